@@ -1,0 +1,296 @@
+/**
+ * Owns what an adapter is: `defineAdapter` takes its data and its one function, and decodes on every side, so
+ * that an adapter cannot forget to. It must not know tenants, rules or HTTP's inside.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { Absence } from './absence';
+import type { Call } from './call';
+import { writtenText } from './codec';
+import { identityMismatch, payloadInvalid } from './failure';
+import type { SourceFailure, UpstreamFailure } from './failure';
+import type { Http } from './http';
+import { conform } from './type/conform';
+import type { Mismatch } from './type/conform';
+import { inferCodec } from './type/infer';
+import type { Fields } from './type/type';
+import { fieldsOfCodec, typeOfCodec } from './type/type-of-codec';
+
+/** Asks an upstream for one lookup. It never rejects: what can be expected is a `Left`. */
+export type Ask<L, P> = (lookup: L, call: Call) => TE.TaskEither<SourceFailure, P>;
+
+/** What a source says of its upstream. */
+export interface HttpOptions {
+  readonly baseUrl: string;
+  /**
+   * Whether connections are used again, as by default. An upstream whose answers do not say whose they are
+   * must not: a stray answer could be taken for the next user's.
+   */
+  readonly keepAlive?: boolean;
+}
+
+/** What a source may use of the world. */
+export interface Dependencies {
+  /** An HTTP client of the source's own; it opens no connection before it is asked. */
+  readonly http: (options: HttpOptions) => Http;
+  /** A JSON file inside the tenant's folder; `Left` says in words why it cannot be read. */
+  readonly readJson: (file: string) => Either<string, unknown>;
+}
+
+/** Something wrong with a source's settings or lookup that a codec cannot say. */
+export interface SettingsProblem {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** Where in the source: `['settings', 'auth', 'hostname']`; the nearest place that exists is shown. */
+  readonly at: readonly string[];
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** Whose account a payload is; `unreadable` when the leaf that says it had a wrong type. */
+export type Owner = 'same' | 'other' | 'unsaid' | 'unreadable';
+
+/** A source's upstream, ready to be asked. */
+export interface Connection<L> {
+  /** Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. */
+  readonly ask: (lookup: L, call: Call) => TE.TaskEither<SourceFailure, unknown>;
+  readonly dispose: () => void;
+  /** Payloads to infer the type from, where the upstream is known whole. */
+  readonly samples?: readonly unknown[];
+  /** What is odd, but does not keep the source from serving. */
+  readonly warnings?: readonly SettingsProblem[];
+}
+
+/** A documented use of an adapter, which runs as a test. */
+export interface Example {
+  readonly settings: unknown;
+  readonly lookup: unknown;
+  /** A payload as documented. */
+  readonly payload: unknown;
+  /** A tenant file's `user` over the source `source`, and the account that it gives. */
+  readonly user: unknown;
+  readonly account: unknown;
+}
+
+/** An adapter, in the words of its author. */
+export interface AdapterSpec<S, L, P> {
+  /** The name in tenant files. */
+  readonly name: string;
+  /** One line for the documentation. */
+  readonly summary: string;
+  /** The settings of a source; a key that the codec does not have is a problem. */
+  readonly settings: t.Type<S>;
+  /** What a request asks, as it is once templates are filled in. */
+  readonly lookup: t.Type<L>;
+  /** The lookup of a tenant file that has none. */
+  readonly defaultLookup?: Readonly<Record<string, string>>;
+  /** The documented payload, each field as optional and nullable as reality has it; unknown fields pass. */
+  readonly payload: t.Type<P>;
+  /** Payload keys deleted before anything else sees the payload. */
+  readonly credentials: readonly string[];
+  /** Whose account the payload is. `other` is `IdentityMismatch`, never an answer. */
+  readonly owner: (payload: P, lookup: L, settings: S) => Owner;
+  /** Whether every shopper gets the same account; such fields are warned of. */
+  readonly shared?: (settings: S) => boolean;
+  /** What is wrong with settings and lookup together; the lookup's templates are not filled in. */
+  readonly check?: (settings: S, lookup: L) => readonly SettingsProblem[];
+  /** `lookup` is as in the tenant file, its templates not filled in. */
+  readonly connect: (
+    settings: S,
+    dependencies: Dependencies,
+    lookup: L,
+  ) => Either<readonly SettingsProblem[], Connection<L>>;
+  readonly example: Example;
+}
+
+/** One source of a tenant, opened: everything is decoded behind it. */
+export interface OpenSource {
+  /** The payload's fields; credentials have the shape `credential`. */
+  readonly fields: Fields;
+  readonly codec: t.Mixed;
+  readonly shared: boolean;
+  readonly warnings: readonly SettingsProblem[];
+  /** Decodes the lookup, asks, decodes the payload, compares the owner, deletes credentials. */
+  readonly ask: (lookup: unknown, call: Call, tolerate: (mismatch: Mismatch) => void) => Asked;
+  readonly dispose: () => void;
+}
+
+export type Asked = TE.TaskEither<SourceFailure, unknown>;
+
+/** An adapter as the loader uses it. */
+export interface Adapter {
+  readonly name: string;
+  readonly summary: string;
+  readonly settings: t.Mixed;
+  readonly lookup: t.Mixed;
+  readonly defaultLookup: Readonly<Record<string, string>>;
+  readonly payload: t.Mixed;
+  readonly credentials: readonly string[];
+  readonly example: Example;
+  /** The payload's fields as far as they are known without settings. */
+  readonly fields: Fields;
+  /** The same with declared fields. */
+  readonly fieldsWith: (declared: t.Mixed | undefined) => Fields;
+  /** Checks settings and lookup together and connects; no network before `ask`. */
+  readonly open: (
+    settings: unknown,
+    lookup: unknown,
+    dependencies: Dependencies,
+    declared: t.Mixed | undefined,
+  ) => Either<readonly SettingsProblem[], OpenSource>;
+}
+
+const withCredentials = (fields: Fields, credentials: readonly string[]): Fields =>
+  new Map([
+    ...fields,
+    ...credentials.map(
+      (name) => [name, { shape: { kind: 'credential' }, none: true, unknown: false }] as const,
+    ),
+  ]);
+
+const withDeclared = (codec: t.Mixed, declared: t.Mixed | undefined): t.Mixed =>
+  declared === undefined ? codec : t.intersection([codec, declared]);
+
+const undecodable = (side: string): readonly SettingsProblem[] => [
+  {
+    code: 'settings-invalid',
+    severity: 'error',
+    at: [side],
+    message: `the adapter does not accept these ${side}`,
+  },
+];
+
+/** Deletes the payload's own credentials, in place: the payload belongs to this request alone. */
+const dropCredentials = (payload: unknown, credentials: readonly string[]): unknown => {
+  if (typeof payload === 'object' && payload !== null)
+    for (const name of credentials) Reflect.deleteProperty(payload, name);
+  return payload;
+};
+
+/** What `decodePayload` needs of an adapter, its codecs and settings already known. */
+interface Decoder<L, P> {
+  readonly codec: t.Mixed;
+  readonly payload: t.Type<P>;
+  readonly credentials: readonly string[];
+  readonly owner: (payload: P, lookup: L) => Owner;
+}
+
+const ownedBy = <P>(owner: Owner, payload: P): Either<UpstreamFailure, P> => {
+  switch (owner) {
+    case 'same':
+    case 'unsaid':
+      return right(payload);
+    case 'other':
+      return left(identityMismatch('owner'));
+    case 'unreadable':
+      return left(payloadInvalid('owner', 'a readable owner'));
+  }
+};
+
+/** Fits an answer that the codec does not accept, if only leaves are wrong. */
+const tolerantly = (
+  codec: t.Mixed,
+  answer: unknown,
+  tolerate: (mismatch: Mismatch) => void,
+): Either<UpstreamFailure, unknown> => {
+  const conformed = conform(typeOfCodec(codec), answer, '', tolerate);
+  return conformed.ok
+    ? right(conformed.value)
+    : left(payloadInvalid(conformed.at.path, conformed.at.expected));
+};
+
+const decodePayload =
+  <L, P>(decoder: Decoder<L, P>, lookup: L, tolerate: (mismatch: Mismatch) => void) =>
+  (answer: unknown): Either<UpstreamFailure, unknown> => {
+    const { codec, payload, owner, credentials } = decoder;
+    const fitted = codec.is(answer) ? right(answer) : tolerantly(codec, answer, tolerate);
+    if (!isRight(fitted)) return fitted;
+    // `fitted` may hold an Absence where P has a value; `whose` is written to meet one.
+    const verdict = isPayload(payload, fitted.right) ? owner(fitted.right, lookup) : 'unsaid';
+    return ownedBy(verdict, dropCredentials(fitted.right, credentials));
+  };
+
+/** A fitted payload is of the codec's type but for absences, which only `owner` could meet. */
+const isPayload = <P>(_payload: t.Type<P>, fitted: unknown): fitted is P => fitted !== undefined;
+
+/**
+ * Whether the payload's leaf `found` names the user that was asked for; `spelling` brings both sides to one
+ * spelling, such as lower case for email addresses.
+ */
+export const whose = (
+  found: unknown,
+  asked: string,
+  spelling: (text: string) => string = (text) => text,
+): Owner => {
+  if (found === undefined || found === null || found === '') return 'unsaid';
+  if (found instanceof Absence) return 'unreadable';
+  const said = writtenText(found);
+  return said !== undefined && spelling(said) === spelling(asked) ? 'same' : 'other';
+};
+
+const openSource = <S, L, P>(
+  spec: AdapterSpec<S, L, P>,
+  settings: S,
+  connection: Connection<L>,
+  warnings: readonly SettingsProblem[],
+  declared: t.Mixed | undefined,
+): OpenSource => {
+  const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
+  const codec = withDeclared(own, declared);
+  const owner = (payload: P, lookup: L): Owner => spec.owner(payload, lookup, settings);
+  const decoder: Decoder<L, P> = { codec, payload: spec.payload, credentials: spec.credentials, owner };
+  return {
+    codec,
+    fields: withCredentials(fieldsOfCodec(codec), spec.credentials),
+    shared: spec.shared?.(settings) ?? false,
+    warnings: [...warnings, ...(connection.warnings ?? [])],
+    dispose: connection.dispose,
+    ask: (lookup, call, tolerate) =>
+      spec.lookup.is(lookup)
+        ? pipe(
+            connection.ask(lookup, call),
+            TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tolerate)),
+          )
+        : TE.left(payloadInvalid('lookup', spec.lookup.name)),
+  };
+};
+
+const open =
+  <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
+  (settings, lookup, dependencies, declared) => {
+    if (!spec.settings.is(settings)) return left(undecodable('settings'));
+    if (!spec.lookup.is(lookup)) return left(undecodable('lookup'));
+    const problems = spec.check?.(settings, lookup) ?? [];
+    if (problems.some((problem) => problem.severity === 'error')) return left(problems);
+    const connected = spec.connect(settings, dependencies, lookup);
+    return isRight(connected)
+      ? right(openSource(spec, settings, connected.right, problems, declared))
+      : connected;
+  };
+
+/**
+ * Defines an adapter. Throws a `TypeError` when one of its codecs cannot be read as a type: that is a fault of
+ * the adapter's, found when it is defined.
+ */
+export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
+  typeOfCodec(spec.settings);
+  typeOfCodec(spec.lookup);
+  const fieldsWith = (declared: t.Mixed | undefined): Fields =>
+    withCredentials(fieldsOfCodec(withDeclared(spec.payload, declared)), spec.credentials);
+  return {
+    name: spec.name,
+    summary: spec.summary,
+    settings: spec.settings,
+    lookup: spec.lookup,
+    defaultLookup: spec.defaultLookup ?? {},
+    payload: spec.payload,
+    credentials: spec.credentials,
+    example: spec.example,
+    fields: fieldsWith(undefined),
+    fieldsWith,
+    open: open(spec),
+  };
+};

@@ -1,0 +1,178 @@
+/**
+ * Owns the codecs of single values that upstreams, settings and the contract share: exact numbers and brands
+ * of text. Each is an identity codec with a tag of its own, so that mapping/type-of-codec can read it.
+ */
+import { Foldable } from 'fp-ts/ReadonlyArray';
+import { fromFoldableMap } from 'fp-ts/Record';
+import * as t from 'io-ts';
+
+/** The most characters that a text shown to a shopper may have. */
+export const MAX_TEXT_LENGTH = 1000;
+
+/**
+ * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit.
+ * upstream/json makes them.
+ */
+export class ExactNumber {
+  /** The number's JSON text. */
+  readonly digits: string;
+
+  constructor(digits: string) {
+    this.digits = digits;
+  }
+}
+
+/** A number of an upstream: a finite double that is exact, or the digits of one that is not. */
+export type ExactDecimal = number | ExactNumber;
+
+export const isExactDecimal = (value: unknown): value is ExactDecimal =>
+  typeof value === 'number' ? Number.isFinite(value) : value instanceof ExactNumber;
+
+/** A text, or a number by its digits, as identifiers are compared: no zero and no digit is lost. */
+export const writtenText = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return value instanceof ExactNumber ? value.digits : undefined;
+};
+
+const isInteger = (value: unknown): value is ExactDecimal =>
+  typeof value === 'number'
+    ? Number.isInteger(value) && Math.abs(value) < 1e100
+    : value instanceof ExactNumber && /^-?\d{1,100}$/.test(value.digits);
+
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/** Well-formed, without control or direction-changing characters, at most {@link MAX_TEXT_LENGTH} long. */
+export const isFitText = (value: string): boolean =>
+  value.length <= MAX_TEXT_LENGTH && !CONTROL.test(value) && value.isWellFormed();
+
+/** Nothing but white space. */
+export const isBlank = (value: string): boolean => value.trim() === '';
+
+/** A real day of the calendar, written `YYYY-MM-DD`. */
+export const isCalendarDate = (value: string): boolean => {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+};
+
+/** An absolute https URL, written without spaces or credentials. */
+export const isHttpsUrl = (value: string): boolean =>
+  /^https:\/\/[^\s/?#@\\]+([/?#][^\s\\]*)?$/i.test(value) && URL.canParse(value);
+
+export const isEmailAddress = (value: string): boolean =>
+  value.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(value);
+
+/** Where an upstream lives: https, or http on loopback; without query, fragment or credentials. */
+const isBaseUrl = (value: string): boolean =>
+  isHttpsUrl(value.replace(/^http:\/\/(?=(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$))/i, 'https://')) &&
+  !/[?#]/.test(value);
+
+/** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
+export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl';
+
+/** What a single value may be; `min` and `max` are inclusive. */
+export type ValueShape =
+  | { readonly kind: 'text'; readonly brand?: Brand }
+  | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number };
+
+/** An identity codec of one value, which says of itself what it accepts. */
+export class ValueType<A> extends t.Type<A> {
+  readonly _tag = 'ValueType' as const;
+
+  constructor(
+    name: string,
+    readonly shape: ValueShape,
+    accepts: (value: unknown) => value is A,
+  ) {
+    super(
+      name,
+      accepts,
+      (value, context) => (accepts(value) ? t.success(value) : t.failure(value, context)),
+      t.identity,
+    );
+  }
+}
+
+const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
+  nonblank: (value) => !isBlank(value),
+  digits: (value) => /^\d+$/.test(value),
+  date: isCalendarDate,
+  url: isHttpsUrl,
+  email: isEmailAddress,
+  baseUrl: isBaseUrl,
+};
+
+/** Whether an upstream's or a file's value has this shape. */
+export const hasShape = (shape: ValueShape, value: unknown): boolean =>
+  shape.kind === 'text'
+    ? typeof value === 'string' &&
+      (shape.brand === undefined || (isFitText(value) && brandHolds[shape.brand](value)))
+    : (shape.integer ? isInteger(value) : isExactDecimal(value)) &&
+      (shape.min === undefined || (typeof value === 'number' && value >= shape.min)) &&
+      (shape.max === undefined || (typeof value === 'number' && value <= shape.max));
+
+const text = (name: string, brand: Brand): ValueType<string> => {
+  const shape = { kind: 'text', brand } as const;
+  return new ValueType(name, shape, (value): value is string => hasShape(shape, value));
+};
+
+/** A number of an upstream. */
+export const Decimal = new ValueType('a number', { kind: 'number', integer: false }, isExactDecimal);
+
+/** A whole number of an upstream, of at most 100 digits: an id may be beyond 2^53. */
+export const Integer = new ValueType('a whole number', { kind: 'number', integer: true }, isInteger);
+
+/** A text that is not blank and fit to show. */
+export const NonBlank = text('a text that is not blank', 'nonblank');
+
+export const Digits = text('digits only', 'digits');
+
+export const CalendarDate = text('a date, YYYY-MM-DD', 'date');
+
+export const HttpsUrl = text('an https URL', 'url');
+
+/** The codec of an upstream's base URL. */
+export const BaseUrl = text('an https URL without a query (http only on loopback)', 'baseUrl');
+
+export const Email = text('an email address', 'email');
+
+/** A text that the app may show: possibly empty, but well-formed, bounded and without control characters. */
+export const ShownText = new ValueType(
+  'a text fit to show',
+  { kind: 'text' },
+  (value): value is string => typeof value === 'string' && isFitText(value),
+);
+
+const doubles = (name: string, shape: ValueShape, holds: (value: number) => boolean): ValueType<number> =>
+  new ValueType(
+    name,
+    shape,
+    (value): value is number => typeof value === 'number' && Number.isFinite(value) && holds(value),
+  );
+
+/** A number as the app receives it. */
+export const Finite = doubles('a number', { kind: 'number', integer: false }, () => true);
+
+const bounded = (name: string, integer: boolean, min: number, max: number): ValueType<number> =>
+  doubles(
+    name,
+    { kind: 'number', integer, min, max },
+    (value) => value >= min && value <= max && (!integer || Number.isInteger(value)),
+  );
+
+export const Percent = bounded('a number from 0 to 100', false, 0, 100);
+
+export const Age = bounded('a whole number from 0 to 150', true, 0, 150);
+
+/** Fields of one type, each of which may be missing or null: how most upstreams' fields are. */
+export const nullable = <K extends string, C extends t.Mixed>(
+  codec: C,
+  names: readonly K[],
+): t.PartialC<Record<K, t.UnionC<[C, t.NullC]>>> => t.partial(fromNames(names, t.union([codec, t.null])));
+
+const fromNames = <K extends string, V>(names: readonly K[], value: V): Record<K, V> =>
+  fromFoldableMap({ concat: (_, second: V) => second }, Foldable)(names, (name): [K, V] => [name, value]);

@@ -1,0 +1,35 @@
+/**
+ * Owns what the app server asks (app-account-request.txt; `key` follows facts.md). It must not know where the
+ * JSON came from, nor whether the key is right.
+ */
+import { mapLeft, type Either } from 'fp-ts/Either';
+import * as t from 'io-ts';
+import { NonBlank } from '../codec';
+import { requestInvalid, type RequestInvalid } from '../failure';
+
+/** The most UTF-16 code units that an identifier may have. */
+export const MAX_IDENTIFIER_LENGTH = 256;
+
+/** Not blank, well-formed, without control or direction-changing characters, and bounded. */
+const UserIdentifier = t.refinement(
+  NonBlank,
+  (identifier) => identifier.length <= MAX_IDENTIFIER_LENGTH,
+  'UserIdentifier',
+);
+
+/** The body of an account request; unknown fields pass. */
+export const AccountRequest = t.intersection([
+  t.type({ userIdentifier: UserIdentifier }),
+  t.partial({ key: t.string }),
+]);
+export type AccountRequest = t.TypeOf<typeof AccountRequest>;
+
+/** The errors hold the offending values: they end here. */
+const faultOf = (errors: t.Errors): RequestInvalid =>
+  requestInvalid(
+    errors.some(({ context }) => context.some(({ key }) => key === 'userIdentifier')) ? 'identifier' : 'body',
+  );
+
+/** Decodes a parsed body. `identifier`: `userIdentifier` is missing or odd; `body`: anything else is wrong. */
+export const decodeAccountRequest = (body: unknown): Either<RequestInvalid, AccountRequest> =>
+  mapLeft(faultOf)(AccountRequest.decode(body));

@@ -1,0 +1,165 @@
+/**
+ * Owns the closed union of failures, the one switch that gives each its HTTP status and message, and their
+ * precedence. A failure carries path, expected type, status and code; never a value, a header, a URL or an
+ * error of a library.
+ */
+
+/** What can be wrong with a request before it is known whose it is. */
+export type RequestFault =
+  | 'path'
+  | 'method'
+  | 'contentType'
+  | 'tooLarge'
+  | 'encoding'
+  | 'json'
+  | 'depth'
+  | 'duplicateKey'
+  | 'body'
+  | 'identifier'
+  | 'framing'
+  | 'headers'
+  | 'slow';
+
+export type RequestInvalid = { readonly tag: 'RequestInvalid'; readonly fault: RequestFault };
+export type AccessDenied = { readonly tag: 'AccessDenied' };
+export type TenantUnknown = { readonly tag: 'TenantUnknown' };
+export type TooManyRequests = { readonly tag: 'TooManyRequests' };
+export type UserNotFound = { readonly tag: 'UserNotFound' };
+
+/** What an upstream can do instead of answering. `retryable` alone decides whether it may be asked again. */
+export type UpstreamFailure =
+  /** It did not answer within the call's deadline. */
+  | { readonly tag: 'UpstreamTimeout'; readonly retryable: boolean }
+  /** No connection, or the connection broke; `code` is Node's (`ECONNREFUSED`). */
+  | { readonly tag: 'UpstreamUnreachable'; readonly retryable: boolean; readonly code: string }
+  /** It refused: a bad credential, an error of its own; `code` is the upstream's. */
+  | {
+      readonly tag: 'UpstreamRejected';
+      readonly retryable: boolean;
+      readonly status: number;
+      readonly code?: string;
+    }
+  /** It asked to be left alone (429, 503), or the bridge's own limits did. */
+  | { readonly tag: 'UpstreamOverloaded'; readonly retryable: boolean; readonly status?: number }
+  /** It answered something that its codec does not accept, at `path`. */
+  | {
+      readonly tag: 'PayloadInvalid';
+      readonly retryable: false;
+      readonly path: string;
+      readonly expected: string;
+    }
+  /** It answered about somebody else. */
+  | { readonly tag: 'IdentityMismatch'; readonly retryable: false; readonly path: string };
+
+/** How asking one source can fail. */
+export type SourceFailure = RequestInvalid | UserNotFound | UpstreamFailure;
+
+/** The account lacks a field that the contract or the tenant requires. */
+export type AccountIncomplete = {
+  readonly tag: 'AccountIncomplete';
+  readonly field: string;
+  readonly reason: string;
+};
+
+export type Failure =
+  RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | AccountIncomplete;
+
+/** The sentences of contract/messages: the shopper's three outcomes, and the app server's mistakes. */
+export type MessageKey =
+  'userNotFound' | 'unavailable' | 'internalError' | 'accessDenied' | 'tooManyRequests' | RequestFault;
+
+/** How a failure is answered. */
+export interface FailureAnswer {
+  readonly status: number;
+  readonly message: MessageKey;
+}
+
+const requestStatus: Readonly<Record<RequestFault, number>> = {
+  path: 404,
+  method: 405,
+  contentType: 415,
+  tooLarge: 413,
+  encoding: 400,
+  json: 400,
+  depth: 400,
+  duplicateKey: 400,
+  body: 400,
+  identifier: 400,
+  framing: 400,
+  headers: 431,
+  slow: 408,
+};
+
+/** The one switch on failures: each one's HTTP status and message. */
+export const answerOf = (failure: Failure): FailureAnswer => {
+  switch (failure.tag) {
+    case 'RequestInvalid':
+      return { status: requestStatus[failure.fault], message: failure.fault };
+    case 'AccessDenied':
+    case 'TenantUnknown':
+      return { status: 401, message: 'accessDenied' };
+    case 'TooManyRequests':
+      return { status: 429, message: 'tooManyRequests' };
+    case 'UserNotFound':
+      return { status: 404, message: 'userNotFound' };
+    case 'UpstreamTimeout':
+      return { status: 504, message: 'unavailable' };
+    case 'UpstreamOverloaded':
+      return { status: 503, message: 'unavailable' };
+    case 'UpstreamUnreachable':
+    case 'UpstreamRejected':
+    case 'PayloadInvalid':
+    case 'IdentityMismatch':
+    case 'AccountIncomplete':
+      return { status: 502, message: 'unavailable' };
+  }
+};
+
+/**
+ * Which failure of several is answered: the first of this list. The most alarming comes first, and "cannot
+ * say" always beats "no such user".
+ */
+const precedence: readonly SourceFailure['tag'][] = [
+  'IdentityMismatch',
+  'PayloadInvalid',
+  'UpstreamRejected',
+  'UpstreamUnreachable',
+  'UpstreamTimeout',
+  'UpstreamOverloaded',
+  'RequestInvalid',
+  'UserNotFound',
+];
+
+/** The failure that is answered when several sources fail; among equals the first in file order. */
+export const gravest = (failures: readonly [SourceFailure, ...SourceFailure[]]): SourceFailure =>
+  failures.reduce((worst, failure) =>
+    precedence.indexOf(failure.tag) < precedence.indexOf(worst.tag) ? failure : worst,
+  );
+
+export const userNotFound: UserNotFound = { tag: 'UserNotFound' };
+export const accessDenied: AccessDenied = { tag: 'AccessDenied' };
+export const tenantUnknown: TenantUnknown = { tag: 'TenantUnknown' };
+export const requestInvalid = (fault: RequestFault): RequestInvalid => ({ tag: 'RequestInvalid', fault });
+
+export const payloadInvalid = (path: string, expected: string): UpstreamFailure => ({
+  tag: 'PayloadInvalid',
+  retryable: false,
+  path,
+  expected,
+});
+
+/** The payload is somebody else's; `path` is where it says so. */
+export const identityMismatch = (path: string): UpstreamFailure => ({
+  tag: 'IdentityMismatch',
+  retryable: false,
+  path,
+});
+
+/**
+ * What an upstream's HTTP error status means when the upstream documents nothing better. `code` is the
+ * upstream's own error code, never its text.
+ */
+export const failureOfStatus = (status: number, code?: string): UpstreamFailure =>
+  status === 429 || status === 503
+    ? { tag: 'UpstreamOverloaded', retryable: true, status }
+    : { tag: 'UpstreamRejected', retryable: status >= 500, status, ...(code === undefined ? {} : { code }) };

@@ -1,0 +1,43 @@
+/**
+ * Owns the shape in which HTTP comes to an adapter: as a dependency. upstream/transport
+ * implements it.
+ */
+import type { TaskEither } from 'fp-ts/TaskEither';
+import { left } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Call } from './call';
+import { failureOfStatus } from './failure';
+import type { RequestInvalid, UpstreamFailure } from './failure';
+import type { Secret } from './secret';
+
+/** What is sent. Every text is taken literally: it is encoded or refused, never interpreted. */
+export interface HttpRequest {
+  /** Path segments below the base URL, each encoded as one segment. */
+  readonly path: readonly string[];
+  /** Query parameters in order; names and values are percent-encoded. */
+  readonly query: readonly (readonly [string, string | Secret])[];
+  /** What stands between query parameters; `&` unless the upstream documents another. */
+  readonly separator?: '&' | ';';
+  readonly headers: Readonly<Record<string, string | Secret>>;
+}
+
+/** An answer of any status. `body` is `Left` when it is not JSON that can be trusted digit by digit. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: Either<UpstreamFailure, unknown>;
+}
+
+/** A source's own HTTP client: one pool of connections, one base URL. */
+export interface Http {
+  /** `Left`: no answer arrived in time, or the request could not be written safely (`RequestInvalid`). */
+  readonly get: (
+    request: HttpRequest,
+    call: Call,
+  ) => TaskEither<RequestInvalid | UpstreamFailure, HttpAnswer>;
+  /** Closes the pool. */
+  readonly dispose: () => void;
+}
+
+/** The body of a success; an error status is the failure that it means where nothing better is documented. */
+export const bodyOf = ({ status, body }: HttpAnswer): Either<UpstreamFailure, unknown> =>
+  status >= 200 && status < 300 ? body : left(failureOfStatus(status));

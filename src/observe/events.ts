@@ -1,0 +1,83 @@
+/**
+ * Owns the closed union of events. Log, metrics and traces subscribe to it in main; everyone else only
+ * emits. An event has no field that could hold an identifier, a value or a secret.
+ */
+import type { SourceTiming } from '../call';
+
+/** One request was answered. */
+export interface RequestServed {
+  readonly event: 'request-served';
+  readonly requestId: string;
+  readonly tenant?: string;
+  /** `ok`, a failure's tag, or `Bug`. */
+  readonly outcome: string;
+  /** The failure's own particulars: fault, path, expected, code, field, reason. */
+  readonly detail?: Readonly<Record<string, string | number>>;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly sources: readonly SourceTiming[];
+  /** HMAC of the normalised identifier under the configured key; absent without a key. */
+  readonly subject?: string;
+}
+
+/** A fault of ours: only the error's class and its stack's frames, since its message may quote a value. */
+export interface BugCaught {
+  readonly event: 'bug-caught';
+  readonly requestId?: string;
+  readonly error: string;
+  readonly frames: readonly string[];
+}
+
+/** A leaf of an upstream's answer had another type than its codec says, and was taken for unknown. */
+export interface LeafMismatched {
+  readonly event: 'leaf-mismatched';
+  readonly requestId: string;
+  readonly tenant: string;
+  readonly source: string;
+  /** The codec's path, with `*` for list indexes and record keys. */
+  readonly path: string;
+  readonly expected: string;
+}
+
+export interface TenantLoaded {
+  readonly event: 'tenant-loaded';
+  readonly tenant: string;
+  readonly warnings: number;
+}
+
+export interface TenantRefused {
+  readonly event: 'tenant-refused';
+  readonly tenant: string;
+  readonly problems: readonly { readonly code: string; readonly line: number; readonly column: number }[];
+}
+
+export interface ServerListening {
+  readonly event: 'server-listening';
+  readonly host: string;
+  readonly port: number;
+  readonly tenants: number;
+}
+
+export interface ServerStopping {
+  readonly event: 'server-stopping';
+  readonly signal: string;
+}
+
+export interface ServerStopped {
+  readonly event: 'server-stopped';
+  /** Requests cut off because the shutdown deadline had passed. */
+  readonly abandoned: number;
+}
+
+export type BridgeEvent =
+  | RequestServed
+  | BugCaught
+  | LeafMismatched
+  | TenantLoaded
+  | TenantRefused
+  | ServerListening
+  | ServerStopping
+  | ServerStopped;
+
+/** Hands an event to whoever subscribed in main. It must never throw. */
+export type Emit = (event: BridgeEvent) => void;

@@ -1,0 +1,29 @@
+/**
+ * Owns the type of a problem: something wrong with a tenant file, found before a request is served. It must
+ * not format one (commands/report) and never carries a secret.
+ */
+
+export type Severity = 'error' | 'warning';
+
+/** A half-open range of characters in a file; lines and columns count from 1. */
+export interface Span {
+  readonly line: number;
+  readonly column: number;
+  /** The first column after the range; ranges that span lines end with their first line. */
+  readonly endColumn: number;
+}
+
+/** One finding of a check. */
+export interface Problem extends Span {
+  /** A stable, documented name: `path-unknown`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** The file, relative to the mappings folder's parent. */
+  readonly file: string;
+  /** What is wrong, in one sentence without a final stop. */
+  readonly message: string;
+  /** What to write instead, or to do. */
+  readonly suggestion?: string;
+}
+
+export const isError = (problem: Problem): boolean => problem.severity === 'error';
