@@ -1,0 +1,82 @@
+/**
+ * Owns one request and its answer over node:http: written, bounded, cancelled by the call's signal. It follows
+ * no redirect, asks nothing twice, and keeps neither what it sent nor an error that it met.
+ */
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Call } from '../call';
+import type { RequestInvalid, UpstreamFailure } from '../failure';
+import type { HttpAnswer, HttpRequest } from '../http';
+import { targetOf } from './address';
+import { readBody } from './body';
+import { jsonOf } from './content';
+import { headersOf } from './header';
+import type { Pool } from './pool';
+import { codeOf, timedOut, unreachable } from './unreachable';
+
+/** How one request ends. */
+export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
+
+/** Sends a request and reads its answer of at most `maxBytes`. Nothing is sent once the call is over. */
+export const exchange = (
+  pool: Pool,
+  request: HttpRequest,
+  call: Call,
+  maxBytes: number,
+): Promise<Outcome> => {
+  if (call.signal.aborted) return Promise.resolve(E.left(timedOut(call.signal.reason)));
+  const opened = openRequest(pool, request);
+  return E.isLeft(opened) ? Promise.resolve(opened) : answerTo(opened.right, call.signal, maxBytes);
+};
+
+type Opened = E.Either<RequestInvalid | UpstreamFailure, ClientRequest>;
+
+/** Reveals the request's secrets, to node:http and nobody else. */
+const openRequest = (pool: Pool, request: HttpRequest): Opened => {
+  const target = targetOf(pool.basePath, request);
+  if (E.isLeft(target)) return target;
+  const headers = headersOf(request.headers);
+  if (E.isLeft(headers)) return headers;
+  return E.tryCatch(
+    () => pool.open(target.right, headers.right),
+    (error) => unreachable(codeOf(error)),
+  );
+};
+
+/** Settles once, by whichever comes first: the whole body, an error, the connection's end, the signal. */
+const answerTo = (outgoing: ClientRequest, signal: AbortSignal, maxBytes: number): Promise<Outcome> =>
+  new Promise((resolve) => {
+    let incoming: IncomingMessage | undefined;
+    const settle = (outcome: Outcome): void => {
+      signal.removeEventListener('abort', abandon);
+      resolve(outcome);
+    };
+    const abandon = (): void => {
+      settle(E.left(timedOut(signal.reason)));
+      outgoing.destroy();
+    };
+    const fail = (error: unknown): void => settle(E.left(unreachable(codeOf(error))));
+    signal.addEventListener('abort', abandon);
+    outgoing.on('error', fail);
+    outgoing.on('close', () => {
+      if (incoming?.complete !== true) settle(E.left(unreachable(BROKEN_OFF)));
+    });
+    outgoing.on('response', (response) => {
+      incoming = response;
+      response.on('error', fail);
+      readBody(response, maxBytes, (body) => settle(E.right(answerOf(response, body))));
+    });
+    outgoing.end();
+  });
+
+/** What Node calls a connection that ends before the answer does. */
+const BROKEN_OFF = 'ECONNRESET';
+
+const answerOf = (response: IncomingMessage, body: E.Either<UpstreamFailure, Buffer>): HttpAnswer => ({
+  status: response.statusCode ?? 0,
+  body: pipe(
+    body,
+    E.flatMap((bytes) => jsonOf(response.headers['content-type'], bytes)),
+  ),
+});

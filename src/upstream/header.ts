@@ -1,0 +1,47 @@
+/**
+ * Owns what may be written as a request header. A value that would arrive as another one is refused, never
+ * stripped or shortened.
+ */
+import { left, right, type Either } from 'fp-ts/Either';
+import { requestInvalid, type RequestInvalid } from '../failure';
+import type { HttpRequest } from '../http';
+import type { Secret } from '../secret';
+
+/** What every request says; a request's own header of the same name, in any case, takes its place. */
+const ORDINARY: Readonly<Record<string, string>> = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'account-bridge',
+};
+
+const NAME = /^[a-z\d][a-z\d!#$%&'*+.^_`|~-]*$/i;
+
+/** They say where a message ends or what becomes of its connection: the transport's business alone. */
+const FRAMING =
+  /^(connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
+
+/** Latin-1 without control characters, and no space at either end, which the receiver would drop. */
+const VALUE = /^(?! )[\u0020-\u007e\u00a0-\u00ff]*(?<! )$/;
+
+/** The text to write, at the moment of writing it. */
+export const plainText = (value: string | Secret): string =>
+  typeof value === 'string' ? value : value.reveal();
+
+/**
+ * The headers to write. They hold secrets revealed: make them where they are written, and keep them nowhere.
+ * `RequestInvalid`: a name or a value cannot be written as it is.
+ */
+export const headersOf = (
+  headers: HttpRequest['headers'],
+): Either<RequestInvalid, Record<string, string>> => {
+  const written: Record<string, string> = { ...ORDINARY };
+  for (const [name, value] of Object.entries(headers)) {
+    const text = plainText(value);
+    if (!isWritable(name, text)) return left(requestInvalid('identifier'));
+    written[name] = text;
+  }
+  return right(written);
+};
+
+const isWritable = (name: string, value: string): boolean =>
+  NAME.test(name) && !FRAMING.test(name) && VALUE.test(value);

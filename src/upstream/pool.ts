@@ -1,0 +1,85 @@
+/**
+ * Owns a source's pool of kept-alive connections to one origin. It opens requests on them; it must not know
+ * what is asked or answered, and it never goes through a proxy nor to an unverified peer.
+ */
+import http from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+
+export interface PoolOptions {
+  /** The most connections at a time; further requests wait for one. */
+  readonly maxSockets: number;
+  /** How long an unused connection is kept, in milliseconds. Shorter than servers keep theirs. */
+  readonly idleMs: number;
+  /** `false`: every request has a connection of its own, for an upstream whose answers do not say whose they are. */
+  readonly keepAlive: boolean;
+}
+
+/** Connections to one origin. */
+export interface Pool {
+  /** The base URL's path, encoded. */
+  readonly basePath: string;
+  /** Opens a request without sending it. May throw what node:http throws. */
+  readonly open: (path: string, headers: Record<string, string>) => http.ClientRequest;
+  /** Closes unused connections now, and each busy one after its answer. */
+  readonly dispose: () => void;
+}
+
+/** Throws on a base URL that is not plain http(s): settings must be checked before they come here. */
+export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
+  const { protocol, hostname, port, pathname } = parseBase(baseUrl);
+  const secure = protocol === 'https:';
+  const agent = secure
+    ? new https.Agent({ ...agentOptions(options), rejectUnauthorized: true })
+    : new http.Agent(agentOptions(options));
+  guardReuse(agent);
+  const origin = { protocol, hostname, port, agent, method: 'GET', insecureHTTPParser: false };
+  return {
+    basePath: pathname,
+    // By the module at each call: nock puts its own `request` there.
+    open: (path, headers) =>
+      secure ? https.request({ ...origin, path, headers }) : http.request({ ...origin, path, headers }),
+    dispose: () => closeUnused(agent),
+  };
+};
+
+const agentOptions = ({ maxSockets, idleMs, keepAlive }: PoolOptions): http.AgentOptions => ({
+  keepAlive,
+  maxSockets,
+  timeout: idleMs,
+});
+
+type Base = Pick<URL, 'protocol' | 'hostname' | 'port' | 'pathname'>;
+
+const parseBase = (baseUrl: string): Base => {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || hasExtras(url))
+    throw new Error('A base URL is http(s), without credentials, query or fragment.');
+  const { protocol, hostname, port, pathname } = url;
+  return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), port, pathname };
+};
+
+const hasExtras = ({ username, password, search, hash }: URL): boolean =>
+  username + password + search + hash !== '';
+
+/**
+ * Whatever arrives on an unused connection belongs to nobody: it would be taken for the next request's answer,
+ * so the connection is closed. Node itself does so only for bytes that come together with the answer's last.
+ * What Node's own functions return is passed on: `false` from `keepSocketAlive` closes the connection.
+ */
+const guardReuse = (agent: http.Agent): void => {
+  const keep = agent.keepSocketAlive.bind(agent);
+  const reuse = agent.reuseSocket.bind(agent);
+  agent.keepSocketAlive = (socket) => keep(socket.on('data', destroySocket));
+  agent.reuseSocket = (socket, request) => reuse(socket.off('data', destroySocket), request);
+};
+
+function destroySocket(this: Duplex): void {
+  this.destroy();
+}
+
+/** Not `agent.destroy()`, which cuts off the answers that are still arriving. */
+const closeUnused = (agent: http.Agent): void => {
+  agent.maxFreeSockets = 0;
+  for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
+};

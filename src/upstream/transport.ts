@@ -1,0 +1,63 @@
+/**
+ * Owns a source's HTTP client. It is the only importer of axios, which comes here with an adapter of ours over
+ * node:http(s), so that one limit, one parser and one kind of failure hold for every upstream.
+ */
+import { Axios, AxiosHeaders } from 'axios';
+import { left } from 'fp-ts/Either';
+import type { Http } from '../http';
+import { exchange, type Outcome } from './exchange';
+import { createPool, type PoolOptions } from './pool';
+import { codeOf, unreachable } from './unreachable';
+
+export interface TransportOptions extends Partial<PoolOptions> {
+  /** http(s), without credentials, query or fragment; anything else throws. */
+  readonly baseUrl: string;
+  /** The longest body, as it arrives and once decompressed; 1 MiB unless said otherwise. */
+  readonly maxBytes?: number;
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+const POOL: PoolOptions = { maxSockets: 256, idleMs: 4000, keepAlive: true };
+
+/** Our adapter needs none of this; it holds should one of axios's own ever run. */
+const STRICT = {
+  responseType: 'arraybuffer',
+  maxRedirects: 0,
+  proxy: false,
+  allowAbsoluteUrls: false,
+  validateStatus: () => true,
+} as const;
+
+/** axios wants headers in every answer. Ours are read before. */
+const NO_HEADERS = new AxiosHeaders();
+
+/**
+ * A client with one pool of connections to one base URL. What it answers with never holds a header, a URL or an
+ * error: `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came,
+ * `RequestInvalid` when something cannot be written literally; every status is an answer, a redirect too.
+ */
+export const createTransport = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: TransportOptions): Http => {
+  const pool = createPool(baseUrl, { ...POOL, ...pooling });
+  const client = new Axios(STRICT);
+  return {
+    get: (request, call) => () =>
+      client
+        .request<Outcome>({
+          // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
+          adapter: (config) =>
+            exchange(pool, request, call, maxBytes).then((data) => ({
+              data,
+              status: 200,
+              statusText: '',
+              headers: NO_HEADERS,
+              config,
+            })),
+        })
+        .then(({ data }) => data, failed),
+    dispose: pool.dispose,
+  };
+};
+
+/** axios itself failed. Its error holds whatever it can reach: only the code leaves. */
+const failed = (error: unknown): Outcome => left(unreachable(codeOf(error)));

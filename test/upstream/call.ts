@@ -1,0 +1,9 @@
+/** A call for tests: no deadline unless a signal is given. */
+import type { Call } from '../../src/call';
+
+export const callOf = (signal: AbortSignal = new AbortController().signal): Call => ({
+  requestId: 'test',
+  signal,
+  now: () => new Date(0),
+  timings: [],
+});

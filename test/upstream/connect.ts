@@ -1,0 +1,17 @@
+/** Clients for tests, disposed of after each together with the servers. */
+import type { Http } from '../../src/http';
+import { createTransport, type TransportOptions } from '../../src/upstream/transport';
+import { closeServers } from './servers';
+
+const clients: Http[] = [];
+
+export const connect = (options: TransportOptions): Http => {
+  const client = createTransport(options);
+  clients.push(client);
+  return client;
+};
+
+export const disconnect = async (): Promise<void> => {
+  for (const client of clients.splice(0)) client.dispose();
+  await closeServers();
+};

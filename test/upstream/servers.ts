@@ -1,0 +1,94 @@
+/** Loopback servers that tests arrange, over http and over bare sockets; closed together after each test. */
+import http from 'node:http';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
+
+export interface Served {
+  readonly baseUrl: string;
+  readonly port: number;
+  /** The target of every request, in order (http), or the text of every chunk (raw). */
+  readonly received: string[];
+  /** How many connections were opened. */
+  readonly connections: () => number;
+  /** How many are open now. */
+  readonly open: () => number;
+}
+
+const closing: (() => Promise<void>)[] = [];
+
+export const closeServers = async (): Promise<void> => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+};
+
+const listen = async (server: net.Server, received: string[], scheme: string): Promise<Served> => {
+  const sockets = new Set<net.Socket>();
+  let connections = 0;
+  server.on('connection', (socket: net.Socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  const baseUrl = `${scheme}://127.0.0.1:${port}`;
+  return { baseUrl, port, received, connections: () => connections, open: () => sockets.size };
+};
+
+export const serve = (handler: http.RequestListener): Promise<Served> => {
+  const received: string[] = [];
+  const server = http.createServer((request, response) => {
+    received.push(request.url ?? '');
+    handler(request, response);
+  });
+  return listen(server, received, 'http');
+};
+
+export const serveTls = (
+  credentials: { readonly key: string; readonly cert: string },
+  handler: http.RequestListener,
+): Promise<Served> => listen(https.createServer(credentials, handler), [], 'https');
+
+/** Answers every chunk that arrives (one request each, in these tests) with whatever `answer` writes. */
+export const serveRaw = (answer: (socket: net.Socket, request: string) => void): Promise<Served> => {
+  const received: string[] = [];
+  const server = net.createServer((socket) => {
+    socket.on('data', (chunk) => {
+      received.push(String(chunk));
+      answer(socket, String(chunk));
+    });
+  });
+  return listen(server, received, 'http');
+};
+
+/** Answers every request with this body. */
+export const serveBody = (
+  body: string | Buffer,
+  headers: http.OutgoingHttpHeaders = { 'content-type': 'application/json' },
+  status = 200,
+): Promise<Served> => serve((_request, response) => response.writeHead(status, headers).end(body));
+
+/** A whole answer as text, for raw servers. */
+export const rawAnswer = (body: string): string =>
+  `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+/** A port where nothing listens. */
+export const closedPort = async (): Promise<number> => {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+export const eventually = async (holds: () => boolean, ms = 2000): Promise<void> => {
+  const end = performance.now() + ms;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error('it did not come to hold');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
