@@ -1,0 +1,155 @@
+/** Owns the check of guards: their types, and whether they can be true, false or unknown. */
+import { describe, members } from '../type/type';
+import type { Scalar, Shape } from '../type/type';
+import { checkPath } from './scope';
+import type { Scope } from './scope';
+import type { GuardSyntax } from './syntax-guard';
+import type { ConstantSyntax } from './syntax-parts';
+import type { Guard, Read } from './typed';
+
+/** What a guard can turn out to be. */
+export interface Outcomes {
+  readonly true: boolean;
+  readonly false: boolean;
+  readonly unknown: boolean;
+}
+
+/** A guard that was checked, and its outcomes. */
+export interface CheckedGuard {
+  readonly guard: Guard;
+  readonly can: Outcomes;
+}
+
+const canBe = (shape: Shape, value: Scalar): boolean =>
+  members(shape).some((member) => {
+    if (member.kind === 'literals') return member.values.includes(value);
+    if (member.kind === 'boolean') return typeof value === 'boolean';
+    if (member.kind === 'text') return typeof value === 'string';
+    return member.kind === 'number' && typeof value === 'number';
+  });
+
+const absences = (read: Read): Pick<Outcomes, 'false' | 'unknown'> => ({
+  false: read.type.none || read.given.size > 0,
+  unknown: read.type.unknown || read.given.size > 0,
+});
+
+const present = (read: Read): CheckedGuard => {
+  const shapes = members(read.type.shape);
+  const onlyFalse = shapes.every(
+    (shape) => shape.kind === 'literals' && shape.values.every((value) => value === false),
+  );
+  const absent = absences(read);
+  return {
+    guard: { test: 'present', value: read },
+    can: { true: !onlyFalse, false: absent.false || canBe(read.type.shape, false), unknown: absent.unknown },
+  };
+};
+
+const isComparable = (shape: Shape): boolean =>
+  members(shape).every((member) => ['text', 'number', 'boolean', 'literals'].includes(member.kind));
+
+const never = (constant: ConstantSyntax, read: Read, scope: Scope): void =>
+  scope.findings.add(constant.at, {
+    code: 'guard-never',
+    message: `this is never ${JSON.stringify(constant.value)}: it is ${describe(read.type.shape)}`,
+  });
+
+const equality = (read: Read, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
+  const possible = constants.filter((constant) => canBe(read.type.shape, constant.value));
+  for (const constant of constants) if (!possible.includes(constant)) never(constant, read, scope);
+  return {
+    guard: { test: 'equals', value: read, values: constants.map((constant) => constant.value) },
+    can: { true: possible.length > 0, false: true, unknown: absences(read).unknown },
+  };
+};
+
+const bounded = (
+  test: 'atLeast' | 'lessThan',
+  read: Read,
+  bound: ConstantSyntax,
+  scope: Scope,
+): CheckedGuard | undefined => {
+  const numeric = members(read.type.shape).every((member) => member.kind === 'number');
+  const { value } = bound;
+  if (numeric && typeof value === 'number')
+    return {
+      guard: { test, value: read, bound: value },
+      can: { true: true, false: true, unknown: absences(read).unknown },
+    };
+  const why = numeric ? 'the bound is not a number' : `this is ${describe(read.type.shape)}`;
+  scope.findings.add(bound.at, { code: 'guard-form', message: `"${test}" compares numbers, and ${why}` });
+  return undefined;
+};
+
+const comparison = (
+  syntax: Extract<GuardSyntax, { readonly path: unknown; readonly values: unknown }>,
+  scope: Scope,
+): CheckedGuard | undefined => {
+  const read = checkPath(syntax.path, scope);
+  if (read === undefined) return undefined;
+  if (!isComparable(read.type.shape)) {
+    const message = `${describe(read.type.shape)} cannot be compared`;
+    scope.findings.add(syntax.path.at, {
+      code: 'guard-form',
+      message,
+      suggestion: 'write the path alone: is it there?',
+    });
+    return undefined;
+  }
+  const [bound] = syntax.values;
+  if (bound === undefined) return undefined; // unreadable, and said so
+  return syntax.test === 'equals' || syntax.test === 'in'
+    ? equality(read, syntax.values, scope)
+    : bounded(syntax.test, read, bound, scope);
+};
+
+const combined = (test: 'all' | 'any', checked: readonly CheckedGuard[]): CheckedGuard => {
+  const every = (outcome: keyof Outcomes): boolean => checked.every(({ can }) => can[outcome]);
+  const some = (outcome: keyof Outcomes): boolean => checked.some(({ can }) => can[outcome]);
+  const can =
+    test === 'all'
+      ? { true: every('true'), false: some('false'), unknown: some('unknown') }
+      : { true: some('true'), false: every('false'), unknown: some('unknown') };
+  return { guard: { test, guards: checked.map(({ guard }) => guard) }, can };
+};
+
+const negated = ({ guard, can }: CheckedGuard): CheckedGuard => ({
+  guard: { test: 'not', guard },
+  can: { true: can.false, false: can.true, unknown: can.unknown },
+});
+
+const check = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+  switch (syntax.test) {
+    case 'present': {
+      const read = checkPath(syntax.path, scope);
+      return read && present(read);
+    }
+    case 'not': {
+      const checked = check(syntax.guard, scope);
+      return checked && negated(checked);
+    }
+    case 'all':
+    case 'any': {
+      const checked = syntax.guards.flatMap((guard) => check(guard, scope) ?? []);
+      return checked.length < syntax.guards.length ? undefined : combined(syntax.test, checked);
+    }
+    default:
+      return comparison(syntax, scope);
+  }
+};
+
+/** Checks a guard; one that decides nothing is a finding. */
+export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+  const checked = check(syntax, scope);
+  if (checked === undefined) return undefined;
+  if (!checked.can.true)
+    scope.findings.add(syntax.at, { code: 'guard-never', message: 'this guard never passes' });
+  else if (!checked.can.false && !checked.can.unknown)
+    scope.findings.add(syntax.at, {
+      code: 'guard-always',
+      severity: 'warning',
+      message: 'this guard always passes',
+      suggestion: 'remove it',
+    });
+  return checked;
+};

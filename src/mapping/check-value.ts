@@ -1,0 +1,272 @@
+/** Owns the check of rules: from syntax to typed values. It must not know the contract. */
+import { isRight } from 'fp-ts/Either';
+import { absentToo, describe, isTotal, members, total, unionOf } from '../type/type';
+import type { Scalar, Shape, Type } from '../type/type';
+import { checkGuard } from './check-guard';
+import type { CheckedGuard } from './check-guard';
+import { plain } from './document';
+import { didYouMean } from './nearest';
+import { checkPath } from './scope';
+import type { Scope } from './scope';
+import { findStep, steps } from './steps/catalogue';
+import { isNumeric, isTextual } from './steps/step';
+import type { BoundStep, Step, StepFault } from './steps/step';
+import type { ConstantSyntax, TemplateSyntax } from './syntax-parts';
+import type { CoreSyntax, RuleSyntax, StepSyntax } from './syntax-rule';
+import { isFixed } from './typed';
+import type { Value } from './typed';
+
+const SURE: ReadonlySet<string> = new Set();
+
+/** A value's type whatever the optional sources do. */
+export const flat = (value: Value): Type =>
+  value.given.size === 0 ? value.type : absentToo(value.type, { none: true, unknown: true });
+
+const literal = (value: Scalar): Shape => ({ kind: 'literals', values: [value] });
+
+const constant = (value: Scalar): Value => ({
+  op: 'constant',
+  value,
+  type: total(literal(value)),
+  given: SURE,
+});
+
+const checkAll = (rules: readonly RuleSyntax[], scope: Scope): readonly Value[] | undefined => {
+  const values = rules.flatMap((rule) => checkRule(rule, scope) ?? []);
+  return values.length < rules.length ? undefined : values;
+};
+
+/** Reports the first rule whose value is not of the wanted kind. */
+const allAre = (
+  rules: readonly { readonly at: RuleSyntax['at'] }[],
+  values: readonly Value[],
+  holds: (shape: Shape) => boolean,
+  scope: Scope,
+  finding: { readonly wanted: string; readonly suggestion: string },
+): boolean => {
+  const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
+  const [rule, value] = [rules[odd], values[odd]];
+  if (rule === undefined || value === undefined) return true;
+  const message = `${finding.wanted} is needed here, this is ${describe(value.type.shape)}`;
+  scope.findings.add(rule.at, { code: 'step-input', message, suggestion: finding.suggestion });
+  return false;
+};
+
+/** Whether the values, each sure once its source has answered, cover a chain of which one source has. */
+const coverChain = (values: readonly Value[], scope: Scope): boolean => {
+  const covered = values
+    .filter((value) => isTotal(value.type) && value.given.size === 1)
+    .map(({ given }) => [...given][0]);
+  return scope.chains.some((chain) => [...chain].every((source) => covered.includes(source)));
+};
+
+const firstType = (values: readonly Value[], scope: Scope): Type => {
+  const types = values.map(flat);
+  const shape = unionOf(values.map((value) => value.type.shape));
+  const sure = types.some(isTotal) || coverChain(values, scope);
+  return {
+    shape,
+    none: !sure && types.every((type) => type.none),
+    unknown: !sure && types.some((type) => type.unknown),
+  };
+};
+
+const checkFirst = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  if (values === undefined) return undefined;
+  const sure = values.findIndex((value) => isTotal(flat(value)));
+  const unreachable = sure < 0 ? undefined : rules[sure + 1];
+  if (unreachable !== undefined)
+    scope.findings.add(unreachable.at, {
+      code: 'rule-unreachable',
+      severity: 'warning',
+      message: 'this is never used: what stands before it is always there',
+      suggestion: 'remove it',
+    });
+  return { op: 'first', values, type: firstType(values, scope), given: SURE };
+};
+
+const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  const wanted = { wanted: 'a number', suggestion: 'add "number" to "via"' };
+  if (values === undefined || !allAre(rules, values, isNumeric, scope, wanted)) return undefined;
+  const types = values.map(flat);
+  const integer = types.every(({ shape }) =>
+    members(shape).every((member) => member.kind === 'number' && member.integer),
+  );
+  const type: Type = {
+    shape: { kind: 'number', integer },
+    none: types.every((each) => each.none),
+    unknown: !integer || types.some((each) => each.unknown),
+  };
+  return { op: 'sum', values, type, given: SURE };
+};
+
+const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  const wanted = { wanted: 'a text', suggestion: 'add "text" to "via"' };
+  if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
+  const types = values.filter((value) => !isFixed(value)).map(flat);
+  const type: Type = {
+    shape: { kind: 'text' },
+    none: types.every((each) => each.none),
+    unknown: true, // it may become too long to show
+  };
+  return { op: 'join', values, separator, type, given: SURE };
+};
+
+/** Checks a template's paths: texts and numbers may stand in a text. */
+export const checkTemplate = (
+  core: TemplateSyntax,
+  scope: Scope,
+): Extract<Value, { readonly op: 'template' }> | undefined => {
+  const values = core.paths.flatMap((path) => checkPath(path, scope) ?? []);
+  if (values.length < core.paths.length) return undefined;
+  const wanted = { wanted: 'a text or a number', suggestion: 'use "join" with a rule that makes it one' };
+  const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
+  if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
+  const types = values.map(flat);
+  const type: Type = {
+    shape: { kind: 'text' },
+    none: types.some((each) => each.none),
+    unknown: true, // it may become too long to show
+  };
+  return { op: 'template', texts: core.texts, values, type, given: SURE };
+};
+
+const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
+  switch (core.form) {
+    case 'from':
+      return checkPath(core.path, scope);
+    case 'value':
+      return constant(core.constant.value);
+    case 'first':
+      return checkFirst(core.rules, scope);
+    case 'sum':
+      return checkSum(core.rules, scope);
+    case 'join':
+      return checkJoin(core.rules, core.separator, scope);
+    case 'template':
+      return checkTemplate(core, scope);
+  }
+};
+
+const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
+  const severity =
+    fault.code === 'step-no-effect' || fault.code === 'table-key-unreachable' ? 'warning' : 'error';
+  scope.findings.add(syntax.at, { ...fault, severity });
+  return undefined;
+};
+
+const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
+  const { argument, argumentOptional, name } = step;
+  if (syntax.argument === undefined)
+    return argument === undefined || argumentOptional ? undefined : `"${name}" needs an argument`;
+  if (argument === undefined) return `"${name}" takes no argument`;
+  return argument.is(plain(syntax.argument)) ? undefined : `"${name}" does not take this argument`;
+};
+
+const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
+  const step = findStep(syntax.name);
+  if (step === undefined) {
+    const suggestion = didYouMean(
+      syntax.name,
+      steps.map(({ name }) => name),
+    );
+    const finding = { code: 'step-unknown', message: `there is no step "${syntax.name}"` };
+    scope.findings.add(syntax.at, suggestion === undefined ? finding : { ...finding, suggestion });
+    return undefined;
+  }
+  const fault = argumentFault(step, syntax);
+  if (fault !== undefined) {
+    const like = `write it like ${JSON.stringify(step.examples[0]?.via)}`;
+    return add(syntax, { code: 'step-argument', message: fault, suggestion: like }, scope);
+  }
+  const bound = step.bind(syntax.argument === undefined ? undefined : plain(syntax.argument));
+  return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
+};
+
+const applyStep = (value: Value, bound: BoundStep, syntax: StepSyntax, scope: Scope): Value | undefined => {
+  const output = bound.output(value.type.shape);
+  if (!isRight(output)) {
+    const found = `${output.left.message}, and this is ${describe(value.type.shape)}`;
+    return add(syntax, { ...output.left, message: found }, scope);
+  }
+  for (const oddity of bound.oddities(value.type.shape)) add(syntax, oddity, scope);
+  if (bound.usesClock) scope.gathered.usesClock = true;
+  const runs = value.op === 'steps' ? [...value.runs, bound.run] : [bound.run];
+  const inner = value.op === 'steps' ? value.value : value;
+  return { op: 'steps', value: inner, runs, type: absentToo(output.right, value.type), given: value.given };
+};
+
+const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {
+  const syntax = via[index];
+  if (syntax === undefined || via[index + 1]?.name === 'round') return;
+  scope.findings.add(syntax.at, {
+    code: 'step-argument',
+    message: 'this division need not come out even',
+    suggestion: 'add "round" right after it',
+  });
+};
+
+/** Every step is looked at, even behind one that cannot stand there. */
+const checkSteps = (core: Value | undefined, via: readonly StepSyntax[], scope: Scope): Value | undefined => {
+  let value = core;
+  for (const [index, syntax] of via.entries()) {
+    const bound = bindStep(syntax, scope);
+    if (bound?.needsRound === true) needsRound(via, index, scope);
+    value = bound && value && applyStep(value, bound, syntax, scope);
+  }
+  return value;
+};
+
+const unusedFallback = (fallback: ConstantSyntax, kind: string, scope: Scope): void =>
+  scope.findings.add(fallback.at, {
+    code: 'default-unused',
+    severity: 'warning',
+    message: `this is never used: the value is never ${kind}`,
+    suggestion: 'remove it',
+  });
+
+const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => {
+  const { fallback, ifUnknown } = rule;
+  if (fallback === undefined && ifUnknown === undefined) return value;
+  const type = flat(value);
+  if (fallback !== undefined && !type.none) unusedFallback(fallback, 'missing', scope);
+  if (ifUnknown !== undefined && !type.unknown) unusedFallback(ifUnknown, 'unknown', scope);
+  if (ifUnknown !== undefined && members(type.shape).some(isNumeric))
+    scope.findings.add(ifUnknown.at, {
+      code: 'if-unknown-number',
+      severity: 'warning',
+      message: 'a number is shown although it could not be read',
+    });
+  const constants = [fallback, ifUnknown].flatMap((each) =>
+    each === undefined ? [] : [literal(each.value)],
+  );
+  return {
+    op: 'fallback',
+    value,
+    none: fallback?.value,
+    unknown: ifUnknown?.value,
+    type: {
+      shape: unionOf([type.shape, ...constants]),
+      none: type.none && fallback === undefined,
+      unknown: type.unknown && ifUnknown === undefined,
+    },
+    given: SURE,
+  };
+};
+
+const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
+  const type = absentToo(value.type, { none: can.false, unknown: can.unknown });
+  return { op: 'guarded', guard, value, type, given: value.given };
+};
+
+/** Checks a rule; `undefined` when it has no type, which is then among the findings. */
+export const checkRule = (rule: RuleSyntax, scope: Scope): Value | undefined => {
+  const guard = rule.when && checkGuard(rule.when, scope);
+  const value = checkSteps(checkCore(rule.core, scope), rule.via, scope);
+  const filled = value && checkFallbacks(value, rule, scope);
+  if (rule.when === undefined) return filled;
+  return filled && guard && guardWith(filled, guard);
+};

@@ -1,0 +1,147 @@
+/** Owns the compilation of typed values to closures that give a value or an absence. */
+import { Absence, none, unknown } from '../absence';
+import { MAX_TEXT_LENGTH, isExactDecimal } from '../codec';
+import type { ExactDecimal } from '../codec';
+import { compileGuard } from './compile-guard';
+import { compileRead } from './compile-read';
+import type { Evaluate } from './compile-read';
+import { canonicalText, fromDecimal, toDecimal } from './decimal';
+import { isFixed } from './typed';
+import type { Value } from './typed';
+
+const NOTHING = none('missing');
+const TEXT_NOT_FIT = unknown('text-not-fit');
+const STEP_FAILED = unknown('step-failed');
+const WHEN_FALSE = none('when-false');
+const WHEN_UNKNOWN = unknown('when-unknown');
+
+type Of<O extends Value['op']> = Extract<Value, { readonly op: O }>;
+
+/** The first that is there; if none is, *unknown* as soon as one could not be read. */
+const compileFirst = ({ values }: Of<'first' | 'sum'>): Evaluate => {
+  const evaluates = values.map(compileValue);
+  return (environment) => {
+    let absence = NOTHING;
+    for (const evaluate of evaluates) {
+      const value = evaluate(environment);
+      if (!(value instanceof Absence)) return value;
+      if (value.kind === 'unknown' || absence === NOTHING) absence = value;
+    }
+    return absence;
+  };
+};
+
+/** Adds what is there; nothing at all is *none*, and one unreadable summand makes the sum *unknown*. */
+const compileSum = ({ values }: Of<'first' | 'sum'>): Evaluate => {
+  const evaluates = values.map(compileValue);
+  return (environment) => {
+    let sum: ExactDecimal | Absence = NOTHING;
+    for (const evaluate of evaluates) {
+      const value = evaluate(environment);
+      if (value instanceof Absence) {
+        if (value.kind === 'unknown') return value;
+      } else sum = add(sum, value);
+    }
+    return sum;
+  };
+};
+
+const add = (sum: ExactDecimal | Absence, value: unknown): ExactDecimal | Absence => {
+  if (!isExactDecimal(value)) return STEP_FAILED;
+  if (sum === NOTHING) return value;
+  const [left, right] = [sum instanceof Absence ? undefined : toDecimal(sum), toDecimal(value)];
+  return left === undefined || right === undefined ? STEP_FAILED : fromDecimal(left.plus(right));
+};
+
+const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
+
+/** Joins what is there; constants alone are nothing, and one unreadable part makes the whole *unknown*. */
+const compileJoin = ({ values, separator }: Of<'join'>): Evaluate => {
+  const parts = values.map((value) => ({ evaluate: compileValue(value), fixed: isFixed(value) }));
+  return (environment) => {
+    const texts: string[] = [];
+    let present = false;
+    for (const { evaluate, fixed } of parts) {
+      const value = evaluate(environment);
+      if (value instanceof Absence) {
+        if (value.kind === 'unknown') return value;
+      } else {
+        texts.push(String(value));
+        present ||= !fixed;
+      }
+    }
+    return present ? bounded(texts.join(separator)) : NOTHING;
+  };
+};
+
+const write = (value: unknown): string | undefined =>
+  isExactDecimal(value) ? canonicalText(value) : String(value);
+
+/** Absent as soon as one placeholder is; *unknown* before *none*. */
+const compileTemplate = ({ texts, values }: Of<'template'>): Evaluate => {
+  const evaluates = values.map(compileValue);
+  return (environment) => {
+    const results = evaluates.map((evaluate) => evaluate(environment));
+    const absences = results.filter((result) => result instanceof Absence);
+    const [absence] = absences;
+    if (absence !== undefined) return absences.find(({ kind }) => kind === 'unknown') ?? absence;
+    const written = results.map(write);
+    if (written.includes(undefined)) return TEXT_NOT_FIT;
+    return bounded(texts.map((text, index) => text + (written[index] ?? '')).join(''));
+  };
+};
+
+const compileSteps = ({ value, runs }: Of<'steps'>): Evaluate => {
+  const evaluate = compileValue(value);
+  return (environment) => {
+    let result = evaluate(environment);
+    for (const run of runs) {
+      if (result instanceof Absence) return result;
+      result = run(result, environment.context);
+    }
+    return result;
+  };
+};
+
+const compileFallback = ({ value, none: ifNone, unknown: ifUnknown }: Of<'fallback'>): Evaluate => {
+  const evaluate = compileValue(value);
+  return (environment) => {
+    const result = evaluate(environment);
+    if (!(result instanceof Absence)) return result;
+    return (result.kind === 'none' ? ifNone : ifUnknown) ?? result;
+  };
+};
+
+const compileGuarded = ({ guard, value }: Of<'guarded'>): Evaluate => {
+  const passes = compileGuard(guard);
+  const evaluate = compileValue(value);
+  return (environment) => {
+    const passed = passes(environment);
+    if (passed === true) return evaluate(environment);
+    return passed === false ? WHEN_FALSE : WHEN_UNKNOWN;
+  };
+};
+
+/** Compiles a value. */
+export const compileValue = (value: Value): Evaluate => {
+  switch (value.op) {
+    case 'read':
+      return compileRead(value);
+    case 'constant':
+      return () => value.value;
+    case 'first':
+      return compileFirst(value);
+    case 'sum':
+      return compileSum(value);
+    case 'join':
+      return compileJoin(value);
+    case 'template':
+      return compileTemplate(value);
+    case 'steps':
+      return compileSteps(value);
+    case 'fallback':
+      return compileFallback(value);
+    case 'guarded':
+      return compileGuarded(value);
+  }
+};

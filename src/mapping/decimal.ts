@@ -1,0 +1,47 @@
+/**
+ * Owns exact decimal arithmetic: no sum of money passes through a double's rounding. It must not know rules
+ * or steps.
+ */
+import { Decimal } from 'decimal.js';
+import { ExactNumber, MAX_TEXT_LENGTH } from '../codec';
+import type { ExactDecimal } from '../codec';
+
+/** Numbers of more digits, or further from 1, are not calculated with. */
+const MAX_DIGITS = 400;
+
+/** Truncating, so that a quotient never reaches a tie that it does not have. */
+const Exact = Decimal.clone({ precision: 2 * MAX_DIGITS + 10, rounding: Decimal.ROUND_DOWN });
+
+/** A number ready for arithmetic; `undefined` when it has too many digits for it. */
+export const toDecimal = (value: ExactDecimal): Decimal | undefined => {
+  const decimal = new Exact(typeof value === 'number' ? value : value.digits);
+  return decimal.isFinite() && decimal.precision() <= MAX_DIGITS && Math.abs(decimal.e) <= MAX_DIGITS
+    ? decimal
+    : undefined;
+};
+
+/** The result as a double where that is exact, else digit by digit. */
+export const fromDecimal = (decimal: Decimal): ExactDecimal => {
+  const double = decimal.toNumber();
+  if (decimal.isZero()) return 0;
+  return Number.isFinite(double) && new Exact(double).eq(decimal)
+    ? double
+    : new ExactNumber(decimal.toFixed());
+};
+
+/** A number's canonical text: no exponent, no superfluous zero, the sign even of a zero; `undefined` when too long. */
+export const canonicalText = (value: ExactDecimal): string | undefined => {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  const decimal = new Exact(typeof value === 'number' ? value : value.digits);
+  if (!decimal.isFinite() || Math.abs(decimal.e) >= MAX_TEXT_LENGTH) return undefined;
+  const text = decimal.isZero() ? decimal.valueOf() : decimal.toFixed();
+  return text.length > MAX_TEXT_LENGTH ? undefined : text;
+};
+
+/** Whether the app would read back the very number: a finite double within the safe integers. */
+export const isShowable = (value: ExactDecimal): value is number =>
+  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+
+/** Rounds half away from zero to so many decimal places. */
+export const roundTo = (decimal: Decimal, places: number): Decimal =>
+  decimal.toDecimalPlaces(places, Decimal.ROUND_HALF_UP);

@@ -1,0 +1,172 @@
+/**
+ * Owns the reading of a JSON file with places: every value knows its line and column. It must not know what
+ * the file means.
+ */
+import { parse } from '@humanwhocodes/momoa';
+import type { AnyNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
+import type { Problem, Severity, Span } from '../problem';
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly at: Span;
+  readonly value: string | number | boolean | null;
+  /** As written, quotes included. */
+  readonly raw: string;
+}
+export interface ArrayNode {
+  readonly kind: 'array';
+  readonly at: Span;
+  readonly items: readonly JsonNode[];
+}
+export interface Member {
+  readonly key: string;
+  readonly keyAt: Span;
+  readonly value: JsonNode;
+}
+export interface ObjectNode {
+  readonly kind: 'object';
+  readonly at: Span;
+  /** Without `$comment`; of duplicates the last. */
+  readonly members: ReadonlyMap<string, Member>;
+}
+/** A JSON value and where it stands. */
+export type JsonNode = ScalarNode | ArrayNode | ObjectNode;
+
+export type TextNode = ScalarNode & { readonly value: string };
+
+export const isText = (node: JsonNode): node is TextNode =>
+  node.kind === 'scalar' && typeof node.value === 'string';
+
+/** What is wrong, before it is known in which file. */
+export interface Finding {
+  readonly code: string;
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** Gathers the problems of one file. */
+export interface Findings {
+  readonly problems: readonly Problem[];
+  readonly add: (at: Span, finding: Finding) => void;
+}
+
+export const findingsOf = (file: string): Findings => {
+  const problems: Problem[] = [];
+  return {
+    problems,
+    add: (at, { code, severity, message, suggestion }) => {
+      const problem = { code, severity: severity ?? 'error', file, ...at, message };
+      problems.push(suggestion === undefined ? problem : { ...problem, suggestion });
+    },
+  };
+};
+
+const spanOf = (node: AnyNode | ValueNode | MemberNode): Span => {
+  const { start, end } = node.loc;
+  const endColumn = end.line === start.line ? end.column : start.column + 1;
+  return { line: start.line, column: start.column, endColumn };
+};
+
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+const read = (text: string, findings: Findings, node: ValueNode): JsonNode => {
+  const at = spanOf(node);
+  switch (node.type) {
+    case 'Object':
+      return { kind: 'object', at, members: readMembers(text, findings, node.members) };
+    case 'Array':
+      return {
+        kind: 'array',
+        at,
+        items: node.elements.map((element) => read(text, findings, element.value)),
+      };
+    case 'Null':
+      return { kind: 'scalar', at, value: null, raw: 'null' };
+    case 'String':
+    case 'Number':
+    case 'Boolean':
+      return {
+        kind: 'scalar',
+        at,
+        value: node.value,
+        raw: text.slice(node.loc.start.offset, node.loc.end.offset),
+      };
+    default:
+      return { kind: 'scalar', at, value: null, raw: 'null' };
+  }
+};
+
+const readMembers = (
+  text: string,
+  findings: Findings,
+  nodes: readonly MemberNode[],
+): ReadonlyMap<string, Member> => {
+  const members = new Map<string, Member>();
+  for (const node of nodes) {
+    const key = node.name.type === 'String' ? node.name.value : node.name.name;
+    const keyAt = spanOf(node.name);
+    if (members.has(key))
+      findings.add(keyAt, {
+        code: 'key-duplicate',
+        message: `the key "${key}" stands here twice`,
+        suggestion: 'remove one of the two',
+      });
+    if (FORBIDDEN.has(key))
+      findings.add(keyAt, { code: 'key-forbidden', message: `the key "${key}" is not allowed anywhere` });
+    else members.set(key, { key, keyAt, value: read(text, findings, node.value) });
+  }
+  members.delete('$comment');
+  return members;
+};
+
+const place = (error: unknown): Span => {
+  const at = (name: string): number => {
+    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'number' ? value : 1;
+  };
+  return { line: at('line'), column: at('column'), endColumn: at('column') + 1 };
+};
+
+const saysWhat = (error: unknown): string =>
+  error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, '') : 'unreadable';
+
+/**
+ * Parses a file's text. `undefined` when it is not JSON, which is then among the findings, as are duplicate
+ * and forbidden keys.
+ */
+export const readDocument = (text: string, findings: Findings): JsonNode | undefined => {
+  try {
+    return read(text, findings, parse(text.replace(/^\ufeff/, ''), { mode: 'json' }).body);
+  } catch (error) {
+    findings.add(place(error), { code: 'json-syntax', message: `this is not JSON: ${saysWhat(error)}` });
+    return undefined;
+  }
+};
+
+/** A part of a text value, by offsets in the value; the whole when the text has escapes. */
+export const within = (node: TextNode, start: number, end: number): Span =>
+  node.raw.includes('\\')
+    ? node.at
+    : { ...node.at, column: node.at.column + 1 + start, endColumn: node.at.column + 1 + end };
+
+/** The plain value of a node. */
+export const plain = (node: JsonNode): unknown => {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'array':
+      return node.items.map(plain);
+    case 'object':
+      return Object.fromEntries([...node.members.values()].map(({ key, value }) => [key, plain(value)]));
+  }
+};
+
+/** A node in words: `a text`, `a list`. */
+export const nodeKind = (node: JsonNode): string => {
+  if (node.kind !== 'scalar') return node.kind === 'array' ? 'a list' : 'an object';
+  if (node.value === null) return 'null';
+  return { string: 'a text', number: 'a number', boolean: 'true or false' }[
+    typeof node.value === 'string' ? 'string' : typeof node.value === 'number' ? 'number' : 'boolean'
+  ];
+};

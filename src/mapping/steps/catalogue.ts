@@ -1,0 +1,17 @@
+/**
+ * Owns the list of all steps. The check, the compiler, the schema and the documentation take their steps from
+ * here and from nowhere else.
+ */
+import { choiceSteps } from './choice';
+import { dateSteps } from './date';
+import { numberSteps } from './number';
+import type { Step } from './step';
+import { textSteps } from './text';
+
+/** Every step, in the order of the documentation. */
+export const steps: readonly Step[] = [...textSteps, ...numberSteps, ...dateSteps, ...choiceSteps];
+
+const byName: ReadonlyMap<string, Step> = new Map(steps.map((step) => [step.name, step]));
+
+/** The step of that name. */
+export const findStep = (name: string): Step | undefined => byName.get(name);

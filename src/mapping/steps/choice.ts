@@ -1,0 +1,155 @@
+/** Owns the steps that choose: tables, unwanted values, counts and plural forms. */
+import * as t from 'io-ts';
+import type { Absence } from '../../absence';
+import { none, unknown } from '../../absence';
+import { Finite, MAX_TEXT_LENGTH, isExactDecimal } from '../../codec';
+import { describe, total } from '../../type/type';
+import type { Scalar, Shape, Type } from '../../type/type';
+import { canonicalText } from '../decimal';
+import { FAILED, defineStep, isNumeric, isTextual, onNumber, overLiterals } from './step';
+import type { Output, Run, StepFault } from './step';
+
+const Value = t.union([t.string, Finite, t.boolean]);
+const Table = t.record(t.string, Value);
+type Table = t.TypeOf<typeof Table>;
+
+const NOT_IN_TABLE: Absence = unknown('not-in-table');
+const UNWANTED: Absence = none('absent-if');
+
+const keyOf = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  return isExactDecimal(value) ? canonicalText(value) : undefined;
+};
+
+const lookUp = (table: Table): Run => {
+  const entries = new Map(Object.entries(table));
+  return (value) => entries.get(keyOf(value) ?? '') ?? NOT_IN_TABLE;
+};
+
+/** The keys that a shape of finitely many values can have. */
+const keysOf = (shape: Shape): readonly string[] | undefined => {
+  if (shape.kind === 'boolean') return ['true', 'false'];
+  return shape.kind === 'literals' ? shape.values.map(String) : undefined;
+};
+
+const tableOutput =
+  (table: Table): Output =>
+  (shape) => {
+    const keys = keysOf(shape);
+    if (keys === undefined && !isTextual(shape) && !isNumeric(shape)) return undefined;
+    const covered = keys?.every((key) => Object.hasOwn(table, key)) ?? false;
+    const values = keys === undefined ? Object.values(table) : keys.flatMap((key) => table[key] ?? []);
+    return { shape: { kind: 'literals', values: [...new Set(values)] }, none: false, unknown: !covered };
+  };
+
+const unreachableKeys = (table: Table, shape: Shape): readonly StepFault[] => {
+  const keys = keysOf(shape);
+  if (keys === undefined) return [];
+  return Object.keys(table)
+    .filter((key) => !keys.includes(key))
+    .map((key) => ({
+      code: 'table-key-unreachable',
+      message: `the value is ${describe(shape)}, never "${key}"`,
+      suggestion: `remove "${key}" from the table`,
+    }));
+};
+
+const Unwanted = t.union([Value, t.array(Value)]);
+type Unwanted = t.TypeOf<typeof Unwanted>;
+
+const unwantedKeys = (argument: Unwanted | undefined): ReadonlySet<Scalar> =>
+  new Set(Array.isArray(argument) ? argument : argument === undefined ? [] : [argument]);
+
+const withoutUnwanted =
+  (unwanted: ReadonlySet<Scalar>): Output =>
+  (shape): Type | undefined => {
+    if (shape.kind === 'literals')
+      return overLiterals(shape.values, (value) => (unwanted.has(value) ? UNWANTED : value));
+    return isTextual(shape) || isNumeric(shape) ? { shape, none: true, unknown: false } : undefined;
+  };
+
+const Forms = t.array(t.string);
+const russian = new Intl.PluralRules('ru');
+
+/** The form of a Russian noun after a number: one балл, two балла, five баллов; a fraction takes the second. */
+const form = (forms: readonly string[], number: number): string | undefined => {
+  const [one, few, many] = forms;
+  switch (russian.select(Math.abs(number))) {
+    case 'one':
+      return one;
+    case 'many':
+      return many;
+    default:
+      return few;
+  }
+};
+
+/** The steps that choose, in the order of the documentation. */
+export const choiceSteps = [
+  defineStep<Table>({
+    name: 'table',
+    summary: 'Looks a value up in a table; a value that the table does not have is unknown.',
+    accepts: 'text, numbers, true and false',
+    argument: Table,
+    fault: (table) => (Object.keys(table ?? {}).length === 0 ? 'needs at least one entry' : undefined),
+    output: (table = {}) => tableOutput(table),
+    run: (table = {}) => lookUp(table),
+    oddities: (table = {}, shape) => unreachableKeys(table, shape),
+    examples: [
+      { via: { table: { M: 'male', F: 'female' } }, in: 'M', out: 'male' },
+      { via: { table: { 1: 'Standard', 2: 'Partner' } }, in: 2, out: 'Partner' },
+      { via: { table: { M: 'male' } }, in: 'X', reason: 'not-in-table' },
+    ],
+  }),
+  defineStep<Unwanted>({
+    name: 'absentIf',
+    summary: 'Takes one value, or any of a list, for nothing: "-", "0000-00-00".',
+    accepts: 'text and numbers',
+    argument: Unwanted,
+    output: (argument) => withoutUnwanted(unwantedKeys(argument)),
+    run: (argument) => {
+      const unwanted = unwantedKeys(argument);
+      return (value) =>
+        (typeof value === 'string' || typeof value === 'number') && unwanted.has(value) ? UNWANTED : value;
+    },
+    examples: [
+      { via: { absentIf: '-' }, in: '-', reason: 'absent-if' },
+      { via: { absentIf: ['-', '0000-00-00'] }, in: '1981-07-21', out: '1981-07-21' },
+    ],
+  }),
+  defineStep({
+    name: 'count',
+    summary: 'The number of elements of a list.',
+    accepts: 'a list',
+    output: () => (shape) =>
+      shape.kind === 'array' ? total({ kind: 'number', integer: true, min: 0 }) : undefined,
+    run: () => (value) => (Array.isArray(value) ? value.length : FAILED),
+    examples: [{ via: 'count', in: [1, 2, 3], out: 3 }],
+  }),
+  defineStep<string[]>({
+    name: 'plural',
+    summary: 'The Russian word after a number, from its three forms: балл, балла, баллов.',
+    accepts: 'numbers',
+    argument: Forms,
+    suggest: (shape) => (isTextual(shape) ? 'put "number" before it' : undefined),
+    fault: (forms) =>
+      forms?.length === 3 && forms.every((word) => word.trim() !== '' && word.length <= MAX_TEXT_LENGTH)
+        ? undefined
+        : 'takes three words: ["балл", "балла", "баллов"]',
+    output:
+      (forms = []) =>
+      (shape) =>
+        isNumeric(shape)
+          ? { shape: { kind: 'literals', values: [...new Set(forms)] }, none: false, unknown: true }
+          : undefined,
+    run: (forms = []) =>
+      onNumber((value) => (typeof value === 'number' ? (form(forms, value) ?? FAILED) : FAILED)),
+    examples: [
+      { via: { plural: ['балл', 'балла', 'баллов'] }, in: 21, out: 'балл' },
+      { via: { plural: ['балл', 'балла', 'баллов'] }, in: 3, out: 'балла' },
+      { via: { plural: ['балл', 'балла', 'баллов'] }, in: 11, out: 'баллов' },
+      { via: { plural: ['балл', 'балла', 'баллов'] }, in: 1.5, out: 'балла' },
+    ],
+  }),
+];

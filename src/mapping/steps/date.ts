@@ -1,0 +1,120 @@
+/** Owns the steps over dates and instants. A birthday must not move: `date` keeps the day as written. */
+import { DateTime, IANAZone } from 'luxon';
+import * as t from 'io-ts';
+import { isCalendarDate } from '../../codec';
+import { total } from '../../type/type';
+import { FAILED, defineStep, isTextual, onText } from './step';
+import type { Output, StepContext } from './step';
+
+const WRITTEN =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
+const HAS_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+
+const Zone = t.type({ zone: t.string });
+type Zone = t.TypeOf<typeof Zone>;
+
+const asWritten = (text: string): unknown => {
+  const day = WRITTEN.exec(text.trim())?.[1];
+  return day !== undefined && isCalendarDate(day) ? day : FAILED;
+};
+
+const instant = (text: string, zone: string): DateTime | undefined => {
+  const written = text.trim();
+  if (!WRITTEN.test(written) || !HAS_TIME.test(written)) return undefined;
+  const parsed = DateTime.fromISO(written.replace(/[T ]/, 'T').replace(/\s(?=Z|[+-])/, ''), { zone });
+  return parsed.isValid ? parsed : undefined;
+};
+
+const inZone =
+  (zone: string) =>
+  (text: string): unknown => {
+    const at = HAS_OFFSET.test(text.trim()) ? instant(text, zone) : undefined;
+    const day = at?.toISODate() ?? '';
+    return isCalendarDate(day) ? day : FAILED;
+  };
+
+/** The calendar date in the tenant's zone; remembered for the minute, since zones move by minutes. */
+const todayIn = (): ((context: StepContext) => string) => {
+  let minute = -1;
+  let today = '';
+  return ({ now, timezone }) => {
+    const current = Math.floor(now.getTime() / 60_000);
+    if (current !== minute) {
+      today = DateTime.fromJSDate(now, { zone: timezone }).toFormat('yyyy-MM-dd');
+      minute = current;
+    }
+    return today;
+  };
+};
+
+/** Full years from one calendar date to another; a 29 February counts from 1 March. */
+const yearsBetween = (birthday: string, today: string): number => {
+  const reached = today.slice(5) >= birthday.slice(5);
+  return Number(today.slice(0, 4)) - Number(birthday.slice(0, 4)) - (reached ? 0 : 1);
+};
+
+const toDate =
+  (zoned: boolean): Output =>
+  (shape) => {
+    if (shape.kind === 'text' && shape.brand === 'date' && !zoned) return total(shape);
+    return isTextual(shape)
+      ? { shape: { kind: 'text', brand: 'date' }, none: false, unknown: true }
+      : undefined;
+  };
+
+/** The steps over dates, in the order of the documentation. */
+export const dateSteps = [
+  defineStep<Zone>({
+    name: 'date',
+    summary:
+      'Keeps the calendar date of a date or date-time as it is written; with a zone, the day of an instant there.',
+    accepts: 'text',
+    argument: Zone,
+    argumentOptional: true,
+    fault: (argument) =>
+      argument === undefined || IANAZone.isValidZone(argument.zone)
+        ? undefined
+        : `does not know the time zone "${argument.zone}"`,
+    output: (argument) => toDate(argument !== undefined),
+    run: (argument) => onText(argument === undefined ? asWritten : inZone(argument.zone)),
+    examples: [
+      { via: 'date', in: '1900-01-30T00:00:00+00:00', out: '1900-01-30' },
+      { via: 'date', in: '1981-07-21', out: '1981-07-21' },
+      { via: { date: { zone: 'Europe/Moscow' } }, in: '2015-12-22T21:47:35.150Z', out: '2015-12-23' },
+      { via: 'date', in: '30.01.1990', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'age',
+    summary: 'Full years since a calendar date, today in the tenant’s time zone; outside 0 to 150 unknown.',
+    accepts: 'a calendar date',
+    suggest: (shape) => (isTextual(shape) ? 'put "date" before it' : undefined),
+    usesClock: true,
+    output: () => (shape) =>
+      shape.kind === 'text' && shape.brand === 'date'
+        ? { shape: { kind: 'number', integer: true, min: 0, max: 150 }, none: false, unknown: true }
+        : undefined,
+    run: () => {
+      const today = todayIn();
+      return onText((birthday, context) => {
+        const years = yearsBetween(birthday, today(context));
+        return years >= 0 && years <= 150 ? years : FAILED;
+      });
+    },
+    examples: [
+      { via: 'age', in: '1986-12-24', out: 39 },
+      { via: 'age', in: '2000-02-29', out: 26 },
+      { via: 'age', in: '2090-01-01', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'millis',
+    summary: 'Milliseconds since 1970 of an instant; one without an offset is in the tenant’s time zone.',
+    accepts: 'text',
+    output: () => (shape) =>
+      isTextual(shape) ? { shape: { kind: 'number', integer: true }, none: false, unknown: true } : undefined,
+    run: () => onText((text, context) => instant(text, context.timezone)?.toMillis() ?? FAILED),
+    examples: [{ via: 'millis', in: '2015-12-22T21:47:35.150Z', out: 1450820855150 }],
+  }),
+];

@@ -1,0 +1,169 @@
+/** Owns the steps over numbers. All arithmetic is exact decimal. */
+import * as t from 'io-ts';
+import type { Decimal as BigDecimal } from 'decimal.js';
+import { Finite } from '../../codec';
+import { total } from '../../type/type';
+import type { Shape, Type } from '../../type/type';
+import { fromDecimal, roundTo, toDecimal } from '../decimal';
+import { FAILED, defineStep, isNumeric, isTextual, onNumber } from './step';
+import type { Output, Run } from './step';
+
+type NumberShape = Extract<Shape, { kind: 'number' }>;
+
+const calculated = (shape: NumberShape): Type => ({ shape, none: false, unknown: true });
+
+/** Numbers in, `shape` out; a number of too many digits cannot be calculated with. */
+const toNumber =
+  (shape: NumberShape): Output =>
+  (input) =>
+    isNumeric(input) ? calculated(shape) : undefined;
+
+const addNumber = (shape: Shape): string | undefined =>
+  isTextual(shape) ? 'put "number" before it' : undefined;
+
+const calculate = (operation: (decimal: BigDecimal) => BigDecimal | undefined): Run =>
+  onNumber((value) => {
+    const decimal = toDecimal(value);
+    const result = decimal === undefined ? undefined : operation(decimal);
+    return result === undefined ? FAILED : fromDecimal(result);
+  });
+
+const isPowerOfTen = (value: number): boolean =>
+  value > 0 && Number.isInteger(Math.log10(value)) && value < 1e16;
+
+/** Rounding keeps a number between whole bounds. */
+const boundsKept = (shape: Shape): { readonly min?: number; readonly max?: number } =>
+  shape.kind === 'number' && Number.isInteger(shape.min) && Number.isInteger(shape.max)
+    ? { min: shape.min ?? 0, max: shape.max ?? 0 }
+    : {};
+
+const rounded =
+  (places: number): Output =>
+  (shape) =>
+    places === 0 && shape.kind === 'number' && shape.integer
+      ? total(shape)
+      : toNumber({ kind: 'number', integer: places === 0, ...boundsKept(shape) })(shape);
+
+const Bounds = t.array(Finite);
+
+const boundsFault = (bounds: readonly number[] | undefined): string | undefined => {
+  const [min, max] = bounds ?? [];
+  return bounds?.length !== 2 || min === undefined || max === undefined || min > max
+    ? 'takes two numbers, the smaller first: [0, 100]'
+    : undefined;
+};
+
+const boundedBy =
+  (bounds: readonly number[] | undefined): Output =>
+  (shape) => {
+    const [min = 0, max = 0] = bounds ?? [];
+    if (!isNumeric(shape)) return undefined;
+    const integer = shape.kind === 'number' && shape.integer && bounds?.every(Number.isInteger) === true;
+    const already =
+      shape.kind === 'number' && (shape.min ?? -Infinity) >= min && (shape.max ?? Infinity) <= max;
+    return already ? total(shape) : calculated({ kind: 'number', integer, min, max });
+  };
+
+const within = (bounds: readonly number[] | undefined, decimal: BigDecimal): boolean =>
+  decimal.gte(bounds?.[0] ?? 0) && decimal.lte(bounds?.[1] ?? 0);
+
+const clampTo = (bounds: readonly number[] | undefined, decimal: BigDecimal): BigDecimal | undefined => {
+  if (within(bounds, decimal)) return decimal;
+  return toDecimal((decimal.lt(bounds?.[0] ?? 0) ? bounds?.[0] : bounds?.[1]) ?? 0);
+};
+
+/** The steps over numbers, in the order of the documentation. */
+export const numberSteps = [
+  defineStep<number>({
+    name: 'divide',
+    summary: 'Divides exactly by a power of ten; by any other number only with "round" right after it.',
+    accepts: 'numbers',
+    argument: Finite,
+    suggest: addNumber,
+    fault: (by) => (by === 0 ? 'by 0 is not a number' : undefined),
+    needsRound: (by) => !isPowerOfTen(by ?? 0),
+    output: () => toNumber({ kind: 'number', integer: false }),
+    run: (by) => calculate((decimal) => decimal.div(by ?? 1)),
+    examples: [
+      { via: { divide: 100 }, in: 7500, out: 75 },
+      { via: { divide: 100 }, in: 7505, out: 75.05 },
+    ],
+  }),
+  defineStep<number>({
+    name: 'multiply',
+    summary: 'Multiplies exactly.',
+    accepts: 'numbers',
+    argument: Finite,
+    suggest: addNumber,
+    output: (by) => (shape) =>
+      toNumber({
+        kind: 'number',
+        integer: Number.isInteger(by) && shape.kind === 'number' && shape.integer,
+      })(shape),
+    run: (by) => calculate((decimal) => decimal.times(by ?? 1)),
+    examples: [{ via: { multiply: 0.1 }, in: 3, out: 0.3 }],
+  }),
+  defineStep<number>({
+    name: 'round',
+    summary: 'Rounds half away from zero, to whole numbers or to so many decimal places.',
+    accepts: 'numbers',
+    argument: Finite,
+    argumentOptional: true,
+    suggest: addNumber,
+    fault: (places = 0) =>
+      Number.isInteger(places) && places >= 0 && places <= 10 ? undefined : 'takes 0 to 10 decimal places',
+    output: (places = 0) => rounded(places),
+    run: (places = 0) => calculate((decimal) => roundTo(decimal, places)),
+    examples: [
+      { via: 'round', in: 2.5, out: 3 },
+      { via: 'round', in: -2.5, out: -3 },
+      { via: { round: 2 }, in: 1.005, out: 1.01 },
+    ],
+  }),
+  defineStep({
+    name: 'floor',
+    summary: 'Rounds down to a whole number.',
+    accepts: 'numbers',
+    suggest: addNumber,
+    output: () => rounded(0),
+    run: () => calculate((decimal) => decimal.floor()),
+    examples: [{ via: 'floor', in: -2.5, out: -3 }],
+  }),
+  defineStep({
+    name: 'ceil',
+    summary: 'Rounds up to a whole number.',
+    accepts: 'numbers',
+    suggest: addNumber,
+    output: () => rounded(0),
+    run: () => calculate((decimal) => decimal.ceil()),
+    examples: [{ via: 'ceil', in: 2.1, out: 3 }],
+  }),
+  defineStep<number[]>({
+    name: 'between',
+    summary: 'Lets a number pass that lies within two bounds, inclusive; any other is unknown.',
+    accepts: 'numbers',
+    argument: Bounds,
+    suggest: addNumber,
+    fault: boundsFault,
+    output: boundedBy,
+    run: (bounds) => calculate((decimal) => (within(bounds, decimal) ? decimal : undefined)),
+    examples: [
+      { via: { between: [0, 100] }, in: 5, out: 5 },
+      { via: { between: [0, 100] }, in: 101, reason: 'step-failed' },
+    ],
+  }),
+  defineStep<number[]>({
+    name: 'clamp',
+    summary: 'Moves a number outside two bounds to the nearer one.',
+    accepts: 'numbers',
+    argument: Bounds,
+    suggest: addNumber,
+    fault: boundsFault,
+    output: boundedBy,
+    run: (bounds) => calculate((decimal) => clampTo(bounds, decimal)),
+    examples: [
+      { via: { clamp: [0, 100] }, in: 130, out: 100 },
+      { via: { clamp: [0, 100] }, in: 42, out: 42 },
+    ],
+  }),
+];

@@ -1,0 +1,190 @@
+/**
+ * Owns what a step is: one entry of the catalogue, from which come its check, its run, its documentation and
+ * its tests. It must not know rules or tenants.
+ */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type * as t from 'io-ts';
+import { Absence, unknown } from '../../absence';
+import { ExactNumber, isExactDecimal } from '../../codec';
+import type { ExactDecimal } from '../../codec';
+import { absentToo, members, total, unionOf } from '../../type/type';
+import type { Scalar, Shape, Type } from '../../type/type';
+
+/** What a step's run may know of the world. */
+export interface StepContext {
+  readonly now: Date;
+  /** The tenant's time zone, an IANA name. */
+  readonly timezone: string;
+}
+
+/** Turns a present value into another, or into an absence. */
+export type Run = (value: unknown, context: StepContext) => unknown;
+
+/** Why a step cannot stand where it does. */
+export interface StepFault {
+  readonly code: 'step-input' | 'step-argument' | 'step-no-effect' | 'table-key-unreachable';
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** One alternative of a value after a step; `undefined` when the step does not accept it. */
+export type Output = (shape: Shape) => Type | undefined;
+
+/** A step with its argument. */
+export interface BoundStep {
+  readonly name: string;
+  readonly run: Run;
+  readonly usesClock: boolean;
+  /** The next step must be `round`: the quotient need not end. */
+  readonly needsRound: boolean;
+  /** The type after the step, and what is odd about it. */
+  readonly output: (shape: Shape) => Either<StepFault, Type>;
+  readonly oddities: (shape: Shape) => readonly StepFault[];
+}
+
+/** An example that runs as a test: `via` is the step as a tenant file writes it. */
+export interface StepExample {
+  readonly via: unknown;
+  readonly in: unknown;
+  /** What comes of it; absent when nothing does. */
+  readonly out?: unknown;
+  /** The reason of the absence. */
+  readonly reason?: string;
+}
+
+/** One entry of the catalogue. */
+export interface Step {
+  readonly name: string;
+  readonly summary: string;
+  /** What it accepts, in words. */
+  readonly accepts: string;
+  /** The codec of the argument; `undefined` when the step takes none. */
+  readonly argument: t.Mixed | undefined;
+  readonly argumentOptional: boolean;
+  readonly examples: readonly StepExample[];
+  /** Binds an argument that is already decoded. */
+  readonly bind: (argument: unknown) => Either<StepFault, BoundStep>;
+}
+
+/** A step in the words of its author. */
+export interface StepSpec<A> {
+  readonly name: string;
+  readonly summary: string;
+  readonly accepts: string;
+  readonly argument?: t.Type<A>;
+  readonly argumentOptional?: boolean;
+  readonly usesClock?: boolean;
+  readonly needsRound?: (argument: A | undefined) => boolean;
+  /** What is wrong with an argument of the right type. */
+  readonly fault?: (argument: A | undefined) => string | undefined;
+  readonly output: (argument: A | undefined) => Output;
+  readonly run: (argument: A | undefined) => Run;
+  /** What to write instead, given what came before. */
+  readonly suggest?: (shape: Shape) => string | undefined;
+  /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
+  readonly idle?: (shape: Shape) => boolean;
+  readonly oddities?: (argument: A | undefined, shape: Shape) => readonly StepFault[];
+  readonly examples: readonly StepExample[];
+}
+
+const isUnchanged = (before: Shape, after: Type): boolean =>
+  !after.none && !after.unknown && JSON.stringify(before) === JSON.stringify(after.shape);
+
+const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
+  const output = spec.output(argument);
+  return (shape: Shape): Either<StepFault, Type> => {
+    const outputs = members(shape).map(output);
+    const accepted = outputs.filter((type) => type !== undefined);
+    if (accepted.length < outputs.length || accepted.length === 0) {
+      const suggestion = spec.suggest?.(shape);
+      const message = `"${spec.name}" accepts ${spec.accepts}`;
+      return left({ code: 'step-input', message, ...(suggestion === undefined ? {} : { suggestion }) });
+    }
+    const flags = {
+      none: accepted.some((type) => type.none),
+      unknown: accepted.some((type) => type.unknown),
+    };
+    return right(absentToo(total(unionOf(accepted.map((type) => type.shape))), flags));
+  };
+};
+
+const noEffect = (name: string): StepFault => ({
+  code: 'step-no-effect',
+  message: `"${name}" changes nothing here`,
+  suggestion: `remove "${name}"`,
+});
+
+const bind =
+  <A>(spec: StepSpec<A>) =>
+  (given: unknown): Either<StepFault, BoundStep> => {
+    const argument = given !== undefined && spec.argument?.is(given) === true ? given : undefined;
+    const fault = spec.fault?.(argument);
+    if (fault !== undefined) return left({ code: 'step-argument', message: `"${spec.name}" ${fault}` });
+    const output = outputOf(spec, argument);
+    return right({
+      name: spec.name,
+      run: spec.run(argument),
+      usesClock: spec.usesClock ?? false,
+      needsRound: spec.needsRound?.(argument) ?? false,
+      output,
+      oddities: (shape) => {
+        const after = output(shape);
+        const idle = spec.idle?.(shape) ?? (after._tag === 'Right' && isUnchanged(shape, after.right));
+        return [...(idle ? [noEffect(spec.name)] : []), ...(spec.oddities?.(argument, shape) ?? [])];
+      },
+    });
+  };
+
+/** Puts a step into the catalogue's form. */
+export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
+  name: spec.name,
+  summary: spec.summary,
+  accepts: spec.accepts,
+  argument: spec.argument,
+  argumentOptional: spec.argumentOptional ?? false,
+  examples: spec.examples,
+  bind: bind(spec),
+});
+
+/** What a step gives for a value that it cannot digest. */
+export const FAILED: Absence = unknown('step-failed');
+
+/** A run over texts; anything else cannot be digested. */
+export const onText =
+  (run: (value: string, context: StepContext) => unknown): Run =>
+  (value, context) =>
+    typeof value === 'string' ? run(value, context) : FAILED;
+
+/** A run over numbers; anything else cannot be digested. */
+export const onNumber =
+  (run: (value: ExactDecimal) => unknown): Run =>
+  (value) =>
+    isExactDecimal(value) ? run(value) : FAILED;
+
+/** Whether every value of the shape is a number. */
+export const isNumeric = (shape: Shape): boolean =>
+  shape.kind === 'number' ||
+  (shape.kind === 'literals' && shape.values.every((value) => typeof value === 'number'));
+
+/** Whether every value of the shape is a text. */
+export const isTextual = (shape: Shape): boolean =>
+  shape.kind === 'text' ||
+  (shape.kind === 'literals' && shape.values.every((value) => typeof value === 'string'));
+
+/** A run of a step over constants, for types of literals; absences drop out and set their flag. */
+export const overLiterals = (values: readonly Scalar[], run: (value: Scalar) => unknown): Type => {
+  const results = values.map(run);
+  const scalars = results.filter(
+    (result): result is Scalar =>
+      typeof result === 'string' || typeof result === 'number' || typeof result === 'boolean',
+  );
+  const failed = results.filter((result) => result instanceof Absence || result instanceof ExactNumber);
+  const absent = (kind: Absence['kind']): boolean =>
+    failed.some((result) => (result instanceof Absence ? result.kind : 'unknown') === kind);
+  return {
+    shape: { kind: 'literals', values: [...new Set(scalars)] },
+    none: absent('none'),
+    unknown: absent('unknown'),
+  };
+};

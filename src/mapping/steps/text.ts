@@ -1,0 +1,193 @@
+/** Owns the steps over texts. */
+import { BLANK } from '../../absence';
+import {
+  ExactNumber,
+  MAX_TEXT_LENGTH,
+  isBlank,
+  isEmailAddress,
+  isExactDecimal,
+  isFitText,
+  isHttpsUrl,
+} from '../../codec';
+import type { Brand } from '../../codec';
+import { phoneDigits } from '../../phone';
+import { total } from '../../type/type';
+import type { Shape, Type } from '../../type/type';
+import { canonicalText, fromDecimal, toDecimal } from '../decimal';
+import { FAILED, defineStep, isNumeric, isTextual, onText, overLiterals } from './step';
+import type { Output, Run } from './step';
+
+const branded = (brand: Brand): Type => ({ shape: { kind: 'text', brand }, none: false, unknown: true });
+
+/** Texts in, `brand` out, unless the text cannot be digested. */
+const toBrand =
+  (brand: Brand): Output =>
+  (shape) => {
+    if (shape.kind === 'text' && shape.brand === brand) return total(shape);
+    return isTextual(shape) ? branded(brand) : undefined;
+  };
+
+const addText = (shape: Shape): string | undefined => (isNumeric(shape) ? 'put "text" before it' : undefined);
+
+const writeText: Run = (value) => {
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return value;
+  return isExactDecimal(value) ? (canonicalText(value) ?? FAILED) : FAILED;
+};
+
+const NUMBER_TEXT = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+const readNumber = (text: string): unknown => {
+  const digits = text.trim();
+  if (digits.length > MAX_TEXT_LENGTH || !NUMBER_TEXT.test(digits)) return FAILED;
+  if (/^-0(\.0*)?([eE]|$)/.test(digits)) return new ExactNumber(digits);
+  const decimal = toDecimal(new ExactNumber(digits));
+  return decimal === undefined ? new ExactNumber(digits) : fromDecimal(decimal);
+};
+
+const recase = (change: (text: string) => string): Run =>
+  onText((text) => {
+    const changed = change(text);
+    return changed.length > MAX_TEXT_LENGTH ? FAILED : changed;
+  });
+
+/** Changing case may lengthen a text; digits and dates have no case. */
+const recased =
+  (run: Run): Output =>
+  (shape) => {
+    if (shape.kind === 'literals' && isTextual(shape))
+      return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
+    if (shape.kind !== 'text') return undefined;
+    if (shape.brand === 'digits' || shape.brand === 'date') return total(shape);
+    return shape.brand === undefined
+      ? { shape, none: true, unknown: true }
+      : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
+  };
+
+const trimmed: Output = (shape) => {
+  if (shape.kind !== 'text')
+    return isTextual(shape) ? { shape: { kind: 'text' }, none: true, unknown: false } : undefined;
+  return shape.brand === undefined ? { shape, none: true, unknown: false } : total(shape);
+};
+
+const lower = recase((text) => text.toLowerCase());
+const upper = recase((text) => text.toUpperCase());
+
+/** The steps over texts, in the order of the documentation. */
+export const textSteps = [
+  defineStep({
+    name: 'text',
+    summary: 'Writes a number (digit by digit, without an exponent) or true and false as text.',
+    accepts: 'numbers, true and false',
+    output: () => (shape) => {
+      if (shape.kind === 'literals')
+        return overLiterals(shape.values, (value) => writeText(value, { now: new Date(0), timezone: 'UTC' }));
+      if (shape.kind === 'text') return total(shape);
+      if (shape.kind !== 'number' && shape.kind !== 'boolean') return undefined;
+      const always = shape.kind === 'boolean' || shape.integer;
+      return { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: !always };
+    },
+    run: () => writeText,
+    examples: [
+      { via: 'text', in: 123123, out: '123123' },
+      { via: 'text', in: 5.5, out: '5.5' },
+    ],
+  }),
+  defineStep({
+    name: 'number',
+    summary: 'Reads a text as a number: the JSON number grammar after trimming, nothing else.',
+    accepts: 'text',
+    output: () => (shape) => {
+      if (shape.kind === 'number') return total(shape);
+      return isTextual(shape)
+        ? { shape: { kind: 'number', integer: false }, none: false, unknown: true }
+        : undefined;
+    },
+    run: () => onText(readNumber),
+    examples: [
+      { via: 'number', in: ' 119.30 ', out: 119.3 },
+      { via: 'number', in: '1 000', reason: 'step-failed' },
+      { via: 'number', in: '0x10', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'trim',
+    summary: 'Removes white space from both ends.',
+    accepts: 'text',
+    suggest: addText,
+    output: () => trimmed,
+    idle: (shape) => shape.kind === 'text' && (shape.brand === 'digits' || shape.brand === 'date'),
+    run: () => onText((text) => (isBlank(text) ? BLANK : text.trim())),
+    examples: [{ via: 'trim', in: ' Gold ', out: 'Gold' }],
+  }),
+  defineStep({
+    name: 'lower',
+    summary: 'Writes a text in lower case.',
+    accepts: 'text',
+    suggest: addText,
+    output: () => recased(lower),
+    run: () => lower,
+    examples: [{ via: 'lower', in: 'Foo@Bar.com', out: 'foo@bar.com' }],
+  }),
+  defineStep({
+    name: 'upper',
+    summary: 'Writes a text in upper case.',
+    accepts: 'text',
+    suggest: addText,
+    output: () => recased(upper),
+    run: () => upper,
+    examples: [{ via: 'upper', in: 'gold', out: 'GOLD' }],
+  }),
+  defineStep({
+    name: 'digits',
+    summary: 'Keeps the digits of a text.',
+    accepts: 'text',
+    suggest: addText,
+    output: () => toBrand('digits'),
+    run: () =>
+      onText((text) => {
+        const digits = text.replace(/\D+/g, '');
+        return digits === '' || digits.length > MAX_TEXT_LENGTH ? FAILED : digits;
+      }),
+    examples: [
+      { via: 'digits', in: '+31-220445641', out: '31220445641' },
+      { via: 'digits', in: 'none', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'phone',
+    summary: 'Writes a phone number as the app wants it: digits only, Russian ones beginning with 7.',
+    accepts: 'text',
+    suggest: addText,
+    output: () => (shape) => (isTextual(shape) ? branded('digits') : undefined),
+    run: () => onText((text) => phoneDigits(text) ?? FAILED),
+    examples: [
+      { via: 'phone', in: '8 (916) 123-45-67', out: '79161234567' },
+      { via: 'phone', in: '+31-220445641', out: '31220445641' },
+      { via: 'phone', in: '12', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'email',
+    summary: 'Takes a text for an email address, trimmed; anything else is unknown.',
+    accepts: 'text',
+    output: () => toBrand('email'),
+    run: () =>
+      onText((text) => (isEmailAddress(text.trim()) && isFitText(text.trim()) ? text.trim() : FAILED)),
+    examples: [
+      { via: 'email', in: ' foo@bar.com', out: 'foo@bar.com' },
+      { via: 'email', in: 'foo', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'url',
+    summary: 'Takes a text for an https URL, trimmed; anything else is unknown.',
+    accepts: 'text',
+    output: () => toBrand('url'),
+    run: () => onText((text) => (isHttpsUrl(text.trim()) && isFitText(text.trim()) ? text.trim() : FAILED)),
+    examples: [
+      { via: 'url', in: 'https://shop.example/card.png', out: 'https://shop.example/card.png' },
+      { via: 'url', in: 'http://shop.example/card.png', reason: 'step-failed' },
+    ],
+  }),
+];

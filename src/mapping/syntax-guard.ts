@@ -1,0 +1,64 @@
+/** Owns the grammar of guards. It must not know types, sources or the contract. */
+import type { Span } from '../problem';
+import { isText } from './document';
+import type { Findings, JsonNode, ObjectNode } from './document';
+import { readConstant, readList, readPath, rejectKeys, wrongKind } from './syntax-parts';
+import type { ConstantSyntax, PathSyntax } from './syntax-parts';
+
+export type GuardSyntax = { readonly at: Span } & (
+  | { readonly test: 'present'; readonly path: PathSyntax }
+  | {
+      readonly test: 'equals' | 'in' | 'atLeast' | 'lessThan';
+      readonly path: PathSyntax;
+      readonly values: readonly ConstantSyntax[];
+    }
+  | { readonly test: 'all' | 'any'; readonly guards: readonly GuardSyntax[] }
+  | { readonly test: 'not'; readonly guard: GuardSyntax }
+);
+
+const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
+
+/** The guard of a rule or of an object of rules. */
+export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
+  const when = node.members.get('when');
+  return when === undefined ? undefined : readGuard(when.value, findings);
+};
+
+const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
+  rejectKeys(node, ['path', ...COMPARISONS, 'all', 'any', 'not'], findings);
+  const [comparison, second] = COMPARISONS.flatMap((name) => node.members.get(name) ?? []);
+  const subject = node.members.get('path');
+  if (subject === undefined || comparison === undefined || second !== undefined) {
+    findings.add(node.at, {
+      code: 'guard-form',
+      message: `a guard is a path, "all", "any" or "not", or a "path" with one of ${COMPARISONS.join(', ')}`,
+      suggestion: 'write { "path": "source.field", "equals": "…" }',
+    });
+    return undefined;
+  }
+  const path = readPath(subject.value, findings);
+  const test = COMPARISONS.find((name) => name === comparison.key) ?? 'equals';
+  const values =
+    test === 'in'
+      ? readList(comparison.value, 'a list of values', findings, (item) => readConstant(item, findings))
+      : [readConstant(comparison.value, findings)].flatMap((constant) => constant ?? []);
+  return path && values && { at: node.at, test, path, values };
+};
+
+/** A guard: a path, a comparison, or guards combined by `all`, `any`, `not`. */
+const readGuard = (node: JsonNode, findings: Findings): GuardSyntax | undefined => {
+  if (isText(node)) {
+    const path = readPath(node, findings);
+    return path && { at: node.at, test: 'present', path };
+  }
+  if (node.kind !== 'object') return wrongKind(node, 'a guard', findings);
+  const [combined] = (['all', 'any', 'not'] as const).flatMap((name) => node.members.get(name) ?? []);
+  if (combined === undefined) return readComparison(node, findings);
+  rejectKeys(node, [combined.key], findings);
+  if (combined.key === 'not') {
+    const guard = readGuard(combined.value, findings);
+    return guard && { at: node.at, test: 'not', guard };
+  }
+  const guards = readList(combined.value, 'a list of guards', findings, (item) => readGuard(item, findings));
+  return guards && { at: node.at, test: combined.key === 'all' ? 'all' : 'any', guards };
+};

@@ -1,0 +1,139 @@
+/**
+ * Owns the smallest parts of the grammar: paths, constants, templates and lists. It must not know types,
+ * sources or the contract.
+ */
+import { isRight } from 'fp-ts/Either';
+import { isFitText } from '../codec';
+import type { Span } from '../problem';
+import type { Scalar } from '../type/type';
+import { isShowable } from './decimal';
+import { isText, nodeKind, within } from './document';
+import type { Findings, JsonNode, ObjectNode, TextNode } from './document';
+import { didYouMean } from './nearest';
+import { parsePath } from './path';
+import type { Segment } from './path';
+
+export interface PathSyntax {
+  readonly at: Span;
+  readonly head: string;
+  readonly segments: readonly Segment[];
+  /** The place of a part of the path's text. */
+  readonly part: (start: number, end: number) => Span;
+}
+
+export interface ConstantSyntax {
+  readonly at: Span;
+  readonly value: Scalar;
+}
+
+/** Reports keys that an object may not have. */
+export const rejectKeys = (node: ObjectNode, allowed: readonly string[], findings: Findings): void => {
+  for (const { key, keyAt } of node.members.values()) {
+    if (allowed.includes(key)) continue;
+    const suggestion = didYouMean(key, allowed);
+    const message = `there is no "${key}" here`;
+    findings.add(keyAt, {
+      code: 'key-unknown',
+      message,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  }
+};
+
+/** Says what kind of value is needed. */
+export const wrongKind = (node: JsonNode, wanted: string, findings: Findings): undefined => {
+  findings.add(node.at, {
+    code: 'kind-wrong',
+    message: `${wanted} is needed here, this is ${nodeKind(node)}`,
+  });
+  return undefined;
+};
+
+const pathOf = (
+  text: string,
+  at: Span,
+  part: (start: number, end: number) => Span,
+  findings: Findings,
+): PathSyntax | undefined => {
+  const parsed = parsePath(text);
+  if (isRight(parsed)) return { at, part, ...parsed.right };
+  const { start, end, message } = parsed.left;
+  findings.add(part(start, end), { code: 'path-syntax', message });
+  return undefined;
+};
+
+/** A path: `"source.field"`. */
+export const readPath = (node: JsonNode, findings: Findings): PathSyntax | undefined =>
+  isText(node)
+    ? pathOf(node.value, node.at, (start, end) => within(node, start, end), findings)
+    : wrongKind(node, 'a path', findings);
+
+/** A constant: a text, a number, true or false. */
+export const readConstant = (node: JsonNode, findings: Findings): ConstantSyntax | undefined => {
+  if (node.kind !== 'scalar' || node.value === null)
+    return wrongKind(node, 'a text, a number, true or false', findings);
+  if (typeof node.value === 'number' && !(isShowable(node.value) && isWrittenExactly(node.raw, node.value))) {
+    findings.add(node.at, {
+      code: 'number-not-exact',
+      message: 'this number cannot be held exactly',
+      suggestion: `write it as a text: "${node.raw}"`,
+    });
+    return undefined;
+  }
+  if (isText(node) && !isFitText(node.value)) {
+    findings.add(node.at, {
+      code: 'text-not-fit',
+      message: 'this text is too long or has characters that cannot be shown',
+    });
+    return undefined;
+  }
+  return { at: node.at, value: node.value };
+};
+
+/** Whether a number reads back as it is written; long fractions and `-0` do not. */
+const isWrittenExactly = (raw: string, value: number): boolean =>
+  raw.replace(/[^0-9]/g, '').length <= 15 && !Object.is(value, -0);
+
+/** A list, item by item; an empty one is a finding. */
+export const readList = <A>(
+  node: JsonNode,
+  wanted: string,
+  findings: Findings,
+  read: (item: JsonNode) => A | undefined,
+): readonly A[] | undefined => {
+  if (node.kind !== 'array') return wrongKind(node, wanted, findings);
+  if (node.items.length === 0)
+    findings.add(node.at, { code: 'list-empty', message: `${wanted} may not be empty` });
+  return node.items.flatMap((item) => read(item) ?? []);
+};
+
+/** The texts around a template's placeholders, one more than there are placeholders. */
+export interface TemplateSyntax {
+  readonly texts: readonly string[];
+  readonly paths: readonly PathSyntax[];
+}
+
+/** Splits `{path}` out of a text; `{{` and `}}` stand for braces. */
+export const splitTemplate = (node: TextNode, findings: Findings): TemplateSyntax | undefined => {
+  const texts: string[] = [];
+  let text = '';
+  const paths: PathSyntax[] = [];
+  const say = (start: number, end: number, message: string): void =>
+    findings.add(within(node, start, end), { code: 'template-syntax', message });
+  for (const match of node.value.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+/g)) {
+    const [piece, inside] = match;
+    const start = match.index;
+    if (inside !== undefined) {
+      const part = (from: number, to: number): Span => within(node, start + 1 + from, start + 1 + to);
+      const path = pathOf(inside, part(0, inside.length), part, findings);
+      if (path === undefined) return undefined;
+      paths.push(path);
+      texts.push(text);
+      text = '';
+    } else if (piece === '{' || piece === '}') {
+      say(start, start + 1, `this brace has no partner; write "${piece}${piece}" for a brace in the text`);
+      return undefined;
+    } else text += piece === '{{' || piece === '}}' ? piece.charAt(0) : piece;
+  }
+  return { texts: [...texts, text], paths };
+};

@@ -1,0 +1,172 @@
+/**
+ * Owns the grammar of rules: JSON with places in, a syntax tree out. It must not know
+ * types, sources or the contract.
+ */
+import type { Span } from '../problem';
+import { isText } from './document';
+import type { Findings, JsonNode, Member, ObjectNode } from './document';
+import { readWhen } from './syntax-guard';
+import type { GuardSyntax } from './syntax-guard';
+import { readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind } from './syntax-parts';
+import type { ConstantSyntax, PathSyntax } from './syntax-parts';
+
+export interface StepSyntax {
+  readonly at: Span;
+  readonly name: string;
+  readonly argument: JsonNode | undefined;
+}
+
+export type CoreSyntax =
+  | { readonly form: 'from'; readonly path: PathSyntax }
+  | { readonly form: 'first' | 'sum'; readonly rules: readonly RuleSyntax[] }
+  | { readonly form: 'join'; readonly rules: readonly RuleSyntax[]; readonly separator: string }
+  | { readonly form: 'template'; readonly texts: readonly string[]; readonly paths: readonly PathSyntax[] }
+  | { readonly form: 'value'; readonly constant: ConstantSyntax };
+
+export interface RuleSyntax {
+  readonly at: Span;
+  readonly core: CoreSyntax;
+  readonly when: GuardSyntax | undefined;
+  readonly via: readonly StepSyntax[];
+  readonly fallback: ConstantSyntax | undefined;
+  readonly ifUnknown: ConstantSyntax | undefined;
+  /** The place of `"required": true`. */
+  readonly required: Span | undefined;
+}
+
+const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
+const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
+
+/** Whether an object is a rule, where both rules and objects of rules may stand. */
+export const isRuleObject = (node: JsonNode): boolean =>
+  node.kind === 'object' && FORMS.some((form) => node.members.has(form));
+
+const readStep = (node: JsonNode, findings: Findings): StepSyntax | undefined => {
+  if (isText(node)) return { at: node.at, name: node.value, argument: undefined };
+  const [only, ...more] = node.kind === 'object' ? [...node.members.values()] : [];
+  if (only === undefined || more.length > 0)
+    return wrongKind(node, 'a step, like "text" or { "divide": 100 },', findings);
+  return { at: only.keyAt, name: only.key, argument: only.value };
+};
+
+const readTemplate = (node: JsonNode, findings: Findings): CoreSyntax | undefined => {
+  if (!isText(node)) return wrongKind(node, 'a text with {path} in it', findings);
+  const template = splitTemplate(node, findings);
+  return template === undefined ? undefined : { form: 'template', ...template };
+};
+
+const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | undefined =>
+  readList(node, 'a list of rules', findings, (item) => readRule(item, findings, true));
+
+const readSeparator = (node: ObjectNode, findings: Findings): string => {
+  const separator = node.members.get('separator')?.value;
+  if (separator === undefined) {
+    findings.add(node.at, {
+      code: 'key-missing',
+      message: '"join" needs a "separator"',
+      suggestion: 'add "separator": " "',
+    });
+    return '';
+  }
+  if (isText(separator)) return separator.value;
+  wrongKind(separator, 'a text', findings);
+  return '';
+};
+
+const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSyntax | undefined => {
+  const { key, value } = form;
+  if (key === 'from') {
+    const path = readPath(value, findings);
+    return path && { form: 'from', path };
+  }
+  if (key === 'value') {
+    const constant = readConstant(value, findings);
+    return constant && { form: 'value', constant };
+  }
+  if (key === 'template') return readTemplate(value, findings);
+  const rules = readRules(value, findings);
+  if (rules === undefined) return undefined;
+  if (key === 'join') return { form: 'join', rules, separator: readSeparator(node, findings) };
+  return { form: key === 'sum' ? 'sum' : 'first', rules };
+};
+
+const readForm = (node: ObjectNode, findings: Findings): CoreSyntax | undefined => {
+  const [form, second] = FORMS.flatMap((name) => node.members.get(name) ?? []);
+  if (form === undefined) {
+    const suggestion = 'say where it comes from: { "from": "source.field" }';
+    findings.add(node.at, {
+      code: 'rule-form',
+      message: `a rule needs one of $return FORMS.join(', ')}`,
+      suggestion,
+    });
+    return undefined;
+  }
+  if (second !== undefined)
+    findings.add(second.keyAt, {
+      code: 'rule-form',
+      message: `a rule has one of ${FORMS.join(', ')}; this one has "${form.key}" already`,
+      suggestion: `remove "${second.key}" or "${form.key}"`,
+    });
+  if (form.key !== 'join' && node.members.has('separator'))
+    findings.add(node.members.get('separator')?.keyAt ?? node.at, {
+      code: 'key-unknown',
+      message: '"separator" belongs to "join"',
+    });
+  return readCore(form, node, findings);
+};
+
+const readRequired = (member: Member | undefined, nested: boolean, findings: Findings): Span | undefined => {
+  if (member === undefined) return undefined;
+  const { value, keyAt } = member;
+  if (nested)
+    findings.add(keyAt, {
+      code: 'rule-form',
+      message: '"required" belongs to the outermost rule of a field',
+    });
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value ? keyAt : undefined;
+  return wrongKind(value, 'true or false', findings);
+};
+
+const readConstantAt = (member: Member | undefined, findings: Findings): ConstantSyntax | undefined =>
+  member === undefined ? undefined : readConstant(member.value, findings);
+
+const short = (path: PathSyntax): RuleSyntax => ({
+  at: path.at,
+  core: { form: 'from', path },
+  when: undefined,
+  via: [],
+  fallback: undefined,
+  ifUnknown: undefined,
+  required: undefined,
+});
+
+/** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
+export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
+  if (isText(node)) {
+    const path = readPath(node, findings);
+    return path && short(path);
+  }
+  if (node.kind !== 'object') return wrongKind(node, 'a rule', findings);
+  rejectKeys(node, RULE_KEYS, findings);
+  const member = (key: (typeof RULE_KEYS)[number]): Member | undefined => node.members.get(key);
+  const via = member('via')?.value;
+  const core = readForm(node, findings);
+  const rule = {
+    at: node.at,
+    when: readWhen(node, findings),
+    via:
+      via === undefined
+        ? []
+        : (readList(via, 'a list of steps', findings, (item) => readStep(item, findings)) ?? []),
+    fallback: readConstantAt(member('default'), findings),
+    ifUnknown: readConstantAt(member('ifUnknown'), findings),
+    required: readRequired(member('required'), nested, findings),
+  };
+  if (rule.required !== undefined && rule.fallback !== undefined)
+    findings.add(rule.required, {
+      code: 'default-required',
+      message: '"default" and "required" contradict each other',
+      suggestion: 'remove one of the two',
+    });
+  return core && { ...rule, core };
+};

@@ -1,0 +1,82 @@
+/**
+ * Owns the typed intermediate form: what a check makes of a tenant file's rules, and the only thing that the
+ * compiler takes. Whoever holds one knows that it was checked.
+ */
+import type { Scalar, Type } from '../type/type';
+import type { Segment } from './path';
+import type { Run } from './steps/step';
+
+/** A value's computation. `type` holds when all of `given` answered. */
+export type Value = {
+  readonly type: Type;
+  /** Optional sources that the value reads. */
+  readonly given: ReadonlySet<string>;
+} & Operation;
+
+type Operation =
+  | { readonly op: 'read'; readonly slot: number; readonly segments: readonly Segment[] }
+  | { readonly op: 'constant'; readonly value: Scalar }
+  | { readonly op: 'first' | 'sum'; readonly values: readonly Value[] }
+  | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
+  | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
+  | { readonly op: 'steps'; readonly value: Value; readonly runs: readonly Run[] }
+  | {
+      readonly op: 'fallback';
+      readonly value: Value;
+      readonly none: Scalar | undefined;
+      readonly unknown: Scalar | undefined;
+    }
+  | { readonly op: 'guarded'; readonly guard: Guard; readonly value: Value };
+
+/** What a path reads. */
+export type Read = Extract<Value, { readonly op: 'read' }>;
+
+/** Whether a value comes from the tenant file alone, so that its presence says nothing of the upstream. */
+export const isFixed = (value: Value): boolean =>
+  value.op === 'constant' || (value.op === 'guarded' && isFixed(value.value));
+
+export type Guard =
+  | { readonly test: 'present'; readonly value: Read }
+  | { readonly test: 'equals'; readonly value: Read; readonly values: readonly Scalar[] }
+  | { readonly test: 'atLeast' | 'lessThan'; readonly value: Read; readonly bound: number }
+  | { readonly test: 'all' | 'any'; readonly guards: readonly Guard[] }
+  | { readonly test: 'not'; readonly guard: Guard };
+
+/** What a place's value must pass at the very end. */
+export type Finish = 'text' | 'nonblank' | 'number' | 'boolean';
+
+/** One place of the account. `path` is its contract path, `loyaltyCards.bonuses`. */
+export type Place =
+  | {
+      readonly place: 'scalar';
+      readonly path: string;
+      readonly value: Value;
+      readonly finish: Finish;
+      /** Absence here is `AccountIncomplete`. */
+      readonly required: boolean;
+    }
+  | ObjectPlace
+  | { readonly place: 'list'; readonly path: string; readonly elements: readonly Element[] };
+
+export interface ObjectPlace {
+  readonly place: 'object';
+  readonly path: string;
+  readonly guard: Guard | undefined;
+  /** In the contract's order. */
+  readonly fields: readonly (readonly [name: string, place: Place])[];
+  /** Fields without which the object is left out. */
+  readonly needs: readonly string[];
+}
+
+/** Elements of a list: one place, or one for each element of an upstream's list. */
+export type Element =
+  | { readonly each: false; readonly item: Place }
+  | { readonly each: true; readonly list: Value; readonly slot: number; readonly item: Place };
+
+/** A whole mapping: the account's place and how many slots its rules read. */
+export interface TypedMapping {
+  readonly account: ObjectPlace;
+  readonly slots: number;
+  readonly usesClock: boolean;
+  readonly timezone: string;
+}
