@@ -1,0 +1,23 @@
+/**
+ * Owns THE line: (tenant, identifier, call) → account or failure. It knows nothing of HTTP.
+ */
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import type { Call } from './call';
+import type { Account } from './contract/account';
+import type { AccountIncomplete, SourceFailure } from './failure';
+import type { Payloads, Tenant } from './tenant/tenant';
+
+/** How the line can end without an account, once a request has been let in. */
+export type ResolveFailure = SourceFailure | AccountIncomplete;
+
+/** Asks the tenant's sources and maps what they say. `identifier` is in the tenant's one spelling. */
+export const resolve = (
+  tenant: Tenant,
+  identifier: string,
+  call: Call,
+): TE.TaskEither<ResolveFailure, Account> =>
+  pipe(
+    tenant.ask(identifier, call),
+    TE.flatMapEither<Payloads, ResolveFailure, Account>((payloads) => tenant.map(payloads, call)),
+  );

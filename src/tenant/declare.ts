@@ -1,0 +1,104 @@
+/**
+ * Owns `declare`: undocumented fields of an upstream that a tenant file names with their types. They become a
+ * codec that is decoded with the adapter's own; each may be missing or null.
+ */
+import { isRight } from 'fp-ts/Either';
+import * as t from 'io-ts';
+import { Decimal, Integer } from '../codec';
+import { isText } from '../mapping/document';
+import type { Findings, JsonNode, Member } from '../mapping/document';
+import { didYouMean } from '../mapping/nearest';
+import { parsePath, typeOfPath } from '../mapping/path';
+import { total } from '../type/type';
+import type { Fields } from '../type/type';
+
+const kinds: Readonly<Record<string, t.Mixed>> = {
+  text: t.string,
+  number: Decimal,
+  integer: Integer,
+  boolean: t.boolean,
+};
+
+const KIND_NAMES = Object.keys(kinds).flatMap((name) => [name, `${name}?`]);
+
+/** A tree of declared fields: inner nodes are objects, leaves are codecs. */
+interface Tree {
+  readonly branches: Map<string, Tree | t.Mixed>;
+}
+
+const isTree = (node: Tree | t.Mixed): node is Tree => 'branches' in node;
+
+const codecOf = ({ branches }: Tree): t.Mixed =>
+  t.partial(
+    Object.fromEntries(
+      [...branches].map(([name, node]) => [name, t.union([isTree(node) ? codecOf(node) : node, t.null])]),
+    ),
+  );
+
+const kindOf = (member: Member, findings: Findings): t.Mixed | undefined => {
+  const written = isText(member.value) ? member.value.value : '';
+  const kind = Object.hasOwn(kinds, written.replace(/\?$/, ''))
+    ? kinds[written.replace(/\?$/, '')]
+    : undefined;
+  if (kind !== undefined) return kind;
+  findings.add(member.value.at, {
+    code: 'declare-kind',
+    message: 'a declared field is text, number, integer or boolean; it may always be missing',
+    suggestion: didYouMean(written, KIND_NAMES) ?? 'write "text?"',
+  });
+  return undefined;
+};
+
+const namesOf = (member: Member, findings: Findings): readonly string[] | undefined => {
+  const path = parsePath(member.key);
+  const names = isRight(path)
+    ? [path.right.head, ...path.right.segments.flatMap((part) => (part.kind === 'field' ? [part.name] : []))]
+    : [];
+  if (isRight(path) && names.length === path.right.segments.length + 1) return names;
+  findings.add(member.keyAt, {
+    code: 'path-syntax',
+    message: 'a declared field is named "field" or "object.field"',
+  });
+  return undefined;
+};
+
+/** Whether the payload has the field already: a codec says it better than a tenant file. */
+const isDocumented = (fields: Fields, names: readonly string[]): boolean => {
+  const segments = names.map((name) => ({ kind: 'field', name, start: 0, end: 0 }) as const);
+  return isRight(typeOfPath(total({ kind: 'object', fields }), segments));
+};
+
+const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): void => {
+  if (name === undefined) return;
+  if (rest.length === 0) {
+    tree.branches.set(name, kind);
+    return;
+  }
+  const existing = tree.branches.get(name);
+  const branch = existing !== undefined && isTree(existing) ? existing : { branches: new Map() };
+  tree.branches.set(name, branch);
+  plant(branch, rest, kind);
+};
+
+/** The codec of the declared fields; `undefined` when nothing is declared. */
+export const readDeclared = (
+  node: JsonNode | undefined,
+  documented: Fields,
+  findings: Findings,
+): t.Mixed | undefined => {
+  if (node?.kind !== 'object') return undefined;
+  const tree: Tree = { branches: new Map() };
+  for (const member of node.members.values()) {
+    const names = namesOf(member, findings);
+    const kind = kindOf(member, findings);
+    if (names === undefined || kind === undefined) continue;
+    if (isDocumented(documented, names))
+      findings.add(member.keyAt, {
+        code: 'declare-known',
+        message: `"${member.key}" is documented already`,
+        suggestion: 'remove it from "declare"',
+      });
+    else plant(tree, names, kind);
+  }
+  return tree.branches.size === 0 ? undefined : codecOf(tree);
+};

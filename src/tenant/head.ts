@@ -1,0 +1,115 @@
+/**
+ * Owns the part of a tenant file that is about the tenant itself: who may ask, how identifiers look, in which
+ * words failures are told. Sources and rules are other files' business.
+ */
+import { createHash } from 'node:crypto';
+import { map } from 'fp-ts/Record';
+import { IANAZone } from 'luxon';
+import * as t from 'io-ts';
+import { NonBlank, ShownText } from '../codec';
+import { locales, messagesOf } from '../contract/messages';
+import type { Messages } from '../contract/messages';
+import { spellingOf } from '../identifier';
+import type { IdentifierType } from '../identifier';
+import type { ObjectNode } from '../mapping/document';
+import { SecretText } from '../secret';
+import { typeOfCodec } from '../type/type-of-codec';
+import { settle } from './settle';
+import type { Settling } from './settle';
+import type { Access } from './tenant';
+
+/** A tenant's own sentences, under the built-in ones' names. */
+const OwnMessages = t.partial(map(() => NonBlank)(locales.ru));
+
+/** The tenant file without `sources` and `user`. */
+const TenantHead = t.intersection([
+  t.type({
+    access: t.union([t.literal('open'), t.type({ keys: t.array(SecretText) })]),
+    identifier: t.type({
+      type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
+    }),
+  }),
+  t.partial({
+    $schema: ShownText,
+    locale: t.union([t.literal('ru'), t.literal('en')]),
+    timezone: NonBlank,
+    errorStatus: t.union([t.literal('http'), t.literal(200)]),
+    messages: OwnMessages,
+    sources: t.unknown,
+    user: t.unknown,
+  }),
+]);
+type TenantHead = t.TypeOf<typeof TenantHead>;
+
+/** What the head of a tenant file comes to. */
+export interface Head {
+  readonly access: Access;
+  readonly identifierType: IdentifierType;
+  readonly identify: (userIdentifier: string) => string | undefined;
+  readonly errorStatus: 'http' | 200;
+  readonly messages: Messages;
+  readonly timezone: string;
+}
+
+/** The time zone of a tenant that names none. */
+const DEFAULT_TIMEZONE = 'Europe/Moscow';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const headOf = (head: TenantHead): Head => ({
+  access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
+  identifierType: head.identifier.type,
+  identify: spellingOf(head.identifier.type),
+  errorStatus: head.errorStatus ?? 'http',
+  messages: messagesOf(head.locale ?? 'ru', head.messages),
+  timezone: head.timezone ?? DEFAULT_TIMEZONE,
+});
+
+const checkTimezone = (node: ObjectNode, { findings }: Settling): void => {
+  const zone = node.members.get('timezone')?.value;
+  if (zone?.kind === 'scalar' && typeof zone.value === 'string' && !IANAZone.isValidZone(zone.value))
+    findings.add(zone.at, {
+      code: 'value-wrong',
+      message: `there is no time zone "${zone.value}"`,
+      suggestion: 'write an IANA name: "Europe/Moscow"',
+    });
+};
+
+const checkKeys = (node: ObjectNode, { findings }: Settling): void => {
+  const access = node.members.get('access')?.value;
+  const keys = access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
+  if (keys?.kind === 'array' && keys.items.length === 0)
+    findings.add(keys.at, {
+      code: 'access-missing',
+      message: 'without a key nobody may ask',
+      suggestion: 'write ["${NAME}"]',
+    });
+};
+
+const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: Settling): void => {
+  const access = node.members.get('access')?.value;
+  if (!openAllowed && access?.kind === 'scalar' && access.value === 'open')
+    findings.add(access.at, {
+      code: 'access-open',
+      message: '"open" is allowed only while the bridge listens on loopback',
+      suggestion: 'write { "keys": ["${NAME}"] }',
+    });
+};
+
+/** Whether a tenant file may say `"access": "open"`: only when the bridge is bound to loopback. */
+export interface HeadOptions {
+  readonly openAllowed: boolean;
+}
+
+/** Reads the head of a tenant file; `undefined` when it has errors, which are then among the findings. */
+export const readHead = (
+  node: ObjectNode,
+  settling: Settling,
+  { openAllowed }: HeadOptions,
+): Head | undefined => {
+  const head = settle(node, typeOfCodec(TenantHead), settling);
+  checkTimezone(node, settling);
+  checkKeys(node, settling);
+  checkOpen(node, openAllowed, settling);
+  return TenantHead.is(head) ? headOf(head) : undefined;
+};

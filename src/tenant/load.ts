@@ -1,0 +1,214 @@
+/**
+ * Owns the loading of one tenant: a file's text in, a compiled tenant or problems out. A check and a start
+ * take this one road. It must not read the folder (registry does) nor serve anybody.
+ */
+import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
+import { identifierBrand } from '../identifier';
+import { checkUser } from '../mapping/check';
+import { compile } from '../mapping/compile';
+import { findingsOf, nodeKind, readDocument } from '../mapping/document';
+import type { Findings, ObjectNode } from '../mapping/document';
+import { identifierType } from '../mapping/path';
+import type { Binding, Gathered, Scope } from '../mapping/scope';
+import type { ObjectPlace } from '../mapping/typed';
+import type { Emit } from '../observe/events';
+import { isError } from '../problem';
+import type { Problem, Severity } from '../problem';
+import { layersOf, stack } from '../upstream/stack';
+import { gather } from './gather';
+import type { Asks } from './gather';
+import { readHead } from './head';
+import type { Head } from './head';
+import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from './plan';
+import type { Plan } from './plan';
+import type { Secrets } from './secrets';
+import { readSource } from './source';
+import type { Source, SourceContext } from './source';
+import type { Tenant } from './tenant';
+
+/** What loading a tenant needs of the world. */
+export interface LoadContext {
+  readonly adapters: readonly Adapter[];
+  readonly secrets: Secrets;
+  /** How bad an unset secret is: `warning` for a check, `error` for a tenant that is to serve. */
+  readonly unset: Severity;
+  /** Whether a tenant may let everybody in. */
+  readonly openAllowed: boolean;
+  readonly emit: Emit;
+  readonly http: Dependencies['http'];
+}
+
+/** A tenant's file, read. */
+export interface TenantFile {
+  /** The folder's name. */
+  readonly name: string;
+  /** The file's name in problems. */
+  readonly file: string;
+  readonly text: string;
+  /** Reads a JSON file of the tenant's folder. */
+  readonly readJson: Dependencies['readJson'];
+}
+
+/** The problems of a tenant, and the tenant unless one of them is an error or a secret is unset. */
+export interface Loaded {
+  readonly problems: readonly Problem[];
+  readonly tenant: Tenant | undefined;
+}
+
+const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
+  const { findings } = context;
+  const sources = root.members.get('sources');
+  if (sources?.value.kind !== 'object') {
+    findings.add(sources?.value.at ?? { ...root.at, endColumn: root.at.column + 1 }, {
+      code: 'key-missing',
+      message:
+        sources === undefined
+          ? '"sources" is missing'
+          : `"sources" is an object, this is ${nodeKind(sources.value)}`,
+      suggestion: 'name an upstream: "sources": { "crm": { "adapter": "crm", "settings": { … } } }',
+    });
+    return [];
+  }
+  return [...sources.value.members.values()].flatMap((member) => readSource(member, context) ?? []);
+};
+
+const requestBinding = (head: Head | undefined): Binding => ({
+  slot: REQUEST_SLOT,
+  type: identifierType(identifierBrand[head?.identifierType ?? 'text']),
+  given: undefined,
+  label: 'the request',
+  shared: false,
+});
+
+const reportUnread = (sources: readonly Source[], { names }: Gathered, findings: Findings): void => {
+  for (const { name, at } of sources)
+    if (!names.has(name))
+      findings.add(at, {
+        code: 'source-unused',
+        severity: 'warning',
+        message: `nobody reads "${name}"`,
+        suggestion: 'remove it',
+      });
+};
+
+/** Whether every source that the file names has a payload whose type is known. */
+const areTyped = (root: ObjectNode, sources: readonly Source[]): boolean => {
+  const named = root.members.get('sources')?.value;
+  const count = named?.kind === 'object' ? named.members.size : 0;
+  return (
+    sources.length === count && sources.every(({ open, fields }) => open !== undefined || fields.size > 0)
+  );
+};
+
+const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope): ObjectPlace | undefined => {
+  const user = root.members.get('user')?.value;
+  if (user === undefined) {
+    const at = { ...root.at, endColumn: root.at.column + 1 };
+    scope.findings.add(at, {
+      code: 'key-missing',
+      message: '"user" is missing',
+      suggestion: 'add "user": { "id": … }',
+    });
+    return undefined;
+  }
+  if (!areTyped(root, sources)) return undefined;
+  const account = checkUser(user, scope);
+  reportUnread(sources, scope.gathered, scope.findings);
+  return account;
+};
+
+const asksOf = (name: string, sources: readonly Source[], emit: Emit): Asks =>
+  new Map(
+    sources.flatMap((source, index) => {
+      if (source.open === undefined) return [];
+      const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
+      return [[index + 1, layered(tolerant(name, source, source.open, emit))] as const];
+    }),
+  );
+
+/** An opened source's ask, with its wrong leaves told of. */
+const tolerant =
+  (tenant: string, source: Source, open: OpenSource, emit: Emit): Ask<unknown, unknown> =>
+  (lookup, call) =>
+    open.ask(lookup, call, ({ path, expected }) =>
+      emit({
+        event: 'leaf-mismatched',
+        requestId: call.requestId,
+        tenant,
+        source: source.name,
+        path,
+        expected,
+      }),
+    );
+
+interface Checked {
+  readonly head: Head;
+  readonly sources: readonly Source[];
+  readonly plan: Plan;
+  readonly account: ObjectPlace;
+  readonly gathered: Gathered;
+}
+
+const build = (name: string, checked: Checked, emit: Emit): Tenant => {
+  const { head, sources, plan, account, gathered } = checked;
+  const { slots, usesClock } = gathered;
+  const map = compile({ account, slots, usesClock, timezone: head.timezone });
+  return {
+    name,
+    access: head.access,
+    errorStatus: head.errorStatus,
+    messages: head.messages,
+    identify: head.identify,
+    ask: gather(plan, asksOf(name, sources, emit), slots),
+    map: (payloads, call) => map(payloads, call.now()),
+    dispose: () => {
+      for (const { open } of sources) open?.dispose();
+    },
+  };
+};
+
+const check = (
+  root: ObjectNode,
+  file: TenantFile,
+  context: LoadContext,
+  findings: Findings,
+): Checked | undefined => {
+  const unset: string[] = [];
+  const settling = {
+    findings,
+    secrets: context.secrets,
+    unset: context.unset,
+    onUnset: (name: string) => unset.push(name),
+  };
+  const head = readHead(root, settling, context);
+  const dependencies = { http: context.http, readJson: file.readJson };
+  const sources = readSources(root, { ...settling, adapters: context.adapters, dependencies });
+  const chains = chainsOf(sources, findings);
+  const bindings = new Map([['request', requestBinding(head)] as const, ...bindSources(sources, chains)]);
+  const gathered: Gathered = { names: new Set(), slots: sources.length + 1, usesClock: false };
+  const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
+  const plan = planSources(sources, chains, scope);
+  const account = checkRules(root, sources, scope);
+  if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError))
+    return { head, sources, plan, account, gathered };
+  for (const { open } of sources) open?.dispose();
+  return undefined;
+};
+
+const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
+
+/** Loads a tenant. All problems are found in one run; it never throws, whatever the text. */
+export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
+  const findings = findingsOf(file.file);
+  const root = readDocument(file.text, findings);
+  if (root !== undefined && root.kind !== 'object')
+    findings.add(root.at, {
+      code: 'kind-wrong',
+      message: `a tenant file is an object, this is ${nodeKind(root)}`,
+    });
+  const checked = root?.kind === 'object' ? check(root, file, context, findings) : undefined;
+  return {
+    problems: [...findings.problems].sort(byPlace),
+    tenant: checked && build(file.name, checked, context.emit),
+  };
+};

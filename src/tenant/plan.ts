@@ -1,0 +1,176 @@
+/**
+ * Owns the order of a tenant's sources: which run at the same time, which after another, which only when
+ * another cannot answer. It must not ask anybody (gather does).
+ */
+import { total } from '../type/type';
+import type { Type } from '../type/type';
+import type { Findings } from '../mapping/document';
+import { didYouMean } from '../mapping/nearest';
+import type { Binding, Scope } from '../mapping/scope';
+import { checkLookup } from './lookup';
+import type { Lookup } from './lookup';
+import type { Source } from './source';
+
+/** One source with its place among the slots and its lookup. */
+export interface PlannedSource {
+  readonly source: Source;
+  readonly slot: number;
+  readonly lookup: Lookup;
+}
+
+/** A source and its fallbacks, asked one after another until one answers. */
+export interface Group {
+  readonly members: readonly PlannedSource[];
+  /** Nobody minds if none answers. */
+  readonly optional: boolean;
+  /** The indexes of the groups that must be done before. */
+  readonly after: readonly number[];
+}
+
+/** Groups in file order; `sequence` is an order in which they can be started. */
+export interface Plan {
+  readonly groups: readonly Group[];
+  readonly sequence: readonly number[];
+}
+
+/** The slot of the request; the sources' follow in file order. */
+export const REQUEST_SLOT = 0;
+
+const slotOf = (index: number): number => index + 1;
+
+/** The chain of sources that a source belongs to, by the first one's name; `undefined` in a circle. */
+const chainHead = (source: Source, byName: ReadonlyMap<string, Source>): string | undefined => {
+  const seen = new Set<string>();
+  let current = source;
+  while (current.fallbackFor !== undefined) {
+    const next = byName.get(current.fallbackFor.name);
+    if (next === undefined) return current.name;
+    if (seen.has(next.name)) return undefined;
+    seen.add(next.name);
+    current = next;
+  }
+  return current.name;
+};
+
+const checkFallback = (source: Source, byName: ReadonlyMap<string, Source>, findings: Findings): void => {
+  const { fallbackFor } = source;
+  if (fallbackFor === undefined) return;
+  if (!byName.has(fallbackFor.name)) {
+    const suggestion = didYouMean(fallbackFor.name, byName.keys());
+    const message = `there is no source "${fallbackFor.name}"`;
+    findings.add(fallbackFor.at, {
+      code: 'source-unknown',
+      message,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  } else if (chainHead(source, byName) === undefined)
+    findings.add(fallbackFor.at, {
+      code: 'plan-circular',
+      message: 'these sources are fallbacks for each other',
+    });
+};
+
+/** The sources in chains: each chain's first source, then its fallbacks in file order. */
+export const chainsOf = (sources: readonly Source[], findings: Findings): readonly (readonly Source[])[] => {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  for (const source of sources) checkFallback(source, byName, findings);
+  const chains = new Map<string, Source[]>();
+  for (const source of sources) {
+    const head = chainHead(source, byName) ?? source.name;
+    chains.set(head, [...(chains.get(head) ?? []), source]);
+  }
+  return [...chains].map(([head, members]) =>
+    [...members].sort((one, other) => Number(other.name === head) - Number(one.name === head)),
+  );
+};
+
+const isRequired = (chain: readonly Source[]): boolean => chain[0]?.optional !== true;
+
+/** The chains of several sources of which one must answer: what they have in common is always there. */
+export const requiredChains = (chains: readonly (readonly Source[])[]): readonly ReadonlySet<string>[] =>
+  chains
+    .filter((chain) => chain.length > 1 && isRequired(chain))
+    .map((chain) => new Set(chain.map(({ name }) => name)));
+
+/** What the names of the sources stand for in rules. */
+export const bindSources = (
+  sources: readonly Source[],
+  chains: readonly (readonly Source[])[],
+): ReadonlyMap<string, Binding> =>
+  new Map(
+    sources.map((source, index) => {
+      const chain = chains.find((members) => members.includes(source)) ?? [source];
+      const type: Type = total({ kind: 'object', fields: source.fields });
+      const sure = chain.length === 1 && isRequired(chain);
+      const given = sure ? undefined : source.name;
+      const shared = source.open?.shared ?? false;
+      return [source.name, { slot: slotOf(index), type, given, label: source.adapter.name, shared }];
+    }),
+  );
+
+const planSource = (
+  source: Source,
+  index: number,
+  required: boolean,
+  scope: Scope,
+): PlannedSource | undefined => {
+  const lookup = checkLookup(source.lookup, scope);
+  if (lookup === undefined) return undefined;
+  if (required && lookup.canBeAbsent)
+    scope.findings.add(source.lookup.at, {
+      code: 'lookup-absent',
+      message: `what "${source.name}" is asked with can be absent, and the source is required`,
+      suggestion: 'add "optional": true to the source',
+    });
+  return { source, slot: slotOf(index), lookup };
+};
+
+/** An order in which each group comes after those that it waits for; shorter when there is a circle. */
+const sequenceOf = (groups: readonly Group[]): readonly number[] => {
+  const done: number[] = [];
+  for (;;) {
+    const ready = groups.flatMap(({ after }, index) =>
+      !done.includes(index) && after.every((earlier) => done.includes(earlier)) ? [index] : [],
+    );
+    if (ready.length === 0) return done;
+    done.push(...ready);
+  }
+};
+
+const reportCircle = (groups: readonly Group[], sequence: readonly number[], findings: Findings): void => {
+  for (const [index, { members }] of groups.entries()) {
+    const [first] = members;
+    if (sequence.includes(index) || first === undefined) continue;
+    const reads = [...first.lookup.reads].map((name) => `"${name}"`).join(', ');
+    findings.add(first.source.lookup.at, {
+      code: 'plan-circular',
+      message: `"${first.source.name}" waits for ${reads}, which waits for it`,
+    });
+  }
+};
+
+/** Plans the sources; with errors among the findings the plan must not be used. */
+export const planSources = (
+  sources: readonly Source[],
+  chains: readonly (readonly Source[])[],
+  scope: Scope,
+): Plan => {
+  const grouped = chains.map((chain) => ({
+    optional: !isRequired(chain),
+    members: chain.flatMap(
+      (source) =>
+        planSource(source, sources.indexOf(source), isRequired(chain) && chain.length === 1, scope) ?? [],
+    ),
+  }));
+  const indexOf = (name: string): number =>
+    grouped.findIndex(({ members }) => members.some(({ source }) => source.name === name));
+  const groups = grouped.map((group) => ({
+    ...group,
+    after: [...new Set(group.members.flatMap(({ lookup }) => [...lookup.reads]))]
+      .map(indexOf)
+      .filter((index) => index >= 0),
+  }));
+  const sequence = sequenceOf(groups);
+  reportCircle(groups, sequence, scope.findings);
+  return { groups, sequence };
+};

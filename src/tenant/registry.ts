@@ -1,0 +1,131 @@
+/**
+ * Owns the mappings folder: one folder a tenant, each with a `tenant.json`. One tenant's trouble is that
+ * tenant's alone. It must not know what a tenant file says.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { parseJson } from '../upstream/json';
+import type { JsonFault } from '../upstream/json';
+import type { Problem } from '../problem';
+import { loadTenant } from './load';
+import type { LoadContext, Loaded } from './load';
+import type { Registry, Snapshot, Tenant } from './tenant';
+
+/** The most bytes that a tenant file may have. */
+const MAX_FILE_BYTES = 1_048_576;
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** A tenant folder's file: its text, which is `undefined` when it cannot be read. */
+export interface Folder {
+  readonly name: string;
+  /** The tenant file, as it is named in problems. */
+  readonly file: string;
+  readonly text: string | undefined;
+}
+
+/** A tenant with its file's text, for excerpts. */
+export type LoadedFolder = Folder & Loaded;
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+
+const attempt = <A>(read: () => A): A | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined; // whoever asked says what could not be read
+  }
+};
+
+/** The text of a file, or nothing when it cannot be read. */
+export const readText = (file: string): string | undefined => attempt(() => readFileSync(file, 'utf8'));
+
+const faults: Readonly<Record<JsonFault, string>> = {
+  encoding: 'is not in UTF-8',
+  json: 'is not JSON',
+  depth: 'is nested too deeply',
+  duplicateKey: 'has the same key twice in one object',
+};
+
+/** Reads a JSON file below a folder, digit by digit; `Left` says in words why not. */
+const readJsonBelow =
+  (folder: string) =>
+  (file: string): Either<string, unknown> => {
+    const path = resolve(folder, file);
+    const inside = relative(folder, path);
+    if (inside === '' || inside.startsWith('..') || isAbsolute(inside))
+      return left('the file must lie in the tenant’s own folder');
+    const bytes = attempt(() => readFileSync(path));
+    if (bytes === undefined) return left(`there is no readable file "${inside}" in the tenant’s folder`);
+    const parsed = parseJson(bytes);
+    return isRight(parsed) ? parsed : left(`"${inside}" ${faults[parsed.left]}`);
+  };
+
+const unreadable = ({ file }: Folder, code: string, message: string, suggestion: string): Loaded => {
+  const problem: Problem = {
+    code,
+    severity: 'error',
+    file,
+    line: 1,
+    column: 1,
+    endColumn: 2,
+    message,
+    suggestion,
+  };
+  return { problems: [problem], tenant: undefined };
+};
+
+const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
+  const { name, file, text } = folder;
+  if (!NAME.test(name))
+    return unreadable(
+      folder,
+      'tenant-name',
+      `"${name}" cannot be the name of a tenant`,
+      'use letters, digits, - and _',
+    );
+  if (text === undefined)
+    return unreadable(folder, 'file-missing', 'the tenant has no readable tenant.json', `write ${file}`);
+  if (Buffer.byteLength(text) > MAX_FILE_BYTES)
+    return unreadable(folder, 'file-too-large', 'a tenant file has at most 1 MiB', 'make it smaller');
+  return loadTenant({ name, file, text, readJson: readJsonBelow(resolve(directory, name)) }, context);
+};
+
+/** The tenant folders of a mappings folder, in order; `Left` is Node's code when it cannot be read. */
+export const listFolders = (directory: string): Either<string, readonly string[]> => {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    const names = entries
+      .filter((entry) => !/^[._]/.test(entry.name) && (entry.isDirectory() || entry.isSymbolicLink()))
+      .map((entry) => entry.name);
+    return right(names.sort());
+  } catch (error) {
+    return left(errorCode(error));
+  }
+};
+
+/** Loads one tenant of a mappings folder. */
+export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
+  const file = join(directory, name, 'tenant.json');
+  const folder = { name, file, text: readText(file) };
+  return { ...folder, ...loadFolder(directory, folder, context) };
+};
+
+const snapshotOf = (loaded: readonly LoadedFolder[]): Snapshot => {
+  const tenants = new Map<string, Tenant>();
+  const refused = new Map<string, readonly Problem[]>();
+  for (const { name, tenant, problems } of loaded) {
+    if (tenant === undefined) refused.set(name, problems);
+    else tenants.set(name, tenant);
+  }
+  return { tenants, refused };
+};
+
+/** The registry of tenants that were loaded once, at the start. */
+export const registryOf = (loaded: readonly LoadedFolder[]): Registry => {
+  const snapshot = snapshotOf(loaded);
+  return { current: () => snapshot };
+};

@@ -1,0 +1,196 @@
+/**
+ * Owns the reading of one source of a tenant file, up to an opened adapter. It must not know rules.
+ */
+import { isRight } from 'fp-ts/Either';
+import * as t from 'io-ts';
+import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../adapter';
+import { Integer } from '../codec';
+import type { Findings, JsonNode, Member, ObjectNode } from '../mapping/document';
+import { isText, nodeKind } from '../mapping/document';
+import { didYouMean } from '../mapping/nearest';
+import type { Span } from '../problem';
+import type { Fields } from '../type/type';
+import { typeOfCodec } from '../type/type-of-codec';
+import { readDeclared } from './declare';
+import { settle } from './settle';
+import type { Settling } from './settle';
+
+/** The keys of a source that are not its adapter's. */
+const SourceHead = t.intersection([
+  t.type({ adapter: t.string }),
+  t.partial({
+    settings: t.unknown,
+    lookup: t.unknown,
+    declare: t.record(t.string, t.string),
+    deadlineMs: Integer,
+    optional: t.boolean,
+    fallbackFor: t.string,
+  }),
+]);
+type SourceHead = t.TypeOf<typeof SourceHead>;
+
+/** How long a source may take that does not say, in milliseconds. */
+const DEFAULT_DEADLINE_MS = 3000;
+const MAX_DEADLINE_MS = 60_000;
+
+/** One source, read; `open` is missing when it cannot be connected, though its rules can be checked. */
+export interface Source {
+  readonly name: string;
+  readonly at: Span;
+  readonly adapter: Adapter;
+  readonly fields: Fields;
+  readonly open: OpenSource | undefined;
+  readonly lookup: JsonNode;
+  readonly deadlineMs: number;
+  readonly optional: boolean;
+  readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
+}
+
+/** What reading sources needs. */
+export interface SourceContext extends Settling {
+  readonly adapters: readonly Adapter[];
+  readonly dependencies: Dependencies;
+}
+
+const NAME = /^[a-z][a-z0-9_]*$/;
+
+const checkName = (member: Member, findings: Findings): void => {
+  if (NAME.test(member.key) && member.key !== 'request') return;
+  findings.add(member.keyAt, {
+    code: 'source-name',
+    message: `"${member.key}" cannot be the name of a source`,
+    suggestion: 'take lower-case letters, digits and _, beginning with a letter, and not "request"',
+  });
+};
+
+const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): Adapter | undefined => {
+  const named = node.members.get('adapter')?.value;
+  if (named === undefined || !isText(named)) return undefined;
+  const adapter = adapters.find(({ name }) => name === named.value);
+  if (adapter !== undefined) return adapter;
+  const suggestion = didYouMean(
+    named.value,
+    adapters.map(({ name }) => name),
+  );
+  const message = `there is no adapter "${named.value}"`;
+  findings.add(named.at, {
+    code: 'adapter-unknown',
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  });
+  return undefined;
+};
+
+/** The nearest place that exists on the way to where an adapter points. */
+const placeOf = (node: ObjectNode, at: readonly string[], fallback: Span): Span => {
+  let place = fallback;
+  let current: JsonNode = node;
+  for (const key of at) {
+    const member: Member | undefined = current.kind === 'object' ? current.members.get(key) : undefined;
+    if (member === undefined) return place;
+    place = member.value.kind === 'scalar' ? member.value.at : member.keyAt;
+    current = member.value;
+  }
+  return place;
+};
+
+const report = (
+  node: ObjectNode,
+  at: Span,
+  problems: readonly SettingsProblem[],
+  findings: Findings,
+): void => {
+  for (const { at: path, ...finding } of problems) findings.add(placeOf(node, path, at), finding);
+};
+
+const emptyAt = (at: Span): ObjectNode => ({ kind: 'object', at, members: new Map() });
+
+const textAt = (at: Span, value: string): JsonNode => ({
+  kind: 'scalar',
+  at,
+  value,
+  raw: JSON.stringify(value),
+});
+
+/** The lookup as written, or the adapter's own. */
+const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode =>
+  node.members.get('lookup')?.value ?? {
+    kind: 'object',
+    at,
+    members: new Map(
+      Object.entries(adapter.defaultLookup).map(([key, value]) => [
+        key,
+        { key, keyAt: at, value: textAt(at, value) },
+      ]),
+    ),
+  };
+
+const openAdapter = (
+  node: ObjectNode,
+  at: Span,
+  adapter: Adapter,
+  declared: t.Mixed | undefined,
+  context: SourceContext,
+): OpenSource | undefined => {
+  const { findings, dependencies } = context;
+  const unset: string[] = [];
+  const onUnset = (name: string): void => {
+    unset.push(name);
+    context.onUnset(name);
+  };
+  const settling = { ...context, onUnset };
+  const before = findings.problems.length;
+  const settingsNode = node.members.get('settings')?.value ?? emptyAt(at);
+  const settings = settle(settingsNode, typeOfCodec(adapter.settings), settling);
+  const lookup = settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), settling);
+  if (unset.length > 0 || findings.problems.length > before) return undefined;
+  const opened = adapter.open(settings, lookup, dependencies, declared);
+  report(node, at, isRight(opened) ? opened.right.warnings : opened.left, findings);
+  return isRight(opened) ? opened.right : undefined;
+};
+
+const checkDeadline = (node: ObjectNode, deadlineMs: unknown, findings: Findings): number => {
+  if (deadlineMs === undefined) return DEFAULT_DEADLINE_MS;
+  if (typeof deadlineMs === 'number' && deadlineMs >= 1 && deadlineMs <= MAX_DEADLINE_MS) return deadlineMs;
+  const at = node.members.get('deadlineMs')?.value.at ?? node.at;
+  const message = `a deadline is between 1 and ${MAX_DEADLINE_MS} milliseconds`;
+  findings.add(at, { code: 'value-wrong', message });
+  return DEFAULT_DEADLINE_MS;
+};
+
+const fallbackOf = (node: ObjectNode, head: SourceHead): Source['fallbackFor'] => {
+  const member = node.members.get('fallbackFor');
+  return member === undefined || head.fallbackFor === undefined
+    ? undefined
+    : { name: head.fallbackFor, at: member.value.at };
+};
+
+/** Reads one source; `undefined` when not even its payload's type is known. */
+export const readSource = (member: Member, context: SourceContext): Source | undefined => {
+  const { findings } = context;
+  const node = member.value;
+  checkName(member, findings);
+  if (node.kind !== 'object') {
+    findings.add(node.at, {
+      code: 'kind-wrong',
+      message: `a source is an object, this is ${nodeKind(node)}`,
+    });
+    return undefined;
+  }
+  const head = settle(node, typeOfCodec(SourceHead), context);
+  const adapter = findAdapter(node, context);
+  if (adapter === undefined || !SourceHead.is(head)) return undefined;
+  const declared = readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
+  const open = openAdapter(node, member.keyAt, adapter, declared, context);
+  return {
+    name: member.key,
+    at: member.keyAt,
+    adapter,
+    open,
+    fields: open?.fields ?? adapter.fieldsWith(declared),
+    lookup: lookupNode(node, member.keyAt, adapter),
+    deadlineMs: checkDeadline(node, head.deadlineMs, findings),
+    optional: head.optional ?? false,
+    fallbackFor: fallbackOf(node, head),
+  };
+};

@@ -1,0 +1,46 @@
+/**
+ * Owns the shape of a loaded tenant: what a request needs of it, compiled. A tenant is never changed, only
+ * replaced as a whole.
+ */
+import type { Either } from 'fp-ts/Either';
+import type { TaskEither } from 'fp-ts/TaskEither';
+import type { Call } from '../call';
+import type { Account } from '../contract/account';
+import type { Messages } from '../contract/messages';
+import type { AccountIncomplete, SourceFailure } from '../failure';
+import type { Problem } from '../problem';
+
+/** Who may ask: the SHA-256 of each key, or anybody (allowed on loopback only). */
+export type Access = 'open' | readonly Buffer[];
+
+/** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
+export type Payloads = unknown[];
+
+export interface Tenant {
+  /** The folder's name. */
+  readonly name: string;
+  readonly access: Access;
+  /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
+  readonly errorStatus: 'http' | 200;
+  readonly messages: Messages;
+  /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
+  readonly identify: (userIdentifier: string) => string | undefined;
+  /** Asks every source as the plan says. */
+  readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
+  /** Runs the compiled mapping. */
+  readonly map: (payloads: Payloads, call: Call) => Either<AccountIncomplete, Account>;
+  /** Closes the sources' connections. */
+  readonly dispose: () => void;
+}
+
+/** What one look at the mappings folder gave; requests run on the snapshot that they took. */
+export interface Snapshot {
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  /** The tenants that did not load, and why. */
+  readonly refused: ReadonlyMap<string, readonly Problem[]>;
+}
+
+/** Gives the snapshot of this moment. */
+export interface Registry {
+  readonly current: () => Snapshot;
+}
