@@ -1,0 +1,142 @@
+/** ahunter's `user/account/get`, after ahunter-account-get.txt and facts.md: the token is the account. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { parse } from 'fp-ts/Json';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { defineAdapter, whose } from '../src/adapter';
+import type { SettingsProblem } from '../src/adapter';
+import { BaseUrl, Decimal, Integer, NonBlank, nullable } from '../src/codec';
+import { identityMismatch, userNotFound } from '../src/failure';
+import type { UpstreamFailure } from '../src/failure';
+import { bodyOf } from '../src/http';
+import { Secret, SecretText } from '../src/secret';
+
+const Settings = t.partial({
+  baseUrl: BaseUrl,
+  /** A JSON object from user identifiers to API tokens. */
+  tokens: SecretText,
+  /** The retailer's own token: every shopper sees that one account. */
+  token: SecretText,
+  shared: t.literal(true),
+});
+type Settings = t.TypeOf<typeof Settings>;
+const Lookup = t.type({ user: t.string });
+
+/** Sums are whole kopecks; an account without operations has no last ones. */
+const operation = [nullable(Integer, ['id', 'sum']), nullable(t.string, ['time'])] as const;
+const Payload = t.intersection([
+  t.type({ actual_sum: Integer, name: t.string }),
+  nullable(t.string, ['create_time', 'modification_time', 'mail', 'person_name', 'token_api']),
+  nullable(Decimal, ['type', 'request_process_time']),
+  nullable(t.intersection([...operation, nullable(Integer, ['debit_type'])]), ['last_debit']),
+  nullable(
+    t.intersection([
+      ...operation,
+      nullable(t.union([Integer, t.string]), ['order_id']),
+      nullable(t.string, ['source']),
+    ]),
+    ['last_payment'],
+  ),
+]);
+
+type Tokens = (user: string) => Secret | undefined;
+
+const wrong = (code: string, at: string, message: string, suggestion: string): readonly SettingsProblem[] => [
+  { code, severity: 'error', at: ['settings', at], message, suggestion },
+];
+
+const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
+  const parsed = parse(text);
+  if (!isRight(parsed) || !t.record(t.string, NonBlank).is(parsed.right))
+    return left(
+      wrong(
+        'settings-invalid',
+        'tokens',
+        'the secret is not a JSON object of tokens',
+        'write {"79161234567": "token"}',
+      ),
+    );
+  const tokens = new Map(Object.entries(parsed.right).map(([user, token]) => [user, new Secret(token)]));
+  return right((user) => tokens.get(user));
+};
+
+const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly SettingsProblem[], Tokens> => {
+  if ((tokens === undefined) === (token === undefined))
+    return left(
+      wrong(
+        'settings-invalid',
+        'tokens',
+        'either "tokens" or "token" is needed',
+        'write "tokens": "${NAME}"',
+      ),
+    );
+  if (tokens !== undefined) return table(tokens.reveal());
+  if (shared === true) return right(() => token);
+  return left(
+    wrong(
+      'account-shared',
+      'token',
+      'every shopper is shown the account of this one token',
+      'use "tokens", or add "shared": true',
+    ),
+  );
+};
+
+/** A token of any type: one that is no text is not the one that was asked for. */
+const Named = t.type({ token_api: t.unknown });
+
+/** The answer repeats the token that it is about. */
+const aboutToken =
+  (token: Secret) =>
+  (body: unknown): Either<UpstreamFailure, unknown> =>
+    Named.is(body) && whose(body.token_api, token.reveal()) === 'other'
+      ? left(identityMismatch('token_api'))
+      : right(body);
+
+export const ahunter = defineAdapter({
+  name: 'ahunter',
+  summary: 'ahunter, an account service: the account of an API token.',
+  settings: Settings,
+  lookup: Lookup,
+  defaultLookup: { user: '{request.userIdentifier}' },
+  payload: Payload,
+  credentials: ['token_api'],
+  owner: () => 'unsaid', // compared by token before the token is dropped
+  shared: ({ token }) => token !== undefined,
+  connect: (settings, { http }) => {
+    const tokens = tokensOf(settings);
+    if (!isRight(tokens)) return tokens;
+    const { get, dispose } = http({ baseUrl: settings.baseUrl ?? 'https://ahunter.ru' });
+    return right({
+      dispose,
+      ask: ({ user }, call) => {
+        const token = tokens.right(user);
+        if (token === undefined) return TE.left(userNotFound);
+        const query = [
+          ['user', token],
+          ['output', 'json'],
+        ] as const;
+        const request = {
+          path: ['site', 'user', 'account', 'get'],
+          query,
+          separator: ';',
+          headers: {},
+        } as const;
+        return pipe(get(request, call), TE.flatMapEither(bodyOf), TE.flatMapEither(aboutToken(token)));
+      },
+    });
+  },
+  example: {
+    settings: { tokens: '${AHUNTER_TOKENS}' },
+    lookup: { user: '{request.userIdentifier}' },
+    payload: { actual_sum: 7500, name: 'user', person_name: '', type: 1, token_api: 'demotoken' },
+    user: {
+      id: 'request.userIdentifier',
+      bonuses: { from: 'source.actual_sum', via: [{ divide: 100 }] },
+      status: { from: 'source.type', via: ['text', { table: { 1: 'Standard', 2: 'Partner' } }] },
+    },
+    account: { id: '71234567890', bonuses: 75, status: 'Standard' },
+  },
+});

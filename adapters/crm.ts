@@ -1,0 +1,141 @@
+/**
+ * A customer directory of the retailer's own: a JSON file of customers in the tenant's folder, indexed in
+ * memory. Its payload's type is inferred from the file.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { defineAdapter } from '../src/adapter';
+import type { SettingsProblem } from '../src/adapter';
+import { ExactNumber, NonBlank, writtenText } from '../src/codec';
+import { identityMismatch, userNotFound } from '../src/failure';
+import { spellingOf } from '../src/identifier';
+
+const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
+const Settings = t.type({
+  /** The file's name in the tenant's folder: a JSON list of objects. */
+  file: NonBlank,
+  /** The fields that customers are found by, and how each is spelt. */
+  index: t.record(t.string, Spelling),
+});
+type Settings = t.TypeOf<typeof Settings>;
+const Lookup = t.type({ by: t.string, value: t.string });
+
+type Customer = Readonly<Record<string, unknown>>;
+const Customers = t.array(t.UnknownRecord);
+
+/** Customers by one field's value; several with the same value are found by nobody. */
+type Index = ReadonlyMap<string, readonly Customer[]>;
+
+const problem = (code: string, at: string, message: string, suggestion?: string): SettingsProblem => ({
+  code,
+  severity: 'error',
+  at: ['settings', at],
+  message,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
+
+const indexBy = (
+  customers: readonly Customer[],
+  field: string,
+  spelling: t.TypeOf<typeof Spelling>,
+): Index => {
+  const index = new Map<string, Customer[]>();
+  for (const customer of customers) {
+    const text = Object.hasOwn(customer, field) ? writtenText(customer[field]) : undefined;
+    const key = text === undefined ? undefined : spellingOf(spelling)(text);
+    if (key === undefined) continue;
+    const found = index.get(key);
+    if (found === undefined) index.set(key, [customer]);
+    else found.push(customer);
+  }
+  return index;
+};
+
+const ambiguous = (field: string, index: Index): readonly SettingsProblem[] => {
+  const shared = [...index.values()].filter((customers) => customers.length > 1).length;
+  if (shared === 0) return [];
+  const message = `${shared} values of "${field}" belong to several customers, who are therefore not found by it`;
+  return [{ ...problem('crm-ambiguous', 'index', message), severity: 'warning' }];
+};
+
+const unindexed = (field: string, index: Index): readonly SettingsProblem[] =>
+  index.size > 0
+    ? []
+    : [
+        {
+          ...problem('crm-index-empty', 'index', `no customer can be found by "${field}"`),
+          severity: 'warning',
+        },
+      ];
+
+/** io-ts takes a number of many digits for an object. */
+const areCustomers = (content: unknown): content is readonly Customer[] =>
+  Customers.is(content) && !content.some((customer) => customer instanceof ExactNumber);
+
+const customersOf = (content: unknown): Either<readonly SettingsProblem[], readonly Customer[]> => {
+  if (!areCustomers(content))
+    return left([
+      problem('crm-file', 'file', 'the file is not a JSON list of objects', 'write [{ … }, { … }]'),
+    ]);
+  return content.length > 0
+    ? right(content)
+    : left([problem('crm-file', 'file', 'the file has no customer to tell the fields by', 'add a customer')]);
+};
+
+export const crm = defineAdapter({
+  name: 'crm',
+  summary: 'A customer directory in a JSON file of the tenant’s folder.',
+  settings: Settings,
+  lookup: Lookup,
+  payload: t.type({}),
+  credentials: [],
+  owner: () => 'unsaid', // found by that very value
+  check: ({ index }, { by }) =>
+    Object.hasOwn(index, by)
+      ? []
+      : [
+          {
+            ...problem(
+              'crm-index',
+              'index',
+              `customers are not indexed by "${by}"`,
+              `add "${by}": "text" to "index"`,
+            ),
+            at: ['lookup', 'by'],
+          },
+        ],
+  connect: ({ file, index }, { readJson }) => {
+    const content = readJson(file);
+    if (!isRight(content)) return left([problem('crm-file', 'file', content.left)]);
+    const customers = customersOf(content.right);
+    if (!isRight(customers)) return customers;
+    const indexes = new Map(
+      Object.entries(index).map(([field, spelling]) => [field, indexBy(customers.right, field, spelling)]),
+    );
+    return right({
+      samples: customers.right,
+      warnings: [...indexes].flatMap(([field, by]) => [...ambiguous(field, by), ...unindexed(field, by)]),
+      dispose: () => undefined,
+      ask: ({ by, value }) => {
+        const spelling = index[by];
+        const key = spelling === undefined ? undefined : spellingOf(spelling)(value);
+        const [customer, other] = indexes.get(by)?.get(key ?? '') ?? [];
+        if (other !== undefined) return TE.left(identityMismatch(by));
+        return customer === undefined ? TE.left(userNotFound) : TE.right(customer);
+      },
+    });
+  },
+  example: {
+    settings: { file: 'customers.json', index: { phone: 'phone' } },
+    lookup: { by: 'phone', value: '{request.userIdentifier}' },
+    payload: { id: 'c-1', phone: '+7 900 000-00-01', card: '4567890123456789012', balance: 120.5 },
+    user: {
+      id: 'source.id',
+      phone: { from: 'source.phone', via: ['phone'] },
+      bonuses: 'source.balance',
+    },
+    account: { id: 'c-1', phone: '79000000001', bonuses: 120.5 },
+  },
+});

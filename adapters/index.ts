@@ -1,0 +1,7 @@
+/** The adapters that tenant files can name. */
+import type { Adapter } from '../src/adapter';
+import { ahunter } from './ahunter';
+import { crm } from './crm';
+import { spaaza } from './spaaza';
+
+export const adapters: readonly Adapter[] = [ahunter, crm, spaaza];

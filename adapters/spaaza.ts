@@ -1,0 +1,260 @@
+/** Spaaza's `get-user`, after spaaza-get-user.txt; what that does not say is from facts.md. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { defineAdapter, whose } from '../src/adapter';
+import type { SettingsProblem } from '../src/adapter';
+import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/codec';
+import { failureOfStatus, payloadInvalid, userNotFound } from '../src/failure';
+import type { SourceFailure } from '../src/failure';
+import type { HttpAnswer, HttpRequest } from '../src/http';
+import { Secret, SecretText } from '../src/secret';
+
+/** Both generations of header names are live. */
+const headerNames = {
+  current: ['X-Spaaza-MyPrice-App-Hostname', 'X-Spaaza-Session-User-Id', 'X-Spaaza-Session-Key'],
+  original: ['X-MyPrice-App-Hostname', 'Session-User-Id', 'Session-Key'],
+} as const;
+
+const session = { userId: NonBlank, sessionKey: SecretText };
+const Auth = t.union([
+  t.type({ type: t.literal('privileged'), token: SecretText, hostname: NonBlank }),
+  t.intersection([
+    t.type({ type: t.literal('admin'), ...session, chainId: NonBlank }),
+    t.partial({ hostname: NonBlank }),
+  ]),
+  t.type({ type: t.literal('user'), ...session, hostname: NonBlank }),
+]);
+const Settings = t.intersection([
+  t.type({ auth: Auth }),
+  t.partial({
+    baseUrl: BaseUrl,
+    headerNames: t.keyof(headerNames),
+    apiVersion: NonBlank,
+    shared: t.literal(true),
+  }),
+]);
+type Settings = t.TypeOf<typeof Settings>;
+
+/** The lookup parameters that the payload repeats, and so says whose account it is. */
+const Identity = t.keyof({
+  user_id: null,
+  username: null,
+  member_number: null,
+  authentication_point_identifier: null,
+  auxiliary_identifier: null,
+  referral_code: null,
+});
+const Parameter = t.union([Identity, t.literal('fb_access_token'), t.literal('affiliate_code')]);
+const Lookup = t.partial({ by: Parameter, value: t.string });
+type Lookup = t.TypeOf<typeof Lookup>;
+
+const loyalty = t.intersection([
+  nullable(t.string, ['name', 'description', 'last_review_date', 'next_review_date', 'date_reached']),
+  nullable(Integer, ['campaign_id', 'loyalty_level_id']),
+  nullable(Decimal, [
+    'points_balance_current',
+    'points_to_proceed_next_level',
+    'points_to_remain_current_level',
+    'monetary_balance_current',
+  ]),
+]);
+const name = ['authentication_point_identifier', 'auxiliary_identifier', 'first_name', 'last_name'] as const;
+// prettier-ignore
+const address = [
+  'address_streetname', 'address_housenumber', 'address_housenumber_extension', 'address_line_2',
+  'address_line_3', 'address_towncity', 'address_regionstate', 'address_postalcode', 'country_code',
+  'lang_code',
+] as const;
+// prettier-ignore
+const person = [
+  'gender', 'birthday', 'username', 'phone_number', 'user_facebook_id', 'average_basket_value',
+] as const;
+const scores = ['frequency', 'recency', 'monetary', 'overall', 'points_wallet_total'] as const;
+// prettier-ignore
+const mailing = [
+  'mailing_list_sub_offered', 'mailing_list_subscribed', 'printed_mailing_list_subscribed',
+] as const;
+
+/** `user_info`: over the generations, everything but the id was absent or null once. */
+const Payload = t.intersection([
+  t.type({ user_id: Integer }),
+  t.intersection([
+    nullable(t.string, [...name, ...address, ...person, 'created_date', 'referral_code']),
+    nullable(Decimal, [...scores, 'days_since_last_purchase', 'number_of_purchases']),
+    nullable(t.boolean, ['registered', 'is_employee', 'online_shopper', 'offline_shopper']),
+    nullable(t.union([t.string, Integer]), ['member_number']),
+  ]),
+  t.intersection([
+    nullable(loyalty, ['loyalty_status']),
+    nullable(nullable(t.boolean, mailing), ['mailing_list']),
+    nullable(nullable(t.string, ['type', 'code']), ['entity_code']),
+    nullable(
+      t.intersection([nullable(t.boolean, ['programme_opted_in']), nullable(t.string, ['join_date'])]),
+      ['opt_in_programme'],
+    ),
+    nullable(t.intersection([nullable(Integer, ['id']), nullable(t.string, ['referral_code'])]), [
+      'referring_user',
+    ]),
+  ]),
+  t.intersection([nullable(t.array(t.unknown), ['stores']), nullable(Integer, ['id'])]),
+]);
+
+const Success = t.type({
+  result: t.type({ code: t.literal(1) }),
+  results: t.type({ user_info: t.UnknownRecord }),
+});
+const TodaysError = t.type({ error: t.type({ code: t.union([Integer, t.string]) }) });
+const OlderErrors = t.type({ errors: t.UnknownRecord });
+
+/** Of several errors, "no such user" is the last to be believed. */
+const firstOf = (codes: readonly string[]): string | undefined =>
+  codes.find((code) => code !== '68') ?? codes[0];
+
+/** `get-user`'s error code, of either shape; never its texts. */
+const codeOf = (body: unknown): string | undefined => {
+  const code = TodaysError.is(body)
+    ? writtenText(body.error.code)
+    : OlderErrors.is(body)
+      ? firstOf(Object.keys(body.errors))
+      : undefined;
+  return code !== undefined && /^\d{1,5}$/.test(code) ? code : undefined;
+};
+
+/** An unknown user comes as HTTP 500 with code 68, which is an answer and no outage. */
+const refused = (status: number, code: string | undefined): SourceFailure =>
+  code === '68' ? userNotFound : failureOfStatus(status, code);
+
+/** `user_id` or its twin `id` is always there. */
+const withId = (info: Readonly<Record<string, unknown>>): unknown =>
+  (info.user_id ?? undefined) === undefined ? { ...info, user_id: info.id } : info;
+
+const read = ({ status, body }: HttpAnswer): Either<SourceFailure, unknown> => {
+  const answer = isRight(body) ? body.right : undefined;
+  if (status < 300 && Success.is(answer)) return right(withId(answer.results.user_info));
+  const code = codeOf(answer);
+  if (status >= 300 || code !== undefined) return left(refused(status, code));
+  return isRight(body) ? left(payloadInvalid('results.user_info', 'an object')) : body;
+};
+
+const headersOf = ({
+  auth,
+  apiVersion,
+  headerNames: generation = 'current',
+}: Settings): HttpRequest['headers'] => {
+  const [hostname, userId, key] = headerNames[generation];
+  return {
+    ...(apiVersion === undefined ? {} : { 'X-Spaaza-API-Version': apiVersion }),
+    ...(auth.hostname === undefined ? {} : { [hostname]: auth.hostname }),
+    ...(auth.type === 'privileged'
+      ? { Authorization: new Secret(`Bearer ${auth.token.reveal()}`) }
+      : { [userId]: auth.userId, [key]: auth.sessionKey }),
+  };
+};
+
+const wrong = (
+  code: string,
+  at: readonly string[],
+  message: string,
+  suggestion: string,
+): SettingsProblem => ({
+  code,
+  severity: 'error',
+  at,
+  message,
+  suggestion,
+});
+
+const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly SettingsProblem[] => {
+  if (auth.type === 'user') {
+    if (by !== undefined)
+      return [
+        wrong(
+          'lookup-unwanted',
+          ['lookup'],
+          'a user session looks up nobody but its own user',
+          'remove "lookup"',
+        ),
+      ];
+    const everybody = 'every shopper is shown the account of this one session';
+    return shared === true
+      ? []
+      : [
+          wrong(
+            'account-shared',
+            ['settings', 'auth'],
+            everybody,
+            'add "shared": true to "settings" if that is meant',
+          ),
+        ];
+  }
+  if (by === undefined || value === undefined)
+    return [
+      wrong(
+        'lookup-missing',
+        ['lookup'],
+        'a user is looked up by one parameter',
+        'add "lookup": { "by": "username", "value": "{request.userIdentifier}" }',
+      ),
+    ];
+  return by === 'username' && auth.hostname === undefined
+    ? [
+        wrong(
+          'key-missing',
+          ['settings', 'auth'],
+          'looking up by "username" needs the app\'s hostname',
+          'add "hostname"',
+        ),
+      ]
+    : [];
+};
+
+const lowerCase = (text: string): string => text.toLowerCase();
+
+export const spaaza = defineAdapter({
+  name: 'spaaza',
+  summary: 'Spaaza, a loyalty platform: one user by get-user.',
+  settings: Settings,
+  lookup: Lookup,
+  payload: Payload,
+  credentials: ['user_facebook_access_token'],
+  owner: (payload, { by, value = '' }) =>
+    Identity.is(by) ? whose(payload[by], value, by === 'username' ? lowerCase : undefined) : 'unsaid',
+  shared: ({ auth }) => auth.type === 'user',
+  check,
+  connect: (settings, { http }, { by: parameter }) => {
+    const baseUrl = settings.baseUrl ?? 'https://api0.spaaza.com';
+    const { get, dispose } = http({ baseUrl, keepAlive: Identity.is(parameter) });
+    const chain = settings.auth.type === 'admin' ? [['chain_id', settings.auth.chainId] as const] : [];
+    const request = { path: ['internal', 'get-user'], headers: headersOf(settings) };
+    return right({
+      dispose,
+      ask: ({ by, value = '' }, call) => {
+        const query = by === undefined ? chain : [[by, value] as const, ...chain];
+        return pipe(
+          get({ ...request, query }, call),
+          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(read),
+        );
+      },
+    });
+  },
+  example: {
+    settings: { auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'shop.example' } },
+    lookup: { by: 'username', value: '{request.userIdentifier}' },
+    payload: {
+      user_id: 123123,
+      username: 'foo@bar.com',
+      birthday: '1900-01-30T00:00:00+00:00',
+      loyalty_status: { name: 'Level 1', points_balance_current: 220 },
+    },
+    user: {
+      id: { from: 'source.user_id', via: ['text'] },
+      bonuses: 'source.loyalty_status.points_balance_current',
+      status: 'source.loyalty_status.name',
+      birthday: { from: 'source.birthday', via: ['date'] },
+    },
+    account: { id: '123123', bonuses: 220, status: 'Level 1', birthday: '1900-01-30' },
+  },
+});
