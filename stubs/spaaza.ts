@@ -1,0 +1,58 @@
+/**
+ * Spaaza's `get-user` as a small server: for the demo, end-to-end tests and the benchmark.
+ * It is written from the documentation alone and must never import an adapter: an error that both shared would
+ * show in no test. Sources: spaaza-get-user.txt and the Spaaza part of facts.md.
+ */
+import { SPAAZA_USERS, type SpaazaUser } from './data/spaaza-users';
+import { listen, prepareAnswer, type Answer, type Json, type ListenOptions, type Stub } from './server';
+import { prepareRefusals, type ErrorShape } from './spaaza-errors';
+import { readLookup, type Lookup, type SpaazaCredentials } from './spaaza-request';
+
+/** What the stub accepts when its options say nothing else. None of these opens anything anywhere. */
+export const SPAAZA_CREDENTIALS: SpaazaCredentials = {
+  token: 'demo-spaaza-token',
+  hostname: 'demo.example',
+  chainId: '1743',
+  adminSession: { userId: '9001', key: 'demo-spaaza-admin-session-key' },
+  userSession: { userId: '400101', key: 'demo-spaaza-user-session-key' },
+};
+
+/** Credentials left out are those of `SPAAZA_CREDENTIALS`; `errorShape` is `today` unless said otherwise. */
+export type SpaazaOptions = ListenOptions &
+  Partial<SpaazaCredentials> & {
+    readonly users?: readonly SpaazaUser[];
+    readonly errorShape?: ErrorShape;
+  };
+
+const PATH = '/internal/get-user';
+
+const keyOf = (lookup: Lookup): string => `${lookup.parameter}=${lookup.value}`;
+
+const bodyOf = (user: SpaazaUser): Json => ({
+  result: { code: 1, status: 'ok' },
+  results: { user_info: user.info, result_type: 'get-user' },
+  warnings: user.warnings,
+});
+
+const indexUsers = (users: readonly SpaazaUser[]): ReadonlyMap<string, Answer> => {
+  const index = new Map<string, Answer>();
+  for (const user of users) {
+    const answer = prepareAnswer(200, JSON.stringify(bodyOf(user)));
+    for (const lookup of user.foundBy) index.set(keyOf(lookup), answer);
+  }
+  return index;
+};
+
+/** Serves `GET /internal/get-user` in the three ways of authentication and both generations of header names. */
+export const startSpaaza = (options: SpaazaOptions = {}): Promise<Stub> => {
+  const expected = { ...SPAAZA_CREDENTIALS, ...options };
+  const users = indexUsers(options.users ?? SPAAZA_USERS);
+  const refuse = prepareRefusals(options.errorShape ?? 'today');
+  const answer = (query: string, rawHeaders: readonly string[]): Answer => {
+    const lookup = readLookup(query, rawHeaders, expected);
+    if (typeof lookup === 'string') return refuse(lookup);
+    return users.get(keyOf(lookup)) ?? refuse('permission_denied_or_non_existent');
+  };
+  const notFound = refuse('stub_unknown_path');
+  return listen({ path: PATH, answer, notFound, wrongMethod: refuse('stub_wrong_method') }, options);
+};
