@@ -1,0 +1,40 @@
+/**
+ * Owns who may ask: the keys that a request shows, and whether they are a tenant's. It must not say what was
+ * wrong with them, nor take a different time for a different key.
+ */
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Access } from '../tenant/tenant';
+
+/** An unknown tenant's access: nobody's key, compared like everybody's. */
+export const NOBODY: Access = [randomBytes(32)];
+
+/** Every value of a header. Node's `headers` would drop a second Authorization and join a second `key`. */
+const valuesOf = (rawHeaders: readonly string[], name: string): readonly string[] =>
+  rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** Another scheme than Bearer is no key, but it was shown: it counts as a wrong one. */
+const bearerOf = (authorization: string): string => BEARER.exec(authorization)?.[1] ?? '';
+
+/**
+ * Every key that a request shows: as `Authorization: Bearer`, as a header `key`, as the body's field `key`.
+ * `rawHeaders` has names and values in turn.
+ */
+export const shownKeys = (rawHeaders: readonly string[], bodyKey: string | undefined): readonly string[] => [
+  ...valuesOf(rawHeaders, 'authorization').map(bearerOf),
+  ...valuesOf(rawHeaders, 'key'),
+  ...(bodyKey === undefined ? [] : [bodyKey]),
+];
+
+/** Compares with all, even after one was found. */
+const isOneOf = (digests: readonly Buffer[], digest: Buffer): boolean =>
+  digests.reduce((found, each) => timingSafeEqual(each, digest) || found, false);
+
+/** Whether the keys shown are all the same and one of those that have access. */
+export const hasAccess = (access: Access, shown: readonly string[]): boolean => {
+  if (access === 'open') return true;
+  const [key = ''] = shown;
+  const found = isOneOf(access, hash('sha256', key, 'buffer'));
+  return found && key !== '' && shown.every((other) => other === key);
+};

@@ -1,0 +1,60 @@
+/**
+ * Owns the line from a body to an answered account: decode, access, identifier, resolve. It must not know
+ * routes, nor what a source is.
+ */
+import * as E from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import { decodeAccountRequest, type AccountRequest } from '../contract/request';
+import { accessDenied, requestInvalid, tenantUnknown, type Failure, type RequestInvalid } from '../failure';
+import { resolve } from '../resolve';
+import type { Tenant } from '../tenant/tenant';
+import { hasAccess, NOBODY, shownKeys } from './access';
+import { parseBody } from './body';
+import type { Exchange } from './exchange';
+
+/** A request that was let in: whose it is, and about whom, in the tenant's one spelling. */
+interface Admitted {
+  readonly tenant: Tenant;
+  readonly identifier: string;
+}
+
+/** Gives the pseudonym of an identifier; absent without a key for it. */
+export type Subject = ((identifier: string) => string) | undefined;
+
+/**
+ * Lets a request in or not. An unknown tenant's is compared with nobody's key: the same work, the same answer.
+ * What fails from the tenant's `identify` on is answered by the tenant.
+ */
+const admit =
+  (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
+  ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
+    const allowed = hasAccess(tenant?.access ?? NOBODY, shownKeys(exchange.request.rawHeaders, key));
+    if (tenant === undefined) return E.left(tenantUnknown);
+    if (!allowed) return E.left(accessDenied);
+    exchange.admit(tenant);
+    const identifier = tenant.identify(userIdentifier);
+    if (identifier === undefined) return E.left(requestInvalid('identifier'));
+    if (subject !== undefined) exchange.identify(subject(identifier));
+    return E.right({ tenant, identifier });
+  };
+
+/** Answers an account request. `tenant` is undefined when no such tenant serves. */
+export const serveAccount = (
+  exchange: Exchange,
+  body: E.Either<RequestInvalid, Buffer>,
+  tenant: Tenant | undefined,
+  subject: Subject,
+): Promise<void> =>
+  pipe(
+    body,
+    E.flatMap((bytes) => parseBody(exchange.request.headers, bytes)),
+    E.flatMap(decodeAccountRequest),
+    E.flatMap(admit(exchange, tenant, subject)),
+    TE.fromEither,
+    TE.flatMap((admitted) => resolve(admitted.tenant, admitted.identifier, exchange.call)),
+    TE.match(
+      (failure) => exchange.fail(failure),
+      (account) => exchange.succeed(account),
+    ),
+  )();

@@ -1,0 +1,111 @@
+/**
+ * Owns what is sent: the bytes of an answer and its headers, through express's response or, where there is
+ * none, as raw HTTP. It must not decide which answer a request deserves beyond `failure.ts`'s switch.
+ */
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { Account } from '../contract/account';
+import { answerOf, type Failure, type MessageKey } from '../failure';
+import type { RequestServed } from '../observe/events';
+import type { Tenant } from '../tenant/tenant';
+
+/** Who speaks: the tenant once it has let the request in, the gateway before. */
+export type Voice = Pick<Tenant, 'messages' | 'errorStatus'>;
+
+/** What the event about an answer says of it. */
+export type Served = Pick<RequestServed, 'outcome' | 'status' | 'detail'>;
+
+/** A finished answer. */
+export interface Answer {
+  readonly served: Served;
+  readonly body: Buffer;
+  /** The methods that the address supports, of a 405. */
+  readonly allow?: string;
+}
+
+/** What a failure may say of itself in an event; anything else it holds stays unsaid. */
+const PARTICULARS: ReadonlySet<string> = new Set([
+  'fault',
+  'path',
+  'expected',
+  'status',
+  'code',
+  'field',
+  'reason',
+]);
+
+const detailOf = (failure: Failure): Pick<Served, 'detail'> => {
+  const entries = Object.entries<string | number | boolean>(failure).filter(
+    (entry): entry is [string, string | number] => PARTICULARS.has(entry[0]) && typeof entry[1] !== 'boolean',
+  );
+  return entries.length === 0 ? {} : { detail: Object.fromEntries(entries) };
+};
+
+/** Any value as the body of an answer. */
+export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+
+const errorBytes = (voice: Voice, message: MessageKey): Buffer =>
+  jsonBytes({ error: { message: voice.messages[message] } });
+
+const statusIn = (voice: Voice, status: number): number => (voice.errorStatus === 200 ? 200 : status);
+
+export const accountAnswer = (account: Account): Answer => ({
+  served: { outcome: 'ok', status: 200 },
+  body: jsonBytes({ user: account }),
+});
+
+export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
+  const { status, message } = answerOf(failure);
+  return {
+    served: { outcome: failure.tag, status: statusIn(voice, status), ...detailOf(failure) },
+    body: errorBytes(voice, message),
+    ...(allow === undefined ? {} : { allow }),
+  };
+};
+
+/** The answer to a request that met a bug of ours. */
+export const bugAnswer = (voice: Voice): Answer => ({
+  served: { outcome: 'Bug', status: statusIn(voice, 500) },
+  body: errorBytes(voice, 'internalError'),
+});
+
+/** Names and values in turn, as `writeHead` takes them fastest. */
+const headersOf = ({ served, body, allow }: Answer, requestId: string, closing: boolean): string[] => {
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)];
+  headers.push('Cache-Control', 'no-store', 'X-Request-Id', requestId);
+  if (allow !== undefined) headers.push('Allow', allow);
+  if (served.status === 401) headers.push('WWW-Authenticate', 'Bearer');
+  if (closing) headers.push('Connection', 'close');
+  return headers;
+};
+
+/** Sends an answer whose request has been received whole. */
+export const send = (response: ServerResponse, answer: Answer, requestId: string, closing: boolean): void => {
+  response.writeHead(answer.served.status, headersOf(answer, requestId, closing)).end(answer.body);
+};
+
+/** How long what a refused client still sends is thrown away: closing at once would reset the connection, and
+ * the client might never read its answer. */
+export const LINGER_MS = 500;
+
+/**
+ * Sends an answer whose request is still arriving. The connection closes when the request ends, and after
+ * {@link LINGER_MS} at the latest; nothing of the rest is kept.
+ */
+export const sendEarly = (response: ServerResponse, answer: Answer, requestId: string): void => {
+  response.writeHead(answer.served.status, headersOf(answer, requestId, true)).write(answer.body);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  response.req.once('end', end).once('close', end).resume();
+};
+
+/** The whole answer as HTTP/1.1, for a connection that never got as far as a response. It closes. */
+export const rawAnswer = (answer: Answer, requestId: string): Buffer => {
+  const headers = headersOf(answer, requestId, true);
+  const lines = headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+  const { status } = answer.served;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), answer.body]);
+};

@@ -1,0 +1,150 @@
+/**
+ * Owns one request from its headers to its answer: the request id, the deadline, that it is answered once, and
+ * the event that says so. It must not decide what the answer is (account, health), nor know of other exchanges.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DEADLINE, type Call } from '../call';
+import type { Account } from '../contract/account';
+import { requestInvalid, type Failure } from '../failure';
+import type { Emit } from '../observe/events';
+import { redactError } from '../observe/redact';
+import type { Tenant } from '../tenant/tenant';
+import {
+  accountAnswer,
+  bugAnswer,
+  failureAnswer,
+  send,
+  sendEarly,
+  type Answer,
+  type Served,
+  type Voice,
+} from './answer';
+
+/** What every exchange needs of its gateway. */
+export interface Desk {
+  /** The gateway's own voice. */
+  readonly voice: Voice;
+  readonly emit: Emit;
+  readonly clock: () => Date;
+  readonly requestDeadlineMs: number;
+  /** Whether the connection ends with this exchange's answer. */
+  readonly isLast: (exchange: Exchange) => boolean;
+}
+
+/** Sources keep the call's deadline themselves; this is for one that does not. */
+const MARGIN_MS = 250;
+
+const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The app server's own request id when it is harmless to log and to send back, else a new one. */
+const requestIdOf = (given: string | readonly string[] | undefined): string =>
+  typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
+
+/** Milliseconds since `start` (of `performance.now()`), to a tenth. */
+const since = (start: number): number => Math.round((performance.now() - start) * 10) / 10;
+
+/** One request, its call and its answer. */
+export class Exchange {
+  readonly call: Call;
+  readonly #desk: Desk;
+  readonly #arrivedAt = performance.now();
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout;
+  #voice: Voice;
+  #about: { readonly tenant?: string; readonly subject?: string } = {};
+  #answered = false;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    desk: Desk,
+  ) {
+    this.#desk = desk;
+    this.#voice = desk.voice;
+    this.#timer = setTimeout(() => this.#expire(), desk.requestDeadlineMs);
+    this.call = {
+      requestId: requestIdOf(request.headers['x-request-id']),
+      signal: this.#abort.signal,
+      now: desk.clock,
+      timings: [],
+    };
+  }
+
+  /** Whether the answer is decided; it may still be on its way. */
+  get answered(): boolean {
+    return this.#answered;
+  }
+
+  /** Names the tenant in the event. Only a folder's name may be given, never what a client wrote. */
+  concerns(tenant: string): void {
+    this.#about = { tenant };
+  }
+
+  /** From here on the tenant speaks, in its own words and with its own status. */
+  admit(tenant: Tenant): void {
+    this.#voice = tenant;
+  }
+
+  /** Names the shopper in the event, by pseudonym. */
+  identify(subject: string): void {
+    this.#about = { ...this.#about, subject };
+  }
+
+  succeed(account: Account): void {
+    this.answer(accountAnswer(account));
+  }
+
+  fail(failure: Failure, allow?: string): void {
+    this.answer(failureAnswer(failure, this.#voice, allow));
+  }
+
+  /** Answers for a bug of ours, whatever was thrown. */
+  confess(thrown: unknown): void {
+    this.#desk.emit({ event: 'bug-caught', requestId: this.call.requestId, ...redactError(thrown) });
+    this.answer(bugAnswer(this.#voice));
+  }
+
+  /** Sends the answer, unless another was first. */
+  answer(answer: Answer): void {
+    if (this.#answered) return;
+    this.#settle();
+    if (this.request.complete) send(this.response, answer, this.call.requestId, this.#desk.isLast(this));
+    else sendEarly(this.response, answer, this.call.requestId);
+    this.#report(answer.served);
+  }
+
+  /** The connection is gone: nobody waits for the answer any more. */
+  abandon(): void {
+    if (this.#answered) return;
+    this.#settle();
+    this.#abort.abort();
+    this.#report({ outcome: 'Gone', status: 499 });
+  }
+
+  #settle(): void {
+    this.#answered = true;
+    clearTimeout(this.#timer);
+  }
+
+  #expire(): void {
+    if (!this.request.complete) {
+      this.fail(requestInvalid('slow'));
+      return;
+    }
+    this.#abort.abort(DEADLINE);
+    this.#timer = setTimeout(() => this.fail({ tag: 'UpstreamTimeout', retryable: false }), MARGIN_MS);
+  }
+
+  #report(served: Served): void {
+    const { requestId, timings } = this.call;
+    this.#desk.emit({
+      event: 'request-served',
+      requestId,
+      ...this.#about,
+      ...served,
+      durationMs: since(this.#arrivedAt),
+      sources: [...timings],
+    });
+  }
+}

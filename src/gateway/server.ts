@@ -1,0 +1,183 @@
+/**
+ * Owns the HTTP server: its limits, what its parser refuses, how it stops. It must not know routes (app) nor
+ * what an account is.
+ */
+import * as E from 'fp-ts/Either';
+import type { TaskEither } from 'fp-ts/TaskEither';
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messagesOf } from '../contract/messages';
+import { requestInvalid, type RequestFault } from '../failure';
+import type { Emit } from '../observe/events';
+import { redactError } from '../observe/redact';
+import type { Registry } from '../tenant/tenant';
+import { failureAnswer, rawAnswer } from './answer';
+import type { Subject } from './account';
+import { createApp, type App } from './app';
+import { Connections, type Connection } from './connection';
+import { Exchange, type Desk } from './exchange';
+import type { GatewaySettings } from './settings';
+
+export interface GatewayOptions {
+  readonly registry: Registry;
+  readonly emit: Emit;
+  readonly settings: GatewaySettings;
+  /** Gives the pseudonym of an identifier; without it events name no shopper. */
+  readonly subject?: Subject;
+  /** The wall clock of every call; injected so that `age` can be replayed. */
+  readonly clock?: () => Date;
+}
+
+export interface Gateway {
+  /** Begins to serve; gives the port (that of the system's choice for 0), or Node's code (`EADDRINUSE`). */
+  readonly listen: (port: number, host: string) => TaskEither<string, number>;
+  /**
+   * Stops accepting and ends when everything under way is answered, within `deadlineMs`. `abandoned` counts
+   * the requests that had no answer by then.
+   */
+  readonly stop: (deadlineMs: number) => Promise<{ readonly abandoned: number }>;
+}
+
+/** How often connections are checked for headers that do not come, in milliseconds. */
+const CHECK_MS = 1_000;
+
+/**
+ * How long a stopping server still reads from idle connections, in milliseconds: a client that is about to
+ * ask again gets its answer, with `Connection: close`, instead of a reset.
+ */
+const IDLE_GRACE_MS = 100;
+
+/** No event may cost an answer. */
+const guarded =
+  (emit: Emit): Emit =>
+  (event) => {
+    try {
+      emit(event);
+    } catch {
+      // The subscriber's fault, and there is nowhere to say so.
+    }
+  };
+
+/** What the parser says of a request, or nothing when the connection itself failed. */
+const faultOf = (code = ''): RequestFault | undefined => {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'headers';
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return 'tooLarge';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'slow';
+    default:
+      return code.startsWith('HPE_') ? 'framing' : undefined;
+  }
+};
+
+const serverOf = ({ IncomingMessage, ServerResponse, listener }: App, settings: GatewaySettings): Server =>
+  createServer(
+    {
+      IncomingMessage,
+      ServerResponse,
+      maxHeaderSize: settings.maxHeaderBytes,
+      headersTimeout: settings.headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(CHECK_MS, settings.headersTimeoutMs),
+      keepAliveTimeout: settings.keepAliveMs,
+      requireHostHeader: false,
+    },
+    listener,
+  ).on('checkExpectation', listener);
+
+const listenOn =
+  (server: Server, emit: Emit): Gateway['listen'] =>
+  (port, host) =>
+  () =>
+    new Promise((resolve) => {
+      const refused = (error: NodeJS.ErrnoException): void => resolve(E.left(error.code ?? error.name));
+      server.once('error', refused).listen(port, host, () => {
+        server
+          .off('error', refused)
+          .on('error', (error) => emit({ event: 'bug-caught', ...redactError(error) }));
+        const address = server.address();
+        resolve(E.right(typeof address === 'object' && address !== null ? address.port : port));
+      });
+    });
+
+/** Answers what never became a request that express could see, in the contract's form all the same. */
+const refuserOf =
+  ({ voice, emit }: Desk) =>
+  (connection: Connection, fault: RequestFault, allow?: string): void => {
+    const failure = requestInvalid(fault);
+    connection.refuse(failure, () => {
+      const requestId = randomUUID();
+      const answer = failureAnswer(failure, voice, allow);
+      emit({ event: 'request-served', requestId, ...answer.served, durationMs: 0, sources: [] });
+      return rawAnswer(answer, requestId);
+    });
+  };
+
+/** Errors of the parser and CONNECT: neither reaches a route. */
+const watch = (server: Server, connections: Connections, desk: Desk): void => {
+  const refuse = refuserOf(desk);
+  server.on('connection', (socket) => connections.opened(socket));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const connection = connections.of(socket);
+    if (connection?.refused === true) return;
+    const fault = faultOf(error.code);
+    const answerable = socket.writable && connection !== undefined && connection.socket.bytesRead > 0;
+    if (answerable && fault !== undefined) refuse(connection, fault);
+    else socket.destroy();
+  });
+  server.on('connect', (_request, socket) => {
+    const connection = connections.of(socket);
+    if (connection !== undefined) refuse(connection, 'method', 'POST');
+  });
+};
+
+/** Ends with `event`, or after `ms` milliseconds. */
+const within = async (ms: number, event: Promise<void>): Promise<void> => {
+  const abort = new AbortController();
+  await Promise.race([event, delay(ms, undefined, { signal: abort.signal }).catch(() => undefined)]);
+  abort.abort();
+};
+
+const stopperOf =
+  (server: Server, connections: Connections): Gateway['stop'] =>
+  async (deadlineMs) => {
+    const closed = new Promise<void>((resolve) => server.once('close', resolve));
+    connections.end();
+    NetServer.prototype.close.call(server); // http's own would destroy idle connections this instant
+    await within(Math.min(IDLE_GRACE_MS, deadlineMs), closed);
+    server.close();
+    connections.destroySilent();
+    await within(deadlineMs - IDLE_GRACE_MS, closed);
+    const abandoned = connections.unanswered;
+    connections.destroyAll();
+    await closed;
+    return { abandoned };
+  };
+
+/** The HTTP face of the bridge: express on node's http, every answer in the contract's form. */
+export const createGateway = ({ registry, settings, subject, ...options }: GatewayOptions): Gateway => {
+  const connections = new Connections();
+  const desk: Desk = {
+    voice: { messages: messagesOf(settings.locale), errorStatus: 'http' },
+    emit: guarded(options.emit),
+    clock: options.clock ?? (() => new Date()),
+    requestDeadlineMs: settings.requestDeadlineMs,
+    isLast: (exchange) => connections.endsWith(exchange),
+  };
+  const app = createApp({
+    registry,
+    settings,
+    subject,
+    begin: (request, response) => {
+      const exchange = new Exchange(request, response, desk);
+      connections.of(request.socket)?.began(exchange);
+      return exchange;
+    },
+  });
+  const server = serverOf(app, settings);
+  watch(server, connections, desk);
+  return { listen: listenOn(server, desk.emit), stop: stopperOf(server, connections) };
+};
