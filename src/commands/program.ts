@@ -1,0 +1,119 @@
+/** Owns the command line: its commands, flags and examples. What a command does is that command's file. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import * as t from 'io-ts';
+import { identifierTypes } from '../identifier';
+import type { IdentifierType } from '../identifier';
+import { check } from './check';
+import { demo } from './demo';
+import { serve } from './serve';
+import { ServeSettings, mappingsOption, serveOptions } from './settings';
+import { subject } from './subject';
+import { COULD_NOT_RUN, DONE } from './world';
+import type { World } from './world';
+
+const CheckFlags = t.type({ mappings: t.string, json: t.boolean });
+const SubjectFlags = t.type({
+  type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
+});
+
+/** The flags as their codec has them; commander has checked them already, so a misfit is a fault of ours. */
+const flags = <A>(codec: t.Type<A>, given: unknown): A => {
+  if (codec.is(given)) return given;
+  throw new InvalidArgumentError(`the flags of this command are not as described: ${codec.name}`);
+};
+
+type Finish = (code: number) => void;
+
+const addServe = (program: Command, world: World, finish: Finish): void => {
+  const command = program.command('serve').description('serve the tenants of a mappings folder');
+  for (const option of [mappingsOption(), ...serveOptions()]) command.addOption(option);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge serve --mappings mappings --host 127.0.0.1 --port 8080
+  BRIDGE_SUBJECT_KEY_FILE=/run/secrets/subject_key account-bridge serve --default-tenant acme
+
+Exit code: 0 after SIGTERM or SIGINT, 2 when it could not start.`,
+  );
+  command.action(async (given: unknown) => finish(await serve(flags(ServeSettings, given), world)));
+};
+
+const addDemo = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('demo')
+    .description('serve the demo tenants, offline, against stub upstreams');
+  for (const option of serveOptions()) command.addOption(option);
+  command.addHelpText('after', '\nExample:\n  account-bridge demo --port 8080');
+  command.action(async (given: object) =>
+    finish(await demo(flags(ServeSettings, { ...given, mappings: '' }), world)),
+  );
+};
+
+const addCheck = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('check')
+    .description('find every mistake of tenant files, without serving them')
+    .argument('[tenant...]', 'the tenants to check; without one, all')
+    .addOption(mappingsOption())
+    .option('--json', 'an array of findings, for machines', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge check
+  account-bridge check acme --mappings mappings --json
+
+Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could not run.`,
+  );
+  command.action((tenants: readonly string[], given: unknown) =>
+    finish(check(tenants, flags(CheckFlags, given), world)),
+  );
+};
+
+const addSubject = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('subject')
+    .description('print the pseudonym under which the log knows an identifier')
+    .argument('<identifier>', 'as the app sends it')
+    .addOption(
+      new Option('--type <type>', 'the tenant’s identifier type').choices(identifierTypes).default('text'),
+    );
+  command.addHelpText(
+    'after',
+    `
+Example:
+  BRIDGE_SUBJECT_KEY_FILE=/run/secrets/subject_key account-bridge subject 79000000001 --type phone
+
+Exit code: 0, 1 when it is no identifier of that type, 2 without a key.`,
+  );
+  command.action((identifier: string, given: unknown) => {
+    const type: IdentifierType = flags(SubjectFlags, given).type;
+    finish(subject(identifier, type, world));
+  });
+};
+
+const programOf = (world: World, finish: Finish): Command => {
+  const program = new Command('account-bridge')
+    .description('A gateway from a retailer’s upstreams to the app’s account contract')
+    .exitOverride()
+    .configureOutput({ writeOut: world.write, writeErr: world.writeError })
+    .showHelpAfterError('(account-bridge --help shows what there is)')
+    .addHelpText('after', '\nStart here:\n  account-bridge demo\n  account-bridge check --help');
+  for (const add of [addServe, addDemo, addCheck, addSubject]) add(program, world, finish);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+};
+
+/** Runs a command line (without the program's own name); gives the exit code. */
+export const run = async (argv: readonly string[], world: World): Promise<number> => {
+  let code = DONE;
+  const program = programOf(world, (result) => (code = result));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? DONE : COULD_NOT_RUN;
+  }
+};

@@ -1,0 +1,60 @@
+/** Owns how problems look: to people with an excerpt and a caret, to machines as JSON. */
+import type { Colors } from 'picocolors/types';
+import { isError } from '../problem';
+import type { Problem } from '../problem';
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The line of a file with the place of a problem under it. */
+const excerpt = (problem: Problem, text: string, colours: Colors): readonly string[] => {
+  const line = text.split(/\r?\n/)[problem.line - 1];
+  if (line === undefined) return [];
+  const margin = String(problem.line);
+  const before = line.slice(0, problem.column - 1).replace(/[^\t]/g, ' ');
+  const caret = '^'.repeat(Math.max(1, problem.endColumn - problem.column));
+  const hint = problem.suggestion === undefined ? '' : ` ${problem.suggestion}`;
+  return [`${margin}│ ${line}`, `${' '.repeat(margin.length)}│ ${before}${colours.yellow(caret + hint)}`];
+};
+
+/** One problem for a person. */
+export const formatProblem = (problem: Problem, text: string | undefined, colours: Colors): string => {
+  const { severity, code, message, file, line, column } = problem;
+  const paint = isError(problem) ? colours.red : colours.yellow;
+  const margin = ' '.repeat(String(line).length);
+  return [
+    `${paint(`${severity}[${code}]`)}: ${colours.bold(message)}`,
+    `${margin}┌─ ${file}:${line}:${column}`,
+    ...excerpt(problem, text ?? '', colours),
+    '',
+  ].join('\n');
+};
+
+/** One problem for a machine. */
+export const problemJson = ({
+  code,
+  severity,
+  file,
+  line,
+  column,
+  message,
+  suggestion,
+}: Problem): object => ({
+  code,
+  severity,
+  file,
+  line,
+  column,
+  message,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
+
+/** `3 tenants checked: 1 error, 2 warnings`. */
+export const summary = (tenants: number, problems: readonly Problem[]): string => {
+  const errors = problems.filter(isError).length;
+  const warnings = problems.length - errors;
+  const found = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ];
+  return `${counted(tenants, 'tenant')} checked: ${found.length === 0 ? 'no problems' : found.join(', ')}`;
+};

@@ -1,0 +1,115 @@
+/** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
+import { isRight } from 'fp-ts/Either';
+import pc from 'picocolors';
+import { createGateway } from '../gateway/server';
+import type { GatewayOptions } from '../gateway/server';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import type { Emit } from '../observe/events';
+import { subjectOf } from '../observe/subject';
+import { isError } from '../problem';
+import { listFolders, loadOne, readText, registryOf } from '../tenant/registry';
+import type { LoadedFolder } from '../tenant/registry';
+import { secretsOf } from '../tenant/secrets';
+import type { Variables } from '../tenant/secrets';
+import { createTransport } from '../upstream/transport';
+import { formatProblem } from './report';
+import type { ServeSettings } from './settings';
+import { subjectKey } from './subject';
+import { COULD_NOT_RUN, DONE } from './world';
+import type { World } from './world';
+
+/** Whether only this machine can reach an address. */
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+
+const load = (
+  settings: ServeSettings,
+  names: readonly string[],
+  variables: Variables,
+  world: World,
+  emit: Emit,
+): readonly LoadedFolder[] => {
+  const context = {
+    adapters: world.adapters,
+    secrets: secretsOf(variables, readText),
+    unset: 'error',
+    openAllowed: isLoopback(settings.host),
+    emit,
+    http: createTransport,
+  } as const;
+  return names.map((name) => loadOne(settings.mappings, name, context));
+};
+
+/** Tells of each tenant: in the log, and for people on standard error why one was refused. */
+const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): void => {
+  for (const { name, tenant, problems, text } of loaded) {
+    const errors = problems.filter(isError);
+    if (tenant !== undefined) {
+      emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
+      continue;
+    }
+    const places = errors.map(({ code, line, column }) => ({ code, line, column }));
+    emit({ event: 'tenant-refused', tenant: name, problems: places });
+    for (const problem of errors)
+      world.writeError(`${formatProblem(problem, text, pc.createColors(false))}\n`);
+  }
+};
+
+const gatewayOptions = (
+  settings: ServeSettings,
+  loaded: readonly LoadedFolder[],
+  variables: Variables,
+  emit: Emit,
+): GatewayOptions => {
+  const key = subjectKey(variables);
+  return {
+    registry: registryOf(loaded),
+    emit,
+    settings: {
+      ...GATEWAY_DEFAULTS,
+      maxBodyBytes: settings.maxBodyBytes,
+      requestDeadlineMs: settings.requestDeadlineMs,
+      locale: settings.locale,
+      defaultTenant: settings.defaultTenant,
+    },
+    ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
+  };
+};
+
+/** Serves `names` of the mappings folder until a signal; `ready` is told the port. */
+export const serveTenants = async (
+  settings: ServeSettings,
+  names: readonly string[],
+  variables: Variables,
+  world: World,
+  ready: (port: number) => void,
+): Promise<number> => {
+  const emit = world.createLog({ level: settings.logLevel });
+  const loaded = load(settings, names, variables, world, emit);
+  announce(loaded, world, emit);
+  const gateway = createGateway(gatewayOptions(settings, loaded, variables, emit));
+  const listening = await gateway.listen(settings.port, settings.host)();
+  if (!isRight(listening)) {
+    world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
+    for (const { tenant } of loaded) tenant?.dispose();
+    return COULD_NOT_RUN;
+  }
+  const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
+  emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
+  ready(listening.right);
+  emit({ event: 'server-stopping', signal: await world.stopSignal() });
+  const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
+  for (const { tenant } of loaded) tenant?.dispose();
+  emit({ event: 'server-stopped', abandoned });
+  return DONE;
+};
+
+/** Serves a mappings folder. Exit code 0 after a signal, 2 when it could not start. */
+export const serve = async (settings: ServeSettings, world: World): Promise<number> => {
+  const folders = listFolders(settings.mappings);
+  if (!isRight(folders) || folders.right.length === 0) {
+    const why = isRight(folders) ? 'there is no tenant folder in it' : folders.left;
+    world.writeError(`cannot serve ${settings.mappings}: ${why}\n`);
+    return COULD_NOT_RUN;
+  }
+  return serveTenants(settings, folders.right, world.variables, world, () => undefined);
+};

@@ -1,0 +1,35 @@
+/** Owns `account-bridge subject`: the pseudonym under which the log knows an identifier. */
+import { spellingOf } from '../identifier';
+import type { IdentifierType } from '../identifier';
+import { subjectOf } from '../observe/subject';
+import type { Secret } from '../secret';
+import { readText } from '../tenant/registry';
+import { secretsOf } from '../tenant/secrets';
+import type { Variables } from '../tenant/secrets';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
+import type { World } from './world';
+
+/** The variable that holds the key of the log's pseudonyms. */
+export const SUBJECT_KEY = 'BRIDGE_SUBJECT_KEY';
+
+/** The key of the log's pseudonyms, if one is set. */
+export const subjectKey = (variables: Variables): Secret | undefined => {
+  const looked = secretsOf(variables, readText)(SUBJECT_KEY);
+  return looked.found === 'set' ? looked.secret : undefined;
+};
+
+/** Prints the pseudonym of an identifier, spelt as a tenant of that type spells it. */
+export const subject = (identifier: string, type: IdentifierType, world: World): number => {
+  const key = subjectKey(world.variables);
+  if (key === undefined) {
+    world.writeError(`set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with\n`);
+    return COULD_NOT_RUN;
+  }
+  const spelt = spellingOf(type)(identifier);
+  if (spelt === undefined) {
+    world.writeError(`this is no identifier of the type "${type}"\n`);
+    return HAS_ERRORS;
+  }
+  world.write(`${subjectOf(key.reveal())(spelt)}\n`);
+  return DONE;
+};

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+/**
+ * Owns the process: arguments, environment, streams, signals and the exit code. It hands the adapters down
+ * and is the only file that reads the process's own.
+ */
+import { resolve } from 'node:path';
+import { adapters } from '../adapters';
+import { run } from './commands/program';
+import type { Stubs, World } from './commands/world';
+import { createLog } from './observe/log';
+import { redactError } from './observe/redact';
+
+const stopSignal = (): Promise<string> =>
+  new Promise((stop) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  });
+
+/** The stubs are loaded by the demo alone: a bridge that serves does not carry them. */
+const startStubs = async (): Promise<Stubs> => {
+  const { startAhunter } = await import('../stubs/ahunter.js');
+  const { startSpaaza } = await import('../stubs/spaaza.js');
+  const [spaaza, ahunter] = await Promise.all([startSpaaza(), startAhunter()]);
+  return {
+    spaazaUrl: spaaza.url,
+    ahunterUrl: ahunter.url,
+    close: async () => {
+      await Promise.all([spaaza.close(), ahunter.close()]);
+    },
+  };
+};
+
+const world: World = {
+  variables: process.env,
+  adapters,
+  packageRoot: resolve(__dirname, '../..'),
+  write: (text) => process.stdout.write(text),
+  writeError: (text) => process.stderr.write(text),
+  colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+  createLog,
+  startStubs,
+  stopSignal,
+};
+
+run(process.argv.slice(2), world).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${JSON.stringify(redactError(error))}\n`);
+    process.exitCode = 2;
+  },
+);
