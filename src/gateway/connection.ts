@@ -13,7 +13,6 @@ const hangUp = (socket: Duplex, lastWord: Buffer): void => {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));
   socket.end(lastWord);
-  socket.resume();
 };
 
 /** One client's connection and its exchanges under way, in the order of their requests. */
@@ -32,6 +31,11 @@ export class Connection {
   /** The exchange of the request that was read last, unless its answer is sent. */
   get last(): Exchange | undefined {
     return [...this.#exchanges].at(-1);
+  }
+
+  /** Whether nothing ever came over it. */
+  get silent(): boolean {
+    return this.socket.bytesRead === 0;
   }
 
   /** How many requests wait for their answer. */
@@ -72,8 +76,15 @@ export class Connection {
 export class Connections {
   readonly #open = new Map<Duplex, Connection>();
   #ending = false;
+  #accepted = 0;
+
+  /** How many connections there have been. */
+  get accepted(): number {
+    return this.#accepted;
+  }
 
   opened(socket: Socket): void {
+    this.#accepted += 1;
     const connection = new Connection(socket);
     this.#open.set(socket, connection);
     socket.once('close', () => {
@@ -95,9 +106,9 @@ export class Connections {
     return this.#ending && this.of(exchange.request.socket)?.last === exchange;
   }
 
-  /** Closes those over which nothing ever came. */
+  /** Closes those that node does not count among the idle, since it still waits for their first request. */
   destroySilent(): void {
-    for (const { socket } of this.#open.values()) if (socket.bytesRead === 0) socket.destroy();
+    for (const { silent, socket } of this.#open.values()) if (silent) socket.destroy();
   }
 
   /** Every exchange has ended when this returns: a socket's own `close` would come later. */

@@ -1,13 +1,11 @@
 /**
- * Owns the HTTP server: its limits, what its parser refuses, how it stops. It must not know routes (app) nor
- * what an account is.
+ * Owns the HTTP server: its limits and what its parser refuses. It must not know routes (app), nor what an
+ * account is.
  */
 import * as E from 'fp-ts/Either';
 import type { TaskEither } from 'fp-ts/TaskEither';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { Server as NetServer } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { messagesOf } from '../contract/messages';
 import { requestInvalid, type RequestFault } from '../failure';
 import type { Emit } from '../observe/events';
@@ -19,6 +17,7 @@ import { createApp, type App } from './app';
 import { Connections, type Connection } from './connection';
 import { Exchange, type Desk } from './exchange';
 import type { GatewaySettings } from './settings';
+import { stopServer, type Stopped } from './stop';
 
 export interface GatewayOptions {
   readonly registry: Registry;
@@ -33,21 +32,12 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Begins to serve; gives the port (that of the system's choice for 0), or Node's code (`EADDRINUSE`). */
   readonly listen: (port: number, host: string) => TaskEither<string, number>;
-  /**
-   * Stops accepting and ends when everything under way is answered, within `deadlineMs`. `abandoned` counts
-   * the requests that had no answer by then.
-   */
-  readonly stop: (deadlineMs: number) => Promise<{ readonly abandoned: number }>;
+  /** Stops accepting and ends when everything under way is answered, after `deadlineMs` at the latest. */
+  readonly stop: (deadlineMs: number) => Promise<Stopped>;
 }
 
 /** How often connections are checked for headers that do not come, in milliseconds. */
 const CHECK_MS = 1_000;
-
-/**
- * How long a stopping server still reads from idle connections, in milliseconds: a client that is about to
- * ask again gets its answer, with `Connection: close`, instead of a reset.
- */
-const IDLE_GRACE_MS = 100;
 
 /** No event may cost an answer. */
 const guarded =
@@ -122,40 +112,15 @@ const watch = (server: Server, connections: Connections, desk: Desk): void => {
   server.on('connection', (socket) => connections.opened(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const connection = connections.of(socket);
-    if (connection?.refused === true) return;
     const fault = faultOf(error.code);
-    const answerable = socket.writable && connection !== undefined && connection.socket.bytesRead > 0;
-    if (answerable && fault !== undefined) refuse(connection, fault);
-    else socket.destroy();
+    if (connection === undefined || connection.silent || fault === undefined) socket.destroy();
+    else if (!connection.refused) refuse(connection, fault);
   });
   server.on('connect', (_request, socket) => {
     const connection = connections.of(socket);
     if (connection !== undefined) refuse(connection, 'method', 'POST');
   });
 };
-
-/** Ends with `event`, or after `ms` milliseconds. */
-const within = async (ms: number, event: Promise<void>): Promise<void> => {
-  const abort = new AbortController();
-  await Promise.race([event, delay(ms, undefined, { signal: abort.signal }).catch(() => undefined)]);
-  abort.abort();
-};
-
-const stopperOf =
-  (server: Server, connections: Connections): Gateway['stop'] =>
-  async (deadlineMs) => {
-    const closed = new Promise<void>((resolve) => server.once('close', resolve));
-    connections.end();
-    NetServer.prototype.close.call(server); // http's own would destroy idle connections this instant
-    await within(Math.min(IDLE_GRACE_MS, deadlineMs), closed);
-    server.close();
-    connections.destroySilent();
-    await within(deadlineMs - IDLE_GRACE_MS, closed);
-    const abandoned = connections.unanswered;
-    connections.destroyAll();
-    await closed;
-    return { abandoned };
-  };
 
 /** The HTTP face of the bridge: express on node's http, every answer in the contract's form. */
 export const createGateway = ({ registry, settings, subject, ...options }: GatewayOptions): Gateway => {
@@ -179,5 +144,8 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
   });
   const server = serverOf(app, settings);
   watch(server, connections, desk);
-  return { listen: listenOn(server, desk.emit), stop: stopperOf(server, connections) };
+  return {
+    listen: listenOn(server, desk.emit),
+    stop: (deadlineMs) => stopServer(server, connections, deadlineMs),
+  };
 };

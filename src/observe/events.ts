@@ -9,7 +9,7 @@ export interface RequestServed {
   readonly event: 'request-served';
   readonly requestId: string;
   readonly tenant?: string;
-  /** `ok`, a failure's tag, or `Bug`. */
+  /** `ok`, a failure's tag, `Bug`, `Unready` of /readyz, or `Gone` when the app hung up before the answer. */
   readonly outcome: string;
   /** The failure's own particulars: fault, path, expected, code, field, reason. */
   readonly detail?: Readonly<Record<string, string | number>>;

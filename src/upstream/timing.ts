@@ -4,6 +4,8 @@
 import { isRight } from 'fp-ts/Either';
 import type { Ask } from '../adapter';
 
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+
 /** Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag, and milliseconds. */
 export const timed =
   (source: string) =>
@@ -13,6 +15,6 @@ export const timed =
     const start = performance.now();
     const answer = await ask(lookup, call)();
     const outcome = isRight(answer) ? 'ok' : answer.left.tag;
-    call.timings.push({ source, outcome, durationMs: performance.now() - start });
+    call.timings.push({ source, outcome, durationMs: tenths(performance.now() - start) });
     return answer;
   };

@@ -285,8 +285,9 @@ describe('the deadline', () => {
     const late = gate<undefined>();
     const tenant = tenantOf({
       errorStatus: 200,
-      ask: () => async () => {
+      ask: (_identifier, call) => async () => {
         await late.opened;
+        call.timings.push({ source: 'late', outcome: 'ok', durationMs: 1 });
         return right([]);
       },
     });
@@ -295,7 +296,7 @@ describe('the deadline', () => {
     late.release(undefined);
     await pause(20);
     expect(events).toHaveLength(1);
-    expect(served()).toMatchObject([{ outcome: 'UpstreamTimeout', status: 200 }]);
+    expect(served()).toMatchObject([{ outcome: 'UpstreamTimeout', status: 200, sources: [] }]);
     expect(served()[0]?.durationMs).toBeLessThan(600);
   });
 
@@ -356,14 +357,14 @@ describe('a client that goes away', () => {
 
   it('ends the call, but not with DEADLINE, and is told as Gone', async () => {
     const { calls, tenant } = waiting();
-    const { port, served } = await start([tenant], { requestDeadlineMs: 60 });
+    const { port, served } = await start([tenant], { requestDeadlineMs: 500 });
     const wire = wireTo(port, bytesOf(asked('42')));
     await until(() => calls.length === 1);
     expect(calls[0]?.signal.aborted).toBe(false);
     wire.socket.destroy();
     await until(() => calls[0]?.signal.aborted === true);
     expect(calls[0]?.signal.reason).not.toBe(DEADLINE);
-    await pause(400);
+    await pause(800);
     expect(served()).toMatchObject([{ tenant: 'acme', outcome: 'Gone', status: 499 }]);
     expect(served()).toHaveLength(1);
   });
