@@ -124,7 +124,11 @@ export const ahunter = defineAdapter({
           separator: ';',
           headers: {},
         } as const;
-        return pipe(get(request, call), TE.flatMapEither(bodyOf), TE.flatMapEither(aboutToken(token)));
+        return pipe(
+          get(request, call),
+          TE.flatMapEither((answer) => bodyOf(answer)),
+          TE.flatMapEither(aboutToken(token)),
+        );
       },
     });
   },

@@ -16,6 +16,8 @@ import { describe, members } from '../src/type/type';
 import type { Fields, Shape, Type } from '../src/type/type';
 import { typeOfCodec } from '../src/type/type-of-codec';
 
+const ROOT = resolve(__dirname, '../..');
+
 type Row = readonly string[];
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -101,7 +103,12 @@ const stepRow = (step: Step): Row => [
     .join('; '),
 ];
 
+/** The adapter that CONTRIBUTING.md shows is a file that is compiled and tested. */
+const example = (): string =>
+  `\`\`\`ts\n${readFileSync(resolve(ROOT, 'docs/example-adapter.ts'), 'utf8')}\`\`\``;
+
 const sections: Readonly<Record<string, () => string>> = {
+  example,
   settings,
   adapters: () => adapters.map(adapterSection).join('\n\n'),
   steps: () => table(['Step', 'What it does', 'Accepts', 'Examples'], steps.map(stepRow)),
@@ -124,7 +131,7 @@ const generate = (text: string): string =>
     return section === undefined ? whole : `${open}\n${section()}\n${close}`;
   });
 
-const files = ['README.md', 'docs/adapters.md', 'docs/mapping.md'];
+const files = ['CONTRIBUTING.md', 'README.md', 'docs/adapters.md', 'docs/mapping.md'];
 
 /** Writes a file anew, unless only asked whether it is stale. */
 const renew = async (path: string, check: boolean): Promise<boolean> => {
@@ -136,9 +143,8 @@ const renew = async (path: string, check: boolean): Promise<boolean> => {
 };
 
 const main = async (check: boolean): Promise<number> => {
-  const root = resolve(__dirname, '../..');
   const stale: string[] = [];
-  for (const file of files) if (await renew(resolve(root, file), check)) stale.push(file);
+  for (const file of files) if (await renew(resolve(ROOT, file), check)) stale.push(file);
   const said = check ? 'stale, run "npm run generate"' : 'written';
   for (const file of stale) process.stdout.write(`${file}: ${said}\n`);
   return check && stale.length > 0 ? 1 : 0;

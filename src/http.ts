@@ -7,7 +7,7 @@ import { left } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Call } from './call';
 import { failureOfStatus } from './failure';
-import type { RequestInvalid, UpstreamFailure } from './failure';
+import type { RequestInvalid, SourceFailure, UpstreamFailure } from './failure';
 import type { Secret } from './secret';
 
 /** What is sent. Every text is taken literally: it is encoded or refused, never interpreted. */
@@ -38,6 +38,12 @@ export interface Http {
   readonly dispose: () => void;
 }
 
-/** The body of a success; an error status is the failure that it means where nothing better is documented. */
-export const bodyOf = ({ status, body }: HttpAnswer): Either<UpstreamFailure, unknown> =>
-  status >= 200 && status < 300 ? body : left(failureOfStatus(status));
+/**
+ * The body of a success. An error status is the failure that `documented` has for it, or else the one that it
+ * commonly means.
+ */
+export const bodyOf = (
+  { status, body }: HttpAnswer,
+  documented: Readonly<Partial<Record<number, SourceFailure>>> = {},
+): Either<SourceFailure, unknown> =>
+  status >= 200 && status < 300 ? body : left(documented[status] ?? failureOfStatus(status));

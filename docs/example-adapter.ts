@@ -1,0 +1,48 @@
+/** Pointbank, a loyalty service: one member by `GET /v1/members/{id}`. */
+import { right } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { defineAdapter, whose } from '../src/adapter';
+import { BaseUrl, Decimal, NonBlank, nullable } from '../src/codec';
+import { userNotFound } from '../src/failure';
+import { bodyOf } from '../src/http';
+import { Secret, SecretText } from '../src/secret';
+
+const Settings = t.type({ baseUrl: BaseUrl, token: SecretText });
+const Lookup = t.type({ member: t.string });
+const Payload = t.intersection([
+  t.type({ member: NonBlank }),
+  nullable(t.string, ['name', 'level']),
+  nullable(Decimal, ['points']),
+]);
+
+export const pointbank = defineAdapter({
+  name: 'pointbank',
+  summary: 'Pointbank, a loyalty service: one member by id.',
+  settings: Settings,
+  lookup: Lookup,
+  defaultLookup: { member: '{request.userIdentifier}' },
+  payload: Payload,
+  credentials: [],
+  owner: ({ member }, lookup) => whose(member, lookup.member),
+  connect: ({ baseUrl, token }, { http }) => {
+    const { get, dispose } = http({ baseUrl });
+    const headers = { Authorization: new Secret(`Bearer ${token.reveal()}`) };
+    return right({
+      dispose,
+      ask: ({ member }, call) =>
+        pipe(
+          get({ path: ['v1', 'members', member], query: [], headers }, call),
+          TE.flatMapEither((answer) => bodyOf(answer, { 404: userNotFound })),
+        ),
+    });
+  },
+  example: {
+    settings: { baseUrl: 'https://pointbank.example', token: '${POINTBANK_TOKEN}' },
+    lookup: { member: '{request.userIdentifier}' },
+    payload: { member: '71234567890', name: 'Foo', points: 12.5 },
+    user: { id: 'source.member', name: 'source.name', bonuses: 'source.points' },
+    account: { id: '71234567890', name: 'Foo', bonuses: 12.5 },
+  },
+});
