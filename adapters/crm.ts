@@ -123,7 +123,7 @@ export const crm = defineAdapter({
         const key = spelling === undefined ? undefined : spellingOf(spelling)(value);
         const [customer, other] = indexes.get(by)?.get(key ?? '') ?? [];
         if (other !== undefined) return TE.left(identityMismatch(by));
-        return customer === undefined ? TE.left(userNotFound) : TE.right(customer);
+        return customer === undefined ? TE.left(userNotFound) : TE.right({ ...customer });
       },
     });
   },

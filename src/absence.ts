@@ -22,9 +22,7 @@ export type UnknownReason =
   | 'step-failed'
   | 'not-in-table'
   | 'number-not-exact'
-  | 'text-not-fit'
-  | 'list-too-long'
-  | 'selected-twice';
+  | 'text-not-fit';
 
 export type Reason = NoneReason | UnknownReason;
 

@@ -163,6 +163,15 @@ const undecodable = (side: string): readonly SettingsProblem[] => [
   },
 ];
 
+/** Samples tell every field and its type: a declared one could only contradict them. */
+const undeclarable: SettingsProblem = {
+  code: 'declare-known',
+  severity: 'warning',
+  at: ['declare'],
+  message: 'the fields of this source are told by its data',
+  suggestion: 'remove "declare"',
+};
+
 /** Deletes the payload's own credentials, in place: the payload belongs to this request alone. */
 const dropCredentials = (payload: unknown, credentials: readonly string[]): unknown => {
   if (typeof payload === 'object' && payload !== null)
@@ -266,9 +275,11 @@ const open =
     const problems = spec.check?.(settings, lookup) ?? [];
     if (problems.some((problem) => problem.severity === 'error')) return left(problems);
     const connected = spec.connect(settings, dependencies, lookup);
-    return isRight(connected)
-      ? right(openSource(spec, settings, connected.right, problems, declared))
-      : connected;
+    if (!isRight(connected)) return connected;
+    const known = declared !== undefined && connected.right.samples !== undefined;
+    return known
+      ? right(openSource(spec, settings, connected.right, [...problems, undeclarable], undefined))
+      : right(openSource(spec, settings, connected.right, problems, declared));
   };
 
 /**

@@ -29,6 +29,9 @@ const startStubs = async (): Promise<Stubs> => {
   };
 };
 
+// Whoever read our output may leave early (`| head`): that loses lines, not the process.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const world: World = {
   variables: process.env,
   adapters,

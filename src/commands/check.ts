@@ -7,7 +7,7 @@ import { listFolders, loadOne, readText } from '../tenant/registry';
 import type { LoadedFolder } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
 import { createTransport } from '../upstream/transport';
-import { formatProblem, problemJson, summary } from './report';
+import { blotSecrets, formatProblem, problemJson, summary } from './report';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
 import type { World } from './world';
 
@@ -23,8 +23,10 @@ const say = (loaded: readonly LoadedFolder[], json: boolean, world: World): void
     return;
   }
   const colours = pc.createColors(world.colour);
-  for (const { problems: own, text } of loaded)
-    for (const problem of own) world.write(`${formatProblem(problem, text, colours)}\n`);
+  for (const { problems: own, text } of loaded) {
+    const excerpts = blotSecrets(text, own);
+    for (const problem of own) world.write(`${formatProblem(problem, excerpts, colours)}\n`);
+  }
   world.write(`${summary(loaded.length, problems)}\n`);
 };
 

@@ -5,6 +5,21 @@ import type { Problem } from '../problem';
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/**
+ * A tenant file's text with its literal secrets blotted out, every column in its place: an excerpt must not
+ * carry into a log what should never have stood in the file.
+ */
+export const blotSecrets = (text: string | undefined, problems: readonly Problem[]): string | undefined => {
+  const lines = text?.split(/\r?\n/);
+  for (const { code, line, column, endColumn } of problems) {
+    const written = lines?.[line - 1];
+    if (code !== 'secret-literal' || lines === undefined || written === undefined) continue;
+    const blot = '*'.repeat(endColumn - column);
+    lines[line - 1] = written.slice(0, column - 1) + blot + written.slice(endColumn - 1);
+  }
+  return lines?.join('\n');
+};
+
 /** The line of a file with the place of a problem under it. */
 const excerpt = (problem: Problem, text: string, colours: Colors): readonly string[] => {
   const line = text.split(/\r?\n/)[problem.line - 1];
@@ -16,7 +31,7 @@ const excerpt = (problem: Problem, text: string, colours: Colors): readonly stri
   return [`${margin}│ ${line}`, `${' '.repeat(margin.length)}│ ${before}${colours.yellow(caret + hint)}`];
 };
 
-/** One problem for a person. */
+/** One problem for a person, with an excerpt of a text whose secrets are blotted out. */
 export const formatProblem = (problem: Problem, text: string | undefined, colours: Colors): string => {
   const { severity, code, message, file, line, column } = problem;
   const paint = isError(problem) ? colours.red : colours.yellow;

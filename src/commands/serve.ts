@@ -7,12 +7,13 @@ import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Emit } from '../observe/events';
 import { subjectOf } from '../observe/subject';
 import { isError } from '../problem';
+import type { Secret } from '../secret';
 import { listFolders, loadOne, readText, registryOf } from '../tenant/registry';
 import type { LoadedFolder } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
 import type { Variables } from '../tenant/secrets';
 import { createTransport } from '../upstream/transport';
-import { formatProblem } from './report';
+import { blotSecrets, formatProblem } from './report';
 import type { ServeSettings } from './settings';
 import { subjectKey } from './subject';
 import { COULD_NOT_RUN, DONE } from './world';
@@ -49,31 +50,29 @@ const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): vo
     }
     const places = errors.map(({ code, line, column }) => ({ code, line, column }));
     emit({ event: 'tenant-refused', tenant: name, problems: places });
+    const excerpts = blotSecrets(text, problems);
     for (const problem of errors)
-      world.writeError(`${formatProblem(problem, text, pc.createColors(false))}\n`);
+      world.writeError(`${formatProblem(problem, excerpts, pc.createColors(false))}\n`);
   }
 };
 
 const gatewayOptions = (
   settings: ServeSettings,
   loaded: readonly LoadedFolder[],
-  variables: Variables,
+  key: Secret | undefined,
   emit: Emit,
-): GatewayOptions => {
-  const key = subjectKey(variables);
-  return {
-    registry: registryOf(loaded),
-    emit,
-    settings: {
-      ...GATEWAY_DEFAULTS,
-      maxBodyBytes: settings.maxBodyBytes,
-      requestDeadlineMs: settings.requestDeadlineMs,
-      locale: settings.locale,
-      defaultTenant: settings.defaultTenant,
-    },
-    ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
-  };
-};
+): GatewayOptions => ({
+  registry: registryOf(loaded),
+  emit,
+  settings: {
+    ...GATEWAY_DEFAULTS,
+    maxBodyBytes: settings.maxBodyBytes,
+    requestDeadlineMs: settings.requestDeadlineMs,
+    locale: settings.locale,
+    defaultTenant: settings.defaultTenant,
+  },
+  ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
+});
 
 /** Serves `names` of the mappings folder until a signal; `ready` is told the port. */
 export const serveTenants = async (
@@ -83,10 +82,15 @@ export const serveTenants = async (
   world: World,
   ready: (port: number) => void,
 ): Promise<number> => {
+  const key = subjectKey(variables);
+  if (!isRight(key)) {
+    world.writeError(`${key.left}\n`);
+    return COULD_NOT_RUN;
+  }
   const emit = world.createLog({ level: settings.logLevel });
   const loaded = load(settings, names, variables, world, emit);
   announce(loaded, world, emit);
-  const gateway = createGateway(gatewayOptions(settings, loaded, variables, emit));
+  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, emit));
   const listening = await gateway.listen(settings.port, settings.host)();
   if (!isRight(listening)) {
     world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);

@@ -15,6 +15,12 @@ const whole =
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 
+/** A variable that is set to nothing is refused too: an empty host would mean every interface. */
+const filled = (text: string): string => {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
+};
+
 const HOUR_MS = 3_600_000;
 const MEBIBYTE = 1_048_576;
 
@@ -22,11 +28,15 @@ const MEBIBYTE = 1_048_576;
 export const mappingsOption = (): Option =>
   new Option('--mappings <dir>', 'the folder with one folder a tenant')
     .env('BRIDGE_MAPPINGS')
-    .default('mappings');
+    .default('mappings')
+    .argParser(filled);
 
 /** The settings of a bridge that serves, beside its mappings. */
 export const serveOptions = (): readonly Option[] => [
-  new Option('--host <address>', 'the address to listen on').env('BRIDGE_HOST').default('127.0.0.1'),
+  new Option('--host <address>', 'the address to listen on')
+    .env('BRIDGE_HOST')
+    .default('127.0.0.1')
+    .argParser(filled),
   new Option('--port <number>', 'the port to listen on; 0 takes a free one')
     .env('BRIDGE_PORT')
     .default(8080)
@@ -34,7 +44,9 @@ export const serveOptions = (): readonly Option[] => [
   new Option(
     '--default-tenant <name>',
     'whom POST /account is for; without it the only tenant folder, if there is but one',
-  ).env('BRIDGE_DEFAULT_TENANT'),
+  )
+    .env('BRIDGE_DEFAULT_TENANT')
+    .argParser(filled),
   new Option('--locale <locale>', 'the language of answers that belong to no tenant')
     .env('BRIDGE_LOCALE')
     .choices(Object.keys(locales))

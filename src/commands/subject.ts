@@ -1,4 +1,6 @@
 /** Owns `account-bridge subject`: the pseudonym under which the log knows an identifier. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
 import { spellingOf } from '../identifier';
 import type { IdentifierType } from '../identifier';
 import { subjectOf } from '../observe/subject';
@@ -12,17 +14,27 @@ import type { World } from './world';
 /** The variable that holds the key of the log's pseudonyms. */
 export const SUBJECT_KEY = 'BRIDGE_SUBJECT_KEY';
 
-/** The key of the log's pseudonyms, if one is set. */
-export const subjectKey = (variables: Variables): Secret | undefined => {
+/** The key of the log's pseudonyms, `undefined` when none is set; `Left` says why it cannot be told. */
+export const subjectKey = (variables: Variables): Either<string, Secret | undefined> => {
   const looked = secretsOf(variables, readText)(SUBJECT_KEY);
-  return looked.found === 'set' ? looked.secret : undefined;
+  switch (looked.found) {
+    case 'set':
+      return right(looked.secret);
+    case 'unset':
+      return right(undefined);
+    case 'twice':
+      return left(`set either ${SUBJECT_KEY} or ${SUBJECT_KEY}_FILE, not both`);
+    case 'unreadable':
+      return left(`the file that ${SUBJECT_KEY}_FILE names cannot be read`);
+  }
 };
 
 /** Prints the pseudonym of an identifier, spelt as a tenant of that type spells it. */
 export const subject = (identifier: string, type: IdentifierType, world: World): number => {
   const key = subjectKey(world.variables);
-  if (key === undefined) {
-    world.writeError(`set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with\n`);
+  if (!isRight(key) || key.right === undefined) {
+    const unset = `set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with`;
+    world.writeError(`${isRight(key) ? unset : key.left}\n`);
     return COULD_NOT_RUN;
   }
   const spelt = spellingOf(type)(identifier);
@@ -30,6 +42,6 @@ export const subject = (identifier: string, type: IdentifierType, world: World):
     world.writeError(`this is no identifier of the type "${type}"\n`);
     return HAS_ERRORS;
   }
-  world.write(`${subjectOf(key.reveal())(spelt)}\n`);
+  world.write(`${subjectOf(key.right.reveal())(spelt)}\n`);
   return DONE;
 };

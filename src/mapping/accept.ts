@@ -8,6 +8,7 @@ import { hasShape, isFitText } from '../codec';
 import { absentToo, describe, members } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
 import { isShowable } from './decimal';
+import { constantLike, partOf, stepsTo } from './suggest';
 import type { Finish } from './typed';
 
 export interface Misfit {
@@ -67,47 +68,6 @@ const fit = (target: Shape, shape: Shape): Fit => {
   return target.kind === 'boolean' && shape.kind === 'boolean' ? 'total' : 'misfit';
 };
 
-const addStep = (step: string): string => `add ${step} to "via"`;
-
-const stepTo: Readonly<Record<string, string>> = {
-  digits: '"digits"',
-  date: '"date"',
-  url: '"url"',
-  email: '"email"',
-};
-
-const textSuggestion = (target: TextShape, shape: Shape): string | undefined => {
-  const last = target.brand === undefined ? undefined : stepTo[target.brand];
-  if (shape.kind === 'number' || shape.kind === 'boolean')
-    return addStep(last === undefined ? '"text"' : `"text" and ${last}`);
-  return shape.kind === 'text' && last !== undefined ? addStep(last) : undefined;
-};
-
-const numberSuggestion = (target: NumberShape, shape: Shape): string | undefined => {
-  if (shape.kind === 'text' && shape.brand === 'date' && target.integer) return addStep('"age"');
-  const steps = [
-    ...(shape.kind === 'text' ? ['"number"'] : []),
-    ...(target.integer && !(shape.kind === 'number' && shape.integer) ? ['"round"'] : []),
-    ...(target.min === undefined ? [] : [`{ "between": [${String(target.min)}, ${String(target.max)}] }`]),
-  ];
-  return shape.kind === 'text' || shape.kind === 'number' ? addStep(steps.join(', ')) : undefined;
-};
-
-const suggestionFor = (target: Shape, shape: Shape): string | undefined => {
-  switch (target.kind) {
-    case 'text':
-      return textSuggestion(target, shape);
-    case 'number':
-      return numberSuggestion(target, shape);
-    case 'literals':
-      return shape.kind === 'text' || shape.kind === 'literals'
-        ? addStep(`{ "table": { "…": ${JSON.stringify(target.values[0])} } }`)
-        : undefined;
-    default:
-      return undefined;
-  }
-};
-
 const finishOf = (target: Shape, shape: Shape): Finish => {
   const wanted = members(target)[0] ?? target;
   if (wanted.kind === 'number') return 'number';
@@ -117,15 +77,30 @@ const finishOf = (target: Shape, shape: Shape): Finish => {
   return 'boolean';
 };
 
+const misfitOf = (target: Shape, shape: Shape): Misfit => {
+  const odd = shape.kind === 'literals' ? shape.values.filter((value) => !literalFits(target, value)) : [];
+  const found = odd.length === 0 ? shape : ({ kind: 'literals', values: odd } as const);
+  const isAny = shape.kind === 'number' && target.kind === 'number' && target.min !== undefined;
+  const said = isAny ? describe(shape).replace(/^an? /, 'any ') : describe(found);
+  const isPartly = shape.kind === 'literals' && odd.length < shape.values.length;
+  const suggestion = isPartly ? undefined : stepsTo(target, shape);
+  const message = `the contract takes ${describe(target)} here, not ${said}`;
+  return { message, ...(suggestion === undefined ? {} : { suggestion }) };
+};
+
+/** What is wrong with a constant at a place of `target`, if anything. */
+export const constantMisfit = (target: Shape, value: Scalar): Misfit | undefined => {
+  if (literalFits(target, value)) return undefined;
+  const suggestion = constantLike(target, value);
+  const message = `the contract takes ${describe(target)} here, not ${JSON.stringify(value)}`;
+  return { message, ...(suggestion === undefined ? {} : { suggestion }) };
+};
+
 /** Whether a value of `type` may stand at a place of `target`. */
 export const accept = (target: Shape, type: Type): Either<Misfit, Accepted> => {
   const fits = members(type.shape).map((shape) => ({ shape, fit: fit(target, shape) }));
   const misfit = fits.find((each) => each.fit === 'misfit');
-  if (misfit !== undefined) {
-    const suggestion = suggestionFor(target, misfit.shape);
-    const message = `${describe(target)} is needed here, this is ${describe(misfit.shape)}`;
-    return left({ message, ...(suggestion === undefined ? {} : { suggestion }) });
-  }
+  if (misfit !== undefined) return left(misfitOf(target, misfit.shape));
   const fallible = fits.some((each) => each.fit === 'fallible');
   const blank = fallible && target.kind === 'text' && target.brand === 'nonblank';
   return right({
@@ -146,7 +121,11 @@ export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
     return shape.kind === 'literals' ? kindOf(shape.values) : undefined;
   });
   const [finish] = kinds;
-  const message = `a text, a number, true or false is needed here, this is ${describe(type.shape)}`;
-  if (finish === undefined || kinds.some((kind) => kind !== finish)) return left({ message });
-  return right({ type: absentToo(type, { unknown: finish !== 'boolean' }), finish });
+  if (kinds.length === 0) return right({ type, finish: 'text' }); // nothing is ever there
+  const mixed = kinds.some((kind) => kind !== finish);
+  if (finish !== undefined && !mixed)
+    return right({ type: absentToo(type, { unknown: finish !== 'boolean' }), finish });
+  const suggestion = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
+  const message = `a field takes values of one kind: text, numbers, or true and false; this is ${describe(type.shape)}`;
+  return left(suggestion === undefined ? { message } : { message, suggestion });
 };

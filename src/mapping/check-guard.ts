@@ -1,6 +1,7 @@
 /** Owns the check of guards: their types, and whether they can be true, false or unknown. */
 import { describe, members } from '../type/type';
-import type { Scalar, Shape } from '../type/type';
+import type { Shape } from '../type/type';
+import { canBe } from './can-be';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
 import type { GuardSyntax } from './syntax-guard';
@@ -19,14 +20,6 @@ export interface CheckedGuard {
   readonly guard: Guard;
   readonly can: Outcomes;
 }
-
-const canBe = (shape: Shape, value: Scalar): boolean =>
-  members(shape).some((member) => {
-    if (member.kind === 'literals') return member.values.includes(value);
-    if (member.kind === 'boolean') return typeof value === 'boolean';
-    if (member.kind === 'text') return typeof value === 'string';
-    return member.kind === 'number' && typeof value === 'number';
-  });
 
 const absences = (read: Read): Pick<Outcomes, 'false' | 'unknown'> => ({
   false: read.type.none || read.given.size > 0,
@@ -140,8 +133,10 @@ const check = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
 
 /** Checks a guard; one that decides nothing is a finding. */
 export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+  const before = scope.findings.problems.length;
   const checked = check(syntax, scope);
   if (checked === undefined) return undefined;
+  if (scope.findings.problems.slice(before).some(({ code }) => code === 'guard-never')) return checked;
   if (!checked.can.true)
     scope.findings.add(syntax.at, { code: 'guard-never', message: 'this guard never passes' });
   else if (!checked.can.false && !checked.can.unknown)

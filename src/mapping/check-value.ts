@@ -5,14 +5,18 @@ import type { Scalar, Shape, Type } from '../type/type';
 import { checkGuard } from './check-guard';
 import type { CheckedGuard } from './check-guard';
 import { plain } from './document';
+import type { Findings, JsonNode } from './document';
 import { didYouMean } from './nearest';
+import { partOf } from './suggest';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
 import { findStep, steps } from './steps/catalogue';
 import { isNumeric, isTextual } from './steps/step';
 import type { BoundStep, Step, StepFault } from './steps/step';
+import { readConstant } from './syntax-parts';
 import type { ConstantSyntax, TemplateSyntax } from './syntax-parts';
 import type { CoreSyntax, RuleSyntax, StepSyntax } from './syntax-rule';
+import type { Span } from '../problem';
 import { isFixed } from './typed';
 import type { Value } from './typed';
 
@@ -42,13 +46,14 @@ const allAre = (
   values: readonly Value[],
   holds: (shape: Shape) => boolean,
   scope: Scope,
-  finding: { readonly wanted: string; readonly suggestion: string },
+  finding: { readonly wanted: string; readonly step: string },
 ): boolean => {
   const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
   const [rule, value] = [rules[odd], values[odd]];
   if (rule === undefined || value === undefined) return true;
   const message = `${finding.wanted} is needed here, this is ${describe(value.type.shape)}`;
-  scope.findings.add(rule.at, { code: 'step-input', message, suggestion: finding.suggestion });
+  const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
+  scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
   return false;
 };
 
@@ -61,8 +66,10 @@ const coverChain = (values: readonly Value[], scope: Scope): boolean => {
 };
 
 const firstType = (values: readonly Value[], scope: Scope): Type => {
-  const types = values.map(flat);
-  const shape = unionOf(values.map((value) => value.type.shape));
+  const last = values.findIndex((value) => isTotal(flat(value)));
+  const reached = last < 0 ? values : values.slice(0, last + 1);
+  const types = reached.map(flat);
+  const shape = unionOf(reached.map((value) => value.type.shape));
   const sure = types.some(isTotal) || coverChain(values, scope);
   return {
     shape,
@@ -88,7 +95,7 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope): Value | undefin
 
 const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
-  const wanted = { wanted: 'a number', suggestion: 'add "number" to "via"' };
+  const wanted = { wanted: 'a number', step: 'add "number" to "via"' };
   if (values === undefined || !allAre(rules, values, isNumeric, scope, wanted)) return undefined;
   const types = values.map(flat);
   const integer = types.every(({ shape }) =>
@@ -104,7 +111,7 @@ const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined
 
 const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
-  const wanted = { wanted: 'a text', suggestion: 'add "text" to "via"' };
+  const wanted = { wanted: 'a text', step: 'add "text" to "via"' };
   if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
   const types = values.filter((value) => !isFixed(value)).map(flat);
   const type: Type = {
@@ -122,7 +129,7 @@ export const checkTemplate = (
 ): Extract<Value, { readonly op: 'template' }> | undefined => {
   const values = core.paths.flatMap((path) => checkPath(path, scope) ?? []);
   if (values.length < core.paths.length) return undefined;
-  const wanted = { wanted: 'a text or a number', suggestion: 'use "join" with a rule that makes it one' };
+  const wanted = { wanted: 'a text or a number', step: 'use "join" with a rule that makes it one' };
   const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
   if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
   const types = values.map(flat);
@@ -154,9 +161,22 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
   const severity =
     fault.code === 'step-no-effect' || fault.code === 'table-key-unreachable' ? 'warning' : 'error';
-  scope.findings.add(syntax.at, { ...fault, severity });
+  scope.findings.add(placeOf(syntax, fault), { ...fault, severity });
   return undefined;
 };
+
+/** The key of an argument that is odd, the argument that is wrong, or the step. */
+const placeOf = ({ at, argument }: StepSyntax, { code, key }: StepFault): Span => {
+  if (argument === undefined) return at;
+  const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
+  return member?.keyAt ?? (code === 'step-argument' ? argument.at : at);
+};
+
+/** JSON as a person would write it on one line. */
+const spaced = (value: unknown): string =>
+  JSON.stringify(value, undefined, 1)
+    .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
+    .replace(/\n\s*/g, ' ');
 
 const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
   const { argument, argumentOptional, name } = step;
@@ -164,6 +184,13 @@ const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
     return argument === undefined || argumentOptional ? undefined : `"${name}" needs an argument`;
   if (argument === undefined) return `"${name}" takes no argument`;
   return argument.is(plain(syntax.argument)) ? undefined : `"${name}" does not take this argument`;
+};
+
+/** Whether every constant in an argument is exact and fit to show; those that are not are findings. */
+const areConstants = (node: JsonNode, findings: Findings): boolean => {
+  if (node.kind === 'scalar') return node.value === null || readConstant(node, findings) !== undefined;
+  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
+  return inner.map((each) => areConstants(each, findings)).every(Boolean);
 };
 
 const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
@@ -179,9 +206,10 @@ const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
   }
   const fault = argumentFault(step, syntax);
   if (fault !== undefined) {
-    const like = `write it like ${JSON.stringify(step.examples[0]?.via)}`;
+    const like = `write it like ${spaced(step.examples[0]?.via)}`;
     return add(syntax, { code: 'step-argument', message: fault, suggestion: like }, scope);
   }
+  if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
   const bound = step.bind(syntax.argument === undefined ? undefined : plain(syntax.argument));
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
 };

@@ -5,19 +5,21 @@
 import { isRight } from 'fp-ts/Either';
 import { AccountFields } from '../contract/account';
 import type { Span } from '../problem';
-import { describe, isTotal, members } from '../type/type';
+import { describe, isTotal, members, unionOf } from '../type/type';
 import type { Fields, Shape, Type } from '../type/type';
 import { fieldsOfCodec } from '../type/type-of-codec';
-import { accept, acceptAny } from './accept';
+import { accept, acceptAny, constantMisfit } from './accept';
 import { checkGuard } from './check-guard';
 import { checkRule, flat } from './check-value';
 import { isText, nodeKind } from './document';
 import type { JsonNode, Member, ObjectNode } from './document';
 import { didYouMean } from './nearest';
+import { parsePath } from './path';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
 import { readWhen } from './syntax-guard';
 import { readPath, rejectKeys } from './syntax-parts';
+import type { ConstantSyntax } from './syntax-parts';
 import { isRuleObject, readRule } from './syntax-rule';
 import type { RuleSyntax } from './syntax-rule';
 import type { Element, ObjectPlace, Place, Value } from './typed';
@@ -42,33 +44,71 @@ const kindFinding = (node: JsonNode, wanted: string, scope: Scope, suggestion?: 
   return undefined;
 };
 
+/** Why a source need not have answered. */
+const whyUnasked = (source: string, { chains }: Scope): string => {
+  const others = [...(chains.find((chain) => chain.has(source)) ?? [])].filter((name) => name !== source);
+  return others.length === 0
+    ? `the source "${source}" is optional`
+    : `the answer may come from ${others.map((name) => `"${name}"`).join(' or ')}`;
+};
+
 /** Why a value can be absent, in words. */
-const whyAbsent = (value: Value): string => {
-  const sources = [...value.given].map((source) => `the source "${source}" is optional`);
+const whyAbsent = (value: Value, scope: Scope): string => {
+  const sources = [...value.given].map((source) => whyUnasked(source, scope));
   const missing = value.type.none ? ['it may be missing, null, blank or left out'] : [];
   const unreadable = value.type.unknown ? ['it may be unreadable'] : [];
-  return [...sources, ...missing, ...unreadable].join(', ');
+  return [...sources, ...missing, ...unreadable].join(', and ');
 };
 
 const reportAbsence = (target: Target, rule: RuleSyntax, value: Value, scope: Scope): void => {
+  if (rule.required !== undefined && rule.fallback !== undefined) return; // they contradict each other
   if (rule.required !== undefined)
     scope.findings.add(rule.required, {
       code: 'required-can-fail',
       severity: 'warning',
-      message: `without "${target.path}" the answer is an error, and ${whyAbsent(value)}`,
+      message: `without "${target.path}" the answer is an error, and ${whyAbsent(value, scope)}`,
     });
   else if (target.required)
     scope.findings.add(rule.at, {
       code: 'required-absent',
-      message: `"${target.path}" is required, and ${whyAbsent(value)}`,
+      message: `"${target.path}" is required, and ${whyAbsent(value, scope)}`,
       suggestion: 'take a field that is always there, or add "required": true to answer an error without it',
     });
 };
 
+/** The constants that stand at a place as they are. */
+const constantsOf = ({ core, via, fallback, ifUnknown }: RuleSyntax): readonly ConstantSyntax[] => [
+  ...(core.form === 'value' && via.length === 0 ? [core.constant] : []),
+  ...(fallback === undefined ? [] : [fallback]),
+  ...(ifUnknown === undefined ? [] : [ifUnknown]),
+];
+
+/** Whether the contract takes a rule's constants; those that it does not are findings. */
+const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): boolean => {
+  if (type === undefined) return true;
+  const misfits = constantsOf(rule).flatMap(({ at, value }) => {
+    const misfit = constantMisfit(type.shape, value);
+    return misfit === undefined ? [] : [{ at, misfit }];
+  });
+  for (const { at, misfit } of misfits) findings.add(at, { code: 'contract-type', ...misfit });
+  return misfits.length === 0;
+};
+
+const eachInPlace = (each: Member, scope: Scope): undefined => {
+  scope.findings.add(each.keyAt, {
+    code: 'kind-wrong',
+    message: '"each" makes the elements of a list, and the contract has none here',
+    suggestion: 'take one element: "source.list[0]"',
+  });
+  return undefined;
+};
+
 const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
+  const each = node.kind === 'object' ? node.members.get('each') : undefined;
+  if (each !== undefined) return eachInPlace(each, scope);
   const rule = readRule(node, scope.findings);
   const value = rule && checkRule(rule, scope);
-  if (rule === undefined || value === undefined) return undefined;
+  if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
   const accepted = target.type === undefined ? acceptAny(value.type) : accept(target.type.shape, value.type);
   if (!isRight(accepted)) {
     scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left });
@@ -116,7 +156,7 @@ const reportMissing = (
         {
           code: 'field-missing',
           message: `${path === '' ? 'an account' : `an element of "${path}"`} needs "${name}"`,
-          suggestion: `add "${name}"`,
+          suggestion: `add "${name}": "source.field"`,
         },
       );
 };
@@ -158,28 +198,36 @@ const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace =>
 
 const readAlias = (node: JsonNode | undefined, at: Span, scope: Scope): string | undefined => {
   const name = node !== undefined && isText(node) ? node.value : undefined;
-  if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name)) {
-    scope.findings.add(node?.at ?? at, {
-      code: 'each-alias',
-      message: '"each" needs "as": the name that the element has in "item"',
-      suggestion: 'add "as": "element"',
-    });
+  const say = (message: string, suggestion: string): undefined => {
+    scope.findings.add(node?.at ?? at, { code: 'each-alias', message, suggestion });
     return undefined;
-  }
-  if (!scope.bindings.has(name)) return name;
-  const message = `"${name}" is taken by ${scope.bindings.get(name)?.label ?? 'another name'}`;
-  scope.findings.add(node?.at ?? at, { code: 'each-alias', message, suggestion: 'take another name' });
-  return undefined;
+  };
+  if (node === undefined)
+    return say('"each" needs "as": the name that the element has in "item"', 'add "as": "element"');
+  if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name) || !isRight(parsePath(name)))
+    return say('an element cannot have this name', 'take letters, digits and _, a small letter first');
+  return scope.bindings.has(name) ? say(`the name "${name}" is taken already`, 'take another name') : name;
 };
 
+/** What an element of a list is, of whichever of the lists that it may be. */
 const listItem = (value: Value): Type | undefined => {
-  const arrays = members(value.type.shape).flatMap((shape) => (shape.kind === 'array' ? [shape.item] : []));
-  return members(value.type.shape).length === arrays.length ? arrays[0] : undefined;
+  const shapes = members(value.type.shape);
+  const items = shapes.flatMap((shape) => (shape.kind === 'array' ? [shape.item] : []));
+  if (items.length < shapes.length) return undefined;
+  const shape = unionOf(items.map((item) => item.shape));
+  return { shape, none: items.some(({ none }) => none), unknown: items.some(({ unknown }) => unknown) };
 };
 
 /** `{ "each": path, "as": name, "item": … }`: one element from each of an upstream's list. */
 const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | undefined => {
-  rejectKeys(node, ['each', 'as', 'item'], scope.findings);
+  rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
+  const when = node.members.get('when');
+  if (when !== undefined)
+    scope.findings.add(when.keyAt, {
+      code: 'key-unknown',
+      message: 'there is no "when" beside "each"',
+      suggestion: 'put "when" into "item"',
+    });
   const each = node.members.get('each')?.value;
   const path = each && readPath(each, scope.findings);
   const list = path && checkPath(path, scope);
@@ -189,7 +237,7 @@ const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | un
     scope.findings.add(node.at, {
       code: 'key-missing',
       message: '"each" needs an "item"',
-      suggestion: 'add "item"',
+      suggestion: `add "item": "${alias ?? 'element'}"`,
     });
   if (list === undefined || alias === undefined || item === undefined || path === undefined) return undefined;
   const type = listItem(list);
@@ -201,12 +249,13 @@ const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | un
   const slot = scope.gathered.slots++;
   const binding = { slot, type, given: undefined, label: `an element of ${path.head}`, shared: false };
   const inner = { ...scope, bindings: new Map([...scope.bindings, [alias, binding]]) };
+  scope.gathered.names.delete(alias); // an earlier list may have used the same name
   const place = checkPlace(item.value, target, inner);
-  if (!scope.gathered.names.has(alias))
-    scope.findings.add(item.keyAt, {
+  if (place !== undefined && !scope.gathered.names.has(alias))
+    scope.findings.add(node.members.get('as')?.value.at ?? node.at, {
       code: 'each-unused',
       severity: 'warning',
-      message: `"${alias}" is not read`,
+      message: `nothing reads "${alias}"`,
     });
   return place && { each: true, list, slot, item: place };
 };
@@ -217,14 +266,14 @@ const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | u
   return item && { each: false, item };
 };
 
+/** A list instead of what stands there. */
+const listOf = (node: JsonNode): string =>
+  isText(node)
+    ? `write [{ "each": ${node.raw}, "as": "element", "item": "element" }]`
+    : 'put it into brackets: [ … ]';
+
 const checkList = (node: JsonNode, item: Type | undefined, path: string, scope: Scope): Place | undefined => {
-  if (node.kind !== 'array')
-    return kindFinding(
-      node,
-      'a list of rules',
-      scope,
-      'write [ … ], or [{ "each": path, "as": name, "item": … }]',
-    );
+  if (node.kind !== 'array') return kindFinding(node, 'a list of rules', scope, listOf(node));
   const target = { type: item, path, required: false };
   return {
     place: 'list',
@@ -239,12 +288,17 @@ const shapeOf = (target: Target, node: JsonNode): Shape['kind'] => {
   return node.kind === 'object' && !isRuleObject(node) ? 'object' : 'opaque';
 };
 
+const fieldsOf = (shape: Shape | undefined): string | undefined => {
+  const [name] = shape?.kind === 'object' ? shape.fields.keys() : [];
+  return name === undefined ? undefined : `name its fields: { "${name}": "source.field" }`;
+};
+
 /** What may stand at a place is decided by the contract's type there, under `extra` by what stands there. */
 const checkPlace = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
   const shape = target.type?.shape;
   switch (shapeOf(target, node)) {
     case 'object':
-      if (node.kind !== 'object') return kindFinding(node, 'an object of rules', scope);
+      if (node.kind !== 'object') return kindFinding(node, 'an object of rules', scope, fieldsOf(shape));
       return shape?.kind === 'object'
         ? checkObject(node, shape.fields, target.path, scope, ['when'])
         : checkFree(node, target.path, scope);

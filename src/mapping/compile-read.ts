@@ -1,8 +1,9 @@
 /** Owns the compilation of paths: own properties only, and absence wherever the path ends early. */
 import { Absence, BLANK, MISMATCH, MISSING } from '../absence';
-import { isBlank } from '../codec';
+import { ExactNumber, isBlank } from '../codec';
 import type { AccountIncomplete } from '../failure';
-import type { Scalar } from '../type/type';
+import { conform } from '../type/conform';
+import type { Scalar, Type } from '../type/type';
 import type { Segment } from './path';
 import type { StepContext } from './steps/step';
 import type { Read } from './typed';
@@ -26,10 +27,13 @@ type Part = (value: unknown) => unknown;
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
+/** A number that no double holds is an object to io-ts, and so to its codecs of optional fields. */
 const field =
   (name: string): Part =>
-  (value) =>
-    isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  (value) => {
+    if (isObject(value) && Object.hasOwn(value, name)) return value[name];
+    return value instanceof ExactNumber ? MISMATCH : undefined;
+  };
 
 const index =
   (at: number): Part =>
@@ -66,9 +70,17 @@ const finished = (value: unknown): unknown => {
   return typeof value === 'string' && isBlank(value) ? BLANK : value;
 };
 
+/** Looks at what no codec has looked at. */
+const fitted =
+  (type: Type): Part =>
+  (value) => {
+    const conformed = conform(type, value, '', () => undefined);
+    return conformed.ok ? conformed.value : MISMATCH;
+  };
+
 /** Compiles a path. */
-export const compileRead = ({ slot, segments }: Pick<Read, 'slot' | 'segments'>): Evaluate => {
-  const parts = segments.map(partOf);
+export const compileRead = ({ slot, segments, type, vouched }: Read): Evaluate => {
+  const parts = [...segments.map(partOf), ...(vouched ? [] : [fitted(type)])];
   return ({ slots }) => {
     let value = slots[slot];
     for (const part of parts) {

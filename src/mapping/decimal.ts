@@ -9,16 +9,24 @@ import type { ExactDecimal } from '../codec';
 /** Numbers of more digits, or further from 1, are not calculated with. */
 const MAX_DIGITS = 400;
 
-/** Truncating, so that a quotient never reaches a tie that it does not have. */
-const Exact = Decimal.clone({ precision: 2 * MAX_DIGITS + 10, rounding: Decimal.ROUND_DOWN });
+/** A quotient need not end: it is cut here, far behind the last place that it can be rounded to. */
+const MAX_QUOTIENT_DIGITS = 2 * MAX_DIGITS + 10;
 
-/** A number ready for arithmetic; `undefined` when it has too many digits for it. */
-export const toDecimal = (value: ExactDecimal): Decimal | undefined => {
+/** Truncating, so that a quotient never reaches a tie that it does not have. */
+const Exact = Decimal.clone({ precision: MAX_QUOTIENT_DIGITS, rounding: Decimal.ROUND_DOWN });
+
+const ofDigits = (value: ExactDecimal, digits: number): Decimal | undefined => {
   const decimal = new Exact(typeof value === 'number' ? value : value.digits);
-  return decimal.isFinite() && decimal.precision() <= MAX_DIGITS && Math.abs(decimal.e) <= MAX_DIGITS
+  return decimal.isFinite() && decimal.precision() <= digits && Math.abs(decimal.e) <= MAX_DIGITS
     ? decimal
     : undefined;
 };
+
+/** A number ready for arithmetic; `undefined` when it has too many digits for it. */
+export const toDecimal = (value: ExactDecimal): Decimal | undefined => ofDigits(value, MAX_DIGITS);
+
+/** A number ready to be rounded, which a quotient that does not end is too. */
+export const toQuotient = (value: ExactDecimal): Decimal | undefined => ofDigits(value, MAX_QUOTIENT_DIGITS);
 
 /** The result as a double where that is exact, else digit by digit. */
 export const fromDecimal = (decimal: Decimal): ExactDecimal => {

@@ -5,6 +5,7 @@
 import { parse } from '@humanwhocodes/momoa';
 import type { AnyNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
 import type { Problem, Severity, Span } from '../problem';
+import { brokenText, faultOf } from './json-fault';
 
 export interface ScalarNode {
   readonly kind: 'scalar';
@@ -68,21 +69,37 @@ const spanOf = (node: AnyNode | ValueNode | MemberNode): Span => {
   return { line: start.line, column: start.column, endColumn };
 };
 
+/** What nests deeper is nobody's tenant file, and would exhaust whoever walks it. */
+const MAX_DEPTH = 64;
+
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-const read = (text: string, findings: Findings, node: ValueNode): JsonNode => {
+/** A file being read. */
+interface Reading {
+  readonly text: string;
+  readonly findings: Findings;
+}
+
+const NOTHING = { kind: 'scalar', value: null, raw: 'null' } as const;
+
+const read = (reading: Reading, node: ValueNode, depth: number): JsonNode => {
   const at = spanOf(node);
+  if (depth > MAX_DEPTH) {
+    reading.findings.add(at, {
+      code: 'json-depth',
+      message: `this is nested more than ${MAX_DEPTH} levels deep`,
+    });
+    return { ...NOTHING, at };
+  }
   switch (node.type) {
     case 'Object':
-      return { kind: 'object', at, members: readMembers(text, findings, node.members) };
+      return { kind: 'object', at, members: readMembers(reading, node.members, depth) };
     case 'Array':
       return {
         kind: 'array',
         at,
-        items: node.elements.map((element) => read(text, findings, element.value)),
+        items: node.elements.map((element) => read(reading, element.value, depth + 1)),
       };
-    case 'Null':
-      return { kind: 'scalar', at, value: null, raw: 'null' };
     case 'String':
     case 'Number':
     case 'Boolean':
@@ -90,18 +107,19 @@ const read = (text: string, findings: Findings, node: ValueNode): JsonNode => {
         kind: 'scalar',
         at,
         value: node.value,
-        raw: text.slice(node.loc.start.offset, node.loc.end.offset),
+        raw: reading.text.slice(node.loc.start.offset, node.loc.end.offset),
       };
     default:
-      return { kind: 'scalar', at, value: null, raw: 'null' };
+      return { ...NOTHING, at };
   }
 };
 
 const readMembers = (
-  text: string,
-  findings: Findings,
+  reading: Reading,
   nodes: readonly MemberNode[],
+  depth: number,
 ): ReadonlyMap<string, Member> => {
+  const { findings } = reading;
   const members = new Map<string, Member>();
   for (const node of nodes) {
     const key = node.name.type === 'String' ? node.name.value : node.name.name;
@@ -114,32 +132,31 @@ const readMembers = (
       });
     if (FORBIDDEN.has(key))
       findings.add(keyAt, { code: 'key-forbidden', message: `the key "${key}" is not allowed anywhere` });
-    else members.set(key, { key, keyAt, value: read(text, findings, node.value) });
+    else members.set(key, { key, keyAt, value: read(reading, node.value, depth + 1) });
   }
   members.delete('$comment');
   return members;
 };
 
-const place = (error: unknown): Span => {
-  const at = (name: string): number => {
-    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'number' ? value : 1;
-  };
-  return { line: at('line'), column: at('column'), endColumn: at('column') + 1 };
+const readWhole = (text: string, findings: Findings): JsonNode | undefined => {
+  const node = read({ text, findings }, parse(text, { mode: 'json' }).body, 0);
+  return findings.problems.some(({ code }) => code === 'json-depth') ? undefined : node;
 };
 
-const saysWhat = (error: unknown): string =>
-  error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, '') : 'unreadable';
-
 /**
- * Parses a file's text. `undefined` when it is not JSON, which is then among the findings, as are duplicate
- * and forbidden keys.
+ * Parses a file's text. `undefined` when it is not JSON, or nests too deeply, which is then among the
+ * findings, as are duplicate and forbidden keys.
  */
 export const readDocument = (text: string, findings: Findings): JsonNode | undefined => {
+  const source = text.replace(/^\ufeff/, '');
   try {
-    return read(text, findings, parse(text.replace(/^\ufeff/, ''), { mode: 'json' }).body);
+    const broken = brokenText(source);
+    if (broken === undefined) return readWhole(source, findings);
+    findings.add(broken.at, broken.finding);
+    return undefined;
   } catch (error) {
-    findings.add(place(error), { code: 'json-syntax', message: `this is not JSON: ${saysWhat(error)}` });
+    const { at, finding } = faultOf(error);
+    findings.add(at, finding);
     return undefined;
   }
 };

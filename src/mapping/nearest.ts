@@ -2,8 +2,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /** The candidate nearest to `name`, unless even that is far off. */
-const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
-  const limit = Math.max(2, Math.floor(name.length * 0.4));
+export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
+  const limit = Math.min(Math.max(1, name.length - 1), Math.max(2, Math.floor(name.length * 0.4)));
   const ranked = [...candidates]
     .map((candidate) => ({ candidate, away: distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((one, other) => one.away - other.away);
@@ -11,10 +11,16 @@ const nearest = (name: string, candidates: Iterable<string>): string | undefined
   return best !== undefined && best.away <= limit ? best.candidate : undefined;
 };
 
+/** The one candidate that contains `name`, as "points_balance" contains "points". */
+const containing = (name: string, candidates: readonly string[]): string | undefined => {
+  const found = candidates.filter((candidate) => candidate.toLowerCase().includes(name.toLowerCase()));
+  return name.length >= 3 && found.length === 1 ? found[0] : undefined;
+};
+
 /** `did you mean "x"?`, or the list of what there is when it is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates];
-  const best = nearest(name, all);
+  const best = nearest(name, all) ?? containing(name, all);
   if (best !== undefined) return `did you mean "${best}"?`;
   return all.length > 0 && all.length <= 12
     ? `there is ${all.map((each) => `"${each}"`).join(', ')}`

@@ -6,6 +6,7 @@ import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { absentToo, describe, members, optional, total, unionOf } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
+import { canBe } from './can-be';
 
 /** One part of a path; `start` and `end` are offsets in the path's text. */
 export type Segment = { readonly start: number; readonly end: number } & (
@@ -13,6 +14,8 @@ export type Segment = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'match'; readonly key: string; readonly value: Scalar | null }
 );
+
+type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
 
 export interface PathText {
   readonly head: string;
@@ -87,6 +90,8 @@ export const parsePath = (text: string): Either<PathFault, PathText> => {
       end: Math.max(1, text.length),
       message: 'a path begins with the name of a source',
     });
+  if (FORBIDDEN.has(head[0]))
+    return left({ start: 0, end: head[0].length, message: `"${head[0]}" is not allowed in a path` });
   const segments: Segment[] = [];
   let at = head[0].length;
   while (at < text.length) {
@@ -109,7 +114,18 @@ export type TypeFault =
   | { readonly why: 'credential'; readonly segment: Segment }
   | { readonly why: 'opaque'; readonly segment: Segment }
   | { readonly why: 'list'; readonly segment: Segment }
-  | { readonly why: 'kind'; readonly segment: Segment; readonly found: string };
+  | { readonly why: 'kind'; readonly segment: Segment; readonly found: string }
+  /** `[KEY=VALUE]`, where KEY never is VALUE. */
+  | { readonly why: 'never'; readonly segment: MatchSegment; readonly found: string };
+
+/**
+ * What a path reads. It is not `vouched` for when it leads through an alternative that does not document the
+ * field: unknown fields pass, so the codec says nothing of what stands there.
+ */
+export interface Walked {
+  readonly type: Type;
+  readonly vouched: boolean;
+}
 
 const ABSENT = 'absent';
 
@@ -120,7 +136,7 @@ const step = (shape: Shape, segment: Segment): Type | TypeFault | typeof ABSENT 
   if (segment.kind === 'field') return field(shape, segment, segment.name);
   if (shape.kind !== 'array') return { why: 'kind', segment, found: describe(shape) };
   if (segment.kind === 'index') return absentToo(shape.item, { none: true });
-  return matched(shape.item, segment, segment.key);
+  return matched(shape.item, segment);
 };
 
 const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault | typeof ABSENT => {
@@ -131,9 +147,12 @@ const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault |
 };
 
 /** The first element whose KEY is VALUE: an element whose KEY cannot be read might have been it. */
-const matched = (item: Type, segment: Segment, key: string): Type | TypeFault => {
-  const keyed = walk(item, { ...segment, kind: 'field', name: key });
-  return 'why' in keyed ? keyed : optional(item.shape);
+const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
+  const keyed = walk(item, { ...segment, kind: 'field', name: segment.key });
+  if ('why' in keyed) return { ...keyed, segment };
+  const { type, vouched } = keyed;
+  const possible = segment.value === null ? type.none : canBe(type.shape, segment.value);
+  return possible || !vouched ? optional(item.shape) : { why: 'never', segment, found: describe(type.shape) };
 };
 
 const fieldNames = (shape: Shape): readonly string[] =>
@@ -144,18 +163,23 @@ const isFault = (result: Type | TypeFault | typeof ABSENT): result is TypeFault 
 const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
   result !== ABSENT && !('why' in result);
 
-const walk = (type: Type, segment: Segment): Type | TypeFault => {
+/** Whether a result leaves the field undocumented, so that anything may stand there. */
+const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
+  result === ABSENT || (isFault(result) && result.why === 'opaque');
+
+const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const results = members(type.shape).map((shape) => step(shape, segment));
   const types = results.filter(isType);
   const fault = results.find(isFault);
   if (fault !== undefined && (types.length === 0 || fault.why === 'credential')) return fault;
   if (types.length === 0) return { why: 'unknown', segment, has: fieldNames(type.shape) };
+  const vouched = !results.some(isOpen);
   const merged: Type = {
     shape: unionOf(types.map((each) => each.shape)),
     none: types.length < results.length || types.some((each) => each.none),
-    unknown: types.some((each) => each.unknown),
+    unknown: !vouched || types.some((each) => each.unknown),
   };
-  return absentToo(merged, type);
+  return { type: absentToo(merged, type), vouched };
 };
 
 /** A text that may be blank is *none* when it is. */
@@ -165,17 +189,17 @@ const readType = (type: Type): Type =>
     : type;
 
 /** The type of what a path reads, or why it reads nothing. */
-export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<TypeFault, Type> => {
-  let type = root;
+export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<TypeFault, Walked> => {
+  let [type, vouched] = [root, true];
   for (const segment of segments) {
     const next = walk(type, segment);
     if ('why' in next) return left(next);
-    type = next;
+    [type, vouched] = [next.type, vouched && next.vouched];
   }
   const last = segments.at(-1);
   return last !== undefined && type.shape.kind === 'credential'
     ? left({ why: 'credential', segment: last })
-    : right(readType(type));
+    : right({ type: readType(type), vouched });
 };
 
 /** The type of a request's identifier. */

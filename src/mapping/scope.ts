@@ -5,16 +5,17 @@
 import { isRight } from 'fp-ts/Either';
 import type { Type } from '../type/type';
 import type { Findings } from './document';
-import { didYouMean } from './nearest';
+import { didYouMean, nearest } from './nearest';
 import { typeOfPath } from './path';
-import type { TypeFault } from './path';
+import type { Segment, TypeFault } from './path';
 import type { PathSyntax } from './syntax-parts';
 import type { Read } from './typed';
 
 /** What a name stands for while rules run: a slot, whose value has a type. */
 export interface Binding {
   readonly slot: number;
-  readonly type: Type;
+  /** `undefined` when the source could not be read, which was said: then nothing is said of its paths. */
+  readonly type: Type | undefined;
   /** The optional source that must have answered for it, if any. */
   readonly given: string | undefined;
   /** What the name is, in messages: an adapter's name, or `an element`. */
@@ -39,8 +40,23 @@ export interface Gathered {
   usesClock: boolean;
 }
 
+const hasField = ({ type }: Binding, name: string): boolean =>
+  type?.shape.kind === 'object' && type.shape.fields.has(name);
+
+/** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
+const insteadOf = (
+  { head, segments, mayBeConstant }: PathSyntax,
+  { bindings }: Scope,
+): string | undefined => {
+  const owner = [...bindings].find(([, binding]) => hasField(binding, head))?.[0];
+  if (owner !== undefined) return `did you mean "${owner}.${head}"?`;
+  return mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined
+    ? `a constant is written { "value": ${JSON.stringify(head)} }`
+    : didYouMean(head, bindings.keys());
+};
+
 const missing = (scope: Scope, path: PathSyntax): undefined => {
-  const suggestion = didYouMean(path.head, scope.bindings.keys());
+  const suggestion = insteadOf(path, scope);
   scope.findings.add(path.part(0, path.head.length), {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,
@@ -49,10 +65,28 @@ const missing = (scope: Scope, path: PathSyntax): undefined => {
   return undefined;
 };
 
+/** A path up to a part of it, without the name of its source. */
+const written = (parts: readonly Segment[]): string =>
+  parts
+    .map((part) => {
+      if (part.kind === 'field') return `.${part.name}`;
+      return part.kind === 'index' ? `[${part.index}]` : `[${part.key}=…]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+
+/** How far a path leads: `read` with the part that is wrong, `right` in words without it. */
+interface Reach {
+  readonly read: string;
+  readonly right: string;
+  readonly label: string;
+  /** The field could be declared: it is one of the payload's own. */
+  readonly isPayloads: boolean;
+}
+
 const messages = (
   fault: TypeFault,
-  read: string,
-  label: string,
+  { read, right, label, isPayloads }: Reach,
 ): readonly [code: string, message: string, suggestion?: string] => {
   switch (fault.why) {
     case 'unknown':
@@ -62,29 +96,37 @@ const messages = (
     case 'opaque':
       return [
         'path-opaque',
-        `${label} does not document what is inside "${read}"`,
-        'read it with "when" only',
+        `what is inside ${right} is not documented`,
+        isPayloads ? `add "declare": { "${read}": "text?" } to the source` : 'read it with "when" only',
       ];
     case 'list':
-      return [
-        'path-list',
-        `this is a list: nothing is named so in it`,
-        'take one element, "[0]", or use "each"',
-      ];
+      return ['path-list', `${right} is a list: it has no fields`, 'take one element, "[0]", or use "each"'];
     case 'kind':
-      return ['path-unknown', `${label} has no "${read}": there stands ${fault.found}`];
+      return ['path-unknown', `${right} is ${fault.found}: it has no ${kindOf(fault.segment)}`];
+    case 'never':
+      return ['path-never', ...neverFound(fault)];
   }
+};
+
+const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'elements');
+
+const neverFound = ({
+  segment: { key, value },
+  found,
+}: Extract<TypeFault, { readonly why: 'never' }>): readonly [message: string, suggestion?: string] => {
+  const message = `"${key}" is ${found}, never ${JSON.stringify(value)}`;
+  return found === 'text' && value !== null
+    ? [message, `write [${key}=${JSON.stringify(String(value))}]`]
+    : [message];
 };
 
 const report = (scope: Scope, path: PathSyntax, label: string, fault: TypeFault): undefined => {
   const { segment } = fault;
-  const parts = path.segments.slice(0, path.segments.indexOf(segment) + 1);
-  const read = parts
-    .map((part) =>
-      part.kind === 'field' ? part.name : part.kind === 'index' ? `[${part.index}]` : `[${part.key}=…]`,
-    )
-    .join('.');
-  const [code, message, hint] = messages(fault, read, label);
+  const at = path.segments.indexOf(segment);
+  const read = written(path.segments.slice(0, at + 1));
+  const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
+  const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
+  const [code, message, hint] = messages(fault, { read, right, label, isPayloads });
   const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
   const suggestion = fault.why === 'unknown' ? didYouMean(name, fault.has) : hint;
   scope.findings.add(path.part(segment.start, segment.end), {
@@ -100,8 +142,9 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const binding = scope.bindings.get(path.head);
   if (binding === undefined) return missing(scope, path);
   scope.gathered.names.add(path.head);
-  const type = typeOfPath(binding.type, path.segments);
-  if (!isRight(type)) return report(scope, path, binding.label, type.left);
+  if (binding.type === undefined) return undefined;
+  const walked = typeOfPath(binding.type, path.segments);
+  if (!isRight(walked)) return report(scope, path, binding.label, walked.left);
   if (binding.shared)
     scope.findings.add(path.at, {
       code: 'account-shared',
@@ -109,5 +152,5 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
       message: `every shopper is shown the same "${path.head}"`,
     });
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
-  return { op: 'read', slot: binding.slot, segments: path.segments, type: type.right, given };
+  return { op: 'read', slot: binding.slot, segments: path.segments, given, ...walked.right };
 };

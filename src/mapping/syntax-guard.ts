@@ -25,14 +25,19 @@ export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | un
 };
 
 const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
+  const before = findings.problems.length;
   rejectKeys(node, ['path', ...COMPARISONS, 'all', 'any', 'not'], findings);
+  if (findings.problems.length > before) return undefined;
   const [comparison, second] = COMPARISONS.flatMap((name) => node.members.get(name) ?? []);
   const subject = node.members.get('path');
   if (subject === undefined || comparison === undefined || second !== undefined) {
     findings.add(node.at, {
       code: 'guard-form',
       message: `a guard is a path, "all", "any" or "not", or a "path" with one of ${COMPARISONS.join(', ')}`,
-      suggestion: 'write { "path": "source.field", "equals": "…" }',
+      suggestion:
+        second === undefined
+          ? 'write { "path": "source.field", "equals": "…" }'
+          : 'write { "all": [ … ] } over two guards',
     });
     return undefined;
   }
@@ -51,7 +56,13 @@ const readGuard = (node: JsonNode, findings: Findings): GuardSyntax | undefined 
     const path = readPath(node, findings);
     return path && { at: node.at, test: 'present', path };
   }
-  if (node.kind !== 'object') return wrongKind(node, 'a guard', findings);
+  if (node.kind !== 'object')
+    return wrongKind(
+      node,
+      'a guard',
+      findings,
+      node.kind === 'array' ? 'write { "all": [ … ] } or { "any": [ … ] }' : undefined,
+    );
   const [combined] = (['all', 'any', 'not'] as const).flatMap((name) => node.members.get(name) ?? []);
   if (combined === undefined) return readComparison(node, findings);
   rejectKeys(node, [combined.key], findings);
@@ -60,5 +71,6 @@ const readGuard = (node: JsonNode, findings: Findings): GuardSyntax | undefined 
     return guard && { at: node.at, test: 'not', guard };
   }
   const guards = readList(combined.value, 'a list of guards', findings, (item) => readGuard(item, findings));
-  return guards && { at: node.at, test: combined.key === 'all' ? 'all' : 'any', guards };
+  if (guards === undefined || guards.length === 0) return undefined;
+  return { at: node.at, test: combined.key === 'all' ? 'all' : 'any', guards };
 };

@@ -3,10 +3,10 @@
  * sources or the contract.
  */
 import { isRight } from 'fp-ts/Either';
-import { isFitText } from '../codec';
+import { ExactNumber, isFitText } from '../codec';
 import type { Span } from '../problem';
 import type { Scalar } from '../type/type';
-import { isShowable } from './decimal';
+import { canonicalText, isShowable } from './decimal';
 import { isText, nodeKind, within } from './document';
 import type { Findings, JsonNode, ObjectNode, TextNode } from './document';
 import { didYouMean } from './nearest';
@@ -17,6 +17,8 @@ export interface PathSyntax {
   readonly at: Span;
   readonly head: string;
   readonly segments: readonly Segment[];
+  /** It stands where somebody may have meant a constant. */
+  readonly mayBeConstant: boolean;
   /** The place of a part of the path's text. */
   readonly part: (start: number, end: number) => Span;
 }
@@ -41,32 +43,63 @@ export const rejectKeys = (node: ObjectNode, allowed: readonly string[], finding
 };
 
 /** Says what kind of value is needed. */
-export const wrongKind = (node: JsonNode, wanted: string, findings: Findings): undefined => {
-  findings.add(node.at, {
-    code: 'kind-wrong',
-    message: `${wanted} is needed here, this is ${nodeKind(node)}`,
-  });
+export const wrongKind = (
+  node: JsonNode,
+  wanted: string,
+  findings: Findings,
+  suggestion?: string,
+): undefined => {
+  const finding = { code: 'kind-wrong', message: `${wanted} is needed here, this is ${nodeKind(node)}` };
+  findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
   return undefined;
+};
+
+const SECRET = /\$\{[A-Z_][A-Z0-9_]*\}/;
+
+/** Whether a text names a secret, which rules and lookups must not hold; reported. */
+const namesSecret = (text: string, at: Span, findings: Findings): boolean => {
+  if (!SECRET.test(text)) return false;
+  findings.add(at, {
+    code: 'secret-misplaced',
+    message: 'a secret may stand in "settings" and in the keys of "access" only',
+  });
+  return true;
 };
 
 const pathOf = (
   text: string,
-  at: Span,
-  part: (start: number, end: number) => Span,
+  { at, part, mayBeConstant }: Pick<PathSyntax, 'at' | 'part' | 'mayBeConstant'>,
   findings: Findings,
 ): PathSyntax | undefined => {
   const parsed = parsePath(text);
-  if (isRight(parsed)) return { at, part, ...parsed.right };
+  if (isRight(parsed)) return { at, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
-  findings.add(part(start, end), { code: 'path-syntax', message });
+  const finding = { code: 'path-syntax', message };
+  const suggestion = insteadOf(text, mayBeConstant);
+  findings.add(part(start, end), suggestion === undefined ? finding : { ...finding, suggestion });
   return undefined;
 };
 
+/** What was meant by a text that is no path: one with braces or spaces around it, or a constant. */
+const insteadOf = (text: string, mayBeConstant: boolean): string | undefined => {
+  const bare = /^[{\s]*([^{}\s]+)[}\s]*$/.exec(text)?.[1];
+  if (bare !== undefined && bare !== text) return `write ${bare}`;
+  return mayBeConstant && !/[.[\]]/.test(text)
+    ? `a constant is written { "value": ${JSON.stringify(text)} }`
+    : undefined;
+};
+
 /** A path: `"source.field"`. */
-export const readPath = (node: JsonNode, findings: Findings): PathSyntax | undefined =>
-  isText(node)
-    ? pathOf(node.value, node.at, (start, end) => within(node, start, end), findings)
-    : wrongKind(node, 'a path', findings);
+export const readPath = (
+  node: JsonNode,
+  findings: Findings,
+  mayBeConstant = false,
+): PathSyntax | undefined => {
+  if (!isText(node)) return wrongKind(node, 'a path', findings);
+  if (namesSecret(node.value, node.at, findings)) return undefined;
+  const part = (start: number, end: number): Span => within(node, start, end);
+  return pathOf(node.value, { at: node.at, part, mayBeConstant }, findings);
+};
 
 /** A constant: a text, a number, true or false. */
 export const readConstant = (node: JsonNode, findings: Findings): ConstantSyntax | undefined => {
@@ -76,10 +109,12 @@ export const readConstant = (node: JsonNode, findings: Findings): ConstantSyntax
     findings.add(node.at, {
       code: 'number-not-exact',
       message: 'this number cannot be held exactly',
-      suggestion: `write it as a text: "${node.raw}"`,
+      suggestion:
+        node.value === 0 && !/[1-9]/.test(node.raw) ? 'write 0' : `write it as a text: "${node.raw}"`,
     });
     return undefined;
   }
+  if (isText(node) && namesSecret(node.value, node.at, findings)) return undefined;
   if (isText(node) && !isFitText(node.value)) {
     findings.add(node.at, {
       code: 'text-not-fit',
@@ -92,7 +127,7 @@ export const readConstant = (node: JsonNode, findings: Findings): ConstantSyntax
 
 /** Whether a number reads back as it is written; long fractions and `-0` do not. */
 const isWrittenExactly = (raw: string, value: number): boolean =>
-  raw.replace(/[^0-9]/g, '').length <= 15 && !Object.is(value, -0);
+  canonicalText(new ExactNumber(raw)) === canonicalText(value);
 
 /** A list, item by item; an empty one is a finding. */
 export const readList = <A>(
@@ -101,7 +136,8 @@ export const readList = <A>(
   findings: Findings,
   read: (item: JsonNode) => A | undefined,
 ): readonly A[] | undefined => {
-  if (node.kind !== 'array') return wrongKind(node, wanted, findings);
+  if (node.kind !== 'array')
+    return wrongKind(node, wanted, findings, isText(node) ? `write [${node.raw}]` : undefined);
   if (node.items.length === 0)
     findings.add(node.at, { code: 'list-empty', message: `${wanted} may not be empty` });
   return node.items.flatMap((item) => read(item) ?? []);
@@ -115,6 +151,7 @@ export interface TemplateSyntax {
 
 /** Splits `{path}` out of a text; `{{` and `}}` stand for braces. */
 export const splitTemplate = (node: TextNode, findings: Findings): TemplateSyntax | undefined => {
+  if (namesSecret(node.value, node.at, findings)) return undefined;
   const texts: string[] = [];
   let text = '';
   const paths: PathSyntax[] = [];
@@ -125,7 +162,7 @@ export const splitTemplate = (node: TextNode, findings: Findings): TemplateSynta
     const start = match.index;
     if (inside !== undefined) {
       const part = (from: number, to: number): Span => within(node, start + 1 + from, start + 1 + to);
-      const path = pathOf(inside, part(0, inside.length), part, findings);
+      const path = pathOf(inside, { at: part(0, inside.length), part, mayBeConstant: false }, findings);
       if (path === undefined) return undefined;
       paths.push(path);
       texts.push(text);

@@ -45,7 +45,12 @@ const readStep = (node: JsonNode, findings: Findings): StepSyntax | undefined =>
   if (isText(node)) return { at: node.at, name: node.value, argument: undefined };
   const [only, ...more] = node.kind === 'object' ? [...node.members.values()] : [];
   if (only === undefined || more.length > 0)
-    return wrongKind(node, 'a step, like "text" or { "divide": 100 },', findings);
+    return wrongKind(
+      node,
+      'a step, like "text" or { "divide": 100 },',
+      findings,
+      only === undefined ? undefined : 'put each step into braces of its own',
+    );
   return { at: only.keyAt, name: only.key, argument: only.value };
 };
 
@@ -68,8 +73,8 @@ const readSeparator = (node: ObjectNode, findings: Findings): string => {
     });
     return '';
   }
-  if (isText(separator)) return separator.value;
-  wrongKind(separator, 'a text', findings);
+  if (!isText(separator)) wrongKind(separator, 'a text', findings);
+  else if (readConstant(separator, findings) !== undefined) return separator.value;
   return '';
 };
 
@@ -90,13 +95,15 @@ const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSynta
   return { form: key === 'sum' ? 'sum' : 'first', rules };
 };
 
-const readForm = (node: ObjectNode, findings: Findings): CoreSyntax | undefined => {
+/** The form of a rule; one with a misspelt key may have it under that. */
+const readForm = (node: ObjectNode, isMisspelt: boolean, findings: Findings): CoreSyntax | undefined => {
   const [form, second] = FORMS.flatMap((name) => node.members.get(name) ?? []);
+  if (form === undefined && isMisspelt) return undefined;
   if (form === undefined) {
     const suggestion = 'say where it comes from: { "from": "source.field" }';
     findings.add(node.at, {
       code: 'rule-form',
-      message: `a rule needs one of $return FORMS.join(', ')}`,
+      message: `a rule needs one of ${FORMS.join(', ')}`,
       suggestion,
     });
     return undefined;
@@ -140,17 +147,24 @@ const short = (path: PathSyntax): RuleSyntax => ({
   required: undefined,
 });
 
+const constantRule = (node: JsonNode): string | undefined =>
+  node.kind === 'scalar' && node.value !== null
+    ? `a constant is written { "value": ${node.raw} }`
+    : undefined;
+
 /** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
 export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
   if (isText(node)) {
-    const path = readPath(node, findings);
+    const path = readPath(node, findings, true);
     return path && short(path);
   }
-  if (node.kind !== 'object') return wrongKind(node, 'a rule', findings);
+  if (node.kind !== 'object') return wrongKind(node, 'a rule', findings, constantRule(node));
+  const before = findings.problems.length;
   rejectKeys(node, RULE_KEYS, findings);
+  const isMisspelt = findings.problems.length > before;
   const member = (key: (typeof RULE_KEYS)[number]): Member | undefined => node.members.get(key);
   const via = member('via')?.value;
-  const core = readForm(node, findings);
+  const core = readForm(node, isMisspelt, findings);
   const rule = {
     at: node.at,
     when: readWhen(node, findings),

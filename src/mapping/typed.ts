@@ -14,7 +14,13 @@ export type Value = {
 } & Operation;
 
 type Operation =
-  | { readonly op: 'read'; readonly slot: number; readonly segments: readonly Segment[] }
+  | {
+      readonly op: 'read';
+      readonly slot: number;
+      readonly segments: readonly Segment[];
+      /** The payload's codec has looked at what stands there. */
+      readonly vouched: boolean;
+    }
   | { readonly op: 'constant'; readonly value: Scalar }
   | { readonly op: 'first' | 'sum'; readonly values: readonly Value[] }
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
@@ -32,8 +38,23 @@ type Operation =
 export type Read = Extract<Value, { readonly op: 'read' }>;
 
 /** Whether a value comes from the tenant file alone, so that its presence says nothing of the upstream. */
-export const isFixed = (value: Value): boolean =>
-  value.op === 'constant' || (value.op === 'guarded' && isFixed(value.value));
+export const isFixed = (value: Value): boolean => {
+  switch (value.op) {
+    case 'constant':
+      return true;
+    case 'steps':
+    case 'fallback':
+    case 'guarded':
+      return isFixed(value.value);
+    case 'first':
+    case 'sum':
+    case 'join':
+    case 'template':
+      return value.values.every(isFixed);
+    case 'read':
+      return false;
+  }
+};
 
 export type Guard =
   | { readonly test: 'present'; readonly value: Read }

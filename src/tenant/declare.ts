@@ -62,22 +62,41 @@ const namesOf = (member: Member, findings: Findings): readonly string[] | undefi
   return undefined;
 };
 
-/** Whether the payload has the field already: a codec says it better than a tenant file. */
-const isDocumented = (fields: Fields, names: readonly string[]): boolean => {
+/** What the payload has there already: a codec says it better than a tenant file. */
+const documentedAs = (fields: Fields, names: readonly string[]): 'nothing' | keyof typeof conflicts => {
   const segments = names.map((name) => ({ kind: 'field', name, start: 0, end: 0 }) as const);
-  return isRight(typeOfPath(total({ kind: 'object', fields }), segments));
+  const walked = typeOfPath(total({ kind: 'object', fields }), segments);
+  if (isRight(walked)) return 'field';
+  const { why } = walked.left;
+  if (why === 'credential') return why;
+  return why === 'unknown' || why === 'opaque' ? 'nothing' : 'no object';
 };
 
-const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): void => {
-  if (name === undefined) return;
-  if (rest.length === 0) {
-    tree.branches.set(name, kind);
-    return;
-  }
+/** Whether there was room for the field: not where another field is declared, nor below one. */
+const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): boolean => {
+  if (name === undefined) return false;
   const existing = tree.branches.get(name);
-  const branch = existing !== undefined && isTree(existing) ? existing : { branches: new Map() };
+  if (rest.length === 0) {
+    if (existing === undefined) tree.branches.set(name, kind);
+    return existing === undefined;
+  }
+  if (existing !== undefined && !isTree(existing)) return false;
+  const branch = existing ?? { branches: new Map() };
   tree.branches.set(name, branch);
-  plant(branch, rest, kind);
+  return plant(branch, rest, kind);
+};
+
+const conflicts = {
+  field: ['declare-known', 'is documented already', 'remove it from "declare"'],
+  credential: ['path-credential', 'is a credential and never leaves the bridge', 'remove it from "declare"'],
+  'no object': ['declare-conflict', 'leads through something that has no fields', undefined],
+  other: ['declare-conflict', 'and another declared field exclude each other', 'remove one of the two'],
+} as const;
+
+const refuse = ({ key, keyAt }: Member, conflict: keyof typeof conflicts, findings: Findings): void => {
+  const [code, what, suggestion] = conflicts[conflict];
+  const finding = { code, message: `"${key}" ${what}` };
+  findings.add(keyAt, suggestion === undefined ? finding : { ...finding, suggestion });
 };
 
 /** The codec of the declared fields; `undefined` when nothing is declared. */
@@ -92,13 +111,9 @@ export const readDeclared = (
     const names = namesOf(member, findings);
     const kind = kindOf(member, findings);
     if (names === undefined || kind === undefined) continue;
-    if (isDocumented(documented, names))
-      findings.add(member.keyAt, {
-        code: 'declare-known',
-        message: `"${member.key}" is documented already`,
-        suggestion: 'remove it from "declare"',
-      });
-    else plant(tree, names, kind);
+    const standing = documentedAs(documented, names);
+    if (standing !== 'nothing') refuse(member, standing, findings);
+    else if (!plant(tree, names, kind)) refuse(member, 'other', findings);
   }
   return tree.branches.size === 0 ? undefined : codecOf(tree);
 };

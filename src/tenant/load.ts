@@ -91,13 +91,12 @@ const reportUnread = (sources: readonly Source[], { names }: Gathered, findings:
       });
 };
 
-/** Whether every source that the file names has a payload whose type is known. */
-const areTyped = (root: ObjectNode, sources: readonly Source[]): boolean => {
-  const named = root.members.get('sources')?.value;
-  const count = named?.kind === 'object' ? named.members.size : 0;
-  return (
-    sources.length === count && sources.every(({ open, fields }) => open !== undefined || fields.size > 0)
-  );
+/** The names of sources that could not even be read: their paths are not judged. */
+const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
+  const sources = root.members.get('sources')?.value;
+  const names = sources?.kind === 'object' ? [...sources.members.keys()] : [];
+  const unread = { slot: REQUEST_SLOT, type: undefined, given: undefined, shared: false } as const;
+  return names.map((name) => [name, { ...unread, label: name }]);
 };
 
 const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope): ObjectPlace | undefined => {
@@ -111,7 +110,6 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
     });
     return undefined;
   }
-  if (!areTyped(root, sources)) return undefined;
   const account = checkUser(user, scope);
   reportUnread(sources, scope.gathered, scope.findings);
   return account;
@@ -184,7 +182,11 @@ const check = (
   const dependencies = { http: context.http, readJson: file.readJson };
   const sources = readSources(root, { ...settling, adapters: context.adapters, dependencies });
   const chains = chainsOf(sources, findings);
-  const bindings = new Map([['request', requestBinding(head)] as const, ...bindSources(sources, chains)]);
+  const bindings = new Map([
+    ['request', requestBinding(head)] as const,
+    ...unreadBindings(root),
+    ...bindSources(sources, chains),
+  ]);
   const gathered: Gathered = { names: new Set(), slots: sources.length + 1, usesClock: false };
   const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
   const plan = planSources(sources, chains, scope);

@@ -38,18 +38,18 @@ export const REQUEST_SLOT = 0;
 
 const slotOf = (index: number): number => index + 1;
 
-/** The chain of sources that a source belongs to, by the first one's name; `undefined` in a circle. */
-const chainHead = (source: Source, byName: ReadonlyMap<string, Source>): string | undefined => {
-  const seen = new Set<string>();
+/** The sources that a source stands in for, the nearest first; `undefined` in a circle. */
+const standsInFor = (source: Source, byName: ReadonlyMap<string, Source>): readonly Source[] | undefined => {
+  const before: Source[] = [];
   let current = source;
   while (current.fallbackFor !== undefined) {
     const next = byName.get(current.fallbackFor.name);
-    if (next === undefined) return current.name;
-    if (seen.has(next.name)) return undefined;
-    seen.add(next.name);
+    if (next === undefined) return before;
+    if (next === source || before.includes(next)) return undefined;
+    before.push(next);
     current = next;
   }
-  return current.name;
+  return before;
 };
 
 const checkFallback = (source: Source, byName: ReadonlyMap<string, Source>, findings: Findings): void => {
@@ -63,25 +63,33 @@ const checkFallback = (source: Source, byName: ReadonlyMap<string, Source>, find
       message,
       ...(suggestion === undefined ? {} : { suggestion }),
     });
-  } else if (chainHead(source, byName) === undefined)
+    return;
+  }
+  const before = standsInFor(source, byName);
+  if (before === undefined)
     findings.add(fallbackFor.at, {
       code: 'plan-circular',
       message: 'these sources are fallbacks for each other',
     });
+  else if (source.optional)
+    findings.add(fallbackFor.at, {
+      code: 'fallback-optional',
+      message: 'a fallback is as optional as the source that it stands in for',
+      suggestion: `move "optional" to "${before.at(-1)?.name ?? fallbackFor.name}"`,
+    });
 };
 
-/** The sources in chains: each chain's first source, then its fallbacks in file order. */
+/** The sources in chains, in the order in which they are asked; fallbacks for the same source in file order. */
 export const chainsOf = (sources: readonly Source[], findings: Findings): readonly (readonly Source[])[] => {
   const byName = new Map(sources.map((source) => [source.name, source]));
   for (const source of sources) checkFallback(source, byName, findings);
   const chains = new Map<string, Source[]>();
   for (const source of sources) {
-    const head = chainHead(source, byName) ?? source.name;
+    const head = standsInFor(source, byName)?.at(-1)?.name ?? source.name;
     chains.set(head, [...(chains.get(head) ?? []), source]);
   }
-  return [...chains].map(([head, members]) =>
-    [...members].sort((one, other) => Number(other.name === head) - Number(one.name === head)),
-  );
+  const depth = (source: Source): number => standsInFor(source, byName)?.length ?? 0;
+  return [...chains.values()].map((members) => [...members].sort((one, other) => depth(one) - depth(other)));
 };
 
 const isRequired = (chain: readonly Source[]): boolean => chain[0]?.optional !== true;
@@ -98,13 +106,17 @@ export const bindSources = (
   chains: readonly (readonly Source[])[],
 ): ReadonlyMap<string, Binding> =>
   new Map(
-    sources.map((source, index) => {
+    sources.flatMap((source, index) => {
+      if (source.name === 'request') return []; // no source may take the request's place
       const chain = chains.find((members) => members.includes(source)) ?? [source];
-      const type: Type = total({ kind: 'object', fields: source.fields });
+      const known = source.open !== undefined || source.fields.size > 0;
+      const type: Type | undefined = known ? total({ kind: 'object', fields: source.fields }) : undefined;
       const sure = chain.length === 1 && isRequired(chain);
       const given = sure ? undefined : source.name;
       const shared = source.open?.shared ?? false;
-      return [source.name, { slot: slotOf(index), type, given, label: source.adapter.name, shared }];
+      return [
+        [source.name, { slot: slotOf(index), type, given, label: source.adapter.name, shared }] as const,
+      ];
     }),
   );
 
@@ -137,17 +149,39 @@ const sequenceOf = (groups: readonly Group[]): readonly number[] => {
   }
 };
 
-const reportCircle = (groups: readonly Group[], sequence: readonly number[], findings: Findings): void => {
-  for (const [index, { members }] of groups.entries()) {
-    const [first] = members;
-    if (sequence.includes(index) || first === undefined) continue;
-    const reads = [...first.lookup.reads].map((name) => `"${name}"`).join(', ');
-    findings.add(first.source.lookup.at, {
-      code: 'plan-circular',
-      message: `"${first.source.name}" waits for ${reads}, which waits for it`,
-    });
-  }
+/** Whether one group is, or waits for, another. */
+const waitsFor = (groups: readonly Group[], one: number, other: number): boolean => {
+  const reached = new Set([one]);
+  for (const index of reached) for (const earlier of groups[index]?.after ?? []) reached.add(earlier);
+  return reached.has(other);
 };
+
+const circle = (reader: string, read: string, sameChain: boolean): string => {
+  if (reader === read) return `"${reader}" waits for itself`;
+  return sameChain
+    ? `"${reader}" cannot read "${read}": only one of a source and its fallbacks answers`
+    : `"${reader}" waits for "${read}", which waits for it`;
+};
+
+const reportCircles = (groups: readonly Group[], findings: Findings): void => {
+  const indexOf = groupIndex(groups);
+  for (const [index, { members }] of groups.entries())
+    for (const { source, lookup } of members)
+      for (const read of lookup.reads) {
+        const other = indexOf(read);
+        if (read !== 'request' && other >= 0 && waitsFor(groups, other, index))
+          findings.add(source.lookup.at, {
+            code: 'plan-circular',
+            message: circle(source.name, read, other === index),
+          });
+      }
+};
+
+/** The group that a source belongs to; -1 for the request. */
+const groupIndex =
+  (groups: readonly Pick<Group, 'members'>[]) =>
+  (name: string): number =>
+    groups.findIndex(({ members }) => members.some(({ source }) => source.name === name));
 
 /** Plans the sources; with errors among the findings the plan must not be used. */
 export const planSources = (
@@ -162,15 +196,13 @@ export const planSources = (
         planSource(source, sources.indexOf(source), isRequired(chain) && chain.length === 1, scope) ?? [],
     ),
   }));
-  const indexOf = (name: string): number =>
-    grouped.findIndex(({ members }) => members.some(({ source }) => source.name === name));
+  const indexOf = groupIndex(grouped);
   const groups = grouped.map((group) => ({
     ...group,
     after: [...new Set(group.members.flatMap(({ lookup }) => [...lookup.reads]))]
       .map(indexOf)
       .filter((index) => index >= 0),
   }));
-  const sequence = sequenceOf(groups);
-  reportCircle(groups, sequence, scope.findings);
-  return { groups, sequence };
+  reportCircles(groups, scope.findings);
+  return { groups, sequence: sequenceOf(groups) };
 };

@@ -2,15 +2,16 @@
  * Owns the reading of settings: a located JSON value and the type of what should stand there give a plain
  * value with secrets in place, or findings. It must not know any setting by name.
  */
-import { hasShape } from '../codec';
+import { hasShape, isBlank } from '../codec';
 import type { Findings, JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import { isText, nodeKind, plain } from '../mapping/document';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean, nearest } from '../mapping/nearest';
 import type { Severity, Span } from '../problem';
 import type { Secret } from '../secret';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
 import type { Found, Secrets } from './secrets';
+import { instead, member } from './skeleton';
 
 /** What reading settings needs and gathers. */
 export interface Settling {
@@ -18,6 +19,10 @@ export interface Settling {
   readonly secrets: Secrets;
   /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
   readonly unset: Severity;
+  /** Where `${NAME}` may stand for a whole text: in settings. A lookup's templates are read elsewhere. */
+  readonly within?: 'settings' | 'lookup';
+  /** Where a key belongs that stands in the wrong object, in words. */
+  readonly elsewhere?: (key: string) => string | undefined;
   /** Told of each secret that is not to be had. */
   readonly onUnset: (name: string) => void;
 }
@@ -25,19 +30,24 @@ export interface Settling {
 const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 const wrong = (node: JsonNode, shape: Shape, { findings }: Settling): undefined => {
-  findings.add(node.at, {
+  const suggestion = instead(node, shape);
+  const finding = {
     code: 'kind-wrong',
     message: `${describe(shape)} is needed here, this is ${nodeKind(node)}`,
-  });
+  };
+  findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
   return undefined;
 };
 
-const misplaced = (node: TextNode, { findings }: Settling): undefined => {
-  findings.add(node.at, {
-    code: 'secret-misplaced',
-    message: '"${NAME}" stands for a whole text, not for a part of one',
-    suggestion: 'put the whole value into the variable',
-  });
+const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
+  const finding =
+    within === 'settings'
+      ? {
+          message: '"${NAME}" stands for a whole text, not for a part of one',
+          suggestion: 'put the whole value into the variable',
+        }
+      : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
+  findings.add(node.at, { code: 'secret-misplaced', ...finding });
   return undefined;
 };
 
@@ -80,6 +90,7 @@ const secretAt = (node: TextNode, name: string, settling: Settling): Secret | un
 const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
   const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
   if (isText(node) && name !== undefined) return secretAt(node, name, settling);
+  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
   settling.findings.add(node.at, {
     code: 'secret-literal',
     message: 'a secret never stands in the file',
@@ -89,17 +100,21 @@ const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined =>
 };
 
 const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
-  const name = NAME.exec(node.value)?.[1];
+  if (settling.within === 'lookup') return node.value;
+  const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
   if (name === undefined && node.value.includes('${')) return misplaced(node, settling);
   const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
-  const from = name === undefined ? '' : `, what ${name} holds is not`;
-  settling.findings.add(node.at, {
-    code: 'value-wrong',
-    message: `${describe(shape)} is needed here${from}`,
-  });
+  const from = name === undefined ? '' : `, and what ${name} holds is none`;
+  const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
+  settling.findings.add(node.at, { code: 'value-wrong', message });
   return undefined;
 };
+
+const wanted = (shape: Shape): string =>
+  shape.kind === 'text' && shape.brand === 'baseUrl'
+    ? 'an https URL without a query (http only on loopback)'
+    : describe(shape);
 
 const settleLiteral = (
   node: JsonNode,
@@ -108,7 +123,9 @@ const settleLiteral = (
 ): unknown => {
   if (node.kind === 'scalar' && shape.values.some((value) => value === node.value)) return node.value;
   const said = node.kind === 'scalar' ? String(node.value) : '';
-  const suggestion = didYouMean(said, shape.values.map(String));
+  const near = nearest(said, shape.values.map(String));
+  const meant = shape.values.find((value) => String(value) === near);
+  const suggestion = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
   const message = `${describe(shape)} is needed here`;
   settling.findings.add(node.at, {
     code: 'value-wrong',
@@ -123,7 +140,7 @@ const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 })
 const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const suggestion = didYouMean(key, fields.keys());
+    const suggestion = settling.elsewhere?.(key) ?? didYouMean(key, fields.keys());
     const message = `there is no "${key}" here`;
     settling.findings.add(keyAt, {
       code: 'key-unknown',
@@ -132,13 +149,13 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
     });
   }
   const settled = [...fields].flatMap(([name, type]) => {
-    const member = node.members.get(name);
-    if (member !== undefined) return [[name, settle(member.value, type, settling)] as const];
+    const value = node.members.get(name)?.value;
+    if (value !== undefined) return [[name, settle(value, type, settling)] as const];
     if (!type.none)
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
-        suggestion: `add "${name}"`,
+        suggestion: `add ${member(name, type)}`,
       });
     return [];
   });

@@ -10,6 +10,7 @@ import { isText, nodeKind } from '../mapping/document';
 import { didYouMean } from '../mapping/nearest';
 import type { Span } from '../problem';
 import type { Fields } from '../type/type';
+import { members } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { readDeclared } from './declare';
 import { settle } from './settle';
@@ -125,6 +126,19 @@ const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode =>
     ),
   };
 
+const hasField = (codec: t.Mixed, name: string): boolean =>
+  members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(name));
+
+/** A key of a source that belongs into its settings. */
+const inSettings =
+  (adapter: Adapter | undefined) =>
+  (key: string): string | undefined =>
+    adapter !== undefined && hasField(adapter.settings, key) ? 'put it into "settings"' : undefined;
+
+/** A key of a source's settings that belongs beside them. */
+const besideSettings = (key: string): string | undefined =>
+  hasField(SourceHead, key) ? 'put it beside "settings"' : undefined;
+
 const openAdapter = (
   node: ObjectNode,
   at: Span,
@@ -141,8 +155,15 @@ const openAdapter = (
   const settling = { ...context, onUnset };
   const before = findings.problems.length;
   const settingsNode = node.members.get('settings')?.value ?? emptyAt(at);
-  const settings = settle(settingsNode, typeOfCodec(adapter.settings), settling);
-  const lookup = settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), settling);
+  const settings = settle(settingsNode, typeOfCodec(adapter.settings), {
+    ...settling,
+    within: 'settings',
+    elsewhere: besideSettings,
+  });
+  const lookup = settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), {
+    ...settling,
+    within: 'lookup',
+  });
   if (unset.length > 0 || findings.problems.length > before) return undefined;
   const opened = adapter.open(settings, lookup, dependencies, declared);
   report(node, at, isRight(opened) ? opened.right.warnings : opened.left, findings);
@@ -171,14 +192,15 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const node = member.value;
   checkName(member, findings);
   if (node.kind !== 'object') {
-    findings.add(node.at, {
-      code: 'kind-wrong',
-      message: `a source is an object, this is ${nodeKind(node)}`,
-    });
+    const finding = { code: 'kind-wrong', message: `a source is an object, this is ${nodeKind(node)}` };
+    findings.add(
+      node.at,
+      isText(node) ? { ...finding, suggestion: `write { "adapter": ${node.raw} }` } : finding,
+    );
     return undefined;
   }
-  const head = settle(node, typeOfCodec(SourceHead), context);
   const adapter = findAdapter(node, context);
+  const head = settle(node, typeOfCodec(SourceHead), { ...context, elsewhere: inSettings(adapter) });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const declared = readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
   const open = openAdapter(node, member.keyAt, adapter, declared, context);

@@ -18,8 +18,8 @@ const union = (codecs: readonly t.Mixed[]): t.Mixed => {
 const inferFields = (records: readonly Readonly<Record<string, unknown>>[], depth: number): t.Mixed => {
   const required: t.Props = {};
   const partial: t.Props = {};
-  const names = new Set(records.flatMap((record) => Object.keys(record)));
-  names.delete('__proto__');
+  // io-ts would see what every object inherits where a record lacks such a field.
+  const names = new Set(records.flatMap((record) => Object.keys(record)).filter((name) => !(name in {})));
   for (const name of names) {
     const owners = records.filter((record) => Object.hasOwn(record, name));
     const codec = infer(

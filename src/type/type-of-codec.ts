@@ -5,7 +5,7 @@
  */
 import type * as t from 'io-ts';
 import type { ValueShape } from '../codec';
-import { BOOLEAN, OPAQUE, TEXT, members, optional, total, unionOf } from './type';
+import { BOOLEAN, OPAQUE, TEXT, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 
 /** Recursive codecs are read this many levels deep; below, only presence can be read. */
@@ -104,7 +104,6 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
       ];
     case 'UnionType':
       return codec.types.flatMap((type) => alternatives(type, depth));
-    case 'RefinementType':
     case 'ReadonlyType':
     case 'ExactType':
       return alternatives(codec.type, depth);
@@ -112,10 +111,13 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
       return depth >= MAX_RECURSION ? [OPAQUE] : alternatives(codec.runDefinition(), depth + 1);
     case 'UnknownType':
     case 'AnyType':
+      return [OPAQUE, { nullish: true }];
     case 'AnyArrayType':
     case 'AnyDictionaryType':
     case 'ObjectType':
       return [OPAQUE];
+    case 'RefinementType':
+      return refuse(codec, 'has a predicate that cannot be read: use a codec of src/codec');
     case 'NumberType':
       return refuse(codec, 'accepts NaN and Infinity: use Decimal or Integer of src/codec');
     default:
@@ -126,9 +128,9 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
 /** The type that a codec's accepted values have. Throws a `TypeError` for a codec that it cannot read. */
 export const typeOfCodec = (codec: t.Mixed): Type => typeOf(codec, 0);
 
-/** The fields of an object codec. Throws a `TypeError` for any other. */
+/** The fields of an object codec. Throws a `TypeError` for any other, and for a union of objects. */
 export const fieldsOfCodec = (codec: t.Mixed): ReadonlyMap<string, Type> => {
-  const shape = members(typeOfCodec(codec).shape)[0];
-  if (shape?.kind !== 'object') throw new TypeError(`the codec ${codec.name} is not one of objects`);
+  const { shape, none } = typeOfCodec(codec);
+  if (shape.kind !== 'object' || none) throw new TypeError(`the codec ${codec.name} is not one of objects`);
   return shape.fields;
 };

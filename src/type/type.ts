@@ -46,8 +46,11 @@ export const OPAQUE: Shape = { kind: 'opaque' };
 export const members = (shape: Shape): readonly Shape[] =>
   shape.kind === 'union' ? shape.members.flatMap(members) : [shape];
 
+/** Fields, which may be anywhere inside, are compared by identity only. */
+const hasInside = ({ kind }: Shape): boolean => kind === 'object' || kind === 'array' || kind === 'record';
+
 const isSame = (one: Shape, other: Shape): boolean =>
-  one === other || (one.kind !== 'object' && JSON.stringify(one) === JSON.stringify(other));
+  one === other || (!hasInside(one) && JSON.stringify(one) === JSON.stringify(other));
 
 /** The shape of a value that is one of several; literals are gathered, duplicates dropped. */
 export const unionOf = (shapes: readonly Shape[]): Shape => {

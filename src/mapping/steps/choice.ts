@@ -3,10 +3,10 @@ import * as t from 'io-ts';
 import type { Absence } from '../../absence';
 import { none, unknown } from '../../absence';
 import { Finite, MAX_TEXT_LENGTH, isExactDecimal } from '../../codec';
-import { describe, total } from '../../type/type';
+import { describe, members, total } from '../../type/type';
 import type { Scalar, Shape, Type } from '../../type/type';
 import { canonicalText } from '../decimal';
-import { FAILED, defineStep, isNumeric, isTextual, onNumber, overLiterals } from './step';
+import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber, overLiterals } from './step';
 import type { Output, Run, StepFault } from './step';
 
 const Value = t.union([t.string, Finite, t.boolean]);
@@ -39,7 +39,10 @@ const tableOutput =
     const keys = keysOf(shape);
     if (keys === undefined && !isTextual(shape) && !isNumeric(shape)) return undefined;
     const covered = keys?.every((key) => Object.hasOwn(table, key)) ?? false;
-    const values = keys === undefined ? Object.values(table) : keys.flatMap((key) => table[key] ?? []);
+    const values =
+      keys === undefined
+        ? Object.values(table)
+        : keys.flatMap((key) => (Object.hasOwn(table, key) ? (table[key] ?? []) : []));
     return { shape: { kind: 'literals', values: [...new Set(values)] }, none: false, unknown: !covered };
   };
 
@@ -52,6 +55,7 @@ const unreachableKeys = (table: Table, shape: Shape): readonly StepFault[] => {
       code: 'table-key-unreachable',
       message: `the value is ${describe(shape)}, never "${key}"`,
       suggestion: `remove "${key}" from the table`,
+      key,
     }));
 };
 
@@ -68,6 +72,17 @@ const withoutUnwanted =
       return overLiterals(shape.values, (value) => (unwanted.has(value) ? UNWANTED : value));
     return isTextual(shape) || isNumeric(shape) ? { shape, none: true, unknown: false } : undefined;
   };
+
+/** Whether nothing that is unwanted is of the shape's kind; literals are compared one by one. */
+const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape): boolean =>
+  members(shape).every(
+    (member) =>
+      member.kind !== 'literals' &&
+      ![...unwanted].some((value) => typeof value === (isTextual(member) ? 'string' : 'number')),
+  );
+
+/** The most elements that a list can have. */
+const MAX_LENGTH = 2 ** 32 - 1;
 
 const Forms = t.array(t.string);
 const russian = new Intl.PluralRules('ru');
@@ -108,6 +123,7 @@ export const choiceSteps = [
     accepts: 'text and numbers',
     argument: Unwanted,
     output: (argument) => withoutUnwanted(unwantedKeys(argument)),
+    oddities: (argument, shape) => (isPointless(unwantedKeys(argument), shape) ? [noEffect('absentIf')] : []),
     run: (argument) => {
       const unwanted = unwantedKeys(argument);
       return (value) =>
@@ -123,7 +139,7 @@ export const choiceSteps = [
     summary: 'The number of elements of a list.',
     accepts: 'a list',
     output: () => (shape) =>
-      shape.kind === 'array' ? total({ kind: 'number', integer: true, min: 0 }) : undefined,
+      shape.kind === 'array' ? total({ kind: 'number', integer: true, min: 0, max: MAX_LENGTH }) : undefined,
     run: () => (value) => (Array.isArray(value) ? value.length : FAILED),
     examples: [{ via: 'count', in: [1, 2, 3], out: 3 }],
   }),

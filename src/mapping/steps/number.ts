@@ -4,9 +4,9 @@ import type { Decimal as BigDecimal } from 'decimal.js';
 import { Finite } from '../../codec';
 import { total } from '../../type/type';
 import type { Shape, Type } from '../../type/type';
-import { fromDecimal, roundTo, toDecimal } from '../decimal';
-import { FAILED, defineStep, isNumeric, isTextual, onNumber } from './step';
-import type { Output, Run } from './step';
+import { fromDecimal, roundTo, toDecimal, toQuotient } from '../decimal';
+import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber } from './step';
+import type { Output, Run, StepFault } from './step';
 
 type NumberShape = Extract<Shape, { kind: 'number' }>;
 
@@ -21,15 +21,19 @@ const toNumber =
 const addNumber = (shape: Shape): string | undefined =>
   isTextual(shape) ? 'put "number" before it' : undefined;
 
-const calculate = (operation: (decimal: BigDecimal) => BigDecimal | undefined): Run =>
+const calculate = (operation: (decimal: BigDecimal) => BigDecimal | undefined, read = toDecimal): Run =>
   onNumber((value) => {
-    const decimal = toDecimal(value);
+    const decimal = read(value);
     const result = decimal === undefined ? undefined : operation(decimal);
     return result === undefined ? FAILED : fromDecimal(result);
   });
 
 const isPowerOfTen = (value: number): boolean =>
-  value > 0 && Number.isInteger(Math.log10(value)) && value < 1e16;
+  value > 0 && Number(`1e${Math.round(Math.log10(value))}`) === value;
+
+/** Multiplying and dividing by one. */
+const byOne = (name: string, by: number | undefined): readonly StepFault[] =>
+  by === 1 ? [noEffect(name)] : [];
 
 /** Rounding keeps a number between whole bounds. */
 const boundsKept = (shape: Shape): { readonly min?: number; readonly max?: number } =>
@@ -40,7 +44,7 @@ const boundsKept = (shape: Shape): { readonly min?: number; readonly max?: numbe
 const rounded =
   (places: number): Output =>
   (shape) =>
-    places === 0 && shape.kind === 'number' && shape.integer
+    shape.kind === 'number' && shape.integer
       ? total(shape)
       : toNumber({ kind: 'number', integer: places === 0, ...boundsKept(shape) })(shape);
 
@@ -84,6 +88,7 @@ export const numberSteps = [
     needsRound: (by) => !isPowerOfTen(by ?? 0),
     output: () => toNumber({ kind: 'number', integer: false }),
     run: (by) => calculate((decimal) => decimal.div(by ?? 1)),
+    oddities: (by) => byOne('divide', by),
     examples: [
       { via: { divide: 100 }, in: 7500, out: 75 },
       { via: { divide: 100 }, in: 7505, out: 75.05 },
@@ -101,6 +106,7 @@ export const numberSteps = [
         integer: Number.isInteger(by) && shape.kind === 'number' && shape.integer,
       })(shape),
     run: (by) => calculate((decimal) => decimal.times(by ?? 1)),
+    oddities: (by) => byOne('multiply', by),
     examples: [{ via: { multiply: 0.1 }, in: 3, out: 0.3 }],
   }),
   defineStep<number>({
@@ -113,7 +119,7 @@ export const numberSteps = [
     fault: (places = 0) =>
       Number.isInteger(places) && places >= 0 && places <= 10 ? undefined : 'takes 0 to 10 decimal places',
     output: (places = 0) => rounded(places),
-    run: (places = 0) => calculate((decimal) => roundTo(decimal, places)),
+    run: (places = 0) => calculate((decimal) => roundTo(decimal, places), toQuotient),
     examples: [
       { via: 'round', in: 2.5, out: 3 },
       { via: 'round', in: -2.5, out: -3 },

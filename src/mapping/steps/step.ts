@@ -26,6 +26,8 @@ export interface StepFault {
   readonly code: 'step-input' | 'step-argument' | 'step-no-effect' | 'table-key-unreachable';
   readonly message: string;
   readonly suggestion?: string;
+  /** The key of the argument that it is about. */
+  readonly key?: string;
 }
 
 /** One alternative of a value after a step; `undefined` when the step does not accept it. */
@@ -95,8 +97,9 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
   const output = spec.output(argument);
   return (shape: Shape): Either<StepFault, Type> => {
     const outputs = members(shape).map(output);
+    if (outputs.length === 0) return right(total(shape)); // nothing is ever there to be changed
     const accepted = outputs.filter((type) => type !== undefined);
-    if (accepted.length < outputs.length || accepted.length === 0) {
+    if (accepted.length < outputs.length) {
       const suggestion = spec.suggest?.(shape);
       const message = `"${spec.name}" accepts ${spec.accepts}`;
       return left({ code: 'step-input', message, ...(suggestion === undefined ? {} : { suggestion }) });
@@ -109,7 +112,8 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
   };
 };
 
-const noEffect = (name: string): StepFault => ({
+/** A step that might as well not be there. */
+export const noEffect = (name: string): StepFault => ({
   code: 'step-no-effect',
   message: `"${name}" changes nothing here`,
   suggestion: `remove "${name}"`,
@@ -130,6 +134,7 @@ const bind =
       output,
       oddities: (shape) => {
         const after = output(shape);
+        if (members(shape).length === 0) return [];
         const idle = spec.idle?.(shape) ?? (after._tag === 'Right' && isUnchanged(shape, after.right));
         return [...(idle ? [noEffect(spec.name)] : []), ...(spec.oddities?.(argument, shape) ?? [])];
       },

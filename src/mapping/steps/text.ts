@@ -27,7 +27,8 @@ const toBrand =
     return isTextual(shape) ? branded(brand) : undefined;
   };
 
-const addText = (shape: Shape): string | undefined => (isNumeric(shape) ? 'put "text" before it' : undefined);
+const addText = (shape: Shape): string | undefined =>
+  isNumeric(shape) || shape.kind === 'boolean' ? 'put "text" before it' : undefined;
 
 const writeText: Run = (value) => {
   if (typeof value === 'boolean') return String(value);
@@ -103,7 +104,10 @@ export const textSteps = [
         ? { shape: { kind: 'number', integer: false }, none: false, unknown: true }
         : undefined;
     },
-    run: () => onText(readNumber),
+    run: () => (value) => {
+      if (typeof value === 'string') return readNumber(value);
+      return isExactDecimal(value) ? value : FAILED;
+    },
     examples: [
       { via: 'number', in: ' 119.30 ', out: 119.3 },
       { via: 'number', in: '1 000', reason: 'step-failed' },
@@ -116,7 +120,7 @@ export const textSteps = [
     accepts: 'text',
     suggest: addText,
     output: () => trimmed,
-    idle: (shape) => shape.kind === 'text' && (shape.brand === 'digits' || shape.brand === 'date'),
+    idle: (shape) => shape.kind === 'text' && shape.brand !== undefined && shape.brand !== 'nonblank',
     run: () => onText((text) => (isBlank(text) ? BLANK : text.trim())),
     examples: [{ via: 'trim', in: ' Gold ', out: 'Gold' }],
   }),

@@ -1,0 +1,85 @@
+/** Owns the words for a text that is no JSON: what is wrong, where, and what most often is the matter. */
+import type { Span } from '../problem';
+import type { Finding } from './document';
+
+/** What is wrong with a text that is no JSON, and where. */
+export interface JsonFault {
+  readonly at: Span;
+  readonly finding: Finding;
+}
+
+const symbols: Readonly<Record<string, string>> = {
+  LBrace: '"{"',
+  RBrace: '"}"',
+  LBracket: '"["',
+  RBracket: '"]"',
+  Comma: '","',
+  Colon: '":"',
+  String: 'text',
+  Number: 'number',
+  Boolean: 'true or false',
+  Null: 'null',
+};
+
+/** The parser's message, with the characters that stand in the file for its names of them. */
+const saysWhat = (error: unknown): string =>
+  error instanceof RangeError || !(error instanceof Error)
+    ? 'it is nested too deeply'
+    : error.message
+        .replace(/\s*\(\d+:\d+\)$/, '')
+        .replace(/\.? ?found\.?$/, '')
+        .replace(/^Unexpected token (\w+)/, (_, name: string) => `unexpected ${symbols[name] ?? name}`)
+        .replace(/^Unexpected/, 'unexpected');
+
+/** What most often is the matter. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/unexpected "[}\]]"/, 'is there a comma or a bracket too many?'],
+  [/unexpected (text|number|true or false|null|"[[{]")/, 'is a comma or a colon missing before it?'],
+  [/unexpected character '\/'/, 'JSON has no comments: write them as "$comment": "…"'],
+  [/unexpected character ''|unexpected character '[\p{L}_$]/u, 'keys and texts stand in double quotes'],
+  [/unexpected character '\d'/, 'a number does not begin with a nought'],
+  [/unexpected end of input/, 'is a closing bracket missing?'],
+];
+
+const place = (error: unknown): Span => {
+  const at = (name: string): number => {
+    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'number' ? value : 1;
+  };
+  return { line: at('line'), column: at('column'), endColumn: at('column') + 1 };
+};
+
+const faultAt = (at: Span, said: string, suggestion: string | undefined): JsonFault => {
+  const finding = { code: 'json-syntax', message: `this is not JSON: ${said}` };
+  return { at, finding: suggestion === undefined ? finding : { ...finding, suggestion } };
+};
+
+/** What a parser's error says. */
+export const faultOf = (error: unknown): JsonFault => {
+  const said = saysWhat(error);
+  return faultAt(place(error), said, remedies.find(([pattern]) => pattern.test(said))?.[1]);
+};
+
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\[^\u0000-\u001f])*("?)/g;
+
+const startOf = (text: string, offset: number): Span => {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  const column = (before.at(-1) ?? '').length + 1;
+  return { line: before.length, column, endColumn: column + 1 };
+};
+
+/** The first text that does not end on its line, or holds another control character, which parsers may pass. */
+export const brokenText = (text: string): JsonFault | undefined => {
+  for (const { 0: string, 1: closing, index } of text.matchAll(STRING)) {
+    if (closing === '"') continue;
+    const end = index + string.length;
+    if (end >= text.length || /[\r\n]/.test(text.charAt(end)))
+      return faultAt(startOf(text, index), 'this text does not end on its line', 'is a quote missing?');
+    return faultAt(
+      startOf(text, end),
+      'a control character in a text',
+      'write it with a backslash: \\t, \\u0001',
+    );
+  }
+  return undefined;
+};

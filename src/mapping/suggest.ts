@@ -1,0 +1,85 @@
+/**
+ * Owns what to write instead of a value that the contract does not take. It must not judge whether one does
+ * (accept).
+ */
+import { describe } from '../type/type';
+import type { Scalar, Shape } from '../type/type';
+import { isNumeric, isTextual } from './steps/step';
+
+type TextShape = Extract<Shape, { kind: 'text' }>;
+type NumberShape = Extract<Shape, { kind: 'number' }>;
+
+const addStep = (step: string): string => `add ${step} to "via"`;
+
+const stepTo: Readonly<Record<string, string>> = {
+  digits: '"digits"',
+  date: '"date"',
+  url: '"url"',
+  email: '"email"',
+};
+
+const textStep = (target: TextShape, shape: Shape): string | undefined => {
+  const last = target.brand === undefined ? undefined : stepTo[target.brand];
+  if (isTextual(shape)) return last === undefined ? undefined : addStep(last);
+  return addStep(last === undefined ? '"text"' : `"text" and ${last}`);
+};
+
+const numberSteps = (target: NumberShape, shape: Shape): string | undefined => {
+  if (!isTextual(shape) && !isNumeric(shape)) return undefined;
+  if (shape.kind === 'text' && shape.brand === 'date' && target.integer) return addStep('"age"');
+  const steps = [
+    ...(isTextual(shape) ? ['"number"'] : []),
+    ...(target.integer && !(shape.kind === 'number' && shape.integer) ? ['"round"'] : []),
+    ...(target.min === undefined ? [] : [`{ "between": [${String(target.min)}, ${String(target.max)}] }`]),
+  ];
+  return addStep(steps.join(', '));
+};
+
+const booleanTable = (shape: Shape): string =>
+  addStep(
+    isNumeric(shape) ? '{ "table": { "1": true, "0": false } }' : '{ "table": { "yes": true, "no": false } }',
+  );
+
+/** What to take of something that is no single value. */
+export const partOf = (shape: Shape): string | undefined => {
+  if (shape.kind === 'array') return 'take one element of it, "[0]"';
+  if (shape.kind === 'record') return 'take one of its fields';
+  if (shape.kind !== 'object') return undefined;
+  const names = [...shape.fields.keys()].slice(0, 6).map((name) => `"${name}"`);
+  return names.length === 0 ? undefined : `take one of its fields: ${names.join(', ')}`;
+};
+
+/** The steps that make of a shape what the contract takes. */
+export const stepsTo = (target: Shape, shape: Shape): string | undefined => {
+  if (!['text', 'number', 'boolean', 'literals'].includes(shape.kind)) return partOf(shape);
+  switch (target.kind) {
+    case 'text':
+      return textStep(target, shape);
+    case 'number':
+      return numberSteps(target, shape);
+    case 'literals':
+      return addStep(`{ "table": { "…": ${JSON.stringify(target.values[0])} } }`);
+    case 'boolean':
+      return booleanTable(shape);
+    default:
+      return undefined;
+  }
+};
+
+const samples: Readonly<Record<string, string>> = {
+  digits: '"79161234567"',
+  date: '"1986-12-24"',
+  url: '"https://shop.example/"',
+  email: '"name@shop.example"',
+};
+
+/** A constant that the contract takes, like one that it does not. */
+export const constantLike = (target: Shape, value: Scalar): string | undefined => {
+  if (target.kind === 'literals') return `write ${describe(target)}`;
+  if (target.kind === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
+    return `write it without quotes: ${value}`;
+  if (target.kind !== 'text') return undefined;
+  const sample = target.brand === undefined ? undefined : samples[target.brand];
+  if (sample !== undefined) return `write it like ${sample}`;
+  return typeof value === 'string' ? undefined : `write it in quotes: "${String(value)}"`;
+};

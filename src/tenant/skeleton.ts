@@ -1,0 +1,46 @@
+/** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
+import { isText } from '../mapping/document';
+import type { JsonNode } from '../mapping/document';
+import { members } from '../type/type';
+import type { Shape, Type } from '../type/type';
+
+/** A value of the shape as JSON, with `…` where a text is needed. */
+const skeleton = (whole: Shape): string => {
+  const shape = members(whole)[0] ?? whole;
+  switch (shape.kind) {
+    case 'object': {
+      const needed = [...shape.fields].filter(([, { none }]) => !none);
+      return needed.length === 0
+        ? '{}'
+        : `{ ${needed.map(([name, type]) => member(name, type)).join(', ')} }`;
+    }
+    case 'array':
+      return `[${skeleton(shape.item.shape)}]`;
+    case 'record':
+      return `{ ${member('…', shape.value)} }`;
+    case 'literals':
+      return JSON.stringify(shape.values[0]);
+    case 'number':
+      return String(shape.min ?? 0);
+    case 'boolean':
+      return 'true';
+    case 'secret':
+      return '"${NAME}"';
+    default:
+      return '"…"';
+  }
+};
+
+/** A key with the least that could be its value: `"token": "${NAME}"`. */
+export const member = (name: string, type: Type): string => `"${name}": ${skeleton(type.shape)}`;
+
+/** What to write instead of a value of the wrong kind, if that can be said. */
+export const instead = (node: JsonNode, whole: Shape): string | undefined => {
+  const shape = members(whole)[0] ?? whole;
+  if (node.kind !== 'scalar' || node.value === null) return undefined;
+  if (shape.kind === 'array') return isText(node) ? `write [${node.raw}]` : undefined;
+  if (shape.kind === 'object') return `write ${skeleton(shape)}`;
+  if (shape.kind === 'number' && isText(node))
+    return /^\d{1,15}$/.test(node.value) ? `write ${node.value}` : undefined;
+  return shape.kind === 'text' && typeof node.value === 'number' ? `write "${node.raw}"` : undefined;
+};

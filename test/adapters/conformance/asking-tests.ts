@@ -1,0 +1,191 @@
+/** The suite's tests of asking: what is found, what is not, and what an upstream can do instead of answering. */
+import { isRight, left } from 'fp-ts/Either';
+import { callOf } from '../../upstream/call';
+import { eventually } from '../../upstream/servers';
+import { leaksOf } from '../leaks';
+import { objectOf } from '../settings';
+import { PAGE, PLANTED, json, mayBeRefused, mustArrive, wrongShapes } from './oddities';
+import {
+  DEADLINE_MS,
+  askOnce,
+  hiddenOf,
+  open,
+  payloadOf,
+  trafficOf,
+  type Opened,
+  type Outcome,
+} from './source';
+import type { Conformance, Scenario, Tests } from './suite';
+
+const expectLiteral = async (suite: Conformance, source: Opened, identifier: string): Promise<void> => {
+  const before = source.traffic?.requests() ?? 0;
+  const outcome = await source.ask(identifier);
+  const requests = (source.traffic?.requests() ?? 0) - before;
+  const wire = source.traffic === undefined ? 0 : 1;
+  if (isRight(outcome))
+    expect([identifier, suite.said(outcome.right), requests]).toStrictEqual([identifier, identifier, wire]);
+  else {
+    expect([identifier, mayBeRefused.includes(identifier), requests]).toStrictEqual([identifier, true, 0]);
+    expect(['RequestInvalid', 'UserNotFound', 'PayloadInvalid']).toContain(outcome.left.tag);
+  }
+};
+
+const elapsed = async (run: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+};
+
+/** Every way to fail that this upstream can be brought to, and what may not be told of it. */
+const failuresOf = async (suite: Conformance): Promise<readonly Outcome[]> => {
+  const { identifier } = suite.found;
+  const planted = `${PLANTED} ${identifier} ${hiddenOf(suite).join(' ')}`;
+  const scenarios: readonly Scenario[] = [
+    { kind: 'somebody else' },
+    ...(['stall', 'drip', 'reset', 'break off', 'closed port'] as const).map((kind) => ({ kind })),
+    ...[200, 302, 400, 401, 403, 404, 429, 500, 503].flatMap((status): Scenario[] => [
+      { kind: 'answer', answer: { status, type: 'text/html', body: planted } },
+      {
+        kind: 'answer',
+        answer: json(JSON.stringify({ error: { code: planted }, [planted]: planted }), status),
+      },
+    ]),
+  ];
+  const outcomes: Outcome[] = [];
+  for (const scenario of scenarios) outcomes.push(await askOnce(suite, scenario));
+  return outcomes;
+};
+
+export const askingTests: Tests = {
+  'a known user is found': async (suite) => {
+    const source = await open(suite, { kind: 'documented' });
+    expect(payloadOf(await source.ask(suite.found.identifier))).toStrictEqual(suite.found.payload);
+    expect(source.events).toStrictEqual([]);
+  },
+
+  'what is done to one payload does not reach the next': async (suite) => {
+    const source = await open(suite, { kind: 'documented' });
+    const first = payloadOf(await source.ask(suite.found.identifier));
+    const held = objectOf(first);
+    for (const key of Object.keys(held)) Reflect.deleteProperty(held, key);
+    expect(payloadOf(await source.ask(suite.found.identifier))).toStrictEqual(suite.found.payload);
+  },
+
+  'an unknown user is UserNotFound': async (suite) => {
+    const source = await open(suite, { kind: 'documented' });
+    expect(await source.ask(suite.unknown)).toStrictEqual(left({ tag: 'UserNotFound' }));
+  },
+
+  'an upstream’s error is UpstreamRejected, or UpstreamOverloaded when it says so': async (suite) => {
+    // Without 404, which some upstreams document as “no such user”: their fixtures say so.
+    for (const status of [301, 400, 401, 403, 418, 500, 502, 504])
+      expect(await askOnce(suite, { kind: 'answer', answer: { status, ...PAGE } })).toStrictEqual(
+        left({ tag: 'UpstreamRejected', retryable: status >= 500, status }),
+      );
+    for (const status of [429, 503])
+      expect(await askOnce(suite, { kind: 'answer', answer: { status, ...PAGE } })).toStrictEqual(
+        left({ tag: 'UpstreamOverloaded', retryable: true, status }),
+      );
+  },
+
+  'an answer of another shape is PayloadInvalid': async (suite) => {
+    for (const answer of wrongShapes)
+      expect(await askOnce(suite, { kind: 'answer', answer })).toMatchObject(
+        left({ tag: 'PayloadInvalid', retryable: false }),
+      );
+  },
+
+  'one leaf of another type is told by its path, and the rest is answered': async (suite) => {
+    const source = await open(suite, { kind: 'wrong leaf' });
+    payloadOf(await source.ask(suite.found.identifier));
+    expect(source.events).toMatchObject([{ event: 'leaf-mismatched', path: suite.wrongLeaf }]);
+    expect(leaksOf(source.events, hiddenOf(suite))).toStrictEqual([]);
+  },
+
+  'somebody else’s payload is IdentityMismatch': async (suite) => {
+    expect(await askOnce(suite, { kind: 'somebody else' })).toMatchObject(
+      left({ tag: 'IdentityMismatch', retryable: false }),
+    );
+  },
+
+  'an upstream that stalls, or drips for ever, is UpstreamTimeout within the deadline': async (suite) => {
+    for (const kind of ['stall', 'drip'] as const) {
+      const source = await open(suite, { kind });
+      const ms = await elapsed(async () => {
+        expect(await source.ask(suite.found.identifier)).toStrictEqual(
+          left({ tag: 'UpstreamTimeout', retryable: true }),
+        );
+      });
+      expect([ms > DEADLINE_MS * 0.9, ms < DEADLINE_MS * 4]).toStrictEqual([true, true]);
+      await eventually(() => trafficOf(source).open() === 0);
+    }
+  },
+
+  'an upstream that cannot be reached, or breaks off, is UpstreamUnreachable': async (suite) => {
+    for (const kind of ['reset', 'break off', 'closed port'] as const)
+      expect(await askOnce(suite, { kind })).toStrictEqual(
+        left({
+          tag: 'UpstreamUnreachable',
+          retryable: true,
+          code: kind === 'closed port' ? 'ECONNREFUSED' : 'ECONNRESET',
+        }),
+      );
+  },
+
+  'a call that is over asks nobody': async (suite) => {
+    const source = await open(suite, { kind: 'echo', identifiers: [suite.found.identifier] });
+    const outcome = await source.ask(suite.found.identifier, callOf(AbortSignal.abort()));
+    expect(outcome).toStrictEqual(left({ tag: 'UpstreamTimeout', retryable: false }));
+    expect(source.traffic?.connections() ?? 0).toBe(0);
+  },
+
+  'an app that goes away ends its call at once': async (suite) => {
+    const source = await open(suite, { kind: 'stall' });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const ms = await elapsed(async () => {
+      expect(await source.ask(suite.found.identifier, callOf(controller.signal))).toStrictEqual(
+        left({ tag: 'UpstreamTimeout', retryable: false }),
+      );
+    });
+    expect(ms).toBeLessThan(DEADLINE_MS * 0.9);
+  },
+
+  'users asked for at the same time are not mixed up': async (suite) => {
+    const identifiers = Array.from({ length: 40 }, (_, index) => `user-${index}@example.com`);
+    const source = await open(suite, { kind: 'echo', identifiers });
+    const outcomes = await Promise.all(identifiers.map((identifier) => source.ask(identifier)));
+    expect(outcomes.map((outcome) => suite.said(payloadOf(outcome)))).toStrictEqual(identifiers);
+  },
+
+  'the payload’s credentials are gone before anybody sees it': async (suite) => {
+    const { credentials } = suite.adapter;
+    expect([credentials.length > 0, suite.hidden.length > 0]).toStrictEqual([true, true]);
+    for (const kind of ['documented', 'wrong leaf'] as const) {
+      const payload = payloadOf(await askOnce(suite, { kind }));
+      expect(Object.keys(objectOf(payload)).filter((key) => credentials.includes(key))).toStrictEqual([]);
+      expect(leaksOf(payload, suite.hidden)).toStrictEqual([]);
+    }
+  },
+
+  'an odd identifier arrives as one literal value': async (suite) => {
+    const identifiers = [...mustArrive, ...mayBeRefused];
+    const source = await open(suite, { kind: 'echo', identifiers });
+    for (const identifier of identifiers) await expectLiteral(suite, source, identifier);
+  },
+
+  'no failure tells a secret, the identifier, or what the upstream said': async (suite) => {
+    const hidden = [...hiddenOf(suite), suite.found.identifier, PLANTED];
+    const outcomes = await failuresOf(suite);
+    expect(outcomes.filter(isRight)).toStrictEqual([]);
+    expect(outcomes.map((outcome) => leaksOf(outcome, hidden))).toStrictEqual(outcomes.map(() => []));
+  },
+
+  'disposing closes the connections': async (suite) => {
+    const source = await open(suite, { kind: 'echo', identifiers: [suite.found.identifier] });
+    payloadOf(await source.ask(suite.found.identifier));
+    expect(trafficOf(source).open()).toBe(1);
+    source.dispose();
+    await eventually(() => trafficOf(source).open() === 0);
+  },
+};

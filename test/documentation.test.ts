@@ -1,0 +1,44 @@
+/** What the documentation shows is what the code does. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import nock from 'nock';
+import { pointbank } from '../docs/example-adapter';
+import { loadSource } from './adapters/tenant';
+import { callOf } from './upstream/call';
+
+const root = resolve(__dirname, '..');
+const read = (file: string): string => readFileSync(resolve(root, file), 'utf8');
+
+const { tenant, problems } = loadSource({
+  adapters: [pointbank],
+  source: { adapter: 'pointbank', settings: pointbank.example.settings, lookup: pointbank.example.lookup },
+  user: pointbank.example.user,
+  variables: { POINTBANK_TOKEN: 'invented-token' },
+});
+
+afterEach(() => nock.cleanAll());
+afterAll(() => tenant?.dispose());
+
+test('an HTTP adapter fits into 60 lines', () => {
+  expect(read('docs/example-adapter.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+});
+
+test('the adapter of CONTRIBUTING.md asks what it should and gives the account of its example', async () => {
+  expect(problems).toStrictEqual([]);
+  const scope = nock('https://pointbank.example', { reqheaders: { authorization: 'Bearer invented-token' } })
+    .get('/v1/members/71234567890')
+    .reply(200, { member: '71234567890', name: 'Foo', points: 12.5 });
+  const call = callOf();
+  const payloads = await tenant!.ask('71234567890', call)();
+  expect(payloads._tag === 'Right' && tenant!.map(payloads.right, call)).toStrictEqual({
+    _tag: 'Right',
+    right: pointbank.example.account,
+  });
+  expect(scope.isDone()).toBe(true);
+});
+
+test('the adapter of CONTRIBUTING.md takes 404 for an unknown user, as it says', async () => {
+  nock('https://pointbank.example').get('/v1/members/71234567890').reply(404);
+  const answer = await tenant!.ask('71234567890', callOf())();
+  expect(answer).toStrictEqual({ _tag: 'Left', left: { tag: 'UserNotFound' } });
+});

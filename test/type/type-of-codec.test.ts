@@ -1,0 +1,229 @@
+/** The types that codecs are read as, tag by tag, and the codecs that cannot be read. */
+import * as t from 'io-ts';
+import {
+  Age,
+  BaseUrl,
+  CalendarDate,
+  Decimal,
+  Digits,
+  Email,
+  Finite,
+  HttpsUrl,
+  Integer,
+  NonBlank,
+  Percent,
+  ShownText,
+  nullable,
+} from '../../src/codec';
+import { SecretText } from '../../src/secret';
+import { BOOLEAN, OPAQUE, TEXT, optional, total } from '../../src/type/type';
+import type { Shape, Type } from '../../src/type/type';
+import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
+
+const literals = (...values: (string | number | boolean)[]): Shape => ({ kind: 'literals', values });
+const object = (fields: Record<string, Type>): Shape => ({
+  kind: 'object',
+  fields: new Map(Object.entries(fields)),
+});
+const number = (integer: boolean, bounds: { min?: number; max?: number } = {}): Shape => ({
+  kind: 'number',
+  integer,
+  ...bounds,
+});
+const array = (shape: Shape, none = false): Shape => ({
+  kind: 'array',
+  item: { shape, none, unknown: true },
+});
+
+test.each<[string, t.Mixed, Shape]>([
+  ['t.string', t.string, TEXT],
+  ['t.boolean', t.boolean, BOOLEAN],
+  ['a literal text', t.literal('M'), literals('M')],
+  ['a literal number', t.literal(1), literals(1)],
+  ['a literal true', t.literal(true), literals(true)],
+  ['t.keyof', t.keyof({ M: null, F: null }), literals('M', 'F')],
+  ['t.array', t.array(t.string), array(TEXT)],
+  ['t.readonlyArray', t.readonlyArray(t.string), array(TEXT)],
+  ['a list of what may be null', t.array(t.union([t.string, t.null])), array(TEXT, true)],
+  ['t.record', t.record(t.string, t.boolean), { kind: 'record', value: optional(BOOLEAN) }],
+  ['t.type', t.type({ a: t.string }), object({ a: total(TEXT) })],
+  ['t.partial', t.partial({ a: t.string }), object({ a: optional(TEXT) })],
+  ['t.strict', t.strict({ a: t.string }), object({ a: total(TEXT) })],
+  ['t.exact', t.exact(t.partial({ a: t.string })), object({ a: optional(TEXT) })],
+  ['t.readonly', t.readonly(t.type({ a: t.string })), object({ a: total(TEXT) })],
+  [
+    't.intersection',
+    t.intersection([t.type({ a: t.string }), t.partial({ b: t.boolean })]),
+    object({ a: total(TEXT), b: optional(BOOLEAN) }),
+  ],
+  [
+    'an intersection of three',
+    t.intersection([t.type({ a: t.string }), t.type({}), t.type({ c: t.boolean })]),
+    object({ a: total(TEXT), c: total(BOOLEAN) }),
+  ],
+  ['t.union', t.union([t.string, Integer]), { kind: 'union', members: [TEXT, number(true)] }],
+  ['a union of one kind', t.union([t.string, t.string]), TEXT],
+  ['a union of literals', t.union([t.literal('a'), t.literal('b'), t.literal('a')]), literals('a', 'b')],
+  ['t.UnknownRecord', t.UnknownRecord, OPAQUE],
+  ['t.UnknownArray', t.UnknownArray, OPAQUE],
+  ['a secret', SecretText, { kind: 'secret' }],
+  ['Decimal', Decimal, number(false)],
+  ['Integer', Integer, number(true)],
+  ['Finite', Finite, number(false)],
+  ['Percent', Percent, number(false, { min: 0, max: 100 })],
+  ['Age', Age, number(true, { min: 0, max: 150 })],
+  ['ShownText', ShownText, TEXT],
+  ...(
+    [
+      ['nonblank', NonBlank],
+      ['digits', Digits],
+      ['date', CalendarDate],
+      ['url', HttpsUrl],
+      ['email', Email],
+      ['baseUrl', BaseUrl],
+    ] as const
+  ).map(([brand, codec]): [string, t.Mixed, Shape] => [brand, codec, { kind: 'text', brand }]),
+])('%s is read as what it accepts, always there', (_name, codec, shape) => {
+  expect(typeOfCodec(codec)).toStrictEqual(total(shape));
+});
+
+test.each<[string, t.Mixed, Shape]>([
+  ['or null', t.union([t.string, t.null]), TEXT],
+  ['or undefined', t.union([t.string, t.undefined]), TEXT],
+  ['or void', t.union([t.void, t.string]), TEXT],
+  ['or null, in an inner union', t.union([t.union([t.null, t.string]), Integer]), union(TEXT, number(true))],
+])('a text %s can be absent', (_name, codec, shape) => {
+  expect(typeOfCodec(codec)).toStrictEqual(optional(shape));
+});
+
+function union(...members: Shape[]): Shape {
+  return { kind: 'union', members };
+}
+
+test.each<[string, t.Mixed]>([
+  ['t.unknown', t.unknown],
+  ['t.any', t.any],
+])('%s says nothing, not even whether it is there', (_name, codec) => {
+  expect(typeOfCodec(codec)).toStrictEqual(optional(OPAQUE));
+});
+
+test('null alone is never there', () => {
+  expect(typeOfCodec(t.null)).toStrictEqual(optional(union()));
+});
+
+test('fields of t.type may be nullable, and fields of t.partial and nullable may be missing', () => {
+  const codec = t.intersection([
+    t.type({ id: Integer, name: t.union([t.string, t.null]) }),
+    nullable(t.array(nullable(Decimal, ['sum'])), ['operations']),
+  ]);
+  expect(fieldsOfCodec(codec)).toStrictEqual(
+    new Map([
+      ['id', total(number(true))],
+      ['name', optional(TEXT)],
+      ['operations', optional(array(object({ sum: optional(number(false)) })))],
+    ]),
+  );
+});
+
+test('a field that both sides of an intersection have is as required as either says', () => {
+  const codec = t.intersection([
+    t.partial({ a: t.string, b: t.string }),
+    t.type({ a: t.string }),
+    t.partial({ b: t.string }),
+  ]);
+  expect(fieldsOfCodec(codec)).toStrictEqual(
+    new Map([...Object.entries({ a: total(TEXT), b: optional(TEXT) })]),
+  );
+});
+
+test('objects on both sides of an intersection become one', () => {
+  const codec = t.intersection([
+    nullable(nullable(t.string, ['name']), ['loyalty']),
+    nullable(nullable(Integer, ['tier']), ['loyalty']),
+  ]);
+  const both = object({ name: optional(TEXT), tier: optional(number(true)) });
+  expect(fieldsOfCodec(codec)).toStrictEqual(new Map([['loyalty', optional(both)]]));
+});
+
+test('lists and records of different objects stay different in a union', () => {
+  const a = t.array(t.type({ a: t.string }));
+  const b = t.array(t.type({ b: t.string }));
+  expect(typeOfCodec(t.union([a, b]))).toStrictEqual(
+    total(union(array(object({ a: total(TEXT) })), array(object({ b: total(TEXT) })))),
+  );
+});
+
+test('a recursive codec is read some levels deep, below which it is opaque', () => {
+  interface Tree {
+    readonly name: string;
+    readonly below: readonly Tree[];
+  }
+  const Tree: t.Type<Tree> = t.recursion('Tree', () =>
+    t.type({ name: t.string, below: t.readonlyArray(Tree) }),
+  );
+  let shape: Shape = typeOfCodec(Tree).shape;
+  let levels = 0;
+  while (shape.kind === 'object') {
+    const below = shape.fields.get('below')?.shape;
+    levels += 1;
+    shape = below?.kind === 'array' ? below.item.shape : TEXT;
+  }
+  expect([shape, levels]).toStrictEqual([OPAQUE, 4]);
+});
+
+const custom = new t.Type<string>(
+  'Custom',
+  (value): value is string => typeof value === 'string',
+  (value, context) => (typeof value === 'string' ? t.success(value) : t.failure(value, context)),
+  t.identity,
+);
+
+const unreadable: readonly [string, t.Mixed][] = [
+  ['a custom t.Type', custom],
+  ['t.number', t.number],
+  ['t.Int', t.Int],
+  ['t.bigint', t.bigint],
+  ['t.never', t.never as unknown as t.Mixed],
+  ['t.Function', t.Function],
+  ['a tuple', t.tuple([t.string, t.string])],
+  [
+    'a brand',
+    t.brand(
+      t.string,
+      (text): text is t.Branded<string, { readonly Long: symbol }> => text.length > 9,
+      'Long',
+    ),
+  ],
+  ['a refinement', t.refinement(t.string, (text) => text.length > 9)],
+  ['an intersection of texts', t.intersection([t.string, t.string])],
+  ['an intersection with a list', t.intersection([t.type({}), t.array(t.string)])],
+  ['an intersection with a union', t.intersection([t.type({}), t.union([t.type({}), t.string])])],
+];
+
+const places: readonly [string, (codec: t.Mixed) => t.Mixed][] = [
+  ['itself', (codec) => codec],
+  ['a field', (codec) => t.type({ field: codec })],
+  ['an optional field', (codec) => t.partial({ field: codec })],
+  ['an element', (codec) => t.array(codec)],
+  ['a record’s value', (codec) => t.record(t.string, codec)],
+  ['a member of a union', (codec) => t.union([t.string, codec])],
+  ['a member of an intersection', (codec) => t.intersection([t.type({}), t.type({ field: codec })])],
+  ['below a recursion', (codec) => t.recursion('Deep', () => t.type({ field: codec }))],
+];
+
+describe.each(unreadable)('%s cannot be read', (_name, codec) => {
+  test.each(places)('as %s', (_place, put) => {
+    expect(() => typeOfCodec(put(codec))).toThrow(TypeError);
+  });
+});
+
+test.each<[string, t.Mixed]>([
+  ['a text', t.string],
+  ['a list', t.array(t.type({}))],
+  ['a record', t.record(t.string, t.string)],
+  ['what is opaque', t.UnknownRecord],
+  ['a union of objects', t.union([t.type({ a: t.string }), t.type({ b: t.string })])],
+  ['an object or null', t.union([t.type({ a: t.string }), t.null])],
+])('%s has no fields', (_name, codec) => {
+  expect(() => fieldsOfCodec(codec)).toThrow(TypeError);
+});
