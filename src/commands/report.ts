@@ -44,6 +44,13 @@ export const formatProblem = (problem: Problem, text: string | undefined, colour
   ].join('\n');
 };
 
+/**
+ * One problem in one line, without an excerpt: a log outlives the file, and a line of a file may hold what
+ * should never have stood in it.
+ */
+export const problemLine = ({ severity, code, message, file, line, column, suggestion }: Problem): string =>
+  `${severity}[${code}]: ${file}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
+
 /** One problem for a machine. */
 export const problemJson = ({
   code,

@@ -1,11 +1,11 @@
 /** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
 import { isRight } from 'fp-ts/Either';
-import pc from 'picocolors';
 import { createGateway } from '../gateway/server';
 import type { GatewayOptions } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Emit } from '../observe/events';
 import { subjectOf } from '../observe/subject';
+import { didYouMean } from '../mapping/nearest';
 import { isError } from '../problem';
 import type { Secret } from '../secret';
 import { listFolders, loadOne, readText, registryOf } from '../tenant/registry';
@@ -13,7 +13,7 @@ import type { LoadedFolder } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
 import type { Variables } from '../tenant/secrets';
 import { createTransport } from '../upstream/transport';
-import { blotSecrets, formatProblem } from './report';
+import { problemLine } from './report';
 import type { ServeSettings } from './settings';
 import { subjectKey } from './subject';
 import { COULD_NOT_RUN, DONE } from './world';
@@ -42,7 +42,7 @@ const load = (
 
 /** Tells of each tenant: in the log, and for people on standard error why one was refused. */
 const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): void => {
-  for (const { name, tenant, problems, text } of loaded) {
+  for (const { name, tenant, problems } of loaded) {
     const errors = problems.filter(isError);
     if (tenant !== undefined) {
       emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
@@ -50,9 +50,7 @@ const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): vo
     }
     const places = errors.map(({ code, line, column }) => ({ code, line, column }));
     emit({ event: 'tenant-refused', tenant: name, problems: places });
-    const excerpts = blotSecrets(text, problems);
-    for (const problem of errors)
-      world.writeError(`${formatProblem(problem, excerpts, pc.createColors(false))}\n`);
+    for (const problem of errors) world.writeError(`${problemLine(problem)}\n`);
   }
 };
 
@@ -107,12 +105,25 @@ export const serveTenants = async (
   return DONE;
 };
 
+/** Why a folder cannot be served, if so. */
+const refusal = (
+  names: readonly string[],
+  { mappings, defaultTenant }: ServeSettings,
+): string | undefined => {
+  if (names.length === 0) return `cannot serve ${mappings}: there is no tenant folder in it`;
+  if (defaultTenant === undefined || names.includes(defaultTenant)) return undefined;
+  const hint = didYouMean(defaultTenant, names) ?? 'look at its folders';
+  return `the default tenant "${defaultTenant}" has no folder in ${mappings}; ${hint}`;
+};
+
 /** Serves a mappings folder. Exit code 0 after a signal, 2 when it could not start. */
 export const serve = async (settings: ServeSettings, world: World): Promise<number> => {
   const folders = listFolders(settings.mappings);
-  if (!isRight(folders) || folders.right.length === 0) {
-    const why = isRight(folders) ? 'there is no tenant folder in it' : folders.left;
-    world.writeError(`cannot serve ${settings.mappings}: ${why}\n`);
+  const why = isRight(folders)
+    ? refusal(folders.right, settings)
+    : `cannot serve ${settings.mappings}: ${folders.left}`;
+  if (why !== undefined || !isRight(folders)) {
+    world.writeError(`${why ?? ''}\n`);
     return COULD_NOT_RUN;
   }
   return serveTenants(settings, folders.right, world.variables, world, () => undefined);

@@ -4,7 +4,8 @@
  */
 import { parse } from '@humanwhocodes/momoa';
 import type { AnyNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
-import type { Problem, Severity, Span } from '../problem';
+import type { Span } from '../problem';
+import type { Findings } from './findings';
 import { brokenText, faultOf } from './json-fault';
 
 export interface ScalarNode {
@@ -37,31 +38,6 @@ export type TextNode = ScalarNode & { readonly value: string };
 
 export const isText = (node: JsonNode): node is TextNode =>
   node.kind === 'scalar' && typeof node.value === 'string';
-
-/** What is wrong, before it is known in which file. */
-export interface Finding {
-  readonly code: string;
-  readonly severity?: Severity;
-  readonly message: string;
-  readonly suggestion?: string;
-}
-
-/** Gathers the problems of one file. */
-export interface Findings {
-  readonly problems: readonly Problem[];
-  readonly add: (at: Span, finding: Finding) => void;
-}
-
-export const findingsOf = (file: string): Findings => {
-  const problems: Problem[] = [];
-  return {
-    problems,
-    add: (at, { code, severity, message, suggestion }) => {
-      const problem = { code, severity: severity ?? 'error', file, ...at, message };
-      problems.push(suggestion === undefined ? problem : { ...problem, suggestion });
-    },
-  };
-};
 
 const spanOf = (node: AnyNode | ValueNode | MemberNode): Span => {
   const { start, end } = node.loc;

@@ -1,6 +1,6 @@
 /** Owns the words for a text that is no JSON: what is wrong, where, and what most often is the matter. */
 import type { Span } from '../problem';
-import type { Finding } from './document';
+import type { Finding } from './findings';
 
 /** What is wrong with a text that is no JSON, and where. */
 export interface JsonFault {

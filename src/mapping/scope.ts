@@ -4,7 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import type { Type } from '../type/type';
-import type { Findings } from './document';
+import type { Findings } from './findings';
 import { didYouMean, nearest } from './nearest';
 import { typeOfPath } from './path';
 import type { Segment, TypeFault } from './path';

@@ -1,7 +1,8 @@
 /** Owns the grammar of guards. It must not know types, sources or the contract. */
 import type { Span } from '../problem';
 import { isText } from './document';
-import type { Findings, JsonNode, ObjectNode } from './document';
+import type { JsonNode, ObjectNode } from './document';
+import type { Findings } from './findings';
 import { readConstant, readList, readPath, rejectKeys, wrongKind } from './syntax-parts';
 import type { ConstantSyntax, PathSyntax } from './syntax-parts';
 

@@ -4,7 +4,8 @@
  */
 import type { Span } from '../problem';
 import { isText } from './document';
-import type { Findings, JsonNode, Member, ObjectNode } from './document';
+import type { JsonNode, Member, ObjectNode } from './document';
+import type { Findings } from './findings';
 import { readWhen } from './syntax-guard';
 import type { GuardSyntax } from './syntax-guard';
 import { readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind } from './syntax-parts';

@@ -4,7 +4,7 @@
  */
 import { total } from '../type/type';
 import type { Type } from '../type/type';
-import type { Findings } from '../mapping/document';
+import type { Findings } from '../mapping/findings';
 import { didYouMean } from '../mapping/nearest';
 import type { Binding, Scope } from '../mapping/scope';
 import { checkLookup } from './lookup';

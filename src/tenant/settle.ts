@@ -3,7 +3,8 @@
  * value with secrets in place, or findings. It must not know any setting by name.
  */
 import { hasShape, isBlank } from '../codec';
-import type { Findings, JsonNode, ObjectNode, TextNode } from '../mapping/document';
+import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
+import type { Findings } from '../mapping/findings';
 import { isText, nodeKind, plain } from '../mapping/document';
 import { didYouMean, nearest } from '../mapping/nearest';
 import type { Severity, Span } from '../problem';

@@ -1,0 +1,78 @@
+/** The log of a running bridge: a line of JSON an event, and which line is about which request. */
+import { startSpaaza } from '../../stubs/spaaza';
+import { asked, send } from '../gateway/gateway';
+import { ask, bearer, killBridges, requestIdOf, startBridge, type Bridge } from './bridge';
+import { closeUpstreams, urlOf } from './failure-cases';
+import { removeFolders, SECRETS, spaazaTenant, writeMappings } from './tenants';
+
+const ELISE = 'elise.marchand@example.com';
+let bridge: Bridge;
+
+beforeAll(async () => {
+  const mappings = writeMappings({ acme: spaazaTenant(await urlOf(startSpaaza())) });
+  bridge = await startBridge(['serve', '--mappings', mappings], SECRETS);
+});
+
+afterAll(async () => {
+  await killBridges();
+  await closeUpstreams();
+  removeFolders();
+});
+
+const askAs = (requestId: string) =>
+  ask(bridge, 'acme', ELISE, { headers: [...bearer(), 'X-Request-Id', requestId] });
+
+it('has a line of JSON an event, each with its time and level first', async () => {
+  await Promise.all(Array.from({ length: 50 }, (_, index) => askAs(`many-${index}`)));
+  await Promise.all(Array.from({ length: 50 }, (_, index) => bridge.served(`many-${index}`)));
+  expect(bridge.stderr()).toBe('');
+  expect(bridge.log().map(({ event }) => event)).toEqual([
+    'tenant-loaded',
+    'server-listening',
+    ...Array.from({ length: 50 }, () => 'request-served'),
+  ]);
+  for (const line of bridge.log()) {
+    expect(Object.keys(line).slice(0, 3)).toEqual(['timestamp', 'level', 'event']);
+    expect(new Date(line.timestamp).toISOString()).toBe(line.timestamp);
+  }
+});
+
+it('says of a request what it was and what it and its sources cost, and of whom only with a key', async () => {
+  await askAs('whole');
+  const line = await bridge.served('whole');
+  expect(line).toEqual({
+    timestamp: expect.any(String),
+    level: 'info',
+    event: 'request-served',
+    requestId: 'whole',
+    tenant: 'acme',
+    outcome: 'ok',
+    status: 200,
+    durationMs: expect.any(Number),
+    sources: [{ source: 'loyalty', outcome: 'ok', durationMs: expect.any(Number) }],
+  });
+  const [source] = line.sources as readonly { readonly durationMs: number }[];
+  expect(source?.durationMs).toBeGreaterThan(0);
+  expect(Number(line.durationMs)).toBeGreaterThanOrEqual(Number(source?.durationMs) - 0.1);
+});
+
+it.each(['a', 'app-2026.11.21_77', 'x'.repeat(64)])('takes over the request id %s', async (requestId) => {
+  const received = await askAs(requestId);
+  expect(requestIdOf(received)).toBe(requestId);
+  expect(await bridge.served(requestId)).toMatchObject({ outcome: 'ok' });
+});
+
+it.each(['', 'two words', 'x'.repeat(65), '{"event":"forged"}', 'a,b'])(
+  'makes a request id of its own instead of "%s"',
+  async (given) => {
+    const requestId = requestIdOf(await askAs(given));
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await bridge.served(requestId)).toMatchObject({ outcome: 'ok' });
+  },
+);
+
+it('gives what the parser refuses a request id too', async () => {
+  const received = await send(bridge.port, { headers: ['X-Long', 'x'.repeat(20_000)], body: asked(ELISE) });
+  expect(received.status).toBe(431);
+  expect(await bridge.served(requestIdOf(received))).toMatchObject({ detail: { fault: 'headers' } });
+});
