@@ -16,7 +16,8 @@ export interface Misfit {
   readonly suggestion?: string;
 }
 
-interface Accepted {
+/** A value that may stand at a place. */
+export interface Accepted {
   /** The type of what the place will hold. */
   readonly type: Type;
   readonly finish: Finish;
@@ -80,7 +81,11 @@ const finishOf = (target: Shape, shape: Shape): Finish => {
 const misfitOf = (target: Shape, shape: Shape): Misfit => {
   const odd = shape.kind === 'literals' ? shape.values.filter((value) => !literalFits(target, value)) : [];
   const found = odd.length === 0 ? shape : ({ kind: 'literals', values: odd } as const);
-  const isAny = shape.kind === 'number' && target.kind === 'number' && target.min !== undefined;
+  const isAny =
+    shape.kind === 'number' &&
+    shape.min === undefined &&
+    target.kind === 'number' &&
+    target.min !== undefined;
   const said = isAny ? describe(shape).replace(/^an? /, 'any ') : describe(found);
   const isPartly = shape.kind === 'literals' && odd.length < shape.values.length;
   const suggestion = isPartly ? undefined : stepsTo(target, shape);

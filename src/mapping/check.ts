@@ -9,6 +9,7 @@ import { describe, isTotal, members, unionOf } from '../type/type';
 import type { Fields, Shape, Type } from '../type/type';
 import { fieldsOfCodec } from '../type/type-of-codec';
 import { accept, acceptAny, constantMisfit } from './accept';
+import type { Accepted } from './accept';
 import { checkGuard } from './check-guard';
 import { checkRule, flat } from './check-value';
 import { isText, nodeKind } from './document';
@@ -53,25 +54,27 @@ const whyUnasked = (source: string, { chains }: Scope): string => {
 };
 
 /** Why a value can be absent, in words. */
-const whyAbsent = (value: Value, scope: Scope): string => {
-  const sources = [...value.given].map((source) => whyUnasked(source, scope));
-  const missing = value.type.none ? ['it may be missing, null, blank or left out'] : [];
-  const unreadable = value.type.unknown ? ['it may be unreadable'] : [];
-  return [...sources, ...missing, ...unreadable].join(', and ');
+const whyAbsent = ({ given, type }: Value, accepted: Accepted, scope: Scope): string => {
+  const sources = [...given].map((source) => whyUnasked(source, scope));
+  const missing = type.none ? ['it may be missing, null, blank or left out'] : [];
+  const unreadable = type.unknown ? ['it may be unreadable'] : [];
+  const unfit = accepted.finish === 'number' ? 'it may have too many digits' : 'it may be unfit to show';
+  const refused = accepted.type.unknown && !type.unknown ? [unfit] : [];
+  return [...sources, ...missing, ...unreadable, ...refused].join(', and ');
 };
 
-const reportAbsence = (target: Target, rule: RuleSyntax, value: Value, scope: Scope): void => {
+const reportAbsence = (target: Target, rule: RuleSyntax, why: string, { findings }: Scope): void => {
   if (rule.required !== undefined && rule.fallback !== undefined) return; // they contradict each other
   if (rule.required !== undefined)
-    scope.findings.add(rule.required, {
+    findings.add(rule.required, {
       code: 'required-can-fail',
       severity: 'warning',
-      message: `without "${target.path}" the answer is an error, and ${whyAbsent(value, scope)}`,
+      message: `without "${target.path}" the answer is an error, and ${why}`,
     });
   else if (target.required)
-    scope.findings.add(rule.at, {
+    findings.add(rule.at, {
       code: 'required-absent',
-      message: `"${target.path}" is required, and ${whyAbsent(value, scope)}`,
+      message: `"${target.path}" is required, and ${why}`,
       suggestion: 'take a field that is always there, or add "required": true to answer an error without it',
     });
 };
@@ -115,9 +118,9 @@ const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | unde
     return undefined;
   }
   const { finish, type } = accepted.right;
-  const finished: Value = { ...value, type };
   const required = target.required || rule.required !== undefined;
-  if (required && !isTotal(flat(finished))) reportAbsence(target, rule, finished, scope);
+  if (required && !isTotal(flat({ ...value, type })))
+    reportAbsence(target, rule, whyAbsent(value, accepted.right, scope), scope);
   return { place: 'scalar', path: target.path, value, finish, required };
 };
 

@@ -24,13 +24,19 @@ const textStep = (target: TextShape, shape: Shape): string | undefined => {
   return addStep(last === undefined ? '"text"' : `"text" and ${last}`);
 };
 
+/** Whether the bounds are right already; rounding keeps whole ones. */
+const isInside = (shape: Shape, { min, max }: NumberShape): boolean => {
+  if (min === undefined || max === undefined) return true;
+  return shape.kind === 'number' && (shape.min ?? -Infinity) >= min && (shape.max ?? Infinity) <= max;
+};
+
 const numberSteps = (target: NumberShape, shape: Shape): string | undefined => {
   if (!isTextual(shape) && !isNumeric(shape)) return undefined;
   if (shape.kind === 'text' && shape.brand === 'date' && target.integer) return addStep('"age"');
   const steps = [
     ...(isTextual(shape) ? ['"number"'] : []),
     ...(target.integer && !(shape.kind === 'number' && shape.integer) ? ['"round"'] : []),
-    ...(target.min === undefined ? [] : [`{ "between": [${String(target.min)}, ${String(target.max)}] }`]),
+    ...(isInside(shape, target) ? [] : [`{ "between": [${String(target.min)}, ${String(target.max)}] }`]),
   ];
   return addStep(steps.join(', '));
 };

@@ -30,7 +30,9 @@ export interface Folder {
 export type LoadedFolder = Folder & Loaded;
 
 const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unreadable';
 
 const attempt = <A>(read: () => A): A | undefined => {
   try {

@@ -36,7 +36,7 @@ testAdapter({
       AHUNTER_TOKENS: JSON.stringify(
         Object.fromEntries(
           identifiers
-            .filter((each) => !/[\u0000-\u001f\u202e]/.test(each) && each.isWellFormed())
+            .filter((each) => !/[\u0000-\u001f]/.test(each) && each.isWellFormed())
             .map((each) => [each, each]),
         ),
       ),

@@ -127,7 +127,7 @@ export const asked = (userIdentifier: unknown, more: object = {}): string =>
   JSON.stringify({ userIdentifier, ...more });
 
 /** The names in a JSON object, in order. */
-export const keysOf = (text: string): string[] => {
+const keysOf = (text: string): string[] => {
   const value: object = JSON.parse(text);
   return Object.keys(value);
 };

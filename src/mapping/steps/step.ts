@@ -100,7 +100,8 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
     if (outputs.length === 0) return right(total(shape)); // nothing is ever there to be changed
     const accepted = outputs.filter((type) => type !== undefined);
     if (accepted.length < outputs.length) {
-      const suggestion = spec.suggest?.(shape);
+      const odd = members(shape)[outputs.indexOf(undefined)];
+      const suggestion = odd && spec.suggest?.(odd);
       const message = `"${spec.name}" accepts ${spec.accepts}`;
       return left({ code: 'step-input', message, ...(suggestion === undefined ? {} : { suggestion }) });
     }
