@@ -1,0 +1,60 @@
+/** Owns the proof that the contenders do the same: figures of servers that answer differently mean nothing. */
+import { isDeepStrictEqual } from 'node:util';
+import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
+import { IDENTIFIERS } from './users';
+
+const STRANGER = '999999999';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const ask = async (url: string, identifier: string, key: string): Promise<Answer> => {
+  const response = await fetch(url + ACCOUNT_PATH, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
+    body: JSON.stringify({ userIdentifier: identifier }),
+  });
+  return { status: response.status, body: await response.json() };
+};
+
+/** A failure's sentence is each one's own; that there is one is the contract's. */
+const withoutSentence = (body: unknown): unknown => {
+  const text = JSON.stringify(body).replace(/^{"error":{"message":"(?:[^"\\]|\\.)+"}}$/, '{"error":"…"}');
+  return JSON.parse(text);
+};
+
+interface Question {
+  readonly identifier: string;
+  readonly key: string;
+  readonly status: number;
+}
+
+/** Rejects unless everybody gives the status that is due and the body that the others give. */
+const check = async (
+  contenders: readonly Contender[],
+  { identifier, key, status }: Question,
+): Promise<void> => {
+  let expected: Answer | undefined;
+  for (const { name, url } of contenders) {
+    const answer = await ask(url, identifier, key);
+    const comparable = { status: answer.status, body: withoutSentence(answer.body) };
+    expected ??= { status, body: comparable.body };
+    if (!isDeepStrictEqual(comparable, expected))
+      throw new Error(
+        `user ${identifier}: ${name} answers ${JSON.stringify(answer)}, not like ${JSON.stringify(expected)}`,
+      );
+  }
+};
+
+/** Rejects unless all answer alike: every known user, an unknown one, and a wrong key. Gives how many it compared. */
+export const compareAnswers = async (contenders: readonly Contender[]): Promise<number> => {
+  const questions = [
+    ...IDENTIFIERS.map((identifier) => ({ identifier, key: APP_KEY, status: 200 })),
+    { identifier: STRANGER, key: APP_KEY, status: 404 },
+    { identifier: STRANGER, key: 'a-wrong-key', status: 401 },
+  ];
+  for (const question of questions) await check(contenders, question);
+  return questions.length;
+};

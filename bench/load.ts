@@ -1,0 +1,69 @@
+/** Owns the load: one contender for some seconds, and what came of it. */
+import autocannon from 'autocannon';
+import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
+import { LOAD_IDENTIFIERS } from './users';
+
+/** What one contender did in one round. */
+export interface Round {
+  /** Requests that were answered. */
+  readonly served: number;
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Processor time of the contender's process, where the system says it. */
+  readonly cpuMicrosecondsPerRequest: number | undefined;
+  /** The part of one core that the contender used: well below 1, the load was the limit. */
+  readonly busy: number | undefined;
+}
+
+/** Every connection asks for the crowd in turn. */
+const requests = LOAD_IDENTIFIERS.map((userIdentifier) => ({
+  method: 'POST',
+  path: ACCOUNT_PATH,
+  headers: { 'content-type': 'application/json', authorization: `Bearer ${APP_KEY}` },
+  body: JSON.stringify({ userIdentifier }),
+}));
+
+/** `sorted` ascending. */
+const quantile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
+
+const refuseFailures = (name: string, { errors, timeouts, non2xx }: autocannon.Result): void => {
+  if (errors + timeouts + non2xx > 0)
+    throw new Error(`${name}: ${errors} errors, ${timeouts} timeouts, ${non2xx} answers other than 2xx`);
+};
+
+const cpuOf = (
+  before: number | undefined,
+  after: number | undefined,
+  { '2xx': served, duration }: autocannon.Result,
+): Pick<Round, 'cpuMicrosecondsPerRequest' | 'busy'> => {
+  if (before === undefined || after === undefined)
+    return { cpuMicrosecondsPerRequest: undefined, busy: undefined };
+  const usedMs = after - before;
+  return { cpuMicrosecondsPerRequest: (usedMs * 1000) / served, busy: usedMs / (duration * 1000) };
+};
+
+/** Loads a contender; rejects when a single answer was not a 2xx. */
+export const load = async (
+  { name, url, child }: Contender,
+  connections: number,
+  seconds: number,
+): Promise<Round> => {
+  const latencies: number[] = [];
+  const before = child.cpuMs();
+  const run = autocannon({ url, connections, duration: seconds, requests });
+  // autocannon's own histogram rounds to milliseconds.
+  run.on('response', (_client, _status, _bytes, ms: number) => latencies.push(ms));
+  const result = await run;
+  const after = child.cpuMs();
+  refuseFailures(name, result);
+  latencies.sort((one, other) => one - other);
+  return {
+    served: result['2xx'],
+    requestsPerSecond: result['2xx'] / result.duration,
+    p50Ms: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
+    ...cpuOf(before, after, result),
+  };
+};

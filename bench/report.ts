@@ -1,0 +1,98 @@
+/** Owns what is told of the rounds: medians, ratios, a table, a verdict. It must not measure. */
+import { DESCRIPTIONS, NAMES, type Name } from './contenders';
+import type { Round } from './load';
+
+/** The medians of a contender over its rounds. */
+export interface Figures extends Omit<Round, 'served'> {
+  readonly name: Name;
+  /** Throughput as a multiple of the hand-written handler's. */
+  readonly ratio: number;
+}
+
+/** How the run was made. */
+export interface Setup {
+  readonly node: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly rounds: number;
+  /** Which core did what, or why none was given. */
+  readonly cores: string;
+}
+
+export interface Report {
+  readonly verdict: string;
+  readonly ratio: number;
+  readonly notSlower: boolean;
+  readonly setup: Setup;
+  readonly figures: readonly Figures[];
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const [low = NaN, high = NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return (low + high) / 2;
+};
+
+const medianOf = (rounds: readonly Round[], key: keyof Round): number | undefined => {
+  const values = rounds.map((round) => round[key]).filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : median(values);
+};
+
+const medians = (rounds: readonly Round[]): Omit<Round, 'served'> => ({
+  requestsPerSecond: medianOf(rounds, 'requestsPerSecond') ?? NaN,
+  p50Ms: medianOf(rounds, 'p50Ms') ?? NaN,
+  p99Ms: medianOf(rounds, 'p99Ms') ?? NaN,
+  cpuMicrosecondsPerRequest: medianOf(rounds, 'cpuMicrosecondsPerRequest'),
+  busy: medianOf(rounds, 'busy'),
+});
+
+/** Sums the rounds of every contender up. */
+export const summarise = (rounds: Readonly<Record<Name, readonly Round[]>>, setup: Setup): Report => {
+  const base = medians(rounds['hand-written']).requestsPerSecond;
+  const figures = NAMES.map((name): Figures => {
+    const round = medians(rounds[name]);
+    return { name, ...round, ratio: round.requestsPerSecond / base };
+  });
+  const ratio = figures.find(({ name }) => name === 'bridge')?.ratio ?? NaN;
+  const verdict = `bridge is ${ratio.toFixed(1)}× the hand-written handler`;
+  return { verdict, ratio, notSlower: ratio >= 1, setup, figures };
+};
+
+const HEAD = ['contender', '', 'req/s', 'p50 ms', 'p99 ms', 'cpu µs/req', 'core busy', '× hand-written'];
+
+const rowOf = ({ name, ratio, busy, cpuMicrosecondsPerRequest, ...figures }: Figures): readonly string[] => [
+  name,
+  DESCRIPTIONS[name],
+  figures.requestsPerSecond.toFixed(0),
+  figures.p50Ms.toFixed(2),
+  figures.p99Ms.toFixed(2),
+  cpuMicrosecondsPerRequest?.toFixed(0) ?? '?',
+  busy === undefined ? '?' : `${(busy * 100).toFixed(0)} %`,
+  ratio.toFixed(2),
+];
+
+/** Texts to the left, figures to the right. */
+const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+};
+
+/** The report for people. */
+export const formatReport = ({ verdict, setup, figures }: Report): string => {
+  const { node, connections, seconds, rounds, cores } = setup;
+  return [
+    ...aligned([HEAD, ...figures.map(rowOf)]),
+    '',
+    `medians of ${rounds} interleaved rounds of ${seconds} s, ${connections} connections, Node ${node}; ${cores}`,
+    verdict,
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,28 @@
+/**
+ * Whom the benchmark asks for: a crowd with every field of the documented sample, about 1.7 KB an answer, since
+ * that is what a real programme's members cost. The stub's own users, most of them sparse, are compared too.
+ */
+import { SPAAZA_USERS, type SpaazaUser } from '../stubs/data/spaaza-users';
+
+const CROWD_SIZE = 20;
+const FIRST_ID = 500_001;
+
+const [SAMPLE] = SPAAZA_USERS;
+
+const member = (id: number): SpaazaUser => ({
+  foundBy: [{ parameter: 'user_id', value: String(id) }],
+  info: { ...SAMPLE?.info, id, user_id: id },
+});
+
+const CROWD = Array.from({ length: CROWD_SIZE }, (_, index) => member(FIRST_ID + index));
+
+/** Everybody whom the benchmark's stub knows. */
+export const USERS: readonly SpaazaUser[] = [...SPAAZA_USERS, ...CROWD];
+
+const identifierOf = ({ info }: SpaazaUser): string => String(info.user_id);
+
+/** Every user, as the app would name them: all are compared. */
+export const IDENTIFIERS = USERS.map(identifierOf);
+
+/** Those whom the load asks for. */
+export const LOAD_IDENTIFIERS = CROWD.map(identifierOf);
