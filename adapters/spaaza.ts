@@ -6,7 +6,7 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter, whose } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
-import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/codec';
+import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/codec';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/failure';
 import type { SourceFailure } from '../src/failure';
 import type { HttpAnswer, HttpRequest } from '../src/http';
@@ -18,21 +18,21 @@ const headerNames = {
   original: ['X-MyPrice-App-Hostname', 'Session-User-Id', 'Session-Key'],
 } as const;
 
-const session = { userId: NonBlank, sessionKey: SecretText };
+const session = { userId: HeaderText, sessionKey: SecretText };
 const Auth = t.union([
-  t.type({ type: t.literal('privileged'), token: SecretText, hostname: NonBlank }),
+  t.type({ type: t.literal('privileged'), token: SecretText, hostname: HeaderText }),
   t.intersection([
     t.type({ type: t.literal('admin'), ...session, chainId: NonBlank }),
-    t.partial({ hostname: NonBlank }),
+    t.partial({ hostname: HeaderText }),
   ]),
-  t.type({ type: t.literal('user'), ...session, hostname: NonBlank }),
+  t.type({ type: t.literal('user'), ...session, hostname: HeaderText }),
 ]);
 const Settings = t.intersection([
   t.type({ auth: Auth }),
   t.partial({
     baseUrl: BaseUrl,
     headerNames: t.keyof(headerNames),
-    apiVersion: NonBlank,
+    apiVersion: HeaderText,
     shared: t.literal(true),
   }),
 ]);

@@ -16,7 +16,7 @@ import type { Http } from './http';
 import { conform } from './type/conform';
 import type { Mismatch } from './type/conform';
 import { inferCodec } from './type/infer';
-import type { Fields } from './type/type';
+import type { Fields, Type } from './type/type';
 import { fieldsOfCodec, typeOfCodec } from './type/type-of-codec';
 
 /** Asks an upstream for one lookup. It never rejects: what can be expected is a `Left`. */
@@ -182,6 +182,7 @@ const dropCredentials = (payload: unknown, credentials: readonly string[]): unkn
 /** What `decodePayload` needs of an adapter, its codecs and settings already known. */
 interface Decoder<L, P> {
   readonly codec: t.Mixed;
+  readonly type: Type;
   readonly payload: t.Type<P>;
   readonly credentials: readonly string[];
   readonly owner: (payload: P, lookup: L) => Owner;
@@ -201,11 +202,11 @@ const ownedBy = <P>(owner: Owner, payload: P): Either<UpstreamFailure, P> => {
 
 /** Fits an answer that the codec does not accept, if only leaves are wrong. */
 const tolerantly = (
-  codec: t.Mixed,
+  type: Type,
   answer: unknown,
   tolerate: (mismatch: Mismatch) => void,
 ): Either<UpstreamFailure, unknown> => {
-  const conformed = conform(typeOfCodec(codec), answer, '', tolerate);
+  const conformed = conform(type, answer, '', tolerate);
   return conformed.ok
     ? right(conformed.value)
     : left(payloadInvalid(conformed.at.path, conformed.at.expected));
@@ -214,8 +215,8 @@ const tolerantly = (
 const decodePayload =
   <L, P>(decoder: Decoder<L, P>, lookup: L, tolerate: (mismatch: Mismatch) => void) =>
   (answer: unknown): Either<UpstreamFailure, unknown> => {
-    const { codec, payload, owner, credentials } = decoder;
-    const fitted = codec.is(answer) ? right(answer) : tolerantly(codec, answer, tolerate);
+    const { codec, type, payload, owner, credentials } = decoder;
+    const fitted = codec.is(answer) ? right(answer) : tolerantly(type, answer, tolerate);
     if (!isRight(fitted)) return fitted;
     // `fitted` may hold an Absence where P has a value; `whose` is written to meet one.
     const verdict = isPayload(payload, fitted.right) ? owner(fitted.right, lookup) : 'unsaid';
@@ -250,7 +251,8 @@ const openSource = <S, L, P>(
   const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
   const codec = withDeclared(own, declared);
   const owner = (payload: P, lookup: L): Owner => spec.owner(payload, lookup, settings);
-  const decoder: Decoder<L, P> = { codec, payload: spec.payload, credentials: spec.credentials, owner };
+  const { payload, credentials } = spec;
+  const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
   return {
     codec,
     fields: withCredentials(fieldsOfCodec(codec), spec.credentials),

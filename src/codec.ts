@@ -72,7 +72,7 @@ const isBaseUrl = (value: string): boolean =>
   !/[?#]/.test(value);
 
 /** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
-export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl';
+export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl' | 'header';
 
 /** What a single value may be; `min` and `max` are inclusive. */
 export type ValueShape =
@@ -104,6 +104,7 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   url: isHttpsUrl,
   email: isEmailAddress,
   baseUrl: isBaseUrl,
+  header: (value) => /^[!-~]([ -~]*[!-~])?$/.test(value),
 };
 
 /** Whether an upstream's or a file's value has this shape. */
@@ -128,6 +129,9 @@ export const Integer = new ValueType('a whole number', { kind: 'number', integer
 
 /** A text that is not blank and fit to show. */
 export const NonBlank = text('a text that is not blank', 'nonblank');
+
+/** A setting that is sent as an HTTP header. */
+export const HeaderText = text('visible ASCII text', 'header');
 
 export const Digits = text('digits only', 'digits');
 

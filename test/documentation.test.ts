@@ -17,7 +17,10 @@ const { tenant, problems } = loadSource({
 });
 
 afterEach(() => nock.cleanAll());
-afterAll(() => tenant?.dispose());
+afterAll(() => {
+  tenant?.dispose();
+  nock.restore(); // node:http is the process's, and other tests may run in it
+});
 
 test('an HTTP adapter fits into 60 lines', () => {
   expect(read('docs/example-adapter.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(60);

@@ -8,7 +8,7 @@ import type * as TE from 'fp-ts/TaskEither';
 import { Absence, none, unknown } from '../absence';
 import type { Ask } from '../adapter';
 import type { Call } from '../call';
-import { gravest, payloadInvalid } from '../failure';
+import { gravest, payloadInvalid, userNotFound } from '../failure';
 import type { SourceFailure } from '../failure';
 import type { Environment } from '../mapping/compile-read';
 import { REQUEST_SLOT } from './plan';
@@ -37,7 +37,7 @@ const askOne = async (
   const lookup = member.lookup.fill(environment);
   if (lookup instanceof Absence) {
     environment.slots[member.slot] = lookup;
-    return left(payloadInvalid('lookup', 'what the lookup needs'));
+    return left(lookup.kind === 'none' ? userNotFound : payloadInvalid('lookup', 'what the lookup needs'));
   }
   const outcome = await ask(lookup, call)();
   environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);

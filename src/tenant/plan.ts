@@ -120,6 +120,17 @@ export const bindSources = (
     }),
   );
 
+/** A lookup that says nothing of the shopper finds the same account for all. */
+const reportConstant = ({ lookup, open }: Source, { reads }: Lookup, { findings }: Scope): void => {
+  if (lookup.kind !== 'object' || lookup.members.size === 0 || reads.size > 0 || open?.shared === true)
+    return;
+  findings.add(lookup.at, {
+    code: 'account-shared',
+    message: 'every shopper is shown the account that this finds',
+    suggestion: 'put "{request.userIdentifier}" into it',
+  });
+};
+
 const planSource = (
   source: Source,
   index: number,
@@ -128,6 +139,7 @@ const planSource = (
 ): PlannedSource | undefined => {
   const lookup = checkLookup(source.lookup, scope);
   if (lookup === undefined) return undefined;
+  reportConstant(source, lookup, scope);
   if (required && lookup.canBeAbsent)
     scope.findings.add(source.lookup.at, {
       code: 'lookup-absent',

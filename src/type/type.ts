@@ -84,6 +84,7 @@ const brandNames = {
   date: 'a calendar date',
   url: 'a URL',
   email: 'an email address',
+  header: 'visible ASCII text',
   baseUrl: 'an https URL',
 } as const;
 

@@ -2,4 +2,4 @@
 import { spaaza } from '../../adapters/spaaza';
 import { testContract } from './contract';
 
-testContract(spaaza, 119);
+testContract(spaaza, 122);

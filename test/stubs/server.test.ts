@@ -29,8 +29,9 @@ describe('a stub', () => {
     const own = await startSpaaza();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const first = await ask(own.url, { ...ELISE, agent });
-    const socket = [agent.sockets, agent.freeSockets].flatMap((some) => Object.values(some)).flat()[0]!;
-    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const kept = () => Object.values(agent.freeSockets).flat()[0];
+    while (kept() === undefined) await new Promise((resolve) => setImmediate(resolve));
+    const closed = new Promise((resolve) => kept()?.once('close', resolve));
     await own.close();
     await closed;
     await own.close();
