@@ -24,6 +24,8 @@ export interface Problem extends Span {
   readonly message: string;
   /** What to write instead, or to do. */
   readonly suggestion?: string;
+  /** The contract path of the field that can fail: without it the answer is `AccountIncomplete`. */
+  readonly field?: string;
 }
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';

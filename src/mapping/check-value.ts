@@ -160,14 +160,15 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
 };
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
+  const { key, ...finding } = fault;
   const severity =
     fault.code === 'step-no-effect' || fault.code === 'table-key-unreachable' ? 'warning' : 'error';
-  scope.findings.add(placeOf(syntax, fault), { ...fault, severity });
+  scope.findings.add(placeOf(syntax, fault.code, key), { ...finding, severity });
   return undefined;
 };
 
 /** The key of an argument that is odd, the argument that is wrong, or the step. */
-const placeOf = ({ at, argument }: StepSyntax, { code, key }: StepFault): Span => {
+const placeOf = ({ at, argument }: StepSyntax, code: StepFault['code'], key: string | undefined): Span => {
   if (argument === undefined) return at;
   const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
   return member?.keyAt ?? (code === 'step-argument' ? argument.at : at);

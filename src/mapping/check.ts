@@ -70,6 +70,7 @@ const reportAbsence = (target: Target, rule: RuleSyntax, why: string, { findings
       code: 'required-can-fail',
       severity: 'warning',
       message: `without "${target.path}" the answer is an error, and ${why}`,
+      field: target.path,
     });
   else if (target.required)
     findings.add(rule.at, {

@@ -7,6 +7,8 @@ export interface Finding {
   readonly severity?: Severity;
   readonly message: string;
   readonly suggestion?: string;
+  /** The contract path of a field that can fail. */
+  readonly field?: string;
 }
 
 /** Gathers the problems of one file. */
@@ -19,9 +21,8 @@ export const findingsOf = (file: string): Findings => {
   const problems: Problem[] = [];
   return {
     problems,
-    add: (at, { code, severity, message, suggestion }) => {
-      const problem = { code, severity: severity ?? 'error', file, ...at, message };
-      problems.push(suggestion === undefined ? problem : { ...problem, suggestion });
+    add: (at, { severity = 'error', ...finding }) => {
+      problems.push({ severity, file, ...at, ...finding });
     },
   };
 };

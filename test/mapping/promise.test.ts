@@ -63,11 +63,7 @@ const answersOf = (source: CaseSource): fc.Arbitrary<Answer> => {
 
 /** The fields that the check listed as ones that can fail. */
 const listedBy = (problems: readonly Problem[]): ReadonlySet<string> =>
-  new Set(
-    problems.flatMap(({ code, message }) =>
-      code === 'required-can-fail' ? (/^without "([^"]+)"/.exec(message)?.[1] ?? []) : [],
-    ),
-  );
+  new Set(problems.flatMap(({ field }) => field ?? []));
 
 const toTask = (answer: Answer | undefined): TE.TaskEither<SourceFailure, unknown> => {
   if (answer === undefined) throw new Error('a source of no answer was asked');
