@@ -101,7 +101,7 @@ export const playTenant = async (directory: string, name: string, stage: Stage):
   const emit: Emit = (event) => void events.push(event);
   const companies = group(members).map((each) => assemble(directory, name, each, stage, emit));
   const isRefused = companies.some(({ loaded }) => loaded.tenant === undefined);
-  const refused = isRefused || files.length === 0 ? errorsOf(directory, name, stage) : [];
+  const refused = isRefused ? errorsOf(directory, name, stage) : [];
   const parts =
     refused.length > 0 ? [] : companies.flatMap((each, index) => partsOf(each, index, stage.variables));
   const cases = await playAll(parts, companies, events);
