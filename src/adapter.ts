@@ -115,6 +115,12 @@ export interface OpenSource {
   readonly warnings: readonly SettingsProblem[];
   /** Decodes the lookup, asks, decodes the payload, compares the owner, deletes credentials. */
   readonly ask: (lookup: unknown, call: Call, tolerate: (mismatch: Mismatch) => void) => Asked;
+  /** The same but the asking, for a payload that is there already; it is changed in place. */
+  readonly accept: (
+    lookup: unknown,
+    payload: unknown,
+    tolerate: (mismatch: Mismatch) => void,
+  ) => Either<SourceFailure, unknown>;
   readonly dispose: () => void;
 }
 
@@ -253,6 +259,7 @@ const openSource = <S, L, P>(
   const owner = (payload: P, lookup: L): Owner => spec.owner(payload, lookup, settings);
   const { payload, credentials } = spec;
   const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
+  const misfit = payloadInvalid('lookup', spec.lookup.name);
   return {
     codec,
     fields: withCredentials(fieldsOfCodec(codec), spec.credentials),
@@ -265,7 +272,9 @@ const openSource = <S, L, P>(
             connection.ask(lookup, call),
             TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tolerate)),
           )
-        : TE.left(payloadInvalid('lookup', spec.lookup.name)),
+        : TE.left(misfit),
+    accept: (lookup, given, tolerate) =>
+      spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tolerate)(given) : left(misfit),
   };
 };
 

@@ -9,11 +9,13 @@ import { explain } from './explain';
 import { serve } from './serve';
 import { ServeSettings, mappingsOption, serveOptions } from './settings';
 import { subject } from './subject';
+import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './world';
 import type { World } from './world';
 
 const CheckFlags = t.type({ mappings: t.string, json: t.boolean });
 const ExplainFlags = t.type({ mappings: t.string, identifier: t.string, reveal: t.boolean, json: t.boolean });
+const VerifyFlags = t.type({ mappings: t.string, json: t.boolean, markdown: t.boolean, update: t.boolean });
 const SubjectFlags = t.type({
   type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
 });
@@ -73,6 +75,30 @@ Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could no
   );
 };
 
+const addVerify = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('verify')
+    .description('play the fixtures of tenants through the whole bridge, offline')
+    .argument('[tenant...]', 'the tenants to verify; without one, all')
+    .addOption(mappingsOption())
+    .addOption(new Option('--json', 'the cases and findings, for machines').default(false))
+    .addOption(new Option('--markdown', 'a table for the vendor of the app').default(false).conflicts('json'))
+    .option('--update', 'show what differs, then make it what is expected', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge verify
+  account-bridge verify acme --mappings mappings --markdown > acme.md
+  account-bridge verify acme --update
+
+Exit code: 0 when all fixtures pass (or were updated), 1 otherwise, 2 when it could not run.`,
+  );
+  command.action(async (tenants: readonly string[], given: unknown) =>
+    finish(await verify(tenants, flags(VerifyFlags, given), world)),
+  );
+};
+
 const addExplain = (program: Command, world: World, finish: Finish): void => {
   const command = program
     .command('explain')
@@ -124,8 +150,11 @@ const programOf = (world: World, finish: Finish): Command => {
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .showHelpAfterError('(account-bridge --help shows what there is)')
-    .addHelpText('after', '\nStart here:\n  account-bridge demo\n  account-bridge check --help');
-  for (const add of [addServe, addDemo, addCheck, addExplain, addSubject]) add(program, world, finish);
+    .addHelpText(
+      'after',
+      '\nStart here:\n  account-bridge demo\n  account-bridge check --help\n  account-bridge verify --help',
+    );
+  for (const add of [addServe, addDemo, addCheck, addVerify, addExplain, addSubject]) add(program, world, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 };

@@ -28,7 +28,7 @@ import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from
 import type { Plan } from './plan';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
-import type { Source, SourceContext } from './source';
+import type { Source, SourceContext, SourceHttp } from './source';
 import type { Tenant } from './tenant';
 
 /** What loading a tenant needs of the world. */
@@ -40,8 +40,13 @@ export interface LoadContext {
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
   readonly emit: Emit;
-  readonly http: Dependencies['http'];
+  readonly http: SourceHttp;
+  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
+  readonly askOf?: AskOf;
 }
+
+/** Gives the ask of an opened source, by the source's name. */
+export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
 /** A tenant's file, read. */
 export interface TenantFile {
@@ -122,20 +127,25 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
   return account;
 };
 
-const asksOf = (name: string, sources: readonly Source[], emit: Emit): Asks =>
+const asksOf = (name: string, sources: readonly Source[], context: LoadContext): Asks =>
   new Map(
     sources.flatMap((source, index) => {
       if (source.open === undefined) return [];
       const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
-      return [[index + 1, layered(tolerant(name, source, source.open, emit))] as const];
+      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
     }),
   );
 
 /** An opened source's ask, with its wrong leaves told of. */
-const tolerant =
-  (tenant: string, source: Source, open: OpenSource, emit: Emit): Ask<unknown, unknown> =>
-  (lookup, call) =>
-    open.ask(lookup, call, ({ path, expected }) =>
+const tolerant = (
+  tenant: string,
+  source: Source,
+  open: OpenSource,
+  { emit, askOf }: LoadContext,
+): Ask<unknown, unknown> => {
+  const ask = askOf?.(source.name, open) ?? open.ask;
+  return (lookup, call) =>
+    ask(lookup, call, ({ path, expected }) =>
       emit({
         event: 'leaf-mismatched',
         requestId: call.requestId,
@@ -145,6 +155,7 @@ const tolerant =
         expected,
       }),
     );
+};
 
 interface Checked {
   readonly head: Head;
@@ -165,7 +176,7 @@ const told = (
   return outcome;
 };
 
-const build = (name: string, checked: Checked, emit: Emit): Tenant => {
+const build = (name: string, checked: Checked, context: LoadContext): Tenant => {
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
   return {
@@ -174,8 +185,8 @@ const build = (name: string, checked: Checked, emit: Emit): Tenant => {
     errorStatus: head.errorStatus,
     messages: head.messages,
     identify: head.identify,
-    ask: gather(plan, asksOf(name, sources, emit), mapping.slots),
-    map: (payloads, call) => told(map(payloads, call.now()), name, call, emit),
+    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
+    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     dispose: () => {
       for (const { open } of sources) open?.dispose();
     },
@@ -196,8 +207,8 @@ const check = (
     onUnset: (name: string) => unset.push(name),
   };
   const head = readHead(root, settling, context);
-  const dependencies = { http: context.http, readJson: file.readJson };
-  const sources = readSources(root, { ...settling, adapters: context.adapters, dependencies });
+  const { adapters, http } = context;
+  const sources = readSources(root, { ...settling, adapters, http, readJson: file.readJson });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
     ['request', requestBinding(head)] as const,
@@ -230,7 +241,7 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
   const checked = root?.kind === 'object' ? check(root, file, context, findings) : undefined;
   return {
     problems: [...findings.problems].sort(byPlace),
-    tenant: checked && build(file.name, checked, context.emit),
+    tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
   };
 };

@@ -26,6 +26,9 @@ export interface Folder {
   readonly text: string | undefined;
 }
 
+/** The text of one of a tenant's fixtures, `undefined` when it cannot be read. */
+export type FixtureFile = Omit<Folder, 'name'>;
+
 /** A tenant with its file's text, for excerpts. */
 export type LoadedFolder = Folder & Loaded;
 
@@ -94,6 +97,16 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
   if (Buffer.byteLength(text) > MAX_FILE_BYTES)
     return unreadable(folder, 'file-too-large', 'a tenant file has at most 1 MiB', 'make it smaller');
   return loadTenant({ name, file, text, readJson: readJsonBelow(resolve(directory, name)) }, context);
+};
+
+/** A tenant's fixtures in order; none when it has no folder of them. */
+export const listFixtures = (directory: string, name: string): readonly FixtureFile[] => {
+  const folder = join(directory, name, 'fixtures');
+  const files = attempt(() => readdirSync(folder)) ?? [];
+  return files
+    .filter((file) => /^[^._].*\.json$/.test(file))
+    .sort()
+    .map((file) => ({ file: join(folder, file), text: readText(join(folder, file)) }));
 };
 
 /** The tenant folders of a mappings folder, in order; `Left` is Node's code when it cannot be read. */

@@ -20,8 +20,8 @@ export interface Settling {
   readonly secrets: Secrets;
   /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
   readonly unset: Severity;
-  /** Where `${NAME}` may stand for a whole text: in settings. A lookup's templates are read elsewhere. */
-  readonly within?: 'settings' | 'lookup';
+  /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
+  readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Where a key belongs that stands in the wrong object, in words. */
   readonly elsewhere?: (key: string) => string | undefined;
   /** Told of each secret that is not to be had. */
@@ -103,7 +103,8 @@ const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined =>
 const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
   if (settling.within === 'lookup') return node.value;
   const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
-  if (name === undefined && node.value.includes('${')) return misplaced(node, settling);
+  const mayHold = name !== undefined || settling.within === 'fixture';
+  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
   const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;

@@ -3,8 +3,9 @@
  */
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
-import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../adapter';
+import type { Adapter, Dependencies, HttpOptions, OpenSource, SettingsProblem } from '../adapter';
 import { Integer } from '../codec';
+import type { Http } from '../http';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
@@ -48,10 +49,14 @@ export interface Source {
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
 
+/** Makes the HTTP client of one source, by its name. */
+export type SourceHttp = (options: HttpOptions & { readonly source: string }) => Http;
+
 /** What reading sources needs. */
 export interface SourceContext extends Settling {
   readonly adapters: readonly Adapter[];
-  readonly dependencies: Dependencies;
+  readonly http: SourceHttp;
+  readonly readJson: Dependencies['readJson'];
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -140,14 +145,19 @@ const inSettings =
 const besideSettings = (key: string): string | undefined =>
   hasField(SourceHead, key) ? 'put it beside "settings"' : undefined;
 
+const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
+  http: (options) => http({ ...options, source }),
+  readJson,
+});
+
 const openAdapter = (
+  { key, keyAt: at }: Member,
   node: ObjectNode,
-  at: Span,
   adapter: Adapter,
   declared: t.Mixed | undefined,
   context: SourceContext,
 ): OpenSource | undefined => {
-  const { findings, dependencies } = context;
+  const { findings } = context;
   const unset: string[] = [];
   const onUnset = (name: string): void => {
     unset.push(name);
@@ -166,7 +176,7 @@ const openAdapter = (
     within: 'lookup',
   });
   if (unset.length > 0 || findings.problems.length > before) return undefined;
-  const opened = adapter.open(settings, lookup, dependencies, declared);
+  const opened = adapter.open(settings, lookup, dependenciesOf(key, context), declared);
   report(node, at, isRight(opened) ? opened.right.warnings : opened.left, findings);
   return isRight(opened) ? opened.right : undefined;
 };
@@ -204,7 +214,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const head = settle(node, typeOfCodec(SourceHead), { ...context, elsewhere: inSettings(adapter) });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const declared = readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
-  const open = openAdapter(node, member.keyAt, adapter, declared, context);
+  const open = openAdapter(member, node, adapter, declared, context);
   return {
     name: member.key,
     at: member.keyAt,
