@@ -132,7 +132,7 @@ export const partsOf = (company: Company, index: number, environment: Variables)
   const sources = Object.keys(file.sources).filter((key) => key !== '$comment');
   return members.flatMap(({ fixture, findings }, at) => {
     if (fixture === undefined) return [];
-    checkFit(fixture, { sources, usesClock: loaded.usesClock }, findings);
+    checkFit(fixture, { sources, usesClock: loaded.mapping?.usesClock ?? false }, findings);
     if (findings.problems.length > 0) return [];
     const requestId = `fixture-${index}-${at}`;
     return [{ company, fixture, requestId, address: addressOf(loaded, index), body: bodyOf(fixture, file) }];

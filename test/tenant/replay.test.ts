@@ -266,6 +266,12 @@ it('tells each difference with its path and its place in the fixture', async () 
   ]);
 });
 
+it('tells what an account leaves out, and why', async () => {
+  const { cases } = await playFixtures({ case: answered(found, user) });
+  expect(cases[0]?.absences).toContainEqual({ field: 'bonuses', reason: 'missing', count: 1 });
+  expect(cases[0]?.absences).toHaveLength(3);
+});
+
 it('plays many fixtures of one tenant at the same time, each with its own clock and its own answers', async () => {
   const years = Array.from({ length: 100 }, (_, index) => index);
   const fixtures = Object.fromEntries(
