@@ -1,4 +1,14 @@
 /** What a fixture proves: what is asked, what comes back, what the app gets of it. */
+import { isRight, left, right } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { spaaza } from '../../adapters/spaaza';
+import { defineAdapter } from '../../src/adapter';
+import type { Dependencies } from '../../src/adapter';
+import { BaseUrl } from '../../src/codec';
+import { Secret } from '../../src/secret';
+import { createReplay } from '../../src/tenant/replay';
 import { asFixtures, foundUser, play, removeMappings, sentTo, spaazaTenant, verdicts } from './played';
 
 afterAll(removeMappings);
@@ -117,6 +127,96 @@ describe('an exchange', () => {
     });
   });
 
+  it('is not used a second time, even when an adapter asks the same again', async () => {
+    const Payload = t.type({ name: t.string });
+    const stubborn = defineAdapter({
+      name: 'stubborn',
+      summary: 'asks until it has asked twice',
+      settings: t.type({ baseUrl: BaseUrl }),
+      lookup: t.type({}),
+      payload: Payload,
+      credentials: [],
+      owner: () => 'unsaid',
+      connect: ({ baseUrl }, { http }) => {
+        const { get, dispose } = http({ baseUrl });
+        const request = { path: ['a'], query: [], headers: {} };
+        return right({
+          dispose,
+          ask: (_lookup, call) =>
+            pipe(
+              get(request, call),
+              TE.flatMap(() => get(request, call)),
+              TE.flatMapEither((answer) => answer.body),
+            ),
+        });
+      },
+      example: { settings: {}, lookup: {}, payload: {}, user: {}, account: {} },
+    });
+    const tenant = {
+      access: 'open',
+      identifier: { type: 'text' },
+      sources: { s: { adapter: 'stubborn', settings: { baseUrl: 'https://a.example' } } },
+      user: { id: 'request.userIdentifier', name: 's.name' },
+    };
+    const exchange = (name: string): Json => ({
+      request: { method: 'GET', path: '/a' },
+      response: { status: 200, body: { name } },
+    });
+    const asked = (...exchanges: readonly Json[]): Json => ({
+      request: { userIdentifier: 'u' },
+      sources: { s: { exchanges } },
+      response: { body: { user: { id: 'u', name: 'second' } } },
+    });
+    const files = {
+      'tenant.json': tenant,
+      ...asFixtures({ once: asked(exchange('first')), twice: asked(exchange('first'), exchange('second')) }),
+    };
+    expect(verdicts(await play(files, {}, [stubborn]))).toEqual({
+      once: ['the fixture has no exchange for GET /a'],
+      twice: 'ok',
+    });
+  });
+
+  it('holds a harmless placeholder for a name without a value, fit for a header and for a base URL', async () => {
+    const { loyalty } = spaazaTenant.sources;
+    const settings = { ...loyalty.settings, baseUrl: '${LOYALTY_URL}' };
+    const tenant = { ...spaazaTenant, sources: { loyalty: { ...loyalty, settings } } };
+    const authorised = (Authorization: string): Json =>
+      fixtureOf({
+        sources: {
+          loyalty: {
+            exchanges: [
+              {
+                request: { ...sentTo(ANNA), path: '/internal/get-user', headers: { Authorization } },
+                ...found,
+              },
+            ],
+          },
+        },
+        response: { body: user },
+      });
+    const named = authorised('Bearer ${SPAAZA_TOKEN}');
+    const written = authorised('Bearer https://spaaza_token.invalid');
+    const played = await playFixtures({ named, written }, tenant);
+    expect(verdicts(played)).toEqual({ named: 'ok', written: 'ok' });
+  });
+
+  it('has the variables of its own fixture, whatever those of others are', async () => {
+    const withToken = (token: string): Json => ({
+      ...answered(found, user),
+      variables: { SPAAZA_TOKEN: token },
+      sources: {
+        loyalty: {
+          exchanges: [
+            { request: { ...sentTo(ANNA), headers: { Authorization: `Bearer ${token}` } }, ...found },
+          ],
+        },
+      },
+    });
+    const played = await playFixtures({ one: withToken('token-1'), two: withToken('token-2') });
+    expect(verdicts(played)).toEqual({ one: 'ok', two: 'ok' });
+  });
+
   it('holds invented values in the place of ${NAME}, in what is asked and in what is answered', async () => {
     const tenant = {
       access: { keys: ['${APP_KEY}'] },
@@ -160,7 +260,7 @@ describe('a payload', () => {
   const payload = (own: Json, body: unknown, status = 200): Json =>
     fixtureOf({ sources: { loyalty: { payload: own } }, response: { status, body } });
 
-  it('goes through the decoding of its adapter, the comparison of the owner and the dropping of credentials', async () => {
+  it('goes through the decoding of its adapter and the comparison of the owner', async () => {
     const tenant = {
       ...spaazaTenant,
       user: { ...spaazaTenant.user, extra: { all: { from: 'loyalty.frequency' } } },
@@ -179,6 +279,20 @@ describe('a payload', () => {
     expect(wrongLeaf?.events).toContainEqual(
       expect.objectContaining({ event: 'leaf-mismatched', path: 'frequency' }),
     );
+  });
+
+  it('loses its credentials, as an answer does', () => {
+    const lookup = { by: 'user_id', value: '7' };
+    const auth = { type: 'privileged', token: new Secret('invented'), hostname: 'acme.example' };
+    const { http } = createReplay();
+    const dependencies: Dependencies = {
+      http: (options) => http({ ...options, source: 'loyalty' }),
+      readJson: () => left('no files'),
+    };
+    const opened = spaaza.open({ auth }, lookup, dependencies, undefined);
+    const given = { user_id: 7, user_facebook_access_token: 'invented-too' };
+    const accepted = isRight(opened) ? opened.right.accept(lookup, given, () => undefined) : opened;
+    expect(accepted).toEqual(right({ user_id: 7 }));
   });
 
   it('must be asked for', async () => {
