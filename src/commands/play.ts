@@ -6,7 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import { createGateway } from '../gateway/server';
 import type { Gateway } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
-import type { BridgeEvent, Emit } from '../observe/events';
+import type { BridgeEvent, Emit, FieldsAbsent } from '../observe/events';
 import type { Problem } from '../problem';
 import { addressOf, assemble, errorsOf, group, partsOf, tenantFile } from '../tenant/company';
 import type { Company, Part, Stage } from '../tenant/company';
@@ -24,7 +24,9 @@ export interface PlayedCase {
   readonly fixture: FixtureCase;
   readonly reply: Reply;
   readonly outcome: Outcome;
-  /** What the bridge emitted while it answered. */
+  /** What the account leaves out, by field and reason. */
+  readonly absences: FieldsAbsent['fields'];
+  /** All that the bridge emitted while it answered. */
   readonly events: readonly BridgeEvent[];
 }
 
@@ -43,6 +45,9 @@ export interface Played {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+const absencesOf = (events: readonly BridgeEvent[]): FieldsAbsent['fields'] =>
+  events.flatMap((event) => (event.event === 'fields-absent' ? event.fields : []));
+
 const playOne = async (
   { company, fixture, requestId, address, body }: Part,
   client: Client,
@@ -52,7 +57,8 @@ const playOne = async (
   const reply = await client.post(`/${address}/account`, requestId, body);
   const faults = company.replay.end(requestId);
   const own = events.filter((event) => 'requestId' in event && event.requestId === requestId);
-  return { fixture, reply, outcome: judge(company.loaded.name, fixture, reply, faults), events: own };
+  const outcome = judge(company.loaded.name, fixture, reply, faults);
+  return { fixture, reply, outcome, absences: absencesOf(own), events: own };
 };
 
 const serve = (companies: readonly Company[], emit: Emit): Gateway => {
@@ -101,7 +107,7 @@ export const playTenant = async (directory: string, name: string, stage: Stage):
   const emit: Emit = (event) => void events.push(event);
   const companies = group(members).map((each) => assemble(directory, name, each, stage, emit));
   const isRefused = companies.some(({ loaded }) => loaded.tenant === undefined);
-  const refused = isRefused || files.length === 0 ? errorsOf(directory, name, stage) : [];
+  const refused = isRefused ? errorsOf(directory, name, stage) : [];
   const parts =
     refused.length > 0 ? [] : companies.flatMap((each, index) => partsOf(each, index, stage.variables));
   const cases = await playAll(parts, companies, events);

@@ -49,7 +49,7 @@ const AppResponse = t.intersection([
 ]);
 
 /** A fixture's file. */
-export const Fixture = t.intersection([
+const Fixture = t.intersection([
   /** The app's request without its key. */
   t.type({ request: t.type({ userIdentifier: t.string }) }),
   t.partial({

@@ -93,11 +93,11 @@ export const rewriteMember = (text: string, key: string, wanted: JsonNode): stri
   const index = body.members.findIndex((member) => keyOf(member) === key);
   const member = body.members[index];
   const last = body.members.at(-1);
+  if (last === undefined) return text; // it has no request either, and was never played
   if (member === undefined) {
-    const lead = last === undefined ? ' ' : leadOf(source, body, body.members.length - 1);
-    const at = last?.loc.end.offset ?? body.loc.start.offset + 1;
-    const addition = `${last === undefined ? '' : ','}${lead}${JSON.stringify(key)}: ${fresh(wanted, lead)}`;
-    return `${mark}${source.slice(0, at)}${addition}${source.slice(at)}`;
+    const lead = leadOf(source, body, body.members.length - 1);
+    const at = last.loc.end.offset;
+    return `${mark}${source.slice(0, at)},${lead}${JSON.stringify(key)}: ${fresh(wanted, lead)}${source.slice(at)}`;
   }
   const { start, end } = member.value.loc;
   const value = rewriteValue(source, member.value, wanted, leadOf(source, body, index));
