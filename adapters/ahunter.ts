@@ -132,6 +132,14 @@ export const ahunter = defineAdapter({
       },
     });
   },
+  start: (answer) => {
+    const token = Named.is(answer) && NonBlank.is(answer.token_api) ? answer.token_api : 'invented-token';
+    const value = 'somebody@shop.example';
+    return {
+      identifier: { type: 'email', value },
+      variables: { AHUNTER_TOKENS: JSON.stringify({ [value]: token }) },
+    };
+  },
   example: {
     settings: { tokens: '${AHUNTER_TOKENS}' },
     lookup: { user: '{request.userIdentifier}' },

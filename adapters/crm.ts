@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter';
-import type { SettingsProblem } from '../src/adapter';
+import type { SettingsProblem, Start } from '../src/adapter';
 import { ExactNumber, NonBlank, writtenText } from '../src/codec';
 import { identityMismatch, userNotFound } from '../src/failure';
 import { spellingOf } from '../src/identifier';
@@ -84,6 +84,28 @@ const customersOf = (content: unknown): Either<readonly SettingsProblem[], reado
     : left([problem('crm-file', 'file', 'the file has no customer to tell the fields by', 'add a customer')]);
 };
 
+/** The types of identifiers, the most telling first. */
+const TELLING = ['phone', 'email', 'text'] as const;
+
+/** Customers found by a field that each has a value of its own in. */
+const startWith = (customers: readonly Customer[]): Start => {
+  const [first = {}] = customers;
+  const found = TELLING.flatMap((type) =>
+    Object.entries(first).flatMap(([field, value]) => {
+      const text = writtenText(value);
+      const index = indexBy(customers, field, type);
+      const tells = index.size === customers.length && text !== undefined && !/^\D*\d{1,2}\D*$/.test(text);
+      return tells ? [{ type, field, value: text }] : [];
+    }),
+  );
+  const { type, field, value } = found[0] ?? { type: 'text', field: 'id', value: 'somebody' };
+  return {
+    identifier: { type, value },
+    settings: { file: 'customers.json', index: { [field]: type } },
+    lookup: { by: field, value: '{request.userIdentifier}' },
+  };
+};
+
 export const crm = defineAdapter({
   name: 'crm',
   summary: 'A customer directory in a JSON file of the tenant’s folder.',
@@ -127,6 +149,7 @@ export const crm = defineAdapter({
       },
     });
   },
+  start: (answer) => startWith(areCustomers(answer) ? answer : []),
   example: {
     settings: { file: 'customers.json', index: { phone: 'phone' } },
     lookup: { by: 'phone', value: '{request.userIdentifier}' },

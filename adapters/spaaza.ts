@@ -211,6 +211,9 @@ const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly Sett
     : [];
 };
 
+/** An answer of `get-user` that says whose it is. */
+const Named = t.type({ results: t.type({ user_info: t.type({ username: t.string }) }) });
+
 const lowerCase = (text: string): string => text.toLowerCase();
 
 export const spaaza = defineAdapter({
@@ -240,6 +243,9 @@ export const spaaza = defineAdapter({
       },
     });
   },
+  start: (answer) => ({
+    identifier: { type: 'email', value: Named.is(answer) ? answer.results.user_info.username : '' },
+  }),
   example: {
     settings: { auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'shop.example' } },
     lookup: { by: 'username', value: '{request.userIdentifier}' },

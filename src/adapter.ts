@@ -13,6 +13,7 @@ import { writtenText } from './codec';
 import { identityMismatch, payloadInvalid } from './failure';
 import type { SourceFailure, UpstreamFailure } from './failure';
 import type { Http } from './http';
+import type { IdentifierType } from './identifier';
 import { conform } from './type/conform';
 import type { Mismatch } from './type/conform';
 import { inferCodec } from './type/infer';
@@ -75,6 +76,17 @@ export interface Example {
   readonly account: unknown;
 }
 
+/** What a first tenant file and its fixture say, given one answer of the upstream. */
+export interface Start {
+  /** Whom the answer is about, as the app asks. */
+  readonly identifier: { readonly type: IdentifierType; readonly value: string };
+  /** Unless it is the example's. */
+  readonly settings?: unknown;
+  readonly lookup?: Readonly<Record<string, string>>;
+  /** Invented values of the settings' secrets that cannot be any text. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** An adapter, in the words of its author. */
 export interface AdapterSpec<S, L, P> {
   /** The name in tenant files. */
@@ -103,6 +115,8 @@ export interface AdapterSpec<S, L, P> {
     dependencies: Dependencies,
     lookup: L,
   ) => Either<readonly SettingsProblem[], Connection<L>>;
+  /** How to begin with one answer; without it the example's settings and any identifier. */
+  readonly start?: (answer: unknown) => Start;
   readonly example: Example;
 }
 
@@ -136,6 +150,7 @@ export interface Adapter {
   readonly payload: t.Mixed;
   readonly credentials: readonly string[];
   readonly example: Example;
+  readonly start: (answer: unknown) => Start;
   /** The payload's fields as far as they are known without settings. */
   readonly fields: Fields;
   /** The same with declared fields. */
@@ -293,6 +308,8 @@ const open =
       : right(openSource(spec, settings, connected.right, problems, declared));
   };
 
+const startWithAnybody = (): Start => ({ identifier: { type: 'text', value: 'somebody' } });
+
 /**
  * Defines an adapter. Throws a `TypeError` when one of its codecs cannot be read as a type: that is a fault of
  * the adapter's, found when it is defined.
@@ -311,6 +328,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     payload: spec.payload,
     credentials: spec.credentials,
     example: spec.example,
+    start: spec.start ?? startWithAnybody,
     fields: fieldsWith(undefined),
     fieldsWith,
     open: open(spec),

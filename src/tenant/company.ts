@@ -2,20 +2,26 @@
  * Owns the loading of a tenant for its fixtures: once for all that have the same variables, with a replay in the
  * place of every upstream, and the check of each fixture against it. It must not play them (commands/play).
  */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Adapter } from '../adapter';
+import type { Call } from '../call';
 import type { Finding } from '../mapping/findings';
+import type { TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
 import { isError } from '../problem';
 import type { Problem } from '../problem';
+import { readFixture } from './fixture';
 import type { FixtureCase, ReadFixture } from './fixture';
 import { checkFit, checkVariables } from './fixture-check';
 import { loadOne, readText } from './registry';
-import type { LoadedFolder } from './registry';
+import type { FixtureFile, LoadedFolder } from './registry';
 import { createReplay } from './replay';
 import type { Replay } from './replay';
 import { secretsOf } from './secrets';
 import type { Variables } from './secrets';
+import type { Tenant } from './tenant';
 import { fillOf, secretsFor } from './variables';
 
 /** What playing needs of the world; the variables are only compared with, lest a fixture hold a real secret. */
@@ -150,4 +156,43 @@ export const group = (members: readonly ReadFixture[]): readonly (readonly ReadF
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
   return [...groups.values()];
+};
+
+/** One fixture and the tenant that is to play it, outside the bridge's HTTP face. */
+export interface Rehearsal {
+  readonly tenant: Tenant;
+  readonly mapping: TypedMapping;
+  readonly fixture: FixtureCase;
+  readonly call: Call;
+  /** Closes what was opened. */
+  readonly end: () => void;
+}
+
+/** Loads a tenant for one of its fixtures; `Left` has what is wrong with either. */
+export const rehearse = (
+  directory: string,
+  name: string,
+  { file, text }: FixtureFile,
+  stage: Stage,
+  emit: Emit,
+): Either<readonly Problem[], Rehearsal> => {
+  const member = readFixture(file, text);
+  const company = assemble(directory, name, [member], stage, emit);
+  const [part] = partsOf(company, 0, stage.variables);
+  const { loaded, replay } = company;
+  if (part === undefined || loaded.tenant === undefined || loaded.mapping === undefined)
+    return left([...errorsOf(directory, name, stage), ...member.findings.problems]);
+  const { fixture, requestId } = part;
+  replay.begin(requestId, fixture);
+  const { now = new Date(0) } = fixture;
+  return right({
+    tenant: loaded.tenant,
+    mapping: loaded.mapping,
+    fixture,
+    call: { requestId, signal: new AbortController().signal, now: () => now, timings: [] },
+    end: () => {
+      replay.end(requestId);
+      loaded.tenant?.dispose();
+    },
+  });
 };

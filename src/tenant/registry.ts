@@ -32,6 +32,9 @@ export type FixtureFile = Omit<Folder, 'name'>;
 /** A tenant with its file's text, for excerpts. */
 export type LoadedFolder = Folder & Loaded;
 
+/** Whether a folder of that name can be a tenant's. */
+export const isTenantName = (name: string): boolean => NAME.test(name);
+
 const errorCode = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -48,7 +51,8 @@ const attempt = <A>(read: () => A): A | undefined => {
 /** The text of a file, or nothing when it cannot be read. */
 export const readText = (file: string): string | undefined => attempt(() => readFileSync(file, 'utf8'));
 
-const faults: Readonly<Record<JsonFault, string>> = {
+/** What is wrong with a JSON file, to be said after its name. */
+export const jsonFaults: Readonly<Record<JsonFault, string>> = {
   encoding: 'is not in UTF-8',
   json: 'is not JSON',
   depth: 'is nested too deeply',
@@ -66,7 +70,7 @@ const readJsonBelow =
     const bytes = attempt(() => readFileSync(path));
     if (bytes === undefined) return left(`there is no readable file "${inside}" in the tenant’s folder`);
     const parsed = parseJson(bytes);
-    return isRight(parsed) ? parsed : left(`"${inside}" ${faults[parsed.left]}`);
+    return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
 const unreadable = ({ file }: Folder, code: string, message: string, suggestion: string): Loaded => {
@@ -85,7 +89,7 @@ const unreadable = ({ file }: Folder, code: string, message: string, suggestion:
 
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
   const { name, file, text } = folder;
-  if (!NAME.test(name))
+  if (!isTenantName(name))
     return unreadable(
       folder,
       'tenant-name',

@@ -81,6 +81,9 @@ const rewriteValue = (text: string, value: ValueNode, wanted: JsonNode, lead: st
     : fresh(wanted, lead);
 };
 
+/** A whole file: objects over several lines, lists of single values on one. */
+export const fileText = (node: JsonNode): string => `${lines(node, '')}\n`;
+
 /** The text with the member `key` of its object saying `wanted`; a member that is missing comes last. */
 export const rewriteMember = (text: string, key: string, wanted: JsonNode): string => {
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
