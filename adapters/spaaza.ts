@@ -27,26 +27,27 @@ const session = {
 const hostname = documented(HeaderText, HOSTNAME);
 const Auth = t.union([
   t.type({
-    type: t.literal('privileged'),
+    type: documented(t.literal('privileged'), 'By a token of the retailer’s.'),
     token: documented(SecretText, 'The variable with the bearer token.'),
     hostname,
   }),
   t.intersection([
     t.type({
-      type: t.literal('admin'),
+      type: documented(t.literal('admin'), 'By the session of one who may read every user.'),
       ...session,
       chainId: documented(NonBlank, 'The id of the chain to which the users belong.'),
     }),
     t.partial({ hostname }),
   ]),
-  t.type({ type: t.literal('user'), ...session, hostname }),
+  t.type({
+    type: documented(t.literal('user'), 'By the session of the one user whose account it is.'),
+    ...session,
+    hostname,
+  }),
 ]);
 const Settings = t.intersection([
   t.type({
-    auth: documented(
-      Auth,
-      'How the bridge says who it is: "privileged" by a token, "admin" by the session of one who may read all users, "user" by the session of the one user whose account it is.',
-    ),
+    auth: documented(Auth, 'How the bridge says who it is.'),
   }),
   t.partial({
     baseUrl: documented(
