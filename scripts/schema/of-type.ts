@@ -19,15 +19,22 @@ export type Stand = 'head' | 'settings' | 'lookup' | 'constant';
 const SECRET = String.raw`^\$\{[A-Za-z_][A-Za-z0-9_]*\}$`;
 const SECRET_ERROR = 'A secret never stands in the file: write "${NAME}", and set the variable NAME.';
 
+/** A scheme and a host have no case, and a schema's pattern has no flag to say so. */
+const anyCase = (text: string): string =>
+  text.replaceAll(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+
+const HTTPS = anyCase('https://');
+const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3}){3}|\\[::1\\])(?=[:/]|$)`;
+
 /** At least what each brand takes, and what is wrong with a text that it does not. */
 const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>> = {
   nonblank: [String.raw`\S`, 'This text may not be blank.'],
   digits: [String.raw`^\d+$`, 'This takes digits only.'],
   date: [String.raw`^\d{4}-\d{2}-\d{2}$`, 'This takes a date, YYYY-MM-DD.'],
-  url: ['^[Hh][Tt][Tt][Pp][Ss]://', 'This takes an https URL.'],
+  url: [`^${HTTPS}`, 'This takes an https URL.'],
   email: ['@', 'This takes an email address.'],
   baseUrl: [
-    '^[Hh][Tt][Tt][Pp][Ss]?://[^?#]*$',
+    `^(${HTTPS}|${LOOPBACK})[^?#]*$`,
     'This takes an https URL without a query (http only on loopback), or "${NAME}".',
   ],
   header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],

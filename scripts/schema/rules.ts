@@ -87,6 +87,8 @@ const ruleObject: JsonSchema = {
   ...object(ruleKeys),
   ...oneKeyOf(FORMS),
   dependencies: { join: ['separator'], separator: ['join'] },
+  if: { properties: { required: { const: true } }, required: ['required'] },
+  then: { properties: { default: false } },
 };
 
 /** A rule where the place takes such constants: those that no step changes. */

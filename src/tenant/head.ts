@@ -42,10 +42,10 @@ export const TenantHead = t.intersection([
       t.type({
         type: documented(
           t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
-          '"phone" (any spelling becomes digits, Russian ones beginning with 7), "email", "digits" or "text".',
+          '"phone": any spelling becomes digits, Russian ones beginning with 7; "text": as they come.',
         ),
       }),
-      'What the app’s user identifiers are: { "type": "phone" }, "email", "digits" or "text".',
+      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, Russian ones beginning with 7), "email", "digits" or "text".',
     ),
   }),
   t.partial({
