@@ -230,3 +230,15 @@ test('a setting of any kind may stand in the file as the loader takes it', () =>
     expect(validateShop(file)).toStrictEqual([]);
   }
 });
+
+test('a constant that steps change need not be one that the contract takes', () => {
+  const validateShop = validatorOf(vocabularyOf([shop]));
+  const user = {
+    id: 'source.uuid',
+    cardPercent: { value: '5', via: ['number', { clamp: [0, 100] }] },
+    gender: { value: 'M', via: [{ table: { M: 'male' } }] },
+  };
+  const file = withSource({ adapter: 'shop' }, user);
+  expect(load(JSON.stringify(file), contextOf([shop])).problems).toStrictEqual([]);
+  expect(validateShop(file)).toStrictEqual([]);
+});
