@@ -33,7 +33,7 @@ module.exports = {
       events,
       redact,
     ]),
-    only('observe', room('observe/'), ['^src/call\\.ts$']),
+    only('observe', room('observe/'), ['^src/(absence|call)\\.ts$']),
     only('commands', room('commands/'), ['^src/']),
     only('adapters-import-leaves-only', '^adapters/', [leaves]),
     only('stubs-stand-alone', '^stubs/', []),

@@ -5,6 +5,7 @@ import { identifierTypes } from '../identifier';
 import type { IdentifierType } from '../identifier';
 import { check } from './check';
 import { demo } from './demo';
+import { explain } from './explain';
 import { serve } from './serve';
 import { ServeSettings, mappingsOption, serveOptions } from './settings';
 import { subject } from './subject';
@@ -12,6 +13,7 @@ import { COULD_NOT_RUN, DONE } from './world';
 import type { World } from './world';
 
 const CheckFlags = t.type({ mappings: t.string, json: t.boolean });
+const ExplainFlags = t.type({ mappings: t.string, identifier: t.string, reveal: t.boolean, json: t.boolean });
 const SubjectFlags = t.type({
   type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
 });
@@ -71,6 +73,29 @@ Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could no
   );
 };
 
+const addExplain = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('explain')
+    .description('show where each field of one account came from, or why it is left out')
+    .argument('<tenant>', 'the tenant’s name')
+    .addOption(mappingsOption())
+    .requiredOption('--identifier <identifier>', 'ask the live upstream for this shopper')
+    .option('--reveal', 'show values, which are masked otherwise; leaves a line for the audit', false)
+    .option('--json', 'the explanation as an object, for machines', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge explain acme --identifier 79000000001
+  account-bridge explain acme --identifier 79000000001 --reveal --json
+
+Exit code: 0 with an account, 1 without one, 2 when it could not run.`,
+  );
+  command.action(async (tenant: string, given: unknown) =>
+    finish(await explain(tenant, flags(ExplainFlags, given), world)),
+  );
+};
+
 const addSubject = (program: Command, world: World, finish: Finish): void => {
   const command = program
     .command('subject')
@@ -100,7 +125,7 @@ const programOf = (world: World, finish: Finish): Command => {
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .showHelpAfterError('(account-bridge --help shows what there is)')
     .addHelpText('after', '\nStart here:\n  account-bridge demo\n  account-bridge check --help');
-  for (const add of [addServe, addDemo, addCheck, addSubject]) add(program, world, finish);
+  for (const add of [addServe, addDemo, addCheck, addExplain, addSubject]) add(program, world, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 };

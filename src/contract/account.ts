@@ -106,8 +106,10 @@ export type Account = t.TypeOf<typeof Account>;
 
 /**
  * Leaves at most one legal entity selected, the first: upstreams may select several, the contract does not.
- * Changes the entities in place.
+ * Changes the entities in place; gives how many were deselected.
  */
-export const keepOneSelected = (entities: readonly Record<string, unknown>[]): void => {
-  for (const entity of entities.filter(({ selected }) => selected === true).slice(1)) delete entity.selected;
+export const keepOneSelected = (entities: readonly Record<string, unknown>[]): number => {
+  const surplus = entities.filter(({ selected }) => selected === true).slice(1);
+  for (const entity of surplus) delete entity.selected;
+  return surplus.length;
 };

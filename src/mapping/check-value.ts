@@ -224,9 +224,18 @@ const applyStep = (value: Value, bound: BoundStep, syntax: StepSyntax, scope: Sc
   }
   for (const oddity of bound.oddities(value.type.shape)) add(syntax, oddity, scope);
   if (bound.usesClock) scope.gathered.usesClock = true;
-  const runs = value.op === 'steps' ? [...value.runs, bound.run] : [bound.run];
+  const { name, run } = bound;
+  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
+  const before = value.op === 'steps' ? value.steps : [];
   const inner = value.op === 'steps' ? value.value : value;
-  return { op: 'steps', value: inner, runs, type: absentToo(output.right, value.type), given: value.given };
+  const applied = [...before, { name, run, argument }];
+  return {
+    op: 'steps',
+    value: inner,
+    steps: applied,
+    type: absentToo(output.right, value.type),
+    given: value.given,
+  };
 };
 
 const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {

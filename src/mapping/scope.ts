@@ -152,5 +152,5 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
       message: `every shopper is shown the same "${path.head}"`,
     });
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
-  return { op: 'read', slot: binding.slot, segments: path.segments, given, ...walked.right };
+  return { op: 'read', path: path.text, slot: binding.slot, segments: path.segments, given, ...walked.right };
 };

@@ -16,6 +16,8 @@ import type { Segment } from './path';
 
 export interface PathSyntax {
   readonly at: Span;
+  /** The path as it is written. */
+  readonly text: string;
   readonly head: string;
   readonly segments: readonly Segment[];
   /** It stands where somebody may have meant a constant. */
@@ -73,7 +75,7 @@ const pathOf = (
   findings: Findings,
 ): PathSyntax | undefined => {
   const parsed = parsePath(text);
-  if (isRight(parsed)) return { at, part, mayBeConstant, ...parsed.right };
+  if (isRight(parsed)) return { at, text, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
   const finding = { code: 'path-syntax', message };
   const suggestion = insteadOf(text, mayBeConstant);

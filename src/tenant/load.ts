@@ -3,20 +3,23 @@
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
 import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
+import type { Call } from '../call';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
+import type { Mapped } from '../mapping/compile';
 import { nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
-import type { ObjectPlace } from '../mapping/typed';
+import type { ObjectPlace, TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
 import { isError } from '../problem';
 import type { Problem, Severity } from '../problem';
 import { layersOf, stack } from '../upstream/stack';
+import { countAbsences } from './absences';
 import { gather } from './gather';
 import type { Asks } from './gather';
 import { readHead } from './head';
@@ -55,6 +58,8 @@ export interface TenantFile {
 export interface Loaded {
   readonly problems: readonly Problem[];
   readonly tenant: Tenant | undefined;
+  /** What the tenant's mapping was compiled from, for those who explain it. */
+  readonly mapping: TypedMapping | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -145,22 +150,32 @@ interface Checked {
   readonly head: Head;
   readonly sources: readonly Source[];
   readonly plan: Plan;
-  readonly account: ObjectPlace;
-  readonly gathered: Gathered;
+  readonly mapping: TypedMapping;
 }
 
+/** The outcome of a mapping, once what it left out is told of. */
+const told = (
+  { outcome, absences }: Mapped,
+  tenant: string,
+  { requestId }: Call,
+  emit: Emit,
+): Mapped['outcome'] => {
+  if (absences.length > 0)
+    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
+  return outcome;
+};
+
 const build = (name: string, checked: Checked, emit: Emit): Tenant => {
-  const { head, sources, plan, account, gathered } = checked;
-  const { slots, usesClock } = gathered;
-  const map = compile({ account, slots, usesClock, timezone: head.timezone });
+  const { head, sources, plan, mapping } = checked;
+  const map = compile(mapping);
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
     identify: head.identify,
-    ask: gather(plan, asksOf(name, sources, emit), slots),
-    map: (payloads, call) => map(payloads, call.now()),
+    ask: gather(plan, asksOf(name, sources, emit), mapping.slots),
+    map: (payloads, call) => told(map(payloads, call.now()), name, call, emit),
     dispose: () => {
       for (const { open } of sources) open?.dispose();
     },
@@ -193,8 +208,10 @@ const check = (
   const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
-  if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError))
-    return { head, sources, plan, account, gathered };
+  if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError)) {
+    const { slots, usesClock } = gathered;
+    return { head, sources, plan, mapping: { account, slots, usesClock, timezone: head.timezone } };
+  }
   for (const { open } of sources) open?.dispose();
   return undefined;
 };
@@ -214,5 +231,6 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
   return {
     problems: [...findings.problems].sort(byPlace),
     tenant: checked && build(file.name, checked, context.emit),
+    mapping: checked?.mapping,
   };
 };

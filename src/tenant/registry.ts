@@ -77,7 +77,7 @@ const unreadable = ({ file }: Folder, code: string, message: string, suggestion:
     message,
     suggestion,
   };
-  return { problems: [problem], tenant: undefined };
+  return { problems: [problem], tenant: undefined, mapping: undefined };
 };
 
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
