@@ -33,6 +33,9 @@ const requestPath = {
   isElement: false,
 } as const;
 
+/** How often a rule is required: in some files never, in some mostly. */
+const REQUIRED = [0, 0, 0, 0.05, 0.3];
+
 /** How often a file has a mistake. */
 const MISTAKEN = 0.3;
 
@@ -49,7 +52,8 @@ export const fileOf = (seed: number): GeneratedFile => {
   const sources = sourcesOf(random);
   const type = random.pick(identifierTypes);
   const paths = [requestPath, ...sources.flatMap((source) => source.paths)];
-  const user = userOf({ random, paths }, chainOf(sources));
+  const required = random.pick(REQUIRED);
+  const user = userOf({ random, paths, required }, chainOf(sources));
   return {
     seed,
     sources,

@@ -39,7 +39,8 @@ const named = (random: Random, name: string): string =>
 
 /** Texts may be blank, and then they are nothing. */
 const isSure = ({ presence, sort }: Field): boolean =>
-  presence === 'required' && !membersOf(sort).some((member) => member.kind === 'text' && member.of === 'text');
+  presence === 'required' &&
+  !membersOf(sort).some((member) => member.kind === 'text' && member.of === 'text');
 
 const fieldParts = (random: Random, fields: readonly Field[]): readonly Part[] =>
   fields.map((field) => ({ text: named(random, field.name), sort: field.sort, sure: isSure(field) }));

@@ -4,7 +4,7 @@ import type { Fields, Shape, Type } from '../../src/type/type';
 import { guardOf } from './guards';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
-import { anyGoal, goalOf, ruleFor } from './rules';
+import { anyGoal, goalOf, requiredRule, ruleFor } from './rules';
 import type { Reach } from './rules';
 
 type Json = unknown;
@@ -18,8 +18,8 @@ const elementPaths = ({ random, paths }: Reach, { sort }: Path): readonly [strin
   const items = membersOf(sort).flatMap((member) => (member.kind === 'array' ? [member.item] : []));
   const [only] = items;
   const item = items.length === 1 && only !== undefined ? only : ({ kind: 'union', members: items } as const);
-  const root = { text: alias, sort: item, sure: false, conditional: false, isElement: true };
-  return [alias, pathsFrom(random, root, 3)];
+  const root = { text: alias, sort: item, sure: true, conditional: true, isElement: true };
+  return [alias, pathsFrom(random, root, 2)];
 };
 
 const each = (reach: Reach, item: (inner: Reach) => Json): Json => {
@@ -36,11 +36,14 @@ const listOf = (reach: Reach, item: (inner: Reach) => Json): Json =>
 const withGuard = (reach: Reach, fields: Readonly<Record<string, Json>>): Json =>
   reach.random.chance(0.25) ? { when: guardOf(reach.random, reach.paths), ...fields } : fields;
 
+/** Fields that are often wanted, since the contract says more of them than a type can. */
+const OFTEN: Readonly<Record<string, number>> = { legalEntities: 0.3, selected: 0.9 };
+
 /** An object of the contract: all that it needs, and some of what it may have. */
 const objectOf = (reach: Reach, fields: Fields, share: number): Readonly<Record<string, Json>> =>
   Object.fromEntries(
     [...fields].flatMap(([name, type]) =>
-      !type.none || reach.random.chance(share) ? [[name, placeOf(reach, type)] as const] : [],
+      !type.none || reach.random.chance(OFTEN[name] ?? share) ? [[name, placeOf(reach, type)] as const] : [],
     ),
   );
 
@@ -81,11 +84,6 @@ const idRule = (reach: Reach, chain: readonly string[]): Json => {
   const over = chain.map((source) =>
     paths.filter((path) => path.sure && isId(path) && path.text.startsWith(`${source}.`)),
   );
-  const required = (): Json => {
-    const rule = ruleFor(reach, { want: 'text' });
-    if (typeof rule === 'string') return { from: rule, required: true };
-    return 'default' in rule ? { ...rule, ifUnknown: 'nobody' } : { ...rule, required: true };
-  };
   return random.oneOf<Json>([
     [sure.length > 0 ? 4 : 0, () => textAt(random.pick(sure))],
     [
@@ -93,7 +91,7 @@ const idRule = (reach: Reach, chain: readonly string[]): Json => {
       () => ({ first: over.map((each) => textAt(random.pick(each))) }),
     ],
     [1, () => 'request.userIdentifier'],
-    [4, required],
+    [6, () => requiredRule(reach, { want: 'text' })],
   ]);
 };
 

@@ -7,10 +7,13 @@ import { ExactNumber, isFitText } from '../../src/codec';
 import { Account } from '../../src/contract/account';
 import { contractFields } from '../../src/mapping/check';
 import { isShowable } from '../../src/mapping/decimal';
+import type { Emit, FieldsAbsent } from '../../src/observe/events';
 import type { Problem } from '../../src/problem';
 import { resolve } from '../../src/resolve';
 import type { Tenant } from '../../src/tenant/tenant';
 import { callAt, contextOf, load } from '../tenant/world';
+import { claimsOf, unclaimed } from './claims';
+import type { Claims } from './claims';
 import { fileOf, requestOf } from './files';
 import type { GeneratedFile, GeneratedRequest } from './files';
 import { adapterOf } from './sources';
@@ -26,6 +29,10 @@ export interface LoadedFile {
   readonly listed: ReadonlySet<string>;
   /** What the sources answer next. */
   readonly answers: Map<string, Answer>;
+  /** What the check claims of the file's places. */
+  readonly claims: Claims;
+  /** Told of the places that the last request left out. */
+  readonly left: { fields: FieldsAbsent['fields'] };
 }
 
 /** What came of one request. */
@@ -43,25 +50,32 @@ const answerNext = (answers: ReadonlyMap<string, Answer>, name: string): Answer 
 /** Loads a generated file, on the road that a start takes. */
 export const loadFile = (file: GeneratedFile): LoadedFile => {
   const answers = new Map<string, Answer>();
+  const left: LoadedFile['left'] = { fields: [] };
+  const emit: Emit = (event) => {
+    if (event.event === 'fields-absent') left.fields = event.fields;
+  };
   const adapters = file.sources.map((source) => adapterOf(source, () => answerNext(answers, source.name)));
-  const { problems, tenant } = load(JSON.stringify(file.json), contextOf(adapters));
-  return { file, problems, tenant, listed: new Set(problems.flatMap(({ field }) => field ?? [])), answers };
+  const { problems, tenant, mapping } = load(JSON.stringify(file.json), contextOf(adapters, { emit }));
+  const listed = new Set(problems.flatMap(({ field }) => field ?? []));
+  const claims: Claims = mapping === undefined ? new Map() : claimsOf(mapping);
+  return { file, problems, tenant, listed, answers, claims, left };
 };
 
 /** Sends one request on the road that requests take. */
 export const outcomeOf = async (
-  { file, tenant, answers }: LoadedFile,
+  { file, tenant, answers, left }: LoadedFile,
   { answers: given, now }: GeneratedRequest,
 ): Promise<Outcome> => {
   const identifier = tenant?.identify(file.identifier);
   if (tenant === undefined || identifier === undefined) throw new Error('a file that cannot be asked');
   for (const [name, answer] of given) answers.set(name, answer);
+  left.fields = [];
   const outcome = await resolve(tenant, identifier, callAt(now))();
   if (isRight(outcome)) return { kind: 'account', account: outcome.right };
-  const { left } = outcome;
-  return left.tag === 'AccountIncomplete'
-    ? { kind: 'incomplete', field: left.field, reason: left.reason }
-    : { kind: 'failure', tag: left.tag };
+  const failure = outcome.left;
+  return failure.tag === 'AccountIncomplete'
+    ? { kind: 'incomplete', field: failure.field, reason: failure.reason }
+    : { kind: 'failure', tag: failure.tag };
 };
 
 /** What is wrong with a value that an account holds anywhere, also where the contract says nothing. */
@@ -71,7 +85,9 @@ const oddity = (value: unknown, at: string): string | undefined => {
     return isFitText(value) ? undefined : `${at} is unfit to show`;
   }
   if (typeof value === 'number')
-    return Number.isFinite(value) && isShowable(value) && !Object.is(value, -0) ? undefined : `${at} is inexact`;
+    return Number.isFinite(value) && isShowable(value) && !Object.is(value, -0)
+      ? undefined
+      : `${at} is inexact`;
   if (typeof value === 'boolean') return undefined;
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return `${at} is no value`;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -110,7 +126,9 @@ const oddKind = (value: unknown, at: string, kinds: Kinds): string | undefined =
   }
   const before = kinds.get(at);
   kinds.set(at, typeof value);
-  return before === undefined || before === typeof value ? undefined : `${at} is now ${before}, now ${typeof value}`;
+  return before === undefined || before === typeof value
+    ? undefined
+    : `${at} is now ${before}, now ${typeof value}`;
 };
 
 /** Whether a source's failure can be the outcome: one failed, or could not even be asked. */
@@ -129,11 +147,15 @@ export const brokenBy = (
   outcome: Outcome,
   kinds: Kinds,
 ): string | undefined => {
+  const odd = unclaimed(loaded.claims, loaded.left.fields);
+  if (odd !== undefined) return odd;
   switch (outcome.kind) {
     case 'account':
       return oddAccount(outcome.account) ?? oddKind(outcome.account, 'user', kinds);
     case 'incomplete':
-      return loaded.listed.has(outcome.field) ? undefined : `"${outcome.field}" was not listed (${outcome.reason})`;
+      return loaded.listed.has(outcome.field)
+        ? undefined
+        : `"${outcome.field}" was not listed (${outcome.reason})`;
     case 'failure':
       return isJustified(outcome.tag, request, loaded) ? undefined : `no source failed with ${outcome.tag}`;
   }

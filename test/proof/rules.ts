@@ -12,7 +12,11 @@ import { WORDS } from './values';
 /** What a rule is to give. */
 export type Goal =
   | { readonly want: 'text' | 'digits' | 'date' | 'url' | 'email' }
-  | { readonly want: 'number'; readonly integer: boolean; readonly bounds: readonly [number, number] | undefined }
+  | {
+      readonly want: 'number';
+      readonly integer: boolean;
+      readonly bounds: readonly [number, number] | undefined;
+    }
   | { readonly want: 'boolean' }
   | { readonly want: 'literals'; readonly values: readonly Scalar[] };
 
@@ -21,6 +25,8 @@ export interface Reach {
   readonly random: Random;
   /** The paths in reach, of which there is at least one. */
   readonly paths: readonly Path[];
+  /** How often a rule is required. */
+  readonly required: number;
 }
 
 /** A rule without what surrounds its value. */
@@ -37,10 +43,16 @@ export const goalOf = (shape: Shape): Goal => {
   if (shape.kind === 'boolean') return { want: 'boolean' };
   if (shape.kind === 'number') {
     const { integer, min, max } = shape;
-    return { want: 'number', integer, bounds: min === undefined || max === undefined ? undefined : [min, max] };
+    return {
+      want: 'number',
+      integer,
+      bounds: min === undefined || max === undefined ? undefined : [min, max],
+    };
   }
   const brand = shape.kind === 'text' ? shape.brand : undefined;
-  return { want: brand === 'digits' || brand === 'date' || brand === 'url' || brand === 'email' ? brand : 'text' };
+  return {
+    want: brand === 'digits' || brand === 'date' || brand === 'url' || brand === 'email' ? brand : 'text',
+  };
 };
 
 const ANY: readonly Goal[] = [
@@ -73,7 +85,7 @@ export const constantFor = (random: Random, goal: Goal, blank = false): Scalar =
         ? random.pick([0, 1, -2.5, 0.01, 100, Number.MAX_SAFE_INTEGER])
         : random.pick(goal.integer ? goal.bounds : [...goal.bounds, 42]);
     case 'boolean':
-      return random.chance(0.5);
+      return random.chance(0.8);
     case 'literals':
       return random.pick(goal.values);
     case 'text':
@@ -98,7 +110,11 @@ const pathWith = ({ random, paths }: Reach, fits: (sort: Sort) => boolean): Path
   return fitting.length === 0 ? undefined : random.pick(fitting);
 };
 
-const from = (reach: Reach, fits: (sort: Sort) => boolean, ...via: readonly StepJson[]): Draft | undefined => {
+const from = (
+  reach: Reach,
+  fits: (sort: Sort) => boolean,
+  ...via: readonly StepJson[]
+): Draft | undefined => {
   const path = pathWith(reach, fits);
   return path && { core: { from: path.text }, via };
 };
@@ -238,7 +254,7 @@ const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => b
   attempt(reach, goal, [
     [3, () => from(reach, fits)],
     [4, () => table(reach, goal)],
-    [1, () => valueOf(reach, goal)],
+    [2, () => valueOf(reach, goal)],
     [depth > 0 ? 1 : 0, () => first(reach, goal, depth)],
   ]);
 
@@ -263,16 +279,11 @@ const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
 };
 
 /** What surrounds the value of a rule. */
-const surroundings = (reach: Reach, goal: Goal, nested: boolean): Readonly<Record<string, unknown>> => {
-  const { random, paths } = reach;
-  const fallback = random.chance(0.15);
-  return {
-    ...(random.chance(0.15) ? { when: guardOf(random, paths) } : {}),
-    ...(fallback ? { default: constantFor(random, goal, true) } : {}),
-    ...(random.chance(0.12) ? { ifUnknown: constantFor(random, goal, true) } : {}),
-    ...(!nested && !fallback && random.chance(0.04) ? { required: true } : {}),
-  };
-};
+const surroundings = ({ random, paths }: Reach, goal: Goal): Readonly<Record<string, unknown>> => ({
+  ...(random.chance(0.15) ? { when: guardOf(random, paths) } : {}),
+  ...(random.chance(0.15) ? { default: constantFor(random, goal, true) } : {}),
+  ...(random.chance(0.12) ? { ifUnknown: constantFor(random, goal, true) } : {}),
+});
 
 const written = (random: Random, { core, via }: Draft, around: Readonly<Record<string, unknown>>): Rule => {
   const isShort = typeof core.from === 'string' && via.length === 0 && Object.keys(around).length === 0;
@@ -281,8 +292,35 @@ const written = (random: Random, { core, via }: Draft, around: Readonly<Record<s
 };
 
 const innerRule = (reach: Reach, goal: Goal, depth: number): Rule =>
-  written(reach.random, draftOf(reach, goal, depth), surroundings(reach, goal, true));
+  written(reach.random, draftOf(reach, goal, depth), surroundings(reach, goal));
 
 /** A rule that is to give what is wanted. */
 export const ruleFor = (reach: Reach, goal: Goal): Rule =>
-  written(reach.random, draftOf(reach, goal, 2), surroundings(reach, goal, false));
+  reach.random.chance(reach.required)
+    ? requiredRule(reach, goal)
+    : written(reach.random, draftOf(reach, goal, 2), surroundings(reach, goal));
+
+/** Paths that are there once their source or list element is: rules over them are often there for sure. */
+const sturdy = (reach: Reach): Reach => {
+  const paths = reach.paths.filter(({ sure }) => sure);
+  return paths.length > 0 && reach.random.chance(0.75) ? { ...reach, paths } : reach;
+};
+
+/**
+ * A rule whose absence is an error. Its value is often there for sure, or would be but for one thing: there the
+ * check must get both kinds of absence right, or a field fails that it has not listed.
+ */
+export const requiredRule = (reach: Reach, goal: Goal): Rule => {
+  const { random } = reach;
+  const inner = sturdy(reach);
+  const around = {
+    ...(random.chance(0.2) ? { when: guardOf(random, inner.paths) } : {}),
+    ...(random.chance(0.4) ? { default: constantFor(random, goal) } : {}),
+    ...(random.chance(0.4) ? { ifUnknown: constantFor(random, goal) } : {}),
+  };
+  const rule = written(random, draftOf(inner, goal, random.below(3)), around);
+  const isAlone = typeof rule !== 'string' && !('default' in rule) && random.chance(0.6);
+  if (isAlone) return { ...rule, required: true };
+  const others = random.chance(0.4) ? [innerRule(inner, goal, 1)] : [];
+  return { first: [rule, ...others], required: true };
+};

@@ -1,5 +1,5 @@
 /** A run of the promise over many files and requests, and what it met. */
-import type { Absence } from '../../src/absence';
+import type { Reason } from '../../src/absence';
 import { randomOf } from './random';
 import { censusOf } from './census';
 import { fileOf, requestOf } from './files';
@@ -26,8 +26,8 @@ export interface Tally {
   readonly outcomes: Map<string, number>;
   /** What the files that passed are made of, once for each request that they were sent. */
   readonly parts: Map<string, number>;
-  /** Reasons of absence, once for each field that lacked. */
-  readonly reasons: Map<Absence['reason'], number>;
+  /** Reasons of absence, once for each place that was left out. */
+  readonly reasons: Map<Reason, number>;
   /** Codes of the errors that files were refused for. */
   readonly errors: Map<string, number>;
 }
@@ -50,17 +50,22 @@ const note = (tally: Tally, outcome: Outcome | undefined): void => {
   tally.pairs += 1;
   if (outcome === undefined) return;
   add(tally.outcomes, outcome.kind === 'failure' ? outcome.tag : outcome.kind);
-  if (outcome.kind === 'incomplete') add(tally.reasons, outcome.reason as Absence['reason']);
 };
 
 /** Sends a file its requests. Throws for one that breaks the promise. */
-const ask = async (loaded: LoadedFile, seeds: () => number, requests: number, tally: Tally): Promise<void> => {
+const ask = async (
+  loaded: LoadedFile,
+  seeds: () => number,
+  requests: number,
+  tally: Tally,
+): Promise<void> => {
   const kinds: Kinds = new Map();
   for (let index = 0; index < requests; index += 1) {
     const request = requestOf(loaded.file, seeds());
     const { outcome, broken } = await tryRequest(loaded, request, kinds);
     if (broken !== undefined) throw new Error(await counterexample(loaded, request, broken));
     note(tally, outcome);
+    for (const { reason, count } of loaded.left.fields) add(tally.reasons, reason, count);
   }
   for (const [part, count] of censusOf(loaded.file.json)) add(tally.parts, part, count * requests);
 };

@@ -64,7 +64,14 @@ const NAMES = [
 ];
 
 /** Literals that rules meet again in tables, guards and paths. */
-export const LITERALS = [['M', 'F'], ['male', 'female'], ['Gold', 'gold', '-'], [1, 2], [true], ['help', 0, false]];
+export const LITERALS = [
+  ['M', 'F'],
+  ['male', 'female'],
+  ['Gold', 'gold', '-'],
+  [1, 2],
+  [true],
+  ['help', 0, false],
+];
 
 const union = (codecs: readonly t.Mixed[]): t.Mixed => {
   const [first, second, ...rest] = codecs;
@@ -137,13 +144,15 @@ const numberSort = (random: Random): Sort => ({
   of: random.pick(['decimal', 'decimal', 'integer', 'integer', 'percent', 'age'] as const),
 });
 
-const unionSort = (random: Random, depth: number): Sort => {
-  const members =
-    depth > 0 && random.chance(0.5)
-      ? random.several(2, 3, () => objectSort(random, depth - 1, 1))
-      : random.several(2, 3, () => sortOf(random, depth - 1));
-  return { kind: 'union', members };
-};
+/** Several objects, an object where a single value may stand too, or anything. */
+const unionSort = (random: Random, depth: number): Sort => ({
+  kind: 'union',
+  members: random.oneOf<readonly Sort[]>([
+    [2, () => random.several(2, 3, () => objectSort(random, depth - 1, 1))],
+    [1, () => [scalarSort(random), objectSort(random, depth - 1, 1)]],
+    [2, () => random.several(2, 3, () => sortOf(random, depth - 1))],
+  ]),
+});
 
 const scalarSort = (random: Random): Sort =>
   random.oneOf<Sort>([

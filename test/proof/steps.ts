@@ -20,7 +20,7 @@ const factor = (random: Random): number => random.pick([0.01, 0.1, 3, 100, -1, 2
 
 const unwanted = (random: Random): unknown => {
   const value = (): Scalar => random.pick<Scalar>([...WORDS, 0, 5, 42, 100]);
-  return random.chance(0.5) ? value() : random.several(1, 3, value);
+  return random.chance(0.3) ? value() : random.several(5, 10, value);
 };
 
 /** How each step that takes an argument is given one; a step of the catalogue that is not here takes none. */
@@ -41,9 +41,7 @@ const TABLE_KEYS = [...WORDS, 'true', 'false', 'female', '1', '2', '0', '5', '10
 
 /** A table's argument, whose values are drawn from `value`. */
 export const tableTo = (random: Random, value: () => Scalar): Readonly<Record<string, Scalar>> =>
-  Object.fromEntries(
-    random.several(2, TABLE_KEYS.length, () => [random.pick(TABLE_KEYS), value()] as const),
-  );
+  Object.fromEntries(random.several(2, TABLE_KEYS.length, () => [random.pick(TABLE_KEYS), value()] as const));
 
 /** A step of the catalogue; an argument that it may do without is now and then left out. */
 export const stepOf = (random: Random, name: string): StepJson => {
@@ -52,12 +50,23 @@ export const stepOf = (random: Random, name: string): StepJson => {
   return argument === undefined || (optional && random.chance(0.6)) ? name : { [name]: argument(random) };
 };
 
-export const TEXT_STEPS = ['trim', 'lower', 'upper', 'absentIf', 'digits', 'phone', 'email', 'url', 'date'];
+export const TEXT_STEPS = [
+  'trim',
+  'lower',
+  'upper',
+  'absentIf',
+  'absentIf',
+  'digits',
+  'phone',
+  'email',
+  'url',
+  'date',
+];
 
 /** Steps that make a number of a number; other divisors than powers of ten want a rounding behind them. */
 export const numberSteps = (random: Random): readonly StepJson[] => {
   if (random.chance(0.1)) return [{ divide: random.pick([3, 7, 0.3]) }, stepOf(random, 'round')];
-  const names = ['divide', 'multiply', 'round', 'floor', 'ceil', 'between', 'clamp', 'absentIf'];
+  const names = ['divide', 'multiply', 'round', 'floor', 'ceil', 'between', 'clamp', 'absentIf', 'absentIf'];
   return [stepOf(random, random.pick(names))];
 };
 

@@ -85,20 +85,25 @@ export interface Draw {
   readonly wrong: number;
 }
 
+/** How often, of a thousand times, a field is not there when it need not be. */
+const ABSENT = 220;
+
 const absent = (random: Random): unknown => random.pick([undefined, undefined, null, null, '', '  ']);
 
-const fieldValue = (draw: Draw, field: Field): unknown => {
+const fieldValue = (draw: Draw, { presence, sort }: Field): unknown => {
   const { random, wrong } = draw;
-  const required = field.presence === 'required';
-  if (!required && random.chance(0.22)) return absent(random);
-  if (random.chance(field.presence === 'declared' ? 0.3 : required ? wrong / 30 : wrong)) return trash(random);
-  return valueOf(draw, field.sort);
+  const required = presence === 'required';
+  const roll = random.below(1000) - (required ? 0 : ABSENT);
+  if (roll < 0) return absent(random);
+  const often = presence === 'declared' ? 0.25 : required ? wrong / 30 : wrong;
+  return roll < often * 1000 ? trash(random) : valueOf(draw, sort);
 };
 
 const objectOf = (draw: Draw, fields: readonly Field[]): Record<string, unknown> => {
   const object: Record<string, unknown> = {};
   // An undocumented field, which may be documented elsewhere.
-  if (draw.random.chance(0.05)) object[draw.random.pick(['id', 'name', 'points', 'tier'])] = trash(draw.random);
+  if (draw.random.chance(0.05))
+    object[draw.random.pick(['id', 'name', 'points', 'tier'])] = trash(draw.random);
   for (const field of fields) {
     Reflect.deleteProperty(object, field.name);
     const value = fieldValue(draw, field);
@@ -117,11 +122,19 @@ const treeOf = (draw: Draw, fields: readonly Field[], depth: number): unknown =>
   return tree;
 };
 
-const listOf = (draw: Draw, item: Sort, nullable: boolean): readonly unknown[] =>
-  draw.random.several(0, draw.random.chance(0.01) ? 120 : 3, () => {
+/** Now and then more elements than an account may have. */
+const lengthened = (list: readonly unknown[], random: Random): readonly unknown[] =>
+  list.length > 1 && random.chance(0.02)
+    ? Array.from({ length: 110 }, (_, at) => list[at % list.length])
+    : list;
+
+const listOf = (draw: Draw, item: Sort, nullable: boolean): readonly unknown[] => {
+  const list = draw.random.several(0, 3, () => {
     if (nullable && draw.random.chance(0.15)) return null;
     return draw.random.chance(draw.wrong) ? trash(draw.random) : valueOf(draw, item);
   });
+  return lengthened(list, draw.random);
+};
 
 /** A value that the codec of a sort accepts, but for leaves that are wrong now and then. */
 export const valueOf = (draw: Draw, sort: Sort): unknown => {
