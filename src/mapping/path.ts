@@ -167,6 +167,10 @@ const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
 const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
   result === ABSENT || (isFault(result) && result.why === 'opaque');
 
+/** A number of many digits is an object to io-ts: where both may stand, a field cannot be told from its lack. */
+const isNumberToo = (shape: Shape, segment: Segment): boolean =>
+  segment.kind === 'field' && members(shape).some(({ kind }) => kind === 'number');
+
 const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const results = members(type.shape).map((shape) => step(shape, segment));
   const types = results.filter(isType);
@@ -177,7 +181,7 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const merged: Type = {
     shape: unionOf(types.map((each) => each.shape)),
     none: types.length < results.length || types.some((each) => each.none),
-    unknown: !vouched || types.some((each) => each.unknown),
+    unknown: !vouched || isNumberToo(type.shape, segment) || types.some((each) => each.unknown),
   };
   return { type: absentToo(merged, type), vouched };
 };
