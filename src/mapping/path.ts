@@ -4,6 +4,7 @@
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { isBlank } from '../codec';
 import { absentToo, describe, members, optional, total, unionOf } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
 import { canBe } from './can-be';
@@ -186,11 +187,24 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   return { type: absentToo(merged, type), vouched };
 };
 
-/** A text that may be blank is *none* when it is. */
-const readType = (type: Type): Type =>
-  members(type.shape).some((shape) => shape.kind === 'text' && shape.brand === undefined)
-    ? absentToo(type, { none: true })
-    : type;
+const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
+
+const canBeBlank = (shape: Shape): boolean =>
+  shape.kind === 'literals'
+    ? shape.values.some(isBlankText)
+    : shape.kind === 'text' && shape.brand === undefined;
+
+const withoutBlanks = (shape: Shape): Shape =>
+  shape.kind === 'literals'
+    ? { kind: 'literals', values: shape.values.filter((value) => !isBlankText(value)) }
+    : shape;
+
+/** A text that may be blank is *none* when it is, and so is a blank literal. */
+const readType = (type: Type): Type => {
+  const shapes = members(type.shape);
+  if (!shapes.some(canBeBlank)) return type;
+  return absentToo({ ...type, shape: unionOf(shapes.map(withoutBlanks)) }, { none: true });
+};
 
 /** The type of what a path reads, or why it reads nothing. */
 export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<TypeFault, Walked> => {
