@@ -8,7 +8,7 @@ type Container = Record<string, Json> | Json[];
 const isContainer = (node: Json): node is Container => typeof node === 'object' && node !== null;
 
 /** Every place inside a tree: what holds it, and under which key. */
-const placesOf = (node: Json): readonly (readonly [Container, string])[] =>
+export const placesOf = (node: Json): readonly (readonly [Container, string])[] =>
   isContainer(node)
     ? Object.keys(node).flatMap((key) => [[node, key] as const, ...placesOf(Reflect.get(node, key))])
     : [];

@@ -16,6 +16,7 @@ import { claimsOf, unclaimed } from './claims';
 import type { Claims } from './claims';
 import { fileOf, requestOf } from './files';
 import type { GeneratedFile, GeneratedRequest } from './files';
+import { placesOf } from './mistakes';
 import { adapterOf } from './sources';
 import type { Answer } from './sources';
 import { CANARY } from './values';
@@ -178,16 +179,29 @@ export const tryRequest = async (
 const readable = (_key: string, value: unknown): unknown =>
   value instanceof ExactNumber ? { $json: value.digits } : value;
 
-/** The file without those fields of `user` that the counterexample does not need. */
-const reduced = async (file: GeneratedFile, request: GeneratedRequest): Promise<GeneratedFile> => {
+const isBroken = async (file: GeneratedFile, requestSeed: number): Promise<boolean> => {
+  const loaded = loadFile(file);
+  if (loaded.tenant === undefined) return false;
+  const { broken } = await tryRequest(loaded, requestOf(file, requestSeed), new Map());
+  return broken !== undefined;
+};
+
+/** Enough for a file of ordinary size; each try loads it anew. */
+const MOST_TRIES = 400;
+
+/** The file without those parts of `user` that the counterexample does not need. */
+const reduced = async (file: GeneratedFile, requestSeed: number): Promise<GeneratedFile> => {
   let smallest = file;
-  for (const name of Object.keys(file.json.user as object)) {
-    const { [name]: _left, ...user } = smallest.json.user as Record<string, unknown>;
+  for (let at = 0, tries = 0; tries < MOST_TRIES; tries += 1) {
+    const user = structuredClone(smallest.json.user);
+    const place = placesOf(user)[at];
+    if (place === undefined) break;
+    const [holder, key] = place;
+    if (Array.isArray(holder)) holder.splice(Number(key), 1);
+    else Reflect.deleteProperty(holder, key);
     const smaller = { ...smallest, json: { ...smallest.json, user } };
-    const loaded = loadFile(smaller);
-    if (loaded.tenant === undefined) continue;
-    const { broken } = await tryRequest(loaded, requestOf(file, request.seed), new Map());
-    if (broken !== undefined) smallest = smaller;
+    if (await isBroken(smaller, requestSeed)) smallest = smaller;
+    else at += 1;
   }
   return smallest;
 };
@@ -198,7 +212,7 @@ export const counterexample = async (
   request: GeneratedRequest,
   broken: string,
 ): Promise<string> => {
-  const { json, sources } = await reduced(file, request);
+  const { json, sources } = await reduced(file, request.seed);
   // A payload belongs to its request, and this one may have been changed by it.
   const { answers, now } = requestOf(file, request.seed);
   return [

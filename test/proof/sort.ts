@@ -71,6 +71,7 @@ export const LITERALS = [
   [1, 2],
   [true],
   ['help', 0, false],
+  ['', 'M', ' '],
 ];
 
 const union = (codecs: readonly t.Mixed[]): t.Mixed => {
