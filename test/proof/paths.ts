@@ -79,16 +79,17 @@ const listParts = (random: Random, item: Sort): readonly Part[] => [
   ...matchPart(random, item),
 ];
 
+const childPart = (sort: Extract<Sort, { kind: 'tree' }>): Part =>
+  sort.by === CHILD
+    ? { text: `.${CHILD}`, sort, sure: false }
+    : { text: `.${CHILDREN}`, sort: { kind: 'array', item: sort, nullable: false }, sure: false };
+
 const partsOf = (random: Random, sort: Sort): readonly Part[] => {
   switch (sort.kind) {
     case 'object':
       return fieldParts(random, sort.fields);
     case 'tree':
-      return [
-        ...fieldParts(random, sort.fields),
-        { text: `.${CHILD}`, sort, sure: false },
-        { text: `.${CHILDREN}`, sort: { kind: 'array', item: sort, nullable: false }, sure: false },
-      ];
+      return [...fieldParts(random, sort.fields), childPart(sort)];
     case 'array':
       return listParts(random, sort.item);
     case 'record':

@@ -16,16 +16,19 @@ export interface Random {
 
 export type Way<T> = readonly [weight: number, make: () => T];
 
-/** Mulberry32: 32 bits of state, uniform enough for choosing. All of it stays within small integers. */
+/** Xorshift32 from a scrambled seed: uniform enough for choosing, and all of it within small integers. */
 const bits = (seed: number): (() => number) => {
-  let state = seed | 0;
+  let state = Math.imul(seed ^ (seed >>> 16), 0x45d9f3b) ^ 0x2545f491 || 1;
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) | 0;
-    return mixed ^ (mixed >>> 14);
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state;
   };
 };
+
+/** Counts below this are chosen from with 16 bits. */
+const SMALL = 2 ** 14;
 
 const choose = <T>(ways: readonly Way<T>[], below: (count: number) => number): T => {
   let left = below(ways.reduce((sum, [weight]) => sum + weight, 0));
@@ -39,8 +42,8 @@ const choose = <T>(ways: readonly Way<T>[], below: (count: number) => number): T
 /** The random source of a seed. */
 export const randomOf = (seed: number): Random => {
   const next = bits(seed);
-  const fraction = (): number => (next() >>> 0) / 0x1_0000_0000;
-  const below = (count: number): number => Math.floor(fraction() * count);
+  const below = (count: number): number =>
+    count < SMALL ? ((next() >>> 16) * count) >>> 16 : Math.floor(((next() >>> 0) / 2 ** 32) * count);
   const pick = <T>(list: readonly T[]): T => {
     if (list.length === 0) throw new Error('there is nothing to pick from');
     return list[below(list.length)] as T;
@@ -48,7 +51,7 @@ export const randomOf = (seed: number): Random => {
   return {
     below,
     pick,
-    chance: (probability) => fraction() < probability,
+    chance: (probability) => next() >>> 8 < probability * 2 ** 24,
     oneOf: (ways) => choose(ways, below),
     several: (least, most, make) => {
       const made = [];

@@ -30,6 +30,10 @@ export const numbers = { decimal: Decimal, integer: Integer, percent: Percent, a
 export type TextName = keyof typeof texts;
 export type NumberName = keyof typeof numbers;
 
+/** The fields by which a tree holds others of its sort. */
+export const CHILD = 'child';
+export const CHILDREN = 'children';
+
 export type Sort =
   | { readonly kind: 'text'; readonly of: TextName }
   | { readonly kind: 'number'; readonly of: NumberName }
@@ -41,7 +45,7 @@ export type Sort =
   | { readonly kind: 'union'; readonly members: readonly Sort[] }
   | { readonly kind: 'opaque' }
   /** An object that holds others of its sort. */
-  | { readonly kind: 'tree'; readonly fields: readonly Field[] };
+  | { readonly kind: 'tree'; readonly fields: readonly Field[]; readonly by: typeof CHILD | typeof CHILDREN };
 
 export interface Field {
   readonly name: string;
@@ -49,10 +53,6 @@ export interface Field {
   /** `declared` stands in the tenant file, not in the codec. */
   readonly presence: 'required' | 'nullable' | 'partial' | 'partialNullable' | 'declared';
 }
-
-/** The fields by which a tree holds others of its sort. */
-export const CHILD = 'child';
-export const CHILDREN = 'children';
 
 /** The keys that records have. */
 export const KEYS = ['a', 'tier', 'odd key', 'color'] as const;
@@ -98,11 +98,13 @@ const objectCodec = (fields: readonly Field[]): t.Mixed => {
   return t.intersection([t.type(props(required)), t.partial(props(partial))]);
 };
 
-const treeCodec = (fields: readonly Field[]): t.Mixed =>
+const treeCodec = (fields: readonly Field[], by: string): t.Mixed =>
   t.recursion<unknown>('Tree', (self) =>
     t.intersection([
       objectCodec(fields),
-      t.partial({ [CHILD]: t.union([self, t.null]), [CHILDREN]: t.array(self) }),
+      by === CHILD
+        ? t.partial({ [CHILD]: t.union([self, t.null]) })
+        : t.partial({ [CHILDREN]: t.array(self) }),
     ]),
   );
 
@@ -128,7 +130,7 @@ export const codecOf = (sort: Sort, self?: t.Mixed): t.Mixed => {
     case 'opaque':
       return t.unknown;
     case 'tree':
-      return treeCodec(sort.fields);
+      return treeCodec(sort.fields, sort.by);
   }
 };
 
@@ -180,7 +182,7 @@ export const sortOf = (random: Random, depth: number): Sort =>
         [2, () => ({ kind: 'record', value: sortOf(random, depth - 1) })],
         [3, () => unionSort(random, depth)],
         [1, () => ({ kind: 'opaque' })],
-        [1, () => ({ kind: 'tree', fields: fieldsOf(random, 0, 2) })],
+        [1, () => ({ kind: 'tree', fields: fieldsOf(random, 0, 2), by: random.pick([CHILD, CHILDREN]) })],
       ]);
 
 const presenceOf = (random: Random): Field['presence'] =>

@@ -4,7 +4,7 @@
  */
 import { ExactNumber, MAX_TEXT_LENGTH } from '../../src/codec';
 import type { Random } from './random';
-import { CHILD, CHILDREN, KEYS } from './sort';
+import { CHILD, KEYS } from './sort';
 import type { Field, NumberName, Sort, TextName } from './sort';
 
 /** Stands in every text of an answer that nothing may be taken from. */
@@ -112,19 +112,20 @@ const objectOf = (draw: Draw, fields: readonly Field[]): Record<string, unknown>
   return object;
 };
 
-const treeOf = (draw: Draw, fields: readonly Field[], depth: number): unknown => {
-  const tree = objectOf(draw, fields);
-  Reflect.deleteProperty(tree, CHILD);
-  Reflect.deleteProperty(tree, CHILDREN);
-  if (depth > 0 && draw.random.chance(0.6)) tree[CHILD] = treeOf(draw, fields, depth - 1);
-  if (depth > 0 && draw.random.chance(0.3))
-    tree[CHILDREN] = draw.random.several(0, 2, () => treeOf(draw, fields, depth - 1));
+const treeOf = (draw: Draw, sort: Extract<Sort, { kind: 'tree' }>, depth: number): unknown => {
+  const tree = objectOf(draw, sort.fields);
+  Reflect.deleteProperty(tree, sort.by);
+  if (depth > 0 && draw.random.chance(0.5))
+    tree[sort.by] =
+      sort.by === CHILD
+        ? treeOf(draw, sort, depth - 1)
+        : draw.random.several(0, 2, () => treeOf(draw, sort, depth - 1));
   return tree;
 };
 
 /** Now and then more elements than an account may have. */
 const lengthened = (list: readonly unknown[], random: Random): readonly unknown[] =>
-  list.length > 1 && random.chance(0.02)
+  list.length > 1 && random.chance(0.012)
     ? Array.from({ length: 110 }, (_, at) => list[at % list.length])
     : list;
 
@@ -161,6 +162,6 @@ export const valueOf = (draw: Draw, sort: Sort): unknown => {
     case 'opaque':
       return trash(random);
     case 'tree':
-      return treeOf(draw, sort.fields, 5);
+      return treeOf(draw, sort, 4);
   }
 };
