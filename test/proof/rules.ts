@@ -77,6 +77,10 @@ const CONSTANTS = {
   email: ['a@b.example'],
 } as const;
 
+/** A constant inside a rule: now and then one that its place does not take, which only the type can tell. */
+const innerConstant = (random: Random, goal: Goal): Scalar =>
+  constantFor(random, random.chance(0.06) ? anyGoal(random) : goal, true);
+
 /** A constant that the contract takes there. */
 export const constantFor = (random: Random, goal: Goal, blank = false): Scalar => {
   switch (goal.want) {
@@ -229,15 +233,22 @@ const age = (reach: Reach): Draft | undefined =>
 const bounding = ({ random }: Reach, [min, max]: readonly [number, number]): StepJson => ({
   [random.pick(['between', 'clamp'])]: random.pick([
     [min, max],
+    [min, max],
     [min + 1, max - 1],
     [min, min + 5],
+    [min + 0.5, max],
+    random.pick([
+      [min - 1, max],
+      [min, max + 1],
+    ]),
   ]),
 });
 
 const boundedNumber = (reach: Reach, goal: Extract<Goal, { want: 'number' }>, depth: number): Draft => {
   const { integer, bounds } = goal;
   if (bounds === undefined) return number(reach, depth);
-  const rounding = integer ? [reach.random.pick(['round', 'floor', 'ceil'])] : [];
+  const rounding =
+    integer && !reach.random.chance(0.15) ? [reach.random.pick(['round', 'floor', 'ceil'])] : [];
   return attempt(reach, goal, [
     [6, () => then(number(reach, depth), ...rounding, bounding(reach, bounds))],
     [integer && bounds[1] === 150 ? 5 : 0, () => age(reach)],
@@ -250,13 +261,16 @@ const boundedNumber = (reach: Reach, goal: Extract<Goal, { want: 'number' }>, de
   ]);
 };
 
-const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => boolean): Draft =>
-  attempt(reach, goal, [
+const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => boolean): Draft => {
+  const draft = attempt(reach, goal, [
     [3, () => from(reach, fits)],
     [4, () => table(reach, goal)],
     [2, () => valueOf(reach, goal)],
     [depth > 0 ? 1 : 0, () => first(reach, goal, depth)],
   ]);
+  // What the step makes of it may be no longer what is wanted.
+  return reach.random.chance(0.06) ? textStep(reach, draft) : draft;
+};
 
 const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
   switch (goal.want) {
@@ -281,8 +295,8 @@ const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
 /** What surrounds the value of a rule. */
 const surroundings = ({ random, paths }: Reach, goal: Goal): Readonly<Record<string, unknown>> => ({
   ...(random.chance(0.15) ? { when: guardOf(random, paths) } : {}),
-  ...(random.chance(0.15) ? { default: constantFor(random, goal, true) } : {}),
-  ...(random.chance(0.12) ? { ifUnknown: constantFor(random, goal, true) } : {}),
+  ...(random.chance(0.15) ? { default: innerConstant(random, goal) } : {}),
+  ...(random.chance(0.12) ? { ifUnknown: innerConstant(random, goal) } : {}),
 });
 
 const written = (random: Random, { core, via }: Draft, around: Readonly<Record<string, unknown>>): Rule => {
