@@ -9,18 +9,23 @@ import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter';
 import type { SettingsProblem, Start } from '../src/adapter';
 import { ExactNumber, NonBlank, writtenText } from '../src/codec';
+import { documented } from '../src/documented';
 import { identityMismatch, userNotFound } from '../src/failure';
 import { spellingOf } from '../src/identifier';
 
 const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
-  /** The file's name in the tenant's folder: a JSON list of objects. */
-  file: NonBlank,
-  /** The fields that customers are found by, and how each is spelt. */
-  index: t.record(t.string, Spelling),
+  file: documented(NonBlank, 'The file in the tenant’s folder: a JSON list of objects, one a customer.'),
+  index: documented(
+    t.record(t.string, Spelling),
+    'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text".',
+  ),
 });
 type Settings = t.TypeOf<typeof Settings>;
-const Lookup = t.type({ by: t.string, value: t.string });
+const Lookup = t.type({
+  by: documented(t.string, 'The field that the customer is found by, one of "index".'),
+  value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
+});
 
 type Customer = Readonly<Record<string, unknown>>;
 const Customers = t.array(t.UnknownRecord);

@@ -2,7 +2,7 @@
 import { Absence } from '../absence';
 import { isExactDecimal } from '../codec';
 import { compileRead } from './compile-read';
-import { toDecimal } from './decimal';
+import { reaches } from './decimal';
 import type { Environment } from './environment';
 import type { Trace } from './trace';
 import type { Guard, Read } from './typed';
@@ -27,7 +27,7 @@ const comparing = (
 
 const exceeds = (value: unknown, bound: number): boolean | undefined => {
   if (typeof value === 'number') return value >= bound;
-  return isExactDecimal(value) ? toDecimal(value)?.gte(bound) : undefined;
+  return isExactDecimal(value) ? reaches(value, bound) : undefined;
 };
 
 const every =

@@ -5,6 +5,7 @@ import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import type { Adapter, Dependencies, HttpOptions, OpenSource, SettingsProblem } from '../adapter';
 import { Integer } from '../codec';
+import { documented } from '../documented';
 import type { Http } from '../http';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
@@ -19,15 +20,24 @@ import { settle } from './settle';
 import type { Settling } from './settle';
 
 /** The keys of a source that are not its adapter's. */
-const SourceHead = t.intersection([
-  t.type({ adapter: t.string }),
+export const SourceHead = t.intersection([
+  t.type({ adapter: documented(t.string, 'The kind of upstream.') }),
   t.partial({
-    settings: t.unknown,
-    lookup: t.unknown,
-    declare: t.record(t.string, t.string),
-    deadlineMs: Integer,
-    optional: t.boolean,
-    fallbackFor: t.string,
+    settings: documented(t.unknown, 'How the upstream is reached: decoded once, when the tenant loads.'),
+    lookup: documented(
+      t.unknown,
+      'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
+    ),
+    declare: documented(
+      t.record(t.string, t.string),
+      'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
+    ),
+    deadlineMs: documented(Integer, 'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.'),
+    optional: documented(t.boolean, 'Whether the account is answered without this source.'),
+    fallbackFor: documented(
+      t.string,
+      'The source for which this one is asked, only when that has no such user or cannot answer.',
+    ),
   }),
 ]);
 type SourceHead = t.TypeOf<typeof SourceHead>;
