@@ -43,9 +43,12 @@ const Payload = t.intersection([
 
 type Tokens = (user: string) => Secret | undefined;
 
-const wrong = (code: string, at: string, message: string, suggestion: string): readonly SettingsProblem[] => [
-  { code, severity: 'error', at: ['settings', at], message, suggestion },
-];
+const wrong = (
+  code: SettingsProblem['code'],
+  at: string,
+  message: string,
+  suggestion: string,
+): readonly SettingsProblem[] => [{ code, severity: 'error', at: ['settings', at], message, suggestion }];
 
 const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
   const parsed = parse(text);

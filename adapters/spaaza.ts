@@ -155,7 +155,7 @@ const headersOf = ({
 };
 
 const wrong = (
-  code: string,
+  code: SettingsProblem['code'],
   at: readonly string[],
   message: string,
   suggestion: string,

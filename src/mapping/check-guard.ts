@@ -142,7 +142,6 @@ export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | un
   else if (!checked.can.false && !checked.can.unknown)
     scope.findings.add(syntax.at, {
       code: 'guard-always',
-      severity: 'warning',
       message: 'this guard always passes',
       suggestion: 'remove it',
     });

@@ -50,8 +50,7 @@ const place = (error: unknown): Span => {
 };
 
 const faultAt = (at: Span, said: string, suggestion: string | undefined): JsonFault => {
-  const finding = { code: 'json-syntax', message: `this is not JSON: ${said}` };
-  return { at, finding: suggestion === undefined ? finding : { ...finding, suggestion } };
+  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${said}`, suggestion } };
 };
 
 /** What a parser's error says. */

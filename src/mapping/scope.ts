@@ -3,6 +3,7 @@
  * contract.
  */
 import { isRight } from 'fp-ts/Either';
+import type { ProblemCode } from '../problems/catalogue';
 import type { Type } from '../type/type';
 import type { Findings } from './findings';
 import { didYouMean, nearest } from './nearest';
@@ -36,6 +37,10 @@ export interface Scope {
 /** What rules were seen to use. */
 export interface Gathered {
   readonly names: Set<string>;
+  /** Every path that was read, guards' and lookups' too. */
+  readonly reads: Read[];
+  /** The lists whose elements stand in slots. */
+  readonly elements: Map<number, Read>;
   slots: number;
   usesClock: boolean;
 }
@@ -56,11 +61,10 @@ const insteadOf = (
 };
 
 const missing = (scope: Scope, path: PathSyntax): undefined => {
-  const suggestion = insteadOf(path, scope);
   scope.findings.add(path.part(0, path.head.length), {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    suggestion: insteadOf(path, scope),
   });
   return undefined;
 };
@@ -87,7 +91,7 @@ interface Reach {
 const messages = (
   fault: TypeFault,
   { read, right, label, isPayloads }: Reach,
-): readonly [code: string, message: string, suggestion?: string] => {
+): readonly [code: ProblemCode, message: string, suggestion?: string] => {
   switch (fault.why) {
     case 'unknown':
       return ['path-unknown', `${label} has no "${read}"`];
@@ -132,7 +136,7 @@ const report = (scope: Scope, path: PathSyntax, label: string, fault: TypeFault)
   scope.findings.add(path.part(segment.start, segment.end), {
     code,
     message,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    suggestion,
   });
   return undefined;
 };
@@ -152,5 +156,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
       message: `every shopper is shown the same "${path.head}"`,
     });
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
-  return { op: 'read', slot: binding.slot, segments: path.segments, given, ...walked.right };
+  const read: Read = { op: 'read', slot: binding.slot, segments: path.segments, given, ...walked.right };
+  scope.gathered.reads.push(read);
+  return read;
 };

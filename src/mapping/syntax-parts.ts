@@ -33,13 +33,8 @@ export interface ConstantSyntax {
 export const rejectKeys = (node: ObjectNode, allowed: readonly string[], findings: Findings): void => {
   for (const { key, keyAt } of node.members.values()) {
     if (allowed.includes(key)) continue;
-    const suggestion = didYouMean(key, allowed);
     const message = `there is no "${key}" here`;
-    findings.add(keyAt, {
-      code: 'key-unknown',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    findings.add(keyAt, { code: 'key-unknown', message, suggestion: didYouMean(key, allowed) });
   }
 };
 
@@ -50,8 +45,8 @@ export const wrongKind = (
   findings: Findings,
   suggestion?: string,
 ): undefined => {
-  const finding = { code: 'kind-wrong', message: `${wanted} is needed here, this is ${nodeKind(node)}` };
-  findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
+  const message = `${wanted} is needed here, this is ${nodeKind(node)}`;
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
 
@@ -75,9 +70,8 @@ const pathOf = (
   const parsed = parsePath(text);
   if (isRight(parsed)) return { at, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
-  const finding = { code: 'path-syntax', message };
   const suggestion = insteadOf(text, mayBeConstant);
-  findings.add(part(start, end), suggestion === undefined ? finding : { ...finding, suggestion });
+  findings.add(part(start, end), { code: 'path-syntax', message, suggestion });
   return undefined;
 };
 

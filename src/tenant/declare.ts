@@ -96,8 +96,7 @@ const conflicts = {
 
 const refuse = ({ key, keyAt }: Member, conflict: keyof typeof conflicts, findings: Findings): void => {
   const [code, what, suggestion] = conflicts[conflict];
-  const finding = { code, message: `"${key}" ${what}` };
-  findings.add(keyAt, suggestion === undefined ? finding : { ...finding, suggestion });
+  findings.add(keyAt, { code, message: `"${key}" ${what}`, suggestion });
 };
 
 /** The codec of the declared fields; `undefined` when nothing is declared. */

@@ -87,7 +87,6 @@ const reportUnread = (sources: readonly Source[], { names }: Gathered, findings:
     if (!names.has(name))
       findings.add(at, {
         code: 'source-unused',
-        severity: 'warning',
         message: `nobody reads "${name}"`,
         suggestion: 'remove it',
       });
@@ -189,7 +188,13 @@ const check = (
     ...unreadBindings(root),
     ...bindSources(sources, chains),
   ]);
-  const gathered: Gathered = { names: new Set(), slots: sources.length + 1, usesClock: false };
+  const gathered: Gathered = {
+    names: new Set(),
+    reads: [],
+    elements: new Map(),
+    slots: sources.length + 1,
+    usesClock: false,
+  };
   const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);

@@ -58,11 +58,7 @@ const checkFallback = (source: Source, byName: ReadonlyMap<string, Source>, find
   if (!byName.has(fallbackFor.name)) {
     const suggestion = didYouMean(fallbackFor.name, byName.keys());
     const message = `there is no source "${fallbackFor.name}"`;
-    findings.add(fallbackFor.at, {
-      code: 'source-unknown',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    findings.add(fallbackFor.at, { code: 'source-unknown', message, suggestion });
     return;
   }
   const before = standsInFor(source, byName);

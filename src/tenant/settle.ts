@@ -8,6 +8,7 @@ import type { Findings } from '../mapping/findings';
 import { isText, nodeKind, plain } from '../mapping/document';
 import { didYouMean, nearest } from '../mapping/nearest';
 import type { Severity, Span } from '../problem';
+import type { ProblemCode } from '../problems/catalogue';
 import type { Secret } from '../secret';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
@@ -31,12 +32,8 @@ export interface Settling {
 const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 const wrong = (node: JsonNode, shape: Shape, { findings }: Settling): undefined => {
-  const suggestion = instead(node, shape);
-  const finding = {
-    code: 'kind-wrong',
-    message: `${describe(shape)} is needed here, this is ${nodeKind(node)}`,
-  };
-  findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
+  const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion: instead(node, shape) });
   return undefined;
 };
 
@@ -52,12 +49,13 @@ const misplaced = (node: TextNode, { findings, within }: Settling): undefined =>
   return undefined;
 };
 
-const faults: Readonly<Record<Exclude<Found['found'], 'set'>, readonly [string, (name: string) => string]>> =
-  {
-    unset: ['secret-unset', (name) => `set ${name}, or ${name}_FILE to the name of a file that holds it`],
-    twice: ['secret-twice', (name) => `unset ${name} or ${name}_FILE`],
-    unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
-  };
+const faults: Readonly<
+  Record<Exclude<Found['found'], 'set'>, readonly [ProblemCode, (name: string) => string]>
+> = {
+  unset: ['secret-unset', (name) => `set ${name}, or ${name}_FILE to the name of a file that holds it`],
+  twice: ['secret-twice', (name) => `unset ${name} or ${name}_FILE`],
+  unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
+};
 
 /** White space around a secret is a slip of whoever set it, and no header could carry it. */
 const wellFormed = (node: TextNode, name: string, secret: Secret, settling: Settling): Secret | undefined => {
@@ -128,11 +126,7 @@ const settleLiteral = (
   const meant = shape.values.find((value) => String(value) === near);
   const suggestion = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
   const message = `${describe(shape)} is needed here`;
-  settling.findings.add(node.at, {
-    code: 'value-wrong',
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   return undefined;
 };
 
@@ -143,11 +137,7 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
     if (fields.has(key)) continue;
     const suggestion = settling.elsewhere?.(key) ?? didYouMean(key, fields.keys());
     const message = `there is no "${key}" here`;
-    settling.findings.add(keyAt, {
-      code: 'key-unknown',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;

@@ -75,11 +75,7 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
     adapters.map(({ name }) => name),
   );
   const message = `there is no adapter "${named.value}"`;
-  findings.add(named.at, {
-    code: 'adapter-unknown',
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
+  findings.add(named.at, { code: 'adapter-unknown', message, suggestion });
   return undefined;
 };
 
@@ -193,11 +189,9 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const node = member.value;
   checkName(member, findings);
   if (node.kind !== 'object') {
-    const finding = { code: 'kind-wrong', message: `a source is an object, this is ${nodeKind(node)}` };
-    findings.add(
-      node.at,
-      isText(node) ? { ...finding, suggestion: `write { "adapter": ${node.raw} }` } : finding,
-    );
+    const message = `a source is an object, this is ${nodeKind(node)}`;
+    const suggestion = isText(node) ? `write { "adapter": ${node.raw} }` : undefined;
+    findings.add(node.at, { code: 'kind-wrong', message, suggestion });
     return undefined;
   }
   const adapter = findAdapter(node, context);
