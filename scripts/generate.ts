@@ -15,6 +15,7 @@ import type { Step } from '../src/mapping/steps/step';
 import { describe, members } from '../src/type/type';
 import type { Fields, Shape, Type } from '../src/type/type';
 import { typeOfCodec } from '../src/type/type-of-codec';
+import { problemsPage } from './problems';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -111,6 +112,7 @@ const sections: Readonly<Record<string, () => string>> = {
   example,
   settings,
   adapters: () => adapters.map(adapterSection).join('\n\n'),
+  problems: () => problemsPage(ROOT),
   steps: () => table(['Step', 'What it does', 'Accepts', 'Examples'], steps.map(stepRow)),
   contract: () =>
     table(
@@ -131,7 +133,7 @@ const generate = (text: string): string =>
     return section === undefined ? whole : `${open}\n${section()}\n${close}`;
   });
 
-const files = ['CONTRIBUTING.md', 'README.md', 'docs/adapters.md', 'docs/mapping.md'];
+const files = ['CONTRIBUTING.md', 'README.md', 'docs/adapters.md', 'docs/mapping.md', 'docs/problems.md'];
 
 /** Writes a file anew, unless only asked whether it is stale. */
 const renew = async (path: string, check: boolean): Promise<boolean> => {

@@ -193,7 +193,8 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
 /** Checks a rule; `undefined` when it has no type, which is then among the findings. */
 export const checkRule = (rule: RuleSyntax, scope: Scope): Value | undefined => {
   const guard = rule.when && checkGuard(rule.when, scope);
-  const value = checkSteps(checkCore(rule.core, scope), rule.via, scope);
+  const core = checkCore(rule.core, scope);
+  const value = checkSteps(rule.isBroken ? undefined : core, rule.via, scope);
   const filled = value && checkFallbacks(value, rule, scope);
   if (rule.when === undefined) return filled;
   return filled && guard && guardWith(filled, guard);

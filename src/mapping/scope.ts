@@ -48,19 +48,41 @@ export interface Gathered {
 const hasField = ({ type }: Binding, name: string): boolean =>
   type?.shape.kind === 'object' && type.shape.fields.has(name);
 
+/** The one source that has a field, if there is but one. */
+const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
+  const owners = [...bindings].filter(([, binding]) => hasField(binding, field)).map(([name]) => name);
+  return owners.length === 1 ? owners[0] : undefined;
+};
+
 /** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
-const insteadOf = (
-  { head, segments, mayBeConstant }: PathSyntax,
-  { bindings }: Scope,
-): string | undefined => {
-  const owner = [...bindings].find(([, binding]) => hasField(binding, head))?.[0];
+const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): string | undefined => {
+  const { bindings } = scope;
+  const owner = ownerOf(head, scope);
   if (owner !== undefined) return `did you mean "${owner}.${head}"?`;
+  const [next] = segments;
+  const source = next?.kind === 'field' ? ownerOf(next.name, scope) : undefined;
+  if (source !== undefined) return `did you mean "${source}"?`;
   return mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined
     ? `a constant is written { "value": ${JSON.stringify(head)} }`
     : didYouMean(head, bindings.keys());
 };
 
+/** The source that a path names behind something else, as `$.crm.email` and `user.crm.email` do. */
+const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | undefined => {
+  const [next] = segments;
+  return next?.kind === 'field' && segments.length > 1 && bindings.has(next.name) ? next : undefined;
+};
+
 const missing = (scope: Scope, path: PathSyntax): undefined => {
+  const behind = sourceBehind(path, scope);
+  if (behind !== undefined) {
+    scope.findings.add(path.part(0, behind.start), {
+      code: 'path-syntax',
+      message: 'a path begins with the name of its source',
+      suggestion: 'remove it',
+    });
+    return undefined;
+  }
   scope.findings.add(path.part(0, path.head.length), {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,

@@ -33,6 +33,8 @@ export interface RuleSyntax {
   readonly ifUnknown: ConstantSyntax | undefined;
   /** The place of `"required": true`. */
   readonly required: Span | undefined;
+  /** A part of it could not be read: its paths can be checked, and nothing is known of its value. */
+  readonly isBroken: boolean;
 }
 
 const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
@@ -146,6 +148,7 @@ const short = (path: PathSyntax): RuleSyntax => ({
   fallback: undefined,
   ifUnknown: undefined,
   required: undefined,
+  isBroken: false,
 });
 
 const constantRule = (node: JsonNode): string | undefined =>
@@ -183,5 +186,5 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
       message: '"default" and "required" contradict each other',
       suggestion: 'remove one of the two',
     });
-  return core && { ...rule, core };
+  return core && { ...rule, core, isBroken: findings.problems.length > before };
 };

@@ -8,8 +8,8 @@ const SHARED = '"lookup": { "by": "phone", "value": "79000000001" }';
 const crm = (name: string, keys: readonly string[]): string =>
   `  "${name}": {\n${['"adapter": "crm"', ...keys].map((key) => `    ${key}`).join(',\n')}\n  }`;
 
-const file = (sources: readonly string[], id = '"crm.id"'): string =>
-  `"sources": {\n${sources.join(',\n')}\n},\n"user": { "id": ${id} }`;
+const file = (sources: readonly string[], rules = '"id": "crm.id"'): string =>
+  `"sources": {\n${sources.join(',\n')}\n},\n"user": { ${rules} }`;
 
 const CRM = crm('crm', [SETTINGS, LOOKUP]);
 const GOOD = file([CRM]);
@@ -18,10 +18,11 @@ const spaaza = (auth: string, lookup = ''): string =>
 
 const PRIVILEGED = '{ "type": "privileged", "token": "${SPAAZA_TOKEN}", "hostname": "shop.example" }';
 const BY_NAME = ',\n    "lookup": { "by": "username", "value": "{request.userIdentifier}" }';
-const LOYALTY_ID = '{ "from": "loyalty.user_id", "via": ["text"] }';
+const LOYALTY_ID = '"id": { "from": "loyalty.user_id", "via": ["text"] }';
 const SPAAZA = file([spaaza(PRIVILEGED, BY_NAME)], LOYALTY_ID);
 const WALLET = '  "wallet": { "adapter": "ahunter", "settings": { "tokens": "${AHUNTER_TOKENS}" }';
-const NAMED = '"request.userIdentifier"';
+const NAMED = '"id": "request.userIdentifier"';
+const WALLET_NAME = '"id": "request.userIdentifier", "name": "wallet.name"';
 
 /** In the order of the documentation. */
 export const sourceProblems = {
@@ -31,7 +32,7 @@ export const sourceProblems = {
       'A source’s name begins every path that reads it, so it has lower-case letters, digits and _ only, a letter first, and is not `request`.',
     example: {
       frame: 'file',
-      bad: file([crm('retailCRM', [SETTINGS, LOOKUP])], '"retailCRM.id"'),
+      bad: file([crm('retailCRM', [SETTINGS, LOOKUP])], '"id": "retailCRM.id"'),
       good: GOOD,
     },
   },
@@ -63,8 +64,8 @@ export const sourceProblems = {
       'The settings are each of the right kind, but the adapter cannot work with them together, or a secret does not hold what it should. The adapter’s section in docs/adapters.md says what it needs.',
     example: {
       frame: 'file',
-      bad: file(['  "wallet": { "adapter": "ahunter", "settings": {} }'], '"wallet.name"'),
-      good: file([`${WALLET} }`], '"wallet.name"'),
+      bad: file(['  "wallet": { "adapter": "ahunter", "settings": {} }'], WALLET_NAME),
+      good: file([`${WALLET} }`], WALLET_NAME),
     },
   },
   'data-file': {
@@ -95,7 +96,7 @@ export const sourceProblems = {
       'Several customers have the same value in an indexed field. Nobody can say whose account it is, so none of them is found by it. Take a field that tells customers apart, or mend the data.',
     example: {
       frame: 'file',
-      bad: file([CRM.replace('{ "phone": "phone" }', '{ "phone": "phone", "registered": "text" }')]),
+      bad: file([CRM.replace('customers.json', 'households.json')]),
       good: GOOD,
     },
   },
@@ -129,10 +130,13 @@ export const sourceProblems = {
       'The lookup reads a field of another source that can be absent, and then this source cannot be asked although it is required. Make it optional, or look up by something that is always there.',
     example: {
       frame: 'file',
-      bad: file([CRM, `${WALLET}, "lookup": { "user": "{crm.email}" } }`], '"wallet.name"'),
+      bad: file(
+        [CRM, `${WALLET}, "lookup": { "user": "{crm.email}" } }`],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
       good: file(
         [CRM, `${WALLET}, "lookup": { "user": "{crm.email}" }, "optional": true }`],
-        '{ "first": ["wallet.name", "crm.id"] }',
+        '"id": "crm.id", "name": "wallet.name"',
       ),
     },
   },
@@ -151,11 +155,11 @@ export const sourceProblems = {
       frame: 'file',
       bad: file(
         [CRM, crm('archive', [SETTINGS, LOOKUP, '"fallbackFor": "crm"', '"optional": true'])],
-        '{ "first": ["crm.id", "archive.id"] }',
+        '"id": { "first": ["crm.id", "archive.id"] }',
       ),
       good: file(
         [CRM, crm('archive', [SETTINGS, LOOKUP, '"fallbackFor": "crm"'])],
-        '{ "first": ["crm.id", "archive.id"] }',
+        '"id": { "first": ["crm.id", "archive.id"] }',
       ),
     },
   },
