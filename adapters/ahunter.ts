@@ -66,7 +66,11 @@ const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
 };
 
 const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly SettingsProblem[], Tokens> => {
-  if ((tokens === undefined) === (token === undefined))
+  if (tokens !== undefined && token !== undefined)
+    return left(
+      wrong('settings-invalid', 'token', 'there are "tokens" and a "token"', 'remove one of the two'),
+    );
+  if (tokens === undefined && token === undefined)
     return left(
       wrong(
         'settings-invalid',

@@ -2,7 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../problem';
 import { absentToo, describe } from '../type/type';
-import { plain } from './document';
+import { plain, spaced } from './document';
 import type { JsonNode } from './document';
 import type { Findings } from './findings';
 import { didYouMean } from './nearest';
@@ -15,22 +15,17 @@ import type { Value } from './typed';
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
   const { key, ...finding } = fault;
-  scope.findings.add(placeOf(syntax, fault.code, key), finding);
+  scope.findings.add(placeOf(syntax, fault), finding);
   return undefined;
 };
 
-/** The key of an argument that is odd, the argument that is wrong, or the step. */
-const placeOf = ({ at, argument }: StepSyntax, code: StepFault['code'], key: string | undefined): Span => {
+/** The key of an argument that is odd, the argument that is wrong, or all of a step that is written anew. */
+const placeOf = ({ at, whole, argument }: StepSyntax, { code, key, suggestion }: StepFault): Span => {
   if (argument === undefined) return at;
   const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
-  return member?.keyAt ?? (code === 'step-argument' ? argument.at : at);
+  const wrong = suggestion === undefined ? argument.at : whole;
+  return member?.keyAt ?? (code === 'step-argument' ? wrong : at);
 };
-
-/** JSON as a person would write it on one line. */
-const spaced = (value: unknown): string =>
-  JSON.stringify(value, undefined, 1)
-    .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
-    .replace(/\n\s*/g, ' ');
 
 const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
   const { argument, argumentOptional, name } = step;
@@ -47,22 +42,48 @@ const areConstants = (node: JsonNode, findings: Findings): boolean => {
   return inner.map((each) => areConstants(each, findings)).every(Boolean);
 };
 
+/** A step whose argument was written into its name: `divide:100`, `round(2)`. */
+const meantStep = (text: string): unknown => {
+  const [, name = '', argument = ''] = /^\s*([A-Za-z]+)\s*[:(=\s]\s*([^()]*?)\)?\s*$/.exec(text) ?? [];
+  const step = findStep(name);
+  if (step === undefined) return undefined;
+  return argument === '' ? name : { [name]: unquoted(argument) };
+};
+
+const unquoted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(unquoted);
+  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? Number(value) : value;
+};
+
+const unknownStep = ({ name, whole }: StepSyntax, { findings }: Scope): undefined => {
+  const names = steps.map((step) => step.name);
+  const meant = meantStep(name);
+  const suggestion = meant === undefined ? didYouMean(name, names) : `write ${spaced(meant)}`;
+  findings.add(whole, { code: 'step-unknown', message: `there is no step "${name}"`, suggestion });
+  return undefined;
+};
+
+/** The step with an argument that it takes: numbers without quotes, one value instead of a list. */
+const likeThis = (step: Step, { argument }: StepSyntax): unknown => {
+  const given = argument === undefined ? undefined : plain(argument);
+  const candidates = [
+    unquoted(given),
+    ...(Array.isArray(given) && given.length === 1 ? given.map(unquoted) : []),
+  ];
+  const taken = candidates.find((each) => step.argument?.is(each) === true && isRight(step.bind(each)));
+  return taken === undefined ? step.examples[0]?.via : { [step.name]: taken };
+};
+
 const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
   const step = findStep(syntax.name);
-  if (step === undefined) {
-    const suggestion = didYouMean(
-      syntax.name,
-      steps.map(({ name }) => name),
-    );
-    const message = `there is no step "${syntax.name}"`;
-    scope.findings.add(syntax.at, { code: 'step-unknown', message, suggestion });
-    return undefined;
-  }
+  if (step === undefined) return unknownStep(syntax, scope);
   const fault = argumentFault(step, syntax);
-  if (fault !== undefined) {
-    const like = `write it like ${spaced(step.examples[0]?.via)}`;
-    return add(syntax, { code: 'step-argument', message: fault, suggestion: like }, scope);
-  }
+  if (fault !== undefined)
+    return add(
+      syntax,
+      { code: 'step-argument', message: fault, suggestion: `write ${spaced(likeThis(step, syntax))}` },
+      scope,
+    );
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
   const bound = step.bind(syntax.argument === undefined ? undefined : plain(syntax.argument));
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope);

@@ -1,9 +1,11 @@
 /** Owns the check of rules: from syntax to typed values. It must not know the contract. */
+import { isRight } from 'fp-ts/Either';
 import { absentToo, describe, isTotal, members, total, unionOf } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
 import { checkGuard } from './check-guard';
 import type { CheckedGuard } from './check-guard';
 import { checkSteps } from './check-steps';
+import { parsePath } from './path';
 import { partOf } from './suggest';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
@@ -138,6 +140,7 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
     case 'from':
       return checkPath(core.path, scope);
     case 'value':
+      warnOfPath(core.constant, 'from', scope);
       return constant(core.constant.value);
     case 'first':
       return checkFirst(core.rules, scope);
@@ -157,9 +160,22 @@ const unusedFallback = (fallback: ConstantSyntax, kind: string, scope: Scope): v
     suggestion: 'remove it',
   });
 
+/** A constant that names a source was most likely meant to be read. */
+const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', scope: Scope): void => {
+  const path = typeof value === 'string' ? parsePath(value.replace(/^\{+\s*(.*?)\s*\}+$/, '$1')) : undefined;
+  if (path === undefined || !isRight(path) || path.right.segments.length === 0) return;
+  if (!scope.bindings.has(path.right.head)) return;
+  scope.findings.add(at, {
+    code: 'constant-path',
+    message: 'this text is shown as it stands, and it reads like a path',
+    suggestion: `a path is read with "${instead}"`,
+  });
+};
+
 const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => {
   const { fallback, ifUnknown } = rule;
   if (fallback === undefined && ifUnknown === undefined) return value;
+  for (const each of [fallback, ifUnknown]) if (each !== undefined) warnOfPath(each, 'first', scope);
   const type = flat(value);
   if (fallback !== undefined && !type.none) unusedFallback(fallback, 'missing', scope);
   if (ifUnknown !== undefined && !type.unknown) unusedFallback(ifUnknown, 'unknown', scope);
@@ -167,6 +183,7 @@ const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => 
     scope.findings.add(ifUnknown.at, {
       code: 'if-unknown-number',
       message: 'a number is shown although it could not be read',
+      suggestion: 'remove it, unless the number is harmless',
     });
   const constants = [fallback, ifUnknown].flatMap((each) =>
     each === undefined ? [] : [literal(each.value)],

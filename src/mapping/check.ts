@@ -10,7 +10,7 @@ import { openEach } from './check-each';
 import { checkGuard } from './check-guard';
 import { checkScalar } from './check-scalar';
 import type { Target } from './check-scalar';
-import { isText } from './document';
+import { isText, plain, spaced } from './document';
 import type { JsonNode, Member, ObjectNode } from './document';
 import { didYouMean } from './nearest';
 import type { Scope } from './scope';
@@ -115,13 +115,19 @@ const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | u
 };
 
 /** A list instead of what stands there. */
-const listOf = (node: JsonNode): string =>
-  isText(node)
-    ? `write [{ "each": ${node.raw}, "as": "element", "item": "element" }]`
-    : 'put it into brackets: [ … ]';
+const listOf = (node: JsonNode, item: Type | undefined): string => {
+  if (!isText(node)) return 'put it into brackets: [ … ]';
+  const element =
+    item?.shape.kind === 'object'
+      ? `{ ${needsOf(item.shape.fields)
+          .map((name) => `"${name}": "element.${name}"`)
+          .join(', ')} }`
+      : '"element"';
+  return `write [{ "each": ${node.raw}, "as": "element", "item": ${element} }]`;
+};
 
 const checkList = (node: JsonNode, item: Type | undefined, path: string, scope: Scope): Place | undefined => {
-  if (node.kind !== 'array') return wrongKind(node, 'a list of rules', scope.findings, listOf(node));
+  if (node.kind !== 'array') return wrongKind(node, 'a list of rules', scope.findings, listOf(node, item));
   const target = { type: item, path, required: false };
   return {
     place: 'list',
@@ -136,7 +142,10 @@ const shapeOf = (target: Target, node: JsonNode): Shape['kind'] => {
   return node.kind === 'object' && !isRuleObject(node) ? 'object' : 'opaque';
 };
 
-const fieldsOf = (shape: Shape | undefined): string | undefined => {
+/** An object instead of what stands there. */
+const objectOf = (node: JsonNode, shape: Shape | undefined): string | undefined => {
+  if (node.kind === 'array' && node.items.length === 1 && node.items[0]?.kind === 'object')
+    return 'write it without the brackets';
   const [name] = shape?.kind === 'object' ? shape.fields.keys() : [];
   return name === undefined ? undefined : `name its fields: { "${name}": "source.field" }`;
 };
@@ -147,7 +156,7 @@ const checkPlace = (node: JsonNode, target: Target, scope: Scope): Place | undef
   switch (shapeOf(target, node)) {
     case 'object':
       if (node.kind !== 'object')
-        return wrongKind(node, 'an object of rules', scope.findings, fieldsOf(shape));
+        return wrongKind(node, 'an object of rules', scope.findings, objectOf(node, shape));
       return shape?.kind === 'object'
         ? checkObject(node, shape.fields, target.path, scope, ['when'])
         : checkFree(node, target.path, scope);
@@ -181,6 +190,28 @@ const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): O
   return checkFree(member.value, '', scope).fields;
 };
 
+const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
+
+/** What was meant by a field that the contract does not have. */
+const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): string => {
+  const [outer = '', inner] = key.split('.');
+  if (inner !== undefined && fields.get(outer)?.shape.kind === 'object')
+    return `write "${outer}": ${spaced({ [inner]: plain(value) })}`;
+  const before = [...node.members.values()].findLast(
+    (member) => member.value.at.line <= value.at.line && fields.has(member.key) && isText(member.value),
+  );
+  if (ruleKeys.includes(key) && before !== undefined)
+    return `put it into a rule: "${before.key}": ${spaced({ from: plain(before.value), [key]: plain(value) })}`;
+  return didYouMean(key, fields.keys()) ?? 'put it under "extra"';
+};
+
+const reportStranger = (member: Member, node: ObjectNode, fields: Fields, { findings }: Scope): void =>
+  findings.add(member.keyAt, {
+    code: 'field-unknown',
+    message: `the contract has no "${member.key}"`,
+    suggestion: meantField(member, node, fields),
+  });
+
 /** Checks the `user` of a tenant file. With problems among the findings the result must not be compiled. */
 export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined => {
   if (node.kind !== 'object') return wrongKind(node, 'an object of rules', scope.findings);
@@ -188,12 +219,7 @@ export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined
   const unknownTo = (key: string): boolean => !fields.has(key) && key !== 'extra';
   const strangers = [...node.members.values()].filter(({ key }) => unknownTo(key));
   const known = { ...node, members: new Map([...node.members].filter(([key]) => !unknownTo(key))) };
-  for (const { key, keyAt } of strangers)
-    scope.findings.add(keyAt, {
-      code: 'field-unknown',
-      message: `the contract has no "${key}"`,
-      suggestion: didYouMean(key, fields.keys()) ?? `put it under "extra"`,
-    });
+  for (const stranger of strangers) reportStranger(stranger, node, fields, scope);
   const account = checkObject(known, fields, '', scope, ['extra']);
   const extra = checkExtra(node.members.get('extra'), fields, scope);
   return { ...account, fields: [...account.fields, ...extra] };

@@ -131,7 +131,7 @@ export const readDocument = (text: string, findings: Findings): JsonNode | undef
     findings.add(broken.at, broken.finding);
     return undefined;
   } catch (error) {
-    const { at, finding } = faultOf(error);
+    const { at, finding } = faultOf(error, source);
     findings.add(at, finding);
     return undefined;
   }
@@ -163,3 +163,9 @@ export const nodeKind = (node: JsonNode): string => {
     typeof node.value === 'string' ? 'string' : typeof node.value === 'number' ? 'number' : 'boolean'
   ];
 };
+
+/** JSON as a person would write it on one line. */
+export const spaced = (value: unknown): string =>
+  JSON.stringify(value, undefined, 1)
+    .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
+    .replace(/\n\s*/g, ' ');

@@ -1,5 +1,6 @@
 /** Owns "did you mean": the nearest of the names that would have been right. */
 import { distance } from 'fastest-levenshtein';
+import { synonymOf } from './synonyms';
 
 /** The candidate nearest to `name`, unless even that is far off. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
@@ -20,7 +21,7 @@ const containing = (name: string, candidates: readonly string[]): string | undef
 /** `did you mean "x"?`, or the list of what there is when it is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates];
-  const best = nearest(name, all) ?? containing(name, all);
+  const best = nearest(name, all) ?? synonymOf(name, all) ?? containing(name, all);
   if (best !== undefined) return `did you mean "${best}"?`;
   return all.length > 0 && all.length <= 12
     ? `there is ${all.map((each) => `"${each}"`).join(', ')}`

@@ -7,7 +7,7 @@ import type { ProblemCode } from '../problems/catalogue';
 import type { Type } from '../type/type';
 import type { Findings } from './findings';
 import { didYouMean, nearest } from './nearest';
-import { typeOfPath } from './path';
+import { namesBelow, typeOfPath } from './path';
 import type { Segment, TypeFault } from './path';
 import type { PathSyntax } from './syntax-parts';
 import type { Read } from './typed';
@@ -32,6 +32,8 @@ export interface Scope {
   readonly gathered: Gathered;
   /** The sets of sources of which at least one has answered whenever rules run. */
   readonly chains: readonly ReadonlySet<string>[];
+  /** The file's sources could not be read at all. */
+  readonly areSourcesUnread: boolean;
 }
 
 /** What rules were seen to use. */
@@ -75,6 +77,7 @@ const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | 
 
 const missing = (scope: Scope, path: PathSyntax): undefined => {
   const behind = sourceBehind(path, scope);
+  if (scope.areSourcesUnread) return undefined; // which was said
   if (behind !== undefined) {
     scope.findings.add(path.part(0, behind.start), {
       code: 'path-syntax',
@@ -111,12 +114,10 @@ interface Reach {
 }
 
 const messages = (
-  fault: TypeFault,
+  fault: Exclude<TypeFault, { readonly why: 'unknown' }>,
   { read, right, label, isPayloads }: Reach,
 ): readonly [code: ProblemCode, message: string, suggestion?: string] => {
   switch (fault.why) {
-    case 'unknown':
-      return ['path-unknown', `${label} has no "${read}"`];
     case 'credential':
       return ['path-credential', `"${read}" of ${label} is a credential and never leaves the bridge`];
     case 'opaque':
@@ -146,20 +147,53 @@ const neverFound = ({
     : [message];
 };
 
-const report = (scope: Scope, path: PathSyntax, label: string, fault: TypeFault): undefined => {
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/**
+ * A field that the payload has elsewhere: `instead` stands for what is between two offsets of the path. It may be
+ * below the place, or the path may begin with an envelope that the adapter has taken off.
+ */
+const elsewhere = (
+  path: PathSyntax,
+  at: number,
+  root: Type,
+): { readonly start: number; readonly end: number; readonly instead: string } | undefined => {
+  const [first, segment] = [path.segments[0], path.segments[at]];
+  if (first === undefined || segment?.kind !== 'field') return undefined;
+  const names = namesBelow(root);
+  const below = names.filter((name) => lastOf(name) === segment.name);
+  if (below.length === 1 && below[0] !== undefined)
+    return { start: first.start, end: segment.end, instead: below[0] };
+  const inside = path.segments.slice(at).find((part) => part.kind === 'field' && names.includes(part.name));
+  return inside?.kind === 'field' ? { start: first.start, end: inside.end, instead: inside.name } : undefined;
+};
+
+const reportUnknown = (
+  scope: Scope,
+  path: PathSyntax,
+  { label, type }: Binding,
+  { segment, has }: Extract<TypeFault, { readonly why: 'unknown' }>,
+): undefined => {
+  const at = path.segments.indexOf(segment);
+  const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
+  const message = `${label} has no "${written(path.segments.slice(0, at + 1))}"`;
+  const other = nearest(name, has) === undefined && type ? elsewhere(path, at, type) : undefined;
+  const { start, end } = other ?? segment;
+  const suggestion = other === undefined ? didYouMean(name, has) : `did you mean "${other.instead}"?`;
+  scope.findings.add(path.part(start, end), { code: 'path-unknown', message, suggestion });
+  return undefined;
+};
+
+const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
+  if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
+  const { label } = binding;
   const { segment } = fault;
   const at = path.segments.indexOf(segment);
   const read = written(path.segments.slice(0, at + 1));
   const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
-  const [code, message, hint] = messages(fault, { read, right, label, isPayloads });
-  const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
-  const suggestion = fault.why === 'unknown' ? didYouMean(name, fault.has) : hint;
-  scope.findings.add(path.part(segment.start, segment.end), {
-    code,
-    message,
-    suggestion,
-  });
+  const [code, message, suggestion] = messages(fault, { read, right, label, isPayloads });
+  scope.findings.add(path.part(segment.start, segment.end), { code, message, suggestion });
   return undefined;
 };
 
@@ -170,7 +204,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   scope.gathered.names.add(path.head);
   if (binding.type === undefined) return undefined;
   const walked = typeOfPath(binding.type, path.segments);
-  if (!isRight(walked)) return report(scope, path, binding.label, walked.left);
+  if (!isRight(walked)) return report(scope, path, binding, walked.left);
   if (binding.shared)
     scope.findings.add(path.at, {
       code: 'account-shared',

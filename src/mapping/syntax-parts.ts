@@ -7,9 +7,10 @@ import { ExactNumber, isFitText } from '../codec';
 import type { Span } from '../problem';
 import type { Scalar } from '../type/type';
 import { canonicalText, isShowable } from './decimal';
-import { isText, nodeKind, within } from './document';
+import { isText, nodeKind, spaced, within } from './document';
 import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
+import { isTemplateLike, meantPath, meantTemplate } from './mend';
 import { didYouMean } from './nearest';
 import { parsePath } from './path';
 import type { Segment } from './path';
@@ -70,18 +71,25 @@ const pathOf = (
   const parsed = parsePath(text);
   if (isRight(parsed)) return { at, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
-  const suggestion = insteadOf(text, mayBeConstant);
-  findings.add(part(start, end), { code: 'path-syntax', message, suggestion });
+  const { isWhole, suggestion } = insteadOf(text, mayBeConstant);
+  const where = isWhole ? part(0, Math.max(1, text.length)) : part(start, end);
+  findings.add(where, { code: 'path-syntax', message, suggestion });
   return undefined;
 };
 
-/** What was meant by a text that is no path: one with braces or spaces around it, or a constant. */
-const insteadOf = (text: string, mayBeConstant: boolean): string | undefined => {
-  const bare = /^[{\s]*([^{}\s]+)[}\s]*$/.exec(text)?.[1];
-  if (bare !== undefined && bare !== text) return `write ${bare}`;
-  return mayBeConstant && !/[.[\]]/.test(text)
-    ? `a constant is written { "value": ${JSON.stringify(text)} }`
-    : undefined;
+/** What was meant by a text that is no path, and whether that replaces the whole of it. */
+const insteadOf = (
+  text: string,
+  mayBeConstant: boolean,
+): { readonly isWhole: boolean; readonly suggestion: string | undefined } => {
+  if (mayBeConstant && isTemplateLike(text))
+    return { isWhole: true, suggestion: `write ${spaced({ template: meantTemplate(text) })}` };
+  const path = meantPath(text);
+  if (path !== undefined) return { isWhole: true, suggestion: `write ${path}` };
+  if (mayBeConstant && !/[.[\]]/.test(text))
+    return { isWhole: true, suggestion: `a constant is written ${spaced({ value: text })}` };
+  const isEvery = /\[[*]?\]|\.\*/.test(text);
+  return { isWhole: false, suggestion: isEvery ? 'take one element, "[0]", or use "each"' : undefined };
 };
 
 /** A path: `"source.field"`. */
@@ -96,10 +104,18 @@ export const readPath = (
   return pathOf(node.value, { at: node.at, part, mayBeConstant }, findings);
 };
 
+/** Absence needs no constant: what is absent is left out. */
+const forNull = (node: JsonNode): string | undefined =>
+  node.kind === 'scalar' ? 'remove it: what is absent is left out' : undefined;
+
 /** A constant: a text, a number, true or false. */
-export const readConstant = (node: JsonNode, findings: Findings): ConstantSyntax | undefined => {
+export const readConstant = (
+  node: JsonNode,
+  findings: Findings,
+  instead = forNull(node),
+): ConstantSyntax | undefined => {
   if (node.kind !== 'scalar' || node.value === null)
-    return wrongKind(node, 'a text, a number, true or false', findings);
+    return wrongKind(node, 'a text, a number, true or false', findings, instead);
   if (typeof node.value === 'number' && !(isShowable(node.value) && isWrittenExactly(node.raw, node.value))) {
     findings.add(node.at, {
       code: 'number-not-exact',
@@ -144,9 +160,29 @@ export interface TemplateSyntax {
   readonly paths: readonly PathSyntax[];
 }
 
+/** Placeholders of other languages would stay in the text: `{{crm.name}}` and `${crm.name}`. */
+const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
+  const foreign = [...node.value.matchAll(/(?<!\{)\{\{\s*([^{}]+?)\s*\}\}(?!\})|\$\{\s*([^{}]+?)\s*\}/g)].filter(
+    ([, double, dollar]) => {
+      const path = parsePath(double ?? dollar ?? '');
+      return isRight(path) && path.right.segments.length > 0;
+    },
+  );
+  for (const [placeholder, double, dollar] of foreign)
+    findings.add(
+      within(node, node.value.indexOf(placeholder), node.value.indexOf(placeholder) + placeholder.length),
+      {
+        code: 'template-syntax',
+        message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
+        suggestion: `write {${double ?? dollar ?? ''}}`,
+      },
+    );
+  return foreign.length > 0;
+};
+
 /** Splits `{path}` out of a text; `{{` and `}}` stand for braces. */
 export const splitTemplate = (node: TextNode, findings: Findings): TemplateSyntax | undefined => {
-  if (namesSecret(node.value, node.at, findings)) return undefined;
+  if (namesSecret(node.value, node.at, findings) || hasForeignBraces(node, findings)) return undefined;
   const texts: string[] = [];
   let text = '';
   const paths: PathSyntax[] = [];

@@ -23,6 +23,16 @@ export const ruleProblems = {
       good: '"status": { "first": ["crm.card.level", "crm.id"] }',
     },
   },
+  'constant-path': {
+    severity: 'warning',
+    explanation:
+      'A constant is final as it stands, and this one reads like a path into a source: shoppers would see the path. Use `from` for a path; a `default` that is read from elsewhere is a further rule of `first`.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "value": "crm.card.level" }',
+      good: '"status": { "from": "crm.card.level" }',
+    },
+  },
   'contract-type': {
     severity: 'error',
     explanation:

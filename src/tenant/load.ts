@@ -6,9 +6,9 @@ import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
-import { nodeKind, readDocument } from '../mapping/document';
+import { isText, nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { ObjectNode } from '../mapping/document';
+import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
@@ -82,9 +82,25 @@ const requestBinding = (head: Head | undefined): Binding => ({
   shared: false,
 });
 
-const reportUnread = (sources: readonly Source[], { names }: Gathered, findings: Findings): void => {
+/** Every text below a node. */
+const textsIn = (node: JsonNode): readonly string[] => {
+  if (node.kind === 'scalar') return isText(node) ? [node.value] : [];
+  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
+  return inner.flatMap(textsIn);
+};
+
+/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
+const reportUnread = (
+  sources: readonly Source[],
+  user: JsonNode,
+  { names }: Gathered,
+  findings: Findings,
+): void => {
+  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
+  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
+  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
   for (const { name, at } of sources)
-    if (!names.has(name))
+    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
       findings.add(at, {
         code: 'source-unused',
         message: `nobody reads "${name}"`,
@@ -112,7 +128,7 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
     return undefined;
   }
   const account = checkUser(user, scope);
-  reportUnread(sources, scope.gathered, scope.findings);
+  reportUnread(sources, user, scope.gathered, scope.findings);
   return account;
 };
 
@@ -195,7 +211,13 @@ const check = (
     slots: sources.length + 1,
     usesClock: false,
   };
-  const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
+  const scope: Scope = {
+    bindings,
+    findings,
+    gathered,
+    chains: requiredChains(chains),
+    areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
+  };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
   if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError))

@@ -38,11 +38,12 @@ const wrong = (node: JsonNode, shape: Shape, { findings }: Settling): undefined 
 };
 
 const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
+  const named = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/.exec(node.value)?.[0] ?? '${NAME}';
   const finding =
     within === 'settings'
       ? {
           message: '"${NAME}" stands for a whole text, not for a part of one',
-          suggestion: 'put the whole value into the variable',
+          suggestion: `write "${named}" and put the whole value into the variable`,
         }
       : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
   findings.add(node.at, { code: 'secret-misplaced', ...finding });
@@ -80,20 +81,35 @@ const secretAt = (node: TextNode, name: string, settling: Settling): Secret | un
     code,
     severity,
     message: `${name} ${message}`,
-    suggestion: suggestion(name),
+    suggestion:
+      looked.found === 'unset' && isSet(name.toUpperCase(), settling)
+        ? `did you mean "\${${name.toUpperCase()}}"?`
+        : suggestion(name),
   });
   settling.onUnset(name);
   return undefined;
+};
+
+const isSet = (name: string, { secrets }: Settling): boolean => secrets(name).found !== 'unset';
+
+/** A variable in the manner of other tools: `$NAME`, `{{NAME}}`, `env:NAME`. Only one that is set is told. */
+const variableIn = (text: string, settling: Settling): string | undefined => {
+  const name = /^(?:process\.env\.|env[:.]|[${%]+\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*[}%]*$/.exec(text)?.[1];
+  return name !== undefined && isSet(name, settling) ? name : undefined;
 };
 
 const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
   const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
   if (isText(node) && name !== undefined) return secretAt(node, name, settling);
   if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
+  const meant = isText(node) ? variableIn(node.value, settling) : undefined;
   settling.findings.add(node.at, {
     code: 'secret-literal',
-    message: 'a secret never stands in the file',
-    suggestion: 'write "${NAME}" and set the variable NAME, or NAME_FILE',
+    message: meant === undefined ? 'a secret never stands in the file' : 'a variable is named in another way',
+    suggestion:
+      meant === undefined
+        ? 'write "${NAME}" and set the variable NAME, or NAME_FILE'
+        : `write "\${${meant}}"`,
   });
   return undefined;
 };
@@ -106,8 +122,20 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  settling.findings.add(node.at, { code: 'value-wrong', message });
+  const suggestion = name === undefined && isBaseUrl(shape) ? meantUrl(node.value) : undefined;
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   return undefined;
+};
+
+const isBaseUrl = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+
+/** The address that was meant: https, without a query. */
+const meantUrl = (text: string): string | undefined => {
+  const url = `https://${text
+    .trim()
+    .replace(/^[a-z]*:?\/\//i, '')
+    .replace(/[?#].*$/, '')}`;
+  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? `write "${url}"` : undefined;
 };
 
 const wanted = (shape: Shape): string =>
@@ -122,7 +150,9 @@ const settleLiteral = (
 ): unknown => {
   if (node.kind === 'scalar' && shape.values.some((value) => value === node.value)) return node.value;
   const said = node.kind === 'scalar' ? String(node.value) : '';
-  const near = nearest(said, shape.values.map(String));
+  const values = shape.values.map(String);
+  const near =
+    nearest(said, values) ?? values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
   const meant = shape.values.find((value) => String(value) === near);
   const suggestion = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
   const message = `${describe(shape)} is needed here`;
@@ -139,10 +169,13 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
     const message = `there is no "${key}" here`;
     settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }
+  const meant = [...node.members.keys()].flatMap((key) =>
+    fields.has(key) ? [] : (nearest(key, fields.keys()) ?? []),
+  );
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
     if (value !== undefined) return [[name, settle(value, type, settling)] as const];
-    if (!type.none)
+    if (!type.none && !meant.includes(name))
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,

@@ -23,7 +23,7 @@ const SourceHead = t.intersection([
   t.partial({
     settings: t.unknown,
     lookup: t.unknown,
-    declare: t.record(t.string, t.string),
+    declare: t.record(t.string, t.unknown),
     deadlineMs: Integer,
     optional: t.boolean,
     fallbackFor: t.string,
@@ -110,9 +110,29 @@ const textAt = (at: Span, value: string): JsonNode => ({
   raw: JSON.stringify(value),
 });
 
+/** The settings, with those that stand beside them by mistake. */
+const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const written = node.members.get('settings')?.value ?? emptyAt(at);
+  const beside = [...node.members].filter(
+    ([key]) => !hasField(SourceHead, key) && hasField(adapter.settings, key),
+  );
+  return written.kind === 'object' && beside.length > 0
+    ? { ...written, members: new Map([...beside, ...written.members]) }
+    : written;
+};
+
+/** A lookup that stands in the settings by mistake. */
+const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefined => {
+  const settings = node.members.get('settings')?.value;
+  return settings?.kind === 'object' && !hasField(adapter.settings, 'lookup')
+    ? settings.members.get('lookup')?.value
+    : undefined;
+};
+
 /** The lookup as written, or the adapter's own. */
 const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode =>
-  node.members.get('lookup')?.value ?? {
+  node.members.get('lookup')?.value ??
+  lookupInSettings(node, adapter) ?? {
     kind: 'object',
     at,
     members: new Map(
@@ -151,8 +171,7 @@ const openAdapter = (
   };
   const settling = { ...context, onUnset };
   const before = findings.problems.length;
-  const settingsNode = node.members.get('settings')?.value ?? emptyAt(at);
-  const settings = settle(settingsNode, typeOfCodec(adapter.settings), {
+  const settings = settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
     elsewhere: besideSettings,

@@ -14,7 +14,7 @@ import { shop } from './shop';
 import { VARIABLES, contextOf, load } from './world';
 
 /** How many files there are; whoever adds one says so here. */
-const FILES = 203;
+const FILES = 297;
 
 interface Finding {
   readonly code: string;
