@@ -58,7 +58,7 @@ const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
         'settings-invalid',
         'tokens',
         'the secret is not a JSON object of tokens',
-        'write {"79161234567": "token"}',
+        'set the variable to {"79161234567": "token"}',
       ),
     );
   const tokens = new Map(Object.entries(parsed.right).map(([user, token]) => [user, new Secret(token)]));
@@ -76,7 +76,7 @@ const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly Settings
         'settings-invalid',
         'tokens',
         'either "tokens" or "token" is needed',
-        'write "tokens": "${NAME}"',
+        'add "tokens": "${NAME}" to "settings"',
       ),
     );
   if (tokens !== undefined) return table(tokens.reveal());

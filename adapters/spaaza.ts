@@ -205,7 +205,7 @@ const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly Sett
           'key-missing',
           ['settings', 'auth'],
           'looking up by "username" needs the app\'s hostname',
-          'add "hostname"',
+          'add "hostname": "shop.example"',
         ),
       ]
     : [];

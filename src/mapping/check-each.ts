@@ -6,7 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Span } from '../problem';
 import { describe, members, unionOf } from '../type/type';
 import type { Type } from '../type/type';
-import { isText } from './document';
+import { isText, textsIn } from './document';
 import type { JsonNode, ObjectNode } from './document';
 import { parsePath } from './path';
 import { checkPath } from './scope';
@@ -28,18 +28,32 @@ export interface Each {
 const freeName = (scope: Scope): string =>
   ['element', 'item', 'each'].find((name) => !scope.bindings.has(name)) ?? `element${scope.bindings.size}`;
 
-const readAlias = (node: JsonNode | undefined, at: Span, scope: Scope): string | undefined => {
+/** The name that the item reads already, though nothing has it, or a free one. */
+const missingName = (item: JsonNode | undefined, scope: Scope): string => {
+  const heads = item === undefined ? [] : textsIn(item).map((text) => /^([a-z]\w*)\./.exec(text)?.[1]);
+  return heads.find((head) => head !== undefined && !scope.bindings.has(head)) ?? freeName(scope);
+};
+
+const readAlias = (
+  node: JsonNode | undefined,
+  { at, item }: { readonly at: Span; readonly item: JsonNode | undefined },
+  scope: Scope,
+): string | undefined => {
   const name = node !== undefined && isText(node) ? node.value : undefined;
   const free = freeName(scope);
+  const rename = `write "${free}" here and in "item"`;
   const say = (message: string, suggestion: string): undefined => {
     scope.findings.add(node?.at ?? at, { code: 'each-alias', message, suggestion });
     return undefined;
   };
   if (node === undefined)
-    return say('"each" needs "as": the name that the element has in "item"', `add "as": "${free}"`);
+    return say(
+      '"each" needs "as": the name that the element has in "item"',
+      `add "as": "${missingName(item, scope)}"`,
+    );
   if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name) || !isRight(parsePath(name)))
-    return say('an element’s name has letters, digits and _, a small letter first', `write "${free}"`);
-  return scope.bindings.has(name) ? say(`the name "${name}" is taken already`, `write "${free}"`) : name;
+    return say('an element’s name has letters, digits and _, a small letter first', rename);
+  return scope.bindings.has(name) ? say(`the name "${name}" is taken already`, rename) : name;
 };
 
 const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): JsonNode | undefined => {
@@ -94,22 +108,33 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
   rejectWhen(node, scope);
   const { head, list, type } = readList(node, scope);
-  const alias = readAlias(node.members.get('as')?.value, node.at, scope);
+  const inItem = node.members.get('item')?.value;
+  const alias = readAlias(node.members.get('as')?.value, { at: node.at, item: inItem }, scope);
   const item = readItem(node, alias, scope);
-  if (alias === undefined || item === undefined) return undefined;
+  if (item === undefined) return undefined;
   const { gathered, findings } = scope;
+  const written = node.members.get('as')?.value;
+  const name = alias ?? (written !== undefined && isText(written) ? written.value : missingName(item, scope));
   const slot = gathered.slots++;
-  const binding = { slot, type, given: undefined, label: `an element of ${head}`, shared: false };
+  // Behind a name that no element can have nothing is said of its paths.
+  const known = alias !== undefined || written === undefined ? type : undefined;
+  const binding = { slot, type: known, given: undefined, label: `an element of ${head}`, shared: false };
   if (list !== undefined) gathered.elements.set(slot, list);
-  gathered.names.delete(alias); // an earlier list may have used the same name
+  gathered.names.delete(name); // an earlier list may have used the same name
   const reportUnused = (): void => {
-    if (!gathered.names.has(alias))
+    if (alias !== undefined && !gathered.names.has(alias))
       findings.add(node.members.get('as')?.value.at ?? node.at, {
         code: 'each-unused',
         message: `nothing reads "${alias}"`,
         suggestion: `read "${alias}" in "item", or write the item itself without "each"`,
       });
   };
-  const inner = { ...scope, bindings: new Map([...scope.bindings, [alias, binding]]) };
-  return { list: type && list, slot, item, scope: inner, reportUnused };
+  const inner = { ...scope, bindings: new Map([...scope.bindings, [name, binding]]) };
+  return {
+    list: alias === undefined || type === undefined ? undefined : list,
+    slot,
+    item,
+    scope: inner,
+    reportUnused,
+  };
 };

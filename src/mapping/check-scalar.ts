@@ -8,6 +8,7 @@ import type { Type } from '../type/type';
 import { accept, acceptAny, constantMisfit } from './accept';
 import type { Accepted } from './accept';
 import { checkRule, flat } from './check-value';
+import { isText } from './document';
 import type { JsonNode, Member } from './document';
 import type { Scope } from './scope';
 import type { ConstantSyntax } from './syntax-parts';
@@ -42,7 +43,23 @@ const whyAbsent = ({ given, type }: Value, accepted: Accepted, scope: Scope): st
   return [...sources, ...missing, ...unreadable, ...refused].join(', and ');
 };
 
-const reportAbsence = (target: Target, rule: RuleSyntax, why: string, { findings }: Scope): void => {
+/** A default that is needed for the other kind of absence too, or another field. */
+const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }: Type): string => {
+  if (fallback !== undefined && ifUnknown === undefined && unknown)
+    return `add "ifUnknown": ${JSON.stringify(fallback.value)}`;
+  if (ifUnknown !== undefined && fallback === undefined && none)
+    return `add "default": ${JSON.stringify(ifUnknown.value)}`;
+  return fallback === undefined
+    ? 'take a field that is always there, or add "required": true to answer an error without it'
+    : 'take a field that is always there';
+};
+
+const reportAbsence = (
+  target: Target,
+  rule: RuleSyntax,
+  { why, absent }: { readonly why: string; readonly absent: Type },
+  { findings }: Scope,
+): void => {
   if (rule.required !== undefined && rule.fallback !== undefined) return; // they contradict each other
   if (rule.required !== undefined)
     findings.add(rule.required, {
@@ -54,7 +71,7 @@ const reportAbsence = (target: Target, rule: RuleSyntax, why: string, { findings
     findings.add(rule.at, {
       code: 'required-absent',
       message: `"${target.path}" is required, and ${why}`,
-      suggestion: 'take a field that is always there, or add "required": true to answer an error without it',
+      suggestion: insteadOfAbsence(rule, absent),
     });
 };
 
@@ -76,11 +93,11 @@ const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): bool
   return misfits.length === 0;
 };
 
-const eachInPlace = (each: Member, scope: Scope): undefined => {
-  scope.findings.add(each.keyAt, {
+const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
+  scope.findings.add(node.at, {
     code: 'kind-wrong',
     message: '"each" makes the elements of a list, and the contract has none here',
-    suggestion: 'take one element: "source.list[0]"',
+    suggestion: isText(each.value) ? `write "${each.value.value}[0]"` : 'take one element of the list',
   });
   return undefined;
 };
@@ -88,7 +105,7 @@ const eachInPlace = (each: Member, scope: Scope): undefined => {
 /** Checks the rule at a place of one value. */
 export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
   const each = node.kind === 'object' ? node.members.get('each') : undefined;
-  if (each !== undefined) return eachInPlace(each, scope);
+  if (each !== undefined) return eachInPlace(node, each, scope);
   const rule = readRule(node, scope.findings);
   const value = rule && checkRule(rule, scope);
   if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
@@ -100,6 +117,6 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
   const { finish, type } = accepted.right;
   const required = target.required || rule.required !== undefined;
   if (required && !isTotal(flat({ ...value, type })))
-    reportAbsence(target, rule, whyAbsent(value, accepted.right, scope), scope);
+    reportAbsence(target, rule, { why: whyAbsent(value, accepted.right, scope), absent: flat(value) }, scope);
   return { place: 'scalar', path: target.path, value, finish, required };
 };

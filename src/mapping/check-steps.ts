@@ -14,8 +14,8 @@ import type { StepSyntax } from './syntax-rule';
 import type { Value } from './typed';
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
-  const { key, ...finding } = fault;
-  scope.findings.add(placeOf(syntax, fault), finding);
+  const { code, message, suggestion } = fault;
+  scope.findings.add(placeOf(syntax, fault), { code, message, suggestion });
   return undefined;
 };
 
@@ -55,11 +55,15 @@ const unquoted = (value: unknown): unknown => {
   return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? Number(value) : value;
 };
 
-const unknownStep = ({ name, whole }: StepSyntax, { findings }: Scope): undefined => {
+const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): undefined => {
   const names = steps.map((step) => step.name);
   const meant = meantStep(name);
   const suggestion = meant === undefined ? didYouMean(name, names) : `write ${spaced(meant)}`;
-  findings.add(whole, { code: 'step-unknown', message: `there is no step "${name}"`, suggestion });
+  findings.add(meant === undefined ? at : whole, {
+    code: 'step-unknown',
+    message: `there is no step "${name}"`,
+    suggestion,
+  });
   return undefined;
 };
 
@@ -89,13 +93,23 @@ const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
 };
 
-const applyStep = (value: Value, bound: BoundStep, syntax: StepSyntax, scope: Scope): Value | undefined => {
+const applyStep = (
+  value: Value,
+  bound: BoundStep,
+  { syntax, isOnly }: { readonly syntax: StepSyntax; readonly isOnly: boolean },
+  scope: Scope,
+): Value | undefined => {
   const output = bound.output(value.type.shape);
   if (!isRight(output)) {
     const found = `${output.left.message}, and this is ${describe(value.type.shape)}`;
     return add(syntax, { ...output.left, message: found }, scope);
   }
-  for (const oddity of bound.oddities(value.type.shape)) add(syntax, oddity, scope);
+  for (const oddity of bound.oddities(value.type.shape))
+    add(
+      syntax,
+      isOnly && oddity.code === 'step-no-effect' ? { ...oddity, suggestion: 'remove "via"' } : oddity,
+      scope,
+    );
   if (bound.usesClock) scope.gathered.usesClock = true;
   const runs = value.op === 'steps' ? [...value.runs, bound.run] : [bound.run];
   const inner = value.op === 'steps' ? value.value : value;
@@ -122,7 +136,7 @@ export const checkSteps = (
   for (const [index, syntax] of via.entries()) {
     const bound = bindStep(syntax, scope);
     if (bound?.needsRound === true) needsRound(via, index, scope);
-    value = bound && value && applyStep(value, bound, syntax, scope);
+    value = bound && value && applyStep(value, bound, { syntax, isOnly: via.length === 1 }, scope);
   }
   return value;
 };

@@ -35,9 +35,29 @@ const checkAll = (rules: readonly RuleSyntax[], scope: Scope): readonly Value[] 
   return values.length < rules.length ? undefined : values;
 };
 
+type OddRule = Pick<RuleSyntax, 'at'> & Partial<Pick<RuleSyntax, 'fallback' | 'ifUnknown'>>;
+
+/** A rule's default that is of another kind than what it stands for. */
+const oddConstant = (
+  { fallback, ifUnknown }: OddRule,
+  value: Value,
+  holds: (shape: Shape) => boolean,
+): ConstantSyntax | undefined =>
+  value.op === 'fallback' && members(value.value.type.shape).every(holds)
+    ? [fallback, ifUnknown].find((each) => each !== undefined && !holds(literal(each.value)))
+    : undefined;
+
+const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { findings }: Scope): false => {
+  const message = `${wanted} is needed here, this is ${JSON.stringify(value)}`;
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  const suggestion = typeof value === 'string' ? number : `write "${String(value)}"`;
+  findings.add(at, { code: 'step-input', message, suggestion });
+  return false;
+};
+
 /** Reports the first rule whose value is not of the wanted kind. */
 const allAre = (
-  rules: readonly { readonly at: RuleSyntax['at'] }[],
+  rules: readonly OddRule[],
   values: readonly Value[],
   holds: (shape: Shape) => boolean,
   scope: Scope,
@@ -46,6 +66,8 @@ const allAre = (
   const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
   const [rule, value] = [rules[odd], values[odd]];
   if (rule === undefined || value === undefined) return true;
+  const constant = oddConstant(rule, value, holds);
+  if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
   const message = `${finding.wanted} is needed here, this is ${describe(value.type.shape)}`;
   const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
@@ -168,7 +190,7 @@ const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', sc
   scope.findings.add(at, {
     code: 'constant-path',
     message: 'this text is shown as it stands, and it reads like a path',
-    suggestion: `a path is read with "${instead}"`,
+    suggestion: instead === 'from' ? 'rename "value" to "from"' : 'make it a further rule of "first"',
   });
 };
 

@@ -66,7 +66,11 @@ const requote = (text: string, at: Span): JsonFault | undefined => {
   const inside = found?.[1] ?? found?.[2] ?? found?.[3];
   if (found === null || inside === undefined) return undefined;
   const whole = { ...at, endColumn: at.column + found[0].length };
-  return faultAt(whole, 'keys and texts stand in straight double quotes', `write ${JSON.stringify(inside)}`);
+  return faultAt(
+    whole,
+    `${found[0]} does not stand in straight double quotes`,
+    `write ${JSON.stringify(inside)}`,
+  );
 };
 
 /** A comment in the manner of other languages. */

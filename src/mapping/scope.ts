@@ -178,7 +178,9 @@ const reportUnknown = (
   const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
   const message = `${label} has no "${written(path.segments.slice(0, at + 1))}"`;
   const other = nearest(name, has) === undefined && type ? elsewhere(path, at, type) : undefined;
-  const { start, end } = other ?? segment;
+  const keyed =
+    segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
+  const { start, end } = other ?? keyed;
   const suggestion = other === undefined ? didYouMean(name, has) : `did you mean "${other.instead}"?`;
   scope.findings.add(path.part(start, end), { code: 'path-unknown', message, suggestion });
   return undefined;

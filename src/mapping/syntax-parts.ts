@@ -11,7 +11,7 @@ import { isText, nodeKind, spaced, within } from './document';
 import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
 import { isTemplateLike, meantPath, meantTemplate } from './mend';
-import { didYouMean } from './nearest';
+import { insteadOfKeys } from './nearest';
 import { parsePath } from './path';
 import type { Segment } from './path';
 
@@ -32,11 +32,12 @@ export interface ConstantSyntax {
 
 /** Reports keys that an object may not have. */
 export const rejectKeys = (node: ObjectNode, allowed: readonly string[], findings: Findings): void => {
-  for (const { key, keyAt } of node.members.values()) {
-    if (allowed.includes(key)) continue;
-    const message = `there is no "${key}" here`;
-    findings.add(keyAt, { code: 'key-unknown', message, suggestion: didYouMean(key, allowed) });
-  }
+  const instead = insteadOfKeys(node.members.keys(), allowed);
+  for (const { key, keyAt } of node.members.values())
+    if (instead.has(key)) {
+      const message = `there is no "${key}" here`;
+      findings.add(keyAt, { code: 'key-unknown', message, suggestion: instead.get(key) });
+    }
 };
 
 /** Says what kind of value is needed. */
@@ -104,6 +105,13 @@ export const readPath = (
   return pathOf(node.value, { at: node.at, part, mayBeConstant }, findings);
 };
 
+/** A number that can be held, or the text of one that is a name rather than a number. */
+const exactly = (raw: string, value: number): string | undefined => {
+  if (/^\d+$/.test(raw)) return `write it as a text: "${raw}"`;
+  const [near] = [Number(value.toPrecision(15))];
+  return Number.isFinite(near) && isShowable(near) ? `write ${String(near === 0 ? 0 : near)}` : undefined;
+};
+
 /** Absence needs no constant: what is absent is left out. */
 const forNull = (node: JsonNode): string | undefined =>
   node.kind === 'scalar' ? 'remove it: what is absent is left out' : undefined;
@@ -120,8 +128,7 @@ export const readConstant = (
     findings.add(node.at, {
       code: 'number-not-exact',
       message: 'this number cannot be held exactly',
-      suggestion:
-        node.value === 0 && !/[1-9]/.test(node.raw) ? 'write 0' : `write it as a text: "${node.raw}"`,
+      suggestion: exactly(node.raw, node.value),
     });
     return undefined;
   }
@@ -162,12 +169,12 @@ export interface TemplateSyntax {
 
 /** Placeholders of other languages would stay in the text: `{{crm.name}}` and `${crm.name}`. */
 const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
-  const foreign = [...node.value.matchAll(/(?<!\{)\{\{\s*([^{}]+?)\s*\}\}(?!\})|\$\{\s*([^{}]+?)\s*\}/g)].filter(
-    ([, double, dollar]) => {
-      const path = parsePath(double ?? dollar ?? '');
-      return isRight(path) && path.right.segments.length > 0;
-    },
-  );
+  const foreign = [
+    ...node.value.matchAll(/(?<!\{)\{\{\s*([^{}]+?)\s*\}\}(?!\})|\$\{\s*([^{}]+?)\s*\}/g),
+  ].filter(([, double, dollar]) => {
+    const path = parsePath(double ?? dollar ?? '');
+    return isRight(path) && path.right.segments.length > 0;
+  });
   for (const [placeholder, double, dollar] of foreign)
     findings.add(
       within(node, node.value.indexOf(placeholder), node.value.indexOf(placeholder) + placeholder.length),

@@ -6,7 +6,7 @@ import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
-import { isText, nodeKind, readDocument } from '../mapping/document';
+import { nodeKind, readDocument, textsIn } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
@@ -67,7 +67,10 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
         sources === undefined
           ? '"sources" is missing'
           : `"sources" is an object, this is ${nodeKind(sources.value)}`,
-      suggestion: 'name an upstream: "sources": { "crm": { "adapter": "crm", "settings": { … } } }',
+      suggestion:
+        sources === undefined
+          ? 'add "sources": { "name": { "adapter": "…" } }'
+          : 'write { "name": { "adapter": "…" } }',
     });
     return [];
   }
@@ -81,13 +84,6 @@ const requestBinding = (head: Head | undefined): Binding => ({
   label: 'the request',
   shared: false,
 });
-
-/** Every text below a node. */
-const textsIn = (node: JsonNode): readonly string[] => {
-  if (node.kind === 'scalar') return isText(node) ? [node.value] : [];
-  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
-  return inner.flatMap(textsIn);
-};
 
 /** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
 const reportUnread = (
@@ -123,7 +119,7 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
     scope.findings.add(at, {
       code: 'key-missing',
       message: '"user" is missing',
-      suggestion: 'add "user": { "id": … }',
+      suggestion: 'add "user": { "id": "source.field" }',
     });
     return undefined;
   }

@@ -4,113 +4,18 @@
  */
 import { hasShape, isBlank } from '../codec';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
-import type { Findings } from '../mapping/findings';
 import { isText, nodeKind, plain } from '../mapping/document';
-import { didYouMean, nearest } from '../mapping/nearest';
-import type { Severity, Span } from '../problem';
-import type { ProblemCode } from '../problems/catalogue';
-import type { Secret } from '../secret';
+import { insteadOfKeys, nearest } from '../mapping/nearest';
+import type { Span } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
-import type { Found, Secrets } from './secrets';
+import { NAME, misplaced, secretAt, settleSecret } from './settle-secret';
+import type { Settling } from './settling';
 import { instead, member } from './skeleton';
-
-/** What reading settings needs and gathers. */
-export interface Settling {
-  readonly findings: Findings;
-  readonly secrets: Secrets;
-  /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
-  readonly unset: Severity;
-  /** Where `${NAME}` may stand for a whole text: in settings. A lookup's templates are read elsewhere. */
-  readonly within?: 'settings' | 'lookup';
-  /** Where a key belongs that stands in the wrong object, in words. */
-  readonly elsewhere?: (key: string) => string | undefined;
-  /** Told of each secret that is not to be had. */
-  readonly onUnset: (name: string) => void;
-}
-
-const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
 const wrong = (node: JsonNode, shape: Shape, { findings }: Settling): undefined => {
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
   findings.add(node.at, { code: 'kind-wrong', message, suggestion: instead(node, shape) });
-  return undefined;
-};
-
-const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
-  const named = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/.exec(node.value)?.[0] ?? '${NAME}';
-  const finding =
-    within === 'settings'
-      ? {
-          message: '"${NAME}" stands for a whole text, not for a part of one',
-          suggestion: `write "${named}" and put the whole value into the variable`,
-        }
-      : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
-  findings.add(node.at, { code: 'secret-misplaced', ...finding });
-  return undefined;
-};
-
-const faults: Readonly<
-  Record<Exclude<Found['found'], 'set'>, readonly [ProblemCode, (name: string) => string]>
-> = {
-  unset: ['secret-unset', (name) => `set ${name}, or ${name}_FILE to the name of a file that holds it`],
-  twice: ['secret-twice', (name) => `unset ${name} or ${name}_FILE`],
-  unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
-};
-
-/** White space around a secret is a slip of whoever set it, and no header could carry it. */
-const wellFormed = (node: TextNode, name: string, secret: Secret, settling: Settling): Secret | undefined => {
-  const text = secret.reveal();
-  if (text === text.trim()) return secret;
-  settling.findings.add(node.at, {
-    code: 'secret-malformed',
-    message: `what ${name} holds begins or ends with white space`,
-    suggestion: 'remove the white space',
-  });
-  return undefined;
-};
-
-/** The secret that `"${NAME}"` stands for. One that is unset is told of, and `undefined`. */
-const secretAt = (node: TextNode, name: string, settling: Settling): Secret | undefined => {
-  const looked = settling.secrets(name);
-  if (looked.found === 'set') return wellFormed(node, name, looked.secret, settling);
-  const [code, suggestion] = faults[looked.found];
-  const severity = looked.found === 'unset' ? settling.unset : 'error';
-  const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
-  settling.findings.add(node.at, {
-    code,
-    severity,
-    message: `${name} ${message}`,
-    suggestion:
-      looked.found === 'unset' && isSet(name.toUpperCase(), settling)
-        ? `did you mean "\${${name.toUpperCase()}}"?`
-        : suggestion(name),
-  });
-  settling.onUnset(name);
-  return undefined;
-};
-
-const isSet = (name: string, { secrets }: Settling): boolean => secrets(name).found !== 'unset';
-
-/** A variable in the manner of other tools: `$NAME`, `{{NAME}}`, `env:NAME`. Only one that is set is told. */
-const variableIn = (text: string, settling: Settling): string | undefined => {
-  const name = /^(?:process\.env\.|env[:.]|[${%]+\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*[}%]*$/.exec(text)?.[1];
-  return name !== undefined && isSet(name, settling) ? name : undefined;
-};
-
-const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
-  const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
-  if (isText(node) && name !== undefined) return secretAt(node, name, settling);
-  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
-  const meant = isText(node) ? variableIn(node.value, settling) : undefined;
-  settling.findings.add(node.at, {
-    code: 'secret-literal',
-    message: meant === undefined ? 'a secret never stands in the file' : 'a variable is named in another way',
-    suggestion:
-      meant === undefined
-        ? 'write "${NAME}" and set the variable NAME, or NAME_FILE'
-        : `write "\${${meant}}"`,
-  });
   return undefined;
 };
 
@@ -163,9 +68,10 @@ const settleLiteral = (
 const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
 const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
+  const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const suggestion = settling.elsewhere?.(key) ?? didYouMean(key, fields.keys());
+    const suggestion = settling.elsewhere?.(key) ?? instead.get(key);
     const message = `there is no "${key}" here`;
     settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }

@@ -15,7 +15,7 @@ import { members } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { readDeclared } from './declare';
 import { settle } from './settle';
-import type { Settling } from './settle';
+import type { Settling } from './settling';
 
 /** The keys of a source that are not its adapter's. */
 const SourceHead = t.intersection([
@@ -56,12 +56,19 @@ export interface SourceContext extends Settling {
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 
+/** A name in lower-case letters, digits and _, a letter first. */
+const meantName = (name: string): string => {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  const fit = words.replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '');
+  return fit === '' || fit === 'request' ? 'source' : fit;
+};
+
 const checkName = (member: Member, findings: Findings): void => {
   if (NAME.test(member.key) && member.key !== 'request') return;
   findings.add(member.keyAt, {
     code: 'source-name',
-    message: `"${member.key}" cannot be the name of a source`,
-    suggestion: 'take lower-case letters, digits and _, beginning with a letter, and not "request"',
+    message: `"${member.key}" cannot be the name of a source: it has lower-case letters, digits and _`,
+    suggestion: `write "${meantName(member.key)}"`,
   });
 };
 
