@@ -61,9 +61,12 @@ const Payload = t.intersection([
 
 type Tokens = (user: string) => Secret | undefined;
 
-const wrong = (code: string, at: string, message: string, suggestion: string): readonly SettingsProblem[] => [
-  { code, severity: 'error', at: ['settings', at], message, suggestion },
-];
+const wrong = (
+  code: SettingsProblem['code'],
+  at: string,
+  message: string,
+  suggestion: string,
+): readonly SettingsProblem[] => [{ code, severity: 'error', at: ['settings', at], message, suggestion }];
 
 const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
   const parsed = parse(text);
@@ -73,7 +76,7 @@ const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
         'settings-invalid',
         'tokens',
         'the secret is not a JSON object of tokens',
-        'write {"79161234567": "token"}',
+        'set the variable to {"79161234567": "token"}',
       ),
     );
   const tokens = new Map(Object.entries(parsed.right).map(([user, token]) => [user, new Secret(token)]));
@@ -81,13 +84,17 @@ const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
 };
 
 const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly SettingsProblem[], Tokens> => {
-  if ((tokens === undefined) === (token === undefined))
+  if (tokens !== undefined && token !== undefined)
+    return left(
+      wrong('settings-invalid', 'token', 'there are "tokens" and a "token"', 'remove one of the two'),
+    );
+  if (tokens === undefined && token === undefined)
     return left(
       wrong(
         'settings-invalid',
         'tokens',
         'either "tokens" or "token" is needed',
-        'write "tokens": "${NAME}"',
+        'add "tokens": "${NAME}" to "settings"',
       ),
     );
   if (tokens !== undefined) return table(tokens.reveal());

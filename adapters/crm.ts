@@ -33,7 +33,12 @@ const Customers = t.array(t.UnknownRecord);
 /** Customers by one field's value; several with the same value are found by nobody. */
 type Index = ReadonlyMap<string, readonly Customer[]>;
 
-const problem = (code: string, at: string, message: string, suggestion?: string): SettingsProblem => ({
+const problem = (
+  code: SettingsProblem['code'],
+  at: string,
+  message: string,
+  suggestion?: string,
+): SettingsProblem => ({
   code,
   severity: 'error',
   at: ['settings', at],
@@ -62,7 +67,7 @@ const ambiguous = (field: string, index: Index): readonly SettingsProblem[] => {
   const shared = [...index.values()].filter((customers) => customers.length > 1).length;
   if (shared === 0) return [];
   const message = `${shared} values of "${field}" belong to several customers, who are therefore not found by it`;
-  return [{ ...problem('crm-ambiguous', 'index', message), severity: 'warning' }];
+  return [{ ...problem('index-ambiguous', 'index', message), severity: 'warning' }];
 };
 
 const unindexed = (field: string, index: Index): readonly SettingsProblem[] =>
@@ -70,7 +75,7 @@ const unindexed = (field: string, index: Index): readonly SettingsProblem[] =>
     ? []
     : [
         {
-          ...problem('crm-index-empty', 'index', `no customer can be found by "${field}"`),
+          ...problem('index-empty', 'index', `no customer can be found by "${field}"`),
           severity: 'warning',
         },
       ];
@@ -82,11 +87,13 @@ const areCustomers = (content: unknown): content is readonly Customer[] =>
 const customersOf = (content: unknown): Either<readonly SettingsProblem[], readonly Customer[]> => {
   if (!areCustomers(content))
     return left([
-      problem('crm-file', 'file', 'the file is not a JSON list of objects', 'write [{ … }, { … }]'),
+      problem('data-file', 'file', 'the file is not a JSON list of objects', 'write [{ … }, { … }]'),
     ]);
   return content.length > 0
     ? right(content)
-    : left([problem('crm-file', 'file', 'the file has no customer to tell the fields by', 'add a customer')]);
+    : left([
+        problem('data-file', 'file', 'the file has no customer to tell the fields by', 'add a customer'),
+      ]);
 };
 
 /** The types of identifiers, the most telling first. */
@@ -125,7 +132,7 @@ export const crm = defineAdapter({
       : [
           {
             ...problem(
-              'crm-index',
+              'index-missing',
               'index',
               `customers are not indexed by "${by}"`,
               `add "${by}": "text" to "index"`,
@@ -135,7 +142,7 @@ export const crm = defineAdapter({
         ],
   connect: ({ file, index }, { readJson }) => {
     const content = readJson(file);
-    if (!isRight(content)) return left([problem('crm-file', 'file', content.left)]);
+    if (!isRight(content)) return left([problem('data-file', 'file', content.left)]);
     const customers = customersOf(content.right);
     if (!isRight(customers)) return customers;
     const indexes = new Map(

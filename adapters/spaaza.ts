@@ -187,7 +187,7 @@ const headersOf = ({
 };
 
 const wrong = (
-  code: string,
+  code: SettingsProblem['code'],
   at: readonly string[],
   message: string,
   suggestion: string,
@@ -237,7 +237,7 @@ const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly Sett
           'key-missing',
           ['settings', 'auth'],
           'looking up by "username" needs the app\'s hostname',
-          'add "hostname"',
+          'add "hostname": "shop.example"',
         ),
       ]
     : [];

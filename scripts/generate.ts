@@ -8,7 +8,8 @@ import { format, resolveConfig } from 'prettier';
 import { adapters } from '../adapters';
 import { contractFields } from '../src/mapping/check';
 import { steps } from '../src/mapping/steps/catalogue';
-import { withSections } from './documentation/sections';
+import { fill, sections } from './documentation/sections';
+import { problemsPage } from './problems';
 import { tenantSchema } from './schema/tenant';
 
 const ROOT = resolve(__dirname, '../..');
@@ -18,7 +19,9 @@ type Generate = (text: string) => string;
 
 /** The adapter that CONTRIBUTING.md shows is a file that is compiled and tested. */
 const document: Generate = (text) =>
-  withSections(text, readFileSync(resolve(ROOT, 'docs/example-adapter.ts'), 'utf8'));
+  fill(text, sections(readFileSync(resolve(ROOT, 'docs/example-adapter.ts'), 'utf8')));
+
+const problems: Generate = (text) => fill(text, { problems: () => problemsPage(ROOT) });
 
 const schema: Generate = () => JSON.stringify(tenantSchema({ adapters, steps, fields: contractFields() }));
 
@@ -28,6 +31,7 @@ const files: Readonly<Record<string, Generate>> = {
   'README.md': document,
   'docs/adapters.md': document,
   'docs/mapping.md': document,
+  'docs/problems.md': problems,
   'schema/tenant.schema.json': schema,
 };
 

@@ -14,6 +14,7 @@ import { identityMismatch, payloadInvalid } from './failure';
 import type { SourceFailure, UpstreamFailure } from './failure';
 import type { Http } from './http';
 import type { IdentifierType } from './identifier';
+import type { ProblemCode } from './problems/catalogue';
 import { conform } from './type/conform';
 import type { Mismatch } from './type/conform';
 import { inferCodec } from './type/infer';
@@ -43,7 +44,8 @@ export interface Dependencies {
 
 /** Something wrong with a source's settings or lookup that a codec cannot say. */
 export interface SettingsProblem {
-  readonly code: string;
+  /** One of the catalogue's: what is particular to the adapter stands in the message. */
+  readonly code: ProblemCode;
   readonly severity: 'error' | 'warning';
   /** Where in the source: `['settings', 'auth', 'hostname']`; the nearest place that exists is shown. */
   readonly at: readonly string[];

@@ -73,7 +73,7 @@ const stepRow = (step: Step): Row => [
 ];
 
 /** What can be generated, by the names in the documents; `example` is the adapter that is a file of its own. */
-const sections = (example: string): Readonly<Record<string, () => string>> => ({
+export const sections = (example: string): Readonly<Record<string, () => string>> => ({
   settings,
   example: () => `\`\`\`ts\n${example}\`\`\``,
   adapters: () => adapters.map(adapterSection).join('\n\n'),
@@ -85,9 +85,9 @@ const sections = (example: string): Readonly<Record<string, () => string>> => ({
 
 const MARK = /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
 
-/** A document with its generated parts written anew. */
-export const withSections = (text: string, example: string): string =>
+/** A document with its generated parts written anew, as far as there are sections of their names. */
+export const fill = (text: string, given: Readonly<Record<string, () => string>>): string =>
   text.replace(MARK, (whole, open: string, name: string, close: string) => {
-    const section = sections(example)[name];
+    const section = given[name];
     return section === undefined ? whole : `${open}\n${section()}\n${close}`;
   });

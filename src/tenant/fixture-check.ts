@@ -6,6 +6,7 @@ import type { Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { didYouMean } from '../mapping/nearest';
 import type { Span } from '../problem';
+import type { ProblemCode } from '../problems/catalogue';
 import { namedIn, nodeAt } from './fixture';
 import type { FixtureCase } from './fixture';
 import type { Secrets } from './secrets';
@@ -29,7 +30,7 @@ const membersOf = (root: ObjectNode, key: string): readonly Member[] => {
 const addUnknown = (
   findings: Findings,
   at: Span,
-  code: string,
+  code: ProblemCode,
   message: string,
   near: string | undefined,
 ): void => findings.add(at, { code, message, ...(near === undefined ? {} : { suggestion: near }) });

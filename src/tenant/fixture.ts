@@ -12,7 +12,7 @@ import type { Span } from '../problem';
 import { typeOfCodec } from '../type/type-of-codec';
 import { checkFixture } from './fixture-rules';
 import { settle } from './settle';
-import type { Settling } from './settle';
+import type { Settling } from './settling';
 import { fillOf, namesIn } from './variables';
 
 const Texts = t.record(t.string, t.string);

@@ -16,7 +16,7 @@ import type { ObjectNode } from '../mapping/document';
 import { SecretText } from '../secret';
 import { typeOfCodec } from '../type/type-of-codec';
 import { settle } from './settle';
-import type { Settling } from './settle';
+import type { Settling } from './settling';
 import type { Access } from './tenant';
 
 /** A tenant's own sentences, under the built-in ones' names. */

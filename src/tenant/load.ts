@@ -8,9 +8,9 @@ import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
 import type { Mapped } from '../mapping/compile';
-import { nodeKind, readDocument } from '../mapping/document';
+import { nodeKind, readDocument, textsIn } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { ObjectNode } from '../mapping/document';
+import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
@@ -77,7 +77,10 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
         sources === undefined
           ? '"sources" is missing'
           : `"sources" is an object, this is ${nodeKind(sources.value)}`,
-      suggestion: 'name an upstream: "sources": { "crm": { "adapter": "crm", "settings": { … } } }',
+      suggestion:
+        sources === undefined
+          ? 'add "sources": { "name": { "adapter": "…" } }'
+          : 'write { "name": { "adapter": "…" } }',
     });
     return [];
   }
@@ -92,12 +95,20 @@ const requestBinding = (head: Head | undefined): Binding => ({
   shared: false,
 });
 
-const reportUnread = (sources: readonly Source[], { names }: Gathered, findings: Findings): void => {
+/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
+const reportUnread = (
+  sources: readonly Source[],
+  user: JsonNode,
+  { names }: Gathered,
+  findings: Findings,
+): void => {
+  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
+  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
+  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
   for (const { name, at } of sources)
-    if (!names.has(name))
+    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
       findings.add(at, {
         code: 'source-unused',
-        severity: 'warning',
         message: `nobody reads "${name}"`,
         suggestion: 'remove it',
       });
@@ -118,12 +129,12 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
     scope.findings.add(at, {
       code: 'key-missing',
       message: '"user" is missing',
-      suggestion: 'add "user": { "id": … }',
+      suggestion: 'add "user": { "id": "source.field" }',
     });
     return undefined;
   }
   const account = checkUser(user, scope);
-  reportUnread(sources, scope.gathered, scope.findings);
+  reportUnread(sources, user, scope.gathered, scope.findings);
   return account;
 };
 
@@ -215,8 +226,20 @@ const check = (
     ...unreadBindings(root),
     ...bindSources(sources, chains),
   ]);
-  const gathered: Gathered = { names: new Set(), slots: sources.length + 1, usesClock: false };
-  const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
+  const gathered: Gathered = {
+    names: new Set(),
+    reads: [],
+    elements: new Map(),
+    slots: sources.length + 1,
+    usesClock: false,
+  };
+  const scope: Scope = {
+    bindings,
+    findings,
+    gathered,
+    chains: requiredChains(chains),
+    areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
+  };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
   if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError)) {

@@ -9,6 +9,7 @@ import type { Either } from 'fp-ts/Either';
 import { parseJson } from '../upstream/json';
 import type { JsonFault } from '../upstream/json';
 import type { Problem } from '../problem';
+import type { ProblemCode } from '../problems/catalogue';
 import { loadTenant } from './load';
 import type { LoadContext, Loaded } from './load';
 import type { Registry, Snapshot, Tenant } from './tenant';
@@ -73,7 +74,7 @@ const readJsonBelow =
     return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
-const unreadable = ({ file }: Folder, code: string, message: string, suggestion: string): Loaded => {
+const unreadable = ({ file }: Folder, code: ProblemCode, message: string, suggestion: string): Loaded => {
   const problem: Problem = {
     code,
     severity: 'error',

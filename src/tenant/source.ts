@@ -17,7 +17,7 @@ import { members } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { readDeclared } from './declare';
 import { settle } from './settle';
-import type { Settling } from './settle';
+import type { Settling } from './settling';
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
@@ -29,7 +29,7 @@ export const SourceHead = t.intersection([
       'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
     ),
     declare: documented(
-      t.record(t.string, t.string),
+      t.record(t.string, t.unknown),
       'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
     ),
     deadlineMs: documented(Integer, 'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.'),
@@ -71,12 +71,19 @@ export interface SourceContext extends Settling {
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 
+/** A name in lower-case letters, digits and _, a letter first. */
+const meantName = (name: string): string => {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  const fit = words.replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '');
+  return fit === '' || fit === 'request' ? 'source' : fit;
+};
+
 const checkName = (member: Member, findings: Findings): void => {
   if (NAME.test(member.key) && member.key !== 'request') return;
   findings.add(member.keyAt, {
     code: 'source-name',
-    message: `"${member.key}" cannot be the name of a source`,
-    suggestion: 'take lower-case letters, digits and _, beginning with a letter, and not "request"',
+    message: `"${member.key}" cannot be the name of a source: it has lower-case letters, digits and _`,
+    suggestion: `write "${meantName(member.key)}"`,
   });
 };
 
@@ -90,11 +97,7 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
     adapters.map(({ name }) => name),
   );
   const message = `there is no adapter "${named.value}"`;
-  findings.add(named.at, {
-    code: 'adapter-unknown',
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
+  findings.add(named.at, { code: 'adapter-unknown', message, suggestion });
   return undefined;
 };
 
@@ -129,9 +132,29 @@ const textAt = (at: Span, value: string): JsonNode => ({
   raw: JSON.stringify(value),
 });
 
+/** The settings, with those that stand beside them by mistake. */
+const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const written = node.members.get('settings')?.value ?? emptyAt(at);
+  const beside = [...node.members].filter(
+    ([key]) => !hasField(SourceHead, key) && hasField(adapter.settings, key),
+  );
+  return written.kind === 'object' && beside.length > 0
+    ? { ...written, members: new Map([...beside, ...written.members]) }
+    : written;
+};
+
+/** A lookup that stands in the settings by mistake. */
+const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefined => {
+  const settings = node.members.get('settings')?.value;
+  return settings?.kind === 'object' && !hasField(adapter.settings, 'lookup')
+    ? settings.members.get('lookup')?.value
+    : undefined;
+};
+
 /** The lookup as written, or the adapter's own. */
 const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode =>
-  node.members.get('lookup')?.value ?? {
+  node.members.get('lookup')?.value ??
+  lookupInSettings(node, adapter) ?? {
     kind: 'object',
     at,
     members: new Map(
@@ -175,8 +198,7 @@ const openAdapter = (
   };
   const settling = { ...context, onUnset };
   const before = findings.problems.length;
-  const settingsNode = node.members.get('settings')?.value ?? emptyAt(at);
-  const settings = settle(settingsNode, typeOfCodec(adapter.settings), {
+  const settings = settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
     elsewhere: besideSettings,
@@ -213,11 +235,9 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const node = member.value;
   checkName(member, findings);
   if (node.kind !== 'object') {
-    const finding = { code: 'kind-wrong', message: `a source is an object, this is ${nodeKind(node)}` };
-    findings.add(
-      node.at,
-      isText(node) ? { ...finding, suggestion: `write { "adapter": ${node.raw} }` } : finding,
-    );
+    const message = `a source is an object, this is ${nodeKind(node)}`;
+    const suggestion = isText(node) ? `write { "adapter": ${node.raw} }` : undefined;
+    findings.add(node.at, { code: 'kind-wrong', message, suggestion });
     return undefined;
   }
   const adapter = findAdapter(node, context);
