@@ -27,15 +27,15 @@ const exchange = (text: string): string => `{
 }`;
 
 const shapes: readonly Broken[] = [
-  ['is no JSON', `{\n  ${request},\n▶}`, 'json-syntax', 'is there a comma or a bracket too many?'],
+  ['is no JSON', `{\n  ${request}▶,\n}`, 'json-syntax', 'remove it'],
   ['is no object', '▶[]', 'kind-wrong', 'write { "request": { "userIdentifier": "…" } }'],
   ['has no request', '▶{}', 'key-missing', 'add "request": { "userIdentifier": "…" }'],
   ['misspells a key', `{ ${request},\n ▶"respnose": {} }`, 'key-unknown', 'did you mean "response"?'],
   [
-    'misspells the identifier',
+    'has the identifier twice, once misspelt',
     '{ "request": { "userIdentifier": "a", ▶"userIdentifer": "b" } }',
     'key-unknown',
-    'did you mean "userIdentifier"?',
+    'remove it',
   ],
   [
     'holds the key of the app',
