@@ -7,7 +7,18 @@ const noCasts = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'coverage/**', '*.js', '*.mjs', '*.cjs', '.ci/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'coverage/**',
+      '*.js',
+      '*.mjs',
+      '.ci/**',
+      '.stryker-tmp/**',
+      'reports/**',
+      '**/*.cjs',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

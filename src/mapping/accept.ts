@@ -13,7 +13,7 @@ import type { Finish } from './typed';
 
 export interface Misfit {
   readonly message: string;
-  readonly suggestion?: string;
+  readonly suggestion: string | undefined;
 }
 
 /** A value that may stand at a place. */
@@ -34,7 +34,7 @@ const literalFits = (target: Shape, value: Scalar): boolean => {
     case 'text':
       return typeof value === 'string' && isFitText(value) && hasShape(target, value);
     case 'number':
-      return typeof value === 'number' && isShowable(value) && hasShape(target, value);
+      return isShowable(value) && hasShape(target, value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'literals':
@@ -69,13 +69,15 @@ const fit = (target: Shape, shape: Shape): Fit => {
   return target.kind === 'boolean' && shape.kind === 'boolean' ? 'total' : 'misfit';
 };
 
-const finishOf = (target: Shape, shape: Shape): Finish => {
-  const wanted = members(target)[0] ?? target;
-  if (wanted.kind === 'number') return 'number';
-  if (wanted.kind === 'text') return wanted.brand === undefined ? 'text' : 'nonblank';
-  if (wanted.kind === 'literals')
-    return members(shape).some((each) => each.kind === 'boolean') ? 'boolean' : 'text';
-  return 'boolean';
+const kindNames = { string: 'text', number: 'number', boolean: 'boolean' } as const;
+
+const kindOf = (values: readonly Scalar[]): Finish | undefined =>
+  Object.entries(kindNames).find(([kind]) => values.every((value) => typeof value === kind))?.[1];
+
+const finishOf = (target: Shape): Finish => {
+  if (target.kind === 'number') return 'number';
+  if (target.kind === 'text') return target.brand === undefined ? 'text' : 'nonblank';
+  return (target.kind === 'literals' ? kindOf(target.values) : undefined) ?? 'boolean';
 };
 
 /** For constants that a table or a default gives: those that were meant. */
@@ -85,48 +87,48 @@ const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): string | unde
   return meant.includes(undefined) ? undefined : `write ${told.join(', ')}`;
 };
 
+const misfit = (target: Shape, found: string, suggestion: string | undefined): Misfit => ({
+  message: `the contract takes ${describe(target)} here, not ${found}`,
+  suggestion,
+});
+
+/** Of constants only those that do not fit are named; steps are for all of them. */
+const misfitOfLiterals = (target: Shape, values: readonly Scalar[]): Misfit => {
+  const odd = values.filter((value) => !literalFits(target, value));
+  const shape = { kind: 'literals', values: odd } as const;
+  const steps = odd.length < values.length ? undefined : stepsTo(target, shape);
+  return misfit(target, describe(shape), insteadOfLiterals(target, odd) ?? steps);
+};
+
 const misfitOf = (target: Shape, shape: Shape): Misfit => {
-  const odd = shape.kind === 'literals' ? shape.values.filter((value) => !literalFits(target, value)) : [];
-  const found = odd.length === 0 ? shape : ({ kind: 'literals', values: odd } as const);
+  if (shape.kind === 'literals') return misfitOfLiterals(target, shape.values);
   const isAny =
     shape.kind === 'number' &&
     shape.min === undefined &&
     target.kind === 'number' &&
     target.min !== undefined;
-  const said = isAny ? describe(shape).replace(/^an? /, 'any ') : describe(found);
-  const isPartly = odd.length > 0 && shape.kind === 'literals' && odd.length < shape.values.length;
-  const suggestion =
-    (odd.length > 0 ? insteadOfLiterals(target, odd) : undefined) ??
-    (isPartly ? undefined : stepsTo(target, shape));
-  const message = `the contract takes ${describe(target)} here, not ${said}`;
-  return { message, ...(suggestion === undefined ? {} : { suggestion }) };
+  const found = isAny ? describe(shape).replace(/^an? /, 'any ') : describe(shape);
+  return misfit(target, found, stepsTo(target, shape));
 };
 
 /** What is wrong with a constant at a place of `target`, if anything. */
 export const constantMisfit = (target: Shape, value: Scalar): Misfit | undefined => {
   if (literalFits(target, value)) return undefined;
-  const suggestion = constantLike(target, value);
-  const message = `the contract takes ${describe(target)} here, not ${JSON.stringify(value)}`;
-  return { message, ...(suggestion === undefined ? {} : { suggestion }) };
+  return misfit(target, JSON.stringify(value), constantLike(target, value));
 };
 
 /** Whether a value of `type` may stand at a place of `target`. */
 export const accept = (target: Shape, type: Type): Either<Misfit, Accepted> => {
   const fits = members(type.shape).map((shape) => ({ shape, fit: fit(target, shape) }));
-  const misfit = fits.find((each) => each.fit === 'misfit');
-  if (misfit !== undefined) return left(misfitOf(target, misfit.shape));
+  const odd = fits.find((each) => each.fit === 'misfit');
+  if (odd !== undefined) return left(misfitOf(target, odd.shape));
   const fallible = fits.some((each) => each.fit === 'fallible');
   const blank = fallible && target.kind === 'text' && target.brand === 'nonblank';
   return right({
     type: absentToo({ ...type, shape: target }, { unknown: fallible, none: blank }),
-    finish: finishOf(target, type.shape),
+    finish: finishOf(target),
   });
 };
-
-const kindNames = { string: 'text', number: 'number', boolean: 'boolean' } as const;
-
-const kindOf = (values: readonly Scalar[]): Finish | undefined =>
-  Object.entries(kindNames).find(([kind]) => values.every((value) => typeof value === kind))?.[1];
 
 /** Whether a value may stand where the contract says nothing: any single value that the app can read. */
 export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
@@ -141,5 +143,5 @@ export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
     return right({ type: absentToo(type, { unknown: finish !== 'boolean' }), finish });
   const suggestion = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   const message = `a field takes values of one kind: text, numbers, or true and false; this is ${describe(type.shape)}`;
-  return left(suggestion === undefined ? { message } : { message, suggestion });
+  return left({ message, suggestion });
 };

@@ -51,7 +51,7 @@ export const canonicalText = (value: ExactDecimal): string | undefined => {
 };
 
 /** Whether the app would read back the very number: a finite double within the safe integers. */
-export const isShowable = (value: ExactDecimal): value is number =>
+export const isShowable = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
 /** Rounds half away from zero to so many decimal places. */

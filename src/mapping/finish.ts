@@ -1,6 +1,6 @@
 /** Owns the last test of a value before it stands in an account: what types cannot promise of an upstream. */
 import { BLANK, unknown } from '../absence';
-import { isBlank, isExactDecimal, isFitText } from '../codec';
+import { isBlank, isFitText } from '../codec';
 import { isShowable } from './decimal';
 import type { Finish } from './typed';
 
@@ -15,6 +15,6 @@ const text = (value: unknown): unknown =>
 export const finishers: Readonly<Record<Finish, (value: unknown) => unknown>> = {
   text,
   nonblank: (value) => (typeof value === 'string' && isBlank(value) ? BLANK : text(value)),
-  number: (value) => (isExactDecimal(value) && isShowable(value) ? value : NUMBER_NOT_EXACT),
+  number: (value) => (isShowable(value) ? value : NUMBER_NOT_EXACT),
   boolean: (value) => (typeof value === 'boolean' ? value : NOT_THIS),
 };
