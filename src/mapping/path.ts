@@ -156,8 +156,10 @@ const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
   return possible || !vouched ? optional(item.shape) : { why: 'never', segment, found: describe(type.shape) };
 };
 
-const fieldNames = (shape: Shape): readonly string[] =>
-  members(shape).flatMap((member) => (member.kind === 'object' ? [...member.fields.keys()] : []));
+/** Every name once: two alternatives may document the same field. */
+const fieldNames = (shape: Shape): readonly string[] => [
+  ...new Set(members(shape).flatMap((member) => (member.kind === 'object' ? [...member.fields.keys()] : []))),
+];
 
 const isFault = (result: Type | TypeFault | typeof ABSENT): result is TypeFault =>
   result !== ABSENT && 'why' in result;

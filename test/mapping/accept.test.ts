@@ -131,6 +131,7 @@ describe('what does not fit is named', () => {
       'add "number", { "between": [0, 100] } to "via"',
     ],
     [BOOLEAN, TEXT, 'true or false here, not text', 'add { "table": { "yes": true, "no": false } } to "via"'],
+    [PERCENT, LIST, 'a number from 0 to 100 here, not a list', 'take one element of it, "[0]"'],
     [TEXT, LIST, 'text here, not a list', 'take one element of it, "[0]"'],
     [TEXT, literals(1, 2), 'text here, not 1 or 2', 'add "text" to "via"'],
     [TEXT, literals('a', 2), 'text here, not 2', undefined],

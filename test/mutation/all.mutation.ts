@@ -7,6 +7,7 @@ loadSuites([
   'test/type/conform.test.ts',
   'test/type/infer.test.ts',
   'test/mapping/accept.test.ts',
+  'test/mapping/path.test.ts',
   'test/mapping/check-guard.test.ts',
   'test/mapping/check-value.test.ts',
   'test/tenant/problems.test.ts',

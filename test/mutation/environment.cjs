@@ -3,6 +3,7 @@
  * mutants. The suites' files are loaded for every mutant, since loading them declares their tests. A mutant of what
  * runs while a module loads has the modules loaded anew, before it and after it. Behind a failure nothing is run.
  */
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -42,6 +43,14 @@ let isTainted = false;
 /** What the instrumented code looks at to know which mutant is active. */
 let instrumenter = {};
 
+/** Each run of jest leaves a storage behind, which every promise of later runs would be told of. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function remembered(...given) {
+  storages.add(this);
+  return run.apply(this, given);
+};
+
 module.exports = class KeptModules extends TestEnvironment {
   #root;
   #require;
@@ -68,6 +77,12 @@ module.exports = class KeptModules extends TestEnvironment {
     if (event.name === 'test_fn_failure' && mutant !== undefined) this.#hasFailed = true;
     if (event.name === 'test_start' && this.#hasFailed) event.test.mode = 'skip';
   };
+
+  async teardown() {
+    await super.teardown();
+    for (const storage of storages) storage.disable();
+    storages.clear();
+  }
 
   #activate(mutant, isOfLoading) {
     const current = this.global.__stryker__ ?? instrumenter;
