@@ -6,6 +6,7 @@ import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
+import type { CheckedMapping } from '../mapping/coverage';
 import { nodeKind, readDocument, textsIn } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { JsonNode, ObjectNode } from '../mapping/document';
@@ -55,6 +56,8 @@ export interface TenantFile {
 export interface Loaded {
   readonly problems: readonly Problem[];
   readonly tenant: Tenant | undefined;
+  /** What the check made of the rules, unless one of the problems is an error. */
+  readonly mapping?: CheckedMapping | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -178,12 +181,25 @@ const build = (name: string, checked: Checked, emit: Emit): Tenant => {
   };
 };
 
+/** What rules were checked to be; unknown while they have errors. */
+const mappingOf = (
+  account: ObjectPlace | undefined,
+  sources: readonly Source[],
+  { reads, elements }: Gathered,
+): CheckedMapping | undefined =>
+  account && {
+    account,
+    sources: sources.map(({ name, fields }, index) => ({ name, slot: index + 1, fields })),
+    reads,
+    elements,
+  };
+
 const check = (
   root: ObjectNode,
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): Checked | undefined => {
+): { readonly checked: Checked | undefined; readonly mapping: CheckedMapping | undefined } => {
   const unset: string[] = [];
   const settling = {
     findings,
@@ -216,10 +232,12 @@ const check = (
   };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
-  if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError))
-    return { head, sources, plan, account, gathered };
+  const hasErrors = findings.problems.some(isError);
+  const mapping = hasErrors ? undefined : mappingOf(account, sources, gathered);
+  if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors)
+    return { checked: { head, sources, plan, account, gathered }, mapping };
   for (const { open } of sources) open?.dispose();
-  return undefined;
+  return { checked: undefined, mapping };
 };
 
 const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
@@ -233,9 +251,13 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
       code: 'kind-wrong',
       message: `a tenant file is an object, this is ${nodeKind(root)}`,
     });
-  const checked = root?.kind === 'object' ? check(root, file, context, findings) : undefined;
+  const { checked, mapping } =
+    root?.kind === 'object'
+      ? check(root, file, context, findings)
+      : { checked: undefined, mapping: undefined };
   return {
     problems: [...findings.problems].sort(byPlace),
     tenant: checked && build(file.name, checked, context.emit),
+    mapping,
   };
 };
