@@ -7,9 +7,9 @@ import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
 import type { CheckedMapping } from '../mapping/coverage';
-import { nodeKind, readDocument, textsIn } from '../mapping/document';
+import { nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { JsonNode, ObjectNode } from '../mapping/document';
+import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
@@ -28,6 +28,7 @@ import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext } from './source';
 import type { Tenant } from './tenant';
+import { reportUnread } from './unread';
 
 /** What loading a tenant needs of the world. */
 export interface LoadContext {
@@ -87,25 +88,6 @@ const requestBinding = (head: Head | undefined): Binding => ({
   label: 'the request',
   shared: false,
 });
-
-/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
-const reportUnread = (
-  sources: readonly Source[],
-  user: JsonNode,
-  { names }: Gathered,
-  findings: Findings,
-): void => {
-  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
-  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
-  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
-  for (const { name, at } of sources)
-    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
-      findings.add(at, {
-        code: 'source-unused',
-        message: `nobody reads "${name}"`,
-        suggestion: 'remove it',
-      });
-};
 
 /** The names of sources that could not even be read: their paths are not judged. */
 const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
