@@ -8,9 +8,10 @@ import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
 import type { Mapped } from '../mapping/compile';
-import { nodeKind, readDocument, textsIn } from '../mapping/document';
+import type { CheckedMapping } from '../mapping/coverage';
+import { nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { JsonNode, ObjectNode } from '../mapping/document';
+import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
@@ -30,6 +31,7 @@ import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext, SourceHttp } from './source';
 import type { Tenant } from './tenant';
+import { reportUnread } from './unread';
 
 /** What loading a tenant needs of the world. */
 export interface LoadContext {
@@ -65,6 +67,8 @@ export interface Loaded {
   readonly tenant: Tenant | undefined;
   /** What the tenant's mapping was compiled from, for those who explain it. */
   readonly mapping: TypedMapping | undefined;
+  /** What the check made of the rules, unless one of the problems is an error; a secret may be unset. */
+  readonly rules: CheckedMapping | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -94,25 +98,6 @@ const requestBinding = (head: Head | undefined): Binding => ({
   label: 'the request',
   shared: false,
 });
-
-/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
-const reportUnread = (
-  sources: readonly Source[],
-  user: JsonNode,
-  { names }: Gathered,
-  findings: Findings,
-): void => {
-  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
-  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
-  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
-  for (const { name, at } of sources)
-    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
-      findings.add(at, {
-        code: 'source-unused',
-        message: `nobody reads "${name}"`,
-        suggestion: 'remove it',
-      });
-};
 
 /** The names of sources that could not even be read: their paths are not judged. */
 const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
@@ -204,12 +189,25 @@ const build = (name: string, checked: Checked, context: LoadContext): Tenant => 
   };
 };
 
+/** What rules were checked to be; unknown while they have errors. */
+const rulesOf = (
+  account: ObjectPlace | undefined,
+  sources: readonly Source[],
+  { reads, elements }: Gathered,
+): CheckedMapping | undefined =>
+  account && {
+    account,
+    sources: sources.map(({ name, fields }, index) => ({ name, slot: index + 1, fields })),
+    reads,
+    elements,
+  };
+
 const check = (
   root: ObjectNode,
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): Checked | undefined => {
+): { readonly checked: Checked | undefined; readonly rules: CheckedMapping | undefined } => {
   const unset: string[] = [];
   const settling = {
     findings,
@@ -242,12 +240,15 @@ const check = (
   };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
-  if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError)) {
+  const hasErrors = findings.problems.some(isError);
+  const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
+  if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;
-    return { head, sources, plan, mapping: { account, slots, usesClock, timezone: head.timezone } };
+    const mapping = { account, slots, usesClock, timezone: head.timezone };
+    return { checked: { head, sources, plan, mapping }, rules };
   }
   for (const { open } of sources) open?.dispose();
-  return undefined;
+  return { checked: undefined, rules };
 };
 
 const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
@@ -261,10 +262,12 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
       code: 'kind-wrong',
       message: `a tenant file is an object, this is ${nodeKind(root)}`,
     });
-  const checked = root?.kind === 'object' ? check(root, file, context, findings) : undefined;
+  const { checked, rules } =
+    root?.kind === 'object' ? check(root, file, context, findings) : { checked: undefined, rules: undefined };
   return {
     problems: [...findings.problems].sort(byPlace),
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
+    rules,
   };
 };
