@@ -202,7 +202,7 @@ it('names the page that explains every code', async () => {
 it('plays the fixtures too, and points at what did not come', async () => {
   const expected = (name: string): object => ({
     request: { userIdentifier: '79000000001' },
-    response: { body: { user: { id: 'c-1', name } } },
+    response: { body: { user: { id: 'c-1', name, phone: '79000000001' } } },
   });
   const folders = writeMappings({ good: GOOD });
   mkdirSync(join(folders, 'good/fixtures'));
@@ -216,7 +216,7 @@ it('plays the fixtures too, and points at what did not come', async () => {
   expect(code).toBe(1);
   expect(stdout).toBe(`error[fixture-failed]: "user.name" is "Иван" and not "Пётр"
  ┌─ mappings/good/fixtures/full.json:9:17
-9│         "name": "Пётр"
+9│         "name": "Пётр",
  │                 ^^^^^^ run "account-bridge verify good --update"
 
 1 tenant checked: 1 error
