@@ -3,7 +3,7 @@
  * `npm test` runs over the mapping: each must be found. `PROOF_MUTANTS` names some by a part of their names.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as t from 'io-ts';
@@ -24,6 +24,9 @@ const COPIED = [
 
 /** The promise over generated files, and the rooms that the check is tested in. */
 const TESTS = ['test/proof', 'test/mapping', 'test/tenant', 'test/type'];
+
+/** A run that takes longer found something: a test that shrinks without end, or that waits for ever. */
+const LONGEST_MS = 300_000;
 
 const PROPERTY = 'promise.test.ts';
 
@@ -75,8 +78,13 @@ const runTests = (folder: string): readonly Failed[] => {
   const jest = join(folder, 'node_modules/jest/bin/jest.js');
   const options = ['--json', `--outputFile=${report}`, '--silent', '--maxWorkers=2', ...TESTS];
   rmSync(report, { force: true });
-  spawnSync(process.execPath, [jest, ...options], { cwd: folder, env: environment(), stdio: 'ignore' });
-  return failedIn(report);
+  spawnSync(process.execPath, [jest, ...options], {
+    cwd: folder,
+    env: environment(),
+    stdio: 'ignore',
+    timeout: LONGEST_MS,
+  });
+  return existsSync(report) ? failedIn(report) : [['every test', 'the run does not end']];
 };
 
 const plant = ({ file, find, replace }: Mutant, folder: string): readonly Failed[] => {
