@@ -1,5 +1,5 @@
 /** The arrows of the design: main → commands → gateway → resolve → tenant → mapping, upstream → contract, leaves. */
-const leaves = '^src/([a-z-]+\\.ts$|type/)';
+const leaves = '^src/([a-z-]+\\.ts$|type/|problems/)';
 const room = (name) => `^src/${name}`;
 const only = (name, from, allowed) => ({
   name,
@@ -16,7 +16,7 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
     only(
       'leaves',
-      '^src/(absence|adapter|call|codec|failure|http|identifier|phone|problem|secret)\\.ts$|^src/type/',
+      '^src/(absence|adapter|call|codec|documented|failure|http|identifier|phone|problem|secret)\\.ts$|^src/type/|^src/problems/',
       [],
     ),
     only('contract', room('contract/'), [leaves]),
@@ -53,7 +53,7 @@ module.exports = {
       name: 'only-main-and-resolve-leave-the-leaves',
       severity: 'error',
       from: { path: '^src/[a-z-]+\\.ts$', pathNot: '^src/(main|resolve)\\.ts$' },
-      to: { path: '^src/(?!type/)[a-z-]+/' },
+      to: { path: '^src/(?!type/|problems/)[a-z-]+/' },
     },
   ],
   options: {

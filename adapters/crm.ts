@@ -7,20 +7,25 @@ import type { Either } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter';
-import type { SettingsProblem } from '../src/adapter';
+import type { SettingsProblem, Start } from '../src/adapter';
 import { ExactNumber, NonBlank, writtenText } from '../src/codec';
+import { documented } from '../src/documented';
 import { identityMismatch, userNotFound } from '../src/failure';
 import { spellingOf } from '../src/identifier';
 
 const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
-  /** The file's name in the tenant's folder: a JSON list of objects. */
-  file: NonBlank,
-  /** The fields that customers are found by, and how each is spelt. */
-  index: t.record(t.string, Spelling),
+  file: documented(NonBlank, 'The file in the tenant’s folder: a JSON list of objects, one a customer.'),
+  index: documented(
+    t.record(t.string, Spelling),
+    'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text".',
+  ),
 });
 type Settings = t.TypeOf<typeof Settings>;
-const Lookup = t.type({ by: t.string, value: t.string });
+const Lookup = t.type({
+  by: documented(t.string, 'The field that the customer is found by, one of "index".'),
+  value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
+});
 
 type Customer = Readonly<Record<string, unknown>>;
 const Customers = t.array(t.UnknownRecord);
@@ -28,7 +33,12 @@ const Customers = t.array(t.UnknownRecord);
 /** Customers by one field's value; several with the same value are found by nobody. */
 type Index = ReadonlyMap<string, readonly Customer[]>;
 
-const problem = (code: string, at: string, message: string, suggestion?: string): SettingsProblem => ({
+const problem = (
+  code: SettingsProblem['code'],
+  at: string,
+  message: string,
+  suggestion?: string,
+): SettingsProblem => ({
   code,
   severity: 'error',
   at: ['settings', at],
@@ -57,7 +67,7 @@ const ambiguous = (field: string, index: Index): readonly SettingsProblem[] => {
   const shared = [...index.values()].filter((customers) => customers.length > 1).length;
   if (shared === 0) return [];
   const message = `${shared} values of "${field}" belong to several customers, who are therefore not found by it`;
-  return [{ ...problem('crm-ambiguous', 'index', message), severity: 'warning' }];
+  return [{ ...problem('index-ambiguous', 'index', message), severity: 'warning' }];
 };
 
 const unindexed = (field: string, index: Index): readonly SettingsProblem[] =>
@@ -65,7 +75,7 @@ const unindexed = (field: string, index: Index): readonly SettingsProblem[] =>
     ? []
     : [
         {
-          ...problem('crm-index-empty', 'index', `no customer can be found by "${field}"`),
+          ...problem('index-empty', 'index', `no customer can be found by "${field}"`),
           severity: 'warning',
         },
       ];
@@ -77,11 +87,35 @@ const areCustomers = (content: unknown): content is readonly Customer[] =>
 const customersOf = (content: unknown): Either<readonly SettingsProblem[], readonly Customer[]> => {
   if (!areCustomers(content))
     return left([
-      problem('crm-file', 'file', 'the file is not a JSON list of objects', 'write [{ … }, { … }]'),
+      problem('data-file', 'file', 'the file is not a JSON list of objects', 'write [{ … }, { … }]'),
     ]);
   return content.length > 0
     ? right(content)
-    : left([problem('crm-file', 'file', 'the file has no customer to tell the fields by', 'add a customer')]);
+    : left([
+        problem('data-file', 'file', 'the file has no customer to tell the fields by', 'add a customer'),
+      ]);
+};
+
+/** The types of identifiers, the most telling first. */
+const TELLING = ['phone', 'email', 'text'] as const;
+
+/** Customers found by a field that each has a value of its own in. */
+const startWith = (customers: readonly Customer[]): Start => {
+  const [first = {}] = customers;
+  const found = TELLING.flatMap((type) =>
+    Object.entries(first).flatMap(([field, value]) => {
+      const text = writtenText(value);
+      const index = indexBy(customers, field, type);
+      const tells = index.size === customers.length && text !== undefined && !/^\D*\d{1,2}\D*$/.test(text);
+      return tells ? [{ type, field, value: text }] : [];
+    }),
+  );
+  const { type, field, value } = found[0] ?? { type: 'text', field: 'id', value: 'somebody' };
+  return {
+    identifier: { type, value },
+    settings: { file: 'customers.json', index: { [field]: type } },
+    lookup: { by: field, value: '{request.userIdentifier}' },
+  };
 };
 
 export const crm = defineAdapter({
@@ -98,7 +132,7 @@ export const crm = defineAdapter({
       : [
           {
             ...problem(
-              'crm-index',
+              'index-missing',
               'index',
               `customers are not indexed by "${by}"`,
               `add "${by}": "text" to "index"`,
@@ -108,7 +142,7 @@ export const crm = defineAdapter({
         ],
   connect: ({ file, index }, { readJson }) => {
     const content = readJson(file);
-    if (!isRight(content)) return left([problem('crm-file', 'file', content.left)]);
+    if (!isRight(content)) return left([problem('data-file', 'file', content.left)]);
     const customers = customersOf(content.right);
     if (!isRight(customers)) return customers;
     const indexes = new Map(
@@ -127,6 +161,7 @@ export const crm = defineAdapter({
       },
     });
   },
+  start: (answer) => startWith(areCustomers(answer) ? answer : []),
   example: {
     settings: { file: 'customers.json', index: { phone: 'phone' } },
     lookup: { by: 'phone', value: '{request.userIdentifier}' },

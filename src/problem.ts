@@ -2,8 +2,10 @@
  * Owns the type of a problem: something wrong with a tenant file, found before a request is served. It must
  * not format one (commands/report) and never carries a secret.
  */
+import type { ProblemCode } from './problems/catalogue';
+import type { Severity } from './problems/entry';
 
-export type Severity = 'error' | 'warning';
+export type { Severity };
 
 /** A half-open range of characters in a file; lines and columns count from 1. */
 export interface Span {
@@ -15,8 +17,7 @@ export interface Span {
 
 /** One finding of a check. */
 export interface Problem extends Span {
-  /** A stable, documented name: `path-unknown`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly severity: Severity;
   /** The file, relative to the mappings folder's parent. */
   readonly file: string;

@@ -2,7 +2,7 @@
  * Owns `account-bridge explain`: one account, and where each of its fields came from. Values are masked;
  * showing them leaves a line for the audit.
  */
-import { isRight, left } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
 import { DEADLINE } from '../call';
@@ -18,14 +18,17 @@ import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/subject';
 import { isError } from '../problem';
+import type { Problem } from '../problem';
 import { countAbsences } from '../tenant/absences';
 import type { Loaded } from '../tenant/load';
-import { listFolders, loadOne, readText } from '../tenant/registry';
+import { rehearse } from '../tenant/company';
+import { listFixtures, loadOne, readText } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
 import type { Tenant } from '../tenant/tenant';
 import { createTransport } from '../upstream/transport';
 import { explanationJson, explanationText } from './explain-report';
 import type { Explanation } from './explain-report';
+import { tenantsIn } from './folders';
 import { problemLine } from './report';
 import { subjectKey } from './subject';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
@@ -33,8 +36,10 @@ import type { World } from './world';
 
 export interface ExplainOptions {
   readonly mappings: string;
-  /** Whom to ask the live upstream for. */
-  readonly identifier: string;
+  /** Whom to ask the live upstream for; or else */
+  readonly identifier?: string;
+  /** which of the tenant's fixtures to play. */
+  readonly fixture?: string;
   readonly reveal: boolean;
   readonly json: boolean;
 }
@@ -48,7 +53,7 @@ interface Explicable {
 }
 
 /** How one account came about, or failed to. */
-export const explainAccount = async (
+const explainAccount = async (
   { tenant, mapping, events }: Explicable,
   userIdentifier: string,
   call: Call,
@@ -93,14 +98,6 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
     http: createTransport,
   });
 
-/** Why a tenant of that name cannot be found, if so. */
-const refusal = (name: string, mappings: string): string | undefined => {
-  const folders = listFolders(mappings);
-  if (!isRight(folders)) return `${mappings} cannot be read: ${folders.left}`;
-  if (folders.right.includes(name)) return undefined;
-  return `there is no tenant "${name}" in ${mappings}; ${didYouMean(name, folders.right) ?? 'look at its folders'}`;
-};
-
 /** Whom an audit line is about: by pseudonym, if there is a key for one. */
 const subjectFor = (
   { identify }: Tenant,
@@ -123,27 +120,77 @@ const say = (explanation: Explanation, { json, reveal }: ExplainOptions, world: 
   return explanation.outcome === 'ok' ? DONE : HAS_ERRORS;
 };
 
-/** Explains the account of an identifier, asking the live upstream. Exit code 0, 1 without an account, 2. */
-export const explain = async (name: string, options: ExplainOptions, world: World): Promise<number> => {
-  const why = refusal(name, options.mappings);
-  if (why !== undefined) {
-    world.writeError(`${why}\n`);
-    return COULD_NOT_RUN;
+/** What is to be explained, or why it cannot be: lines for people. */
+type Prepared = Either<
+  readonly string[],
+  { readonly explanation: Explanation; readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'> }
+>;
+
+const linesOf = (problems: readonly Problem[]): readonly string[] =>
+  problems.filter(isError).map(problemLine);
+
+/** Asks the live upstream. */
+const explainLive = async (
+  name: string,
+  identifier: string,
+  { mappings }: ExplainOptions,
+  world: World,
+): Promise<Prepared> => {
+  const events: BridgeEvent[] = [];
+  const { tenant, mapping, problems } = load(name, mappings, world, events);
+  if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
+  const explanation = await explainAccount({ tenant, mapping, events }, identifier, callNow());
+  tenant.dispose();
+  return right({ explanation, about: subjectFor(tenant, identifier, world) });
+};
+
+const FIXTURE = /([^/\\]*?)(\.json)?$/;
+
+const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
+
+/** Plays a fixture, however it is named: by its file, or by that without its folder and ending. */
+const explainFixture = async (
+  name: string,
+  wanted: string,
+  { mappings }: ExplainOptions,
+  world: World,
+): Promise<Prepared> => {
+  const files = listFixtures(mappings, name);
+  const found = files.find(({ file }) => nameOfFixture(file) === nameOfFixture(wanted));
+  if (found === undefined) {
+    const near = didYouMean(
+      nameOfFixture(wanted),
+      files.map(({ file }) => nameOfFixture(file)),
+    );
+    return left([`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`]);
   }
   const events: BridgeEvent[] = [];
-  const { tenant, mapping, problems } = load(name, options.mappings, world, events);
-  if (tenant === undefined || mapping === undefined) {
-    for (const problem of problems.filter(isError)) world.writeError(`${problemLine(problem)}\n`);
+  const rehearsed = rehearse(mappings, name, found, world, (event) => events.push(event));
+  if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
+  const { tenant, mapping, call, fixture, end } = rehearsed.right;
+  const explanation = await explainAccount({ tenant, mapping, events }, fixture.userIdentifier, call);
+  end();
+  return right({ explanation, about: { fixture: nameOfFixture(found.file) } });
+};
+
+const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {
+  const { identifier, fixture } = options;
+  if (fixture !== undefined) return explainFixture(name, fixture, options, world);
+  if (identifier !== undefined) return explainLive(name, identifier, options, world);
+  return Promise.resolve(
+    left(['say what to explain: --fixture NAME, or --identifier TEXT for the live upstream']),
+  );
+};
+
+/** Explains one account. Exit code 0, 1 when there is none, 2 when it could not run. */
+export const explain = async (name: string, options: ExplainOptions, world: World): Promise<number> => {
+  const tenants = tenantsIn(options.mappings, [name]);
+  const prepared = isRight(tenants) ? await prepare(name, options, world) : left([tenants.left]);
+  if (!isRight(prepared)) {
+    for (const line of prepared.left) world.writeError(`${line}\n`);
     return COULD_NOT_RUN;
   }
-  if (options.reveal)
-    world.audit({
-      event: 'values-revealed',
-      tenant: name,
-      by: world.user,
-      ...subjectFor(tenant, options.identifier, world),
-    });
-  const explanation = await explainAccount({ tenant, mapping, events }, options.identifier, callNow());
-  tenant.dispose();
+  const { explanation, about } = prepared.right;
+  if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
   return say(explanation, options, world);
 };

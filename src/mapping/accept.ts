@@ -8,7 +8,7 @@ import { hasShape, isFitText } from '../codec';
 import { absentToo, describe, members } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
 import { isShowable } from './decimal';
-import { constantLike, partOf, stepsTo } from './suggest';
+import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
 import type { Finish } from './typed';
 
 export interface Misfit {
@@ -78,6 +78,13 @@ const finishOf = (target: Shape, shape: Shape): Finish => {
   return 'boolean';
 };
 
+/** For constants that a table or a default gives: those that were meant. */
+const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): string | undefined => {
+  const meant = odd.map((value) => constantMeant(target, value));
+  const told = odd.map((value, index) => `${String(meant[index])} instead of ${JSON.stringify(value)}`);
+  return meant.includes(undefined) ? undefined : `write ${told.join(', ')}`;
+};
+
 const misfitOf = (target: Shape, shape: Shape): Misfit => {
   const odd = shape.kind === 'literals' ? shape.values.filter((value) => !literalFits(target, value)) : [];
   const found = odd.length === 0 ? shape : ({ kind: 'literals', values: odd } as const);
@@ -87,8 +94,10 @@ const misfitOf = (target: Shape, shape: Shape): Misfit => {
     target.kind === 'number' &&
     target.min !== undefined;
   const said = isAny ? describe(shape).replace(/^an? /, 'any ') : describe(found);
-  const isPartly = shape.kind === 'literals' && odd.length < shape.values.length;
-  const suggestion = isPartly ? undefined : stepsTo(target, shape);
+  const isPartly = odd.length > 0 && shape.kind === 'literals' && odd.length < shape.values.length;
+  const suggestion =
+    (odd.length > 0 ? insteadOfLiterals(target, odd) : undefined) ??
+    (isPartly ? undefined : stepsTo(target, shape));
   const message = `the contract takes ${describe(target)} here, not ${said}`;
   return { message, ...(suggestion === undefined ? {} : { suggestion }) };
 };

@@ -56,6 +56,15 @@ const equality = (read: Read, constants: readonly ConstantSyntax[], scope: Scope
   };
 };
 
+/** Whether a number can be below a bound, and whether it can be at or above it. */
+const sides = (shape: Shape, bound: number): { readonly below: boolean; readonly above: boolean } => {
+  const numbers = members(shape).flatMap((member) => (member.kind === 'number' ? [member] : []));
+  return {
+    below: numbers.some(({ min = -Infinity }) => min < bound),
+    above: numbers.some(({ max = Infinity }) => max >= bound),
+  };
+};
+
 const bounded = (
   test: 'atLeast' | 'lessThan',
   read: Read,
@@ -64,13 +73,23 @@ const bounded = (
 ): CheckedGuard | undefined => {
   const numeric = members(read.type.shape).every((member) => member.kind === 'number');
   const { value } = bound;
-  if (numeric && typeof value === 'number')
+  if (numeric && typeof value === 'number') {
+    const absent = absences(read);
+    const { below, above } = sides(read.type.shape, value);
+    const [passes, fails] = test === 'atLeast' ? [above, below] : [below, above];
     return {
       guard: { test, value: read, bound: value },
-      can: { true: true, false: true, unknown: absences(read).unknown },
+      can: { true: passes, false: fails || absent.false, unknown: absent.unknown },
     };
+  }
   const why = numeric ? 'the bound is not a number' : `this is ${describe(read.type.shape)}`;
-  scope.findings.add(bound.at, { code: 'guard-form', message: `"${test}" compares numbers, and ${why}` });
+  const suggestion =
+    numeric && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  scope.findings.add(bound.at, {
+    code: 'guard-form',
+    message: `"${test}" compares numbers, and ${why}`,
+    suggestion,
+  });
   return undefined;
 };
 
@@ -96,12 +115,42 @@ const comparison = (
     : bounded(syntax.test, read, bound, scope);
 };
 
+const isSameRead = (one: Read, other: Read): boolean =>
+  one.slot === other.slot && JSON.stringify(partsOf(one)) === JSON.stringify(partsOf(other));
+
+/** The parts of a path without their places in the file. */
+const partsOf = ({ segments }: Read): readonly unknown[] =>
+  segments.map((segment) => ({ ...segment, start: 0, end: 0 }));
+
+/** Whether two comparisons of the same value exclude each other. */
+const excludes = (one: Guard, other: Guard): boolean => {
+  if (one.test === 'not') return isSameTest(one.guard, other);
+  if (!('value' in one && 'value' in other) || !isSameRead(one.value, other.value)) return false;
+  if (one.test === 'equals' && other.test === 'equals')
+    return !one.values.some((value) => other.values.includes(value));
+  return one.test === 'atLeast' && other.test === 'lessThan' && one.bound >= other.bound;
+};
+
+const isSameTest = (one: Guard, other: Guard): boolean => {
+  if (!('value' in one && 'value' in other) || !isSameRead(one.value, other.value)) return false;
+  const argument = (guard: Guard): unknown =>
+    'values' in guard ? guard.values : 'bound' in guard ? guard.bound : 0;
+  return one.test === other.test && JSON.stringify(argument(one)) === JSON.stringify(argument(other));
+};
+
+const contradict = (guards: readonly Guard[]): boolean =>
+  guards.some((one) => guards.some((other) => one !== other && excludes(one, other)));
+
 const combined = (test: 'all' | 'any', checked: readonly CheckedGuard[]): CheckedGuard => {
   const every = (outcome: keyof Outcomes): boolean => checked.every(({ can }) => can[outcome]);
   const some = (outcome: keyof Outcomes): boolean => checked.some(({ can }) => can[outcome]);
   const can =
     test === 'all'
-      ? { true: every('true'), false: some('false'), unknown: some('unknown') }
+      ? {
+          true: every('true') && !contradict(checked.map(({ guard }) => guard)),
+          false: some('false'),
+          unknown: some('unknown'),
+        }
       : { true: some('true'), false: every('false'), unknown: some('unknown') };
   return { guard: { test, guards: checked.map(({ guard }) => guard) }, can };
 };
@@ -142,7 +191,6 @@ export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | un
   else if (!checked.can.false && !checked.can.unknown)
     scope.findings.add(syntax.at, {
       code: 'guard-always',
-      severity: 'warning',
       message: 'this guard always passes',
       suggestion: 'remove it',
     });

@@ -4,20 +4,14 @@ import { absentToo, describe, isTotal, members, total, unionOf } from '../type/t
 import type { Scalar, Shape, Type } from '../type/type';
 import { checkGuard } from './check-guard';
 import type { CheckedGuard } from './check-guard';
-import { plain } from './document';
-import type { JsonNode } from './document';
-import type { Findings } from './findings';
-import { didYouMean } from './nearest';
+import { checkSteps } from './check-steps';
+import { parsePath } from './path';
 import { partOf } from './suggest';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
-import { findStep, steps } from './steps/catalogue';
 import { isNumeric, isTextual } from './steps/step';
-import type { BoundStep, Step, StepFault } from './steps/step';
-import { readConstant } from './syntax-parts';
 import type { ConstantSyntax, TemplateSyntax } from './syntax-parts';
-import type { CoreSyntax, RuleSyntax, StepSyntax } from './syntax-rule';
-import type { Span } from '../problem';
+import type { CoreSyntax, RuleSyntax } from './syntax-rule';
 import { isFixed } from './typed';
 import type { Value } from './typed';
 
@@ -41,9 +35,29 @@ const checkAll = (rules: readonly RuleSyntax[], scope: Scope): readonly Value[] 
   return values.length < rules.length ? undefined : values;
 };
 
+type OddRule = Pick<RuleSyntax, 'at'> & Partial<Pick<RuleSyntax, 'fallback' | 'ifUnknown'>>;
+
+/** A rule's default that is of another kind than what it stands for. */
+const oddConstant = (
+  { fallback, ifUnknown }: OddRule,
+  value: Value,
+  holds: (shape: Shape) => boolean,
+): ConstantSyntax | undefined =>
+  value.op === 'fallback' && members(value.value.type.shape).every(holds)
+    ? [fallback, ifUnknown].find((each) => each !== undefined && !holds(literal(each.value)))
+    : undefined;
+
+const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { findings }: Scope): false => {
+  const message = `${wanted} is needed here, this is ${JSON.stringify(value)}`;
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  const suggestion = typeof value === 'string' ? number : `write "${String(value)}"`;
+  findings.add(at, { code: 'step-input', message, suggestion });
+  return false;
+};
+
 /** Reports the first rule whose value is not of the wanted kind. */
 const allAre = (
-  rules: readonly { readonly at: RuleSyntax['at'] }[],
+  rules: readonly OddRule[],
   values: readonly Value[],
   holds: (shape: Shape) => boolean,
   scope: Scope,
@@ -52,6 +66,8 @@ const allAre = (
   const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
   const [rule, value] = [rules[odd], values[odd]];
   if (rule === undefined || value === undefined) return true;
+  const constant = oddConstant(rule, value, holds);
+  if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
   const message = `${finding.wanted} is needed here, this is ${describe(value.type.shape)}`;
   const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
@@ -87,7 +103,6 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope): Value | undefin
   if (unreachable !== undefined)
     scope.findings.add(unreachable.at, {
       code: 'rule-unreachable',
-      severity: 'warning',
       message: 'this is never used: what stands before it is always there',
       suggestion: 'remove it',
     });
@@ -147,6 +162,7 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
     case 'from':
       return checkPath(core.path, scope);
     case 'value':
+      warnOfPath(core.constant, 'from', scope);
       return constant(core.constant.value);
     case 'first':
       return checkFirst(core.rules, scope);
@@ -159,125 +175,37 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
   }
 };
 
-const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
-  const { key, ...finding } = fault;
-  const severity =
-    fault.code === 'step-no-effect' || fault.code === 'table-key-unreachable' ? 'warning' : 'error';
-  scope.findings.add(placeOf(syntax, fault.code, key), { ...finding, severity });
-  return undefined;
-};
-
-/** The key of an argument that is odd, the argument that is wrong, or the step. */
-const placeOf = ({ at, argument }: StepSyntax, code: StepFault['code'], key: string | undefined): Span => {
-  if (argument === undefined) return at;
-  const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
-  return member?.keyAt ?? (code === 'step-argument' ? argument.at : at);
-};
-
-/** JSON as a person would write it on one line. */
-const spaced = (value: unknown): string =>
-  JSON.stringify(value, undefined, 1)
-    .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
-    .replace(/\n\s*/g, ' ');
-
-const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
-  const { argument, argumentOptional, name } = step;
-  if (syntax.argument === undefined)
-    return argument === undefined || argumentOptional ? undefined : `"${name}" needs an argument`;
-  if (argument === undefined) return `"${name}" takes no argument`;
-  return argument.is(plain(syntax.argument)) ? undefined : `"${name}" does not take this argument`;
-};
-
-/** Whether every constant in an argument is exact and fit to show; those that are not are findings. */
-const areConstants = (node: JsonNode, findings: Findings): boolean => {
-  if (node.kind === 'scalar') return node.value === null || readConstant(node, findings) !== undefined;
-  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
-  return inner.map((each) => areConstants(each, findings)).every(Boolean);
-};
-
-const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
-  const step = findStep(syntax.name);
-  if (step === undefined) {
-    const suggestion = didYouMean(
-      syntax.name,
-      steps.map(({ name }) => name),
-    );
-    const finding = { code: 'step-unknown', message: `there is no step "${syntax.name}"` };
-    scope.findings.add(syntax.at, suggestion === undefined ? finding : { ...finding, suggestion });
-    return undefined;
-  }
-  const fault = argumentFault(step, syntax);
-  if (fault !== undefined) {
-    const like = `write it like ${spaced(step.examples[0]?.via)}`;
-    return add(syntax, { code: 'step-argument', message: fault, suggestion: like }, scope);
-  }
-  if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
-  const bound = step.bind(syntax.argument === undefined ? undefined : plain(syntax.argument));
-  return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
-};
-
-const applyStep = (value: Value, bound: BoundStep, syntax: StepSyntax, scope: Scope): Value | undefined => {
-  const output = bound.output(value.type.shape);
-  if (!isRight(output)) {
-    const found = `${output.left.message}, and this is ${describe(value.type.shape)}`;
-    return add(syntax, { ...output.left, message: found }, scope);
-  }
-  for (const oddity of bound.oddities(value.type.shape)) add(syntax, oddity, scope);
-  if (bound.usesClock) scope.gathered.usesClock = true;
-  const { name, run } = bound;
-  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
-  const before = value.op === 'steps' ? value.steps : [];
-  const inner = value.op === 'steps' ? value.value : value;
-  const applied = [...before, { name, run, argument }];
-  return {
-    op: 'steps',
-    value: inner,
-    steps: applied,
-    type: absentToo(output.right, value.type),
-    given: value.given,
-  };
-};
-
-const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {
-  const syntax = via[index];
-  if (syntax === undefined || via[index + 1]?.name === 'round') return;
-  scope.findings.add(syntax.at, {
-    code: 'step-argument',
-    message: 'this division need not come out even',
-    suggestion: 'add "round" right after it',
-  });
-};
-
-/** Every step is looked at, even behind one that cannot stand there. */
-const checkSteps = (core: Value | undefined, via: readonly StepSyntax[], scope: Scope): Value | undefined => {
-  let value = core;
-  for (const [index, syntax] of via.entries()) {
-    const bound = bindStep(syntax, scope);
-    if (bound?.needsRound === true) needsRound(via, index, scope);
-    value = bound && value && applyStep(value, bound, syntax, scope);
-  }
-  return value;
-};
-
 const unusedFallback = (fallback: ConstantSyntax, kind: string, scope: Scope): void =>
   scope.findings.add(fallback.at, {
     code: 'default-unused',
-    severity: 'warning',
     message: `this is never used: the value is never ${kind}`,
     suggestion: 'remove it',
   });
 
+/** A constant that names a source was most likely meant to be read. */
+const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', scope: Scope): void => {
+  const path = typeof value === 'string' ? parsePath(value.replace(/^\{+\s*(.*?)\s*\}+$/, '$1')) : undefined;
+  if (path === undefined || !isRight(path) || path.right.segments.length === 0) return;
+  if (!scope.bindings.has(path.right.head)) return;
+  scope.findings.add(at, {
+    code: 'constant-path',
+    message: 'this text is shown as it stands, and it reads like a path',
+    suggestion: instead === 'from' ? 'rename "value" to "from"' : 'make it a further rule of "first"',
+  });
+};
+
 const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => {
   const { fallback, ifUnknown } = rule;
   if (fallback === undefined && ifUnknown === undefined) return value;
+  for (const each of [fallback, ifUnknown]) if (each !== undefined) warnOfPath(each, 'first', scope);
   const type = flat(value);
   if (fallback !== undefined && !type.none) unusedFallback(fallback, 'missing', scope);
   if (ifUnknown !== undefined && !type.unknown) unusedFallback(ifUnknown, 'unknown', scope);
   if (ifUnknown !== undefined && members(type.shape).some(isNumeric))
     scope.findings.add(ifUnknown.at, {
       code: 'if-unknown-number',
-      severity: 'warning',
       message: 'a number is shown although it could not be read',
+      suggestion: 'remove it, unless the number is harmless',
     });
   const constants = [fallback, ifUnknown].flatMap((each) =>
     each === undefined ? [] : [literal(each.value)],
@@ -304,7 +232,8 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
 /** Checks a rule; `undefined` when it has no type, which is then among the findings. */
 export const checkRule = (rule: RuleSyntax, scope: Scope): Value | undefined => {
   const guard = rule.when && checkGuard(rule.when, scope);
-  const value = checkSteps(checkCore(rule.core, scope), rule.via, scope);
+  const core = checkCore(rule.core, scope);
+  const value = checkSteps(rule.isBroken ? undefined : core, rule.via, scope);
   const filled = value && checkFallbacks(value, rule, scope);
   if (rule.when === undefined) return filled;
   return filled && guard && guardWith(filled, guard);

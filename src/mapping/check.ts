@@ -2,128 +2,27 @@
  * Owns the check of a mapping against the contract: every place of `user`, in the contract's order. It gives
  * the typed form that the compiler takes, or findings.
  */
-import { isRight } from 'fp-ts/Either';
 import { AccountFields } from '../contract/account';
 import type { Span } from '../problem';
-import { describe, isTotal, members, unionOf } from '../type/type';
 import type { Fields, Shape, Type } from '../type/type';
 import { fieldsOfCodec } from '../type/type-of-codec';
-import { accept, acceptAny, constantMisfit } from './accept';
-import type { Accepted } from './accept';
+import { openEach } from './check-each';
 import { checkGuard } from './check-guard';
-import { checkRule, flat } from './check-value';
-import { isText, nodeKind } from './document';
+import { checkScalar } from './check-scalar';
+import type { Target } from './check-scalar';
+import { isText, plain, spaced } from './document';
 import type { JsonNode, Member, ObjectNode } from './document';
 import { didYouMean } from './nearest';
-import { parsePath } from './path';
-import { checkPath } from './scope';
 import type { Scope } from './scope';
 import { readWhen } from './syntax-guard';
-import { readPath, rejectKeys } from './syntax-parts';
-import type { ConstantSyntax } from './syntax-parts';
-import { isRuleObject, readRule } from './syntax-rule';
-import type { RuleSyntax } from './syntax-rule';
-import type { Element, ObjectPlace, Place, Value } from './typed';
+import { rejectKeys, wrongKind } from './syntax-parts';
+import { isRuleObject } from './syntax-rule';
+import type { Element, ObjectPlace, Place } from './typed';
 
 /** The account's fields as the contract types them. */
 export const contractFields = (): Fields => fieldsOfCodec(AccountFields);
 
-/** What stands at a place: the contract's type there, or nothing under `extra`. */
-interface Target {
-  readonly type: Type | undefined;
-  /** The contract path. */
-  readonly path: string;
-  /** The account cannot be without it. */
-  readonly required: boolean;
-}
-
 const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
-
-const kindFinding = (node: JsonNode, wanted: string, scope: Scope, suggestion?: string): undefined => {
-  const finding = { code: 'kind-wrong', message: `${wanted} is needed here, this is ${nodeKind(node)}` };
-  scope.findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
-  return undefined;
-};
-
-/** Why a source need not have answered. */
-const whyUnasked = (source: string, { chains }: Scope): string => {
-  const others = [...(chains.find((chain) => chain.has(source)) ?? [])].filter((name) => name !== source);
-  return others.length === 0
-    ? `the source "${source}" is optional`
-    : `the answer may come from ${others.map((name) => `"${name}"`).join(' or ')}`;
-};
-
-/** Why a value can be absent, in words. */
-const whyAbsent = ({ given, type }: Value, accepted: Accepted, scope: Scope): string => {
-  const sources = [...given].map((source) => whyUnasked(source, scope));
-  const missing = type.none ? ['it may be missing, null, blank or left out'] : [];
-  const unreadable = type.unknown ? ['it may be unreadable'] : [];
-  const unfit = accepted.finish === 'number' ? 'it may have too many digits' : 'it may be unfit to show';
-  const refused = accepted.type.unknown && !type.unknown ? [unfit] : [];
-  return [...sources, ...missing, ...unreadable, ...refused].join(', and ');
-};
-
-const reportAbsence = (target: Target, rule: RuleSyntax, why: string, { findings }: Scope): void => {
-  if (rule.required !== undefined && rule.fallback !== undefined) return; // they contradict each other
-  if (rule.required !== undefined)
-    findings.add(rule.required, {
-      code: 'required-can-fail',
-      severity: 'warning',
-      message: `without "${target.path}" the answer is an error, and ${why}`,
-      field: target.path,
-    });
-  else if (target.required)
-    findings.add(rule.at, {
-      code: 'required-absent',
-      message: `"${target.path}" is required, and ${why}`,
-      suggestion: 'take a field that is always there, or add "required": true to answer an error without it',
-    });
-};
-
-/** The constants that stand at a place as they are. */
-const constantsOf = ({ core, via, fallback, ifUnknown }: RuleSyntax): readonly ConstantSyntax[] => [
-  ...(core.form === 'value' && via.length === 0 ? [core.constant] : []),
-  ...(fallback === undefined ? [] : [fallback]),
-  ...(ifUnknown === undefined ? [] : [ifUnknown]),
-];
-
-/** Whether the contract takes a rule's constants; those that it does not are findings. */
-const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): boolean => {
-  if (type === undefined) return true;
-  const misfits = constantsOf(rule).flatMap(({ at, value }) => {
-    const misfit = constantMisfit(type.shape, value);
-    return misfit === undefined ? [] : [{ at, misfit }];
-  });
-  for (const { at, misfit } of misfits) findings.add(at, { code: 'contract-type', ...misfit });
-  return misfits.length === 0;
-};
-
-const eachInPlace = (each: Member, scope: Scope): undefined => {
-  scope.findings.add(each.keyAt, {
-    code: 'kind-wrong',
-    message: '"each" makes the elements of a list, and the contract has none here',
-    suggestion: 'take one element: "source.list[0]"',
-  });
-  return undefined;
-};
-
-const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
-  const each = node.kind === 'object' ? node.members.get('each') : undefined;
-  if (each !== undefined) return eachInPlace(each, scope);
-  const rule = readRule(node, scope.findings);
-  const value = rule && checkRule(rule, scope);
-  if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
-  const accepted = target.type === undefined ? acceptAny(value.type) : accept(target.type.shape, value.type);
-  if (!isRight(accepted)) {
-    scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left });
-    return undefined;
-  }
-  const { finish, type } = accepted.right;
-  const required = target.required || rule.required !== undefined;
-  if (required && !isTotal(flat({ ...value, type })))
-    reportAbsence(target, rule, whyAbsent(value, accepted.right, scope), scope);
-  return { place: 'scalar', path: target.path, value, finish, required };
-};
 
 const checkField = (member: Member, target: Target, scope: Scope): Place | undefined =>
   checkPlace(member.value, target, scope);
@@ -200,68 +99,13 @@ const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace =>
   return { place: 'object', path, guard: when && checkGuard(when, scope)?.guard, fields, needs: [] };
 };
 
-const readAlias = (node: JsonNode | undefined, at: Span, scope: Scope): string | undefined => {
-  const name = node !== undefined && isText(node) ? node.value : undefined;
-  const say = (message: string, suggestion: string): undefined => {
-    scope.findings.add(node?.at ?? at, { code: 'each-alias', message, suggestion });
-    return undefined;
-  };
-  if (node === undefined)
-    return say('"each" needs "as": the name that the element has in "item"', 'add "as": "element"');
-  if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name) || !isRight(parsePath(name)))
-    return say('an element cannot have this name', 'take letters, digits and _, a small letter first');
-  return scope.bindings.has(name) ? say(`the name "${name}" is taken already`, 'take another name') : name;
-};
-
-/** What an element of a list is, of whichever of the lists that it may be. */
-const listItem = (value: Value): Type | undefined => {
-  const shapes = members(value.type.shape);
-  const items = shapes.flatMap((shape) => (shape.kind === 'array' ? [shape.item] : []));
-  if (items.length < shapes.length) return undefined;
-  const shape = unionOf(items.map((item) => item.shape));
-  return { shape, none: items.some(({ none }) => none), unknown: items.some(({ unknown }) => unknown) };
-};
-
 /** `{ "each": path, "as": name, "item": … }`: one element from each of an upstream's list. */
 const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | undefined => {
-  rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
-  const when = node.members.get('when');
-  if (when !== undefined)
-    scope.findings.add(when.keyAt, {
-      code: 'key-unknown',
-      message: 'there is no "when" beside "each"',
-      suggestion: 'put "when" into "item"',
-    });
-  const each = node.members.get('each')?.value;
-  const path = each && readPath(each, scope.findings);
-  const list = path && checkPath(path, scope);
-  const alias = readAlias(node.members.get('as')?.value, node.at, scope);
-  const item = node.members.get('item');
-  if (item === undefined)
-    scope.findings.add(node.at, {
-      code: 'key-missing',
-      message: '"each" needs an "item"',
-      suggestion: `add "item": "${alias ?? 'element'}"`,
-    });
-  if (list === undefined || alias === undefined || item === undefined || path === undefined) return undefined;
-  const type = listItem(list);
-  if (type === undefined) {
-    const message = `"each" needs a list, this is ${describe(list.type.shape)}`;
-    scope.findings.add(path.at, { code: 'each-list', message });
-    return undefined;
-  }
-  const slot = scope.gathered.slots++;
-  const binding = { slot, type, given: undefined, label: `an element of ${path.head}`, shared: false };
-  const inner = { ...scope, bindings: new Map([...scope.bindings, [alias, binding]]) };
-  scope.gathered.names.delete(alias); // an earlier list may have used the same name
-  const place = checkPlace(item.value, target, inner);
-  if (place !== undefined && !scope.gathered.names.has(alias))
-    scope.findings.add(node.members.get('as')?.value.at ?? node.at, {
-      code: 'each-unused',
-      severity: 'warning',
-      message: `nothing reads "${alias}"`,
-    });
-  return place && { each: true, list, slot, item: place };
+  const each = openEach(node, scope);
+  const item = each && checkPlace(each.item, target, each.scope);
+  if (each === undefined || item === undefined) return undefined;
+  each.reportUnused();
+  return each.list && { each: true, list: each.list, slot: each.slot, item };
 };
 
 const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | undefined => {
@@ -271,13 +115,19 @@ const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | u
 };
 
 /** A list instead of what stands there. */
-const listOf = (node: JsonNode): string =>
-  isText(node)
-    ? `write [{ "each": ${node.raw}, "as": "element", "item": "element" }]`
-    : 'put it into brackets: [ … ]';
+const listOf = (node: JsonNode, item: Type | undefined): string => {
+  if (!isText(node)) return 'put it into brackets: [ … ]';
+  const element =
+    item?.shape.kind === 'object'
+      ? `{ ${needsOf(item.shape.fields)
+          .map((name) => `"${name}": "element.${name}"`)
+          .join(', ')} }`
+      : '"element"';
+  return `write [{ "each": ${node.raw}, "as": "element", "item": ${element} }]`;
+};
 
 const checkList = (node: JsonNode, item: Type | undefined, path: string, scope: Scope): Place | undefined => {
-  if (node.kind !== 'array') return kindFinding(node, 'a list of rules', scope, listOf(node));
+  if (node.kind !== 'array') return wrongKind(node, 'a list of rules', scope.findings, listOf(node, item));
   const target = { type: item, path, required: false };
   return {
     place: 'list',
@@ -292,7 +142,10 @@ const shapeOf = (target: Target, node: JsonNode): Shape['kind'] => {
   return node.kind === 'object' && !isRuleObject(node) ? 'object' : 'opaque';
 };
 
-const fieldsOf = (shape: Shape | undefined): string | undefined => {
+/** An object instead of what stands there. */
+const objectOf = (node: JsonNode, shape: Shape | undefined): string | undefined => {
+  if (node.kind === 'array' && node.items.length === 1 && node.items[0]?.kind === 'object')
+    return 'write it without the brackets';
   const [name] = shape?.kind === 'object' ? shape.fields.keys() : [];
   return name === undefined ? undefined : `name its fields: { "${name}": "source.field" }`;
 };
@@ -302,7 +155,8 @@ const checkPlace = (node: JsonNode, target: Target, scope: Scope): Place | undef
   const shape = target.type?.shape;
   switch (shapeOf(target, node)) {
     case 'object':
-      if (node.kind !== 'object') return kindFinding(node, 'an object of rules', scope, fieldsOf(shape));
+      if (node.kind !== 'object')
+        return wrongKind(node, 'an object of rules', scope.findings, objectOf(node, shape));
       return shape?.kind === 'object'
         ? checkObject(node, shape.fields, target.path, scope, ['when'])
         : checkFree(node, target.path, scope);
@@ -316,7 +170,7 @@ const checkPlace = (node: JsonNode, target: Target, scope: Scope): Place | undef
 const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): ObjectPlace['fields'] => {
   if (member === undefined) return [];
   if (member.value.kind !== 'object') {
-    kindFinding(member.value, 'an object of rules', scope);
+    wrongKind(member.value, 'an object of rules', scope.findings);
     return [];
   }
   for (const { key, keyAt } of member.value.members.values())
@@ -336,19 +190,36 @@ const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): O
   return checkFree(member.value, '', scope).fields;
 };
 
+const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
+
+/** What was meant by a field that the contract does not have. */
+const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): string => {
+  const [outer = '', inner] = key.split('.');
+  if (inner !== undefined && fields.get(outer)?.shape.kind === 'object')
+    return `write "${outer}": ${spaced({ [inner]: plain(value) })}`;
+  const before = [...node.members.values()].findLast(
+    (member) => member.value.at.line <= value.at.line && fields.has(member.key) && isText(member.value),
+  );
+  if (ruleKeys.includes(key) && before !== undefined)
+    return `put it into a rule: "${before.key}": ${spaced({ from: plain(before.value), [key]: plain(value) })}`;
+  return didYouMean(key, fields.keys()) ?? 'put it under "extra"';
+};
+
+const reportStranger = (member: Member, node: ObjectNode, fields: Fields, { findings }: Scope): void =>
+  findings.add(member.keyAt, {
+    code: 'field-unknown',
+    message: `the contract has no "${member.key}"`,
+    suggestion: meantField(member, node, fields),
+  });
+
 /** Checks the `user` of a tenant file. With problems among the findings the result must not be compiled. */
 export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined => {
-  if (node.kind !== 'object') return kindFinding(node, 'an object of rules', scope);
+  if (node.kind !== 'object') return wrongKind(node, 'an object of rules', scope.findings);
   const fields = contractFields();
   const unknownTo = (key: string): boolean => !fields.has(key) && key !== 'extra';
   const strangers = [...node.members.values()].filter(({ key }) => unknownTo(key));
   const known = { ...node, members: new Map([...node.members].filter(([key]) => !unknownTo(key))) };
-  for (const { key, keyAt } of strangers)
-    scope.findings.add(keyAt, {
-      code: 'field-unknown',
-      message: `the contract has no "${key}"`,
-      suggestion: didYouMean(key, fields.keys()) ?? `put it under "extra"`,
-    });
+  for (const stranger of strangers) reportStranger(stranger, node, fields, scope);
   const account = checkObject(known, fields, '', scope, ['extra']);
   const extra = checkExtra(node.members.get('extra'), fields, scope);
   return { ...account, fields: [...account.fields, ...extra] };

@@ -131,17 +131,22 @@ export const readDocument = (text: string, findings: Findings): JsonNode | undef
     findings.add(broken.at, broken.finding);
     return undefined;
   } catch (error) {
-    const { at, finding } = faultOf(error);
+    const { at, finding } = faultOf(error, source);
     findings.add(at, finding);
     return undefined;
   }
 };
 
-/** A part of a text value, by offsets in the value; the whole when the text has escapes. */
-export const within = (node: TextNode, start: number, end: number): Span =>
-  node.raw.includes('\\')
-    ? node.at
-    : { ...node.at, column: node.at.column + 1 + start, endColumn: node.at.column + 1 + end };
+/** The offset, in a text as it is written, of a character of its value. */
+const offsetIn = (raw: string, index: number): number =>
+  [...raw.matchAll(/\\u[0-9a-fA-F]{4}|\\.|[^]/g)][index + 1]?.index ?? raw.length - 1;
+
+/** A part of a text value, by offsets in the value. */
+export const within = (node: TextNode, start: number, end: number): Span => ({
+  ...node.at,
+  column: node.at.column + offsetIn(node.raw, start),
+  endColumn: node.at.column + Math.max(offsetIn(node.raw, end), offsetIn(node.raw, start) + 1),
+});
 
 /** The plain value of a node. */
 export const plain = (node: JsonNode): unknown => {
@@ -155,6 +160,15 @@ export const plain = (node: JsonNode): unknown => {
   }
 };
 
+/** A node as JSON text, numbers digit by digit; `fill` is given each text that is no key. */
+export const jsonText = (node: JsonNode, fill: (text: string) => string = (text) => text): string => {
+  if (isText(node)) return JSON.stringify(fill(node.value));
+  if (node.kind === 'scalar') return node.raw;
+  if (node.kind === 'array') return `[${node.items.map((item) => jsonText(item, fill)).join(',')}]`;
+  const members = [...node.members.values()];
+  return `{${members.map(({ key, value }) => `${JSON.stringify(key)}:${jsonText(value, fill)}`).join(',')}}`;
+};
+
 /** A node in words: `a text`, `a list`. */
 export const nodeKind = (node: JsonNode): string => {
   if (node.kind !== 'scalar') return node.kind === 'array' ? 'a list' : 'an object';
@@ -162,4 +176,17 @@ export const nodeKind = (node: JsonNode): string => {
   return { string: 'a text', number: 'a number', boolean: 'true or false' }[
     typeof node.value === 'string' ? 'string' : typeof node.value === 'number' ? 'number' : 'boolean'
   ];
+};
+
+/** JSON as a person would write it on one line. */
+export const spaced = (value: unknown): string =>
+  JSON.stringify(value, undefined, 1)
+    .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
+    .replace(/\n\s*/g, ' ');
+
+/** Every text below a node. */
+export const textsIn = (node: JsonNode): readonly string[] => {
+  if (node.kind === 'scalar') return isText(node) ? [node.value] : [];
+  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
+  return inner.flatMap(textsIn);
 };

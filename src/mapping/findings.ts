@@ -1,12 +1,15 @@
 /** Owns the gathering of problems of one file. It must not know what is checked. */
 import type { Problem, Severity, Span } from '../problem';
+import { severityOf } from '../problems/catalogue';
+import type { ProblemCode } from '../problems/catalogue';
 
 /** What is wrong, before it is known in which file. */
 export interface Finding {
-  readonly code: string;
+  readonly code: ProblemCode;
+  /** When it is not the code's own. */
   readonly severity?: Severity;
   readonly message: string;
-  readonly suggestion?: string;
+  readonly suggestion?: string | undefined;
   /** The contract path of a field that can fail. */
   readonly field?: string;
 }
@@ -21,8 +24,9 @@ export const findingsOf = (file: string): Findings => {
   const problems: Problem[] = [];
   return {
     problems,
-    add: (at, { severity = 'error', ...finding }) => {
-      problems.push({ severity, file, ...at, ...finding });
+    add: (at, { suggestion, severity, ...finding }) => {
+      const told = suggestion === undefined ? {} : { suggestion };
+      problems.push({ severity: severity ?? severityOf(finding.code), file, ...at, ...finding, ...told });
     },
   };
 };

@@ -35,7 +35,6 @@ const saysWhat = (error: unknown): string =>
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/unexpected "[}\]]"/, 'is there a comma or a bracket too many?'],
   [/unexpected (text|number|true or false|null|"[[{]")/, 'is a comma or a colon missing before it?'],
-  [/unexpected character '\/'/, 'JSON has no comments: write them as "$comment": "…"'],
   [/unexpected character ''|unexpected character '[\p{L}_$]/u, 'keys and texts stand in double quotes'],
   [/unexpected character '\d'/, 'a number does not begin with a nought'],
   [/unexpected end of input/, 'is a closing bracket missing?'],
@@ -50,14 +49,75 @@ const place = (error: unknown): Span => {
 };
 
 const faultAt = (at: Span, said: string, suggestion: string | undefined): JsonFault => {
-  const finding = { code: 'json-syntax', message: `this is not JSON: ${said}` };
-  return { at, finding: suggestion === undefined ? finding : { ...finding, suggestion } };
+  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${said}`, suggestion } };
 };
 
-/** What a parser's error says. */
-export const faultOf = (error: unknown): JsonFault => {
+const offsetOf = (text: string, { line, column }: Span): number => {
+  const lines = text.split(/(?<=\n)/);
+  return lines.slice(0, line - 1).join('').length + column - 1;
+};
+
+/** A token in other quotes than JSON's, or in none, from where it begins. */
+const OTHER_TEXT = /^(?:[“”„«]([^“”"»]*)[“”"»]|'([^']*)'|([\p{L}_$][\p{L}\p{N}_$-]*))/u;
+
+/** A text that stands in other quotes than JSON's, or in none: what to write for the whole of it. */
+const requote = (text: string, at: Span): JsonFault | undefined => {
+  const found = OTHER_TEXT.exec(text.slice(offsetOf(text, at)).split('\n')[0] ?? '');
+  const inside = found?.[1] ?? found?.[2] ?? found?.[3];
+  if (found === null || inside === undefined) return undefined;
+  const whole = { ...at, endColumn: at.column + found[0].length };
+  return faultAt(
+    whole,
+    `${found[0]} does not stand in straight double quotes`,
+    `write ${JSON.stringify(inside)}`,
+  );
+};
+
+/** A comment in the manner of other languages. */
+const comment = (text: string, at: Span): JsonFault | undefined => {
+  const found = /^(?:\/\*.*?\*\/|\/[/*][^\n]*|#[^\n]*)/.exec(text.slice(offsetOf(text, at)));
+  return found === null
+    ? undefined
+    : faultAt(
+        { ...at, endColumn: at.column + found[0].trimEnd().length },
+        'there are no comments',
+        'remove it, or write it as "$comment": "…"',
+      );
+};
+
+/** A comma before a closing bracket: that is where the slip is. */
+const trailingComma = (text: string, at: Span): JsonFault | undefined => {
+  const offset = offsetOf(text, at);
+  if (!/[}\]]/.test(text.charAt(offset))) return undefined;
+  const before = text.slice(0, offset).trimEnd();
+  return before.endsWith(',')
+    ? faultAt(startOf(text, before.length - 1), 'no comma stands before a closing bracket', 'remove it')
+    : undefined;
+};
+
+/** A value right behind another one: the comma between them is missing, or a colon behind a key. */
+const missingComma = (text: string, at: Span): JsonFault | undefined => {
+  const offset = offsetOf(text, at);
+  const before = text.slice(0, offset).trimEnd();
+  const after = text.slice(offset);
+  if (!/^["[{\dtfn-]/.test(after) || !/["\]}\w]$/.test(before)) return undefined;
+  const isKey = /[{,]\s*"[^"\n]*"$/.test(before) && !/^"[^"\n]*"\s*:/.test(after);
+  const [missing, name] = isKey ? [':', 'colon'] : [',', 'comma'];
+  const end = { ...startOf(text, before.length - 1) };
+  return faultAt(end, `a ${name} is missing here`, `add "${missing}" after it`);
+};
+
+/** What a parser's error about a text says. */
+export const faultOf = (error: unknown, text: string): JsonFault => {
   const said = saysWhat(error);
-  return faultAt(place(error), said, remedies.find(([pattern]) => pattern.test(said))?.[1]);
+  const at = place(error);
+  return (
+    trailingComma(text, at) ??
+    comment(text, at) ??
+    requote(text, at) ??
+    (said.startsWith('unexpected') ? missingComma(text, at) : undefined) ??
+    faultAt(at, said, remedies.find(([pattern]) => pattern.test(said))?.[1])
+  );
 };
 
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\[^\u0000-\u001f])*("?)/g;

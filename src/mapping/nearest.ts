@@ -1,5 +1,6 @@
 /** Owns "did you mean": the nearest of the names that would have been right. */
 import { distance } from 'fastest-levenshtein';
+import { synonymOf } from './synonyms';
 
 /** The candidate nearest to `name`, unless even that is far off. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
@@ -20,9 +21,27 @@ const containing = (name: string, candidates: readonly string[]): string | undef
 /** `did you mean "x"?`, or the list of what there is when it is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates];
-  const best = nearest(name, all) ?? containing(name, all);
+  const best = nearest(name, all) ?? synonymOf(name, all) ?? containing(name, all);
   if (best !== undefined) return `did you mean "${best}"?`;
+  if (all.length === 1) return `did you mean "${String(all[0])}"?`;
   return all.length > 0 && all.length <= 12
     ? `there is ${all.map((each) => `"${each}"`).join(', ')}`
     : undefined;
+};
+
+/** For each key that may not stand in an object, what to do; a key that is there already is meant by none. */
+export const insteadOfKeys = (
+  keys: Iterable<string>,
+  allowed: readonly string[],
+): ReadonlyMap<string, string | undefined> => {
+  const present = [...keys];
+  const free = new Set(allowed.filter((key) => !present.includes(key)));
+  const told = new Map<string, string | undefined>();
+  for (const key of present.filter((each) => !allowed.includes(each))) {
+    const suggestion = free.size === 0 ? 'remove it' : didYouMean(key, free);
+    told.set(key, suggestion);
+    const meant = /^did you mean "(.*)"\?$/.exec(suggestion ?? '')?.[1];
+    if (meant !== undefined) free.delete(meant);
+  }
+  return told;
 };

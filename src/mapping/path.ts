@@ -33,7 +33,7 @@ export interface PathFault {
 const NAME = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
 const INDEX = /\[(\d{1,6})\]/y;
 const QUOTED = /\[("(?:[^"\\]|\\.)*")\]/y;
-const MATCH = /\[([\p{L}_$][\p{L}\p{N}_$-]*)=("(?:[^"\\]|\\.)*"|[^\]"[]+)\]/uy;
+const MATCH = /\[([\p{L}_$][\p{L}\p{N}_$-]*)=("(?:[^"\\]|\\.)*"|[^\]"[=][^\]"[]*)\]/uy;
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -186,6 +186,17 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   };
   return { type: absentToo(merged, type), vouched };
 };
+
+/** The dotted names of the fields below a type, that of a list's elements not, `depth` objects deep. */
+export const namesBelow = (type: Type, depth = 3): readonly string[] =>
+  members(type.shape).flatMap((shape) =>
+    shape.kind !== 'object'
+      ? []
+      : [...shape.fields].flatMap(([name, field]) => [
+          name,
+          ...(depth > 1 ? namesBelow(field, depth - 1).map((below) => `${name}.${below}`) : []),
+        ]),
+  );
 
 const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
 

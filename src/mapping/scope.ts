@@ -3,10 +3,11 @@
  * contract.
  */
 import { isRight } from 'fp-ts/Either';
+import type { ProblemCode } from '../problems/catalogue';
 import type { Type } from '../type/type';
 import type { Findings } from './findings';
 import { didYouMean, nearest } from './nearest';
-import { typeOfPath } from './path';
+import { namesBelow, typeOfPath } from './path';
 import type { Segment, TypeFault } from './path';
 import type { PathSyntax } from './syntax-parts';
 import type { Read } from './typed';
@@ -31,11 +32,17 @@ export interface Scope {
   readonly gathered: Gathered;
   /** The sets of sources of which at least one has answered whenever rules run. */
   readonly chains: readonly ReadonlySet<string>[];
+  /** The file's sources could not be read at all. */
+  readonly areSourcesUnread: boolean;
 }
 
 /** What rules were seen to use. */
 export interface Gathered {
   readonly names: Set<string>;
+  /** Every path that was read, guards' and lookups' too. */
+  readonly reads: Read[];
+  /** The lists whose elements stand in slots. */
+  readonly elements: Map<number, Read>;
   slots: number;
   usesClock: boolean;
 }
@@ -43,24 +50,46 @@ export interface Gathered {
 const hasField = ({ type }: Binding, name: string): boolean =>
   type?.shape.kind === 'object' && type.shape.fields.has(name);
 
+/** The one source that has a field, if there is but one. */
+const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
+  const owners = [...bindings].filter(([, binding]) => hasField(binding, field)).map(([name]) => name);
+  return owners.length === 1 ? owners[0] : undefined;
+};
+
 /** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
-const insteadOf = (
-  { head, segments, mayBeConstant }: PathSyntax,
-  { bindings }: Scope,
-): string | undefined => {
-  const owner = [...bindings].find(([, binding]) => hasField(binding, head))?.[0];
+const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): string | undefined => {
+  const { bindings } = scope;
+  const owner = ownerOf(head, scope);
   if (owner !== undefined) return `did you mean "${owner}.${head}"?`;
+  const [next] = segments;
+  const source = next?.kind === 'field' ? ownerOf(next.name, scope) : undefined;
+  if (source !== undefined) return `did you mean "${source}"?`;
   return mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined
     ? `a constant is written { "value": ${JSON.stringify(head)} }`
     : didYouMean(head, bindings.keys());
 };
 
+/** The source that a path names behind something else, as `$.crm.email` and `user.crm.email` do. */
+const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | undefined => {
+  const [next] = segments;
+  return next?.kind === 'field' && segments.length > 1 && bindings.has(next.name) ? next : undefined;
+};
+
 const missing = (scope: Scope, path: PathSyntax): undefined => {
-  const suggestion = insteadOf(path, scope);
+  const behind = sourceBehind(path, scope);
+  if (scope.areSourcesUnread) return undefined; // which was said
+  if (behind !== undefined) {
+    scope.findings.add(path.part(0, behind.start), {
+      code: 'path-syntax',
+      message: 'a path begins with the name of its source',
+      suggestion: 'remove it',
+    });
+    return undefined;
+  }
   scope.findings.add(path.part(0, path.head.length), {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    suggestion: insteadOf(path, scope),
   });
   return undefined;
 };
@@ -85,12 +114,10 @@ interface Reach {
 }
 
 const messages = (
-  fault: TypeFault,
+  fault: Exclude<TypeFault, { readonly why: 'unknown' }>,
   { read, right, label, isPayloads }: Reach,
-): readonly [code: string, message: string, suggestion?: string] => {
+): readonly [code: ProblemCode, message: string, suggestion?: string] => {
   switch (fault.why) {
-    case 'unknown':
-      return ['path-unknown', `${label} has no "${read}"`];
     case 'credential':
       return ['path-credential', `"${read}" of ${label} is a credential and never leaves the bridge`];
     case 'opaque':
@@ -120,20 +147,55 @@ const neverFound = ({
     : [message];
 };
 
-const report = (scope: Scope, path: PathSyntax, label: string, fault: TypeFault): undefined => {
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/**
+ * A field that the payload has elsewhere: `instead` stands for what is between two offsets of the path. It may be
+ * below the place, or the path may begin with an envelope that the adapter has taken off.
+ */
+const elsewhere = (
+  path: PathSyntax,
+  at: number,
+  root: Type,
+): { readonly start: number; readonly end: number; readonly instead: string } | undefined => {
+  const [first, segment] = [path.segments[0], path.segments[at]];
+  if (first === undefined || segment?.kind !== 'field') return undefined;
+  const names = namesBelow(root);
+  const below = names.filter((name) => lastOf(name) === segment.name);
+  if (below.length === 1 && below[0] !== undefined)
+    return { start: first.start, end: segment.end, instead: below[0] };
+  const inside = path.segments.slice(at).find((part) => part.kind === 'field' && names.includes(part.name));
+  return inside?.kind === 'field' ? { start: first.start, end: inside.end, instead: inside.name } : undefined;
+};
+
+const reportUnknown = (
+  scope: Scope,
+  path: PathSyntax,
+  { label, type }: Binding,
+  { segment, has }: Extract<TypeFault, { readonly why: 'unknown' }>,
+): undefined => {
+  const at = path.segments.indexOf(segment);
+  const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
+  const message = `${label} has no "${written(path.segments.slice(0, at + 1))}"`;
+  const other = nearest(name, has) === undefined && type ? elsewhere(path, at, type) : undefined;
+  const keyed =
+    segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
+  const { start, end } = other ?? keyed;
+  const suggestion = other === undefined ? didYouMean(name, has) : `did you mean "${other.instead}"?`;
+  scope.findings.add(path.part(start, end), { code: 'path-unknown', message, suggestion });
+  return undefined;
+};
+
+const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
+  if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
+  const { label } = binding;
   const { segment } = fault;
   const at = path.segments.indexOf(segment);
   const read = written(path.segments.slice(0, at + 1));
   const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
-  const [code, message, hint] = messages(fault, { read, right, label, isPayloads });
-  const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
-  const suggestion = fault.why === 'unknown' ? didYouMean(name, fault.has) : hint;
-  scope.findings.add(path.part(segment.start, segment.end), {
-    code,
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
+  const [code, message, suggestion] = messages(fault, { read, right, label, isPayloads });
+  scope.findings.add(path.part(segment.start, segment.end), { code, message, suggestion });
   return undefined;
 };
 
@@ -144,7 +206,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   scope.gathered.names.add(path.head);
   if (binding.type === undefined) return undefined;
   const walked = typeOfPath(binding.type, path.segments);
-  if (!isRight(walked)) return report(scope, path, binding.label, walked.left);
+  if (!isRight(walked)) return report(scope, path, binding, walked.left);
   if (binding.shared)
     scope.findings.add(path.at, {
       code: 'account-shared',
@@ -152,5 +214,8 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
       message: `every shopper is shown the same "${path.head}"`,
     });
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
-  return { op: 'read', path: path.text, slot: binding.slot, segments: path.segments, given, ...walked.right };
+  const { segments, text } = path;
+  const read: Read = { op: 'read', path: text, slot: binding.slot, segments, given, ...walked.right };
+  scope.gathered.reads.push(read);
+  return read;
 };

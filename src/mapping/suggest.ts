@@ -4,6 +4,7 @@
  */
 import { describe } from '../type/type';
 import type { Scalar, Shape } from '../type/type';
+import { nearest } from './nearest';
 import { isNumeric, isTextual } from './steps/step';
 
 type TextShape = Extract<Shape, { kind: 'text' }>;
@@ -12,7 +13,7 @@ type NumberShape = Extract<Shape, { kind: 'number' }>;
 const addStep = (step: string): string => `add ${step} to "via"`;
 
 const stepTo: Readonly<Record<string, string>> = {
-  digits: '"digits"',
+  digits: '"phone"',
   date: '"date"',
   url: '"url"',
   email: '"email"',
@@ -79,10 +80,20 @@ const samples: Readonly<Record<string, string>> = {
   email: '"name@shop.example"',
 };
 
+/** The constant, as JSON, that a misspelt one of few was meant to be. */
+export const constantMeant = (target: Shape, value: Scalar): string | undefined => {
+  const values = target.kind === 'literals' ? target.values : target.kind === 'boolean' ? [true, false] : [];
+  const near = nearest(String(value), values.map(String));
+  const meant = values.find((each) => String(each) === near);
+  return meant === undefined ? undefined : JSON.stringify(meant);
+};
+
 /** A constant that the contract takes, like one that it does not. */
 export const constantLike = (target: Shape, value: Scalar): string | undefined => {
   if (target.kind === 'literals') return `write ${describe(target)}`;
   if (target.kind === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
+    return `write it without quotes: ${value}`;
+  if (target.kind === 'boolean' && (value === 'true' || value === 'false'))
     return `write it without quotes: ${value}`;
   if (target.kind !== 'text') return undefined;
   const sample = target.brand === undefined ? undefined : samples[target.brand];

@@ -1,8 +1,11 @@
 /** Owns the grammar of guards. It must not know types, sources or the contract. */
 import type { Span } from '../problem';
-import { isText } from './document';
-import type { JsonNode, ObjectNode } from './document';
+import { isRight } from 'fp-ts/Either';
+import { isText, plain, spaced } from './document';
+import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
+import { meantGuard } from './mend';
+import { parsePath } from './path';
 import { readConstant, readList, readPath, rejectKeys, wrongKind } from './syntax-parts';
 import type { ConstantSyntax, PathSyntax } from './syntax-parts';
 
@@ -17,12 +20,23 @@ export type GuardSyntax = { readonly at: Span } & (
   | { readonly test: 'not'; readonly guard: GuardSyntax }
 );
 
-const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
+/** What a guard may compare a path by. */
+export const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
 
 /** The guard of a rule or of an object of rules. */
 export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
   const when = node.members.get('when');
   return when === undefined ? undefined : readGuard(when.value, findings);
+};
+
+/** What is absent is not compared: a path alone asks whether it is there. */
+const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Findings): undefined => {
+  findings.add(node.at, {
+    code: 'guard-form',
+    message: 'nothing can be compared with null',
+    suggestion: `write ${spaced({ not: plain(subject) })}`,
+  });
+  return undefined;
 };
 
 const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
@@ -42,6 +56,8 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
     });
     return undefined;
   }
+  if (comparison.value.kind === 'scalar' && comparison.value.value === null)
+    return comparedWithNull(node, subject.value, findings);
   const path = readPath(subject.value, findings);
   const test = COMPARISONS.find((name) => name === comparison.key) ?? 'equals';
   const values =
@@ -51,19 +67,31 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
   return path && values && { at: node.at, test, path, values };
 };
 
+/** A path alone; an expression of other languages is told in ours. */
+const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefined => {
+  const meant = isRight(parsePath(node.value)) ? undefined : meantGuard(node.value);
+  if (meant !== undefined) {
+    findings.add(node.at, {
+      code: 'guard-form',
+      message: 'a guard is no expression',
+      suggestion: `write ${spaced(meant)}`,
+    });
+    return undefined;
+  }
+  const path = readPath(node, findings);
+  return path && { at: node.at, test: 'present', path };
+};
+
+const insteadOfGuard = (node: JsonNode): string | undefined => {
+  if (node.kind === 'array') return `write ${spaced({ all: plain(node) })}, or the same with "any"`;
+  if (node.kind !== 'scalar' || typeof node.value !== 'boolean') return undefined;
+  return node.value ? 'remove it' : 'remove the whole rule';
+};
+
 /** A guard: a path, a comparison, or guards combined by `all`, `any`, `not`. */
 const readGuard = (node: JsonNode, findings: Findings): GuardSyntax | undefined => {
-  if (isText(node)) {
-    const path = readPath(node, findings);
-    return path && { at: node.at, test: 'present', path };
-  }
-  if (node.kind !== 'object')
-    return wrongKind(
-      node,
-      'a guard',
-      findings,
-      node.kind === 'array' ? 'write { "all": [ … ] } or { "any": [ … ] }' : undefined,
-    );
+  if (isText(node)) return readPresence(node, findings);
+  if (node.kind !== 'object') return wrongKind(node, 'a guard', findings, insteadOfGuard(node));
   const [combined] = (['all', 'any', 'not'] as const).flatMap((name) => node.members.get(name) ?? []);
   if (combined === undefined) return readComparison(node, findings);
   rejectKeys(node, [combined.key], findings);

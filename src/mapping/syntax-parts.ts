@@ -7,10 +7,11 @@ import { ExactNumber, isFitText } from '../codec';
 import type { Span } from '../problem';
 import type { Scalar } from '../type/type';
 import { canonicalText, isShowable } from './decimal';
-import { isText, nodeKind, within } from './document';
+import { isText, nodeKind, spaced, within } from './document';
 import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
-import { didYouMean } from './nearest';
+import { isTemplateLike, meantPath, meantTemplate } from './mend';
+import { insteadOfKeys } from './nearest';
 import { parsePath } from './path';
 import type { Segment } from './path';
 
@@ -33,16 +34,12 @@ export interface ConstantSyntax {
 
 /** Reports keys that an object may not have. */
 export const rejectKeys = (node: ObjectNode, allowed: readonly string[], findings: Findings): void => {
-  for (const { key, keyAt } of node.members.values()) {
-    if (allowed.includes(key)) continue;
-    const suggestion = didYouMean(key, allowed);
-    const message = `there is no "${key}" here`;
-    findings.add(keyAt, {
-      code: 'key-unknown',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
-  }
+  const instead = insteadOfKeys(node.members.keys(), allowed);
+  for (const { key, keyAt } of node.members.values())
+    if (instead.has(key)) {
+      const message = `there is no "${key}" here`;
+      findings.add(keyAt, { code: 'key-unknown', message, suggestion: instead.get(key) });
+    }
 };
 
 /** Says what kind of value is needed. */
@@ -52,8 +49,8 @@ export const wrongKind = (
   findings: Findings,
   suggestion?: string,
 ): undefined => {
-  const finding = { code: 'kind-wrong', message: `${wanted} is needed here, this is ${nodeKind(node)}` };
-  findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
+  const message = `${wanted} is needed here, this is ${nodeKind(node)}`;
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
 
@@ -77,19 +74,25 @@ const pathOf = (
   const parsed = parsePath(text);
   if (isRight(parsed)) return { at, text, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
-  const finding = { code: 'path-syntax', message };
-  const suggestion = insteadOf(text, mayBeConstant);
-  findings.add(part(start, end), suggestion === undefined ? finding : { ...finding, suggestion });
+  const { isWhole, suggestion } = insteadOf(text, mayBeConstant);
+  const where = isWhole ? part(0, Math.max(1, text.length)) : part(start, end);
+  findings.add(where, { code: 'path-syntax', message, suggestion });
   return undefined;
 };
 
-/** What was meant by a text that is no path: one with braces or spaces around it, or a constant. */
-const insteadOf = (text: string, mayBeConstant: boolean): string | undefined => {
-  const bare = /^[{\s]*([^{}\s]+)[}\s]*$/.exec(text)?.[1];
-  if (bare !== undefined && bare !== text) return `write ${bare}`;
-  return mayBeConstant && !/[.[\]]/.test(text)
-    ? `a constant is written { "value": ${JSON.stringify(text)} }`
-    : undefined;
+/** What was meant by a text that is no path, and whether that replaces the whole of it. */
+const insteadOf = (
+  text: string,
+  mayBeConstant: boolean,
+): { readonly isWhole: boolean; readonly suggestion: string | undefined } => {
+  if (mayBeConstant && isTemplateLike(text))
+    return { isWhole: true, suggestion: `write ${spaced({ template: meantTemplate(text) })}` };
+  const path = meantPath(text);
+  if (path !== undefined) return { isWhole: true, suggestion: `write ${path}` };
+  if (mayBeConstant && !/[.[\]]/.test(text))
+    return { isWhole: true, suggestion: `a constant is written ${spaced({ value: text })}` };
+  const isEvery = /\[[*]?\]|\.\*/.test(text);
+  return { isWhole: false, suggestion: isEvery ? 'take one element, "[0]", or use "each"' : undefined };
 };
 
 /** A path: `"source.field"`. */
@@ -104,16 +107,30 @@ export const readPath = (
   return pathOf(node.value, { at: node.at, part, mayBeConstant }, findings);
 };
 
+/** A number that can be held, or the text of one that is a name rather than a number. */
+const exactly = (raw: string, value: number): string | undefined => {
+  if (/^\d+$/.test(raw)) return `write it as a text: "${raw}"`;
+  const [near] = [Number(value.toPrecision(15))];
+  return Number.isFinite(near) && isShowable(near) ? `write ${String(near === 0 ? 0 : near)}` : undefined;
+};
+
+/** Absence needs no constant: what is absent is left out. */
+const forNull = (node: JsonNode): string | undefined =>
+  node.kind === 'scalar' ? 'remove it: what is absent is left out' : undefined;
+
 /** A constant: a text, a number, true or false. */
-export const readConstant = (node: JsonNode, findings: Findings): ConstantSyntax | undefined => {
+export const readConstant = (
+  node: JsonNode,
+  findings: Findings,
+  instead = forNull(node),
+): ConstantSyntax | undefined => {
   if (node.kind !== 'scalar' || node.value === null)
-    return wrongKind(node, 'a text, a number, true or false', findings);
+    return wrongKind(node, 'a text, a number, true or false', findings, instead);
   if (typeof node.value === 'number' && !(isShowable(node.value) && isWrittenExactly(node.raw, node.value))) {
     findings.add(node.at, {
       code: 'number-not-exact',
       message: 'this number cannot be held exactly',
-      suggestion:
-        node.value === 0 && !/[1-9]/.test(node.raw) ? 'write 0' : `write it as a text: "${node.raw}"`,
+      suggestion: exactly(node.raw, node.value),
     });
     return undefined;
   }
@@ -152,9 +169,29 @@ export interface TemplateSyntax {
   readonly paths: readonly PathSyntax[];
 }
 
+/** Placeholders of other languages would stay in the text: `{{crm.name}}` and `${crm.name}`. */
+const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
+  const foreign = [
+    ...node.value.matchAll(/(?<!\{)\{\{\s*([^{}]+?)\s*\}\}(?!\})|\$\{\s*([^{}]+?)\s*\}/g),
+  ].filter(([, double, dollar]) => {
+    const path = parsePath(double ?? dollar ?? '');
+    return isRight(path) && path.right.segments.length > 0;
+  });
+  for (const [placeholder, double, dollar] of foreign)
+    findings.add(
+      within(node, node.value.indexOf(placeholder), node.value.indexOf(placeholder) + placeholder.length),
+      {
+        code: 'template-syntax',
+        message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
+        suggestion: `write {${double ?? dollar ?? ''}}`,
+      },
+    );
+  return foreign.length > 0;
+};
+
 /** Splits `{path}` out of a text; `{{` and `}}` stand for braces. */
 export const splitTemplate = (node: TextNode, findings: Findings): TemplateSyntax | undefined => {
-  if (namesSecret(node.value, node.at, findings)) return undefined;
+  if (namesSecret(node.value, node.at, findings) || hasForeignBraces(node, findings)) return undefined;
   const texts: string[] = [];
   let text = '';
   const paths: PathSyntax[] = [];

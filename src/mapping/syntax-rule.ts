@@ -3,7 +3,7 @@
  * types, sources or the contract.
  */
 import type { Span } from '../problem';
-import { isText } from './document';
+import { isText, plain, spaced } from './document';
 import type { JsonNode, Member, ObjectNode } from './document';
 import type { Findings } from './findings';
 import { readWhen } from './syntax-guard';
@@ -12,7 +12,10 @@ import { readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind 
 import type { ConstantSyntax, PathSyntax } from './syntax-parts';
 
 export interface StepSyntax {
+  /** Its name. */
   readonly at: Span;
+  /** All of it. */
+  readonly whole: Span;
   readonly name: string;
   readonly argument: JsonNode | undefined;
 }
@@ -33,26 +36,69 @@ export interface RuleSyntax {
   readonly ifUnknown: ConstantSyntax | undefined;
   /** The place of `"required": true`. */
   readonly required: Span | undefined;
+  /** A part of it could not be read: its paths can be checked, and nothing is known of its value. */
+  readonly isBroken: boolean;
 }
 
-const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
-const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
+/** What a rule has exactly one of. */
+export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
+/** Every key that a rule may have. */
+export const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
 
 /** Whether an object is a rule, where both rules and objects of rules may stand. */
 export const isRuleObject = (node: JsonNode): boolean =>
   node.kind === 'object' && FORMS.some((form) => node.members.has(form));
 
+/** An object of several steps as steps of their own, without the list's brackets. */
+const apart = (node: JsonNode): string =>
+  node.kind === 'object'
+    ? [...node.members.values()].map(({ key, value }) => spaced({ [key]: plain(value) })).join(', ')
+    : '';
+
+/** An argument beside its step, `["divide", 100]`: both are one. */
+const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findings): boolean => {
+  const isArgument =
+    next?.kind === 'array' ||
+    (next?.kind === 'scalar' && typeof next.value !== 'string' && next.value !== null);
+  if (!isText(node) || next === undefined || !isArgument) return false;
+  const isOneLine = next.at.line === node.at.line;
+  findings.add(isOneLine ? { ...node.at, endColumn: next.at.endColumn } : node.at, {
+    code: 'step-argument',
+    message: `the argument of "${node.value}" stands beside it`,
+    suggestion: `write ${spaced({ [node.value]: plain(next) })} for both`,
+  });
+  return true;
+};
+
+const readSteps = (node: JsonNode, findings: Findings): readonly StepSyntax[] => {
+  if (node.kind === 'object') {
+    wrongKind(node, 'a list of steps', findings, `write [${apart(node)}]`);
+    return [];
+  }
+  const besides =
+    node.kind === 'array'
+      ? node.items.filter((item, index) => besideStep(item, node.items[index + 1], findings))
+      : [];
+  const arguments_ =
+    node.kind === 'array' ? besides.map((item) => node.items[node.items.indexOf(item) + 1]) : [];
+  return (
+    readList(node, 'a list of steps', findings, (item) =>
+      besides.includes(item) || arguments_.includes(item) ? undefined : readStep(item, findings),
+    ) ?? []
+  );
+};
+
 const readStep = (node: JsonNode, findings: Findings): StepSyntax | undefined => {
-  if (isText(node)) return { at: node.at, name: node.value, argument: undefined };
+  if (isText(node)) return { at: node.at, whole: node.at, name: node.value, argument: undefined };
   const [only, ...more] = node.kind === 'object' ? [...node.members.values()] : [];
   if (only === undefined || more.length > 0)
     return wrongKind(
       node,
       'a step, like "text" or { "divide": 100 },',
       findings,
-      only === undefined ? undefined : 'put each step into braces of its own',
+      only === undefined ? undefined : `write ${apart(node)}`,
     );
-  return { at: only.keyAt, name: only.key, argument: only.value };
+  return { at: only.keyAt, whole: node.at, name: only.key, argument: only.value };
 };
 
 const readTemplate = (node: JsonNode, findings: Findings): CoreSyntax | undefined => {
@@ -86,7 +132,8 @@ const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSynta
     return path && { form: 'from', path };
   }
   if (key === 'value') {
-    const constant = readConstant(value, findings);
+    const isNull = value.kind === 'scalar' && value.value === null;
+    const constant = readConstant(value, findings, isNull ? 'remove the whole rule' : undefined);
     return constant && { form: 'value', constant };
   }
   if (key === 'template') return readTemplate(value, findings);
@@ -146,12 +193,17 @@ const short = (path: PathSyntax): RuleSyntax => ({
   fallback: undefined,
   ifUnknown: undefined,
   required: undefined,
+  isBroken: false,
 });
 
-const constantRule = (node: JsonNode): string | undefined =>
-  node.kind === 'scalar' && node.value !== null
-    ? `a constant is written { "value": ${node.raw} }`
-    : undefined;
+/** What stands where a rule should: a constant, several paths, nothing. */
+const insteadOfRule = (node: JsonNode): string | undefined => {
+  if (node.kind === 'array') return `write ${spaced({ join: plain(node), separator: ' ' })}`;
+  if (node.kind !== 'scalar') return undefined;
+  return node.value === null
+    ? 'remove it: what is absent is left out'
+    : `a constant is written { "value": ${node.raw} }`;
+};
 
 /** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
 export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
@@ -159,7 +211,7 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
     const path = readPath(node, findings, true);
     return path && short(path);
   }
-  if (node.kind !== 'object') return wrongKind(node, 'a rule', findings, constantRule(node));
+  if (node.kind !== 'object') return wrongKind(node, 'a rule', findings, insteadOfRule(node));
   const before = findings.problems.length;
   rejectKeys(node, RULE_KEYS, findings);
   const isMisspelt = findings.problems.length > before;
@@ -169,10 +221,7 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
   const rule = {
     at: node.at,
     when: readWhen(node, findings),
-    via:
-      via === undefined
-        ? []
-        : (readList(via, 'a list of steps', findings, (item) => readStep(item, findings)) ?? []),
+    via: via === undefined ? [] : readSteps(via, findings),
     fallback: readConstantAt(member('default'), findings),
     ifUnknown: readConstantAt(member('ifUnknown'), findings),
     required: readRequired(member('required'), nested, findings),
@@ -183,5 +232,5 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
       message: '"default" and "required" contradict each other',
       suggestion: 'remove one of the two',
     });
-  return core && { ...rule, core };
+  return core && { ...rule, core, isBroken: findings.problems.length > before };
 };

@@ -8,8 +8,9 @@ import { Decimal, Integer } from '../codec';
 import { isText } from '../mapping/document';
 import type { JsonNode, Member } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean, nearest } from '../mapping/nearest';
 import { parsePath, typeOfPath } from '../mapping/path';
+import { synonymOf } from '../mapping/synonyms';
 import { total } from '../type/type';
 import type { Fields } from '../type/type';
 
@@ -20,7 +21,8 @@ const kinds: Readonly<Record<string, t.Mixed>> = {
   boolean: t.boolean,
 };
 
-const KIND_NAMES = Object.keys(kinds).flatMap((name) => [name, `${name}?`]);
+/** What may stand for a declared field's type. */
+export const KIND_NAMES = Object.keys(kinds).flatMap((name) => [name, `${name}?`]);
 
 /** A tree of declared fields: inner nodes are objects, leaves are codecs. */
 interface Tree {
@@ -36,18 +38,19 @@ const codecOf = ({ branches }: Tree): t.Mixed =>
     ),
   );
 
-const kindOf = (member: Member, findings: Findings): t.Mixed | undefined => {
+/** One that is none is taken for what it was meant to be, so that the field is not missed too. */
+const kindOf = (member: Member, findings: Findings): t.Mixed => {
   const written = isText(member.value) ? member.value.value : '';
-  const kind = Object.hasOwn(kinds, written.replace(/\?$/, ''))
-    ? kinds[written.replace(/\?$/, '')]
-    : undefined;
+  const plainly = written.replace(/\?$/, '');
+  const kind = Object.hasOwn(kinds, plainly) ? kinds[plainly] : undefined;
   if (kind !== undefined) return kind;
   findings.add(member.value.at, {
     code: 'declare-kind',
     message: 'a declared field is text, number, integer or boolean; it may always be missing',
     suggestion: didYouMean(written, KIND_NAMES) ?? 'write "text?"',
   });
-  return undefined;
+  const meant = nearest(plainly, Object.keys(kinds)) ?? synonymOf(plainly, Object.keys(kinds)) ?? 'text';
+  return kinds[meant] ?? t.string;
 };
 
 const namesOf = (member: Member, findings: Findings): readonly string[] | undefined => {
@@ -96,8 +99,7 @@ const conflicts = {
 
 const refuse = ({ key, keyAt }: Member, conflict: keyof typeof conflicts, findings: Findings): void => {
   const [code, what, suggestion] = conflicts[conflict];
-  const finding = { code, message: `"${key}" ${what}` };
-  findings.add(keyAt, suggestion === undefined ? finding : { ...finding, suggestion });
+  findings.add(keyAt, { code, message: `"${key}" ${what}`, suggestion });
 };
 
 /** The codec of the declared fields; `undefined` when nothing is declared. */
@@ -111,7 +113,7 @@ export const readDeclared = (
   for (const member of node.members.values()) {
     const names = namesOf(member, findings);
     const kind = kindOf(member, findings);
-    if (names === undefined || kind === undefined) continue;
+    if (names === undefined) continue;
     const standing = documentedAs(documented, names);
     if (standing !== 'nothing') refuse(member, standing, findings);
     else if (!plant(tree, names, kind)) refuse(member, 'other', findings);

@@ -8,9 +8,9 @@ import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
 import type { Mapped } from '../mapping/compile';
-import { nodeKind, readDocument } from '../mapping/document';
+import { nodeKind, readDocument, textsIn } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { ObjectNode } from '../mapping/document';
+import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
@@ -28,7 +28,7 @@ import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from
 import type { Plan } from './plan';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
-import type { Source, SourceContext } from './source';
+import type { Source, SourceContext, SourceHttp } from './source';
 import type { Tenant } from './tenant';
 
 /** What loading a tenant needs of the world. */
@@ -40,8 +40,13 @@ export interface LoadContext {
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
   readonly emit: Emit;
-  readonly http: Dependencies['http'];
+  readonly http: SourceHttp;
+  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
+  readonly askOf?: AskOf;
 }
+
+/** Gives the ask of an opened source, by the source's name. */
+export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
 /** A tenant's file, read. */
 export interface TenantFile {
@@ -72,7 +77,10 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
         sources === undefined
           ? '"sources" is missing'
           : `"sources" is an object, this is ${nodeKind(sources.value)}`,
-      suggestion: 'name an upstream: "sources": { "crm": { "adapter": "crm", "settings": { … } } }',
+      suggestion:
+        sources === undefined
+          ? 'add "sources": { "name": { "adapter": "…" } }'
+          : 'write { "name": { "adapter": "…" } }',
     });
     return [];
   }
@@ -87,12 +95,20 @@ const requestBinding = (head: Head | undefined): Binding => ({
   shared: false,
 });
 
-const reportUnread = (sources: readonly Source[], { names }: Gathered, findings: Findings): void => {
+/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
+const reportUnread = (
+  sources: readonly Source[],
+  user: JsonNode,
+  { names }: Gathered,
+  findings: Findings,
+): void => {
+  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
+  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
+  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
   for (const { name, at } of sources)
-    if (!names.has(name))
+    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
       findings.add(at, {
         code: 'source-unused',
-        severity: 'warning',
         message: `nobody reads "${name}"`,
         suggestion: 'remove it',
       });
@@ -113,29 +129,34 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
     scope.findings.add(at, {
       code: 'key-missing',
       message: '"user" is missing',
-      suggestion: 'add "user": { "id": … }',
+      suggestion: 'add "user": { "id": "source.field" }',
     });
     return undefined;
   }
   const account = checkUser(user, scope);
-  reportUnread(sources, scope.gathered, scope.findings);
+  reportUnread(sources, user, scope.gathered, scope.findings);
   return account;
 };
 
-const asksOf = (name: string, sources: readonly Source[], emit: Emit): Asks =>
+const asksOf = (name: string, sources: readonly Source[], context: LoadContext): Asks =>
   new Map(
     sources.flatMap((source, index) => {
       if (source.open === undefined) return [];
       const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
-      return [[index + 1, layered(tolerant(name, source, source.open, emit))] as const];
+      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
     }),
   );
 
 /** An opened source's ask, with its wrong leaves told of. */
-const tolerant =
-  (tenant: string, source: Source, open: OpenSource, emit: Emit): Ask<unknown, unknown> =>
-  (lookup, call) =>
-    open.ask(lookup, call, ({ path, expected }) =>
+const tolerant = (
+  tenant: string,
+  source: Source,
+  open: OpenSource,
+  { emit, askOf }: LoadContext,
+): Ask<unknown, unknown> => {
+  const ask = askOf?.(source.name, open) ?? open.ask;
+  return (lookup, call) =>
+    ask(lookup, call, ({ path, expected }) =>
       emit({
         event: 'leaf-mismatched',
         requestId: call.requestId,
@@ -145,6 +166,7 @@ const tolerant =
         expected,
       }),
     );
+};
 
 interface Checked {
   readonly head: Head;
@@ -165,7 +187,7 @@ const told = (
   return outcome;
 };
 
-const build = (name: string, checked: Checked, emit: Emit): Tenant => {
+const build = (name: string, checked: Checked, context: LoadContext): Tenant => {
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
   return {
@@ -174,8 +196,8 @@ const build = (name: string, checked: Checked, emit: Emit): Tenant => {
     errorStatus: head.errorStatus,
     messages: head.messages,
     identify: head.identify,
-    ask: gather(plan, asksOf(name, sources, emit), mapping.slots),
-    map: (payloads, call) => told(map(payloads, call.now()), name, call, emit),
+    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
+    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     dispose: () => {
       for (const { open } of sources) open?.dispose();
     },
@@ -196,16 +218,28 @@ const check = (
     onUnset: (name: string) => unset.push(name),
   };
   const head = readHead(root, settling, context);
-  const dependencies = { http: context.http, readJson: file.readJson };
-  const sources = readSources(root, { ...settling, adapters: context.adapters, dependencies });
+  const { adapters, http } = context;
+  const sources = readSources(root, { ...settling, adapters, http, readJson: file.readJson });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
     ['request', requestBinding(head)] as const,
     ...unreadBindings(root),
     ...bindSources(sources, chains),
   ]);
-  const gathered: Gathered = { names: new Set(), slots: sources.length + 1, usesClock: false };
-  const scope: Scope = { bindings, findings, gathered, chains: requiredChains(chains) };
+  const gathered: Gathered = {
+    names: new Set(),
+    reads: [],
+    elements: new Map(),
+    slots: sources.length + 1,
+    usesClock: false,
+  };
+  const scope: Scope = {
+    bindings,
+    findings,
+    gathered,
+    chains: requiredChains(chains),
+    areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
+  };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
   if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError)) {
@@ -230,7 +264,7 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
   const checked = root?.kind === 'object' ? check(root, file, context, findings) : undefined;
   return {
     problems: [...findings.problems].sort(byPlace),
-    tenant: checked && build(file.name, checked, context.emit),
+    tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
   };
 };

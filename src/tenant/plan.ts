@@ -4,6 +4,7 @@
  */
 import { total } from '../type/type';
 import type { Type } from '../type/type';
+import { isText } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { didYouMean } from '../mapping/nearest';
 import type { Binding, Scope } from '../mapping/scope';
@@ -58,11 +59,7 @@ const checkFallback = (source: Source, byName: ReadonlyMap<string, Source>, find
   if (!byName.has(fallbackFor.name)) {
     const suggestion = didYouMean(fallbackFor.name, byName.keys());
     const message = `there is no source "${fallbackFor.name}"`;
-    findings.add(fallbackFor.at, {
-      code: 'source-unknown',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    findings.add(fallbackFor.at, { code: 'source-unknown', message, suggestion });
     return;
   }
   const before = standsInFor(source, byName);
@@ -121,13 +118,16 @@ export const bindSources = (
   );
 
 /** A lookup that says nothing of the shopper finds the same account for all. */
-const reportConstant = ({ lookup, open }: Source, { reads }: Lookup, { findings }: Scope): void => {
+const reportConstant = ({ lookup, open }: Source, { reads }: Lookup, scope: Scope): void => {
   if (lookup.kind !== 'object' || lookup.members.size === 0 || reads.size > 0 || open?.shared === true)
     return;
-  findings.add(lookup.at, {
+  const values = [...lookup.members.values()].map(({ value }) => value);
+  const bare = values.filter(isText).find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
+  const last = values.filter(isText).at(-1);
+  scope.findings.add((bare ?? last ?? lookup).at, {
     code: 'account-shared',
     message: 'every shopper is shown the account that this finds',
-    suggestion: 'put "{request.userIdentifier}" into it',
+    suggestion: `write "{${bare?.value ?? 'request.userIdentifier'}}"`,
   });
 };
 

@@ -4,112 +4,44 @@
  */
 import { hasShape, isBlank } from '../codec';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
-import type { Findings } from '../mapping/findings';
 import { isText, nodeKind, plain } from '../mapping/document';
-import { didYouMean, nearest } from '../mapping/nearest';
-import type { Severity, Span } from '../problem';
-import type { Secret } from '../secret';
+import { insteadOfKeys, nearest } from '../mapping/nearest';
+import type { Span } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
-import type { Found, Secrets } from './secrets';
+import { NAME, misplaced, secretAt, settleSecret } from './settle-secret';
+import type { Settling } from './settling';
 import { instead, member } from './skeleton';
 
-/** What reading settings needs and gathers. */
-export interface Settling {
-  readonly findings: Findings;
-  readonly secrets: Secrets;
-  /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
-  readonly unset: Severity;
-  /** Where `${NAME}` may stand for a whole text: in settings. A lookup's templates are read elsewhere. */
-  readonly within?: 'settings' | 'lookup';
-  /** Where a key belongs that stands in the wrong object, in words. */
-  readonly elsewhere?: (key: string) => string | undefined;
-  /** Told of each secret that is not to be had. */
-  readonly onUnset: (name: string) => void;
-}
-
-const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
-
 const wrong = (node: JsonNode, shape: Shape, { findings }: Settling): undefined => {
-  const suggestion = instead(node, shape);
-  const finding = {
-    code: 'kind-wrong',
-    message: `${describe(shape)} is needed here, this is ${nodeKind(node)}`,
-  };
-  findings.add(node.at, suggestion === undefined ? finding : { ...finding, suggestion });
-  return undefined;
-};
-
-const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
-  const finding =
-    within === 'settings'
-      ? {
-          message: '"${NAME}" stands for a whole text, not for a part of one',
-          suggestion: 'put the whole value into the variable',
-        }
-      : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
-  findings.add(node.at, { code: 'secret-misplaced', ...finding });
-  return undefined;
-};
-
-const faults: Readonly<Record<Exclude<Found['found'], 'set'>, readonly [string, (name: string) => string]>> =
-  {
-    unset: ['secret-unset', (name) => `set ${name}, or ${name}_FILE to the name of a file that holds it`],
-    twice: ['secret-twice', (name) => `unset ${name} or ${name}_FILE`],
-    unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
-  };
-
-/** White space around a secret is a slip of whoever set it, and no header could carry it. */
-const wellFormed = (node: TextNode, name: string, secret: Secret, settling: Settling): Secret | undefined => {
-  const text = secret.reveal();
-  if (text === text.trim()) return secret;
-  settling.findings.add(node.at, {
-    code: 'secret-malformed',
-    message: `what ${name} holds begins or ends with white space`,
-    suggestion: 'remove the white space',
-  });
-  return undefined;
-};
-
-/** The secret that `"${NAME}"` stands for. One that is unset is told of, and `undefined`. */
-const secretAt = (node: TextNode, name: string, settling: Settling): Secret | undefined => {
-  const looked = settling.secrets(name);
-  if (looked.found === 'set') return wellFormed(node, name, looked.secret, settling);
-  const [code, suggestion] = faults[looked.found];
-  const severity = looked.found === 'unset' ? settling.unset : 'error';
-  const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
-  settling.findings.add(node.at, {
-    code,
-    severity,
-    message: `${name} ${message}`,
-    suggestion: suggestion(name),
-  });
-  settling.onUnset(name);
-  return undefined;
-};
-
-const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
-  const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
-  if (isText(node) && name !== undefined) return secretAt(node, name, settling);
-  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
-  settling.findings.add(node.at, {
-    code: 'secret-literal',
-    message: 'a secret never stands in the file',
-    suggestion: 'write "${NAME}" and set the variable NAME, or NAME_FILE',
-  });
+  const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion: instead(node, shape) });
   return undefined;
 };
 
 const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
   if (settling.within === 'lookup') return node.value;
   const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
-  if (name === undefined && node.value.includes('${')) return misplaced(node, settling);
+  const mayHold = name !== undefined || settling.within === 'fixture';
+  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
   const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  settling.findings.add(node.at, { code: 'value-wrong', message });
+  const suggestion = name === undefined && isBaseUrl(shape) ? meantUrl(node.value) : undefined;
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   return undefined;
+};
+
+const isBaseUrl = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+
+/** The address that was meant: https, without a query. */
+const meantUrl = (text: string): string | undefined => {
+  const url = `https://${text
+    .trim()
+    .replace(/^[a-z]*:?\/\//i, '')
+    .replace(/[?#].*$/, '')}`;
+  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? `write "${url}"` : undefined;
 };
 
 const wanted = (shape: Shape): string =>
@@ -124,35 +56,33 @@ const settleLiteral = (
 ): unknown => {
   if (node.kind === 'scalar' && shape.values.some((value) => value === node.value)) return node.value;
   const said = node.kind === 'scalar' ? String(node.value) : '';
-  const near = nearest(said, shape.values.map(String));
+  const values = shape.values.map(String);
+  const near =
+    nearest(said, values) ?? values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
   const meant = shape.values.find((value) => String(value) === near);
   const suggestion = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
   const message = `${describe(shape)} is needed here`;
-  settling.findings.add(node.at, {
-    code: 'value-wrong',
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   return undefined;
 };
 
 const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
 const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
+  const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const suggestion = settling.elsewhere?.(key) ?? didYouMean(key, fields.keys());
+    const suggestion = settling.elsewhere?.(key) ?? instead.get(key);
     const message = `there is no "${key}" here`;
-    settling.findings.add(keyAt, {
-      code: 'key-unknown',
-      message,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }
+  const meant = [...node.members.keys()].flatMap((key) =>
+    fields.has(key) ? [] : (nearest(key, fields.keys()) ?? []),
+  );
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
     if (value !== undefined) return [[name, settle(value, type, settling)] as const];
-    if (!type.none)
+    if (!type.none && !meant.includes(name))
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,

@@ -1,6 +1,6 @@
 /** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
-import { isText } from '../mapping/document';
-import type { JsonNode } from '../mapping/document';
+import { isText, plain, spaced } from '../mapping/document';
+import type { ArrayNode, JsonNode } from '../mapping/document';
 import { members } from '../type/type';
 import type { Shape, Type } from '../type/type';
 
@@ -34,9 +34,22 @@ const skeleton = (whole: Shape): string => {
 /** A key with the least that could be its value: `"token": "${NAME}"`. */
 export const member = (name: string, type: Type): string => `"${name}": ${skeleton(type.shape)}`;
 
+/** A list where an object is needed: the one list that the object needs, or the keys of a record. */
+const aroundList = (node: ArrayNode, shape: Shape): string | undefined => {
+  const texts = node.items.flatMap((item) => (isText(item) ? [item.value] : []));
+  if (shape.kind === 'record' && texts.length > 0)
+    return `write { ${texts.map((text) => member(text, shape.value)).join(', ')} }`;
+  const needed = shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none) : [];
+  const [name, type] = needed[0] ?? [];
+  return needed.length === 1 && name !== undefined && type?.shape.kind === 'array'
+    ? `write ${spaced({ [name]: plain(node) })}`
+    : undefined;
+};
+
 /** What to write instead of a value of the wrong kind, if that can be said. */
 export const instead = (node: JsonNode, whole: Shape): string | undefined => {
   const shape = members(whole)[0] ?? whole;
+  if (node.kind === 'array') return aroundList(node, shape);
   if (node.kind !== 'scalar' || node.value === null) return undefined;
   if (shape.kind === 'array') return isText(node) ? `write [${node.raw}]` : undefined;
   if (shape.kind === 'object') return `write ${skeleton(shape)}`;

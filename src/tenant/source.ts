@@ -3,8 +3,10 @@
  */
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
-import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../adapter';
+import type { Adapter, Dependencies, HttpOptions, OpenSource, SettingsProblem } from '../adapter';
 import { Integer } from '../codec';
+import { documented } from '../documented';
+import type { Http } from '../http';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
@@ -15,18 +17,27 @@ import { members } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { readDeclared } from './declare';
 import { settle } from './settle';
-import type { Settling } from './settle';
+import type { Settling } from './settling';
 
 /** The keys of a source that are not its adapter's. */
-const SourceHead = t.intersection([
-  t.type({ adapter: t.string }),
+export const SourceHead = t.intersection([
+  t.type({ adapter: documented(t.string, 'The kind of upstream.') }),
   t.partial({
-    settings: t.unknown,
-    lookup: t.unknown,
-    declare: t.record(t.string, t.string),
-    deadlineMs: Integer,
-    optional: t.boolean,
-    fallbackFor: t.string,
+    settings: documented(t.unknown, 'How the upstream is reached: decoded once, when the tenant loads.'),
+    lookup: documented(
+      t.unknown,
+      'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
+    ),
+    declare: documented(
+      t.record(t.string, t.unknown),
+      'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
+    ),
+    deadlineMs: documented(Integer, 'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.'),
+    optional: documented(t.boolean, 'Whether the account is answered without this source.'),
+    fallbackFor: documented(
+      t.string,
+      'The source for which this one is asked, only when that has no such user or cannot answer.',
+    ),
   }),
 ]);
 type SourceHead = t.TypeOf<typeof SourceHead>;
@@ -48,20 +59,31 @@ export interface Source {
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
 
+/** Makes the HTTP client of one source, by its name. */
+export type SourceHttp = (options: HttpOptions & { readonly source: string }) => Http;
+
 /** What reading sources needs. */
 export interface SourceContext extends Settling {
   readonly adapters: readonly Adapter[];
-  readonly dependencies: Dependencies;
+  readonly http: SourceHttp;
+  readonly readJson: Dependencies['readJson'];
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/;
+
+/** A name in lower-case letters, digits and _, a letter first. */
+const meantName = (name: string): string => {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  const fit = words.replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '');
+  return fit === '' || fit === 'request' ? 'source' : fit;
+};
 
 const checkName = (member: Member, findings: Findings): void => {
   if (NAME.test(member.key) && member.key !== 'request') return;
   findings.add(member.keyAt, {
     code: 'source-name',
-    message: `"${member.key}" cannot be the name of a source`,
-    suggestion: 'take lower-case letters, digits and _, beginning with a letter, and not "request"',
+    message: `"${member.key}" cannot be the name of a source: it has lower-case letters, digits and _`,
+    suggestion: `write "${meantName(member.key)}"`,
   });
 };
 
@@ -75,11 +97,7 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
     adapters.map(({ name }) => name),
   );
   const message = `there is no adapter "${named.value}"`;
-  findings.add(named.at, {
-    code: 'adapter-unknown',
-    message,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
+  findings.add(named.at, { code: 'adapter-unknown', message, suggestion });
   return undefined;
 };
 
@@ -114,9 +132,29 @@ const textAt = (at: Span, value: string): JsonNode => ({
   raw: JSON.stringify(value),
 });
 
+/** The settings, with those that stand beside them by mistake. */
+const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const written = node.members.get('settings')?.value ?? emptyAt(at);
+  const beside = [...node.members].filter(
+    ([key]) => !hasField(SourceHead, key) && hasField(adapter.settings, key),
+  );
+  return written.kind === 'object' && beside.length > 0
+    ? { ...written, members: new Map([...beside, ...written.members]) }
+    : written;
+};
+
+/** A lookup that stands in the settings by mistake. */
+const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefined => {
+  const settings = node.members.get('settings')?.value;
+  return settings?.kind === 'object' && !hasField(adapter.settings, 'lookup')
+    ? settings.members.get('lookup')?.value
+    : undefined;
+};
+
 /** The lookup as written, or the adapter's own. */
 const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode =>
-  node.members.get('lookup')?.value ?? {
+  node.members.get('lookup')?.value ??
+  lookupInSettings(node, adapter) ?? {
     kind: 'object',
     at,
     members: new Map(
@@ -140,14 +178,19 @@ const inSettings =
 const besideSettings = (key: string): string | undefined =>
   hasField(SourceHead, key) ? 'put it beside "settings"' : undefined;
 
+const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
+  http: (options) => http({ ...options, source }),
+  readJson,
+});
+
 const openAdapter = (
+  { key, keyAt: at }: Member,
   node: ObjectNode,
-  at: Span,
   adapter: Adapter,
   declared: t.Mixed | undefined,
   context: SourceContext,
 ): OpenSource | undefined => {
-  const { findings, dependencies } = context;
+  const { findings } = context;
   const unset: string[] = [];
   const onUnset = (name: string): void => {
     unset.push(name);
@@ -155,8 +198,7 @@ const openAdapter = (
   };
   const settling = { ...context, onUnset };
   const before = findings.problems.length;
-  const settingsNode = node.members.get('settings')?.value ?? emptyAt(at);
-  const settings = settle(settingsNode, typeOfCodec(adapter.settings), {
+  const settings = settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
     elsewhere: besideSettings,
@@ -166,7 +208,7 @@ const openAdapter = (
     within: 'lookup',
   });
   if (unset.length > 0 || findings.problems.length > before) return undefined;
-  const opened = adapter.open(settings, lookup, dependencies, declared);
+  const opened = adapter.open(settings, lookup, dependenciesOf(key, context), declared);
   report(node, at, isRight(opened) ? opened.right.warnings : opened.left, findings);
   return isRight(opened) ? opened.right : undefined;
 };
@@ -193,18 +235,16 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const node = member.value;
   checkName(member, findings);
   if (node.kind !== 'object') {
-    const finding = { code: 'kind-wrong', message: `a source is an object, this is ${nodeKind(node)}` };
-    findings.add(
-      node.at,
-      isText(node) ? { ...finding, suggestion: `write { "adapter": ${node.raw} }` } : finding,
-    );
+    const message = `a source is an object, this is ${nodeKind(node)}`;
+    const suggestion = isText(node) ? `write { "adapter": ${node.raw} }` : undefined;
+    findings.add(node.at, { code: 'kind-wrong', message, suggestion });
     return undefined;
   }
   const adapter = findAdapter(node, context);
   const head = settle(node, typeOfCodec(SourceHead), { ...context, elsewhere: inSettings(adapter) });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const declared = readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
-  const open = openAdapter(node, member.keyAt, adapter, declared, context);
+  const open = openAdapter(member, node, adapter, declared, context);
   return {
     name: member.key,
     at: member.keyAt,

@@ -3,7 +3,7 @@ import { isLeft, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter, whose } from '../../src/adapter';
-import type { Adapter, AdapterSpec, OpenSource } from '../../src/adapter';
+import type { Adapter, AdapterSpec, OpenSource, SettingsProblem } from '../../src/adapter';
 import { MISMATCH } from '../../src/absence';
 import { ExactNumber, Integer, nullable } from '../../src/codec';
 import { userNotFound } from '../../src/failure';
@@ -112,8 +112,8 @@ test('settings and lookups that the codecs do not accept are problems, and nobod
 });
 
 test('an error that the adapter finds keeps it from connecting, a warning does not', () => {
-  const found = (severity: 'error' | 'warning') => ({
-    code: 'odd',
+  const found = (severity: 'error' | 'warning'): SettingsProblem => ({
+    code: 'settings-invalid',
     severity,
     at: ['settings'],
     message: 'odd',

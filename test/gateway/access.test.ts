@@ -107,7 +107,7 @@ describe('401', () => {
 
   it('is the same to the byte for a wrong key, an unknown tenant and one that did not load', async () => {
     const problem: Problem = {
-      code: 'x',
+      code: 'json-syntax',
       severity: 'error',
       file: 'f',
       line: 1,

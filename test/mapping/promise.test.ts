@@ -139,7 +139,6 @@ describe('the promise', () => {
         'missing',
         'number-not-exact',
         'step-failed',
-        'text-not-fit',
         'type-mismatch',
       ]),
     );

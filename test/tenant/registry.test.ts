@@ -102,11 +102,11 @@ describe('a tenant of the folder', () => {
     ['no JSON', { 'bad/tenant.json': '{' }, 'json-syntax'],
     ['an empty file', { 'bad/tenant.json': '' }, 'json-syntax'],
     ['more than 1 MiB', { 'bad/tenant.json': `{}${' '.repeat(1_048_576)}` }, 'file-too-large'],
-    ['a directory that is missing', { 'bad/tenant.json': tenantFile() }, 'crm-file'],
+    ['a directory that is missing', { 'bad/tenant.json': tenantFile() }, 'data-file'],
     [
       'a directory that is no JSON',
       { 'bad/tenant.json': tenantFile(), 'bad/customers.json': '[' },
-      'crm-file',
+      'data-file',
     ],
   ])(
     'with %s is refused, and its neighbours serve',
@@ -141,7 +141,7 @@ describe('a tenant of the folder', () => {
     const { problems, tenant } = loadOne(directory, 'a', context);
     expect(tenant).toBeUndefined();
     expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'crm-file: the file must lie in the tenant’s own folder',
+      'data-file: the file must lie in the tenant’s own folder',
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('a tenant of the folder', () => {
       right({ id: '9007199254740993' }),
     );
     const twice = folderOf({ 'a/tenant.json': text, 'a/customers.json': '[{ "id": 1, "id": 2 }]' });
-    expect(codesOf(twice, 'a')).toEqual(['crm-file']);
+    expect(codesOf(twice, 'a')).toEqual(['data-file']);
   });
 
   it('with a byte order mark before its file is read all the same', () => {

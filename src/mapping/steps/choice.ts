@@ -2,7 +2,7 @@
 import * as t from 'io-ts';
 import type { Absence } from '../../absence';
 import { none, unknown } from '../../absence';
-import { Finite, MAX_TEXT_LENGTH, isExactDecimal } from '../../codec';
+import { Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../codec';
 import { describe, members, total } from '../../type/type';
 import type { Scalar, Shape, Type } from '../../type/type';
 import { canonicalText } from '../decimal';
@@ -46,11 +46,24 @@ const tableOutput =
     return { shape: { kind: 'literals', values: [...new Set(values)] }, none: false, unknown: !covered };
   };
 
+/** Whether a number of the shape could be written as the key: canonically, and within its bounds. */
+const isNumberKey = (shape: Extract<Shape, { kind: 'number' }>, key: string): boolean => {
+  if (!/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(key)) return false;
+  const number = Number(key);
+  const isInside = number >= (shape.min ?? -Infinity) && number <= (shape.max ?? Infinity);
+  return isInside && !(shape.integer && key.includes('.'));
+};
+
+/** Whether a value of the shape can have this key. */
+const canHaveKey = (shape: Shape, key: string): boolean => {
+  if (shape.kind === 'number') return isNumberKey(shape, key);
+  if (shape.kind === 'text') return shape.brand === undefined || hasShape(shape, key);
+  return keysOf(shape)?.includes(key) ?? true;
+};
+
 const unreachableKeys = (table: Table, shape: Shape): readonly StepFault[] => {
-  const keys = keysOf(shape);
-  if (keys === undefined) return [];
   return Object.keys(table)
-    .filter((key) => !keys.includes(key))
+    .filter((key) => !members(shape).some((member) => canHaveKey(member, key)))
     .map((key) => ({
       code: 'table-key-unreachable',
       message: `the value is ${describe(shape)}, never "${key}"`,

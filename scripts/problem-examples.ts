@@ -1,0 +1,122 @@
+/**
+ * Owns what the examples of docs/problems.md stand in, and their check: whole tenant files over the demo's
+ * customer directory and documented upstreams, checked as the command would.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { adapters } from '../adapters';
+import type { Problem } from '../src/problem';
+import type { Frame, ProblemExample } from '../src/problems/entry';
+import { loadTenant } from '../src/tenant/load';
+import { secretsOf } from '../src/tenant/secrets';
+import { parseJson } from '../src/upstream/json';
+import { createTransport } from '../src/upstream/transport';
+
+const HOLE = '…';
+
+const file = (identifier: string): readonly string[] => [
+  '{',
+  '  "access": { "keys": ["${APP_KEY}"] },',
+  `  "identifier": { "type": "${identifier}" },`,
+];
+
+const over = (identifier: string, source: readonly string[], id: string): readonly string[] => [
+  ...file(identifier),
+  '  "sources": {',
+  ...source.map((line) => `    ${line}`),
+  '  },',
+  '  "user": {',
+  `    "id": ${id},`,
+  `    ${HOLE}`,
+  '  }',
+  '}',
+];
+
+/** The files that snippets stand in, at the line that is {@link HOLE}. */
+export const frames: Readonly<Record<Frame, readonly string[]>> = {
+  whole: [HOLE],
+  file: [...file('phone'), `  ${HOLE}`, '}'],
+  crm: over(
+    'phone',
+    [
+      '"crm": {',
+      '  "adapter": "crm",',
+      '  "settings": { "file": "customers.json", "index": { "phone": "phone" } },',
+      '  "lookup": { "by": "phone", "value": "{request.userIdentifier}" }',
+      '}',
+    ],
+    '"crm.id"',
+  ),
+  spaaza: over(
+    'email',
+    [
+      '"loyalty": {',
+      '  "adapter": "spaaza",',
+      '  "settings": {',
+      '    "auth": { "type": "privileged", "token": "${SPAAZA_TOKEN}", "hostname": "shop.example" }',
+      '  },',
+      '  "lookup": { "by": "username", "value": "{request.userIdentifier}" }',
+      '}',
+    ],
+    '{ "from": "loyalty.user_id", "via": ["text"] }',
+  ),
+  ahunter: over(
+    'email',
+    ['"wallet": {', '  "adapter": "ahunter",', '  "settings": { "tokens": "${AHUNTER_TOKENS}" }', '}'],
+    '"request.userIdentifier"',
+  ),
+};
+
+/** A tenant file with a snippet in its place. */
+export const framed = (frame: Frame, snippet: string): string =>
+  frames[frame]
+    .flatMap((line) => {
+      const margin = line.indexOf(HOLE);
+      return margin < 0 ? [line] : snippet.split('\n').map((part) => ' '.repeat(margin) + part);
+    })
+    .join('\n');
+
+const VARIABLES = {
+  APP_KEY: 'invented-key',
+  SPAAZA_TOKEN: 'invented-token',
+  AHUNTER_TOKENS: '{"foo@shop.example": "invented-token"}',
+};
+
+const HOUSEHOLDS = [
+  { id: '1', phone: '79000000001' },
+  { id: '2', phone: '79000000001' },
+  { id: '3', phone: '79000000003' },
+];
+
+/** The tenant's folder: the demo's customer directory, and one in which a telephone is shared. */
+const readJsonOf =
+  (root: string) =>
+  (name: string): Either<string, unknown> => {
+    if (name === 'households.json') return right(HOUSEHOLDS);
+    if (name !== 'customers.json') return left(`there is no readable file "${name}" in the tenant’s folder`);
+    const customers = parseJson(readFileSync(resolve(root, 'mappings/demo-crm/customers.json')));
+    return isRight(customers) ? customers : left(customers.left);
+  };
+
+/** What a check says of an example's file; `root` is the package's folder. */
+export const checkExample = (
+  root: string,
+  text: string,
+  { variables = {} }: Extract<ProblemExample, { readonly frame: Frame }>,
+): readonly Problem[] => {
+  const { problems, tenant } = loadTenant(
+    { name: 'acme', file: 'mappings/acme/tenant.json', text, readJson: readJsonOf(root) },
+    {
+      adapters,
+      secrets: secretsOf({ ...VARIABLES, ...variables }, () => undefined),
+      unset: 'warning',
+      openAllowed: true,
+      emit: () => undefined,
+      http: createTransport,
+    },
+  );
+  tenant?.dispose();
+  return problems;
+};

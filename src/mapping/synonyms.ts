@@ -1,0 +1,58 @@
+/**
+ * Owns the words that other mapping languages have for what this one has: whoever knows those writes them
+ * here first. It must not know where a word may stand.
+ */
+
+/** For each of our words those of others, in lower case and without _ and -. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  from: ['path', 'source', 'field', 'get', 'select', 'jsonpath', 'key', 'ref'],
+  value: ['const', 'constant', 'literal', 'static', 'text', 'fixed', 'to'],
+  first: ['coalesce', 'firstof', 'oneof', 'anyof'],
+  join: ['concat', 'concatenate'],
+  template: ['format', 'pattern', 'interpolate'],
+  sum: ['add', 'total', 'plus'],
+  separator: ['delimiter', 'glue', 'sep', 'with'],
+  when: ['if', 'condition', 'filter', 'only'],
+  via: ['steps', 'transform', 'transforms', 'pipe', 'apply', 'through', 'functions', 'convert'],
+  default: ['else', 'fallback', 'otherwise', 'defaultvalue', 'ifmissing', 'ifnull', 'ifnone'],
+  ifUnknown: ['iferror', 'onerror', 'ifunreadable', 'catch'],
+  required: ['mandatory', 'notnull'],
+  equals: ['eq', 'is', 'equal', 'equalto', '=', '==', '==='],
+  in: ['contains', 'values', 'includes', 'isin'],
+  atLeast: ['gt', 'gte', 'ge', 'greaterthan', 'min', 'minimum', 'morethan', '>=', '>'],
+  lessThan: ['lt', 'lte', 'le', 'max', 'maximum', 'below', 'under', '<', '<='],
+  all: ['and', 'allof', 'every', '&&'],
+  any: ['or', 'some', '||'],
+  not: ['!', 'none', 'unless'],
+  text: ['string', 'str', 'tostring', 'totext', 'varchar'],
+  number: ['float', 'double', 'decimal', 'num', 'tonumber', 'parsefloat', 'numeric'],
+  integer: ['int', 'long', 'toint', 'parseint'],
+  boolean: ['bool'],
+  trim: ['strip'],
+  upper: ['uppercase', 'touppercase', 'toupper', 'ucase'],
+  lower: ['lowercase', 'tolowercase', 'tolower', 'lcase'],
+  table: ['map', 'mapping', 'lookup', 'switch', 'case', 'dictionary', 'enum', 'translate'],
+  count: ['length', 'size', 'len'],
+  date: ['todate', 'parsedate', 'dateformat', 'formatdate', 'datetime'],
+  millis: ['timestamp', 'epoch', 'unixtime'],
+  absentIf: ['nullif', 'emptyif'],
+  adapter: ['type', 'kind', 'driver', 'connector', 'provider'],
+  settings: ['config', 'options', 'configuration'],
+  lookup: ['query', 'params', 'parameters', 'request', 'search'],
+  deadlineMs: ['timeout', 'timeoutms', 'deadline'],
+  fallbackFor: ['fallback', 'backupfor'],
+  baseUrl: ['url', 'endpoint', 'host', 'baseuri', 'server'],
+  user: ['mapping', 'account', 'rules', 'fields', 'output'],
+  sources: ['source', 'upstreams', 'adapters'],
+  locale: ['lang', 'language'],
+  timezone: ['tz', 'zone'],
+  messages: ['texts', 'errors'],
+};
+
+const plainly = (word: string): string => word.toLowerCase().replace(/[_-]/g, '');
+
+/** Which of the candidates another language calls by this name. */
+export const synonymOf = (word: string, candidates: Iterable<string>): string | undefined => {
+  const said = plainly(word);
+  return [...candidates].find((candidate) => others[candidate]?.includes(said) === true);
+};

@@ -1,0 +1,34 @@
+/** Owns what the catalogue says of one code. It must not know any code by name. */
+
+export type Severity = 'error' | 'warning';
+
+/**
+ * What the snippets of an example stand in: a whole file; a file that has all but `sources` and `user`; or a
+ * file over one upstream that has all but some of its rules.
+ */
+export type Frame = 'whole' | 'file' | 'crm' | 'spaaza' | 'ahunter';
+
+/** A mistake and what to write instead, or where else the code is shown. */
+export type ProblemExample =
+  | {
+      readonly frame: Frame;
+      readonly bad: string;
+      readonly good: string;
+      /** Variables of the environment beside the usual ones. */
+      readonly variables?: Readonly<Record<string, string>>;
+    }
+  /** In words: no tenant file alone can show it. */
+  | { readonly elsewhere: string };
+
+/** One code: a stable name that machines may rely on. */
+export interface ProblemEntry {
+  /** How grave it is, unless whoever finds it knows better. */
+  readonly severity: Severity;
+  /** When it has the other severity, in words. */
+  readonly except?: string;
+  /** What is wrong, why it matters, what to do. */
+  readonly explanation: string;
+  readonly example: ProblemExample;
+}
+
+export type ProblemEntries = Readonly<Record<string, ProblemEntry>>;

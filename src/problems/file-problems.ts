@@ -1,0 +1,159 @@
+/** Owns the codes of a file as such: JSON, keys, kinds of values. */
+import type { ProblemEntries } from './entry';
+
+/** In the order of the documentation. */
+export const fileProblems = {
+  'json-syntax': {
+    severity: 'error',
+    explanation:
+      'The file is not JSON, so nothing in it can be read. JSON has no comments, no comma after the last element, and straight double quotes only. The place is where the parser gave up: the slip is there or just before it.',
+    example: {
+      frame: 'crm',
+      bad: '"email": "crm.email",\n"bonuses": "crm.bonuses",',
+      good: '"email": "crm.email",\n"bonuses": "crm.bonuses"',
+    },
+  },
+  'json-depth': {
+    severity: 'error',
+    explanation:
+      'Something is nested more than 64 levels deep. No tenant file needs that: most often a program that wrote the file wrapped it again and again. Write the inner value where the outermost one stands.',
+    example: {
+      frame: 'whole',
+      bad: `{ "user": ${'['.repeat(70)}${']'.repeat(70)} }`,
+      good: `{
+  "access": { "keys": ["\${APP_KEY}"] },
+  "identifier": { "type": "phone" },
+  "sources": {},
+  "user": { "id": "request.userIdentifier" }
+}`,
+    },
+  },
+  'key-duplicate': {
+    severity: 'error',
+    explanation:
+      'One object has the same key twice. JSON readers silently take one of the two, so half of what the file says would not happen. Remove or rename one of them.',
+    example: {
+      frame: 'crm',
+      bad: '"name": "crm.firstName",\n"name": "crm.lastName"',
+      good: '"name": { "join": ["crm.firstName", "crm.lastName"], "separator": " " }',
+    },
+  },
+  'key-forbidden': {
+    severity: 'error',
+    explanation:
+      'The key means something to the language that the bridge is written in and is not allowed anywhere in a tenant file. Take another name.',
+    example: {
+      frame: 'crm',
+      bad: '"extra": { "constructor": "crm.card.level" }',
+      good: '"extra": { "builder": "crm.card.level" }',
+    },
+  },
+  'key-unknown': {
+    severity: 'error',
+    explanation:
+      'The key is not one that may stand here: it is misspelt, belongs somewhere else, or was made up. It would have no effect, and whoever wrote it expects one.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "from": "crm.card.level", "defualt": "basic" }',
+      good: '"status": { "from": "crm.card.level", "default": "basic" }',
+    },
+  },
+  'key-missing': {
+    severity: 'error',
+    explanation:
+      'Something that is needed here is not there, such as the adapter of a source, a setting of its adapter, or the separator of a join. The suggestion has the least that could stand there; put your own value into it.',
+    example: {
+      frame: 'crm',
+      bad: '"name": { "join": ["crm.firstName", "crm.lastName"] }',
+      good: '"name": { "join": ["crm.firstName", "crm.lastName"], "separator": " " }',
+    },
+  },
+  'kind-wrong': {
+    severity: 'error',
+    explanation:
+      'Another kind of value is needed here: a list and not a text, an object and not a list, a number without quotes. The message says what is needed and what stands there.',
+    example: {
+      frame: 'crm',
+      bad: '"phone": { "from": "crm.phone", "via": "phone" }',
+      good: '"phone": { "from": "crm.phone", "via": ["phone"] }',
+    },
+  },
+  'value-wrong': {
+    severity: 'error',
+    explanation:
+      'The value is of the right kind, but not one that can stand here: not one of a few words, out of bounds, blank, no time zone, or a base URL that is not https. A base URL may be http on loopback only, since everything about a shopper travels there.',
+    example: {
+      frame: 'file',
+      bad: `"sources": {
+  "loyalty": {
+    "adapter": "spaaza",
+    "settings": {
+      "baseUrl": "http://api0.spaaza.com",
+      "auth": { "type": "privileged", "token": "\${SPAAZA_TOKEN}", "hostname": "shop.example" }
+    },
+    "lookup": { "by": "username", "value": "{request.userIdentifier}" }
+  }
+},
+"user": { "id": { "from": "loyalty.user_id", "via": ["text"] } }`,
+      good: `"sources": {
+  "loyalty": {
+    "adapter": "spaaza",
+    "settings": {
+      "baseUrl": "https://api0.spaaza.com",
+      "auth": { "type": "privileged", "token": "\${SPAAZA_TOKEN}", "hostname": "shop.example" }
+    },
+    "lookup": { "by": "username", "value": "{request.userIdentifier}" }
+  }
+},
+"user": { "id": { "from": "loyalty.user_id", "via": ["text"] } }`,
+    },
+  },
+  'list-empty': {
+    severity: 'error',
+    explanation:
+      'A list of rules, steps, guards or values has nothing in it, so it can only give nothing. Put something into it or remove it.',
+    example: {
+      frame: 'crm',
+      bad: '"cardNumber": { "from": "crm.card.number", "via": [] }',
+      good: '"cardNumber": "crm.card.number"',
+    },
+  },
+  'number-not-exact': {
+    severity: 'error',
+    explanation:
+      'The number has more digits than the app could read back exactly, or is a negative zero. A card number or an id of many digits is a text: write it in quotes.',
+    example: {
+      frame: 'crm',
+      bad: '"cardNumber": { "value": 4567890123456789012 }',
+      good: '"cardNumber": { "value": "4567890123456789012" }',
+    },
+  },
+  'text-not-fit': {
+    severity: 'error',
+    explanation:
+      'The text is longer than 1,000 characters or has characters that cannot be shown: line breaks, tabs and other control characters, marks that change the direction of writing, half of an emoji.',
+    example: {
+      frame: 'crm',
+      bad: '"units": { "value": "бонусов\\tи баллов" }',
+      good: '"units": { "value": "бонусов и баллов" }',
+    },
+  },
+  'tenant-name': {
+    severity: 'error',
+    explanation:
+      'The folder cannot be the name of a tenant, since the name is part of a URL and of the log: it begins with a letter or a digit, followed by up to 63 letters, digits, - and _. Rename the folder.',
+    example: { elsewhere: 'A folder named `shop.example` is refused; `shop-example` is not.' },
+  },
+  'file-missing': {
+    severity: 'error',
+    explanation:
+      'The tenant’s folder has no `tenant.json` that can be read. Write one, or give the bridge the right to read it. A folder that is no tenant begins with a dot or an underscore.',
+    example: { elsewhere: 'An empty folder `mappings/acme` is refused.' },
+  },
+  'file-too-large': {
+    severity: 'error',
+    explanation:
+      'A tenant file has at most 1 MiB. One that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
+    example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
+  },
+} satisfies ProblemEntries;

@@ -1,0 +1,72 @@
+/** Owns the codes of paths and templates. */
+import type { ProblemEntries } from './entry';
+
+/** In the order of the documentation. */
+export const pathProblems = {
+  'path-syntax': {
+    severity: 'error',
+    explanation:
+      'The text is no path. A path is the name of a source, then fields after dots, `[0]` for an element of a list, `[KEY=VALUE]` for the element whose KEY is VALUE, and `["odd.key"]`. It has no `$.`, no braces and no spaces; a constant is written { "value": "…" }.',
+    example: { frame: 'crm', bad: '"email": "$.crm.email"', good: '"email": "crm.email"' },
+  },
+  'path-unknown': {
+    severity: 'error',
+    explanation:
+      'The upstream’s answer has no such field: it is misspelt, stands elsewhere in the answer, or is not documented. A field that the upstream gives without documenting it can be named in the source’s `declare`.',
+    example: {
+      frame: 'spaaza',
+      bad: '"bonuses": "loyalty.loyalty_status.points_balanse_current"',
+      good: '"bonuses": "loyalty.loyalty_status.points_balance_current"',
+    },
+  },
+  'path-credential': {
+    severity: 'error',
+    explanation:
+      'The field is a credential of the shopper’s or the retailer’s. It is deleted before any rule could see it, and no rule may read it.',
+    example: {
+      frame: 'spaaza',
+      bad: '"status": "loyalty.user_facebook_access_token"',
+      good: '"status": "loyalty.loyalty_status.name"',
+    },
+  },
+  'path-opaque': {
+    severity: 'error',
+    explanation:
+      'The upstream does not document what is inside this value, so only its presence can be read, with `when`. Where its fields are known to you, name them in the source’s `declare`.',
+    example: {
+      frame: 'spaaza',
+      bad: '"status": "loyalty.stores[0].name"',
+      good: '"segments": [{ "when": "loyalty.stores", "value": "local" }]',
+    },
+  },
+  'path-list': {
+    severity: 'error',
+    explanation:
+      'The path goes on behind a list as if that were one object. Take one element, with `[0]` or `[KEY=VALUE]`, or make an element of each with `each`.',
+    example: {
+      frame: 'crm',
+      bad: '"cardNumber": "crm.otherCards.number"',
+      good: '"cardNumber": "crm.otherCards[0].number"',
+    },
+  },
+  'path-never': {
+    severity: 'error',
+    explanation:
+      'The path looks for an element whose KEY is VALUE, and by its type KEY never is: a number is compared with a text, or the other way round. A bare word is text, digits are a number; quotes make them text.',
+    example: {
+      frame: 'crm',
+      bad: '"bonuses": "crm.otherCards[number=4567890123].bonuses"',
+      good: '"bonuses": "crm.otherCards[number=\\"4567890123\\"].bonuses"',
+    },
+  },
+  'template-syntax': {
+    severity: 'error',
+    explanation:
+      'A brace in a template has no partner. `{path}` is filled in; `{{` and `}}` stand for braces in the text.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "template": "level {crm.card.level" }',
+      good: '"status": { "template": "level {crm.card.level}" }',
+    },
+  },
+} satisfies ProblemEntries;

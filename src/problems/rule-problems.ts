@@ -1,0 +1,166 @@
+/** Owns the codes of rules: their forms, their places in the contract, absence. */
+import type { ProblemEntries } from './entry';
+
+/** In the order of the documentation. */
+export const ruleProblems = {
+  'rule-form': {
+    severity: 'error',
+    explanation:
+      'A rule has exactly one of `from`, `first`, `join`, `template`, `sum` and `value`, and `required` stands on the outermost rule of a field. With two forms, nobody could say which counts.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "from": "crm.card.level", "value": "basic" }',
+      good: '"status": { "from": "crm.card.level", "default": "basic" }',
+    },
+  },
+  'rule-unreachable': {
+    severity: 'warning',
+    explanation:
+      'A rule of `first` stands behind one that is always there, so it is never used. Remove it, or put it before the other.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "first": ["crm.id", "crm.card.level"] }',
+      good: '"status": { "first": ["crm.card.level", "crm.id"] }',
+    },
+  },
+  'constant-path': {
+    severity: 'warning',
+    explanation:
+      'A constant is final as it stands, and this one reads like a path into a source: shoppers would see the path. Use `from` for a path; a `default` that is read from elsewhere is a further rule of `first`.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "value": "crm.card.level" }',
+      good: '"status": { "from": "crm.card.level" }',
+    },
+  },
+  'contract-type': {
+    severity: 'error',
+    explanation:
+      'The contract with the app has another type here than the rule gives: a number for a card number, a text for a balance, any text for a date. The suggestion names the steps that turn the one into the other.',
+    example: {
+      frame: 'spaaza',
+      bad: '"cardNumber": "loyalty.user_id"',
+      good: '"cardNumber": { "from": "loyalty.user_id", "via": ["text"] }',
+    },
+  },
+  'field-unknown': {
+    severity: 'error',
+    explanation:
+      'The contract has no such field. It is misspelt, or it is one that only your own app knows: those stand under `extra`.',
+    example: {
+      frame: 'crm',
+      bad: '"card_number": "crm.card.number"',
+      good: '"cardNumber": "crm.card.number"',
+    },
+  },
+  'field-missing': {
+    severity: 'error',
+    explanation:
+      'An object lacks a field without which the app does not take it: an account its `id`, a card its `cardNumber`, a link its `title` and `url`.',
+    example: {
+      frame: 'crm',
+      bad: '"loyaltyCards": [{ "bonuses": "crm.bonuses" }]',
+      good: '"loyaltyCards": [{ "cardNumber": "crm.card.number", "bonuses": "crm.bonuses" }]',
+    },
+  },
+  'extra-shadows': {
+    severity: 'error',
+    explanation:
+      'A field under `extra` has the name of a contract field, and would escape the contract’s check. Move it out of `extra`.',
+    example: { frame: 'crm', bad: '"extra": { "email": "crm.email" }', good: '"email": "crm.email"' },
+  },
+  'required-absent': {
+    severity: 'error',
+    explanation:
+      'The account needs the field, and it can be absent; the message says why. Such a shopper would get an error instead of an account. Take a field that is always there, or add `"required": true` to say that the error is the right answer.',
+    example: {
+      frame: 'file',
+      bad: `"sources": {
+  "crm": {
+    "adapter": "crm",
+    "settings": { "file": "customers.json", "index": { "phone": "phone" } },
+    "lookup": { "by": "phone", "value": "{request.userIdentifier}" }
+  }
+},
+"user": { "id": "crm.email" }`,
+      good: `"sources": {
+  "crm": {
+    "adapter": "crm",
+    "settings": { "file": "customers.json", "index": { "phone": "phone" } },
+    "lookup": { "by": "phone", "value": "{request.userIdentifier}" }
+  }
+},
+"user": { "id": "crm.id" }`,
+    },
+  },
+  'required-can-fail': {
+    severity: 'warning',
+    explanation:
+      'The rule says `"required": true`, so a shopper without the field gets an error instead of an account. The check lists every field that can fail so; if that is meant, nothing is to be done.',
+    example: {
+      frame: 'crm',
+      bad: '"email": { "from": "crm.email", "required": true }',
+      good: '"email": "crm.email"',
+    },
+  },
+  'default-required': {
+    severity: 'error',
+    explanation:
+      '`default` says what stands there when nothing is there, and `required` that nothing may not be. Remove one of the two.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "from": "crm.card.level", "default": "basic", "required": true }',
+      good: '"status": { "from": "crm.card.level", "default": "basic" }',
+    },
+  },
+  'default-unused': {
+    severity: 'warning',
+    explanation:
+      'The value is never absent in this way, so `default` or `ifUnknown` never applies: `default` replaces what is missing, null or blank, `ifUnknown` what could not be read. Remove it, or use the other one.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "from": "crm.id", "default": "basic" }',
+      good: '"status": { "from": "crm.card.level", "default": "basic" }',
+    },
+  },
+  'if-unknown-number': {
+    severity: 'warning',
+    explanation:
+      'A number is shown although it could not be read: a balance that could not be read is not a zero balance. Leave the field out, unless the number is harmless.',
+    example: {
+      frame: 'spaaza',
+      bad: '"bonuses": { "from": "loyalty.points_wallet_total", "ifUnknown": 0 }',
+      good: '"bonuses": { "from": "loyalty.points_wallet_total", "default": 0 }',
+    },
+  },
+  'each-alias': {
+    severity: 'error',
+    explanation:
+      '`each` needs `as`: the name by which `item` reads the element. It has letters, digits and _, a small letter first, and is not the name of a source, of `request` or of an outer element.',
+    example: {
+      frame: 'crm',
+      bad: '"loyaltyCards": [{ "each": "crm.otherCards", "as": "crm", "item": { "cardNumber": "crm.number" } }]',
+      good: '"loyaltyCards": [{ "each": "crm.otherCards", "as": "card", "item": { "cardNumber": "card.number" } }]',
+    },
+  },
+  'each-list': {
+    severity: 'error',
+    explanation:
+      '`each` walks a list, and what stands at its path is none. Take the path of the list itself.',
+    example: {
+      frame: 'crm',
+      bad: '"loyaltyCards": [{ "each": "crm.card", "as": "card", "item": { "cardNumber": "card.number" } }]',
+      good: '"loyaltyCards": [{ "cardNumber": "crm.card.number" }]',
+    },
+  },
+  'each-unused': {
+    severity: 'warning',
+    explanation:
+      'Nothing in `item` reads the element, so every element of the list would be the same. Read its fields by the name given in `as`.',
+    example: {
+      frame: 'crm',
+      bad: '"segments": [{ "each": "crm.otherCards", "as": "card", "item": "crm.card.level" }]',
+      good: '"segments": [{ "each": "crm.otherCards", "as": "card", "item": "card.level" }]',
+    },
+  },
+} satisfies ProblemEntries;

@@ -1,0 +1,95 @@
+/** Owns the codes of who may ask, and of secrets. */
+import type { ProblemEntries } from './entry';
+
+const source = (token: string): string => `"sources": {
+  "loyalty": {
+    "adapter": "spaaza",
+    "settings": { "auth": { "type": "privileged", "token": ${token}, "hostname": "shop.example" } },
+    "lookup": { "by": "username", "value": "{request.userIdentifier}" }
+  }
+},
+"user": { "id": { "from": "loyalty.user_id", "via": ["text"] } }`;
+
+const file = (access: string): string => `{
+  "access": ${access},
+  "identifier": { "type": "phone" },
+  "sources": {},
+  "user": { "id": "request.userIdentifier" }
+}`;
+
+const NAMED = source('"${SPAAZA_TOKEN}"');
+
+/** In the order of the documentation. */
+export const secretProblems = {
+  'access-missing': {
+    severity: 'error',
+    explanation:
+      'The list of keys is empty, so no app server could ask for this tenant. Name the variable that holds the app server’s key; two while one replaces the other.',
+    example: { frame: 'whole', bad: file('{ "keys": [] }'), good: file('{ "keys": ["${APP_KEY}"] }') },
+  },
+  'access-open': {
+    severity: 'error',
+    explanation:
+      '`"access": "open"` answers whoever asks. That is for trying a mapping on one’s own machine; a bridge that listens on anything but loopback refuses the tenant.',
+    example: {
+      elsewhere:
+        'A check accepts `"access": "open"`, since it does not know where the bridge will listen; `serve --host 0.0.0.0` refuses such a tenant.',
+    },
+  },
+  'secret-unset': {
+    severity: 'warning',
+    except: 'an error for `serve`, which refuses the tenant',
+    explanation:
+      'The variable that the file names is not set, or is empty. The rest of the file is checked without it, but the tenant cannot be served. Set the variable, or set NAME_FILE to the name of a file that holds the secret.',
+    example: { frame: 'file', bad: source('"${UNSET_TOKEN}"'), good: NAMED },
+  },
+  'secret-twice': {
+    severity: 'error',
+    explanation:
+      'Both NAME and NAME_FILE are set, and nobody can say which of the two was meant. Unset one of them.',
+    example: {
+      frame: 'file',
+      bad: source('"${DOUBLE_TOKEN}"'),
+      good: NAMED,
+      variables: { DOUBLE_TOKEN: 'invented', DOUBLE_TOKEN_FILE: '/run/secrets/double' },
+    },
+  },
+  'secret-unreadable': {
+    severity: 'error',
+    explanation:
+      'NAME_FILE names a file that is not there or that the bridge may not read. Correct the name or the rights of the file.',
+    example: {
+      frame: 'file',
+      bad: source('"${LOST_TOKEN}"'),
+      good: NAMED,
+      variables: { LOST_TOKEN_FILE: '/run/secrets/lost' },
+    },
+  },
+  'secret-malformed': {
+    severity: 'error',
+    explanation:
+      'The secret begins or ends with white space, which is a slip of whoever set it: no header could carry it, and no upstream would take it. One line break at the end of a file is dropped and does no harm.',
+    example: {
+      frame: 'file',
+      bad: source('"${PADDED_TOKEN}"'),
+      good: NAMED,
+      variables: { PADDED_TOKEN: ' invented' },
+    },
+  },
+  'secret-literal': {
+    severity: 'error',
+    explanation:
+      'A secret stands in the file itself, which is kept, copied and shown around. Write `"${NAME}"` instead and set the variable; take the secret for known, and have it replaced. The check never prints it.',
+    example: { frame: 'file', bad: source('"invented-token"'), good: NAMED },
+  },
+  'secret-misplaced': {
+    severity: 'error',
+    explanation:
+      'A secret may stand for a whole text in `settings` and in the keys of `access`. Anywhere else it could reach a shopper, an upstream that it is not for, or the log.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "value": "${SPAAZA_TOKEN}" }',
+      good: '"status": { "value": "gold" }',
+    },
+  },
+} satisfies ProblemEntries;

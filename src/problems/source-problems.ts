@@ -1,0 +1,207 @@
+/** Owns the codes of sources: their names, adapters, settings, lookups and order. */
+import type { ProblemEntries } from './entry';
+
+const SETTINGS = '"settings": { "file": "customers.json", "index": { "phone": "phone" } }';
+const LOOKUP = '"lookup": { "by": "phone", "value": "{request.userIdentifier}" }';
+const SHARED = '"lookup": { "by": "phone", "value": "79000000001" }';
+
+const crm = (name: string, keys: readonly string[]): string =>
+  `  "${name}": {\n${['"adapter": "crm"', ...keys].map((key) => `    ${key}`).join(',\n')}\n  }`;
+
+const file = (sources: readonly string[], rules = '"id": "crm.id"'): string =>
+  `"sources": {\n${sources.join(',\n')}\n},\n"user": { ${rules} }`;
+
+const CRM = crm('crm', [SETTINGS, LOOKUP]);
+const GOOD = file([CRM]);
+const spaaza = (auth: string, lookup = ''): string =>
+  `  "loyalty": {\n    "adapter": "spaaza",\n    "settings": { "auth": ${auth} }${lookup}\n  }`;
+
+const PRIVILEGED = '{ "type": "privileged", "token": "${SPAAZA_TOKEN}", "hostname": "shop.example" }';
+const BY_NAME = ',\n    "lookup": { "by": "username", "value": "{request.userIdentifier}" }';
+const LOYALTY_ID = '"id": { "from": "loyalty.user_id", "via": ["text"] }';
+const SPAAZA = file([spaaza(PRIVILEGED, BY_NAME)], LOYALTY_ID);
+const WALLET = '  "wallet": { "adapter": "ahunter", "settings": { "tokens": "${AHUNTER_TOKENS}" }';
+const NAMED = '"id": "request.userIdentifier"';
+const WALLET_NAME = '"id": "request.userIdentifier", "name": "wallet.name"';
+
+/** In the order of the documentation. */
+export const sourceProblems = {
+  'source-name': {
+    severity: 'error',
+    explanation:
+      'A source’s name begins every path that reads it, so it has lower-case letters, digits and _ only, a letter first, and is not `request`.',
+    example: {
+      frame: 'file',
+      bad: file([crm('retailCRM', [SETTINGS, LOOKUP])], '"id": "retailCRM.id"'),
+      good: GOOD,
+    },
+  },
+  'source-unknown': {
+    severity: 'error',
+    explanation:
+      'A path begins with a name that is no source of this file, or `fallbackFor` names none. Most often the name was misspelt or forgotten, or a text was meant: a constant is written { "value": "…" }.',
+    example: { frame: 'crm', bad: '"email": "email"', good: '"email": "crm.email"' },
+  },
+  'source-unused': {
+    severity: 'warning',
+    explanation:
+      'No rule and no lookup reads the source, yet every request would wait for it. Remove it, or read what it was added for.',
+    example: { frame: 'file', bad: file([CRM], NAMED), good: GOOD },
+  },
+  'adapter-unknown': {
+    severity: 'error',
+    explanation:
+      'The bridge has no adapter of that name. docs/adapters.md lists them; CONTRIBUTING.md says how to add one.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('"adapter": "crm"', '"adapter": "csv"')]),
+      good: GOOD,
+    },
+  },
+  'settings-invalid': {
+    severity: 'error',
+    explanation:
+      'The settings are each of the right kind, but the adapter cannot work with them together, or a secret does not hold what it should. The adapter’s section in docs/adapters.md says what it needs.',
+    example: {
+      frame: 'file',
+      bad: file(['  "wallet": { "adapter": "ahunter", "settings": {} }'], WALLET_NAME),
+      good: file([`${WALLET} }`], WALLET_NAME),
+    },
+  },
+  'data-file': {
+    severity: 'error',
+    explanation:
+      'The file that a source reads is not in the tenant’s folder, cannot be read, or does not hold what it should: a list of objects, at least one, by which the fields are known.',
+    example: { frame: 'file', bad: file([CRM.replace('customers.json', 'clients.json')]), good: GOOD },
+  },
+  'index-missing': {
+    severity: 'error',
+    explanation:
+      'The lookup names a field that the directory has no index of, so nobody could be found by it. Add the field to `index` with its spelling.',
+    example: { frame: 'file', bad: file([CRM.replace('"by": "phone"', '"by": "email"')]), good: GOOD },
+  },
+  'index-empty': {
+    severity: 'warning',
+    explanation:
+      'No customer has a value of that spelling in the indexed field, so nobody can be found by it. The field’s name or its spelling is wrong, or the file is not the right one.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('{ "phone": "phone" }', '{ "phone": "phone", "mobile": "phone" }')]),
+      good: GOOD,
+    },
+  },
+  'index-ambiguous': {
+    severity: 'warning',
+    explanation:
+      'Several customers have the same value in an indexed field. Nobody can say whose account it is, so none of them is found by it. Take a field that tells customers apart, or mend the data.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('customers.json', 'households.json')]),
+      good: GOOD,
+    },
+  },
+  'lookup-missing': {
+    severity: 'error',
+    explanation:
+      'The source does not say what its upstream is asked for. Name the parameter and put the shopper’s identifier into it.',
+    example: { frame: 'file', bad: file([spaaza(PRIVILEGED)], LOYALTY_ID), good: SPAAZA },
+  },
+  'lookup-unwanted': {
+    severity: 'error',
+    explanation:
+      'The upstream answers with the owner of the session, whatever is asked, so a lookup would promise what does not happen. Remove it, or use privileged authentication.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [
+          spaaza(
+            '{ "type": "user", "userId": "1", "sessionKey": "${SPAAZA_TOKEN}", "hostname": "shop.example" }, "shared": true',
+            BY_NAME,
+          ),
+        ],
+        LOYALTY_ID,
+      ),
+      good: SPAAZA,
+    },
+  },
+  'lookup-absent': {
+    severity: 'error',
+    explanation:
+      'The lookup reads a field of another source that can be absent, and then this source cannot be asked although it is required. Make it optional, or look up by something that is always there.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [CRM, `${WALLET}, "lookup": { "user": "{crm.email}" } }`],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
+      good: file(
+        [CRM, `${WALLET}, "lookup": { "user": "{crm.email}" }, "optional": true }`],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
+    },
+  },
+  'account-shared': {
+    severity: 'error',
+    except: 'a warning for each path into an upstream that was declared shared',
+    explanation:
+      'Every shopper would be shown the same account: the lookup says nothing of the shopper, or the settings hold one account’s own credential. Where that is meant, the adapter has `"shared": true`.',
+    example: { frame: 'file', bad: file([crm('crm', [SETTINGS, SHARED])]), good: GOOD },
+  },
+  'fallback-optional': {
+    severity: 'error',
+    explanation:
+      'A fallback answers in another source’s place, so it is as optional as that one: `optional` stands there.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [CRM, crm('archive', [SETTINGS, LOOKUP, '"fallbackFor": "crm"', '"optional": true'])],
+        '"id": { "first": ["crm.id", "archive.id"] }',
+      ),
+      good: file(
+        [CRM, crm('archive', [SETTINGS, LOOKUP, '"fallbackFor": "crm"'])],
+        '"id": { "first": ["crm.id", "archive.id"] }',
+      ),
+    },
+  },
+  'plan-circular': {
+    severity: 'error',
+    explanation:
+      'Sources wait for each other, or stand in for each other, in a circle, so none could be asked first. Break the circle: look one of them up by the request.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('{request.userIdentifier}', '{crm.phone}')]),
+      good: GOOD,
+    },
+  },
+  'declare-kind': {
+    severity: 'error',
+    explanation:
+      'A declared field is `text`, `number`, `integer` or `boolean`, with or without a ?: what an upstream does not document may always be missing.',
+    example: {
+      frame: 'file',
+      bad: SPAAZA.replace('\n  }', ',\n    "declare": { "tier": "string" }\n  }'),
+      good: SPAAZA.replace('\n  }', ',\n    "declare": { "tier": "text?" }\n  }'),
+    },
+  },
+  'declare-known': {
+    severity: 'error',
+    except: 'a warning for a source whose fields are told by its data',
+    explanation:
+      'The field is documented already, with its type. A declaration could only contradict it. Remove it.',
+    example: {
+      frame: 'file',
+      bad: SPAAZA.replace('\n  }', ',\n    "declare": { "gender": "text?" }\n  }'),
+      good: SPAAZA,
+    },
+  },
+  'declare-conflict': {
+    severity: 'error',
+    explanation:
+      'A declared field leads through something that has no fields, or one declared field is inside another that is a single value. Both cannot be.',
+    example: {
+      frame: 'file',
+      bad: SPAAZA.replace('\n  }', ',\n    "declare": { "gender.code": "text?" }\n  }'),
+      good: SPAAZA.replace('\n  }', ',\n    "declare": { "gender_code": "text?" }\n  }'),
+    },
+  },
+} satisfies ProblemEntries;

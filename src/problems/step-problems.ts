@@ -1,0 +1,85 @@
+/** Owns the codes of guards and steps. */
+import type { ProblemEntries } from './entry';
+
+/** In the order of the documentation. */
+export const stepProblems = {
+  'guard-form': {
+    severity: 'error',
+    explanation:
+      'A guard is a path, or a `path` with one of `equals`, `in`, `atLeast` and `lessThan`, or guards combined by `all`, `any` and `not`. `atLeast` and `lessThan` compare numbers; objects and lists cannot be compared, only be there.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "when": { "path": "crm.card.level", "atLeast": 3 }, "value": "regular" }',
+      good: '"status": { "when": { "path": "crm.purchases", "atLeast": 3 }, "value": "regular" }',
+    },
+  },
+  'guard-never': {
+    severity: 'error',
+    explanation:
+      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur: the field would never be shown. Most often a number is compared with a text, or a misspelt word with a finite list.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "when": { "path": "crm.registered", "equals": "true" }, "value": "member" }',
+      good: '"status": { "when": { "path": "crm.registered", "equals": true }, "value": "member" }',
+    },
+  },
+  'guard-always': {
+    severity: 'warning',
+    explanation:
+      'By the types of what it reads, the guard always passes, so it decides nothing. Remove it, or read what was meant.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "when": "crm.phone", "value": "member" }',
+      good: '"status": { "when": "crm.registered", "value": "member" }',
+    },
+  },
+  'step-unknown': {
+    severity: 'error',
+    explanation: 'There is no step of that name. docs/mapping.md lists them with examples.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "from": "crm.card.level", "via": ["uppercase"] }',
+      good: '"status": { "from": "crm.card.level", "via": ["upper"] }',
+    },
+  },
+  'step-input': {
+    severity: 'error',
+    explanation:
+      'The step does not accept what comes before it: a text where it calculates, a list where it reads a text. The message says what it accepts and what it would get; most often `number`, `text` or `date` is missing before it.',
+    example: {
+      frame: 'crm',
+      bad: '"age": { "from": "crm.birthday", "via": ["age"] }',
+      good: '"age": { "from": "crm.birthday", "via": ["date", "age"] }',
+    },
+  },
+  'step-argument': {
+    severity: 'error',
+    explanation:
+      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten need not come out even, so `round` stands right behind it.',
+    example: {
+      frame: 'ahunter',
+      bad: '"bonuses": { "from": "wallet.actual_sum", "via": [{ "divide": "100" }] }',
+      good: '"bonuses": { "from": "wallet.actual_sum", "via": [{ "divide": 100 }] }',
+    },
+  },
+  'step-no-effect': {
+    severity: 'warning',
+    explanation:
+      'By the type of what comes before it, the step leaves every value as it is. It does no harm, but whoever put it there expects otherwise. Remove it.',
+    example: {
+      frame: 'ahunter',
+      bad: '"status": { "from": "wallet.name", "via": ["text"] }',
+      good: '"status": "wallet.name"',
+    },
+  },
+  'table-key-unreachable': {
+    severity: 'warning',
+    explanation:
+      'The value can never be this key of the table, by its type. The entry is misspelt or left over; correct or remove it.',
+    example: {
+      frame: 'crm',
+      bad: '"status": { "from": "crm.registered", "via": [{ "table": { "true": "member", "yes": "member" } }] }',
+      good: '"status": { "from": "crm.registered", "via": [{ "table": { "true": "member" } }] }',
+    },
+  },
+} satisfies ProblemEntries;

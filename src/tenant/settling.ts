@@ -1,0 +1,18 @@
+/** Owns what reading settings needs and gathers. It must not read any. */
+import type { Findings } from '../mapping/findings';
+import type { Severity } from '../problem';
+import type { Secrets } from './secrets';
+
+/** What reading settings needs and gathers. */
+export interface Settling {
+  readonly findings: Findings;
+  readonly secrets: Secrets;
+  /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
+  readonly unset: Severity;
+  /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
+  readonly within?: 'settings' | 'lookup' | 'fixture';
+  /** Where a key belongs that stands in the wrong object, in words. */
+  readonly elsewhere?: (key: string) => string | undefined;
+  /** Told of each secret that is not to be had. */
+  readonly onUnset: (name: string) => void;
+}

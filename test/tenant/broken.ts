@@ -1,0 +1,71 @@
+/** Broken tenant files as JSON, each with all that is wrong with it, and what the check says of one. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { left, right } from 'fp-ts/Either';
+import { ahunter } from '../../adapters/ahunter';
+import { crm } from '../../adapters/crm';
+import { spaaza } from '../../adapters/spaaza';
+import type { Problem } from '../../src/problem';
+import { secretsOf } from '../../src/tenant/secrets';
+import { shop } from './shop';
+import { VARIABLES, contextOf, load } from './world';
+
+/** How many files there are; whoever adds one says so here. */
+export const FILES = 297;
+
+export interface Finding {
+  readonly code: string;
+  readonly severity: string;
+  readonly line: number;
+  readonly column: number;
+  /** What stands in the file where the finding points. */
+  readonly underlined: string;
+  readonly suggestion?: string;
+}
+
+export interface BrokenFile {
+  /** A sentence of behaviour. */
+  readonly name: string;
+  /** The tenant file, line by line. */
+  readonly file: readonly string[];
+  /** The environment, besides the app server's key. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Files of the tenant's folder, and those that `NAME_FILE` names. */
+  readonly files?: Readonly<Record<string, unknown>>;
+  /** Loaded to serve the world, not just checked. */
+  readonly serve?: boolean;
+  readonly findings: readonly Finding[];
+}
+
+const FOLDER = join(__dirname, 'problems');
+
+export const brokenFiles = (): readonly (readonly [title: string, broken: BrokenFile])[] =>
+  readdirSync(FOLDER)
+    .sort()
+    .flatMap((file) => {
+      const cases = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as readonly BrokenFile[];
+      return cases.map((each) => [`${file.replace('.json', '')}: ${each.name}`, each] as const);
+    });
+
+/** What the check says of a broken file's text, or of another in its place. */
+export const problemsOf = (
+  { file, variables, files = {}, serve = false }: BrokenFile,
+  text: string = file.join('\n'),
+): readonly Problem[] => {
+  const textIn = (name: string): string | undefined => {
+    const content = files[name];
+    return typeof content === 'string' ? content : undefined;
+  };
+  const context = contextOf([shop, ahunter, crm, spaaza], {
+    secrets: secretsOf({ ...VARIABLES, ...variables }, textIn),
+    unset: serve ? 'error' : 'warning',
+    openAllowed: !serve,
+  });
+  const readJson = (name: string) =>
+    name in files ? right(files[name]) : left(`there is no readable file "${name}" in the tenant’s folder`);
+  const { problems, tenant } = load(text, context, readJson);
+  const refused = problems.some(({ code, severity }) => severity === 'error' || code === 'secret-unset');
+  expect(tenant === undefined).toBe(refused);
+  tenant?.dispose();
+  return problems;
+};
