@@ -102,7 +102,8 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     secrets,
     unset: 'warning',
     onUnset: () => undefined,
-    dependencies: { http, readJson: () => left('there is no file here') },
+    http,
+    readJson: () => left('there is no file here'),
   };
 };
 
@@ -121,8 +122,15 @@ export const benchOf = (text: string, adapters: readonly Adapter[]): Bench | und
       ['request', { ...request, label: 'the request' }],
       ...bindSources(sources, chains),
     ]),
+    areSourcesUnread: false,
     findings: context.findings,
-    gathered: { names: new Set(), slots: sources.length + 1, usesClock: false },
+    gathered: {
+      names: new Set(),
+      reads: [],
+      elements: new Map(),
+      slots: sources.length + 1,
+      usesClock: false,
+    },
     chains: requiredChains(chains),
   };
   return { sources, scope, places: userPlaces(user, scope) };
