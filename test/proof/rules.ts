@@ -82,7 +82,7 @@ const innerConstant = (random: Random, goal: Goal): Scalar =>
   constantFor(random, random.chance(0.06) ? anyGoal(random) : goal, true);
 
 /** A constant that the contract takes there. */
-export const constantFor = (random: Random, goal: Goal, blank = false): Scalar => {
+const constantFor = (random: Random, goal: Goal, blank = false): Scalar => {
   switch (goal.want) {
     case 'number':
       return goal.bounds === undefined
