@@ -2,12 +2,9 @@
  * Owns the loading of one tenant: a file's text in, a compiled tenant or problems out. A check and a start
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
-import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
-import type { Call } from '../call';
+import type { Adapter, Dependencies } from '../adapter';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
-import { compile } from '../mapping/compile';
-import type { Mapped } from '../mapping/compile';
 import type { CheckedMapping } from '../mapping/coverage';
 import { nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
@@ -16,17 +13,13 @@ import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
-import type { Emit } from '../observe/events';
 import { isError } from '../problem';
 import type { Problem, Severity } from '../problem';
-import { layersOf, stack } from '../upstream/stack';
-import { countAbsences } from './absences';
-import { gather } from './gather';
-import type { Asks } from './gather';
+import { build } from './build';
+import type { BuildContext, Checked } from './build';
 import { readHead } from './head';
 import type { Head } from './head';
 import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from './plan';
-import type { Plan } from './plan';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext, SourceHttp } from './source';
@@ -34,21 +27,15 @@ import type { Tenant } from './tenant';
 import { reportUnread } from './unread';
 
 /** What loading a tenant needs of the world. */
-export interface LoadContext {
+export interface LoadContext extends BuildContext {
   readonly adapters: readonly Adapter[];
   readonly secrets: Secrets;
   /** How bad an unset secret is: `warning` for a check, `error` for a tenant that is to serve. */
   readonly unset: Severity;
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
-  readonly emit: Emit;
   readonly http: SourceHttp;
-  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
-  readonly askOf?: AskOf;
 }
-
-/** Gives the ask of an opened source, by the source's name. */
-export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
 /** A tenant's file, read. */
 export interface TenantFile {
@@ -121,72 +108,6 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
   const account = checkUser(user, scope);
   reportUnread(sources, user, scope.gathered, scope.findings);
   return account;
-};
-
-const asksOf = (name: string, sources: readonly Source[], context: LoadContext): Asks =>
-  new Map(
-    sources.flatMap((source, index) => {
-      if (source.open === undefined) return [];
-      const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
-      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
-    }),
-  );
-
-/** An opened source's ask, with its wrong leaves told of. */
-const tolerant = (
-  tenant: string,
-  source: Source,
-  open: OpenSource,
-  { emit, askOf }: LoadContext,
-): Ask<unknown, unknown> => {
-  const ask = askOf?.(source.name, open) ?? open.ask;
-  return (lookup, call) =>
-    ask(lookup, call, ({ path, expected }) =>
-      emit({
-        event: 'leaf-mismatched',
-        requestId: call.requestId,
-        tenant,
-        source: source.name,
-        path,
-        expected,
-      }),
-    );
-};
-
-interface Checked {
-  readonly head: Head;
-  readonly sources: readonly Source[];
-  readonly plan: Plan;
-  readonly mapping: TypedMapping;
-}
-
-/** The outcome of a mapping, once what it left out is told of. */
-const told = (
-  { outcome, absences }: Mapped,
-  tenant: string,
-  { requestId }: Call,
-  emit: Emit,
-): Mapped['outcome'] => {
-  if (absences.length > 0)
-    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
-  return outcome;
-};
-
-const build = (name: string, checked: Checked, context: LoadContext): Tenant => {
-  const { head, sources, plan, mapping } = checked;
-  const map = compile(mapping);
-  return {
-    name,
-    access: head.access,
-    errorStatus: head.errorStatus,
-    messages: head.messages,
-    identify: head.identify,
-    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
-    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
-    dispose: () => {
-      for (const { open } of sources) open?.dispose();
-    },
-  };
 };
 
 /** What rules were checked to be; unknown while they have errors. */
