@@ -16,7 +16,7 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
     only(
       'leaves',
-      '^src/(absence|adapter|call|codec|failure|http|identifier|phone|problem|secret)\\.ts$|^src/type/|^src/problems/',
+      '^src/(absence|adapter|call|codec|documented|failure|http|identifier|phone|problem|secret)\\.ts$|^src/type/|^src/problems/',
       [],
     ),
     only('contract', room('contract/'), [leaves]),
@@ -33,7 +33,7 @@ module.exports = {
       events,
       redact,
     ]),
-    only('observe', room('observe/'), ['^src/call\\.ts$']),
+    only('observe', room('observe/'), ['^src/(absence|call)\\.ts$']),
     only('commands', room('commands/'), ['^src/']),
     only('adapters-import-leaves-only', '^adapters/', [leaves]),
     only('stubs-stand-alone', '^stubs/', []),

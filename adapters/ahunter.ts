@@ -8,28 +8,46 @@ import * as t from 'io-ts';
 import { defineAdapter, whose } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
 import { BaseUrl, Decimal, Integer, NonBlank, nullable } from '../src/codec';
+import { documented } from '../src/documented';
 import { identityMismatch, userNotFound } from '../src/failure';
 import type { UpstreamFailure } from '../src/failure';
 import { bodyOf } from '../src/http';
 import { Secret, SecretText } from '../src/secret';
 
 const Settings = t.partial({
-  baseUrl: BaseUrl,
-  /** A JSON object from user identifiers to API tokens. */
-  tokens: SecretText,
-  /** The retailer's own token: every shopper sees that one account. */
-  token: SecretText,
-  shared: t.literal(true),
+  baseUrl: documented(BaseUrl, 'Where ahunter is asked, "https://ahunter.ru" without it.'),
+  tokens: documented(
+    SecretText,
+    'The variable with the table of tokens, a JSON object from user identifiers to API tokens: {"79161234567": "token"}.',
+  ),
+  token: documented(
+    SecretText,
+    'The variable with one API token, instead of "tokens": every shopper sees that one account.',
+  ),
+  shared: documented(t.literal(true), 'Says beside "token" that all shoppers are meant to see one account.'),
 });
 type Settings = t.TypeOf<typeof Settings>;
-const Lookup = t.type({ user: t.string });
+const Lookup = t.type({
+  user: documented(t.string, 'The user identifier whose token is taken from "tokens".'),
+});
 
-/** Sums are whole kopecks; an account without operations has no last ones. */
-const operation = [nullable(Integer, ['id', 'sum']), nullable(t.string, ['time'])] as const;
+const Kopecks = documented(Integer, 'A sum in whole kopecks: 7500 is 75 roubles.');
+const Moment = documented(t.string, 'XML Schema dateTime: "2015-12-22T21:47:35.150Z".');
+
+/** An account without operations has no last ones. */
+const operation = [
+  nullable(Integer, ['id']),
+  nullable(Kopecks, ['sum']),
+  nullable(Moment, ['time']),
+] as const;
 const Payload = t.intersection([
-  t.type({ actual_sum: Integer, name: t.string }),
-  nullable(t.string, ['create_time', 'modification_time', 'mail', 'person_name', 'token_api']),
-  nullable(Decimal, ['type', 'request_process_time']),
+  t.type({ actual_sum: Kopecks, name: t.string }),
+  t.intersection([
+    nullable(Moment, ['create_time', 'modification_time']),
+    nullable(t.string, ['mail', 'person_name', 'token_api']),
+    nullable(documented(Decimal, '1 is a standard account, 2 a partner’s.'), ['type']),
+    nullable(documented(Decimal, 'In milliseconds.'), ['request_process_time']),
+  ]),
   nullable(t.intersection([...operation, nullable(Integer, ['debit_type'])]), ['last_debit']),
   nullable(
     t.intersection([
@@ -138,6 +156,14 @@ export const ahunter = defineAdapter({
         );
       },
     });
+  },
+  start: (answer) => {
+    const token = Named.is(answer) && NonBlank.is(answer.token_api) ? answer.token_api : 'invented-token';
+    const value = 'somebody@shop.example';
+    return {
+      identifier: { type: 'email', value },
+      variables: { AHUNTER_TOKENS: JSON.stringify({ [value]: token }) },
+    };
   },
   example: {
     settings: { tokens: '${AHUNTER_TOKENS}' },

@@ -7,20 +7,25 @@ import type { Either } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter';
-import type { SettingsProblem } from '../src/adapter';
+import type { SettingsProblem, Start } from '../src/adapter';
 import { ExactNumber, NonBlank, writtenText } from '../src/codec';
+import { documented } from '../src/documented';
 import { identityMismatch, userNotFound } from '../src/failure';
 import { spellingOf } from '../src/identifier';
 
 const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
-  /** The file's name in the tenant's folder: a JSON list of objects. */
-  file: NonBlank,
-  /** The fields that customers are found by, and how each is spelt. */
-  index: t.record(t.string, Spelling),
+  file: documented(NonBlank, 'The file in the tenant’s folder: a JSON list of objects, one a customer.'),
+  index: documented(
+    t.record(t.string, Spelling),
+    'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text".',
+  ),
 });
 type Settings = t.TypeOf<typeof Settings>;
-const Lookup = t.type({ by: t.string, value: t.string });
+const Lookup = t.type({
+  by: documented(t.string, 'The field that the customer is found by, one of "index".'),
+  value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
+});
 
 type Customer = Readonly<Record<string, unknown>>;
 const Customers = t.array(t.UnknownRecord);
@@ -91,6 +96,28 @@ const customersOf = (content: unknown): Either<readonly SettingsProblem[], reado
       ]);
 };
 
+/** The types of identifiers, the most telling first. */
+const TELLING = ['phone', 'email', 'text'] as const;
+
+/** Customers found by a field that each has a value of its own in. */
+const startWith = (customers: readonly Customer[]): Start => {
+  const [first = {}] = customers;
+  const found = TELLING.flatMap((type) =>
+    Object.entries(first).flatMap(([field, value]) => {
+      const text = writtenText(value);
+      const index = indexBy(customers, field, type);
+      const tells = index.size === customers.length && text !== undefined && !/^\D*\d{1,2}\D*$/.test(text);
+      return tells ? [{ type, field, value: text }] : [];
+    }),
+  );
+  const { type, field, value } = found[0] ?? { type: 'text', field: 'id', value: 'somebody' };
+  return {
+    identifier: { type, value },
+    settings: { file: 'customers.json', index: { [field]: type } },
+    lookup: { by: field, value: '{request.userIdentifier}' },
+  };
+};
+
 export const crm = defineAdapter({
   name: 'crm',
   summary: 'A customer directory in a JSON file of the tenant’s folder.',
@@ -134,6 +161,7 @@ export const crm = defineAdapter({
       },
     });
   },
+  start: (answer) => startWith(areCustomers(answer) ? answer : []),
   example: {
     settings: { file: 'customers.json', index: { phone: 'phone' } },
     lookup: { by: 'phone', value: '{request.userIdentifier}' },

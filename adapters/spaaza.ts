@@ -7,6 +7,7 @@ import * as t from 'io-ts';
 import { defineAdapter, whose } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
 import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/codec';
+import { documented } from '../src/documented';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/failure';
 import type { SourceFailure } from '../src/failure';
 import type { HttpAnswer, HttpRequest } from '../src/http';
@@ -18,22 +19,50 @@ const headerNames = {
   original: ['X-MyPrice-App-Hostname', 'Session-User-Id', 'Session-Key'],
 } as const;
 
-const session = { userId: HeaderText, sessionKey: SecretText };
+const HOSTNAME = 'The app’s hostname, sent as a header; an admin needs it to look up by "username".';
+const session = {
+  userId: documented(HeaderText, 'The id of the session’s user.'),
+  sessionKey: documented(SecretText, 'The variable with the session’s key.'),
+};
+const hostname = documented(HeaderText, HOSTNAME);
 const Auth = t.union([
-  t.type({ type: t.literal('privileged'), token: SecretText, hostname: HeaderText }),
+  t.type({
+    type: documented(t.literal('privileged'), 'By a token of the retailer’s.'),
+    token: documented(SecretText, 'The variable with the bearer token.'),
+    hostname,
+  }),
   t.intersection([
-    t.type({ type: t.literal('admin'), ...session, chainId: NonBlank }),
-    t.partial({ hostname: HeaderText }),
+    t.type({
+      type: documented(t.literal('admin'), 'By the session of one who may read every user.'),
+      ...session,
+      chainId: documented(NonBlank, 'The id of the chain to which the users belong.'),
+    }),
+    t.partial({ hostname }),
   ]),
-  t.type({ type: t.literal('user'), ...session, hostname: HeaderText }),
+  t.type({
+    type: documented(t.literal('user'), 'By the session of the one user whose account it is.'),
+    ...session,
+    hostname,
+  }),
 ]);
 const Settings = t.intersection([
-  t.type({ auth: Auth }),
+  t.type({
+    auth: documented(Auth, 'How the bridge says who it is.'),
+  }),
   t.partial({
-    baseUrl: BaseUrl,
-    headerNames: t.keyof(headerNames),
-    apiVersion: HeaderText,
-    shared: t.literal(true),
+    baseUrl: documented(
+      BaseUrl,
+      'Where Spaaza is asked, "https://api0.spaaza.com" without it; staging is "https://apistage0.spaaza.com".',
+    ),
+    headerNames: documented(
+      t.keyof(headerNames),
+      'Which generation of header names is sent: "current" (X-Spaaza-MyPrice-App-Hostname, as without it) or "original" (X-MyPrice-App-Hostname).',
+    ),
+    apiVersion: documented(HeaderText, 'The version of the API to ask for: "1.4.3".'),
+    shared: documented(
+      t.literal(true),
+      'Says beside a "user" session that all shoppers are meant to see that one account.',
+    ),
   }),
 ]);
 type Settings = t.TypeOf<typeof Settings>;
@@ -48,7 +77,10 @@ const Identity = t.keyof({
   referral_code: null,
 });
 const Parameter = t.union([Identity, t.literal('fb_access_token'), t.literal('affiliate_code')]);
-const Lookup = t.partial({ by: Parameter, value: t.string });
+const Lookup = t.partial({
+  by: documented(Parameter, 'The one parameter by which get-user looks up; "username" is an email address.'),
+  value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
+});
 type Lookup = t.TypeOf<typeof Lookup>;
 
 const loyalty = t.intersection([
@@ -211,6 +243,9 @@ const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly Sett
     : [];
 };
 
+/** An answer of `get-user` that says whose it is. */
+const Named = t.type({ results: t.type({ user_info: t.type({ username: t.string }) }) });
+
 const lowerCase = (text: string): string => text.toLowerCase();
 
 export const spaaza = defineAdapter({
@@ -240,6 +275,9 @@ export const spaaza = defineAdapter({
       },
     });
   },
+  start: (answer) => ({
+    identifier: { type: 'email', value: Named.is(answer) ? answer.results.user_info.username : '' },
+  }),
   example: {
     settings: { auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'shop.example' } },
     lookup: { by: 'username', value: '{request.userIdentifier}' },

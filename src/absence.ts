@@ -12,7 +12,9 @@ export type NoneReason =
   | 'when-false'
   | 'absent-if'
   | 'empty'
-  | 'element-incomplete';
+  | 'element-incomplete'
+  | 'too-many'
+  | 'already-selected';
 
 /** Why a value is *unknown*: it could not be read. */
 export type UnknownReason =

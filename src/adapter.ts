@@ -13,6 +13,7 @@ import { writtenText } from './codec';
 import { identityMismatch, payloadInvalid } from './failure';
 import type { SourceFailure, UpstreamFailure } from './failure';
 import type { Http } from './http';
+import type { IdentifierType } from './identifier';
 import type { ProblemCode } from './problems/catalogue';
 import { conform } from './type/conform';
 import type { Mismatch } from './type/conform';
@@ -77,6 +78,17 @@ export interface Example {
   readonly account: unknown;
 }
 
+/** What a first tenant file and its fixture say, given one answer of the upstream. */
+export interface Start {
+  /** Whom the answer is about, as the app asks. */
+  readonly identifier: { readonly type: IdentifierType; readonly value: string };
+  /** Unless it is the example's. */
+  readonly settings?: unknown;
+  readonly lookup?: Readonly<Record<string, string>>;
+  /** Invented values of the settings' secrets that cannot be any text. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /** An adapter, in the words of its author. */
 export interface AdapterSpec<S, L, P> {
   /** The name in tenant files. */
@@ -105,6 +117,8 @@ export interface AdapterSpec<S, L, P> {
     dependencies: Dependencies,
     lookup: L,
   ) => Either<readonly SettingsProblem[], Connection<L>>;
+  /** How to begin with one answer; without it the example's settings and any identifier. */
+  readonly start?: (answer: unknown) => Start;
   readonly example: Example;
 }
 
@@ -117,6 +131,12 @@ export interface OpenSource {
   readonly warnings: readonly SettingsProblem[];
   /** Decodes the lookup, asks, decodes the payload, compares the owner, deletes credentials. */
   readonly ask: (lookup: unknown, call: Call, tolerate: (mismatch: Mismatch) => void) => Asked;
+  /** The same but the asking, for a payload that is there already; it is changed in place. */
+  readonly accept: (
+    lookup: unknown,
+    payload: unknown,
+    tolerate: (mismatch: Mismatch) => void,
+  ) => Either<SourceFailure, unknown>;
   readonly dispose: () => void;
 }
 
@@ -132,6 +152,7 @@ export interface Adapter {
   readonly payload: t.Mixed;
   readonly credentials: readonly string[];
   readonly example: Example;
+  readonly start: (answer: unknown) => Start;
   /** The payload's fields as far as they are known without settings. */
   readonly fields: Fields;
   /** The same with declared fields. */
@@ -255,6 +276,7 @@ const openSource = <S, L, P>(
   const owner = (payload: P, lookup: L): Owner => spec.owner(payload, lookup, settings);
   const { payload, credentials } = spec;
   const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
+  const misfit = payloadInvalid('lookup', spec.lookup.name);
   return {
     codec,
     fields: withCredentials(fieldsOfCodec(codec), spec.credentials),
@@ -267,7 +289,9 @@ const openSource = <S, L, P>(
             connection.ask(lookup, call),
             TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tolerate)),
           )
-        : TE.left(payloadInvalid('lookup', spec.lookup.name)),
+        : TE.left(misfit),
+    accept: (lookup, given, tolerate) =>
+      spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tolerate)(given) : left(misfit),
   };
 };
 
@@ -285,6 +309,8 @@ const open =
       ? right(openSource(spec, settings, connected.right, [...problems, undeclarable], undefined))
       : right(openSource(spec, settings, connected.right, problems, declared));
   };
+
+const startWithAnybody = (): Start => ({ identifier: { type: 'text', value: 'somebody' } });
 
 /**
  * Defines an adapter. Throws a `TypeError` when one of its codecs cannot be read as a type: that is a fault of
@@ -304,6 +330,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     payload: spec.payload,
     credentials: spec.credentials,
     example: spec.example,
+    start: spec.start ?? startWithAnybody,
     fields: fieldsWith(undefined),
     fieldsWith,
     open: open(spec),

@@ -3,6 +3,7 @@
  * Owns the process: arguments, environment, streams, signals and the exit code. It hands the adapters down
  * and is the only file that reads the process's own.
  */
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './commands/program';
@@ -29,6 +30,15 @@ const startStubs = async (): Promise<Stubs> => {
   };
 };
 
+/** A container may run under a number that has no name. */
+const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+};
+
 // Whoever read our output may leave early (`| head`): that loses lines, not the process.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
@@ -40,6 +50,8 @@ const world: World = {
   writeError: (text) => process.stderr.write(text),
   colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   createLog,
+  audit: (event) => createLog({ level: 'info', stream: process.stderr })(event),
+  user: userName(),
   startStubs,
   stopSignal,
 };

@@ -33,8 +33,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 /** The accounts that a tenant's fixtures gave. */
 const NO_ACCOUNTS: readonly unknown[] = [];
 
-const coverageIn = ({ mapping, problems }: LoadedFolder): Coverage | undefined =>
-  mapping && coverageOf(mapping, contractFields(), problems, NO_ACCOUNTS);
+const coverageIn = ({ rules, problems }: LoadedFolder): Coverage | undefined =>
+  rules && coverageOf(rules, contractFields(), problems, NO_ACCOUNTS);
 
 const sayToPeople = (loaded: readonly LoadedFolder[], { coverage }: CheckOptions, world: World): void => {
   const colours = pc.createColors(world.colour);

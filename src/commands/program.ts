@@ -6,9 +6,12 @@ import type { IdentifierType } from '../identifier';
 import { check } from './check';
 import type { CheckOptions } from './check';
 import { demo } from './demo';
+import { explain } from './explain';
+import { init } from './init';
 import { serve } from './serve';
 import { ServeSettings, mappingsOption, serveOptions } from './settings';
 import { subject } from './subject';
+import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './world';
 import type { World } from './world';
 
@@ -19,6 +22,12 @@ const CheckFlags = t.type({
   strict: t.boolean,
   coverage: t.boolean,
 });
+const ExplainFlags = t.intersection([
+  t.type({ mappings: t.string, reveal: t.boolean, json: t.boolean }),
+  t.partial({ identifier: t.string, fixture: t.string }),
+]);
+const InitFlags = t.type({ mappings: t.string, adapter: t.string, answer: t.string });
+const VerifyFlags = t.type({ mappings: t.string, json: t.boolean, markdown: t.boolean, update: t.boolean });
 const SubjectFlags = t.type({
   type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
 });
@@ -97,6 +106,82 @@ Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could no
   );
 };
 
+const addVerify = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('verify')
+    .description('play the fixtures of tenants through the whole bridge, offline')
+    .argument('[tenant...]', 'the tenants to verify; without one, all')
+    .addOption(mappingsOption())
+    .addOption(new Option('--json', 'the cases and findings, for machines').default(false))
+    .addOption(new Option('--markdown', 'a table for the vendor of the app').default(false).conflicts('json'))
+    .option('--update', 'show what differs, then make it what is expected', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge verify
+  account-bridge verify acme --mappings mappings --markdown > acme.md
+  account-bridge verify acme --update
+
+Exit code: 0 when all fixtures pass (or were updated), 1 otherwise, 2 when it could not run.`,
+  );
+  command.action(async (tenants: readonly string[], given: unknown) =>
+    finish(await verify(tenants, flags(VerifyFlags, given), world)),
+  );
+};
+
+const addExplain = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('explain')
+    .description('show where each field of one account came from, or why it is left out')
+    .argument('<tenant>', 'the tenant’s name')
+    .addOption(mappingsOption())
+    .option('--fixture <name>', 'play this fixture of the tenant')
+    .addOption(
+      new Option('--identifier <identifier>', 'ask the live upstream for this shopper').conflicts('fixture'),
+    )
+    .option('--reveal', 'show values, which are masked otherwise; leaves a line for the audit', false)
+    .option('--json', 'the explanation as an object, for machines', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge explain acme --fixture full --reveal
+  account-bridge explain acme --identifier 79000000001 --json
+
+Exit code: 0 with an account, 1 without one, 2 when it could not run.`,
+  );
+  command.action(async (tenant: string, given: unknown) =>
+    finish(await explain(tenant, flags(ExplainFlags, given), world)),
+  );
+};
+
+const addInit = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('init')
+    .description(
+      'begin a tenant: from one answer of its upstream a file that passes its check, and a fixture',
+    )
+    .argument('<tenant>', 'the new tenant’s name')
+    .addOption(mappingsOption())
+    .requiredOption('--adapter <name>', 'the kind of upstream')
+    .requiredOption(
+      '--answer <file>',
+      'one answer of the upstream, JSON as it came; its values are not copied',
+    );
+  command.addHelpText(
+    'after',
+    `
+Example:
+  account-bridge init acme --adapter spaaza --answer get-user.json
+
+Exit code: 0 when the new fixture verifies, 1 when it does not, 2 when nothing was written.`,
+  );
+  command.action(async (tenant: string, given: unknown) =>
+    finish(await init(tenant, flags(InitFlags, given), world)),
+  );
+};
+
 const addSubject = (program: Command, world: World, finish: Finish): void => {
   const command = program
     .command('subject')
@@ -125,8 +210,12 @@ const programOf = (world: World, finish: Finish): Command => {
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .showHelpAfterError('(account-bridge --help shows what there is)')
-    .addHelpText('after', '\nStart here:\n  account-bridge demo\n  account-bridge check --help');
-  for (const add of [addServe, addDemo, addCheck, addSubject]) add(program, world, finish);
+    .addHelpText(
+      'after',
+      '\nStart here:\n  account-bridge demo\n  account-bridge check --help\n  account-bridge verify --help',
+    );
+  for (const add of [addServe, addDemo, addCheck, addInit, addVerify, addExplain, addSubject])
+    add(program, world, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 };

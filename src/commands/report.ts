@@ -5,6 +5,9 @@ import type { Problem } from '../problem';
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** Problems whose place is a secret. */
+const SECRET: ReadonlySet<string> = new Set(['secret-literal', 'fixture-secret']);
+
 /**
  * A tenant file's text with its literal secrets blotted out, every column in its place: an excerpt must not
  * carry into a log what should never have stood in the file.
@@ -13,7 +16,7 @@ export const blotSecrets = (text: string | undefined, problems: readonly Problem
   const lines = text?.split(/\r?\n/);
   for (const { code, line, column, endColumn } of problems) {
     const written = lines?.[line - 1];
-    if (code !== 'secret-literal' || lines === undefined || written === undefined) continue;
+    if (!SECRET.has(code) || lines === undefined || written === undefined) continue;
     const blot = '*'.repeat(endColumn - column);
     lines[line - 1] = written.slice(0, column - 1) + blot + written.slice(endColumn - 1);
   }

@@ -25,6 +25,10 @@ export interface World {
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
   readonly createLog: (options: Pick<LogOptions, 'level'>) => Emit;
+  /** The subscriber of events for the audit: lines on standard error. */
+  readonly audit: Emit;
+  /** The account of the operating system that the command runs under. */
+  readonly user: string;
   readonly startStubs: () => Promise<Stubs>;
   /** The name of the first signal to stop. */
   readonly stopSignal: () => Promise<string>;

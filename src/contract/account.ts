@@ -5,6 +5,7 @@
  */
 import * as t from 'io-ts';
 import { Age, CalendarDate, Digits, Finite, HttpsUrl, NonBlank, Percent, ShownText } from '../codec';
+import { documented } from '../documented';
 
 /** The most elements that a list of the account may have; the rest is left out. */
 export const MAX_LIST_LENGTH = 100;
@@ -13,43 +14,94 @@ const list = <C extends t.Mixed>(item: C): t.ArrayC<C> => t.array(item);
 
 /** One of `loyaltyCards`: a further card of the same shopper. */
 const LoyaltyCard = t.intersection([
-  t.type({ cardNumber: NonBlank }),
-  t.partial({ bonuses: Finite, status: ShownText, cardColor: ShownText, cardTextColor: ShownText }),
+  t.type({
+    cardNumber: documented(
+      NonBlank,
+      'The card’s number, always as text: it has more digits than a number holds.',
+    ),
+  }),
+  t.partial({
+    bonuses: documented(Finite, 'The balance of this card, a number as it is shown.'),
+    status: documented(ShownText, 'The name of this card, as it is shown: "Серебряная карта".'),
+    cardColor: documented(ShownText, 'The card’s colour: "#FFFFFF".'),
+    cardTextColor: documented(ShownText, 'The colour of the text on the card: "#FFFFFF".'),
+  }),
 ]);
 
 const LoyaltyProgram = t.partial({
-  currentLevelTitle: ShownText,
-  progress: Percent,
-  profitDescription: ShownText,
-  nextLevelDescription: ShownText,
-  backgroundColor: ShownText,
-  backgroundImage: HttpsUrl,
-  progressBarColor: ShownText,
-  progressBarBackgroundColor: ShownText,
-  textColor: ShownText,
-  purchaseRate: Finite,
-  purchaseRateDescription: ShownText,
-  loyaltyProgramInfoLink: HttpsUrl,
+  currentLevelTitle: documented(ShownText, 'The name of the shopper’s level.'),
+  progress: documented(Percent, 'How far it is to the next level, in percent: 0 to 100.'),
+  profitDescription: documented(ShownText, 'What the level gives, in words.'),
+  nextLevelDescription: documented(ShownText, 'What is missing to the next level, in words.'),
+  backgroundColor: documented(ShownText, 'The background’s colour: "#FFFFFF".'),
+  backgroundImage: documented(HttpsUrl, 'The https URL of the background’s image.'),
+  progressBarColor: documented(ShownText, 'The progress bar’s colour: "#FFFFFF".'),
+  progressBarBackgroundColor: documented(ShownText, 'The colour behind the progress bar: "#FFFFFF".'),
+  textColor: documented(ShownText, 'The text’s colour: "#000000".'),
+  purchaseRate: documented(Finite, 'The rate at which purchases give bonuses, a number.'),
+  purchaseRateDescription: documented(ShownText, 'That rate in words.'),
+  loyaltyProgramInfoLink: documented(HttpsUrl, 'The https URL of a page about the programme.'),
 });
 
 const ProfileLink = t.intersection([
-  t.type({ title: NonBlank, url: HttpsUrl }),
-  t.partial({ section: t.union([t.literal('help'), t.literal('account')]), icon: ShownText }),
+  t.type({
+    title: documented(NonBlank, 'The link’s text.'),
+    url: documented(HttpsUrl, 'The https URL that it leads to.'),
+  }),
+  t.partial({
+    section: documented(
+      t.union([t.literal('help'), t.literal('account')]),
+      'The part of the profile in which it stands.',
+    ),
+    icon: documented(ShownText, 'The link’s icon.'),
+  }),
 ]);
 
-const Entrepreneur = t.type({ id: NonBlank, name: NonBlank });
+const Entrepreneur = t.type({
+  id: documented(NonBlank, 'The entrepreneur’s id, always as text.'),
+  name: documented(NonBlank, 'The entrepreneur’s name.'),
+});
 
 const LegalEntity = t.intersection([
-  t.type({ legalEntityName: NonBlank }),
+  t.type({ legalEntityName: documented(NonBlank, 'The legal entity’s name.') }),
   t.partial({
-    taxpayerIdentificationNumber: ShownText,
-    taxpayerRegistrationReasonCode: ShownText,
-    businessAddress: ShownText,
-    contactPersonName: ShownText,
-    position: ShownText,
-    email: ShownText,
-    phone: Digits,
-    selected: t.boolean,
+    taxpayerIdentificationNumber: documented(ShownText, 'Its taxpayer identification number (ИНН), as text.'),
+    taxpayerRegistrationReasonCode: documented(ShownText, 'Its registration reason code (КПП), as text.'),
+    businessAddress: documented(ShownText, 'Its address.'),
+    contactPersonName: documented(ShownText, 'Whom to speak to there.'),
+    position: documented(ShownText, 'That person’s position.'),
+    email: documented(ShownText, 'That person’s email address.'),
+    phone: documented(Digits, 'That person’s phone number, digits only.'),
+    selected: documented(t.boolean, 'Whether it is the one chosen: of several, the first that says so.'),
+  }),
+]);
+
+/** The first part of the account: the contract's sample. */
+const SampleFields = t.intersection([
+  t.type({ id: documented(NonBlank, 'The shopper’s id in the retailer’s system, always as text.') }),
+  t.partial({
+    name: documented(ShownText, 'The shopper’s whole name, as it is shown.'),
+    phone: documented(Digits, 'The phone number: digits only, Russian ones beginning with 7: "71234567890".'),
+    email: documented(ShownText, 'The email address.'),
+    emailConfirmed: documented(t.boolean, 'Whether the shopper has confirmed the email address.'),
+    bonuses: documented(Finite, 'The balance, a number as it is shown, in what "units" says: 10000.'),
+    units: documented(ShownText, 'The word after the balance: "бонусов", "рублей".'),
+    segments: documented(
+      list(ShownText),
+      'The segments to which the shopper belongs: "registered", "loyal".',
+    ),
+    age: documented(Age, 'The age in full years.'),
+    gender: documented(t.union([t.literal('male'), t.literal('female')]), 'The gender.'),
+    cardNumber: documented(
+      ShownText,
+      'The loyalty card’s number, always as text: it has more digits than a number holds.',
+    ),
+    cardPercent: documented(Percent, 'The card’s percentage, 0 to 100: 5 is 5 %.'),
+    status: documented(ShownText, 'The name of the card, as it is shown: "Золотая карта", "25%".'),
+    cardColor: documented(ShownText, 'The card’s colour: "#000000".'),
+    cardTextColor: documented(ShownText, 'The colour of the text on the card: "#FFFFFF".'),
+    birthday: documented(CalendarDate, 'The birthday, YYYY-MM-DD: "1986-12-24".'),
+    loyaltyCards: documented(list(LoyaltyCard), 'Further loyalty cards of the same shopper.'),
   }),
 ]);
 
@@ -58,34 +110,21 @@ const LegalEntity = t.intersection([
  * one that is no colour.
  */
 export const AccountFields = t.intersection([
-  t.type({ id: NonBlank }),
+  SampleFields,
   t.partial({
-    name: ShownText,
-    phone: Digits,
-    email: ShownText,
-    emailConfirmed: t.boolean,
-    bonuses: Finite,
-    units: ShownText,
-    segments: list(ShownText),
-    age: Age,
-    gender: t.union([t.literal('male'), t.literal('female')]),
-    cardNumber: ShownText,
-    cardPercent: Percent,
-    status: ShownText,
-    cardColor: ShownText,
-    cardTextColor: ShownText,
-    birthday: CalendarDate,
-    loyaltyCards: list(LoyaltyCard),
-    priceTier: ShownText,
-    cardBackgroundImage: HttpsUrl,
-    pendingBonuses: Finite,
-    pendingBonusesTitle: ShownText,
-    expressBonuses: Finite,
-    expressBonusesTitle: ShownText,
-    loyaltyProgram: LoyaltyProgram,
-    profileLinks: list(ProfileLink),
-    entrepreneurIdList: list(Entrepreneur),
-    legalEntities: list(LegalEntity),
+    priceTier: documented(ShownText, 'The tier whose prices the shopper sees.'),
+    cardBackgroundImage: documented(HttpsUrl, 'The https URL of the card’s background image.'),
+    pendingBonuses: documented(Finite, 'Bonuses that do not count yet, a number.'),
+    pendingBonusesTitle: documented(ShownText, 'What stands beside them.'),
+    expressBonuses: documented(Finite, 'Express bonuses, a number.'),
+    expressBonusesTitle: documented(ShownText, 'What stands beside them.'),
+    loyaltyProgram: documented(LoyaltyProgram, 'The shopper’s standing in the loyalty programme.'),
+    profileLinks: documented(list(ProfileLink), 'Links in the shopper’s profile.'),
+    entrepreneurIdList: documented(list(Entrepreneur), 'The entrepreneurs for whom the shopper may buy.'),
+    legalEntities: documented(
+      list(LegalEntity),
+      'The legal entities for which the shopper may buy; at most one is selected.',
+    ),
   }),
 ]);
 
@@ -106,8 +145,10 @@ export type Account = t.TypeOf<typeof Account>;
 
 /**
  * Leaves at most one legal entity selected, the first: upstreams may select several, the contract does not.
- * Changes the entities in place.
+ * Changes the entities in place; gives how many were deselected.
  */
-export const keepOneSelected = (entities: readonly Record<string, unknown>[]): void => {
-  for (const entity of entities.filter(({ selected }) => selected === true).slice(1)) delete entity.selected;
+export const keepOneSelected = (entities: readonly Record<string, unknown>[]): number => {
+  const surplus = entities.filter(({ selected }) => selected === true).slice(1);
+  for (const entity of surplus) delete entity.selected;
+  return surplus.length;
 };

@@ -111,9 +111,12 @@ const applyStep = (
       scope,
     );
   if (bound.usesClock) scope.gathered.usesClock = true;
-  const runs = value.op === 'steps' ? [...value.runs, bound.run] : [bound.run];
+  const { name, run } = bound;
+  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
+  const before = value.op === 'steps' ? value.steps : [];
   const inner = value.op === 'steps' ? value.value : value;
-  return { op: 'steps', value: inner, runs, type: absentToo(output.right, value.type), given: value.given };
+  const steps = [...before, { name, run, argument }];
+  return { op: 'steps', value: inner, steps, type: absentToo(output.right, value.type), given: value.given };
 };
 
 const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {

@@ -2,8 +2,9 @@
 import { Absence } from '../absence';
 import { isExactDecimal } from '../codec';
 import { compileRead } from './compile-read';
-import type { Environment } from './compile-read';
-import { toDecimal } from './decimal';
+import { reaches } from './decimal';
+import type { Environment } from './environment';
+import type { Trace } from './trace';
 import type { Guard, Read } from './typed';
 
 /** Whether a guard passes; `undefined` when it cannot be said. */
@@ -14,9 +15,10 @@ const ofAbsence = (absence: Absence): false | undefined => (absence.kind === 'no
 
 const comparing = (
   guard: Extract<Guard, { readonly value: Read }>,
+  trace: Trace,
   holds: (value: unknown) => boolean | undefined,
 ): Test => {
-  const read = compileRead(guard.value);
+  const read = trace({ is: 'value', value: guard.value }, compileRead(guard.value));
   return (environment) => {
     const value = read(environment);
     return value instanceof Absence ? ofAbsence(value) : holds(value);
@@ -25,7 +27,7 @@ const comparing = (
 
 const exceeds = (value: unknown, bound: number): boolean | undefined => {
   if (typeof value === 'number') return value >= bound;
-  return isExactDecimal(value) ? toDecimal(value)?.gte(bound) : undefined;
+  return isExactDecimal(value) ? reaches(value, bound) : undefined;
 };
 
 const every =
@@ -43,26 +45,32 @@ const every =
 const negate = (outcome: boolean | undefined): boolean | undefined =>
   outcome === undefined ? undefined : !outcome;
 
-/** Compiles a guard. */
-export const compileGuard = (guard: Guard): Test => {
+const testOf = (guard: Guard, trace: Trace): Test => {
   switch (guard.test) {
     case 'present':
-      return comparing(guard, (value) => value !== false);
+      return comparing(guard, trace, (value) => value !== false);
     case 'equals': {
       const values: ReadonlySet<unknown> = new Set(guard.values);
-      return comparing(guard, (value) => values.has(value));
+      return comparing(guard, trace, (value) => values.has(value));
     }
     case 'atLeast':
-      return comparing(guard, (value) => exceeds(value, guard.bound));
+      return comparing(guard, trace, (value) => exceeds(value, guard.bound));
     case 'lessThan':
-      return comparing(guard, (value) => negate(exceeds(value, guard.bound)));
+      return comparing(guard, trace, (value) => negate(exceeds(value, guard.bound)));
     case 'all':
-      return every(guard.guards.map(compileGuard), false);
+      return every(compileAll(guard.guards, trace), false);
     case 'any':
-      return every(guard.guards.map(compileGuard), true);
+      return every(compileAll(guard.guards, trace), true);
     case 'not': {
-      const test = compileGuard(guard.guard);
+      const test = compileGuard(guard.guard, trace);
       return (environment) => negate(test(environment));
     }
   }
 };
+
+/** Compiles a guard. */
+export const compileGuard = (guard: Guard, trace: Trace): Test =>
+  trace({ is: 'guard', guard }, testOf(guard, trace));
+
+const compileAll = (guards: readonly Guard[], trace: Trace): readonly Test[] =>
+  guards.map((guard) => compileGuard(guard, trace));

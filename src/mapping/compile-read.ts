@@ -1,24 +1,11 @@
 /** Owns the compilation of paths: own properties only, and absence wherever the path ends early. */
 import { Absence, BLANK, MISMATCH, MISSING } from '../absence';
 import { ExactNumber, isBlank } from '../codec';
-import type { AccountIncomplete } from '../failure';
 import { conform } from '../type/conform';
 import type { Scalar, Type } from '../type/type';
+import type { Evaluate } from './environment';
 import type { Segment } from './path';
-import type { StepContext } from './steps/step';
 import type { Read } from './typed';
-
-/** One run of a mapping. */
-export interface Environment {
-  /** The request, the sources' payloads, and list elements while they are mapped. */
-  readonly slots: unknown[];
-  readonly context: StepContext;
-  /** The first required place that was absent. */
-  incomplete: AccountIncomplete | undefined;
-}
-
-/** Gives a value or an {@link Absence}. */
-export type Evaluate = (environment: Environment) => unknown;
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

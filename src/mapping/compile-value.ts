@@ -4,10 +4,12 @@ import { MAX_TEXT_LENGTH, isExactDecimal } from '../codec';
 import type { ExactDecimal } from '../codec';
 import { compileGuard } from './compile-guard';
 import { compileRead } from './compile-read';
-import type { Evaluate } from './compile-read';
 import { canonicalText, fromDecimal, toDecimal } from './decimal';
+import type { Evaluate } from './environment';
+import { untraced } from './trace';
+import type { Trace } from './trace';
 import { isFixed } from './typed';
-import type { Value } from './typed';
+import type { AppliedStep, Value } from './typed';
 
 const NOTHING = none('missing');
 const TEXT_NOT_FIT = unknown('text-not-fit');
@@ -18,8 +20,8 @@ const WHEN_UNKNOWN = unknown('when-unknown');
 type Of<O extends Value['op']> = Extract<Value, { readonly op: O }>;
 
 /** The first that is there; if none is, *unknown* as soon as one could not be read. */
-const compileFirst = ({ values }: Of<'first' | 'sum'>): Evaluate => {
-  const evaluates = values.map(compileValue);
+const compileFirst = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
   return (environment) => {
     let absence = NOTHING;
     for (const evaluate of evaluates) {
@@ -32,8 +34,8 @@ const compileFirst = ({ values }: Of<'first' | 'sum'>): Evaluate => {
 };
 
 /** Adds what is there; nothing at all is *none*, and one unreadable summand makes the sum *unknown*. */
-const compileSum = ({ values }: Of<'first' | 'sum'>): Evaluate => {
-  const evaluates = values.map(compileValue);
+const compileSum = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
   return (environment) => {
     let sum: ExactDecimal | Absence = NOTHING;
     for (const evaluate of evaluates) {
@@ -56,8 +58,8 @@ const add = (sum: ExactDecimal | Absence, value: unknown): ExactDecimal | Absenc
 const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
 
 /** Joins what is there; constants alone are nothing, and one unreadable part makes the whole *unknown*. */
-const compileJoin = ({ values, separator }: Of<'join'>): Evaluate => {
-  const parts = values.map((value) => ({ evaluate: compileValue(value), fixed: isFixed(value) }));
+const compileJoin = ({ values, separator }: Of<'join'>, trace: Trace): Evaluate => {
+  const parts = values.map((value) => ({ evaluate: compileValue(value, trace), fixed: isFixed(value) }));
   return (environment) => {
     const texts: string[] = [];
     let present = false;
@@ -78,8 +80,8 @@ const write = (value: unknown): string | undefined =>
   isExactDecimal(value) ? canonicalText(value) : String(value);
 
 /** Absent as soon as one placeholder is; *unknown* before *none*. */
-const compileTemplate = ({ texts, values }: Of<'template'>): Evaluate => {
-  const evaluates = values.map(compileValue);
+const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
   return (environment) => {
     const results = evaluates.map((evaluate) => evaluate(environment));
     const absences = results.filter((result) => result instanceof Absence);
@@ -91,20 +93,28 @@ const compileTemplate = ({ texts, values }: Of<'template'>): Evaluate => {
   };
 };
 
-const compileSteps = ({ value, runs }: Of<'steps'>): Evaluate => {
-  const evaluate = compileValue(value);
+/** One step as a closure. */
+const compileStep = (step: AppliedStep, trace: Trace) =>
+  trace({ is: 'step', step }, ({ context }, value: unknown) => step.run(value, context));
+
+const compileSteps = ({ value, steps }: Of<'steps'>, trace: Trace): Evaluate => {
+  const evaluate = compileValue(value, trace);
+  const runs = steps.map((step) => compileStep(step, trace));
   return (environment) => {
     let result = evaluate(environment);
     for (const run of runs) {
       if (result instanceof Absence) return result;
-      result = run(result, environment.context);
+      result = run(environment, result);
     }
     return result;
   };
 };
 
-const compileFallback = ({ value, none: ifNone, unknown: ifUnknown }: Of<'fallback'>): Evaluate => {
-  const evaluate = compileValue(value);
+const compileFallback = (
+  { value, none: ifNone, unknown: ifUnknown }: Of<'fallback'>,
+  trace: Trace,
+): Evaluate => {
+  const evaluate = compileValue(value, trace);
   return (environment) => {
     const result = evaluate(environment);
     if (!(result instanceof Absence)) return result;
@@ -112,9 +122,9 @@ const compileFallback = ({ value, none: ifNone, unknown: ifUnknown }: Of<'fallba
   };
 };
 
-const compileGuarded = ({ guard, value }: Of<'guarded'>): Evaluate => {
-  const passes = compileGuard(guard);
-  const evaluate = compileValue(value);
+const compileGuarded = ({ guard, value }: Of<'guarded'>, trace: Trace): Evaluate => {
+  const passes = compileGuard(guard, trace);
+  const evaluate = compileValue(value, trace);
   return (environment) => {
     const passed = passes(environment);
     if (passed === true) return evaluate(environment);
@@ -122,26 +132,32 @@ const compileGuarded = ({ guard, value }: Of<'guarded'>): Evaluate => {
   };
 };
 
-/** Compiles a value. */
-export const compileValue = (value: Value): Evaluate => {
+const evaluateOf = (value: Value, trace: Trace): Evaluate => {
   switch (value.op) {
     case 'read':
       return compileRead(value);
     case 'constant':
       return () => value.value;
     case 'first':
-      return compileFirst(value);
+      return compileFirst(value, trace);
     case 'sum':
-      return compileSum(value);
+      return compileSum(value, trace);
     case 'join':
-      return compileJoin(value);
+      return compileJoin(value, trace);
     case 'template':
-      return compileTemplate(value);
+      return compileTemplate(value, trace);
     case 'steps':
-      return compileSteps(value);
+      return compileSteps(value, trace);
     case 'fallback':
-      return compileFallback(value);
+      return compileFallback(value, trace);
     case 'guarded':
-      return compileGuarded(value);
+      return compileGuarded(value, trace);
   }
 };
+
+/** Compiles a value. */
+export const compileValue = (value: Value, trace: Trace = untraced): Evaluate =>
+  trace({ is: 'value', value }, evaluateOf(value, trace));
+
+const compileAll = (values: readonly Value[], trace: Trace): readonly Evaluate[] =>
+  values.map((value) => compileValue(value, trace));

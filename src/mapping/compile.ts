@@ -9,21 +9,26 @@ import { Account, MAX_LIST_LENGTH, keepOneSelected } from '../contract/account';
 import type { AccountIncomplete } from '../failure';
 import { compileGuard } from './compile-guard';
 import { isObject } from './compile-read';
-import type { Environment, Evaluate } from './compile-read';
 import { compileValue } from './compile-value';
+import { environmentOf } from './environment';
+import type { Environment, Evaluate, FieldAbsence, TraceRecord } from './environment';
 import { finishers } from './finish';
+import { recorded, untraced } from './trace';
+import type { Trace } from './trace';
 import type { Element, ObjectPlace, Place, TypedMapping } from './typed';
 
 const WHEN_FALSE = none('when-false');
 const WHEN_UNKNOWN = unknown('when-unknown');
 const EMPTY = none('empty');
 const ELEMENT_INCOMPLETE = none('element-incomplete');
+const TOO_MANY = none('too-many');
+const ALREADY_SELECTED = none('already-selected');
 
 type ScalarPlace = Extract<Place, { readonly place: 'scalar' }>;
 type ListPlace = Extract<Place, { readonly place: 'list' }>;
 
-const compileScalar = ({ value, finish, required, path }: ScalarPlace): Evaluate => {
-  const evaluate = compileValue(value);
+const compileScalar = ({ value, finish, required, path }: ScalarPlace, trace: Trace): Evaluate => {
+  const evaluate = compileValue(value, trace);
   const finished = finishers[finish];
   const optional: Evaluate = (environment) => {
     const result = evaluate(environment);
@@ -38,10 +43,10 @@ const compileScalar = ({ value, finish, required, path }: ScalarPlace): Evaluate
   };
 };
 
-const compileObject = ({ fields, needs, guard }: ObjectPlace): Evaluate => {
+const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Evaluate => {
   const names = fields.map(([name]) => name);
-  const evaluates = fields.map(([, place]) => compilePlace(place));
-  const passes = guard === undefined ? () => true : compileGuard(guard);
+  const evaluates = fields.map(([, place]) => compilePlace(place, trace));
+  const passes = guard === undefined ? () => true : compileGuard(guard, trace);
   return (environment) => {
     const passed = passes(environment);
     if (passed !== true) return passed === false ? WHEN_FALSE : WHEN_UNKNOWN;
@@ -62,31 +67,45 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace): Evaluate => {
 /** Adds an element's values to a list, up to the contract's limit. */
 type Collect = (environment: Environment, into: unknown[]) => void;
 
-const collect = (value: unknown, into: unknown[]): void => {
-  if (!(value instanceof Absence) && into.length < MAX_LIST_LENGTH) into.push(value);
+const leaveOut = ({ absences }: Environment, field: string, { reason }: Absence): void => {
+  absences.push({ field, reason });
 };
 
-const compileElement = (element: Element): Collect => {
-  const item = compilePlace(element.item);
-  if (!element.each)
-    return (environment, into) => {
-      collect(item(environment), into);
-    };
-  const list = compileValue(element.list);
-  const { slot } = element;
+/** Adds a value to the list at `path`, unless it is none or the list is full. */
+const collect = (environment: Environment, path: string, value: unknown, into: unknown[]): void => {
+  if (value instanceof Absence) return; // noted where it was left out
+  if (into.length < MAX_LIST_LENGTH) into.push(value);
+  else leaveOut(environment, path, TOO_MANY);
+};
+
+const compileEach = (
+  { list: value, slot, item: place }: Extract<Element, { readonly each: true }>,
+  path: string,
+  trace: Trace,
+): Collect => {
+  const list = compileValue(value, trace);
+  const item = compilePlace(place, trace);
   return (environment, into) => {
     const values = list(environment);
+    if (values instanceof Absence) leaveOut(environment, path, values);
     if (!Array.isArray(values)) return;
-    for (const value of values) {
-      if (into.length >= MAX_LIST_LENGTH) return;
-      environment.slots[slot] = value;
-      collect(item(environment), into);
+    for (const each of values) {
+      environment.slots[slot] = each;
+      collect(environment, path, into.length < MAX_LIST_LENGTH ? item(environment) : undefined, into);
     }
   };
 };
 
-const compileList = ({ elements }: ListPlace): Evaluate => {
-  const collects = elements.map(compileElement);
+const compileElement = (element: Element, path: string, trace: Trace): Collect => {
+  if (element.each) return compileEach(element, path, trace);
+  const item = compilePlace(element.item, trace);
+  return (environment, into) => collect(environment, path, item(environment), into);
+};
+
+const compileList = ({ elements, path }: ListPlace, trace: Trace): Evaluate => {
+  const collects = elements.map((element) =>
+    trace({ is: 'element', element }, compileElement(element, path, trace)),
+  );
   return (environment) => {
     const into: unknown[] = [];
     for (const each of collects) each(environment, into);
@@ -94,35 +113,69 @@ const compileList = ({ elements }: ListPlace): Evaluate => {
   };
 };
 
-const compilePlace = (place: Place): Evaluate => {
+const evaluateOf = (place: Place, trace: Trace): Evaluate => {
   switch (place.place) {
     case 'scalar':
-      return compileScalar(place);
+      return compileScalar(place, trace);
     case 'object':
-      return compileObject(place);
+      return compileObject(place, trace);
     case 'list':
-      return compileList(place);
+      return compileList(place, trace);
   }
 };
 
-/** Turns the slots' values (request, then sources, then room for list elements) into the account. */
-export type Mapper = (slots: unknown[], now: Date) => Either<AccountIncomplete, Account>;
+/** Compiles a place; one that is left out is noted with its reason. */
+const compilePlace = (place: Place, trace: Trace): Evaluate => {
+  const evaluate = trace({ is: 'place', place }, evaluateOf(place, trace));
+  const { path } = place;
+  return (environment) => {
+    const result = evaluate(environment);
+    if (result instanceof Absence) leaveOut(environment, path, result);
+    return result;
+  };
+};
 
-const selectOne = (account: Readonly<Record<string, unknown>>): void => {
-  const { legalEntities } = account;
-  if (Array.isArray(legalEntities)) keepOneSelected(legalEntities.filter(isObject));
+/** What a mapping made, and what it left out. */
+export interface Mapped {
+  readonly outcome: Either<AccountIncomplete, Account>;
+  readonly absences: readonly FieldAbsence[];
+}
+
+/** Turns the slots' values (request, then sources, then room for list elements) into the account. */
+export type Mapper = (slots: unknown[], now: Date) => Mapped;
+
+/** Maps as a {@link Mapper} does, and records how. */
+export type TracingMapper = (slots: unknown[], now: Date) => Mapped & { readonly record: TraceRecord };
+
+/** Keeps what the contract has at most once; what is taken away is noted. */
+const selectOne = (environment: Environment, { legalEntities }: Readonly<Record<string, unknown>>): void => {
+  if (!Array.isArray(legalEntities)) return;
+  const surplus = keepOneSelected(legalEntities.filter(isObject));
+  for (let each = 0; each < surplus; each += 1)
+    leaveOut(environment, 'legalEntities.selected', ALREADY_SELECTED);
+};
+
+const mappedBy = (account: Evaluate, environment: Environment): Mapped => {
+  const result = account(environment);
+  const { incomplete, absences } = environment;
+  if (incomplete !== undefined) return { outcome: left(incomplete), absences };
+  if (isObject(result)) selectOne(environment, result);
+  if (!Account.is(result)) throw new TypeError('a checked mapping made something that is no account');
+  return { outcome: right(result), absences };
 };
 
 /** Compiles a mapping that was checked without problems. */
-export const compile = (mapping: TypedMapping): Mapper => {
-  const account = compileObject(mapping.account);
-  const { timezone } = mapping;
+export const compile = ({ account, timezone }: TypedMapping): Mapper => {
+  const evaluate = compileObject(account, untraced);
+  return (slots, now) => mappedBy(evaluate, environmentOf(slots, { now, timezone }));
+};
+
+/** Compiles the same closures, each with a recorder around it. */
+export const compileTraced = ({ account, timezone }: TypedMapping): TracingMapper => {
+  const evaluate = compileObject(account, recorded);
   return (slots, now) => {
-    const environment: Environment = { slots, context: { now, timezone }, incomplete: undefined };
-    const result = account(environment);
-    if (environment.incomplete !== undefined) return left(environment.incomplete);
-    if (isObject(result)) selectOne(result);
-    if (!Account.is(result)) throw new TypeError('a checked mapping made something that is no account');
-    return right(result);
+    const record: TraceRecord = { subject: undefined, inner: [], result: undefined };
+    const environment = { ...environmentOf(slots, { now, timezone }), record };
+    return { ...mappedBy(evaluate, environment), record };
   };
 };

@@ -28,6 +28,10 @@ export const toDecimal = (value: ExactDecimal): Decimal | undefined => ofDigits(
 /** A number ready to be rounded, which a quotient that does not end is too. */
 export const toQuotient = (value: ExactDecimal): Decimal | undefined => ofDigits(value, MAX_QUOTIENT_DIGITS);
 
+/** Whether a number is at least `bound`. To say so, it may have any number of digits. */
+export const reaches = (value: ExactDecimal, bound: number): boolean =>
+  new Exact(typeof value === 'number' ? value : value.digits).gte(bound);
+
 /** The result as a double where that is exact, else digit by digit. */
 export const fromDecimal = (decimal: Decimal): ExactDecimal => {
   const double = decimal.toNumber();

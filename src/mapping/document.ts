@@ -160,6 +160,15 @@ export const plain = (node: JsonNode): unknown => {
   }
 };
 
+/** A node as JSON text, numbers digit by digit; `fill` is given each text that is no key. */
+export const jsonText = (node: JsonNode, fill: (text: string) => string = (text) => text): string => {
+  if (isText(node)) return JSON.stringify(fill(node.value));
+  if (node.kind === 'scalar') return node.raw;
+  if (node.kind === 'array') return `[${node.items.map((item) => jsonText(item, fill)).join(',')}]`;
+  const members = [...node.members.values()];
+  return `{${members.map(({ key, value }) => `${JSON.stringify(key)}:${jsonText(value, fill)}`).join(',')}}`;
+};
+
 /** A node in words: `a text`, `a list`. */
 export const nodeKind = (node: JsonNode): string => {
   if (node.kind !== 'scalar') return node.kind === 'array' ? 'a list' : 'an object';

@@ -4,6 +4,7 @@
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { isBlank } from '../codec';
 import { absentToo, describe, members, optional, total, unionOf } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
 import { canBe } from './can-be';
@@ -167,6 +168,10 @@ const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
 const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
   result === ABSENT || (isFault(result) && result.why === 'opaque');
 
+/** A number of many digits is an object to io-ts: where both may stand, a field cannot be told from its lack. */
+const isNumberToo = (shape: Shape, segment: Segment): boolean =>
+  segment.kind === 'field' && members(shape).some(({ kind }) => kind === 'number');
+
 const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const results = members(type.shape).map((shape) => step(shape, segment));
   const types = results.filter(isType);
@@ -177,7 +182,7 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const merged: Type = {
     shape: unionOf(types.map((each) => each.shape)),
     none: types.length < results.length || types.some((each) => each.none),
-    unknown: !vouched || types.some((each) => each.unknown),
+    unknown: !vouched || isNumberToo(type.shape, segment) || types.some((each) => each.unknown),
   };
   return { type: absentToo(merged, type), vouched };
 };
@@ -193,11 +198,24 @@ export const namesBelow = (type: Type, depth = 3): readonly string[] =>
         ]),
   );
 
-/** A text that may be blank is *none* when it is. */
-const readType = (type: Type): Type =>
-  members(type.shape).some((shape) => shape.kind === 'text' && shape.brand === undefined)
-    ? absentToo(type, { none: true })
-    : type;
+const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
+
+const canBeBlank = (shape: Shape): boolean =>
+  shape.kind === 'literals'
+    ? shape.values.some(isBlankText)
+    : shape.kind === 'text' && shape.brand === undefined;
+
+const withoutBlanks = (shape: Shape): Shape =>
+  shape.kind === 'literals'
+    ? { kind: 'literals', values: shape.values.filter((value) => !isBlankText(value)) }
+    : shape;
+
+/** A text that may be blank is *none* when it is, and so is a blank literal. */
+const readType = (type: Type): Type => {
+  const shapes = members(type.shape);
+  if (!shapes.some(canBeBlank)) return type;
+  return absentToo({ ...type, shape: unionOf(shapes.map(withoutBlanks)) }, { none: true });
+};
 
 /** The type of what a path reads, or why it reads nothing. */
 export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<TypeFault, Walked> => {

@@ -214,7 +214,8 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
       message: `every shopper is shown the same "${path.head}"`,
     });
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
-  const read: Read = { op: 'read', slot: binding.slot, segments: path.segments, given, ...walked.right };
+  const { segments, text } = path;
+  const read: Read = { op: 'read', path: text, slot: binding.slot, segments, given, ...walked.right };
   scope.gathered.reads.push(read);
   return read;
 };

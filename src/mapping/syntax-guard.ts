@@ -20,7 +20,8 @@ export type GuardSyntax = { readonly at: Span } & (
   | { readonly test: 'not'; readonly guard: GuardSyntax }
 );
 
-const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
+/** What a guard may compare a path by. */
+export const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
 
 /** The guard of a rule or of an object of rules. */
 export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {

@@ -17,6 +17,8 @@ import type { Segment } from './path';
 
 export interface PathSyntax {
   readonly at: Span;
+  /** The path as it is written. */
+  readonly text: string;
   readonly head: string;
   readonly segments: readonly Segment[];
   /** It stands where somebody may have meant a constant. */
@@ -70,7 +72,7 @@ const pathOf = (
   findings: Findings,
 ): PathSyntax | undefined => {
   const parsed = parsePath(text);
-  if (isRight(parsed)) return { at, part, mayBeConstant, ...parsed.right };
+  if (isRight(parsed)) return { at, text, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
   const { isWhole, suggestion } = insteadOf(text, mayBeConstant);
   const where = isWhole ? part(0, Math.max(1, text.length)) : part(start, end);

@@ -40,8 +40,10 @@ export interface RuleSyntax {
   readonly isBroken: boolean;
 }
 
-const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
-const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
+/** What a rule has exactly one of. */
+export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
+/** Every key that a rule may have. */
+export const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
 
 /** Whether an object is a rule, where both rules and objects of rules may stand. */
 export const isRuleObject = (node: JsonNode): boolean =>

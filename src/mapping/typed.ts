@@ -4,7 +4,7 @@
  */
 import type { Scalar, Type } from '../type/type';
 import type { Segment } from './path';
-import type { Run } from './steps/step';
+import type { BoundStep } from './steps/step';
 
 /** A value's computation. `type` holds when all of `given` answered. */
 export type Value = {
@@ -13,9 +13,14 @@ export type Value = {
   readonly given: ReadonlySet<string>;
 } & Operation;
 
+/** A step of a rule; `argument` is as the tenant file has it. */
+export type AppliedStep = Pick<BoundStep, 'name' | 'run'> & { readonly argument: unknown };
+
 type Operation =
   | {
       readonly op: 'read';
+      /** The path as the tenant file has it: `crm.card.number`. */
+      readonly path: string;
       readonly slot: number;
       readonly segments: readonly Segment[];
       /** The payload's codec has looked at what stands there. */
@@ -25,7 +30,7 @@ type Operation =
   | { readonly op: 'first' | 'sum'; readonly values: readonly Value[] }
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
   | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
-  | { readonly op: 'steps'; readonly value: Value; readonly runs: readonly Run[] }
+  | { readonly op: 'steps'; readonly value: Value; readonly steps: readonly AppliedStep[] }
   | {
       readonly op: 'fallback';
       readonly value: Value;

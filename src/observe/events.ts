@@ -2,6 +2,7 @@
  * Owns the closed union of events. Log, metrics and traces subscribe to it in main; everyone else only
  * emits. An event has no field that could hold an identifier, a value or a secret.
  */
+import type { Reason } from '../absence';
 import type { SourceTiming } from '../call';
 
 /** One request was answered. */
@@ -39,6 +40,25 @@ export interface LeafMismatched {
   readonly expected: string;
 }
 
+/** Places of one account were left out, by contract path (`loyaltyCards.bonuses`) and reason. */
+export interface FieldsAbsent {
+  readonly event: 'fields-absent';
+  readonly requestId: string;
+  readonly tenant: string;
+  readonly fields: readonly { readonly field: string; readonly reason: Reason; readonly count: number }[];
+}
+
+/** Somebody had values shown that `explain` masks. */
+export interface ValuesRevealed {
+  readonly event: 'values-revealed';
+  readonly tenant: string;
+  /** The account of the operating system under which it was done. */
+  readonly by: string;
+  /** The fixture that was explained, or the shopper by pseudonym. */
+  readonly fixture?: string;
+  readonly subject?: string;
+}
+
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
   readonly tenant: string;
@@ -73,6 +93,8 @@ export type BridgeEvent =
   | RequestServed
   | BugCaught
   | LeafMismatched
+  | FieldsAbsent
+  | ValuesRevealed
   | TenantLoaded
   | TenantRefused
   | ServerListening

@@ -40,7 +40,10 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'tenant-refused':
       return 'error';
     case 'leaf-mismatched':
+    case 'values-revealed':
       return 'warn';
+    case 'fields-absent':
+      return 'debug';
     case 'tenant-loaded':
     case 'server-listening':
     case 'server-stopping':

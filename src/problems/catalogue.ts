@@ -4,6 +4,7 @@
  */
 import type { ProblemEntry, Severity } from './entry';
 import { fileProblems } from './file-problems';
+import { fixtureProblems } from './fixture-problems';
 import { pathProblems } from './path-problems';
 import { ruleProblems } from './rule-problems';
 import { secretProblems } from './secret-problems';
@@ -17,6 +18,7 @@ const entries = {
   ...pathProblems,
   ...ruleProblems,
   ...stepProblems,
+  ...fixtureProblems,
 };
 
 /** A stable, documented name of what is wrong. */

@@ -21,7 +21,8 @@ const kinds: Readonly<Record<string, t.Mixed>> = {
   boolean: t.boolean,
 };
 
-const KIND_NAMES = Object.keys(kinds).flatMap((name) => [name, `${name}?`]);
+/** What may stand for a declared field's type. */
+export const KIND_NAMES = Object.keys(kinds).flatMap((name) => [name, `${name}?`]);
 
 /** A tree of declared fields: inner nodes are objects, leaves are codecs. */
 interface Tree {

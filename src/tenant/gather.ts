@@ -10,7 +10,8 @@ import type { Ask } from '../adapter';
 import type { Call } from '../call';
 import { gravest, payloadInvalid, userNotFound } from '../failure';
 import type { SourceFailure } from '../failure';
-import type { Environment } from '../mapping/compile-read';
+import { environmentOf } from '../mapping/environment';
+import type { Environment } from '../mapping/environment';
 import { REQUEST_SLOT } from './plan';
 import type { Group, Plan } from './plan';
 import type { Payloads } from './tenant';
@@ -89,10 +90,10 @@ const askAll = async (
   return Promise.all(groups.map((_, index) => ended(index)));
 };
 
-const environmentOf = (identifier: string, slots: number, call: Call): Environment => {
+const environmentFor = (identifier: string, slots: number, call: Call): Environment => {
   const values: unknown[] = Array.from({ length: slots }, () => NOT_ASKED);
   values[REQUEST_SLOT] = { userIdentifier: identifier };
-  return { slots: values, context: { now: call.now(), timezone: 'UTC' }, incomplete: undefined };
+  return environmentOf(values, { now: call.now(), timezone: 'UTC' });
 };
 
 /** Asks every source as the plan says; `slots` is how many values the mapping's run needs room for. */
@@ -100,7 +101,7 @@ export const gather =
   (plan: Plan, asks: Asks, slots: number) =>
   (identifier: string, call: Call): TE.TaskEither<SourceFailure, Payloads> =>
   async () => {
-    const environment = environmentOf(identifier, slots, call);
+    const environment = environmentFor(identifier, slots, call);
     const outcomes = await askAll(plan, asks, environment, call);
     const failures = outcomes.filter((failure) => failure !== undefined);
     return isSome(failures) ? left(gravest(failures)) : right(environment.slots);

@@ -9,6 +9,7 @@ import * as t from 'io-ts';
 import { NonBlank, ShownText } from '../codec';
 import { locales, messagesOf } from '../contract/messages';
 import type { Messages } from '../contract/messages';
+import { documented } from '../documented';
 import { spellingOf } from '../identifier';
 import type { IdentifierType } from '../identifier';
 import type { ObjectNode } from '../mapping/document';
@@ -19,24 +20,54 @@ import type { Settling } from './settling';
 import type { Access } from './tenant';
 
 /** A tenant's own sentences, under the built-in ones' names. */
-const OwnMessages = t.partial(map(() => NonBlank)(locales.ru));
+const OwnMessages = t.partial(
+  map((sentence: string) => documented(NonBlank, `Instead of: ${sentence}`))(locales.ru),
+);
 
-/** The tenant file without `sources` and `user`. */
-const TenantHead = t.intersection([
+const Access = t.union([
+  t.literal('open'),
   t.type({
-    access: t.union([t.literal('open'), t.type({ keys: t.array(SecretText) })]),
-    identifier: t.type({
-      type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
-    }),
+    keys: documented(t.array(SecretText), 'The variables with the app server’s keys, several for rotation.'),
+  }),
+]);
+
+/** The tenant file; `sources` and `user` are read elsewhere. */
+export const TenantHead = t.intersection([
+  t.type({
+    access: documented(
+      Access,
+      'Who may ask: { "keys": ["${NAME}"] }, one or more for rotation; "open" only while the bridge listens on loopback.',
+    ),
+    identifier: documented(
+      t.type({
+        type: documented(
+          t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
+          '"phone": any spelling becomes digits, Russian ones beginning with 7; "text": as they come.',
+        ),
+      }),
+      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, Russian ones beginning with 7), "email", "digits" or "text".',
+    ),
   }),
   t.partial({
-    $schema: ShownText,
-    locale: t.union([t.literal('ru'), t.literal('en')]),
-    timezone: NonBlank,
-    errorStatus: t.union([t.literal('http'), t.literal(200)]),
-    messages: OwnMessages,
-    sources: t.unknown,
-    user: t.unknown,
+    $schema: documented(ShownText, 'Where an editor finds the schema: "../../schema/tenant.schema.json".'),
+    locale: documented(
+      t.union([t.literal('ru'), t.literal('en')]),
+      'The language of error messages: "ru" (as without it) or "en".',
+    ),
+    timezone: documented(
+      NonBlank,
+      'The IANA name of the zone for "age" and "millis"; "Europe/Moscow" without it.',
+    ),
+    errorStatus: documented(
+      t.union([t.literal('http'), t.literal(200)]),
+      '"http" (as without it), or 200 for app servers that read only the body.',
+    ),
+    messages: documented(OwnMessages, 'Your own sentences, by name: "userNotFound", "unavailable", …'),
+    sources: documented(
+      t.unknown,
+      'The upstreams, by names of your choice: lower-case letters, digits and _.',
+    ),
+    user: documented(t.unknown, 'The rules: how the sources’ answers become the account.'),
   }),
 ]);
 type TenantHead = t.TypeOf<typeof TenantHead>;

@@ -3,9 +3,11 @@
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
 import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
+import type { Call } from '../call';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import { compile } from '../mapping/compile';
+import type { Mapped } from '../mapping/compile';
 import type { CheckedMapping } from '../mapping/coverage';
 import { nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
@@ -13,11 +15,12 @@ import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
-import type { ObjectPlace } from '../mapping/typed';
+import type { ObjectPlace, TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
 import { isError } from '../problem';
 import type { Problem, Severity } from '../problem';
 import { layersOf, stack } from '../upstream/stack';
+import { countAbsences } from './absences';
 import { gather } from './gather';
 import type { Asks } from './gather';
 import { readHead } from './head';
@@ -26,7 +29,7 @@ import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from
 import type { Plan } from './plan';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
-import type { Source, SourceContext } from './source';
+import type { Source, SourceContext, SourceHttp } from './source';
 import type { Tenant } from './tenant';
 import { reportUnread } from './unread';
 
@@ -39,8 +42,13 @@ export interface LoadContext {
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
   readonly emit: Emit;
-  readonly http: Dependencies['http'];
+  readonly http: SourceHttp;
+  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
+  readonly askOf?: AskOf;
 }
+
+/** Gives the ask of an opened source, by the source's name. */
+export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
 /** A tenant's file, read. */
 export interface TenantFile {
@@ -57,8 +65,10 @@ export interface TenantFile {
 export interface Loaded {
   readonly problems: readonly Problem[];
   readonly tenant: Tenant | undefined;
+  /** What the tenant's mapping was compiled from, for those who explain it. */
+  readonly mapping: TypedMapping | undefined;
   /** What the check made of the rules, unless one of the problems is an error. */
-  readonly mapping?: CheckedMapping | undefined;
+  readonly rules?: CheckedMapping | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -113,20 +123,25 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
   return account;
 };
 
-const asksOf = (name: string, sources: readonly Source[], emit: Emit): Asks =>
+const asksOf = (name: string, sources: readonly Source[], context: LoadContext): Asks =>
   new Map(
     sources.flatMap((source, index) => {
       if (source.open === undefined) return [];
       const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
-      return [[index + 1, layered(tolerant(name, source, source.open, emit))] as const];
+      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
     }),
   );
 
 /** An opened source's ask, with its wrong leaves told of. */
-const tolerant =
-  (tenant: string, source: Source, open: OpenSource, emit: Emit): Ask<unknown, unknown> =>
-  (lookup, call) =>
-    open.ask(lookup, call, ({ path, expected }) =>
+const tolerant = (
+  tenant: string,
+  source: Source,
+  open: OpenSource,
+  { emit, askOf }: LoadContext,
+): Ask<unknown, unknown> => {
+  const ask = askOf?.(source.name, open) ?? open.ask;
+  return (lookup, call) =>
+    ask(lookup, call, ({ path, expected }) =>
       emit({
         event: 'leaf-mismatched',
         requestId: call.requestId,
@@ -136,27 +151,38 @@ const tolerant =
         expected,
       }),
     );
+};
 
 interface Checked {
   readonly head: Head;
   readonly sources: readonly Source[];
   readonly plan: Plan;
-  readonly account: ObjectPlace;
-  readonly gathered: Gathered;
+  readonly mapping: TypedMapping;
 }
 
-const build = (name: string, checked: Checked, emit: Emit): Tenant => {
-  const { head, sources, plan, account, gathered } = checked;
-  const { slots, usesClock } = gathered;
-  const map = compile({ account, slots, usesClock, timezone: head.timezone });
+/** The outcome of a mapping, once what it left out is told of. */
+const told = (
+  { outcome, absences }: Mapped,
+  tenant: string,
+  { requestId }: Call,
+  emit: Emit,
+): Mapped['outcome'] => {
+  if (absences.length > 0)
+    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
+  return outcome;
+};
+
+const build = (name: string, checked: Checked, context: LoadContext): Tenant => {
+  const { head, sources, plan, mapping } = checked;
+  const map = compile(mapping);
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
     identify: head.identify,
-    ask: gather(plan, asksOf(name, sources, emit), slots),
-    map: (payloads, call) => map(payloads, call.now()),
+    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
+    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     dispose: () => {
       for (const { open } of sources) open?.dispose();
     },
@@ -164,7 +190,7 @@ const build = (name: string, checked: Checked, emit: Emit): Tenant => {
 };
 
 /** What rules were checked to be; unknown while they have errors. */
-const mappingOf = (
+const rulesOf = (
   account: ObjectPlace | undefined,
   sources: readonly Source[],
   { reads, elements }: Gathered,
@@ -181,7 +207,7 @@ const check = (
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): { readonly checked: Checked | undefined; readonly mapping: CheckedMapping | undefined } => {
+): { readonly checked: Checked | undefined; readonly rules: CheckedMapping | undefined } => {
   const unset: string[] = [];
   const settling = {
     findings,
@@ -190,8 +216,8 @@ const check = (
     onUnset: (name: string) => unset.push(name),
   };
   const head = readHead(root, settling, context);
-  const dependencies = { http: context.http, readJson: file.readJson };
-  const sources = readSources(root, { ...settling, adapters: context.adapters, dependencies });
+  const { adapters, http } = context;
+  const sources = readSources(root, { ...settling, adapters, http, readJson: file.readJson });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
     ['request', requestBinding(head)] as const,
@@ -215,11 +241,14 @@ const check = (
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
   const hasErrors = findings.problems.some(isError);
-  const mapping = hasErrors ? undefined : mappingOf(account, sources, gathered);
-  if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors)
-    return { checked: { head, sources, plan, account, gathered }, mapping };
+  const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
+  if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
+    const { slots, usesClock } = gathered;
+    const mapping = { account, slots, usesClock, timezone: head.timezone };
+    return { checked: { head, sources, plan, mapping }, rules };
+  }
   for (const { open } of sources) open?.dispose();
-  return { checked: undefined, mapping };
+  return { checked: undefined, rules };
 };
 
 const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
@@ -233,13 +262,12 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
       code: 'kind-wrong',
       message: `a tenant file is an object, this is ${nodeKind(root)}`,
     });
-  const { checked, mapping } =
-    root?.kind === 'object'
-      ? check(root, file, context, findings)
-      : { checked: undefined, mapping: undefined };
+  const { checked, rules } =
+    root?.kind === 'object' ? check(root, file, context, findings) : { checked: undefined, rules: undefined };
   return {
     problems: [...findings.problems].sort(byPlace),
-    tenant: checked && build(file.name, checked, context.emit),
-    mapping,
+    tenant: checked && build(file.name, checked, context),
+    mapping: checked?.mapping,
+    rules,
   };
 };

@@ -5,7 +5,7 @@
 import { Absence } from '../absence';
 import { checkTemplate, flat } from '../mapping/check-value';
 import { compileValue } from '../mapping/compile-value';
-import type { Evaluate } from '../mapping/compile-read';
+import type { Evaluate } from '../mapping/environment';
 import { isText, plain } from '../mapping/document';
 import type { JsonNode, TextNode } from '../mapping/document';
 import type { Scope } from '../mapping/scope';

@@ -27,8 +27,14 @@ export interface Folder {
   readonly text: string | undefined;
 }
 
+/** The text of one of a tenant's fixtures, `undefined` when it cannot be read. */
+export type FixtureFile = Omit<Folder, 'name'>;
+
 /** A tenant with its file's text, for excerpts. */
 export type LoadedFolder = Folder & Loaded;
+
+/** Whether a folder of that name can be a tenant's. */
+export const isTenantName = (name: string): boolean => NAME.test(name);
 
 const errorCode = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
@@ -46,7 +52,8 @@ const attempt = <A>(read: () => A): A | undefined => {
 /** The text of a file, or nothing when it cannot be read. */
 export const readText = (file: string): string | undefined => attempt(() => readFileSync(file, 'utf8'));
 
-const faults: Readonly<Record<JsonFault, string>> = {
+/** What is wrong with a JSON file, to be said after its name. */
+export const jsonFaults: Readonly<Record<JsonFault, string>> = {
   encoding: 'is not in UTF-8',
   json: 'is not JSON',
   depth: 'is nested too deeply',
@@ -64,7 +71,7 @@ const readJsonBelow =
     const bytes = attempt(() => readFileSync(path));
     if (bytes === undefined) return left(`there is no readable file "${inside}" in the tenant’s folder`);
     const parsed = parseJson(bytes);
-    return isRight(parsed) ? parsed : left(`"${inside}" ${faults[parsed.left]}`);
+    return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
 const unreadable = ({ file }: Folder, code: ProblemCode, message: string, suggestion: string): Loaded => {
@@ -78,12 +85,12 @@ const unreadable = ({ file }: Folder, code: ProblemCode, message: string, sugges
     message,
     suggestion,
   };
-  return { problems: [problem], tenant: undefined };
+  return { problems: [problem], tenant: undefined, mapping: undefined };
 };
 
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
   const { name, file, text } = folder;
-  if (!NAME.test(name))
+  if (!isTenantName(name))
     return unreadable(
       folder,
       'tenant-name',
@@ -95,6 +102,16 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
   if (Buffer.byteLength(text) > MAX_FILE_BYTES)
     return unreadable(folder, 'file-too-large', 'a tenant file has at most 1 MiB', 'make it smaller');
   return loadTenant({ name, file, text, readJson: readJsonBelow(resolve(directory, name)) }, context);
+};
+
+/** A tenant's fixtures in order; none when it has no folder of them. */
+export const listFixtures = (directory: string, name: string): readonly FixtureFile[] => {
+  const folder = join(directory, name, 'fixtures');
+  const files = attempt(() => readdirSync(folder)) ?? [];
+  return files
+    .filter((file) => /^[^._].*\.json$/.test(file))
+    .sort()
+    .map((file) => ({ file: join(folder, file), text: readText(join(folder, file)) }));
 };
 
 /** The tenant folders of a mappings folder, in order; `Left` is Node's code when it cannot be read. */

@@ -40,7 +40,8 @@ const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
 const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
   if (settling.within === 'lookup') return node.value;
   const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
-  if (name === undefined && node.value.includes('${')) return misplaced(node, settling);
+  const mayHold = name !== undefined || settling.within === 'fixture';
+  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
   const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;

@@ -9,8 +9,8 @@ export interface Settling {
   readonly secrets: Secrets;
   /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
   readonly unset: Severity;
-  /** Where `${NAME}` may stand for a whole text: in settings. A lookup's templates are read elsewhere. */
-  readonly within?: 'settings' | 'lookup';
+  /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
+  readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Where a key belongs that stands in the wrong object, in words. */
   readonly elsewhere?: (key: string) => string | undefined;
   /** Told of each secret that is not to be had. */

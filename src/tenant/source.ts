@@ -3,8 +3,10 @@
  */
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
-import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../adapter';
+import type { Adapter, Dependencies, HttpOptions, OpenSource, SettingsProblem } from '../adapter';
 import { Integer } from '../codec';
+import { documented } from '../documented';
+import type { Http } from '../http';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
@@ -18,15 +20,24 @@ import { settle } from './settle';
 import type { Settling } from './settling';
 
 /** The keys of a source that are not its adapter's. */
-const SourceHead = t.intersection([
-  t.type({ adapter: t.string }),
+export const SourceHead = t.intersection([
+  t.type({ adapter: documented(t.string, 'The kind of upstream.') }),
   t.partial({
-    settings: t.unknown,
-    lookup: t.unknown,
-    declare: t.record(t.string, t.unknown),
-    deadlineMs: Integer,
-    optional: t.boolean,
-    fallbackFor: t.string,
+    settings: documented(t.unknown, 'How the upstream is reached: decoded once, when the tenant loads.'),
+    lookup: documented(
+      t.unknown,
+      'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
+    ),
+    declare: documented(
+      t.record(t.string, t.unknown),
+      'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
+    ),
+    deadlineMs: documented(Integer, 'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.'),
+    optional: documented(t.boolean, 'Whether the account is answered without this source.'),
+    fallbackFor: documented(
+      t.string,
+      'The source for which this one is asked, only when that has no such user or cannot answer.',
+    ),
   }),
 ]);
 type SourceHead = t.TypeOf<typeof SourceHead>;
@@ -48,10 +59,14 @@ export interface Source {
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
 
+/** Makes the HTTP client of one source, by its name. */
+export type SourceHttp = (options: HttpOptions & { readonly source: string }) => Http;
+
 /** What reading sources needs. */
 export interface SourceContext extends Settling {
   readonly adapters: readonly Adapter[];
-  readonly dependencies: Dependencies;
+  readonly http: SourceHttp;
+  readonly readJson: Dependencies['readJson'];
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -163,14 +178,19 @@ const inSettings =
 const besideSettings = (key: string): string | undefined =>
   hasField(SourceHead, key) ? 'put it beside "settings"' : undefined;
 
+const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
+  http: (options) => http({ ...options, source }),
+  readJson,
+});
+
 const openAdapter = (
+  { key, keyAt: at }: Member,
   node: ObjectNode,
-  at: Span,
   adapter: Adapter,
   declared: t.Mixed | undefined,
   context: SourceContext,
 ): OpenSource | undefined => {
-  const { findings, dependencies } = context;
+  const { findings } = context;
   const unset: string[] = [];
   const onUnset = (name: string): void => {
     unset.push(name);
@@ -188,7 +208,7 @@ const openAdapter = (
     within: 'lookup',
   });
   if (unset.length > 0 || findings.problems.length > before) return undefined;
-  const opened = adapter.open(settings, lookup, dependencies, declared);
+  const opened = adapter.open(settings, lookup, dependenciesOf(key, context), declared);
   report(node, at, isRight(opened) ? opened.right.warnings : opened.left, findings);
   return isRight(opened) ? opened.right : undefined;
 };
@@ -224,7 +244,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const head = settle(node, typeOfCodec(SourceHead), { ...context, elsewhere: inSettings(adapter) });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const declared = readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
-  const open = openAdapter(node, member.keyAt, adapter, declared, context);
+  const open = openAdapter(member, node, adapter, declared, context);
   return {
     name: member.key,
     at: member.keyAt,

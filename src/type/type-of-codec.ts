@@ -5,7 +5,7 @@
  */
 import type * as t from 'io-ts';
 import type { ValueShape } from '../codec';
-import { BOOLEAN, OPAQUE, TEXT, optional, total, unionOf } from './type';
+import { BOOLEAN, OPAQUE, TEXT, absentToo, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 
 /** Recursive codecs are read this many levels deep; below, only presence can be read. */
@@ -23,6 +23,7 @@ interface Tagged {
   readonly value: Scalar;
   readonly keys: Readonly<Record<string, unknown>>;
   readonly shape: ValueShape;
+  readonly description: string;
   readonly runDefinition: () => t.Mixed;
 }
 
@@ -36,15 +37,44 @@ const refuse = (codec: Tagged, why: string): never => {
 const typeOf = (codec: t.Mixed, depth: number): Type => {
   const read = alternatives(codec, depth);
   const shapes = read.filter(isShape);
-  return read.some(isNullish) ? optional(unionOf(shapes)) : total(unionOf(shapes));
+  const type = read.some(isNullish) ? optional(unionOf(shapes)) : total(unionOf(shapes));
+  return described(type, descriptionOf(codec));
 };
+
+const described = (type: Type, description: string | undefined): Type =>
+  description === undefined ? type : { ...type, description };
+
+/** A codec's own description; of one that may be null besides, the description of what it else is. */
+const descriptionOf = (mixed: t.Mixed): string | undefined => {
+  const codec = mixed as unknown as Tagged;
+  switch (codec._tag) {
+    case 'DocumentedType':
+      return codec.description;
+    case 'ReadonlyType':
+    case 'ExactType':
+      return descriptionOf(codec.type);
+    case 'UnionType': {
+      const [only, ...more] = codec.types.filter((type) => !isNothing(type));
+      return only === undefined || more.length > 0 ? undefined : descriptionOf(only);
+    }
+    default:
+      return undefined;
+  }
+};
+
+const isNothing = (mixed: t.Mixed): boolean => {
+  const { _tag } = mixed as unknown as Tagged;
+  return _tag === 'NullType' || _tag === 'UndefinedType' || _tag === 'VoidType';
+};
+
+const orAbsent = (type: Type): Type => absentToo(type, { none: true, unknown: true });
 
 const fieldsOf = (codec: Tagged, required: boolean, depth: number): Shape => ({
   kind: 'object',
   fields: new Map(
     Object.entries(codec.props).map(([name, field]) => {
       const type = typeOf(field, depth);
-      return [name, required ? type : optional(type.shape)];
+      return [name, required ? type : orAbsent(type)];
     }),
   ),
 });
@@ -63,7 +93,8 @@ const mergeField = (codec: Tagged, one: Type | undefined, other: Type): Type => 
   if (one === undefined) return other;
   const both = [one.shape, other.shape];
   const shape = both.every((member) => member.kind === 'object') ? mergeObjects(codec, both) : other.shape;
-  return one.none && other.none ? optional(shape) : total(shape);
+  const type = one.none && other.none ? optional(shape) : total(shape);
+  return described(type, other.description ?? one.description);
 };
 
 /** What a codec's values may be: shapes, and `Nullish` for `null` and `undefined`. */
@@ -90,7 +121,7 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
     case 'ReadonlyArrayType':
       return [{ kind: 'array', item: { ...typeOf(codec.type, depth), unknown: true } }];
     case 'DictionaryType':
-      return [{ kind: 'record', value: optional(typeOf(codec.codomain, depth).shape) }];
+      return [{ kind: 'record', value: orAbsent(typeOf(codec.codomain, depth)) }];
     case 'InterfaceType':
       return [fieldsOf(codec, true, depth)];
     case 'PartialType':
@@ -104,6 +135,7 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
       ];
     case 'UnionType':
       return codec.types.flatMap((type) => alternatives(type, depth));
+    case 'DocumentedType':
     case 'ReadonlyType':
     case 'ExactType':
       return alternatives(codec.type, depth);

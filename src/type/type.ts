@@ -33,6 +33,8 @@ export interface Type {
   readonly none: boolean;
   /** It may be *unknown*: unreadable. */
   readonly unknown: boolean;
+  /** What it is for, in a sentence, where its codec says so. No check depends on it. */
+  readonly description?: string;
 }
 
 export const total = (shape: Shape): Type => ({ shape, none: false, unknown: false });

@@ -8,7 +8,7 @@ import type { HttpRequest } from '../http';
 import type { Secret } from '../secret';
 
 /** What every request says; a request's own header of the same name, in any case, takes its place. */
-const ORDINARY: Readonly<Record<string, string>> = {
+export const ordinaryHeaders: Readonly<Record<string, string>> = {
   accept: 'application/json',
   'accept-encoding': 'identity',
   'user-agent': 'account-bridge',
@@ -34,7 +34,7 @@ export const plainText = (value: string | Secret): string =>
 export const headersOf = (
   headers: HttpRequest['headers'],
 ): Either<RequestInvalid, Record<string, string>> => {
-  const written: Record<string, string> = { ...ORDINARY };
+  const written: Record<string, string> = { ...ordinaryHeaders };
   for (const [name, value] of Object.entries(headers)) {
     const text = plainText(value);
     if (!isWritable(name, text)) return left(requestInvalid('identifier'));

@@ -292,10 +292,13 @@ it('made everything happen that can be logged', async () => {
       'TenantUnknown',
     ]),
   );
-  const events = ['tenant-loaded', 'tenant-refused', 'server-listening', 'request-served', 'leaf-mismatched'];
+  const events = [
+    ...['tenant-loaded', 'tenant-refused', 'server-listening', 'request-served'],
+    ...['leaf-mismatched', 'fields-absent'],
+  ];
   expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(events));
   expect(lines.filter(({ event }) => event === 'tenant-refused')).toHaveLength(4);
-  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(2);
+  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(4);
 });
 
 it('tells none of it to the log, to standard error, in a header or in an error', () => {

@@ -46,7 +46,9 @@ describe('--help', () => {
   it('names every command, each of which has examples, and a variable for each of its settings', async () => {
     expect(help).toMatchObject({ code: 0, stderr: '' });
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
-    expect(commands).toEqual(expect.arrayContaining(['serve', 'demo', 'check', 'subject']));
+    expect(commands).toEqual(
+      expect.arrayContaining(['serve', 'demo', 'check', 'explain', 'init', 'subject', 'verify']),
+    );
     const helps = await Promise.all(commands.map((command) => run([command, '--help'])));
     helps.forEach(({ code, stdout, stderr }, index) => {
       expect([code, stderr]).toEqual([0, '']);

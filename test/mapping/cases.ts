@@ -136,7 +136,7 @@ export const sourcesOf = ({ codec, samples, payload, sources }: Case): Readonly<
   };
 
 /** The tenant file of a case. */
-const fileOf = (each: Case): string =>
+export const fileOf = (each: Case): string =>
   JSON.stringify({
     access: 'open',
     identifier: { type: each.identifierType ?? 'text' },
@@ -150,13 +150,13 @@ const fileOf = (each: Case): string =>
     user: each.user,
   });
 
+/** The adapters that a case's sources name, each of its source's name. */
+export const adaptersOf = (each: Case, answers: Answers = canned): readonly Adapter[] =>
+  Object.entries(sourcesOf(each)).map(([name, source]) => cannedAdapter(name, source, answers(source, name)));
+
 /** A case's tenant, loaded; `answers` may stand in for the case's own. */
-export const loadCase = (each: Case, answers: Answers = canned): Loaded => {
-  const adapters = Object.entries(sourcesOf(each)).map(([name, source]) =>
-    cannedAdapter(name, source, answers(source, name)),
-  );
-  return load(fileOf(each), contextOf(adapters));
-};
+export const loadCase = (each: Case, answers: Answers = canned): Loaded =>
+  load(fileOf(each), contextOf(adaptersOf(each, answers)));
 
 const FOLDER = join(__dirname, 'cases');
 

@@ -20,8 +20,8 @@ const loaded = (user: object, sources: object = { shop: { adapter: 'shop' } }, a
 };
 
 const covered = (user: object, accounts: readonly unknown[] = [], sources?: object): Coverage => {
-  const { mapping, problems } = loaded(user, sources);
-  return coverageOf(mapping!, contractFields(), problems, accounts);
+  const { rules, problems } = loaded(user, sources);
+  return coverageOf(rules!, contractFields(), problems, accounts);
 };
 
 const unreadOf = (user: object): readonly string[] => covered(user).unread[0]!.fields;
@@ -139,11 +139,11 @@ describe('of fields that rules fill', () => {
 });
 
 it('a file with errors has no coverage, one with an unset secret has', () => {
-  expect(loaded({ id: 'shop.nothing' }).mapping).toBeUndefined();
+  expect(loaded({ id: 'shop.nothing' }).rules).toBeUndefined();
   const secret = { shop: { adapter: 'shop', settings: { auth: { type: 'token', token: '${UNSET}' } } } };
   const file = { access: 'open', identifier: { type: 'phone' }, sources: secret, user: { id: 'shop.uuid' } };
-  const { mapping, tenant } = load(JSON.stringify(file), contextOf([shop], { unset: 'warning' }));
-  expect([mapping === undefined, tenant]).toEqual([false, undefined]);
+  const { rules, tenant } = load(JSON.stringify(file), contextOf([shop], { unset: 'warning' }));
+  expect([rules === undefined, tenant]).toEqual([false, undefined]);
 });
 
 describe('the report', () => {
@@ -209,8 +209,8 @@ describe('a field that is added to a payload’s codec', () => {
     expect(loaded(misspelt, sources, before).problems[0]?.suggestion).not.toContain('tier');
     expect(loaded(misspelt, sources, after).problems[0]?.suggestion).toBe('did you mean "tier"?');
     const unread = (adapter: Adapter): readonly string[] => {
-      const { mapping, problems } = loaded({ id: 'bank.id' }, sources, adapter);
-      return coverageOf(mapping!, contractFields(), problems, []).unread[0]!.fields;
+      const { rules, problems } = loaded({ id: 'bank.id' }, sources, adapter);
+      return coverageOf(rules!, contractFields(), problems, []).unread[0]!.fields;
     };
     expect([unread(before), unread(after)]).toEqual([[], ['tier']]);
   });

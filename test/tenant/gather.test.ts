@@ -357,6 +357,12 @@ describe('a leaf of another type than documented', () => {
         path: 'link',
         expected: 'text',
       },
+      {
+        event: 'fields-absent',
+        requestId: 'test',
+        tenant: 'acme',
+        fields: [{ field: 'name', reason: 'type-mismatch', count: 1 }],
+      },
     ]);
   });
 });

@@ -15,6 +15,7 @@ import {
   ShownText,
   nullable,
 } from '../../src/codec';
+import { documented } from '../../src/documented';
 import { SecretText } from '../../src/secret';
 import { BOOLEAN, OPAQUE, TEXT, optional, total } from '../../src/type/type';
 import type { Shape, Type } from '../../src/type/type';
@@ -226,4 +227,67 @@ test.each<[string, t.Mixed]>([
   ['an object or null', t.union([t.type({ a: t.string }), t.null])],
 ])('%s has no fields', (_name, codec) => {
   expect(() => fieldsOfCodec(codec)).toThrow(TypeError);
+});
+
+describe('a documented codec', () => {
+  const level = documented(t.type({ rank: documented(Integer, 'The rank.') }), 'The level.');
+  const description = (fields: ReadonlyMap<string, Type>, name: string) => fields.get(name)?.description;
+
+  it.each<[string, t.Mixed]>([
+    ['text', t.string],
+    ['a number in bounds', Percent],
+    ['an object', t.type({ a: t.union([t.string, t.null]) })],
+    ['a union', t.union([t.type({ type: t.literal('a') }), t.type({ type: t.literal('b') })])],
+    ['a secret', SecretText],
+  ])('of %s is read as the one inside, and says what it is for', (_name, codec) => {
+    expect(typeOfCodec(documented(codec, 'So it is.'))).toStrictEqual({
+      ...typeOfCodec(codec),
+      description: 'So it is.',
+    });
+  });
+
+  it.each<[string, t.Mixed]>([
+    ['a required field', t.type({ level })],
+    ['an optional field', t.partial({ level })],
+    ['a nullable field', nullable(level, ['level'])],
+    ['a field of an intersection', t.intersection([t.type({ level }), t.partial({ other: t.string })])],
+    [
+      'a field that an intersection repeats',
+      t.intersection([t.partial({ level }), t.type({ level: t.type({}) })]),
+    ],
+    ['a field that is read only', t.type({ level: t.readonly(level) })],
+  ])('says it as %s, whose own fields say theirs', (_name, codec) => {
+    const fields = fieldsOfCodec(codec);
+    expect(description(fields, 'level')).toBe('The level.');
+    const { kind, ...shape } = fields.get('level')!.shape;
+    expect(kind === 'object' && 'fields' in shape && description(shape.fields, 'rank')).toBe('The rank.');
+  });
+
+  it('says it of the elements of a list and of the values of a record', () => {
+    expect(typeOfCodec(t.array(level)).shape).toMatchObject({ item: { description: 'The level.' } });
+    expect(typeOfCodec(t.record(t.string, level)).shape).toMatchObject({
+      value: { description: 'The level.' },
+    });
+  });
+
+  it('accepts, decodes, encodes and is named as the one inside', () => {
+    const codec = t.intersection([t.type({ id: NonBlank }), t.partial({ sum: Decimal })]);
+    const wrapped = documented(codec, 'So it is.');
+    for (const value of [{ id: '7', sum: 1 }, { id: '7' }, { id: ' ' }, { sum: 1 }, null, 'id']) {
+      expect(wrapped.is(value)).toBe(codec.is(value));
+      expect(wrapped.decode(value)._tag).toBe(codec.decode(value)._tag);
+    }
+    expect(wrapped.encode({ id: '7' })).toStrictEqual({ id: '7' });
+    expect(wrapped.name).toBe(codec.name);
+  });
+
+  it('may stand in a recursive one', () => {
+    interface Tree {
+      readonly below?: Tree | null;
+    }
+    const tree: t.Type<Tree> = t.recursion('Tree', () =>
+      t.partial({ below: documented(t.union([tree, t.null]), 'What is below.') }),
+    );
+    expect(description(fieldsOfCodec(tree), 'below')).toBe('What is below.');
+  });
 });

@@ -1,0 +1,93 @@
+/**
+ * Owns what the documentation takes from the code: settings, adapters, steps, the tenant file's keys and the
+ * contract's fields, each between `<!-- generated: NAME -->` and `<!-- end -->`.
+ */
+import { adapters } from '../../adapters';
+import type { Adapter } from '../../src/adapter';
+import { mappingsOption, serveOptions } from '../../src/commands/settings';
+import { SUBJECT_KEY } from '../../src/commands/subject';
+import { contractFields } from '../../src/mapping/check';
+import { steps } from '../../src/mapping/steps/catalogue';
+import type { Step } from '../../src/mapping/steps/step';
+import { TenantHead } from '../../src/tenant/head';
+import { SourceHead } from '../../src/tenant/source';
+import { fieldsOfCodec } from '../../src/type/type-of-codec';
+import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
+import type { Row } from './markdown';
+
+const settings = (): string =>
+  table(
+    ['Flag', 'Variable', 'Default', 'What it is'],
+    [
+      ...[mappingsOption(), ...serveOptions()].map((option) => [
+        code(option.flags),
+        code(option.envVar ?? ''),
+        option.defaultValue === undefined ? '' : code(String(option.defaultValue)),
+        option.description,
+      ]),
+      [
+        '',
+        code(`${SUBJECT_KEY} or ${SUBJECT_KEY}_FILE`),
+        '',
+        'the key of the pseudonyms by which the log tells shoppers apart; without it, it does not',
+      ],
+    ],
+  );
+
+/** An adapter's settings, lookup, payload and example, under a heading of its own. */
+export const adapterSection = (adapter: Adapter): string => {
+  const { lookup, settings: example, payload, user, account } = adapter.example;
+  const source = { adapter: adapter.name, settings: example, lookup };
+  return [
+    `## ${adapter.name}`,
+    adapter.summary,
+    fieldTable('Setting', fieldsOfCodec(adapter.settings), required),
+    fieldTable('Lookup', fieldsOfCodec(adapter.lookup), required),
+    ...(Object.keys(adapter.defaultLookup).length > 0
+      ? [`Without a lookup it is ${code(adapter.defaultLookup)}.`]
+      : []),
+    ...(adapter.fields.size > 0
+      ? ['What a path can read:', fieldTable('Field', adapter.fields, orMissing)]
+      : ['What a path can read is inferred when the tenant loads.']),
+    'An example, which runs as a test. The source:',
+    fenced(source),
+    'asked for a user, answers:',
+    fenced(payload),
+    'With these rules',
+    fenced(user),
+    'the account is:',
+    fenced(account),
+  ].join('\n\n');
+};
+
+const stepRow = (step: Step): Row => [
+  code(step.name),
+  step.summary,
+  step.accepts,
+  step.examples
+    .map(({ via, in: input, out, reason }) => {
+      const result = reason === undefined ? code(JSON.stringify(out)) : `nothing (${reason})`;
+      return `${code(via)} on ${code(JSON.stringify(input))}: ${result}`;
+    })
+    .join('; '),
+];
+
+/** What can be generated, by the names in the documents; `example` is the adapter that is a file of its own. */
+export const sections = (example: string): Readonly<Record<string, () => string>> => ({
+  settings,
+  example: () => `\`\`\`ts\n${example}\`\`\``,
+  adapters: () => adapters.map(adapterSection).join('\n\n'),
+  steps: () => table(['Step', 'What it does', 'Accepts', 'Examples'], steps.map(stepRow)),
+  tenant: () => keyTable(fieldsOfCodec(TenantHead)),
+  source: () => keyTable(fieldsOfCodec(SourceHead)),
+  contract: () => fieldTable('Field', contractFields(), required),
+});
+
+const MARK = /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
+
+/** A document with its generated parts written anew, as far as there are sections of their names. */
+export const fill = (text: string, given: Readonly<Record<string, () => string>>): string =>
+  text.replace(MARK, (whole, open: string, name: string, close: string) => {
+    const section = given[name];
+    return section === undefined ? whole : `${open}\n${section()}\n${close}`;
+  });

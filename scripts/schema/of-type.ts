@@ -1,0 +1,151 @@
+/**
+ * Owns the schema of a type: what the loader takes where a codec stands. Where the loader's own test cannot be
+ * said in a schema, the schema takes more.
+ */
+import type { Brand } from '../../src/codec';
+import { isRecord } from '../../src/type/conform';
+import { members } from '../../src/type/type';
+import type { ObjectShape, Scalar, Shape, Type } from '../../src/type/type';
+import { anyOf, described, list, object, tagged, withExamples } from './json-schema';
+import type { JsonSchema } from './json-schema';
+
+/**
+ * Where a value stands, and so how the loader reads it: in the head or settings of the file, where unknown keys
+ * are refused (and in settings `"${NAME}"` may stand for any text); in a lookup, whose texts are templates; as
+ * a step's argument or another constant, which only its codec judges.
+ */
+export type Stand = 'head' | 'settings' | 'lookup' | 'constant';
+
+const SECRET = String.raw`^\$\{[A-Za-z_][A-Za-z0-9_]*\}$`;
+const SECRET_ERROR = 'A secret never stands in the file: write "${NAME}", and set the variable NAME.';
+
+/** A scheme and a host have no case, and a schema's pattern has no flag to say so. */
+const anyCase = (text: string): string =>
+  text.replaceAll(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+
+const HTTPS = anyCase('https://');
+const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3}){3}|\\[::1\\])(?=[:/]|$)`;
+
+/** At least what each brand takes, and what is wrong with a text that it does not. */
+const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>> = {
+  nonblank: [String.raw`\S`, 'This text may not be blank.'],
+  digits: [String.raw`^\d+$`, 'This takes digits only.'],
+  date: [String.raw`^\d{4}-\d{2}-\d{2}$`, 'This takes a date, YYYY-MM-DD.'],
+  url: [`^${HTTPS}`, 'This takes an https URL.'],
+  email: ['@', 'This takes an email address.'],
+  baseUrl: [
+    `^(${HTTPS}|${LOOPBACK})[^?#]*$`,
+    'This takes an https URL without a query (http only on loopback), or "${NAME}".',
+  ],
+  header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],
+};
+
+const text = (brand: Brand | undefined, stand: Stand): JsonSchema => {
+  if (brand === undefined || stand === 'lookup') return { type: 'string' };
+  const [pattern, patternErrorMessage] = brands[brand];
+  const either = stand === 'settings' ? `${SECRET}|${pattern}` : pattern;
+  return { type: 'string', pattern: either, patternErrorMessage };
+};
+
+/** `1.0` is whole to the loader; some validators say so only of what has no remainder. */
+const WHOLE: JsonSchema = { anyOf: [{ type: 'integer' }, { type: 'number', multipleOf: 1 }] };
+
+const number = (shape: Extract<Shape, { kind: 'number' }>): JsonSchema => {
+  if (shape.min === undefined && shape.max === undefined) return shape.integer ? WHOLE : { type: 'number' };
+  return {
+    type: 'number',
+    ...(shape.integer ? { multipleOf: 1 } : {}),
+    ...(shape.min === undefined ? {} : { minimum: shape.min }),
+    ...(shape.max === undefined ? {} : { maximum: shape.max }),
+  };
+};
+
+/** The part of an example that stands at a key. */
+const within = (example: unknown, key: string): unknown =>
+  isRecord(example) && Object.hasOwn(example, key) ? example[key] : undefined;
+
+const fieldsOf = ({ fields }: ObjectShape, stand: Stand, example: unknown): JsonSchema =>
+  object(
+    Object.fromEntries(
+      [...fields].map(([name, type]) => [name, schemaOfType(type, stand, within(example, name))]),
+    ),
+    {
+      required: [...fields].filter(([, type]) => !type.none).map(([name]) => name),
+      others: stand === 'constant',
+    },
+  );
+
+/** The required literal of a field that is one text. */
+const tagValue = (shape: ObjectShape, name: string): string | undefined => {
+  const field = shape.fields.get(name);
+  const values: readonly Scalar[] = field?.shape.kind === 'literals' && !field.none ? field.shape.values : [];
+  const [value, ...more] = values;
+  return typeof value === 'string' && more.length === 0 ? value : undefined;
+};
+
+/** The field by which several objects can be told apart. */
+const tagOf = (shapes: readonly ObjectShape[]): string | undefined =>
+  [...(shapes[0]?.fields.keys() ?? [])].find((name) => {
+    const values = shapes.map((shape) => tagValue(shape, name));
+    return !values.includes(undefined) && new Set(values).size === shapes.length;
+  });
+
+const objects = (shapes: readonly ObjectShape[], stand: Stand, example: unknown): readonly JsonSchema[] => {
+  const tag = shapes.length > 1 ? tagOf(shapes) : undefined;
+  if (tag === undefined) return shapes.map((shape) => fieldsOf(shape, stand, example));
+  const variants = shapes.map((shape) => {
+    const value = tagValue(shape, tag) ?? '';
+    const meant = within(example, tag) === value ? example : undefined;
+    const description = shape.fields.get(tag)?.description;
+    return { value, description, schema: fieldsOf(shape, stand, meant) };
+  });
+  return [tagged(tag, variants)];
+};
+
+const single = (shape: Exclude<Shape, ObjectShape>, stand: Stand, example: unknown): JsonSchema => {
+  switch (shape.kind) {
+    case 'text':
+      return text(shape.brand, stand);
+    case 'number':
+      return number(shape);
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'literals':
+      return { enum: shape.values };
+    case 'array':
+      return list(schemaOfType(shape.item, stand));
+    case 'record':
+      return object({}, { others: schemaOfType(shape.value, stand) });
+    case 'secret':
+      return { type: 'string', pattern: SECRET, patternErrorMessage: SECRET_ERROR };
+    case 'union':
+      return schemaOfShape(shape, stand, example);
+    case 'opaque':
+    case 'credential':
+      return {};
+  }
+};
+
+const schemaOfShape = (shape: Shape, stand: Stand, example: unknown): JsonSchema => {
+  const shapes = members(shape);
+  const ofObjects = shapes.filter((member) => member.kind === 'object');
+  const others = shapes.filter((member) => member.kind !== 'object');
+  return anyOf(
+    ...objects(ofObjects, stand, example),
+    ...others.map((member) => single(member, stand, example)),
+  );
+};
+
+/** What an editor proposes; literals, true and false it proposes anyway. */
+const examplesOf = (shape: Shape, example: unknown): readonly unknown[] => {
+  if (shape.kind === 'secret') return [example ?? '${NAME}'];
+  const isOpen = members(shape).some(({ kind }) => kind !== 'literals' && kind !== 'boolean');
+  return example === undefined || !isOpen ? [] : [example];
+};
+
+/** What the loader takes where a value of the type stands; `example` is what could stand there. */
+export const schemaOfType = (type: Type, stand: Stand, example?: unknown): JsonSchema =>
+  withExamples(
+    described(schemaOfShape(type.shape, stand, example), type.description),
+    examplesOf(type.shape, example),
+  );

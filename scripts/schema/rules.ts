@@ -1,0 +1,142 @@
+/** Owns the schema of rules and guards, as mapping/syntax-rule and mapping/syntax-guard read them. */
+import { COMPARISONS } from '../../src/mapping/syntax-guard';
+import { FORMS } from '../../src/mapping/syntax-rule';
+import type { RULE_KEYS } from '../../src/mapping/syntax-rule';
+import {
+  anyOf,
+  described,
+  having,
+  list,
+  object,
+  oneKeyOf,
+  reference,
+  textOr,
+  withExamples,
+} from './json-schema';
+import type { JsonSchema, Properties } from './json-schema';
+
+/**
+ * At least every path: it begins with a name, and before its first bracket nothing stands that no name has. So
+ * a sentence is underlined where a path belongs.
+ */
+const path: JsonSchema = {
+  type: 'string',
+  pattern: String.raw`^[^\s\d.,:;{}()\[\]][^\s,:;{}()\[\]]*(\[[\s\S]*)?$`,
+  patternErrorMessage: 'A path is "source.field"; a constant is written { "value": … }.',
+};
+
+const flag: JsonSchema = { type: 'boolean' };
+const text: JsonSchema = { type: 'string' };
+
+/** A text, a number, true or false. */
+const constant = anyOf(text, { type: 'number' }, flag);
+
+const comparisons: Readonly<Record<(typeof COMPARISONS)[number], JsonSchema>> = {
+  equals: described(constant, 'Passes if the value is this one.'),
+  in: described(list(constant, 1), 'Passes if the value is one of these.'),
+  atLeast: described({ type: 'number' }, 'Passes if the number is this one or greater.'),
+  lessThan: described({ type: 'number' }, 'Passes if the number is smaller than this one.'),
+};
+
+const compared = described(reference('path'), 'What is compared: "source.field".');
+
+const guards = list(reference('guard'), 1);
+
+const guard = textOr(
+  reference('path'),
+  anyOf(
+    {
+      ...object({ path: compared, ...comparisons }, { required: ['path'] }),
+      ...oneKeyOf(COMPARISONS),
+    },
+    object({ all: described(guards, 'Passes if all of these do.') }, { required: ['all'] }),
+    object({ any: described(guards, 'Passes if one of these does.') }, { required: ['any'] }),
+    object({ not: described(reference('guard'), 'Passes if this is false.') }, { required: ['not'] }),
+  ),
+);
+
+/** The guard of a rule or an object of rules. */
+export const when = described(
+  reference('guard'),
+  'Leaves this out unless it passes: a path (it is there and not false), a comparison, or "all", "any", "not".',
+);
+
+const rules = list(reference('part'), 1);
+
+/** What each key of a rule may hold; constants are judged by where the rule stands. */
+const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
+  from: described(reference('path'), 'What stands at a path: "source.field".'),
+  first: described(rules, 'The first of these rules that gives something.'),
+  join: described(rules, 'Those of these rules that give something, joined; constants alone are nothing.'),
+  separator: described(text, 'What stands between the joined.'),
+  template: described(
+    text,
+    'A text filled in, "{crm.city}, {crm.street}"; nothing if a placeholder is nothing.',
+  ),
+  sum: described(rules, 'Those of these rules that give something, added exactly.'),
+  value: { description: 'A constant.' },
+  when,
+  via: described(list(reference('step'), 1), 'What is done with the value, step by step.'),
+  default: { description: 'Stands for nothing: the upstream answered, and it is missing, null or blank.' },
+  ifUnknown: { description: 'Stands for what could not be read. On a number the check warns of it.' },
+  required: described(flag, 'Whether its absence is an error instead of an account without it.'),
+};
+
+/** A rule in braces, wherever it stands. */
+const ruleObject: JsonSchema = {
+  ...object(ruleKeys),
+  ...oneKeyOf(FORMS),
+  dependencies: { join: ['separator'], separator: ['join'] },
+  if: { properties: { required: { const: true } }, required: ['required'] },
+  then: { properties: { default: false } },
+};
+
+/** A rule where the place takes such constants: those that no step changes. */
+const ruleTaking = (taken: JsonSchema, others: Properties = {}): JsonSchema =>
+  textOr(reference('path'), {
+    ...reference('ruleObject'),
+    type: 'object',
+    properties: { default: taken, ifUnknown: taken, ...others },
+    if: having('via'),
+    then: { properties: { value: constant } },
+    else: { properties: { value: taken } },
+  });
+
+/** A rule at a place of the account. */
+export const rule = (taken: JsonSchema): JsonSchema =>
+  withExamples(ruleTaking(taken), ['source.field', { from: 'source.field' }]);
+
+/** A rule inside another, which leaves `required` to that. */
+const part = ruleTaking(constant, { required: false });
+
+/** `each`, where an element of a list stands. */
+export const each = (item: JsonSchema): JsonSchema =>
+  object(
+    {
+      each: described(reference('path'), 'An upstream’s list, of which each element makes one here.'),
+      as: {
+        ...described(text, 'The name that the upstream’s element has in "item".'),
+        pattern: '^[a-z][a-zA-Z0-9_]*$',
+        patternErrorMessage: 'A name has letters, digits and _, a small letter first.',
+      },
+      item: described(item, 'What each element becomes.'),
+    },
+    { required: ['each', 'as', 'item'] },
+  );
+
+/** What may stand under `extra`, where the contract says nothing. */
+const free = anyOf(
+  reference('rule'),
+  list(anyOf(each(reference('free')), reference('free'))),
+  object({ when, ...Object.fromEntries(FORMS.map((form) => [form, false])) }, { others: reference('free') }),
+);
+
+/** The definitions to which rules refer, besides `step`. */
+export const ruleDefinitions = (): Readonly<Record<string, JsonSchema>> => ({
+  path,
+  guard,
+  ruleObject,
+  rule: rule(constant),
+  part,
+  free,
+});

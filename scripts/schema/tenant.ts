@@ -1,0 +1,115 @@
+/**
+ * Owns the schema of the tenant file, by which an editor completes and underlines it. It must take whatever the
+ * loader takes; of what the loader refuses, it refuses what a schema can say.
+ */
+import type { Adapter } from '../../src/adapter';
+import type { Step } from '../../src/mapping/steps/step';
+import { KIND_NAMES } from '../../src/tenant/declare';
+import { TenantHead } from '../../src/tenant/head';
+import { SourceHead } from '../../src/tenant/source';
+import type { Fields, Type } from '../../src/type/type';
+import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
+import { accountDefinitions, userSchema } from './account';
+import { choice, described, dispatch, object, reference, withExamples } from './json-schema';
+import type { JsonSchema, Properties, Variant } from './json-schema';
+import { schemaOfType } from './of-type';
+import { ruleDefinitions } from './rules';
+import { stepSchema } from './steps';
+
+/** What a tenant file can name: all that its schema comes from. */
+export interface Vocabulary {
+  readonly adapters: readonly Adapter[];
+  readonly steps: readonly Step[];
+  /** The contract's fields. */
+  readonly fields: Fields;
+}
+
+/** What could stand in a file's head and in a source, for an editor to propose. */
+const HEAD_EXAMPLE: Readonly<Record<string, unknown>> = {
+  $schema: '../../schema/tenant.schema.json',
+  access: { keys: ['${NAME}'] },
+  identifier: { type: 'phone' },
+  timezone: 'Europe/Moscow',
+};
+const SOURCE_EXAMPLE: Readonly<Record<string, unknown>> = { deadlineMs: 1500 };
+
+/** The properties of a codec's fields, some of which are better known here. */
+const properties = (
+  fields: Fields,
+  examples: Readonly<Record<string, unknown>>,
+  known: Readonly<Record<string, JsonSchema>>,
+): Properties =>
+  Object.fromEntries(
+    [...fields].map(([name, type]) => [
+      name,
+      described(known[name] ?? schemaOfType(type, 'head', examples[name]), type.description),
+    ]),
+  );
+
+const needs = ({ shape }: Type): readonly string[] =>
+  shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none).map(([name]) => name) : [];
+
+/** The keys that a source of this adapter cannot be without. */
+const requiredOf = ({ settings, lookup, defaultLookup }: Adapter): readonly string[] => [
+  ...(needs(typeOfCodec(settings)).length > 0 ? ['settings'] : []),
+  ...(needs(typeOfCodec(lookup)).some((name) => !Object.hasOwn(defaultLookup, name)) ? ['lookup'] : []),
+];
+
+/** What a source of this adapter has, beyond any other. */
+const ofAdapter = (adapter: Adapter): JsonSchema => {
+  const { settings, lookup, example } = adapter;
+  const required = requiredOf(adapter);
+  return {
+    properties: {
+      settings: schemaOfType(typeOfCodec(settings), 'settings', example.settings),
+      lookup: schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup),
+    },
+    ...(required.length === 0 ? {} : { required }),
+  };
+};
+
+const variantOf = (adapter: Adapter): Variant => ({
+  value: adapter.name,
+  description: adapter.summary,
+  schema: ofAdapter(adapter),
+});
+
+const sourceSchema = (adapters: readonly Adapter[]): JsonSchema => ({
+  ...object(
+    properties(fieldsOfCodec(SourceHead), SOURCE_EXAMPLE, {
+      adapter: choice(adapters.map(variantOf)),
+      settings: {},
+      lookup: {},
+      declare: object({}, { others: { enum: KIND_NAMES } }),
+    }),
+    { required: ['adapter'] },
+  ),
+  ...dispatch('adapter', adapters.map(variantOf)),
+});
+
+const sourcesSchema: JsonSchema = {
+  ...object({}),
+  patternProperties: { '^(?!request$)[a-z][a-z0-9_]*$': reference('source') },
+};
+
+const sourceExamples = (adapters: readonly Adapter[]): readonly unknown[] =>
+  adapters.map(({ name, example: { settings, lookup } }) => ({ adapter: name, settings, lookup }));
+
+/** The schema of a tenant file. */
+export const tenantSchema = ({ adapters, steps, fields }: Vocabulary): JsonSchema => {
+  const head = typeOfCodec(TenantHead);
+  const known = { sources: sourcesSchema, user: userSchema(fields) };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A tenant file of the account bridge',
+    ...object(properties(fieldsOfCodec(TenantHead), HEAD_EXAMPLE, known), {
+      required: [...needs(head), 'sources', 'user'],
+    }),
+    definitions: {
+      source: withExamples(sourceSchema(adapters), sourceExamples(adapters)),
+      step: stepSchema(steps),
+      ...ruleDefinitions(),
+      ...accountDefinitions(fields),
+    },
+  };
+};

@@ -1,0 +1,133 @@
+/**
+ * Owns how an explanation looks, to people and to machines, and that values in it are masked unless somebody
+ * asked for them. It must not ask an upstream.
+ */
+import type { Colors } from 'picocolors/types';
+import { Absence } from '../absence';
+import type { SourceTiming } from '../call';
+import { ExactNumber, isExactDecimal } from '../codec';
+import type { FieldOrigin, Origin, Outcome } from '../mapping/explain';
+import type { FieldsAbsent } from '../observe/events';
+
+/** What `explain` has to say. */
+export interface Explanation {
+  readonly tenant: string;
+  /** `ok`, or the tag of the failure that was answered instead. */
+  readonly outcome: string;
+  /** The failure's particulars: path, expected, code, field, reason. */
+  readonly detail: Readonly<Record<string, string | number>>;
+  readonly sources: readonly SourceTiming[];
+  /** Leaves of other types than documented, as `source.path`. */
+  readonly mismatches: readonly { readonly path: string; readonly expected: string }[];
+  readonly fields: readonly FieldOrigin[];
+  /** All that was left out, by field and reason: what a list has no room for too, which no rule speaks of. */
+  readonly absences: FieldsAbsent['fields'];
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What may be said of a value without showing it. */
+const masked = (value: unknown): string => {
+  if (typeof value === 'string') return `a text of ${counted(value.length, 'character')}`;
+  if (typeof value === 'boolean') return 'true or false';
+  if (isExactDecimal(value)) return 'a number';
+  return Array.isArray(value) ? `a list of ${counted(value.length, 'element')}` : 'an object';
+};
+
+/** A value as JSON: numbers of many digits as texts, what is absent inside a list in words. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) => {
+    if (part instanceof ExactNumber) return part.digits;
+    return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
+  });
+
+const outcomeText = (outcome: Outcome, reveal: boolean): string => {
+  switch (outcome.gave) {
+    case 'value':
+      return reveal ? written(outcome.value) : masked(outcome.value);
+    case 'constant':
+      return written(outcome.value);
+    case 'none':
+    case 'unknown':
+      return `${outcome.gave}, ${outcome.reason}`;
+    default:
+      return outcome.gave;
+  }
+};
+
+const isAbsent = ({ gave }: Outcome): boolean => gave === 'none' || gave === 'unknown';
+
+const originLines = (origin: Origin, depth: number, reveal: boolean, colours: Colors): readonly string[] => {
+  const { part, type, outcome, inner } = origin;
+  const typed = type === undefined ? '' : colours.dim(` (${type})`);
+  const said = outcomeText(outcome, reveal);
+  return [
+    `${'  '.repeat(depth)}${part}${typed}: ${isAbsent(outcome) ? colours.yellow(said) : said}`,
+    ...inner.flatMap((each) => originLines(each, depth + 1, reveal, colours)),
+  ];
+};
+
+const fieldLines = (
+  { field, outcome, inner }: FieldOrigin,
+  reveal: boolean,
+  colours: Colors,
+): readonly string[] => {
+  const said = outcomeText(outcome, reveal);
+  const whole = isAbsent(outcome) ? colours.yellow(`left out (${said})`) : said;
+  return [
+    `${colours.bold(field)}: ${whole}`,
+    ...inner.flatMap((origin) => originLines(origin, 1, reveal, colours)),
+  ];
+};
+
+const detailText = (detail: Explanation['detail']): string =>
+  Object.entries(detail)
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join('');
+
+/** An explanation for a person. */
+export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
+  const { tenant, outcome, detail, sources, mismatches, fields, absences } = explanation;
+  return [
+    `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
+    ...sources.map(
+      ({ source, outcome: ended, durationMs }) => `  ${source} answered ${ended} in ${durationMs} ms`,
+    ),
+    ...mismatches.map(({ path, expected }) => colours.yellow(`  ${path} was not ${expected}`)),
+    ...(fields.length > 0 ? [''] : []),
+    ...fields.flatMap((field) => fieldLines(field, reveal, colours)),
+    ...(absences.length > 0 ? ['', 'Left out:'] : []),
+    ...absences.map(
+      ({ field, reason, count }) => `  ${field}: ${reason}${count > 1 ? `, ${count} times` : ''}`,
+    ),
+    '',
+  ].join('\n');
+};
+
+const readable = (value: unknown): unknown => {
+  const copy: unknown = JSON.parse(written(value));
+  return copy;
+};
+
+const outcomeJson = (outcome: Outcome, reveal: boolean): object => {
+  if (outcome.gave !== 'value') return outcome;
+  const { gave, value } = outcome;
+  return reveal ? { gave, value: readable(value) } : { gave, masked: masked(value) };
+};
+
+const originJson = ({ part, type, outcome, inner }: Origin, reveal: boolean): object => ({
+  part,
+  ...(type === undefined ? {} : { type }),
+  ...outcomeJson(outcome, reveal),
+  ...(inner.length === 0 ? {} : { from: inner.map((each) => originJson(each, reveal)) }),
+});
+
+/** An explanation for a machine: the same tree. */
+export const explanationJson = ({ fields, ...explanation }: Explanation, reveal: boolean): object => ({
+  ...explanation,
+  fields: fields.map(({ field, outcome, inner }) => ({
+    field,
+    ...outcomeJson(outcome, reveal),
+    from: inner.map((each) => originJson(each, reveal)),
+  })),
+});

@@ -1,0 +1,196 @@
+/**
+ * Owns `account-bridge explain`: one account, and where each of its fields came from. Values are masked;
+ * showing them leaves a line for the audit.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import pc from 'picocolors';
+import { DEADLINE } from '../call';
+import type { Call } from '../call';
+import { requestInvalid } from '../failure';
+import type { Failure } from '../failure';
+import { failureAnswer } from '../gateway/answer';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import { compileTraced } from '../mapping/compile';
+import { explain as originsOf } from '../mapping/explain';
+import { didYouMean } from '../mapping/nearest';
+import type { TypedMapping } from '../mapping/typed';
+import type { BridgeEvent, ValuesRevealed } from '../observe/events';
+import { subjectOf } from '../observe/subject';
+import { isError } from '../problem';
+import type { Problem } from '../problem';
+import { countAbsences } from '../tenant/absences';
+import type { Loaded } from '../tenant/load';
+import { rehearse } from '../tenant/company';
+import { listFixtures, loadOne, readText } from '../tenant/registry';
+import { secretsOf } from '../tenant/secrets';
+import type { Tenant } from '../tenant/tenant';
+import { createTransport } from '../upstream/transport';
+import { explanationJson, explanationText } from './explain-report';
+import type { Explanation } from './explain-report';
+import { tenantsIn } from './folders';
+import { problemLine } from './report';
+import { subjectKey } from './subject';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
+import type { World } from './world';
+
+export interface ExplainOptions {
+  readonly mappings: string;
+  /** Whom to ask the live upstream for; or else */
+  readonly identifier?: string;
+  /** which of the tenant's fixtures to play. */
+  readonly fixture?: string;
+  readonly reveal: boolean;
+  readonly json: boolean;
+}
+
+/** A tenant that can be explained. */
+interface Explicable {
+  readonly tenant: Tenant;
+  readonly mapping: TypedMapping;
+  /** What the tenant told while it was asked. */
+  readonly events: readonly BridgeEvent[];
+}
+
+/** How one account came about, or failed to. */
+const explainAccount = async (
+  { tenant, mapping, events }: Explicable,
+  userIdentifier: string,
+  call: Call,
+): Promise<Explanation> => {
+  const identifier = tenant.identify(userIdentifier);
+  const asked =
+    identifier === undefined ? left(requestInvalid('identifier')) : await tenant.ask(identifier, call)();
+  const mapped = isRight(asked) ? compileTraced(mapping)(asked.right, call.now()) : undefined;
+  const failure: Either<Failure, unknown> = mapped?.outcome ?? asked;
+  const { outcome, detail = {} } = isRight(failure)
+    ? { outcome: 'ok' }
+    : failureAnswer(failure.left, tenant).served;
+  return {
+    tenant: tenant.name,
+    outcome,
+    detail,
+    sources: call.timings,
+    mismatches: events.flatMap((event) =>
+      event.event === 'leaf-mismatched'
+        ? [{ path: `${event.source}.${event.path}`, expected: event.expected }]
+        : [],
+    ),
+    fields: mapped === undefined ? [] : originsOf(mapped.record),
+    absences: mapped === undefined ? [] : countAbsences(mapped.absences),
+  };
+};
+
+/** A call of the command line's own, as patient as a request's. */
+const callNow = (): Call => {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
+  return { requestId: 'explain', signal: abort.signal, now: () => new Date(), timings: [] };
+};
+
+const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): Loaded =>
+  loadOne(mappings, name, {
+    adapters: world.adapters,
+    secrets: secretsOf(world.variables, readText),
+    unset: 'error',
+    openAllowed: true,
+    emit: (event) => events.push(event),
+    http: createTransport,
+  });
+
+/** Whom an audit line is about: by pseudonym, if there is a key for one. */
+const subjectFor = (
+  { identify }: Tenant,
+  userIdentifier: string,
+  world: World,
+): Pick<ValuesRevealed, 'subject'> => {
+  const key = subjectKey(world.variables);
+  const identifier = identify(userIdentifier);
+  return isRight(key) && key.right !== undefined && identifier !== undefined
+    ? { subject: subjectOf(key.right.reveal())(identifier) }
+    : {};
+};
+
+const say = (explanation: Explanation, { json, reveal }: ExplainOptions, world: World): number => {
+  world.write(
+    json
+      ? `${JSON.stringify(explanationJson(explanation, reveal), undefined, 2)}\n`
+      : explanationText(explanation, reveal, pc.createColors(world.colour)),
+  );
+  return explanation.outcome === 'ok' ? DONE : HAS_ERRORS;
+};
+
+/** What is to be explained, or why it cannot be: lines for people. */
+type Prepared = Either<
+  readonly string[],
+  { readonly explanation: Explanation; readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'> }
+>;
+
+const linesOf = (problems: readonly Problem[]): readonly string[] =>
+  problems.filter(isError).map(problemLine);
+
+/** Asks the live upstream. */
+const explainLive = async (
+  name: string,
+  identifier: string,
+  { mappings }: ExplainOptions,
+  world: World,
+): Promise<Prepared> => {
+  const events: BridgeEvent[] = [];
+  const { tenant, mapping, problems } = load(name, mappings, world, events);
+  if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
+  const explanation = await explainAccount({ tenant, mapping, events }, identifier, callNow());
+  tenant.dispose();
+  return right({ explanation, about: subjectFor(tenant, identifier, world) });
+};
+
+const FIXTURE = /([^/\\]*?)(\.json)?$/;
+
+const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
+
+/** Plays a fixture, however it is named: by its file, or by that without its folder and ending. */
+const explainFixture = async (
+  name: string,
+  wanted: string,
+  { mappings }: ExplainOptions,
+  world: World,
+): Promise<Prepared> => {
+  const files = listFixtures(mappings, name);
+  const found = files.find(({ file }) => nameOfFixture(file) === nameOfFixture(wanted));
+  if (found === undefined) {
+    const near = didYouMean(
+      nameOfFixture(wanted),
+      files.map(({ file }) => nameOfFixture(file)),
+    );
+    return left([`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`]);
+  }
+  const events: BridgeEvent[] = [];
+  const rehearsed = rehearse(mappings, name, found, world, (event) => events.push(event));
+  if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
+  const { tenant, mapping, call, fixture, end } = rehearsed.right;
+  const explanation = await explainAccount({ tenant, mapping, events }, fixture.userIdentifier, call);
+  end();
+  return right({ explanation, about: { fixture: nameOfFixture(found.file) } });
+};
+
+const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {
+  const { identifier, fixture } = options;
+  if (fixture !== undefined) return explainFixture(name, fixture, options, world);
+  if (identifier !== undefined) return explainLive(name, identifier, options, world);
+  return Promise.resolve(
+    left(['say what to explain: --fixture NAME, or --identifier TEXT for the live upstream']),
+  );
+};
+
+/** Explains one account. Exit code 0, 1 when there is none, 2 when it could not run. */
+export const explain = async (name: string, options: ExplainOptions, world: World): Promise<number> => {
+  const tenants = tenantsIn(options.mappings, [name]);
+  const prepared = isRight(tenants) ? await prepare(name, options, world) : left([tenants.left]);
+  if (!isRight(prepared)) {
+    for (const line of prepared.left) world.writeError(`${line}\n`);
+    return COULD_NOT_RUN;
+  }
+  const { explanation, about } = prepared.right;
+  if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
+  return say(explanation, options, world);
+};

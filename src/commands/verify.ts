@@ -1,0 +1,91 @@
+/**
+ * Owns `account-bridge verify`: plays tenants' fixtures, shows what came of them, and rewrites expectations when
+ * it is told to.
+ */
+import { writeFileSync } from 'node:fs';
+import { isRight } from 'fp-ts/Either';
+import pc from 'picocolors';
+import { isError } from '../problem';
+import { nodeOf } from '../tenant/difference';
+import { rewriteMember } from '../tenant/rewrite';
+import { tenantsIn } from './folders';
+import { playTenant } from './play';
+import type { Played, PlayedCase } from './play';
+import { problemsOf, sheet, sheetJson, sheetMarkdown, sheetSummary } from './sheet';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
+import type { World } from './world';
+
+export interface VerifyOptions {
+  readonly mappings: string;
+  readonly json: boolean;
+  readonly markdown: boolean;
+  readonly update: boolean;
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: World): void => {
+  if (json) world.write(`${JSON.stringify(all.map(sheetJson), undefined, 2)}\n`);
+  else if (markdown) world.write(all.map((played) => sheetMarkdown(played, today())).join('\n'));
+  else {
+    const colours = pc.createColors(world.colour);
+    for (const played of all) world.write(`${sheet(played, colours)}\n`);
+    world.write(`${sheetSummary(all)}\n`);
+  }
+};
+
+/** A failed case that differs in its answer alone: one whose exchanges are wrong has to be mended by hand. */
+const isOutdated = ({ outcome }: PlayedCase): boolean => !outcome.passed && outcome.faults.length === 0;
+
+/** The fixture's text with the answer that was given; a status is written where one stood, or nothing did. */
+const updated = ({ fixture, reply }: PlayedCase): string => {
+  const hasStatus = fixture.response?.members.has('status') ?? true;
+  const status = hasStatus ? `"status":${reply.status},` : '';
+  return rewriteMember(fixture.text, 'response', nodeOf(`{${status}"body":${reply.body}}`));
+};
+
+/** Rewrites one fixture; `false` when its file cannot be written. */
+const update = (played: PlayedCase, world: World): boolean => {
+  const { file } = played.fixture;
+  try {
+    writeFileSync(file, updated(played));
+    world.writeError(`updated ${file}\n`);
+    return true;
+  } catch {
+    world.writeError(`cannot write ${file}\n`);
+    return false;
+  }
+};
+
+const updateAll = (all: readonly Played[], world: World): boolean => {
+  const failed = all.flatMap(({ cases }) => cases.filter(({ outcome }) => !outcome.passed));
+  const outdated = failed.filter(isOutdated);
+  const written = outdated.filter((each) => update(each, world));
+  const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
+  return isSound && written.length === failed.length;
+};
+
+const playEach = async (names: readonly string[], mappings: string, world: World): Promise<Played[]> => {
+  const all: Played[] = [];
+  for (const name of names) all.push(await playTenant(mappings, name, world));
+  return all;
+};
+
+/** Plays the named tenants' fixtures, or all. Exit code 0, 1 when one fails, 2 when it could not run. */
+export const verify = async (
+  tenants: readonly string[],
+  options: VerifyOptions,
+  world: World,
+): Promise<number> => {
+  const names = tenantsIn(options.mappings, tenants);
+  if (!isRight(names)) {
+    world.writeError(`${names.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  const all = await playEach(names.right, options.mappings, world);
+  say(all, options, world);
+  const isGood = options.update
+    ? updateAll(all, world)
+    : all.every((played) => !problemsOf(played).some(isError));
+  return isGood ? DONE : HAS_ERRORS;
+};

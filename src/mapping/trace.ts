@@ -1,0 +1,31 @@
+/**
+ * Owns the tracing of a mapping's run: the compiler hands every closure that it makes to a `Trace`, which may
+ * put a recorder around it. Without tracing the closure stays as it is, so that it costs nothing. It must not
+ * compute anything itself, nor say what a record means (explain).
+ */
+import type { Environment, Subject, TraceRecord } from './environment';
+
+type Compute<Rest extends readonly unknown[], R> = (environment: Environment, ...rest: Rest) => R;
+
+/** May put something around a closure that sees every run of it. */
+export type Trace = <Rest extends readonly unknown[], R>(
+  subject: Subject,
+  compute: Compute<Rest, R>,
+) => Compute<Rest, R>;
+
+/** Leaves every closure as it is. */
+export const untraced: Trace = (_subject, compute) => compute;
+
+/** Records every run below the environment's current record. */
+export const recorded: Trace =
+  (subject, compute) =>
+  (environment, ...rest) => {
+    const before = environment.record;
+    const record: TraceRecord = { subject, inner: [], result: undefined };
+    before?.inner.push(record);
+    environment.record = record;
+    const result = compute(environment, ...rest);
+    record.result = result;
+    environment.record = before;
+    return result;
+  };

@@ -1,0 +1,146 @@
+/** `account-bridge explain`: where each field came from, masked, and the line that showing values leaves. */
+import { createHmac } from 'node:crypto';
+import { dirname } from 'node:path';
+import { startSpaaza } from '../../stubs/spaaza';
+import { run, type Ended, type Environment } from './bridge';
+import { leaksIn } from './leaks';
+import { crmTenant, removeFolders, SECRETS, spaazaTenant, writeMappings } from './tenants';
+
+const SUBJECT_KEY = 'the key of the pseudonyms';
+const CUSTOMER = {
+  id: 'canary-id-41',
+  phone: '8 (900) 000-00-01',
+  name: 'Canary Фамилия',
+  level: 'canary-gold',
+  balance: 7_770_777,
+  note: '',
+};
+const HIDDEN = [CUSTOMER.id, CUSTOMER.phone, '79000000001', CUSTOMER.name, CUSTOMER.level, '7770777'];
+
+let folder: string;
+let spaaza: Awaited<ReturnType<typeof startSpaaza>>;
+
+beforeAll(async () => {
+  spaaza = await startSpaaza();
+  const acme = crmTenant([CUSTOMER], {
+    user: {
+      status: { from: 'crm.level', via: [{ table: { 'canary-gold': 'Gold card' } }] },
+      bonuses: { from: 'crm.balance', via: [{ divide: 100 }] },
+      email: 'crm.note',
+      segments: [{ when: { path: 'crm.level', equals: 'silver' }, value: 'silver' }],
+    },
+  });
+  const loyal = spaazaTenant(spaaza.url);
+  folder = dirname(writeMappings({ acme, loyal, broken: { 'tenant.json': '{' } }));
+});
+
+afterAll(async () => {
+  await spaaza.close();
+  removeFolders();
+});
+
+const explain = (command: readonly string[], environment: Environment = SECRETS): Promise<Ended> =>
+  run(['explain', ...command], environment, folder);
+
+it('shows paths, types, steps and reasons, and no value', async () => {
+  const { code, stdout, stderr } = await explain(['acme', '--identifier', '79000000001']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout.replace(/in [\d.]+ ms/, 'in 1 ms')).toBe(`acme: an account
+  crm answered ok in 1 ms
+
+id: a text of 12 characters
+  crm.id (text): a text of 12 characters
+name: a text of 14 characters
+  crm.name (text): a text of 14 characters
+phone: a text of 11 characters
+  crm.phone (text): a text of 17 characters
+  phone: a text of 11 characters
+email: left out (none, blank)
+  crm.note (text): none, blank
+bonuses: a number
+  crm.balance (a whole number): a number
+  divide 100: a number
+segments: left out (none, empty)
+segments[0]: left out (none, when-false)
+  when crm.level equals "silver": does not pass
+    crm.level (text): a text of 11 characters
+status: a text of 9 characters
+  crm.level (text): a text of 11 characters
+  table {"canary-gold":"Gold card"}: a text of 9 characters
+
+Left out:
+  email: blank
+  segments: when-false
+  segments: empty
+`);
+  expect(leaksIn(stdout.replaceAll('"canary-gold"', ''), HIDDEN)).toEqual([]);
+});
+
+it('shows values when asked to, and leaves a line about it that has none', async () => {
+  const command = ['acme', '--identifier', '8 900 000-00-01', '--reveal'];
+  const { code, stdout, stderr } = await explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY });
+  expect(code).toBe(0);
+  expect(stdout).toContain('bonuses: 77707.77\n  crm.balance (a whole number): 7770777\n');
+  const line = JSON.parse(stderr) as Record<string, unknown>;
+  expect(line).toMatchObject({
+    event: 'values-revealed',
+    tenant: 'acme',
+    subject: createHmac('sha256', SUBJECT_KEY).update('79000000001').digest('hex').slice(0, 32),
+  });
+  expect(line.by).toEqual(expect.stringMatching(/./));
+  expect(leaksIn(stderr, HIDDEN)).toEqual([]);
+});
+
+it('is an object for machines, masked as well', async () => {
+  const { code, stdout } = await explain(['acme', '--identifier', '79000000001', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    tenant: 'acme',
+    outcome: 'ok',
+    sources: [{ source: 'crm', outcome: 'ok' }],
+    fields: expect.arrayContaining([
+      {
+        field: 'bonuses',
+        gave: 'value',
+        masked: 'a number',
+        from: [
+          { part: 'crm.balance', type: 'a whole number', gave: 'value', masked: 'a number' },
+          { part: 'divide 100', gave: 'value', masked: 'a number' },
+        ],
+      },
+    ]) as unknown,
+    absences: expect.arrayContaining([{ field: 'email', reason: 'blank', count: 1 }]) as unknown,
+  });
+  expect(leaksIn(stdout.replaceAll('canary-gold', ''), HIDDEN)).toEqual([]);
+});
+
+it('asks a live upstream', async () => {
+  const { code, stdout } = await explain(['loyal', '--identifier', 'elise.marchand@example.com']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('  loyalty.user_id (a whole number): a number\n  text: a text of 6 characters\n');
+});
+
+it('says why there is no account', async () => {
+  const { code, stdout } = await explain(['acme', '--identifier', '79000000002']);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^acme: UserNotFound\n {2}crm answered UserNotFound in [\d.]+ ms\n$/);
+  const odd = await explain(['acme', '--identifier', 'nobody']);
+  expect([odd.code, odd.stdout]).toEqual([1, 'acme: RequestInvalid fault=identifier\n']);
+  const dead = await explain(['loyal', '--identifier', 'a@b.example'], { ...SECRETS, SPAAZA_TOKEN: 'wrong' });
+  expect(dead.code).toBe(1);
+  expect(dead.stdout).toMatch(/^loyal: UpstreamRejected status=401/);
+  expect(leaksIn(dead.stdout + dead.stderr, ['wrong'])).toEqual([]);
+});
+
+it.each([
+  [['acm', '--identifier', '1'], 'there is no tenant "acm" in mappings; did you mean "acme"?\n'],
+  [['acme', '--identifier', '1', '--mappings', 'elsewhere'], 'elsewhere cannot be read: ENOENT\n'],
+])('says why it could not run: %j', async (command, said) => {
+  expect(await explain(command)).toMatchObject({ code: 2, stdout: '', stderr: said });
+});
+
+it('does not explain a tenant that does not load', async () => {
+  const { code, stdout, stderr } = await explain(['broken', '--identifier', '1']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^error\[json-syntax\]: mappings\/broken\/tenant\.json:1:/);
+});

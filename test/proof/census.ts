@@ -1,0 +1,98 @@
+/** Counts what a tenant file is made of: rule forms, steps, guards, and everything else that the grammar has. */
+
+export type Census = ReadonlyMap<string, number>;
+
+type Count = (what: string) => void;
+type Json = Readonly<Record<string, unknown>>;
+
+export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
+export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'all', 'any', 'not'] as const;
+
+/** Everything but forms, steps and guards that a file is made of. */
+// prettier-ignore
+export const PARTS = [
+  'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',
+  'list', 'extra', 'object', 'index', 'match', 'quoted key', 'declare', 'optional', 'fallbackFor', 'dependent lookup',
+] as const;
+
+const isObject = (node: unknown): node is Json =>
+  typeof node === 'object' && node !== null && !Array.isArray(node);
+
+const countPath = (path: unknown, count: Count): void => {
+  if (typeof path !== 'string') return;
+  if (/\[\d+\]/.test(path)) count('index');
+  if (/\[[^"\]]+=/.test(path)) count('match');
+  if (/\["/.test(path)) count('quoted key');
+};
+
+const countGuard = (guard: unknown, count: Count): void => {
+  if (typeof guard === 'string') {
+    count('guard path');
+    countPath(guard, count);
+  }
+  if (!isObject(guard)) return;
+  for (const form of GUARDS) if (form !== 'path' && form in guard) count(`guard ${form}`);
+  countPath(guard.path, count);
+  for (const inner of [guard.all, guard.any, [guard.not]].flat()) if (inner) countGuard(inner, count);
+};
+
+const countRule = (rule: Json, count: Count): void => {
+  const form = FORMS.find((name) => name in rule);
+  count(`form ${String(form)}`);
+  countPath(rule.from ?? rule.template, count);
+  for (const key of ['default', 'ifUnknown', 'required']) if (key in rule) count(key);
+  for (const step of [rule.via ?? []].flat())
+    count(`step ${isObject(step) ? String(Object.keys(step)[0]) : String(step)}`);
+  if ('when' in rule) {
+    count('when of a rule');
+    countGuard(rule.when, count);
+  }
+  for (const inner of [rule.first ?? [], rule.join ?? [], rule.sum ?? []].flat()) countPlace(inner, count, 0);
+};
+
+const countEach = (node: Json, count: Count, depth: number): void => {
+  count('each');
+  if (depth > 0) count('each in each');
+  countPath(node.each, count);
+  countPlace(node.item, count, depth + 1);
+};
+
+const countObject = (node: Json, count: Count, depth: number): void => {
+  count('object');
+  if ('when' in node) {
+    count('when of an object');
+    countGuard(node.when, count);
+  }
+  for (const [name, inner] of Object.entries(node)) if (name !== 'when') countPlace(inner, count, depth);
+};
+
+const countPlace = (node: unknown, count: Count, depth: number): void => {
+  if (typeof node === 'string') {
+    count('short from');
+    countPath(node, count);
+  } else if (Array.isArray(node)) {
+    count('list');
+    for (const element of node) countPlace(element, count, depth);
+  } else if (!isObject(node)) return;
+  else if ('each' in node) countEach(node, count, depth);
+  else if (FORMS.some((form) => form in node)) countRule(node, count);
+  else countObject(node, count, depth);
+};
+
+/** What a tenant file is made of, and how often. */
+export const censusOf = ({ user, sources }: Json): Census => {
+  const counts = new Map<string, number>();
+  const count: Count = (what) => counts.set(what, (counts.get(what) ?? 0) + 1);
+  if (isObject(user)) {
+    const { extra, ...fields } = user;
+    if (extra !== undefined) count('extra');
+    countObject(fields, count, 0);
+    if (isObject(extra)) countObject(extra, count, 0);
+  }
+  for (const source of isObject(sources) ? Object.values(sources) : []) {
+    if (!isObject(source)) continue;
+    for (const key of ['declare', 'optional', 'fallbackFor']) if (key in source) count(key);
+    if (!JSON.stringify(source.lookup).includes('request.')) count('dependent lookup');
+  }
+  return counts;
+};

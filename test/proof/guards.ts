@@ -1,0 +1,73 @@
+/** Guards over the paths in reach, of every form. */
+import type { Scalar } from '../../src/type/type';
+import { isAlways, membersOf } from './paths';
+import type { Path } from './paths';
+import type { Random } from './random';
+import { WORDS } from './values';
+
+/** A value that one of the alternatives can have. */
+const constantOf = (random: Random, { sort }: Path): Scalar | undefined => {
+  const member = random.pick(membersOf(sort));
+  switch (member.kind) {
+    case 'text':
+      return random.pick(WORDS);
+    case 'number':
+      return random.below(6);
+    case 'boolean':
+      return random.chance(0.5);
+    case 'literals':
+      return random.pick(member.values);
+    default:
+      return undefined;
+  }
+};
+
+const isComparable = ({ sort }: Path): boolean =>
+  membersOf(sort).every(({ kind }) => ['text', 'number', 'boolean', 'literals'].includes(kind));
+
+const isNumeric = ({ sort }: Path): boolean => membersOf(sort).every(({ kind }) => kind === 'number');
+
+const present = (random: Random, paths: readonly Path[]): unknown => random.pick(paths).text;
+
+const equality = (random: Random, paths: readonly Path[]): unknown => {
+  const comparable = paths.filter(isComparable);
+  if (comparable.length === 0) return present(random, paths);
+  const path = random.pick(comparable);
+  const one = constantOf(random, path);
+  if (random.chance(0.5)) return { path: path.text, equals: one };
+  return { path: path.text, in: [one, constantOf(random, path)] };
+};
+
+const bound = (random: Random, paths: readonly Path[]): unknown => {
+  const numeric = paths.filter(isNumeric);
+  if (numeric.length === 0) return equality(random, paths);
+  const path = random.pick(numeric);
+  return { path: path.text, [random.pick(['atLeast', 'lessThan'])]: random.pick([0, 1, 2.5, 5, 100]) };
+};
+
+/** What is always there is never not there: its negation would be a finding. */
+const negatable = (random: Random, paths: readonly Path[], depth: number): unknown => {
+  const unsure = paths.filter((path) => !isAlways(path));
+  return random.oneOf<unknown>([
+    [2, () => equality(random, paths)],
+    [2, () => bound(random, paths)],
+    [unsure.length > 0 ? 2 : 0, () => present(random, unsure)],
+    [depth > 0 ? 1 : 0, () => combined(random, paths, depth)],
+  ]);
+};
+
+const combined = (random: Random, paths: readonly Path[], depth: number): unknown =>
+  random.oneOf<unknown>([
+    [1, () => ({ all: random.several(1, 3, () => guardOf(random, paths, depth - 1)) })],
+    [1, () => ({ any: random.several(1, 3, () => guardOf(random, paths, depth - 1)) })],
+    [2, () => ({ not: negatable(random, paths, depth - 1) })],
+  ]);
+
+/** A guard over some of the paths, of which there is at least one. */
+export const guardOf = (random: Random, paths: readonly Path[], depth = 2): unknown =>
+  random.oneOf<unknown>([
+    [3, () => present(random, paths)],
+    [3, () => equality(random, paths)],
+    [2, () => bound(random, paths)],
+    [depth > 0 ? 3 : 0, () => combined(random, paths, depth)],
+  ]);

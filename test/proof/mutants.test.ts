@@ -1,0 +1,21 @@
+/** The table of planted unsoundnesses is not stale: each finds its place. `npm run proof` plants them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mutants } from './mutants';
+
+const ROOT = join(__dirname, '../..');
+
+const occurrences = (file: string, find: string): number =>
+  readFileSync(join(ROOT, file), 'utf8').split(find).length - 1;
+
+describe('a planted unsoundness', () => {
+  it.each(mutants)('finds its place: $name', ({ file, find, replace }) => {
+    expect(occurrences(file, find)).toBe(1);
+    expect(replace).not.toBe(find);
+  });
+
+  it('has at least 24 companions, and a name of its own', () => {
+    expect(mutants.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+  });
+});

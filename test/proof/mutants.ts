@@ -1,0 +1,237 @@
+/**
+ * Unsoundnesses to be planted, one at a time: what a check that forgets something looks like. `find` is a text that
+ * stands in the file exactly once.
+ */
+
+export interface Mutant {
+  /** What is forgotten. */
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a member of a union that lacks the field gives none: forgotten',
+    file: 'src/mapping/path.ts',
+    find: 'none: types.length < results.length || types.some((each) => each.none),',
+    replace: 'none: types.some((each) => each.none),',
+  },
+  {
+    name: 'a member of a union that does not document the field is not vouched for: forgotten',
+    file: 'src/mapping/path.ts',
+    find: 'const vouched = !results.some(isOpen);',
+    replace: 'const vouched = results.length > 0;',
+  },
+  {
+    name: 'the flags of what a path leads through are forgotten',
+    file: 'src/mapping/path.ts',
+    find: 'return { type: absentToo(merged, type), vouched };',
+    replace: 'return { type: merged, vouched };',
+  },
+  {
+    name: 'a list may be shorter than an index: forgotten',
+    file: 'src/mapping/path.ts',
+    find: 'return absentToo(shape.item, { none: true });',
+    replace: 'return shape.item;',
+  },
+  {
+    name: 'no element of a list may match: forgotten',
+    file: 'src/mapping/path.ts',
+    find: '? optional(item.shape) :',
+    replace: '? total(item.shape) :',
+  },
+  {
+    name: 'a blank text is none: forgotten',
+    file: 'src/mapping/path.ts',
+    find: 'if (!shapes.some(canBeBlank)) return type;',
+    replace: 'if (shapes.length > 0) return type;',
+  },
+  {
+    name: 'the values of a record are taken to be always there',
+    file: 'src/type/type-of-codec.ts',
+    find: 'value: optional(typeOf(codec.codomain, depth).shape)',
+    replace: 'value: total(typeOf(codec.codomain, depth).shape)',
+  },
+  {
+    name: 'an element of a list may be unreadable: forgotten',
+    file: 'src/type/type-of-codec.ts',
+    find: 'item: { ...typeOf(codec.type, depth), unknown: true }',
+    replace: 'item: typeOf(codec.type, depth)',
+  },
+  {
+    name: 'a partial field is taken to be always there',
+    file: 'src/type/type-of-codec.ts',
+    find: 'return [name, required ? type : optional(type.shape)];',
+    replace: 'return [name, required ? type : total(type.shape)];',
+  },
+  {
+    name: 'an optional source must have answered for a path: forgotten',
+    file: 'src/mapping/scope.ts',
+    find: 'const given = new Set(binding.given === undefined ? [] : [binding.given]);',
+    replace: 'const given = new Set<string>();',
+  },
+  {
+    name: 'a source with fallbacks is taken to have always answered',
+    file: 'src/tenant/plan.ts',
+    find: 'const sure = chain.length === 1 && isRequired(chain);',
+    replace: 'const sure = isRequired(chain);',
+  },
+  {
+    name: '"first" over some of a chain is taken to be total',
+    file: 'src/mapping/check-value.ts',
+    find: '[...chain].every((source) => covered.includes(source))',
+    replace: '[...chain].some((source) => covered.includes(source))',
+  },
+  {
+    name: '"first" is unknown as soon as one of its rules is: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'unknown: !sure && types.some((type) => type.unknown),',
+    replace: 'unknown: !sure && types.every((type) => type.unknown),',
+  },
+  {
+    name: 'a template is absent as soon as one placeholder is: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'none: types.some((each) => each.none),',
+    replace: 'none: types.every((each) => each.none),',
+  },
+  {
+    name: 'constants alone do not make a "join" present: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'const types = values.filter((value) => !isFixed(value)).map(flat);',
+    replace: 'const types = values.map(flat);',
+  },
+  {
+    name: 'the flags of what a step is given are forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'type: absentToo(output.right, value.type),',
+    replace: 'type: output.right,',
+  },
+  {
+    name: 'a default is of a kind of its own: its shape is not added',
+    file: 'src/mapping/check-value.ts',
+    find: 'shape: unionOf([type.shape, ...constants]),',
+    replace: 'shape: type.shape,',
+  },
+  {
+    name: '"default" is taken to replace what is unknown',
+    file: 'src/mapping/check-value.ts',
+    find: 'unknown: type.unknown && ifUnknown === undefined,',
+    replace: 'unknown: type.unknown && ifUnknown === undefined && fallback === undefined,',
+  },
+  {
+    name: 'an unknown guard does not pass: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'const type = absentToo(value.type, { none: can.false, unknown: can.unknown });',
+    replace: 'const type = absentToo(value.type, { none: can.false });',
+  },
+  {
+    name: 'one guard of "all" may be false alone: forgotten',
+    file: 'src/mapping/check-guard.ts',
+    find: "{ true: every('true'), false: some('false'), unknown: some('unknown') }",
+    replace: "{ true: every('true'), false: every('false'), unknown: some('unknown') }",
+  },
+  {
+    name: 'a member of a union is not looked at when the contract accepts the first',
+    file: 'src/mapping/accept.ts',
+    find: "const misfit = fits.find((each) => each.fit === 'misfit');",
+    replace: "const misfit = fits.slice(0, 1).find((each) => each.fit === 'misfit');",
+  },
+  {
+    name: 'a brand is granted to every text',
+    file: 'src/mapping/accept.ts',
+    find: "return target.brand === undefined || target.brand === 'nonblank' ? 'fallible' : 'misfit';",
+    replace: "return 'fallible';",
+  },
+  {
+    name: 'the bounds of a number are not compared with the contract’s',
+    file: 'src/mapping/accept.ts',
+    find: 'if (min < (target.min ?? -Infinity) || max > (target.max ?? Infinity))',
+    replace: 'if (min < (target.min ?? -Infinity) && max > (target.max ?? Infinity))',
+  },
+  {
+    name: 'a whole number may be beyond 2^53: forgotten',
+    file: 'src/mapping/accept.ts',
+    find: 'const whole = shape.integer && min >= Number.MIN_SAFE_INTEGER && max <= Number.MAX_SAFE_INTEGER;',
+    replace: 'const whole = shape.integer;',
+  },
+  {
+    name: 'one literal that the contract takes is enough',
+    file: 'src/mapping/accept.ts',
+    find: 'return shape.values.every((value) => literalFits(target, value))',
+    replace: 'return shape.values.some((value) => literalFits(target, value))',
+  },
+  {
+    name: 'what must not be blank is finished like any text',
+    file: 'src/mapping/accept.ts',
+    find: "return wanted.brand === undefined ? 'text' : 'nonblank';",
+    replace: "return 'text';",
+  },
+  {
+    name: 'values of two kinds may stand where the contract says nothing',
+    file: 'src/mapping/accept.ts',
+    find: 'const mixed = kinds.some((kind) => kind !== finish);',
+    replace: 'const mixed = kinds.every((kind) => kind !== finish);',
+  },
+  {
+    name: 'a number may be unfit to show where the contract says nothing: its finish is skipped',
+    file: 'src/mapping/compile.ts',
+    find: 'return result instanceof Absence ? result : finished(result);',
+    replace: "return result instanceof Absence || finish === 'number' ? result : finished(result);",
+  },
+  {
+    name: 'what an object of the contract needs is forgotten',
+    file: 'src/mapping/check.ts',
+    find: '[...fields].filter(([, type]) => !type.none).map(([name]) => name)',
+    replace: '[...fields].filter(([name]) => name === "").map(([name]) => name)',
+  },
+  {
+    name: 'an element of "each" may be unreadable: forgotten',
+    file: 'src/mapping/check.ts',
+    find: 'unknown: items.some(({ unknown }) => unknown) };',
+    replace: 'unknown: false };',
+  },
+  {
+    name: 'a quotient is taken to be whole',
+    file: 'src/mapping/steps/number.ts',
+    find: "output: () => toNumber({ kind: 'number', integer: false }),",
+    replace: "output: () => toNumber({ kind: 'number', integer: true }),",
+  },
+  {
+    name: 'a whole number is taken to stay whole between bounds that are not',
+    file: 'src/mapping/steps/number.ts',
+    find: 'shape.integer && bounds?.every(Number.isInteger) === true;',
+    replace: 'shape.integer;',
+  },
+  {
+    name: 'literals are kept by a change of their case',
+    file: 'src/mapping/steps/text.ts',
+    find: "return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));",
+    replace: 'return total(shape);',
+  },
+  {
+    name: 'a number may have too many digits to be written: forgotten',
+    file: 'src/mapping/steps/text.ts',
+    find: "brand: 'nonblank' }, none: false, unknown: !always };",
+    replace: "brand: 'nonblank' }, none: false, unknown: false };",
+  },
+  {
+    name: 'white space is trimmed to a text that is fit to show',
+    file: 'src/mapping/steps/text.ts',
+    find: 'return shape.brand === undefined ? { shape, none: true, unknown: false } : total(shape);',
+    replace: "return { shape: { kind: 'text', brand: 'nonblank' }, none: true, unknown: false };",
+  },
+  {
+    name: 'a table is taken to have every value',
+    file: 'src/mapping/steps/choice.ts',
+    find: 'none: false, unknown: !covered };',
+    replace: 'none: false, unknown: false };',
+  },
+  {
+    name: 'a value that is taken for nothing is none: forgotten',
+    file: 'src/mapping/steps/choice.ts',
+    find: '{ shape, none: true, unknown: false } : undefined;',
+    replace: '{ shape, none: false, unknown: false } : undefined;',
+  },
+];

@@ -1,0 +1,72 @@
+/**
+ * The promise, over generated tenant files: for one that passes its check, and any payloads of its sources'
+ * codecs, the outcome is a user that `Account` accepts, `AccountIncomplete` at a field that the check listed, or
+ * a source's failure. `PROOF_REPLAY=file:request` plays one counterexample again, by its seeds.
+ */
+import { steps } from '../../src/mapping/steps/catalogue';
+import { runSeed } from '../seed';
+import { FORMS, GUARDS, PARTS } from './census';
+import { REASONS } from './claims';
+import { replay } from './property';
+import { run } from './run';
+import type { Tally } from './run';
+
+/** How many (file, request) pairs `npm test` tries. */
+const PAIRS = 100_000;
+
+/** How many requests each file that passes is sent. */
+const REQUESTS = 100;
+
+/** How often everything that the grammar has must have been tried. */
+const OFTEN = 500;
+
+/** Those that were met less often than they must be. */
+const rare = <K extends string>(
+  wanted: readonly K[],
+  counts: ReadonlyMap<string, number>,
+): readonly string[] =>
+  wanted.flatMap((name) => {
+    const count = counts.get(name) ?? 0;
+    return count < OFTEN ? [`${name}: ${count}`] : [];
+  });
+
+const toReplay = process.env.PROOF_REPLAY;
+
+const replaying = (seeds: string): void => {
+  it(`is kept now by the counterexample ${seeds}`, async () => {
+    const [file = 0, request = 0] = seeds.split(':').map(Number);
+    await replay(file, request);
+  });
+};
+
+const proving = (): void => {
+  let tally: Tally;
+
+  it(`holds for ${PAIRS} pairs of a file and a request`, async () => {
+    tally = await run({ seed: runSeed(), pairs: PAIRS, requests: REQUESTS });
+    expect(tally.pairs).toBeGreaterThanOrEqual(PAIRS);
+  }, 120_000);
+
+  it('was put to the test: at least 30 % of the files pass, at least half of the pairs make an account', () => {
+    expect(tally.passed / tally.files).toBeGreaterThan(0.3);
+    expect(tally.outcomes.get('account')).toBeGreaterThan(PAIRS / 2);
+    expect(tally.outcomes.get('incomplete')).toBeGreaterThan(PAIRS / 20);
+  });
+
+  // Counted are occurrences in files that passed, once for each request that the file was sent.
+  it(`met every rule form, step, guard and part of the grammar at least ${OFTEN} times`, () => {
+    const names = steps.map(({ name }) => `step ${name}`);
+    const [forms, guards] = [FORMS.map((form) => `form ${form}`), GUARDS.map((guard) => `guard ${guard}`)];
+    expect(rare([...forms, ...guards, ...names, ...PARTS], tally.parts)).toEqual([]);
+  });
+
+  // Counted are places that were left out, as the bridge tells of them.
+  it(`met every reason of absence at least ${OFTEN} times`, () => {
+    expect(rare(Object.keys(REASONS), tally.reasons)).toEqual([]);
+  });
+};
+
+describe('the promise, over generated files,', () => {
+  if (toReplay === undefined) proving();
+  else replaying(toReplay);
+});

@@ -1,0 +1,340 @@
+/** Rules generated towards what is wanted at a place, so that many of them pass the check. */
+import type { Scalar, Shape } from '../../src/type/type';
+import { guardOf } from './guards';
+import { membersOf } from './paths';
+import type { Path } from './paths';
+import type { Random, Way } from './random';
+import type { Sort } from './sort';
+import { TEXT_STEPS, numberSteps, stepOf, tableTo } from './steps';
+import type { StepJson } from './steps';
+import { WORDS } from './values';
+
+/** What a rule is to give. */
+export type Goal =
+  | { readonly want: 'text' | 'digits' | 'date' | 'url' | 'email' }
+  | {
+      readonly want: 'number';
+      readonly integer: boolean;
+      readonly bounds: readonly [number, number] | undefined;
+    }
+  | { readonly want: 'boolean' }
+  | { readonly want: 'literals'; readonly values: readonly Scalar[] };
+
+/** What a rule may use. */
+export interface Reach {
+  readonly random: Random;
+  /** The paths in reach, of which there is at least one. */
+  readonly paths: readonly Path[];
+  /** How often a rule is required. */
+  readonly required: number;
+}
+
+/** A rule without what surrounds its value. */
+interface Draft {
+  readonly core: Readonly<Record<string, unknown>>;
+  readonly via: readonly StepJson[];
+}
+
+type Rule = string | Readonly<Record<string, unknown>>;
+
+/** The goal of a contract's type. */
+export const goalOf = (shape: Shape): Goal => {
+  if (shape.kind === 'literals') return { want: 'literals', values: shape.values };
+  if (shape.kind === 'boolean') return { want: 'boolean' };
+  if (shape.kind === 'number') {
+    const { integer, min, max } = shape;
+    return {
+      want: 'number',
+      integer,
+      bounds: min === undefined || max === undefined ? undefined : [min, max],
+    };
+  }
+  const brand = shape.kind === 'text' ? shape.brand : undefined;
+  return {
+    want: brand === 'digits' || brand === 'date' || brand === 'url' || brand === 'email' ? brand : 'text',
+  };
+};
+
+const ANY: readonly Goal[] = [
+  { want: 'text' },
+  { want: 'text' },
+  { want: 'digits' },
+  { want: 'date' },
+  { want: 'number', integer: false, bounds: undefined },
+  { want: 'number', integer: true, bounds: [0, 100] },
+  { want: 'boolean' },
+  { want: 'literals', values: ['male', 'female', ''] },
+];
+
+/** A goal where the contract has none. */
+export const anyGoal = (random: Random): Goal => random.pick(ANY);
+
+const CONSTANTS = {
+  text: [...WORDS, '', ' ', 'бонусов', 'x'.repeat(1000)],
+  digits: ['79160000000', '0'],
+  date: ['1990-01-30', '2000-02-29'],
+  url: ['https://shop.example/a.png'],
+  email: ['a@b.example'],
+} as const;
+
+/** A constant inside a rule: now and then one that its place does not take, which only the type can tell. */
+const innerConstant = (random: Random, goal: Goal): Scalar =>
+  constantFor(random, random.chance(0.06) ? anyGoal(random) : goal, true);
+
+/** A constant that the contract takes there. */
+export const constantFor = (random: Random, goal: Goal, blank = false): Scalar => {
+  switch (goal.want) {
+    case 'number':
+      return goal.bounds === undefined
+        ? random.pick([0, 1, -2.5, 0.01, 100, Number.MAX_SAFE_INTEGER])
+        : random.pick(goal.integer ? goal.bounds : [...goal.bounds, 42]);
+    case 'boolean':
+      return random.chance(0.8);
+    case 'literals':
+      return random.pick(goal.values);
+    case 'text':
+      return random.pick(blank ? CONSTANTS.text : WORDS);
+    default:
+      return random.pick(CONSTANTS[goal.want]);
+  }
+};
+
+const isTextual = (sort: Sort): boolean =>
+  sort.kind === 'text' ||
+  (sort.kind === 'literals' && sort.values.every((value) => typeof value === 'string'));
+const isNumeric = (sort: Sort): boolean =>
+  sort.kind === 'number' ||
+  (sort.kind === 'literals' && sort.values.every((value) => typeof value === 'number'));
+const isWritable = (sort: Sort): boolean => ['text', 'number', 'boolean', 'literals'].includes(sort.kind);
+
+const pathWith = ({ random, paths }: Reach, fits: (sort: Sort) => boolean): Path | undefined => {
+  const fitting = paths.filter(({ sort }) => membersOf(sort).every(fits));
+  const elements = fitting.filter(({ isElement }) => isElement);
+  if (elements.length > 0 && random.chance(0.7)) return random.pick(elements);
+  return fitting.length === 0 ? undefined : random.pick(fitting);
+};
+
+const from = (
+  reach: Reach,
+  fits: (sort: Sort) => boolean,
+  ...via: readonly StepJson[]
+): Draft | undefined => {
+  const path = pathWith(reach, fits);
+  return path && { core: { from: path.text }, via };
+};
+
+const then = (draft: Draft | undefined, ...steps: readonly StepJson[]): Draft | undefined =>
+  draft && { ...draft, via: [...draft.via, ...steps] };
+
+const valueOf = ({ random }: Reach, goal: Goal): Draft => ({
+  core: { value: constantFor(random, goal, goal.want === 'text') },
+  via: [],
+});
+
+/** The first way that leads anywhere; a constant always does. */
+const attempt = (reach: Reach, goal: Goal, ways: readonly Way<Draft | undefined>[]): Draft => {
+  for (let tries = 0; tries < 4; tries += 1) {
+    const draft = reach.random.oneOf(ways);
+    if (draft !== undefined) return draft;
+  }
+  return valueOf(reach, goal);
+};
+
+const rules = (reach: Reach, goal: Goal, depth: number): readonly Rule[] =>
+  reach.random.several(1, 3, () => innerRule(reach, goal, depth - 1));
+
+const first = (reach: Reach, goal: Goal, depth: number): Draft => ({
+  core: { first: rules(reach, goal, depth) },
+  via: [],
+});
+
+const join = (reach: Reach, depth: number): Draft => ({
+  core: {
+    join: rules(reach, { want: 'text' }, depth),
+    separator: reach.random.pick([' ', ', ', '', 'и'.repeat(300)]),
+  },
+  via: [],
+});
+
+const TEXTS_AROUND = ['', 'Карта ', ' · ', '{{', '}}', '-'];
+
+const template = (reach: Reach): Draft | undefined => {
+  const { random } = reach;
+  const piece = (): string => {
+    const path = pathWith(reach, (sort) => isTextual(sort) || isNumeric(sort));
+    return random.pick(TEXTS_AROUND) + (path === undefined ? '' : `{${path.text}}`);
+  };
+  const text = random.several(1, 2, piece).join('') + random.pick(TEXTS_AROUND);
+  return { core: { template: text }, via: [] };
+};
+
+const table = (reach: Reach, goal: Goal): Draft | undefined =>
+  from(reach, isWritable, { table: tableTo(reach.random, () => constantFor(reach.random, goal)) });
+
+const text = (reach: Reach, depth: number): Draft => {
+  const nests = depth > 0 ? 1 : 0;
+  const draft = attempt(reach, { want: 'text' }, [
+    [8, () => from(reach, isTextual)],
+    [4, () => from(reach, isWritable, 'text')],
+    [2, () => table(reach, { want: 'text' })],
+    [2, () => then(number(reach, depth - 1), 'text')],
+    [1, () => then(number(reach, depth - 1), stepOf(reach.random, 'plural'))],
+    [1, () => valueOf(reach, { want: 'text' })],
+    [3, () => template(reach)],
+    [2 * nests, () => join(reach, depth)],
+    [2 * nests, () => first(reach, { want: 'text' }, depth)],
+  ]);
+  return reach.random.chance(0.3) ? textStep(reach, draft) : draft;
+};
+
+const textStep = (reach: Reach, draft: Draft): Draft =>
+  then(draft, stepOf(reach.random, reach.random.pick(TEXT_STEPS))) ?? draft;
+
+const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', depth: number): Draft => {
+  const goal = { want: brand } as const;
+  return attempt(reach, goal, [
+    [4, () => from(reach, (sort) => sort.kind === 'text' && sort.of === brand)],
+    [6, () => then(from(reach, isTextual), branding(reach, brand))],
+    [2, () => then(text(reach, depth - 1), branding(reach, brand))],
+    [1, () => valueOf(reach, goal)],
+    [depth > 0 ? 2 : 0, () => first(reach, goal, depth)],
+  ]);
+};
+
+const branding = ({ random }: Reach, brand: string): StepJson =>
+  stepOf(random, brand === 'digits' && random.chance(0.4) ? 'phone' : brand);
+
+const isDate = (sort: Sort): boolean => sort.kind === 'text' && sort.of === 'date';
+const isList = (sort: Sort): boolean => sort.kind === 'array';
+const NUMBER = { want: 'number', integer: false, bounds: undefined } as const;
+
+const number = (reach: Reach, depth: number): Draft => {
+  const nests = depth > 0 ? 1 : 0;
+  const draft = attempt(reach, NUMBER, [
+    [9, () => from(reach, isNumeric)],
+    [3, () => from(reach, isTextual, 'number')],
+    [2, () => from(reach, isList, 'count')],
+    [1, () => from(reach, isTextual, 'millis')],
+    [1, () => age(reach)],
+    [1, () => table(reach, NUMBER)],
+    [1, () => valueOf(reach, NUMBER)],
+    [3 * nests, () => ({ core: { sum: rules(reach, NUMBER, depth) }, via: [] })],
+    [2 * nests, () => first(reach, NUMBER, depth)],
+  ]);
+  return reach.random.chance(0.4) ? (then(draft, ...numberSteps(reach.random)) ?? draft) : draft;
+};
+
+const age = (reach: Reach): Draft | undefined =>
+  reach.random.chance(0.4)
+    ? from(reach, isDate, 'age')
+    : from(reach, isTextual, stepOf(reach.random, 'date'), 'age');
+
+/** Bounds within those that are wanted. */
+const bounding = ({ random }: Reach, [min, max]: readonly [number, number]): StepJson => ({
+  [random.pick(['between', 'clamp'])]: random.pick([
+    [min, max],
+    [min, max],
+    [min + 1, max - 1],
+    [min, min + 5],
+    [min + 0.5, max],
+    random.pick([
+      [min - 1, max],
+      [min, max + 1],
+    ]),
+  ]),
+});
+
+const boundedNumber = (reach: Reach, goal: Extract<Goal, { want: 'number' }>, depth: number): Draft => {
+  const { integer, bounds } = goal;
+  if (bounds === undefined) return number(reach, depth);
+  const rounding =
+    integer && !reach.random.chance(0.15) ? [reach.random.pick(['round', 'floor', 'ceil'])] : [];
+  return attempt(reach, goal, [
+    [6, () => then(number(reach, depth), ...rounding, bounding(reach, bounds))],
+    [integer && bounds[1] === 150 ? 5 : 0, () => age(reach)],
+    [
+      integer || bounds[1] !== 100 ? 0 : 2,
+      () => from(reach, (sort) => sort.kind === 'number' && sort.of === 'percent'),
+    ],
+    [1, () => valueOf(reach, goal)],
+    [depth > 0 ? 1 : 0, () => first(reach, goal, depth)],
+  ]);
+};
+
+const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => boolean): Draft => {
+  const draft = attempt(reach, goal, [
+    [3, () => from(reach, fits)],
+    [4, () => table(reach, goal)],
+    [2, () => valueOf(reach, goal)],
+    [depth > 0 ? 1 : 0, () => first(reach, goal, depth)],
+  ]);
+  // What the step makes of it may be no longer what is wanted.
+  return reach.random.chance(0.06) ? textStep(reach, draft) : draft;
+};
+
+const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
+  switch (goal.want) {
+    case 'text':
+      return text(reach, depth);
+    case 'number':
+      return boundedNumber(reach, goal, depth);
+    case 'boolean':
+      return chosen(reach, goal, depth, ({ kind }) => kind === 'boolean');
+    case 'literals':
+      return chosen(
+        reach,
+        goal,
+        depth,
+        (sort) => sort.kind === 'literals' && sort.values.every((value) => goal.values.includes(value)),
+      );
+    default:
+      return brandedText(reach, goal.want, depth);
+  }
+};
+
+/** What surrounds the value of a rule. */
+const surroundings = ({ random, paths }: Reach, goal: Goal): Readonly<Record<string, unknown>> => ({
+  ...(random.chance(0.15) ? { when: guardOf(random, paths) } : {}),
+  ...(random.chance(0.15) ? { default: innerConstant(random, goal) } : {}),
+  ...(random.chance(0.12) ? { ifUnknown: innerConstant(random, goal) } : {}),
+});
+
+const written = (random: Random, { core, via }: Draft, around: Readonly<Record<string, unknown>>): Rule => {
+  const isShort = typeof core.from === 'string' && via.length === 0 && Object.keys(around).length === 0;
+  if (isShort && random.chance(0.8)) return core.from as string;
+  return { ...core, ...(via.length === 0 ? {} : { via }), ...around };
+};
+
+const innerRule = (reach: Reach, goal: Goal, depth: number): Rule =>
+  written(reach.random, draftOf(reach, goal, depth), surroundings(reach, goal));
+
+/** A rule that is to give what is wanted. */
+export const ruleFor = (reach: Reach, goal: Goal): Rule =>
+  reach.random.chance(reach.required)
+    ? requiredRule(reach, goal)
+    : written(reach.random, draftOf(reach, goal, 2), surroundings(reach, goal));
+
+/** Paths that are there once their source or list element is: rules over them are often there for sure. */
+const sturdy = (reach: Reach): Reach => {
+  const paths = reach.paths.filter(({ sure }) => sure);
+  return paths.length > 0 && reach.random.chance(0.75) ? { ...reach, paths } : reach;
+};
+
+/**
+ * A rule whose absence is an error. Its value is often there for sure, or would be but for one thing: there the
+ * check must get both kinds of absence right, or a field fails that it has not listed.
+ */
+export const requiredRule = (reach: Reach, goal: Goal): Rule => {
+  const { random } = reach;
+  const inner = sturdy(reach);
+  const around = {
+    ...(random.chance(0.2) ? { when: guardOf(random, inner.paths) } : {}),
+    ...(random.chance(0.4) ? { default: constantFor(random, goal) } : {}),
+    ...(random.chance(0.4) ? { ifUnknown: constantFor(random, goal) } : {}),
+  };
+  const rule = written(random, draftOf(inner, goal, random.below(3)), around);
+  const isAlone = typeof rule !== 'string' && !('default' in rule) && random.chance(0.6);
+  if (isAlone) return { ...rule, required: true };
+  const others = random.chance(0.4) ? [innerRule(inner, goal, 1)] : [];
+  return { first: [rule, ...others], required: true };
+};

@@ -1,0 +1,12 @@
+/**
+ * Seeds: `npm test` is the same every time, since a failure that nobody can repeat helps nobody. `npm run proof`
+ * takes a fresh seed; `PROOF_SEED` plays a run again.
+ */
+import fc from 'fast-check';
+
+const DEFAULT_SEED = 20261122;
+
+/** The seed of this run. */
+export const runSeed = (): number => Number(process.env.PROOF_SEED ?? DEFAULT_SEED);
+
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: runSeed() });
