@@ -92,7 +92,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(mappings, { recursive: true, force: true }));
 
 test(`a file of ${LINES} lines with ${FIXTURES} fixtures is checked in under a second`, async () => {
-  const took = await timed(() => check([], { mappings, json: false }, world));
+  const took = await timed(() =>
+    check([], { mappings, format: 'text', strict: false, coverage: false }, world),
+  );
   say(`checked in ${took.toFixed(0)} ms`);
   expect(took).toBeLessThan(MOST_MS);
 });
