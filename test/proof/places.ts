@@ -1,11 +1,12 @@
 /** The `user` of a tenant file, generated along the contract's own types. */
 import { contractFields } from '../../src/mapping/check';
 import type { Fields, Shape, Type } from '../../src/type/type';
+import { anyGoal, goalOf } from './goals';
 import { guardOf } from './guards';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
-import { anyGoal, goalOf, requiredRule, ruleFor } from './rules';
-import type { Reach } from './rules';
+import { requiredRule, ruleFor } from './rules';
+import type { Reach } from './drafts';
 
 type Json = unknown;
 
