@@ -91,6 +91,11 @@ const idRule = (reach: Reach, chain: readonly string[]): Json => {
       over.length > 1 && over.every((each) => each.length > 0) ? 12 : 0,
       () => ({ first: over.map((each) => textAt(random.pick(each))) }),
     ],
+    // Some of the chain are not enough.
+    [
+      over.some((each) => each.length > 0) ? 3 : 0,
+      () => ({ first: [textAt(random.pick(over.flat()))], required: true }),
+    ],
     [1, () => 'request.userIdentifier'],
     [6, () => requiredRule(reach, { want: 'text' })],
   ]);
