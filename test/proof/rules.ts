@@ -65,6 +65,8 @@ const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', d
     [4, () => from(reach, (sort) => sort.kind === 'text' && sort.of === brand)],
     [6, () => then(from(reach, isTextual), branding(reach, brand))],
     [2, () => then(text(reach, depth - 1), branding(reach, brand))],
+    // What makes a text one of its brand is forgotten.
+    [1, () => from(reach, isTextual)],
     [1, () => valueOf(reach, goal)],
     [depth > 0 ? 2 : 0, () => first(reach, goal, depth)],
   ]);
