@@ -15,13 +15,16 @@ import { tenantSchema } from './schema/tenant';
 const ROOT = resolve(__dirname, '../..');
 
 /** Gives a file's text, from what stands there now. */
-type Generate = (text: string) => string;
+type Generate = (text: string) => string | Promise<string>;
 
 /** The adapter that CONTRIBUTING.md shows is a file that is compiled and tested. */
 const document: Generate = (text) =>
   fill(text, sections(readFileSync(resolve(ROOT, 'docs/example-adapter.ts'), 'utf8')));
 
-const problems: Generate = (text) => fill(text, { problems: () => problemsPage(ROOT) });
+const problems: Generate = async (text) => {
+  const page = await problemsPage(ROOT);
+  return fill(text, { problems: () => page });
+};
 
 const schema: Generate = () => JSON.stringify(tenantSchema({ adapters, steps, fields: contractFields() }));
 
@@ -39,7 +42,7 @@ const files: Readonly<Record<string, Generate>> = {
 const renew = async (path: string, generate: Generate, check: boolean): Promise<boolean> => {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const options = await resolveConfig(path);
-  const generated = await format(generate(text), { ...options, filepath: path });
+  const generated = await format(await generate(text), { ...options, filepath: path });
   if (generated !== text && !check) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, generated);

@@ -2,15 +2,19 @@
  * Owns what the examples of docs/problems.md stand in, and their check: whole tenant files over the demo's
  * customer directory and documented upstreams, checked as the command would.
  */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { adapters } from '../adapters';
 import type { Problem } from '../src/problem';
+import { FIXTURE } from '../src/problems/entry';
 import type { Frame, ProblemExample } from '../src/problems/entry';
 import { loadTenant } from '../src/tenant/load';
+import { playTenant } from '../src/commands/play';
 import { secretsOf } from '../src/tenant/secrets';
+import type { Variables } from '../src/tenant/secrets';
 import { parseJson } from '../src/upstream/json';
 import { createTransport } from '../src/upstream/transport';
 
@@ -100,17 +104,15 @@ const readJsonOf =
     return isRight(customers) ? customers : left(customers.left);
   };
 
-/** What a check says of an example's file; `root` is the package's folder. */
-export const checkExample = (
-  root: string,
-  text: string,
-  { variables = {} }: Extract<ProblemExample, { readonly frame: Frame }>,
-): readonly Problem[] => {
+/** An example that is shown here. */
+export type ShownExample = Extract<ProblemExample, { readonly bad: string }>;
+
+const checkFile = (root: string, text: string, variables: Variables): readonly Problem[] => {
   const { problems, tenant } = loadTenant(
     { name: 'acme', file: 'mappings/acme/tenant.json', text, readJson: readJsonOf(root) },
     {
       adapters,
-      secrets: secretsOf({ ...VARIABLES, ...variables }, () => undefined),
+      secrets: secretsOf(variables, () => undefined),
       unset: 'warning',
       openAllowed: true,
       emit: () => undefined,
@@ -119,4 +121,38 @@ export const checkExample = (
   );
   tenant?.dispose();
   return problems;
+};
+
+/** The tenant whose fixtures the examples are. */
+export const playedTenant = framed('spaaza', '"age": { "from": "loyalty.birthday", "via": ["date", "age"] }');
+
+const checkFixture = async (text: string, variables: Variables): Promise<readonly Problem[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'account-bridge-example-'));
+  try {
+    mkdirSync(join(folder, 'acme/fixtures'), { recursive: true });
+    writeFileSync(join(folder, 'acme/tenant.json'), playedTenant);
+    writeFileSync(join(folder, 'acme/fixtures/case.json'), text);
+    const { problems, cases } = await playTenant(folder, 'acme', { adapters, variables });
+    return [...problems, ...cases.flatMap(({ outcome }) => outcome.problems)].map((problem) => ({
+      ...problem,
+      file: 'mappings/acme/fixtures/case.json',
+      message: problem.message.replaceAll(folder, 'mappings'),
+    }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+/** The whole file that an example's snippet makes. */
+export const fileOf = ({ frame }: ShownExample, snippet: string): string =>
+  frame === FIXTURE ? snippet : framed(frame, snippet);
+
+/** What a check says of an example's file; `root` is the package's folder. */
+export const checkExample = async (
+  root: string,
+  text: string,
+  { frame, variables }: ShownExample,
+): Promise<readonly Problem[]> => {
+  const environment = { ...VARIABLES, ...variables };
+  return frame === FIXTURE ? checkFixture(text, environment) : checkFile(root, text, environment);
 };

@@ -3,16 +3,15 @@ import { createColors } from 'picocolors';
 import { blotSecrets, formatProblem } from '../src/commands/report';
 import { problemEntries } from '../src/problems/catalogue';
 import type { ProblemEntry } from '../src/problems/entry';
-import { checkExample, framed, frames } from './problem-examples';
+import { checkExample, fileOf, frames, playedTenant } from './problem-examples';
+import type { ShownExample } from './problem-examples';
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
 /** What the check says of an example's bad file. */
-const said = (root: string, code: string, entry: ProblemEntry): string => {
-  const { example } = entry;
-  if (!('frame' in example)) return '';
-  const text = framed(example.frame, example.bad);
-  const problems = checkExample(root, text, example);
+const said = async (root: string, code: string, example: ShownExample): Promise<string> => {
+  const text = fileOf(example, example.bad);
+  const problems = await checkExample(root, text, example);
   const excerpts = blotSecrets(text, problems);
   return problems
     .filter((problem) => problem.code === code)
@@ -20,34 +19,37 @@ const said = (root: string, code: string, entry: ProblemEntry): string => {
     .join('\n\n');
 };
 
-const shown = (root: string, code: string, entry: ProblemEntry): readonly string[] => {
-  const { example } = entry;
+const shown = async (root: string, code: string, { example }: ProblemEntry): Promise<readonly string[]> => {
   if (!('frame' in example)) return [example.elsewhere];
   return [
     'Wrong:',
     fenced('text', example.bad),
-    fenced('text', said(root, code, entry)),
+    fenced('text', await said(root, code, example)),
     'Right:',
     fenced('text', example.good),
   ];
 };
 
-const section = (root: string, code: string, entry: ProblemEntry): string =>
+const section = async (root: string, code: string, entry: ProblemEntry): Promise<string> =>
   [
     `## ${code}`,
     `${entry.severity === 'error' ? 'An error' : 'A warning'}${entry.except === undefined ? '' : `; ${entry.except}`}.`,
     entry.explanation,
-    ...shown(root, code, entry),
+    ...(await shown(root, code, entry)),
   ].join('\n\n');
 
 const SHOWN_FRAMES = ['crm', 'spaaza', 'ahunter', 'file'] as const;
 
 /** What the page has of the code: the files that examples stand in, a table of contents, the codes; \`root\` is the package's folder. */
-export const problemsPage = (root: string): string => {
+export const problemsPage = async (root: string): Promise<string> => {
   const entries = Object.entries(problemEntries);
+  const sections: string[] = [];
+  for (const [code, entry] of entries) sections.push(await section(root, code, entry));
   return [
     ...SHOWN_FRAMES.map((frame) => fenced('text', frames[frame].join('\n'))),
+    'Fixtures are those of this tenant:',
+    fenced('text', playedTenant),
     entries.map(([code]) => `[${code}](#${code})`).join(' ·\n'),
-    ...entries.map(([code, entry]) => section(root, code, entry)),
+    ...sections,
   ].join('\n\n');
 };

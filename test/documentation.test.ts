@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import nock from 'nock';
 import { pointbank } from '../docs/example-adapter';
 import { loadSource } from './adapters/tenant';
+import { REASONS } from './proof/claims';
 import { callOf } from './upstream/call';
 
 const root = resolve(__dirname, '..');
@@ -44,4 +45,9 @@ test('the adapter of CONTRIBUTING.md takes 404 for an unknown user, as it says',
   nock('https://pointbank.example').get('/v1/members/71234567890').reply(404);
   const answer = await tenant!.ask('71234567890', callOf())();
   expect(answer).toStrictEqual({ _tag: 'Left', left: { tag: 'UserNotFound' } });
+});
+
+test('docs/mapping.md names every reason for which a field is left out', () => {
+  const text = read('docs/mapping.md');
+  expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
 });

@@ -2,6 +2,7 @@
  * Owns what the documentation takes from the code: settings, adapters, steps, the tenant file's keys and the
  * contract's fields, each between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
+import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter';
 import { mappingsOption, serveOptions } from '../../src/commands/settings';
@@ -11,7 +12,11 @@ import { steps } from '../../src/mapping/steps/catalogue';
 import type { Step } from '../../src/mapping/steps/step';
 import { TenantHead } from '../../src/tenant/head';
 import { SourceHead } from '../../src/tenant/source';
-import { fieldsOfCodec } from '../../src/type/type-of-codec';
+import { isRecord } from '../../src/type/conform';
+import { inferCodec } from '../../src/type/infer';
+import { describe } from '../../src/type/type';
+import type { Shape } from '../../src/type/type';
+import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
 import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
 import type { Row } from './markdown';
 
@@ -60,10 +65,26 @@ export const adapterSection = (adapter: Adapter): string => {
   ].join('\n\n');
 };
 
+const DATE: Shape = { kind: 'text', brand: 'date' };
+
+/** What a step gives for its first example's kind of value, and whether it can fail at it. */
+const given = (step: Step): string => {
+  const [example] = step.examples;
+  const argument = isRecord(example?.via) ? example.via[step.name] : undefined;
+  const bound = step.bind(argument);
+  if (!isRight(bound)) throw new TypeError(`the first example of "${step.name}" does not bind`);
+  const shapes = [typeOfCodec(inferCodec([example?.in])).shape, DATE];
+  const output = shapes.map((shape) => bound.right.output(shape)).find(isRight);
+  if (output === undefined) throw new TypeError(`"${step.name}" does not accept its first example`);
+  const { shape, none, unknown } = output.right;
+  return [describe(shape), ...(none ? ['or nothing'] : []), ...(unknown ? ['or unknown'] : [])].join(', ');
+};
+
 const stepRow = (step: Step): Row => [
   code(step.name),
   step.summary,
   step.accepts,
+  given(step),
   step.examples
     .map(({ via, in: input, out, reason }) => {
       const result = reason === undefined ? code(JSON.stringify(out)) : `nothing (${reason})`;
@@ -77,7 +98,7 @@ export const sections = (example: string): Readonly<Record<string, () => string>
   settings,
   example: () => `\`\`\`ts\n${example}\`\`\``,
   adapters: () => adapters.map(adapterSection).join('\n\n'),
-  steps: () => table(['Step', 'What it does', 'Accepts', 'Examples'], steps.map(stepRow)),
+  steps: () => table(['Step', 'What it does', 'Accepts', 'Gives', 'Examples'], steps.map(stepRow)),
   tenant: () => keyTable(fieldsOfCodec(TenantHead)),
   source: () => keyTable(fieldsOfCodec(SourceHead)),
   contract: () => fieldTable('Field', contractFields(), required),

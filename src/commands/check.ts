@@ -1,69 +1,87 @@
-/** Owns `account-bridge check`: loads tenants without serving them and tells all that is wrong. */
+/**
+ * Owns `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is
+ * wrong. It must not say how findings look (check-report).
+ */
 import { isRight } from 'fp-ts/Either';
-import pc from 'picocolors';
-import { didYouMean } from '../mapping/nearest';
 import { isError } from '../problem';
-import { listFolders, loadOne, readText } from '../tenant/registry';
-import type { LoadedFolder } from '../tenant/registry';
+import { loadOne, readText } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
 import { createTransport } from '../upstream/transport';
-import { blotSecrets, formatProblem, problemJson, summary } from './report';
+import { report } from './check-report';
+import type { CheckFormat, CheckedTenant } from './check-report';
+import { tenantsIn } from './folders';
+import { playTenant } from './play';
+import type { PlayedCase } from './play';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
 import type { World } from './world';
 
 export interface CheckOptions {
   readonly mappings: string;
-  readonly json: boolean;
+  readonly format: CheckFormat;
+  /** Warnings are errors. */
+  readonly strict: boolean;
+  /** What the mappings leave aside is told too; in JSON, instead of the findings. */
+  readonly coverage: boolean;
 }
 
-const say = (loaded: readonly LoadedFolder[], json: boolean, world: World): void => {
-  const problems = loaded.flatMap((each) => each.problems);
-  if (json) {
-    world.write(`${JSON.stringify(problems.map(problemJson), undefined, 2)}\n`);
-    return;
-  }
-  const colours = pc.createColors(world.colour);
-  for (const { problems: own, text } of loaded) {
-    const excerpts = blotSecrets(text, own);
-    for (const problem of own) world.write(`${formatProblem(problem, excerpts, colours)}\n`);
-  }
-  world.write(`${summary(loaded.length, problems)}\n`);
+/** The findings with every warning an error. */
+const strictly = (checked: CheckedTenant): CheckedTenant => ({
+  ...checked,
+  problems: checked.problems.map((problem) => ({ ...problem, severity: 'error' })),
+});
+
+/** The account that a fixture gave; none if it gave an error. */
+const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
+  const body: unknown = JSON.parse(reply.body);
+  return typeof body === 'object' && body !== null && 'user' in body ? [body.user] : [];
 };
 
-/** Why nothing could be checked, if so. */
-const refusal = (
-  tenants: readonly string[],
-  folders: readonly string[],
-  mappings: string,
-): string | undefined => {
-  const stranger = tenants.find((name) => !folders.includes(name));
-  if (stranger !== undefined)
-    return `there is no tenant "${stranger}" in ${mappings}; ${didYouMean(stranger, folders) ?? 'look at its folders'}`;
-  return folders.length === 0 ? `there is no tenant folder in ${mappings}` : undefined;
-};
-
-/** Checks the named tenants, or all. Exit code 0, 1 with errors, 2 when it could not run. */
-export const check = (tenants: readonly string[], { mappings, json }: CheckOptions, world: World): number => {
-  const folders = listFolders(mappings);
-  const why = isRight(folders)
-    ? refusal(tenants, folders.right, mappings)
-    : `${mappings} cannot be read: ${folders.left}`;
-  if (why !== undefined || !isRight(folders)) {
-    world.writeError(`${why ?? ''}\n`);
-    return COULD_NOT_RUN;
-  }
-  const context = {
+const checkTenant = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
+  const loaded = loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
     unset: 'warning',
     openAllowed: true,
     emit: () => undefined,
     http: createTransport,
-  } as const;
-  const loaded = (tenants.length > 0 ? tenants : folders.right).map((name) =>
-    loadOne(mappings, name, context),
-  );
-  for (const { tenant } of loaded) tenant?.dispose();
-  say(loaded, json, world);
-  return loaded.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
+  });
+  loaded.tenant?.dispose();
+  const played = await playTenant(mappings, name, world);
+  const { file, text = '', rules } = loaded;
+  return {
+    name,
+    rules,
+    texts: new Map([...played.texts, [file, text]]),
+    problems: [
+      ...loaded.problems,
+      ...played.problems,
+      ...played.cases.flatMap(({ outcome }) => outcome.problems),
+    ],
+    accounts: played.cases.length === 0 ? undefined : played.cases.flatMap(accountOf),
+  };
+};
+
+/** Checks the named tenants, or all. Exit code 0, 1 with errors, 2 when it could not run. */
+export const check = async (
+  tenants: readonly string[],
+  options: CheckOptions,
+  world: World,
+): Promise<number> => {
+  const { mappings, coverage, format, strict } = options;
+  if (coverage && format !== 'text' && format !== 'json') {
+    world.writeError(`coverage is written as text or JSON, not for ${format}\n`);
+    return COULD_NOT_RUN;
+  }
+  const names = tenantsIn(mappings, tenants);
+  if (!isRight(names)) {
+    world.writeError(`${names.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  const all: CheckedTenant[] = [];
+  for (const name of names.right) {
+    const checked = await checkTenant(name, mappings, world);
+    all.push(strict ? strictly(checked) : checked);
+  }
+  world.write(report(all, options, world.colour));
+  return all.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
 };

@@ -59,6 +59,12 @@ export const shown = (json: string | undefined): string => {
   return json.length <= MAX_SHOWN ? json : `${json.slice(0, MAX_SHOWN - 1)}…`;
 };
 
+const saying = ({ path, expected, got }: Difference): string => {
+  if (expected === undefined) return `"${path}" is ${shown(got)}, and the fixture expects none`;
+  if (got === undefined) return `there is no "${path}", and the fixture expects ${shown(expected)}`;
+  return `"${path}" is ${shown(got)} and not ${shown(expected)}`;
+};
+
 const differing = (
   { name, response }: { name: string; response: JsonNode | undefined },
   differences: readonly Difference[],
@@ -66,7 +72,7 @@ const differing = (
   const [first, ...others] = differences;
   if (first === undefined) return [];
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  const what = `"${first.path}" is ${shown(first.got)} and not ${shown(first.expected)}${more}`;
+  const what = `${saying(first)}${more}`;
   const message = response === undefined ? 'the fixture does not say what the app must get' : what;
   const suggestion = `run "account-bridge verify ${name} --update"`;
   return [{ at: first.at, finding: { code: 'fixture-failed', message, suggestion } }];

@@ -4,6 +4,7 @@ import * as t from 'io-ts';
 import { identifierTypes } from '../identifier';
 import type { IdentifierType } from '../identifier';
 import { check } from './check';
+import type { CheckOptions } from './check';
 import { demo } from './demo';
 import { explain } from './explain';
 import { init } from './init';
@@ -14,7 +15,13 @@ import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './world';
 import type { World } from './world';
 
-const CheckFlags = t.type({ mappings: t.string, json: t.boolean });
+const CheckFlags = t.type({
+  mappings: t.string,
+  format: t.keyof({ text: null, json: null, github: null, gitlab: null }),
+  json: t.boolean,
+  strict: t.boolean,
+  coverage: t.boolean,
+});
 const ExplainFlags = t.intersection([
   t.type({ mappings: t.string, reveal: t.boolean, json: t.boolean }),
   t.partial({ identifier: t.string, fixture: t.string }),
@@ -59,24 +66,43 @@ const addDemo = (program: Command, world: World, finish: Finish): void => {
   );
 };
 
+const checkOptions = ({ json, ...given }: t.TypeOf<typeof CheckFlags>): CheckOptions => ({
+  ...given,
+  format: json ? 'json' : given.format,
+});
+
 const addCheck = (program: Command, world: World, finish: Finish): void => {
   const command = program
     .command('check')
     .description('find every mistake of tenant files, without serving them')
     .argument('[tenant...]', 'the tenants to check; without one, all')
     .addOption(mappingsOption())
-    .option('--json', 'an array of findings, for machines', false);
+    .addOption(
+      new Option('--format <format>', 'how findings are written')
+        .choices(['text', 'json', 'github', 'gitlab'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--json', 'the same as --format json: an array of findings, for machines')
+        .conflicts('format')
+        .default(false),
+    )
+    .option('--strict', 'take warnings for errors', false)
+    .option('--coverage', 'tell too what contract and payload fields the rules leave aside', false);
   command.addHelpText(
     'after',
     `
 Examples:
   account-bridge check
   account-bridge check acme --mappings mappings --json
+  account-bridge check --strict --format github
+  account-bridge check acme --coverage
 
+docs/problems.md explains every code. With --coverage, --json gives an object a tenant instead.
 Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could not run.`,
   );
-  command.action((tenants: readonly string[], given: unknown) =>
-    finish(check(tenants, flags(CheckFlags, given), world)),
+  command.action(async (tenants: readonly string[], given: unknown) =>
+    finish(await check(tenants, checkOptions(flags(CheckFlags, given)), world)),
   );
 };
 

@@ -52,17 +52,17 @@ const equality = (read: Read, constants: readonly ConstantSyntax[], scope: Scope
   for (const constant of constants) if (!possible.includes(constant)) never(constant, read, scope);
   return {
     guard: { test: 'equals', value: read, values: constants.map((constant) => constant.value) },
-    can: { true: possible.length > 0, false: true, unknown: absences(read).unknown },
+    can: { true: true, false: true, unknown: absences(read).unknown }, // one that never passes is an error
   };
 };
 
-/** Whether a number can be below a bound, and whether it can be at or above it. */
-const sides = (shape: Shape, bound: number): { readonly below: boolean; readonly above: boolean } => {
-  const numbers = members(shape).flatMap((member) => (member.kind === 'number' ? [member] : []));
-  return {
-    below: numbers.some(({ min = -Infinity }) => min < bound),
-    above: numbers.some(({ max = Infinity }) => max >= bound),
-  };
+type NumberShape = Extract<Shape, { readonly kind: 'number' }>;
+
+/** The alternatives of a shape that are all numbers. */
+const numbersOf = (shape: Shape): readonly NumberShape[] | undefined => {
+  const all = members(shape);
+  const numbers = all.filter((member) => member.kind === 'number');
+  return numbers.length < all.length ? undefined : numbers;
 };
 
 const bounded = (
@@ -71,20 +71,22 @@ const bounded = (
   bound: ConstantSyntax,
   scope: Scope,
 ): CheckedGuard | undefined => {
-  const numeric = members(read.type.shape).every((member) => member.kind === 'number');
+  const numbers = numbersOf(read.type.shape);
   const { value } = bound;
-  if (numeric && typeof value === 'number') {
+  if (numbers !== undefined && typeof value === 'number') {
     const absent = absences(read);
-    const { below, above } = sides(read.type.shape, value);
+    const below = numbers.some(({ min = -Infinity }) => min < value);
+    const above = numbers.some(({ max = Infinity }) => max >= value);
     const [passes, fails] = test === 'atLeast' ? [above, below] : [below, above];
     return {
       guard: { test, value: read, bound: value },
       can: { true: passes, false: fails || absent.false, unknown: absent.unknown },
     };
   }
-  const why = numeric ? 'the bound is not a number' : `this is ${describe(read.type.shape)}`;
+  const isNumeric = numbers !== undefined;
+  const why = isNumeric ? 'the bound is not a number' : `this is ${describe(read.type.shape)}`;
   const suggestion =
-    numeric && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+    isNumeric && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
   scope.findings.add(bound.at, {
     code: 'guard-form',
     message: `"${test}" compares numbers, and ${why}`,
@@ -139,7 +141,7 @@ const isSameTest = (one: Guard, other: Guard): boolean => {
 };
 
 const contradict = (guards: readonly Guard[]): boolean =>
-  guards.some((one) => guards.some((other) => one !== other && excludes(one, other)));
+  guards.some((one) => guards.some((other) => excludes(one, other)));
 
 const combined = (test: 'all' | 'any', checked: readonly CheckedGuard[]): CheckedGuard => {
   const every = (outcome: keyof Outcomes): boolean => checked.every(({ can }) => can[outcome]);

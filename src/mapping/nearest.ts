@@ -29,6 +29,10 @@ export const didYouMean = (name: string, candidates: Iterable<string>): string |
     : undefined;
 };
 
+/** The name that a suggestion says was meant. */
+export const meantBy = (suggestion: string | undefined): string | undefined =>
+  /^did you mean "(.*)"\?$/.exec(suggestion ?? '')?.[1];
+
 /** For each key that may not stand in an object, what to do; a key that is there already is meant by none. */
 export const insteadOfKeys = (
   keys: Iterable<string>,
@@ -40,8 +44,7 @@ export const insteadOfKeys = (
   for (const key of present.filter((each) => !allowed.includes(each))) {
     const suggestion = free.size === 0 ? 'remove it' : didYouMean(key, free);
     told.set(key, suggestion);
-    const meant = /^did you mean "(.*)"\?$/.exec(suggestion ?? '')?.[1];
-    if (meant !== undefined) free.delete(meant);
+    free.delete(meantBy(suggestion) ?? '');
   }
   return told;
 };

@@ -8,10 +8,13 @@ export type Severity = 'error' | 'warning';
  */
 export type Frame = 'whole' | 'file' | 'crm' | 'spaaza' | 'ahunter';
 
+/** The mistake is in a fixture, which is given whole. */
+export const FIXTURE = 'fixture';
+
 /** A mistake and what to write instead, or where else the code is shown. */
 export type ProblemExample =
   | {
-      readonly frame: Frame;
+      readonly frame: Frame | typeof FIXTURE;
       readonly bad: string;
       readonly good: string;
       /** Variables of the environment beside the usual ones. */

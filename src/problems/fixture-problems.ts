@@ -1,39 +1,79 @@
 /** Owns the codes of fixtures. */
 import type { ProblemEntries } from './entry';
 
+/** A fixture's file with these lines among its own. */
+const fixture = (
+  own: string,
+  now = '"2026-11-20T12:00:00Z"',
+  source = '"payload": { "user_id": 7, "username": "foo@shop.example", "birthday": "1990-01-15" }',
+): string =>
+  [
+    '{',
+    '  "request": { "userIdentifier": "foo@shop.example" },',
+    ...(now === '' ? [] : [`  "now": ${now},`]),
+    `  "sources": { "loyalty": { ${source} } },`,
+    ...own.split('\n').map((line) => `  ${line}`),
+    '}',
+  ].join('\n');
+
+const response = (age: number): string => `"response": { "body": { "user": { "id": "7", "age": ${age} } } }`;
+const withVariables = (variables: string): string =>
+  fixture(`"variables": { ${variables} },\n${response(36)}`);
+
+const GOOD = fixture(response(36));
+
 /** In the order of the documentation. */
 export const fixtureProblems = {
   'fixture-failed': {
     severity: 'error',
     explanation:
-      'The app did not get what the fixture expects, or the bridge asked an upstream for something that the fixture does not have, or did not ask for what it has. Look at the difference: either the tenant file is wrong, or the fixture is. `account-bridge verify <tenant> --update` takes what came for what is expected.',
-    example: { elsewhere: 'shown by `account-bridge verify`' },
+      'The app did not get what the fixture expects; or the bridge asked an upstream for something that the fixture does not have, or did not ask for what it has. Either the tenant file is wrong or the fixture is: look at what differs. `account-bridge verify <tenant> --update` takes what came for what is expected.',
+    example: { frame: 'fixture', bad: fixture(response(35)), good: GOOD },
   },
   'fixture-choice': {
     severity: 'error',
-    explanation: 'Of two keys that exclude each other both are there, or neither of them.',
-    example: { elsewhere: 'shown by `account-bridge verify`' },
+    explanation:
+      'Of two keys that exclude each other both are there, or neither. A source has `exchanges` or a `payload`, an exchange a `response` or a `failure`, an answer a `body` or a `text`, a response a `user` or an `error`.',
+    example: {
+      frame: 'fixture',
+      bad: fixture(response(36), undefined, '"payload": { "user_id": 7 }, "exchanges": []'),
+      good: GOOD,
+    },
   },
   'fixture-clock': {
     severity: 'error',
     explanation:
-      'A step of the tenant reads the clock, and the fixture does not say when it plays: it would pass today and fail on the next birthday.',
-    example: { elsewhere: 'shown by `account-bridge verify`' },
+      'A step of the tenant reads the clock, and the fixture does not say when it plays: it would pass today and fail on the next birthday. Give it a moment.',
+    example: { frame: 'fixture', bad: fixture(response(36), ''), good: GOOD },
   },
   'fixture-secret': {
     severity: 'error',
     explanation:
-      'A value in `variables` is what the environment really holds. A fixture holds no secret: invent one.',
-    example: { elsewhere: 'shown by `account-bridge verify`' },
+      'A value in `variables` is what the environment really holds. A fixture is read by many and holds no secret: invent a value.',
+    example: {
+      frame: 'fixture',
+      bad: withVariables('"SPAAZA_TOKEN": "invented-token"'),
+      good: withVariables('"SPAAZA_TOKEN": "another-token"'),
+    },
   },
   'fixture-variables': {
     severity: 'error',
-    explanation: 'With the fixture’s variables the tenant does not load, so that it cannot be played.',
-    example: { elsewhere: 'shown by `account-bridge verify`' },
+    explanation:
+      'With the fixture’s variables the tenant does not load, so that nothing can be played: the message says what is wrong with the tenant file then. Invent a value of the form that the setting needs.',
+    example: {
+      frame: 'fixture',
+      bad: withVariables('"SPAAZA_TOKEN": " spaced "'),
+      good: withVariables('"SPAAZA_TOKEN": "another-token"'),
+    },
   },
   'variable-unknown': {
     severity: 'error',
-    explanation: 'The fixture names a variable that the tenant file does not, or the other way round.',
-    example: { elsewhere: 'shown by `account-bridge verify`' },
+    explanation:
+      'The fixture gives a value to a variable that neither it nor the tenant file names, or names one that nobody gives a value to. Most often the name is misspelt.',
+    example: {
+      frame: 'fixture',
+      bad: withVariables('"SPAZA_TOKEN": "another-token"'),
+      good: withVariables('"SPAAZA_TOKEN": "another-token"'),
+    },
   },
-} as const satisfies ProblemEntries;
+} satisfies ProblemEntries;

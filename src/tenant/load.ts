@@ -2,51 +2,40 @@
  * Owns the loading of one tenant: a file's text in, a compiled tenant or problems out. A check and a start
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
-import type { Adapter, Ask, Dependencies, OpenSource } from '../adapter';
-import type { Call } from '../call';
+import type { Adapter, Dependencies } from '../adapter';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
-import { compile } from '../mapping/compile';
-import type { Mapped } from '../mapping/compile';
-import { nodeKind, readDocument, textsIn } from '../mapping/document';
+import type { CheckedMapping } from '../mapping/coverage';
+import { nodeKind, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { JsonNode, ObjectNode } from '../mapping/document';
+import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
-import type { Emit } from '../observe/events';
 import { isError } from '../problem';
 import type { Problem, Severity } from '../problem';
-import { layersOf, stack } from '../upstream/stack';
-import { countAbsences } from './absences';
-import { gather } from './gather';
-import type { Asks } from './gather';
+import { build } from './build';
+import type { BuildContext, Checked } from './build';
 import { readHead } from './head';
 import type { Head } from './head';
 import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from './plan';
-import type { Plan } from './plan';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext, SourceHttp } from './source';
 import type { Tenant } from './tenant';
+import { reportUnread } from './unread';
 
 /** What loading a tenant needs of the world. */
-export interface LoadContext {
+export interface LoadContext extends BuildContext {
   readonly adapters: readonly Adapter[];
   readonly secrets: Secrets;
   /** How bad an unset secret is: `warning` for a check, `error` for a tenant that is to serve. */
   readonly unset: Severity;
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
-  readonly emit: Emit;
   readonly http: SourceHttp;
-  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
-  readonly askOf?: AskOf;
 }
-
-/** Gives the ask of an opened source, by the source's name. */
-export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
 /** A tenant's file, read. */
 export interface TenantFile {
@@ -65,6 +54,8 @@ export interface Loaded {
   readonly tenant: Tenant | undefined;
   /** What the tenant's mapping was compiled from, for those who explain it. */
   readonly mapping: TypedMapping | undefined;
+  /** What the check made of the rules, unless one of the problems is an error; a secret may be unset. */
+  readonly rules: CheckedMapping | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -95,25 +86,6 @@ const requestBinding = (head: Head | undefined): Binding => ({
   shared: false,
 });
 
-/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
-const reportUnread = (
-  sources: readonly Source[],
-  user: JsonNode,
-  { names }: Gathered,
-  findings: Findings,
-): void => {
-  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
-  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
-  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
-  for (const { name, at } of sources)
-    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
-      findings.add(at, {
-        code: 'source-unused',
-        message: `nobody reads "${name}"`,
-        suggestion: 'remove it',
-      });
-};
-
 /** The names of sources that could not even be read: their paths are not judged. */
 const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
   const sources = root.members.get('sources')?.value;
@@ -138,78 +110,25 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
   return account;
 };
 
-const asksOf = (name: string, sources: readonly Source[], context: LoadContext): Asks =>
-  new Map(
-    sources.flatMap((source, index) => {
-      if (source.open === undefined) return [];
-      const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
-      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
-    }),
-  );
-
-/** An opened source's ask, with its wrong leaves told of. */
-const tolerant = (
-  tenant: string,
-  source: Source,
-  open: OpenSource,
-  { emit, askOf }: LoadContext,
-): Ask<unknown, unknown> => {
-  const ask = askOf?.(source.name, open) ?? open.ask;
-  return (lookup, call) =>
-    ask(lookup, call, ({ path, expected }) =>
-      emit({
-        event: 'leaf-mismatched',
-        requestId: call.requestId,
-        tenant,
-        source: source.name,
-        path,
-        expected,
-      }),
-    );
-};
-
-interface Checked {
-  readonly head: Head;
-  readonly sources: readonly Source[];
-  readonly plan: Plan;
-  readonly mapping: TypedMapping;
-}
-
-/** The outcome of a mapping, once what it left out is told of. */
-const told = (
-  { outcome, absences }: Mapped,
-  tenant: string,
-  { requestId }: Call,
-  emit: Emit,
-): Mapped['outcome'] => {
-  if (absences.length > 0)
-    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
-  return outcome;
-};
-
-const build = (name: string, checked: Checked, context: LoadContext): Tenant => {
-  const { head, sources, plan, mapping } = checked;
-  const map = compile(mapping);
-  return {
-    name,
-    access: head.access,
-    errorStatus: head.errorStatus,
-    messages: head.messages,
-    identify: head.identify,
-    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
-    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
-    dispose: () => {
-      for (const { open } of sources) open?.dispose();
-    },
+/** What rules were checked to be; unknown while they have errors. */
+const rulesOf = (
+  account: ObjectPlace | undefined,
+  sources: readonly Source[],
+  { reads, elements }: Gathered,
+): CheckedMapping | undefined =>
+  account && {
+    account,
+    sources: sources.map(({ name, fields }, index) => ({ name, slot: index + 1, fields })),
+    reads,
+    elements,
   };
-};
 
 const check = (
   root: ObjectNode,
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): Checked | undefined => {
+): { readonly checked: Checked | undefined; readonly rules: CheckedMapping | undefined } => {
   const unset: string[] = [];
   const settling = {
     findings,
@@ -242,12 +161,15 @@ const check = (
   };
   const plan = planSources(sources, chains, scope);
   const account = checkRules(root, sources, scope);
-  if (head !== undefined && account !== undefined && unset.length === 0 && !findings.problems.some(isError)) {
+  const hasErrors = findings.problems.some(isError);
+  const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
+  if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;
-    return { head, sources, plan, mapping: { account, slots, usesClock, timezone: head.timezone } };
+    const mapping = { account, slots, usesClock, timezone: head.timezone };
+    return { checked: { head, sources, plan, mapping }, rules };
   }
   for (const { open } of sources) open?.dispose();
-  return undefined;
+  return { checked: undefined, rules };
 };
 
 const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
@@ -261,10 +183,12 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
       code: 'kind-wrong',
       message: `a tenant file is an object, this is ${nodeKind(root)}`,
     });
-  const checked = root?.kind === 'object' ? check(root, file, context, findings) : undefined;
+  const { checked, rules } =
+    root?.kind === 'object' ? check(root, file, context, findings) : { checked: undefined, rules: undefined };
   return {
     problems: [...findings.problems].sort(byPlace),
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
+    rules,
   };
 };

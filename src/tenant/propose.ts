@@ -80,7 +80,10 @@ const guesses: Readonly<Record<string, Guess>> = {
     names: ['status', 'level', 'tier', 'grade', 'cardlevel', 'levelname', 'statusname', 'loyaltystatusname'],
     rules: text,
   },
-  birthday: { names: ['birthday', 'birthdate', 'dateofbirth', 'dob'], rules: rules(via('date')) },
+  birthday: {
+    names: ['birthday', 'birthdate', 'dateofbirth', 'dob'],
+    rules: rules(via('date'), via({ date: { format: 'dd.MM.yyyy' } })),
+  },
 };
 
 /** A place of a payload that has a value. */

@@ -85,7 +85,7 @@ const unreadable = ({ file }: Folder, code: ProblemCode, message: string, sugges
     message,
     suggestion,
   };
-  return { problems: [problem], tenant: undefined, mapping: undefined };
+  return { problems: [problem], tenant: undefined, mapping: undefined, rules: undefined };
 };
 
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {

@@ -14,7 +14,7 @@ import type { Outcome } from '../upstream/exchange';
 import { parseJson } from '../upstream/json';
 import { timedOut, unreachable } from '../upstream/unreachable';
 import type { FixtureCase, Recorded, RecordedAnswer } from './fixture';
-import type { AskOf } from './load';
+import type { AskOf } from './build';
 import { mismatches, sentOf } from './sent';
 import type { Sent } from './sent';
 import type { SourceHttp } from './source';

@@ -71,11 +71,9 @@ const variableIn = (text: string, settling: Settling): string | undefined => {
   return name !== undefined && isSet(name, settling) ? name : undefined;
 };
 
-/** Reads a secret setting. */
-export const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
-  const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
-  if (isText(node) && name !== undefined) return secretAt(node, name, settling);
-  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
+/** Reports a text that stands where a secret belongs, unless it names one. */
+export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => {
+  if (isText(node) && NAME.test(node.value)) return undefined;
   const meant = isText(node) ? variableIn(node.value, settling) : undefined;
   settling.findings.add(node.at, {
     code: 'secret-literal',
@@ -86,4 +84,12 @@ export const settleSecret = (node: JsonNode, settling: Settling): Secret | undef
         : `write "\${${meant}}"`,
   });
   return undefined;
+};
+
+/** Reads a secret setting. */
+export const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
+  const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
+  if (isText(node) && name !== undefined) return secretAt(node, name, settling);
+  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
+  return rejectLiteral(node, settling);
 };

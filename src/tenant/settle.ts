@@ -5,15 +5,33 @@
 import { hasShape, isBlank } from '../codec';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import { isText, nodeKind, plain } from '../mapping/document';
-import { insteadOfKeys, nearest } from '../mapping/nearest';
+import { insteadOfKeys, meantBy, nearest } from '../mapping/nearest';
 import type { Span } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
-import { NAME, misplaced, secretAt, settleSecret } from './settle-secret';
+import { NAME, misplaced, rejectLiteral, secretAt, settleSecret } from './settle-secret';
 import type { Settling } from './settling';
 import { instead, member } from './skeleton';
 
-const wrong = (node: JsonNode, shape: Shape, { findings }: Settling): undefined => {
+/** Whether a secret may stand somewhere inside. */
+const holdsSecret = (shape: Shape): boolean =>
+  members(shape).some((member) => {
+    if (member.kind === 'array') return holdsSecret(member.item.shape);
+    if (member.kind === 'record') return holdsSecret(member.value.shape);
+    return member.kind === 'object'
+      ? [...member.fields.values()].some((field) => holdsSecret(field.shape))
+      : member.kind === 'secret';
+  });
+
+/** A text, or the texts of a list. */
+const textNodes = (node: JsonNode): readonly TextNode[] => {
+  if (node.kind === 'array') return node.items.flatMap(textNodes);
+  return isText(node) ? [node] : [];
+};
+
+const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
+  const { findings } = settling;
+  if (holdsSecret(shape)) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
   findings.add(node.at, { code: 'kind-wrong', message, suggestion: instead(node, shape) });
   return undefined;
@@ -76,9 +94,7 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
     const message = `there is no "${key}" here`;
     settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }
-  const meant = [...node.members.keys()].flatMap((key) =>
-    fields.has(key) ? [] : (nearest(key, fields.keys()) ?? []),
-  );
+  const meant = [...instead.values()].map(meantBy);
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
     if (value !== undefined) return [[name, settle(value, type, settling)] as const];

@@ -1,6 +1,7 @@
 /** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
 import { isText, plain, spaced } from '../mapping/document';
 import type { ArrayNode, JsonNode } from '../mapping/document';
+import { NAME } from './settle-secret';
 import { members } from '../type/type';
 import type { Shape, Type } from '../type/type';
 
@@ -34,6 +35,12 @@ const skeleton = (whole: Shape): string => {
 /** A key with the least that could be its value: `"token": "${NAME}"`. */
 export const member = (name: string, type: Type): string => `"${name}": ${skeleton(type.shape)}`;
 
+/** A list without the secrets that stand in it as they are: a suggestion must not repeat one. */
+const unliteral = (list: unknown, shape: Shape): unknown =>
+  shape.kind === 'array' && shape.item.shape.kind === 'secret' && Array.isArray(list)
+    ? list.map((item: unknown) => (typeof item === 'string' && NAME.test(item) ? item : '${NAME}'))
+    : list;
+
 /** A list where an object is needed: the one list that the object needs, or the keys of a record. */
 const aroundList = (node: ArrayNode, shape: Shape): string | undefined => {
   const texts = node.items.flatMap((item) => (isText(item) ? [item.value] : []));
@@ -42,7 +49,7 @@ const aroundList = (node: ArrayNode, shape: Shape): string | undefined => {
   const needed = shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none) : [];
   const [name, type] = needed[0] ?? [];
   return needed.length === 1 && name !== undefined && type?.shape.kind === 'array'
-    ? `write ${spaced({ [name]: plain(node) })}`
+    ? `write ${spaced({ [name]: unliteral(plain(node), type.shape) })}`
     : undefined;
 };
 
@@ -51,7 +58,8 @@ export const instead = (node: JsonNode, whole: Shape): string | undefined => {
   const shape = members(whole)[0] ?? whole;
   if (node.kind === 'array') return aroundList(node, shape);
   if (node.kind !== 'scalar' || node.value === null) return undefined;
-  if (shape.kind === 'array') return isText(node) ? `write [${node.raw}]` : undefined;
+  if (shape.kind === 'array')
+    return isText(node) ? `write ${spaced(unliteral([node.value], shape))}` : undefined;
   if (shape.kind === 'object') return `write ${skeleton(shape)}`;
   if (shape.kind === 'number' && isText(node))
     return /^\d{1,15}$/.test(node.value) ? `write ${node.value}` : undefined;

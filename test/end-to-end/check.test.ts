@@ -1,5 +1,6 @@
 /** `account-bridge check`: what it says to people and to machines, and its exit code. */
-import { dirname } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT, run, startBridge, killBridges, type Ended } from './bridge';
 import { crmTenant, removeFolders, SECRETS, writeMappings } from './tenants';
 
@@ -128,4 +129,98 @@ it('finds no mistake in the package’s own tenants', async () => {
   const findings = JSON.parse(stdout) as readonly { readonly code: string }[];
   expect(code).toBe(0);
   expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set(['secret-unset']));
+});
+
+describe('in the forms of continuous-integration services', () => {
+  it('GitHub annotates the lines', async () => {
+    const { code, stdout, stderr } = await check(['--format', 'github']);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toBe(
+      `::error file=mappings/bad/tenant.json,line=2,col=38,endColumn=59,title=secret-literal::a secret never stands in the file; write "\${NAME}" and set the variable NAME, or NAME_FILE
+::error file=mappings/bad/tenant.json,line=13,col=19,endColumn=23,title=path-unknown::crm has no "emial"; did you mean "email"?
+`,
+    );
+  });
+
+  it('GitLab reads a report of code quality', async () => {
+    const { code, stdout } = await check(['--format', 'gitlab']);
+    const report = JSON.parse(stdout) as readonly { readonly check_name: string }[];
+    expect([code, report.map((each) => each.check_name)]).toEqual([1, ['secret-literal', 'path-unknown']]);
+  });
+
+  it('a good tenant has nothing to say to either', async () => {
+    const [github, gitlab] = await Promise.all([
+      check(['good', '--format', 'github']),
+      check(['good', '--format', 'gitlab']),
+    ]);
+    expect([github.code, github.stdout, gitlab.code, gitlab.stdout]).toEqual([0, '', 0, '[]\n']);
+  });
+});
+
+it('takes warnings for errors when it is strict, and shows them so', async () => {
+  const nothingSet = { SPAAZA_TOKEN: '', APP_KEY: '' };
+  const [lenient, strict] = await Promise.all([
+    check(['good'], nothingSet),
+    check(['good', '--strict'], nothingSet),
+  ]);
+  expect([lenient.code, strict.code]).toEqual([0, 1]);
+  expect(strict.stdout).toMatch(/^error\[secret-unset\]: APP_KEY is not set\n/);
+  expect(strict.stdout).toMatch(/\n1 tenant checked: 1 error\n$/);
+});
+
+it('tells what the rules leave aside, to people and to machines', async () => {
+  const [text, json] = await Promise.all([check(['good', '--coverage']), check(['--coverage', '--json'])]);
+  expect(text.code).toBe(0);
+  expect(text.stdout).toMatch(/^good\n {2}no rule fills +email, /);
+  expect(text.stdout).toMatch(
+    /\n {2}unread of crm +email\n {2}can fail +nothing\n {2}in no fixture +no fixtures\n/,
+  );
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.stdout)).toEqual([
+    { tenant: 'bad', unfilled: null, unread: null, canFail: null, absent: null },
+    expect.objectContaining({ tenant: 'good', unread: [{ source: 'crm', fields: ['email'] }], absent: null }),
+  ]);
+});
+
+it('refuses flags that contradict each other', async () => {
+  const [twice, coverage, unknown] = await Promise.all([
+    check(['--json', '--format', 'github']),
+    check(['--coverage', '--format', 'gitlab']),
+    check(['--format', 'xml']),
+  ]);
+  expect([twice.code, coverage.code, unknown.code]).toEqual([2, 2, 2]);
+  expect(twice.stderr).toMatch(/'--json' cannot be used with option '--format <format>'/);
+  expect(coverage.stderr).toBe('coverage is written as text or JSON, not for gitlab\n');
+  expect([twice.stdout, coverage.stdout, unknown.stdout]).toEqual(['', '', '']);
+});
+
+it('names the page that explains every code', async () => {
+  const { code, stdout } = await check(['--help']);
+  expect([code, stdout.includes('docs/problems.md')]).toEqual([0, true]);
+});
+
+it('plays the fixtures too, and points at what did not come', async () => {
+  const expected = (name: string): object => ({
+    request: { userIdentifier: '79000000001' },
+    response: { body: { user: { id: 'c-1', name, phone: '79000000001' } } },
+  });
+  const folders = writeMappings({ good: GOOD });
+  mkdirSync(join(folders, 'good/fixtures'));
+  const file = join(folders, 'good/fixtures/full.json');
+  writeFileSync(file, JSON.stringify(expected('Иван'), undefined, 2));
+  const played = (flags: readonly string[]): Promise<Ended> =>
+    run(['check', ...flags], SECRETS, dirname(folders));
+  expect(await played([])).toMatchObject({ code: 0, stdout: '1 tenant checked: no problems\n' });
+  writeFileSync(file, JSON.stringify(expected('Пётр'), undefined, 2));
+  const { code, stdout } = await played([]);
+  expect(code).toBe(1);
+  expect(stdout).toBe(`error[fixture-failed]: "user.name" is "Иван" and not "Пётр"
+ ┌─ mappings/good/fixtures/full.json:9:17
+9│         "name": "Пётр",
+ │                 ^^^^^^ run "account-bridge verify good --update"
+
+1 tenant checked: 1 error
+`);
+  const covered = await played(['--coverage']);
+  expect(covered.stdout).toMatch(/\n {2}in no fixture +nothing\n/);
 });

@@ -14,9 +14,11 @@ const PAYLOAD = {
   age: 'age',
   sex: { $literals: ['M', 'F'] },
   never: { $literals: [false] },
+  seldom: { $literals: [false, true] },
   on: { $literals: [true] },
   wordOrFalse: { $union: ['nonblank', { $literals: [false] }] },
   either: { $union: ['integer', { $literals: ['none'] }] },
+  unbounded: { $union: ['age', 'integer'] },
   bounded: { $union: ['age', 'percent'] },
   itemOrText: { $union: ['nonblank', { id: 'nonblank' }] },
   list: ['nonblank'],
@@ -64,6 +66,7 @@ describe('a path alone', () => {
     ['crm.name', 'false, unknown'],
     ['crm.never', NEVER],
     ['crm.on', ALWAYS],
+    ['crm.seldom', 'false'],
     ['crm.wordOrFalse', 'false'],
     ['extra.sure', 'false, unknown'],
     ['extra.never', NEVER],
@@ -103,6 +106,8 @@ describe('a comparison', () => {
     [atLeast('crm.bounded', 0), ALWAYS],
     [lessThan('crm.bounded', 151), ALWAYS],
     [lessThan('crm.bounded', 101), 'false'],
+    [lessThan('crm.unbounded', 0), 'false'],
+    [atLeast('crm.unbounded', 151), 'false'],
     [
       atLeast('crm.either', 3),
       ['guard-form: "atLeast" compares numbers, and this is a whole number or "none"'],
@@ -115,14 +120,15 @@ describe('a comparison', () => {
     expect(outcomesOf(guard)).toEqual(outcome);
   });
 
-  it.each<readonly [bound: unknown, suggestion: string | undefined]>([
-    ['3', 'write 3'],
-    ['-3', 'write -3'],
-    ['a3', undefined],
-    ['3a', undefined],
-    [true, undefined],
-  ])('with the bound %j suggests: %s', (bound, suggestion) => {
-    const user = { id: 'crm.sure', name: { when: { path: 'crm.whole', lessThan: bound }, value: 'a' } };
+  it.each<readonly [path: string, bound: unknown, suggestion: string | undefined]>([
+    ['crm.whole', '3', 'write 3'],
+    ['crm.whole', '-3', 'write -3'],
+    ['crm.whole', 'a3', undefined],
+    ['crm.whole', '3a', undefined],
+    ['crm.whole', true, undefined],
+    ['crm.sure', '3', undefined],
+  ])('of %s with the bound %j suggests: %s', (path, bound, suggestion) => {
+    const user = { id: 'crm.sure', name: { when: { path, lessThan: bound }, value: 'a' } };
     const { problems } = loadCase({ name: 'a bound', codec: PAYLOAD, user });
     expect(problems.map((problem) => problem.suggestion)).toEqual([suggestion]);
   });

@@ -134,13 +134,7 @@ describe('the promise', () => {
   it('was put to the test: accounts, and incomplete ones for many reasons', () => {
     expect(tally.accounts).toBeGreaterThan((cases.length * RUNS) / 2);
     expect([...tally.reasons.keys()].sort()).toEqual(
-      expect.arrayContaining([
-        'blank',
-        'missing',
-        'number-not-exact',
-        'step-failed',
-        'type-mismatch',
-      ]),
+      expect.arrayContaining(['blank', 'missing', 'number-not-exact', 'step-failed', 'type-mismatch']),
     );
   });
 });

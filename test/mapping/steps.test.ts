@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../src/type/type';
 import { isOf, valuesOf } from './values';
 
 /** How many examples the catalogue has; whoever adds one says so here. */
-const EXAMPLES = 47;
+const EXAMPLES = 48;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -393,6 +393,36 @@ describe('a date', () => {
         expect(run({ date: { zone } }, instant.toISOString())).toBe(parts.format(instant));
       }),
     );
+  });
+
+  it.each([
+    ['dd.MM.yyyy', '30.01.1990', '1990-01-30'],
+    ['dd.MM.yyyy', ' 30.01.1990 00:00:00 ', '1990-01-30'],
+    ['dd.MM.yyyy', '30-01-1990', undefined],
+    ['dd.MM.yyyy', '30x01x1990', undefined],
+    ['dd.MM.yyyy', '31.02.1990', undefined],
+    ['dd.MM.yyyy', '30.01.90', undefined],
+    ['dd.MM.yyyy', '30.01.19901', undefined],
+    ['dd.MM.yyyy', '1990-01-30', undefined],
+    ['MM/dd/yyyy', '01/30/1990', '1990-01-30'],
+    ['yyyyMMdd', '19900130', '1990-01-30'],
+    ['yyyyMMdd', '19900130T10:00Z', '1990-01-30'],
+  ])('in the format %s is read of %j as %j', (format, written, day) => {
+    const read = run({ date: { format } }, written);
+    expect(read instanceof Absence ? undefined : read).toBe(day);
+  });
+
+  it.each([
+    [{}, 'takes a "zone" or a "format"'],
+    [{ zone: 'UTC', format: 'dd.MM.yyyy' }, 'takes a "zone" or a "format"'],
+    [{ format: 'dd.MM.yy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'dd.MM.yyyy HH:mm' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'dd.dd.MM.yyyy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'DD.MM.YYYY' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ zone: 'Europe/Moskau' }, 'does not know the time zone "Europe/Moskau"'],
+  ])('is not read by %j', (argument, why) => {
+    const step = findStep('date')?.bind(argument);
+    expect(step).toMatchObject({ left: { code: 'step-argument', message: `"date" ${why}` } });
   });
 
   it('in milliseconds is the instant', () => {

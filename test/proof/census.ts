@@ -36,13 +36,15 @@ const countGuard = (guard: unknown, count: Count): void => {
   for (const inner of [guard.all, guard.any, [guard.not]].flat()) if (inner) countGuard(inner, count);
 };
 
+const nameOf = (step: unknown): string =>
+  isObject(step) ? (Object.keys(step)[0] ?? '') : typeof step === 'string' ? step : '';
+
 const countRule = (rule: Json, count: Count): void => {
   const form = FORMS.find((name) => name in rule);
   count(`form ${String(form)}`);
   countPath(rule.from ?? rule.template, count);
   for (const key of ['default', 'ifUnknown', 'required']) if (key in rule) count(key);
-  for (const step of [rule.via ?? []].flat())
-    count(`step ${isObject(step) ? String(Object.keys(step)[0]) : String(step)}`);
+  for (const step of [rule.via ?? []].flat()) count(`step ${nameOf(step)}`);
   if ('when' in rule) {
     count('when of a rule');
     countGuard(rule.when, count);

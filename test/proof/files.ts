@@ -25,7 +25,7 @@ export interface GeneratedRequest {
 
 const IDENTIFIERS = { phone: '79161234567', email: 'foo@bar.example', digits: '4567', text: 'u-1' } as const;
 
-const requestPath = {
+export const requestPath = {
   text: 'request.userIdentifier',
   sort: { kind: 'text', of: 'nonblank' },
   sure: true,

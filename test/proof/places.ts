@@ -1,11 +1,12 @@
 /** The `user` of a tenant file, generated along the contract's own types. */
 import { contractFields } from '../../src/mapping/check';
 import type { Fields, Shape, Type } from '../../src/type/type';
+import { anyGoal, goalOf } from './goals';
 import { guardOf } from './guards';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
-import { anyGoal, goalOf, requiredRule, ruleFor } from './rules';
-import type { Reach } from './rules';
+import { requiredRule, ruleFor } from './rules';
+import type { Reach } from './drafts';
 
 type Json = unknown;
 
@@ -37,7 +38,7 @@ const withGuard = (reach: Reach, fields: Readonly<Record<string, Json>>): Json =
   reach.random.chance(0.25) ? { when: guardOf(reach.random, reach.paths), ...fields } : fields;
 
 /** Fields that are often wanted, since the contract says more of them than a type can. */
-const OFTEN: Readonly<Record<string, number>> = { legalEntities: 0.3, selected: 0.9 };
+const OFTEN: Readonly<Record<string, number>> = { legalEntities: 0.6, selected: 1 };
 
 /** An object of the contract: all that it needs, and some of what it may have. */
 const objectOf = (reach: Reach, fields: Fields, share: number): Readonly<Record<string, Json>> =>
@@ -89,6 +90,11 @@ const idRule = (reach: Reach, chain: readonly string[]): Json => {
     [
       over.length > 1 && over.every((each) => each.length > 0) ? 12 : 0,
       () => ({ first: over.map((each) => textAt(random.pick(each))) }),
+    ],
+    // Some of the chain are not enough.
+    [
+      over.some((each) => each.length > 0) ? 3 : 0,
+      () => ({ first: [textAt(random.pick(over.flat()))], required: true }),
     ],
     [1, () => 'request.userIdentifier'],
     [6, () => requiredRule(reach, { want: 'text' })],

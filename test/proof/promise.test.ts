@@ -21,10 +21,7 @@ const REQUESTS = 100;
 const OFTEN = 500;
 
 /** Those that were met less often than they must be. */
-const rare = <K extends string>(
-  wanted: readonly K[],
-  counts: ReadonlyMap<string, number>,
-): readonly string[] =>
+const rare = (wanted: readonly string[], counts: ReadonlyMap<string, number>): readonly string[] =>
   wanted.flatMap((name) => {
     const count = counts.get(name) ?? 0;
     return count < OFTEN ? [`${name}: ${count}`] : [];

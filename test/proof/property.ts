@@ -63,7 +63,7 @@ export const loadFile = (file: GeneratedFile): LoadedFile => {
 };
 
 /** Sends one request on the road that requests take. */
-export const outcomeOf = async (
+const outcomeOf = async (
   { file, tenant, answers, left }: LoadedFile,
   { answers: given, now }: GeneratedRequest,
 ): Promise<Outcome> => {
@@ -142,7 +142,7 @@ const isJustified = (tag: string, { answers }: GeneratedRequest, { file }: Loade
 };
 
 /** Why an outcome breaks the promise; `undefined` when it keeps it. */
-export const brokenBy = (
+const brokenBy = (
   loaded: LoadedFile,
   request: GeneratedRequest,
   outcome: Outcome,

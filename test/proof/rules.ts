@@ -1,144 +1,13 @@
 /** Rules generated towards what is wanted at a place, so that many of them pass the check. */
-import type { Scalar, Shape } from '../../src/type/type';
+import { attempt, from, isNumeric, isTextual, isWritable, pathWith, then, valueOf } from './drafts';
+import type { Draft, Reach, Rule } from './drafts';
+import { constantFor, innerConstant } from './goals';
+import type { Goal } from './goals';
 import { guardOf } from './guards';
-import { membersOf } from './paths';
-import type { Path } from './paths';
-import type { Random, Way } from './random';
+import type { Random } from './random';
 import type { Sort } from './sort';
 import { TEXT_STEPS, numberSteps, stepOf, tableTo } from './steps';
 import type { StepJson } from './steps';
-import { WORDS } from './values';
-
-/** What a rule is to give. */
-export type Goal =
-  | { readonly want: 'text' | 'digits' | 'date' | 'url' | 'email' }
-  | {
-      readonly want: 'number';
-      readonly integer: boolean;
-      readonly bounds: readonly [number, number] | undefined;
-    }
-  | { readonly want: 'boolean' }
-  | { readonly want: 'literals'; readonly values: readonly Scalar[] };
-
-/** What a rule may use. */
-export interface Reach {
-  readonly random: Random;
-  /** The paths in reach, of which there is at least one. */
-  readonly paths: readonly Path[];
-  /** How often a rule is required. */
-  readonly required: number;
-}
-
-/** A rule without what surrounds its value. */
-interface Draft {
-  readonly core: Readonly<Record<string, unknown>>;
-  readonly via: readonly StepJson[];
-}
-
-type Rule = string | Readonly<Record<string, unknown>>;
-
-/** The goal of a contract's type. */
-export const goalOf = (shape: Shape): Goal => {
-  if (shape.kind === 'literals') return { want: 'literals', values: shape.values };
-  if (shape.kind === 'boolean') return { want: 'boolean' };
-  if (shape.kind === 'number') {
-    const { integer, min, max } = shape;
-    return {
-      want: 'number',
-      integer,
-      bounds: min === undefined || max === undefined ? undefined : [min, max],
-    };
-  }
-  const brand = shape.kind === 'text' ? shape.brand : undefined;
-  return {
-    want: brand === 'digits' || brand === 'date' || brand === 'url' || brand === 'email' ? brand : 'text',
-  };
-};
-
-const ANY: readonly Goal[] = [
-  { want: 'text' },
-  { want: 'text' },
-  { want: 'digits' },
-  { want: 'date' },
-  { want: 'number', integer: false, bounds: undefined },
-  { want: 'number', integer: true, bounds: [0, 100] },
-  { want: 'boolean' },
-  { want: 'literals', values: ['male', 'female', ''] },
-];
-
-/** A goal where the contract has none. */
-export const anyGoal = (random: Random): Goal => random.pick(ANY);
-
-const CONSTANTS = {
-  text: [...WORDS, '', ' ', 'бонусов', 'x'.repeat(1000)],
-  digits: ['79160000000', '0'],
-  date: ['1990-01-30', '2000-02-29'],
-  url: ['https://shop.example/a.png'],
-  email: ['a@b.example'],
-} as const;
-
-/** A constant inside a rule: now and then one that its place does not take, which only the type can tell. */
-const innerConstant = (random: Random, goal: Goal): Scalar =>
-  constantFor(random, random.chance(0.06) ? anyGoal(random) : goal, true);
-
-/** A constant that the contract takes there. */
-export const constantFor = (random: Random, goal: Goal, blank = false): Scalar => {
-  switch (goal.want) {
-    case 'number':
-      return goal.bounds === undefined
-        ? random.pick([0, 1, -2.5, 0.01, 100, Number.MAX_SAFE_INTEGER])
-        : random.pick(goal.integer ? goal.bounds : [...goal.bounds, 42]);
-    case 'boolean':
-      return random.chance(0.8);
-    case 'literals':
-      return random.pick(goal.values);
-    case 'text':
-      return random.pick(blank ? CONSTANTS.text : WORDS);
-    default:
-      return random.pick(CONSTANTS[goal.want]);
-  }
-};
-
-const isTextual = (sort: Sort): boolean =>
-  sort.kind === 'text' ||
-  (sort.kind === 'literals' && sort.values.every((value) => typeof value === 'string'));
-const isNumeric = (sort: Sort): boolean =>
-  sort.kind === 'number' ||
-  (sort.kind === 'literals' && sort.values.every((value) => typeof value === 'number'));
-const isWritable = (sort: Sort): boolean => ['text', 'number', 'boolean', 'literals'].includes(sort.kind);
-
-const pathWith = ({ random, paths }: Reach, fits: (sort: Sort) => boolean): Path | undefined => {
-  const fitting = paths.filter(({ sort }) => membersOf(sort).every(fits));
-  const elements = fitting.filter(({ isElement }) => isElement);
-  if (elements.length > 0 && random.chance(0.7)) return random.pick(elements);
-  return fitting.length === 0 ? undefined : random.pick(fitting);
-};
-
-const from = (
-  reach: Reach,
-  fits: (sort: Sort) => boolean,
-  ...via: readonly StepJson[]
-): Draft | undefined => {
-  const path = pathWith(reach, fits);
-  return path && { core: { from: path.text }, via };
-};
-
-const then = (draft: Draft | undefined, ...steps: readonly StepJson[]): Draft | undefined =>
-  draft && { ...draft, via: [...draft.via, ...steps] };
-
-const valueOf = ({ random }: Reach, goal: Goal): Draft => ({
-  core: { value: constantFor(random, goal, goal.want === 'text') },
-  via: [],
-});
-
-/** The first way that leads anywhere; a constant always does. */
-const attempt = (reach: Reach, goal: Goal, ways: readonly Way<Draft | undefined>[]): Draft => {
-  for (let tries = 0; tries < 4; tries += 1) {
-    const draft = reach.random.oneOf(ways);
-    if (draft !== undefined) return draft;
-  }
-  return valueOf(reach, goal);
-};
 
 const rules = (reach: Reach, goal: Goal, depth: number): readonly Rule[] =>
   reach.random.several(1, 3, () => innerRule(reach, goal, depth - 1));
@@ -196,6 +65,8 @@ const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', d
     [4, () => from(reach, (sort) => sort.kind === 'text' && sort.of === brand)],
     [6, () => then(from(reach, isTextual), branding(reach, brand))],
     [2, () => then(text(reach, depth - 1), branding(reach, brand))],
+    // What makes a text one of its brand is forgotten.
+    [1, () => from(reach, isTextual)],
     [1, () => valueOf(reach, goal)],
     [depth > 0 ? 2 : 0, () => first(reach, goal, depth)],
   ]);

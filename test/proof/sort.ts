@@ -17,7 +17,7 @@ import {
 import type { Scalar } from '../../src/type/type';
 import type { Random } from './random';
 
-export const texts = {
+const texts = {
   text: t.string,
   nonblank: NonBlank,
   digits: Digits,
@@ -25,7 +25,7 @@ export const texts = {
   url: HttpsUrl,
   email: Email,
 } as const;
-export const numbers = { decimal: Decimal, integer: Integer, percent: Percent, age: Age } as const;
+const numbers = { decimal: Decimal, integer: Integer, percent: Percent, age: Age } as const;
 
 export type TextName = keyof typeof texts;
 export type NumberName = keyof typeof numbers;
@@ -64,7 +64,7 @@ const NAMES = [
 ];
 
 /** Literals that rules meet again in tables, guards and paths. */
-export const LITERALS = [
+const LITERALS = [
   ['M', 'F'],
   ['male', 'female'],
   ['Gold', 'gold', '-'],
@@ -172,7 +172,7 @@ const listSort = (random: Random, depth: number): Sort => ({
 });
 
 /** A random sort whose values nest at most `depth` deep. */
-export const sortOf = (random: Random, depth: number): Sort =>
+const sortOf = (random: Random, depth: number): Sort =>
   depth <= 0
     ? scalarSort(random)
     : random.oneOf<Sort>([

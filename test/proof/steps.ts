@@ -30,7 +30,11 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
   round: (random) => random.pick([0, 1, 2, 10]),
   between: (random) => random.pick(BOUNDS),
   clamp: (random) => random.pick(BOUNDS),
-  date: (random) => ({ zone: random.pick(['Europe/Moscow', 'America/New_York', 'Asia/Kathmandu']) }),
+  date: (random) =>
+    random.pick([
+      ...['Europe/Moscow', 'America/New_York', 'Asia/Kathmandu'].map((zone) => ({ zone })),
+      ...['dd.MM.yyyy', 'MM/dd/yyyy', 'yyyyMMdd'].map((format) => ({ format })),
+    ]),
   absentIf: unwanted,
   plural: () => ['балл', 'балла', 'баллов'],
   table: (random) => tableTo(random, () => random.pick(WORDS)),

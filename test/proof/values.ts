@@ -125,8 +125,8 @@ const treeOf = (draw: Draw, sort: Extract<Sort, { kind: 'tree' }>, depth: number
 
 /** Now and then more elements than an account may have. */
 const lengthened = (list: readonly unknown[], random: Random): readonly unknown[] =>
-  list.length > 1 && random.chance(0.012)
-    ? Array.from({ length: 110 }, (_, at) => list[at % list.length])
+  list.length > 1 && random.chance(0.008)
+    ? Array.from({ length: 160 }, (_, at) => list[at % list.length])
     : list;
 
 const listOf = (draw: Draw, item: Sort, nullable: boolean): readonly unknown[] => {
@@ -164,4 +164,11 @@ export const valueOf = (draw: Draw, sort: Sort): unknown => {
     case 'tree':
       return treeOf(draw, sort, 4);
   }
+};
+
+/** A copy of a payload, with numbers of many digits as they are. */
+export const copyOf = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
 };

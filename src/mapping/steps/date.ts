@@ -11,8 +11,9 @@ const WRITTEN =
 const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
 const HAS_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
-const Zone = t.type({ zone: t.string });
-type Zone = t.TypeOf<typeof Zone>;
+/** One of the two: what else a date may be read by. */
+const Reading = t.partial({ zone: t.string, format: t.string });
+type Reading = t.TypeOf<typeof Reading>;
 
 const asWritten = (text: string): unknown => {
   const day = WRITTEN.exec(text.trim())?.[1];
@@ -33,6 +34,41 @@ const inZone =
     const day = at?.toISODate() ?? '';
     return isCalendarDate(day) ? day : FAILED;
   };
+
+/** The parts of a format, each once: a year of two digits could be of any century. */
+const PARTS: Readonly<Record<string, string>> = {
+  yyyy: '(?<year>\\d{4})',
+  MM: '(?<month>\\d{2})',
+  dd: '(?<day>\\d{2})',
+};
+
+const FORMAT = /^(?=.*yyyy)(?=.*MM)(?=.*dd)(?:yyyy|MM|dd|[ ./-])+$/;
+
+const isFormat = (format: string): boolean =>
+  FORMAT.test(format) && Object.keys(PARTS).every((part) => format.split(part).length === 2);
+
+/** A time may follow, which does not move the day. */
+const inFormat = (format: string): ((text: string) => unknown) => {
+  const date = format.replace(/yyyy|MM|dd|[./-]/g, (part) => PARTS[part] ?? `\\${part}`);
+  const written = new RegExp(`^${date}(?:[T ]\\d{2}:\\d{2}.*)?$`);
+  return (text) => {
+    const { year = '', month = '', day = '' } = written.exec(text.trim())?.groups ?? {};
+    const date = `${year}-${month}-${day}`;
+    return isCalendarDate(date) ? date : FAILED;
+  };
+};
+
+const readerOf = ({ zone, format }: Reading = {}): ((text: string) => unknown) => {
+  if (zone !== undefined) return inZone(zone);
+  return format === undefined ? asWritten : inFormat(format);
+};
+
+const readingFault = ({ zone, format }: Reading): string | undefined => {
+  if ((zone === undefined) === (format === undefined)) return 'takes a "zone" or a "format"';
+  if (format !== undefined)
+    return isFormat(format) ? undefined : 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"';
+  return IANAZone.isValidZone(zone ?? '') ? undefined : `does not know the time zone "${String(zone)}"`;
+};
 
 /** The calendar date in the tenant's zone; remembered for the minute, since zones move by minutes. */
 const todayIn = (): ((context: StepContext) => string) => {
@@ -55,9 +91,9 @@ const yearsBetween = (birthday: string, today: string): number => {
 };
 
 const toDate =
-  (zoned: boolean): Output =>
+  (isPlain: boolean): Output =>
   (shape) => {
-    if (shape.kind === 'text' && shape.brand === 'date' && !zoned) return total(shape);
+    if (shape.kind === 'text' && shape.brand === 'date' && isPlain) return total(shape);
     return isTextual(shape)
       ? { shape: { kind: 'text', brand: 'date' }, none: false, unknown: true }
       : undefined;
@@ -65,23 +101,21 @@ const toDate =
 
 /** The steps over dates, in the order of the documentation. */
 export const dateSteps = [
-  defineStep<Zone>({
+  defineStep<Reading>({
     name: 'date',
     summary:
-      'Keeps the calendar date of a date or date-time as it is written; with a zone, the day of an instant there.',
+      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format; with a zone, the day of an instant there.',
     accepts: 'text',
-    argument: Zone,
+    argument: Reading,
     argumentOptional: true,
-    fault: (argument) =>
-      argument === undefined || IANAZone.isValidZone(argument.zone)
-        ? undefined
-        : `does not know the time zone "${argument.zone}"`,
-    output: (argument) => toDate(argument !== undefined),
-    run: (argument) => onText(argument === undefined ? asWritten : inZone(argument.zone)),
+    fault: (argument) => argument && readingFault(argument),
+    output: (argument) => toDate(argument === undefined),
+    run: (argument) => onText(readerOf(argument)),
     examples: [
       { via: 'date', in: '1900-01-30T00:00:00+00:00', out: '1900-01-30' },
       { via: 'date', in: '1981-07-21', out: '1981-07-21' },
       { via: { date: { zone: 'Europe/Moscow' } }, in: '2015-12-22T21:47:35.150Z', out: '2015-12-23' },
+      { via: { date: { format: 'dd.MM.yyyy' } }, in: '30.01.1990', out: '1990-01-30' },
       { via: 'date', in: '30.01.1990', reason: 'step-failed' },
     ],
   }),

@@ -57,12 +57,14 @@ const boundsFault = (bounds: readonly number[] | undefined): string | undefined 
     : undefined;
 };
 
+/** Bounds that are not whole leave a whole number whole, unless it is moved to one of them. */
 const boundedBy =
-  (bounds: readonly number[] | undefined): Output =>
+  (bounds: readonly number[] | undefined, moves: boolean): Output =>
   (shape) => {
     const [min = 0, max = 0] = bounds ?? [];
     if (!isNumeric(shape)) return undefined;
-    const integer = shape.kind === 'number' && shape.integer && bounds?.every(Number.isInteger) === true;
+    const stays = !moves || bounds?.every(Number.isInteger) === true;
+    const integer = shape.kind === 'number' && shape.integer && stays;
     const already =
       shape.kind === 'number' && (shape.min ?? -Infinity) >= min && (shape.max ?? Infinity) <= max;
     return already ? total(shape) : calculated({ kind: 'number', integer, min, max });
@@ -151,7 +153,7 @@ export const numberSteps = [
     argument: Bounds,
     suggest: addNumber,
     fault: boundsFault,
-    output: boundedBy,
+    output: (bounds) => boundedBy(bounds, false),
     run: (bounds) => calculate((decimal) => (within(bounds, decimal) ? decimal : undefined)),
     examples: [
       { via: { between: [0, 100] }, in: 5, out: 5 },
@@ -165,7 +167,7 @@ export const numberSteps = [
     argument: Bounds,
     suggest: addNumber,
     fault: boundsFault,
-    output: boundedBy,
+    output: (bounds) => boundedBy(bounds, true),
     run: (bounds) => calculate((decimal) => clampTo(bounds, decimal)),
     examples: [
       { via: { clamp: [0, 100] }, in: 130, out: 100 },

@@ -1,0 +1,96 @@
+/**
+ * Owns the building of a tenant out of a file that was checked: its sources' asks in their layers, its mapping
+ * compiled. It must not read or check anything.
+ */
+import type { Ask, OpenSource } from '../adapter';
+import type { Call } from '../call';
+import { compile } from '../mapping/compile';
+import type { Mapped } from '../mapping/compile';
+import type { TypedMapping } from '../mapping/typed';
+import type { Emit } from '../observe/events';
+import { layersOf, stack } from '../upstream/stack';
+import { countAbsences } from './absences';
+import { gather } from './gather';
+import type { Asks } from './gather';
+import type { Head } from './head';
+import type { Plan } from './plan';
+import type { Source } from './source';
+import type { Tenant } from './tenant';
+
+/** Gives the ask of an opened source, by the source's name. */
+export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
+
+/** What a tenant needs of the world while it serves. */
+export interface BuildContext {
+  readonly emit: Emit;
+  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
+  readonly askOf?: AskOf;
+}
+
+const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks =>
+  new Map(
+    sources.flatMap((source, index) => {
+      if (source.open === undefined) return [];
+      const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
+      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
+    }),
+  );
+
+/** An opened source's ask, with its wrong leaves told of. */
+const tolerant = (
+  tenant: string,
+  source: Source,
+  open: OpenSource,
+  { emit, askOf }: BuildContext,
+): Ask<unknown, unknown> => {
+  const ask = askOf?.(source.name, open) ?? open.ask;
+  return (lookup, call) =>
+    ask(lookup, call, ({ path, expected }) =>
+      emit({
+        event: 'leaf-mismatched',
+        requestId: call.requestId,
+        tenant,
+        source: source.name,
+        path,
+        expected,
+      }),
+    );
+};
+
+/** A tenant's file that was checked without errors. */
+export interface Checked {
+  readonly head: Head;
+  readonly sources: readonly Source[];
+  readonly plan: Plan;
+  readonly mapping: TypedMapping;
+}
+
+/** The outcome of a mapping, once what it left out is told of. */
+const told = (
+  { outcome, absences }: Mapped,
+  tenant: string,
+  { requestId }: Call,
+  emit: Emit,
+): Mapped['outcome'] => {
+  if (absences.length > 0)
+    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
+  return outcome;
+};
+
+/** Builds the tenant of a folder's name. */
+export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
+  const { head, sources, plan, mapping } = checked;
+  const map = compile(mapping);
+  return {
+    name,
+    access: head.access,
+    errorStatus: head.errorStatus,
+    messages: head.messages,
+    identify: head.identify,
+    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
+    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
+    dispose: () => {
+      for (const { open } of sources) open?.dispose();
+    },
+  };
+};

@@ -1,0 +1,28 @@
+/**
+ * Owns the finding that nothing reads a source. It must not repeat what is wrong with the path that would have.
+ */
+import { textsIn } from '../mapping/document';
+import type { JsonNode } from '../mapping/document';
+import type { Findings } from '../mapping/findings';
+import type { Gathered } from '../mapping/scope';
+import { isError } from '../problem';
+import type { Source } from './source';
+
+/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
+export const reportUnread = (
+  sources: readonly Source[],
+  user: JsonNode,
+  { names }: Gathered,
+  findings: Findings,
+): void => {
+  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
+  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
+  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
+  for (const { name, at } of sources)
+    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
+      findings.add(at, {
+        code: 'source-unused',
+        message: `nobody reads "${name}"`,
+        suggestion: 'remove it',
+      });
+};

@@ -1,0 +1,59 @@
+/** What is put into payloads where a rule's paths lead, so that the rule has something to do. */
+import { isObject } from '../../src/mapping/compile-read';
+import type { Segment } from '../../src/mapping/path';
+import type { PathSyntax } from '../../src/mapping/syntax-parts';
+import type { RuleSyntax } from '../../src/mapping/syntax-rule';
+import type { Random } from './random';
+
+/** The paths that a rule reads. */
+export const pathsIn = ({ core }: RuleSyntax): readonly PathSyntax[] => {
+  if (core.form === 'from') return [core.path];
+  if (core.form === 'template') return core.paths;
+  return core.form === 'value' ? [] : core.rules.flatMap(pathsIn);
+};
+
+/** Texts that the rule itself names: the keys of its tables, its constants. */
+export const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)])
+    : [];
+};
+
+/** Something for every step to digest. */
+// prettier-ignore
+export const DIGESTIBLE: readonly unknown[] = [
+  '1986-12-24', '1986-12-24T23:30:00+03:00', '12.5', '42', '+7 (916) 123-45-67', 'a@b.example', 'https://shop.example/',
+  1, 5, 42.5, -3, 100, true, false, Array.from({ length: 160 }, () => 'x'),
+];
+
+/** What is put where a rule's paths lead. */
+export interface Planting {
+  readonly paths: readonly PathSyntax[];
+  readonly draw: () => unknown;
+  readonly random: Random;
+}
+
+/** Unknown fields pass every codec, so anything may stand where nothing is documented. */
+export const plantAll = ({ paths, draw, random }: Planting, head: string, value: unknown): void => {
+  for (const path of paths) if (path.head === head && random.chance(0.6)) plant(value, path, draw());
+};
+
+const partOf = (holder: object, segment: Segment): unknown => {
+  if (segment.kind === 'field') return Reflect.get(holder, segment.name);
+  if (!Array.isArray(holder)) return undefined;
+  return segment.kind === 'index'
+    ? holder[segment.index]
+    : holder.find((element: unknown) => isObject(element) && element[segment.key] === segment.value);
+};
+
+const plant = (value: unknown, { segments }: PathSyntax, seed: unknown): void => {
+  let holder = value;
+  for (const [at, segment] of segments.entries()) {
+    if (!isObject(holder)) return;
+    if (at === segments.length - 1 && segment.kind === 'field') Reflect.set(holder, segment.name, seed);
+    else if (segment.kind === 'field' && !Object.hasOwn(holder, segment.name))
+      Reflect.set(holder, segment.name, {});
+    holder = partOf(holder, segment);
+  }
+};
