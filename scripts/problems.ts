@@ -1,6 +1,7 @@
 /** Owns docs/problems.md: every code of the check, explained and shown by what the check itself says. */
 import { createColors } from 'picocolors';
-import { blotSecrets, formatProblem } from '../src/commands/report';
+import { blotSecrets } from '../src/commands/excerpt';
+import { formatProblem } from '../src/commands/report';
 import { problemEntries } from '../src/problems/catalogue';
 import type { ProblemEntry } from '../src/problems/entry';
 import { checkExample, fileOf, frames, playedTenant } from './problem-examples';

@@ -6,7 +6,8 @@ import type { CheckedMapping, Coverage } from '../mapping/coverage';
 import type { Problem } from '../problem';
 import { githubCommand, gitlabReport } from './annotations';
 import { coverageJson, formatCoverage } from './coverage-report';
-import { blotSecrets, formatProblem, problemJson, summary } from './report';
+import { blotSecrets } from './excerpt';
+import { formatProblem, problemJson, summary } from './report';
 
 /** In which form findings are written. */
 export type CheckFormat = 'text' | 'json' | 'github' | 'gitlab';

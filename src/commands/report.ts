@@ -2,36 +2,20 @@
 import type { Colors } from 'picocolors/types';
 import { isError } from '../problem';
 import type { Problem } from '../problem';
+import { lineAt } from './excerpt';
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Problems whose place is a secret. */
-const SECRET: ReadonlySet<string> = new Set(['secret-literal', 'fixture-secret']);
-
-/**
- * A tenant file's text with its literal secrets blotted out, every column in its place: an excerpt must not
- * carry into a log what should never have stood in the file.
- */
-export const blotSecrets = (text: string | undefined, problems: readonly Problem[]): string | undefined => {
-  const lines = text?.split(/\r?\n/);
-  for (const { code, line, column, endColumn } of problems) {
-    const written = lines?.[line - 1];
-    if (!SECRET.has(code) || lines === undefined || written === undefined) continue;
-    const blot = '*'.repeat(endColumn - column);
-    lines[line - 1] = written.slice(0, column - 1) + blot + written.slice(endColumn - 1);
-  }
-  return lines?.join('\n');
-};
-
 /** The line of a file with the place of a problem under it. */
 const excerpt = (problem: Problem, text: string, colours: Colors): readonly string[] => {
-  const line = text.split(/\r?\n/)[problem.line - 1];
-  if (line === undefined) return [];
+  const shown = lineAt(text, problem);
+  if (shown === undefined) return [];
   const margin = String(problem.line);
-  const before = line.slice(0, problem.column - 1).replace(/[^\t]/g, ' ');
-  const caret = '^'.repeat(Math.max(1, problem.endColumn - problem.column));
   const hint = problem.suggestion === undefined ? '' : ` ${problem.suggestion}`;
-  return [`${margin}│ ${line}`, `${' '.repeat(margin.length)}│ ${before}${colours.yellow(caret + hint)}`];
+  return [
+    `${margin}│ ${shown.line}`,
+    `${' '.repeat(margin.length)}│ ${shown.before}${colours.yellow(shown.caret + hint)}`,
+  ];
 };
 
 /** One problem for a person, with an excerpt of a text whose secrets are blotted out. */

@@ -11,7 +11,8 @@ import type { Difference } from '../tenant/difference';
 import { nodeAt } from '../tenant/fixture';
 import { shown } from './outcome';
 import type { Played, PlayedCase } from './play';
-import { blotSecrets, formatProblem, problemJson } from './report';
+import { blotSecrets } from './excerpt';
+import { formatProblem, problemJson } from './report';
 
 const nameOf = ({ fixture }: PlayedCase): string => basename(fixture.file, '.json');
 

@@ -1,8 +1,8 @@
 /** Owns the compilation of guards to three-valued tests: `undefined` is *unknown*. */
 import { Absence } from '../absence';
-import { isExactDecimal } from '../codec';
+import { ExactNumber, isExactDecimal } from '../codec';
 import { compileRead } from './compile-read';
-import { reaches } from './decimal';
+import { isSameNumber, reaches } from './decimal';
 import type { Environment } from './environment';
 import type { Trace } from './trace';
 import type { Guard, Read } from './typed';
@@ -51,7 +51,14 @@ const testOf = (guard: Guard, trace: Trace): Test => {
       return comparing(guard, trace, (value) => value !== false);
     case 'equals': {
       const values: ReadonlySet<unknown> = new Set(guard.values);
-      return comparing(guard, trace, (value) => values.has(value));
+      const numbers = guard.values.filter((value) => typeof value === 'number');
+      return comparing(
+        guard,
+        trace,
+        (value) =>
+          values.has(value) ||
+          (value instanceof ExactNumber && numbers.some((number) => isSameNumber(value, number))),
+      );
     }
     case 'atLeast':
       return comparing(guard, trace, (value) => exceeds(value, guard.bound));

@@ -28,6 +28,14 @@ export const toDecimal = (value: ExactDecimal): Decimal | undefined => ofDigits(
 /** A number ready to be rounded, which a quotient that does not end is too. */
 export const toQuotient = (value: ExactDecimal): Decimal | undefined => ofDigits(value, MAX_QUOTIENT_DIGITS);
 
+/** Whether a number is written without a fraction or an exponent, however many digits it has; `-0` is not. */
+export const isWhole = (value: ExactDecimal): boolean =>
+  typeof value === 'number' ? Number.isInteger(value) : /^-?[1-9]\d*$/.test(value.digits);
+
+/** Whether two numbers are the same, however they are written. */
+export const isSameNumber = (one: ExactDecimal, other: number): boolean =>
+  new Exact(typeof one === 'number' ? one : one.digits).eq(other);
+
 /** Whether a number is at least `bound`. To say so, it may have any number of digits. */
 export const reaches = (value: ExactDecimal, bound: number): boolean =>
   new Exact(typeof value === 'number' ? value : value.digits).gte(bound);

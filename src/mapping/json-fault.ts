@@ -62,15 +62,24 @@ const OTHER_TEXT = /^(?:[“”„«]([^“”"»]*)[“”"»]|'([^']*)'|([\p{L
 
 /** A text that stands in other quotes than JSON's, or in none: what to write for the whole of it. */
 const requote = (text: string, at: Span): JsonFault | undefined => {
-  const found = OTHER_TEXT.exec(text.slice(offsetOf(text, at)).split('\n')[0] ?? '');
+  const line = text.slice(offsetOf(text, at)).split('\n')[0] ?? '';
+  const found = OTHER_TEXT.exec(line);
   const inside = found?.[1] ?? found?.[2] ?? found?.[3];
   if (found === null || inside === undefined) return undefined;
   const whole = { ...at, endColumn: at.column + found[0].length };
-  return faultAt(
-    whole,
-    `${found[0]} does not stand in straight double quotes`,
-    `write ${JSON.stringify(inside)}`,
-  );
+  const isKey = /^\s*:/.test(line.slice(found[0].length));
+  // A value could be a secret: neither it nor what to write for it is said.
+  return isKey
+    ? faultAt(
+        whole,
+        `${found[0]} does not stand in straight double quotes`,
+        `write ${JSON.stringify(inside)}`,
+      )
+    : faultAt(
+        whole,
+        'this text does not stand in straight double quotes',
+        'put it into straight double quotes',
+      );
 };
 
 /** A comment in the manner of other languages. */

@@ -3,7 +3,7 @@
  * constants. It must not know sources.
  */
 import { isRight } from 'fp-ts/Either';
-import { parsePath } from './path';
+import { MAX_PATH_LENGTH, parsePath } from './path';
 
 /** Other ways to write a part of a path, and ours. */
 const spellings: readonly (readonly [RegExp, string])[] = [
@@ -30,6 +30,7 @@ const hasFields = (text: string): boolean => {
 
 /** The path that a text most likely was meant to be. */
 export const meantPath = (text: string): string | undefined => {
+  if (text.length > MAX_PATH_LENGTH) return undefined;
   const whole = mended(text);
   if (whole !== text && hasFields(whole)) return whole;
   const words = text.split(/[\s|{}]+/).filter((word) => /^[\p{L}_]/u.test(word) && hasFields(word));
@@ -38,13 +39,15 @@ export const meantPath = (text: string): string | undefined => {
 
 /** A text with `{path}` in it, where only a rule's `template` may have them. */
 export const isTemplateLike = (text: string): boolean => {
-  const inside = [...text.matchAll(/\{\{?\s*([^{}]+?)\s*\}?\}/g)].map(([, path = '']) => path);
+  if (text.length > MAX_PATH_LENGTH) return false;
+  const inside = [...text.matchAll(/\{\{?([^{}]+)\}?\}/g)].map(([, path = '']) => path.trim());
   const rest = text.replace(/\$?\{\{?[^{}]*\}?\}/g, '');
   return (inside.length > 1 || (inside.length === 1 && rest.trim() !== '')) && inside.every(isPath);
 };
 
 /** A template as it is written here: single braces, no dollar sign. */
-export const meantTemplate = (text: string): string => text.replace(/\$?\{\{?\s*([^{}]+?)\s*\}?\}/g, '{$1}');
+export const meantTemplate = (text: string): string =>
+  text.replace(/\$?\{\{?([^{}]+)\}?\}/g, (_, path: string) => `{${path.trim()}}`);
 
 const literalOf = (word: string): unknown => {
   if (/^-?\d{1,15}(\.\d{1,10})?$/.test(word)) return Number(word);

@@ -82,8 +82,13 @@ const dotted = (text: string, at: number): readonly [Bare<Segment>, number] | un
 const nameOf = (segment: Bare<Segment>): string =>
   segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
 
+/** What is longer is nobody's path. */
+export const MAX_PATH_LENGTH = 1000;
+
 /** Parses a path's text. */
 export const parsePath = (text: string): Either<PathFault, PathText> => {
+  if (text.length > MAX_PATH_LENGTH)
+    return left({ start: 0, end: text.length, message: `a path has at most ${MAX_PATH_LENGTH} characters` });
   const head = matchAt(NAME, text, 0);
   if (head === null)
     return left({

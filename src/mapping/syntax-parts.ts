@@ -54,7 +54,7 @@ export const wrongKind = (
   return undefined;
 };
 
-const SECRET = /\$\{[A-Z_][A-Z0-9_]*\}/;
+const SECRET = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
 
 /** Whether a text names a secret, which rules and lookups must not hold; reported. */
 const namesSecret = (text: string, at: Span, findings: Findings): boolean => {
@@ -169,23 +169,28 @@ export interface TemplateSyntax {
   readonly paths: readonly PathSyntax[];
 }
 
+/** The path that a placeholder begins with; other languages have filters behind it: `crm.name | upper`. */
+const pathBefore = (inside: string): string | undefined => {
+  const [written = ''] = inside.split('|').map((part) => part.trim());
+  const path = parsePath(written);
+  return isRight(path) && path.right.segments.length > 0 ? written : undefined;
+};
+
 /** Placeholders of other languages would stay in the text: `{{crm.name}}` and `${crm.name}`. */
 const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
-  const foreign = [
-    ...node.value.matchAll(/(?<!\{)\{\{\s*([^{}]+?)\s*\}\}(?!\})|\$\{\s*([^{}]+?)\s*\}/g),
-  ].filter(([, double, dollar]) => {
-    const path = parsePath(double ?? dollar ?? '');
-    return isRight(path) && path.right.segments.length > 0;
-  });
-  for (const [placeholder, double, dollar] of foreign)
-    findings.add(
-      within(node, node.value.indexOf(placeholder), node.value.indexOf(placeholder) + placeholder.length),
-      {
-        code: 'template-syntax',
-        message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
-        suggestion: `write {${double ?? dollar ?? ''}}`,
-      },
-    );
+  const foreign = [...node.value.matchAll(/(?<!\{)\{\{([^{}]+)\}\}(?!\})|\$\{([^{}]+)\}/g)].flatMap(
+    (match) => {
+      const [placeholder, double, dollar = ''] = match;
+      const path = pathBefore(double ?? dollar);
+      return path === undefined ? [] : [{ path, at: match.index, length: placeholder.length, double }];
+    },
+  );
+  for (const { path, at, length, double } of foreign)
+    findings.add(within(node, at, at + length), {
+      code: 'template-syntax',
+      message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
+      suggestion: `write {${path}}`,
+    });
   return foreign.length > 0;
 };
 

@@ -16,10 +16,10 @@ export const reportUnread = (
   findings: Findings,
 ): void => {
   if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
-  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))].join('\n');
-  const isNamed = (name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(texts);
+  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))];
+  const named = new Set(texts.flatMap((text) => text.match(/(?<![\w.])\w+/g) ?? []));
   for (const { name, at } of sources)
-    if (!names.has(name) && !(findings.problems.some(isError) && isNamed(name)))
+    if (!names.has(name) && !(findings.problems.some(isError) && named.has(name)))
       findings.add(at, {
         code: 'source-unused',
         message: `nobody reads "${name}"`,

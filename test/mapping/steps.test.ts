@@ -405,6 +405,8 @@ describe('a date', () => {
     ['dd.MM.yyyy', '30.01.19901', undefined],
     ['dd.MM.yyyy', '1990-01-30', undefined],
     ['MM/dd/yyyy', '01/30/1990', '1990-01-30'],
+    ['dd.MM.yyyy', '30.01.1990 12:00 or so', undefined],
+    ['dd.MM.yyyy', '01.01.0000', undefined],
     ['yyyyMMdd', '19900130', '1990-01-30'],
     ['yyyyMMdd', '19900130T10:00Z', '1990-01-30'],
   ])('in the format %s is read of %j as %j', (format, written, day) => {
@@ -418,6 +420,7 @@ describe('a date', () => {
     [{ format: 'dd.MM.yy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ format: 'dd.MM.yyyy HH:mm' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ format: 'dd.dd.MM.yyyy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'dd.MM.yyyy ' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ format: 'DD.MM.YYYY' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ zone: 'Europe/Moskau' }, 'does not know the time zone "Europe/Moskau"'],
   ])('is not read by %j', (argument, why) => {

@@ -19,7 +19,7 @@ const BOUNDS = [
 const factor = (random: Random): number => random.pick([0.01, 0.1, 3, 100, -1, 2.5, 1e9, 1e-7, 1]);
 
 const unwanted = (random: Random): unknown => {
-  const value = (): Scalar => random.pick<Scalar>([...WORDS, 0, 5, 42, 100]);
+  const value = (): Scalar => random.pick<Scalar>([...WORDS, 0, 5, 42, 100, true, false]);
   return random.chance(0.3) ? value() : random.several(5, 10, value);
 };
 
@@ -41,7 +41,21 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
 };
 
 /** Keys of every kind of value that has some. */
-const TABLE_KEYS = [...WORDS, 'true', 'false', 'female', '1', '2', '0', '5', '100', '2.5', 'help'];
+const TABLE_KEYS = [
+  ...WORDS,
+  'true',
+  'false',
+  'female',
+  '1',
+  '2',
+  '0',
+  '5',
+  '100',
+  '2.5',
+  '0.0000001',
+  '1e-7',
+  'help',
+];
 
 /** A table's argument, whose values are drawn from `value`. */
 export const tableTo = (random: Random, value: () => Scalar): Readonly<Record<string, Scalar>> =>

@@ -74,6 +74,15 @@ const sentences: readonly (readonly [RegExp, Applied])[] = [
   ],
   [/^write ("\w+") or ".*$/, write],
   [/^write (.+)$/, write],
+  [
+    /^put it into straight double quotes$/,
+    (spot) =>
+      replace(
+        spot.text,
+        spot.at,
+        JSON.stringify(spot.text.slice(spot.at.start, spot.at.end).replace(/^[“”„«']|[“”»']$/g, '')),
+      ),
+  ],
   [/^a constant is written (.+)$/, write],
   [/^name its fields: (.+)$/, write],
   [/^say where it comes from: (.+)$/, write],

@@ -17,6 +17,7 @@ const ADVICE: readonly (readonly [suggestion: RegExp, why: string])[] = [
 
 /** Edits that bring to light another mistake of the same file, which nobody could see before. */
 const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
+  [/a token in other quotes is not repeated/, 'the token is read as one only once it is quoted'],
   [/did you mean "keys"\?$/, 'the key’s value is a text where a list is needed'],
   [
     /an index by a field that is nested/,

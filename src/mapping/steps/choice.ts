@@ -24,13 +24,16 @@ const keyOf = (value: unknown): string | undefined => {
 
 const lookUp = (table: Table): Run => {
   const entries = new Map(Object.entries(table));
-  return (value) => entries.get(keyOf(value) ?? '') ?? NOT_IN_TABLE;
+  return (value) => {
+    const key = keyOf(value);
+    return (key === undefined ? undefined : entries.get(key)) ?? NOT_IN_TABLE;
+  };
 };
 
 /** The keys that a shape of finitely many values can have. */
 const keysOf = (shape: Shape): readonly string[] | undefined => {
   if (shape.kind === 'boolean') return ['true', 'false'];
-  return shape.kind === 'literals' ? shape.values.map(String) : undefined;
+  return shape.kind === 'literals' ? shape.values.flatMap((value) => keyOf(value) ?? []) : undefined;
 };
 
 const tableOutput =
@@ -74,6 +77,9 @@ const unreachableKeys = (table: Table, shape: Shape): readonly StepFault[] => {
 
 const Unwanted = t.union([Value, t.array(Value)]);
 type Unwanted = t.TypeOf<typeof Unwanted>;
+
+const isScalar = (value: unknown): value is Scalar =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 const unwantedKeys = (argument: Unwanted | undefined): ReadonlySet<Scalar> =>
   new Set(Array.isArray(argument) ? argument : argument === undefined ? [] : [argument]);
@@ -139,8 +145,7 @@ export const choiceSteps = [
     oddities: (argument, shape) => (isPointless(unwantedKeys(argument), shape) ? [noEffect('absentIf')] : []),
     run: (argument) => {
       const unwanted = unwantedKeys(argument);
-      return (value) =>
-        (typeof value === 'string' || typeof value === 'number') && unwanted.has(value) ? UNWANTED : value;
+      return (value) => (isScalar(value) && unwanted.has(value) ? UNWANTED : value);
     },
     examples: [
       { via: { absentIf: '-' }, in: '-', reason: 'absent-if' },

@@ -6,8 +6,9 @@ import { total } from '../../type/type';
 import { FAILED, defineStep, isTextual, onText } from './step';
 import type { Output, StepContext } from './step';
 
-const WRITTEN =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+/** A time behind a date, which does not move the day. */
+const TIME = '(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?\\s?(?:Z|[+-]\\d{2}:?\\d{2})?)?';
+const WRITTEN = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})${TIME}$`);
 const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
 const HAS_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
@@ -42,15 +43,14 @@ const PARTS: Readonly<Record<string, string>> = {
   dd: '(?<day>\\d{2})',
 };
 
-const FORMAT = /^(?=.*yyyy)(?=.*MM)(?=.*dd)(?:yyyy|MM|dd|[ ./-])+$/;
+const FORMAT = /^(?! )(?=.*yyyy)(?=.*MM)(?=.*dd)(?:yyyy|MM|dd|[ ./-])+(?<! )$/;
 
 const isFormat = (format: string): boolean =>
   FORMAT.test(format) && Object.keys(PARTS).every((part) => format.split(part).length === 2);
 
-/** A time may follow, which does not move the day. */
 const inFormat = (format: string): ((text: string) => unknown) => {
   const date = format.replace(/yyyy|MM|dd|[./-]/g, (part) => PARTS[part] ?? `\\${part}`);
-  const written = new RegExp(`^${date}(?:[T ]\\d{2}:\\d{2}.*)?$`);
+  const written = new RegExp(`^${date}${TIME}$`);
   return (text) => {
     const { year = '', month = '', day = '' } = written.exec(text.trim())?.groups ?? {};
     const date = `${year}-${month}-${day}`;

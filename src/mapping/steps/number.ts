@@ -1,10 +1,10 @@
 /** Owns the steps over numbers. All arithmetic is exact decimal. */
 import * as t from 'io-ts';
 import type { Decimal as BigDecimal } from 'decimal.js';
-import { Finite } from '../../codec';
+import { Finite, isExactDecimal } from '../../codec';
 import { total } from '../../type/type';
 import type { Shape, Type } from '../../type/type';
-import { fromDecimal, roundTo, toDecimal, toQuotient } from '../decimal';
+import { fromDecimal, isWhole, roundTo, toDecimal, toQuotient } from '../decimal';
 import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber } from './step';
 import type { Output, Run, StepFault } from './step';
 
@@ -27,6 +27,12 @@ const calculate = (operation: (decimal: BigDecimal) => BigDecimal | undefined, r
     const result = decimal === undefined ? undefined : operation(decimal);
     return result === undefined ? FAILED : fromDecimal(result);
   });
+
+/** Rounds what is not whole already: a whole number is one still when it has too many digits to calculate with. */
+const rounding = (operation: (decimal: BigDecimal) => BigDecimal, read = toDecimal): Run => {
+  const calculated = calculate(operation, read);
+  return (value, context) => (isExactDecimal(value) && isWhole(value) ? value : calculated(value, context));
+};
 
 const isPowerOfTen = (value: number): boolean =>
   value > 0 && Number(`1e${Math.round(Math.log10(value))}`) === value;
@@ -121,7 +127,7 @@ export const numberSteps = [
     fault: (places = 0) =>
       Number.isInteger(places) && places >= 0 && places <= 10 ? undefined : 'takes 0 to 10 decimal places',
     output: (places = 0) => rounded(places),
-    run: (places = 0) => calculate((decimal) => roundTo(decimal, places), toQuotient),
+    run: (places = 0) => rounding((decimal) => roundTo(decimal, places), toQuotient),
     examples: [
       { via: 'round', in: 2.5, out: 3 },
       { via: 'round', in: -2.5, out: -3 },
@@ -134,7 +140,7 @@ export const numberSteps = [
     accepts: 'numbers',
     suggest: addNumber,
     output: () => rounded(0),
-    run: () => calculate((decimal) => decimal.floor()),
+    run: () => rounding((decimal) => decimal.floor()),
     examples: [{ via: 'floor', in: -2.5, out: -3 }],
   }),
   defineStep({
@@ -143,7 +149,7 @@ export const numberSteps = [
     accepts: 'numbers',
     suggest: addNumber,
     output: () => rounded(0),
-    run: () => calculate((decimal) => decimal.ceil()),
+    run: () => rounding((decimal) => decimal.ceil()),
     examples: [{ via: 'ceil', in: 2.1, out: 3 }],
   }),
   defineStep<number[]>({

@@ -1,0 +1,98 @@
+/** The lines shown beside a finding: never a secret, never more than a terminal takes. */
+import { createColors } from 'picocolors';
+import { blotSecrets, lineAt } from '../../src/commands/excerpt';
+import { formatProblem, problemLine } from '../../src/commands/report';
+import type { Problem } from '../../src/problem';
+import { ahunter } from '../../adapters/ahunter';
+import { crm } from '../../adapters/crm';
+import { spaaza } from '../../adapters/spaaza';
+import { contextOf, load } from '../tenant/world';
+
+const CANARY = 'canary-9f8e7d6c';
+
+const file = (settings: string, adapter = 'spaaza'): string => `{
+  "access": { "keys": ["\${APP_KEY}"] },
+  "identifier": { "type": "email" },
+  "sources": {
+    "loyalty": { "adapter": "${adapter}", "settings": ${settings} }
+  },
+  "user": { "id": { "from": "loyalty.user_id", "via": ["text"] }, "name": "loyalty.frist_name" }
+}`;
+
+const auth = (token: string): string =>
+  file(`{ "auth": { "type": "privileged", ${token}, "hostname": "shop.example" } }`);
+
+const told = (text: string): string => {
+  const { problems } = load(text, contextOf([spaaza, ahunter, crm]));
+  expect(problems.length).toBeGreaterThan(0);
+  const excerpts = blotSecrets(text, problems);
+  return problems
+    .flatMap((problem) => [
+      formatProblem(problem, excerpts, createColors(false)),
+      problemLine(problem),
+      JSON.stringify(problem),
+    ])
+    .join('\n');
+};
+
+describe('a secret in a file is told by no finding', () => {
+  it.each([
+    ['under its key', auth(`"token": "${CANARY}"`)],
+    ['under a misspelt key', auth(`"tokn": "${CANARY}"`)],
+    ['in single quotes', auth(`"token": '${CANARY}'`)],
+    ['in curly quotes', auth(`"token": “${CANARY}”`)],
+    ['without quotes', auth(`"token": ${CANARY}`)],
+    ['without its last quote', auth(`"token": "${CANARY}`)],
+    ['twice', auth(`"token": "${CANARY}", "token": "${CANARY}"`)],
+    ['beside an adapter that there is not', file(`{ "token": "${CANARY}" }`, 'spaza')],
+    ['in a list of keys that does not end', `{ "access": { "keys": ["${CANARY}" }, "user": {} }`],
+    ['as the keys', `{ "access": { "keys": "${CANARY}" }, "user": {} }`],
+    ['where a comma is missing', auth(`"token": "${CANARY}" "port": 1`)],
+    ['behind a comment', auth(`"token": "${CANARY}" // production`)],
+    ['over several lines', auth(`\n    "token":\n "${CANARY}",\n "extra": true`)],
+    ['in a number’s place', file(`{ "auth": "${CANARY}" }`)],
+  ])('%s', (_title, text) => {
+    expect(told(text)).not.toContain(CANARY);
+  });
+
+  it('while names of secrets, and all that stands elsewhere, stay readable', () => {
+    const text = auth('"token": "${TOKEN}"');
+    expect(blotSecrets(text, [])).toBe(text);
+    expect(told(text)).toContain('"name": "loyalty.frist_name"');
+  });
+});
+
+const problemAt = (column: number, endColumn: number): Problem => ({
+  code: 'path-unknown',
+  severity: 'error',
+  file: 'f',
+  line: 1,
+  column,
+  endColumn,
+  message: 'm',
+});
+
+describe('a line', () => {
+  it('is shown as it is, with the place under it', () => {
+    expect(lineAt('\t"a": "b"', problemAt(7, 10))).toEqual({
+      line: '\t"a": "b"',
+      before: '\t     ',
+      caret: '^^^',
+    });
+  });
+
+  it('is cut around the place when it is long', () => {
+    const text = `${'x'.repeat(5000)}"here"${'y'.repeat(5000)}`;
+    const shown = lineAt(text, problemAt(5001, 5007));
+    expect(shown?.line.length).toBeLessThan(170);
+    expect(shown?.line.slice(shown.before.length, shown.before.length + shown.caret.length)).toBe('"here"');
+  });
+
+  it('moves no cursor', () => {
+    expect(lineAt('a\u001b[2Jb\u0007\u009bc', problemAt(1, 2))?.line).toBe('a\ufffd[2Jb\ufffd\ufffdc');
+  });
+
+  it('that is not there is not shown', () => {
+    expect(lineAt('a', { ...problemAt(1, 2), line: 3 })).toBeUndefined();
+  });
+});
