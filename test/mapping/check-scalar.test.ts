@@ -21,7 +21,7 @@ const sources = {
   main: { codec, failure },
 };
 
-const CODES = ['required-absent', 'required-can-fail', 'kind-wrong', 'required-default'];
+const CODES = ['required-absent', 'required-can-fail', 'kind-wrong'];
 
 const found = (user: object): readonly string[] =>
   loadCase({ name: 'a required place', sources, user })
@@ -67,6 +67,14 @@ describe('a field that is made required', () => {
   ])('%s of %s', (field, path, why) => {
     const told = why === undefined ? [] : [`without "${field}" the answer is an error, and ${why}; `];
     expect(found({ id: 'main.sure', [field]: { from: path, required: true } })).toEqual(told);
+  });
+
+  it('is said to contradict its default, and no more', () => {
+    const name = { from: 'main.name', default: 'x', required: true };
+    const { problems } = loadCase({ name: 'a contradiction', sources, user: { id: 'main.sure', name } });
+    expect(problems.map(({ code }) => code).filter((code) => code !== 'source-unused')).toEqual([
+      'default-required',
+    ]);
   });
 
   it('of no type is told of as well', () => {
