@@ -15,4 +15,5 @@ loadSuites([
   'test/mapping/cases.test.ts',
   'test/tenant/absences.test.ts',
   'test/mapping/steps.test.ts',
+  'test/mapping/explain.test.ts',
 ]);
