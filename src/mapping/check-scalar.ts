@@ -67,7 +67,7 @@ const reportAbsence = (
       message: `without "${target.path}" the answer is an error, and ${why}`,
       field: target.path,
     });
-  else if (target.required)
+  else
     findings.add(rule.at, {
       code: 'required-absent',
       message: `"${target.path}" is required, and ${why}`,

@@ -13,6 +13,7 @@ const codec = {
   whole: 'integer',
   'points?': 'integer',
   amount: 'number',
+  either: { $union: ['integer', { $literals: ['none'] }] },
   list: ['nonblank'],
   level: { title: 'nonblank' },
 };
@@ -115,6 +116,13 @@ describe('a sum', () => {
     [{ sum: ['main.list'] }, `${needed} a list: take one element of it, "[0]"`],
     [{ sum: ['main.level'] }, `${needed} an object: take one of its fields: "title"`],
     [{ sum: [{ from: 'main.points', default: '-10' }] }, `${needed} "-10": write -10`],
+    [{ sum: [{ from: 'main.points', default: '10' }] }, `${needed} "10": write 10`],
+    [{ sum: [{ from: 'main.name', default: 'x' }] }, `${needed} text or "x": add "number" to "via"`],
+    [
+      { sum: [{ from: 'main.either', default: 'x' }] },
+      `${needed} a whole number or "none" or "x": add "number" to "via"`,
+      'default-unused: this is never used: the value is never missing: remove it',
+    ],
     [{ sum: [{ from: 'main.points', default: '1x' }] }, `${needed} "1x"`],
     [{ sum: [{ from: 'main.points', default: 'x1' }] }, `${needed} "x1"`],
     [{ sum: [{ from: 'main.points', default: 1 }] }, 'a number, unknown'],
@@ -167,6 +175,12 @@ describe('a default', () => {
     [{ from: 'main.text', default: 'x' }, 'text or "x"'],
     [{ from: 'main.text', ifUnknown: 'y' }, 'text or "y", none', unused('unknown')],
     [{ from: 'main.points', ifUnknown: 0 }, 'a whole number or 0, none', shown],
+    [
+      { from: 'main.either', ifUnknown: 7 },
+      'contract-type: a field takes values of one kind: text, numbers, or true and false; this is a whole number or "none" or 7',
+      unused('unknown'),
+      shown,
+    ],
     [{ when: 'main.name', from: 'main.text', default: 'x' }, 'text or "x", none, unknown'],
   );
 });
@@ -182,6 +196,8 @@ describe('a constant that reads like a path', () => {
     [{ value: 'main' }, '"main"'],
     [{ value: 'other.sure' }, '"other.sure"'],
     [{ value: 'main. sure' }, '"main. sure"'],
+    [{ value: 'main{.sure}' }, '"main{.sure}"'],
+    [{ value: '{main.}sure' }, '"{main.}sure"'],
     [{ value: '- {main.sure}' }, '"- {main.sure}"'],
     [{ value: '{main.sure} -' }, '"{main.sure} -"'],
     [{ from: 'main.text', default: 'main.sure' }, 'text or "main.sure"', further],

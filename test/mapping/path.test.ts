@@ -97,6 +97,7 @@ const PAYLOAD = codecOf({
   text: 'text',
   'name?': 'nonblank',
   word: { $literals: ['a', ' '] },
+  textOrNumber: { $union: ['integer', 'text'] },
   bit: { $literals: [true, 1] },
   blank: { $literals: [''] },
   blob: 'any',
@@ -145,6 +146,7 @@ describe('what a path reads', () => {
     ['.text', 'text, none'],
     ['.name', 'text, none, unknown'],
     ['.word', '"a", none'],
+    ['.textOrNumber', 'a whole number or text, none'],
     ['.bit', 'true or 1'],
     ['.blank', ', none'],
     ['.blob', 'something undocumented, none, unknown'],
@@ -202,7 +204,13 @@ describe('a credential', () => {
     ['name', total({ kind: 'text' })],
     [
       'either',
-      total({ kind: 'union', members: [{ kind: 'credential' }, { kind: 'object', fields: new Map() }] }),
+      total({
+        kind: 'union',
+        members: [
+          { kind: 'credential' },
+          { kind: 'object', fields: new Map([['part', total({ kind: 'text' })]]) },
+        ],
+      }),
     ],
     ['list', total({ kind: 'array', item: credential })],
   ]);

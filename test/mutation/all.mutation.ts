@@ -10,8 +10,10 @@ loadSuites([
   'test/mapping/path.test.ts',
   'test/mapping/check-guard.test.ts',
   'test/mapping/check-value.test.ts',
+  'test/mapping/check-scalar.test.ts',
   'test/tenant/problems.test.ts',
   'test/mapping/cases.test.ts',
   'test/tenant/absences.test.ts',
   'test/mapping/steps.test.ts',
+  'test/mapping/explain.test.ts',
 ]);
