@@ -205,12 +205,22 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): s
   return didYouMean(key, fields.keys()) ?? 'put it under "extra"';
 };
 
-const reportStranger = (member: Member, node: ObjectNode, fields: Fields, { findings }: Scope): void =>
-  findings.add(member.keyAt, {
-    code: 'field-unknown',
-    message: `the contract has no "${member.key}"`,
-    suggestion: meantField(member, node, fields),
-  });
+/** Behind so many strange fields nobody needs to be told what each was meant to be, and it takes time. */
+const MAX_MEANT = 100;
+
+const reportStrangers = (
+  strangers: readonly Member[],
+  node: ObjectNode,
+  fields: Fields,
+  { findings }: Scope,
+): void => {
+  for (const [index, member] of strangers.entries())
+    findings.add(member.keyAt, {
+      code: 'field-unknown',
+      message: `the contract has no "${member.key}"`,
+      suggestion: index < MAX_MEANT ? meantField(member, node, fields) : undefined,
+    });
+};
 
 /** Checks the `user` of a tenant file. With problems among the findings the result must not be compiled. */
 export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined => {
@@ -219,7 +229,7 @@ export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined
   const unknownTo = (key: string): boolean => !fields.has(key) && key !== 'extra';
   const strangers = [...node.members.values()].filter(({ key }) => unknownTo(key));
   const known = { ...node, members: new Map([...node.members].filter(([key]) => !unknownTo(key))) };
-  for (const stranger of strangers) reportStranger(stranger, node, fields, scope);
+  reportStrangers(strangers, node, fields, scope);
   const account = checkObject(known, fields, '', scope, ['extra']);
   const extra = checkExtra(node.members.get('extra'), fields, scope);
   return { ...account, fields: [...account.fields, ...extra] };
