@@ -126,6 +126,14 @@ const checkFile = (root: string, text: string, variables: Variables): readonly P
 /** The tenant whose fixtures the examples are. */
 export const playedTenant = framed('spaaza', '"age": { "from": "loyalty.birthday", "via": ["date", "age"] }');
 
+/** A problem as it is told of a tenant in the folder `mappings`. */
+const asInMappings = ({ suggestion, ...problem }: Problem, folder: string): Problem => ({
+  ...problem,
+  file: 'mappings/acme/fixtures/case.json',
+  message: problem.message.replaceAll(folder, 'mappings'),
+  ...(suggestion === undefined ? {} : { suggestion: suggestion.replace(/ --mappings .*(?= --update)/, '') }),
+});
+
 const checkFixture = async (text: string, variables: Variables): Promise<readonly Problem[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'account-bridge-example-'));
   try {
@@ -133,11 +141,9 @@ const checkFixture = async (text: string, variables: Variables): Promise<readonl
     writeFileSync(join(folder, 'acme/tenant.json'), playedTenant);
     writeFileSync(join(folder, 'acme/fixtures/case.json'), text);
     const { problems, cases } = await playTenant(folder, 'acme', { adapters, variables });
-    return [...problems, ...cases.flatMap(({ outcome }) => outcome.problems)].map((problem) => ({
-      ...problem,
-      file: 'mappings/acme/fixtures/case.json',
-      message: problem.message.replaceAll(folder, 'mappings'),
-    }));
+    return [...problems, ...cases.flatMap(({ outcome }) => outcome.problems)].map((problem) =>
+      asInMappings(problem, folder),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -37,7 +37,13 @@ describe('of the catalogue’s examples the check says', () => {
 
   it('something for all codes but those that a file alone cannot show', () => {
     const elsewhere = entries.filter(([, { example }]) => 'elsewhere' in example).map(([code]) => code);
-    expect(elsewhere).toEqual(['tenant-name', 'file-missing', 'file-too-large', 'access-open']);
+    expect(elsewhere).toEqual([
+      'tenant-name',
+      'file-missing',
+      'file-encoding',
+      'file-too-large',
+      'access-open',
+    ]);
     expect(shown.length).toBe(entries.length - elsewhere.length);
   });
 });

@@ -27,8 +27,14 @@ export interface CheckedTenant {
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
-const coverageIn = ({ rules, problems, accounts = [] }: CheckedTenant): Coverage | undefined =>
+const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | undefined =>
   rules && coverageOf(rules, contractFields(), problems, accounts);
+
+/** One tenant for a machine: what its rules leave aside, and all that is wrong with it. */
+const coveredJson = (checked: CheckedTenant): object => ({
+  ...coverageJson(checked.name, coverageIn(checked)),
+  findings: checked.problems.map(problemJson),
+});
 
 const forPeople = (all: readonly CheckedTenant[], coverage: boolean, colour: boolean): string => {
   const colours = pc.createColors(colour);
@@ -58,9 +64,7 @@ export const report = (
   const problems = all.flatMap((each) => each.problems);
   switch (format) {
     case 'json':
-      return json(
-        coverage ? all.map((each) => coverageJson(each.name, coverageIn(each))) : problems.map(problemJson),
-      );
+      return json(coverage ? all.map(coveredJson) : problems.map(problemJson));
     case 'github':
       return problems.map((problem) => `${githubCommand(problem)}\n`).join('');
     case 'gitlab':

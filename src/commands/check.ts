@@ -11,7 +11,7 @@ import { report } from './check-report';
 import type { CheckFormat, CheckedTenant } from './check-report';
 import { tenantsIn } from './folders';
 import { playTenant } from './play';
-import type { PlayedCase } from './play';
+import type { Played, PlayedCase } from './play';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
 import type { World } from './world';
 
@@ -20,7 +20,7 @@ export interface CheckOptions {
   readonly format: CheckFormat;
   /** Warnings are errors. */
   readonly strict: boolean;
-  /** What the mappings leave aside is told too; in JSON, instead of the findings. */
+  /** What the mappings leave aside is told too; in JSON, by tenant, with its findings. */
   readonly coverage: boolean;
 }
 
@@ -35,6 +35,9 @@ const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
   const body: unknown = JSON.parse(reply.body);
   return typeof body === 'object' && body !== null && 'user' in body ? [body.user] : [];
 };
+
+/** Fixtures that could not be played are some, too. */
+const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
 
 const checkTenant = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
   const loaded = loadOne(mappings, name, {
@@ -57,7 +60,7 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
       ...played.problems,
       ...played.cases.flatMap(({ outcome }) => outcome.problems),
     ],
-    accounts: played.cases.length === 0 ? undefined : played.cases.flatMap(accountOf),
+    accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
   };
 };
 

@@ -19,12 +19,14 @@ import type { BridgeEvent, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/subject';
 import { isError } from '../problem';
 import type { Problem } from '../problem';
+import type { Secret } from '../secret';
 import { countAbsences } from '../tenant/absences';
 import type { Loaded } from '../tenant/load';
 import { rehearse } from '../tenant/company';
 import { listFixtures, loadOne, readText } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
 import type { Tenant } from '../tenant/tenant';
+import type { TextFile } from '../tenant/text-file';
 import { createTransport } from '../upstream/transport';
 import { explanationJson, explanationText } from './explain-report';
 import type { Explanation } from './explain-report';
@@ -102,12 +104,11 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
 const subjectFor = (
   { identify }: Tenant,
   userIdentifier: string,
-  world: World,
+  key: Secret | undefined,
 ): Pick<ValuesRevealed, 'subject'> => {
-  const key = subjectKey(world.variables);
   const identifier = identify(userIdentifier);
-  return isRight(key) && key.right !== undefined && identifier !== undefined
-    ? { subject: subjectOf(key.right.reveal())(identifier) }
+  return key !== undefined && identifier !== undefined
+    ? { subject: subjectOf(key.reveal())(identifier) }
     : {};
 };
 
@@ -123,7 +124,12 @@ const say = (explanation: Explanation, { json, reveal }: ExplainOptions, world: 
 /** What is to be explained, or why it cannot be: lines for people. */
 type Prepared = Either<
   readonly string[],
-  { readonly explanation: Explanation; readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'> }
+  {
+    readonly explanation: Explanation;
+    readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
+    /** What of a fixture was not as it was played: the explanation is of something else then. */
+    readonly faults: readonly Problem[];
+  }
 >;
 
 const linesOf = (problems: readonly Problem[]): readonly string[] =>
@@ -133,20 +139,25 @@ const linesOf = (problems: readonly Problem[]): readonly string[] =>
 const explainLive = async (
   name: string,
   identifier: string,
-  { mappings }: ExplainOptions,
+  { mappings, reveal }: ExplainOptions,
   world: World,
 ): Promise<Prepared> => {
+  const key = reveal ? subjectKey(world.variables) : right(undefined);
+  if (!isRight(key)) return left([key.left]); // or nobody could tell whose values were shown
   const events: BridgeEvent[] = [];
   const { tenant, mapping, problems } = load(name, mappings, world, events);
   if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
   const explanation = await explainAccount({ tenant, mapping, events }, identifier, callNow());
   tenant.dispose();
-  return right({ explanation, about: subjectFor(tenant, identifier, world) });
+  return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [] });
 };
 
-const FIXTURE = /([^/\\]*?)(\.json)?$/;
+const FIXTURE = /([^/\\]*?)(\.json)?$/i;
 
 const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
+
+/** Whether this stands for the fixtures' folder, which could not be read. */
+const isFolder = ({ file }: TextFile): boolean => !/\.json$/i.test(file);
 
 /** Plays a fixture, however it is named: by its file, or by that without its folder and ending. */
 const explainFixture = async (
@@ -156,7 +167,8 @@ const explainFixture = async (
   world: World,
 ): Promise<Prepared> => {
   const files = listFixtures(mappings, name);
-  const found = files.find(({ file }) => nameOfFixture(file) === nameOfFixture(wanted));
+  const found =
+    files.find(({ file }) => nameOfFixture(file) === nameOfFixture(wanted)) ?? files.find(isFolder);
   if (found === undefined) {
     const near = didYouMean(
       nameOfFixture(wanted),
@@ -169,8 +181,7 @@ const explainFixture = async (
   if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
   const { tenant, mapping, call, fixture, end } = rehearsed.right;
   const explanation = await explainAccount({ tenant, mapping, events }, fixture.userIdentifier, call);
-  end();
-  return right({ explanation, about: { fixture: nameOfFixture(found.file) } });
+  return right({ explanation, about: { fixture: nameOfFixture(found.file) }, faults: end() });
 };
 
 const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {
@@ -190,7 +201,9 @@ export const explain = async (name: string, options: ExplainOptions, world: Worl
     for (const line of prepared.left) world.writeError(`${line}\n`);
     return COULD_NOT_RUN;
   }
-  const { explanation, about } = prepared.right;
+  const { explanation, about, faults } = prepared.right;
   if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
-  return say(explanation, options, world);
+  const code = say(explanation, options, world);
+  for (const line of linesOf(faults)) world.writeError(`${line}\n`);
+  return faults.length > 0 ? HAS_ERRORS : code;
 };

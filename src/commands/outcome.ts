@@ -5,12 +5,13 @@
 import { jsonText } from '../mapping/document';
 import type { JsonNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { Finding } from '../mapping/findings';
+import type { FieldsAbsent } from '../observe/events';
 import type { Problem, Span } from '../problem';
 import { compare, nodeOf } from '../tenant/difference';
 import type { Difference } from '../tenant/difference';
 import { nodeAt } from '../tenant/fixture';
 import type { FixtureCase } from '../tenant/fixture';
+import { problemsOfFaults } from '../tenant/replay';
 import type { ReplayFault } from '../tenant/replay';
 
 /** What the app's server was answered. */
@@ -18,6 +19,13 @@ export interface Reply {
   readonly status: number;
   /** JSON, as every answer of the gateway. */
   readonly body: string;
+}
+
+/** Whose fixtures are judged. */
+export interface Judged {
+  readonly name: string;
+  /** The mappings folder, for the command that mends a fixture. */
+  readonly mappings: string;
 }
 
 /** How a fixture went; it passed when there is neither a difference nor a fault. */
@@ -29,6 +37,9 @@ export interface Outcome {
   /** The same as problems of the fixture's file. */
   readonly problems: readonly Problem[];
 }
+
+/** The mappings folder of a command that is not told another. */
+const DEFAULT_MAPPINGS = 'mappings';
 
 const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
@@ -59,38 +70,64 @@ export const shown = (json: string | undefined): string => {
   return json.length <= MAX_SHOWN ? json : `${json.slice(0, MAX_SHOWN - 1)}…`;
 };
 
-const saying = ({ path, expected, got }: Difference): string => {
+/** Why a field is not there: ` (left out: missing)`, or nothing. */
+export const whyAbsent = ({ why = [] }: Difference): string =>
+  why.length === 0 ? '' : ` (left out: ${why.join(', ')})`;
+
+const saying = (difference: Difference): string => {
+  const { path, expected, got } = difference;
   if (expected === undefined) return `"${path}" is ${shown(got)}, and the fixture expects none`;
-  if (got === undefined) return `there is no "${path}", and the fixture expects ${shown(expected)}`;
+  if (got === undefined)
+    return `there is no "${path}"${whyAbsent(difference)}, and the fixture expects ${shown(expected)}`;
   return `"${path}" is ${shown(got)} and not ${shown(expected)}`;
 };
 
+/** Adds to what is missing why the mapping left it out. */
+const reasoned =
+  (absences: FieldsAbsent['fields']) =>
+  (difference: Difference): Difference => {
+    const [, path] = /^user\.(.*)$/s.exec(difference.path) ?? [];
+    if (difference.got !== undefined || path === undefined) return difference;
+    const wanted = path.replaceAll(/\[\d+\]/g, '');
+    const why = absences.filter(({ field }) => field === wanted).map(({ reason }) => reason);
+    return why.length === 0 ? difference : { ...difference, why };
+  };
+
+/** A word of a command line. */
+const quoted = (word: string): string =>
+  /^[\p{L}\p{N}_./\\:@+=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+const updating = ({ name, mappings }: Judged): string => {
+  const folder = mappings === DEFAULT_MAPPINGS ? '' : ` --mappings ${quoted(mappings)}`;
+  return `run "account-bridge verify ${name}${folder} --update"`;
+};
+
 const differing = (
-  { name, response }: { name: string; response: JsonNode | undefined },
+  judged: Judged,
+  { file, response }: FixtureCase,
   differences: readonly Difference[],
-): readonly { at: Span; finding: Finding }[] => {
+): readonly Problem[] => {
   const [first, ...others] = differences;
   if (first === undefined) return [];
+  const findings = findingsOf(file);
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
   const what = `${saying(first)}${more}`;
   const message = response === undefined ? 'the fixture does not say what the app must get' : what;
-  const suggestion = `run "account-bridge verify ${name} --update"`;
-  return [{ at: first.at, finding: { code: 'fixture-failed', message, suggestion } }];
+  findings.add(first.at, { code: 'fixture-failed', message, suggestion: updating(judged) });
+  return findings.problems;
 };
 
-/** Judges what came of a fixture of the tenant `name`. */
+/** Judges what came of a fixture; `absences` are what its account left out. */
 export const judge = (
-  name: string,
+  judged: Judged,
   fixture: FixtureCase,
   reply: Reply,
   faults: readonly ReplayFault[],
+  absences: FieldsAbsent['fields'],
 ): Outcome => {
-  const differences = differencesOf(fixture, reply);
-  const findings = findingsOf(fixture.file);
-  for (const { at, ...fault } of faults) findings.add(at, { code: 'fixture-failed', ...fault });
-  const { response } = fixture;
+  const differences = differencesOf(fixture, reply).map(reasoned(absences));
   // What differs comes of the faults, if there are any: an update would only write it down.
-  for (const { at, finding } of faults.length > 0 ? [] : differing({ name, response }, differences))
-    findings.add(at, finding);
-  return { passed: findings.problems.length === 0, differences, faults, problems: findings.problems };
+  const problems =
+    faults.length > 0 ? problemsOfFaults(fixture, faults) : differing(judged, fixture, differences);
+  return { passed: problems.length === 0, differences, faults, problems };
 };

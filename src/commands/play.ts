@@ -14,6 +14,7 @@ import { readFixture } from '../tenant/fixture';
 import type { FixtureCase } from '../tenant/fixture';
 import { listFixtures } from '../tenant/registry';
 import type { Tenant } from '../tenant/tenant';
+import type { TextFile } from '../tenant/text-file';
 import { judge } from './outcome';
 import type { Outcome, Reply } from './outcome';
 import { createClient } from './post';
@@ -45,20 +46,45 @@ export interface Played {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** What is emitted, by the request that it is about: there are thousands of both. */
+interface Journal {
+  readonly emit: Emit;
+  readonly eventsOf: (requestId: string) => readonly BridgeEvent[];
+}
+
+const createJournal = (): Journal => {
+  const events = new Map<string, BridgeEvent[]>();
+  return {
+    eventsOf: (requestId) => events.get(requestId) ?? [],
+    emit: (event) => {
+      if (!('requestId' in event)) return;
+      const own = events.get(event.requestId);
+      if (own === undefined) events.set(event.requestId, [event]);
+      else own.push(event);
+    },
+  };
+};
+
+/** What all fixtures of a tenant are played with. */
+interface Playing extends Journal {
+  readonly mappings: string;
+}
+
 const absencesOf = (events: readonly BridgeEvent[]): FieldsAbsent['fields'] =>
   events.flatMap((event) => (event.event === 'fields-absent' ? event.fields : []));
 
 const playOne = async (
   { company, fixture, requestId, address, body }: Part,
   client: Client,
-  events: readonly BridgeEvent[],
+  { mappings, eventsOf }: Playing,
 ): Promise<PlayedCase> => {
   company.replay.begin(requestId, fixture);
   const reply = await client.post(`/${address}/account`, requestId, body);
   const faults = company.replay.end(requestId);
-  const own = events.filter((event) => 'requestId' in event && event.requestId === requestId);
-  const outcome = judge(company.loaded.name, fixture, reply, faults);
-  return { fixture, reply, outcome, absences: absencesOf(own), events: own };
+  const events = eventsOf(requestId);
+  const absences = absencesOf(events);
+  const outcome = judge({ name: company.loaded.name, mappings }, fixture, reply, faults, absences);
+  return { fixture, reply, outcome, absences, events };
 };
 
 const serve = (companies: readonly Company[], emit: Emit): Gateway => {
@@ -78,15 +104,15 @@ const serve = (companies: readonly Company[], emit: Emit): Gateway => {
 const playAll = async (
   parts: readonly Part[],
   companies: readonly Company[],
-  events: BridgeEvent[],
+  playing: Playing,
 ): Promise<readonly PlayedCase[]> => {
   if (parts.length === 0) return [];
-  const gateway = serve(companies, (event) => void events.push(event));
+  const gateway = serve(companies, playing.emit);
   const port = await gateway.listen(0, '127.0.0.1')();
   if (!isRight(port)) throw new Error(`no port on loopback: ${port.left}`);
   const client = createClient(port.right);
   try {
-    return await Promise.all(parts.map((part) => playOne(part, client, events)));
+    return await Promise.all(parts.map((part) => playOne(part, client, playing)));
   } finally {
     client.close();
     await gateway.stop(0);
@@ -98,19 +124,18 @@ const byFile = (one: PlayedCase, other: PlayedCase): number =>
 
 /**
  * Plays every fixture of a tenant. The process's environment has no part in it: what comes of it is the same
- * everywhere. A tenant without fixtures has no cases.
+ * everywhere. A tenant without fixtures has no cases; it is loaded all the same, and its errors are told.
  */
 export const playTenant = async (directory: string, name: string, stage: Stage): Promise<Played> => {
   const files = listFixtures(directory, name);
-  const members = files.map(({ file, text }) => readFixture(file, text));
-  const events: BridgeEvent[] = [];
-  const emit: Emit = (event) => void events.push(event);
-  const companies = group(members).map((each) => assemble(directory, name, each, stage, emit));
+  const members = files.map(readFixture);
+  const playing = { ...createJournal(), mappings: directory };
+  const companies = group(members).map((each) => assemble(directory, name, each, stage, playing.emit));
   const isRefused = companies.some(({ loaded }) => loaded.tenant === undefined);
   const refused = isRefused ? errorsOf(directory, name, stage) : [];
   const parts =
     refused.length > 0 ? [] : companies.flatMap((each, index) => partsOf(each, index, stage.variables));
-  const cases = await playAll(parts, companies, events);
+  const cases = await playAll(parts, companies, playing);
   for (const { loaded } of companies) loaded.tenant?.dispose();
   const loaded = companies[0]?.loaded;
   return {
@@ -123,7 +148,5 @@ export const playTenant = async (directory: string, name: string, stage: Stage):
   };
 };
 
-const textsOf = (
-  files: readonly { readonly file: string; readonly text: string | undefined }[],
-): Played['texts'] =>
+const textsOf = (files: readonly TextFile[]): Played['texts'] =>
   new Map(files.flatMap(({ file, text }) => (text === undefined ? [] : [[file, text] as const])));

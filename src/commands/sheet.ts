@@ -9,12 +9,12 @@ import type { Problem } from '../problem';
 import { nodeOf } from '../tenant/difference';
 import type { Difference } from '../tenant/difference';
 import { nodeAt } from '../tenant/fixture';
-import { shown } from './outcome';
+import { shown, whyAbsent } from './outcome';
 import type { Played, PlayedCase } from './play';
 import { blotSecrets } from './excerpt';
 import { formatProblem, problemJson } from './report';
 
-const nameOf = ({ fixture }: PlayedCase): string => basename(fixture.file, '.json');
+const nameOf = ({ fixture }: PlayedCase): string => basename(fixture.file).replace(/\.json$/i, '');
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -29,8 +29,10 @@ export const problemsOf = ({ refused, problems, cases }: Played): readonly Probl
   ...cases.flatMap(({ outcome }) => outcome.problems),
 ];
 
-const differenceLine = ({ path, at, expected, got }: Difference): string =>
-  `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}`;
+const differenceLine = (difference: Difference): string => {
+  const { path, at, expected, got } = difference;
+  return `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}${whyAbsent(difference)}`;
+};
 
 const whyFailed = ({ outcome }: PlayedCase): readonly string[] => [
   ...outcome.faults.map(({ at, message, suggestion }) => `line ${at.line}: ${message}; ${suggestion}`),

@@ -2,7 +2,6 @@
  * Owns `account-bridge verify`: plays tenants' fixtures, shows what came of them, and rewrites expectations when
  * it is told to.
  */
-import { writeFileSync } from 'node:fs';
 import { isRight } from 'fp-ts/Either';
 import pc from 'picocolors';
 import { isError } from '../problem';
@@ -11,6 +10,7 @@ import { rewriteMember } from '../tenant/rewrite';
 import { tenantsIn } from './folders';
 import { playTenant } from './play';
 import type { Played, PlayedCase } from './play';
+import { replaceFile } from './replace-file';
 import { problemsOf, sheet, sheetJson, sheetMarkdown, sheetSummary } from './sheet';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './world';
 import type { World } from './world';
@@ -44,17 +44,18 @@ const updated = ({ fixture, reply }: PlayedCase): string => {
   return rewriteMember(fixture.text, 'response', nodeOf(`{${status}"body":${reply.body}}`));
 };
 
-/** Rewrites one fixture; `false` when its file cannot be written. */
+const SAID = {
+  replaced: (file: string) => `updated ${file}`,
+  changed: (file: string) => `left ${file} as it is: it was changed while its tenant was played`,
+  unwritable: (file: string) => `cannot write ${file}`,
+} as const;
+
+/** Rewrites one fixture; `false` when its file was not written. */
 const update = (played: PlayedCase, world: World): boolean => {
-  const { file } = played.fixture;
-  try {
-    writeFileSync(file, updated(played));
-    world.writeError(`updated ${file}\n`);
-    return true;
-  } catch {
-    world.writeError(`cannot write ${file}\n`);
-    return false;
-  }
+  const { file, text } = played.fixture;
+  const outcome = replaceFile(file, text, updated(played));
+  world.writeError(`${SAID[outcome](file)}\n`);
+  return outcome === 'replaced';
 };
 
 const updateAll = (all: readonly Played[], world: World): boolean => {

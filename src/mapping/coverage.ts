@@ -123,18 +123,18 @@ const pathsIn = (value: unknown, path: string): readonly string[] => {
 
 const absentIn = (
   filled: ReadonlySet<string>,
-  accounts: readonly unknown[],
+  accounts: readonly unknown[] | undefined,
 ): readonly string[] | undefined => {
-  const present = new Set(accounts.flatMap((account) => pathsIn(account, '')));
-  return accounts.length === 0 ? undefined : [...filled].filter((path) => !present.has(path));
+  const present = new Set(accounts?.flatMap((account) => pathsIn(account, '')));
+  return accounts && [...filled].filter((path) => !present.has(path));
 };
 
-/** What a mapping leaves aside, of a contract's fields and of the accounts that its fixtures gave. */
+/** What a mapping leaves aside, of a contract's fields and of the accounts that its fixtures gave, if it has any. */
 export const coverageOf = (
   mapping: CheckedMapping,
   contract: Fields,
   problems: readonly Problem[],
-  accounts: readonly unknown[],
+  accounts: readonly unknown[] | undefined,
 ): Coverage => {
   const filled = filledBy(mapping.account);
   return {

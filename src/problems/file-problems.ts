@@ -147,8 +147,16 @@ export const fileProblems = {
   'file-missing': {
     severity: 'error',
     explanation:
-      'The tenant’s folder has no `tenant.json` that can be read. Write one, or give the bridge the right to read it. A folder that is no tenant begins with a dot or an underscore.',
+      'The tenant’s folder has no `tenant.json` that can be read, or its fixtures cannot be read. Write the file, or give the bridge the right to read it. A folder that is no tenant begins with a dot or an underscore.',
     example: { elsewhere: 'An empty folder `mappings/acme` is refused.' },
+  },
+  'file-encoding': {
+    severity: 'error',
+    explanation:
+      'The file was saved in another encoding than UTF-8, such as Windows-1251 or UTF-16: its letters would reach shoppers as “�”. Save it as UTF-8 in your editor; a byte order mark may stay.',
+    example: {
+      elsewhere: 'A tenant.json that Notepad saved as “ANSI” is refused when it has Russian words.',
+    },
   },
   'file-too-large': {
     severity: 'error',

@@ -14,14 +14,15 @@ import { isError } from '../problem';
 import type { Problem } from '../problem';
 import { readFixture } from './fixture';
 import type { FixtureCase, ReadFixture } from './fixture';
-import { checkFit, checkVariables } from './fixture-check';
+import { checkFit, checkVariables, revealedOf } from './fixture-check';
 import { loadOne, readText } from './registry';
-import type { FixtureFile, LoadedFolder } from './registry';
-import { createReplay } from './replay';
+import type { LoadedFolder } from './registry';
+import { createReplay, problemsOfFaults } from './replay';
 import type { Replay } from './replay';
 import { secretsOf } from './secrets';
 import type { Variables } from './secrets';
 import type { Tenant } from './tenant';
+import type { TextFile } from './text-file';
 import { fillOf, secretsFor } from './variables';
 
 /** What playing needs of the world; the variables are only compared with, lest a fixture hold a real secret. */
@@ -128,8 +129,9 @@ const bodyOf = ({ userIdentifier, variables }: FixtureCase, { access }: TenantFi
 export const partsOf = (company: Company, index: number, environment: Variables): readonly Part[] => {
   const { loaded, members, names } = company;
   const real = secretsOf(environment, readText);
+  const surroundings = { variables: names, environment: real, revealed: revealedOf(names, real) };
   for (const { fixture, findings } of members)
-    if (fixture !== undefined) checkVariables(fixture, { variables: names, environment: real }, findings);
+    if (fixture !== undefined) checkVariables(fixture, surroundings, findings);
   const file = loaded.tenant === undefined ? undefined : tenantFile(loaded.text);
   if (file === undefined) {
     tellUnloaded(company);
@@ -148,14 +150,14 @@ export const partsOf = (company: Company, index: number, environment: Variables)
 /** Each company's tenant has an address of its own in the one gateway. */
 export const addressOf = ({ name }: LoadedFolder, index: number): string => `${name}.${index}`;
 
-/** Fixtures by their variables. */
+/** Fixtures by their variables; one group of none without fixtures, so that the tenant is loaded all the same. */
 export const group = (members: readonly ReadFixture[]): readonly (readonly ReadFixture[])[] => {
   const groups = new Map<string, ReadFixture[]>();
   for (const member of members) {
     const key = variablesKey(member.fixture);
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups.values()];
+  return groups.size === 0 ? [[]] : [...groups.values()];
 };
 
 /** One fixture and the tenant that is to play it, outside the bridge's HTTP face. */
@@ -164,19 +166,19 @@ export interface Rehearsal {
   readonly mapping: TypedMapping;
   readonly fixture: FixtureCase;
   readonly call: Call;
-  /** Closes what was opened. */
-  readonly end: () => void;
+  /** Closes what was opened, and tells what of the fixture was not as it was played. */
+  readonly end: () => readonly Problem[];
 }
 
 /** Loads a tenant for one of its fixtures; `Left` has what is wrong with either. */
 export const rehearse = (
   directory: string,
   name: string,
-  { file, text }: FixtureFile,
+  written: TextFile,
   stage: Stage,
   emit: Emit,
 ): Either<readonly Problem[], Rehearsal> => {
-  const member = readFixture(file, text);
+  const member = readFixture(written);
   const company = assemble(directory, name, [member], stage, emit);
   const [part] = partsOf(company, 0, stage.variables);
   const { loaded, replay } = company;
@@ -191,8 +193,8 @@ export const rehearse = (
     fixture,
     call: { requestId, signal: new AbortController().signal, now: () => now, timings: [] },
     end: () => {
-      replay.end(requestId);
       loaded.tenant?.dispose();
+      return problemsOfFaults(fixture, replay.end(requestId));
     },
   });
 };

@@ -15,6 +15,8 @@ export interface Difference {
   readonly at: Span;
   readonly expected: string | undefined;
   readonly got: string | undefined;
+  /** Reasons for which it was left out, if they are known. */
+  readonly why?: readonly string[];
 }
 
 const NOWHERE: Span = { line: 1, column: 1, endColumn: 2 };

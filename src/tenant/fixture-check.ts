@@ -20,7 +20,14 @@ export interface Surroundings {
   readonly usesClock: boolean;
   /** The real ones, which no fixture may hold. */
   readonly environment: Secrets;
+  /** Those of them that the tenant's file names. */
+  readonly revealed: readonly Revealed[];
 }
+
+type Revealed = readonly [name: string, value: string];
+
+/** What is shorter stands in too many texts by chance. */
+const MIN_SECRET = 8;
 
 const membersOf = (root: ObjectNode, key: string): readonly Member[] => {
   const node = nodeAt(root, key);
@@ -85,14 +92,55 @@ const checkClock = ({ root, now }: FixtureCase, usesClock: boolean, findings: Fi
   );
 };
 
+/** The real values of names, as far as a text can be searched for them. */
+export const revealedOf = (names: Iterable<string>, environment: Secrets): readonly Revealed[] =>
+  [...names].flatMap((name) => {
+    const real = environment(name);
+    const value = real.found === 'set' ? real.secret.reveal() : '';
+    return value.length < MIN_SECRET ? [] : [[name, value] as const];
+  });
+
+const spanAt = (text: string, start: number, length: number): Span => {
+  const before = text.slice(0, start).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { line: before.length, column, endColumn: column + length };
+};
+
+const TEXT = /"(?:[^"\\]|\\.)*"/g;
+
+const textOf = (raw: string): string => {
+  const value: unknown = JSON.parse(raw);
+  return typeof value === 'string' ? value : '';
+};
+
+/** Searches every text of the file, keys and comments too: a recorded answer is often pasted as it came. */
+const searchSecrets = ({ text }: FixtureCase, revealed: readonly Revealed[], findings: Findings): void => {
+  if (revealed.length === 0) return;
+  const source = text.replace(/^\ufeff/, '');
+  const told = new Set(findings.problems.map(({ line, column }) => `${line}:${column}`));
+  for (const { 0: raw, index } of source.matchAll(TEXT)) {
+    const written = textOf(raw);
+    const [name] = revealed.find(([, value]) => written.includes(value)) ?? [];
+    if (name === undefined) continue;
+    const at = spanAt(source, index, raw.length);
+    if (!told.has(`${at.line}:${at.column}`))
+      findings.add(at, {
+        code: 'fixture-secret',
+        message: `this holds what ${name} really holds`,
+        suggestion: 'invent a value',
+      });
+  }
+};
+
 /** Adds what does not depend on whether the tenant loads. */
 export const checkVariables = (
   fixture: FixtureCase,
-  surroundings: Pick<Surroundings, 'variables' | 'environment'>,
+  surroundings: Pick<Surroundings, 'variables' | 'environment' | 'revealed'>,
   findings: Findings,
 ): void => {
   checkNames(fixture, surroundings, findings);
   checkSecrets(fixture, surroundings.environment, findings);
+  searchSecrets(fixture, surroundings.revealed, findings);
 };
 
 /** Adds what does not fit the loaded tenant. */

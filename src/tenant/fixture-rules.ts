@@ -2,6 +2,7 @@
  * Owns the rules of a fixture that its codec cannot say. Every node has the kind that the codec wants by the
  * time they run. They must not know the tenant (fixture-check).
  */
+import { isCalendarDate } from '../codec';
 import { isText } from '../mapping/document';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
@@ -38,9 +39,13 @@ const checkChoice = (
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** A date such as 30 February parses, as a day of March. */
+const isInstant = (text: string): boolean =>
+  INSTANT.test(text) && isCalendarDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+
 const checkNow = (node: JsonNode | undefined, findings: Findings): void => {
   if (node === undefined || !isText(node)) return;
-  if (!INSTANT.test(node.value) || Number.isNaN(Date.parse(node.value)))
+  if (!isInstant(node.value))
     findings.add(node.at, {
       code: 'value-wrong',
       message: '"now" is a moment with its zone',

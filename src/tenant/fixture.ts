@@ -7,12 +7,13 @@ import { Integer } from '../codec';
 import { jsonText, nodeKind, readDocument } from '../mapping/document';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
-import type { Findings } from '../mapping/findings';
+import type { Finding, Findings } from '../mapping/findings';
 import type { Span } from '../problem';
 import { typeOfCodec } from '../type/type-of-codec';
 import { checkFixture } from './fixture-rules';
 import { settle } from './settle';
 import type { Settling } from './settling';
+import type { TextFile } from './text-file';
 import { fillOf, namesIn } from './variables';
 
 const Texts = t.record(t.string, t.string);
@@ -178,8 +179,10 @@ const MAX_BYTES = 1_048_576;
 
 const FIRST: Span = { line: 1, column: 1, endColumn: 2 };
 
-const documentOf = (text: string | undefined, findings: Findings): ObjectNode | undefined => {
-  if (text === undefined) findings.add(FIRST, { code: 'file-missing', message: 'the file cannot be read' });
+const UNREAD: Finding = { code: 'file-missing', message: 'the file cannot be read' };
+
+const documentOf = ({ text, fault = UNREAD }: TextFile, findings: Findings): ObjectNode | undefined => {
+  if (text === undefined) findings.add(FIRST, fault);
   else if (Buffer.byteLength(text) > MAX_BYTES)
     findings.add(FIRST, { code: 'file-too-large', message: 'a fixture has at most 1 MiB' });
   else {
@@ -214,9 +217,10 @@ export interface ReadFixture {
 }
 
 /** Reads a fixture. It never throws, whatever the text. */
-export const readFixture = (file: string, text: string | undefined): ReadFixture => {
+export const readFixture = (written: TextFile): ReadFixture => {
+  const { file, text } = written;
   const findings = findingsOf(file);
-  const root = documentOf(text, findings);
+  const root = documentOf(written, findings);
   if (root === undefined || text === undefined) return { findings, fixture: undefined };
   const settled = settle(root, FIXTURE, { ...NO_SECRETS, findings });
   if (Fixture.is(settled)) checkFixture(root, findings);

@@ -8,38 +8,30 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { parseJson } from '../upstream/json';
 import type { JsonFault } from '../upstream/json';
+import { findingsOf } from '../mapping/findings';
+import type { Finding } from '../mapping/findings';
 import type { Problem } from '../problem';
-import type { ProblemCode } from '../problems/catalogue';
 import { loadTenant } from './load';
 import type { LoadContext, Loaded } from './load';
 import type { Registry, Snapshot, Tenant } from './tenant';
+import { errorCode, readTextFile } from './text-file';
+import type { TextFile } from './text-file';
 
 /** The most bytes that a tenant file may have. */
 const MAX_FILE_BYTES = 1_048_576;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-/** A tenant folder's file: its text, which is `undefined` when it cannot be read. */
-export interface Folder {
+/** A tenant's folder and its tenant file. */
+export interface Folder extends TextFile {
   readonly name: string;
-  /** The tenant file, as it is named in problems. */
-  readonly file: string;
-  readonly text: string | undefined;
 }
-
-/** The text of one of a tenant's fixtures, `undefined` when it cannot be read. */
-export type FixtureFile = Omit<Folder, 'name'>;
 
 /** A tenant with its file's text, for excerpts. */
 export type LoadedFolder = Folder & Loaded;
 
 /** Whether a folder of that name can be a tenant's. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
-
-const errorCode = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unreadable';
 
 const attempt = <A>(read: () => A): A | undefined => {
   try {
@@ -49,7 +41,7 @@ const attempt = <A>(read: () => A): A | undefined => {
   }
 };
 
-/** The text of a file, or nothing when it cannot be read. */
+/** The text of a secret's file, or nothing when it cannot be read. */
 export const readText = (file: string): string | undefined => attempt(() => readFileSync(file, 'utf8'));
 
 /** What is wrong with a JSON file, to be said after its name. */
@@ -74,44 +66,61 @@ const readJsonBelow =
     return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
-const unreadable = ({ file }: Folder, code: ProblemCode, message: string, suggestion: string): Loaded => {
-  const problem: Problem = {
-    code,
-    severity: 'error',
-    file,
-    line: 1,
-    column: 1,
-    endColumn: 2,
-    message,
-    suggestion,
-  };
-  return { problems: [problem], tenant: undefined, mapping: undefined, rules: undefined };
+const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
+  const findings = findingsOf(file);
+  findings.add({ line: 1, column: 1, endColumn: 2 }, finding);
+  return { problems: findings.problems, tenant: undefined, mapping: undefined, rules: undefined };
 };
 
+const noTenantFile = (file: string): Finding => ({
+  code: 'file-missing',
+  message: 'the tenant has no readable tenant.json',
+  suggestion: `write ${file}`,
+});
+
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
-  const { name, file, text } = folder;
+  const { name, file, text, fault } = folder;
   if (!isTenantName(name))
-    return unreadable(
-      folder,
-      'tenant-name',
-      `"${name}" cannot be the name of a tenant`,
-      'use letters, digits, - and _',
-    );
-  if (text === undefined)
-    return unreadable(folder, 'file-missing', 'the tenant has no readable tenant.json', `write ${file}`);
+    return unreadable(folder, {
+      code: 'tenant-name',
+      message: `"${name}" cannot be the name of a tenant`,
+      suggestion: 'use letters, digits, - and _',
+    });
+  if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
   if (Buffer.byteLength(text) > MAX_FILE_BYTES)
-    return unreadable(folder, 'file-too-large', 'a tenant file has at most 1 MiB', 'make it smaller');
+    return unreadable(folder, {
+      code: 'file-too-large',
+      message: 'a tenant file has at most 1 MiB',
+      suggestion: 'make it smaller',
+    });
   return loadTenant({ name, file, text, readJson: readJsonBelow(resolve(directory, name)) }, context);
 };
 
-/** A tenant's fixtures in order; none when it has no folder of them. */
-export const listFixtures = (directory: string, name: string): readonly FixtureFile[] => {
+/** The names in a folder; none when there is no such folder, `Left` is Node's code when it cannot be read. */
+const namesIn = (folder: string): Either<string, readonly string[]> => {
+  try {
+    return right(readdirSync(folder));
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'ENOENT' ? right([]) : left(code);
+  }
+};
+
+/**
+ * A tenant's fixtures in order; none when it has no folder of them. A folder that cannot be read stands in the
+ * list itself, with its fault, lest nobody notice that nothing is played.
+ */
+export const listFixtures = (directory: string, name: string): readonly TextFile[] => {
   const folder = join(directory, name, 'fixtures');
-  const files = attempt(() => readdirSync(folder)) ?? [];
-  return files
-    .filter((file) => /^[^._].*\.json$/.test(file))
+  const cannot =
+    (what: string) =>
+    (code: string): Finding => ({ code: 'file-missing', message: `${what} cannot be read: ${code}` });
+  const names = namesIn(folder);
+  if (!isRight(names)) return [{ file: folder, text: undefined, fault: cannot('the fixtures')(names.left) }];
+  return names.right
+    .filter((file) => /^[^._].*\.json$/i.test(file))
     .sort()
-    .map((file) => ({ file: join(folder, file), text: readText(join(folder, file)) }));
+    .map((file) => readTextFile(join(folder, file), cannot('the file')));
 };
 
 /** The tenant folders of a mappings folder, in order; `Left` is Node's code when it cannot be read. */
@@ -130,7 +139,7 @@ export const listFolders = (directory: string): Either<string, readonly string[]
 /** Loads one tenant of a mappings folder. */
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
   const file = join(directory, name, 'tenant.json');
-  const folder = { name, file, text: readText(file) };
+  const folder = { name, ...readTextFile(file, () => noTenantFile(file)) };
   return { ...folder, ...loadFolder(directory, folder, context) };
 };
 

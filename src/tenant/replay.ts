@@ -7,14 +7,18 @@ import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { DEADLINE } from '../call';
 import type { Call } from '../call';
+import type { SourceFailure } from '../failure';
 import type { Http } from '../http';
-import type { Span } from '../problem';
+import type { JsonNode } from '../mapping/document';
+import { findingsOf } from '../mapping/findings';
+import type { Problem, Span } from '../problem';
 import { jsonOf } from '../upstream/content';
 import type { Outcome } from '../upstream/exchange';
 import { parseJson } from '../upstream/json';
 import { timedOut, unreachable } from '../upstream/unreachable';
-import type { FixtureCase, Recorded, RecordedAnswer } from './fixture';
 import type { AskOf } from './build';
+import { nodeAt } from './fixture';
+import type { FixtureCase, Recorded, RecordedAnswer } from './fixture';
 import { mismatches, sentOf } from './sent';
 import type { Sent } from './sent';
 import type { SourceHttp } from './source';
@@ -137,15 +141,46 @@ const payloadOf = (play: Play | undefined, source: string): { readonly value: un
   return { value: isRight(parsed) ? parsed.right : undefined };
 };
 
+/** The deepest node of a payload on the way to a path; its list elements are not told apart. */
+const placeIn = (payload: JsonNode, path: string): Span => {
+  const [key, ...others] = path.split('.');
+  const inner = key === undefined ? undefined : nodeAt(payload, key);
+  if (inner !== undefined) return placeIn(inner, others.join('.'));
+  return payload.kind === 'scalar' ? payload.at : { ...payload.at, endColumn: payload.at.column + 1 };
+};
+
+/**
+ * Why a payload was refused. It stands for what the adapter has read: an upstream that answers something else is
+ * recorded as an exchange, so that here it is a slip, which an optional source would hide.
+ */
+const refusalOf = ({ fixture }: Play, source: string, failure: SourceFailure): readonly ReplayFault[] => {
+  const { root } = fixture;
+  const payload = nodeAt(root, 'sources', source, 'payload') ?? root;
+  const suggestion = 'correct the payload, or give what the upstream answers in "exchanges"';
+  switch (failure.tag) {
+    case 'PayloadInvalid': {
+      const { path, expected } = failure;
+      const message = `this payload is not one of the adapter's: ${path === '' ? 'it' : path} is not ${expected}`;
+      return [{ at: placeIn(payload, path), message, suggestion }];
+    }
+    case 'IdentityMismatch':
+      return [{ at: placeIn(payload, ''), message: 'this payload is about somebody else', suggestion }];
+    default:
+      return [];
+  }
+};
+
 const askOf =
   (plays: ReadonlyMap<string, Play>): AskOf =>
   (source, open) =>
   (lookup, call, tolerate) =>
   () => {
-    const given = payloadOf(plays.get(call.requestId), source);
-    return given === undefined
-      ? open.ask(lookup, call, tolerate)()
-      : TE.fromEither(open.accept(lookup, given.value, tolerate))();
+    const play = plays.get(call.requestId);
+    const given = payloadOf(play, source);
+    if (given === undefined) return open.ask(lookup, call, tolerate)();
+    const accepted = open.accept(lookup, given.value, tolerate);
+    if (isLeft(accepted)) play?.faults.push(...refusalOf(play, source, accepted.left));
+    return TE.fromEither(accepted)();
   };
 
 const clocked =
@@ -161,6 +196,16 @@ const clocked =
       map: (payloads, call) => tenant.map(payloads, at(call)),
     };
   };
+
+/** The faults of a fixture as problems of its file. */
+export const problemsOfFaults = (
+  { file }: FixtureCase,
+  faults: readonly ReplayFault[],
+): readonly Problem[] => {
+  const findings = findingsOf(file);
+  for (const { at, ...fault } of faults) findings.add(at, { code: 'fixture-failed', ...fault });
+  return findings.problems;
+};
 
 /** A replay for one loaded tenant; several fixtures may play at the same time. */
 export const createReplay = (): Replay => {

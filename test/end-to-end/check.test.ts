@@ -177,8 +177,23 @@ it('tells what the rules leave aside, to people and to machines', async () => {
   );
   expect(json.code).toBe(1);
   expect(JSON.parse(json.stdout)).toEqual([
-    { tenant: 'bad', unfilled: null, unread: null, canFail: null, absent: null },
-    expect.objectContaining({ tenant: 'good', unread: [{ source: 'crm', fields: ['email'] }], absent: null }),
+    {
+      tenant: 'bad',
+      unfilled: null,
+      unread: null,
+      canFail: null,
+      absent: null,
+      findings: [
+        expect.objectContaining({ code: 'secret-literal', severity: 'error', line: 2 }),
+        expect.objectContaining({ code: 'path-unknown', severity: 'error', line: 13 }),
+      ],
+    },
+    expect.objectContaining({
+      tenant: 'good',
+      unread: [{ source: 'crm', fields: ['email'] }],
+      absent: null,
+      findings: [],
+    }),
   ]);
 });
 
@@ -223,4 +238,7 @@ it('plays the fixtures too, and points at what did not come', async () => {
 `);
   const covered = await played(['--coverage']);
   expect(covered.stdout).toMatch(/\n {2}in no fixture +nothing\n/);
+  const stranger = { request: { userIdentifier: '79000000009' } };
+  writeFileSync(file, JSON.stringify(stranger));
+  expect((await played(['--coverage'])).stdout).toMatch(/\n {2}in no fixture +id, name, phone\n/);
 });

@@ -1,6 +1,7 @@
 /** `account-bridge explain`: where each field came from, masked, and the line that showing values leaves. */
 import { createHmac } from 'node:crypto';
-import { dirname } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { startSpaaza } from '../../stubs/spaaza';
 import { run, type Ended, type Environment } from './bridge';
 import { leaksIn } from './leaks';
@@ -31,7 +32,12 @@ beforeAll(async () => {
     },
   });
   const loyal = spaazaTenant(spaaza.url);
-  folder = dirname(writeMappings({ acme, loyal, broken: { 'tenant.json': '{' } }));
+  const played = spaazaTenant('https://loyalty.example');
+  const mappings = writeMappings({ acme, loyal, played, broken: { 'tenant.json': '{' } });
+  folder = dirname(mappings);
+  mkdirSync(join(mappings, 'played/fixtures'));
+  const stray = { request: { userIdentifier: 'a@b.example' }, sources: { loyalty: { exchanges: [] } } };
+  writeFileSync(join(mappings, 'played/fixtures/stray.json'), JSON.stringify(stray));
 });
 
 afterAll(async () => {
@@ -137,6 +143,26 @@ it.each([
   [['acme', '--identifier', '1', '--mappings', 'elsewhere'], 'elsewhere cannot be read: ENOENT\n'],
 ])('says why it could not run: %j', async (command, said) => {
   expect(await explain(command)).toMatchObject({ code: 2, stdout: '', stderr: said });
+});
+
+it('says that a fixture was not as it was played, beside what came of it', async () => {
+  const { code, stdout, stderr } = await explain(['played', '--fixture', 'stray']);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^played: UpstreamUnreachable code=FIXTURE/)]);
+  expect(stderr).toMatch(
+    /^error\[fixture-failed\]: mappings\/played\/fixtures\/stray\.json:\d+:\d+: the fixture has no exchange for GET \S+; add it/,
+  );
+});
+
+it('shows no values while the key of the pseudonyms cannot be told', async () => {
+  const command = ['acme', '--identifier', '79000000001', '--reveal'];
+  const [twice, unreadable] = await Promise.all([
+    explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY, BRIDGE_SUBJECT_KEY_FILE: '/nowhere' }),
+    explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY_FILE: '/nowhere' }),
+  ]);
+  expect(twice).toMatchObject({ code: 2, stdout: '' });
+  expect(twice.stderr).toBe('set either BRIDGE_SUBJECT_KEY or BRIDGE_SUBJECT_KEY_FILE, not both\n');
+  expect(unreadable).toMatchObject({ code: 2, stdout: '' });
+  expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names cannot be read\n');
 });
 
 it('does not explain a tenant that does not load', async () => {

@@ -1,5 +1,5 @@
 /** `account-bridge verify`: what it says to people, machines and vendors, and what it writes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mappingsOf, removeMappings } from '../tenant/played';
 import { ROOT, run, type Ended } from './bridge';
@@ -113,6 +113,27 @@ it('does not write down what came of an exchange that is wrong', async () => {
   expect(read('wrong.json')).toBe(before);
 });
 
+it('does not make a payload green that its adapter refuses', async () => {
+  const refused = { ...good, sources: { crm: { payload: 'nobody' } }, response: { body: { user: {} } } };
+  const { folder, read } = beside({ 'refused.json': refused });
+  const before = read('refused.json');
+  const { code, stdout, stderr } = await verify(folder, ['--update']);
+  expect([code, stderr]).toEqual([1, '']);
+  expect(stdout).toContain("this payload is not one of the adapter's: it is not an object");
+  expect(read('refused.json')).toBe(before);
+});
+
+it('leaves a fixture in another encoding as it is', async () => {
+  const { folder } = beside({ 'odd.json': '' });
+  const file = join(folder, 'acme/fixtures/odd.json');
+  const bytes = Buffer.from(`\ufeff${OUTDATED}`, 'utf16le');
+  writeFileSync(file, bytes);
+  const { code, stdout, stderr } = await verify(folder, ['--update']);
+  expect([code, stderr]).toEqual([1, '']);
+  expect(stdout).toContain('error[file-encoding]: the file is not in UTF-8');
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+});
+
 it('gives machines the cases and the findings', async () => {
   const { folder } = beside({ 'good.json': good, 'outdated.json': OUTDATED });
   const { code, stdout } = await verify(folder, ['--json']);
@@ -142,7 +163,7 @@ it('gives machines the cases and the findings', async () => {
           line: 6,
           column: 51,
           message: '"user.id" is "c-1" and not "c-2", and 2 more',
-          suggestion: 'run "account-bridge verify acme --update"',
+          suggestion: 'run "account-bridge verify acme --mappings . --update"',
         },
       ],
     },
@@ -173,6 +194,10 @@ it('says of a tenant that it has no fixtures, and of one with errors what they a
   expect(code).toBe(1);
   expect(stdout).toContain('error[path-unknown]: crm has no "emial"');
   expect(stdout).toContain('1 tenant, 0 fixtures: 0 passed, 1 tenant with errors\n');
+  const unwritten = await verify(mappingsOf({ 'customers.json': [] }));
+  expect(unwritten.code).toBe(1);
+  expect(unwritten.stdout).toContain('error[file-missing]: the tenant has no readable tenant.json');
+  expect((await verify(mappingsOf(files))).stdout).toContain('error[path-unknown]: crm has no "emial"');
 });
 
 it.each([

@@ -19,7 +19,7 @@ const loaded = (user: object, sources: object = { shop: { adapter: 'shop' } }, a
   return load(JSON.stringify(file), contextOf([adapter]));
 };
 
-const covered = (user: object, accounts: readonly unknown[] = [], sources?: object): Coverage => {
+const covered = (user: object, accounts?: readonly unknown[], sources?: object): Coverage => {
   const { rules, problems } = loaded(user, sources);
   return coverageOf(rules!, contractFields(), problems, accounts);
 };
@@ -135,6 +135,16 @@ describe('of fields that rules fill', () => {
 
   it('nothing is known without fixtures', () => {
     expect(covered(user).absent).toBeUndefined();
+  });
+
+  it('all are told when no fixture gave an account', () => {
+    expect(covered(user, []).absent).toEqual([
+      'id',
+      'name',
+      'loyaltyCards[].cardNumber',
+      'loyaltyCards[].bonuses',
+      'level',
+    ]);
   });
 });
 

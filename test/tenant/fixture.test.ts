@@ -1,4 +1,6 @@
 /** Broken fixtures: each mistake with its code, its place and what to write instead. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { adapters } from '../../adapters';
 import { playTenant } from '../../src/commands/play';
@@ -58,6 +60,12 @@ const shapes: readonly Broken[] = [
   [
     'says a day that is none',
     `{ ${request}, "now": ▶"2026-13-20T12:00:00Z" }`,
+    'value-wrong',
+    'write it like "2026-11-20T12:00:00Z"',
+  ],
+  [
+    'says a day that its month lacks',
+    `{ ${request}, "now": ▶"2026-02-30T12:00:00Z" }`,
     'value-wrong',
     'write it like "2026-11-20T12:00:00Z"',
   ],
@@ -149,7 +157,10 @@ const shapes: readonly Broken[] = [
 ];
 
 it.each(shapes)('a fixture that %s is a problem', (_what, marked, code, suggestion) => {
-  const { findings, fixture } = readFixture('acme/fixtures/case.json', marked.replace(MARK, ''));
+  const { findings, fixture } = readFixture({
+    file: 'acme/fixtures/case.json',
+    text: marked.replace(MARK, ''),
+  });
   expect(fixture).toBeUndefined();
   expect(findings.problems).toHaveLength(1);
   expect(findings.problems[0]).toMatchObject({ file: 'acme/fixtures/case.json', code, ...placeOf(marked) });
@@ -182,7 +193,7 @@ it('never throws, whatever the text', () => {
   );
   fc.assert(
     fc.property(texts, (text) => {
-      const { fixture, findings } = readFixture('case.json', text);
+      const { fixture, findings } = readFixture({ file: 'case.json', text });
       expect(fixture === undefined).toBe(findings.problems.length > 0);
     }),
     { numRuns: 3000 },
@@ -190,10 +201,10 @@ it('never throws, whatever the text', () => {
 });
 
 it('says everything that is wrong with a fixture at once', () => {
-  const { findings } = readFixture(
-    'case.json',
-    '{ "request": {}, "nwo": "", "variables": [], "response": { "status": "200" } }',
-  );
+  const { findings } = readFixture({
+    file: 'case.json',
+    text: '{ "request": {}, "nwo": "", "variables": [], "response": { "status": "200" } }',
+  });
   expect(findings.problems.map(({ code }) => code).sort()).toEqual([
     'key-missing',
     'key-missing',
@@ -205,7 +216,7 @@ it('says everything that is wrong with a fixture at once', () => {
 
 it('a file that cannot be read, or is larger than a mebibyte, is a problem', () => {
   const codes = (text: string | undefined): readonly string[] =>
-    readFixture('case.json', text).findings.problems.map(({ code }) => code);
+    readFixture({ file: 'case.json', text }).findings.problems.map(({ code }) => code);
   expect(codes(undefined)).toEqual(['file-missing']);
   expect(codes(`{ ${request}, "$comment": "${'x'.repeat(1_048_576)}" }`)).toEqual(['file-too-large']);
 });
@@ -261,6 +272,45 @@ it.each(misfits)('a fixture that %s is a problem', async (_what, marked, code, s
   expect(problems[0]).toMatchObject({ code, suggestion, ...placeOf(marked) });
 });
 
+describe('a real secret', () => {
+  const REAL = 'the-real-token';
+  const body = JSON.stringify({ result: { code: 1 }, results: { user_info: { user_id: 7 } } });
+  const answered = (path: string, headers: string, given: string, comment = ''): string => `{
+  "$comment": "${comment}",
+  ${request}, ${NOW},
+  "sources": { "loyalty": { "exchanges": [ {
+    "request": { "method": "GET", "path": "${path}", "headers": { ${headers} } },
+    "response": { "status": 200, "body": ${given} }
+  } ] } }
+}`;
+
+  it.each([
+    ['a header', answered('/a', `"Authorization": ▶"Bearer ${REAL}"`, body)],
+    ['a path', answered(`/${REAL}/a`, '', body).replace('"/', '▶"/')],
+    ['a body', answered('/a', '', `{ "deep": [ { "token": ▶"${REAL}" } ] }`)],
+    ['a key of a body', answered('/a', '', `{ ▶"${REAL}": 1 }`)],
+    ['a comment', answered('/a', '', body, `it was ${REAL}`).replace('"it', '▶"it')],
+    ['a text with escapes', answered('/a', '', `{ "token": ▶"the\\u002dreal-token" }`)],
+    ['a payload', `{ ${request}, ${NOW}, "sources": { "loyalty": { "payload": { "a": ▶"${REAL}" } } } }`],
+    ['the value of another variable', `{ ${request}, ${NOW}, "variables": { "APP_KEY": ▶"x ${REAL}" } }`],
+  ])('in %s is found', async (_where, marked) => {
+    const files = { 'tenant.json': spaazaTenant, ...asFixtures({ case: marked.replace(MARK, '') }) };
+    const { problems, cases } = await play(files, { SPAAZA_TOKEN: REAL });
+    expect([cases.length, problems.length]).toEqual([0, 1]);
+    expect(problems[0]).toMatchObject({
+      code: 'fixture-secret',
+      message: 'this holds what SPAAZA_TOKEN really holds',
+      ...placeOf(marked),
+    });
+  });
+
+  it('of less than eight characters is no secret anywhere but in its own variable', async () => {
+    const fixture = `{ ${request}, ${NOW}, "sources": { "loyalty": { "payload": { "user_id": 7, "a": "shorter" } } } }`;
+    const files = { 'tenant.json': spaazaTenant, ...asFixtures({ fixture }) };
+    expect((await play(files, { SPAAZA_TOKEN: 'shorter' })).problems).toEqual([]);
+  });
+});
+
 it('finds the real secret in a file of secrets too', async () => {
   const fixture = `{ ${request}, ${NOW}, "variables": { "SPAAZA_TOKEN": "the-real-token" } }`;
   const files = { 'tenant.json': spaazaTenant, 'token.txt': 'the-real-token\n', ...asFixtures({ fixture }) };
@@ -275,6 +325,49 @@ it('a tenant with errors is not played, and its fixtures are not blamed', async 
   const played = await play({ 'tenant.json': broken, ...asFixtures({ a: `{ ${request}, ${NOW} }` }) });
   expect(played).toMatchObject({ problems: [], cases: [] });
   expect(played.refused.map(({ code }) => code)).toEqual(['path-unknown']);
+});
+
+it('a tenant with errors is told of without fixtures too', async () => {
+  const codes = async (files: Readonly<Record<string, unknown>>): Promise<readonly string[]> =>
+    (await play(files)).refused.map(({ code }) => code);
+  expect(await codes({ 'customers.json': [] })).toEqual(['file-missing']);
+  expect(await codes({ 'tenant.json': {} })).toContain('key-missing');
+  const broken = { ...spaazaTenant, user: { ...spaazaTenant.user, name: 'loyalty.frist_name' } };
+  expect(await codes({ 'tenant.json': broken })).toEqual(['path-unknown']);
+});
+
+it('fixtures that cannot be read are problems, and not none', async () => {
+  const messages = async (files: Readonly<Record<string, unknown>>): Promise<readonly string[]> =>
+    (await play({ 'tenant.json': spaazaTenant, ...files })).problems.map(
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  expect(await messages({ fixtures: 'a file' })).toEqual([
+    'file-missing: the fixtures cannot be read: ENOTDIR',
+  ]);
+  expect(await messages({ 'fixtures/case.json/x': '' })).toEqual([
+    'file-missing: the file cannot be read: EISDIR',
+  ]);
+});
+
+it('a fixture whose name ends in capital letters is played', async () => {
+  const { cases } = await play({
+    'tenant.json': spaazaTenant,
+    'fixtures/CASE.JSON': `{ ${request}, ${NOW} }`,
+  });
+  expect(cases).toHaveLength(1);
+});
+
+it('a fixture that is not in UTF-8 is a problem', async () => {
+  const mappings = mappingsOf({ 'tenant.json': spaazaTenant, 'fixtures/case.json': '' });
+  const text = `{ "request": { "userIdentifier": "Имя" }, ${NOW} }`;
+  for (const bytes of [
+    Buffer.from([0x22, 0xc8, 0xec, 0xff, 0x22]),
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+  ]) {
+    writeFileSync(join(mappings, 'acme/fixtures/case.json'), bytes);
+    const { problems } = await playTenant(mappings, 'acme', { adapters, variables: {} });
+    expect(problems).toMatchObject([{ code: 'file-encoding', suggestion: 'save it as UTF-8' }]);
+  }
 });
 
 it('a tenant without fixtures has no cases and no problems', async () => {

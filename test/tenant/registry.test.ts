@@ -16,7 +16,7 @@ afterAll(() => {
 });
 
 /** A folder with files in it; directories are made as they are needed. */
-const folderOf = (files: Readonly<Record<string, string>>): string => {
+const folderOf = (files: Readonly<Record<string, string | Buffer>>): string => {
   const folder = mkdtempSync(join(tmpdir(), 'mappings-'));
   folders.push(folder);
   for (const [name, text] of Object.entries(files)) {
@@ -101,6 +101,12 @@ describe('a tenant of the folder', () => {
     ['a tenant.json that is a folder', { 'bad/tenant.json/x': '' }, 'file-missing'],
     ['no JSON', { 'bad/tenant.json': '{' }, 'json-syntax'],
     ['an empty file', { 'bad/tenant.json': '' }, 'json-syntax'],
+    [
+      'Windows-1251',
+      { 'bad/tenant.json': Buffer.from([0x7b, 0x22, 0xc8, 0xec, 0xff, 0x22]) },
+      'file-encoding',
+    ],
+    ['UTF-16', { 'bad/tenant.json': Buffer.from(`\ufeff${tenantFile()}`, 'utf16le') }, 'file-encoding'],
     ['more than 1 MiB', { 'bad/tenant.json': `{}${' '.repeat(1_048_576)}` }, 'file-too-large'],
     ['a directory that is missing', { 'bad/tenant.json': tenantFile() }, 'data-file'],
     [
@@ -110,7 +116,7 @@ describe('a tenant of the folder', () => {
     ],
   ])(
     'with %s is refused, and its neighbours serve',
-    (_what, files: Readonly<Record<string, string>>, code) => {
+    (_what, files: Readonly<Record<string, string | Buffer>>, code) => {
       const directory = folderOf({ ...good('a'), ...files, ...good('z') });
       const { tenants, refused } = loadAll(directory).current();
       expect([...tenants.keys()]).toEqual(['a', 'z']);

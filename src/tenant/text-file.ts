@@ -1,0 +1,40 @@
+/**
+ * Owns the reading of a text file whose bytes are not trusted to be text: what is not UTF-8 would reach shoppers
+ * as "�". It must not know what the file says.
+ */
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import type { Finding } from '../mapping/findings';
+
+/** A file's text; or nothing, and why. */
+export interface TextFile {
+  /** The file, as it is named in problems. */
+  readonly file: string;
+  readonly text: string | undefined;
+  /** What keeps it from being read. */
+  readonly fault?: Finding;
+}
+
+/** The code that Node gives an error of the file system. */
+export const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unreadable';
+
+const NOT_UTF8: Finding = {
+  code: 'file-encoding',
+  message: 'the file is not in UTF-8',
+  suggestion: 'save it as UTF-8',
+};
+
+/** Reads a file as UTF-8; `missing` is what to say with Node's code when it cannot be read. */
+export const readTextFile = (file: string, missing: (code: string) => Finding): TextFile => {
+  try {
+    const bytes = readFileSync(file);
+    return isUtf8(bytes)
+      ? { file, text: bytes.toString('utf8') }
+      : { file, text: undefined, fault: NOT_UTF8 };
+  } catch (error) {
+    return { file, text: undefined, fault: missing(errorCode(error)) };
+  }
+};
