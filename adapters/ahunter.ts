@@ -7,7 +7,7 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter, whose } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
-import { BaseUrl, Decimal, Integer, NonBlank, nullable } from '../src/codec';
+import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/codec';
 import { documented } from '../src/documented';
 import { identityMismatch, userNotFound } from '../src/failure';
 import type { UpstreamFailure } from '../src/failure';
@@ -158,7 +158,8 @@ export const ahunter = defineAdapter({
     });
   },
   start: (answer) => {
-    const token = Named.is(answer) && NonBlank.is(answer.token_api) ? answer.token_api : 'invented-token';
+    const named = Named.is(answer) ? writtenText(answer.token_api) : undefined;
+    const token = NonBlank.is(named) ? named : 'invented-token';
     const value = 'somebody@shop.example';
     return {
       identifier: { type: 'email', value },

@@ -99,17 +99,23 @@ const customersOf = (content: unknown): Either<readonly SettingsProblem[], reado
 /** The types of identifiers, the most telling first. */
 const TELLING = ['phone', 'email', 'text'] as const;
 
-/** Customers found by a field that each has a value of its own in. */
+/** How well a field tells a customer: best when each has a value of its own and it is no short code. */
+const tellingOf = (customers: readonly Customer[], index: Index, text: string): number => {
+  if (index.size < customers.length) return 2;
+  return /^\D*\d{1,2}\D*$/.test(text) ? 1 : 0;
+};
+
+/** Customers found by the field that tells the first one best, who must be the only one to have that value. */
 const startWith = (customers: readonly Customer[]): Start => {
   const [first = {}] = customers;
   const found = TELLING.flatMap((type) =>
     Object.entries(first).flatMap(([field, value]) => {
-      const text = writtenText(value);
+      const text = writtenText(value) ?? '';
       const index = indexBy(customers, field, type);
-      const tells = index.size === customers.length && text !== undefined && !/^\D*\d{1,2}\D*$/.test(text);
-      return tells ? [{ type, field, value: text }] : [];
+      const isAlone = index.get(spellingOf(type)(text) ?? '')?.length === 1;
+      return isAlone ? [{ type, field, value: text, telling: tellingOf(customers, index, text) }] : [];
     }),
-  );
+  ).sort((one, other) => one.telling - other.telling);
   const { type, field, value } = found[0] ?? { type: 'text', field: 'id', value: 'somebody' };
   return {
     identifier: { type, value },

@@ -2,19 +2,19 @@
  * Owns `account-bridge init`: a first tenant folder out of one answer of an upstream, which passes its check and
  * verifies. What it writes is invented in content: the answer's own values stay in the answer's file.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isRight, left, right } from 'fp-ts/Either';
+import { chainFirst, isRight, left, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../adapter';
 import { didYouMean } from '../mapping/nearest';
 import { isTenantName, jsonFaults } from '../tenant/registry';
 import { startTenant } from '../tenant/start';
-import type { NewFile } from '../tenant/start';
+import type { NewFile, Started } from '../tenant/start';
 import { parseJson } from '../upstream/json';
 import { problemLine } from './report';
 import { verify } from './verify';
-import { COULD_NOT_RUN } from './world';
+import { COULD_NOT_RUN, DONE } from './world';
 import type { World } from './world';
 
 export interface InitOptions {
@@ -24,9 +24,18 @@ export interface InitOptions {
   readonly answer: string;
 }
 
+/** Node's code of what went wrong, such as EACCES. */
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+
+const attempt = <A>(what: string, act: () => A): Either<string, A> =>
+  tryCatch(act, (error) => `cannot ${what}: ${codeOf(error)}`);
+
 const readAnswer = (file: string): Either<string, unknown> => {
   if (!existsSync(file)) return left(`there is no file ${file}`);
-  const parsed = parseJson(readFileSync(file));
+  const bytes = attempt(`read ${file}`, () => readFileSync(file));
+  if (!isRight(bytes)) return bytes;
+  const parsed = parseJson(bytes.right);
   return isRight(parsed) ? parsed : left(`${file} ${jsonFaults[parsed.left]}`);
 };
 
@@ -45,11 +54,27 @@ const refusal = (name: string, folder: string): string | undefined => {
   return existsSync(folder) ? `${folder} exists already; take another name, or remove it` : undefined;
 };
 
-const write = (folder: string, { path, text }: NewFile, world: World): void => {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { flag: 'wx' });
-  world.write(`wrote ${file}\n`);
+const writeInto = (folder: string, files: readonly NewFile[]): void => {
+  mkdirSync(folder, { recursive: true });
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+};
+
+/** All or nothing: no command takes a folder for a tenant's whose name begins with a dot. */
+const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Either<string, void> => {
+  const folder = join(mappings, name);
+  const partial = join(mappings, `.${name}.partial`);
+  const remove = (): void => rmSync(partial, { recursive: true, force: true });
+  const done = attempt(`write ${folder}`, () => {
+    remove();
+    writeInto(partial, files);
+    renameSync(partial, folder);
+  });
+  if (!isRight(done)) attempt(`remove ${partial}`, remove);
+  return done;
 };
 
 const prepare = async (
@@ -66,27 +91,39 @@ const prepare = async (
   return isRight(read) ? startTenant(name, found.right, read.right) : read;
 };
 
+/** Writes down what the app gets, and says why if that is not what it should be. */
+const settle = async (name: string, mappings: string, world: World): Promise<number> => {
+  const options = { mappings, json: false, markdown: false };
+  const quiet = { ...world, write: () => undefined, writeError: () => undefined };
+  const code = await verify([name], { ...options, update: true }, quiet);
+  if (code === DONE) return DONE;
+  world.writeError('the files are written, but the fixture does not pass:\n');
+  await verify([name], { ...options, update: false }, { ...world, write: world.writeError });
+  return code;
+};
+
+const nextSteps = (name: string, mappings: string): string =>
+  [
+    '',
+    'What these files hold is invented after your answer. Now look at the rules, and at what they give:',
+    `  account-bridge check ${name} --mappings ${mappings}`,
+    `  account-bridge explain ${name} --fixture first --reveal --mappings ${mappings}`,
+    '',
+  ].join('\n');
+
 /** Begins a tenant. Exit code 0 when its fixture verifies, 1 when not, 2 when nothing was written. */
 export const init = async (name: string, options: InitOptions, world: World): Promise<number> => {
   const { mappings } = options;
   const folder = join(mappings, name);
   const started = await prepare(name, options, folder, world);
-  if (!isRight(started)) {
-    world.writeError(`${started.left}\n`);
+  const written = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
+  if (!isRight(written)) {
+    world.writeError(`${written.left}\n`);
     return COULD_NOT_RUN;
   }
-  for (const file of started.right.files) write(folder, file, world);
-  for (const problem of started.right.problems) world.write(`${problemLine(problem)}\n`);
-  const quiet = { ...world, write: () => undefined, writeError: () => undefined };
-  const code = await verify([name], { mappings, json: false, markdown: false, update: true }, quiet);
-  world.write(
-    [
-      '',
-      'What these files hold is invented after your answer. Now look at the rules, and at what they give:',
-      `  account-bridge check ${name} --mappings ${mappings}`,
-      `  account-bridge explain ${name} --fixture first --reveal --mappings ${mappings}`,
-      '',
-    ].join('\n'),
-  );
+  for (const { path } of written.right.files) world.write(`wrote ${join(folder, path)}\n`);
+  for (const problem of written.right.problems) world.write(`${problemLine(problem)}\n`);
+  const code = await settle(name, mappings, world);
+  world.write(nextSteps(name, mappings));
   return code;
 };

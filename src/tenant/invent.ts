@@ -3,94 +3,133 @@
  * nobody's data. What it gives depends on nothing but what it is given. It must not know what fields mean.
  */
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../codec';
-import { phoneDigits } from '../phone';
+import { isFieldName } from './field-names';
+import { createInventor, digitWindows } from './invent-part';
+import type { Inventor } from './invent-part';
 
-const WORDS = ['Foo', 'Bar', 'Baz', 'Qux'];
-const CYRILLIC_WORDS = ['Образец', 'Пример', 'Проба', 'Опыт'];
+/** Of a list of records only these are invented and written: more show nothing new, and take long to read. */
+const MOST_RECORDS = 20;
 
-/** A small number that a text decides, so that equal texts stay equal and others mostly differ. */
-const hash = (text: string): number => {
-  let sum = 0;
-  for (const character of text) sum = (sum * 131 + (character.codePointAt(0) ?? 0)) % 999_983;
-  return sum;
+/** What upstreams say of anybody, and nobody is called. Only a whole text is such a word. */
+// prettier-ignore
+export const CODE_WORDS = [
+  'male', 'female', 'мужской', 'женский', 'муж', 'жен', 'true', 'false', 'yes', 'no', 'да', 'нет', 'ok', 'active',
+  'inactive',
+] as const;
+
+/** One letter, such as M and ж; one digit; two capitals, such as a country's. */
+const CODE = /^([A-Za-zА-Яа-яЁё]|\d|[A-Z]{2})$/;
+
+const isCode = (text: string): boolean =>
+  CODE.test(text) || CODE_WORDS.some((word) => word === text.toLowerCase());
+
+/** A date or a moment and nothing else. */
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
+
+const isMoment = (text: string): boolean => {
+  const date = MOMENT.exec(text)?.[1];
+  return date !== undefined && (date.includes('.') || isCalendarDate(date));
 };
 
-const pick = (words: readonly string[], word: string): string => words[hash(word) % words.length] ?? '';
-
-/** Single letters are codes, such as M and F; whole words are somebody's. */
-const inventWord = (word: string): string => {
-  if (word.length < 2) return word;
-  const invented = pick(/\p{Script=Cyrillic}/u.test(word) ? CYRILLIC_WORDS : WORDS, word);
-  if (word === word.toUpperCase()) return invented.toUpperCase();
-  return word === word.toLowerCase() ? invented.toLowerCase() : invented;
-};
-
-/** As many digits, in the same places; noughts in front stay, since they are what makes such a text hard. */
-const inventDigits = (digits: string): string => {
-  const [front = ''] = /^0*/.exec(digits) ?? [];
-  const seed = String(hash(digits) + 1_000_000);
-  return front + digits.slice(front.length).replace(/\d/g, (_, at: number) => seed[at % seed.length] ?? '1');
-};
-
-/** The country and the length of a number stay, so that it remains one. */
-const inventPhone = (text: string): string => {
-  let seen = 0;
-  const count = text.replace(/\D/g, '').length;
-  return text.replace(/\d/g, (digit) => {
-    seen += 1;
-    if (seen <= 3) return digit;
-    return seen === count ? String(hash(text) % 10) : '0';
-  });
-};
-
-const DATE = /\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4}/;
-const TIME = /\d{2}:\d{2}(:\d{2})?(?=$|[.,Z+\s-])/;
-
-const inventDate = (text: string): string =>
+/** All dates become one: a birthday tells people apart, and no record is found by it. */
+const inventMoment = (text: string): string =>
   text
     .replace(/\d{4}-\d{2}-\d{2}/, '1990-01-15')
     .replace(/\d{2}\.\d{2}\.\d{4}/, '15.01.1990')
-    .replace(TIME, (time) => '12:00:00'.slice(0, time.length))
-    .replace(/(?<=:\d{2}[.,])\d+/, (fraction) => '0'.repeat(fraction.length));
+    .replace(/(?<=[T ])\d{2}:\d{2}(:\d{2})?/, (time) => '12:00:00'.slice(0, time.length))
+    .replace(/(?<=:\d{2}[.,])\d+/, (fraction) => '0'.repeat(fraction.length))
+    .replace(/(?<=:\d{2}.*)[+-]\d{2}:?\d{2}$/, (zone) => (zone.includes(':') ? '+00:00' : '+0000'));
 
-/** Two capitals, such as a country's; a colour; what upstreams say of success. */
-const CODE = /^([A-Z]{2}|ok|#[0-9A-Fa-f]{3,8})$/;
+/** An address begins where a word does: looked for at every character, a long text would take for ever. */
+const EMAIL = /(?<![^\s@"<>(),;:\\])[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+/u;
+const DATE = /(?<!\p{N})(?:\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})(?!\p{N})/u;
+const WORD = /[\p{L}\p{M}]+/u;
+const NUMBER = /\p{N}+/u;
 
-const isDate = (text: string): boolean => {
-  const found = DATE.exec(text)?.[0];
-  return found !== undefined && text.startsWith(found) && (found.includes('.') || isCalendarDate(found));
+const anyOf = (...parts: readonly RegExp[]): RegExp =>
+  new RegExp(parts.map(({ source }) => source).join('|'), 'gu');
+const TEXT_PARTS = anyOf(EMAIL, DATE, WORD, NUMBER);
+/** Dates as keys must stay several. */
+const KEY_PARTS = anyOf(EMAIL, WORD, NUMBER);
+
+const isWhole = (pattern: RegExp, text: string): boolean => pattern.exec(text)?.[0] === text;
+
+const inventPart =
+  ({ digits, word, email }: Inventor) =>
+  (part: string): string => {
+    if (part.includes('@')) return email(part);
+    if (isWhole(NUMBER, part)) return digits(part);
+    return isWhole(DATE, part) ? inventMoment(part) : word(part);
+  };
+
+const inventText = (text: string, inventor: Inventor): string => {
+  if (isCode(text)) return text;
+  if (isEmailAddress(text)) return inventor.email(text);
+  if (/^https?:\/\//i.test(text)) return `https://shop.example/${inventor.email(text).replace(/\D/g, '')}`;
+  if (/^#[0-9a-f]{3,8}$/i.test(text)) return `#${inventor.digits('1'.repeat(text.length - 1))}`;
+  if (isMoment(text)) return inventMoment(text);
+  return inventor.phone(text) ?? text.replace(TEXT_PARTS, inventPart(inventor));
 };
 
-const isPhone = (text: string): boolean =>
-  text.replace(/\D/g, '').length >= 9 && phoneDigits(text) !== undefined;
+/** A number with an exponent measures something: its size stays, and no digit of it. */
+const EXPONENT = /^(-?)[\d.]+(e[+-]?\d{1,3})\d*$/i;
 
-const inventText = (text: string): string => {
-  if (isEmailAddress(text)) return `somebody${hash(text)}@shop.example`;
-  if (/^https?:\/\//i.test(text)) return `https://shop.example/${hash(text)}`;
-  if (CODE.test(text)) return text;
-  if (isDate(text)) return inventDate(text);
-  if (isPhone(text)) return inventPhone(text);
-  return text.replace(/\d+|\p{L}+/gu, (part) => (/^\d/.test(part) ? inventDigits(part) : inventWord(part)));
+/** Numbers of one digit are codes and counts. */
+const inventNumber = (digits: string, { phone, digits: invented }: Inventor): string => {
+  const [, sign, exponent] = EXPONENT.exec(digits) ?? [];
+  if (sign !== undefined && exponent !== undefined) return `${sign}1${exponent}`;
+  const called = /^\d{11,15}$/.test(digits) ? phone(digits) : undefined;
+  return called ?? digits.replace(/\d+/g, (part) => (part.length < 2 ? part : invented(part)));
 };
 
-/** Numbers of one digit are codes and counts, those with an exponent are nobody's. */
-const inventNumber = (digits: string): string =>
-  digits.length < 2 || /e/i.test(digits)
-    ? digits
-    : digits.replace(/\d+/g, (part) => (part.length < 2 ? part : inventDigits(part)));
+/** A double writes back 15 digits and not always more, so a longer fraction is cut. */
+const exactText = (value: number): string => {
+  const text = String(value);
+  return text.includes('.') && !text.includes('e') ? text.slice(0, 16) : text;
+};
 
-/** A key that is a person's rather than the format's. */
-const inventKey = (key: string): string => (/@|\d{5,}/.test(key) ? inventText(key) : key);
+const isFormatsOwn = (key: string): boolean =>
+  isFieldName(key) || (/^[A-Za-z_][\w.-]*$/.test(key) && !/\d{5}/.test(key));
+
+/** A key that may be a person's rather than the format's is invented. */
+const inventKey = (key: string, inventor: Inventor): string =>
+  isFormatsOwn(key) ? key : key.replace(KEY_PARTS, inventPart(inventor));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+
+const firstOf = (list: readonly unknown[]): readonly unknown[] =>
+  list.every(isObject) ? list.slice(0, MOST_RECORDS) : list;
+
+/** Notes what tells somebody in all that will be invented. */
+const noteTelling = (value: unknown, telling: Set<string>): void => {
+  const note = (text: string): void => digitWindows(text).forEach((window) => telling.add(window));
+  if (typeof value === 'string') note(value);
+  else if (typeof value === 'number') note(String(value));
+  else if (value instanceof ExactNumber) note(value.digits);
+  else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, telling));
+  else if (isObject(value))
+    for (const [key, inner] of Object.entries(value)) {
+      note(key);
+      noteTelling(inner, telling);
+    }
+};
+
+const inventWith = (value: unknown, inventor: Inventor): unknown => {
+  if (typeof value === 'string') return inventText(value, inventor);
+  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.digits, inventor));
+  if (typeof value === 'number') return Number(inventNumber(exactText(value), inventor));
+  if (Array.isArray(value)) return firstOf(value).map((each) => inventWith(each, inventor));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [inventKey(key, inventor), inventWith(inner, inventor)]),
+  );
+};
 
 /** An answer of the same shape that is about nobody. Numbers keep their length, texts their form. */
 export const invent = (value: unknown): unknown => {
-  if (typeof value === 'string') return inventText(value);
-  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.digits));
-  if (typeof value === 'number') return Number(inventNumber(String(value)));
-  if (Array.isArray(value)) return value.map(invent);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [inventKey(key), invent(inner)]));
+  const telling = new Set<string>();
+  noteTelling(value, telling);
+  return inventWith(value, createInventor(telling));
 };

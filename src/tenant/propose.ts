@@ -2,16 +2,15 @@
  * Owns the proposal of first rules: which fields of a payload are most likely meant for which fields of the
  * contract. It only guesses; whether a rule is right the check says, and then the integrator.
  */
-import { ExactNumber, writtenText } from '../codec';
+import { ExactNumber, isEmailAddress, writtenText } from '../codec';
+import { phoneDigits } from '../phone';
+import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from './field-names';
 
 /** A rule as a tenant file has it. */
 export type Rule = unknown;
 
-/** A field of the contract, what upstreams call it, and the rules to try, the plainest first. */
-interface Guess {
-  readonly names: readonly string[];
-  readonly rules: (path: string) => readonly Rule[];
-}
+/** The rules to try for a field of the contract, the plainest first. */
+type Rules = (path: string) => readonly Rule[];
 
 const plain = (path: string): Rule => path;
 const via =
@@ -34,67 +33,39 @@ const GENDERS = {
   female: 'female',
   м: 'male',
   ж: 'female',
+  муж: 'male',
+  жен: 'female',
+  мужской: 'male',
+  женский: 'female',
 };
 
-/** In the contract's order. Names are lower-case letters and digits alone, a path's parts run together. */
-const guesses: Readonly<Record<string, Guess>> = {
-  id: {
-    names: ['id', 'userid', 'customerid', 'clientid', 'memberid', 'accountid', 'uuid', 'guid', 'externalid'],
-    rules: text,
-  },
-  name: { names: ['name', 'fullname', 'displayname', 'personname', 'customername', 'fio'], rules: text },
-  phone: {
-    names: ['phone', 'phonenumber', 'mobile', 'mobilephone', 'mobilenumber', 'telephone', 'tel', 'msisdn'],
-    rules: rules(via('phone'), via('text', 'phone')),
-  },
-  email: { names: ['email', 'mail', 'emailaddress', 'username'], rules: text },
-  emailConfirmed: { names: ['emailconfirmed', 'emailverified', 'isemailconfirmed'], rules: rules(plain) },
-  bonuses: {
-    names: [
-      'bonuses',
-      'bonus',
-      'points',
-      'balance',
-      'bonusbalance',
-      'pointsbalance',
-      'pointsbalancecurrent',
-      'loyaltypoints',
-      'currentpoints',
-    ],
-    rules: number,
-  },
-  age: {
-    names: ['age'],
-    rules: rules(via({ between: [0, 150] }), via('number', 'round', { between: [0, 150] })),
-  },
-  gender: { names: ['gender', 'sex'], rules: rules(plain, via('lower', { table: GENDERS })) },
-  cardNumber: {
-    names: ['cardnumber', 'card', 'membernumber', 'loyaltycard', 'cardno', 'barcode', 'cardcode'],
-    rules: text,
-  },
-  cardPercent: {
-    names: ['cardpercent', 'discount', 'discountpercent', 'percent', 'discountrate'],
-    rules: rules(via(percent), via('number', percent)),
-  },
-  status: {
-    names: ['status', 'level', 'tier', 'grade', 'cardlevel', 'levelname', 'statusname', 'loyaltystatusname'],
-    rules: text,
-  },
-  birthday: {
-    names: ['birthday', 'birthdate', 'dateofbirth', 'dob'],
-    rules: rules(via('date'), via({ date: { format: 'dd.MM.yyyy' } })),
-  },
-};
+/** In the contract's order. */
+const guesses = {
+  id: text,
+  name: text,
+  phone: rules(via('phone'), via('text', 'phone')),
+  email: text,
+  emailConfirmed: rules(plain),
+  bonuses: number,
+  age: rules(via({ between: [0, 150] }), via('number', 'round', { between: [0, 150] })),
+  gender: rules(plain, via('lower', { table: GENDERS })),
+  cardNumber: text,
+  cardPercent: rules(via(percent), via('number', percent)),
+  status: text,
+  birthday: rules(via('date'), via({ date: { format: 'dd.MM.yyyy' } })),
+} as const satisfies Readonly<Record<keyof typeof FIELD_NAMES, Rules>>;
 
 /** A place of a payload that has a value. */
 interface Leaf {
   readonly path: string;
   /** The whole path and its last part, as names are compared. */
   readonly names: readonly [whole: string, last: string];
+  /** The object that it stands in, as names are compared; empty at the top. */
+  readonly parent: string;
   readonly depth: number;
+  /** `undefined` for what is neither text nor number. */
+  readonly written: string | undefined;
 }
-
-const comparable = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 const segment = (name: string): string =>
   /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
@@ -112,36 +83,83 @@ const leavesOf = (payload: unknown, path: string, parts: readonly string[]): rea
     );
   if (!hasValue(payload) || parts.length === 0) return [];
   const names = [comparable(parts.join('')), comparable(parts.at(-1) ?? '')] as const;
-  return [{ path, names, depth: parts.length }];
+  const parent = comparable(parts.at(-2) ?? '');
+  return [{ path, names, parent, depth: parts.length, written: writtenText(payload) }];
 };
 
 /** The leaves that a name is meant by: the best name first, of equal ones the shallowest. */
-const matching = (leaves: readonly Leaf[], { names }: Guess): readonly Leaf[] =>
+const matching = (leaves: readonly Leaf[], names: readonly string[]): readonly Leaf[] =>
   names.flatMap((name) =>
     leaves.filter((leaf) => leaf.names.includes(name)).sort((one, other) => one.depth - other.depth),
   );
 
-const pathOf = (leaves: readonly Leaf[], names: readonly string[]): string | undefined =>
-  names.flatMap((name) => leaves.filter((leaf) => leaf.names[1] === name))[0]?.path;
+/** Levels, shops and managers have names too: the shopper's stands at the top, or in an object of theirs. */
+const isShoppers = ({ depth, parent }: Leaf): boolean => depth === 1 || OWNERS.has(parent);
 
-/** A name in two fields, in the order in which the locale's readers expect it. */
-const joinedName = (leaves: readonly Leaf[]): readonly Rule[] => {
-  const first = pathOf(leaves, ['firstname', 'givenname']);
-  const last = pathOf(leaves, ['lastname', 'surname', 'familyname']);
-  return first === undefined || last === undefined ? [] : [{ join: [first, last], separator: ' ' }];
+/** A name in several fields, in the order in which the locale's readers expect it. */
+const joinedName = (leaves: readonly Leaf[]): readonly Rule[] =>
+  matching(leaves, NAME_PARTS.last).flatMap((last) => {
+    const beside = leaves.filter(({ parent, depth }) => parent === last.parent && depth === last.depth);
+    const [first] = matching(beside, NAME_PARTS.first);
+    const [patronymic] = matching(beside, NAME_PARTS.patronymic);
+    if (first === undefined) return [];
+    const join = patronymic === undefined ? [first, last] : [last, first, patronymic];
+    return [{ join: join.map(({ path }) => path), separator: ' ' }];
+  });
+
+const nameRules = (leaves: readonly Leaf[]): readonly Rule[] => {
+  const own = leaves.filter(isShoppers);
+  const alone = matching(own, [...FIELD_NAMES.name, ...NAME_PARTS.first, ...NAME_PARTS.last]);
+  return [...joinedName(own), ...alone.flatMap(({ path }) => guesses.name(path))];
+};
+
+/** Values that say themselves what they are. */
+const isPhone = (text: string): boolean =>
+  phoneDigits(text) !== undefined && (text.startsWith('+') || text.replace(/\D/g, '').length === 11);
+const byValue: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ['phone', isPhone],
+  ['email', isEmailAddress],
+]);
+
+/** Fields without a known name that have a value of the right kind, the shallowest first. */
+const valued = (leaves: readonly Leaf[], field: string): readonly Leaf[] => {
+  const tells = byValue.get(field);
+  return leaves
+    .filter(
+      ({ names, written }) => written !== undefined && tells?.(written) === true && !isFieldName(names[1]),
+    )
+    .sort((one, other) => one.depth - other.depth);
+};
+
+const rulesOf = (leaves: readonly Leaf[], field: keyof typeof guesses): readonly Rule[] => {
+  if (field === 'name') return nameRules(leaves);
+  const named = matching(leaves, FIELD_NAMES[field]);
+  return (named.length > 0 ? named : valued(leaves, field)).flatMap(({ path }) => guesses[field](path));
 };
 
 /** A field of the contract and the rules to try for it, the likeliest first. */
 export type Proposal = readonly [field: string, rules: readonly Rule[]];
 
+const FIELDS = [
+  'id',
+  'name',
+  'phone',
+  'email',
+  'emailConfirmed',
+  'bonuses',
+  'age',
+  'gender',
+  'cardNumber',
+  'cardPercent',
+  'status',
+  'birthday',
+] as const;
+
 /** What to try for each field of the contract that a payload of the source seems to have. */
 export const propose = (source: string, payload: unknown): readonly Proposal[] => {
   const leaves = leavesOf(payload, source, []);
-  return Object.entries(guesses).flatMap(([field, guess]): readonly Proposal[] => {
-    const tries = [
-      ...(field === 'name' ? joinedName(leaves) : []),
-      ...matching(leaves, guess).flatMap(({ path }) => guess.rules(path)),
-    ];
+  return FIELDS.flatMap((field): readonly Proposal[] => {
+    const tries = rulesOf(leaves, field);
     return tries.length === 0 ? [] : [[field, tries]];
   });
 };

@@ -60,8 +60,12 @@ interface Draft {
   readonly head: Readonly<Record<string, unknown>>;
 }
 
-/** Names of variables are the tenant's own: two tenants of one adapter have two tokens. */
-const prefixOf = (name: string): string => `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_`;
+/** Names of variables are the tenant's own: two tenants of one adapter have two tokens. None begins with a digit. */
+const prefixOf = (name: string): string =>
+  `${name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '_')
+    .replace(/^\d/, 'T_$&')}_`;
 
 const prefixed = (value: unknown, prefix: string): unknown => {
   if (typeof value === 'string') return value.replace(/\$\{(\w+)\}/g, `\${${prefix}$1}`);
@@ -132,21 +136,29 @@ const callNow = (): Call => ({
   timings: [],
 });
 
+/** What an answer must be, whatever the adapter. */
+const EXPECTED =
+  'give the whole body that the upstream sends for a user it knows, as it came; of a directory, a list of objects that each have a phone number, an email address or an id of their own';
+
 /** What an adapter did not like about an answer, in words. */
 const refusal = (adapter: Adapter, failure: SourceFailure): string => {
   const where =
     failure.tag === 'PayloadInvalid' ? `: ${failure.path || 'the answer'} is not ${failure.expected}` : '';
-  return `the adapter "${adapter.name}" takes this answer for ${failure.tag}${where}`;
+  return `the adapter "${adapter.name}" takes this answer for ${failure.tag}${where}; ${EXPECTED}`;
 };
+
+const inWords = ({ message, suggestion }: Problem): string =>
+  suggestion === undefined ? message : `${message}; ${suggestion}`;
 
 /** Asks the draft's one source, which answers with the invented answer. */
 const payloadsOf = async (draft: Draft, { loaded }: Tried): Promise<Either<string, readonly unknown[]>> => {
   const { tenant, problems } = loaded;
   const [problem] = problems.filter(isError);
-  if (tenant === undefined) return left(problem?.message ?? 'the settings of the example do not load');
+  if (tenant === undefined)
+    return left(problem === undefined ? 'the settings of the example do not load' : inWords(problem));
   const identifier = tenant.identify(draft.start.identifier.value);
   if (identifier === undefined)
-    return left('the answer does not say whose it is, so that nobody can ask for it');
+    return left(`the answer does not say whose it is, so that nobody can ask for it; ${EXPECTED}`);
   const asked = await tenant.ask(identifier, callNow())();
   return isRight(asked) ? asked : left(refusal(draft.adapter, asked.left));
 };
@@ -204,6 +216,9 @@ export const startTenant = async (
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);
   bare.loaded.tenant?.dispose();
+  // Who has a directory may well give one of its customers: that is a list of one.
+  if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer))
+    return startTenant(name, adapter, [answer]);
   if (!isRight(payloads)) return payloads;
   const { text, loaded, read } = tryRules(draft, rulesFor(draft, payloads.right));
   loaded.tenant?.dispose();

@@ -1,6 +1,11 @@
 /** `account-bridge init`: from one real answer to a tenant that checks and verifies, and holds nobody's data. */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { left } from 'fp-ts/Either';
+import { crm } from '../../adapters/crm';
+import type { Adapter } from '../../src/adapter';
+import { init as initIn } from '../../src/commands/init';
+import type { World } from '../../src/commands/world';
 import { run, type Ended } from './bridge';
 import { leaksIn } from './leaks';
 import { makeFolder, removeFolders } from './tenants';
@@ -107,6 +112,59 @@ describe.each(Object.keys(ANSWERS))('from one answer for the adapter %s', (adapt
   });
 });
 
+/** Begins a tenant `odd` in this process, with an adapter of the test's own. */
+const beginOdd = async (
+  adapter: Adapter,
+  mappings: string,
+): Promise<{ readonly code: number; readonly out: string; readonly error: string }> => {
+  const said = { out: '', error: '' };
+  const answer = join(folder, 'odd.json');
+  writeFileSync(answer, '[{"id": 10001}]');
+  const world: World = {
+    variables: {},
+    adapters: [adapter],
+    packageRoot: folder,
+    write: (text) => void (said.out += text),
+    writeError: (text) => void (said.error += text),
+    colour: false,
+    createLog: () => () => undefined,
+    audit: () => undefined,
+    user: 'somebody',
+    startStubs: () => Promise.reject(new Error('no stubs')),
+    stopSignal: () => Promise.reject(new Error('no signal')),
+  };
+  const code = await initIn('odd', { mappings, adapter: 'crm', answer }, world);
+  return { code, ...said };
+};
+
+describe('an adapter that', () => {
+  it('does not open what was written fails the fixture, and its reason is said', async () => {
+    const mappings = join(folder, 'unopened');
+    const isWritten = (): boolean => existsSync(join(mappings, 'odd'));
+    const problem = { code: 'data-file', severity: 'error', at: ['settings'], message: 'it is odd' } as const;
+    const odd: Adapter = {
+      ...crm,
+      open: (...given) => (isWritten() ? left([problem]) : crm.open(...given)),
+    };
+    const { code, error } = await beginOdd(odd, mappings);
+    expect(code).toBe(1);
+    expect(error).toMatch(/^the files are written, but the fixture does not pass:\n/);
+    expect(error).toContain('it is odd');
+  });
+
+  it('names a file that cannot be written leaves no half of a folder', async () => {
+    const mappings = join(folder, 'unwritten');
+    const file = `${'x'.repeat(300)}.json`;
+    const odd: Adapter = {
+      ...crm,
+      start: (answer) => ({ ...crm.start(answer), settings: { file, index: { id: 'text' } } }),
+    };
+    const { code, out, error } = await beginOdd(odd, mappings);
+    expect([code, out, error]).toEqual([2, '', `cannot write ${join(mappings, 'odd')}: ENAMETOOLONG\n`]);
+    expect(readdirSync(mappings)).toEqual([]);
+  });
+});
+
 describe('writes nothing', () => {
   it.each([
     [
@@ -117,6 +175,15 @@ describe('writes nothing', () => {
       'there is no adapter "spaza"; did you mean "spaaza"?',
     ],
     ['of an answer that there is not', 'x1', 'spaaza', 'none.json', 'there is no file none.json'],
+    ['of an answer that is a folder', 'x1', 'spaaza', '.', 'cannot read .: EISDIR'],
+    [
+      'of customers that nothing tells apart',
+      'x1',
+      'crm',
+      'twins.json',
+      'the adapter "crm" takes this answer for UserNotFound; give the whole body',
+    ],
+    ['of a list that is none of customers', 'x1', 'crm', 'numbers.json', 'write [{ … }, { … }]'],
     ['of an answer that is no JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON'],
     [
       'under a name that no tenant can have',
@@ -130,15 +197,29 @@ describe('writes nothing', () => {
       'x1',
       'ahunter',
       'spaaza.json',
-      'the adapter "ahunter" takes this answer for PayloadInvalid: actual_sum is not a whole number',
+      'the adapter "ahunter" takes this answer for PayloadInvalid: actual_sum is not a whole number; give the whole body',
     ],
   ])('%s', async (_title, name, adapter, answer, said) => {
     writeFileSync(join(folder, 'broken.json'), '{');
+    writeFileSync(join(folder, 'twins.json'), '[{"id": 10001}, {"id": 10001}]');
+    writeFileSync(join(folder, 'numbers.json'), '[1, 2]');
     const { code, stdout, stderr } = await init(name, adapter, answer);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(said);
     expect(leaksIn(stderr, PERSONAL)).toEqual([]);
     expect(readdirSync(join(folder, 'mappings'))).not.toContain('x1');
+  });
+
+  it('when a file cannot be written, and leaves no half of a folder', async () => {
+    writeFileSync(join(folder, 'plain'), '');
+    const { code, stdout, stderr } = await run(
+      ['init', 'x1', '--adapter', 'crm', '--answer', 'crm.json', '--mappings', 'plain'],
+      {},
+      folder,
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^cannot write plain\/x1: (ENOTDIR|EEXIST)\n$/);
+    expect(readdirSync(join(folder, 'mappings')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('over a tenant that is there', async () => {

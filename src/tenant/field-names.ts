@@ -1,0 +1,58 @@
+/**
+ * Owns what upstreams call the fields of the contract, in English and in Russian, Latin and Cyrillic letters.
+ * It must not know how a field is mapped.
+ */
+
+/** A name as names are compared: lower-case letters and digits alone. */
+export const comparable = (name: string): string =>
+  name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** By field of the contract, the plainest name first. A name may also be a whole path run together. */
+export const FIELD_NAMES = {
+  id: words(`id userid customerid clientid memberid accountid uuid guid externalid
+    ид идентификатор код кодклиента idклиента`),
+  name: words('personname fullname fio фио name customername displayname полноеимя imyaklienta имяклиента'),
+  phone: words(`phone phonenumber mobile mobilephone mobilenumber telephone tel msisdn
+    telefon nomertelefona mobilnyy mobilnyytelefon телефон номертелефона мобильный мобильныйтелефон`),
+  email: words(`email mail emailaddress username pochta elpochta elektronnayapochta
+    почта элпочта электроннаяпочта эладрес имейл емейл`),
+  emailConfirmed: words('emailconfirmed emailverified isemailconfirmed'),
+  bonuses: words(`bonuses bonus points balance bonusbalance pointsbalance pointsbalancecurrent loyaltypoints
+    currentpoints bonusy bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
+  age: words('age vozrast возраст'),
+  gender: words('gender sex pol пол'),
+  cardNumber: words(`cardnumber card membernumber loyaltycard cardno barcode cardcode
+    nomerkarty karta номеркарты карта картаклиента штрихкод`),
+  cardPercent: words(`cardpercent discount discountpercent percent discountrate
+    skidka procentskidki скидка процентскидки процент`),
+  status: words(`status level tier grade cardlevel levelname statusname loyaltystatusname
+    uroven статус уровень`),
+  birthday: words(`birthday birthdate dateofbirth dob
+    datarozhdeniya denrozhdeniya датарождения деньрождения др`),
+} as const;
+
+/** The parts of a name. */
+export const NAME_PARTS = {
+  first: words('firstname givenname imya имя'),
+  last: words('lastname surname familyname familiya familia фамилия'),
+  patronymic: words('patronymic otchestvo отчество'),
+} as const;
+
+/** Objects that are about the shopper and nobody else. */
+export const OWNERS: ReadonlySet<string> = new Set(
+  words('user customer client person profile klient клиент покупатель профиль'),
+);
+
+const ALL: ReadonlySet<string> = new Set([
+  ...Object.values(FIELD_NAMES).flat(),
+  ...Object.values(NAME_PARTS).flat(),
+  ...OWNERS,
+]);
+
+/** Whether a key is a field's name, whatever its letters, and so nobody's. */
+export const isFieldName = (key: string): boolean => ALL.has(comparable(key));
