@@ -88,7 +88,11 @@ const addCheck = (program: Command, world: World, finish: Finish): void => {
         .default(false),
     )
     .option('--strict', 'take warnings for errors', false)
-    .option('--coverage', 'tell too what contract and payload fields the rules leave aside', false);
+    .option(
+      '--coverage',
+      'tell too what contract and payload fields the rules leave aside (with --json: an object a tenant, findings among them)',
+      false,
+    );
   command.addHelpText(
     'after',
     `

@@ -12,6 +12,14 @@ export const nearest = (name: string, candidates: Iterable<string>): string | un
   return best !== undefined && best.away <= limit ? best.candidate : undefined;
 };
 
+/** The candidate that differs by a letter or two of many, or by case: a slip rather than another word. */
+const slip = (name: string, candidates: readonly string[]): string | undefined => {
+  const best = nearest(name, candidates);
+  if (best === undefined) return undefined;
+  const away = distance(name.toLowerCase(), best.toLowerCase());
+  return away <= Math.floor(name.length / 4) ? best : undefined;
+};
+
 /** The one candidate that contains `name`, as "points_balance" contains "points". */
 const containing = (name: string, candidates: readonly string[]): string | undefined => {
   const found = candidates.filter((candidate) => candidate.toLowerCase().includes(name.toLowerCase()));
@@ -21,7 +29,7 @@ const containing = (name: string, candidates: readonly string[]): string | undef
 /** `did you mean "x"?`, or the list of what there is when it is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates];
-  const best = nearest(name, all) ?? synonymOf(name, all) ?? containing(name, all);
+  const best = slip(name, all) ?? synonymOf(name, all) ?? containing(name, all) ?? nearest(name, all);
   if (best !== undefined) return `did you mean "${best}"?`;
   if (all.length === 1) return `did you mean "${String(all[0])}"?`;
   return all.length > 0 && all.length <= 12

@@ -25,7 +25,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   any: ['or', 'some', '||'],
   not: ['!', 'none', 'unless'],
   text: ['string', 'str', 'tostring', 'totext', 'varchar'],
-  number: ['float', 'double', 'decimal', 'num', 'tonumber', 'parsefloat', 'numeric'],
+  number: ['float', 'double', 'decimal', 'num', 'tonumber', 'parsefloat', 'numeric', 'int', 'integer'],
   integer: ['int', 'long', 'toint', 'parseint'],
   boolean: ['bool'],
   trim: ['strip'],
