@@ -76,13 +76,22 @@ export const serveBody = (
 export const rawAnswer = (body: string): string =>
   `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
-/** A port where nothing listens. */
+const canListen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+/** Below those that systems give to whoever asks for any port. */
+const [FROM, TO] = [10_000, 30_000];
+
+/** A port where nothing listens, and which nobody who listens on any free one is given meanwhile. */
 export const closedPort = async (): Promise<number> => {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FROM + Math.floor(Math.random() * (TO - FROM));
+    if (await canListen(port)) return port;
+  }
 };
 
 export const eventually = async (holds: () => boolean, ms = 2000): Promise<void> => {
