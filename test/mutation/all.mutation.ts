@@ -15,5 +15,6 @@ loadSuites([
   'test/mapping/cases.test.ts',
   'test/tenant/absences.test.ts',
   'test/mapping/steps.test.ts',
+  'test/mapping/decimal.test.ts',
   'test/mapping/explain.test.ts',
 ]);
