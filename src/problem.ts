@@ -15,6 +15,9 @@ export interface Span {
   readonly endColumn: number;
 }
 
+/** Where a range begins: what is more than a value is shown by its first character. */
+export const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
+
 /** One finding of a check. */
 export interface Problem extends Span {
   readonly code: ProblemCode;

@@ -8,6 +8,7 @@ import type { SourceTiming } from '../call';
 import { ExactNumber, isExactDecimal } from '../codec';
 import type { FieldOrigin, Origin, Outcome } from '../mapping/explain';
 import type { FieldsAbsent } from '../observe/events';
+import { counted } from './report';
 
 /** What `explain` has to say. */
 export interface Explanation {
@@ -23,8 +24,6 @@ export interface Explanation {
   /** All that was left out, by field and reason: what a list has no room for too, which no rule speaks of. */
   readonly absences: FieldsAbsent['fields'];
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What may be said of a value without showing it. */
 const masked = (value: unknown): string => {

@@ -6,7 +6,8 @@ import { jsonText } from '../mapping/document';
 import type { JsonNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { FieldsAbsent } from '../observe/events';
-import type { Problem, Span } from '../problem';
+import { firstCharacter } from '../problem';
+import type { Problem } from '../problem';
 import { compare, nodeOf } from '../tenant/difference';
 import type { Difference } from '../tenant/difference';
 import { nodeAt } from '../tenant/fixture';
@@ -40,8 +41,6 @@ export interface Outcome {
 
 /** The mappings folder of a command that is not told another. */
 const DEFAULT_MAPPINGS = 'mappings';
-
-const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
 /** Without a status, a user is expected with 200, and an error with any. */
 const statusDifferences = (response: JsonNode, { status }: Reply): readonly Difference[] => {

@@ -4,7 +4,8 @@ import { isError } from '../problem';
 import type { Problem } from '../problem';
 import { lineAt } from './excerpt';
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 error`, `2 errors`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The line of a file with the place of a problem under it. */
 const excerpt = (problem: Problem, text: string, colours: Colors): readonly string[] => {

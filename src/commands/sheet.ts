@@ -12,11 +12,9 @@ import { nodeAt } from '../tenant/fixture';
 import { shown, whyAbsent } from './outcome';
 import type { Played, PlayedCase } from './play';
 import { blotSecrets } from './excerpt';
-import { formatProblem, problemJson } from './report';
+import { counted, formatProblem, problemJson } from './report';
 
 const nameOf = ({ fixture }: PlayedCase): string => basename(fixture.file).replace(/\.json$/i, '');
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => outcome.passed).length;
 

@@ -3,6 +3,7 @@
  * the typed form that the compiler takes, or findings.
  */
 import { AccountFields } from '../contract/account';
+import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import type { Fields, Shape, Type } from '../type/type';
 import { fieldsOfCodec } from '../type/type-of-codec';
@@ -54,14 +55,11 @@ const reportMissing = (
 ): void => {
   for (const name of needs)
     if (!node.members.has(name))
-      scope.findings.add(
-        { ...at, endColumn: at.column + 1 },
-        {
-          code: 'field-missing',
-          message: `${path === '' ? 'an account' : `an element of "${path}"`} needs "${name}"`,
-          suggestion: `add "${name}": "source.field"`,
-        },
-      );
+      scope.findings.add(firstCharacter(at), {
+        code: 'field-missing',
+        message: `${path === '' ? 'an account' : `an element of "${path}"`} needs "${name}"`,
+        suggestion: `add "${name}": "source.field"`,
+      });
 };
 
 const checkObject = (

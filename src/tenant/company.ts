@@ -10,7 +10,7 @@ import type { Call } from '../call';
 import type { Finding } from '../mapping/findings';
 import type { TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
-import { isError } from '../problem';
+import { firstCharacter, isError } from '../problem';
 import type { Problem } from '../problem';
 import { readFixture } from './fixture';
 import type { FixtureCase, ReadFixture } from './fixture';
@@ -106,7 +106,7 @@ const tellUnloaded = ({ loaded, members }: Company): void => {
   for (const { fixture, findings } of members) {
     if (fixture === undefined || findings.problems.length > 0) continue;
     const { at, members: keys } = fixture.root;
-    const place = keys.get('variables')?.keyAt ?? { ...at, endColumn: at.column + 1 };
+    const place = keys.get('variables')?.keyAt ?? firstCharacter(at);
     findings.add(place, unloaded(loaded.problems.find(isError)));
   }
 };

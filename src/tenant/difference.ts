@@ -6,6 +6,7 @@ import { Decimal } from 'decimal.js';
 import { jsonText, readDocument } from '../mapping/document';
 import type { JsonNode, Member, ObjectNode, ScalarNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
+import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 
 /** One place at which what was sent is not what was expected, both as JSON; `undefined` where there is nothing. */
@@ -24,8 +25,6 @@ const NOWHERE: Span = { line: 1, column: 1, endColumn: 2 };
 /** JSON as a node; `null` for what is none. */
 export const nodeOf = (text: string): JsonNode =>
   readDocument(text, findingsOf('')) ?? { kind: 'scalar', at: NOWHERE, value: null, raw: 'null' };
-
-const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
 /** The place of a node, or where it begins if it is more than a value. */
 const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));

@@ -5,6 +5,7 @@
 import type { Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { didYouMean } from '../mapping/nearest';
+import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import type { ProblemCode } from '../problems/catalogue';
 import { namedIn, nodeAt } from './fixture';
@@ -82,14 +83,11 @@ const checkSecrets = ({ root, variables }: FixtureCase, environment: Secrets, fi
 
 const checkClock = ({ root, now }: FixtureCase, usesClock: boolean, findings: Findings): void => {
   if (now !== undefined || !usesClock) return;
-  findings.add(
-    { ...root.at, endColumn: root.at.column + 1 },
-    {
-      code: 'fixture-clock',
-      message: 'a step of the tenant reads the clock, and "now" is missing',
-      suggestion: 'add "now": "2026-11-20T12:00:00Z"',
-    },
-  );
+  findings.add(firstCharacter(root.at), {
+    code: 'fixture-clock',
+    message: 'a step of the tenant reads the clock, and "now" is missing',
+    suggestion: 'add "now": "2026-11-20T12:00:00Z"',
+  });
 };
 
 /** The real values of names, as far as a text can be searched for them. */

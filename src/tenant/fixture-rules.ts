@@ -6,9 +6,7 @@ import { isCalendarDate } from '../codec';
 import { isText } from '../mapping/document';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import type { Span } from '../problem';
-
-const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
+import { firstCharacter } from '../problem';
 
 const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
   node?.kind === 'object' ? node.members.get(key)?.value : undefined;

@@ -8,6 +8,7 @@ import { jsonText, nodeKind, readDocument } from '../mapping/document';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { Finding, Findings } from '../mapping/findings';
+import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import { typeOfCodec } from '../type/type-of-codec';
 import { checkFixture } from './fixture-rules';
@@ -132,7 +133,7 @@ const answerOf = ({ response, failure }: Exchange, node: JsonNode, fill: Fill): 
 const recordedOf = (exchange: Exchange, node: JsonNode, fill: Fill): Recorded => {
   const { method, path, query = {}, headers = {} } = exchange.request;
   return {
-    at: { ...node.at, endColumn: node.at.column + 1 },
+    at: firstCharacter(node.at),
     method,
     path: fill(path),
     query: new Map(

@@ -13,7 +13,7 @@ import type { Findings } from '../mapping/findings';
 import { identifierType } from '../mapping/path';
 import type { Binding, Gathered, Scope } from '../mapping/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
-import { isError } from '../problem';
+import { firstCharacter, isError } from '../problem';
 import type { Problem, Severity } from '../problem';
 import { build } from './build';
 import type { BuildContext, Checked } from './build';
@@ -62,7 +62,7 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
   const { findings } = context;
   const sources = root.members.get('sources');
   if (sources?.value.kind !== 'object') {
-    findings.add(sources?.value.at ?? { ...root.at, endColumn: root.at.column + 1 }, {
+    findings.add(sources?.value.at ?? firstCharacter(root.at), {
       code: 'key-missing',
       message:
         sources === undefined
@@ -97,7 +97,7 @@ const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])
 const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope): ObjectPlace | undefined => {
   const user = root.members.get('user')?.value;
   if (user === undefined) {
-    const at = { ...root.at, endColumn: root.at.column + 1 };
+    const at = firstCharacter(root.at);
     scope.findings.add(at, {
       code: 'key-missing',
       message: '"user" is missing',

@@ -11,6 +11,7 @@ import type { SourceFailure } from '../failure';
 import type { Http } from '../http';
 import type { JsonNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
+import { firstCharacter } from '../problem';
 import type { Problem, Span } from '../problem';
 import { jsonOf } from '../upstream/content';
 import type { Outcome } from '../upstream/exchange';
@@ -71,7 +72,7 @@ const vain = (play: Play, source: string, { path }: Sent, nearest: Nearest | und
   const differs = nearest === undefined ? '' : `; the nearest differs in ${nearest.differs.join(' and ')}`;
   if (nearest !== undefined) play.near.add(nearest.recorded);
   play.faults.push({
-    at: { ...place, endColumn: place.column + 1 },
+    at: firstCharacter(place),
     message: `the fixture has no exchange for GET ${path}${differs}`,
     suggestion: nearest === undefined ? `add it to the exchanges of "${source}"` : 'correct the exchange',
   });
@@ -110,7 +111,7 @@ const unusedOf = ({ fixture, used, near, taken }: Play): readonly ReplayFault[] 
       ? []
       : [
           {
-            at: { ...at, endColumn: at.column + 1 },
+            at: firstCharacter(at),
             message: `nobody asked for the payload of "${name}"`,
             suggestion: 'remove it',
           },
@@ -146,7 +147,7 @@ const placeIn = (payload: JsonNode, path: string): Span => {
   const [key, ...others] = path.split('.');
   const inner = key === undefined ? undefined : nodeAt(payload, key);
   if (inner !== undefined) return placeIn(inner, others.join('.'));
-  return payload.kind === 'scalar' ? payload.at : { ...payload.at, endColumn: payload.at.column + 1 };
+  return payload.kind === 'scalar' ? payload.at : firstCharacter(payload.at);
 };
 
 /**

@@ -6,7 +6,7 @@ import { hasShape, isBlank } from '../codec';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import { isText, nodeKind, plain } from '../mapping/document';
 import { insteadOfKeys, meantBy, nearest } from '../mapping/nearest';
-import type { Span } from '../problem';
+import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
 import { NAME, misplaced, rejectLiteral, secretAt, settleSecret } from './settle-secret';
@@ -83,8 +83,6 @@ const settleLiteral = (
   settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   return undefined;
 };
-
-const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
 const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
   const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
