@@ -133,7 +133,7 @@ export const ahunter = defineAdapter({
   connect: (settings, { http }) => {
     const tokens = tokensOf(settings);
     if (!isRight(tokens)) return tokens;
-    const { get, dispose } = http({ baseUrl: settings.baseUrl ?? 'https://ahunter.ru' });
+    const { send, dispose } = http({ baseUrl: settings.baseUrl ?? 'https://ahunter.ru' });
     return right({
       dispose,
       ask: ({ user }, call) => {
@@ -150,7 +150,7 @@ export const ahunter = defineAdapter({
           headers: {},
         } as const;
         return pipe(
-          get(request, call),
+          send(request, call),
           TE.flatMapEither((answer) => bodyOf(answer)),
           TE.flatMapEither(aboutToken(token)),
         );

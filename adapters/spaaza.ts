@@ -261,7 +261,7 @@ export const spaaza = defineAdapter({
   check,
   connect: (settings, { http }, { by: parameter }) => {
     const baseUrl = settings.baseUrl ?? 'https://api0.spaaza.com';
-    const { get, dispose } = http({ baseUrl, keepAlive: Identity.is(parameter) });
+    const { send, dispose } = http({ baseUrl, keepAlive: Identity.is(parameter) });
     const chain = settings.auth.type === 'admin' ? [['chain_id', settings.auth.chainId] as const] : [];
     const request = { path: ['internal', 'get-user'], headers: headersOf(settings) };
     return right({
@@ -269,7 +269,7 @@ export const spaaza = defineAdapter({
       ask: ({ by, value = '' }, call) => {
         const query = by === undefined ? chain : [[by, value] as const, ...chain];
         return pipe(
-          get({ ...request, query }, call),
+          send({ ...request, query }, call),
           TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(read),
         );
       },

@@ -27,13 +27,13 @@ export const pointbank = defineAdapter({
   credentials: [],
   owner: ({ member }, lookup) => whose(member, lookup.member),
   connect: ({ baseUrl, token }, { http }) => {
-    const { get, dispose } = http({ baseUrl });
+    const { send, dispose } = http({ baseUrl });
     const headers = { Authorization: new Secret(`Bearer ${token.reveal()}`) };
     return right({
       dispose,
       ask: ({ member }, call) =>
         pipe(
-          get({ path: ['v1', 'members', member], query: [], headers }, call),
+          send({ path: ['v1', 'members', member], query: [], headers }, call),
           TE.flatMapEither((answer) => bodyOf(answer, { 404: userNotFound })),
         ),
     });

@@ -15,6 +15,7 @@ import { loadTenant } from '../src/tenant/load';
 import { playTenant } from '../src/commands/play';
 import { secretsOf } from '../src/tenant/secrets';
 import type { Variables } from '../src/tenant/secrets';
+import { noFile } from '../src/tenant/text-file';
 import { parseJson } from '../src/upstream/json';
 import { createTransport } from '../src/upstream/transport';
 
@@ -109,7 +110,7 @@ export type ShownExample = Extract<ProblemExample, { readonly bad: string }>;
 
 const checkFile = (root: string, text: string, variables: Variables): readonly Problem[] => {
   const { problems, tenant } = loadTenant(
-    { name: 'acme', file: 'mappings/acme/tenant.json', text, readJson: readJsonOf(root) },
+    { name: 'acme', file: 'mappings/acme/tenant.json', text, readJson: readJsonOf(root), readText: noFile },
     {
       adapters,
       secrets: secretsOf(variables, () => undefined),

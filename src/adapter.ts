@@ -17,6 +17,7 @@ import type { IdentifierType } from './identifier';
 import type { ProblemCode } from './problems/catalogue';
 import { conform } from './type/conform';
 import type { Mismatch } from './type/conform';
+import type { Secret } from './secret';
 import { inferCodec } from './type/infer';
 import type { Fields, Type } from './type/type';
 import { fieldsOfCodec, typeOfCodec } from './type/type-of-codec';
@@ -32,6 +33,20 @@ export interface HttpOptions {
    * must not: a stray answer could be taken for the next user's.
    */
   readonly keepAlive?: boolean;
+  /** With it, each request carries a token that is got by it. */
+  readonly oauth?: ClientCredentials;
+}
+
+/** OAuth 2 client credentials (RFC 6749, section 4.4). */
+export interface ClientCredentials {
+  /** The token endpoint: https, or http on loopback; no query. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Further fields of the token request: `scope`, `audience`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Where id and secret are sent: as basic authentication (section 2.3.1), or in the form. */
+  readonly sentIn: 'header' | 'body';
 }
 
 /** What a source may use of the world. */

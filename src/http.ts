@@ -10,15 +10,27 @@ import { failureOfStatus } from './failure';
 import type { RequestInvalid, SourceFailure, UpstreamFailure } from './failure';
 import type { Secret } from './secret';
 
+/** What is sent with a `POST`. */
+export type HttpBody =
+  /** A JSON value, written without loss. */
+  | { readonly type: 'json'; readonly value: unknown }
+  /** `application/x-www-form-urlencoded` fields in order. */
+  | { readonly type: 'form'; readonly fields: readonly (readonly [string, string | Secret])[] };
+
 /** What is sent. Every text is taken literally: it is encoded or refused, never interpreted. */
 export interface HttpRequest {
+  /** `GET` without it. */
+  readonly method?: 'GET' | 'POST';
   /** Path segments below the base URL, each encoded as one segment. */
   readonly path: readonly string[];
+  /** Whether a slash follows the last segment. */
+  readonly trailingSlash?: boolean;
   /** Query parameters in order; names and values are percent-encoded. */
   readonly query: readonly (readonly [string, string | Secret])[];
   /** What stands between query parameters; `&` unless the upstream documents another. */
   readonly separator?: '&' | ';';
   readonly headers: Readonly<Record<string, string | Secret>>;
+  readonly body?: HttpBody;
 }
 
 /** An answer of any status. `body` is `Left` when it is not JSON that can be trusted digit by digit. */
@@ -30,7 +42,7 @@ export interface HttpAnswer {
 /** A source's own HTTP client: one pool of connections, one base URL. */
 export interface Http {
   /** `Left`: no answer arrived in time, or the request could not be written safely (`RequestInvalid`). */
-  readonly get: (
+  readonly send: (
     request: HttpRequest,
     call: Call,
   ) => TaskEither<RequestInvalid | UpstreamFailure, HttpAnswer>;

@@ -13,6 +13,8 @@ export interface Span {
   readonly column: number;
   /** The first column after the range; ranges that span lines end with their first line. */
   readonly endColumn: number;
+  /** The file, where it is not the one that is being read: what a tenant file extends, or takes a type from. */
+  readonly file?: string;
 }
 
 /** Where a range begins: what is more than a value is shown by its first character. */

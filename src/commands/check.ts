@@ -54,7 +54,7 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
   return {
     name,
     rules,
-    texts: new Map([...played.texts, [file, text]]),
+    texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
     problems: [
       ...loaded.problems,
       ...played.problems,

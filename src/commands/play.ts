@@ -144,7 +144,10 @@ export const playTenant = async (directory: string, name: string, stage: Stage):
     refused,
     problems: members.flatMap(({ findings }) => findings.problems),
     cases: [...cases].sort(byFile),
-    texts: textsOf([...files, ...(loaded === undefined ? [] : [loaded])]),
+    texts: new Map([
+      ...(loaded?.texts ?? []),
+      ...textsOf([...files, ...(loaded === undefined ? [] : [loaded])]),
+    ]),
   };
 };
 

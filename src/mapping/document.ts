@@ -39,10 +39,11 @@ export type TextNode = ScalarNode & { readonly value: string };
 export const isText = (node: JsonNode): node is TextNode =>
   node.kind === 'scalar' && typeof node.value === 'string';
 
-const spanOf = (node: AnyNode | ValueNode | MemberNode): Span => {
+const spanOf = ({ file }: Reading, node: AnyNode | ValueNode | MemberNode): Span => {
   const { start, end } = node.loc;
   const endColumn = end.line === start.line ? end.column : start.column + 1;
-  return { line: start.line, column: start.column, endColumn };
+  const span = { line: start.line, column: start.column, endColumn };
+  return file === undefined ? span : { ...span, file };
 };
 
 /** What nests deeper is nobody's tenant file, and would exhaust whoever walks it. */
@@ -54,12 +55,14 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 interface Reading {
   readonly text: string;
   readonly findings: Findings;
+  /** Unless it is the findings' own. */
+  readonly file: string | undefined;
 }
 
 const NOTHING = { kind: 'scalar', value: null, raw: 'null' } as const;
 
 const read = (reading: Reading, node: ValueNode, depth: number): JsonNode => {
-  const at = spanOf(node);
+  const at = spanOf(reading, node);
   if (depth > MAX_DEPTH) {
     reading.findings.add(at, {
       code: 'json-depth',
@@ -99,7 +102,7 @@ const readMembers = (
   const members = new Map<string, Member>();
   for (const node of nodes) {
     const key = node.name.type === 'String' ? node.name.value : node.name.name;
-    const keyAt = spanOf(node.name);
+    const keyAt = spanOf(reading, node.name);
     if (members.has(key))
       findings.add(keyAt, {
         code: 'key-duplicate',
@@ -114,25 +117,26 @@ const readMembers = (
   return members;
 };
 
-const readWhole = (text: string, findings: Findings): JsonNode | undefined => {
-  const node = read({ text, findings }, parse(text, { mode: 'json' }).body, 0);
-  return findings.problems.some(({ code }) => code === 'json-depth') ? undefined : node;
+const readWhole = (reading: Reading): JsonNode | undefined => {
+  const node = read(reading, parse(reading.text, { mode: 'json' }).body, 0);
+  return reading.findings.problems.some(({ code }) => code === 'json-depth') ? undefined : node;
 };
 
 /**
  * Parses a file's text. `undefined` when it is not JSON, or nests too deeply, which is then among the
- * findings, as are duplicate and forbidden keys.
+ * findings, as are duplicate and forbidden keys. `file` is its name where the findings are another file's.
  */
-export const readDocument = (text: string, findings: Findings): JsonNode | undefined => {
+export const readDocument = (text: string, findings: Findings, file?: string): JsonNode | undefined => {
+  const located = (at: Span): Span => (file === undefined ? at : { ...at, file });
   const source = text.replace(/^\ufeff/, '');
   try {
     const broken = brokenText(source);
-    if (broken === undefined) return readWhole(source, findings);
-    findings.add(broken.at, broken.finding);
+    if (broken === undefined) return readWhole({ text: source, findings, file });
+    findings.add(located(broken.at), broken.finding);
     return undefined;
   } catch (error) {
     const { at, finding } = faultOf(error, source);
-    findings.add(at, finding);
+    findings.add(located(at), finding);
     return undefined;
   }
 };

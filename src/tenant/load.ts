@@ -24,6 +24,7 @@ import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext, SourceHttp } from './source';
 import type { Tenant } from './tenant';
+import type { TextFile } from './text-file';
 import { reportUnread } from './unread';
 
 /** What loading a tenant needs of the world. */
@@ -46,11 +47,15 @@ export interface TenantFile {
   readonly text: string;
   /** Reads a JSON file of the tenant's folder. */
   readonly readJson: Dependencies['readJson'];
+  /** Reads a text file of the mappings folder, named as from the tenant's own. */
+  readonly readText: (file: string) => TextFile;
 }
 
 /** The problems of a tenant, and the tenant unless one of them is an error or a secret is unset. */
 export interface Loaded {
   readonly problems: readonly Problem[];
+  /** The texts of the other files that problems can point into, by the names that they have there. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly tenant: Tenant | undefined;
   /** What the tenant's mapping was compiled from, for those who explain it. */
   readonly mapping: TypedMapping | undefined;
@@ -174,8 +179,19 @@ const check = (
 
 const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
 
+/** Keeps what is read, for excerpts. */
+const keeping =
+  (readText: TenantFile['readText'], texts: Map<string, string>): TenantFile['readText'] =>
+  (name) => {
+    const read = readText(name);
+    if (read.text !== undefined) texts.set(read.file, read.text);
+    return read;
+  };
+
 /** Loads a tenant. All problems are found in one run; it never throws, whatever the text. */
-export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
+export const loadTenant = (written: TenantFile, context: LoadContext): Loaded => {
+  const texts = new Map<string, string>();
+  const file = { ...written, readText: keeping(written.readText, texts) };
   const findings = findingsOf(file.file);
   const root = readDocument(file.text, findings);
   if (root !== undefined && root.kind !== 'object')
@@ -187,6 +203,7 @@ export const loadTenant = (file: TenantFile, context: LoadContext): Loaded => {
     root?.kind === 'object' ? check(root, file, context, findings) : { checked: undefined, rules: undefined };
   return {
     problems: [...findings.problems].sort(byPlace),
+    texts,
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
     rules,

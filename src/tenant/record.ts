@@ -62,7 +62,7 @@ export const createRecorder = (
   const sent: Sent[] = [];
   const http: SourceHttp = ({ baseUrl }): Http => ({
     dispose: () => undefined,
-    get: (request) => () => {
+    send: (request) => () => {
       const written = sentOf(new URL(baseUrl).pathname, request);
       if (isLeft(written)) return Promise.resolve(written);
       sent.push(written.right);

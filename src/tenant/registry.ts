@@ -66,10 +66,30 @@ const readJsonBelow =
     return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
+const outside: Finding = {
+  code: 'file-missing',
+  message: 'a tenant reads no file outside the mappings folder',
+};
+
+/** Reads a text file below the mappings folder, named as from a tenant's own. */
+const readTextBelow =
+  (directory: string, name: string) =>
+  (file: string): TextFile => {
+    const path = join(directory, name, file);
+    const inside = relative(resolve(directory), resolve(path));
+    if (isAbsolute(file) || inside.startsWith('..') || isAbsolute(inside))
+      return { file: path, text: undefined, fault: outside };
+    return readTextFile(path, (code) => ({
+      code: 'file-missing',
+      message: `"${file}" cannot be read: ${code}`,
+    }));
+  };
+
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   const findings = findingsOf(file);
   findings.add({ line: 1, column: 1, endColumn: 2 }, finding);
-  return { problems: findings.problems, tenant: undefined, mapping: undefined, rules: undefined };
+  const nothing = { tenant: undefined, mapping: undefined, rules: undefined };
+  return { problems: findings.problems, texts: new Map(), ...nothing };
 };
 
 const noTenantFile = (file: string): Finding => ({
@@ -93,7 +113,8 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
       message: 'a tenant file has at most 1 MiB',
       suggestion: 'make it smaller',
     });
-  return loadTenant({ name, file, text, readJson: readJsonBelow(resolve(directory, name)) }, context);
+  const readJson = readJsonBelow(resolve(directory, name));
+  return loadTenant({ name, file, text, readJson, readText: readTextBelow(directory, name) }, context);
 };
 
 /** The names in a folder; none when there is no such folder, `Left` is Node's code when it cannot be read. */

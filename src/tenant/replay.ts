@@ -124,7 +124,7 @@ const httpOf =
     const basePath = new URL(baseUrl).pathname;
     return {
       dispose: () => undefined,
-      get: (request, call) => () => {
+      send: (request, call) => () => {
         const sent = sentOf(basePath, request);
         if (isLeft(sent)) return Promise.resolve(sent);
         const play = plays.get(call.requestId);

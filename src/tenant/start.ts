@@ -22,6 +22,7 @@ import type { Rule } from './propose';
 import { createRecorder } from './record';
 import type { NotedRequest } from './record';
 import { fileText } from './rewrite';
+import { noFile } from './text-file';
 import { secretsFor } from './variables';
 
 /** A file to be written: its path in the tenant's folder, and its text. */
@@ -114,7 +115,7 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
     read.push(file);
     return right(draft.answer());
   };
-  const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, readJson };
+  const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, readJson, readText: noFile };
   const loaded = loadTenant(file, {
     adapters: [draft.adapter],
     secrets: secretsFor(draft.variables, names),

@@ -21,6 +21,13 @@ export const errorCode = (error: unknown): string =>
     ? error.code
     : 'unreadable';
 
+/** What stands for a file that is not there. */
+export const noFile = (file: string): TextFile => ({
+  file,
+  text: undefined,
+  fault: { code: 'file-missing', message: `there is no file "${file}"` },
+});
+
 const NOT_UTF8: Finding = {
   code: 'file-encoding',
   message: 'the file is not in UTF-8',

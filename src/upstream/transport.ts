@@ -41,7 +41,7 @@ export const createTransport = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: T
   const pool = createPool(baseUrl, { ...POOL, ...pooling });
   const client = new Axios(STRICT);
   return {
-    get: (request, call) => () =>
+    send: (request, call) => () =>
       client
         .request<Outcome>({
           // A closure rather than axios's url and headers: those would keep revealed secrets in its config.

@@ -138,14 +138,14 @@ describe('an exchange', () => {
       credentials: [],
       owner: () => 'unsaid',
       connect: ({ baseUrl }, { http }) => {
-        const { get, dispose } = http({ baseUrl });
+        const { send, dispose } = http({ baseUrl });
         const request = { path: ['a'], query: [], headers: {} };
         return right({
           dispose,
           ask: (_lookup, call) =>
             pipe(
-              get(request, call),
-              TE.flatMap(() => get(request, call)),
+              send(request, call),
+              TE.flatMap(() => send(request, call)),
               TE.flatMapEither((answer) => answer.body),
             ),
         });

@@ -5,14 +5,15 @@ import type { Adapter, Dependencies } from '../../src/adapter';
 import type { Call } from '../../src/call';
 import type { Http } from '../../src/http';
 import { loadTenant } from '../../src/tenant/load';
-import type { LoadContext, Loaded } from '../../src/tenant/load';
+import type { LoadContext, Loaded, TenantFile } from '../../src/tenant/load';
 import { secretsOf } from '../../src/tenant/secrets';
+import { noFile } from '../../src/tenant/text-file';
 
 export const VARIABLES = { APP_KEY: 'key of the app server' } as const;
 
 /** An HTTP client that reaches nobody. */
 const noHttp = (): Http => ({
-  get: () => TE.left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ENETUNREACH' }),
+  send: () => TE.left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ENETUNREACH' }),
   dispose: () => undefined,
 });
 
@@ -34,7 +35,9 @@ export const load = (
   text: string,
   context: LoadContext,
   readJson: Dependencies['readJson'] = (file) => left(`there is no readable file "${file}"`),
-): Loaded => loadTenant({ name: 'acme', file: 'mappings/acme/tenant.json', text, readJson }, context);
+  readText: TenantFile['readText'] = noFile,
+): Loaded =>
+  loadTenant({ name: 'acme', file: 'mappings/acme/tenant.json', text, readJson, readText }, context);
 
 /** A call at a moment, without a deadline. */
 export const callAt = (now: Date, signal: AbortSignal = new AbortController().signal): Call => ({

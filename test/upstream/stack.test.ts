@@ -40,7 +40,7 @@ describe('the layers of a source', () => {
     const { baseUrl } = await serveRaw(() => undefined);
     const call = callOf();
     const http = connect({ baseUrl });
-    const ask: Ask<string, unknown> = (id, inner) => http.get({ path: [id], query: [], headers: {} }, inner);
+    const ask: Ask<string, unknown> = (id, inner) => http.send({ path: [id], query: [], headers: {} }, inner);
     const patience = new Promise<string>((resolve) => setTimeout(() => resolve('nothing'), 200));
     const answer = stack(layers)(ask)('7', call)().then((either) =>
       either._tag === 'Left' ? either.left.tag : 'ok',

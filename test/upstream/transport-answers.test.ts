@@ -14,7 +14,7 @@ afterEach(disconnect);
 const request: HttpRequest = { path: ['user'], query: [['id', '7']], headers: {} };
 
 const answerOf = async (options: TransportOptions): Promise<HttpAnswer> => {
-  const outcome = await connect(options).get(request, callOf())();
+  const outcome = await connect(options).send(request, callOf())();
   if (!isRight(outcome)) throw new Error(outcome.left.tag);
   return outcome.right;
 };

@@ -11,7 +11,7 @@ import { eventually, rawAnswer, serve, serveBody, serveRaw } from './servers';
 afterEach(disconnect);
 
 const ask = (client: Http, id = '', signal?: AbortSignal): Promise<Outcome> =>
-  client.get({ path: ['user', `id${id}`], query: [], headers: {} }, callOf(signal))();
+  client.send({ path: ['user', `id${id}`], query: [], headers: {} }, callOf(signal))();
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -23,7 +23,7 @@ const request: HttpRequest = {
 };
 
 const ask = (baseUrl: string, signal?: AbortSignal): Promise<Outcome> =>
-  connect({ baseUrl }).get(request, callOf(signal))();
+  connect({ baseUrl }).send(request, callOf(signal))();
 
 const unreachable = (code: string, retryable = true): Outcome =>
   left<UpstreamFailure>({ tag: 'UpstreamUnreachable', retryable, code });
@@ -178,9 +178,9 @@ describe('time', () => {
     const { baseUrl } = await serveBody('{}');
     const controller = new AbortController();
     const client = connect({ baseUrl });
-    expect(isRight(await client.get(request, callOf(controller.signal))())).toBe(true);
+    expect(isRight(await client.send(request, callOf(controller.signal))())).toBe(true);
     controller.abort(DEADLINE);
-    expect(isRight(await client.get(request, callOf())())).toBe(true);
+    expect(isRight(await client.send(request, callOf())())).toBe(true);
   });
 });
 
@@ -196,7 +196,7 @@ describe('a request that cannot be written literally', () => {
     ['a header that frames the message', { headers: { 'content-length': '5' } }],
   ])('for %s is refused without a connection', async (_what, part) => {
     const { baseUrl, connections } = await serveBody('{}');
-    const outcome = await connect({ baseUrl }).get({ path: [], query: [], headers: {}, ...part }, callOf())();
+    const outcome = await connect({ baseUrl }).send({ path: [], query: [], headers: {}, ...part }, callOf())();
     expect(outcome).toStrictEqual(refused);
     expect(connections()).toBe(0);
   });
@@ -205,7 +205,7 @@ describe('a request that cannot be written literally', () => {
     const other = await serveBody('{}');
     const { baseUrl, received } = await serveBody('{}');
     const path = [other.baseUrl, '//evil.example'];
-    await connect({ baseUrl: `${baseUrl}/api/` }).get({ path, query: [], headers: {} }, callOf())();
+    await connect({ baseUrl: `${baseUrl}/api/` }).send({ path, query: [], headers: {} }, callOf())();
     expect(received).toStrictEqual([`/api/${encodeURIComponent(other.baseUrl)}/%2F%2Fevil.example`]);
     expect(other.received).toStrictEqual([]);
   });
@@ -214,7 +214,7 @@ describe('a request that cannot be written literally', () => {
 describe('what is sent', () => {
   test('is the target, the headers and nothing of axios’s', async () => {
     const { baseUrl, received, port } = await serveRaw((socket) => socket.write(rawAnswer('{}')));
-    await connect({ baseUrl: `${baseUrl}/v1` }).get(
+    await connect({ baseUrl: `${baseUrl}/v1` }).send(
       {
         path: ['user', 'a b'],
         query: [['x', '1']],

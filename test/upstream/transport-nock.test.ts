@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 const ask = (baseUrl: string): Promise<Outcome> =>
-  connect({ baseUrl }).get(
+  connect({ baseUrl }).send(
     {
       path: ['user', 'a/b'],
       query: [['token', new Secret('t;1')]],
