@@ -5,13 +5,14 @@ import { parse } from 'fp-ts/Json';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter, whose } from '../src/adapter';
+import { defineAdapter } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
 import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/codec';
 import { documented } from '../src/documented';
 import { identityMismatch, userNotFound } from '../src/failure';
 import type { UpstreamFailure } from '../src/failure';
 import { bodyOf } from '../src/http';
+import { whose } from '../src/payload';
 import { Secret, SecretText } from '../src/secret';
 
 const Settings = t.partial({

@@ -2,6 +2,7 @@
 import type { Adapter } from '../src/adapter';
 import { ahunter } from './ahunter';
 import { crm } from './crm';
+import { http } from './http';
 import { spaaza } from './spaaza';
 
-export const adapters: readonly Adapter[] = [ahunter, crm, spaaza];
+export const adapters: readonly Adapter[] = [ahunter, crm, http, spaaza];

@@ -4,13 +4,14 @@ import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter, whose } from '../src/adapter';
+import { defineAdapter } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
 import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/codec';
 import { documented } from '../src/documented';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/failure';
 import type { SourceFailure } from '../src/failure';
 import type { HttpAnswer, HttpRequest } from '../src/http';
+import { whose } from '../src/payload';
 import { Secret, SecretText } from '../src/secret';
 
 /** Both generations of header names are live. */

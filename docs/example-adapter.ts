@@ -3,10 +3,11 @@ import { right } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter, whose } from '../src/adapter';
+import { defineAdapter } from '../src/adapter';
 import { BaseUrl, Decimal, NonBlank, nullable } from '../src/codec';
 import { userNotFound } from '../src/failure';
 import { bodyOf } from '../src/http';
+import { whose } from '../src/payload';
 import { Secret, SecretText } from '../src/secret';
 
 const Settings = t.type({ baseUrl: BaseUrl, token: SecretText });

@@ -7,19 +7,20 @@ import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { Absence } from './absence';
 import type { Call } from './call';
-import { writtenText } from './codec';
-import { identityMismatch, payloadInvalid } from './failure';
-import type { SourceFailure, UpstreamFailure } from './failure';
+import { markCredentials } from './credentials';
+import type { FieldPath } from './credentials';
+import { payloadInvalid } from './failure';
+import type { SourceFailure } from './failure';
 import type { Http } from './http';
 import type { IdentifierType } from './identifier';
+import { decodePayload } from './payload';
+import type { Decoder, Owner } from './payload';
 import type { ProblemCode } from './problems/catalogue';
-import { conform } from './type/conform';
 import type { Mismatch } from './type/conform';
 import type { Secret } from './secret';
 import { inferCodec } from './type/infer';
-import type { Fields, Type } from './type/type';
+import type { Fields } from './type/type';
 import { fieldsOfCodec, typeOfCodec } from './type/type-of-codec';
 
 /** Asks an upstream for one lookup. It never rejects: what can be expected is a `Left`. */
@@ -68,9 +69,6 @@ export interface SettingsProblem {
   readonly suggestion?: string;
 }
 
-/** Whose account a payload is; `unreadable` when the leaf that says it had a wrong type. */
-export type Owner = 'same' | 'other' | 'unsaid' | 'unreadable';
-
 /** A source's upstream, ready to be asked. */
 export interface Connection<L> {
   /** Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. */
@@ -86,6 +84,8 @@ export interface Connection<L> {
 export interface Example {
   readonly settings: unknown;
   readonly lookup: unknown;
+  /** The type that the tenant file declares, where the adapter has none of its own. */
+  readonly type?: unknown;
   /** A payload as documented. */
   readonly payload: unknown;
   /** A tenant file's `user` over the source `source`, and the account that it gives. */
@@ -118,14 +118,18 @@ export interface AdapterSpec<S, L, P> {
   readonly defaultLookup?: Readonly<Record<string, string>>;
   /** The documented payload, each field as optional and nullable as reality has it; unknown fields pass. */
   readonly payload: t.Type<P>;
+  /** The payload's type stands in the tenant file, as `payload`; `payload` here is what any of them has. */
+  readonly isDeclared?: true;
   /** Payload keys deleted before anything else sees the payload. */
   readonly credentials: readonly string[];
+  /** Further ones, that the settings name; the settings may lack what is unset or wrong. */
+  readonly credentialsOf?: (settings: unknown) => readonly FieldPath[];
   /** Whose account the payload is. `other` is `IdentityMismatch`, never an answer. */
   readonly owner: (payload: P, lookup: L, settings: S) => Owner;
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
-  /** What is wrong with settings and lookup together; the lookup's templates are not filled in. */
-  readonly check?: (settings: S, lookup: L) => readonly SettingsProblem[];
+  /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
+  readonly check?: (settings: S, lookup: L, fields: Fields) => readonly SettingsProblem[];
   /** `lookup` is as in the tenant file, its templates not filled in. */
   readonly connect: (
     settings: S,
@@ -165,13 +169,20 @@ export interface Adapter {
   readonly lookup: t.Mixed;
   readonly defaultLookup: Readonly<Record<string, string>>;
   readonly payload: t.Mixed;
+  readonly isDeclared: boolean;
   readonly credentials: readonly string[];
   readonly example: Example;
   readonly start: (answer: unknown) => Start;
   /** The payload's fields as far as they are known without settings. */
   readonly fields: Fields;
-  /** The same with declared fields. */
-  readonly fieldsWith: (declared: t.Mixed | undefined) => Fields;
+  /** The same with declared fields, and as far as the settings are known. */
+  readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
+  /** What is wrong with settings and lookup together, whatever the secrets are. */
+  readonly check: (
+    settings: unknown,
+    lookup: unknown,
+    declared: t.Mixed | undefined,
+  ) => readonly SettingsProblem[];
   /** Checks settings and lookup together and connects; no network before `ask`. */
   readonly open: (
     settings: unknown,
@@ -180,14 +191,6 @@ export interface Adapter {
     declared: t.Mixed | undefined,
   ) => Either<readonly SettingsProblem[], OpenSource>;
 }
-
-const withCredentials = (fields: Fields, credentials: readonly string[]): Fields =>
-  new Map([
-    ...fields,
-    ...credentials.map(
-      (name) => [name, { shape: { kind: 'credential' }, none: true, unknown: false }] as const,
-    ),
-  ]);
 
 const withDeclared = (codec: t.Mixed, declared: t.Mixed | undefined): t.Mixed =>
   declared === undefined ? codec : t.intersection([codec, declared]);
@@ -210,74 +213,10 @@ const undeclarable: SettingsProblem = {
   suggestion: 'remove "declare"',
 };
 
-/** Deletes the payload's own credentials, in place: the payload belongs to this request alone. */
-const dropCredentials = (payload: unknown, credentials: readonly string[]): unknown => {
-  if (typeof payload === 'object' && payload !== null)
-    for (const name of credentials) Reflect.deleteProperty(payload, name);
-  return payload;
-};
-
-/** What `decodePayload` needs of an adapter, its codecs and settings already known. */
-interface Decoder<L, P> {
-  readonly codec: t.Mixed;
-  readonly type: Type;
-  readonly payload: t.Type<P>;
-  readonly credentials: readonly string[];
-  readonly owner: (payload: P, lookup: L) => Owner;
-}
-
-const ownedBy = <P>(owner: Owner, payload: P): Either<UpstreamFailure, P> => {
-  switch (owner) {
-    case 'same':
-    case 'unsaid':
-      return right(payload);
-    case 'other':
-      return left(identityMismatch('owner'));
-    case 'unreadable':
-      return left(payloadInvalid('owner', 'a readable owner'));
-  }
-};
-
-/** Fits an answer that the codec does not accept, if only leaves are wrong. */
-const tolerantly = (
-  type: Type,
-  answer: unknown,
-  tolerate: (mismatch: Mismatch) => void,
-): Either<UpstreamFailure, unknown> => {
-  const conformed = conform(type, answer, '', tolerate);
-  return conformed.ok
-    ? right(conformed.value)
-    : left(payloadInvalid(conformed.at.path, conformed.at.expected));
-};
-
-const decodePayload =
-  <L, P>(decoder: Decoder<L, P>, lookup: L, tolerate: (mismatch: Mismatch) => void) =>
-  (answer: unknown): Either<UpstreamFailure, unknown> => {
-    const { codec, type, payload, owner, credentials } = decoder;
-    const fitted = codec.is(answer) ? right(answer) : tolerantly(type, answer, tolerate);
-    if (!isRight(fitted)) return fitted;
-    // `fitted` may hold an Absence where P has a value; `whose` is written to meet one.
-    const verdict = isPayload(payload, fitted.right) ? owner(fitted.right, lookup) : 'unsaid';
-    return ownedBy(verdict, dropCredentials(fitted.right, credentials));
-  };
-
-/** A fitted payload is of the codec's type but for absences, which only `owner` could meet. */
-const isPayload = <P>(_payload: t.Type<P>, fitted: unknown): fitted is P => fitted !== undefined;
-
-/**
- * Whether the payload's leaf `found` names the user that was asked for; `spelling` brings both sides to one
- * spelling, such as lower case for email addresses.
- */
-export const whose = (
-  found: unknown,
-  asked: string,
-  spelling: (text: string) => string = (text) => text,
-): Owner => {
-  if (found === undefined || found === null || found === '') return 'unsaid';
-  if (found instanceof Absence) return 'unreadable';
-  const said = writtenText(found);
-  return said !== undefined && spelling(said) === spelling(asked) ? 'same' : 'other';
-};
+const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): readonly FieldPath[] => [
+  ...spec.credentials.map((name) => [name]),
+  ...(spec.credentialsOf?.(settings) ?? []),
+];
 
 const openSource = <S, L, P>(
   spec: AdapterSpec<S, L, P>,
@@ -289,12 +228,13 @@ const openSource = <S, L, P>(
   const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
   const codec = withDeclared(own, declared);
   const owner = (payload: P, lookup: L): Owner => spec.owner(payload, lookup, settings);
-  const { payload, credentials } = spec;
+  const credentials = credentialsOf(spec, settings);
+  const { payload } = spec;
   const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
   const misfit = payloadInvalid('lookup', spec.lookup.name);
   return {
     codec,
-    fields: withCredentials(fieldsOfCodec(codec), spec.credentials),
+    fields: markCredentials(fieldsOfCodec(codec), credentials),
     shared: spec.shared?.(settings) ?? false,
     warnings: [...warnings, ...(connection.warnings ?? [])],
     dispose: connection.dispose,
@@ -310,13 +250,34 @@ const openSource = <S, L, P>(
   };
 };
 
+type FieldsWith = Adapter['fieldsWith'];
+
+const fieldsWith =
+  <S, L, P>(spec: AdapterSpec<S, L, P>): FieldsWith =>
+  (declared, settings) =>
+    markCredentials(fieldsOfCodec(withDeclared(spec.payload, declared)), credentialsOf(spec, settings));
+
+/** Settings and lookup as the adapter has them, and what is odd about them; or what is wrong. */
+const checked = <S, L, P>(
+  spec: AdapterSpec<S, L, P>,
+  settings: unknown,
+  lookup: unknown,
+  declared: t.Mixed | undefined,
+): Either<readonly SettingsProblem[], readonly [S, L, readonly SettingsProblem[]]> => {
+  if (!spec.settings.is(settings)) return left(undecodable('settings'));
+  if (!spec.lookup.is(lookup)) return left(undecodable('lookup'));
+  const problems = spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [];
+  return problems.some((problem) => problem.severity === 'error')
+    ? left(problems)
+    : right([settings, lookup, problems]);
+};
+
 const open =
   <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
-  (settings, lookup, dependencies, declared) => {
-    if (!spec.settings.is(settings)) return left(undecodable('settings'));
-    if (!spec.lookup.is(lookup)) return left(undecodable('lookup'));
-    const problems = spec.check?.(settings, lookup) ?? [];
-    if (problems.some((problem) => problem.severity === 'error')) return left(problems);
+  (given, asked, dependencies, declared) => {
+    const sound = checked(spec, given, asked, declared);
+    if (!isRight(sound)) return sound;
+    const [settings, lookup, problems] = sound.right;
     const connected = spec.connect(settings, dependencies, lookup);
     if (!isRight(connected)) return connected;
     const known = declared !== undefined && connected.right.samples !== undefined;
@@ -334,8 +295,6 @@ const startWithAnybody = (): Start => ({ identifier: { type: 'text', value: 'som
 export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
   typeOfCodec(spec.settings);
   typeOfCodec(spec.lookup);
-  const fieldsWith = (declared: t.Mixed | undefined): Fields =>
-    withCredentials(fieldsOfCodec(withDeclared(spec.payload, declared)), spec.credentials);
   return {
     name: spec.name,
     summary: spec.summary,
@@ -343,11 +302,16 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     lookup: spec.lookup,
     defaultLookup: spec.defaultLookup ?? {},
     payload: spec.payload,
+    isDeclared: spec.isDeclared ?? false,
     credentials: spec.credentials,
     example: spec.example,
     start: spec.start ?? startWithAnybody,
-    fields: fieldsWith(undefined),
-    fieldsWith,
+    fields: fieldsWith(spec)(undefined, undefined),
+    fieldsWith: fieldsWith(spec),
+    check: (settings, lookup, declared) => {
+      const sound = checked(spec, settings, lookup, declared);
+      return isRight(sound) ? sound.right[2] : sound.left;
+    },
     open: open(spec),
   };
 };

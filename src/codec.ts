@@ -76,8 +76,21 @@ const isBaseUrl = (value: string): boolean =>
   isHttpsUrl(value.replace(/^http:\/\/(?=(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$))/i, 'https://')) &&
   !/[?#]/.test(value);
 
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false; // a stray "%"
+  }
+};
+
+/** Below a base URL: a slash first, no query and no fragment, no empty segment but at the end. */
+const isPath = (value: string): boolean =>
+  /^\/[^?#\\\s]*$/.test(value) && !value.includes('//') && isDecodable(value);
+
 /** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
-export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl' | 'header';
+export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl' | 'path' | 'header';
 
 /** What a single value may be; `min` and `max` are inclusive. */
 export type ValueShape =
@@ -109,6 +122,7 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   url: isHttpsUrl,
   email: isEmailAddress,
   baseUrl: isBaseUrl,
+  path: isPath,
   header: (value) => /^[!-~]([ -~]*[!-~])?$/.test(value),
 };
 
@@ -143,6 +157,12 @@ export const Digits = text('digits only', 'digits');
 export const CalendarDate = text('a date, YYYY-MM-DD', 'date');
 
 export const HttpsUrl = text('an https URL', 'url');
+
+/**
+ * A path below a base URL: `/customers/{request.userIdentifier}`. In a lookup, what fills its placeholders is
+ * percent-encoded, so that it stays one segment.
+ */
+export const PathText = text('a path below the base URL', 'path');
 
 /** The codec of an upstream's base URL. */
 export const BaseUrl = text('an https URL without a query (http only on loopback)', 'baseUrl');

@@ -37,11 +37,12 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
     `^(${HTTPS}|${LOOPBACK})[^?#]*$`,
     'This takes an https URL without a query (http only on loopback), or "${NAME}".',
   ],
+  path: ['^/[^?#]*$', 'This takes a path below the base URL: "/customers/{request.userIdentifier}".'],
   header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],
 };
 
 const text = (brand: Brand | undefined, stand: Stand): JsonSchema => {
-  if (brand === undefined || stand === 'lookup') return { type: 'string' };
+  if (brand === undefined || (stand === 'lookup' && brand !== 'path')) return { type: 'string' };
   const [pattern, patternErrorMessage] = brands[brand];
   const either = stand === 'settings' ? `${SECRET}|${pattern}` : pattern;
   return { type: 'string', pattern: either, patternErrorMessage };

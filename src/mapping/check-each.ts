@@ -8,7 +8,7 @@ import { describe, members, unionOf } from '../type/type';
 import type { Type } from '../type/type';
 import { isText, textsIn } from './document';
 import type { JsonNode, ObjectNode } from './document';
-import { parsePath } from './path';
+import { parsePath } from '../path';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
 import { readPath, rejectKeys } from './syntax-parts';

@@ -5,7 +5,7 @@ import type { Scalar, Shape, Type } from '../type/type';
 import { checkGuard } from './check-guard';
 import type { CheckedGuard } from './check-guard';
 import { checkSteps } from './check-steps';
-import { parsePath } from './path';
+import { parsePath } from '../path';
 import { partOf } from './suggest';
 import { checkPath } from './scope';
 import type { Scope } from './scope';

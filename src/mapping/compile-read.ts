@@ -4,7 +4,7 @@ import { ExactNumber, isBlank } from '../codec';
 import { conform } from '../type/conform';
 import type { Scalar, Type } from '../type/type';
 import type { Evaluate } from './environment';
-import type { Segment } from './path';
+import type { Segment } from '../path';
 import type { Read } from './typed';
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

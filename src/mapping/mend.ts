@@ -3,7 +3,7 @@
  * constants. It must not know sources.
  */
 import { isRight } from 'fp-ts/Either';
-import { MAX_PATH_LENGTH, parsePath } from './path';
+import { MAX_PATH_LENGTH, parsePath } from '../path';
 
 /** Other ways to write a part of a path, and ours. */
 const spellings: readonly (readonly [RegExp, string])[] = [

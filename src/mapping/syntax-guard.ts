@@ -5,7 +5,7 @@ import { isText, plain, spaced } from './document';
 import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
 import { meantGuard } from './mend';
-import { parsePath } from './path';
+import { parsePath } from '../path';
 import { readConstant, readList, readPath, rejectKeys, wrongKind } from './syntax-parts';
 import type { ConstantSyntax, PathSyntax } from './syntax-parts';
 

@@ -12,8 +12,8 @@ import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
 import { isTemplateLike, meantPath, meantTemplate } from './mend';
 import { insteadOfKeys } from './nearest';
-import { parsePath } from './path';
-import type { Segment } from './path';
+import { parsePath } from '../path';
+import type { Segment } from '../path';
 
 export interface PathSyntax {
   readonly at: Span;

@@ -3,7 +3,7 @@
  * compiler takes. Whoever holds one knows that it was checked.
  */
 import type { Scalar, Type } from '../type/type';
-import type { Segment } from './path';
+import type { Segment } from '../path';
 import type { BoundStep } from './steps/step';
 
 /** A value's computation. `type` holds when all of `given` answered. */

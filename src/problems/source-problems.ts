@@ -124,6 +124,19 @@ export const sourceProblems = {
       good: SPAAZA,
     },
   },
+  'lookup-mixed': {
+    severity: 'warning',
+    explanation:
+      'A template of a lookup puts what the shopper typed, or what another upstream says, between signs that mean something to the upstream: quotes, operators, wildcards. A value that holds such signs itself could end the text around it and find somebody else. Let the placeholder be the whole text, take a parameter of the upstream that has one meaning only, or an identifier of type "digits" or "phone", which cannot hold such signs.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('"{request.userIdentifier}"', '"code=\'{request.userIdentifier}\'"')]).replace(
+        '"id": "crm.id"',
+        '"id": "crm.id"',
+      ),
+      good: GOOD,
+    },
+  },
   'lookup-absent': {
     severity: 'error',
     explanation:

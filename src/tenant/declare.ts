@@ -9,8 +9,9 @@ import { isText } from '../mapping/document';
 import type { JsonNode, Member } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { didYouMean, nearest } from '../mapping/nearest';
-import { parsePath, typeOfPath } from '../mapping/path';
+import { typeOfPath } from '../mapping/path';
 import { synonymOf } from '../mapping/synonyms';
+import { parsePath } from '../path';
 import { total } from '../type/type';
 import type { Fields } from '../type/type';
 

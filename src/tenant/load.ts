@@ -143,7 +143,13 @@ const check = (
   };
   const head = readHead(root, settling, context);
   const { adapters, http } = context;
-  const sources = readSources(root, { ...settling, adapters, http, readJson: file.readJson });
+  const sources = readSources(root, {
+    ...settling,
+    adapters,
+    http,
+    readJson: file.readJson,
+    readText: file.readText,
+  });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
     ['request', requestBinding(head)] as const,

@@ -10,7 +10,12 @@ import { isText, plain } from '../mapping/document';
 import type { JsonNode, TextNode } from '../mapping/document';
 import type { Scope } from '../mapping/scope';
 import { splitTemplate } from '../mapping/syntax-parts';
-import { isTotal } from '../type/type';
+import type { TemplateSyntax } from '../mapping/syntax-parts';
+import type { Value } from '../mapping/typed';
+import { OPAQUE, isTotal, members, total } from '../type/type';
+import type { Shape, Type } from '../type/type';
+import { typeOfCodec } from '../type/type-of-codec';
+import type { Source } from './source';
 
 /** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
 export interface Lookup {
@@ -23,40 +28,129 @@ export interface Lookup {
 
 const constant = (value: unknown): Lookup => ({ reads: new Set(), canBeAbsent: false, fill: () => value });
 
-const checkText = (node: TextNode, scope: Scope): Lookup | undefined => {
+const ANYTHING = total(OPAQUE);
+
+/** What can end a text, or begin something else, in the syntax of a query: quotes, operators, wildcards. */
+const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
+
+/** Digits, numbers, dates and words of a known list mean nothing in anybody's syntax. */
+const isPlain = (shape: Shape): boolean => {
+  if (shape.kind === 'text') return shape.brand === 'digits' || shape.brand === 'date';
+  if (shape.kind === 'literals') return shape.values.every((value) => !SYNTAX.test(String(value)));
+  return shape.kind === 'number' || shape.kind === 'boolean';
+};
+
+/** Where a lookup's templates are checked. */
+interface LookupScope extends Scope {
+  /** The tenant file decides what the texts mean, so that they may have a syntax of the upstream's. */
+  readonly isFree: boolean;
+}
+
+type Template = Extract<Value, { readonly op: 'template' }>;
+
+/** A text of the upstream's own syntax around something that anybody may write: it could end that text. */
+const reportMixed = (node: TextNode, { texts }: TemplateSyntax, value: Template, scope: Scope): void => {
+  if (!SYNTAX.test(texts.join(''))) return;
+  if (value.values.every(({ type }) => members(type.shape).every(isPlain))) return;
+  scope.findings.add(node.at, {
+    code: 'lookup-mixed',
+    message: 'what fills this template could end the text around it and ask for somebody else',
+    suggestion: 'let it be the whole text, or take an identifier of type "digits" or "phone"',
+  });
+};
+
+/** A placeholder by itself, as text. */
+const alone = (template: Template, value: Value): Evaluate =>
+  compileValue({ ...template, texts: ['', ''], values: [value] });
+
+/** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
+const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evaluate => {
+  const [first = '', ...rest] = texts;
+  return (environment) => {
+    let path = first;
+    for (const [index, evaluate] of values.entries()) {
+      const value = evaluate(environment);
+      if (value instanceof Absence) return value;
+      path += encodeURIComponent(String(value)) + (rest[index] ?? '');
+    }
+    return path;
+  };
+};
+
+const isPath = (type: Type): boolean =>
+  members(type.shape).some((shape) => shape.kind === 'text' && shape.brand === 'path');
+
+const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | undefined => {
   const template = splitTemplate(node, scope.findings);
   if (template === undefined) return undefined;
   if (template.paths.length === 0) return constant(template.texts.join(''));
   const value = checkTemplate(template, scope);
-  return (
-    value && {
-      reads: new Set(template.paths.map(({ head }) => head)),
-      canBeAbsent: value.values.some((each) => !isTotal(flat(each))),
-      fill: compileValue(value),
-    }
-  );
+  if (value === undefined) return undefined;
+  if (scope.isFree) reportMixed(node, template, value, scope);
+  return {
+    reads: new Set(template.paths.map(({ head }) => head)),
+    canBeAbsent: value.values.some((each) => !isTotal(flat(each))),
+    fill: isPath(type)
+      ? fillPath(
+          template,
+          value.values.map((each) => alone(value, each)),
+        )
+      : compileValue(value),
+  };
 };
 
+type Parts<K> = readonly (readonly [K, Lookup])[];
+
 /** The parts of a lookup as one: absent as soon as one of them is. */
-const combine = (parts: readonly (readonly [string, Lookup])[]): Lookup => ({
+const combine = <K>(
+  parts: Parts<K>,
+  gather: (filled: readonly (readonly [K, unknown])[]) => unknown,
+): Lookup => ({
   reads: new Set(parts.flatMap(([, part]) => [...part.reads])),
   canBeAbsent: parts.some(([, part]) => part.canBeAbsent),
   fill: (environment) => {
-    const filled: Record<string, unknown> = {};
-    for (const [name, part] of parts) {
+    const filled: (readonly [K, unknown])[] = [];
+    for (const [key, part] of parts) {
       const value = part.fill(environment);
       if (value instanceof Absence) return value;
-      filled[name] = value;
+      filled.push([key, value]);
     }
-    return filled;
+    return gather(filled);
   },
 });
 
-/** Checks a lookup's templates; `undefined` when one of them has errors. */
-export const checkLookup = (node: JsonNode, scope: Scope): Lookup | undefined => {
-  if (isText(node)) return checkText(node, scope);
-  if (node.kind !== 'object') return constant(plain(node));
-  const parts = [...node.members.values()].map(({ key, value }) => [key, checkLookup(value, scope)] as const);
-  const checked = parts.flatMap(([key, part]) => (part === undefined ? [] : [[key, part] as const]));
-  return checked.length < parts.length ? undefined : combine(checked);
+/** What the lookup's codec says of a part of it. */
+const typeOfPart = ({ shape }: Type, key: string): Type => {
+  for (const member of members(shape)) {
+    if (member.kind === 'record') return member.value;
+    const field = member.kind === 'object' ? member.fields.get(key) : undefined;
+    if (field !== undefined) return field;
+  }
+  return ANYTHING;
 };
+
+/** The parts that are right; `undefined` when one of them has errors. */
+const sound = <K>(parts: readonly (readonly [K, Lookup | undefined])[]): Parts<K> | undefined => {
+  const right = parts.flatMap(([key, part]) => (part === undefined ? [] : [[key, part] as const]));
+  return right.length < parts.length ? undefined : right;
+};
+
+const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | undefined => {
+  if (isText(node)) return checkText(node, type, scope);
+  if (node.kind === 'scalar') return constant(plain(node));
+  if (node.kind === 'array') {
+    const items = sound(node.items.map((item, index) => [index, checkNode(item, ANYTHING, scope)]));
+    return items && combine(items, (filled) => filled.map(([, value]) => value));
+  }
+  const fields = sound(
+    [...node.members.values()].map(({ key, value }) => [key, checkNode(value, typeOfPart(type, key), scope)]),
+  );
+  return fields && combine(fields, Object.fromEntries);
+};
+
+/** Checks a source's lookup; `undefined` when one of its templates has errors. */
+export const checkLookup = (
+  { lookup, adapter }: Pick<Source, 'lookup' | 'adapter'>,
+  scope: Scope,
+): Lookup | undefined =>
+  checkNode(lookup, typeOfCodec(adapter.lookup), { ...scope, isFree: adapter.isDeclared });

@@ -137,7 +137,7 @@ const planSource = (
   required: boolean,
   scope: Scope,
 ): PlannedSource | undefined => {
-  const lookup = checkLookup(source.lookup, scope);
+  const lookup = checkLookup(source, scope);
   if (lookup === undefined) return undefined;
   reportConstant(source, lookup, scope);
   if (required && lookup.canBeAbsent)

@@ -43,7 +43,7 @@ const wellFormed = (node: TextNode, name: string, secret: Secret, settling: Sett
   return undefined;
 };
 
-/** The secret that `"${NAME}"` stands for. One that is unset is told of, and `undefined`. */
+/** The secret that `"${NAME}"` stands for. One that is not to be had is told of; a placeholder, if any, is given. */
 export const secretAt = (node: TextNode, name: string, settling: Settling): Secret | undefined => {
   const looked = settling.secrets(name);
   if (looked.found === 'set') return wellFormed(node, name, looked.secret, settling);
@@ -60,7 +60,7 @@ export const secretAt = (node: TextNode, name: string, settling: Settling): Secr
         : suggestion(name),
   });
   settling.onUnset(name);
-  return undefined;
+  return settling.placeholder?.(name);
 };
 
 const isSet = (name: string, { secrets }: Settling): boolean => secrets(name).found !== 'unset';

@@ -38,7 +38,7 @@ const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
 };
 
 const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
-  if (settling.within === 'lookup') return node.value;
+  if (settling.within === 'lookup' && !isPathText(shape)) return node.value;
   const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
   const mayHold = name !== undefined || settling.within === 'fixture';
   if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
@@ -46,12 +46,29 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const suggestion = name === undefined && isBaseUrl(shape) ? meantUrl(node.value) : undefined;
+  const suggestion = name === undefined ? meantText(node.value, shape) : undefined;
   settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   return undefined;
 };
 
-const isBaseUrl = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
+
+/** What was meant by a text that is not quite one of its kind. */
+const meantText = (text: string, shape: Shape): string | undefined => {
+  if (isPathText(shape)) return meantPath(text);
+  return shape.kind === 'text' && shape.brand === 'baseUrl' ? meantUrl(text) : undefined;
+};
+
+/** The path that was meant: a slash first, without an origin or a query. */
+const meantPath = (text: string): string | undefined => {
+  const [path = '', ...more] = text
+    .trim()
+    .replace(/^https?:\/\/[^/]*/i, '')
+    .split(/[?#]/);
+  const meant = `/${path}`.replace(/\/{2,}/g, '/');
+  if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
+  return `write "${meant}"${more.length > 0 ? ' and put what follows it into "query"' : ''}`;
+};
 
 /** The address that was meant: https, without a query. */
 const meantUrl = (text: string): string | undefined => {

@@ -1,6 +1,7 @@
 /** Owns what reading settings needs and gathers. It must not read any. */
 import type { Findings } from '../mapping/findings';
 import type { Severity } from '../problem';
+import type { Secret } from '../secret';
 import type { Secrets } from './secrets';
 
 /** What reading settings needs and gathers. */
@@ -13,6 +14,8 @@ export interface Settling {
   readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Where a key belongs that stands in the wrong object, in words. */
   readonly elsewhere?: (key: string) => string | undefined;
+  /** What stands for a secret that is unset, where the rest is to be checked all the same. */
+  readonly placeholder?: (name: string) => Secret;
   /** Told of each secret that is not to be had. */
   readonly onUnset: (name: string) => void;
 }

@@ -11,13 +11,17 @@ import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
 import { didYouMean } from '../mapping/nearest';
+import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import type { Fields } from '../type/type';
 import { members } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { readDeclared } from './declare';
 import { settle } from './settle';
+import { readPayloadType } from './payload-type';
 import type { Settling } from './settling';
+import type { TextFile } from './text-file';
+import { placeholder } from './variables';
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
@@ -27,6 +31,10 @@ export const SourceHead = t.intersection([
     lookup: documented(
       t.unknown,
       'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
+    ),
+    payload: documented(
+      t.unknown,
+      'The type of the upstream’s answers, where the adapter has none of its own: { "id": "integer!", "name": "text?" }, a JSON Schema, or the name of a file in the tenant’s folder that has either.',
     ),
     declare: documented(
       t.record(t.string, t.unknown),
@@ -67,6 +75,7 @@ export interface SourceContext extends Settling {
   readonly adapters: readonly Adapter[];
   readonly http: SourceHttp;
   readonly readJson: Dependencies['readJson'];
+  readonly readText: (file: string) => TextFile;
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -101,17 +110,32 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
   return undefined;
 };
 
+interface Placed {
+  readonly node: JsonNode;
+  readonly at: Span;
+}
+
+/** A member's value, shown by its key unless it is a single one; or a list's element. */
+const placedIn = (node: JsonNode, key: string): Placed | undefined => {
+  if (node.kind === 'array') {
+    const item = node.items[Number(key)];
+    return item && { node: item, at: item.kind === 'scalar' ? item.at : firstCharacter(item.at) };
+  }
+  const member = node.kind === 'object' ? node.members.get(key) : undefined;
+  return (
+    member && { node: member.value, at: member.value.kind === 'scalar' ? member.value.at : member.keyAt }
+  );
+};
+
 /** The nearest place that exists on the way to where an adapter points. */
 const placeOf = (node: ObjectNode, at: readonly string[], fallback: Span): Span => {
-  let place = fallback;
-  let current: JsonNode = node;
+  let placed: Placed = { node, at: fallback };
   for (const key of at) {
-    const member: Member | undefined = current.kind === 'object' ? current.members.get(key) : undefined;
-    if (member === undefined) return place;
-    place = member.value.kind === 'scalar' ? member.value.at : member.keyAt;
-    current = member.value;
+    const inner = placedIn(placed.node, key);
+    if (inner === undefined) return placed.at;
+    placed = inner;
   }
-  return place;
+  return placed.at;
 };
 
 const report = (
@@ -183,34 +207,91 @@ const dependenciesOf = (source: string, { http, readJson }: SourceContext): Depe
   readJson,
 });
 
+/** An adapter as a source has it: opened unless something is wrong, or a secret unset. */
+interface Opened {
+  readonly open: OpenSource | undefined;
+  readonly fields: Fields;
+}
+
+const settleBoth = (
+  { keyAt: at }: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  settling: Settling,
+): readonly [settings: unknown, lookup: unknown] => [
+  settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
+    ...settling,
+    within: 'settings',
+    elsewhere: besideSettings,
+    placeholder,
+  }),
+  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), { ...settling, within: 'lookup' }),
+];
+
+/** Settings that lack a secret are checked as far as that goes: a check need not know any. */
 const openAdapter = (
-  { key, keyAt: at }: Member,
+  member: Member,
   node: ObjectNode,
   adapter: Adapter,
   declared: t.Mixed | undefined,
   context: SourceContext,
-): OpenSource | undefined => {
+): Opened => {
   const { findings } = context;
   const unset: string[] = [];
   const onUnset = (name: string): void => {
     unset.push(name);
     context.onUnset(name);
   };
-  const settling = { ...context, onUnset };
   const before = findings.problems.length;
-  const settings = settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
-    ...settling,
-    within: 'settings',
-    elsewhere: besideSettings,
-  });
-  const lookup = settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), {
-    ...settling,
-    within: 'lookup',
-  });
-  if (unset.length > 0 || findings.problems.length > before) return undefined;
+  const [settings, lookup] = settleBoth(member, node, adapter, { ...context, onUnset });
+  const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
+  const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
+  const known = { open: undefined, fields };
+  const isWrong = findings.problems.slice(before).some(({ code }) => code !== 'secret-unset');
+  if (isWrong || !isTyped) return known;
+  const { key, keyAt } = member;
+  if (unset.length > 0) {
+    report(node, keyAt, adapter.check(settings, lookup, declared), findings);
+    return known;
+  }
   const opened = adapter.open(settings, lookup, dependenciesOf(key, context), declared);
-  report(node, at, isRight(opened) ? opened.right.warnings : opened.left, findings);
-  return isRight(opened) ? opened.right : undefined;
+  report(node, keyAt, isRight(opened) ? opened.right.warnings : opened.left, findings);
+  return isRight(opened) ? { open: opened.right, fields: opened.right.fields } : known;
+};
+
+/** The type of a payload that the tenant file tells. */
+const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
+  const { findings } = context;
+  const told = node.members.get('payload');
+  if (told !== undefined) return readPayloadType(told.value, context);
+  findings.add(firstCharacter(node.at), {
+    code: 'key-missing',
+    message: `"payload" is missing: nobody knows what "${key}" answers`,
+    suggestion: 'add "payload": { "id": "text!" }, as `account-bridge infer` writes it',
+  });
+  return undefined;
+};
+
+/** What the tenant file says of the payload: all of it, or fields beside the documented ones. */
+const declaredFor = (
+  member: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  context: SourceContext,
+): t.Mixed | undefined => {
+  const { findings } = context;
+  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
+  if (unwanted !== undefined)
+    findings.add(unwanted.keyAt, {
+      code: 'key-unknown',
+      message: adapter.isDeclared
+        ? 'all fields of this source are told in "payload"'
+        : `what "${adapter.name}" answers is documented`,
+      suggestion: adapter.isDeclared ? 'put them into "payload"' : 'rename "payload" to "declare"',
+    });
+  return adapter.isDeclared
+    ? typeToldOf(member, node, context)
+    : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
 };
 
 const checkDeadline = (node: ObjectNode, deadlineMs: unknown, findings: Findings): number => {
@@ -243,14 +324,14 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const adapter = findAdapter(node, context);
   const head = settle(node, typeOfCodec(SourceHead), { ...context, elsewhere: inSettings(adapter) });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
-  const declared = readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
-  const open = openAdapter(member, node, adapter, declared, context);
+  const declared = declaredFor(member, node, adapter, context);
+  const { open, fields } = openAdapter(member, node, adapter, declared, context);
   return {
     name: member.key,
     at: member.keyAt,
     adapter,
     open,
-    fields: open?.fields ?? adapter.fieldsWith(declared),
+    fields,
     lookup: lookupNode(node, member.keyAt, adapter),
     deadlineMs: checkDeadline(node, head.deadlineMs, findings),
     optional: head.optional ?? false,

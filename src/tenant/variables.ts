@@ -13,6 +13,9 @@ const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** Fit for a header, a token and an https base URL alike. */
 const placeholderOf = (name: string): string => `https://${name.toLowerCase()}.invalid`;
 
+/** What stands for a secret that is unset. */
+export const placeholder = (name: string): Secret => new Secret(placeholderOf(name));
+
 /** The value of a name. */
 export const valueOf = (variables: ReadonlyMap<string, string>, name: string): string =>
   variables.get(name) ?? placeholderOf(name);

@@ -88,6 +88,7 @@ const brandNames = {
   email: 'an email address',
   header: 'visible ASCII text',
   baseUrl: 'an https URL',
+  path: 'a path below the base URL',
 } as const;
 
 const describeNumber = (shape: Extract<Shape, { kind: 'number' }>): string => {

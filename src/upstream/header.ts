@@ -4,6 +4,7 @@
  */
 import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../failure';
+import { isHeaderName } from '../header-name';
 import type { HttpRequest } from '../http';
 import type { Secret } from '../secret';
 
@@ -13,12 +14,6 @@ export const ordinaryHeaders: Readonly<Record<string, string>> = {
   'accept-encoding': 'identity',
   'user-agent': 'account-bridge',
 };
-
-const NAME = /^[a-z\d][a-z\d!#$%&'*+.^_`|~-]*$/i;
-
-/** They say where a message ends or what becomes of its connection: the transport's business alone. */
-const FRAMING =
-  /^(connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
 
 /** Latin-1 without control characters, and no space at either end, which the receiver would drop. */
 const VALUE = /^(?! )[\u0020-\u007e\u00a0-\u00ff]*(?<! )$/;
@@ -43,5 +38,4 @@ export const headersOf = (
   return right(written);
 };
 
-const isWritable = (name: string, value: string): boolean =>
-  NAME.test(name) && !FRAMING.test(name) && VALUE.test(value);
+const isWritable = (name: string, value: string): boolean => isHeaderName(name) && VALUE.test(value);

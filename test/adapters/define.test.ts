@@ -2,7 +2,8 @@
 import { isLeft, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter, whose } from '../../src/adapter';
+import { defineAdapter } from '../../src/adapter';
+import { whose } from '../../src/payload';
 import type { Adapter, AdapterSpec, OpenSource, SettingsProblem } from '../../src/adapter';
 import { MISMATCH } from '../../src/absence';
 import { ExactNumber, Integer, nullable } from '../../src/codec';

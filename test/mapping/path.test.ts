@@ -1,7 +1,8 @@
 /** Paths: their grammar, and the type of what each reads. */
 import { isRight } from 'fp-ts/Either';
-import { namesBelow, parsePath, typeOfPath } from '../../src/mapping/path';
-import type { Segment } from '../../src/mapping/path';
+import { namesBelow, typeOfPath } from '../../src/mapping/path';
+import { parsePath } from '../../src/path';
+import type { Segment } from '../../src/path';
 import { describe as inWords, optional, total } from '../../src/type/type';
 import type { Type } from '../../src/type/type';
 import { typeOfCodec } from '../../src/type/type-of-codec';

@@ -67,6 +67,7 @@ const branded: Readonly<Record<Brand, fc.Arbitrary<unknown>>> = {
   url: fc.oneof(fc.webUrl({ validSchemes: ['https'] }), fc.constant('https://shop.example/?a=1#b')),
   email: fc.oneof(fc.emailAddress(), fc.constantFrom('Foo@Bar.com', 'a@b.example')),
   baseUrl: fc.constantFrom('https://shop.example/api', 'http://127.0.0.1:8080'),
+  path: fc.constantFrom('/', '/customers/1'),
   header: fc.constantFrom('shop.example', '1.4.3', 'a b'),
 };
 

@@ -1,6 +1,6 @@
 /** What is put into payloads where a rule's paths lead, so that the rule has something to do. */
 import { isObject } from '../../src/mapping/compile-read';
-import type { Segment } from '../../src/mapping/path';
+import type { Segment } from '../../src/path';
 import type { PathSyntax } from '../../src/mapping/syntax-parts';
 import type { RuleSyntax } from '../../src/mapping/syntax-rule';
 import type { Random } from './random';

@@ -1,0 +1,75 @@
+/** Any HTTP API: the request, its answers and the payload's type are described in the tenant file. */
+import { isRight, right } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { defineAdapter } from '../src/adapter';
+import type { SourceFailure } from '../src/failure';
+import type { HttpAnswer } from '../src/http';
+import { readerOf } from './http/answer';
+import { check } from './http/check';
+import { bodyPath } from './http/conditions';
+import { ownerOf } from './http/owner';
+import { oauthOf, requesterOf } from './http/request';
+import { Credentials, Lookup, Settings } from './http/settings';
+
+/** A credential's place as the names of fields; what is no such path is found by the check. */
+const fieldPath = (text: string): readonly string[] => {
+  const path = bodyPath(text);
+  const names = isRight(path) ? path.right : [];
+  return names.flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
+};
+
+export const http = defineAdapter({
+  name: 'http',
+  summary: 'Any HTTP API with JSON answers, described in the tenant file.',
+  settings: Settings,
+  lookup: Lookup,
+  payload: t.type({}),
+  isDeclared: true,
+  credentials: [],
+  credentialsOf: (settings) => (Credentials.is(settings) ? settings.credentials.map(fieldPath) : []),
+  owner: ownerOf,
+  check,
+  connect: (settings, dependencies, { owner }) => {
+    const { baseUrl } = settings;
+    const oauth = oauthOf(settings);
+    const { send, dispose } = dependencies.http({
+      baseUrl,
+      keepAlive: owner !== 'unsaid',
+      ...(oauth === undefined ? {} : { oauth }),
+    });
+    const requestFor = requesterOf(settings);
+    const read = readerOf(settings);
+    return right({
+      dispose,
+      ask: (lookup, call) =>
+        pipe(send(requestFor(lookup), call), TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(read)),
+    });
+  },
+  example: {
+    settings: {
+      baseUrl: 'https://crm.shop.example/api/v2',
+      auth: { type: 'bearer', token: '${CRM_TOKEN}' },
+      answer: { at: 'customers[0]', notFound: [{ path: 'customers', empty: true }] },
+    },
+    lookup: {
+      path: '/customers',
+      query: { phone: '{request.userIdentifier}' },
+      owner: { at: 'phone', is: '{request.userIdentifier}', spelling: 'phone' },
+    },
+    type: {
+      id: 'integer!',
+      phone: 'text!',
+      'name?': { first: 'text?', last: 'text?' },
+      points: 'number?',
+    },
+    payload: { id: 42, phone: '+7 123 456-78-90', name: { first: 'Anna', last: null }, points: 120.5 },
+    user: {
+      id: { from: 'source.id', via: ['text'] },
+      name: { join: ['source.name.first', 'source.name.last'], separator: ' ' },
+      bonuses: 'source.points',
+    },
+    account: { id: '42', name: 'Anna', bonuses: 120.5 },
+  },
+});

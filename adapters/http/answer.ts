@@ -1,0 +1,59 @@
+/** What an answer is: a payload, nobody, or a failure, as the settings say. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { ExactNumber } from '../../src/codec';
+import { failureOfStatus, identityMismatch, payloadInvalid, userNotFound } from '../../src/failure';
+import type { SourceFailure } from '../../src/failure';
+import type { HttpAnswer } from '../../src/http';
+import { valueAt } from '../../src/path';
+import type { Segment } from '../../src/path';
+import { bodyPath, matcher } from './conditions';
+import type { Answered } from './conditions';
+import type { Settings } from './settings';
+
+type Reading = (answer: HttpAnswer) => Either<SourceFailure, unknown>;
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+
+/** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
+const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
+  segments.some((segment, index) => {
+    const list = segment.kind === 'index' ? valueAt(body, segments.slice(0, index)) : undefined;
+    return Array.isArray(list) && list.length > 1;
+  });
+
+const payloadIn = (
+  body: unknown,
+  { at = '', several }: Settings['answer'],
+  segments: readonly Segment[],
+): Either<SourceFailure, unknown> => {
+  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
+  const payload = valueAt(body, segments);
+  return isObject(payload) ? right(payload) : left(payloadInvalid(at, 'an object'));
+};
+
+/** Compiles the reading of answers. "Cannot say" is looked for before "no such user". */
+export const readerOf = ({ answer }: Settings): Reading => {
+  const rejected = matcher(answer.rejected);
+  const overloaded = matcher(answer.overloaded);
+  const failed = matcher(answer.failed);
+  const notFound = matcher(answer.notFound, isSuccess);
+  const path = answer.at === undefined ? right([]) : bodyPath(answer.at);
+  const segments = isRight(path) ? path.right : [];
+  const failureOf = (answered: Answered): SourceFailure | undefined => {
+    const { status } = answered;
+    if (rejected(answered)) return { tag: 'UpstreamRejected', retryable: false, status };
+    if (overloaded(answered)) return { tag: 'UpstreamOverloaded', retryable: true, status };
+    if (failed(answered)) return { tag: 'UpstreamRejected', retryable: true, status };
+    if (notFound(answered)) return userNotFound;
+    return isSuccess(status) ? undefined : failureOfStatus(status);
+  };
+  return ({ status, body }) => {
+    const failure = failureOf({ status, body: isRight(body) ? body.right : undefined });
+    if (failure !== undefined) return left(failure);
+    return isRight(body) ? payloadIn(body.right, answer, segments) : body;
+  };
+};

@@ -1,0 +1,175 @@
+/** What is wrong with a described upstream although each setting is of the right kind. */
+import { isRight } from 'fp-ts/Either';
+import type { SettingsProblem } from '../../src/adapter';
+import { isHeaderName } from '../../src/header-name';
+import type { Fields } from '../../src/type/type';
+import { bodyPath } from './conditions';
+import { canSay } from './owner';
+import { segmentsOf } from './request';
+import type { Condition, Lookup, Settings } from './settings';
+
+type Place = readonly string[];
+
+const wrong = (
+  code: SettingsProblem['code'],
+  at: Place,
+  message: string,
+  suggestion?: string,
+): SettingsProblem => ({
+  code,
+  severity: 'error',
+  at,
+  message,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
+
+const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
+  const path = bodyPath(text ?? 'any');
+  return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
+};
+
+const TESTS = ['equals', 'in', 'empty', 'present'] as const;
+
+const checkCondition = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  const tests = TESTS.filter((test) => condition[test] !== undefined);
+  const [first, second] = tests;
+  if (condition.path === undefined && first !== undefined)
+    return [
+      wrong('settings-invalid', [...at, first], `"${first}" needs a "path"`, 'add "path": "error.code"'),
+    ];
+  if (condition.path === undefined)
+    return condition.status === undefined
+      ? [wrong('settings-invalid', at, 'this condition is met by every answer', 'add "status": 404')]
+      : [];
+  if (first === undefined)
+    return [
+      wrong('settings-invalid', [...at, 'path'], 'nothing is said of what stands there', 'add "empty": true'),
+    ];
+  if (second !== undefined)
+    return [
+      wrong(
+        'settings-invalid',
+        [...at, second],
+        `"${first}" and "${second}" exclude each other`,
+        `remove "${second}"`,
+      ),
+    ];
+  return checkPath(condition.path, [...at, 'path']);
+};
+
+const LISTS = ['notFound', 'rejected', 'failed', 'overloaded'] as const;
+
+const checkAnswer = ({ answer }: Settings): readonly SettingsProblem[] => [
+  ...checkPath(answer.at, ['settings', 'answer', 'at']),
+  ...LISTS.flatMap((list) =>
+    (answer[list] ?? []).flatMap((condition, index) =>
+      checkCondition(condition, ['settings', 'answer', list, String(index)]),
+    ),
+  ),
+];
+
+const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProblem[] =>
+  credentials.flatMap((text, index) => {
+    const at = ['settings', 'credentials', String(index)];
+    const path = bodyPath(text);
+    if (!isRight(path)) return [wrong('path-syntax', at, path.left.message)];
+    return path.right.every(({ kind }) => kind === 'field')
+      ? []
+      : [
+          wrong(
+            'path-syntax',
+            at,
+            'a credential is named "field" or "object.field"; a list stands for its elements',
+          ),
+        ];
+  });
+
+/** Names that announce a secret. */
+const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
+
+const checkSecrets = (given: object | undefined, at: Place): readonly SettingsProblem[] =>
+  Object.entries(given ?? {})
+    .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('{'))
+    .map(([name]) =>
+      wrong(
+        'secret-literal',
+        [...at, name],
+        'a secret never stands in the file',
+        `remove it, and write it into "settings": "auth": { "type": "apiKey", "in": "header", "keys": { "${name}": "\${NAME}" } }`,
+      ),
+    );
+
+const checkHeaders = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
+  Object.keys(headers ?? {})
+    .filter((name) => !isHeaderName(name))
+    .map((name) =>
+      wrong('settings-invalid', [...at, name], `"${name}" cannot be sent as a header`, 'remove it'),
+    );
+
+const keysOf = ({ auth }: Settings): object =>
+  auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
+
+const isDots = (segment: string): boolean => segment === '.' || segment === '..';
+
+const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
+  if (json !== undefined && form !== undefined)
+    return [
+      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', 'remove "form"'),
+    ];
+  if (method === 'POST' || (json === undefined && form === undefined)) return [];
+  const body = json === undefined ? 'form' : 'json';
+  return [
+    wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', 'add "method": "POST" to "lookup"'),
+  ];
+};
+
+const checkFormKeys = ({ auth }: Settings, { method, json }: Lookup): readonly SettingsProblem[] =>
+  auth?.type === 'apiKey' && auth.in === 'form' && (method !== 'POST' || json !== undefined)
+    ? [
+        wrong(
+          'settings-invalid',
+          ['settings', 'auth', 'in'],
+          'only a POST with a form carries keys in the form',
+          'write "header"',
+        ),
+      ]
+    : [];
+
+const checkOwner = ({ owner }: Lookup, fields: Fields): readonly SettingsProblem[] => {
+  if (owner === 'unsaid') return [];
+  const at = ['lookup', 'owner', 'at'];
+  const faults = checkPath(owner.at, at);
+  if (faults.length > 0 || canSay(fields, owner.at)) return faults;
+  return [
+    wrong('path-unknown', at, `the payload has no text or number "${owner.at}" that could say whose it is`),
+  ];
+};
+
+const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
+  segmentsOf(path).path.some(isDots)
+    ? [
+        wrong(
+          'value-wrong',
+          ['lookup', 'path'],
+          '"." and ".." are no segments of a path',
+          'write the path that they lead to',
+        ),
+      ]
+    : [];
+
+/** All that is wrong, in the order of the file. */
+export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
+  ...checkAnswer(settings),
+  ...checkHeaders(settings.headers, ['settings', 'headers']),
+  ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
+  ...checkHeaders(lookup.headers, ['lookup', 'headers']),
+  ...checkSecrets(settings.headers, ['settings', 'headers']),
+  ...checkSecrets(lookup.headers, ['lookup', 'headers']),
+  ...checkSecrets(lookup.query, ['lookup', 'query']),
+  ...checkSecrets(lookup.form, ['lookup', 'form']),
+  ...checkCredentials(settings),
+  ...checkFormKeys(settings, lookup),
+  ...checkDots(lookup),
+  ...checkBody(lookup),
+  ...checkOwner(lookup, fields),
+];

@@ -1,0 +1,61 @@
+/** Conditions on an answer, compiled: its status, and what stands somewhere in its body. */
+import { isRight, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { ExactNumber } from '../../src/codec';
+import { parsePath, valueAt } from '../../src/path';
+import type { PathFault, Segment } from '../../src/path';
+import type { Condition } from './settings';
+
+/** The parts of a path in a body, which may begin with `[0]`. */
+export const bodyPath = (text: string): Either<PathFault, readonly Segment[]> => {
+  const parsed = parsePath(`body${text.startsWith('[') ? '' : '.'}${text}`);
+  return isRight(parsed) ? right(parsed.right.segments) : parsed;
+};
+
+/** An answer's status and its body; `undefined` when that is no JSON. */
+export interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Holds = (value: unknown) => boolean;
+
+const isEmpty: Holds = (value) => {
+  if (value === null || value === '') return true;
+  if (typeof value !== 'object' || value instanceof ExactNumber) return false;
+  return Object.keys(value).length === 0;
+};
+
+const isPresent: Holds = (value) => value !== undefined && value !== null;
+
+const testOf = ({ equals, in: values, empty, present }: Condition): Holds => {
+  if (equals !== undefined) return (value) => value === equals;
+  if (values !== undefined) return (value) => values.some((each) => each === value);
+  return empty === true ? isEmpty : (value) => isPresent(value) === present;
+};
+
+/** The statuses of a condition; `undefined` when it has none. */
+const statusesOf = ({ status }: Condition): ReadonlySet<unknown> | undefined =>
+  status === undefined ? undefined : new Set([status].flat());
+
+export type Matches = (answer: Answered) => boolean;
+
+/** Whether an answer meets a condition; one without a status looks at answers of `ordinary` statuses. */
+const matcherOf = (condition: Condition, ordinary: (status: number) => boolean): Matches => {
+  const statuses = statusesOf(condition);
+  const isStatus = statuses === undefined ? ordinary : (status: number) => statuses.has(status);
+  if (condition.path === undefined) return ({ status }) => isStatus(status);
+  const path = bodyPath(condition.path);
+  const segments = isRight(path) ? path.right : [];
+  const holds = testOf(condition);
+  return ({ status, body }) => isStatus(status) && body !== undefined && holds(valueAt(body, segments));
+};
+
+/** Whether an answer meets one of the conditions. */
+export const matcher = (
+  conditions: readonly Condition[] = [],
+  ordinary: (status: number) => boolean = () => true,
+): Matches => {
+  const matchers = conditions.map((condition) => matcherOf(condition, ordinary));
+  return (answer) => matchers.some((matches) => matches(answer));
+};

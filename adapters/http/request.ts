@@ -1,0 +1,73 @@
+/** The request for one user: the lookup, filled in, with the settings' credentials. */
+import type { ClientCredentials } from '../../src/adapter';
+import type { HttpBody, HttpRequest } from '../../src/http';
+import { Secret } from '../../src/secret';
+import type { Lookup, Settings } from './settings';
+
+type Auth = NonNullable<Settings['auth']>;
+type Pairs = readonly (readonly [string, string | Secret])[];
+
+/** A path as segments; whatever filled its placeholders was encoded, and is one segment. */
+export const segmentsOf = (path: string): Pick<HttpRequest, 'path' | 'trailingSlash'> => {
+  const segments = path.slice(1).split('/').map(decodeURIComponent);
+  return segments.at(-1) === ''
+    ? { path: segments.slice(0, -1), trailingSlash: segments.length > 1 }
+    : { path: segments };
+};
+
+const pairsOf = (parameters: Lookup['query'] = {}): Pairs =>
+  Object.entries(parameters).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, value] as const),
+  );
+
+/** The keys that are sent in one place. */
+const keysIn = (place: 'header' | 'query' | 'form', auth: Auth | undefined): Pairs =>
+  auth?.type === 'apiKey' && auth.in === place ? Object.entries(auth.keys) : [];
+
+const basic = (user: Secret, password: Secret | undefined): Secret =>
+  new Secret(
+    `Basic ${Buffer.from(`${user.reveal()}:${password?.reveal() ?? ''}`, 'utf8').toString('base64')}`,
+  );
+
+const authorization = (auth: Auth | undefined): HttpRequest['headers'] => {
+  if (auth?.type === 'basic') return { authorization: basic(auth.user, auth.password) };
+  if (auth?.type !== 'bearer') return {};
+  return { authorization: new Secret(`${auth.scheme ?? 'Bearer'} ${auth.token.reveal()}`) };
+};
+
+const bodyOf = ({ json, form }: Lookup, keys: Pairs): HttpBody | undefined => {
+  if (json !== undefined) return { type: 'json', value: json };
+  return form === undefined && keys.length === 0
+    ? undefined
+    : { type: 'form', fields: [...pairsOf(form), ...keys] };
+};
+
+/** Compiles the making of requests. */
+export const requesterOf = ({ auth, headers }: Settings): ((lookup: Lookup) => HttpRequest) => {
+  const own = { ...headers, ...authorization(auth), ...Object.fromEntries(keysIn('header', auth)) };
+  const inQuery = keysIn('query', auth);
+  const inForm = keysIn('form', auth);
+  return (lookup) => {
+    const body = lookup.method === 'POST' ? bodyOf(lookup, inForm) : undefined;
+    return {
+      ...segmentsOf(lookup.path),
+      method: lookup.method ?? 'GET',
+      query: [...pairsOf(lookup.query), ...inQuery],
+      headers: { ...lookup.headers, ...own },
+      ...(body === undefined ? {} : { body }),
+    };
+  };
+};
+
+/** What the transport gets tokens by. */
+export const oauthOf = ({ auth }: Settings): ClientCredentials | undefined => {
+  if (auth?.type !== 'oauth2') return undefined;
+  const { tokenUrl, clientId, clientSecret, scope, parameters, sentIn = 'header' } = auth;
+  return {
+    tokenUrl,
+    clientId,
+    clientSecret,
+    parameters: { ...(scope === undefined ? {} : { scope }), ...parameters },
+    sentIn,
+  };
+};

@@ -1,0 +1,159 @@
+/** The settings and the lookup of an upstream that is described in the tenant file. */
+import * as t from 'io-ts';
+import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, PathText } from '../../src/codec';
+import { documented } from '../../src/documented';
+import { SecretText } from '../../src/secret';
+
+const Auth = t.union([
+  t.intersection([
+    t.type({
+      type: documented(t.literal('bearer'), 'A token in the header Authorization.'),
+      token: documented(SecretText, 'The variable with the token.'),
+    }),
+    t.partial({
+      scheme: documented(HeaderText, 'The word before the token, "Bearer" without it.'),
+    }),
+  ]),
+  t.intersection([
+    t.type({
+      type: documented(t.literal('basic'), 'A user’s name and password, as of RFC 7617.'),
+      user: documented(SecretText, 'The variable with the user’s name, or with the key that stands for it.'),
+    }),
+    t.partial({ password: documented(SecretText, 'The variable with the password; empty without it.') }),
+  ]),
+  t.type({
+    type: documented(t.literal('apiKey'), 'One or more keys by names of the upstream’s.'),
+    in: documented(
+      t.keyof({ header: null, query: null, form: null }),
+      'Where the keys are sent: "header", "query" or "form" (with a form body).',
+    ),
+    keys: documented(
+      t.record(t.string, SecretText),
+      'The variables with the keys, by the names of the headers or fields: { "X-API-KEY": "${NAME}" }.',
+    ),
+  }),
+  t.intersection([
+    t.type({
+      type: documented(
+        t.literal('oauth2'),
+        'OAuth 2 client credentials: a token is got, kept and renewed by itself.',
+      ),
+      tokenUrl: documented(BaseUrl, 'The token endpoint.'),
+      clientId: documented(NonBlank, 'The client’s id.'),
+      clientSecret: documented(SecretText, 'The variable with the client’s secret.'),
+    }),
+    t.partial({
+      scope: documented(NonBlank, 'The scope to ask for.'),
+      parameters: documented(
+        t.record(t.string, t.string),
+        'Further fields of the token request: { "audience": "https://api.shop.example" }.',
+      ),
+      sentIn: documented(
+        t.keyof({ header: null, body: null }),
+        'Where id and secret are sent: "header" (basic authentication, as without it) or "body".',
+      ),
+    }),
+  ]),
+]);
+
+const Constant = t.union([t.string, Decimal, t.boolean]);
+
+const Condition = t.partial({
+  status: documented(
+    t.union([Integer, t.array(Integer)]),
+    'The HTTP status, or several. Without it "notFound" looks at successes (2xx) only, the others at any.',
+  ),
+  path: documented(NonBlank, 'Where in the answer’s body: "error.code", "[0].id".'),
+  equals: documented(Constant, 'What stands there.'),
+  in: documented(t.array(Constant), 'One of these stands there.'),
+  empty: documented(
+    t.literal(true),
+    'An empty list, an empty object, an empty text or null stands there; that nothing stands there is not enough.',
+  ),
+  present: documented(t.boolean, 'Whether anything stands there.'),
+});
+export type Condition = t.TypeOf<typeof Condition>;
+
+const conditions = (sentence: string) =>
+  documented(t.array(Condition), `${sentence} One of these conditions is enough.`);
+
+const Answer = t.intersection([
+  t.type({
+    notFound: conditions('What "no such user" looks like: [{ "status": 404 }].'),
+  }),
+  t.partial({
+    at: documented(
+      NonBlank,
+      'Where in the body the payload is: "data.customer", "result[0]"; the whole body without it.',
+    ),
+    several: documented(
+      t.literal('first'),
+      'Says that of several users of a list the one at "at" is meant; without it several are nobody’s account.',
+    ),
+    rejected: conditions('What a rejected credential looks like, beside the statuses 401 and 403.'),
+    failed: conditions('What a failure of the upstream looks like that comes with the status of a success.'),
+    overloaded: conditions('What "ask again later" looks like, beside the statuses 429 and 503.'),
+  }),
+]);
+
+export const Settings = t.intersection([
+  t.type({
+    baseUrl: documented(BaseUrl, 'Where the upstream is asked; may be a variable, "${NAME}".'),
+    answer: documented(Answer, 'How its answers are read.'),
+  }),
+  t.partial({
+    auth: documented(Auth, 'How the bridge says who it is.'),
+    headers: documented(
+      t.record(t.string, HeaderText),
+      'Headers of every request that are no secret: { "X-Api-Version": "2" }.',
+    ),
+    credentials: documented(
+      t.array(NonBlank),
+      'Fields of the payload that are credentials: deleted before anything sees them. ["session.token"]',
+    ),
+  }),
+]);
+export type Settings = t.TypeOf<typeof Settings>;
+
+/** As far as they are known without the rest. */
+export const Credentials = t.type({ credentials: t.array(t.string) });
+
+const Parameters = t.record(t.string, t.union([t.string, t.array(t.string)]));
+
+const Owner = t.intersection([
+  t.type({
+    at: documented(
+      NonBlank,
+      'The field of the payload that says whose it is; of a list any element: "phones.value".',
+    ),
+    is: documented(t.string, 'What it must be, usually "{request.userIdentifier}".'),
+  }),
+  t.partial({
+    spelling: documented(
+      t.keyof({ phone: null, email: null, digits: null, text: null }),
+      'How both are spelt before they are compared: "phone", "email", "digits" or "text" (as without it).',
+    ),
+  }),
+]);
+export type Owner = t.TypeOf<typeof Owner>;
+
+export const Lookup = t.intersection([
+  t.type({
+    path: documented(
+      PathText,
+      'The path below the base URL; what fills a placeholder is encoded and stays one segment: "/customers/{request.userIdentifier}".',
+    ),
+    owner: documented(
+      t.union([Owner, t.literal('unsaid')]),
+      'Whose account an answer is; or "unsaid", where the payload has nothing that says so: then nobody notices an upstream that answers with somebody else’s.',
+    ),
+  }),
+  t.partial({
+    method: documented(t.keyof({ GET: null, POST: null }), '"GET" (as without it) or "POST".'),
+    query: documented(Parameters, 'The query: { "phone": "{request.userIdentifier}" }.'),
+    headers: documented(t.record(t.string, t.string), 'Headers that depend on the request.'),
+    json: documented(t.unknown, 'The body as JSON; its texts are templates.'),
+    form: documented(Parameters, 'The body as a form.'),
+  }),
+]);
+export type Lookup = t.TypeOf<typeof Lookup>;
