@@ -16,7 +16,7 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
     only(
       'leaves',
-      '^src/(absence|adapter|call|codec|documented|failure|http|identifier|phone|problem|secret)\\.ts$|^src/type/|^src/problems/',
+      '^src/(absence|adapter|call|codec|documented|expected|failure|http|identifier|phone|problem|secret)\\.ts$|^src/type/|^src/problems/',
       [],
     ),
     only('contract', room('contract/'), [leaves]),
