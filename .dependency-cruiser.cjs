@@ -16,7 +16,7 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
     only(
       'leaves',
-      '^src/(absence|adapter|call|codec|credentials|documented|failure|header-name|http|identifier|path|payload|phone|problem|secret)\\.ts$|^src/type/|^src/problems/',
+      '^src/(?!(main|resolve)\\.ts$)[a-z-]+\\.ts$|^src/type/|^src/problems/',
       [],
     ),
     only('contract', room('contract/'), [leaves]),

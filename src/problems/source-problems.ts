@@ -217,4 +217,18 @@ export const sourceProblems = {
       good: SPAAZA.replace('\n  }', ',\n    "declare": { "gender_code": "text?" }\n  }'),
     },
   },
+  'payload-kind': {
+    severity: 'error',
+    explanation:
+      'The type of a source’s payload is not written as docs/payload-types.md says: a kind that there is not, a literal without its quotes, a list of several types, two grades in one place, or a payload that is no object.',
+    example: {
+      elsewhere: 'docs/payload-types.md shows the notation; each mistake is told with what to write.',
+    },
+  },
+  'payload-schema': {
+    severity: 'error',
+    explanation:
+      'The type of a source’s payload is a JSON Schema that cannot be read: a `$ref` that leads nowhere or out of the file, a keyword of another kind than JSON Schema has it, or a schema of something else than an object.',
+    example: { elsewhere: 'docs/payload-types.md says what of JSON Schema is read.' },
+  },
 } satisfies ProblemEntries;

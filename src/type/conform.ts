@@ -51,7 +51,8 @@ const conformObject = (shape: ObjectShape, value: unknown, path: string, tolerat
     const field = Object.hasOwn(value, name) ? value[name] : undefined;
     const conformed = inPlace(type, field, below(path, name), tolerate);
     if (!conformed.ok) return conformed;
-    if (field !== undefined) copy[name] = conformed.value;
+    // What is expected and is not there is told of; what may be missing stays away.
+    if (conformed.value !== undefined) copy[name] = conformed.value;
   }
   return ok(copy);
 };

@@ -5,13 +5,18 @@
  */
 import type * as t from 'io-ts';
 import type { ValueShape } from '../codec';
-import { BOOLEAN, OPAQUE, TEXT, absentToo, optional, total, unionOf } from './type';
+import { BOOLEAN, OPAQUE, TEXT, absentToo, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 
 /** Recursive codecs are read this many levels deep; below, only presence can be read. */
 const MAX_RECURSION = 4;
 
-type Nullish = { readonly nullish: true };
+/** That a value may be absent: *none*, and otherwise only *unknown*. */
+interface Absent {
+  readonly none: boolean;
+}
+
+const NULLISH: Absent = { none: true };
 
 interface Tagged {
   readonly _tag?: string;
@@ -27,8 +32,8 @@ interface Tagged {
   readonly runDefinition: () => t.Mixed;
 }
 
-const isNullish = (read: Shape | Nullish): read is Nullish => 'nullish' in read;
-const isShape = (read: Shape | Nullish): read is Shape => !isNullish(read);
+const isAbsent = (read: Shape | Absent): read is Absent => 'none' in read;
+const isShape = (read: Shape | Absent): read is Shape => !isAbsent(read);
 
 const refuse = (codec: Tagged, why: string): never => {
   throw new TypeError(`the codec ${codec.name} ${why}`);
@@ -36,8 +41,12 @@ const refuse = (codec: Tagged, why: string): never => {
 
 const typeOf = (codec: t.Mixed, depth: number): Type => {
   const read = alternatives(codec, depth);
-  const shapes = read.filter(isShape);
-  const type = read.some(isNullish) ? optional(unionOf(shapes)) : total(unionOf(shapes));
+  const absent = read.filter(isAbsent);
+  const type = {
+    shape: unionOf(read.filter(isShape)),
+    none: absent.some(({ none }) => none),
+    unknown: absent.length > 0,
+  };
   return described(type, descriptionOf(codec));
 };
 
@@ -52,6 +61,7 @@ const descriptionOf = (mixed: t.Mixed): string | undefined => {
       return codec.description;
     case 'ReadonlyType':
     case 'ExactType':
+    case 'ExpectedType':
       return descriptionOf(codec.type);
     case 'UnionType': {
       const [only, ...more] = codec.types.filter((type) => !isNothing(type));
@@ -93,12 +103,12 @@ const mergeField = (codec: Tagged, one: Type | undefined, other: Type): Type => 
   if (one === undefined) return other;
   const both = [one.shape, other.shape];
   const shape = both.every((member) => member.kind === 'object') ? mergeObjects(codec, both) : other.shape;
-  const type = one.none && other.none ? optional(shape) : total(shape);
+  const type = { shape, none: one.none && other.none, unknown: one.unknown && other.unknown };
   return described(type, other.description ?? one.description);
 };
 
-/** What a codec's values may be: shapes, and `Nullish` for `null` and `undefined`. */
-const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)[] => {
+/** What a codec's values may be: shapes, and the ways in which they may be absent. */
+const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[] => {
   const codec = mixed as unknown as Tagged;
   switch (codec._tag) {
     case 'ValueType':
@@ -112,7 +122,7 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
     case 'NullType':
     case 'UndefinedType':
     case 'VoidType':
-      return [{ nullish: true }];
+      return [NULLISH];
     case 'LiteralType':
       return [{ kind: 'literals', values: [codec.value] }];
     case 'KeyofType':
@@ -139,11 +149,15 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Nullish)
     case 'ReadonlyType':
     case 'ExactType':
       return alternatives(codec.type, depth);
+    case 'ExpectedType':
+      return [...alternatives(codec.type, depth).filter(isShape), { none: false }];
+    case 'PresentType':
+      return [OPAQUE];
     case 'RecursiveType':
       return depth >= MAX_RECURSION ? [OPAQUE] : alternatives(codec.runDefinition(), depth + 1);
     case 'UnknownType':
     case 'AnyType':
-      return [OPAQUE, { nullish: true }];
+      return [OPAQUE, NULLISH];
     case 'AnyArrayType':
     case 'AnyDictionaryType':
     case 'ObjectType':

@@ -1,0 +1,34 @@
+/**
+ * Owns the codecs of what must be there: fields that are always sent, though nobody would refuse the whole answer
+ * for one that is not. They have tags of their own, so that type/type-of-codec can read them. They must not change
+ * a value.
+ */
+import * as t from 'io-ts';
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** A codec of the same values as the one inside, but for what is missing or null. */
+class ThereType<C extends t.Mixed, Tag extends string> extends t.Type<t.TypeOf<C>, t.OutputOf<C>> {
+  constructor(
+    readonly type: C,
+    readonly _tag: Tag,
+  ) {
+    const accepts = (value: unknown): value is t.TypeOf<C> => isThere(value) && type.is(value);
+    super(
+      type.name,
+      accepts,
+      (value, context) => (accepts(value) ? t.success(value) : t.failure(value, context)),
+      type.encode,
+    );
+  }
+}
+
+/**
+ * What is always there. Where it is not, or has another type, that one value is *unknown* (`type-mismatch`), and
+ * the rest of the answer is read.
+ */
+export const expected = <C extends t.Mixed>(codec: C): ThereType<C, 'ExpectedType'> =>
+  new ThereType(codec, 'ExpectedType');
+
+/** Anything but nothing: only its presence can be read. */
+export const Anything = new ThereType(t.unknown, 'PresentType');

@@ -1,0 +1,53 @@
+/**
+ * Owns the reading of the type of a source's payload, as a tenant file says it: in a notation, as JSON Schema, or
+ * by the name of a file that holds either. It must not know sources.
+ */
+import type * as t from 'io-ts';
+import { isText, nodeKind, readDocument } from '../mapping/document';
+import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
+import type { Findings } from '../mapping/findings';
+import { firstCharacter } from '../problem';
+import { readJsonSchema } from './json-schema';
+import { readNotation } from './notation';
+import { objectCodec } from './outline';
+import type { TextFile } from './text-file';
+
+/** What reading a payload's type needs. */
+export interface PayloadTypeContext {
+  readonly findings: Findings;
+  /** Reads a text file, named as from the tenant's own folder. */
+  readonly readText: (file: string) => TextFile;
+}
+
+const SCHEMA = '$schema';
+
+const codecOf = (node: ObjectNode, findings: Findings): t.Mixed =>
+  objectCodec(node.members.has(SCHEMA) ? readJsonSchema(node, findings) : readNotation(node, findings));
+
+const noObject = (node: JsonNode, findings: Findings): undefined => {
+  const at = node.kind === 'scalar' ? node.at : firstCharacter(node.at);
+  const message = `the type of a payload is an object, this is ${nodeKind(node)}`;
+  findings.add(at, { code: 'payload-kind', message, suggestion: 'write { "field": "any?" }' });
+  return undefined;
+};
+
+const readNamed = (node: TextNode, { findings, readText }: PayloadTypeContext): t.Mixed | undefined => {
+  const { file, text, fault } = readText(node.value);
+  if (text === undefined) {
+    const message = `"${node.value}" cannot be read`;
+    findings.add(node.at, fault ?? { code: 'file-missing', message });
+    return undefined;
+  }
+  const root = readDocument(text, findings, file);
+  if (root === undefined) return undefined;
+  return root.kind === 'object' ? codecOf(root, findings) : noObject(root, findings);
+};
+
+/**
+ * The codec of a payload whose type a tenant file says; `undefined` when not even that can be read. All mistakes
+ * are found; what is mistaken is taken for what it was most likely meant to be.
+ */
+export const readPayloadType = (node: JsonNode, context: PayloadTypeContext): t.Mixed | undefined => {
+  if (node.kind === 'object') return codecOf(node, context.findings);
+  return isText(node) ? readNamed(node, context) : noObject(node, context.findings);
+};

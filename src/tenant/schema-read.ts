@@ -1,0 +1,115 @@
+/**
+ * Owns what is known of a value by a JSON Schema, and how several schemas are known together: of one of them
+ * (`anyOf`) or of all (`allOf`). What it says may be wider than the schemas, never narrower; where it might be, it
+ * is `soft`. It must not read a schema (json-schema does).
+ */
+import { ANYTHING } from './outline';
+import type { Outline, Part } from './outline';
+
+/** An object, of which more may become known. */
+interface SchemaObject {
+  readonly kind: 'object';
+  readonly fields: ReadonlyMap<string, SchemaRead>;
+  readonly required: ReadonlySet<string>;
+}
+
+/** What several alternatives are; each may be an object. */
+interface SchemaUnion {
+  readonly kind: 'union';
+  readonly members: readonly Known[];
+}
+
+/** What a present value is. */
+export type Known = SchemaObject | SchemaUnion | Exclude<Outline, { readonly kind: 'object' | 'union' }>;
+
+/** What is known of a value. */
+export interface SchemaRead {
+  /** `undefined`: it is nothing but null. */
+  readonly known: Known | undefined;
+  readonly nullable: boolean;
+  /** The schema accepts others too: whatever has not the type that its keywords are about. */
+  readonly soft: boolean;
+  readonly description?: string | undefined;
+}
+
+/** What is known by a schema that says nothing. */
+export const UNTOLD: SchemaRead = { known: { kind: 'any' }, nullable: true, soft: false };
+
+/** Nothing but null. */
+export const NULL: SchemaRead = { known: undefined, nullable: true, soft: false };
+
+/** A value that is there. */
+export const surely = (known: Known): SchemaRead => ({ known, nullable: false, soft: false });
+
+const membersOf = ({ known }: SchemaRead): readonly Known[] =>
+  known === undefined ? [] : known.kind === 'union' ? known.members : [known];
+
+/** What is known of a value of one of several schemas. */
+export const eitherOf = (reads: readonly SchemaRead[]): SchemaRead => {
+  const members = reads.flatMap(membersOf);
+  const [only, ...more] = members;
+  const known: Known | undefined =
+    members.find(({ kind }) => kind === 'any') ?? (more.length === 0 ? only : { kind: 'union', members });
+  return {
+    known,
+    nullable: reads.some(({ nullable }) => nullable),
+    soft: reads.some(({ soft }) => soft),
+  };
+};
+
+const isObject = (known: Known | undefined): known is SchemaObject => known?.kind === 'object';
+
+const mergeObjects = (objects: readonly SchemaObject[]): SchemaObject => {
+  const fields = new Map<string, SchemaRead>();
+  for (const [name, read] of objects.flatMap((object) => [...object.fields])) {
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? read : bothOf([before, read]));
+  }
+  return { kind: 'object', fields, required: new Set(objects.flatMap(({ required }) => [...required])) };
+};
+
+/** What is known of a value of all of several schemas: of one of them, but of objects all. */
+export const bothOf = (reads: readonly SchemaRead[]): SchemaRead => {
+  const nullable = reads.every((read) => read.nullable);
+  const telling = reads.filter(({ known }) => known !== undefined && known.kind !== 'any');
+  const sure = telling.filter(({ soft }) => !soft);
+  const isSurelyObject = sure.some(({ known }) => isObject(known));
+  const [first] = sure.length > 0 && !isSurelyObject ? sure : telling;
+  const description = reads.find((read) => read.description !== undefined)?.description;
+  if (first === undefined) return { ...UNTOLD, nullable, description };
+  if (!isSurelyObject && !isObject(first.known)) return { ...first, nullable, description };
+  const known = mergeObjects(telling.map((read) => read.known).filter(isObject));
+  return { known, nullable, soft: !isSurelyObject, description };
+};
+
+/** The one object that a payload is, whichever of several objects it is. */
+export const payloadOf = ({ known }: SchemaRead): SchemaObject | undefined => {
+  if (isObject(known)) return known;
+  if (known?.kind !== 'union') return undefined;
+  const objects = known.members.filter(isObject);
+  if (objects.length < known.members.length) return undefined;
+  const names = new Set(objects.flatMap(({ fields }) => [...fields.keys()]));
+  const fields = new Map(
+    [...names].map((name) => [name, eitherOf(objects.flatMap((object) => object.fields.get(name) ?? []))]),
+  );
+  const isRequired = (name: string): boolean =>
+    objects.every((object) => object.required.has(name) && object.fields.has(name));
+  return { kind: 'object', fields, required: new Set([...names].filter(isRequired)) };
+};
+
+/** The outline of what is known. */
+export const outlineOf = (known: Known | undefined): Outline => {
+  if (known === undefined) return ANYTHING;
+  if (known.kind === 'union') return { kind: 'union', members: known.members.map(outlineOf) };
+  return known.kind === 'object' ? { kind: 'object', fields: fieldsOf(known) } : known;
+};
+
+/** The fields of an object. */
+export const fieldsOf = ({ fields, required }: SchemaObject): ReadonlyMap<string, Part> =>
+  new Map([...fields].map(([name, read]) => [name, partOf(read, required.has(name))]));
+
+/** What is known of a place that must have something, or need not. */
+export const partOf = ({ known, nullable, soft, description }: SchemaRead, required: boolean): Part => {
+  const grade = !required || nullable ? '?' : soft ? '' : '!';
+  return { outline: outlineOf(known), grade, description };
+};

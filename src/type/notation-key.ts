@@ -1,0 +1,54 @@
+/**
+ * Owns the keys of the notation of payloads: a field's name with its grade, `?` (may be missing or null) or `!`
+ * (without it the answer is none). It must not know what stands behind a key.
+ */
+
+/** How sure a value is: `?` may be missing or null, `!` must be there, and otherwise it is expected. */
+export type Grade = '?' | '' | '!';
+
+/** The key of a record's values. */
+export const EVERY = '*';
+
+/** The key of a union where objects or lists are among the alternatives. */
+export const ANY_OF = '$anyOf';
+
+/** A key, read. */
+export interface NotationKey {
+  /** What is not a field's name: `*`, or what begins with `$`. */
+  readonly special: boolean;
+  readonly name: string;
+  readonly grade: Grade;
+  /** What to write instead, where the key has two grades or a stray backslash. */
+  readonly instead?: string;
+}
+
+const escapedName = (name: string): string => {
+  const inner = name.replace(/\\/g, '\\\\');
+  if (inner === EVERY || inner.startsWith('$')) return `\\${escapedEnd(inner)}`;
+  return escapedEnd(inner);
+};
+
+const escapedEnd = (name: string): string => name.replace(/[?!]$/, '\\$&');
+
+/** The key of a field. */
+export const writeKey = (name: string, grade: Grade): string => escapedName(name) + grade;
+
+const ESCAPED = /\\([\\?!$*])/g;
+
+/** A key without its grades, the last of which counts. */
+const gradesOf = (key: string): { readonly bare: string; readonly grades: string } => {
+  const grades = /(?:^|[^\\])(?:\\\\)*([?!]+)$/.exec(key)?.[1] ?? '';
+  return { bare: key.slice(0, key.length - grades.length), grades };
+};
+
+/** Reads a key; it is never refused, but may be said to need another spelling. */
+export const readKey = (key: string): NotationKey => {
+  const { bare, grades } = gradesOf(key);
+  const special = bare === EVERY || bare.startsWith('$');
+  const name = bare.replace(ESCAPED, '$1');
+  const grade = grades.startsWith('!') ? '!' : grades === '' ? '' : '?';
+  const read = { special, name, grade } as const;
+  const isStray = bare.replace(ESCAPED, '').includes('\\');
+  if (grades.length <= 1 && !isStray) return read;
+  return { ...read, instead: special ? bare + grade : writeKey(name, grade) };
+};
