@@ -14,11 +14,7 @@ module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
-    only(
-      'leaves',
-      '^src/(?!(main|resolve)\\.ts$)[a-z-]+\\.ts$|^src/type/|^src/problems/',
-      [],
-    ),
+    only('leaves', '^src/(?!(main|resolve)\\.ts$)[a-z-]+\\.ts$|^src/type/|^src/problems/', []),
     only('contract', room('contract/'), [leaves]),
     only('upstream', room('upstream/'), [leaves, room('contract/'), events]),
     only('mapping', room('mapping/'), [leaves, room('contract/'), events]),

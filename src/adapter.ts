@@ -177,7 +177,7 @@ export interface Adapter {
   readonly fields: Fields;
   /** The same with declared fields, and as far as the settings are known. */
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
-  /** What is wrong with settings and lookup together, whatever the secrets are. */
+  /** What is wrong with settings and lookup together, whatever the secrets are; nothing of what is not decoded. */
   readonly check: (
     settings: unknown,
     lookup: unknown,
@@ -308,10 +308,10 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     start: spec.start ?? startWithAnybody,
     fields: fieldsWith(spec)(undefined, undefined),
     fieldsWith: fieldsWith(spec),
-    check: (settings, lookup, declared) => {
-      const sound = checked(spec, settings, lookup, declared);
-      return isRight(sound) ? sound.right[2] : sound.left;
-    },
+    check: (settings, lookup, declared) =>
+      spec.settings.is(settings) && spec.lookup.is(lookup)
+        ? (spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [])
+        : [],
     open: open(spec),
   };
 };

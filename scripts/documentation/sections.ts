@@ -39,10 +39,19 @@ const settings = (): string =>
     ],
   );
 
+/** What a path can read, as far as it is known without a tenant file. */
+const readable = ({ fields, isDeclared }: Adapter): readonly string[] => {
+  if (isDeclared) return ['What a path can read stands in the tenant file, as `payload`.'];
+  return fields.size > 0
+    ? ['What a path can read:', fieldTable('Field', fields, orMissing)]
+    : ['What a path can read is inferred when the tenant loads.'];
+};
+
 /** An adapter's settings, lookup, payload and example, under a heading of its own. */
 export const adapterSection = (adapter: Adapter): string => {
   const { lookup, settings: example, payload, user, account } = adapter.example;
-  const source = { adapter: adapter.name, settings: example, lookup };
+  const payloadType = adapter.example.type === undefined ? {} : { payload: adapter.example.type };
+  const source = { adapter: adapter.name, settings: example, lookup, ...payloadType };
   return [
     `## ${adapter.name}`,
     adapter.summary,
@@ -51,9 +60,7 @@ export const adapterSection = (adapter: Adapter): string => {
     ...(Object.keys(adapter.defaultLookup).length > 0
       ? [`Without a lookup it is ${code(adapter.defaultLookup)}.`]
       : []),
-    ...(adapter.fields.size > 0
-      ? ['What a path can read:', fieldTable('Field', adapter.fields, orMissing)]
-      : ['What a path can read is inferred when the tenant loads.']),
+    ...readable(adapter),
     'An example, which runs as a test. The source:',
     fenced(source),
     'asked for a user, answers:',

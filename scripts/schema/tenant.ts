@@ -50,7 +50,8 @@ const needs = ({ shape }: Type): readonly string[] =>
   shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none).map(([name]) => name) : [];
 
 /** The keys that a source of this adapter cannot be without. */
-const requiredOf = ({ settings, lookup, defaultLookup }: Adapter): readonly string[] => [
+const requiredOf = ({ settings, lookup, defaultLookup, isDeclared }: Adapter): readonly string[] => [
+  ...(isDeclared ? ['payload'] : []),
   ...(needs(typeOfCodec(settings)).length > 0 ? ['settings'] : []),
   ...(needs(typeOfCodec(lookup)).some((name) => !Object.hasOwn(defaultLookup, name)) ? ['lookup'] : []),
 ];
@@ -80,6 +81,7 @@ const sourceSchema = (adapters: readonly Adapter[]): JsonSchema => ({
       adapter: choice(adapters.map(variantOf)),
       settings: {},
       lookup: {},
+      payload: { type: ['object', 'string'] },
       declare: object({}, { others: { enum: KIND_NAMES } }),
     }),
     { required: ['adapter'] },

@@ -46,37 +46,43 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const suggestion = name === undefined ? meantText(node.value, shape) : undefined;
+  const meant = name === undefined ? meantText(node.value, shape) : undefined;
+  const suggestion = meant && `write "${meant.text}"${meant.rest ?? ''}`;
   settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
-  return undefined;
+  return meant?.text; // so that what else is wrong is found too
 };
 
 const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
 
-/** What was meant by a text that is not quite one of its kind. */
-const meantText = (text: string, shape: Shape): string | undefined => {
+/** What was meant by a text that is not quite one of its kind, and what to do with the rest. */
+interface Meant {
+  readonly text: string;
+  readonly rest?: string;
+}
+
+const meantText = (text: string, shape: Shape): Meant | undefined => {
   if (isPathText(shape)) return meantPath(text);
   return shape.kind === 'text' && shape.brand === 'baseUrl' ? meantUrl(text) : undefined;
 };
 
 /** The path that was meant: a slash first, without an origin or a query. */
-const meantPath = (text: string): string | undefined => {
+const meantPath = (text: string): Meant | undefined => {
   const [path = '', ...more] = text
     .trim()
     .replace(/^https?:\/\/[^/]*/i, '')
     .split(/[?#]/);
   const meant = `/${path}`.replace(/\/{2,}/g, '/');
   if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
-  return `write "${meant}"${more.length > 0 ? ' and put what follows it into "query"' : ''}`;
+  return more.length === 0 ? { text: meant } : { text: meant, rest: ' and put what follows it into "query"' };
 };
 
 /** The address that was meant: https, without a query. */
-const meantUrl = (text: string): string | undefined => {
+const meantUrl = (text: string): Meant | undefined => {
   const url = `https://${text
     .trim()
     .replace(/^[a-z]*:?\/\//i, '')
     .replace(/[?#].*$/, '')}`;
-  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? `write "${url}"` : undefined;
+  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? { text: url } : undefined;
 };
 
 const wanted = (shape: Shape): string =>

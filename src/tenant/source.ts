@@ -248,9 +248,9 @@ const openAdapter = (
   const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
   const known = { open: undefined, fields };
   const isWrong = findings.problems.slice(before).some(({ code }) => code !== 'secret-unset');
-  if (isWrong || !isTyped) return known;
+  if (!isTyped) return known;
   const { key, keyAt } = member;
-  if (unset.length > 0) {
+  if (isWrong || unset.length > 0) {
     report(node, keyAt, adapter.check(settings, lookup, declared), findings);
     return known;
   }
