@@ -35,7 +35,8 @@ const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | un
 /** A problem, and the tenants that have it: what is wrong with a file that they share is told once. */
 interface Told {
   readonly problem: Problem;
-  readonly tenants: readonly [CheckedTenant, ...CheckedTenant[]];
+  readonly first: CheckedTenant;
+  readonly tenants: Set<string>;
 }
 
 /** Every problem once, where it was first found. */
@@ -44,9 +45,9 @@ const toldOnce = (all: readonly CheckedTenant[]): readonly Told[] => {
   for (const checked of all)
     for (const problem of checked.problems) {
       const key = JSON.stringify(problemJson(problem));
-      const before = told.get(key)?.tenants ?? [];
-      const [first = checked, ...others] = before.includes(checked) ? before : [...before, checked];
-      told.set(key, { problem, tenants: [first, ...others] });
+      const before = told.get(key);
+      if (before === undefined) told.set(key, { problem, first: checked, tenants: new Set([checked.name]) });
+      else before.tenants.add(checked.name);
     }
   return [...told.values()];
 };
@@ -54,11 +55,11 @@ const toldOnce = (all: readonly CheckedTenant[]): readonly Told[] => {
 /** How many tenants are named of those that have the same problem. */
 const NAMED = 3;
 
-/** The tenants that are wrong because a file is that is none's own: `acme, bravo and 198 more`. */
-const sufferers = ({ problem, tenants }: Told): string | undefined => {
-  if (!tenants[0].shared.has(problem.file)) return undefined;
-  const named = tenants.slice(0, tenants.length > NAMED ? NAMED - 1 : NAMED).map(({ name }) => name);
-  const more = tenants.length - named.length;
+/** The tenants that have a problem of a file that is none's own: `acme, bravo and 198 more`. */
+const whose = ({ problem, first, tenants }: Told): string | undefined => {
+  if (!first.shared.has(problem.file)) return undefined;
+  const named = [...tenants].slice(0, tenants.size > NAMED ? NAMED - 1 : NAMED);
+  const more = tenants.size - named.length;
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 };
 
@@ -85,8 +86,8 @@ const forPeople = (all: readonly CheckedTenant[], coverage: boolean, colour: boo
   const excerpts = new Map(all.map((checked) => [checked, excerptsOf(checked)]));
   const told = toldOnce(all);
   const found = told.map((each) => {
-    const text = excerpts.get(each.tenants[0])?.get(each.problem.file);
-    return formatProblem(each.problem, text, colours, sufferers(each));
+    const text = excerpts.get(each.first)?.get(each.problem.file);
+    return formatProblem(each.problem, text, colours, whose(each));
   });
   const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
   const problems = told.map(({ problem }) => problem);

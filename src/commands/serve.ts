@@ -42,6 +42,7 @@ const load = (
 
 /** Tells of each tenant: in the log, and for people on standard error why one was refused. */
 const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): void => {
+  const lines = new Set<string>(); // a file that tenants share has its problems once
   for (const { name, file: own, tenant, problems } of loaded) {
     const errors = problems.filter(isError);
     if (tenant !== undefined) {
@@ -55,8 +56,9 @@ const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): vo
       column,
     }));
     emit({ event: 'tenant-refused', tenant: name, problems: places });
-    for (const problem of errors) world.writeError(`${problemLine(problem)}\n`);
+    for (const problem of errors) lines.add(problemLine(problem));
   }
+  for (const line of lines) world.writeError(`${line}\n`);
 };
 
 const gatewayOptions = (

@@ -63,6 +63,13 @@ const rejectCircle = (node: TextNode, { findings, way }: Following): undefined =
   return undefined;
 };
 
+/** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
+const rejectEnding = (node: TextNode, { findings }: Following): undefined => {
+  const message = `"${KEY}" is the path of a file whose name ends in .json`;
+  findings.add(node.at, { code: 'value-wrong', message });
+  return undefined;
+};
+
 const rejectSize = (node: TextNode, { findings }: Following): undefined => {
   findings.add(node.at, { code: 'file-too-large', message: 'a file that is extended has at most 1 MiB' });
   return undefined;
@@ -81,6 +88,7 @@ const readBase = (node: JsonNode, following: Following): ObjectNode | undefined 
   const read = following.readText(name);
   if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);
   if (read.text === undefined) return rejectUnread(node, read, following);
+  if (!name.endsWith('.json')) return rejectEnding(node, following);
   if (Buffer.byteLength(read.text) > MAX_FILE_BYTES) return rejectSize(node, following);
   const root = readDocument(read.text, following.findings, read.file);
   if (root === undefined) return undefined;
