@@ -49,7 +49,8 @@ const rejectKind = (node: JsonNode, { findings }: Following): undefined => {
 
 const rejectUnread = (node: TextNode, { fault, others = [] }: TextFile, following: Following): undefined => {
   const folder = folderOf(following);
-  const names = others.map((name) => posix.relative(folder, name));
+  const isNew = (other: string): boolean => following.way.every(({ name }) => name !== other);
+  const names = others.filter(isNew).map((name) => posix.relative(folder, name));
   following.findings.add(node.at, {
     suggestion: didYouMean(node.value, names),
     ...(fault ?? { code: 'file-missing', message: `there is no file "${node.value}"` }),
