@@ -10,7 +10,7 @@ import { contractFields } from '../src/mapping/check';
 import { steps } from '../src/mapping/steps/catalogue';
 import { fill, sections } from './documentation/sections';
 import { problemsPage } from './problems';
-import { tenantSchema } from './schema/tenant';
+import { baseSchema, tenantSchema } from './schema/tenant';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -36,6 +36,7 @@ const files: Readonly<Record<string, Generate>> = {
   'docs/mapping.md': document,
   'docs/problems.md': problems,
   'schema/tenant.schema.json': schema,
+  'schema/base.schema.json': () => JSON.stringify(baseSchema('tenant.schema.json')),
 };
 
 /** Writes a file anew, unless only asked whether it is stale. */

@@ -16,6 +16,7 @@ import { playTenant } from '../src/commands/play';
 import { secretsOf } from '../src/tenant/secrets';
 import type { Variables } from '../src/tenant/secrets';
 import { noFile } from '../src/tenant/text-file';
+import type { TextFile } from '../src/tenant/text-file';
 import { parseJson } from '../src/upstream/json';
 import { createTransport } from '../src/upstream/transport';
 
@@ -72,6 +73,7 @@ export const frames: Readonly<Record<Frame, readonly string[]>> = {
     ['"wallet": {', '  "adapter": "ahunter",', '  "settings": { "tokens": "${AHUNTER_TOKENS}" }', '}'],
     '"request.userIdentifier"',
   ),
+  extends: ['{', '  "extends": "../_base/tenant.json",', `  ${HOLE}`, '}'],
 };
 
 /** A tenant file with a snippet in its place. */
@@ -105,12 +107,31 @@ const readJsonOf =
     return isRight(customers) ? customers : left(customers.left);
   };
 
+/** What the files of the frame `extends` extend. */
+export const extendedTenant = framed('crm', '"name": "crm.firstName",\n"email": "crm.email"');
+
+/** The mappings folder: the tenant's own file, and the one that it may extend. */
+const readTextOf =
+  (own: string) =>
+  (name: string): TextFile => {
+    if (name === 'tenant.json') return { file: 'mappings/acme/tenant.json', text: own };
+    return name === '../_base/tenant.json'
+      ? { file: 'mappings/_base/tenant.json', text: extendedTenant }
+      : noFile(name);
+  };
+
 /** An example that is shown here. */
 export type ShownExample = Extract<ProblemExample, { readonly bad: string }>;
 
 const checkFile = (root: string, text: string, variables: Variables): readonly Problem[] => {
   const { problems, tenant } = loadTenant(
-    { name: 'acme', file: 'mappings/acme/tenant.json', text, readJson: readJsonOf(root), readText: noFile },
+    {
+      name: 'acme',
+      file: 'mappings/acme/tenant.json',
+      text,
+      readJson: readJsonOf(root),
+      readText: readTextOf(text),
+    },
     {
       adapters,
       secrets: secretsOf(variables, () => undefined),

@@ -4,7 +4,7 @@ import { blotSecrets } from '../src/commands/excerpt';
 import { formatProblem } from '../src/commands/report';
 import { problemEntries } from '../src/problems/catalogue';
 import type { ProblemEntry } from '../src/problems/entry';
-import { checkExample, fileOf, frames, playedTenant } from './problem-examples';
+import { checkExample, extendedTenant, fileOf, frames, playedTenant } from './problem-examples';
 import type { ShownExample } from './problem-examples';
 
 const fenced = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
@@ -48,6 +48,10 @@ export const problemsPage = async (root: string): Promise<string> => {
   for (const [code, entry] of entries) sections.push(await section(root, code, entry));
   return [
     ...SHOWN_FRAMES.map((frame) => fenced('text', frames[frame].join('\n'))),
+    'Or a file that extends another:',
+    fenced('text', frames.extends.join('\n')),
+    'which is `_base/tenant.json`:',
+    fenced('text', extendedTenant),
     'Fixtures are those of this tenant:',
     fenced('text', playedTenant),
     entries.map(([code]) => `[${code}](#${code})`).join(' ·\n'),

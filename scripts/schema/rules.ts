@@ -132,7 +132,7 @@ const free = anyOf(
 );
 
 /** The definitions to which rules refer, besides `step`. */
-export const ruleDefinitions = (): Readonly<Record<string, JsonSchema>> => ({
+export const ruleDefinitions = () => ({
   path,
   guard,
   ruleObject,

@@ -13,6 +13,7 @@ import { accountDefinitions, userSchema } from './account';
 import { choice, described, dispatch, object, reference, withExamples } from './json-schema';
 import type { JsonSchema, Properties, Variant } from './json-schema';
 import { schemaOfType } from './of-type';
+import { partOf, partly, wholeUnless } from './part';
 import { ruleDefinitions } from './rules';
 import { stepSchema } from './steps';
 
@@ -97,21 +98,39 @@ const sourcesSchema: JsonSchema = {
 const sourceExamples = (adapters: readonly Adapter[]): readonly unknown[] =>
   adapters.map(({ name, example: { settings, lookup } }) => ({ adapter: name, settings, lookup }));
 
+/** What a file can say a part of, beside the file itself: the rest is replaced as a whole. */
+const DIVISIBLE: ReadonlySet<string> = new Set(['source', 'free']);
+
+const DRAFT = 'http://json-schema.org/draft-07/schema#';
+const PART = 'part-file';
+
 /** The schema of a tenant file. */
 export const tenantSchema = ({ adapters, steps, fields }: Vocabulary): JsonSchema => {
-  const head = typeOfCodec(TenantHead);
   const known = { sources: sourcesSchema, user: userSchema(fields) };
+  const whole = object(properties(fieldsOfCodec(TenantHead), HEAD_EXAMPLE, known), {
+    required: [...needs(typeOfCodec(TenantHead)), 'sources', 'user'],
+  });
+  const source = withExamples(sourceSchema(adapters), sourceExamples(adapters));
+  const rules = ruleDefinitions();
   return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
+    $schema: DRAFT,
     title: 'A tenant file of the account bridge',
-    ...object(properties(fieldsOfCodec(TenantHead), HEAD_EXAMPLE, known), {
-      required: [...needs(head), 'sources', 'user'],
-    }),
+    ...wholeUnless('extends', whole, PART),
     definitions: {
-      source: withExamples(sourceSchema(adapters), sourceExamples(adapters)),
+      source,
       step: stepSchema(steps),
-      ...ruleDefinitions(),
+      ...rules,
       ...accountDefinitions(fields),
+      [PART]: partly(whole, DIVISIBLE),
+      [partOf('source')]: partly(source, DIVISIBLE),
+      [partOf('free')]: partly(rules.free, DIVISIBLE),
     },
   };
 };
+
+/** The schema of a file that others extend: it need not be whole. `tenant` is the name of their schema. */
+export const baseSchema = (tenant: string): JsonSchema => ({
+  $schema: DRAFT,
+  title: 'What tenant files of the account bridge extend',
+  allOf: [{ $ref: `${tenant}#/definitions/${PART}` }],
+});

@@ -2,6 +2,7 @@
  * Owns `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is
  * wrong. It must not say how findings look (check-report).
  */
+import { dirname, relative } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { isError } from '../problem';
 import { loadOne, readText } from '../tenant/registry';
@@ -51,9 +52,11 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
   loaded.tenant?.dispose();
   const played = await playTenant(mappings, name, world);
   const { file, text = '', rules } = loaded;
+  const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
     rules,
+    shared: new Set([...loaded.texts.keys()].filter(isOutside)),
     texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
     problems: [
       ...loaded.problems,

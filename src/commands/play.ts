@@ -140,7 +140,7 @@ export const playTenant = async (directory: string, name: string, stage: Stage):
   const loaded = companies[0]?.loaded;
   return {
     name,
-    identifierType: loaded?.tenant === undefined ? undefined : tenantFile(loaded.text)?.identifier.type,
+    identifierType: loaded && tenantFile(loaded)?.identifier.type,
     refused,
     problems: members.flatMap(({ findings }) => findings.problems),
     cases: [...cases].sort(byFile),

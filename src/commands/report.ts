@@ -19,14 +19,22 @@ const excerpt = (problem: Problem, text: string, colours: Colors): readonly stri
   ];
 };
 
-/** One problem for a person, with an excerpt of a text whose secrets are blotted out. */
-export const formatProblem = (problem: Problem, text: string | undefined, colours: Colors): string => {
+/**
+ * One problem for a person, with an excerpt of a text whose secrets are blotted out; `whose` are the tenants that
+ * have it, where the file does not say so.
+ */
+export const formatProblem = (
+  problem: Problem,
+  text: string | undefined,
+  colours: Colors,
+  whose?: string,
+): string => {
   const { severity, code, message, file, line, column } = problem;
   const paint = isError(problem) ? colours.red : colours.yellow;
   const margin = ' '.repeat(String(line).length);
   return [
     `${paint(`${severity}[${code}]`)}: ${colours.bold(message)}`,
-    `${margin}┌─ ${file}:${line}:${column}`,
+    `${margin}┌─ ${file}:${line}:${column}${whose === undefined ? '' : ` (for ${whose})`}`,
     ...excerpt(problem, text ?? '', colours),
     '',
   ].join('\n');

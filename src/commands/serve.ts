@@ -42,16 +42,23 @@ const load = (
 
 /** Tells of each tenant: in the log, and for people on standard error why one was refused. */
 const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): void => {
-  for (const { name, tenant, problems } of loaded) {
+  const lines = new Set<string>(); // a file that tenants share has its problems once
+  for (const { name, file: own, tenant, problems } of loaded) {
     const errors = problems.filter(isError);
     if (tenant !== undefined) {
       emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
       continue;
     }
-    const places = errors.map(({ code, line, column }) => ({ code, line, column }));
+    const places = errors.map(({ code, file, line, column }) => ({
+      code,
+      ...(file === own ? {} : { file }),
+      line,
+      column,
+    }));
     emit({ event: 'tenant-refused', tenant: name, problems: places });
-    for (const problem of errors) world.writeError(`${problemLine(problem)}\n`);
+    for (const problem of errors) lines.add(problemLine(problem));
   }
+  for (const line of lines) world.writeError(`${line}\n`);
 };
 
 const gatewayOptions = (

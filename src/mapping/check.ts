@@ -190,13 +190,16 @@ const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): O
 
 const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
 
+/** Whether one place stands in the same file before another, or on its line. */
+const isBefore = (one: Span, other: Span): boolean => one.file === other.file && one.line <= other.line;
+
 /** What was meant by a field that the contract does not have. */
 const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): string => {
   const [outer = '', inner] = key.split('.');
   if (inner !== undefined && fields.get(outer)?.shape.kind === 'object')
     return `write "${outer}": ${spaced({ [inner]: plain(value) })}`;
   const before = [...node.members.values()].findLast(
-    (member) => member.value.at.line <= value.at.line && fields.has(member.key) && isText(member.value),
+    (member) => isBefore(member.value.at, value.at) && fields.has(member.key) && isText(member.value),
   );
   if (ruleKeys.includes(key) && before !== undefined)
     return `put it into a rule: "${before.key}": ${spaced({ from: plain(before.value), [key]: plain(value) })}`;

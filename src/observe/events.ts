@@ -68,7 +68,13 @@ export interface TenantLoaded {
 export interface TenantRefused {
   readonly event: 'tenant-refused';
   readonly tenant: string;
-  readonly problems: readonly { readonly code: string; readonly line: number; readonly column: number }[];
+  readonly problems: readonly {
+    readonly code: string;
+    /** Where it is not the tenant's own file. */
+    readonly file?: string;
+    readonly line: number;
+    readonly column: number;
+  }[];
 }
 
 export interface ServerListening {

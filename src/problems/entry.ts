@@ -3,10 +3,10 @@
 export type Severity = 'error' | 'warning';
 
 /**
- * What the snippets of an example stand in: a whole file; a file that has all but `sources` and `user`; or a
- * file over one upstream that has all but some of its rules.
+ * What the snippets of an example stand in: a whole file; a file that has all but `sources` and `user`; a
+ * file over one upstream that has all but some of its rules; or a file that extends another.
  */
-export type Frame = 'whole' | 'file' | 'crm' | 'spaaza' | 'ahunter';
+export type Frame = 'whole' | 'file' | 'crm' | 'spaaza' | 'ahunter' | 'extends';
 
 /** The mistake is in a fixture, which is given whole. */
 export const FIXTURE = 'fixture';

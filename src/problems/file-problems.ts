@@ -147,7 +147,7 @@ export const fileProblems = {
   'file-missing': {
     severity: 'error',
     explanation:
-      'The tenant’s folder has no `tenant.json` that can be read, or its fixtures cannot be read. Write the file, or give the bridge the right to read it. A folder that is no tenant begins with a dot or an underscore.',
+      'The tenant’s folder has no `tenant.json` that can be read, or its fixtures or a file that it extends cannot be read; no tenant reads a file outside the mappings folder. Write the file, or give the bridge the right to read it. A folder that is no tenant begins with a dot or an underscore.',
     example: { elsewhere: 'An empty folder `mappings/acme` is refused.' },
   },
   'file-encoding': {
@@ -158,10 +158,41 @@ export const fileProblems = {
       elsewhere: 'A tenant.json that Notepad saved as “ANSI” is refused when it has Russian words.',
     },
   },
+  'extends-circular': {
+    severity: 'error',
+    explanation:
+      'A file extends itself, or one that extends it in turn, so that none of them is the first. What is shared belongs into a file that extends none of those that share it.',
+    example: {
+      frame: 'whole',
+      bad: `{
+  "extends": "tenant.json",
+  "access": { "keys": ["\${APP_KEY}"] },
+  "identifier": { "type": "phone" },
+  "sources": {},
+  "user": { "id": "request.userIdentifier" }
+}`,
+      good: `{
+  "access": { "keys": ["\${APP_KEY}"] },
+  "identifier": { "type": "phone" },
+  "sources": {},
+  "user": { "id": "request.userIdentifier" }
+}`,
+    },
+  },
+  'extends-nothing': {
+    severity: 'warning',
+    explanation:
+      'In a file that extends another, null removes what that has under the same key. Here it has nothing: the key is misspelt, stands elsewhere, or was removed from the other file since. Nothing is removed.',
+    example: {
+      frame: 'extends',
+      bad: '"user": { "nmae": null }',
+      good: '"user": { "name": null }',
+    },
+  },
   'file-too-large': {
     severity: 'error',
     explanation:
-      'A tenant file has at most 1 MiB. One that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
+      'A tenant file, or one that it extends, has at most 1 MiB. One that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
 } satisfies ProblemEntries;

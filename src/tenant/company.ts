@@ -31,7 +31,7 @@ export interface Stage {
   readonly variables: Variables;
 }
 
-/** What of a loaded tenant file the player itself must know. */
+/** What of a tenant file the player itself must know. */
 const PlayableFile = t.type({
   access: t.union([t.literal('open'), t.type({ keys: t.array(t.string) })]),
   identifier: t.type({ type: t.string }),
@@ -39,10 +39,8 @@ const PlayableFile = t.type({
 });
 type TenantFile = t.TypeOf<typeof PlayableFile>;
 
-export const tenantFile = (text = '{}'): TenantFile | undefined => {
-  const parsed: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-  return PlayableFile.is(parsed) ? parsed : undefined;
-};
+export const tenantFile = ({ tenant, document }: LoadedFolder): TenantFile | undefined =>
+  tenant !== undefined && PlayableFile.is(document) ? document : undefined;
 
 /** A tenant, loaded once for all fixtures that have the same variables. */
 export interface Company {
@@ -132,12 +130,12 @@ export const partsOf = (company: Company, index: number, environment: Variables)
   const surroundings = { variables: names, environment: real, revealed: revealedOf(names, real) };
   for (const { fixture, findings } of members)
     if (fixture !== undefined) checkVariables(fixture, surroundings, findings);
-  const file = loaded.tenant === undefined ? undefined : tenantFile(loaded.text);
+  const file = tenantFile(loaded);
   if (file === undefined) {
     tellUnloaded(company);
     return [];
   }
-  const sources = Object.keys(file.sources).filter((key) => key !== '$comment');
+  const sources = Object.keys(file.sources);
   return members.flatMap(({ fixture, findings }, at) => {
     if (fixture === undefined) return [];
     checkFit(fixture, { sources, usesClock: loaded.mapping?.usesClock ?? false }, findings);

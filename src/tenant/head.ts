@@ -50,6 +50,10 @@ export const TenantHead = t.intersection([
   }),
   t.partial({
     $schema: documented(ShownText, 'Where an editor finds the schema: "../../schema/tenant.schema.json".'),
+    extends: documented(
+      NonBlank,
+      'A file of which this one says only what differs: "../_base/tenant.json", as from this one.',
+    ),
     locale: documented(
       t.union([t.literal('ru'), t.literal('en')]),
       'The language of error messages: "ru" (as without it) or "en".',

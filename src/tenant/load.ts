@@ -6,7 +6,7 @@ import type { Adapter, Dependencies } from '../adapter';
 import { identifierBrand } from '../identifier';
 import { checkUser } from '../mapping/check';
 import type { CheckedMapping } from '../mapping/coverage';
-import { nodeKind, readDocument } from '../mapping/document';
+import { nodeKind, plain, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
@@ -17,6 +17,7 @@ import { firstCharacter, isError } from '../problem';
 import type { Problem, Severity } from '../problem';
 import { build } from './build';
 import type { BuildContext, Checked } from './build';
+import { extended } from './extend';
 import { readHead } from './head';
 import type { Head } from './head';
 import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from './plan';
@@ -56,6 +57,8 @@ export interface Loaded {
   readonly problems: readonly Problem[];
   /** The texts of the other files that problems can point into, by the names that they have there. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The plain file, over what it extends and without comments; `undefined` when that cannot be read. */
+  readonly document: unknown;
   readonly tenant: Tenant | undefined;
   /** What the tenant's mapping was compiled from, for those who explain it. */
   readonly mapping: TypedMapping | undefined;
@@ -183,7 +186,23 @@ const check = (
   return { checked: undefined, rules };
 };
 
-const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
+/** The tenant's own file first, then the others as they were read. */
+const byPlace =
+  (files: readonly string[]) =>
+  (one: Problem, other: Problem): number =>
+    files.indexOf(one.file) - files.indexOf(other.file) || one.line - other.line || one.column - other.column;
+
+/** The object that the file is, over what it extends. */
+const readWhole = (file: TenantFile, findings: Findings): ObjectNode | undefined => {
+  const root = readDocument(file.text, findings);
+  if (root?.kind === 'object') return extended(root, file, findings);
+  if (root !== undefined)
+    findings.add(root.at, {
+      code: 'kind-wrong',
+      message: `a tenant file is an object, this is ${nodeKind(root)}`,
+    });
+  return undefined;
+};
 
 /** Keeps what is read, for excerpts. */
 const keeping =
@@ -199,17 +218,13 @@ export const loadTenant = (written: TenantFile, context: LoadContext): Loaded =>
   const texts = new Map<string, string>();
   const file = { ...written, readText: keeping(written.readText, texts) };
   const findings = findingsOf(file.file);
-  const root = readDocument(file.text, findings);
-  if (root !== undefined && root.kind !== 'object')
-    findings.add(root.at, {
-      code: 'kind-wrong',
-      message: `a tenant file is an object, this is ${nodeKind(root)}`,
-    });
+  const root = readWhole(file, findings);
   const { checked, rules } =
-    root?.kind === 'object' ? check(root, file, context, findings) : { checked: undefined, rules: undefined };
+    root === undefined ? { checked: undefined, rules: undefined } : check(root, file, context, findings);
   return {
-    problems: [...findings.problems].sort(byPlace),
+    problems: [...findings.problems].sort(byPlace([file.file, ...texts.keys()])),
     texts,
+    document: root && plain(root),
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
     rules,

@@ -14,11 +14,8 @@ import type { Problem } from '../problem';
 import { loadTenant } from './load';
 import type { LoadContext, Loaded } from './load';
 import type { Registry, Snapshot, Tenant } from './tenant';
-import { errorCode, readTextFile } from './text-file';
+import { MAX_FILE_BYTES, errorCode, readTextFile } from './text-file';
 import type { TextFile } from './text-file';
-
-/** The most bytes that a tenant file may have. */
-const MAX_FILE_BYTES = 1_048_576;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
@@ -71,24 +68,38 @@ const outside: Finding = {
   message: 'a tenant reads no file outside the mappings folder',
 };
 
+/** The files of the mappings folder that are no tenant's, named as from a tenant's own. */
+const sharedFiles = (directory: string): readonly string[] => {
+  const listed = (folder: string): readonly string[] =>
+    attempt(() => readdirSync(join(directory, folder), { recursive: true, encoding: 'utf8' })) ?? [];
+  const folders = attempt(() => readdirSync(directory)) ?? [];
+  return folders
+    .filter((name) => name.startsWith('_'))
+    .flatMap((folder) => listed(folder).map((file) => `../${folder}/${file}`))
+    .filter((file) => /\.[a-z]+$/i.test(file))
+    .sort();
+};
+
 /** Reads a text file below the mappings folder, named as from a tenant's own. */
 const readTextBelow =
   (directory: string, name: string) =>
   (file: string): TextFile => {
     const path = join(directory, name, file);
     const inside = relative(resolve(directory), resolve(path));
+    const others = (): readonly string[] => sharedFiles(directory);
     if (isAbsolute(file) || inside.startsWith('..') || isAbsolute(inside))
-      return { file: path, text: undefined, fault: outside };
-    return readTextFile(path, (code) => ({
+      return { file: path, text: undefined, fault: outside, others: others() };
+    const read = readTextFile(path, (code) => ({
       code: 'file-missing',
       message: `"${file}" cannot be read: ${code}`,
     }));
+    return read.fault?.code === 'file-missing' ? { ...read, others: others() } : read;
   };
 
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   const findings = findingsOf(file);
   findings.add({ line: 1, column: 1, endColumn: 2 }, finding);
-  const nothing = { tenant: undefined, mapping: undefined, rules: undefined };
+  const nothing = { document: undefined, tenant: undefined, mapping: undefined, rules: undefined };
   return { problems: findings.problems, texts: new Map(), ...nothing };
 };
 

@@ -13,7 +13,12 @@ export interface TextFile {
   readonly text: string | undefined;
   /** What keeps it from being read. */
   readonly fault?: Finding;
+  /** The names of files that may have been meant instead, named as this one was. */
+  readonly others?: readonly string[];
 }
+
+/** The most bytes that a tenant file, or one that it extends, may have. */
+export const MAX_FILE_BYTES = 1_048_576;
 
 /** The code that Node gives an error of the file system. */
 export const errorCode = (error: unknown): string =>

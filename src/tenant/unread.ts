@@ -23,6 +23,10 @@ export const reportUnread = (
       findings.add(at, {
         code: 'source-unused',
         message: `nobody reads "${name}"`,
-        suggestion: 'remove it',
+        // Other tenants may read what this one does not.
+        suggestion:
+          at.file === undefined
+            ? 'remove it'
+            : `remove it, or write "${name}": null in the file that extends this one`,
       });
 };

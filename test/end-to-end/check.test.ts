@@ -75,6 +75,7 @@ it('gives machines an array of findings', async () => {
       column: 38,
       message: 'a secret never stands in the file',
       suggestion: 'write "${NAME}" and set the variable NAME, or NAME_FILE',
+      tenant: 'bad',
     },
     {
       code: 'path-unknown',
@@ -84,9 +85,10 @@ it('gives machines an array of findings', async () => {
       column: 19,
       message: 'crm has no "emial"',
       suggestion: 'did you mean "email"?',
+      tenant: 'bad',
     },
   ]);
-  const fields = ['code', 'severity', 'file', 'line', 'column', 'message', 'suggestion'];
+  const fields = ['code', 'severity', 'file', 'line', 'column', 'message', 'suggestion', 'tenant'];
   expect(findings.map((finding) => Object.keys(finding))).toEqual([fields, fields]);
 });
 

@@ -71,7 +71,7 @@ test('a field that is added to the contract is taken with its constants, describ
   expect(validate(fileOf({}, user))).toStrictEqual([]);
   expect(validate(fileOf({}, { discount: { from: 'till.discount', default: 500 } }))).not.toStrictEqual([]);
   expect(tenantSchema({ ...vocabularyOf([before]), fields })).toHaveProperty(
-    'properties.user.properties.discount.description',
+    'else.properties.user.properties.discount.description',
     'What is taken off, in percent. (a number from 0 to 100)',
   );
   expect(fieldTable('Field', fields, required)).toContain('What is taken off, in percent.');

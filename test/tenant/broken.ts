@@ -1,19 +1,25 @@
 /** Broken tenant files as JSON, each with all that is wrong with it, and what the check says of one. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { left, right } from 'fp-ts/Either';
 import { ahunter } from '../../adapters/ahunter';
 import { crm } from '../../adapters/crm';
 import { spaaza } from '../../adapters/spaaza';
 import type { Problem } from '../../src/problem';
+import type { TenantFile } from '../../src/tenant/load';
 import { secretsOf } from '../../src/tenant/secrets';
 import { shop } from './shop';
 import { VARIABLES, contextOf, load } from './world';
 
 /** How many files there are; whoever adds one says so here. */
-export const FILES = 304;
+export const FILES = 337;
+
+/** The tenant's own file, as it is named in problems. */
+export const OWN = 'mappings/acme/tenant.json';
 
 export interface Finding {
+  /** Unless it is the tenant's own. */
+  readonly file?: string;
   readonly code: string;
   readonly severity: string;
   readonly line: number;
@@ -28,6 +34,8 @@ export interface BrokenFile {
   readonly name: string;
   /** The tenant file, line by line. */
   readonly file: readonly string[];
+  /** Other files of the mappings folder, line by line, named as from the tenant's own folder. */
+  readonly folder?: Readonly<Record<string, readonly string[]>>;
   /** The environment, besides the app server's key. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Files of the tenant's folder, and those that `NAME_FILE` names. */
@@ -47,11 +55,29 @@ export const brokenFiles = (): readonly (readonly [title: string, broken: Broken
       return cases.map((each) => [`${file.replace('.json', '')}: ${each.name}`, each] as const);
     });
 
-/** What the check says of a broken file's text, or of another in its place. */
-export const problemsOf = (
-  { file, variables, files = {}, serve = false }: BrokenFile,
-  text: string = file.join('\n'),
-): readonly Problem[] => {
+/** The name in problems of a file that is named as from the tenant's own folder. */
+export const fileOf = (name: string): string => posix.join(posix.dirname(OWN), name);
+
+/** The files of a mappings folder, the tenant's own among them. */
+export const readTextOf =
+  (folder: Readonly<Record<string, readonly string[]>>): TenantFile['readText'] =>
+  (name) => {
+    const text = folder[name]?.join('\n');
+    const missing = {
+      fault: { code: 'file-missing', message: `"${name}" cannot be read: ENOENT` },
+      others: Object.keys(folder),
+    } as const;
+    return { file: fileOf(name), text, ...(text === undefined ? missing : {}) };
+  };
+
+/** What the check says of a broken file. */
+export const problemsOf = ({
+  file,
+  folder = {},
+  variables,
+  files = {},
+  serve = false,
+}: BrokenFile): readonly Problem[] => {
   const textIn = (name: string): string | undefined => {
     const content = files[name];
     return typeof content === 'string' ? content : undefined;
@@ -63,7 +89,8 @@ export const problemsOf = (
   });
   const readJson = (name: string) =>
     name in files ? right(files[name]) : left(`there is no readable file "${name}" in the tenant’s folder`);
-  const { problems, tenant } = load(text, context, readJson);
+  const readText = readTextOf({ ...folder, 'tenant.json': file });
+  const { problems, tenant } = load(file.join('\n'), context, readJson, readText);
   const refused = problems.some(({ code, severity }) => severity === 'error' || code === 'secret-unset');
   expect(tenant === undefined).toBe(refused);
   tenant?.dispose();

@@ -1,7 +1,7 @@
 /** A suggestion can be applied as it stands: over all broken files, each is, and the file is checked again. */
 import type { Problem } from '../../src/problem';
 import { apply } from './apply';
-import { brokenFiles, problemsOf } from './broken';
+import { OWN, brokenFiles, fileOf, problemsOf } from './broken';
 import type { BrokenFile } from './broken';
 
 /** Suggestions that only a person can follow, and why. */
@@ -48,14 +48,25 @@ const count = (problems: readonly Problem[], problem: Problem): number =>
 const made = (before: readonly Problem[], after: readonly Problem[], problem: Problem): readonly string[] =>
   after
     .filter(({ severity }) => severity === 'error')
-    .filter(({ line, code }) => line === problem.line && code !== problem.code)
+    .filter(({ file, line }) => file === problem.file && line === problem.line)
+    .filter(({ code }) => code !== problem.code)
     .filter((each) => count(before, each) === 0)
     .map(key);
 
-const applied = (broken: BrokenFile, problem: Problem): string => {
-  const text = apply(broken.file.join('\n'), problem);
+const mended = (lines: readonly string[], problem: Problem): readonly string[] => {
+  const text = apply(lines.join('\n'), problem);
   if (text === undefined) throw new Error(`nobody can apply: ${problem.suggestion ?? ''}`);
-  return text;
+  return text.split('\n');
+};
+
+/** The files with the suggestion applied to the one that it is about. */
+const applied = (broken: BrokenFile, problem: Problem): BrokenFile => {
+  if (problem.file === OWN) return { ...broken, file: mended(broken.file, problem) };
+  const folder = Object.entries(broken.folder ?? {}).map(([name, lines]) => [
+    name,
+    fileOf(name) === problem.file ? mended(lines, problem) : lines,
+  ]);
+  return { ...broken, folder: Object.fromEntries(folder) as BrokenFile['folder'] & object };
 };
 
 describe('a suggestion mends what it is about', () => {
@@ -63,7 +74,7 @@ describe('a suggestion mends what it is about', () => {
 
   test.each(cases)('$title', ({ title, broken, problem }) => {
     const before = problemsOf(broken);
-    const after = problemsOf(broken, applied(broken, problem));
+    const after = problemsOf(applied(broken, problem));
     expect(count(after, problem)).toBeLessThan(count(before, problem));
     const isBehind = BEHIND.some(([pattern]) => pattern.test(title));
     if (!isBehind && !PLACEHOLDER.test(problem.suggestion ?? ''))

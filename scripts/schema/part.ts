@@ -1,0 +1,70 @@
+/**
+ * Owns what a schema comes to where a file says only a part: no key is needed, since the rest stands in another
+ * file, and null removes a key of that. It must not know any key by name.
+ */
+import { isRecord } from '../../src/type/conform';
+import { described, having, reference, withExamples } from './json-schema';
+import type { JsonSchema } from './json-schema';
+
+/** The name under which the definitions have the part of a definition. */
+export const partOf = (name: string): string => `part-${name}`;
+
+/** The definitions of which a file may say a part; any other stands for something that is replaced as a whole. */
+export type Divisible = ReadonlySet<string>;
+
+const orNull = (schema: JsonSchema): JsonSchema => {
+  const { description, examples, ...rest } = schema;
+  const shown = typeof description === 'string' ? description : undefined;
+  const whole = { if: { type: 'null' }, else: rest };
+  return described(withExamples(whole, Array.isArray(examples) ? examples : []), shown);
+};
+
+const REFERENCE = /^#\/definitions\/(.*)$/;
+
+/** One of the schemas that all hold: a reference, or what holds of an object whose tag has a value. */
+const member = (schema: unknown, divisible: Divisible): unknown => {
+  if (!isRecord(schema)) return schema;
+  const name = typeof schema.$ref === 'string' ? REFERENCE.exec(schema.$ref)?.[1] : undefined;
+  if (name !== undefined) return divisible.has(name) ? { $ref: `#/definitions/${partOf(name)}` } : schema;
+  return isRecord(schema.then) ? { ...schema, then: partly(schema.then, divisible) } : schema;
+};
+
+const values = (schemas: unknown, divisible: Divisible): unknown =>
+  isRecord(schemas)
+    ? Object.fromEntries(
+        Object.entries(schemas).map(([key, schema]) => [
+          key,
+          isRecord(schema) ? orNull(partly(schema, divisible)) : schema,
+        ]),
+      )
+    : schemas;
+
+/** The keywords of an object, and what becomes of them. */
+const keywords: Readonly<Record<string, (value: unknown, divisible: Divisible) => unknown>> = {
+  properties: values,
+  patternProperties: values,
+  additionalProperties: (schema, divisible) =>
+    isRecord(schema) ? orNull(partly(schema, divisible)) : schema,
+  allOf: (schemas, divisible) =>
+    Array.isArray(schemas) ? schemas.map((schema: unknown) => member(schema, divisible)) : schemas,
+  anyOf: (schemas, divisible) =>
+    Array.isArray(schemas)
+      ? schemas.map((schema: unknown) => (isRecord(schema) ? partly(schema, divisible) : schema))
+      : schemas,
+};
+
+/** The schema of a part of what a schema is of. */
+export const partly = (schema: JsonSchema, divisible: Divisible): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => keyword !== 'required')
+      .map(([keyword, value]) => [keyword, keywords[keyword]?.(value, divisible) ?? value]),
+  );
+
+/** A file that says by a key that it is a part. */
+export const wholeUnless = (key: string, whole: JsonSchema, part: string): JsonSchema => ({
+  type: 'object',
+  if: having(key),
+  then: reference(part),
+  else: whole,
+});

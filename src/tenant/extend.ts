@@ -1,0 +1,116 @@
+/**
+ * Owns `extends`: the files that a tenant file is laid over, and what can be wrong with the way to them. It must
+ * not know how two files become one (merge).
+ */
+import { posix } from 'node:path';
+import { isText, nodeKind, readDocument } from '../mapping/document';
+import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
+import type { Findings } from '../mapping/findings';
+import { didYouMean } from '../mapping/nearest';
+import { merge } from './merge';
+import { MAX_FILE_BYTES } from './text-file';
+import type { TextFile } from './text-file';
+
+/** The key that names the file to be laid under this one. */
+const KEY = 'extends';
+
+/** A file on the way: its name in problems, and the one that it has as from the tenant's own folder. */
+interface Step {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** What following `extends` needs. */
+interface Following {
+  readonly readText: (name: string) => TextFile;
+  readonly findings: Findings;
+  /** From the tenant's own file to the one that is being read. */
+  readonly way: readonly [Step, ...Step[]];
+}
+
+const here = ({ way }: Following): Step => way.at(-1) ?? way[0];
+
+const folderOf = (following: Following): string => posix.dirname(here(following).name);
+
+/** A file's name as from the tenant's own folder, where it is written as from that of the file that says it. */
+const nameOf = ({ value }: TextNode, following: Following): string =>
+  posix.isAbsolute(value) ? value : posix.join(folderOf(following), value);
+
+const rejectKind = (node: JsonNode, { findings }: Following): undefined => {
+  const [only, ...more] = node.kind === 'array' ? node.items : [];
+  const meant = only !== undefined && more.length === 0 && isText(only) ? `write ${only.raw}` : undefined;
+  findings.add(node.at, {
+    code: 'kind-wrong',
+    message: `"${KEY}" is the path of one file, this is ${nodeKind(node)}`,
+    suggestion: meant ?? 'write "../_base/tenant.json"',
+  });
+  return undefined;
+};
+
+const rejectUnread = (node: TextNode, { fault, others = [] }: TextFile, following: Following): undefined => {
+  const folder = folderOf(following);
+  const isNew = (other: string): boolean => following.way.every(({ name }) => name !== other);
+  const names = others.filter(isNew).map((name) => posix.relative(folder, name));
+  following.findings.add(node.at, {
+    suggestion: didYouMean(node.value, names),
+    ...(fault ?? { code: 'file-missing', message: `there is no file "${node.value}"` }),
+  });
+  return undefined;
+};
+
+const rejectCircle = (node: TextNode, { findings, way }: Following): undefined => {
+  const message = way.length === 1 ? 'the file extends itself' : `"${node.value}" extends this file in turn`;
+  findings.add(node.at, { code: 'extends-circular', message, suggestion: 'remove it' });
+  return undefined;
+};
+
+/** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
+const rejectEnding = (node: TextNode, { findings }: Following): undefined => {
+  const message = `"${KEY}" is the path of a file whose name ends in .json`;
+  findings.add(node.at, { code: 'value-wrong', message });
+  return undefined;
+};
+
+const rejectSize = (node: TextNode, { findings }: Following): undefined => {
+  findings.add(node.at, { code: 'file-too-large', message: 'a file that is extended has at most 1 MiB' });
+  return undefined;
+};
+
+const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): undefined => {
+  const message = `a file that is extended is an object, this one is ${nodeKind(root)}`;
+  findings.add(node.at, { code: 'kind-wrong', message });
+  return undefined;
+};
+
+/** The file that `extends` names, with what that extends. */
+const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
+  if (!isText(node)) return rejectKind(node, following);
+  const name = nameOf(node, following);
+  const read = following.readText(name);
+  if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);
+  if (read.text === undefined) return rejectUnread(node, read, following);
+  if (!name.endsWith('.json')) return rejectEnding(node, following);
+  if (Buffer.byteLength(read.text) > MAX_FILE_BYTES) return rejectSize(node, following);
+  const root = readDocument(read.text, following.findings, read.file);
+  if (root === undefined) return undefined;
+  if (root.kind !== 'object') return rejectRoot(node, root, following);
+  return follow(root, { ...following, way: [...following.way, { file: read.file, name }] });
+};
+
+const follow = (root: ObjectNode, following: Following): ObjectNode | undefined => {
+  const member = root.members.get(KEY);
+  if (member === undefined) return root;
+  const base = readBase(member.value, following);
+  const own = new Map([...root.members].filter(([key]) => key !== KEY));
+  return base && merge(base, { ...root, members: own }, following.findings);
+};
+
+/**
+ * A tenant file over all that it extends; `undefined` when that cannot be had, which is then among the
+ * findings: half of a file would have mistakes that the whole has not.
+ */
+export const extended = (
+  root: ObjectNode,
+  { file, readText }: { readonly file: string; readonly readText: (name: string) => TextFile },
+  findings: Findings,
+): ObjectNode | undefined => follow(root, { readText, findings, way: [{ file, name: 'tenant.json' }] });
