@@ -4,9 +4,11 @@ import { contractFields } from '../mapping/check';
 import { coverageOf } from '../mapping/coverage';
 import type { CheckedMapping, Coverage } from '../mapping/coverage';
 import type { Problem } from '../problem';
+import type { PlanDescription } from '../tenant/plan-description';
 import { githubCommand, gitlabReport } from './annotations';
 import { coverageJson, formatCoverage } from './coverage-report';
 import { blotSecrets } from './excerpt';
+import { formatPlan, planJson } from './plan-report';
 import { formatProblem, problemJson, summary } from './report';
 
 /** In which form findings are written. */
@@ -21,6 +23,8 @@ export interface CheckedTenant {
   readonly texts: ReadonlyMap<string, string>;
   /** What the rules read and fill; `undefined` when they have errors. */
   readonly rules: CheckedMapping | undefined;
+  /** The order in which the sources are asked; `undefined` when the tenant file has errors. */
+  readonly plan: PlanDescription | undefined;
   /** The accounts that the fixtures gave; `undefined` when there is no fixture. */
   readonly accounts: readonly unknown[] | undefined;
 }
@@ -30,13 +34,22 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | undefined =>
   rules && coverageOf(rules, contractFields(), problems, accounts);
 
-/** One tenant for a machine: what its rules leave aside, and all that is wrong with it. */
-const coveredJson = (checked: CheckedTenant): object => ({
-  ...coverageJson(checked.name, coverageIn(checked)),
-  findings: checked.problems.map(problemJson),
-});
+/** What is told of tenants beside their findings. */
+interface Told {
+  readonly coverage: boolean;
+  readonly plan: boolean;
+}
 
-const forPeople = (all: readonly CheckedTenant[], coverage: boolean, colour: boolean): string => {
+/** One tenant for a machine: what is asked for of it, and all that is wrong with it. */
+const tenantJson =
+  ({ coverage, plan }: Told) =>
+  (checked: CheckedTenant): object => ({
+    ...(coverage ? coverageJson(checked.name, coverageIn(checked)) : {}),
+    ...(plan ? planJson(checked.name, checked.plan) : {}),
+    findings: checked.problems.map(problemJson),
+  });
+
+const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colour: boolean): string => {
   const colours = pc.createColors(colour);
   const found = all.flatMap(({ problems, texts }) => {
     const excerpts = new Map(
@@ -51,25 +64,28 @@ const forPeople = (all: readonly CheckedTenant[], coverage: boolean, colour: boo
     return problems.map((problem) => formatProblem(problem, excerpts.get(problem.file), colours));
   });
   const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
+  const planned = plan ? all.map((each) => formatPlan(each.name, each.plan, colours)) : [];
   const problems = all.flatMap((each) => each.problems);
-  return [...found, ...covered, summary(all.length, problems)].map((part) => `${part}\n`).join('');
+  return [...found, ...covered, ...planned, summary(all.length, problems)]
+    .map((part) => `${part}\n`)
+    .join('');
 };
 
 /** The findings of all tenants in a form. */
 export const report = (
   all: readonly CheckedTenant[],
-  { format, coverage }: { readonly format: CheckFormat; readonly coverage: boolean },
+  { format, ...told }: Told & { readonly format: CheckFormat },
   colour: boolean,
 ): string => {
   const problems = all.flatMap((each) => each.problems);
   switch (format) {
     case 'json':
-      return json(coverage ? all.map(coveredJson) : problems.map(problemJson));
+      return json(told.coverage || told.plan ? all.map(tenantJson(told)) : problems.map(problemJson));
     case 'github':
       return problems.map((problem) => `${githubCommand(problem)}\n`).join('');
     case 'gitlab':
       return json(gitlabReport(problems));
     case 'text':
-      return forPeople(all, coverage, colour);
+      return forPeople(all, told, colour);
   }
 };

@@ -19,7 +19,11 @@ import { build } from './build';
 import type { BuildContext, Checked } from './build';
 import { readHead } from './head';
 import type { Head } from './head';
-import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from './plan';
+import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from './chains';
+import { reportDeadlines } from './deadlines';
+import { planSources } from './plan';
+import { describePlan } from './plan-description';
+import type { PlanDescription } from './plan-description';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext, SourceHttp } from './source';
@@ -36,6 +40,8 @@ export interface LoadContext extends BuildContext {
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
   readonly http: SourceHttp;
+  /** What a request has for all its sources, in milliseconds; without it nothing is said of deadlines. */
+  readonly requestDeadlineMs?: number;
 }
 
 /** A tenant's file, read. */
@@ -61,6 +67,8 @@ export interface Loaded {
   readonly mapping: TypedMapping | undefined;
   /** What the check made of the rules, unless one of the problems is an error; a secret may be unset. */
   readonly rules: CheckedMapping | undefined;
+  /** The order in which the sources are asked, unless one of the problems is an error. */
+  readonly plan: PlanDescription | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -133,7 +141,7 @@ const check = (
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): { readonly checked: Checked | undefined; readonly rules: CheckedMapping | undefined } => {
+): Pick<Loaded, 'rules' | 'plan'> & { readonly checked: Checked | undefined } => {
   const unset: string[] = [];
   const settling = {
     findings,
@@ -165,16 +173,19 @@ const check = (
     areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
   };
   const plan = planSources(sources, chains, scope);
+  if (context.requestDeadlineMs !== undefined)
+    reportDeadlines(plan, root, context.requestDeadlineMs, findings);
   const account = checkRules(root, sources, scope);
   const hasErrors = findings.problems.some(isError);
   const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
+  const described = hasErrors ? undefined : describePlan(plan);
   if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;
     const mapping = { account, slots, usesClock, timezone: head.timezone };
-    return { checked: { head, sources, plan, mapping }, rules };
+    return { checked: { head, sources, plan, mapping }, rules, plan: described };
   }
   for (const { open } of sources) open?.dispose();
-  return { checked: undefined, rules };
+  return { checked: undefined, rules, plan: described };
 };
 
 const byPlace = (one: Problem, other: Problem): number => one.line - other.line || one.column - other.column;
@@ -199,13 +210,16 @@ export const loadTenant = (written: TenantFile, context: LoadContext): Loaded =>
       code: 'kind-wrong',
       message: `a tenant file is an object, this is ${nodeKind(root)}`,
     });
-  const { checked, rules } =
-    root?.kind === 'object' ? check(root, file, context, findings) : { checked: undefined, rules: undefined };
+  const { checked, rules, plan } =
+    root?.kind === 'object'
+      ? check(root, file, context, findings)
+      : { checked: undefined, rules: undefined, plan: undefined };
   return {
     problems: [...findings.problems].sort(byPlace),
     texts,
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
     rules,
+    plan,
   };
 };

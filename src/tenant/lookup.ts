@@ -10,18 +10,23 @@ import { isText, plain } from '../mapping/document';
 import type { JsonNode, TextNode } from '../mapping/document';
 import type { Scope } from '../mapping/scope';
 import { splitTemplate } from '../mapping/syntax-parts';
+import type { PathSyntax } from '../mapping/syntax-parts';
+import type { Value } from '../mapping/typed';
 import { isTotal } from '../type/type';
 
 /** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
 export interface Lookup {
-  /** The names that its templates read. */
-  readonly reads: ReadonlySet<string>;
-  readonly canBeAbsent: boolean;
+  /** What its templates read, in order. */
+  readonly paths: readonly PathSyntax[];
+  /** The first of them that can be absent; without it there is nothing to ask with. */
+  readonly absent: PathSyntax | undefined;
   /** Gives the lookup, or the absence of something that it needs. */
   readonly fill: Evaluate;
 }
 
-const constant = (value: unknown): Lookup => ({ reads: new Set(), canBeAbsent: false, fill: () => value });
+const constant = (value: unknown): Lookup => ({ paths: [], absent: undefined, fill: () => value });
+
+const canBeAbsent = (value: Value | undefined): boolean => value !== undefined && !isTotal(flat(value));
 
 const checkText = (node: TextNode, scope: Scope): Lookup | undefined => {
   const template = splitTemplate(node, scope.findings);
@@ -30,8 +35,8 @@ const checkText = (node: TextNode, scope: Scope): Lookup | undefined => {
   const value = checkTemplate(template, scope);
   return (
     value && {
-      reads: new Set(template.paths.map(({ head }) => head)),
-      canBeAbsent: value.values.some((each) => !isTotal(flat(each))),
+      paths: template.paths,
+      absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),
       fill: compileValue(value),
     }
   );
@@ -39,8 +44,8 @@ const checkText = (node: TextNode, scope: Scope): Lookup | undefined => {
 
 /** The parts of a lookup as one: absent as soon as one of them is. */
 const combine = (parts: readonly (readonly [string, Lookup])[]): Lookup => ({
-  reads: new Set(parts.flatMap(([, part]) => [...part.reads])),
-  canBeAbsent: parts.some(([, part]) => part.canBeAbsent),
+  paths: parts.flatMap(([, part]) => part.paths),
+  absent: parts.find(([, part]) => part.absent !== undefined)?.[1].absent,
   fill: (environment) => {
     const filled: Record<string, unknown> = {};
     for (const [name, part] of parts) {

@@ -88,7 +88,7 @@ const readTextBelow =
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   const findings = findingsOf(file);
   findings.add({ line: 1, column: 1, endColumn: 2 }, finding);
-  const nothing = { tenant: undefined, mapping: undefined, rules: undefined };
+  const nothing = { tenant: undefined, mapping: undefined, rules: undefined, plan: undefined };
   return { problems: findings.problems, texts: new Map(), ...nothing };
 };
 

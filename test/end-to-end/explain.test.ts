@@ -52,7 +52,8 @@ it('shows paths, types, steps and reasons, and no value', async () => {
   const { code, stdout, stderr } = await explain(['acme', '--identifier', '79000000001']);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout.replace(/in [\d.]+ ms/, 'in 1 ms')).toBe(`acme: an account
-  crm answered ok in 1 ms
+  at once
+    crm  ok in 1 ms
 
 id: a text of 12 characters
   crm.id (text): a text of 12 characters
@@ -103,7 +104,22 @@ it('is an object for machines, masked as well', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     tenant: 'acme',
     outcome: 'ok',
-    sources: [{ source: 'crm', outcome: 'ok' }],
+    plan: [
+      {
+        after: [],
+        optional: false,
+        sources: [
+          {
+            source: 'crm',
+            adapter: 'crm',
+            deadlineMs: 3000,
+            reads: [],
+            outcome: 'ok',
+            durationMs: expect.any(Number) as unknown,
+          },
+        ],
+      },
+    ],
     fields: expect.arrayContaining([
       {
         field: 'bonuses',
@@ -129,7 +145,7 @@ it('asks a live upstream', async () => {
 it('says why there is no account', async () => {
   const { code, stdout } = await explain(['acme', '--identifier', '79000000002']);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^acme: UserNotFound\n {2}crm answered UserNotFound in [\d.]+ ms\n$/);
+  expect(stdout).toMatch(/^acme: UserNotFound\n {2}at once\n {4}crm {2}UserNotFound in [\d.]+ ms\n$/);
   const odd = await explain(['acme', '--identifier', 'nobody']);
   expect([odd.code, odd.stdout]).toEqual([1, 'acme: RequestInvalid fault=identifier\n']);
   const dead = await explain(['loyal', '--identifier', 'a@b.example'], { ...SECRETS, SPAAZA_TOKEN: 'wrong' });

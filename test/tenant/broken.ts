@@ -60,6 +60,7 @@ export const problemsOf = (
     secrets: secretsOf({ ...VARIABLES, ...variables }, textIn),
     unset: serve ? 'error' : 'warning',
     openAllowed: !serve,
+    requestDeadlineMs: 5000,
   });
   const readJson = (name: string) =>
     name in files ? right(files[name]) : left(`there is no readable file "${name}" in the tenant’s folder`);
