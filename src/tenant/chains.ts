@@ -2,7 +2,7 @@
  * Owns the chains of sources and their fallbacks, and what the names of sources stand for in rules. It must not
  * know lookups, nor the order of chains (plan does).
  */
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean, nearest } from '../mapping/nearest';
 import type { Findings } from '../mapping/findings';
 import type { Binding } from '../mapping/scope';
 import { total } from '../type/type';
@@ -22,6 +22,23 @@ const standsInFor = (source: Source, links: Links): readonly Source[] => {
   return before;
 };
 
+/** The source whose name was misspelt, so that its fallback is not taken for a source of its own. */
+const meantSource = (
+  name: string,
+  misspelt: string,
+  byName: ReadonlyMap<string, Source>,
+  links: Links,
+): Source | undefined => {
+  const others = [...byName.values()].filter(
+    (other) => ![other, ...standsInFor(other, links)].some((each) => each.name === name),
+  );
+  const meant = nearest(
+    misspelt,
+    others.map((other) => other.name),
+  );
+  return meant === undefined ? undefined : byName.get(meant);
+};
+
 /** What a `fallbackFor` names, if it can stand in for that; what is wrong with it is said. */
 const linkOf = (
   { name, fallbackFor }: Source,
@@ -35,7 +52,7 @@ const linkOf = (
     const suggestion = didYouMean(fallbackFor.name, byName.keys());
     const message = `there is no source "${fallbackFor.name}"`;
     findings.add(fallbackFor.at, { code: 'source-unknown', message, suggestion });
-    return undefined;
+    return meantSource(name, fallbackFor.name, byName, links);
   }
   const isCircle = [other, ...standsInFor(other, links)].some((each) => each.name === name);
   if (!isCircle) return other;

@@ -32,11 +32,14 @@ export const reportDeadlines = (
   requestDeadlineMs: number,
   findings: Findings,
 ): void => {
+  let isSaid = false;
   for (const source of describePlan(plan).groups.flatMap(({ sources }) => sources)) {
     const { latestMs, deadlineMs } = source;
     const written = sourceNode(root, source.source)?.members.get(KEY);
     if (written === undefined || latestMs + deadlineMs <= requestDeadlineMs) continue;
     const left = requestDeadlineMs - latestMs;
+    if (left <= 0 && isSaid) continue; // most likely for want of what was said before
+    isSaid = true;
     findings.add(written.value.at, {
       code: 'deadline-unusable',
       message: messageFor(source, requestDeadlineMs),
