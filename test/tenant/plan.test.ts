@@ -33,8 +33,8 @@ describe('the customer by phone, then the loyalty account by the customer’s id
   const sources = {
     loyalty: { lookup: { customer: '{crm.id}' }, deadlineMs: 1500 },
     crm: { lookup: { phone: '{request.userIdentifier}' }, deadlineMs: 1000 },
-    wallet: { optional: true, lookup: { customer: '{crm.id}' }, deadlineMs: 500 },
-    archive: { fallbackFor: 'wallet', lookup: { card: '{loyalty.id}' }, deadlineMs: 700 },
+    wallet: { optional: true, lookup: { card: '{loyalty.id}' }, deadlineMs: 500 },
+    archive: { fallbackFor: 'wallet', lookup: { phone: '{request.userIdentifier}' }, deadlineMs: 700 },
   };
   const user = { id: 'crm.id', cardNumber: 'loyalty.id', name: { first: ['wallet.link', 'archive.link'] } };
 
@@ -56,10 +56,10 @@ describe('the customer by phone, then the loyalty account by the customer’s id
         },
         {
           optional: true,
-          after: ['crm', 'loyalty'],
+          after: ['loyalty'],
           sources: [
-            { source: 'wallet', adapter: 'wallet', deadlineMs: 500, latestMs: 2500, reads: ['crm.id'] },
-            { source: 'archive', adapter: 'archive', deadlineMs: 700, latestMs: 3000, reads: ['loyalty.id'] },
+            { source: 'wallet', adapter: 'wallet', deadlineMs: 500, latestMs: 2500, reads: ['loyalty.id'] },
+            { source: 'archive', adapter: 'archive', deadlineMs: 700, latestMs: 3000, reads: [] },
           ],
         },
       ],
@@ -78,8 +78,8 @@ describe('the customer by phone, then the loyalty account by the customer’s id
     expect(Object.values(upstreams).map(({ asked }) => asked)).toEqual([
       [{ customer: 'c-1' }],
       [{ phone: '79000000001' }],
-      [{ customer: 'c-1' }],
       [{ card: 'card-9' }],
+      [{ phone: '79000000001' }],
     ]);
   });
 
