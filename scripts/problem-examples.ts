@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { adapters } from '../adapters';
+import { GATEWAY_DEFAULTS } from '../src/gateway/settings';
 import type { Problem } from '../src/problem';
 import { FIXTURE } from '../src/problems/entry';
 import type { Frame, ProblemExample } from '../src/problems/entry';
@@ -137,6 +138,7 @@ const checkFile = (root: string, text: string, variables: Variables): readonly P
       secrets: secretsOf(variables, () => undefined),
       unset: 'warning',
       openAllowed: true,
+      requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
       emit: () => undefined,
       http: createTransport,
     },

@@ -2,6 +2,7 @@
  * Owns one request's context: who asks, until when, and what it cost. It knows nothing of HTTP, tenants or
  * upstreams; whoever works for a request is handed its call.
  */
+import type { Reason } from './absence';
 
 /** How long one source took and how it ended; `outcome` is `ok` or a failure's tag. */
 export interface SourceTiming {
@@ -9,6 +10,15 @@ export interface SourceTiming {
   readonly outcome: string;
   readonly durationMs: number;
 }
+
+/** Why a source was not asked. */
+export type NotAsked =
+  /** One that it stands in for has answered. */
+  | { readonly why: 'not-needed' }
+  /** Its lookup reads something that is absent. */
+  | { readonly why: 'lookup-absent'; readonly absence: 'none' | 'unknown'; readonly reason: Reason }
+  /** A required source that it waits for has failed. */
+  | { readonly why: 'source-failed' };
 
 /** One request's deadline, abort signal, clock, request id and trace. */
 export interface Call {
@@ -20,6 +30,8 @@ export interface Call {
   readonly now: () => Date;
   /** What each source cost, in the order of their ends. */
   readonly timings: SourceTiming[];
+  /** The sources that were not asked, for those who want to know. */
+  readonly notAsked?: Map<string, NotAsked>;
 }
 
 /** What `signal.reason` is when a deadline (and not the app's leaving) ended a call. */

@@ -4,9 +4,11 @@ import { contractFields } from '../mapping/check';
 import { coverageOf } from '../mapping/coverage';
 import type { CheckedMapping, Coverage } from '../mapping/coverage';
 import type { Problem } from '../problem';
+import type { PlanDescription } from '../tenant/plan-description';
 import { githubCommand, gitlabReport } from './annotations';
 import { coverageJson, formatCoverage } from './coverage-report';
 import { blotSecrets } from './excerpt';
+import { formatPlan, planJson } from './plan-report';
 import { formatProblem, problemJson, summary } from './report';
 
 /** In which form findings are written. */
@@ -23,6 +25,8 @@ export interface CheckedTenant {
   readonly shared: ReadonlySet<string>;
   /** What the rules read and fill; `undefined` when they have errors. */
   readonly rules: CheckedMapping | undefined;
+  /** The order in which the sources are asked; `undefined` when the tenant file has errors. */
+  readonly plan: PlanDescription | undefined;
   /** The accounts that the fixtures gave; `undefined` when there is no fixture. */
   readonly accounts: readonly unknown[] | undefined;
 }
@@ -33,15 +37,15 @@ const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | un
   rules && coverageOf(rules, contractFields(), problems, accounts);
 
 /** A problem, and the tenants that have it: what is wrong with a file that they share is told once. */
-interface Told {
+interface ToldOnce {
   readonly problem: Problem;
   readonly first: CheckedTenant;
   readonly tenants: Set<string>;
 }
 
 /** Every problem once, where it was first found. */
-const toldOnce = (all: readonly CheckedTenant[]): readonly Told[] => {
-  const told = new Map<string, Told>();
+const toldOnce = (all: readonly CheckedTenant[]): readonly ToldOnce[] => {
+  const told = new Map<string, ToldOnce>();
   for (const checked of all)
     for (const problem of checked.problems) {
       const key = JSON.stringify(problemJson(problem));
@@ -56,18 +60,12 @@ const toldOnce = (all: readonly CheckedTenant[]): readonly Told[] => {
 const NAMED = 3;
 
 /** The tenants that have a problem of a file that is none's own: `acme, bravo and 198 more`. */
-const whose = ({ problem, first, tenants }: Told): string | undefined => {
+const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
   if (!first.shared.has(problem.file)) return undefined;
   const named = [...tenants].slice(0, tenants.size > NAMED ? NAMED - 1 : NAMED);
   const more = tenants.size - named.length;
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 };
-
-/** One tenant for a machine: what its rules leave aside, and all that is wrong with it. */
-const coveredJson = (checked: CheckedTenant): object => ({
-  ...coverageJson(checked.name, coverageIn(checked)),
-  findings: checked.problems.map(problemJson),
-});
 
 /** The files of one tenant, with the secrets in them blotted out. */
 const excerptsOf = ({ texts, problems }: CheckedTenant): ReadonlyMap<string, string | undefined> =>
@@ -81,17 +79,35 @@ const excerptsOf = ({ texts, problems }: CheckedTenant): ReadonlyMap<string, str
     ]),
   );
 
-const forPeople = (all: readonly CheckedTenant[], coverage: boolean, colour: boolean): string => {
+/** What is told of tenants beside their findings. */
+interface Told {
+  readonly coverage: boolean;
+  readonly plan: boolean;
+}
+
+/** One tenant for a machine: what is asked for of it, and all that is wrong with it. */
+const tenantJson =
+  ({ coverage, plan }: Told) =>
+  (checked: CheckedTenant): object => ({
+    ...(coverage ? coverageJson(checked.name, coverageIn(checked)) : {}),
+    ...(plan ? planJson(checked.name, checked.plan) : {}),
+    findings: checked.problems.map(problemJson),
+  });
+
+const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colour: boolean): string => {
   const colours = pc.createColors(colour);
   const excerpts = new Map(all.map((checked) => [checked, excerptsOf(checked)]));
-  const told = toldOnce(all);
-  const found = told.map((each) => {
+  const once = toldOnce(all);
+  const found = once.map((each) => {
     const text = excerpts.get(each.first)?.get(each.problem.file);
     return formatProblem(each.problem, text, colours, whose(each));
   });
   const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
-  const problems = told.map(({ problem }) => problem);
-  return [...found, ...covered, summary(all.length, problems)].map((part) => `${part}\n`).join('');
+  const planned = plan ? all.map((each) => formatPlan(each.name, each.plan, colours)) : [];
+  const problems = once.map(({ problem }) => problem);
+  return [...found, ...covered, ...planned, summary(all.length, problems)]
+    .map((part) => `${part}\n`)
+    .join('');
 };
 
 /** The findings of each tenant for a machine, which counts for itself; it must not guess whose they are. */
@@ -101,18 +117,18 @@ const foundJson = ({ name, problems }: CheckedTenant): readonly object[] =>
 /** The findings of all tenants in a form. */
 export const report = (
   all: readonly CheckedTenant[],
-  { format, coverage }: { readonly format: CheckFormat; readonly coverage: boolean },
+  { format, ...told }: Told & { readonly format: CheckFormat },
   colour: boolean,
 ): string => {
   const problems = toldOnce(all).map(({ problem }) => problem);
   switch (format) {
     case 'json':
-      return json(coverage ? all.map(coveredJson) : all.flatMap(foundJson));
+      return json(told.coverage || told.plan ? all.map(tenantJson(told)) : all.flatMap(foundJson));
     case 'github':
       return problems.map((problem) => `${githubCommand(problem)}\n`).join('');
     case 'gitlab':
       return json(gitlabReport(problems));
     case 'text':
-      return forPeople(all, coverage, colour);
+      return forPeople(all, told, colour);
   }
 };

@@ -4,6 +4,7 @@
  */
 import { dirname, relative } from 'node:path';
 import { isRight } from 'fp-ts/Either';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import { isError } from '../problem';
 import { loadOne, readText } from '../tenant/registry';
 import { secretsOf } from '../tenant/secrets';
@@ -23,6 +24,8 @@ export interface CheckOptions {
   readonly strict: boolean;
   /** What the mappings leave aside is told too; in JSON, by tenant, with its findings. */
   readonly coverage: boolean;
+  /** The order in which the sources are asked is told too; in JSON, by tenant, with its findings. */
+  readonly plan: boolean;
 }
 
 /** The findings with every warning an error. */
@@ -48,14 +51,16 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
     openAllowed: true,
     emit: () => undefined,
     http: createTransport,
+    requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
   });
   loaded.tenant?.dispose();
   const played = await playTenant(mappings, name, world);
-  const { file, text = '', rules } = loaded;
+  const { file, text = '', rules, plan } = loaded;
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
     rules,
+    plan,
     shared: new Set([...loaded.texts.keys()].filter(isOutside)),
     texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
     problems: [
@@ -73,9 +78,9 @@ export const check = async (
   options: CheckOptions,
   world: World,
 ): Promise<number> => {
-  const { mappings, coverage, format, strict } = options;
-  if (coverage && format !== 'text' && format !== 'json') {
-    world.writeError(`coverage is written as text or JSON, not for ${format}\n`);
+  const { mappings, coverage, plan, format, strict } = options;
+  if ((coverage || plan) && format !== 'text' && format !== 'json') {
+    world.writeError(`${coverage ? 'coverage' : 'a plan'} is written as text or JSON, not for ${format}\n`);
     return COULD_NOT_RUN;
   }
   const names = tenantsIn(mappings, tenants);

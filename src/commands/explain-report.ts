@@ -4,10 +4,13 @@
  */
 import type { Colors } from 'picocolors/types';
 import { Absence } from '../absence';
-import type { SourceTiming } from '../call';
+import type { NotAsked, SourceTiming } from '../call';
 import { ExactNumber, isExactDecimal } from '../codec';
 import type { FieldOrigin, Origin, Outcome } from '../mapping/explain';
 import type { FieldsAbsent } from '../observe/events';
+import type { DescribedSource, PlanDescription } from '../tenant/plan-description';
+import { planLines } from './plan-report';
+import type { Say } from './plan-report';
 import { counted } from './report';
 
 /** What `explain` has to say. */
@@ -17,7 +20,12 @@ export interface Explanation {
   readonly outcome: string;
   /** The failure's particulars: path, expected, code, field, reason. */
   readonly detail: Readonly<Record<string, string | number>>;
-  readonly sources: readonly SourceTiming[];
+  readonly plan: PlanDescription;
+  /** The upstreams themselves were asked, so that what each cost means something. */
+  readonly isLive: boolean;
+  /** In the order in which the sources ended. */
+  readonly timings: readonly SourceTiming[];
+  readonly notAsked: ReadonlyMap<string, NotAsked>;
   /** Leaves of other types than documented, as `source.path`. */
   readonly mismatches: readonly { readonly path: string; readonly expected: string }[];
   readonly fields: readonly FieldOrigin[];
@@ -84,14 +92,54 @@ const detailText = (detail: Explanation['detail']): string =>
     .map(([name, value]) => ` ${name}=${value}`)
     .join('');
 
+const whyNotAsked = (notAsked: NotAsked | undefined): string => {
+  switch (notAsked?.why) {
+    case 'not-needed':
+      return ': the one before it has answered';
+    case 'source-failed':
+      return ': one that it waits for has failed';
+    case 'lookup-absent':
+      return `: its lookup is absent (${notAsked.absence}, ${notAsked.reason})`;
+    case undefined:
+      return '';
+  }
+};
+
+/** How one source ended: its cost if it was asked, why not otherwise. */
+const sourceEnd =
+  ({ timings, notAsked, isLive }: Explanation): Say =>
+  ({ source, reads }, { optional }) => {
+    const timing = timings.find((each) => each.source === source);
+    const told = [...(optional ? ['optional'] : []), ...reads.map((path) => `reads ${path}`)];
+    if (timing === undefined)
+      return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
+    const cost = isLive ? ` in ${timing.durationMs} ms` : '';
+    return { columns: [], remarks: [`${timing.outcome}${cost}`, ...told] };
+  };
+
+/** Whether the plan was begun: nobody is asked about an identifier that is none. */
+const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length + notAsked.size > 0;
+
+/** The same for a machine. */
+const sourceJson = (
+  { timings, notAsked, isLive }: Explanation,
+  { source, adapter, deadlineMs, reads }: DescribedSource,
+): object => {
+  const timing = timings.find((each) => each.source === source);
+  const { outcome, durationMs } = timing ?? {};
+  const ended =
+    timing === undefined
+      ? { outcome: 'not-asked', ...notAsked.get(source) }
+      : { outcome, ...(isLive ? { durationMs } : {}) };
+  return { source, adapter, deadlineMs, reads, ...ended };
+};
+
 /** An explanation for a person. */
 export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
-  const { tenant, outcome, detail, sources, mismatches, fields, absences } = explanation;
+  const { tenant, outcome, detail, plan, mismatches, fields, absences } = explanation;
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
-    ...sources.map(
-      ({ source, outcome: ended, durationMs }) => `  ${source} answered ${ended} in ${durationMs} ms`,
-    ),
+    ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
     ...mismatches.map(({ path, expected }) => colours.yellow(`  ${path} was not ${expected}`)),
     ...(fields.length > 0 ? [''] : []),
     ...fields.flatMap((field) => fieldLines(field, reveal, colours)),
@@ -122,9 +170,18 @@ const originJson = ({ part, type, outcome, inner }: Origin, reveal: boolean): ob
 });
 
 /** An explanation for a machine: the same tree. */
-export const explanationJson = ({ fields, ...explanation }: Explanation, reveal: boolean): object => ({
-  ...explanation,
-  fields: fields.map(({ field, outcome, inner }) => ({
+export const explanationJson = (explanation: Explanation, reveal: boolean): object => ({
+  tenant: explanation.tenant,
+  outcome: explanation.outcome,
+  detail: explanation.detail,
+  plan: explanation.plan.groups.map(({ optional, after, sources }) => ({
+    after,
+    optional,
+    sources: sources.map((each) => sourceJson(explanation, each)),
+  })),
+  mismatches: explanation.mismatches,
+  absences: explanation.absences,
+  fields: explanation.fields.map(({ field, outcome, inner }) => ({
     field,
     ...outcomeJson(outcome, reveal),
     from: inner.map((each) => originJson(each, reveal)),

@@ -52,11 +52,13 @@ interface Explicable {
   readonly mapping: TypedMapping;
   /** What the tenant told while it was asked. */
   readonly events: readonly BridgeEvent[];
+  /** Its upstreams are asked, not replayed: only then their time means something. */
+  readonly isLive: boolean;
 }
 
 /** How one account came about, or failed to. */
 const explainAccount = async (
-  { tenant, mapping, events }: Explicable,
+  { tenant, mapping, events, isLive }: Explicable,
   userIdentifier: string,
   call: Call,
 ): Promise<Explanation> => {
@@ -72,7 +74,10 @@ const explainAccount = async (
     tenant: tenant.name,
     outcome,
     detail,
-    sources: call.timings,
+    plan: tenant.plan,
+    isLive,
+    timings: call.timings,
+    notAsked: call.notAsked ?? new Map(),
     mismatches: events.flatMap((event) =>
       event.event === 'leaf-mismatched'
         ? [{ path: `${event.source}.${event.path}`, expected: event.expected }]
@@ -87,7 +92,13 @@ const explainAccount = async (
 const callNow = (): Call => {
   const abort = new AbortController();
   setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
-  return { requestId: 'explain', signal: abort.signal, now: () => new Date(), timings: [] };
+  return {
+    requestId: 'explain',
+    signal: abort.signal,
+    now: () => new Date(),
+    timings: [],
+    notAsked: new Map(),
+  };
 };
 
 const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): Loaded =>
@@ -147,7 +158,7 @@ const explainLive = async (
   const events: BridgeEvent[] = [];
   const { tenant, mapping, problems } = load(name, mappings, world, events);
   if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
-  const explanation = await explainAccount({ tenant, mapping, events }, identifier, callNow());
+  const explanation = await explainAccount({ tenant, mapping, events, isLive: true }, identifier, callNow());
   tenant.dispose();
   return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [] });
 };
@@ -180,7 +191,11 @@ const explainFixture = async (
   const rehearsed = rehearse(mappings, name, found, world, (event) => events.push(event));
   if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
   const { tenant, mapping, call, fixture, end } = rehearsed.right;
-  const explanation = await explainAccount({ tenant, mapping, events }, fixture.userIdentifier, call);
+  const explanation = await explainAccount(
+    { tenant, mapping, events, isLive: false },
+    fixture.userIdentifier,
+    { ...call, notAsked: new Map() },
+  );
   return right({ explanation, about: { fixture: nameOfFixture(found.file) }, faults: end() });
 };
 

@@ -21,6 +21,7 @@ const CheckFlags = t.type({
   json: t.boolean,
   strict: t.boolean,
   coverage: t.boolean,
+  plan: t.boolean,
 });
 const ExplainFlags = t.intersection([
   t.type({ mappings: t.string, reveal: t.boolean, json: t.boolean }),
@@ -92,6 +93,11 @@ const addCheck = (program: Command, world: World, finish: Finish): void => {
       '--coverage',
       'tell too what contract and payload fields the rules leave aside (with --json: an object a tenant, findings among them)',
       false,
+    )
+    .option(
+      '--plan',
+      'tell too in which order the sources are asked, and how long that can take (with --json: as --coverage)',
+      false,
     );
   command.addHelpText(
     'after',
@@ -101,8 +107,9 @@ Examples:
   account-bridge check acme --mappings mappings --json
   account-bridge check --strict --format github
   account-bridge check acme --coverage
+  account-bridge check acme --plan
 
-docs/problems.md explains every code. With --coverage, --json gives an object a tenant instead.
+docs/problems.md explains every code. With --coverage or --plan, --json gives an object a tenant instead.
 Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could not run.`,
   );
   command.action(async (tenants: readonly string[], given: unknown) =>

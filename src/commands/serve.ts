@@ -36,6 +36,7 @@ const load = (
     openAllowed: isLoopback(settings.host),
     emit,
     http: createTransport,
+    requestDeadlineMs: settings.requestDeadlineMs,
   } as const;
   return names.map((name) => loadOne(settings.mappings, name, context));
 };

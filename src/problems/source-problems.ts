@@ -21,6 +21,8 @@ const BY_NAME = ',\n    "lookup": { "by": "username", "value": "{request.userIde
 const LOYALTY_ID = '"id": { "from": "loyalty.user_id", "via": ["text"] }';
 const SPAAZA = file([spaaza(PRIVILEGED, BY_NAME)], LOYALTY_ID);
 const WALLET = '  "wallet": { "adapter": "ahunter", "settings": { "tokens": "${AHUNTER_TOKENS}" }';
+const FALLBACK = '"fallbackFor": "crm"';
+const EITHER_ID = '"id": { "first": ["crm.id", "archive.id"] }';
 const NAMED = '"id": "request.userIdentifier"';
 const WALLET_NAME = '"id": "request.userIdentifier", "name": "wallet.name"';
 
@@ -166,14 +168,8 @@ export const sourceProblems = {
       'A fallback answers in another source’s place, so it is as optional as that one: `optional` stands there.',
     example: {
       frame: 'file',
-      bad: file(
-        [CRM, crm('archive', [SETTINGS, LOOKUP, '"fallbackFor": "crm"', '"optional": true'])],
-        '"id": { "first": ["crm.id", "archive.id"] }',
-      ),
-      good: file(
-        [CRM, crm('archive', [SETTINGS, LOOKUP, '"fallbackFor": "crm"'])],
-        '"id": { "first": ["crm.id", "archive.id"] }',
-      ),
+      bad: file([CRM, crm('archive', [SETTINGS, LOOKUP, FALLBACK, '"optional": true'])], EITHER_ID),
+      good: file([CRM, crm('archive', [SETTINGS, LOOKUP, FALLBACK])], EITHER_ID),
     },
   },
   'plan-circular': {
@@ -184,6 +180,29 @@ export const sourceProblems = {
       frame: 'file',
       bad: file([CRM.replace('{request.userIdentifier}', '{crm.phone}')]),
       good: GOOD,
+    },
+  },
+  'lookup-impossible': {
+    severity: 'error',
+    explanation:
+      'The lookup reads a source of its own chain of fallbacks. A fallback is asked only when the source that it stands in for has failed, so neither can read the other: of the one before it there is nothing, and the one behind it has not been asked. Look it up by the request.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [CRM, crm('archive', [SETTINGS, LOOKUP.replace('request.userIdentifier', 'crm.phone'), FALLBACK])],
+        EITHER_ID,
+      ),
+      good: file([CRM, crm('archive', [SETTINGS, LOOKUP, FALLBACK])], EITHER_ID),
+    },
+  },
+  'deadline-unusable': {
+    severity: 'warning',
+    explanation:
+      'The source’s deadline is longer than what a request may have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise; sources that this one waits for, and those that it stands in for, take theirs first. Shorten it, or theirs.',
+    example: {
+      frame: 'file',
+      bad: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 20000'])]),
+      good: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 2000'])]),
     },
   },
   'declare-kind': {

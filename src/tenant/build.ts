@@ -14,6 +14,7 @@ import { gather } from './gather';
 import type { Asks } from './gather';
 import type { Head } from './head';
 import type { Plan } from './plan';
+import { describePlan } from './plan-description';
 import type { Source } from './source';
 import type { Tenant } from './tenant';
 
@@ -87,6 +88,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     errorStatus: head.errorStatus,
     messages: head.messages,
     identify: head.identify,
+    plan: describePlan(plan),
     ask: gather(plan, asksOf(name, sources, context), mapping.slots),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     dispose: () => {

@@ -7,12 +7,12 @@ import type { Either } from 'fp-ts/Either';
 import type * as TE from 'fp-ts/TaskEither';
 import { Absence, none, unknown } from '../absence';
 import type { Ask } from '../adapter';
-import type { Call } from '../call';
+import type { Call, NotAsked } from '../call';
 import { gravest, payloadInvalid, userNotFound } from '../failure';
 import type { SourceFailure } from '../failure';
 import { environmentOf } from '../mapping/environment';
 import type { Environment } from '../mapping/environment';
-import { REQUEST_SLOT } from './plan';
+import { REQUEST_SLOT } from './chains';
 import type { Group, Plan } from './plan';
 import type { Payloads } from './tenant';
 
@@ -23,14 +23,20 @@ const UNAVAILABLE = unknown('source-unavailable');
 /** How a source is asked, by its slot. */
 export type Asks = ReadonlyMap<number, Ask<unknown, unknown>>;
 
+type Member = Group['members'][number];
+
 type Outcome = Either<SourceFailure, unknown>;
 
 const absenceOf = (failure: SourceFailure): Absence =>
   failure.tag === 'UserNotFound' ? NO_SUCH_USER : UNAVAILABLE;
 
+const tell = (call: Call, { source }: Member, notAsked: NotAsked): void => {
+  call.notAsked?.set(source.name, notAsked);
+};
+
 /** Asks one source and puts what came of it into its slot. */
 const askOne = async (
-  member: Group['members'][number],
+  member: Member,
   ask: Ask<unknown, unknown>,
   environment: Environment,
   call: Call,
@@ -38,6 +44,7 @@ const askOne = async (
   const lookup = member.lookup.fill(environment);
   if (lookup instanceof Absence) {
     environment.slots[member.slot] = lookup;
+    tell(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
     return left(lookup.kind === 'none' ? userNotFound : payloadInvalid('lookup', 'what the lookup needs'));
   }
   const outcome = await ask(lookup, call)();
@@ -45,26 +52,40 @@ const askOne = async (
   return outcome;
 };
 
-type Members = readonly [SourceFailure, ...SourceFailure[]];
+type Failures = readonly [SourceFailure, ...SourceFailure[]];
 
-const isSome = (failures: readonly SourceFailure[]): failures is Members => failures.length > 0;
+const isSome = (failures: readonly SourceFailure[]): failures is Failures => failures.length > 0;
 
-/** Asks a source, then its fallbacks, until one answers; the failure of a required group that did not. */
+/** What became of a group: the failure of a required one, or that it waited for such a one and was left out. */
+type Ended = 'done' | 'skipped' | SourceFailure;
+
+const isFailure = (ended: Ended): ended is SourceFailure => typeof ended === 'object';
+
+/** Asks a source, then its fallbacks, until one answers. */
 const askGroup = async (
   { members, optional }: Group,
   asks: Asks,
   environment: Environment,
   call: Call,
-): Promise<SourceFailure | undefined> => {
+): Promise<Ended> => {
   const failures: SourceFailure[] = [];
-  for (const member of members) {
+  for (const [index, member] of members.entries()) {
     const ask = asks.get(member.slot);
     if (ask === undefined) continue;
     const outcome = await askOne(member, ask, environment, call);
-    if (isRight(outcome)) return undefined;
+    if (isRight(outcome)) {
+      for (const other of members.slice(index + 1)) tell(call, other, { why: 'not-needed' });
+      return 'done';
+    }
     failures.push(outcome.left);
   }
-  return optional || !isSome(failures) ? undefined : gravest(failures);
+  return optional || !isSome(failures) ? 'done' : gravest(failures);
+};
+
+/** Leaves a group out, and with it those that wait for it. */
+const skipGroup = ({ members }: Group, call: Call): Ended => {
+  for (const member of members) tell(call, member, { why: 'source-failed' });
+  return 'skipped';
 };
 
 /** Starts each group when those before it are done; a group behind a failed one is not asked. */
@@ -73,18 +94,17 @@ const askAll = async (
   asks: Asks,
   environment: Environment,
   call: Call,
-): Promise<readonly (SourceFailure | undefined)[]> => {
-  const running = new Map<number, Promise<SourceFailure | undefined>>();
-  const ended = (index: number): Promise<SourceFailure | undefined> =>
-    running.get(index) ?? Promise.resolve(undefined);
+): Promise<readonly Ended[]> => {
+  const running = new Map<number, Promise<Ended>>();
+  const ended = (index: number): Promise<Ended> => running.get(index) ?? Promise.resolve('done');
   for (const index of sequence) {
     const group = groups[index];
     if (group === undefined) continue;
     const before = Promise.all(group.after.map(ended));
-    const run = async (): Promise<SourceFailure | undefined> =>
-      (await before).some((failure) => failure !== undefined)
-        ? undefined
-        : askGroup(group, asks, environment, call);
+    const run = async (): Promise<Ended> =>
+      (await before).every((each) => each === 'done')
+        ? askGroup(group, asks, environment, call)
+        : skipGroup(group, call);
     running.set(index, run());
   }
   return Promise.all(groups.map((_, index) => ended(index)));
@@ -103,6 +123,6 @@ export const gather =
   async () => {
     const environment = environmentFor(identifier, slots, call);
     const outcomes = await askAll(plan, asks, environment, call);
-    const failures = outcomes.filter((failure) => failure !== undefined);
+    const failures = outcomes.filter(isFailure);
     return isSome(failures) ? left(gravest(failures)) : right(environment.slots);
   };

@@ -20,7 +20,11 @@ import type { BuildContext, Checked } from './build';
 import { extended } from './extend';
 import { readHead } from './head';
 import type { Head } from './head';
-import { REQUEST_SLOT, bindSources, chainsOf, planSources, requiredChains } from './plan';
+import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from './chains';
+import { reportDeadlines } from './deadlines';
+import { planSources } from './plan';
+import { describePlan } from './plan-description';
+import type { PlanDescription } from './plan-description';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
 import type { Source, SourceContext, SourceHttp } from './source';
@@ -37,6 +41,8 @@ export interface LoadContext extends BuildContext {
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
   readonly http: SourceHttp;
+  /** What a request has for all its sources, in milliseconds; without it nothing is said of deadlines. */
+  readonly requestDeadlineMs?: number;
 }
 
 /** A tenant's file, read. */
@@ -64,6 +70,8 @@ export interface Loaded {
   readonly mapping: TypedMapping | undefined;
   /** What the check made of the rules, unless one of the problems is an error; a secret may be unset. */
   readonly rules: CheckedMapping | undefined;
+  /** The order in which the sources are asked, unless one of the problems is an error. */
+  readonly plan: PlanDescription | undefined;
 }
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -136,7 +144,7 @@ const check = (
   file: TenantFile,
   context: LoadContext,
   findings: Findings,
-): { readonly checked: Checked | undefined; readonly rules: CheckedMapping | undefined } => {
+): Pick<Loaded, 'rules' | 'plan'> & { readonly checked: Checked | undefined } => {
   const unset: string[] = [];
   const settling = {
     findings,
@@ -174,16 +182,19 @@ const check = (
     areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
   };
   const plan = planSources(sources, chains, scope);
+  if (context.requestDeadlineMs !== undefined)
+    reportDeadlines(plan, root, context.requestDeadlineMs, findings);
   const account = checkRules(root, sources, scope);
   const hasErrors = findings.problems.some(isError);
   const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
+  const described = hasErrors ? undefined : describePlan(plan);
   if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;
     const mapping = { account, slots, usesClock, timezone: head.timezone };
-    return { checked: { head, sources, plan, mapping }, rules };
+    return { checked: { head, sources, plan, mapping }, rules, plan: described };
   }
   for (const { open } of sources) open?.dispose();
-  return { checked: undefined, rules };
+  return { checked: undefined, rules, plan: described };
 };
 
 /** The tenant's own file first, then the others as they were read. */
@@ -219,8 +230,8 @@ export const loadTenant = (written: TenantFile, context: LoadContext): Loaded =>
   const file = { ...written, readText: keeping(written.readText, texts) };
   const findings = findingsOf(file.file);
   const root = readWhole(file, findings);
-  const { checked, rules } =
-    root === undefined ? { checked: undefined, rules: undefined } : check(root, file, context, findings);
+  const nothing = { checked: undefined, rules: undefined, plan: undefined };
+  const { checked, rules, plan } = root === undefined ? nothing : check(root, file, context, findings);
   return {
     problems: [...findings.problems].sort(byPlace([file.file, ...texts.keys()])),
     texts,
@@ -228,5 +239,6 @@ export const loadTenant = (written: TenantFile, context: LoadContext): Loaded =>
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
     rules,
+    plan,
   };
 };

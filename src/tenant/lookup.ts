@@ -10,7 +10,7 @@ import { isText, plain } from '../mapping/document';
 import type { JsonNode, TextNode } from '../mapping/document';
 import type { Scope } from '../mapping/scope';
 import { splitTemplate } from '../mapping/syntax-parts';
-import type { TemplateSyntax } from '../mapping/syntax-parts';
+import type { PathSyntax, TemplateSyntax } from '../mapping/syntax-parts';
 import type { Value } from '../mapping/typed';
 import { OPAQUE, isTotal, members, total } from '../type/type';
 import type { Shape, Type } from '../type/type';
@@ -19,14 +19,17 @@ import type { Source } from './source';
 
 /** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
 export interface Lookup {
-  /** The names that its templates read. */
-  readonly reads: ReadonlySet<string>;
-  readonly canBeAbsent: boolean;
+  /** What its templates read, in order. */
+  readonly paths: readonly PathSyntax[];
+  /** The first of them that can be absent; without it there is nothing to ask with. */
+  readonly absent: PathSyntax | undefined;
   /** Gives the lookup, or the absence of something that it needs. */
   readonly fill: Evaluate;
 }
 
-const constant = (value: unknown): Lookup => ({ reads: new Set(), canBeAbsent: false, fill: () => value });
+const constant = (value: unknown): Lookup => ({ paths: [], absent: undefined, fill: () => value });
+
+const canBeAbsent = (value: Value | undefined): boolean => value !== undefined && !isTotal(flat(value));
 
 const ANYTHING = total(OPAQUE);
 
@@ -88,8 +91,8 @@ const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | und
   if (value === undefined) return undefined;
   if (scope.isFree) reportMixed(node, template, value, scope);
   return {
-    reads: new Set(template.paths.map(({ head }) => head)),
-    canBeAbsent: value.values.some((each) => !isTotal(flat(each))),
+    paths: template.paths,
+    absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),
     fill: isPath(type)
       ? fillPath(
           template,
@@ -106,8 +109,8 @@ const combine = <K>(
   parts: Parts<K>,
   gather: (filled: readonly (readonly [K, unknown])[]) => unknown,
 ): Lookup => ({
-  reads: new Set(parts.flatMap(([, part]) => [...part.reads])),
-  canBeAbsent: parts.some(([, part]) => part.canBeAbsent),
+  paths: parts.flatMap(([, part]) => part.paths),
+  absent: parts.find(([, part]) => part.absent !== undefined)?.[1].absent,
   fill: (environment) => {
     const filled: (readonly [K, unknown])[] = [];
     for (const [key, part] of parts) {

@@ -1,13 +1,14 @@
 /**
  * Owns the order of a tenant's sources: which run at the same time, which after another, which only when
- * another cannot answer. It must not ask anybody (gather does).
+ * another cannot answer. It must not ask anybody (gather does), nor say in words what is wrong with an order
+ * (impossible).
  */
-import { total } from '../type/type';
-import type { Type } from '../type/type';
 import { isText } from '../mapping/document';
-import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
-import type { Binding, Scope } from '../mapping/scope';
+import type { Scope } from '../mapping/scope';
+import { isRequired, slotOf } from './chains';
+import type { Chain } from './chains';
+import { reportAbsent, reportImpossible } from './impossible';
+import type { ImpossibleRead } from './impossible';
 import { checkLookup } from './lookup';
 import type { Lookup } from './lookup';
 import type { Source } from './source';
@@ -34,92 +35,15 @@ export interface Plan {
   readonly sequence: readonly number[];
 }
 
-/** The slot of the request; the sources' follow in file order. */
-export const REQUEST_SLOT = 0;
-
-const slotOf = (index: number): number => index + 1;
-
-/** The sources that a source stands in for, the nearest first; `undefined` in a circle. */
-const standsInFor = (source: Source, byName: ReadonlyMap<string, Source>): readonly Source[] | undefined => {
-  const before: Source[] = [];
-  let current = source;
-  while (current.fallbackFor !== undefined) {
-    const next = byName.get(current.fallbackFor.name);
-    if (next === undefined) return before;
-    if (next === source || before.includes(next)) return undefined;
-    before.push(next);
-    current = next;
-  }
-  return before;
-};
-
-const checkFallback = (source: Source, byName: ReadonlyMap<string, Source>, findings: Findings): void => {
-  const { fallbackFor } = source;
-  if (fallbackFor === undefined) return;
-  if (!byName.has(fallbackFor.name)) {
-    const suggestion = didYouMean(fallbackFor.name, byName.keys());
-    const message = `there is no source "${fallbackFor.name}"`;
-    findings.add(fallbackFor.at, { code: 'source-unknown', message, suggestion });
-    return;
-  }
-  const before = standsInFor(source, byName);
-  if (before === undefined)
-    findings.add(fallbackFor.at, {
-      code: 'plan-circular',
-      message: 'these sources are fallbacks for each other',
-    });
-  else if (source.optional)
-    findings.add(fallbackFor.at, {
-      code: 'fallback-optional',
-      message: 'a fallback is as optional as the source that it stands in for',
-      suggestion: `move "optional" to "${before.at(-1)?.name ?? fallbackFor.name}"`,
-    });
-};
-
-/** The sources in chains, in the order in which they are asked; fallbacks for the same source in file order. */
-export const chainsOf = (sources: readonly Source[], findings: Findings): readonly (readonly Source[])[] => {
-  const byName = new Map(sources.map((source) => [source.name, source]));
-  for (const source of sources) checkFallback(source, byName, findings);
-  const chains = new Map<string, Source[]>();
-  for (const source of sources) {
-    const head = standsInFor(source, byName)?.at(-1)?.name ?? source.name;
-    chains.set(head, [...(chains.get(head) ?? []), source]);
-  }
-  const depth = (source: Source): number => standsInFor(source, byName)?.length ?? 0;
-  return [...chains.values()].map((members) => [...members].sort((one, other) => depth(one) - depth(other)));
-};
-
-const isRequired = (chain: readonly Source[]): boolean => chain[0]?.optional !== true;
-
-/** The chains of several sources of which one must answer: what they have in common is always there. */
-export const requiredChains = (chains: readonly (readonly Source[])[]): readonly ReadonlySet<string>[] =>
-  chains
-    .filter((chain) => chain.length > 1 && isRequired(chain))
-    .map((chain) => new Set(chain.map(({ name }) => name)));
-
-/** What the names of the sources stand for in rules. */
-export const bindSources = (
-  sources: readonly Source[],
-  chains: readonly (readonly Source[])[],
-): ReadonlyMap<string, Binding> =>
-  new Map(
-    sources.flatMap((source, index) => {
-      if (source.name === 'request') return []; // no source may take the request's place
-      const chain = chains.find((members) => members.includes(source)) ?? [source];
-      const known = source.open !== undefined || source.fields.size > 0;
-      const type: Type | undefined = known ? total({ kind: 'object', fields: source.fields }) : undefined;
-      const sure = chain.length === 1 && isRequired(chain);
-      const given = sure ? undefined : source.name;
-      const shared = source.open?.shared ?? false;
-      return [
-        [source.name, { slot: slotOf(index), type, given, label: source.adapter.name, shared }] as const,
-      ];
-    }),
-  );
+/** A lookup's reading of another source, by the indexes of the groups that wait and are waited for. */
+interface Wait extends ImpossibleRead {
+  readonly waiting: number;
+  readonly awaited: number;
+}
 
 /** A lookup that says nothing of the shopper finds the same account for all. */
-const reportConstant = ({ lookup, open }: Source, { reads }: Lookup, scope: Scope): void => {
-  if (lookup.kind !== 'object' || lookup.members.size === 0 || reads.size > 0 || open?.shared === true)
+const reportConstant = ({ lookup, open }: Source, { paths }: Lookup, scope: Scope): void => {
+  if (lookup.kind !== 'object' || lookup.members.size === 0 || paths.length > 0 || open?.shared === true)
     return;
   const values = [...lookup.members.values()].map(({ value }) => value);
   const bare = values.filter(isText).find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
@@ -131,90 +55,81 @@ const reportConstant = ({ lookup, open }: Source, { reads }: Lookup, scope: Scop
   });
 };
 
-const planSource = (
-  source: Source,
-  index: number,
-  required: boolean,
-  scope: Scope,
-): PlannedSource | undefined => {
+const planSource = (source: Source, slot: number, scope: Scope): PlannedSource | undefined => {
   const lookup = checkLookup(source, scope);
   if (lookup === undefined) return undefined;
   reportConstant(source, lookup, scope);
-  if (required && lookup.canBeAbsent)
-    scope.findings.add(source.lookup.at, {
-      code: 'lookup-absent',
-      message: `what "${source.name}" is asked with can be absent, and the source is required`,
-      suggestion: 'add "optional": true to the source',
-    });
-  return { source, slot: slotOf(index), lookup };
+  return { source, slot, lookup };
 };
 
-/** An order in which each group comes after those that it waits for; shorter when there is a circle. */
-const sequenceOf = (groups: readonly Group[]): readonly number[] => {
-  const done: number[] = [];
-  for (;;) {
-    const ready = groups.flatMap(({ after }, index) =>
-      !done.includes(index) && after.every((earlier) => done.includes(earlier)) ? [index] : [],
-    );
-    if (ready.length === 0) return done;
-    done.push(...ready);
-  }
+type Members = Pick<Group, 'members'>;
+
+/** Everything that lookups read of sources, in file order. */
+const waitsOf = (groups: readonly Members[]): readonly Wait[] => {
+  const indexes = new Map(
+    groups.flatMap(({ members }, index) => members.map(({ source }) => [source.name, index] as const)),
+  );
+  return groups.flatMap(({ members }, waiting) =>
+    members.flatMap((reader) =>
+      reader.lookup.paths.flatMap((path) => {
+        const awaited = path.head === 'request' ? undefined : indexes.get(path.head);
+        const chain = waiting === awaited ? members.map(({ source }) => source.name) : undefined;
+        return awaited === undefined ? [] : [{ waiting, awaited, reader: reader.source.name, path, chain }];
+      }),
+    ),
+  );
 };
+
+/** The groups that each one waits for. */
+type Graph = Map<number, number[]>;
 
 /** Whether one group is, or waits for, another. */
-const waitsFor = (groups: readonly Group[], one: number, other: number): boolean => {
+const waitsFor = (graph: Graph, one: number, other: number): boolean => {
   const reached = new Set([one]);
-  for (const index of reached) for (const earlier of groups[index]?.after ?? []) reached.add(earlier);
+  for (const index of reached) for (const awaited of graph.get(index) ?? []) reached.add(awaited);
   return reached.has(other);
 };
 
-const circle = (reader: string, read: string, sameChain: boolean): string => {
-  if (reader === read) return `"${reader}" waits for itself`;
-  return sameChain
-    ? `"${reader}" cannot read "${read}": only one of a source and its fallbacks answers`
-    : `"${reader}" waits for "${read}", which waits for it`;
+/** The waits in file order as a graph without circles, and those that would close one. */
+const split = (waits: readonly Wait[]): { readonly graph: Graph; readonly closing: readonly Wait[] } => {
+  const graph: Graph = new Map();
+  const closing = waits.filter(({ waiting, awaited }) => {
+    if (waitsFor(graph, awaited, waiting)) return true;
+    graph.set(waiting, [...(graph.get(waiting) ?? []), awaited]);
+    return false;
+  });
+  return { graph, closing };
 };
 
-const reportCircles = (groups: readonly Group[], findings: Findings): void => {
-  const indexOf = groupIndex(groups);
-  for (const [index, { members }] of groups.entries())
-    for (const { source, lookup } of members)
-      for (const read of lookup.reads) {
-        const other = indexOf(read);
-        if (read !== 'request' && other >= 0 && waitsFor(groups, other, index))
-          findings.add(source.lookup.at, {
-            code: 'plan-circular',
-            message: circle(source.name, read, other === index),
-          });
-      }
+/** An order in which each group comes after those that it waits for. */
+const sequenceOf = (groups: readonly Group[]): readonly number[] => {
+  const done = new Set<number>();
+  for (;;) {
+    const ready = groups.flatMap(({ after }, index) =>
+      !done.has(index) && after.every((earlier) => done.has(earlier)) ? [index] : [],
+    );
+    if (ready.length === 0) return [...done];
+    for (const index of ready) done.add(index);
+  }
 };
-
-/** The group that a source belongs to; -1 for the request. */
-const groupIndex =
-  (groups: readonly Pick<Group, 'members'>[]) =>
-  (name: string): number =>
-    groups.findIndex(({ members }) => members.some(({ source }) => source.name === name));
 
 /** Plans the sources; with errors among the findings the plan must not be used. */
-export const planSources = (
-  sources: readonly Source[],
-  chains: readonly (readonly Source[])[],
-  scope: Scope,
-): Plan => {
+export const planSources = (sources: readonly Source[], chains: readonly Chain[], scope: Scope): Plan => {
   const grouped = chains.map((chain) => ({
     optional: !isRequired(chain),
-    members: chain.flatMap(
-      (source) =>
-        planSource(source, sources.indexOf(source), isRequired(chain) && chain.length === 1, scope) ?? [],
-    ),
+    size: chain.length,
+    members: chain.flatMap((source) => planSource(source, slotOf(sources.indexOf(source)), scope) ?? []),
   }));
-  const indexOf = groupIndex(grouped);
-  const groups = grouped.map((group) => ({
-    ...group,
-    after: [...new Set(group.members.flatMap(({ lookup }) => [...lookup.reads]))]
-      .map(indexOf)
-      .filter((index) => index >= 0),
+  const { graph, closing } = split(waitsOf(grouped));
+  for (const read of closing) reportImpossible(read, scope.findings);
+  const impossible = new Set(closing.map(({ reader }) => reader));
+  for (const { optional, size, members } of grouped)
+    if (!optional && members.length === size && !members.some(({ source }) => impossible.has(source.name)))
+      reportAbsent(members, scope.findings);
+  const groups = grouped.map(({ optional, members }, index) => ({
+    optional,
+    members,
+    after: [...new Set(graph.get(index))],
   }));
-  reportCircles(groups, scope.findings);
   return { groups, sequence: sequenceOf(groups) };
 };

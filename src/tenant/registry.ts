@@ -99,7 +99,13 @@ const readTextBelow =
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   const findings = findingsOf(file);
   findings.add({ line: 1, column: 1, endColumn: 2 }, finding);
-  const nothing = { document: undefined, tenant: undefined, mapping: undefined, rules: undefined };
+  const nothing = {
+    document: undefined,
+    tenant: undefined,
+    mapping: undefined,
+    rules: undefined,
+    plan: undefined,
+  };
   return { problems: findings.problems, texts: new Map(), ...nothing };
 };
 

@@ -9,6 +9,7 @@ import type { Account } from '../contract/account';
 import type { Messages } from '../contract/messages';
 import type { AccountIncomplete, SourceFailure } from '../failure';
 import type { Problem } from '../problem';
+import type { PlanDescription } from './plan-description';
 
 /** Who may ask: the SHA-256 of each key, or anybody (allowed on loopback only). */
 export type Access = 'open' | readonly Buffer[];
@@ -25,6 +26,8 @@ export interface Tenant {
   readonly messages: Messages;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
+  /** In which order the sources are asked, for those who explain it. */
+  readonly plan: PlanDescription;
   /** Asks every source as the plan says. */
   readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
   /** Runs the compiled mapping. */

@@ -199,13 +199,50 @@ it('tells what the rules leave aside, to people and to machines', async () => {
   ]);
 });
 
+it('tells in which order the sources are asked, to people and to machines', async () => {
+  const [text, json, both] = await Promise.all([
+    check(['good', '--plan']),
+    check(['--plan', '--json']),
+    check(['good', '--plan', '--coverage', '--json']),
+  ]);
+  expect(text).toMatchObject({
+    code: 0,
+    stdout: `good
+  at once
+    crm  crm  3000 ms
+  at worst 3000 ms
+
+1 tenant checked: no problems
+`,
+  });
+  const crm = { source: 'crm', adapter: 'crm', deadlineMs: 3000, latestMs: 0, reads: [] };
+  const plan = {
+    groups: [{ optional: false, after: [], sources: [crm] }],
+    longest: { sources: ['crm'], deadlinesMs: 3000 },
+  };
+  expect(JSON.parse(json.stdout)).toEqual([
+    expect.objectContaining({ tenant: 'bad', plan: null }),
+    { tenant: 'good', plan, findings: [] },
+  ]);
+  expect(JSON.parse(both.stdout)).toEqual([
+    expect.objectContaining({
+      tenant: 'good',
+      plan,
+      unread: [{ source: 'crm', fields: ['email'] }],
+      findings: [],
+    }),
+  ]);
+});
+
 it('refuses flags that contradict each other', async () => {
-  const [twice, coverage, unknown] = await Promise.all([
+  const [twice, coverage, plan, unknown] = await Promise.all([
     check(['--json', '--format', 'github']),
     check(['--coverage', '--format', 'gitlab']),
+    check(['--plan', '--format', 'github']),
     check(['--format', 'xml']),
   ]);
-  expect([twice.code, coverage.code, unknown.code]).toEqual([2, 2, 2]);
+  expect([twice.code, coverage.code, plan.code, unknown.code]).toEqual([2, 2, 2, 2]);
+  expect(plan.stderr).toBe('a plan is written as text or JSON, not for github\n');
   expect(twice.stderr).toMatch(/'--json' cannot be used with option '--format <format>'/);
   expect(coverage.stderr).toBe('coverage is written as text or JSON, not for gitlab\n');
   expect([twice.stdout, coverage.stdout, unknown.stdout]).toEqual(['', '', '']);

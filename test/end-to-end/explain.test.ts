@@ -18,6 +18,32 @@ const CUSTOMER = {
 };
 const HIDDEN = [CUSTOMER.id, CUSTOMER.phone, '79000000001', CUSTOMER.name, CUSTOMER.level, '7770777'];
 
+const directory = (index: string, value: string, more: object = {}): object => ({
+  adapter: 'crm',
+  settings: { file: 'customers.json', index: { [index]: 'text' } },
+  lookup: { by: index, value },
+  ...more,
+});
+
+/** Sources that wait for each other: the customer, the partner whom they name, a fallback for that. */
+const CHAIN = {
+  'customers.json': [
+    { id: '79000000001', partner: 'p-1' },
+    { id: '79000000002', partner: null },
+    { id: 'p-1', partner: null },
+  ],
+  'tenant.json': {
+    access: 'open',
+    identifier: { type: 'phone' },
+    sources: {
+      partner: directory('id', '{customer.partner}', { optional: true }),
+      customer: directory('id', '{request.userIdentifier}'),
+      register: directory('id', '{request.userIdentifier}', { fallbackFor: 'partner' }),
+    },
+    user: { id: 'customer.id', cardNumber: { first: ['partner.id', 'register.id'] } },
+  },
+};
+
 let folder: string;
 let spaaza: Awaited<ReturnType<typeof startSpaaza>>;
 
@@ -33,7 +59,7 @@ beforeAll(async () => {
   });
   const loyal = spaazaTenant(spaaza.url);
   const played = spaazaTenant('https://loyalty.example');
-  const mappings = writeMappings({ acme, loyal, played, broken: { 'tenant.json': '{' } });
+  const mappings = writeMappings({ acme, loyal, played, chain: CHAIN, broken: { 'tenant.json': '{' } });
   folder = dirname(mappings);
   mkdirSync(join(mappings, 'played/fixtures'));
   const stray = { request: { userIdentifier: 'a@b.example' }, sources: { loyalty: { exchanges: [] } } };
@@ -52,7 +78,8 @@ it('shows paths, types, steps and reasons, and no value', async () => {
   const { code, stdout, stderr } = await explain(['acme', '--identifier', '79000000001']);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout.replace(/in [\d.]+ ms/, 'in 1 ms')).toBe(`acme: an account
-  crm answered ok in 1 ms
+  at once
+    crm  ok in 1 ms
 
 id: a text of 12 characters
   crm.id (text): a text of 12 characters
@@ -103,7 +130,22 @@ it('is an object for machines, masked as well', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     tenant: 'acme',
     outcome: 'ok',
-    sources: [{ source: 'crm', outcome: 'ok' }],
+    plan: [
+      {
+        after: [],
+        optional: false,
+        sources: [
+          {
+            source: 'crm',
+            adapter: 'crm',
+            deadlineMs: 3000,
+            reads: [],
+            outcome: 'ok',
+            durationMs: expect.any(Number) as unknown,
+          },
+        ],
+      },
+    ],
     fields: expect.arrayContaining([
       {
         field: 'bonuses',
@@ -120,6 +162,51 @@ it('is an object for machines, masked as well', async () => {
   expect(leaksIn(stdout.replaceAll('canary-gold', ''), HIDDEN)).toEqual([]);
 });
 
+it('shows in which order the sources were asked, what each cost, and why one was not asked', async () => {
+  const shown = async (identifier: string): Promise<string> => {
+    const { stdout } = await explain(['chain', '--identifier', identifier]);
+    return (stdout.split('\n\n')[0] ?? '').trimEnd().replaceAll(/in [\d.]+ ms/g, 'in 1 ms');
+  };
+  expect(await shown('79000000001')).toBe(`chain: an account
+  at once
+    customer         ok in 1 ms
+  after customer
+    partner          ok in 1 ms, optional, reads customer.partner
+      else register  not asked: the one before it has answered`);
+  expect(await shown('79000000002')).toBe(`chain: an account
+  at once
+    customer         ok in 1 ms
+  after customer
+    partner          not asked: its lookup is absent (none, missing)
+      else register  ok in 1 ms, optional`);
+  expect(await shown('79000000003')).toBe(`chain: UserNotFound
+  at once
+    customer         UserNotFound in 1 ms
+  after customer
+    partner          not asked: one that it waits for has failed
+      else register  not asked: one that it waits for has failed`);
+  const { stdout } = await explain(['chain', '--identifier', '79000000002', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    plan: [
+      { after: [], optional: false, sources: [{ source: 'customer', outcome: 'ok' }] },
+      {
+        after: ['customer'],
+        optional: true,
+        sources: [
+          {
+            source: 'partner',
+            outcome: 'not-asked',
+            why: 'lookup-absent',
+            absence: 'none',
+            reason: 'missing',
+          },
+          { source: 'register', outcome: 'ok' },
+        ],
+      },
+    ],
+  });
+});
+
 it('asks a live upstream', async () => {
   const { code, stdout } = await explain(['loyal', '--identifier', 'elise.marchand@example.com']);
   expect(code).toBe(0);
@@ -129,7 +216,7 @@ it('asks a live upstream', async () => {
 it('says why there is no account', async () => {
   const { code, stdout } = await explain(['acme', '--identifier', '79000000002']);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^acme: UserNotFound\n {2}crm answered UserNotFound in [\d.]+ ms\n$/);
+  expect(stdout).toMatch(/^acme: UserNotFound\n {2}at once\n {4}crm {2}UserNotFound in [\d.]+ ms\n$/);
   const odd = await explain(['acme', '--identifier', 'nobody']);
   expect([odd.code, odd.stdout]).toEqual([1, 'acme: RequestInvalid fault=identifier\n']);
   const dead = await explain(['loyal', '--identifier', 'a@b.example'], { ...SECRETS, SPAAZA_TOKEN: 'wrong' });
@@ -147,7 +234,12 @@ it.each([
 
 it('says that a fixture was not as it was played, beside what came of it', async () => {
   const { code, stdout, stderr } = await explain(['played', '--fixture', 'stray']);
-  expect([code, stdout]).toEqual([1, expect.stringMatching(/^played: UpstreamUnreachable code=FIXTURE/)]);
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /^played: UpstreamUnreachable code=FIXTURE\n {2}at once\n {4}loyalty {2}UpstreamUnreachable\n$/,
+    ),
+  ]);
   expect(stderr).toMatch(
     /^error\[fixture-failed\]: mappings\/played\/fixtures\/stray\.json:\d+:\d+: the fixture has no exchange for GET \S+; add it/,
   );

@@ -21,6 +21,7 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   name: 'acme',
   access: [digestOf(KEY)],
   errorStatus: 'http',
+  plan: { groups: [], longest: { sources: [], deadlinesMs: 0 } },
   messages: messagesOf('ru'),
   identify: (identifier) => identifier,
   ask: (identifier) => TE.right([identifier]),

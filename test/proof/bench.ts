@@ -10,7 +10,7 @@ import type { Binding, Scope } from '../../src/mapping/scope';
 import { readPath } from '../../src/mapping/syntax-parts';
 import { isRuleObject } from '../../src/mapping/syntax-rule';
 import type { Value } from '../../src/mapping/typed';
-import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/tenant/plan';
+import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/tenant/chains';
 import { readSource } from '../../src/tenant/source';
 import type { Source, SourceContext } from '../../src/tenant/source';
 import { OPAQUE, total } from '../../src/type/type';

@@ -1,0 +1,87 @@
+/**
+ * Owns the plain description of a plan: which sources are asked together, which after which and why, and how
+ * long that can take. It must not say how that looks (commands) nor ask anybody.
+ */
+import type { Group, Plan, PlannedSource } from './plan';
+
+/** One source of a plan. */
+export interface DescribedSource {
+  readonly source: string;
+  readonly adapter: string;
+  /** What one ask of it may take, in milliseconds. */
+  readonly deadlineMs: number;
+  /** How late it can be asked, in milliseconds: when all before it take the time that they may. */
+  readonly latestMs: number;
+  /** The paths of other sources that its lookup reads. */
+  readonly reads: readonly string[];
+}
+
+/** A source, and behind it its fallbacks in the order in which they are asked. */
+export interface DescribedGroup {
+  /** The account is answered without it. */
+  readonly optional: boolean;
+  /** The sources, each standing for its fallbacks too, that must have ended before. */
+  readonly after: readonly string[];
+  readonly sources: readonly DescribedSource[];
+}
+
+/** A plan as data. */
+export interface PlanDescription {
+  /** In an order in which they can be started. */
+  readonly groups: readonly DescribedGroup[];
+  /** The sources that wait for each other longest, and what their deadlines come to in milliseconds. */
+  readonly longest: { readonly sources: readonly string[]; readonly deadlinesMs: number };
+}
+
+/** What must have ended before something, in the order of asking, and how long that can take. */
+type Line = PlanDescription['longest'];
+
+const NOTHING_BEFORE: Line = { sources: [], deadlinesMs: 0 };
+
+const longestOf = (lines: readonly Line[]): Line =>
+  lines.reduce((one, other) => (other.deadlinesMs > one.deadlinesMs ? other : one), NOTHING_BEFORE);
+
+const behind = ({ sources, deadlinesMs }: Line, { source }: PlannedSource): Line => ({
+  sources: [...sources, source.name],
+  deadlinesMs: deadlinesMs + source.deadlineMs,
+});
+
+const describeSource = ({ source, lookup }: PlannedSource, { deadlinesMs }: Line): DescribedSource => ({
+  source: source.name,
+  adapter: source.adapter.name,
+  deadlineMs: source.deadlineMs,
+  latestMs: deadlinesMs,
+  reads: [...new Set(lookup.paths.flatMap(({ head, text }) => (head === 'request' ? [] : [text])))],
+});
+
+const headOf = (group: Group | undefined): readonly string[] =>
+  group?.members[0] === undefined ? [] : [group.members[0].source.name];
+
+const describeGroup = (
+  { optional, members, after }: Group,
+  groups: readonly Group[],
+  before: Line,
+): { readonly group: DescribedGroup; readonly until: Line } => {
+  let until = before;
+  const sources: DescribedSource[] = [];
+  for (const member of members) {
+    sources.push(describeSource(member, until));
+    until = behind(until, member);
+  }
+  return { group: { optional, after: after.flatMap((index) => headOf(groups[index])), sources }, until };
+};
+
+/** Describes a plan. */
+export const describePlan = ({ groups, sequence }: Plan): PlanDescription => {
+  const lines = new Map<number, Line>();
+  const described: DescribedGroup[] = [];
+  for (const index of sequence) {
+    const group = groups[index];
+    if (group === undefined) continue;
+    const before = longestOf(group.after.flatMap((earlier) => lines.get(earlier) ?? []));
+    const { group: each, until } = describeGroup(group, groups, before);
+    described.push(each);
+    lines.set(index, until);
+  }
+  return { groups: described, longest: longestOf([...lines.values()]) };
+};
