@@ -49,6 +49,7 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
   const suggestion = meant && `write "${meant.text}"${meant.rest ?? ''}`;
   settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
+  if (meant !== undefined) settling.onMeant?.();
   return meant?.text; // so that what else is wrong is found too
 };
 

@@ -16,6 +16,8 @@ export interface Settling {
   readonly elsewhere?: (key: string) => string | undefined;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */
   readonly placeholder?: (name: string) => Secret;
+  /** Told of each finding after which the value that was meant is taken all the same. */
+  readonly onMeant?: () => void;
   /** Told of each secret that is not to be had. */
   readonly onUnset: (name: string) => void;
 }

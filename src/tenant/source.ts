@@ -238,19 +238,21 @@ const openAdapter = (
 ): Opened => {
   const { findings } = context;
   const unset: string[] = [];
+  let meant = 0;
   const onUnset = (name: string): void => {
     unset.push(name);
     context.onUnset(name);
   };
   const before = findings.problems.length;
-  const [settings, lookup] = settleBoth(member, node, adapter, { ...context, onUnset });
+  const settling = { ...context, onUnset, onMeant: () => (meant += 1) };
+  const [settings, lookup] = settleBoth(member, node, adapter, settling);
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
   const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
   const known = { open: undefined, fields };
-  const isWrong = findings.problems.slice(before).some(({ code }) => code !== 'secret-unset');
-  if (!isTyped) return known;
+  const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
+  if (!isTyped || wrong.length > meant) return known;
   const { key, keyAt } = member;
-  if (isWrong || unset.length > 0) {
+  if (meant + unset.length > 0) {
     report(node, keyAt, adapter.check(settings, lookup, declared), findings);
     return known;
   }
