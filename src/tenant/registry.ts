@@ -91,7 +91,7 @@ const readTextBelow =
       return { file: path, text: undefined, fault: outside, others: others() };
     const read = readTextFile(path, (code) => ({
       code: 'file-missing',
-      message: `"${file}" cannot be read: ${code}`,
+      message: `${JSON.stringify(file)} cannot be read: ${code}`,
     }));
     return read.fault?.code === 'file-missing' ? { ...read, others: others() } : read;
   };

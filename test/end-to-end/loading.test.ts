@@ -22,6 +22,7 @@ const refused: Readonly<Record<string, readonly [string, Files]>> = {
   'bad-url': ['value-wrong', spaazaTenant('${WRONG}')],
   'both-set': ['secret-twice', ahunterTenant('http://127.0.0.1:9', { settings: { tokens: '${TWICE}' } })],
   literal: ['secret-literal', crmTenant(CUSTOMERS, { head: { access: { keys: [LITERAL] } } })],
+  'no-base': ['file-missing', { 'tenant.json': { extends: '../_drafts/tenant.json' } }],
   'no-file': ['file-missing', {}],
   'no-secret': ['secret-unset', crmTenant(CUSTOMERS, { head: { access: { keys: ['${UNSET}'] } } })],
 };

@@ -1,9 +1,10 @@
 /** The schema of tenant files in a validator that refuses what a schema has no use for. */
 import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import type { Adapter } from '../../src/adapter';
 import { contractFields } from '../../src/mapping/check';
 import { steps } from '../../src/mapping/steps/catalogue';
-import { tenantSchema } from '../../scripts/schema/tenant';
+import { baseSchema, tenantSchema } from '../../scripts/schema/tenant';
 import type { Vocabulary } from '../../scripts/schema/tenant';
 
 /** What editors read beyond draft-07; other validators pass over it. */
@@ -30,13 +31,21 @@ export const faultsOf = (schema: object): unknown => {
 /** Says what is wrong with a tenant file: nothing where it is accepted. */
 export type Validate = (file: unknown) => readonly string[];
 
-export const validatorOf = (vocabulary: Vocabulary): Validate => {
-  const validate = strictAjv().compile(tenantSchema(vocabulary));
-  return (file) =>
+export const validatorOf = (vocabulary: Vocabulary): Validate =>
+  validating(strictAjv().compile(tenantSchema(vocabulary)));
+
+/** Says what is wrong with a file that others extend. */
+export const baseValidatorOf = (vocabulary: Vocabulary): Validate =>
+  validating(
+    strictAjv().addSchema(tenantSchema(vocabulary), 'tenant.json').compile(baseSchema('tenant.json')),
+  );
+
+const validating =
+  (validate: ValidateFunction): Validate =>
+  (file) =>
     validate(file)
       ? []
       : (validate.errors ?? []).map(
           ({ instancePath, message, params }) =>
             `${instancePath} ${message ?? 'is wrong'} ${JSON.stringify(params)}`,
         );
-};

@@ -62,7 +62,7 @@ export const fileOf = (name: string): string => posix.join(posix.dirname(OWN), n
 export const readTextOf =
   (folder: Readonly<Record<string, readonly string[]>>): TenantFile['readText'] =>
   (name) => {
-    const text = folder[name]?.join('\n');
+    const text = Object.hasOwn(folder, name) ? folder[name]?.join('\n') : undefined;
     const missing = {
       fault: { code: 'file-missing', message: `"${name}" cannot be read: ENOENT` },
       others: Object.keys(folder),

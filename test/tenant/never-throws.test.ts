@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { adapters } from '../../adapters';
 import type { Loaded } from '../../src/tenant/load';
+import { readTextOf } from './broken';
 import { shop } from './shop';
 import { contextOf, load } from './world';
 
@@ -128,6 +129,29 @@ test.each([
   fc.assert(
     fc.property(json, (value) => loads(JSON.stringify(fileOf(value)))),
     { numRuns: 400 },
+  );
+});
+
+test('anything may extend anything', () => {
+  const base = { ...head, sources: { shop: source }, user: { id: 'shop.uuid' } };
+  const file = fc.oneof(
+    json,
+    fc.dictionary(fc.constantFrom('sources', 'user', 'extends', 'access'), json),
+    fc.constant(base),
+  );
+  const extending = fc.oneof(fc.constant('../_base/tenant.json'), fc.constant('tenant.json'), json);
+  fc.assert(
+    fc.property(file, fc.dictionary(words, json), extending, (below, above, named) => {
+      const texts = [JSON.stringify(below), JSON.stringify({ ...above, extends: named })] as const;
+      const folder = { '../_base/tenant.json': [texts[0]], 'tenant.json': [texts[1]] };
+      const loaded = load(texts[1], context, undefined, readTextOf(folder));
+      hasPlaces(loaded, texts[1]);
+      for (const { file: found } of loaded.problems)
+        expect(['mappings/acme/tenant.json', 'mappings/_base/tenant.json']).toContain(found);
+      expect(loaded.tenant !== undefined || loaded.problems.length > 0).toBe(true);
+      loaded.tenant?.dispose();
+    }),
+    { numRuns: 600 },
   );
 });
 

@@ -177,6 +177,77 @@ describe('a tenant of the folder', () => {
   });
 });
 
+describe('a tenant that extends a file', () => {
+  const extending = (file: unknown): string => JSON.stringify({ extends: file });
+  const shared = { '_base/tenant.json': tenantFile(), 'a/customers.json': customers('a-1') };
+  const suggestionsOf = (files: Readonly<Record<string, string>>): readonly (string | undefined)[] =>
+    loadOne(folderOf({ ...shared, ...files }), 'a', context).problems.map(({ suggestion }) => suggestion);
+
+  it('reads the data of its own folder', async () => {
+    const directory = folderOf({
+      ...shared,
+      'a/tenant.json': extending('../_base/tenant.json'),
+      'b/tenant.json': extending('../_base/tenant.json'),
+      'b/customers.json': customers('b-1'),
+    });
+    const { tenants } = loadAll(directory).current();
+    for (const name of ['a', 'b']) {
+      const outcome = await resolve(tenants.get(name)!, '79161234567', callAt(new Date()))();
+      expect(outcome).toEqual(right({ id: `${name}-1` }));
+    }
+  });
+
+  it('may extend another tenant', () => {
+    const directory = folderOf({ ...shared, ...good('b'), 'a/tenant.json': extending('../b/tenant.json') });
+    expect(codesOf(directory, 'a')).toEqual([]);
+  });
+
+  it('knows the file as it is written, whichever way leads to it', () => {
+    const codes = codesOf(folderOf({ 'a/tenant.json': extending('../a/./tenant.json') }), 'a');
+    expect(codes).toEqual(['extends-circular']);
+  });
+
+  it.each(['../../tenant.json', '/etc/tenant.json', '../_base/../../x/tenant.json', '..', '', '.'])(
+    'finds nothing at %j',
+    (file) => {
+      expect(codesOf(folderOf({ ...shared, 'a/tenant.json': extending(file) }), 'a')).toEqual([
+        'file-missing',
+      ]);
+    },
+  );
+
+  it('is told which file of the shared folders was meant', () => {
+    const deep = { '_base/ru/tenant.json': extending('../tennant.json'), '_base/README': '' };
+    expect(suggestionsOf({ 'a/tenant.json': extending('../_baze/tenant.json') })).toEqual([
+      'did you mean "../_base/tenant.json"?',
+    ]);
+    expect(suggestionsOf({ ...deep, 'a/tenant.json': extending('../_base/ru/tenant.json') })).toEqual([
+      'did you mean "../tenant.json"?',
+    ]);
+  });
+
+  it.each([
+    ['a file of more than 1 MiB', `{}${' '.repeat(1_048_576)}`, 'file-too-large'],
+    ['a file in another encoding', Buffer.from(`\ufeff${tenantFile()}`, 'utf16le'), 'file-encoding'],
+    ['an empty file', '', 'json-syntax'],
+  ])('does not load with %s', (_what, content, code) => {
+    const files = { '_base/tenant.json': content, 'a/tenant.json': extending('../_base/tenant.json') };
+    expect(codesOf(folderOf(files), 'a')).toEqual([code]);
+  });
+
+  it('points into the file where the mistake is', () => {
+    const directory = folderOf({
+      ...shared,
+      '_base/tenant.json': tenantFile().replace('crm.id', 'crm.idd'),
+      'a/tenant.json': extending('../_base/tenant.json'),
+    });
+    const { problems, texts } = loadOne(directory, 'a', context);
+    const file = join(directory, '_base', 'tenant.json');
+    expect(problems.map((problem) => [problem.code, problem.file])).toEqual([['path-unknown', file]]);
+    expect(texts.get(file)).toContain('crm.idd');
+  });
+});
+
 describe('the registry', () => {
   it('gives one snapshot, which does not change under whoever took it', () => {
     const registry = loadAll(folderOf(good('a')));
