@@ -4,26 +4,19 @@
  */
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { Decimal, Integer } from '../codec';
 import { isText } from '../mapping/document';
 import type { JsonNode, Member } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean, nearest } from '../mapping/nearest';
+import { didYouMean } from '../mapping/nearest';
 import { typeOfPath } from '../mapping/path';
-import { synonymOf } from '../mapping/synonyms';
 import { parsePath } from '../path';
+import { isKindName, kindCodecs, kindNames } from '../type/kinds';
 import { total } from '../type/type';
 import type { Fields } from '../type/type';
-
-const kinds: Readonly<Record<string, t.Mixed>> = {
-  text: t.string,
-  number: Decimal,
-  integer: Integer,
-  boolean: t.boolean,
-};
+import { kindMeant } from './kind-text';
 
 /** What may stand for a declared field's type. */
-export const KIND_NAMES = Object.keys(kinds).flatMap((name) => [name, `${name}?`]);
+export const KIND_NAMES = kindNames.flatMap((name) => [name, `${name}?`]);
 
 /** A tree of declared fields: inner nodes are objects, leaves are codecs. */
 interface Tree {
@@ -43,15 +36,13 @@ const codecOf = ({ branches }: Tree): t.Mixed =>
 const kindOf = (member: Member, findings: Findings): t.Mixed => {
   const written = isText(member.value) ? member.value.value : '';
   const plainly = written.replace(/\?$/, '');
-  const kind = Object.hasOwn(kinds, plainly) ? kinds[plainly] : undefined;
-  if (kind !== undefined) return kind;
+  if (isKindName(plainly)) return kindCodecs[plainly];
   findings.add(member.value.at, {
     code: 'declare-kind',
     message: 'a declared field is text, number, integer or boolean; it may always be missing',
     suggestion: didYouMean(written, KIND_NAMES) ?? 'write "text?"',
   });
-  const meant = nearest(plainly, Object.keys(kinds)) ?? synonymOf(plainly, Object.keys(kinds)) ?? 'text';
-  return kinds[meant] ?? t.string;
+  return kindCodecs[kindMeant(plainly)];
 };
 
 const namesOf = (member: Member, findings: Findings): readonly string[] | undefined => {

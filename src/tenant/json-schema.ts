@@ -161,8 +161,17 @@ const readChoice = (own: SchemaRead, node: ObjectNode, reading: Reading): Schema
   const [choice] = choices.filter((items) => items.length > 0);
   if (choice === undefined) return undefined;
   const either = eitherOf(choice.map((item) => readSchema(item, reading)));
-  const isObject = own.known?.kind === 'object' && !own.soft;
-  return { ...either, soft: either.soft && !isObject };
+  return own.known?.kind === 'object' && !own.soft ? objectsOf(either, own) : either;
+};
+
+const isObjectLike = (known: Known): boolean => known.kind === 'object' || known.kind === 'record';
+
+/** Of what is surely an object, the alternatives that are objects. */
+const objectsOf = ({ known, nullable }: SchemaRead, own: SchemaRead): SchemaRead => {
+  const members = known?.kind === 'union' ? known.members : known === undefined ? [] : [known];
+  const objects = members.filter(isObjectLike);
+  const isAny = objects.length === 0 || members.some(({ kind }) => kind === 'any');
+  return isAny ? { ...own, nullable } : { ...eitherOf(objects.map(surely)), nullable };
 };
 
 const textAt = (node: ObjectNode, name: string): string | undefined => {

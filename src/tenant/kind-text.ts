@@ -7,13 +7,14 @@ import { within } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { didYouMean, nearest } from '../mapping/nearest';
 import { synonymOf } from '../mapping/synonyms';
-import { ANY, isKindName, kindNames } from '../type/kinds';
+import { ANY, isKindName } from '../type/kinds';
+import type { KindName } from '../type/kinds';
 import type { Grade } from '../type/notation-key';
 import { ANYTHING } from './outline';
 import type { Outline, Part } from './outline';
 
-/** What may stand for a kind. */
-export const KIND_WORDS: readonly string[] = [...kindNames, ANY];
+/** What may stand for a kind, the narrower first: "int" is a whole number. */
+const WORDS: readonly KindName[] = ['text', 'integer', 'number', 'boolean'];
 
 /** A part of a text, by its offsets. */
 interface Token {
@@ -48,7 +49,7 @@ export const exactNumber = (written: string): number | undefined => {
   return isPlain && String(value) === written ? value : undefined;
 };
 
-const single = (name: (typeof kindNames)[number], full: boolean): Outline => ({ kind: 'single', name, full });
+const single = (name: KindName, full: boolean): Outline => ({ kind: 'single', name, full });
 
 /** The outline of a word; `undefined` when it is none. */
 const outlineOf = ({ kind, text }: Token, full: boolean): Outline | undefined => {
@@ -61,9 +62,9 @@ const outlineOf = ({ kind, text }: Token, full: boolean): Outline | undefined =>
   return value === undefined ? undefined : { kind: 'literal', value };
 };
 
-/** A kind's name by what other languages call it, or by a slip. */
-const meant = (word: string): (typeof kindNames)[number] => {
-  const name = nearest(word, kindNames) ?? synonymOf(word, kindNames) ?? 'text';
+/** The kind that a word was most likely meant to be. */
+export const kindMeant = (word: string): KindName => {
+  const name = nearest(word, WORDS) ?? synonymOf(word, WORDS) ?? 'text';
   return isKindName(name) ? name : 'text';
 };
 
@@ -78,7 +79,7 @@ const insteadOf = (word: string): string => {
     const plain = String(Number(word));
     return exactNumber(plain) === undefined ? 'write number' : `write ${plain}`;
   }
-  const name = didYouMean(word, KIND_WORDS);
+  const name = didYouMean(word, [...WORDS, ANY]);
   return name?.startsWith('did') === true ? name : `write ${quoted(word)}`;
 };
 
@@ -112,7 +113,7 @@ const readAlternative = (reading: Reading, tokens: readonly Token[], full: boole
     ? 'no number of an answer is ever read as this one'
     : `"${words}" is no kind of value`;
   refuse(reading, whole, message, more.length > 0 ? `write ${quoted(words)}` : insteadOf(words));
-  return single(meant(words), full);
+  return single(kindMeant(words), full);
 };
 
 /** The alternatives, each as its tokens; grades stand apart. */

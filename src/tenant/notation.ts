@@ -67,12 +67,17 @@ const onlyKey = ({ members }: ObjectNode): Member | undefined =>
 /** An object's grade in a place without a key: `{ "$anyOf?": [ … ] }`. */
 const readSpecial = (member: Member, findings: Findings): Part | undefined => {
   const { special, name, grade } = readKey(member.key);
-  if (!special) return undefined;
+  if (!special || (name !== ANY_OF && name !== EVERY)) return undefined;
   checkKey(member, readKey(member.key), findings);
   if (name === ANY_OF) return { outline: readAnyOf(member, findings), grade };
-  if (name !== EVERY) return undefined;
   return { outline: { kind: 'record', value: readPart(member.value, grade, findings) }, grade: '' };
 };
+
+/** What other languages call a union. */
+const UNION = /^\$(any|one|or|union)/i;
+const meantUnion = `did you mean "${ANY_OF}"?`;
+
+const escaped = (name: string): string => `write ${JSON.stringify(writeKey(name, ''))}`;
 
 const checkKey = (
   { key, keyAt }: Member,
@@ -82,7 +87,7 @@ const checkKey = (
   if (instead !== undefined)
     refuse(findings, keyAt, `"${key}" is no key of a field`, `write ${JSON.stringify(instead)}`);
   else if (special && name !== ANY_OF && name !== EVERY)
-    refuse(findings, keyAt, `"${key}" says nothing here`, `write ${JSON.stringify(writeKey(name, ''))}`);
+    refuse(findings, keyAt, `"${key}" says nothing here`, UNION.test(name) ? meantUnion : escaped(name));
   else if (!special && isInherited(name))
     refuse(findings, keyAt, `no field can be called "${name}"`, 'remove it');
 };
@@ -136,6 +141,6 @@ export const readNotation = (node: ObjectNode, findings: Findings): ObjectOutlin
   if (only === undefined || !special || (name !== EVERY && name !== ANY_OF))
     return readFields(node, findings);
   const message = 'a payload is one object, whose fields are named';
-  refuse(findings, only.keyAt, message, `write { "field": "any?" }`);
+  refuse(findings, firstCharacter(node.at), message, 'write { "field": "any?" }');
   return { kind: 'object', fields: new Map() };
 };

@@ -7,8 +7,8 @@ import { Decimal, Integer } from '../codec';
 
 const kinds = {
   text: t.string,
-  integer: Integer,
   number: Decimal,
+  integer: Integer,
   boolean: t.boolean,
 } as const;
 
