@@ -11,7 +11,7 @@ import { contractFields } from '../../src/mapping/check';
 import { steps } from '../../src/mapping/steps/catalogue';
 import type { Step } from '../../src/mapping/steps/step';
 import { TenantHead } from '../../src/tenant/head';
-import { SourceHead } from '../../src/tenant/source';
+import { SourceHead } from '../../src/tenant/source-head';
 import { isRecord } from '../../src/type/conform';
 import { inferCodec } from '../../src/type/infer';
 import { describe } from '../../src/type/type';

@@ -6,7 +6,7 @@ import type { Adapter } from '../../src/adapter';
 import type { Step } from '../../src/mapping/steps/step';
 import { KIND_NAMES } from '../../src/tenant/declare';
 import { TenantHead } from '../../src/tenant/head';
-import { SourceHead } from '../../src/tenant/source';
+import { SourceHead } from '../../src/tenant/source-head';
 import type { Fields, Type } from '../../src/type/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
 import { accountDefinitions, userSchema } from './account';

@@ -9,7 +9,7 @@ import { ordinaryHeaders } from '../upstream/header';
 import { parseJson } from '../upstream/json';
 import { nodeOf } from './difference';
 import type { SentBody } from './fixture';
-import type { SourceHttp } from './source';
+import type { SourceHttp } from './source-head';
 import { sentOf } from './sent';
 import type { Sent } from './sent';
 import { valueOf } from './variables';

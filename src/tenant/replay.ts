@@ -23,7 +23,7 @@ import { nodeAt } from './fixture';
 import type { FixtureCase, Recorded, RecordedAnswer } from './fixture';
 import { mismatches, sentOf } from './sent';
 import type { Sent } from './sent';
-import type { SourceHttp } from './source';
+import type { SourceHttp } from './source-head';
 import type { Tenant } from './tenant';
 
 /** What in a fixture was not as the bridge played it. */

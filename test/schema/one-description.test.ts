@@ -13,7 +13,7 @@ import { documented } from '../../src/documented';
 import { userNotFound } from '../../src/failure';
 import { defineStep } from '../../src/mapping/steps/step';
 import { TenantHead } from '../../src/tenant/head';
-import { SourceHead } from '../../src/tenant/source';
+import { SourceHead } from '../../src/tenant/source-head';
 import { members, total } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';

@@ -1,0 +1,109 @@
+/** Owns the opening of a source's adapter: what the file says of the payload, settings and lookup, decoded. */
+import { isRight } from 'fp-ts/Either';
+import type * as t from 'io-ts';
+import type { Adapter, Dependencies, OpenSource } from '../adapter';
+import type { Member, ObjectNode } from '../mapping/document';
+import { firstCharacter } from '../problem';
+import type { Fields } from '../type/type';
+import { typeOfCodec } from '../type/type-of-codec';
+import { readDeclared } from './declare';
+import { readPayloadType } from './payload-type';
+import { settle } from './settle';
+import type { Settling } from './settling';
+import type { SourceContext } from './source-head';
+import { besideSettings, lookupNode, report, settingsNode } from './source-parts';
+import { placeholder } from './variables';
+
+const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
+  http: (options) => http({ ...options, source }),
+  readJson,
+});
+
+/** An adapter as a source has it: opened unless something is wrong, or a secret unset. */
+interface Opened {
+  readonly open: OpenSource | undefined;
+  readonly fields: Fields;
+}
+
+const settleBoth = (
+  { keyAt: at }: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  settling: Settling,
+): readonly [settings: unknown, lookup: unknown] => [
+  settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
+    ...settling,
+    within: 'settings',
+    elsewhere: besideSettings,
+    placeholder,
+  }),
+  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), { ...settling, within: 'lookup' }),
+];
+
+/** Settings that lack a secret are checked as far as that goes: a check need not know any. */
+export const openAdapter = (
+  member: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  declared: t.Mixed | undefined,
+  context: SourceContext,
+): Opened => {
+  const { findings } = context;
+  const unset: string[] = [];
+  let meant = 0;
+  const onUnset = (name: string): void => {
+    unset.push(name);
+    context.onUnset(name);
+  };
+  const before = findings.problems.length;
+  const settling = { ...context, onUnset, onMeant: () => (meant += 1) };
+  const [settings, lookup] = settleBoth(member, node, adapter, settling);
+  const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
+  const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
+  const known = { open: undefined, fields };
+  const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
+  if (!isTyped || wrong.length > meant) return known;
+  const { key, keyAt } = member;
+  if (meant + unset.length > 0) {
+    report(node, keyAt, adapter.check(settings, lookup, declared), findings);
+    return known;
+  }
+  const opened = adapter.open(settings, lookup, dependenciesOf(key, context), declared);
+  report(node, keyAt, isRight(opened) ? opened.right.warnings : opened.left, findings);
+  return isRight(opened) ? { open: opened.right, fields: opened.right.fields } : known;
+};
+
+/** The type of a payload that the tenant file tells. */
+const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
+  const { findings } = context;
+  const told = node.members.get('payload');
+  if (told !== undefined) return readPayloadType(told.value, context);
+  findings.add(firstCharacter(node.at), {
+    code: 'key-missing',
+    message: `"payload" is missing: nobody knows what "${key}" answers`,
+    suggestion: 'add "payload": { "id": "text!" }, as `account-bridge infer` writes it',
+  });
+  return undefined;
+};
+
+/** What the tenant file says of the payload: all of it, or fields beside the documented ones. */
+export const declaredFor = (
+  member: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  context: SourceContext,
+): t.Mixed | undefined => {
+  const { findings } = context;
+  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
+  if (unwanted !== undefined)
+    findings.add(unwanted.keyAt, {
+      code: 'key-unknown',
+      message: adapter.isDeclared
+        ? 'all fields of this source are told in "payload"'
+        : `what "${adapter.name}" answers is documented`,
+      suggestion: adapter.isDeclared ? 'put them into "payload"' : 'rename "payload" to "declare"',
+    });
+  return adapter.isDeclared
+    ? typeToldOf(member, node, context)
+    : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
+};
