@@ -12,6 +12,7 @@ import { bodyPath } from './http/conditions';
 import { ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
 import { Credentials, Lookup, Settings } from './http/settings';
+import { startWith } from './http/start';
 
 /** A credential's place as the names of fields; what is no such path is found by the check. */
 const fieldPath = (text: string): readonly string[] => {
@@ -47,6 +48,7 @@ export const http = defineAdapter({
         pipe(send(requestFor(lookup), call), TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(read)),
     });
   },
+  start: startWith,
   example: {
     settings: {
       baseUrl: 'https://crm.shop.example/api/v2',

@@ -97,9 +97,15 @@ export interface Example {
 export interface Start {
   /** Whom the answer is about, as the app asks. */
   readonly identifier: { readonly type: IdentifierType; readonly value: string };
+  /** The source's name, unless it is the adapter's. */
+  readonly source?: string;
   /** Unless it is the example's. */
   readonly settings?: unknown;
-  readonly lookup?: Readonly<Record<string, string>>;
+  readonly lookup?: Readonly<Record<string, unknown>>;
+  /** The type of the payload, where the tenant file tells it. */
+  readonly payload?: unknown;
+  /** What is left to do, in sentences. */
+  readonly notes?: readonly string[];
   /** Invented values of the settings' secrets that cannot be any text. */
   readonly variables?: Readonly<Record<string, string>>;
 }

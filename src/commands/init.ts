@@ -102,9 +102,10 @@ const settle = async (name: string, mappings: string, world: World): Promise<num
   return code;
 };
 
-const nextSteps = (name: string, mappings: string): string =>
+const nextSteps = (name: string, mappings: string, notes: readonly string[]): string =>
   [
     '',
+    ...notes,
     'What these files hold is invented after your answer. Now look at the rules, and at what they give:',
     `  account-bridge check ${name} --mappings ${mappings}`,
     `  account-bridge explain ${name} --fixture first --reveal --mappings ${mappings}`,
@@ -124,6 +125,6 @@ export const init = async (name: string, options: InitOptions, world: World): Pr
   for (const { path } of written.right.files) world.write(`wrote ${join(folder, path)}\n`);
   for (const problem of written.right.problems) world.write(`${problemLine(problem)}\n`);
   const code = await settle(name, mappings, world);
-  world.write(nextSteps(name, mappings));
+  world.write(nextSteps(name, mappings, written.right.notes));
   return code;
 };

@@ -36,6 +36,8 @@ export interface Started {
   readonly files: readonly NewFile[];
   /** The warnings of its check. */
   readonly problems: readonly Problem[];
+  /** What is left to do, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** JSON over several lines, long numbers digit by digit. */
@@ -72,8 +74,9 @@ const draftOf = (name: string, adapter: Adapter, given: unknown): Draft => {
   const answer = (): unknown => invent(given);
   const start = adapter.start(answer());
   const prefix = prefixOf(name);
-  const source = adapter.name.replace(/[^a-z0-9_]/g, '_');
-  const { settings = adapter.example.settings, lookup = adapter.example.lookup } = start;
+  const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
+  const { settings = adapter.example.settings, lookup = adapter.example.lookup, payload } = start;
+  const told = payload === undefined ? {} : { payload };
   return {
     name,
     adapter,
@@ -85,7 +88,7 @@ const draftOf = (name: string, adapter: Adapter, given: unknown): Draft => {
       $schema: '../../schema/tenant.schema.json',
       access: { keys: [`\${${prefix}APP_KEY}`] },
       identifier: { type: start.identifier.type },
-      sources: { [source]: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup } },
+      sources: { [source]: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...told } },
     },
   };
 };
@@ -221,5 +224,5 @@ export const startTenant = async (
     ...[...new Set(read)].map((path) => ({ path, text: written(draft.answer()) })),
     { path: 'fixtures/first.json', text: fixtureOf(draft, bare.noted()) },
   ];
-  return right({ files, problems: loaded.problems });
+  return right({ files, problems: loaded.problems, notes: draft.start.notes ?? [] });
 };

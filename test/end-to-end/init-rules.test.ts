@@ -55,6 +55,58 @@ describe('a directory of customers', () => {
   });
 });
 
+describe('an API that nobody has described', () => {
+  const customer = { id: 10001, email: 'anna@shop.example', name: 'Анна' };
+
+  interface Begun {
+    readonly settings: { readonly answer: unknown };
+    readonly lookup: { readonly path: string; readonly owner: unknown };
+    readonly payload: unknown;
+  }
+
+  const sourceOf = (name: string): Begun =>
+    (JSON.parse(read(name, 'tenant.json')) as { sources: { crm: Begun } }).sources.crm;
+
+  it.each([
+    ['whose answer is the customer', 'bare', customer, { notFound: [{ status: 404 }] }],
+    [
+      'with an envelope',
+      'wrapped',
+      { status: 'ok', data: customer },
+      { at: 'data', notFound: [{ status: 404 }] },
+    ],
+    ['that answers a list', 'listed', [customer], { at: '[0]', notFound: [{ status: 404 }] }],
+    [
+      'that answers a list in an envelope of an odd name',
+      'oddly',
+      { 'customer.list': [customer], total: 1 },
+      { at: '["customer.list"][0]', notFound: [{ path: '["customer.list"]', empty: true }] },
+    ],
+  ])('is begun %s', async (_title, name, answer, expected) => {
+    const { code, stderr, stdout } = await begin(name, 'http', answer);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('The request is a guess');
+    const { settings, payload, lookup } = sourceOf(name);
+    expect(settings.answer).toEqual(expected);
+    expect(payload).toEqual({ id: 'integer!', email: 'text', name: 'text' });
+    expect(lookup.owner).toEqual({ at: 'email', is: '{request.userIdentifier}', spelling: 'email' });
+    expect(begunRules(name)).toMatchObject({ id: { from: 'crm.id', via: ['text'] }, email: 'crm.email' });
+  });
+
+  it('whose answer says nobody’s name is asked by its path, and says so', async () => {
+    expect((await begin('nameless', 'http', { level: 'gold', points: 5 })).code).toBe(0);
+    expect(sourceOf('nameless').lookup).toEqual({
+      path: '/customers/{request.userIdentifier}',
+      owner: 'unsaid',
+    });
+  });
+
+  it('is not begun with an answer that has no customer', async () => {
+    const { code, stderr } = await begin('empty', 'http', []);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('give the whole body')]);
+  });
+});
+
 describe('the first rules', () => {
   const rulesOf = async (name: string, customer: unknown): Promise<Readonly<Record<string, unknown>>> => {
     expect((await begin(name, 'crm', [customer])).stderr).toBe('');

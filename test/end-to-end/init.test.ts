@@ -52,6 +52,10 @@ const ANSWERS: Readonly<Record<string, string>> = {
   crm: `[{"customerId": "c-7771234", "FirstName": "Вероника", "Surname": "Канарейкина", "mobile": "79165551234",
     "e-mail": "veronika.kanareikina@canary.example", "card_no": 4567890123456789012, "DOB": "17.03.1987",
     "birth_date": "1987-03-17", "bonus_balance": "7771234", "tier": "gold"}]`,
+  http: `{"success": true, "pagination": {"total": 1}, "customers": [{"id": 7771234, "firstName": "Вероника",
+    "lastName": "Канарейкина", "email": "veronika.kanareikina@canary.example", "phones": [{"number": "+7 (916) 555-12-34"}],
+    "birthday": "1987-03-17", "bonuses": 7771234, "card": {"number": 4567890123456789012}, "tags": [],
+    "byEmail": {"veronika.kanareikina@canary.example": 1}}]}`,
 };
 
 let folder: string;
@@ -82,6 +86,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   spaaza: ['id', 'name', 'phone', 'email', 'bonuses', 'gender', 'status', 'birthday'],
   ahunter: ['id', 'name', 'email', 'bonuses', 'status'],
   crm: ['id', 'name', 'phone', 'email', 'bonuses', 'cardNumber', 'status', 'birthday'],
+  http: ['id', 'name', 'email', 'bonuses', 'cardNumber', 'birthday'],
 };
 
 describe.each(Object.keys(ANSWERS))('from one answer for the adapter %s', (adapter) => {

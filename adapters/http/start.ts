@@ -1,0 +1,130 @@
+/** A first tenant file out of one answer: where the payload is, whose it is, and its type. The request is a guess. */
+import type { Start } from '../../src/adapter';
+import { writtenText } from '../../src/codec';
+import { spellingOf } from '../../src/identifier';
+import type { IdentifierType } from '../../src/identifier';
+import { isRecord } from '../../src/type/conform';
+import { inferNotation } from '../../src/type/notation';
+import type { Notation } from '../../src/type/notation';
+
+type Payload = Readonly<Record<string, unknown>>;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** A name as a path has it. */
+const part = (path: string, name: string): string => {
+  if (!/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path === '' ? name : `${path}.${name}`;
+};
+
+interface Found {
+  /** Where the payload is in the answer. */
+  readonly at: string;
+  readonly payload: Payload;
+}
+
+const sizeOf = (value: object): number => JSON.stringify(value).length;
+
+/** An envelope has little beside what it holds. */
+const holds = (envelope: Payload, inner: unknown): boolean =>
+  (isRecord(inner) || (isList(inner) && inner.some(isRecord))) && sizeOf(inner) * 2 > sizeOf(envelope);
+
+/** Walks into envelopes, `{ "success": true, "customers": [ … ] }`, as far as there are any. */
+const unwrap = (answer: unknown, at: string): Found | undefined => {
+  if (isList(answer)) {
+    const [first] = answer;
+    return isRecord(first) ? unwrap(first, `${at}[0]`) : undefined;
+  }
+  if (!isRecord(answer)) return undefined;
+  const members = Object.entries(answer);
+  const [inside] = members.filter(([, value]) => holds(answer, value));
+  const others = members.filter(([name]) => name !== inside?.[0]);
+  const isEnvelope =
+    inside !== undefined && others.length <= 4 && !others.some(([name]) => IDENTITY.test(name));
+  return isEnvelope ? unwrap(inside[1], part(at, inside[0])) : { at, payload: answer };
+};
+
+/** Names of fields by which a customer is told from others. */
+const IDENTITY = /^_?(id|uid|uuid|guid|code)$|[a-z]Id$|_id$|e-?mail|phone|mobile|msisdn/i;
+
+interface Leaf {
+  readonly path: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Texts and numbers; those of a list's elements have the list's path. */
+const leavesIn = (value: unknown, path: string, name: string, depth: number): readonly Leaf[] => {
+  const text = writtenText(value);
+  if (text !== undefined) return [{ path, name, text }];
+  if (depth === 0) return [];
+  if (isList(value)) return value.slice(0, 1).flatMap((each) => leavesIn(each, path, name, depth - 1));
+  return isRecord(value)
+    ? Object.entries(value).flatMap(([key, inner]) => leavesIn(inner, part(path, key), key, depth - 1))
+    : [];
+};
+
+/** How the app's users may be named by a leaf, the most telling first. */
+const TELLING: readonly (readonly [type: IdentifierType, name: RegExp])[] = [
+  ['phone', /phone|mobile|msisdn|tel/i],
+  ['email', /e-?mail|login|user_?name/i],
+  ['text', /^_?(id|uid|uuid|guid)$/i],
+];
+
+interface Named extends Leaf {
+  readonly type: IdentifierType;
+}
+
+const namedBy = (leaves: readonly Leaf[]): Named | undefined =>
+  TELLING.flatMap(([type, name]) =>
+    leaves
+      .filter((leaf) => name.test(leaf.path) && spellingOf(type)(leaf.text) !== undefined)
+      .map((leaf) => ({ ...leaf, type })),
+  )[0];
+
+/** The type with the field by which customers are told apart as one that is always there. */
+const withId = (type: Notation): Notation => {
+  if (typeof type === 'string' || isList(type)) return type;
+  return Object.fromEntries(
+    Object.entries(type).map(([name, field]) => [
+      name,
+      /^_?(id|uid|uuid|guid)$/i.test(name) && typeof field === 'string' && /^(integer|text)$/.test(field)
+        ? `${field}!`
+        : field,
+    ]),
+  );
+};
+
+/** What an empty list would look like; an object is not found in another way. */
+const notFoundAt = (at: string): unknown =>
+  /^.+\[0\]$/.test(at) ? [{ path: at.slice(0, -3), empty: true }] : [{ status: 404 }];
+
+const lookupFor = (named: Named | undefined): Readonly<Record<string, unknown>> =>
+  named === undefined
+    ? { path: '/customers/{request.userIdentifier}', owner: 'unsaid' }
+    : {
+        path: '/customers',
+        query: { [named.name]: '{request.userIdentifier}' },
+        owner: { at: named.path, is: '{request.userIdentifier}', spelling: named.type },
+      };
+
+/** Begins with one answer; one that has no object to be the payload is taken for a payload as it is. */
+export const startWith = (answer: unknown): Start => {
+  const { at, payload } = unwrap(answer, '') ?? { at: '', payload: {} };
+  const named = namedBy(leavesIn(payload, '', '', 4));
+  return {
+    source: 'crm',
+    identifier: { type: named?.type ?? 'text', value: named?.text ?? 'somebody' },
+    settings: {
+      baseUrl: 'https://crm.example/api',
+      auth: { type: 'bearer', token: '${CRM_TOKEN}' },
+      answer: { ...(at === '' ? {} : { at }), notFound: notFoundAt(at) },
+    },
+    lookup: lookupFor(named),
+    payload: withId(inferNotation([payload]).notation),
+    notes: [
+      'The request is a guess: write your API’s own "baseUrl", "auth" and "lookup", and its path into the fixture.',
+      'The type is that of one answer: `account-bridge infer` makes a better one of several.',
+    ],
+  };
+};
