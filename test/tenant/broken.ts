@@ -11,7 +11,7 @@ import { shop } from './shop';
 import { VARIABLES, contextOf, load } from './world';
 
 /** How many files there are; whoever adds one says so here. */
-export const FILES = 314;
+export const FILES = 315;
 
 export interface Finding {
   readonly code: string;
