@@ -131,14 +131,14 @@ describe('an explanation', () => {
   });
 
   it('shows the steps of a guard and what each gave', async () => {
-    const when = { path: 'crm.level', via: ['trim', { table: { gold: 5 } }], atLeast: 3 };
+    const when = { path: 'crm.level', via: ['trim', { table: { gold: 'high' } }], equals: 'high' };
     const fields = await originOf({ segments: [{ when, value: 'high' }] }, { level: ' gold ' });
     expect(fields[1]?.inner.map(line)).toEqual([
       [
-        'when crm.level via trim, table {"gold":5} atLeast 3: passes',
+        'when crm.level via trim, table {"gold":"high"} equals "high": passes',
         'crm.level (text): " gold "',
         'trim: "gold"',
-        'table {"gold":5}: 5',
+        'table {"gold":"high"}: "high"',
       ],
       'value: "high"',
     ]);
