@@ -40,13 +40,18 @@ const comparisons: Readonly<Record<(typeof COMPARISONS)[number], JsonSchema>> = 
 
 const compared = described(reference('path'), 'What is compared: "source.field".');
 
+const viaOfGuard = described(
+  list(reference('step'), 1),
+  'What is done with the value, step by step, before it is compared.',
+);
+
 const guards = list(reference('guard'), 1);
 
 const guard = textOr(
   reference('path'),
   anyOf(
     {
-      ...object({ path: compared, ...comparisons }, { required: ['path'] }),
+      ...object({ path: compared, via: viaOfGuard, ...comparisons }, { required: ['path'] }),
       ...oneKeyOf(COMPARISONS),
     },
     object({ all: described(guards, 'Passes if all of these do.') }, { required: ['all'] }),

@@ -1,12 +1,14 @@
 /** Owns the check of guards: their types, and whether they can be true, false or unknown. */
 import { describe, members } from '../type/type';
-import type { Shape } from '../type/type';
+import type { Shape, Type } from '../type/type';
 import { canBe } from './can-be';
+import { checkSteps } from './check-steps';
+import { contradict } from './contradict';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
 import type { GuardSyntax } from './syntax-guard';
 import type { ConstantSyntax } from './syntax-parts';
-import type { Guard, Read } from './typed';
+import type { AppliedStep, Guard, Read, Value } from './typed';
 
 /** What a guard can turn out to be. */
 export interface Outcomes {
@@ -21,7 +23,7 @@ export interface CheckedGuard {
   readonly can: Outcomes;
 }
 
-const absences = (read: Read): Pick<Outcomes, 'false' | 'unknown'> => ({
+const absences = (read: Pick<Value, 'type' | 'given'>): Pick<Outcomes, 'false' | 'unknown'> => ({
   false: read.type.none || read.given.size > 0,
   unknown: read.type.unknown || read.given.size > 0,
 });
@@ -41,18 +43,27 @@ const present = (read: Read): CheckedGuard => {
 const isComparable = (shape: Shape): boolean =>
   members(shape).every((member) => ['text', 'number', 'boolean', 'literals'].includes(member.kind));
 
-const never = (constant: ConstantSyntax, read: Read, scope: Scope): void =>
+/** What is compared, with its type after the steps. */
+interface Compared {
+  readonly value: Read;
+  readonly steps: readonly AppliedStep[];
+  readonly type: Type;
+  readonly given: Value['given'];
+}
+
+const never = (constant: ConstantSyntax, compared: Compared, scope: Scope): void =>
   scope.findings.add(constant.at, {
     code: 'guard-never',
-    message: `this is never ${JSON.stringify(constant.value)}: it is ${describe(read.type.shape)}`,
+    message: `this is never ${JSON.stringify(constant.value)}: it is ${describe(compared.type.shape)}`,
   });
 
-const equality = (read: Read, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
-  const possible = constants.filter((constant) => canBe(read.type.shape, constant.value));
-  for (const constant of constants) if (!possible.includes(constant)) never(constant, read, scope);
+const equality = (compared: Compared, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
+  const { value, steps, type } = compared;
+  const possible = constants.filter((constant) => canBe(type.shape, constant.value));
+  for (const constant of constants) if (!possible.includes(constant)) never(constant, compared, scope);
   return {
-    guard: { test: 'equals', value: read, values: constants.map((constant) => constant.value) },
-    can: { true: true, false: true, unknown: absences(read).unknown }, // one that never passes is an error
+    guard: { test: 'equals', value, steps, values: constants.map((constant) => constant.value) },
+    can: { true: true, false: true, unknown: absences(compared).unknown }, // one that never passes is an error
   };
 };
 
@@ -65,47 +76,62 @@ const numbersOf = (shape: Shape): readonly NumberShape[] | undefined => {
   return numbers.length < all.length ? undefined : numbers;
 };
 
+/** How a bound or what it bounds becomes a number. */
+const numbered = ({ type, steps }: Compared, { value }: ConstantSyntax): string | undefined => {
+  if (numbersOf(type.shape) !== undefined)
+    return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  const isOneText = members(type.shape).every(({ kind }) => kind === 'text');
+  return isOneText && steps.length === 0 && typeof value === 'number' ? 'add "via": ["number"]' : undefined;
+};
+
 const bounded = (
   test: 'atLeast' | 'lessThan',
-  read: Read,
+  compared: Compared,
   bound: ConstantSyntax,
   scope: Scope,
 ): CheckedGuard | undefined => {
-  const numbers = numbersOf(read.type.shape);
-  const { value } = bound;
-  if (numbers !== undefined && typeof value === 'number') {
-    const absent = absences(read);
-    const below = numbers.some(({ min = -Infinity }) => min < value);
-    const above = numbers.some(({ max = Infinity }) => max >= value);
+  const numbers = numbersOf(compared.type.shape);
+  if (numbers !== undefined && typeof bound.value === 'number') {
+    const limit = bound.value;
+    const absent = absences(compared);
+    const below = numbers.some(({ min = -Infinity }) => min < limit);
+    const above = numbers.some(({ max = Infinity }) => max >= limit);
     const [passes, fails] = test === 'atLeast' ? [above, below] : [below, above];
+    const { value, steps } = compared;
     return {
-      guard: { test, value: read, bound: value },
+      guard: { test, value, steps, bound: limit },
       can: { true: passes, false: fails || absent.false, unknown: absent.unknown },
     };
   }
-  const isNumeric = numbers !== undefined;
-  const why = isNumeric ? 'the bound is not a number' : `this is ${describe(read.type.shape)}`;
-  const suggestion =
-    isNumeric && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  const why =
+    numbers === undefined ? `this is ${describe(compared.type.shape)}` : 'the bound is not a number';
   scope.findings.add(bound.at, {
     code: 'guard-form',
     message: `"${test}" compares numbers, and ${why}`,
-    suggestion,
+    suggestion: numbered(compared, bound),
   });
   return undefined;
 };
 
-const comparison = (
-  syntax: Extract<GuardSyntax, { readonly path: unknown; readonly values: unknown }>,
-  scope: Scope,
-): CheckedGuard | undefined => {
-  const read = checkPath(syntax.path, scope);
-  if (read === undefined) return undefined;
-  if (!isComparable(read.type.shape)) {
-    const message = `${describe(read.type.shape)} cannot be compared`;
+type ComparisonSyntax = Extract<GuardSyntax, { readonly values: unknown }>;
+
+/** What a comparison compares; `undefined` when a path or step of it has errors. */
+const checkCompared = ({ path, via }: ComparisonSyntax, scope: Scope): Compared | undefined => {
+  const value = checkPath(path, scope);
+  if (via === undefined) return undefined; // a step could not be read, and that was said
+  const stepped = checkSteps(value, via, scope);
+  if (value === undefined || stepped === undefined) return undefined;
+  const { type, given } = stepped;
+  return { value, steps: stepped.op === 'steps' ? stepped.steps : [], type, given };
+};
+
+const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | undefined => {
+  const compared = checkCompared(syntax, scope);
+  if (compared === undefined) return undefined;
+  if (!isComparable(compared.type.shape)) {
     scope.findings.add(syntax.path.at, {
       code: 'guard-form',
-      message,
+      message: `${describe(compared.type.shape)} cannot be compared`,
       suggestion: 'write the path alone: is it there?',
     });
     return undefined;
@@ -113,35 +139,9 @@ const comparison = (
   const [bound] = syntax.values;
   if (bound === undefined) return undefined; // unreadable, and said so
   return syntax.test === 'equals' || syntax.test === 'in'
-    ? equality(read, syntax.values, scope)
-    : bounded(syntax.test, read, bound, scope);
+    ? equality(compared, syntax.values, scope)
+    : bounded(syntax.test, compared, bound, scope);
 };
-
-const isSameRead = (one: Read, other: Read): boolean =>
-  one.slot === other.slot && JSON.stringify(partsOf(one)) === JSON.stringify(partsOf(other));
-
-/** The parts of a path without their places in the file. */
-const partsOf = ({ segments }: Read): readonly unknown[] =>
-  segments.map((segment) => ({ ...segment, start: 0, end: 0 }));
-
-/** Whether two comparisons of the same value exclude each other. */
-const excludes = (one: Guard, other: Guard): boolean => {
-  if (one.test === 'not') return isSameTest(one.guard, other);
-  if (!('value' in one && 'value' in other) || !isSameRead(one.value, other.value)) return false;
-  if (one.test === 'equals' && other.test === 'equals')
-    return !one.values.some((value) => other.values.includes(value));
-  return one.test === 'atLeast' && other.test === 'lessThan' && one.bound >= other.bound;
-};
-
-const isSameTest = (one: Guard, other: Guard): boolean => {
-  if (!('value' in one && 'value' in other) || !isSameRead(one.value, other.value)) return false;
-  const argument = (guard: Guard): unknown =>
-    'values' in guard ? guard.values : 'bound' in guard ? guard.bound : 0;
-  return one.test === other.test && JSON.stringify(argument(one)) === JSON.stringify(argument(other));
-};
-
-const contradict = (guards: readonly Guard[]): boolean =>
-  guards.some((one) => guards.some((other) => excludes(one, other)));
 
 const combined = (test: 'all' | 'any', checked: readonly CheckedGuard[]): CheckedGuard => {
   const every = (outcome: keyof Outcomes): boolean => checked.every(({ can }) => can[outcome]);

@@ -10,7 +10,7 @@ import type { Scope } from './scope';
 import { findStep, steps } from './steps/catalogue';
 import type { BoundStep, Step, StepFault } from './steps/step';
 import { readConstant } from './syntax-parts';
-import type { StepSyntax } from './syntax-rule';
+import type { StepSyntax } from './syntax-steps';
 import type { Value } from './typed';
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {

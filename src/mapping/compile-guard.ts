@@ -2,6 +2,7 @@
 import { Absence } from '../absence';
 import { ExactNumber, isExactDecimal } from '../codec';
 import { compileRead } from './compile-read';
+import { compileSteps } from './compile-steps';
 import { isSameNumber, reaches } from './decimal';
 import type { Environment } from './environment';
 import type { Trace } from './trace';
@@ -18,7 +19,11 @@ const comparing = (
   trace: Trace,
   holds: (value: unknown) => boolean | undefined,
 ): Test => {
-  const read = trace({ is: 'value', value: guard.value }, compileRead(guard.value));
+  const read = compileSteps(
+    trace({ is: 'value', value: guard.value }, compileRead(guard.value)),
+    'steps' in guard ? guard.steps : [],
+    trace,
+  );
   return (environment) => {
     const value = read(environment);
     return value instanceof Absence ? ofAbsence(value) : holds(value);

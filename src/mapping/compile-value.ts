@@ -4,12 +4,13 @@ import { MAX_TEXT_LENGTH, isExactDecimal } from '../codec';
 import type { ExactDecimal } from '../codec';
 import { compileGuard } from './compile-guard';
 import { compileRead } from './compile-read';
+import { compileSteps } from './compile-steps';
 import { canonicalText, fromDecimal, toDecimal } from './decimal';
 import type { Evaluate } from './environment';
 import { untraced } from './trace';
 import type { Trace } from './trace';
 import { isFixed } from './typed';
-import type { AppliedStep, Value } from './typed';
+import type { Value } from './typed';
 
 const NOTHING = none('missing');
 const TEXT_NOT_FIT = unknown('text-not-fit');
@@ -93,23 +94,6 @@ const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evalu
   };
 };
 
-/** One step as a closure. */
-const compileStep = (step: AppliedStep, trace: Trace) =>
-  trace({ is: 'step', step }, ({ context }, value: unknown) => step.run(value, context));
-
-const compileSteps = ({ value, steps }: Of<'steps'>, trace: Trace): Evaluate => {
-  const evaluate = compileValue(value, trace);
-  const runs = steps.map((step) => compileStep(step, trace));
-  return (environment) => {
-    let result = evaluate(environment);
-    for (const run of runs) {
-      if (result instanceof Absence) return result;
-      result = run(environment, result);
-    }
-    return result;
-  };
-};
-
 const compileFallback = (
   { value, none: ifNone, unknown: ifUnknown }: Of<'fallback'>,
   trace: Trace,
@@ -147,7 +131,7 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
     case 'template':
       return compileTemplate(value, trace);
     case 'steps':
-      return compileSteps(value, trace);
+      return compileSteps(compileValue(value.value, trace), value.steps, trace);
     case 'fallback':
       return compileFallback(value, trace);
     case 'guarded':

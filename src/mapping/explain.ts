@@ -5,7 +5,7 @@
 import { Absence } from '../absence';
 import type { Reason } from '../absence';
 import { describe } from '../type/type';
-import type { Element, Guard, Place, Value } from './typed';
+import type { AppliedStep, Element, Guard, Place, Value } from './typed';
 import type { Subject, TraceRecord } from './environment';
 
 /** What a part gave: a value, an absence with its reason, or how a guard turned out. */
@@ -41,15 +41,22 @@ const VIA = 'via';
 
 const written = (value: unknown): string => JSON.stringify(value);
 
+const stepPart = ({ name, argument }: AppliedStep): string =>
+  argument === undefined ? name : `${name} ${written(argument)}`;
+
+/** The steps of a guard, between its path and its comparison. */
+const viaPart = (steps: readonly AppliedStep[]): string =>
+  steps.length === 0 ? '' : ` via ${steps.map(stepPart).join(', ')}`;
+
 const guardPart = (guard: Guard): string => {
   switch (guard.test) {
     case 'present':
       return `when ${guard.value.path}`;
     case 'equals':
-      return `when ${guard.value.path} equals ${guard.values.map(written).join(' or ')}`;
+      return `when ${guard.value.path}${viaPart(guard.steps)} equals ${guard.values.map(written).join(' or ')}`;
     case 'atLeast':
     case 'lessThan':
-      return `when ${guard.value.path} ${guard.test} ${guard.bound}`;
+      return `when ${guard.value.path}${viaPart(guard.steps)} ${guard.test} ${guard.bound}`;
     case 'all':
     case 'any':
     case 'not':
@@ -115,11 +122,8 @@ const originOf = (subject: Subject, record: TraceRecord): readonly Origin[] => {
   switch (subject.is) {
     case 'value':
       return originOfValue(subject.value, record);
-    case 'step': {
-      const { name, argument } = subject.step;
-      const part = argument === undefined ? name : `${name} ${written(argument)}`;
-      return [{ part, outcome: outcomeOf(record.result), inner: [] }];
-    }
+    case 'step':
+      return [{ part: stepPart(subject.step), outcome: outcomeOf(record.result), inner: [] }];
     case 'guard':
       return [
         { part: guardPart(subject.guard), outcome: guardOutcome(record.result), inner: originsOf(record) },

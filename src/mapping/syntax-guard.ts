@@ -8,12 +8,16 @@ import { meantGuard } from './mend';
 import { parsePath } from '../path';
 import { readConstant, readList, readPath, rejectKeys, wrongKind } from './syntax-parts';
 import type { ConstantSyntax, PathSyntax } from './syntax-parts';
+import { readSteps } from './syntax-steps';
+import type { StepSyntax } from './syntax-steps';
 
 export type GuardSyntax = { readonly at: Span } & (
   | { readonly test: 'present'; readonly path: PathSyntax }
   | {
       readonly test: 'equals' | 'in' | 'atLeast' | 'lessThan';
       readonly path: PathSyntax;
+      /** What is done with the value before it is compared; `undefined` when it could not be read. */
+      readonly via: readonly StepSyntax[] | undefined;
       readonly values: readonly ConstantSyntax[];
     }
   | { readonly test: 'all' | 'any'; readonly guards: readonly GuardSyntax[] }
@@ -39,9 +43,17 @@ const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Finding
   return undefined;
 };
 
+/** The steps of a comparison. */
+const readVia = (node: ObjectNode, findings: Findings): readonly StepSyntax[] | undefined => {
+  const before = findings.problems.length;
+  const via = node.members.get('via')?.value;
+  const steps = via === undefined ? [] : readSteps(via, findings);
+  return findings.problems.length > before ? undefined : steps;
+};
+
 const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
   const before = findings.problems.length;
-  rejectKeys(node, ['path', ...COMPARISONS, 'all', 'any', 'not'], findings);
+  rejectKeys(node, ['path', 'via', ...COMPARISONS, 'all', 'any', 'not'], findings);
   if (findings.problems.length > before) return undefined;
   const [comparison, second] = COMPARISONS.flatMap((name) => node.members.get(name) ?? []);
   const subject = node.members.get('path');
@@ -64,7 +76,7 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
     test === 'in'
       ? readList(comparison.value, 'a list of values', findings, (item) => readConstant(item, findings))
       : [readConstant(comparison.value, findings)].flatMap((constant) => constant ?? []);
-  return path && values && { at: node.at, test, path, values };
+  return path && values && { at: node.at, test, path, via: readVia(node, findings), values };
 };
 
 /** A path alone; an expression of other languages is told in ours. */

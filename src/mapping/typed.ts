@@ -61,10 +61,16 @@ export const isFixed = (value: Value): boolean => {
   }
 };
 
+/** What a guard compares: what stands at a path, after some steps. */
+interface Comparison {
+  readonly value: Read;
+  readonly steps: readonly AppliedStep[];
+}
+
 export type Guard =
   | { readonly test: 'present'; readonly value: Read }
-  | { readonly test: 'equals'; readonly value: Read; readonly values: readonly Scalar[] }
-  | { readonly test: 'atLeast' | 'lessThan'; readonly value: Read; readonly bound: number }
+  | (Comparison & { readonly test: 'equals'; readonly values: readonly Scalar[] })
+  | (Comparison & { readonly test: 'atLeast' | 'lessThan'; readonly bound: number })
   | { readonly test: 'all' | 'any'; readonly guards: readonly Guard[] }
   | { readonly test: 'not'; readonly guard: Guard };
 

@@ -6,7 +6,7 @@ export const stepProblems = {
   'guard-form': {
     severity: 'error',
     explanation:
-      'A guard is a path, or a `path` with one of `equals`, `in`, `atLeast` and `lessThan`, or guards combined by `all`, `any` and `not`. `atLeast` and `lessThan` compare numbers; objects and lists cannot be compared, only be there.',
+      'A guard is a path, or a `path` with one of `equals`, `in`, `atLeast` and `lessThan`, or guards combined by `all`, `any` and `not`. `atLeast` and `lessThan` compare numbers, so a text needs `"via": ["number"]` before; objects and lists cannot be compared, only be there.',
     example: {
       frame: 'crm',
       bad: '"status": { "when": { "path": "crm.card.level", "atLeast": 3 }, "value": "regular" }',

@@ -120,6 +120,31 @@ describe('a comparison', () => {
     expect(outcomesOf(guard)).toEqual(outcome);
   });
 
+  it.each<readonly [guard: object, outcomes: unknown]>([
+    [{ path: 'crm.sure', via: ['number'], atLeast: 3 }, 'false, unknown'],
+    [{ path: 'crm.list', via: ['count'], atLeast: 3 }, 'false'],
+    [{ path: 'extra.list', via: ['count'], atLeast: 3 }, 'false, unknown'],
+    [{ path: 'crm.list', via: ['count'], atLeast: 0 }, ALWAYS],
+    [{ path: 'crm.whole', via: [{ clamp: [0, 10] }], atLeast: 0 }, 'unknown'],
+    [{ path: 'crm.whole', via: [{ clamp: [0, 10] }], atLeast: 11 }, NEVER],
+    [{ path: 'crm.whole', via: [{ clamp: [0, 10] }], lessThan: 10 }, 'false, unknown'],
+    [
+      { path: 'crm.sex', via: [{ table: { M: 'male', F: 'female' } }], equals: 'M' },
+      ['guard-never: this is never "M": it is "male" or "female"'],
+    ],
+    [{ path: 'crm.sex', via: [{ table: { M: 'male', F: 'female' } }], equals: 'male' }, 'false'],
+    [
+      { path: 'crm.sure', via: ['number'], atLeast: '3' },
+      ['guard-form: "atLeast" compares numbers, and the bound is not a number'],
+    ],
+    [
+      { path: 'crm.whole', via: ['text'], atLeast: 3 },
+      ['guard-form: "atLeast" compares numbers, and this is text'],
+    ],
+  ])('after steps: %j: %j', (guard, outcome) => {
+    expect(outcomesOf(guard)).toEqual(outcome);
+  });
+
   it.each<readonly [path: string, bound: unknown, suggestion: string | undefined]>([
     ['crm.whole', '3', 'write 3'],
     ['crm.whole', '-3', 'write -3'],
@@ -127,6 +152,8 @@ describe('a comparison', () => {
     ['crm.whole', '3a', undefined],
     ['crm.whole', true, undefined],
     ['crm.sure', '3', undefined],
+    ['crm.sure', 3, 'add "via": ["number"]'],
+    ['crm.either', 3, undefined],
   ])('of %s with the bound %j suggests: %s', (path, bound, suggestion) => {
     const user = { id: 'crm.sure', name: { when: { path, lessThan: bound }, value: 'a' } };
     const { problems } = loadCase({ name: 'a bound', codec: PAYLOAD, user });
@@ -173,6 +200,17 @@ describe('guards of which not all can pass', () => {
     [lessThan('crm.whole', 5), lessThan('crm.whole', 4), 'false'],
     [atLeast('crm.whole', 5), equals('crm.whole', 4), 'false'],
     [equals('crm.whole', 4), lessThan('crm.whole', 5), 'false'],
+    [
+      { path: 'crm.text', via: ['lower'], equals: 'a' },
+      { path: 'crm.text', via: ['lower'], equals: 'b' },
+      NEVER,
+    ],
+    [equals('crm.text', 'A'), { path: 'crm.text', via: ['lower'], equals: 'a' }, 'false, unknown'],
+    [
+      { path: 'crm.whole', via: [{ multiply: 2 }], atLeast: 5 },
+      { path: 'crm.whole', via: [{ multiply: 3 }], lessThan: 5 },
+      'false, unknown',
+    ],
     ['crm.flag', not('crm.flag'), NEVER],
     [not('crm.flag'), 'crm.flag', NEVER],
     ['crm.flag', not('crm.text'), 'false'],

@@ -11,7 +11,7 @@ import { allCases, loadCase } from './cases';
 import type { Case } from './cases';
 
 /** How many of the cases get as far as a mapping. */
-const MAPPED = 239;
+const MAPPED = 243;
 
 const text = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) => (part instanceof ExactNumber ? part.digits : part));
@@ -127,6 +127,20 @@ describe('an explanation', () => {
         ['when crm.vip: passes', 'crm.vip (true or false): true'],
         ['when crm.orders atLeast 3: does not pass', 'crm.orders (a whole number): 2'],
       ],
+    ]);
+  });
+
+  it('shows the steps of a guard and what each gave', async () => {
+    const when = { path: 'crm.level', via: ['trim', { table: { gold: 'high' } }], equals: 'high' };
+    const fields = await originOf({ segments: [{ when, value: 'high' }] }, { level: ' gold ' });
+    expect(fields[1]?.inner.map(line)).toEqual([
+      [
+        'when crm.level via trim, table {"gold":"high"} equals "high": passes',
+        'crm.level (text): " gold "',
+        'trim: "gold"',
+        'table {"gold":"high"}: "high"',
+      ],
+      'value: "high"',
     ]);
   });
 

@@ -8,7 +8,8 @@ import { plain } from '../../src/mapping/document';
 import { findStep } from '../../src/mapping/steps/catalogue';
 import type { Scope } from '../../src/mapping/scope';
 import type { PathSyntax } from '../../src/mapping/syntax-parts';
-import type { CoreSyntax, RuleSyntax, StepSyntax } from '../../src/mapping/syntax-rule';
+import type { CoreSyntax, RuleSyntax } from '../../src/mapping/syntax-rule';
+import type { StepSyntax } from '../../src/mapping/syntax-steps';
 import type { AppliedStep, Value } from '../../src/mapping/typed';
 import { OPAQUE, total } from '../../src/type/type';
 

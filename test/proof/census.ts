@@ -6,7 +6,7 @@ type Count = (what: string) => void;
 type Json = Readonly<Record<string, unknown>>;
 
 export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
-export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'all', 'any', 'not'] as const;
+export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'via', 'all', 'any', 'not'] as const;
 
 /** Everything but forms, steps and guards that a file is made of. */
 // prettier-ignore
@@ -33,6 +33,7 @@ const countGuard = (guard: unknown, count: Count): void => {
   if (!isObject(guard)) return;
   for (const form of GUARDS) if (form !== 'path' && form in guard) count(`guard ${form}`);
   countPath(guard.path, count);
+  for (const step of [guard.via ?? []].flat()) count(`step ${nameOf(step)}`);
   for (const inner of [guard.all, guard.any, [guard.not]].flat()) if (inner) countGuard(inner, count);
 };
 

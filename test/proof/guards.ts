@@ -45,12 +45,37 @@ const bound = (random: Random, paths: readonly Path[]): unknown => {
   return { path: path.text, [random.pick(['atLeast', 'lessThan'])]: random.pick([0, 1, 2.5, 5, 100]) };
 };
 
+const isPlainText = ({ sort }: Path): boolean =>
+  membersOf(sort).every((member) => member.kind === 'text' && ['text', 'nonblank'].includes(member.of));
+
+const isList = ({ sort }: Path): boolean => membersOf(sort).every(({ kind }) => kind === 'array');
+
+/** A comparison after steps: a number out of a text or a list, a text in one spelling. */
+const stepped = (random: Random, paths: readonly Path[]): unknown => {
+  const [texts, lists] = [paths.filter(isPlainText), paths.filter(isList)];
+  const limit = { [random.pick(['atLeast', 'lessThan'])]: random.pick([1, 2.5, 5]) };
+  return random.oneOf<unknown>([
+    [1, () => bound(random, paths)],
+    [texts.length > 0 ? 3 : 0, () => ({ path: random.pick(texts).text, via: ['number'], ...limit })],
+    [lists.length > 0 ? 2 : 0, () => ({ path: random.pick(lists).text, via: ['count'], ...limit })],
+    [
+      texts.length > 0 ? 3 : 0,
+      () => ({
+        path: random.pick(texts).text,
+        via: ['trim', 'lower'],
+        equals: random.pick(WORDS).toLowerCase(),
+      }),
+    ],
+  ]);
+};
+
 /** What is always there is never not there: its negation would be a finding. */
 const negatable = (random: Random, paths: readonly Path[], depth: number): unknown => {
   const unsure = paths.filter((path) => !isAlways(path));
   return random.oneOf<unknown>([
     [2, () => equality(random, paths)],
     [2, () => bound(random, paths)],
+    [1, () => stepped(random, paths)],
     [unsure.length > 0 ? 2 : 0, () => present(random, unsure)],
     [depth > 0 ? 1 : 0, () => combined(random, paths, depth)],
   ]);
@@ -69,5 +94,6 @@ export const guardOf = (random: Random, paths: readonly Path[], depth = 2): unkn
     [3, () => present(random, paths)],
     [3, () => equality(random, paths)],
     [2, () => bound(random, paths)],
+    [2, () => stepped(random, paths)],
     [depth > 0 ? 3 : 0, () => combined(random, paths, depth)],
   ]);

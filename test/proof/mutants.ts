@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a source with fallbacks is taken to have always answered',
-    file: 'src/tenant/plan.ts',
+    file: 'src/tenant/chains.ts',
     find: 'const sure = chain.length === 1 && isRequired(chain);',
     replace: 'const sure = isRequired(chain);',
   },
