@@ -83,7 +83,10 @@ const addCheck = (program: Command, world: World, finish: Finish): void => {
         .default('text'),
     )
     .addOption(
-      new Option('--json', 'the same as --format json: an array of findings, each with its tenant, for machines')
+      new Option(
+        '--json',
+        'the same as --format json: an array of findings, each with its tenant, for machines',
+      )
         .conflicts('format')
         .default(false),
     )
