@@ -31,7 +31,7 @@ const Access = t.union([
   }),
 ]);
 
-/** The tenant file; `sources` and `user` are read elsewhere. */
+/** The tenant file; `extends`, `sources` and `user` are read elsewhere. */
 export const TenantHead = t.intersection([
   t.type({
     access: documented(

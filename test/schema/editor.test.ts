@@ -215,3 +215,34 @@ test.each<[string, string, string]>([
 ])('it shows what %s is for', async (_what, text, sentence) => {
   expect(await shown(text)).toContain(sentence);
 });
+
+describe('of a file that says only a part', () => {
+  const parts: readonly (readonly [string, (json: string) => string])[] = [
+    ['because it extends another', (json) => `{ ${SCHEMA}, "extends": "../_base/tenant.json", ${json} }`],
+    [
+      'because others extend it',
+      (json) => `{ "$schema": "../../schema/base.schema.json", "locale": "ru", ${json} }`,
+    ],
+  ];
+
+  test.each(parts)('%s, nothing that may be missing is underlined', async (_why, file) => {
+    expect(await underlined(file('"user": { "name": null, "loyaltyProgram": {} }'))).toStrictEqual([]);
+    expect(await underlined(file('"sources": { "crm": { "settings": { "file": "f" } } }'))).toStrictEqual([]);
+  });
+
+  test.each(parts)('%s, what is wrong is underlined alone', async (_why, file) => {
+    expect(await underlined(file('"user": { "gendr": "crm.sex" }'))).toStrictEqual([
+      '"gendr": Property gendr is not allowed.',
+    ]);
+    const misspelt = file('"sources": { "crm": { "adapter": "crm", "settings": { "fiel": "f" } } }');
+    expect(await underlined(misspelt)).toStrictEqual(['"fiel": Property fiel is not allowed.']);
+  });
+
+  test.each(parts)('%s, all is proposed and shown that is of any other', async (_why, file) => {
+    expect(await proposed(file('|'))).toEqual(expect.arrayContaining(['sources', 'user', 'timezone']));
+    const settings = file('"sources": { "crm": { "adapter": "crm", "settings": {|} } }');
+    expect(await proposed(settings)).toEqual(expect.arrayContaining(['file', 'index']));
+    expect(await proposed(file('"user": {|}'))).toEqual(expect.arrayContaining(['name', 'bonuses', 'extra']));
+    expect(await shown(file('"user": { "bon|uses": "crm.b" }'))).toContain('The balance, a number');
+  });
+});
