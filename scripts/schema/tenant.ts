@@ -10,7 +10,7 @@ import { SourceHead } from '../../src/tenant/source-head';
 import type { Fields, Type } from '../../src/type/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
 import { accountDefinitions, userSchema } from './account';
-import { choice, described, dispatch, object, reference, withExamples } from './json-schema';
+import { anyOf, choice, described, dispatch, object, reference, withExamples } from './json-schema';
 import type { JsonSchema, Properties, Variant } from './json-schema';
 import { schemaOfType } from './of-type';
 import { partOf, partly, wholeUnless } from './part';
@@ -82,7 +82,7 @@ const sourceSchema = (adapters: readonly Adapter[]): JsonSchema => ({
       adapter: choice(adapters.map(variantOf)),
       settings: {},
       lookup: {},
-      payload: { type: ['object', 'string'] },
+      payload: anyOf({ type: 'object' }, { type: 'string' }),
       declare: object({}, { others: { enum: KIND_NAMES } }),
     }),
     { required: ['adapter'] },
