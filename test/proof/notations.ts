@@ -13,7 +13,8 @@ export interface WrittenType {
   readonly notation: Notation;
 }
 
-type ObjectSort = Extract<Sort, { readonly kind: 'object' }>;
+/** What a payload is. */
+export type ObjectSort = Extract<Sort, { readonly kind: 'object' }>;
 
 /** How deep a tree is written down. */
 const TREE_DEPTH = 3;

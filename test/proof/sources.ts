@@ -8,8 +8,7 @@ import { ExactNumber } from '../../src/codec';
 import type { SourceFailure } from '../../src/failure';
 import { failureOf } from '../mapping/cases';
 import { codecOfType } from '../tenant/payload-types';
-import { writtenType } from './notations';
-import type { WrittenType } from './notations';
+import type { ObjectSort, WrittenType } from './notations';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
 import type { Random } from './random';
@@ -86,8 +85,11 @@ const conditionally = (sources: readonly Source[]): readonly Source[] =>
     return { ...source, paths: source.paths.map((path) => ({ ...path, conditional })) };
   });
 
+/** How sources come by the types of their payloads: as adapters know them, or now and then as a tenant file says. */
+type Typing = (random: Random, sort: ObjectSort) => WrittenType | undefined;
+
 /** One to three sources. */
-export const sourcesOf = (random: Random): readonly Source[] => {
+export const sourcesOf = (random: Random, typing: Typing = () => undefined): readonly Source[] => {
   const sources: Source[] = [];
   for (const name of NAMES.slice(0, 1 + random.below(NAMES.length))) {
     const declared = declaredFields(random);
@@ -99,7 +101,7 @@ export const sourcesOf = (random: Random): readonly Source[] => {
       name,
       sort,
       declare,
-      written: writtenType(random, documented),
+      written: typing(random, documented),
       paths: pathsFrom(random, root),
       ...hang(random, conditionally(sources)),
     });
