@@ -2,16 +2,16 @@
  * Owns `account-bridge init`: a first tenant folder out of one answer of an upstream, which passes its check and
  * verifies. What it writes is invented in content: the answer's own values stay in the answer's file.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chainFirst, isRight, left, right, tryCatch } from 'fp-ts/Either';
+import { chainFirst, isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../adapter';
 import { didYouMean } from '../mapping/nearest';
-import { isTenantName, jsonFaults } from '../tenant/registry';
+import { isTenantName } from '../tenant/registry';
 import { startTenant } from '../tenant/start';
 import type { NewFile, Started } from '../tenant/start';
-import { parseJson } from '../upstream/json';
+import { attempt, readAnswer } from './answer';
 import { problemLine } from './report';
 import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './world';
@@ -23,21 +23,6 @@ export interface InitOptions {
   /** A file with one answer of the upstream, JSON as it came. */
   readonly answer: string;
 }
-
-/** Node's code of what went wrong, such as EACCES. */
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
-
-const attempt = <A>(what: string, act: () => A): Either<string, A> =>
-  tryCatch(act, (error) => `cannot ${what}: ${codeOf(error)}`);
-
-const readAnswer = (file: string): Either<string, unknown> => {
-  if (!existsSync(file)) return left(`there is no file ${file}`);
-  const bytes = attempt(`read ${file}`, () => readFileSync(file));
-  if (!isRight(bytes)) return bytes;
-  const parsed = parseJson(bytes.right);
-  return isRight(parsed) ? parsed : left(`${file} ${jsonFaults[parsed.left]}`);
-};
 
 const findAdapter = (name: string, { adapters }: World): Either<string, Adapter> => {
   const adapter = adapters.find((each) => each.name === name);

@@ -7,6 +7,7 @@ import { check } from './check';
 import type { CheckOptions } from './check';
 import { demo } from './demo';
 import { explain } from './explain';
+import { infer } from './infer';
 import { init } from './init';
 import { serve } from './serve';
 import { ServeSettings, mappingsOption, serveOptions } from './settings';
@@ -28,6 +29,10 @@ const ExplainFlags = t.intersection([
   t.partial({ identifier: t.string, fixture: t.string }),
 ]);
 const InitFlags = t.type({ mappings: t.string, adapter: t.string, answer: t.string });
+const InferFlags = t.intersection([
+  t.type({ literals: t.boolean, json: t.boolean }),
+  t.partial({ at: t.string }),
+]);
 const VerifyFlags = t.type({ mappings: t.string, json: t.boolean, markdown: t.boolean, update: t.boolean });
 const SubjectFlags = t.type({
   type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
@@ -196,6 +201,34 @@ Exit code: 0 when the new fixture verifies, 1 when it does not, 2 when nothing w
   );
 };
 
+const addInfer = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('infer')
+    .description('write the type of a payload, for a source’s "payload", from recorded answers')
+    .argument('<answer...>', 'files, each with an answer of the upstream, JSON as it came')
+    .option('--at <path>', 'where in an answer the payload is; of a list there, each element is one')
+    .option(
+      '--literals',
+      'offer texts of few values as literals: the only values of an answer that are printed',
+      false,
+    )
+    .option('--json', 'an object with payload, samples and notes, for machines', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge infer answers/*.json > payload.json
+  account-bridge infer first.json second.json --at data.customer
+  account-bridge infer found.json --at 'result[0]' --literals
+
+Exit code: 0, 1 when an answer has no payload there, 2 when it could not run.`,
+  );
+  command.action((answers: readonly string[], given: unknown) => {
+    const { at, ...others } = flags(InferFlags, given);
+    finish(infer(answers, { ...others, at }, world));
+  });
+};
+
 const addSubject = (program: Command, world: World, finish: Finish): void => {
   const command = program
     .command('subject')
@@ -228,7 +261,7 @@ const programOf = (world: World, finish: Finish): Command => {
       'after',
       '\nStart here:\n  account-bridge demo\n  account-bridge check --help\n  account-bridge verify --help',
     );
-  for (const add of [addServe, addDemo, addCheck, addInit, addVerify, addExplain, addSubject])
+  for (const add of [addServe, addDemo, addCheck, addInit, addInfer, addVerify, addExplain, addSubject])
     add(program, world, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

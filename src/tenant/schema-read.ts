@@ -98,7 +98,7 @@ export const payloadOf = ({ known }: SchemaRead): SchemaObject | undefined => {
 };
 
 /** The outline of what is known. */
-export const outlineOf = (known: Known | undefined): Outline => {
+const outlineOf = (known: Known | undefined): Outline => {
   if (known === undefined) return ANYTHING;
   if (known.kind === 'union') return { kind: 'union', members: known.members.map(outlineOf) };
   return known.kind === 'object' ? { kind: 'object', fields: fieldsOf(known) } : known;

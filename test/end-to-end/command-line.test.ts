@@ -47,7 +47,7 @@ describe('--help', () => {
     expect(help).toMatchObject({ code: 0, stderr: '' });
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
     expect(commands).toEqual(
-      expect.arrayContaining(['serve', 'demo', 'check', 'explain', 'init', 'subject', 'verify']),
+      expect.arrayContaining(['serve', 'demo', 'check', 'explain', 'infer', 'init', 'subject', 'verify']),
     );
     const helps = await Promise.all(commands.map((command) => run([command, '--help'])));
     helps.forEach(({ code, stdout, stderr }, index) => {

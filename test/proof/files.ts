@@ -1,6 +1,7 @@
 /** A whole generated case: upstreams, a tenant file over them, and requests. All of it is told by seeds. */
 import { identifierTypes } from '../../src/identifier';
 import { mistakeIn } from './mistakes';
+import { writtenType } from './notations';
 import { userOf } from './places';
 import { randomOf } from './random';
 import type { Random } from './random';
@@ -49,7 +50,7 @@ const withMistakes = (random: Random, user: unknown): unknown => {
 /** The file of a seed. */
 export const fileOf = (seed: number): GeneratedFile => {
   const random = randomOf(seed);
-  const sources = sourcesOf(random);
+  const sources = sourcesOf(random, writtenType);
   const type = random.pick(identifierTypes);
   const paths = [requestPath, ...sources.flatMap((source) => source.paths)];
   const required = random.pick(REQUIRED);

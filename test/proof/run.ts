@@ -3,6 +3,7 @@ import type { Reason } from '../../src/absence';
 import { randomOf } from './random';
 import { censusOf } from './census';
 import { fileOf, requestOf } from './files';
+import { countTypes } from './notations';
 import { counterexample, loadFile, tryRequest } from './property';
 import type { Kinds, LoadedFile, Outcome } from './property';
 
@@ -68,6 +69,8 @@ const ask = async (
     for (const { reason, count } of loaded.left.fields) add(tally.reasons, reason, count);
   }
   for (const [part, count] of censusOf(loaded.file.json)) add(tally.parts, part, count * requests);
+  const types = loaded.file.sources.map(({ written }) => written);
+  countTypes(types, (part) => add(tally.parts, part, requests));
 };
 
 const loadNext = (seed: number): LoadedFile => {

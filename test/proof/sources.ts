@@ -7,6 +7,8 @@ import type { Adapter } from '../../src/adapter';
 import { ExactNumber } from '../../src/codec';
 import type { SourceFailure } from '../../src/failure';
 import { failureOf } from '../mapping/cases';
+import { codecOfType } from '../tenant/payload-types';
+import type { ObjectSort, WrittenType } from './notations';
 import { isAlways, membersOf, pathsFrom } from './paths';
 import type { Path } from './paths';
 import type { Random } from './random';
@@ -21,6 +23,8 @@ export interface Source {
   readonly paths: readonly Path[];
   /** Fields that the tenant file declares, with their kinds. */
   readonly declare: Readonly<Record<string, string>>;
+  /** The type of the payload, where a tenant file says it rather than the adapter. */
+  readonly written: WrittenType | undefined;
   readonly optional: boolean;
   readonly fallbackFor: string | undefined;
   /** The path that the lookup needs. */
@@ -81,18 +85,23 @@ const conditionally = (sources: readonly Source[]): readonly Source[] =>
     return { ...source, paths: source.paths.map((path) => ({ ...path, conditional })) };
   });
 
+/** How sources come by the types of their payloads: as adapters know them, or now and then as a tenant file says. */
+type Typing = (random: Random, sort: ObjectSort) => WrittenType | undefined;
+
 /** One to three sources. */
-export const sourcesOf = (random: Random): readonly Source[] => {
+export const sourcesOf = (random: Random, typing: Typing = () => undefined): readonly Source[] => {
   const sources: Source[] = [];
   for (const name of NAMES.slice(0, 1 + random.below(NAMES.length))) {
     const declared = declaredFields(random);
-    const sort = { kind: 'object', fields: [...fieldsOf(random, 3, 3), ...declared] } as const;
+    const documented = { kind: 'object', fields: fieldsOf(random, 3, 3) } as const;
+    const sort = { kind: 'object', fields: [...documented.fields, ...declared] } as const;
     const root = { text: name, sort, sure: true, conditional: false, isElement: false };
     const declare = Object.fromEntries(declared.map((field) => [field.name, `${kindOf(field.sort)}?`]));
     sources.push({
       name,
       sort,
       declare,
+      written: typing(random, documented),
       paths: pathsFrom(random, root),
       ...hang(random, conditionally(sources)),
     });
@@ -130,13 +139,13 @@ const isOthers = (payload: unknown): boolean =>
   typeof payload === 'object' && payload !== null && Reflect.get(payload, WHOSE) === OTHER;
 
 /** The adapter of a generated source, which does what `answer` says. */
-export const adapterOf = ({ name, sort }: Source, answer: () => Answer): Adapter =>
+export const adapterOf = ({ name, sort, written }: Source, answer: () => Answer): Adapter =>
   defineAdapter({
     name,
     summary: 'a generated upstream',
     settings: t.partial({}),
     lookup: t.record(t.string, t.string),
-    payload: codecOf(sort),
+    payload: written === undefined ? codecOf(sort) : codecOfType(written.notation),
     credentials: ['session_token'],
     owner: (payload) => (isOthers(payload) ? 'other' : 'unsaid'),
     connect: () =>

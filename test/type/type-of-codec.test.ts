@@ -16,6 +16,7 @@ import {
   nullable,
 } from '../../src/codec';
 import { documented } from '../../src/documented';
+import { Anything, expected } from '../../src/expected';
 import { SecretText } from '../../src/secret';
 import { BOOLEAN, OPAQUE, TEXT, optional, total } from '../../src/type/type';
 import type { Shape, Type } from '../../src/type/type';
@@ -289,5 +290,34 @@ describe('a documented codec', () => {
       t.partial({ below: documented(t.union([tree, t.null]), 'What is below.') }),
     );
     expect(description(fieldsOfCodec(tree), 'below')).toBe('What is below.');
+  });
+});
+
+describe('an expected codec', () => {
+  const unsure = (shape: Shape): Type => ({ shape, none: false, unknown: true });
+
+  it('is read as the one inside, which is never none, though it can be unknown', () => {
+    expect(typeOfCodec(expected(t.string))).toStrictEqual(unsure(TEXT));
+    expect(typeOfCodec(expected(t.union([t.string, t.null])))).toStrictEqual(unsure(TEXT));
+    expect(typeOfCodec(expected(Anything))).toStrictEqual(unsure(OPAQUE));
+    expect(typeOfCodec(Anything)).toStrictEqual(total(OPAQUE));
+    expect(typeOfCodec(expected(documented(t.string, 'So it is.'))).description).toBe('So it is.');
+  });
+
+  it('is as sure as any other member of an intersection says, and as absent as all alternatives allow', () => {
+    const both = (other: t.Mixed) =>
+      fieldsOfCodec(t.intersection([t.type({ a: expected(t.string) }), other])).get('a');
+    expect(both(t.type({ a: t.string }))).toStrictEqual(total(TEXT));
+    expect(both(t.partial({ a: t.string }))).toStrictEqual(unsure(TEXT));
+    expect(typeOfCodec(t.union([expected(t.string), t.null]))).toStrictEqual({ ...unsure(TEXT), none: true });
+  });
+
+  it('accepts what the one inside accepts, and never nothing', () => {
+    for (const value of ['a', '', 7, null, undefined]) {
+      expect(expected(t.string).is(value)).toBe(typeof value === 'string');
+      expect(expected(t.string).decode(value)._tag).toBe(typeof value === 'string' ? 'Right' : 'Left');
+      expect(Anything.is(value)).toBe(value !== null && value !== undefined);
+    }
+    expect(expected(Decimal).name).toBe(Decimal.name);
   });
 });
