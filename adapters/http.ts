@@ -6,9 +6,9 @@ import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter';
 import type { SourceFailure } from '../src/failure';
 import type { HttpAnswer } from '../src/http';
+import { parseInnerPath } from '../src/path';
 import { readerOf } from './http/answer';
 import { check } from './http/check';
-import { bodyPath } from './http/conditions';
 import { ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
 import { Credentials, Lookup, Settings } from './http/settings';
@@ -16,7 +16,7 @@ import { startWith } from './http/start';
 
 /** A credential's place as the names of fields; what is no such path is found by the check. */
 const fieldPath = (text: string): readonly string[] => {
-  const path = bodyPath(text);
+  const path = parseInnerPath(text);
   const names = isRight(path) ? path.right : [];
   return names.flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
 };

@@ -2,7 +2,7 @@
  * Owns the text of paths: `source.field[0].list[KEY=VALUE]["odd.key"]` and its parts, and the walk of a value along
  * them. It must not know types (mapping/path) nor absences.
  */
-import { left, right } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Scalar } from './type/type';
 
@@ -107,6 +107,12 @@ export const parsePath = (text: string): Either<PathFault, PathText> => {
     at += length;
   }
   return right({ head: head[0], segments });
+};
+
+/** Parses a path inside a value that has no name of its own: `data.customer`, `[0].id`. */
+export const parseInnerPath = (text: string): Either<PathFault, readonly Segment[]> => {
+  const parsed = parsePath(`it${text.startsWith('[') ? '' : '.'}${text}`);
+  return isRight(parsed) ? right(parsed.right.segments) : parsed;
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

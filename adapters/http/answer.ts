@@ -5,9 +5,9 @@ import { ExactNumber } from '../../src/codec';
 import { failureOfStatus, identityMismatch, payloadInvalid, userNotFound } from '../../src/failure';
 import type { SourceFailure } from '../../src/failure';
 import type { HttpAnswer } from '../../src/http';
-import { valueAt } from '../../src/path';
+import { parseInnerPath, valueAt } from '../../src/path';
 import type { Segment } from '../../src/path';
-import { bodyPath, matcher } from './conditions';
+import { matcher } from './conditions';
 import type { Answered } from './conditions';
 import type { Settings } from './settings';
 
@@ -41,7 +41,7 @@ export const readerOf = ({ answer }: Settings): Reading => {
   const overloaded = matcher(answer.overloaded);
   const failed = matcher(answer.failed);
   const notFound = matcher(answer.notFound, isSuccess);
-  const path = answer.at === undefined ? right([]) : bodyPath(answer.at);
+  const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];
   const failureOf = (answered: Answered): SourceFailure | undefined => {
     const { status } = answered;

@@ -2,8 +2,8 @@
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter';
 import { isHeaderName } from '../../src/header-name';
+import { parseInnerPath } from '../../src/path';
 import type { Fields } from '../../src/type/type';
-import { bodyPath } from './conditions';
 import { canSay } from './owner';
 import { segmentsOf } from './request';
 import type { Condition, Lookup, Settings } from './settings';
@@ -24,7 +24,7 @@ const wrong = (
 });
 
 const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
-  const path = bodyPath(text ?? 'any');
+  const path = parseInnerPath(text ?? 'any');
   return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
 };
 
@@ -71,7 +71,7 @@ const checkAnswer = ({ answer }: Settings): readonly SettingsProblem[] => [
 const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProblem[] =>
   credentials.flatMap((text, index) => {
     const at = ['settings', 'credentials', String(index)];
-    const path = bodyPath(text);
+    const path = parseInnerPath(text);
     if (!isRight(path)) return [wrong('path-syntax', at, path.left.message)];
     return path.right.every(({ kind }) => kind === 'field')
       ? []

@@ -1,16 +1,8 @@
 /** Conditions on an answer, compiled: its status, and what stands somewhere in its body. */
-import { isRight, right } from 'fp-ts/Either';
-import type { Either } from 'fp-ts/Either';
+import { isRight } from 'fp-ts/Either';
 import { ExactNumber } from '../../src/codec';
-import { parsePath, valueAt } from '../../src/path';
-import type { PathFault, Segment } from '../../src/path';
+import { parseInnerPath, valueAt } from '../../src/path';
 import type { Condition } from './settings';
-
-/** The parts of a path in a body, which may begin with `[0]`. */
-export const bodyPath = (text: string): Either<PathFault, readonly Segment[]> => {
-  const parsed = parsePath(`body${text.startsWith('[') ? '' : '.'}${text}`);
-  return isRight(parsed) ? right(parsed.right.segments) : parsed;
-};
 
 /** An answer's status and its body; `undefined` when that is no JSON. */
 export interface Answered {
@@ -45,7 +37,7 @@ const matcherOf = (condition: Condition, ordinary: (status: number) => boolean):
   const statuses = statusesOf(condition);
   const isStatus = statuses === undefined ? ordinary : (status: number) => statuses.has(status);
   if (condition.path === undefined) return ({ status }) => isStatus(status);
-  const path = bodyPath(condition.path);
+  const path = parseInnerPath(condition.path);
   const segments = isRight(path) ? path.right : [];
   const holds = testOf(condition);
   return ({ status, body }) => isStatus(status) && body !== undefined && holds(valueAt(body, segments));

@@ -2,13 +2,12 @@
 import { isRight } from 'fp-ts/Either';
 import { Absence } from '../../src/absence';
 import { spellingOf } from '../../src/identifier';
-import { valueAt } from '../../src/path';
+import { parseInnerPath, valueAt } from '../../src/path';
 import type { Segment } from '../../src/path';
 import { whose } from '../../src/payload';
 import type { Owner as Verdict } from '../../src/payload';
 import { members } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
-import { bodyPath } from './conditions';
 import type { Lookup, Owner } from './settings';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
@@ -23,7 +22,7 @@ const allAt = (value: unknown, segments: readonly Segment[]): readonly unknown[]
 };
 
 const segmentsOf = (at: string): readonly Segment[] => {
-  const path = bodyPath(at);
+  const path = parseInnerPath(at);
   return isRight(path) ? path.right : [];
 };
 

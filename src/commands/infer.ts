@@ -4,8 +4,8 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { parsePath } from '../mapping/path';
-import type { Segment } from '../mapping/path';
+import { parseInnerPath, valueAt } from '../path';
+import type { Segment } from '../path';
 import { isRecord } from '../type/conform';
 import { inferNotation } from '../type/notation';
 import type { Inferred } from '../type/notation';
@@ -25,29 +25,14 @@ type Payload = Readonly<Record<string, unknown>>;
 /** With fewer samples, what is always there is a guess. */
 const ENOUGH = 3;
 
-/** A path inside an answer, which has no name of its own. */
 const segmentsOf = (at: string | undefined): Either<string, readonly Segment[]> => {
-  if (at === undefined) return right([]);
-  const path = parsePath(at.startsWith('[') ? `answer${at}` : `answer.${at}`);
-  return isRight(path) ? right(path.right.segments) : left(`--at ${at} is no path: ${path.left.message}`);
-};
-
-const stepInto = (value: unknown, segment: Segment): unknown => {
-  switch (segment.kind) {
-    case 'field':
-      return isRecord(value) && Object.hasOwn(value, segment.name) ? value[segment.name] : undefined;
-    case 'index':
-      return Array.isArray(value) ? value[segment.index] : undefined;
-    case 'match':
-      return Array.isArray(value)
-        ? value.find((each) => isRecord(each) && each[segment.key] === segment.value)
-        : undefined;
-  }
+  const path = at === undefined ? right([]) : parseInnerPath(at);
+  return isRight(path) ? path : left(`--at ${at} is no path: ${path.left.message}`);
 };
 
 /** The payloads of one answer: of a list, each element is one; `undefined` when one of them is no object. */
 const payloadsIn = (answer: unknown, segments: readonly Segment[]): readonly Payload[] | undefined => {
-  const found = segments.reduce(stepInto, answer);
+  const found = valueAt(answer, segments);
   const payloads: readonly unknown[] = Array.isArray(found) ? found : [found];
   return payloads.length > 0 && payloads.every(isRecord) ? payloads : undefined;
 };

@@ -91,7 +91,7 @@ export const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNo
     ),
   };
 
-export const hasField = (codec: t.Mixed, name: string): boolean =>
+const hasField = (codec: t.Mixed, name: string): boolean =>
   members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(name));
 
 /** A key of a source that belongs into its settings. */
