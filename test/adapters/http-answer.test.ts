@@ -12,7 +12,10 @@ const read = (answer: object, status: number, body: unknown): Either<SourceFailu
 };
 
 describe('a failure that is known by what stands in the body', () => {
-  const answer = { notFound: [{ path: 'user', present: false }], failed: [{ path: 'errors', present: true }] };
+  const answer = {
+    notFound: [{ path: 'user', present: false }],
+    failed: [{ path: 'errors', present: true }],
+  };
   const body = { errors: [{ code: 'SORRY' }] };
 
   it('is one with the status of a success, and no “no such user”', () => {
