@@ -1,9 +1,9 @@
 /** Which conditions of a described upstream look at which answers. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { readerOf } from '../../adapters/http/answer';
-import { Settings } from '../../adapters/http/settings';
-import type { SourceFailure } from '../../src/failure';
+import { readerOf } from '../../../adapters/http/answer';
+import { Settings } from '../../../adapters/http/settings';
+import type { SourceFailure } from '../../../src/failure';
 
 const read = (answer: object, status: number, body: unknown): Either<SourceFailure, unknown> => {
   const settings = Settings.decode({ baseUrl: 'https://crm.shop.example', answer });
