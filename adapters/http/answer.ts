@@ -39,7 +39,7 @@ const payloadIn = (
 export const readerOf = ({ answer }: Settings): Reading => {
   const rejected = matcher(answer.rejected);
   const overloaded = matcher(answer.overloaded);
-  const failed = matcher(answer.failed);
+  const failed = matcher(answer.failed, isSuccess);
   const notFound = matcher(answer.notFound, isSuccess);
   const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];

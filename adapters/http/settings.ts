@@ -61,7 +61,7 @@ const Constant = t.union([t.string, Decimal, t.boolean]);
 const Condition = t.partial({
   status: documented(
     t.union([Integer, t.array(Integer)]),
-    'The HTTP status, or several. Without it "notFound" looks at successes (2xx) only, the others at any.',
+    'The HTTP status, or several. Without it "notFound" and "failed" look at successes (2xx) only, the others at any.',
   ),
   path: documented(NonBlank, 'Where in the answer’s body: "error.code", "[0].id".'),
   equals: documented(Constant, 'What stands there.'),

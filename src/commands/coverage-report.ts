@@ -3,19 +3,29 @@ import type { Colors } from 'picocolors/types';
 import type { Coverage } from '../mapping/coverage';
 
 const WIDTH = 100;
-const MARGIN = 20;
+const LEAST_MARGIN = 20;
 
-/** A list of names in lines of a readable width, under a label. */
-const listed = (label: string, names: readonly string[]): readonly string[] => {
+/** A list of names, and the label under which it stands. */
+interface Row {
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
+/** A list of names in lines of a readable width, beside its label. */
+const listed = ({ label, names }: Row, margin: number): readonly string[] => {
   const lines: string[] = [];
   let line = '';
   for (const name of names) {
     const longer = line === '' ? name : `${line}, ${name}`;
-    if (longer.length > WIDTH - MARGIN && line !== '') lines.push(`${line},`);
-    line = longer.length > WIDTH - MARGIN && line !== '' ? name : longer;
+    if (longer.length > WIDTH - margin && line !== '') lines.push(`${line},`);
+    line = longer.length > WIDTH - margin && line !== '' ? name : longer;
   }
-  return [...lines, line].map((each, index) => `  ${(index === 0 ? label : '').padEnd(MARGIN - 2)}${each}`);
+  return [...lines, line].map((each, index) => `  ${(index === 0 ? label : '').padEnd(margin - 2)}${each}`);
 };
+
+/** Wide enough for the longest label, since sources have names of any length, and two spaces beside it. */
+const marginOf = (rows: readonly Row[]): number =>
+  Math.max(LEAST_MARGIN, ...rows.map(({ label }) => label.length + 4));
 
 const orNone = (names: readonly string[]): readonly string[] => (names.length === 0 ? ['nothing'] : names);
 
@@ -23,14 +33,14 @@ const orNone = (names: readonly string[]): readonly string[] => (names.length ==
 export const formatCoverage = (tenant: string, coverage: Coverage | undefined, colours: Colors): string => {
   if (coverage === undefined) return `${colours.bold(tenant)}\n  unknown until its errors are mended\n`;
   const { unfilled, unread, canFail, absent } = coverage;
-  return [
-    colours.bold(tenant),
-    ...listed('no rule fills', orNone(unfilled)),
-    ...unread.flatMap(({ source, fields }) => listed(`unread of ${source}`, orNone(fields))),
-    ...listed('can fail', orNone(canFail.map(({ field, why }) => `${field} (${why})`))),
-    ...listed('in no fixture', absent === undefined ? ['no fixtures'] : orNone(absent)),
-    '',
-  ].join('\n');
+  const rows: readonly Row[] = [
+    { label: 'no rule fills', names: orNone(unfilled) },
+    ...unread.map(({ source, fields }) => ({ label: `unread of ${source}`, names: orNone(fields) })),
+    { label: 'can fail', names: orNone(canFail.map(({ field, why }) => `${field} (${why})`)) },
+    { label: 'in no fixture', names: absent === undefined ? ['no fixtures'] : orNone(absent) },
+  ];
+  const margin = marginOf(rows);
+  return [colours.bold(tenant), ...rows.flatMap((row) => listed(row, margin)), ''].join('\n');
 };
 
 /** The coverage of one tenant for a machine; `null` stands for what is not known. */

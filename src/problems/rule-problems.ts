@@ -72,7 +72,7 @@ export const ruleProblems = {
   'required-absent': {
     severity: 'error',
     explanation:
-      'The account needs the field, and it can be absent; the message says why. Such a shopper would get an error instead of an account. Take a field that is always there, or add `"required": true` to say that the error is the right answer.',
+      'The account needs the field, and it can be absent; the message says why. Such a shopper would get an error instead of an account. Take a field that is always there, or add `"required": true` to say that the error is the right answer. Where the file itself says what the upstream answers, a field is always there when it and every object around it have a `!`: `"profile!": { "id": "text!" }`; without it one of another type is unreadable, and the rest of the answer still counts.',
     example: {
       frame: 'file',
       bad: `"sources": {

@@ -174,6 +174,16 @@ describe('the report', () => {
     expect(formatCoverage('acme', undefined, createColors(false))).toContain('until its errors are mended');
   });
 
+  it('keeps a source’s name apart from its fields, however long it is', () => {
+    const unread = [{ source: 'customer_directory', fields: ['age'] }];
+    expect(formatCoverage('acme', { ...coverage, unread }, createColors(false))).toBe(`acme
+  no rule fills                 age
+  unread of customer_directory  age
+  can fail                      email (it may be missing)
+  in no fixture                 no fixtures
+`);
+  });
+
   it('keeps long lists within a readable width, every name once', () => {
     const unfilled = Array.from({ length: 60 }, (_, index) => `field${index}`);
     const lines = formatCoverage('acme', { ...coverage, unfilled }, createColors(false)).split('\n');
