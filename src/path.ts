@@ -10,6 +10,7 @@ import type { Scalar } from './type/type';
 export type Segment = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
+  /** `key` may lead into objects of an element: `type.code`. */
   | { readonly kind: 'match'; readonly key: string; readonly value: Scalar | null }
 );
 
@@ -28,7 +29,8 @@ export interface PathFault {
 const NAME = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
 const INDEX = /\[(\d{1,6})\]/y;
 const QUOTED = /\[("(?:[^"\\]|\\.)*")\]/y;
-const MATCH = /\[([\p{L}_$][\p{L}\p{N}_$-]*)=("(?:[^"\\]|\\.)*"|[^\]"[=][^\]"[]*)\]/uy;
+const MATCH =
+  /\[([\p{L}_$][\p{L}\p{N}_$-]*(?:\.[\p{L}_$][\p{L}\p{N}_$-]*)*)=("(?:[^"\\]|\\.)*"|[^\]"[=][^\]"[]*)\]/uy;
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -74,8 +76,14 @@ const dotted = (text: string, at: number): readonly [Bare<Segment>, number] | un
   return name === null ? undefined : [{ kind: 'field', name: name[0] }, name[0].length + 1];
 };
 
-const nameOf = (segment: Bare<Segment>): string =>
-  segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
+/** The names of a key, from the element inwards; a name has no dot. */
+export const keyNames = ({ key }: { readonly key: string }): readonly string[] => key.split('.');
+
+const forbiddenIn = (segment: Bare<Segment>): string | undefined => {
+  if (segment.kind === 'index') return undefined;
+  const names = segment.kind === 'field' ? [segment.name] : keyNames(segment);
+  return names.find((name) => FORBIDDEN.has(name));
+};
 
 /** What is longer is nobody's path. */
 export const MAX_PATH_LENGTH = 1000;
@@ -101,8 +109,9 @@ export const parsePath = (text: string): Either<PathFault, PathText> => {
       return left({ start: at, end: text.length, message: `"${text.slice(at)}" is not a part of a path` });
     const [segment, length] = next;
     const start = text[at] === '.' ? at + 1 : at;
-    if (FORBIDDEN.has(nameOf(segment)))
-      return left({ start, end: at + length, message: `"${nameOf(segment)}" is not allowed in a path` });
+    const forbidden = forbiddenIn(segment);
+    if (forbidden !== undefined)
+      return left({ start, end: at + length, message: `"${forbidden}" is not allowed in a path` });
     segments.push({ ...segment, start, end: at + length });
     at += length;
   }
@@ -121,13 +130,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 const ownField = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  isObject(value) && !isList(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
 const partIn = (value: unknown, segment: Segment): unknown => {
-  if (segment.kind === 'field') return isList(value) ? undefined : ownField(value, segment.name);
+  if (segment.kind === 'field') return ownField(value, segment.name);
   if (!isList(value)) return undefined;
   if (segment.kind === 'index') return value[segment.index];
-  return value.find((element) => (ownField(element, segment.key) ?? null) === segment.value);
+  const names = keyNames(segment);
+  return value.find((element) => (names.reduce(ownField, element) ?? null) === segment.value);
 };
 
 /** What stands at a path of a JSON value, own properties only; `undefined` where nothing does. */

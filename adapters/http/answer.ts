@@ -41,6 +41,7 @@ export const readerOf = ({ answer }: Settings): Reading => {
   const overloaded = matcher(answer.overloaded);
   const failed = matcher(answer.failed, isSuccess);
   const notFound = matcher(answer.notFound, isSuccess);
+  const ambiguous = matcher(answer.ambiguous, isSuccess);
   const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];
   const failureOf = (answered: Answered): SourceFailure | undefined => {
@@ -48,6 +49,7 @@ export const readerOf = ({ answer }: Settings): Reading => {
     if (rejected(answered)) return { tag: 'UpstreamRejected', retryable: false, status };
     if (overloaded(answered)) return { tag: 'UpstreamOverloaded', retryable: true, status };
     if (failed(answered)) return { tag: 'UpstreamRejected', retryable: true, status };
+    if (ambiguous(answered)) return identityMismatch(answer.at ?? '');
     if (notFound(answered)) return userNotFound;
     return isSuccess(status) ? undefined : failureOfStatus(status);
   };

@@ -57,7 +57,7 @@ const checkCondition = (condition: Condition, at: Place): readonly SettingsProbl
   return checkPath(condition.path, [...at, 'path']);
 };
 
-const LISTS = ['notFound', 'rejected', 'failed', 'overloaded'] as const;
+const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
 
 const checkAnswer = ({ answer }: Settings): readonly SettingsProblem[] => [
   ...checkPath(answer.at, ['settings', 'answer', 'at']),

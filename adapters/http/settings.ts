@@ -61,7 +61,7 @@ const Constant = t.union([t.string, Decimal, t.boolean]);
 const Condition = t.partial({
   status: documented(
     t.union([Integer, t.array(Integer)]),
-    'The HTTP status, or several. Without it "notFound" and "failed" look at successes (2xx) only, the others at any.',
+    'The HTTP status, or several. Without it "notFound", "ambiguous" and "failed" look at successes (2xx) only, the others at any.',
   ),
   path: documented(NonBlank, 'Where in the answer’s body: "error.code", "[0].id".'),
   equals: documented(Constant, 'What stands there.'),
@@ -89,6 +89,9 @@ const Answer = t.intersection([
     several: documented(
       t.literal('first'),
       'Says that of several users of a list the one at "at" is meant; without it several are nobody’s account.',
+    ),
+    ambiguous: conditions(
+      'What several users look like where "at" does not show them; they are nobody’s account: [{ "path": "ids[1]", "present": true }].',
     ),
     rejected: conditions('What a rejected credential looks like, beside the statuses 401 and 403.'),
     failed: conditions('What a failure of the upstream looks like that comes with the status of a success.'),

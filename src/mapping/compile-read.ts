@@ -4,6 +4,7 @@ import { ExactNumber, isBlank } from '../codec';
 import { conform } from '../type/conform';
 import type { Scalar, Type } from '../type/type';
 import type { Evaluate } from './environment';
+import { keyNames } from '../path';
 import type { Segment } from '../path';
 import type { Read } from './typed';
 
@@ -27,13 +28,20 @@ const index =
   (value) =>
     isList(value) ? value[at] : undefined;
 
+/** What stands at a key, which may lead into objects. */
+const keyed = (names: readonly string[]): Part => {
+  const parts = names.map(field);
+  return (element) =>
+    parts.reduce<unknown>((value, part) => (value instanceof Absence ? value : part(value)), element);
+};
+
 /** The first element whose key is the value; an unreadable element before it might have been it. */
-const match = (key: string, wanted: Scalar | null): Part => {
-  const read = field(key);
+const match = (names: readonly string[], wanted: Scalar | null): Part => {
+  const read = keyed(names);
   return (value) => {
     if (!isList(value)) return undefined;
     for (const element of value) {
-      const found = element instanceof Absence ? element : (read(element) ?? null);
+      const found = read(element) ?? null;
       if (found instanceof Absence) return MISMATCH;
       if (found === wanted) return element;
     }
@@ -48,7 +56,7 @@ const partOf = (segment: Segment): Part => {
     case 'index':
       return index(segment.index);
     case 'match':
-      return match(segment.key, segment.value);
+      return match(keyNames(segment), segment.value);
   }
 };
 

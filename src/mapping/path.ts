@@ -4,6 +4,7 @@ import type { Either } from 'fp-ts/Either';
 import { isBlank } from '../codec';
 import { absentToo, describe, members, optional, total, unionOf } from '../type/type';
 import type { Scalar, Shape, Type } from '../type/type';
+import { keyNames } from '../path';
 import type { Segment } from '../path';
 import { canBe } from './can-be';
 
@@ -47,11 +48,31 @@ const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault |
   return shape.fields.get(name) ?? ABSENT;
 };
 
+/** Why a KEY leads nowhere; what it could be is said of the whole KEY. */
+const keyFault = (fault: TypeFault, segment: MatchSegment, at: number): TypeFault => {
+  const names = keyNames(segment);
+  if (fault.why === 'unknown')
+    return { ...fault, segment, has: fault.has.map((name) => names.with(at, name).join('.')) };
+  if (at > 0 && (fault.why === 'kind' || fault.why === 'list')) return { why: 'unknown', segment, has: [] };
+  return { ...fault, segment };
+};
+
+/** What KEY reads, which may lead into objects of an element. */
+const keyed = (item: Type, segment: MatchSegment): Walked | TypeFault => {
+  let reached: Walked = { type: item, vouched: true };
+  for (const [at, name] of keyNames(segment).entries()) {
+    const next = walk(reached.type, { ...segment, kind: 'field', name });
+    if ('why' in next) return keyFault(next, segment, at);
+    reached = { type: next.type, vouched: reached.vouched && next.vouched };
+  }
+  return reached;
+};
+
 /** The first element whose KEY is VALUE: an element whose KEY cannot be read might have been it. */
 const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
-  const keyed = walk(item, { ...segment, kind: 'field', name: segment.key });
-  if ('why' in keyed) return { ...keyed, segment };
-  const { type, vouched } = keyed;
+  const found = keyed(item, segment);
+  if ('why' in found) return found;
+  const { type, vouched } = found;
   const possible = segment.value === null ? type.none : canBe(type.shape, segment.value);
   return possible || !vouched ? optional(item.shape) : { why: 'never', segment, found: describe(type.shape) };
 };

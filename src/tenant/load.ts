@@ -3,10 +3,11 @@
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
 import type { Adapter, Dependencies } from '../adapter';
-import { identifierBrand } from '../identifier';
+import { identifierBrand, identifierTypes } from '../identifier';
+import type { IdentifierType } from '../identifier';
 import { checkUser } from '../mapping/check';
 import type { CheckedMapping } from '../mapping/coverage';
-import { nodeKind, plain, readDocument } from '../mapping/document';
+import { isText, nodeKind, plain, readDocument } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
 import type { ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
@@ -19,7 +20,6 @@ import { build } from './build';
 import type { BuildContext, Checked } from './build';
 import { extended } from './extend';
 import { readHead } from './head';
-import type { Head } from './head';
 import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from './chains';
 import { reportDeadlines } from './deadlines';
 import { planSources } from './plan';
@@ -95,9 +95,16 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
   return [...sources.value.members.values()].flatMap((member) => readSource(member, context) ?? []);
 };
 
-const requestBinding = (head: Head | undefined): Binding => ({
+/** What the file says identifiers are, also where its head has errors, such as a key that is not set. */
+const writtenType = (root: ObjectNode): IdentifierType | undefined => {
+  const identifier = root.members.get('identifier')?.value;
+  const type = identifier?.kind === 'object' ? identifier.members.get('type')?.value : undefined;
+  return type && isText(type) ? identifierTypes.find((each) => each === type.value) : undefined;
+};
+
+const requestBinding = (root: ObjectNode): Binding => ({
   slot: REQUEST_SLOT,
-  type: identifierType(identifierBrand[head?.identifierType ?? 'text']),
+  type: identifierType(identifierBrand[writtenType(root) ?? 'text']),
   given: undefined,
   label: 'the request',
   shared: false,
@@ -164,7 +171,7 @@ const check = (
   });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
-    ['request', requestBinding(head)] as const,
+    ['request', requestBinding(root)] as const,
     ...unreadBindings(root),
     ...bindSources(sources, chains),
   ]);

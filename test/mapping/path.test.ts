@@ -64,6 +64,8 @@ describe('the text of a path', () => {
     ['crm[k="12"]', 'crm', 'k is "12" 3-11'],
     ['crm[k="a]b"]', 'crm', 'k is "a]b" 3-12'],
     ['crm[k="a\\"b"]', 'crm', 'k is "a\\"b" 3-13'],
+    ['crm[k.l.m=v]', 'crm', 'k.l.m is "v" 3-12'],
+    ['crm[k=l.m]', 'crm', 'k is "l.m" 3-10'],
     ['', noHead(1)],
     ['.crm', noHead(4)],
     ['1crm', noHead(4)],
@@ -72,6 +74,7 @@ describe('the text of a path', () => {
     ['crm.constructor.x', forbidden('constructor', 4, 15)],
     ['crm["prototype"]', forbidden('prototype', 3, 16)],
     ['crm[__proto__=1]', forbidden('__proto__', 3, 16)],
+    ['crm[k.constructor=1]', forbidden('constructor', 3, 20)],
     ['crm.', noPart('.', 3, 4)],
     ['crm.a..b', noPart('..b', 5, 8)],
     ['crm.1', noPart('.1', 3, 5)],
@@ -87,6 +90,9 @@ describe('the text of a path', () => {
     ['crm[k=a"b]', noPart('[k=a"b]', 3, 10)],
     ['crm[k=a[b]', noPart('[k=a[b]', 3, 10)],
     ['crm[1k=a]', noPart('[1k=a]', 3, 9)],
+    ['crm[k.=a]', noPart('[k.=a]', 3, 9)],
+    ['crm[.k=a]', noPart('[.k=a]', 3, 9)],
+    ['crm[k.1=a]', noPart('[k.1=a]', 3, 10)],
     ['crm[k="\\x"]', noPart('[k="\\x"]', 3, 11)],
   ])('%s', (text, ...parts) => {
     expect(parsed(text)).toEqual(parts);
@@ -125,6 +131,18 @@ const PAYLOAD = codecOf({
 });
 
 const TYPE: Type = typeOfCodec(PAYLOAD);
+
+const WALLETS: Type = typeOfCodec(
+  codecOf({
+    wallets: [
+      {
+        type: { code: 'nonblank', 'rank?': 'integer', extra: 'any' },
+        'owner?': { id: 'integer' },
+        sum: 'number',
+      },
+    ],
+  }),
+);
 
 const read = (text: string, root: Type = TYPE): string => {
   const path = parsePath(`crm${text}`);
@@ -196,6 +214,20 @@ describe('what a path reads', () => {
   ])('%s: %s', (text, fault) => {
     expect(read(text)).toBe(fault);
   });
+});
+
+it.each([
+  ['.wallets[type.code=main].sum', 'a number, none, unknown'],
+  ['.wallets[type.rank=null].sum', 'a number, none, unknown'],
+  ['.wallets[owner.id=null].sum', 'a number, none, unknown'],
+  ['.wallets[type.code=null]', 'never at type.code is null 11-27 ["text"]'],
+  ['.wallets[owner.id=x]', 'never at owner.id is "x" 11-23 ["a whole number"]'],
+  ['.wallets[typ.code=a]', 'unknown at typ.code is "a" 11-23 [["type.code","sum.code","owner.code"]]'],
+  ['.wallets[type.cod=a]', 'unknown at type.cod is "a" 11-23 [["type.code","type.extra","type.rank"]]'],
+  ['.wallets[sum.code=a]', 'unknown at sum.code is "a" 11-23 [[]]'],
+  ['.wallets[type.extra.id=a]', 'opaque at type.extra.id is "a" 11-28 []'],
+])('a key that leads into objects, %s: %s', (text, outcome) => {
+  expect(read(text, WALLETS)).toBe(outcome);
 });
 
 describe('a credential', () => {

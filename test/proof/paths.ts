@@ -64,14 +64,22 @@ const keyLiteral = (random: Random, sort: Sort): string | undefined => {
   }
 };
 
-const matchPart = (random: Random, item: Sort): readonly Part[] => {
+/** A key of an element, which may lead into its objects, with what it may be. */
+const keyTest = (random: Random, item: Sort): string | undefined => {
   const objects = membersOf(item).filter((member) => member.kind === 'object');
   const fields = objects.flatMap((object) => object.fields).filter(({ name }) => PLAIN_NAME.test(name));
-  if (fields.length === 0) return [];
+  if (fields.length === 0) return undefined;
   const { name, sort, presence } = random.pick(fields);
+  const inner = keyTest(random, sort);
+  if (inner !== undefined) return `${name}.${inner}`;
   const nullable = presence === 'nullable' || presence === 'partialNullable';
   const literal = nullable && random.chance(0.15) ? 'null' : keyLiteral(random, sort);
-  return literal === undefined ? [] : [{ text: `[${name}=${literal}]`, sort: item, sure: false }];
+  return literal === undefined ? undefined : `${name}=${literal}`;
+};
+
+const matchPart = (random: Random, item: Sort): readonly Part[] => {
+  const test = keyTest(random, item);
+  return test === undefined ? [] : [{ text: `[${test}]`, sort: item, sure: false }];
 };
 
 const listParts = (random: Random, item: Sort): readonly Part[] => [
