@@ -109,6 +109,22 @@ const checkHeaders = (headers: object | undefined, at: Place): readonly Settings
 const keysOf = ({ auth }: Settings): object =>
   auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
 
+/** A token's header is the token's alone. */
+const checkTokenHeader = ({ auth, headers }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
+  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
+  if (name === undefined) return [];
+  const at = ['settings', 'auth', 'tokenHeader'];
+  if (!isHeaderName(name))
+    return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
+  return (['settings', 'lookup'] as const).flatMap((part) =>
+    Object.keys((part === 'settings' ? headers : lookup.headers) ?? {})
+      .filter((other) => other.toLowerCase() === name.toLowerCase())
+      .map((other) =>
+        wrong('settings-invalid', [part, 'headers', other], 'this header carries the token', 'remove it'),
+      ),
+  );
+};
+
 const isDots = (segment: string): boolean => segment === '.' || segment === '..';
 
 const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
@@ -163,6 +179,7 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
   ...checkHeaders(settings.headers, ['settings', 'headers']),
   ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
   ...checkHeaders(lookup.headers, ['lookup', 'headers']),
+  ...checkTokenHeader(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query']),

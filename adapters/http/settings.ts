@@ -52,6 +52,10 @@ const Auth = t.union([
         t.keyof({ header: null, body: null }),
         'Where id and secret are sent: "header" (basic authentication, as without it) or "body".',
       ),
+      tokenHeader: documented(
+        HeaderText,
+        'The header that carries the token by itself: "X-Shopify-Access-Token". Without it "Authorization" does, after "Bearer".',
+      ),
     }),
   ]),
 ]);
