@@ -90,6 +90,10 @@ const Answer = t.intersection([
       NonBlank,
       'Where in the body the payload is: "data.customer", "result[0]"; the whole body without it.',
     ),
+    listAs: documented(
+      NonBlank,
+      'For an answer that is a list: the payload’s field that it becomes, "cards". Then each element must be the owner’s.',
+    ),
     several: documented(
       t.literal('first'),
       'Says that of several users of a list the one at "at" is meant; without it several are nobody’s account.',
