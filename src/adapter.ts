@@ -48,6 +48,8 @@ export interface ClientCredentials {
   readonly parameters: Readonly<Record<string, string>>;
   /** Where id and secret are sent: as basic authentication (section 2.3.1), or in the form. */
   readonly sentIn: 'header' | 'body';
+  /** The header that carries the token by itself; without it `Authorization` does, behind the word "Bearer". */
+  readonly tokenHeader?: string;
 }
 
 /** What a source may use of the world. */

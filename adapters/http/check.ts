@@ -3,8 +3,9 @@ import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter';
 import { isHeaderName } from '../../src/header-name';
 import { parseInnerPath } from '../../src/path';
+import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
-import { canSay } from './owner';
+import { canSay, isInside } from './owner';
 import { segmentsOf } from './request';
 import type { Condition, Lookup, Settings } from './settings';
 
@@ -59,8 +60,30 @@ const checkCondition = (condition: Condition, at: Place): readonly SettingsProbl
 
 const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
 
-const checkAnswer = ({ answer }: Settings): readonly SettingsProblem[] => [
+/** A list that is the payload is taken whole, under a name that a path can read. */
+const checkList = ({ listAs, several }: Settings['answer'], fields: Fields): readonly SettingsProblem[] => {
+  if (listAs === undefined) return [];
+  const shape = fields.get(listAs)?.shape;
+  const at = ['settings', 'answer', 'listAs'];
+  const isList = shape !== undefined && members(shape).some(({ kind }) => kind === 'array');
+  return [
+    ...(isList ? [] : [wrong('path-unknown', at, `the payload has no list "${listAs}"`)]),
+    ...(several === undefined
+      ? []
+      : [
+          wrong(
+            'settings-invalid',
+            ['settings', 'answer', 'several'],
+            '"several" and "listAs" exclude each other',
+            'remove "several"',
+          ),
+        ]),
+  ];
+};
+
+const checkAnswer = ({ answer }: Settings, fields: Fields): readonly SettingsProblem[] => [
   ...checkPath(answer.at, ['settings', 'answer', 'at']),
+  ...checkList(answer, fields),
   ...LISTS.flatMap((list) =>
     (answer[list] ?? []).flatMap((condition, index) =>
       checkCondition(condition, ['settings', 'answer', list, String(index)]),
@@ -109,6 +132,22 @@ const checkHeaders = (headers: object | undefined, at: Place): readonly Settings
 const keysOf = ({ auth }: Settings): object =>
   auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
 
+/** A token's header is the token's alone. */
+const checkTokenHeader = ({ auth, headers }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
+  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
+  if (name === undefined) return [];
+  const at = ['settings', 'auth', 'tokenHeader'];
+  if (!isHeaderName(name))
+    return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
+  return (['settings', 'lookup'] as const).flatMap((part) =>
+    Object.keys((part === 'settings' ? headers : lookup.headers) ?? {})
+      .filter((other) => other.toLowerCase() === name.toLowerCase())
+      .map((other) =>
+        wrong('settings-invalid', [part, 'headers', other], 'this header carries the token', 'remove it'),
+      ),
+  );
+};
+
 const isDots = (segment: string): boolean => segment === '.' || segment === '..';
 
 const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
@@ -135,10 +174,18 @@ const checkFormKeys = ({ auth }: Settings, { method, json }: Lookup): readonly S
       ]
     : [];
 
-const checkOwner = ({ owner }: Lookup, fields: Fields): readonly SettingsProblem[] => {
+const checkOwner = (
+  { answer: { listAs } }: Settings,
+  { owner }: Lookup,
+  fields: Fields,
+): readonly SettingsProblem[] => {
   if (owner === 'unsaid') return [];
   const at = ['lookup', 'owner', 'at'];
   const faults = checkPath(owner.at, at);
+  if (faults.length === 0 && listAs !== undefined && !isInside(listAs, owner.at))
+    return [
+      wrong('path-unknown', at, `the payload is the list "${listAs}"`, `write "${listAs}.${owner.at}"`),
+    ];
   if (faults.length > 0 || canSay(fields, owner.at)) return faults;
   return [
     wrong('path-unknown', at, `the payload has no text or number "${owner.at}" that could say whose it is`),
@@ -159,10 +206,11 @@ const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
 
 /** All that is wrong, in the order of the file. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
-  ...checkAnswer(settings),
+  ...checkAnswer(settings, fields),
   ...checkHeaders(settings.headers, ['settings', 'headers']),
   ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
   ...checkHeaders(lookup.headers, ['lookup', 'headers']),
+  ...checkTokenHeader(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query']),
@@ -171,5 +219,5 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
   ...checkFormKeys(settings, lookup),
   ...checkDots(lookup),
   ...checkBody(lookup),
-  ...checkOwner(lookup, fields),
+  ...checkOwner(settings, lookup, fields),
 ];

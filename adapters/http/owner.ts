@@ -8,7 +8,7 @@ import { whose } from '../../src/payload';
 import type { Owner as Verdict } from '../../src/payload';
 import { members } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
-import type { Lookup, Owner } from './settings';
+import type { Lookup, Owner, Settings } from './settings';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
@@ -27,15 +27,38 @@ const segmentsOf = (at: string): readonly Segment[] => {
 };
 
 /** An answer that was to say whose it is, and does not, is nobody's. */
-const compare = (payload: unknown, { at, is, spelling = 'text' }: Owner): Verdict => {
-  const verdicts = allAt(payload, segmentsOf(at)).map((found) => whose(found, is, spellingOf(spelling)));
+const compare = (
+  payload: unknown,
+  { is, spelling = 'text' }: Owner,
+  segments: readonly Segment[],
+): Verdict => {
+  const verdicts = allAt(payload, segments).map((found) => whose(found, is, spellingOf(spelling)));
   const [first] = verdicts.filter((verdict) => verdict === 'same');
   if (first !== undefined) return first;
   return verdicts.includes('other') && !verdicts.includes('unreadable') ? 'other' : 'unreadable';
 };
 
-export const ownerOf = (payload: unknown, { owner }: Lookup): Verdict =>
-  owner === 'unsaid' ? 'unsaid' : compare(payload, owner);
+/** Of an answer that is a list each element must be the owner's; where it has none, there is nothing of anybody. */
+const compareEach = (payload: unknown, owner: Owner, [list, ...rest]: readonly Segment[]): Verdict => {
+  const elements = list === undefined ? undefined : valueAt(payload, [list]);
+  if (!isList(elements)) return 'unreadable';
+  const verdicts = elements.map((element) => compare(element, owner, rest));
+  return verdicts.find((verdict) => verdict !== 'same') ?? 'same';
+};
+
+export const ownerOf = (payload: unknown, { owner }: Lookup, { answer }: Settings): Verdict => {
+  if (owner === 'unsaid') return 'unsaid';
+  const segments = segmentsOf(owner.at);
+  return answer.listAs === undefined
+    ? compare(payload, owner, segments)
+    : compareEach(payload, owner, segments);
+};
+
+/** Whether a place is inside the list that an answer is. */
+export const isInside = (listAs: string, at: string): boolean => {
+  const [first] = segmentsOf(at);
+  return first?.kind === 'field' && first.name === listAs;
+};
 
 const shapeHas = (shape: Shape, segments: readonly Segment[]): boolean => {
   const [segment, ...rest] = segments;

@@ -62,12 +62,13 @@ export const requesterOf = ({ auth, headers }: Settings): ((lookup: Lookup) => H
 /** What the transport gets tokens by. */
 export const oauthOf = ({ auth }: Settings): ClientCredentials | undefined => {
   if (auth?.type !== 'oauth2') return undefined;
-  const { tokenUrl, clientId, clientSecret, scope, parameters, sentIn = 'header' } = auth;
+  const { tokenUrl, clientId, clientSecret, scope, parameters, sentIn = 'header', tokenHeader } = auth;
   return {
     tokenUrl,
     clientId,
     clientSecret,
     parameters: { ...(scope === undefined ? {} : { scope }), ...parameters },
     sentIn,
+    ...(tokenHeader === undefined ? {} : { tokenHeader }),
   };
 };

@@ -52,6 +52,10 @@ const Auth = t.union([
         t.keyof({ header: null, body: null }),
         'Where id and secret are sent: "header" (basic authentication, as without it) or "body".',
       ),
+      tokenHeader: documented(
+        HeaderText,
+        'The header that carries the token by itself: "X-Shopify-Access-Token". Without it "Authorization" does, after "Bearer".',
+      ),
     }),
   ]),
 ]);
@@ -85,6 +89,10 @@ const Answer = t.intersection([
     at: documented(
       NonBlank,
       'Where in the body the payload is: "data.customer", "result[0]"; the whole body without it.',
+    ),
+    listAs: documented(
+      NonBlank,
+      'For an answer that is a list: the payload’s field that it becomes, "cards". Then each element must be the owner’s.',
     ),
     several: documented(
       t.literal('first'),

@@ -9,7 +9,7 @@ import type { ClientCredentials } from '../adapter';
 import type { Call } from '../call';
 import { requestInvalid } from '../failure';
 import type { Http, HttpRequest } from '../http';
-import type { Secret } from '../secret';
+import { Secret } from '../secret';
 import { shared, type Run } from './shared';
 import { grantedBy, tokenRequest } from './token-request';
 
@@ -27,7 +27,8 @@ const MARGIN_MS = 30_000;
 
 /** A token that is kept. */
 interface Token {
-  readonly authorization: Secret;
+  /** What says who asks. */
+  readonly headers: HttpRequest['headers'];
   /** By the clock. */
   readonly renewAt: number;
 }
@@ -45,6 +46,11 @@ interface Tokens {
 const renewalOf = (askedAt: number, lifetimeMs = Infinity): number =>
   askedAt + lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10);
 
+const headersOf = (token: Secret, { tokenHeader }: ClientCredentials): HttpRequest['headers'] =>
+  tokenHeader === undefined
+    ? { authorization: new Secret(`Bearer ${token.reveal()}`) }
+    : { [tokenHeader]: token };
+
 const createTokens = (
   endpoint: Http,
   credentials: ClientCredentials,
@@ -57,8 +63,8 @@ const createTokens = (
       TE.fromEither(tokenRequest(credentials)),
       TE.flatMap((request) => endpoint.send(request, call)),
       TE.flatMapEither(grantedBy),
-      TE.map(({ authorization, lifetimeMs }) => {
-        current = { authorization, renewAt: renewalOf(askedAt, lifetimeMs) };
+      TE.map(({ token, lifetimeMs }) => {
+        current = { headers: headersOf(token, credentials), renewAt: renewalOf(askedAt, lifetimeMs) };
         return current;
       }),
     )();
@@ -76,8 +82,8 @@ type Sent = ReturnType<Http['send']>;
 
 const sendWith =
   (http: Http, request: HttpRequest, call: Call) =>
-  ({ authorization }: Token): Sent =>
-    http.send({ ...request, headers: { ...request.headers, authorization } }, call);
+  ({ headers }: Token): Sent =>
+    http.send({ ...request, headers: { ...request.headers, ...headers } }, call);
 
 /** A kept token may have been withdrawn, which a 401 says: then the request is sent once more with another. */
 const send = (http: Http, tokens: Tokens, request: HttpRequest, call: Call): Sent => {
@@ -94,12 +100,12 @@ const send = (http: Http, tokens: Tokens, request: HttpRequest, call: Call): Sen
   };
 };
 
-const saysWho = ({ headers }: HttpRequest): boolean =>
-  Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+const saysWho = ({ headers }: HttpRequest, { tokenHeader = 'authorization' }: ClientCredentials): boolean =>
+  Object.keys(headers).some((name) => name.toLowerCase() === tokenHeader.toLowerCase());
 
 /**
  * A client whose requests carry a token that `endpoint` gives. A failure to get one is the request's failure, and
- * is not kept. `RequestInvalid`: the request has an `Authorization` of its own.
+ * is not kept. `RequestInvalid`: the request has a header of its own where the token stands.
  */
 export const withToken = (
   http: Http,
@@ -110,7 +116,7 @@ export const withToken = (
   const tokens = createTokens(endpoint, credentials, options);
   return {
     send: (request, call) =>
-      saysWho(request)
+      saysWho(request, credentials)
         ? () => Promise.resolve(left(requestInvalid('identifier')))
         : send(http, tokens, request, call),
     dispose: () => {

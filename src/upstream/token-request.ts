@@ -15,8 +15,7 @@ import { areLiteral, encode, type Parameters } from './literal';
 
 /** An access token as it was granted. */
 export interface Granted {
-  /** The value of the header `Authorization`. */
-  readonly authorization: Secret;
+  readonly token: Secret;
   /** Unless the endpoint does not say. */
   readonly lifetimeMs: number | undefined;
 }
@@ -86,7 +85,7 @@ const tokenIn = (body: unknown): E.Either<UpstreamFailure, Granted> => {
   if (!isNone(expires) && seconds === undefined)
     return E.left(payloadInvalid('expires_in', 'a number of seconds'));
   const lifetimeMs = seconds === undefined ? undefined : seconds * 1000;
-  return E.right({ authorization: new Secret(`Bearer ${token}`), lifetimeMs });
+  return E.right({ token: new Secret(token), lifetimeMs });
 };
 
 const isNone = (value: unknown): boolean => value === undefined || value === null;

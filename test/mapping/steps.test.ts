@@ -6,12 +6,12 @@ import { ExactNumber, isBlank } from '../../src/codec';
 import { canonicalText } from '../../src/mapping/decimal';
 import { findStep, steps } from '../../src/mapping/steps/catalogue';
 import type { BoundStep } from '../../src/mapping/steps/step';
-import { BOOLEAN, TEXT, absentToo, total, unionOf } from '../../src/type/type';
+import { BOOLEAN, OPAQUE, TEXT, absentToo, total, unionOf } from '../../src/type/type';
 import type { Shape, Type } from '../../src/type/type';
 import { isOf, valuesOf } from './values';
 
 /** How many examples the catalogue has; whoever adds one says so here. */
-const EXAMPLES = 48;
+const EXAMPLES = 49;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -73,6 +73,7 @@ const SHAPES: readonly Shape[] = [
   { kind: 'literals', values: [true] },
   { kind: 'literals', values: ['a', 1, false] },
   { kind: 'array', item: total(TEXT) },
+  OPAQUE,
   unionOf([TEXT, INTEGER]),
   unionOf([{ kind: 'text', brand: 'nonblank' }, INTEGER, BOOLEAN]),
   unionOf([NUMBER, { kind: 'literals', values: ['-', 'none'] }]),

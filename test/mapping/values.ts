@@ -153,6 +153,7 @@ const isWithin = ({ min, max }: NumberShape, value: unknown): boolean => {
  */
 export const isOf = (shape: Shape, value: unknown): boolean =>
   members(shape).some((member) => {
+    if (member.kind === 'opaque') return true;
     if (member.kind === 'literals') return member.values.some((literal) => literal === value);
     if (member.kind === 'boolean') return typeof value === 'boolean';
     if (member.kind === 'text') return hasShape(member, value);

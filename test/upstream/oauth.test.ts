@@ -140,6 +140,34 @@ describe('a request', () => {
     expect(api.arrived).toMatchObject([{ method: 'POST', headers: { 'x-app': 'shop' }, body: '[1]' }]);
   });
 
+  test('may carry the token by itself in a header of another name', async () => {
+    const { client, api } = await worldOf(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
+    await ask(client);
+    expect(api.arrived[0]?.headers).toMatchObject({ 'x-access-token': 'canary-1' });
+    expect(api.arrived[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('is renewed in that header too, once it is refused', async () => {
+    const withdrawn: unknown[] = [];
+    const { client } = await worldOf(granting(), {
+      credentials: { tokenHeader: 'X-Access-Token' },
+      api: ({ headers }) =>
+        withdrawn.includes(headers['x-access-token']) ? { status: 401 } : { body: headers['x-access-token'] },
+    });
+    expect(await ask(client)).toStrictEqual(with200('canary-1'));
+    withdrawn.push('canary-1');
+    expect(await ask(client)).toStrictEqual(with200('canary-2'));
+  });
+
+  test('cannot have that header of its own beside it', async () => {
+    const { client, endpoint } = await worldOf(granting(), {
+      credentials: { tokenHeader: 'X-Access-Token' },
+    });
+    const outcome = await client.send({ ...request, headers: { 'x-access-token': 'mine' } }, callOf())();
+    expect(outcome).toStrictEqual(left(requestInvalid('identifier')));
+    expect(endpoint.connections()).toBe(0);
+  });
+
   test.each(['authorization', 'Authorization'])('cannot have its own %s beside it', async (name) => {
     const { client, endpoint } = await worldOf();
     const outcome = await client.send({ ...request, headers: { [name]: 'Basic x' } }, callOf())();

@@ -78,12 +78,14 @@ const upper = recase((text) => text.toUpperCase());
 export const textSteps = [
   defineStep({
     name: 'text',
-    summary: 'Writes a number (digit by digit, without an exponent) or true and false as text.',
-    accepts: 'numbers, true and false',
+    summary:
+      'Writes a number (digit by digit, without an exponent) or true and false as text; of what may be anything, a list or an object is unknown.',
+    accepts: 'numbers, true and false, and what may be anything',
     output: () => (shape) => {
       if (shape.kind === 'literals')
         return overLiterals(shape.values, (value) => writeText(value, { now: new Date(0), timezone: 'UTC' }));
       if (shape.kind === 'text') return total(shape);
+      if (shape.kind === 'opaque') return { shape: { kind: 'text' }, none: false, unknown: true };
       if (shape.kind !== 'number' && shape.kind !== 'boolean') return undefined;
       const always = shape.kind === 'boolean' || shape.integer;
       return { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: !always };
@@ -92,6 +94,7 @@ export const textSteps = [
     examples: [
       { via: 'text', in: 123123, out: '123123' },
       { via: 'text', in: 5.5, out: '5.5' },
+      { via: 'text', in: ['vip'], reason: 'step-failed' },
     ],
   }),
   defineStep({

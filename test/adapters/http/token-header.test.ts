@@ -1,0 +1,41 @@
+/** What the check says of the header that carries a token. */
+import { check } from '../../../adapters/http/check';
+import type { Lookup, Settings } from '../../../adapters/http/settings';
+import { Secret } from '../../../src/secret';
+
+const lookup: Lookup = { path: '/me', owner: 'unsaid' };
+
+const settingsOf = (tokenHeader: string, headers: Readonly<Record<string, string>> = {}): Settings => ({
+  baseUrl: 'https://shop.example',
+  answer: { notFound: [] },
+  headers,
+  auth: {
+    type: 'oauth2',
+    tokenUrl: 'https://shop.example/token',
+    clientId: 'bridge',
+    clientSecret: new Secret('x'),
+    tokenHeader,
+  },
+});
+
+const found = (settings: Settings, own: Lookup = lookup): unknown =>
+  check(settings, own, new Map()).map(({ code, at }) => [code, at.join('.')]);
+
+describe('the header of a token', () => {
+  test('may have any name that can be sent', () => {
+    expect(found(settingsOf('X-Access'))).toStrictEqual([]);
+  });
+
+  test.each(['Host', 'two words', 'Content-Length'])('cannot be called "%s"', (name) => {
+    expect(found(settingsOf(name))).toStrictEqual([['settings-invalid', 'settings.auth.tokenHeader']]);
+  });
+
+  test('cannot stand among the other headers too, in whatever case', () => {
+    expect(found(settingsOf('X-Access', { 'x-access': 'mine' }))).toStrictEqual([
+      ['settings-invalid', 'settings.headers.x-access'],
+    ]);
+    expect(found(settingsOf('X-Access'), { ...lookup, headers: { 'X-ACCESS': 'mine' } })).toStrictEqual([
+      ['settings-invalid', 'lookup.headers.X-ACCESS'],
+    ]);
+  });
+});
