@@ -33,7 +33,7 @@ export const fixtureProblems = {
   'fixture-choice': {
     severity: 'error',
     explanation:
-      'Of two keys that exclude each other both are there, or neither. A source has `exchanges` or a `payload`, an exchange a `response` or a `failure`, an answer a `body` or a `text`, a response a `user` or an `error`.',
+      'Of two keys that exclude each other both are there, or neither. A source has `exchanges` or a `payload`, an exchange a `response` or a `failure`, what is sent a `body` or a `form`, an answer a `body` or a `text`, a response a `user` or an `error`.',
     example: {
       frame: 'fixture',
       bad: fixture(response(36), undefined, '"payload": { "user_id": 7 }, "exchanges": []'),

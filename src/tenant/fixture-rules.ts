@@ -65,9 +65,22 @@ const checkStatus = (node: JsonNode | undefined, findings: Findings): void => {
   findings.add(node.at, { code: 'value-wrong', message: 'an answer has a status from 200 to 599' });
 };
 
+const checkBody = (request: JsonNode | undefined, findings: Findings): void => {
+  checkChoice(request, ['body', 'form'], findings, true);
+  const method = memberOf(request, 'method');
+  const key = ['body', 'form'].find((each) => memberOf(request, each) !== undefined);
+  if (method?.kind !== 'scalar' || method.value !== 'GET' || key === undefined) return;
+  findings.add(method.at, {
+    code: 'value-wrong',
+    message: `a GET has no "${key}"`,
+    suggestion: 'write "POST"',
+  });
+};
+
 const checkExchange = (node: JsonNode, findings: Findings): void => {
   checkChoice(node, ['response', 'failure'], findings);
   checkPath(memberOf(memberOf(node, 'request'), 'path'), findings);
+  checkBody(memberOf(node, 'request'), findings);
   checkStatus(memberOf(memberOf(node, 'response'), 'status'), findings);
   checkChoice(memberOf(node, 'response'), ['body', 'text'], findings, true);
 };

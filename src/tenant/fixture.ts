@@ -19,10 +19,14 @@ import { fillOf, namesIn } from './variables';
 
 const Texts = t.record(t.string, t.string);
 
-/** What goes to an upstream: all of its query, and those headers that matter. */
+/** By name; a list where a name comes several times. */
+const Named = t.record(t.string, t.union([t.string, t.array(t.string)]));
+type Named = t.TypeOf<typeof Named>;
+
+/** What goes to an upstream: all of its query and its body, and those headers that matter. */
 const SentRequest = t.intersection([
-  t.type({ method: t.literal('GET'), path: t.string }),
-  t.partial({ query: t.record(t.string, t.union([t.string, t.array(t.string)])), headers: Texts }),
+  t.type({ method: t.keyof({ GET: null, POST: null }), path: t.string }),
+  t.partial({ query: Named, headers: Texts, body: t.unknown, form: Named }),
 ]);
 
 /** What comes back. `body` is JSON, carried digit by digit; `text` is for what is no JSON. */
@@ -73,6 +77,11 @@ export type RecordedAnswer =
   | { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' }
   | { readonly status: number; readonly contentType: string | undefined; readonly text: string };
 
+/** What goes with a `POST`: JSON as text, or a form by the names of its fields. */
+export type SentBody =
+  | { readonly type: 'json'; readonly text: string }
+  | { readonly type: 'form'; readonly fields: ReadonlyMap<string, readonly string[]> };
+
 /** One exchange, with `${NAME}` filled in. */
 export interface Recorded {
   readonly at: Span;
@@ -80,6 +89,7 @@ export interface Recorded {
   readonly path: string;
   readonly query: ReadonlyMap<string, readonly string[]>;
   readonly headers: ReadonlyMap<string, string>;
+  readonly body: SentBody | undefined;
   readonly answer: RecordedAnswer;
 }
 
@@ -130,16 +140,24 @@ const answerOf = ({ response, failure }: Exchange, node: JsonNode, fill: Fill): 
     : { status: Number(status), contentType: contentType ?? 'application/json', text: jsonText(body, fill) };
 };
 
+const filled = (named: Named, fill: Fill): Recorded['query'] =>
+  new Map(Object.entries(named).map(([name, value]) => [name, [value].flat().map((text) => fill(text))]));
+
+const sentBodyOf = ({ request }: Exchange, node: JsonNode, fill: Fill): SentBody | undefined => {
+  const body = nodeAt(node, 'request', 'body');
+  if (body !== undefined) return { type: 'json', text: jsonText(body, fill) };
+  return request.form && { type: 'form', fields: filled(request.form, fill) };
+};
+
 const recordedOf = (exchange: Exchange, node: JsonNode, fill: Fill): Recorded => {
   const { method, path, query = {}, headers = {} } = exchange.request;
   return {
     at: firstCharacter(node.at),
     method,
     path: fill(path),
-    query: new Map(
-      Object.entries(query).map(([name, value]) => [name, [value].flat().map((text) => fill(text))]),
-    ),
+    query: filled(query, fill),
     headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), fill(value)])),
+    body: sentBodyOf(exchange, node, fill),
     answer: answerOf(exchange, node, fill),
   };
 };

@@ -1,10 +1,14 @@
 /**
  * Owns an HTTP client that gives every request one recorded answer and notes the requests as a fixture has
- * them, with `${NAME}` where a variable's value stood. It opens no connection.
+ * them, with `${NAME}` where a variable's value stood. It opens no connection, and gets no token of OAuth.
  */
-import { isLeft, right } from 'fp-ts/Either';
+import { isLeft, isRight, right } from 'fp-ts/Either';
 import type { Http, HttpAnswer } from '../http';
+import { jsonText } from '../mapping/document';
 import { ordinaryHeaders } from '../upstream/header';
+import { parseJson } from '../upstream/json';
+import { nodeOf } from './difference';
+import type { SentBody } from './fixture';
 import type { SourceHttp } from './source';
 import { sentOf } from './sent';
 import type { Sent } from './sent';
@@ -12,11 +16,17 @@ import { valueOf } from './variables';
 
 /** A request as a fixture's exchange has it. */
 export interface NotedRequest {
-  readonly method: 'GET';
+  readonly method: string;
   readonly path: string;
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly query: Named;
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body?: unknown;
+  readonly form?: Named;
 }
+
+/** Values by name; a list where a name comes several times. */
+type Named = Readonly<Record<string, string | readonly string[]>>;
 
 /** A recording client and what it noted so far. */
 export interface Recorder {
@@ -33,21 +43,35 @@ const hideOf = (names: ReadonlySet<string>, variables: ReadonlyMap<string, strin
   return (text) => longest.reduce((hidden, [value, name]) => hidden.replaceAll(value, `\${${name}}`), text);
 };
 
-/** Every request carries these, whatever the adapter says. */
-const COMMON: ReadonlySet<string> = new Set(Object.keys(ordinaryHeaders));
+/** Every request carries these, whatever the adapter says; or its body says them. */
+const COMMON: ReadonlySet<string> = new Set([...Object.keys(ordinaryHeaders), 'content-length']);
 
-const noteOf = ({ path, query, headers }: Sent, hide: Hide): NotedRequest => ({
-  method: 'GET',
-  path,
-  query: Object.fromEntries(
-    [...query].map(([name, values]) => {
-      const [only = '', ...more] = values.map(hide);
+const isNoted = (name: string, body: SentBody | undefined): boolean =>
+  !COMMON.has(name) && (body === undefined || name !== 'content-type');
+
+const namedOf = (values: Sent['query'], hide: Hide): Named =>
+  Object.fromEntries(
+    [...values].map(([name, each]) => {
+      const [only = '', ...more] = each.map(hide);
       return [name, more.length === 0 ? only : [only, ...more]];
     }),
-  ),
+  );
+
+const noteOfBody = (body: SentBody | undefined, hide: Hide): Pick<NotedRequest, 'body' | 'form'> => {
+  if (body === undefined) return {};
+  if (body.type === 'form') return { form: namedOf(body.fields, hide) };
+  const read = parseJson(Buffer.from(jsonText(nodeOf(body.text), hide)));
+  return { body: isRight(read) ? read.right : null };
+};
+
+const noteOf = ({ method, path, query, headers, body }: Sent, hide: Hide): NotedRequest => ({
+  method,
+  path,
+  query: namedOf(query, hide),
   headers: Object.fromEntries(
-    [...headers].filter(([name]) => !COMMON.has(name)).map(([name, value]) => [name, hide(value)]),
+    [...headers].filter(([name]) => isNoted(name, body)).map(([name, value]) => [name, hide(value)]),
   ),
+  ...noteOfBody(body, hide),
 });
 
 /**

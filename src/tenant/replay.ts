@@ -1,7 +1,8 @@
 /**
  * Owns the replay transport: it answers a source's requests from the fixture that its call plays, after the same
- * building of target and headers, and through the same reading of content, as the real one. It must not judge
- * the account that comes of it.
+ * building of target, headers and body, and through the same reading of content, as the real one. It leaves OAuth
+ * out: a fixture holds neither the exchange for a token nor the token. It must not judge the account that comes
+ * of it.
  */
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
@@ -65,7 +66,7 @@ const outcomeOf = (answer: RecordedAnswer): Outcome => {
 /** What the bridge is told where the fixture has no answer; the play fails whatever it makes of that. */
 const NO_ANSWER: Outcome = left(unreachable('FIXTURE'));
 
-const vain = (play: Play, source: string, { path }: Sent, nearest: Nearest | undefined): void => {
+const vain = (play: Play, source: string, { method, path }: Sent, nearest: Nearest | undefined): void => {
   const { sources, root } = play.fixture;
   const listed = sources.get(source);
   const place = nearest?.recorded.at ?? listed?.at ?? root.at;
@@ -73,7 +74,7 @@ const vain = (play: Play, source: string, { path }: Sent, nearest: Nearest | und
   if (nearest !== undefined) play.near.add(nearest.recorded);
   play.faults.push({
     at: firstCharacter(place),
-    message: `the fixture has no exchange for GET ${path}${differs}`,
+    message: `the fixture has no exchange for ${method} ${path}${differs}`,
     suggestion: nearest === undefined ? `add it to the exchanges of "${source}"` : 'correct the exchange',
   });
 };

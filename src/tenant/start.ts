@@ -7,12 +7,12 @@ import type { Either } from 'fp-ts/Either';
 import { stringify } from 'lossless-json';
 import type { Adapter, Start } from '../adapter';
 import type { Call } from '../call';
-import { ExactNumber } from '../codec';
 import type { SourceFailure } from '../failure';
 import { contractFields } from '../mapping/check';
 import { isError } from '../problem';
 import type { Problem } from '../problem';
 import { isRecord } from '../type/conform';
+import { exactNumbers } from '../upstream/write-json';
 import { invent } from './invent';
 import { loadTenant } from './load';
 import type { Loaded } from './load';
@@ -39,15 +39,8 @@ export interface Started {
 }
 
 /** JSON over several lines, long numbers digit by digit. */
-const written = (value: unknown): string => {
-  const digits = [
-    {
-      test: (part: unknown) => part instanceof ExactNumber,
-      stringify: (part: unknown) => (part instanceof ExactNumber ? part.digits : String(part)),
-    },
-  ];
-  return fileText(nodeOf(stringify(value, undefined, undefined, digits) ?? 'null'));
-};
+const written = (value: unknown): string =>
+  fileText(nodeOf(stringify(value, undefined, undefined, exactNumbers) ?? 'null'));
 
 /** A new tenant on its way: everything but the rules. */
 interface Draft {

@@ -5,10 +5,10 @@
 import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../failure';
 import type { HttpRequest } from '../http';
-import { plainText } from './header';
+import { areLiteral, encode, encodeParameters, isLiteral } from './literal';
 
 /** What of a request makes its target. */
-export type Addressed = Pick<HttpRequest, 'path' | 'query' | 'separator'>;
+export type Addressed = Pick<HttpRequest, 'path' | 'trailingSlash' | 'query' | 'separator'>;
 
 /**
  * The target below `basePath` (encoded already; a slash at its end counts only when no segment follows).
@@ -16,33 +16,18 @@ export type Addressed = Pick<HttpRequest, 'path' | 'query' | 'separator'>;
  * The target holds secrets revealed: make it where it is written, and keep it nowhere.
  */
 export const targetOf = (basePath: string, request: Addressed): Either<RequestInvalid, string> =>
-  request.path.every(isSegment) && request.query.every(isParameter)
-    ? right(pathOf(basePath, request.path) + queryOf(request))
+  request.path.every(isSegment) && areLiteral(request.query)
+    ? right(pathOf(basePath, request) + queryOf(request))
     : left(requestInvalid('identifier'));
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-
-/** It can be encoded, and comes out of any decoder as it went in. */
-const isLiteral = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
 
 /** `..` stays `..` when encoded, and the path climbs; an empty segment names the collection, not the user. */
 const isSegment = (text: string): boolean => text !== '' && text !== '.' && text !== '..' && isLiteral(text);
 
-const isParameter = ([name, value]: HttpRequest['query'][number]): boolean =>
-  isLiteral(name) && isLiteral(plainText(value));
-
-const pathOf = (basePath: string, segments: readonly string[]): string =>
-  segments.length === 0
+const pathOf = (basePath: string, { path, trailingSlash = false }: Addressed): string =>
+  path.length === 0
     ? basePath
-    : segments.reduce((path, segment) => `${path}/${encode(segment)}`, basePath.replace(/\/$/, ''));
+    : path.reduce((written, segment) => `${written}/${encode(segment)}`, basePath.replace(/\/$/, '')) +
+      (trailingSlash ? '/' : '');
 
-const queryOf = ({ query, separator = '&' }: Addressed): string =>
-  query.length === 0
-    ? ''
-    : `?${query.map(([name, value]) => `${encode(name)}=${encode(plainText(value))}`).join(separator)}`;
-
-/** encodeURIComponent, and the characters that it leaves although some servers read a meaning into them. */
-const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, encodeCharacter);
-
-const encodeCharacter = (character: string): string =>
-  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+const queryOf = ({ query, separator }: Addressed): string =>
+  query.length === 0 ? '' : `?${encodeParameters(query, separator)}`;

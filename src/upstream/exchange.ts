@@ -8,10 +8,9 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Call } from '../call';
 import type { RequestInvalid, UpstreamFailure } from '../failure';
 import type { HttpAnswer, HttpRequest } from '../http';
-import { targetOf } from './address';
 import { readBody } from './body';
 import { jsonOf } from './content';
-import { headersOf } from './header';
+import { messageOf } from './message';
 import type { Pool } from './pool';
 import { codeOf, timedOut, unreachable } from './unreachable';
 
@@ -30,22 +29,27 @@ export const exchange = (
   return E.isLeft(opened) ? Promise.resolve(opened) : answerTo(opened.right, call.signal, maxBytes);
 };
 
-type Opened = E.Either<RequestInvalid | UpstreamFailure, ClientRequest>;
+/** A request that is opened and not yet sent, and what is sent with it. */
+interface Opened {
+  readonly outgoing: ClientRequest;
+  readonly body: string | undefined;
+}
 
 /** Reveals the request's secrets, to node:http and nobody else. */
-const openRequest = (pool: Pool, request: HttpRequest): Opened => {
-  const target = targetOf(pool.basePath, request);
-  if (E.isLeft(target)) return target;
-  const headers = headersOf(request.headers);
-  if (E.isLeft(headers)) return headers;
+const openRequest = (
+  pool: Pool,
+  request: HttpRequest,
+): E.Either<RequestInvalid | UpstreamFailure, Opened> => {
+  const message = messageOf(pool.basePath, request);
+  if (E.isLeft(message)) return message;
   return E.tryCatch(
-    () => pool.open(target.right, headers.right),
+    () => ({ outgoing: pool.open(message.right), body: message.right.body }),
     (error) => unreachable(codeOf(error)),
   );
 };
 
 /** Settles once, by whichever comes first: the whole body, an error, the connection's end, the signal. */
-const answerTo = (outgoing: ClientRequest, signal: AbortSignal, maxBytes: number): Promise<Outcome> =>
+const answerTo = ({ outgoing, body }: Opened, signal: AbortSignal, maxBytes: number): Promise<Outcome> =>
   new Promise((resolve) => {
     let incoming: IncomingMessage | undefined;
     const settle = (outcome: Outcome): void => {
@@ -65,9 +69,9 @@ const answerTo = (outgoing: ClientRequest, signal: AbortSignal, maxBytes: number
     outgoing.on('response', (response) => {
       incoming = response;
       response.on('error', fail);
-      readBody(response, maxBytes, (body) => settle(E.right(answerOf(response, body))));
+      readBody(response, maxBytes, (read) => settle(E.right(answerOf(response, read))));
     });
-    outgoing.end();
+    outgoing.end(body);
   });
 
 /** What Node calls a connection that ends before the answer does. */

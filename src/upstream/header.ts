@@ -6,7 +6,7 @@ import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../failure';
 import { isHeaderName } from '../header-name';
 import type { HttpRequest } from '../http';
-import type { Secret } from '../secret';
+import { plainText } from './literal';
 
 /** What every request says; a request's own header of the same name, in any case, takes its place. */
 export const ordinaryHeaders: Readonly<Record<string, string>> = {
@@ -17,10 +17,6 @@ export const ordinaryHeaders: Readonly<Record<string, string>> = {
 
 /** Latin-1 without control characters, and no space at either end, which the receiver would drop. */
 const VALUE = /^(?! )[\u0020-\u007e\u00a0-\u00ff]*(?<! )$/;
-
-/** The text to write, at the moment of writing it. */
-export const plainText = (value: string | Secret): string =>
-  typeof value === 'string' ? value : value.reveal();
 
 /**
  * The headers to write. They hold secrets revealed: make them where they are written, and keep them nowhere.
@@ -38,4 +34,7 @@ export const headersOf = (
   return right(written);
 };
 
-const isWritable = (name: string, value: string): boolean => isHeaderName(name) && VALUE.test(value);
+const isWritable = (name: string, value: string): boolean => isHeaderName(name) && isHeaderValue(value);
+
+/** Whether a text arrives as it is when a header holds it. */
+export const isHeaderValue = (text: string): boolean => VALUE.test(text);

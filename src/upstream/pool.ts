@@ -15,12 +15,19 @@ export interface PoolOptions {
   readonly keepAlive: boolean;
 }
 
+/** What of a request precedes its body. */
+export interface Head {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Connections to one origin. */
 export interface Pool {
   /** The base URL's path, encoded. */
   readonly basePath: string;
   /** Opens a request without sending it. May throw what node:http throws. */
-  readonly open: (path: string, headers: Record<string, string>) => http.ClientRequest;
+  readonly open: (head: Head) => http.ClientRequest;
   /** Closes unused connections now, and each busy one after its answer. */
   readonly dispose: () => void;
 }
@@ -33,12 +40,14 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
     ? new https.Agent({ ...agentOptions(options), rejectUnauthorized: true })
     : new http.Agent(agentOptions(options));
   guardReuse(agent);
-  const origin = { protocol, hostname, port, agent, method: 'GET', insecureHTTPParser: false };
+  const origin = { protocol, hostname, port, agent, insecureHTTPParser: false };
   return {
     basePath: pathname,
     // By the module at each call: nock puts its own `request` there.
-    open: (path, headers) =>
-      secure ? https.request({ ...origin, path, headers }) : http.request({ ...origin, path, headers }),
+    open: ({ method, target: path, headers }) =>
+      secure
+        ? https.request({ ...origin, method, path, headers })
+        : http.request({ ...origin, method, path, headers }),
     dispose: () => closeUnused(agent),
   };
 };

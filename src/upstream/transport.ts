@@ -4,16 +4,21 @@
  */
 import { Axios, AxiosHeaders } from 'axios';
 import { left } from 'fp-ts/Either';
+import type { ClientCredentials } from '../adapter';
 import type { Http } from '../http';
 import { exchange, type Outcome } from './exchange';
+import { withToken, type TokenOptions } from './oauth';
 import { createPool, type PoolOptions } from './pool';
 import { codeOf, unreachable } from './unreachable';
 
 export interface TransportOptions extends Partial<PoolOptions> {
-  /** http(s), without credentials, query or fragment; anything else throws. */
+  /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
   /** The longest body, as it arrives and once decompressed; 1 MiB unless said otherwise. */
   readonly maxBytes?: number;
+  /** With it every request carries an access token; its endpoint has a pool of its own. */
+  readonly oauth?: ClientCredentials;
+  readonly tokens?: TokenOptions;
 }
 
 const MAX_BYTES = 1024 * 1024;
@@ -37,7 +42,18 @@ const NO_HEADERS = new AxiosHeaders();
  * error: `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came,
  * `RequestInvalid` when something cannot be written literally; every status is an answer, a redirect too.
  */
-export const createTransport = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: TransportOptions): Http => {
+export const createTransport = ({ oauth, tokens, ...options }: TransportOptions): Http => {
+  const http = createClient(options);
+  return oauth === undefined
+    ? http
+    : withToken(http, createClient({ baseUrl: oauth.tokenUrl }), oauth, tokens);
+};
+
+const createClient = ({
+  baseUrl,
+  maxBytes = MAX_BYTES,
+  ...pooling
+}: Omit<TransportOptions, 'oauth' | 'tokens'>): Http => {
   const pool = createPool(baseUrl, { ...POOL, ...pooling });
   const client = new Axios(STRICT);
   return {

@@ -109,9 +109,43 @@ const shapes: readonly Broken[] = [
   ],
   [
     'asks with another method',
-    exchange('"request": { "method": ▶"POST", "path": "/a" }, "failure": "UpstreamTimeout"'),
+    exchange('"request": { "method": ▶"DELETE", "path": "/a" }, "failure": "UpstreamTimeout"'),
     'value-wrong',
     undefined,
+  ],
+  [
+    'writes its method small',
+    exchange('"request": { "method": ▶"post", "path": "/a" }, "failure": "UpstreamTimeout"'),
+    'value-wrong',
+    'did you mean "POST"?',
+  ],
+  [
+    'sends a body with a GET',
+    exchange('"request": { "method": ▶"GET", "path": "/a", "body": {} }, "failure": "UpstreamTimeout"'),
+    'value-wrong',
+    'write "POST"',
+  ],
+  [
+    'sends a form with a GET',
+    exchange('"request": { "method": ▶"GET", "path": "/a", "form": {} }, "failure": "UpstreamTimeout"'),
+    'value-wrong',
+    'write "POST"',
+  ],
+  [
+    'sends a body and a form',
+    exchange(
+      '"request": { "method": "POST", "path": "/a", "body": {}, ▶"form": {} }, "failure": "UpstreamTimeout"',
+    ),
+    'fixture-choice',
+    'remove one of the two',
+  ],
+  [
+    'has a form of numbers',
+    exchange(
+      '"request": { "method": "POST", "path": "/a", "form": { "page": ▶1 } }, "failure": "UpstreamTimeout"',
+    ),
+    'kind-wrong',
+    'write "1"',
   ],
   [
     'has a path with a query',

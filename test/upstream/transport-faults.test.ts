@@ -196,7 +196,10 @@ describe('a request that cannot be written literally', () => {
     ['a header that frames the message', { headers: { 'content-length': '5' } }],
   ])('for %s is refused without a connection', async (_what, part) => {
     const { baseUrl, connections } = await serveBody('{}');
-    const outcome = await connect({ baseUrl }).send({ path: [], query: [], headers: {}, ...part }, callOf())();
+    const outcome = await connect({ baseUrl }).send(
+      { path: [], query: [], headers: {}, ...part },
+      callOf(),
+    )();
     expect(outcome).toStrictEqual(refused);
     expect(connections()).toBe(0);
   });

@@ -45,6 +45,25 @@ test.each(['https://upstream.example/api', 'http://upstream.example:8080/api'])(
   },
 );
 
+test('nock sees the method and the body of a POST, JSON or a form', async () => {
+  nock('https://crm.example', { reqheaders: { 'content-type': 'application/json' } })
+    .post('/search/', { filter: { PHONE: '79000000001' } })
+    .reply(200, { result: [7] });
+  nock('https://crm.example', { reqheaders: { 'content-type': 'application/x-www-form-urlencoded' } })
+    .post('/search', 'a=b%26c')
+    .reply(200, { result: [] });
+  const client = connect({ baseUrl: 'https://crm.example' });
+  const post = { method: 'POST', path: ['search'], query: [], headers: {} } as const;
+  const value = { filter: { PHONE: '79000000001' } };
+  const searched = await client.send(
+    { ...post, trailingSlash: true, body: { type: 'json', value } },
+    callOf(),
+  )();
+  const asked = await client.send({ ...post, body: { type: 'form', fields: [['a', 'b&c']] } }, callOf())();
+  expect(searched).toStrictEqual(right({ status: 200, body: right({ result: [7] }) }));
+  expect(asked).toStrictEqual(right({ status: 200, body: right({ result: [] }) }));
+});
+
 test('nock’s faults are the network’s', async () => {
   nock('https://upstream.example')
     .get(/.*/)

@@ -1,0 +1,121 @@
+/**
+ * Owns the access token of a source with OAuth 2 client credentials: got once for all who wait, kept, renewed,
+ * and sent with each request. It must not know how a token is asked for (token-request) nor written.
+ */
+import { isRight, left } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import type { ClientCredentials } from '../adapter';
+import type { Call } from '../call';
+import { requestInvalid } from '../failure';
+import type { Http, HttpRequest } from '../http';
+import type { Secret } from '../secret';
+import { shared, type Run } from './shared';
+import { grantedBy, tokenRequest } from './token-request';
+
+export interface TokenOptions {
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock?: () => number;
+  /** What one token request may take, in milliseconds, however long those who wait for it have. */
+  readonly deadlineMs?: number;
+}
+
+const TOKEN_DEADLINE_MS = 10_000;
+
+/** How long before its end a token is renewed, in milliseconds, unless a tenth of its life is less. */
+const MARGIN_MS = 30_000;
+
+/** A token that is kept. */
+interface Token {
+  readonly authorization: Secret;
+  /** By the clock. */
+  readonly renewAt: number;
+}
+
+/** The tokens of one source, of which one at most is kept. */
+interface Tokens {
+  /** The kept one, if it need not be renewed. */
+  readonly kept: () => Token | undefined;
+  readonly renew: Run<Token>;
+  /** Drops a token unless another has taken its place. */
+  readonly forget: (token: Token) => void;
+}
+
+/** From the moment of asking: how long the answer took is not known to the endpoint. */
+const renewalOf = (askedAt: number, lifetimeMs = Infinity): number =>
+  askedAt + lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10);
+
+const createTokens = (
+  endpoint: Http,
+  credentials: ClientCredentials,
+  { clock = () => performance.now(), deadlineMs = TOKEN_DEADLINE_MS }: TokenOptions,
+): Tokens => {
+  let current: Token | undefined;
+  const ask: Run<Token> = (call) => {
+    const askedAt = clock();
+    return pipe(
+      TE.fromEither(tokenRequest(credentials)),
+      TE.flatMap((request) => endpoint.send(request, call)),
+      TE.flatMapEither(grantedBy),
+      TE.map(({ authorization, lifetimeMs }) => {
+        current = { authorization, renewAt: renewalOf(askedAt, lifetimeMs) };
+        return current;
+      }),
+    )();
+  };
+  return {
+    kept: () => (current !== undefined && clock() < current.renewAt ? current : undefined),
+    renew: shared(ask, deadlineMs),
+    forget: (token) => {
+      if (current === token) current = undefined;
+    },
+  };
+};
+
+type Sent = ReturnType<Http['send']>;
+
+const sendWith =
+  (http: Http, request: HttpRequest, call: Call) =>
+  ({ authorization }: Token): Sent =>
+    http.send({ ...request, headers: { ...request.headers, authorization } }, call);
+
+/** A kept token may have been withdrawn, which a 401 says: then the request is sent once more with another. */
+const send = (http: Http, tokens: Tokens, request: HttpRequest, call: Call): Sent => {
+  const withToken = sendWith(http, request, call);
+  const anew = (): Sent => pipe(() => tokens.renew(call), TE.flatMap(withToken));
+  return async () => {
+    const token = tokens.kept();
+    if (token === undefined) return anew()();
+    const sent = await withToken(token)();
+    if (!isRight(sent) || sent.right.status !== 401) return sent;
+    tokens.forget(token);
+    const another = tokens.kept();
+    return (another === undefined ? anew() : withToken(another))();
+  };
+};
+
+const saysWho = ({ headers }: HttpRequest): boolean =>
+  Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+
+/**
+ * A client whose requests carry a token that `endpoint` gives. A failure to get one is the request's failure, and
+ * is not kept. `RequestInvalid`: the request has an `Authorization` of its own.
+ */
+export const withToken = (
+  http: Http,
+  endpoint: Http,
+  credentials: ClientCredentials,
+  options: TokenOptions = {},
+): Http => {
+  const tokens = createTokens(endpoint, credentials, options);
+  return {
+    send: (request, call) =>
+      saysWho(request)
+        ? () => Promise.resolve(left(requestInvalid('identifier')))
+        : send(http, tokens, request, call),
+    dispose: () => {
+      http.dispose();
+      endpoint.dispose();
+    },
+  };
+};
