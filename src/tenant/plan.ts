@@ -6,7 +6,7 @@ import { total } from '../type/type';
 import type { Type } from '../type/type';
 import { isText } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import type { Binding, Scope } from '../mapping/scope';
 import { checkLookup } from './lookup';
 import type { Lookup } from './lookup';

@@ -10,7 +10,7 @@ import type { Http } from '../http';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import type { Fields } from '../type/type';

@@ -13,6 +13,7 @@ import type { Value } from '../../src/mapping/typed';
 import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/tenant/plan';
 import { readSource } from '../../src/tenant/source';
 import type { Source, SourceContext } from '../../src/tenant/source';
+import { noFile } from '../../src/tenant/text-file';
 import { OPAQUE, total } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
 import { fieldsOfCodec } from '../../src/type/type-of-codec';
@@ -104,6 +105,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     onUnset: () => undefined,
     http,
     readJson: () => left('there is no file here'),
+    readText: noFile,
   };
 };
 
