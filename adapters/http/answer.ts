@@ -18,11 +18,17 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** The elements of a list that a segment could mean: all of them, or those that it fits. */
+const candidates = (list: readonly unknown[], segment: Segment): readonly unknown[] =>
+  segment.kind === 'match' ? list.filter((element) => valueAt([element], [segment]) !== undefined) : list;
+
 /** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
 const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
   segments.some((segment, index) => {
-    const list = segment.kind === 'index' ? valueAt(body, segments.slice(0, index)) : undefined;
-    return Array.isArray(list) && list.length > 1;
+    const list = segment.kind === 'field' ? undefined : valueAt(body, segments.slice(0, index));
+    return isList(list) && candidates(list, segment).length > 1;
   });
 
 const payloadIn = (

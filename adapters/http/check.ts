@@ -2,10 +2,11 @@
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter';
 import { isHeaderName } from '../../src/header-name';
+import { didYouMean } from '../../src/nearest';
 import { parseInnerPath } from '../../src/path';
 import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
-import { canSay, isInside } from './owner';
+import { canSay, isInside, sayingPaths } from './owner';
 import { segmentsOf } from './request';
 import type { Condition, Lookup, Settings } from './settings';
 
@@ -31,7 +32,25 @@ const checkPath = (text: string | undefined, at: Place): readonly SettingsProble
 
 const TESTS = ['equals', 'in', 'empty', 'present'] as const;
 
+/** A list of nothing is met by no answer, and no answer has a status that is none. */
+const checkValues = ({ status, in: values }: Condition, at: Place): readonly SettingsProblem[] => {
+  const statuses = [status ?? []].flat();
+  const isNone = status !== undefined && statuses.length === 0;
+  if (isNone || !statuses.every(isStatus))
+    return [wrong('settings-invalid', [...at, 'status'], 'a status is from 200 to 599', 'write 404')];
+  return values?.length === 0
+    ? [wrong('settings-invalid', [...at, 'in'], 'nothing is one of none', 'write "in": ["…"]')]
+    : [];
+};
+
+const isStatus = (status: unknown): boolean => typeof status === 'number' && status >= 200 && status <= 599;
+
 const checkCondition = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  const values = checkValues(condition, at);
+  return values.length > 0 ? values : checkTests(condition, at);
+};
+
+const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[] => {
   const tests = TESTS.filter((test) => condition[test] !== undefined);
   const [first, second] = tests;
   if (condition.path === undefined && first !== undefined)
@@ -103,6 +122,7 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
             'path-syntax',
             at,
             'a credential is named "field" or "object.field"; a list stands for its elements',
+            `write "${text.replace(/\[[^\]"]*\]/g, '').replace(/^\./, '')}"`,
           ),
         ];
   });
@@ -129,23 +149,50 @@ const checkHeaders = (headers: object | undefined, at: Place): readonly Settings
       wrong('settings-invalid', [...at, name], `"${name}" cannot be sent as a header`, 'remove it'),
     );
 
+const namesOf = (given: object | undefined, place: Place): readonly Place[] =>
+  Object.keys(given ?? {}).map((name) => [...place, name]);
+
+const nameOf = (place: Place): string => place.at(-1)?.toLowerCase() ?? '';
+
+/** The header by which the bridge says who it is. */
+const authHeader = ({ auth }: Settings): readonly string[] => {
+  if (auth === undefined || auth.type === 'apiKey') return [];
+  return [(auth.type === 'oauth2' ? auth.tokenHeader?.toLowerCase() : undefined) ?? 'authorization'];
+};
+
+/** What the bridge itself writes into a header, and what the body says of itself. */
+const ownHeaders = (settings: Settings, { json, form, method }: Lookup): readonly string[] => [
+  ...authHeader(settings),
+  ...(method === 'POST' && (json !== undefined || form !== undefined || settings.auth?.type === 'apiKey')
+    ? ['content-type']
+    : []),
+];
+
+/** A header is written once: of two that differ in case only one would arrive. */
+const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => {
+  const own = ownHeaders(settings, lookup);
+  const places = [
+    ...namesOf(keysOf(settings), ['settings', 'auth', 'keys']),
+    ...namesOf(settings.headers, ['settings', 'headers']),
+    ...namesOf(lookup.headers, ['lookup', 'headers']),
+  ];
+  const names = places.map(nameOf);
+  return places
+    .filter((place, index) => own.includes(nameOf(place)) || names.indexOf(nameOf(place)) < index)
+    .map((place) =>
+      wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, 'remove it'),
+    );
+};
+
 const keysOf = ({ auth }: Settings): object =>
   auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
 
 /** A token's header is the token's alone. */
-const checkTokenHeader = ({ auth, headers }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
+const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
   const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
-  if (name === undefined) return [];
+  if (name === undefined || isHeaderName(name)) return [];
   const at = ['settings', 'auth', 'tokenHeader'];
-  if (!isHeaderName(name))
-    return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
-  return (['settings', 'lookup'] as const).flatMap((part) =>
-    Object.keys((part === 'settings' ? headers : lookup.headers) ?? {})
-      .filter((other) => other.toLowerCase() === name.toLowerCase())
-      .map((other) =>
-        wrong('settings-invalid', [part, 'headers', other], 'this header carries the token', 'remove it'),
-      ),
-  );
+  return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
 };
 
 const isDots = (segment: string): boolean => segment === '.' || segment === '..';
@@ -157,6 +204,8 @@ const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] =
     ];
   if (method === 'POST' || (json === undefined && form === undefined)) return [];
   const body = json === undefined ? 'form' : 'json';
+  if (method === 'GET')
+    return [wrong('lookup-unwanted', ['lookup', 'method'], 'a GET has no body', 'write "POST"')];
   return [
     wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', 'add "method": "POST" to "lookup"'),
   ];
@@ -187,10 +236,22 @@ const checkOwner = (
       wrong('path-unknown', at, `the payload is the list "${listAs}"`, `write "${listAs}.${owner.at}"`),
     ];
   if (faults.length > 0 || canSay(fields, owner.at)) return faults;
-  return [
-    wrong('path-unknown', at, `the payload has no text or number "${owner.at}" that could say whose it is`),
-  ];
+  const message = `the payload has no text or number "${owner.at}" that could say whose it is`;
+  return [wrong('path-unknown', at, message, didYouMean(owner.at, sayingPaths(fields)))];
 };
+
+/** What is compared with the same text for everybody is nobody's account but one's. */
+const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
+  owner === 'unsaid' || owner.is.replaceAll('{{', '').includes('{')
+    ? []
+    : [
+        wrong(
+          'value-wrong',
+          ['lookup', 'owner', 'is'],
+          'this is the same for every user',
+          'write "{request.userIdentifier}"',
+        ),
+      ];
 
 const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
   segmentsOf(path).path.some(isDots)
@@ -210,7 +271,8 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
   ...checkHeaders(settings.headers, ['settings', 'headers']),
   ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
   ...checkHeaders(lookup.headers, ['lookup', 'headers']),
-  ...checkTokenHeader(settings, lookup),
+  ...checkTokenHeader(settings),
+  ...checkTwice(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query']),
@@ -220,4 +282,5 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
   ...checkDots(lookup),
   ...checkBody(lookup),
   ...checkOwner(settings, lookup, fields),
+  ...checkOwnerConstant(lookup),
 ];

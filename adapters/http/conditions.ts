@@ -20,9 +20,15 @@ const isEmpty: Holds = (value) => {
 
 const isPresent: Holds = (value) => value !== undefined && value !== null;
 
+/** The same, digit by digit where no double holds it. */
+const isSame = (value: unknown, other: unknown): boolean =>
+  value instanceof ExactNumber && other instanceof ExactNumber
+    ? value.digits === other.digits
+    : value === other;
+
 const testOf = ({ equals, in: values, empty, present }: Condition): Holds => {
-  if (equals !== undefined) return (value) => value === equals;
-  if (values !== undefined) return (value) => values.some((each) => each === value);
+  if (equals !== undefined) return (value) => isSame(value, equals);
+  if (values !== undefined) return (value) => values.some((each) => isSame(value, each));
   return empty === true ? isEmpty : (value) => isPresent(value) === present;
 };
 

@@ -60,6 +60,9 @@ export const isInside = (listAs: string, at: string): boolean => {
   return first?.kind === 'field' && first.name === listAs;
 };
 
+/** What can be compared; a credential is, before it is deleted. */
+const SAYING: readonly Shape['kind'][] = ['text', 'number', 'literals', 'credential'];
+
 const shapeHas = (shape: Shape, segments: readonly Segment[]): boolean => {
   const [segment, ...rest] = segments;
   switch (shape.kind) {
@@ -72,7 +75,7 @@ const shapeHas = (shape: Shape, segments: readonly Segment[]): boolean => {
     case 'array':
       return has(shape.item.shape, segment === undefined || segment.kind === 'field' ? segments : rest);
     default:
-      return segment === undefined && ['text', 'number', 'literals'].includes(shape.kind);
+      return segment === undefined && SAYING.includes(shape.kind);
   }
 };
 
@@ -82,3 +85,22 @@ const has = (shape: Shape, segments: readonly Segment[]): boolean =>
 /** Whether a payload of these fields can say it there: a text or a number. */
 export const canSay = (fields: Fields, at: string): boolean =>
   has({ kind: 'object', fields }, segmentsOf(at));
+
+/** How deep a suggestion looks. */
+const DEPTH = 4;
+
+const pathsIn = (shape: Shape, path: string, depth: number): readonly string[] =>
+  members(shape).flatMap((member) => {
+    if (member.kind === 'array') return pathsIn(member.item.shape, path, depth);
+    if (member.kind !== 'object') return SAYING.includes(member.kind) ? [path] : [];
+    return depth === 0
+      ? []
+      : [...member.fields].flatMap(([name, { shape: inner }]) =>
+          pathsIn(inner, path === '' ? name : `${path}.${name}`, depth - 1),
+        );
+  });
+
+/** Where a payload of these fields can say whose it is. */
+export const sayingPaths = (fields: Fields): readonly string[] => [
+  ...new Set(pathsIn({ kind: 'object', fields }, '', DEPTH)),
+];

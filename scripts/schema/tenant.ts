@@ -57,14 +57,18 @@ const requiredOf = ({ settings, lookup, defaultLookup, isDeclared }: Adapter): r
   ...(needs(typeOfCodec(lookup)).some((name) => !Object.hasOwn(defaultLookup, name)) ? ['lookup'] : []),
 ];
 
+/** A notation, a JSON Schema, or a file's name: which of them is right only the loader can say. */
+const PAYLOAD = anyOf({ type: 'object' }, { type: 'string' });
+
 /** What a source of this adapter has, beyond any other. */
 const ofAdapter = (adapter: Adapter): JsonSchema => {
-  const { settings, lookup, example } = adapter;
+  const { settings, lookup, example, isDeclared } = adapter;
   const required = requiredOf(adapter);
   return {
     properties: {
       settings: schemaOfType(typeOfCodec(settings), 'settings', example.settings),
       lookup: schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup),
+      ...(isDeclared ? { payload: withExamples(PAYLOAD, [example.type]) } : {}),
     },
     ...(required.length === 0 ? {} : { required }),
   };
@@ -82,7 +86,7 @@ const sourceSchema = (adapters: readonly Adapter[]): JsonSchema => ({
       adapter: choice(adapters.map(variantOf)),
       settings: {},
       lookup: {},
-      payload: anyOf({ type: 'object' }, { type: 'string' }),
+      payload: {},
       declare: object({}, { others: { enum: KIND_NAMES } }),
     }),
     { required: ['adapter'] },

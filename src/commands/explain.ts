@@ -13,7 +13,7 @@ import { failureAnswer } from '../gateway/answer';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import { compileTraced } from '../mapping/compile';
 import { explain as originsOf } from '../mapping/explain';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/subject';

@@ -1,7 +1,7 @@
 /** Owns which tenants of a mappings folder a command is about. It must not load them. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { listFolders } from '../tenant/registry';
 
 /** The named tenants of a folder, or all; `Left` says in words why there is none. */

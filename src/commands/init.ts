@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { chainFirst, isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../adapter';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { isTenantName } from '../tenant/registry';
 import { startTenant } from '../tenant/start';
 import type { NewFile, Started } from '../tenant/start';

@@ -5,7 +5,7 @@ import type { GatewayOptions } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Emit } from '../observe/events';
 import { subjectOf } from '../observe/subject';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { isError } from '../problem';
 import type { Secret } from '../secret';
 import { listFolders, loadOne, readText, registryOf } from '../tenant/registry';

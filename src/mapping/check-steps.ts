@@ -5,7 +5,7 @@ import { absentToo, describe } from '../type/type';
 import { plain, spaced } from './document';
 import type { JsonNode } from './document';
 import type { Findings } from './findings';
-import { didYouMean } from './nearest';
+import { didYouMean } from '../nearest';
 import type { Scope } from './scope';
 import { findStep, steps } from './steps/catalogue';
 import type { BoundStep, Step, StepFault } from './steps/step';

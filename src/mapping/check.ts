@@ -13,7 +13,7 @@ import { checkScalar } from './check-scalar';
 import type { Target } from './check-scalar';
 import { isText, plain, spaced } from './document';
 import type { JsonNode, Member, ObjectNode } from './document';
-import { didYouMean } from './nearest';
+import { didYouMean } from '../nearest';
 import type { Scope } from './scope';
 import { readWhen } from './syntax-guard';
 import { rejectKeys, wrongKind } from './syntax-parts';

@@ -7,7 +7,7 @@ import type { Segment } from '../path';
 import type { ProblemCode } from '../problems/catalogue';
 import type { Type } from '../type/type';
 import type { Findings } from './findings';
-import { didYouMean, nearest } from './nearest';
+import { didYouMean, nearest } from '../nearest';
 import { namesBelow, typeOfPath } from './path';
 import type { TypeFault } from './path';
 import type { PathSyntax } from './syntax-parts';

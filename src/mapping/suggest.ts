@@ -4,7 +4,7 @@
  */
 import { describe } from '../type/type';
 import type { Scalar, Shape } from '../type/type';
-import { nearest } from './nearest';
+import { nearest } from '../nearest';
 import { isNumeric, isTextual } from './steps/step';
 
 type TextShape = Extract<Shape, { kind: 'text' }>;

@@ -11,7 +11,7 @@ import { isText, nodeKind, spaced, within } from './document';
 import type { JsonNode, ObjectNode, TextNode } from './document';
 import type { Findings } from './findings';
 import { isTemplateLike, meantPath, meantTemplate } from './mend';
-import { insteadOfKeys } from './nearest';
+import { insteadOfKeys } from '../nearest';
 import { parsePath } from '../path';
 import type { Segment } from '../path';
 

@@ -2,7 +2,7 @@
  * Owns the chains of sources and their fallbacks, and what the names of sources stand for in rules. It must not
  * know lookups, nor the order of chains (plan does).
  */
-import { didYouMean, nearest } from '../mapping/nearest';
+import { didYouMean, nearest } from '../nearest';
 import type { Findings } from '../mapping/findings';
 import type { Binding } from '../mapping/scope';
 import { total } from '../type/type';

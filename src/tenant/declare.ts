@@ -7,7 +7,7 @@ import * as t from 'io-ts';
 import { isText } from '../mapping/document';
 import type { JsonNode, Member } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { typeOfPath } from '../mapping/path';
 import { parsePath } from '../path';
 import { isKindName, kindCodecs, kindNames } from '../type/kinds';

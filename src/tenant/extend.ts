@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 import { isText, nodeKind, readDocument } from '../mapping/document';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { merge } from './merge';
 import { MAX_FILE_BYTES } from './text-file';
 import type { TextFile } from './text-file';

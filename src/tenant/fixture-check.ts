@@ -4,7 +4,7 @@
  */
 import type { Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import type { ProblemCode } from '../problems/catalogue';

@@ -6,7 +6,7 @@
 import { isText, nodeKind, plain } from '../mapping/document';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import { pointedAt, pointersIn } from './json-pointer';

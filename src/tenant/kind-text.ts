@@ -5,8 +5,8 @@
 import type { TextNode } from '../mapping/document';
 import { within } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { didYouMean, nearest } from '../mapping/nearest';
-import { synonymOf } from '../mapping/synonyms';
+import { didYouMean, nearest } from '../nearest';
+import { synonymOf } from '../synonyms';
 import { ANY, isKindName } from '../type/kinds';
 import type { KindName } from '../type/kinds';
 import type { Grade } from '../type/notation-key';

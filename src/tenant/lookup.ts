@@ -51,9 +51,20 @@ interface LookupScope extends Scope {
 
 type Template = Extract<Value, { readonly op: 'template' }>;
 
+const ESCAPE = /%([0-7][\da-f])/gi;
+
+/** What stands around the placeholders of a path: their own segments, as the upstream reads them. */
+const aroundInPath = (texts: readonly string[]): string =>
+  texts
+    .join('\0')
+    .split('/')
+    .filter((segment) => segment.includes('\0'))
+    .join('')
+    .replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
 /** A text of the upstream's own syntax around something that anybody may write: it could end that text. */
-const reportMixed = (node: TextNode, { texts }: TemplateSyntax, value: Template, scope: Scope): void => {
-  if (!SYNTAX.test(texts.join(''))) return;
+const reportMixed = (node: TextNode, around: string, value: Template, scope: Scope): void => {
+  if (!SYNTAX.test(around)) return;
   if (value.values.every(({ type }) => members(type.shape).every(isPlain))) return;
   scope.findings.add(node.at, {
     code: 'lookup-mixed',
@@ -89,7 +100,8 @@ const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | und
   if (template.paths.length === 0) return constant(template.texts.join(''));
   const value = checkTemplate(template, scope);
   if (value === undefined) return undefined;
-  if (scope.isFree) reportMixed(node, template, value, scope);
+  const { texts } = template;
+  if (scope.isFree) reportMixed(node, isPath(type) ? aroundInPath(texts) : texts.join(''), value, scope);
   return {
     paths: template.paths,
     absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),

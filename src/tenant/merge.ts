@@ -5,7 +5,7 @@
 import { contractFields } from '../mapping/check';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
-import { nearest } from '../mapping/nearest';
+import { nearest } from '../nearest';
 import { isRuleObject } from '../mapping/syntax-rule';
 import type { Fields, Shape } from '../type/type';
 

@@ -5,7 +5,7 @@
 import { hasShape, isBlank } from '../codec';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import { isText, nodeKind, plain } from '../mapping/document';
-import { insteadOfKeys, meantBy, nearest } from '../mapping/nearest';
+import { insteadOfKeys, meantBy, nearest } from '../nearest';
 import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';

@@ -5,7 +5,7 @@ import type { Adapter, OpenSource } from '../adapter';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
-import { didYouMean } from '../mapping/nearest';
+import { didYouMean } from '../nearest';
 import type { Span } from '../problem';
 import type { Fields } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';

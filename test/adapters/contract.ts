@@ -10,7 +10,7 @@ import { isError } from '../../src/problem';
 import { resolve } from '../../src/resolve';
 import type { Tenant } from '../../src/tenant/tenant';
 import { callOf } from '../upstream/call';
-import { readFixtures, reveal, textOf, type Fixture } from './fixture';
+import { readFixtures, reveal, textOf, type Exchange, type Fixture } from './fixture';
 import { leaksOf } from './leaks';
 import { excerptOf, loadSource, type LoadedTenant } from './tenant';
 
@@ -24,23 +24,31 @@ const ORDINARY: Readonly<Record<string, string>> = {
 /** Node's own: where the request goes, and what becomes of the connection. */
 const NODES_OWN = ['host', 'connection'];
 
-/** A request as it went out. */
+/** A request as it went out; the body is the text of it. */
 interface Sent {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
 }
 
-const loadFixture = (adapter: Adapter, fixture: Fixture): LoadedTenant => {
-  const { settings, lookup, declare, user, secrets = {}, files = {} } = fixture;
+/** What the environment holds for a fixture. */
+const variablesOf = ({ secrets = {} }: Fixture): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, reveal(secret, secrets)]));
+
+/** A fixture's tenant, loaded; `variables` are the fixture's own unless said otherwise. */
+export const loadFixture = (
+  adapter: Adapter,
+  fixture: Fixture,
+  variables: Readonly<Record<string, string>> = variablesOf(fixture),
+): LoadedTenant => {
+  const { settings, lookup, declare, payload, user, files = {} } = fixture;
   return loadSource({
     adapters: [adapter],
-    source: { adapter: adapter.name, settings, lookup, declare },
+    source: { adapter: adapter.name, settings, lookup, declare, payload },
     user,
     identifier: fixture.identifierType ?? 'text',
-    variables: Object.fromEntries(
-      Object.entries(secrets).map(([name, secret]) => [name, reveal(secret, secrets)]),
-    ),
+    variables,
     files: Object.fromEntries(Object.entries(files).map(([name, content]) => [name, textOf(content)])),
   });
 };
@@ -48,39 +56,64 @@ const loadFixture = (adapter: Adapter, fixture: Fixture): LoadedTenant => {
 const headersSent = (headers: Readonly<Record<string, unknown>>): Sent['headers'] =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !NODES_OWN.includes(name)));
 
+/** What a fixture's upstreams are asked, in order, with what they answer. */
+const exchangesOf = ({ before = [], request, response }: Fixture): readonly Exchange[] =>
+  request === undefined
+    ? before
+    : [...before, { request, response: response ?? { status: 0, headers: {}, body: { text: '' } } }];
+
+/** A body's text; nock has parsed it where it says that it is JSON, and content-length tells the rest. */
+const bodyText = (body: unknown, type: unknown): string =>
+  type === 'application/json' ? JSON.stringify(body) : String(body);
+
 /** Puts nock where the upstream is, and gives what arrives there. */
 const record = (fixture: Fixture): readonly Sent[] => {
-  const { request, response, secrets = {} } = fixture;
+  const { secrets = {} } = fixture;
   const sent: Sent[] = [];
-  if (request === undefined) return sent;
-  const { origin } = new URL(request.url);
-  nock(origin)
-    .intercept(/^/, request.method)
-    .reply(function () {
-      const { method, path, headers } = this.req;
-      sent.push({ method, url: origin + path, headers: headersSent(headers) });
-      const body = reveal(textOf(response?.body ?? { text: '' }), secrets);
-      return [response?.status ?? 0, body, response?.headers ?? {}];
-    });
+  for (const { request, response } of exchangesOf(fixture)) {
+    const { origin } = new URL(request.url);
+    nock(origin)
+      .intercept(/^/, request.method)
+      .reply(function (_uri, arrived) {
+        const { method, path, headers } = this.req;
+        const body = bodyText(arrived, headers['content-type']);
+        sent.push({ method, url: origin + path, headers: headersSent(headers), body });
+        return [response.status, reveal(textOf(response.body), secrets), response.headers];
+      });
+  }
   return sent;
 };
 
 const lowerCased = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
+/** What a request's body says of itself. */
+const bodyHeaders = (
+  { method, body }: Exchange['request'],
+  text: string,
+): Readonly<Record<string, string>> => {
+  const type = body && ('json' in body ? 'application/json' : 'application/x-www-form-urlencoded');
+  return {
+    ...(type === undefined ? {} : { 'content-type': type }),
+    ...(method === 'POST' ? { 'content-length': String(Buffer.byteLength(text)) } : {}),
+  };
+};
+
 /** What must have been sent. */
-const expectedRequests = ({ request, secrets = {} }: Fixture): readonly Sent[] => {
-  if (request === undefined) return [];
-  const headers = Object.entries(lowerCased(request.headers)).map(
-    ([name, value]) => [name, reveal(value, secrets)] as const,
-  );
-  return [
-    {
+const expectedRequests = (fixture: Fixture): readonly Sent[] => {
+  const { secrets = {} } = fixture;
+  return exchangesOf(fixture).map(({ request }) => {
+    const headers = Object.entries(lowerCased(request.headers)).map(
+      ([name, value]) => [name, reveal(value, secrets)] as const,
+    );
+    const body = request.body === undefined ? '' : reveal(textOf(request.body), secrets);
+    return {
       method: request.method,
       url: reveal(request.url, secrets),
-      headers: { ...ORDINARY, ...Object.fromEntries(headers) },
-    },
-  ];
+      headers: { ...ORDINARY, ...bodyHeaders(request, body), ...Object.fromEntries(headers) },
+      body,
+    };
+  });
 };
 
 /** A fixture need not give a suggestion that is not the adapter's own. */

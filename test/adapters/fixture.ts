@@ -14,6 +14,17 @@ const texts = t.record(t.string, t.string);
 const Content = t.union([t.type({ text: t.string }), t.type({ json: t.unknown })]);
 type Content = t.TypeOf<typeof Content>;
 
+/** Exactly what is sent, but for the headers that every request, or every body, carries. */
+const Request = t.intersection([
+  t.type({ method: t.string, url: t.string, headers: texts }),
+  t.partial({ body: Content }),
+]);
+const Response = t.type({ status: t.number, headers: texts, body: Content });
+
+/** A request, and what it is answered. */
+const Exchange = t.type({ request: Request, response: Response });
+export type Exchange = t.TypeOf<typeof Exchange>;
+
 const shape = {
   required: {
     /** What the fixture is about, in a sentence of behaviour. */
@@ -25,15 +36,19 @@ const shape = {
     secrets: texts,
     lookup: t.UnknownRecord,
     declare: texts,
+    /** The type of the payload, for an adapter that has none of its own. */
+    payload: t.unknown,
     /** The type of identifiers in the tenant file, `text` unless said otherwise. */
     identifierType: t.string,
     /** What the app asks with; without it the tenant is only loaded. */
     identifier: t.string,
     /** The tenant folder's files. */
     files: t.record(t.string, Content),
-    /** Exactly what is sent, but for the headers that every request carries; without it nothing is. */
-    request: t.type({ method: t.string, url: t.string, headers: texts }),
-    response: t.type({ status: t.number, headers: texts, body: Content }),
+    /** What is asked before: a token. */
+    before: t.array(Exchange),
+    /** Without it nothing is sent. */
+    request: Request,
+    response: Response,
     /** What the loader finds, all of it: the text that it points at, and what it suggests. */
     problems: t.array(
       t.intersection([

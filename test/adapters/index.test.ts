@@ -26,9 +26,17 @@ test('adapters have names that a tenant file can tell apart', () => {
 });
 
 test('adapters, their files, their tests and their fixtures have the same names', () => {
-  const files = readdirSync(join(__dirname, '../../adapters')).filter((file) => file !== 'index.ts');
+  const found = readdirSync(join(__dirname, '../../adapters'), { withFileTypes: true });
+  const namesOf = (isFolder: boolean): readonly string[] =>
+    found.filter((each) => each.isDirectory() === isFolder).map(({ name }) => name);
   const expected = [...names].sort();
-  expect(files.sort()).toStrictEqual(expected.map((name) => `${name}.ts`));
+  expect(
+    namesOf(false)
+      .filter((file) => file !== 'index.ts')
+      .sort(),
+  ).toStrictEqual(expected.map((name) => `${name}.ts`));
+  // A folder has what is an adapter's own, and its name.
+  expect(expected).toEqual(expect.arrayContaining([...namesOf(true)]));
   expect(testsNamed(/^([^.]+)\.test\.ts$/)).toStrictEqual(expected);
   expect(testsNamed(/^([^.]+)\.conformance\.test\.ts$/)).toStrictEqual(expected);
   expect(readdirSync(FIXTURES).sort()).toStrictEqual(expected);
@@ -37,7 +45,9 @@ test('adapters, their files, their tests and their fixtures have the same names'
 test.each(names)('%s passes the conformance suite, and plays its fixtures', (name) => {
   const source = (file: string): string => readFileSync(join(__dirname, file), 'utf8');
   expect(source(`${name}.test.ts`)).toContain(`\ntestContract(${name}, ${readFixtures(name).length});\n`);
-  expect(source(`${name}.conformance.test.ts`)).toContain(`\ntestAdapter({\n  adapter: ${name},\n`);
+  expect(source(`${name}.conformance.test.ts`)).toMatch(
+    new RegExp(`^( *)testAdapter\\(\\{\\n\\1  adapter: ${name},$`, 'm'),
+  );
 });
 
 /** A value for every `${NAME}` of an example: a token, and a table of tokens. */
@@ -55,10 +65,11 @@ const filesOf = (settings: unknown, payload: unknown): Readonly<Record<string, s
 };
 
 test.each(adapters)('the example of $name gives the account that it says', (adapter) => {
-  const { settings, lookup, payload, user, account } = adapter.example;
+  const { settings, lookup, type, payload, user, account } = adapter.example;
+  expect(type !== undefined).toBe(adapter.isDeclared);
   const { problems, tenant } = loadSource({
     adapters: [adapter],
-    source: { adapter: adapter.name, settings, lookup },
+    source: { adapter: adapter.name, settings, lookup, payload: type },
     user,
     variables: variablesOf(settings),
     files: filesOf(settings, payload),

@@ -16,7 +16,10 @@ const settingsOf = (answer: Partial<Answer> = {}): Settings => ({
   answer: { notFound: [], listAs: 'cards', ...answer },
 });
 
-const lookupOf = (at = 'cards.owner'): Lookup => ({ path: '/cards', owner: { at, is: '7' } });
+const lookupOf = (at = 'cards.owner', is = '7'): Lookup => ({ path: '/cards', owner: { at, is } });
+
+/** As it stands in the file. */
+const written = (at?: string): Lookup => lookupOf(at, '{request.userIdentifier}');
 
 const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
   readerOf(settingsOf(answer))({ status: 200, body: right(body) });
@@ -79,11 +82,11 @@ describe('the check of a list', () => {
     check(settings, lookup, fields).map(({ code, at, suggestion }) => [code, at.join('.'), suggestion]);
 
   test('has nothing against one that is right', () => {
-    expect(found(settingsOf(), lookupOf())).toStrictEqual([]);
+    expect(found(settingsOf(), written())).toStrictEqual([]);
   });
 
   test('wants the owner inside it', () => {
-    expect(found(settingsOf(), lookupOf('owner'))).toStrictEqual([
+    expect(found(settingsOf(), written('owner'))).toStrictEqual([
       ['path-unknown', 'lookup.owner.at', 'write "cards.owner"'],
     ]);
   });
@@ -95,7 +98,7 @@ describe('the check of a list', () => {
   });
 
   test('takes either the list or its first element', () => {
-    expect(found(settingsOf({ several: 'first' }), lookupOf())).toStrictEqual([
+    expect(found(settingsOf({ several: 'first' }), written())).toStrictEqual([
       ['settings-invalid', 'settings.answer.several', 'remove "several"'],
     ]);
   });
