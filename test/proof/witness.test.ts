@@ -151,14 +151,19 @@ const misplaced = (seed: number): Misplaced => {
   return { text, sources, random };
 };
 
+/** Whether a problem of a text on one line is about what `default` or `ifUnknown` says. */
+const isConstant = (text: string, { column }: Problem): boolean =>
+  /"(default|ifUnknown)":$/.test(text.slice(0, column - 1));
+
 /** What a search shows for a generated rule; `undefined` when the check does not refuse it for its types. */
 const searchOf = ({ text, sources, random }: Misplaced): Search | undefined => {
   const own = sources.map((source) => adapterOf(source, () => ({ failure: 'UserNotFound' })));
   const { problems, tenant } = load(text, contextOf(own));
   tenant?.dispose();
   const [problem] = aboutTypes(problems);
-  // A constant that is never used is a mistake all the same.
+  // A constant that is never used, or of the wrong kind where nothing comes to it, is a mistake all the same.
   if (problem === undefined || problems.some(({ code }) => code === 'default-unused')) return undefined;
+  if (isConstant(text, problem)) return undefined;
   const bench = benchOf(text, own);
   const place = bench && placeOf(bench, problem);
   if (bench === undefined || place === undefined || exemptionOf(problem, place) !== undefined)
