@@ -88,7 +88,10 @@ const lowerCased = (headers: Readonly<Record<string, string>>): Readonly<Record<
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** What a request's body says of itself. */
-const bodyHeaders = ({ method, body }: Exchange['request'], text: string): Readonly<Record<string, string>> => {
+const bodyHeaders = (
+  { method, body }: Exchange['request'],
+  text: string,
+): Readonly<Record<string, string>> => {
   const type = body && ('json' in body ? 'application/json' : 'application/x-www-form-urlencoded');
   return {
     ...(type === undefined ? {} : { 'content-type': type }),

@@ -30,9 +30,11 @@ test('adapters, their files, their tests and their fixtures have the same names'
   const namesOf = (isFolder: boolean): readonly string[] =>
     found.filter((each) => each.isDirectory() === isFolder).map(({ name }) => name);
   const expected = [...names].sort();
-  expect(namesOf(false).filter((file) => file !== 'index.ts').sort()).toStrictEqual(
-    expected.map((name) => `${name}.ts`),
-  );
+  expect(
+    namesOf(false)
+      .filter((file) => file !== 'index.ts')
+      .sort(),
+  ).toStrictEqual(expected.map((name) => `${name}.ts`));
   // A folder has what is an adapter's own, and its name.
   expect(expected).toEqual(expect.arrayContaining([...namesOf(true)]));
   expect(testsNamed(/^([^.]+)\.test\.ts$/)).toStrictEqual(expected);
