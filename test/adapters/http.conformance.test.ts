@@ -69,7 +69,13 @@ const described: readonly Way[] = [
     lookup: { path: '/v2/search', method: 'POST', json: { filter: { login: LOGIN }, limit: 2 }, owner },
     found: (customer) => ({ customer }),
     nobody: [200, { customer: null }],
-    skip: [WITH_SECRET],
+    skip: [
+      WITH_SECRET,
+      {
+        test: 'an odd identifier arrives as one literal value',
+        reason: 'JSON writes control characters too, but no payload that shows them is accepted',
+      },
+    ],
   },
   {
     way: 'POST of a form, with a key in the form',
