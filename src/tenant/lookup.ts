@@ -2,7 +2,7 @@
  * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
  * and other sources, filled in for each ask.
  */
-import { Absence, TEXT_NOT_FIT } from '../absence';
+import { Absence, unknown } from '../absence';
 import { checkTemplate, flat } from '../mapping/check-value';
 import { compileValue } from '../mapping/compile-value';
 import type { Evaluate } from '../mapping/environment';
@@ -83,7 +83,7 @@ const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evalu
       const value = evaluate(environment);
       if (value instanceof Absence) return value;
       const text = String(value);
-      if (!text.isWellFormed()) return TEXT_NOT_FIT; // nor can it be encoded
+      if (!text.isWellFormed()) return unknown('text-not-fit'); // it cannot be encoded
       path += encodeURIComponent(text) + (rest[index] ?? '');
     }
     return path;
