@@ -130,9 +130,30 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
 /** Names that announce a secret. */
 const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
 
+const isLiteral = (value: unknown): boolean => typeof value === 'string' && !value.includes('{');
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A JSON body has secrets at any depth, and is no place for them. */
+const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, inner]: readonly [string, unknown]) =>
+        SECRET.test(name) && isLiteral(inner)
+          ? [
+              wrong(
+                'secret-literal',
+                [...at, name],
+                'a secret never stands in the file, and is not sent in JSON',
+                'remove it',
+              ),
+            ]
+          : checkJson(inner, [...at, name]),
+      )
+    : [];
+
 const checkSecrets = (given: object | undefined, at: Place): readonly SettingsProblem[] =>
   Object.entries(given ?? {})
-    .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('{'))
+    .filter(([name, value]) => SECRET.test(name) && [value].flat().some(isLiteral))
     .map(([name]) =>
       wrong(
         'secret-literal',
@@ -277,6 +298,7 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query']),
   ...checkSecrets(lookup.form, ['lookup', 'form']),
+  ...checkJson(lookup.json, ['lookup', 'json']),
   ...checkCredentials(settings),
   ...checkFormKeys(settings, lookup),
   ...checkDots(lookup),

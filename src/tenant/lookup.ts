@@ -2,7 +2,7 @@
  * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
  * and other sources, filled in for each ask.
  */
-import { Absence } from '../absence';
+import { Absence, unknown } from '../absence';
 import { checkTemplate, flat } from '../mapping/check-value';
 import { compileValue } from '../mapping/compile-value';
 import type { Evaluate } from '../mapping/environment';
@@ -85,7 +85,9 @@ const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evalu
     for (const [index, evaluate] of values.entries()) {
       const value = evaluate(environment);
       if (value instanceof Absence) return value;
-      path += encodeURIComponent(String(value)) + (rest[index] ?? '');
+      const text = String(value);
+      if (!text.isWellFormed()) return unknown('text-not-fit'); // it cannot be encoded
+      path += encodeURIComponent(text) + (rest[index] ?? '');
     }
     return path;
   };
