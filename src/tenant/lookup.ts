@@ -2,7 +2,7 @@
  * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
  * and other sources, filled in for each ask.
  */
-import { Absence } from '../absence';
+import { Absence, unknown } from '../absence';
 import { checkTemplate, flat } from '../mapping/check-value';
 import { compileValue } from '../mapping/compile-value';
 import type { Evaluate } from '../mapping/environment';
@@ -66,6 +66,8 @@ const reportMixed = (node: TextNode, { texts }: TemplateSyntax, value: Template,
 const alone = (template: Template, value: Value): Evaluate =>
   compileValue({ ...template, texts: ['', ''], values: [value] });
 
+const NOT_FIT = unknown('text-not-fit');
+
 /** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
 const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evaluate => {
   const [first = '', ...rest] = texts;
@@ -74,7 +76,9 @@ const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evalu
     for (const [index, evaluate] of values.entries()) {
       const value = evaluate(environment);
       if (value instanceof Absence) return value;
-      path += encodeURIComponent(String(value)) + (rest[index] ?? '');
+      const text = String(value);
+      if (!text.isWellFormed()) return NOT_FIT; // half a surrogate pair cannot be encoded
+      path += encodeURIComponent(text) + (rest[index] ?? '');
     }
     return path;
   };
