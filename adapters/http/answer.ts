@@ -18,11 +18,15 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 
+/** Whether an element of a list could have been the one that is taken. */
+const isChoice = (element: unknown, segment: Segment): boolean =>
+  segment.kind === 'index' || (segment.kind === 'match' && valueAt([element], [segment]) !== undefined);
+
 /** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
 const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
   segments.some((segment, index) => {
-    const list = segment.kind === 'index' ? valueAt(body, segments.slice(0, index)) : undefined;
-    return Array.isArray(list) && list.length > 1;
+    const list = valueAt(body, segments.slice(0, index));
+    return Array.isArray(list) && list.filter((element) => isChoice(element, segment)).length > 1;
   });
 
 const payloadIn = (
@@ -30,11 +34,11 @@ const payloadIn = (
   { at = '', several, listAs }: Settings['answer'],
   segments: readonly Segment[],
 ): Either<SourceFailure, unknown> => {
+  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   if (listAs !== undefined) {
     const list = valueAt(body, segments);
     return Array.isArray(list) ? right({ [listAs]: list }) : left(payloadInvalid(at, 'a list'));
   }
-  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   const payload = valueAt(body, segments);
   return isObject(payload) ? right(payload) : left(payloadInvalid(at, 'an object'));
 };
