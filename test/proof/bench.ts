@@ -14,6 +14,7 @@ import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/t
 import { readSource } from '../../src/tenant/source';
 import type { Source } from '../../src/tenant/source';
 import type { SourceContext } from '../../src/tenant/source-head';
+import { noFile } from '../../src/tenant/text-file';
 import { OPAQUE, total } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
 import { fieldsOfCodec } from '../../src/type/type-of-codec';
@@ -105,6 +106,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     onUnset: () => undefined,
     http,
     readJson: () => left('there is no file here'),
+    readText: noFile,
   };
 };
 
