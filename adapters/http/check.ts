@@ -1,28 +1,14 @@
 /** What is wrong with a described upstream although each setting is of the right kind. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter';
-import { isHeaderName } from '../../src/header-name';
 import { parseInnerPath } from '../../src/path';
 import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
-import { canSay, isInside } from './owner';
-import { segmentsOf } from './request';
+import { checkSent } from './check-sent';
+import { canEachSay, canSay, isInside } from './owner';
 import type { Condition, Lookup, Settings } from './settings';
-
-type Place = readonly string[];
-
-const wrong = (
-  code: SettingsProblem['code'],
-  at: Place,
-  message: string,
-  suggestion?: string,
-): SettingsProblem => ({
-  code,
-  severity: 'error',
-  at,
-  message,
-  ...(suggestion === undefined ? {} : { suggestion }),
-});
+import { wrong } from './wrong';
+import type { Place } from './wrong';
 
 const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
   const path = parseInnerPath(text ?? 'any');
@@ -107,72 +93,15 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
         ];
   });
 
-/** Names that announce a secret. */
-const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
+const isTemplate = (text: string): boolean => /\{/.test(text.replaceAll('{{', ''));
 
-const checkSecrets = (given: object | undefined, at: Place): readonly SettingsProblem[] =>
-  Object.entries(given ?? {})
-    .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('{'))
-    .map(([name]) =>
-      wrong(
-        'secret-literal',
-        [...at, name],
-        'a secret never stands in the file',
-        `remove it, and write it into "settings": "auth": { "type": "apiKey", "in": "header", "keys": { "${name}": "\${NAME}" } }`,
-      ),
-    );
-
-const checkHeaders = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
-  Object.keys(headers ?? {})
-    .filter((name) => !isHeaderName(name))
-    .map((name) =>
-      wrong('settings-invalid', [...at, name], `"${name}" cannot be sent as a header`, 'remove it'),
-    );
-
-const keysOf = ({ auth }: Settings): object =>
-  auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
-
-/** A token's header is the token's alone. */
-const checkTokenHeader = ({ auth, headers }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
-  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
-  if (name === undefined) return [];
-  const at = ['settings', 'auth', 'tokenHeader'];
-  if (!isHeaderName(name))
-    return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
-  return (['settings', 'lookup'] as const).flatMap((part) =>
-    Object.keys((part === 'settings' ? headers : lookup.headers) ?? {})
-      .filter((other) => other.toLowerCase() === name.toLowerCase())
-      .map((other) =>
-        wrong('settings-invalid', [part, 'headers', other], 'this header carries the token', 'remove it'),
-      ),
-  );
-};
-
-const isDots = (segment: string): boolean => segment === '.' || segment === '..';
-
-const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
-  if (json !== undefined && form !== undefined)
-    return [
-      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', 'remove "form"'),
-    ];
-  if (method === 'POST' || (json === undefined && form === undefined)) return [];
-  const body = json === undefined ? 'form' : 'json';
-  return [
-    wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', 'add "method": "POST" to "lookup"'),
-  ];
-};
-
-const checkFormKeys = ({ auth }: Settings, { method, json }: Lookup): readonly SettingsProblem[] =>
-  auth?.type === 'apiKey' && auth.in === 'form' && (method !== 'POST' || json !== undefined)
-    ? [
-        wrong(
-          'settings-invalid',
-          ['settings', 'auth', 'in'],
-          'only a POST with a form carries keys in the form',
-          'write "header"',
-        ),
-      ]
-    : [];
+/** What is the same for all who ask tells nobody from another. */
+const constantOwner = wrong(
+  'value-wrong',
+  ['lookup', 'owner', 'is'],
+  'this says that the account is everybody’s who asks',
+  'write "{request.userIdentifier}"',
+);
 
 const checkOwner = (
   { answer: { listAs } }: Settings,
@@ -180,44 +109,24 @@ const checkOwner = (
   fields: Fields,
 ): readonly SettingsProblem[] => {
   if (owner === 'unsaid') return [];
+  if (!isTemplate(owner.is)) return [constantOwner];
   const at = ['lookup', 'owner', 'at'];
   const faults = checkPath(owner.at, at);
   if (faults.length === 0 && listAs !== undefined && !isInside(listAs, owner.at))
     return [
       wrong('path-unknown', at, `the payload is the list "${listAs}"`, `write "${listAs}.${owner.at}"`),
     ];
-  if (faults.length > 0 || canSay(fields, owner.at)) return faults;
+  const can = listAs === undefined ? canSay : canEachSay;
+  if (faults.length > 0 || can(fields, owner.at)) return faults;
   return [
     wrong('path-unknown', at, `the payload has no text or number "${owner.at}" that could say whose it is`),
   ];
 };
 
-const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
-  segmentsOf(path).path.some(isDots)
-    ? [
-        wrong(
-          'value-wrong',
-          ['lookup', 'path'],
-          '"." and ".." are no segments of a path',
-          'write the path that they lead to',
-        ),
-      ]
-    : [];
-
-/** All that is wrong, in the order of the file. */
+/** All that is wrong. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
   ...checkAnswer(settings, fields),
-  ...checkHeaders(settings.headers, ['settings', 'headers']),
-  ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
-  ...checkHeaders(lookup.headers, ['lookup', 'headers']),
-  ...checkTokenHeader(settings, lookup),
-  ...checkSecrets(settings.headers, ['settings', 'headers']),
-  ...checkSecrets(lookup.headers, ['lookup', 'headers']),
-  ...checkSecrets(lookup.query, ['lookup', 'query']),
-  ...checkSecrets(lookup.form, ['lookup', 'form']),
+  ...checkSent(settings, lookup),
   ...checkCredentials(settings),
-  ...checkFormKeys(settings, lookup),
-  ...checkDots(lookup),
-  ...checkBody(lookup),
   ...checkOwner(settings, lookup, fields),
 ];

@@ -16,12 +16,15 @@ const settingsOf = (answer: Partial<Answer> = {}): Settings => ({
   answer: { notFound: [], listAs: 'cards', ...answer },
 });
 
-const lookupOf = (at = 'cards.owner'): Lookup => ({ path: '/cards', owner: { at, is: '7' } });
+const lookupOf = (at = 'cards.owner', is = '{request.userIdentifier}'): Lookup => ({
+  path: '/cards',
+  owner: { at, is },
+});
 
 const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
   readerOf(settingsOf(answer))({ status: 200, body: right(body) });
 
-const whose = (cards: unknown, at?: string): string => ownerOf({ cards }, lookupOf(at), settingsOf());
+const whose = (cards: unknown, at?: string): string => ownerOf({ cards }, lookupOf(at, '7'), settingsOf());
 
 describe('an answer that is a list', () => {
   test('is the payload’s field of the given name, however many elements it has', () => {
@@ -93,6 +96,12 @@ describe('the check of a list', () => {
   test('wants the owner inside it', () => {
     expect(found(settingsOf(), lookupOf('owner'))).toStrictEqual([
       ['path-unknown', 'lookup.owner.at', 'write "cards.owner"'],
+    ]);
+  });
+
+  test('lets no element be chosen to say it for all', () => {
+    expect(found(settingsOf(), lookupOf('cards[0].owner'))).toStrictEqual([
+      ['path-unknown', 'lookup.owner.at', undefined],
     ]);
   });
 
