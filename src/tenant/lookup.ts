@@ -77,6 +77,8 @@ const reportMixed = (node: TextNode, around: string, value: Template, scope: Sco
 const alone = (template: Template, value: Value): Evaluate =>
   compileValue({ ...template, texts: ['', ''], values: [value] });
 
+const NOT_FIT = unknown('text-not-fit');
+
 /** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
 const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evaluate => {
   const [first = '', ...rest] = texts;
@@ -86,7 +88,7 @@ const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evalu
       const value = evaluate(environment);
       if (value instanceof Absence) return value;
       const text = String(value);
-      if (!text.isWellFormed()) return unknown('text-not-fit'); // it cannot be encoded
+      if (!text.isWellFormed()) return NOT_FIT; // half a surrogate pair cannot be encoded
       path += encodeURIComponent(text) + (rest[index] ?? '');
     }
     return path;
