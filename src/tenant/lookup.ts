@@ -62,10 +62,20 @@ const aroundInPath = (texts: readonly string[]): string =>
     .join('')
     .replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
+/** Our email addresses have no double quotes and no backslashes, and so never end such a quotation. */
+const isQuotedEmail = (shape: Shape, { texts }: Template, index: number): boolean =>
+  shape.kind === 'text' &&
+  shape.brand === 'email' &&
+  texts[index]?.endsWith('"') === true &&
+  texts[index + 1]?.startsWith('"') === true;
+
+const isHarmless = (template: Template, { type }: Value, index: number): boolean =>
+  members(type.shape).every((shape) => isPlain(shape) || isQuotedEmail(shape, template, index));
+
 /** A text of the upstream's own syntax around something that anybody may write: it could end that text. */
 const reportMixed = (node: TextNode, around: string, value: Template, scope: Scope): void => {
   if (!SYNTAX.test(around)) return;
-  if (value.values.every(({ type }) => members(type.shape).every(isPlain))) return;
+  if (value.values.every((each, index) => isHarmless(value, each, index))) return;
   scope.findings.add(node.at, {
     code: 'lookup-mixed',
     message: 'what fills this template could end the text around it and ask for somebody else',
