@@ -6,31 +6,19 @@ import { didYouMean } from '../../src/nearest';
 import { parseInnerPath } from '../../src/path';
 import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
+import { checkSeveral } from './check-several';
+import { wrong } from './finding';
+import type { Place } from './finding';
 import { canSay, isInside, sayingPaths } from './owner';
 import { segmentsOf } from './request';
 import type { Condition, Lookup, Settings } from './settings';
-
-type Place = readonly string[];
-
-const wrong = (
-  code: SettingsProblem['code'],
-  at: Place,
-  message: string,
-  suggestion?: string,
-): SettingsProblem => ({
-  code,
-  severity: 'error',
-  at,
-  message,
-  ...(suggestion === undefined ? {} : { suggestion }),
-});
 
 const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
   const path = parseInnerPath(text ?? 'any');
   return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
 };
 
-const TESTS = ['equals', 'in', 'empty', 'present'] as const;
+const TESTS = ['equals', 'notEquals', 'in', 'empty', 'present'] as const;
 
 /** A list of nothing is met by no answer, and no answer has a status that is none. */
 const checkValues = ({ status, in: values }: Condition, at: Place): readonly SettingsProblem[] => {
@@ -80,24 +68,12 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
 const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
 
 /** A list that is the payload is taken whole, under a name that a path can read. */
-const checkList = ({ listAs, several }: Settings['answer'], fields: Fields): readonly SettingsProblem[] => {
+const checkList = ({ listAs }: Settings['answer'], fields: Fields): readonly SettingsProblem[] => {
   if (listAs === undefined) return [];
   const shape = fields.get(listAs)?.shape;
   const at = ['settings', 'answer', 'listAs'];
   const isList = shape !== undefined && members(shape).some(({ kind }) => kind === 'array');
-  return [
-    ...(isList ? [] : [wrong('path-unknown', at, `the payload has no list "${listAs}"`)]),
-    ...(several === undefined
-      ? []
-      : [
-          wrong(
-            'settings-invalid',
-            ['settings', 'answer', 'several'],
-            '"several" and "listAs" exclude each other',
-            'remove "several"',
-          ),
-        ]),
-  ];
+  return isList ? [] : [wrong('path-unknown', at, `the payload has no list "${listAs}"`)];
 };
 
 const checkAnswer = ({ answer }: Settings, fields: Fields): readonly SettingsProblem[] => [
@@ -268,6 +244,7 @@ const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
 /** All that is wrong, in the order of the file. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
   ...checkAnswer(settings, fields),
+  ...checkSeveral(settings, lookup),
   ...checkHeaders(settings.headers, ['settings', 'headers']),
   ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
   ...checkHeaders(lookup.headers, ['lookup', 'headers']),

@@ -2,4 +2,4 @@
 import { http } from '../../adapters/http';
 import { testContract } from './contract';
 
-testContract(http, 137);
+testContract(http, 159);
