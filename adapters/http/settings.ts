@@ -167,7 +167,10 @@ export const Lookup = t.intersection([
     method: documented(t.keyof({ GET: null, POST: null }), '"GET" (as without it) or "POST".'),
     query: documented(Parameters, 'The query: { "phone": "{request.userIdentifier}" }.'),
     headers: documented(t.record(t.string, t.string), 'Headers that depend on the request.'),
-    json: documented(t.unknown, 'The body as JSON; its texts are templates.'),
+    json: documented(
+      t.unknown,
+      'The body as JSON; its texts are templates. { "$number": "{crm.id}" } sends a number instead of a text.',
+    ),
     form: documented(Parameters, 'The body as a form.'),
   }),
 ]);

@@ -2,4 +2,4 @@
 import { http } from '../../adapters/http';
 import { testContract } from './contract';
 
-testContract(http, 159);
+testContract(http, 170);
