@@ -6,6 +6,7 @@ import { didYouMean } from '../../src/nearest';
 import { parseInnerPath } from '../../src/path';
 import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
+import { checkAuth } from './check-auth';
 import { checkSeveral } from './check-several';
 import { wrong } from './finding';
 import type { Place } from './finding';
@@ -187,18 +188,6 @@ const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] =
   ];
 };
 
-const checkFormKeys = ({ auth }: Settings, { method, json }: Lookup): readonly SettingsProblem[] =>
-  auth?.type === 'apiKey' && auth.in === 'form' && (method !== 'POST' || json !== undefined)
-    ? [
-        wrong(
-          'settings-invalid',
-          ['settings', 'auth', 'in'],
-          'only a POST with a form carries keys in the form',
-          'write "header"',
-        ),
-      ]
-    : [];
-
 const checkOwner = (
   { answer: { listAs } }: Settings,
   { owner }: Lookup,
@@ -255,7 +244,7 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
   ...checkSecrets(lookup.query, ['lookup', 'query']),
   ...checkSecrets(lookup.form, ['lookup', 'form']),
   ...checkCredentials(settings),
-  ...checkFormKeys(settings, lookup),
+  ...checkAuth(settings, lookup),
   ...checkDots(lookup),
   ...checkBody(lookup),
   ...checkOwner(settings, lookup, fields),

@@ -24,8 +24,8 @@ const Auth = t.union([
   t.type({
     type: documented(t.literal('apiKey'), 'One or more keys by names of the upstream’s.'),
     in: documented(
-      t.keyof({ header: null, query: null, form: null }),
-      'Where the keys are sent: "header", "query" or "form" (with a form body).',
+      t.keyof({ header: null, query: null, form: null, json: null }),
+      'Where the keys are sent: "header", "query", "form" (with a form body) or "json" (as fields of the JSON body).',
     ),
     keys: documented(
       t.record(t.string, SecretText),

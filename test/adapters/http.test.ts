@@ -2,4 +2,4 @@
 import { http } from '../../adapters/http';
 import { testContract } from './contract';
 
-testContract(http, 170);
+testContract(http, 180);
