@@ -45,7 +45,10 @@ export const http = defineAdapter({
     return right({
       dispose,
       ask: (lookup, call) =>
-        pipe(send(requestFor(lookup), call), TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(read)),
+        pipe(
+          send(requestFor(lookup), call),
+          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) => read(answer, lookup.owner)),
+        ),
     });
   },
   start: startWith,

@@ -9,40 +9,36 @@ import { parseInnerPath, valueAt } from '../../src/path';
 import type { Segment } from '../../src/path';
 import { matcher } from './conditions';
 import type { Answered } from './conditions';
-import type { Settings } from './settings';
+import type { Lookup, Settings } from './settings';
+import { hasSeveral, payloadOfOwner } from './several';
 
-type Reading = (answer: HttpAnswer) => Either<SourceFailure, unknown>;
+/** Who is asked for, where an answer must say so. */
+type Asked = Lookup['owner'];
+
+type Reading = (answer: HttpAnswer, owner?: Asked) => Either<SourceFailure, unknown>;
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-/** The elements of a list that a segment could mean: all of them, or those that it fits. */
-const candidates = (list: readonly unknown[], segment: Segment): readonly unknown[] =>
-  segment.kind === 'match' ? list.filter((element) => valueAt([element], [segment]) !== undefined) : list;
-
-/** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
-const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
-  segments.some((segment, index) => {
-    const list = segment.kind === 'field' ? undefined : valueAt(body, segments.slice(0, index));
-    return isList(list) && candidates(list, segment).length > 1;
-  });
-
 const payloadIn = (
   body: unknown,
   { at = '', several, listAs }: Settings['answer'],
   segments: readonly Segment[],
+  owner: Asked,
 ): Either<SourceFailure, unknown> => {
   if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   if (listAs !== undefined) {
     const list = valueAt(body, segments);
     return Array.isArray(list) ? right({ [listAs]: list }) : left(payloadInvalid(at, 'a list'));
   }
-  const payload = valueAt(body, segments);
-  return isObject(payload) ? right(payload) : left(payloadInvalid(at, 'an object'));
+  const payload =
+    several === 'owner' && owner !== 'unsaid'
+      ? payloadOfOwner(body, segments, { at, owner })
+      : right(valueAt(body, segments));
+  if (!isRight(payload)) return payload;
+  return isObject(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
 };
 
 /** Compiles the reading of answers. "Cannot say" is looked for before "no such user". */
@@ -63,9 +59,9 @@ export const readerOf = ({ answer }: Settings): Reading => {
     if (notFound(answered)) return userNotFound;
     return isSuccess(status) ? undefined : failureOfStatus(status);
   };
-  return ({ status, body }) => {
+  return ({ status, body }, owner = 'unsaid') => {
     const failure = failureOf({ status, body: isRight(body) ? body.right : undefined });
     if (failure !== undefined) return left(failure);
-    return isRight(body) ? payloadIn(body.right, answer, segments) : body;
+    return isRight(body) ? payloadIn(body.right, answer, segments, owner) : body;
   };
 };

@@ -3,8 +3,8 @@ import type { SettingsProblem } from '../../src/adapter';
 import { isHeaderName } from '../../src/header-name';
 import { segmentsOf } from './request';
 import type { Lookup, Settings } from './settings';
-import { wrong } from './wrong';
-import type { Place } from './wrong';
+import { wrong } from './finding';
+import type { Place } from './finding';
 
 /** Names that announce a secret. */
 const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
@@ -111,18 +111,6 @@ const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] =
   ];
 };
 
-const checkFormKeys = ({ auth }: Settings, { method, json }: Lookup): readonly SettingsProblem[] =>
-  auth?.type === 'apiKey' && auth.in === 'form' && (method !== 'POST' || json !== undefined)
-    ? [
-        wrong(
-          'settings-invalid',
-          ['settings', 'auth', 'in'],
-          'only a POST with a form carries keys in the form',
-          'write "header"',
-        ),
-      ]
-    : [];
-
 const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
   segmentsOf(path).path.some(isDots)
     ? [
@@ -135,35 +123,18 @@ const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
       ]
     : [];
 
-/** What the token request has of its own. */
-const OWN: ReadonlySet<string> = new Set(['grant_type', 'client_id', 'client_secret']);
-
-const checkParameters = ({ auth }: Settings): readonly SettingsProblem[] =>
-  Object.keys((auth?.type === 'oauth2' ? auth.parameters : undefined) ?? {})
-    .filter((name) => OWN.has(name))
-    .map((name) =>
-      wrong(
-        'settings-invalid',
-        ['settings', 'auth', 'parameters', name],
-        `the token request has its own "${name}"`,
-        'remove it',
-      ),
-    );
-
 /** All that is wrong with what is sent. */
 export const checkSent = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => [
   ...checkHeaders(settings.headers, ['settings', 'headers']),
   ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
   ...checkHeaders(lookup.headers, ['lookup', 'headers']),
   ...checkTokenHeader(settings),
-  ...checkParameters(settings),
   ...checkTwice(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query']),
   ...checkSecrets(lookup.form, ['lookup', 'form']),
   ...checkJson(lookup.json, ['lookup', 'json']),
-  ...checkFormKeys(settings, lookup),
   ...checkDots(lookup),
   ...checkBody(lookup),
 ];

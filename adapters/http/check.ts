@@ -7,16 +7,18 @@ import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
 import { checkSent } from './check-sent';
 import { canEachSay, canSay, isInside, sayingPaths } from './owner';
+import { checkAuth } from './check-auth';
+import { checkSeveral } from './check-several';
+import { wrong } from './finding';
+import type { Place } from './finding';
 import type { Condition, Lookup, Settings } from './settings';
-import { wrong } from './wrong';
-import type { Place } from './wrong';
 
 const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
   const path = parseInnerPath(text ?? 'any');
   return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
 };
 
-const TESTS = ['equals', 'in', 'empty', 'present'] as const;
+const TESTS = ['equals', 'notEquals', 'in', 'empty', 'present'] as const;
 
 /** A list of nothing is met by no answer, and no answer has a status that is none. */
 const checkValues = ({ status, in: values }: Condition, at: Place): readonly SettingsProblem[] => {
@@ -66,24 +68,12 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
 const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
 
 /** A list that is the payload is taken whole, under a name that a path can read. */
-const checkList = ({ listAs, several }: Settings['answer'], fields: Fields): readonly SettingsProblem[] => {
+const checkList = ({ listAs }: Settings['answer'], fields: Fields): readonly SettingsProblem[] => {
   if (listAs === undefined) return [];
   const shape = fields.get(listAs)?.shape;
   const at = ['settings', 'answer', 'listAs'];
   const isList = shape !== undefined && members(shape).some(({ kind }) => kind === 'array');
-  return [
-    ...(isList ? [] : [wrong('path-unknown', at, `the payload has no list "${listAs}"`)]),
-    ...(several === undefined
-      ? []
-      : [
-          wrong(
-            'settings-invalid',
-            ['settings', 'answer', 'several'],
-            '"several" and "listAs" exclude each other',
-            'remove "several"',
-          ),
-        ]),
-  ];
+  return isList ? [] : [wrong('path-unknown', at, `the payload has no list "${listAs}"`)];
 };
 
 const checkAnswer = ({ answer }: Settings, fields: Fields): readonly SettingsProblem[] => [
@@ -147,7 +137,9 @@ const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
 /** All that is wrong. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
   ...checkAnswer(settings, fields),
+  ...checkSeveral(settings, lookup),
   ...checkSent(settings, lookup),
+  ...checkAuth(settings, lookup),
   ...checkCredentials(settings),
   ...checkOwner(settings, lookup, fields),
   ...checkOwnerConstant(lookup),

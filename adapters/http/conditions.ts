@@ -26,8 +26,9 @@ const isSame = (value: unknown, other: unknown): boolean =>
     ? value.digits === other.digits
     : value === other;
 
-const testOf = ({ equals, in: values, empty, present }: Condition): Holds => {
+const testOf = ({ equals, notEquals, in: values, empty, present }: Condition): Holds => {
   if (equals !== undefined) return (value) => isSame(value, equals);
+  if (notEquals !== undefined) return (value) => !isSame(value, notEquals);
   if (values !== undefined) return (value) => values.some((each) => isSame(value, each));
   return empty === true ? isEmpty : (value) => isPresent(value) === present;
 };

@@ -1,11 +1,12 @@
 /** Whose a payload is: the field that the lookup names, compared with what was asked for. */
 import { isRight } from 'fp-ts/Either';
-import { Absence } from '../../src/absence';
+import { Absence, MISMATCH } from '../../src/absence';
 import { spellingOf } from '../../src/identifier';
 import { parseInnerPath, valueAt } from '../../src/path';
 import type { Segment } from '../../src/path';
 import { whose } from '../../src/payload';
 import type { Owner as Verdict } from '../../src/payload';
+import { isRecord } from '../../src/type/conform';
 import { OPAQUE, members } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
 import type { Lookup, Owner, Settings } from './settings';
@@ -27,16 +28,23 @@ const segmentsOf = (at: string): readonly Segment[] => {
 };
 
 /** An answer that was to say whose it is, and does not, is nobody's. */
-const compare = (
-  payload: unknown,
-  { is, spelling = 'text' }: Owner,
-  segments: readonly Segment[],
-): Verdict => {
-  const verdicts = allAt(payload, segments).map((found) => whose(found, is, spellingOf(spelling)));
+const compare = (payload: unknown, owner: Owner, segments: readonly Segment[]): Verdict =>
+  compareFound(allAt(payload, segments), owner);
+
+const compareFound = (values: readonly unknown[], { is, spelling = 'text' }: Owner): Verdict => {
+  const verdicts = values.map((found) => whose(found, is, spellingOf(spelling)));
   const [first] = verdicts.filter((verdict) => verdict === 'same');
   if (first !== undefined) return first;
   return verdicts.includes('other') && !verdicts.includes('unreadable') ? 'other' : 'unreadable';
 };
+
+/** What could not be compared in a payload that is not decoded yet: an object, true or false. */
+const orMismatch = (found: unknown): unknown =>
+  typeof found === 'boolean' || isRecord(found) ? MISMATCH : found;
+
+/** The same for a payload that is not decoded yet, or for several of them together. */
+export const compareRaw = (payload: unknown, owner: Owner): Verdict =>
+  compareFound(allAt(payload, segmentsOf(owner.at)).map(orMismatch), owner);
 
 /** Of an answer that is a list each element must be the owner's; where it has none, there is nothing of anybody. */
 const compareEach = (payload: unknown, owner: Owner, [list, ...rest]: readonly Segment[]): Verdict => {

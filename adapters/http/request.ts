@@ -2,6 +2,7 @@
 import type { ClientCredentials } from '../../src/adapter';
 import type { HttpBody, HttpRequest } from '../../src/http';
 import { Secret } from '../../src/secret';
+import { isRecord } from '../../src/type/conform';
 import type { Lookup, Settings } from './settings';
 
 type Auth = NonNullable<Settings['auth']>;
@@ -21,7 +22,7 @@ const pairsOf = (parameters: Lookup['query'] = {}): Pairs =>
   );
 
 /** The keys that are sent in one place. */
-const keysIn = (place: 'header' | 'query' | 'form', auth: Auth | undefined): Pairs =>
+const keysIn = (place: 'header' | 'query' | 'form' | 'json', auth: Auth | undefined): Pairs =>
   auth?.type === 'apiKey' && auth.in === place ? Object.entries(auth.keys) : [];
 
 const basic = (user: Secret, password: Secret | undefined): Secret =>
@@ -35,8 +36,14 @@ const authorization = (auth: Auth | undefined): HttpRequest['headers'] => {
   return { authorization: new Secret(`${auth.scheme ?? 'Bearer'} ${auth.token.reveal()}`) };
 };
 
-const bodyOf = ({ json, form }: Lookup, keys: Pairs): HttpBody | undefined => {
-  if (json !== undefined) return { type: 'json', value: json };
+/** Keys that are fields of the body; the check has seen that it is an object. */
+const withKeys = (json: unknown, keys: Pairs): unknown =>
+  keys.length === 0 ? json : { ...(isRecord(json) ? json : {}), ...Object.fromEntries(keys) };
+
+const bodyOf = ({ json, form }: Lookup, auth: Auth | undefined): HttpBody | undefined => {
+  const value = withKeys(json, keysIn('json', auth));
+  if (value !== undefined) return { type: 'json', value };
+  const keys = keysIn('form', auth);
   return form === undefined && keys.length === 0
     ? undefined
     : { type: 'form', fields: [...pairsOf(form), ...keys] };
@@ -46,9 +53,8 @@ const bodyOf = ({ json, form }: Lookup, keys: Pairs): HttpBody | undefined => {
 export const requesterOf = ({ auth, headers }: Settings): ((lookup: Lookup) => HttpRequest) => {
   const own = { ...headers, ...authorization(auth), ...Object.fromEntries(keysIn('header', auth)) };
   const inQuery = keysIn('query', auth);
-  const inForm = keysIn('form', auth);
   return (lookup) => {
-    const body = lookup.method === 'POST' ? bodyOf(lookup, inForm) : undefined;
+    const body = lookup.method === 'POST' ? bodyOf(lookup, auth) : undefined;
     return {
       ...segmentsOf(lookup.path),
       method: lookup.method ?? 'GET',

@@ -24,8 +24,8 @@ const Auth = t.union([
   t.type({
     type: documented(t.literal('apiKey'), 'One or more keys by names of the upstream’s.'),
     in: documented(
-      t.keyof({ header: null, query: null, form: null }),
-      'Where the keys are sent: "header", "query" or "form" (with a form body).',
+      t.keyof({ header: null, query: null, form: null, json: null }),
+      'Where the keys are sent: "header", "query", "form" (with a form body) or "json" (as fields of the JSON body).',
     ),
     keys: documented(
       t.record(t.string, SecretText),
@@ -69,6 +69,10 @@ const Condition = t.partial({
   ),
   path: documented(NonBlank, 'Where in the answer’s body: "error.code", "[0].id".'),
   equals: documented(Constant, 'What stands there.'),
+  notEquals: documented(
+    Constant,
+    'Anything else stands there, or nothing does: { "path": "status", "notEquals": "Success" }.',
+  ),
   in: documented(t.array(Constant), 'One of these stands there.'),
   empty: documented(
     t.literal(true),
@@ -95,8 +99,8 @@ const Answer = t.intersection([
       'For an answer that is a list: the payload’s field that it becomes, "cards". Then each element must be the owner’s.',
     ),
     several: documented(
-      t.literal('first'),
-      'Says that of several users of a list the one at "at" is meant; without it several are nobody’s account.',
+      t.keyof({ first: null, owner: null }),
+      'Which of several users of a list is meant: "first", the one at "at"; or "owner", the one whom "lookup.owner" names, as after a search by a part of a name or number. Without it several are nobody’s account.',
     ),
     ambiguous: conditions(
       'What several users look like where "at" does not show them; they are nobody’s account: [{ "path": "ids[1]", "present": true }].',
@@ -163,7 +167,10 @@ export const Lookup = t.intersection([
     method: documented(t.keyof({ GET: null, POST: null }), '"GET" (as without it) or "POST".'),
     query: documented(Parameters, 'The query: { "phone": "{request.userIdentifier}" }.'),
     headers: documented(t.record(t.string, t.string), 'Headers that depend on the request.'),
-    json: documented(t.unknown, 'The body as JSON; its texts are templates.'),
+    json: documented(
+      t.unknown,
+      'The body as JSON; its texts are templates. { "$number": "{crm.id}" } sends a number instead of a text.',
+    ),
     form: documented(Parameters, 'The body as a form.'),
   }),
 ]);

@@ -3,6 +3,7 @@
  * secret that somebody wrote into the file. It must not know how a finding is told.
  */
 import type { Problem } from '../problem';
+import { hasTokenLike } from '../tenant/token-like';
 
 /** Problems whose place is a secret. */
 const SECRET: ReadonlySet<string> = new Set(['secret-literal', 'fixture-secret']);
@@ -10,8 +11,16 @@ const SECRET: ReadonlySet<string> = new Set(['secret-literal', 'fixture-secret']
 /** Where secrets are named, and so where one may stand that should not. */
 const SENSITIVE: ReadonlySet<string> = new Set(['settings', 'access', 'variables']);
 
-/** Settings whose values are no secrets, whoever writes them. */
-const HARMLESS: ReadonlySet<string> = new Set(['type', 'file', 'hostname', 'adapter', 'baseUrl']);
+/** Settings whose values are no secrets, whoever writes them; unless one looks like a token all the same. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl'],
+  ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader'],
+  ...['at', 'listAs', 'several', 'status', 'path', 'equals', 'notEquals', 'empty', 'present'],
+]);
+
+/** Whether a value stands under a key that says that it is no secret, and does not look like one. */
+const isHarmless = ({ open, key }: Walk, token: string): boolean =>
+  HARMLESS.has(key ?? open.at(-1) ?? '') && !hasTokenLike(token.replace(/^["']/, ''));
 
 /** A part of a line: `start` and `end` are offsets in it. */
 interface Range {
@@ -51,7 +60,7 @@ const suspects = (text: string): ReadonlyMap<number, readonly Range[]> => {
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     const isKey = /^\s*:/.test(text.slice(index + token.length, index + token.length + 40));
     const isValue = !isKey && !/^[{}[\]:,\n]$/.test(token) && !NAMED.test(token) && !PLAIN.test(token);
-    if (isValue && isSensitive(walk) && !HARMLESS.has(walk.key ?? walk.open.at(-1) ?? ''))
+    if (isValue && isSensitive(walk) && !isHarmless(walk, token))
       found.set(line, [
         ...(found.get(line) ?? []),
         { start: index - lineStart, end: index - lineStart + token.length },

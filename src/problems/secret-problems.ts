@@ -78,8 +78,9 @@ export const secretProblems = {
   },
   'secret-literal': {
     severity: 'error',
+    except: 'a warning for an address with a part that looks like a token',
     explanation:
-      'A secret stands in the file itself, which is kept, copied and shown around. Write `"${NAME}"` instead and set the variable; take the secret for known, and have it replaced. The check never prints it.',
+      'A secret stands in the file itself, which is kept, copied and shown around. Write `"${NAME}"` instead and set the variable; take the secret for known, and have it replaced. The check never prints it. The address of a webhook is a secret as a whole where a token is part of it; one that is none, such as an id, may stand in a variable all the same.',
     example: { frame: 'file', bad: source('"invented-token"'), good: NAMED },
   },
   'secret-misplaced': {

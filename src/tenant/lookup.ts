@@ -1,13 +1,13 @@
 /**
  * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
- * and other sources, filled in for each ask.
+ * and other sources, filled in for each ask. Numbers are lookup-number's.
  */
 import { Absence, unknown } from '../absence';
 import { checkTemplate, flat } from '../mapping/check-value';
 import { compileValue } from '../mapping/compile-value';
 import type { Evaluate } from '../mapping/environment';
 import { isText, plain } from '../mapping/document';
-import type { JsonNode, TextNode } from '../mapping/document';
+import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import type { Scope } from '../mapping/scope';
 import { splitTemplate } from '../mapping/syntax-parts';
 import type { PathSyntax, TemplateSyntax } from '../mapping/syntax-parts';
@@ -15,6 +15,7 @@ import type { Value } from '../mapping/typed';
 import { OPAQUE, isTotal, members, total } from '../type/type';
 import type { Shape, Type } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
+import { checkNumber, isNumberPart } from './lookup-number';
 import type { Source } from './source';
 
 /** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
@@ -164,6 +165,13 @@ const sound = <K>(parts: readonly (readonly [K, Lookup | undefined])[]): Parts<K
   return right.length < parts.length ? undefined : right;
 };
 
+const numberPart = (node: ObjectNode, scope: LookupScope): Lookup | undefined => {
+  const part = checkNumber(node, scope);
+  if (part === undefined) return undefined;
+  const { path, value, fill } = part;
+  return { paths: [path], absent: canBeAbsent(value) ? path : undefined, fill };
+};
+
 const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | undefined => {
   if (isText(node)) return checkText(node, type, scope);
   if (node.kind === 'scalar') return constant(plain(node));
@@ -171,6 +179,7 @@ const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | und
     const items = sound(node.items.map((item, index) => [index, checkNode(item, ANYTHING, scope)]));
     return items && combine(items, (filled) => filled.map(([, value]) => value));
   }
+  if (scope.isFree && type.shape.kind === 'opaque' && isNumberPart(node)) return numberPart(node, scope);
   const fields = sound(
     [...node.members.values()].map(({ key, value }) => [key, checkNode(value, typeOfPart(type, key), scope)]),
   );

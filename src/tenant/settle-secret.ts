@@ -86,6 +86,15 @@ export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => 
   return undefined;
 };
 
+/** Warns of an address that has what looks like a token in it, and does not repeat it. */
+export const warnOfToken = (node: TextNode, { findings }: Settling): void =>
+  findings.add(node.at, {
+    code: 'secret-literal',
+    severity: 'warning',
+    message: 'a part of this address looks like a token, and a secret never stands in the file',
+    suggestion: 'write "${NAME}" and put the whole value into the variable',
+  });
+
 /** Reads a secret setting. */
 export const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
   const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;

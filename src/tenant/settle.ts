@@ -9,9 +9,10 @@ import { insteadOfKeys, meantBy, nearest } from '../nearest';
 import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Shape, Type } from '../type/type';
-import { NAME, misplaced, rejectLiteral, secretAt, settleSecret } from './settle-secret';
+import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, warnOfToken } from './settle-secret';
 import type { Settling } from './settling';
 import { instead, member } from './skeleton';
+import { hasTokenLike } from './token-like';
 
 /** Whether a secret may stand somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
@@ -43,15 +44,20 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   const mayHold = name !== undefined || settling.within === 'fixture';
   if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
   const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
+  const isToken =
+    name === undefined && isAddress(shape) && settling.within === 'settings' && hasTokenLike(node.value);
+  if (isToken) warnOfToken(node, settling);
   if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
-  const suggestion = meant && `write "${meant.text}"${meant.rest ?? ''}`;
+  const suggestion = isToken ? undefined : meant && `write "${meant.text}"${meant.rest ?? ''}`;
   settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   if (meant !== undefined) settling.onMeant?.();
   return meant?.text; // so that what else is wrong is found too
 };
+
+const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
 
 const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
 
@@ -63,7 +69,7 @@ interface Meant {
 
 const meantText = (text: string, shape: Shape): Meant | undefined => {
   if (isPathText(shape)) return meantPath(text);
-  return shape.kind === 'text' && shape.brand === 'baseUrl' ? meantUrl(text) : undefined;
+  return isAddress(shape) ? meantUrl(text) : undefined;
 };
 
 /** The path that was meant: a slash first, without an origin or a query. */
@@ -87,9 +93,7 @@ const meantUrl = (text: string): Meant | undefined => {
 };
 
 const wanted = (shape: Shape): string =>
-  shape.kind === 'text' && shape.brand === 'baseUrl'
-    ? 'an https URL without a query (http only on loopback)'
-    : describe(shape);
+  isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
 
 const settleLiteral = (
   node: JsonNode,

@@ -3,7 +3,7 @@ import { http } from '../../adapters/http';
 import { loadFixture, testContract } from './contract';
 import { readFixtures } from './fixture';
 
-testContract(http, 188);
+testContract(http, 231);
 
 const found = ({ problems }: ReturnType<typeof loadFixture>): readonly string[] =>
   problems

@@ -72,6 +72,51 @@ const problemAt = (column: number, endColumn: number): Problem => ({
   message: 'm',
 });
 
+const described = (baseUrl: string): string => `{
+  "sources": { "crm": { "adapter": "http", "settings": {
+    "baseUrl": "${baseUrl}",
+    "auth": { "type": "bearer", "scheme": "SecretKey", "token": "${CANARY}" },
+    "answer": { "at": "customers[0]", "several": "owner", "notFound": [
+      { "status": [404, 410], "path": "error.code", "in": ["NONE", "NOBODY"] },
+      { "path": "status", "notEquals": "Success" }, { "path": "found", "equals": "no" }
+    ] }
+  } } },
+  "user": {}
+}`;
+
+describe('the settings of a described upstream', () => {
+  it('are shown, but for the secret', () => {
+    const text = described('https://crm.example/api/v2');
+    expect(blotSecrets(text, [])).toBe(text.replace(`"${CANARY}"`, '*'.repeat(CANARY.length + 2)));
+  });
+
+  it('are shown without an address that looks like a secret', () => {
+    const shown = blotSecrets(described('https://shop.example/rest/17/w1ue5ipbh82qx1vn'), []);
+    expect(shown).not.toContain('w1ue5');
+    expect(shown).toContain('"customers[0]"');
+  });
+
+  it('are shown without what looks like a secret under another key', () => {
+    const text = described('https://crm.example').replace('"SecretKey"', '"Key=w1ue5ipbh82qx1vn"');
+    expect(blotSecrets(text, [])).not.toContain('w1ue5');
+  });
+});
+
+describe('an address with a token in it', () => {
+  const settings = (baseUrl: string): string =>
+    file(
+      `{ "baseUrl": "${baseUrl}", "auth": { "type": "privileged", "token": "\${TOKEN}", "hostname": "x.example" } }`,
+    );
+
+  it.each(['https://shop.example/rest/17/w1ue5ipbh82qx1vn', 'http://shop.example/w1ue5ipbh82qx1vn?a=1'])(
+    'is warned of and not told: %s',
+    (baseUrl) => {
+      expect(told(settings(baseUrl))).toContain('looks like a token');
+      expect(told(settings(baseUrl))).not.toContain('w1ue5');
+    },
+  );
+});
+
 describe('a line', () => {
   it('is shown as it is, with the place under it', () => {
     expect(lineAt('\t"a": "b"', problemAt(7, 10))).toEqual({

@@ -1,7 +1,7 @@
-/** How something wrong with a described upstream is told. */
+/** What the checks of a described upstream find, as the loader takes it. */
 import type { SettingsProblem } from '../../src/adapter';
 
-/** Keys from the source inwards. */
+/** A place in a source: `['settings', 'auth', 'in']`. */
 export type Place = readonly string[];
 
 export const wrong = (

@@ -1,0 +1,25 @@
+/** Whether a choice among several users of a list can be made. It must not know how (several.ts). */
+import { isRight } from 'fp-ts/Either';
+import type { SettingsProblem } from '../../src/adapter';
+import { parseInnerPath } from '../../src/path';
+import { wrong } from './finding';
+import { hasList } from './several';
+import type { Lookup, Settings } from './settings';
+
+const AT = ['settings', 'answer', 'several'] as const;
+
+const whyNot = ({ at, listAs }: Settings['answer'], { owner }: Lookup): string | undefined => {
+  if (listAs !== undefined) return '"several" and "listAs" exclude each other';
+  if (owner === 'unsaid') return 'nobody is the owner where "lookup.owner" is "unsaid"';
+  const path = at === undefined ? undefined : parseInnerPath(at);
+  const isList = path !== undefined && (!isRight(path) || hasList(path.right));
+  return isList ? undefined : 'the owner is chosen from a list: "at" takes no element of one';
+};
+
+/** The first user may stand anywhere; the owner stands in a list, and is named by the lookup. */
+export const checkSeveral = ({ answer }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
+  if (answer.several === undefined) return [];
+  const message =
+    answer.several === 'owner' || answer.listAs !== undefined ? whyNot(answer, lookup) : undefined;
+  return message === undefined ? [] : [wrong('settings-invalid', AT, message, 'remove "several"')];
+};

@@ -1,0 +1,58 @@
+/**
+ * Which element of a list is the payload, where `answer.at` takes one of several. It must not decode any, and
+ * whoever it leaves out goes no further.
+ */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { identityMismatch, payloadInvalid, userNotFound } from '../../src/failure';
+import type { SourceFailure } from '../../src/failure';
+import { valueAt } from '../../src/path';
+import type { Segment } from '../../src/path';
+import { compareRaw } from './owner';
+import type { Owner } from './settings';
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** The elements of a list that a segment could mean: all of them, or those that it fits. */
+const candidates = (list: readonly unknown[], segment: Segment): readonly unknown[] =>
+  segment.kind === 'match' ? list.filter((element) => valueAt([element], [segment]) !== undefined) : list;
+
+/** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
+export const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
+  segments.some((segment, index) => {
+    const list = segment.kind === 'field' ? undefined : valueAt(body, segments.slice(0, index));
+    return isList(list) && candidates(list, segment).length > 1;
+  });
+
+/** Where the last list of a path is taken apart; below nought where there is none. */
+const lastListOf = (segments: readonly Segment[]): number =>
+  segments.findLastIndex(({ kind }) => kind !== 'field');
+
+/** Whether a path takes an element of a list. */
+export const hasList = (segments: readonly Segment[]): boolean => lastListOf(segments) >= 0;
+
+/** Why none of them is the owner's: all that can be read are others', or one of them cannot be read. */
+const failureOfNone = (payloads: readonly unknown[], owner: Owner): SourceFailure =>
+  compareRaw(payloads, owner) === 'other' ? userNotFound : payloadInvalid('owner', 'a readable owner');
+
+/**
+ * What stands at the path in the one element that is the owner's. A search that found others only has not found
+ * the owner; two elements that both are the owner's are nobody's account. `undefined` comes of an empty list,
+ * and of what is no list, as anywhere else.
+ */
+export const payloadOfOwner = (
+  body: unknown,
+  segments: readonly Segment[],
+  { at, owner }: { readonly at: string; readonly owner: Owner },
+): Either<SourceFailure, unknown> => {
+  const place = lastListOf(segments);
+  const [segment, ...inside] = segments.slice(Math.max(0, place));
+  const before = segments.slice(0, Math.max(0, place));
+  const list = valueAt(body, before);
+  if (hasSeveral(body, before)) return left(identityMismatch(at));
+  if (segment === undefined || !isList(list)) return right(undefined);
+  const payloads = candidates(list, segment).map((element) => valueAt(element, inside));
+  const [own, second] = payloads.filter((payload) => compareRaw(payload, owner) === 'same');
+  if (second !== undefined) return left(identityMismatch(at));
+  return own === undefined && payloads.length > 0 ? left(failureOfNone(payloads, owner)) : right(own);
+};
