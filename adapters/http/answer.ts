@@ -36,11 +36,11 @@ const payloadIn = (
   { at = '', several, listAs }: Settings['answer'],
   segments: readonly Segment[],
 ): Either<SourceFailure, unknown> => {
+  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   if (listAs !== undefined) {
     const list = valueAt(body, segments);
     return Array.isArray(list) ? right({ [listAs]: list }) : left(payloadInvalid(at, 'a list'));
   }
-  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   const payload = valueAt(body, segments);
   return isObject(payload) ? right(payload) : left(payloadInvalid(at, 'an object'));
 };

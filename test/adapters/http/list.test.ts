@@ -6,7 +6,7 @@ import { check } from '../../../adapters/http/check';
 import { ownerOf } from '../../../adapters/http/owner';
 import type { Lookup, Settings } from '../../../adapters/http/settings';
 import { MISMATCH } from '../../../src/absence';
-import { payloadInvalid, userNotFound } from '../../../src/failure';
+import { identityMismatch, payloadInvalid, userNotFound } from '../../../src/failure';
 import { fieldsOfCodec } from '../../../src/type/type-of-codec';
 
 type Answer = Settings['answer'];
@@ -34,6 +34,14 @@ describe('an answer that is a list', () => {
 
   test('may stand somewhere in the body', () => {
     expect(read({ data: { items: [1] } }, { at: 'data.items' })).toStrictEqual(right({ cards: [1] }));
+  });
+
+  test('is nobody’s when it is inside the first of several users', () => {
+    const users = { users: [{ cards: [{ owner: 7 }] }, { cards: [{ owner: 7 }] }] };
+    expect(read(users, { at: 'users[0].cards' })).toStrictEqual(left(identityMismatch('users[0].cards')));
+    expect(read({ users: users.users.slice(1) }, { at: 'users[0].cards' })).toStrictEqual(
+      right({ cards: [{ owner: 7 }] }),
+    );
   });
 
   test.each([[{ owner: 7 }], [null], ['[]']])('is not %j', (body) => {
