@@ -6,7 +6,7 @@ import { parseInnerPath, valueAt } from '../../src/path';
 import type { Segment } from '../../src/path';
 import { whose } from '../../src/payload';
 import type { Owner as Verdict } from '../../src/payload';
-import { members } from '../../src/type/type';
+import { OPAQUE, members } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
 import type { Lookup, Owner, Settings } from './settings';
 
@@ -85,6 +85,13 @@ const has = (shape: Shape, segments: readonly Segment[]): boolean =>
 /** Whether a payload of these fields can say it there: a text or a number. */
 export const canSay = (fields: Fields, at: string): boolean =>
   has({ kind: 'object', fields }, segmentsOf(at));
+
+/** Whether each element of the list that an answer is can say it. */
+export const canEachSay = (fields: Fields, at: string): boolean => {
+  const [list, ...rest] = segmentsOf(at);
+  const shape = list?.kind === 'field' ? fields.get(list.name)?.shape : undefined;
+  return members(shape ?? OPAQUE).some((member) => member.kind === 'array' && has(member.item.shape, rest));
+};
 
 /** How deep a suggestion looks. */
 const DEPTH = 4;

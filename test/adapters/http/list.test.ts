@@ -99,6 +99,12 @@ describe('the check of a list', () => {
     ]);
   });
 
+  test('lets no element be chosen to say it for all', () => {
+    expect(found(settingsOf(), written('cards[0].owner'))).toMatchObject([
+      ['path-unknown', 'lookup.owner.at', expect.anything()],
+    ]);
+  });
+
   test('wants a list of that name in the payload', () => {
     expect(found(settingsOf({ listAs: 'name' }), { ...lookupOf(), owner: 'unsaid' })).toStrictEqual([
       ['path-unknown', 'settings.answer.listAs', undefined],
