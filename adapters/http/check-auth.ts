@@ -42,7 +42,7 @@ const checkParameters = (parameters: object): readonly SettingsProblem[] =>
     .filter((name) => OWN.has(name))
     .map((name) =>
       wrong(
-        'settings-invalid',
+        name === 'client_secret' ? 'secret-literal' : 'settings-invalid', // the one is never printed
         ['settings', 'auth', 'parameters', name],
         `"${name}" is written by itself already`,
         'remove it',

@@ -94,6 +94,13 @@ const has = (shape: Shape, segments: readonly Segment[]): boolean =>
 export const canSay = (fields: Fields, at: string): boolean =>
   has({ kind: 'object', fields }, segmentsOf(at));
 
+/** Whether each element of the list that an answer is can say it. */
+export const canEachSay = (fields: Fields, at: string): boolean => {
+  const [list, ...rest] = segmentsOf(at);
+  const shape = list?.kind === 'field' ? fields.get(list.name)?.shape : undefined;
+  return members(shape ?? OPAQUE).some((member) => member.kind === 'array' && has(member.item.shape, rest));
+};
+
 /** How deep a suggestion looks. */
 const DEPTH = 4;
 
@@ -112,10 +119,3 @@ const pathsIn = (shape: Shape, path: string, depth: number): readonly string[] =
 export const sayingPaths = (fields: Fields): readonly string[] => [
   ...new Set(pathsIn({ kind: 'object', fields }, '', DEPTH)),
 ];
-
-/** Whether each element of the list that an answer is can say it. */
-export const canEachSay = (fields: Fields, at: string): boolean => {
-  const [list, ...rest] = segmentsOf(at);
-  const shape = list?.kind === 'field' ? fields.get(list.name)?.shape : undefined;
-  return members(shape ?? OPAQUE).some((member) => member.kind === 'array' && has(member.item.shape, rest));
-};

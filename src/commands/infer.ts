@@ -73,7 +73,7 @@ export const infer = (files: readonly string[], flags: InferFlags, world: World)
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
       return fail(`${file} has no payload, an object or a list of objects${where}`, HAS_ERRORS, world);
     }
-    samples.push(...payloads);
+    for (const payload of payloads) samples.push(payload); // as arguments they could be too many
   }
   tell(inferNotation(samples, { literals }), samples.length, files.length, json, world);
   return DONE;

@@ -192,7 +192,7 @@ export const fileProblems = {
   'file-too-large': {
     severity: 'error',
     explanation:
-      'A tenant file, or one that it extends, has at most 1 MiB. One that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
+      'A tenant file, one that it extends and one with the type of a payload have at most 1 MiB each. A tenant file that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
 } satisfies ProblemEntries;

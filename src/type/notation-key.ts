@@ -35,10 +35,22 @@ export const writeKey = (name: string, grade: Grade): string => escapedName(name
 
 const ESCAPED = /\\([\\?!$*])/g;
 
+const isGrade = (character: string | undefined): boolean => character === '?' || character === '!';
+
+/** Where the grades at a key's end begin; a loop, since a pattern would try each of very many anew. */
+const gradesFrom = (key: string): number => {
+  let from = key.length;
+  while (isGrade(key[from - 1])) from -= 1;
+  let before = from;
+  while (key[before - 1] === '\\') before -= 1;
+  const isEscaped = from < key.length && (from - before) % 2 === 1;
+  return isEscaped ? from + 1 : from;
+};
+
 /** A key without its grades, the last of which counts. */
 const gradesOf = (key: string): { readonly bare: string; readonly grades: string } => {
-  const grades = /(?:^|[^\\])(?:\\\\)*([?!]+)$/.exec(key)?.[1] ?? '';
-  return { bare: key.slice(0, key.length - grades.length), grades };
+  const from = gradesFrom(key);
+  return { bare: key.slice(0, from), grades: key.slice(from) };
 };
 
 /** Reads a key; it is never refused, but may be said to need another spelling. */

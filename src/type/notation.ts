@@ -40,7 +40,9 @@ const isWord = (text: string): boolean =>
 
 const textOf = (texts: readonly string[], { literals }: Writing): string => {
   const distinct = [...new Set(texts)];
-  const isChoice = literals && distinct.length <= MAX_LITERALS && texts.length >= SEEN_EACH * distinct.length;
+  // One value is no choice: it may be the name, or the password, of the one person that all samples are of.
+  const isFew = distinct.length > 1 && distinct.length <= MAX_LITERALS;
+  const isChoice = literals && isFew && texts.length >= SEEN_EACH * distinct.length;
   return isChoice && distinct.every(isWord) ? distinct.map((text) => `'${text}'`).join(' | ') : 'text';
 };
 

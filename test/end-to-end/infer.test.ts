@@ -30,6 +30,10 @@ const FILES: Readonly<Record<string, string>> = {
   first: JSON.stringify({ data: { customer: customer({ card: 'x', points: 1 }) } }),
   second: JSON.stringify({ data: { customer: customer({ card: null, points: 'many' }) } }),
   list: JSON.stringify({ result: [customer({}), customer({ vip: true }), customer({ vip: false })] }),
+  tiers: JSON.stringify({
+    result: ['gold', 'basic', 'gold', 'basic', 'gold', 'basic'].map((tier) => customer({ tier })),
+  }),
+  long: JSON.stringify(Array.from({ length: 200_000 }, (_, id) => ({ id }))),
   exact: '{ "id": 4567890123456789012 }',
   none: '{ "data": { "customer": "Канарейкина" } }',
   empty: '{ "result": [] }',
@@ -93,10 +97,16 @@ it('takes the answer itself without --at, and no digit is lost', async () => {
   expect(JSON.parse((await withoutLeaks('exact.json')).stdout)).toEqual({ id: 'integer' });
 });
 
+it('takes a list however long it is', async () => {
+  const { code, stderr } = await infer('long.json');
+  expect([code, stderr]).toEqual([0, '200000 samples from 1 file\n']);
+});
+
 it('offers literals only when it is asked for them', async () => {
-  const { stdout } = await infer('list.json', '--at', 'result', '--literals');
+  const { stdout } = await infer('tiers.json', '--at', 'result', '--literals');
   expect(JSON.parse(stdout)).toMatchObject({
-    tier: "'gold'",
+    tier: "'gold' | 'basic'",
+    name: 'text', // one for all is no choice
     born: 'text',
     mail: 'text',
     phones: { '*': {} },

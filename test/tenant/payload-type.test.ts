@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { MISMATCH } from '../../src/absence';
 import { ExactNumber } from '../../src/codec';
 import type { Problem } from '../../src/problem';
-import { readTextFile } from '../../src/tenant/text-file';
+import { MAX_FILE_BYTES, readTextFile } from '../../src/tenant/text-file';
 import { conform } from '../../src/type/conform';
 import type { Conformed } from '../../src/type/conform';
 import { describe as inWords } from '../../src/type/type';
@@ -259,6 +259,8 @@ describe('a type in a file of its own', () => {
     'wrong.json': '{\n  "a": "text!",\n  "b": "string"\n}',
     'broken.json': '{ "a": }',
     'list.json': '["text"]',
+    '.env': 'TOKEN=invented',
+    'large.json': `{ "a": "text" }${' '.repeat(MAX_FILE_BYTES)}`,
   };
   const readText = (name: string) => ({
     file: `mappings/acme/${name}`,
@@ -277,6 +279,9 @@ describe('a type in a file of its own', () => {
     ['wrong.json', 'mappings/acme/wrong.json', 'payload-kind', 3, 9],
     ['broken.json', 'mappings/acme/broken.json', 'json-syntax', 1, 8],
     ['list.json', 'mappings/acme/list.json', 'payload-kind', 1, 1],
+    // Nothing of it is shown: it may be a secret.
+    ['.env', undefined, 'value-wrong', 1, 1],
+    ['large.json', undefined, 'file-too-large', 1, 1],
   ])('that is %s is told of where it is', (name, file, code, line, column) => {
     const { problems } = readType(JSON.stringify(name), readText);
     expect(problems).toEqual([expect.objectContaining({ file: file ?? FILE, code, line, column })]);

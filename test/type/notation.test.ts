@@ -144,15 +144,16 @@ test('texts of few values are offered as literals, when that is asked for', () =
 
 test.each<[string, string[]]>([
   ['too few', ['gold', 'gold', 'silver', 'silver']],
+  ['one', thrice('Анна')],
   ['too many', thrice('a', 'b', 'c', 'd', 'e', 'f', 'g')],
-  ['long', thrice('x'.repeat(25))],
-  ['addresses', thrice('foo@bar.example')],
+  ['long', thrice('x'.repeat(25), 'gold')],
+  ['addresses', thrice('foo@bar.example', 'gold')],
   ['telephones', thrice('79000000001', '+79000000002')],
-  ['cards with a letter', thrice('card-12345')],
+  ['cards with a letter', thrice('card-12345', 'gold')],
   ['numbers', thrice('12', '2026-01-01', '1_000')],
-  ['sentences', thrice('very good')],
-  ['in quotes', thrice("it's")],
-  ['blank', thrice('')],
+  ['sentences', thrice('very good', 'gold')],
+  ['in quotes', thrice("it's", 'gold')],
+  ['blank', thrice('', 'gold')],
 ])('texts that are %s are no literals', (_what, texts) => {
   expect(literalsOf(...texts)).toEqual({ tier: 'text' });
 });

@@ -1,4 +1,4 @@
-/** What the check says of the header that carries a token. */
+/** What the check says of a token’s request, and of the header that carries it. */
 import { check } from '../../../adapters/http/check';
 import type { Lookup, Settings } from '../../../adapters/http/settings';
 import { Secret } from '../../../src/secret';
@@ -48,4 +48,19 @@ describe('the header of a token', () => {
       ['settings-invalid', 'lookup.headers.authorization'],
     ]);
   });
+});
+
+test('what the token request has of its own is no parameter of it', () => {
+  const settings = settingsOf('X-Access');
+  const auth = {
+    type: 'oauth2',
+    tokenUrl: 'https://shop.example/token',
+    clientId: 'bridge',
+    clientSecret: new Secret('x'),
+    parameters: { audience: 'shop', client_id: 'bridge', client_secret: 'invented' },
+  } as const;
+  expect(found({ ...settings, auth })).toStrictEqual([
+    ['settings-invalid', 'settings.auth.parameters.client_id'],
+    ['secret-literal', 'settings.auth.parameters.client_secret'],
+  ]);
 });
