@@ -28,11 +28,11 @@ const payloadIn = (
   segments: readonly Segment[],
   owner: Asked,
 ): Either<SourceFailure, unknown> => {
+  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   if (listAs !== undefined) {
     const list = valueAt(body, segments);
     return Array.isArray(list) ? right({ [listAs]: list }) : left(payloadInvalid(at, 'a list'));
   }
-  if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   const payload =
     several === 'owner' && owner !== 'unsaid'
       ? payloadOfOwner(body, segments, { at, owner })

@@ -1,7 +1,7 @@
-/** What is wrong with how the bridge says who it is, beside the names of headers (check.ts). */
+/** Whether the keys of an API can be sent where the file says; what else is sent is check-sent's. */
 import type { SettingsProblem } from '../../src/adapter';
 import { isRecord } from '../../src/type/conform';
-import { wrong } from './finding';
+import { wrong } from './wrong';
 import type { Lookup, Settings } from './settings';
 
 const IN = ['settings', 'auth', 'in'] as const;
@@ -34,23 +34,8 @@ const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): reado
     );
 };
 
-/** What a token request says by itself: each of them once (RFC 6749, sections 3.2 and 4.4.2). */
-const OWN: ReadonlySet<string> = new Set(['grant_type', 'client_id', 'client_secret']);
-
-const checkParameters = (parameters: object): readonly SettingsProblem[] =>
-  Object.keys(parameters)
-    .filter((name) => OWN.has(name))
-    .map((name) =>
-      wrong(
-        'settings-invalid',
-        ['settings', 'auth', 'parameters', name],
-        `"${name}" is written by itself already`,
-        'remove it',
-      ),
-    );
-
+/** Whether the request has room for the keys of an API. */
 export const checkAuth = ({ auth }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
-  if (auth?.type === 'oauth2') return checkParameters(auth.parameters ?? {});
   if (auth?.type !== 'apiKey') return [];
   if (auth.in === 'json') return checkJsonKeys(auth.keys, lookup);
   return auth.in === 'form' ? checkFormKeys(lookup) : [];

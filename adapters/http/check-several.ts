@@ -2,7 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter';
 import { parseInnerPath } from '../../src/path';
-import { wrong } from './finding';
+import { wrong } from './wrong';
 import { hasList } from './several';
 import type { Lookup, Settings } from './settings';
 

@@ -1,18 +1,17 @@
 /** What is wrong with a described upstream although each setting is of the right kind. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter';
-import { isHeaderName } from '../../src/header-name';
 import { didYouMean } from '../../src/nearest';
 import { parseInnerPath } from '../../src/path';
 import { members } from '../../src/type/type';
 import type { Fields } from '../../src/type/type';
 import { checkAuth } from './check-auth';
+import { checkSent } from './check-sent';
 import { checkSeveral } from './check-several';
-import { wrong } from './finding';
-import type { Place } from './finding';
-import { canSay, isInside, sayingPaths } from './owner';
-import { segmentsOf } from './request';
+import { canEachSay, canSay, isInside, sayingPaths } from './owner';
 import type { Condition, Lookup, Settings } from './settings';
+import { wrong } from './wrong';
+import type { Place } from './wrong';
 
 const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
   const path = parseInnerPath(text ?? 'any');
@@ -104,90 +103,6 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
         ];
   });
 
-/** Names that announce a secret. */
-const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
-
-const checkSecrets = (given: object | undefined, at: Place): readonly SettingsProblem[] =>
-  Object.entries(given ?? {})
-    .filter(([name, value]) => SECRET.test(name) && typeof value === 'string' && !value.includes('{'))
-    .map(([name]) =>
-      wrong(
-        'secret-literal',
-        [...at, name],
-        'a secret never stands in the file',
-        `remove it, and write it into "settings": "auth": { "type": "apiKey", "in": "header", "keys": { "${name}": "\${NAME}" } }`,
-      ),
-    );
-
-const checkHeaders = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
-  Object.keys(headers ?? {})
-    .filter((name) => !isHeaderName(name))
-    .map((name) =>
-      wrong('settings-invalid', [...at, name], `"${name}" cannot be sent as a header`, 'remove it'),
-    );
-
-const namesOf = (given: object | undefined, place: Place): readonly Place[] =>
-  Object.keys(given ?? {}).map((name) => [...place, name]);
-
-const nameOf = (place: Place): string => place.at(-1)?.toLowerCase() ?? '';
-
-/** The header by which the bridge says who it is. */
-const authHeader = ({ auth }: Settings): readonly string[] => {
-  if (auth === undefined || auth.type === 'apiKey') return [];
-  return [(auth.type === 'oauth2' ? auth.tokenHeader?.toLowerCase() : undefined) ?? 'authorization'];
-};
-
-/** What the bridge itself writes into a header, and what the body says of itself. */
-const ownHeaders = (settings: Settings, { json, form, method }: Lookup): readonly string[] => [
-  ...authHeader(settings),
-  ...(method === 'POST' && (json !== undefined || form !== undefined || settings.auth?.type === 'apiKey')
-    ? ['content-type']
-    : []),
-];
-
-/** A header is written once: of two that differ in case only one would arrive. */
-const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => {
-  const own = ownHeaders(settings, lookup);
-  const places = [
-    ...namesOf(keysOf(settings), ['settings', 'auth', 'keys']),
-    ...namesOf(settings.headers, ['settings', 'headers']),
-    ...namesOf(lookup.headers, ['lookup', 'headers']),
-  ];
-  const names = places.map(nameOf);
-  return places
-    .filter((place, index) => own.includes(nameOf(place)) || names.indexOf(nameOf(place)) < index)
-    .map((place) =>
-      wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, 'remove it'),
-    );
-};
-
-const keysOf = ({ auth }: Settings): object =>
-  auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
-
-/** A token's header is the token's alone. */
-const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
-  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
-  if (name === undefined || isHeaderName(name)) return [];
-  const at = ['settings', 'auth', 'tokenHeader'];
-  return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
-};
-
-const isDots = (segment: string): boolean => segment === '.' || segment === '..';
-
-const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
-  if (json !== undefined && form !== undefined)
-    return [
-      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', 'remove "form"'),
-    ];
-  if (method === 'POST' || (json === undefined && form === undefined)) return [];
-  const body = json === undefined ? 'form' : 'json';
-  if (method === 'GET')
-    return [wrong('lookup-unwanted', ['lookup', 'method'], 'a GET has no body', 'write "POST"')];
-  return [
-    wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', 'add "method": "POST" to "lookup"'),
-  ];
-};
-
 const checkOwner = (
   { answer: { listAs } }: Settings,
   { owner }: Lookup,
@@ -200,7 +115,8 @@ const checkOwner = (
     return [
       wrong('path-unknown', at, `the payload is the list "${listAs}"`, `write "${listAs}.${owner.at}"`),
     ];
-  if (faults.length > 0 || canSay(fields, owner.at)) return faults;
+  const can = listAs === undefined ? canSay : canEachSay;
+  if (faults.length > 0 || can(fields, owner.at)) return faults;
   const message = `the payload has no text or number "${owner.at}" that could say whose it is`;
   return [wrong('path-unknown', at, message, didYouMean(owner.at, sayingPaths(fields)))];
 };
@@ -218,35 +134,13 @@ const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
         ),
       ];
 
-const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
-  segmentsOf(path).path.some(isDots)
-    ? [
-        wrong(
-          'value-wrong',
-          ['lookup', 'path'],
-          '"." and ".." are no segments of a path',
-          'write the path that they lead to',
-        ),
-      ]
-    : [];
-
-/** All that is wrong, in the order of the file. */
+/** All that is wrong. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
   ...checkAnswer(settings, fields),
   ...checkSeveral(settings, lookup),
-  ...checkHeaders(settings.headers, ['settings', 'headers']),
-  ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
-  ...checkHeaders(lookup.headers, ['lookup', 'headers']),
-  ...checkTokenHeader(settings),
-  ...checkTwice(settings, lookup),
-  ...checkSecrets(settings.headers, ['settings', 'headers']),
-  ...checkSecrets(lookup.headers, ['lookup', 'headers']),
-  ...checkSecrets(lookup.query, ['lookup', 'query']),
-  ...checkSecrets(lookup.form, ['lookup', 'form']),
-  ...checkCredentials(settings),
+  ...checkSent(settings, lookup),
   ...checkAuth(settings, lookup),
-  ...checkDots(lookup),
-  ...checkBody(lookup),
+  ...checkCredentials(settings),
   ...checkOwner(settings, lookup, fields),
   ...checkOwnerConstant(lookup),
 ];

@@ -7,7 +7,7 @@ import type { Segment } from '../../src/path';
 import { whose } from '../../src/payload';
 import type { Owner as Verdict } from '../../src/payload';
 import { isRecord } from '../../src/type/conform';
-import { members } from '../../src/type/type';
+import { OPAQUE, members } from '../../src/type/type';
 import type { Fields, Shape } from '../../src/type/type';
 import type { Lookup, Owner, Settings } from './settings';
 
@@ -112,3 +112,10 @@ const pathsIn = (shape: Shape, path: string, depth: number): readonly string[] =
 export const sayingPaths = (fields: Fields): readonly string[] => [
   ...new Set(pathsIn({ kind: 'object', fields }, '', DEPTH)),
 ];
+
+/** Whether each element of the list that an answer is can say it. */
+export const canEachSay = (fields: Fields, at: string): boolean => {
+  const [list, ...rest] = segmentsOf(at);
+  const shape = list?.kind === 'field' ? fields.get(list.name)?.shape : undefined;
+  return members(shape ?? OPAQUE).some((member) => member.kind === 'array' && has(member.item.shape, rest));
+};

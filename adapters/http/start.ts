@@ -29,13 +29,23 @@ const sizeOf = (value: object): number => JSON.stringify(value).length;
 const holds = (envelope: Payload, inner: unknown): boolean =>
   (isRecord(inner) || (isList(inner) && inner.some(isRecord))) && sizeOf(inner) * 2 > sizeOf(envelope);
 
+/** An envelope whose one list is empty holds nobody: `{ "total": 0, "results": [] }`. */
+const emptyList = (envelope: Payload): string | undefined => {
+  const lists = Object.entries(envelope).filter(([, value]) => isList(value));
+  const [only, ...more] = lists.filter(([, value]) => isList(value) && value.length === 0);
+  if (only === undefined || more.length > 0 || lists.length > 1) return undefined;
+  return leavesIn(envelope, '', '', 3).some(({ name }) => IDENTITY.test(name)) ? undefined : only[0];
+};
+
 /** Walks into envelopes, `{ "success": true, "customers": [ … ] }`, as far as there are any. */
 const unwrap = (answer: unknown, at: string): Found | undefined => {
   if (isList(answer)) {
     const [first] = answer;
-    return isRecord(first) ? unwrap(first, `${at}[0]`) : undefined;
+    return unwrap(first ?? {}, `${at}[0]`);
   }
   if (!isRecord(answer)) return undefined;
+  const empty = emptyList(answer);
+  if (empty !== undefined) return unwrap([], part(at, empty));
   const members = Object.entries(answer);
   const [inside] = members.filter(([, value]) => holds(answer, value));
   const others = members.filter(([name]) => name !== inside?.[0]);
@@ -96,8 +106,18 @@ const withId = (type: Notation): Notation => {
 };
 
 /** What an empty list would look like; an object is not found in another way. */
-const notFoundAt = (at: string): unknown =>
-  /^.+\[0\]$/.test(at) ? [{ path: at.slice(0, -3), empty: true }] : [{ status: 404 }];
+const notFoundAt = (at: string): unknown => {
+  if (at === '[0]') return [{ path: at, present: false }];
+  return at.endsWith('[0]') ? [{ path: at.slice(0, -3), empty: true }] : [{ status: 404 }];
+};
+
+/** Names of fields that are nobody's business but the upstream's. */
+const SECRET = /passw|secret|token/i;
+
+const credentialsIn = (leaves: readonly Leaf[]): Readonly<Record<string, unknown>> => {
+  const paths = leaves.filter(({ name }) => SECRET.test(name)).map(({ path }) => path);
+  return paths.length === 0 ? {} : { credentials: paths };
+};
 
 const lookupFor = (named: Named | undefined): Readonly<Record<string, unknown>> =>
   named === undefined
@@ -111,7 +131,8 @@ const lookupFor = (named: Named | undefined): Readonly<Record<string, unknown>> 
 /** Begins with one answer; one that has no object to be the payload is taken for a payload as it is. */
 export const startWith = (answer: unknown): Start => {
   const { at, payload } = unwrap(answer, '') ?? { at: '', payload: {} };
-  const named = namedBy(leavesIn(payload, '', '', 4));
+  const leaves = leavesIn(payload, '', '', 4);
+  const named = namedBy(leaves);
   return {
     source: 'crm',
     identifier: { type: named?.type ?? 'text', value: named?.text ?? 'somebody' },
@@ -119,6 +140,7 @@ export const startWith = (answer: unknown): Start => {
       baseUrl: 'https://crm.example/api',
       auth: { type: 'bearer', token: '${CRM_TOKEN}' },
       answer: { ...(at === '' ? {} : { at }), notFound: notFoundAt(at) },
+      ...credentialsIn(leaves),
     },
     lookup: lookupFor(named),
     payload: withId(inferNotation([payload]).notation),

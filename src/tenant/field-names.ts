@@ -26,7 +26,7 @@ export const FIELD_NAMES = {
     currentpoints bonusy bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
   age: words('age vozrast возраст'),
   gender: words('gender sex pol пол'),
-  cardNumber: words(`cardnumber card membernumber loyaltycard cardno barcode cardcode
+  cardNumber: words(`cardnumber loyaltycardnumber card membernumber loyaltycard cardno barcode cardcode
     nomerkarty karta номеркарты карта картаклиента штрихкод`),
   cardPercent: words(`cardpercent discount discountpercent percent discountrate
     skidka procentskidki скидка процентскидки процент`),
@@ -45,7 +45,9 @@ export const NAME_PARTS = {
 
 /** Objects that are about the shopper and nobody else. */
 export const OWNERS: ReadonlySet<string> = new Set(
-  words('user customer client person profile klient клиент покупатель профиль'),
+  words(
+    'user customer client person profile contact member properties attributes klient клиент покупатель профиль',
+  ),
 );
 
 const ALL: ReadonlySet<string> = new Set([

@@ -90,7 +90,7 @@ const exactText = (value: number): string => {
 };
 
 const isFormatsOwn = (key: string): boolean =>
-  isFieldName(key) || (/^[A-Za-z_][\w.-]*$/.test(key) && !/\d{5}/.test(key));
+  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !/\d{5}/.test(key));
 
 /** A key that may be a person's rather than the format's is invented. */
 const inventKey = (key: string, inventor: Inventor): string =>

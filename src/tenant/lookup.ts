@@ -2,7 +2,7 @@
  * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
  * and other sources, filled in for each ask. Numbers are lookup-number's.
  */
-import { Absence } from '../absence';
+import { Absence, unknown } from '../absence';
 import { checkTemplate, flat } from '../mapping/check-value';
 import { compileValue } from '../mapping/compile-value';
 import type { Evaluate } from '../mapping/environment';
@@ -63,10 +63,20 @@ const aroundInPath = (texts: readonly string[]): string =>
     .join('')
     .replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
+/** Our email addresses have no double quotes and no backslashes, and so never end such a quotation. */
+const isQuotedEmail = (shape: Shape, { texts }: Template, index: number): boolean =>
+  shape.kind === 'text' &&
+  shape.brand === 'email' &&
+  texts[index]?.endsWith('"') === true &&
+  texts[index + 1]?.startsWith('"') === true;
+
+const isHarmless = (template: Template, { type }: Value, index: number): boolean =>
+  members(type.shape).every((shape) => isPlain(shape) || isQuotedEmail(shape, template, index));
+
 /** A text of the upstream's own syntax around something that anybody may write: it could end that text. */
 const reportMixed = (node: TextNode, around: string, value: Template, scope: Scope): void => {
   if (!SYNTAX.test(around)) return;
-  if (value.values.every(({ type }) => members(type.shape).every(isPlain))) return;
+  if (value.values.every((each, index) => isHarmless(value, each, index))) return;
   scope.findings.add(node.at, {
     code: 'lookup-mixed',
     message: 'what fills this template could end the text around it and ask for somebody else',
@@ -78,6 +88,8 @@ const reportMixed = (node: TextNode, around: string, value: Template, scope: Sco
 const alone = (template: Template, value: Value): Evaluate =>
   compileValue({ ...template, texts: ['', ''], values: [value] });
 
+const NOT_FIT = unknown('text-not-fit');
+
 /** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
 const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evaluate => {
   const [first = '', ...rest] = texts;
@@ -86,7 +98,9 @@ const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evalu
     for (const [index, evaluate] of values.entries()) {
       const value = evaluate(environment);
       if (value instanceof Absence) return value;
-      path += encodeURIComponent(String(value)) + (rest[index] ?? '');
+      const text = String(value);
+      if (!text.isWellFormed()) return NOT_FIT; // half a surrogate pair cannot be encoded
+      path += encodeURIComponent(text) + (rest[index] ?? '');
     }
     return path;
   };

@@ -76,11 +76,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const hasValue = (value: unknown): boolean =>
   typeof value === 'boolean' || (writtenText(value) ?? '').trim() !== '';
 
+/** How the shopper pays is not what the shop calls them. */
+const PAYING = /^(bank|iban|payments?|paymentmethods?|creditcards?|crypto|billing)$/;
+
 const leavesOf = (payload: unknown, path: string, parts: readonly string[]): readonly Leaf[] => {
   if (isObject(payload))
-    return Object.entries(payload).flatMap(([name, value]) =>
-      leavesOf(value, path + segment(name), [...parts, name]),
-    );
+    return Object.entries(payload)
+      .filter(([name]) => !PAYING.test(comparable(name)))
+      .flatMap(([name, value]) => leavesOf(value, path + segment(name), [...parts, name]));
   if (!hasValue(payload) || parts.length === 0) return [];
   const names = [comparable(parts.join('')), comparable(parts.at(-1) ?? '')] as const;
   const parent = comparable(parts.at(-2) ?? '');

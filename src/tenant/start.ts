@@ -160,6 +160,19 @@ const payloadsOf = async (draft: Draft, { loaded }: Tried): Promise<Either<strin
   return isRight(asked) ? asked : left(refusal(draft.adapter, asked.left));
 };
 
+const keysIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  return isRecord(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]) : [];
+};
+
+/** Keys that could be somebody's are invented too, and are then not those of the upstream. */
+const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
+  const kept = new Set(keysIn(draft.answer()));
+  const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
+  const told = `${size} of the answer’s keys could be somebody’s and are others in these files: write your own in their place.`;
+  return size === 0 ? [] : [told];
+};
+
 /** The rules of the adapter's example over the draft's source. */
 const exampleRules = ({ adapter, source }: Draft): Readonly<Record<string, Rule>> => {
   const rules: unknown = JSON.parse(
@@ -224,5 +237,9 @@ export const startTenant = async (
     ...[...new Set(read)].map((path) => ({ path, text: written(draft.answer()) })),
     { path: 'fixtures/first.json', text: fixtureOf(draft, bare.noted()) },
   ];
-  return right({ files, problems: loaded.problems, notes: draft.start.notes ?? [] });
+  return right({
+    files,
+    problems: loaded.problems,
+    notes: [...(draft.start.notes ?? []), ...replacedKeys(draft, answer)],
+  });
 };

@@ -1,5 +1,6 @@
 /** The upstreams of the conformance suite that are reached over HTTP: real servers on loopback. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Stub } from '../../stubs/server';
 import { closedPort, closeServers, serve, serveRaw, type Served } from '../upstream/servers';
 import type { Arranged, Conformance, Scenario } from './conformance/suite';
@@ -12,7 +13,7 @@ export interface HttpUpstream {
   readonly wrongLeaf: string;
   readonly somebodyElse: string;
   /** The body of an answer that says who was asked for; `undefined` when the request is not as documented. */
-  readonly echo: (request: IncomingMessage) => string | undefined;
+  readonly echo: (request: IncomingMessage, body: string) => string | undefined;
   /** The variables of an upstream that knows these users. */
   readonly knowing?: (identifiers: readonly string[]) => Readonly<Record<string, string>>;
 }
@@ -44,7 +45,9 @@ const serveScenario = (upstream: HttpUpstream, scenario: Scenario): Promise<Serv
     case 'closed port':
       throw new Error('not a server of ours');
     case 'echo':
-      return serve((request, response) => send(response, upstream.echo(request)));
+      return serve((request, response) => {
+        void text(request).then((body) => send(response, upstream.echo(request, body)));
+      });
     case 'wrong leaf':
       return serve((_request, response) => send(response, upstream.wrongLeaf));
     case 'somebody else':

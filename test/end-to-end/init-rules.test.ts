@@ -75,7 +75,7 @@ describe('an API that nobody has described', () => {
       { status: 'ok', data: customer },
       { at: 'data', notFound: [{ status: 404 }] },
     ],
-    ['that answers a list', 'listed', [customer], { at: '[0]', notFound: [{ status: 404 }] }],
+    ['that answers a list', 'listed', [customer], { at: '[0]', notFound: [{ path: '[0]', present: false }] }],
     [
       'that answers a list in an envelope of an odd name',
       'oddly',
@@ -101,9 +101,31 @@ describe('an API that nobody has described', () => {
     });
   });
 
-  it('is not begun with an answer that has no customer', async () => {
-    const { code, stderr } = await begin('empty', 'http', []);
+  it.each([
+    ['a list', []],
+    ['a list in an envelope', { total: 0, results: [] }],
+    ['a list in two envelopes', { ok: true, data: { items: [], paging: { next: null } } }],
+    ['a text', 'nobody'],
+  ])('is not begun with an answer that has no customer: %s', async (_title, answer) => {
+    const { code, stderr } = await begin('nobody', 'http', answer);
     expect([code, stderr]).toEqual([2, expect.stringContaining('give the whole body')]);
+  });
+
+  it('names credentials, and takes no bank card for the shop’s', async () => {
+    const bank = { cardNumber: '4111111111111111', iban: 'DE00' };
+    await begin('paying', 'http', {
+      ...customer,
+      password: 'emilyspass',
+      bank,
+      session: { accessToken: 'x1' },
+    });
+    expect(sourceOf('paying').settings).toMatchObject({ credentials: ['password', 'session.accessToken'] });
+    expect(begunRules('paying')).not.toHaveProperty('cardNumber');
+  });
+
+  it('says how many keys are no longer the upstream’s', async () => {
+    const { stdout } = await begin('keyed', 'http', { ...customer, 'Loyalty Tier': 'gold', $consent: true });
+    expect(stdout).toContain('1 of the answer’s keys could be somebody’s');
   });
 });
 

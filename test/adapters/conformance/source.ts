@@ -30,6 +30,7 @@ export const load = (
       adapter: suite.adapter.name,
       settings: { ...objectOf(settings), ...arranged.settings },
       lookup: suite.lookup,
+      payload: suite.payload,
       deadlineMs: DEADLINE_MS,
     },
     user: { id: 'request.userIdentifier' },

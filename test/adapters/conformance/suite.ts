@@ -49,6 +49,8 @@ export interface Conformance {
   /** What `${NAME}` in the settings stands for. */
   readonly variables: Readonly<Record<string, string>>;
   readonly lookup: Readonly<Record<string, unknown>>;
+  /** The type of the payload, for an adapter that has none of its own. */
+  readonly payload?: unknown;
   readonly arrange: (scenario: Scenario) => Promise<Arranged>;
   /** A user whom the documented upstream knows, and the payload as rules see it. */
   readonly found: { readonly identifier: string; readonly payload: unknown };

@@ -3,6 +3,7 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { readerOf } from '../../../adapters/http/answer';
 import { Settings } from '../../../adapters/http/settings';
+import { identityMismatch } from '../../../src/failure';
 import type { SourceFailure } from '../../../src/failure';
 
 const read = (answer: object, status: number, body: unknown): Either<SourceFailure, unknown> => {
@@ -44,4 +45,21 @@ it('a refusal for too many requests is known by the body at any status', () => {
   expect(read(answer, 403, [{ errorCode: 'FORBIDDEN' }])).toEqual(
     left({ tag: 'UpstreamRejected', retryable: false, status: 403 }),
   );
+});
+
+describe('of several users', () => {
+  const users = { users: [{ id: 1 }, { id: 2, main: true }, { id: 3, main: true }] };
+
+  it.each(['users[0]', 'users[1]', 'users[main=true]'])('none is taken at %s', (at) => {
+    expect(read({ at, notFound: [] }, 200, users)).toEqual(left(identityMismatch(at)));
+  });
+
+  it('the one is taken that alone is as the path says', () => {
+    expect(read({ at: 'users[id=2]', notFound: [] }, 200, users)).toEqual(right(users.users[1]));
+  });
+
+  it('the first is taken where the file says so', () => {
+    const answer = { at: 'users[main=true]', several: 'first', notFound: [] };
+    expect(read(answer, 200, users)).toEqual(right(users.users[1]));
+  });
 });

@@ -6,7 +6,7 @@ import { check } from '../../../adapters/http/check';
 import { ownerOf } from '../../../adapters/http/owner';
 import type { Lookup, Settings } from '../../../adapters/http/settings';
 import { MISMATCH } from '../../../src/absence';
-import { payloadInvalid, userNotFound } from '../../../src/failure';
+import { identityMismatch, payloadInvalid, userNotFound } from '../../../src/failure';
 import { fieldsOfCodec } from '../../../src/type/type-of-codec';
 
 type Answer = Settings['answer'];
@@ -16,15 +16,15 @@ const settingsOf = (answer: Partial<Answer> = {}): Settings => ({
   answer: { notFound: [], listAs: 'cards', ...answer },
 });
 
-const lookupOf = (at = 'cards.owner', is = '7'): Lookup => ({ path: '/cards', owner: { at, is } });
-
-/** As it stands in the file. */
-const written = (at?: string): Lookup => lookupOf(at, '{request.userIdentifier}');
+const lookupOf = (at = 'cards.owner', is = '{request.userIdentifier}'): Lookup => ({
+  path: '/cards',
+  owner: { at, is },
+});
 
 const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
   readerOf(settingsOf(answer))({ status: 200, body: right(body) });
 
-const whose = (cards: unknown, at?: string): string => ownerOf({ cards }, lookupOf(at), settingsOf());
+const whose = (cards: unknown, at?: string): string => ownerOf({ cards }, lookupOf(at, '7'), settingsOf());
 
 describe('an answer that is a list', () => {
   test('is the payload’s field of the given name, however many elements it has', () => {
@@ -34,6 +34,14 @@ describe('an answer that is a list', () => {
 
   test('may stand somewhere in the body', () => {
     expect(read({ data: { items: [1] } }, { at: 'data.items' })).toStrictEqual(right({ cards: [1] }));
+  });
+
+  test('is nobody’s when it is inside the first of several users', () => {
+    const users = { users: [{ cards: [{ owner: 7 }] }, { cards: [{ owner: 7 }] }] };
+    expect(read(users, { at: 'users[0].cards' })).toStrictEqual(left(identityMismatch('users[0].cards')));
+    expect(read({ users: users.users.slice(1) }, { at: 'users[0].cards' })).toStrictEqual(
+      right({ cards: [{ owner: 7 }] }),
+    );
   });
 
   test.each([[{ owner: 7 }], [null], ['[]']])('is not %j', (body) => {
@@ -82,12 +90,18 @@ describe('the check of a list', () => {
     check(settings, lookup, fields).map(({ code, at, suggestion }) => [code, at.join('.'), suggestion]);
 
   test('has nothing against one that is right', () => {
-    expect(found(settingsOf(), written())).toStrictEqual([]);
+    expect(found(settingsOf(), lookupOf())).toStrictEqual([]);
   });
 
   test('wants the owner inside it', () => {
-    expect(found(settingsOf(), written('owner'))).toStrictEqual([
+    expect(found(settingsOf(), lookupOf('owner'))).toStrictEqual([
       ['path-unknown', 'lookup.owner.at', 'write "cards.owner"'],
+    ]);
+  });
+
+  test('lets no element be chosen to say it for all', () => {
+    expect(found(settingsOf(), lookupOf('cards[0].owner'))).toStrictEqual([
+      ['path-unknown', 'lookup.owner.at', 'did you mean "cards.owner"?'],
     ]);
   });
 
@@ -98,7 +112,7 @@ describe('the check of a list', () => {
   });
 
   test('takes either the list or its first element', () => {
-    expect(found(settingsOf({ several: 'first' }), written())).toStrictEqual([
+    expect(found(settingsOf({ several: 'first' }), lookupOf())).toStrictEqual([
       ['settings-invalid', 'settings.answer.several', 'remove "several"'],
     ]);
   });

@@ -5,7 +5,10 @@ import { Secret } from '../../../src/secret';
 
 const lookup: Lookup = { path: '/me', owner: 'unsaid' };
 
-const settingsOf = (tokenHeader: string, headers: Readonly<Record<string, string>> = {}): Settings => ({
+const settingsOf = (
+  tokenHeader: string | undefined,
+  headers: Readonly<Record<string, string>> = {},
+): Settings => ({
   baseUrl: 'https://shop.example',
   answer: { notFound: [] },
   headers,
@@ -14,7 +17,7 @@ const settingsOf = (tokenHeader: string, headers: Readonly<Record<string, string
     tokenUrl: 'https://shop.example/token',
     clientId: 'bridge',
     clientSecret: new Secret('x'),
-    tokenHeader,
+    ...(tokenHeader === undefined ? {} : { tokenHeader }),
   },
 });
 
@@ -36,6 +39,13 @@ describe('the header of a token', () => {
     ]);
     expect(found(settingsOf('X-Access'), { ...lookup, headers: { 'X-ACCESS': 'mine' } })).toStrictEqual([
       ['settings-invalid', 'lookup.headers.X-ACCESS'],
+    ]);
+  });
+
+  test('is Authorization where it is not named', () => {
+    const own = { ...lookup, headers: { authorization: 'Token {request.userIdentifier}' } };
+    expect(found(settingsOf(undefined), own)).toStrictEqual([
+      ['settings-invalid', 'lookup.headers.authorization'],
     ]);
   });
 });

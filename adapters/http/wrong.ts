@@ -1,7 +1,7 @@
-/** What the checks of a described upstream find, as the loader takes it. */
+/** How something wrong with a described upstream is told. */
 import type { SettingsProblem } from '../../src/adapter';
 
-/** A place in a source: `['settings', 'auth', 'in']`. */
+/** Keys from the source inwards. */
 export type Place = readonly string[];
 
 export const wrong = (

@@ -1,0 +1,156 @@
+/** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
+import type { SettingsProblem } from '../../src/adapter';
+import { isHeaderName } from '../../src/header-name';
+import { segmentsOf } from './request';
+import type { Lookup, Settings } from './settings';
+import { wrong } from './wrong';
+import type { Place } from './wrong';
+
+/** Names that announce a secret. */
+const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
+
+const isLiteral = (value: unknown): boolean => typeof value === 'string' && !value.includes('{');
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A JSON body has secrets at any depth, and is no place for them. */
+const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, inner]: readonly [string, unknown]) =>
+        SECRET.test(name) && isLiteral(inner)
+          ? [
+              wrong(
+                'secret-literal',
+                [...at, name],
+                'a secret never stands in the file, and is not sent in JSON',
+                'remove it',
+              ),
+            ]
+          : checkJson(inner, [...at, name]),
+      )
+    : [];
+
+const checkSecrets = (given: object | undefined, at: Place): readonly SettingsProblem[] =>
+  Object.entries(given ?? {})
+    .filter(([name, value]) => SECRET.test(name) && [value].flat().some(isLiteral))
+    .map(([name]) =>
+      wrong(
+        'secret-literal',
+        [...at, name],
+        'a secret never stands in the file',
+        `remove it, and write it into "settings": "auth": { "type": "apiKey", "in": "header", "keys": { "${name}": "\${NAME}" } }`,
+      ),
+    );
+
+const checkHeaders = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
+  Object.keys(headers ?? {})
+    .filter((name) => !isHeaderName(name))
+    .map((name) =>
+      wrong('settings-invalid', [...at, name], `"${name}" cannot be sent as a header`, 'remove it'),
+    );
+
+const namesOf = (given: object | undefined, place: Place): readonly Place[] =>
+  Object.keys(given ?? {}).map((name) => [...place, name]);
+
+const nameOf = (place: Place): string => place.at(-1)?.toLowerCase() ?? '';
+
+/** The header by which the bridge says who it is. */
+const authHeader = ({ auth }: Settings): readonly string[] => {
+  if (auth === undefined || auth.type === 'apiKey') return [];
+  return [(auth.type === 'oauth2' ? auth.tokenHeader?.toLowerCase() : undefined) ?? 'authorization'];
+};
+
+/** What the bridge itself writes into a header, and what the body says of itself. */
+const ownHeaders = (settings: Settings, { json, form, method }: Lookup): readonly string[] => [
+  ...authHeader(settings),
+  ...(method === 'POST' && (json !== undefined || form !== undefined || settings.auth?.type === 'apiKey')
+    ? ['content-type']
+    : []),
+];
+
+/** A header is written once: of two that differ in case only one would arrive. */
+const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => {
+  const own = ownHeaders(settings, lookup);
+  const places = [
+    ...namesOf(keysOf(settings), ['settings', 'auth', 'keys']),
+    ...namesOf(settings.headers, ['settings', 'headers']),
+    ...namesOf(lookup.headers, ['lookup', 'headers']),
+  ];
+  const names = places.map(nameOf);
+  return places
+    .filter((place, index) => own.includes(nameOf(place)) || names.indexOf(nameOf(place)) < index)
+    .map((place) =>
+      wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, 'remove it'),
+    );
+};
+
+const keysOf = ({ auth }: Settings): object =>
+  auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
+
+/** A token's header is the token's alone. */
+const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
+  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
+  if (name === undefined || isHeaderName(name)) return [];
+  const at = ['settings', 'auth', 'tokenHeader'];
+  return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
+};
+
+const isDots = (segment: string): boolean => segment === '.' || segment === '..';
+
+const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
+  if (json !== undefined && form !== undefined)
+    return [
+      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', 'remove "form"'),
+    ];
+  if (method === 'POST' || (json === undefined && form === undefined)) return [];
+  const body = json === undefined ? 'form' : 'json';
+  if (method === 'GET')
+    return [wrong('lookup-unwanted', ['lookup', 'method'], 'a GET has no body', 'write "POST"')];
+  return [
+    wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', 'add "method": "POST" to "lookup"'),
+  ];
+};
+
+const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
+  segmentsOf(path).path.some(isDots)
+    ? [
+        wrong(
+          'value-wrong',
+          ['lookup', 'path'],
+          '"." and ".." are no segments of a path',
+          'write the path that they lead to',
+        ),
+      ]
+    : [];
+
+/** What the token request has of its own. */
+const OWN: ReadonlySet<string> = new Set(['grant_type', 'client_id', 'client_secret']);
+
+const checkParameters = ({ auth }: Settings): readonly SettingsProblem[] =>
+  Object.keys((auth?.type === 'oauth2' ? auth.parameters : undefined) ?? {})
+    .filter((name) => OWN.has(name))
+    .map((name) =>
+      wrong(
+        'settings-invalid',
+        ['settings', 'auth', 'parameters', name],
+        `the token request has its own "${name}"`,
+        'remove it',
+      ),
+    );
+
+/** All that is wrong with what is sent. */
+export const checkSent = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => [
+  ...checkHeaders(settings.headers, ['settings', 'headers']),
+  ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
+  ...checkHeaders(lookup.headers, ['lookup', 'headers']),
+  ...checkTokenHeader(settings),
+  ...checkParameters(settings),
+  ...checkTwice(settings, lookup),
+  ...checkSecrets(settings.headers, ['settings', 'headers']),
+  ...checkSecrets(lookup.headers, ['lookup', 'headers']),
+  ...checkSecrets(lookup.query, ['lookup', 'query']),
+  ...checkSecrets(lookup.form, ['lookup', 'form']),
+  ...checkJson(lookup.json, ['lookup', 'json']),
+  ...checkDots(lookup),
+  ...checkBody(lookup),
+];
