@@ -14,7 +14,7 @@ import { oauthOf, requesterOf } from './http/request';
 import { Credentials, Lookup, Settings } from './http/settings';
 import { startWith } from './http/start';
 
-/** A credential's place as the names of fields; what is no such path is found by the check. */
+/** A place as the names of fields, without what is between them; what is no path is found by the check. */
 const fieldPath = (text: string): readonly string[] => {
   const path = parseInnerPath(text);
   const names = isRight(path) ? path.right : [];
@@ -31,6 +31,7 @@ export const http = defineAdapter({
   credentials: [],
   credentialsOf: (settings) => (Credentials.is(settings) ? settings.credentials.map(fieldPath) : []),
   owner: ownerOf,
+  reads: ({ owner }) => (owner === 'unsaid' ? [] : [fieldPath(owner.at)]),
   check,
   connect: (settings, dependencies, { owner }) => {
     const { baseUrl } = settings;

@@ -134,6 +134,8 @@ export interface AdapterSpec<S, L, P> {
   readonly credentialsOf?: (settings: unknown) => readonly FieldPath[];
   /** Whose account the payload is. `other` is `IdentityMismatch`, never an answer. */
   readonly owner: (payload: P, lookup: L, settings: S) => Owner;
+  /** Payload fields that `owner` reads, so that nobody takes them for left aside; a list stands for its elements. */
+  readonly reads?: (lookup: L) => readonly FieldPath[];
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
   /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
@@ -185,6 +187,8 @@ export interface Adapter {
   readonly fields: Fields;
   /** The same with declared fields, and as far as the settings are known. */
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
+  /** Payload fields that the adapter reads by itself; none when the lookup is not right. */
+  readonly reads: (lookup: unknown) => readonly FieldPath[];
   /** What is wrong with settings and lookup together, whatever the secrets are; nothing of what is not decoded. */
   readonly check: (
     settings: unknown,
@@ -316,6 +320,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     start: spec.start ?? startWithAnybody,
     fields: fieldsWith(spec)(undefined, undefined),
     fieldsWith: fieldsWith(spec),
+    reads: (lookup) => (spec.lookup.is(lookup) ? (spec.reads?.(lookup) ?? []) : []),
     check: (settings, lookup, declared) =>
       spec.settings.is(settings) && spec.lookup.is(lookup)
         ? (spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [])

@@ -2,6 +2,7 @@
  * Owns what a mapping leaves aside: contract fields that nothing fills, payload fields that nothing reads,
  * fields that can fail, fields that no fixture has. It must not format any of it (commands/coverage-report).
  */
+import type { FieldPath } from '../credentials';
 import type { Problem } from '../problem';
 import { members } from '../type/type';
 import type { Fields, Shape } from '../type/type';
@@ -12,6 +13,8 @@ export interface ReadableSource {
   readonly name: string;
   readonly slot: number;
   readonly fields: Fields;
+  /** The fields that its adapter reads by itself: whose it is. */
+  readonly own: readonly FieldPath[];
 }
 
 /** What the check made of a mapping. */
@@ -104,10 +107,21 @@ const extended = (start: string, segments: Read['segments']): readonly string[] 
   return [path, ...keys];
 };
 
+const pathsOf = (nodes: readonly Node[]): readonly string[] =>
+  nodes.flatMap(({ path, inner }) => [path, ...pathsOf(inner)]);
+
+/** What an adapter reads by itself; in its paths a list stands for its elements. */
+const readByAdapter = (nodes: readonly Node[], { name, own }: ReadableSource): readonly string[] => {
+  const paths = new Set(own.map((path) => [name, ...path].join('.')));
+  return pathsOf(nodes).filter((path) => paths.has(path.replaceAll('[]', '')));
+};
+
 const unreadOf = (mapping: CheckedMapping): Coverage['unread'] => {
-  const read = new Set(mapping.reads.flatMap((each) => pathOf(each, mapping)));
-  return mapping.sources.map(({ name, fields }) => {
-    const unread = leftAside(nodesOf(fields, `${name}.`), read);
+  const read = mapping.reads.flatMap((each) => pathOf(each, mapping));
+  return mapping.sources.map((source) => {
+    const { name, fields } = source;
+    const nodes = nodesOf(fields, `${name}.`);
+    const unread = leftAside(nodes, new Set([...read, ...readByAdapter(nodes, source)]));
     return { source: name, fields: unread.map((path) => path.slice(name.length + 1)) };
   });
 };

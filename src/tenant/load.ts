@@ -142,7 +142,12 @@ const rulesOf = (
 ): CheckedMapping | undefined =>
   account && {
     account,
-    sources: sources.map(({ name, fields }, index) => ({ name, slot: index + 1, fields })),
+    sources: sources.map(({ name, fields, adapter, lookup }, index) => ({
+      name,
+      slot: index + 1,
+      fields,
+      own: adapter.reads(plain(lookup)),
+    })),
     reads,
     elements,
   };

@@ -14,7 +14,7 @@ const LEAST_SWITCHES = 3;
 const switchesIn = (text: string): number => text.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
 
 /** Whether a text has a part of letters and digits in no order that words have. */
-export const isTokenLike = (text: string): boolean =>
+const isTokenLike = (text: string): boolean =>
   text
     .replace(UUID, '')
     .split(/[^a-z\d]+/i)

@@ -2,6 +2,7 @@
 import { createColors } from 'picocolors';
 import { right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
+import { http } from '../../adapters/http';
 import { defineAdapter } from '../../src/adapter';
 import type { Adapter } from '../../src/adapter';
 import { coverageJson, formatCoverage } from '../../src/commands/coverage-report';
@@ -44,6 +45,31 @@ describe('of contract fields', () => {
     expect(unfilled.filter((path) => path.startsWith('loyaltyProgram.')).length).toBe(11);
     expect(unfilled).toEqual(expect.arrayContaining(['loyaltyCards[].bonuses', 'loyaltyProgram.progress']));
     expect(unfilled).not.toContain('loyaltyCards[].cardNumber');
+  });
+});
+
+describe('of payload fields that an adapter reads by itself', () => {
+  const unread = (owner: unknown): readonly string[] => {
+    const source = {
+      adapter: 'http',
+      settings: { baseUrl: 'https://crm.example', answer: { notFound: [] } },
+      lookup: { path: '/{request.userIdentifier}', owner },
+      payload: { id: 'text!', email: 'text', phones: [{ number: 'text', kind: 'text' }], codes: ['text'] },
+    };
+    const { rules, problems } = loaded({ id: 'crm.id' }, { crm: source }, http);
+    return coverageOf(rules!, contractFields(), problems, undefined).unread[0]!.fields;
+  };
+  const ownerAt = (at: string): unknown => ({ at, is: '{request.userIdentifier}' });
+
+  it('whose account it is is read, in a list too', () => {
+    expect(unread(ownerAt('email'))).toEqual(['phones', 'codes']);
+    expect(unread(ownerAt('phones.number'))).toEqual(['email', 'phones[].kind', 'codes']);
+    expect(unread(ownerAt('phones[0].number'))).toEqual(['email', 'phones[].kind', 'codes']);
+    expect(unread(ownerAt('codes'))).toEqual(['email', 'phones']);
+  });
+
+  it('nothing is where nothing says whose it is', () => {
+    expect(unread('unsaid')).toEqual(['email', 'phones', 'codes']);
   });
 });
 
