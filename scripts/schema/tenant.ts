@@ -59,12 +59,13 @@ const requiredOf = ({ settings, lookup, defaultLookup, isDeclared }: Adapter): r
 
 /** What a source of this adapter has, beyond any other. */
 const ofAdapter = (adapter: Adapter): JsonSchema => {
-  const { settings, lookup, example } = adapter;
+  const { settings, lookup, example, isDeclared } = adapter;
   const required = requiredOf(adapter);
   return {
     properties: {
       settings: schemaOfType(typeOfCodec(settings), 'settings', example.settings),
       lookup: schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup),
+      ...(isDeclared ? { payload: true } : {}),
     },
     ...(required.length === 0 ? {} : { required }),
   };
@@ -96,7 +97,12 @@ const sourcesSchema: JsonSchema = {
 };
 
 const sourceExamples = (adapters: readonly Adapter[]): readonly unknown[] =>
-  adapters.map(({ name, example: { settings, lookup } }) => ({ adapter: name, settings, lookup }));
+  adapters.map(({ name, example: { settings, lookup, type } }) => ({
+    adapter: name,
+    settings,
+    lookup,
+    ...(type === undefined ? {} : { payload: type }),
+  }));
 
 /** What a file can say a part of, beside the file itself: the rest is replaced as a whole. */
 const DIVISIBLE: ReadonlySet<string> = new Set(['source', 'free']);

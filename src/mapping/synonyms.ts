@@ -11,6 +11,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   join: ['concat', 'concatenate'],
   template: ['format', 'pattern', 'interpolate'],
   sum: ['add', 'total', 'plus'],
+  percent: ['ratio', 'share', 'percentage', 'quotient', 'fraction', 'progress'],
   separator: ['delimiter', 'glue', 'sep', 'with'],
   when: ['if', 'condition', 'filter', 'only'],
   via: ['steps', 'transform', 'transforms', 'pipe', 'apply', 'through', 'functions', 'convert'],

@@ -131,6 +131,28 @@ describe('a sum', () => {
   );
 });
 
+describe('a percentage', () => {
+  const needed = 'step-input: a number is needed here, this is';
+  const above = 'step-input: the whole must be above 0, this is';
+  const two = 'rule-form: "percent" takes two rules: the part, then the whole';
+  says(
+    [{ percent: ['main.whole', 'main.whole'] }, 'a whole number from 0 to 100, unknown'],
+    [{ percent: ['main.points', 'main.whole'] }, 'a whole number from 0 to 100, none, unknown'],
+    [{ percent: ['main.whole', 'sms.whole'] }, 'a whole number from 0 to 100, none, unknown'],
+    [{ percent: ['main.whole', { value: 1000 }] }, 'a whole number from 0 to 100, unknown'],
+    [{ percent: ['main.sure', 'main.whole'] }, `${needed} text: add "number" to "via"`],
+    [{ percent: ['main.whole', 'main.level'] }, `${needed} an object: take one of its fields: "title"`],
+    [{ percent: ['main.whole', { value: 0 }] }, `${above} 0`],
+    [
+      { percent: ['main.whole', { from: 'main.whole', via: [{ clamp: [-5, 0] }] }] },
+      `${above} a whole number from -5 to 0`,
+    ],
+    [{ percent: ['main.whole'] }, `${two}: write ["main.whole", "source.field"]`],
+    [{ percent: ['main.whole', 'main.whole', 'main.whole'] }, two],
+    [{ percent: ['main.nope', 'main.whole'] }, 'path-unknown: main has no "nope": did you mean "name"?'],
+  );
+});
+
 describe('a join', () => {
   const needed = 'step-input: a text is needed here, this is';
   const join = (...rules: readonly unknown[]) => ({ join: rules, separator: ' ' });

@@ -105,6 +105,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     onUnset: () => undefined,
     http,
     readJson: () => left('there is no file here'),
+    readText: (file) => ({ file, text: undefined }),
   };
 };
 

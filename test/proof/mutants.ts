@@ -91,6 +91,24 @@ export const mutants: readonly Mutant[] = [
     replace: 'none: types.every((each) => each.none),',
   },
   {
+    name: 'a percentage is nothing as soon as its part is, or its whole: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'none: flat(part).none || flat(whole).none,',
+    replace: 'none: flat(part).none && flat(whole).none,',
+  },
+  {
+    name: 'the whole of a percentage may be 0: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'unknown: true, // the whole may be 0',
+    replace: 'unknown: flat(part).unknown || flat(whole).unknown,',
+  },
+  {
+    name: 'a part above its whole is shown as more than 100 %',
+    file: 'src/mapping/decimal.ts',
+    find: 'return some.gte(all) ? 100 :',
+    replace: 'return some.gte(all.times(1e9)) ? 100 :',
+  },
+  {
     name: 'constants alone do not make a "join" present: forgotten',
     file: 'src/mapping/check-value.ts',
     find: 'const types = values.filter((value) => !isFixed(value)).map(flat);',

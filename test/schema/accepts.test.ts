@@ -60,8 +60,9 @@ describe('it takes', () => {
 
   it.each(adapters.map(({ name, example }) => [name, example] as const))(
     'the example of the adapter %s',
-    (adapter, { settings, lookup, user }) => {
-      expect(validate(withSource({ adapter, settings, lookup }, user))).toStrictEqual([]);
+    (adapter, { settings, lookup, type, user }) => {
+      const told = type === undefined ? {} : { payload: type };
+      expect(validate(withSource({ adapter, settings, lookup, ...told }, user))).toStrictEqual([]);
     },
   );
 
