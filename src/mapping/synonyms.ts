@@ -32,6 +32,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   trim: ['strip'],
   upper: ['uppercase', 'touppercase', 'toupper', 'ucase'],
   lower: ['lowercase', 'tolowercase', 'tolower', 'lcase'],
+  part: ['split', 'substring', 'substr', 'slice', 'segment', 'piece', 'before', 'after', 'explode'],
   table: ['map', 'mapping', 'lookup', 'switch', 'case', 'dictionary', 'enum', 'translate'],
   count: ['length', 'size', 'len'],
   date: ['todate', 'parsedate', 'dateformat', 'formatdate', 'datetime'],

@@ -235,10 +235,34 @@ export const mutants: readonly Mutant[] = [
     replace: "return { shape: { kind: 'text', brand: 'nonblank' }, none: true, unknown: false };",
   },
   {
+    name: 'a text may have fewer parts: forgotten',
+    file: 'src/mapping/steps/part.ts',
+    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
+    replace: "return { shape: { kind: 'text' }, none: true, unknown: false };",
+  },
+  {
+    name: 'a part may be blank: forgotten',
+    file: 'src/mapping/steps/part.ts',
+    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
+    replace: "return { shape: { kind: 'text' }, none: false, unknown: true };",
+  },
+  {
+    name: 'a part keeps what made its text one of a brand',
+    file: 'src/mapping/steps/part.ts',
+    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
+    replace: 'return { shape, none: true, unknown: true };',
+  },
+  {
     name: 'a table is taken to have every value',
     file: 'src/mapping/steps/choice.ts',
     find: 'none: false, unknown: !covered };',
     replace: 'none: false, unknown: false };',
+  },
+  {
+    name: 'true or false that is taken for nothing is none: forgotten',
+    file: 'src/mapping/steps/choice.ts',
+    find: "if (shape.kind === 'boolean') return [true, false];",
+    replace: "if (shape.kind === 'boolean') return [true];",
   },
   {
     name: 'a value that is taken for nothing is none: forgotten',

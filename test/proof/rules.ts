@@ -157,6 +157,10 @@ const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => b
   return reach.random.chance(0.06) ? textStep(reach, draft) : draft;
 };
 
+/** Of true and false one may stand for nothing. */
+const unwantedFlag = ({ random }: Reach, draft: Draft): Draft =>
+  random.chance(0.2) ? (then(draft, { absentIf: random.chance(0.8) ? false : true }) ?? draft) : draft;
+
 const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
   switch (goal.want) {
     case 'text':
@@ -164,7 +168,10 @@ const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
     case 'number':
       return boundedNumber(reach, goal, depth);
     case 'boolean':
-      return chosen(reach, goal, depth, ({ kind }) => kind === 'boolean');
+      return unwantedFlag(
+        reach,
+        chosen(reach, goal, depth, ({ kind }) => kind === 'boolean'),
+      );
     case 'literals':
       return chosen(
         reach,
