@@ -2,8 +2,9 @@
  * Owns the kinds of what stands inside another rule: whether a sum is given numbers, a join texts. It must not know
  * which rules there are.
  */
-import { describe, members } from '../type/type';
+import { members } from '../type/type';
 import type { Scalar, Shape } from '../type/type';
+import { whatIsOdd } from './at-fault';
 import type { Scope } from './scope';
 import { partOf } from './suggest';
 import type { ConstantSyntax } from './syntax-parts';
@@ -46,7 +47,7 @@ export const allAre = (
   if (rule === undefined || value === undefined) return true;
   const constant = oddConstant(rule, value, holds);
   if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
-  const message = `${finding.wanted} is needed here, this is ${describe(value.type.shape)}`;
+  const message = `${finding.wanted} is needed here, ${whatIsOdd(value.type.shape, holds)}`;
   const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
   return false;

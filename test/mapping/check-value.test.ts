@@ -106,6 +106,7 @@ describe('the first over a chain of sources', () => {
 
 describe('a sum', () => {
   const needed = 'step-input: a number is needed here, this is';
+  const odd = 'step-input: a number is needed here, this can be';
   says(
     [{ sum: ['main.whole', 'main.whole'] }, 'a whole number'],
     [{ sum: ['main.whole', 'main.amount'] }, 'a number, unknown'],
@@ -120,14 +121,24 @@ describe('a sum', () => {
     [{ sum: [{ from: 'main.name', default: 'x' }] }, `${needed} text or "x": add "number" to "via"`],
     [
       { sum: [{ from: 'main.either', default: 'x' }] },
-      `${needed} a whole number or "none" or "x": add "number" to "via"`,
+      `${odd} "none" or "x": add "number" to "via"`,
       'default-unused: this is never used: the value is never missing: remove it',
     ],
     [{ sum: [{ from: 'main.points', default: '1x' }] }, `${needed} "1x"`],
     [{ sum: [{ from: 'main.points', default: 'x1' }] }, `${needed} "x1"`],
     [{ sum: [{ from: 'main.points', default: 1 }] }, 'a number, unknown'],
-    [{ sum: [{ from: 'main.name', default: 1 }] }, `${needed} text or 1: add "number" to "via"`],
+    [{ sum: [{ from: 'main.name', default: 1 }] }, `${odd} text: add "number" to "via"`],
     [{ sum: ['main.nope', 'main.sure'] }, 'path-unknown: main has no "nope": did you mean "name"?'],
+  );
+});
+
+describe('a step that takes not all that may come', () => {
+  const accepts = 'step-input: "digits" accepts text, and this';
+  const mixed = { from: 'main.sure', via: [{ table: { a: 'x', b: 2, c: false } }, 'digits'] };
+  says(
+    [{ from: 'main.whole', via: ['digits'] }, `${accepts} is a whole number: put "text" before it`],
+    [{ from: 'main.either', via: ['digits'] }, `${accepts} can be a whole number: put "text" before it`],
+    [mixed, `${accepts} can be 2 or false`],
   );
 });
 
