@@ -79,6 +79,10 @@ const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
     'A text filled in, "{crm.city}, {crm.street}"; nothing if a placeholder is nothing.',
   ),
   sum: described(rules, 'Those of these rules that give something, added exactly.'),
+  percent: described(
+    { ...rules, minItems: 2, maxItems: 2 },
+    'How much of the second of these rules the first is, in percent: 0 to 100, rounded down.',
+  ),
   value: { description: 'A constant.' },
   when,
   via: described(list(reference('step'), 1), 'What is done with the value, step by step.'),

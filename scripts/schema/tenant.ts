@@ -100,7 +100,12 @@ const sourcesSchema: JsonSchema = {
 };
 
 const sourceExamples = (adapters: readonly Adapter[]): readonly unknown[] =>
-  adapters.map(({ name, example: { settings, lookup } }) => ({ adapter: name, settings, lookup }));
+  adapters.map(({ name, example: { settings, lookup, type } }) => ({
+    adapter: name,
+    settings,
+    lookup,
+    ...(type === undefined ? {} : { payload: type }),
+  }));
 
 /** What a file can say a part of, beside the file itself: the rest is replaced as a whole. */
 const DIVISIBLE: ReadonlySet<string> = new Set(['source', 'free']);

@@ -1,6 +1,7 @@
 /** Owns the check of guards: their types, and whether they can be true, false or unknown. */
 import { describe, members } from '../type/type';
 import type { Shape, Type } from '../type/type';
+import { whatIsOdd } from './at-fault';
 import { canBe } from './can-be';
 import { checkSteps } from './check-steps';
 import { contradict } from './contradict';
@@ -104,7 +105,9 @@ const bounded = (
     };
   }
   const why =
-    numbers === undefined ? `this is ${describe(compared.type.shape)}` : 'the bound is not a number';
+    numbers === undefined
+      ? whatIsOdd(compared.type.shape, ({ kind }) => kind === 'number')
+      : 'the bound is not a number';
   scope.findings.add(bound.at, {
     code: 'guard-form',
     message: `"${test}" compares numbers, and ${why}`,

@@ -1,7 +1,8 @@
 /** Owns the check of `via`: which steps there are, what each is given, what it gives. It must not know rules. */
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../problem';
-import { absentToo, describe } from '../type/type';
+import { absentToo } from '../type/type';
+import { whatIsOdd } from './at-fault';
 import { plain, spaced } from './document';
 import type { JsonNode } from './document';
 import type { Findings } from './findings';
@@ -101,8 +102,8 @@ const applyStep = (
 ): Value | undefined => {
   const output = bound.output(value.type.shape);
   if (!isRight(output)) {
-    const found = `${output.left.message}, and this is ${describe(value.type.shape)}`;
-    return add(syntax, { ...output.left, message: found }, scope);
+    const odd = whatIsOdd(value.type.shape, (alternative) => isRight(bound.output(alternative)));
+    return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
   }
   for (const oddity of bound.oddities(value.type.shape))
     add(

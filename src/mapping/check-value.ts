@@ -4,9 +4,9 @@ import { absentToo, describe, isTotal, members, total, unionOf } from '../type/t
 import type { Scalar, Shape, Type } from '../type/type';
 import { checkGuard } from './check-guard';
 import type { CheckedGuard } from './check-guard';
+import { allAre, literal } from './check-kinds';
 import { checkSteps } from './check-steps';
 import { parsePath } from '../path';
-import { partOf } from './suggest';
 import { checkPath } from './scope';
 import type { Scope } from './scope';
 import { isNumeric, isTextual } from './steps/step';
@@ -21,8 +21,6 @@ const SURE: ReadonlySet<string> = new Set();
 export const flat = (value: Value): Type =>
   value.given.size === 0 ? value.type : absentToo(value.type, { none: true, unknown: true });
 
-const literal = (value: Scalar): Shape => ({ kind: 'literals', values: [value] });
-
 const constant = (value: Scalar): Value => ({
   op: 'constant',
   value,
@@ -33,45 +31,6 @@ const constant = (value: Scalar): Value => ({
 const checkAll = (rules: readonly RuleSyntax[], scope: Scope): readonly Value[] | undefined => {
   const values = rules.flatMap((rule) => checkRule(rule, scope) ?? []);
   return values.length < rules.length ? undefined : values;
-};
-
-type OddRule = Pick<RuleSyntax, 'at'> & Partial<Pick<RuleSyntax, 'fallback' | 'ifUnknown'>>;
-
-/** A rule's default that is of another kind than what it stands for. */
-const oddConstant = (
-  { fallback, ifUnknown }: OddRule,
-  value: Value,
-  holds: (shape: Shape) => boolean,
-): ConstantSyntax | undefined =>
-  value.op === 'fallback' && members(value.value.type.shape).every(holds)
-    ? [fallback, ifUnknown].find((each) => each !== undefined && !holds(literal(each.value)))
-    : undefined;
-
-const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { findings }: Scope): false => {
-  const message = `${wanted} is needed here, this is ${JSON.stringify(value)}`;
-  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
-  const suggestion = typeof value === 'string' ? number : `write "${String(value)}"`;
-  findings.add(at, { code: 'step-input', message, suggestion });
-  return false;
-};
-
-/** Reports the first rule whose value is not of the wanted kind. */
-const allAre = (
-  rules: readonly OddRule[],
-  values: readonly Value[],
-  holds: (shape: Shape) => boolean,
-  scope: Scope,
-  finding: { readonly wanted: string; readonly step: string },
-): boolean => {
-  const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
-  const [rule, value] = [rules[odd], values[odd]];
-  if (rule === undefined || value === undefined) return true;
-  const constant = oddConstant(rule, value, holds);
-  if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
-  const message = `${finding.wanted} is needed here, this is ${describe(value.type.shape)}`;
-  const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
-  scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
-  return false;
 };
 
 /** Whether the values, each sure once its source has answered, cover a chain of which one source has. */
@@ -109,10 +68,11 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope): Value | undefin
   return { op: 'first', values, type: firstType(values, scope), given: SURE };
 };
 
+const A_NUMBER = { wanted: 'a number', step: 'add "number" to "via"' };
+
 const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
-  const wanted = { wanted: 'a number', step: 'add "number" to "via"' };
-  if (values === undefined || !allAre(rules, values, isNumeric, scope, wanted)) return undefined;
+  if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
   const types = values.map(flat);
   const integer = types.every(({ shape }) =>
     members(shape).every((member) => member.kind === 'number' && member.integer),
@@ -123,6 +83,34 @@ const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined
     unknown: !integer || types.some((each) => each.unknown),
   };
   return { op: 'sum', values, type, given: SURE };
+};
+
+/** Whether no value of a shape is above 0, so that nothing is a share of it. */
+const isNeverAbove0 = (shape: Shape): boolean =>
+  members(shape).length > 0 &&
+  members(shape).every((member) => {
+    if (member.kind === 'literals') return member.values.every((value) => Number(value) <= 0);
+    return member.kind === 'number' && (member.max ?? Infinity) <= 0;
+  });
+
+const PERCENT: Shape = { kind: 'number', integer: true, min: 0, max: 100 };
+
+const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
+  const [[part, whole], [, wholeRule]] = [values, rules];
+  if (part === undefined || whole === undefined || wholeRule === undefined) return undefined; // which was said
+  if (isNeverAbove0(whole.type.shape)) {
+    const message = `the whole must be above 0, this is ${describe(whole.type.shape)}`;
+    scope.findings.add(wholeRule.at, { code: 'step-input', message });
+    return undefined;
+  }
+  const type: Type = {
+    shape: PERCENT,
+    none: flat(part).none || flat(whole).none,
+    unknown: true, // the whole may be 0
+  };
+  return { op: 'percent', part, whole, type, given: SURE };
 };
 
 const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
@@ -168,6 +156,8 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
       return checkFirst(core.rules, scope);
     case 'sum':
       return checkSum(core.rules, scope);
+    case 'percent':
+      return checkPercent(core.rules, scope);
     case 'join':
       return checkJoin(core.rules, core.separator, scope);
     case 'template':

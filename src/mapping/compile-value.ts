@@ -5,7 +5,7 @@ import type { ExactDecimal } from '../codec';
 import { compileGuard } from './compile-guard';
 import { compileRead } from './compile-read';
 import { compileSteps } from './compile-steps';
-import { canonicalText, fromDecimal, toDecimal } from './decimal';
+import { canonicalText, fromDecimal, percentOf, toDecimal } from './decimal';
 import type { Evaluate } from './environment';
 import { untraced } from './trace';
 import type { Trace } from './trace';
@@ -80,14 +80,31 @@ const compileJoin = ({ values, separator }: Of<'join'>, trace: Trace): Evaluate 
 const write = (value: unknown): string | undefined =>
   isExactDecimal(value) ? canonicalText(value) : String(value);
 
-/** Absent as soon as one placeholder is; *unknown* before *none*. */
+/** The absence of what needs all of its parts: *unknown* before *none*. */
+const absenceOf = (results: readonly unknown[]): Absence | undefined => {
+  const absences = results.filter((result) => result instanceof Absence);
+  return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
+};
+
+/** Absent as soon as the part or the whole is. */
+const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate => {
+  const [some, all] = [compileValue(part, trace), compileValue(whole, trace)];
+  return (environment) => {
+    const [left, right] = [some(environment), all(environment)];
+    const absence = absenceOf([left, right]);
+    if (absence !== undefined) return absence;
+    const areNumbers = isExactDecimal(left) && isExactDecimal(right);
+    return (areNumbers ? percentOf(left, right) : undefined) ?? STEP_FAILED;
+  };
+};
+
+/** Absent as soon as one placeholder is. */
 const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evaluate => {
   const evaluates = compileAll(values, trace);
   return (environment) => {
     const results = evaluates.map((evaluate) => evaluate(environment));
-    const absences = results.filter((result) => result instanceof Absence);
-    const [absence] = absences;
-    if (absence !== undefined) return absences.find(({ kind }) => kind === 'unknown') ?? absence;
+    const absence = absenceOf(results);
+    if (absence !== undefined) return absence;
     const written = results.map(write);
     if (written.includes(undefined)) return TEXT_NOT_FIT;
     return bounded(texts.map((text, index) => text + (written[index] ?? '')).join(''));
@@ -126,6 +143,8 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
       return compileFirst(value, trace);
     case 'sum':
       return compileSum(value, trace);
+    case 'percent':
+      return compilePercent(value, trace);
     case 'join':
       return compileJoin(value, trace);
     case 'template':

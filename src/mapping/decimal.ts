@@ -62,6 +62,17 @@ export const canonicalText = (value: ExactDecimal): string | undefined => {
 export const isShowable = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
+/**
+ * How many hundredths of a whole a part is: a whole number from 0 to 100, rounded down. A part below 0 is none of it,
+ * one above the whole all of it. `undefined` when the whole is not above 0, or one has too many digits.
+ */
+export const percentOf = (part: ExactDecimal, whole: ExactDecimal): number | undefined => {
+  const [some, all] = [toDecimal(part), toDecimal(whole)];
+  if (some === undefined || all === undefined || all.lte(0)) return undefined;
+  if (some.lte(0)) return 0;
+  return some.gte(all) ? 100 : some.times(100).div(all).floor().toNumber();
+};
+
 /** Rounds half away from zero to so many decimal places. */
 export const roundTo = (decimal: Decimal, places: number): Decimal =>
   decimal.toDecimalPlaces(places, Decimal.ROUND_HALF_UP);

@@ -91,6 +91,7 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
       return 'value';
     case 'first':
     case 'sum':
+    case 'percent':
       return value.op;
     case 'join':
       return `join ${written(value.separator)}`;

@@ -15,7 +15,7 @@ import type { StepSyntax } from './syntax-steps';
 
 export type CoreSyntax =
   | { readonly form: 'from'; readonly path: PathSyntax }
-  | { readonly form: 'first' | 'sum'; readonly rules: readonly RuleSyntax[] }
+  | { readonly form: 'first' | 'sum' | 'percent'; readonly rules: readonly RuleSyntax[] }
   | { readonly form: 'join'; readonly rules: readonly RuleSyntax[]; readonly separator: string }
   | { readonly form: 'template'; readonly texts: readonly string[]; readonly paths: readonly PathSyntax[] }
   | { readonly form: 'value'; readonly constant: ConstantSyntax };
@@ -34,7 +34,7 @@ export interface RuleSyntax {
 }
 
 /** What a rule has exactly one of. */
-export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
+export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
 /** Every key that a rule may have. */
 export const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
 
@@ -50,6 +50,17 @@ const readTemplate = (node: JsonNode, findings: Findings): CoreSyntax | undefine
 
 const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | undefined =>
   readList(node, 'a list of rules', findings, (item) => readRule(item, findings, true));
+
+/** Two rules, the part and the whole: of what else there is, nobody could say which is which. */
+const needsTwo = (node: JsonNode, findings: Findings): void => {
+  if (node.kind !== 'array' || node.items.length === 2 || node.items.length === 0) return;
+  const [only, second] = node.items.map(plain);
+  findings.add(node.at, {
+    code: 'rule-form',
+    message: '"percent" takes two rules: the part, then the whole',
+    suggestion: second === undefined ? `write ${spaced([only, 'source.field'])}` : undefined,
+  });
+};
 
 const readSeparator = (node: ObjectNode, findings: Findings): string => {
   const separator = node.members.get('separator')?.value;
@@ -81,7 +92,8 @@ const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSynta
   const rules = readRules(value, findings);
   if (rules === undefined) return undefined;
   if (key === 'join') return { form: 'join', rules, separator: readSeparator(node, findings) };
-  return { form: key === 'sum' ? 'sum' : 'first', rules };
+  if (key === 'percent') needsTwo(value, findings);
+  return { form: key === 'sum' || key === 'percent' ? key : 'first', rules };
 };
 
 /** The form of a rule; one with a misspelt key may have it under that. */

@@ -28,6 +28,7 @@ type Operation =
     }
   | { readonly op: 'constant'; readonly value: Scalar }
   | { readonly op: 'first' | 'sum'; readonly values: readonly Value[] }
+  | { readonly op: 'percent'; readonly part: Value; readonly whole: Value }
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
   | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
   | { readonly op: 'steps'; readonly value: Value; readonly steps: readonly AppliedStep[] }
@@ -56,6 +57,8 @@ export const isFixed = (value: Value): boolean => {
     case 'join':
     case 'template':
       return value.values.every(isFixed);
+    case 'percent':
+      return isFixed(value.part) && isFixed(value.whole);
     case 'read':
       return false;
   }

@@ -8,7 +8,7 @@ import { allCases, expand, loadCase } from './cases';
 import type { Case } from './cases';
 
 /** How many cases there are; whoever adds one says so here. */
-const CASES = 256;
+const CASES = 266;
 
 const NOW = '2022-06-15T09:00:00.000Z';
 

@@ -108,10 +108,7 @@ describe('a comparison', () => {
     [lessThan('crm.bounded', 101), 'false'],
     [lessThan('crm.unbounded', 0), 'false'],
     [atLeast('crm.unbounded', 151), 'false'],
-    [
-      atLeast('crm.either', 3),
-      ['guard-form: "atLeast" compares numbers, and this is a whole number or "none"'],
-    ],
+    [atLeast('crm.either', 3), ['guard-form: "atLeast" compares numbers, and this can be "none"']],
     [
       { path: 'crm.whole', atLeast: '3' },
       ['guard-form: "atLeast" compares numbers, and the bound is not a number'],

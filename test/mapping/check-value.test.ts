@@ -106,6 +106,7 @@ describe('the first over a chain of sources', () => {
 
 describe('a sum', () => {
   const needed = 'step-input: a number is needed here, this is';
+  const odd = 'step-input: a number is needed here, this can be';
   says(
     [{ sum: ['main.whole', 'main.whole'] }, 'a whole number'],
     [{ sum: ['main.whole', 'main.amount'] }, 'a number, unknown'],
@@ -120,14 +121,46 @@ describe('a sum', () => {
     [{ sum: [{ from: 'main.name', default: 'x' }] }, `${needed} text or "x": add "number" to "via"`],
     [
       { sum: [{ from: 'main.either', default: 'x' }] },
-      `${needed} a whole number or "none" or "x": add "number" to "via"`,
+      `${odd} "none" or "x": add "number" to "via"`,
       'default-unused: this is never used: the value is never missing: remove it',
     ],
     [{ sum: [{ from: 'main.points', default: '1x' }] }, `${needed} "1x"`],
     [{ sum: [{ from: 'main.points', default: 'x1' }] }, `${needed} "x1"`],
     [{ sum: [{ from: 'main.points', default: 1 }] }, 'a number, unknown'],
-    [{ sum: [{ from: 'main.name', default: 1 }] }, `${needed} text or 1: add "number" to "via"`],
+    [{ sum: [{ from: 'main.name', default: 1 }] }, `${odd} text: add "number" to "via"`],
     [{ sum: ['main.nope', 'main.sure'] }, 'path-unknown: main has no "nope": did you mean "name"?'],
+  );
+});
+
+describe('a step that takes not all that may come', () => {
+  const accepts = 'step-input: "digits" accepts text, and this';
+  const mixed = { from: 'main.sure', via: [{ table: { a: 'x', b: 2, c: false } }, 'digits'] };
+  says(
+    [{ from: 'main.whole', via: ['digits'] }, `${accepts} is a whole number: put "text" before it`],
+    [{ from: 'main.either', via: ['digits'] }, `${accepts} can be a whole number: put "text" before it`],
+    [mixed, `${accepts} can be 2 or false`],
+  );
+});
+
+describe('a percentage', () => {
+  const needed = 'step-input: a number is needed here, this is';
+  const above = 'step-input: the whole must be above 0, this is';
+  const two = 'rule-form: "percent" takes two rules: the part, then the whole';
+  says(
+    [{ percent: ['main.whole', 'main.whole'] }, 'a whole number from 0 to 100, unknown'],
+    [{ percent: ['main.points', 'main.whole'] }, 'a whole number from 0 to 100, none, unknown'],
+    [{ percent: ['main.whole', 'sms.whole'] }, 'a whole number from 0 to 100, none, unknown'],
+    [{ percent: ['main.whole', { value: 1000 }] }, 'a whole number from 0 to 100, unknown'],
+    [{ percent: ['main.sure', 'main.whole'] }, `${needed} text: add "number" to "via"`],
+    [{ percent: ['main.whole', 'main.level'] }, `${needed} an object: take one of its fields: "title"`],
+    [{ percent: ['main.whole', { value: 0 }] }, `${above} 0`],
+    [
+      { percent: ['main.whole', { from: 'main.whole', via: [{ clamp: [-5, 0] }] }] },
+      `${above} a whole number from -5 to 0`,
+    ],
+    [{ percent: ['main.whole'] }, `${two}: write ["main.whole", "source.field"]`],
+    [{ percent: ['main.whole', 'main.whole', 'main.whole'] }, two],
+    [{ percent: ['main.nope', 'main.whole'] }, 'path-unknown: main has no "nope": did you mean "name"?'],
   );
 });
 

@@ -6,6 +6,7 @@ import {
   isSameNumber,
   isShowable,
   isWhole,
+  percentOf,
   reaches,
   toDecimal,
   toQuotient,
@@ -73,6 +74,30 @@ describe('two numbers', () => {
     expect(reaches(exact('9'.repeat(500)), 5)).toBe(true);
     expect(reaches(exact(`-${'9'.repeat(500)}`), 5)).toBe(false);
     expect([reaches(5, 5), reaches(4.9, 5)]).toEqual([true, false]);
+  });
+});
+
+describe('a percentage', () => {
+  it('is rounded down, and never 100 before the whole is reached', () => {
+    expect([percentOf(1, 3), percentOf(2, 3), percentOf(999.99, 1000)]).toEqual([33, 66, 99]);
+    expect(percentOf(exact('9'.repeat(399)), exact(`1${'0'.repeat(399)}`))).toBe(99);
+    expect([percentOf(0.29, 1), percentOf(0.57, 1), percentOf(5, 5)]).toEqual([29, 57, 100]);
+  });
+
+  it('is 0 to 100, whatever the part', () => {
+    expect([percentOf(-1, 5), percentOf(exact('-0'), 5), percentOf(6, 5)]).toEqual([0, 0, 100]);
+    expect(Object.is(percentOf(exact('-0'), 5), 0)).toBe(true);
+    expect([percentOf(exact('1e-400'), exact('1e400')), percentOf(exact('1e400'), exact('1e-400'))]).toEqual([
+      0, 100,
+    ]);
+  });
+
+  it('is none of what is not above 0, nor of too many digits', () => {
+    expect([percentOf(1, 0), percentOf(0, 0), percentOf(-1, -2), percentOf(1, exact('-0'))]).toEqual(
+      Array(4).fill(undefined),
+    );
+    expect(percentOf(exact('1e401'), 5)).toBeUndefined();
+    expect(percentOf(5, exact('1e401'))).toBeUndefined();
   });
 });
 

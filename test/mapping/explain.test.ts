@@ -11,7 +11,7 @@ import { allCases, loadCase } from './cases';
 import type { Case } from './cases';
 
 /** How many of the cases get as far as a mapping. */
-const MAPPED = 247;
+const MAPPED = 257;
 
 const text = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) => (part instanceof ExactNumber ? part.digits : part));
@@ -97,6 +97,14 @@ describe('an explanation', () => {
     const rule = { bonuses: { from: 'crm.sum', via: ['number', { divide: 100 }] } };
     const [field] = await originOf(rule, { sum: ' 7505 ' });
     expect(field?.inner.map(line)).toEqual(['crm.sum (text): " 7505 "', 'number: 7505', 'divide 100: 75.05']);
+  });
+
+  it('names the part and the whole of a percentage', async () => {
+    const rule = { cardPercent: { percent: ['crm.have', 'crm.need'] } };
+    const [field] = await originOf(rule, { have: 5, need: 20 });
+    expect(field?.inner.map(line)).toEqual([
+      ['percent: 25', 'crm.have (a whole number): 5', 'crm.need (a whole number): 20'],
+    ]);
   });
 
   it('stops at the step that could not digest the value', async () => {

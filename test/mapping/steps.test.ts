@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../src/type/type';
 import { isOf, valuesOf } from './values';
 
 /** How many examples the catalogue has; whoever adds one says so here. */
-const EXAMPLES = 49;
+const EXAMPLES = 54;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -96,6 +96,10 @@ const STEPS: readonly unknown[] = [
       { table: { true: 'yes', 1: 'one', 12: 'twelve', M: 5, toString: true } },
       { absentIf: ['M', 5, 'none'] },
       { date: { zone: 'Asia/Kathmandu' } },
+      { date: { zone: 'Asia/Kathmandu', from: 'America/New_York' } },
+      { part: { separator: ' ', at: 1 } },
+      { part: { separator: 'o', at: -2 } },
+      { absentIf: [true, 'M'] },
     ].map((via) => [JSON.stringify(via), via] as const),
   ).values(),
 ];

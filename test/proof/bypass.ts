@@ -44,6 +44,11 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
       const values = all(core.rules.map((rule) => bypassed(rule, scope)));
       return values && { op: 'join', values, separator: core.separator, ...untyped };
     }
+    case 'percent': {
+      const values = all(core.rules.map((rule) => bypassed(rule, scope)));
+      const [part, whole] = values ?? [];
+      return part && whole && { op: 'percent', part, whole, ...untyped };
+    }
     default: {
       const values = all(core.rules.map((rule) => bypassed(rule, scope)));
       return values && { op: core.form, values, ...untyped };

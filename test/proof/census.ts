@@ -5,7 +5,7 @@ export type Census = ReadonlyMap<string, number>;
 type Count = (what: string) => void;
 type Json = Readonly<Record<string, unknown>>;
 
-export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'value'] as const;
+export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
 export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'via', 'all', 'any', 'not'] as const;
 
 /** Everything but forms, steps and guards that a file is made of. */
@@ -50,7 +50,8 @@ const countRule = (rule: Json, count: Count): void => {
     count('when of a rule');
     countGuard(rule.when, count);
   }
-  for (const inner of [rule.first ?? [], rule.join ?? [], rule.sum ?? []].flat()) countPlace(inner, count, 0);
+  const { first = [], join = [], sum = [], percent = [] } = rule;
+  for (const inner of [first, join, sum, percent].flat()) countPlace(inner, count, 0);
 };
 
 const countEach = (node: Json, count: Count, depth: number): void => {

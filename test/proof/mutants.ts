@@ -91,6 +91,24 @@ export const mutants: readonly Mutant[] = [
     replace: 'none: types.every((each) => each.none),',
   },
   {
+    name: 'a percentage is nothing as soon as its part is, or its whole: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'none: flat(part).none || flat(whole).none,',
+    replace: 'none: flat(part).none && flat(whole).none,',
+  },
+  {
+    name: 'the whole of a percentage may be 0: forgotten',
+    file: 'src/mapping/check-value.ts',
+    find: 'unknown: true, // the whole may be 0',
+    replace: 'unknown: flat(part).unknown || flat(whole).unknown,',
+  },
+  {
+    name: 'a part above its whole is shown as more than 100 %',
+    file: 'src/mapping/decimal.ts',
+    find: 'return some.gte(all) ? 100 :',
+    replace: 'return some.gte(all.times(1e9)) ? 100 :',
+  },
+  {
     name: 'constants alone do not make a "join" present: forgotten',
     file: 'src/mapping/check-value.ts',
     find: 'const types = values.filter((value) => !isFixed(value)).map(flat);',
@@ -217,10 +235,34 @@ export const mutants: readonly Mutant[] = [
     replace: "return { shape: { kind: 'text', brand: 'nonblank' }, none: true, unknown: false };",
   },
   {
+    name: 'a text may have fewer parts: forgotten',
+    file: 'src/mapping/steps/part.ts',
+    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
+    replace: "return { shape: { kind: 'text' }, none: true, unknown: false };",
+  },
+  {
+    name: 'a part may be blank: forgotten',
+    file: 'src/mapping/steps/part.ts',
+    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
+    replace: "return { shape: { kind: 'text' }, none: false, unknown: true };",
+  },
+  {
+    name: 'a part keeps what made its text one of a brand',
+    file: 'src/mapping/steps/part.ts',
+    find: "return { shape: { kind: 'text' }, none: true, unknown: true };",
+    replace: 'return { shape, none: true, unknown: true };',
+  },
+  {
     name: 'a table is taken to have every value',
     file: 'src/mapping/steps/choice.ts',
     find: 'none: false, unknown: !covered };',
     replace: 'none: false, unknown: false };',
+  },
+  {
+    name: 'true or false that is taken for nothing is none: forgotten',
+    file: 'src/mapping/steps/choice.ts',
+    find: "if (shape.kind === 'boolean') return [true, false];",
+    replace: "if (shape.kind === 'boolean') return [true];",
   },
   {
     name: 'a value that is taken for nothing is none: forgotten',

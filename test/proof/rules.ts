@@ -40,6 +40,16 @@ const template = (reach: Reach): Draft | undefined => {
 const table = (reach: Reach, goal: Goal): Draft | undefined =>
   from(reach, isWritable, { table: tableTo(reach.random, () => constantFor(reach.random, goal)) });
 
+/** Wholes that are often reached, and now and then none. */
+const WHOLES = [100, 1000, 5, 42, 0.5, 1];
+
+const percent = (reach: Reach, depth: number): Draft => {
+  const { random } = reach;
+  const part = innerRule(reach, NUMBER, depth - 1);
+  const whole = random.chance(0.3) ? { value: random.pick(WHOLES) } : innerRule(reach, NUMBER, depth - 1);
+  return { core: { percent: [part, whole] }, via: [] };
+};
+
 const text = (reach: Reach, depth: number): Draft => {
   const nests = depth > 0 ? 1 : 0;
   const draft = attempt(reach, { want: 'text' }, [
@@ -90,8 +100,11 @@ const number = (reach: Reach, depth: number): Draft => {
     [1, () => table(reach, NUMBER)],
     [1, () => valueOf(reach, NUMBER)],
     [3 * nests, () => ({ core: { sum: rules(reach, NUMBER, depth) }, via: [] })],
+    [2 * nests, () => percent(reach, depth)],
     [2 * nests, () => first(reach, NUMBER, depth)],
   ]);
+  // Arithmetic forgets bounds: what is refused for that never goes wrong.
+  if ('percent' in draft.core) return draft;
   return reach.random.chance(0.4) ? (then(draft, ...numberSteps(reach.random)) ?? draft) : draft;
 };
 
@@ -127,6 +140,7 @@ const boundedNumber = (reach: Reach, goal: Extract<Goal, { want: 'number' }>, de
       integer || bounds[1] !== 100 ? 0 : 2,
       () => from(reach, (sort) => sort.kind === 'number' && sort.of === 'percent'),
     ],
+    [depth > 0 && bounds[1] === 100 ? 4 : 0, () => percent(reach, depth)],
     [1, () => valueOf(reach, goal)],
     [depth > 0 ? 1 : 0, () => first(reach, goal, depth)],
   ]);
@@ -143,6 +157,10 @@ const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => b
   return reach.random.chance(0.06) ? textStep(reach, draft) : draft;
 };
 
+/** Of true and false one may stand for nothing. */
+const unwantedFlag = ({ random }: Reach, draft: Draft): Draft =>
+  random.chance(0.2) ? (then(draft, { absentIf: random.chance(0.8) ? false : true }) ?? draft) : draft;
+
 const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
   switch (goal.want) {
     case 'text':
@@ -150,7 +168,10 @@ const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
     case 'number':
       return boundedNumber(reach, goal, depth);
     case 'boolean':
-      return chosen(reach, goal, depth, ({ kind }) => kind === 'boolean');
+      return unwantedFlag(
+        reach,
+        chosen(reach, goal, depth, ({ kind }) => kind === 'boolean'),
+      );
     case 'literals':
       return chosen(
         reach,

@@ -33,8 +33,13 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
   date: (random) =>
     random.pick([
       ...['Europe/Moscow', 'America/New_York', 'Asia/Kathmandu'].map((zone) => ({ zone })),
+      ...['UTC', 'Asia/Kathmandu'].map((zone) => ({ zone: 'Europe/Moscow', from: zone })),
       ...['dd.MM.yyyy', 'MM/dd/yyyy', 'yyyyMMdd'].map((format) => ({ format })),
     ]),
+  part: (random) => ({
+    separator: random.pick(['-', ' ', 'o', '.', '@', '1']),
+    at: random.pick([0, 1, -1, -2]),
+  }),
   absentIf: unwanted,
   plural: () => ['балл', 'балла', 'баллов'],
   table: (random) => tableTo(random, () => random.pick(WORDS)),
@@ -70,6 +75,7 @@ export const stepOf = (random: Random, name: string): StepJson => {
 
 export const TEXT_STEPS = [
   'trim',
+  'part',
   'lower',
   'upper',
   'absentIf',

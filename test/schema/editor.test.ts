@@ -93,7 +93,7 @@ test.each<[string, string, readonly string[]]>([
   [
     'the keys of a rule',
     user('"name": {|}'),
-    ['from', 'first', 'join', 'template', 'sum', 'value', 'via', 'when'],
+    ['from', 'first', 'join', 'template', 'sum', 'percent', 'value', 'via', 'when'],
   ],
   ['the constants of a field', user('"gender": { "value": | }'), ['"male"', '"female"']],
   ['the defaults of a field', user('"gender": { "from": "crm.sex", "default": | }'), ['"male"', '"female"']],

@@ -31,6 +31,7 @@ const words = fc.constantFrom(
     'separator',
     'template',
     'sum',
+    'percent',
     'value',
     'when',
     'via',

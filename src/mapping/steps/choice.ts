@@ -84,20 +84,30 @@ const isScalar = (value: unknown): value is Scalar =>
 const unwantedKeys = (argument: Unwanted | undefined): ReadonlySet<Scalar> =>
   new Set(Array.isArray(argument) ? argument : argument === undefined ? [] : [argument]);
 
+/** The values of a shape that has few. */
+const finitelyMany = (shape: Shape): readonly Scalar[] | undefined => {
+  if (shape.kind === 'boolean') return [true, false];
+  return shape.kind === 'literals' ? shape.values : undefined;
+};
+
 const withoutUnwanted =
   (unwanted: ReadonlySet<Scalar>): Output =>
   (shape): Type | undefined => {
-    if (shape.kind === 'literals')
-      return overLiterals(shape.values, (value) => (unwanted.has(value) ? UNWANTED : value));
+    const values = finitelyMany(shape);
+    if (values !== undefined)
+      return overLiterals(values, (value) => (unwanted.has(value) ? UNWANTED : value));
     return isTextual(shape) || isNumeric(shape) ? { shape, none: true, unknown: false } : undefined;
   };
+
+const kindOf = (shape: Shape): string => {
+  if (shape.kind === 'boolean') return 'boolean';
+  return isTextual(shape) ? 'string' : 'number';
+};
 
 /** Whether nothing that is unwanted is of the shape's kind; literals are compared one by one. */
 const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape): boolean =>
   members(shape).every(
-    (member) =>
-      member.kind !== 'literals' &&
-      ![...unwanted].some((value) => typeof value === (isTextual(member) ? 'string' : 'number')),
+    (member) => member.kind !== 'literals' && ![...unwanted].some((value) => typeof value === kindOf(member)),
   );
 
 /** The most elements that a list can have. */
@@ -138,8 +148,8 @@ export const choiceSteps = [
   }),
   defineStep<Unwanted>({
     name: 'absentIf',
-    summary: 'Takes one value, or any of a list, for nothing: "-", "0000-00-00".',
-    accepts: 'text and numbers',
+    summary: 'Takes one value, or any of a list, for nothing: "-", "0000-00-00", false.',
+    accepts: 'text, numbers, true and false',
     argument: Unwanted,
     output: (argument) => withoutUnwanted(unwantedKeys(argument)),
     oddities: (argument, shape) => (isPointless(unwantedKeys(argument), shape) ? [noEffect('absentIf')] : []),
@@ -149,6 +159,7 @@ export const choiceSteps = [
     },
     examples: [
       { via: { absentIf: '-' }, in: '-', reason: 'absent-if' },
+      { via: { absentIf: false }, in: false, reason: 'absent-if' },
       { via: { absentIf: ['-', '0000-00-00'] }, in: '1981-07-21', out: '1981-07-21' },
     ],
   }),

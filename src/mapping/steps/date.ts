@@ -3,7 +3,7 @@ import { DateTime, IANAZone } from 'luxon';
 import * as t from 'io-ts';
 import { isCalendarDate } from '../../codec';
 import { total } from '../../type/type';
-import { FAILED, defineStep, isTextual, onText } from './step';
+import { FAILED, defineStep, isTextual, onText, strangerTo } from './step';
 import type { Output, StepContext } from './step';
 
 /** A time behind a date, which does not move the day. */
@@ -12,8 +12,8 @@ const WRITTEN = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})${TIME}$`);
 const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
 const HAS_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
-/** One of the two: what else a date may be read by. */
-const Reading = t.partial({ zone: t.string, format: t.string });
+/** A zone or a format: what else a date may be read by. `from` is the zone of a time that says no offset. */
+const Reading = t.partial({ zone: t.string, from: t.string, format: t.string });
 type Reading = t.TypeOf<typeof Reading>;
 
 const asWritten = (text: string): unknown => {
@@ -29,10 +29,11 @@ const instant = (text: string, zone: string): DateTime | undefined => {
 };
 
 const inZone =
-  (zone: string) =>
+  (zone: string, from: string | undefined) =>
   (text: string): unknown => {
-    const at = HAS_OFFSET.test(text.trim()) ? instant(text, zone) : undefined;
-    const day = at?.toISODate() ?? '';
+    const source = HAS_OFFSET.test(text.trim()) ? zone : from;
+    const at = source === undefined ? undefined : instant(text, source);
+    const day = at?.setZone(zone).toISODate() ?? '';
     return isCalendarDate(day) ? day : FAILED;
   };
 
@@ -58,16 +59,23 @@ const inFormat = (format: string): ((text: string) => unknown) => {
   };
 };
 
-const readerOf = ({ zone, format }: Reading = {}): ((text: string) => unknown) => {
-  if (zone !== undefined) return inZone(zone);
+const readerOf = ({ zone, from, format }: Reading = {}): ((text: string) => unknown) => {
+  if (zone !== undefined) return inZone(zone, from);
   return format === undefined ? asWritten : inFormat(format);
 };
 
-const readingFault = ({ zone, format }: Reading): string | undefined => {
+const zoneFault = (zone: string | undefined): string | undefined =>
+  zone === undefined || IANAZone.isValidZone(zone) ? undefined : `does not know the time zone "${zone}"`;
+
+const readingFault = (reading: Reading): string | undefined => {
+  const { zone, from, format } = reading;
+  const stranger = strangerTo(reading, Object.keys(Reading.props));
+  if (stranger !== undefined) return stranger;
   if ((zone === undefined) === (format === undefined)) return 'takes a "zone" or a "format"';
+  if (from !== undefined && zone === undefined) return 'takes "from" only beside "zone"';
   if (format !== undefined)
     return isFormat(format) ? undefined : 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"';
-  return IANAZone.isValidZone(zone ?? '') ? undefined : `does not know the time zone "${String(zone)}"`;
+  return zoneFault(zone) ?? zoneFault(from);
 };
 
 /** The calendar date in the tenant's zone; remembered for the minute, since zones move by minutes. */
@@ -104,7 +112,7 @@ export const dateSteps = [
   defineStep<Reading>({
     name: 'date',
     summary:
-      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format; with a zone, the day of an instant there.',
+      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format; with a zone, the day of an instant there; with “from” too, a time without an offset is one of that zone.',
     accepts: 'text',
     argument: Reading,
     argumentOptional: true,
@@ -115,6 +123,11 @@ export const dateSteps = [
       { via: 'date', in: '1900-01-30T00:00:00+00:00', out: '1900-01-30' },
       { via: 'date', in: '1981-07-21', out: '1981-07-21' },
       { via: { date: { zone: 'Europe/Moscow' } }, in: '2015-12-22T21:47:35.150Z', out: '2015-12-23' },
+      {
+        via: { date: { zone: 'Europe/Moscow', from: 'UTC' } },
+        in: '2015-12-22 21:47:35',
+        out: '2015-12-23',
+      },
       { via: { date: { format: 'dd.MM.yyyy' } }, in: '30.01.1990', out: '1990-01-30' },
       { via: 'date', in: '30.01.1990', reason: 'step-failed' },
     ],

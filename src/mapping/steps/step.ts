@@ -153,6 +153,13 @@ export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
   bind: bind(spec),
 });
 
+/** What is wrong with an argument that has a key which the step does not know. */
+export const strangerTo = (argument: object, known: readonly string[]): string | undefined => {
+  const stranger = Object.keys(argument).find((key) => !known.includes(key));
+  if (stranger === undefined) return undefined;
+  return `takes ${known.map((key) => `"${key}"`).join(', ')}, and no "${stranger}"`;
+};
+
 /** What a step gives for a value that it cannot digest. */
 export const FAILED: Absence = unknown('step-failed');
 

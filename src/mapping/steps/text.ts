@@ -27,7 +27,8 @@ const toBrand =
     return isTextual(shape) ? branded(brand) : undefined;
   };
 
-const addText = (shape: Shape): string | undefined =>
+/** What to put before a step that takes texts. */
+export const addText = (shape: Shape): string | undefined =>
   isNumeric(shape) || shape.kind === 'boolean' ? 'put "text" before it' : undefined;
 
 const writeText: Run = (value) => {

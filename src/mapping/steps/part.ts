@@ -1,0 +1,58 @@
+/** Owns the step that takes a text apart. */
+import * as t from 'io-ts';
+import { BLANK } from '../../absence';
+import { Finite, isBlank } from '../../codec';
+import { FAILED, defineStep, isTextual, onText, overLiterals, strangerTo } from './step';
+import type { Output, Run } from './step';
+import { addText } from './text';
+
+/** Which of the pieces between separators: the first is 0, the last -1. */
+const Piece = t.type({ separator: t.string, at: Finite });
+type Piece = t.TypeOf<typeof Piece>;
+
+const pieceFault = (piece: Piece | undefined): string | undefined => {
+  if (piece === undefined) return undefined;
+  const stranger = strangerTo(piece, Object.keys(Piece.props));
+  if (stranger !== undefined) return stranger;
+  if (piece.separator === '') return 'needs a "separator" of at least one character';
+  return Number.isInteger(piece.at)
+    ? undefined
+    : 'takes a whole number as "at": 0 is the first part, -1 the last';
+};
+
+/** A text of fewer parts is not of the form that was expected: it could not be read. */
+const pieceOf = (piece: Piece | undefined): Run =>
+  onText((text) => {
+    const part = piece && text.split(piece.separator).at(piece.at);
+    if (part === undefined) return FAILED;
+    return isBlank(part) ? BLANK : part;
+  });
+
+/** Any part may be blank or missing; of constants it is known. */
+const pieces =
+  (run: Run): Output =>
+  (shape) => {
+    if (!isTextual(shape)) return undefined;
+    if (shape.kind === 'literals')
+      return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
+    return { shape: { kind: 'text' }, none: true, unknown: true };
+  };
+
+/** Takes one part of a text. */
+export const partStep = defineStep<Piece>({
+  name: 'part',
+  summary:
+    'The part of a text between separators, counted from 0, or from the end with -1; a blank part is nothing, and a text of fewer parts unknown, since it is not of the expected form.',
+  accepts: 'text',
+  argument: Piece,
+  suggest: addText,
+  fault: pieceFault,
+  output: (piece) => pieces(pieceOf(piece)),
+  idle: () => false,
+  run: pieceOf,
+  examples: [
+    { via: { part: { separator: '|', at: 0 } }, in: '350.50|RUB', out: '350.50' },
+    { via: { part: { separator: '/', at: -1 } }, in: 'gid://shopify/Customer/123', out: '123' },
+    { via: { part: { separator: ', ', at: 1 } }, in: 'VIP', reason: 'step-failed' },
+  ],
+});
