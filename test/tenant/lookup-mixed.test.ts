@@ -20,6 +20,7 @@ const mixed = (lookup: object, identifier = 'text'): boolean => {
           level: "'gold' | 'silver' !",
           odd: "'gold' | '=1' !",
           points: 'integer!',
+          either: 'integer | text !',
         },
       },
       cards: {
@@ -43,6 +44,7 @@ describe('a template with a syntax of the upstream’s', () => {
   test.each([
     ['a text', '{crm.code}'],
     ['one of some words, of which one has a sign', '{crm.odd}'],
+    ['a number or a text', '{crm.either}'],
     ['a number beside a text', '{crm.points}{crm.code}'],
     ['a text beside a number', '{crm.code}{crm.points}'],
     ['an identifier of any text', '{request.userIdentifier}'],
@@ -63,7 +65,29 @@ describe('a template with a syntax of the upstream’s', () => {
     expect(mixed(inQuotes('{request.userIdentifier}'), 'email')).toBe(true);
   });
 
-  test.each([...`"'\`:=<>()[]|&*~;,%\\`, '{{', '}}'])('has a sign such as %s', (sign) => {
+  const signs = [
+    '"',
+    "'",
+    '`',
+    ':',
+    '=',
+    '<',
+    '>',
+    '(',
+    ')',
+    '[',
+    ']',
+    '|',
+    '&',
+    '*',
+    '~',
+    ';',
+    ',',
+    '%',
+    '\\',
+  ];
+
+  test.each([...signs, '{{', '}}'])('has a sign such as %s', (sign) => {
     expect(mixed({ query: { q: `a${sign}{crm.code}` } })).toBe(true);
     expect(mixed({ query: { q: `{crm.code}${sign}a` } })).toBe(true);
     expect(mixed({ method: 'POST', json: { any: [{ q: `{crm.code} ${sign}` }] } })).toBe(true);
@@ -79,6 +103,7 @@ describe('a path', () => {
     '/users/{crm.code}/cards;all',
     '/users(1)/{crm.code}',
     '/users%27/{crm.code}',
+    '/users/a%2D{crm.code}',
     '/users/a-{crm.code}/it%27s',
   ])('is told of for no syntax of other segments: %s', (path) => {
     expect(mixed({ path })).toBe(false);
