@@ -60,6 +60,8 @@ export interface Conformance {
   readonly wrongLeaf: string;
   /** Who was asked for, as an echoed payload says. */
   readonly said: (payload: unknown) => unknown;
+  /** Whether an identifier arrives although no payload may repeat it, as control characters do in JSON. */
+  readonly arrivesUnsaid?: (identifier: string) => boolean;
   /** What must never be told, beside the variables: the payload's own credentials. */
   readonly hidden: readonly string[];
   readonly skip: readonly { readonly test: string; readonly reason: string }[];
