@@ -136,6 +136,20 @@ export const gravest = (failures: readonly [SourceFailure, ...SourceFailure[]]):
     precedence.indexOf(failure.tag) < precedence.indexOf(worst.tag) ? failure : worst,
   );
 
+/** What a failure tells of itself to the log and to whoever asks: never a value. */
+export type Particulars = Readonly<Record<string, string | number>>;
+
+/** The one list of what may be told; anything else that a failure holds stays unsaid. */
+const TOLD: ReadonlySet<string> = new Set(['fault', 'path', 'expected', 'status', 'code', 'field', 'reason']);
+
+/** What a failure may tell; `undefined` for one that has nothing to say beyond its tag. */
+export const particularsOf = (failure: Failure): Particulars | undefined => {
+  const entries = Object.entries<string | number | boolean>(failure).filter(
+    (entry): entry is [string, string | number] => TOLD.has(entry[0]) && typeof entry[1] !== 'boolean',
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
+
 export const userNotFound: UserNotFound = { tag: 'UserNotFound' };
 export const accessDenied: AccessDenied = { tag: 'AccessDenied' };
 export const tenantUnknown: TenantUnknown = { tag: 'TenantUnknown' };

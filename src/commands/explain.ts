@@ -80,7 +80,7 @@ const explainAccount = async (
     notAsked: call.notAsked ?? new Map(),
     mismatches: events.flatMap((event) =>
       event.event === 'leaf-mismatched'
-        ? [{ path: `${event.source}.${event.path}`, expected: event.expected }]
+        ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
         : [],
     ),
     fields: mapped === undefined ? [] : originsOf(mapped.record),

@@ -44,6 +44,14 @@ const CHAIN = {
   },
 };
 
+/** A source whose token the upstream refuses. */
+const rejectedSource = (baseUrl: string): object => ({
+  adapter: 'spaaza',
+  optional: true,
+  settings: { baseUrl, auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'acme.example' } },
+  lookup: { by: 'username', value: '{request.userIdentifier}' },
+});
+
 let folder: string;
 let spaaza: Awaited<ReturnType<typeof startSpaaza>>;
 
@@ -58,8 +66,19 @@ beforeAll(async () => {
     },
   });
   const loyal = spaazaTenant(spaaza.url);
+  const lacking = crmTenant([CUSTOMER], {
+    more: { loyalty: rejectedSource(spaaza.url) },
+    user: { bonuses: 'loyalty.points_wallet_total' },
+  });
   const played = spaazaTenant('https://loyalty.example');
-  const mappings = writeMappings({ acme, loyal, played, chain: CHAIN, broken: { 'tenant.json': '{' } });
+  const mappings = writeMappings({
+    acme,
+    loyal,
+    lacking,
+    played,
+    chain: CHAIN,
+    broken: { 'tenant.json': '{' },
+  });
   folder = dirname(mappings);
   mkdirSync(join(mappings, 'played/fixtures'));
   const stray = { request: { userIdentifier: 'a@b.example' }, sources: { loyalty: { exchanges: [] } } };
@@ -213,6 +232,23 @@ it('asks a live upstream', async () => {
   expect(stdout).toContain('  loyalty.user_id (a whole number): a number\n  text: a text of 6 characters\n');
 });
 
+it('says how a source failed without which the account is shown', async () => {
+  const stale = { ...SECRETS, SPAAZA_TOKEN: 'canary-stale' };
+  const [text, json] = await Promise.all([
+    explain(['lacking', '--identifier', '79000000001'], stale),
+    explain(['lacking', '--identifier', '79000000001', '--json'], stale),
+  ]);
+  expect([text.code, json.code]).toEqual([0, 0]);
+  expect(text.stdout).toMatch(
+    /\n {4}loyalty {2}UpstreamRejected status=401( code=\S+)? in [\d.]+ ms, optional\n/,
+  );
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    outcome: 'ok',
+    plan: [{ sources: [{ source: 'crm', outcome: 'ok' }] }, { sources: [{ detail: { status: 401 } }] }],
+  });
+  expect(leaksIn(text.stdout + json.stdout, ['canary-stale', ...HIDDEN])).toEqual([]);
+});
+
 it('says why there is no account', async () => {
   const { code, stdout } = await explain(['acme', '--identifier', '79000000002']);
   expect(code).toBe(1);
@@ -237,7 +273,7 @@ it('says that a fixture was not as it was played, beside what came of it', async
   expect([code, stdout]).toEqual([
     1,
     expect.stringMatching(
-      /^played: UpstreamUnreachable code=FIXTURE\n {2}at once\n {4}loyalty {2}UpstreamUnreachable\n$/,
+      /^played: UpstreamUnreachable code=FIXTURE\n {2}at once\n {4}loyalty {2}UpstreamUnreachable code=FIXTURE\n$/,
     ),
   ]);
   expect(stderr).toMatch(
