@@ -64,6 +64,33 @@ export type AccountIncomplete = {
 export type Failure =
   RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | AccountIncomplete;
 
+/** How a request can end, by name: the one list of what a fixture may say of it. */
+export const outcomes = {
+  ok: null,
+  RequestInvalid: null,
+  AccessDenied: null,
+  TenantUnknown: null,
+  TooManyRequests: null,
+  UserNotFound: null,
+  UpstreamTimeout: null,
+  UpstreamUnreachable: null,
+  UpstreamRejected: null,
+  UpstreamOverloaded: null,
+  PayloadInvalid: null,
+  IdentityMismatch: null,
+  AccountIncomplete: null,
+} as const satisfies Readonly<Record<'ok' | Failure['tag'], null>>;
+
+const REFUSALS: ReadonlySet<string> = new Set<Failure['tag']>([
+  'RequestInvalid',
+  'AccessDenied',
+  'TenantUnknown',
+  'TooManyRequests',
+]);
+
+/** Whether a request that ended so was refused itself, and not for what an upstream did. */
+export const isRefusal = (outcome: string): boolean => REFUSALS.has(outcome);
+
 /** The sentences of contract/messages: the shopper's three outcomes, and the app server's mistakes. */
 export type MessageKey =
   'userNotFound' | 'unavailable' | 'internalError' | 'accessDenied' | 'tooManyRequests' | RequestFault;

@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
 import { DEADLINE } from '../call';
 import type { Call } from '../call';
-import { requestInvalid } from '../failure';
+import { isRefusal, requestInvalid } from '../failure';
 import type { Failure } from '../failure';
 import { failureAnswer } from '../gateway/answer';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
@@ -196,7 +196,11 @@ const explainFixture = async (
     fixture.userIdentifier,
     { ...call, notAsked: new Map() },
   );
-  return right({ explanation, about: { fixture: nameOfFixture(found.file) }, faults: end() });
+  return right({
+    explanation,
+    about: { fixture: nameOfFixture(found.file) },
+    faults: end(isRefusal(explanation.outcome)),
+  });
 };
 
 const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {
