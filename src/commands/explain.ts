@@ -107,6 +107,7 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
     secrets: secretsOf(world.variables, readText),
     unset: 'error',
     openAllowed: true,
+    isKeyless: true,
     emit: (event) => events.push(event),
     http: createTransport,
   });

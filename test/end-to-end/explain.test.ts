@@ -71,16 +71,21 @@ beforeAll(async () => {
     user: { bonuses: 'loyalty.points_wallet_total' },
   });
   const played = spaazaTenant('https://loyalty.example');
+  const faulty = crmTenant([CUSTOMER], { user: { email: 'crm.emial' } });
   const mappings = writeMappings({
     acme,
     loyal,
     lacking,
+    faulty,
     played,
     chain: CHAIN,
     broken: { 'tenant.json': '{' },
   });
   folder = dirname(mappings);
   mkdirSync(join(mappings, 'played/fixtures'));
+  mkdirSync(join(mappings, 'faulty/fixtures'));
+  const good = { request: { userIdentifier: '79000000001' }, response: { body: { user: { id: '7' } } } };
+  writeFileSync(join(mappings, 'faulty/fixtures/good.json'), JSON.stringify(good));
   const stray = { request: { userIdentifier: 'a@b.example' }, sources: { loyalty: { exchanges: [] } } };
   writeFileSync(join(mappings, 'played/fixtures/stray.json'), JSON.stringify(stray));
 });
@@ -291,6 +296,42 @@ it('shows no values while the key of the pseudonyms cannot be told', async () =>
   expect(twice.stderr).toBe('set either BRIDGE_SUBJECT_KEY or BRIDGE_SUBJECT_KEY_FILE, not both\n');
   expect(unreadable).toMatchObject({ code: 2, stdout: '' });
   expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names cannot be read\n');
+});
+
+it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
+  const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /^error\[path-unknown\]: mappings\/faulty\/tenant\.json:\S+ crm has no "emial"[^\n]*\n$/,
+  );
+});
+
+it('needs no key of the app’s server, and every secret of the sources', async () => {
+  const { SPAAZA_TOKEN } = SECRETS;
+  expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
+  const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });
+  expect(without).toMatchObject({ code: 0, stderr: '' });
+  const unset = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], {});
+  expect([unset.code, unset.stdout]).toEqual([2, '']);
+  expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
+});
+
+it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
+  const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /^error\[path-unknown\]: mappings\/faulty\/tenant\.json:\S+ crm has no "emial"[^\n]*\n$/,
+  );
+});
+
+it('needs no key of the app’s server, and every secret of the sources', async () => {
+  const { SPAAZA_TOKEN } = SECRETS;
+  expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
+  const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });
+  expect(without).toMatchObject({ code: 0, stderr: '' });
+  const unset = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], {});
+  expect([unset.code, unset.stdout]).toEqual([2, '']);
+  expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
 });
 
 it('does not explain a tenant that does not load', async () => {
