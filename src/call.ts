@@ -3,11 +3,14 @@
  * upstreams; whoever works for a request is handed its call.
  */
 import type { Reason } from './absence';
+import type { Particulars } from './failure';
 
 /** How long one source took and how it ended; `outcome` is `ok` or a failure's tag. */
 export interface SourceTiming {
   readonly source: string;
   readonly outcome: string;
+  /** What the failure tells of itself: status, code, path, expected. */
+  readonly detail?: Particulars;
   readonly durationMs: number;
 }
 

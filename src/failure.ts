@@ -64,6 +64,33 @@ export type AccountIncomplete = {
 export type Failure =
   RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | AccountIncomplete;
 
+/** How a request can end, by name: the one list of what a fixture may say of it. */
+export const outcomes = {
+  ok: null,
+  RequestInvalid: null,
+  AccessDenied: null,
+  TenantUnknown: null,
+  TooManyRequests: null,
+  UserNotFound: null,
+  UpstreamTimeout: null,
+  UpstreamUnreachable: null,
+  UpstreamRejected: null,
+  UpstreamOverloaded: null,
+  PayloadInvalid: null,
+  IdentityMismatch: null,
+  AccountIncomplete: null,
+} as const satisfies Readonly<Record<'ok' | Failure['tag'], null>>;
+
+const REFUSALS: ReadonlySet<string> = new Set<Failure['tag']>([
+  'RequestInvalid',
+  'AccessDenied',
+  'TenantUnknown',
+  'TooManyRequests',
+]);
+
+/** Whether a request that ended so was refused itself, and not for what an upstream did. */
+export const isRefusal = (outcome: string): boolean => REFUSALS.has(outcome);
+
 /** The sentences of contract/messages: the shopper's three outcomes, and the app server's mistakes. */
 export type MessageKey =
   'userNotFound' | 'unavailable' | 'internalError' | 'accessDenied' | 'tooManyRequests' | RequestFault;
@@ -135,6 +162,20 @@ export const gravest = (failures: readonly [SourceFailure, ...SourceFailure[]]):
   failures.reduce((worst, failure) =>
     precedence.indexOf(failure.tag) < precedence.indexOf(worst.tag) ? failure : worst,
   );
+
+/** What a failure tells of itself to the log and to whoever asks: never a value. */
+export type Particulars = Readonly<Record<string, string | number>>;
+
+/** The one list of what may be told; anything else that a failure holds stays unsaid. */
+const TOLD: ReadonlySet<string> = new Set(['fault', 'path', 'expected', 'status', 'code', 'field', 'reason']);
+
+/** What a failure may tell; `undefined` for one that has nothing to say beyond its tag. */
+export const particularsOf = (failure: Failure): Particulars | undefined => {
+  const entries = Object.entries<string | number | boolean>(failure).filter(
+    (entry): entry is [string, string | number] => TOLD.has(entry[0]) && typeof entry[1] !== 'boolean',
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
 
 export const userNotFound: UserNotFound = { tag: 'UserNotFound' };
 export const accessDenied: AccessDenied = { tag: 'AccessDenied' };

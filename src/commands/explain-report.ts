@@ -6,9 +6,11 @@ import type { Colors } from 'picocolors/types';
 import { Absence } from '../absence';
 import type { NotAsked, SourceTiming } from '../call';
 import { ExactNumber, isExactDecimal } from '../codec';
+import type { Particulars } from '../failure';
 import type { FieldOrigin, Origin, Outcome } from '../mapping/explain';
 import type { FieldsAbsent } from '../observe/events';
 import type { DescribedSource, PlanDescription } from '../tenant/plan-description';
+import type { Mismatch } from '../type/conform';
 import { planLines } from './plan-report';
 import type { Say } from './plan-report';
 import { counted } from './report';
@@ -19,7 +21,7 @@ export interface Explanation {
   /** `ok`, or the tag of the failure that was answered instead. */
   readonly outcome: string;
   /** The failure's particulars: path, expected, code, field, reason. */
-  readonly detail: Readonly<Record<string, string | number>>;
+  readonly detail: Particulars;
   readonly plan: PlanDescription;
   /** The upstreams themselves were asked, so that what each cost means something. */
   readonly isLive: boolean;
@@ -27,7 +29,7 @@ export interface Explanation {
   readonly timings: readonly SourceTiming[];
   readonly notAsked: ReadonlyMap<string, NotAsked>;
   /** Leaves of other types than documented, as `source.path`. */
-  readonly mismatches: readonly { readonly path: string; readonly expected: string }[];
+  readonly mismatches: readonly Mismatch[];
   readonly fields: readonly FieldOrigin[];
   /** All that was left out, by field and reason: what a list has no room for too, which no rule speaks of. */
   readonly absences: FieldsAbsent['fields'];
@@ -87,7 +89,7 @@ const fieldLines = (
   ];
 };
 
-const detailText = (detail: Explanation['detail']): string =>
+const detailText = (detail: Particulars = {}): string =>
   Object.entries(detail)
     .map(([name, value]) => ` ${name}=${value}`)
     .join('');
@@ -114,7 +116,7 @@ const sourceEnd =
     if (timing === undefined)
       return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
     const cost = isLive ? ` in ${timing.durationMs} ms` : '';
-    return { columns: [], remarks: [`${timing.outcome}${cost}`, ...told] };
+    return { columns: [], remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...told] };
   };
 
 /** Whether the plan was begun: nobody is asked about an identifier that is none. */
@@ -126,11 +128,11 @@ const sourceJson = (
   { source, adapter, deadlineMs, reads }: DescribedSource,
 ): object => {
   const timing = timings.find((each) => each.source === source);
-  const { outcome, durationMs } = timing ?? {};
+  const { outcome, detail, durationMs } = timing ?? {};
   const ended =
     timing === undefined
       ? { outcome: 'not-asked', ...notAsked.get(source) }
-      : { outcome, ...(isLive ? { durationMs } : {}) };
+      : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs } : {}) };
   return { source, adapter, deadlineMs, reads, ...ended };
 };
 
@@ -140,7 +142,9 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
-    ...mismatches.map(({ path, expected }) => colours.yellow(`  ${path} was not ${expected}`)),
+    ...mismatches.map(({ path, expected, found }) =>
+      colours.yellow(`  ${path} was not ${expected} but ${found}`),
+    ),
     ...(fields.length > 0 ? [''] : []),
     ...fields.flatMap((field) => fieldLines(field, reveal, colours)),
     ...(absences.length > 0 ? ['', 'Left out:'] : []),

@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
 import { DEADLINE } from '../call';
 import type { Call } from '../call';
-import { requestInvalid } from '../failure';
+import { isRefusal, requestInvalid } from '../failure';
 import type { Failure } from '../failure';
 import { failureAnswer } from '../gateway/answer';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
@@ -80,7 +80,7 @@ const explainAccount = async (
     notAsked: call.notAsked ?? new Map(),
     mismatches: events.flatMap((event) =>
       event.event === 'leaf-mismatched'
-        ? [{ path: `${event.source}.${event.path}`, expected: event.expected }]
+        ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
         : [],
     ),
     fields: mapped === undefined ? [] : originsOf(mapped.record),
@@ -107,6 +107,7 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
     secrets: secretsOf(world.variables, readText),
     unset: 'error',
     openAllowed: true,
+    isKeyless: true,
     emit: (event) => events.push(event),
     http: createTransport,
   });
@@ -196,7 +197,11 @@ const explainFixture = async (
     fixture.userIdentifier,
     { ...call, notAsked: new Map() },
   );
-  return right({ explanation, about: { fixture: nameOfFixture(found.file) }, faults: end() });
+  return right({
+    explanation,
+    about: { fixture: nameOfFixture(found.file) },
+    faults: end(isRefusal(explanation.outcome)),
+  });
 };
 
 const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {

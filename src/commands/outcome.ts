@@ -2,6 +2,8 @@
  * Owns the judgement of a played fixture: what differs from its expectation, what of its exchanges was not as
  * recorded, and the problem that this makes. It must not play nor print.
  */
+import { isRefusal } from '../failure';
+import type { Particulars } from '../failure';
 import { jsonText } from '../mapping/document';
 import type { JsonNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
@@ -15,11 +17,18 @@ import type { FixtureCase } from '../tenant/fixture';
 import { problemsOfFaults } from '../tenant/replay';
 import type { ReplayFault } from '../tenant/replay';
 
-/** What the app's server was answered. */
+/** What the app's server was sent. */
 export interface Reply {
   readonly status: number;
   /** JSON, as every answer of the gateway. */
   readonly body: string;
+}
+
+/** The same, and what stands behind it: many failures have one status and one sentence. */
+export interface Answered extends Reply {
+  /** `ok`, the failure's tag, or `Bug`. */
+  readonly outcome: string;
+  readonly detail: Particulars | undefined;
 }
 
 /** Whose fixtures are judged. */
@@ -52,12 +61,23 @@ const statusDifferences = (response: JsonNode, { status }: Reply): readonly Diff
   return [{ path: 'status', at, expected, got: String(status) }];
 };
 
-const differencesOf = ({ response, root }: FixtureCase, reply: Reply): readonly Difference[] => {
+/** Without an outcome any is expected. */
+const outcomeDifferences = (response: JsonNode, { outcome }: Answered): readonly Difference[] => {
+  const written = nodeAt(response, 'outcome');
+  if (written?.kind !== 'scalar' || written.value === outcome) return [];
+  return [{ path: 'outcome', at: written.at, expected: written.raw, got: JSON.stringify(outcome) }];
+};
+
+const differencesOf = ({ response, root }: FixtureCase, reply: Answered): readonly Difference[] => {
   if (response === undefined)
     return compare({ kind: 'object', at: firstCharacter(root.at), members: new Map() }, nodeOf(reply.body));
   const expected = nodeAt(response, 'body') ?? response;
   const isSame = jsonText(expected) === reply.body; // most are, and need not be read
-  return [...statusDifferences(response, reply), ...(isSame ? [] : compare(expected, nodeOf(reply.body)))];
+  return [
+    ...outcomeDifferences(response, reply),
+    ...statusDifferences(response, reply),
+    ...(isSame ? [] : compare(expected, nodeOf(reply.body))),
+  ];
 };
 
 /** The most characters of a value in a message. */
@@ -116,15 +136,37 @@ const differing = (
   return findings.problems;
 };
 
+const refusalOf = ({ root }: FixtureCase, { outcome, detail }: Answered): ReplayFault => {
+  const what = detail?.fault === undefined ? outcome : `${outcome}, ${detail.fault}`;
+  return {
+    at: nodeAt(root, 'request', 'userIdentifier')?.at ?? firstCharacter(root.at),
+    message: `the request itself was refused (${what}), before anybody asked for what the sources answer`,
+    suggestion: 'correct "userIdentifier", or "identifier" in the tenant file',
+  };
+};
+
+/** The cause of what nobody asked for, in its place: a refusal that the fixture does not expect. */
+const causesOf = (
+  fixture: FixtureCase,
+  reply: Answered,
+  faults: readonly ReplayFault[],
+  isExpected: boolean,
+): readonly ReplayFault[] => {
+  const others = faults.filter(({ isUnused }) => isUnused === undefined);
+  if (isExpected || others.length === faults.length || !isRefusal(reply.outcome)) return faults;
+  return [refusalOf(fixture, reply), ...others];
+};
+
 /** Judges what came of a fixture; `absences` are what its account left out. */
 export const judge = (
   judged: Judged,
   fixture: FixtureCase,
-  reply: Reply,
-  faults: readonly ReplayFault[],
+  reply: Answered,
+  found: readonly ReplayFault[],
   absences: FieldsAbsent['fields'],
 ): Outcome => {
   const differences = differencesOf(fixture, reply).map(reasoned(absences));
+  const faults = causesOf(fixture, reply, found, differences.length === 0);
   // What differs comes of the faults, if there are any: an update would only write it down.
   const problems =
     faults.length > 0 ? problemsOfFaults(fixture, faults) : differing(judged, fixture, differences);

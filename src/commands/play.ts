@@ -16,14 +16,14 @@ import { listFixtures } from '../tenant/registry';
 import type { Tenant } from '../tenant/tenant';
 import type { TextFile } from '../tenant/text-file';
 import { judge } from './outcome';
-import type { Outcome, Reply } from './outcome';
+import type { Answered, Outcome } from './outcome';
 import { createClient } from './post';
 import type { Client } from './post';
 
 /** One fixture that was played. */
 export interface PlayedCase {
   readonly fixture: FixtureCase;
-  readonly reply: Reply;
+  readonly reply: Answered;
   readonly outcome: Outcome;
   /** What the account leaves out, by field and reason. */
   readonly absences: FieldsAbsent['fields'];
@@ -73,15 +73,22 @@ interface Playing extends Journal {
 const absencesOf = (events: readonly BridgeEvent[]): FieldsAbsent['fields'] =>
   events.flatMap((event) => (event.event === 'fields-absent' ? event.fields : []));
 
+/** What stands behind the answer, as the event of the request has it. */
+const endOf = (events: readonly BridgeEvent[]): Pick<Answered, 'outcome' | 'detail'> => {
+  const served = events.find((event) => event.event === 'request-served');
+  return { outcome: served?.outcome ?? 'Gone', detail: served?.detail };
+};
+
 const playOne = async (
   { company, fixture, requestId, address, body }: Part,
   client: Client,
   { mappings, eventsOf }: Playing,
 ): Promise<PlayedCase> => {
   company.replay.begin(requestId, fixture);
-  const reply = await client.post(`/${address}/account`, requestId, body);
+  const sent = await client.post(`/${address}/account`, requestId, body);
   const faults = company.replay.end(requestId);
   const events = eventsOf(requestId);
+  const reply = { ...sent, ...endOf(events) };
   const absences = absencesOf(events);
   const outcome = judge({ name: company.loaded.name, mappings }, fixture, reply, faults, absences);
   return { fixture, reply, outcome, absences, events };

@@ -37,12 +37,15 @@ const whyFailed = ({ outcome }: PlayedCase): readonly string[] => [
   ...outcome.differences.map(differenceLine),
 ];
 
+/** `200`, or `502 IdentityMismatch`: one status and one sentence stand for many failures. */
+const endOf = ({ reply }: PlayedCase): string =>
+  reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
+
 const caseLines = (played: PlayedCase, colours: Colors): readonly string[] => {
-  const { outcome, reply } = played;
-  if (outcome.passed)
-    return [`  ${colours.green('✓')} ${nameOf(played)} ${colours.dim(String(reply.status))}`];
+  const { outcome } = played;
+  if (outcome.passed) return [`  ${colours.green('✓')} ${nameOf(played)} ${colours.dim(endOf(played))}`];
   return [
-    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${reply.status}`,
+    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}`,
     ...whyFailed(played).map((why) => `      ${why}`),
   ];
 };
@@ -85,6 +88,7 @@ const caseJson = (played: PlayedCase): object => {
     file: fixture.file,
     outcome: outcome.passed ? 'passed' : 'failed',
     status: reply.status,
+    requestOutcome: reply.outcome,
     differences: outcome.differences.map(({ path, at, expected, got }) => ({
       path,
       line: at.line,
@@ -127,13 +131,13 @@ const aboutOf = ({ fixture }: PlayedCase): string => {
 };
 
 const caseRow = (identifierType: string, played: PlayedCase): string => {
-  const { fixture, reply, outcome } = played;
+  const { fixture, outcome } = played;
   return row([
     nameOf(played),
     aboutOf(played),
     `${identifierType} ${code(fixture.userIdentifier)}`,
     fixture.now?.toISOString().slice(0, 10) ?? '',
-    String(reply.status),
+    endOf(played),
     outcome.passed ? 'passed' : '**failed**',
     gotten(played),
   ]);

@@ -4,6 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import pc from 'picocolors';
+import { outcomes } from '../failure';
 import { isError } from '../problem';
 import { nodeOf } from '../tenant/difference';
 import { rewriteMember } from '../tenant/rewrite';
@@ -37,11 +38,22 @@ const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: W
 /** A failed case that differs in its answer alone: one whose exchanges are wrong has to be mended by hand. */
 const isOutdated = ({ outcome }: PlayedCase): boolean => !outcome.passed && outcome.faults.length === 0;
 
-/** The fixture's text with the answer that was given; a status is written where one stood, or nothing did. */
-const updated = ({ fixture, reply }: PlayedCase): string => {
-  const hasStatus = fixture.response?.members.has('status') ?? true;
+/** A case that failed as it should, but whose fixture does not say how: another failure would look the same. */
+const isVague = ({ fixture, reply, outcome }: PlayedCase): boolean =>
+  outcome.passed && isFailure(reply.outcome) && fixture.response?.members.has('outcome') === false;
+
+const isFailure = (outcome: string): boolean => outcome !== 'ok' && Object.hasOwn(outcomes, outcome);
+
+/**
+ * The fixture's text with the answer that was given. The outcome is written where one stood and of every failure, a
+ * status where one stood or nothing did.
+ */
+const updated = ({ fixture: { text, response }, reply }: PlayedCase): string => {
+  const hasOutcome = isFailure(reply.outcome) || (response?.members.has('outcome') && reply.outcome === 'ok');
+  const outcome = hasOutcome ? `"outcome":${JSON.stringify(reply.outcome)},` : '';
+  const hasStatus = response?.members.has('status') ?? true;
   const status = hasStatus ? `"status":${reply.status},` : '';
-  return rewriteMember(fixture.text, 'response', nodeOf(`{${status}"body":${reply.body}}`));
+  return rewriteMember(text, 'response', nodeOf(`{${outcome}${status}"body":${reply.body}}`));
 };
 
 const SAID = {
@@ -59,11 +71,11 @@ const update = (played: PlayedCase, world: World): boolean => {
 };
 
 const updateAll = (all: readonly Played[], world: World): boolean => {
-  const failed = all.flatMap(({ cases }) => cases.filter(({ outcome }) => !outcome.passed));
-  const outdated = failed.filter(isOutdated);
-  const written = outdated.filter((each) => update(each, world));
+  const cases = all.flatMap((played) => played.cases);
+  const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
+  const written = wanting.filter((each) => (isOutdated(each) || isVague(each)) && update(each, world));
   const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
-  return isSound && written.length === failed.length;
+  return isSound && written.length === wanting.length;
 };
 
 const playEach = async (names: readonly string[], mappings: string, world: World): Promise<Played[]> => {

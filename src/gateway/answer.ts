@@ -4,7 +4,7 @@
  */
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Account } from '../contract/account';
-import { answerOf, type Failure, type MessageKey } from '../failure';
+import { answerOf, particularsOf, type Failure, type MessageKey } from '../failure';
 import type { RequestServed } from '../observe/events';
 import type { Tenant } from '../tenant/tenant';
 
@@ -22,24 +22,6 @@ export interface Answer {
   readonly allow?: string;
 }
 
-/** What a failure may say of itself in an event; anything else it holds stays unsaid. */
-const PARTICULARS: ReadonlySet<string> = new Set([
-  'fault',
-  'path',
-  'expected',
-  'status',
-  'code',
-  'field',
-  'reason',
-]);
-
-const detailOf = (failure: Failure): Pick<Served, 'detail'> => {
-  const entries = Object.entries<string | number | boolean>(failure).filter(
-    (entry): entry is [string, string | number] => PARTICULARS.has(entry[0]) && typeof entry[1] !== 'boolean',
-  );
-  return entries.length === 0 ? {} : { detail: Object.fromEntries(entries) };
-};
-
 /** Any value as the body of an answer. */
 export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
@@ -55,8 +37,13 @@ export const accountAnswer = (account: Account): Answer => ({
 
 export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
   const { status, message } = answerOf(failure);
+  const detail = particularsOf(failure);
   return {
-    served: { outcome: failure.tag, status: statusIn(voice, status), ...detailOf(failure) },
+    served: {
+      outcome: failure.tag,
+      status: statusIn(voice, status),
+      ...(detail === undefined ? {} : { detail }),
+    },
     body: errorBytes(voice, message),
     ...(allow === undefined ? {} : { allow }),
   };

@@ -13,9 +13,10 @@ export interface RequestServed {
   /** `ok`, a failure's tag, `Bug`, `Unready` of /readyz, or `Gone` when the app hung up before the answer. */
   readonly outcome: string;
   /** The failure's own particulars: fault, path, expected, code, field, reason. */
-  readonly detail?: Readonly<Record<string, string | number>>;
+  readonly detail?: SourceTiming['detail'];
   readonly status: number;
   readonly durationMs: number;
+  /** Every source that was asked, with the particulars of one that failed: it may be optional. */
   readonly sources: readonly SourceTiming[];
   /** HMAC of the normalised identifier under the configured key; absent without a key. */
   readonly subject?: string;
@@ -38,6 +39,8 @@ export interface LeafMismatched {
   /** The codec's path, with `*` for list indexes and record keys. */
   readonly path: string;
   readonly expected: string;
+  /** The kind of what came, such as `a number`, `null` or `nothing`; never the value. */
+  readonly found: string;
 }
 
 /** Places of one account were left out, by contract path (`loyaltyCards.bonuses`) and reason. */

@@ -4,7 +4,7 @@
  */
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
-import type { BridgeEvent, Emit } from './events';
+import type { BridgeEvent, Emit, RequestServed } from './events';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -26,16 +26,23 @@ const ORDINARY: ReadonlySet<string> = new Set([
   'Gone',
 ]);
 
-/** Health checks arrive every few seconds and concern no tenant. */
-const levelOfServed = (outcome: string, tenant: string | undefined): LogLevel => {
+/** How a source may end without anybody having to do anything about it. */
+const EXPECTED: ReadonlySet<string> = new Set(['ok', 'UserNotFound']);
+
+/**
+ * Health checks arrive every few seconds and concern no tenant. An account that lacks what an optional source
+ * could not give is worth a look: nothing else tells of it.
+ */
+const levelOfServed = ({ outcome, tenant, sources }: RequestServed): LogLevel => {
   if (!ORDINARY.has(outcome)) return 'warn';
+  if (outcome === 'ok' && sources.some((source) => !EXPECTED.has(source.outcome))) return 'warn';
   return outcome === 'ok' && tenant === undefined ? 'debug' : 'info';
 };
 
 const levelOf = (event: BridgeEvent): LogLevel => {
   switch (event.event) {
     case 'request-served':
-      return levelOfServed(event.outcome, event.tenant);
+      return levelOfServed(event);
     case 'bug-caught':
     case 'tenant-refused':
       return 'error';

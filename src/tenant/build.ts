@@ -46,7 +46,7 @@ const tolerant = (
 ): Ask<unknown, unknown> => {
   const ask = askOf?.(source.name, open) ?? open.ask;
   return (lookup, call) =>
-    ask(lookup, call, ({ path, expected }) =>
+    ask(lookup, call, ({ path, expected, found }) =>
       emit({
         event: 'leaf-mismatched',
         requestId: call.requestId,
@@ -54,6 +54,7 @@ const tolerant = (
         source: source.name,
         path,
         expected,
+        found,
       }),
     );
 };

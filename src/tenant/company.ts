@@ -164,9 +164,18 @@ export interface Rehearsal {
   readonly mapping: TypedMapping;
   readonly fixture: FixtureCase;
   readonly call: Call;
-  /** Closes what was opened, and tells what of the fixture was not as it was played. */
-  readonly end: () => readonly Problem[];
+  /**
+   * Closes what was opened, and tells what of the fixture was not as it was played; of a request that was refused
+   * not that nobody asked for what the fixture has.
+   */
+  readonly end: (isRefused: boolean) => readonly Problem[];
 }
+
+/** A tenant with errors of its own does not load with any variables: the fixture's are not to blame. */
+const whyUnplayed = (errors: readonly Problem[], { findings }: ReadFixture): readonly Problem[] =>
+  errors.length === 0
+    ? findings.problems
+    : [...errors, ...findings.problems.filter(({ code }) => code !== 'fixture-variables')];
 
 /** Loads a tenant for one of its fixtures; `Left` has what is wrong with either. */
 export const rehearse = (
@@ -181,7 +190,7 @@ export const rehearse = (
   const [part] = partsOf(company, 0, stage.variables);
   const { loaded, replay } = company;
   if (part === undefined || loaded.tenant === undefined || loaded.mapping === undefined)
-    return left([...errorsOf(directory, name, stage), ...member.findings.problems]);
+    return left(whyUnplayed(errorsOf(directory, name, stage), member));
   const { fixture, requestId } = part;
   replay.begin(requestId, fixture);
   const { now = new Date(0) } = fixture;
@@ -190,9 +199,10 @@ export const rehearse = (
     mapping: loaded.mapping,
     fixture,
     call: { requestId, signal: new AbortController().signal, now: () => now, timings: [] },
-    end: () => {
+    end: (isRefused) => {
       loaded.tenant?.dispose();
-      return problemsOfFaults(fixture, replay.end(requestId));
+      const faults = replay.end(requestId);
+      return problemsOfFaults(fixture, isRefused ? faults.filter(({ isUnused }) => !isUnused) : faults);
     },
   });
 };

@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts';
 import { Integer } from '../codec';
+import { outcomes } from '../failure';
 import { jsonText, nodeKind, readDocument } from '../mapping/document';
 import type { JsonNode, ObjectNode } from '../mapping/document';
 import { findingsOf } from '../mapping/findings';
@@ -48,10 +49,13 @@ type Exchange = t.TypeOf<typeof Exchange>;
 /** A source's exchanges, in any order, or its payload as the adapter would have it. */
 const FixtureSource = t.partial({ exchanges: t.array(Exchange), payload: t.unknown });
 
-/** What the app must get; without a status 200 for a user, and any for an error. */
+/**
+ * What the app must get; without a status 200 for a user, and any for an error. Several failures have one sentence
+ * and one status: `outcome` says which of them it must be.
+ */
 const AppResponse = t.intersection([
   t.type({ body: t.partial({ user: t.unknown, error: t.type({ message: t.string }) }) }),
-  t.partial({ status: Integer }),
+  t.partial({ outcome: t.keyof(outcomes), status: Integer }),
 ]);
 
 /** A fixture's file. */

@@ -2,6 +2,7 @@
  * Owns the loading of one tenant: a file's text in, a compiled tenant or problems out. A check and a start
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
+import { randomUUID } from 'node:crypto';
 import type { Adapter, Dependencies } from '../adapter';
 import { identifierBrand, identifierTypes } from '../identifier';
 import type { IdentifierType } from '../identifier';
@@ -16,6 +17,7 @@ import type { Binding, Gathered, Scope } from '../mapping/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
 import { firstCharacter, isError } from '../problem';
 import type { Problem, Severity } from '../problem';
+import { Secret } from '../secret';
 import { build } from './build';
 import type { BuildContext, Checked } from './build';
 import { extended } from './extend';
@@ -27,6 +29,7 @@ import { describePlan } from './plan-description';
 import type { PlanDescription } from './plan-description';
 import type { Secrets } from './secrets';
 import { readSource } from './source';
+import type { Settling } from './settling';
 import type { Source } from './source';
 import type { SourceContext, SourceHttp } from './source-head';
 import type { Tenant } from './tenant';
@@ -41,6 +44,8 @@ export interface LoadContext extends BuildContext {
   readonly unset: Severity;
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
+  /** Whether nobody is let in, so that the keys of access need not be set. */
+  readonly isKeyless?: boolean;
   readonly http: SourceHttp;
   /** What a request has for all its sources, in milliseconds; without it nothing is said of deadlines. */
   readonly requestDeadlineMs?: number;
@@ -152,6 +157,14 @@ const rulesOf = (
     elements,
   };
 
+/** In a tenant that lets nobody in, a key that is not set is one that nobody has. */
+const keyless = (settling: Omit<Settling, 'within'>): Settling => ({
+  ...settling,
+  unset: 'warning',
+  onUnset: () => undefined,
+  placeholder: () => new Secret(randomUUID()),
+});
+
 const check = (
   root: ObjectNode,
   file: TenantFile,
@@ -165,7 +178,7 @@ const check = (
     unset: context.unset,
     onUnset: (name: string) => unset.push(name),
   };
-  const head = readHead(root, settling, context);
+  const head = readHead(root, context.isKeyless === true ? keyless(settling) : settling, context);
   const { adapters, http } = context;
   const sources = readSources(root, {
     ...settling,

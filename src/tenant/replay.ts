@@ -31,6 +31,8 @@ export interface ReplayFault {
   readonly at: Span;
   readonly message: string;
   readonly suggestion: string;
+  /** Nobody asked for what the fixture has: where the request was refused, that is why. */
+  readonly isUnused?: true;
 }
 
 /** Fixtures that one loaded tenant plays, each under the id of its request. */
@@ -107,6 +109,7 @@ const unusedOf = ({ fixture, used, near, taken }: Play): readonly ReplayFault[] 
         at: recorded.at,
         message: `nobody asked for ${recorded.method} ${recorded.path}`,
         suggestion: 'remove the exchange',
+        isUnused: true as const,
       })),
     ...(payload === undefined || taken.has(name)
       ? []
@@ -115,6 +118,7 @@ const unusedOf = ({ fixture, used, near, taken }: Play): readonly ReplayFault[] 
             at: firstCharacter(at),
             message: `nobody asked for the payload of "${name}"`,
             suggestion: 'remove it',
+            isUnused: true as const,
           },
         ]),
   ]);
@@ -205,7 +209,8 @@ export const problemsOfFaults = (
   faults: readonly ReplayFault[],
 ): readonly Problem[] => {
   const findings = findingsOf(file);
-  for (const { at, ...fault } of faults) findings.add(at, { code: 'fixture-failed', ...fault });
+  for (const { at, message, suggestion } of faults)
+    findings.add(at, { code: 'fixture-failed', message, suggestion });
   return findings.problems;
 };
 

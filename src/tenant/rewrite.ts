@@ -5,7 +5,7 @@
 import { parse } from '@humanwhocodes/momoa';
 import type { MemberNode, ObjectNode as ObjectTree, ValueNode } from '@humanwhocodes/momoa';
 import { jsonText } from '../mapping/document';
-import type { JsonNode } from '../mapping/document';
+import type { JsonNode, Member } from '../mapping/document';
 import { compare, nodeOf } from './difference';
 
 const slice = (text: string, { loc }: Pick<ValueNode, 'loc'>): string =>
@@ -52,7 +52,15 @@ const leadOf = (text: string, object: ObjectTree, index: number): string => {
 
 type Wanted = Extract<JsonNode, { kind: 'object' }>;
 
-/** Members that stay, in their order and with their text, then those that are new. */
+/** New members that are wanted before all that stay. */
+const leadingOf = (object: ObjectTree, wanted: Wanted): readonly string[] => {
+  const kept = new Set(object.members.map(keyOf));
+  const keys = [...wanted.members.keys()];
+  const first = keys.findIndex((key) => kept.has(key));
+  return first < 0 ? [] : keys.slice(0, first);
+};
+
+/** Members that stay, in their order and with their text; those that are new come last, or before all of them. */
 const rewriteObject = (text: string, object: ObjectTree, wanted: Wanted): string => {
   const stay = object.members.flatMap((member, index) => {
     const lead = leadOf(text, object, index);
@@ -63,13 +71,20 @@ const rewriteObject = (text: string, object: ObjectTree, wanted: Wanted): string
     return [`${lead}${head}${rewriteValue(text, member.value, value, lead)}`];
   });
   const keys = new Set(object.members.map(keyOf));
+  const leading = leadingOf(object, wanted);
   const last = object.members.length;
+  const write = (lead: string, { key, value }: Member): string =>
+    `${lead}${JSON.stringify(key)}: ${fresh(value, lead)}`;
+  const added = [...wanted.members.values()].filter(({ key }) => !keys.has(key));
+  const inFront = added.filter(({ key }) => leading.includes(key));
+  const behind = added.filter(({ key }) => !leading.includes(key));
   const lead = last === 0 ? ' ' : leadOf(text, object, last - 1);
-  const added = [...wanted.members.values()]
-    .filter(({ key }) => !keys.has(key))
-    .map(({ key, value }) => `${lead}${JSON.stringify(key)}: ${fresh(value, lead)}`);
   const tail = last === 0 ? ' ' : leadOf(text, object, last);
-  const parts = [...stay, ...added];
+  const parts = [
+    ...inFront.map((member) => write(leadOf(text, object, 0), member)),
+    ...stay,
+    ...behind.map((member) => write(lead, member)),
+  ];
   return parts.length === 0 ? '{}' : `{${parts.join(',')}${tail}}`;
 };
 

@@ -1,10 +1,10 @@
 /**
  * Owns what happens to an upstream's answer that its codec does not accept: one wrongly typed leaf becomes
  * *unknown*, while a wrong envelope is refused. It is the slow path: a payload that its codec accepts never
- * comes here. It must not report a value, only its path and the expected type.
+ * comes here. It must not report a value, only its path, the expected type and the kind that came.
  */
 import { MISMATCH } from '../absence';
-import { hasShape } from '../codec';
+import { ExactNumber, hasShape } from '../codec';
 import { describe, members } from './type';
 import type { ObjectShape, Shape, Type } from './type';
 
@@ -12,6 +12,8 @@ import type { ObjectShape, Shape, Type } from './type';
 export interface Mismatch {
   readonly path: string;
   readonly expected: string;
+  /** The kind of what came: `a number`, `null`, `nothing`. */
+  readonly found: string;
 }
 
 /** The value with its wrong leaves replaced by {@link MISMATCH}, or the place that cannot be tolerated. */
@@ -29,10 +31,20 @@ const isPlain = (value: object): boolean => {
 };
 
 const ok = (value: unknown): Conformed => ({ ok: true, value });
-const wrong = (path: string, shape: Shape): Conformed => ({
+const wrong = (path: string, shape: Shape, value: unknown): Conformed => ({
   ok: false,
-  at: { path, expected: describe(shape) },
+  at: { path, expected: describe(shape), found: kindOf(value) },
 });
+
+/** A kind is no value: it may be told. */
+const kindOf = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'boolean') return 'true or false';
+  if (typeof value === 'number' || value instanceof ExactNumber) return 'a number';
+  return Array.isArray(value) ? 'a list' : 'an object';
+};
 
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
@@ -45,7 +57,7 @@ const inPlace = (type: Type, value: unknown, path: string, tolerate: Tolerate): 
 };
 
 const conformObject = (shape: ObjectShape, value: unknown, path: string, tolerate: Tolerate): Conformed => {
-  if (!isRecord(value)) return wrong(path, shape);
+  if (!isRecord(value)) return wrong(path, shape, value);
   const copy: Record<string, unknown> = { ...value };
   for (const [name, type] of shape.fields) {
     const field = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -77,7 +89,7 @@ const conformUnion = (
   const ignore: Tolerate = () => undefined;
   const fits = shapes.find((shape) => conformShape(shape, value, path, ignore).ok);
   return fits === undefined
-    ? wrong(path, { kind: 'union', members: shapes })
+    ? wrong(path, { kind: 'union', members: shapes }, value)
     : conformShape(fits, value, path, tolerate);
 };
 
@@ -86,7 +98,9 @@ const conformShape = (shape: Shape, value: unknown, path: string, tolerate: Tole
     case 'object':
       return conformObject(shape, value, path, tolerate);
     case 'array':
-      return Array.isArray(value) ? ok(conformEach(shape.item, value, path, tolerate)) : wrong(path, shape);
+      return Array.isArray(value)
+        ? ok(conformEach(shape.item, value, path, tolerate))
+        : wrong(path, shape, value);
     case 'record':
       return isRecord(value)
         ? ok(
@@ -97,16 +111,16 @@ const conformShape = (shape: Shape, value: unknown, path: string, tolerate: Tole
               ]),
             ),
           )
-        : wrong(path, shape);
+        : wrong(path, shape, value);
     case 'union':
       return conformUnion(members(shape), value, path, tolerate);
     case 'text':
     case 'number':
-      return hasShape(shape, value) ? ok(value) : wrong(path, shape);
+      return hasShape(shape, value) ? ok(value) : wrong(path, shape, value);
     case 'boolean':
-      return typeof value === 'boolean' ? ok(value) : wrong(path, shape);
+      return typeof value === 'boolean' ? ok(value) : wrong(path, shape, value);
     case 'literals':
-      return shape.values.some((literal) => literal === value) ? ok(value) : wrong(path, shape);
+      return shape.values.some((literal) => literal === value) ? ok(value) : wrong(path, shape, value);
     case 'opaque':
     case 'secret':
     case 'credential':
@@ -119,5 +133,5 @@ export const conform = (type: Type, value: unknown, path: string, tolerate: Tole
   value === null || value === undefined
     ? type.none
       ? ok(value)
-      : wrong(path, type.shape)
+      : wrong(path, type.shape, value)
     : conformShape(type.shape, value, path, tolerate);

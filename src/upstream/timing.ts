@@ -2,11 +2,26 @@
  * Owns the layer that notes in the call what a source cost. It must not change an answer.
  */
 import { isRight } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
 import type { Ask } from '../adapter';
+import type { SourceTiming } from '../call';
+import { particularsOf } from '../failure';
+import type { SourceFailure } from '../failure';
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
-/** Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag, and milliseconds. */
+type End = Pick<SourceTiming, 'outcome' | 'detail'>;
+
+const endOf = (answer: Either<SourceFailure, unknown>): End => {
+  if (isRight(answer)) return { outcome: 'ok' };
+  const detail = particularsOf(answer.left);
+  return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
+};
+
+/**
+ * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars, and
+ * milliseconds.
+ */
 export const timed =
   (source: string) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> =>
@@ -14,7 +29,7 @@ export const timed =
   async () => {
     const start = performance.now();
     const answer = await ask(lookup, call)();
-    const outcome = isRight(answer) ? 'ok' : answer.left.tag;
-    call.timings.push({ source, outcome, durationMs: tenths(performance.now() - start) });
+    const durationMs = tenths(performance.now() - start);
+    call.timings.push({ source, ...endOf(answer), durationMs });
     return answer;
   };

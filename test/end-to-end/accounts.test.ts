@@ -157,12 +157,17 @@ it('makes cards of a constant and of a second source, and leaves out what an opt
     { cardNumber: 'vymyshlennaya', bonuses: 75 },
   ]);
   const line = await bridge.served(requestIdOf(received));
-  expect(line).toMatchObject({ tenant: 'wallets', outcome: 'ok', status: 200 });
+  expect(line).toMatchObject({ level: 'warn', tenant: 'wallets', outcome: 'ok', status: 200 });
   expect(line.sources).toEqual(
     expect.arrayContaining([
       { source: 'loyalty', outcome: 'ok', durationMs: expect.any(Number) },
       { source: 'good', outcome: 'ok', durationMs: expect.any(Number) },
-      { source: 'dead', outcome: 'UpstreamUnreachable', durationMs: expect.any(Number) },
+      {
+        source: 'dead',
+        outcome: 'UpstreamUnreachable',
+        detail: { code: 'ECONNREFUSED' },
+        durationMs: expect.any(Number),
+      },
       { source: 'silent', outcome: 'UpstreamTimeout', durationMs: expect.any(Number) },
     ]),
   );

@@ -44,6 +44,14 @@ const CHAIN = {
   },
 };
 
+/** A source whose token the upstream refuses. */
+const rejectedSource = (baseUrl: string): object => ({
+  adapter: 'spaaza',
+  optional: true,
+  settings: { baseUrl, auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'acme.example' } },
+  lookup: { by: 'username', value: '{request.userIdentifier}' },
+});
+
 let folder: string;
 let spaaza: Awaited<ReturnType<typeof startSpaaza>>;
 
@@ -58,10 +66,26 @@ beforeAll(async () => {
     },
   });
   const loyal = spaazaTenant(spaaza.url);
+  const lacking = crmTenant([CUSTOMER], {
+    more: { loyalty: rejectedSource(spaaza.url) },
+    user: { bonuses: 'loyalty.points_wallet_total' },
+  });
   const played = spaazaTenant('https://loyalty.example');
-  const mappings = writeMappings({ acme, loyal, played, chain: CHAIN, broken: { 'tenant.json': '{' } });
+  const faulty = crmTenant([CUSTOMER], { user: { email: 'crm.emial' } });
+  const mappings = writeMappings({
+    acme,
+    loyal,
+    lacking,
+    faulty,
+    played,
+    chain: CHAIN,
+    broken: { 'tenant.json': '{' },
+  });
   folder = dirname(mappings);
   mkdirSync(join(mappings, 'played/fixtures'));
+  mkdirSync(join(mappings, 'faulty/fixtures'));
+  const good = { request: { userIdentifier: '79000000001' }, response: { body: { user: { id: '7' } } } };
+  writeFileSync(join(mappings, 'faulty/fixtures/good.json'), JSON.stringify(good));
   const stray = { request: { userIdentifier: 'a@b.example' }, sources: { loyalty: { exchanges: [] } } };
   writeFileSync(join(mappings, 'played/fixtures/stray.json'), JSON.stringify(stray));
 });
@@ -213,6 +237,23 @@ it('asks a live upstream', async () => {
   expect(stdout).toContain('  loyalty.user_id (a whole number): a number\n  text: a text of 6 characters\n');
 });
 
+it('says how a source failed without which the account is shown', async () => {
+  const stale = { ...SECRETS, SPAAZA_TOKEN: 'canary-stale' };
+  const [text, json] = await Promise.all([
+    explain(['lacking', '--identifier', '79000000001'], stale),
+    explain(['lacking', '--identifier', '79000000001', '--json'], stale),
+  ]);
+  expect([text.code, json.code]).toEqual([0, 0]);
+  expect(text.stdout).toMatch(
+    /\n {4}loyalty {2}UpstreamRejected status=401( code=\S+)? in [\d.]+ ms, optional\n/,
+  );
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    outcome: 'ok',
+    plan: [{ sources: [{ source: 'crm', outcome: 'ok' }] }, { sources: [{ detail: { status: 401 } }] }],
+  });
+  expect(leaksIn(text.stdout + json.stdout, ['canary-stale', ...HIDDEN])).toEqual([]);
+});
+
 it('says why there is no account', async () => {
   const { code, stdout } = await explain(['acme', '--identifier', '79000000002']);
   expect(code).toBe(1);
@@ -237,7 +278,7 @@ it('says that a fixture was not as it was played, beside what came of it', async
   expect([code, stdout]).toEqual([
     1,
     expect.stringMatching(
-      /^played: UpstreamUnreachable code=FIXTURE\n {2}at once\n {4}loyalty {2}UpstreamUnreachable\n$/,
+      /^played: UpstreamUnreachable code=FIXTURE\n {2}at once\n {4}loyalty {2}UpstreamUnreachable code=FIXTURE\n$/,
     ),
   ]);
   expect(stderr).toMatch(
@@ -255,6 +296,42 @@ it('shows no values while the key of the pseudonyms cannot be told', async () =>
   expect(twice.stderr).toBe('set either BRIDGE_SUBJECT_KEY or BRIDGE_SUBJECT_KEY_FILE, not both\n');
   expect(unreadable).toMatchObject({ code: 2, stdout: '' });
   expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names cannot be read\n');
+});
+
+it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
+  const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /^error\[path-unknown\]: mappings\/faulty\/tenant\.json:\S+ crm has no "emial"[^\n]*\n$/,
+  );
+});
+
+it('needs no key of the app’s server, and every secret of the sources', async () => {
+  const { SPAAZA_TOKEN } = SECRETS;
+  expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
+  const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });
+  expect(without).toMatchObject({ code: 0, stderr: '' });
+  const unset = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], {});
+  expect([unset.code, unset.stdout]).toEqual([2, '']);
+  expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
+});
+
+it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
+  const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /^error\[path-unknown\]: mappings\/faulty\/tenant\.json:\S+ crm has no "emial"[^\n]*\n$/,
+  );
+});
+
+it('needs no key of the app’s server, and every secret of the sources', async () => {
+  const { SPAAZA_TOKEN } = SECRETS;
+  expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
+  const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });
+  expect(without).toMatchObject({ code: 0, stderr: '' });
+  const unset = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], {});
+  expect([unset.code, unset.stdout]).toEqual([2, '']);
+  expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
 });
 
 it('does not explain a tenant that does not load', async () => {

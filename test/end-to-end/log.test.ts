@@ -1,16 +1,27 @@
 /** The log of a running bridge: a line of JSON an event, and which line is about which request. */
-import { startSpaaza } from '../../stubs/spaaza';
+import { SPAAZA_CREDENTIALS, startSpaaza } from '../../stubs/spaaza';
 import { asked, send } from '../gateway/gateway';
 import { ask, bearer, killBridges, requestIdOf, startBridge, type Bridge } from './bridge';
 import { closeUpstreams, urlOf } from './failure-cases';
-import { removeFolders, SECRETS, spaazaTenant, writeMappings } from './tenants';
+import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from './tenants';
 
 const ELISE = 'elise.marchand@example.com';
 let bridge: Bridge;
 
+/** Its second source refuses the token; the account is shown without what it could give. */
+const lackingTenant = (url: string): Files => {
+  const auth = { type: 'privileged', token: '${STALE_TOKEN}', hostname: SPAAZA_CREDENTIALS.hostname };
+  const wallet = { adapter: 'spaaza', settings: { baseUrl: url, auth }, optional: true };
+  return spaazaTenant(url, {
+    more: { wallet: { ...wallet, lookup: { by: 'username', value: '{request.userIdentifier}' } } },
+    user: { cardNumber: { from: 'wallet.member_number', via: ['text'] } },
+  });
+};
+
 beforeAll(async () => {
-  const mappings = writeMappings({ acme: spaazaTenant(await urlOf(startSpaaza())) });
-  bridge = await startBridge(['serve', '--mappings', mappings], SECRETS);
+  const url = await urlOf(startSpaaza());
+  const mappings = writeMappings({ acme: spaazaTenant(url), lacking: lackingTenant(url) });
+  bridge = await startBridge(['serve', '--mappings', mappings], { ...SECRETS, STALE_TOKEN: 'canary-stale' });
 });
 
 afterAll(async () => {
@@ -27,6 +38,7 @@ it('has a line of JSON an event, each with its time and level first', async () =
   await Promise.all(Array.from({ length: 50 }, (_, index) => bridge.served(`many-${index}`)));
   expect(bridge.stderr()).toBe('');
   expect(bridge.log().map(({ event }) => event)).toEqual([
+    'tenant-loaded',
     'tenant-loaded',
     'server-listening',
     ...Array.from({ length: 50 }, () => 'request-served'),
@@ -54,6 +66,19 @@ it('says of a request what it was and what it and its sources cost, and of whom 
   const [source] = line.sources as readonly { readonly durationMs: number }[];
   expect(source?.durationMs).toBeGreaterThan(0);
   expect(Number(line.durationMs)).toBeGreaterThanOrEqual(Number(source?.durationMs) - 0.1);
+});
+
+it('warns of an account that lacks an optional source, and says how that failed', async () => {
+  await ask(bridge, 'lacking', ELISE, { headers: [...bearer(), 'X-Request-Id', 'lacking'] });
+  const line = await bridge.served('lacking');
+  expect(line).toMatchObject({ level: 'warn', outcome: 'ok', status: 200 });
+  expect(line.sources).toContainEqual({
+    source: 'wallet',
+    outcome: 'UpstreamRejected',
+    detail: expect.objectContaining({ status: 401 }) as unknown,
+    durationMs: expect.any(Number) as unknown,
+  });
+  expect(bridge.stdout()).not.toContain('canary-stale');
 });
 
 it.each(['a', 'app-2026.11.21_77', 'x'.repeat(64)])('takes over the request id %s', async (requestId) => {

@@ -47,10 +47,12 @@ export interface Own {
   readonly settings?: Json;
   readonly user?: Json;
   readonly head?: Json;
+  /** Further sources. */
+  readonly more?: Json;
 }
 
 /** A Spaaza tenant: users by their email address. */
-export const spaazaTenant = (baseUrl: string, { source, settings, user, head }: Own = {}): Files => ({
+export const spaazaTenant = (baseUrl: string, { source, settings, user, head, more }: Own = {}): Files => ({
   'tenant.json': {
     access: { keys: ['${APP_KEY}'] },
     identifier: { type: 'email' },
@@ -66,6 +68,7 @@ export const spaazaTenant = (baseUrl: string, { source, settings, user, head }: 
         lookup: { by: 'username', value: '{request.userIdentifier}' },
         ...source,
       },
+      ...more,
     },
     user: {
       id: { from: 'loyalty.user_id', via: ['text'] },
@@ -103,7 +106,7 @@ export const ahunterTenant = (baseUrl: string, { source, settings, user, head }:
 /** A tenant with a customer directory: customers by their phone number. */
 export const crmTenant = (
   customers: readonly object[],
-  { source, settings, user, head }: Own = {},
+  { source, settings, user, head, more }: Own = {},
 ): Files => ({
   'customers.json': customers,
   'tenant.json': {
@@ -117,6 +120,7 @@ export const crmTenant = (
         lookup: { by: 'phone', value: '{request.userIdentifier}' },
         ...source,
       },
+      ...more,
     },
     user: { id: 'crm.id', name: 'crm.name', phone: { from: 'crm.phone', via: ['phone'] }, ...user },
   },

@@ -91,7 +91,7 @@ it('writes what came of it after showing it, keeps the rest of the file, and the
   expect(first.stderr).toBe('updated acme/fixtures/empty.json\nupdated acme/fixtures/outdated.json\n');
   expect(read('outdated.json')).toBe(MENDED);
   expect(read('empty.json')).toBe(
-    '{ "request": { "userIdentifier": "79000000009" }, "response": { "status": 404, "body": { "error": { "message": "Пользователь с таким идентификатором не найден." } } } }\n',
+    '{ "request": { "userIdentifier": "79000000009" }, "response": { "outcome": "UserNotFound", "status": 404, "body": { "error": { "message": "Пользователь с таким идентификатором не найден." } } } }\n',
   );
   const second = await verify(folder, ['--update']);
   expect(second).toMatchObject({ code: 0, stderr: '' });
@@ -111,6 +111,100 @@ it('does not write down what came of an exchange that is wrong', async () => {
   expect([code, stderr]).toEqual([1, '']);
   expect(stdout).toContain('nobody asked for GET /a; remove the exchange');
   expect(read('wrong.json')).toBe(before);
+});
+
+describe('the outcome behind an answer', () => {
+  const sentence = 'The service is unavailable.';
+  const spoken = crmTenant(
+    [
+      { id: 'c-1', phone: '79000000001', name: 'Foo' },
+      { id: 'c-2', phone: '79000000001', name: 'Foo' },
+    ],
+    { head: { messages: { unavailable: sentence } } },
+  );
+  const twice = (response: object): object => ({ request: { userIdentifier: '79000000001' }, response });
+  const body = { error: { message: sentence } };
+  const said = twice({ outcome: 'IdentityMismatch', status: 502, body });
+  const wrong = twice({ outcome: 'PayloadInvalid', status: 502, body });
+  const vague = twice({ status: 502, body });
+  const folderWith = (fixtures: Readonly<Record<string, unknown>>): string =>
+    mappingsOf({
+      ...spoken,
+      ...Object.fromEntries(Object.entries(fixtures).map(([name, content]) => [`fixtures/${name}`, content])),
+    });
+
+  it('is shown beside the status, and has to be the one that the fixture says', async () => {
+    const folder = folderWith({ 'said.json': said, 'wrong.json': wrong });
+    const [text, json, markdown] = await Promise.all(
+      [[], ['--json'], ['--markdown']].map((flags) => verify(folder, flags)),
+    );
+    expect([text?.code, json?.code, markdown?.code]).toEqual([1, 1, 1]);
+    expect(text?.stdout).toMatch(
+      /✓ said 502 IdentityMismatch\n {2}✗ wrong 502 IdentityMismatch\n {6}line \d+: outcome: expected "PayloadInvalid", got "IdentityMismatch"\n/,
+    );
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
+      {
+        cases: [
+          { outcome: 'passed', status: 502, requestOutcome: 'IdentityMismatch' },
+          { outcome: 'failed', differences: [{ path: 'outcome' }] },
+        ],
+        problems: [{ message: '"outcome" is "IdentityMismatch" and not "PayloadInvalid"' }],
+      },
+    ]);
+    expect(markdown?.stdout).toContain('| 502 IdentityMismatch | passed |');
+  });
+
+  it('is added by --update to failures that do not say it, before the rest, and corrected', async () => {
+    const folder = folderWith({ 'vague.json': vague, 'wrong.json': wrong, 'said.json': said });
+    const read = (name: string): unknown =>
+      JSON.parse(readFileSync(join(folder, 'acme/fixtures', name), 'utf8'));
+    const { code, stderr } = await verify(folder, ['--update']);
+    expect([code, stderr]).toEqual([
+      0,
+      'updated acme/fixtures/vague.json\nupdated acme/fixtures/wrong.json\n',
+    ]);
+    for (const name of ['vague.json', 'wrong.json', 'said.json'])
+      expect(JSON.stringify(read(name))).toBe(JSON.stringify(said));
+    expect(await verify(folder, ['--update'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('is a word of the bridge’s own', async () => {
+    const { stdout } = await verify(folderWith({ 'odd.json': twice({ outcome: 'IdentityMismach', body }) }));
+    expect(stdout).toMatch(/error\[[a-z-]+\]: /);
+    expect(stdout).toContain('1 cannot be played');
+  });
+
+  it('is told in place of exchanges that nobody asked for, when the request itself was refused', async () => {
+    const exchange = { request: { method: 'GET', path: '/a' }, failure: 'UpstreamTimeout' };
+    const refused = {
+      request: { userIdentifier: 'not-a-phone' },
+      sources: { crm: { exchanges: [exchange] } },
+      response: { status: 200, body: { user: { id: 'c-1' } } },
+    };
+    const folder = folderWith({ 'refused.json': refused });
+    const { code, stdout, stderr } = await verify(folder, ['--update']);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('✗ refused 400 RequestInvalid\n');
+    expect(stdout).toMatch(/line 3: the request itself was refused \(RequestInvalid, identifier\)/);
+    expect(stdout).not.toContain('nobody asked');
+    const explained = await run(['explain', 'acme', '--fixture', 'refused', '--mappings', '.'], {}, folder);
+    expect(explained).toMatchObject({
+      code: 1,
+      stdout: 'acme: RequestInvalid fault=identifier\n',
+      stderr: '',
+    });
+  });
+
+  it('leaves an exchange that nobody asks for to be removed, when the refusal is what is expected', async () => {
+    const refused = { request: { userIdentifier: 'not-a-phone' } };
+    const folder = folderWith({ 'refused.json': refused });
+    await verify(folder, ['--update']);
+    const file = join(folder, 'acme/fixtures/refused.json');
+    const written = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const exchange = { request: { method: 'GET', path: '/a' }, failure: 'UpstreamTimeout' };
+    writeFileSync(file, JSON.stringify({ ...written, sources: { crm: { exchanges: [exchange] } } }));
+    expect((await verify(folder)).stdout).toContain('nobody asked for GET /a; remove the exchange');
+  });
 });
 
 it('does not make a payload green that its adapter refuses', async () => {
@@ -142,11 +236,19 @@ it('gives machines the cases and the findings', async () => {
     {
       tenant: 'acme',
       cases: [
-        { file: 'acme/fixtures/good.json', outcome: 'passed', status: 200, differences: [], faults: [] },
+        {
+          file: 'acme/fixtures/good.json',
+          outcome: 'passed',
+          status: 200,
+          requestOutcome: 'ok',
+          differences: [],
+          faults: [],
+        },
         {
           file: 'acme/fixtures/outdated.json',
           outcome: 'failed',
           status: 200,
+          requestOutcome: 'ok',
           differences: [
             { path: 'user.id', line: 6, column: 51, expected: '"c-2"', got: '"c-1"' },
             { path: 'user.email', line: 6, column: 58, expected: '"foo@example.com"', got: null },

@@ -90,6 +90,21 @@ describe('the level', () => {
     expect(levelOf({ ...served, outcome, status: 500 })).toBe(level);
   });
 
+  it.each([
+    ['ok', 'info'],
+    ['UserNotFound', 'info'],
+    ['UpstreamRejected', 'warn'],
+    ['UpstreamTimeout', 'warn'],
+    ['PayloadInvalid', 'warn'],
+  ])('of an account that lacks a source that ended as %s is %s', (outcome, level) => {
+    const sources = [
+      { source: 'crm', outcome: 'ok', durationMs: 1 },
+      { source: 'loyalty', outcome, durationMs: 1 },
+    ];
+    expect(levelOf({ ...served, outcome: 'ok', sources })).toBe(level);
+    expect(levelOf({ ...served, outcome: 'UserNotFound', sources })).toBe('info');
+  });
+
   it('of a health check is debug', () => {
     const { event, requestId, outcome, status, durationMs } = served;
     expect(levelOf({ event, requestId, outcome, status, durationMs, sources: [] })).toBe('debug');
@@ -99,7 +114,15 @@ describe('the level', () => {
     [{ event: 'bug-caught', error: 'Error', frames: [] }, 'error'],
     [{ event: 'tenant-refused', tenant: 'acme', problems: [] }, 'error'],
     [
-      { event: 'leaf-mismatched', requestId: 'r', tenant: 't', source: 's', path: 'p', expected: 'e' },
+      {
+        event: 'leaf-mismatched',
+        requestId: 'r',
+        tenant: 't',
+        source: 's',
+        path: 'p',
+        expected: 'e',
+        found: 'f',
+      },
       'warn',
     ],
     [{ event: 'tenant-loaded', tenant: 'acme', warnings: 0 }, 'info'],

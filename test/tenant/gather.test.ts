@@ -276,6 +276,7 @@ describe('a leaf of another type than documented', () => {
         source: 'a',
         path: 'link',
         expected: 'text',
+        found: 'an object',
       },
       {
         event: 'fields-absent',

@@ -9,7 +9,7 @@ import { ExactNumber } from '../../src/codec';
 import type { Problem } from '../../src/problem';
 import { MAX_FILE_BYTES, readTextFile } from '../../src/tenant/text-file';
 import { conform } from '../../src/type/conform';
-import type { Conformed } from '../../src/type/conform';
+import type { Mismatch } from '../../src/type/conform';
 import { describe as inWords } from '../../src/type/type';
 import type { Type } from '../../src/type/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
@@ -17,9 +17,12 @@ import { apply } from './apply';
 import { FILE, codecOfType, readType } from './payload-types';
 
 interface Fitted {
-  readonly conformed: Conformed;
+  /** Without the kind that was found: test/type/conform tells of it. */
+  readonly conformed: unknown;
   readonly told: readonly string[];
 }
+
+const placeOf = ({ path, expected }: Mismatch): Omit<Mismatch, 'found'> => ({ path, expected });
 
 const fit = (type: unknown, value: unknown): Fitted => {
   const codec = codecOfType(type);
@@ -28,7 +31,7 @@ const fit = (type: unknown, value: unknown): Fitted => {
     told.push(`${path}: ${expected}`),
   );
   if (codec.is(value)) expect([conformed, told]).toStrictEqual([{ ok: true, value }, []]);
-  return { conformed, told };
+  return { conformed: conformed.ok ? conformed : { ok: false, at: placeOf(conformed.at) }, told };
 };
 
 const tolerated = (value: unknown, ...told: string[]): Fitted => ({ conformed: { ok: true, value }, told });

@@ -4,7 +4,7 @@ import * as t from 'io-ts';
 import { Absence, MISMATCH } from '../../src/absence';
 import { Decimal, ExactNumber, Integer, NonBlank, nullable } from '../../src/codec';
 import { conform } from '../../src/type/conform';
-import type { Conformed } from '../../src/type/conform';
+import type { Conformed, Mismatch } from '../../src/type/conform';
 import { typeOfCodec } from '../../src/type/type-of-codec';
 import { json } from './json';
 
@@ -26,18 +26,23 @@ const Payload = t.intersection([
   ]),
 ]);
 
+type Place = Omit<Mismatch, 'found'>;
+
 interface Fitted {
-  readonly conformed: Conformed;
+  /** Without the kind that was found, which has tests of its own. */
+  readonly conformed: Extract<Conformed, { ok: true }> | { readonly ok: false; readonly at: Place };
   /** `path: expected`, in the order in which they were told. */
   readonly told: readonly string[];
 }
+
+const placeOf = ({ path, expected }: Mismatch): Place => ({ path, expected });
 
 const fit = (codec: t.Mixed, value: unknown): Fitted => {
   const told: string[] = [];
   const conformed = conform(typeOfCodec(codec), value, '', ({ path, expected }) =>
     told.push(`${path}: ${expected}`),
   );
-  return { conformed, told };
+  return { conformed: conformed.ok ? conformed : { ok: false, at: placeOf(conformed.at) }, told };
 };
 
 const tolerated = (value: unknown, ...told: string[]): Fitted => ({ conformed: { ok: true, value }, told });
@@ -71,6 +76,41 @@ test.each<[string, unknown, Fitted]>([
   ],
 ])('%s of another type is unknown, and the rest stays', (_what, value, expected) => {
   expect(fit(Payload, value)).toStrictEqual(expected);
+});
+
+test.each<[string, unknown]>([
+  ['null', null],
+  ['a text', 'canary'],
+  ['a text', ''],
+  ['a number', 7],
+  ['a number', new ExactNumber('9007199254740993')],
+  ['true or false', true],
+  ['a list', ['canary']],
+  ['an object', { canary: 'canary' }],
+])('what came instead is told by its kind, %s, and not by its value: %j', (found, value) => {
+  const shapes = [t.array(Integer), t.type({ id: Integer }), t.boolean, t.literal('M'), Integer, t.string];
+  const told: Mismatch[] = [];
+  for (const shape of shapes)
+    conform(typeOfCodec(t.type({ tags: t.array(shape) })), { tags: [value] }, '', (at) => told.push(at));
+  expect(told.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(told.filter(({ path }) => path === 'tags.*').map((at) => at.found))).toEqual(
+    new Set([found]),
+  );
+  expect(JSON.stringify(told)).not.toMatch(/canary|7/);
+});
+
+test('what an envelope lacks is nothing, and what it has instead is told by its kind', () => {
+  const foundIn = (value: unknown): unknown => {
+    const conformed = conform(typeOfCodec(Payload), value, '', () => undefined);
+    return conformed.ok ? undefined : conformed.at.found;
+  };
+  expect([{}, { id: null }, { id: 'x' }, 'x', []].map(foundIn)).toEqual([
+    'nothing',
+    'null',
+    'a text',
+    'a text',
+    'a list',
+  ]);
 });
 
 test('a leaf inside an object is told by its whole path, and its neighbours stay', () => {

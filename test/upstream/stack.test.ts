@@ -1,6 +1,7 @@
 import { left, right } from 'fp-ts/Either';
 import type { Ask } from '../../src/adapter';
-import { userNotFound } from '../../src/failure';
+import { payloadInvalid, userNotFound } from '../../src/failure';
+import type { SourceFailure } from '../../src/failure';
 import { layersOf, stack, type Layer } from '../../src/upstream/stack';
 import { timed } from '../../src/upstream/timing';
 import { callOf } from './call';
@@ -69,6 +70,41 @@ describe('the layers of a source', () => {
 });
 
 describe('timing', () => {
+  const failingWith = async (failure: SourceFailure): Promise<unknown> => {
+    const call = callOf();
+    await timed('loyalty')(() => () => Promise.resolve(left(failure)))('7', call)();
+    return call.timings;
+  };
+  const durationMs: unknown = expect.any(Number);
+
+  test('keeps what a failure may tell: status, code, path and expected type', async () => {
+    const rejected = { tag: 'UpstreamRejected', retryable: false, status: 403, code: 'NO_RIGHTS' } as const;
+    expect(await failingWith(rejected)).toStrictEqual([
+      {
+        source: 'loyalty',
+        outcome: 'UpstreamRejected',
+        detail: { status: 403, code: 'NO_RIGHTS' },
+        durationMs,
+      },
+    ]);
+    expect(await failingWith(payloadInvalid('user.id', 'a whole number'))).toStrictEqual([
+      {
+        source: 'loyalty',
+        outcome: 'PayloadInvalid',
+        detail: { path: 'user.id', expected: 'a whole number' },
+        durationMs,
+      },
+    ]);
+  });
+
+  test('keeps nothing else that a failure holds', async () => {
+    const gossip = { tag: 'UpstreamRejected', retryable: false, status: 403, body: 'canary' } as const;
+    expect(JSON.stringify(await failingWith(gossip))).not.toMatch(/canary|retryable/);
+    expect(await failingWith(userNotFound)).toStrictEqual([
+      { source: 'loyalty', outcome: 'UserNotFound', durationMs },
+    ]);
+  });
+
   test('notes each end, in the order of the ends, in milliseconds', async () => {
     const call = callOf();
     const after =
