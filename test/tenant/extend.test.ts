@@ -16,7 +16,7 @@ interface Pair {
   readonly merged: Json;
 }
 
-const PAIRS = 16;
+const PAIRS = 19;
 const pairs = JSON.parse(readFileSync(join(__dirname, 'extended/pairs.json'), 'utf8')) as readonly Pair[];
 
 const context = contextOf([shop]);
