@@ -10,7 +10,7 @@ import { didYouMean } from '../nearest';
 import { reportInherited } from './inherited';
 import type { Base } from './inherited';
 import { merge } from './merge';
-import { MAX_FILE_BYTES } from './text-file';
+import { MAX_FILE_BYTES, nameFrom } from './text-file';
 import type { TextFile } from './text-file';
 
 /** The key that names the file to be laid under this one. */
@@ -37,10 +37,6 @@ interface Following {
 const here = ({ way }: Following): Step => way.at(-1) ?? way[0];
 
 const folderOf = (following: Following): string => posix.dirname(here(following).name);
-
-/** A file's name as from the tenant's own folder, where it is written as from that of the file that says it. */
-const nameOf = ({ value }: TextNode, following: Following): string =>
-  posix.isAbsolute(value) ? value : posix.join(folderOf(following), value);
 
 const rejectKind = (node: JsonNode, { findings }: Following): undefined => {
   const [only, ...more] = node.kind === 'array' ? node.items : [];
@@ -91,7 +87,7 @@ const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): un
 /** The file that `extends` names, with what that extends. */
 const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
   if (!isText(node)) return rejectKind(node, following);
-  const name = nameOf(node, following);
+  const name = nameFrom(folderOf(following), node.value);
   const read = following.readText(name);
   if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);
   if (read.text === undefined) return rejectUnread(node, read, following);

@@ -2,6 +2,7 @@
  * Owns the loading of one tenant: a file's text in, a compiled tenant or problems out. A check and a start
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
+import { dirname, relative } from 'node:path';
 import type { Adapter, Dependencies } from '../adapter';
 import { identifierBrand, identifierTypes } from '../identifier';
 import type { IdentifierType } from '../identifier';
@@ -30,6 +31,7 @@ import { readSource } from './source';
 import type { Source } from './source';
 import type { SourceContext, SourceHttp } from './source-head';
 import type { Tenant } from './tenant';
+import { nameFrom } from './text-file';
 import type { TextFile } from './text-file';
 import { reportUnread } from './unread';
 
@@ -147,6 +149,12 @@ const rulesOf = (
     elements,
   };
 
+/** A file that another names lies beside that one. */
+const readingFrom =
+  ({ file, readText }: TenantFile): SourceContext['readText'] =>
+  (name, from = file) =>
+    readText(nameFrom(relative(dirname(file), dirname(from)), name));
+
 const check = (
   root: ObjectNode,
   file: TenantFile,
@@ -167,7 +175,7 @@ const check = (
     adapters,
     http,
     readJson: file.readJson,
-    readText: file.readText,
+    readText: readingFrom(file),
   });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
