@@ -77,14 +77,16 @@ export const frames: Readonly<Record<Frame, readonly string[]>> = {
   extends: ['{', '  "extends": "../_base/tenant.json",', `  ${HOLE}`, '}'],
 };
 
-/** A tenant file with a snippet in its place. */
-export const framed = (frame: Frame, snippet: string): string =>
-  frames[frame]
+const filled = (lines: readonly string[], snippet: string): string =>
+  lines
     .flatMap((line) => {
       const margin = line.indexOf(HOLE);
       return margin < 0 ? [line] : snippet.split('\n').map((part) => ' '.repeat(margin) + part);
     })
     .join('\n');
+
+/** A tenant file with a snippet in its place. */
+export const framed = (frame: Frame, snippet: string): string => filled(frames[frame], snippet);
 
 const VARIABLES = {
   APP_KEY: 'invented-key',
@@ -109,7 +111,12 @@ const readJsonOf =
   };
 
 /** What the files of the frame `extends` extend. */
-export const extendedTenant = framed('crm', '"name": "crm.firstName",\n"email": "crm.email"');
+export const extendedTenant = filled(
+  frames.spaaza.map((line) =>
+    line.replace(/^( *)("auth": .*)$/, '$1"baseUrl": "https://api0.spaaza.com",\n$1$2'),
+  ),
+  '"name": "loyalty.first_name",\n"email": "loyalty.username"',
+);
 
 /** The mappings folder: the tenant's own file, and the one that it may extend. */
 const readTextOf =

@@ -93,4 +93,23 @@ export const secretProblems = {
       good: '"status": { "value": "gold" }',
     },
   },
+  'secret-inherited': {
+    severity: 'warning',
+    explanation:
+      'A file that extends another names a new address, `baseUrl` or `tokenUrl`, and leaves the secret to the other file: production’s token would be sent to staging. Or it has `access` of another tenant, so that one app server’s key opens both. Say the secret in this file too; where it is meant to be the same, write the same variable.',
+    example: {
+      frame: 'extends',
+      bad: `"sources": {
+  "loyalty": {
+    "settings": { "baseUrl": "https://apistage0.spaaza.com" }
+  }
+}`,
+      good: `"sources": {
+  "loyalty": {
+    "settings": { "baseUrl": "https://apistage0.spaaza.com", "auth": { "token": "\${STAGING_TOKEN}" } }
+  }
+}`,
+      variables: { STAGING_TOKEN: 'invented' },
+    },
+  },
 } satisfies ProblemEntries;

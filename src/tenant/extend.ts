@@ -7,12 +7,17 @@ import { isText, nodeKind, readDocument } from '../mapping/document';
 import type { JsonNode, ObjectNode, TextNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { didYouMean } from '../nearest';
+import { reportInherited } from './inherited';
+import type { Base } from './inherited';
 import { merge } from './merge';
-import { MAX_FILE_BYTES } from './text-file';
+import { MAX_FILE_BYTES, nameFrom } from './text-file';
 import type { TextFile } from './text-file';
 
 /** The key that names the file to be laid under this one. */
 const KEY = 'extends';
+
+/** A file in the folder of another tenant; those whose names begin so are nobody's. */
+const TENANTS = /^\.\.\/[^._]/;
 
 /** A file on the way: its name in problems, and the one that it has as from the tenant's own folder. */
 interface Step {
@@ -26,15 +31,12 @@ interface Following {
   readonly findings: Findings;
   /** From the tenant's own file to the one that is being read. */
   readonly way: readonly [Step, ...Step[]];
+  readonly onBase: (base: Base) => void;
 }
 
 const here = ({ way }: Following): Step => way.at(-1) ?? way[0];
 
 const folderOf = (following: Following): string => posix.dirname(here(following).name);
-
-/** A file's name as from the tenant's own folder, where it is written as from that of the file that says it. */
-const nameOf = ({ value }: TextNode, following: Following): string =>
-  posix.isAbsolute(value) ? value : posix.join(folderOf(following), value);
 
 const rejectKind = (node: JsonNode, { findings }: Following): undefined => {
   const [only, ...more] = node.kind === 'array' ? node.items : [];
@@ -85,7 +87,7 @@ const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): un
 /** The file that `extends` names, with what that extends. */
 const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
   if (!isText(node)) return rejectKind(node, following);
-  const name = nameOf(node, following);
+  const name = nameFrom(folderOf(following), node.value);
   const read = following.readText(name);
   if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);
   if (read.text === undefined) return rejectUnread(node, read, following);
@@ -94,7 +96,11 @@ const readBase = (node: JsonNode, following: Following): ObjectNode | undefined 
   const root = readDocument(read.text, following.findings, read.file);
   if (root === undefined) return undefined;
   if (root.kind !== 'object') return rejectRoot(node, root, following);
-  return follow(root, { ...following, way: [...following.way, { file: read.file, name }] });
+  const step = { file: read.file, name };
+  const whole = follow(root, { ...following, way: [...following.way, step] });
+  if (whole !== undefined)
+    following.onBase({ file: read.file, isTenants: TENANTS.test(posix.normalize(name)), whole });
+  return whole;
 };
 
 const follow = (root: ObjectNode, following: Following): ObjectNode | undefined => {
@@ -113,4 +119,11 @@ export const extended = (
   root: ObjectNode,
   { file, readText }: { readonly file: string; readonly readText: (name: string) => TextFile },
   findings: Findings,
-): ObjectNode | undefined => follow(root, { readText, findings, way: [{ file, name: 'tenant.json' }] });
+): ObjectNode | undefined => {
+  const bases: Base[] = [];
+  const onBase = (base: Base): void => void bases.push(base);
+  const whole = follow(root, { readText, findings, way: [{ file, name: 'tenant.json' }], onBase });
+  const member = root.members.get(KEY);
+  if (whole && member) reportInherited(whole, member.value.at, bases, findings);
+  return whole;
+};

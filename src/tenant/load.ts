@@ -3,6 +3,7 @@
  * take this one road. It must not read the folder (registry does) nor serve anybody.
  */
 import { randomUUID } from 'node:crypto';
+import { dirname, relative } from 'node:path';
 import type { Adapter, Dependencies } from '../adapter';
 import { identifierBrand, identifierTypes } from '../identifier';
 import type { IdentifierType } from '../identifier';
@@ -33,6 +34,7 @@ import type { Settling } from './settling';
 import type { Source } from './source';
 import type { SourceContext, SourceHttp } from './source-head';
 import type { Tenant } from './tenant';
+import { nameFrom } from './text-file';
 import type { TextFile } from './text-file';
 import { reportUnread } from './unread';
 
@@ -165,6 +167,12 @@ const keyless = (settling: Omit<Settling, 'within'>): Settling => ({
   placeholder: () => new Secret(randomUUID()),
 });
 
+/** A file that another names lies beside that one. */
+const readingFrom =
+  ({ file, readText }: TenantFile): SourceContext['readText'] =>
+  (name, from = file) =>
+    readText(nameFrom(relative(dirname(file), dirname(from)), name));
+
 const check = (
   root: ObjectNode,
   file: TenantFile,
@@ -185,7 +193,7 @@ const check = (
     adapters,
     http,
     readJson: file.readJson,
-    readText: file.readText,
+    readText: readingFrom(file),
   });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([

@@ -7,6 +7,7 @@ import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { nearest } from '../nearest';
 import { isRuleObject } from '../mapping/syntax-rule';
+import { readKey } from '../type/notation-key';
 import type { Fields, Shape } from '../type/type';
 
 /** What holds at a place of the file, and below it. */
@@ -15,6 +16,8 @@ interface Place {
   readonly isWhole: (over: ObjectNode) => boolean;
   /** Whether two objects become one, key by key. */
   readonly joins: (base: ObjectNode, over: ObjectNode) => boolean;
+  /** Whether two keys are one, in whichever of their spellings; without it only a key is itself. */
+  readonly isSame?: (key: string, other: string) => boolean;
   readonly below: (key: string) => Place;
 }
 
@@ -42,10 +45,22 @@ const agreeOn =
 
 const settings: Place = { isWhole: never, joins: agreeOn('type'), below: () => settings };
 
+/** In the notation `name`, `name?` and `name!` are one field, of which the file over the base says the grade too. */
+const payload: Place = {
+  ...keys,
+  isSame: (key, other) => {
+    const [one, another] = [readKey(key), readKey(other)];
+    return one.name === another.name && one.special === another.special;
+  },
+  below: () => payload,
+};
+
+const SOURCE: Readonly<Record<string, Place>> = { settings, payload };
+
 const source: Place = {
   isWhole: never,
   joins: agreeOn('adapter'),
-  below: (key) => (key === 'settings' ? settings : keys),
+  below: (key) => SOURCE[key] ?? keys,
 };
 
 const sources: Place = { isWhole: never, joins: always, below: () => source };
@@ -100,6 +115,23 @@ const reportNothing = (
   });
 };
 
+/** The key of the base that a key is; one that the file over the base has itself is that alone. */
+const baseKey = (
+  key: string,
+  members: ReadonlyMap<string, Member>,
+  { members: own }: ObjectNode,
+  { isSame }: Place,
+): string => {
+  if (isSame === undefined || members.has(key)) return key;
+  return [...members.keys()].find((other) => !own.has(other) && isSame(key, other)) ?? key;
+};
+
+/** Puts a member in the place of another, or last. */
+const put = (members: Map<string, Member>, before: string, member: Member): Map<string, Member> =>
+  before === member.key
+    ? members.set(before, member)
+    : new Map([...members].map(([key, each]) => (key === before ? [member.key, member] : [key, each])));
+
 const lay = (base: JsonNode | undefined, over: JsonNode, place: Place, findings: Findings): JsonNode =>
   over.kind !== 'object' || place.isWhole(over) ? over : layObject(base, over, place, findings);
 
@@ -109,13 +141,14 @@ const layObject = (
   place: Place,
   findings: Findings,
 ): ObjectNode => {
-  const members = new Map(base?.kind === 'object' && place.joins(base, over) ? base.members : []);
-  for (const member of over.members.values())
+  let members = new Map(base?.kind === 'object' && place.joins(base, over) ? base.members : []);
+  for (const member of over.members.values()) {
+    const key = baseKey(member.key, members, over, place);
     if (!isNull(member.value)) {
-      const before = members.get(member.key)?.value;
-      const value = lay(before, member.value, place.below(member.key), findings);
-      members.set(member.key, { ...member, value });
-    } else if (!members.delete(member.key)) reportNothing(member, members, over, findings);
+      const value = lay(members.get(key)?.value, member.value, place.below(member.key), findings);
+      members = put(members, key, { ...member, value });
+    } else if (!members.delete(key)) reportNothing(member, members, over, findings);
+  }
   return { ...over, members };
 };
 

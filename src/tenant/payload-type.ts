@@ -16,8 +16,8 @@ import type { TextFile } from './text-file';
 /** What reading a payload's type needs. */
 export interface PayloadTypeContext {
   readonly findings: Findings;
-  /** Reads a text file, named as from the tenant's own folder. */
-  readonly readText: (file: string) => TextFile;
+  /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
+  readonly readText: (name: string, from?: string) => TextFile;
 }
 
 const SCHEMA = '$schema';
@@ -46,7 +46,7 @@ const faultOf = (name: string, text: string): Finding | undefined => {
 };
 
 const readNamed = (node: TextNode, { findings, readText }: PayloadTypeContext): t.Mixed | undefined => {
-  const { file, text, fault } = readText(node.value);
+  const { file, text, fault } = readText(node.value, node.at.file);
   if (text === undefined) {
     const message = `"${node.value}" cannot be read`;
     findings.add(node.at, fault ?? { code: 'file-missing', message });

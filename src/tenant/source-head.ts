@@ -18,7 +18,7 @@ export const SourceHead = t.intersection([
     ),
     payload: documented(
       t.unknown,
-      'The type of the upstream’s answers, where the adapter has none of its own: { "id": "integer!", "name": "text?" }, a JSON Schema, or the name of a file in the tenant’s folder that has either.',
+      'The type of the upstream’s answers, where the adapter has none of its own: { "id": "integer!", "name": "text?" }, a JSON Schema, or the name of a file that has either, as from the file that says it.',
     ),
     declare: documented(
       t.record(t.string, t.unknown),
@@ -42,5 +42,6 @@ export interface SourceContext extends Settling {
   readonly adapters: readonly Adapter[];
   readonly http: SourceHttp;
   readonly readJson: Dependencies['readJson'];
-  readonly readText: (file: string) => TextFile;
+  /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
+  readonly readText: (name: string, from?: string) => TextFile;
 }

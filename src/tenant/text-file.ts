@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import type { Finding } from '../mapping/findings';
 
 /** A file's text; or nothing, and why. */
@@ -19,6 +20,10 @@ export interface TextFile {
 
 /** The most bytes that a tenant file, or one that it extends, may have. */
 export const MAX_FILE_BYTES = 1_048_576;
+
+/** A file's name as from the tenant's own folder, where it is written as from another. */
+export const nameFrom = (folder: string, name: string): string =>
+  posix.isAbsolute(name) ? name : posix.join(folder, name);
 
 /** The code that Node gives an error of the file system. */
 export const errorCode = (error: unknown): string =>

@@ -152,6 +152,17 @@ error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
     expect(stdout).toMatch(/\n5 tenants checked: 2 errors\n$/);
   });
 
+  it('is told of many tenants once when it is a key that is not there', async () => {
+    const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, over(name)]));
+    const mappings = writeMappings({
+      _base: { 'tenant.json': BASE.replace('"adapter": "crm",', '') },
+      ...many,
+    });
+    const { stdout } = await at(mappings, ['check']);
+    expect(stdout.match(/^error\[key-missing\]/gm)).toHaveLength(1);
+    expect(stdout).toContain('mappings/_base/tenant.json:5:12 (for a, b and 3 more)\n');
+  });
+
   it('is a finding of each tenant to a machine, and one annotation of the file', async () => {
     const [json, github] = await Promise.all([
       at(bad, ['check', 'acme', 'city', '--json']),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { http } from '../../adapters/http';
 import type { Loaded } from '../../src/tenant/load';
 import { readTextOf } from './broken';
 import { shop } from './shop';
@@ -16,7 +17,7 @@ interface Pair {
   readonly merged: Json;
 }
 
-const PAIRS = 16;
+const PAIRS = 19;
 const pairs = JSON.parse(readFileSync(join(__dirname, 'extended/pairs.json'), 'utf8')) as readonly Pair[];
 
 const context = contextOf([shop]);
@@ -51,6 +52,86 @@ describe('of a file over the one that it extends', () => {
     expect(laid({ locale: 'en' }, {}, { timezone: 'Asia/Omsk' })).toBe(
       '{"locale":"en","timezone":"Asia/Omsk"}',
     );
+  });
+});
+
+/** What two files say of the source `crm`, whose adapter knows no upstream. */
+interface Two {
+  readonly base: Json;
+  readonly own: Json;
+  readonly files?: Readonly<Record<string, Json>>;
+}
+
+const LOOKUP = {
+  path: '/users/{request.userIdentifier}',
+  owner: { at: 'phone', is: '{request.userIdentifier}' },
+};
+const PAYLOAD = { id: 'text!', phone: 'text!' };
+const ANSWER = { notFound: [{ status: 404 }] };
+
+const findingsOf = ({ base, own, files = {} }: Two): Loaded['problems'] => {
+  const shared = {
+    access: { keys: ['${APP_KEY}'] },
+    identifier: { type: 'phone' },
+    sources: { crm: { adapter: 'http', lookup: LOOKUP, payload: PAYLOAD, ...base } },
+    user: { id: 'crm.id' },
+  };
+  const all = Object.entries({ ...files, '../_base/tenant.json': shared });
+  const folder = Object.fromEntries(all.map(([name, file]) => [name, [JSON.stringify(file)]]));
+  const text = JSON.stringify({ extends: '../_base/tenant.json', sources: { crm: own } });
+  const loaded = load(text, contextOf([http]), undefined, readTextOf(folder));
+  loaded.tenant?.dispose();
+  return loaded.problems.filter(({ code }) => code !== 'secret-unset');
+};
+
+describe('of a secret that goes to a token endpoint', () => {
+  const auth = { type: 'oauth2', tokenUrl: 'https://login.shop.example', clientId: 'bridge' };
+  const base = {
+    settings: {
+      baseUrl: 'https://shop.example',
+      answer: ANSWER,
+      auth: { ...auth, clientSecret: '${TOKEN}' },
+    },
+  };
+  const inherited = (settings: Json): readonly unknown[] =>
+    findingsOf({ base, own: { settings } }).map(({ code, suggestion }) => [code, suggestion]);
+  const baseUrl = 'https://staging.example';
+  const tokenUrl = 'https://login.staging.example';
+
+  it('the check warns once, where that is new', () => {
+    const warned = [['secret-inherited', 'add "clientSecret": "${NAME}" to "auth"']];
+    expect(inherited({ auth: { tokenUrl } })).toEqual(warned);
+    expect(inherited({ baseUrl, auth: { tokenUrl } })).toEqual(warned);
+  });
+
+  it('the check warns where what the token is for is new', () => {
+    const suggestion = 'add "auth": { "clientSecret": "${NAME}" } to "settings"';
+    expect(inherited({ baseUrl })).toEqual([['secret-inherited', suggestion]]);
+  });
+
+  it('the check says nothing where it is said with the addresses', () => {
+    expect(inherited({ baseUrl, auth: { tokenUrl, clientSecret: '${OTHER}' } })).toEqual([]);
+  });
+});
+
+describe('a payload’s type', () => {
+  const settings = { baseUrl: 'https://shop.example', answer: ANSWER };
+
+  it('may have another grade in the file over the other', () => {
+    const base = { settings, payload: { ...PAYLOAD, 'city!': { name: 'text' } } };
+    const own = { payload: { city: { name: 'text?', code: 'text?' }, 'id!': 'text' } };
+    expect(findingsOf({ base, own })).toEqual([]);
+  });
+
+  it('is read from the file beside the one that names it', () => {
+    const named = { settings, payload: 'customer.json' };
+    const beside = { '../_base/customer.json': PAYLOAD };
+    const ours = { 'customer.json': PAYLOAD };
+    expect(findingsOf({ base: named, own: {}, files: beside })).toEqual([]);
+    expect(findingsOf({ base: { settings }, own: { payload: 'customer.json' }, files: ours })).toEqual([]);
+    expect(findingsOf({ base: named, own: {}, files: ours })).toEqual([
+      expect.objectContaining({ code: 'file-missing', file: 'mappings/_base/tenant.json' }),
+    ]);
   });
 });
 
