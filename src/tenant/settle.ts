@@ -8,10 +8,10 @@ import { isText, nodeKind, plain } from '../mapping/document';
 import { insteadOfKeys, meantBy, nearest } from '../nearest';
 import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
-import type { Fields, ObjectShape, Shape, Type } from '../type/type';
+import type { Fields, ObjectShape, Scalar, Shape, Type } from '../type/type';
 import { NAME, misplaced, rejectLiteral, secretAt, settleSecret } from './settle-secret';
 import type { Settling } from './settling';
-import { instead, member } from './skeleton';
+import { instead, member, partOf } from './skeleton';
 
 /** Whether a secret may stand somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
@@ -30,10 +30,12 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
 };
 
 const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
-  const { findings } = settling;
-  if (holdsSecret(shape)) for (const text of textNodes(node)) rejectLiteral(text, settling);
+  const { findings, example } = settling;
+  const isSecret = holdsSecret(shape);
+  if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
-  findings.add(node.at, { code: 'kind-wrong', message, suggestion: instead(node, shape) });
+  const suggestion = instead(node, shape, { example, isSecret });
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
 
@@ -119,45 +121,50 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
   const meant = [...instead.values()].map(meantBy);
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
-    if (value !== undefined) return [[name, settle(value, type, settling)] as const];
+    const inner = { ...settling, elsewhere: undefined, example: partOf(settling.example, name) };
+    if (value !== undefined) return [[name, settle(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
-        suggestion: `add ${member(name, type)}`,
+        suggestion: `add ${member(name, type, inner.example)}`,
       });
     return [];
   });
   return Object.fromEntries(settled.filter(([, value]) => value !== undefined));
 };
 
-/** Of several objects, the one whose literal fields the file has: `"type": "privileged"`. */
-const tagged = (node: ObjectNode, shapes: readonly ObjectShape[]): ObjectShape | undefined =>
-  shapes.find((shape) =>
-    [...shape.fields].every(([name, { shape: field, none }]) => {
-      const value = node.members.get(name)?.value;
-      if (field.kind !== 'literals' || none) return true;
-      return value?.kind === 'scalar' && field.values.some((literal) => literal === value.value);
-    }),
-  );
-
-/** The literal fields of several objects, all that one of them may have. */
+/** The literal fields that each of several objects must have, and all that stands there in one of them. */
 const tagsOf = (shapes: readonly ObjectShape[]): Fields => {
+  const [first] = shapes;
   const tags = new Map<string, Type>();
-  for (const { fields } of shapes)
-    for (const [name, type] of fields)
-      if (type.shape.kind === 'literals' && !type.none) {
-        const before = tags.get(name)?.shape;
-        const values = [...(before?.kind === 'literals' ? before.values : []), ...type.shape.values];
-        tags.set(name, { ...type, shape: { kind: 'literals', values } });
-      }
+  for (const [name, type] of first?.fields ?? []) {
+    const values = shapes.map((shape) => literalsOf(shape.fields.get(name)));
+    if (values.every((each) => each.length > 0))
+      tags.set(name, { ...type, shape: { kind: 'literals', values: values.flat() } });
+  }
   return tags;
 };
 
+/** What can stand in a field that must be there; nothing of one that is no literal. */
+const literalsOf = (type: Type | undefined): readonly Scalar[] =>
+  type?.shape.kind === 'literals' && !type.none ? type.shape.values : [];
+
+/** Of several objects, the one whose tags the file has: `"type": "privileged"`. */
+const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields): ObjectShape | undefined =>
+  shapes.find(({ fields }) =>
+    [...tags.keys()].every((name) => {
+      const value = node.members.get(name)?.value;
+      return value?.kind === 'scalar' && literalsOf(fields.get(name)).some((each) => each === value.value);
+    }),
+  );
+
 const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling: Settling): unknown => {
-  const shape = tagged(node, shapes);
-  if (shape !== undefined) return settleFields(node, shape.fields, settling);
+  const [only, ...more] = shapes;
+  if (only !== undefined && more.length === 0) return settleFields(node, only.fields, settling);
   const tags = tagsOf(shapes);
+  const shape = tagged(node, shapes, tags);
+  if (shape !== undefined) return settleFields(node, shape.fields, settling);
   const members = new Map([...node.members].filter(([key]) => tags.has(key)));
   return settleFields({ ...node, members }, tags, settling);
 };
@@ -176,7 +183,9 @@ const settleScalar = (node: JsonNode, shape: Shape, settling: Settling): unknown
 
 const settleList = (node: JsonNode, shape: Extract<Shape, { kind: 'array' }>, settling: Settling): unknown =>
   node.kind === 'array'
-    ? node.items.map((item) => settle(item, shape.item, settling))
+    ? node.items.map((item) =>
+        settle(item, shape.item, { ...settling, example: partOf(settling.example, '0') }),
+      )
     : wrong(node, shape, settling);
 
 const settleRecord = (

@@ -12,8 +12,10 @@ export interface Settling {
   readonly unset: Severity;
   /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
-  /** Where a key belongs that stands in the wrong object, in words. */
-  readonly elsewhere?: (key: string) => string | undefined;
+  /** Where a key belongs that stands in the wrong object, in words; of keys further inside nothing is known. */
+  readonly elsewhere?: ((key: string) => string | undefined) | undefined;
+  /** What the adapter's example has here: a suggestion may begin with it. */
+  readonly example?: unknown;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */
   readonly placeholder?: (name: string) => Secret;
   /** Told of each finding after which the value that was meant is taken all the same. */

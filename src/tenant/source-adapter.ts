@@ -11,7 +11,7 @@ import { readPayloadType } from './payload-type';
 import { settle } from './settle';
 import type { Settling } from './settling';
 import type { SourceContext } from './source-head';
-import { besideSettings, lookupNode, report, settingsNode } from './source-parts';
+import { elsewhere, lookupNode, report, settingsNode } from './source-parts';
 import { placeholder } from './variables';
 
 const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
@@ -34,10 +34,16 @@ const settleBoth = (
   settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
-    elsewhere: besideSettings,
+    elsewhere: elsewhere(adapter, 'settings'),
     placeholder,
+    example: adapter.example.settings,
   }),
-  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), { ...settling, within: 'lookup' }),
+  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), {
+    ...settling,
+    within: 'lookup',
+    elsewhere: elsewhere(adapter, 'lookup'),
+    example: adapter.example.lookup,
+  }),
 ];
 
 /** Settings that lack a secret are checked as far as that goes: a check need not know any. */
