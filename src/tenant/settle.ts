@@ -74,7 +74,7 @@ const meantPath = (text: string): Meant | undefined => {
     .trim()
     .replace(/^https?:\/\/[^/]*/i, '')
     .split(/[?#]/);
-  const meant = `/${path}`.replace(/\/{2,}/g, '/');
+  const meant = `/${path}`.replace(/\/{2,}/g, '/').replace(/ /g, '%20');
   if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
   return more.length === 0 ? { text: meant } : { text: meant, rest: ' and put what follows it into "query"' };
 };
@@ -159,12 +159,20 @@ const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields):
     }),
   );
 
+/** A key of another of several objects is not meant for one of this: it would be a key of both. */
+const ofOthers = (shapes: readonly ObjectShape[], key: string): string | undefined =>
+  shapes.some(({ fields }) => fields.has(key)) ? 'remove it' : undefined;
+
 const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling: Settling): unknown => {
   const [only, ...more] = shapes;
   if (only !== undefined && more.length === 0) return settleFields(node, only.fields, settling);
   const tags = tagsOf(shapes);
   const shape = tagged(node, shapes, tags);
-  if (shape !== undefined) return settleFields(node, shape.fields, settling);
+  if (shape !== undefined)
+    return settleFields(node, shape.fields, {
+      ...settling,
+      elsewhere: (key) => settling.elsewhere?.(key) ?? ofOthers(shapes, key),
+    });
   const members = new Map([...node.members].filter(([key]) => tags.has(key)));
   return settleFields({ ...node, members }, tags, settling);
 };
@@ -213,12 +221,17 @@ const fitsKind = (node: JsonNode, shape: Shape): boolean => {
   return scalarKinds[shape.kind] === typeof node.value;
 };
 
+/** A text that is nearly one of the literals beside which something else may stand. */
+const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
+  shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
+
 /** Reads a node as what its type says; `undefined` with a finding where it cannot be. */
 export const settle = (node: JsonNode, type: Type, settling: Settling): unknown => {
   const shapes = members(type.shape);
   const objects = shapes.filter((shape) => shape.kind === 'object');
   if (node.kind === 'object' && objects.length > 0) return settleObject(node, objects, settling);
-  const shape = shapes.find((each) => fitsKind(node, each)) ?? shapes[0] ?? type.shape;
+  const shape =
+    shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ?? shapes[0] ?? type.shape;
   if (shape.kind === 'array') return settleList(node, shape, settling);
   if (shape.kind === 'record') return settleRecord(node, shape, settling);
   return shape.kind === 'object' ? wrong(node, type.shape, settling) : settleScalar(node, shape, settling);

@@ -75,10 +75,14 @@ const withStrays = (node: JsonNode, found: readonly (readonly [string, Member])[
     : node;
 
 /** Objects that must be there have their keys that stand around them by mistake. */
-const withInner = (node: JsonNode, codec: t.Mixed): JsonNode => {
+const withInner = (
+  node: JsonNode,
+  codec: t.Mixed,
+  around: readonly (readonly [string, Member])[] = [],
+): JsonNode => {
   if (node.kind !== 'object') return node;
   const filled = objectsIn(codec).flatMap(({ name, type }) => {
-    const found = [...node.members].filter(([key]) => !hasField(codec, key) && fieldIn(type, key));
+    const found = [...around, ...node.members].filter(([key]) => !hasField(codec, key) && fieldIn(type, key));
     const inner = node.members.get(name);
     const { key, keyAt, value } = inner ?? { key: name, keyAt: node.at, value: emptyAt(node.at) };
     return found.length === 0 ? [] : [[name, { key, keyAt, value: withStrays(value, found) }] as const];
@@ -94,7 +98,8 @@ export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): Json
     ...strays(node, SourceHead, settings),
     ...strays(node.members.get('lookup')?.value, lookup, settings),
   ];
-  return withInner(withStrays(written, found), settings);
+  const around = [...node.members].filter(([key]) => !hasField(SourceHead, key) && !hasField(lookup, key));
+  return withInner(withStrays(written, found), settings, around);
 };
 
 /** A lookup that stands in the settings by mistake. */

@@ -97,8 +97,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     elsewhere: adapter && elsewhere(adapter, 'source'),
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
-  const declared = declaredFor(member, node, adapter, context);
-  const { open, fields } = openAdapter(member, node, adapter, declared, context);
+  const told = declaredFor(member, node, adapter, context);
+  const { open, fields } = openAdapter(member, node, adapter, told, context);
   return {
     name: member.key,
     at: member.keyAt,
