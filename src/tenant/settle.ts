@@ -114,14 +114,14 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
   const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const suggestion = settling.elsewhere?.(key) ?? instead.get(key);
+    const suggestion = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
     const message = `there is no "${key}" here`;
     settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }
   const meant = [...instead.values()].map(meantBy);
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
-    const inner = { ...settling, elsewhere: undefined, example: partOf(settling.example, name) };
+    const inner = { ...settling, isInside: true, example: partOf(settling.example, name) };
     if (value !== undefined) return [[name, settle(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))
       settling.findings.add(firstCharacter(node.at), {
@@ -171,7 +171,7 @@ const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling
   if (shape !== undefined)
     return settleFields(node, shape.fields, {
       ...settling,
-      elsewhere: (key) => settling.elsewhere?.(key) ?? ofOthers(shapes, key),
+      elsewhere: (key, isInside) => settling.elsewhere?.(key, isInside) ?? ofOthers(shapes, key),
     });
   const members = new Map([...node.members].filter(([key]) => tags.has(key)));
   return settleFields({ ...node, members }, tags, settling);

@@ -12,8 +12,10 @@ export interface Settling {
   readonly unset: Severity;
   /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
-  /** Where a key belongs that stands in the wrong object, in words; of keys further inside nothing is known. */
-  readonly elsewhere?: ((key: string) => string | undefined) | undefined;
+  /** Where a key belongs that stands in the wrong object, in words. */
+  readonly elsewhere?: (key: string, isInside: boolean) => string | undefined;
+  /** What is read is a value inside of what was to be read. */
+  readonly isInside?: boolean;
   /** What the adapter's example has here: a suggestion may begin with it. */
   readonly example?: unknown;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */

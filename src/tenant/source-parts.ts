@@ -151,7 +151,8 @@ type Part = 'source' | 'settings' | 'lookup';
 /** Where a key belongs that stands in the wrong part of a source, in words: wherever there is one of that name. */
 export const elsewhere =
   ({ settings, lookup }: Adapter, part: Part) =>
-  (key: string): string | undefined => {
+  (key: string, isInside: boolean): string | undefined => {
+    if (isInside) return undefined;
     const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));
     if (part !== 'source' && inner !== undefined) return `put it into "${inner.name}"`;
     if (part !== 'source' && hasField(SourceHead, key)) return 'put it beside "settings"';
