@@ -159,7 +159,7 @@ const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields):
     }),
   );
 
-/** A key of another of several objects is not meant for one of this: it would be a key of both. */
+/** A key of another of several objects is no slip of one of this. */
 const ofOthers = (shapes: readonly ObjectShape[], key: string): string | undefined =>
   shapes.some(({ fields }) => fields.has(key)) ? 'remove it' : undefined;
 

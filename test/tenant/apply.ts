@@ -57,7 +57,7 @@ const sentences: readonly (readonly [RegExp, Applied])[] = [
       return replace(spot.text, { start: first.start, end: first.end + rest }, what);
     },
   ],
-  [/^write (.+) and (?:put the whole value|set the variable).*$/, write],
+  [/^write (.+) and (?:put the whole value|put what follows it|set the variable).*$/, write],
   [/^write (.+), or the same with "any"$/, write],
   [/^write (.+ instead of .+)$/, insteadOf],
   [/^write it (?:without quotes: |in quotes: |as a text: |like )(.+)$/, write],
