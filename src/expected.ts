@@ -32,3 +32,6 @@ export const expected = <C extends t.Mixed>(codec: C): ThereType<C, 'ExpectedTyp
 
 /** Anything but nothing: only its presence can be read. */
 export const Anything = new ThereType(t.unknown, 'PresentType');
+
+/** What was not written as it should be: nothing more is said of what reads it. */
+export const Mistaken = new ThereType(t.unknown, 'MistakenType');

@@ -2,12 +2,16 @@
 import { distance } from 'fastest-levenshtein';
 import { synonymOf } from './synonyms';
 
-/** The candidate nearest to `name`, unless even that is far off. */
+/** The candidate nearest to `name`, unless even that is far off; of several that begins as it does. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
   const limit = Math.min(Math.max(1, name.length - 1), Math.max(2, Math.floor(name.length * 0.4)));
   const ranked = [...candidates]
-    .map((candidate) => ({ candidate, away: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((one, other) => one.away - other.away);
+    .map((candidate) => ({
+      candidate,
+      away: distance(name.toLowerCase(), candidate.toLowerCase()),
+      begins: candidate.slice(0, 1).toLowerCase() === name.slice(0, 1).toLowerCase() ? 0 : 1,
+    }))
+    .sort((one, other) => one.away - other.away || one.begins - other.begins);
   const best = ranked[0];
   return best !== undefined && best.away <= limit ? best.candidate : undefined;
 };

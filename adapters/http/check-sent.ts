@@ -30,7 +30,17 @@ const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
       )
     : [];
 
-const checkSecrets = (given: object | undefined, at: Place): readonly SettingsProblem[] =>
+/** Where a secret of a name is written instead. */
+const authFor = (name: string, place: 'header' | 'query' | 'form'): string =>
+  name.toLowerCase() === 'authorization'
+    ? '{ "type": "bearer", "token": "${NAME}" }'
+    : `{ "type": "apiKey", "in": "${place}", "keys": { "${name}": "\${NAME}" } }`;
+
+const checkSecrets = (
+  given: object | undefined,
+  at: Place,
+  place: 'header' | 'query' | 'form' = 'header',
+): readonly SettingsProblem[] =>
   Object.entries(given ?? {})
     .filter(([name, value]) => SECRET.test(name) && [value].flat().some(isLiteral))
     .map(([name]) =>
@@ -38,7 +48,7 @@ const checkSecrets = (given: object | undefined, at: Place): readonly SettingsPr
         'secret-literal',
         [...at, name],
         'a secret never stands in the file',
-        `remove it, and write it into "settings": "auth": { "type": "apiKey", "in": "header", "keys": { "${name}": "\${NAME}" } }`,
+        `remove it, and write it into "settings": "auth": ${authFor(name, place)}`,
       ),
     );
 
@@ -111,6 +121,19 @@ const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] =
   ];
 };
 
+/** The path that one with dots leads to. */
+const withoutDots = (path: string): string => {
+  const left = path
+    .split('/')
+    .slice(1)
+    .reduce<readonly string[]>((before, segment) => {
+      const name = segment.replace(/%2e/gi, '.');
+      if (name === '..') return before.slice(0, -1);
+      return name === '.' ? before : [...before, segment];
+    }, []);
+  return `/${left.join('/')}`;
+};
+
 const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
   segmentsOf(path).path.some(isDots)
     ? [
@@ -118,7 +141,7 @@ const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
           'value-wrong',
           ['lookup', 'path'],
           '"." and ".." are no segments of a path',
-          'write the path that they lead to',
+          `write "${withoutDots(path)}"`,
         ),
       ]
     : [];
@@ -132,8 +155,8 @@ export const checkSent = (settings: Settings, lookup: Lookup): readonly Settings
   ...checkTwice(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
-  ...checkSecrets(lookup.query, ['lookup', 'query']),
-  ...checkSecrets(lookup.form, ['lookup', 'form']),
+  ...checkSecrets(lookup.query, ['lookup', 'query'], 'query'),
+  ...checkSecrets(lookup.form, ['lookup', 'form'], 'form'),
   ...checkJson(lookup.json, ['lookup', 'json']),
   ...checkDots(lookup),
   ...checkBody(lookup),

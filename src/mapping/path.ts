@@ -15,6 +15,8 @@ export type TypeFault =
   | { readonly why: 'unknown'; readonly segment: Segment; readonly has: readonly string[] }
   | { readonly why: 'credential'; readonly segment: Segment }
   | { readonly why: 'opaque'; readonly segment: Segment }
+  /** Its type is not written as it should be, which is a finding already. */
+  | { readonly why: 'mistaken'; readonly segment: Segment }
   | { readonly why: 'list'; readonly segment: Segment }
   | { readonly why: 'kind'; readonly segment: Segment; readonly found: string }
   /** `[KEY=VALUE]`, where KEY never is VALUE. */
@@ -31,10 +33,12 @@ export interface Walked {
 
 const ABSENT = 'absent';
 
+const isMistaken = (shape: Shape): boolean => shape.kind === 'opaque' && shape.mistaken === true;
+
 /** The type of one part of one alternative; `absent` where the alternative does not have it. */
 const step = (shape: Shape, segment: Segment): Type | TypeFault | typeof ABSENT => {
   if (shape.kind === 'credential') return { why: 'credential', segment };
-  if (shape.kind === 'opaque') return { why: 'opaque', segment };
+  if (shape.kind === 'opaque') return { why: isMistaken(shape) ? 'mistaken' : 'opaque', segment };
   if (segment.kind === 'field') return field(shape, segment, segment.name);
   if (shape.kind !== 'array') return { why: 'kind', segment, found: describe(shape) };
   if (segment.kind === 'index') return absentToo(shape.item, { none: true });
@@ -89,7 +93,7 @@ const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
 
 /** Whether a result leaves the field undocumented, so that anything may stand there. */
 const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
-  result === ABSENT || (isFault(result) && result.why === 'opaque');
+  result === ABSENT || (isFault(result) && (result.why === 'opaque' || result.why === 'mistaken'));
 
 /** A number of many digits is an object to io-ts: where both may stand, a field cannot be told from its lack. */
 const isNumberToo = (shape: Shape, segment: Segment): boolean =>
@@ -149,6 +153,8 @@ export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<Typ
     [type, vouched] = [next.type, vouched && next.vouched];
   }
   const last = segments.at(-1);
+  if (last !== undefined && members(type.shape).some(isMistaken))
+    return left({ why: 'mistaken', segment: last });
   return last !== undefined && type.shape.kind === 'credential'
     ? left({ why: 'credential', segment: last })
     : right({ type: readType(type), vouched });

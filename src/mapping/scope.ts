@@ -115,7 +115,7 @@ interface Reach {
 }
 
 const messages = (
-  fault: Exclude<TypeFault, { readonly why: 'unknown' }>,
+  fault: Exclude<TypeFault, { readonly why: 'unknown' | 'mistaken' }>,
   { read, right, label, isPayloads }: Reach,
 ): readonly [code: ProblemCode, message: string, suggestion?: string] => {
   switch (fault.why) {
@@ -188,6 +188,7 @@ const reportUnknown = (
 };
 
 const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
+  if (fault.why === 'mistaken') return undefined;
   if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
   const { label } = binding;
   const { segment } = fault;

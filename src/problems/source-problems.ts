@@ -26,6 +26,41 @@ const EITHER_ID = '"id": { "first": ["crm.id", "archive.id"] }';
 const NAMED = '"id": "request.userIdentifier"';
 const WALLET_NAME = '"id": "request.userIdentifier", "name": "wallet.name"';
 
+/** A file over an upstream that it describes itself, whose shoppers are known by e-mail address. */
+const described = (query: string, payload: string): string =>
+  `{
+  "access": { "keys": ["\${APP_KEY}"] },
+  "identifier": { "type": "email" },
+  "sources": {
+    "till": {
+      "adapter": "http",
+      "settings": {
+        "baseUrl": "https://till.shop.example/api",
+        "answer": { "notFound": [{ "status": 404 }] }
+      },
+      "lookup": {
+        "path": "/customer",
+        "query": ${query},
+        "owner": { "at": "email", "is": "{request.userIdentifier}", "spelling": "email" }
+      },
+      "payload": ${payload}
+    }
+  },
+  "user": { "id": "till.code" }
+}`;
+
+const BY_EMAIL = '{ "email": "{request.userIdentifier}" }';
+const PAYLOAD = '{ "code": "text!", "email": "text!" }';
+const DESCRIBED = described(BY_EMAIL, PAYLOAD);
+const schema = (code: string): string =>
+  `{
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["code", "email"],
+        "properties": { "code": ${code}, "email": { "type": "string" } },
+        "$defs": { "code": { "type": "string", "minLength": 1 } }
+      }`;
+
 /** In the order of the documentation. */
 export const sourceProblems = {
   'source-name': {
@@ -131,12 +166,9 @@ export const sourceProblems = {
     explanation:
       'A template of a lookup puts what the shopper typed, or what another upstream says, between signs that mean something to the upstream: quotes, operators, wildcards. A value that holds such signs itself could end the text around it and find somebody else. Let the placeholder be the whole text, take a parameter of the upstream that has one meaning only, or an identifier of type "digits" or "phone", which cannot hold such signs.',
     example: {
-      frame: 'file',
-      bad: file([CRM.replace('"{request.userIdentifier}"', '"code=\'{request.userIdentifier}\'"')]).replace(
-        '"id": "crm.id"',
-        '"id": "crm.id"',
-      ),
-      good: GOOD,
+      frame: 'whole',
+      bad: described('{ "filter": "email = \'{request.userIdentifier}\'" }', PAYLOAD),
+      good: DESCRIBED,
     },
   },
   'lookup-absent': {
@@ -241,13 +273,19 @@ export const sourceProblems = {
     explanation:
       'The type of a source’s payload is not written as docs/payload-types.md says: a kind that there is not, a literal without its quotes, a list of several types, two grades in one place, or a payload that is no object.',
     example: {
-      elsewhere: 'docs/payload-types.md shows the notation; each mistake is told with what to write.',
+      frame: 'whole',
+      bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),
+      good: DESCRIBED,
     },
   },
   'payload-schema': {
     severity: 'error',
     explanation:
       'The type of a source’s payload is a JSON Schema that cannot be read: a `$ref` that leads nowhere or out of the file, a keyword of another kind than JSON Schema has it, or a schema of something else than an object.',
-    example: { elsewhere: 'docs/payload-types.md says what of JSON Schema is read.' },
+    example: {
+      frame: 'whole',
+      bad: described(BY_EMAIL, schema('{ "$ref": "#/$defs/cod" }')),
+      good: described(BY_EMAIL, schema('{ "$ref": "#/$defs/code" }')),
+    },
   },
 } satisfies ProblemEntries;

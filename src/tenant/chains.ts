@@ -113,6 +113,9 @@ export const REQUEST_SLOT = 0;
 /** The slot of the source at an index. */
 export const slotOf = (index: number): number => index + 1;
 
+/** Who has no such field: the upstream, or the source where the tenant file describes the upstream itself. */
+const labelOf = ({ name, adapter }: Source): string => (adapter.isDeclared ? name : adapter.name);
+
 /** What the names of the sources stand for in rules. */
 export const bindSources = (
   sources: readonly Source[],
@@ -127,8 +130,6 @@ export const bindSources = (
       const sure = chain.length === 1 && isRequired(chain);
       const given = sure ? undefined : source.name;
       const shared = source.open?.shared ?? false;
-      return [
-        [source.name, { slot: slotOf(index), type, given, label: source.adapter.name, shared }] as const,
-      ];
+      return [[source.name, { slot: slotOf(index), type, given, label: labelOf(source), shared }] as const];
     }),
   );

@@ -12,7 +12,7 @@ import type { Span } from '../problem';
 import { pointedAt, pointersIn } from './json-pointer';
 import { exactNumber } from './kind-text';
 import type { ObjectOutline } from './outline';
-import { NULL, UNTOLD, bothOf, eitherOf, fieldsOf, partOf, payloadOf, surely } from './schema-read';
+import { NULL, UNTOLD, WRONG, bothOf, eitherOf, fieldsOf, partOf, payloadOf, surely } from './schema-read';
 import type { Known, SchemaRead } from './schema-read';
 
 /** What is read of one schema at most: what lies beyond can be anything. */
@@ -60,7 +60,7 @@ const readType = (type: JsonNode, node: ObjectNode, reading: Reading): SchemaRea
     case undefined: {
       const suggestion = isText(type) ? (didYouMean(type.value, TYPES) ?? 'write "string"') : 'remove it';
       refuse(reading.findings, placeOf(type), 'JSON Schema has no such type', suggestion);
-      return UNTOLD;
+      return WRONG;
     }
   }
 };
@@ -148,7 +148,7 @@ const readReference = (node: JsonNode, reading: Reading): SchemaRead => {
       ? 'the reference leads nowhere'
       : 'the reference leads out of the file';
     refuse(findings, node.at, why, didYouMean(reference, pointersIn(root)) ?? 'write "#/$defs/…"');
-    return UNTOLD;
+    return WRONG;
   }
   const before = trail.filter((each) => each === reference).length;
   return before >= MAX_RECURSION ? UNTOLD : readSchema(target, { ...reading, trail: [...trail, reference] });
@@ -201,7 +201,7 @@ const readSchema = (node: JsonNode, outer: Reading): SchemaRead => {
   if (node.kind === 'scalar' && typeof node.value === 'boolean') return UNTOLD;
   if (node.kind !== 'object') {
     refuse(reading.findings, placeOf(node), `a schema is an object, this is ${nodeKind(node)}`, 'write {}');
-    return UNTOLD;
+    return WRONG;
   }
   if (reading.budget.left < 0 || reading.depth > MAX_DEPTH) return UNTOLD;
   const read = readParts(node, reading);

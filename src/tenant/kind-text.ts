@@ -10,7 +10,7 @@ import { synonymOf } from '../synonyms';
 import { ANY, isKindName } from '../type/kinds';
 import type { KindName } from '../type/kinds';
 import type { Grade } from '../type/notation-key';
-import { ANYTHING } from './outline';
+import { ANYTHING, MISTAKEN } from './outline';
 import type { Outline, Part } from './outline';
 
 /** What may stand for a kind, the narrower first: "int" is a whole number. */
@@ -98,7 +98,7 @@ const refuse = (
 
 const readAlternative = (reading: Reading, tokens: readonly Token[], full: boolean): Outline => {
   const [first, ...more] = tokens;
-  if (first === undefined) return ANYTHING;
+  if (first === undefined) return MISTAKEN;
   const last = more.at(-1) ?? first;
   const whole = { start: first.start, end: last.end };
   const outline = more.length === 0 ? outlineOf(first, full) : undefined;
@@ -173,11 +173,11 @@ export const readKindText = (node: TextNode, findings: Findings): Part => {
       ? misplaced(tokens, alternatives)
       : { message: `"${node.value}" is no kind of single value`, suggestion: `write ${structure}` };
   if (wrong !== undefined) findings.add(node.at, { code: 'payload-kind', ...wrong });
-  if (structure !== undefined) return { outline: ANYTHING, grade: '?' };
+  if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
   const members = alternatives
     .filter((each) => each.length > 0 && !isNull(each))
     .map((each) => readAlternative(reading, each, grade === '!'));
   const [only, ...more] = members;
-  if (only === undefined) return { outline: ANYTHING, grade };
+  if (only === undefined) return { outline: MISTAKEN, grade };
   return { outline: more.length === 0 ? only : { kind: 'union', members }, grade };
 };

@@ -11,8 +11,9 @@ import { isInherited } from '../type/kinds';
 import { ANY_OF, EVERY, readKey, writeKey } from '../type/notation-key';
 import type { Grade, NotationKey } from '../type/notation-key';
 import { readKindText } from './kind-text';
-import { ANYTHING } from './outline';
+import { MISTAKEN } from './outline';
 import type { ObjectOutline, Outline, Part } from './outline';
+import { inNotation, isSchemaLike } from './schema-like';
 
 const refuse = (findings: Findings, at: Span, message: string, suggestion: string | undefined): void =>
   findings.add(at, { code: 'payload-kind', message, suggestion });
@@ -24,7 +25,7 @@ const readScalar = (node: JsonNode, findings: Findings): Part => {
   const raw = node.kind === 'scalar' ? node.raw : '';
   const suggestion = raw === 'null' ? 'write "any?"' : `write "${raw}"`;
   refuse(findings, node.at, `a kind of value is a text, this is ${nodeKind(node)}`, suggestion);
-  return { outline: ANYTHING, grade: '?' };
+  return { outline: MISTAKEN, grade: '?' };
 };
 
 const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
@@ -39,14 +40,14 @@ const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
         ? `write [${JSON.stringify(texts.join(' | '))}]`
         : `write [{ "${ANY_OF}": [ … ] }]`;
   refuse(findings, at, 'a list has one type, that of all its elements', suggestion);
-  return { kind: 'list', item: { outline: ANYTHING, grade: '?' } };
+  return { kind: 'list', item: { outline: MISTAKEN, grade: '?' } };
 };
 
 const readAnyOf = (member: Member, findings: Findings): Outline => {
   const { value } = member;
   if (value.kind !== 'array' || value.items.length === 0) {
     refuse(findings, placeOf(value), `"${ANY_OF}" is a list of types`, `write ["any"]`);
-    return ANYTHING;
+    return MISTAKEN;
   }
   const members = value.items.map((item) => {
     const { outline, grade } = readPart(item, '', findings);
@@ -107,9 +108,16 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline 
   return { kind: 'object', fields };
 };
 
+const refuseSchema = (node: ObjectNode, findings: Findings): Part => {
+  const message = 'this is written as in JSON Schema, and a payload of that begins with "$schema"';
+  refuse(findings, node.at, message, `write ${inNotation(node)}`);
+  return { outline: MISTAKEN, grade: '' };
+};
+
 const readInside = (node: JsonNode, findings: Findings): Part => {
   if (node.kind === 'scalar') return readScalar(node, findings);
   if (node.kind === 'array') return { outline: readList(node, findings), grade: '' };
+  if (isSchemaLike(node)) return refuseSchema(node, findings);
   const only = onlyKey(node);
   const special = only && readSpecial(only, findings);
   return special ?? { outline: readFields(node, findings), grade: '' };

@@ -5,7 +5,7 @@
 import * as t from 'io-ts';
 import { NonBlank } from '../codec';
 import { documented } from '../documented';
-import { Anything, expected } from '../expected';
+import { Anything, Mistaken, expected } from '../expected';
 import { anyOf, isInherited, kindCodecs } from '../type/kinds';
 import type { KindName } from '../type/kinds';
 import type { Grade } from '../type/notation-key';
@@ -13,7 +13,7 @@ import type { Scalar } from '../type/type';
 
 /** What a present value is. */
 export type Outline =
-  | { readonly kind: 'any' }
+  | { readonly kind: 'any'; readonly mistaken?: true }
   /** `full`: a text that is not blank. */
   | { readonly kind: 'single'; readonly name: KindName; readonly full: boolean }
   | { readonly kind: 'literal'; readonly value: Scalar }
@@ -36,13 +36,16 @@ export interface Part {
 
 export const ANYTHING: Outline = { kind: 'any' };
 
+/** Something that is not written as it should be, which is a finding already. */
+export const MISTAKEN: Outline = { kind: 'any', mistaken: true };
+
 const alternatives = (outline: Outline): readonly Outline[] =>
   outline.kind === 'union' ? outline.members.flatMap(alternatives) : [outline];
 
 const presentCodec = (outline: Outline): t.Mixed => {
   switch (outline.kind) {
     case 'any':
-      return Anything;
+      return outline.mistaken === true ? Mistaken : Anything;
     case 'single':
       return outline.full ? NonBlank : kindCodecs[outline.name];
     case 'literal':
@@ -59,8 +62,10 @@ const presentCodec = (outline: Outline): t.Mixed => {
 };
 
 /** Beside anything nothing else can be told. */
-const unionCodec = (outlines: readonly Outline[]): t.Mixed =>
-  outlines.some(({ kind }) => kind === 'any') ? Anything : anyOf(outlines.map(presentCodec));
+const unionCodec = (outlines: readonly Outline[]): t.Mixed => {
+  const any = outlines.find(({ kind }) => kind === 'any');
+  return any === undefined ? anyOf(outlines.map(presentCodec)) : presentCodec(any);
+};
 
 const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null]);
 

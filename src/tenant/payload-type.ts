@@ -10,6 +10,7 @@ import { firstCharacter } from '../problem';
 import { readJsonSchema } from './json-schema';
 import { readNotation } from './notation';
 import { objectCodec } from './outline';
+import { isSchemaLike } from './schema-like';
 import { MAX_FILE_BYTES } from './text-file';
 import type { TextFile } from './text-file';
 
@@ -22,8 +23,17 @@ export interface PayloadTypeContext {
 
 const SCHEMA = '$schema';
 
-const codecOf = (node: ObjectNode, findings: Findings): t.Mixed =>
-  objectCodec(node.members.has(SCHEMA) ? readJsonSchema(node, findings) : readNotation(node, findings));
+const codecOf = (node: ObjectNode, findings: Findings): t.Mixed => {
+  const isSchema = node.members.has(SCHEMA);
+  const isMeant = !isSchema && isSchemaLike(node);
+  if (isMeant)
+    findings.add(firstCharacter(node.at), {
+      code: 'payload-kind',
+      message: `a JSON Schema says so with "${SCHEMA}"`,
+      suggestion: `add "${SCHEMA}": "https://json-schema.org/draft/2020-12/schema"`,
+    });
+  return objectCodec(isSchema || isMeant ? readJsonSchema(node, findings) : readNotation(node, findings));
+};
 
 const noObject = (node: JsonNode, findings: Findings): undefined => {
   const at = node.kind === 'scalar' ? node.at : firstCharacter(node.at);

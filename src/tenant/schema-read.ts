@@ -35,6 +35,9 @@ export interface SchemaRead {
 /** What is known by a schema that says nothing. */
 export const UNTOLD: SchemaRead = { known: { kind: 'any' }, nullable: true, soft: false };
 
+/** What is told by a schema that is wrong, which is a finding already. */
+export const WRONG: SchemaRead = { known: { kind: 'any', mistaken: true }, nullable: true, soft: false };
+
 /** Nothing but null. */
 export const NULL: SchemaRead = { known: undefined, nullable: true, soft: false };
 

@@ -8,10 +8,10 @@ import { isText, nodeKind, plain } from '../mapping/document';
 import { insteadOfKeys, meantBy, nearest } from '../nearest';
 import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
-import type { Fields, ObjectShape, Shape, Type } from '../type/type';
+import type { Fields, ObjectShape, Scalar, Shape, Type } from '../type/type';
 import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, warnOfToken } from './settle-secret';
 import type { Settling } from './settling';
-import { instead, member } from './skeleton';
+import { instead, member, partOf } from './skeleton';
 import { hasTokenLike } from './token-like';
 
 /** Whether a secret may stand somewhere inside. */
@@ -31,10 +31,12 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
 };
 
 const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
-  const { findings } = settling;
-  if (holdsSecret(shape)) for (const text of textNodes(node)) rejectLiteral(text, settling);
+  const { findings, example } = settling;
+  const isSecret = holdsSecret(shape);
+  if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
-  findings.add(node.at, { code: 'kind-wrong', message, suggestion: instead(node, shape) });
+  const suggestion = instead(node, shape, { example, isSecret });
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
 
@@ -78,7 +80,7 @@ const meantPath = (text: string): Meant | undefined => {
     .trim()
     .replace(/^https?:\/\/[^/]*/i, '')
     .split(/[?#]/);
-  const meant = `/${path}`.replace(/\/{2,}/g, '/');
+  const meant = `/${path}`.replace(/\/{2,}/g, '/').replace(/ /g, '%20');
   if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
   return more.length === 0 ? { text: meant } : { text: meant, rest: ' and put what follows it into "query"' };
 };
@@ -116,52 +118,65 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
   const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const suggestion = settling.elsewhere?.(key) ?? instead.get(key);
+    const suggestion = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
     const message = `there is no "${key}" here`;
     settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
   }
   const meant = [...instead.values()].map(meantBy);
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
-    if (value !== undefined) return [[name, settle(value, type, settling)] as const];
+    const inner = { ...settling, isInside: true, example: partOf(settling.example, name) };
+    if (value !== undefined) return [[name, settle(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
-        suggestion: `add ${member(name, type)}`,
+        suggestion: `add ${member(name, type, inner.example)}`,
       });
     return [];
   });
   return Object.fromEntries(settled.filter(([, value]) => value !== undefined));
 };
 
-/** Of several objects, the one whose literal fields the file has: `"type": "privileged"`. */
-const tagged = (node: ObjectNode, shapes: readonly ObjectShape[]): ObjectShape | undefined =>
-  shapes.find((shape) =>
-    [...shape.fields].every(([name, { shape: field, none }]) => {
-      const value = node.members.get(name)?.value;
-      if (field.kind !== 'literals' || none) return true;
-      return value?.kind === 'scalar' && field.values.some((literal) => literal === value.value);
-    }),
-  );
-
-/** The literal fields of several objects, all that one of them may have. */
+/** The literal fields that each of several objects must have, and all that stands there in one of them. */
 const tagsOf = (shapes: readonly ObjectShape[]): Fields => {
+  const [first] = shapes;
   const tags = new Map<string, Type>();
-  for (const { fields } of shapes)
-    for (const [name, type] of fields)
-      if (type.shape.kind === 'literals' && !type.none) {
-        const before = tags.get(name)?.shape;
-        const values = [...(before?.kind === 'literals' ? before.values : []), ...type.shape.values];
-        tags.set(name, { ...type, shape: { kind: 'literals', values } });
-      }
+  for (const [name, type] of first?.fields ?? []) {
+    const values = shapes.map((shape) => literalsOf(shape.fields.get(name)));
+    if (values.every((each) => each.length > 0))
+      tags.set(name, { ...type, shape: { kind: 'literals', values: values.flat() } });
+  }
   return tags;
 };
 
+/** What can stand in a field that must be there; nothing of one that is no literal. */
+const literalsOf = (type: Type | undefined): readonly Scalar[] =>
+  type?.shape.kind === 'literals' && !type.none ? type.shape.values : [];
+
+/** Of several objects, the one whose tags the file has: `"type": "privileged"`. */
+const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields): ObjectShape | undefined =>
+  shapes.find(({ fields }) =>
+    [...tags.keys()].every((name) => {
+      const value = node.members.get(name)?.value;
+      return value?.kind === 'scalar' && literalsOf(fields.get(name)).some((each) => each === value.value);
+    }),
+  );
+
+/** A key of another of several objects is no slip of one of this. */
+const ofOthers = (shapes: readonly ObjectShape[], key: string): string | undefined =>
+  shapes.some(({ fields }) => fields.has(key)) ? 'remove it' : undefined;
+
 const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling: Settling): unknown => {
-  const shape = tagged(node, shapes);
-  if (shape !== undefined) return settleFields(node, shape.fields, settling);
+  const [only, ...more] = shapes;
+  if (only !== undefined && more.length === 0) return settleFields(node, only.fields, settling);
   const tags = tagsOf(shapes);
+  const shape = tagged(node, shapes, tags);
+  if (shape !== undefined)
+    return settleFields(node, shape.fields, {
+      ...settling,
+      elsewhere: (key, isInside) => settling.elsewhere?.(key, isInside) ?? ofOthers(shapes, key),
+    });
   const members = new Map([...node.members].filter(([key]) => tags.has(key)));
   return settleFields({ ...node, members }, tags, settling);
 };
@@ -180,7 +195,9 @@ const settleScalar = (node: JsonNode, shape: Shape, settling: Settling): unknown
 
 const settleList = (node: JsonNode, shape: Extract<Shape, { kind: 'array' }>, settling: Settling): unknown =>
   node.kind === 'array'
-    ? node.items.map((item) => settle(item, shape.item, settling))
+    ? node.items.map((item) =>
+        settle(item, shape.item, { ...settling, example: partOf(settling.example, '0') }),
+      )
     : wrong(node, shape, settling);
 
 const settleRecord = (
@@ -208,12 +225,17 @@ const fitsKind = (node: JsonNode, shape: Shape): boolean => {
   return scalarKinds[shape.kind] === typeof node.value;
 };
 
+/** A text that is nearly one of the literals beside which something else may stand. */
+const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
+  shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
+
 /** Reads a node as what its type says; `undefined` with a finding where it cannot be. */
 export const settle = (node: JsonNode, type: Type, settling: Settling): unknown => {
   const shapes = members(type.shape);
   const objects = shapes.filter((shape) => shape.kind === 'object');
   if (node.kind === 'object' && objects.length > 0) return settleObject(node, objects, settling);
-  const shape = shapes.find((each) => fitsKind(node, each)) ?? shapes[0] ?? type.shape;
+  const shape =
+    shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ?? shapes[0] ?? type.shape;
   if (shape.kind === 'array') return settleList(node, shape, settling);
   if (shape.kind === 'record') return settleRecord(node, shape, settling);
   return shape.kind === 'object' ? wrong(node, type.shape, settling) : settleScalar(node, shape, settling);

@@ -13,7 +13,11 @@ export interface Settling {
   /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Where a key belongs that stands in the wrong object, in words. */
-  readonly elsewhere?: (key: string) => string | undefined;
+  readonly elsewhere?: ((key: string, isInside: boolean) => string | undefined) | undefined;
+  /** What is read is a value inside of what was to be read. */
+  readonly isInside?: boolean;
+  /** What the adapter's example has here: a suggestion may begin with it. */
+  readonly example?: unknown;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */
   readonly placeholder?: (name: string) => Secret;
   /** Told of each finding after which the value that was meant is taken all the same. */

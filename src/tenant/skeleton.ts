@@ -5,18 +5,29 @@ import { NAME } from './settle-secret';
 import { members } from '../type/type';
 import type { Shape, Type } from '../type/type';
 
-/** A value of the shape as JSON, with `…` where a text is needed. */
-const skeleton = (whole: Shape): string => {
+/** What an example has in an object or a list. */
+export const partOf = (example: unknown, name: string): unknown =>
+  typeof example === 'object' && example !== null && Object.hasOwn(example, name)
+    ? Object.entries(example).find(([key]) => key === name)?.[1]
+    : undefined;
+
+const neededOf = (shape: Shape): readonly (readonly [string, Type])[] =>
+  shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none) : [];
+
+const isTemplate = (example: unknown): boolean => typeof example === 'string' && example.startsWith('{');
+
+/** A value of the shape as JSON, with `…` where a text is needed that no example has in all cases. */
+const skeleton = (whole: Shape, example?: unknown): string => {
   const shape = members(whole)[0] ?? whole;
   switch (shape.kind) {
     case 'object': {
-      const needed = [...shape.fields].filter(([, { none }]) => !none);
+      const needed = neededOf(shape);
       return needed.length === 0
-        ? '{}'
-        : `{ ${needed.map(([name, type]) => member(name, type)).join(', ')} }`;
+        ? spaced(example ?? {})
+        : `{ ${needed.map(([name, type]) => member(name, type, partOf(example, name))).join(', ')} }`;
     }
     case 'array':
-      return `[${skeleton(shape.item.shape)}]`;
+      return `[${skeleton(shape.item.shape, partOf(example, '0'))}]`;
     case 'record':
       return `{ ${member('…', shape.value)} }`;
     case 'literals':
@@ -28,12 +39,13 @@ const skeleton = (whole: Shape): string => {
     case 'secret':
       return '"${NAME}"';
     default:
-      return '"…"';
+      return isTemplate(example) ? JSON.stringify(example) : '"…"';
   }
 };
 
 /** A key with the least that could be its value: `"token": "${NAME}"`. */
-export const member = (name: string, type: Type): string => `"${name}": ${skeleton(type.shape)}`;
+export const member = (name: string, type: Type, example?: unknown): string =>
+  `"${name}": ${skeleton(type.shape, example)}`;
 
 /** A list without the secrets that stand in it as they are: a suggestion must not repeat one. */
 const unliteral = (list: unknown, shape: Shape): unknown =>
@@ -46,21 +58,53 @@ const aroundList = (node: ArrayNode, shape: Shape): string | undefined => {
   const texts = node.items.flatMap((item) => (isText(item) ? [item.value] : []));
   if (shape.kind === 'record' && texts.length > 0)
     return `write { ${texts.map((text) => member(text, shape.value)).join(', ')} }`;
-  const needed = shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none) : [];
+  const needed = neededOf(shape);
   const [name, type] = needed[0] ?? [];
   return needed.length === 1 && name !== undefined && type?.shape.kind === 'array'
     ? `write ${spaced({ [name]: unliteral(plain(node), type.shape) })}`
     : undefined;
 };
 
+/** A text where an object is needed: its literal, or else its first text, unless that could be a secret. */
+const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): string => {
+  const needed = neededOf(shape);
+  const [field] =
+    needed.find(([, type]) => type.shape.kind === 'literals' && type.shape.values.includes(text)) ??
+    needed.find(([, type]) => type.shape.kind === 'text' && !isSecret) ??
+    [];
+  const written = needed.map(([name, type]) =>
+    name === field ? `"${name}": ${JSON.stringify(text)}` : member(name, type, partOf(example, name)),
+  );
+  return field === undefined ? `write ${skeleton(shape, example)}` : `write { ${written.join(', ')} }`;
+};
+
+/** Of several objects the one that a text is a literal of, or else the first. */
+const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefined =>
+  shapes.find((shape) =>
+    neededOf(shape).some(
+      ([, type]) => type.shape.kind === 'literals' && isText(node) && type.shape.values.includes(node.value),
+    ),
+  );
+
+/** What a suggestion may know of the place. */
+interface Hints {
+  /** What the adapter's example has there. */
+  readonly example: unknown;
+  /** What stands there may be a secret, which is never repeated. */
+  readonly isSecret: boolean;
+}
+
 /** What to write instead of a value of the wrong kind, if that can be said. */
-export const instead = (node: JsonNode, whole: Shape): string | undefined => {
-  const shape = members(whole)[0] ?? whole;
+export const instead = (node: JsonNode, whole: Shape, hints: Hints): string | undefined => {
+  const shape = meantObject(node, members(whole)) ?? members(whole)[0] ?? whole;
   if (node.kind === 'array') return aroundList(node, shape);
+  if (node.kind === 'object' && shape.kind === 'array' && shape.item.shape.kind === 'object')
+    return 'put it into brackets: [ … ]';
   if (node.kind !== 'scalar' || node.value === null) return undefined;
   if (shape.kind === 'array')
     return isText(node) ? `write ${spaced(unliteral([node.value], shape))}` : undefined;
-  if (shape.kind === 'object') return `write ${skeleton(shape)}`;
+  if (shape.kind === 'object')
+    return isText(node) ? aroundText(node.value, shape, hints) : `write ${skeleton(shape, hints.example)}`;
   if (shape.kind === 'number' && isText(node))
     return /^\d{1,15}$/.test(node.value) ? `write ${node.value}` : undefined;
   return shape.kind === 'text' && typeof node.value === 'number' ? `write "${node.raw}"` : undefined;

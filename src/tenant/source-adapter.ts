@@ -1,8 +1,9 @@
 /** Owns the opening of a source's adapter: what the file says of the payload, settings and lookup, decoded. */
 import { isRight } from 'fp-ts/Either';
 import type * as t from 'io-ts';
-import type { Adapter, Dependencies, OpenSource } from '../adapter';
+import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../adapter';
 import type { Member, ObjectNode } from '../mapping/document';
+import type { Findings } from '../mapping/findings';
 import { firstCharacter } from '../problem';
 import type { Fields } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
@@ -11,7 +12,7 @@ import { readPayloadType } from './payload-type';
 import { settle } from './settle';
 import type { Settling } from './settling';
 import type { SourceContext } from './source-head';
-import { besideSettings, lookupNode, report, settingsNode } from './source-parts';
+import { elsewhere, lookupNode, report, settingsNode } from './source-parts';
 import { placeholder } from './variables';
 
 const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
@@ -34,21 +35,41 @@ const settleBoth = (
   settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
-    elsewhere: besideSettings,
+    elsewhere: elsewhere(adapter, 'settings'),
     placeholder,
+    example: adapter.example.settings,
   }),
-  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), { ...settling, within: 'lookup' }),
+  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), {
+    ...settling,
+    within: 'lookup',
+    elsewhere: elsewhere(adapter, 'lookup'),
+    example: adapter.example.lookup,
+  }),
 ];
+
+/** What the tenant file says of the payload. */
+interface Told {
+  readonly declared: t.Mixed | undefined;
+  /** Nothing is wrong with it; otherwise nobody knows which fields there are. */
+  readonly isSound: boolean;
+}
 
 /** Settings that lack a secret are checked as far as that goes: a check need not know any. */
 export const openAdapter = (
   member: Member,
   node: ObjectNode,
   adapter: Adapter,
-  declared: t.Mixed | undefined,
+  { declared, isSound }: Told,
   context: SourceContext,
 ): Opened => {
   const { findings } = context;
+  const tell = (problems: readonly SettingsProblem[]): void =>
+    report(
+      node,
+      member.keyAt,
+      isSound ? problems : problems.filter(({ code }) => code !== 'path-unknown'),
+      findings,
+    );
   const unset: string[] = [];
   let meant = 0;
   const onUnset = (name: string): void => {
@@ -63,13 +84,12 @@ export const openAdapter = (
   const known = { open: undefined, fields };
   const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
   if (!isTyped || wrong.length > meant) return known;
-  const { key, keyAt } = member;
   if (meant + unset.length > 0) {
-    report(node, keyAt, adapter.check(settings, lookup, declared), findings);
+    tell(adapter.check(settings, lookup, declared));
     return known;
   }
-  const opened = adapter.open(settings, lookup, dependenciesOf(key, context), declared);
-  report(node, keyAt, isRight(opened) ? opened.right.warnings : opened.left, findings);
+  const opened = adapter.open(settings, lookup, dependenciesOf(member.key, context), declared);
+  tell(isRight(opened) ? opened.right.warnings : opened.left);
   return isRight(opened) ? { open: opened.right, fields: opened.right.fields } : known;
 };
 
@@ -78,12 +98,30 @@ const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): 
   const { findings } = context;
   const told = node.members.get('payload');
   if (told !== undefined) return readPayloadType(told.value, context);
+  const declared = node.members.get('declare');
+  if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
   findings.add(firstCharacter(node.at), {
     code: 'key-missing',
-    message: `"payload" is missing: nobody knows what "${key}" answers`,
-    suggestion: 'add "payload": { "id": "text!" }, as `account-bridge infer` writes it',
+    message: `"payload" is missing: nobody knows what "${key}" answers, and \`account-bridge infer\` writes it`,
+    suggestion: 'add "payload": { "id": "text!" }',
   });
   return undefined;
+};
+
+/** A key that belongs to sources of the other kind. */
+const rejectUnwanted = (node: ObjectNode, adapter: Adapter, findings: Findings): void => {
+  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
+  if (unwanted === undefined) return;
+  const other = adapter.isDeclared ? 'payload' : 'declare';
+  findings.add(unwanted.keyAt, {
+    code: 'key-unknown',
+    message: adapter.isDeclared
+      ? 'all fields of this source are told in "payload"'
+      : `what "${adapter.name}" answers is documented`,
+    suggestion: node.members.has(other)
+      ? `put them into "${other}"`
+      : `rename "${unwanted.key}" to "${other}"`,
+  });
 };
 
 /** What the tenant file says of the payload: all of it, or fields beside the documented ones. */
@@ -92,18 +130,12 @@ export const declaredFor = (
   node: ObjectNode,
   adapter: Adapter,
   context: SourceContext,
-): t.Mixed | undefined => {
+): Told => {
   const { findings } = context;
-  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
-  if (unwanted !== undefined)
-    findings.add(unwanted.keyAt, {
-      code: 'key-unknown',
-      message: adapter.isDeclared
-        ? 'all fields of this source are told in "payload"'
-        : `what "${adapter.name}" answers is documented`,
-      suggestion: adapter.isDeclared ? 'put them into "payload"' : 'rename "payload" to "declare"',
-    });
-  return adapter.isDeclared
+  rejectUnwanted(node, adapter, findings);
+  const before = findings.problems.length;
+  const declared = adapter.isDeclared
     ? typeToldOf(member, node, context)
     : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
+  return { declared, isSound: findings.problems.length === before };
 };

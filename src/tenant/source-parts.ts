@@ -4,11 +4,12 @@
  */
 import type * as t from 'io-ts';
 import type { Adapter, SettingsProblem } from '../adapter';
-import type { JsonNode, ObjectNode } from '../mapping/document';
+import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
 import { members } from '../type/type';
+import type { Type } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { SourceHead } from './source-head';
 
@@ -58,15 +59,47 @@ const textAt = (at: Span, value: string): JsonNode => ({
   raw: JSON.stringify(value),
 });
 
-/** The settings, with those that stand beside them by mistake. */
+/** Of the members of an object, those that belong into another part of the source. */
+const strays = (
+  node: JsonNode | undefined,
+  own: t.Mixed,
+  other: t.Mixed,
+): readonly (readonly [string, Member])[] =>
+  node?.kind === 'object'
+    ? [...node.members].filter(([key]) => !hasField(own, key) && hasField(other, key))
+    : [];
+
+const withStrays = (node: JsonNode, found: readonly (readonly [string, Member])[]): JsonNode =>
+  node.kind === 'object' && found.length > 0
+    ? { ...node, members: new Map([...found, ...node.members]) }
+    : node;
+
+/** Objects that must be there have their keys that stand around them by mistake. */
+const withInner = (
+  node: JsonNode,
+  codec: t.Mixed,
+  around: readonly (readonly [string, Member])[] = [],
+): JsonNode => {
+  if (node.kind !== 'object') return node;
+  const filled = objectsIn(codec).flatMap(({ name, type }) => {
+    const found = [...around, ...node.members].filter(([key]) => !hasField(codec, key) && fieldIn(type, key));
+    const inner = node.members.get(name);
+    const { key, keyAt, value } = inner ?? { key: name, keyAt: node.at, value: emptyAt(node.at) };
+    return found.length === 0 ? [] : [[name, { key, keyAt, value: withStrays(value, found) }] as const];
+  });
+  return { ...node, members: new Map([...node.members, ...filled]) };
+};
+
+/** The settings, with those that stand elsewhere by mistake. */
 export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const { settings, lookup } = adapter;
   const written = node.members.get('settings')?.value ?? emptyAt(at);
-  const beside = [...node.members].filter(
-    ([key]) => !hasField(SourceHead, key) && hasField(adapter.settings, key),
-  );
-  return written.kind === 'object' && beside.length > 0
-    ? { ...written, members: new Map([...beside, ...written.members]) }
-    : written;
+  const found = [
+    ...strays(node, SourceHead, settings),
+    ...strays(node.members.get('lookup')?.value, lookup, settings),
+  ];
+  const around = [...node.members].filter(([key]) => !hasField(SourceHead, key) && !hasField(lookup, key));
+  return withInner(withStrays(written, found), settings, around);
 };
 
 /** A lookup that stands in the settings by mistake. */
@@ -77,29 +110,53 @@ const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefi
     : undefined;
 };
 
-/** The lookup as written, or the adapter's own. */
-export const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode =>
-  node.members.get('lookup')?.value ??
-  lookupInSettings(node, adapter) ?? {
-    kind: 'object',
-    at,
-    members: new Map(
-      Object.entries(adapter.defaultLookup).map(([key, value]) => [
-        key,
-        { key, keyAt: at, value: textAt(at, value) },
-      ]),
-    ),
+/** What the adapter looks up where the file does not say. */
+const defaultNode = (at: Span, { defaultLookup }: Adapter): ObjectNode => ({
+  kind: 'object',
+  at,
+  members: new Map(
+    Object.entries(defaultLookup).map(([key, value]) => [key, { key, keyAt: at, value: textAt(at, value) }]),
+  ),
+});
+
+/** The lookup as written, or the adapter's own, with those of its keys that stand elsewhere by mistake. */
+export const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const { settings, lookup } = adapter;
+  const written = node.members.get('lookup')?.value ?? lookupInSettings(node, adapter);
+  const found = [
+    ...strays(node, SourceHead, lookup).filter(([key]) => !hasField(settings, key)),
+    ...strays(node.members.get('settings')?.value, settings, lookup),
+  ];
+  return withInner(withStrays(written ?? defaultNode(at, adapter), found), lookup);
+};
+
+const fieldIn = (type: Type, name: string): boolean =>
+  members(type.shape).some((shape) => shape.kind === 'object' && shape.fields.has(name));
+
+const hasField = (codec: t.Mixed, name: string): boolean => fieldIn(typeOfCodec(codec), name);
+
+/** The objects that settings or a lookup must have. */
+const objectsIn = (codec: t.Mixed): readonly { readonly name: string; readonly type: Type }[] =>
+  members(typeOfCodec(codec).shape).flatMap((shape) =>
+    shape.kind === 'object'
+      ? [...shape.fields].flatMap(([name, type]) =>
+          !type.none && members(type.shape).some(({ kind }) => kind === 'object') ? [{ name, type }] : [],
+        )
+      : [],
+  );
+
+/** The parts of a source that have keys of their own. */
+type Part = 'source' | 'settings' | 'lookup';
+
+/** Where a key belongs that stands in the wrong part of a source, in words: wherever there is one of that name. */
+export const elsewhere =
+  ({ settings, lookup }: Adapter, part: Part) =>
+  (key: string, isInside: boolean): string | undefined => {
+    if (isInside) return undefined;
+    const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));
+    if (part !== 'source' && inner !== undefined) return `put it into "${inner.name}"`;
+    if (part !== 'source' && hasField(SourceHead, key)) return 'put it beside "settings"';
+    if (hasField(settings, key)) return 'put it into "settings"';
+    if (hasField(lookup, key)) return 'put it into "lookup"';
+    return inner && `put it into "${inner.name}"`;
   };
-
-const hasField = (codec: t.Mixed, name: string): boolean =>
-  members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(name));
-
-/** A key of a source that belongs into its settings. */
-export const inSettings =
-  (adapter: Adapter | undefined) =>
-  (key: string): string | undefined =>
-    adapter !== undefined && hasField(adapter.settings, key) ? 'put it into "settings"' : undefined;
-
-/** A key of a source's settings that belongs beside them. */
-export const besideSettings = (key: string): string | undefined =>
-  hasField(SourceHead, key) ? 'put it beside "settings"' : undefined;

@@ -13,7 +13,7 @@ import { settle } from './settle';
 import { declaredFor, openAdapter } from './source-adapter';
 import { SourceHead } from './source-head';
 import type { SourceContext } from './source-head';
-import { inSettings, lookupNode } from './source-parts';
+import { elsewhere, lookupNode } from './source-parts';
 
 /** How long a source may take that does not say, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 3000;
@@ -92,10 +92,13 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     return undefined;
   }
   const adapter = findAdapter(node, context);
-  const head = settle(node, typeOfCodec(SourceHead), { ...context, elsewhere: inSettings(adapter) });
+  const head = settle(node, typeOfCodec(SourceHead), {
+    ...context,
+    elsewhere: adapter && elsewhere(adapter, 'source'),
+  });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
-  const declared = declaredFor(member, node, adapter, context);
-  const { open, fields } = openAdapter(member, node, adapter, declared, context);
+  const told = declaredFor(member, node, adapter, context);
+  const { open, fields } = openAdapter(member, node, adapter, told, context);
   return {
     name: member.key,
     at: member.keyAt,

@@ -153,6 +153,8 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
       return [...alternatives(codec.type, depth).filter(isShape), { none: false }];
     case 'PresentType':
       return [OPAQUE];
+    case 'MistakenType':
+      return [{ kind: 'opaque', mistaken: true }];
     case 'RecursiveType':
       return depth >= MAX_RECURSION ? [OPAQUE] : alternatives(codec.runDefinition(), depth + 1);
     case 'UnknownType':

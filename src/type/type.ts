@@ -19,8 +19,8 @@ export type Shape =
   | { readonly kind: 'array'; readonly item: Type }
   | { readonly kind: 'record'; readonly value: Type }
   | { readonly kind: 'union'; readonly members: readonly Shape[] }
-  /** Something the codec does not look into: only its presence can be read. */
-  | { readonly kind: 'opaque' }
+  /** Something the codec does not look into: only its presence can be read. `mistaken`: it was to be told. */
+  | { readonly kind: 'opaque'; readonly mistaken?: true }
   /** A secret setting. */
   | { readonly kind: 'secret' }
   /** A payload's own credential, deleted before a rule could see it. */

@@ -55,8 +55,16 @@ const SAID = [
   'key-missing', 'key-unknown', 'kind-wrong', 'list-empty', 'rule-form', 'secret-literal', 'source-name', 'step-unknown',
 ];
 
+/** What the loader alone finds, by the adapter’s own look at the values. */
+const BEYOND: readonly RegExp[] = [
+  /: a secret as it is in (a header|the query|the form|the body)/, // a name that announces a secret
+  /: fields declared beside a payload$|: a payload of an upstream that is documented$/, // keys of all sources
+];
+
 test.each(SAID)('%s is underlined in every broken file that has it', (code) => {
-  const files = judged.filter(({ errors }) => errors.includes(code));
+  const files = judged
+    .filter(({ errors }) => errors.includes(code))
+    .filter(({ title }) => !BEYOND.some((pattern) => pattern.test(title)));
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter(({ faults }) => faults.length === 0)).toStrictEqual([]);
 });

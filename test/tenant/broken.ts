@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { left, right } from 'fp-ts/Either';
 import { ahunter } from '../../adapters/ahunter';
 import { crm } from '../../adapters/crm';
+import { http } from '../../adapters/http';
 import { spaaza } from '../../adapters/spaaza';
 import type { Problem } from '../../src/problem';
 import type { TenantFile } from '../../src/tenant/load';
@@ -12,7 +13,7 @@ import { shop } from './shop';
 import { VARIABLES, contextOf, load } from './world';
 
 /** How many files there are; whoever adds one says so here. */
-export const FILES = 366;
+export const FILES = 447;
 
 /** The tenant's own file, as it is named in problems. */
 export const OWN = 'mappings/acme/tenant.json';
@@ -82,7 +83,7 @@ export const problemsOf = ({
     const content = files[name];
     return typeof content === 'string' ? content : undefined;
   };
-  const context = contextOf([shop, ahunter, crm, spaaza], {
+  const context = contextOf([shop, ahunter, crm, http, spaaza], {
     secrets: secretsOf({ ...VARIABLES, ...variables }, textIn),
     unset: serve ? 'error' : 'warning',
     openAllowed: !serve,

@@ -133,6 +133,41 @@ export const moveInto = (spot: Spot, name: string, holder: ObjectNode): string =
   return moved;
 };
 
+/** The nearest object around that has a part, or that can have one: a source, or its settings. */
+const holderOf = (spot: Spot, name: string): ObjectNode => {
+  const objects = objectsUp(spot);
+  const source = objects.find((node) => memberOf(node, 'adapter') !== undefined)!;
+  const found = objects.find((node) => memberOf(node, name) !== undefined);
+  if (found !== undefined || name === 'lookup') return found ?? source;
+  const part = memberOf(source, name === 'owner' ? 'lookup' : 'settings')!.value;
+  return part as ObjectNode;
+};
+
+/** Moves the underlined member into a part of its source, wherever that is, which is made where there is none. */
+export const moveIntoPart: Applied = (spot, name = '') => {
+  const member = lastOf(spot.chain, 'Member')!;
+  const written = textOf(spot.text, member);
+  const holder = holderOf(spot, name);
+  const part = memberOf(holder, name)?.value;
+  const at = rangeOf(part ?? holder).start + 1;
+  const added = part === undefined ? ` "${name}": { ${written} },` : ` ${written},`;
+  if (at > rangeOf(member).start)
+    return removeItem(replace(spot.text, { start: at, end: at }, added), member);
+  const without = removeItem(spot.text, member);
+  return replace(without, { start: at, end: at }, without[at + 1] === '}' ? added.slice(0, -1) : added);
+};
+
+/** Moves what is inside the underlined member into another member of the same object. */
+export const moveInside: Applied = (spot, name = '') => {
+  const member = lastOf(spot.chain, 'Member')!;
+  const holder = objectsUp(spot)[0]!;
+  const at = rangeOf(memberOf(holder, name)!.value).start + 1;
+  const inside = textOf(spot.text, member.value).slice(1, -1).trim();
+  const isBefore = at < rangeOf(member).start;
+  const add = (text: string): string => replace(text, { start: at, end: at }, ` ${inside},`);
+  return isBefore ? add(removeItem(spot.text, member)) : removeItem(add(spot.text), member);
+};
+
 /** Adds a member to an object that begins before everything that was changed. */
 export const addMemberAt = (text: string, holder: ObjectNode, member: string): string => {
   const at = rangeOf(holder).start;

@@ -12,12 +12,14 @@ const ADVICE: readonly (readonly [suggestion: RegExp, why: string])[] = [
   [/"each"$|^read "|^put "when" into/, 'what an element is to be is the author’s decision'],
   [/^take one of its fields$/, 'the keys of a record are known to the author alone'],
   [/^take a field that is always there$/, 'which field that is depends on what the account is for'],
+  [/^let it be the whole text/, 'which parameter has one meaning only is the upstream’s affair'],
   [/^use "join"/, 'the rule that makes a text of it is the author’s'],
 ];
 
 /** Edits that bring to light another mistake of the same file, which nobody could see before. */
 const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
   [/a token in other quotes is not repeated/, 'the token is read as one only once it is quoted'],
+  [/a path with a query/, 'the query that is still to be written names the shopper'],
   [/did you mean "keys"\?$/, 'the key’s value is a text where a list is needed'],
   [
     /an index by a field that is nested/,
