@@ -11,7 +11,7 @@ import { readerOf } from './http/answer';
 import { check } from './http/check';
 import { ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
-import { Credentials, Lookup, Settings } from './http/settings';
+import { Credentials, IsList, Lookup, Settings } from './http/settings';
 import { startWith } from './http/start';
 
 /** A place as the names of fields, without what is between them; what is no path is found by the check. */
@@ -32,6 +32,8 @@ export const http = defineAdapter({
   credentialsOf: (settings) => (Credentials.is(settings) ? settings.credentials.map(fieldPath) : []),
   owner: ownerOf,
   reads: ({ owner }) => (owner === 'unsaid' ? [] : [fieldPath(owner.at)]),
+  ownerAmong: (settings, { owner }) =>
+    owner === 'unsaid' || IsList.is(settings) ? undefined : fieldPath(owner.at),
   check,
   connect: (settings, dependencies, { owner }) => {
     const { baseUrl } = settings;

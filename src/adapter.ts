@@ -136,6 +136,11 @@ export interface AdapterSpec<S, L, P> {
   readonly owner: (payload: P, lookup: L, settings: S) => Owner;
   /** Payload fields that `owner` reads, so that nobody takes them for left aside; a list stands for its elements. */
   readonly reads?: (lookup: L) => readonly FieldPath[];
+  /**
+   * The field by which `owner` takes the payload for the user's as soon as one element of a list has it: what
+   * stands beside it in the list may be somebody else's. The settings may lack what is unset or wrong.
+   */
+  readonly ownerAmong?: (settings: unknown, lookup: L) => FieldPath | undefined;
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
   /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
@@ -189,6 +194,8 @@ export interface Adapter {
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
   /** Payload fields that the adapter reads by itself; none when the lookup is not right. */
   readonly reads: (lookup: unknown) => readonly FieldPath[];
+  /** The field of which one of several is enough to say whose the payload is. */
+  readonly ownerAmong: (settings: unknown, lookup: unknown) => FieldPath | undefined;
   /** What is wrong with settings and lookup together, whatever the secrets are; nothing of what is not decoded. */
   readonly check: (
     settings: unknown,
@@ -321,6 +328,8 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     fields: fieldsWith(spec)(undefined, undefined),
     fieldsWith: fieldsWith(spec),
     reads: (lookup) => (spec.lookup.is(lookup) ? (spec.reads?.(lookup) ?? []) : []),
+    ownerAmong: (settings, lookup) =>
+      spec.lookup.is(lookup) ? spec.ownerAmong?.(settings, lookup) : undefined,
     check: (settings, lookup, declared) =>
       spec.settings.is(settings) && spec.lookup.is(lookup)
         ? (spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [])

@@ -4,6 +4,8 @@ import { isRecord } from '../../src/type/conform';
 import { wrong } from './finding';
 import type { Lookup, Settings } from './settings';
 
+type Bearer = Extract<Settings['auth'], { readonly type: 'bearer' }>;
+
 const IN = ['settings', 'auth', 'in'] as const;
 
 /** Keys in a form need a form, or a POST that has no body yet. */
@@ -49,8 +51,22 @@ const checkParameters = (parameters: object): readonly SettingsProblem[] =>
       ),
     );
 
+/** The word before a token is not the token's. */
+const checkScheme = ({ token, scheme = 'Bearer' }: Bearer): readonly SettingsProblem[] =>
+  token.reveal().toLowerCase().startsWith(`${scheme.toLowerCase()} `)
+    ? [
+        wrong(
+          'secret-malformed',
+          ['settings', 'auth', 'token'],
+          `"${scheme} " is put before the token by itself, and the variable begins with it too`,
+          'remove the word from the variable',
+        ),
+      ]
+    : [];
+
 export const checkAuth = ({ auth }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
   if (auth?.type === 'oauth2') return checkParameters(auth.parameters ?? {});
+  if (auth?.type === 'bearer') return checkScheme(auth);
   if (auth?.type !== 'apiKey') return [];
   if (auth.in === 'json') return checkJsonKeys(auth.keys, lookup);
   return auth.in === 'form' ? checkFormKeys(lookup) : [];

@@ -35,7 +35,31 @@ const isStatus = (status: unknown): boolean => typeof status === 'number' && sta
 
 const checkCondition = (condition: Condition, at: Place): readonly SettingsProblem[] => {
   const values = checkValues(condition, at);
-  return values.length > 0 ? values : checkTests(condition, at);
+  return values.length > 0 ? values : [...checkTests(condition, at), ...checkStatusAlone(condition, at)];
+};
+
+/** What a refused credential, a limit or a failure looks like, whoever is asked for. */
+const isTrouble = (status: unknown): boolean =>
+  typeof status === 'number' && ([401, 403, 429].includes(status) || status >= 500);
+
+/** A status alone must not be one that others come with too. */
+const checkStatusAlone = ({ status, path }: Condition, at: Place): readonly SettingsProblem[] => {
+  const statuses = path === undefined ? [status ?? []].flat() : [];
+  const place = [...at, 'status'];
+  if (statuses.includes(200))
+    return [wrong('settings-invalid', place, 'every success looks like this', 'add "path": "error.code"')];
+  const trouble = at.includes('notFound') ? statuses.findIndex(isTrouble) : -1;
+  const isAlone = !Array.isArray(status);
+  return trouble === -1
+    ? []
+    : [
+        wrong(
+          'settings-invalid',
+          isAlone ? place : [...place, String(trouble)],
+          'a refused credential, a limit or a failure looks like this too, and would be told as "no such user"',
+          isAlone ? 'write 404' : 'remove it',
+        ),
+      ];
 };
 
 const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[] => {

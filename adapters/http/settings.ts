@@ -133,6 +133,9 @@ export type Settings = t.TypeOf<typeof Settings>;
 /** As far as they are known without the rest. */
 export const Credentials = t.type({ credentials: t.array(t.string) });
 
+/** Settings by which each element of a list must be the user's. */
+export const IsList = t.type({ answer: t.type({ listAs: t.string }) });
+
 const Parameters = t.record(t.string, t.union([t.string, t.array(t.string)]));
 
 const Owner = t.intersection([

@@ -161,6 +161,18 @@ export const sourceProblems = {
       good: SPAAZA,
     },
   },
+  'owner-among': {
+    severity: 'error',
+    explanation:
+      'The owner’s field stands in a list of objects, of which any element may say that the answer is the user’s: right for a user’s own phone numbers, and wrong for a list of users. A rule reads something else of that list, which may be another user’s. Let `at` in `answer` lead to one element, and `"several": "owner"` choose the one whose owner was asked for.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace('"at": "email"', '"at": "people.email"')
+        .replace(PAYLOAD, `{ "people": [${PAYLOAD}] }`)
+        .replace('"id": "till.code"', '"id": "request.userIdentifier", "cardNumber": "till.people[0].code"'),
+      good: DESCRIBED.replace('"answer": {', '"answer": { "at": "people[0]", "several": "owner",'),
+    },
+  },
   'lookup-mixed': {
     severity: 'warning',
     explanation:

@@ -36,6 +36,7 @@ import type { SourceContext, SourceHttp } from './source-head';
 import type { Tenant } from './tenant';
 import { nameFrom } from './text-file';
 import type { TextFile } from './text-file';
+import { reportOwnersAmong } from './owner-among';
 import { reportUnread } from './unread';
 
 /** What loading a tenant needs of the world. */
@@ -219,6 +220,7 @@ const check = (
   if (context.requestDeadlineMs !== undefined)
     reportDeadlines(plan, root, context.requestDeadlineMs, findings);
   const account = checkRules(root, sources, scope);
+  reportOwnersAmong(sources, gathered, findings);
   const hasErrors = findings.problems.some(isError);
   const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
   const described = hasErrors ? undefined : describePlan(plan);

@@ -16,7 +16,9 @@ export const misplaced = (node: TextNode, { findings, within }: Settling): undef
     within === 'settings'
       ? {
           message: '"${NAME}" stands for a whole text, not for a part of one',
-          suggestion: `write "${named}" and put the whole value into the variable`,
+          suggestion: /^bearer\s+\$\{\w+\}$/i.test(node.value)
+            ? `write "${named}"`
+            : `write "${named}" and put the whole value into the variable`,
         }
       : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
   findings.add(node.at, { code: 'secret-misplaced', ...finding });
@@ -87,10 +89,10 @@ export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => 
 };
 
 /** Warns of an address that has what looks like a token in it, and does not repeat it. */
-export const warnOfToken = (node: TextNode, { findings }: Settling): void =>
+export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: Settling): void =>
   findings.add(node.at, {
     code: 'secret-literal',
-    severity: 'warning',
+    severity: isAddress ? 'warning' : 'error',
     message: 'a part of this address looks like a token, and a secret never stands in the file',
     suggestion: 'write "${NAME}" and put the whole value into the variable',
   });

@@ -9,10 +9,10 @@ import { insteadOfKeys, meantBy, nearest } from '../nearest';
 import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../type/type';
-import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, warnOfToken } from './settle-secret';
+import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, tellOfToken } from './settle-secret';
 import type { Settling } from './settling';
 import { instead, member, partOf } from './skeleton';
-import { hasTokenLike } from './token-like';
+import { hasSecretParameter, hasTokenLike } from './token-like';
 
 /** Whether a secret may stand somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
@@ -46,18 +46,32 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   const mayHold = name !== undefined || settling.within === 'fixture';
   if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
   const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
-  const isToken =
-    name === undefined && isAddress(shape) && settling.within === 'settings' && hasTokenLike(node.value);
-  if (isToken) warnOfToken(node, settling);
-  if (text === undefined || (shape.kind === 'text' && hasShape(shape, text))) return text;
+  const isToken = name === undefined && holdsToken(node.value, shape, settling);
+  const isRight = text === undefined || (shape.kind === 'text' && hasShape(shape, text));
+  const meant = name === undefined ? meantText(node.value, shape) : undefined;
+  if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
+  if (isToken) tellOfToken(node, isRight, settling);
+  if (isRight || isToken) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const meant = name === undefined ? meantText(node.value, shape) : undefined;
-  const suggestion = isToken ? undefined : meant && `write "${meant.text}"${meant.rest ?? ''}`;
+  const suggestion = meant && `write "${meant.text}"${meant.rest ?? ''}`;
   settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
   if (meant !== undefined) settling.onMeant?.();
   return meant?.text; // so that what else is wrong is found too
 };
+
+/** A path with a secret behind it, which is not repeated. */
+const withoutToken = (node: TextNode, meant: string | undefined, { findings }: Settling): undefined => {
+  const message = 'a secret never stands in the file';
+  const suggestion = meant && `write "${meant}" and put what follows it into "auth"`;
+  findings.add(node.at, { code: 'secret-literal', message, suggestion });
+};
+
+/** Whether an address or a path seems to hold a secret. */
+const holdsToken = (text: string, shape: Shape, { within }: Settling): boolean =>
+  isPathText(shape)
+    ? hasSecretParameter(text)
+    : within === 'settings' && isAddress(shape) && hasTokenLike(text);
 
 const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
 

@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type * as t from 'io-ts';
 import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../adapter';
+import type { FieldPath } from '../credentials';
 import type { Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { firstCharacter } from '../problem';
@@ -24,6 +25,8 @@ const dependenciesOf = (source: string, { http, readJson }: SourceContext): Depe
 interface Opened {
   readonly open: OpenSource | undefined;
   readonly fields: Fields;
+  /** The field of which one of several is enough to say whose the payload is. */
+  readonly ownerAmong: FieldPath | undefined;
 }
 
 const settleBoth = (
@@ -81,7 +84,7 @@ export const openAdapter = (
   const [settings, lookup] = settleBoth(member, node, adapter, settling);
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
   const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
-  const known = { open: undefined, fields };
+  const known = { open: undefined, fields, ownerAmong: adapter.ownerAmong(settings, lookup) };
   const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
   if (!isTyped || wrong.length > meant) return known;
   if (meant + unset.length > 0) {
@@ -90,7 +93,7 @@ export const openAdapter = (
   }
   const opened = adapter.open(settings, lookup, dependenciesOf(member.key, context), declared);
   tell(isRight(opened) ? opened.right.warnings : opened.left);
-  return isRight(opened) ? { open: opened.right, fields: opened.right.fields } : known;
+  return isRight(opened) ? { ...known, open: opened.right, fields: opened.right.fields } : known;
 };
 
 /** The type of a payload that the tenant file tells. */

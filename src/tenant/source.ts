@@ -2,6 +2,7 @@
  * Owns the reading of one source of a tenant file, up to an opened adapter. It must not know rules.
  */
 import type { Adapter, OpenSource } from '../adapter';
+import type { FieldPath } from '../credentials';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
 import { isText, nodeKind } from '../mapping/document';
@@ -26,6 +27,8 @@ export interface Source {
   readonly adapter: Adapter;
   readonly fields: Fields;
   readonly open: OpenSource | undefined;
+  /** The field of which one of several is enough to say whose the payload is. */
+  readonly ownerAmong: FieldPath | undefined;
   readonly lookup: JsonNode;
   readonly deadlineMs: number;
   readonly optional: boolean;
@@ -98,13 +101,14 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields } = openAdapter(member, node, adapter, told, context);
+  const { open, fields, ownerAmong } = openAdapter(member, node, adapter, told, context);
   return {
     name: member.key,
     at: member.keyAt,
     adapter,
     open,
     fields,
+    ownerAmong,
     lookup: lookupNode(node, member.keyAt, adapter),
     deadlineMs: checkDeadline(node, head.deadlineMs, findings),
     optional: head.optional ?? false,

@@ -20,6 +20,14 @@ const isTokenLike = (text: string): boolean =>
     .split(/[^a-z\d]+/i)
     .some((part) => part.length >= LEAST_LENGTH && switchesIn(part) >= LEAST_SWITCHES);
 
+/** A query's parameter that is called like a secret, and long enough for one. */
+export const hasSecretParameter = (address: string): boolean =>
+  /[?&;]\w*(key|token|secret|passw|signature|auth)\w*=[^&;#]{8}/i.test(address);
+
+const hasUser = (address: string): boolean => /^[a-z]*:?\/\/[^/?#]*@/i.test(address);
+
 /** The same for an address: its host may be called what it likes. */
 export const hasTokenLike = (address: string): boolean =>
+  hasUser(address) ||
+  hasSecretParameter(address) ||
   isTokenLike(address.replace(/^([a-z]*:?\/\/(?:[^/?#]*@)?)[^/?#]*/i, '$1'));

@@ -157,8 +157,8 @@ test('a credential is dropped from a payload that had to be fitted too, whatever
   const { outcome, told } = await ask({ id: 1, first_name: 7, token: { secret: true } });
   expect(outcome).toStrictEqual(right({ id: 1, first_name: MISMATCH }));
   expect(told).toStrictEqual([
-    { path: 'first_name', expected: 'text' },
-    { path: 'token', expected: 'text' },
+    { path: 'first_name', expected: 'text', found: 'a number' },
+    { path: 'token', expected: 'text', found: 'an object' },
   ]);
 });
 
@@ -192,7 +192,7 @@ test('a declared field is decoded with the adapter’s own', async () => {
   expect(open(defined({}).adapter, declared).fields.get('tier')?.shape).toMatchObject({ kind: 'number' });
   expect(await ask({ id: 1, tier: 'gold' }, declared)).toStrictEqual({
     outcome: right({ id: 1, tier: MISMATCH }),
-    told: [{ path: 'tier', expected: 'a whole number' }],
+    told: [{ path: 'tier', expected: 'a whole number', found: 'a text' }],
   });
 });
 
