@@ -14,7 +14,7 @@ import type { Scope } from './scope';
 import type { ConstantSyntax } from './syntax-parts';
 import { readRule } from './syntax-rule';
 import type { RuleSyntax } from './syntax-rule';
-import type { Place, Value } from './typed';
+import type { Place, Read, Value } from './typed';
 
 /** What stands at a place: the contract's type there, or nothing under `extra`. */
 export interface Target {
@@ -54,10 +54,32 @@ const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }
     : 'take a field that is always there';
 };
 
+/** The path that a value comes from, if it comes from one. */
+const readOf = (value: Value): Read | undefined => {
+  if (value.op === 'steps') return readOf(value.value);
+  return value.op === 'read' ? value : undefined;
+};
+
+/** How far a path leads before something on it can be absent; of types that the file itself says. */
+const looseIn = (value: Value, { bindings }: Scope): string | undefined => {
+  const read = readOf(value);
+  const binding = [...bindings.values()].find(({ slot }) => slot === read?.slot);
+  let type = binding?.isTold === true && value.given.size === 0 ? binding.type : undefined;
+  const names: string[] = [];
+  for (const segment of read?.segments ?? []) {
+    const shape = type?.shape;
+    type = segment.kind === 'field' && shape?.kind === 'object' ? shape.fields.get(segment.name) : undefined;
+    if (type === undefined || segment.kind !== 'field') return undefined;
+    names.push(segment.name);
+    if (!isTotal(type)) return names.join('.');
+  }
+  return undefined;
+};
+
 const reportAbsence = (
   target: Target,
   rule: RuleSyntax,
-  { why, absent }: { readonly why: string; readonly absent: Type },
+  { why, absent, loose }: { readonly why: string; readonly absent: Type; readonly loose: string | undefined },
   { findings }: Scope,
 ): void => {
   if (rule.required !== undefined && rule.fallback !== undefined) return; // they contradict each other
@@ -71,7 +93,10 @@ const reportAbsence = (
     findings.add(rule.at, {
       code: 'required-absent',
       message: `"${target.path}" is required, and ${why}`,
-      suggestion: insteadOfAbsence(rule, absent),
+      suggestion:
+        loose === undefined
+          ? insteadOfAbsence(rule, absent)
+          : `add "!" to "${loose}" in "payload", if no answer is without it`,
     });
 };
 
@@ -117,6 +142,11 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
   const { finish, type } = accepted.right;
   const required = target.required || rule.required !== undefined;
   if (required && !isTotal(flat({ ...value, type })))
-    reportAbsence(target, rule, { why: whyAbsent(value, accepted.right, scope), absent: flat(value) }, scope);
+    reportAbsence(
+      target,
+      rule,
+      { why: whyAbsent(value, accepted.right, scope), absent: flat(value), loose: looseIn(value, scope) },
+      scope,
+    );
   return { place: 'scalar', path: target.path, value, finish, required };
 };

@@ -24,6 +24,8 @@ export interface Binding {
   readonly label: string;
   /** Every shopper gets the same. */
   readonly shared: boolean;
+  /** The tenant file itself says the type, as `payload`. */
+  readonly isTold?: boolean;
 }
 
 /** The names in reach of a rule, and what the check of one mapping gathers. */

@@ -130,6 +130,8 @@ export const bindSources = (
       const sure = chain.length === 1 && isRequired(chain);
       const given = sure ? undefined : source.name;
       const shared = source.open?.shared ?? false;
-      return [[source.name, { slot: slotOf(index), type, given, label: labelOf(source), shared }] as const];
+      const isTold = source.adapter.isDeclared;
+      const binding = { slot: slotOf(index), type, given, label: labelOf(source), shared, isTold };
+      return [[source.name, binding] as const];
     }),
   );

@@ -316,24 +316,6 @@ it('needs no key of the app’s server, and every secret of the sources', async 
   expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
 });
 
-it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
-  const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
-  expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toMatch(
-    /^error\[path-unknown\]: mappings\/faulty\/tenant\.json:\S+ crm has no "emial"[^\n]*\n$/,
-  );
-});
-
-it('needs no key of the app’s server, and every secret of the sources', async () => {
-  const { SPAAZA_TOKEN } = SECRETS;
-  expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
-  const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });
-  expect(without).toMatchObject({ code: 0, stderr: '' });
-  const unset = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], {});
-  expect([unset.code, unset.stdout]).toEqual([2, '']);
-  expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
-});
-
 it('does not explain a tenant that does not load', async () => {
   const { code, stdout, stderr } = await explain(['broken', '--identifier', '1']);
   expect([code, stdout]).toEqual([2, '']);

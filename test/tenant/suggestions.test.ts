@@ -13,6 +13,7 @@ const ADVICE: readonly (readonly [suggestion: RegExp, why: string])[] = [
   [/^take one of its fields$/, 'the keys of a record are known to the author alone'],
   [/^take a field that is always there$/, 'which field that is depends on what the account is for'],
   [/^let it be the whole text/, 'which parameter has one meaning only is the upstream’s affair'],
+  [/^add "!" to /, 'whether no answer is without it only the upstream’s documentation says'],
   [/^let "at" in "answer"/, 'which list is meant, and which payload it has, is the upstream’s affair'],
   [/^use "join"/, 'the rule that makes a text of it is the author’s'],
 ];
