@@ -12,6 +12,19 @@ export interface SourceTiming {
   /** What the failure tells of itself: status, code, path, expected. */
   readonly detail?: Particulars;
   readonly durationMs: number;
+  /** How often it was asked again. */
+  readonly retries?: number;
+  /** The answer was got for another request that asked the same at the same time. */
+  readonly coalesced?: true;
+  /** The answer came from the cache and was this old, in whole seconds. */
+  readonly ageS?: number;
+}
+
+/** What the layers around an ask note of it, for its timing. */
+export interface AskNotes {
+  retries?: number;
+  coalesced?: true;
+  ageS?: number;
 }
 
 /** Why a source was not asked. */
@@ -29,10 +42,14 @@ export interface Call {
   readonly requestId: string;
   /** Aborted when the deadline has passed or the app has gone away. */
   readonly signal: AbortSignal;
+  /** When the signal is aborted for the deadline, in milliseconds of `performance.now()`; `Infinity` without one. */
+  readonly endsAt: number;
   /** The wall clock; injected so that `age` can be replayed. */
   readonly now: () => Date;
   /** What each source cost, in the order of their ends. */
   readonly timings: SourceTiming[];
+  /** Of the ask that this call is for, inside a source's layers. */
+  readonly notes?: AskNotes;
   /** The sources that were not asked, for those who want to know. */
   readonly notAsked?: Map<string, NotAsked>;
 }

@@ -193,9 +193,13 @@ const bounded = (name: string, integer: boolean, min: number, max: number): Valu
     (value) => value >= min && value <= max && (!integer || Number.isInteger(value)),
   );
 
+/** A whole number within bounds, both inclusive. */
+export const whole = (min: number, max: number): ValueType<number> =>
+  bounded(`a whole number from ${min} to ${max}`, true, min, max);
+
 export const Percent = bounded('a number from 0 to 100', false, 0, 100);
 
-export const Age = bounded('a whole number from 0 to 150', true, 0, 150);
+export const Age = whole(0, 150);
 
 /** Fields of one type, each of which may be missing or null: how most upstreams' fields are. */
 export const nullable = <K extends string, C extends t.Mixed>(

@@ -23,7 +23,8 @@ export type RequestFault =
 export type RequestInvalid = { readonly tag: 'RequestInvalid'; readonly fault: RequestFault };
 export type AccessDenied = { readonly tag: 'AccessDenied' };
 export type TenantUnknown = { readonly tag: 'TenantUnknown' };
-export type TooManyRequests = { readonly tag: 'TooManyRequests' };
+/** The tenant's own limit; `retryAfterMs` is when the next request would be let in. */
+export type TooManyRequests = { readonly tag: 'TooManyRequests'; readonly retryAfterMs: number };
 export type UserNotFound = { readonly tag: 'UserNotFound' };
 
 /** What an upstream can do instead of answering. `retryable` alone decides whether it may be asked again. */
@@ -40,7 +41,15 @@ export type UpstreamFailure =
       readonly code?: string;
     }
   /** It asked to be left alone (429, 503), or the bridge's own limits did. */
-  | { readonly tag: 'UpstreamOverloaded'; readonly retryable: boolean; readonly status?: number }
+  | {
+      readonly tag: 'UpstreamOverloaded';
+      readonly retryable: boolean;
+      readonly status?: number;
+      /** Which limit of the bridge's own: `TOO_MANY_CALLS`, `CIRCUIT_OPEN`. */
+      readonly code?: string;
+      /** How long it asked to be left alone, in milliseconds (`Retry-After`). */
+      readonly retryAfterMs?: number;
+    }
   /** It answered something that its codec does not accept, at `path`. */
   | {
       readonly tag: 'PayloadInvalid';
@@ -196,11 +205,30 @@ export const identityMismatch = (path: string): UpstreamFailure => ({
   path,
 });
 
+/** A limit of the bridge's own was reached: the upstream was not asked. */
+export const shed = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamFailure => ({
+  tag: 'UpstreamOverloaded',
+  retryable: false,
+  code,
+});
+
+/**
+ * Whether a failure says that the upstream is in trouble, and not that it answered: what a circuit breaker counts
+ * and a stale answer may stand in for. A call that nobody waits for any more says nothing.
+ */
+export const isOutage = (failure: SourceFailure): boolean =>
+  failure.tag === 'UpstreamUnreachable' || ('retryable' in failure && failure.retryable);
+
 /**
  * What an upstream's HTTP error status means when the upstream documents nothing better. `code` is the
  * upstream's own error code, never its text.
  */
-export const failureOfStatus = (status: number, code?: string): UpstreamFailure =>
+export const failureOfStatus = (status: number, code?: string, retryAfterMs?: number): UpstreamFailure =>
   status === 429 || status === 503
-    ? { tag: 'UpstreamOverloaded', retryable: true, status }
+    ? {
+        tag: 'UpstreamOverloaded',
+        retryable: true,
+        status,
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      }
     : { tag: 'UpstreamRejected', retryable: status >= 500, status, ...(code === undefined ? {} : { code }) };

@@ -37,6 +37,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly body: Either<UpstreamFailure, unknown>;
+  /** How long the upstream asks to be left alone, in milliseconds (`Retry-After`, RFC 9110, section 10.2.3). */
+  readonly retryAfterMs?: number;
 }
 
 /** A source's own HTTP client: one pool of connections, one base URL. */
@@ -55,7 +57,9 @@ export interface Http {
  * commonly means.
  */
 export const bodyOf = (
-  { status, body }: HttpAnswer,
+  { status, body, retryAfterMs }: HttpAnswer,
   documented: Readonly<Partial<Record<number, SourceFailure>>> = {},
 ): Either<SourceFailure, unknown> =>
-  status >= 200 && status < 300 ? body : left(documented[status] ?? failureOfStatus(status));
+  status >= 200 && status < 300
+    ? body
+    : left(documented[status] ?? failureOfStatus(status, undefined, retryAfterMs));

@@ -95,6 +95,7 @@ const callNow = (): Call => {
   return {
     requestId: 'explain',
     signal: abort.signal,
+    endsAt: performance.now() + GATEWAY_DEFAULTS.requestDeadlineMs,
     now: () => new Date(),
     timings: [],
     notAsked: new Map(),

@@ -66,6 +66,7 @@ export class Exchange {
     this.call = {
       requestId: requestIdOf(request.headers['x-request-id']),
       signal: this.#abort.signal,
+      endsAt: this.#arrivedAt + desk.requestDeadlineMs,
       now: desk.clock,
       timings: [],
     };

@@ -9,6 +9,7 @@ import type { Mapped } from '../mapping/compile';
 import type { TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
 import { layersOf, stack } from '../upstream/stack';
+import type { LayersOf } from '../upstream/stack';
 import { countAbsences } from './absences';
 import { gather } from './gather';
 import type { Asks } from './gather';
@@ -26,16 +27,22 @@ export interface BuildContext {
   readonly emit: Emit;
   /** How a source is asked; without it, its upstream is. A replay answers in its place. */
   readonly askOf?: AskOf;
+  /** What stands around each ask; all layers without it. */
+  readonly layersOf?: LayersOf;
 }
 
-const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks =>
-  new Map(
+const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
+  const { layersOf: layersFor = layersOf } = context;
+  return new Map(
     sources.flatMap((source, index) => {
       if (source.open === undefined) return [];
-      const layered = stack(layersOf({ source: source.name, deadlineMs: source.deadlineMs }));
-      return [[index + 1, layered(tolerant(name, source, source.open, context))] as const];
+      const { deadlineMs, retries, concurrent, cache } = source;
+      const limits = { deadlineMs, retries, concurrent, cache };
+      const layers = layersFor({ tenant: name, source: source.name, ...limits, emit: context.emit });
+      return [[index + 1, stack(layers)(tolerant(name, source, source.open, context))] as const];
     }),
   );
+};
 
 /** An opened source's ask, with its wrong leaves told of. */
 const tolerant = (

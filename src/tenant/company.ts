@@ -24,6 +24,7 @@ import type { Variables } from './secrets';
 import type { Tenant } from './tenant';
 import type { TextFile } from './text-file';
 import { fillOf, secretsFor } from './variables';
+import { replayLayersOf } from '../upstream/stack';
 
 /** What playing needs of the world; the variables are only compared with, lest a fixture hold a real secret. */
 export interface Stage {
@@ -72,6 +73,7 @@ export const assemble = (
     openAllowed: true,
     http: replay.http,
     askOf: replay.askOf,
+    layersOf: replayLayersOf,
   });
   return { loaded, replay, names, members };
 };
@@ -198,7 +200,7 @@ export const rehearse = (
     tenant: loaded.tenant,
     mapping: loaded.mapping,
     fixture,
-    call: { requestId, signal: new AbortController().signal, now: () => now, timings: [] },
+    call: { requestId, signal: new AbortController().signal, endsAt: Infinity, now: () => now, timings: [] },
     end: (isRefused) => {
       loaded.tenant?.dispose();
       const faults = replay.end(requestId);

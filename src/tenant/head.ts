@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { map } from 'fp-ts/Record';
 import { IANAZone } from 'luxon';
 import * as t from 'io-ts';
-import { NonBlank, ShownText } from '../codec';
+import { NonBlank, ShownText, whole } from '../codec';
 import { locales, messagesOf } from '../contract/messages';
 import type { Messages } from '../contract/messages';
 import { documented } from '../documented';
@@ -30,6 +30,18 @@ const Access = t.union([
     keys: documented(t.array(SecretText), 'The variables with the app server’s keys, several for rotation.'),
   }),
 ]);
+
+/** What a tenant may have of the bridge. */
+const LimitSettings = t.partial({
+  perSecond: documented(
+    whole(1, 10_000),
+    'How many requests a second are let in, 1 to 10000, and as many at once; beyond that the answer is 429 with Retry-After. Without it there is no limit.',
+  ),
+  concurrent: documented(
+    whole(1, 10_000),
+    'How many requests may be under way at a time: 1 to 10000, 256 without it; beyond that the answer is 503.',
+  ),
+});
 
 /** The tenant file; `extends`, `sources` and `user` are read elsewhere. */
 export const TenantHead = t.intersection([
@@ -66,6 +78,10 @@ export const TenantHead = t.intersection([
       t.union([t.literal('http'), t.literal(200)]),
       '"http" (as without it), or 200 for app servers that read only the body.',
     ),
+    limits: documented(
+      LimitSettings,
+      'How many requests are let in: { "perSecond": 50, "concurrent": 256 }.',
+    ),
     messages: documented(OwnMessages, 'Your own sentences, by name: "userNotFound", "unavailable", …'),
     sources: documented(
       t.unknown,
@@ -84,7 +100,18 @@ export interface Head {
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
   readonly timezone: string;
+  readonly limits: Limits;
 }
+
+/** What a tenant may have of the bridge. */
+export interface Limits {
+  /** Requests let in a second; without it any number. */
+  readonly perSecond: number | undefined;
+  /** Requests under way at a time. */
+  readonly concurrent: number;
+}
+
+const DEFAULT_CONCURRENT = 256;
 
 /** The time zone of a tenant that names none. */
 const DEFAULT_TIMEZONE = 'Europe/Moscow';
@@ -98,6 +125,10 @@ const headOf = (head: TenantHead): Head => ({
   errorStatus: head.errorStatus ?? 'http',
   messages: messagesOf(head.locale ?? 'ru', head.messages),
   timezone: head.timezone ?? DEFAULT_TIMEZONE,
+  limits: {
+    perSecond: head.limits?.perSecond,
+    concurrent: head.limits?.concurrent ?? DEFAULT_CONCURRENT,
+  },
 });
 
 const checkTimezone = (node: ObjectNode, { findings }: Settling): void => {

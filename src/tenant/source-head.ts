@@ -1,11 +1,28 @@
 /** Owns the keys of a source that are not its adapter's, and what reading a source needs. It must not read any. */
 import * as t from 'io-ts';
 import type { Adapter, Dependencies, HttpOptions } from '../adapter';
-import { Integer } from '../codec';
+import { Integer, NonBlank, whole } from '../codec';
 import { documented } from '../documented';
 import type { Http } from '../http';
 import type { Settling } from './settling';
 import type { TextFile } from './text-file';
+
+/** How long a source's answers are kept, in seconds. */
+export const CacheSettings = t.intersection([
+  t.type({
+    ttl: documented(
+      whole(1, 86_400),
+      'How long an answer is taken for the upstream’s, in seconds: 1 to 86400.',
+    ),
+  }),
+  t.partial({
+    staleIfError: documented(
+      whole(1, 604_800),
+      'How long beyond "ttl" an answer may stand in for an upstream that cannot answer, in seconds: 1 to 604800.',
+    ),
+  }),
+]);
+export type CacheSettings = t.TypeOf<typeof CacheSettings>;
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
@@ -25,6 +42,26 @@ export const SourceHead = t.intersection([
       'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
     ),
     deadlineMs: documented(Integer, 'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.'),
+    retries: documented(
+      whole(0, 5),
+      'How often a failure that may pass is asked again within "deadlineMs": 0 to 5, 1 without it. All retries of a source are at most a fifth of its calls.',
+    ),
+    concurrent: documented(
+      whole(1, 1000),
+      'How many asks may be under way at a time: 1 to 1000, 64 without it. As many again wait; beyond that the answer is 503.',
+    ),
+    cache: documented(
+      CacheSettings,
+      'Whether answers are kept: { "ttl": 60 } for 60 seconds; without it none is.',
+    ),
+    privateNetwork: documented(
+      t.boolean,
+      'Whether the upstream may be on loopback or in a private network; without it only public addresses are connected to.',
+    ),
+    probe: documented(
+      NonBlank,
+      'The identifier of a user that the upstream surely knows, who is looked up once a minute; /readyz tells what came of it.',
+    ),
     optional: documented(t.boolean, 'Whether the account is answered without this source.'),
     fallbackFor: documented(
       t.string,

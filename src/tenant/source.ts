@@ -13,12 +13,15 @@ import { typeOfCodec } from '../type/type-of-codec';
 import { settle } from './settle';
 import { declaredFor, openAdapter } from './source-adapter';
 import { SourceHead } from './source-head';
-import type { SourceContext } from './source-head';
+import type { CacheSettings, SourceContext } from './source-head';
 import { elsewhere, lookupNode } from './source-parts';
 
 /** How long a source may take that does not say, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 3000;
 const MAX_DEADLINE_MS = 60_000;
+
+const DEFAULT_RETRIES = 1;
+const DEFAULT_CONCURRENT = 64;
 
 /** One source, read; `open` is missing when it cannot be connected, though its rules can be checked. */
 export interface Source {
@@ -31,6 +34,13 @@ export interface Source {
   readonly ownerAmong: FieldPath | undefined;
   readonly lookup: JsonNode;
   readonly deadlineMs: number;
+  /** How often a failure that may pass is asked again, at most. */
+  readonly retries: number;
+  /** How many asks may be under way at a time. */
+  readonly concurrent: number;
+  readonly cache: CacheSettings | undefined;
+  /** The identifier of a user that the upstream surely knows. */
+  readonly probe: string | undefined;
   readonly optional: boolean;
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
@@ -111,6 +121,10 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     ownerAmong,
     lookup: lookupNode(node, member.keyAt, adapter),
     deadlineMs: checkDeadline(node, head.deadlineMs, findings),
+    retries: head.retries ?? DEFAULT_RETRIES,
+    concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
+    cache: head.cache,
+    probe: head.probe,
     optional: head.optional ?? false,
     fallbackFor: fallbackOf(node, head),
   };

@@ -129,6 +129,7 @@ const NOW = '2026-01-15T12:00:00Z';
 const callNow = (): Call => ({
   requestId: 'init',
   signal: new AbortController().signal,
+  endsAt: Infinity,
   now: () => new Date(NOW),
   timings: [],
 });

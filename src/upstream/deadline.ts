@@ -26,6 +26,7 @@ type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 /** Whatever comes first is the answer. A late answer, or a late throw, is nobody's. */
 const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
   const controller = new AbortController();
+  const endsAt = Math.min(call.endsAt, performance.now() + ms);
   const expired = expiryOf(controller.signal);
   const leave = (): void => controller.abort(call.signal.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), ms);
@@ -33,7 +34,7 @@ const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<So
   setMaxListeners(0, call.signal);
   call.signal.addEventListener('abort', leave);
   try {
-    return await Promise.race([expired, run({ ...call, signal: controller.signal })]);
+    return await Promise.race([expired, run({ ...call, signal: controller.signal, endsAt })]);
   } finally {
     clearTimeout(timer);
     call.signal.removeEventListener('abort', leave);

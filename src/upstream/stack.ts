@@ -2,6 +2,7 @@
  * Owns the order of the layers around every ask. A layer knows no other; what they mean together stands here.
  */
 import type { Ask } from '../adapter';
+import type { Emit } from '../observe/events';
 import { deadline } from './deadline';
 import { timed } from './timing';
 
@@ -10,26 +11,50 @@ export type Layer = <L, P>(ask: Ask<L, P>) => Ask<L, P>;
 
 /** All layers as one, the outermost first in the list. */
 export const stack =
-  (layers: readonly Layer[]): Layer =>
+  (layers: readonly NamedLayer[]): Layer =>
   (ask) =>
-    layers.reduceRight((inner, layer) => layer(inner), ask);
+    layers.reduceRight((inner, [, layer]) => layer(inner), ask);
 
+/** What the layers of one source are told. */
 export interface LayerOptions {
+  /** The tenant's folder. */
+  readonly tenant: string;
   /** The source's name in the tenant file. */
   readonly source: string;
-  /** What one ask may take, in milliseconds. */
+  /** What one ask may take, retries and waiting included, in milliseconds. */
   readonly deadlineMs: number;
+  /** How often a failure that may pass is asked again, at most. */
+  readonly retries: number;
+  /** How many asks may be under way at a time, and how many more may wait. */
+  readonly concurrent: number;
+  /** How long answers are kept, in seconds; without it none is. */
+  readonly cache: { readonly ttl: number; readonly staleIfError?: number | undefined } | undefined;
+  readonly emit: Emit;
 }
 
+/** A layer, by what it is called. */
+export type NamedLayer = readonly [name: LayerName, layer: Layer];
+
+export type LayerName = 'timed' | 'cache' | 'deadline' | 'coalesce' | 'bulkhead' | 'breaker' | 'retry';
+
+/** Gives the layers of a source, outermost first. */
+export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
+
 /**
- * The layers of every source, outermost first. Their order when all are there:
+ * The layers of every source, outermost first:
  *
- *     timed ∘ cache ∘ coalesce ∘ bulkhead ∘ breaker ∘ retry ∘ deadline
+ *     timed ∘ cache ∘ deadline ∘ coalesce ∘ bulkhead ∘ breaker ∘ retry
  *
- * What a cache or a coalesced twin answers costs no place in the bulkhead; the breaker counts a retried ask
- * once; each try has a deadline of its own, and the call's signal bounds them together.
+ * What was kept may stand in for what came too late; each of those who wait for one answer has a deadline of its
+ * own; what a coalesced twin answers costs no place in the bulkhead; the breaker counts a retried ask once.
  */
-export const layersOf = ({ source, deadlineMs }: LayerOptions): readonly Layer[] => [
-  timed(source),
-  deadline(deadlineMs),
+export const layersOf: LayersOf = ({ source, deadlineMs }) => [
+  ['timed', timed(source)],
+  ['deadline', deadline(deadlineMs)],
+];
+
+/** The layers for who plays what was recorded: each ask is one exchange, whatever others ask. */
+export const replayLayersOf: LayersOf = ({ source, deadlineMs }) => [
+  ['timed', timed(source)],
+  ['deadline', deadline(deadlineMs)],
 ];

@@ -4,7 +4,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Ask } from '../adapter';
-import type { SourceTiming } from '../call';
+import type { AskNotes, SourceTiming } from '../call';
 import { particularsOf } from '../failure';
 import type { SourceFailure } from '../failure';
 
@@ -19,8 +19,8 @@ const endOf = (answer: Either<SourceFailure, unknown>): End => {
 };
 
 /**
- * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars, and
- * milliseconds.
+ * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars,
+ * milliseconds, and what the layers inside note of it.
  */
 export const timed =
   (source: string) =>
@@ -28,8 +28,9 @@ export const timed =
   (lookup, call) =>
   async () => {
     const start = performance.now();
-    const answer = await ask(lookup, call)();
+    const notes: AskNotes = {};
+    const answer = await ask(lookup, { ...call, notes })();
     const durationMs = tenths(performance.now() - start);
-    call.timings.push({ source, ...endOf(answer), durationMs });
+    call.timings.push({ source, ...endOf(answer), ...notes, durationMs });
     return answer;
   };

@@ -43,6 +43,7 @@ export const load = (
 export const callAt = (now: Date, signal: AbortSignal = new AbortController().signal): Call => ({
   requestId: 'test',
   signal,
+  endsAt: Infinity,
   now: () => now,
   timings: [],
 });

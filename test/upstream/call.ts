@@ -4,6 +4,7 @@ import type { Call } from '../../src/call';
 export const callOf = (signal: AbortSignal = new AbortController().signal): Call => ({
   requestId: 'test',
   signal,
+  endsAt: Infinity,
   now: () => new Date(0),
   timings: [],
 });

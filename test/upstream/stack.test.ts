@@ -2,7 +2,7 @@ import { left, right } from 'fp-ts/Either';
 import type { Ask } from '../../src/adapter';
 import { payloadInvalid, userNotFound } from '../../src/failure';
 import type { SourceFailure } from '../../src/failure';
-import { layersOf, stack, type Layer } from '../../src/upstream/stack';
+import { layersOf, stack, type LayerName, type NamedLayer } from '../../src/upstream/stack';
 import { timed } from '../../src/upstream/timing';
 import { callOf } from './call';
 import { connect, disconnect } from './connect';
@@ -12,18 +12,18 @@ afterEach(disconnect);
 
 const found: Ask<string, string> = (lookup) => () => Promise.resolve(right(lookup));
 
-const marking =
-  (mark: string, marks: string[]): Layer =>
-  (ask) =>
-  (lookup, call) => {
-    marks.push(mark);
+const marking = (name: LayerName, marks: string[]): NamedLayer => [
+  name,
+  (ask) => (lookup, call) => {
+    marks.push(name);
     return ask(lookup, call);
-  };
+  },
+];
 
 describe('a stack', () => {
   test('has its first layer outermost', async () => {
     const marks: string[] = [];
-    const layers = ['cache', 'retry', 'deadline'].map((mark) => marking(mark, marks));
+    const layers = (['cache', 'retry', 'deadline'] as const).map((mark) => marking(mark, marks));
     expect(await stack(layers)(found)('7', callOf())()).toStrictEqual(right('7'));
     expect(marks).toStrictEqual(['cache', 'retry', 'deadline']);
   });
@@ -34,10 +34,20 @@ describe('a stack', () => {
 });
 
 describe('the layers of a source', () => {
-  const options = { source: 'spaaza', deadlineMs: 40 };
+  const options = {
+    tenant: 'acme',
+    source: 'spaaza',
+    deadlineMs: 40,
+    retries: 0,
+    concurrent: 10,
+    cache: undefined,
+    emit: () => undefined,
+  };
 
   /** Asks an upstream that accepts the connection and says nothing. */
-  const askSilence = async (layers: readonly Layer[]): Promise<{ outcome: string; timings: unknown[] }> => {
+  const askSilence = async (
+    layers: readonly NamedLayer[],
+  ): Promise<{ outcome: string; timings: unknown[] }> => {
     const { baseUrl } = await serveRaw(() => undefined);
     const call = callOf();
     const http = connect({ baseUrl });
@@ -49,8 +59,8 @@ describe('the layers of a source', () => {
     return { outcome: await Promise.race([answer, patience]), timings: call.timings };
   };
 
-  const without = (missing: number): readonly Layer[] =>
-    layersOf(options).filter((_layer, at) => at !== missing);
+  const without = (missing: LayerName): readonly NamedLayer[] =>
+    layersOf(options).filter(([name]) => name !== missing);
 
   test('end a silent upstream in time, and note what it cost', async () => {
     const { outcome, timings } = await askSilence(layersOf(options));
@@ -61,11 +71,11 @@ describe('the layers of a source', () => {
   });
 
   test('note nothing without timing', async () => {
-    expect(await askSilence(without(0))).toStrictEqual({ outcome: 'UpstreamTimeout', timings: [] });
+    expect(await askSilence(without('timed'))).toStrictEqual({ outcome: 'UpstreamTimeout', timings: [] });
   });
 
   test('wait for ever without a deadline', async () => {
-    expect(await askSilence(without(1))).toStrictEqual({ outcome: 'nothing', timings: [] });
+    expect(await askSilence(without('deadline'))).toStrictEqual({ outcome: 'nothing', timings: [] });
   });
 });
 
