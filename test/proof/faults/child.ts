@@ -1,0 +1,117 @@
+/**
+ * Owns the bridges that a proof starts, each a process of its own: the built command line unless told otherwise.
+ * It must not know what they serve.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { MAIN } from '../../end-to-end/bridge';
+import { SECRETS, makeFolder, removeFolders } from '../../end-to-end/tenants';
+import type { Inspection } from './inspect';
+
+/** A bridge that serves. */
+export interface BridgeProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** What the process holds now. */
+  readonly inspect: () => Promise<Inspection>;
+  /** Ends it at once: a process of which a thread hangs does not end by itself. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface BridgeOptions {
+  readonly mappings: string;
+  /** What Node runs instead of the built command line: a TypeScript file. */
+  readonly script?: string;
+  /** Modules loaded before: TypeScript files. */
+  readonly before?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const START_MS = 20_000;
+
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+/** A port where nobody listens. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const isAlive = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    get({ port, host: '127.0.0.1', path: '/healthz', agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on('error', () => resolve(false));
+  });
+
+const running = new Set<ChildProcess>();
+
+const end = async (child: ChildProcess): Promise<void> => {
+  running.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+};
+
+/** Ends whatever was started, and removes what was written for it. */
+export const endAll = async (): Promise<void> => {
+  await Promise.all([...running].map(end));
+  removeFolders();
+};
+
+const argumentsOf = ({ script, before = [] }: BridgeOptions): readonly string[] => {
+  const loaded = ['inspect.ts', ...before].flatMap((file) => ['-r', join(__dirname, file)]);
+  const main = script === undefined ? MAIN : join(__dirname, script);
+  return ['-r', join(__dirname, 'typescript.cjs'), ...loaded, main, 'serve'];
+};
+
+const launch = (options: BridgeOptions, port: number, log: string): ChildProcess => {
+  const out = openSync(log, 'a');
+  const env = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'production',
+    BRIDGE_PORT: String(port),
+    BRIDGE_MAPPINGS: options.mappings,
+    BRIDGE_LOG_LEVEL: 'error',
+    ...SECRETS,
+    ...options.environment,
+  };
+  const child = spawn(process.execPath, argumentsOf(options), { env, stdio: ['ignore', out, out, 'ipc'] });
+  closeSync(out);
+  running.add(child);
+  return child;
+};
+
+/** Starts a bridge and waits until it serves. */
+export const startBridgeProcess = async (options: BridgeOptions): Promise<BridgeProcess> => {
+  const log = join(makeFolder(), 'log');
+  const port = await freePort();
+  const child = launch(options, port, log);
+  const latest = performance.now() + START_MS;
+  while (!(await isAlive(port))) {
+    if (child.exitCode !== null || performance.now() > latest)
+      throw new Error(`the bridge does not serve: ${readFileSync(log, 'utf8').slice(0, 2000)}`);
+    await pause(50);
+  }
+  return {
+    port,
+    pid: child.pid ?? 0,
+    inspect: async () => {
+      const told = once(child, 'message');
+      child.send('inspect');
+      const [inspection] = await told;
+      return inspection;
+    },
+    stop: () => end(child),
+  };
+};
