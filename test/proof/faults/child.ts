@@ -97,10 +97,14 @@ export const startBridgeProcess = async (options: BridgeOptions): Promise<Bridge
   const log = join(makeFolder(), 'log');
   const port = await freePort();
   const child = launch(options, port, log);
+  const lastWords = (): string => readFileSync(log, 'utf8').slice(-2000);
+  child.once('exit', (code) => {
+    if (running.has(child)) process.stdout.write(`the bridge ended with ${code}: ${lastWords()}\n`);
+  });
   const latest = performance.now() + START_MS;
   while (!(await isAlive(port))) {
     if (child.exitCode !== null || performance.now() > latest)
-      throw new Error(`the bridge does not serve: ${readFileSync(log, 'utf8').slice(0, 2000)}`);
+      throw new Error(`the bridge does not serve: ${lastWords()}`);
     await pause(50);
   }
   return {

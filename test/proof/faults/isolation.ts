@@ -93,11 +93,23 @@ const refuseFailures = (answers: readonly Answered[]): void => {
 
 const SETTLE_MS = 1500;
 
-const measurePhase = async (port: number, phase: number, phaseMs: number): Promise<Phase> => {
+/** Troubled tenants are in trouble in their phases, and in no others. */
+const refuseOthers = (answers: readonly Answered[], expected: readonly number[]): void => {
+  const odd = answers.filter(({ status }) => !expected.includes(status));
+  if (odd.length > 0)
+    throw new Error(`${odd.length} requests of troubled tenants were answered ${odd[0]?.status}`);
+};
+
+const measurePhase = async (
+  port: number,
+  phase: number,
+  phaseMs: number,
+  expected: readonly number[],
+): Promise<Phase> => {
   const others = load(port, TROUBLED_PER_SECOND, phaseMs, troubledDue(phase));
   const healthy = await load(port, HEALTHY_PER_SECOND, phaseMs, healthyDue(phase));
   refuseFailures(healthy);
-  await others;
+  refuseOthers(await others, expected);
   return healthy.map(({ ms }) => ms);
 };
 
@@ -107,7 +119,12 @@ interface Scene extends Trouble {
   readonly troubled: (tenant: string) => string;
   readonly isConnectionKept: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** What troubled tenants' requests are answered while nothing hangs. */
+  readonly mended: readonly number[];
 }
+
+/** What they are answered while it hangs: out of time, or shed. */
+const HUNG = [503, 504];
 
 const mappingsOf = (scene: Scene, healthy: string, phases: number): string =>
   writeMappings({
@@ -134,13 +151,13 @@ const pairsOf = async (scene: Scene, { pairs, phaseMs }: Extent): Promise<readon
     environment: scene.environment,
   });
   const measured: Pair[] = [];
-  await measurePhase(bridge.port, 2 * pairs, phaseMs); // until the compiler is done
+  await measurePhase(bridge.port, 2 * pairs, phaseMs, scene.mended); // until the compiler is done
   for (let pair = 0; pair < pairs; pair += 1) {
     await pause(SETTLE_MS);
-    const without = await measurePhase(bridge.port, 2 * pair, phaseMs);
+    const without = await measurePhase(bridge.port, 2 * pair, phaseMs, scene.mended);
     scene.hang();
     await load(bridge.port, TROUBLED_PER_SECOND, SETTLE_MS, troubledDue(2 * pair)); // until it hangs in earnest
-    const during = await measurePhase(bridge.port, 2 * pair + 1, phaseMs);
+    const during = await measurePhase(bridge.port, 2 * pair + 1, phaseMs, HUNG);
     scene.mend();
     measured.push({ without, during });
     say(
@@ -179,6 +196,7 @@ export const measureHungUpstreams = async (extent: Extent): Promise<Figure> => {
     troubled: () => `http://127.0.0.1:${hung.port}`,
     isConnectionKept: true,
     environment: {},
+    mended: [200, 503], // a breaker closes a while after
   };
   const pairs = await pairsOf(scene, extent);
   hung.server.close();
@@ -200,9 +218,10 @@ export const measureHungNames = async (extent: Extent): Promise<Figure> => {
   const scene: Scene = {
     ...trouble,
     name: "other tenants' names are looked up for ever",
-    troubled: (tenant) => `http://${tenant}.hung.example`,
+    troubled: (tenant) => `https://${tenant}.hung.example`,
     isConnectionKept: false,
     environment: { HUNG_NAMES: pipe },
+    mended: [502, 503], // there are no such names
   };
   const pairs = await pairsOf(scene, extent);
   trouble.hang();
