@@ -1,20 +1,16 @@
 /** The figures of the fault matrix. */
 import { endAll } from './faults/child';
 import { say } from './faults/figures';
-import { measureHungNames, measureHungUpstreams } from './faults/isolation';
+import { measureMemory } from './faults/memory';
+import { measureRetries } from './faults/retries';
 
 afterAll(endAll);
 
-const pairs = Number(process.env.PROOF_PAIRS ?? 8);
-const extent = { pairs, phaseMs: 3000 };
-
-test('hung upstreams', async () => {
-  const figure = await measureHungUpstreams(extent);
+test('memory', async () => {
+  const figure = await measureMemory({ inARow: 10, atOnce: 8, warmUpMs: 4000 });
   say(JSON.stringify(figure, undefined, 1));
-  expect(figure.holds).toBe(true);
 });
-test('hung names', async () => {
-  const figure = await measureHungNames(extent);
+test('retries', async () => {
+  const figure = await measureRetries({seed: 1, ms: 2000});
   say(JSON.stringify(figure, undefined, 1));
-  expect(figure.holds).toBe(true);
 });
