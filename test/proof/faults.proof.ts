@@ -7,7 +7,7 @@ import { measureRetries } from './faults/retries';
 afterAll(endAll);
 
 test('memory', async () => {
-  const figure = await measureMemory({ inARow: 10, atOnce: 8, warmUpMs: 4000 });
+  const figure = await measureMemory({ inARow: 10, atOnce: 8, warmUpMs: 3000 });
   say(JSON.stringify(figure, undefined, 1));
 });
 test('retries', async () => {

@@ -8,11 +8,11 @@ export const quantile = (values: readonly number[], part: number): number => {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-const MEBIBYTE = 1_048_576;
+const MEGABYTE = 1_000_000;
 
 /** Milliseconds to a tenth below ten, whole above. */
 export const inMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
-export const inMiB = (bytes: number): string => `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+export const inMB = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 export const count = (value: number): string => value.toLocaleString('en');
 
