@@ -62,6 +62,14 @@ export interface ValuesRevealed {
   readonly subject?: string;
 }
 
+/** A source's upstream is left alone (`open`), tried (`half-open`), or asked as ever again (`closed`). */
+export interface BreakerChanged {
+  readonly event: 'breaker-changed';
+  readonly tenant: string;
+  readonly source: string;
+  readonly state: 'open' | 'half-open' | 'closed';
+}
+
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
   readonly tenant: string;
@@ -104,6 +112,7 @@ export type BridgeEvent =
   | LeafMismatched
   | FieldsAbsent
   | ValuesRevealed
+  | BreakerChanged
   | TenantLoaded
   | TenantRefused
   | ServerListening

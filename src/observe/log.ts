@@ -49,6 +49,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'leaf-mismatched':
     case 'values-revealed':
       return 'warn';
+    case 'breaker-changed':
+      return event.state === 'open' ? 'warn' : 'info';
     case 'fields-absent':
       return 'debug';
     case 'tenant-loaded':

@@ -3,7 +3,9 @@
  */
 import type { Ask } from '../adapter';
 import type { Emit } from '../observe/events';
+import { breaker } from './breaker';
 import { deadline } from './deadline';
+import { retry } from './retry';
 import { timed } from './timing';
 
 /** Something around an ask that is an ask again, whatever is asked and answered. */
@@ -48,9 +50,11 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  * What was kept may stand in for what came too late; each of those who wait for one answer has a deadline of its
  * own; what a coalesced twin answers costs no place in the bulkhead; the breaker counts a retried ask once.
  */
-export const layersOf: LayersOf = ({ source, deadlineMs }) => [
+export const layersOf: LayersOf = ({ tenant, source, deadlineMs, retries, emit }) => [
   ['timed', timed(source)],
   ['deadline', deadline(deadlineMs)],
+  ['breaker', breaker({ tenant, source, emit })],
+  ['retry', retry({ retries })],
 ];
 
 /** The layers for who plays what was recorded: each ask is one exchange, whatever others ask. */
