@@ -45,9 +45,8 @@ const dateOf = (text: string, thisYear: number): number | undefined => {
   return date.setUTCHours(Number(hour), Number(minute), Number(second));
 };
 
-/** Two digits are of this century, unless that lies more than 50 years ahead (section 5.6.7). */
+/** Two digits are those of the last year that is at most 50 years ahead (section 5.6.7). */
 const fullYear = (year: string, thisYear: number): number => {
-  if (year.length === 4) return Number(year);
-  const inThisCentury = thisYear - (thisYear % 100) + Number(year);
-  return inThisCentury > thisYear + 50 ? inThisCentury - 100 : inThisCentury;
+  const last = thisYear + 50;
+  return year.length === 4 ? Number(year) : last - ((last - Number(year)) % 100);
 };
