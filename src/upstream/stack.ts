@@ -3,6 +3,9 @@
  */
 import type { Ask } from '../adapter';
 import type { Emit } from '../observe/events';
+import { bulkhead } from './bulkhead';
+import { cached } from './cache';
+import { coalesce } from './coalesce';
 import { deadline } from './deadline';
 import { timed } from './timing';
 
@@ -48,10 +51,19 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  * What was kept may stand in for what came too late; each of those who wait for one answer has a deadline of its
  * own; what a coalesced twin answers costs no place in the bulkhead; the breaker counts a retried ask once.
  */
-export const layersOf: LayersOf = ({ source, deadlineMs }) => [
+export const layersOf: LayersOf = ({ source, deadlineMs, concurrent, cache }) => [
   ['timed', timed(source)],
+  ...(cache === undefined ? [] : [['cache', cached(cache)] as const]),
   ['deadline', deadline(deadlineMs)],
+  ['coalesce', coalesce(deadlineMs)],
+  ['bulkhead', bulkhead(concurrent, concurrent)],
 ];
+
+/** Gives the layers around all that a tenant asks for one request, outermost first. */
+export type TenantLayersOf = (limits: { readonly concurrent: number }) => readonly NamedLayer[];
+
+/** The layers of every tenant. Who finds no place does not wait for one: each source has a queue of its own. */
+export const tenantLayersOf: TenantLayersOf = ({ concurrent }) => [['bulkhead', bulkhead(concurrent, 0)]];
 
 /** The layers for who plays what was recorded: each ask is one exchange, whatever others ask. */
 export const replayLayersOf: LayersOf = ({ source, deadlineMs }) => [
