@@ -42,7 +42,7 @@ test('Others are asked for by themselves, and nobody has another’s answer', as
 test('A lookup that has no text of its own is nobody’s twin', async () => {
   const { ask, asked } = setUp();
   const strange = new Date(0);
-  void [ask(strange, callOf())(), ask(strange, callOf())()];
+  void Promise.all([ask(strange, callOf())(), ask(strange, callOf())()]);
   await settled();
   expect(asked).toHaveLength(2);
 });
@@ -60,7 +60,7 @@ test('Once there is an answer, whoever asks the same is asked for anew', async (
 test('Two sources of the same layer do not meet', async () => {
   const layer = coalesce(JOIN_MS);
   const [one, other] = [arranged(), arranged()];
-  void [layer(one.ask)('7', callOf())(), layer(other.ask)('7', callOf())()];
+  void Promise.all([layer(one.ask)('7', callOf())(), layer(other.ask)('7', callOf())()]);
   await settled();
   expect([one.asked.length, other.asked.length]).toStrictEqual([1, 1]);
 });
