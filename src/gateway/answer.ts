@@ -3,6 +3,7 @@
  * none, as raw HTTP. It must not decide which answer a request deserves beyond `failure.ts`'s switch.
  */
 import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { SourceTiming } from '../call';
 import type { Account } from '../contract/account';
 import { answerOf, particularsOf, type Failure, type MessageKey } from '../failure';
 import type { RequestServed } from '../observe/events';
@@ -20,6 +21,8 @@ export interface Answer {
   readonly body: Buffer;
   /** The methods that the address supports, of a 405. */
   readonly allow?: string;
+  /** How old the oldest answer is that a cache gave for it, in seconds. */
+  readonly ageS?: number;
 }
 
 /** Any value as the body of an answer. */
@@ -30,10 +33,20 @@ const errorBytes = (voice: Voice, message: MessageKey): Buffer =>
 
 const statusIn = (voice: Voice, status: number): number => (voice.errorStatus === 200 ? 200 : status);
 
-export const accountAnswer = (account: Account): Answer => ({
-  served: { outcome: 'ok', status: 200 },
-  body: jsonBytes({ user: account }),
-});
+/** The oldest answer that a cache gave. */
+const oldestOf = (timings: readonly SourceTiming[]): number | undefined => {
+  const ages = timings.flatMap(({ ageS }) => ageS ?? []);
+  return ages.length === 0 ? undefined : Math.max(...ages);
+};
+
+export const accountAnswer = (account: Account, timings: readonly SourceTiming[]): Answer => {
+  const ageS = oldestOf(timings);
+  return {
+    served: { outcome: 'ok', status: 200 },
+    body: jsonBytes({ user: account }),
+    ...(ageS === undefined ? {} : { ageS }),
+  };
+};
 
 export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
   const { status, message } = answerOf(failure);
@@ -56,10 +69,11 @@ export const bugAnswer = (voice: Voice): Answer => ({
 });
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
-const headersOf = ({ served, body, allow }: Answer, requestId: string, closing: boolean): string[] => {
+const headersOf = ({ served, body, allow, ageS }: Answer, requestId: string, closing: boolean): string[] => {
   const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)];
   headers.push('Cache-Control', 'no-store', 'X-Request-Id', requestId);
   if (allow !== undefined) headers.push('Allow', allow);
+  if (ageS !== undefined) headers.push('Age', String(ageS));
   if (served.status === 401) headers.push('WWW-Authenticate', 'Bearer');
   if (closing) headers.push('Connection', 'close');
   return headers;

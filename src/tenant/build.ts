@@ -8,8 +8,8 @@ import { compile } from '../mapping/compile';
 import type { Mapped } from '../mapping/compile';
 import type { TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
-import { layersOf, stack } from '../upstream/stack';
-import type { LayersOf } from '../upstream/stack';
+import { layersOf, stack, tenantLayersOf } from '../upstream/stack';
+import type { LayersOf, TenantLayersOf } from '../upstream/stack';
 import { countAbsences } from './absences';
 import { gather } from './gather';
 import type { Asks } from './gather';
@@ -29,6 +29,8 @@ export interface BuildContext {
   readonly askOf?: AskOf;
   /** What stands around each ask; all layers without it. */
   readonly layersOf?: LayersOf;
+  /** What stands around all asks of a request; all layers without it. */
+  readonly tenantLayersOf?: TenantLayersOf;
 }
 
 const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
@@ -90,6 +92,7 @@ const told = (
 export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
+  const layers = (context.tenantLayersOf ?? tenantLayersOf)(head.limits);
   return {
     name,
     access: head.access,
@@ -97,7 +100,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     messages: head.messages,
     identify: head.identify,
     plan: describePlan(plan),
-    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
+    ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     dispose: () => {
       for (const { open } of sources) open?.dispose();

@@ -74,6 +74,7 @@ export const assemble = (
     http: replay.http,
     askOf: replay.askOf,
     layersOf: replayLayersOf,
+    tenantLayersOf: () => [], // as many fixtures play at a time as there are
   });
   return { loaded, replay, names, members };
 };
