@@ -93,7 +93,12 @@ export const openAdapter = (
     tell(adapter.check(settings, lookup, declared));
     return known;
   }
-  const opened = adapter.open(settings, lookup, dependenciesOf({ source: member.key, privateNetwork }, context), declared);
+  const opened = adapter.open(
+    settings,
+    lookup,
+    dependenciesOf({ source: member.key, privateNetwork }, context),
+    declared,
+  );
   tell(isRight(opened) ? opened.right.warnings : opened.left);
   return isRight(opened) ? { ...known, open: opened.right, fields: opened.right.fields } : known;
 };

@@ -3,9 +3,8 @@
  * connection is begun, so that what a name leads to later cannot matter.
  */
 import type http from 'node:http';
-import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import { mayBeIn, networkOf } from './network';
+import { mayBeIn, networkOf, networkOfHost } from './network';
 import type { Resolve } from './resolver';
 
 /** The code of an address that a source may not connect to. */
@@ -14,9 +13,10 @@ const REFUSED = 'ADDRESS_REFUSED';
 const refusal = (): NodeJS.ErrnoException =>
   Object.assign(new Error('no address that this source may connect to'), { code: REFUSED });
 
-/** Throws when the host is a literal address that may not be connected to: nobody resolves those. */
-export const checkLiteral = (hostname: string, privateNetwork: boolean): void => {
-  if (isIP(hostname) > 0 && !mayBeIn(networkOf(hostname), privateNetwork)) throw refusal();
+/** Throws when a host, as `URL` spells it, is an address that may not be connected to: nobody resolves those. */
+export const checkHost = (hostname: string, privateNetwork: boolean): void => {
+  const network = networkOfHost(hostname);
+  if (network !== undefined && !mayBeIn(network, privateNetwork)) throw refusal();
 };
 
 /** Lets an agent connect only to addresses that its source may connect to, as `resolve` gives them. */

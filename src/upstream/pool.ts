@@ -5,7 +5,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { checkLiteral, guardAddresses } from './guard';
+import { checkHost, guardAddresses } from './guard';
 import type { Resolve } from './resolver';
 
 export interface PoolOptions {
@@ -54,7 +54,7 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
     basePath: pathname,
     // By the module at each call: nock puts its own `request` there.
     open: ({ method, target: path, headers }) => {
-      checkLiteral(hostname, options.privateNetwork);
+      checkHost(hostname, options.privateNetwork);
       const request = { ...origin, method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },

@@ -55,11 +55,7 @@ export const createTransport = ({ oauth, tokens, lookup, ...options }: Transport
 
 type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'lookup'> & Pick<PoolOptions, 'resolve'>;
 
-const createClient = ({
-  baseUrl,
-  maxBytes = MAX_BYTES,
-  ...pooling
-}: ClientOptions): Http => {
+const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptions): Http => {
   const pool = createPool(baseUrl, { ...POOL, ...pooling });
   const client = new Axios(STRICT);
   return {
