@@ -11,6 +11,10 @@ import type { Stubs, World } from './commands/world';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
 
+// A name that cannot be resolved holds a thread of this pool, and files are read by the same. Node makes the pool
+// when it is first used, which is after this.
+process.env.UV_THREADPOOL_SIZE ??= '64';
+
 const stopSignal = (): Promise<string> =>
   new Promise((stop) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));

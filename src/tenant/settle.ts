@@ -10,6 +10,7 @@ import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../type/type';
 import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, tellOfToken } from './settle-secret';
+import { tellOfNetwork } from './settle-network';
 import type { Settling } from './settling';
 import { instead, member, partOf } from './skeleton';
 import { hasSecretParameter, hasTokenLike } from './token-like';
@@ -51,6 +52,7 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
   if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
   if (isToken) tellOfToken(node, isRight, settling);
+  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, settling);
   if (isRight || isToken) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;

@@ -111,7 +111,14 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields, ownerAmong } = openAdapter(member, node, adapter, told, context);
+  const { open, fields, ownerAmong } = openAdapter(
+    member,
+    node,
+    adapter,
+    told,
+    head.privateNetwork ?? false,
+    context,
+  );
   return {
     name: member.key,
     at: member.keyAt,
