@@ -80,6 +80,18 @@ export interface TenantRefused {
   }[];
 }
 
+/** A source's known user was looked up, for the first time or with another outcome than the time before. */
+export interface SourceProbed {
+  readonly event: 'source-probed';
+  readonly tenant: string;
+  readonly source: string;
+  /** `ok`, a failure's tag, or `Bug`. */
+  readonly outcome: string;
+  /** The failure's own particulars: path, expected, status, code. */
+  readonly detail?: SourceTiming['detail'];
+  readonly durationMs: number;
+}
+
 export interface ServerListening {
   readonly event: 'server-listening';
   readonly host: string;
@@ -106,6 +118,7 @@ export type BridgeEvent =
   | ValuesRevealed
   | TenantLoaded
   | TenantRefused
+  | SourceProbed
   | ServerListening
   | ServerStopping
   | ServerStopped;
