@@ -2,7 +2,7 @@
 import { isLeft, left, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../src/adapter';
-import type { Adapter } from '../../src/adapter';
+import type { Adapter, Connection } from '../../src/adapter';
 import type { Call } from '../../src/call';
 import { userNotFound } from '../../src/failure';
 import type { BridgeEvent } from '../../src/observe/events';
@@ -13,8 +13,15 @@ import type { Outcome } from './upstreams';
 import { callAt, contextOf, load } from './world';
 
 /** An upstream that answers what it is told, and keeps what it was asked. */
-const upstream = (answer: (call: Call) => Promise<Outcome>) => {
+const upstream = (answer: (call: Call, member: string | undefined) => Promise<Outcome>) => {
   const asked: unknown[] = [];
+  const connection: Connection<Record<string, string>> = {
+    ask: (lookup, call) => () => {
+      asked.push(lookup);
+      return answer(call, lookup.member);
+    },
+    dispose: () => undefined,
+  };
   const adapter: Adapter = defineAdapter({
     name: 'club',
     summary: 'an upstream',
@@ -23,14 +30,7 @@ const upstream = (answer: (call: Call) => Promise<Outcome>) => {
     payload: codecOf({ id: 'nonblank', 'link?': 'text' }),
     credentials: [],
     owner: () => 'unsaid',
-    connect: () =>
-      right({
-        ask: (lookup, call) => () => {
-          asked.push(lookup);
-          return answer(call);
-        },
-        dispose: () => undefined,
-      }),
+    connect: () => right(connection),
     example: { settings: {}, lookup: {}, payload: {}, user: {}, account: {} },
   });
   return { asked, adapter };
@@ -101,12 +101,9 @@ describe('a probe', () => {
   });
 
   it('asks an upstream whose every place is taken', async () => {
-    let isFirst = true;
-    const { adapter } = upstream(() => {
-      const outcome = isFirst ? new Promise<Outcome>(() => undefined) : Promise.resolve(found('1'));
-      isFirst = false;
-      return outcome;
-    });
+    const { adapter } = upstream((_call, member) =>
+      member === 'no-79000000001' ? Promise.resolve(found('1')) : new Promise(() => undefined),
+    );
     const tenant = tenantOver(adapter, { club: { ...PROBE, concurrent: 1 } });
     const leaving = new AbortController();
     const waiting = tenant.ask('79000000002', callAt(new Date(0), leaving.signal))();
