@@ -1,5 +1,7 @@
 /** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
 import { isRight } from 'fp-ts/Either';
+import { createProber } from '../gateway/prober';
+import type { Prober } from '../gateway/prober';
 import { createGateway } from '../gateway/server';
 import type { GatewayOptions } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
@@ -67,8 +69,10 @@ const gatewayOptions = (
   loaded: readonly LoadedFolder[],
   key: Secret | undefined,
   emit: Emit,
+  { statesOf }: Prober,
 ): GatewayOptions => ({
   registry: registryOf(loaded),
+  probed: statesOf,
   emit,
   settings: {
     ...GATEWAY_DEFAULTS,
@@ -96,7 +100,11 @@ export const serveTenants = async (
   const emit = world.createLog({ level: settings.logLevel });
   const loaded = load(settings, names, variables, world, emit);
   announce(loaded, world, emit);
-  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, emit));
+  const prober = createProber(
+    loaded.flatMap(({ tenant }) => tenant ?? []),
+    { emit },
+  );
+  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, emit, prober));
   const listening = await gateway.listen(settings.port, settings.host)();
   if (!isRight(listening)) {
     world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
@@ -105,8 +113,10 @@ export const serveTenants = async (
   }
   const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
   emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
+  prober.start();
   ready(listening.right);
   emit({ event: 'server-stopping', signal: await world.stopSignal() });
+  prober.stop();
   const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
   for (const { tenant } of loaded) tenant?.dispose();
   emit({ event: 'server-stopped', abandoned });

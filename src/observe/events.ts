@@ -88,6 +88,18 @@ export interface TenantRefused {
   }[];
 }
 
+/** A source's known user was looked up, for the first time or with another outcome than the time before. */
+export interface SourceProbed {
+  readonly event: 'source-probed';
+  readonly tenant: string;
+  readonly source: string;
+  /** `ok`, a failure's tag, or `Bug`. */
+  readonly outcome: string;
+  /** The failure's own particulars: path, expected, status, code. */
+  readonly detail?: SourceTiming['detail'];
+  readonly durationMs: number;
+}
+
 export interface ServerListening {
   readonly event: 'server-listening';
   readonly host: string;
@@ -115,6 +127,7 @@ export type BridgeEvent =
   | BreakerChanged
   | TenantLoaded
   | TenantRefused
+  | SourceProbed
   | ServerListening
   | ServerStopping
   | ServerStopped;

@@ -4,7 +4,7 @@
  */
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
-import type { BridgeEvent, Emit, RequestServed } from './events';
+import type { BridgeEvent, Emit, RequestServed, SourceProbed } from './events';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -39,10 +39,22 @@ const levelOfServed = ({ outcome, tenant, sources }: RequestServed): LogLevel =>
   return outcome === 'ok' && tenant === undefined ? 'debug' : 'info';
 };
 
+/**
+ * A known user whom the upstream knows no more, or a credential that it does not take: neither passes by itself. The
+ * rest may, as an error of the upstream's own (a status from 500).
+ */
+const levelOfProbed = ({ outcome, detail }: SourceProbed): LogLevel => {
+  if (outcome === 'ok') return 'info';
+  const isRefused = outcome === 'UpstreamRejected' && !(Number(detail?.status) >= 500);
+  return outcome === 'UserNotFound' || isRefused ? 'error' : 'warn';
+};
+
 const levelOf = (event: BridgeEvent): LogLevel => {
   switch (event.event) {
     case 'request-served':
       return levelOfServed(event);
+    case 'source-probed':
+      return levelOfProbed(event);
     case 'bug-caught':
     case 'tenant-refused':
       return 'error';

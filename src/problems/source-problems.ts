@@ -262,6 +262,25 @@ export const sourceProblems = {
       good: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 2000'])]),
     },
   },
+  'probe-impossible': {
+    severity: 'error',
+    explanation:
+      'The source names a known user to be looked up now and then, but it is asked with what another source answers, and a probe asks each source by itself. Remove it; probe the other source, or look this one up by the request.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [CRM, `${WALLET}, "lookup": { "user": "{crm.email}" }, "optional": true, "probe": "79000000001" }`],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
+      good: file(
+        [
+          crm('crm', [SETTINGS, LOOKUP, '"probe": "79000000001"']),
+          `${WALLET}, "lookup": { "user": "{crm.email}" }, "optional": true }`,
+        ],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
+    },
+  },
   'declare-kind': {
     severity: 'error',
     explanation:

@@ -16,6 +16,7 @@ import type { Asks } from './gather';
 import type { Head } from './head';
 import type { Plan } from './plan';
 import { describePlan } from './plan-description';
+import { probesOf } from './probe';
 import type { Source } from './source';
 import type { Tenant } from './tenant';
 
@@ -102,6 +103,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     plan: describePlan(plan),
     ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
+    probes: probesOf(plan, head.identify),
     dispose: () => {
       for (const { open } of sources) open?.dispose();
     },

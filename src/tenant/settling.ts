@@ -18,6 +18,10 @@ export interface Settling {
   readonly elsewhere?: ((key: string, isInside: boolean) => string | undefined) | undefined;
   /** What is read is a value inside of what was to be read. */
   readonly isInside?: boolean;
+  /** `false` for what no suggestion repeats. */
+  readonly mayRepeat?: boolean;
+  /** Whether what stands under a key is about a person: no suggestion repeats it. */
+  readonly isPersonal?: (key: string, isInside: boolean) => boolean;
   /** What the adapter's example has here: a suggestion may begin with it. */
   readonly example?: unknown;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */

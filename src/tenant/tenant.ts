@@ -17,6 +17,16 @@ export type Access = 'open' | readonly Buffer[];
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
 export type Payloads = unknown[];
 
+/** One source's look-up of a user that its upstream surely knows; who that is nobody is told. */
+export interface Probe {
+  readonly source: string;
+  /**
+   * Asks the upstream itself, within the source's deadline; it never rejects unless by a bug. What the upstream says
+   * of the user is dropped.
+   */
+  readonly run: (call: Call) => TaskEither<SourceFailure, unknown>;
+}
+
 export interface Tenant {
   /** The folder's name. */
   readonly name: string;
@@ -32,6 +42,8 @@ export interface Tenant {
   readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
   /** Runs the compiled mapping. */
   readonly map: (payloads: Payloads, call: Call) => Either<AccountIncomplete, Account>;
+  /** Of the sources that name a known user. */
+  readonly probes: readonly Probe[];
   /** Closes the sources' connections. */
   readonly dispose: () => void;
 }
