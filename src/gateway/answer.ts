@@ -20,6 +20,8 @@ export interface Answer {
   readonly body: Buffer;
   /** The methods that the address supports, of a 405. */
   readonly allow?: string;
+  /** When the app may ask again, in seconds. */
+  readonly retryAfterS?: number;
 }
 
 /** Any value as the body of an answer. */
@@ -35,6 +37,15 @@ export const accountAnswer = (account: Account): Answer => ({
   body: jsonBytes({ user: account }),
 });
 
+/** The longest that an upstream may keep the app away, in seconds: a minute later it may be well again. */
+const MAX_RETRY_AFTER_S = 60;
+
+/** `Retry-After` has whole seconds, and 0 would invite the app at once. */
+const retryAfterOf = (failure: Failure): Pick<Answer, 'retryAfterS'> =>
+  'retryAfterMs' in failure && failure.retryAfterMs !== undefined
+    ? { retryAfterS: Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) }
+    : {};
+
 export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
   const { status, message } = answerOf(failure);
   const detail = particularsOf(failure);
@@ -46,6 +57,7 @@ export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): A
     },
     body: errorBytes(voice, message),
     ...(allow === undefined ? {} : { allow }),
+    ...retryAfterOf(failure),
   };
 };
 
@@ -56,10 +68,12 @@ export const bugAnswer = (voice: Voice): Answer => ({
 });
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
-const headersOf = ({ served, body, allow }: Answer, requestId: string, closing: boolean): string[] => {
+const headersOf = (answer: Answer, requestId: string, closing: boolean): string[] => {
+  const { served, body, allow, retryAfterS } = answer;
   const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)];
   headers.push('Cache-Control', 'no-store', 'X-Request-Id', requestId);
   if (allow !== undefined) headers.push('Allow', allow);
+  if (retryAfterS !== undefined) headers.push('Retry-After', String(retryAfterS));
   if (served.status === 401) headers.push('WWW-Authenticate', 'Bearer');
   if (closing) headers.push('Connection', 'close');
   return headers;

@@ -16,6 +16,8 @@ import type { Asks } from './gather';
 import type { Head } from './head';
 import type { Plan } from './plan';
 import { describePlan } from './plan-description';
+import { rateLimitOf } from './rate-limit';
+import type { RateLimitOf } from './rate-limit';
 import type { Source } from './source';
 import type { Tenant } from './tenant';
 
@@ -29,6 +31,8 @@ export interface BuildContext {
   readonly askOf?: AskOf;
   /** What stands around each ask; all layers without it. */
   readonly layersOf?: LayersOf;
+  /** How often the tenant may be asked; as its file says without it. */
+  readonly rateLimitOf?: RateLimitOf;
 }
 
 const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
@@ -90,11 +94,13 @@ const told = (
 export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
+  const { rateLimitOf: limitFor = rateLimitOf } = context;
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
+    rateLimit: limitFor(head.limits.perSecond),
     identify: head.identify,
     plan: describePlan(plan),
     ask: gather(plan, asksOf(name, sources, context), mapping.slots),
