@@ -17,6 +17,8 @@ import type { Head } from './head';
 import type { Plan } from './plan';
 import { describePlan } from './plan-description';
 import { probesOf } from './probe';
+import { rateLimitOf } from './rate-limit';
+import type { RateLimitOf } from './rate-limit';
 import type { Source } from './source';
 import type { Tenant } from './tenant';
 
@@ -32,6 +34,8 @@ export interface BuildContext {
   readonly layersOf?: LayersOf;
   /** What stands around all asks of a request; all layers without it. */
   readonly tenantLayersOf?: TenantLayersOf;
+  /** How often the tenant may be asked; as its file says without it. */
+  readonly rateLimitOf?: RateLimitOf;
 }
 
 const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
@@ -94,11 +98,13 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
   const layers = (context.tenantLayersOf ?? tenantLayersOf)(head.limits);
+  const { rateLimitOf: limitFor = rateLimitOf } = context;
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
+    rateLimit: limitFor(head.limits.perSecond),
     identify: head.identify,
     plan: describePlan(plan),
     ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),

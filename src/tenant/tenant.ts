@@ -10,6 +10,7 @@ import type { Messages } from '../contract/messages';
 import type { AccountIncomplete, SourceFailure } from '../failure';
 import type { Problem } from '../problem';
 import type { PlanDescription } from './plan-description';
+import type { RateLimit } from './rate-limit';
 
 /** Who may ask: the SHA-256 of each key, or anybody (allowed on loopback only). */
 export type Access = 'open' | readonly Buffer[];
@@ -34,6 +35,8 @@ export interface Tenant {
   /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
+  /** Turns away what is more than the tenant's share; without it everybody is let in. */
+  readonly rateLimit?: RateLimit | undefined;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
   /** In which order the sources are asked, for those who explain it. */
