@@ -17,6 +17,7 @@ export interface AppOptions {
   readonly registry: Registry;
   readonly settings: GatewaySettings;
   readonly subject: Subject;
+  readonly logLinesLost: () => number;
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
 }
@@ -90,7 +91,7 @@ const addRoutes = (app: Express, options: AppOptions): void => {
   app.all([TENANT_ACCOUNT, '/account'], handler(refuseMethod('POST')));
   app.get(
     '/healthz',
-    handler((exchange) => exchange.answer(aliveAnswer)),
+    handler((exchange) => exchange.answer(aliveAnswer(options.logLinesLost()))),
   );
   app.get(
     '/readyz',

@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly settings: GatewaySettings;
   /** Gives the pseudonym of an identifier; without it events name no shopper. */
   readonly subject?: Subject;
+  /** How many lines the log lost since the start; `/healthz` tells. */
+  readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
   readonly clock?: () => Date;
 }
@@ -136,6 +138,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     registry,
     settings,
     subject,
+    logLinesLost: options.logLinesLost ?? (() => 0),
     begin: (request, response) => {
       const exchange = new Exchange(request, response, desk);
       connections.of(request.socket)?.began(exchange);
