@@ -62,13 +62,16 @@ const listens = async (port: number): Promise<boolean> =>
 const serving = async (stdout: number, ...wrap: readonly string[]): Promise<Serving> => {
   const mappings = writeMappings({ acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]) });
   const port = await freePort();
-  const [program = '', ...rest] = [...wrap, process.execPath, MAIN, 'serve', '--mappings', mappings];
+  const [program, ...rest] = [...wrap, process.execPath, MAIN, 'serve', '--mappings', mappings];
   const env = { PATH: process.env.PATH ?? '', BRIDGE_PORT: String(port), ...SECRETS };
   const child = spawn(program, rest, { env, stdio: ['ignore', stdout, 'pipe'] });
   children.push(child);
   const said: Buffer[] = [];
   child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
-  while (!(await listens(port))) await new Promise((wake) => setTimeout(wake, 20));
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error(Buffer.concat(said).toString());
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
   const lost = async (): Promise<number> => {
     const health = JSON.parse((await send(port, { method: 'GET', path: '/healthz' })).text);
     expect(health).toEqual({
