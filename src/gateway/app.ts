@@ -18,6 +18,7 @@ export interface AppOptions {
   readonly settings: GatewaySettings;
   readonly subject: Subject;
   readonly probed: Probed;
+  readonly logLinesLost: () => number;
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
 }
@@ -91,7 +92,7 @@ const addRoutes = (app: Express, options: AppOptions): void => {
   app.all([TENANT_ACCOUNT, '/account'], handler(refuseMethod('POST')));
   app.get(
     '/healthz',
-    handler((exchange) => exchange.answer(aliveAnswer)),
+    handler((exchange) => exchange.answer(aliveAnswer(options.logLinesLost()))),
   );
   app.get(
     '/readyz',

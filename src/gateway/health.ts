@@ -7,11 +7,11 @@ import type { Snapshot } from '../tenant/tenant';
 import { jsonBytes, type Answer } from './answer';
 import type { Prober, ProbeState } from './prober';
 
-/** The answer of `/healthz`: the process answers at all. */
-export const aliveAnswer: Answer = {
+/** The answer of `/healthz`: the process answers at all; and how many lines its log lost, if any. */
+export const aliveAnswer = (logLinesLost: number): Answer => ({
   served: { outcome: 'ok', status: 200 },
-  body: jsonBytes({ status: 'alive' }),
-};
+  body: jsonBytes({ status: 'alive', ...(logLinesLost === 0 ? {} : { logLinesLost }) }),
+});
 
 const problemOf = ({ code, line, column, file, message }: Problem) => ({ code, line, column, file, message });
 

@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly subject?: Subject;
   /** What came of a tenant's probes; without it nothing is said of them. */
   readonly probed?: Probed;
+  /** How many lines the log lost since the start; `/healthz` tells. */
+  readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
   readonly clock?: () => Date;
 }
@@ -130,6 +132,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     settings,
     subject,
     probed: options.probed ?? (() => []),
+    logLinesLost: options.logLinesLost ?? (() => 0),
     begin: (request, response) => {
       const exchange = new Exchange(request, response, desk);
       connections.of(request.socket)?.began(exchange);

@@ -118,6 +118,12 @@ export interface ServerStopped {
   readonly abandoned: number;
 }
 
+/** The log takes lines again: so many before this one are missing. */
+export interface LogLinesLost {
+  readonly event: 'log-lines-lost';
+  readonly count: number;
+}
+
 export type BridgeEvent =
   | RequestServed
   | BugCaught
@@ -130,7 +136,8 @@ export type BridgeEvent =
   | SourceProbed
   | ServerListening
   | ServerStopping
-  | ServerStopped;
+  | ServerStopped
+  | LogLinesLost;
 
 /** Hands an event to whoever subscribed in main. It must never throw. */
 export type Emit = (event: BridgeEvent) => void;
