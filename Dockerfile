@@ -11,7 +11,7 @@ COPY scripts scripts
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
-ENV NODE_ENV=production UV_THREADPOOL_SIZE=16 BRIDGE_HOST=0.0.0.0 BRIDGE_PORT=8080 BRIDGE_MAPPINGS=/mappings
+ENV NODE_ENV=production UV_THREADPOOL_SIZE=64 BRIDGE_HOST=0.0.0.0 BRIDGE_PORT=8080 BRIDGE_MAPPINGS=/mappings
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

@@ -157,18 +157,19 @@ const codeOf = (body: unknown): string | undefined => {
 };
 
 /** An unknown user comes as HTTP 500 with code 68, which is an answer and no outage. */
-const refused = (status: number, code: string | undefined): SourceFailure =>
-  code === '68' ? userNotFound : failureOfStatus(status, code);
+const refused = ({ status, retryAfterMs }: HttpAnswer, code: string | undefined): SourceFailure =>
+  code === '68' ? userNotFound : failureOfStatus(status, code, retryAfterMs);
 
 /** `user_id` or its twin `id` is always there. */
 const withId = (info: Readonly<Record<string, unknown>>): unknown =>
   (info.user_id ?? undefined) === undefined ? { ...info, user_id: info.id } : info;
 
-const read = ({ status, body }: HttpAnswer): Either<SourceFailure, unknown> => {
+const read = (answered: HttpAnswer): Either<SourceFailure, unknown> => {
+  const { status, body } = answered;
   const answer = isRight(body) ? body.right : undefined;
   if (status < 300 && Success.is(answer)) return right(withId(answer.results.user_info));
   const code = codeOf(answer);
-  if (status >= 300 || code !== undefined) return left(refused(status, code));
+  if (status >= 300 || code !== undefined) return left(refused(answered, code));
   return isRight(body) ? left(payloadInvalid('results.user_info', 'an object')) : body;
 };
 

@@ -219,16 +219,19 @@ export const shed = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamFailure =
 export const isOutage = (failure: SourceFailure): boolean =>
   failure.tag === 'UpstreamUnreachable' || ('retryable' in failure && failure.retryable);
 
+/** The upstream asked to be left alone, for so long if it says how long. */
+export const overloaded = (status: number, retryAfterMs?: number): UpstreamFailure => ({
+  tag: 'UpstreamOverloaded',
+  retryable: true,
+  status,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
+
 /**
  * What an upstream's HTTP error status means when the upstream documents nothing better. `code` is the
  * upstream's own error code, never its text.
  */
 export const failureOfStatus = (status: number, code?: string, retryAfterMs?: number): UpstreamFailure =>
   status === 429 || status === 503
-    ? {
-        tag: 'UpstreamOverloaded',
-        retryable: true,
-        status,
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      }
+    ? overloaded(status, retryAfterMs)
     : { tag: 'UpstreamRejected', retryable: status >= 500, status, ...(code === undefined ? {} : { code }) };

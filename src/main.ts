@@ -7,14 +7,43 @@ import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './commands/program';
-import type { Stubs, World } from './commands/world';
+import { COULD_NOT_RUN, type Stubs, type World } from './commands/world';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
 
+// A name that cannot be resolved holds a thread of this pool, and files are read by the same. Node makes the pool
+// when it is first used, which is after this.
+process.env.UV_THREADPOOL_SIZE ??= '64';
+/** How long a process that was told to stop still tries to write what nobody reads, in milliseconds. */
+const LAST_WORDS_MS = 1_000;
+
+let stopping = false;
+
 const stopSignal = (): Promise<string> =>
   new Promise((stop) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+    const hear = (signal: string): void => {
+      stopping = true;
+      stop(signal);
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hear(signal));
   });
+
+/** A pipe that is full and that nobody reads would keep the process for ever. */
+const end = (code: number): void => {
+  process.exitCode = code;
+  if (stopping) setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+};
+
+const tellRedacted = (thrown: unknown): void => {
+  process.stderr.write(`${JSON.stringify(redactError(thrown))}\n`);
+};
+
+/** Node would print the error, and its message may quote a value. */
+let uncaught = (thrown: unknown): void => {
+  tellRedacted(thrown);
+  process.exit(COULD_NOT_RUN);
+};
+process.on('uncaughtException', (thrown) => uncaught(thrown));
 
 /** The stubs are loaded by the demo alone: a bridge that serves does not carry them. */
 const startStubs = async (): Promise<Stubs> => {
@@ -39,7 +68,7 @@ const userName = (): string => {
   }
 };
 
-// Whoever read our output may leave early (`| head`): that loses lines, not the process.
+// Whoever read our output may leave early (`| head`), or the disk be full: that loses text, not the process.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const world: World = {
@@ -49,19 +78,17 @@ const world: World = {
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-  createLog,
-  audit: (event) => createLog({ level: 'info', stream: process.stderr })(event),
+  createLog: (options) => createLog({ ...options, warn: (text) => process.stderr.write(text) }),
+  audit: (event) => createLog({ level: 'info', stream: process.stderr }).emit(event),
+  onUncaught: (tell) => {
+    uncaught = tell;
+  },
   user: userName(),
   startStubs,
   stopSignal,
 };
 
-run(process.argv.slice(2), world).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${JSON.stringify(redactError(error))}\n`);
-    process.exitCode = 2;
-  },
-);
+run(process.argv.slice(2), world).then(end, (thrown: unknown) => {
+  tellRedacted(thrown);
+  end(COULD_NOT_RUN);
+});

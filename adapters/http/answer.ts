@@ -2,7 +2,13 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { ExactNumber } from '../../src/codec';
-import { failureOfStatus, identityMismatch, payloadInvalid, userNotFound } from '../../src/failure';
+import {
+  failureOfStatus,
+  identityMismatch,
+  overloaded,
+  payloadInvalid,
+  userNotFound,
+} from '../../src/failure';
 import type { SourceFailure } from '../../src/failure';
 import type { HttpAnswer } from '../../src/http';
 import { parseInnerPath, valueAt } from '../../src/path';
@@ -44,23 +50,23 @@ const payloadIn = (
 /** Compiles the reading of answers. "Cannot say" is looked for before "no such user". */
 export const readerOf = ({ answer }: Settings): Reading => {
   const rejected = matcher(answer.rejected);
-  const overloaded = matcher(answer.overloaded);
+  const isOverload = matcher(answer.overloaded);
   const failed = matcher(answer.failed, isSuccess);
   const notFound = matcher(answer.notFound, isSuccess);
   const ambiguous = matcher(answer.ambiguous, isSuccess);
   const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];
-  const failureOf = (answered: Answered): SourceFailure | undefined => {
+  const failureOf = (answered: Answered, retryAfterMs?: number): SourceFailure | undefined => {
     const { status } = answered;
     if (rejected(answered)) return { tag: 'UpstreamRejected', retryable: false, status };
-    if (overloaded(answered)) return { tag: 'UpstreamOverloaded', retryable: true, status };
+    if (isOverload(answered)) return overloaded(status, retryAfterMs);
     if (failed(answered)) return { tag: 'UpstreamRejected', retryable: true, status };
     if (ambiguous(answered)) return identityMismatch(answer.at ?? '');
     if (notFound(answered)) return userNotFound;
-    return isSuccess(status) ? undefined : failureOfStatus(status);
+    return isSuccess(status) ? undefined : failureOfStatus(status, undefined, retryAfterMs);
   };
-  return ({ status, body }, owner = 'unsaid') => {
-    const failure = failureOf({ status, body: isRight(body) ? body.right : undefined });
+  return ({ status, body, retryAfterMs }, owner = 'unsaid') => {
+    const failure = failureOf({ status, body: isRight(body) ? body.right : undefined }, retryAfterMs);
     if (failure !== undefined) return left(failure);
     return isRight(body) ? payloadIn(body.right, answer, segments, owner) : body;
   };

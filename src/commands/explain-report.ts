@@ -116,7 +116,8 @@ const sourceEnd =
     if (timing === undefined)
       return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
     const cost = isLive ? ` in ${timing.durationMs} ms` : '';
-    return { columns: [], remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...told] };
+    const age = timing.ageS === undefined ? [] : [`kept for ${timing.ageS} s`];
+    return { columns: [], remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...told] };
   };
 
 /** Whether the plan was begun: nobody is asked about an identifier that is none. */
@@ -128,11 +129,11 @@ const sourceJson = (
   { source, adapter, deadlineMs, reads }: DescribedSource,
 ): object => {
   const timing = timings.find((each) => each.source === source);
-  const { outcome, detail, durationMs } = timing ?? {};
+  const { outcome, detail, durationMs, ageS } = timing ?? {};
   const ended =
     timing === undefined
       ? { outcome: 'not-asked', ...notAsked.get(source) }
-      : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs } : {}) };
+      : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS } : {}) };
   return { source, adapter, deadlineMs, reads, ...ended };
 };
 

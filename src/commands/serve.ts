@@ -1,9 +1,13 @@
 /** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
 import { isRight } from 'fp-ts/Either';
+import { createProber } from '../gateway/prober';
+import type { Prober } from '../gateway/prober';
 import { createGateway } from '../gateway/server';
 import type { GatewayOptions } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Emit } from '../observe/events';
+import type { Log } from '../observe/log';
+import { redactError } from '../observe/redact';
 import { subjectOf } from '../observe/subject';
 import { didYouMean } from '../nearest';
 import { isError } from '../problem';
@@ -66,10 +70,13 @@ const gatewayOptions = (
   settings: ServeSettings,
   loaded: readonly LoadedFolder[],
   key: Secret | undefined,
-  emit: Emit,
+  { emit, lost }: Log,
+  { statesOf }: Prober,
 ): GatewayOptions => ({
   registry: registryOf(loaded),
+  probed: statesOf,
   emit,
+  logLinesLost: lost,
   settings: {
     ...GATEWAY_DEFAULTS,
     maxBodyBytes: settings.maxBodyBytes,
@@ -93,10 +100,16 @@ export const serveTenants = async (
     world.writeError(`${key.left}\n`);
     return COULD_NOT_RUN;
   }
-  const emit = world.createLog({ level: settings.logLevel });
+  const log = world.createLog({ level: settings.logLevel });
+  const { emit } = log;
+  world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   const loaded = load(settings, names, variables, world, emit);
   announce(loaded, world, emit);
-  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, emit));
+  const prober = createProber(
+    loaded.flatMap(({ tenant }) => tenant ?? []),
+    { emit },
+  );
+  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, log, prober));
   const listening = await gateway.listen(settings.port, settings.host)();
   if (!isRight(listening)) {
     world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
@@ -105,8 +118,10 @@ export const serveTenants = async (
   }
   const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
   emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
+  prober.start();
   ready(listening.right);
   emit({ event: 'server-stopping', signal: await world.stopSignal() });
+  prober.stop();
   const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
   for (const { tenant } of loaded) tenant?.dispose();
   emit({ event: 'server-stopped', abandoned });

@@ -3,7 +3,7 @@
  * read the process itself.
  */
 import type { Adapter } from '../adapter';
-import type { LogOptions } from '../observe/log';
+import type { Log, LogOptions } from '../observe/log';
 import type { Emit } from '../observe/events';
 import type { Variables } from '../tenant/secrets';
 
@@ -24,7 +24,9 @@ export interface World {
   readonly writeError: (text: string) => void;
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
-  readonly createLog: (options: Pick<LogOptions, 'level'>) => Emit;
+  readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;
+  /** From now on an error that nothing caught is told to `tell`, and the process stays up. */
+  readonly onUncaught: (tell: (thrown: unknown) => void) => void;
   /** The subscriber of events for the audit: lines on standard error. */
   readonly audit: Emit;
   /** The account of the operating system that the command runs under. */

@@ -24,7 +24,7 @@ export type Subject = ((identifier: string) => string) | undefined;
 
 /**
  * Lets a request in or not. An unknown tenant's is compared with nobody's key: the same work, the same answer.
- * What fails from the tenant's `identify` on is answered by the tenant.
+ * What fails from the tenant's limit on is answered by the tenant; strangers cannot use its share up.
  */
 const admit =
   (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
@@ -33,6 +33,8 @@ const admit =
     if (tenant === undefined) return E.left(tenantUnknown);
     if (!allowed) return E.left(accessDenied);
     exchange.admit(tenant);
+    const tooMany = tenant.rateLimit?.();
+    if (tooMany !== undefined) return E.left(tooMany);
     const identifier = tenant.identify(userIdentifier);
     if (identifier === undefined) return E.left(requestInvalid('identifier'));
     if (subject !== undefined) exchange.identify(subject(identifier));

@@ -3,6 +3,7 @@
  * none, as raw HTTP. It must not decide which answer a request deserves beyond `failure.ts`'s switch.
  */
 import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { SourceTiming } from '../call';
 import type { Account } from '../contract/account';
 import { answerOf, particularsOf, type Failure, type MessageKey } from '../failure';
 import type { RequestServed } from '../observe/events';
@@ -20,6 +21,10 @@ export interface Answer {
   readonly body: Buffer;
   /** The methods that the address supports, of a 405. */
   readonly allow?: string;
+  /** How old the oldest answer is that a cache gave for it, in seconds. */
+  readonly ageS?: number;
+  /** When the app may ask again, in seconds. */
+  readonly retryAfterS?: number;
 }
 
 /** Any value as the body of an answer. */
@@ -30,10 +35,29 @@ const errorBytes = (voice: Voice, message: MessageKey): Buffer =>
 
 const statusIn = (voice: Voice, status: number): number => (voice.errorStatus === 200 ? 200 : status);
 
-export const accountAnswer = (account: Account): Answer => ({
-  served: { outcome: 'ok', status: 200 },
-  body: jsonBytes({ user: account }),
-});
+/** The oldest answer that a cache gave. */
+const oldestOf = (timings: readonly SourceTiming[]): number | undefined => {
+  const ages = timings.flatMap(({ ageS }) => ageS ?? []);
+  return ages.length === 0 ? undefined : Math.max(...ages);
+};
+
+export const accountAnswer = (account: Account, timings: readonly SourceTiming[]): Answer => {
+  const ageS = oldestOf(timings);
+  return {
+    served: { outcome: 'ok', status: 200 },
+    body: jsonBytes({ user: account }),
+    ...(ageS === undefined ? {} : { ageS }),
+  };
+};
+
+/** The longest that an upstream may keep the app away, in seconds: a minute later it may be well again. */
+const MAX_RETRY_AFTER_S = 60;
+
+/** `Retry-After` has whole seconds, and 0 would invite the app at once. */
+const retryAfterOf = (failure: Failure): Pick<Answer, 'retryAfterS'> =>
+  'retryAfterMs' in failure && failure.retryAfterMs !== undefined
+    ? { retryAfterS: Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) }
+    : {};
 
 export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
   const { status, message } = answerOf(failure);
@@ -46,6 +70,7 @@ export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): A
     },
     body: errorBytes(voice, message),
     ...(allow === undefined ? {} : { allow }),
+    ...retryAfterOf(failure),
   };
 };
 
@@ -56,10 +81,13 @@ export const bugAnswer = (voice: Voice): Answer => ({
 });
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
-const headersOf = ({ served, body, allow }: Answer, requestId: string, closing: boolean): string[] => {
+const headersOf = (answer: Answer, requestId: string, closing: boolean): string[] => {
+  const { served, body, allow, ageS, retryAfterS } = answer;
   const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)];
   headers.push('Cache-Control', 'no-store', 'X-Request-Id', requestId);
   if (allow !== undefined) headers.push('Allow', allow);
+  if (ageS !== undefined) headers.push('Age', String(ageS));
+  if (retryAfterS !== undefined) headers.push('Retry-After', String(retryAfterS));
   if (served.status === 401) headers.push('WWW-Authenticate', 'Bearer');
   if (closing) headers.push('Connection', 'close');
   return headers;

@@ -10,13 +10,15 @@ import type { Registry, Snapshot } from '../tenant/tenant';
 import { serveAccount, type Subject } from './account';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
-import { aliveAnswer, readyAnswer } from './health';
+import { aliveAnswer, readyAnswer, type Probed } from './health';
 import type { GatewaySettings } from './settings';
 
 export interface AppOptions {
   readonly registry: Registry;
   readonly settings: GatewaySettings;
   readonly subject: Subject;
+  readonly probed: Probed;
+  readonly logLinesLost: () => number;
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
 }
@@ -90,11 +92,11 @@ const addRoutes = (app: Express, options: AppOptions): void => {
   app.all([TENANT_ACCOUNT, '/account'], handler(refuseMethod('POST')));
   app.get(
     '/healthz',
-    handler((exchange) => exchange.answer(aliveAnswer)),
+    handler((exchange) => exchange.answer(aliveAnswer(options.logLinesLost()))),
   );
   app.get(
     '/readyz',
-    handler((exchange) => exchange.answer(readyAnswer(options.registry.current()))),
+    handler((exchange) => exchange.answer(readyAnswer(options.registry.current(), options.probed))),
   );
   app.all(['/healthz', '/readyz'], handler(refuseMethod('GET, HEAD')));
   app.use(handler(refusePath));

@@ -93,7 +93,7 @@ export class Exchange {
   }
 
   succeed(account: Account): void {
-    this.answer(accountAnswer(account));
+    this.answer(accountAnswer(account, this.call.timings));
   }
 
   fail(failure: Failure, allow?: string): void {

@@ -1,25 +1,41 @@
 /**
- * Owns what the bridge says of itself: that it lives, and which tenants it serves. It must not say what an
- * upstream or a secret is; a problem's message holds neither.
+ * Owns what the bridge says of itself: that it lives, which tenants it serves, and what came of their probes. It must
+ * not say what an upstream or a secret is; a problem's message holds neither.
  */
 import type { Problem } from '../problem';
 import type { Snapshot } from '../tenant/tenant';
 import { jsonBytes, type Answer } from './answer';
+import type { Prober, ProbeState } from './prober';
 
-/** The answer of `/healthz`: the process answers at all. */
-export const aliveAnswer: Answer = {
+/** The answer of `/healthz`: the process answers at all; and how many lines its log lost, if any. */
+export const aliveAnswer = (logLinesLost: number): Answer => ({
   served: { outcome: 'ok', status: 200 },
-  body: jsonBytes({ status: 'alive' }),
-};
+  body: jsonBytes({ status: 'alive', ...(logLinesLost === 0 ? {} : { logLinesLost }) }),
+});
 
 const problemOf = ({ code, line, column, file, message }: Problem) => ({ code, line, column, file, message });
 
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name < other.name ? -1 : 1;
 
-const tenantsOf = ({ tenants, refused }: Snapshot) =>
+/** The upstream's status says a rejected credential from an error of its own; what else there is the log has. */
+const probeOf = ({ source, outcome, detail, since }: ProbeState) => ({
+  name: source,
+  probe: outcome,
+  ...(typeof detail?.status === 'number' ? { status: detail.status } : {}),
+  ...(since === undefined ? {} : { since: since.toISOString() }),
+});
+
+/** Nothing is said of sources that name no known user. */
+const sourcesOf = (states: readonly ProbeState[]) =>
+  states.length === 0 ? {} : { sources: states.map(probeOf) };
+
+/** What came of the probes of a tenant last. */
+export type Probed = Prober['statesOf'];
+
+const tenantsOf = ({ tenants, refused }: Snapshot, probed: Probed) =>
   [
-    ...[...tenants.keys()].map((name) => ({ name, status: 'loaded' })),
+    ...[...tenants.keys()].map((name) => ({ name, status: 'loaded', ...sourcesOf(probed(name)) })),
     ...[...refused].map(([name, problems]) => ({
       name,
       status: 'refused',
@@ -27,11 +43,15 @@ const tenantsOf = ({ tenants, refused }: Snapshot) =>
     })),
   ].sort(byName);
 
-/** The answer of `/readyz`: every tenant folder by name, loaded or refused and why; 503 when none serves. */
-export const readyAnswer = (snapshot: Snapshot): Answer => {
+/**
+ * The answer of `/readyz`: every tenant folder by name, loaded or refused and why; 503 when none serves. A probe
+ * changes no status: one tenant's upstream must not take the whole process out of rotation, and the other replicas
+ * have the same upstream.
+ */
+export const readyAnswer = (snapshot: Snapshot, probed: Probed): Answer => {
   const ready = snapshot.tenants.size > 0;
   return {
     served: ready ? { outcome: 'ok', status: 200 } : { outcome: 'Unready', status: 503 },
-    body: jsonBytes({ status: ready ? 'ready' : 'unready', tenants: tenantsOf(snapshot) }),
+    body: jsonBytes({ status: ready ? 'ready' : 'unready', tenants: tenantsOf(snapshot, probed) }),
   };
 };

@@ -16,6 +16,8 @@ import type { Subject } from './account';
 import { createApp, type App } from './app';
 import { Connections, type Connection } from './connection';
 import { Exchange, type Desk } from './exchange';
+import { guarded } from './guarded';
+import type { Probed } from './health';
 import type { GatewaySettings } from './settings';
 import { stopServer, type Stopped } from './stop';
 
@@ -25,6 +27,10 @@ export interface GatewayOptions {
   readonly settings: GatewaySettings;
   /** Gives the pseudonym of an identifier; without it events name no shopper. */
   readonly subject?: Subject;
+  /** What came of a tenant's probes; without it nothing is said of them. */
+  readonly probed?: Probed;
+  /** How many lines the log lost since the start; `/healthz` tells. */
+  readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
   readonly clock?: () => Date;
 }
@@ -38,17 +44,6 @@ export interface Gateway {
 
 /** How often connections are checked for headers that do not come, in milliseconds. */
 const CHECK_MS = 1_000;
-
-/** No event may cost an answer. */
-const guarded =
-  (emit: Emit): Emit =>
-  (event) => {
-    try {
-      emit(event);
-    } catch {
-      // The subscriber's fault, and there is nowhere to say so.
-    }
-  };
 
 /** What the parser says of a request, or nothing when the connection itself failed. */
 const faultOf = (code = ''): RequestFault | undefined => {
@@ -136,6 +131,8 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     registry,
     settings,
     subject,
+    probed: options.probed ?? (() => []),
+    logLinesLost: options.logLinesLost ?? (() => 0),
     begin: (request, response) => {
       const exchange = new Exchange(request, response, desk);
       connections.of(request.socket)?.began(exchange);

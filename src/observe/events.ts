@@ -62,6 +62,14 @@ export interface ValuesRevealed {
   readonly subject?: string;
 }
 
+/** A source's upstream is left alone (`open`), tried (`half-open`), or asked as ever again (`closed`). */
+export interface BreakerChanged {
+  readonly event: 'breaker-changed';
+  readonly tenant: string;
+  readonly source: string;
+  readonly state: 'open' | 'half-open' | 'closed';
+}
+
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
   readonly tenant: string;
@@ -78,6 +86,18 @@ export interface TenantRefused {
     readonly line: number;
     readonly column: number;
   }[];
+}
+
+/** A source's known user was looked up, for the first time or with another outcome than the time before. */
+export interface SourceProbed {
+  readonly event: 'source-probed';
+  readonly tenant: string;
+  readonly source: string;
+  /** `ok`, a failure's tag, or `Bug`. */
+  readonly outcome: string;
+  /** The failure's own particulars: path, expected, status, code. */
+  readonly detail?: SourceTiming['detail'];
+  readonly durationMs: number;
 }
 
 export interface ServerListening {
@@ -98,17 +118,26 @@ export interface ServerStopped {
   readonly abandoned: number;
 }
 
+/** The log takes lines again: so many before this one are missing. */
+export interface LogLinesLost {
+  readonly event: 'log-lines-lost';
+  readonly count: number;
+}
+
 export type BridgeEvent =
   | RequestServed
   | BugCaught
   | LeafMismatched
   | FieldsAbsent
   | ValuesRevealed
+  | BreakerChanged
   | TenantLoaded
   | TenantRefused
+  | SourceProbed
   | ServerListening
   | ServerStopping
-  | ServerStopped;
+  | ServerStopped
+  | LogLinesLost;
 
 /** Hands an event to whoever subscribed in main. It must never throw. */
 export type Emit = (event: BridgeEvent) => void;

@@ -1,10 +1,11 @@
 /**
  * Owns the log: one line of JSON per event, through winston. It must add nothing to an event but time and
- * level, and its stream's troubles must not become the process's.
+ * level, and its stream's troubles must not become the process's (lines).
  */
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
-import type { BridgeEvent, Emit, RequestServed } from './events';
+import type { BridgeEvent, Emit, RequestServed, SourceProbed } from './events';
+import { Lines, type LineStream } from './lines';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -12,7 +13,15 @@ export interface LogOptions {
   /** The least grave level that is written. */
   readonly level: LogLevel;
   /** Where lines go; standard output unless a test says otherwise. */
-  readonly stream?: NodeJS.WritableStream;
+  readonly stream?: LineStream;
+  /** Where is said, once per loss, that lines are lost; nowhere unless given. */
+  readonly warn?: (text: string) => void;
+}
+
+export interface Log {
+  readonly emit: Emit;
+  /** How many lines were lost since the start because the stream did not take them. */
+  readonly lost: () => number;
 }
 
 /** Outcomes that are an ordinary day: nobody has to do anything about them. */
@@ -39,16 +48,31 @@ const levelOfServed = ({ outcome, tenant, sources }: RequestServed): LogLevel =>
   return outcome === 'ok' && tenant === undefined ? 'debug' : 'info';
 };
 
+/**
+ * A known user whom the upstream knows no more, or a credential that it does not take: neither passes by itself. The
+ * rest may, as an error of the upstream's own (a status from 500).
+ */
+const levelOfProbed = ({ outcome, detail }: SourceProbed): LogLevel => {
+  if (outcome === 'ok') return 'info';
+  const isRefused = outcome === 'UpstreamRejected' && !(Number(detail?.status) >= 500);
+  return outcome === 'UserNotFound' || isRefused ? 'error' : 'warn';
+};
+
 const levelOf = (event: BridgeEvent): LogLevel => {
   switch (event.event) {
     case 'request-served':
       return levelOfServed(event);
+    case 'source-probed':
+      return levelOfProbed(event);
     case 'bug-caught':
     case 'tenant-refused':
       return 'error';
     case 'leaf-mismatched':
     case 'values-revealed':
+    case 'log-lines-lost':
       return 'warn';
+    case 'breaker-changed':
+      return event.state === 'open' ? 'warn' : 'info';
     case 'fields-absent':
       return 'debug';
     case 'tenant-loaded':
@@ -62,29 +86,37 @@ const levelOf = (event: BridgeEvent): LogLevel => {
 /** Lines arrive finished: a stack of formats is what makes winston slow. */
 const asIs = format((info) => info);
 
-/** Writes the lines that winston hands on. When `stream` fails, lines are lost and nothing else. */
-const linesTo = (stream: NodeJS.WritableStream): Writable => {
-  stream.on('error', () => undefined);
-  return new Writable({
+/** Winston's end, where its lines go on to be written. */
+const into = (lines: Lines): Writable =>
+  new Writable({
     objectMode: true,
     write: ({ message }: { readonly message: string }, _encoding, next) => {
-      stream.write(`${message}\n`);
+      lines.write(message);
       next();
     },
   });
+
+const lineOf = (level: LogLevel, event: BridgeEvent): string =>
+  JSON.stringify({ timestamp: new Date().toISOString(), level, ...event });
+
+/** A loss is told at every level: nobody could tell the gap from a quiet hour. */
+const lossLine = (count: number): string => {
+  const event = { event: 'log-lines-lost', count } as const;
+  return lineOf(levelOf(event), event);
 };
 
 /**
  * The subscriber that writes events of `level` and graver: `{"timestamp":…,"level":…,"event":…, …}`, the time
  * in UTC.
  */
-export const createLog = ({ level: least, stream = process.stdout }: LogOptions): Emit => {
+export const createLog = ({ level: least, stream = process.stdout, warn }: LogOptions): Log => {
+  const began = (code: string): void => warn?.(`log lines are being lost: ${code}; /healthz counts them\n`);
+  const lines = new Lines(stream, { line: lossLine, began });
   const logger = createLogger({ level: least, format: asIs() });
-  logger.pipe(linesTo(stream));
-  return (event) => {
+  logger.pipe(into(lines));
+  const emit: Emit = (event) => {
     const level = levelOf(event);
-    if (!logger.isLevelEnabled(level)) return;
-    const timestamp = new Date().toISOString();
-    logger.log({ level, message: JSON.stringify({ timestamp, level, ...event }) });
+    if (logger.isLevelEnabled(level)) logger.log({ level, message: lineOf(level, event) });
   };
+  return { emit, lost: () => lines.lost };
 };

@@ -105,6 +105,19 @@ export const sourceProblems = {
       good: file([`${WALLET} }`], WALLET_NAME),
     },
   },
+  'address-private': {
+    severity: 'error',
+    explanation:
+      'The address is on loopback or in a private network, and the source does not say that its upstream is there. Only public addresses are connected to otherwise, so that nobody who may write an address, or what a name leads to, reaches what only the bridge should. Add "privateNetwork": true to the source, or write the upstream’s public address. Addresses that can be no upstream’s, such as 169.254.169.254, are refused all the same.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace('till.shop.example', '10.0.0.12'),
+      good: DESCRIBED.replace('till.shop.example', '10.0.0.12').replace(
+        '"adapter": "http",',
+        '"adapter": "http",\n      "privateNetwork": true,',
+      ),
+    },
+  },
   'data-file': {
     severity: 'error',
     explanation:
@@ -247,6 +260,25 @@ export const sourceProblems = {
       frame: 'file',
       bad: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 20000'])]),
       good: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 2000'])]),
+    },
+  },
+  'probe-impossible': {
+    severity: 'error',
+    explanation:
+      'The source names a known user to be looked up now and then, but it is asked with what another source answers, and a probe asks each source by itself. Remove it; probe the other source, or look this one up by the request.',
+    example: {
+      frame: 'file',
+      bad: file(
+        [CRM, `${WALLET}, "lookup": { "user": "{crm.email}" }, "optional": true, "probe": "79000000001" }`],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
+      good: file(
+        [
+          crm('crm', [SETTINGS, LOOKUP, '"probe": "79000000001"']),
+          `${WALLET}, "lookup": { "user": "{crm.email}" }, "optional": true }`,
+        ],
+        '"id": "crm.id", "name": "wallet.name"',
+      ),
     },
   },
   'declare-kind': {

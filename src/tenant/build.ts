@@ -8,14 +8,17 @@ import { compile } from '../mapping/compile';
 import type { Mapped } from '../mapping/compile';
 import type { TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
-import { layersOf, stack } from '../upstream/stack';
-import type { LayersOf } from '../upstream/stack';
+import { layersOf, stack, tenantLayersOf } from '../upstream/stack';
+import type { LayersOf, TenantLayersOf } from '../upstream/stack';
 import { countAbsences } from './absences';
 import { gather } from './gather';
 import type { Asks } from './gather';
 import type { Head } from './head';
 import type { Plan } from './plan';
 import { describePlan } from './plan-description';
+import { probesOf } from './probe';
+import { rateLimitOf } from './rate-limit';
+import type { RateLimitOf } from './rate-limit';
 import type { Source } from './source';
 import type { Tenant } from './tenant';
 
@@ -29,6 +32,10 @@ export interface BuildContext {
   readonly askOf?: AskOf;
   /** What stands around each ask; all layers without it. */
   readonly layersOf?: LayersOf;
+  /** What stands around all asks of a request; all layers without it. */
+  readonly tenantLayersOf?: TenantLayersOf;
+  /** How often the tenant may be asked; as its file says without it. */
+  readonly rateLimitOf?: RateLimitOf;
 }
 
 const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
@@ -90,15 +97,19 @@ const told = (
 export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
+  const layers = (context.tenantLayersOf ?? tenantLayersOf)(head.limits);
+  const { rateLimitOf: limitFor = rateLimitOf } = context;
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
+    rateLimit: limitFor(head.limits.perSecond),
     identify: head.identify,
     plan: describePlan(plan),
-    ask: gather(plan, asksOf(name, sources, context), mapping.slots),
+    ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
+    probes: probesOf(plan, head.identify),
     dispose: () => {
       for (const { open } of sources) open?.dispose();
     },

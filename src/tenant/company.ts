@@ -15,6 +15,7 @@ import type { Problem } from '../problem';
 import { readFixture } from './fixture';
 import type { FixtureCase, ReadFixture } from './fixture';
 import { checkFit, checkVariables, revealedOf } from './fixture-check';
+import { unlimited } from './rate-limit';
 import { loadOne, readText } from './registry';
 import type { LoadedFolder } from './registry';
 import { createReplay, problemsOfFaults } from './replay';
@@ -74,6 +75,8 @@ export const assemble = (
     http: replay.http,
     askOf: replay.askOf,
     layersOf: replayLayersOf,
+    tenantLayersOf: () => [], // as many fixtures play at a time as there are
+    rateLimitOf: unlimited,
   });
   return { loaded, replay, names, members };
 };

@@ -110,11 +110,20 @@ const askAll = async (
   return Promise.all(groups.map((_, index) => ended(index)));
 };
 
-const environmentFor = (identifier: string, slots: number, call: Call): Environment => {
+/** What a lookup is filled in with before any source has answered. */
+export const environmentFor = (identifier: string, slots: number, call: Pick<Call, 'now'>): Environment => {
   const values: unknown[] = Array.from({ length: slots }, () => NOT_ASKED);
   values[REQUEST_SLOT] = { userIdentifier: identifier };
   return environmentOf(values, { now: call.now(), timezone: 'UTC' });
 };
+
+/** Asks one source by itself: what its lookup reads of others is not there. */
+export const askAlone = (
+  member: Member,
+  ask: Ask<unknown, unknown>,
+  identifier: string,
+  call: Call,
+): Promise<Outcome> => askOne(member, ask, environmentFor(identifier, member.slot, call), call);
 
 /** Asks every source as the plan says; `slots` is how many values the mapping's run needs room for. */
 export const gather =

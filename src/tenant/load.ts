@@ -26,6 +26,7 @@ import { readHead } from './head';
 import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from './chains';
 import { reportDeadlines } from './deadlines';
 import { planSources } from './plan';
+import { reportProbes } from './probe';
 import { describePlan } from './plan-description';
 import type { PlanDescription } from './plan-description';
 import type { Secrets } from './secrets';
@@ -219,6 +220,7 @@ const check = (
   const plan = planSources(sources, chains, scope);
   if (context.requestDeadlineMs !== undefined)
     reportDeadlines(plan, root, context.requestDeadlineMs, findings);
+  reportProbes(plan, writtenType(root), findings);
   const account = checkRules(root, sources, scope);
   reportOwnersAmong(sources, gathered, findings);
   const hasErrors = findings.problems.some(isError);

@@ -10,6 +10,7 @@ import { firstCharacter } from '../problem';
 import { describe, members } from '../type/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../type/type';
 import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, tellOfToken } from './settle-secret';
+import { tellOfNetwork } from './settle-network';
 import type { Settling } from './settling';
 import { instead, member, partOf } from './skeleton';
 import { hasSecretParameter, hasTokenLike } from './token-like';
@@ -30,12 +31,16 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
   return isText(node) ? [node] : [];
 };
 
+/** How to mend a value without repeating it. */
+const unsaid = (node: JsonNode): string | undefined =>
+  node.kind === 'scalar' && typeof node.value === 'number' ? 'put it into straight double quotes' : undefined;
+
 const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
   const { findings, example } = settling;
   const isSecret = holdsSecret(shape);
   if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
-  const suggestion = instead(node, shape, { example, isSecret });
+  const suggestion = settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret });
   findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
@@ -51,6 +56,7 @@ const settleText = (node: TextNode, shape: Shape, settling: Settling): string | 
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
   if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
   if (isToken) tellOfToken(node, isRight, settling);
+  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, settling);
   if (isRight || isToken) return text;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
@@ -139,7 +145,12 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
   const meant = [...instead.values()].map(meantBy);
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
-    const inner = { ...settling, isInside: true, example: partOf(settling.example, name) };
+    const inner = {
+      ...settling,
+      isInside: true,
+      mayRepeat: settling.isPersonal?.(name, settling.isInside ?? false) !== true,
+      example: partOf(settling.example, name),
+    };
     if (value !== undefined) return [[name, settle(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))
       settling.findings.add(firstCharacter(node.at), {

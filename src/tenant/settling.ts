@@ -12,10 +12,16 @@ export interface Settling {
   readonly unset: Severity;
   /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
+  /** Whether the addresses in settings may be private ones; without it nobody looks. */
+  readonly privateNetwork?: boolean;
   /** Where a key belongs that stands in the wrong object, in words. */
   readonly elsewhere?: ((key: string, isInside: boolean) => string | undefined) | undefined;
   /** What is read is a value inside of what was to be read. */
   readonly isInside?: boolean;
+  /** `false` for what no suggestion repeats. */
+  readonly mayRepeat?: boolean;
+  /** Whether what stands under a key is about a person: no suggestion repeats it. */
+  readonly isPersonal?: (key: string, isInside: boolean) => boolean;
   /** What the adapter's example has here: a suggestion may begin with it. */
   readonly example?: unknown;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */

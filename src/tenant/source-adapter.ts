@@ -12,12 +12,12 @@ import { readDeclared } from './declare';
 import { readPayloadType } from './payload-type';
 import { settle } from './settle';
 import type { Settling } from './settling';
-import type { SourceContext } from './source-head';
-import { elsewhere, lookupNode, report, settingsNode } from './source-parts';
+import type { Reach, SourceContext } from './source-head';
+import { elsewhere, lookupNode, mayBePrivate, report, settingsNode } from './source-parts';
 import { placeholder } from './variables';
 
-const dependenciesOf = (source: string, { http, readJson }: SourceContext): Dependencies => ({
-  http: (options) => http({ ...options, source }),
+const dependenciesOf = (reach: Reach, { http, readJson }: SourceContext): Dependencies => ({
+  http: (options) => http({ ...options, ...reach }),
   readJson,
 });
 
@@ -38,6 +38,7 @@ const settleBoth = (
   settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
+    privateNetwork: mayBePrivate(node),
     elsewhere: elsewhere(adapter, 'settings'),
     placeholder,
     example: adapter.example.settings,
@@ -63,6 +64,7 @@ export const openAdapter = (
   node: ObjectNode,
   adapter: Adapter,
   { declared, isSound }: Told,
+  privateNetwork: boolean,
   context: SourceContext,
 ): Opened => {
   const { findings } = context;
@@ -91,7 +93,12 @@ export const openAdapter = (
     tell(adapter.check(settings, lookup, declared));
     return known;
   }
-  const opened = adapter.open(settings, lookup, dependenciesOf(member.key, context), declared);
+  const opened = adapter.open(
+    settings,
+    lookup,
+    dependenciesOf({ source: member.key, privateNetwork }, context),
+    declared,
+  );
   tell(isRight(opened) ? opened.right.warnings : opened.left);
   return isRight(opened) ? { ...known, open: opened.right, fields: opened.right.fields } : known;
 };

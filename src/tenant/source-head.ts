@@ -71,8 +71,16 @@ export const SourceHead = t.intersection([
 ]);
 export type SourceHead = t.TypeOf<typeof SourceHead>;
 
-/** Makes the HTTP client of one source, by its name. */
-export type SourceHttp = (options: HttpOptions & { readonly source: string }) => Http;
+/** What of a source's HTTP client the tenant file says, and not the adapter. */
+export interface Reach {
+  /** The source's name. */
+  readonly source: string;
+  /** Whether it may connect to loopback and private networks. */
+  readonly privateNetwork: boolean;
+}
+
+/** Makes the HTTP client of one source. */
+export type SourceHttp = (options: HttpOptions & Reach) => Http;
 
 /** What reading sources needs. */
 export interface SourceContext extends Settling {

@@ -102,6 +102,12 @@ export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): Json
   return withInner(withStrays(written, found), settings, around);
 };
 
+/** Whether the file says that a source may be in a private network; where that is no yes or no, it is told of. */
+export const mayBePrivate = ({ members }: ObjectNode): boolean => {
+  const said = members.get('privateNetwork')?.value;
+  return said !== undefined && !(said.kind === 'scalar' && said.value === false);
+};
+
 /** A lookup that stands in the settings by mistake. */
 const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefined => {
   const settings = node.members.get('settings')?.value;

@@ -39,8 +39,8 @@ export interface Source {
   /** How many asks may be under way at a time. */
   readonly concurrent: number;
   readonly cache: CacheSettings | undefined;
-  /** The identifier of a user that the upstream surely knows. */
-  readonly probe: string | undefined;
+  /** A user that the upstream surely knows. */
+  readonly probe: { readonly identifier: string; readonly at: Span } | undefined;
   readonly optional: boolean;
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
@@ -93,6 +93,13 @@ const fallbackOf = (node: ObjectNode, head: SourceHead): Source['fallbackFor'] =
     : { name: head.fallbackFor, at: member.value.at };
 };
 
+const probeOf = (node: ObjectNode, head: SourceHead): Source['probe'] => {
+  const member = node.members.get('probe');
+  return member === undefined || head.probe === undefined
+    ? undefined
+    : { identifier: head.probe, at: member.value.at };
+};
+
 /** Reads one source; `undefined` when not even its payload's type is known. */
 export const readSource = (member: Member, context: SourceContext): Source | undefined => {
   const { findings } = context;
@@ -108,10 +115,18 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const head = settle(node, typeOfCodec(SourceHead), {
     ...context,
     elsewhere: adapter && elsewhere(adapter, 'source'),
+    isPersonal: (key, isInside) => key === 'probe' && !isInside,
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields, ownerAmong } = openAdapter(member, node, adapter, told, context);
+  const { open, fields, ownerAmong } = openAdapter(
+    member,
+    node,
+    adapter,
+    told,
+    head.privateNetwork ?? false,
+    context,
+  );
   return {
     name: member.key,
     at: member.keyAt,
@@ -124,7 +139,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     retries: head.retries ?? DEFAULT_RETRIES,
     concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
     cache: head.cache,
-    probe: head.probe,
+    probe: probeOf(node, head),
     optional: head.optional ?? false,
     fallbackFor: fallbackOf(node, head),
   };

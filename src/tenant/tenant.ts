@@ -10,12 +10,23 @@ import type { Messages } from '../contract/messages';
 import type { AccountIncomplete, SourceFailure } from '../failure';
 import type { Problem } from '../problem';
 import type { PlanDescription } from './plan-description';
+import type { RateLimit } from './rate-limit';
 
 /** Who may ask: the SHA-256 of each key, or anybody (allowed on loopback only). */
 export type Access = 'open' | readonly Buffer[];
 
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
 export type Payloads = unknown[];
+
+/** One source's look-up of a user that its upstream surely knows; who that is nobody is told. */
+export interface Probe {
+  readonly source: string;
+  /**
+   * Asks the upstream itself, within the source's deadline; it never rejects unless by a bug. What the upstream says
+   * of the user is dropped.
+   */
+  readonly run: (call: Call) => TaskEither<SourceFailure, unknown>;
+}
 
 export interface Tenant {
   /** The folder's name. */
@@ -24,6 +35,8 @@ export interface Tenant {
   /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
+  /** Turns away what is more than the tenant's share; without it everybody is let in. */
+  readonly rateLimit?: RateLimit | undefined;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
   /** In which order the sources are asked, for those who explain it. */
@@ -32,6 +45,8 @@ export interface Tenant {
   readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
   /** Runs the compiled mapping. */
   readonly map: (payloads: Payloads, call: Call) => Either<AccountIncomplete, Account>;
+  /** Of the sources that name a known user. */
+  readonly probes: readonly Probe[];
   /** Closes the sources' connections. */
   readonly dispose: () => void;
 }

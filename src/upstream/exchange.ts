@@ -12,6 +12,7 @@ import { readBody } from './body';
 import { jsonOf } from './content';
 import { messageOf } from './message';
 import type { Pool } from './pool';
+import { retryAfterMsOf } from './retry-after';
 import { codeOf, timedOut, unreachable } from './unreachable';
 
 /** How one request ends. */
@@ -26,7 +27,7 @@ export const exchange = (
 ): Promise<Outcome> => {
   if (call.signal.aborted) return Promise.resolve(E.left(timedOut(call.signal.reason)));
   const opened = openRequest(pool, request);
-  return E.isLeft(opened) ? Promise.resolve(opened) : answerTo(opened.right, call.signal, maxBytes);
+  return E.isLeft(opened) ? Promise.resolve(opened) : answerTo(opened.right, call, maxBytes);
 };
 
 /** A request that is opened and not yet sent, and what is sent with it. */
@@ -49,7 +50,7 @@ const openRequest = (
 };
 
 /** Settles once, by whichever comes first: the whole body, an error, the connection's end, the signal. */
-const answerTo = ({ outgoing, body }: Opened, signal: AbortSignal, maxBytes: number): Promise<Outcome> =>
+const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, maxBytes: number): Promise<Outcome> =>
   new Promise((resolve) => {
     let incoming: IncomingMessage | undefined;
     const settle = (outcome: Outcome): void => {
@@ -69,7 +70,7 @@ const answerTo = ({ outgoing, body }: Opened, signal: AbortSignal, maxBytes: num
     outgoing.on('response', (response) => {
       incoming = response;
       response.on('error', fail);
-      readBody(response, maxBytes, (read) => settle(E.right(answerOf(response, read))));
+      readBody(response, maxBytes, (read) => settle(E.right(answerOf(response, read, now))));
     });
     outgoing.end(body);
   });
@@ -77,10 +78,18 @@ const answerTo = ({ outgoing, body }: Opened, signal: AbortSignal, maxBytes: num
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';
 
-const answerOf = (response: IncomingMessage, body: E.Either<UpstreamFailure, Buffer>): HttpAnswer => ({
-  status: response.statusCode ?? 0,
-  body: pipe(
-    body,
-    E.flatMap((bytes) => jsonOf(response.headers['content-type'], bytes)),
-  ),
-});
+const answerOf = (
+  response: IncomingMessage,
+  body: E.Either<UpstreamFailure, Buffer>,
+  now: Call['now'],
+): HttpAnswer => {
+  const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
+  return {
+    status: response.statusCode ?? 0,
+    body: pipe(
+      body,
+      E.flatMap((bytes) => jsonOf(response.headers['content-type'], bytes)),
+    ),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+};

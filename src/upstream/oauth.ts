@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { ClientCredentials } from '../adapter';
 import type { Call } from '../call';
-import { requestInvalid } from '../failure';
+import { requestInvalid, type RequestInvalid, type UpstreamFailure } from '../failure';
 import type { Http, HttpRequest } from '../http';
 import { Secret } from '../secret';
 import { shared, type Run } from './shared';
@@ -33,11 +33,13 @@ interface Token {
   readonly renewAt: number;
 }
 
+type Renew = Run<RequestInvalid | UpstreamFailure, Token>;
+
 /** The tokens of one source, of which one at most is kept. */
 interface Tokens {
   /** The kept one, if it need not be renewed. */
   readonly kept: () => Token | undefined;
-  readonly renew: Run<Token>;
+  readonly renew: Renew;
   /** Drops a token unless another has taken its place. */
   readonly forget: (token: Token) => void;
 }
@@ -57,7 +59,7 @@ const createTokens = (
   { clock = () => performance.now(), deadlineMs = TOKEN_DEADLINE_MS }: TokenOptions,
 ): Tokens => {
   let current: Token | undefined;
-  const ask: Run<Token> = (call) => {
+  const ask: Renew = (call) => {
     const askedAt = clock();
     return pipe(
       TE.fromEither(tokenRequest(credentials)),

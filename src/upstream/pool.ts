@@ -1,10 +1,12 @@
 /**
  * Owns a source's pool of kept-alive connections to one origin. It opens requests on them; it must not know
- * what is asked or answered, and it never goes through a proxy nor to an unverified peer.
+ * what is asked or answered, and it never goes through a proxy, to an unverified peer or to a refused address.
  */
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { checkHost, guardAddresses } from './guard';
+import type { Resolve } from './resolver';
 
 export interface PoolOptions {
   /** The most connections at a time; further requests wait for one. */
@@ -13,6 +15,12 @@ export interface PoolOptions {
   readonly idleMs: number;
   /** `false`: every request has a connection of its own, for an upstream whose answers do not say whose they are. */
   readonly keepAlive: boolean;
+  /** Whether it may connect to loopback and private networks; other addresses than public ones are refused without. */
+  readonly privateNetwork: boolean;
+  /** Gives the addresses of the host. */
+  readonly resolve: Resolve;
+  /** The authorities that are trusted in place of the usual ones, as PEM. */
+  readonly ca?: string;
 }
 
 /** What of a request precedes its body. */
@@ -26,7 +34,7 @@ export interface Head {
 export interface Pool {
   /** The base URL's path, encoded. */
   readonly basePath: string;
-  /** Opens a request without sending it. May throw what node:http throws. */
+  /** Opens a request without sending it. May throw what node:http throws, or that the address is refused. */
   readonly open: (head: Head) => http.ClientRequest;
   /** Closes unused connections now, and each busy one after its answer. */
   readonly dispose: () => void;
@@ -37,17 +45,19 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
   const { protocol, hostname, port, pathname } = parseBase(baseUrl);
   const secure = protocol === 'https:';
   const agent = secure
-    ? new https.Agent({ ...agentOptions(options), rejectUnauthorized: true })
+    ? new https.Agent({ ...agentOptions(options), ...trusted(options), rejectUnauthorized: true })
     : new http.Agent(agentOptions(options));
   guardReuse(agent);
+  guardAddresses(agent, options.resolve, options.privateNetwork);
   const origin = { protocol, hostname, port, agent, insecureHTTPParser: false };
   return {
     basePath: pathname,
     // By the module at each call: nock puts its own `request` there.
-    open: ({ method, target: path, headers }) =>
-      secure
-        ? https.request({ ...origin, method, path, headers })
-        : http.request({ ...origin, method, path, headers }),
+    open: ({ method, target: path, headers }) => {
+      checkHost(hostname, options.privateNetwork);
+      const request = { ...origin, method, path, headers };
+      return secure ? https.request(request) : http.request(request);
+    },
     dispose: () => closeUnused(agent),
   };
 };
@@ -57,6 +67,8 @@ const agentOptions = ({ maxSockets, idleMs, keepAlive }: PoolOptions): http.Agen
   maxSockets,
   timeout: idleMs,
 });
+
+const trusted = ({ ca }: PoolOptions): { readonly ca?: string } => (ca === undefined ? {} : { ca });
 
 type Base = Pick<URL, 'protocol' | 'hostname' | 'port' | 'pathname'>;
 

@@ -3,7 +3,12 @@
  */
 import type { Ask } from '../adapter';
 import type { Emit } from '../observe/events';
+import { breaker } from './breaker';
+import { bulkhead } from './bulkhead';
+import { cached } from './cache';
+import { coalesce } from './coalesce';
 import { deadline } from './deadline';
+import { retry } from './retry';
 import { timed } from './timing';
 
 /** Something around an ask that is an ask again, whatever is asked and answered. */
@@ -48,10 +53,24 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  * What was kept may stand in for what came too late; each of those who wait for one answer has a deadline of its
  * own; what a coalesced twin answers costs no place in the bulkhead; the breaker counts a retried ask once.
  */
-export const layersOf: LayersOf = ({ source, deadlineMs }) => [
-  ['timed', timed(source)],
-  ['deadline', deadline(deadlineMs)],
-];
+export const layersOf: LayersOf = (options) => {
+  const { tenant, source, deadlineMs, retries, concurrent, cache, emit } = options;
+  return [
+    ['timed', timed(source)],
+    ...(cache === undefined ? [] : [['cache', cached(cache)] as const]),
+    ['deadline', deadline(deadlineMs)],
+    ['coalesce', coalesce(deadlineMs)],
+    ['bulkhead', bulkhead(concurrent, concurrent)],
+    ['breaker', breaker({ tenant, source, emit })],
+    ['retry', retry({ retries })],
+  ];
+};
+
+/** Gives the layers around all that a tenant asks for one request, outermost first. */
+export type TenantLayersOf = (limits: { readonly concurrent: number }) => readonly NamedLayer[];
+
+/** The layers of every tenant. Who finds no place does not wait for one: each source has a queue of its own. */
+export const tenantLayersOf: TenantLayersOf = ({ concurrent }) => [['bulkhead', bulkhead(concurrent, 0)]];
 
 /** The layers for who plays what was recorded: each ask is one exchange, whatever others ask. */
 export const replayLayersOf: LayersOf = ({ source, deadlineMs }) => [

@@ -50,10 +50,10 @@ const basicOf = (clientId: string, clientSecret: Secret): Secret =>
   );
 
 /** Reads the endpoint's answer. A failure says what was expected, and never what came. */
-export const grantedBy = ({ status, body }: HttpAnswer): E.Either<UpstreamFailure, Granted> => {
-  if (status < 200 || status > 299) return E.left(refusalOf(status, body));
+export const grantedBy = (answer: HttpAnswer): E.Either<UpstreamFailure, Granted> => {
+  if (answer.status < 200 || answer.status > 299) return E.left(refusalOf(answer));
   return pipe(
-    body,
+    answer.body,
     E.mapLeft(() => payloadInvalid('access_token', 'a token in JSON')),
     E.flatMap(tokenIn),
   );
@@ -69,10 +69,10 @@ const CODES = [
   'invalid_scope',
 ];
 
-const refusalOf = (status: number, body: HttpAnswer['body']): UpstreamFailure => {
+const refusalOf = ({ status, body, retryAfterMs }: HttpAnswer): UpstreamFailure => {
   const said = E.isRight(body) && isRecord(body.right) ? body.right.error : undefined;
   const code = [400, 401, 403].includes(status) ? CODES.find((known) => known === said) : undefined;
-  return failureOfStatus(status, code);
+  return failureOfStatus(status, code, retryAfterMs);
 };
 
 const tokenIn = (body: unknown): E.Either<UpstreamFailure, Granted> => {

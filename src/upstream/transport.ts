@@ -9,9 +9,11 @@ import type { Http } from '../http';
 import { exchange, type Outcome } from './exchange';
 import { withToken, type TokenOptions } from './oauth';
 import { createPool, type PoolOptions } from './pool';
+import { createResolver, type ResolverOptions } from './resolver';
 import { codeOf, unreachable } from './unreachable';
 
-export interface TransportOptions extends Partial<PoolOptions> {
+export interface TransportOptions
+  extends Partial<Omit<PoolOptions, 'resolve'>>, Pick<ResolverOptions, 'lookup'> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
   /** The longest body, as it arrives and once decompressed; 1 MiB unless said otherwise. */
@@ -23,7 +25,7 @@ export interface TransportOptions extends Partial<PoolOptions> {
 
 const MAX_BYTES = 1024 * 1024;
 
-const POOL: PoolOptions = { maxSockets: 256, idleMs: 4000, keepAlive: true };
+const POOL = { maxSockets: 256, idleMs: 4000, keepAlive: true, privateNetwork: false };
 
 /** Our adapter needs none of this; it holds should one of axios's own ever run. */
 const STRICT = {
@@ -42,18 +44,18 @@ const NO_HEADERS = new AxiosHeaders();
  * error: `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came,
  * `RequestInvalid` when something cannot be written literally; every status is an answer, a redirect too.
  */
-export const createTransport = ({ oauth, tokens, ...options }: TransportOptions): Http => {
-  const http = createClient(options);
-  return oauth === undefined
-    ? http
-    : withToken(http, createClient({ baseUrl: oauth.tokenUrl }), oauth, tokens);
+export const createTransport = ({ oauth, tokens, lookup, ...options }: TransportOptions): Http => {
+  const resolve = createResolver(lookup === undefined ? {} : { lookup });
+  const http = createClient({ ...options, resolve });
+  if (oauth === undefined) return http;
+  const { privateNetwork, ca } = options;
+  const reach = { ...(privateNetwork && { privateNetwork }), ...(ca !== undefined && { ca }) };
+  return withToken(http, createClient({ baseUrl: oauth.tokenUrl, resolve, ...reach }), oauth, tokens);
 };
 
-const createClient = ({
-  baseUrl,
-  maxBytes = MAX_BYTES,
-  ...pooling
-}: Omit<TransportOptions, 'oauth' | 'tokens'>): Http => {
+type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'lookup'> & Pick<PoolOptions, 'resolve'>;
+
+const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptions): Http => {
   const pool = createPool(baseUrl, { ...POOL, ...pooling });
   const client = new Axios(STRICT);
   return {

@@ -61,8 +61,10 @@ const serveScenario = (upstream: HttpUpstream, scenario: Scenario): Promise<Serv
     case 'break off':
       return serveRaw((socket) => socket.end(`${HEAD}Content-Length: 50\r\n\r\n{"a":1}`));
     case 'answer': {
-      const { status, type, body } = scenario.answer;
-      return serve((_request, response) => response.writeHead(status, { 'content-type': type }).end(body));
+      const { status, type, body, headers } = scenario.answer;
+      return serve((_request, response) =>
+        response.writeHead(status, { 'content-type': type, ...headers }).end(body),
+      );
     }
   }
 };

@@ -95,6 +95,7 @@ beforeAll(async () => {
   const { baseUrl: silent } = await serveRaw(() => undefined);
   const wallet = (baseUrl: string, more: object = {}): object => ({
     adapter: 'ahunter',
+    privateNetwork: true,
     settings: { baseUrl, tokens: '${WALLETS}' },
     optional: true,
     ...more,

@@ -39,6 +39,8 @@ export interface Bridge {
   readonly log: () => readonly LogLine[];
   /** The line about one request; it may come a moment after the answer. */
   readonly served: (requestId: string) => Promise<LogLine>;
+  /** Sends a signal that is not the end. */
+  readonly signal: (signal: NodeJS.Signals) => void;
   readonly stop: (signal?: NodeJS.Signals) => Promise<Ended>;
 }
 
@@ -143,6 +145,7 @@ export const startBridge = async (
         () => log().find((line) => line.event === 'request-served' && line.requestId === requestId),
         () => `no line about ${requestId}`,
       ),
+    signal: (signal) => void child.kill(signal),
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return ended;

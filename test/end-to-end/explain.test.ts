@@ -47,6 +47,7 @@ const CHAIN = {
 /** A source whose token the upstream refuses. */
 const rejectedSource = (baseUrl: string): object => ({
   adapter: 'spaaza',
+  privateNetwork: true,
   optional: true,
   settings: { baseUrl, auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'acme.example' } },
   lookup: { by: 'username', value: '{request.userIdentifier}' },

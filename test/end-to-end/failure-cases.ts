@@ -8,10 +8,10 @@ import { startSpaaza, type SpaazaOptions } from '../../stubs/spaaza';
 import { closedPort, closeServers, rawAnswer, serve, serveBody, serveRaw } from '../upstream/servers';
 import { ahunterTenant, crmTenant, spaazaTenant, type Files, type Own } from './tenants';
 
-/** What a request can meet once a tenant has let it in. */
+/** What one request can meet once a tenant has let it in. */
 export type Met = Exclude<
   Failure['tag'],
-  'RequestInvalid' | 'AccessDenied' | 'TenantUnknown' | 'TooManyRequests' // nothing limits requests yet
+  'RequestInvalid' | 'AccessDenied' | 'TenantUnknown' | 'TooManyRequests' // which takes several requests
 >;
 
 /** The people, the credentials and the upstreams' own words in the cases. */

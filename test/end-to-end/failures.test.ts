@@ -67,6 +67,10 @@ const writeCases = async (): Promise<string> => {
   for (const each of cases)
     for (const [manner, head] of Object.entries(heads))
       folders[nameOf(each, manner)] = await each.tenant({ head });
+  for (const [manner, head] of Object.entries(heads))
+    folders[`limited-${manner}`] = spaazaTenant(await urlOf(startSpaaza()), {
+      head: { ...head, limits: { perSecond: 1 } },
+    });
   return writeMappings(folders);
 };
 
@@ -134,6 +138,27 @@ describe('a tenant with sentences of its own and "errorStatus": 200', () => {
   it('still answers 401 to whom it did not let in', async () => {
     const received = await ask(bridgeIn('ru'), nameOf(cases[0]!, 'own'), NOBODY, { headers: [] });
     expect(errorOf(received)).toEqual({ status: 401, message: locales.ru.accessDenied });
+  });
+});
+
+describe('a tenant that is let in once a second', () => {
+  it.each([
+    ['ru', 429, locales.ru.tooManyRequests],
+    ['en', 429, locales.en.tooManyRequests],
+    ['own', 200, locales.ru.tooManyRequests],
+  ] as const)('is told TooManyRequests and when to come again: %s', async (manner, status, message) => {
+    const bridge = bridgeIn('ru');
+    const atOnce = Array.from({ length: 5 }, () => ask(bridge, `limited-${manner}`, ELISE));
+    const refused = (await Promise.all(atOnce)).find(({ headers }) => 'retry-after' in headers);
+    expect(errorOf(refused!)).toEqual({ status, message });
+    expect(refused?.headers['retry-after']).toBe('1');
+    expect(await bridge.served(requestIdOf(refused!))).toMatchObject({
+      level: 'info',
+      tenant: `limited-${manner}`,
+      outcome: 'TooManyRequests',
+      status,
+      sources: [],
+    });
   });
 });
 
@@ -232,7 +257,8 @@ it('met every failure of the union and every fault, and no bug', () => {
   const outcomes = new Set(
     lines.filter(({ event }) => event === 'request-served').map((line) => line.outcome),
   );
-  const expected = [...Object.keys(answers), 'RequestInvalid', 'AccessDenied', 'TenantUnknown', 'ok'];
+  const expected = [...Object.keys(answers), 'RequestInvalid', 'AccessDenied', 'TenantUnknown'];
+  expected.push('TooManyRequests', 'ok');
   expect([...outcomes].sort()).toEqual(expected.sort());
   expect(new Set(cases.map(({ tag }) => tag))).toEqual(new Set(Object.keys(answers)));
   expect(lines.filter(({ event }) => event === 'bug-caught')).toEqual([]);

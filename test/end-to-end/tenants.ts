@@ -60,6 +60,7 @@ export const spaazaTenant = (baseUrl: string, { source, settings, user, head, mo
     sources: {
       loyalty: {
         adapter: 'spaaza',
+        privateNetwork: true,
         settings: {
           baseUrl,
           auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: SPAAZA_CREDENTIALS.hostname },
@@ -90,6 +91,7 @@ export const ahunterTenant = (baseUrl: string, { source, settings, user, head }:
     sources: {
       wallet: {
         adapter: 'ahunter',
+        privateNetwork: true,
         settings: { baseUrl, tokens: '${AHUNTER_TOKENS}', ...settings },
         ...source,
       },

@@ -12,6 +12,8 @@ export interface Asked {
   readonly user: string;
   /** How many requests the server has had before it. */
   readonly number: number;
+  /** How many its connection has had before it. */
+  readonly nth: number;
 }
 
 export interface Exchange extends Asked {
@@ -87,11 +89,14 @@ export const connectionOf = (socket: Socket, ended: (what: 'answer' | 'connectio
   return { write, reply, pour, drip, after, hangUp, reset };
 };
 
+/** What of a request it says itself. */
+type Written = Omit<Asked, 'number' | 'nth'>;
+
 /** Takes whole requests off the front of what came. */
 export const requestsIn = (
   bytes: Buffer,
-): { readonly requests: readonly Omit<Asked, 'number'>[]; readonly rest: Buffer } => {
-  const requests: Omit<Asked, 'number'>[] = [];
+): { readonly requests: readonly Written[]; readonly rest: Buffer } => {
+  const requests: Written[] = [];
   let rest = bytes;
   for (;;) {
     const end = rest.indexOf('\r\n\r\n');
@@ -104,7 +109,7 @@ export const requestsIn = (
   }
 };
 
-const requestOf = (head: string): Omit<Asked, 'number'> => {
+const requestOf = (head: string): Written => {
   const [line = '', ...lines] = head.split('\r\n');
   const [method = '', target = ''] = line.split(' ');
   const headers = new Map(

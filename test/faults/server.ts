@@ -58,6 +58,7 @@ const scriptOf = (scripting: Scripting, asked: Asked): Script =>
 /** What the server does with one connection, and counts. */
 const attend = (socket: Socket, world: World): void => {
   let unanswered = 0;
+  let nth = 0;
   let isOurs = false;
   const connection = connectionOf(socket, (what) => {
     if (what === 'answer') unanswered -= 1;
@@ -70,7 +71,8 @@ const attend = (socket: Socket, world: World): void => {
       const read = requestsIn(Buffer.concat([rest, bytes]));
       rest = read.rest;
       for (const request of read.requests) {
-        const asked = { ...request, number: world.asked.length };
+        const asked = { ...request, number: world.asked.length, nth };
+        nth += 1;
         world.asked.push(asked);
         unanswered += 1;
         world.scriptOf(asked).asked?.({ ...asked, ...connection, elsewhere: world.elsewhere });

@@ -90,7 +90,7 @@ it('holds no key, no identifier and no value in any answer, event or log line', 
       next();
     },
   });
-  const log = createLog({ level: 'debug', stream });
+  const log = createLog({ level: 'debug', stream }).emit;
   const answers: string[] = [];
   const events: unknown[] = [];
   const suffer = async (own: Partial<Tenant>) => {

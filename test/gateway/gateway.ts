@@ -26,6 +26,7 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   identify: (identifier) => identifier,
   ask: (identifier) => TE.right([identifier]),
   map: ([identifier]) => right({ id: String(identifier) }),
+  probes: [],
   dispose: () => undefined,
   ...own,
 });

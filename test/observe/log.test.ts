@@ -1,8 +1,7 @@
 /** The log, as a reader of standard output sees it. */
-import { transformFileSync } from '@swc/core';
-import { spawnSync } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
 import type { BridgeEvent, RequestServed } from '../../src/observe/events';
+import { MOST_WAITING_BYTES } from '../../src/observe/lines';
 import { createLog, type LogLevel } from '../../src/observe/log';
 
 const served: RequestServed = {
@@ -24,7 +23,7 @@ const linesOf = (level: LogLevel, ...events: readonly BridgeEvent[]): string[] =
       next();
     },
   });
-  const log = createLog({ level, stream });
+  const log = createLog({ level, stream }).emit;
   for (const event of events) log(event);
   return written;
 };
@@ -125,6 +124,9 @@ describe('the level', () => {
       },
       'warn',
     ],
+    [{ event: 'breaker-changed', tenant: 'acme', source: 'crm', state: 'open' }, 'warn'],
+    [{ event: 'breaker-changed', tenant: 'acme', source: 'crm', state: 'half-open' }, 'info'],
+    [{ event: 'breaker-changed', tenant: 'acme', source: 'crm', state: 'closed' }, 'info'],
     [{ event: 'tenant-loaded', tenant: 'acme', warnings: 0 }, 'info'],
     [{ event: 'server-listening', host: '::', port: 1, tenants: 1 }, 'info'],
     [{ event: 'server-stopping', signal: 'SIGTERM' }, 'info'],
@@ -144,28 +146,155 @@ describe('the level', () => {
   });
 });
 
-describe('a stream that fails', () => {
-  it('costs lines and nothing else', async () => {
+/** A stream that takes lines, fails them, or keeps them waiting, as it is told; like standard output it lives on. */
+const streamThat = () => {
+  type Done = (error?: Error | null) => void;
+  const waiting: { readonly text: string; readonly done: Done }[] = [];
+  const stream = {
+    does: 'take' as 'take' | 'fail' | 'throw' | 'wait',
+    taken: '',
+    writableLength: 0,
+    on: () => stream,
+    write: (text: string, done: Done): boolean => {
+      if (stream.does === 'throw') throw new Error('canary');
+      stream.writableLength += text.length;
+      waiting.push({ text, done });
+      if (stream.does !== 'wait') stream.work();
+      return true;
+    },
+    /** Does with all that waits what it does with new lines. */
+    work: (): void => {
+      for (const { text, done } of waiting.splice(0)) {
+        stream.writableLength -= text.length;
+        if (stream.does === 'fail') done(Object.assign(new Error('canary'), { code: 'ENOSPC' }));
+        else {
+          stream.taken += text;
+          done();
+        }
+      }
+    },
+  };
+  return stream;
+};
+
+const logTo = (level: LogLevel = 'info') => {
+  const stream = streamThat();
+  const warned: string[] = [];
+  const log = createLog({
+    level,
+    stream: stream as never,
+    warn: (text) => void warned.push(text),
+  });
+  const emit = (count: number) => {
+    for (let at = 0; at < count; at += 1) log.emit(served);
+  };
+  const events = (): readonly unknown[] =>
+    stream.taken
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const { event, count } = read(line);
+        return count === undefined ? event : [event, count];
+      });
+  return { stream, warned, log, emit, events };
+};
+
+describe('a stream that does not take lines', () => {
+  it.each(['fail', 'throw'] as const)('(it does %s) costs lines, which are counted', (does) => {
+    const { stream, log, emit, events } = logTo();
+    emit(2);
+    stream.does = does;
+    expect(() => emit(3)).not.toThrow();
+    expect(log.lost()).toBe(3);
+    stream.does = 'take';
+    emit(2);
+    expect(events()).toEqual([
+      ...['request-served', 'request-served'],
+      ['log-lines-lost', 3],
+      ...['request-served', 'request-served'],
+    ]);
+    expect(log.lost()).toBe(3);
+  });
+
+  it('is told of once per loss, by the system’s code and nothing else', () => {
+    const { stream, warned, emit } = logTo();
+    for (const does of ['fail', 'take', 'throw', 'take'] as const) {
+      stream.does = does;
+      emit(3);
+    }
+    expect(warned).toEqual(
+      ['ENOSPC', 'unknown'].map((code) => `log lines are being lost: ${code}; /healthz counts them\n`),
+    );
+  });
+
+  it('begins a line anew after one that was cut short', () => {
+    const { stream, emit, events } = logTo();
+    stream.taken = '{"timestamp":"2026-1';
+    stream.does = 'fail';
+    emit(1);
+    stream.does = 'take';
+    emit(1);
+    stream.taken = stream.taken.slice(stream.taken.indexOf('\n'));
+    expect(events()).toEqual([['log-lines-lost', 1], 'request-served']);
+  });
+
+  it('keeps a bounded text waiting, and has all that it kept when somebody reads again', () => {
+    const { stream, log, emit, events } = logTo();
+    stream.does = 'wait';
+    emit(20_000);
+    expect(stream.writableLength).toBeGreaterThan(MOST_WAITING_BYTES / 2);
+    expect(stream.writableLength).toBeLessThan(MOST_WAITING_BYTES + 1_000);
+    const lost = log.lost();
+    expect(lost).toBeGreaterThan(0);
+    stream.does = 'take';
+    stream.work();
+    expect(events()).toHaveLength(20_000 - lost);
+    emit(1);
+    expect(events().slice(-2)).toEqual([['log-lines-lost', lost], 'request-served']);
+  });
+
+  it('has the loss told once, though the line that tells is still waiting', () => {
+    const { stream, emit, events } = logTo();
+    stream.does = 'fail';
+    emit(4);
+    stream.does = 'wait';
+    emit(3);
+    stream.does = 'take';
+    stream.work();
+    emit(1);
+    expect(events()).toEqual([['log-lines-lost', 4], ...Array<string>(4).fill('request-served')]);
+  });
+
+  it('has a loss told again when the line that told of it was lost', () => {
+    const { stream, log, emit, events } = logTo();
+    stream.does = 'fail';
+    emit(4);
+    stream.does = 'wait';
+    emit(1);
+    stream.does = 'fail';
+    stream.work();
+    stream.does = 'take';
+    emit(1);
+    expect(log.lost()).toBe(5);
+    expect(events()).toEqual([['log-lines-lost', 5], 'request-served']);
+  });
+
+  it('has the loss told at every level', () => {
+    const { stream, log, events } = logTo('error');
+    stream.does = 'fail';
+    log.emit({ event: 'bug-caught', error: 'Error', frames: [] });
+    stream.does = 'take';
+    log.emit({ event: 'bug-caught', error: 'Error', frames: [] });
+    expect(events()).toEqual([['log-lines-lost', 1], 'bug-caught']);
+  });
+
+  it('may be destroyed for good', async () => {
     const stream = new PassThrough();
     const log = createLog({ level: 'info', stream });
     stream.destroy(new Error('the disk is full'));
     await new Promise(setImmediate);
-    expect(() => log(served)).not.toThrow();
+    for (let at = 0; at < 3; at += 1) log.emit(served);
     await new Promise(setImmediate);
-    expect(() => log(served)).not.toThrow();
-  });
-
-  it('does not end the process when nobody reads standard output any more', () => {
-    const { code } = transformFileSync('src/observe/log.ts', {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      module: { type: 'commonjs' },
-    });
-    const script = `${code}
-      const log = createLog({ level: 'info' });
-      setInterval(() => log(${JSON.stringify(served)}), 1);
-      setTimeout(() => { process.stderr.write('alive'); process.exit(0); }, 300);`;
-    const child = spawnSync('sh', ['-c', '"$0" -e "$1" | head -n 1', process.execPath, script]);
-    expect(child.stdout.toString()).toContain('"requestId":"r-1"');
-    expect(child.stderr.toString()).toBe('alive');
+    expect(log.lost()).toBe(3);
   });
 });

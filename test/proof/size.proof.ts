@@ -33,6 +33,7 @@ const world: World = {
   },
   colour: false,
   createLog: never,
+  onUncaught: never,
   audit: () => undefined,
   user: 'nobody',
   startStubs: never,

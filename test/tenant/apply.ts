@@ -62,6 +62,15 @@ const sentences: readonly (readonly [RegExp, Applied])[] = [
   [/^write (.+ instead of .+)$/, insteadOf],
   [/^write it (?:without quotes: |in quotes: |as a text: |like )(.+)$/, write],
   [/^write it without the brackets$/, unwrap],
+  [
+    /^write its digits alone$/,
+    ({ text, at, underlined }) => replace(text, at, `"${underlined.replace(/\D/g, '')}"`),
+  ],
+  [
+    /^write the address alone$/,
+    ({ text, at, underlined }) =>
+      replace(text, at, `"${/[^\s"<>:]+@[^\s"<>]+/.exec(underlined)?.[0] ?? ''}"`),
+  ],
   [/^write an IANA name: (.+)$/, write],
   [
     /^write the path alone: is it there\?$/,

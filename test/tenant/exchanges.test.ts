@@ -209,6 +209,7 @@ describe('a noted request', () => {
     const oauth = { tokenUrl: 'https://a.example/t', clientId: 'x', clientSecret, parameters: {} } as const;
     const http = recorder.http({
       source: 'crm',
+      privateNetwork: false,
       baseUrl: 'https://crm.example/rest',
       oauth: { ...oauth, sentIn: 'header' },
     });

@@ -310,7 +310,7 @@ describe('a payload', () => {
     const auth = { type: 'privileged', token: new Secret('invented'), hostname: 'acme.example' };
     const { http } = createReplay();
     const dependencies: Dependencies = {
-      http: (options) => http({ ...options, source: 'loyalty' }),
+      http: (options) => http({ ...options, source: 'loyalty', privateNetwork: false }),
       readJson: () => left('no files'),
     };
     const opened = spaaza.open({ auth }, lookup, dependencies, undefined);

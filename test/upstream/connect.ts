@@ -5,8 +5,9 @@ import { closeServers } from './servers';
 
 const clients: Http[] = [];
 
+/** To a server on loopback, unless said otherwise. */
 export const connect = (options: TransportOptions): Http => {
-  const client = createTransport(options);
+  const client = createTransport({ privateNetwork: true, ...options });
   clients.push(client);
   return client;
 };

@@ -441,6 +441,14 @@ describe('a token endpoint', () => {
     expect(await ask(client)).toStrictEqual(left(payloadInvalid('access_token', 'a token in JSON')));
   });
 
+  test('that asks to be left alone says for how long', async () => {
+    const { baseUrl } = await serveBody('{}', { 'retry-after': '7' }, 503);
+    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
+    expect(await ask(client)).toStrictEqual(
+      left({ tag: 'UpstreamOverloaded', retryable: true, status: 503, retryAfterMs: 7000 }),
+    );
+  });
+
   test('that is not there fails the request', async () => {
     const oauth = credentialsOf(`http://127.0.0.1:${await closedPort()}/token`);
     expect(await ask(connect({ baseUrl: 'http://127.0.0.1:1', oauth }))).toStrictEqual(

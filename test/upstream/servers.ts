@@ -49,9 +49,16 @@ export const serve = (handler: http.RequestListener): Promise<Served> => {
 };
 
 export const serveTls = (
-  credentials: { readonly key: string; readonly cert: string },
+  credentials: https.ServerOptions,
   handler: http.RequestListener,
-): Promise<Served> => listen(https.createServer(credentials, handler), [], 'https');
+): Promise<Served> => {
+  const received: string[] = [];
+  const server = https.createServer(credentials, (request, response) => {
+    received.push(request.url ?? '');
+    handler(request, response);
+  });
+  return listen(server, received, 'https');
+};
 
 /** Answers every chunk that arrives (one request each, in these tests) with whatever `answer` writes. */
 export const serveRaw = (answer: (socket: net.Socket, request: string) => void): Promise<Served> => {

@@ -1,6 +1,7 @@
 /** Work that many calls wait for, without the network: what is true of it whoever does it. */
 import { right } from 'fp-ts/Either';
 import { DEADLINE } from '../../src/call';
+import type { UpstreamFailure } from '../../src/failure';
 import { shared, type Run } from '../../src/upstream/shared';
 import { callOf } from './call';
 
@@ -14,7 +15,7 @@ afterEach(() => {
 });
 
 /** Never answers and does not listen, but notes why it was cancelled. */
-const deaf = (reasons: unknown[]): Run<string> => {
+const deaf = (reasons: unknown[]): Run<UpstreamFailure, string> => {
   return ({ signal }) =>
     new Promise((resolve) => {
       signal.addEventListener('abort', () => {

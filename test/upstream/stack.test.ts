@@ -1,12 +1,21 @@
-import { left, right } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
 import type { Ask } from '../../src/adapter';
-import { payloadInvalid, userNotFound } from '../../src/failure';
+import { failureOfStatus, payloadInvalid, userNotFound } from '../../src/failure';
 import type { SourceFailure } from '../../src/failure';
-import { layersOf, stack, type LayerName, type NamedLayer } from '../../src/upstream/stack';
+import type { HttpAnswer } from '../../src/http';
+import {
+  layersOf,
+  stack,
+  type LayerName,
+  type LayerOptions,
+  type NamedLayer,
+} from '../../src/upstream/stack';
 import { timed } from '../../src/upstream/timing';
 import { callOf } from './call';
 import { connect, disconnect } from './connect';
-import { serveRaw } from './servers';
+import { rawAnswer, serveBody, serveRaw, type Served } from './servers';
 
 afterEach(disconnect);
 
@@ -76,6 +85,122 @@ describe('the layers of a source', () => {
 
   test('wait for ever without a deadline', async () => {
     expect(await askSilence(without('deadline'))).toStrictEqual({ outcome: 'nothing', timings: [] });
+  });
+});
+
+describe('an upstream that fails', () => {
+  const options = {
+    tenant: 'acme',
+    source: 'spaaza',
+    deadlineMs: 5000,
+    retries: 1,
+    concurrent: 10,
+    cache: undefined,
+    emit: () => undefined,
+  };
+
+  /** How so many asks in turn end, with all layers or without one of them. */
+  const askInTurn = async (
+    times: number,
+    { baseUrl }: Served,
+    { without, ...own }: Partial<LayerOptions> & { readonly without?: LayerName } = {},
+  ): Promise<readonly string[]> => {
+    const http = connect({ baseUrl });
+    const asking: Ask<string, unknown> = (id, call) =>
+      pipe(
+        http.send({ path: [id], query: [], headers: {} }, call),
+        TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(({ status, body }) => {
+          if (status === 404) return left(userNotFound);
+          return status === 200 ? body : left(failureOfStatus(status));
+        }),
+      );
+    const layers = layersOf({ ...options, ...own }).filter(([name]) => name !== without);
+    const ask = stack(layers)(asking);
+    const ends: string[] = [];
+    for (let time = 0; time < times; time += 1) {
+      const answer = await ask(`user-${time}`, callOf())();
+      ends.push(isRight(answer) ? 'ok' : nameOf(answer.left));
+    }
+    return ends;
+  };
+
+  const nameOf = (failure: SourceFailure): string => ('code' in failure ? failure.code : failure.tag);
+
+  const countOf = (ends: readonly string[], end: string): number =>
+    ends.filter((each) => each === end).length;
+
+  /** Breaks the connection off at every sixth request. */
+  const serveFlapping = (): Promise<Served> => {
+    let requests = 0;
+    return serveRaw((socket) => {
+      requests += 1;
+      if (requests % 6 === 0) socket.destroy();
+      else socket.write(rawAnswer('{}'));
+    });
+  };
+
+  test('now and then is asked again, and nobody sees it', async () => {
+    const ends = await askInTurn(30, await serveFlapping());
+    expect(countOf(ends, 'ok')).toBe(30);
+  });
+
+  test('now and then is seen without retries', async () => {
+    const ends = await askInTurn(30, await serveFlapping(), { without: 'retry' });
+    expect(countOf(ends, 'ECONNRESET')).toBe(5);
+  });
+
+  const serveErrors = (): Promise<Served> => serveBody('{}', { 'content-type': 'application/json' }, 500);
+
+  test('for good costs it at most a fifth more requests', async () => {
+    const upstream = await serveErrors();
+    await askInTurn(100, upstream, { without: 'breaker', retries: 5 });
+    expect(upstream.received).toHaveLength(120);
+  });
+
+  test('for good is asked no more', async () => {
+    const upstream = await serveErrors();
+    const ends = await askInTurn(20, upstream, { retries: 0 });
+    expect(upstream.received).toHaveLength(5);
+    expect(countOf(ends, 'CIRCUIT_OPEN')).toBe(15);
+  });
+
+  test('for good is asked each time without a breaker', async () => {
+    const upstream = await serveErrors();
+    await askInTurn(20, upstream, { retries: 0, without: 'breaker' });
+    expect(upstream.received).toHaveLength(20);
+  });
+
+  test('by its silence is asked no more', async () => {
+    const upstream = await serveRaw(() => undefined);
+    const ends = await askInTurn(20, upstream, { deadlineMs: 20 });
+    expect(countOf(ends, 'CIRCUIT_OPEN')).toBeGreaterThan(10);
+    expect(upstream.received.length).toBeLessThan(10);
+  });
+
+  test('by its silence is asked each time without a breaker', async () => {
+    const upstream = await serveRaw(() => undefined);
+    const ends = await askInTurn(20, upstream, { deadlineMs: 20, without: 'breaker' });
+    expect(countOf(ends, 'UpstreamTimeout')).toBe(20);
+  });
+
+  test('is not one that knows none of 1,000 users', async () => {
+    const upstream = await serveBody('{}', { 'content-type': 'application/json' }, 404);
+    const ends = await askInTurn(1000, upstream);
+    expect(countOf(ends, 'UserNotFound')).toBe(1000);
+    expect(upstream.received).toHaveLength(1000);
+  });
+
+  test('is noted with its retries', async () => {
+    const { baseUrl } = await serveFlapping();
+    const http = connect({ baseUrl });
+    const call = callOf();
+    const ask = stack(layersOf(options))<string, unknown>((id, inner) =>
+      http.send({ path: [id], query: [], headers: {} }, inner),
+    );
+    for (const id of ['1', '2', '3', '4', '5', '6']) await ask(id, call)();
+    const anyNumber: unknown = expect.any(Number);
+    const noted = { source: 'spaaza', outcome: 'ok', durationMs: anyNumber };
+    expect(call.timings.slice(4)).toStrictEqual([noted, { ...noted, retries: 1 }]);
   });
 });
 

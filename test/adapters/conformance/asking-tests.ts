@@ -88,6 +88,10 @@ export const askingTests: Tests = {
       expect(await askOnce(suite, { kind: 'answer', answer: { status, ...PAGE } })).toStrictEqual(
         left({ tag: 'UpstreamOverloaded', retryable: true, status }),
       );
+    const later = { status: 503, ...PAGE, headers: { 'retry-after': '7' } };
+    expect(await askOnce(suite, { kind: 'answer', answer: later })).toStrictEqual(
+      left({ tag: 'UpstreamOverloaded', retryable: true, status: 503, retryAfterMs: 7000 }),
+    );
   },
 
   'an answer of another shape is PayloadInvalid': async (suite) => {

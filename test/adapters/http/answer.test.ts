@@ -6,10 +6,19 @@ import { Settings } from '../../../adapters/http/settings';
 import { identityMismatch } from '../../../src/failure';
 import type { SourceFailure } from '../../../src/failure';
 
-const read = (answer: object, status: number, body: unknown): Either<SourceFailure, unknown> => {
+const read = (
+  answer: object,
+  status: number,
+  body: unknown,
+  retryAfterMs = 0,
+): Either<SourceFailure, unknown> => {
   const settings = Settings.decode({ baseUrl: 'https://crm.shop.example', answer });
   if (!isRight(settings)) throw new Error('these settings are wrong');
-  return readerOf(settings.right)({ status, body: right(body) });
+  return readerOf(settings.right)({
+    status,
+    body: right(body),
+    ...(retryAfterMs === 0 ? {} : { retryAfterMs }),
+  });
 };
 
 describe('a failure that is known by what stands in the body', () => {
@@ -35,6 +44,13 @@ describe('a failure that is known by what stands in the body', () => {
     const named = { ...answer, failed: [{ status: 409, path: 'errors', present: true }] };
     expect(read(named, 409, body)).toEqual(left({ tag: 'UpstreamRejected', retryable: true, status: 409 }));
   });
+});
+
+it('whatever says that it is busy, for how long it asks to be left alone is told on', () => {
+  const busy = { tag: 'UpstreamOverloaded', retryable: true, retryAfterMs: 7000 };
+  const byBody = { notFound: [], overloaded: [{ status: 200, path: 'error', equals: 'LIMIT' }] };
+  expect(read(byBody, 200, { error: 'LIMIT' }, 7000)).toEqual(left({ ...busy, status: 200 }));
+  expect(read({ notFound: [] }, 429, {}, 7000)).toEqual(left({ ...busy, status: 429 }));
 });
 
 it('a refusal for too many requests is known by the body at any status', () => {

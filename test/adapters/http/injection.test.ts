@@ -48,6 +48,7 @@ const opened = (tenant: Tenant | undefined, problems: unknown): Tenant => {
 
 const sourceOf = (baseUrl: string, lookup: object, settings: object = {}) => ({
   adapter: 'http',
+  privateNetwork: true,
   settings: { baseUrl, answer: { notFound: [{ status: 404 }] }, ...settings },
   lookup: { ...lookup, owner: 'unsaid' },
   payload: { code: 'text!' },

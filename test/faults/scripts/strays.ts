@@ -23,25 +23,21 @@ const flapping = (every: number): Script => ({
   asked: (exchange) => (exchange.number % every === 0 ? fails(exchange) : exchange.reply(own(exchange.user))),
 });
 
+/** Sends something behind its first answer, and on that connection never finds back to whom it answers. */
+const offByOne = (ms: number, stray: Buffer, next: Buffer = stray): Script => ({
+  asked: ({ reply, write, after, user, nth }) => {
+    reply(nth === 0 ? own(user) : Buffer.concat([next, own(user)]));
+    if (nth === 0) after(ms, () => write(stray));
+  },
+});
+
 export const strays = {
   strayTogether: { asked: ({ reply, user }) => reply(Buffer.concat([own(user), STRAY])) },
-  strayBehind: {
-    asked: ({ reply, write, after, user }) => {
-      reply(own(user));
-      after(0, () => write(STRAY));
-    },
-  },
-  strayLater: {
-    asked: ({ reply, write, after, user }) => {
-      reply(own(user));
-      after(LATER_MS, () => write(STRAY));
-    },
-  },
-  strayHalf: {
-    asked: ({ reply, write, after, user }) => {
-      reply(own(user));
-      after(LATER_MS, () => write(STRAY.subarray(0, 40)));
-    },
+  strayBehind: offByOne(0, STRAY),
+  strayLater: offByOne(LATER_MS, STRAY),
+  strayHalf: offByOne(LATER_MS, STRAY.subarray(0, 40), STRAY.subarray(40)),
+  strayWithNext: {
+    asked: ({ reply, user, nth }) => reply(nth === 0 ? own(user) : Buffer.concat([STRAY, own(user)])),
   },
   strayFirst: {
     asked: ({ reply, user }) => reply(Buffer.concat([STRAY, own(user)])),

@@ -1,0 +1,13 @@
+/** Owns that a subscriber's fault stays the subscriber's. It must not know any event. */
+import type { Emit } from '../observe/events';
+
+/** An `Emit` that never throws: no event may cost an answer, nor end the process. */
+export const guarded =
+  (emit: Emit): Emit =>
+  (event) => {
+    try {
+      emit(event);
+    } catch {
+      // The subscriber's fault, and there is nowhere to say so.
+    }
+  };

@@ -1,0 +1,129 @@
+/**
+ * Owns when the known users of sources are looked up, and what came of it last. It must not know who they are, nor
+ * what an upstream said of them.
+ */
+import { isRight } from 'fp-ts/Either';
+import { particularsOf, type Particulars } from '../failure';
+import type { Emit } from '../observe/events';
+import { redactError } from '../observe/redact';
+import type { Probe, Tenant } from '../tenant/tenant';
+import { guarded } from './guarded';
+
+/** What the last look-up of a source's known user gave. */
+export interface ProbeState {
+  readonly source: string;
+  /** `pending` before the first has ended, `ok`, a failure's tag, or `Bug`. */
+  readonly outcome: string;
+  /** What the failure tells of itself. */
+  readonly detail?: Particulars;
+  /** When the outcome was first this one. */
+  readonly since?: Date;
+}
+
+/** Looks known users up, from `start` to `stop`. */
+export interface Prober {
+  readonly start: () => void;
+  /** Cancels what is under way; nothing is asked or told any more. */
+  readonly stop: () => void;
+  /** Of the sources of a tenant that name a known user. It asks nobody. */
+  readonly statesOf: (tenant: string) => readonly ProbeState[];
+}
+
+export interface ProberOptions {
+  readonly emit: Emit;
+  /** How long after its end a look-up is done again, in milliseconds, on average. */
+  readonly intervalMs?: number;
+  /** Within how many milliseconds of the start each is done for the first time. */
+  readonly firstMs?: number;
+  readonly clock?: () => Date;
+  /** Milliseconds of a clock that never goes back. */
+  readonly stopwatch?: () => number;
+  /** Runs something later, and gives what prevents it. */
+  readonly later?: (run: () => void, ms: number) => () => void;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
+
+const INTERVAL_MS = 60_000;
+const FIRST_MS = 5_000;
+
+/** No look-up keeps a process alive that has nothing else to do. */
+const laterByTimer = (run: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(run, ms).unref();
+  return () => clearTimeout(timer);
+};
+
+/** What came of one look-up. */
+type Ended = Pick<ProbeState, 'outcome' | 'detail'>;
+
+const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<Ended> => {
+  const call = { requestId: 'probe', signal, endsAt: Infinity, now, timings: [] };
+  const answer = await probe.run(call)();
+  if (isRight(answer)) return { outcome: 'ok' };
+  const detail = particularsOf(answer.left);
+  return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
+};
+
+const isSame = (one: Ended, other: Ended): boolean =>
+  one.outcome === other.outcome && JSON.stringify(one.detail) === JSON.stringify(other.detail);
+
+/** One probe from its first look-up to its last; at most one is under way. */
+interface Watch {
+  readonly state: () => ProbeState;
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
+  const { intervalMs = INTERVAL_MS, firstMs = FIRST_MS, random = Math.random } = options;
+  const { clock = () => new Date(), stopwatch = () => performance.now(), later = laterByTimer } = options;
+  const { source } = probe;
+  const emit = guarded(options.emit);
+  const abort = new AbortController();
+  let state: ProbeState = { source, outcome: 'pending' };
+  let cancel = (): void => undefined;
+  const note = (ended: Ended, durationMs: number): void => {
+    if (isSame(state, ended)) return;
+    state = { source, ...ended, since: clock() };
+    emit({ event: 'source-probed', tenant, source, ...ended, durationMs });
+  };
+  const confess = (thrown: unknown): Ended => {
+    if (!abort.signal.aborted && state.outcome !== 'Bug')
+      emit({ event: 'bug-caught', requestId: 'probe', ...redactError(thrown) });
+    return { outcome: 'Bug' };
+  };
+  const look = async (): Promise<void> => {
+    const start = stopwatch();
+    const ended = await endOf(probe, clock, abort.signal).catch(confess);
+    if (abort.signal.aborted) return; // the end of the bridge is not the upstream's
+    again(intervalMs * (0.5 + random())); // so that what began together drifts apart
+    note(ended, Math.round((stopwatch() - start) * 10) / 10);
+  };
+  const again = (ms: number): void => {
+    cancel = later(() => void look(), ms);
+  };
+  return {
+    state: () => state,
+    start: () => again(firstMs * random()),
+    stop: () => {
+      cancel();
+      abort.abort();
+    },
+  };
+};
+
+/** The prober of tenants. Each of their sources is looked up on its own, so that a slow one delays no other. */
+export const createProber = (
+  tenants: readonly Pick<Tenant, 'name' | 'probes'>[],
+  options: ProberOptions,
+): Prober => {
+  const watches = new Map(
+    tenants.map(({ name, probes }) => [name, probes.map((probe) => watch(name, probe, options))] as const),
+  );
+  const all = [...watches.values()].flat();
+  return {
+    start: () => all.forEach((each) => each.start()),
+    stop: () => all.forEach((each) => each.stop()),
+    statesOf: (tenant) => (watches.get(tenant) ?? []).map(({ state }) => state()),
+  };
+};

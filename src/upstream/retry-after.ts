@@ -1,0 +1,52 @@
+/**
+ * Owns the reading of `Retry-After` (RFC 9110, section 10.2.3): how long an upstream asks to be left alone. It must
+ * not wait, nor decide what comes of it.
+ */
+
+/**
+ * The wait in whole milliseconds, at least 0; `undefined` when nothing was said that can be understood. A header
+ * that came several times means the longest wait of those: who waits too long does no harm. A date is measured
+ * from `now`; the past is 0.
+ */
+export const retryAfterMsOf = (values: readonly string[] = [], now: () => Date): number | undefined => {
+  const waits = values.map((value) => waitOf(value.trim(), now)).filter((wait) => wait !== undefined);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+};
+
+const waitOf = (text: string, now: () => Date): number | undefined => {
+  // However many digits: what is more than a number can count is for ever, and never a lap round to "at once".
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
+  const from = now();
+  const until = dateOf(text, from.getUTCFullYear());
+  return until === undefined ? undefined : Math.max(0, until - from.getTime());
+};
+
+const TIME = '(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)';
+
+/** The form of today and the two obsolete ones, all of which a recipient must understand (section 5.6.7). */
+const FORMS = [
+  `(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\\d\\d) (?<month>[A-Z][a-z]{2}) (?<year>\\d{4}) ${TIME} GMT`,
+  `(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\\d\\d)-(?<month>[A-Z][a-z]{2})-(?<year>\\d\\d) ${TIME} GMT`,
+  `(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<month>[A-Z][a-z]{2}) (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})`,
+].map((form) => new RegExp(`^${form}$`));
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Milliseconds since 1970 of a date in any of the forms; `undefined` for another text, or a day that never is. */
+const dateOf = (text: string, thisYear: number): number | undefined => {
+  const parts = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (parts === undefined) return undefined;
+  const { year = '', month = '', day, hour, minute, second } = parts;
+  const at = MONTHS.indexOf(month);
+  const date = new Date(0);
+  date.setUTCFullYear(fullYear(year, thisYear), at, Number(day));
+  const isDay = at >= 0 && date.getUTCMonth() === at && date.getUTCDate() === Number(day);
+  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  return date.setUTCHours(Number(hour), Number(minute), Number(second));
+};
+
+/** Two digits are those of the last year that is at most 50 years ahead (section 5.6.7). */
+const fullYear = (year: string, thisYear: number): number => {
+  const last = thisYear + 50;
+  return year.length === 4 ? Number(year) : last - ((last - Number(year)) % 100);
+};

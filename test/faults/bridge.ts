@@ -1,0 +1,131 @@
+/** The whole bridge in process over one upstream: gateway, tenant, layers and transport, or without some of them. */
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import { http as httpAdapter } from '../../adapters/http';
+import type { OpenSource } from '../../src/adapter';
+import type { SourceFailure } from '../../src/failure';
+import type { Http, HttpAnswer } from '../../src/http';
+import type { Problem } from '../../src/problem';
+import type { SourceHttp } from '../../src/tenant/source-head';
+import type { Tenant } from '../../src/tenant/tenant';
+import { isRecord } from '../../src/type/conform';
+import { layersOf, type LayersOf } from '../../src/upstream/stack';
+import { createTransport } from '../../src/upstream/transport';
+import { KEY, start, stopAll, type Running } from '../gateway/gateway';
+import { contextOf, load } from '../tenant/world';
+import { byHand } from './by-hand';
+import { blind, naive, trusting } from './naive';
+import type { Defence, Row } from './row';
+
+/** The upstream's own credential, which nobody else may get. */
+export const SHOP_KEY = 'shop-key-4c1f0a';
+
+/** Defences that a plain client does not have. */
+const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
+  'size limit',
+  'inflate limit',
+  'known encodings',
+  'content type',
+  'strict UTF-8',
+  'strict JSON',
+  'depth limit',
+  'one key once',
+  'no redirects',
+  'reuse guard',
+]);
+
+const clientWithout = (without: ReadonlySet<Defence>): SourceHttp => {
+  if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl);
+  if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
+  if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
+  return without.has('no reuse')
+    ? (options) => createTransport({ ...options, keepAlive: true })
+    : createTransport;
+};
+
+const httpWithout = (without: ReadonlySet<Defence>): SourceHttp => {
+  const client = clientWithout(without);
+  return without.has('status') ? (options) => blind(client(options)) : client;
+};
+
+const layersWithout =
+  (without: ReadonlySet<Defence>): LayersOf =>
+  (options) =>
+    layersOf(options).filter(([name]) => name === 'timed' || !without.has(name));
+
+/** What a source looks like in the tenant file. */
+const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
+  adapter: 'http',
+  settings: {
+    baseUrl,
+    auth: { type: 'apiKey', in: 'header', keys: { 'X-Api-Key': '${SHOP_KEY}' } },
+    answer: { notFound: [{ status: 404 }] },
+  },
+  lookup: {
+    path: '/users/{request.userIdentifier}',
+    owner: isOwnerUnsaid ? 'unsaid' : { at: 'id', is: '{request.userIdentifier}' },
+  },
+  payload: { id: 'text!', name: 'text!', points: 'integer?' },
+  deadlineMs: 8000,
+  retries: 0,
+  privateNetwork: true,
+  ...more,
+});
+
+export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+  locale: 'en',
+  access: { keys: ['${APP_KEY}'] },
+  identifier: { type: 'text' },
+  sources: { shop: sourceOf(baseUrl, isOwnerUnsaid, more) },
+  user: { id: 'shop.id', name: 'shop.name', bonuses: 'shop.points' },
+});
+
+/** A source whose answers are taken as they come: the adapter's request, and nothing of its reading. */
+const undecoded =
+  (client: () => Http): OpenSource['ask'] =>
+  (lookup, call) => {
+    const path = isRecord(lookup) ? String(lookup.path).split('/').slice(1) : [];
+    return pipe(
+      client().send({ path, query: [], headers: { 'X-Api-Key': SHOP_KEY } }, call),
+      TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(({ body }) => body),
+    );
+  };
+
+/** Loads the row's tenant over an upstream, without these defences. */
+export const loadWithout = (
+  baseUrl: string,
+  { isOwnerUnsaid = false, source }: Pick<Row, 'isOwnerUnsaid' | 'source'>,
+  defences: readonly Defence[] = [],
+): Tenant => {
+  const without = new Set(defences);
+  const clients: Http[] = [];
+  const http: SourceHttp = (options) => {
+    const client = httpWithout(without)(options);
+    clients.push(client);
+    return client;
+  };
+  const file = tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source);
+  const { tenant, problems } = load(JSON.stringify(file), {
+    ...contextOf([httpAdapter], { variables: { APP_KEY: KEY, SHOP_KEY } }),
+    http,
+    layersOf: layersWithout(without),
+    ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
+  });
+  if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));
+  return tenant;
+};
+
+const tenants = new Set<Tenant>();
+
+/** Starts a bridge whose requests have longer than any source. */
+export const bridgeOver = (tenant: Tenant): Promise<Running> => {
+  tenants.add(tenant);
+  return start([tenant], { requestDeadlineMs: 60_000 });
+};
+
+/** Stops every bridge of this file's. */
+export const stopBridges = async (): Promise<void> => {
+  for (const tenant of tenants) tenant.dispose();
+  tenants.clear();
+  await stopAll();
+};

@@ -1,0 +1,115 @@
+/** Plays a row: arranges its upstream, asks the bridge for two users one after the other, and says what was wrong. */
+import { isDeepStrictEqual } from 'node:util';
+import type { AppReply } from '../../src/contract/reply';
+import type { RequestServed } from '../../src/observe/events';
+import { asked, pause, replyOf, send, type Running } from '../gateway/gateway';
+import { bridgeOver, loadWithout } from './bridge';
+import { ok, type Defence, type Ending, type Row } from './row';
+import { faultServer, type Counts, type FaultServer } from './server';
+import { personOf } from './users';
+
+/** Who asks first, and who asks then. */
+export const FIRST = '79000000001';
+export const SECOND = '79000000002';
+
+/** How one request ended, as the app and the log saw it; `undefined` when it did not. */
+export interface Answered {
+  readonly status: number;
+  readonly reply: AppReply;
+  readonly served: RequestServed | undefined;
+}
+
+/** What was seen when a row was played. */
+export interface Played {
+  readonly first: Answered | undefined;
+  readonly second: Answered | undefined;
+  /** Of the upstream, after the first request and at the end. */
+  readonly afterFirst: Counts;
+  readonly atEnd: Counts;
+  /** How many requests another host got. */
+  readonly elsewhere: number;
+}
+
+/** Far more than the transport reads, and what stands in the sockets between; far less than a flood. */
+const MOST_TAKEN = 16 * 1024 * 1024;
+
+/** What is promised, if it comes so soon. */
+const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([promised, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const askFor = async (bridge: Running, user: string, patienceMs: number): Promise<Answered | undefined> => {
+  const before = bridge.served().length;
+  const answer = send(bridge.port, { body: asked(user) }).catch(() => undefined);
+  const received = await within(patienceMs, answer);
+  if (received === undefined) return undefined;
+  return { status: received.status, reply: replyOf(received), served: bridge.served()[before] };
+};
+
+/** What is wrong with the end of a request. */
+const wrongWith = (answered: Answered | undefined, user: string, ending: Ending): readonly string[] => {
+  if (answered === undefined) return ['answers nothing'];
+  const { status, reply, served } = answered;
+  if (status !== ending.status || served?.outcome !== ending.outcome)
+    return [
+      `answers ${status} ${served?.outcome ?? ''}`,
+      ...('user' in reply && !isOf(reply.user, user) ? ['answers with wrong data'] : []),
+    ];
+  if ('user' in reply) return isOf(reply.user, user) ? [] : ['answers with wrong data'];
+  const told = Object.entries(ending.detail ?? {}).filter(
+    ([key, value]) => !isDeepStrictEqual(served.detail?.[key], value),
+  );
+  return told.map(([key]) => `tells another ${key}: ${String(served.detail?.[key])}`);
+};
+
+const isOf = (account: object, user: string): boolean => {
+  const { id, name, points: bonuses } = personOf(user);
+  return isDeepStrictEqual(account, { id, name, bonuses });
+};
+
+/** Everything that is wrong with how a row went, in sentences about the bridge; none when it held. */
+export const wrongs = (row: Row, played: Played): readonly string[] => [
+  ...wrongWith(played.first, FIRST, row.ends),
+  ...wrongWith(played.second, SECOND, row.then ?? ok).map((wrong) => `then ${wrong}`),
+  ...(played.elsewhere > 0 ? ['asks another host'] : []),
+  ...(played.atEnd.taken > MOST_TAKEN ? ['takes far more than its limit'] : []),
+  ...(played.afterFirst.requests > (row.requests ?? 1) ? [`asks ${played.afterFirst.requests} times`] : []),
+];
+
+const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> => {
+  const server = await faultServer(row.script, {
+    elsewhere: elsewhere.baseUrl,
+    ...(row.credentials && { credentials: row.credentials }),
+  });
+  if (row.isDown === true) await server.goDown();
+  return server;
+};
+
+/** Plays a row on a bridge without some defences, giving up on an answer after `patienceMs`. */
+export const play = async (
+  row: Row,
+  without: readonly Defence[] = [],
+  patienceMs = 10_000,
+): Promise<Played> => {
+  const elsewhere = await faultServer('right');
+  const server = await arrange(row, elsewhere);
+  const bridge = await bridgeOver(loadWithout(server.baseUrl, row, without));
+  const first = await askFor(bridge, FIRST, patienceMs);
+  const afterFirst = server.counts();
+  if (row.pauseMs !== undefined) await pause(row.pauseMs);
+  if (row.isMended !== false) await server.mend();
+  const second = await askFor(bridge, SECOND, patienceMs);
+  return { first, second, afterFirst, atEnd: server.counts(), elsewhere: elsewhere.counts().requests };
+};
+
+/** Plays a row on a bridge without what it is owed to. */
+export const playWithout = (row: Row, patienceMs: number): Promise<Played> =>
+  play(row, [row.defence, ...(row.alsoHeldBy ?? [])], patienceMs);
