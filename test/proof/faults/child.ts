@@ -45,9 +45,10 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-const isAlive = (port: number): Promise<boolean> =>
+/** Whether every tenant is served. */
+const isReady = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    get({ port, host: '127.0.0.1', path: '/healthz', agent: false }, (response) => {
+    get({ port, host: '127.0.0.1', path: '/readyz', agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     }).on('error', () => resolve(false));
@@ -83,6 +84,7 @@ const launch = (options: BridgeOptions, port: number, log: string): ChildProcess
     BRIDGE_PORT: String(port),
     BRIDGE_MAPPINGS: options.mappings,
     BRIDGE_LOG_LEVEL: 'error',
+    BRIDGE_LOCALE: 'en',
     ...SECRETS,
     ...options.environment,
   };
@@ -102,7 +104,7 @@ export const startBridgeProcess = async (options: BridgeOptions): Promise<Bridge
     if (running.has(child)) process.stdout.write(`the bridge ended with ${code}: ${lastWords()}\n`);
   });
   const latest = performance.now() + START_MS;
-  while (!(await isAlive(port))) {
+  while (!(await isReady(port))) {
     if (child.exitCode !== null || performance.now() > latest)
       throw new Error(`the bridge does not serve: ${lastWords()}`);
     await pause(50);
