@@ -5,7 +5,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { get } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { MAIN } from '../../end-to-end/bridge';
@@ -45,14 +44,13 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Whether every tenant is served. */
-const isReady = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    get({ port, host: '127.0.0.1', path: '/readyz', agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    }).on('error', () => resolve(false));
-  });
+/** Whether it serves. Throws when it refuses a tenant: its figures would be those of refusals. */
+const isReady = async (port: number): Promise<boolean> => {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+  const text = (await answer?.text()) ?? '';
+  if (text.includes('"refused"')) throw new Error(`a tenant does not load: ${text}`);
+  return answer?.status === 200;
+};
 
 const running = new Set<ChildProcess>();
 

@@ -100,8 +100,6 @@ const deadlineFigure = (rows: readonly RowFigure[], requests: number): Figure =>
   const most = Math.max(...late);
   const timedOut = late.filter((ms) => ms > -1).length;
   return {
-    what: 'answers beyond the deadline',
-    limit: `at most ${LIMIT_MS} ms`,
     measured: `${inMs(Math.max(0, most))} at most, of ${count(rows.length * requests)} requests; ${timedOut} of ${rows.length} rows end by the deadline`,
     holds: most <= LIMIT_MS,
     how: `The slowest of ${requests} requests of each row, ${AT_ONCE} at a time, as the app sees it; the deadline is the row's own or ${DEADLINE_MS} ms.`,
@@ -120,8 +118,6 @@ const leftoverFigure = (before: Inspection, after: Inspection, rows: readonly Ro
   const more = [...kinds].filter((kind) => (after.resources[kind] ?? 0) > (before.resources[kind] ?? 0));
   const open = rows.reduce((sum, row) => sum + row.open, 0);
   return {
-    what: 'sockets and timers after 5 s',
-    limit: 'as before',
     measured: `${written(after)}, before: ${written(before)}; ${open} connections to upstreams`,
     holds: more.length === 0 && open === 0,
     how: `What keeps the process busy (process.getActiveResourcesInfo()) before the first row and ${QUIET_MS / 1000} s after the last, and what the upstreams of all rows have open then.`,

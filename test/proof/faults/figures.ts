@@ -23,10 +23,8 @@ export const say = (line: string): void => {
 
 export const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
-/** A figure of the matrix that has a limit. */
+/** A figure of the matrix that has a limit; the matrix says of what and which. */
 export interface Figure {
-  readonly what: string;
-  readonly limit: string;
   readonly measured: string;
   readonly holds: boolean;
   /** How it was measured, in a sentence or two. */

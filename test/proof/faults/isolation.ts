@@ -175,12 +175,10 @@ const pairsOf = async (scene: Scene, { pairs, phaseMs }: Extent): Promise<readon
 const ratio = (pairs: readonly Pair[], part: number): number =>
   median(pairs.map(({ without, during }) => quantile(during, part) / quantile(without, part)));
 
-const figureOf = (scene: Scene, pairs: readonly Pair[], { phaseMs }: Extent, how: string): Figure => {
+const figureOf = (pairs: readonly Pair[], { phaseMs }: Extent, how: string): Figure => {
   const [p50, p99] = [ratio(pairs, 0.5), ratio(pairs, 0.99)];
   const of = (which: keyof Pair): string => inMs(median(pairs.map((pair) => quantile(pair[which], 0.99))));
   return {
-    what: `healthy tenants' p99 while ${scene.name}`,
-    limit: `at most ${LIMIT} times the baseline`,
     measured: `${p99.toFixed(2)} times (${of('during')} to ${of('without')}); p50 ${p50.toFixed(2)} times`,
     holds: p99 <= LIMIT,
     how: `The medians of ${pairs.length} pairs of phases of ${phaseMs / 1000} s that take turns, ${HEALTHY_PER_SECOND} requests a second of healthy tenants and ${TROUBLED_PER_SECOND} of ${TROUBLED} troubled ones in each; ${how}`,
@@ -201,7 +199,7 @@ export const measureHungUpstreams = async (extent: Extent): Promise<Figure> => {
   const pairs = await pairsOf(scene, extent);
   hung.server.close();
   hung.server.closeAllConnections();
-  return figureOf(scene, pairs, extent, `healthy upstreams answer after ${UPSTREAM_MS} ms.`);
+  return figureOf(pairs, extent, `healthy upstreams answer after ${UPSTREAM_MS} ms.`);
 };
 
 /** A pipe: to open it takes for ever unless somebody writes to it. */
@@ -226,7 +224,6 @@ export const measureHungNames = async (extent: Extent): Promise<Figure> => {
   const pairs = await pairsOf(scene, extent);
   trouble.hang();
   return figureOf(
-    scene,
     pairs,
     extent,
     `each hung look-up holds a thread, and healthy tenants open a connection for every request, in each phase ${FRESH} tenants that were not asked before and look their upstream's name up.`,

@@ -112,8 +112,6 @@ export const measureMemory = async ({ inARow, atOnce, warmUpMs }: Extent): Promi
     most.together = Math.max(most.together, await measureBomb(bomb, atOnce, warmUpMs, together));
   }
   return {
-    what: 'memory on a bomb',
-    limit: `at most ${LIMIT_MB} MB more`,
     measured: `${inMB(most.inTurn)} more for ${inARow} in a row, ${inMB(most.together)} for ${atOnce} at once`,
     holds: Math.max(most.inTurn, most.together) <= LIMIT_MB * MEGABYTE,
     how: `The most of ${BOMBS.length} kinds of bombs and floods of up to 100 MB, each in a process of its own: the peak of its resident memory as the kernel keeps it (VmHWM), above what it was after ${warmUpMs / 1000} s of right answers. It is garbage that the collector takes later.`,

@@ -56,8 +56,6 @@ export const measureRetries = async ({ seed, ms }: Extent): Promise<Figure> => {
   hangUp();
   await closeFaultServers();
   return {
-    what: 'calls that are retries',
-    limit: 'at most 20 % more',
     measured: shares.join('; '),
     holds: most <= LIMIT,
     how: `Counted by the upstream over ${ms / 1000} s of ${PER_SECOND} requests a second each, with "retries": 5; what a circuit breaker kept away is no call.`,

@@ -29,7 +29,10 @@ const spaazaOf = (baseUrl: string): Files => ({
     sources: {
       loyalty: {
         adapter: 'spaaza',
-        settings: { baseUrl, auth: { type: 'privileged', token: '${SPAAZA_TOKEN}' } },
+        settings: {
+          baseUrl,
+          auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'shop.example' },
+        },
         lookup: { by: 'user_id', value: '{request.userIdentifier}' },
         privateNetwork: true,
         ...IMPATIENT,
@@ -119,8 +122,6 @@ const figureOf = (tally: Tally, without: readonly (readonly [string, Tally])[]):
   const others = without.map(([name, each]) => `${count(each.wrong)} of ${count(each.sent)} without ${name}`);
   const last = without.at(-1)?.[1].wrong ?? 0;
   return {
-    what: 'wrong answers with strays, aborts and reuse',
-    limit: '0 in 1,000,000 requests',
     measured: `${wrong} in ${count(sent)}: ${percent(right / sent)} were answered with the account, ${percent(failed / sent)} with an error, ${percent(aborted / sent)} aborted by the client; wrong are ${others.join(', ')}`,
     // Nobody who exists may be said not to, and no connection may be lost.
     holds: wrong === 0 && lost === 0 && !refused.has(404) && last > 0,
