@@ -41,7 +41,8 @@ const dateOf = (text: string, thisYear: number): number | undefined => {
   const date = new Date(0);
   date.setUTCFullYear(fullYear(year, thisYear), at, Number(day));
   // A day that the month does not have is one of another month.
-  if (date.getUTCMonth() !== at || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  if (date.getUTCMonth() !== at || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60)
+    return undefined;
   return date.setUTCHours(Number(hour), Number(minute), Number(second));
 };
 
