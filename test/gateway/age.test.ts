@@ -10,12 +10,12 @@ afterEach(stopAll);
 /** A tenant whose sources took from their caches what was this old. */
 const agedBy = (ages: readonly (number | undefined)[], found = true): Tenant =>
   tenantOf({
-    ask: (identifier, call) => async () => {
+    ask: (identifier, call) => () => {
       for (const ageS of ages) {
         const timing: SourceTiming = { source: 's', outcome: 'ok', durationMs: 1 };
         call.timings.push(ageS === undefined ? timing : { ...timing, ageS });
       }
-      return found ? right([identifier]) : left(userNotFound);
+      return Promise.resolve(found ? right([identifier]) : left(userNotFound));
     },
   });
 
