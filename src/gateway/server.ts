@@ -124,7 +124,7 @@ const watch = (server: Server, connections: Connections, desk: Desk): void => {
 
 /** The HTTP face of the bridge: express on node's http, every answer in the contract's form. */
 export const createGateway = ({ registry, settings, subject, ...options }: GatewayOptions): Gateway => {
-  const connections = new Connections();
+  const connections = new Connections(settings.requestDeadlineMs + settings.unreadMs);
   const desk: Desk = {
     voice: { messages: messagesOf(settings.locale), errorStatus: 'http' },
     emit: guarded(options.emit),
@@ -141,6 +141,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
       connections.of(request.socket)?.began(exchange);
       return exchange;
     },
+    turnOf: (exchange) => connections.of(exchange.request.socket)?.turnOf(exchange),
   });
   const server = serverOf(app, settings);
   watch(server, connections, desk);
