@@ -98,6 +98,13 @@ export interface ServerStopped {
   readonly abandoned: number;
 }
 
+/** The bridge had as many connections as it may, and closed new ones unread. */
+export interface ConnectionsRefused {
+  readonly event: 'connections-refused';
+  /** How many, since it was last told. */
+  readonly count: number;
+}
+
 export type BridgeEvent =
   | RequestServed
   | BugCaught
@@ -106,6 +113,7 @@ export type BridgeEvent =
   | ValuesRevealed
   | TenantLoaded
   | TenantRefused
+  | ConnectionsRefused
   | ServerListening
   | ServerStopping
   | ServerStopped;

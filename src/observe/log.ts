@@ -48,6 +48,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return 'error';
     case 'leaf-mismatched':
     case 'values-revealed':
+    case 'connections-refused':
       return 'warn';
     case 'fields-absent':
       return 'debug';
