@@ -50,6 +50,17 @@ describe('bad framing', () => {
     ['two Content-Lengths', head(POST, 'Host: b', 'Content-Length: 1', 'Content-Length: 2')],
     ['length and chunks at once', head(POST, 'Host: b', 'Content-Length: 1', 'Transfer-Encoding: chunked')],
     ['an encoding after chunked', head(POST, 'Host: b', 'Transfer-Encoding: chunked, gzip')],
+    ['chunks and a length', head(POST, 'Host: b', 'Transfer-Encoding: chunked', 'Content-Length: 1')],
+    ['two lengths that are the same', head(POST, 'Host: b', 'Content-Length: 1', 'Content-Length: 1')],
+    ['a list of lengths', head(POST, 'Host: b', 'Content-Length: 1, 1')],
+    ['a length with a sign', head(POST, 'Host: b', 'Content-Length: +1')],
+    ['a length in hexadecimal', head(POST, 'Host: b', 'Content-Length: 0x1')],
+    ['a space before the colon', head(POST, 'Host: b', 'Transfer-Encoding : chunked')],
+    ['two encodings', head(POST, 'Host: b', 'Transfer-Encoding: chunked', 'Transfer-Encoding: identity')],
+    ['an encoding that is nearly chunked', head(POST, 'Host: b', 'Transfer-Encoding: xchunked')],
+    ['a folded encoding', head(POST, 'Host: b', 'Transfer-Encoding:', ' chunked')],
+    ['bare line feeds', `${POST}\nHost: b\nContent-Length: 0\n\n`],
+    ['a bare carriage return', `${POST}\r\nHost: b\rKey: x\r\n\r\n`],
     ['no Host', head(POST, 'Content-Length: 0')],
   ];
   it.each(cases)('%s is 400', async (_name, bytes) => {
@@ -151,6 +162,13 @@ describe('oversized headers', () => {
     const { port, served } = await start();
     expect(errorOf(await onlyAnswer(port, bytes))).toEqual({ status: 431, message });
     expect(served()).toMatchObject([{ detail: { fault: 'headers' }, status: 431 }]);
+  });
+
+  it('of a thousand names are all read', async () => {
+    const { port } = await start();
+    const names = Array.from({ length: 1_000 }, (_, index) => `X${index}: x`);
+    const wire = wireTo(port, bytesOf(asked('42'), [...names, 'Connection: close']));
+    expect(userOf(answersIn(await wire.ended)[0]!).id).toBe('42');
   });
 
   it('are a setting, and the gateway’s language holds', async () => {

@@ -150,6 +150,7 @@ describe('the level', () => {
     [{ event: 'server-listening', host: '::', port: 1, tenants: 1 }, 'info'],
     [{ event: 'server-stopping', signal: 'SIGTERM' }, 'info'],
     [{ event: 'server-stopped', abandoned: 0 }, 'info'],
+    [{ event: 'connections-refused', count: 1 }, 'warn'],
   ] satisfies readonly (readonly [BridgeEvent, string])[])('of %j is %s', (event, level) => {
     expect(levelOf(event)).toBe(level);
   });
