@@ -118,7 +118,7 @@ export class Exchange {
   answer(answer: Answer): void {
     if (this.#answered) return;
     this.#settle();
-    if (this.request.complete) send(this.response, answer, this.call.requestId, this.#desk.isLast(this));
+    if (this.request.complete) send(this.response, answer, this.call.requestId, this.#isLast());
     else sendEarly(this.response, answer, this.call.requestId);
     this.#report(answer.served);
   }
@@ -129,6 +129,11 @@ export class Exchange {
     this.#settle();
     this.#abort.abort();
     this.#report({ outcome: 'Gone', status: 499 });
+  }
+
+  /** Node drops what came in one piece with a request for an upgrade, so no further one may be promised. */
+  #isLast(): boolean {
+    return this.request.headers.upgrade !== undefined || this.#desk.isLast(this);
   }
 
   #settle(): void {

@@ -59,6 +59,18 @@ const faultOf = (code = ''): RequestFault | undefined => {
   }
 };
 
+/** Node would write the 100 of a request that waits for its turn behind the head of its answer. */
+const continuing =
+  (listener: App['listener']): App['listener'] =>
+  (request, response) => {
+    const goOn = (): void => {
+      if (!response.headersSent) response.writeContinue();
+    };
+    if (response.socket === null) response.once('socket', goOn);
+    else goOn();
+    listener(request, response);
+  };
+
 const serverOf = ({ IncomingMessage, ServerResponse, listener }: App, settings: GatewaySettings): Server =>
   createServer(
     {
@@ -71,7 +83,9 @@ const serverOf = ({ IncomingMessage, ServerResponse, listener }: App, settings: 
       requireHostHeader: false,
     },
     listener,
-  ).on('checkExpectation', listener);
+  )
+    .on('checkContinue', continuing(listener))
+    .on('checkExpectation', listener);
 
 const listenOn =
   (server: Server, emit: Emit): Gateway['listen'] =>

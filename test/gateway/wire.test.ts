@@ -304,10 +304,48 @@ describe('protocol corners', () => {
     expect(userOf(answersIn(await wire.ended)[1]!).id).toBe('42');
   });
 
+  it('Expect: 100-continue behind a request under way puts nothing into an answer', async () => {
+    const { port } = await start();
+    const slow = bytesOf(asked('1'), ['Expect: 100-continue']);
+    const last = bytesOf(asked('3'), ['Expect: 100-continue', 'Connection: close']);
+    const refused = head('POST /acme/account HTTP/1.1', 'Expect: 100-continue', 'Content-Length: 0');
+    const answers = answersIn(await wireTo(port, slow + refused + last).ended);
+    expect(answers.map(({ status }) => status).filter((status) => status !== 100)).toEqual([200, 400]);
+    for (const answer of answers) if (answer.status !== 100) replyOf(answer);
+  });
+
+  it('Expect: 100-continue is told to continue when its turn comes', async () => {
+    const first = gate<undefined>();
+    const tenant = tenantOf({
+      ask: (identifier) => async () => {
+        if (identifier === '1') await first.opened;
+        return right([identifier]);
+      },
+    });
+    const { port } = await start([tenant]);
+    const [headers = '', body = ''] = bytesOf(asked('2'), [
+      'Expect: 100-continue',
+      'Connection: close',
+    ]).split('\r\n\r\n');
+    const wire = wireTo(port, `${bytesOf(asked('1'))}${headers}\r\n\r\n`);
+    first.release(undefined);
+    await until(() => wire.received().includes('100 Continue'));
+    wire.socket.write(body);
+    const answers = answersIn(await wire.ended);
+    expect(answers.map(({ status }) => status)).toEqual([200, 100, 200]);
+  });
+
   it('any other Expect is served as if it were not there', async () => {
     const { port } = await start();
     const bytes = bytesOf(asked('42'), ['Expect: a miracle', 'Connection: close']);
     expect(userOf(answersIn(await wireTo(port, bytes).ended)[0]!).id).toBe('42');
+  });
+
+  it('nothing is promised to whoever asked for an upgrade: what came behind it may be lost', async () => {
+    const { port } = await start();
+    const bytes = bytesOf(asked('42'), ['Connection: Upgrade', 'Upgrade: h2c']);
+    const answers = answersIn(await wireTo(port, bytes + bytesOf(asked('43'))).ended);
+    expect(answers.map(({ status, headers }) => [status, headers.connection])).toEqual([[200, 'close']]);
   });
 
   it('an upgrade is not taken up', async () => {
