@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { MAIN } from '../../end-to-end/bridge';
@@ -44,12 +45,19 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
+const readiness = (port: number): Promise<string> =>
+  new Promise((resolve) => {
+    get({ port, host: '127.0.0.1', path: '/readyz', agent: false }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk))).on('end', () => resolve(text));
+    }).on('error', () => resolve(''));
+  });
+
 /** Whether it serves. Throws when it refuses a tenant: its figures would be those of refusals. */
 const isReady = async (port: number): Promise<boolean> => {
-  const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-  const text = (await answer?.text()) ?? '';
+  const text = await readiness(port);
   if (text.includes('"refused"')) throw new Error(`a tenant does not load: ${text}`);
-  return answer?.status === 200;
+  return text.includes('"ready"');
 };
 
 const running = new Set<ChildProcess>();

@@ -4,6 +4,7 @@
  */
 import type { Row } from '../../faults/row';
 import { SHOP_KEY, tenantFileOf } from '../../faults/bridge';
+import { readFileSync } from 'node:fs';
 import { closeFaultServers, faultServer, type FaultServer } from '../../faults/server';
 import { writeMappings } from '../../end-to-end/tenants';
 import { startBridgeProcess, type BridgeProcess } from './child';
@@ -22,16 +23,15 @@ const QUIET_MS = 5000;
 /** Of rows that do not need their own: as short as a source could have it. */
 const DEADLINE_MS = 500;
 
-/** How many at a time: fewer than make a queue of this machine's own. */
+/** How many at a time, and of one tenant: fewer than make a breaker keep the next ones away. */
 const AT_ONCE = 5;
 
 /** What was measured of one row. */
 export interface RowFigure {
   readonly fault: string;
-  readonly requests: number;
   readonly slowestMs: number;
   readonly deadlineMs: number;
-  /** Connections to its upstream that are open after 5 s. */
+  /** Connections of the bridge to its upstream that are open after 5 s. */
   readonly open: number;
 }
 
@@ -43,7 +43,8 @@ export interface Endings {
 
 interface Scene {
   readonly row: Row;
-  readonly tenant: string;
+  /** Each asked once so often as can be at a time; the first to warm up. */
+  readonly tenants: readonly string[];
   readonly server: FaultServer;
   readonly deadlineMs: number;
 }
@@ -51,20 +52,22 @@ interface Scene {
 const deadlineOf = ({ source }: Row): number =>
   typeof source?.deadlineMs === 'number' ? source.deadlineMs : DEADLINE_MS;
 
-const sceneOf = async (row: Row, index: number, elsewhere: string): Promise<Scene> => {
+const sceneOf = async (row: Row, index: number, waves: number, elsewhere: string): Promise<Scene> => {
   const server = await faultServer(row.script, {
     elsewhere,
     ...(row.credentials && { credentials: row.credentials }),
   });
   if (row.isDown === true) await server.goDown();
-  return { row, tenant: `row-${index}`, server, deadlineMs: deadlineOf(row) };
+  const tenants = Array.from({ length: waves }, (_, wave) => `row-${index}-${wave}`);
+  return { row, tenants, server, deadlineMs: deadlineOf(row) };
 };
 
 const bridgeOf = (scenes: readonly Scene[], healthy: FaultServer): Promise<BridgeProcess> => {
-  const tenants = scenes.map(({ row, tenant, server, deadlineMs }) => [
-    tenant,
-    { 'tenant.json': tenantFileOf(server.baseUrl, row.isOwnerUnsaid, { ...row.source, deadlineMs }) },
-  ]);
+  const tenants = scenes.flatMap(({ row, tenants: names, server, deadlineMs }) => {
+    const source = { ...row.source, deadlineMs };
+    const file = { 'tenant.json': tenantFileOf(server.baseUrl, row.isOwnerUnsaid, source) };
+    return names.map((name) => [name, file] as const);
+  });
   const right = { 'tenant.json': tenantFileOf(healthy.baseUrl) };
   return startBridgeProcess({
     mappings: writeMappings({ right, ...Object.fromEntries(tenants) }),
@@ -74,18 +77,32 @@ const bridgeOf = (scenes: readonly Scene[], healthy: FaultServer): Promise<Bridg
 
 const userOf = (index: number): string => String(79_000_000_001 + index);
 
-/** The slowest of so many requests, in milliseconds. */
-const slowestOf = async (port: number, { tenant }: Scene, requests: number): Promise<number> => {
+/** The slowest of some requests at a time, in milliseconds. */
+const slowestOf = async (port: number, tenant: string): Promise<number> => {
+  const dues = Array.from({ length: AT_ONCE }, (_, index) => ({ tenant, user: userOf(index) }));
+  const answers = await Promise.all(dues.map((due) => ask(port, due)));
+  if (answers.some(({ status }) => status === 0)) throw new Error(`${tenant} got no answer`);
+  return Math.max(...answers.map(({ ms }) => ms));
+};
+
+/** The slowest of a row's requests, once bombs are made and code is compiled. */
+const slowestOfRow = async (port: number, [first = '', ...others]: readonly string[]): Promise<number> => {
+  await slowestOf(port, first);
   let slowest = 0;
-  for (let asked = 0; asked < requests; asked += AT_ONCE) {
-    const size = Math.min(AT_ONCE, requests - asked);
-    const dues = Array.from({ length: size }, (_, index) => ({ tenant, user: userOf(asked + index) }));
-    for (const { status, ms, user } of await Promise.all(dues.map((due) => ask(port, due)))) {
-      if (status === 0) throw new Error(`${tenant} got no answer for ${user}`);
-      slowest = Math.max(slowest, ms);
-    }
-  }
+  for (const tenant of others) slowest = Math.max(slowest, await slowestOf(port, tenant));
   return slowest;
+};
+
+/** States of proc(5)'s `net/tcp` in which a connection is held: open, being opened, closed by the other side. */
+const HELD = ['01', '02', '08'];
+
+/** How many connections lead to a port; an upstream that reads nothing does not notice that one was closed. */
+const openTo = (port: number): number => {
+  const hexadecimal = port.toString(16).toUpperCase().padStart(4, '0');
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , to = '', state = '']) => to.endsWith(`:${hexadecimal}`) && HELD.includes(state)).length;
 };
 
 /** What a process holds when nobody has asked anything for a while. */
@@ -120,7 +137,7 @@ const leftoverFigure = (before: Inspection, after: Inspection, rows: readonly Ro
   return {
     measured: `${written(after)}, before: ${written(before)}; ${open} connections to upstreams`,
     holds: more.length === 0 && open === 0,
-    how: `What keeps the process busy (process.getActiveResourcesInfo()) before the first row and ${QUIET_MS / 1000} s after the last, and what the upstreams of all rows have open then.`,
+    how: `What keeps the process busy (process.getActiveResourcesInfo()) before the first row and ${QUIET_MS / 1000} s after the last, and its connections to the upstreams of all rows then.`,
   };
 };
 
@@ -128,22 +145,22 @@ const leftoverFigure = (before: Inspection, after: Inspection, rows: readonly Ro
 export const measureEndings = async (rows: readonly Row[], { requests }: Extent): Promise<Endings> => {
   const healthy = await faultServer('right');
   const elsewhere = await faultServer('right');
-  const scenes = await Promise.all(rows.map((row, index) => sceneOf(row, index, elsewhere.baseUrl)));
+  const waves = 1 + Math.ceil(requests / AT_ONCE);
+  const scenes = await Promise.all(rows.map((row, index) => sceneOf(row, index, waves, elsewhere.baseUrl)));
   const bridge = await bridgeOf(scenes, healthy);
   await load(bridge.port, 200, 2000, (index) => ({ tenant: 'right', user: userOf(index) }));
   const before = await atRest(bridge);
   const slowest: number[] = [];
   for (const scene of scenes) {
-    slowest.push(await slowestOf(bridge.port, scene, requests));
+    slowest.push(await slowestOfRow(bridge.port, scene.tenants));
     if (slowest.length % 20 === 0) say(`rows: ${slowest.length} of ${rows.length}`);
   }
   const after = await atRest(bridge);
   const figures = scenes.map(({ row, deadlineMs, server }, index) => ({
     fault: row.fault,
-    requests,
     slowestMs: slowest[index] ?? NaN,
     deadlineMs,
-    open: server.counts().open,
+    open: openTo(server.port),
   }));
   await bridge.stop();
   await closeFaultServers();

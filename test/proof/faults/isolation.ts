@@ -28,9 +28,11 @@ interface Trouble {
 
 const HEALTHY_PER_SECOND = 250;
 const TROUBLED_PER_SECOND = 100;
-const TROUBLED = 24;
 /** Healthy tenants that nobody asks before their phase: each must look its upstream's name up. */
 const FRESH = 12;
+/** As many troubled ones, which no breaker keeps from hanging: they wait for longer than a phase takes. */
+const TROUBLED = 12;
+const PATIENCE_MS = 4500;
 const UPSTREAM_MS = 5;
 const LIMIT = 1.2;
 
@@ -64,9 +66,8 @@ const upstream = async (
   };
 };
 
-const healthyNames = (phases: number): readonly string[] =>
-  Array.from({ length: phases * FRESH }, (_, index) => `healthy-${index}`);
-const troubledNames = Array.from({ length: TROUBLED }, (_, index) => `troubled-${index}`);
+const names = (prefix: string, size: number): readonly string[] =>
+  Array.from({ length: size }, (_, index) => `${prefix}-${index}`);
 
 const shoppers = (index: number): string => `7900${String(index).padStart(7, '0')}`;
 
@@ -81,7 +82,7 @@ const healthyDue =
 const troubledDue =
   (phase: number) =>
   (index: number): Due => ({
-    tenant: troubledNames[index % TROUBLED] ?? '',
+    tenant: `troubled-${phase * TROUBLED + (index % TROUBLED)}`,
     user: shoppers(phase * 100_000 + index),
   });
 
@@ -91,7 +92,8 @@ const refuseFailures = (answers: readonly Answered[]): void => {
     throw new Error(`${failed.length} requests of healthy tenants were answered ${failed[0]?.status}`);
 };
 
-const SETTLE_MS = 1500;
+/** How long troubled tenants are asked before healthy ones are. */
+const SETTLE_MS = 1000;
 
 /** Troubled tenants are in trouble in their phases, and in no others. */
 const refuseOthers = (answers: readonly Answered[], expected: readonly number[]): void => {
@@ -106,7 +108,8 @@ const measurePhase = async (
   phaseMs: number,
   expected: readonly number[],
 ): Promise<Phase> => {
-  const others = load(port, TROUBLED_PER_SECOND, phaseMs, troubledDue(phase));
+  const others = load(port, TROUBLED_PER_SECOND, SETTLE_MS + phaseMs, troubledDue(phase));
+  await pause(SETTLE_MS);
   const healthy = await load(port, HEALTHY_PER_SECOND, phaseMs, healthyDue(phase));
   refuseFailures(healthy);
   refuseOthers(await others, expected);
@@ -129,15 +132,15 @@ const HUNG = [503, 504];
 const mappingsOf = (scene: Scene, healthy: string, phases: number): string =>
   writeMappings({
     ...Object.fromEntries(
-      healthyNames(phases).map((name) => [
+      names('healthy', phases * FRESH).map((name) => [
         name,
         tenantOf({ baseUrl: healthy, isNamed: scene.isConnectionKept }),
       ]),
     ),
     ...Object.fromEntries(
-      troubledNames.map((name) => [
+      names('troubled', phases * TROUBLED).map((name) => [
         name,
-        tenantOf({ baseUrl: scene.troubled(name), source: { deadlineMs: 1000 } }),
+        tenantOf({ baseUrl: scene.troubled(name), source: { deadlineMs: PATIENCE_MS } }),
       ]),
     ),
   });
@@ -153,10 +156,8 @@ const pairsOf = async (scene: Scene, { pairs, phaseMs }: Extent): Promise<readon
   const measured: Pair[] = [];
   await measurePhase(bridge.port, 2 * pairs, phaseMs, scene.mended); // until the compiler is done
   for (let pair = 0; pair < pairs; pair += 1) {
-    await pause(SETTLE_MS);
     const without = await measurePhase(bridge.port, 2 * pair, phaseMs, scene.mended);
     scene.hang();
-    await load(bridge.port, TROUBLED_PER_SECOND, SETTLE_MS, troubledDue(2 * pair)); // until it hangs in earnest
     const during = await measurePhase(bridge.port, 2 * pair + 1, phaseMs, HUNG);
     scene.mend();
     measured.push({ without, during });
@@ -194,7 +195,7 @@ export const measureHungUpstreams = async (extent: Extent): Promise<Figure> => {
     troubled: () => `http://127.0.0.1:${hung.port}`,
     isConnectionKept: true,
     environment: {},
-    mended: [200, 503], // a breaker closes a while after
+    mended: [200],
   };
   const pairs = await pairsOf(scene, extent);
   hung.server.close();

@@ -63,7 +63,7 @@ const half = (text: string): string => text.slice(0, text.length >> 1);
 
 /** In a thousand answers, how many go how. */
 const ACTS: readonly (readonly [name: string, weight: number, act: Act])[] = [
-  ['answered rightly', 880, ({ socket, right }) => socket.write(right)],
+  ['answered rightly', 888, ({ socket, right }) => socket.write(right)],
   ['a stray in the same packet', 12, ({ socket, right, stray }) => socket.write(right + stray)],
   ['a stray right behind', 12, ({ socket, right, stray }) => socket.write(right, () => socket.write(stray))],
   [
@@ -105,10 +105,10 @@ const ACTS: readonly (readonly [name: string, weight: number, act: Act])[] = [
   ],
   [
     'answered late, perhaps too late',
-    10,
-    ({ socket, right, random, after }) => after(50 + random.below(250), () => socket.write(right)),
+    5,
+    ({ socket, right, random, after }) => after(200 + random.below(1100), () => socket.write(right)),
   ],
-  ['never answered', 4, () => undefined],
+  ['never answered', 1, () => undefined],
   ['closed instead of an answer', 8, ({ socket }) => socket.end()],
   ['reset instead of an answer', 4, ({ socket }) => socket.resetAndDestroy()],
   ['closed within the answer', 8, ({ socket, right }) => socket.end(half(right))],
