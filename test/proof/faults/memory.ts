@@ -44,10 +44,12 @@ const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs
 
 const userOf = (index: number): string => String(79_000_000_000 + index);
 
-const PER_SECOND = 200;
+/** So many a second for the process to grow to its size, and so many beside bombs. */
+const WARMING = 400;
+const BESIDE = 100;
 
-const rightAnswers = async (port: number, ms: number): Promise<void> => {
-  const answers = await load(port, PER_SECOND, ms, (index) => ({ tenant: 'right', user: userOf(index) }));
+const rightAnswers = async (port: number, perSecond: number, ms: number): Promise<void> => {
+  const answers = await load(port, perSecond, ms, (index) => ({ tenant: 'right', user: userOf(index) }));
   if (answers.some(({ status }) => status !== 200)) throw new Error('a right answer was refused');
 };
 
@@ -82,27 +84,11 @@ const start = async (bomb: ScriptName, times: number): Promise<BridgeProcess> =>
   });
 };
 
-/** How much more a process of its own needs for one kind of bomb. */
-const measureBomb = async (
-  bomb: ScriptName,
-  times: number,
-  warmUpMs: number,
-  throwAll: (port: number, dues: readonly Due[]) => Promise<void>,
-): Promise<number> => {
-  const bridge = await start(bomb, times);
-  await rightAnswers(bridge.port, warmUpMs);
-  const more = await peakOf(bridge, `${bomb}, ${times} times`, () => throwAll(bridge.port, duesOf(times)));
-  await bridge.stop();
-  hangUp();
-  await closeFaultServers();
-  return more;
-};
-
 const EVERY_MS = 200;
 
 /** One after the other, among right answers. */
 const inTurn = async (port: number, dues: readonly Due[]): Promise<void> => {
-  const others = rightAnswers(port, dues.length * EVERY_MS);
+  const others = rightAnswers(port, BESIDE, dues.length * EVERY_MS);
   for (const due of dues) {
     refuseOthers([await ask(port, due)]);
     await pause(EVERY_MS);
@@ -113,16 +99,40 @@ const inTurn = async (port: number, dues: readonly Due[]): Promise<void> => {
 const together = async (port: number, dues: readonly Due[]): Promise<void> =>
   refuseOthers(await Promise.all(dues.map((due) => ask(port, due))));
 
-/** While bombs and floods come one after the other, and many at once. */
-export const measureMemory = async ({ inARow, atOnce, warmUpMs }: Extent): Promise<Figure> => {
-  const most = { inTurn: 0, together: 0 };
-  for (const bomb of BOMBS) {
-    most.inTurn = Math.max(most.inTurn, await measureBomb(bomb, inARow, warmUpMs, inTurn));
-    most.together = Math.max(most.together, await measureBomb(bomb, atOnce, warmUpMs, together));
-  }
+interface More {
+  readonly inTurn: number;
+  readonly together: number;
+}
+
+/** How much more a process of its own needs for one kind of bomb. */
+const measureBomb = async (bomb: ScriptName, { inARow, atOnce, warmUpMs }: Extent): Promise<More> => {
+  const bridge = await start(bomb, inARow + atOnce);
+  const dues = duesOf(inARow + atOnce);
+  const peak = (what: string, some: readonly Due[], throwAll: typeof together): Promise<number> =>
+    peakOf(bridge, `${bomb}, ${some.length} ${what}`, () => throwAll(bridge.port, some));
+  await rightAnswers(bridge.port, WARMING, warmUpMs);
+  const more = {
+    inTurn: await peak('in a row', dues.slice(0, inARow), inTurn),
+    together: await peak('at once', dues.slice(inARow), together),
+  };
+  await bridge.stop();
+  hangUp();
+  await closeFaultServers();
+  return more;
+};
+
+/** While bombs and floods come one after the other, and several at once. */
+export const measureMemory = async (extent: Extent): Promise<Figure> => {
+  const all: More[] = [];
+  for (const bomb of BOMBS) all.push(await measureBomb(bomb, extent));
+  const { inARow, atOnce, warmUpMs } = extent;
+  const [row, once] = [
+    Math.max(...all.map((more) => more.inTurn)),
+    Math.max(...all.map((more) => more.together)),
+  ];
   return {
-    measured: `${inMB(most.inTurn)} more for ${inARow} in a row among right answers, ${inMB(most.together)} for ${atOnce} at once`,
-    holds: Math.max(most.inTurn, most.together) <= LIMIT_MB * MEGABYTE,
-    how: `The most of ${BOMBS.length} kinds of bombs and floods of up to 100 MB, each in a process of its own: the peak of its resident memory as the kernel keeps it (VmHWM), above what it was after ${warmUpMs / 1000} s of right answers. It is garbage that the collector takes later.`,
+    measured: `${inMB(row)} more for ${inARow} in a row, ${inMB(once)} for ${atOnce} at once`,
+    holds: Math.max(row, once) <= LIMIT_MB * MEGABYTE,
+    how: `The most of ${BOMBS.length} kinds of bombs and floods of up to 100 MB, each kind in a process of its own: the peak of its resident memory as the kernel keeps it (VmHWM), above what it was before, after ${warmUpMs / 1000} s of ${WARMING} right answers a second. Those in a row come ${EVERY_MS} ms apart among ${BESIDE} right answers a second. Each bomb leaves some 2.4 MB, twice the limit of an answer, for the collector to take.`,
   };
 };
