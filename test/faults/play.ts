@@ -2,15 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../src/contract/reply';
 import type { RequestServed } from '../../src/observe/events';
-import { asked, pause, replyOf, send, type Running } from '../gateway/gateway';
+import { asked, pause, replyOf, send, until, type Running } from '../gateway/gateway';
 import { bridgeOver, loadWithout } from './bridge';
 import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
-import { personOf } from './users';
-
-/** Who asks first, and who asks then. */
-export const FIRST = '79000000001';
-export const SECOND = '79000000002';
+import { FIRST, SECOND, personOf } from './users';
 
 /** How one request ended, as the app and the log saw it; `undefined` when it did not. */
 export interface Answered {
@@ -47,11 +43,12 @@ const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefine
 };
 
 const askFor = async (bridge: Running, user: string, patienceMs: number): Promise<Answered | undefined> => {
-  const before = bridge.served().length;
   const answer = send(bridge.port, { body: asked(user) }).catch(() => undefined);
   const received = await within(patienceMs, answer);
   if (received === undefined) return undefined;
-  return { status: received.status, reply: replyOf(received), served: bridge.served()[before] };
+  const id = received.headers['x-request-id'];
+  const served = bridge.served().find(({ requestId }) => requestId === id);
+  return { status: received.status, reply: replyOf(received), served };
 };
 
 /** What is wrong with the end of a request. */
@@ -87,10 +84,34 @@ export const wrongs = (row: Row, played: Played): readonly string[] => [
 const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> => {
   const server = await faultServer(row.script, {
     elsewhere: elsewhere.baseUrl,
+    ...(row.host !== undefined && { host: row.host }),
     ...(row.credentials && { credentials: row.credentials }),
   });
   if (row.isDown === true) await server.goDown();
   return server;
+};
+
+const askBefore = async (bridge: Running, row: Row, patienceMs: number): Promise<void> => {
+  for (const user of row.before ?? []) await askFor(bridge, user, patienceMs);
+  if (row.restMs !== undefined) await pause(row.restMs);
+};
+
+/** Asks for several at once, and waits until each but one, who may be in a queue, is under way or answered. */
+const askMeanwhile = async (
+  bridge: Running,
+  server: FaultServer,
+  { meanwhile = [] }: Row,
+  patienceMs: number,
+): Promise<readonly Promise<unknown>[]> => {
+  const before = server.asked.length;
+  let answered = 0;
+  const all = meanwhile.map(async (user) => {
+    await askFor(bridge, user, patienceMs);
+    answered += 1;
+  });
+  const isUnderWay = (): boolean => server.asked.length - before + answered >= meanwhile.length - 1;
+  if (new Set(meanwhile).size > 1) await until(isUnderWay);
+  return all;
 };
 
 /** Plays a row on a bridge without some defences, giving up on an answer after `patienceMs`. */
@@ -102,8 +123,11 @@ export const play = async (
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
   const bridge = await bridgeOver(loadWithout(server.baseUrl, row, without));
+  await askBefore(bridge, row, patienceMs);
+  const meanwhile = await askMeanwhile(bridge, server, row, patienceMs);
   const first = await askFor(bridge, FIRST, patienceMs);
   const afterFirst = server.counts();
+  await Promise.all(meanwhile);
   if (row.pauseMs !== undefined) await pause(row.pauseMs);
   if (row.isMended !== false) await server.mend();
   const second = await askFor(bridge, SECOND, patienceMs);
