@@ -85,7 +85,7 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
   ...more,
 });
 
-export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../src/contract/reply';
 import type { RequestServed } from '../../src/observe/events';
 import { asked, pause, replyOf, send, until, type Running } from '../gateway/gateway';
-import { bridgeOver, loadWithout } from './bridge';
+import { SHOP_KEY, bridgeOver, loadWithout } from './bridge';
+import type { Asked } from './exchange';
 import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
 import { FIRST, SECOND, personOf } from './users';
@@ -22,8 +23,8 @@ export interface Played {
   /** Of the upstream, after the first request and at the end. */
   readonly afterFirst: Counts;
   readonly atEnd: Counts;
-  /** How many requests another host got. */
-  readonly elsewhere: number;
+  /** What another host got. */
+  readonly elsewhere: FaultServer['asked'];
 }
 
 /** Far more than the transport reads, and what stands in the sockets between; far less than a flood. */
@@ -72,11 +73,14 @@ const isOf = (account: object, user: string): boolean => {
   return isDeepStrictEqual(account, { id, name, bonuses });
 };
 
+const isWithKey = ({ headers }: Asked): boolean => [...headers.values()].includes(SHOP_KEY);
+
 /** Everything that is wrong with how a row went, in sentences about the bridge; none when it held. */
 export const wrongs = (row: Row, played: Played): readonly string[] => [
   ...wrongWith(played.first, FIRST, row.ends),
   ...wrongWith(played.second, SECOND, row.then ?? ok).map((wrong) => `then ${wrong}`),
-  ...(played.elsewhere > 0 ? ['asks another host'] : []),
+  ...(played.elsewhere.length > 0 ? ['asks another host'] : []),
+  ...(played.elsewhere.some(isWithKey) ? ['gives its key to another host'] : []),
   ...(played.atEnd.taken > MOST_TAKEN ? ['takes far more than its limit'] : []),
   ...(played.afterFirst.requests > (row.requests ?? 1) ? [`asks ${played.afterFirst.requests} times`] : []),
 ];
@@ -114,11 +118,20 @@ const askMeanwhile = async (
   return all;
 };
 
-/** Plays a row on a bridge without some defences, giving up on an answer after `patienceMs`. */
+/** How a row is played. */
+export interface Way {
+  /** What the bridge is built without. */
+  readonly without?: readonly Defence[];
+  /** How long an answer is waited for. */
+  readonly patienceMs?: number;
+  /** Whether nobody asks after the first user. */
+  readonly isOver?: boolean;
+}
+
+/** Plays a row. */
 export const play = async (
   row: Row,
-  without: readonly Defence[] = [],
-  patienceMs = 10_000,
+  { without = [], patienceMs = 10_000, isOver = false }: Way = {},
 ): Promise<Played> => {
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
@@ -127,13 +140,19 @@ export const play = async (
   const meanwhile = await askMeanwhile(bridge, server, row, patienceMs);
   const first = await askFor(bridge, FIRST, patienceMs);
   const afterFirst = server.counts();
+  const seen = { first, afterFirst, elsewhere: elsewhere.asked };
+  if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
   await Promise.all(meanwhile);
   if (row.pauseMs !== undefined) await pause(row.pauseMs);
   if (row.isMended !== false) await server.mend();
   const second = await askFor(bridge, SECOND, patienceMs);
-  return { first, second, afterFirst, atEnd: server.counts(), elsewhere: elsewhere.counts().requests };
+  return { ...seen, second, atEnd: server.counts() };
 };
 
-/** Plays a row on a bridge without what it is owed to. */
+/** Plays a row on a bridge without what it is owed to, as far as what goes wrong without that. */
 export const playWithout = (row: Row, patienceMs: number): Promise<Played> =>
-  play(row, [row.defence, ...(row.alsoHeldBy ?? [])], patienceMs);
+  play(row, {
+    without: [row.defence, ...(row.alsoHeldBy ?? [])],
+    patienceMs,
+    isOver: !row.without.startsWith('then '),
+  });
