@@ -1,5 +1,7 @@
 /** What every object inherits: nothing that a bridge reads may change it. */
-const KINDS = [Object, Array, Function, String, Number, Boolean, Map, Promise, Buffer, Error] as const;
+const KINDS: readonly { readonly name: string; readonly prototype: object }[] = [
+  ...[Object, Array, Function, String, Number, Boolean, Map, Promise, Buffer, Error],
+];
 
 type Descriptors = readonly (readonly [PropertyKey, PropertyDescriptor | undefined])[];
 

@@ -80,6 +80,7 @@ const gatewayOptions = (
   settings: {
     ...GATEWAY_DEFAULTS,
     maxBodyBytes: settings.maxBodyBytes,
+    maxConnections: settings.maxConnections,
     requestDeadlineMs: settings.requestDeadlineMs,
     locale: settings.locale,
     defaultTenant: settings.defaultTenant,

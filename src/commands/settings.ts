@@ -59,6 +59,10 @@ export const serveOptions = (): readonly Option[] => [
     .env('BRIDGE_MAX_BODY_BYTES')
     .default(GATEWAY_DEFAULTS.maxBodyBytes)
     .argParser(whole(64, MEBIBYTE)),
+  new Option('--max-connections <number>', 'the most connections at a time; a new one is closed beyond it')
+    .env('BRIDGE_MAX_CONNECTIONS')
+    .default(GATEWAY_DEFAULTS.maxConnections)
+    .argParser(whole(1, 1_000_000)),
   new Option('--request-deadline-ms <number>', 'how long a request may take, in milliseconds')
     .env('BRIDGE_REQUEST_DEADLINE_MS')
     .default(GATEWAY_DEFAULTS.requestDeadlineMs)
@@ -81,6 +85,7 @@ export const ServeSettings = t.intersection([
     locale: t.keyof(locales),
     logLevel: t.keyof({ error: null, warn: null, info: null, debug: null }),
     maxBodyBytes: t.number,
+    maxConnections: t.number,
     requestDeadlineMs: t.number,
     shutdownDeadlineMs: t.number,
   }),

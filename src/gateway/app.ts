@@ -21,6 +21,8 @@ export interface AppOptions {
   readonly logLinesLost: () => number;
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
+  /** Settles when the exchange may be served: those before it on its connection come first. */
+  readonly turnOf: (exchange: Exchange) => Promise<void> | undefined;
 }
 
 type Serve = (
@@ -40,12 +42,17 @@ const lacksHost = (request: Request): boolean =>
 
 /** A bug is caught here, once. The body is read whatever the answer, so that the connection stays of use. */
 const handlerOf =
-  ({ begin, settings }: AppOptions, serve: Serve): Handler =>
+  ({ begin, turnOf, settings }: AppOptions, serve: Serve): Handler =>
   async (request, response) => {
     const exchange = begin(request, response);
     try {
-      if (lacksHost(request)) exchange.fail(requestInvalid('framing'));
-      else await serve(exchange, await readBody(request, settings.maxBodyBytes), request);
+      if (lacksHost(request)) {
+        exchange.fail(requestInvalid('framing'));
+        return;
+      }
+      const body = await readBody(request, settings.maxBodyBytes);
+      await turnOf(exchange);
+      if (!exchange.isOver) await serve(exchange, body, request);
     } catch (thrown) {
       exchange.confess(thrown);
     }

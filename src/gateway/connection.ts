@@ -15,22 +15,50 @@ const hangUp = (socket: Duplex, lastWord: Buffer): void => {
   socket.end(lastWord);
 };
 
-/** One client's connection and its exchanges under way, in the order of their requests. */
+/** How many requests of one connection are served at a time. Node would begin thousands of a pipeline. */
+export const MOST_AT_ONCE = 16;
+
+/**
+ * One client's connection and its exchanges under way, in the order of their requests. Their answers leave in
+ * that order too.
+ */
 export class Connection {
-  readonly #exchanges = new Set<Exchange>();
+  readonly #exchanges = new Map<Exchange, () => void>();
+  readonly #stalledMs: number;
+  #stalled: NodeJS.Timeout | undefined;
+  #held = false;
   #lastWord: Buffer | undefined;
   #refused = false;
 
-  constructor(readonly socket: Socket) {}
+  /** Closes the connection when no answer leaves it for `stalledMs` although one should. */
+  constructor(
+    readonly socket: Socket,
+    stalledMs: number,
+  ) {
+    this.#stalledMs = stalledMs;
+    // Node goes on reading whenever it has a whole request.
+    socket.on('resume', () => this.#hold());
+  }
 
   began(exchange: Exchange): void {
-    this.#exchanges.add(exchange);
+    this.#exchanges.set(exchange, () => undefined);
+    this.#stalled ??= setTimeout(() => this.socket.destroy(), this.#stalledMs);
     exchange.response.once('finish', () => this.#ended(exchange));
+  }
+
+  /**
+   * Settles when it is the turn of an exchange whose request was received; `undefined` if it is now. While one
+   * waits nothing more is read.
+   */
+  turnOf(exchange: Exchange): Promise<void> | undefined {
+    if (this.#exchanges.size <= MOST_AT_ONCE || this.#first().includes(exchange)) return undefined;
+    this.#hold();
+    return new Promise((go) => this.#exchanges.set(exchange, go));
   }
 
   /** The exchange of the request that was read last, unless its answer is sent. */
   get last(): Exchange | undefined {
-    return [...this.#exchanges].at(-1);
+    return [...this.#exchanges.keys()].at(-1);
   }
 
   /** Whether nothing ever came over it. */
@@ -40,7 +68,7 @@ export class Connection {
 
   /** How many requests wait for their answer. */
   get unanswered(): number {
-    return [...this.#exchanges].filter(({ answered }) => !answered).length;
+    return [...this.#exchanges.keys()].filter(({ answered }) => !answered).length;
   }
 
   /** Whether what came last was refused: nothing more is read. */
@@ -62,12 +90,42 @@ export class Connection {
 
   /** Nobody is there any more to read an answer. */
   abandon(): void {
-    for (const exchange of this.#exchanges) exchange.abandon();
+    clearTimeout(this.#stalled);
+    for (const [exchange, go] of this.#exchanges) {
+      exchange.abandon();
+      go();
+    }
     this.#exchanges.clear();
+  }
+
+  /** Those that may be served now. */
+  #first(): readonly Exchange[] {
+    return [...this.#exchanges.keys()].slice(0, MOST_AT_ONCE);
+  }
+
+  /** Reads nothing more while there are too many, but for the rest of a request that has begun to arrive. */
+  #hold(): void {
+    if (this.#exchanges.size <= MOST_AT_ONCE || this.last?.request.complete === false) return;
+    this.#held = true;
+    this.socket.pause();
+  }
+
+  #letOn(): void {
+    if (this.#exchanges.size < MOST_AT_ONCE) return;
+    for (const exchange of this.#first()) this.#exchanges.get(exchange)?.();
+    if (!this.#held || this.#exchanges.size > MOST_AT_ONCE) return;
+    this.#held = false;
+    this.socket.resume();
   }
 
   #ended(exchange: Exchange): void {
     this.#exchanges.delete(exchange);
+    this.#letOn();
+    if (this.#exchanges.size > 0) this.#stalled?.refresh();
+    else {
+      clearTimeout(this.#stalled);
+      this.#stalled = undefined;
+    }
     if (this.#lastWord !== undefined && this.#exchanges.size === 0) hangUp(this.socket, this.#lastWord);
   }
 }
@@ -75,8 +133,13 @@ export class Connection {
 /** Every open connection of a server. */
 export class Connections {
   readonly #open = new Map<Duplex, Connection>();
+  readonly #stalledMs: number;
   #ending = false;
   #accepted = 0;
+
+  constructor(stalledMs: number) {
+    this.#stalledMs = stalledMs;
+  }
 
   /** How many connections there have been. */
   get accepted(): number {
@@ -85,7 +148,7 @@ export class Connections {
 
   opened(socket: Socket): void {
     this.#accepted += 1;
-    const connection = new Connection(socket);
+    const connection = new Connection(socket, this.#stalledMs);
     this.#open.set(socket, connection);
     socket.once('close', () => {
       this.#open.delete(socket);

@@ -59,6 +59,18 @@ const faultOf = (code = ''): RequestFault | undefined => {
   }
 };
 
+/** Node would write the 100 of a request that waits for its turn behind the head of its answer. */
+const continuing =
+  (listener: App['listener']): App['listener'] =>
+  (request, response) => {
+    const goOn = (): void => {
+      if (!response.headersSent) response.writeContinue();
+    };
+    if (response.socket === null) response.once('socket', goOn);
+    else goOn();
+    listener(request, response);
+  };
+
 const serverOf = ({ IncomingMessage, ServerResponse, listener }: App, settings: GatewaySettings): Server =>
   createServer(
     {
@@ -71,7 +83,9 @@ const serverOf = ({ IncomingMessage, ServerResponse, listener }: App, settings: 
       requireHostHeader: false,
     },
     listener,
-  ).on('checkExpectation', listener);
+  )
+    .on('checkContinue', continuing(listener))
+    .on('checkExpectation', listener);
 
 const listenOn =
   (server: Server, emit: Emit): Gateway['listen'] =>
@@ -101,9 +115,29 @@ const refuserOf =
     });
   };
 
-/** Errors of the parser and CONNECT: neither reaches a route. */
-const watch = (server: Server, connections: Connections, desk: Desk): void => {
+/** How often at most it is told that connections were closed for want of room, in milliseconds. */
+const TELL_MS = 1_000;
+
+/** Counts the connections that are closed for want of room: the first is told of at once, the others together. */
+const tellOf = (emit: Emit): (() => void) => {
+  let count = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    timer = count === 0 ? undefined : setTimeout(tell, TELL_MS).unref();
+    if (count > 0) emit({ event: 'connections-refused', count });
+    count = 0;
+  };
+  return () => {
+    count += 1;
+    if (timer === undefined) tell();
+  };
+};
+
+/** Errors of the parser, CONNECT and one connection too many: none reaches a route. */
+const watch = (server: Server, connections: Connections, desk: Desk, maxConnections: number): void => {
   const refuse = refuserOf(desk);
+  server.maxConnections = maxConnections;
+  server.on('drop', tellOf(desk.emit));
   server.on('connection', (socket) => connections.opened(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const connection = connections.of(socket);
@@ -119,7 +153,7 @@ const watch = (server: Server, connections: Connections, desk: Desk): void => {
 
 /** The HTTP face of the bridge: express on node's http, every answer in the contract's form. */
 export const createGateway = ({ registry, settings, subject, ...options }: GatewayOptions): Gateway => {
-  const connections = new Connections();
+  const connections = new Connections(settings.requestDeadlineMs + settings.unreadMs);
   const desk: Desk = {
     voice: { messages: messagesOf(settings.locale), errorStatus: 'http' },
     emit: guarded(options.emit),
@@ -138,9 +172,10 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
       connections.of(request.socket)?.began(exchange);
       return exchange;
     },
+    turnOf: (exchange) => connections.of(exchange.request.socket)?.turnOf(exchange),
   });
   const server = serverOf(app, settings);
-  watch(server, connections, desk);
+  watch(server, connections, desk, settings.maxConnections);
   return {
     listen: listenOn(server, desk.emit),
     stop: (deadlineMs) => stopServer(server, connections, deadlineMs),

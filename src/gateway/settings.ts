@@ -14,6 +14,10 @@ export interface GatewaySettings {
   readonly requestDeadlineMs: number;
   /** How long an idle connection is kept; longer than the app server's own pool keeps it. */
   readonly keepAliveMs: number;
+  /** How long a client may leave its answers unread; beyond it the connection is closed. */
+  readonly unreadMs: number;
+  /** The most connections at a time; beyond it a new one is closed at once. */
+  readonly maxConnections: number;
   /** The language of answers that belong to no tenant. */
   readonly locale: Locale;
   /** Whom `POST /account` is for; without it, the only tenant folder when there is exactly one. */
@@ -26,5 +30,7 @@ export const GATEWAY_DEFAULTS: GatewaySettings = {
   headersTimeoutMs: 10_000,
   requestDeadlineMs: 5_000,
   keepAliveMs: 65_000,
+  unreadMs: 10_000,
+  maxConnections: 10_000,
   locale: 'ru',
 };

@@ -124,6 +124,13 @@ export interface LogLinesLost {
   readonly count: number;
 }
 
+/** The bridge had as many connections as it may, and closed new ones unread. */
+export interface ConnectionsRefused {
+  readonly event: 'connections-refused';
+  /** How many, since it was last told. */
+  readonly count: number;
+}
+
 export type BridgeEvent =
   | RequestServed
   | BugCaught
@@ -134,6 +141,7 @@ export type BridgeEvent =
   | TenantLoaded
   | TenantRefused
   | SourceProbed
+  | ConnectionsRefused
   | ServerListening
   | ServerStopping
   | ServerStopped

@@ -70,6 +70,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'leaf-mismatched':
     case 'values-revealed':
     case 'log-lines-lost':
+    case 'connections-refused':
       return 'warn';
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';

@@ -4,6 +4,8 @@ import { mayBeIn, networkOfHost } from '../upstream/network';
 import { NAME } from './settle-secret';
 import type { Settling } from './settling';
 
+const ADD = 'add "privateNetwork": true to the source';
+
 /**
  * Tells of an address that would be refused whenever it is connected to. A name is only known then. What a variable
  * holds is not repeated.
@@ -11,14 +13,15 @@ import type { Settling } from './settling';
 export const tellOfNetwork = (node: TextNode, url: string, settling: Settling): void => {
   const { findings, onMeant, privateNetwork } = settling;
   const network = networkOfHost(new URL(url).hostname);
-  if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork)) return;
+  if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))
+    return;
   const name = NAME.exec(node.value)?.[1];
   const what = name === undefined ? 'this address' : `the address that ${name} holds`;
   const isPrivate = network === 'private';
   findings.add(node.at, {
     code: 'address-private',
     message: isPrivate ? `${what} is on loopback or in a private network` : `${what} is no upstream’s`,
-    suggestion: isPrivate ? 'add "privateNetwork": true to the source' : undefined,
+    suggestion: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
   });
   onMeant?.();
 };

@@ -40,7 +40,8 @@ const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
   const isSecret = holdsSecret(shape);
   if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
-  const suggestion = settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret });
+  const suggestion =
+    settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret });
   findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };

@@ -12,8 +12,8 @@ export interface Settling {
   readonly unset: Severity;
   /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
-  /** Whether the addresses in settings may be private ones; without it nobody looks. */
-  readonly privateNetwork?: boolean;
+  /** Whether the source says that its upstream may be in a private network; without it nobody looks. */
+  readonly privateNetwork?: boolean | 'unsaid';
   /** Where a key belongs that stands in the wrong object, in words. */
   readonly elsewhere?: ((key: string, isInside: boolean) => string | undefined) | undefined;
   /** What is read is a value inside of what was to be read. */

@@ -13,7 +13,7 @@ import { readPayloadType } from './payload-type';
 import { settle } from './settle';
 import type { Settling } from './settling';
 import type { Reach, SourceContext } from './source-head';
-import { elsewhere, lookupNode, mayBePrivate, report, settingsNode } from './source-parts';
+import { elsewhere, lookupNode, privateNetworkOf, report, settingsNode } from './source-parts';
 import { placeholder } from './variables';
 
 const dependenciesOf = (reach: Reach, { http, readJson }: SourceContext): Dependencies => ({
@@ -38,7 +38,7 @@ const settleBoth = (
   settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
-    privateNetwork: mayBePrivate(node),
+    privateNetwork: privateNetworkOf(node),
     elsewhere: elsewhere(adapter, 'settings'),
     placeholder,
     example: adapter.example.settings,

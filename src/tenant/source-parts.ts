@@ -103,9 +103,10 @@ export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): Json
 };
 
 /** Whether the file says that a source may be in a private network; where that is no yes or no, it is told of. */
-export const mayBePrivate = ({ members }: ObjectNode): boolean => {
+export const privateNetworkOf = ({ members }: ObjectNode): boolean | 'unsaid' => {
   const said = members.get('privateNetwork')?.value;
-  return said !== undefined && !(said.kind === 'scalar' && said.value === false);
+  if (said === undefined) return 'unsaid';
+  return !(said.kind === 'scalar' && said.value === false);
 };
 
 /** A lookup that stands in the settings by mistake. */

@@ -12,10 +12,10 @@ import {
   type IBreaker,
 } from 'cockatiel';
 import { isRight, left, type Either } from 'fp-ts/Either';
+import type { Ask } from '../adapter';
 import type { Call } from '../call';
 import { isOutage, shed, type SourceFailure } from '../failure';
 import type { BreakerChanged, Emit } from '../observe/events';
-import type { Layer } from './stack';
 import { timedOut } from './unreachable';
 
 export interface BreakerOptions {
@@ -170,7 +170,7 @@ const untilAborted = <P>(run: Run<P>, signal: AbortSignal): Promise<Answer<P>> =
  * `CIRCUIT_OPEN` at once instead, but for one trial at a time when the breaker has rested; the others do not wait
  * for the trial.
  */
-export const breaker = (options: BreakerOptions): Layer => {
+export const breaker = (options: BreakerOptions): (<L, P>(ask: Ask<L, P>) => Ask<L, P>) => {
   const kept = createBreaker(options);
   return (ask) => (lookup, call) => () => {
     if (call.signal.aborted) return Promise.resolve(left(timedOut(call.signal.reason)));

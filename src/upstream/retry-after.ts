@@ -40,8 +40,9 @@ const dateOf = (text: string, thisYear: number): number | undefined => {
   const at = MONTHS.indexOf(month);
   const date = new Date(0);
   date.setUTCFullYear(fullYear(year, thisYear), at, Number(day));
-  const isDay = at >= 0 && date.getUTCMonth() === at && date.getUTCDate() === Number(day);
-  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  // A day that the month does not have is one of another month.
+  if (date.getUTCMonth() !== at || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60)
+    return undefined;
   return date.setUTCHours(Number(hour), Number(minute), Number(second));
 };
 

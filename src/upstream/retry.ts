@@ -4,10 +4,10 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { setTimeout as timer } from 'node:timers/promises';
+import type { Ask } from '../adapter';
 import type { Call } from '../call';
 import type { SourceFailure } from '../failure';
 import { createRetryBudget, type RetryBudget } from './retry-budget';
-import type { Layer } from './stack';
 
 export interface RetryOptions {
   /** How often one ask is repeated, at most. */
@@ -64,8 +64,8 @@ export const retry =
     random = Math.random,
     sleep = sleepUntil,
     clock = () => performance.now(),
-  }: RetryOptions): Layer =>
-  (ask) =>
+  }: RetryOptions) =>
+  <L, P>(ask: Ask<L, P>): Ask<L, P> =>
   (lookup, call) =>
   async () => {
     budget.deposit();

@@ -50,7 +50,13 @@ export const loadSource = (parts: TenantParts): LoadedTenant => {
   const { adapters, source, user, identifier = 'text', variables = {}, files = {} } = parts;
   const events: BridgeEvent[] = [];
   const text = JSON.stringify(
-    { locale: 'en', access: 'open', identifier: { type: identifier }, sources: { source: { privateNetwork: true, ...source } }, user },
+    {
+      locale: 'en',
+      access: 'open',
+      identifier: { type: identifier },
+      sources: { source: { privateNetwork: true, ...source } },
+      user,
+    },
     null,
     2,
   );

@@ -11,6 +11,7 @@ import {
   run,
   runProgram,
   startBridge,
+  until,
   type Bridge,
 } from './bridge';
 import { commandsIn, readme } from './readme';
@@ -94,15 +95,22 @@ describe('the demo', () => {
     },
   );
 
-  it('is alive and ready with its three tenants, whatever else is in the mappings folder', async () => {
+  it('is alive and ready with its three tenants and their sources, whatever else is in the mappings folder', async () => {
     const alive = await send(demo.port, { method: 'GET', path: '/healthz' });
     expect([alive.status, alive.text]).toEqual([200, '{"status":"alive"}']);
+    const probed = () => demo.log().filter(({ event }) => event === 'source-probed');
+    await until(() => probed().length === 3);
     const ready = await send(demo.port, { method: 'GET', path: '/readyz' });
-    const tenants = ['demo-ahunter', 'demo-crm', 'demo-spaaza'];
-    expect([ready.status, JSON.parse(ready.text)]).toEqual([
-      200,
-      { status: 'ready', tenants: tenants.map((name) => ({ name, status: 'loaded' })) },
-    ]);
+    const sources = { 'demo-ahunter': 'wallet', 'demo-crm': 'crm', 'demo-spaaza': 'loyalty' };
+    const tenants = Object.entries(sources).map(([name, source]) => ({
+      name,
+      status: 'loaded',
+      sources: [{ name: source, probe: 'ok', since: expect.stringMatching(/^2\d{3}-.*Z$/) }],
+    }));
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { status: 'ready', tenants }]);
+    expect(probed().map(({ level, outcome }) => [level, outcome])).toEqual(
+      probed().map(() => ['info', 'ok']),
+    );
   });
 
   it('ends with its stubs', async () => {

@@ -11,7 +11,12 @@ let bridge: Bridge;
 /** Its second source refuses the token; the account is shown without what it could give. */
 const lackingTenant = (url: string): Files => {
   const auth = { type: 'privileged', token: '${STALE_TOKEN}', hostname: SPAAZA_CREDENTIALS.hostname };
-  const wallet = { adapter: 'spaaza', privateNetwork: true, settings: { baseUrl: url, auth }, optional: true };
+  const wallet = {
+    adapter: 'spaaza',
+    privateNetwork: true,
+    settings: { baseUrl: url, auth },
+    optional: true,
+  };
   return spaazaTenant(url, {
     more: { wallet: { ...wallet, lookup: { by: 'username', value: '{request.userIdentifier}' } } },
     user: { cardNumber: { from: 'wallet.member_number', via: ['text'] } },

@@ -67,8 +67,8 @@ test('a change of what every object inherits would be seen', () => {
   Object.defineProperty(Object.prototype, 'polluted', { value: true, configurable: true });
   expect(changedPrototypes()).toEqual(['Object.prototype.polluted']);
   Reflect.deleteProperty(Object.prototype, 'polluted');
-  const { toString } = Object.prototype;
-  Object.prototype.toString = () => 'other';
+  const original = Reflect.getOwnPropertyDescriptor(Object.prototype, 'toString');
+  Reflect.defineProperty(Object.prototype, 'toString', { value: () => 'other' });
   expect(changedPrototypes()).toEqual(['Object.prototype.toString']);
-  Object.prototype.toString = toString;
+  Reflect.defineProperty(Object.prototype, 'toString', original ?? {});
 });

@@ -294,6 +294,7 @@ it('a prober’s own timers keep no process alive', () => {
   const probes = [{ source: 'loyalty', run: () => () => Promise.resolve(ok) }];
   const prober = createProber([{ name: 'acme', probes }], { emit: () => undefined });
   prober.start();
-  expect(timers()).toBe(before);
+  const after = timers();
   prober.stop();
+  expect(after).toBe(before);
 });

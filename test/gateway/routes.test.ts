@@ -1,5 +1,6 @@
 /** The addresses of the HTTP face, and what every answer has in common. */
 import { right } from 'fp-ts/Either';
+import type { ProbeState } from '../../src/gateway/prober';
 import type { Problem } from '../../src/problem';
 import { BEARER, asked, errorTo, send, snapshotOf, start, stopAll, tenantOf, userOf } from './gateway';
 
@@ -212,6 +213,51 @@ describe('GET /readyz', () => {
         ],
       },
     });
+  });
+
+  const SINCE = new Date('2026-01-15T12:00:00.000Z');
+  const detail = { status: 401, code: 'canary-code', path: 'canary.path', expected: 'canary-kind' };
+  const states: Readonly<Record<string, readonly ProbeState[]>> = {
+    acme: [
+      { source: 'loyalty', outcome: 'UpstreamRejected', detail, since: SINCE },
+      { source: 'wallet', outcome: 'UserNotFound', since: SINCE },
+      { source: 'orders', outcome: 'PayloadInvalid', detail: { path: 'canary.path' }, since: SINCE },
+    ],
+    zeta: [{ source: 'crm', outcome: 'pending' }],
+  };
+  const probing = async (tenants: Parameters<typeof start>[0]) => {
+    const { port, served } = await start(tenants, {}, { probed: (name) => states[name] ?? [] });
+    const { status, text } = await send(port, { method: 'GET', path: '/readyz', headers: [] });
+    return { status, text, served: served() };
+  };
+
+  it('says of probed sources what came of them and since when, and of others nothing', async () => {
+    const tenants = ['zeta', 'acme', 'quiet'].map((name) => tenantOf({ name }));
+    const { text } = await probing(tenants);
+    const since = SINCE.toISOString();
+    expect(JSON.parse(text)).toEqual({
+      status: 'ready',
+      tenants: [
+        {
+          name: 'acme',
+          status: 'loaded',
+          sources: [
+            { name: 'loyalty', probe: 'UpstreamRejected', status: 401, since },
+            { name: 'wallet', probe: 'UserNotFound', since },
+            { name: 'orders', probe: 'PayloadInvalid', since },
+          ],
+        },
+        { name: 'quiet', status: 'loaded' },
+        { name: 'zeta', status: 'loaded', sources: [{ name: 'crm', probe: 'pending' }] },
+      ],
+    });
+    expect(text).not.toContain('canary');
+  });
+
+  it('stays 200 while a tenant serves, whatever its upstream does: no process is taken out of rotation for it', async () => {
+    const { status, served } = await probing([tenantOf()]);
+    expect(status).toBe(200);
+    expect(served).toMatchObject([{ outcome: 'ok', status: 200 }]);
   });
 
   it('is 503 when none serves', async () => {

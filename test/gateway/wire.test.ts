@@ -50,6 +50,17 @@ describe('bad framing', () => {
     ['two Content-Lengths', head(POST, 'Host: b', 'Content-Length: 1', 'Content-Length: 2')],
     ['length and chunks at once', head(POST, 'Host: b', 'Content-Length: 1', 'Transfer-Encoding: chunked')],
     ['an encoding after chunked', head(POST, 'Host: b', 'Transfer-Encoding: chunked, gzip')],
+    ['chunks and a length', head(POST, 'Host: b', 'Transfer-Encoding: chunked', 'Content-Length: 1')],
+    ['two lengths that are the same', head(POST, 'Host: b', 'Content-Length: 1', 'Content-Length: 1')],
+    ['a list of lengths', head(POST, 'Host: b', 'Content-Length: 1, 1')],
+    ['a length with a sign', head(POST, 'Host: b', 'Content-Length: +1')],
+    ['a length in hexadecimal', head(POST, 'Host: b', 'Content-Length: 0x1')],
+    ['a space before the colon', head(POST, 'Host: b', 'Transfer-Encoding : chunked')],
+    ['two encodings', head(POST, 'Host: b', 'Transfer-Encoding: chunked', 'Transfer-Encoding: identity')],
+    ['an encoding that is nearly chunked', head(POST, 'Host: b', 'Transfer-Encoding: xchunked')],
+    ['a folded encoding', head(POST, 'Host: b', 'Transfer-Encoding:', ' chunked')],
+    ['bare line feeds', `${POST}\nHost: b\nContent-Length: 0\n\n`],
+    ['a bare carriage return', `${POST}\r\nHost: b\rKey: x\r\n\r\n`],
     ['no Host', head(POST, 'Content-Length: 0')],
   ];
   it.each(cases)('%s is 400', async (_name, bytes) => {
@@ -151,6 +162,13 @@ describe('oversized headers', () => {
     const { port, served } = await start();
     expect(errorOf(await onlyAnswer(port, bytes))).toEqual({ status: 431, message });
     expect(served()).toMatchObject([{ detail: { fault: 'headers' }, status: 431 }]);
+  });
+
+  it('of a thousand names are all read', async () => {
+    const { port } = await start();
+    const names = Array.from({ length: 1_000 }, (_, index) => `X${index}: x`);
+    const wire = wireTo(port, bytesOf(asked('42'), [...names, 'Connection: close']));
+    expect(userOf(answersIn(await wire.ended)[0]!).id).toBe('42');
   });
 
   it('are a setting, and the gateway’s language holds', async () => {
@@ -286,10 +304,48 @@ describe('protocol corners', () => {
     expect(userOf(answersIn(await wire.ended)[1]!).id).toBe('42');
   });
 
+  it('Expect: 100-continue behind a request under way puts nothing into an answer', async () => {
+    const { port } = await start();
+    const slow = bytesOf(asked('1'), ['Expect: 100-continue']);
+    const last = bytesOf(asked('3'), ['Expect: 100-continue', 'Connection: close']);
+    const refused = head('POST /acme/account HTTP/1.1', 'Expect: 100-continue', 'Content-Length: 0');
+    const answers = answersIn(await wireTo(port, slow + refused + last).ended);
+    expect(answers.map(({ status }) => status).filter((status) => status !== 100)).toEqual([200, 400]);
+    for (const answer of answers) if (answer.status !== 100) replyOf(answer);
+  });
+
+  it('Expect: 100-continue is told to continue when its turn comes', async () => {
+    const first = gate<undefined>();
+    const tenant = tenantOf({
+      ask: (identifier) => async () => {
+        if (identifier === '1') await first.opened;
+        return right([identifier]);
+      },
+    });
+    const { port } = await start([tenant]);
+    const [headers = '', body = ''] = bytesOf(asked('2'), [
+      'Expect: 100-continue',
+      'Connection: close',
+    ]).split('\r\n\r\n');
+    const wire = wireTo(port, `${bytesOf(asked('1'))}${headers}\r\n\r\n`);
+    first.release(undefined);
+    await until(() => wire.received().includes('100 Continue'));
+    wire.socket.write(body);
+    const answers = answersIn(await wire.ended);
+    expect(answers.map(({ status }) => status)).toEqual([200, 100, 200]);
+  });
+
   it('any other Expect is served as if it were not there', async () => {
     const { port } = await start();
     const bytes = bytesOf(asked('42'), ['Expect: a miracle', 'Connection: close']);
     expect(userOf(answersIn(await wireTo(port, bytes).ended)[0]!).id).toBe('42');
+  });
+
+  it('nothing is promised to whoever asked for an upgrade: what came behind it may be lost', async () => {
+    const { port } = await start();
+    const bytes = bytesOf(asked('42'), ['Connection: Upgrade', 'Upgrade: h2c']);
+    const answers = answersIn(await wireTo(port, bytes + bytesOf(asked('43'))).ended);
+    expect(answers.map(({ status, headers }) => [status, headers.connection])).toEqual([[200, 'close']]);
   });
 
   it('an upgrade is not taken up', async () => {

@@ -104,6 +104,25 @@ describe('the level', () => {
     expect(levelOf({ ...served, outcome: 'UserNotFound', sources })).toBe('info');
   });
 
+  const probed = { event: 'source-probed', tenant: 'acme', source: 'loyalty', durationMs: 1 } as const;
+
+  it.each([
+    ['ok', undefined, 'info'],
+    ['UserNotFound', undefined, 'error'],
+    ['UpstreamRejected', { status: 401 }, 'error'],
+    ['UpstreamRejected', { status: 403, code: 'revoked' }, 'error'],
+    ['UpstreamRejected', { status: 200, code: 'revoked' }, 'error'],
+    ['UpstreamRejected', { status: 500 }, 'warn'],
+    ['UpstreamTimeout', undefined, 'warn'],
+    ['UpstreamUnreachable', { code: 'ECONNREFUSED' }, 'warn'],
+    ['UpstreamOverloaded', { status: 429 }, 'warn'],
+    ['PayloadInvalid', { path: 'id', expected: 'text' }, 'warn'],
+    ['IdentityMismatch', { path: 'id' }, 'warn'],
+    ['Bug', undefined, 'warn'],
+  ])('of a probe that ended as %s %j is %s', (outcome, detail, level) => {
+    expect(levelOf({ ...probed, outcome, ...(detail === undefined ? {} : { detail }) })).toBe(level);
+  });
+
   it('of a health check is debug', () => {
     const { event, requestId, outcome, status, durationMs } = served;
     expect(levelOf({ event, requestId, outcome, status, durationMs, sources: [] })).toBe('debug');
@@ -131,6 +150,7 @@ describe('the level', () => {
     [{ event: 'server-listening', host: '::', port: 1, tenants: 1 }, 'info'],
     [{ event: 'server-stopping', signal: 'SIGTERM' }, 'info'],
     [{ event: 'server-stopped', abandoned: 0 }, 'info'],
+    [{ event: 'connections-refused', count: 1 }, 'warn'],
   ] satisfies readonly (readonly [BridgeEvent, string])[])('of %j is %s', (event, level) => {
     expect(levelOf(event)).toBe(level);
   });

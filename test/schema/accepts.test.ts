@@ -225,7 +225,7 @@ test('a setting of any kind may stand in the file as the loader takes it', () =>
     PASSWORD: 'p',
   };
   for (const each of settings) {
-    const file = withSource({ adapter: 'shop', settings: each }, { id: 'source.uuid' });
+    const file = withSource({ adapter: 'shop', privateNetwork: true, settings: each }, { id: 'source.uuid' });
     const { tenant, problems } = load(JSON.stringify(file), contextOf([shop], { variables }));
     expect([tenant !== undefined, problems]).toEqual([true, []]);
     expect(validateShop(file)).toStrictEqual([]);

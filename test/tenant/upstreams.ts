@@ -58,6 +58,7 @@ export const world = (
   sources: Readonly<Record<string, object>>,
   user: object,
   emit: (event: BridgeEvent) => void = () => undefined,
+  head: object = {},
 ): { readonly tenant: Tenant; readonly upstreams: Readonly<Record<string, Upstream>> } => {
   const upstreams = Object.fromEntries(Object.keys(sources).map((name) => [name, upstream(name, CODEC)]));
   const adapters = Object.values(upstreams).map(({ adapter }) => adapter);
@@ -68,6 +69,7 @@ export const world = (
       Object.entries(sources).map(([name, source]) => [name, { adapter: name, ...source }]),
     ),
     user,
+    ...head,
   };
   const { tenant, problems } = load(JSON.stringify(file), { ...contextOf(adapters), emit });
   if (tenant === undefined) throw new Error(JSON.stringify(problems));

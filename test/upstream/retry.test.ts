@@ -154,8 +154,10 @@ describe('waiting', () => {
   });
 
   test('counts what earlier tries have taken', async () => {
-    const call = { ...callOf(), endsAt: 76 };
-    expect(await play({ ends: [reset], call })).toMatchObject({ asks: 3, waits: [25, 50] });
+    const inTime = { ...callOf(), endsAt: 76 };
+    const late = { ...callOf(), endsAt: 75 };
+    expect(await play({ ends: [reset], call: inTime })).toMatchObject({ asks: 3, waits: [25, 50] });
+    expect(await play({ ends: [reset], call: late })).toMatchObject({ asks: 2, waits: [25] });
   });
 
   test.each([3001, 1e12, Number.MAX_SAFE_INTEGER, Infinity])(
