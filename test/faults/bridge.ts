@@ -1,0 +1,148 @@
+/** The whole bridge in process over one upstream: gateway, tenant, layers and transport, or without some of them. */
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import { http as httpAdapter } from '../../adapters/http';
+import type { OpenSource } from '../../src/adapter';
+import type { SourceFailure } from '../../src/failure';
+import type { Http, HttpAnswer } from '../../src/http';
+import type { LookupFunction } from 'node:net';
+import type { Lookup } from '../../src/upstream/resolver';
+import type { Problem } from '../../src/problem';
+import type { SourceHttp } from '../../src/tenant/source-head';
+import type { Tenant } from '../../src/tenant/tenant';
+import { isRecord } from '../../src/type/conform';
+import { layersOf, type LayersOf } from '../../src/upstream/stack';
+import { createTransport } from '../../src/upstream/transport';
+import { KEY, start, stopAll, type Running } from '../gateway/gateway';
+import { contextOf, load } from '../tenant/world';
+import { byHand } from './by-hand';
+import { blind, naive, trusting } from './naive';
+import type { Defence, Row } from './row';
+
+/** The upstream's own credential, which nobody else may get. */
+export const SHOP_KEY = 'shop-key-4c1f0a';
+
+/** Defences that a plain client does not have. */
+const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
+  'size limit',
+  'inflate limit',
+  'known encodings',
+  'content type',
+  'strict UTF-8',
+  'strict JSON',
+  'depth limit',
+  'one key once',
+  'no redirects',
+  'reuse guard',
+]);
+
+const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
+  const named = more?.lookup === undefined ? undefined : nodeLookup(more.lookup);
+  if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
+  if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
+  if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
+  return (options) =>
+    createTransport({
+      ...options,
+      ...more,
+      ...(without.has('no reuse') && { keepAlive: true }),
+      ...(without.has('address guard') && { privateNetwork: true }),
+    });
+};
+
+/** The same as node:net has it. */
+const nodeLookup =
+  (lookup: Lookup): LookupFunction =>
+  (hostname, _options, resolved) =>
+    lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
+
+const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
+  const client = clientWithout(without, more);
+  return without.has('status') ? (options) => blind(client(options)) : client;
+};
+
+const layersWithout =
+  (without: ReadonlySet<Defence>): LayersOf =>
+  (options) =>
+    layersOf(options).filter(([name]) => name === 'timed' || !without.has(name));
+
+/** What a source looks like in the tenant file. */
+const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
+  adapter: 'http',
+  settings: {
+    baseUrl,
+    auth: { type: 'apiKey', in: 'header', keys: { 'X-Api-Key': '${SHOP_KEY}' } },
+    answer: { notFound: [{ status: 404 }] },
+  },
+  lookup: {
+    path: '/users/{request.userIdentifier}',
+    owner: isOwnerUnsaid ? 'unsaid' : { at: 'id', is: '{request.userIdentifier}' },
+  },
+  payload: { id: 'text!', name: 'text!', points: 'integer?' },
+  deadlineMs: 8000,
+  retries: 0,
+  privateNetwork: true,
+  ...more,
+});
+
+const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+  locale: 'en',
+  access: { keys: ['${APP_KEY}'] },
+  identifier: { type: 'text' },
+  sources: { shop: sourceOf(baseUrl, isOwnerUnsaid, more) },
+  user: { id: 'shop.id', name: 'shop.name', bonuses: 'shop.points' },
+});
+
+/** A source whose answers are taken as they come: the adapter's request, and nothing of its reading. */
+const undecoded =
+  (client: () => Http): OpenSource['ask'] =>
+  (lookup, call) => {
+    const path = isRecord(lookup) ? String(lookup.path).split('/').slice(1) : [];
+    return pipe(
+      client().send({ path, query: [], headers: { 'X-Api-Key': SHOP_KEY } }, call),
+      TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(({ body }) => body),
+    );
+  };
+
+/** What of a row its tenant depends on. */
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'>;
+
+/** Loads the row's tenant over an upstream, without these defences. */
+export const loadWithout = (
+  baseUrl: string,
+  { isOwnerUnsaid = false, source, transport, limits }: Settled,
+  defences: readonly Defence[] = [],
+): Tenant => {
+  const without = new Set(defences);
+  const clients: Http[] = [];
+  const http: SourceHttp = (options) => {
+    const client = httpWithout(without, transport)(options);
+    clients.push(client);
+    return client;
+  };
+  const file = { ...tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source), limits };
+  const { tenant, problems } = load(JSON.stringify(file), {
+    ...contextOf([httpAdapter], { variables: { APP_KEY: KEY, SHOP_KEY } }),
+    http,
+    layersOf: layersWithout(without),
+    ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
+    ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
+  });
+  if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));
+  return tenant;
+};
+
+const tenants = new Set<Tenant>();
+
+/** Starts a bridge whose requests have longer than any source. */
+export const bridgeOver = (tenant: Tenant): Promise<Running> => {
+  tenants.add(tenant);
+  return start([tenant], { requestDeadlineMs: 60_000 });
+};
+
+/** Stops every bridge of this file's. */
+export const stopBridges = async (): Promise<void> => {
+  for (const tenant of tenants) tenant.dispose();
+  tenants.clear();
+  await stopAll();
+};

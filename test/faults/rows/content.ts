@@ -1,0 +1,191 @@
+/** Whole answers that say the wrong thing, or far too much of it. */
+import { invalid, mismatch, ok, type Defence, type Ending, type Row } from '../row';
+import type { ScriptName } from '../scripts';
+
+const row =
+  (defence: Defence, ...alsoHeldBy: readonly Defence[]) =>
+  (fault: string, script: ScriptName, ends: Ending, without = ''): Row => ({
+    fault,
+    script,
+    ends,
+    defence,
+    ...(alsoHeldBy.length > 0 && { alsoHeldBy }),
+    without,
+  });
+
+const TOO_LONG = invalid('', 'at most 1048576 bytes');
+const TEXT = invalid('', 'valid JSON');
+
+export const content: readonly Row[] = [
+  row('content type')('It calls its JSON plain text.', 'typeWrong', invalid('', 'JSON'), 'answers 200 ok'),
+  row('content type')(
+    'It does not say what its body is.',
+    'typeMissing',
+    invalid('', 'JSON'),
+    'answers 200 ok',
+  ),
+  row('content type', 'codec')(
+    'It answers in UTF-16 and says so.',
+    'charsetOther',
+    invalid('', 'JSON'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('content type', 'codec')(
+    'It answers 200 with a page of HTML.',
+    'html',
+    invalid('', 'JSON'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('strict JSON', 'codec')(
+    'It answers 200 with a page of HTML, and calls it JSON.',
+    'htmlAsJson',
+    TEXT,
+    'answers 502 AccountIncomplete',
+  ),
+  row('strict JSON', 'codec')(
+    'Its JSON has a comma too many.',
+    'jsonInvalid',
+    TEXT,
+    'answers 502 AccountIncomplete',
+  ),
+  row('strict JSON', 'codec')('Its JSON is cut off.', 'jsonCut', TEXT, 'answers 502 AccountIncomplete'),
+  row('strict JSON', 'codec')(
+    'It sends two JSON values in one body.',
+    'jsonTwice',
+    TEXT,
+    'answers 502 AccountIncomplete',
+  ),
+  row('strict JSON', 'codec')(
+    'Its body is empty.',
+    'empty',
+    invalid('', 'a JSON body'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('strict UTF-8')(
+    'Its JSON is not UTF-8.',
+    'utf8Invalid',
+    invalid('', 'UTF-8'),
+    'answers with wrong data',
+  ),
+  row('depth limit')(
+    'Its JSON is 100,000 levels deep.',
+    'deep',
+    invalid('', 'JSON at most 64 levels deep'),
+    'answers 200 ok',
+  ),
+  row('one key once')(
+    'It says one thing twice.',
+    'duplicateKeys',
+    invalid('', 'JSON without duplicate keys'),
+    'answers with wrong data',
+  ),
+  row('inflate limit')(
+    'Its answer becomes 100 MB when it is inflated (gzip).',
+    'gzipBomb',
+    TOO_LONG,
+    'answers 200 ok',
+  ),
+  row('inflate limit')(
+    'Its answer becomes 20 MB when it is inflated (deflate).',
+    'deflateBomb',
+    TOO_LONG,
+    'answers 200 ok',
+  ),
+  row('inflate limit')(
+    'Its answer becomes 20 MB when it is inflated (br).',
+    'brotliBomb',
+    TOO_LONG,
+    'answers 200 ok',
+  ),
+  row('known encodings', 'codec')(
+    'Its answer is compressed twice, and would become 100 MB.',
+    'gzipNested',
+    invalid('', 'a known content encoding'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('known encodings')(
+    'Its answer has an encoding that there is not.',
+    'encodingUnknown',
+    invalid('', 'a known content encoding'),
+    'answers 200 ok',
+  ),
+  row('inflate limit')(
+    'Its compressed answer is cut off.',
+    'gzipCut',
+    invalid('', 'whole compressed data'),
+    'answers 200 ok',
+  ),
+  row('inflate limit')(
+    'It calls compressed what is not.',
+    'gzipNone',
+    invalid('', 'whole compressed data'),
+    'tells another expected: an object',
+  ),
+  row('size limit')(
+    'It answers with 100 MB, announced.',
+    'floodOfLength',
+    TOO_LONG,
+    'takes far more than its limit',
+  ),
+  row('size limit')(
+    'It answers with 100 MB in chunks.',
+    'floodInChunks',
+    TOO_LONG,
+    'takes far more than its limit',
+  ),
+  row('size limit')(
+    'It answers with 100 MB until it closes the connection.',
+    'floodUntilClose',
+    TOO_LONG,
+    'takes far more than its limit',
+  ),
+  row('codec')(
+    'It answers with a list instead of a user.',
+    'list',
+    invalid('', 'an object'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('codec')(
+    'It answers with a text instead of a user.',
+    'scalar',
+    invalid('', 'an object'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('codec')(
+    'It answers with null instead of a user.',
+    'nothing',
+    invalid('', 'an object'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('codec')(
+    'It leaves out a field that it always has.',
+    'fieldMissing',
+    invalid('name', 'text'),
+    'answers with wrong data',
+  ),
+  row('codec')(
+    'A field of its answer has become an object.',
+    'fieldOther',
+    invalid('name', 'text'),
+    'answers with wrong data',
+  ),
+  row('codec')(
+    'It does not say whose its answer is.',
+    'ownerMissing',
+    invalid('id', 'text'),
+    'answers 502 AccountIncomplete',
+  ),
+  row('owner')('It answers with another user’s data.', 'ownerOther', mismatch, 'answers with wrong data'),
+  row('owner')(
+    'It answers with the data of a user whose number begins alike.',
+    'ownerSimilar',
+    mismatch,
+    'answers with wrong data',
+  ),
+  row('whole answers')(
+    'It compresses its answer although nobody asked for that.',
+    'gzip',
+    ok,
+    'answers 502 PayloadInvalid',
+  ),
+];

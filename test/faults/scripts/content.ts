@@ -1,0 +1,100 @@
+/** Whole answers that say the wrong thing, or far too much of it. */
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import type { Exchange, Script } from '../exchange';
+import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
+import { STRANGER, jsonOf, personOf } from '../users';
+
+const body = (of: (user: string) => string | Buffer, headers?: readonly string[]): Script => ({
+  asked: ({ reply, user }) => reply(answerOf({ body: of(user), ...(headers && { headers }) })),
+});
+
+const JSON_LINE = 'Content-Type: application/json';
+
+const compressed = (encoding: string, of: (user: string) => Buffer): Script =>
+  body(of, [JSON_LINE, `Content-Encoding: ${encoding}`]);
+
+/** A user's answer, and so many spaces. */
+const padded = (user: string, bytes: number): Buffer =>
+  Buffer.concat([Buffer.from(jsonOf(user)), Buffer.alloc(bytes, ' ')]);
+
+const MEGABYTE = 1024 * 1024;
+
+/** Made when it is first asked for, and kept. */
+const once = (make: (user: string) => Buffer): ((user: string) => Buffer) => {
+  const made = new Map<string, Buffer>();
+  return (user) => {
+    const bytes = made.get(user) ?? make(user);
+    made.set(user, bytes);
+    return bytes;
+  };
+};
+
+const gzipBomb = once((user) => gzipSync(padded(user, 100 * MEGABYTE), { level: 1 }));
+
+const without = (user: string, key: string): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(personOf(user)).filter(([name]) => name !== key)));
+
+const deep = (user: string, depth: number): string =>
+  jsonOf(user).replace('}', `,"more":${'['.repeat(depth)}${']'.repeat(depth)}}`);
+
+/** A hundred megabytes of spaces behind a user's answer. */
+const flood = (
+  head: (user: string) => readonly string[],
+  wrap: (piece: Buffer) => Buffer,
+  end = '',
+): Script => ({
+  asked: ({ write, pour, reply, hangUp, user }: Exchange) => {
+    const isLast = end === '';
+    write(headOf([JSON_LINE, ...head(user)]));
+    write(wrap(Buffer.from(jsonOf(user))));
+    pour(wrap(Buffer.alloc(MEGABYTE, ' ')), 100, () => {
+      reply(end);
+      if (isLast) hangUp();
+    });
+  },
+});
+
+const plain = (piece: Buffer): Buffer => piece;
+
+export const content = {
+  typeWrong: body(jsonOf, ['Content-Type: text/plain']),
+  typeMissing: body(jsonOf, []),
+  charsetOther: body((user) => Buffer.from(jsonOf(user), 'utf16le'), [`${JSON_LINE}; charset=utf-16le`]),
+  html: body((user) => `<html><body>Sorry, ${user}</body></html>`, ['Content-Type: text/html']),
+  htmlAsJson: body((user) => `<html><body>Sorry, ${user}</body></html>`),
+  jsonInvalid: body((user) => jsonOf(user).replace('}', ',}')),
+  jsonCut: body((user) => jsonOf(user).slice(0, -10)),
+  jsonTwice: body((user) => jsonOf(user) + jsonOf(STRANGER)),
+  empty: body(() => ''),
+  utf8Invalid: body((user) => Buffer.from(jsonOf(user).replace('Shopper', 'Sh\xf6pper'), 'latin1')),
+  deep: body((user) => deep(user, 100_000)),
+  duplicateKeys: body((user) => jsonOf(user).replace('}', ',"points":1000000}')),
+  gzip: compressed('gzip', (user) => gzipSync(jsonOf(user))),
+  gzipBomb: compressed('gzip', gzipBomb),
+  deflateBomb: compressed(
+    'deflate',
+    once((user) => deflateSync(padded(user, 20 * MEGABYTE))),
+  ),
+  brotliBomb: compressed(
+    'br',
+    once((user) => brotliCompressSync(padded(user, 20 * MEGABYTE))),
+  ),
+  gzipNested: compressed(
+    'gzip, gzip',
+    once((user) => gzipSync(gzipBomb(user))),
+  ),
+  encodingUnknown: compressed('shrink', (user) => Buffer.from(jsonOf(user))),
+  gzipCut: compressed('gzip', (user) => gzipSync(padded(user, 100)).subarray(0, -9)),
+  gzipNone: compressed('gzip', (user) => Buffer.from(jsonOf(user))),
+  floodOfLength: flood((user) => [`Content-Length: ${jsonOf(user).length + 100 * MEGABYTE}`], plain),
+  floodInChunks: flood(() => ['Transfer-Encoding: chunked'], chunkOf, LAST_CHUNK),
+  floodUntilClose: flood(() => ['Connection: close'], plain),
+  list: body((user) => `[${jsonOf(user)}]`),
+  scalar: body(() => '"all is well"'),
+  nothing: body(() => 'null'),
+  fieldMissing: body((user) => without(user, 'name')),
+  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: 'Anna' } })),
+  ownerMissing: body((user) => without(user, 'id')),
+  ownerOther: body(() => jsonOf(STRANGER)),
+  ownerSimilar: body((user) => JSON.stringify({ ...personOf(user), id: `${user}0` })),
+} as const satisfies Readonly<Record<string, Script>>;

@@ -1,0 +1,56 @@
+/** Answers that nobody asked for, that come when nobody waits any more, and upstreams that come and go. */
+import type { Script } from '../exchange';
+import { answerOf } from '../bytes';
+import { STRANGER, jsonOf } from '../users';
+
+const STRAY = answerOf({ body: jsonOf(STRANGER) });
+
+const own = (user: string): Buffer => answerOf({ body: jsonOf(user) });
+
+/** How long after an answer a stray comes, when the connection waits for its next request. */
+const LATER_MS = 10;
+
+/** How long one who gives up early does not wait. */
+const LATE_MS = 250;
+
+const SPIKE_MS = 3000;
+
+const fails: Script['asked'] = ({ reply }) =>
+  reply(answerOf({ status: '500 Internal Server Error', body: '{}' }));
+
+/** One of so many fails, the first among them. */
+const flapping = (every: number): Script => ({
+  asked: (exchange) => (exchange.number % every === 0 ? fails(exchange) : exchange.reply(own(exchange.user))),
+});
+
+/** Sends something behind its first answer, and on that connection never finds back to whom it answers. */
+const offByOne = (ms: number, stray: Buffer, next: Buffer = stray): Script => ({
+  asked: ({ reply, write, after, user, nth }) => {
+    reply(nth === 0 ? own(user) : Buffer.concat([next, own(user)]));
+    if (nth === 0) after(ms, () => write(stray));
+  },
+});
+
+export const strays = {
+  strayTogether: { asked: ({ reply, user }) => reply(Buffer.concat([own(user), STRAY])) },
+  strayBehind: offByOne(0, STRAY),
+  strayLater: offByOne(LATER_MS, STRAY),
+  strayHalf: offByOne(LATER_MS, STRAY.subarray(0, 40), STRAY.subarray(40)),
+  strayWithNext: {
+    asked: ({ reply, user, nth }) => reply(nth === 0 ? own(user) : Buffer.concat([STRAY, own(user)])),
+  },
+  strayFirst: {
+    asked: ({ reply, user }) => reply(Buffer.concat([STRAY, own(user)])),
+  },
+  answersUnasked: { opened: ({ write }) => write(STRAY), asked: ({ reply, user }) => reply(own(user)) },
+  late: { asked: ({ reply, after, user }) => after(LATE_MS, () => reply(own(user))) },
+  flaps: flapping(2),
+  flapsSeldom: flapping(10),
+  spikes: {
+    asked: ({ reply, after, user, number }) =>
+      number % 2 === 0 ? after(SPIKE_MS, () => reply(own(user))) : reply(own(user)),
+  },
+  comesUp: {
+    asked: (exchange) => (exchange.number < 3 ? fails(exchange) : exchange.reply(own(exchange.user))),
+  },
+} as const satisfies Readonly<Record<string, Script>>;

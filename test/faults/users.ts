@@ -1,0 +1,35 @@
+/** The users that the fault server knows: everybody, each by an identifier that the whole answer follows from. */
+
+/** Whose data strays and mistakes bring: nobody ever asks for it. */
+export const STRANGER = '79000000666';
+
+/** Whom the bridge is asked for first, and whom then. */
+export const FIRST = '79000000001';
+export const SECOND = '79000000002';
+
+/** So many others. */
+export const others = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `7900000010${at}`);
+
+/** What the upstream says of a user. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly points: number;
+}
+
+export const personOf = (id: string): Person => ({
+  id,
+  name: `Shopper ${id}`,
+  points: Number(id.replace(/\D/g, '').slice(-3)),
+});
+
+/** The same as the upstream writes it. */
+export const jsonOf = (id: string): string => JSON.stringify(personOf(id));
+
+/** Whom a target asks for: the first query parameter's value, or else the last segment. */
+export const userOf = (target: string): string => {
+  const [path = '', query] = target.split('?');
+  const text = query === undefined ? path.split('/').at(-1) : query.split('&')[0]?.split('=')[1];
+  return decodeURIComponent(text ?? '');
+};
