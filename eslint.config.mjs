@@ -7,7 +7,7 @@ const noCasts = {
 };
 
 /** A thrown error's message quotes values: a name that stands for one may be handed on, never read. */
-const THROWN = '/^(error|thrown|cause|caught|reason|exception|err|e)$/i';
+const THROWN = '/^(error|thrown|cause|caught|exception|err)$/i';
 const noReading = [
   `MemberExpression[object.type="Identifier"][object.name=${THROWN}][property.name=/^(message|stack)$/]`,
   `CallExpression[callee.name="String"] > Identifier.arguments[name=${THROWN}]`,

@@ -7,7 +7,9 @@ import { parseJson } from '../upstream/json';
 
 /** Node's code of what went wrong, such as EACCES. */
 const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+  typeof error === 'object' && error !== null && 'code' in error
+    ? String(error.code)
+    : 'for a reason that the system does not name';
 
 /** Does what can fail for the file system's reasons; `Left` says in words what and why. */
 export const attempt = <A>(what: string, act: () => A): Either<string, A> =>

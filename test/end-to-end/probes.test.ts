@@ -83,7 +83,7 @@ const changingSpaaza = async () => {
 const probing = async (url: string) => {
   const lines: string[] = [];
   const stream = new PassThrough().on('data', (chunk: Buffer) => lines.push(chunk.toString()));
-  const log = createLog({ level: 'debug', stream });
+  const { emit: log } = createLog({ level: 'debug', stream });
   const events: SourceProbed[] = [];
   const emit: Emit = (event) => {
     if (event.event === 'source-probed') events.push(event);

@@ -5,6 +5,8 @@ import { http as httpAdapter } from '../../adapters/http';
 import type { OpenSource } from '../../src/adapter';
 import type { SourceFailure } from '../../src/failure';
 import type { Http, HttpAnswer } from '../../src/http';
+import type { LookupFunction } from 'node:net';
+import type { Lookup } from '../../src/upstream/resolver';
 import type { Problem } from '../../src/problem';
 import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
@@ -34,17 +36,28 @@ const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
   'reuse guard',
 ]);
 
-const clientWithout = (without: ReadonlySet<Defence>): SourceHttp => {
-  if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl);
+const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
+  const named = more?.lookup === undefined ? undefined : nodeLookup(more.lookup);
+  if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
   if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
   if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
-  return without.has('no reuse')
-    ? (options) => createTransport({ ...options, keepAlive: true })
-    : createTransport;
+  return (options) =>
+    createTransport({
+      ...options,
+      ...more,
+      ...(without.has('no reuse') && { keepAlive: true }),
+      ...(without.has('address guard') && { privateNetwork: true }),
+    });
 };
 
-const httpWithout = (without: ReadonlySet<Defence>): SourceHttp => {
-  const client = clientWithout(without);
+/** The same as node:net has it. */
+const nodeLookup =
+  (lookup: Lookup): LookupFunction =>
+  (hostname, _options, resolved) =>
+    lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
+
+const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
+  const client = clientWithout(without, more);
   return without.has('status') ? (options) => blind(client(options)) : client;
 };
 
@@ -72,7 +85,7 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
   ...more,
 });
 
-export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },
@@ -91,24 +104,28 @@ const undecoded =
     );
   };
 
+/** What of a row its tenant depends on. */
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'>;
+
 /** Loads the row's tenant over an upstream, without these defences. */
 export const loadWithout = (
   baseUrl: string,
-  { isOwnerUnsaid = false, source }: Pick<Row, 'isOwnerUnsaid' | 'source'>,
+  { isOwnerUnsaid = false, source, transport, limits }: Settled,
   defences: readonly Defence[] = [],
 ): Tenant => {
   const without = new Set(defences);
   const clients: Http[] = [];
   const http: SourceHttp = (options) => {
-    const client = httpWithout(without)(options);
+    const client = httpWithout(without, transport)(options);
     clients.push(client);
     return client;
   };
-  const file = tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source);
+  const file = { ...tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source), limits };
   const { tenant, problems } = load(JSON.stringify(file), {
     ...contextOf([httpAdapter], { variables: { APP_KEY: KEY, SHOP_KEY } }),
     http,
     layersOf: layersWithout(without),
+    ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
   });
   if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));

@@ -1,6 +1,6 @@
 /** An HTTP client over one bare connection: it takes whatever comes for the answer that is due. */
 import { right, type Either } from 'fp-ts/Either';
-import { connect, type Socket } from 'node:net';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { UpstreamFailure } from '../../src/failure';
 import type { Http, HttpAnswer, HttpRequest } from '../../src/http';
 import { plainText } from '../../src/upstream/literal';
@@ -49,7 +49,7 @@ const textOf = ({ method = 'GET', path, headers }: HttpRequest): string =>
 type Waiting = (answer: Either<UpstreamFailure, HttpAnswer>) => void;
 
 /** Answers are given out in the order in which they come, to those who wait. */
-export const byHand = (baseUrl: string): Http => {
+export const byHand = (baseUrl: string, lookup?: LookupFunction): Http => {
   let waiting: readonly Waiting[] = [];
   let socket: Socket | undefined;
   let bytes: Buffer = Buffer.alloc(0);
@@ -70,7 +70,8 @@ export const byHand = (baseUrl: string): Http => {
     socket = undefined;
   };
   const open = (): Socket => {
-    const opened = connect(Number(new URL(baseUrl).port), '127.0.0.1');
+    const { hostname: host, port } = new URL(baseUrl);
+    const opened = connect({ host, port: Number(port), ...(lookup && { lookup }) });
     opened.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
       give(false);

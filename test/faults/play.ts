@@ -2,15 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../src/contract/reply';
 import type { RequestServed } from '../../src/observe/events';
-import { asked, pause, replyOf, send, type Running } from '../gateway/gateway';
-import { bridgeOver, loadWithout } from './bridge';
+import { asked, pause, replyOf, send, until, type Running } from '../gateway/gateway';
+import { SHOP_KEY, bridgeOver, loadWithout } from './bridge';
+import type { Asked } from './exchange';
 import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
-import { personOf } from './users';
-
-/** Who asks first, and who asks then. */
-export const FIRST = '79000000001';
-export const SECOND = '79000000002';
+import { FIRST, SECOND, personOf } from './users';
 
 /** How one request ended, as the app and the log saw it; `undefined` when it did not. */
 export interface Answered {
@@ -26,8 +23,8 @@ export interface Played {
   /** Of the upstream, after the first request and at the end. */
   readonly afterFirst: Counts;
   readonly atEnd: Counts;
-  /** How many requests another host got. */
-  readonly elsewhere: number;
+  /** What another host got. */
+  readonly elsewhere: FaultServer['asked'];
 }
 
 /** Far more than the transport reads, and what stands in the sockets between; far less than a flood. */
@@ -47,11 +44,12 @@ const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefine
 };
 
 const askFor = async (bridge: Running, user: string, patienceMs: number): Promise<Answered | undefined> => {
-  const before = bridge.served().length;
   const answer = send(bridge.port, { body: asked(user) }).catch(() => undefined);
   const received = await within(patienceMs, answer);
   if (received === undefined) return undefined;
-  return { status: received.status, reply: replyOf(received), served: bridge.served()[before] };
+  const id = received.headers['x-request-id'];
+  const served = bridge.served().find(({ requestId }) => requestId === id);
+  return { status: received.status, reply: replyOf(received), served };
 };
 
 /** What is wrong with the end of a request. */
@@ -75,11 +73,14 @@ const isOf = (account: object, user: string): boolean => {
   return isDeepStrictEqual(account, { id, name, bonuses });
 };
 
+const isWithKey = ({ headers }: Asked): boolean => [...headers.values()].includes(SHOP_KEY);
+
 /** Everything that is wrong with how a row went, in sentences about the bridge; none when it held. */
 export const wrongs = (row: Row, played: Played): readonly string[] => [
   ...wrongWith(played.first, FIRST, row.ends),
   ...wrongWith(played.second, SECOND, row.then ?? ok).map((wrong) => `then ${wrong}`),
-  ...(played.elsewhere > 0 ? ['asks another host'] : []),
+  ...(played.elsewhere.length > 0 ? ['asks another host'] : []),
+  ...(played.elsewhere.some(isWithKey) ? ['gives its key to another host'] : []),
   ...(played.atEnd.taken > MOST_TAKEN ? ['takes far more than its limit'] : []),
   ...(played.afterFirst.requests > (row.requests ?? 1) ? [`asks ${played.afterFirst.requests} times`] : []),
 ];
@@ -87,29 +88,71 @@ export const wrongs = (row: Row, played: Played): readonly string[] => [
 const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> => {
   const server = await faultServer(row.script, {
     elsewhere: elsewhere.baseUrl,
+    ...(row.host !== undefined && { host: row.host }),
     ...(row.credentials && { credentials: row.credentials }),
   });
   if (row.isDown === true) await server.goDown();
   return server;
 };
 
-/** Plays a row on a bridge without some defences, giving up on an answer after `patienceMs`. */
+const askBefore = async (bridge: Running, row: Row, patienceMs: number): Promise<void> => {
+  for (const user of row.before ?? []) await askFor(bridge, user, patienceMs);
+  if (row.restMs !== undefined) await pause(row.restMs);
+};
+
+/** Asks for several at once, and waits until each but one, who may be in a queue, is under way or answered. */
+const askMeanwhile = async (
+  bridge: Running,
+  server: FaultServer,
+  { meanwhile = [] }: Row,
+  patienceMs: number,
+): Promise<readonly Promise<unknown>[]> => {
+  const before = server.asked.length;
+  let answered = 0;
+  const all = meanwhile.map(async (user) => {
+    await askFor(bridge, user, patienceMs);
+    answered += 1;
+  });
+  const isUnderWay = (): boolean => server.asked.length - before + answered >= meanwhile.length - 1;
+  if (new Set(meanwhile).size > 1) await until(isUnderWay);
+  return all;
+};
+
+/** How a row is played. */
+export interface Way {
+  /** What the bridge is built without. */
+  readonly without?: readonly Defence[];
+  /** How long an answer is waited for. */
+  readonly patienceMs?: number;
+  /** Whether nobody asks after the first user. */
+  readonly isOver?: boolean;
+}
+
+/** Plays a row. */
 export const play = async (
   row: Row,
-  without: readonly Defence[] = [],
-  patienceMs = 10_000,
+  { without = [], patienceMs = 10_000, isOver = false }: Way = {},
 ): Promise<Played> => {
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
   const bridge = await bridgeOver(loadWithout(server.baseUrl, row, without));
+  await askBefore(bridge, row, patienceMs);
+  const meanwhile = await askMeanwhile(bridge, server, row, patienceMs);
   const first = await askFor(bridge, FIRST, patienceMs);
   const afterFirst = server.counts();
+  const seen = { first, afterFirst, elsewhere: elsewhere.asked };
+  if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
+  await Promise.all(meanwhile);
   if (row.pauseMs !== undefined) await pause(row.pauseMs);
   if (row.isMended !== false) await server.mend();
   const second = await askFor(bridge, SECOND, patienceMs);
-  return { first, second, afterFirst, atEnd: server.counts(), elsewhere: elsewhere.counts().requests };
+  return { ...seen, second, atEnd: server.counts() };
 };
 
-/** Plays a row on a bridge without what it is owed to. */
+/** Plays a row on a bridge without what it is owed to, as far as what goes wrong without that. */
 export const playWithout = (row: Row, patienceMs: number): Promise<Played> =>
-  play(row, [row.defence, ...(row.alsoHeldBy ?? [])], patienceMs);
+  play(row, {
+    without: [row.defence, ...(row.alsoHeldBy ?? [])],
+    patienceMs,
+    isOver: !row.without.startsWith('then '),
+  });

@@ -1,10 +1,10 @@
-/** Resolvers of names that fail, or never answer, in the place of `dns.lookup`. */
-import type { LookupFunction } from 'node:net';
+/** Resolvers of names that fail, or never answer, in the place of the system's. */
+import type { Lookup } from '../../src/upstream/resolver';
 
 /** Answers nobody, ever; counts who asked. */
-export const hangingLookup = (): { readonly lookup: LookupFunction; readonly asked: () => number } => {
+export const hangingLookup = (): { readonly lookup: Lookup; readonly asked: () => number } => {
   let asked = 0;
-  const lookup: LookupFunction = () => {
+  const lookup: Lookup = () => {
     asked += 1;
   };
   return { lookup, asked: () => asked };
@@ -12,19 +12,17 @@ export const hangingLookup = (): { readonly lookup: LookupFunction; readonly ask
 
 /** Fails with a code of `dns.lookup`'s: `ENOTFOUND`, `EAI_AGAIN`. */
 export const failingLookup =
-  (code: string): LookupFunction =>
-  (hostname, _options, answer) =>
+  (code: string): Lookup =>
+  (hostname, _options, resolved) =>
     setImmediate(() =>
-      answer(
+      resolved(
         Object.assign(new Error(`getaddrinfo ${code} ${hostname}`), { code, syscall: 'getaddrinfo' }),
-        '',
+        [],
       ),
     );
 
 /** Gives every name one address. */
 export const fixedLookup =
-  (address: string): LookupFunction =>
-  (_hostname, options, answer) =>
-    setImmediate(() =>
-      options.all === true ? answer(null, [{ address, family: 4 }]) : answer(null, address, 4),
-    );
+  (address: string): Lookup =>
+  (_hostname, _options, resolved) =>
+    setImmediate(() => resolved(null, [{ address, family: 4 }]));

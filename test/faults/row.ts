@@ -2,11 +2,14 @@
 import type { SecureContextOptions } from 'node:tls';
 import type { Failure, Particulars } from '../../src/failure';
 import type { LayerName } from '../../src/upstream/stack';
+import type { TransportOptions } from '../../src/upstream/transport';
 import type { Scripting } from './server';
 
 /** What of the bridge a row shows to matter: a layer by its name, or a part of the rest. */
 export type Defence =
   | Exclude<LayerName, 'timed'>
+  /** The one around all sources of a tenant. */
+  | 'tenant bulkhead'
   /** The transport's own: a plain client with its defaults has none of them. */
   | 'size limit'
   | 'inflate limit'
@@ -21,6 +24,7 @@ export type Defence =
   /** Connections are not used again where answers do not say whose they are. */
   | 'no reuse'
   | 'TLS'
+  | 'address guard'
   /** Node's parser of HTTP and how the transport listens to it: without them, whatever came is an answer. */
   | 'whole answers'
   /** What adapters do with an answer. */
@@ -48,6 +52,18 @@ export interface Row {
   readonly source?: Readonly<Record<string, unknown>>;
   /** Answers do not say whose they are: the tenant file says so, too. */
   readonly isOwnerUnsaid?: boolean;
+  /** The upstream's name, which the row's own resolver knows; an address without it. */
+  readonly host?: string;
+  /** What the transport is told beside. */
+  readonly transport?: Pick<TransportOptions, 'ca' | 'lookup'>;
+  /** The tenant file's own limits. */
+  readonly limits?: Readonly<Record<string, unknown>>;
+  /** Whom the bridge was asked for before, one after the other. */
+  readonly before?: readonly string[];
+  /** How long it was left in peace after those, in milliseconds. */
+  readonly restMs?: number;
+  /** Whom it is asked for at the same time, all at once and just before the first user. */
+  readonly meanwhile?: readonly string[];
   /** How long the bridge is left in peace after the first request, for what comes late. */
   readonly pauseMs?: number;
   /** Whether the upstream is mended before the second user asks; it is unless this says otherwise. */
@@ -56,7 +72,7 @@ export interface Row {
   readonly ends: Ending;
   /** How the second user's request ends, unless rightly. */
   readonly then?: Ending;
-  /** How many requests reach the upstream for the first user's; one without it. */
+  /** How many requests reach the upstream at most until the first user is answered; one without it. */
   readonly requests?: number;
   readonly defence: Defence;
   /** What else holds the row, so that it fails only without all of them. */
@@ -96,4 +112,4 @@ export const invalid = (path: string, expected: string): Ending => ({
 export const mismatch: Ending = { status: 502, outcome: 'IdentityMismatch' };
 
 /** A source that does not wait long, for upstreams that never answer. */
-export const IMPATIENT = { deadlineMs: 150 } as const;
+export const IMPATIENT = { deadlineMs: 300 } as const;

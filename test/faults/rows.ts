@@ -3,9 +3,20 @@ import type { Row } from './row';
 import { connections } from './rows/connections';
 import { content } from './rows/content';
 import { framing } from './rows/framing';
+import { load } from './rows/load';
+import { names } from './rows/names';
 import { statuses } from './rows/statuses';
 import { strays } from './rows/strays';
 import { tls } from './rows/tls';
 
 /** Every row, in the order of the matrix. */
-export const rows: readonly Row[] = [...connections, ...framing, ...content, ...statuses, ...strays, ...tls];
+export const rows: readonly Row[] = [
+  ...connections,
+  ...framing,
+  ...content,
+  ...statuses,
+  ...strays,
+  ...tls,
+  ...names,
+  ...load,
+];

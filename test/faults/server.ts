@@ -2,7 +2,7 @@
  * An upstream that misbehaves as it is told: raw TCP or TLS on loopback, so that every byte is meant. It does the
  * same thing each time, counts what comes, and can be mended, after which it answers everybody rightly.
  */
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { closedPort } from '../upstream/servers';
 import { connectionOf, requestsIn, type Asked, type Script } from './exchange';
@@ -113,12 +113,36 @@ const countingSockets = (server: net.Server) => {
   return { sockets, connections: () => totals.connections, taken };
 };
 
-/** Starts a server on loopback. */
-export const faultServer = async (
-  scripting: Scripting,
-  { credentials, elsewhere = 'http://127.0.0.1:9', host = '127.0.0.1' }: ServerOptions = {},
-): Promise<FaultServer> => {
-  let current: Scripting = scripting;
+/** How a server's port is listened at, and left. */
+const doorOf = (server: net.Server, sockets: ReadonlySet<Socket>) => ({
+  listen: (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    }),
+  stop: (end: (socket: Socket) => void): Promise<void> =>
+    new Promise((resolve) => {
+      if (server.listening) server.close(() => resolve());
+      else resolve();
+      sockets.forEach(end);
+    }),
+});
+
+/** A port of the server's own, so that nobody else is given it while the server is down. */
+const portFor = async (listen: (port: number) => Promise<void>): Promise<number> => {
+  const port = await closedPort();
+  return listen(port).then(
+    () => port,
+    () => portFor(listen), // somebody was faster
+  );
+};
+
+/** What a server does, until it is mended. */
+const worldOf = (scripting: Scripting, elsewhere: string) => {
+  let current = scripting;
   const world: World = {
     asked: [],
     elsewhere,
@@ -126,37 +150,35 @@ export const faultServer = async (
     scriptOf: (asked) => scriptOf(current, asked),
     scriptOfConnection: () => (typeof current === 'string' ? scripts[current] : scripts.right),
   };
+  return { world, mend: () => (current = 'right') };
+};
+
+/** Starts a server on loopback. */
+export const faultServer = async (
+  scripting: Scripting,
+  { credentials, elsewhere = 'http://127.0.0.1:9', host = '127.0.0.1' }: ServerOptions = {},
+): Promise<FaultServer> => {
+  const { world, mend } = worldOf(scripting, elsewhere);
   const listener = (socket: Socket): void => attend(socket, world);
-  const server =
-    credentials === undefined ? net.createServer(listener) : tls.createServer(credentials, listener);
+  const isSecure = credentials !== undefined;
+  const server = isSecure ? tls.createServer(credentials, listener) : net.createServer(listener);
   const { sockets, connections, taken } = countingSockets(server);
-  const listen = (port: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => resolve());
-    });
-  // A port of its own, so that nobody else is given it while the server is down.
-  await listen(await closedPort());
-  const { port } = server.address() as AddressInfo;
-  const stop = (end: (socket: Socket) => void): Promise<void> =>
-    new Promise((resolve) => {
-      if (server.listening) server.close(() => resolve());
-      else resolve();
-      sockets.forEach(end);
-    });
+  const { listen, stop } = doorOf(server, sockets);
+  const port = await portFor(listen);
+  const { asked } = world;
   const served: FaultServer = {
-    baseUrl: `${credentials === undefined ? 'http' : 'https'}://${host}:${port}`,
+    baseUrl: `${isSecure ? 'https' : 'http'}://${host}:${port}`,
     port,
-    asked: world.asked,
+    asked,
     counts: () => ({
       connections: connections(),
-      requests: world.asked.length,
+      requests: asked.length,
       open: sockets.size,
       aborted: world.aborted,
       taken: taken(),
     }),
     mend: async () => {
-      current = 'right';
+      mend();
       if (!server.listening) await listen(port);
     },
     goDown: () => stop((socket) => socket.resetAndDestroy()),

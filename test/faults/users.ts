@@ -3,6 +3,14 @@
 /** Whose data strays and mistakes bring: nobody ever asks for it. */
 export const STRANGER = '79000000666';
 
+/** Whom the bridge is asked for first, and whom then. */
+export const FIRST = '79000000001';
+export const SECOND = '79000000002';
+
+/** So many others. */
+export const others = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `7900000010${at}`);
+
 /** What the upstream says of a user. */
 export interface Person {
   readonly id: string;

@@ -180,7 +180,7 @@ const damages: fc.Arbitrary<Damage> = fc
   });
 
 /** What is sent over one connection, and in which pieces. */
-export interface Spoken {
+interface Spoken {
   readonly bytes: Buffer;
   /** Where the bytes are cut, as shares of their length. */
   readonly cuts: readonly number[];
@@ -195,7 +195,7 @@ const spokenOf = (bytes: fc.Arbitrary<Buffer>): fc.Arbitrary<Spoken> =>
   });
 
 /** Requests that are whole, one or several after another. */
-export const wholeRequests = fc
+const wholeRequests = fc
   .array(
     hardTexts.map((text) => text.toWellFormed()),
     { minLength: 1, maxLength: 4 },
@@ -211,7 +211,7 @@ export const wholeRequests = fc
   );
 
 /** Damaged requests. */
-export const damagedRequests = spokenOf(
+const damagedRequests = spokenOf(
   fc
     .tuple(fc.array(requests, { minLength: 1, maxLength: 3 }), fc.array(damages, { maxLength: 4 }))
     .map(([whole, all]) => all.reduce<Buffer>((bytes, damage) => damage(bytes), Buffer.concat(whole))),
@@ -276,7 +276,7 @@ const answersOf = (text: string): readonly Received[] =>
   });
 
 /** Speaks over a connection of its own, and gives the answers before the last request's, all checked. */
-export const speak = async (port: number, spoken: Spoken, tally: Tally): Promise<readonly Received[]> => {
+const speak = async (port: number, spoken: Spoken, tally: Tally): Promise<readonly Received[]> => {
   try {
     const answers = answersOf(await said(port, spoken));
     for (const answer of answers) {
@@ -294,7 +294,7 @@ export const speak = async (port: number, spoken: Spoken, tally: Tally): Promise
     count(tally, answered ? 'went on' : 'was closed');
     return answered ? answers.slice(0, -1) : answers;
   } catch (error) {
-    throw new Error(`${JSON.stringify({ ...spoken, bytes: spoken.bytes.toString('latin1') })}`, {
+    throw new Error(JSON.stringify({ ...spoken, bytes: spoken.bytes.toString('latin1') }), {
       cause: error,
     });
   }
@@ -313,10 +313,9 @@ export interface FuzzOptions {
 export const fuzzDamaged = async ({ port, connections }: FuzzOptions): Promise<Tally> => {
   const tally: Tally = new Map();
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(damagedRequests, { minLength: ABREAST, maxLength: ABREAST }),
-      async (all) => void (await Promise.all(all.map((spoken) => speak(port, spoken, tally)))),
-    ),
+    fc.asyncProperty(fc.array(damagedRequests, { minLength: ABREAST, maxLength: ABREAST }), async (all) => {
+      await Promise.all(all.map((spoken) => speak(port, spoken, tally)));
+    }),
     { numRuns: Math.ceil(connections / ABREAST), endOnFailure: true },
   );
   return tally;
@@ -326,18 +325,16 @@ export const fuzzDamaged = async ({ port, connections }: FuzzOptions): Promise<T
 export const fuzzWhole = async ({ port, connections }: FuzzOptions): Promise<Tally> => {
   const tally: Tally = new Map();
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(wholeRequests, { minLength: ABREAST, maxLength: ABREAST }),
-      async (all) =>
-        void (await Promise.all(
-          all.map(async ({ identifiers, spoken }) => {
-            const answers = (await speak(port, spoken, tally)).map(replyOf);
-            expect(answers).toHaveLength(identifiers.length);
-            for (const [at, reply] of answers.entries())
-              if ('user' in reply) expect(reply.user.id).toBe(identifiers[at]);
-          }),
-        )),
-    ),
+    fc.asyncProperty(fc.array(wholeRequests, { minLength: ABREAST, maxLength: ABREAST }), async (all) => {
+      await Promise.all(
+        all.map(async ({ identifiers, spoken }) => {
+          const answers = (await speak(port, spoken, tally)).map(replyOf);
+          expect(answers).toHaveLength(identifiers.length);
+          for (const [at, reply] of answers.entries())
+            if ('user' in reply) expect(reply.user.id).toBe(identifiers[at]);
+        }),
+      );
+    }),
     { numRuns: Math.ceil(connections / ABREAST), endOnFailure: true },
   );
   return tally;

@@ -31,7 +31,7 @@ const redirect = (fault: string, script: ScriptName, code: number): Row => ({
   script,
   ends: rejected(code),
   defence: 'no redirects',
-  without: 'asks another host',
+  without: 'gives its key to another host',
 });
 
 export const statuses: readonly Row[] = [

@@ -1,17 +1,28 @@
 /** Upstreams that cannot prove who they are. */
+import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../upstream/certificates';
 import { SELF_SIGNED } from '../../upstream/self-signed';
 import { unreachable, type Row } from '../row';
 
+const row = (
+  fault: string,
+  credentials: NonNullable<Row['credentials']>,
+  code: string,
+  ca: string = AUTHORITY,
+): Row => ({
+  fault,
+  script: 'right',
+  credentials,
+  ...(ca !== '' && { transport: { ca } }),
+  requests: 0,
+  ends: unreachable(code),
+  then: unreachable(code),
+  defence: 'TLS',
+  without: 'answers 200 ok',
+});
+
 export const tls: readonly Row[] = [
-  {
-    fault: 'Its certificate is vouched for by nobody but itself.',
-    script: 'right',
-    credentials: SELF_SIGNED,
-    isMended: false,
-    requests: 0,
-    ends: unreachable('DEPTH_ZERO_SELF_SIGNED_CERT'),
-    then: unreachable('DEPTH_ZERO_SELF_SIGNED_CERT'),
-    defence: 'TLS',
-    without: 'answers 200 ok',
-  },
+  row('Its certificate is vouched for by nobody but itself.', SELF_SIGNED, 'DEPTH_ZERO_SELF_SIGNED_CERT'),
+  row('Its certificate has expired.', EXPIRED, 'CERT_HAS_EXPIRED'),
+  row('Its certificate is for another host.', ELSEWHERE, 'ERR_TLS_CERT_ALTNAME_INVALID'),
+  row('Its certificate is from an authority that nobody knows.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ''),
 ];

@@ -44,6 +44,7 @@ export const statuses = {
   unauthorised: status('401 Unauthorized'),
   forbidden: status('403 Forbidden'),
   badRequest: status('400 Bad Request'),
+  unknownUser: status('404 Not Found'),
   statusUnknown: status('799 Whatever'),
   noContent: { asked: ({ reply }) => reply(headOf([], '204 No Content')) },
   noContentWithBody: withBody('204 No Content'),

@@ -13,7 +13,7 @@ const LATER_MS = 10;
 /** How long one who gives up early does not wait. */
 const LATE_MS = 250;
 
-const SPIKE_MS = 150;
+const SPIKE_MS = 3000;
 
 const fails: Script['asked'] = ({ reply }) =>
   reply(answerOf({ status: '500 Internal Server Error', body: '{}' }));

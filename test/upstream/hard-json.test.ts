@@ -7,7 +7,7 @@ import { errorOf, send, start, stopAll, userOf, type Running } from '../gateway/
 import { hardDocuments, hardNumbers, hardTexts, type Fate } from '../hard-json';
 import { changedPrototypes } from '../prototypes';
 import { closeServers, serve } from '../upstream/servers';
-import { loadSource, type TenantParts } from './tenant';
+import { loadSource, type TenantParts } from '../adapters/tenant';
 
 const MAX_DEPTH = 64;
 const MAX_BYTES = 1_048_576;

@@ -1,0 +1,125 @@
+/** Upstreams that come and go, and more requests than are good for them. */
+import { ok, timeout, type Ending, type Row } from '../row';
+import { FIRST, others } from '../users';
+
+/** Enough calls that the budget has a retry. */
+const BUDGET = { before: others(5), requests: 7, source: { retries: 1 } } as const;
+
+const shed = (code: string): Ending => ({
+  status: 503,
+  outcome: 'UpstreamOverloaded',
+  detail: { code },
+});
+
+export const load: readonly Row[] = [
+  {
+    fault: 'It fails once and answers then.',
+    script: ({ number }) => (number === 5 ? 'serverError' : 'right'),
+    ...BUDGET,
+    ends: ok,
+    defence: 'retry',
+    without: 'answers 502 UpstreamRejected',
+  },
+  {
+    fault: 'It resets one connection and answers then.',
+    script: ({ number }) => (number === 5 ? 'resetBeforeHeaders' : 'right'),
+    ...BUDGET,
+    ends: ok,
+    defence: 'retry',
+    without: 'answers 502 UpstreamUnreachable',
+  },
+  {
+    fault: 'It asks once to be left alone for a second, and answers then.',
+    script: ({ number }) => (number === 5 ? 'busySeconds' : 'right'),
+    ...BUDGET,
+    ends: ok,
+    defence: 'retry',
+    without: 'answers 503 UpstreamOverloaded',
+  },
+  {
+    fault: 'It fails five times in a row.',
+    script: 'serverError',
+    before: others(5),
+    requests: 5,
+    ends: shed('CIRCUIT_OPEN'),
+    then: shed('CIRCUIT_OPEN'),
+    defence: 'breaker',
+    without: 'asks 6 times',
+  },
+  {
+    fault: 'It hangs up five times in a row.',
+    script: 'closedBeforeHeaders',
+    before: others(5),
+    requests: 5,
+    ends: shed('CIRCUIT_OPEN'),
+    then: shed('CIRCUIT_OPEN'),
+    defence: 'breaker',
+    without: 'answers 502 UpstreamUnreachable',
+  },
+  {
+    fault: 'It knows none of many users in a row.',
+    script: 'unknownUser',
+    before: others(9),
+    requests: 10,
+    ends: { status: 404, outcome: 'UserNotFound' },
+    defence: 'status',
+    without: 'answers 502 PayloadInvalid',
+  },
+  {
+    fault: 'Some of its answers take seconds.',
+    script: 'spikes',
+    isMended: false,
+    source: { deadlineMs: 300 },
+    ends: timeout,
+    defence: 'deadline',
+    without: 'answers nothing',
+  },
+  {
+    fault: 'It hangs while more ask than it has places for.',
+    script: ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders'),
+    source: { concurrent: 1, deadlineMs: 500 },
+    meanwhile: others(5),
+    ends: shed('TOO_MANY_CALLS'),
+    defence: 'bulkhead',
+    without: 'asks 6 times',
+  },
+  {
+    fault: 'It hangs while more ask than the tenant has places for.',
+    script: ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders'),
+    source: { deadlineMs: 500 },
+    limits: { concurrent: 2 },
+    meanwhile: others(5),
+    requests: 2,
+    ends: shed('TOO_MANY_CALLS'),
+    defence: 'tenant bulkhead',
+    without: 'answers 200 ok',
+  },
+  {
+    fault: 'It is slow, and the app asks for one user several times at once.',
+    script: 'late',
+    meanwhile: [FIRST, FIRST, FIRST],
+    ends: ok,
+    defence: 'coalesce',
+    without: 'asks 4 times',
+  },
+  {
+    fault: 'It fails after it has answered, and the tenant file lets answers be kept.',
+    script: ({ number }) => (number === 0 ? 'right' : 'serverError'),
+    source: { cache: { ttl: 60 } },
+    before: [FIRST],
+    ends: ok,
+    defence: 'cache',
+    without: 'answers 502 UpstreamRejected',
+  },
+  {
+    fault: 'It fails when its answer has become old, and the tenant file lets that stand in.',
+    script: ({ number }) => (number === 0 ? 'right' : 'resetBeforeHeaders'),
+    source: { cache: { ttl: 1, staleIfError: 60 } },
+    before: [FIRST],
+    restMs: 1100,
+    requests: 2,
+    ends: ok,
+    defence: 'cache',
+    without: 'answers 502 UpstreamUnreachable',
+  },
+];

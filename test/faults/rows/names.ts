@@ -1,0 +1,49 @@
+/** Names that lead nowhere, or where they must not. */
+import { AUTHORITY, GOOD } from '../../upstream/certificates';
+import { failingLookup, fixedLookup, hangingLookup } from '../resolver';
+import { IMPATIENT, timeout, unreachable, type Row } from '../row';
+
+const NAMED = { script: 'right', host: 'upstream.example', credentials: GOOD, requests: 0 } as const;
+
+const failing = (code: string): Pick<Row, 'transport' | 'ends' | 'then'> => ({
+  transport: { ca: AUTHORITY, lookup: failingLookup(code) },
+  ends: unreachable(code),
+  then: unreachable(code),
+});
+
+export const names: readonly Row[] = [
+  {
+    fault: 'The resolver does not answer for its name.',
+    ...NAMED,
+    transport: { ca: AUTHORITY, lookup: hangingLookup().lookup },
+    source: IMPATIENT,
+    ends: timeout,
+    then: timeout,
+    defence: 'deadline',
+    without: 'answers nothing',
+  },
+  {
+    fault: 'Its name does not exist.',
+    ...NAMED,
+    ...failing('ENOTFOUND'),
+    defence: 'whole answers',
+    without: 'answers nothing',
+  },
+  {
+    fault: 'The resolver fails for a while.',
+    ...NAMED,
+    ...failing('EAI_AGAIN'),
+    defence: 'whole answers',
+    without: 'answers nothing',
+  },
+  {
+    fault: 'Its name leads to a private address, which the tenant file does not allow.',
+    ...NAMED,
+    transport: { ca: AUTHORITY, lookup: fixedLookup('127.0.0.1') },
+    source: { privateNetwork: false },
+    ends: unreachable('ADDRESS_REFUSED'),
+    then: unreachable('ADDRESS_REFUSED'),
+    defence: 'address guard',
+    without: 'answers 200 ok',
+  },
+];
