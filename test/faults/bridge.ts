@@ -85,7 +85,7 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
   ...more,
 });
 
-const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },

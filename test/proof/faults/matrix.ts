@@ -37,7 +37,7 @@ const behaviourOf = (row: Row): string => {
   const { ends, then, requests, isMended } = row;
   return [
     endingText(ends),
-    ...(requests === undefined || requests < 2 ? [] : [`after ${requests} calls`]),
+    ...(requests === undefined || requests < 2 ? [] : [`at most ${requests} calls by then`]),
     ...(then === undefined
       ? []
       : [`${isMended === false ? 'then' : 'once it is mended'} ${endingText(then)}`]),
@@ -70,7 +70,7 @@ const rowLines = (rows: readonly Row[], measured: readonly RowFigure[]): string 
         behaviourOf(row),
         defenceOf(row),
         figure === undefined ? NOT_MEASURED : timeOf(figure),
-        figure === undefined ? NOT_MEASURED : String(figure.open),
+        figure === undefined ? NOT_MEASURED : String(figure.open ?? 'not counted'),
       ];
     }),
   );
@@ -119,7 +119,8 @@ ${howLines(measured?.figures)}
 ## The ${count(rows.length)} faults
 
 The app's next request, for another user, is answered rightly unless the row says otherwise. The slowest answer is as
-the app sees it; “left open” counts connections to the row's upstream 5 s after the last row.
+the app sees it; “left open” counts connections to the row's upstream 5 s after the
+last row, in a bridge that is a process of its own; rows that need more than an upstream are played in the test's.
 
 ${rowLines(rows, measured?.rows ?? [])}
 `;
