@@ -36,7 +36,7 @@ const START_MS = 20_000;
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
 /** A port where nobody listens. */
-export const freePort = async (): Promise<number> => {
+const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -121,8 +121,8 @@ export const startBridgeProcess = async (options: BridgeOptions): Promise<Bridge
     inspect: async () => {
       const told = once(child, 'message');
       child.send('inspect');
-      const [inspection] = await told;
-      return inspection;
+      const answers: readonly Inspection[] = await told;
+      return answers[0]!;
     },
     stop: () => end(child),
   };

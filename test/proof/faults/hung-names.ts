@@ -7,7 +7,8 @@ import dns from 'node:dns';
 import { open, close } from 'node:fs';
 
 const pipe = process.env.HUNG_NAMES ?? '';
-const real = { lookup: dns.lookup, promised: dns.promises.lookup };
+const lookup: (...given: never) => unknown = dns.lookup;
+const promised: (...given: never) => unknown = dns.promises.lookup;
 
 const isHung = (name: string): boolean => name.endsWith('.hung.example');
 
@@ -15,21 +16,26 @@ const unknownName = (name: string): Error =>
   Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND', hostname: name });
 
 const hang = (name: string, done: (error: Error) => void): void =>
-  open(pipe, 'r', (_error, file) => {
-    if (file !== undefined) close(file, () => undefined);
+  open(pipe, 'r', (error, file) => {
+    if (error === null) close(file, () => undefined);
     done(unknownName(name));
   });
 
+/** What `dns.lookup` is called with: the name first, the callback last. */
+type Given = readonly [name: string, ...rest: unknown[]];
+
+const isCallback = (value: unknown): value is (error: Error) => void => typeof value === 'function';
+
 Object.assign(dns, {
-  lookup: (name: string, ...rest: unknown[]) => {
-    const done = rest.at(-1);
-    if (isHung(name) && typeof done === 'function') return hang(name, (error) => void done(error));
-    return Reflect.apply(real.lookup, dns, [name, ...rest]);
+  lookup: (...given: Given): unknown => {
+    const done = given.at(-1);
+    if (isHung(given[0]) && isCallback(done)) return hang(given[0], done);
+    return Reflect.apply(lookup, dns, given);
   },
 });
 Object.assign(dns.promises, {
-  lookup: (name: string, ...rest: unknown[]) =>
-    isHung(name)
-      ? new Promise((_resolve, reject) => hang(name, reject))
-      : Reflect.apply(real.promised, dns.promises, [name, ...rest]),
+  lookup: (...given: Given): unknown =>
+    isHung(given[0])
+      ? new Promise((_resolve, reject) => hang(given[0], reject))
+      : Reflect.apply(promised, dns.promises, given),
 });

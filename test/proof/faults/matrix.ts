@@ -26,7 +26,7 @@ export interface Measured {
 }
 
 const endingText = ({ status, outcome, detail }: Ending): string => {
-  const told = Object.entries(detail ?? {}).filter(([, value]) => value !== undefined && value !== '');
+  const told = Object.entries(detail ?? {}).filter(([, value]) => value !== '');
   const details = told.map(([key, value]) => `${key} ${String(value)}`).join(', ');
   return outcome === 'ok'
     ? `${status}, the account`

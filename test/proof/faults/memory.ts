@@ -75,7 +75,9 @@ const duesOf = (times: number): readonly Due[] =>
 const start = async (bomb: ScriptName, times: number): Promise<BridgeProcess> => {
   const [thrower, healthy] = [await faultServer(bomb), await faultServer('right')];
   const source = { retries: 0 };
-  const bombs = duesOf(times).map(({ tenant }) => [tenant, tenantOf({ baseUrl: thrower.baseUrl, source })]);
+  const bombs = duesOf(times).map(
+    ({ tenant }) => [tenant, tenantOf({ baseUrl: thrower.baseUrl, source })] as const,
+  );
   return startBridgeProcess({
     mappings: writeMappings({
       right: tenantOf({ baseUrl: healthy.baseUrl }),

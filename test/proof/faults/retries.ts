@@ -20,7 +20,13 @@ const LIMIT = 0.2;
 const PER_SECOND = 200;
 
 /** How often each upstream fails. */
-const FAILING = { always: 1, 'three times in four': 0.75, 'every second time': 0.5, 'one time in five': 0.2 };
+const FAILING = {
+  always: 1,
+  'three times in four': 0.75,
+  'every second time': 0.5,
+  'one time in five': 0.2,
+  'one time in ten': 0.1,
+};
 
 /** First calls and further ones, by the upstream's own count: every request is about another user. */
 const callsOf = ({ asked }: FaultServer): { readonly first: number; readonly more: number } => {
@@ -37,10 +43,10 @@ const failingServer = (often: number, seed: number): Promise<FaultServer> => {
 export const measureRetries = async ({ seed, ms }: Extent): Promise<Figure> => {
   const servers = new Map<string, FaultServer>();
   for (const [name, often] of Object.entries(FAILING)) servers.set(name, await failingServer(often, seed));
-  const tenants = [...servers].map(([name, { baseUrl }]) => [
-    name.replaceAll(' ', '-'),
-    tenantOf({ baseUrl, source: { retries: 5 } }),
-  ]);
+  const tenants = [...servers].map(
+    ([name, { baseUrl }]) =>
+      [name.replaceAll(' ', '-'), tenantOf({ baseUrl, source: { retries: 5 } })] as const,
+  );
   const { port, stop } = await startBridgeProcess({ mappings: writeMappings(Object.fromEntries(tenants)) });
   const shares: string[] = [];
   let most = 0;
