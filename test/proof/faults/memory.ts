@@ -80,7 +80,7 @@ const start = async (bomb: ScriptName, times: number): Promise<BridgeProcess> =>
   );
   return startBridgeProcess({
     mappings: writeMappings({
-      right: tenantOf({ baseUrl: healthy.baseUrl }),
+      right: tenantOf({ baseUrl: healthy.baseUrl, source: { concurrent: 256 } }),
       ...Object.fromEntries(bombs),
     }),
   });
