@@ -12,6 +12,7 @@ import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
 import { isRecord } from '../../src/type/conform';
 import { layersOf, type LayersOf } from '../../src/upstream/stack';
+import { fullProtection } from '../../src/tenant/protection';
 import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
@@ -124,8 +125,11 @@ export const loadWithout = (
   const { tenant, problems } = load(JSON.stringify(file), {
     ...contextOf([httpAdapter], { variables: { APP_KEY: KEY, SHOP_KEY } }),
     http,
-    layersOf: layersWithout(without),
-    ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
+    protection: {
+      ...fullProtection,
+      layersOf: layersWithout(without),
+      ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
+    },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
   });
   if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));

@@ -87,7 +87,7 @@ export const strays: readonly Row[] = [
   {
     fault: 'It answers when the bridge has given up, and another user asks next.',
     script: 'late',
-    pauseMs: 300,
+    pauseMs: 400,
     source: IMPATIENT,
     ends: timeout,
     defence: 'whole answers',

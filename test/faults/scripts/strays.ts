@@ -11,7 +11,7 @@ const own = (user: string): Buffer => answerOf({ body: jsonOf(user) });
 const LATER_MS = 10;
 
 /** How long one who gives up early does not wait. */
-const LATE_MS = 250;
+const LATE_MS = 500;
 
 const SPIKE_MS = 3000;
 
