@@ -106,7 +106,7 @@ const ACTS: readonly (readonly [name: string, weight: number, act: Act])[] = [
   [
     'answered late, perhaps too late',
     5,
-    ({ socket, right, random, after }) => after(200 + random.below(1100), () => socket.write(right)),
+    ({ socket, right, random, after }) => after(200 + random.below(2300), () => socket.write(right)),
   ],
   ['never answered', 1, () => undefined],
   ['closed instead of an answer', 8, ({ socket }) => socket.end()],

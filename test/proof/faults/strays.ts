@@ -21,7 +21,7 @@ export interface Extent {
 export type Lacking = 'guard' | 'owner';
 
 /** A place for each that asks at a time, so that requests are asked and not shed. */
-const IMPATIENT = { deadlineMs: 1000, retries: 1, concurrent: 256 };
+const IMPATIENT = { deadlineMs: 2000, retries: 1, concurrent: 256 };
 
 /** As many must get their account: a bridge that answers nobody gives nobody a wrong answer. */
 const LEAST_RIGHT = 0.85;
