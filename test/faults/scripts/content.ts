@@ -2,6 +2,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Exchange, Script } from '../exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
+import { GOSSIP } from '../gossip';
 import { STRANGER, jsonOf, personOf } from '../users';
 
 const body = (of: (user: string) => string | Buffer, headers?: readonly string[]): Script => ({
@@ -57,11 +58,14 @@ const flood = (
 const plain = (piece: Buffer): Buffer => piece;
 
 export const content = {
-  typeWrong: body(jsonOf, ['Content-Type: text/plain']),
+  typeWrong: body(jsonOf, [`Content-Type: text/plain; title=${GOSSIP.type}`]),
   typeMissing: body(jsonOf, []),
   charsetOther: body((user) => Buffer.from(jsonOf(user), 'utf16le'), [`${JSON_LINE}; charset=utf-16le`]),
-  html: body((user) => `<html><body>Sorry, ${user}</body></html>`, ['Content-Type: text/html']),
-  htmlAsJson: body((user) => `<html><body>Sorry, ${user}</body></html>`),
+  html: body(
+    (user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`,
+    ['Content-Type: text/html'],
+  ),
+  htmlAsJson: body((user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`),
   jsonInvalid: body((user) => jsonOf(user).replace('}', ',}')),
   jsonCut: body((user) => jsonOf(user).slice(0, -10)),
   jsonTwice: body((user) => jsonOf(user) + jsonOf(STRANGER)),
@@ -90,10 +94,10 @@ export const content = {
   floodInChunks: flood(() => ['Transfer-Encoding: chunked'], chunkOf, LAST_CHUNK),
   floodUntilClose: flood(() => ['Connection: close'], plain),
   list: body((user) => `[${jsonOf(user)}]`),
-  scalar: body(() => '"all is well"'),
+  scalar: body(() => JSON.stringify(GOSSIP.note)),
   nothing: body(() => 'null'),
   fieldMissing: body((user) => without(user, 'name')),
-  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: 'Anna' } })),
+  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: GOSSIP.first } })),
   ownerMissing: body((user) => without(user, 'id')),
   ownerOther: body(() => jsonOf(STRANGER)),
   ownerSimilar: body((user) => JSON.stringify({ ...personOf(user), id: `${user}0` })),
