@@ -1,5 +1,5 @@
 /** Whole answers that say the wrong thing, or far too much of it. */
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import type { Exchange, Script } from '../exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
 import { GOSSIP } from '../gossip';
@@ -30,10 +30,15 @@ const once = (make: (user: string) => Buffer): ((user: string) => Buffer) => {
   };
 };
 
-const gzipBomb = once((user) => gzipSync(padded(user, 100 * MEGABYTE), { level: 1 }));
+const spaces = once(() => gzipSync(Buffer.alloc(100 * MEGABYTE, ' '), { level: 1 }));
+
+/** What is compressed in two pieces is inflated into one. */
+const gzipBomb = (user: string): Buffer => Buffer.concat([gzipSync(jsonOf(user)), spaces('')]);
 
 const without = (user: string, key: string): string =>
   JSON.stringify(Object.fromEntries(Object.entries(personOf(user)).filter(([name]) => name !== key)));
+
+const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 const deep = (user: string, depth: number): string =>
   jsonOf(user).replace('}', `,"more":${'['.repeat(depth)}${']'.repeat(depth)}}`);
@@ -77,11 +82,11 @@ export const content = {
   gzipBomb: compressed('gzip', gzipBomb),
   deflateBomb: compressed(
     'deflate',
-    once((user) => deflateSync(padded(user, 20 * MEGABYTE))),
+    once((user) => deflateSync(padded(user, 20 * MEGABYTE), { level: 1 })),
   ),
   brotliBomb: compressed(
     'br',
-    once((user) => brotliCompressSync(padded(user, 20 * MEGABYTE))),
+    once((user) => brotliCompressSync(padded(user, 20 * MEGABYTE), FAST)),
   ),
   gzipNested: compressed(
     'gzip, gzip',
