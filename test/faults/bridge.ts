@@ -127,10 +127,11 @@ interface Loading {
   readonly emit?: Emit;
 }
 
-const fileFor = (
+/** The tenant file of a row. */
+export const fileFor = (
   baseUrl: string,
   { isOwnerUnsaid = false, source, limits }: Settled,
-  { without = [], guise = {} }: Loading,
+  { without = [], guise = {} }: Loading = {},
 ): object => {
   const isUnsaid = isOwnerUnsaid || without.includes('owner');
   const file = { ...tenantFileOf(baseUrl, isUnsaid, source), limits };

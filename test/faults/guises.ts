@@ -60,7 +60,7 @@ export const markersBut = (user: string): readonly string[] => {
 /** Whether every marker is long enough to stand nowhere by chance. */
 export const areUnlikely = (): boolean => MARKERS.flatMap(spellingsOf).every(({ length }) => length > 8);
 
-const headers: readonly string[] = [
+export const HEADERS: readonly string[] = [
   ...['Authorization', `Bearer ${SECRETS.appKey}`],
   ...['X-Request-Id', APP.requestId],
   ...['Cookie', `session=${APP.cookie}`],
@@ -68,7 +68,7 @@ const headers: readonly string[] = [
   ...['X-Forwarded-For', APP.forwarded],
 ];
 
-const variables = {
+export const VARIABLES = {
   APP_KEY: SECRETS.appKey,
   SHOP_KEY: SECRETS.shopKey,
   CLIENT_SECRET: SECRETS.clientSecret,
@@ -79,7 +79,7 @@ const variables = {
   }),
 };
 
-const plain = { headers, variables };
+const plain = { headers: HEADERS, variables: VARIABLES };
 
 /** Keeps the settings but for how the bridge says who it is, and where it asks. */
 const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
@@ -102,8 +102,8 @@ const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
 const asAhunter: Guise = {
   ...plain,
   file: (file, baseUrl) => {
-    const { payload: _payload, lookup: _lookup, ...shop } = file.sources.shop;
     const settings = { baseUrl, tokens: '${TOKENS}' };
+    const shop = { ...file.sources.shop, payload: undefined, lookup: undefined };
     return {
       ...file,
       sources: { shop: { ...shop, adapter: 'ahunter', settings } },
