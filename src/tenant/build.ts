@@ -8,8 +8,7 @@ import { compile } from '../mapping/compile';
 import type { Mapped } from '../mapping/compile';
 import type { TypedMapping } from '../mapping/typed';
 import type { Emit } from '../observe/events';
-import { layersOf, stack, tenantLayersOf } from '../upstream/stack';
-import type { LayersOf, TenantLayersOf } from '../upstream/stack';
+import { stack } from '../upstream/stack';
 import { countAbsences } from './absences';
 import { gather } from './gather';
 import type { Asks } from './gather';
@@ -17,8 +16,8 @@ import type { Head } from './head';
 import type { Plan } from './plan';
 import { describePlan } from './plan-description';
 import { probesOf } from './probe';
-import { rateLimitOf } from './rate-limit';
-import type { RateLimitOf } from './rate-limit';
+import { fullProtection } from './protection';
+import type { Protection } from './protection';
 import type { Source } from './source';
 import type { Tenant } from './tenant';
 
@@ -30,22 +29,18 @@ export interface BuildContext {
   readonly emit: Emit;
   /** How a source is asked; without it, its upstream is. A replay answers in its place. */
   readonly askOf?: AskOf;
-  /** What stands around each ask; all layers without it. */
-  readonly layersOf?: LayersOf;
-  /** What stands around all asks of a request; all layers without it. */
-  readonly tenantLayersOf?: TenantLayersOf;
-  /** How often the tenant may be asked; as its file says without it. */
-  readonly rateLimitOf?: RateLimitOf;
+  /** What protects the tenant and its upstreams: all that there is without it. */
+  readonly protection?: Protection;
 }
 
 const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
-  const { layersOf: layersFor = layersOf } = context;
+  const { layersOf } = context.protection ?? fullProtection;
   return new Map(
     sources.flatMap((source, index) => {
       if (source.open === undefined) return [];
       const { deadlineMs, retries, concurrent, cache } = source;
       const limits = { deadlineMs, retries, concurrent, cache };
-      const layers = layersFor({ tenant: name, source: source.name, ...limits, emit: context.emit });
+      const layers = layersOf({ tenant: name, source: source.name, ...limits, emit: context.emit });
       return [[index + 1, stack(layers)(tolerant(name, source, source.open, context))] as const];
     }),
   );
@@ -97,14 +92,14 @@ const told = (
 export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
   const { head, sources, plan, mapping } = checked;
   const map = compile(mapping);
-  const layers = (context.tenantLayersOf ?? tenantLayersOf)(head.limits);
-  const { rateLimitOf: limitFor = rateLimitOf } = context;
+  const { tenantLayersOf, rateLimitOf } = context.protection ?? fullProtection;
+  const layers = tenantLayersOf(head.limits);
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
-    rateLimit: limitFor(head.limits.perSecond),
+    rateLimit: rateLimitOf(head.limits.perSecond),
     identify: head.identify,
     plan: describePlan(plan),
     ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),

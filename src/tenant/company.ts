@@ -15,7 +15,7 @@ import type { Problem } from '../problem';
 import { readFixture } from './fixture';
 import type { FixtureCase, ReadFixture } from './fixture';
 import { checkFit, checkVariables, revealedOf } from './fixture-check';
-import { unlimited } from './rate-limit';
+import { replayProtection } from './protection';
 import { loadOne, readText } from './registry';
 import type { LoadedFolder } from './registry';
 import { createReplay, problemsOfFaults } from './replay';
@@ -25,7 +25,6 @@ import type { Variables } from './secrets';
 import type { Tenant } from './tenant';
 import type { TextFile } from './text-file';
 import { fillOf, secretsFor } from './variables';
-import { replayLayersOf } from '../upstream/stack';
 
 /** What playing needs of the world; the variables are only compared with, lest a fixture hold a real secret. */
 export interface Stage {
@@ -74,9 +73,7 @@ export const assemble = (
     openAllowed: true,
     http: replay.http,
     askOf: replay.askOf,
-    layersOf: replayLayersOf,
-    tenantLayersOf: () => [], // as many fixtures play at a time as there are
-    rateLimitOf: unlimited,
+    protection: replayProtection,
   });
   return { loaded, replay, names, members };
 };

@@ -28,10 +28,5 @@ export const rateLimit = (perSecond: number, now: Monotonic = () => performance.
 };
 
 /** The limit of a tenant whose file may set one. */
-export type RateLimitOf = (perSecond: number | undefined) => RateLimit | undefined;
-
-export const rateLimitOf: RateLimitOf = (perSecond) =>
+export const rateLimitOf = (perSecond: number | undefined): RateLimit | undefined =>
   perSecond === undefined ? undefined : rateLimit(perSecond);
-
-/** For who plays what was recorded: fixtures come all at once, and none may be turned away. */
-export const unlimited: RateLimitOf = () => undefined;

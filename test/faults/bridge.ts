@@ -14,6 +14,7 @@ import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
 import { isRecord } from '../../src/type/conform';
 import { layersOf, type LayersOf } from '../../src/upstream/stack';
+import { fullProtection } from '../../src/tenant/protection';
 import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
@@ -87,7 +88,7 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
   ...more,
 });
 
-const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },
@@ -153,8 +154,11 @@ export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}
     ...contextOf([httpAdapter, ahunter], { variables }),
     http,
     ...(loading.emit && { emit: loading.emit }),
-    layersOf: layersWithout(without),
-    ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
+    protection: {
+      ...fullProtection,
+      layersOf: layersWithout(without),
+      ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
+    },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
   });
   if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));

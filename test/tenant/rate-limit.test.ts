@@ -1,5 +1,6 @@
 /** How many requests a second a tenant is let in. */
-import { rateLimit, unlimited } from '../../src/tenant/rate-limit';
+import { replayProtection } from '../../src/tenant/protection';
+import { rateLimit } from '../../src/tenant/rate-limit';
 import { contextOf, load } from './world';
 
 /** A limit with a clock that goes only when it is told to. */
@@ -84,7 +85,7 @@ describe('the limit in a tenant file', () => {
   });
 
   it('does not turn fixtures away', () => {
-    const { tenant } = load(FILE, contextOf([], { rateLimitOf: unlimited }));
+    const { tenant } = load(FILE, contextOf([], { protection: replayProtection }));
     expect(tenant).toBeDefined();
     expect(tenant?.rateLimit).toBeUndefined();
   });

@@ -1,0 +1,54 @@
+/**
+ * A bridge without defences against answers that nobody asked for (`LACKING`): the gateway, the tenants and the layers
+ * as ever, over a pool that uses connections again and does not look at what comes on idle ones, or that is used again
+ * although answers do not say whose they are.
+ */
+import { Agent, request } from 'node:http';
+import { http as httpAdapter } from '../../../adapters/http';
+import type { Http } from '../../../src/http';
+import { createGateway } from '../../../src/gateway/server';
+import { GATEWAY_DEFAULTS } from '../../../src/gateway/settings';
+import { readText, listFolders, loadOne, registryOf } from '../../../src/tenant/registry';
+import { secretsOf } from '../../../src/tenant/secrets';
+import type { SourceHttp } from '../../../src/tenant/source-head';
+import { exchange } from '../../../src/upstream/exchange';
+import { createTransport } from '../../../src/upstream/transport';
+import { isRight } from 'fp-ts/Either';
+
+const environment = process.env;
+const lacking = (environment.LACKING ?? '').split(' ');
+
+/** The transport over an agent of Node's, which keeps connections and does nothing else. */
+const unguarded = (baseUrl: string): Http => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 4000 });
+  const { hostname, port } = new URL(baseUrl);
+  const pool = {
+    basePath: '/',
+    open: ({ method, target: path, headers }: Parameters<Parameters<typeof exchange>[0]['open']>[0]) =>
+      request({ hostname, port, agent, method, path, headers }),
+    dispose: () => agent.destroy(),
+  };
+  return { send: (asked, call) => () => exchange(pool, asked, call, 1_048_576), dispose: pool.dispose };
+};
+
+const http: SourceHttp = (options) =>
+  lacking.includes('guard') ? unguarded(options.baseUrl) : createTransport({ ...options, keepAlive: true });
+
+const mappings = environment.BRIDGE_MAPPINGS ?? '';
+const names = listFolders(mappings);
+const context = {
+  adapters: [httpAdapter],
+  secrets: secretsOf(environment, readText),
+  unset: 'error',
+  openAllowed: true,
+  emit: () => undefined,
+  http,
+} as const;
+const loaded = (isRight(names) ? names.right : []).map((name) => loadOne(mappings, name, context));
+for (const { problems } of loaded) for (const { message } of problems) process.stderr.write(`${message}\n`);
+
+const registry = registryOf(loaded);
+void createGateway({ registry, emit: () => undefined, settings: GATEWAY_DEFAULTS }).listen(
+  Number(environment.BRIDGE_PORT),
+  '127.0.0.1',
+)();
