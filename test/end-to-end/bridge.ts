@@ -5,6 +5,7 @@
 import { isRight } from 'fp-ts/Either';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Account } from '../../src/contract/account';
@@ -112,13 +113,35 @@ export const until = (holds: () => boolean): Promise<boolean> =>
     () => 'waited in vain',
   );
 
+/** Waits until somebody listens at a port. */
+const listenedAt = async (port: number, whatWasSaid: () => string): Promise<number> => {
+  const end = performance.now() + 15_000;
+  while (!(await isListenedAt(port))) {
+    if (performance.now() > end) throw new Error(whatWasSaid());
+    await pause(20);
+  }
+  return port;
+};
+
+const isListenedAt = (port: number): Promise<boolean> =>
+  new Promise((tell) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      tell(true);
+    });
+    socket.on('error', () => tell(false));
+  });
+
 const linesOf = (stdout: string): readonly LogLine[] =>
   stdout
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as LogLine);
 
-/** Starts `serve` or `demo` on a free port, unless the environment says another, and waits until it listens. */
+/**
+ * Starts `serve` or `demo` on a free port, unless the environment says another, and waits until it listens. One whose
+ * log level leaves that unsaid must be given its port.
+ */
 export const startBridge = async (
   command: readonly string[],
   environment: Environment = {},
@@ -131,12 +154,16 @@ export const startBridge = async (
   );
   const log = (): readonly LogLine[] => linesOf(stdout());
   const whatWasSaid = (): string => `the bridge does not listen: ${stdout()}${stderr()}`;
-  const listening = await found(() => {
+  const portOfLog = (): number | undefined => {
     if (child.exitCode !== null) throw new Error(whatWasSaid());
-    return log().find(({ event }) => event === 'server-listening');
-  }, whatWasSaid);
+    const listening = log().find(({ event }) => event === 'server-listening');
+    return listening && Number(listening.port);
+  };
+  const isQuiet = ['error', 'warn'].includes(environment.BRIDGE_LOG_LEVEL ?? '');
   return {
-    port: Number(listening.port),
+    port: isQuiet
+      ? await listenedAt(Number(environment.BRIDGE_PORT), whatWasSaid)
+      : await found(portOfLog, whatWasSaid, 15_000),
     stdout,
     stderr,
     log,

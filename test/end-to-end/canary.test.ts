@@ -12,7 +12,7 @@ import { asked, replyOf, send, wireTo, type Received, type Sent } from '../gatew
 import { closedPort, serveBody } from '../upstream/servers';
 import { accountOf, bearer, killBridges, run, startBridge, until, type Bridge } from './bridge';
 import { closeUpstreams, failureCases, urlOf, type Cast } from './failure-cases';
-import { leaksIn, spellingsOf } from './leaks';
+import { leakedForms, leaksIn, spellingsOf } from './leaks';
 import { ahunterTenant, crmTenant, removeFolders, spaazaTenant, writeMappings, type Files } from './tenants';
 
 /** Every one has something that JSON, URLs and base64 would each write in another way. */
@@ -353,19 +353,7 @@ describe('the search', () => {
   });
 
   it.each(markers)('finds %s in each spelling', (marker) => {
-    const around = `{"x":"left ${marker} right"}`;
-    const leaks = [
-      around,
-      JSON.stringify({ message: marker }),
-      JSON.stringify(JSON.stringify({ message: marker })),
-      `https://ahunter.ru/?user=${encodeURIComponent(marker)};output=json`,
-      new URLSearchParams({ user: marker }).toString(),
-      Buffer.from(around).toString('base64'),
-      Buffer.from(`${marker}:x`).toString('base64url'),
-      Buffer.from(around).toString('hex'),
-      marker.toUpperCase(),
-    ];
-    for (const leak of leaks) expect(leaksIn(leak, [marker])).toEqual([marker]);
+    for (const leak of leakedForms(marker)) expect(leaksIn(leak, [marker])).toEqual([marker]);
     expect(leaksIn('{"level":"info","outcome":"ok"}', [marker])).toEqual([]);
     expect(spellingsOf(marker).every((spelling) => spelling.length > 6)).toBe(true);
   });

@@ -1,12 +1,14 @@
 /** The whole bridge in process over one upstream: gateway, tenant, layers and transport, or without some of them. */
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
+import { ahunter } from '../../adapters/ahunter';
 import { http as httpAdapter } from '../../adapters/http';
 import type { OpenSource } from '../../src/adapter';
 import type { SourceFailure } from '../../src/failure';
 import type { Http, HttpAnswer } from '../../src/http';
 import type { LookupFunction } from 'node:net';
 import type { Lookup } from '../../src/upstream/resolver';
+import type { Emit } from '../../src/observe/events';
 import type { Problem } from '../../src/problem';
 import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
@@ -108,23 +110,50 @@ const undecoded =
 /** What of a row its tenant depends on. */
 type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'>;
 
-/** Loads the row's tenant over an upstream, without these defences. */
-export const loadWithout = (
+type TenantFile = ReturnType<typeof tenantFileOf>;
+
+/** What else a tenant of a row may have, and its app. */
+export interface Guise {
+  /** Makes another of its file. */
+  readonly file?: (file: TenantFile, baseUrl: string) => object;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Names and values, in turn, that the app sends instead of its key. */
+  readonly headers?: readonly string[];
+}
+
+/** How a row's tenant is loaded. */
+interface Loading {
+  readonly without?: readonly Defence[];
+  readonly guise?: Guise;
+  readonly emit?: Emit;
+}
+
+/** The tenant file of a row. */
+export const fileFor = (
   baseUrl: string,
-  { isOwnerUnsaid = false, source, transport, limits }: Settled,
-  defences: readonly Defence[] = [],
-): Tenant => {
-  const without = new Set(defences);
+  { isOwnerUnsaid = false, source, limits }: Settled,
+  { without = [], guise = {} }: Loading = {},
+): object => {
+  const isUnsaid = isOwnerUnsaid || without.includes('owner');
+  const file = { ...tenantFileOf(baseUrl, isUnsaid, source), limits };
+  return guise.file?.(file, baseUrl) ?? file;
+};
+
+/** Loads the row's tenant over an upstream, without these defences. */
+export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}): Tenant => {
+  const without = new Set(loading.without);
+  const { transport } = row;
   const clients: Http[] = [];
   const http: SourceHttp = (options) => {
     const client = httpWithout(without, transport)(options);
     clients.push(client);
     return client;
   };
-  const file = { ...tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source), limits };
-  const { tenant, problems } = load(JSON.stringify(file), {
-    ...contextOf([httpAdapter], { variables: { APP_KEY: KEY, SHOP_KEY } }),
+  const variables = { APP_KEY: KEY, SHOP_KEY, ...loading.guise?.variables };
+  const { tenant, problems } = load(JSON.stringify(fileFor(baseUrl, row, loading)), {
+    ...contextOf([httpAdapter, ahunter], { variables }),
     http,
+    ...(loading.emit && { emit: loading.emit }),
     protection: {
       ...fullProtection,
       layersOf: layersWithout(without),

@@ -1,4 +1,8 @@
-/** Answers as bytes, right or wrong: nothing is added to what is asked for and nothing is corrected. */
+/**
+ * Answers as bytes, right or wrong: nothing is corrected, and nothing added to what is asked for but gossip, which
+ * every head has.
+ */
+import { GOSSIP, GOSSIPING } from './gossip';
 
 export interface Written {
   /** The status line without its version, "200 OK" without it. */
@@ -10,9 +14,9 @@ export interface Written {
 
 const JSON_TYPE = ['Content-Type: application/json'];
 
-/** The head of an answer with exactly these lines. */
+/** The head of an answer with exactly these lines behind the gossip. */
 export const headOf = (lines: readonly string[] = JSON_TYPE, status = '200 OK'): string =>
-  ['HTTP/1.1 ' + status, ...lines, '', ''].join('\r\n');
+  [`HTTP/1.1 ${status} ${GOSSIP.phrase}`, ...GOSSIPING, ...lines, '', ''].join('\r\n');
 
 /** A whole answer, with the length of its body. */
 export const answerOf = ({ status, headers = JSON_TYPE, body = '' }: Written): Buffer =>

@@ -1,9 +1,9 @@
 /** Plays a row: arranges its upstream, asks the bridge for two users one after the other, and says what was wrong. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../src/contract/reply';
-import type { RequestServed } from '../../src/observe/events';
-import { asked, pause, replyOf, send, until, type Running } from '../gateway/gateway';
-import { SHOP_KEY, bridgeOver, loadWithout } from './bridge';
+import type { BridgeEvent, RequestServed } from '../../src/observe/events';
+import { BEARER, asked, pause, replyOf, send, until, type Received, type Running } from '../gateway/gateway';
+import { SHOP_KEY, bridgeOver, loadWithout, type Guise } from './bridge';
 import type { Asked } from './exchange';
 import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
@@ -16,8 +16,15 @@ export interface Answered {
   readonly served: RequestServed | undefined;
 }
 
+/** All that left the bridge; there may be more of it later. */
+export interface Told {
+  readonly answers: { readonly user: string; readonly received: Received }[];
+  readonly events: () => readonly BridgeEvent[];
+}
+
 /** What was seen when a row was played. */
 export interface Played {
+  readonly told: Told;
   readonly first: Answered | undefined;
   readonly second: Answered | undefined;
   /** Of the upstream, after the first request and at the end. */
@@ -43,10 +50,20 @@ const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefine
   }
 };
 
-const askFor = async (bridge: Running, user: string, patienceMs: number): Promise<Answered | undefined> => {
-  const answer = send(bridge.port, { body: asked(user) }).catch(() => undefined);
+/** A bridge that a row is played at, and how it is asked. */
+interface Stage {
+  readonly bridge: Running;
+  readonly told: Told;
+  readonly headers: readonly string[];
+  readonly patienceMs: number;
+}
+
+const askFor = async (stage: Stage, user: string): Promise<Answered | undefined> => {
+  const { bridge, told, headers, patienceMs } = stage;
+  const answer = send(bridge.port, { body: asked(user), headers }).catch(() => undefined);
   const received = await within(patienceMs, answer);
   if (received === undefined) return undefined;
+  told.answers.push({ user, received });
   const id = received.headers['x-request-id'];
   const served = bridge.served().find(({ requestId }) => requestId === id);
   return { status: received.status, reply: replyOf(received), served };
@@ -85,7 +102,8 @@ export const wrongs = (row: Row, played: Played): readonly string[] => [
   ...(played.afterFirst.requests > (row.requests ?? 1) ? [`asks ${played.afterFirst.requests} times`] : []),
 ];
 
-const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> => {
+/** Starts a row's upstream. */
+export const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> => {
   const server = await faultServer(row.script, {
     elsewhere: elsewhere.baseUrl,
     ...(row.host !== undefined && { host: row.host }),
@@ -95,22 +113,21 @@ const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> =
   return server;
 };
 
-const askBefore = async (bridge: Running, row: Row, patienceMs: number): Promise<void> => {
-  for (const user of row.before ?? []) await askFor(bridge, user, patienceMs);
+const askBefore = async (stage: Stage, row: Row): Promise<void> => {
+  for (const user of row.before ?? []) await askFor(stage, user);
   if (row.restMs !== undefined) await pause(row.restMs);
 };
 
 /** Asks for several at once, and waits until each but one, who may be in a queue, is under way or answered. */
 const askMeanwhile = async (
-  bridge: Running,
+  stage: Stage,
   server: FaultServer,
   { meanwhile = [] }: Row,
-  patienceMs: number,
 ): Promise<readonly Promise<unknown>[]> => {
   const before = server.asked.length;
   let answered = 0;
   const all = meanwhile.map(async (user) => {
-    await askFor(bridge, user, patienceMs);
+    await askFor(stage, user);
     answered += 1;
   });
   const isUnderWay = (): boolean => server.asked.length - before + answered >= meanwhile.length - 1;
@@ -124,6 +141,8 @@ export interface Way {
   readonly without?: readonly Defence[];
   /** How long an answer is waited for. */
   readonly patienceMs?: number;
+  /** With other secrets than its own, and more to be told. */
+  readonly guise?: Guise;
   /** Whether nobody asks after the first user. */
   readonly isOver?: boolean;
 }
@@ -131,21 +150,25 @@ export interface Way {
 /** Plays a row. */
 export const play = async (
   row: Row,
-  { without = [], patienceMs = 10_000, isOver = false }: Way = {},
+  { without = [], patienceMs = 10_000, guise = {}, isOver = false }: Way = {},
 ): Promise<Played> => {
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
-  const bridge = await bridgeOver(loadWithout(server.baseUrl, row, without));
-  await askBefore(bridge, row, patienceMs);
-  const meanwhile = await askMeanwhile(bridge, server, row, patienceMs);
-  const first = await askFor(bridge, FIRST, patienceMs);
+  const ofTenant: BridgeEvent[] = [];
+  const emit = (event: BridgeEvent): void => void ofTenant.push(event);
+  const bridge = await bridgeOver(loadWithout(server.baseUrl, row, { without, guise, emit }));
+  const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events] };
+  const stage: Stage = { bridge, told, headers: guise.headers ?? BEARER, patienceMs };
+  await askBefore(stage, row);
+  const meanwhile = await askMeanwhile(stage, server, row);
+  const first = await askFor(stage, FIRST);
   const afterFirst = server.counts();
-  const seen = { first, afterFirst, elsewhere: elsewhere.asked };
+  const seen = { told, first, afterFirst, elsewhere: elsewhere.asked };
   if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
   await Promise.all(meanwhile);
   if (row.pauseMs !== undefined) await pause(row.pauseMs);
   if (row.isMended !== false) await server.mend();
-  const second = await askFor(bridge, SECOND, patienceMs);
+  const second = await askFor(stage, SECOND);
   return { ...seen, second, atEnd: server.counts() };
 };
 

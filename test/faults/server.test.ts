@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SELF_SIGNED } from '../upstream/self-signed';
 import { eventually } from '../upstream/servers';
+import { headOf } from './bytes';
 import { failingLookup, fixedLookup, hangingLookup } from './resolver';
 import { scripts, type ScriptName } from './scripts';
 import { closeFaultServers, faultServer } from './server';
@@ -27,7 +28,7 @@ const clientOf = (socket: Socket, bytes: string) => {
 };
 
 const rightFor = (user: string): string =>
-  `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${jsonOf(user).length}\r\n\r\n${jsonOf(user)}`;
+  `${headOf(['Content-Type: application/json', `Content-Length: ${jsonOf(user).length}`])}${jsonOf(user)}`;
 
 describe('the fault server', () => {
   it('answers each user with that user’s data, also those who ask on one connection at once', async () => {
@@ -56,7 +57,7 @@ describe('the fault server', () => {
   it('has a script for each request if it is told so', async () => {
     const { port } = await faultServer(({ user }) => (user === ANN ? 'noContent' : 'right'));
     const { text } = clientOf(connect(port), requestFor(ANN) + requestFor(BOB));
-    await eventually(() => text() === `HTTP/1.1 204 No Content\r\n\r\n${rightFor(BOB)}`);
+    await eventually(() => text() === headOf([], '204 No Content') + rightFor(BOB));
   });
 
   it('resets connections, and answers rightly once it is mended', async () => {

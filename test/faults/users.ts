@@ -1,4 +1,5 @@
 /** The users that the fault server knows: everybody, each by an identifier that the whole answer follows from. */
+import { GOSSIP } from './gossip';
 
 /** Whose data strays and mistakes bring: nobody ever asks for it. */
 export const STRANGER = '79000000666';
@@ -16,12 +17,19 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly points: number;
+  /** What no rule of the tenant's reads. */
+  readonly email: string;
+  readonly card: string;
+  readonly note: string;
 }
 
 export const personOf = (id: string): Person => ({
   id,
-  name: `Shopper ${id}`,
+  name: `Shopper "${id}"`,
   points: Number(id.replace(/\D/g, '').slice(-3)),
+  email: `shopper+${id}@shop.example`,
+  card: `4000-${id}`,
+  note: GOSSIP.note,
 });
 
 /** The same as the upstream writes it. */

@@ -1,7 +1,8 @@
 /** Whole answers that say the wrong thing, or far too much of it. */
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import type { Exchange, Script } from '../exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
+import { GOSSIP } from '../gossip';
 import { STRANGER, jsonOf, personOf } from '../users';
 
 const body = (of: (user: string) => string | Buffer, headers?: readonly string[]): Script => ({
@@ -29,10 +30,15 @@ const once = (make: (user: string) => Buffer): ((user: string) => Buffer) => {
   };
 };
 
-const gzipBomb = once((user) => gzipSync(padded(user, 100 * MEGABYTE), { level: 1 }));
+const spaces = once(() => gzipSync(Buffer.alloc(100 * MEGABYTE, ' '), { level: 1 }));
+
+/** What is compressed in two pieces is inflated into one. */
+const gzipBomb = (user: string): Buffer => Buffer.concat([gzipSync(jsonOf(user)), spaces('')]);
 
 const without = (user: string, key: string): string =>
   JSON.stringify(Object.fromEntries(Object.entries(personOf(user)).filter(([name]) => name !== key)));
+
+const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 const deep = (user: string, depth: number): string =>
   jsonOf(user).replace('}', `,"more":${'['.repeat(depth)}${']'.repeat(depth)}}`);
@@ -57,11 +63,14 @@ const flood = (
 const plain = (piece: Buffer): Buffer => piece;
 
 export const content = {
-  typeWrong: body(jsonOf, ['Content-Type: text/plain']),
+  typeWrong: body(jsonOf, [`Content-Type: text/plain; title=${GOSSIP.type}`]),
   typeMissing: body(jsonOf, []),
   charsetOther: body((user) => Buffer.from(jsonOf(user), 'utf16le'), [`${JSON_LINE}; charset=utf-16le`]),
-  html: body((user) => `<html><body>Sorry, ${user}</body></html>`, ['Content-Type: text/html']),
-  htmlAsJson: body((user) => `<html><body>Sorry, ${user}</body></html>`),
+  html: body(
+    (user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`,
+    ['Content-Type: text/html'],
+  ),
+  htmlAsJson: body((user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`),
   jsonInvalid: body((user) => jsonOf(user).replace('}', ',}')),
   jsonCut: body((user) => jsonOf(user).slice(0, -10)),
   jsonTwice: body((user) => jsonOf(user) + jsonOf(STRANGER)),
@@ -73,11 +82,11 @@ export const content = {
   gzipBomb: compressed('gzip', gzipBomb),
   deflateBomb: compressed(
     'deflate',
-    once((user) => deflateSync(padded(user, 20 * MEGABYTE))),
+    once((user) => deflateSync(padded(user, 20 * MEGABYTE), { level: 1 })),
   ),
   brotliBomb: compressed(
     'br',
-    once((user) => brotliCompressSync(padded(user, 20 * MEGABYTE))),
+    once((user) => brotliCompressSync(padded(user, 20 * MEGABYTE), FAST)),
   ),
   gzipNested: compressed(
     'gzip, gzip',
@@ -90,10 +99,10 @@ export const content = {
   floodInChunks: flood(() => ['Transfer-Encoding: chunked'], chunkOf, LAST_CHUNK),
   floodUntilClose: flood(() => ['Connection: close'], plain),
   list: body((user) => `[${jsonOf(user)}]`),
-  scalar: body(() => '"all is well"'),
+  scalar: body(() => JSON.stringify(GOSSIP.note)),
   nothing: body(() => 'null'),
   fieldMissing: body((user) => without(user, 'name')),
-  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: 'Anna' } })),
+  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: GOSSIP.first } })),
   ownerMissing: body((user) => without(user, 'id')),
   ownerOther: body(() => jsonOf(STRANGER)),
   ownerSimilar: body((user) => JSON.stringify({ ...personOf(user), id: `${user}0` })),

@@ -1,6 +1,7 @@
 /** Answers whose ends are not where they say, and what is hardly an answer. */
 import type { Exchange, Script } from '../exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
+import { GOSSIP } from '../gossip';
 import { STRANGER, jsonOf } from '../users';
 
 const JSON_LINE = 'Content-Type: application/json';
@@ -61,7 +62,7 @@ export const framing = {
       LAST_CHUNK,
   ),
   withoutHead: thenClosed((user) => jsonOf(user)),
-  otherProtocol: kept(() => 'SSH-2.0-OpenSSH_9.6\r\n'),
+  otherProtocol: kept(() => `SSH-2.0-${GOSSIP.greeting}\r\n`),
   statusLineWrong: kept((user) => `HTTP/9.9 two hundred\r\n${JSON_LINE}\r\n\r\n${jsonOf(user)}`),
   headersTooLong: withHeader(`X-Long: ${'a'.repeat(100_000)}`),
   headersTooMany: kept((user) =>

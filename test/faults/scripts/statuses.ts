@@ -1,12 +1,16 @@
 /** Statuses that are no success, with everything that may stand beside them. */
 import type { Script } from '../exchange';
 import { answerOf, headOf } from '../bytes';
+import { GOSSIP } from '../gossip';
 import { jsonOf } from '../users';
 
 const JSON_LINE = 'Content-Type: application/json';
 
-const status = (line: string, headers: readonly string[] = [], body = '{"error":"sorry"}'): Script => ({
-  asked: ({ reply }) => reply(answerOf({ status: line, headers: [JSON_LINE, ...headers], body })),
+const sorry = (user: string): string => JSON.stringify({ error: GOSSIP.error, about: user });
+
+const status = (line: string, headers: readonly string[] = [], bodyFor = sorry): Script => ({
+  asked: ({ reply, user }) =>
+    reply(answerOf({ status: line, headers: [JSON_LINE, ...headers], body: bodyFor(user) })),
 });
 
 /** Asks to be left alone for a while. */
@@ -22,7 +26,13 @@ const DOWN = '503 Service Unavailable';
 /** Leads to the same user elsewhere. */
 const redirect = (line: string): Script => ({
   asked: ({ reply, elsewhere, target }) =>
-    reply(answerOf({ status: line, headers: [JSON_LINE, `Location: ${elsewhere}${target}`], body: '{}' })),
+    reply(
+      answerOf({
+        status: line,
+        headers: [JSON_LINE, `Location: ${elsewhere}${target}#${GOSSIP.location}`],
+        body: '{}',
+      }),
+    ),
 });
 
 /** A body where there can be none, which stands where the next answer would. */
@@ -50,7 +60,7 @@ export const statuses = {
   noContentWithBody: withBody('204 No Content'),
   notModified: { asked: ({ reply }) => reply(headOf([], '304 Not Modified')) },
   notModifiedWithBody: withBody('304 Not Modified'),
-  resetContent: status('205 Reset Content', [], ''),
+  resetContent: status('205 Reset Content', [], () => ''),
   movedPermanently: redirect('301 Moved Permanently'),
   found: redirect('302 Found'),
   seeOther: redirect('303 See Other'),
@@ -63,11 +73,11 @@ export const statuses = {
   busyDateOfC: retryAfter(BUSY, `Fri Nov  6 08:49:37 ${IN_2099}`),
   busyDatePast: retryAfter(BUSY, 'Sun, 06 Nov 1994 08:49:37 GMT'),
   busyNought: retryAfter(BUSY, '0'),
-  busyGarbage: retryAfter(BUSY, 'soon'),
+  busyGarbage: retryAfter(BUSY, GOSSIP.retryAfter),
   busyNegative: retryAfter(BUSY, '-5'),
   busyHuge: retryAfter(BUSY, '99999999999999999999'),
   busyTwice: retryAfter(BUSY, '1', '100'),
   downSeconds: retryAfter(DOWN, '1'),
   downDate: retryAfter(DOWN, `Sun, 06 Nov ${IN_2099} 08:49:37 GMT`),
-  downGarbage: retryAfter(DOWN, '1; drop table'),
+  downGarbage: retryAfter(DOWN, `1; ${GOSSIP.retryAfter}`),
 } as const satisfies Readonly<Record<string, Script>>;

@@ -1,0 +1,164 @@
+/**
+ * Unique markers stand for every secret, every identifier, every personal field and all that the upstream says; every
+ * fault happens at every log level. No marker leaves the bridge but in the account of the very user who was asked for.
+ */
+import { Writable } from 'node:stream';
+import { readyAnswer } from '../../src/gateway/health';
+import { createProber } from '../../src/gateway/prober';
+import type { BridgeEvent } from '../../src/observe/events';
+import { createLog, type LogLevel } from '../../src/observe/log';
+import { leakedForms, leaksIn } from '../end-to-end/leaks';
+import { snapshotOf, until } from '../gateway/gateway';
+import { closeServers } from '../upstream/servers';
+import { loadWithout, stopBridges, type Guise } from './bridge';
+import { HIDDEN, MARKERS, SECRETS, areUnlikely, guises, markersBut, withProbe } from './guises';
+import { arrange, play, type Told } from './play';
+import type { Row } from './row';
+import { rows } from './rows';
+import { closeFaultServers, faultServer } from './server';
+import { FIRST, SECOND } from './users';
+
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+/** How many rows are played at a time. */
+const AT_ONCE = 50;
+
+/** All that left the bridge, apart by what may stand in it. */
+const errors: string[] = [];
+const accounts: { readonly user: string; readonly text: string }[] = [];
+const readiness: string[] = [];
+const events: BridgeEvent[] = [];
+const stderr: string[] = [];
+const lines: Readonly<Record<LogLevel, string[]>> = { error: [], warn: [], info: [], debug: [] };
+
+const streamInto = (written: string[]): Writable =>
+  new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      written.push(chunk.toString());
+      next();
+    },
+  });
+
+const logs = LEVELS.map((level) =>
+  createLog({ level, stream: streamInto(lines[level]), warn: (text) => stderr.push(text) }),
+);
+
+/** Answers of success are apart; of both, the headers are told to everybody. */
+const keep = ({ answers, events: seen }: Told): void => {
+  for (const { user, received } of answers) {
+    const { status, headers, text } = received;
+    errors.push(JSON.stringify({ status, headers }));
+    if (text.startsWith('{"user"')) accounts.push({ user, text });
+    else errors.push(text);
+  }
+  events.push(...seen());
+};
+
+/** Looks the known user of a row's source up once, while the fault is there. */
+const probe = async (row: Row, guise: Guise): Promise<void> => {
+  const server = await arrange(row, await faultServer('right'));
+  const emit = (event: BridgeEvent): void => void events.push(event);
+  const tenant = loadWithout(server.baseUrl, row, { guise: withProbe(guise), emit });
+  const prober = createProber([tenant], { emit, firstMs: 0 });
+  prober.start();
+  const isDone = (): boolean => prober.statesOf(tenant.name).every(({ outcome }) => outcome !== 'pending');
+  for (let waited = 0; !isDone() && waited < 5; waited += 1) await until(isDone).catch(() => undefined);
+  readiness.push(readyAnswer(snapshotOf([tenant]), prober.statesOf).body.toString());
+  prober.stop();
+  tenant.dispose();
+};
+
+const endAll = async (): Promise<void> => {
+  await stopBridges();
+  await closeFaultServers();
+};
+
+const playAll = async (guise: Guise): Promise<void> => {
+  const waiting = [...rows];
+  const told: Told[] = [];
+  const playOn = async (): Promise<void> => {
+    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
+      const [played] = await Promise.all([play(row, { guise }), probe(row, guise)]);
+      told.push(played.told);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, playOn));
+  await endAll();
+  told.forEach(keep);
+};
+
+beforeAll(async () => {
+  for (const guise of Object.values(await guises())) await playAll(guise);
+  for (const event of events) for (const { emit } of logs) emit(event);
+  await until(() => lines.debug.length === events.length);
+}, 120_000);
+
+afterAll(async () => {
+  await endAll();
+  await closeServers();
+});
+
+it('made everything happen that an upstream can bring about, at every level', () => {
+  const outcomes = events.flatMap((event) => (event.event === 'request-served' ? [event.outcome] : []));
+  expect(new Set(outcomes)).toEqual(
+    new Set([
+      ...['ok', 'UserNotFound', 'UpstreamTimeout', 'UpstreamUnreachable', 'UpstreamRejected'],
+      ...['UpstreamOverloaded', 'PayloadInvalid', 'IdentityMismatch'],
+    ]),
+  );
+  expect(new Set(events.map(({ event }) => event))).toEqual(
+    new Set(['request-served', 'source-probed', 'breaker-changed']),
+  );
+  expect(readiness).toHaveLength(rows.length * 4);
+  for (const level of LEVELS) expect([level, lines[level].length > 20]).toEqual([level, true]);
+});
+
+it.each(LEVELS)('tells none of it to the log at level %s', (level) => {
+  expect(leaksIn(lines[level].join(''), MARKERS)).toEqual([]);
+});
+
+it('tells none of it in an event, whoever else subscribes', () => {
+  expect(leaksIn(JSON.stringify(events), MARKERS)).toEqual([]);
+});
+
+it('tells none of it in a header, in an error, or when it is asked how it is', () => {
+  expect(leaksIn(errors.join('\n'), MARKERS)).toEqual([]);
+  expect(leaksIn(readiness.join('\n'), MARKERS)).toEqual([]);
+  expect(stderr).toEqual([]);
+});
+
+it('tells each user what rules map of the user’s own, and nothing else', () => {
+  const users = [...new Set(accounts.map(({ user }) => user))];
+  expect(users).toEqual(expect.arrayContaining([FIRST, SECOND]));
+  for (const user of users) {
+    const told = accounts.filter((each) => each.user === user).map(({ text }) => text);
+    expect(leaksIn(told.join('\n'), [user])).toEqual([user]);
+    expect(leaksIn(told.join('\n'), markersBut(user))).toEqual([]);
+  }
+});
+
+describe('the search', () => {
+  it('looks for what stands nowhere by chance', () => {
+    expect(areUnlikely()).toBe(true);
+    expect(new Set(MARKERS).size).toBe(MARKERS.length);
+  });
+
+  it.each(MARKERS)('finds %s in each form that is planted in the log', (marker) => {
+    const [line = ''] = lines.info;
+    for (const leak of leakedForms(marker)) {
+      const planted = [...lines.warn.slice(0, 20), `${line.trimEnd().slice(0, -1)},"planted":${leak}}\n`];
+      expect(leaksIn(planted.join(''), [marker])).toEqual([marker]);
+    }
+  });
+
+  it('finds what a careless source would tell: each of its texts in an event', async () => {
+    for (const leak of [SECRETS.shopKey, ...HIDDEN, FIRST]) {
+      const written: string[] = [];
+      const { emit } = createLog({ level: 'info', stream: streamInto(written) });
+      const careless = { outcome: 'UpstreamRejected', detail: { code: leak }, durationMs: 1 } as const;
+      emit({ event: 'source-probed', tenant: 'acme', source: 'shop', ...careless });
+      await until(() => written.length === 1);
+      expect(leaksIn(written.join(''), MARKERS)).toContain(leak);
+    }
+  });
+});

@@ -1,0 +1,26 @@
+/** What the fault server says although nobody asked: texts that must not be found in anything the bridge tells. */
+
+/** Every one has something that JSON, URLs and base64 would each write in another way. */
+const mark = (what: string): string => `gossip"${what}"\\/1+&=<>`;
+
+export const GOSSIP = {
+  phrase: mark('phrase'),
+  header: mark('header'),
+  cookie: mark('cookie'),
+  challenge: mark('challenge'),
+  type: mark('type'),
+  retryAfter: mark('retry-after'),
+  location: mark('location'),
+  error: mark('error'),
+  page: mark('page'),
+  first: mark('first'),
+  note: mark('note'),
+  greeting: mark('greeting'),
+} as const;
+
+/** Headers that every answer has. */
+export const GOSSIPING = [
+  `X-Gossip: ${GOSSIP.header}`,
+  `Set-Cookie: session=${GOSSIP.cookie}; Path=/`,
+  `WWW-Authenticate: Bearer realm="upstream", error_description="${GOSSIP.challenge}"`,
+] as const;
