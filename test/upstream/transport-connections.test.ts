@@ -1,5 +1,6 @@
 /** How the transport shares connections: reuse, limits, disposal, and bytes that nobody asked for. */
 import { right } from 'fp-ts/Either';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { DEADLINE } from '../../src/call';
 import type { Http } from '../../src/http';
@@ -47,6 +48,17 @@ describe('connections', () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, at) => ask(client, String(at))));
     expect(outcomes).toStrictEqual(Array.from({ length: 10 }, () => answered({})));
     expect(connections()).toBe(2);
+  });
+
+  test('are as many as there are requests, unless said otherwise: others decide how many those are', async () => {
+    const waiting: ServerResponse[] = [];
+    const { baseUrl } = await serve((_request, response) => {
+      if (waiting.push(response) < 300) return;
+      for (const each of waiting) each.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+    const client = connect({ baseUrl });
+    const outcomes = await Promise.all(Array.from({ length: 300 }, (_, at) => ask(client, String(at))));
+    expect(outcomes).toStrictEqual(Array.from({ length: 300 }, () => answered({})));
   });
 
   test('are not lost to a request that was given up while it waited for one', async () => {
