@@ -11,7 +11,16 @@ import type { Problem } from '../../src/problem';
 import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
 import { isRecord } from '../../src/type/conform';
-import { layersOf, type LayersOf } from '../../src/upstream/stack';
+import { breaker } from '../../src/upstream/breaker';
+import { retry } from '../../src/upstream/retry';
+import type { RetryBudget } from '../../src/upstream/retry-budget';
+import {
+  layersOf,
+  type Layer,
+  type LayerName,
+  type LayerOptions,
+  type LayersOf,
+} from '../../src/upstream/stack';
 import { fullProtection } from '../../src/tenant/protection';
 import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
@@ -62,10 +71,30 @@ const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): Sou
   return without.has('status') ? (options) => blind(client(options)) : client;
 };
 
+/** Has always enough. */
+const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () => true };
+
+/** What stands in the place of a layer. */
+const insteadOf = (
+  { tenant, source, retries, emit }: LayerOptions,
+  without: ReadonlySet<Defence>,
+  restMs: number | undefined,
+): Partial<Readonly<Record<LayerName, Layer>>> => {
+  const rest = without.has('breaker trial') ? Infinity : restMs;
+  return {
+    ...(without.has('retry budget') && { retry: retry({ retries, budget: BOUNDLESS, random: () => 0 }) }),
+    ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
+  };
+};
+
 const layersWithout =
-  (without: ReadonlySet<Defence>): LayersOf =>
-  (options) =>
-    layersOf(options).filter(([name]) => name === 'timed' || !without.has(name));
+  (without: ReadonlySet<Defence>, restMs?: number): LayersOf =>
+  (options) => {
+    const instead = insteadOf(options, without, restMs);
+    return layersOf(options)
+      .filter(([name]) => name === 'timed' || !without.has(name))
+      .map(([name, layer]) => [name, instead[name] ?? layer]);
+  };
 
 /** What a source looks like in the tenant file. */
 const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
@@ -86,12 +115,13 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
   ...more,
 });
 
+/** The account's id is that of the request: an answer that was never read gives an account of nothing else. */
 const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },
   sources: { shop: sourceOf(baseUrl, isOwnerUnsaid, more) },
-  user: { id: 'shop.id', name: 'shop.name', bonuses: 'shop.points' },
+  user: { id: 'request.userIdentifier', name: 'shop.name', bonuses: 'shop.points' },
 });
 
 /** A source whose answers are taken as they come: the adapter's request, and nothing of its reading. */
@@ -106,12 +136,12 @@ const undecoded =
   };
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'>;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits' | 'breakerRestMs'>;
 
 /** Loads the row's tenant over an upstream, without these defences. */
 export const loadWithout = (
   baseUrl: string,
-  { isOwnerUnsaid = false, source, transport, limits }: Settled,
+  { isOwnerUnsaid = false, source, transport, limits, breakerRestMs }: Settled,
   defences: readonly Defence[] = [],
 ): Tenant => {
   const without = new Set(defences);
@@ -127,7 +157,7 @@ export const loadWithout = (
     http,
     protection: {
       ...fullProtection,
-      layersOf: layersWithout(without),
+      layersOf: layersWithout(without, breakerRestMs),
       ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),

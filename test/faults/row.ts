@@ -8,6 +8,10 @@ import type { Scripting } from './server';
 /** What of the bridge a row shows to matter: a layer by its name, or a part of the rest. */
 export type Defence =
   | Exclude<LayerName, 'timed'>
+  /** Of the retry: without it every failure that may pass is asked again. */
+  | 'retry budget'
+  /** Of the breaker: without it one that has opened stays open. */
+  | 'breaker trial'
   /** The one around all sources of a tenant. */
   | 'tenant bulkhead'
   /** The transport's own: a plain client with its defaults has none of them. */
@@ -56,6 +60,8 @@ export interface Row {
   readonly host?: string;
   /** What the transport is told beside. */
   readonly transport?: Pick<TransportOptions, 'ca' | 'lookup'>;
+  /** How long an open breaker rests before its trial, in milliseconds; as ever without it. */
+  readonly breakerRestMs?: number;
   /** The tenant file's own limits. */
   readonly limits?: Readonly<Record<string, unknown>>;
   /** Whom the bridge was asked for before, one after the other. */
