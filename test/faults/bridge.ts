@@ -4,6 +4,7 @@ import * as TE from 'fp-ts/TaskEither';
 import { http as httpAdapter } from '../../adapters/http';
 import type { OpenSource } from '../../src/adapter';
 import type { SourceFailure } from '../../src/failure';
+import type { GatewayOptions } from '../../src/gateway/server';
 import type { Http, HttpAnswer } from '../../src/http';
 import type { LookupFunction } from 'node:net';
 import type { Lookup } from '../../src/upstream/resolver';
@@ -12,7 +13,7 @@ import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
 import { isRecord } from '../../src/type/conform';
 import { breaker } from '../../src/upstream/breaker';
-import { retry } from '../../src/upstream/retry';
+import { retry, type RetryOptions } from '../../src/upstream/retry';
 import type { RetryBudget } from '../../src/upstream/retry-budget';
 import {
   layersOf,
@@ -26,7 +27,7 @@ import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, naive, trusting } from './naive';
+import { blind, forgetful, naive, trusting } from './naive';
 import type { Defence, Row } from './row';
 
 /** The upstream's own credential, which nobody else may get. */
@@ -68,29 +69,37 @@ const nodeLookup =
 
 const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const client = clientWithout(without, more);
+  if (without.has('Retry-After')) return (options) => forgetful(client(options));
   return without.has('status') ? (options) => blind(client(options)) : client;
 };
 
+/** What of the layers is not as ever. */
+interface Arranged {
+  readonly breakerRestMs?: number | undefined;
+  readonly retrying?: Partial<RetryOptions> | undefined;
+}
+
 /** Has always enough. */
-const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () => true };
+export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () => true };
 
 /** What stands in the place of a layer. */
 const insteadOf = (
   { tenant, source, retries, emit }: LayerOptions,
   without: ReadonlySet<Defence>,
-  restMs: number | undefined,
+  { breakerRestMs, retrying }: Arranged,
 ): Partial<Readonly<Record<LayerName, Layer>>> => {
-  const rest = without.has('breaker trial') ? Infinity : restMs;
+  const rest = without.has('breaker trial') ? Infinity : breakerRestMs;
+  const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
   return {
-    ...(without.has('retry budget') && { retry: retry({ retries, budget: BOUNDLESS, random: () => 0 }) }),
+    ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
     ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
   };
 };
 
 const layersWithout =
-  (without: ReadonlySet<Defence>, restMs?: number): LayersOf =>
+  (without: ReadonlySet<Defence>, arranged: Arranged): LayersOf =>
   (options) => {
-    const instead = insteadOf(options, without, restMs);
+    const instead = insteadOf(options, without, arranged);
     return layersOf(options)
       .filter(([name]) => name === 'timed' || !without.has(name))
       .map(([name, layer]) => [name, instead[name] ?? layer]);
@@ -136,12 +145,12 @@ const undecoded =
   };
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits' | 'breakerRestMs'>;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged;
 
 /** Loads the row's tenant over an upstream, without these defences. */
 export const loadWithout = (
   baseUrl: string,
-  { isOwnerUnsaid = false, source, transport, limits, breakerRestMs }: Settled,
+  { isOwnerUnsaid = false, source, transport, limits, breakerRestMs, retrying }: Settled,
   defences: readonly Defence[] = [],
 ): Tenant => {
   const without = new Set(defences);
@@ -157,7 +166,7 @@ export const loadWithout = (
     http,
     protection: {
       ...fullProtection,
-      layersOf: layersWithout(without, breakerRestMs),
+      layersOf: layersWithout(without, { breakerRestMs, retrying }),
       ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
@@ -169,9 +178,9 @@ export const loadWithout = (
 const tenants = new Set<Tenant>();
 
 /** Starts a bridge whose requests have longer than any source. */
-export const bridgeOver = (tenant: Tenant): Promise<Running> => {
+export const bridgeOver = (tenant: Tenant, options: Pick<GatewayOptions, 'clock'> = {}): Promise<Running> => {
   tenants.add(tenant);
-  return start([tenant], { requestDeadlineMs: 60_000 });
+  return start([tenant], { requestDeadlineMs: 60_000 }, options);
 };
 
 /** Stops every bridge of this file's. */

@@ -10,6 +10,8 @@ export type Defence =
   | Exclude<LayerName, 'timed'>
   /** Of the retry: without it every failure that may pass is asked again. */
   | 'retry budget'
+  /** Of the retry: without it what an upstream asks for is not known. */
+  | 'Retry-After'
   /** Of the breaker: without it one that has opened stays open. */
   | 'breaker trial'
   /** The one around all sources of a tenant. */
