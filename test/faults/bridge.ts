@@ -27,7 +27,7 @@ import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, forgetful, naive, trusting } from './naive';
+import { blind, forgetful, heedless, naive, trusting } from './naive';
 import type { Defence, Row } from './row';
 
 /** The upstream's own credential, which nobody else may get. */
@@ -69,6 +69,7 @@ const nodeLookup =
 
 const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const client = clientWithout(without, more);
+  if (without.has('hanging up')) return (options) => heedless(client(options));
   if (without.has('Retry-After')) return (options) => forgetful(client(options));
   return without.has('status') ? (options) => blind(client(options)) : client;
 };

@@ -33,6 +33,8 @@ export type Defence =
   | 'address guard'
   /** Node's parser of HTTP and how the transport listens to it: without them, whatever came is an answer. */
   | 'whole answers'
+  /** A request is broken off when its call is over. */
+  | 'hanging up'
   /** What adapters do with an answer. */
   | 'status'
   | 'codec'
