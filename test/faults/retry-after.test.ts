@@ -25,7 +25,7 @@ const arrange = async (script: ScriptName, now: Date, without: readonly Defence[
     await over.opened;
   };
   const retrying = { budget: BOUNDLESS, random: () => 0, sleep };
-  const tenant = loadWithout(server.baseUrl, { source: { retries: 1 }, retrying }, without);
+  const tenant = loadWithout(server.baseUrl, { source: { retries: 1 }, retrying }, { without });
   const bridge = await bridgeOver(tenant, { clock: () => now });
   const answer = send(bridge.port, { body: asked(FIRST) });
   return { server, waits, answer, wake: () => over.release(undefined) };
