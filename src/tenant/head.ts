@@ -17,6 +17,7 @@ import { SecretText } from '../secret';
 import { typeOfCodec } from '../type/type-of-codec';
 import { settle } from './settle';
 import type { Settling } from './settling';
+import type { SourceHead } from './source-head';
 import type { Access } from './tenant';
 
 /** A tenant's own sentences, under the built-in ones' names. */
@@ -167,13 +168,25 @@ export interface HeadOptions {
   readonly openAllowed: boolean;
 }
 
+/** What protects a source stands in it, and not beside `sources`. */
+const OF_SOURCES: ReadonlySet<string> = new Set([
+  'deadlineMs',
+  'retries',
+  'cache',
+  'privateNetwork',
+  'probe',
+] satisfies readonly (keyof SourceHead)[]);
+
+const elsewhere = (key: string, isInside: boolean): string | undefined =>
+  !isInside && OF_SOURCES.has(key) ? 'put it into a source' : undefined;
+
 /** Reads the head of a tenant file; `undefined` when it has errors, which are then among the findings. */
 export const readHead = (
   node: ObjectNode,
   settling: Settling,
   { openAllowed }: HeadOptions,
 ): Head | undefined => {
-  const head = settle(node, typeOfCodec(TenantHead), settling);
+  const head = settle(node, typeOfCodec(TenantHead), { ...settling, elsewhere });
   checkTimezone(node, settling);
   checkKeys(node, settling);
   checkOpen(node, openAllowed, settling);

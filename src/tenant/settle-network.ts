@@ -20,7 +20,9 @@ export const tellOfNetwork = (node: TextNode, url: string, settling: Settling): 
   const isPrivate = network === 'private';
   findings.add(node.at, {
     code: 'address-private',
-    message: isPrivate ? `${what} is on loopback or in a private network` : `${what} is no upstream’s`,
+    message: isPrivate
+      ? `${what} is on loopback or in a private network`
+      : `${what} is a reserved one, which can be no upstream’s`,
     suggestion: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
   });
   onMeant?.();

@@ -31,15 +31,17 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
   return isText(node) ? [node] : [];
 };
 
+const isNumber = (node: JsonNode): boolean => node.kind === 'scalar' && typeof node.value === 'number';
+
 /** How to mend a value without repeating it. */
 const unsaid = (node: JsonNode): string | undefined =>
-  node.kind === 'scalar' && typeof node.value === 'number' ? 'put it into straight double quotes' : undefined;
+  isNumber(node) ? 'put it into straight double quotes' : undefined;
 
 const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
   const { findings, example } = settling;
   const isSecret = holdsSecret(shape);
   if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
-  const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
+  const message = `${describe(shape)} is needed here, this is ${isNumber(node) && shape.kind === 'number' ? 'none' : nodeKind(node)}`;
   const suggestion =
     settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret });
   findings.add(node.at, { code: 'kind-wrong', message, suggestion });

@@ -3,7 +3,7 @@ import { isText, plain, spaced } from '../mapping/document';
 import type { ArrayNode, JsonNode } from '../mapping/document';
 import { NAME } from './settle-secret';
 import { members } from '../type/type';
-import type { Shape, Type } from '../type/type';
+import type { Fields, ObjectShape, Shape, Type } from '../type/type';
 
 /** What an example has in an object or a list. */
 export const partOf = (example: unknown, name: string): unknown =>
@@ -33,7 +33,7 @@ const skeleton = (whole: Shape, example?: unknown): string => {
     case 'literals':
       return JSON.stringify(shape.values[0]);
     case 'number':
-      return String(shape.min ?? 0);
+      return String(typeof example === 'number' ? example : (shape.min ?? 0));
     case 'boolean':
       return 'true';
     case 'secret':
@@ -78,6 +78,34 @@ const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): s
   return field === undefined ? `write ${skeleton(shape, example)}` : `write { ${written.join(', ')} }`;
 };
 
+/** A whole number as near as it may be to one that is too small or too large. */
+const bounded = (
+  value: number,
+  { integer, min, max }: Extract<Shape, { kind: 'number' }>,
+): string | undefined =>
+  integer && Number.isSafeInteger(value)
+    ? String(Math.min(Math.max(value, min ?? value), max ?? value))
+    : undefined;
+
+/** A number where an object is needed: its first number. */
+const aroundNumber = (value: number, fields: Fields): string | undefined => {
+  const [field] = [...fields].flatMap(([name, { shape }]) =>
+    shape.kind === 'number' ? [{ name, number: bounded(value, shape) }] : [],
+  );
+  return field?.number === undefined ? undefined : `write { "${field.name}": ${field.number} }`;
+};
+
+/** Something else where an object is needed; one that may lack every field says nothing as `{}`. */
+const insteadOfScalar = (value: unknown, shape: ObjectShape, example: unknown): string | undefined => {
+  const needed = neededOf(shape);
+  const around =
+    typeof value === 'number' && needed.length <= 1 ? aroundNumber(value, shape.fields) : undefined;
+  if (around !== undefined) return around;
+  return needed.length === 0 && shape.fields.size > 0 && example === undefined
+    ? undefined
+    : `write ${skeleton(shape, example)}`;
+};
+
 /** Of several objects the one that a text is a literal of, or else the first. */
 const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefined =>
   shapes.find((shape) =>
@@ -94,6 +122,13 @@ interface Hints {
   readonly isSecret: boolean;
 }
 
+const insteadOfNumber = (node: JsonNode, shape: Extract<Shape, { kind: 'number' }>): string | undefined => {
+  if (isText(node)) return /^\d{1,15}$/.test(node.value) ? `write ${node.value}` : undefined;
+  const number =
+    node.kind === 'scalar' && typeof node.value === 'number' ? bounded(node.value, shape) : undefined;
+  return number && `write ${number}`;
+};
+
 /** What to write instead of a value of the wrong kind, if that can be said. */
 export const instead = (node: JsonNode, whole: Shape, hints: Hints): string | undefined => {
   const shape = meantObject(node, members(whole)) ?? members(whole)[0] ?? whole;
@@ -104,8 +139,9 @@ export const instead = (node: JsonNode, whole: Shape, hints: Hints): string | un
   if (shape.kind === 'array')
     return isText(node) ? `write ${spaced(unliteral([node.value], shape))}` : undefined;
   if (shape.kind === 'object')
-    return isText(node) ? aroundText(node.value, shape, hints) : `write ${skeleton(shape, hints.example)}`;
-  if (shape.kind === 'number' && isText(node))
-    return /^\d{1,15}$/.test(node.value) ? `write ${node.value}` : undefined;
+    return isText(node)
+      ? aroundText(node.value, shape, hints)
+      : insteadOfScalar(node.value, shape, hints.example);
+  if (shape.kind === 'number') return insteadOfNumber(node, shape);
   return shape.kind === 'text' && typeof node.value === 'number' ? `write "${node.raw}"` : undefined;
 };

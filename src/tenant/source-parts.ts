@@ -165,5 +165,6 @@ export const elsewhere =
     if (part !== 'source' && hasField(SourceHead, key)) return 'put it beside "settings"';
     if (hasField(settings, key)) return 'put it into "settings"';
     if (hasField(lookup, key)) return 'put it into "lookup"';
+    if (part === 'source' && key === 'limits') return 'put it beside "sources"';
     return inner && `put it into "${inner.name}"`;
   };

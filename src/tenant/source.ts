@@ -115,6 +115,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const head = settle(node, typeOfCodec(SourceHead), {
     ...context,
     elsewhere: adapter && elsewhere(adapter, 'source'),
+    example: { cache: { ttl: 60 } },
     isPersonal: (key, isInside) => key === 'probe' && !isInside,
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;

@@ -37,6 +37,7 @@ import {
   wrap,
   firstElement,
   addToSource,
+  moveIntoSource,
 } from './spot';
 import type { Applied, Spot } from './spot';
 
@@ -132,6 +133,16 @@ const sentences: readonly (readonly [RegExp, Applied])[] = [
         textOf(spot.text, lastOf(spot.chain, 'Member')!),
       ),
   ],
+  [
+    /^put it beside "sources"$/,
+    (spot) =>
+      addMemberAt(
+        removeItem(spot.text, lastOf(spot.chain, 'Member')!),
+        objectsUp(spot)[2]!,
+        textOf(spot.text, lastOf(spot.chain, 'Member')!),
+      ),
+  ],
+  [/^put it into a source$/, moveIntoSource],
   [/^put it into "(lookup|answer|owner)"$/, moveIntoPart],
   [/^put them into "(payload|declare)"$/, moveInside],
   [/^put it under "extra"$/, (spot) => moveInto(spot, 'extra', objectsUp(spot)[0]!)],

@@ -157,6 +157,16 @@ export const moveIntoPart: Applied = (spot, name = '') => {
   return replace(without, { start: at, end: at }, without[at + 1] === '}' ? added.slice(0, -1) : added);
 };
 
+/** Moves the underlined member of the file into its first source. */
+export const moveIntoSource: Applied = (spot) => {
+  const member = lastOf(spot.chain, 'Member')!;
+  const source = sourcesOf(spot).members[0]!.value as ObjectNode;
+  const written = textOf(spot.text, member);
+  return rangeOf(source).start < rangeOf(member).start
+    ? addMemberAt(removeItem(spot.text, member), source, written)
+    : removeItem(addMember(spot.text, source, written), member);
+};
+
 /** Moves what is inside the underlined member into another member of the same object. */
 export const moveInside: Applied = (spot, name = '') => {
   const member = lastOf(spot.chain, 'Member')!;
