@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import nock from 'nock';
 import { pointbank } from '../docs/example-adapter';
+import { spaaza } from '../adapters/spaaza';
 import { loadSource } from './adapters/tenant';
 import { REASONS } from './proof/claims';
+import { contextOf, load } from './tenant/world';
 import { callOf } from './upstream/call';
 
 const root = resolve(__dirname, '..');
@@ -50,4 +52,23 @@ test('the adapter of CONTRIBUTING.md takes 404 for an unknown user, as it says',
 test('docs/mapping.md names every reason for which a field is left out', () => {
   const text = read('docs/mapping.md');
   expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
+});
+
+test('README.md names every status of an answer', () => {
+  const statuses = [...read('src/failure.ts').matchAll(/status: (\d{3}), message/g)].map(
+    ([, status]) => status,
+  );
+  expect(statuses).toContain('429');
+  const rows = read('README.md')
+    .split('\n')
+    .filter((line) => /^\| \d{3}/.test(line));
+  expect(statuses.filter((status) => !rows.some((row) => row.includes(String(status))))).toEqual([]);
+});
+
+test('the protection that docs/mapping.md shows is taken as it stands', () => {
+  const [, shown = ''] = /```json\n("limits"[^`]*)```/.exec(read('docs/mapping.md')) ?? [];
+  const head = '"access": "open", "identifier": { "type": "phone" }';
+  const text = `{ ${head}, ${shown}, "user": { "id": { "from": "loyalty.user_id", "via": ["text"] } } }`;
+  const found = load(text, contextOf([spaaza], { variables: { TOKEN: 'invented-token' } })).problems;
+  expect(found).toStrictEqual([]);
 });
