@@ -14,6 +14,7 @@ import { redactError } from './observe/redact';
 // A name that cannot be resolved holds a thread of this pool, and files are read by the same. Node makes the pool
 // when it is first used, which is after this.
 process.env.UV_THREADPOOL_SIZE ??= '64';
+
 /** How long a process that was told to stop still tries to write what nobody reads, in milliseconds. */
 const LAST_WORDS_MS = 1_000;
 

@@ -4,8 +4,10 @@ import { resolve } from 'node:path';
 import nock from 'nock';
 import { outcomes } from '../src/failure';
 import { pointbank } from '../docs/example-adapter';
+import { spaaza } from '../adapters/spaaza';
 import { loadSource } from './adapters/tenant';
 import { REASONS } from './proof/claims';
+import { contextOf, load } from './tenant/world';
 import { callOf } from './upstream/call';
 
 const root = resolve(__dirname, '..');
@@ -66,4 +68,23 @@ test('docs/operating.md says of every other event when it is written', () => {
   );
   expect(events.length).toBeGreaterThan(10);
   expect(events.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('README.md names every status of an answer', () => {
+  const statuses = [...read('src/failure.ts').matchAll(/status: (\d{3}), message/g)].map(
+    ([, status]) => status,
+  );
+  expect(statuses).toContain('429');
+  const rows = read('README.md')
+    .split('\n')
+    .filter((line) => /^\| \d{3}/.test(line));
+  expect(statuses.filter((status) => !rows.some((row) => row.includes(String(status))))).toEqual([]);
+});
+
+test('the protection that docs/mapping.md shows is taken as it stands', () => {
+  const [, shown = ''] = /```json\n("limits"[^`]*)```/.exec(read('docs/mapping.md')) ?? [];
+  const head = '"access": "open", "identifier": { "type": "phone" }';
+  const text = `{ ${head}, ${shown}, "user": { "id": { "from": "loyalty.user_id", "via": ["text"] } } }`;
+  const found = load(text, contextOf([spaaza], { variables: { TOKEN: 'invented-token' } })).problems;
+  expect(found).toStrictEqual([]);
 });

@@ -117,7 +117,10 @@ const sourceEnd =
       return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
     const cost = isLive ? ` in ${timing.durationMs} ms` : '';
     const age = timing.ageS === undefined ? [] : [`kept for ${timing.ageS} s`];
-    return { columns: [], remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...told] };
+    return {
+      columns: [],
+      remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...told],
+    };
   };
 
 /** Whether the plan was begun: nobody is asked about an identifier that is none. */

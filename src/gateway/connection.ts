@@ -12,7 +12,7 @@ import type { Exchange } from './exchange';
 const hangUp = (socket: Duplex, lastWord: Buffer): void => {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));
-  socket.resume().end(lastWord);
+  socket.end(lastWord);
 };
 
 /** How many requests of one connection are served at a time. Node would begin thousands of a pipeline. */

@@ -82,7 +82,7 @@ export const TenantHead = t.intersection([
     ),
     limits: documented(
       LimitSettings,
-      'How many requests are let in: { "perSecond": 50, "concurrent": 256 }.',
+      'How many requests are let in, a second and at a time: { "perSecond": 50, "concurrent": 256 }; any number and 256 without it.',
     ),
     messages: documented(OwnMessages, 'Your own sentences, by name: "userNotFound", "unavailable", …'),
     sources: documented(

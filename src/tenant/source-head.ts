@@ -55,7 +55,7 @@ export const SourceHead = t.intersection([
     ),
     cache: documented(
       CacheSettings,
-      'Whether answers are kept: { "ttl": 60 } for 60 seconds; without it none is.',
+      'How long answers are kept, in seconds: { "ttl": 60, "staleIfError": 600 }, the latter for while the upstream cannot answer; without it none is.',
     ),
     privateNetwork: documented(
       t.boolean,

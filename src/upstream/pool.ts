@@ -36,7 +36,10 @@ export interface Pool {
   readonly basePath: string;
   /** Opens a request without sending it. May throw what node:http throws, or that the address is refused. */
   readonly open: (head: Head) => http.ClientRequest;
-  /** Closes unused connections now: what is opened next has a new one. */
+  /**
+   * Closes unused connections now, so that what is opened next has a new one: where one that was kept is found closed,
+   * those that were kept no less long would be found so next.
+   */
   readonly renew: () => void;
   /** Closes unused connections now, and each busy one after its answer. */
   readonly dispose: () => void;

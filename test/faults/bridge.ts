@@ -47,7 +47,6 @@ const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
   'one key once',
   'no redirects',
   'reuse guard',
-  'another connection',
 ]);
 
 const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {

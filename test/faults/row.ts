@@ -27,8 +27,6 @@ export type Defence =
   | 'one key once'
   | 'no redirects'
   | 'reuse guard'
-  /** A kept connection that turns out to be closed is no failure. */
-  | 'another connection'
   /** Connections are not used again where answers do not say whose they are. */
   | 'no reuse'
   | 'TLS'

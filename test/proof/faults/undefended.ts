@@ -26,6 +26,7 @@ const unguarded = (baseUrl: string): Http => {
     basePath: '/',
     open: ({ method, target: path, headers }: Parameters<Parameters<typeof exchange>[0]['open']>[0]) =>
       request({ hostname, port, agent, method, path, headers }),
+    renew: () => undefined,
     dispose: () => agent.destroy(),
   };
   return { send: (asked, call) => () => exchange(pool, asked, call, 1_048_576), dispose: pool.dispose };
