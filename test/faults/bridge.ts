@@ -21,6 +21,7 @@ import {
   type LayerName,
   type LayerOptions,
   type LayersOf,
+  type TenantLayersOf,
 } from '../../src/upstream/stack';
 import { fullProtection } from '../../src/tenant/protection';
 import { createTransport } from '../../src/upstream/transport';
@@ -62,7 +63,7 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
 };
 
 /** The same as node:net has it. */
-const nodeLookup =
+export const nodeLookup =
   (lookup: Lookup): LookupFunction =>
   (hostname, _options, resolved) =>
     lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
@@ -78,6 +79,14 @@ const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): Sou
 interface Arranged {
   readonly breakerRestMs?: number | undefined;
   readonly retrying?: Partial<RetryOptions> | undefined;
+  /** In the place of those of the same names, which a source or a tenant has to itself otherwise. */
+  readonly layers?: Partial<Readonly<Record<LayerName, Layer>>> | undefined;
+}
+
+/** What of a tenant is not as ever, beside its layers. */
+interface Shared {
+  readonly http?: SourceHttp;
+  readonly tenantLayersOf?: TenantLayersOf;
 }
 
 /** Has always enough. */
@@ -87,13 +96,14 @@ export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () =
 const insteadOf = (
   { tenant, source, retries, emit }: LayerOptions,
   without: ReadonlySet<Defence>,
-  { breakerRestMs, retrying }: Arranged,
+  { breakerRestMs, retrying, layers }: Arranged,
 ): Partial<Readonly<Record<LayerName, Layer>>> => {
   const rest = without.has('breaker trial') ? Infinity : breakerRestMs;
   const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
   return {
     ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
     ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
+    ...layers,
   };
 };
 
@@ -146,18 +156,15 @@ const undecoded =
   };
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged & Shared;
 
 /** Loads the row's tenant over an upstream, without these defences. */
-export const loadWithout = (
-  baseUrl: string,
-  { isOwnerUnsaid = false, source, transport, limits, breakerRestMs, retrying }: Settled,
-  defences: readonly Defence[] = [],
-): Tenant => {
+export const loadWithout = (baseUrl: string, settled: Settled, defences: readonly Defence[] = []): Tenant => {
+  const { isOwnerUnsaid = false, source, transport, limits, tenantLayersOf } = settled;
   const without = new Set(defences);
   const clients: Http[] = [];
   const http: SourceHttp = (options) => {
-    const client = httpWithout(without, transport)(options);
+    const client = (settled.http ?? httpWithout(without, transport))(options);
     clients.push(client);
     return client;
   };
@@ -167,7 +174,8 @@ export const loadWithout = (
     http,
     protection: {
       ...fullProtection,
-      layersOf: layersWithout(without, { breakerRestMs, retrying }),
+      layersOf: layersWithout(without, settled),
+      ...(tenantLayersOf && { tenantLayersOf }),
       ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
@@ -179,9 +187,13 @@ export const loadWithout = (
 const tenants = new Set<Tenant>();
 
 /** Starts a bridge whose requests have longer than any source. */
-export const bridgeOver = (tenant: Tenant, options: Pick<GatewayOptions, 'clock'> = {}): Promise<Running> => {
-  tenants.add(tenant);
-  return start([tenant], { requestDeadlineMs: 60_000 }, options);
+export const bridgeOver = (
+  served: Tenant | readonly Tenant[],
+  options: Pick<GatewayOptions, 'clock'> = {},
+): Promise<Running> => {
+  const all = 'name' in served ? [served] : served;
+  for (const tenant of all) tenants.add(tenant);
+  return start(all, { requestDeadlineMs: 60_000 }, options);
 };
 
 /** Stops every bridge of this file's. */
