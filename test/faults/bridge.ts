@@ -28,7 +28,7 @@ import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, forgetful, heedless, naive, trusting } from './naive';
+import { blind, forgetful, heedless, naive, trustful, trusting } from './naive';
 import type { Defence, Row } from './row';
 
 /** The upstream's own credential, which nobody else may get. */
@@ -53,6 +53,8 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
   if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
   if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
   if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
+  if (without.has('token'))
+    return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
   return (options) =>
     createTransport({
       ...options,
@@ -86,6 +88,8 @@ interface Arranged {
 /** What of a tenant is not as ever, beside its layers. */
 interface Shared {
   readonly http?: SourceHttp;
+  /** Where its access tokens are got. */
+  readonly tokenUrl?: string | undefined;
   readonly tenantLayersOf?: TenantLayersOf;
 }
 
@@ -116,13 +120,22 @@ const layersWithout =
       .map(([name, layer]) => [name, instead[name] ?? layer]);
   };
 
+const NOT_FOUND = { notFound: [{ status: 404 }] };
+
+/** The settings of a source whose requests carry access tokens. */
+const withTokens = (baseUrl: string, tokenUrl: string) => ({
+  baseUrl,
+  auth: { type: 'oauth2', tokenUrl, clientId: 'bridge', clientSecret: '${SHOP_KEY}' },
+  answer: NOT_FOUND,
+});
+
 /** What a source looks like in the tenant file. */
 const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
   adapter: 'http',
   settings: {
     baseUrl,
     auth: { type: 'apiKey', in: 'header', keys: { 'X-Api-Key': '${SHOP_KEY}' } },
-    answer: { notFound: [{ status: 404 }] },
+    answer: NOT_FOUND,
   },
   lookup: {
     path: '/users/{request.userIdentifier}',
@@ -160,7 +173,9 @@ type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & 
 
 /** Loads the row's tenant over an upstream, without these defences. */
 export const loadWithout = (baseUrl: string, settled: Settled, defences: readonly Defence[] = []): Tenant => {
-  const { isOwnerUnsaid = false, source, transport, limits, tenantLayersOf } = settled;
+  const { isOwnerUnsaid = false, transport, limits, tenantLayersOf, tokenUrl } = settled;
+  const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl) };
+  const source = { ...settled.source, ...tokens };
   const without = new Set(defences);
   const clients: Http[] = [];
   const http: SourceHttp = (options) => {

@@ -95,6 +95,14 @@ const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> =
   return server;
 };
 
+/** The endpoint of a row's access tokens, if it has one. */
+const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
+  if (token === undefined) return undefined;
+  let script = token;
+  const { baseUrl } = await faultServer(() => script, { elsewhere: elsewhere.baseUrl });
+  return { tokenUrl: baseUrl, mend: () => (script = 'grants') };
+};
+
 const askBefore = async (bridge: Running, row: Row, patienceMs: number): Promise<void> => {
   for (const user of row.before ?? []) await askFor(bridge, user, patienceMs);
   if (row.restMs !== undefined) await pause(row.restMs);
@@ -135,7 +143,9 @@ export const play = async (
 ): Promise<Played> => {
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
-  const bridge = await bridgeOver(loadWithout(server.baseUrl, row, without));
+  const tokens = await arrangeTokens(row, elsewhere);
+  const tenant = loadWithout(server.baseUrl, { ...row, tokenUrl: tokens?.tokenUrl }, without);
+  const bridge = await bridgeOver(tenant);
   await askBefore(bridge, row, patienceMs);
   const meanwhile = await askMeanwhile(bridge, server, row, patienceMs);
   const first = await askFor(bridge, FIRST, patienceMs);
@@ -144,7 +154,10 @@ export const play = async (
   if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
   await Promise.all(meanwhile);
   if (row.pauseMs !== undefined) await pause(row.pauseMs);
-  if (row.isMended !== false) await server.mend();
+  if (row.isMended !== false) {
+    tokens?.mend();
+    await server.mend();
+  }
   const second = await askFor(bridge, SECOND, patienceMs);
   return { ...seen, second, atEnd: server.counts() };
 };
