@@ -23,13 +23,14 @@ import {
   type LayerName,
   type LayerOptions,
   type LayersOf,
+  type TenantLayersOf,
 } from '../../src/upstream/stack';
 import { fullProtection } from '../../src/tenant/protection';
 import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, forgetful, heedless, naive, trusting } from './naive';
+import { blind, forgetful, heedless, naive, trustful, trusting } from './naive';
 import type { Defence, Row } from './row';
 
 /** The upstream's own credential, which nobody else may get. */
@@ -54,6 +55,8 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
   if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
   if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
   if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
+  if (without.has('token'))
+    return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
   return (options) =>
     createTransport({
       ...options,
@@ -64,7 +67,7 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
 };
 
 /** The same as node:net has it. */
-const nodeLookup =
+export const nodeLookup =
   (lookup: Lookup): LookupFunction =>
   (hostname, _options, resolved) =>
     lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
@@ -80,6 +83,16 @@ const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): Sou
 interface Arranged {
   readonly breakerRestMs?: number | undefined;
   readonly retrying?: Partial<RetryOptions> | undefined;
+  /** In the place of those of the same names, which a source or a tenant has to itself otherwise. */
+  readonly layers?: Partial<Readonly<Record<LayerName, Layer>>> | undefined;
+}
+
+/** What of a tenant is not as ever, beside its layers. */
+interface Shared {
+  readonly http?: SourceHttp;
+  /** Where its access tokens are got. */
+  readonly tokenUrl?: string | undefined;
+  readonly tenantLayersOf?: TenantLayersOf;
 }
 
 /** Has always enough. */
@@ -89,13 +102,14 @@ export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () =
 const insteadOf = (
   { tenant, source, retries, emit }: LayerOptions,
   without: ReadonlySet<Defence>,
-  { breakerRestMs, retrying }: Arranged,
+  { breakerRestMs, retrying, layers }: Arranged,
 ): Partial<Readonly<Record<LayerName, Layer>>> => {
   const rest = without.has('breaker trial') ? Infinity : breakerRestMs;
   const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
   return {
     ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
     ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
+    ...layers,
   };
 };
 
@@ -108,13 +122,22 @@ const layersWithout =
       .map(([name, layer]) => [name, instead[name] ?? layer]);
   };
 
+const NOT_FOUND = { notFound: [{ status: 404 }] };
+
+/** The settings of a source whose requests carry access tokens. */
+const withTokens = (baseUrl: string, tokenUrl: string) => ({
+  baseUrl,
+  auth: { type: 'oauth2', tokenUrl, clientId: 'bridge', clientSecret: '${SHOP_KEY}' },
+  answer: NOT_FOUND,
+});
+
 /** What a source looks like in the tenant file. */
 const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
   adapter: 'http',
   settings: {
     baseUrl,
     auth: { type: 'apiKey', in: 'header', keys: { 'X-Api-Key': '${SHOP_KEY}' } },
-    answer: { notFound: [{ status: 404 }] },
+    answer: NOT_FOUND,
   },
   lookup: {
     path: '/users/{request.userIdentifier}',
@@ -148,7 +171,7 @@ const undecoded =
   };
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged & Shared;
 
 type TenantFile = ReturnType<typeof tenantFileOf>;
 
@@ -171,32 +194,35 @@ interface Loading {
 /** The tenant file of a row. */
 export const fileFor = (
   baseUrl: string,
-  { isOwnerUnsaid = false, source, limits }: Settled,
+  { isOwnerUnsaid = false, limits, tokenUrl, ...settled }: Settled,
   { without = [], guise = {} }: Loading = {},
 ): object => {
   const isUnsaid = isOwnerUnsaid || without.includes('owner');
+  const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl) };
+  const source = { ...settled.source, ...tokens };
   const file = { ...tenantFileOf(baseUrl, isUnsaid, source), limits };
   return guise.file?.(file, baseUrl) ?? file;
 };
 
 /** Loads the row's tenant over an upstream, without these defences. */
-export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}): Tenant => {
+export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading = {}): Tenant => {
   const without = new Set(loading.without);
-  const { transport, breakerRestMs, retrying } = row;
+  const { transport, tenantLayersOf } = settled;
   const clients: Http[] = [];
   const http: SourceHttp = (options) => {
-    const client = httpWithout(without, transport)(options);
+    const client = (settled.http ?? httpWithout(without, transport))(options);
     clients.push(client);
     return client;
   };
   const variables = { APP_KEY: KEY, SHOP_KEY, ...loading.guise?.variables };
-  const { tenant, problems } = load(JSON.stringify(fileFor(baseUrl, row, loading)), {
+  const { tenant, problems } = load(JSON.stringify(fileFor(baseUrl, settled, loading)), {
     ...contextOf([httpAdapter, ahunter], { variables }),
     http,
     ...(loading.emit && { emit: loading.emit }),
     protection: {
       ...fullProtection,
-      layersOf: layersWithout(without, { breakerRestMs, retrying }),
+      layersOf: layersWithout(without, settled),
+      ...(tenantLayersOf && { tenantLayersOf }),
       ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
@@ -208,9 +234,13 @@ export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}
 const tenants = new Set<Tenant>();
 
 /** Starts a bridge whose requests have longer than any source. */
-export const bridgeOver = (tenant: Tenant, options: Pick<GatewayOptions, 'clock'> = {}): Promise<Running> => {
-  tenants.add(tenant);
-  return start([tenant], { requestDeadlineMs: 60_000 }, options);
+export const bridgeOver = (
+  served: Tenant | readonly Tenant[],
+  options: Pick<GatewayOptions, 'clock'> = {},
+): Promise<Running> => {
+  const all = 'name' in served ? [served] : served;
+  for (const tenant of all) tenants.add(tenant);
+  return start(all, { requestDeadlineMs: 60_000 }, options);
 };
 
 /** Stops every bridge of this file's. */

@@ -113,6 +113,14 @@ export const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultSe
   return server;
 };
 
+/** The endpoint of a row's access tokens, if it has one. */
+const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
+  if (token === undefined) return undefined;
+  let script = token;
+  const { baseUrl } = await faultServer(() => script, { elsewhere: elsewhere.baseUrl });
+  return { tokenUrl: baseUrl, mend: () => (script = 'grants') };
+};
+
 const askBefore = async (stage: Stage, row: Row): Promise<void> => {
   for (const user of row.before ?? []) await askFor(stage, user);
   if (row.restMs !== undefined) await pause(row.restMs);
@@ -154,9 +162,11 @@ export const play = async (
 ): Promise<Played> => {
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
+  const tokens = await arrangeTokens(row, elsewhere);
   const ofTenant: BridgeEvent[] = [];
   const emit = (event: BridgeEvent): void => void ofTenant.push(event);
-  const bridge = await bridgeOver(loadWithout(server.baseUrl, row, { without, guise, emit }));
+  const settled = { ...row, tokenUrl: tokens?.tokenUrl };
+  const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, guise, emit }));
   const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events] };
   const stage: Stage = { bridge, told, headers: guise.headers ?? BEARER, patienceMs };
   await askBefore(stage, row);
@@ -167,7 +177,10 @@ export const play = async (
   if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
   await Promise.all(meanwhile);
   if (row.pauseMs !== undefined) await pause(row.pauseMs);
-  if (row.isMended !== false) await server.mend();
+  if (row.isMended !== false) {
+    tokens?.mend();
+    await server.mend();
+  }
   const second = await askFor(stage, SECOND);
   return { ...seen, second, atEnd: server.counts() };
 };

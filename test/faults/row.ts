@@ -3,6 +3,7 @@ import type { SecureContextOptions } from 'node:tls';
 import type { Failure, Particulars } from '../../src/failure';
 import type { LayerName } from '../../src/upstream/stack';
 import type { TransportOptions } from '../../src/upstream/transport';
+import type { ScriptName } from './scripts';
 import type { Scripting } from './server';
 
 /** What of the bridge a row shows to matter: a layer by its name, or a part of the rest. */
@@ -38,7 +39,9 @@ export type Defence =
   /** What adapters do with an answer. */
   | 'status'
   | 'codec'
-  | 'owner';
+  | 'owner'
+  /** What a token endpoint answers is read before it is sent on. */
+  | 'token';
 
 /** How a request for an account ends. */
 export interface Ending {
@@ -52,6 +55,8 @@ export interface Row {
   /** The fault, as a sentence about the upstream. */
   readonly fault: string;
   readonly script: Scripting;
+  /** What the endpoint of its access tokens does, until it is mended; without it there is no such endpoint. */
+  readonly token?: ScriptName;
   /** Nobody listens at all, until the upstream is mended. */
   readonly isDown?: true;
   /** The upstream speaks TLS with this certificate. */

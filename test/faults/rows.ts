@@ -7,6 +7,7 @@ import { load } from './rows/load';
 import { names } from './rows/names';
 import { statuses } from './rows/statuses';
 import { strays } from './rows/strays';
+import { tokens } from './rows/tokens';
 import { tls } from './rows/tls';
 
 /** Every row, in the order of the matrix. */
@@ -18,5 +19,6 @@ export const rows: readonly Row[] = [
   ...strays,
   ...tls,
   ...names,
+  ...tokens,
   ...load,
 ];

@@ -35,9 +35,23 @@ export const personOf = (id: string): Person => ({
 /** The same as the upstream writes it. */
 export const jsonOf = (id: string): string => JSON.stringify(personOf(id));
 
+/** The same as Spaaza and ahunter write it, whose adapters have each their own form; a token is the user's own. */
+export const spaazaJsonOf = (id: string): string => {
+  const info = { user_id: 1, authentication_point_identifier: id, first_name: personOf(id).name };
+  return JSON.stringify({
+    result: { code: 1 },
+    results: { user_info: { ...info, points_wallet_total: personOf(id).points } },
+  });
+};
+
+export const ahunterJsonOf = (id: string): string => {
+  const { name, points } = personOf(id);
+  return JSON.stringify({ name: 'shop', person_name: name, actual_sum: points, token_api: id });
+};
+
 /** Whom a target asks for: the first query parameter's value, or else the last segment. */
 export const userOf = (target: string): string => {
   const [path = '', query] = target.split('?');
-  const text = query === undefined ? path.split('/').at(-1) : query.split('&')[0]?.split('=')[1];
+  const text = query === undefined ? path.split('/').at(-1) : query.split(/[&;]/)[0]?.split('=')[1];
   return decodeURIComponent(text ?? '');
 };

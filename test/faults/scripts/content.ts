@@ -98,6 +98,7 @@ export const content = {
   floodOfLength: flood((user) => [`Content-Length: ${jsonOf(user).length + 100 * MEGABYTE}`], plain),
   floodInChunks: flood(() => ['Transfer-Encoding: chunked'], chunkOf, LAST_CHUNK),
   floodUntilClose: flood(() => ['Connection: close'], plain),
+  grants: body(() => '{"access_token":"token-1","token_type":"Bearer","expires_in":3600}'),
   list: body((user) => `[${jsonOf(user)}]`),
   scalar: body(() => JSON.stringify(GOSSIP.note)),
   nothing: body(() => 'null'),

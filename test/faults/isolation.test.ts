@@ -1,0 +1,182 @@
+/** That one tenant's trouble is no other's: another is answered while its upstream or its resolver hangs. */
+import { left } from 'fp-ts/Either';
+import { Agent } from 'node:https';
+import { shed } from '../../src/failure';
+import type { SourceHttp } from '../../src/tenant/source-head';
+import type { Tenant } from '../../src/tenant/tenant';
+import { breaker } from '../../src/upstream/breaker';
+import type { Lookup } from '../../src/upstream/resolver';
+import type { Layer } from '../../src/upstream/stack';
+import { createTransport } from '../../src/upstream/transport';
+import { AUTHORITY, GOOD } from '../upstream/certificates';
+import { asked, send, until, type Received } from '../gateway/gateway';
+import { bridgeOver, loadWithout, nodeLookup, stopBridges } from './bridge';
+import { naive } from './naive';
+import { closeFaultServers, faultServer, type Scripting } from './server';
+import { FIRST, others } from './users';
+
+afterEach(async () => {
+  await stopBridges();
+  await closeFaultServers();
+});
+
+const TROUBLED = others(8);
+
+/** The tenant in trouble, and the one that is not. */
+interface Pair {
+  readonly troubled: Tenant;
+  readonly healthy: Tenant;
+}
+
+/** Makes the pair, each with what is its own, or with one for both. */
+type Arrange = (isShared: boolean) => Promise<Pair>;
+
+const patient = { deadlineMs: 8000 };
+const impatient = { deadlineMs: 500 };
+
+/** A tenant, and how many of its asks have begun. */
+const counted = (tenant: Tenant, name: string): { readonly tenant: Tenant; readonly begun: () => number } => {
+  let begun = 0;
+  const ask: Tenant['ask'] = (identifier, call) => {
+    begun += 1;
+    return tenant.ask(identifier, call);
+  };
+  return { tenant: { ...tenant, name, ask }, begun: () => begun };
+};
+
+/** How the healthy tenant's user is answered while nobody of the other tenant's has an account. */
+const answerMeanwhile = async ({ troubled, healthy }: Pair): Promise<Received> => {
+  const first = counted(troubled, 'troubled');
+  const bridge = await bridgeOver([first.tenant, { ...healthy, name: 'healthy' }]);
+  const askAs = (tenant: string, user: string): Promise<Received> =>
+    send(bridge.port, { path: `/${tenant}/account`, body: asked(user) });
+  let accounts = 0;
+  for (const user of TROUBLED)
+    void askAs('troubled', user).then(
+      ({ status }) => (accounts += status === 200 ? 1 : 0),
+      () => undefined,
+    );
+  await until(() => first.begun() === TROUBLED.length);
+  const answer = await askAs('healthy', FIRST);
+  expect(accounts).toBe(0);
+  return answer;
+};
+
+const hangsForOthers: Scripting = ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders');
+
+/** Places that all share whose asks go through it. */
+const places = (size: number): Layer => {
+  let taken = 0;
+  return (ask) => (lookup, call) => async () => {
+    if (taken >= size) return left(shed('TOO_MANY_CALLS'));
+    taken += 1;
+    try {
+      return await ask(lookup, call)();
+    } finally {
+      taken -= 1;
+    }
+  };
+};
+
+const fullSource: Arrange = async (isShared) => {
+  const { baseUrl } = await faultServer(hangsForOthers);
+  const source = { ...patient, concurrent: 2 };
+  const layers = isShared ? { bulkhead: places(2) } : undefined;
+  const tenant = (): Tenant => loadWithout(baseUrl, { source, layers });
+  return { troubled: tenant(), healthy: tenant() };
+};
+
+const fullTenant: Arrange = async (isShared) => {
+  const { baseUrl } = await faultServer(hangsForOthers);
+  const layer = places(2);
+  const shared = isShared ? { tenantLayersOf: () => [['bulkhead', layer] as const] } : {};
+  const tenant = (): Tenant =>
+    loadWithout(baseUrl, { source: patient, limits: { concurrent: 2 }, ...shared });
+  return { troubled: tenant(), healthy: tenant() };
+};
+
+const fullPool: Arrange = async (isShared) => {
+  const { baseUrl } = await faultServer(hangsForOthers);
+  const small: SourceHttp = (options) => createTransport({ ...options, maxSockets: 2 });
+  const one = small({ baseUrl, privateNetwork: true, source: 'shop' });
+  const http = isShared ? () => one : small;
+  const tenant = (source: typeof patient): Tenant => loadWithout(baseUrl, { source, http });
+  return { troubled: tenant(patient), healthy: tenant(impatient) };
+};
+
+/** The threads of a process that look names up: a look-up that hangs keeps its own. */
+const threads = (size: number): Lookup => {
+  let busy = 0;
+  const queue: (() => void)[] = [];
+  const next = (): void => {
+    const begin = busy < size ? queue.shift() : undefined;
+    if (begin === undefined) return;
+    busy += 1;
+    begin();
+  };
+  return (hostname, _options, resolved) => {
+    queue.push(() => {
+      if (hostname === 'hung.example') return;
+      setImmediate(() => {
+        busy -= 1;
+        resolved(null, [{ address: '127.0.0.1', family: 4 }]);
+        next();
+      });
+    });
+    next();
+  };
+};
+
+const hungName: Arrange = async (isShared) => {
+  const server = await faultServer('right', { credentials: GOOD });
+  const lookup = threads(4);
+  const agent = new Agent({ lookup: nodeLookup(lookup), ca: AUTHORITY });
+  const http: SourceHttp = (options) =>
+    isShared
+      ? naive(options.baseUrl, { httpsAgent: agent })
+      : createTransport({ ...options, lookup, ca: AUTHORITY });
+  const tenant = (host: string, source: typeof patient): Tenant =>
+    loadWithout(`https://${host}:${server.port}`, { source, http });
+  return { troubled: tenant('hung.example', patient), healthy: tenant('upstream.example', impatient) };
+};
+
+const scenes: readonly (readonly [string, Arrange, number])[] = [
+  ['has taken every place that its source has', fullSource, 503],
+  ['has taken every place that it has itself', fullTenant, 503],
+  ['has taken every connection of its pool', fullPool, 504],
+  ['has a name that is looked up for ever', hungName, 504],
+];
+
+describe('while another tenant hangs that', () => {
+  it.each(scenes)('%s, a tenant is answered', async (_what, arrange) => {
+    expect(await answerMeanwhile(await arrange(false))).toMatchObject({ status: 200 });
+  });
+
+  it.each(scenes)('%s, it would not be if both shared that', async (_what, arrange, status) => {
+    expect(await answerMeanwhile(await arrange(true))).toMatchObject({ status });
+  });
+});
+
+/** How the healthy tenant is answered when the other's calls to the same upstream have failed over and over. */
+const answerAfterOutages = async (isShared: boolean): Promise<number> => {
+  const { baseUrl } = await faultServer(({ user }) => (user === FIRST ? 'right' : 'serverError'));
+  const emit = (): void => undefined;
+  const layers = isShared ? { breaker: breaker({ tenant: 'both', source: 'shop', emit }) } : undefined;
+  const tenant = (name: string): Tenant => ({ ...loadWithout(baseUrl, { layers }), name });
+  const bridge = await bridgeOver([tenant('troubled'), tenant('healthy')]);
+  const statuses: number[] = [];
+  for (const user of TROUBLED)
+    statuses.push((await send(bridge.port, { path: '/troubled/account', body: asked(user) })).status);
+  expect(statuses).toStrictEqual([502, 502, 502, 502, 502, 503, 503, 503]);
+  return (await send(bridge.port, { path: '/healthy/account', body: asked(FIRST) })).status;
+};
+
+describe('when another tenant’s calls have opened their breaker', () => {
+  it('a tenant of the same upstream is answered', async () => {
+    expect(await answerAfterOutages(false)).toBe(200);
+  });
+
+  it('it would not be if both shared the breaker', async () => {
+    expect(await answerAfterOutages(true)).toBe(503);
+  });
+});
