@@ -68,6 +68,9 @@ export interface BreakerChanged {
   readonly tenant: string;
   readonly source: string;
   readonly state: 'open' | 'half-open' | 'closed';
+  /** Of an open one the outage that came last: the failure's tag, and its particulars. */
+  readonly outcome?: string;
+  readonly detail?: SourceTiming['detail'];
 }
 
 export interface TenantLoaded {

@@ -11,10 +11,10 @@ import {
   SamplingBreaker,
   type IBreaker,
 } from 'cockatiel';
-import { isRight, left, type Either } from 'fp-ts/Either';
+import { isLeft, isRight, left, type Either } from 'fp-ts/Either';
 import type { Ask } from '../adapter';
 import type { Call } from '../call';
-import { isOutage, shed, type SourceFailure } from '../failure';
+import { isOutage, particularsOf, shed, type SourceFailure } from '../failure';
 import type { BreakerChanged, Emit } from '../observe/events';
 import { timedOut } from './unreachable';
 
@@ -84,7 +84,16 @@ interface Breaker {
   /** Whether an open one has rested long enough for a trial. */
   readonly isRested: () => boolean;
   readonly tell: (said: () => Promise<Said>) => Promise<Said>;
+  /** What a change is put down to. */
+  readonly blame: (answer: Answer<unknown>) => void;
 }
+
+type Blamed = Pick<BreakerChanged, 'outcome' | 'detail'>;
+
+const blamed = (failure: SourceFailure): Blamed => {
+  const detail = particularsOf(failure);
+  return { outcome: failure.tag, ...(detail === undefined ? {} : { detail }) };
+};
 
 /**
  * The time of the next trial is ours: cockatiel would take it from the wall clock, and one that is set back by an
@@ -107,10 +116,12 @@ const createBreaker = ({
   let restedAt = 0;
   let rest = restMs;
   let announced = CircuitState.Closed;
+  let last: Blamed = {};
   const announce = (state: CircuitState): void => {
     if (state === announced) return;
     announced = state;
-    emit({ event: 'breaker-changed', tenant, source, state: stateName[state] });
+    const why = state === CircuitState.Open ? last : {};
+    emit({ event: 'breaker-changed', tenant, source, state: stateName[state], ...why });
   };
   policy.onBreak((reason) => {
     if ('value' in reason && reason.value === 'nothing') return;
@@ -131,6 +142,9 @@ const createBreaker = ({
     changes: () => changes,
     isRested: () => clock() >= restedAt,
     tell: (said) => policy.execute(said),
+    blame: (answer) => {
+      if (isLeft(answer) && isOutage(answer.left)) last = blamed(answer.left);
+    },
   };
 };
 
@@ -141,6 +155,7 @@ const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => 
   const began = breaker.changes();
   const answer = await run();
   const said = saidBy(answer);
+  breaker.blame(answer);
   if (said !== 'nothing' && breaker.changes() === began) await breaker.tell(() => Promise.resolve(said));
   return answer;
 };
@@ -151,7 +166,11 @@ const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => 
  */
 const attempt = async <P>(breaker: Breaker, run: Run<P>, { signal }: Call): Promise<Answer<P>> => {
   const answer = untilAborted(run, signal);
-  await breaker.tell(() => answer.then(saidBy, () => 'nothing'));
+  const ended = (given: Answer<P>): Said => {
+    breaker.blame(given);
+    return saidBy(given);
+  };
+  await breaker.tell(() => answer.then(ended, () => 'nothing'));
   return answer;
 };
 

@@ -12,6 +12,7 @@ import {
   userNotFound,
   type SourceFailure,
 } from '../../src/failure';
+import type { BridgeEvent } from '../../src/observe/events';
 import { breaker } from '../../src/upstream/breaker';
 import { timedOut, unreachable } from '../../src/upstream/unreachable';
 import { callOf } from './call';
@@ -32,6 +33,7 @@ interface World {
   /** How often the upstream was asked. */
   readonly asks: () => number;
   readonly states: string[];
+  readonly events: BridgeEvent[];
   readonly pass: (ms: number) => void;
 }
 
@@ -40,10 +42,14 @@ const world = (): World => {
   let now = 1000;
   let asks = 0;
   const states: string[] = [];
+  const events: BridgeEvent[] = [];
   const layer = breaker({
     tenant: 'acme',
     source: 'loyalty',
-    emit: (event) => states.push(event.event === 'breaker-changed' ? event.state : event.event),
+    emit: (event) => {
+      events.push(event);
+      states.push(event.event === 'breaker-changed' ? event.state : event.event);
+    },
     clock: () => now,
   });
   const ask: Ask<End | Error | Promise<End>, string> = (lookup) => () => {
@@ -55,6 +61,7 @@ const world = (): World => {
     end: (end, signal) => asking(end, callOf(signal))(),
     asks: () => asks,
     states,
+    events,
     pass: (ms) => {
       now += ms;
     },
@@ -86,6 +93,20 @@ describe('a closed breaker', () => {
     expect(await end(found)).toStrictEqual(open);
     expect(await end(down)).toStrictEqual(open);
     expect(asks()).toBe(5);
+  });
+
+  test('says with its event which outage came last', async () => {
+    const { end, events, pass } = world();
+    await times(4, () => end(down));
+    await end(timeout);
+    pass(5000);
+    await end(left(failureOfStatus(500)));
+    const about = { event: 'breaker-changed', tenant: 'acme', source: 'loyalty' };
+    expect(events).toStrictEqual([
+      { ...about, state: 'open', outcome: 'UpstreamTimeout' },
+      { ...about, state: 'half-open' },
+      { ...about, state: 'open', outcome: 'UpstreamRejected', detail: { status: 500 } },
+    ]);
   });
 
   test('opens for a tenant of one request in ten seconds too', async () => {

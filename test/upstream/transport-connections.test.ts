@@ -127,7 +127,9 @@ describe('a kept connection that the upstream closes when it is used again', () 
     const client = connect({ baseUrl });
     const [first, second, third] = [await ask(client), await ask(client), await ask(client)];
     expect([first, third]).toStrictEqual([answered({}), answered({})]);
-    expect(second).toMatchObject({ left: { tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNRESET' } });
+    expect(second).toMatchObject({
+      left: { tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNRESET' },
+    });
     expect([received.length, connections()]).toStrictEqual([3, 2]); // nothing is sent twice
   });
 
