@@ -1,7 +1,9 @@
 /** The whole bridge in process over one upstream: gateway, tenant, layers and transport, or without some of them. */
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
+import { ahunter } from '../../adapters/ahunter';
 import { http as httpAdapter } from '../../adapters/http';
+import { spaaza } from '../../adapters/spaaza';
 import type { OpenSource } from '../../src/adapter';
 import type { SourceFailure } from '../../src/failure';
 import type { GatewayOptions } from '../../src/gateway/server';
@@ -30,6 +32,7 @@ import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
 import { blind, forgetful, heedless, naive, trustful, trusting } from './naive';
 import type { Defence, Row } from './row';
+import { FIRST, SECOND } from './users';
 
 /** The upstream's own credential, which nobody else may get. */
 export const SHOP_KEY = 'shop-key-4c1f0a';
@@ -168,8 +171,13 @@ const undecoded =
     );
   };
 
+/** ahunter's users, each with a token that is like the identifier. */
+const TOKENS = JSON.stringify({ [FIRST]: FIRST, [SECOND]: SECOND });
+
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged & Shared;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'tenantFile' | 'transport' | 'limits'> &
+  Arranged &
+  Shared;
 
 /** Loads the row's tenant over an upstream, without these defences. */
 export const loadWithout = (baseUrl: string, settled: Settled, defences: readonly Defence[] = []): Tenant => {
@@ -183,9 +191,10 @@ export const loadWithout = (baseUrl: string, settled: Settled, defences: readonl
     clients.push(client);
     return client;
   };
-  const file = { ...tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source), limits };
+  const described = { ...tenantFileOf(baseUrl, isOwnerUnsaid || without.has('owner'), source), limits };
+  const file = settled.tenantFile?.(baseUrl) ?? described;
   const { tenant, problems } = load(JSON.stringify(file), {
-    ...contextOf([httpAdapter], { variables: { APP_KEY: KEY, SHOP_KEY } }),
+    ...contextOf([httpAdapter, spaaza, ahunter], { variables: { APP_KEY: KEY, SHOP_KEY, TOKENS } }),
     http,
     protection: {
       ...fullProtection,
