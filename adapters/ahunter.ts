@@ -134,7 +134,9 @@ export const ahunter = defineAdapter({
   connect: (settings, { http }) => {
     const tokens = tokensOf(settings);
     if (!isRight(tokens)) return tokens;
-    const { send, dispose } = http({ baseUrl: settings.baseUrl ?? 'https://ahunter.ru' });
+    const baseUrl = settings.baseUrl ?? 'https://ahunter.ru';
+    // An answer may leave out whose it is.
+    const { send, dispose } = http({ baseUrl, keepAlive: false });
     return right({
       dispose,
       ask: ({ user }, call) => {

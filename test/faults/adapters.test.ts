@@ -117,6 +117,37 @@ const rowOf = ({ jsonOf, tenantFile }: World, [fault, faulty, ends, defence = 'o
 
 const named = faults.map((each): readonly [string, Fault] => [each[0], each]);
 
+/** ahunter may leave out the token: then nothing says whose an answer is. */
+const nameless = (user: string): string => ahunterJsonOf(user).replace(/,"token_api":"\d+"/, '');
+
+const strayWithNext: Script = {
+  asked: ({ reply, user, nth }) => {
+    const own = answerOf({ body: nameless(user) });
+    reply(nth === 0 ? own : Buffer.concat([answerOf({ body: nameless(STRANGER) }), own]));
+  },
+};
+
+describe('over ahunter, when answers do not say whose they are,', () => {
+  const { tenantFile } = worlds[1]!;
+  const row: Row = {
+    fault: '',
+    tenantFile,
+    script: () => strayWithNext,
+    isMended: false,
+    ends: ok,
+    defence: 'no reuse',
+    without: 'then answers with wrong data',
+  };
+
+  it('a stray answer on a connection reaches nobody', async () => {
+    expect(wrongs(row, await play(row))).toStrictEqual([]);
+  });
+
+  it('it would, if connections were used again', async () => {
+    expect(wrongs(row, await play(row, { without: ['no reuse'] }))).toContain(row.without);
+  });
+});
+
 describe.each(worlds)('over $adapter the bridge', (world) => {
   it.each(named)('holds when it %s', async (_name, fault) => {
     const row = rowOf(world, fault);
