@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import { ahunter } from '../../adapters/ahunter';
 import { http as httpAdapter } from '../../adapters/http';
+import { spaaza } from '../../adapters/spaaza';
 import type { OpenSource } from '../../src/adapter';
 import type { SourceFailure } from '../../src/failure';
 import type { GatewayOptions } from '../../src/gateway/server';
@@ -32,6 +33,7 @@ import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
 import { blind, forgetful, heedless, naive, trustful, trusting } from './naive';
 import type { Defence, Row } from './row';
+import { FIRST, SECOND } from './users';
 
 /** The upstream's own credential, which nobody else may get. */
 export const SHOP_KEY = 'shop-key-4c1f0a';
@@ -170,8 +172,13 @@ const undecoded =
     );
   };
 
+/** ahunter's users, each with a token that is like the identifier. */
+const TOKENS = JSON.stringify({ [FIRST]: FIRST, [SECOND]: SECOND });
+
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged & Shared;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'tenantFile' | 'transport' | 'limits'> &
+  Arranged &
+  Shared;
 
 type TenantFile = ReturnType<typeof tenantFileOf>;
 
@@ -214,9 +221,10 @@ export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading 
     clients.push(client);
     return client;
   };
-  const variables = { APP_KEY: KEY, SHOP_KEY, ...loading.guise?.variables };
-  const { tenant, problems } = load(JSON.stringify(fileFor(baseUrl, settled, loading)), {
-    ...contextOf([httpAdapter, ahunter], { variables }),
+  const variables = { APP_KEY: KEY, SHOP_KEY, TOKENS, ...loading.guise?.variables };
+  const file = settled.tenantFile?.(baseUrl) ?? fileFor(baseUrl, settled, loading);
+  const { tenant, problems } = load(JSON.stringify(file), {
+    ...contextOf([httpAdapter, spaaza, ahunter], { variables }),
     http,
     ...(loading.emit && { emit: loading.emit }),
     protection: {

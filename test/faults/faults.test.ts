@@ -44,7 +44,7 @@ describe('it would be seen if the bridge kept', () => {
     await eventually(() => isDeepStrictEqual(left(), { sockets: 1, timers: 0 }));
   });
 
-  it('a timer of a call that is over', async () => {
+  it('a timer of a call that is over', () => {
     const timer = setTimeout(() => undefined, 60_000);
     expect(left()).toMatchObject({ timers: 1 });
     clearTimeout(timer);

@@ -54,7 +54,7 @@ export const trustful = (http: Http, tokenUrl: string): Http => {
   return {
     send: (request, call) => async () => {
       const granted = await endpoint.send({ method: 'POST', path: [], query: [], headers: {} }, call)();
-      const authorization = `Bearer ${granted._tag === 'Left' ? '' : JSON.stringify(granted.right.body)}`;
+      const authorization = `Bearer ${granted._tag === 'Left' ? 'none' : JSON.stringify(granted.right.body)}`;
       return http.send({ ...request, headers: { ...request.headers, authorization } }, call)();
     },
     dispose: () => {

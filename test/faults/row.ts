@@ -61,6 +61,8 @@ export interface Row {
   readonly isDown?: true;
   /** The upstream speaks TLS with this certificate. */
   readonly credentials?: SecureContextOptions;
+  /** The tenant's file over an upstream; that of a described upstream without it. */
+  readonly tenantFile?: (baseUrl: string) => Readonly<Record<string, unknown>>;
   /** Keys of the source in the tenant file that differ. */
   readonly source?: Readonly<Record<string, unknown>>;
   /** Answers do not say whose they are: the tenant file says so, too. */

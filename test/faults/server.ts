@@ -34,7 +34,7 @@ export interface FaultServer {
 }
 
 /** One script for all, or one for each request. */
-export type Scripting = ScriptName | ((asked: Asked) => ScriptName);
+export type Scripting = ScriptName | ((asked: Asked) => ScriptName | Script);
 
 export interface ServerOptions {
   /** Speaks TLS with this certificate. */
@@ -55,8 +55,10 @@ export const closeFaultServers = async (): Promise<void> => {
 /** How many connections of all servers of this file's are open. */
 export const openAtServers = (): number => [...running].reduce((sum, { counts }) => sum + counts().open, 0);
 
-const scriptOf = (scripting: Scripting, asked: Asked): Script =>
-  scripts[typeof scripting === 'string' ? scripting : scripting(asked)];
+const scriptOf = (scripting: Scripting, asked: Asked): Script => {
+  const script = typeof scripting === 'string' ? scripting : scripting(asked);
+  return typeof script === 'string' ? scripts[script] : script;
+};
 
 /** What the server does with one connection, and counts. */
 const attend = (socket: Socket, world: World): void => {

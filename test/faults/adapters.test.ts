@@ -1,0 +1,163 @@
+/** The gravest faults over the adapters that have an upstream of their own: Spaaza's and ahunter's. */
+import { stopBridges } from './bridge';
+import { answerOf } from './bytes';
+import type { Script } from './exchange';
+import { play, wrongs } from './play';
+import {
+  invalid,
+  mismatch,
+  ok,
+  overloaded,
+  rejected,
+  timeout,
+  unreachable,
+  type Defence,
+  type Ending,
+  type Row,
+} from './row';
+import type { ScriptName } from './scripts';
+import { closeFaultServers } from './server';
+import { FIRST, STRANGER, ahunterJsonOf, spaazaJsonOf } from './users';
+
+afterEach(async () => {
+  await stopBridges();
+  await closeFaultServers();
+});
+
+/** One adapter's tenant, and how its upstream writes a user. */
+interface World {
+  readonly adapter: string;
+  readonly jsonOf: (user: string) => string;
+  readonly tenantFile: NonNullable<Row['tenantFile']>;
+}
+
+const fileOf = (source: object, name: string, bonuses: string) => ({
+  locale: 'en',
+  access: { keys: ['${APP_KEY}'] },
+  identifier: { type: 'text' },
+  sources: { shop: { ...source, deadlineMs: 500, retries: 0, privateNetwork: true } },
+  user: { id: 'request.userIdentifier', name: `shop.${name}`, bonuses: `shop.${bonuses}` },
+});
+
+const worlds: readonly World[] = [
+  {
+    adapter: 'spaaza',
+    jsonOf: spaazaJsonOf,
+    tenantFile: (baseUrl) => {
+      const auth = { type: 'privileged', token: '${SHOP_KEY}', hostname: 'shop.example' };
+      const lookup = { by: 'authentication_point_identifier', value: '{request.userIdentifier}' };
+      const source = { adapter: 'spaaza', settings: { baseUrl, auth }, lookup };
+      return fileOf(source, 'first_name', 'points_wallet_total');
+    },
+  },
+  {
+    adapter: 'ahunter',
+    jsonOf: ahunterJsonOf,
+    tenantFile: (baseUrl) => {
+      const source = { adapter: 'ahunter', settings: { baseUrl, tokens: '${TOKENS}' } };
+      return fileOf(source, 'person_name', 'actual_sum');
+    },
+  },
+];
+
+type Answers = (jsonOf: World['jsonOf']) => Script;
+
+const right: Answers = (jsonOf) => ({
+  asked: ({ reply, user }) => reply(answerOf({ body: jsonOf(user) })),
+});
+
+const others: Answers = (jsonOf) => ({
+  asked: ({ reply }) => reply(answerOf({ body: jsonOf(STRANGER) })),
+});
+
+/** A second answer comes while the connection waits. */
+const strayLater: Answers = (jsonOf) => ({
+  asked: ({ reply, write, after, user }) => {
+    reply(answerOf({ body: jsonOf(user) }));
+    after(10, () => write(answerOf({ body: jsonOf(STRANGER) })));
+  },
+});
+
+/** A second answer comes together with the right one. */
+const strayFirst: Answers = (jsonOf) => ({
+  asked: ({ reply, user }) =>
+    reply(Buffer.concat([answerOf({ body: jsonOf(STRANGER) }), answerOf({ body: jsonOf(user) })])),
+});
+
+type Fault = readonly [fault: string, script: ScriptName | Answers, ends: Ending, defence?: Defence];
+
+const faults: readonly Fault[] = [
+  ['says nothing', 'hangsBeforeHeaders', timeout, 'deadline'],
+  ['falls silent within the headers', 'hangsInHeaders', timeout, 'deadline'],
+  ['hangs up instead of an answer', 'closedBeforeHeaders', unreachable('ECONNRESET'), 'whole answers'],
+  ['sends HTML and calls it JSON', 'htmlAsJson', invalid('', 'valid JSON'), 'strict JSON'],
+  ['sends a bomb', 'gzipBomb', invalid('', 'at most 1048576 bytes'), 'inflate limit'],
+  ['fails', 'serverError', rejected(500), 'status'],
+  ['asks to be left alone', 'busySeconds', overloaded(429), 'status'],
+  ['rejects the credential', 'unauthorised', rejected(401), 'status'],
+  ['leads to another host', 'found', rejected(302), 'no redirects'],
+  ['sends a second answer while its connection waits', strayLater, ok],
+  ['answers with another user’s data', others, mismatch],
+  ['answers with another user’s data first', strayFirst, mismatch],
+];
+
+const rowOf = ({ jsonOf, tenantFile }: World, [fault, faulty, ends, defence = 'owner']: Fault): Row => {
+  const script = typeof faulty === 'string' ? faulty : faulty(jsonOf);
+  return {
+    fault,
+    tenantFile,
+    script: ({ user }) => (user === FIRST ? script : right(jsonOf)),
+    pauseMs: 30,
+    isMended: false,
+    ends,
+    defence,
+    without: '',
+  };
+};
+
+const named = faults.map((each): readonly [string, Fault] => [each[0], each]);
+
+/** ahunter may leave out the token: then nothing says whose an answer is. */
+const nameless = (user: string): string => ahunterJsonOf(user).replace(/,"token_api":"\d+"/, '');
+
+const strayWithNext: Script = {
+  asked: ({ reply, user, nth }) => {
+    const own = answerOf({ body: nameless(user) });
+    reply(nth === 0 ? own : Buffer.concat([answerOf({ body: nameless(STRANGER) }), own]));
+  },
+};
+
+describe('over ahunter, when answers do not say whose they are,', () => {
+  const nobodys: Ending = { ...invalid, detail: { path: 'token_api', expected: 'the token that was asked for' } };
+
+  it('a stray answer on a connection reaches nobody, nor does any other', async () => {
+    const row: Row = {
+      fault: '',
+      tenantFile: worlds[1]!.tenantFile,
+      script: () => strayWithNext,
+      isMended: false,
+      ends: nobodys,
+      then: nobodys,
+      defence: 'owner',
+      without: 'then answers with wrong data',
+    };
+    expect(wrongs(row, await play(row))).toStrictEqual([]);
+  });
+});
+
+describe.each(worlds)('over $adapter the bridge', (world) => {
+  it.each(named)('holds when it %s', async (_name, fault) => {
+    const row = rowOf(world, fault);
+    expect(wrongs(row, await play(row))).toStrictEqual([]);
+  });
+
+  it.each(named.filter(([, [, , , defence]]) => defence !== undefined))(
+    'does not without its defence when it %s',
+    async (_name, fault) => {
+      const row = rowOf(world, fault);
+      const patienceMs = row.defence === 'deadline' || row.defence === 'whole answers' ? 700 : 10_000;
+      const played = await play(row, { without: [row.defence], patienceMs, isOver: true });
+      expect(wrongs(row, played).filter((each) => !each.startsWith('then '))).not.toStrictEqual([]);
+    },
+  );
+});
