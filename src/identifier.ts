@@ -14,7 +14,7 @@ export type IdentifierType = (typeof identifierTypes)[number];
  * with the sign would be taken for whoever has it with the letter.
  */
 const isFoldable = (text: string): boolean =>
-  [...text].every((letter) => {
+  Array.from(text).every((letter) => {
     const small = letter.toLowerCase();
     return small === letter || small.toUpperCase() === letter;
   });

@@ -2,6 +2,8 @@
  * Unique markers stand for every secret, every identifier, every personal field and all that the upstream says; every
  * fault happens at every log level. No marker leaves the bridge but in the account of the very user who was asked for.
  */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { readyAnswer } from '../../src/gateway/health';
 import { createProber } from '../../src/gateway/prober';
@@ -135,6 +137,14 @@ it('tells each user what rules map of the user’s own, and nothing else', () =>
     expect(leaksIn(told.join('\n'), [user])).toEqual([user]);
     expect(leaksIn(told.join('\n'), markersBut(user))).toEqual([]);
   }
+});
+
+it('has told none of it to the documentation that is made of what was measured', () => {
+  const pages = ['docs/fault-matrix.md', 'docs/operating.md', 'SECURITY.md', 'README.md'].map(
+    (page): readonly [string, string] => [page, readFileSync(resolve(__dirname, '../..', page), 'utf8')],
+  );
+  for (const [page, text] of pages) expect([page, leaksIn(text, HIDDEN)]).toEqual([page, []]);
+  expect(leaksIn(pages[0]?.[1] ?? '', MARKERS)).toEqual([]);
 });
 
 describe('the search', () => {
