@@ -26,7 +26,7 @@ const APP = {
   forwarded: mark('app-forwarded'),
 } as const;
 
-export const PROBED = '79000000777';
+const PROBED = '79000000777';
 
 const USERS = [FIRST, SECOND, STRANGER, PROBED, ...others(9)];
 
