@@ -9,7 +9,7 @@ import { defineAdapter } from '../src/adapter';
 import type { SettingsProblem } from '../src/adapter';
 import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/codec';
 import { documented } from '../src/documented';
-import { identityMismatch, userNotFound } from '../src/failure';
+import { identityMismatch, payloadInvalid, userNotFound } from '../src/failure';
 import type { UpstreamFailure } from '../src/failure';
 import { bodyOf } from '../src/http';
 import { whose } from '../src/payload';
@@ -110,16 +110,18 @@ const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly Settings
   );
 };
 
-/** A token of any type: one that is no text is not the one that was asked for. */
+/** An answer that names an account by its token. */
 const Named = t.type({ token_api: t.unknown });
 
-/** The answer repeats the token that it is about. */
+/** The answer repeats the token that it is about; one that does not may be about anybody. */
 const aboutToken =
   (token: Secret) =>
-  (body: unknown): Either<UpstreamFailure, unknown> =>
-    Named.is(body) && whose(body.token_api, token.reveal()) === 'other'
-      ? left(identityMismatch('token_api'))
-      : right(body);
+  (body: unknown): Either<UpstreamFailure, unknown> => {
+    if (!t.UnknownRecord.is(body)) return right(body); // which the codec refuses
+    const owner = whose(body.token_api, token.reveal());
+    if (owner === 'other') return left(identityMismatch('token_api'));
+    return owner === 'same' ? right(body) : left(payloadInvalid('token_api', 'the token that was asked for'));
+  };
 
 export const ahunter = defineAdapter({
   name: 'ahunter',

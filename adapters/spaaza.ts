@@ -11,7 +11,7 @@ import { documented } from '../src/documented';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/failure';
 import type { SourceFailure } from '../src/failure';
 import type { HttpAnswer, HttpRequest } from '../src/http';
-import { whose } from '../src/payload';
+import { mustSay, whose } from '../src/payload';
 import { Secret, SecretText } from '../src/secret';
 
 /** Both generations of header names are live. */
@@ -258,7 +258,9 @@ export const spaaza = defineAdapter({
   payload: Payload,
   credentials: ['user_facebook_access_token'],
   owner: (payload, { by, value = '' }) =>
-    Identity.is(by) ? whose(payload[by], value, by === 'username' ? lowerCase : undefined) : 'unsaid',
+    Identity.is(by)
+      ? mustSay(whose(payload[by], value, by === 'username' ? lowerCase : undefined))
+      : 'unsaid',
   shared: ({ auth }) => auth.type === 'user',
   check,
   connect: (settings, { http }, { by: parameter }) => {

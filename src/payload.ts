@@ -67,6 +67,9 @@ export const decodePayload =
     return ownedBy(verdict, fitted.right);
   };
 
+/** The verdict on a payload that was to say whose it is: one that does not may be anybody's. */
+export const mustSay = (owner: Owner): Owner => (owner === 'unsaid' ? 'unreadable' : owner);
+
 /**
  * Whether the payload's leaf `found` names the user that was asked for; `spelling` brings both sides to one
  * spelling, such as lower case for email addresses.

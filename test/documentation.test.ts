@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import nock from 'nock';
+import { outcomes } from '../src/failure';
 import { pointbank } from '../docs/example-adapter';
 import { loadSource } from './adapters/tenant';
 import { REASONS } from './proof/claims';
@@ -82,4 +83,19 @@ describe('SECURITY.md', () => {
   test('would be found to name a test that is gone', () => {
     expect(hasTest('test/documentation.test.ts', ['a test', 'that is nowhere'].join(' '))).toBe(false);
   });
+});
+
+test('docs/operating.md says of every outcome in the log what it means', () => {
+  const text = read('docs/operating.md');
+  const names = [...Object.keys(outcomes), 'Gone', 'Bug'];
+  expect(names.filter((name) => !text.includes(`\n| \`${name}\` `))).toEqual([]);
+});
+
+test('docs/operating.md says of every other event when it is written', () => {
+  const text = read('docs/operating.md');
+  const events = [...read('src/observe/events.ts').matchAll(/readonly event: '([\w-]+)';/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(events.length).toBeGreaterThan(10);
+  expect(events.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });

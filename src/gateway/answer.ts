@@ -55,7 +55,7 @@ const MAX_RETRY_AFTER_S = 60;
 
 /** `Retry-After` has whole seconds, and 0 would invite the app at once. */
 const retryAfterOf = (failure: Failure): Pick<Answer, 'retryAfterS'> =>
-  'retryAfterMs' in failure && failure.retryAfterMs !== undefined
+  'retryAfterMs' in failure
     ? { retryAfterS: Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) }
     : {};
 

@@ -12,7 +12,7 @@ import type { Exchange } from './exchange';
 const hangUp = (socket: Duplex, lastWord: Buffer): void => {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));
-  socket.end(lastWord);
+  socket.resume().end(lastWord);
 };
 
 /** How many requests of one connection are served at a time. Node would begin thousands of a pipeline. */
@@ -38,6 +38,8 @@ export class Connection {
     this.#stalledMs = stalledMs;
     // Node goes on reading whenever it has a whole request.
     socket.on('resume', () => this.#hold());
+    // Node listens to its errors itself, but no more after CONNECT. Its close follows.
+    socket.on('error', () => undefined);
   }
 
   began(exchange: Exchange): void {

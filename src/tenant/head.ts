@@ -14,9 +14,11 @@ import { spellingOf } from '../identifier';
 import type { IdentifierType } from '../identifier';
 import type { ObjectNode } from '../mapping/document';
 import { SecretText } from '../secret';
+import { members } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
 import { settle } from './settle';
 import type { Settling } from './settling';
+import { SourceHead } from './source-head';
 import type { Access } from './tenant';
 
 /** A tenant's own sentences, under the built-in ones' names. */
@@ -162,6 +164,19 @@ const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: Settlin
     });
 };
 
+/** What a suggestion writes where only the author knows the number. */
+const EXAMPLE = { limits: { perSecond: 50 } };
+
+const isKeyOf = (codec: t.Mixed, key: string): boolean =>
+  members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(key));
+
+/** Where a key belongs that stands beside the tenant's own by mistake. */
+const elsewhere = (key: string, isInside: boolean): string | undefined => {
+  if (isInside) return undefined;
+  if (isKeyOf(LimitSettings, key)) return 'put it into "limits"';
+  return isKeyOf(SourceHead, key) ? 'put it into the source that it is about' : undefined;
+};
+
 /** Whether a tenant file may say `"access": "open"`: only when the bridge is bound to loopback. */
 export interface HeadOptions {
   readonly openAllowed: boolean;
@@ -173,7 +188,7 @@ export const readHead = (
   settling: Settling,
   { openAllowed }: HeadOptions,
 ): Head | undefined => {
-  const head = settle(node, typeOfCodec(TenantHead), settling);
+  const head = settle(node, typeOfCodec(TenantHead), { ...settling, elsewhere, example: EXAMPLE });
   checkTimezone(node, settling);
   checkKeys(node, settling);
   checkOpen(node, openAllowed, settling);

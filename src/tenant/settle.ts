@@ -36,12 +36,12 @@ const unsaid = (node: JsonNode): string | undefined =>
   node.kind === 'scalar' && typeof node.value === 'number' ? 'put it into straight double quotes' : undefined;
 
 const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
-  const { findings, example } = settling;
+  const { findings, example, mayBeLeft = false } = settling;
   const isSecret = holdsSecret(shape);
   if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
   const suggestion =
-    settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret });
+    settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret, mayBeLeft });
   findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
@@ -151,6 +151,7 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
       isInside: true,
       mayRepeat: settling.isPersonal?.(name, settling.isInside ?? false) !== true,
       example: partOf(settling.example, name),
+      mayBeLeft: type.none,
     };
     if (value !== undefined) return [[name, settle(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))

@@ -24,6 +24,8 @@ export interface Settling {
   readonly isPersonal?: (key: string, isInside: boolean) => boolean;
   /** What the adapter's example has here: a suggestion may begin with it. */
   readonly example?: unknown;
+  /** Whether there may be nothing where the value stands. */
+  readonly mayBeLeft?: boolean;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */
   readonly placeholder?: (name: string) => Secret;
   /** Told of each finding after which the value that was meant is taken all the same. */

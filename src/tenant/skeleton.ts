@@ -1,6 +1,7 @@
 /** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
+import { hasShape } from '../codec';
 import { isText, plain, spaced } from '../mapping/document';
-import type { ArrayNode, JsonNode } from '../mapping/document';
+import type { ArrayNode, JsonNode, ScalarNode } from '../mapping/document';
 import { NAME } from './settle-secret';
 import { members } from '../type/type';
 import type { Shape, Type } from '../type/type';
@@ -33,7 +34,7 @@ const skeleton = (whole: Shape, example?: unknown): string => {
     case 'literals':
       return JSON.stringify(shape.values[0]);
     case 'number':
-      return String(shape.min ?? 0);
+      return String(typeof example === 'number' ? example : (shape.min ?? 0));
     case 'boolean':
       return 'true';
     case 'secret':
@@ -78,6 +79,41 @@ const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): s
   return field === undefined ? `write ${skeleton(shape, example)}` : `write { ${written.join(', ')} }`;
 };
 
+const takes = ({ shape }: Type, value: number): boolean =>
+  members(shape).some((each) => each.kind === 'number' && hasShape(each, value));
+
+/** A number where an object is needed: the one thing that the object needs, or its first number if it needs none. */
+const aroundNumber = (value: number, shape: Shape, example: unknown): string => {
+  const needed = neededOf(shape);
+  const fields = needed.length === 0 && shape.kind === 'object' ? [...shape.fields] : needed;
+  const [name] = fields.find(([, type]) => takes(type, value)) ?? [];
+  return name === undefined || needed.length > 1
+    ? `write ${skeleton(shape, example)}`
+    : `write ${spaced({ [name]: value })}`;
+};
+
+/** How people say yes and no. */
+const YES = /^(true|yes|on|1)$/i;
+const NO = /^(false|no|off|0)$/i;
+
+/** The largest number that is allowed for one beyond it; a text's digits. Too small is not guessed at. */
+const meantNumber = (node: ScalarNode, shape: Extract<Shape, { kind: 'number' }>): string | undefined => {
+  const text = isText(node) ? node.value : node.raw;
+  if (!/^\d{1,15}$/.test(text)) return undefined;
+  const meant = Math.min(Number(text), shape.max ?? Infinity);
+  return hasShape(shape, meant) ? `write ${meant}` : undefined;
+};
+
+/** What is meant by a scalar where another is needed. */
+const meantScalar = (node: ScalarNode, shape: Shape): string | undefined => {
+  if (shape.kind === 'number') return meantNumber(node, shape);
+  if (shape.kind === 'text') return typeof node.value === 'number' ? `write "${node.raw}"` : undefined;
+  if (shape.kind !== 'boolean') return undefined;
+  const said = String(node.value);
+  if (YES.test(said)) return 'write true';
+  return NO.test(said) ? 'write false' : undefined;
+};
+
 /** Of several objects the one that a text is a literal of, or else the first. */
 const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefined =>
   shapes.find((shape) =>
@@ -90,6 +126,8 @@ const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefine
 interface Hints {
   /** What the adapter's example has there. */
   readonly example: unknown;
+  /** Whether there may be nothing. */
+  readonly mayBeLeft: boolean;
   /** What stands there may be a secret, which is never repeated. */
   readonly isSecret: boolean;
 }
@@ -103,9 +141,8 @@ export const instead = (node: JsonNode, whole: Shape, hints: Hints): string | un
   if (node.kind !== 'scalar' || node.value === null) return undefined;
   if (shape.kind === 'array')
     return isText(node) ? `write ${spaced(unliteral([node.value], shape))}` : undefined;
-  if (shape.kind === 'object')
-    return isText(node) ? aroundText(node.value, shape, hints) : `write ${skeleton(shape, hints.example)}`;
-  if (shape.kind === 'number' && isText(node))
-    return /^\d{1,15}$/.test(node.value) ? `write ${node.value}` : undefined;
-  return shape.kind === 'text' && typeof node.value === 'number' ? `write "${node.raw}"` : undefined;
+  if (shape.kind !== 'object') return meantScalar(node, shape);
+  if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
+  if (node.value === false && hints.mayBeLeft) return 'remove it';
+  return isText(node) ? aroundText(node.value, shape, hints) : `write ${skeleton(shape, hints.example)}`;
 };

@@ -1,7 +1,7 @@
 /** Owns the keys of a source that are not its adapter's, and what reading a source needs. It must not read any. */
 import * as t from 'io-ts';
 import type { Adapter, Dependencies, HttpOptions } from '../adapter';
-import { Integer, NonBlank, whole } from '../codec';
+import { NonBlank, whole } from '../codec';
 import { documented } from '../documented';
 import type { Http } from '../http';
 import type { Settling } from './settling';
@@ -41,7 +41,10 @@ export const SourceHead = t.intersection([
       t.record(t.string, t.unknown),
       'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
     ),
-    deadlineMs: documented(Integer, 'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.'),
+    deadlineMs: documented(
+      whole(1, 60_000),
+      'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.',
+    ),
     retries: documented(
       whole(0, 5),
       'How often a failure that may pass is asked again within "deadlineMs": 0 to 5, 1 without it. All retries of a source are at most a fifth of its calls.',

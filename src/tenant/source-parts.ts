@@ -6,12 +6,14 @@ import type * as t from 'io-ts';
 import type { Adapter, SettingsProblem } from '../adapter';
 import type { JsonNode, Member, ObjectNode } from '../mapping/document';
 import type { Findings } from '../mapping/findings';
+import { nearest } from '../nearest';
 import { firstCharacter } from '../problem';
 import type { Span } from '../problem';
+import { synonymOf } from '../synonyms';
 import { members } from '../type/type';
 import type { Type } from '../type/type';
 import { typeOfCodec } from '../type/type-of-codec';
-import { SourceHead } from './source-head';
+import { CacheSettings, SourceHead } from './source-head';
 
 interface Placed {
   readonly node: JsonNode;
@@ -140,6 +142,11 @@ export const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNo
 const fieldIn = (type: Type, name: string): boolean =>
   members(type.shape).some((shape) => shape.kind === 'object' && shape.fields.has(name));
 
+const objectKeys = (codec: t.Mixed): readonly string[] =>
+  members(typeOfCodec(codec).shape).flatMap((shape) =>
+    shape.kind === 'object' ? [...shape.fields.keys()] : [],
+  );
+
 const hasField = (codec: t.Mixed, name: string): boolean => fieldIn(typeOfCodec(codec), name);
 
 /** The objects that settings or a lookup must have. */
@@ -155,15 +162,37 @@ const objectsIn = (codec: t.Mixed): readonly { readonly name: string; readonly t
 /** The parts of a source that have keys of their own. */
 type Part = 'source' | 'settings' | 'lookup';
 
+/** The keys that say how a source is protected, which others call by many names. */
+const PROTECTION = ['deadlineMs', 'retries', 'concurrent', 'cache', 'privateNetwork', 'probe'] as const;
+
+/** Of what stands inside of a source's own keys, only "cache" has times. */
+const IN_MILLISECONDS = /ms$|milli/i;
+const IN_SECONDS = 'times in "cache" are in seconds: "ttl", "staleIfError"';
+
+/** Where a key belongs that stands in the wrong place of a source, whatever its adapter. */
+const elsewhereInHead = (key: string): string | undefined => {
+  if (hasField(CacheSettings, key)) return 'put it into "cache"';
+  return key === 'limits' ? 'put it beside "sources"' : undefined;
+};
+
+/** What stands among an adapter's settings or in its lookup under another name than it has in a source. */
+const renamed = (key: string, own: t.Mixed): string | undefined => {
+  const names = objectKeys(own);
+  if (nearest(key, names) !== undefined || synonymOf(key, names) !== undefined) return undefined;
+  const meant = synonymOf(key, PROTECTION);
+  return meant && `put it beside "settings" as "${meant}"`;
+};
+
 /** Where a key belongs that stands in the wrong part of a source, in words: wherever there is one of that name. */
 export const elsewhere =
   ({ settings, lookup }: Adapter, part: Part) =>
   (key: string, isInside: boolean): string | undefined => {
-    if (isInside) return undefined;
+    if (isInside) return part === 'source' && IN_MILLISECONDS.test(key) ? IN_SECONDS : undefined;
     const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));
     if (part !== 'source' && inner !== undefined) return `put it into "${inner.name}"`;
     if (part !== 'source' && hasField(SourceHead, key)) return 'put it beside "settings"';
     if (hasField(settings, key)) return 'put it into "settings"';
     if (hasField(lookup, key)) return 'put it into "lookup"';
-    return inner && `put it into "${inner.name}"`;
+    if (inner !== undefined) return `put it into "${inner.name}"`;
+    return part === 'source' ? elsewhereInHead(key) : renamed(key, part === 'lookup' ? lookup : settings);
   };

@@ -18,8 +18,6 @@ import { elsewhere, lookupNode } from './source-parts';
 
 /** How long a source may take that does not say, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 3000;
-const MAX_DEADLINE_MS = 60_000;
-
 const DEFAULT_RETRIES = 1;
 const DEFAULT_CONCURRENT = 64;
 
@@ -44,6 +42,9 @@ export interface Source {
   readonly optional: boolean;
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
+
+/** What a suggestion writes where only the author knows the number. */
+const EXAMPLE = { cache: { ttl: 60 } };
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -77,15 +78,6 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
   return undefined;
 };
 
-const checkDeadline = (node: ObjectNode, deadlineMs: unknown, findings: Findings): number => {
-  if (deadlineMs === undefined) return DEFAULT_DEADLINE_MS;
-  if (typeof deadlineMs === 'number' && deadlineMs >= 1 && deadlineMs <= MAX_DEADLINE_MS) return deadlineMs;
-  const at = node.members.get('deadlineMs')?.value.at ?? node.at;
-  const message = `a deadline is between 1 and ${MAX_DEADLINE_MS} milliseconds`;
-  findings.add(at, { code: 'value-wrong', message });
-  return DEFAULT_DEADLINE_MS;
-};
-
 const fallbackOf = (node: ObjectNode, head: SourceHead): Source['fallbackFor'] => {
   const member = node.members.get('fallbackFor');
   return member === undefined || head.fallbackFor === undefined
@@ -115,6 +107,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   const head = settle(node, typeOfCodec(SourceHead), {
     ...context,
     elsewhere: adapter && elsewhere(adapter, 'source'),
+    example: EXAMPLE,
     isPersonal: (key, isInside) => key === 'probe' && !isInside,
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
@@ -135,7 +128,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     fields,
     ownerAmong,
     lookup: lookupNode(node, member.keyAt, adapter),
-    deadlineMs: checkDeadline(node, head.deadlineMs, findings),
+    deadlineMs: head.deadlineMs ?? DEFAULT_DEADLINE_MS,
     retries: head.retries ?? DEFAULT_RETRIES,
     concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
     cache: head.cache,

@@ -1,6 +1,7 @@
 /**
  * Owns one request and its answer over node:http: written, bounded, cancelled by the call's signal. It follows
- * no redirect, asks nothing twice, and keeps neither what it sent nor an error that it met.
+ * no redirect, and keeps neither what it sent nor an error that it met. It asks nothing twice that may have been
+ * heard, but for a kept connection that turns out to be closed.
  */
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
@@ -18,16 +19,28 @@ import { codeOf, timedOut, unreachable } from './unreachable';
 /** How one request ends. */
 export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
 
-/** Sends a request and reads its answer of at most `maxBytes`. Nothing is sent once the call is over. */
+/**
+ * Sends a request and reads its answer of at most `maxBytes`. Nothing is sent once the call is over.
+ *
+ * An upstream may close a kept connection just as a request is written to it, which says nothing of the upstream
+ * nor of the request: that is sent once more, on a new connection. No budget is needed for that, since only a
+ * connection that has brought an answer before can be so found closed. Every request here only looks up.
+ */
 export const exchange = (
   pool: Pool,
   request: HttpRequest,
   call: Call,
   maxBytes: number,
 ): Promise<Outcome> => {
-  if (call.signal.aborted) return Promise.resolve(E.left(timedOut(call.signal.reason)));
-  const opened = openRequest(pool, request);
-  return E.isLeft(opened) ? Promise.resolve(opened) : answerTo(opened.right, call, maxBytes);
+  const send = (onClosed?: () => Promise<Outcome>): Promise<Outcome> => {
+    if (call.signal.aborted) return Promise.resolve(E.left(timedOut(call.signal.reason)));
+    const opened = openRequest(pool, request);
+    return E.isLeft(opened) ? Promise.resolve(opened) : answerTo(opened.right, call, maxBytes, onClosed);
+  };
+  return send(() => {
+    pool.renew(); // the others were kept no less long
+    return send();
+  });
 };
 
 /** A request that is opened and not yet sent, and what is sent with it. */
@@ -49,11 +62,19 @@ const openRequest = (
   );
 };
 
-/** Settles once, by whichever comes first: the whole body, an error, the connection's end, the signal. */
-const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, maxBytes: number): Promise<Outcome> =>
+/**
+ * Settles once, by whichever comes first: the whole body, an error, the connection's end, the signal. What
+ * `onClosed` gives is the outcome where a kept connection turned out to be closed.
+ */
+const answerTo = (
+  { outgoing, body }: Opened,
+  { signal, now }: Call,
+  maxBytes: number,
+  onClosed?: () => Promise<Outcome>,
+): Promise<Outcome> =>
   new Promise((resolve) => {
     let incoming: IncomingMessage | undefined;
-    const settle = (outcome: Outcome): void => {
+    const settle = (outcome: Outcome | Promise<Outcome>): void => {
       signal.removeEventListener('abort', abandon);
       resolve(outcome);
     };
@@ -63,7 +84,11 @@ const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, maxBytes: n
     };
     const fail = (error: unknown): void => settle(E.left(unreachable(codeOf(error))));
     signal.addEventListener('abort', abandon);
-    outgoing.on('error', fail);
+    outgoing.on('error', (error) => {
+      const isOver = signal.aborted || incoming !== undefined;
+      if (onClosed !== undefined && !isOver && wasClosed(outgoing, error)) settle(onClosed());
+      else fail(error);
+    });
     outgoing.on('close', () => {
       if (incoming?.complete !== true) settle(E.left(unreachable(BROKEN_OFF)));
     });
@@ -74,6 +99,10 @@ const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, maxBytes: n
     });
     outgoing.end(body);
   });
+
+/** Whether it was written to a kept connection that the upstream had closed, or closed instead of answering. */
+const wasClosed = ({ reusedSocket }: ClientRequest, error: unknown): boolean =>
+  reusedSocket && /^(ECONNRESET|EPIPE)$/.test(codeOf(error));
 
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';

@@ -31,6 +31,8 @@ interface Token {
   readonly headers: HttpRequest['headers'];
   /** By the clock. */
   readonly renewAt: number;
+  /** Something else than 401 was answered to it: a later 401 means that it was withdrawn. */
+  isProven: boolean;
 }
 
 type Renew = Run<RequestInvalid | UpstreamFailure, Token>;
@@ -66,7 +68,8 @@ const createTokens = (
       TE.flatMap((request) => endpoint.send(request, call)),
       TE.flatMapEither(grantedBy),
       TE.map(({ token, lifetimeMs }) => {
-        current = { headers: headersOf(token, credentials), renewAt: renewalOf(askedAt, lifetimeMs) };
+        const renewAt = renewalOf(askedAt, lifetimeMs);
+        current = { headers: headersOf(token, credentials), renewAt, isProven: false };
         return current;
       }),
     )();
@@ -84,10 +87,19 @@ type Sent = ReturnType<Http['send']>;
 
 const sendWith =
   (http: Http, request: HttpRequest, call: Call) =>
-  ({ headers }: Token): Sent =>
-    http.send({ ...request, headers: { ...request.headers, ...headers } }, call);
+  (token: Token): Sent =>
+    pipe(
+      http.send({ ...request, headers: { ...request.headers, ...token.headers } }, call),
+      TE.map((answer) => {
+        token.isProven ||= answer.status !== 401;
+        return answer;
+      }),
+    );
 
-/** A kept token may have been withdrawn, which a 401 says: then the request is sent once more with another. */
+/**
+ * A kept token may have been withdrawn, which a 401 says: then the request is sent once more with another. An
+ * upstream that answers 401 to every token is not sent every request twice for that.
+ */
 const send = (http: Http, tokens: Tokens, request: HttpRequest, call: Call): Sent => {
   const withToken = sendWith(http, request, call);
   const anew = (): Sent => pipe(() => tokens.renew(call), TE.flatMap(withToken));
@@ -97,6 +109,7 @@ const send = (http: Http, tokens: Tokens, request: HttpRequest, call: Call): Sen
     const sent = await withToken(token)();
     if (!isRight(sent) || sent.right.status !== 401) return sent;
     tokens.forget(token);
+    if (!token.isProven) return sent;
     const another = tokens.kept();
     return (another === undefined ? anew() : withToken(another))();
   };

@@ -36,6 +36,8 @@ export interface Pool {
   readonly basePath: string;
   /** Opens a request without sending it. May throw what node:http throws, or that the address is refused. */
   readonly open: (head: Head) => http.ClientRequest;
+  /** Closes unused connections now: what is opened next has a new one. */
+  readonly renew: () => void;
   /** Closes unused connections now, and each busy one after its answer. */
   readonly dispose: () => void;
 }
@@ -58,7 +60,11 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
       const request = { ...origin, method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },
-    dispose: () => closeUnused(agent),
+    renew: () => closeUnused(agent),
+    dispose: () => {
+      agent.maxFreeSockets = 0;
+      closeUnused(agent);
+    },
   };
 };
 
@@ -101,6 +107,5 @@ function destroySocket(this: Duplex): void {
 
 /** Not `agent.destroy()`, which cuts off the answers that are still arriving. */
 const closeUnused = (agent: http.Agent): void => {
-  agent.maxFreeSockets = 0;
   for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
 };

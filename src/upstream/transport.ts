@@ -25,7 +25,8 @@ export interface TransportOptions
 
 const MAX_BYTES = 1024 * 1024;
 
-const POOL = { maxSockets: 256, idleMs: 4000, keepAlive: true, privateNetwork: false };
+/** More connections than a source may have asks under way, its probe included: nobody waits here unseen for one. */
+const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };
 
 /** Our adapter needs none of this; it holds should one of axios's own ever run. */
 const STRICT = {

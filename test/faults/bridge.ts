@@ -5,6 +5,7 @@ import { ahunter } from '../../adapters/ahunter';
 import { http as httpAdapter } from '../../adapters/http';
 import type { OpenSource } from '../../src/adapter';
 import type { SourceFailure } from '../../src/failure';
+import type { GatewayOptions } from '../../src/gateway/server';
 import type { Http, HttpAnswer } from '../../src/http';
 import type { LookupFunction } from 'node:net';
 import type { Lookup } from '../../src/upstream/resolver';
@@ -13,13 +14,22 @@ import type { Problem } from '../../src/problem';
 import type { SourceHttp } from '../../src/tenant/source-head';
 import type { Tenant } from '../../src/tenant/tenant';
 import { isRecord } from '../../src/type/conform';
-import { layersOf, type LayersOf } from '../../src/upstream/stack';
+import { breaker } from '../../src/upstream/breaker';
+import { retry, type RetryOptions } from '../../src/upstream/retry';
+import type { RetryBudget } from '../../src/upstream/retry-budget';
+import {
+  layersOf,
+  type Layer,
+  type LayerName,
+  type LayerOptions,
+  type LayersOf,
+} from '../../src/upstream/stack';
 import { fullProtection } from '../../src/tenant/protection';
 import { createTransport } from '../../src/upstream/transport';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, naive, trusting } from './naive';
+import { blind, forgetful, heedless, naive, trusting } from './naive';
 import type { Defence, Row } from './row';
 
 /** The upstream's own credential, which nobody else may get. */
@@ -37,6 +47,7 @@ const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
   'one key once',
   'no redirects',
   'reuse guard',
+  'another connection',
 ]);
 
 const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
@@ -61,13 +72,42 @@ const nodeLookup =
 
 const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const client = clientWithout(without, more);
+  if (without.has('hanging up')) return (options) => heedless(client(options));
+  if (without.has('Retry-After')) return (options) => forgetful(client(options));
   return without.has('status') ? (options) => blind(client(options)) : client;
 };
 
+/** What of the layers is not as ever. */
+interface Arranged {
+  readonly breakerRestMs?: number | undefined;
+  readonly retrying?: Partial<RetryOptions> | undefined;
+}
+
+/** Has always enough. */
+export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () => true };
+
+/** What stands in the place of a layer. */
+const insteadOf = (
+  { tenant, source, retries, emit }: LayerOptions,
+  without: ReadonlySet<Defence>,
+  { breakerRestMs, retrying }: Arranged,
+): Partial<Readonly<Record<LayerName, Layer>>> => {
+  const rest = without.has('breaker trial') ? Infinity : breakerRestMs;
+  const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
+  return {
+    ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
+    ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
+  };
+};
+
 const layersWithout =
-  (without: ReadonlySet<Defence>): LayersOf =>
-  (options) =>
-    layersOf(options).filter(([name]) => name === 'timed' || !without.has(name));
+  (without: ReadonlySet<Defence>, arranged: Arranged): LayersOf =>
+  (options) => {
+    const instead = insteadOf(options, without, arranged);
+    return layersOf(options)
+      .filter(([name]) => name === 'timed' || !without.has(name))
+      .map(([name, layer]) => [name, instead[name] ?? layer]);
+  };
 
 /** What a source looks like in the tenant file. */
 const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
@@ -88,12 +128,13 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
   ...more,
 });
 
+/** The account's id is that of the request: an answer that was never read gives an account of nothing else. */
 export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },
   sources: { shop: sourceOf(baseUrl, isOwnerUnsaid, more) },
-  user: { id: 'shop.id', name: 'shop.name', bonuses: 'shop.points' },
+  user: { id: 'request.userIdentifier', name: 'shop.name', bonuses: 'shop.points' },
 });
 
 /** A source whose answers are taken as they come: the adapter's request, and nothing of its reading. */
@@ -108,7 +149,7 @@ const undecoded =
   };
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'>;
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'transport' | 'limits'> & Arranged;
 
 type TenantFile = ReturnType<typeof tenantFileOf>;
 
@@ -142,7 +183,7 @@ export const fileFor = (
 /** Loads the row's tenant over an upstream, without these defences. */
 export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}): Tenant => {
   const without = new Set(loading.without);
-  const { transport } = row;
+  const { transport, breakerRestMs, retrying } = row;
   const clients: Http[] = [];
   const http: SourceHttp = (options) => {
     const client = httpWithout(without, transport)(options);
@@ -156,7 +197,7 @@ export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}
     ...(loading.emit && { emit: loading.emit }),
     protection: {
       ...fullProtection,
-      layersOf: layersWithout(without),
+      layersOf: layersWithout(without, { breakerRestMs, retrying }),
       ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     },
     ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
@@ -168,9 +209,9 @@ export const loadWithout = (baseUrl: string, row: Settled, loading: Loading = {}
 const tenants = new Set<Tenant>();
 
 /** Starts a bridge whose requests have longer than any source. */
-export const bridgeOver = (tenant: Tenant): Promise<Running> => {
+export const bridgeOver = (tenant: Tenant, options: Pick<GatewayOptions, 'clock'> = {}): Promise<Running> => {
   tenants.add(tenant);
-  return start([tenant], { requestDeadlineMs: 60_000 });
+  return start([tenant], { requestDeadlineMs: 60_000 }, options);
 };
 
 /** Stops every bridge of this file's. */

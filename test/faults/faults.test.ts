@@ -1,5 +1,8 @@
 /** The fault matrix: each fault over real sockets against the whole bridge. */
+import { isDeepStrictEqual } from 'node:util';
+import { eventually } from '../upstream/servers';
 import { stopBridges } from './bridge';
+import { NOTHING, leftovers } from './leftovers';
 import { play, wrongs } from './play';
 import type { Row } from './row';
 import { rows } from './rows';
@@ -16,12 +19,34 @@ const ANY_ANSWER_MS = 10_000;
 const named = rows.map((row): readonly [string, Row] => [row.fault, row]);
 
 it('has a row for every fault', () => {
-  expect(rows).toHaveLength(134);
+  expect(rows).toHaveLength(139);
   expect(new Set(rows.map(({ fault }) => fault)).size).toBe(rows.length);
 });
 
-describe('the bridge holds when', () => {
+/** Since before the first row. */
+const left = leftovers();
+
+describe('the bridge holds, and keeps neither socket nor timer, when', () => {
   it.each(named)('%s', async (_fault, row) => {
     expect(wrongs(row, await play(row, { patienceMs: ANY_ANSWER_MS }))).toStrictEqual([]);
+    await stopBridges(); // which closes unused connections, and no busy ones
+    await eventually(() => isDeepStrictEqual(left(), NOTHING)).catch(() => undefined);
+    expect(left()).toStrictEqual(NOTHING);
+  });
+});
+
+describe('it would be seen if the bridge kept', () => {
+  const silent = rows.filter(({ script }) => script === 'hangsBeforeHeaders');
+
+  it.each(silent)('the connection of a call that is over: $fault', async (row) => {
+    await play(row, { without: ['hanging up'], isOver: true });
+    await stopBridges();
+    await eventually(() => isDeepStrictEqual(left(), { sockets: 1, timers: 0 }));
+  });
+
+  it('a timer of a call that is over', async () => {
+    const timer = setTimeout(() => undefined, 60_000);
+    expect(left()).toMatchObject({ timers: 1 });
+    clearTimeout(timer);
   });
 });

@@ -48,6 +48,23 @@ export const naive = (baseUrl: string, more: CreateAxiosDefaults = {}): Http => 
 export const trusting = (baseUrl: string): Http =>
   naive(baseUrl, { httpsAgent: new HttpsAgent({ keepAlive: true, rejectUnauthorized: false }) });
 
+/** A client that takes no notice of the end of a call. */
+export const heedless = (http: Http): Http => ({
+  send: (request, call) => http.send(request, { ...call, signal: new AbortController().signal }),
+  dispose: http.dispose,
+});
+
+/** A client that forgets for how long it was asked to leave the upstream alone. */
+export const forgetful = (http: Http): Http => ({
+  send: (request, call) => async () => {
+    const answer = await http.send(request, call)();
+    if (answer._tag === 'Left') return answer;
+    const { status, body } = answer.right;
+    return right({ status, body });
+  },
+  dispose: http.dispose,
+});
+
 /** A client that has an eye for bodies only. */
 export const blind = (http: Http): Http => ({
   send: (request, call) => async () => {

@@ -8,6 +8,12 @@ import type { Scripting } from './server';
 /** What of the bridge a row shows to matter: a layer by its name, or a part of the rest. */
 export type Defence =
   | Exclude<LayerName, 'timed'>
+  /** Of the retry: without it every failure that may pass is asked again. */
+  | 'retry budget'
+  /** Of the retry: without it what an upstream asks for is not known. */
+  | 'Retry-After'
+  /** Of the breaker: without it one that has opened stays open. */
+  | 'breaker trial'
   /** The one around all sources of a tenant. */
   | 'tenant bulkhead'
   /** The transport's own: a plain client with its defaults has none of them. */
@@ -21,12 +27,16 @@ export type Defence =
   | 'one key once'
   | 'no redirects'
   | 'reuse guard'
+  /** A kept connection that turns out to be closed is no failure. */
+  | 'another connection'
   /** Connections are not used again where answers do not say whose they are. */
   | 'no reuse'
   | 'TLS'
   | 'address guard'
   /** Node's parser of HTTP and how the transport listens to it: without them, whatever came is an answer. */
   | 'whole answers'
+  /** A request is broken off when its call is over. */
+  | 'hanging up'
   /** What adapters do with an answer. */
   | 'status'
   | 'codec'
@@ -56,6 +66,8 @@ export interface Row {
   readonly host?: string;
   /** What the transport is told beside. */
   readonly transport?: Pick<TransportOptions, 'ca' | 'lookup'>;
+  /** How long an open breaker rests before its trial, in milliseconds; as ever without it. */
+  readonly breakerRestMs?: number;
   /** The tenant file's own limits. */
   readonly limits?: Readonly<Record<string, unknown>>;
   /** Whom the bridge was asked for before, one after the other. */

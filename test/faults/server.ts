@@ -52,6 +52,9 @@ export const closeFaultServers = async (): Promise<void> => {
   await Promise.all([...running].map(({ close }) => close()));
 };
 
+/** How many connections of all servers of this file's are open. */
+export const openAtServers = (): number => [...running].reduce((sum, { counts }) => sum + counts().open, 0);
+
 const scriptOf = (scripting: Scripting, asked: Asked): Script =>
   scripts[typeof scripting === 'string' ? scripting : scripting(asked)];
 

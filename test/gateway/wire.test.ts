@@ -366,6 +366,25 @@ describe('protocol corners', () => {
     expect(served()).toMatchObject([{ detail: { fault: 'method' }, status: 405 }]);
   });
 
+  it('CONNECT whose tunnel is used at once still reads its answer', async () => {
+    const { port } = await start();
+    const wire = wireTo(port, head('CONNECT bridge:443 HTTP/1.1', 'Host: bridge') + 'x'.repeat(2_000_000));
+    const failed = jest.fn();
+    wire.socket.on('error', failed);
+    expect(answersIn(await wire.ended).map(({ status }) => status)).toEqual([405]);
+    expect(failed).not.toHaveBeenCalled();
+  });
+
+  it('CONNECT whose client breaks off is no error that nobody listens to', async () => {
+    const { port, served } = await start([tenantOf({ ask: () => () => new Promise(() => undefined) })]);
+    const bytes = bytesOf(asked('42')) + head('CONNECT bridge:443 HTTP/1.1', 'Host: bridge');
+    const wire = wireTo(port, bytes);
+    await until(() => served().length === 1);
+    wire.socket.resetAndDestroy();
+    await until(() => served().length === 2);
+    expect(served()).toMatchObject([{ status: 405 }, { outcome: 'Gone' }]);
+  });
+
   it('CONNECT after requests under way waits for their answers', async () => {
     const tenant = tenantOf({
       ask: (identifier) => async () => {

@@ -132,6 +132,25 @@ const sentences: readonly (readonly [RegExp, Applied])[] = [
         textOf(spot.text, lastOf(spot.chain, 'Member')!),
       ),
   ],
+  [
+    /^put it beside "settings" as "(\w+)"$/,
+    (spot, name = '') =>
+      addMemberAt(
+        removeItem(spot.text, lastOf(spot.chain, 'Member')!),
+        objectsUp(spot)[1]!,
+        textOf(spot.text, lastOf(spot.chain, 'Member')!).replace(/^"[^"]*"/, `"${name}"`),
+      ),
+  ],
+  [
+    /^put it beside "sources"$/,
+    (spot) =>
+      addMemberAt(
+        removeItem(spot.text, lastOf(spot.chain, 'Member')!),
+        objectsUp(spot).at(-1)!,
+        textOf(spot.text, lastOf(spot.chain, 'Member')!),
+      ),
+  ],
+  [/^put it into "(cache|limits)"$/, (spot, name = '') => moveInto(spot, name, objectsUp(spot)[0]!)],
   [/^put it into "(lookup|answer|owner)"$/, moveIntoPart],
   [/^put them into "(payload|declare)"$/, moveInside],
   [/^put it under "extra"$/, (spot) => moveInto(spot, 'extra', objectsUp(spot)[0]!)],

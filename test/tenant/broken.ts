@@ -13,7 +13,7 @@ import { shop } from './shop';
 import { VARIABLES, contextOf, load } from './world';
 
 /** How many files there are; whoever adds one says so here. */
-export const FILES = 479;
+export const FILES = 494;
 
 /** The tenant's own file, as it is named in problems. */
 export const OWN = 'mappings/acme/tenant.json';

@@ -15,6 +15,8 @@ const ADVICE: readonly (readonly [suggestion: RegExp, why: string])[] = [
   [/^let it be the whole text/, 'which parameter has one meaning only is the upstream’s affair'],
   [/^add "!" to /, 'whether no answer is without it only the upstream’s documentation says'],
   [/^let "at" in "answer"/, 'which list is meant, and which payload it has, is the upstream’s affair'],
+  [/^times in "cache" are in seconds/, 'a number of milliseconds may be one of seconds all the same'],
+  [/^put it into the source that it is about$/, 'which of the sources that is the author knows'],
   [/^use "join"/, 'the rule that makes a text of it is the author’s'],
 ];
 

@@ -1,12 +1,13 @@
 /** How the transport shares connections: reuse, limits, disposal, and bytes that nobody asked for. */
 import { right } from 'fp-ts/Either';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { DEADLINE } from '../../src/call';
 import type { Http } from '../../src/http';
 import type { Outcome } from '../../src/upstream/exchange';
 import { callOf } from './call';
 import { connect, disconnect } from './connect';
-import { eventually, rawAnswer, serve, serveBody, serveRaw } from './servers';
+import { eventually, rawAnswer, serve, serveBody, serveRaw, type Served } from './servers';
 
 afterEach(disconnect);
 
@@ -47,6 +48,17 @@ describe('connections', () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, at) => ask(client, String(at))));
     expect(outcomes).toStrictEqual(Array.from({ length: 10 }, () => answered({})));
     expect(connections()).toBe(2);
+  });
+
+  test('are as many as there are requests, unless said otherwise: others decide how many those are', async () => {
+    const waiting: ServerResponse[] = [];
+    const { baseUrl } = await serve((_request, response) => {
+      if (waiting.push(response) < 300) return;
+      for (const each of waiting) each.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+    const client = connect({ baseUrl });
+    const outcomes = await Promise.all(Array.from({ length: 300 }, (_, at) => ask(client, String(at))));
+    expect(outcomes).toStrictEqual(Array.from({ length: 300 }, () => answered({})));
   });
 
   test('are not lost to a request that was given up while it waited for one', async () => {
@@ -92,6 +104,82 @@ describe('connections', () => {
     await eventually(() => open() === 1);
     expect(await slow).toStrictEqual(answered({}));
     await eventually(() => open() === 0);
+  });
+});
+
+describe('a kept connection that the upstream closes when it is used again', () => {
+  /** Every connection brings one answer; `close` is what its second request meets. */
+  const serveOnce = (close: (socket: Socket) => void): Promise<Served> => {
+    const used = new WeakSet<Socket>();
+    return serveRaw((socket) => {
+      if (used.has(socket)) close(socket);
+      else socket.write(rawAnswer('{}'));
+      used.add(socket);
+    });
+  };
+
+  test.each<[string, (socket: Socket) => void]>([
+    ['closed', (socket) => socket.destroy()],
+    ['reset', (socket) => socket.resetAndDestroy()],
+    ['ended', (socket) => socket.end()],
+  ])('(%s) costs no answer: the request is sent once more, on a new one', async (_how, close) => {
+    const { baseUrl, received, connections } = await serveOnce(close);
+    const client = connect({ baseUrl });
+    expect([await ask(client), await ask(client)]).toStrictEqual([answered({}), answered({})]);
+    expect([received.length, connections()]).toStrictEqual([3, 2]);
+  });
+
+  test('costs the others that were kept with it, which would be found closed next', async () => {
+    const { baseUrl, received, connections } = await serveOnce((socket) => socket.destroy());
+    const client = connect({ baseUrl });
+    await Promise.all([ask(client), ask(client), ask(client)]);
+    expect(connections()).toBe(3);
+    expect(await ask(client)).toStrictEqual(answered({}));
+    expect([received.length, connections()]).toStrictEqual([5, 4]);
+  });
+
+  test('is found so once: a new one that is closed too is what the upstream did', async () => {
+    let isGone = false;
+    const { baseUrl, received } = await serveRaw((socket) => {
+      if (isGone) socket.destroy();
+      else socket.write(rawAnswer('{}'));
+    });
+    const client = connect({ baseUrl });
+    await ask(client);
+    isGone = true;
+    const broken = { left: { tag: 'UpstreamUnreachable', code: 'ECONNRESET' } };
+    expect(await ask(client)).toMatchObject(broken);
+    expect(received).toHaveLength(3);
+    expect(await ask(client)).toMatchObject(broken);
+    expect(received).toHaveLength(4);
+  });
+
+  test('has not been closed when the answer breaks off', async () => {
+    const { baseUrl, received } = await serveOnce((socket) =>
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'),
+    );
+    const client = connect({ baseUrl });
+    await ask(client);
+    expect(await ask(client)).toMatchObject({ left: { tag: 'UpstreamUnreachable', code: 'ECONNRESET' } });
+    expect(received).toHaveLength(2);
+  });
+
+  test('is not what a call has met that was given up: its own connection closes, and no other', async () => {
+    const used = new Set<Socket>();
+    const { baseUrl, received, open } = await serveRaw((socket) => {
+      if (!used.has(socket)) socket.write(rawAnswer('{}'));
+      used.add(socket);
+    });
+    const client = connect({ baseUrl });
+    await Promise.all([ask(client), ask(client)]);
+    const controller = new AbortController();
+    const outcome = ask(client, '', controller.signal);
+    await eventually(() => received.length === 3);
+    controller.abort(DEADLINE);
+    expect(await outcome).toMatchObject({ left: { tag: 'UpstreamTimeout' } });
+    await eventually(() => open() < 2);
+    await pause(30);
+    expect([received.length, open()]).toStrictEqual([3, 1]);
   });
 });
 

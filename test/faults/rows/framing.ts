@@ -48,7 +48,7 @@ export const framing: readonly Row[] = [
       'Its body ends with the connection, too early.',
       'closeDelimitedCut',
       invalid('', 'valid JSON'),
-      'answers 502 AccountIncomplete',
+      'answers with wrong data',
     ),
     defence: 'strict JSON',
     alsoHeldBy: ['codec'],

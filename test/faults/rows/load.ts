@@ -1,5 +1,5 @@
 /** Upstreams that come and go, and more requests than are good for them. */
-import { ok, timeout, type Ending, type Row } from '../row';
+import { ok, rejected, timeout, type Ending, type Row } from '../row';
 import { FIRST, others } from '../users';
 
 /** Enough calls that the budget has a retry. */
@@ -21,9 +21,19 @@ export const load: readonly Row[] = [
     without: 'answers 502 UpstreamRejected',
   },
   {
-    fault: 'It resets one connection and answers then.',
-    script: ({ number }) => (number === 5 ? 'resetBeforeHeaders' : 'right'),
+    fault: 'It closes a kept connection when it is asked on it, and answers on another.',
+    script: ({ number }) => (number === 1 ? 'closedBeforeHeaders' : 'right'),
+    before: others(1),
+    requests: 3,
+    ends: ok,
+    defence: 'another connection',
+    without: 'answers 502 UpstreamUnreachable',
+  },
+  {
+    fault: 'It resets two connections, a kept and a new one, and answers then.',
+    script: ({ number }) => (number === 5 || number === 6 ? 'resetBeforeHeaders' : 'right'),
     ...BUDGET,
+    requests: 8,
     ends: ok,
     defence: 'retry',
     without: 'answers 502 UpstreamUnreachable',
@@ -34,6 +44,49 @@ export const load: readonly Row[] = [
     ...BUDGET,
     ends: ok,
     defence: 'retry',
+    without: 'answers 503 UpstreamOverloaded',
+  },
+  {
+    fault: 'It fails one time in ten.',
+    script: 'flapsSeldom',
+    before: others(10),
+    requests: 12,
+    source: { retries: 1 },
+    isMended: false,
+    ends: ok,
+    defence: 'retry',
+    without: 'answers 502 UpstreamRejected',
+  },
+  {
+    fault: 'It fails every second time, for a hundred users.',
+    script: 'flaps',
+    before: others(100),
+    // A fifth more than those before, and the first user's own.
+    requests: 121,
+    source: { retries: 5 },
+    ends: rejected(500),
+    defence: 'retry budget',
+    without: 'asks 202 times',
+  },
+  {
+    fault: 'It fails two times in three, and never five times in a row.',
+    script: ({ number }) => (number % 3 === 2 ? 'right' : 'serverError'),
+    before: others(30),
+    requests: 30,
+    ends: shed('CIRCUIT_OPEN'),
+    then: shed('CIRCUIT_OPEN'),
+    defence: 'breaker',
+    without: 'asks 31 times',
+  },
+  {
+    fault: 'It fails five times, is left alone, and is well again.',
+    script: 'comesUp',
+    before: others(5),
+    breakerRestMs: 20,
+    restMs: 40,
+    requests: 6,
+    ends: ok,
+    defence: 'breaker trial',
     without: 'answers 503 UpstreamOverloaded',
   },
   {
@@ -117,7 +170,7 @@ export const load: readonly Row[] = [
     source: { cache: { ttl: 1, staleIfError: 60 } },
     before: [FIRST],
     restMs: 1100,
-    requests: 2,
+    requests: 3,
     ends: ok,
     defence: 'cache',
     without: 'answers 502 UpstreamUnreachable',

@@ -22,7 +22,7 @@ const nothing = (fault: string, script: ScriptName, ends: Ending, defence: Defen
   ends,
   defence,
   alsoHeldBy: ['codec'],
-  without: 'answers 502 AccountIncomplete',
+  without: 'answers with wrong data',
 });
 
 /** The redirect's own status is the answer: nobody is asked where it leads. */

@@ -105,5 +105,5 @@ export const content = {
   fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: GOSSIP.first } })),
   ownerMissing: body((user) => without(user, 'id')),
   ownerOther: body(() => jsonOf(STRANGER)),
-  ownerSimilar: body((user) => JSON.stringify({ ...personOf(user), id: `${user}0` })),
+  ownerSimilar: body((user) => jsonOf(`${user}0`)),
 } as const satisfies Readonly<Record<string, Script>>;

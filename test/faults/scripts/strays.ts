@@ -51,6 +51,6 @@ export const strays = {
       number % 2 === 0 ? after(SPIKE_MS, () => reply(own(user))) : reply(own(user)),
   },
   comesUp: {
-    asked: (exchange) => (exchange.number < 3 ? fails(exchange) : exchange.reply(own(exchange.user))),
+    asked: (exchange) => (exchange.number < 5 ? fails(exchange) : exchange.reply(own(exchange.user))),
   },
 } as const satisfies Readonly<Record<string, Script>>;

@@ -1,0 +1,25 @@
+/** What keeps this process busy: sockets and timers, those of the fault servers apart. */
+import { openAtServers } from './server';
+
+const sizeOf = (kind: RegExp): number =>
+  process.getActiveResourcesInfo().filter((each) => kind.test(each)).length;
+
+/** So many sockets and timers. */
+export type Leftovers = Readonly<Record<'sockets' | 'timers', number>>;
+
+const held = (): Leftovers => ({
+  // A server that does not read keeps its end of a connection whose other end is closed.
+  sockets: sizeOf(/^(TCPSocketWrap|TCPConnectWrap|TLSWrap)$/) - openAtServers(),
+  timers: sizeOf(/^Timeout$/),
+});
+
+export const NOTHING: Leftovers = { sockets: 0, timers: 0 };
+
+/** Begins to count; gives what there is more than now. */
+export const leftovers = (): (() => Leftovers) => {
+  const before = held();
+  return () => {
+    const now = held();
+    return { sockets: now.sockets - before.sockets, timers: now.timers - before.timers };
+  };
+};
