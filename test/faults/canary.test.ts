@@ -18,7 +18,7 @@ import { arrange, play, type Told } from './play';
 import type { Row } from './row';
 import { rows } from './rows';
 import { closeFaultServers, faultServer } from './server';
-import { FIRST, SECOND } from './users';
+import { FIRST, SECOND, personOf } from './users';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -148,6 +148,13 @@ it('has told none of it to the documentation that is made of what was measured',
 });
 
 describe('the search', () => {
+  it('finds another user’s fields in an account, and its own that no rule maps', () => {
+    const { email, ...account } = personOf(FIRST);
+    expect(foreignIn(JSON.stringify({ user: { id: account.id, name: account.name } }), FIRST)).toEqual([]);
+    expect(foreignIn(JSON.stringify({ id: FIRST, name: personOf(SECOND).name }), FIRST)).toHaveLength(1);
+    expect(foreignIn(JSON.stringify({ id: FIRST, email }), FIRST)).toEqual(['@shop.example']);
+  });
+
   it('looks for what stands nowhere by chance', () => {
     expect(areUnlikely()).toBe(true);
     expect(areKnown()).toBe(true);
