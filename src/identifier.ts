@@ -9,9 +9,20 @@ import { phoneDigits } from './phone';
 export const identifierTypes = ['phone', 'email', 'digits', 'text'] as const;
 export type IdentifierType = (typeof identifierTypes)[number];
 
+/**
+ * Whether each letter has a small one that is its own: the Kelvin sign's is the letter k, so that who has an address
+ * with the sign would be taken for whoever has it with the letter.
+ */
+const isFoldable = (text: string): boolean =>
+  Array.from(text).every((letter) => {
+    const small = letter.toLowerCase();
+    return small === letter || small.toUpperCase() === letter;
+  });
+
 const asEmail = (text: string): string | undefined => {
-  const address = text.trim().toLowerCase();
-  return Email.is(address) ? address : undefined;
+  const written = text.trim();
+  const address = written.toLowerCase();
+  return Email.is(address) && isFoldable(written) ? address : undefined;
 };
 
 const spellings: Readonly<Record<IdentifierType, (text: string) => string | undefined>> = {

@@ -55,6 +55,38 @@ test('docs/mapping.md names every reason for which a field is left out', () => {
   expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
 });
 
+describe('SECURITY.md', () => {
+  const [, promises = ''] = /\n## Promises\n([^]*?)\n## /.exec(read('SECURITY.md')) ?? [];
+  const held = promises.split('\n- ').slice(1);
+
+  /** A file of tests, and parts of their names as they stand there. */
+  const testsIn = (promise: string): readonly (readonly [file: string, name: string])[] =>
+    [...promise.matchAll(/`(test\/[^`]+)`((?:,?\s+“[^”]+”)+)/g)].flatMap(([, file = '', names = '']) =>
+      [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => [file, name.replace(/\s+/g, ' ')] as const),
+    );
+
+  /** Within one text of the file, so that a comment is no test. */
+  const hasTest = (file: string, name: string): boolean =>
+    read(file)
+      .replace(/^\s*(\/?\*|\/\/).*$/gm, '')
+      .split('\n')
+      .some((line) => new RegExp(`['"\`].*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`).test(line));
+
+  test('has promises, and each names the tests that hold it', () => {
+    expect(held.length).toBeGreaterThan(10);
+    expect(held.filter((promise) => testsIn(promise).length === 0)).toEqual([]);
+  });
+
+  test.each(held.flatMap(testsIn))('names a test of %s: %s', (file, name) => {
+    expect(name.length).toBeGreaterThan(11);
+    expect(hasTest(file, name)).toBe(true);
+  });
+
+  test('would be found to name a test that is gone', () => {
+    expect(hasTest('test/documentation.test.ts', ['a test', 'that is nowhere'].join(' '))).toBe(false);
+  });
+});
+
 test('docs/operating.md says of every outcome in the log what it means', () => {
   const text = read('docs/operating.md');
   const names = [...Object.keys(outcomes), 'Gone', 'Bug'];

@@ -73,6 +73,16 @@ describe('an email address', () => {
   const spell = spellingOf('email');
 
   it.each([
+    '\u212aate@shop.example',
+    'kate@\u212aiosk.example',
+    '\u0130van@shop.example',
+    '\u212bsa@shop.example',
+  ])('of a letter that another letter’s small one would stand for is nobody else’s: %j', (text) => {
+    expect(spell(text)).toBeUndefined();
+    expect(spell(text.toLowerCase())).toBe(text.toLowerCase());
+  });
+
+  it.each([
     ['Foo@Bar.com', 'foo@bar.com'],
     [' foo@bar.com ', 'foo@bar.com'],
     ['ИВАН@почта.рф', 'иван@почта.рф'],

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileFor } from '../faults/bridge';
-import { HEADERS, MARKERS, VARIABLES, markersBut } from '../faults/guises';
+import { HEADERS, MARKERS, VARIABLES, foreignIn } from '../faults/guises';
 import { arrange } from '../faults/play';
 import type { Row } from '../faults/row';
 import { rows } from '../faults/rows';
@@ -55,7 +55,7 @@ const askFor = async (bridge: Bridge, index: number, user: string): Promise<read
   const isAccount = text.startsWith('{"user"');
   return [
     ...leaksIn(JSON.stringify(headers), MARKERS),
-    ...leaksIn(text, isAccount ? markersBut(user) : MARKERS),
+    ...(isAccount ? foreignIn(text, user) : leaksIn(text, MARKERS)),
   ];
 };
 

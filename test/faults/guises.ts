@@ -1,5 +1,5 @@
 /** Markers for every secret that a bridge has or gets, and the tenants whose secrets they are. */
-import { spellingsOf } from '../end-to-end/leaks';
+import { leaksIn, spellingsOf } from '../end-to-end/leaks';
 import { serve } from '../upstream/servers';
 import type { Guise } from './bridge';
 import { GOSSIP, GOSSIPING } from './gossip';
@@ -26,9 +26,16 @@ const APP = {
   forwarded: mark('app-forwarded'),
 } as const;
 
-export const PROBED = '79000000777';
+const PROBED = '79000000777';
 
-const USERS = [FIRST, SECOND, STRANGER, PROBED, ...others(9)];
+/** As many as any row asks for. */
+const OTHERS = others(100);
+
+/** What every user's identifier begins with. */
+const ANYBODY = '79000000';
+
+/** What every email address and card has, beside the identifier. */
+const ANYBODYS = ['@shop.example', 'card/4000-'];
 
 /** Names of machines: in certificates, and where DNS was asked for one. */
 const NAMES = ['upstream.example', 'elsewhere.example', 'An authority of the tests'];
@@ -41,24 +48,22 @@ export const HIDDEN: readonly string[] = [
   ...NAMES,
 ];
 
-const personal = (user: string): readonly string[] => {
-  const { id, name, email, card } = personOf(user);
-  return [id, name, email, card];
-};
-
 /** Everything that is nobody's business, but one user's own account. */
-export const MARKERS: readonly string[] = [...HIDDEN, ...USERS.flatMap(personal)];
+export const MARKERS: readonly string[] = [...HIDDEN, ANYBODY, ...ANYBODYS, 'Shopper "'];
 
-/** The same without what stands in a user's account, and with what of the user does not. */
-export const markersBut = (user: string): readonly string[] => {
-  const { id, name, email, card } = personOf(user);
-  const own = [id, name];
-  // A user's other fields hold the identifier, so that only they whole are looked for.
-  return [...MARKERS.filter((marker) => !own.includes(marker)), email, card];
-};
+/** What stands in a user's account and ought not to: anything of somebody else's, or that no rule maps. */
+export const foreignIn = (account: string, user: string): readonly string[] =>
+  leaksIn(account.replaceAll(user, ''), [...HIDDEN, ANYBODY, ...ANYBODYS]);
+
+/** Whether every user can be told by what all of them have. */
+export const areKnown = (): boolean =>
+  [FIRST, SECOND, STRANGER, PROBED, ...OTHERS].every((user) => {
+    const { id, name, email, card } = personOf(user);
+    return [id, name, email, card].every((text) => text.includes(ANYBODY));
+  });
 
 /** Whether every marker is long enough to stand nowhere by chance. */
-export const areUnlikely = (): boolean => MARKERS.flatMap(spellingsOf).every(({ length }) => length > 8);
+export const areUnlikely = (): boolean => MARKERS.flatMap(spellingsOf).every(({ length }) => length > 7);
 
 export const HEADERS: readonly string[] = [
   ...['Authorization', `Bearer ${SECRETS.appKey}`],
@@ -73,7 +78,7 @@ export const VARIABLES = {
   SHOP_KEY: SECRETS.shopKey,
   CLIENT_SECRET: SECRETS.clientSecret,
   TOKENS: JSON.stringify({
-    ...Object.fromEntries([...others(9), PROBED].map((user) => [user, SECRETS.otherToken])),
+    ...Object.fromEntries([...OTHERS, PROBED].map((user) => [user, SECRETS.otherToken])),
     [FIRST]: SECRETS.firstToken,
     [SECOND]: SECRETS.secondToken,
   }),

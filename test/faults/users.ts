@@ -8,9 +8,9 @@ export const STRANGER = '79000000666';
 export const FIRST = '79000000001';
 export const SECOND = '79000000002';
 
-/** So many others. */
+/** So many others, up to 900: each of as many digits as the rest, so that none has another's in it. */
 export const others = (count: number): readonly string[] =>
-  Array.from({ length: count }, (_, at) => `7900000010${at}`);
+  Array.from({ length: count }, (_, at) => `7900000${String(100 + at).padStart(4, '0')}`);
 
 /** What the upstream says of a user. */
 export interface Person {
@@ -28,7 +28,7 @@ export const personOf = (id: string): Person => ({
   name: `Shopper "${id}"`,
   points: Number(id.replace(/\D/g, '').slice(-3)),
   email: `shopper+${id}@shop.example`,
-  card: `4000-${id}`,
+  card: `card/4000-${id}`,
   note: GOSSIP.note,
 });
 

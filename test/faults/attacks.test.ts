@@ -1,0 +1,98 @@
+/** Upstreams and apps that mean harm by what they say: names of fields, words of tables, ends of lines. */
+import { Writable } from 'node:stream';
+import type { BridgeEvent } from '../../src/observe/events';
+import { createLog } from '../../src/observe/log';
+import { leaksIn } from '../end-to-end/leaks';
+import { asked, errorOf, send, until, userOf } from '../gateway/gateway';
+import { closeServers, serveBody } from '../upstream/servers';
+import { bridgeOver, loadWithout, stopBridges, type Guise } from './bridge';
+import { GOSSIP } from './gossip';
+import { FIRST, personOf } from './users';
+
+afterEach(async () => {
+  await stopBridges();
+  await closeServers();
+});
+
+/** With a status that a table gives, and two places whose keys are the upstream's. */
+const WITH_TABLE: Guise = {
+  file: (file) => {
+    const { shop } = file.sources;
+    const payload = { ...shop.payload, level: 'text', sums: { '*': 'integer' }, cards: [{ '*': 'integer' }] };
+    const status = { from: 'shop.level', via: [{ table: { gold: 'Gold' } }] };
+    return { ...file, sources: { shop: { ...shop, payload } }, user: { ...file.user, status } };
+  },
+};
+
+const answerTo = async (said: Readonly<Record<string, unknown>>, identifier: string = FIRST) => {
+  const { baseUrl } = await serveBody(JSON.stringify({ ...personOf(FIRST), ...said }));
+  const ofTenant: BridgeEvent[] = [];
+  const emit = (event: BridgeEvent): void => void ofTenant.push(event);
+  const { port, events } = await bridgeOver(loadWithout(baseUrl, {}, { guise: WITH_TABLE, emit }));
+  const received = await send(port, { body: asked(identifier) });
+  return { received, events: [...ofTenant, ...events] };
+};
+
+it('a key of the upstream’s own is told to nobody, however wrong what stands there is', async () => {
+  const { received, events } = await answerTo({
+    level: 'gold',
+    sums: { [GOSSIP.note]: 'much' },
+    cards: [{ [GOSSIP.first]: {} }, { [FIRST]: [] }],
+  });
+  expect(userOf(received)).toHaveProperty('id', FIRST);
+  const paths = events.flatMap((event) => (event.event === 'leaf-mismatched' ? [event.path] : []));
+  expect(paths).toEqual(['sums.*', 'cards.*.*', 'cards.*.*']);
+  expect(leaksIn(JSON.stringify(events), [GOSSIP.note, GOSSIP.first, FIRST])).toEqual([]);
+});
+
+it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+  'no table has the word %s for what every object inherits',
+  async (level) => {
+    const { received } = await answerTo({ level });
+    expect(userOf(received)).not.toHaveProperty('status');
+    expect(userOf((await answerTo({ level: 'gold' })).received)).toHaveProperty('status', 'Gold');
+  },
+);
+
+it('a payload’s own "__proto__" and "constructor" give the account nothing', async () => {
+  const { baseUrl } = await serveBody(
+    `{"__proto__":{"name":"Eve","level":"gold"},"constructor":{"prototype":{"status":"Gold"}},"id":"${FIRST}","name":"Anna"}`,
+  );
+  const { port } = await bridgeOver(loadWithout(baseUrl, {}, { guise: WITH_TABLE }));
+  expect(userOf(await send(port, { body: asked(FIRST) }))).toStrictEqual({ id: FIRST, name: 'Anna' });
+  expect(({} as Readonly<Record<string, unknown>>).status).toBeUndefined();
+});
+
+it.each([
+  '7\r\nX-Api-Key: stolen',
+  '7\n{"event":"bug-caught"}',
+  '7\u2028',
+  '7\u001b[2J',
+  '7\u0000',
+  '7\u202e',
+])('the identifier %j is refused: it begins no line of the log and no header', async (identifier) => {
+  const { received, events } = await answerTo({}, identifier);
+  expect(errorOf(received).status).toBe(400);
+  const lines: string[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      lines.push(...chunk.toString().split('\n'));
+      next();
+    },
+  });
+  const { emit } = createLog({ level: 'debug', stream });
+  events.forEach(emit);
+  await until(() => lines.length > 0);
+  expect(lines).toHaveLength(2); // the line and nothing behind its end
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'RequestInvalid', sources: [] });
+});
+
+it.each(['a user%0d%0aX-Key: 1', '../admin', '..%2fadmin', '?admin=1', '#', 'a/../b', '%2e%2e', ';x=1'])(
+  'the identifier %j is one segment of the path',
+  async (identifier) => {
+    const served = await serveBody('{}');
+    const { port } = await bridgeOver(loadWithout(served.baseUrl, {}));
+    await send(port, { body: asked(identifier) });
+    expect(served.received).toStrictEqual([`/users/${encodeURIComponent(identifier)}`]);
+  },
+);
