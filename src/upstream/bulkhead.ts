@@ -64,7 +64,7 @@ export const bulkhead =
       const refused = await places.take(call.signal);
       if (refused !== undefined) return left(refused);
       try {
-        return call.signal.aborted ? left(timedOut(call.signal.reason)) : await ask(lookup, call)();
+        return await ask(lookup, call)();
       } finally {
         places.free();
       }

@@ -128,7 +128,7 @@ const strayWithNext: Script = {
 };
 
 describe('over ahunter, when answers do not say whose they are,', () => {
-  const nobodys: Ending = { ...invalid, detail: { path: 'token_api', expected: 'the token that was asked for' } };
+  const nobodys = invalid('token_api', 'the token that was asked for');
 
   it('a stray answer on a connection reaches nobody, nor does any other', async () => {
     const row: Row = {

@@ -144,8 +144,11 @@ const leftoverFigure = (before: Inspection, after: Inspection, rows: readonly Ro
 };
 
 /** Whether an upstream alone makes the row. */
-const isPlain = ({ transport, host, before, meanwhile, limits }: Row): boolean =>
-  [transport, host, before, meanwhile, limits].every((need) => need === undefined);
+const isPlain = (row: Row): boolean => {
+  const { transport, host, before, meanwhile, limits, token, breakerRestMs, tenantFile } = row;
+  const needs = [transport, host, before, meanwhile, limits, token, breakerRestMs, tenantFile];
+  return needs.every((need) => need === undefined);
+};
 
 const PLAYS = 3;
 

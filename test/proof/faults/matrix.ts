@@ -1,4 +1,5 @@
 /** The page of the fault matrix, out of its rows and what was measured of them. It must not measure. */
+import { clientRows } from '../../faults/client-rows';
 import type { Ending, Row } from '../../faults/row';
 import type { RowFigure } from './endings';
 import { count, inMs, type Figure } from './figures';
@@ -75,6 +76,12 @@ const rowLines = (rows: readonly Row[], measured: readonly RowFigure[]): string 
     }),
   );
 
+const clientLines = (): string =>
+  table(
+    ['What the app does', 'The test'],
+    clientRows.map(({ fault, file, test }) => [fault, `\`${file}\`: ${test}`]),
+  );
+
 const NAMES = Object.keys(LIMITS) as readonly FigureName[];
 
 const figureLines = (figures: Measured['figures'] | undefined): string =>
@@ -123,6 +130,12 @@ the app sees it; “left open” counts connections to the row's upstream 5 s af
 last row, in a bridge that is a process of its own; rows that need more than an upstream are played in the test's.
 
 ${rowLines(rows, measured?.rows ?? [])}
+
+## What apps do wrong
+
+Each is held by a test of the gateway over sockets.
+
+${clientLines()}
 `;
 
 /** A page without its figures: what is left is the same each time it is written. */
