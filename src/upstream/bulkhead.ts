@@ -4,6 +4,7 @@
  */
 import { left } from 'fp-ts/Either';
 import type { Ask } from '../adapter';
+import type { Call } from '../call';
 import { shed, type UpstreamFailure } from '../failure';
 import { timedOut } from './unreachable';
 
@@ -50,6 +51,8 @@ const createPlaces = (concurrent: number, waiting: number): Places => {
   };
 };
 
+const isOver = ({ signal }: Call): boolean => signal.aborted;
+
 /**
  * At most `concurrent` asks are under way at a time. So many more may wait, first come, first served, each until its
  * own call ends; beyond that the answer is `UpstreamOverloaded` at once. An ask keeps its place until it has ended,
@@ -60,11 +63,11 @@ export const bulkhead =
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
     const places = createPlaces(concurrent, waiting);
     return (lookup, call) => async () => {
-      if (call.signal.aborted) return left(timedOut(call.signal.reason));
+      if (isOver(call)) return left(timedOut(call.signal.reason));
       const refused = await places.take(call.signal);
       if (refused !== undefined) return left(refused);
       try {
-        return await ask(lookup, call)();
+        return isOver(call) ? left(timedOut(call.signal.reason)) : await ask(lookup, call)();
       } finally {
         places.free();
       }

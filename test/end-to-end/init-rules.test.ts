@@ -205,6 +205,7 @@ describe('the first rules', () => {
       actual_sum: 7500,
       name: 'shop',
       person_name: 'Иван',
+      token_api: 'invented',
     });
     expect(stderr).toBe('');
     expect(begunRules('person')).toHaveProperty('name', 'ahunter.person_name');

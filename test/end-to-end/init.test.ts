@@ -203,7 +203,7 @@ describe('writes nothing', () => {
       'x1',
       'ahunter',
       'spaaza.json',
-      'the adapter "ahunter" takes this answer for PayloadInvalid: actual_sum is not a whole number; give the whole body',
+      'the adapter "ahunter" takes this answer for PayloadInvalid: token_api is not the token that was asked for; give the whole body',
     ],
   ])('%s', async (_title, name, adapter, answer, said) => {
     writeFileSync(join(folder, 'broken.json'), '{');

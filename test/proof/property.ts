@@ -2,6 +2,7 @@
  * The promise as a property of one file and one request: a user that `Account` accepts, or `AccountIncomplete` at
  * a field that the check had listed, or the failure of a source; nothing of an answer that was refused.
  */
+import { replayProtection } from '../../src/tenant/protection';
 import { isRight } from 'fp-ts/Either';
 import { ExactNumber, isFitText } from '../../src/codec';
 import { Account } from '../../src/contract/account';
@@ -56,7 +57,10 @@ export const loadFile = (file: GeneratedFile): LoadedFile => {
     if (event.event === 'fields-absent') left.fields = event.fields;
   };
   const adapters = file.sources.map((source) => adapterOf(source, () => answerNext(answers, source.name)));
-  const { problems, tenant, mapping } = load(JSON.stringify(file.json), contextOf(adapters, { emit }));
+  const { problems, tenant, mapping } = load(
+    JSON.stringify(file.json),
+    contextOf(adapters, { emit, protection: replayProtection }),
+  );
   const listed = new Set(problems.flatMap(({ field }) => field ?? []));
   const claims: Claims = mapping === undefined ? new Map() : claimsOf(mapping);
   return { file, problems, tenant, listed, answers, claims, left };

@@ -374,7 +374,7 @@ it('tells each difference with its path and its place in the fixture', async () 
     'fixtures/case.json': `{
   "request": { "userIdentifier": "${ANNA}" },
   "now": "${NOW}",
-  "sources": { "loyalty": { "payload": { "user_id": 7, "points_wallet_total": 3 } } },
+  "sources": { "loyalty": { "payload": { "user_id": 7, "username": "${ANNA}", "points_wallet_total": 3 } } },
   "response": {
     "status": 201,
     "body": {
@@ -440,7 +440,11 @@ it('plays many fixtures of one tenant at the same time, each with its own clock 
             exchanges: [
               {
                 request: sentTo(`u${years}@example.com`),
-                response: foundUser({ user_id: years, birthday: '2000-01-01' }),
+                response: foundUser({
+                  user_id: years,
+                  username: `u${years}@example.com`,
+                  birthday: '2000-01-01',
+                }),
               },
             ],
           },
