@@ -6,8 +6,6 @@ export const quantile = (values: readonly number[], part: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
 };
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
-
 const MEGABYTE = 1_000_000;
 
 /** Milliseconds to a tenth below ten, whole above. */
