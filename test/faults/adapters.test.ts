@@ -28,14 +28,19 @@ afterEach(async () => {
 interface World {
   readonly adapter: string;
   readonly jsonOf: (user: string) => string;
-  readonly tenantFile: NonNullable<Row['tenantFile']>;
+  readonly sourceOf: (baseUrl: string) => object;
+  /** The payload's fields that make the name and the bonuses. */
+  readonly fields: readonly [name: string, bonuses: string];
 }
 
-const fileOf = (source: object, name: string, bonuses: string) => ({
+/** Long enough for a machine that is busy; what never ends has a shorter one. */
+const PATIENT_MS = 8000;
+
+const fileOf = ({ sourceOf, fields: [name, bonuses] }: World, baseUrl: string, deadlineMs = PATIENT_MS) => ({
   locale: 'en',
   access: { keys: ['${APP_KEY}'] },
   identifier: { type: 'text' },
-  sources: { shop: { ...source, deadlineMs: 500, retries: 0, privateNetwork: true } },
+  sources: { shop: { ...sourceOf(baseUrl), deadlineMs, retries: 0, privateNetwork: true } },
   user: { id: 'request.userIdentifier', name: `shop.${name}`, bonuses: `shop.${bonuses}` },
 });
 
@@ -43,20 +48,18 @@ const worlds: readonly World[] = [
   {
     adapter: 'spaaza',
     jsonOf: spaazaJsonOf,
-    tenantFile: (baseUrl) => {
+    fields: ['first_name', 'points_wallet_total'],
+    sourceOf: (baseUrl) => {
       const auth = { type: 'privileged', token: '${SHOP_KEY}', hostname: 'shop.example' };
       const lookup = { by: 'authentication_point_identifier', value: '{request.userIdentifier}' };
-      const source = { adapter: 'spaaza', settings: { baseUrl, auth }, lookup };
-      return fileOf(source, 'first_name', 'points_wallet_total');
+      return { adapter: 'spaaza', settings: { baseUrl, auth }, lookup };
     },
   },
   {
     adapter: 'ahunter',
     jsonOf: ahunterJsonOf,
-    tenantFile: (baseUrl) => {
-      const source = { adapter: 'ahunter', settings: { baseUrl, tokens: '${TOKENS}' } };
-      return fileOf(source, 'person_name', 'actual_sum');
-    },
+    fields: ['person_name', 'actual_sum'],
+    sourceOf: (baseUrl) => ({ adapter: 'ahunter', settings: { baseUrl, tokens: '${TOKENS}' } }),
   },
 ];
 
@@ -101,11 +104,12 @@ const faults: readonly Fault[] = [
   ['answers with another user’s data first', strayFirst, mismatch],
 ];
 
-const rowOf = ({ jsonOf, tenantFile }: World, [fault, faulty, ends, defence = 'owner']: Fault): Row => {
+const rowOf = (world: World, [fault, faulty, ends, defence = 'owner']: Fault): Row => {
+  const { jsonOf } = world;
   const script = typeof faulty === 'string' ? faulty : faulty(jsonOf);
   return {
     fault,
-    tenantFile,
+    tenantFile: (baseUrl) => fileOf(world, baseUrl, defence === 'deadline' ? 500 : PATIENT_MS),
     script: ({ user }) => (user === FIRST ? script : right(jsonOf)),
     pauseMs: 30,
     isMended: false,
@@ -133,7 +137,7 @@ describe('over ahunter, when answers do not say whose they are,', () => {
   it('a stray answer on a connection reaches nobody, nor does any other', async () => {
     const row: Row = {
       fault: '',
-      tenantFile: worlds[1]!.tenantFile,
+      tenantFile: (baseUrl) => fileOf(worlds[1]!, baseUrl),
       script: () => strayWithNext,
       isMended: false,
       ends: nobodys,
