@@ -16,10 +16,18 @@ const ANY_ANSWER_MS = 10_000;
 /** Longer than what is to be answered takes, where nothing ever will be. */
 const NO_ANSWER_MS = 700;
 
+/** Newer releases of Node close a waiting connection over which bytes come unasked; the bridge still runs on older ones. */
+const isHeldByNode = ({ defence }: Row): boolean =>
+  defence === 'reuse guard' && Number(process.versions.node.split('.')[0]) >= 24;
+
 describe('the bridge without its defence fails when', () => {
-  it.each(rows.map((row): readonly [string, Row] => [row.fault, row]))('%s', async (_fault, row) => {
-    const patienceMs = row.without === 'answers nothing' ? NO_ANSWER_MS : ANY_ANSWER_MS;
-    const played = await playWithout(row, patienceMs);
-    expect(wrongs(row, played)).toContain(row.without);
-  });
+  for (const row of rows) {
+    if (isHeldByNode(row)) it.skip(`${row.fault} (this Node does the same)`, () => undefined);
+    else
+      it(row.fault, async () => {
+        const patienceMs = row.without === 'answers nothing' ? NO_ANSWER_MS : ANY_ANSWER_MS;
+        const played = await playWithout(row, patienceMs);
+        expect(wrongs(row, played)).toContain(row.without);
+      });
+  }
 });
