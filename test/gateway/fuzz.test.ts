@@ -5,7 +5,7 @@ import { asked, send, start, stopAll, userOf } from './gateway';
 
 afterEach(stopAll);
 
-const settings = { requestDeadlineMs: 200, headersTimeoutMs: 200, keepAliveMs: 200 };
+const settings = { requestDeadlineMs: 600, headersTimeoutMs: 600, keepAliveMs: 600 };
 
 it('whole requests, however they are cut into pieces, are answered in order and about whom they ask', async () => {
   const { port, events } = await start(undefined, settings);
