@@ -1,55 +1,95 @@
-/** The arrows of the design: main → commands → gateway → resolve → tenant → mapping, upstream → contract, leaves. */
-const leaves = '^src/([a-z-]+\\.ts$|type/|problems/)';
-const room = (name) => `^src/${name}`;
-const only = (name, from, allowed) => ({
-  name,
+/**
+ * The arrows of docs/architecture.md: what each module may import. A module that is not listed may import nothing of
+ * the project, and a folder that is not a module's is an error.
+ */
+const events = 'src/observe/events.ts';
+const values = ['src/core', 'src/values'];
+const leaves = [...values, 'src/types', 'src/diagnostics'];
+const reading = [...leaves, 'src/json'];
+
+/** Module or file → what it may import beside itself. */
+const ARROWS = {
+  'src/core': [],
+  'src/values': ['src/core'],
+  'src/types': values,
+  'src/diagnostics': [],
+  'src/json': leaves,
+  'src/payload-type': reading,
+  'src/adapter': [...leaves, 'src/payload-type'],
+  'src/contract': values,
+  'src/observe': ['src/core'],
+  'src/mapping': [...reading, 'src/adapter', 'src/contract'],
+  'src/upstream': [...leaves, 'src/json', 'src/adapter', events],
+  'src/tenant': [
+    ...reading,
+    'src/payload-type',
+    'src/adapter',
+    'src/contract',
+    'src/mapping',
+    'src/upstream',
+    events,
+  ],
+  'src/resolve.ts': ['src/core', 'src/contract', 'src/tenant/runtime'],
+  'src/gateway': [
+    'src/core',
+    'src/diagnostics',
+    'src/json',
+    'src/contract',
+    'src/tenant/format',
+    'src/tenant/runtime',
+    'src/resolve.ts',
+    events,
+    'src/observe/redact.ts',
+  ],
+  'src/fixture': [
+    ...reading,
+    'src/adapter',
+    'src/mapping',
+    'src/upstream',
+    'src/tenant',
+    'src/gateway',
+    events,
+  ],
+  'src/scaffold': [...reading, 'src/adapter', 'src/mapping', 'src/tenant', 'src/fixture'],
+  'src/cli': ['src/(?!main\\.ts$)'],
+  'src/main.ts': ['src', 'adapters', 'stubs'],
+  adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
+  stubs: [],
+};
+
+const within = (place) => (place.endsWith('.ts') ? `^${place.replace('.', '\\.')}$` : `^${place}(/|$)`);
+const inside = (place) => (place.includes('(') ? `^${place}` : within(place));
+
+const arrows = Object.entries(ARROWS).map(([module, allowed]) => ({
+  name: `arrows-of-${module}`,
   severity: 'error',
-  from: { path: from },
-  to: { path: '^(src|adapters|stubs|test|bench)/', pathNot: [from, ...allowed] },
-});
-const events = '^src/observe/events\\.ts$';
-const redact = '^src/observe/redact\\.ts$';
+  from: { path: within(module) },
+  to: { path: '^(src|adapters|stubs|test|bench|scripts|docs)/', pathNot: [module, ...allowed].map(inside) },
+}));
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    ...arrows,
+    {
+      name: 'every-file-is-a-module’s',
+      severity: 'error',
+      from: { path: '^(src|adapters|stubs)/', pathNot: Object.keys(ARROWS).map(within) },
+      to: {},
+    },
+    { name: 'no-circles-of-files', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circles-of-folders',
+      scope: 'folder',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     { name: 'no-orphans', severity: 'error', from: { path: '^(src|adapters)/', orphan: true }, to: {} },
-    only('leaves', '^src/(?!(main|resolve)\\.ts$)[a-z-]+\\.ts$|^src/type/|^src/problems/', []),
-    only('contract', room('contract/'), [leaves]),
-    only('upstream', room('upstream/'), [leaves, room('contract/'), events]),
-    only('mapping', room('mapping/'), [leaves, room('contract/'), events]),
-    only('tenant', room('tenant/'), [leaves, room('mapping/'), room('upstream/'), room('contract/'), events]),
-    only('resolve', '^src/resolve\\.ts$', [leaves, room('tenant/tenant'), room('contract/')]),
-    only('gateway', room('gateway/'), [
-      leaves,
-      '^src/resolve\\.ts$',
-      room('tenant/tenant'),
-      room('upstream/json'),
-      room('contract/'),
-      events,
-      redact,
-    ]),
-    only('observe', room('observe/'), ['^src/(absence|call)\\.ts$']),
-    only('commands', room('commands/'), ['^src/']),
-    only('adapters-import-leaves-only', '^adapters/', [leaves]),
-    only('stubs-stand-alone', '^stubs/', []),
     {
-      name: 'only-main-hands-adapters-down',
+      name: 'only-the-http-client-imports-axios',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/main\\.ts$' },
-      to: { path: '^(adapters|stubs)/' },
-    },
-    {
-      name: 'only-the-transport-knows-axios',
-      severity: 'error',
-      from: { path: '^(src|adapters)/', pathNot: '^src/upstream/transport\\.ts$' },
+      from: { path: '^(src|adapters)/', pathNot: '^src/upstream/http/client\\.ts$' },
       to: { path: 'node_modules/axios' },
-    },
-    {
-      name: 'only-main-and-resolve-leave-the-leaves',
-      severity: 'error',
-      from: { path: '^src/[a-z-]+\\.ts$', pathNot: '^src/(main|resolve)\\.ts$' },
-      to: { path: '^src/(?!type/|problems/)[a-z-]+/' },
     },
   ],
   options: {

@@ -56,12 +56,12 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts', 'adapters/**/*.ts'],
     // json-fault: of the parser of tenant files, whose messages name a token and a place.
-    ignores: ['src/observe/redact.ts', 'src/mapping/json-fault.ts'],
+    ignores: ['src/observe/redact.ts', 'src/json/syntax-error.ts'],
     rules: { 'no-restricted-syntax': ['error', noCasts, ...noReading] },
   },
   {
     // io-ts's types carry no tag union that TypeScript can narrow: this one file reads them by tag.
-    files: ['src/type/type-of-codec.ts'],
+    files: ['src/types/type-of-codec.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

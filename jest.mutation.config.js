@@ -2,7 +2,7 @@
 module.exports = {
   ...require('./jest.config'),
   testMatch: ['**/*.mutation.ts'],
-  testEnvironment: `${__dirname}/test/mutation/environment.cjs`,
+  testEnvironment: `${__dirname}/test/proof/mutation/environment.cjs`,
   // A machine that is busy with other things must not take part in the score.
   testTimeout: 600_000,
 };

@@ -4,9 +4,10 @@
  */
 export default {
   mutate: [
-    'src/mapping/{accept,can-be,compile*,check*,decimal,finish,path,scope,suggest,typed}.ts',
-    'src/mapping/steps/*.ts',
-    'src/type/*.ts',
+    'src/mapping/{check,compile,steps}/*.ts',
+    'src/mapping/typed.ts',
+    'src/types/*.ts',
+    'src/payload-type/notation-*.ts',
   ],
   testRunner: 'jest',
   jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
@@ -18,7 +19,7 @@ export default {
   timeoutFactor: 10,
   concurrency: 1,
   maxTestRunnerReuse: 300,
-  // A slice, `npm run mutate -- --mutate src/type/type.ts`, is added to what earlier ones found.
+  // A slice, `npm run mutate -- --mutate src/types/type.ts`, is added to what earlier ones found.
   incremental: true,
   incrementalFile: 'reports/mutation.json.incremental',
   reporters: ['clear-text', 'progress-append-only', 'json', 'html'],

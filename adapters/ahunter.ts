@@ -5,15 +5,15 @@ import { parse } from 'fp-ts/Json';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter } from '../src/adapter';
-import type { SettingsProblem } from '../src/adapter';
-import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/codec';
-import { documented } from '../src/documented';
-import { identityMismatch, payloadInvalid, userNotFound } from '../src/failure';
-import type { UpstreamFailure } from '../src/failure';
-import { bodyOf } from '../src/http';
-import { whose } from '../src/payload';
-import { Secret, SecretText } from '../src/secret';
+import { defineAdapter } from '../src/adapter/define-adapter';
+import type { SettingsProblem } from '../src/adapter/define-adapter';
+import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/values/codec';
+import { documented } from '../src/values/documented';
+import { identityMismatch, payloadInvalid, userNotFound } from '../src/core/failure';
+import type { UpstreamFailure } from '../src/core/failure';
+import { bodyOf } from '../src/adapter/http';
+import { whose } from '../src/adapter/decode-payload';
+import { Secret, SecretText } from '../src/core/secret';
 
 const Settings = t.partial({
   baseUrl: documented(BaseUrl, 'Where ahunter is asked, "https://ahunter.ru" without it.'),

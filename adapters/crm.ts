@@ -6,12 +6,12 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter } from '../src/adapter';
-import type { SettingsProblem, Start } from '../src/adapter';
-import { ExactNumber, NonBlank, writtenText } from '../src/codec';
-import { documented } from '../src/documented';
-import { identityMismatch, userNotFound } from '../src/failure';
-import { spellingOf } from '../src/identifier';
+import { defineAdapter } from '../src/adapter/define-adapter';
+import type { SettingsProblem, Start } from '../src/adapter/define-adapter';
+import { ExactNumber, NonBlank, writtenText } from '../src/values/codec';
+import { documented } from '../src/values/documented';
+import { identityMismatch, userNotFound } from '../src/core/failure';
+import { spellingOf } from '../src/values/identifier';
 
 const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({

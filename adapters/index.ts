@@ -1,5 +1,5 @@
 /** The adapters that tenant files can name. */
-import type { Adapter } from '../src/adapter';
+import type { Adapter } from '../src/adapter/define-adapter';
 import { ahunter } from './ahunter';
 import { crm } from './crm';
 import { http } from './http';

@@ -4,15 +4,15 @@ import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter } from '../src/adapter';
-import type { SettingsProblem } from '../src/adapter';
-import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/codec';
-import { documented } from '../src/documented';
-import { failureOfStatus, payloadInvalid, userNotFound } from '../src/failure';
-import type { SourceFailure } from '../src/failure';
-import type { HttpAnswer, HttpRequest } from '../src/http';
-import { mustSay, whose } from '../src/payload';
-import { Secret, SecretText } from '../src/secret';
+import { defineAdapter } from '../src/adapter/define-adapter';
+import type { SettingsProblem } from '../src/adapter/define-adapter';
+import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/values/codec';
+import { documented } from '../src/values/documented';
+import { failureOfStatus, payloadInvalid, userNotFound } from '../src/core/failure';
+import type { SourceFailure } from '../src/core/failure';
+import type { HttpAnswer, HttpRequest } from '../src/adapter/http';
+import { mustSay, whose } from '../src/adapter/decode-payload';
+import { Secret, SecretText } from '../src/core/secret';
 
 /** Both generations of header names are live. */
 const headerNames = {

@@ -2,7 +2,7 @@
  * Whom the benchmark asks for: a crowd with every field of the documented sample, about 1.7 KB an answer, since
  * that is what a real programme's members cost. The stub's own users, most of them sparse, are compared too.
  */
-import { SPAAZA_USERS, type SpaazaUser } from '../stubs/data/spaaza-users';
+import { SPAAZA_USERS, type SpaazaUser } from '../stubs/spaaza-users';
 
 const CROWD_SIZE = 20;
 const FIRST_ID = 500_001;

@@ -3,12 +3,12 @@ import { right } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import { defineAdapter } from '../src/adapter';
-import { BaseUrl, Decimal, NonBlank, nullable } from '../src/codec';
-import { userNotFound } from '../src/failure';
-import { bodyOf } from '../src/http';
-import { whose } from '../src/payload';
-import { Secret, SecretText } from '../src/secret';
+import { defineAdapter } from '../src/adapter/define-adapter';
+import { BaseUrl, Decimal, NonBlank, nullable } from '../src/values/codec';
+import { userNotFound } from '../src/core/failure';
+import { bodyOf } from '../src/adapter/http';
+import { whose } from '../src/adapter/decode-payload';
+import { Secret, SecretText } from '../src/core/secret';
 
 const Settings = t.type({ baseUrl: BaseUrl, token: SecretText });
 const Lookup = t.type({ member: t.string });

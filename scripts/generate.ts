@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { adapters } from '../adapters';
-import { contractFields } from '../src/mapping/check';
+import { contractFields } from '../src/mapping/check/account';
 import { steps } from '../src/mapping/steps/catalogue';
 import { fill, sections } from './documentation/sections';
 import { problemsPage } from './problems';

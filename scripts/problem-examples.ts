@@ -9,17 +9,17 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { adapters } from '../adapters';
 import { GATEWAY_DEFAULTS } from '../src/gateway/settings';
-import type { Problem } from '../src/problem';
-import { FIXTURE } from '../src/problems/entry';
-import type { Frame, ProblemExample } from '../src/problems/entry';
+import type { Problem } from '../src/diagnostics/diagnostic';
+import { FIXTURE } from '../src/diagnostics/catalogue/entry';
+import type { Frame, ProblemExample } from '../src/diagnostics/catalogue/entry';
 import { loadTenant } from '../src/tenant/load';
-import { playTenant } from '../src/commands/play';
-import { secretsOf } from '../src/tenant/secrets';
-import type { Variables } from '../src/tenant/secrets';
-import { noFile } from '../src/tenant/text-file';
-import type { TextFile } from '../src/tenant/text-file';
-import { parseJson } from '../src/upstream/json';
-import { createTransport } from '../src/upstream/transport';
+import { playTenant } from '../src/fixture/run';
+import { secretsOf } from '../src/tenant/decode/secrets';
+import type { Variables } from '../src/tenant/decode/secrets';
+import { noFile } from '../src/json/text-file';
+import type { TextFile } from '../src/json/text-file';
+import { parseJson } from '../src/json/parse';
+import { createTransport } from '../src/upstream/http/client';
 
 const HOLE = '…';
 

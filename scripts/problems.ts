@@ -1,9 +1,9 @@
 /** Owns docs/problems.md: every code of the check, explained and shown by what the check itself says. */
 import { createColors } from 'picocolors';
-import { blotSecrets } from '../src/commands/excerpt';
-import { formatProblem } from '../src/commands/report';
-import { problemEntries } from '../src/problems/catalogue';
-import type { ProblemEntry } from '../src/problems/entry';
+import { blotSecrets } from '../src/cli/report/excerpt';
+import { formatProblem } from '../src/cli/report/problem';
+import { problemEntries } from '../src/diagnostics/catalogue/catalogue';
+import type { ProblemEntry } from '../src/diagnostics/catalogue/entry';
 import { checkExample, extendedTenant, fileOf, frames, playedTenant } from './problem-examples';
 import type { ShownExample } from './problem-examples';
 

@@ -6,8 +6,8 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { adapters } from '../adapters';
-import { run } from './commands/program';
-import { COULD_NOT_RUN, type Stubs, type World } from './commands/world';
+import { run } from './cli/program';
+import { COULD_NOT_RUN, type Stubs, type World } from './cli/io/context';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
 

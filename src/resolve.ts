@@ -3,10 +3,10 @@
  */
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
-import type { Call } from './call';
+import type { Call } from './core/call';
 import type { Account } from './contract/account';
-import type { AccountIncomplete, SourceFailure } from './failure';
-import type { Payloads, Tenant } from './tenant/tenant';
+import type { AccountIncomplete, SourceFailure } from './core/failure';
+import type { Payloads, Tenant } from './tenant/runtime/tenant';
 
 /** How the line can end without an account, once a request has been let in. */
 export type ResolveFailure = SourceFailure | AccountIncomplete;

@@ -3,7 +3,7 @@
  * It is written from the documentation alone and must never import an adapter: an error that both shared would
  * show in no test. Sources: ahunter-account-get.txt and the ahunter part of facts.md.
  */
-import { AHUNTER_ACCOUNTS, type AhunterAccount } from './data/ahunter-accounts';
+import { AHUNTER_ACCOUNTS, type AhunterAccount } from './ahunter-accounts';
 import { listen, prepareAnswer, type Answer, type ListenOptions, type Stub } from './server';
 
 /** The tokens that find an account are the accounts' own `token_api`. */

@@ -3,7 +3,7 @@
  * It is written from the documentation alone and must never import an adapter: an error that both shared would
  * show in no test. Sources: spaaza-get-user.txt and the Spaaza part of facts.md.
  */
-import { SPAAZA_USERS, type SpaazaUser } from './data/spaaza-users';
+import { SPAAZA_USERS, type SpaazaUser } from './spaaza-users';
 import { listen, prepareAnswer, type Answer, type Json, type ListenOptions, type Stub } from './server';
 import { prepareRefusals, type ErrorShape } from './spaaza-errors';
 import { readLookup, type Lookup, type SpaazaCredentials } from './spaaza-request';

@@ -1,18 +1,18 @@
 /** What an answer is: a payload, nobody, or a failure, as the settings say. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { ExactNumber } from '../../src/codec';
+import { ExactNumber } from '../../src/values/codec';
 import {
   failureOfStatus,
   identityMismatch,
   overloaded,
   payloadInvalid,
   userNotFound,
-} from '../../src/failure';
-import type { SourceFailure } from '../../src/failure';
-import type { HttpAnswer } from '../../src/http';
-import { parseInnerPath, valueAt } from '../../src/path';
-import type { Segment } from '../../src/path';
+} from '../../src/core/failure';
+import type { SourceFailure } from '../../src/core/failure';
+import type { HttpAnswer } from '../../src/adapter/http';
+import { parseInnerPath, valueAt } from '../../src/types/path';
+import type { Segment } from '../../src/types/path';
 import { matcher } from './conditions';
 import type { Answered } from './conditions';
 import type { Lookup, Settings } from './settings';

@@ -1,6 +1,6 @@
 /** What is wrong with how the bridge says who it is, beside the names of headers (check.ts). */
-import type { SettingsProblem } from '../../src/adapter';
-import { isRecord } from '../../src/type/conform';
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { isRecord } from '../../src/types/conform';
 import { wrong } from './finding';
 import type { Lookup, Settings } from './settings';
 

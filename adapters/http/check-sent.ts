@@ -1,6 +1,6 @@
 /** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
-import type { SettingsProblem } from '../../src/adapter';
-import { isHeaderName } from '../../src/header-name';
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { isHeaderName } from '../../src/adapter/header-name';
 import { segmentsOf } from './request';
 import type { Lookup, Settings } from './settings';
 import { wrong } from './finding';

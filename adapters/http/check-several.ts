@@ -1,7 +1,7 @@
 /** Whether a choice among several users of a list can be made. It must not know how (several.ts). */
 import { isRight } from 'fp-ts/Either';
-import type { SettingsProblem } from '../../src/adapter';
-import { parseInnerPath } from '../../src/path';
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { parseInnerPath } from '../../src/types/path';
 import { wrong } from './finding';
 import { hasList } from './several';
 import type { Lookup, Settings } from './settings';

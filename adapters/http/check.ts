@@ -1,10 +1,10 @@
 /** What is wrong with a described upstream although each setting is of the right kind. */
 import { isRight } from 'fp-ts/Either';
-import type { SettingsProblem } from '../../src/adapter';
-import { didYouMean } from '../../src/nearest';
-import { parseInnerPath } from '../../src/path';
-import { members } from '../../src/type/type';
-import type { Fields } from '../../src/type/type';
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { didYouMean } from '../../src/adapter/re-exports';
+import { parseInnerPath } from '../../src/types/path';
+import { members } from '../../src/types/type';
+import type { Fields } from '../../src/types/type';
 import { checkSent } from './check-sent';
 import { canEachSay, canSay, isInside, sayingPaths } from './owner';
 import { checkAuth } from './check-auth';

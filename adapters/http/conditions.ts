@@ -1,7 +1,7 @@
 /** Conditions on an answer, compiled: its status, and what stands somewhere in its body. */
 import { isRight } from 'fp-ts/Either';
-import { ExactNumber } from '../../src/codec';
-import { parseInnerPath, valueAt } from '../../src/path';
+import { ExactNumber } from '../../src/values/codec';
+import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Condition } from './settings';
 
 /** An answer's status and its body; `undefined` when that is no JSON. */

@@ -1,5 +1,5 @@
 /** What the checks of a described upstream find, as the loader takes it. */
-import type { SettingsProblem } from '../../src/adapter';
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
 
 /** A place in a source: `['settings', 'auth', 'in']`. */
 export type Place = readonly string[];

@@ -1,14 +1,14 @@
 /** Whose a payload is: the field that the lookup names, compared with what was asked for. */
 import { isRight } from 'fp-ts/Either';
-import { Absence, MISMATCH } from '../../src/absence';
-import { spellingOf } from '../../src/identifier';
-import { parseInnerPath, valueAt } from '../../src/path';
-import type { Segment } from '../../src/path';
-import { whose } from '../../src/payload';
-import type { Owner as Verdict } from '../../src/payload';
-import { isRecord } from '../../src/type/conform';
-import { OPAQUE, members } from '../../src/type/type';
-import type { Fields, Shape } from '../../src/type/type';
+import { Absence, MISMATCH } from '../../src/core/absence';
+import { spellingOf } from '../../src/values/identifier';
+import { parseInnerPath, valueAt } from '../../src/types/path';
+import type { Segment } from '../../src/types/path';
+import { whose } from '../../src/adapter/decode-payload';
+import type { Owner as Verdict } from '../../src/adapter/decode-payload';
+import { isRecord } from '../../src/types/conform';
+import { OPAQUE, members } from '../../src/types/type';
+import type { Fields, Shape } from '../../src/types/type';
 import type { Lookup, Owner, Settings } from './settings';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -1,8 +1,8 @@
 /** The request for one user: the lookup, filled in, with the settings' credentials. */
-import type { ClientCredentials } from '../../src/adapter';
-import type { HttpBody, HttpRequest } from '../../src/http';
-import { Secret } from '../../src/secret';
-import { isRecord } from '../../src/type/conform';
+import type { ClientCredentials } from '../../src/adapter/define-adapter';
+import type { HttpBody, HttpRequest } from '../../src/adapter/http';
+import { Secret } from '../../src/core/secret';
+import { isRecord } from '../../src/types/conform';
 import type { Lookup, Settings } from './settings';
 
 type Auth = NonNullable<Settings['auth']>;

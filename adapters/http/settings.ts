@@ -1,8 +1,8 @@
 /** The settings and the lookup of an upstream that is described in the tenant file. */
 import * as t from 'io-ts';
-import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, PathText } from '../../src/codec';
-import { documented } from '../../src/documented';
-import { SecretText } from '../../src/secret';
+import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, PathText } from '../../src/values/codec';
+import { documented } from '../../src/values/documented';
+import { SecretText } from '../../src/core/secret';
 
 const Auth = t.union([
   t.intersection([

@@ -4,10 +4,10 @@
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { identityMismatch, payloadInvalid, userNotFound } from '../../src/failure';
-import type { SourceFailure } from '../../src/failure';
-import { valueAt } from '../../src/path';
-import type { Segment } from '../../src/path';
+import { identityMismatch, payloadInvalid, userNotFound } from '../../src/core/failure';
+import type { SourceFailure } from '../../src/core/failure';
+import { valueAt } from '../../src/types/path';
+import type { Segment } from '../../src/types/path';
 import { compareRaw } from './owner';
 import type { Owner } from './settings';
 

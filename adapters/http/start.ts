@@ -1,11 +1,11 @@
 /** A first tenant file out of one answer: where the payload is, whose it is, and its type. The request is a guess. */
-import type { Start } from '../../src/adapter';
-import { writtenText } from '../../src/codec';
-import { spellingOf } from '../../src/identifier';
-import type { IdentifierType } from '../../src/identifier';
-import { isRecord } from '../../src/type/conform';
-import { inferNotation } from '../../src/type/notation';
-import type { Notation } from '../../src/type/notation';
+import type { Start } from '../../src/adapter/define-adapter';
+import { writtenText } from '../../src/values/codec';
+import { spellingOf } from '../../src/values/identifier';
+import type { IdentifierType } from '../../src/values/identifier';
+import { isRecord } from '../../src/types/conform';
+import { inferNotation } from '../../src/adapter/re-exports';
+import type { Notation } from '../../src/adapter/re-exports';
 
 type Payload = Readonly<Record<string, unknown>>;
 

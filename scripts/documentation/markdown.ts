@@ -1,6 +1,6 @@
 /** Owns how generated documentation is written in Markdown. It must not know what is documented. */
-import { describe, members } from '../../src/type/type';
-import type { Fields, Shape, Type } from '../../src/type/type';
+import { describe, members } from '../../src/types/type';
+import type { Fields, Shape, Type } from '../../src/types/type';
 
 export type Row = readonly string[];
 

@@ -4,19 +4,19 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
-import type { Adapter } from '../../src/adapter';
-import { mappingsOption, serveOptions } from '../../src/commands/settings';
-import { SUBJECT_KEY } from '../../src/commands/subject';
-import { contractFields } from '../../src/mapping/check';
+import type { Adapter } from '../../src/adapter/define-adapter';
+import { mappingsOption, serveOptions } from '../../src/cli/io/options';
+import { SUBJECT_KEY } from '../../src/cli/subject';
+import { contractFields } from '../../src/mapping/check/account';
 import { steps } from '../../src/mapping/steps/catalogue';
 import type { Step } from '../../src/mapping/steps/step';
-import { TenantHead } from '../../src/tenant/head';
-import { SourceHead } from '../../src/tenant/source-head';
-import { isRecord } from '../../src/type/conform';
-import { inferCodec } from '../../src/type/infer';
-import { describe } from '../../src/type/type';
-import type { Shape } from '../../src/type/type';
-import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
+import { TenantHead } from '../../src/tenant/format/tenant-options';
+import { SourceHead } from '../../src/tenant/format/source-options';
+import { isRecord } from '../../src/types/conform';
+import { inferCodec } from '../../src/types/infer-codec';
+import { describe } from '../../src/types/type';
+import type { Shape } from '../../src/types/type';
+import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
 import type { Row } from './markdown';
 

@@ -1,6 +1,6 @@
 /** Owns the schema of `user`: what may stand at each place of the contract, as mapping/check decides it. */
-import { describe, members, total } from '../../src/type/type';
-import type { Fields, Shape, Type } from '../../src/type/type';
+import { describe, members, total } from '../../src/types/type';
+import type { Fields, Shape, Type } from '../../src/types/type';
 import { anyOf, described, list, object, reference } from './json-schema';
 import type { JsonSchema, Properties } from './json-schema';
 import { schemaOfType } from './of-type';

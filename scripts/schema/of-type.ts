@@ -2,10 +2,10 @@
  * Owns the schema of a type: what the loader takes where a codec stands. Where the loader's own test cannot be
  * said in a schema, the schema takes more.
  */
-import type { Brand } from '../../src/codec';
-import { isRecord } from '../../src/type/conform';
-import { members } from '../../src/type/type';
-import type { ObjectShape, Scalar, Shape, Type } from '../../src/type/type';
+import type { Brand } from '../../src/values/codec';
+import { isRecord } from '../../src/types/conform';
+import { members } from '../../src/types/type';
+import type { ObjectShape, Scalar, Shape, Type } from '../../src/types/type';
 import { anyOf, described, list, object, tagged, withExamples } from './json-schema';
 import type { JsonSchema } from './json-schema';
 

@@ -2,7 +2,7 @@
  * Owns what a schema comes to where a file says only a part: no key is needed, since the rest stands in another
  * file, and null removes a key of that. It must not know any key by name.
  */
-import { isRecord } from '../../src/type/conform';
+import { isRecord } from '../../src/types/conform';
 import { described, having, reference, withExamples } from './json-schema';
 import type { JsonSchema } from './json-schema';
 

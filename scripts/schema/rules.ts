@@ -1,7 +1,7 @@
 /** Owns the schema of rules and guards, as mapping/syntax-rule and mapping/syntax-guard read them. */
-import { COMPARISONS } from '../../src/mapping/syntax-guard';
-import { FORMS } from '../../src/mapping/syntax-rule';
-import type { RULE_KEYS } from '../../src/mapping/syntax-rule';
+import { COMPARISONS } from '../../src/mapping/syntax/guard';
+import { FORMS } from '../../src/mapping/syntax/rule';
+import type { RULE_KEYS } from '../../src/mapping/syntax/rule';
 import {
   anyOf,
   described,

@@ -1,7 +1,7 @@
 /** Owns the schema of steps, which it takes from the catalogue. */
 import type { Step } from '../../src/mapping/steps/step';
-import { isRecord } from '../../src/type/conform';
-import { typeOfCodec } from '../../src/type/type-of-codec';
+import { isRecord } from '../../src/types/conform';
+import { typeOfCodec } from '../../src/types/type-of-codec';
 import { described, single, textOr, withExamples } from './json-schema';
 import type { JsonSchema } from './json-schema';
 import { schemaOfType } from './of-type';

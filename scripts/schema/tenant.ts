@@ -2,13 +2,13 @@
  * Owns the schema of the tenant file, by which an editor completes and underlines it. It must take whatever the
  * loader takes; of what the loader refuses, it refuses what a schema can say.
  */
-import type { Adapter } from '../../src/adapter';
+import type { Adapter } from '../../src/adapter/define-adapter';
 import type { Step } from '../../src/mapping/steps/step';
-import { KIND_NAMES } from '../../src/tenant/declare';
-import { TenantHead } from '../../src/tenant/head';
-import { SourceHead } from '../../src/tenant/source-head';
-import type { Fields, Type } from '../../src/type/type';
-import { fieldsOfCodec, typeOfCodec } from '../../src/type/type-of-codec';
+import { KIND_NAMES } from '../../src/payload-type/declare';
+import { TenantHead } from '../../src/tenant/format/tenant-options';
+import { SourceHead } from '../../src/tenant/format/source-options';
+import type { Fields, Type } from '../../src/types/type';
+import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { accountDefinitions, userSchema } from './account';
 import { anyOf, choice, described, dispatch, object, reference, withExamples } from './json-schema';
 import type { JsonSchema, Properties, Variant } from './json-schema';

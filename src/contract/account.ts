@@ -4,8 +4,8 @@
  * where a value comes from.
  */
 import * as t from 'io-ts';
-import { Age, CalendarDate, Digits, Finite, HttpsUrl, NonBlank, Percent, ShownText } from '../codec';
-import { documented } from '../documented';
+import { Age, CalendarDate, Digits, Finite, HttpsUrl, NonBlank, Percent, ShownText } from '../values/codec';
+import { documented } from '../values/documented';
 
 /** The most elements that a list of the account may have; the rest is left out. */
 export const MAX_LIST_LENGTH = 100;

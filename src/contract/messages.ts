@@ -2,7 +2,7 @@
  * Owns the sentences that an answer's `error.message` may be, per locale. The first three are what a shopper
  * can meet; the others are for whoever sets up the app server.
  */
-import type { MessageKey } from '../failure';
+import type { MessageKey } from '../core/failure';
 
 export type Messages = Readonly<Record<MessageKey, string>>;
 

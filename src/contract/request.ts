@@ -4,8 +4,8 @@
  */
 import { mapLeft, type Either } from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { NonBlank } from '../codec';
-import { requestInvalid, type RequestInvalid } from '../failure';
+import { NonBlank } from '../values/codec';
+import { requestInvalid, type RequestInvalid } from '../core/failure';
 
 /** The most UTF-16 code units that an identifier may have. */
 export const MAX_IDENTIFIER_LENGTH = 256;

@@ -3,7 +3,7 @@
  * wrong with them, nor take a different time for a different key.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Access } from '../tenant/tenant';
+import type { Access } from '../tenant/format/tenant-options';
 
 /** An unknown tenant's access: nobody's key, compared like everybody's. */
 export const NOBODY: Access = [randomBytes(32)];

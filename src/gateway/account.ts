@@ -6,9 +6,15 @@ import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import { decodeAccountRequest, type AccountRequest } from '../contract/request';
-import { accessDenied, requestInvalid, tenantUnknown, type Failure, type RequestInvalid } from '../failure';
+import {
+  accessDenied,
+  requestInvalid,
+  tenantUnknown,
+  type Failure,
+  type RequestInvalid,
+} from '../core/failure';
 import { resolve } from '../resolve';
-import type { Tenant } from '../tenant/tenant';
+import type { Tenant } from '../tenant/runtime/tenant';
 import { hasAccess, NOBODY, shownKeys } from './access';
 import { parseBody } from './body';
 import type { Exchange } from './exchange';

@@ -4,8 +4,8 @@
  */
 import * as E from 'fp-ts/Either';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { requestInvalid, type RequestInvalid } from '../failure';
-import { parseJson } from '../upstream/json';
+import { requestInvalid, type RequestInvalid } from '../core/failure';
+import { parseJson } from '../json/parse';
 
 /** The contract's body is flat; unknown fields may be a little deeper. */
 const MAX_DEPTH = 32;

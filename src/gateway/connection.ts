@@ -4,8 +4,8 @@
  */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Failure } from '../failure';
-import { LINGER_MS } from './answer';
+import type { Failure } from '../core/failure';
+import { LINGER_MS } from './response';
 import type { Exchange } from './exchange';
 
 /** Says a last word, then hangs up; what still comes meanwhile is thrown away. */

@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DEADLINE, type Call } from '../call';
+import { DEADLINE, type Call } from '../core/call';
 import type { Account } from '../contract/account';
-import { requestInvalid, type Failure } from '../failure';
+import { requestInvalid, type Failure } from '../core/failure';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
-import type { Tenant } from '../tenant/tenant';
+import type { Tenant } from '../tenant/runtime/tenant';
 import {
   accountAnswer,
   bugAnswer,
@@ -19,7 +19,7 @@ import {
   type Answer,
   type Served,
   type Voice,
-} from './answer';
+} from './response';
 
 /** What every exchange needs of its gateway. */
 export interface Desk {

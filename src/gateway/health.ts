@@ -2,9 +2,9 @@
  * Owns what the bridge says of itself: that it lives, which tenants it serves, and what came of their probes. It must
  * not say what an upstream or a secret is; a problem's message holds neither.
  */
-import type { Problem } from '../problem';
-import type { Snapshot } from '../tenant/tenant';
-import { jsonBytes, type Answer } from './answer';
+import type { Problem } from '../diagnostics/diagnostic';
+import type { Snapshot } from '../tenant/runtime/tenant';
+import { jsonBytes, type Answer } from './response';
 import type { Prober, ProbeState } from './prober';
 
 /** The answer of `/healthz`: the process answers at all; and how many lines its log lost, if any. */

@@ -3,11 +3,11 @@
  * what an upstream said of them.
  */
 import { isRight } from 'fp-ts/Either';
-import { particularsOf, type Particulars } from '../failure';
+import { particularsOf, type Particulars } from '../core/failure';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
-import type { Probe, Tenant } from '../tenant/tenant';
-import { guarded } from './guarded';
+import type { Probe, Tenant } from '../tenant/runtime/tenant';
+import { guarded } from './safe-emit';
 
 /** What the last look-up of a source's known user gave. */
 export interface ProbeState {

@@ -7,19 +7,19 @@ import type { TaskEither } from 'fp-ts/TaskEither';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { messagesOf } from '../contract/messages';
-import { requestInvalid, type RequestFault } from '../failure';
+import { requestInvalid, type RequestFault } from '../core/failure';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
-import type { Registry } from '../tenant/tenant';
-import { failureAnswer, rawAnswer } from './answer';
+import type { Registry } from '../tenant/runtime/tenant';
+import { failureAnswer, rawAnswer } from './response';
 import type { Subject } from './account';
-import { createApp, type App } from './app';
+import { createApp, type App } from './routes';
 import { Connections, type Connection } from './connection';
 import { Exchange, type Desk } from './exchange';
-import { guarded } from './guarded';
+import { guarded } from './safe-emit';
 import type { Probed } from './health';
 import type { GatewaySettings } from './settings';
-import { stopServer, type Stopped } from './stop';
+import { stopServer, type Stopped } from './shutdown';
 
 export interface GatewayOptions {
   readonly registry: Registry;

@@ -2,8 +2,8 @@
  * Owns the typed intermediate form: what a check makes of a tenant file's rules, and the only thing that the
  * compiler takes. Whoever holds one knows that it was checked.
  */
-import type { Scalar, Type } from '../type/type';
-import type { Segment } from '../path';
+import type { Scalar, Type } from '../types/type';
+import type { Segment } from '../types/path';
 import type { BoundStep } from './steps/step';
 
 /** A value's computation. `type` holds when all of `given` answered. */

@@ -2,8 +2,8 @@
  * Owns the closed union of events. Log, metrics and traces subscribe to it in main; everyone else only
  * emits. An event has no field that could hold an identifier, a value or a secret.
  */
-import type { Reason } from '../absence';
-import type { SourceTiming } from '../call';
+import type { Reason } from '../core/absence';
+import type { SourceTiming } from '../core/call';
 
 /** One request was answered. */
 export interface RequestServed {

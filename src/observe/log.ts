@@ -5,7 +5,7 @@
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
 import type { BridgeEvent, Emit, RequestServed, SourceProbed } from './events';
-import { Lines, type LineStream } from './lines';
+import { Lines, type LineStream } from './line-writer';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 

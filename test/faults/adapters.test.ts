@@ -1,8 +1,8 @@
 /** The gravest faults over the adapters that have an upstream of their own: Spaaza's and ahunter's. */
-import { stopBridges } from './bridge';
-import { answerOf } from './bytes';
-import type { Script } from './exchange';
-import { play, wrongs } from './play';
+import { stopBridges } from '../support/faults/bridge';
+import { answerOf } from '../support/faults/bytes';
+import type { Script } from '../support/faults/exchange';
+import { play, wrongs } from '../support/faults/play';
 import {
   invalid,
   mismatch,
@@ -14,10 +14,10 @@ import {
   type Defence,
   type Ending,
   type Row,
-} from './row';
+} from '../support/faults/row';
 import type { ScriptName } from './scripts';
-import { closeFaultServers } from './server';
-import { FIRST, STRANGER, ahunterJsonOf, spaazaJsonOf } from './users';
+import { closeFaultServers } from '../support/faults/server';
+import { FIRST, STRANGER, ahunterJsonOf, spaazaJsonOf } from '../support/faults/users';
 
 afterEach(async () => {
   await stopBridges();

@@ -2,12 +2,12 @@
 import { Writable } from 'node:stream';
 import type { BridgeEvent } from '../../src/observe/events';
 import { createLog } from '../../src/observe/log';
-import { leaksIn } from '../end-to-end/leaks';
-import { asked, errorOf, send, until, userOf } from '../gateway/gateway';
-import { closeServers, serveBody } from '../upstream/servers';
-import { bridgeOver, loadWithout, stopBridges, type Guise } from './bridge';
-import { GOSSIP } from './gossip';
-import { FIRST, personOf } from './users';
+import { leaksIn } from '../support/e2e/leaks';
+import { asked, errorOf, send, until, userOf } from '../support/gateway/gateway';
+import { closeServers, serveBody } from '../support/upstream/servers';
+import { bridgeOver, loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
+import { GOSSIP } from '../support/faults/gossip';
+import { FIRST, personOf } from '../support/faults/users';
 
 afterEach(async () => {
   await stopBridges();

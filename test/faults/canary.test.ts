@@ -3,22 +3,32 @@
  * fault happens at every log level. No marker leaves the bridge but in the account of the very user who was asked for.
  */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { readyAnswer } from '../../src/gateway/health';
 import { createProber } from '../../src/gateway/prober';
 import type { BridgeEvent } from '../../src/observe/events';
 import { createLog, type LogLevel } from '../../src/observe/log';
-import { leakedForms, leaksIn } from '../end-to-end/leaks';
-import { snapshotOf, until } from '../gateway/gateway';
-import { closeServers } from '../upstream/servers';
-import { loadWithout, stopBridges, type Guise } from './bridge';
-import { HIDDEN, MARKERS, SECRETS, areKnown, areUnlikely, guises, foreignIn, withProbe } from './guises';
-import { arrange, play, type Told } from './play';
-import type { Row } from './row';
+import { leakedForms, leaksIn } from '../support/e2e/leaks';
+import { snapshotOf, until } from '../support/gateway/gateway';
+import { closeServers } from '../support/upstream/servers';
+import { loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
+import {
+  HIDDEN,
+  MARKERS,
+  SECRETS,
+  areKnown,
+  areUnlikely,
+  guises,
+  foreignIn,
+  withProbe,
+} from '../support/faults/guises';
+import { arrange, play, type Told } from '../support/faults/play';
+import type { Row } from '../support/faults/row';
 import { rows } from './rows';
-import { closeFaultServers, faultServer } from './server';
-import { FIRST, SECOND, personOf } from './users';
+import { closeFaultServers, faultServer } from '../support/faults/server';
+import { FIRST, SECOND, personOf } from '../support/faults/users';
+import { ROOT } from '../support/root';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -141,7 +151,7 @@ it('tells each user what rules map of the user’s own, and nothing else', () =>
 
 it('has told none of it to the documentation that is made of what was measured', () => {
   const pages = ['docs/fault-matrix.md', 'docs/operating.md', 'SECURITY.md', 'README.md'].map(
-    (page): readonly [string, string] => [page, readFileSync(resolve(__dirname, '../..', page), 'utf8')],
+    (page): readonly [string, string] => [page, readFileSync(join(ROOT, page), 'utf8')],
   );
   for (const [page, text] of pages) expect([page, leaksIn(text, HIDDEN)]).toEqual([page, []]);
   expect(leaksIn(pages[0]?.[1] ?? '', MARKERS)).toEqual([]);

@@ -1,9 +1,10 @@
 /** The tests that the faults of apps are held by are there. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { clientRows } from './client-rows';
+import { ROOT } from '../support/root';
 
 it.each(clientRows)('$fault $test', ({ file, test }) => {
-  const text = readFileSync(resolve(__dirname, '../..', file), 'utf8');
+  const text = readFileSync(join(ROOT, file), 'utf8');
   expect(text).toContain(`'${test}'`);
 });

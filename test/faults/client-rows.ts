@@ -6,8 +6,8 @@ export interface ClientRow {
   readonly test: string;
 }
 
-const MISBEHAVING = 'test/gateway/misbehaving.test.ts';
-const WIRE = 'test/gateway/wire.test.ts';
+const MISBEHAVING = 'test/integration/gateway/misbehaving.test.ts';
+const WIRE = 'test/integration/gateway/wire.test.ts';
 
 export const clientRows: readonly ClientRow[] = [
   {
@@ -37,7 +37,7 @@ export const clientRows: readonly ClientRow[] = [
   },
   {
     fault: 'It leaves before its answer.',
-    file: 'test/gateway/aborts.test.ts',
+    file: 'test/integration/gateway/aborts.test.ts',
     test: 'a client that %s ends the upstream’s call',
   },
   {
@@ -57,13 +57,13 @@ export const clientRows: readonly ClientRow[] = [
   },
   {
     fault: 'It sends more requests than its tenant may.',
-    file: 'test/gateway/rate-limit.test.ts',
+    file: 'test/integration/gateway/rate-limit.test.ts',
     test: 'is 429 and says when to come again',
   },
   { fault: 'It breaks the framing of its requests.', file: WIRE, test: '%s is 400' },
   {
     fault: 'It sends damaged requests of any kind.',
-    file: 'test/gateway/fuzz.test.ts',
+    file: 'test/integration/gateway/fuzz.test.ts',
     test: 'damaged requests are answered or refused in the contract’s form, and the next one is served',
   },
 ];

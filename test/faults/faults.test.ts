@@ -1,12 +1,12 @@
 /** The fault matrix: each fault over real sockets against the whole bridge. */
 import { isDeepStrictEqual } from 'node:util';
-import { eventually } from '../upstream/servers';
-import { stopBridges } from './bridge';
-import { NOTHING, leftovers } from './leftovers';
-import { play, wrongs } from './play';
-import type { Row } from './row';
+import { eventually } from '../support/upstream/servers';
+import { stopBridges } from '../support/faults/bridge';
+import { NOTHING, leftovers } from '../support/faults/leftovers';
+import { play, wrongs } from '../support/faults/play';
+import type { Row } from '../support/faults/row';
 import { rows } from './rows';
-import { closeFaultServers } from './server';
+import { closeFaultServers } from '../support/faults/server';
 
 afterEach(async () => {
   await stopBridges();

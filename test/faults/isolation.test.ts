@@ -1,19 +1,19 @@
 /** That one tenant's trouble is no other's: another is answered while its upstream or its resolver hangs. */
 import { left } from 'fp-ts/Either';
 import { Agent } from 'node:https';
-import { shed } from '../../src/failure';
-import type { SourceHttp } from '../../src/tenant/source-head';
-import type { Tenant } from '../../src/tenant/tenant';
-import { breaker } from '../../src/upstream/breaker';
-import type { Lookup } from '../../src/upstream/resolver';
-import type { Layer } from '../../src/upstream/stack';
-import { createTransport } from '../../src/upstream/transport';
-import { AUTHORITY, GOOD } from '../upstream/certificates';
-import { asked, send, until, type Received } from '../gateway/gateway';
-import { bridgeOver, loadWithout, nodeLookup, stopBridges } from './bridge';
-import { naive } from './naive';
-import { closeFaultServers, faultServer, type Scripting } from './server';
-import { FIRST, others } from './users';
+import { shed } from '../../src/core/failure';
+import type { SourceHttp } from '../../src/tenant/format/source-options';
+import type { Tenant } from '../../src/tenant/runtime/tenant';
+import { breaker } from '../../src/upstream/layers/circuit-breaker';
+import type { Lookup } from '../../src/upstream/http/dns-cache';
+import type { Layer } from '../../src/upstream/layers/stack';
+import { createTransport } from '../../src/upstream/http/client';
+import { AUTHORITY, GOOD } from '../support/upstream/certificates';
+import { asked, send, until, type Received } from '../support/gateway/gateway';
+import { bridgeOver, loadWithout, nodeLookup, stopBridges } from '../support/faults/bridge';
+import { naive } from '../support/faults/naive';
+import { closeFaultServers, faultServer, type Scripting } from '../support/faults/server';
+import { FIRST, others } from '../support/faults/users';
 
 afterEach(async () => {
   await stopBridges();

@@ -1,5 +1,5 @@
 /** The fault matrix: every fault, how the bridge answers it, and which defence that is owed to. */
-import type { Row } from './row';
+import type { Row } from '../support/faults/row';
 import { connections } from './rows/connections';
 import { content } from './rows/content';
 import { framing } from './rows/framing';

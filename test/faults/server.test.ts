@@ -1,13 +1,13 @@
 /** The fault server itself: exact bytes, true counts, and the same thing each time. */
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { SELF_SIGNED } from '../upstream/self-signed';
-import { eventually } from '../upstream/servers';
-import { headOf } from './bytes';
-import { failingLookup, fixedLookup, hangingLookup } from './resolver';
+import { SELF_SIGNED } from '../support/upstream/self-signed';
+import { eventually } from '../support/upstream/servers';
+import { headOf } from '../support/faults/bytes';
+import { failingLookup, fixedLookup, hangingLookup } from '../support/faults/resolver';
 import { scripts, type ScriptName } from './scripts';
-import { closeFaultServers, faultServer } from './server';
-import { STRANGER, jsonOf, userOf } from './users';
+import { closeFaultServers, faultServer } from '../support/faults/server';
+import { STRANGER, jsonOf, userOf } from '../support/faults/users';
 
 afterEach(closeFaultServers);
 

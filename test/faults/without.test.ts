@@ -1,9 +1,9 @@
 /** That each defence matters: the bridge built without it fails its row, and in the way that the row says. */
-import { stopBridges } from './bridge';
-import { playWithout, wrongs } from './play';
-import type { Row } from './row';
+import { stopBridges } from '../support/faults/bridge';
+import { playWithout, wrongs } from '../support/faults/play';
+import type { Row } from '../support/faults/row';
 import { rows } from './rows';
-import { closeFaultServers } from './server';
+import { closeFaultServers } from '../support/faults/server';
 
 afterEach(async () => {
   await stopBridges();

@@ -1,25 +1,25 @@
 /** A tenant file laid out for inspection: its names, its places, and the contract's type at each. */
 import { AccountFields } from '../../src/contract/account';
 import { left } from 'fp-ts/Either';
-import type { Adapter } from '../../src/adapter';
-import { readDocument } from '../../src/mapping/document';
-import type { JsonNode, ObjectNode } from '../../src/mapping/document';
-import { findingsOf } from '../../src/mapping/findings';
-import { identifierType } from '../../src/mapping/path';
-import type { Binding, Scope } from '../../src/mapping/scope';
-import { readPath } from '../../src/mapping/syntax-parts';
-import { isRuleObject } from '../../src/mapping/syntax-rule';
+import type { Adapter } from '../../src/adapter/define-adapter';
+import { readDocument } from '../../src/json/document';
+import type { JsonNode, ObjectNode } from '../../src/json/document';
+import { findingsOf } from '../../src/diagnostics/collector';
+import { identifierType } from '../../src/types/type-of-path';
+import type { Binding, Scope } from '../../src/mapping/check/scope';
+import { readPath } from '../../src/mapping/syntax/parts';
+import { isRuleObject } from '../../src/mapping/syntax/rule';
 import type { Value } from '../../src/mapping/typed';
-import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/tenant/chains';
-import { readSource } from '../../src/tenant/source';
-import type { Source } from '../../src/tenant/source';
-import type { SourceContext } from '../../src/tenant/source-head';
-import { noFile } from '../../src/tenant/text-file';
-import { OPAQUE, total } from '../../src/type/type';
-import type { Fields, Shape } from '../../src/type/type';
-import { fieldsOfCodec } from '../../src/type/type-of-codec';
-import { contextOf } from '../tenant/world';
-import { readAnything } from './bypass';
+import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/tenant/plan/fallback-chains';
+import { readSource } from '../../src/tenant/source/source';
+import type { Source } from '../../src/tenant/source/source';
+import type { SourceContext } from '../../src/tenant/format/source-options';
+import { noFile } from '../../src/json/text-file';
+import { OPAQUE, total } from '../../src/types/type';
+import type { Fields, Shape } from '../../src/types/type';
+import { fieldsOfCodec } from '../../src/types/type-of-codec';
+import { contextOf } from '../support/tenant/world';
+import { readAnything } from '../support/generate/bypass';
 
 /** One list that a place stands in: each of its elements takes the slot in turn. */
 export interface Around {

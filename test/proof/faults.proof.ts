@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { rows } from '../faults/rows';
-import { runSeed } from '../seed';
+import { runSeed } from '../support/seed';
 import { endAll } from './faults/child';
 import { measureEndings, type RowFigure } from './faults/endings';
 import { say, type Figure } from './faults/figures';
@@ -16,10 +16,10 @@ import { LIMITS, matrixOf, type FigureName, type Measured } from './faults/matri
 import { measureMemory } from './faults/memory';
 import { measureRetries } from './faults/retries';
 import { measureStrays } from './faults/strays';
+import { ROOT } from '../support/root';
 
 const FULL = 1_000_000;
 const REQUESTS = Number(process.env.PROOF_REQUESTS ?? FULL);
-const ROOT = join(__dirname, '../..');
 
 /** Where the page goes, if anywhere. */
 const PAGE = process.env.PROOF_MATRIX ?? (REQUESTS >= FULL ? join(ROOT, 'docs/fault-matrix.md') : undefined);

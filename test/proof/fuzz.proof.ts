@@ -1,8 +1,8 @@
 /** The long run of fuzzed requests, from a fresh seed; the figures are printed. */
-import { fuzzDamaged, fuzzWhole } from '../gateway/fuzz';
-import { asked, send, start, stopAll, userOf } from '../gateway/gateway';
-import { changedPrototypes } from '../prototypes';
-import { runSeed } from '../seed';
+import { fuzzDamaged, fuzzWhole } from '../support/gateway/fuzz';
+import { asked, send, start, stopAll, userOf } from '../support/gateway/gateway';
+import { changedPrototypes } from '../support/prototypes';
+import { runSeed } from '../support/seed';
 
 afterEach(stopAll);
 

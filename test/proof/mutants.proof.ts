@@ -9,8 +9,8 @@ import { basename, join } from 'node:path';
 import * as t from 'io-ts';
 import { mutants } from './mutants';
 import type { Mutant } from './mutants';
+import { ROOT } from '../support/root';
 
-const ROOT = join(__dirname, '../..');
 const COPIED = [
   'src',
   'adapters',
@@ -24,7 +24,13 @@ const COPIED = [
 
 /** The promise over generated files, which is asked first, and the rooms that the check is tested in. */
 const PROPERTY = ['test/proof/promise.test.ts'];
-const ROOMS = ['test/proof', 'test/mapping', 'test/tenant', 'test/type'];
+const ROOMS = [
+  'test/proof',
+  'test/unit/mapping',
+  'test/unit/tenant',
+  'test/unit/types',
+  'test/unit/payload-type',
+];
 
 /** A run that takes longer found something: a test that shrinks without end, or that waits for ever. */
 const LONGEST_MS = 300_000;

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutants } from './mutants';
-
-const ROOT = join(__dirname, '../..');
+import { ROOT } from '../support/root';
 
 const occurrences = (file: string, find: string): number =>
   readFileSync(join(ROOT, file), 'utf8').split(find).length - 1;

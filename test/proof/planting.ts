@@ -1,9 +1,9 @@
 /** What is put into payloads where a rule's paths lead, so that the rule has something to do. */
-import { isObject } from '../../src/mapping/compile-read';
-import type { Segment } from '../../src/path';
-import type { PathSyntax } from '../../src/mapping/syntax-parts';
-import type { RuleSyntax } from '../../src/mapping/syntax-rule';
-import type { Random } from './random';
+import { isObject } from '../../src/mapping/compile/path';
+import type { Segment } from '../../src/types/path';
+import type { PathSyntax } from '../../src/mapping/syntax/parts';
+import type { RuleSyntax } from '../../src/mapping/syntax/rule';
+import type { Random } from '../support/generate/random';
 
 /** The paths that a rule reads. */
 export const pathsIn = ({ core }: RuleSyntax): readonly PathSyntax[] => {

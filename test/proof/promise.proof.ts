@@ -2,9 +2,9 @@
  * The promise at ten times the length of `npm test`, or at `PROOF_PAIRS` pairs, from a fresh seed unless
  * `PROOF_SEED` names one. It prints how far it went and what it met.
  */
-import { runSeed } from '../seed';
-import { run } from './run';
-import type { Tally } from './run';
+import { runSeed } from '../support/seed';
+import { run } from '../support/generate/run';
+import type { Tally } from '../support/generate/run';
 
 const PAIRS = Number(process.env.PROOF_PAIRS ?? 1_000_000);
 const REQUESTS = 100;

@@ -4,13 +4,13 @@
  * a source's failure. `PROOF_REPLAY=file:request` plays one counterexample again, by its seeds.
  */
 import { steps } from '../../src/mapping/steps/catalogue';
-import { runSeed } from '../seed';
-import { FORMS, GUARDS, PARTS } from './census';
-import { REASONS } from './claims';
-import { TYPE_PARTS } from './notations';
-import { replay } from './property';
-import { run } from './run';
-import type { Tally } from './run';
+import { runSeed } from '../support/seed';
+import { FORMS, GUARDS, PARTS } from '../support/generate/census';
+import { REASONS } from '../support/generate/claims';
+import { TYPE_PARTS } from '../support/generate/notations';
+import { replay } from '../support/generate/property';
+import { run } from '../support/generate/run';
+import type { Tally } from '../support/generate/run';
 
 /** How many (file, request) pairs `npm test` tries. */
 const PAIRS = 100_000;

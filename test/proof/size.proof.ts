@@ -3,16 +3,17 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adapters } from '../../adapters';
-import { check } from '../../src/commands/check';
-import { verify } from '../../src/commands/verify';
-import type { World } from '../../src/commands/world';
-import { DONE } from '../../src/commands/world';
+import { check } from '../../src/cli/check';
+import { verify } from '../../src/cli/verify';
+import type { World } from '../../src/cli/io/context';
+import { DONE } from '../../src/cli/io/context';
+import { ROOT } from '../support/root';
 
 const LINES = 500;
 const FIXTURES = 200;
 const MOST_MS = 1000;
 
-const DEMO = join(__dirname, '../../mappings/demo-crm');
+const DEMO = join(ROOT, 'mappings/demo-crm');
 
 let mappings = '';
 let printed = '';

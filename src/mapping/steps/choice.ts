@@ -1,11 +1,11 @@
 /** Owns the steps that choose: tables, unwanted values, counts and plural forms. */
 import * as t from 'io-ts';
-import type { Absence } from '../../absence';
-import { none, unknown } from '../../absence';
-import { Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../codec';
-import { describe, members, total } from '../../type/type';
-import type { Scalar, Shape, Type } from '../../type/type';
-import { canonicalText } from '../decimal';
+import type { Absence } from '../../core/absence';
+import { none, unknown } from '../../core/absence';
+import { Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../values/codec';
+import { describe, members, total } from '../../types/type';
+import type { Scalar, Shape, Type } from '../../types/type';
+import { canonicalText } from '../../types/decimal';
 import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber, overLiterals } from './step';
 import type { Output, Run, StepFault } from './step';
 

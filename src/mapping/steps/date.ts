@@ -1,8 +1,8 @@
 /** Owns the steps over dates and instants. A birthday must not move: `date` keeps the day as written. */
 import { DateTime, IANAZone } from 'luxon';
 import * as t from 'io-ts';
-import { isCalendarDate } from '../../codec';
-import { total } from '../../type/type';
+import { isCalendarDate } from '../../values/codec';
+import { total } from '../../types/type';
 import { FAILED, defineStep, isTextual, onText, strangerTo } from './step';
 import type { Output, StepContext } from './step';
 

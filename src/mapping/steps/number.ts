@@ -1,10 +1,10 @@
 /** Owns the steps over numbers. All arithmetic is exact decimal. */
 import * as t from 'io-ts';
 import type { Decimal as BigDecimal } from 'decimal.js';
-import { Finite, isExactDecimal } from '../../codec';
-import { total } from '../../type/type';
-import type { Shape, Type } from '../../type/type';
-import { fromDecimal, isWhole, roundTo, toDecimal, toQuotient } from '../decimal';
+import { Finite, isExactDecimal } from '../../values/codec';
+import { total } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
+import { fromDecimal, isWhole, roundTo, toDecimal, toQuotient } from '../../types/decimal';
 import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber } from './step';
 import type { Output, Run, StepFault } from './step';
 

@@ -1,7 +1,7 @@
 /** Owns the step that takes a text apart. */
 import * as t from 'io-ts';
-import { BLANK } from '../../absence';
-import { Finite, isBlank } from '../../codec';
+import { BLANK } from '../../core/absence';
+import { Finite, isBlank } from '../../values/codec';
 import { FAILED, defineStep, isTextual, onText, overLiterals, strangerTo } from './step';
 import type { Output, Run } from './step';
 import { addText } from './text';

@@ -5,11 +5,11 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type * as t from 'io-ts';
-import { Absence, unknown } from '../../absence';
-import { ExactNumber, isExactDecimal } from '../../codec';
-import type { ExactDecimal } from '../../codec';
-import { absentToo, members, total, unionOf } from '../../type/type';
-import type { Scalar, Shape, Type } from '../../type/type';
+import { Absence, unknown } from '../../core/absence';
+import { ExactNumber, isExactDecimal } from '../../values/codec';
+import type { ExactDecimal } from '../../values/codec';
+import { absentToo, members, total, unionOf } from '../../types/type';
+import type { Scalar, Shape, Type } from '../../types/type';
 
 /** What a step's run may know of the world. */
 export interface StepContext {

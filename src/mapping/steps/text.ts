@@ -1,5 +1,5 @@
 /** Owns the steps over texts. */
-import { BLANK } from '../../absence';
+import { BLANK } from '../../core/absence';
 import {
   ExactNumber,
   MAX_TEXT_LENGTH,
@@ -8,12 +8,12 @@ import {
   isExactDecimal,
   isFitText,
   isHttpsUrl,
-} from '../../codec';
-import type { Brand } from '../../codec';
-import { phoneDigits } from '../../phone';
-import { total } from '../../type/type';
-import type { Shape, Type } from '../../type/type';
-import { canonicalText, fromDecimal, toDecimal } from '../decimal';
+} from '../../values/codec';
+import type { Brand } from '../../values/codec';
+import { phoneDigits } from '../../values/phone';
+import { total } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
+import { canonicalText, fromDecimal, toDecimal } from '../../types/decimal';
 import { FAILED, defineStep, isNumeric, isTextual, onText, overLiterals } from './step';
 import type { Output, Run } from './step';
 

@@ -1,5 +1,5 @@
 /** Connections that are refused, break, or fall silent. */
-import { IMPATIENT, timeout, unreachable, type Row } from '../row';
+import { IMPATIENT, timeout, unreachable, type Row } from '../../support/faults/row';
 
 const broken = { ends: unreachable('ECONNRESET'), defence: 'whole answers' } as const;
 

@@ -1,5 +1,5 @@
 /** Whole answers that say the wrong thing, or far too much of it. */
-import { invalid, mismatch, ok, type Defence, type Ending, type Row } from '../row';
+import { invalid, mismatch, ok, type Defence, type Ending, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 
 const row =

@@ -1,5 +1,5 @@
 /** Answers whose ends are not where they say, and what is hardly an answer. */
-import { ok, unreachable, invalid, type Ending, type Row } from '../row';
+import { ok, unreachable, invalid, type Ending, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 
 const row = (fault: string, script: ScriptName, ends: Ending, without = ''): Row => ({

@@ -1,6 +1,6 @@
 /** Upstreams that come and go, and more requests than are good for them. */
-import { ok, rejected, timeout, type Ending, type Row } from '../row';
-import { FIRST, others } from '../users';
+import { ok, rejected, timeout, type Ending, type Row } from '../../support/faults/row';
+import { FIRST, others } from '../../support/faults/users';
 
 /** Enough calls that the budget has a retry. */
 const BUDGET = { before: others(5), requests: 7, source: { retries: 1 } } as const;

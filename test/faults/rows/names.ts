@@ -1,7 +1,7 @@
 /** Names that lead nowhere, or where they must not. */
-import { AUTHORITY, GOOD } from '../../upstream/certificates';
-import { failingLookup, fixedLookup, hangingLookup } from '../resolver';
-import { IMPATIENT, timeout, unreachable, type Row } from '../row';
+import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
+import { failingLookup, fixedLookup, hangingLookup } from '../../support/faults/resolver';
+import { IMPATIENT, timeout, unreachable, type Row } from '../../support/faults/row';
 
 const NAMED = { script: 'right', host: 'upstream.example', credentials: GOOD, requests: 0 } as const;
 

@@ -1,5 +1,5 @@
 /** Statuses that are no success. */
-import { invalid, overloaded, rejected, type Defence, type Ending, type Row } from '../row';
+import { invalid, overloaded, rejected, type Defence, type Ending, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 
 const status = (

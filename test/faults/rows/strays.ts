@@ -1,5 +1,5 @@
 /** Answers that nobody asked for, or that nobody waits for any more. */
-import { IMPATIENT, mismatch, ok, timeout, type Row } from '../row';
+import { IMPATIENT, mismatch, ok, timeout, type Row } from '../../support/faults/row';
 
 /** By then the stray is there, on a connection that waits for its next request. */
 const PAUSE = { pauseMs: 40, isMended: false } as const;

@@ -1,7 +1,7 @@
 /** Upstreams that cannot prove who they are. */
-import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../upstream/certificates';
-import { SELF_SIGNED } from '../../upstream/self-signed';
-import { unreachable, type Row } from '../row';
+import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../support/upstream/certificates';
+import { SELF_SIGNED } from '../../support/upstream/self-signed';
+import { unreachable, type Row } from '../../support/faults/row';
 
 const row = (
   fault: string,

@@ -8,7 +8,7 @@ import {
   type Defence,
   type Ending,
   type Row,
-} from '../row';
+} from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 
 const row = (

@@ -1,7 +1,7 @@
 /** Connections that break or fall silent, and bodies that never come to an end. */
-import type { Exchange, Script } from '../exchange';
-import { answerOf, headOf } from '../bytes';
-import { jsonOf } from '../users';
+import type { Exchange, Script } from '../../support/faults/exchange';
+import { answerOf, headOf } from '../../support/faults/bytes';
+import { jsonOf } from '../../support/faults/users';
 
 /** The first part of a right answer, cut within its body. */
 const halfOf = ({ user }: Pick<Exchange, 'user'>): string =>

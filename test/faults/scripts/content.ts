@@ -1,9 +1,9 @@
 /** Whole answers that say the wrong thing, or far too much of it. */
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
-import type { Exchange, Script } from '../exchange';
-import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
-import { GOSSIP } from '../gossip';
-import { STRANGER, jsonOf, personOf } from '../users';
+import type { Exchange, Script } from '../../support/faults/exchange';
+import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
+import { GOSSIP } from '../../support/faults/gossip';
+import { STRANGER, jsonOf, personOf } from '../../support/faults/users';
 
 const body = (of: (user: string) => string | Buffer, headers?: readonly string[]): Script => ({
   asked: ({ reply, user }) => reply(answerOf({ body: of(user), ...(headers && { headers }) })),

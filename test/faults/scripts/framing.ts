@@ -1,8 +1,8 @@
 /** Answers whose ends are not where they say, and what is hardly an answer. */
-import type { Exchange, Script } from '../exchange';
-import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../bytes';
-import { GOSSIP } from '../gossip';
-import { STRANGER, jsonOf } from '../users';
+import type { Exchange, Script } from '../../support/faults/exchange';
+import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
+import { GOSSIP } from '../../support/faults/gossip';
+import { STRANGER, jsonOf } from '../../support/faults/users';
 
 const JSON_LINE = 'Content-Type: application/json';
 

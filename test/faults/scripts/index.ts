@@ -1,5 +1,5 @@
 /** Every way in which the fault server can misbehave, by name. */
-import type { Script } from '../exchange';
+import type { Script } from '../../support/faults/exchange';
 import { connections } from './connections';
 import { content } from './content';
 import { framing } from './framing';

@@ -1,8 +1,8 @@
 /** Statuses that are no success, with everything that may stand beside them. */
-import type { Script } from '../exchange';
-import { answerOf, headOf } from '../bytes';
-import { GOSSIP } from '../gossip';
-import { jsonOf } from '../users';
+import type { Script } from '../../support/faults/exchange';
+import { answerOf, headOf } from '../../support/faults/bytes';
+import { GOSSIP } from '../../support/faults/gossip';
+import { jsonOf } from '../../support/faults/users';
 
 const JSON_LINE = 'Content-Type: application/json';
 

@@ -1,7 +1,7 @@
 /** Answers that nobody asked for, that come when nobody waits any more, and upstreams that come and go. */
-import type { Script } from '../exchange';
-import { answerOf } from '../bytes';
-import { STRANGER, jsonOf } from '../users';
+import type { Script } from '../../support/faults/exchange';
+import { answerOf } from '../../support/faults/bytes';
+import { STRANGER, jsonOf } from '../../support/faults/users';
 
 const STRAY = answerOf({ body: jsonOf(STRANGER) });
 

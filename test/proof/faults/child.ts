@@ -8,8 +8,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { MAIN } from '../../end-to-end/bridge';
-import { SECRETS, makeFolder, removeFolders } from '../../end-to-end/tenants';
+import { MAIN } from '../../support/e2e/bridge';
+import { SECRETS, makeFolder, removeFolders } from '../../support/e2e/tenants';
 import type { Inspection } from './inspect';
 
 /** A bridge that serves. */

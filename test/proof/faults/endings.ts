@@ -3,12 +3,12 @@
  * bridge still holds 5 seconds later. The bridge is a process of its own with tenants for each row. Rows that need
  * more than an upstream (a resolver, an authority, requests before) are played in this process, as the tests do.
  */
-import type { Row } from '../../faults/row';
-import { SHOP_KEY, stopBridges, tenantFileOf } from '../../faults/bridge';
-import { play } from '../../faults/play';
+import type { Row } from '../../support/faults/row';
+import { SHOP_KEY, stopBridges, tenantFileOf } from '../../support/faults/bridge';
+import { play } from '../../support/faults/play';
 import { readFileSync } from 'node:fs';
-import { closeFaultServers, faultServer, type FaultServer } from '../../faults/server';
-import { writeMappings } from '../../end-to-end/tenants';
+import { closeFaultServers, faultServer, type FaultServer } from '../../support/faults/server';
+import { writeMappings } from '../../support/e2e/tenants';
 import { startBridgeProcess, type BridgeProcess } from './child';
 import { inMs, pause, say, type Figure } from './figures';
 import type { Inspection } from './inspect';

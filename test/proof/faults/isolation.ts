@@ -8,7 +8,7 @@ import { closeSync, openSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeFolder, writeMappings } from '../../end-to-end/tenants';
+import { makeFolder, writeMappings } from '../../support/e2e/tenants';
 import { startBridgeProcess } from './child';
 import { inMs, pause, quantile, say, type Figure } from './figures';
 import { hangUp, load, type Answered, type Due } from './load';

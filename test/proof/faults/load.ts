@@ -3,7 +3,7 @@
  * before, so that a slow bridge shows in the times and not in there being fewer of them.
  */
 import { Agent, request } from 'node:http';
-import { KEY } from '../../end-to-end/bridge';
+import { KEY } from '../../support/e2e/bridge';
 import { pause } from './figures';
 
 /** One request that is due: which tenant is asked for whom. */

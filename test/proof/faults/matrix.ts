@@ -1,6 +1,6 @@
 /** The page of the fault matrix, out of its rows and what was measured of them. It must not measure. */
 import { clientRows } from '../../faults/client-rows';
-import type { Ending, Row } from '../../faults/row';
+import type { Ending, Row } from '../../support/faults/row';
 import type { RowFigure } from './endings';
 import { count, inMs, type Figure } from './figures';
 

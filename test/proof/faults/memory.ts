@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ScriptName } from '../../faults/scripts';
-import { closeFaultServers, faultServer } from '../../faults/server';
-import { writeMappings } from '../../end-to-end/tenants';
+import { closeFaultServers, faultServer } from '../../support/faults/server';
+import { writeMappings } from '../../support/e2e/tenants';
 import { startBridgeProcess, type BridgeProcess } from './child';
 import { inMB, pause, say, type Figure } from './figures';
 import { ask, hangUp, load, type Answered, type Due } from './load';

@@ -2,9 +2,9 @@
  * The figure of retries: how many calls more than the first ones an upstream gets that fails always, often or now
  * and then, counted by the upstream. The bridge is a process of its own.
  */
-import { closeFaultServers, faultServer, type FaultServer } from '../../faults/server';
-import { writeMappings } from '../../end-to-end/tenants';
-import { randomOf } from '../random';
+import { closeFaultServers, faultServer, type FaultServer } from '../../support/faults/server';
+import { writeMappings } from '../../support/e2e/tenants';
+import { randomOf } from '../../support/generate/random';
 import { startBridgeProcess } from './child';
 import { count, percent, say, type Figure } from './figures';
 import { hangUp, load } from './load';

@@ -3,8 +3,8 @@
  * answered in their order, and some that hang up whenever they like. Each account is compared with who was asked for.
  */
 import { connect, type Socket } from 'node:net';
-import { KEY } from '../../end-to-end/bridge';
-import { randomOf, type Random } from '../random';
+import { KEY } from '../../support/e2e/bridge';
+import { randomOf, type Random } from '../../support/generate/random';
 import { USERS } from './stray-upstream';
 
 /** What came of so many requests. */

@@ -4,7 +4,7 @@
  * What it does is told by its seed and the order of what comes; it must not know who asks.
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { randomOf, type Random } from '../random';
+import { randomOf, type Random } from '../../support/generate/random';
 
 export interface StrayUpstream {
   readonly baseUrl: string;

@@ -3,7 +3,7 @@
  * late, in part or not at all. The bridge is a process of its own, upstreams and clients are in this one. It is asked
  * as it is, and again without its defences, where wrong answers must come or the figure says nothing.
  */
-import { writeMappings, type Files } from '../../end-to-end/tenants';
+import { writeMappings, type Files } from '../../support/e2e/tenants';
 import { startBridgeProcess } from './child';
 import { count, percent, say, type Figure } from './figures';
 import { askAll, type Tally } from './stray-clients';

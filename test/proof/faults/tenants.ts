@@ -1,5 +1,5 @@
 /** The tenants of the figures: one described upstream each, and an account that says whose it is. */
-import type { Files } from '../../end-to-end/tenants';
+import type { Files } from '../../support/e2e/tenants';
 
 /** What differs from one tenant to the next. */
 export interface TenantOptions {

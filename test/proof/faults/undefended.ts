@@ -5,14 +5,14 @@
  */
 import { Agent, request } from 'node:http';
 import { http as httpAdapter } from '../../../adapters/http';
-import type { Http } from '../../../src/http';
+import type { Http } from '../../../src/adapter/http';
 import { createGateway } from '../../../src/gateway/server';
 import { GATEWAY_DEFAULTS } from '../../../src/gateway/settings';
-import { readText, listFolders, loadOne, registryOf } from '../../../src/tenant/registry';
-import { secretsOf } from '../../../src/tenant/secrets';
-import type { SourceHttp } from '../../../src/tenant/source-head';
-import { exchange } from '../../../src/upstream/exchange';
-import { createTransport } from '../../../src/upstream/transport';
+import { readText, listFolders, loadOne, registryOf } from '../../../src/tenant/folder';
+import { secretsOf } from '../../../src/tenant/decode/secrets';
+import type { SourceHttp } from '../../../src/tenant/format/source-options';
+import { exchange } from '../../../src/upstream/http/exchange';
+import { createTransport } from '../../../src/upstream/http/client';
 import { isRight } from 'fp-ts/Either';
 
 const environment = process.env;

@@ -1,0 +1,65 @@
+/**
+ * Owns the shape in which HTTP comes to an adapter: as a dependency. upstream/transport
+ * implements it.
+ */
+import type { TaskEither } from 'fp-ts/TaskEither';
+import { left } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Call } from '../core/call';
+import { failureOfStatus } from '../core/failure';
+import type { RequestInvalid, SourceFailure, UpstreamFailure } from '../core/failure';
+import type { Secret } from '../core/secret';
+
+/** What is sent with a `POST`. */
+export type HttpBody =
+  /** A JSON value, written without loss. */
+  | { readonly type: 'json'; readonly value: unknown }
+  /** `application/x-www-form-urlencoded` fields in order. */
+  | { readonly type: 'form'; readonly fields: readonly (readonly [string, string | Secret])[] };
+
+/** What is sent. Every text is taken literally: it is encoded or refused, never interpreted. */
+export interface HttpRequest {
+  /** `GET` without it. */
+  readonly method?: 'GET' | 'POST';
+  /** Path segments below the base URL, each encoded as one segment. */
+  readonly path: readonly string[];
+  /** Whether a slash follows the last segment. */
+  readonly trailingSlash?: boolean;
+  /** Query parameters in order; names and values are percent-encoded. */
+  readonly query: readonly (readonly [string, string | Secret])[];
+  /** What stands between query parameters; `&` unless the upstream documents another. */
+  readonly separator?: '&' | ';';
+  readonly headers: Readonly<Record<string, string | Secret>>;
+  readonly body?: HttpBody;
+}
+
+/** An answer of any status. `body` is `Left` when it is not JSON that can be trusted digit by digit. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: Either<UpstreamFailure, unknown>;
+  /** How long the upstream asks to be left alone, in milliseconds (`Retry-After`, RFC 9110, section 10.2.3). */
+  readonly retryAfterMs?: number;
+}
+
+/** A source's own HTTP client: one pool of connections, one base URL. */
+export interface Http {
+  /** `Left`: no answer arrived in time, or the request could not be written safely (`RequestInvalid`). */
+  readonly send: (
+    request: HttpRequest,
+    call: Call,
+  ) => TaskEither<RequestInvalid | UpstreamFailure, HttpAnswer>;
+  /** Closes the pool. */
+  readonly dispose: () => void;
+}
+
+/**
+ * The body of a success. An error status is the failure that `documented` has for it, or else the one that it
+ * commonly means.
+ */
+export const bodyOf = (
+  { status, body, retryAfterMs }: HttpAnswer,
+  documented: Readonly<Partial<Record<number, SourceFailure>>> = {},
+): Either<SourceFailure, unknown> =>
+  status >= 200 && status < 300
+    ? body
+    : left(documented[status] ?? failureOfStatus(status, undefined, retryAfterMs));

@@ -1,0 +1,4 @@
+/** What an adapter may use of modules that it does not import itself. */
+export { didYouMean } from '../diagnostics/did-you-mean';
+export { inferNotation } from '../payload-type/notation-write';
+export type { Notation } from '../payload-type/notation-write';

@@ -1,0 +1,98 @@
+/**
+ * Owns `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is
+ * wrong. It must not say how findings look (check-report).
+ */
+import { dirname, relative } from 'node:path';
+import { isRight } from 'fp-ts/Either';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import { isError } from '../diagnostics/diagnostic';
+import { loadOne, readText } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import { createTransport } from '../upstream/http/client';
+import { report } from './report/check';
+import type { CheckFormat, CheckedTenant } from './report/check';
+import { tenantsIn } from './io/tenant-folders';
+import { playTenant } from '../fixture/run';
+import type { Played, PlayedCase } from '../fixture/run';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
+import type { World } from './io/context';
+
+export interface CheckOptions {
+  readonly mappings: string;
+  readonly format: CheckFormat;
+  /** Warnings are errors. */
+  readonly strict: boolean;
+  /** What the mappings leave aside is told too; in JSON, by tenant, with its findings. */
+  readonly coverage: boolean;
+  /** The order in which the sources are asked is told too; in JSON, by tenant, with its findings. */
+  readonly plan: boolean;
+}
+
+/** The findings with every warning an error. */
+const strictly = (checked: CheckedTenant): CheckedTenant => ({
+  ...checked,
+  problems: checked.problems.map((problem) => ({ ...problem, severity: 'error' })),
+});
+
+/** The account that a fixture gave; none if it gave an error. */
+const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
+  const body: unknown = JSON.parse(reply.body);
+  return typeof body === 'object' && body !== null && 'user' in body ? [body.user] : [];
+};
+
+/** Fixtures that could not be played are some, too. */
+const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
+
+const checkTenant = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
+  const loaded = loadOne(mappings, name, {
+    adapters: world.adapters,
+    secrets: secretsOf(world.variables, readText),
+    unset: 'warning',
+    openAllowed: true,
+    emit: () => undefined,
+    http: createTransport,
+    requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
+  });
+  loaded.tenant?.dispose();
+  const played = await playTenant(mappings, name, world);
+  const { file, text = '', rules, plan } = loaded;
+  const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
+  return {
+    name,
+    rules,
+    plan,
+    shared: new Set([...loaded.texts.keys()].filter(isOutside)),
+    texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
+    problems: [
+      ...loaded.problems,
+      ...played.problems,
+      ...played.cases.flatMap(({ outcome }) => outcome.problems),
+    ],
+    accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
+  };
+};
+
+/** Checks the named tenants, or all. Exit code 0, 1 with errors, 2 when it could not run. */
+export const check = async (
+  tenants: readonly string[],
+  options: CheckOptions,
+  world: World,
+): Promise<number> => {
+  const { mappings, coverage, plan, format, strict } = options;
+  if ((coverage || plan) && format !== 'text' && format !== 'json') {
+    world.writeError(`${coverage ? 'coverage' : 'a plan'} is written as text or JSON, not for ${format}\n`);
+    return COULD_NOT_RUN;
+  }
+  const names = tenantsIn(mappings, tenants);
+  if (!isRight(names)) {
+    world.writeError(`${names.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  const all: CheckedTenant[] = [];
+  for (const name of names.right) {
+    const checked = await checkTenant(name, mappings, world);
+    all.push(strict ? strictly(checked) : checked);
+  }
+  world.write(report(all, options, world.colour));
+  return all.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
+};

@@ -1,0 +1,51 @@
+/** Owns `account-bridge demo`: the demo tenants with everything that they need, offline. */
+import { join } from 'node:path';
+import { serveTenants } from './serve';
+import type { ServeSettings } from './io/options';
+import type { Stubs, World } from './io/context';
+import type { Variables } from '../tenant/decode/secrets';
+
+/** The tenants of the package's own mappings folder. */
+const DEMO_TENANTS = ['demo-ahunter', 'demo-crm', 'demo-spaaza'] as const;
+
+/** What the demo tenants' files name; the credentials are those of the stub upstreams and open nothing else. */
+const demoVariables = ({ spaazaUrl, ahunterUrl }: Stubs): Variables => ({
+  DEMO_APP_KEY: 'demo-app-key',
+  DEMO_SPAAZA_URL: spaazaUrl,
+  DEMO_SPAAZA_TOKEN: 'demo-spaaza-token',
+  DEMO_AHUNTER_URL: ahunterUrl,
+  DEMO_AHUNTER_TOKENS: JSON.stringify({
+    'maria@example.com': 'demo-ahunter-standard',
+    'boris@example.com': 'demo-ahunter-new',
+  }),
+});
+
+const examples = [
+  ['demo-crm', '79000000001'],
+  ['demo-spaaza', 'elise.marchand@example.com'],
+  ['demo-ahunter', 'maria@example.com'],
+] as const;
+
+const welcome = (port: number): string =>
+  [
+    `The account bridge listens on http://127.0.0.1:${port}. Ask it for an account:`,
+    ...examples.map(
+      ([tenant, identifier]) =>
+        `  curl -s http://127.0.0.1:${port}/${tenant}/account -H 'Authorization: Bearer demo-app-key' ` +
+        `-H 'Content-Type: application/json' -d '{"userIdentifier":"${identifier}"}'`,
+    ),
+    'Ctrl-C stops it.',
+    '',
+  ].join('\n');
+
+/** Serves the demo tenants against stub upstreams until a signal. */
+export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: World): Promise<number> => {
+  const stubs = await world.startStubs();
+  const mappings = join(world.packageRoot, 'mappings');
+  const variables = { ...demoVariables(stubs), ...world.variables };
+  const code = await serveTenants({ ...settings, mappings }, DEMO_TENANTS, variables, world, (port) =>
+    world.writeError(welcome(port)),
+  );
+  await stubs.close();
+  return code;
+};

@@ -1,0 +1,230 @@
+/**
+ * Owns `account-bridge explain`: one account, and where each of its fields came from. Values are masked;
+ * showing them leaves a line for the audit.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import pc from 'picocolors';
+import { DEADLINE } from '../core/call';
+import type { Call } from '../core/call';
+import { isRefusal, requestInvalid } from '../core/failure';
+import type { Failure } from '../core/failure';
+import { failureAnswer } from '../gateway/response';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import { compileTraced } from '../mapping/compile/account';
+import { explain as originsOf } from '../mapping/compile/explain';
+import { didYouMean } from '../diagnostics/did-you-mean';
+import type { TypedMapping } from '../mapping/typed';
+import type { BridgeEvent, ValuesRevealed } from '../observe/events';
+import { subjectOf } from '../observe/pseudonym';
+import { isError } from '../diagnostics/diagnostic';
+import type { Problem } from '../diagnostics/diagnostic';
+import type { Secret } from '../core/secret';
+import { countAbsences } from '../tenant/runtime/count-absences';
+import type { Loaded } from '../tenant/load';
+import { rehearse } from '../fixture/load';
+import { listFixtures, loadOne, readText } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import type { Tenant } from '../tenant/runtime/tenant';
+import type { TextFile } from '../json/text-file';
+import { createTransport } from '../upstream/http/client';
+import { explanationJson, explanationText } from './report/explain';
+import type { Explanation } from './report/explain';
+import { tenantsIn } from './io/tenant-folders';
+import { problemLine } from './report/problem';
+import { subjectKey } from './subject';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
+import type { World } from './io/context';
+
+export interface ExplainOptions {
+  readonly mappings: string;
+  /** Whom to ask the live upstream for; or else */
+  readonly identifier?: string;
+  /** which of the tenant's fixtures to play. */
+  readonly fixture?: string;
+  readonly reveal: boolean;
+  readonly json: boolean;
+}
+
+/** A tenant that can be explained. */
+interface Explicable {
+  readonly tenant: Tenant;
+  readonly mapping: TypedMapping;
+  /** What the tenant told while it was asked. */
+  readonly events: readonly BridgeEvent[];
+  /** Its upstreams are asked, not replayed: only then their time means something. */
+  readonly isLive: boolean;
+}
+
+/** How one account came about, or failed to. */
+const explainAccount = async (
+  { tenant, mapping, events, isLive }: Explicable,
+  userIdentifier: string,
+  call: Call,
+): Promise<Explanation> => {
+  const identifier = tenant.identify(userIdentifier);
+  const asked =
+    identifier === undefined ? left(requestInvalid('identifier')) : await tenant.ask(identifier, call)();
+  const mapped = isRight(asked) ? compileTraced(mapping)(asked.right, call.now()) : undefined;
+  const failure: Either<Failure, unknown> = mapped?.outcome ?? asked;
+  const { outcome, detail = {} } = isRight(failure)
+    ? { outcome: 'ok' }
+    : failureAnswer(failure.left, tenant).served;
+  return {
+    tenant: tenant.name,
+    outcome,
+    detail,
+    plan: tenant.plan,
+    isLive,
+    timings: call.timings,
+    notAsked: call.notAsked ?? new Map(),
+    mismatches: events.flatMap((event) =>
+      event.event === 'leaf-mismatched'
+        ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
+        : [],
+    ),
+    fields: mapped === undefined ? [] : originsOf(mapped.record),
+    absences: mapped === undefined ? [] : countAbsences(mapped.absences),
+  };
+};
+
+/** A call of the command line's own, as patient as a request's. */
+const callNow = (): Call => {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
+  return {
+    requestId: 'explain',
+    signal: abort.signal,
+    endsAt: performance.now() + GATEWAY_DEFAULTS.requestDeadlineMs,
+    now: () => new Date(),
+    timings: [],
+    notAsked: new Map(),
+  };
+};
+
+const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): Loaded =>
+  loadOne(mappings, name, {
+    adapters: world.adapters,
+    secrets: secretsOf(world.variables, readText),
+    unset: 'error',
+    openAllowed: true,
+    isKeyless: true,
+    emit: (event) => events.push(event),
+    http: createTransport,
+  });
+
+/** Whom an audit line is about: by pseudonym, if there is a key for one. */
+const subjectFor = (
+  { identify }: Tenant,
+  userIdentifier: string,
+  key: Secret | undefined,
+): Pick<ValuesRevealed, 'subject'> => {
+  const identifier = identify(userIdentifier);
+  return key !== undefined && identifier !== undefined
+    ? { subject: subjectOf(key.reveal())(identifier) }
+    : {};
+};
+
+const say = (explanation: Explanation, { json, reveal }: ExplainOptions, world: World): number => {
+  world.write(
+    json
+      ? `${JSON.stringify(explanationJson(explanation, reveal), undefined, 2)}\n`
+      : explanationText(explanation, reveal, pc.createColors(world.colour)),
+  );
+  return explanation.outcome === 'ok' ? DONE : HAS_ERRORS;
+};
+
+/** What is to be explained, or why it cannot be: lines for people. */
+type Prepared = Either<
+  readonly string[],
+  {
+    readonly explanation: Explanation;
+    readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
+    /** What of a fixture was not as it was played: the explanation is of something else then. */
+    readonly faults: readonly Problem[];
+  }
+>;
+
+const linesOf = (problems: readonly Problem[]): readonly string[] =>
+  problems.filter(isError).map(problemLine);
+
+/** Asks the live upstream. */
+const explainLive = async (
+  name: string,
+  identifier: string,
+  { mappings, reveal }: ExplainOptions,
+  world: World,
+): Promise<Prepared> => {
+  const key = reveal ? subjectKey(world.variables) : right(undefined);
+  if (!isRight(key)) return left([key.left]); // or nobody could tell whose values were shown
+  const events: BridgeEvent[] = [];
+  const { tenant, mapping, problems } = load(name, mappings, world, events);
+  if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
+  const explanation = await explainAccount({ tenant, mapping, events, isLive: true }, identifier, callNow());
+  tenant.dispose();
+  return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [] });
+};
+
+const FIXTURE = /([^/\\]*?)(\.json)?$/i;
+
+const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
+
+/** Whether this stands for the fixtures' folder, which could not be read. */
+const isFolder = ({ file }: TextFile): boolean => !/\.json$/i.test(file);
+
+/** Plays a fixture, however it is named: by its file, or by that without its folder and ending. */
+const explainFixture = async (
+  name: string,
+  wanted: string,
+  { mappings }: ExplainOptions,
+  world: World,
+): Promise<Prepared> => {
+  const files = listFixtures(mappings, name);
+  const found =
+    files.find(({ file }) => nameOfFixture(file) === nameOfFixture(wanted)) ?? files.find(isFolder);
+  if (found === undefined) {
+    const near = didYouMean(
+      nameOfFixture(wanted),
+      files.map(({ file }) => nameOfFixture(file)),
+    );
+    return left([`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`]);
+  }
+  const events: BridgeEvent[] = [];
+  const rehearsed = rehearse(mappings, name, found, world, (event) => events.push(event));
+  if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
+  const { tenant, mapping, call, fixture, end } = rehearsed.right;
+  const explanation = await explainAccount(
+    { tenant, mapping, events, isLive: false },
+    fixture.userIdentifier,
+    { ...call, notAsked: new Map() },
+  );
+  return right({
+    explanation,
+    about: { fixture: nameOfFixture(found.file) },
+    faults: end(isRefusal(explanation.outcome)),
+  });
+};
+
+const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {
+  const { identifier, fixture } = options;
+  if (fixture !== undefined) return explainFixture(name, fixture, options, world);
+  if (identifier !== undefined) return explainLive(name, identifier, options, world);
+  return Promise.resolve(
+    left(['say what to explain: --fixture NAME, or --identifier TEXT for the live upstream']),
+  );
+};
+
+/** Explains one account. Exit code 0, 1 when there is none, 2 when it could not run. */
+export const explain = async (name: string, options: ExplainOptions, world: World): Promise<number> => {
+  const tenants = tenantsIn(options.mappings, [name]);
+  const prepared = isRight(tenants) ? await prepare(name, options, world) : left([tenants.left]);
+  if (!isRight(prepared)) {
+    for (const line of prepared.left) world.writeError(`${line}\n`);
+    return COULD_NOT_RUN;
+  }
+  const { explanation, about, faults } = prepared.right;
+  if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
+  const code = say(explanation, options, world);
+  for (const line of linesOf(faults)) world.writeError(`${line}\n`);
+  return faults.length > 0 ? HAS_ERRORS : code;
+};

@@ -1,0 +1,80 @@
+/**
+ * Owns `account-bridge infer`: from recorded answers the type of their payload, as a source's `payload` says it.
+ * No value of an answer is told, unless literals were asked for.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { parseInnerPath, valueAt } from '../types/path';
+import type { Segment } from '../types/path';
+import { isRecord } from '../types/conform';
+import { inferNotation } from '../payload-type/notation-write';
+import type { Inferred } from '../payload-type/notation-write';
+import { readAnswer } from './io/read-answer';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
+import type { World } from './io/context';
+
+export interface InferFlags {
+  /** Where in an answer the payload is: `data.customer`, `result[0]`; without it, the answer itself. */
+  readonly at: string | undefined;
+  readonly literals: boolean;
+  readonly json: boolean;
+}
+
+type Payload = Readonly<Record<string, unknown>>;
+
+/** With fewer samples, what is always there is a guess. */
+const ENOUGH = 3;
+
+const segmentsOf = (at: string | undefined): Either<string, readonly Segment[]> => {
+  const path = at === undefined ? right([]) : parseInnerPath(at);
+  return isRight(path) ? path : left(`--at ${at} is no path: ${path.left.message}`);
+};
+
+/** The payloads of one answer: of a list, each element is one; `undefined` when one of them is no object. */
+const payloadsIn = (answer: unknown, segments: readonly Segment[]): readonly Payload[] | undefined => {
+  const found = valueAt(answer, segments);
+  const payloads: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return payloads.length > 0 && payloads.every(isRecord) ? payloads : undefined;
+};
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+const notesOf = ({ disagreements }: Inferred, samples: number, files: number): readonly string[] => [
+  `${count(samples, 'sample')} from ${count(files, 'file')}`,
+  ...(samples < ENOUGH
+    ? [`more answers make it better: with fewer than ${ENOUGH} nobody can tell what is always there`]
+    : []),
+  ...disagreements.map(({ path, kinds }) => `${path} is not always of one type: ${kinds.join(', ')}`),
+];
+
+const tell = (inferred: Inferred, samples: number, files: number, json: boolean, world: World): void => {
+  const notes = notesOf(inferred, samples, files);
+  const payload = inferred.notation;
+  world.write(`${JSON.stringify(json ? { payload, samples, notes } : payload, undefined, 2)}\n`);
+  if (!json) for (const note of notes) world.writeError(`${note}\n`);
+};
+
+const fail = (why: string, code: number, world: World): number => {
+  world.writeError(`${why}\n`);
+  return code;
+};
+
+/** Infers a payload's type. Exit code 0, 1 when an answer has no payload there, 2 when one cannot be read. */
+export const infer = (files: readonly string[], flags: InferFlags, world: World): number => {
+  const { at, literals, json } = flags;
+  const segments = segmentsOf(at);
+  if (!isRight(segments)) return fail(segments.left, COULD_NOT_RUN, world);
+  const samples: Payload[] = [];
+  for (const file of files) {
+    const answer = readAnswer(file);
+    if (!isRight(answer)) return fail(answer.left, COULD_NOT_RUN, world);
+    const payloads = payloadsIn(answer.right, segments.right);
+    if (payloads === undefined) {
+      const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
+      return fail(`${file} has no payload, an object or a list of objects${where}`, HAS_ERRORS, world);
+    }
+    for (const payload of payloads) samples.push(payload); // as arguments they could be too many
+  }
+  tell(inferNotation(samples, { literals }), samples.length, files.length, json, world);
+  return DONE;
+};

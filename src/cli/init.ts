@@ -1,0 +1,115 @@
+/**
+ * Owns `account-bridge init`: a first tenant folder out of one answer of an upstream, which passes its check and
+ * verifies. What it writes is invented in content: the answer's own values stay in the answer's file.
+ */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chainFirst, isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Adapter } from '../adapter/define-adapter';
+import { didYouMean } from '../diagnostics/did-you-mean';
+import { isTenantName } from '../tenant/folder';
+import { startTenant } from '../scaffold/scaffold';
+import type { NewFile, Started } from '../scaffold/scaffold';
+import { attempt, readAnswer } from './io/read-answer';
+import { problemLine } from './report/problem';
+import { verify } from './verify';
+import { COULD_NOT_RUN, DONE } from './io/context';
+import type { World } from './io/context';
+
+export interface InitOptions {
+  readonly mappings: string;
+  readonly adapter: string;
+  /** A file with one answer of the upstream, JSON as it came. */
+  readonly answer: string;
+}
+
+const findAdapter = (name: string, { adapters }: World): Either<string, Adapter> => {
+  const adapter = adapters.find((each) => each.name === name);
+  if (adapter !== undefined) return right(adapter);
+  const names = adapters.map((each) => each.name);
+  return left(
+    `there is no adapter "${name}"; ${didYouMean(name, names) ?? `take one of ${names.join(', ')}`}`,
+  );
+};
+
+/** Why a folder cannot be begun, if so. */
+const refusal = (name: string, folder: string): string | undefined => {
+  if (!isTenantName(name)) return `"${name}" cannot be the name of a tenant; use letters, digits, - and _`;
+  return existsSync(folder) ? `${folder} exists already; take another name, or remove it` : undefined;
+};
+
+const writeInto = (folder: string, files: readonly NewFile[]): void => {
+  mkdirSync(folder, { recursive: true });
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+};
+
+/** All or nothing: no command takes a folder for a tenant's whose name begins with a dot. */
+const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Either<string, void> => {
+  const folder = join(mappings, name);
+  const partial = join(mappings, `.${name}.partial`);
+  const remove = (): void => rmSync(partial, { recursive: true, force: true });
+  const done = attempt(`write ${folder}`, () => {
+    remove();
+    writeInto(partial, files);
+    renameSync(partial, folder);
+  });
+  if (!isRight(done)) attempt(`remove ${partial}`, remove);
+  return done;
+};
+
+const prepare = async (
+  name: string,
+  { adapter, answer }: InitOptions,
+  folder: string,
+  world: World,
+): Promise<ReturnType<typeof startTenant>> => {
+  const why = refusal(name, folder);
+  if (why !== undefined) return left(why);
+  const found = findAdapter(adapter, world);
+  if (!isRight(found)) return found;
+  const read = readAnswer(answer);
+  return isRight(read) ? startTenant(name, found.right, read.right) : read;
+};
+
+/** Writes down what the app gets, and says why if that is not what it should be. */
+const settle = async (name: string, mappings: string, world: World): Promise<number> => {
+  const options = { mappings, json: false, markdown: false };
+  const quiet = { ...world, write: () => undefined, writeError: () => undefined };
+  const code = await verify([name], { ...options, update: true }, quiet);
+  if (code === DONE) return DONE;
+  world.writeError('the files are written, but the fixture does not pass:\n');
+  await verify([name], { ...options, update: false }, { ...world, write: world.writeError });
+  return code;
+};
+
+const nextSteps = (name: string, mappings: string, notes: readonly string[]): string =>
+  [
+    '',
+    ...notes,
+    'What these files hold is invented after your answer. Now look at the rules, and at what they give:',
+    `  account-bridge check ${name} --mappings ${mappings}`,
+    `  account-bridge explain ${name} --fixture first --reveal --mappings ${mappings}`,
+    '',
+  ].join('\n');
+
+/** Begins a tenant. Exit code 0 when its fixture verifies, 1 when not, 2 when nothing was written. */
+export const init = async (name: string, options: InitOptions, world: World): Promise<number> => {
+  const { mappings } = options;
+  const folder = join(mappings, name);
+  const started = await prepare(name, options, folder, world);
+  const written = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
+  if (!isRight(written)) {
+    world.writeError(`${written.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  for (const { path } of written.right.files) world.write(`wrote ${join(folder, path)}\n`);
+  for (const problem of written.right.problems) world.write(`${problemLine(problem)}\n`);
+  const code = await settle(name, mappings, world);
+  world.write(nextSteps(name, mappings, written.right.notes));
+  return code;
+};

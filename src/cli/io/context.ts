@@ -1,0 +1,41 @@
+/**
+ * Owns what a command may use of the process: main hands it down, tests hand down their own. It must not
+ * read the process itself.
+ */
+import type { Adapter } from '../../adapter/define-adapter';
+import type { Log, LogOptions } from '../../observe/log';
+import type { Emit } from '../../observe/events';
+import type { Variables } from '../../tenant/decode/secrets';
+
+/** The documented upstreams as servers, for the demo. */
+export interface Stubs {
+  readonly spaazaUrl: string;
+  readonly ahunterUrl: string;
+  readonly close: () => Promise<void>;
+}
+
+/** What a command works with, and its exit code: 0 done, 1 the input has errors, 2 it could not run. */
+export interface World {
+  readonly variables: Variables;
+  readonly adapters: readonly Adapter[];
+  /** The folder of this package, where the demo's mappings are. */
+  readonly packageRoot: string;
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  /** Whether standard output is a terminal that shows colours. */
+  readonly colour: boolean;
+  readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;
+  /** From now on an error that nothing caught is told to `tell`, and the process stays up. */
+  readonly onUncaught: (tell: (thrown: unknown) => void) => void;
+  /** The subscriber of events for the audit: lines on standard error. */
+  readonly audit: Emit;
+  /** The account of the operating system that the command runs under. */
+  readonly user: string;
+  readonly startStubs: () => Promise<Stubs>;
+  /** The name of the first signal to stop. */
+  readonly stopSignal: () => Promise<string>;
+}
+
+export const DONE = 0;
+export const HAS_ERRORS = 1;
+export const COULD_NOT_RUN = 2;

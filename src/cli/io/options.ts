@@ -1,0 +1,94 @@
+/**
+ * Owns the settings of the command line: each has a flag and a variable, a default and a sentence. The
+ * README's table is made of this list.
+ */
+import { InvalidArgumentError, Option } from 'commander';
+import * as t from 'io-ts';
+import { locales } from '../../contract/messages';
+import { GATEWAY_DEFAULTS } from '../../gateway/settings';
+
+const whole =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+
+/** A variable that is set to nothing is refused too: an empty host would mean every interface. */
+const filled = (text: string): string => {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
+};
+
+const HOUR_MS = 3_600_000;
+const MEBIBYTE = 1_048_576;
+
+/** The folder of tenants, for every command that has one. */
+export const mappingsOption = (): Option =>
+  new Option('--mappings <dir>', 'the folder with one folder a tenant')
+    .env('BRIDGE_MAPPINGS')
+    .default('mappings')
+    .argParser(filled);
+
+/** The settings of a bridge that serves, beside its mappings. */
+export const serveOptions = (): readonly Option[] => [
+  new Option('--host <address>', 'the address to listen on')
+    .env('BRIDGE_HOST')
+    .default('127.0.0.1')
+    .argParser(filled),
+  new Option('--port <number>', 'the port to listen on; 0 takes a free one')
+    .env('BRIDGE_PORT')
+    .default(8080)
+    .argParser(whole(0, 65_535)),
+  new Option(
+    '--default-tenant <name>',
+    'whom POST /account is for; without it the only tenant folder, if there is but one',
+  )
+    .env('BRIDGE_DEFAULT_TENANT')
+    .argParser(filled),
+  new Option('--locale <locale>', 'the language of answers that belong to no tenant')
+    .env('BRIDGE_LOCALE')
+    .choices(Object.keys(locales))
+    .default(GATEWAY_DEFAULTS.locale),
+  new Option('--log-level <level>', 'the least grave events that are logged')
+    .env('BRIDGE_LOG_LEVEL')
+    .choices(['error', 'warn', 'info', 'debug'])
+    .default('info'),
+  new Option('--max-body-bytes <number>', 'the largest request body, in bytes')
+    .env('BRIDGE_MAX_BODY_BYTES')
+    .default(GATEWAY_DEFAULTS.maxBodyBytes)
+    .argParser(whole(64, MEBIBYTE)),
+  new Option('--max-connections <number>', 'the most connections at a time; a new one is closed beyond it')
+    .env('BRIDGE_MAX_CONNECTIONS')
+    .default(GATEWAY_DEFAULTS.maxConnections)
+    .argParser(whole(1, 1_000_000)),
+  new Option('--request-deadline-ms <number>', 'how long a request may take, in milliseconds')
+    .env('BRIDGE_REQUEST_DEADLINE_MS')
+    .default(GATEWAY_DEFAULTS.requestDeadlineMs)
+    .argParser(whole(1, HOUR_MS)),
+  new Option(
+    '--shutdown-deadline-ms <number>',
+    'how long a stopping bridge waits for requests under way, in milliseconds',
+  )
+    .env('BRIDGE_SHUTDOWN_DEADLINE_MS')
+    .default(10_000)
+    .argParser(whole(0, HOUR_MS)),
+];
+
+/** The settings of `serve` and `demo`, read. */
+export const ServeSettings = t.intersection([
+  t.type({
+    mappings: t.string,
+    host: t.string,
+    port: t.number,
+    locale: t.keyof(locales),
+    logLevel: t.keyof({ error: null, warn: null, info: null, debug: null }),
+    maxBodyBytes: t.number,
+    maxConnections: t.number,
+    requestDeadlineMs: t.number,
+    shutdownDeadlineMs: t.number,
+  }),
+  t.partial({ defaultTenant: t.string }),
+]);
+export type ServeSettings = t.TypeOf<typeof ServeSettings>;

@@ -1,0 +1,18 @@
+/** Owns which tenants of a mappings folder a command is about. It must not load them. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { didYouMean } from '../../diagnostics/did-you-mean';
+import { listFolders } from '../../tenant/folder';
+
+/** The named tenants of a folder, or all; `Left` says in words why there is none. */
+export const tenantsIn = (mappings: string, named: readonly string[]): Either<string, readonly string[]> => {
+  const folders = listFolders(mappings);
+  if (!isRight(folders)) return left(`${mappings} cannot be read: ${folders.left}`);
+  const stranger = named.find((name) => !folders.right.includes(name));
+  if (stranger !== undefined) {
+    const hint = didYouMean(stranger, folders.right) ?? 'look at its folders';
+    return left(`there is no tenant "${stranger}" in ${mappings}; ${hint}`);
+  }
+  if (folders.right.length === 0) return left(`there is no tenant folder in ${mappings}`);
+  return right(named.length > 0 ? named : folders.right);
+};

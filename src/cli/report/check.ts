@@ -1,0 +1,134 @@
+/** Owns the forms in which `check` writes its findings. It must not find any. */
+import pc from 'picocolors';
+import { contractFields } from '../../mapping/check/account';
+import { coverageOf } from '../../mapping/check/coverage';
+import type { CheckedMapping, Coverage } from '../../mapping/check/coverage';
+import type { Problem } from '../../diagnostics/diagnostic';
+import type { PlanDescription } from '../../tenant/plan/describe';
+import { githubCommand, gitlabReport } from './ci';
+import { coverageJson, formatCoverage } from './coverage';
+import { blotSecrets } from './excerpt';
+import { formatPlan, planJson } from './plan';
+import { formatProblem, problemJson, summary } from './problem';
+
+/** In which form findings are written. */
+export type CheckFormat = 'text' | 'json' | 'github' | 'gitlab';
+
+/** What a check found of one tenant. */
+export interface CheckedTenant {
+  readonly name: string;
+  /** Of the tenant file and what it extends, then of its fixtures. */
+  readonly problems: readonly Problem[];
+  /** The texts of those files, for excerpts. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Those of the files that stand outside the tenant's folder. */
+  readonly shared: ReadonlySet<string>;
+  /** What the rules read and fill; `undefined` when they have errors. */
+  readonly rules: CheckedMapping | undefined;
+  /** The order in which the sources are asked; `undefined` when the tenant file has errors. */
+  readonly plan: PlanDescription | undefined;
+  /** The accounts that the fixtures gave; `undefined` when there is no fixture. */
+  readonly accounts: readonly unknown[] | undefined;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | undefined =>
+  rules && coverageOf(rules, contractFields(), problems, accounts);
+
+/** A problem, and the tenants that have it: what is wrong with a file that they share is told once. */
+interface ToldOnce {
+  readonly problem: Problem;
+  readonly first: CheckedTenant;
+  readonly tenants: Set<string>;
+}
+
+/** Every problem once, where it was first found. */
+const toldOnce = (all: readonly CheckedTenant[]): readonly ToldOnce[] => {
+  const told = new Map<string, ToldOnce>();
+  for (const checked of all)
+    for (const problem of checked.problems) {
+      const key = JSON.stringify(problemJson(problem));
+      const before = told.get(key);
+      if (before === undefined) told.set(key, { problem, first: checked, tenants: new Set([checked.name]) });
+      else before.tenants.add(checked.name);
+    }
+  return [...told.values()];
+};
+
+/** How many tenants are named of those that have the same problem. */
+const NAMED = 3;
+
+/** The tenants that have a problem of a file that is none's own: `acme, bravo and 198 more`. */
+const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
+  if (!first.shared.has(problem.file)) return undefined;
+  const named = [...tenants].slice(0, tenants.size > NAMED ? NAMED - 1 : NAMED);
+  const more = tenants.size - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+};
+
+/** The files of one tenant, with the secrets in them blotted out. */
+const excerptsOf = ({ texts, problems }: CheckedTenant): ReadonlyMap<string, string | undefined> =>
+  new Map(
+    [...texts].map(([file, text]) => [
+      file,
+      blotSecrets(
+        text,
+        problems.filter((each) => each.file === file),
+      ),
+    ]),
+  );
+
+/** What is told of tenants beside their findings. */
+interface Told {
+  readonly coverage: boolean;
+  readonly plan: boolean;
+}
+
+/** One tenant for a machine: what is asked for of it, and all that is wrong with it. */
+const tenantJson =
+  ({ coverage, plan }: Told) =>
+  (checked: CheckedTenant): object => ({
+    ...(coverage ? coverageJson(checked.name, coverageIn(checked)) : {}),
+    ...(plan ? planJson(checked.name, checked.plan) : {}),
+    findings: checked.problems.map(problemJson),
+  });
+
+const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colour: boolean): string => {
+  const colours = pc.createColors(colour);
+  const excerpts = new Map(all.map((checked) => [checked, excerptsOf(checked)]));
+  const once = toldOnce(all);
+  const found = once.map((each) => {
+    const text = excerpts.get(each.first)?.get(each.problem.file);
+    return formatProblem(each.problem, text, colours, whose(each));
+  });
+  const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
+  const planned = plan ? all.map((each) => formatPlan(each.name, each.plan, colours)) : [];
+  const problems = once.map(({ problem }) => problem);
+  return [...found, ...covered, ...planned, summary(all.length, problems)]
+    .map((part) => `${part}\n`)
+    .join('');
+};
+
+/** The findings of each tenant for a machine, which counts for itself; it must not guess whose they are. */
+const foundJson = ({ name, problems }: CheckedTenant): readonly object[] =>
+  problems.map((problem) => ({ ...problemJson(problem), tenant: name }));
+
+/** The findings of all tenants in a form. */
+export const report = (
+  all: readonly CheckedTenant[],
+  { format, ...told }: Told & { readonly format: CheckFormat },
+  colour: boolean,
+): string => {
+  const problems = toldOnce(all).map(({ problem }) => problem);
+  switch (format) {
+    case 'json':
+      return json(told.coverage || told.plan ? all.map(tenantJson(told)) : all.flatMap(foundJson));
+    case 'github':
+      return problems.map((problem) => `${githubCommand(problem)}\n`).join('');
+    case 'gitlab':
+      return json(gitlabReport(problems));
+    case 'text':
+      return forPeople(all, told, colour);
+  }
+};

@@ -1,0 +1,197 @@
+/**
+ * Owns how an explanation looks, to people and to machines, and that values in it are masked unless somebody
+ * asked for them. It must not ask an upstream.
+ */
+import type { Colors } from 'picocolors/types';
+import { Absence } from '../../core/absence';
+import type { NotAsked, SourceTiming } from '../../core/call';
+import { ExactNumber, isExactDecimal } from '../../values/codec';
+import type { Particulars } from '../../core/failure';
+import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
+import type { FieldsAbsent } from '../../observe/events';
+import type { DescribedSource, PlanDescription } from '../../tenant/plan/describe';
+import type { Mismatch } from '../../types/conform';
+import { planLines } from './plan';
+import type { Say } from './plan';
+import { counted } from './problem';
+
+/** What `explain` has to say. */
+export interface Explanation {
+  readonly tenant: string;
+  /** `ok`, or the tag of the failure that was answered instead. */
+  readonly outcome: string;
+  /** The failure's particulars: path, expected, code, field, reason. */
+  readonly detail: Particulars;
+  readonly plan: PlanDescription;
+  /** The upstreams themselves were asked, so that what each cost means something. */
+  readonly isLive: boolean;
+  /** In the order in which the sources ended. */
+  readonly timings: readonly SourceTiming[];
+  readonly notAsked: ReadonlyMap<string, NotAsked>;
+  /** Leaves of other types than documented, as `source.path`. */
+  readonly mismatches: readonly Mismatch[];
+  readonly fields: readonly FieldOrigin[];
+  /** All that was left out, by field and reason: what a list has no room for too, which no rule speaks of. */
+  readonly absences: FieldsAbsent['fields'];
+}
+
+/** What may be said of a value without showing it. */
+const masked = (value: unknown): string => {
+  if (typeof value === 'string') return `a text of ${counted(value.length, 'character')}`;
+  if (typeof value === 'boolean') return 'true or false';
+  if (isExactDecimal(value)) return 'a number';
+  return Array.isArray(value) ? `a list of ${counted(value.length, 'element')}` : 'an object';
+};
+
+/** A value as JSON: numbers of many digits as texts, what is absent inside a list in words. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) => {
+    if (part instanceof ExactNumber) return part.digits;
+    return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
+  });
+
+const outcomeText = (outcome: Outcome, reveal: boolean): string => {
+  switch (outcome.gave) {
+    case 'value':
+      return reveal ? written(outcome.value) : masked(outcome.value);
+    case 'constant':
+      return written(outcome.value);
+    case 'none':
+    case 'unknown':
+      return `${outcome.gave}, ${outcome.reason}`;
+    default:
+      return outcome.gave;
+  }
+};
+
+const isAbsent = ({ gave }: Outcome): boolean => gave === 'none' || gave === 'unknown';
+
+const originLines = (origin: Origin, depth: number, reveal: boolean, colours: Colors): readonly string[] => {
+  const { part, type, outcome, inner } = origin;
+  const typed = type === undefined ? '' : colours.dim(` (${type})`);
+  const said = outcomeText(outcome, reveal);
+  return [
+    `${'  '.repeat(depth)}${part}${typed}: ${isAbsent(outcome) ? colours.yellow(said) : said}`,
+    ...inner.flatMap((each) => originLines(each, depth + 1, reveal, colours)),
+  ];
+};
+
+const fieldLines = (
+  { field, outcome, inner }: FieldOrigin,
+  reveal: boolean,
+  colours: Colors,
+): readonly string[] => {
+  const said = outcomeText(outcome, reveal);
+  const whole = isAbsent(outcome) ? colours.yellow(`left out (${said})`) : said;
+  return [
+    `${colours.bold(field)}: ${whole}`,
+    ...inner.flatMap((origin) => originLines(origin, 1, reveal, colours)),
+  ];
+};
+
+const detailText = (detail: Particulars = {}): string =>
+  Object.entries(detail)
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join('');
+
+const whyNotAsked = (notAsked: NotAsked | undefined): string => {
+  switch (notAsked?.why) {
+    case 'not-needed':
+      return ': the one before it has answered';
+    case 'source-failed':
+      return ': one that it waits for has failed';
+    case 'lookup-absent':
+      return `: its lookup is absent (${notAsked.absence}, ${notAsked.reason})`;
+    case undefined:
+      return '';
+  }
+};
+
+/** How one source ended: its cost if it was asked, why not otherwise. */
+const sourceEnd =
+  ({ timings, notAsked, isLive }: Explanation): Say =>
+  ({ source, reads }, { optional }) => {
+    const timing = timings.find((each) => each.source === source);
+    const told = [...(optional ? ['optional'] : []), ...reads.map((path) => `reads ${path}`)];
+    if (timing === undefined)
+      return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
+    const cost = isLive ? ` in ${timing.durationMs} ms` : '';
+    const age = timing.ageS === undefined ? [] : [`kept for ${timing.ageS} s`];
+    return {
+      columns: [],
+      remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...told],
+    };
+  };
+
+/** Whether the plan was begun: nobody is asked about an identifier that is none. */
+const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length + notAsked.size > 0;
+
+/** The same for a machine. */
+const sourceJson = (
+  { timings, notAsked, isLive }: Explanation,
+  { source, adapter, deadlineMs, reads }: DescribedSource,
+): object => {
+  const timing = timings.find((each) => each.source === source);
+  const { outcome, detail, durationMs, ageS } = timing ?? {};
+  const ended =
+    timing === undefined
+      ? { outcome: 'not-asked', ...notAsked.get(source) }
+      : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS } : {}) };
+  return { source, adapter, deadlineMs, reads, ...ended };
+};
+
+/** An explanation for a person. */
+export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
+  const { tenant, outcome, detail, plan, mismatches, fields, absences } = explanation;
+  return [
+    `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
+    ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
+    ...mismatches.map(({ path, expected, found }) =>
+      colours.yellow(`  ${path} was not ${expected} but ${found}`),
+    ),
+    ...(fields.length > 0 ? [''] : []),
+    ...fields.flatMap((field) => fieldLines(field, reveal, colours)),
+    ...(absences.length > 0 ? ['', 'Left out:'] : []),
+    ...absences.map(
+      ({ field, reason, count }) => `  ${field}: ${reason}${count > 1 ? `, ${count} times` : ''}`,
+    ),
+    '',
+  ].join('\n');
+};
+
+const readable = (value: unknown): unknown => {
+  const copy: unknown = JSON.parse(written(value));
+  return copy;
+};
+
+const outcomeJson = (outcome: Outcome, reveal: boolean): object => {
+  if (outcome.gave !== 'value') return outcome;
+  const { gave, value } = outcome;
+  return reveal ? { gave, value: readable(value) } : { gave, masked: masked(value) };
+};
+
+const originJson = ({ part, type, outcome, inner }: Origin, reveal: boolean): object => ({
+  part,
+  ...(type === undefined ? {} : { type }),
+  ...outcomeJson(outcome, reveal),
+  ...(inner.length === 0 ? {} : { from: inner.map((each) => originJson(each, reveal)) }),
+});
+
+/** An explanation for a machine: the same tree. */
+export const explanationJson = (explanation: Explanation, reveal: boolean): object => ({
+  tenant: explanation.tenant,
+  outcome: explanation.outcome,
+  detail: explanation.detail,
+  plan: explanation.plan.groups.map(({ optional, after, sources }) => ({
+    after,
+    optional,
+    sources: sources.map((each) => sourceJson(explanation, each)),
+  })),
+  mismatches: explanation.mismatches,
+  absences: explanation.absences,
+  fields: explanation.fields.map(({ field, outcome, inner }) => ({
+    field,
+    ...outcomeJson(outcome, reveal),
+    from: inner.map((each) => originJson(each, reveal)),
+  })),
+});

@@ -1,0 +1,78 @@
+/** Owns how problems look: to people with an excerpt and a caret, to machines as JSON. */
+import type { Colors } from 'picocolors/types';
+import { isError } from '../../diagnostics/diagnostic';
+import type { Problem } from '../../diagnostics/diagnostic';
+import { lineAt } from './excerpt';
+
+/** `1 error`, `2 errors`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The line of a file with the place of a problem under it. */
+const excerpt = (problem: Problem, text: string, colours: Colors): readonly string[] => {
+  const shown = lineAt(text, problem);
+  if (shown === undefined) return [];
+  const margin = String(problem.line);
+  const hint = problem.suggestion === undefined ? '' : ` ${problem.suggestion}`;
+  return [
+    `${margin}│ ${shown.line}`,
+    `${' '.repeat(margin.length)}│ ${shown.before}${colours.yellow(shown.caret + hint)}`,
+  ];
+};
+
+/**
+ * One problem for a person, with an excerpt of a text whose secrets are blotted out; `whose` are the tenants that
+ * have it, where the file does not say so.
+ */
+export const formatProblem = (
+  problem: Problem,
+  text: string | undefined,
+  colours: Colors,
+  whose?: string,
+): string => {
+  const { severity, code, message, file, line, column } = problem;
+  const paint = isError(problem) ? colours.red : colours.yellow;
+  const margin = ' '.repeat(String(line).length);
+  return [
+    `${paint(`${severity}[${code}]`)}: ${colours.bold(message)}`,
+    `${margin}┌─ ${file}:${line}:${column}${whose === undefined ? '' : ` (for ${whose})`}`,
+    ...excerpt(problem, text ?? '', colours),
+    '',
+  ].join('\n');
+};
+
+/**
+ * One problem in one line, without an excerpt: a log outlives the file, and a line of a file may hold what
+ * should never have stood in it.
+ */
+export const problemLine = ({ severity, code, message, file, line, column, suggestion }: Problem): string =>
+  `${severity}[${code}]: ${file}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
+
+/** One problem for a machine. */
+export const problemJson = ({
+  code,
+  severity,
+  file,
+  line,
+  column,
+  message,
+  suggestion,
+}: Problem): object => ({
+  code,
+  severity,
+  file,
+  line,
+  column,
+  message,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
+
+/** `3 tenants checked: 1 error, 2 warnings`. */
+export const summary = (tenants: number, problems: readonly Problem[]): string => {
+  const errors = problems.filter(isError).length;
+  const warnings = problems.length - errors;
+  const found = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ];
+  return `${counted(tenants, 'tenant')} checked: ${found.length === 0 ? 'no problems' : found.join(', ')}`;
+};

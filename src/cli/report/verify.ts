@@ -1,0 +1,172 @@
+/**
+ * Owns how played fixtures look: a pass/fail sheet for people, the same as JSON for machines, and Markdown that
+ * the app's vendor can read on its own. It must not play nor judge.
+ */
+import { basename } from 'node:path';
+import * as t from 'io-ts';
+import type { Colors } from 'picocolors/types';
+import type { Problem } from '../../diagnostics/diagnostic';
+import { nodeOf } from '../../json/diff';
+import type { Difference } from '../../json/diff';
+import { nodeAt } from '../../fixture/format';
+import { shown, whyAbsent } from '../../fixture/verdict';
+import type { Played, PlayedCase } from '../../fixture/run';
+import { blotSecrets } from './excerpt';
+import { counted, formatProblem, problemJson } from './problem';
+
+const nameOf = ({ fixture }: PlayedCase): string => basename(fixture.file).replace(/\.json$/i, '');
+
+const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => outcome.passed).length;
+
+const brokenFiles = ({ problems }: Played): number => new Set(problems.map(({ file }) => file)).size;
+
+/** Everything that is wrong: with the tenant, with fixtures, and with what came of them. */
+export const problemsOf = ({ refused, problems, cases }: Played): readonly Problem[] => [
+  ...refused,
+  ...problems,
+  ...cases.flatMap(({ outcome }) => outcome.problems),
+];
+
+const differenceLine = (difference: Difference): string => {
+  const { path, at, expected, got } = difference;
+  return `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}${whyAbsent(difference)}`;
+};
+
+const whyFailed = ({ outcome }: PlayedCase): readonly string[] => [
+  ...outcome.faults.map(({ at, message, suggestion }) => `line ${at.line}: ${message}; ${suggestion}`),
+  ...outcome.differences.map(differenceLine),
+];
+
+/** `200`, or `502 IdentityMismatch`: one status and one sentence stand for many failures. */
+const endOf = ({ reply }: PlayedCase): string =>
+  reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
+
+const caseLines = (played: PlayedCase, colours: Colors): readonly string[] => {
+  const { outcome } = played;
+  if (outcome.passed) return [`  ${colours.green('✓')} ${nameOf(played)} ${colours.dim(endOf(played))}`];
+  return [
+    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}`,
+    ...whyFailed(played).map((why) => `      ${why}`),
+  ];
+};
+
+const excerptsOf = ({ texts }: Played, problem: Problem, problems: readonly Problem[]): string | undefined =>
+  blotSecrets(
+    texts.get(problem.file),
+    problems.filter(({ file }) => file === problem.file),
+  );
+
+/** One tenant's sheet for people. */
+export const sheet = (played: Played, colours: Colors): string => {
+  const { name, cases, refused, problems } = played;
+  const broken = [...refused, ...problems];
+  const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
+  const told = broken.map((problem) => formatProblem(problem, excerptsOf(played, problem, broken), colours));
+  const lines = [colours.bold(name), ...empty, ...cases.flatMap((each) => caseLines(each, colours))];
+  return `${[...lines, ...told].join('\n')}\n`;
+};
+
+/** `3 tenants, 14 fixtures: 12 passed, 1 failed, 1 cannot be played`. */
+export const sheetSummary = (all: readonly Played[]): string => {
+  const sum = (count: (played: Played) => number): number =>
+    all.reduce((total, played) => total + count(played), 0);
+  const [passed, broken] = [sum(passedOf), sum(brokenFiles)];
+  const failed = sum(({ cases }) => cases.length) - passed;
+  const refused = all.filter((played) => played.refused.length > 0).length;
+  const parts = [
+    `${passed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(broken > 0 ? [`${broken} cannot be played`] : []),
+    ...(refused > 0 ? [`${counted(refused, 'tenant')} with errors`] : []),
+  ];
+  return `${counted(all.length, 'tenant')}, ${counted(passed + failed + broken, 'fixture')}: ${parts.join(', ')}`;
+};
+
+const caseJson = (played: PlayedCase): object => {
+  const { fixture, outcome, reply } = played;
+  return {
+    file: fixture.file,
+    outcome: outcome.passed ? 'passed' : 'failed',
+    status: reply.status,
+    requestOutcome: reply.outcome,
+    differences: outcome.differences.map(({ path, at, expected, got }) => ({
+      path,
+      line: at.line,
+      column: at.column,
+      expected: expected ?? null,
+      got: got ?? null,
+    })),
+    faults: outcome.faults.map(({ at, message }) => ({ line: at.line, column: at.column, message })),
+  };
+};
+
+/** One tenant's sheet for machines; what was expected and got is JSON text, so that no digit is lost. */
+export const sheetJson = (played: Played): object => ({
+  tenant: played.name,
+  cases: played.cases.map(caseJson),
+  problems: problemsOf(played).map(problemJson),
+});
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+
+const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
+
+/** What the app gets, in a cell: the names of the account's fields, or the sentence. */
+const gotten = ({ reply }: PlayedCase): string => {
+  const body = nodeOf(reply.body);
+  const user = nodeAt(body, 'user');
+  if (user?.kind === 'object') return [...user.members.keys()].map(code).join(', ');
+  const message = nodeAt(body, 'error', 'message');
+  return message?.kind === 'scalar' ? `“${String(message.value)}”` : code(reply.body);
+};
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+
+const Commented = t.type({ $comment: t.string });
+
+/** What a fixture says of itself. */
+const aboutOf = ({ fixture }: PlayedCase): string => {
+  const parsed: unknown = JSON.parse(fixture.text.replace(/^\ufeff/, ''));
+  return Commented.is(parsed) ? parsed.$comment : '';
+};
+
+const caseRow = (identifierType: string, played: PlayedCase): string => {
+  const { fixture, outcome } = played;
+  return row([
+    nameOf(played),
+    aboutOf(played),
+    `${identifierType} ${code(fixture.userIdentifier)}`,
+    fixture.now?.toISOString().slice(0, 10) ?? '',
+    endOf(played),
+    outcome.passed ? 'passed' : '**failed**',
+    gotten(played),
+  ]);
+};
+
+const failedItems = (played: PlayedCase): readonly string[] =>
+  whyFailed(played).map((why) => `- **${nameOf(played)}**, ${cell(why)}`);
+
+/** One tenant's sheet for the app's vendor, as Markdown; `date` is the day on which it was played. */
+export const sheetMarkdown = (played: Played, date: string): string => {
+  const { name, cases, identifierType = '' } = played;
+  const broken = [...played.refused, ...played.problems].map(
+    ({ file, line, message }) => `- ${file}, line ${line}: ${cell(message)}`,
+  );
+  const head = ['Case', 'What it is', 'Asked with', 'On the day', 'Status', 'Outcome', 'What the app gets'];
+  const failed = cases.flatMap((each) => (each.outcome.passed ? [] : failedItems(each)));
+  const table = [
+    row(head),
+    row(head.map(() => '---')),
+    ...cases.map((each) => caseRow(identifierType, each)),
+  ];
+  return [
+    `## ${name}`,
+    '',
+    `${passedOf(played)} of ${cases.length} cases passed on ${date}. Each is one request of the app, played ` +
+      'through the whole bridge against recorded answers of the upstreams; the people in them are invented.',
+    ...(cases.length === 0 ? [] : ['', ...table]),
+    ...(failed.length === 0 ? [] : ['', 'What differs:', '', ...failed]),
+    ...(broken.length === 0 ? [] : ['', 'What could not be played:', '', ...broken]),
+    '',
+  ].join('\n');
+};

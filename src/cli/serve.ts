@@ -1,0 +1,154 @@
+/** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
+import { isRight } from 'fp-ts/Either';
+import { createProber } from '../gateway/prober';
+import type { Prober } from '../gateway/prober';
+import { createGateway } from '../gateway/server';
+import type { GatewayOptions } from '../gateway/server';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import type { Emit } from '../observe/events';
+import type { Log } from '../observe/log';
+import { redactError } from '../observe/redact';
+import { subjectOf } from '../observe/pseudonym';
+import { didYouMean } from '../diagnostics/did-you-mean';
+import { isError } from '../diagnostics/diagnostic';
+import type { Secret } from '../core/secret';
+import { listFolders, loadOne, readText, registryOf } from '../tenant/folder';
+import type { LoadedFolder } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import type { Variables } from '../tenant/decode/secrets';
+import { createTransport } from '../upstream/http/client';
+import { problemLine } from './report/problem';
+import type { ServeSettings } from './io/options';
+import { subjectKey } from './subject';
+import { COULD_NOT_RUN, DONE } from './io/context';
+import type { World } from './io/context';
+
+/** Whether only this machine can reach an address. */
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+
+const load = (
+  settings: ServeSettings,
+  names: readonly string[],
+  variables: Variables,
+  world: World,
+  emit: Emit,
+): readonly LoadedFolder[] => {
+  const context = {
+    adapters: world.adapters,
+    secrets: secretsOf(variables, readText),
+    unset: 'error',
+    openAllowed: isLoopback(settings.host),
+    emit,
+    http: createTransport,
+    requestDeadlineMs: settings.requestDeadlineMs,
+  } as const;
+  return names.map((name) => loadOne(settings.mappings, name, context));
+};
+
+/** Tells of each tenant: in the log, and for people on standard error why one was refused. */
+const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): void => {
+  const lines = new Set<string>(); // a file that tenants share has its problems once
+  for (const { name, file: own, tenant, problems } of loaded) {
+    const errors = problems.filter(isError);
+    if (tenant !== undefined) {
+      emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
+      continue;
+    }
+    const places = errors.map(({ code, file, line, column }) => ({
+      code,
+      ...(file === own ? {} : { file }),
+      line,
+      column,
+    }));
+    emit({ event: 'tenant-refused', tenant: name, problems: places });
+    for (const problem of errors) lines.add(problemLine(problem));
+  }
+  for (const line of lines) world.writeError(`${line}\n`);
+};
+
+const gatewayOptions = (
+  settings: ServeSettings,
+  loaded: readonly LoadedFolder[],
+  key: Secret | undefined,
+  { emit, lost }: Log,
+  { statesOf }: Prober,
+): GatewayOptions => ({
+  registry: registryOf(loaded),
+  probed: statesOf,
+  emit,
+  logLinesLost: lost,
+  settings: {
+    ...GATEWAY_DEFAULTS,
+    maxBodyBytes: settings.maxBodyBytes,
+    maxConnections: settings.maxConnections,
+    requestDeadlineMs: settings.requestDeadlineMs,
+    locale: settings.locale,
+    defaultTenant: settings.defaultTenant,
+  },
+  ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
+});
+
+/** Serves `names` of the mappings folder until a signal; `ready` is told the port. */
+export const serveTenants = async (
+  settings: ServeSettings,
+  names: readonly string[],
+  variables: Variables,
+  world: World,
+  ready: (port: number) => void,
+): Promise<number> => {
+  const key = subjectKey(variables);
+  if (!isRight(key)) {
+    world.writeError(`${key.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  const log = world.createLog({ level: settings.logLevel });
+  const { emit } = log;
+  world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
+  const loaded = load(settings, names, variables, world, emit);
+  announce(loaded, world, emit);
+  const prober = createProber(
+    loaded.flatMap(({ tenant }) => tenant ?? []),
+    { emit },
+  );
+  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, log, prober));
+  const listening = await gateway.listen(settings.port, settings.host)();
+  if (!isRight(listening)) {
+    world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
+    for (const { tenant } of loaded) tenant?.dispose();
+    return COULD_NOT_RUN;
+  }
+  const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
+  emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
+  prober.start();
+  ready(listening.right);
+  emit({ event: 'server-stopping', signal: await world.stopSignal() });
+  prober.stop();
+  const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
+  for (const { tenant } of loaded) tenant?.dispose();
+  emit({ event: 'server-stopped', abandoned });
+  return DONE;
+};
+
+/** Why a folder cannot be served, if so. */
+const refusal = (
+  names: readonly string[],
+  { mappings, defaultTenant }: ServeSettings,
+): string | undefined => {
+  if (names.length === 0) return `cannot serve ${mappings}: there is no tenant folder in it`;
+  if (defaultTenant === undefined || names.includes(defaultTenant)) return undefined;
+  const hint = didYouMean(defaultTenant, names) ?? 'look at its folders';
+  return `the default tenant "${defaultTenant}" has no folder in ${mappings}; ${hint}`;
+};
+
+/** Serves a mappings folder. Exit code 0 after a signal, 2 when it could not start. */
+export const serve = async (settings: ServeSettings, world: World): Promise<number> => {
+  const folders = listFolders(settings.mappings);
+  const why = isRight(folders)
+    ? refusal(folders.right, settings)
+    : `cannot serve ${settings.mappings}: ${folders.left}`;
+  if (why !== undefined || !isRight(folders)) {
+    world.writeError(`${why ?? ''}\n`);
+    return COULD_NOT_RUN;
+  }
+  return serveTenants(settings, folders.right, world.variables, world, () => undefined);
+};

@@ -1,0 +1,47 @@
+/** Owns `account-bridge subject`: the pseudonym under which the log knows an identifier. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { spellingOf } from '../values/identifier';
+import type { IdentifierType } from '../values/identifier';
+import { subjectOf } from '../observe/pseudonym';
+import type { Secret } from '../core/secret';
+import { readText } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import type { Variables } from '../tenant/decode/secrets';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
+import type { World } from './io/context';
+
+/** The variable that holds the key of the log's pseudonyms. */
+export const SUBJECT_KEY = 'BRIDGE_SUBJECT_KEY';
+
+/** The key of the log's pseudonyms, `undefined` when none is set; `Left` says why it cannot be told. */
+export const subjectKey = (variables: Variables): Either<string, Secret | undefined> => {
+  const looked = secretsOf(variables, readText)(SUBJECT_KEY);
+  switch (looked.found) {
+    case 'set':
+      return right(looked.secret);
+    case 'unset':
+      return right(undefined);
+    case 'twice':
+      return left(`set either ${SUBJECT_KEY} or ${SUBJECT_KEY}_FILE, not both`);
+    case 'unreadable':
+      return left(`the file that ${SUBJECT_KEY}_FILE names cannot be read`);
+  }
+};
+
+/** Prints the pseudonym of an identifier, spelt as a tenant of that type spells it. */
+export const subject = (identifier: string, type: IdentifierType, world: World): number => {
+  const key = subjectKey(world.variables);
+  if (!isRight(key) || key.right === undefined) {
+    const unset = `set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with`;
+    world.writeError(`${isRight(key) ? unset : key.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  const spelt = spellingOf(type)(identifier);
+  if (spelt === undefined) {
+    world.writeError(`this is no identifier of the type "${type}"\n`);
+    return HAS_ERRORS;
+  }
+  world.write(`${subjectOf(key.right.reveal())(spelt)}\n`);
+  return DONE;
+};

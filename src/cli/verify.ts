@@ -1,0 +1,104 @@
+/**
+ * Owns `account-bridge verify`: plays tenants' fixtures, shows what came of them, and rewrites expectations when
+ * it is told to.
+ */
+import { isRight } from 'fp-ts/Either';
+import pc from 'picocolors';
+import { outcomes } from '../core/failure';
+import { isError } from '../diagnostics/diagnostic';
+import { nodeOf } from '../json/diff';
+import { rewriteMember } from '../json/edit';
+import { tenantsIn } from './io/tenant-folders';
+import { playTenant } from '../fixture/run';
+import type { Played, PlayedCase } from '../fixture/run';
+import { replaceFile } from './io/replace-file';
+import { problemsOf, sheet, sheetJson, sheetMarkdown, sheetSummary } from './report/verify';
+import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
+import type { World } from './io/context';
+
+export interface VerifyOptions {
+  readonly mappings: string;
+  readonly json: boolean;
+  readonly markdown: boolean;
+  readonly update: boolean;
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: World): void => {
+  if (json) world.write(`${JSON.stringify(all.map(sheetJson), undefined, 2)}\n`);
+  else if (markdown) world.write(all.map((played) => sheetMarkdown(played, today())).join('\n'));
+  else {
+    const colours = pc.createColors(world.colour);
+    for (const played of all) world.write(`${sheet(played, colours)}\n`);
+    world.write(`${sheetSummary(all)}\n`);
+  }
+};
+
+/** A failed case that differs in its answer alone: one whose exchanges are wrong has to be mended by hand. */
+const isOutdated = ({ outcome }: PlayedCase): boolean => !outcome.passed && outcome.faults.length === 0;
+
+/** A case that failed as it should, but whose fixture does not say how: another failure would look the same. */
+const isVague = ({ fixture, reply, outcome }: PlayedCase): boolean =>
+  outcome.passed && isFailure(reply.outcome) && fixture.response?.members.has('outcome') === false;
+
+const isFailure = (outcome: string): boolean => outcome !== 'ok' && Object.hasOwn(outcomes, outcome);
+
+/**
+ * The fixture's text with the answer that was given. The outcome is written where one stood and of every failure, a
+ * status where one stood or nothing did.
+ */
+const updated = ({ fixture: { text, response }, reply }: PlayedCase): string => {
+  const hasOutcome = isFailure(reply.outcome) || (response?.members.has('outcome') && reply.outcome === 'ok');
+  const outcome = hasOutcome ? `"outcome":${JSON.stringify(reply.outcome)},` : '';
+  const hasStatus = response?.members.has('status') ?? true;
+  const status = hasStatus ? `"status":${reply.status},` : '';
+  return rewriteMember(text, 'response', nodeOf(`{${outcome}${status}"body":${reply.body}}`));
+};
+
+const SAID = {
+  replaced: (file: string) => `updated ${file}`,
+  changed: (file: string) => `left ${file} as it is: it was changed while its tenant was played`,
+  unwritable: (file: string) => `cannot write ${file}`,
+} as const;
+
+/** Rewrites one fixture; `false` when its file was not written. */
+const update = (played: PlayedCase, world: World): boolean => {
+  const { file, text } = played.fixture;
+  const outcome = replaceFile(file, text, updated(played));
+  world.writeError(`${SAID[outcome](file)}\n`);
+  return outcome === 'replaced';
+};
+
+const updateAll = (all: readonly Played[], world: World): boolean => {
+  const cases = all.flatMap((played) => played.cases);
+  const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
+  const written = wanting.filter((each) => (isOutdated(each) || isVague(each)) && update(each, world));
+  const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
+  return isSound && written.length === wanting.length;
+};
+
+const playEach = async (names: readonly string[], mappings: string, world: World): Promise<Played[]> => {
+  const all: Played[] = [];
+  for (const name of names) all.push(await playTenant(mappings, name, world));
+  return all;
+};
+
+/** Plays the named tenants' fixtures, or all. Exit code 0, 1 when one fails, 2 when it could not run. */
+export const verify = async (
+  tenants: readonly string[],
+  options: VerifyOptions,
+  world: World,
+): Promise<number> => {
+  const names = tenantsIn(options.mappings, tenants);
+  if (!isRight(names)) {
+    world.writeError(`${names.left}\n`);
+    return COULD_NOT_RUN;
+  }
+  const all = await playEach(names.right, options.mappings, world);
+  say(all, options, world);
+  const isGood = options.update
+    ? updateAll(all, world)
+    : all.every((played) => !problemsOf(played).some(isError));
+  return isGood ? DONE : HAS_ERRORS;
+};

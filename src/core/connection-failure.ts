@@ -1,0 +1,31 @@
+/**
+ * Owns the failures of having no answer: out of time, or no connection. Of an error it takes the code alone;
+ * the error itself, which may hold the request, is not kept.
+ */
+import { DEADLINE } from './call';
+import type { UpstreamFailure } from './failure';
+
+/** Node's word for what went wrong (`ECONNREFUSED`), or `UNKNOWN`. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^[A-Z][A-Z0-9_]*$/.test(error.code)
+    ? error.code
+    : 'UNKNOWN';
+
+/** What another connection may mend: not a name that does not exist, nor a certificate. */
+const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_)/;
+
+export const unreachable = (code: string): UpstreamFailure => ({
+  tag: 'UpstreamUnreachable',
+  retryable: PASSING.test(code),
+  code,
+});
+
+/** `reason` is that of the call's signal. Nobody waits for an answer after anything but a deadline. */
+export const timedOut = (reason: unknown): UpstreamFailure => ({
+  tag: 'UpstreamTimeout',
+  retryable: reason === DEADLINE,
+});

@@ -1,0 +1,31 @@
+/**
+ * Owns the list of all codes that a check can find. Whoever finds something takes its code from here; the
+ * documentation and its tests take what they say of it.
+ */
+import type { ProblemEntry, Severity } from './entry';
+import { fileProblems } from './file';
+import { fixtureProblems } from './fixture';
+import { pathProblems } from './path';
+import { ruleProblems } from './rule';
+import { secretProblems } from './secret';
+import { sourceProblems } from './source';
+import { stepProblems } from './step';
+
+const entries = {
+  ...fileProblems,
+  ...secretProblems,
+  ...sourceProblems,
+  ...pathProblems,
+  ...ruleProblems,
+  ...stepProblems,
+  ...fixtureProblems,
+};
+
+/** A stable, documented name of what is wrong. */
+export type ProblemCode = keyof typeof entries;
+
+/** Every code, in the order of the documentation. */
+export const problemEntries: Readonly<Record<ProblemCode, ProblemEntry>> = entries;
+
+/** How grave a code is, unless whoever finds it knows better. */
+export const severityOf = (code: ProblemCode): Severity => problemEntries[code].severity;

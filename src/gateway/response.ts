@@ -1,0 +1,126 @@
+/**
+ * Owns what is sent: the bytes of an answer and its headers, through express's response or, where there is
+ * none, as raw HTTP. It must not decide which answer a request deserves beyond `failure.ts`'s switch.
+ */
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { SourceTiming } from '../core/call';
+import type { Account } from '../contract/account';
+import { answerOf, particularsOf, type Failure, type MessageKey } from '../core/failure';
+import type { RequestServed } from '../observe/events';
+import type { Tenant } from '../tenant/runtime/tenant';
+
+/** Who speaks: the tenant once it has let the request in, the gateway before. */
+export type Voice = Pick<Tenant, 'messages' | 'errorStatus'>;
+
+/** What the event about an answer says of it. */
+export type Served = Pick<RequestServed, 'outcome' | 'status' | 'detail'>;
+
+/** A finished answer. */
+export interface Answer {
+  readonly served: Served;
+  readonly body: Buffer;
+  /** The methods that the address supports, of a 405. */
+  readonly allow?: string;
+  /** How old the oldest answer is that a cache gave for it, in seconds. */
+  readonly ageS?: number;
+  /** When the app may ask again, in seconds. */
+  readonly retryAfterS?: number;
+}
+
+/** Any value as the body of an answer. */
+export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+
+const errorBytes = (voice: Voice, message: MessageKey): Buffer =>
+  jsonBytes({ error: { message: voice.messages[message] } });
+
+const statusIn = (voice: Voice, status: number): number => (voice.errorStatus === 200 ? 200 : status);
+
+/** The oldest answer that a cache gave. */
+const oldestOf = (timings: readonly SourceTiming[]): number | undefined => {
+  const ages = timings.flatMap(({ ageS }) => ageS ?? []);
+  return ages.length === 0 ? undefined : Math.max(...ages);
+};
+
+export const accountAnswer = (account: Account, timings: readonly SourceTiming[]): Answer => {
+  const ageS = oldestOf(timings);
+  return {
+    served: { outcome: 'ok', status: 200 },
+    body: jsonBytes({ user: account }),
+    ...(ageS === undefined ? {} : { ageS }),
+  };
+};
+
+/** The longest that an upstream may keep the app away, in seconds: a minute later it may be well again. */
+const MAX_RETRY_AFTER_S = 60;
+
+/** `Retry-After` has whole seconds, and 0 would invite the app at once. */
+const retryAfterOf = (failure: Failure): Pick<Answer, 'retryAfterS'> =>
+  'retryAfterMs' in failure
+    ? { retryAfterS: Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) }
+    : {};
+
+export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
+  const { status, message } = answerOf(failure);
+  const detail = particularsOf(failure);
+  return {
+    served: {
+      outcome: failure.tag,
+      status: statusIn(voice, status),
+      ...(detail === undefined ? {} : { detail }),
+    },
+    body: errorBytes(voice, message),
+    ...(allow === undefined ? {} : { allow }),
+    ...retryAfterOf(failure),
+  };
+};
+
+/** The answer to a request that met a bug of ours. */
+export const bugAnswer = (voice: Voice): Answer => ({
+  served: { outcome: 'Bug', status: statusIn(voice, 500) },
+  body: errorBytes(voice, 'internalError'),
+});
+
+/** Names and values in turn, as `writeHead` takes them fastest. */
+const headersOf = (answer: Answer, requestId: string, closing: boolean): string[] => {
+  const { served, body, allow, ageS, retryAfterS } = answer;
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)];
+  headers.push('Cache-Control', 'no-store', 'X-Request-Id', requestId);
+  if (allow !== undefined) headers.push('Allow', allow);
+  if (ageS !== undefined) headers.push('Age', String(ageS));
+  if (retryAfterS !== undefined) headers.push('Retry-After', String(retryAfterS));
+  if (served.status === 401) headers.push('WWW-Authenticate', 'Bearer');
+  if (closing) headers.push('Connection', 'close');
+  return headers;
+};
+
+/** Sends an answer whose request has been received whole. */
+export const send = (response: ServerResponse, answer: Answer, requestId: string, closing: boolean): void => {
+  response.writeHead(answer.served.status, headersOf(answer, requestId, closing)).end(answer.body);
+};
+
+/** How long what a refused client still sends is thrown away: closing at once would reset the connection, and
+ * the client might never read its answer. */
+export const LINGER_MS = 500;
+
+/**
+ * Sends an answer whose request is still arriving. The connection closes when the request ends, and after
+ * {@link LINGER_MS} at the latest; nothing of the rest is kept.
+ */
+export const sendEarly = (response: ServerResponse, answer: Answer, requestId: string): void => {
+  response.writeHead(answer.served.status, headersOf(answer, requestId, true)).write(answer.body);
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  response.req.once('end', end).once('close', end).resume();
+};
+
+/** The whole answer as HTTP/1.1, for a connection that never got as far as a response. It closes. */
+export const rawAnswer = (answer: Answer, requestId: string): Buffer => {
+  const headers = headersOf(answer, requestId, true);
+  const lines = headers.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+  const { status } = answer.served;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), answer.body]);
+};

@@ -1,0 +1,154 @@
+/** Owns the words for a text that is no JSON: what is wrong, where, and what most often is the matter. */
+import type { Span } from '../diagnostics/diagnostic';
+import type { Finding } from '../diagnostics/collector';
+
+/** What is wrong with a text that is no JSON, and where. */
+export interface JsonFault {
+  readonly at: Span;
+  readonly finding: Finding;
+}
+
+const symbols: Readonly<Record<string, string>> = {
+  LBrace: '"{"',
+  RBrace: '"}"',
+  LBracket: '"["',
+  RBracket: '"]"',
+  Comma: '","',
+  Colon: '":"',
+  String: 'text',
+  Number: 'number',
+  Boolean: 'true or false',
+  Null: 'null',
+};
+
+/** The parser's message, with the characters that stand in the file for its names of them. */
+const saysWhat = (error: unknown): string =>
+  error instanceof RangeError || !(error instanceof Error)
+    ? 'it is nested too deeply'
+    : error.message
+        .replace(/\s*\(\d+:\d+\)$/, '')
+        .replace(/\.? ?found\.?$/, '')
+        .replace(/^Unexpected token (\w+)/, (_, name: string) => `unexpected ${symbols[name] ?? name}`)
+        .replace(/^Unexpected/, 'unexpected');
+
+/** What most often is the matter. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/unexpected "[}\]]"/, 'is there a comma or a bracket too many?'],
+  [/unexpected (text|number|true or false|null|"[[{]")/, 'is a comma or a colon missing before it?'],
+  [/unexpected character ''|unexpected character '[\p{L}_$]/u, 'keys and texts stand in double quotes'],
+  [/unexpected character '\d'/, 'a number does not begin with a nought'],
+  [/unexpected end of input/, 'is a closing bracket missing?'],
+];
+
+const place = (error: unknown): Span => {
+  const at = (name: string): number => {
+    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+    return typeof value === 'number' ? value : 1;
+  };
+  return { line: at('line'), column: at('column'), endColumn: at('column') + 1 };
+};
+
+const faultAt = (at: Span, said: string, suggestion: string | undefined): JsonFault => {
+  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${said}`, suggestion } };
+};
+
+const offsetOf = (text: string, { line, column }: Span): number => {
+  const lines = text.split(/(?<=\n)/);
+  return lines.slice(0, line - 1).join('').length + column - 1;
+};
+
+/** A token in other quotes than JSON's, or in none, from where it begins. */
+const OTHER_TEXT = /^(?:[“”„«]([^“”"»]*)[“”"»]|'([^']*)'|([\p{L}_$][\p{L}\p{N}_$-]*))/u;
+
+/** A text that stands in other quotes than JSON's, or in none: what to write for the whole of it. */
+const requote = (text: string, at: Span): JsonFault | undefined => {
+  const line = text.slice(offsetOf(text, at)).split('\n')[0] ?? '';
+  const found = OTHER_TEXT.exec(line);
+  const inside = found?.[1] ?? found?.[2] ?? found?.[3];
+  if (found === null || inside === undefined) return undefined;
+  const whole = { ...at, endColumn: at.column + found[0].length };
+  const isKey = /^\s*:/.test(line.slice(found[0].length));
+  // A value could be a secret: neither it nor what to write for it is said.
+  return isKey
+    ? faultAt(
+        whole,
+        `${found[0]} does not stand in straight double quotes`,
+        `write ${JSON.stringify(inside)}`,
+      )
+    : faultAt(
+        whole,
+        'this text does not stand in straight double quotes',
+        'put it into straight double quotes',
+      );
+};
+
+/** A comment in the manner of other languages. */
+const comment = (text: string, at: Span): JsonFault | undefined => {
+  const found = /^(?:\/\*.*?\*\/|\/[/*][^\n]*|#[^\n]*)/.exec(text.slice(offsetOf(text, at)));
+  return found === null
+    ? undefined
+    : faultAt(
+        { ...at, endColumn: at.column + found[0].trimEnd().length },
+        'there are no comments',
+        'remove it, or write it as "$comment": "…"',
+      );
+};
+
+/** A comma before a closing bracket: that is where the slip is. */
+const trailingComma = (text: string, at: Span): JsonFault | undefined => {
+  const offset = offsetOf(text, at);
+  if (!/[}\]]/.test(text.charAt(offset))) return undefined;
+  const before = text.slice(0, offset).trimEnd();
+  return before.endsWith(',')
+    ? faultAt(startOf(text, before.length - 1), 'no comma stands before a closing bracket', 'remove it')
+    : undefined;
+};
+
+/** A value right behind another one: the comma between them is missing, or a colon behind a key. */
+const missingComma = (text: string, at: Span): JsonFault | undefined => {
+  const offset = offsetOf(text, at);
+  const before = text.slice(0, offset).trimEnd();
+  const after = text.slice(offset);
+  if (!/^["[{\dtfn-]/.test(after) || !/["\]}\w]$/.test(before)) return undefined;
+  const isKey = /[{,]\s*"[^"\n]*"$/.test(before) && !/^"[^"\n]*"\s*:/.test(after);
+  const [missing, name] = isKey ? [':', 'colon'] : [',', 'comma'];
+  const end = { ...startOf(text, before.length - 1) };
+  return faultAt(end, `a ${name} is missing here`, `add "${missing}" after it`);
+};
+
+/** What a parser's error about a text says. */
+export const faultOf = (error: unknown, text: string): JsonFault => {
+  const said = saysWhat(error);
+  const at = place(error);
+  return (
+    trailingComma(text, at) ??
+    comment(text, at) ??
+    requote(text, at) ??
+    (said.startsWith('unexpected') ? missingComma(text, at) : undefined) ??
+    faultAt(at, said, remedies.find(([pattern]) => pattern.test(said))?.[1])
+  );
+};
+
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\[^\u0000-\u001f])*("?)/g;
+
+const startOf = (text: string, offset: number): Span => {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  const column = (before.at(-1) ?? '').length + 1;
+  return { line: before.length, column, endColumn: column + 1 };
+};
+
+/** The first text that does not end on its line, or holds another control character, which parsers may pass. */
+export const brokenText = (text: string): JsonFault | undefined => {
+  for (const { 0: string, 1: closing, index } of text.matchAll(STRING)) {
+    if (closing === '"') continue;
+    const end = index + string.length;
+    if (end >= text.length || /[\r\n]/.test(text.charAt(end)))
+      return faultAt(startOf(text, index), 'this text does not end on its line', 'is a quote missing?');
+    return faultAt(
+      startOf(text, end),
+      'a control character in a text',
+      'write it with a backslash: \\t, \\u0001',
+    );
+  }
+  return undefined;
+};

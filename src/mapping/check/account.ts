@@ -1,0 +1,237 @@
+/**
+ * Owns the check of a mapping against the contract: every place of `user`, in the contract's order. It gives
+ * the typed form that the compiler takes, or findings.
+ */
+import { AccountFields } from '../../contract/account';
+import { firstCharacter } from '../../diagnostics/diagnostic';
+import type { Span } from '../../diagnostics/diagnostic';
+import type { Fields, Shape, Type } from '../../types/type';
+import { fieldsOfCodec } from '../../types/type-of-codec';
+import { openEach } from './each';
+import { checkGuard } from './guard';
+import { checkScalar } from './field';
+import type { Target } from './field';
+import { isText, plain, spaced } from '../../json/document';
+import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import { didYouMean } from '../../diagnostics/did-you-mean';
+import type { Scope } from './scope';
+import { readWhen } from '../syntax/guard';
+import { rejectKeys, wrongKind } from '../syntax/parts';
+import { isRuleObject } from '../syntax/rule';
+import type { Element, ObjectPlace, Place } from '../typed';
+
+/** The account's fields as the contract types them. */
+export const contractFields = (): Fields => fieldsOfCodec(AccountFields);
+
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+const checkField = (member: Member, target: Target, scope: Scope): Place | undefined =>
+  checkPlace(member.value, target, scope);
+
+/** The fields of an object place that the file fills, in the contract's order. */
+const checkFields = (
+  node: ObjectNode,
+  fields: Fields,
+  path: string,
+  scope: Scope,
+): readonly (readonly [string, Place])[] =>
+  [...fields].flatMap(([name, type]) => {
+    const member = node.members.get(name);
+    if (member === undefined) return [];
+    const target = { type, path: below(path, name), required: path === '' && !type.none };
+    const place = checkField(member, target, scope);
+    return place === undefined ? [] : [[name, place] as const];
+  });
+
+const needsOf = (fields: Fields): readonly string[] =>
+  [...fields].filter(([, type]) => !type.none).map(([name]) => name);
+
+const reportMissing = (
+  node: ObjectNode,
+  at: Span,
+  needs: readonly string[],
+  path: string,
+  scope: Scope,
+): void => {
+  for (const name of needs)
+    if (!node.members.has(name))
+      scope.findings.add(firstCharacter(at), {
+        code: 'field-missing',
+        message: `${path === '' ? 'an account' : `an element of "${path}"`} needs "${name}"`,
+        suggestion: `add "${name}": "source.field"`,
+      });
+};
+
+const checkObject = (
+  node: ObjectNode,
+  fields: Fields,
+  path: string,
+  scope: Scope,
+  reserved: readonly string[],
+): ObjectPlace => {
+  rejectKeys(node, [...fields.keys(), ...reserved], scope.findings);
+  const needs = needsOf(fields);
+  reportMissing(node, node.at, needs, path, scope);
+  const when = reserved.includes('when') ? readWhen(node, scope.findings) : undefined;
+  return {
+    place: 'object',
+    path,
+    guard: when && checkGuard(when, scope)?.guard,
+    fields: checkFields(node, fields, path, scope),
+    needs,
+  };
+};
+
+/** An object under `extra`, where the contract says nothing. */
+const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace => {
+  const when = readWhen(node, scope.findings);
+  const fields = [...node.members.values()].flatMap((member) => {
+    if (member.key === 'when') return [];
+    const place = checkField(
+      member,
+      { type: undefined, path: below(path, member.key), required: false },
+      scope,
+    );
+    return place === undefined ? [] : [[member.key, place] as const];
+  });
+  return { place: 'object', path, guard: when && checkGuard(when, scope)?.guard, fields, needs: [] };
+};
+
+/** `{ "each": path, "as": name, "item": … }`: one element from each of an upstream's list. */
+const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | undefined => {
+  const each = openEach(node, scope);
+  const item = each && checkPlace(each.item, target, each.scope);
+  if (each === undefined || item === undefined) return undefined;
+  each.reportUnused();
+  return each.list && { each: true, list: each.list, slot: each.slot, item };
+};
+
+const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | undefined => {
+  if (node.kind === 'object' && node.members.has('each')) return checkEach(node, target, scope);
+  const item = checkPlace(node, target, scope);
+  return item && { each: false, item };
+};
+
+/** A list instead of what stands there. */
+const listOf = (node: JsonNode, item: Type | undefined): string => {
+  if (!isText(node)) return 'put it into brackets: [ … ]';
+  const element =
+    item?.shape.kind === 'object'
+      ? `{ ${needsOf(item.shape.fields)
+          .map((name) => `"${name}": "element.${name}"`)
+          .join(', ')} }`
+      : '"element"';
+  return `write [{ "each": ${node.raw}, "as": "element", "item": ${element} }]`;
+};
+
+const checkList = (node: JsonNode, item: Type | undefined, path: string, scope: Scope): Place | undefined => {
+  if (node.kind !== 'array') return wrongKind(node, 'a list of rules', scope.findings, listOf(node, item));
+  const target = { type: item, path, required: false };
+  return {
+    place: 'list',
+    path,
+    elements: node.items.flatMap((element) => checkElement(element, target, scope) ?? []),
+  };
+};
+
+const shapeOf = (target: Target, node: JsonNode): Shape['kind'] => {
+  if (target.type !== undefined) return target.type.shape.kind;
+  if (node.kind === 'array') return 'array';
+  return node.kind === 'object' && !isRuleObject(node) ? 'object' : 'opaque';
+};
+
+/** An object instead of what stands there. */
+const objectOf = (node: JsonNode, shape: Shape | undefined): string | undefined => {
+  if (node.kind === 'array' && node.items.length === 1 && node.items[0]?.kind === 'object')
+    return 'write it without the brackets';
+  const [name] = shape?.kind === 'object' ? shape.fields.keys() : [];
+  return name === undefined ? undefined : `name its fields: { "${name}": "source.field" }`;
+};
+
+/** What may stand at a place is decided by the contract's type there, under `extra` by what stands there. */
+const checkPlace = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
+  const shape = target.type?.shape;
+  switch (shapeOf(target, node)) {
+    case 'object':
+      if (node.kind !== 'object')
+        return wrongKind(node, 'an object of rules', scope.findings, objectOf(node, shape));
+      return shape?.kind === 'object'
+        ? checkObject(node, shape.fields, target.path, scope, ['when'])
+        : checkFree(node, target.path, scope);
+    case 'array':
+      return checkList(node, shape?.kind === 'array' ? shape.item : undefined, target.path, scope);
+    default:
+      return checkScalar(node, target, scope);
+  }
+};
+
+const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): ObjectPlace['fields'] => {
+  if (member === undefined) return [];
+  if (member.value.kind !== 'object') {
+    wrongKind(member.value, 'an object of rules', scope.findings);
+    return [];
+  }
+  for (const { key, keyAt } of member.value.members.values())
+    if (fields.has(key))
+      scope.findings.add(keyAt, {
+        code: 'extra-shadows',
+        message: `"${key}" is a field of the contract`,
+        suggestion: `move it out of "extra"`,
+      });
+  const when = member.value.members.get('when');
+  if (when !== undefined)
+    scope.findings.add(when.keyAt, {
+      code: 'key-unknown',
+      message: 'there is no "when" here: "extra" is merged into the account',
+      suggestion: 'put "when" into the rules inside',
+    });
+  return checkFree(member.value, '', scope).fields;
+};
+
+const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
+
+/** Whether one place stands in the same file before another, or on its line. */
+const isBefore = (one: Span, other: Span): boolean => one.file === other.file && one.line <= other.line;
+
+/** What was meant by a field that the contract does not have. */
+const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): string => {
+  const [outer = '', inner] = key.split('.');
+  if (inner !== undefined && fields.get(outer)?.shape.kind === 'object')
+    return `write "${outer}": ${spaced({ [inner]: plain(value) })}`;
+  const before = [...node.members.values()].findLast(
+    (member) => isBefore(member.value.at, value.at) && fields.has(member.key) && isText(member.value),
+  );
+  if (ruleKeys.includes(key) && before !== undefined)
+    return `put it into a rule: "${before.key}": ${spaced({ from: plain(before.value), [key]: plain(value) })}`;
+  return didYouMean(key, fields.keys()) ?? 'put it under "extra"';
+};
+
+/** Behind so many strange fields nobody needs to be told what each was meant to be, and it takes time. */
+const MAX_MEANT = 100;
+
+const reportStrangers = (
+  strangers: readonly Member[],
+  node: ObjectNode,
+  fields: Fields,
+  { findings }: Scope,
+): void => {
+  for (const [index, member] of strangers.entries())
+    findings.add(member.keyAt, {
+      code: 'field-unknown',
+      message: `the contract has no "${member.key}"`,
+      suggestion: index < MAX_MEANT ? meantField(member, node, fields) : undefined,
+    });
+};
+
+/** Checks the `user` of a tenant file. With problems among the findings the result must not be compiled. */
+export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined => {
+  if (node.kind !== 'object') return wrongKind(node, 'an object of rules', scope.findings);
+  const fields = contractFields();
+  const unknownTo = (key: string): boolean => !fields.has(key) && key !== 'extra';
+  const strangers = [...node.members.values()].filter(({ key }) => unknownTo(key));
+  const known = { ...node, members: new Map([...node.members].filter(([key]) => !unknownTo(key))) };
+  reportStrangers(strangers, node, fields, scope);
+  const account = checkObject(known, fields, '', scope, ['extra']);
+  const extra = checkExtra(node.members.get('extra'), fields, scope);
+  return { ...account, fields: [...account.fields, ...extra] };
+};

@@ -1,0 +1,147 @@
+/**
+ * Owns the contract's end of a rule: whether a value of one type may stand where another is wanted, what it
+ * must still pass at run time, and what to add when it may not.
+ */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { hasShape, isFitText } from '../../values/codec';
+import { absentToo, describe, members } from '../../types/type';
+import type { Scalar, Shape, Type } from '../../types/type';
+import { isShowable } from '../../types/decimal';
+import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
+import type { Finish } from '../typed';
+
+export interface Misfit {
+  readonly message: string;
+  readonly suggestion: string | undefined;
+}
+
+/** A value that may stand at a place. */
+export interface Accepted {
+  /** The type of what the place will hold. */
+  readonly type: Type;
+  readonly finish: Finish;
+}
+
+/** How one alternative fits: surely, only if a run-time test passes, or not. */
+type Fit = 'total' | 'fallible' | 'misfit';
+
+type TextShape = Extract<Shape, { kind: 'text' }>;
+type NumberShape = Extract<Shape, { kind: 'number' }>;
+
+const literalFits = (target: Shape, value: Scalar): boolean => {
+  switch (target.kind) {
+    case 'text':
+      return typeof value === 'string' && isFitText(value) && hasShape(target, value);
+    case 'number':
+      return isShowable(value) && hasShape(target, value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'literals':
+      return target.values.includes(value);
+    default:
+      return false;
+  }
+};
+
+const textFit = (target: TextShape, shape: Shape): Fit => {
+  if (shape.kind !== 'text') return 'misfit';
+  if (shape.brand === undefined)
+    return target.brand === undefined || target.brand === 'nonblank' ? 'fallible' : 'misfit';
+  return target.brand === undefined || target.brand === 'nonblank' || target.brand === shape.brand
+    ? 'total'
+    : 'misfit';
+};
+
+const numberFit = (target: NumberShape, shape: Shape): Fit => {
+  if (shape.kind !== 'number' || (target.integer && !shape.integer)) return 'misfit';
+  const { min = -Infinity, max = Infinity } = shape;
+  if (min < (target.min ?? -Infinity) || max > (target.max ?? Infinity)) return 'misfit';
+  const whole = shape.integer && min >= Number.MIN_SAFE_INTEGER && max <= Number.MAX_SAFE_INTEGER;
+  return whole ? 'total' : 'fallible';
+};
+
+const fit = (target: Shape, shape: Shape): Fit => {
+  if (shape.kind === 'literals')
+    return shape.values.every((value) => literalFits(target, value)) ? 'total' : 'misfit';
+  if (target.kind === 'text') return textFit(target, shape);
+  if (target.kind === 'number') return numberFit(target, shape);
+  return target.kind === 'boolean' && shape.kind === 'boolean' ? 'total' : 'misfit';
+};
+
+const kindNames = { string: 'text', number: 'number', boolean: 'boolean' } as const;
+
+const kindOf = (values: readonly Scalar[]): Finish | undefined =>
+  Object.entries(kindNames).find(([kind]) => values.every((value) => typeof value === kind))?.[1];
+
+const finishOf = (target: Shape): Finish => {
+  if (target.kind === 'number') return 'number';
+  if (target.kind === 'text') return target.brand === undefined ? 'text' : 'nonblank';
+  return (target.kind === 'literals' ? kindOf(target.values) : undefined) ?? 'boolean';
+};
+
+/** For constants that a table or a default gives: those that were meant. */
+const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): string | undefined => {
+  const meant = odd.map((value) => constantMeant(target, value));
+  const told = odd.map((value, index) => `${String(meant[index])} instead of ${JSON.stringify(value)}`);
+  return meant.includes(undefined) ? undefined : `write ${told.join(', ')}`;
+};
+
+const misfit = (target: Shape, found: string, suggestion: string | undefined): Misfit => ({
+  message: `the contract takes ${describe(target)} here, not ${found}`,
+  suggestion,
+});
+
+/** Of constants only those that do not fit are named; steps are for all of them. */
+const misfitOfLiterals = (target: Shape, values: readonly Scalar[]): Misfit => {
+  const odd = values.filter((value) => !literalFits(target, value));
+  const shape = { kind: 'literals', values: odd } as const;
+  const steps = odd.length < values.length ? undefined : stepsTo(target, shape);
+  return misfit(target, describe(shape), insteadOfLiterals(target, odd) ?? steps);
+};
+
+const misfitOf = (target: Shape, shape: Shape): Misfit => {
+  if (shape.kind === 'literals') return misfitOfLiterals(target, shape.values);
+  const isAny =
+    shape.kind === 'number' &&
+    shape.min === undefined &&
+    target.kind === 'number' &&
+    target.min !== undefined;
+  const found = isAny ? describe(shape).replace(/^an? /, 'any ') : describe(shape);
+  return misfit(target, found, stepsTo(target, shape));
+};
+
+/** What is wrong with a constant at a place of `target`, if anything. */
+export const constantMisfit = (target: Shape, value: Scalar): Misfit | undefined => {
+  if (literalFits(target, value)) return undefined;
+  return misfit(target, JSON.stringify(value), constantLike(target, value));
+};
+
+/** Whether a value of `type` may stand at a place of `target`. */
+export const accept = (target: Shape, type: Type): Either<Misfit, Accepted> => {
+  const fits = members(type.shape).map((shape) => ({ shape, fit: fit(target, shape) }));
+  const odd = fits.find((each) => each.fit === 'misfit');
+  if (odd !== undefined) return left(misfitOf(target, odd.shape));
+  const fallible = fits.some((each) => each.fit === 'fallible');
+  const blank = fallible && target.kind === 'text' && target.brand === 'nonblank';
+  return right({
+    type: absentToo({ ...type, shape: target }, { unknown: fallible, none: blank }),
+    finish: finishOf(target),
+  });
+};
+
+/** Whether a value may stand where the contract says nothing: any single value that the app can read. */
+export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
+  const kinds = members(type.shape).map((shape): Finish | undefined => {
+    if (shape.kind === 'text' || shape.kind === 'number' || shape.kind === 'boolean') return shape.kind;
+    return shape.kind === 'literals' ? kindOf(shape.values) : undefined;
+  });
+  const [finish] = kinds;
+  if (kinds.length === 0) return right({ type, finish: 'text' }); // nothing is ever there
+  const mixed = kinds.some((kind) => kind !== finish);
+  if (finish !== undefined && !mixed)
+    return right({ type: absentToo(type, { unknown: finish !== 'boolean' }), finish });
+  const suggestion = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
+  const message = `a field takes values of one kind: text, numbers, or true and false; this is ${describe(type.shape)}`;
+  return left({ message, suggestion });
+};

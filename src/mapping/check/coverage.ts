@@ -1,0 +1,160 @@
+/**
+ * Owns what a mapping leaves aside: contract fields that nothing fills, payload fields that nothing reads,
+ * fields that can fail, fields that no fixture has. It must not format any of it (commands/coverage-report).
+ */
+import type { FieldPath } from '../../adapter/credentials';
+import type { Problem } from '../../diagnostics/diagnostic';
+import { members } from '../../types/type';
+import type { Fields, Shape } from '../../types/type';
+import type { Element, ObjectPlace, Place, Read } from '../typed';
+
+/** One source as rules see it: its slot and its payload's fields, declared ones among them. */
+export interface ReadableSource {
+  readonly name: string;
+  readonly slot: number;
+  readonly fields: Fields;
+  /** The fields that its adapter reads by itself: whose it is. */
+  readonly own: readonly FieldPath[];
+}
+
+/** What the check made of a mapping. */
+export interface CheckedMapping {
+  readonly account: ObjectPlace;
+  readonly sources: readonly ReadableSource[];
+  /** Every path that rules, guards and lookups read. */
+  readonly reads: readonly Read[];
+  /** The lists whose elements stand in slots. */
+  readonly elements: ReadonlyMap<number, Read>;
+}
+
+/** What a mapping leaves aside. A list's elements are written `loyaltyCards[].bonuses`. */
+export interface Coverage {
+  /** Contract fields that no rule fills; of an object that none fills, its name alone. */
+  readonly unfilled: readonly string[];
+  /** By source, payload fields that nothing reads; credentials are not among them. */
+  readonly unread: readonly { readonly source: string; readonly fields: readonly string[] }[];
+  /** Fields without which the answer is an error, and why they can be absent. */
+  readonly canFail: readonly { readonly field: string; readonly why: string }[];
+  /** Fields that rules fill and no fixture's account has; `undefined` without fixtures. */
+  readonly absent: readonly string[] | undefined;
+}
+
+/** A field and all of those inside it. */
+interface Node {
+  readonly path: string;
+  readonly inner: readonly Node[];
+}
+
+const innerNodes = (shape: Shape, path: string): readonly Node[] =>
+  members(shape).flatMap((member) => {
+    if (member.kind === 'object') return nodesOf(member.fields, `${path}.`);
+    return member.kind === 'array' ? innerNodes(member.item.shape, `${path}[]`) : [];
+  });
+
+const nodesOf = (fields: Fields, prefix = ''): readonly Node[] =>
+  [...fields].flatMap(([name, { shape }]) =>
+    shape.kind === 'credential'
+      ? []
+      : [{ path: `${prefix}${name}`, inner: innerNodes(shape, `${prefix}${name}`) }],
+  );
+
+const isWithin = (path: string, outer: string): boolean =>
+  path.startsWith(`${outer}.`) || path.startsWith(`${outer}[]`);
+
+/** What is not used, as far up as nothing inside is. */
+const leftAside = (nodes: readonly Node[], used: ReadonlySet<string>): readonly string[] =>
+  nodes.flatMap(({ path, inner }) => {
+    const isTouched = used.has(path) || [...used].some((each) => isWithin(each, path));
+    if (!isTouched) return [path];
+    return inner.length === 0 ? [] : leftAside(inner, used);
+  });
+
+const placesOf = (place: Place, path: string): readonly string[] => {
+  switch (place.place) {
+    case 'scalar':
+      return [path];
+    case 'object':
+      return place.fields.flatMap(([name, inner]) => placesOf(inner, path === '' ? name : `${path}.${name}`));
+    case 'list':
+      return place.elements.flatMap(({ item }: Element) => placesOf(item, `${path}[]`));
+  }
+};
+
+/** The paths of what rules fill. */
+const filledBy = (account: ObjectPlace): ReadonlySet<string> => new Set(placesOf(account, ''));
+
+/** The path that a read names, from its source on; an element of a list is `[]`. */
+const pathOf = (read: Read, mapping: CheckedMapping): readonly string[] => {
+  const list = mapping.elements.get(read.slot);
+  const source = mapping.sources.find(({ slot }) => slot === read.slot)?.name;
+  const starts =
+    list === undefined
+      ? source === undefined
+        ? []
+        : [source]
+      : pathOf(list, mapping).map((path) => `${path}[]`);
+  return starts.flatMap((start) => extended(start, read.segments));
+};
+
+/** A path with the parts behind it; `[KEY=VALUE]` reads KEY too. */
+const extended = (start: string, segments: Read['segments']): readonly string[] => {
+  let path = start;
+  const keys: string[] = [];
+  for (const segment of segments) {
+    path = segment.kind === 'field' ? `${path}.${segment.name}` : `${path}[]`;
+    if (segment.kind === 'match') keys.push(`${path}.${segment.key}`);
+  }
+  return [path, ...keys];
+};
+
+const pathsOf = (nodes: readonly Node[]): readonly string[] =>
+  nodes.flatMap(({ path, inner }) => [path, ...pathsOf(inner)]);
+
+/** What an adapter reads by itself; in its paths a list stands for its elements. */
+const readByAdapter = (nodes: readonly Node[], { name, own }: ReadableSource): readonly string[] => {
+  const paths = new Set(own.map((path) => [name, ...path].join('.')));
+  return pathsOf(nodes).filter((path) => paths.has(path.replaceAll('[]', '')));
+};
+
+const unreadOf = (mapping: CheckedMapping): Coverage['unread'] => {
+  const read = mapping.reads.flatMap((each) => pathOf(each, mapping));
+  return mapping.sources.map((source) => {
+    const { name, fields } = source;
+    const nodes = nodesOf(fields, `${name}.`);
+    const unread = leftAside(nodes, new Set([...read, ...readByAdapter(nodes, source)]));
+    return { source: name, fields: unread.map((path) => path.slice(name.length + 1)) };
+  });
+};
+
+/** The paths of what an account has. */
+const pathsIn = (value: unknown, path: string): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => pathsIn(item, `${path}[]`));
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    pathsIn(inner, path === '' ? name : `${path}.${name}`),
+  );
+};
+
+const absentIn = (
+  filled: ReadonlySet<string>,
+  accounts: readonly unknown[] | undefined,
+): readonly string[] | undefined => {
+  const present = new Set(accounts?.flatMap((account) => pathsIn(account, '')));
+  return accounts && [...filled].filter((path) => !present.has(path));
+};
+
+/** What a mapping leaves aside, of a contract's fields and of the accounts that its fixtures gave, if it has any. */
+export const coverageOf = (
+  mapping: CheckedMapping,
+  contract: Fields,
+  problems: readonly Problem[],
+  accounts: readonly unknown[] | undefined,
+): Coverage => {
+  const filled = filledBy(mapping.account);
+  return {
+    unfilled: leftAside(nodesOf(contract), filled),
+    unread: unreadOf(mapping),
+    canFail: problems.flatMap(({ field, message }) => (field === undefined ? [] : [{ field, why: message }])),
+    absent: absentIn(filled, accounts),
+  };
+};

@@ -1,0 +1,140 @@
+/**
+ * Owns the head of `{ "each": path, "as": name, "item": … }`: its list, its name and the scope of its item. It
+ * must not check the item (check does).
+ */
+import { isRight } from 'fp-ts/Either';
+import type { Span } from '../../diagnostics/diagnostic';
+import { describe, members, unionOf } from '../../types/type';
+import type { Type } from '../../types/type';
+import { isText, textsIn } from '../../json/document';
+import type { JsonNode, ObjectNode } from '../../json/document';
+import { parsePath } from '../../types/path';
+import { checkPath } from './scope';
+import type { Scope } from './scope';
+import { readPath, rejectKeys } from '../syntax/parts';
+import type { Read } from '../typed';
+
+/** A list of an upstream, one element of which `item` reads by its name. */
+export interface Each {
+  /** `undefined` when it is none, which is then among the findings. */
+  readonly list: Read | undefined;
+  readonly slot: number;
+  readonly item: JsonNode;
+  readonly scope: Scope;
+  /** To be asked when the item was checked. */
+  readonly reportUnused: () => void;
+}
+
+const freeName = (scope: Scope): string =>
+  ['element', 'item', 'each'].find((name) => !scope.bindings.has(name)) ?? `element${scope.bindings.size}`;
+
+/** The name that the item reads already, though nothing has it, or a free one. */
+const missingName = (item: JsonNode | undefined, scope: Scope): string => {
+  const heads = item === undefined ? [] : textsIn(item).map((text) => /^([a-z]\w*)\./.exec(text)?.[1]);
+  return heads.find((head) => head !== undefined && !scope.bindings.has(head)) ?? freeName(scope);
+};
+
+const readAlias = (
+  node: JsonNode | undefined,
+  { at, item }: { readonly at: Span; readonly item: JsonNode | undefined },
+  scope: Scope,
+): string | undefined => {
+  const name = node !== undefined && isText(node) ? node.value : undefined;
+  const free = freeName(scope);
+  const rename = `write "${free}" here and in "item"`;
+  const say = (message: string, suggestion: string): undefined => {
+    scope.findings.add(node?.at ?? at, { code: 'each-alias', message, suggestion });
+    return undefined;
+  };
+  if (node === undefined)
+    return say(
+      '"each" needs "as": the name that the element has in "item"',
+      `add "as": "${missingName(item, scope)}"`,
+    );
+  if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name) || !isRight(parsePath(name)))
+    return say('an element’s name has letters, digits and _, a small letter first', rename);
+  return scope.bindings.has(name) ? say(`the name "${name}" is taken already`, rename) : name;
+};
+
+const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): JsonNode | undefined => {
+  const item = node.members.get('item');
+  if (item === undefined)
+    scope.findings.add(node.at, {
+      code: 'key-missing',
+      message: '"each" needs an "item"',
+      suggestion: `add "item": "${alias ?? 'element'}"`,
+    });
+  return item?.value;
+};
+
+/** What an element of a list is, of whichever of the lists that it may be. */
+const elementType = ({ type }: Read): Type | undefined => {
+  const shapes = members(type.shape);
+  const items = shapes.flatMap((shape) => (shape.kind === 'array' ? [shape.item] : []));
+  if (items.length < shapes.length) return undefined;
+  const shape = unionOf(items.map((item) => item.shape));
+  return { shape, none: items.some(({ none }) => none), unknown: items.some(({ unknown }) => unknown) };
+};
+
+const rejectWhen = (node: ObjectNode, { findings }: Scope): void => {
+  const when = node.members.get('when');
+  if (when !== undefined)
+    findings.add(when.keyAt, {
+      code: 'key-unknown',
+      message: 'there is no "when" beside "each"',
+      suggestion: 'put "when" into "item"',
+    });
+};
+
+/** The list, read; `type` is what an element is, `undefined` when that is a finding. */
+const readList = (
+  node: ObjectNode,
+  scope: Scope,
+): { readonly head: string; readonly list: Read | undefined; readonly type: Type | undefined } => {
+  const each = node.members.get('each')?.value;
+  const path = each && readPath(each, scope.findings);
+  const list = path && checkPath(path, scope);
+  const type = list && elementType(list);
+  if (path !== undefined && list !== undefined && type === undefined) {
+    const message = `"each" needs a list, this is ${describe(list.type.shape)}`;
+    const suggestion = 'take the path of a list, or write the element itself without "each"';
+    scope.findings.add(path.at, { code: 'each-list', message, suggestion });
+  }
+  return { head: path?.head ?? 'a list', list, type };
+};
+
+/** Opens an `each`: its item is to be checked in the scope given, even where the list is a finding. */
+export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
+  rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
+  rejectWhen(node, scope);
+  const { head, list, type } = readList(node, scope);
+  const inItem = node.members.get('item')?.value;
+  const alias = readAlias(node.members.get('as')?.value, { at: node.at, item: inItem }, scope);
+  const item = readItem(node, alias, scope);
+  if (item === undefined) return undefined;
+  const { gathered, findings } = scope;
+  const written = node.members.get('as')?.value;
+  const name = alias ?? (written !== undefined && isText(written) ? written.value : missingName(item, scope));
+  const slot = gathered.slots++;
+  // Behind a name that no element can have nothing is said of its paths.
+  const known = alias !== undefined || written === undefined ? type : undefined;
+  const binding = { slot, type: known, given: undefined, label: `an element of ${head}`, shared: false };
+  if (list !== undefined) gathered.elements.set(slot, list);
+  gathered.names.delete(name); // an earlier list may have used the same name
+  const reportUnused = (): void => {
+    if (alias !== undefined && !gathered.names.has(alias))
+      findings.add(node.members.get('as')?.value.at ?? node.at, {
+        code: 'each-unused',
+        message: `nothing reads "${alias}"`,
+        suggestion: `read "${alias}" in "item", or write the item itself without "each"`,
+      });
+  };
+  const inner = { ...scope, bindings: new Map([...scope.bindings, [name, binding]]) };
+  return {
+    list: alias === undefined || type === undefined ? undefined : list,
+    slot,
+    item,
+    scope: inner,
+    reportUnused,
+  };
+};

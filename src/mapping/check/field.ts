@@ -1,0 +1,152 @@
+/**
+ * Owns the check of one rule against its place: whether the contract takes what it gives, and what its absence
+ * means there. It must not know objects or lists of places.
+ */
+import { isRight } from 'fp-ts/Either';
+import { isTotal } from '../../types/type';
+import type { Type } from '../../types/type';
+import { accept, acceptAny, constantMisfit } from './assignable';
+import type { Accepted } from './assignable';
+import { checkRule, flat } from './rule';
+import { isText } from '../../json/document';
+import type { JsonNode, Member } from '../../json/document';
+import type { Scope } from './scope';
+import type { ConstantSyntax } from '../syntax/parts';
+import { readRule } from '../syntax/rule';
+import type { RuleSyntax } from '../syntax/rule';
+import type { Place, Read, Value } from '../typed';
+
+/** What stands at a place: the contract's type there, or nothing under `extra`. */
+export interface Target {
+  readonly type: Type | undefined;
+  /** The contract path. */
+  readonly path: string;
+  /** The account cannot be without it. */
+  readonly required: boolean;
+}
+
+/** Why a source need not have answered. */
+const whyUnasked = (source: string, { chains }: Scope): string => {
+  const others = [...(chains.find((chain) => chain.has(source)) ?? [])].filter((name) => name !== source);
+  return others.length === 0
+    ? `the source "${source}" is optional`
+    : `the answer may come from ${others.map((name) => `"${name}"`).join(' or ')}`;
+};
+
+/** Why a value can be absent, in words. */
+const whyAbsent = ({ given, type }: Value, accepted: Accepted, scope: Scope): string => {
+  const sources = [...given].map((source) => whyUnasked(source, scope));
+  const missing = type.none ? ['it may be missing, null, blank or left out'] : [];
+  const unreadable = type.unknown ? ['it may be unreadable'] : [];
+  const unfit = accepted.finish === 'number' ? 'it may have too many digits' : 'it may be unfit to show';
+  const refused = accepted.type.unknown && !type.unknown ? [unfit] : [];
+  return [...sources, ...missing, ...unreadable, ...refused].join(', and ');
+};
+
+/** A default that is needed for the other kind of absence too, or another field. */
+const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }: Type): string => {
+  if (fallback !== undefined && ifUnknown === undefined && unknown)
+    return `add "ifUnknown": ${JSON.stringify(fallback.value)}`;
+  if (ifUnknown !== undefined && fallback === undefined && none)
+    return `add "default": ${JSON.stringify(ifUnknown.value)}`;
+  return fallback === undefined
+    ? 'take a field that is always there, or add "required": true to answer an error without it'
+    : 'take a field that is always there';
+};
+
+/** The path that a value comes from, if it comes from one. */
+const readOf = (value: Value): Read | undefined => {
+  if (value.op === 'steps') return readOf(value.value);
+  return value.op === 'read' ? value : undefined;
+};
+
+/** How far a path leads before something on it can be absent; of types that the file itself says. */
+const looseIn = (value: Value, { bindings }: Scope): string | undefined => {
+  const read = readOf(value);
+  const binding = [...bindings.values()].find(({ slot }) => slot === read?.slot);
+  let type = binding?.isTold === true && value.given.size === 0 ? binding.type : undefined;
+  const names: string[] = [];
+  for (const segment of read?.segments ?? []) {
+    const shape = type?.shape;
+    type = segment.kind === 'field' && shape?.kind === 'object' ? shape.fields.get(segment.name) : undefined;
+    if (type === undefined || segment.kind !== 'field') return undefined;
+    names.push(segment.name);
+    if (!isTotal(type)) return names.join('.');
+  }
+  return undefined;
+};
+
+const reportAbsence = (
+  target: Target,
+  rule: RuleSyntax,
+  { why, absent, loose }: { readonly why: string; readonly absent: Type; readonly loose: string | undefined },
+  { findings }: Scope,
+): void => {
+  if (rule.required !== undefined && rule.fallback !== undefined) return; // they contradict each other
+  if (rule.required !== undefined)
+    findings.add(rule.required, {
+      code: 'required-can-fail',
+      message: `without "${target.path}" the answer is an error, and ${why}`,
+      field: target.path,
+    });
+  else
+    findings.add(rule.at, {
+      code: 'required-absent',
+      message: `"${target.path}" is required, and ${why}`,
+      suggestion:
+        loose === undefined
+          ? insteadOfAbsence(rule, absent)
+          : `add "!" to "${loose}" in "payload", if no answer is without it`,
+    });
+};
+
+/** The constants that stand at a place as they are. */
+const constantsOf = ({ core, via, fallback, ifUnknown }: RuleSyntax): readonly ConstantSyntax[] => [
+  ...(core.form === 'value' && via.length === 0 ? [core.constant] : []),
+  ...(fallback === undefined ? [] : [fallback]),
+  ...(ifUnknown === undefined ? [] : [ifUnknown]),
+];
+
+/** Whether the contract takes a rule's constants; those that it does not are findings. */
+const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): boolean => {
+  if (type === undefined) return true;
+  const misfits = constantsOf(rule).flatMap(({ at, value }) => {
+    const misfit = constantMisfit(type.shape, value);
+    return misfit === undefined ? [] : [{ at, misfit }];
+  });
+  for (const { at, misfit } of misfits) findings.add(at, { code: 'contract-type', ...misfit });
+  return misfits.length === 0;
+};
+
+const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
+  scope.findings.add(node.at, {
+    code: 'kind-wrong',
+    message: '"each" makes the elements of a list, and the contract has none here',
+    suggestion: isText(each.value) ? `write "${each.value.value}[0]"` : 'take one element of the list',
+  });
+  return undefined;
+};
+
+/** Checks the rule at a place of one value. */
+export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
+  const each = node.kind === 'object' ? node.members.get('each') : undefined;
+  if (each !== undefined) return eachInPlace(node, each, scope);
+  const rule = readRule(node, scope.findings);
+  const value = rule && checkRule(rule, scope);
+  if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
+  const accepted = target.type === undefined ? acceptAny(value.type) : accept(target.type.shape, value.type);
+  if (!isRight(accepted)) {
+    scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left });
+    return undefined;
+  }
+  const { finish, type } = accepted.right;
+  const required = target.required || rule.required !== undefined;
+  if (required && !isTotal(flat({ ...value, type })))
+    reportAbsence(
+      target,
+      rule,
+      { why: whyAbsent(value, accepted.right, scope), absent: flat(value), loose: looseIn(value, scope) },
+      scope,
+    );
+  return { place: 'scalar', path: target.path, value, finish, required };
+};

@@ -1,0 +1,203 @@
+/** Owns the check of guards: their types, and whether they can be true, false or unknown. */
+import { describe, members } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
+import { whatIsOdd } from './describe-mismatch';
+import { canBe } from '../../types/can-equal';
+import { checkSteps } from './steps';
+import { contradict } from './contradiction';
+import { checkPath } from './scope';
+import type { Scope } from './scope';
+import type { GuardSyntax } from '../syntax/guard';
+import type { ConstantSyntax } from '../syntax/parts';
+import type { AppliedStep, Guard, Read, Value } from '../typed';
+
+/** What a guard can turn out to be. */
+export interface Outcomes {
+  readonly true: boolean;
+  readonly false: boolean;
+  readonly unknown: boolean;
+}
+
+/** A guard that was checked, and its outcomes. */
+export interface CheckedGuard {
+  readonly guard: Guard;
+  readonly can: Outcomes;
+}
+
+const absences = (read: Pick<Value, 'type' | 'given'>): Pick<Outcomes, 'false' | 'unknown'> => ({
+  false: read.type.none || read.given.size > 0,
+  unknown: read.type.unknown || read.given.size > 0,
+});
+
+const present = (read: Read): CheckedGuard => {
+  const shapes = members(read.type.shape);
+  const onlyFalse = shapes.every(
+    (shape) => shape.kind === 'literals' && shape.values.every((value) => value === false),
+  );
+  const absent = absences(read);
+  return {
+    guard: { test: 'present', value: read },
+    can: { true: !onlyFalse, false: absent.false || canBe(read.type.shape, false), unknown: absent.unknown },
+  };
+};
+
+const isComparable = (shape: Shape): boolean =>
+  members(shape).every((member) => ['text', 'number', 'boolean', 'literals'].includes(member.kind));
+
+/** What is compared, with its type after the steps. */
+interface Compared {
+  readonly value: Read;
+  readonly steps: readonly AppliedStep[];
+  readonly type: Type;
+  readonly given: Value['given'];
+}
+
+const never = (constant: ConstantSyntax, compared: Compared, scope: Scope): void =>
+  scope.findings.add(constant.at, {
+    code: 'guard-never',
+    message: `this is never ${JSON.stringify(constant.value)}: it is ${describe(compared.type.shape)}`,
+  });
+
+const equality = (compared: Compared, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
+  const { value, steps, type } = compared;
+  const possible = constants.filter((constant) => canBe(type.shape, constant.value));
+  for (const constant of constants) if (!possible.includes(constant)) never(constant, compared, scope);
+  return {
+    guard: { test: 'equals', value, steps, values: constants.map((constant) => constant.value) },
+    can: { true: true, false: true, unknown: absences(compared).unknown }, // one that never passes is an error
+  };
+};
+
+type NumberShape = Extract<Shape, { readonly kind: 'number' }>;
+
+/** The alternatives of a shape that are all numbers. */
+const numbersOf = (shape: Shape): readonly NumberShape[] | undefined => {
+  const all = members(shape);
+  const numbers = all.filter((member) => member.kind === 'number');
+  return numbers.length < all.length ? undefined : numbers;
+};
+
+/** How a bound or what it bounds becomes a number. */
+const numbered = ({ type, steps }: Compared, { value }: ConstantSyntax): string | undefined => {
+  if (numbersOf(type.shape) !== undefined)
+    return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  const isOneText = members(type.shape).every(({ kind }) => kind === 'text');
+  return isOneText && steps.length === 0 && typeof value === 'number' ? 'add "via": ["number"]' : undefined;
+};
+
+const bounded = (
+  test: 'atLeast' | 'lessThan',
+  compared: Compared,
+  bound: ConstantSyntax,
+  scope: Scope,
+): CheckedGuard | undefined => {
+  const numbers = numbersOf(compared.type.shape);
+  if (numbers !== undefined && typeof bound.value === 'number') {
+    const limit = bound.value;
+    const absent = absences(compared);
+    const below = numbers.some(({ min = -Infinity }) => min < limit);
+    const above = numbers.some(({ max = Infinity }) => max >= limit);
+    const [passes, fails] = test === 'atLeast' ? [above, below] : [below, above];
+    const { value, steps } = compared;
+    return {
+      guard: { test, value, steps, bound: limit },
+      can: { true: passes, false: fails || absent.false, unknown: absent.unknown },
+    };
+  }
+  const why =
+    numbers === undefined
+      ? whatIsOdd(compared.type.shape, ({ kind }) => kind === 'number')
+      : 'the bound is not a number';
+  scope.findings.add(bound.at, {
+    code: 'guard-form',
+    message: `"${test}" compares numbers, and ${why}`,
+    suggestion: numbered(compared, bound),
+  });
+  return undefined;
+};
+
+type ComparisonSyntax = Extract<GuardSyntax, { readonly values: unknown }>;
+
+/** What a comparison compares; `undefined` when a path or step of it has errors. */
+const checkCompared = ({ path, via }: ComparisonSyntax, scope: Scope): Compared | undefined => {
+  const value = checkPath(path, scope);
+  if (via === undefined) return undefined; // a step could not be read, and that was said
+  const stepped = checkSteps(value, via, scope);
+  if (value === undefined || stepped === undefined) return undefined;
+  const { type, given } = stepped;
+  return { value, steps: stepped.op === 'steps' ? stepped.steps : [], type, given };
+};
+
+const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | undefined => {
+  const compared = checkCompared(syntax, scope);
+  if (compared === undefined) return undefined;
+  if (!isComparable(compared.type.shape)) {
+    scope.findings.add(syntax.path.at, {
+      code: 'guard-form',
+      message: `${describe(compared.type.shape)} cannot be compared`,
+      suggestion: 'write the path alone: is it there?',
+    });
+    return undefined;
+  }
+  const [bound] = syntax.values;
+  if (bound === undefined) return undefined; // unreadable, and said so
+  return syntax.test === 'equals' || syntax.test === 'in'
+    ? equality(compared, syntax.values, scope)
+    : bounded(syntax.test, compared, bound, scope);
+};
+
+const combined = (test: 'all' | 'any', checked: readonly CheckedGuard[]): CheckedGuard => {
+  const every = (outcome: keyof Outcomes): boolean => checked.every(({ can }) => can[outcome]);
+  const some = (outcome: keyof Outcomes): boolean => checked.some(({ can }) => can[outcome]);
+  const can =
+    test === 'all'
+      ? {
+          true: every('true') && !contradict(checked.map(({ guard }) => guard)),
+          false: some('false'),
+          unknown: some('unknown'),
+        }
+      : { true: some('true'), false: every('false'), unknown: some('unknown') };
+  return { guard: { test, guards: checked.map(({ guard }) => guard) }, can };
+};
+
+const negated = ({ guard, can }: CheckedGuard): CheckedGuard => ({
+  guard: { test: 'not', guard },
+  can: { true: can.false, false: can.true, unknown: can.unknown },
+});
+
+const check = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+  switch (syntax.test) {
+    case 'present': {
+      const read = checkPath(syntax.path, scope);
+      return read && present(read);
+    }
+    case 'not': {
+      const checked = check(syntax.guard, scope);
+      return checked && negated(checked);
+    }
+    case 'all':
+    case 'any': {
+      const checked = syntax.guards.flatMap((guard) => check(guard, scope) ?? []);
+      return checked.length < syntax.guards.length ? undefined : combined(syntax.test, checked);
+    }
+    default:
+      return comparison(syntax, scope);
+  }
+};
+
+/** Checks a guard; one that decides nothing is a finding. */
+export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+  const before = scope.findings.problems.length;
+  const checked = check(syntax, scope);
+  if (checked === undefined) return undefined;
+  if (scope.findings.problems.slice(before).some(({ code }) => code === 'guard-never')) return checked;
+  if (!checked.can.true)
+    scope.findings.add(syntax.at, { code: 'guard-never', message: 'this guard never passes' });
+  else if (!checked.can.false && !checked.can.unknown)
+    scope.findings.add(syntax.at, {
+      code: 'guard-always',
+      message: 'this guard always passes',
+      suggestion: 'remove it',
+    });
+  return checked;
+};

@@ -1,0 +1,54 @@
+/**
+ * Owns the kinds of what stands inside another rule: whether a sum is given numbers, a join texts. It must not know
+ * which rules there are.
+ */
+import { members } from '../../types/type';
+import type { Scalar, Shape } from '../../types/type';
+import { whatIsOdd } from './describe-mismatch';
+import type { Scope } from './scope';
+import { partOf } from './suggest';
+import type { ConstantSyntax } from '../syntax/parts';
+import type { RuleSyntax } from '../syntax/rule';
+import type { Value } from '../typed';
+
+/** The shape of a constant. */
+export const literal = (value: Scalar): Shape => ({ kind: 'literals', values: [value] });
+
+type OddRule = Pick<RuleSyntax, 'at'> & Partial<Pick<RuleSyntax, 'fallback' | 'ifUnknown'>>;
+
+/** A rule's default that is of another kind than what it stands for. */
+const oddConstant = (
+  { fallback, ifUnknown }: OddRule,
+  value: Value,
+  holds: (shape: Shape) => boolean,
+): ConstantSyntax | undefined =>
+  value.op === 'fallback' && members(value.value.type.shape).every(holds)
+    ? [fallback, ifUnknown].find((each) => each !== undefined && !holds(literal(each.value)))
+    : undefined;
+
+const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { findings }: Scope): false => {
+  const message = `${wanted} is needed here, this is ${JSON.stringify(value)}`;
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+  const suggestion = typeof value === 'string' ? number : `write "${String(value)}"`;
+  findings.add(at, { code: 'step-input', message, suggestion });
+  return false;
+};
+
+/** Reports the first rule whose value is not of the wanted kind. */
+export const allAre = (
+  rules: readonly OddRule[],
+  values: readonly Value[],
+  holds: (shape: Shape) => boolean,
+  scope: Scope,
+  finding: { readonly wanted: string; readonly step: string },
+): boolean => {
+  const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
+  const [rule, value] = [rules[odd], values[odd]];
+  if (rule === undefined || value === undefined) return true;
+  const constant = oddConstant(rule, value, holds);
+  if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
+  const message = `${finding.wanted} is needed here, ${whatIsOdd(value.type.shape, holds)}`;
+  const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
+  scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
+  return false;
+};

@@ -1,0 +1,230 @@
+/** Owns the check of rules: from syntax to typed values. It must not know the contract. */
+import { isRight } from 'fp-ts/Either';
+import { absentToo, describe, isTotal, members, total, unionOf } from '../../types/type';
+import type { Scalar, Shape, Type } from '../../types/type';
+import { checkGuard } from './guard';
+import type { CheckedGuard } from './guard';
+import { allAre, literal } from './operands';
+import { checkSteps } from './steps';
+import { parsePath } from '../../types/path';
+import { checkPath } from './scope';
+import type { Scope } from './scope';
+import { isNumeric, isTextual } from '../steps/step';
+import type { ConstantSyntax, TemplateSyntax } from '../syntax/parts';
+import type { CoreSyntax, RuleSyntax } from '../syntax/rule';
+import { isFixed } from '../typed';
+import type { Value } from '../typed';
+
+const SURE: ReadonlySet<string> = new Set();
+
+/** A value's type whatever the optional sources do. */
+export const flat = (value: Value): Type =>
+  value.given.size === 0 ? value.type : absentToo(value.type, { none: true, unknown: true });
+
+const constant = (value: Scalar): Value => ({
+  op: 'constant',
+  value,
+  type: total(literal(value)),
+  given: SURE,
+});
+
+const checkAll = (rules: readonly RuleSyntax[], scope: Scope): readonly Value[] | undefined => {
+  const values = rules.flatMap((rule) => checkRule(rule, scope) ?? []);
+  return values.length < rules.length ? undefined : values;
+};
+
+/** Whether the values, each sure once its source has answered, cover a chain of which one source has. */
+const coverChain = (values: readonly Value[], scope: Scope): boolean => {
+  const covered = values
+    .filter((value) => isTotal(value.type) && value.given.size === 1)
+    .map(({ given }) => [...given][0]);
+  return scope.chains.some((chain) => [...chain].every((source) => covered.includes(source)));
+};
+
+const firstType = (values: readonly Value[], scope: Scope): Type => {
+  const last = values.findIndex((value) => isTotal(flat(value)));
+  const reached = last < 0 ? values : values.slice(0, last + 1);
+  const types = reached.map(flat);
+  const shape = unionOf(reached.map((value) => value.type.shape));
+  const sure = types.some(isTotal) || coverChain(values, scope);
+  return {
+    shape,
+    none: !sure && types.every((type) => type.none),
+    unknown: !sure && types.some((type) => type.unknown),
+  };
+};
+
+const checkFirst = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  if (values === undefined) return undefined;
+  const sure = values.findIndex((value) => isTotal(flat(value)));
+  const unreachable = sure < 0 ? undefined : rules[sure + 1];
+  if (unreachable !== undefined)
+    scope.findings.add(unreachable.at, {
+      code: 'rule-unreachable',
+      message: 'this is never used: what stands before it is always there',
+      suggestion: 'remove it',
+    });
+  return { op: 'first', values, type: firstType(values, scope), given: SURE };
+};
+
+const A_NUMBER = { wanted: 'a number', step: 'add "number" to "via"' };
+
+const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
+  const types = values.map(flat);
+  const integer = types.every(({ shape }) =>
+    members(shape).every((member) => member.kind === 'number' && member.integer),
+  );
+  const type: Type = {
+    shape: { kind: 'number', integer },
+    none: types.every((each) => each.none),
+    unknown: !integer || types.some((each) => each.unknown),
+  };
+  return { op: 'sum', values, type, given: SURE };
+};
+
+/** Whether no value of a shape is above 0, so that nothing is a share of it. */
+const isNeverAbove0 = (shape: Shape): boolean =>
+  members(shape).length > 0 &&
+  members(shape).every((member) => {
+    if (member.kind === 'literals') return member.values.every((value) => Number(value) <= 0);
+    return member.kind === 'number' && (member.max ?? Infinity) <= 0;
+  });
+
+const PERCENT: Shape = { kind: 'number', integer: true, min: 0, max: 100 };
+
+const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
+  const [[part, whole], [, wholeRule]] = [values, rules];
+  if (part === undefined || whole === undefined || wholeRule === undefined) return undefined; // which was said
+  if (isNeverAbove0(whole.type.shape)) {
+    const message = `the whole must be above 0, this is ${describe(whole.type.shape)}`;
+    scope.findings.add(wholeRule.at, { code: 'step-input', message });
+    return undefined;
+  }
+  const type: Type = {
+    shape: PERCENT,
+    none: flat(part).none || flat(whole).none,
+    unknown: true, // the whole may be 0
+  };
+  return { op: 'percent', part, whole, type, given: SURE };
+};
+
+const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
+  const values = checkAll(rules, scope);
+  const wanted = { wanted: 'a text', step: 'add "text" to "via"' };
+  if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
+  const types = values.filter((value) => !isFixed(value)).map(flat);
+  const type: Type = {
+    shape: { kind: 'text' },
+    none: types.every((each) => each.none),
+    unknown: true, // it may become too long to show
+  };
+  return { op: 'join', values, separator, type, given: SURE };
+};
+
+/** Checks a template's paths: texts and numbers may stand in a text. */
+export const checkTemplate = (
+  core: TemplateSyntax,
+  scope: Scope,
+): Extract<Value, { readonly op: 'template' }> | undefined => {
+  const values = core.paths.flatMap((path) => checkPath(path, scope) ?? []);
+  if (values.length < core.paths.length) return undefined;
+  const wanted = { wanted: 'a text or a number', step: 'use "join" with a rule that makes it one' };
+  const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
+  if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
+  const types = values.map(flat);
+  const type: Type = {
+    shape: { kind: 'text' },
+    none: types.some((each) => each.none),
+    unknown: true, // it may become too long to show
+  };
+  return { op: 'template', texts: core.texts, values, type, given: SURE };
+};
+
+const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
+  switch (core.form) {
+    case 'from':
+      return checkPath(core.path, scope);
+    case 'value':
+      warnOfPath(core.constant, 'from', scope);
+      return constant(core.constant.value);
+    case 'first':
+      return checkFirst(core.rules, scope);
+    case 'sum':
+      return checkSum(core.rules, scope);
+    case 'percent':
+      return checkPercent(core.rules, scope);
+    case 'join':
+      return checkJoin(core.rules, core.separator, scope);
+    case 'template':
+      return checkTemplate(core, scope);
+  }
+};
+
+const unusedFallback = (fallback: ConstantSyntax, kind: string, scope: Scope): void =>
+  scope.findings.add(fallback.at, {
+    code: 'default-unused',
+    message: `this is never used: the value is never ${kind}`,
+    suggestion: 'remove it',
+  });
+
+/** A constant that names a source was most likely meant to be read. */
+const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', scope: Scope): void => {
+  const path = typeof value === 'string' ? parsePath(value.replace(/^\{+\s*(.*?)\s*\}+$/, '$1')) : undefined;
+  if (path === undefined || !isRight(path) || path.right.segments.length === 0) return;
+  if (!scope.bindings.has(path.right.head)) return;
+  scope.findings.add(at, {
+    code: 'constant-path',
+    message: 'this text is shown as it stands, and it reads like a path',
+    suggestion: instead === 'from' ? 'rename "value" to "from"' : 'make it a further rule of "first"',
+  });
+};
+
+const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => {
+  const { fallback, ifUnknown } = rule;
+  if (fallback === undefined && ifUnknown === undefined) return value;
+  for (const each of [fallback, ifUnknown]) if (each !== undefined) warnOfPath(each, 'first', scope);
+  const type = flat(value);
+  if (fallback !== undefined && !type.none) unusedFallback(fallback, 'missing', scope);
+  if (ifUnknown !== undefined && !type.unknown) unusedFallback(ifUnknown, 'unknown', scope);
+  if (ifUnknown !== undefined && members(type.shape).some(isNumeric))
+    scope.findings.add(ifUnknown.at, {
+      code: 'if-unknown-number',
+      message: 'a number is shown although it could not be read',
+      suggestion: 'remove it, unless the number is harmless',
+    });
+  const constants = [fallback, ifUnknown].flatMap((each) =>
+    each === undefined ? [] : [literal(each.value)],
+  );
+  return {
+    op: 'fallback',
+    value,
+    none: fallback?.value,
+    unknown: ifUnknown?.value,
+    type: {
+      shape: unionOf([type.shape, ...constants]),
+      none: type.none && fallback === undefined,
+      unknown: type.unknown && ifUnknown === undefined,
+    },
+    given: SURE,
+  };
+};
+
+const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
+  const type = absentToo(value.type, { none: can.false, unknown: can.unknown });
+  return { op: 'guarded', guard, value, type, given: value.given };
+};
+
+/** Checks a rule; `undefined` when it has no type, which is then among the findings. */
+export const checkRule = (rule: RuleSyntax, scope: Scope): Value | undefined => {
+  const guard = rule.when && checkGuard(rule.when, scope);
+  const core = checkCore(rule.core, scope);
+  const value = checkSteps(rule.isBroken ? undefined : core, rule.via, scope);
+  const filled = value && checkFallbacks(value, rule, scope);
+  if (rule.when === undefined) return filled;
+  return filled && guard && guardWith(filled, guard);
+};

@@ -1,0 +1,225 @@
+/**
+ * Owns the names that rules may read, and the check of paths over them. It must not know rules or the
+ * contract.
+ */
+import { isRight } from 'fp-ts/Either';
+import type { Segment } from '../../types/path';
+import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
+import type { Type } from '../../types/type';
+import type { Findings } from '../../diagnostics/collector';
+import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
+import { namesBelow, typeOfPath } from '../../types/type-of-path';
+import type { TypeFault } from '../../types/type-of-path';
+import type { PathSyntax } from '../syntax/parts';
+import type { Read } from '../typed';
+
+/** What a name stands for while rules run: a slot, whose value has a type. */
+export interface Binding {
+  readonly slot: number;
+  /** `undefined` when the source could not be read, which was said: then nothing is said of its paths. */
+  readonly type: Type | undefined;
+  /** The optional source that must have answered for it, if any. */
+  readonly given: string | undefined;
+  /** What the name is, in messages: an adapter's name, or `an element`. */
+  readonly label: string;
+  /** Every shopper gets the same. */
+  readonly shared: boolean;
+  /** The tenant file itself says the type, as `payload`. */
+  readonly isTold?: boolean;
+}
+
+/** The names in reach of a rule, and what the check of one mapping gathers. */
+export interface Scope {
+  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly findings: Findings;
+  readonly gathered: Gathered;
+  /** The sets of sources of which at least one has answered whenever rules run. */
+  readonly chains: readonly ReadonlySet<string>[];
+  /** The file's sources could not be read at all. */
+  readonly areSourcesUnread: boolean;
+}
+
+/** What rules were seen to use. */
+export interface Gathered {
+  readonly names: Set<string>;
+  /** Every path that was read, guards' and lookups' too. */
+  readonly reads: Read[];
+  /** The lists whose elements stand in slots. */
+  readonly elements: Map<number, Read>;
+  slots: number;
+  usesClock: boolean;
+}
+
+const hasField = ({ type }: Binding, name: string): boolean =>
+  type?.shape.kind === 'object' && type.shape.fields.has(name);
+
+/** The one source that has a field, if there is but one. */
+const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
+  const owners = [...bindings].filter(([, binding]) => hasField(binding, field)).map(([name]) => name);
+  return owners.length === 1 ? owners[0] : undefined;
+};
+
+/** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
+const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): string | undefined => {
+  const { bindings } = scope;
+  const owner = ownerOf(head, scope);
+  if (owner !== undefined) return `did you mean "${owner}.${head}"?`;
+  const [next] = segments;
+  const source = next?.kind === 'field' ? ownerOf(next.name, scope) : undefined;
+  if (source !== undefined) return `did you mean "${source}"?`;
+  return mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined
+    ? `a constant is written { "value": ${JSON.stringify(head)} }`
+    : didYouMean(head, bindings.keys());
+};
+
+/** The source that a path names behind something else, as `$.crm.email` and `user.crm.email` do. */
+const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | undefined => {
+  const [next] = segments;
+  return next?.kind === 'field' && segments.length > 1 && bindings.has(next.name) ? next : undefined;
+};
+
+const missing = (scope: Scope, path: PathSyntax): undefined => {
+  const behind = sourceBehind(path, scope);
+  if (scope.areSourcesUnread) return undefined; // which was said
+  if (behind !== undefined) {
+    scope.findings.add(path.part(0, behind.start), {
+      code: 'path-syntax',
+      message: 'a path begins with the name of its source',
+      suggestion: 'remove it',
+    });
+    return undefined;
+  }
+  scope.findings.add(path.part(0, path.head.length), {
+    code: 'source-unknown',
+    message: `there is no source "${path.head}"`,
+    suggestion: insteadOf(path, scope),
+  });
+  return undefined;
+};
+
+/** A path up to a part of it, without the name of its source. */
+const written = (parts: readonly Segment[]): string =>
+  parts
+    .map((part) => {
+      if (part.kind === 'field') return `.${part.name}`;
+      return part.kind === 'index' ? `[${part.index}]` : `[${part.key}=…]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+
+/** How far a path leads: `read` with the part that is wrong, `right` in words without it. */
+interface Reach {
+  readonly read: string;
+  readonly right: string;
+  readonly label: string;
+  /** The field could be declared: it is one of the payload's own. */
+  readonly isPayloads: boolean;
+}
+
+const messages = (
+  fault: Exclude<TypeFault, { readonly why: 'unknown' | 'mistaken' }>,
+  { read, right, label, isPayloads }: Reach,
+): readonly [code: ProblemCode, message: string, suggestion?: string] => {
+  switch (fault.why) {
+    case 'credential':
+      return ['path-credential', `"${read}" of ${label} is a credential and never leaves the bridge`];
+    case 'opaque':
+      return [
+        'path-opaque',
+        `what is inside ${right} is not documented`,
+        isPayloads ? `add "declare": { "${read}": "text?" } to the source` : 'read it with "when" only',
+      ];
+    case 'list':
+      return ['path-list', `${right} is a list: it has no fields`, 'take one element, "[0]", or use "each"'];
+    case 'kind':
+      return ['path-unknown', `${right} is ${fault.found}: it has no ${kindOf(fault.segment)}`];
+    case 'never':
+      return ['path-never', ...neverFound(fault)];
+  }
+};
+
+const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'elements');
+
+const neverFound = ({
+  segment: { key, value },
+  found,
+}: Extract<TypeFault, { readonly why: 'never' }>): readonly [message: string, suggestion?: string] => {
+  const message = `"${key}" is ${found}, never ${JSON.stringify(value)}`;
+  return found === 'text' && value !== null
+    ? [message, `write [${key}=${JSON.stringify(String(value))}]`]
+    : [message];
+};
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+/**
+ * A field that the payload has elsewhere: `instead` stands for what is between two offsets of the path. It may be
+ * below the place, or the path may begin with an envelope that the adapter has taken off.
+ */
+const elsewhere = (
+  path: PathSyntax,
+  at: number,
+  root: Type,
+): { readonly start: number; readonly end: number; readonly instead: string } | undefined => {
+  const [first, segment] = [path.segments[0], path.segments[at]];
+  if (first === undefined || segment?.kind !== 'field') return undefined;
+  const names = namesBelow(root);
+  const below = names.filter((name) => lastOf(name) === segment.name);
+  if (below.length === 1 && below[0] !== undefined)
+    return { start: first.start, end: segment.end, instead: below[0] };
+  const inside = path.segments.slice(at).find((part) => part.kind === 'field' && names.includes(part.name));
+  return inside?.kind === 'field' ? { start: first.start, end: inside.end, instead: inside.name } : undefined;
+};
+
+const reportUnknown = (
+  scope: Scope,
+  path: PathSyntax,
+  { label, type }: Binding,
+  { segment, has }: Extract<TypeFault, { readonly why: 'unknown' }>,
+): undefined => {
+  const at = path.segments.indexOf(segment);
+  const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
+  const message = `${label} has no "${written(path.segments.slice(0, at + 1))}"`;
+  const other = nearest(name, has) === undefined && type ? elsewhere(path, at, type) : undefined;
+  const keyed =
+    segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
+  const { start, end } = other ?? keyed;
+  const suggestion = other === undefined ? didYouMean(name, has) : `did you mean "${other.instead}"?`;
+  scope.findings.add(path.part(start, end), { code: 'path-unknown', message, suggestion });
+  return undefined;
+};
+
+const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
+  if (fault.why === 'mistaken') return undefined;
+  if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
+  const { label } = binding;
+  const { segment } = fault;
+  const at = path.segments.indexOf(segment);
+  const read = written(path.segments.slice(0, at + 1));
+  const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
+  const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
+  const [code, message, suggestion] = messages(fault, { read, right, label, isPayloads });
+  scope.findings.add(path.part(segment.start, segment.end), { code, message, suggestion });
+  return undefined;
+};
+
+/** Checks a path against the names in reach; `undefined` when it reads nothing, which is then a finding. */
+export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
+  const binding = scope.bindings.get(path.head);
+  if (binding === undefined) return missing(scope, path);
+  scope.gathered.names.add(path.head);
+  if (binding.type === undefined) return undefined;
+  const walked = typeOfPath(binding.type, path.segments);
+  if (!isRight(walked)) return report(scope, path, binding, walked.left);
+  if (binding.shared)
+    scope.findings.add(path.at, {
+      code: 'account-shared',
+      severity: 'warning',
+      message: `every shopper is shown the same "${path.head}"`,
+    });
+  const given = new Set(binding.given === undefined ? [] : [binding.given]);
+  const { segments, text } = path;
+  const read: Read = { op: 'read', path: text, slot: binding.slot, segments, given, ...walked.right };
+  scope.gathered.reads.push(read);
+  return read;
+};

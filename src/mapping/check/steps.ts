@@ -1,0 +1,146 @@
+/** Owns the check of `via`: which steps there are, what each is given, what it gives. It must not know rules. */
+import { isRight } from 'fp-ts/Either';
+import type { Span } from '../../diagnostics/diagnostic';
+import { absentToo } from '../../types/type';
+import { whatIsOdd } from './describe-mismatch';
+import { plain, spaced } from '../../json/document';
+import type { JsonNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { didYouMean } from '../../diagnostics/did-you-mean';
+import type { Scope } from './scope';
+import { findStep, steps } from '../steps/catalogue';
+import type { BoundStep, Step, StepFault } from '../steps/step';
+import { readConstant } from '../syntax/parts';
+import type { StepSyntax } from '../syntax/steps';
+import type { Value } from '../typed';
+
+const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
+  const { code, message, suggestion } = fault;
+  scope.findings.add(placeOf(syntax, fault), { code, message, suggestion });
+  return undefined;
+};
+
+/** The key of an argument that is odd, the argument that is wrong, or all of a step that is written anew. */
+const placeOf = ({ at, whole, argument }: StepSyntax, { code, key, suggestion }: StepFault): Span => {
+  if (argument === undefined) return at;
+  const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
+  const wrong = suggestion === undefined ? argument.at : whole;
+  return member?.keyAt ?? (code === 'step-argument' ? wrong : at);
+};
+
+const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
+  const { argument, argumentOptional, name } = step;
+  if (syntax.argument === undefined)
+    return argument === undefined || argumentOptional ? undefined : `"${name}" needs an argument`;
+  if (argument === undefined) return `"${name}" takes no argument`;
+  return argument.is(plain(syntax.argument)) ? undefined : `"${name}" does not take this argument`;
+};
+
+/** Whether every constant in an argument is exact and fit to show; those that are not are findings. */
+const areConstants = (node: JsonNode, findings: Findings): boolean => {
+  if (node.kind === 'scalar') return node.value === null || readConstant(node, findings) !== undefined;
+  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
+  return inner.map((each) => areConstants(each, findings)).every(Boolean);
+};
+
+/** A step whose argument was written into its name: `divide:100`, `round(2)`. */
+const meantStep = (text: string): unknown => {
+  const [, name = '', argument = ''] = /^\s*([A-Za-z]+)\s*[:(=\s]\s*([^()]*?)\)?\s*$/.exec(text) ?? [];
+  const step = findStep(name);
+  if (step === undefined) return undefined;
+  return argument === '' ? name : { [name]: unquoted(argument) };
+};
+
+const unquoted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(unquoted);
+  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? Number(value) : value;
+};
+
+const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): undefined => {
+  const names = steps.map((step) => step.name);
+  const meant = meantStep(name);
+  const suggestion = meant === undefined ? didYouMean(name, names) : `write ${spaced(meant)}`;
+  findings.add(meant === undefined ? at : whole, {
+    code: 'step-unknown',
+    message: `there is no step "${name}"`,
+    suggestion,
+  });
+  return undefined;
+};
+
+/** The step with an argument that it takes: numbers without quotes, one value instead of a list. */
+const likeThis = (step: Step, { argument }: StepSyntax): unknown => {
+  const given = argument === undefined ? undefined : plain(argument);
+  const candidates = [
+    unquoted(given),
+    ...(Array.isArray(given) && given.length === 1 ? given.map(unquoted) : []),
+  ];
+  const taken = candidates.find((each) => step.argument?.is(each) === true && isRight(step.bind(each)));
+  return taken === undefined ? step.examples[0]?.via : { [step.name]: taken };
+};
+
+const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
+  const step = findStep(syntax.name);
+  if (step === undefined) return unknownStep(syntax, scope);
+  const fault = argumentFault(step, syntax);
+  if (fault !== undefined)
+    return add(
+      syntax,
+      { code: 'step-argument', message: fault, suggestion: `write ${spaced(likeThis(step, syntax))}` },
+      scope,
+    );
+  if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
+  const bound = step.bind(syntax.argument === undefined ? undefined : plain(syntax.argument));
+  return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
+};
+
+const applyStep = (
+  value: Value,
+  bound: BoundStep,
+  { syntax, isOnly }: { readonly syntax: StepSyntax; readonly isOnly: boolean },
+  scope: Scope,
+): Value | undefined => {
+  const output = bound.output(value.type.shape);
+  if (!isRight(output)) {
+    const odd = whatIsOdd(value.type.shape, (alternative) => isRight(bound.output(alternative)));
+    return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
+  }
+  for (const oddity of bound.oddities(value.type.shape))
+    add(
+      syntax,
+      isOnly && oddity.code === 'step-no-effect' ? { ...oddity, suggestion: 'remove "via"' } : oddity,
+      scope,
+    );
+  if (bound.usesClock) scope.gathered.usesClock = true;
+  const { name, run } = bound;
+  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
+  const before = value.op === 'steps' ? value.steps : [];
+  const inner = value.op === 'steps' ? value.value : value;
+  const steps = [...before, { name, run, argument }];
+  return { op: 'steps', value: inner, steps, type: absentToo(output.right, value.type), given: value.given };
+};
+
+const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {
+  const syntax = via[index];
+  if (syntax === undefined || via[index + 1]?.name === 'round') return;
+  scope.findings.add(syntax.at, {
+    code: 'step-argument',
+    message: 'this division need not come out even',
+    suggestion: 'add "round" right after it',
+  });
+};
+
+/** Checks the steps of a rule; every one is looked at, even behind one that cannot stand there. */
+export const checkSteps = (
+  core: Value | undefined,
+  via: readonly StepSyntax[],
+  scope: Scope,
+): Value | undefined => {
+  let value = core;
+  for (const [index, syntax] of via.entries()) {
+    const bound = bindStep(syntax, scope);
+    if (bound?.needsRound === true) needsRound(via, index, scope);
+    value = bound && value && applyStep(value, bound, { syntax, isOnly: via.length === 1 }, scope);
+  }
+  return value;
+};

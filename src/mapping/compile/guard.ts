@@ -1,0 +1,88 @@
+/** Owns the compilation of guards to three-valued tests: `undefined` is *unknown*. */
+import { Absence } from '../../core/absence';
+import { ExactNumber, isExactDecimal } from '../../values/codec';
+import { compileRead } from './path';
+import { compileSteps } from './steps';
+import { isSameNumber, reaches } from '../../types/decimal';
+import type { Environment } from './environment';
+import type { Trace } from './trace';
+import type { Guard, Read } from '../typed';
+
+/** Whether a guard passes; `undefined` when it cannot be said. */
+export type Test = (environment: Environment) => boolean | undefined;
+
+/** What an absent subject makes of a comparison. */
+const ofAbsence = (absence: Absence): false | undefined => (absence.kind === 'none' ? false : undefined);
+
+const comparing = (
+  guard: Extract<Guard, { readonly value: Read }>,
+  trace: Trace,
+  holds: (value: unknown) => boolean | undefined,
+): Test => {
+  const read = compileSteps(
+    trace({ is: 'value', value: guard.value }, compileRead(guard.value)),
+    'steps' in guard ? guard.steps : [],
+    trace,
+  );
+  return (environment) => {
+    const value = read(environment);
+    return value instanceof Absence ? ofAbsence(value) : holds(value);
+  };
+};
+
+const exceeds = (value: unknown, bound: number): boolean | undefined => {
+  if (typeof value === 'number') return value >= bound;
+  return isExactDecimal(value) ? reaches(value, bound) : undefined;
+};
+
+const every =
+  (tests: readonly Test[], decisive: boolean): Test =>
+  (environment) => {
+    let result: boolean | undefined = !decisive;
+    for (const test of tests) {
+      const outcome = test(environment);
+      if (outcome === decisive) return decisive;
+      if (outcome === undefined) result = undefined;
+    }
+    return result;
+  };
+
+const negate = (outcome: boolean | undefined): boolean | undefined =>
+  outcome === undefined ? undefined : !outcome;
+
+const testOf = (guard: Guard, trace: Trace): Test => {
+  switch (guard.test) {
+    case 'present':
+      return comparing(guard, trace, (value) => value !== false);
+    case 'equals': {
+      const values: ReadonlySet<unknown> = new Set(guard.values);
+      const numbers = guard.values.filter((value) => typeof value === 'number');
+      return comparing(
+        guard,
+        trace,
+        (value) =>
+          values.has(value) ||
+          (value instanceof ExactNumber && numbers.some((number) => isSameNumber(value, number))),
+      );
+    }
+    case 'atLeast':
+      return comparing(guard, trace, (value) => exceeds(value, guard.bound));
+    case 'lessThan':
+      return comparing(guard, trace, (value) => negate(exceeds(value, guard.bound)));
+    case 'all':
+      return every(compileAll(guard.guards, trace), false);
+    case 'any':
+      return every(compileAll(guard.guards, trace), true);
+    case 'not': {
+      const test = compileGuard(guard.guard, trace);
+      return (environment) => negate(test(environment));
+    }
+  }
+};
+
+/** Compiles a guard. */
+export const compileGuard = (guard: Guard, trace: Trace): Test =>
+  trace({ is: 'guard', guard }, testOf(guard, trace));
+
+const compileAll = (guards: readonly Guard[], trace: Trace): readonly Test[] =>
+  guards.map((guard) => compileGuard(guard, trace));

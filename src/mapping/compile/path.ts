@@ -1,0 +1,87 @@
+/** Owns the compilation of paths: own properties only, and absence wherever the path ends early. */
+import { Absence, BLANK, MISMATCH, MISSING } from '../../core/absence';
+import { ExactNumber, isBlank } from '../../values/codec';
+import { conform } from '../../types/conform';
+import type { Scalar, Type } from '../../types/type';
+import type { Evaluate } from './environment';
+import { keyNames } from '../../types/path';
+import type { Segment } from '../../types/path';
+import type { Read } from '../typed';
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+type Part = (value: unknown) => unknown;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** A number that no double holds is an object to io-ts, and so to its codecs of optional fields. */
+const field =
+  (name: string): Part =>
+  (value) => {
+    if (isObject(value) && Object.hasOwn(value, name)) return value[name];
+    return value instanceof ExactNumber ? MISMATCH : undefined;
+  };
+
+const index =
+  (at: number): Part =>
+  (value) =>
+    isList(value) ? value[at] : undefined;
+
+/** What stands at a key, which may lead into objects. */
+const keyed = (names: readonly string[]): Part => {
+  const parts = names.map(field);
+  return (element) =>
+    parts.reduce<unknown>((value, part) => (value instanceof Absence ? value : part(value)), element);
+};
+
+/** The first element whose key is the value; an unreadable element before it might have been it. */
+const match = (names: readonly string[], wanted: Scalar | null): Part => {
+  const read = keyed(names);
+  return (value) => {
+    if (!isList(value)) return undefined;
+    for (const element of value) {
+      const found = read(element) ?? null;
+      if (found instanceof Absence) return MISMATCH;
+      if (found === wanted) return element;
+    }
+    return undefined;
+  };
+};
+
+const partOf = (segment: Segment): Part => {
+  switch (segment.kind) {
+    case 'field':
+      return field(segment.name);
+    case 'index':
+      return index(segment.index);
+    case 'match':
+      return match(keyNames(segment), segment.value);
+  }
+};
+
+const finished = (value: unknown): unknown => {
+  if (value === undefined || value === null) return MISSING;
+  return typeof value === 'string' && isBlank(value) ? BLANK : value;
+};
+
+/** Looks at what no codec has looked at. */
+const fitted =
+  (type: Type): Part =>
+  (value) => {
+    const conformed = conform(type, value, '', () => undefined);
+    return conformed.ok ? conformed.value : MISMATCH;
+  };
+
+/** Compiles a path. */
+export const compileRead = ({ slot, segments, type, vouched }: Read): Evaluate => {
+  const parts = [...segments.map(partOf), ...(vouched ? [] : [fitted(type)])];
+  return ({ slots }) => {
+    let value = slots[slot];
+    for (const part of parts) {
+      if (value instanceof Absence) return value;
+      value = part(value);
+    }
+    return finished(value);
+  };
+};

@@ -1,0 +1,166 @@
+/** Owns the compilation of typed values to closures that give a value or an absence. */
+import { Absence, none, unknown } from '../../core/absence';
+import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
+import type { ExactDecimal } from '../../values/codec';
+import { compileGuard } from './guard';
+import { compileRead } from './path';
+import { compileSteps } from './steps';
+import { canonicalText, fromDecimal, percentOf, toDecimal } from '../../types/decimal';
+import type { Evaluate } from './environment';
+import { untraced } from './trace';
+import type { Trace } from './trace';
+import { isFixed } from '../typed';
+import type { Value } from '../typed';
+
+const NOTHING = none('missing');
+const TEXT_NOT_FIT = unknown('text-not-fit');
+const STEP_FAILED = unknown('step-failed');
+const WHEN_FALSE = none('when-false');
+const WHEN_UNKNOWN = unknown('when-unknown');
+
+type Of<O extends Value['op']> = Extract<Value, { readonly op: O }>;
+
+/** The first that is there; if none is, *unknown* as soon as one could not be read. */
+const compileFirst = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
+  return (environment) => {
+    let absence = NOTHING;
+    for (const evaluate of evaluates) {
+      const value = evaluate(environment);
+      if (!(value instanceof Absence)) return value;
+      if (value.kind === 'unknown' || absence === NOTHING) absence = value;
+    }
+    return absence;
+  };
+};
+
+/** Adds what is there; nothing at all is *none*, and one unreadable summand makes the sum *unknown*. */
+const compileSum = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
+  return (environment) => {
+    let sum: ExactDecimal | Absence = NOTHING;
+    for (const evaluate of evaluates) {
+      const value = evaluate(environment);
+      if (value instanceof Absence) {
+        if (value.kind === 'unknown') return value;
+      } else sum = add(sum, value);
+    }
+    return sum;
+  };
+};
+
+const add = (sum: ExactDecimal | Absence, value: unknown): ExactDecimal | Absence => {
+  if (!isExactDecimal(value)) return STEP_FAILED;
+  if (sum === NOTHING) return value;
+  const [left, right] = [sum instanceof Absence ? undefined : toDecimal(sum), toDecimal(value)];
+  return left === undefined || right === undefined ? STEP_FAILED : fromDecimal(left.plus(right));
+};
+
+const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
+
+/** Joins what is there; constants alone are nothing, and one unreadable part makes the whole *unknown*. */
+const compileJoin = ({ values, separator }: Of<'join'>, trace: Trace): Evaluate => {
+  const parts = values.map((value) => ({ evaluate: compileValue(value, trace), fixed: isFixed(value) }));
+  return (environment) => {
+    const texts: string[] = [];
+    let present = false;
+    for (const { evaluate, fixed } of parts) {
+      const value = evaluate(environment);
+      if (value instanceof Absence) {
+        if (value.kind === 'unknown') return value;
+      } else {
+        texts.push(String(value));
+        present ||= !fixed;
+      }
+    }
+    return present ? bounded(texts.join(separator)) : NOTHING;
+  };
+};
+
+const write = (value: unknown): string | undefined =>
+  isExactDecimal(value) ? canonicalText(value) : String(value);
+
+/** The absence of what needs all of its parts: *unknown* before *none*. */
+const absenceOf = (results: readonly unknown[]): Absence | undefined => {
+  const absences = results.filter((result) => result instanceof Absence);
+  return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
+};
+
+/** Absent as soon as the part or the whole is. */
+const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate => {
+  const [some, all] = [compileValue(part, trace), compileValue(whole, trace)];
+  return (environment) => {
+    const [left, right] = [some(environment), all(environment)];
+    const absence = absenceOf([left, right]);
+    if (absence !== undefined) return absence;
+    const areNumbers = isExactDecimal(left) && isExactDecimal(right);
+    return (areNumbers ? percentOf(left, right) : undefined) ?? STEP_FAILED;
+  };
+};
+
+/** Absent as soon as one placeholder is. */
+const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evaluate => {
+  const evaluates = compileAll(values, trace);
+  return (environment) => {
+    const results = evaluates.map((evaluate) => evaluate(environment));
+    const absence = absenceOf(results);
+    if (absence !== undefined) return absence;
+    const written = results.map(write);
+    if (written.includes(undefined)) return TEXT_NOT_FIT;
+    return bounded(texts.map((text, index) => text + (written[index] ?? '')).join(''));
+  };
+};
+
+const compileFallback = (
+  { value, none: ifNone, unknown: ifUnknown }: Of<'fallback'>,
+  trace: Trace,
+): Evaluate => {
+  const evaluate = compileValue(value, trace);
+  return (environment) => {
+    const result = evaluate(environment);
+    if (!(result instanceof Absence)) return result;
+    return (result.kind === 'none' ? ifNone : ifUnknown) ?? result;
+  };
+};
+
+const compileGuarded = ({ guard, value }: Of<'guarded'>, trace: Trace): Evaluate => {
+  const passes = compileGuard(guard, trace);
+  const evaluate = compileValue(value, trace);
+  return (environment) => {
+    const passed = passes(environment);
+    if (passed === true) return evaluate(environment);
+    return passed === false ? WHEN_FALSE : WHEN_UNKNOWN;
+  };
+};
+
+const evaluateOf = (value: Value, trace: Trace): Evaluate => {
+  switch (value.op) {
+    case 'read':
+      return compileRead(value);
+    case 'constant':
+      return () => value.value;
+    case 'first':
+      return compileFirst(value, trace);
+    case 'sum':
+      return compileSum(value, trace);
+    case 'percent':
+      return compilePercent(value, trace);
+    case 'join':
+      return compileJoin(value, trace);
+    case 'template':
+      return compileTemplate(value, trace);
+    case 'steps':
+      return compileSteps(compileValue(value.value, trace), value.steps, trace);
+    case 'fallback':
+      return compileFallback(value, trace);
+    case 'guarded':
+      return compileGuarded(value, trace);
+  }
+};
+
+/** Compiles a value. */
+export const compileValue = (value: Value, trace: Trace = untraced): Evaluate =>
+  trace({ is: 'value', value }, evaluateOf(value, trace));
+
+const compileAll = (values: readonly Value[], trace: Trace): readonly Evaluate[] =>
+  values.map((value) => compileValue(value, trace));

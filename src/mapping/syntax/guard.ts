@@ -1,0 +1,117 @@
+/** Owns the grammar of guards. It must not know types, sources or the contract. */
+import type { Span } from '../../diagnostics/diagnostic';
+import { isRight } from 'fp-ts/Either';
+import { isText, plain, spaced } from '../../json/document';
+import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { meantGuard } from './repair';
+import { parsePath } from '../../types/path';
+import { readConstant, readList, readPath, rejectKeys, wrongKind } from './parts';
+import type { ConstantSyntax, PathSyntax } from './parts';
+import { readSteps } from './steps';
+import type { StepSyntax } from './steps';
+
+export type GuardSyntax = { readonly at: Span } & (
+  | { readonly test: 'present'; readonly path: PathSyntax }
+  | {
+      readonly test: 'equals' | 'in' | 'atLeast' | 'lessThan';
+      readonly path: PathSyntax;
+      /** What is done with the value before it is compared; `undefined` when it could not be read. */
+      readonly via: readonly StepSyntax[] | undefined;
+      readonly values: readonly ConstantSyntax[];
+    }
+  | { readonly test: 'all' | 'any'; readonly guards: readonly GuardSyntax[] }
+  | { readonly test: 'not'; readonly guard: GuardSyntax }
+);
+
+/** What a guard may compare a path by. */
+export const COMPARISONS = ['equals', 'in', 'atLeast', 'lessThan'] as const;
+
+/** The guard of a rule or of an object of rules. */
+export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
+  const when = node.members.get('when');
+  return when === undefined ? undefined : readGuard(when.value, findings);
+};
+
+/** What is absent is not compared: a path alone asks whether it is there. */
+const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Findings): undefined => {
+  findings.add(node.at, {
+    code: 'guard-form',
+    message: 'nothing can be compared with null',
+    suggestion: `write ${spaced({ not: plain(subject) })}`,
+  });
+  return undefined;
+};
+
+/** The steps of a comparison. */
+const readVia = (node: ObjectNode, findings: Findings): readonly StepSyntax[] | undefined => {
+  const before = findings.problems.length;
+  const via = node.members.get('via')?.value;
+  const steps = via === undefined ? [] : readSteps(via, findings);
+  return findings.problems.length > before ? undefined : steps;
+};
+
+const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
+  const before = findings.problems.length;
+  rejectKeys(node, ['path', 'via', ...COMPARISONS, 'all', 'any', 'not'], findings);
+  if (findings.problems.length > before) return undefined;
+  const [comparison, second] = COMPARISONS.flatMap((name) => node.members.get(name) ?? []);
+  const subject = node.members.get('path');
+  if (subject === undefined || comparison === undefined || second !== undefined) {
+    findings.add(node.at, {
+      code: 'guard-form',
+      message: `a guard is a path, "all", "any" or "not", or a "path" with one of ${COMPARISONS.join(', ')}`,
+      suggestion:
+        second === undefined
+          ? 'write { "path": "source.field", "equals": "…" }'
+          : 'write { "all": [ … ] } over two guards',
+    });
+    return undefined;
+  }
+  if (comparison.value.kind === 'scalar' && comparison.value.value === null)
+    return comparedWithNull(node, subject.value, findings);
+  const path = readPath(subject.value, findings);
+  const test = COMPARISONS.find((name) => name === comparison.key) ?? 'equals';
+  const values =
+    test === 'in'
+      ? readList(comparison.value, 'a list of values', findings, (item) => readConstant(item, findings))
+      : [readConstant(comparison.value, findings)].flatMap((constant) => constant ?? []);
+  return path && values && { at: node.at, test, path, via: readVia(node, findings), values };
+};
+
+/** A path alone; an expression of other languages is told in ours. */
+const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefined => {
+  const meant = isRight(parsePath(node.value)) ? undefined : meantGuard(node.value);
+  if (meant !== undefined) {
+    findings.add(node.at, {
+      code: 'guard-form',
+      message: 'a guard is no expression',
+      suggestion: `write ${spaced(meant)}`,
+    });
+    return undefined;
+  }
+  const path = readPath(node, findings);
+  return path && { at: node.at, test: 'present', path };
+};
+
+const insteadOfGuard = (node: JsonNode): string | undefined => {
+  if (node.kind === 'array') return `write ${spaced({ all: plain(node) })}, or the same with "any"`;
+  if (node.kind !== 'scalar' || typeof node.value !== 'boolean') return undefined;
+  return node.value ? 'remove it' : 'remove the whole rule';
+};
+
+/** A guard: a path, a comparison, or guards combined by `all`, `any`, `not`. */
+const readGuard = (node: JsonNode, findings: Findings): GuardSyntax | undefined => {
+  if (isText(node)) return readPresence(node, findings);
+  if (node.kind !== 'object') return wrongKind(node, 'a guard', findings, insteadOfGuard(node));
+  const [combined] = (['all', 'any', 'not'] as const).flatMap((name) => node.members.get(name) ?? []);
+  if (combined === undefined) return readComparison(node, findings);
+  rejectKeys(node, [combined.key], findings);
+  if (combined.key === 'not') {
+    const guard = readGuard(combined.value, findings);
+    return guard && { at: node.at, test: 'not', guard };
+  }
+  const guards = readList(combined.value, 'a list of guards', findings, (item) => readGuard(item, findings));
+  if (guards === undefined || guards.length === 0) return undefined;
+  return { at: node.at, test: combined.key === 'all' ? 'all' : 'any', guards };
+};

@@ -1,0 +1,221 @@
+/**
+ * Owns the smallest parts of the grammar: paths, constants, templates and lists. It must not know types,
+ * sources or the contract.
+ */
+import { isRight } from 'fp-ts/Either';
+import { ExactNumber, isFitText } from '../../values/codec';
+import type { Span } from '../../diagnostics/diagnostic';
+import type { Scalar } from '../../types/type';
+import { canonicalText, isShowable } from '../../types/decimal';
+import { isText, nodeKind, spaced, within } from '../../json/document';
+import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { isTemplateLike, meantPath, meantTemplate } from './repair';
+import { insteadOfKeys } from '../../diagnostics/did-you-mean';
+import { parsePath } from '../../types/path';
+import type { Segment } from '../../types/path';
+
+export interface PathSyntax {
+  readonly at: Span;
+  /** The path as it is written. */
+  readonly text: string;
+  readonly head: string;
+  readonly segments: readonly Segment[];
+  /** It stands where somebody may have meant a constant. */
+  readonly mayBeConstant: boolean;
+  /** The place of a part of the path's text. */
+  readonly part: (start: number, end: number) => Span;
+}
+
+export interface ConstantSyntax {
+  readonly at: Span;
+  readonly value: Scalar;
+}
+
+/** Reports keys that an object may not have. */
+export const rejectKeys = (node: ObjectNode, allowed: readonly string[], findings: Findings): void => {
+  const instead = insteadOfKeys(node.members.keys(), allowed);
+  for (const { key, keyAt } of node.members.values())
+    if (instead.has(key)) {
+      const message = `there is no "${key}" here`;
+      findings.add(keyAt, { code: 'key-unknown', message, suggestion: instead.get(key) });
+    }
+};
+
+/** Says what kind of value is needed. */
+export const wrongKind = (
+  node: JsonNode,
+  wanted: string,
+  findings: Findings,
+  suggestion?: string,
+): undefined => {
+  const message = `${wanted} is needed here, this is ${nodeKind(node)}`;
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
+  return undefined;
+};
+
+const SECRET = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
+
+/** Whether a text names a secret, which rules and lookups must not hold; reported. */
+const namesSecret = (text: string, at: Span, findings: Findings): boolean => {
+  if (!SECRET.test(text)) return false;
+  findings.add(at, {
+    code: 'secret-misplaced',
+    message: 'a secret may stand in "settings" and in the keys of "access" only',
+  });
+  return true;
+};
+
+const pathOf = (
+  text: string,
+  { at, part, mayBeConstant }: Pick<PathSyntax, 'at' | 'part' | 'mayBeConstant'>,
+  findings: Findings,
+): PathSyntax | undefined => {
+  const parsed = parsePath(text);
+  if (isRight(parsed)) return { at, text, part, mayBeConstant, ...parsed.right };
+  const { start, end, message } = parsed.left;
+  const { isWhole, suggestion } = insteadOf(text, mayBeConstant);
+  const where = isWhole ? part(0, Math.max(1, text.length)) : part(start, end);
+  findings.add(where, { code: 'path-syntax', message, suggestion });
+  return undefined;
+};
+
+/** What was meant by a text that is no path, and whether that replaces the whole of it. */
+const insteadOf = (
+  text: string,
+  mayBeConstant: boolean,
+): { readonly isWhole: boolean; readonly suggestion: string | undefined } => {
+  if (mayBeConstant && isTemplateLike(text))
+    return { isWhole: true, suggestion: `write ${spaced({ template: meantTemplate(text) })}` };
+  const path = meantPath(text);
+  if (path !== undefined) return { isWhole: true, suggestion: `write ${path}` };
+  if (mayBeConstant && !/[.[\]]/.test(text))
+    return { isWhole: true, suggestion: `a constant is written ${spaced({ value: text })}` };
+  const isEvery = /\[[*]?\]|\.\*/.test(text);
+  return { isWhole: false, suggestion: isEvery ? 'take one element, "[0]", or use "each"' : undefined };
+};
+
+/** A path: `"source.field"`. */
+export const readPath = (
+  node: JsonNode,
+  findings: Findings,
+  mayBeConstant = false,
+): PathSyntax | undefined => {
+  if (!isText(node)) return wrongKind(node, 'a path', findings);
+  if (namesSecret(node.value, node.at, findings)) return undefined;
+  const part = (start: number, end: number): Span => within(node, start, end);
+  return pathOf(node.value, { at: node.at, part, mayBeConstant }, findings);
+};
+
+/** A number that can be held, or the text of one that is a name rather than a number. */
+const exactly = (raw: string, value: number): string | undefined => {
+  if (/^\d+$/.test(raw)) return `write it as a text: "${raw}"`;
+  const [near] = [Number(value.toPrecision(15))];
+  return Number.isFinite(near) && isShowable(near) ? `write ${String(near === 0 ? 0 : near)}` : undefined;
+};
+
+/** Absence needs no constant: what is absent is left out. */
+const forNull = (node: JsonNode): string | undefined =>
+  node.kind === 'scalar' ? 'remove it: what is absent is left out' : undefined;
+
+/** A constant: a text, a number, true or false. */
+export const readConstant = (
+  node: JsonNode,
+  findings: Findings,
+  instead = forNull(node),
+): ConstantSyntax | undefined => {
+  if (node.kind !== 'scalar' || node.value === null)
+    return wrongKind(node, 'a text, a number, true or false', findings, instead);
+  if (typeof node.value === 'number' && !(isShowable(node.value) && isWrittenExactly(node.raw, node.value))) {
+    findings.add(node.at, {
+      code: 'number-not-exact',
+      message: 'this number cannot be held exactly',
+      suggestion: exactly(node.raw, node.value),
+    });
+    return undefined;
+  }
+  if (isText(node) && namesSecret(node.value, node.at, findings)) return undefined;
+  if (isText(node) && !isFitText(node.value)) {
+    findings.add(node.at, {
+      code: 'text-not-fit',
+      message: 'this text is too long or has characters that cannot be shown',
+    });
+    return undefined;
+  }
+  return { at: node.at, value: node.value };
+};
+
+/** Whether a number reads back as it is written; long fractions and `-0` do not. */
+const isWrittenExactly = (raw: string, value: number): boolean =>
+  canonicalText(new ExactNumber(raw)) === canonicalText(value);
+
+/** A list, item by item; an empty one is a finding. */
+export const readList = <A>(
+  node: JsonNode,
+  wanted: string,
+  findings: Findings,
+  read: (item: JsonNode) => A | undefined,
+): readonly A[] | undefined => {
+  if (node.kind !== 'array')
+    return wrongKind(node, wanted, findings, isText(node) ? `write [${node.raw}]` : undefined);
+  if (node.items.length === 0)
+    findings.add(node.at, { code: 'list-empty', message: `${wanted} may not be empty` });
+  return node.items.flatMap((item) => read(item) ?? []);
+};
+
+/** The texts around a template's placeholders, one more than there are placeholders. */
+export interface TemplateSyntax {
+  readonly texts: readonly string[];
+  readonly paths: readonly PathSyntax[];
+}
+
+/** The path that a placeholder begins with; other languages have filters behind it: `crm.name | upper`. */
+const pathBefore = (inside: string): string | undefined => {
+  const [written = ''] = inside.split('|').map((part) => part.trim());
+  const path = parsePath(written);
+  return isRight(path) && path.right.segments.length > 0 ? written : undefined;
+};
+
+/** Placeholders of other languages would stay in the text: `{{crm.name}}` and `${crm.name}`. */
+const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
+  const foreign = [...node.value.matchAll(/(?<!\{)\{\{([^{}]+)\}\}(?!\})|\$\{([^{}]+)\}/g)].flatMap(
+    (match) => {
+      const [placeholder, double, dollar = ''] = match;
+      const path = pathBefore(double ?? dollar);
+      return path === undefined ? [] : [{ path, at: match.index, length: placeholder.length, double }];
+    },
+  );
+  for (const { path, at, length, double } of foreign)
+    findings.add(within(node, at, at + length), {
+      code: 'template-syntax',
+      message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
+      suggestion: `write {${path}}`,
+    });
+  return foreign.length > 0;
+};
+
+/** Splits `{path}` out of a text; `{{` and `}}` stand for braces. */
+export const splitTemplate = (node: TextNode, findings: Findings): TemplateSyntax | undefined => {
+  if (namesSecret(node.value, node.at, findings) || hasForeignBraces(node, findings)) return undefined;
+  const texts: string[] = [];
+  let text = '';
+  const paths: PathSyntax[] = [];
+  const say = (start: number, end: number, message: string): void =>
+    findings.add(within(node, start, end), { code: 'template-syntax', message });
+  for (const match of node.value.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+/g)) {
+    const [piece, inside] = match;
+    const start = match.index;
+    if (inside !== undefined) {
+      const part = (from: number, to: number): Span => within(node, start + 1 + from, start + 1 + to);
+      const path = pathOf(inside, { at: part(0, inside.length), part, mayBeConstant: false }, findings);
+      if (path === undefined) return undefined;
+      paths.push(path);
+      texts.push(text);
+      text = '';
+    } else if (piece === '{' || piece === '}') {
+      say(start, start + 1, `this brace has no partner; write "${piece}${piece}" for a brace in the text`);
+      return undefined;
+    } else text += piece === '{{' || piece === '}}' ? piece.charAt(0) : piece;
+  }
+  return { texts: [...texts, text], paths };
+};

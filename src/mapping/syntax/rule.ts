@@ -1,0 +1,189 @@
+/**
+ * Owns the grammar of rules: JSON with places in, a syntax tree out. It must not know
+ * types, sources or the contract.
+ */
+import type { Span } from '../../diagnostics/diagnostic';
+import { isText, plain, spaced } from '../../json/document';
+import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { readWhen } from './guard';
+import type { GuardSyntax } from './guard';
+import { readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind } from './parts';
+import type { ConstantSyntax, PathSyntax } from './parts';
+import { readSteps } from './steps';
+import type { StepSyntax } from './steps';
+
+export type CoreSyntax =
+  | { readonly form: 'from'; readonly path: PathSyntax }
+  | { readonly form: 'first' | 'sum' | 'percent'; readonly rules: readonly RuleSyntax[] }
+  | { readonly form: 'join'; readonly rules: readonly RuleSyntax[]; readonly separator: string }
+  | { readonly form: 'template'; readonly texts: readonly string[]; readonly paths: readonly PathSyntax[] }
+  | { readonly form: 'value'; readonly constant: ConstantSyntax };
+
+export interface RuleSyntax {
+  readonly at: Span;
+  readonly core: CoreSyntax;
+  readonly when: GuardSyntax | undefined;
+  readonly via: readonly StepSyntax[];
+  readonly fallback: ConstantSyntax | undefined;
+  readonly ifUnknown: ConstantSyntax | undefined;
+  /** The place of `"required": true`. */
+  readonly required: Span | undefined;
+  /** A part of it could not be read: its paths can be checked, and nothing is known of its value. */
+  readonly isBroken: boolean;
+}
+
+/** What a rule has exactly one of. */
+export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
+/** Every key that a rule may have. */
+export const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
+
+/** Whether an object is a rule, where both rules and objects of rules may stand. */
+export const isRuleObject = (node: JsonNode): boolean =>
+  node.kind === 'object' && FORMS.some((form) => node.members.has(form));
+
+const readTemplate = (node: JsonNode, findings: Findings): CoreSyntax | undefined => {
+  if (!isText(node)) return wrongKind(node, 'a text with {path} in it', findings);
+  const template = splitTemplate(node, findings);
+  return template === undefined ? undefined : { form: 'template', ...template };
+};
+
+const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | undefined =>
+  readList(node, 'a list of rules', findings, (item) => readRule(item, findings, true));
+
+/** Two rules, the part and the whole: of what else there is, nobody could say which is which. */
+const needsTwo = (node: JsonNode, findings: Findings): void => {
+  if (node.kind !== 'array' || node.items.length === 2 || node.items.length === 0) return;
+  const [only, second] = node.items.map(plain);
+  findings.add(node.at, {
+    code: 'rule-form',
+    message: '"percent" takes two rules: the part, then the whole',
+    suggestion: second === undefined ? `write ${spaced([only, 'source.field'])}` : undefined,
+  });
+};
+
+const readSeparator = (node: ObjectNode, findings: Findings): string => {
+  const separator = node.members.get('separator')?.value;
+  if (separator === undefined) {
+    findings.add(node.at, {
+      code: 'key-missing',
+      message: '"join" needs a "separator"',
+      suggestion: 'add "separator": " "',
+    });
+    return '';
+  }
+  if (!isText(separator)) wrongKind(separator, 'a text', findings);
+  else if (readConstant(separator, findings) !== undefined) return separator.value;
+  return '';
+};
+
+const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSyntax | undefined => {
+  const { key, value } = form;
+  if (key === 'from') {
+    const path = readPath(value, findings);
+    return path && { form: 'from', path };
+  }
+  if (key === 'value') {
+    const isNull = value.kind === 'scalar' && value.value === null;
+    const constant = readConstant(value, findings, isNull ? 'remove the whole rule' : undefined);
+    return constant && { form: 'value', constant };
+  }
+  if (key === 'template') return readTemplate(value, findings);
+  const rules = readRules(value, findings);
+  if (rules === undefined) return undefined;
+  if (key === 'join') return { form: 'join', rules, separator: readSeparator(node, findings) };
+  if (key === 'percent') needsTwo(value, findings);
+  return { form: key === 'sum' || key === 'percent' ? key : 'first', rules };
+};
+
+/** The form of a rule; one with a misspelt key may have it under that. */
+const readForm = (node: ObjectNode, isMisspelt: boolean, findings: Findings): CoreSyntax | undefined => {
+  const [form, second] = FORMS.flatMap((name) => node.members.get(name) ?? []);
+  if (form === undefined && isMisspelt) return undefined;
+  if (form === undefined) {
+    const suggestion = 'say where it comes from: { "from": "source.field" }';
+    findings.add(node.at, {
+      code: 'rule-form',
+      message: `a rule needs one of ${FORMS.join(', ')}`,
+      suggestion,
+    });
+    return undefined;
+  }
+  if (second !== undefined)
+    findings.add(second.keyAt, {
+      code: 'rule-form',
+      message: `a rule has one of ${FORMS.join(', ')}; this one has "${form.key}" already`,
+      suggestion: `remove "${second.key}" or "${form.key}"`,
+    });
+  if (form.key !== 'join' && node.members.has('separator'))
+    findings.add(node.members.get('separator')?.keyAt ?? node.at, {
+      code: 'key-unknown',
+      message: '"separator" belongs to "join"',
+    });
+  return readCore(form, node, findings);
+};
+
+const readRequired = (member: Member | undefined, nested: boolean, findings: Findings): Span | undefined => {
+  if (member === undefined) return undefined;
+  const { value, keyAt } = member;
+  if (nested)
+    findings.add(keyAt, {
+      code: 'rule-form',
+      message: '"required" belongs to the outermost rule of a field',
+    });
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value ? keyAt : undefined;
+  return wrongKind(value, 'true or false', findings);
+};
+
+const readConstantAt = (member: Member | undefined, findings: Findings): ConstantSyntax | undefined =>
+  member === undefined ? undefined : readConstant(member.value, findings);
+
+const short = (path: PathSyntax): RuleSyntax => ({
+  at: path.at,
+  core: { form: 'from', path },
+  when: undefined,
+  via: [],
+  fallback: undefined,
+  ifUnknown: undefined,
+  required: undefined,
+  isBroken: false,
+});
+
+/** What stands where a rule should: a constant, several paths, nothing. */
+const insteadOfRule = (node: JsonNode): string | undefined => {
+  if (node.kind === 'array') return `write ${spaced({ join: plain(node), separator: ' ' })}`;
+  if (node.kind !== 'scalar') return undefined;
+  return node.value === null
+    ? 'remove it: what is absent is left out'
+    : `a constant is written { "value": ${node.raw} }`;
+};
+
+/** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
+export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
+  if (isText(node)) {
+    const path = readPath(node, findings, true);
+    return path && short(path);
+  }
+  if (node.kind !== 'object') return wrongKind(node, 'a rule', findings, insteadOfRule(node));
+  const before = findings.problems.length;
+  rejectKeys(node, RULE_KEYS, findings);
+  const isMisspelt = findings.problems.length > before;
+  const member = (key: (typeof RULE_KEYS)[number]): Member | undefined => node.members.get(key);
+  const via = member('via')?.value;
+  const core = readForm(node, isMisspelt, findings);
+  const rule = {
+    at: node.at,
+    when: readWhen(node, findings),
+    via: via === undefined ? [] : readSteps(via, findings),
+    fallback: readConstantAt(member('default'), findings),
+    ifUnknown: readConstantAt(member('ifUnknown'), findings),
+    required: readRequired(member('required'), nested, findings),
+  };
+  if (rule.required !== undefined && rule.fallback !== undefined)
+    findings.add(rule.required, {
+      code: 'default-required',
+      message: '"default" and "required" contradict each other',
+      suggestion: 'remove one of the two',
+    });
+  return core && { ...rule, core, isBroken: findings.problems.length > before };
+};

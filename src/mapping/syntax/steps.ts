@@ -1,0 +1,69 @@
+/** Owns the grammar of `via`. It must not know which steps there are, nor types. */
+import type { Span } from '../../diagnostics/diagnostic';
+import { isText, plain, spaced } from '../../json/document';
+import type { JsonNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { readList, wrongKind } from './parts';
+
+/** One step as it is written. */
+export interface StepSyntax {
+  /** Its name. */
+  readonly at: Span;
+  /** All of it. */
+  readonly whole: Span;
+  readonly name: string;
+  readonly argument: JsonNode | undefined;
+}
+
+/** An object of several steps as steps of their own, without the list's brackets. */
+const apart = (node: JsonNode): string =>
+  node.kind === 'object'
+    ? [...node.members.values()].map(({ key, value }) => spaced({ [key]: plain(value) })).join(', ')
+    : '';
+
+/** An argument beside its step, `["divide", 100]`: both are one. */
+const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findings): boolean => {
+  const isArgument =
+    next?.kind === 'array' ||
+    (next?.kind === 'scalar' && typeof next.value !== 'string' && next.value !== null);
+  if (!isText(node) || next === undefined || !isArgument) return false;
+  const isOneLine = next.at.line === node.at.line;
+  findings.add(isOneLine ? { ...node.at, endColumn: next.at.endColumn } : node.at, {
+    code: 'step-argument',
+    message: `the argument of "${node.value}" stands beside it`,
+    suggestion: `write ${spaced({ [node.value]: plain(next) })} for both`,
+  });
+  return true;
+};
+
+/** The list of steps of a rule or a guard; what is wrong with one leaves the others as they are. */
+export const readSteps = (node: JsonNode, findings: Findings): readonly StepSyntax[] => {
+  if (node.kind === 'object') {
+    wrongKind(node, 'a list of steps', findings, `write [${apart(node)}]`);
+    return [];
+  }
+  const besides =
+    node.kind === 'array'
+      ? node.items.filter((item, index) => besideStep(item, node.items[index + 1], findings))
+      : [];
+  const arguments_ =
+    node.kind === 'array' ? besides.map((item) => node.items[node.items.indexOf(item) + 1]) : [];
+  return (
+    readList(node, 'a list of steps', findings, (item) =>
+      besides.includes(item) || arguments_.includes(item) ? undefined : readStep(item, findings),
+    ) ?? []
+  );
+};
+
+const readStep = (node: JsonNode, findings: Findings): StepSyntax | undefined => {
+  if (isText(node)) return { at: node.at, whole: node.at, name: node.value, argument: undefined };
+  const [only, ...more] = node.kind === 'object' ? [...node.members.values()] : [];
+  if (only === undefined || more.length > 0)
+    return wrongKind(
+      node,
+      'a step, like "text" or { "divide": 100 },',
+      findings,
+      only === undefined ? undefined : `write ${apart(node)}`,
+    );
+  return { at: only.keyAt, whole: node.at, name: only.key, argument: only.value };
+};

@@ -1,0 +1,114 @@
+/**
+ * Owns `declare`: undocumented fields of an upstream that a tenant file names with their types. They become a
+ * codec that is decoded with the adapter's own; each may be missing or null.
+ */
+import { isRight } from 'fp-ts/Either';
+import * as t from 'io-ts';
+import { isText } from '../json/document';
+import type { JsonNode, Member } from '../json/document';
+import type { Findings } from '../diagnostics/collector';
+import { didYouMean } from '../diagnostics/did-you-mean';
+import { typeOfPath } from '../types/type-of-path';
+import { parsePath } from '../types/path';
+import { isKindName, kindCodecs, kindNames } from '../types/kinds';
+import { total } from '../types/type';
+import type { Fields } from '../types/type';
+import { kindMeant } from './notation-text';
+
+/** What may stand for a declared field's type. */
+export const KIND_NAMES = kindNames.flatMap((name) => [name, `${name}?`]);
+
+/** A tree of declared fields: inner nodes are objects, leaves are codecs. */
+interface Tree {
+  readonly branches: Map<string, Tree | t.Mixed>;
+}
+
+const isTree = (node: Tree | t.Mixed): node is Tree => 'branches' in node;
+
+const codecOf = ({ branches }: Tree): t.Mixed =>
+  t.partial(
+    Object.fromEntries(
+      [...branches].map(([name, node]) => [name, t.union([isTree(node) ? codecOf(node) : node, t.null])]),
+    ),
+  );
+
+/** One that is none is taken for what it was meant to be, so that the field is not missed too. */
+const kindOf = (member: Member, findings: Findings): t.Mixed => {
+  const written = isText(member.value) ? member.value.value : '';
+  const plainly = written.replace(/\?$/, '');
+  if (isKindName(plainly)) return kindCodecs[plainly];
+  findings.add(member.value.at, {
+    code: 'declare-kind',
+    message: 'a declared field is text, number, integer or boolean; it may always be missing',
+    suggestion: didYouMean(written, KIND_NAMES) ?? 'write "text?"',
+  });
+  return kindCodecs[kindMeant(plainly)];
+};
+
+const namesOf = (member: Member, findings: Findings): readonly string[] | undefined => {
+  const path = parsePath(member.key);
+  const names = isRight(path)
+    ? [path.right.head, ...path.right.segments.flatMap((part) => (part.kind === 'field' ? [part.name] : []))]
+    : [];
+  if (isRight(path) && names.length === path.right.segments.length + 1) return names;
+  findings.add(member.keyAt, {
+    code: 'path-syntax',
+    message: 'a declared field is named "field" or "object.field"',
+  });
+  return undefined;
+};
+
+/** What the payload has there already: a codec says it better than a tenant file. */
+const documentedAs = (fields: Fields, names: readonly string[]): 'nothing' | keyof typeof conflicts => {
+  const segments = names.map((name) => ({ kind: 'field', name, start: 0, end: 0 }) as const);
+  const walked = typeOfPath(total({ kind: 'object', fields }), segments);
+  if (isRight(walked)) return 'field';
+  const { why } = walked.left;
+  if (why === 'credential') return why;
+  return why === 'unknown' || why === 'opaque' ? 'nothing' : 'no object';
+};
+
+/** Whether there was room for the field: not where another field is declared, nor below one. */
+const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): boolean => {
+  if (name === undefined) return false;
+  const existing = tree.branches.get(name);
+  if (rest.length === 0) {
+    if (existing === undefined) tree.branches.set(name, kind);
+    return existing === undefined;
+  }
+  if (existing !== undefined && !isTree(existing)) return false;
+  const branch = existing ?? { branches: new Map() };
+  tree.branches.set(name, branch);
+  return plant(branch, rest, kind);
+};
+
+const conflicts = {
+  field: ['declare-known', 'is documented already', 'remove it from "declare"'],
+  credential: ['path-credential', 'is a credential and never leaves the bridge', 'remove it from "declare"'],
+  'no object': ['declare-conflict', 'leads through something that has no fields', undefined],
+  other: ['declare-conflict', 'and another declared field exclude each other', 'remove one of the two'],
+} as const;
+
+const refuse = ({ key, keyAt }: Member, conflict: keyof typeof conflicts, findings: Findings): void => {
+  const [code, what, suggestion] = conflicts[conflict];
+  findings.add(keyAt, { code, message: `"${key}" ${what}`, suggestion });
+};
+
+/** The codec of the declared fields; `undefined` when nothing is declared. */
+export const readDeclared = (
+  node: JsonNode | undefined,
+  documented: Fields,
+  findings: Findings,
+): t.Mixed | undefined => {
+  if (node?.kind !== 'object') return undefined;
+  const tree: Tree = { branches: new Map() };
+  for (const member of node.members.values()) {
+    const names = namesOf(member, findings);
+    const kind = kindOf(member, findings);
+    if (names === undefined) continue;
+    const standing = documentedAs(documented, names);
+    if (standing !== 'nothing') refuse(member, standing, findings);
+    else if (!plant(tree, names, kind)) refuse(member, 'other', findings);
+  }
+  return tree.branches.size === 0 ? undefined : codecOf(tree);
+};

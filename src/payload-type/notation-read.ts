@@ -1,0 +1,154 @@
+/**
+ * Owns the reading of the notation of payloads: kinds as texts, `[T]`, `{ "field": T }`, `{ "*": T }` and
+ * `{ "$anyOf": [T, …] }`. It must not know JSON Schema, nor where the notation stands.
+ */
+import { isText, nodeKind } from '../json/document';
+import type { ArrayNode, JsonNode, Member, ObjectNode } from '../json/document';
+import type { Findings } from '../diagnostics/collector';
+import { firstCharacter } from '../diagnostics/diagnostic';
+import type { Span } from '../diagnostics/diagnostic';
+import { isInherited } from '../types/kinds';
+import { ANY_OF, EVERY, readKey, writeKey } from './notation-key';
+import type { Grade, NotationKey } from './notation-key';
+import { readKindText } from './notation-text';
+import { MISTAKEN } from './outline';
+import type { ObjectOutline, Outline, Part } from './outline';
+import { inNotation, isSchemaLike } from './schema-like';
+
+const refuse = (findings: Findings, at: Span, message: string, suggestion: string | undefined): void =>
+  findings.add(at, { code: 'payload-kind', message, suggestion });
+
+const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));
+
+const readScalar = (node: JsonNode, findings: Findings): Part => {
+  if (isText(node)) return readKindText(node, findings);
+  const raw = node.kind === 'scalar' ? node.raw : '';
+  const suggestion = raw === 'null' ? 'write "any?"' : `write "${raw}"`;
+  refuse(findings, node.at, `a kind of value is a text, this is ${nodeKind(node)}`, suggestion);
+  return { outline: MISTAKEN, grade: '?' };
+};
+
+const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
+  const parts = items.map((item) => readPart(item, '', findings));
+  const [item, ...more] = parts;
+  if (item !== undefined && more.length === 0) return { kind: 'list', item };
+  const texts = items.filter(isText).map(({ value }) => value);
+  const suggestion =
+    items.length === 0
+      ? 'write ["any?"]'
+      : texts.length === items.length && !texts.some((text) => /[?!]$/.test(text))
+        ? `write [${JSON.stringify(texts.join(' | '))}]`
+        : `write [{ "${ANY_OF}": [ … ] }]`;
+  refuse(findings, at, 'a list has one type, that of all its elements', suggestion);
+  return { kind: 'list', item: { outline: MISTAKEN, grade: '?' } };
+};
+
+const readAnyOf = (member: Member, findings: Findings): Outline => {
+  const { value } = member;
+  if (value.kind !== 'array' || value.items.length === 0) {
+    refuse(findings, placeOf(value), `"${ANY_OF}" is a list of types`, `write ["any"]`);
+    return MISTAKEN;
+  }
+  const members = value.items.map((item) => {
+    const { outline, grade } = readPart(item, '', findings);
+    if (grade !== '')
+      refuse(findings, placeOf(item), `in "${ANY_OF}" no alternative has a "${grade}"`, withoutGrade(item));
+    return outline;
+  });
+  return { kind: 'union', members };
+};
+
+const withoutGrade = (node: JsonNode): string | undefined =>
+  isText(node) ? `write ${JSON.stringify(node.value.trim().replace(/[?!]+$/, ''))}` : undefined;
+
+/** The key that is the only one of its object. */
+const onlyKey = ({ members }: ObjectNode): Member | undefined =>
+  members.size === 1 ? [...members.values()][0] : undefined;
+
+/** An object's grade in a place without a key: `{ "$anyOf?": [ … ] }`. */
+const readSpecial = (member: Member, findings: Findings): Part | undefined => {
+  const { special, name, grade } = readKey(member.key);
+  if (!special || (name !== ANY_OF && name !== EVERY)) return undefined;
+  checkKey(member, readKey(member.key), findings);
+  if (name === ANY_OF) return { outline: readAnyOf(member, findings), grade };
+  return { outline: { kind: 'record', value: readPart(member.value, grade, findings) }, grade: '' };
+};
+
+/** What other languages call a union. */
+const UNION = /^\$(any|one|or|union)/i;
+const meantUnion = `did you mean "${ANY_OF}"?`;
+
+const escaped = (name: string): string => `write ${JSON.stringify(writeKey(name, ''))}`;
+
+const checkKey = (
+  { key, keyAt }: Member,
+  { special, name, instead }: NotationKey,
+  findings: Findings,
+): void => {
+  if (instead !== undefined)
+    refuse(findings, keyAt, `"${key}" is no key of a field`, `write ${JSON.stringify(instead)}`);
+  else if (special && name !== ANY_OF && name !== EVERY)
+    refuse(findings, keyAt, `"${key}" says nothing here`, UNION.test(name) ? meantUnion : escaped(name));
+  else if (!special && isInherited(name))
+    refuse(findings, keyAt, `no field can be called "${name}"`, 'remove it');
+};
+
+const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline => {
+  const fields = new Map<string, Part>();
+  for (const member of members.values()) {
+    const key = readKey(member.key);
+    const { special, name, grade } = key;
+    if (special && (name === ANY_OF || name === EVERY))
+      refuse(findings, member.keyAt, `"${name}" stands alone in its object`, 'remove it');
+    else checkKey(member, key, findings);
+    if (fields.has(name))
+      refuse(findings, member.keyAt, `the field "${name}" stands here twice`, 'remove one of the two');
+    fields.set(name, readPart(member.value, grade, findings));
+  }
+  return { kind: 'object', fields };
+};
+
+const refuseSchema = (node: ObjectNode, findings: Findings): Part => {
+  const message = 'this is written as in JSON Schema, and a payload of that begins with "$schema"';
+  refuse(findings, node.at, message, `write ${inNotation(node)}`);
+  return { outline: MISTAKEN, grade: '' };
+};
+
+const readInside = (node: JsonNode, findings: Findings): Part => {
+  if (node.kind === 'scalar') return readScalar(node, findings);
+  if (node.kind === 'array') return { outline: readList(node, findings), grade: '' };
+  if (isSchemaLike(node)) return refuseSchema(node, findings);
+  const only = onlyKey(node);
+  const special = only && readSpecial(only, findings);
+  return special ?? { outline: readFields(node, findings), grade: '' };
+};
+
+/** A text is not blank where it must be there, also when its key says so. */
+const filled = (outline: Outline): Outline => {
+  if (outline.kind === 'union') return { ...outline, members: outline.members.map(filled) };
+  return outline.kind === 'single' ? { ...outline, full: outline.name === 'text' } : outline;
+};
+
+const refuseTwo = (node: JsonNode, findings: Findings): void => {
+  const inner = node.kind === 'object' ? onlyKey(node) : undefined;
+  const suggestion = inner === undefined ? withoutGrade(node) : `write "${ANY_OF}"`;
+  refuse(findings, inner?.keyAt ?? node.at, 'the key before it has a "?" or "!" already', suggestion);
+};
+
+const readPart = (node: JsonNode, grade: Grade, findings: Findings): Part => {
+  const part = readInside(node, findings);
+  if (grade !== '' && part.grade !== '') refuseTwo(node, findings);
+  const both = grade === '' ? part.grade : grade;
+  return both === '!' ? { outline: filled(part.outline), grade: both } : { ...part, grade: both };
+};
+
+/** Reads the notation of a payload, which is an object with fields. */
+export const readNotation = (node: ObjectNode, findings: Findings): ObjectOutline => {
+  const only = onlyKey(node);
+  const { special, name } = only === undefined ? { special: false, name: '' } : readKey(only.key);
+  if (only === undefined || !special || (name !== EVERY && name !== ANY_OF))
+    return readFields(node, findings);
+  const message = 'a payload is one object, whose fields are named';
+  refuse(findings, firstCharacter(node.at), message, 'write { "field": "any?" }');
+  return { kind: 'object', fields: new Map() };
+};

@@ -1,0 +1,183 @@
+/**
+ * Owns the texts of the notation of payloads: `text`, `'gold' | 'silver'`, `text | integer?`. It must not know
+ * objects and lists.
+ */
+import type { TextNode } from '../json/document';
+import { within } from '../json/document';
+import type { Findings } from '../diagnostics/collector';
+import { didYouMean, nearest } from '../diagnostics/did-you-mean';
+import { synonymOf } from '../diagnostics/synonyms';
+import { ANY, isKindName } from '../types/kinds';
+import type { KindName } from '../types/kinds';
+import type { Grade } from './notation-key';
+import { ANYTHING, MISTAKEN } from './outline';
+import type { Outline, Part } from './outline';
+
+/** What may stand for a kind, the narrower first: "int" is a whole number. */
+const WORDS: readonly KindName[] = ['text', 'integer', 'number', 'boolean'];
+
+/** A part of a text, by its offsets. */
+interface Token {
+  readonly kind: 'literal' | 'unclosed' | 'word' | 'bar' | 'grade';
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const TOKEN = /\s*(?:('(?:[^'\\]|\\[^])*')|('[^]*)|(\|)|([?!]+)|([^\s|'?!]+))/y;
+const TOKEN_KINDS = ['literal', 'unclosed', 'bar', 'grade', 'word'] as const;
+
+const tokensOf = (text: string): readonly Token[] => {
+  const tokens: Token[] = [];
+  const pattern = new RegExp(TOKEN.source, TOKEN.flags);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const groups: readonly (string | undefined)[] = match.slice(1);
+    const at = groups.findIndex((group) => group !== undefined);
+    const found = groups[at] ?? '';
+    const end = match.index + match[0].length;
+    tokens.push({ kind: TOKEN_KINDS[at] ?? 'word', text: found, start: end - found.length, end });
+  }
+  return tokens;
+};
+
+const UNESCAPED = /\\([^])/g;
+
+/** A number that is exactly what is written; no other could ever be met. */
+export const exactNumber = (written: string): number | undefined => {
+  const value = Number(written);
+  const isPlain = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(written) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return isPlain && String(value) === written ? value : undefined;
+};
+
+const single = (name: KindName, full: boolean): Outline => ({ kind: 'single', name, full });
+
+/** The outline of a word; `undefined` when it is none. */
+const outlineOf = ({ kind, text }: Token, full: boolean): Outline | undefined => {
+  if (kind === 'literal') return { kind: 'literal', value: text.slice(1, -1).replace(UNESCAPED, '$1') };
+  if (kind !== 'word') return undefined;
+  if (text === ANY) return ANYTHING;
+  if (isKindName(text)) return single(text, full && text === 'text');
+  if (text === 'true' || text === 'false') return { kind: 'literal', value: text === 'true' };
+  const value = exactNumber(text);
+  return value === undefined ? undefined : { kind: 'literal', value };
+};
+
+/** The kind that a word was most likely meant to be. */
+export const kindMeant = (word: string): KindName => {
+  const name = nearest(word, WORDS) ?? synonymOf(word, WORDS) ?? 'text';
+  return isKindName(name) ? name : 'text';
+};
+
+const quoted = (text: string): string =>
+  `'${text.replace(/^["‘’“”]|["‘’“”]$/g, '').replace(/['\\]/g, '\\$&')}'`;
+
+const isNumeric = (word: string): boolean => /^[-+]?\.?\d/.test(word);
+
+/** A word that is no kind: a slip, or a literal without its quotes. */
+const insteadOf = (word: string): string => {
+  if (isNumeric(word)) {
+    const plain = String(Number(word));
+    return exactNumber(plain) === undefined ? 'write number' : `write ${plain}`;
+  }
+  const name = didYouMean(word, [...WORDS, ANY]);
+  return name?.startsWith('did') === true ? name : `write ${quoted(word)}`;
+};
+
+/** Reads the alternatives of one text. */
+interface Reading {
+  readonly node: TextNode;
+  readonly findings: Findings;
+}
+
+const refuse = (
+  { node, findings }: Reading,
+  { start, end }: Pick<Token, 'start' | 'end'>,
+  message: string,
+  suggestion: string,
+): void => findings.add(within(node, start, end), { code: 'payload-kind', message, suggestion });
+
+const readAlternative = (reading: Reading, tokens: readonly Token[], full: boolean): Outline => {
+  const [first, ...more] = tokens;
+  if (first === undefined) return MISTAKEN;
+  const last = more.at(-1) ?? first;
+  const whole = { start: first.start, end: last.end };
+  const outline = more.length === 0 ? outlineOf(first, full) : undefined;
+  if (outline !== undefined) return outline;
+  if (first.kind === 'unclosed') {
+    const inside = first.text.slice(1).replace(/\\$/, '');
+    refuse(reading, whole, 'a literal ends with a single quote', `write '${inside.trimEnd()}'`);
+    return { kind: 'literal', value: inside };
+  }
+  const words = reading.node.value.slice(whole.start, whole.end);
+  const message = isNumeric(words)
+    ? 'no number of an answer is ever read as this one'
+    : `"${words}" is no kind of value`;
+  refuse(reading, whole, message, more.length > 0 ? `write ${quoted(words)}` : insteadOf(words));
+  return single(kindMeant(words), full);
+};
+
+/** The alternatives, each as its tokens; grades stand apart. */
+const split = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
+  const alternatives: Token[][] = [[]];
+  for (const token of tokens)
+    if (token.kind === 'bar') alternatives.push([]);
+    else if (token.kind !== 'grade') alternatives.at(-1)?.push(token);
+  return alternatives;
+};
+
+const isNull = ([token, ...more]: readonly Token[]): boolean =>
+  more.length === 0 && token?.kind === 'word' && token.text === 'null';
+
+const written = (alternatives: readonly (readonly Token[])[], grade: string): string =>
+  JSON.stringify(alternatives.map((tokens) => tokens.map(({ text }) => text).join(' ')).join(' | ') + grade);
+
+/** What the whole text should have been, if its parts are in the wrong places. */
+const misplaced = (
+  tokens: readonly Token[],
+  alternatives: readonly (readonly Token[])[],
+): { readonly message: string; readonly suggestion: string } | undefined => {
+  const grades = tokens.filter(({ kind }) => kind === 'grade');
+  const grade = grades.at(-1)?.text.slice(-1) ?? '';
+  const full = alternatives.filter((each) => each.length > 0 && !isNull(each));
+  const present = full.length === 0 ? [[{ kind: 'word', text: ANY, start: 0, end: 0 } as const]] : full;
+  const suggest = (suggested: string): string => `write ${written(present, suggested)}`;
+  if (alternatives.some(isNull))
+    return { message: 'what may be null has a "?" at its end', suggestion: suggest('?') };
+  if (full.length < alternatives.length)
+    return { message: 'a kind of value is missing here', suggestion: suggest(grade) };
+  const isAtEnd = grades.length === 0 || (grades.length === 1 && tokens.at(-1)?.kind === 'grade');
+  if (isAtEnd && grades.every(({ text }) => text.length === 1)) return undefined;
+  return { message: 'a kind has one "?" or "!", at its end', suggestion: suggest(grade) };
+};
+
+/** Words for what is no single value; each is the whole text. */
+const STRUCTURES: Readonly<Record<string, string>> = {
+  array: '["any?"]',
+  list: '["any?"]',
+  object: '{ "*": "any?" }',
+  map: '{ "*": "any?" }',
+  record: '{ "*": "any?" }',
+  dictionary: '{ "*": "any?" }',
+};
+
+/** Reads a text of the notation. What is mistaken is found, and taken for what it was meant to be. */
+export const readKindText = (node: TextNode, findings: Findings): Part => {
+  const reading = { node, findings };
+  const tokens = tokensOf(node.value);
+  const alternatives = split(tokens);
+  const grades = tokens.filter(({ kind }) => kind === 'grade').map(({ text }) => text);
+  const grade: Grade = grades.some((text) => text.includes('?')) ? '?' : grades.length > 0 ? '!' : '';
+  const structure = Object.hasOwn(STRUCTURES, node.value) ? STRUCTURES[node.value] : undefined;
+  const wrong =
+    structure === undefined
+      ? misplaced(tokens, alternatives)
+      : { message: `"${node.value}" is no kind of single value`, suggestion: `write ${structure}` };
+  if (wrong !== undefined) findings.add(node.at, { code: 'payload-kind', ...wrong });
+  if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
+  const members = alternatives
+    .filter((each) => each.length > 0 && !isNull(each))
+    .map((each) => readAlternative(reading, each, grade === '!'));
+  const [only, ...more] = members;
+  if (only === undefined) return { outline: MISTAKEN, grade };
+  return { outline: more.length === 0 ? only : { kind: 'union', members }, grade };
+};

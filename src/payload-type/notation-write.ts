@@ -1,0 +1,156 @@
+/**
+ * Owns the writing of the notation of payloads (docs/payload-types.md) from recorded values: the codec that is
+ * read back from it accepts each of them. Unless it is asked for literals, no value stands in what it writes; nor
+ * does a key that is plainly a person's. It must not read the notation (tenant/notation does).
+ */
+import { Integer } from '../values/codec';
+import { ANY } from '../types/kinds';
+import { ANY_OF, EVERY, writeKey } from './notation-key';
+import type { Grade } from './notation-key';
+import { seenIn } from '../types/observed';
+import type { Seen, SeenField } from '../types/observed';
+
+/** The notation, as JSON. */
+export type Notation = string | readonly Notation[] | { readonly [key: string]: Notation };
+
+/** The type that several values were seen to have. */
+export interface Inferred {
+  readonly notation: Notation;
+  /** Places where values of several types were seen, and which; elements and record values are `*`. */
+  readonly disagreements: readonly { readonly path: string; readonly kinds: readonly string[] }[];
+}
+
+export interface InferOptions {
+  /** Texts of few distinct values are offered as literals: the only values that are ever written. */
+  readonly literals?: boolean;
+}
+
+interface Writing {
+  readonly literals: boolean;
+  readonly disagreements: { readonly path: string; readonly kinds: readonly string[] }[];
+}
+
+/** At most so many values are a choice, each of which was seen this often on average. */
+const MAX_LITERALS = 6;
+const SEEN_EACH = 3;
+
+/** A short word; nothing like a telephone, a card or a date. */
+const isWord = (text: string): boolean =>
+  /^[\p{L}\p{N}_-]{1,24}$/u.test(text) && /\p{L}/u.test(text) && !/\d.*\d.*\d.*\d.*\d/.test(text);
+
+const textOf = (texts: readonly string[], { literals }: Writing): string => {
+  const distinct = [...new Set(texts)];
+  // One value is no choice: it may be the name, or the password, of the one person that all samples are of.
+  const isFew = distinct.length > 1 && distinct.length <= MAX_LITERALS;
+  const isChoice = literals && isFew && texts.length >= SEEN_EACH * distinct.length;
+  return isChoice && distinct.every(isWord) ? distinct.map((text) => `'${text}'`).join(' | ') : 'text';
+};
+
+/** Keys that tell whom they are about: addresses, telephones, cards and UUIDs. */
+const isPersonal = (key: string): boolean =>
+  key.includes('@') || /(\d[\s().-]*){7}/.test(key) || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(key);
+
+/** Numbers and dates, which name nothing. */
+const isDatum = (key: string): boolean => /^\d+$|^\d{4}-\d{2}(-\d{2})?$/.test(key) || isPersonal(key);
+
+/** Whether the keys of objects are data: then they are a record, whose values are of one type. */
+const areData = (fields: readonly SeenField[]): boolean =>
+  fields.some(({ name }) => isPersonal(name)) ||
+  (fields.length > 1 && fields.every(({ name }) => isDatum(name)));
+
+/** A tenant file may have no such key, nor a path read it. */
+const isNamed = ({ name }: SeenField): boolean => name !== 'prototype';
+
+const gradeOf = ({ seen, always }: SeenField): Grade => (always && !isNullable(seen) ? '' : '?');
+
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+const objectOf = (fields: readonly SeenField[], path: string, writing: Writing): Notation =>
+  Object.fromEntries(
+    fields.filter(isNamed).map((field): readonly [string, Notation] => {
+      const notation = notationOf(field.seen, below(path, field.name), writing);
+      const grade = gradeOf(field);
+      return typeof notation === 'string'
+        ? [writeKey(field.name, ''), notation + grade]
+        : [writeKey(field.name, grade), notation];
+    }),
+  );
+
+const isUnseen = ({ isDeep, texts, numbers, booleans, items, objects }: Seen): boolean =>
+  isDeep ||
+  (texts.length + numbers.length === 0 && !booleans && items === undefined && objects === undefined);
+
+const isNullable = (seen: Seen): boolean => seen.nulls || isUnseen(seen);
+
+/** What has no key of its own to say that it may be null. */
+const elementOf = (seen: Seen, path: string, writing: Writing): Notation => {
+  const notation = notationOf(seen, below(path, EVERY), writing);
+  if (!isNullable(seen)) return notation;
+  if (typeof notation === 'string') return `${notation}?`;
+  const alternatives = alternativesOf(notation);
+  return { [`${ANY_OF}?`]: alternatives ?? [notation] };
+};
+
+/** The alternatives of a union that is written as an object. */
+const alternativesOf = (notation: Notation): readonly Notation[] | undefined => {
+  const alternatives =
+    typeof notation === 'object' && !isList(notation) && Object.hasOwn(notation, ANY_OF)
+      ? notation[ANY_OF]
+      : undefined;
+  return alternatives !== undefined && isList(alternatives) ? alternatives : undefined;
+};
+
+const isList = (notation: Notation): notation is readonly Notation[] => Array.isArray(notation);
+
+const scalarsOf = ({ texts, numbers, booleans }: Seen, writing: Writing): readonly string[] => [
+  ...(texts.length > 0 ? [textOf(texts, writing)] : []),
+  ...(numbers.length > 0 ? [numbers.every(Integer.is) ? 'integer' : 'number'] : []),
+  ...(booleans ? ['boolean'] : []),
+];
+
+const insidesOf = ({ items, objects }: Seen, path: string, writing: Writing): readonly Notation[] => {
+  const fields = objects?.fields() ?? [];
+  const list = items === undefined ? [] : [[elementOf(items(), path, writing)]];
+  if (objects === undefined) return list;
+  return areData(fields)
+    ? [...list, { [EVERY]: elementOf(objects.together(), path, writing) }]
+    : [...list, objectOf(fields, path, writing)];
+};
+
+const kindsOf = (scalars: readonly string[], { items, objects }: Seen): readonly string[] => [
+  ...scalars,
+  ...(items === undefined ? [] : ['list']),
+  ...(objects === undefined ? [] : ['object']),
+];
+
+/** The notation of a place, without its grade. */
+const notationOf = (seen: Seen, path: string, writing: Writing): Notation => {
+  if (isUnseen(seen)) return ANY;
+  const scalars = scalarsOf(seen, writing);
+  const kinds = kindsOf(scalars, seen);
+  if (kinds.length > 1) writing.disagreements.push({ path, kinds });
+  const insides = insidesOf(seen, path, writing);
+  const [only] = insides;
+  if (only === undefined) return scalars.join(' | ');
+  if (kinds.length === 1) return only;
+  return { [ANY_OF]: [...(scalars.length > 0 ? [scalars.join(' | ')] : []), ...insides] };
+};
+
+/**
+ * The type of recorded payloads, each an object. A field that all of them have is expected, one that some lack or
+ * have as null may be missing.
+ */
+export const inferNotation = (
+  payloads: readonly Readonly<Record<string, unknown>>[],
+  { literals = false }: InferOptions = {},
+): Inferred => {
+  const writing: Writing = { literals, disagreements: [] };
+  const fields = seenIn(payloads).objects?.fields() ?? [];
+  // A payload is never a record: such keys are left out, and pass unread.
+  const notation = objectOf(
+    fields.filter(({ name }) => !isPersonal(name)),
+    '',
+    writing,
+  );
+  return { notation, disagreements: writing.disagreements };
+};

@@ -1,0 +1,82 @@
+/**
+ * Owns the reading of the type of a source's payload, as a tenant file says it: in a notation, as JSON Schema, or
+ * by the name of a file that holds either. It must not know sources.
+ */
+import type * as t from 'io-ts';
+import { isText, nodeKind, readDocument } from '../json/document';
+import type { JsonNode, ObjectNode, TextNode } from '../json/document';
+import type { Finding, Findings } from '../diagnostics/collector';
+import { firstCharacter } from '../diagnostics/diagnostic';
+import { readJsonSchema } from './json-schema';
+import { readNotation } from './notation-read';
+import { objectCodec } from './outline';
+import { isSchemaLike } from './schema-like';
+import { MAX_FILE_BYTES } from '../json/text-file';
+import type { TextFile } from '../json/text-file';
+
+/** What reading a payload's type needs. */
+export interface PayloadTypeContext {
+  readonly findings: Findings;
+  /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
+  readonly readText: (name: string, from?: string) => TextFile;
+}
+
+const SCHEMA = '$schema';
+
+const codecOf = (node: ObjectNode, findings: Findings): t.Mixed => {
+  const isSchema = node.members.has(SCHEMA);
+  const isMeant = !isSchema && isSchemaLike(node);
+  if (isMeant)
+    findings.add(firstCharacter(node.at), {
+      code: 'payload-kind',
+      message: `a JSON Schema says so with "${SCHEMA}"`,
+      suggestion: `add "${SCHEMA}": "https://json-schema.org/draft/2020-12/schema"`,
+    });
+  return objectCodec(isSchema || isMeant ? readJsonSchema(node, findings) : readNotation(node, findings));
+};
+
+const noObject = (node: JsonNode, findings: Findings): undefined => {
+  const at = node.kind === 'scalar' ? node.at : firstCharacter(node.at);
+  const message = `the type of a payload is an object, this is ${nodeKind(node)}`;
+  findings.add(at, { code: 'payload-kind', message, suggestion: 'write { "field": "any?" }' });
+  return undefined;
+};
+
+/** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
+const ENDING: Finding = {
+  code: 'value-wrong',
+  message: 'the type of a payload stands in a file whose name ends in .json',
+};
+
+const SIZE: Finding = { code: 'file-too-large', message: 'the type of a payload has at most 1 MiB' };
+
+const faultOf = (name: string, text: string): Finding | undefined => {
+  if (!name.endsWith('.json')) return ENDING;
+  return Buffer.byteLength(text) > MAX_FILE_BYTES ? SIZE : undefined;
+};
+
+const readNamed = (node: TextNode, { findings, readText }: PayloadTypeContext): t.Mixed | undefined => {
+  const { file, text, fault } = readText(node.value, node.at.file);
+  if (text === undefined) {
+    const message = `"${node.value}" cannot be read`;
+    findings.add(node.at, fault ?? { code: 'file-missing', message });
+    return undefined;
+  }
+  const wrong = faultOf(node.value, text);
+  if (wrong !== undefined) {
+    findings.add(node.at, wrong);
+    return undefined;
+  }
+  const root = readDocument(text, findings, file);
+  if (root === undefined) return undefined;
+  return root.kind === 'object' ? codecOf(root, findings) : noObject(root, findings);
+};
+
+/**
+ * The codec of a payload whose type a tenant file says; `undefined` when not even that can be read. All mistakes
+ * are found; what is mistaken is taken for what it was most likely meant to be.
+ */
+export const readPayloadType = (node: JsonNode, context: PayloadTypeContext): t.Mixed | undefined => {
+  if (node.kind === 'object') return codecOf(node, context.findings);
+  return isText(node) ? readNamed(node, context) : noObject(node, context.findings);
+};

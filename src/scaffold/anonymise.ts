@@ -1,0 +1,135 @@
+/**
+ * Owns the making of invented answers out of real ones: the same shape, other content, so that a fixture holds
+ * nobody's data. What it gives depends on nothing but what it is given. It must not know what fields mean.
+ */
+import { ExactNumber, isCalendarDate, isEmailAddress } from '../values/codec';
+import { isFieldName } from './field-names';
+import { createInventor, digitWindows } from './fake-values';
+import type { Inventor } from './fake-values';
+
+/** Of a list of records only these are invented and written: more show nothing new, and take long to read. */
+const MOST_RECORDS = 20;
+
+/** What upstreams say of anybody, and nobody is called. Only a whole text is such a word. */
+// prettier-ignore
+export const CODE_WORDS = [
+  'male', 'female', 'мужской', 'женский', 'муж', 'жен', 'true', 'false', 'yes', 'no', 'да', 'нет', 'ok', 'active',
+  'inactive',
+] as const;
+
+/** One letter, such as M and ж; one digit; two capitals, such as a country's. */
+const CODE = /^([A-Za-zА-Яа-яЁё]|\d|[A-Z]{2})$/;
+
+const isCode = (text: string): boolean =>
+  CODE.test(text) || CODE_WORDS.some((word) => word === text.toLowerCase());
+
+/** A date or a moment and nothing else. */
+const MOMENT =
+  /^(\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
+
+const isMoment = (text: string): boolean => {
+  const date = MOMENT.exec(text)?.[1];
+  return date !== undefined && (date.includes('.') || isCalendarDate(date));
+};
+
+/** All dates become one: a birthday tells people apart, and no record is found by it. */
+const inventMoment = (text: string): string =>
+  text
+    .replace(/\d{4}-\d{2}-\d{2}/, '1990-01-15')
+    .replace(/\d{2}\.\d{2}\.\d{4}/, '15.01.1990')
+    .replace(/(?<=[T ])\d{2}:\d{2}(:\d{2})?/, (time) => '12:00:00'.slice(0, time.length))
+    .replace(/(?<=:\d{2}[.,])\d+/, (fraction) => '0'.repeat(fraction.length))
+    .replace(/(?<=:\d{2}.*)[+-]\d{2}:?\d{2}$/, (zone) => (zone.includes(':') ? '+00:00' : '+0000'));
+
+/** An address begins where a word does: looked for at every character, a long text would take for ever. */
+const EMAIL = /(?<![^\s@"<>(),;:\\])[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+/u;
+const DATE = /(?<!\p{N})(?:\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})(?!\p{N})/u;
+const WORD = /[\p{L}\p{M}]+/u;
+const NUMBER = /\p{N}+/u;
+
+const anyOf = (...parts: readonly RegExp[]): RegExp =>
+  new RegExp(parts.map(({ source }) => source).join('|'), 'gu');
+const TEXT_PARTS = anyOf(EMAIL, DATE, WORD, NUMBER);
+/** Dates as keys must stay several. */
+const KEY_PARTS = anyOf(EMAIL, WORD, NUMBER);
+
+const isWhole = (pattern: RegExp, text: string): boolean => pattern.exec(text)?.[0] === text;
+
+const inventPart =
+  ({ digits, word, email }: Inventor) =>
+  (part: string): string => {
+    if (part.includes('@')) return email(part);
+    if (isWhole(NUMBER, part)) return digits(part);
+    return isWhole(DATE, part) ? inventMoment(part) : word(part);
+  };
+
+const inventText = (text: string, inventor: Inventor): string => {
+  if (isCode(text)) return text;
+  if (isEmailAddress(text)) return inventor.email(text);
+  if (/^https?:\/\//i.test(text)) return `https://shop.example/${inventor.email(text).replace(/\D/g, '')}`;
+  if (/^#[0-9a-f]{3,8}$/i.test(text)) return `#${inventor.digits('1'.repeat(text.length - 1))}`;
+  if (isMoment(text)) return inventMoment(text);
+  return inventor.phone(text) ?? text.replace(TEXT_PARTS, inventPart(inventor));
+};
+
+/** A number with an exponent measures something: its size stays, and no digit of it. */
+const EXPONENT = /^(-?)[\d.]+(e[+-]?\d{1,3})\d*$/i;
+
+/** Numbers of one digit are codes and counts. */
+const inventNumber = (digits: string, { phone, digits: invented }: Inventor): string => {
+  const [, sign, exponent] = EXPONENT.exec(digits) ?? [];
+  if (sign !== undefined && exponent !== undefined) return `${sign}1${exponent}`;
+  const called = /^\d{11,15}$/.test(digits) ? phone(digits) : undefined;
+  return called ?? digits.replace(/\d+/g, (part) => (part.length < 2 ? part : invented(part)));
+};
+
+/** A double writes back 15 digits and not always more, so a longer fraction is cut. */
+const exactText = (value: number): string => {
+  const text = String(value);
+  return text.includes('.') && !text.includes('e') ? text.slice(0, 16) : text;
+};
+
+const isFormatsOwn = (key: string): boolean =>
+  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !/\d{5}/.test(key));
+
+/** A key that may be a person's rather than the format's is invented. */
+const inventKey = (key: string, inventor: Inventor): string =>
+  isFormatsOwn(key) ? key : key.replace(KEY_PARTS, inventPart(inventor));
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+
+const firstOf = (list: readonly unknown[]): readonly unknown[] =>
+  list.every(isObject) ? list.slice(0, MOST_RECORDS) : list;
+
+/** Notes what tells somebody in all that will be invented. */
+const noteTelling = (value: unknown, telling: Set<string>): void => {
+  const note = (text: string): void => digitWindows(text).forEach((window) => telling.add(window));
+  if (typeof value === 'string') note(value);
+  else if (typeof value === 'number') note(String(value));
+  else if (value instanceof ExactNumber) note(value.digits);
+  else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, telling));
+  else if (isObject(value))
+    for (const [key, inner] of Object.entries(value)) {
+      note(key);
+      noteTelling(inner, telling);
+    }
+};
+
+const inventWith = (value: unknown, inventor: Inventor): unknown => {
+  if (typeof value === 'string') return inventText(value, inventor);
+  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.digits, inventor));
+  if (typeof value === 'number') return Number(inventNumber(exactText(value), inventor));
+  if (Array.isArray(value)) return firstOf(value).map((each) => inventWith(each, inventor));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [inventKey(key, inventor), inventWith(inner, inventor)]),
+  );
+};
+
+/** An answer of the same shape that is about nobody. Numbers keep their length, texts their form. */
+export const invent = (value: unknown): unknown => {
+  const telling = new Set<string>();
+  noteTelling(value, telling);
+  return inventWith(value, createInventor(telling));
+};

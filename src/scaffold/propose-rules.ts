@@ -1,0 +1,168 @@
+/**
+ * Owns the proposal of first rules: which fields of a payload are most likely meant for which fields of the
+ * contract. It only guesses; whether a rule is right the check says, and then the integrator.
+ */
+import { ExactNumber, isEmailAddress, writtenText } from '../values/codec';
+import { phoneDigits } from '../values/phone';
+import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from './field-names';
+
+/** A rule as a tenant file has it. */
+export type Rule = unknown;
+
+/** The rules to try for a field of the contract, the plainest first. */
+type Rules = (path: string) => readonly Rule[];
+
+const plain = (path: string): Rule => path;
+const via =
+  (...steps: readonly unknown[]) =>
+  (path: string): Rule => ({ from: path, via: steps });
+
+const rules =
+  (...each: readonly ((path: string) => Rule)[]) =>
+  (path: string): readonly Rule[] =>
+    each.map((rule) => rule(path));
+
+const text = rules(plain, via('text'));
+const number = rules(plain, via('number'));
+const percent = { between: [0, 100] };
+
+const GENDERS = {
+  m: 'male',
+  f: 'female',
+  male: 'male',
+  female: 'female',
+  м: 'male',
+  ж: 'female',
+  муж: 'male',
+  жен: 'female',
+  мужской: 'male',
+  женский: 'female',
+};
+
+/** In the contract's order. */
+const guesses = {
+  id: text,
+  name: text,
+  phone: rules(via('phone'), via('text', 'phone')),
+  email: text,
+  emailConfirmed: rules(plain),
+  bonuses: number,
+  age: rules(via({ between: [0, 150] }), via('number', 'round', { between: [0, 150] })),
+  gender: rules(plain, via('lower', { table: GENDERS })),
+  cardNumber: text,
+  cardPercent: rules(via(percent), via('number', percent)),
+  status: text,
+  birthday: rules(via('date'), via({ date: { format: 'dd.MM.yyyy' } })),
+} as const satisfies Readonly<Record<keyof typeof FIELD_NAMES, Rules>>;
+
+/** A place of a payload that has a value. */
+interface Leaf {
+  readonly path: string;
+  /** The whole path and its last part, as names are compared. */
+  readonly names: readonly [whole: string, last: string];
+  /** The object that it stands in, as names are compared; empty at the top. */
+  readonly parent: string;
+  readonly depth: number;
+  /** `undefined` for what is neither text nor number. */
+  readonly written: string | undefined;
+}
+
+const segment = (name: string): string =>
+  /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+
+const hasValue = (value: unknown): boolean =>
+  typeof value === 'boolean' || (writtenText(value) ?? '').trim() !== '';
+
+/** How the shopper pays is not what the shop calls them. */
+const PAYING = /^(bank|iban|payments?|paymentmethods?|creditcards?|crypto|billing)$/;
+
+const leavesOf = (payload: unknown, path: string, parts: readonly string[]): readonly Leaf[] => {
+  if (isObject(payload))
+    return Object.entries(payload)
+      .filter(([name]) => !PAYING.test(comparable(name)))
+      .flatMap(([name, value]) => leavesOf(value, path + segment(name), [...parts, name]));
+  if (!hasValue(payload) || parts.length === 0) return [];
+  const names = [comparable(parts.join('')), comparable(parts.at(-1) ?? '')] as const;
+  const parent = comparable(parts.at(-2) ?? '');
+  return [{ path, names, parent, depth: parts.length, written: writtenText(payload) }];
+};
+
+/** The leaves that a name is meant by: the best name first, of equal ones the shallowest. */
+const matching = (leaves: readonly Leaf[], names: readonly string[]): readonly Leaf[] =>
+  names.flatMap((name) =>
+    leaves.filter((leaf) => leaf.names.includes(name)).sort((one, other) => one.depth - other.depth),
+  );
+
+/** Levels, shops and managers have names too: the shopper's stands at the top, or in an object of theirs. */
+const isShoppers = ({ depth, parent }: Leaf): boolean => depth === 1 || OWNERS.has(parent);
+
+/** A name in several fields, in the order in which the locale's readers expect it. */
+const joinedName = (leaves: readonly Leaf[]): readonly Rule[] =>
+  matching(leaves, NAME_PARTS.last).flatMap((last) => {
+    const beside = leaves.filter(({ parent, depth }) => parent === last.parent && depth === last.depth);
+    const [first] = matching(beside, NAME_PARTS.first);
+    const [patronymic] = matching(beside, NAME_PARTS.patronymic);
+    if (first === undefined) return [];
+    const join = patronymic === undefined ? [first, last] : [last, first, patronymic];
+    return [{ join: join.map(({ path }) => path), separator: ' ' }];
+  });
+
+const nameRules = (leaves: readonly Leaf[]): readonly Rule[] => {
+  const own = leaves.filter(isShoppers);
+  const alone = matching(own, [...FIELD_NAMES.name, ...NAME_PARTS.first, ...NAME_PARTS.last]);
+  return [...joinedName(own), ...alone.flatMap(({ path }) => guesses.name(path))];
+};
+
+/** Values that say themselves what they are. */
+const isPhone = (text: string): boolean =>
+  phoneDigits(text) !== undefined && (text.startsWith('+') || text.replace(/\D/g, '').length === 11);
+const byValue: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ['phone', isPhone],
+  ['email', isEmailAddress],
+]);
+
+/** Fields without a known name that have a value of the right kind, the shallowest first. */
+const valued = (leaves: readonly Leaf[], field: string): readonly Leaf[] => {
+  const tells = byValue.get(field);
+  return leaves
+    .filter(
+      ({ names, written }) => written !== undefined && tells?.(written) === true && !isFieldName(names[1]),
+    )
+    .sort((one, other) => one.depth - other.depth);
+};
+
+const rulesOf = (leaves: readonly Leaf[], field: keyof typeof guesses): readonly Rule[] => {
+  if (field === 'name') return nameRules(leaves);
+  const named = matching(leaves, FIELD_NAMES[field]);
+  return (named.length > 0 ? named : valued(leaves, field)).flatMap(({ path }) => guesses[field](path));
+};
+
+/** A field of the contract and the rules to try for it, the likeliest first. */
+export type Proposal = readonly [field: string, rules: readonly Rule[]];
+
+const FIELDS = [
+  'id',
+  'name',
+  'phone',
+  'email',
+  'emailConfirmed',
+  'bonuses',
+  'age',
+  'gender',
+  'cardNumber',
+  'cardPercent',
+  'status',
+  'birthday',
+] as const;
+
+/** What to try for each field of the contract that a payload of the source seems to have. */
+export const propose = (source: string, payload: unknown): readonly Proposal[] => {
+  const leaves = leavesOf(payload, source, []);
+  return FIELDS.flatMap((field): readonly Proposal[] => {
+    const tries = rulesOf(leaves, field);
+    return tries.length === 0 ? [] : [[field, tries]];
+  });
+};

@@ -1,0 +1,246 @@
+/**
+ * Owns the making of a first tenant folder out of one answer of an upstream: a file that passes its check and a
+ * fixture, invented in content. It must not write files (commands/init does).
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { stringify } from 'lossless-json';
+import type { Adapter, Start } from '../adapter/define-adapter';
+import type { Call } from '../core/call';
+import type { SourceFailure } from '../core/failure';
+import { contractFields } from '../mapping/check/account';
+import { isError } from '../diagnostics/diagnostic';
+import type { Problem } from '../diagnostics/diagnostic';
+import { isRecord } from '../types/conform';
+import { exactNumbers } from '../json/write';
+import { invent } from './anonymise';
+import { loadTenant } from '../tenant/load';
+import type { Loaded } from '../tenant/load';
+import { nodeOf } from '../json/diff';
+import { propose } from './propose-rules';
+import type { Rule } from './propose-rules';
+import { createRecorder } from '../fixture/recorder';
+import type { NotedRequest } from '../fixture/recorder';
+import { fileText } from '../json/edit';
+import { noFile } from '../json/text-file';
+import { secretsFor } from '../tenant/decode/variables';
+
+/** A file to be written: its path in the tenant's folder, and its text. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A tenant folder that is not yet written. */
+export interface Started {
+  readonly files: readonly NewFile[];
+  /** The warnings of its check. */
+  readonly problems: readonly Problem[];
+  /** What is left to do, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** JSON over several lines, long numbers digit by digit. */
+const written = (value: unknown): string =>
+  fileText(nodeOf(stringify(value, undefined, undefined, exactNumbers) ?? 'null'));
+
+/** A new tenant on its way: everything but the rules. */
+interface Draft {
+  readonly name: string;
+  readonly adapter: Adapter;
+  readonly source: string;
+  readonly start: Start;
+  /** The invented answer, made anew each time. */
+  readonly answer: () => unknown;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly head: Readonly<Record<string, unknown>>;
+}
+
+/** Names of variables are the tenant's own: two tenants of one adapter have two tokens. None begins with a digit. */
+const prefixOf = (name: string): string =>
+  `${name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '_')
+    .replace(/^\d/, 'T_$&')}_`;
+
+const prefixed = (value: unknown, prefix: string): unknown => {
+  if (typeof value === 'string') return value.replace(/\$\{(\w+)\}/g, `\${${prefix}$1}`);
+  if (Array.isArray(value)) return value.map((each) => prefixed(each, prefix));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, prefixed(inner, prefix)]));
+};
+
+const draftOf = (name: string, adapter: Adapter, given: unknown): Draft => {
+  const answer = (): unknown => invent(given);
+  const start = adapter.start(answer());
+  const prefix = prefixOf(name);
+  const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
+  const { settings = adapter.example.settings, lookup = adapter.example.lookup, payload } = start;
+  const told = payload === undefined ? {} : { payload };
+  return {
+    name,
+    adapter,
+    source,
+    start,
+    answer,
+    variables: new Map(Object.entries(start.variables ?? {}).map(([key, value]) => [prefix + key, value])),
+    head: {
+      $schema: '../../schema/tenant.schema.json',
+      access: { keys: [`\${${prefix}APP_KEY}`] },
+      identifier: { type: start.identifier.type },
+      sources: { [source]: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...told } },
+    },
+  };
+};
+
+/** What one load of a draft with some rules showed. */
+interface Tried {
+  readonly text: string;
+  readonly loaded: Loaded;
+  /** The files that the adapter read. */
+  readonly read: readonly string[];
+  readonly noted: () => readonly NotedRequest[];
+}
+
+const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => {
+  const text = written({ ...draft.head, user });
+  const names = new Set<string>();
+  const read: string[] = [];
+  const recorder = createRecorder(draft.answer, names, draft.variables);
+  const readJson = (file: string): Either<string, unknown> => {
+    read.push(file);
+    return right(draft.answer());
+  };
+  const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, readJson, readText: noFile };
+  const loaded = loadTenant(file, {
+    adapters: [draft.adapter],
+    secrets: secretsFor(draft.variables, names),
+    unset: 'error',
+    openAllowed: false,
+    emit: () => undefined,
+    http: recorder.http,
+  });
+  return { text, loaded, read, noted: recorder.noted };
+};
+
+/** When the fixture plays. */
+const NOW = '2026-01-15T12:00:00Z';
+
+const callNow = (): Call => ({
+  requestId: 'init',
+  signal: new AbortController().signal,
+  endsAt: Infinity,
+  now: () => new Date(NOW),
+  timings: [],
+});
+
+/** What an answer must be, whatever the adapter. */
+const EXPECTED =
+  'give the whole body that the upstream sends for a user it knows, as it came; of a directory, a list of objects that each have a phone number, an email address or an id of their own';
+
+/** What an adapter did not like about an answer, in words. */
+const refusal = (adapter: Adapter, failure: SourceFailure): string => {
+  const where =
+    failure.tag === 'PayloadInvalid' ? `: ${failure.path || 'the answer'} is not ${failure.expected}` : '';
+  return `the adapter "${adapter.name}" takes this answer for ${failure.tag}${where}; ${EXPECTED}`;
+};
+
+const inWords = ({ message, suggestion }: Problem): string =>
+  suggestion === undefined ? message : `${message}; ${suggestion}`;
+
+/** Asks the draft's one source, which answers with the invented answer. */
+const payloadsOf = async (draft: Draft, { loaded }: Tried): Promise<Either<string, readonly unknown[]>> => {
+  const { tenant, problems } = loaded;
+  const [problem] = problems.filter(isError);
+  if (tenant === undefined)
+    return left(problem === undefined ? 'the settings of the example do not load' : inWords(problem));
+  const identifier = tenant.identify(draft.start.identifier.value);
+  if (identifier === undefined)
+    return left(`the answer does not say whose it is, so that nobody can ask for it; ${EXPECTED}`);
+  const asked = await tenant.ask(identifier, callNow())();
+  return isRight(asked) ? asked : left(refusal(draft.adapter, asked.left));
+};
+
+const keysIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  return isRecord(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]) : [];
+};
+
+/** Keys that could be somebody's are invented too, and are then not those of the upstream. */
+const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
+  const kept = new Set(keysIn(draft.answer()));
+  const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
+  const told = `${size} of the answer’s keys could be somebody’s and are others in these files: write your own in their place.`;
+  return size === 0 ? [] : [told];
+};
+
+/** The rules of the adapter's example over the draft's source. */
+const exampleRules = ({ adapter, source }: Draft): Readonly<Record<string, Rule>> => {
+  const rules: unknown = JSON.parse(
+    JSON.stringify(adapter.example.user).replaceAll('"source.', `"${source}.`),
+  );
+  return isRecord(rules) ? rules : {};
+};
+
+const BASE = { id: 'request.userIdentifier' } as const;
+
+/** Whether rules pass without a word and give the field. */
+const isFine = (draft: Draft, field: string, rule: Rule, payloads: readonly unknown[]): boolean => {
+  const { tenant, problems } = tryRules(draft, { ...BASE, [field]: rule }).loaded;
+  if (tenant === undefined || problems.some(({ code }) => code !== 'source-unused')) return false;
+  const mapped = tenant.map([...payloads], callNow());
+  tenant.dispose();
+  return isRight(mapped) && Object.hasOwn(mapped.right, field);
+};
+
+/** For each field the first rule that is fine: the adapter's own before a guess. */
+const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<string, Rule>> => {
+  const own = exampleRules(draft);
+  const guessed = new Map(propose(draft.source, payloads[1]));
+  const found = [...contractFields().keys()].flatMap((field) => {
+    const tries = [...(field in own ? [own[field]] : []), ...(guessed.get(field) ?? [])];
+    const rule = tries.find((each) => isFine(draft, field, each, payloads));
+    return rule === undefined ? [] : [[field, rule] as const];
+  });
+  return { ...BASE, ...Object.fromEntries(found) };
+};
+
+const fixtureOf = ({ source, start, variables, answer }: Draft, noted: readonly NotedRequest[]): string => {
+  const response = { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
+  const exchanges = noted.map((request) => ({ request, response }));
+  return written({
+    $comment: 'Invented: the shape of a real answer, the content of nobody’s.',
+    request: { userIdentifier: start.identifier.value },
+    now: NOW,
+    ...(variables.size === 0 ? {} : { variables: Object.fromEntries(variables) }),
+    ...(exchanges.length === 0 ? {} : { sources: { [source]: { exchanges } } }),
+  });
+};
+
+/** Makes a tenant folder out of one answer; `Left` says in words why that cannot be. */
+export const startTenant = async (
+  name: string,
+  adapter: Adapter,
+  answer: unknown,
+): Promise<Either<string, Started>> => {
+  const draft = draftOf(name, adapter, answer);
+  const bare = tryRules(draft, BASE);
+  const payloads = await payloadsOf(draft, bare);
+  bare.loaded.tenant?.dispose();
+  // Who has a directory may well give one of its customers: that is a list of one.
+  if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer))
+    return startTenant(name, adapter, [answer]);
+  if (!isRight(payloads)) return payloads;
+  const { text, loaded, read } = tryRules(draft, rulesFor(draft, payloads.right));
+  loaded.tenant?.dispose();
+  const files = [
+    { path: 'tenant.json', text },
+    ...[...new Set(read)].map((path) => ({ path, text: written(draft.answer()) })),
+    { path: 'fixtures/first.json', text: fixtureOf(draft, bare.noted()) },
+  ];
+  return right({
+    files,
+    problems: loaded.problems,
+    notes: [...(draft.start.notes ?? []), ...replacedKeys(draft, answer)],
+  });
+};

@@ -1,0 +1,27 @@
+/** Owns the look at an address in settings: whether its host is one that the source could connect to. */
+import type { TextNode } from '../../json/document';
+import { mayBeIn, networkOfHost } from '../../values/ip-network';
+import { NAME } from './secret-reference';
+import type { Settling } from './context';
+
+const ADD = 'add "privateNetwork": true to the source';
+
+/**
+ * Tells of an address that would be refused whenever it is connected to. A name is only known then. What a variable
+ * holds is not repeated.
+ */
+export const tellOfNetwork = (node: TextNode, url: string, settling: Settling): void => {
+  const { findings, onMeant, privateNetwork } = settling;
+  const network = networkOfHost(new URL(url).hostname);
+  if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))
+    return;
+  const name = NAME.exec(node.value)?.[1];
+  const what = name === undefined ? 'this address' : `the address that ${name} holds`;
+  const isPrivate = network === 'private';
+  findings.add(node.at, {
+    code: 'address-private',
+    message: isPrivate ? `${what} is on loopback or in a private network` : `${what} is no upstream’s`,
+    suggestion: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
+  });
+  onMeant?.();
+};

@@ -1,0 +1,35 @@
+/** Owns what reading settings needs and gathers. It must not read any. */
+import type { Findings } from '../../diagnostics/collector';
+import type { Severity } from '../../diagnostics/diagnostic';
+import type { Secret } from '../../core/secret';
+import type { Secrets } from './secrets';
+
+/** What reading settings needs and gathers. */
+export interface Settling {
+  readonly findings: Findings;
+  readonly secrets: Secrets;
+  /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
+  readonly unset: Severity;
+  /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
+  readonly within?: 'settings' | 'lookup' | 'fixture';
+  /** Whether the source says that its upstream may be in a private network; without it nobody looks. */
+  readonly privateNetwork?: boolean | 'unsaid';
+  /** Where a key belongs that stands in the wrong object, in words. */
+  readonly elsewhere?: ((key: string, isInside: boolean) => string | undefined) | undefined;
+  /** What is read is a value inside of what was to be read. */
+  readonly isInside?: boolean;
+  /** `false` for what no suggestion repeats. */
+  readonly mayRepeat?: boolean;
+  /** Whether what stands under a key is about a person: no suggestion repeats it. */
+  readonly isPersonal?: (key: string, isInside: boolean) => boolean;
+  /** What the adapter's example has here: a suggestion may begin with it. */
+  readonly example?: unknown;
+  /** Whether there may be nothing where the value stands. */
+  readonly mayBeLeft?: boolean;
+  /** What stands for a secret that is unset, where the rest is to be checked all the same. */
+  readonly placeholder?: (name: string) => Secret;
+  /** Told of each finding after which the value that was meant is taken all the same. */
+  readonly onMeant?: () => void;
+  /** Told of each secret that is not to be had. */
+  readonly onUnset: (name: string) => void;
+}

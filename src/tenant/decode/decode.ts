@@ -1,0 +1,269 @@
+/**
+ * Owns the reading of settings: a located JSON value and the type of what should stand there give a plain
+ * value with secrets in place, or findings. It must not know any setting by name.
+ */
+import { hasShape, isBlank } from '../../values/codec';
+import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import { isText, nodeKind, plain } from '../../json/document';
+import { insteadOfKeys, meantBy, nearest } from '../../diagnostics/did-you-mean';
+import { firstCharacter } from '../../diagnostics/diagnostic';
+import { describe, members } from '../../types/type';
+import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
+import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, tellOfToken } from './secret-reference';
+import { tellOfNetwork } from './address';
+import type { Settling } from './context';
+import { instead, member, partOf } from './suggest';
+import { hasSecretParameter, hasTokenLike } from '../../values/token-like';
+
+/** Whether a secret may stand somewhere inside. */
+const holdsSecret = (shape: Shape): boolean =>
+  members(shape).some((member) => {
+    if (member.kind === 'array') return holdsSecret(member.item.shape);
+    if (member.kind === 'record') return holdsSecret(member.value.shape);
+    return member.kind === 'object'
+      ? [...member.fields.values()].some((field) => holdsSecret(field.shape))
+      : member.kind === 'secret';
+  });
+
+/** A text, or the texts of a list. */
+const textNodes = (node: JsonNode): readonly TextNode[] => {
+  if (node.kind === 'array') return node.items.flatMap(textNodes);
+  return isText(node) ? [node] : [];
+};
+
+/** How to mend a value without repeating it. */
+const unsaid = (node: JsonNode): string | undefined =>
+  node.kind === 'scalar' && typeof node.value === 'number' ? 'put it into straight double quotes' : undefined;
+
+const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
+  const { findings, example, mayBeLeft = false } = settling;
+  const isSecret = holdsSecret(shape);
+  if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
+  const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
+  const suggestion =
+    settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret, mayBeLeft });
+  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
+  return undefined;
+};
+
+const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
+  if (settling.within === 'lookup' && !isPathText(shape)) return node.value;
+  const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
+  const mayHold = name !== undefined || settling.within === 'fixture';
+  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
+  const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
+  const isToken = name === undefined && holdsToken(node.value, shape, settling);
+  const isRight = text === undefined || (shape.kind === 'text' && hasShape(shape, text));
+  const meant = name === undefined ? meantText(node.value, shape) : undefined;
+  if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
+  if (isToken) tellOfToken(node, isRight, settling);
+  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, settling);
+  if (isRight || isToken) return text;
+  const from = name === undefined ? '' : `, and what ${name} holds is none`;
+  const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
+  const suggestion = meant && `write "${meant.text}"${meant.rest ?? ''}`;
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
+  if (meant !== undefined) settling.onMeant?.();
+  return meant?.text; // so that what else is wrong is found too
+};
+
+/** A path with a secret behind it, which is not repeated. */
+const withoutToken = (node: TextNode, meant: string | undefined, { findings }: Settling): undefined => {
+  const message = 'a secret never stands in the file';
+  const suggestion = meant && `write "${meant}" and put what follows it into "auth"`;
+  findings.add(node.at, { code: 'secret-literal', message, suggestion });
+};
+
+/** Whether an address or a path seems to hold a secret. */
+const holdsToken = (text: string, shape: Shape, { within }: Settling): boolean =>
+  isPathText(shape)
+    ? hasSecretParameter(text)
+    : within === 'settings' && isAddress(shape) && hasTokenLike(text);
+
+const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+
+const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
+
+/** What was meant by a text that is not quite one of its kind, and what to do with the rest. */
+interface Meant {
+  readonly text: string;
+  readonly rest?: string;
+}
+
+const meantText = (text: string, shape: Shape): Meant | undefined => {
+  if (isPathText(shape)) return meantPath(text);
+  return isAddress(shape) ? meantUrl(text) : undefined;
+};
+
+/** The path that was meant: a slash first, without an origin or a query. */
+const meantPath = (text: string): Meant | undefined => {
+  const [path = '', ...more] = text
+    .trim()
+    .replace(/^https?:\/\/[^/]*/i, '')
+    .split(/[?#]/);
+  const meant = `/${path}`.replace(/\/{2,}/g, '/').replace(/ /g, '%20');
+  if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
+  return more.length === 0 ? { text: meant } : { text: meant, rest: ' and put what follows it into "query"' };
+};
+
+/** The address that was meant: https, without a query. */
+const meantUrl = (text: string): Meant | undefined => {
+  const url = `https://${text
+    .trim()
+    .replace(/^[a-z]*:?\/\//i, '')
+    .replace(/[?#].*$/, '')}`;
+  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? { text: url } : undefined;
+};
+
+const wanted = (shape: Shape): string =>
+  isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
+
+const settleLiteral = (
+  node: JsonNode,
+  shape: Extract<Shape, { kind: 'literals' }>,
+  settling: Settling,
+): unknown => {
+  if (node.kind === 'scalar' && shape.values.some((value) => value === node.value)) return node.value;
+  const said = node.kind === 'scalar' ? String(node.value) : '';
+  const values = shape.values.map(String);
+  const near =
+    nearest(said, values) ?? values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
+  const meant = shape.values.find((value) => String(value) === near);
+  const suggestion = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
+  const message = `${describe(shape)} is needed here`;
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
+  return undefined;
+};
+
+const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
+  const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
+  for (const { key, keyAt } of node.members.values()) {
+    if (fields.has(key)) continue;
+    const suggestion = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
+    const message = `there is no "${key}" here`;
+    settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
+  }
+  const meant = [...instead.values()].map(meantBy);
+  const settled = [...fields].flatMap(([name, type]) => {
+    const value = node.members.get(name)?.value;
+    const inner = {
+      ...settling,
+      isInside: true,
+      mayRepeat: settling.isPersonal?.(name, settling.isInside ?? false) !== true,
+      example: partOf(settling.example, name),
+      mayBeLeft: type.none,
+    };
+    if (value !== undefined) return [[name, settle(value, type, inner)] as const];
+    if (!type.none && !meant.includes(name))
+      settling.findings.add(firstCharacter(node.at), {
+        code: 'key-missing',
+        message: `"${name}" is missing: ${describe(type.shape)}`,
+        suggestion: `add ${member(name, type, inner.example)}`,
+      });
+    return [];
+  });
+  return Object.fromEntries(settled.filter(([, value]) => value !== undefined));
+};
+
+/** The literal fields that each of several objects must have, and all that stands there in one of them. */
+const tagsOf = (shapes: readonly ObjectShape[]): Fields => {
+  const [first] = shapes;
+  const tags = new Map<string, Type>();
+  for (const [name, type] of first?.fields ?? []) {
+    const values = shapes.map((shape) => literalsOf(shape.fields.get(name)));
+    if (values.every((each) => each.length > 0))
+      tags.set(name, { ...type, shape: { kind: 'literals', values: values.flat() } });
+  }
+  return tags;
+};
+
+/** What can stand in a field that must be there; nothing of one that is no literal. */
+const literalsOf = (type: Type | undefined): readonly Scalar[] =>
+  type?.shape.kind === 'literals' && !type.none ? type.shape.values : [];
+
+/** Of several objects, the one whose tags the file has: `"type": "privileged"`. */
+const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields): ObjectShape | undefined =>
+  shapes.find(({ fields }) =>
+    [...tags.keys()].every((name) => {
+      const value = node.members.get(name)?.value;
+      return value?.kind === 'scalar' && literalsOf(fields.get(name)).some((each) => each === value.value);
+    }),
+  );
+
+/** A key of another of several objects is no slip of one of this. */
+const ofOthers = (shapes: readonly ObjectShape[], key: string): string | undefined =>
+  shapes.some(({ fields }) => fields.has(key)) ? 'remove it' : undefined;
+
+const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling: Settling): unknown => {
+  const [only, ...more] = shapes;
+  if (only !== undefined && more.length === 0) return settleFields(node, only.fields, settling);
+  const tags = tagsOf(shapes);
+  const shape = tagged(node, shapes, tags);
+  if (shape !== undefined)
+    return settleFields(node, shape.fields, {
+      ...settling,
+      elsewhere: (key, isInside) => settling.elsewhere?.(key, isInside) ?? ofOthers(shapes, key),
+    });
+  const members = new Map([...node.members].filter(([key]) => tags.has(key)));
+  return settleFields({ ...node, members }, tags, settling);
+};
+
+const settleScalar = (node: JsonNode, shape: Shape, settling: Settling): unknown => {
+  if (shape.kind === 'opaque') return plain(node);
+  if (shape.kind === 'secret') return settleSecret(node, settling);
+  if (shape.kind === 'literals') return settleLiteral(node, shape, settling);
+  if (shape.kind === 'text')
+    return isText(node) ? settleText(node, shape, settling) : wrong(node, shape, settling);
+  const value = node.kind === 'scalar' ? node.value : undefined;
+  if (shape.kind === 'boolean' && typeof value === 'boolean') return value;
+  if (shape.kind === 'number' && hasShape(shape, value)) return value;
+  return wrong(node, shape, settling);
+};
+
+const settleList = (node: JsonNode, shape: Extract<Shape, { kind: 'array' }>, settling: Settling): unknown =>
+  node.kind === 'array'
+    ? node.items.map((item) =>
+        settle(item, shape.item, { ...settling, example: partOf(settling.example, '0') }),
+      )
+    : wrong(node, shape, settling);
+
+const settleRecord = (
+  node: JsonNode,
+  shape: Extract<Shape, { kind: 'record' }>,
+  settling: Settling,
+): unknown =>
+  node.kind === 'object'
+    ? Object.fromEntries(
+        [...node.members.values()].map(({ key, value }) => [key, settle(value, shape.value, settling)]),
+      )
+    : wrong(node, shape, settling);
+
+const scalarKinds: Readonly<Record<string, string>> = {
+  text: 'string',
+  secret: 'string',
+  number: 'number',
+  boolean: 'boolean',
+};
+
+const fitsKind = (node: JsonNode, shape: Shape): boolean => {
+  if (node.kind !== 'scalar')
+    return shape.kind === node.kind || (shape.kind === 'record' && node.kind === 'object');
+  if (shape.kind === 'literals') return shape.values.some((value) => value === node.value);
+  return scalarKinds[shape.kind] === typeof node.value;
+};
+
+/** A text that is nearly one of the literals beside which something else may stand. */
+const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
+  shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
+
+/** Reads a node as what its type says; `undefined` with a finding where it cannot be. */
+export const settle = (node: JsonNode, type: Type, settling: Settling): unknown => {
+  const shapes = members(type.shape);
+  const objects = shapes.filter((shape) => shape.kind === 'object');
+  if (node.kind === 'object' && objects.length > 0) return settleObject(node, objects, settling);
+  const shape =
+    shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ?? shapes[0] ?? type.shape;
+  if (shape.kind === 'array') return settleList(node, shape, settling);
+  if (shape.kind === 'record') return settleRecord(node, shape, settling);
+  return shape.kind === 'object' ? wrong(node, type.shape, settling) : settleScalar(node, shape, settling);
+};

@@ -1,0 +1,106 @@
+/** Owns secrets in a tenant file: where they may stand, and what a `"${NAME}"` stands for. */
+import type { JsonNode, TextNode } from '../../json/document';
+import { isText } from '../../json/document';
+import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
+import type { Secret } from '../../core/secret';
+import type { Found } from './secrets';
+import type { Settling } from './context';
+
+/** A text that names a secret, and nothing else. */
+export const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+
+/** Reports a secret where none may stand. */
+export const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
+  const named = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/.exec(node.value)?.[0] ?? '${NAME}';
+  const finding =
+    within === 'settings'
+      ? {
+          message: '"${NAME}" stands for a whole text, not for a part of one',
+          suggestion: /^bearer\s+\$\{\w+\}$/i.test(node.value)
+            ? `write "${named}"`
+            : `write "${named}" and put the whole value into the variable`,
+        }
+      : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
+  findings.add(node.at, { code: 'secret-misplaced', ...finding });
+  return undefined;
+};
+
+const faults: Readonly<
+  Record<Exclude<Found['found'], 'set'>, readonly [ProblemCode, (name: string) => string]>
+> = {
+  unset: ['secret-unset', (name) => `set ${name}, or ${name}_FILE to the name of a file that holds it`],
+  twice: ['secret-twice', (name) => `unset ${name} or ${name}_FILE`],
+  unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
+};
+
+/** White space around a secret is a slip of whoever set it, and no header could carry it. */
+const wellFormed = (node: TextNode, name: string, secret: Secret, settling: Settling): Secret | undefined => {
+  const text = secret.reveal();
+  if (text === text.trim()) return secret;
+  settling.findings.add(node.at, {
+    code: 'secret-malformed',
+    message: `what ${name} holds begins or ends with white space`,
+    suggestion: 'remove the white space',
+  });
+  return undefined;
+};
+
+/** The secret that `"${NAME}"` stands for. One that is not to be had is told of; a placeholder, if any, is given. */
+export const secretAt = (node: TextNode, name: string, settling: Settling): Secret | undefined => {
+  const looked = settling.secrets(name);
+  if (looked.found === 'set') return wellFormed(node, name, looked.secret, settling);
+  const [code, suggestion] = faults[looked.found];
+  const severity = looked.found === 'unset' ? settling.unset : 'error';
+  const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
+  settling.findings.add(node.at, {
+    code,
+    severity,
+    message: `${name} ${message}`,
+    suggestion:
+      looked.found === 'unset' && isSet(name.toUpperCase(), settling)
+        ? `did you mean "\${${name.toUpperCase()}}"?`
+        : suggestion(name),
+  });
+  settling.onUnset(name);
+  return settling.placeholder?.(name);
+};
+
+const isSet = (name: string, { secrets }: Settling): boolean => secrets(name).found !== 'unset';
+
+/** A variable in the manner of other tools: `$NAME`, `{{NAME}}`, `env:NAME`. Only one that is set is told. */
+const variableIn = (text: string, settling: Settling): string | undefined => {
+  const name = /^(?:process\.env\.|env[:.]|[${%]+\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*[}%]*$/.exec(text)?.[1];
+  return name !== undefined && isSet(name, settling) ? name : undefined;
+};
+
+/** Reports a text that stands where a secret belongs, unless it names one. */
+export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => {
+  if (isText(node) && NAME.test(node.value)) return undefined;
+  const meant = isText(node) ? variableIn(node.value, settling) : undefined;
+  settling.findings.add(node.at, {
+    code: 'secret-literal',
+    message: meant === undefined ? 'a secret never stands in the file' : 'a variable is named in another way',
+    suggestion:
+      meant === undefined
+        ? 'write "${NAME}" and set the variable NAME, or NAME_FILE'
+        : `write "\${${meant}}"`,
+  });
+  return undefined;
+};
+
+/** Warns of an address that has what looks like a token in it, and does not repeat it. */
+export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: Settling): void =>
+  findings.add(node.at, {
+    code: 'secret-literal',
+    severity: isAddress ? 'warning' : 'error',
+    message: 'a part of this address looks like a token, and a secret never stands in the file',
+    suggestion: 'write "${NAME}" and put the whole value into the variable',
+  });
+
+/** Reads a secret setting. */
+export const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
+  const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
+  if (isText(node) && name !== undefined) return secretAt(node, name, settling);
+  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
+  return rejectLiteral(node, settling);
+};

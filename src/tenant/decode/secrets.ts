@@ -1,0 +1,38 @@
+/**
+ * Owns where secrets come from: `${NAME}` is an environment variable, or the content of the file that
+ * `NAME_FILE` names. It is handed the environment and must not read the process's own.
+ */
+import { Secret } from '../../core/secret';
+
+/** What became of `${NAME}`. */
+export type Found =
+  | { readonly found: 'set'; readonly secret: Secret }
+  | { readonly found: 'unset' }
+  /** Both `NAME` and `NAME_FILE` are set. */
+  | { readonly found: 'twice' }
+  /** The file that `NAME_FILE` names cannot be read. */
+  | { readonly found: 'unreadable' };
+
+/** Looks a secret up by its name. */
+export type Secrets = (name: string) => Found;
+
+/** The environment's variables. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+const set = (text: string): Found =>
+  text === '' ? { found: 'unset' } : { found: 'set', secret: new Secret(text) };
+
+/** Reads a file's text; `undefined` when it cannot be read. */
+export type ReadText = (file: string) => string | undefined;
+
+/** Secrets of an environment; empty counts as unset, one trailing newline of a file is dropped. */
+export const secretsOf =
+  (variables: Variables, readText: ReadText): Secrets =>
+  (name) => {
+    const own = variables[name] ?? '';
+    const file = variables[`${name}_FILE`] ?? '';
+    if (own !== '' && file !== '') return { found: 'twice' };
+    if (file === '') return set(own);
+    const text = readText(file);
+    return text === undefined ? { found: 'unreadable' } : set(text.replace(/\r?\n$/, ''));
+  };

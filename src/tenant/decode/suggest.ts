@@ -1,0 +1,148 @@
+/** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
+import { hasShape } from '../../values/codec';
+import { isText, plain, spaced } from '../../json/document';
+import type { ArrayNode, JsonNode, ScalarNode } from '../../json/document';
+import { NAME } from './secret-reference';
+import { members } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
+
+/** What an example has in an object or a list. */
+export const partOf = (example: unknown, name: string): unknown =>
+  typeof example === 'object' && example !== null && Object.hasOwn(example, name)
+    ? Object.entries(example).find(([key]) => key === name)?.[1]
+    : undefined;
+
+const neededOf = (shape: Shape): readonly (readonly [string, Type])[] =>
+  shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none) : [];
+
+const isTemplate = (example: unknown): boolean => typeof example === 'string' && example.startsWith('{');
+
+/** A value of the shape as JSON, with `…` where a text is needed that no example has in all cases. */
+const skeleton = (whole: Shape, example?: unknown): string => {
+  const shape = members(whole)[0] ?? whole;
+  switch (shape.kind) {
+    case 'object': {
+      const needed = neededOf(shape);
+      return needed.length === 0
+        ? spaced(example ?? {})
+        : `{ ${needed.map(([name, type]) => member(name, type, partOf(example, name))).join(', ')} }`;
+    }
+    case 'array':
+      return `[${skeleton(shape.item.shape, partOf(example, '0'))}]`;
+    case 'record':
+      return `{ ${member('…', shape.value)} }`;
+    case 'literals':
+      return JSON.stringify(shape.values[0]);
+    case 'number':
+      return String(typeof example === 'number' ? example : (shape.min ?? 0));
+    case 'boolean':
+      return 'true';
+    case 'secret':
+      return '"${NAME}"';
+    default:
+      return isTemplate(example) ? JSON.stringify(example) : '"…"';
+  }
+};
+
+/** A key with the least that could be its value: `"token": "${NAME}"`. */
+export const member = (name: string, type: Type, example?: unknown): string =>
+  `"${name}": ${skeleton(type.shape, example)}`;
+
+/** A list without the secrets that stand in it as they are: a suggestion must not repeat one. */
+const unliteral = (list: unknown, shape: Shape): unknown =>
+  shape.kind === 'array' && shape.item.shape.kind === 'secret' && Array.isArray(list)
+    ? list.map((item: unknown) => (typeof item === 'string' && NAME.test(item) ? item : '${NAME}'))
+    : list;
+
+/** A list where an object is needed: the one list that the object needs, or the keys of a record. */
+const aroundList = (node: ArrayNode, shape: Shape): string | undefined => {
+  const texts = node.items.flatMap((item) => (isText(item) ? [item.value] : []));
+  if (shape.kind === 'record' && texts.length > 0)
+    return `write { ${texts.map((text) => member(text, shape.value)).join(', ')} }`;
+  const needed = neededOf(shape);
+  const [name, type] = needed[0] ?? [];
+  return needed.length === 1 && name !== undefined && type?.shape.kind === 'array'
+    ? `write ${spaced({ [name]: unliteral(plain(node), type.shape) })}`
+    : undefined;
+};
+
+/** A text where an object is needed: its literal, or else its first text, unless that could be a secret. */
+const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): string => {
+  const needed = neededOf(shape);
+  const [field] =
+    needed.find(([, type]) => type.shape.kind === 'literals' && type.shape.values.includes(text)) ??
+    needed.find(([, type]) => type.shape.kind === 'text' && !isSecret) ??
+    [];
+  const written = needed.map(([name, type]) =>
+    name === field ? `"${name}": ${JSON.stringify(text)}` : member(name, type, partOf(example, name)),
+  );
+  return field === undefined ? `write ${skeleton(shape, example)}` : `write { ${written.join(', ')} }`;
+};
+
+const takes = ({ shape }: Type, value: number): boolean =>
+  members(shape).some((each) => each.kind === 'number' && hasShape(each, value));
+
+/** A number where an object is needed: the one thing that the object needs, or its first number if it needs none. */
+const aroundNumber = (value: number, shape: Shape, example: unknown): string => {
+  const needed = neededOf(shape);
+  const fields = needed.length === 0 && shape.kind === 'object' ? [...shape.fields] : needed;
+  const [name] = fields.find(([, type]) => takes(type, value)) ?? [];
+  return name === undefined || needed.length > 1
+    ? `write ${skeleton(shape, example)}`
+    : `write ${spaced({ [name]: value })}`;
+};
+
+/** How people say yes and no. */
+const YES = /^(true|yes|on|1)$/i;
+const NO = /^(false|no|off|0)$/i;
+
+/** The largest number that is allowed for one beyond it; a text's digits. Too small is not guessed at. */
+const meantNumber = (node: ScalarNode, shape: Extract<Shape, { kind: 'number' }>): string | undefined => {
+  const text = isText(node) ? node.value : node.raw;
+  if (!/^\d{1,15}$/.test(text)) return undefined;
+  const meant = Math.min(Number(text), shape.max ?? Infinity);
+  return hasShape(shape, meant) ? `write ${meant}` : undefined;
+};
+
+/** What is meant by a scalar where another is needed. */
+const meantScalar = (node: ScalarNode, shape: Shape): string | undefined => {
+  if (shape.kind === 'number') return meantNumber(node, shape);
+  if (shape.kind === 'text') return typeof node.value === 'number' ? `write "${node.raw}"` : undefined;
+  if (shape.kind !== 'boolean') return undefined;
+  const said = String(node.value);
+  if (YES.test(said)) return 'write true';
+  return NO.test(said) ? 'write false' : undefined;
+};
+
+/** Of several objects the one that a text is a literal of, or else the first. */
+const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefined =>
+  shapes.find((shape) =>
+    neededOf(shape).some(
+      ([, type]) => type.shape.kind === 'literals' && isText(node) && type.shape.values.includes(node.value),
+    ),
+  );
+
+/** What a suggestion may know of the place. */
+interface Hints {
+  /** What the adapter's example has there. */
+  readonly example: unknown;
+  /** Whether there may be nothing. */
+  readonly mayBeLeft: boolean;
+  /** What stands there may be a secret, which is never repeated. */
+  readonly isSecret: boolean;
+}
+
+/** What to write instead of a value of the wrong kind, if that can be said. */
+export const instead = (node: JsonNode, whole: Shape, hints: Hints): string | undefined => {
+  const shape = meantObject(node, members(whole)) ?? members(whole)[0] ?? whole;
+  if (node.kind === 'array') return aroundList(node, shape);
+  if (node.kind === 'object' && shape.kind === 'array' && shape.item.shape.kind === 'object')
+    return 'put it into brackets: [ … ]';
+  if (node.kind !== 'scalar' || node.value === null) return undefined;
+  if (shape.kind === 'array')
+    return isText(node) ? `write ${spaced(unliteral([node.value], shape))}` : undefined;
+  if (shape.kind !== 'object') return meantScalar(node, shape);
+  if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
+  if (node.value === false && hints.mayBeLeft) return 'remove it';
+  return isText(node) ? aroundText(node.value, shape, hints) : `write ${skeleton(shape, hints.example)}`;
+};

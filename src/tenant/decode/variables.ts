@@ -1,0 +1,49 @@
+/**
+ * Owns `${NAME}` while a fixture is played: invented values, and a harmless placeholder where there is none. The
+ * process's environment never gets here.
+ */
+import { isText } from '../../json/document';
+import type { JsonNode } from '../../json/document';
+import type { Span } from '../../diagnostics/diagnostic';
+import { Secret } from '../../core/secret';
+import type { Secrets } from './secrets';
+
+const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/** Fit for a header, a token and an https base URL alike. */
+const placeholderOf = (name: string): string => `https://${name.toLowerCase()}.invalid`;
+
+/** What stands for a secret that is unset. */
+export const placeholder = (name: string): Secret => new Secret(placeholderOf(name));
+
+/** The value of a name. */
+export const valueOf = (variables: ReadonlyMap<string, string>, name: string): string =>
+  variables.get(name) ?? placeholderOf(name);
+
+/** Puts values in the place of `${NAME}`, anywhere in a text. */
+export const fillOf =
+  (variables: ReadonlyMap<string, string>) =>
+  (text: string): string =>
+    text.replace(NAME, (_, name: string) => valueOf(variables, name));
+
+/** The secrets of a tenant that plays; `asked` gathers the names that its file has. */
+export const secretsFor =
+  (variables: ReadonlyMap<string, string>, asked: Set<string>): Secrets =>
+  (name) => {
+    asked.add(name);
+    const text = valueOf(variables, name);
+    return text === '' ? { found: 'unset' } : { found: 'set', secret: new Secret(text) };
+  };
+
+const gatherNames = (node: JsonNode, found: Map<string, Span>): void => {
+  if (isText(node)) for (const [, name = ''] of node.value.matchAll(NAME)) found.set(name, node.at);
+  if (node.kind === 'array') for (const item of node.items) gatherNames(item, found);
+  if (node.kind === 'object') for (const { value } of node.members.values()) gatherNames(value, found);
+};
+
+/** Every `${NAME}` of the texts of a node, with the place of the last text that has it. */
+export const namesIn = (node: JsonNode): ReadonlyMap<string, Span> => {
+  const found = new Map<string, Span>();
+  gatherNames(node, found);
+  return found;
+};

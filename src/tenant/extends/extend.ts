@@ -1,0 +1,129 @@
+/**
+ * Owns `extends`: the files that a tenant file is laid over, and what can be wrong with the way to them. It must
+ * not know how two files become one (merge).
+ */
+import { posix } from 'node:path';
+import { isText, nodeKind, readDocument } from '../../json/document';
+import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { didYouMean } from '../../diagnostics/did-you-mean';
+import { reportInherited } from './inherited-secrets';
+import type { Base } from './inherited-secrets';
+import { merge } from './merge';
+import { MAX_FILE_BYTES, nameFrom } from '../../json/text-file';
+import type { TextFile } from '../../json/text-file';
+
+/** The key that names the file to be laid under this one. */
+const KEY = 'extends';
+
+/** A file in the folder of another tenant; those whose names begin so are nobody's. */
+const TENANTS = /^\.\.\/[^._]/;
+
+/** A file on the way: its name in problems, and the one that it has as from the tenant's own folder. */
+interface Step {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** What following `extends` needs. */
+interface Following {
+  readonly readText: (name: string) => TextFile;
+  readonly findings: Findings;
+  /** From the tenant's own file to the one that is being read. */
+  readonly way: readonly [Step, ...Step[]];
+  readonly onBase: (base: Base) => void;
+}
+
+const here = ({ way }: Following): Step => way.at(-1) ?? way[0];
+
+const folderOf = (following: Following): string => posix.dirname(here(following).name);
+
+const rejectKind = (node: JsonNode, { findings }: Following): undefined => {
+  const [only, ...more] = node.kind === 'array' ? node.items : [];
+  const meant = only !== undefined && more.length === 0 && isText(only) ? `write ${only.raw}` : undefined;
+  findings.add(node.at, {
+    code: 'kind-wrong',
+    message: `"${KEY}" is the path of one file, this is ${nodeKind(node)}`,
+    suggestion: meant ?? 'write "../_base/tenant.json"',
+  });
+  return undefined;
+};
+
+const rejectUnread = (node: TextNode, { fault, others = [] }: TextFile, following: Following): undefined => {
+  const folder = folderOf(following);
+  const isNew = (other: string): boolean => following.way.every(({ name }) => name !== other);
+  const names = others.filter(isNew).map((name) => posix.relative(folder, name));
+  following.findings.add(node.at, {
+    suggestion: didYouMean(node.value, names),
+    ...(fault ?? { code: 'file-missing', message: `there is no file "${node.value}"` }),
+  });
+  return undefined;
+};
+
+const rejectCircle = (node: TextNode, { findings, way }: Following): undefined => {
+  const message = way.length === 1 ? 'the file extends itself' : `"${node.value}" extends this file in turn`;
+  findings.add(node.at, { code: 'extends-circular', message, suggestion: 'remove it' });
+  return undefined;
+};
+
+/** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
+const rejectEnding = (node: TextNode, { findings }: Following): undefined => {
+  const message = `"${KEY}" is the path of a file whose name ends in .json`;
+  findings.add(node.at, { code: 'value-wrong', message });
+  return undefined;
+};
+
+const rejectSize = (node: TextNode, { findings }: Following): undefined => {
+  findings.add(node.at, { code: 'file-too-large', message: 'a file that is extended has at most 1 MiB' });
+  return undefined;
+};
+
+const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): undefined => {
+  const message = `a file that is extended is an object, this one is ${nodeKind(root)}`;
+  findings.add(node.at, { code: 'kind-wrong', message });
+  return undefined;
+};
+
+/** The file that `extends` names, with what that extends. */
+const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
+  if (!isText(node)) return rejectKind(node, following);
+  const name = nameFrom(folderOf(following), node.value);
+  const read = following.readText(name);
+  if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);
+  if (read.text === undefined) return rejectUnread(node, read, following);
+  if (!name.endsWith('.json')) return rejectEnding(node, following);
+  if (Buffer.byteLength(read.text) > MAX_FILE_BYTES) return rejectSize(node, following);
+  const root = readDocument(read.text, following.findings, read.file);
+  if (root === undefined) return undefined;
+  if (root.kind !== 'object') return rejectRoot(node, root, following);
+  const step = { file: read.file, name };
+  const whole = follow(root, { ...following, way: [...following.way, step] });
+  if (whole !== undefined)
+    following.onBase({ file: read.file, isTenants: TENANTS.test(posix.normalize(name)), whole });
+  return whole;
+};
+
+const follow = (root: ObjectNode, following: Following): ObjectNode | undefined => {
+  const member = root.members.get(KEY);
+  if (member === undefined) return root;
+  const base = readBase(member.value, following);
+  const own = new Map([...root.members].filter(([key]) => key !== KEY));
+  return base && merge(base, { ...root, members: own }, following.findings);
+};
+
+/**
+ * A tenant file over all that it extends; `undefined` when that cannot be had, which is then among the
+ * findings: half of a file would have mistakes that the whole has not.
+ */
+export const extended = (
+  root: ObjectNode,
+  { file, readText }: { readonly file: string; readonly readText: (name: string) => TextFile },
+  findings: Findings,
+): ObjectNode | undefined => {
+  const bases: Base[] = [];
+  const onBase = (base: Base): void => void bases.push(base);
+  const whole = follow(root, { readText, findings, way: [{ file, name: 'tenant.json' }], onBase });
+  const member = root.members.get(KEY);
+  if (whole && member) reportInherited(whole, member.value.at, bases, findings);
+  return whole;
+};

@@ -1,0 +1,144 @@
+/**
+ * Owns what a tenant file must not have of the files that it extends without a word: a secret that was written
+ * for another address, and the keys of another tenant. It must not read files (extend) nor lay one over another.
+ */
+import { isText } from '../../json/document';
+import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import type { Span } from '../../diagnostics/diagnostic';
+import { NAME } from '../decode/secret-reference';
+
+/** A file that is extended. */
+export interface Base {
+  /** Its name in problems. */
+  readonly file: string;
+  /** Whether it stands in the folder of another tenant, and not in one that is nobody's. */
+  readonly isTenants: boolean;
+  /** The file over what it extends itself. */
+  readonly whole: ObjectNode;
+}
+
+/** The settings that say where secrets are sent: those beside them, and below. */
+const ADDRESSES: ReadonlySet<string> = new Set(['baseUrl', 'tokenUrl']);
+
+/** A secret, after all that it stands in: from the source's `settings` to the key that has it. */
+interface FoundSecret {
+  readonly node: TextNode;
+  readonly way: readonly Member[];
+}
+
+const secretsUnder = (member: Member, node: JsonNode, above: readonly Member[]): readonly FoundSecret[] => {
+  const way = [...above, member];
+  if (isText(node)) return NAME.test(node.value) && !ADDRESSES.has(member.key) ? [{ node, way }] : [];
+  if (node.kind === 'array') return node.items.flatMap((item) => secretsUnder(member, item, above));
+  if (node.kind === 'scalar') return [];
+  return [...node.members.values()].flatMap((each) => secretsUnder(each, each.value, way));
+};
+
+const nodeAt = (node: JsonNode | undefined, [key, ...rest]: readonly string[]): JsonNode | undefined =>
+  key === undefined || node?.kind !== 'object' ? node : nodeAt(node.members.get(key)?.value, rest);
+
+const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : address);
+
+/** Whether a base has another address in its place; without one a tenant's is the adapter's own, others leave it open. */
+const isElsewhere = (address: TextNode, path: readonly string[], { whole, isTenants }: Base): boolean => {
+  const before = nodeAt(whole, path);
+  if (before === undefined) return isTenants;
+  return isText(before) && originOf(before.value) !== originOf(address.value);
+};
+
+/** A secret that would be sent to another address than the one it was written for. */
+interface Stray {
+  readonly secret: TextNode;
+  readonly address: TextNode;
+  /** What the file with the address has of another, and the key that it would stand under. */
+  readonly inherited: Member;
+  readonly holder: string;
+}
+
+/** The address that is new to a secret, the innermost if there are several, and how far down the way it stands. */
+const newAddress = (source: string, way: readonly Member[], base: Base) => {
+  for (const [index, { value }] of [...way.entries()].toReversed())
+    for (const key of ADDRESSES) {
+      const address = nodeIn(value, key);
+      const path = ['sources', source, ...way.slice(0, index + 1).map((each) => each.key), key];
+      if (address !== undefined && isElsewhere(address, path, base)) return { address, index };
+    }
+  return undefined;
+};
+
+const nodeIn = (node: JsonNode, key: string): TextNode | undefined => {
+  const value = node.kind === 'object' ? node.members.get(key)?.value : undefined;
+  return value && isText(value) ? value : undefined;
+};
+
+const strayOf = (source: string, { node, way }: FoundSecret, bases: readonly Base[]): Stray | undefined => {
+  const base = bases.find(({ file }) => file === node.at.file);
+  const found = base && newAddress(source, way, base);
+  if (found === undefined) return undefined;
+  const { address, index } = found;
+  const first = way.findIndex(({ value }, at) => at > index && value.at.file !== address.at.file);
+  const [holder, inherited] = [way[first - 1], way[first]];
+  return holder && inherited && { secret: node, address, inherited, holder: holder.key };
+};
+
+const has = (node: JsonNode, secrets: readonly JsonNode[]): boolean => {
+  if (node.kind === 'scalar') return secrets.includes(node);
+  const inner = node.kind === 'array' ? node.items : [...node.members.values()].map(({ value }) => value);
+  return inner.some((each) => has(each, secrets));
+};
+
+/** The secrets of a value alone, each a variable of its own. */
+const owned = (node: JsonNode, secrets: readonly JsonNode[]): string => {
+  if (node.kind !== 'object') return node.kind === 'array' ? '["${NAME}"]' : '"${NAME}"';
+  const members = [...node.members.values()].filter(({ value }) => has(value, secrets));
+  return `{ ${members.map(({ key, value }) => `${JSON.stringify(key)}: ${owned(value, secrets)}`).join(', ')} }`;
+};
+
+/** Tells once of all secrets that are inherited under one key. */
+const reportStrays = (strays: readonly Stray[], findings: Findings): void => {
+  for (const member of new Set(strays.map(({ inherited }) => inherited))) {
+    const those = strays.filter(({ inherited }) => inherited === member);
+    const say = `${JSON.stringify(member.key)}: ${owned(
+      member.value,
+      those.map(({ secret }) => secret),
+    )}`;
+    for (const { address, holder } of those.slice(0, 1))
+      findings.add(address.at, {
+        code: 'secret-inherited',
+        message: `the secret in "${member.key}" is inherited: it was written for another address, and would be sent to this one`,
+        suggestion: `add ${say} to "${holder}"`,
+      });
+  }
+};
+
+const straysOf = ({ key, value }: Member, bases: readonly Base[]): readonly Stray[] => {
+  const settings = value.kind === 'object' ? value.members.get('settings') : undefined;
+  const secrets = settings === undefined ? [] : secretsUnder(settings, settings.value, []);
+  return secrets.flatMap((secret) => strayOf(key, secret, bases) ?? []);
+};
+
+const reportAccess = (whole: ObjectNode, at: Span, bases: readonly Base[], findings: Findings): void => {
+  const access = whole.members.get('access');
+  const keys = access === undefined ? [] : secretsUnder(access, access.value, []);
+  const tenants = new Set(bases.filter(({ isTenants }) => isTenants).map(({ file }) => file));
+  if (!keys.some(({ node }) => tenants.has(node.at.file ?? ''))) return;
+  findings.add(at, {
+    code: 'secret-inherited',
+    message: '"access" is another tenant’s: the key of its app server opens both',
+    suggestion: 'add "access": { "keys": ["${NAME}"] }',
+  });
+};
+
+/** Reports what a tenant file, laid over its bases, has of their secrets and should not; `at` is its `extends`. */
+export const reportInherited = (
+  whole: ObjectNode,
+  at: Span,
+  bases: readonly Base[],
+  findings: Findings,
+): void => {
+  reportAccess(whole, at, bases, findings);
+  const sources = whole.members.get('sources')?.value;
+  if (sources?.kind !== 'object') return;
+  for (const source of sources.members.values()) reportStrays(straysOf(source, bases), findings);
+};

@@ -1,0 +1,160 @@
+/**
+ * Owns how a tenant file is laid over the one that it extends: JSON Merge Patch (RFC 7396), but for rules and
+ * what has a tag, which replace as wholes. It must not read files (extend) nor know what a value is for.
+ */
+import { contractFields } from '../../mapping/check/account';
+import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { nearest } from '../../diagnostics/did-you-mean';
+import { isRuleObject } from '../../mapping/syntax/rule';
+import { readKey } from '../../payload-type/notation-key';
+import type { Fields, Shape } from '../../types/type';
+
+/** What holds at a place of the file, and below it. */
+interface Place {
+  /** Whether what the file over the base says stands as it is, nulls and all. */
+  readonly isWhole: (over: ObjectNode) => boolean;
+  /** Whether two objects become one, key by key. */
+  readonly joins: (base: ObjectNode, over: ObjectNode) => boolean;
+  /** Whether two keys are one, in whichever of their spellings; without it only a key is itself. */
+  readonly isSame?: (key: string, other: string) => boolean;
+  readonly below: (key: string) => Place;
+}
+
+const always = (): boolean => true;
+const never = (): boolean => false;
+
+/** Objects become one, at any depth. */
+const keys: Place = { isWhole: never, joins: always, below: () => keys };
+
+/** A rule, a guard, a list: half of one and half of another would be neither. */
+const whole: Place = { isWhole: always, joins: never, below: () => whole };
+
+const scalarAt = (node: ObjectNode, key: string): unknown => {
+  const value = node.members.get(key)?.value;
+  return value?.kind === 'scalar' ? value.value : undefined;
+};
+
+/** Whether neither says that it is something else than the other: what belongs to one would not fit the other. */
+const agreeOn =
+  (tag: string) =>
+  (base: ObjectNode, over: ObjectNode): boolean => {
+    const [before, after] = [scalarAt(base, tag), scalarAt(over, tag)];
+    return before === undefined || after === undefined || before === after;
+  };
+
+const settings: Place = { isWhole: never, joins: agreeOn('type'), below: () => settings };
+
+/** In the notation `name`, `name?` and `name!` are one field, of which the file over the base says the grade too. */
+const payload: Place = {
+  ...keys,
+  isSame: (key, other) => {
+    const [one, another] = [readKey(key), readKey(other)];
+    return one.name === another.name && one.special === another.special;
+  },
+  below: () => payload,
+};
+
+const SOURCE: Readonly<Record<string, Place>> = { settings, payload };
+
+const source: Place = {
+  isWhole: never,
+  joins: agreeOn('adapter'),
+  below: (key) => SOURCE[key] ?? keys,
+};
+
+const sources: Place = { isWhole: never, joins: always, below: () => source };
+
+/** Under `extra`, where the contract says nothing, an object that is no rule is an object of rules. */
+const free: Place = {
+  isWhole: isRuleObject,
+  joins: (base) => !isRuleObject(base),
+  below: (key) => (key === 'when' ? whole : free),
+};
+
+const placeOf = (shape: Shape | undefined): Place => (shape?.kind === 'object' ? rules(shape.fields) : whole);
+
+/** An object of rules: what stands at each field the contract says. */
+const rules = (fields: Fields): Place => ({
+  isWhole: never,
+  joins: always,
+  below: (key) => placeOf(fields.get(key)?.shape),
+});
+
+const user = (): Place => {
+  const account = rules(contractFields());
+  return { ...account, below: (key) => (key === 'extra' ? free : account.below(key)) };
+};
+
+const file: Place = {
+  isWhole: never,
+  joins: always,
+  below: (key) => {
+    if (key === 'sources') return sources;
+    return key === 'user' ? user() : keys;
+  },
+};
+
+const isNull = (node: JsonNode): boolean => node.kind === 'scalar' && node.value === null;
+
+/** What `null` stands for, where the base has nothing under its key. */
+const reportNothing = (
+  { key, keyAt }: Member,
+  members: ReadonlyMap<string, Member>,
+  over: ObjectNode,
+  findings: Findings,
+): void => {
+  const meant = nearest(
+    key,
+    [...members.keys()].filter((name) => !over.members.has(name)),
+  );
+  findings.add(keyAt, {
+    code: 'extends-nothing',
+    message: `null removes a key, and what this file extends has no "${key}" here`,
+    suggestion: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
+  });
+};
+
+/** The key of the base that a key is; one that the file over the base has itself is that alone. */
+const baseKey = (
+  key: string,
+  members: ReadonlyMap<string, Member>,
+  { members: own }: ObjectNode,
+  { isSame }: Place,
+): string => {
+  if (isSame === undefined || members.has(key)) return key;
+  return [...members.keys()].find((other) => !own.has(other) && isSame(key, other)) ?? key;
+};
+
+/** Puts a member in the place of another, or last. */
+const put = (members: Map<string, Member>, before: string, member: Member): Map<string, Member> =>
+  before === member.key
+    ? members.set(before, member)
+    : new Map([...members].map(([key, each]) => (key === before ? [member.key, member] : [key, each])));
+
+const lay = (base: JsonNode | undefined, over: JsonNode, place: Place, findings: Findings): JsonNode =>
+  over.kind !== 'object' || place.isWhole(over) ? over : layObject(base, over, place, findings);
+
+const layObject = (
+  base: JsonNode | undefined,
+  over: ObjectNode,
+  place: Place,
+  findings: Findings,
+): ObjectNode => {
+  let members = new Map(base?.kind === 'object' && place.joins(base, over) ? base.members : []);
+  for (const member of over.members.values()) {
+    const key = baseKey(member.key, members, over, place);
+    if (!isNull(member.value)) {
+      const value = lay(members.get(key)?.value, member.value, place.below(member.key), findings);
+      members = put(members, key, { ...member, value });
+    } else if (!members.delete(key)) reportNothing(member, members, over, findings);
+  }
+  return { ...over, members };
+};
+
+/**
+ * A tenant file over the one that it extends: the base's keys in their order, then the new ones. Every value
+ * keeps the place where it is written; an object that both have is where the file over the base has it.
+ */
+export const merge = (base: ObjectNode, over: ObjectNode, findings: Findings): ObjectNode =>
+  layObject(base, over, file, findings);

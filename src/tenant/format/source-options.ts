@@ -1,0 +1,95 @@
+/** Owns the keys of a source that are not its adapter's, and what reading a source needs. It must not read any. */
+import * as t from 'io-ts';
+import type { Adapter, Dependencies, HttpOptions } from '../../adapter/define-adapter';
+import { NonBlank, whole } from '../../values/codec';
+import { documented } from '../../values/documented';
+import type { Http } from '../../adapter/http';
+import type { Settling } from '../decode/context';
+import type { TextFile } from '../../json/text-file';
+
+/** How long a source's answers are kept, in seconds. */
+export const CacheSettings = t.intersection([
+  t.type({
+    ttl: documented(
+      whole(1, 86_400),
+      'How long an answer is taken for the upstream’s, in seconds: 1 to 86400.',
+    ),
+  }),
+  t.partial({
+    staleIfError: documented(
+      whole(1, 604_800),
+      'How long beyond "ttl" an answer may stand in for an upstream that cannot answer, in seconds: 1 to 604800.',
+    ),
+  }),
+]);
+export type CacheSettings = t.TypeOf<typeof CacheSettings>;
+
+/** The keys of a source that are not its adapter's. */
+export const SourceHead = t.intersection([
+  t.type({ adapter: documented(t.string, 'The kind of upstream.') }),
+  t.partial({
+    settings: documented(t.unknown, 'How the upstream is reached: decoded once, when the tenant loads.'),
+    lookup: documented(
+      t.unknown,
+      'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
+    ),
+    payload: documented(
+      t.unknown,
+      'The type of the upstream’s answers, where the adapter has none of its own: { "id": "integer!", "name": "text?" }, a JSON Schema, or the name of a file that has either, as from the file that says it.',
+    ),
+    declare: documented(
+      t.record(t.string, t.unknown),
+      'Fields that the upstream does not document, with their types: { "level.tier": "text?" }.',
+    ),
+    deadlineMs: documented(
+      whole(1, 60_000),
+      'What one ask may take, in milliseconds: 1 to 60000, 3000 without it.',
+    ),
+    retries: documented(
+      whole(0, 5),
+      'How often a failure that may pass is asked again within "deadlineMs": 0 to 5, 1 without it. All retries of a source are at most a fifth of its calls.',
+    ),
+    concurrent: documented(
+      whole(1, 1000),
+      'How many asks may be under way at a time: 1 to 1000, 64 without it. As many again wait; beyond that the answer is 503.',
+    ),
+    cache: documented(
+      CacheSettings,
+      'How long answers are kept, in seconds: { "ttl": 60, "staleIfError": 600 }, the latter for while the upstream cannot answer; without it none is.',
+    ),
+    privateNetwork: documented(
+      t.boolean,
+      'Whether the upstream may be on loopback or in a private network; without it only public addresses are connected to.',
+    ),
+    probe: documented(
+      NonBlank,
+      'The identifier of a user that the upstream surely knows, who is looked up once a minute; /readyz tells what came of it.',
+    ),
+    optional: documented(t.boolean, 'Whether the account is answered without this source.'),
+    fallbackFor: documented(
+      t.string,
+      'The source for which this one is asked, only when that has no such user or cannot answer.',
+    ),
+  }),
+]);
+export type SourceHead = t.TypeOf<typeof SourceHead>;
+
+/** What of a source's HTTP client the tenant file says, and not the adapter. */
+export interface Reach {
+  /** The source's name. */
+  readonly source: string;
+  /** Whether it may connect to loopback and private networks. */
+  readonly privateNetwork: boolean;
+}
+
+/** Makes the HTTP client of one source. */
+export type SourceHttp = (options: HttpOptions & Reach) => Http;
+
+/** What reading sources needs. */
+export interface SourceContext extends Settling {
+  readonly adapters: readonly Adapter[];
+  readonly http: SourceHttp;
+  readonly readJson: Dependencies['readJson'];
+  /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
+  readonly readText: (name: string, from?: string) => TextFile;
+}

@@ -1,0 +1,198 @@
+/**
+ * Owns the part of a tenant file that is about the tenant itself: who may ask, how identifiers look, in which
+ * words failures are told. Sources and rules are other files' business.
+ */
+import { createHash } from 'node:crypto';
+import { map } from 'fp-ts/Record';
+import { IANAZone } from 'luxon';
+import * as t from 'io-ts';
+import { NonBlank, ShownText, whole } from '../../values/codec';
+import { locales, messagesOf } from '../../contract/messages';
+import type { Messages } from '../../contract/messages';
+import { documented } from '../../values/documented';
+import { spellingOf } from '../../values/identifier';
+import type { IdentifierType } from '../../values/identifier';
+import type { ObjectNode } from '../../json/document';
+import { SecretText } from '../../core/secret';
+import { members } from '../../types/type';
+import { typeOfCodec } from '../../types/type-of-codec';
+import { settle } from '../decode/decode';
+import type { Settling } from '../decode/context';
+import { SourceHead } from './source-options';
+
+/** A tenant's own sentences, under the built-in ones' names. */
+const OwnMessages = t.partial(
+  map((sentence: string) => documented(NonBlank, `Instead of: ${sentence}`))(locales.ru),
+);
+
+/** Who may ask: the SHA-256 of each key, or anybody (allowed on loopback only). */
+export type Access = 'open' | readonly Buffer[];
+
+const AccessSetting = t.union([
+  t.literal('open'),
+  t.type({
+    keys: documented(t.array(SecretText), 'The variables with the app server’s keys, several for rotation.'),
+  }),
+]);
+
+/** What a tenant may have of the bridge. */
+const LimitSettings = t.partial({
+  perSecond: documented(
+    whole(1, 10_000),
+    'How many requests a second are let in, 1 to 10000, and as many at once; beyond that the answer is 429 with Retry-After. Without it there is no limit.',
+  ),
+  concurrent: documented(
+    whole(1, 10_000),
+    'How many requests may be under way at a time: 1 to 10000, 256 without it; beyond that the answer is 503.',
+  ),
+});
+
+/** The tenant file; `extends`, `sources` and `user` are read elsewhere. */
+export const TenantHead = t.intersection([
+  t.type({
+    access: documented(
+      AccessSetting,
+      'Who may ask: { "keys": ["${NAME}"] }, one or more for rotation; "open" only while the bridge listens on loopback.',
+    ),
+    identifier: documented(
+      t.type({
+        type: documented(
+          t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
+          '"phone": any spelling becomes digits, Russian ones beginning with 7; "text": as they come.',
+        ),
+      }),
+      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, Russian ones beginning with 7), "email", "digits" or "text".',
+    ),
+  }),
+  t.partial({
+    $schema: documented(ShownText, 'Where an editor finds the schema: "../../schema/tenant.schema.json".'),
+    extends: documented(
+      NonBlank,
+      'A file of which this one says only what differs: "../_base/tenant.json", as from this one.',
+    ),
+    locale: documented(
+      t.union([t.literal('ru'), t.literal('en')]),
+      'The language of error messages: "ru" (as without it) or "en".',
+    ),
+    timezone: documented(
+      NonBlank,
+      'The IANA name of the zone for "age" and "millis"; "Europe/Moscow" without it.',
+    ),
+    errorStatus: documented(
+      t.union([t.literal('http'), t.literal(200)]),
+      '"http" (as without it), or 200 for app servers that read only the body.',
+    ),
+    limits: documented(
+      LimitSettings,
+      'How many requests are let in, a second and at a time: { "perSecond": 50, "concurrent": 256 }; any number and 256 without it.',
+    ),
+    messages: documented(OwnMessages, 'Your own sentences, by name: "userNotFound", "unavailable", …'),
+    sources: documented(
+      t.unknown,
+      'The upstreams, by names of your choice: lower-case letters, digits and _.',
+    ),
+    user: documented(t.unknown, 'The rules: how the sources’ answers become the account.'),
+  }),
+]);
+type TenantHead = t.TypeOf<typeof TenantHead>;
+
+/** What the head of a tenant file comes to. */
+export interface Head {
+  readonly access: Access;
+  readonly identifierType: IdentifierType;
+  readonly identify: (userIdentifier: string) => string | undefined;
+  readonly errorStatus: 'http' | 200;
+  readonly messages: Messages;
+  readonly timezone: string;
+  readonly limits: Limits;
+}
+
+/** What a tenant may have of the bridge. */
+export interface Limits {
+  /** Requests let in a second; without it any number. */
+  readonly perSecond: number | undefined;
+  /** Requests under way at a time. */
+  readonly concurrent: number;
+}
+
+const DEFAULT_CONCURRENT = 256;
+
+/** The time zone of a tenant that names none. */
+const DEFAULT_TIMEZONE = 'Europe/Moscow';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const headOf = (head: TenantHead): Head => ({
+  access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
+  identifierType: head.identifier.type,
+  identify: spellingOf(head.identifier.type),
+  errorStatus: head.errorStatus ?? 'http',
+  messages: messagesOf(head.locale ?? 'ru', head.messages),
+  timezone: head.timezone ?? DEFAULT_TIMEZONE,
+  limits: {
+    perSecond: head.limits?.perSecond,
+    concurrent: head.limits?.concurrent ?? DEFAULT_CONCURRENT,
+  },
+});
+
+const checkTimezone = (node: ObjectNode, { findings }: Settling): void => {
+  const zone = node.members.get('timezone')?.value;
+  if (zone?.kind === 'scalar' && typeof zone.value === 'string' && !IANAZone.isValidZone(zone.value))
+    findings.add(zone.at, {
+      code: 'value-wrong',
+      message: `there is no time zone "${zone.value}"`,
+      suggestion: 'write an IANA name: "Europe/Moscow"',
+    });
+};
+
+const checkKeys = (node: ObjectNode, { findings }: Settling): void => {
+  const access = node.members.get('access')?.value;
+  const keys = access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
+  if (keys?.kind === 'array' && keys.items.length === 0)
+    findings.add(keys.at, {
+      code: 'access-missing',
+      message: 'without a key nobody may ask',
+      suggestion: 'write ["${NAME}"]',
+    });
+};
+
+const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: Settling): void => {
+  const access = node.members.get('access')?.value;
+  if (!openAllowed && access?.kind === 'scalar' && access.value === 'open')
+    findings.add(access.at, {
+      code: 'access-open',
+      message: '"open" is allowed only while the bridge listens on loopback',
+      suggestion: 'write { "keys": ["${NAME}"] }',
+    });
+};
+
+/** What a suggestion writes where only the author knows the number. */
+const EXAMPLE = { limits: { perSecond: 50 } };
+
+const isKeyOf = (codec: t.Mixed, key: string): boolean =>
+  members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(key));
+
+/** Where a key belongs that stands beside the tenant's own by mistake. */
+const elsewhere = (key: string, isInside: boolean): string | undefined => {
+  if (isInside) return undefined;
+  if (isKeyOf(LimitSettings, key)) return 'put it into "limits"';
+  return isKeyOf(SourceHead, key) ? 'put it into the source that it is about' : undefined;
+};
+
+/** Whether a tenant file may say `"access": "open"`: only when the bridge is bound to loopback. */
+export interface HeadOptions {
+  readonly openAllowed: boolean;
+}
+
+/** Reads the head of a tenant file; `undefined` when it has errors, which are then among the findings. */
+export const readHead = (
+  node: ObjectNode,
+  settling: Settling,
+  { openAllowed }: HeadOptions,
+): Head | undefined => {
+  const head = settle(node, typeOfCodec(TenantHead), { ...settling, elsewhere, example: EXAMPLE });
+  checkTimezone(node, settling);
+  checkKeys(node, settling);
+  checkOpen(node, openAllowed, settling);
+  return TenantHead.is(head) ? headOf(head) : undefined;
+};

@@ -1,0 +1,137 @@
+/**
+ * Owns the chains of sources and their fallbacks, and what the names of sources stand for in rules. It must not
+ * know lookups, nor the order of chains (plan does).
+ */
+import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
+import type { Findings } from '../../diagnostics/collector';
+import type { Binding } from '../../mapping/check/scope';
+import { total } from '../../types/type';
+import type { Type } from '../../types/type';
+import type { Source } from '../source/source';
+
+/** A source and its fallbacks in the order in which they are asked. */
+export type Chain = readonly Source[];
+
+/** What each source stands in for, by its name; never in a circle. */
+type Links = ReadonlyMap<string, Source>;
+
+/** The sources that a source stands in for, the nearest first. */
+const standsInFor = (source: Source, links: Links): readonly Source[] => {
+  const before: Source[] = [];
+  for (let next = links.get(source.name); next !== undefined; next = links.get(next.name)) before.push(next);
+  return before;
+};
+
+/** The source whose name was misspelt, so that its fallback is not taken for a source of its own. */
+const meantSource = (
+  name: string,
+  misspelt: string,
+  byName: ReadonlyMap<string, Source>,
+  links: Links,
+): Source | undefined => {
+  const others = [...byName.values()].filter(
+    (other) => ![other, ...standsInFor(other, links)].some((each) => each.name === name),
+  );
+  const meant = nearest(
+    misspelt,
+    others.map((other) => other.name),
+  );
+  return meant === undefined ? undefined : byName.get(meant);
+};
+
+/** What a `fallbackFor` names, if it can stand in for that; what is wrong with it is said. */
+const linkOf = (
+  { name, fallbackFor }: Source,
+  byName: ReadonlyMap<string, Source>,
+  links: Links,
+  findings: Findings,
+): Source | undefined => {
+  if (fallbackFor === undefined) return undefined;
+  const other = byName.get(fallbackFor.name);
+  if (other === undefined) {
+    const suggestion = didYouMean(fallbackFor.name, byName.keys());
+    const message = `there is no source "${fallbackFor.name}"`;
+    findings.add(fallbackFor.at, { code: 'source-unknown', message, suggestion });
+    return meantSource(name, fallbackFor.name, byName, links);
+  }
+  const isCircle = [other, ...standsInFor(other, links)].some((each) => each.name === name);
+  if (!isCircle) return other;
+  const message =
+    other.name === name
+      ? `"${name}" cannot stand in for itself`
+      : `"${name}" stands in for "${other.name}", which stands in for it`;
+  findings.add(fallbackFor.at, { code: 'plan-circular', message, suggestion: 'remove it' });
+  return undefined;
+};
+
+/** The links in file order; one that closes a circle is a finding and counts for nothing. */
+const linksOf = (sources: readonly Source[], findings: Findings): Links => {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  const links = new Map<string, Source>();
+  for (const source of sources) {
+    const other = linkOf(source, byName, links, findings);
+    if (other !== undefined) links.set(source.name, other);
+  }
+  return links;
+};
+
+const reportOptional = ({ optional, fallbackFor }: Source, head: Source, findings: Findings): void => {
+  if (!optional || fallbackFor === undefined) return;
+  findings.add(fallbackFor.at, {
+    code: 'fallback-optional',
+    message: 'a fallback is as optional as the source that it stands in for',
+    suggestion: `move "optional" to "${head.name}"`,
+  });
+};
+
+/** The sources in chains; fallbacks for the same source in file order. */
+export const chainsOf = (sources: readonly Source[], findings: Findings): readonly Chain[] => {
+  const links = linksOf(sources, findings);
+  const chains = new Map<string, Source[]>();
+  for (const source of sources) {
+    const head = standsInFor(source, links).at(-1);
+    if (head !== undefined) reportOptional(source, head, findings);
+    const name = head?.name ?? source.name;
+    chains.set(name, [...(chains.get(name) ?? []), source]);
+  }
+  const depth = (source: Source): number => standsInFor(source, links).length;
+  return [...chains.values()].map((members) => [...members].sort((one, other) => depth(one) - depth(other)));
+};
+
+/** Whether one of the chain must answer: `optional` stands at its first. */
+export const isRequired = (chain: Chain): boolean => chain[0]?.optional !== true;
+
+/** The chains of several sources of which one must answer: what they have in common is always there. */
+export const requiredChains = (chains: readonly Chain[]): readonly ReadonlySet<string>[] =>
+  chains
+    .filter((chain) => chain.length > 1 && isRequired(chain))
+    .map((chain) => new Set(chain.map(({ name }) => name)));
+
+/** The slot of the request; the sources' follow in file order. */
+export const REQUEST_SLOT = 0;
+
+/** The slot of the source at an index. */
+export const slotOf = (index: number): number => index + 1;
+
+/** Who has no such field: the upstream, or the source where the tenant file describes the upstream itself. */
+const labelOf = ({ name, adapter }: Source): string => (adapter.isDeclared ? name : adapter.name);
+
+/** What the names of the sources stand for in rules. */
+export const bindSources = (
+  sources: readonly Source[],
+  chains: readonly Chain[],
+): ReadonlyMap<string, Binding> =>
+  new Map(
+    sources.flatMap((source, index) => {
+      if (source.name === 'request') return []; // no source may take the request's place
+      const chain = chains.find((members) => members.includes(source)) ?? [source];
+      const known = source.open !== undefined || source.fields.size > 0;
+      const type: Type | undefined = known ? total({ kind: 'object', fields: source.fields }) : undefined;
+      const sure = chain.length === 1 && isRequired(chain);
+      const given = sure ? undefined : source.name;
+      const shared = source.open?.shared ?? false;
+      const isTold = source.adapter.isDeclared;
+      const binding = { slot: slotOf(index), type, given, label: labelOf(source), shared, isTold };
+      return [[source.name, binding] as const];
+    }),
+  );

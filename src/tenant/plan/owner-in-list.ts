@@ -1,0 +1,75 @@
+/**
+ * Owns the finding that rules read somebody else's part of a payload: where one of several elements of a list is
+ * enough to say whose a payload is, the others may be about others. It must not know how owners are compared.
+ */
+import type { FieldPath } from '../../adapter/credentials';
+import type { JsonNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import type { Gathered } from '../../mapping/check/scope';
+import type { Read } from '../../mapping/typed';
+import type { Fields, Shape } from '../../types/type';
+import { members } from '../../types/type';
+import { slotOf } from './fallback-chains';
+import type { Source } from '../source/source';
+
+/** How many names of a path lead to a list of objects that it goes on through; `undefined` when there is none. */
+const namesToList = (fields: Fields, path: FieldPath): number | undefined => {
+  let shapes: readonly Shape[] = [{ kind: 'object', fields }];
+  for (const [index, name] of path.entries()) {
+    shapes = shapes.flatMap((shape) => {
+      const type = shape.kind === 'object' ? shape.fields.get(name) : undefined;
+      return type === undefined ? [] : members(type.shape);
+    });
+    const items = shapes.flatMap((shape) => (shape.kind === 'array' ? members(shape.item.shape) : []));
+    if (items.some(({ kind }) => kind === 'object' || kind === 'record')) return index + 1;
+    shapes = [...shapes, ...items];
+  }
+  return undefined;
+};
+
+/** The slot and the names that a read comes to; an element's are those of its list. */
+const placeOf = (read: Read, elements: Gathered['elements']): readonly [slot: number, names: FieldPath] => {
+  const names = read.segments.flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
+  const list = elements.get(read.slot);
+  if (list === undefined) return [read.slot, names];
+  const [slot, before] = placeOf(list, elements);
+  return [slot, [...before, ...names]];
+};
+
+const begins = (path: FieldPath, start: FieldPath): boolean =>
+  start.every((name, index) => path[index] === name);
+
+/** Whether a read takes something else from the list than what says whose it is. */
+const readsBeside = (names: FieldPath, owner: FieldPath, length: number): boolean =>
+  names.length > length &&
+  begins(names, owner.slice(0, length)) &&
+  !begins(names, owner) &&
+  !begins(owner, names);
+
+/** Where the lookup names the owner's field. */
+const ownerNode = (lookup: JsonNode): JsonNode => {
+  const owner = lookup.kind === 'object' ? lookup.members.get('owner')?.value : undefined;
+  return (owner?.kind === 'object' ? owner.members.get('at')?.value : undefined) ?? owner ?? lookup;
+};
+
+/** Reports each source whose owner may be said by one element of a list, while rules read of others. */
+export const reportOwnersAmong = (
+  sources: readonly Source[],
+  { reads, elements }: Gathered,
+  findings: Findings,
+): void => {
+  for (const [index, { name, fields, ownerAmong, lookup }] of sources.entries()) {
+    const length = ownerAmong && namesToList(fields, ownerAmong);
+    if (ownerAmong === undefined || length === undefined) continue;
+    const beside = reads
+      .map((read) => placeOf(read, elements))
+      .find(([slot, names]) => slot === slotOf(index) && readsBeside(names, ownerAmong, length));
+    if (beside === undefined) continue;
+    const list = ownerAmong.slice(0, length).join('.');
+    findings.add(ownerNode(lookup).at, {
+      code: 'owner-among',
+      message: `any element of "${list}" may say that the answer is the user’s, and "${name}.${beside[1].join('.')}" is read of others too`,
+      suggestion: `let "at" in "answer" lead to one of them, with "several": "owner"`,
+    });
+  }
+};

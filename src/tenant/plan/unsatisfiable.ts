@@ -1,0 +1,52 @@
+/**
+ * Owns what is said of orders of sources that cannot be: circles, lookups that read what is not there yet or
+ * never will be, lookups that may be absent. It must not order anything (plan does).
+ */
+import type { Findings } from '../../diagnostics/collector';
+import type { PathSyntax } from '../../mapping/syntax/parts';
+import type { Lookup } from '../source/lookup';
+import type { Source } from '../source/source';
+
+/** What a source's lookup reads and cannot. */
+export interface ImpossibleRead {
+  /** The source whose lookup it is. */
+  readonly reader: string;
+  readonly path: PathSyntax;
+  /** The chain of fallbacks that both belong to, in order; `undefined` when they are of different ones. */
+  readonly chain: readonly string[] | undefined;
+}
+
+/** Only one of a source and its fallbacks answers, and each is asked once those before it have failed. */
+const withinChain = (reader: string, read: string, chain: readonly string[]): string =>
+  chain.indexOf(read) < chain.indexOf(reader)
+    ? `"${reader}" is asked only when "${read}" has failed, so there is nothing of it to read`
+    : `"${read}" is asked only when "${reader}" has failed, so it cannot be read before`;
+
+/** Says why something that a lookup reads can never be there in time. */
+export const reportImpossible = ({ reader, path, chain }: ImpossibleRead, findings: Findings): void => {
+  const read = path.head;
+  const suggestion = 'write request.userIdentifier'; // which stands in the template's braces, as the path did
+  if (chain !== undefined && reader !== read) {
+    const message = withinChain(reader, read, chain);
+    findings.add(path.at, { code: 'lookup-impossible', message, suggestion });
+    return;
+  }
+  const message =
+    reader === read ? `"${reader}" waits for itself` : `"${reader}" waits for "${read}", which waits for it`;
+  findings.add(path.at, { code: 'plan-circular', message, suggestion });
+};
+
+/** Says that a required source may have nothing to be asked with, nor any of its fallbacks. */
+export const reportAbsent = (
+  chain: readonly { readonly source: Source; readonly lookup: Lookup }[],
+  findings: Findings,
+): void => {
+  const [first] = chain;
+  const absent = first?.lookup.absent;
+  if (absent === undefined || chain.some(({ lookup }) => lookup.absent === undefined)) return;
+  findings.add(absent.at, {
+    code: 'lookup-absent',
+    message: `"${first?.source.name ?? ''}" is required and asked with "${absent.text}", which can be absent`,
+    suggestion: 'add "optional": true to the source',
+  });
+};

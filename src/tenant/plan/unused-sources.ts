@@ -1,0 +1,32 @@
+/**
+ * Owns the finding that nothing reads a source. It must not repeat what is wrong with the path that would have.
+ */
+import { textsIn } from '../../json/document';
+import type { JsonNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import type { Gathered } from '../../mapping/check/scope';
+import { isError } from '../../diagnostics/diagnostic';
+import type { Source } from '../source/source';
+
+/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
+export const reportUnread = (
+  sources: readonly Source[],
+  user: JsonNode,
+  { names }: Gathered,
+  findings: Findings,
+): void => {
+  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
+  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))];
+  const named = new Set(texts.flatMap((text) => text.match(/(?<![\w.])\w+/g) ?? []));
+  for (const { name, at } of sources)
+    if (!names.has(name) && !(findings.problems.some(isError) && named.has(name)))
+      findings.add(at, {
+        code: 'source-unused',
+        message: `nobody reads "${name}"`,
+        // Other tenants may read what this one does not.
+        suggestion:
+          at.file === undefined
+            ? 'remove it'
+            : `remove it, or write "${name}": null in the file that extends this one`,
+      });
+};

@@ -1,0 +1,112 @@
+/**
+ * Owns the building of a tenant out of a file that was checked: its sources' asks in their layers, its mapping
+ * compiled. It must not read or check anything.
+ */
+import type { Ask, OpenSource } from '../../adapter/define-adapter';
+import type { Call } from '../../core/call';
+import { compile } from '../../mapping/compile/account';
+import type { Mapped } from '../../mapping/compile/account';
+import type { TypedMapping } from '../../mapping/typed';
+import type { Emit } from '../../observe/events';
+import { stack } from '../../upstream/layers/stack';
+import { countAbsences } from './count-absences';
+import { gather } from './fetch-sources';
+import type { Asks } from './fetch-sources';
+import type { Head } from '../format/tenant-options';
+import type { Plan } from '../plan/plan';
+import { describePlan } from '../plan/describe';
+import { probesOf } from './probe';
+import { fullProtection } from './protection';
+import type { Protection } from './protection';
+import type { Source } from '../source/source';
+import type { Tenant } from './tenant';
+
+/** Gives the ask of an opened source, by the source's name. */
+export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
+
+/** What a tenant needs of the world while it serves. */
+export interface BuildContext {
+  readonly emit: Emit;
+  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
+  readonly askOf?: AskOf;
+  /** What protects the tenant and its upstreams: all that there is without it. */
+  readonly protection?: Protection;
+}
+
+const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
+  const { layersOf } = context.protection ?? fullProtection;
+  return new Map(
+    sources.flatMap((source, index) => {
+      if (source.open === undefined) return [];
+      const { deadlineMs, retries, concurrent, cache } = source;
+      const limits = { deadlineMs, retries, concurrent, cache };
+      const layers = layersOf({ tenant: name, source: source.name, ...limits, emit: context.emit });
+      return [[index + 1, stack(layers)(tolerant(name, source, source.open, context))] as const];
+    }),
+  );
+};
+
+/** An opened source's ask, with its wrong leaves told of. */
+const tolerant = (
+  tenant: string,
+  source: Source,
+  open: OpenSource,
+  { emit, askOf }: BuildContext,
+): Ask<unknown, unknown> => {
+  const ask = askOf?.(source.name, open) ?? open.ask;
+  return (lookup, call) =>
+    ask(lookup, call, ({ path, expected, found }) =>
+      emit({
+        event: 'leaf-mismatched',
+        requestId: call.requestId,
+        tenant,
+        source: source.name,
+        path,
+        expected,
+        found,
+      }),
+    );
+};
+
+/** A tenant's file that was checked without errors. */
+export interface Checked {
+  readonly head: Head;
+  readonly sources: readonly Source[];
+  readonly plan: Plan;
+  readonly mapping: TypedMapping;
+}
+
+/** The outcome of a mapping, once what it left out is told of. */
+const told = (
+  { outcome, absences }: Mapped,
+  tenant: string,
+  { requestId }: Call,
+  emit: Emit,
+): Mapped['outcome'] => {
+  if (absences.length > 0)
+    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
+  return outcome;
+};
+
+/** Builds the tenant of a folder's name. */
+export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
+  const { head, sources, plan, mapping } = checked;
+  const map = compile(mapping);
+  const { tenantLayersOf, rateLimitOf } = context.protection ?? fullProtection;
+  const layers = tenantLayersOf(head.limits);
+  return {
+    name,
+    access: head.access,
+    errorStatus: head.errorStatus,
+    messages: head.messages,
+    rateLimit: rateLimitOf(head.limits.perSecond),
+    identify: head.identify,
+    plan: describePlan(plan),
+    ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),
+    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
+    probes: probesOf(plan, head.identify),
+    dispose: () => {
+      for (const { open } of sources) open?.dispose();
+    },
+  };
+};

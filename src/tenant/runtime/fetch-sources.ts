@@ -1,0 +1,137 @@
+/**
+ * Owns the asking of a tenant's sources as its plan says. What comes of it does not depend on who answers
+ * first. It must not know adapters or rules.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type * as TE from 'fp-ts/TaskEither';
+import { Absence, none, unknown } from '../../core/absence';
+import type { Ask } from '../../adapter/define-adapter';
+import type { Call, NotAsked } from '../../core/call';
+import { gravest, payloadInvalid, userNotFound } from '../../core/failure';
+import type { SourceFailure } from '../../core/failure';
+import { environmentOf } from '../../mapping/compile/environment';
+import type { Environment } from '../../mapping/compile/environment';
+import { REQUEST_SLOT } from '../plan/fallback-chains';
+import type { Group, Plan } from '../plan/plan';
+import type { Payloads } from './tenant';
+
+const NOT_ASKED = none('not-asked');
+const NO_SUCH_USER = none('no-such-user');
+const UNAVAILABLE = unknown('source-unavailable');
+
+/** How a source is asked, by its slot. */
+export type Asks = ReadonlyMap<number, Ask<unknown, unknown>>;
+
+type Member = Group['members'][number];
+
+type Outcome = Either<SourceFailure, unknown>;
+
+const absenceOf = (failure: SourceFailure): Absence =>
+  failure.tag === 'UserNotFound' ? NO_SUCH_USER : UNAVAILABLE;
+
+const tell = (call: Call, { source }: Member, notAsked: NotAsked): void => {
+  call.notAsked?.set(source.name, notAsked);
+};
+
+/** Asks one source and puts what came of it into its slot. */
+const askOne = async (
+  member: Member,
+  ask: Ask<unknown, unknown>,
+  environment: Environment,
+  call: Call,
+): Promise<Outcome> => {
+  const lookup = member.lookup.fill(environment);
+  if (lookup instanceof Absence) {
+    environment.slots[member.slot] = lookup;
+    tell(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
+    return left(lookup.kind === 'none' ? userNotFound : payloadInvalid('lookup', 'what the lookup needs'));
+  }
+  const outcome = await ask(lookup, call)();
+  environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);
+  return outcome;
+};
+
+type Failures = readonly [SourceFailure, ...SourceFailure[]];
+
+const isSome = (failures: readonly SourceFailure[]): failures is Failures => failures.length > 0;
+
+/** What became of a group: the failure of a required one, or that it waited for such a one and was left out. */
+type Ended = 'done' | 'skipped' | SourceFailure;
+
+const isFailure = (ended: Ended): ended is SourceFailure => typeof ended === 'object';
+
+/** Asks a source, then its fallbacks, until one answers. */
+const askGroup = async (
+  { members, optional }: Group,
+  asks: Asks,
+  environment: Environment,
+  call: Call,
+): Promise<Ended> => {
+  const failures: SourceFailure[] = [];
+  for (const [index, member] of members.entries()) {
+    const ask = asks.get(member.slot);
+    if (ask === undefined) continue;
+    const outcome = await askOne(member, ask, environment, call);
+    if (isRight(outcome)) {
+      for (const other of members.slice(index + 1)) tell(call, other, { why: 'not-needed' });
+      return 'done';
+    }
+    failures.push(outcome.left);
+  }
+  return optional || !isSome(failures) ? 'done' : gravest(failures);
+};
+
+/** Leaves a group out, and with it those that wait for it. */
+const skipGroup = ({ members }: Group, call: Call): Ended => {
+  for (const member of members) tell(call, member, { why: 'source-failed' });
+  return 'skipped';
+};
+
+/** Starts each group when those before it are done; a group behind a failed one is not asked. */
+const askAll = async (
+  { groups, sequence }: Plan,
+  asks: Asks,
+  environment: Environment,
+  call: Call,
+): Promise<readonly Ended[]> => {
+  const running = new Map<number, Promise<Ended>>();
+  const ended = (index: number): Promise<Ended> => running.get(index) ?? Promise.resolve('done');
+  for (const index of sequence) {
+    const group = groups[index];
+    if (group === undefined) continue;
+    const before = Promise.all(group.after.map(ended));
+    const run = async (): Promise<Ended> =>
+      (await before).every((each) => each === 'done')
+        ? askGroup(group, asks, environment, call)
+        : skipGroup(group, call);
+    running.set(index, run());
+  }
+  return Promise.all(groups.map((_, index) => ended(index)));
+};
+
+/** What a lookup is filled in with before any source has answered. */
+export const environmentFor = (identifier: string, slots: number, call: Pick<Call, 'now'>): Environment => {
+  const values: unknown[] = Array.from({ length: slots }, () => NOT_ASKED);
+  values[REQUEST_SLOT] = { userIdentifier: identifier };
+  return environmentOf(values, { now: call.now(), timezone: 'UTC' });
+};
+
+/** Asks one source by itself: what its lookup reads of others is not there. */
+export const askAlone = (
+  member: Member,
+  ask: Ask<unknown, unknown>,
+  identifier: string,
+  call: Call,
+): Promise<Outcome> => askOne(member, ask, environmentFor(identifier, member.slot, call), call);
+
+/** Asks every source as the plan says; `slots` is how many values the mapping's run needs room for. */
+export const gather =
+  (plan: Plan, asks: Asks, slots: number) =>
+  (identifier: string, call: Call): TE.TaskEither<SourceFailure, Payloads> =>
+  async () => {
+    const environment = environmentFor(identifier, slots, call);
+    const outcomes = await askAll(plan, asks, environment, call);
+    const failures = outcomes.filter(isFailure);
+    return isSome(failures) ? left(gravest(failures)) : right(environment.slots);
+  };

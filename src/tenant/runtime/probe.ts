@@ -1,0 +1,94 @@
+/**
+ * Owns the look-ups of known users, one for each source that names one, and what is wrong with such a name. It must
+ * not know when they are run, and no message of it may say who the user is.
+ */
+import { Absence } from '../../core/absence';
+import type { OpenSource } from '../../adapter/define-adapter';
+import { spellingOf } from '../../values/identifier';
+import type { IdentifierType } from '../../values/identifier';
+import type { Findings } from '../../diagnostics/collector';
+import { deadline } from '../../upstream/layers/deadline';
+import { askAlone, environmentFor } from './fetch-sources';
+import type { Plan, PlannedSource } from '../plan/plan';
+import type { Source } from '../source/source';
+import type { Probe, Tenant } from './tenant';
+
+/**
+ * The source's own layers are left out, but its deadline: a probe tells how the upstream is. What the bridge keeps,
+ * sheds or asks again would hide that, and a probe is to take no place from a request.
+ */
+const probeOf = (member: PlannedSource, open: OpenSource, identifier: string): Probe => {
+  const { name, deadlineMs } = member.source;
+  // A leaf of another type is told of with the requests that meet it.
+  const ask = deadline(deadlineMs)<unknown, unknown>((lookup, call) =>
+    open.ask(lookup, call, () => undefined),
+  );
+  return { source: name, run: (call) => () => askAlone(member, ask, identifier, call) };
+};
+
+const plannedIn = ({ groups }: Plan): readonly PlannedSource[] => groups.flatMap(({ members }) => members);
+
+/** The probes of a tenant whose file was checked. */
+export const probesOf = (plan: Plan, identify: Tenant['identify']): readonly Probe[] =>
+  plannedIn(plan).flatMap((member) => {
+    const { open, probe } = member.source;
+    const identifier = probe && identify(probe.identifier);
+    return open === undefined || identifier === undefined ? [] : [probeOf(member, open, identifier)];
+  });
+
+type Probed = NonNullable<Source['probe']>;
+
+/** A source that is asked with what another answers has nobody to be asked for by itself. */
+const reportAlone = ({ source, lookup }: PlannedSource, { at }: Probed, findings: Findings): boolean => {
+  const other = lookup.paths.find(({ head }) => head !== 'request');
+  if (other === undefined) return false;
+  findings.add(at, {
+    code: 'probe-impossible',
+    message: `"${source.name}" is asked with "${other.text}", which is not there when it is asked by itself`,
+    suggestion: 'remove it',
+  });
+  return true;
+};
+
+/** What may be left of a text for it to be an identifier, and how that is said. */
+const readings: readonly (readonly [suggestion: string, rest: (text: string) => string | undefined])[] = [
+  ['write its digits alone', (text) => text.replace(/^tel:|[\s().+-]+/gi, '')],
+  ['write the address alone', (text) => /[^\s<>:]+@[^\s<>]+/.exec(text)?.[0]],
+];
+
+/** How to write it, said without saying it: a tenant that is refused is told of in the log of the process. */
+const meantSpelling = (text: string, type: IdentifierType): string | undefined =>
+  readings.find(([, rest]) => spellingOf(type)(rest(text) ?? '') !== undefined)?.[0];
+
+const NOW = { now: () => new Date(0) };
+
+const canBeAsked = ({ source, lookup, slot }: PlannedSource, identifier: string): boolean => {
+  const filled = lookup.fill(environmentFor(identifier, slot, NOW));
+  return !(filled instanceof Absence) && source.adapter.lookup.is(filled);
+};
+
+const reportIdentifier = (
+  member: PlannedSource,
+  { identifier: text, at }: Probed,
+  type: IdentifierType,
+  findings: Findings,
+): void => {
+  const identifier = spellingOf(type)(text);
+  if (identifier === undefined) {
+    const message = `a probe is an identifier of the type "${type}", which this is not`;
+    findings.add(at, { code: 'value-wrong', message, suggestion: meantSpelling(text, type) });
+  } else if (!canBeAsked(member, identifier))
+    findings.add(at, {
+      code: 'value-wrong',
+      message: `"${member.source.name}" has no lookup for this identifier`,
+    });
+};
+
+/** Says of each probe whether its user could be looked up; `type` is missing where the file does not say it. */
+export const reportProbes = (plan: Plan, type: IdentifierType | undefined, findings: Findings): void => {
+  for (const member of plannedIn(plan)) {
+    const { probe } = member.source;
+    if (probe === undefined || reportAlone(member, probe, findings) || type === undefined) continue;
+    reportIdentifier(member, probe, type, findings);
+  }
+};

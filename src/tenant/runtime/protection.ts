@@ -1,0 +1,25 @@
+/**
+ * Owns what stands between a tenant's requests and its upstreams: the layers around each ask and around all asks of
+ * a request, and how often the tenant is let in. It must not know what any of them does.
+ */
+import { layersOf, replayLayersOf, tenantLayersOf } from '../../upstream/layers/stack';
+import type { LayersOf, TenantLayersOf } from '../../upstream/layers/stack';
+import { rateLimitOf } from './rate-limit';
+import type { RateLimit } from './rate-limit';
+
+/** What protects a tenant and its upstreams, made of what the tenant file says. */
+export interface Protection {
+  readonly layersOf: LayersOf;
+  readonly tenantLayersOf: TenantLayersOf;
+  readonly rateLimitOf: (perSecond: number | undefined) => RateLimit | undefined;
+}
+
+/** For a tenant that serves. */
+export const fullProtection: Protection = { layersOf, tenantLayersOf, rateLimitOf };
+
+/** For who plays what was recorded: fixtures come all at once, and each is a world of its own. */
+export const replayProtection: Protection = {
+  layersOf: replayLayersOf,
+  tenantLayersOf: () => [],
+  rateLimitOf: () => undefined,
+};

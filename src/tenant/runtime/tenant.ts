@@ -1,0 +1,62 @@
+/**
+ * Owns the shape of a loaded tenant: what a request needs of it, compiled. A tenant is never changed, only
+ * replaced as a whole.
+ */
+import type { Either } from 'fp-ts/Either';
+import type { TaskEither } from 'fp-ts/TaskEither';
+import type { Call } from '../../core/call';
+import type { Account } from '../../contract/account';
+import type { Messages } from '../../contract/messages';
+import type { AccountIncomplete, SourceFailure } from '../../core/failure';
+import type { Problem } from '../../diagnostics/diagnostic';
+import type { PlanDescription } from '../plan/describe';
+import type { Access } from '../format/tenant-options';
+import type { RateLimit } from './rate-limit';
+
+/** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
+export type Payloads = unknown[];
+
+/** One source's look-up of a user that its upstream surely knows; who that is nobody is told. */
+export interface Probe {
+  readonly source: string;
+  /**
+   * Asks the upstream itself, within the source's deadline; it never rejects unless by a bug. What the upstream says
+   * of the user is dropped.
+   */
+  readonly run: (call: Call) => TaskEither<SourceFailure, unknown>;
+}
+
+export interface Tenant {
+  /** The folder's name. */
+  readonly name: string;
+  readonly access: Access;
+  /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
+  readonly errorStatus: 'http' | 200;
+  readonly messages: Messages;
+  /** Turns away what is more than the tenant's share; without it everybody is let in. */
+  readonly rateLimit?: RateLimit | undefined;
+  /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
+  readonly identify: (userIdentifier: string) => string | undefined;
+  /** In which order the sources are asked, for those who explain it. */
+  readonly plan: PlanDescription;
+  /** Asks every source as the plan says. */
+  readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
+  /** Runs the compiled mapping. */
+  readonly map: (payloads: Payloads, call: Call) => Either<AccountIncomplete, Account>;
+  /** Of the sources that name a known user. */
+  readonly probes: readonly Probe[];
+  /** Closes the sources' connections. */
+  readonly dispose: () => void;
+}
+
+/** What one look at the mappings folder gave; requests run on the snapshot that they took. */
+export interface Snapshot {
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  /** The tenants that did not load, and why. */
+  readonly refused: ReadonlyMap<string, readonly Problem[]>;
+}
+
+/** Gives the snapshot of this moment. */
+export interface Registry {
+  readonly current: () => Snapshot;
+}

@@ -1,0 +1,82 @@
+/**
+ * Owns the numbers of a lookup's JSON: `{ "$number": "{crm.id}" }` is sent as 42 where a template is sent as
+ * "42". It must not know where such a number may stand.
+ */
+import { none } from '../../core/absence';
+import { ExactNumber } from '../../values/codec';
+import { checkTemplate } from '../../mapping/check/rule';
+import { compileValue } from '../../mapping/compile/rule';
+import { isText } from '../../json/document';
+import type { ObjectNode, TextNode } from '../../json/document';
+import type { Evaluate } from '../../mapping/compile/environment';
+import type { Scope } from '../../mapping/check/scope';
+import { isNumeric } from '../../mapping/steps/step';
+import { rejectKeys, splitTemplate, wrongKind } from '../../mapping/syntax/parts';
+import type { PathSyntax } from '../../mapping/syntax/parts';
+import type { Value } from '../../mapping/typed';
+import { describe, members } from '../../types/type';
+import type { Shape } from '../../types/type';
+
+const KEY = '$number';
+const ANY_PATH = 'write "{request.userIdentifier}"';
+
+/** A number, checked: what it reads, and how it is got. */
+export interface NumberPart {
+  readonly path: PathSyntax;
+  readonly value: Value;
+  readonly fill: Evaluate;
+}
+
+/** Whether an object of a lookup's JSON stands for a number. */
+export const isNumberPart = (node: ObjectNode): boolean => node.members.has(KEY);
+
+/** Digits alone are a number; every other text might be none. */
+const isDigits = (shape: Shape): boolean =>
+  isNumeric(shape) || (shape.kind === 'text' && shape.brand === 'digits');
+
+/** Nobody is known by a number that begins with a nought: without it, somebody else might be. */
+const NOBODY = none('no-such-user');
+
+/** The number that digits are, none of them lost. */
+const ofDigits = (digits: string): unknown => {
+  if (!/^(?:0|[1-9]\d*)$/.test(digits)) return NOBODY;
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : new ExactNumber(digits);
+};
+
+const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
+  const template = splitTemplate(node, scope.findings);
+  if (template === undefined) return undefined;
+  const [path, second] = template.paths;
+  if (path !== undefined && second === undefined && template.texts.every((text) => text === '')) return path;
+  scope.findings.add(node.at, {
+    code: 'value-wrong',
+    message: `"${KEY}" is one placeholder and nothing else`,
+    suggestion: path === undefined ? ANY_PATH : `write "{${path.text}}"`,
+  });
+  return undefined;
+};
+
+/** Checks an object that stands for a number; `undefined` when it has errors. */
+export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefined => {
+  rejectKeys(node, [KEY], scope.findings);
+  const given = node.members.get(KEY)?.value ?? node;
+  if (!isText(given)) return wrongKind(given, 'a placeholder', scope.findings, ANY_PATH);
+  const path = onePath(given, scope);
+  const value = path && checkTemplate({ texts: ['', ''], paths: [path] }, scope)?.values[0];
+  if (path === undefined || value === undefined) return undefined;
+  if (!members(value.type.shape).every(isDigits)) {
+    scope.findings.add(node.at, {
+      code: 'value-wrong',
+      message: `a number, or digits, can be sent as a number; this is ${describe(value.type.shape)}`,
+      suggestion: `write it as a text: "{${path.text}}"`,
+    });
+    return undefined;
+  }
+  const evaluate = compileValue(value);
+  const fill: Evaluate = (environment) => {
+    const found = evaluate(environment);
+    return typeof found === 'string' ? ofDigits(found) : found;
+  };
+  return { path, value, fill };
+};

@@ -1,0 +1,194 @@
+/**
+ * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
+ * and other sources, filled in for each ask. Numbers are lookup-number's.
+ */
+import { Absence, unknown } from '../../core/absence';
+import { checkTemplate, flat } from '../../mapping/check/rule';
+import { compileValue } from '../../mapping/compile/rule';
+import type { Evaluate } from '../../mapping/compile/environment';
+import { isText, plain } from '../../json/document';
+import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import type { Scope } from '../../mapping/check/scope';
+import { splitTemplate } from '../../mapping/syntax/parts';
+import type { PathSyntax, TemplateSyntax } from '../../mapping/syntax/parts';
+import type { Value } from '../../mapping/typed';
+import { OPAQUE, isTotal, members, total } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
+import { typeOfCodec } from '../../types/type-of-codec';
+import { checkNumber, isNumberPart } from './lookup-number';
+import type { Source } from './source';
+
+/** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
+export interface Lookup {
+  /** What its templates read, in order. */
+  readonly paths: readonly PathSyntax[];
+  /** The first of them that can be absent; without it there is nothing to ask with. */
+  readonly absent: PathSyntax | undefined;
+  /** Gives the lookup, or the absence of something that it needs. */
+  readonly fill: Evaluate;
+}
+
+const constant = (value: unknown): Lookup => ({ paths: [], absent: undefined, fill: () => value });
+
+const canBeAbsent = (value: Value | undefined): boolean => value !== undefined && !isTotal(flat(value));
+
+const ANYTHING = total(OPAQUE);
+
+/** What can end a text, or begin something else, in the syntax of a query: quotes, operators, wildcards. */
+const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
+
+/** Digits, numbers, dates and words of a known list mean nothing in anybody's syntax. */
+const isPlain = (shape: Shape): boolean => {
+  if (shape.kind === 'text') return shape.brand === 'digits' || shape.brand === 'date';
+  if (shape.kind === 'literals') return shape.values.every((value) => !SYNTAX.test(String(value)));
+  return shape.kind === 'number' || shape.kind === 'boolean';
+};
+
+/** Where a lookup's templates are checked. */
+interface LookupScope extends Scope {
+  /** The tenant file decides what the texts mean, so that they may have a syntax of the upstream's. */
+  readonly isFree: boolean;
+}
+
+type Template = Extract<Value, { readonly op: 'template' }>;
+
+const ESCAPE = /%([0-7][\da-f])/gi;
+
+/** What stands around the placeholders of a path: their own segments, as the upstream reads them. */
+const aroundInPath = (texts: readonly string[]): string =>
+  texts
+    .join('\0')
+    .split('/')
+    .filter((segment) => segment.includes('\0'))
+    .join('')
+    .replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+/** Our email addresses have no double quotes and no backslashes, and so never end such a quotation. */
+const isQuotedEmail = (shape: Shape, { texts }: Template, index: number): boolean =>
+  shape.kind === 'text' &&
+  shape.brand === 'email' &&
+  texts[index]?.endsWith('"') === true &&
+  texts[index + 1]?.startsWith('"') === true;
+
+const isHarmless = (template: Template, { type }: Value, index: number): boolean =>
+  members(type.shape).every((shape) => isPlain(shape) || isQuotedEmail(shape, template, index));
+
+/** A text of the upstream's own syntax around something that anybody may write: it could end that text. */
+const reportMixed = (node: TextNode, around: string, value: Template, scope: Scope): void => {
+  if (!SYNTAX.test(around)) return;
+  if (value.values.every((each, index) => isHarmless(value, each, index))) return;
+  scope.findings.add(node.at, {
+    code: 'lookup-mixed',
+    message: 'what fills this template could end the text around it and ask for somebody else',
+    suggestion: 'let it be the whole text, or take an identifier of type "digits" or "phone"',
+  });
+};
+
+/** A placeholder by itself, as text. */
+const alone = (template: Template, value: Value): Evaluate =>
+  compileValue({ ...template, texts: ['', ''], values: [value] });
+
+const NOT_FIT = unknown('text-not-fit');
+
+/** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
+const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evaluate => {
+  const [first = '', ...rest] = texts;
+  return (environment) => {
+    let path = first;
+    for (const [index, evaluate] of values.entries()) {
+      const value = evaluate(environment);
+      if (value instanceof Absence) return value;
+      const text = String(value);
+      if (!text.isWellFormed()) return NOT_FIT; // half a surrogate pair cannot be encoded
+      path += encodeURIComponent(text) + (rest[index] ?? '');
+    }
+    return path;
+  };
+};
+
+const isPath = (type: Type): boolean =>
+  members(type.shape).some((shape) => shape.kind === 'text' && shape.brand === 'path');
+
+const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | undefined => {
+  const template = splitTemplate(node, scope.findings);
+  if (template === undefined) return undefined;
+  if (template.paths.length === 0) return constant(template.texts.join(''));
+  const value = checkTemplate(template, scope);
+  if (value === undefined) return undefined;
+  const { texts } = template;
+  if (scope.isFree) reportMixed(node, isPath(type) ? aroundInPath(texts) : texts.join(''), value, scope);
+  return {
+    paths: template.paths,
+    absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),
+    fill: isPath(type)
+      ? fillPath(
+          template,
+          value.values.map((each) => alone(value, each)),
+        )
+      : compileValue(value),
+  };
+};
+
+type Parts<K> = readonly (readonly [K, Lookup])[];
+
+/** The parts of a lookup as one: absent as soon as one of them is. */
+const combine = <K>(
+  parts: Parts<K>,
+  gather: (filled: readonly (readonly [K, unknown])[]) => unknown,
+): Lookup => ({
+  paths: parts.flatMap(([, part]) => part.paths),
+  absent: parts.find(([, part]) => part.absent !== undefined)?.[1].absent,
+  fill: (environment) => {
+    const filled: (readonly [K, unknown])[] = [];
+    for (const [key, part] of parts) {
+      const value = part.fill(environment);
+      if (value instanceof Absence) return value;
+      filled.push([key, value]);
+    }
+    return gather(filled);
+  },
+});
+
+/** What the lookup's codec says of a part of it. */
+const typeOfPart = ({ shape }: Type, key: string): Type => {
+  for (const member of members(shape)) {
+    if (member.kind === 'record') return member.value;
+    const field = member.kind === 'object' ? member.fields.get(key) : undefined;
+    if (field !== undefined) return field;
+  }
+  return ANYTHING;
+};
+
+/** The parts that are right; `undefined` when one of them has errors. */
+const sound = <K>(parts: readonly (readonly [K, Lookup | undefined])[]): Parts<K> | undefined => {
+  const right = parts.flatMap(([key, part]) => (part === undefined ? [] : [[key, part] as const]));
+  return right.length < parts.length ? undefined : right;
+};
+
+const numberPart = (node: ObjectNode, scope: LookupScope): Lookup | undefined => {
+  const part = checkNumber(node, scope);
+  if (part === undefined) return undefined;
+  const { path, value, fill } = part;
+  return { paths: [path], absent: canBeAbsent(value) ? path : undefined, fill };
+};
+
+const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | undefined => {
+  if (isText(node)) return checkText(node, type, scope);
+  if (node.kind === 'scalar') return constant(plain(node));
+  if (node.kind === 'array') {
+    const items = sound(node.items.map((item, index) => [index, checkNode(item, ANYTHING, scope)]));
+    return items && combine(items, (filled) => filled.map(([, value]) => value));
+  }
+  if (scope.isFree && type.shape.kind === 'opaque' && isNumberPart(node)) return numberPart(node, scope);
+  const fields = sound(
+    [...node.members.values()].map(({ key, value }) => [key, checkNode(value, typeOfPart(type, key), scope)]),
+  );
+  return fields && combine(fields, Object.fromEntries);
+};
+
+/** Checks a source's lookup; `undefined` when one of its templates has errors. */
+export const checkLookup = (
+  { lookup, adapter }: Pick<Source, 'lookup' | 'adapter'>,
+  scope: Scope,
+): Lookup | undefined =>
+  checkNode(lookup, typeOfCodec(adapter.lookup), { ...scope, isFree: adapter.isDeclared });

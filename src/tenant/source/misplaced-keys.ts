@@ -1,0 +1,198 @@
+/**
+ * Owns where the parts of a source stand, in their place or by mistake in another's, and where an adapter's problem
+ * is shown. It must not decode any.
+ */
+import type * as t from 'io-ts';
+import type { Adapter, SettingsProblem } from '../../adapter/define-adapter';
+import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { nearest } from '../../diagnostics/did-you-mean';
+import { firstCharacter } from '../../diagnostics/diagnostic';
+import type { Span } from '../../diagnostics/diagnostic';
+import { synonymOf } from '../../diagnostics/synonyms';
+import { members } from '../../types/type';
+import type { Type } from '../../types/type';
+import { typeOfCodec } from '../../types/type-of-codec';
+import { CacheSettings, SourceHead } from '../format/source-options';
+
+interface Placed {
+  readonly node: JsonNode;
+  readonly at: Span;
+}
+
+/** A member's value, shown by its key unless it is a single one; or a list's element. */
+const placedIn = (node: JsonNode, key: string): Placed | undefined => {
+  if (node.kind === 'array') {
+    const item = node.items[Number(key)];
+    return item && { node: item, at: item.kind === 'scalar' ? item.at : firstCharacter(item.at) };
+  }
+  const member = node.kind === 'object' ? node.members.get(key) : undefined;
+  return (
+    member && { node: member.value, at: member.value.kind === 'scalar' ? member.value.at : member.keyAt }
+  );
+};
+
+/** The nearest place that exists on the way to where an adapter points. */
+const placeOf = (node: ObjectNode, at: readonly string[], fallback: Span): Span => {
+  let placed: Placed = { node, at: fallback };
+  for (const key of at) {
+    const inner = placedIn(placed.node, key);
+    if (inner === undefined) return placed.at;
+    placed = inner;
+  }
+  return placed.at;
+};
+
+export const report = (
+  node: ObjectNode,
+  at: Span,
+  problems: readonly SettingsProblem[],
+  findings: Findings,
+): void => {
+  for (const { at: path, ...finding } of problems) findings.add(placeOf(node, path, at), finding);
+};
+
+const emptyAt = (at: Span): ObjectNode => ({ kind: 'object', at, members: new Map() });
+
+const textAt = (at: Span, value: string): JsonNode => ({
+  kind: 'scalar',
+  at,
+  value,
+  raw: JSON.stringify(value),
+});
+
+/** Of the members of an object, those that belong into another part of the source. */
+const strays = (
+  node: JsonNode | undefined,
+  own: t.Mixed,
+  other: t.Mixed,
+): readonly (readonly [string, Member])[] =>
+  node?.kind === 'object'
+    ? [...node.members].filter(([key]) => !hasField(own, key) && hasField(other, key))
+    : [];
+
+const withStrays = (node: JsonNode, found: readonly (readonly [string, Member])[]): JsonNode =>
+  node.kind === 'object' && found.length > 0
+    ? { ...node, members: new Map([...found, ...node.members]) }
+    : node;
+
+/** Objects that must be there have their keys that stand around them by mistake. */
+const withInner = (
+  node: JsonNode,
+  codec: t.Mixed,
+  around: readonly (readonly [string, Member])[] = [],
+): JsonNode => {
+  if (node.kind !== 'object') return node;
+  const filled = objectsIn(codec).flatMap(({ name, type }) => {
+    const found = [...around, ...node.members].filter(([key]) => !hasField(codec, key) && fieldIn(type, key));
+    const inner = node.members.get(name);
+    const { key, keyAt, value } = inner ?? { key: name, keyAt: node.at, value: emptyAt(node.at) };
+    return found.length === 0 ? [] : [[name, { key, keyAt, value: withStrays(value, found) }] as const];
+  });
+  return { ...node, members: new Map([...node.members, ...filled]) };
+};
+
+/** The settings, with those that stand elsewhere by mistake. */
+export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const { settings, lookup } = adapter;
+  const written = node.members.get('settings')?.value ?? emptyAt(at);
+  const found = [
+    ...strays(node, SourceHead, settings),
+    ...strays(node.members.get('lookup')?.value, lookup, settings),
+  ];
+  const around = [...node.members].filter(([key]) => !hasField(SourceHead, key) && !hasField(lookup, key));
+  return withInner(withStrays(written, found), settings, around);
+};
+
+/** Whether the file says that a source may be in a private network; where that is no yes or no, it is told of. */
+export const privateNetworkOf = ({ members }: ObjectNode): boolean | 'unsaid' => {
+  const said = members.get('privateNetwork')?.value;
+  if (said === undefined) return 'unsaid';
+  return !(said.kind === 'scalar' && said.value === false);
+};
+
+/** A lookup that stands in the settings by mistake. */
+const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefined => {
+  const settings = node.members.get('settings')?.value;
+  return settings?.kind === 'object' && !hasField(adapter.settings, 'lookup')
+    ? settings.members.get('lookup')?.value
+    : undefined;
+};
+
+/** What the adapter looks up where the file does not say. */
+const defaultNode = (at: Span, { defaultLookup }: Adapter): ObjectNode => ({
+  kind: 'object',
+  at,
+  members: new Map(
+    Object.entries(defaultLookup).map(([key, value]) => [key, { key, keyAt: at, value: textAt(at, value) }]),
+  ),
+});
+
+/** The lookup as written, or the adapter's own, with those of its keys that stand elsewhere by mistake. */
+export const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+  const { settings, lookup } = adapter;
+  const written = node.members.get('lookup')?.value ?? lookupInSettings(node, adapter);
+  const found = [
+    ...strays(node, SourceHead, lookup).filter(([key]) => !hasField(settings, key)),
+    ...strays(node.members.get('settings')?.value, settings, lookup),
+  ];
+  return withInner(withStrays(written ?? defaultNode(at, adapter), found), lookup);
+};
+
+const fieldIn = (type: Type, name: string): boolean =>
+  members(type.shape).some((shape) => shape.kind === 'object' && shape.fields.has(name));
+
+const objectKeys = (codec: t.Mixed): readonly string[] =>
+  members(typeOfCodec(codec).shape).flatMap((shape) =>
+    shape.kind === 'object' ? [...shape.fields.keys()] : [],
+  );
+
+const hasField = (codec: t.Mixed, name: string): boolean => fieldIn(typeOfCodec(codec), name);
+
+/** The objects that settings or a lookup must have. */
+const objectsIn = (codec: t.Mixed): readonly { readonly name: string; readonly type: Type }[] =>
+  members(typeOfCodec(codec).shape).flatMap((shape) =>
+    shape.kind === 'object'
+      ? [...shape.fields].flatMap(([name, type]) =>
+          !type.none && members(type.shape).some(({ kind }) => kind === 'object') ? [{ name, type }] : [],
+        )
+      : [],
+  );
+
+/** The parts of a source that have keys of their own. */
+type Part = 'source' | 'settings' | 'lookup';
+
+/** The keys that say how a source is protected, which others call by many names. */
+const PROTECTION = ['deadlineMs', 'retries', 'concurrent', 'cache', 'privateNetwork', 'probe'] as const;
+
+/** Of what stands inside of a source's own keys, only "cache" has times. */
+const IN_MILLISECONDS = /ms$|milli/i;
+const IN_SECONDS = 'times in "cache" are in seconds: "ttl", "staleIfError"';
+
+/** Where a key belongs that stands in the wrong place of a source, whatever its adapter. */
+const elsewhereInHead = (key: string): string | undefined => {
+  if (hasField(CacheSettings, key)) return 'put it into "cache"';
+  return key === 'limits' ? 'put it beside "sources"' : undefined;
+};
+
+/** What stands among an adapter's settings or in its lookup under another name than it has in a source. */
+const renamed = (key: string, own: t.Mixed): string | undefined => {
+  const names = objectKeys(own);
+  if (nearest(key, names) !== undefined || synonymOf(key, names) !== undefined) return undefined;
+  const meant = synonymOf(key, PROTECTION);
+  return meant && `put it beside "settings" as "${meant}"`;
+};
+
+/** Where a key belongs that stands in the wrong part of a source, in words: wherever there is one of that name. */
+export const elsewhere =
+  ({ settings, lookup }: Adapter, part: Part) =>
+  (key: string, isInside: boolean): string | undefined => {
+    if (isInside) return part === 'source' && IN_MILLISECONDS.test(key) ? IN_SECONDS : undefined;
+    const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));
+    if (part !== 'source' && inner !== undefined) return `put it into "${inner.name}"`;
+    if (part !== 'source' && hasField(SourceHead, key)) return 'put it beside "settings"';
+    if (hasField(settings, key)) return 'put it into "settings"';
+    if (hasField(lookup, key)) return 'put it into "lookup"';
+    if (inner !== undefined) return `put it into "${inner.name}"`;
+    return part === 'source' ? elsewhereInHead(key) : renamed(key, part === 'lookup' ? lookup : settings);
+  };

@@ -1,0 +1,139 @@
+/**
+ * Owns the reading of one source of a tenant file, up to an opened adapter. It must not know rules.
+ */
+import type { Adapter, OpenSource } from '../../adapter/define-adapter';
+import type { FieldPath } from '../../adapter/credentials';
+import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import type { Findings } from '../../diagnostics/collector';
+import { isText, nodeKind } from '../../json/document';
+import { didYouMean } from '../../diagnostics/did-you-mean';
+import type { Span } from '../../diagnostics/diagnostic';
+import type { Fields } from '../../types/type';
+import { typeOfCodec } from '../../types/type-of-codec';
+import { settle } from '../decode/decode';
+import { declaredFor, openAdapter } from './open-adapter';
+import { SourceHead } from '../format/source-options';
+import type { CacheSettings, SourceContext } from '../format/source-options';
+import { elsewhere, lookupNode } from './misplaced-keys';
+
+/** How long a source may take that does not say, in milliseconds. */
+const DEFAULT_DEADLINE_MS = 3000;
+const DEFAULT_RETRIES = 1;
+const DEFAULT_CONCURRENT = 64;
+
+/** One source, read; `open` is missing when it cannot be connected, though its rules can be checked. */
+export interface Source {
+  readonly name: string;
+  readonly at: Span;
+  readonly adapter: Adapter;
+  readonly fields: Fields;
+  readonly open: OpenSource | undefined;
+  /** The field of which one of several is enough to say whose the payload is. */
+  readonly ownerAmong: FieldPath | undefined;
+  readonly lookup: JsonNode;
+  readonly deadlineMs: number;
+  /** How often a failure that may pass is asked again, at most. */
+  readonly retries: number;
+  /** How many asks may be under way at a time. */
+  readonly concurrent: number;
+  readonly cache: CacheSettings | undefined;
+  /** A user that the upstream surely knows. */
+  readonly probe: { readonly identifier: string; readonly at: Span } | undefined;
+  readonly optional: boolean;
+  readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
+}
+
+/** What a suggestion writes where only the author knows the number. */
+const EXAMPLE = { cache: { ttl: 60 } };
+
+const NAME = /^[a-z][a-z0-9_]*$/;
+
+/** A name in lower-case letters, digits and _, a letter first. */
+const meantName = (name: string): string => {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  const fit = words.replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_+$/g, '');
+  return fit === '' || fit === 'request' ? 'source' : fit;
+};
+
+const checkName = (member: Member, findings: Findings): void => {
+  if (NAME.test(member.key) && member.key !== 'request') return;
+  findings.add(member.keyAt, {
+    code: 'source-name',
+    message: `"${member.key}" cannot be the name of a source: it has lower-case letters, digits and _`,
+    suggestion: `write "${meantName(member.key)}"`,
+  });
+};
+
+const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): Adapter | undefined => {
+  const named = node.members.get('adapter')?.value;
+  if (named === undefined || !isText(named)) return undefined;
+  const adapter = adapters.find(({ name }) => name === named.value);
+  if (adapter !== undefined) return adapter;
+  const suggestion = didYouMean(
+    named.value,
+    adapters.map(({ name }) => name),
+  );
+  const message = `there is no adapter "${named.value}"`;
+  findings.add(named.at, { code: 'adapter-unknown', message, suggestion });
+  return undefined;
+};
+
+const fallbackOf = (node: ObjectNode, head: SourceHead): Source['fallbackFor'] => {
+  const member = node.members.get('fallbackFor');
+  return member === undefined || head.fallbackFor === undefined
+    ? undefined
+    : { name: head.fallbackFor, at: member.value.at };
+};
+
+const probeOf = (node: ObjectNode, head: SourceHead): Source['probe'] => {
+  const member = node.members.get('probe');
+  return member === undefined || head.probe === undefined
+    ? undefined
+    : { identifier: head.probe, at: member.value.at };
+};
+
+/** Reads one source; `undefined` when not even its payload's type is known. */
+export const readSource = (member: Member, context: SourceContext): Source | undefined => {
+  const { findings } = context;
+  const node = member.value;
+  checkName(member, findings);
+  if (node.kind !== 'object') {
+    const message = `a source is an object, this is ${nodeKind(node)}`;
+    const suggestion = isText(node) ? `write { "adapter": ${node.raw} }` : undefined;
+    findings.add(node.at, { code: 'kind-wrong', message, suggestion });
+    return undefined;
+  }
+  const adapter = findAdapter(node, context);
+  const head = settle(node, typeOfCodec(SourceHead), {
+    ...context,
+    elsewhere: adapter && elsewhere(adapter, 'source'),
+    example: EXAMPLE,
+    isPersonal: (key, isInside) => key === 'probe' && !isInside,
+  });
+  if (adapter === undefined || !SourceHead.is(head)) return undefined;
+  const told = declaredFor(member, node, adapter, context);
+  const { open, fields, ownerAmong } = openAdapter(
+    member,
+    node,
+    adapter,
+    told,
+    head.privateNetwork ?? false,
+    context,
+  );
+  return {
+    name: member.key,
+    at: member.keyAt,
+    adapter,
+    open,
+    fields,
+    ownerAmong,
+    lookup: lookupNode(node, member.keyAt, adapter),
+    deadlineMs: head.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    retries: head.retries ?? DEFAULT_RETRIES,
+    concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
+    cache: head.cache,
+    probe: probeOf(node, head),
+    optional: head.optional ?? false,
+    fallbackFor: fallbackOf(node, head),
+  };
+};

@@ -1,0 +1,33 @@
+/**
+ * Owns the codec that recorded values give: several values give optional and nullable fields, types that disagree
+ * become unions. Every value it was given is accepted by what it gives.
+ */
+import * as t from 'io-ts';
+import { Decimal, Integer, NonBlank } from '../values/codec';
+import { anyOf } from './kinds';
+import { seenIn } from './observed';
+import type { Seen, SeenField } from './observed';
+
+const props = (fields: readonly SeenField[]): t.Props =>
+  Object.fromEntries(fields.map(({ name, seen }) => [name, codecOf(seen)]));
+
+const objectOf = (fields: readonly SeenField[]): t.Mixed =>
+  t.intersection([
+    t.type(props(fields.filter(({ always }) => always))),
+    t.partial(props(fields.filter(({ always }) => !always))),
+  ]);
+
+const codecOf = ({ isDeep, texts, numbers, booleans, items, objects, nulls }: Seen): t.Mixed =>
+  isDeep
+    ? t.unknown
+    : anyOf([
+        ...(texts.length > 0 ? [texts.every(NonBlank.is) ? NonBlank : t.string] : []),
+        ...(numbers.length > 0 ? [numbers.every(Integer.is) ? Integer : Decimal] : []),
+        ...(booleans ? [t.boolean] : []),
+        ...(items === undefined ? [] : [t.array(codecOf(items()))]),
+        ...(objects === undefined ? [] : [objectOf(objects.fields())]),
+        ...(nulls ? [t.null] : []),
+      ]);
+
+/** The codec of the values that an upstream was seen to give. Without values it is opaque. */
+export const inferCodec = (values: readonly unknown[]): t.Mixed => codecOf(seenIn(values));

@@ -1,0 +1,80 @@
+/**
+ * Owns what several recorded values have in common, place by place: the one inference, from which come a codec
+ * (infer) and the notation of one (notation). It must not decide what follows from it.
+ */
+import { Decimal } from '../values/codec';
+import type { ExactDecimal } from '../values/codec';
+import { isRecord } from './conform';
+import { isInherited } from './kinds';
+
+/** Below this depth a value is opaque. */
+const MAX_DEPTH = 12;
+
+/** A field of the objects that were seen in one place. */
+export interface SeenField {
+  readonly name: string;
+  readonly seen: Seen;
+  /** All of the objects had it. */
+  readonly always: boolean;
+}
+
+/** What was seen in one place. */
+export interface Seen {
+  /** The place is so deep that nobody looked. */
+  readonly isDeep: boolean;
+  readonly texts: readonly string[];
+  readonly numbers: readonly ExactDecimal[];
+  readonly booleans: boolean;
+  /** The elements of all lists together. */
+  readonly items: (() => Seen) | undefined;
+  /** What the objects have: field by field, or the values of all of them together. */
+  readonly objects:
+    { readonly fields: () => readonly SeenField[]; readonly together: () => Seen } | undefined;
+  readonly nulls: boolean;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const fieldsOf = (records: readonly Fields[], depth: number): readonly SeenField[] => {
+  const names = new Set(
+    records.flatMap((record) => Object.keys(record)).filter((name) => !isInherited(name)),
+  );
+  return [...names].map((name) => {
+    const owners = records.filter((record) => Object.hasOwn(record, name));
+    const seen = see(
+      owners.map((record) => record[name]),
+      depth,
+    );
+    return { name, seen, always: owners.length === records.length };
+  });
+};
+
+const see = (values: readonly unknown[], depth: number): Seen => {
+  const lists = values.filter((value) => Array.isArray(value));
+  const records = values.filter(isRecord);
+  const inside = depth + 1;
+  return {
+    isDeep: depth > MAX_DEPTH,
+    texts: values.filter(isText),
+    numbers: values.filter((value) => Decimal.is(value)),
+    booleans: values.some((value) => typeof value === 'boolean'),
+    items: lists.length === 0 ? undefined : () => see(lists.flat(), inside),
+    objects:
+      records.length === 0
+        ? undefined
+        : {
+            fields: () => fieldsOf(records, inside),
+            together: () =>
+              see(
+                records.flatMap((record) => Object.values(record)),
+                inside,
+              ),
+          },
+    nulls: values.some((value) => value === null),
+  };
+};
+
+/** What recorded values have in common. */
+export const seenIn = (values: readonly unknown[]): Seen => see(values, 0);

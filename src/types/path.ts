@@ -1,0 +1,145 @@
+/**
+ * Owns the text of paths: `source.field[0].list[KEY=VALUE]["odd.key"]` and its parts, and the walk of a value along
+ * them. It must not know types (mapping/path) nor absences.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Scalar } from './type';
+
+/** One part of a path; `start` and `end` are offsets in the path's text. */
+export type Segment = { readonly start: number; readonly end: number } & (
+  | { readonly kind: 'field'; readonly name: string }
+  | { readonly kind: 'index'; readonly index: number }
+  /** `key` may lead into objects of an element: `type.code`. */
+  | { readonly kind: 'match'; readonly key: string; readonly value: Scalar | null }
+);
+
+export interface PathText {
+  readonly head: string;
+  readonly segments: readonly Segment[];
+}
+
+/** Why a path cannot be read, and where in its text. */
+export interface PathFault {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+const NAME = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
+const INDEX = /\[(\d{1,6})\]/y;
+const QUOTED = /\[("(?:[^"\\]|\\.)*")\]/y;
+const MATCH =
+  /\[([\p{L}_$][\p{L}\p{N}_$-]*(?:\.[\p{L}_$][\p{L}\p{N}_$-]*)*)=("(?:[^"\\]|\\.)*"|[^\]"[=][^\]"[]*)\]/uy;
+
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  const sticky = new RegExp(pattern.source, pattern.flags);
+  sticky.lastIndex = at;
+  return sticky.exec(text);
+};
+
+const jsonText = (quoted: string): string | undefined => {
+  try {
+    const value: unknown = JSON.parse(quoted);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined; // the caller reports the path as unreadable
+  }
+};
+
+/** A bare word is text; `12`, `true`, `null` and `"12"` are the JSON literals. */
+const literal = (word: string): Scalar | null | undefined => {
+  if (word === 'null') return null;
+  if (word === 'true' || word === 'false') return word === 'true';
+  if (word.startsWith('"')) return jsonText(word);
+  return /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(word) ? Number(word) : word;
+};
+
+type Bare<S> = S extends unknown ? Omit<S, 'start' | 'end'> : never;
+
+const bracket = (text: string, at: number): readonly [Bare<Segment>, number] | undefined => {
+  const index = matchAt(INDEX, text, at);
+  if (index?.[1] !== undefined) return [{ kind: 'index', index: Number(index[1]) }, index[0].length];
+  const quoted = matchAt(QUOTED, text, at);
+  const name = quoted?.[1] === undefined ? undefined : jsonText(quoted[1]);
+  if (quoted !== null && name !== undefined) return [{ kind: 'field', name }, quoted[0].length];
+  const match = matchAt(MATCH, text, at);
+  const value = match?.[2] === undefined ? undefined : literal(match[2]);
+  if (match?.[1] === undefined || value === undefined) return undefined;
+  return [{ kind: 'match', key: match[1], value }, match[0].length];
+};
+
+const dotted = (text: string, at: number): readonly [Bare<Segment>, number] | undefined => {
+  const name = text[at] === '.' ? matchAt(NAME, text, at + 1) : null;
+  return name === null ? undefined : [{ kind: 'field', name: name[0] }, name[0].length + 1];
+};
+
+/** The names of a key, from the element inwards; a name has no dot. */
+export const keyNames = ({ key }: { readonly key: string }): readonly string[] => key.split('.');
+
+const forbiddenIn = (segment: Bare<Segment>): string | undefined => {
+  if (segment.kind === 'index') return undefined;
+  const names = segment.kind === 'field' ? [segment.name] : keyNames(segment);
+  return names.find((name) => FORBIDDEN.has(name));
+};
+
+/** What is longer is nobody's path. */
+export const MAX_PATH_LENGTH = 1000;
+
+/** Parses a path's text. */
+export const parsePath = (text: string): Either<PathFault, PathText> => {
+  if (text.length > MAX_PATH_LENGTH)
+    return left({ start: 0, end: text.length, message: `a path has at most ${MAX_PATH_LENGTH} characters` });
+  const head = matchAt(NAME, text, 0);
+  if (head === null)
+    return left({
+      start: 0,
+      end: Math.max(1, text.length),
+      message: 'a path begins with the name of a source',
+    });
+  if (FORBIDDEN.has(head[0]))
+    return left({ start: 0, end: head[0].length, message: `"${head[0]}" is not allowed in a path` });
+  const segments: Segment[] = [];
+  let at = head[0].length;
+  while (at < text.length) {
+    const next = dotted(text, at) ?? bracket(text, at);
+    if (next === undefined)
+      return left({ start: at, end: text.length, message: `"${text.slice(at)}" is not a part of a path` });
+    const [segment, length] = next;
+    const start = text[at] === '.' ? at + 1 : at;
+    const forbidden = forbiddenIn(segment);
+    if (forbidden !== undefined)
+      return left({ start, end: at + length, message: `"${forbidden}" is not allowed in a path` });
+    segments.push({ ...segment, start, end: at + length });
+    at += length;
+  }
+  return right({ head: head[0], segments });
+};
+
+/** Parses a path inside a value that has no name of its own: `data.customer`, `[0].id`. */
+export const parseInnerPath = (text: string): Either<PathFault, readonly Segment[]> => {
+  const parsed = parsePath(`it${text.startsWith('[') ? '' : '.'}${text}`);
+  return isRight(parsed) ? right(parsed.right.segments) : parsed;
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+const ownField = (value: unknown, name: string): unknown =>
+  isObject(value) && !isList(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+
+const partIn = (value: unknown, segment: Segment): unknown => {
+  if (segment.kind === 'field') return ownField(value, segment.name);
+  if (!isList(value)) return undefined;
+  if (segment.kind === 'index') return value[segment.index];
+  const names = keyNames(segment);
+  return value.find((element) => (names.reduce(ownField, element) ?? null) === segment.value);
+};
+
+/** What stands at a path of a JSON value, own properties only; `undefined` where nothing does. */
+export const valueAt = (root: unknown, segments: readonly Segment[]): unknown =>
+  segments.reduce(partIn, root);

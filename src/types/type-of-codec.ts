@@ -1,0 +1,184 @@
+/**
+ * Owns the reading of io-ts codecs as types, so that a payload, a setting and the account each have one
+ * description. It reads codecs by their tags, which io-ts keeps in a property that TypeScript cannot narrow:
+ * this is the one file that may cast. It must not look at values.
+ */
+import type * as t from 'io-ts';
+import type { ValueShape } from '../values/codec';
+import { BOOLEAN, OPAQUE, TEXT, absentToo, unionOf } from './type';
+import type { Scalar, Shape, Type } from './type';
+
+/** Recursive codecs are read this many levels deep; below, only presence can be read. */
+const MAX_RECURSION = 4;
+
+/** That a value may be absent: *none*, and otherwise only *unknown*. */
+interface Absent {
+  readonly none: boolean;
+}
+
+const NULLISH: Absent = { none: true };
+
+interface Tagged {
+  readonly _tag?: string;
+  readonly name: string;
+  readonly props: Readonly<Record<string, t.Mixed>>;
+  readonly types: readonly t.Mixed[];
+  readonly type: t.Mixed;
+  readonly codomain: t.Mixed;
+  readonly value: Scalar;
+  readonly keys: Readonly<Record<string, unknown>>;
+  readonly shape: ValueShape;
+  readonly description: string;
+  readonly runDefinition: () => t.Mixed;
+}
+
+const isAbsent = (read: Shape | Absent): read is Absent => 'none' in read;
+const isShape = (read: Shape | Absent): read is Shape => !isAbsent(read);
+
+const refuse = (codec: Tagged, why: string): never => {
+  throw new TypeError(`the codec ${codec.name} ${why}`);
+};
+
+const typeOf = (codec: t.Mixed, depth: number): Type => {
+  const read = alternatives(codec, depth);
+  const absent = read.filter(isAbsent);
+  const type = {
+    shape: unionOf(read.filter(isShape)),
+    none: absent.some(({ none }) => none),
+    unknown: absent.length > 0,
+  };
+  return described(type, descriptionOf(codec));
+};
+
+const described = (type: Type, description: string | undefined): Type =>
+  description === undefined ? type : { ...type, description };
+
+/** A codec's own description; of one that may be null besides, the description of what it else is. */
+const descriptionOf = (mixed: t.Mixed): string | undefined => {
+  const codec = mixed as unknown as Tagged;
+  switch (codec._tag) {
+    case 'DocumentedType':
+      return codec.description;
+    case 'ReadonlyType':
+    case 'ExactType':
+    case 'ExpectedType':
+      return descriptionOf(codec.type);
+    case 'UnionType': {
+      const [only, ...more] = codec.types.filter((type) => !isNothing(type));
+      return only === undefined || more.length > 0 ? undefined : descriptionOf(only);
+    }
+    default:
+      return undefined;
+  }
+};
+
+const isNothing = (mixed: t.Mixed): boolean => {
+  const { _tag } = mixed as unknown as Tagged;
+  return _tag === 'NullType' || _tag === 'UndefinedType' || _tag === 'VoidType';
+};
+
+const orAbsent = (type: Type): Type => absentToo(type, { none: true, unknown: true });
+
+const fieldsOf = (codec: Tagged, required: boolean, depth: number): Shape => ({
+  kind: 'object',
+  fields: new Map(
+    Object.entries(codec.props).map(([name, field]) => {
+      const type = typeOf(field, depth);
+      return [name, required ? type : orAbsent(type)];
+    }),
+  ),
+});
+
+const mergeObjects = (codec: Tagged, shapes: readonly Shape[]): Shape => ({
+  kind: 'object',
+  fields: shapes.reduce((merged, shape) => {
+    if (shape.kind !== 'object') return refuse(codec, 'is an intersection of other things than objects');
+    for (const [name, type] of shape.fields) merged.set(name, mergeField(codec, merged.get(name), type));
+    return merged;
+  }, new Map<string, Type>()),
+});
+
+/** A field that two members of an intersection describe: as required as either says. */
+const mergeField = (codec: Tagged, one: Type | undefined, other: Type): Type => {
+  if (one === undefined) return other;
+  const both = [one.shape, other.shape];
+  const shape = both.every((member) => member.kind === 'object') ? mergeObjects(codec, both) : other.shape;
+  const type = { shape, none: one.none && other.none, unknown: one.unknown && other.unknown };
+  return described(type, other.description ?? one.description);
+};
+
+/** What a codec's values may be: shapes, and the ways in which they may be absent. */
+const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[] => {
+  const codec = mixed as unknown as Tagged;
+  switch (codec._tag) {
+    case 'ValueType':
+      return [codec.shape];
+    case 'SecretType':
+      return [{ kind: 'secret' }];
+    case 'StringType':
+      return [TEXT];
+    case 'BooleanType':
+      return [BOOLEAN];
+    case 'NullType':
+    case 'UndefinedType':
+    case 'VoidType':
+      return [NULLISH];
+    case 'LiteralType':
+      return [{ kind: 'literals', values: [codec.value] }];
+    case 'KeyofType':
+      return [{ kind: 'literals', values: Object.keys(codec.keys) }];
+    case 'ArrayType':
+    case 'ReadonlyArrayType':
+      return [{ kind: 'array', item: { ...typeOf(codec.type, depth), unknown: true } }];
+    case 'DictionaryType':
+      return [{ kind: 'record', value: orAbsent(typeOf(codec.codomain, depth)) }];
+    case 'InterfaceType':
+      return [fieldsOf(codec, true, depth)];
+    case 'PartialType':
+      return [fieldsOf(codec, false, depth)];
+    case 'IntersectionType':
+      return [
+        mergeObjects(
+          codec,
+          codec.types.map((type) => typeOf(type, depth).shape),
+        ),
+      ];
+    case 'UnionType':
+      return codec.types.flatMap((type) => alternatives(type, depth));
+    case 'DocumentedType':
+    case 'ReadonlyType':
+    case 'ExactType':
+      return alternatives(codec.type, depth);
+    case 'ExpectedType':
+      return [...alternatives(codec.type, depth).filter(isShape), { none: false }];
+    case 'PresentType':
+      return [OPAQUE];
+    case 'MistakenType':
+      return [{ kind: 'opaque', mistaken: true }];
+    case 'RecursiveType':
+      return depth >= MAX_RECURSION ? [OPAQUE] : alternatives(codec.runDefinition(), depth + 1);
+    case 'UnknownType':
+    case 'AnyType':
+      return [OPAQUE, NULLISH];
+    case 'AnyArrayType':
+    case 'AnyDictionaryType':
+    case 'ObjectType':
+      return [OPAQUE];
+    case 'RefinementType':
+      return refuse(codec, 'has a predicate that cannot be read: use a codec of src/codec');
+    case 'NumberType':
+      return refuse(codec, 'accepts NaN and Infinity: use Decimal or Integer of src/codec');
+    default:
+      return refuse(codec, 'is not one that a tenant file can be checked with');
+  }
+};
+
+/** The type that a codec's accepted values have. Throws a `TypeError` for a codec that it cannot read. */
+export const typeOfCodec = (codec: t.Mixed): Type => typeOf(codec, 0);
+
+/** The fields of an object codec. Throws a `TypeError` for any other, and for a union of objects. */
+export const fieldsOfCodec = (codec: t.Mixed): ReadonlyMap<string, Type> => {
+  const { shape, none } = typeOfCodec(codec);
+  if (shape.kind !== 'object' || none) throw new TypeError(`the codec ${codec.name} is not one of objects`);
+  return shape.fields;
+};

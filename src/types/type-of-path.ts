@@ -1,0 +1,165 @@
+/** Owns the types of paths. It must not parse paths (src/path) nor read values (compile does). */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { isBlank } from '../values/codec';
+import { absentToo, describe, members, optional, total, unionOf } from './type';
+import type { Scalar, Shape, Type } from './type';
+import { keyNames } from './path';
+import type { Segment } from './path';
+import { canBe } from './can-equal';
+
+type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
+
+/** Why a payload does not have a path. */
+export type TypeFault =
+  | { readonly why: 'unknown'; readonly segment: Segment; readonly has: readonly string[] }
+  | { readonly why: 'credential'; readonly segment: Segment }
+  | { readonly why: 'opaque'; readonly segment: Segment }
+  /** Its type is not written as it should be, which is a finding already. */
+  | { readonly why: 'mistaken'; readonly segment: Segment }
+  | { readonly why: 'list'; readonly segment: Segment }
+  | { readonly why: 'kind'; readonly segment: Segment; readonly found: string }
+  /** `[KEY=VALUE]`, where KEY never is VALUE. */
+  | { readonly why: 'never'; readonly segment: MatchSegment; readonly found: string };
+
+/**
+ * What a path reads. It is not `vouched` for when it leads through an alternative that does not document the
+ * field: unknown fields pass, so the codec says nothing of what stands there.
+ */
+export interface Walked {
+  readonly type: Type;
+  readonly vouched: boolean;
+}
+
+const ABSENT = 'absent';
+
+const isMistaken = (shape: Shape): boolean => shape.kind === 'opaque' && shape.mistaken === true;
+
+/** The type of one part of one alternative; `absent` where the alternative does not have it. */
+const step = (shape: Shape, segment: Segment): Type | TypeFault | typeof ABSENT => {
+  if (shape.kind === 'credential') return { why: 'credential', segment };
+  if (shape.kind === 'opaque') return { why: isMistaken(shape) ? 'mistaken' : 'opaque', segment };
+  if (segment.kind === 'field') return field(shape, segment, segment.name);
+  if (shape.kind !== 'array') return { why: 'kind', segment, found: describe(shape) };
+  if (segment.kind === 'index') return absentToo(shape.item, { none: true });
+  return matched(shape.item, segment);
+};
+
+const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault | typeof ABSENT => {
+  if (shape.kind === 'record') return shape.value;
+  if (shape.kind === 'array') return { why: 'list', segment };
+  if (shape.kind !== 'object') return { why: 'kind', segment, found: describe(shape) };
+  return shape.fields.get(name) ?? ABSENT;
+};
+
+/** Why a KEY leads nowhere; what it could be is said of the whole KEY. */
+const keyFault = (fault: TypeFault, segment: MatchSegment, at: number): TypeFault => {
+  const names = keyNames(segment);
+  if (fault.why === 'unknown')
+    return { ...fault, segment, has: fault.has.map((name) => names.with(at, name).join('.')) };
+  if (at > 0 && (fault.why === 'kind' || fault.why === 'list')) return { why: 'unknown', segment, has: [] };
+  return { ...fault, segment };
+};
+
+/** What KEY reads, which may lead into objects of an element. */
+const keyed = (item: Type, segment: MatchSegment): Walked | TypeFault => {
+  let reached: Walked = { type: item, vouched: true };
+  for (const [at, name] of keyNames(segment).entries()) {
+    const next = walk(reached.type, { ...segment, kind: 'field', name });
+    if ('why' in next) return keyFault(next, segment, at);
+    reached = { type: next.type, vouched: reached.vouched && next.vouched };
+  }
+  return reached;
+};
+
+/** The first element whose KEY is VALUE: an element whose KEY cannot be read might have been it. */
+const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
+  const found = keyed(item, segment);
+  if ('why' in found) return found;
+  const { type, vouched } = found;
+  const possible = segment.value === null ? type.none : canBe(type.shape, segment.value);
+  return possible || !vouched ? optional(item.shape) : { why: 'never', segment, found: describe(type.shape) };
+};
+
+/** Every name once: two alternatives may document the same field. */
+const fieldNames = (shape: Shape): readonly string[] => [
+  ...new Set(members(shape).flatMap((member) => (member.kind === 'object' ? [...member.fields.keys()] : []))),
+];
+
+const isFault = (result: Type | TypeFault | typeof ABSENT): result is TypeFault =>
+  result !== ABSENT && 'why' in result;
+const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
+  result !== ABSENT && !('why' in result);
+
+/** Whether a result leaves the field undocumented, so that anything may stand there. */
+const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
+  result === ABSENT || (isFault(result) && (result.why === 'opaque' || result.why === 'mistaken'));
+
+/** A number of many digits is an object to io-ts: where both may stand, a field cannot be told from its lack. */
+const isNumberToo = (shape: Shape, segment: Segment): boolean =>
+  segment.kind === 'field' && members(shape).some(({ kind }) => kind === 'number');
+
+const walk = (type: Type, segment: Segment): Walked | TypeFault => {
+  const results = members(type.shape).map((shape) => step(shape, segment));
+  const types = results.filter(isType);
+  const fault = results.find(isFault);
+  if (fault !== undefined && (types.length === 0 || fault.why === 'credential')) return fault;
+  if (types.length === 0) return { why: 'unknown', segment, has: fieldNames(type.shape) };
+  const vouched = !results.some(isOpen);
+  const merged: Type = {
+    shape: unionOf(types.map((each) => each.shape)),
+    none: types.length < results.length || types.some((each) => each.none),
+    unknown: !vouched || isNumberToo(type.shape, segment) || types.some((each) => each.unknown),
+  };
+  return { type: absentToo(merged, type), vouched };
+};
+
+/** The dotted names of the fields below a type, that of a list's elements not, `depth` objects deep. */
+export const namesBelow = (type: Type, depth = 3): readonly string[] =>
+  members(type.shape).flatMap((shape) =>
+    shape.kind !== 'object'
+      ? []
+      : [...shape.fields].flatMap(([name, field]) => [
+          name,
+          ...(depth > 1 ? namesBelow(field, depth - 1).map((below) => `${name}.${below}`) : []),
+        ]),
+  );
+
+const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
+
+const canBeBlank = (shape: Shape): boolean =>
+  shape.kind === 'literals'
+    ? shape.values.some(isBlankText)
+    : shape.kind === 'text' && shape.brand === undefined;
+
+const withoutBlanks = (shape: Shape): Shape =>
+  shape.kind === 'literals'
+    ? { kind: 'literals', values: shape.values.filter((value) => !isBlankText(value)) }
+    : shape;
+
+/** A text that may be blank is *none* when it is, and so is a blank literal. */
+const readType = (type: Type): Type => {
+  const shapes = members(type.shape);
+  if (!shapes.some(canBeBlank)) return type;
+  return absentToo({ ...type, shape: unionOf(shapes.map(withoutBlanks)) }, { none: true });
+};
+
+/** The type of what a path reads, or why it reads nothing. */
+export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<TypeFault, Walked> => {
+  let [type, vouched] = [root, true];
+  for (const segment of segments) {
+    const next = walk(type, segment);
+    if ('why' in next) return left(next);
+    [type, vouched] = [next.type, vouched && next.vouched];
+  }
+  const last = segments.at(-1);
+  if (last !== undefined && members(type.shape).some(isMistaken))
+    return left({ why: 'mistaken', segment: last });
+  return last !== undefined && type.shape.kind === 'credential'
+    ? left({ why: 'credential', segment: last })
+    : right({ type: readType(type), vouched });
+};
+
+/** The type of a request's identifier. */
+export const identifierType = (brand: 'nonblank' | 'digits' | 'email'): Type =>
+  total({ kind: 'object', fields: new Map([['userIdentifier', total({ kind: 'text', brand })]]) });

@@ -1,0 +1,125 @@
+/**
+ * Owns the types that a tenant file is checked with: what a value may be, and the two ways it may be absent.
+ * Types are read off codecs (type-of-codec); nobody writes a second description of a payload.
+ */
+import type { ValueShape } from '../values/codec';
+
+export type Scalar = string | number | boolean;
+
+export type Fields = ReadonlyMap<string, Type>;
+
+export type ObjectShape = { readonly kind: 'object'; readonly fields: Fields };
+
+/** What a present value is. */
+export type Shape =
+  | ValueShape
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'literals'; readonly values: readonly Scalar[] }
+  | ObjectShape
+  | { readonly kind: 'array'; readonly item: Type }
+  | { readonly kind: 'record'; readonly value: Type }
+  | { readonly kind: 'union'; readonly members: readonly Shape[] }
+  /** Something the codec does not look into: only its presence can be read. `mistaken`: it was to be told. */
+  | { readonly kind: 'opaque'; readonly mistaken?: true }
+  /** A secret setting. */
+  | { readonly kind: 'secret' }
+  /** A payload's own credential, deleted before a rule could see it. */
+  | { readonly kind: 'credential' };
+
+/** A shape and how it may be absent. */
+export interface Type {
+  readonly shape: Shape;
+  /** It may be *none*: missing, `null` or blank. */
+  readonly none: boolean;
+  /** It may be *unknown*: unreadable. */
+  readonly unknown: boolean;
+  /** What it is for, in a sentence, where its codec says so. No check depends on it. */
+  readonly description?: string;
+}
+
+export const total = (shape: Shape): Type => ({ shape, none: false, unknown: false });
+export const optional = (shape: Shape): Type => ({ shape, none: true, unknown: true });
+
+export const TEXT: Shape = { kind: 'text' };
+export const BOOLEAN: Shape = { kind: 'boolean' };
+export const OPAQUE: Shape = { kind: 'opaque' };
+
+/** A shape as a list of alternatives: a union's members, or itself. */
+export const members = (shape: Shape): readonly Shape[] =>
+  shape.kind === 'union' ? shape.members.flatMap(members) : [shape];
+
+/** Fields, which may be anywhere inside, are compared by identity only. */
+const hasInside = ({ kind }: Shape): boolean => kind === 'object' || kind === 'array' || kind === 'record';
+
+const isSame = (one: Shape, other: Shape): boolean =>
+  one === other || (!hasInside(one) && JSON.stringify(one) === JSON.stringify(other));
+
+/** The shape of a value that is one of several; literals are gathered, duplicates dropped. */
+export const unionOf = (shapes: readonly Shape[]): Shape => {
+  const all = shapes.flatMap(members);
+  const literals = [...new Set(all.flatMap((shape) => (shape.kind === 'literals' ? shape.values : [])))];
+  const others = all.filter(
+    (shape, index) =>
+      shape.kind !== 'literals' && all.findIndex((earlier) => isSame(earlier, shape)) === index,
+  );
+  const gathered: readonly Shape[] =
+    literals.length === 0 ? others : [...others, { kind: 'literals', values: literals }];
+  const [only, ...more] = gathered;
+  return only !== undefined && more.length === 0 ? only : { kind: 'union', members: gathered };
+};
+
+/** `type`, with absences added. */
+export const absentToo = (
+  type: Type,
+  flags: { readonly none?: boolean; readonly unknown?: boolean },
+): Type => ({
+  ...type,
+  none: type.none || flags.none === true,
+  unknown: type.unknown || flags.unknown === true,
+});
+
+export const isTotal = (type: Type): boolean => !type.none && !type.unknown;
+
+const brandNames = {
+  nonblank: 'text',
+  digits: 'digits',
+  date: 'a calendar date',
+  url: 'a URL',
+  email: 'an email address',
+  header: 'visible ASCII text',
+  baseUrl: 'an https URL',
+  path: 'a path below the base URL',
+} as const;
+
+const describeNumber = (shape: Extract<Shape, { kind: 'number' }>): string => {
+  const name = shape.integer ? 'a whole number' : 'a number';
+  if (shape.min === undefined && shape.max === undefined) return name;
+  return `${name} from ${String(shape.min ?? '…')} to ${String(shape.max ?? '…')}`;
+};
+
+/** A shape in words, for messages: `text`, `a number from 0 to 100`, `"male" or "female"`. */
+export const describe = (shape: Shape): string => {
+  switch (shape.kind) {
+    case 'text':
+      return shape.brand === undefined ? 'text' : brandNames[shape.brand];
+    case 'number':
+      return describeNumber(shape);
+    case 'literals':
+      return shape.values.map((value) => JSON.stringify(value)).join(' or ');
+    case 'array':
+      return 'a list';
+    case 'record':
+    case 'object':
+      return 'an object';
+    case 'union':
+      return [...new Set(shape.members.map(describe))].join(' or ');
+    case 'opaque':
+      return 'something undocumented';
+    case 'boolean':
+      return 'true or false';
+    case 'secret':
+      return 'a secret, written "${NAME}"';
+    case 'credential':
+      return 'a credential';
+  }
+};

@@ -1,0 +1,82 @@
+/**
+ * Owns a source's HTTP client. It is the only importer of axios, which comes here with an adapter of ours over
+ * node:http(s), so that one limit, one parser and one kind of failure hold for every upstream.
+ */
+import { Axios, AxiosHeaders } from 'axios';
+import { left } from 'fp-ts/Either';
+import type { ClientCredentials } from '../../adapter/define-adapter';
+import type { Http } from '../../adapter/http';
+import { exchange, type Outcome } from './exchange';
+import { withToken, type TokenOptions } from './oauth';
+import { createPool, type PoolOptions } from './pool';
+import { createResolver, type ResolverOptions } from './dns-cache';
+import { codeOf, unreachable } from '../../core/connection-failure';
+
+export interface TransportOptions
+  extends Partial<Omit<PoolOptions, 'resolve'>>, Pick<ResolverOptions, 'lookup'> {
+  /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
+  readonly baseUrl: string;
+  /** The longest body, as it arrives and once decompressed; 1 MiB unless said otherwise. */
+  readonly maxBytes?: number;
+  /** With it every request carries an access token; its endpoint has a pool of its own. */
+  readonly oauth?: ClientCredentials;
+  readonly tokens?: TokenOptions;
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** More connections than a source may have asks under way, its probe included: nobody waits here unseen for one. */
+const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };
+
+/** Our adapter needs none of this; it holds should one of axios's own ever run. */
+const STRICT = {
+  responseType: 'arraybuffer',
+  maxRedirects: 0,
+  proxy: false,
+  allowAbsoluteUrls: false,
+  validateStatus: () => true,
+} as const;
+
+/** axios wants headers in every answer. Ours are read before. */
+const NO_HEADERS = new AxiosHeaders();
+
+/**
+ * A client with one pool of connections to one base URL. What it answers with never holds a header, a URL or an
+ * error: `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came,
+ * `RequestInvalid` when something cannot be written literally; every status is an answer, a redirect too.
+ */
+export const createTransport = ({ oauth, tokens, lookup, ...options }: TransportOptions): Http => {
+  const resolve = createResolver(lookup === undefined ? {} : { lookup });
+  const http = createClient({ ...options, resolve });
+  if (oauth === undefined) return http;
+  const { privateNetwork, ca } = options;
+  const reach = { ...(privateNetwork && { privateNetwork }), ...(ca !== undefined && { ca }) };
+  return withToken(http, createClient({ baseUrl: oauth.tokenUrl, resolve, ...reach }), oauth, tokens);
+};
+
+type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'lookup'> & Pick<PoolOptions, 'resolve'>;
+
+const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptions): Http => {
+  const pool = createPool(baseUrl, { ...POOL, ...pooling });
+  const client = new Axios(STRICT);
+  return {
+    send: (request, call) => () =>
+      client
+        .request<Outcome>({
+          // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
+          adapter: (config) =>
+            exchange(pool, request, call, maxBytes).then((data) => ({
+              data,
+              status: 200,
+              statusText: '',
+              headers: NO_HEADERS,
+              config,
+            })),
+        })
+        .then(({ data }) => data, failed),
+    dispose: pool.dispose,
+  };
+};
+
+/** axios itself failed. Its error holds whatever it can reach: only the code leaves. */
+const failed = (error: unknown): Outcome => left(unreachable(codeOf(error)));

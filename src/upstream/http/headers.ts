@@ -1,0 +1,40 @@
+/**
+ * Owns what may be written as a request header. A value that would arrive as another one is refused, never
+ * stripped or shortened.
+ */
+import { left, right, type Either } from 'fp-ts/Either';
+import { requestInvalid, type RequestInvalid } from '../../core/failure';
+import { isHeaderName } from '../../adapter/header-name';
+import type { HttpRequest } from '../../adapter/http';
+import { plainText } from './percent-encode';
+
+/** What every request says; a request's own header of the same name, in any case, takes its place. */
+export const ordinaryHeaders: Readonly<Record<string, string>> = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'account-bridge',
+};
+
+/** Latin-1 without control characters, and no space at either end, which the receiver would drop. */
+const VALUE = /^(?! )[\u0020-\u007e\u00a0-\u00ff]*(?<! )$/;
+
+/**
+ * The headers to write. They hold secrets revealed: make them where they are written, and keep them nowhere.
+ * `RequestInvalid`: a name or a value cannot be written as it is.
+ */
+export const headersOf = (
+  headers: HttpRequest['headers'],
+): Either<RequestInvalid, Record<string, string>> => {
+  const written: Record<string, string> = { ...ordinaryHeaders };
+  for (const [name, value] of Object.entries(headers)) {
+    const text = plainText(value);
+    if (!isWritable(name, text)) return left(requestInvalid('identifier'));
+    written[name] = text;
+  }
+  return right(written);
+};
+
+const isWritable = (name: string, value: string): boolean => isHeaderName(name) && isHeaderValue(value);
+
+/** Whether a text arrives as it is when a header holds it. */
+export const isHeaderValue = (text: string): boolean => VALUE.test(text);

@@ -1,0 +1,114 @@
+/**
+ * Owns a source's pool of kept-alive connections to one origin. It opens requests on them; it must not know
+ * what is asked or answered, and it never goes through a proxy, to an unverified peer or to a refused address.
+ */
+import http from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+import { checkHost, guardAddresses } from './address-guard';
+import type { Resolve } from './dns-cache';
+
+export interface PoolOptions {
+  /** The most connections at a time; further requests wait for one. */
+  readonly maxSockets: number;
+  /** How long an unused connection is kept, in milliseconds. Shorter than servers keep theirs. */
+  readonly idleMs: number;
+  /** `false`: every request has a connection of its own, for an upstream whose answers do not say whose they are. */
+  readonly keepAlive: boolean;
+  /** Whether it may connect to loopback and private networks; other addresses than public ones are refused without. */
+  readonly privateNetwork: boolean;
+  /** Gives the addresses of the host. */
+  readonly resolve: Resolve;
+  /** The authorities that are trusted in place of the usual ones, as PEM. */
+  readonly ca?: string;
+}
+
+/** What of a request precedes its body. */
+export interface Head {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Connections to one origin. */
+export interface Pool {
+  /** The base URL's path, encoded. */
+  readonly basePath: string;
+  /** Opens a request without sending it. May throw what node:http throws, or that the address is refused. */
+  readonly open: (head: Head) => http.ClientRequest;
+  /**
+   * Closes unused connections now, so that what is opened next has a new one: where one that was kept is found closed,
+   * those that were kept no less long would be found so next.
+   */
+  readonly renew: () => void;
+  /** Closes unused connections now, and each busy one after its answer. */
+  readonly dispose: () => void;
+}
+
+/** Throws on a base URL that is not plain http(s): settings must be checked before they come here. */
+export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
+  const { protocol, hostname, port, pathname } = parseBase(baseUrl);
+  const secure = protocol === 'https:';
+  const agent = secure
+    ? new https.Agent({ ...agentOptions(options), ...trusted(options), rejectUnauthorized: true })
+    : new http.Agent(agentOptions(options));
+  guardReuse(agent);
+  guardAddresses(agent, options.resolve, options.privateNetwork);
+  const origin = { protocol, hostname, port, agent, insecureHTTPParser: false };
+  return {
+    basePath: pathname,
+    // By the module at each call: nock puts its own `request` there.
+    open: ({ method, target: path, headers }) => {
+      checkHost(hostname, options.privateNetwork);
+      const request = { ...origin, method, path, headers };
+      return secure ? https.request(request) : http.request(request);
+    },
+    renew: () => closeUnused(agent),
+    dispose: () => {
+      agent.maxFreeSockets = 0;
+      closeUnused(agent);
+    },
+  };
+};
+
+const agentOptions = ({ maxSockets, idleMs, keepAlive }: PoolOptions): http.AgentOptions => ({
+  keepAlive,
+  maxSockets,
+  timeout: idleMs,
+});
+
+const trusted = ({ ca }: PoolOptions): { readonly ca?: string } => (ca === undefined ? {} : { ca });
+
+type Base = Pick<URL, 'protocol' | 'hostname' | 'port' | 'pathname'>;
+
+const parseBase = (baseUrl: string): Base => {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || hasExtras(url))
+    throw new Error('A base URL is http(s), without credentials, query or fragment.');
+  const { protocol, hostname, port, pathname } = url;
+  return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), port, pathname };
+};
+
+const hasExtras = ({ username, password, search, hash }: URL): boolean =>
+  username + password + search + hash !== '';
+
+/**
+ * Whatever arrives on an unused connection belongs to nobody: it would be taken for the next request's answer,
+ * so the connection is closed. Node itself does so only for bytes that come together with the answer's last.
+ * What Node's own functions return is passed on: `false` from `keepSocketAlive` closes the connection.
+ */
+const guardReuse = (agent: http.Agent): void => {
+  const keep = agent.keepSocketAlive.bind(agent);
+  const reuse = agent.reuseSocket.bind(agent);
+  agent.keepSocketAlive = (socket) => keep(socket.on('data', destroySocket));
+  agent.reuseSocket = (socket, request) => reuse(socket.off('data', destroySocket), request);
+};
+
+function destroySocket(this: Duplex): void {
+  this.destroy();
+}
+
+/** Not `agent.destroy()`, which cuts off the answers that are still arriving. */
+const closeUnused = (agent: http.Agent): void => {
+  for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
+};

@@ -1,0 +1,33 @@
+/**
+ * Owns how path segments and query parameters become a request target. Every text is one literal value: it is
+ * percent-encoded or refused, never interpreted. It must not know of hosts, headers or connections.
+ */
+import { left, right, type Either } from 'fp-ts/Either';
+import { requestInvalid, type RequestInvalid } from '../../core/failure';
+import type { HttpRequest } from '../../adapter/http';
+import { areLiteral, encode, encodeParameters, isLiteral } from './percent-encode';
+
+/** What of a request makes its target. */
+export type Addressed = Pick<HttpRequest, 'path' | 'trailingSlash' | 'query' | 'separator'>;
+
+/**
+ * The target below `basePath` (encoded already; a slash at its end counts only when no segment follows).
+ * `RequestInvalid`: a segment is empty, `.` or `..`, or a text has a control character or half a surrogate pair.
+ * The target holds secrets revealed: make it where it is written, and keep it nowhere.
+ */
+export const targetOf = (basePath: string, request: Addressed): Either<RequestInvalid, string> =>
+  request.path.every(isSegment) && areLiteral(request.query)
+    ? right(pathOf(basePath, request) + queryOf(request))
+    : left(requestInvalid('identifier'));
+
+/** `..` stays `..` when encoded, and the path climbs; an empty segment names the collection, not the user. */
+const isSegment = (text: string): boolean => text !== '' && text !== '.' && text !== '..' && isLiteral(text);
+
+const pathOf = (basePath: string, { path, trailingSlash = false }: Addressed): string =>
+  path.length === 0
+    ? basePath
+    : path.reduce((written, segment) => `${written}/${encode(segment)}`, basePath.replace(/\/$/, '')) +
+      (trailingSlash ? '/' : '');
+
+const queryOf = ({ query, separator }: Addressed): string =>
+  query.length === 0 ? '' : `?${encodeParameters(query, separator)}`;

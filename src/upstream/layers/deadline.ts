@@ -1,0 +1,48 @@
+/**
+ * Owns the layer that ends an ask in time, whether or not the ask listens. It must not decide what happens next.
+ */
+import { left, type Either } from 'fp-ts/Either';
+import { setMaxListeners } from 'node:events';
+import { DEADLINE, type Call } from '../../core/call';
+import type { SourceFailure } from '../../core/failure';
+import type { Ask } from '../../adapter/define-adapter';
+import { timedOut } from '../../core/connection-failure';
+
+/**
+ * Gives an ask at most `ms` milliseconds of its call: then, or when the call itself ends, the ask's signal is
+ * aborted and the answer is `UpstreamTimeout`. The ask's signal has the reason `DEADLINE`, or the call's own.
+ */
+export const deadline =
+  (ms: number) =>
+  <L, P>(ask: Ask<L, P>): Ask<L, P> =>
+  (lookup, call) =>
+  () =>
+    call.signal.aborted
+      ? Promise.resolve(left(timedOut(call.signal.reason)))
+      : within(ms, call, (inner) => ask(lookup, inner)());
+
+type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
+
+/** Whatever comes first is the answer. A late answer, or a late throw, is nobody's. */
+const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
+  const controller = new AbortController();
+  const endsAt = Math.min(call.endsAt, performance.now() + ms);
+  const expired = expiryOf(controller.signal);
+  const leave = (): void => controller.abort(call.signal.reason);
+  const timer = setTimeout(() => controller.abort(DEADLINE), ms);
+  // Every source of a request listens to it: more than ten are no leak.
+  setMaxListeners(0, call.signal);
+  call.signal.addEventListener('abort', leave);
+  try {
+    return await Promise.race([expired, run({ ...call, signal: controller.signal, endsAt })]);
+  } finally {
+    clearTimeout(timer);
+    call.signal.removeEventListener('abort', leave);
+  }
+};
+
+/** Listens before the ask does, so that it is the first to answer. */
+const expiryOf = (signal: AbortSignal): Promise<Either<SourceFailure, never>> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(left(timedOut(signal.reason))), { once: true });
+  });

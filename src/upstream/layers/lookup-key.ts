@@ -1,0 +1,45 @@
+/**
+ * Owns the one text by which two lookups are told apart: whoever shares an answer, at once or later, shares it by
+ * this text alone. It must not know what a lookup means.
+ */
+import { ExactNumber } from '../../values/codec';
+
+/**
+ * The text of a lookup, whatever the order of its keys: the same for the same lookup, another for any other.
+ * `undefined`: it holds something that has no such text, so that it is nobody else's.
+ */
+export const lookupKey = (lookup: unknown): string | undefined => {
+  if (lookup instanceof ExactNumber) return `#${JSON.stringify(lookup.digits)}`;
+  switch (typeof lookup) {
+    case 'string':
+      return JSON.stringify(lookup);
+    case 'number':
+      return Object.is(lookup, -0) ? '-0' : String(lookup);
+    case 'boolean':
+    case 'undefined':
+      return String(lookup);
+    case 'object':
+      return lookup === null ? 'null' : keyOfObject(lookup);
+    default:
+      return undefined;
+  }
+};
+
+const keyOfObject = (value: object): string | undefined => {
+  if (Array.isArray(value)) return bracketed('[', value.map(lookupKey), ']');
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return undefined; // only its class knows what it is
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return bracketed('{', members.map(keyOfMember), '}');
+};
+
+const keyOfMember = ([name, value]: readonly [string, unknown]): string | undefined => {
+  const key = lookupKey(value);
+  return key === undefined ? undefined : `${JSON.stringify(name)}:${key}`;
+};
+
+const bracketed = (
+  open: string,
+  parts: readonly (string | undefined)[],
+  close: string,
+): string | undefined => (parts.includes(undefined) ? undefined : `${open}${parts.join()}${close}`);

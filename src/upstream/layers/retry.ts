@@ -1,0 +1,81 @@
+/**
+ * Owns the layer that asks again where a failure says that it may pass. It must not judge a failure itself, and
+ * never waits for a moment that comes too late.
+ */
+import { isRight } from 'fp-ts/Either';
+import { setTimeout as timer } from 'node:timers/promises';
+import type { Ask } from '../../adapter/define-adapter';
+import type { Call } from '../../core/call';
+import type { SourceFailure } from '../../core/failure';
+import { createRetryBudget, type RetryBudget } from './retry-budget';
+
+export interface RetryOptions {
+  /** How often one ask is repeated, at most. */
+  readonly retries: number;
+  /** Of the source; a new one unless a test has its own. */
+  readonly budget?: RetryBudget;
+  /** From 0 to below 1. */
+  readonly random?: () => number;
+  /** Ends after so many milliseconds, or at once when the signal is aborted; never rejects. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** The clock of `Call.endsAt`. */
+  readonly clock?: () => number;
+}
+
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 1000;
+
+/** No call is given longer than this, and Node's timers take a much longer wait for none at all. */
+const LONGEST_CALL_MS = 60_000;
+
+const sleepUntil: NonNullable<RetryOptions['sleep']> = (ms, signal) =>
+  timer(ms, undefined, { signal }).catch(() => undefined);
+
+/** How long the upstream itself asks to be left alone. */
+const restOf = (failure: SourceFailure): number =>
+  failure.tag === 'UpstreamOverloaded' ? (failure.retryAfterMs ?? 0) : 0;
+
+/**
+ * The wait before the retry that follows `made` others: any part of a length that doubles, on top of what the
+ * upstream asks for. Those who failed together do not come back together, even when all were told the same second.
+ */
+const waitMsOf = (failure: SourceFailure, made: number, random: () => number): number =>
+  restOf(failure) + random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** made);
+
+const mayPass = (failure: SourceFailure): boolean => 'retryable' in failure && failure.retryable;
+
+const fits = (waitMs: number, { signal, endsAt }: Call, now: number): boolean =>
+  !signal.aborted && waitMs <= LONGEST_CALL_MS && now + waitMs < endsAt;
+
+const note = ({ notes }: Call, retries: number): void => {
+  if (notes !== undefined) notes.retries = retries;
+};
+
+/**
+ * Asks again, at most `retries` times, after a failure that is retryable, while the call has the time to wait and
+ * the source's budget allows it; otherwise the failure is the answer at once. A wait ends with its call, and the
+ * answer is then the last failure rather than a timeout: that is what the upstream did, which the breaker outside
+ * counts. A throw is nobody's failure and passes.
+ */
+export const retry =
+  ({
+    retries,
+    budget = createRetryBudget(),
+    random = Math.random,
+    sleep = sleepUntil,
+    clock = () => performance.now(),
+  }: RetryOptions) =>
+  <L, P>(ask: Ask<L, P>): Ask<L, P> =>
+  (lookup, call) =>
+  async () => {
+    budget.deposit();
+    for (let made = 0; ; made += 1) {
+      const answer = await ask(lookup, call)();
+      if (isRight(answer) || made >= retries || !mayPass(answer.left)) return answer;
+      const waitMs = waitMsOf(answer.left, made, random);
+      if (!fits(waitMs, call, clock()) || !budget.withdraw()) return answer;
+      await sleep(waitMs, call.signal);
+      if (call.signal.aborted) return answer;
+      note(call, made + 1);
+    }
+  };

@@ -1,0 +1,36 @@
+/**
+ * Owns the layer that notes in the call what a source cost. It must not change an answer.
+ */
+import { isRight } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Ask } from '../../adapter/define-adapter';
+import type { AskNotes, SourceTiming } from '../../core/call';
+import { particularsOf } from '../../core/failure';
+import type { SourceFailure } from '../../core/failure';
+
+const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+
+type End = Pick<SourceTiming, 'outcome' | 'detail'>;
+
+const endOf = (answer: Either<SourceFailure, unknown>): End => {
+  if (isRight(answer)) return { outcome: 'ok' };
+  const detail = particularsOf(answer.left);
+  return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
+};
+
+/**
+ * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars,
+ * milliseconds, and what the layers inside note of it.
+ */
+export const timed =
+  (source: string) =>
+  <L, P>(ask: Ask<L, P>): Ask<L, P> =>
+  (lookup, call) =>
+  async () => {
+    const start = performance.now();
+    const notes: AskNotes = {};
+    const answer = await ask(lookup, { ...call, notes })();
+    const durationMs = tenths(performance.now() - start);
+    call.timings.push({ source, ...endOf(answer), ...notes, durationMs });
+    return answer;
+  };

@@ -1,0 +1,109 @@
+/**
+ * Owns work that many calls wait for: it is done once for all of them. It must not know what is done.
+ */
+import { left, type Either } from 'fp-ts/Either';
+import { DEADLINE, type AskNotes, type Call } from '../core/call';
+import type { UpstreamFailure } from '../core/failure';
+import { timedOut } from '../core/connection-failure';
+
+/** What comes of work for a call. It listens to the call's signal. */
+export type Run<E, A> = (call: Call) => Promise<Either<E, A>>;
+
+/** Work that is being done, for all who join it. */
+export interface Flight<E, A> {
+  /** Waits for the work, which the first to join begins. Each leaves alone, at once when its own call ends. */
+  readonly join: Run<E | UpstreamFailure, A>;
+  /** Ends the work's own call; those who wait are given what comes of that. */
+  readonly cancel: (reason: unknown) => void;
+}
+
+/** One who waits. */
+type Seat = Pick<Call, 'endsAt'>;
+
+/** The work's own call: it lasts as long as anybody waits, so that one who joins late may prolong it. */
+const callFor = ({ requestId, now }: Call, signal: AbortSignal, seats: ReadonlySet<Seat>): Call => ({
+  requestId,
+  now,
+  signal,
+  timings: [],
+  notes: {},
+  get endsAt() {
+    return [...seats].reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
+  },
+});
+
+/**
+ * Work that is done once. When the last who waits has left, it is cancelled for the reason for which that one left.
+ * `over` is told when nobody may join any more: there is an outcome, or nobody waits.
+ */
+export const flightOf = <E, A>(run: Run<E, A>, over: () => void): Flight<E, A> => {
+  const controller = new AbortController();
+  const seats = new Set<Seat>();
+  let begun: Begun<E, A> | undefined;
+  const begin = (first: Call): Begun<E, A> => {
+    const call = callFor(first, controller.signal, seats);
+    const outcome = (async () => run(call))().finally(over);
+    return { outcome, notes: call.notes };
+  };
+  return {
+    cancel: (reason) => controller.abort(reason),
+    join: (call) => {
+      const seat: Seat = { endsAt: call.endsAt };
+      seats.add(seat);
+      begun ??= begin(call);
+      return untilLeft(begun, call, () => {
+        seats.delete(seat);
+        if (seats.size > 0) return;
+        over();
+        controller.abort(call.signal.reason);
+      });
+    },
+  };
+};
+
+interface Begun<E, A> {
+  readonly outcome: Promise<Either<E, A>>;
+  /** What the layers around the work note of it: everybody's. */
+  readonly notes: AskNotes | undefined;
+}
+
+/** What comes first: the outcome, or the end of the call that waits for it. */
+const untilLeft = <E, A>(
+  { outcome, notes }: Begun<E, A>,
+  { signal, notes: own }: Call,
+  gone: () => void,
+): Promise<Either<E | UpstreamFailure, A>> =>
+  new Promise((resolve, reject) => {
+    const tell = (): void => {
+      signal.removeEventListener('abort', leave);
+      if (own !== undefined) Object.assign(own, notes);
+    };
+    const leave = (): void => {
+      tell();
+      resolve(left(timedOut(signal.reason)));
+      gone();
+    };
+    signal.addEventListener('abort', leave);
+    outcome.finally(tell).then(resolve, reject);
+  });
+
+/**
+ * The same work, begun by the first call and joined by those that come before its end. It is cancelled after
+ * `deadlineMs` milliseconds, or when the last call has left.
+ */
+export const shared = <E, A>(run: Run<E, A>, deadlineMs: number): Run<E | UpstreamFailure, A> => {
+  let current: Flight<E, A> | undefined;
+  const begin = (): Flight<E, A> => {
+    const flight = flightOf(run, () => {
+      clearTimeout(timer);
+      if (current === flight) current = undefined;
+    });
+    const timer = setTimeout(() => flight.cancel(DEADLINE), deadlineMs);
+    return flight;
+  };
+  return (call) => {
+    if (call.signal.aborted) return Promise.resolve(left(timedOut(call.signal.reason)));
+    current ??= begin();
+    return current.join(call);
+  };
+};

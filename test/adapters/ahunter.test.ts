@@ -1,5 +1,0 @@
-/** ahunter's recorded fixtures: ahunter-account-get.txt, and what facts.md adds. */
-import { ahunter } from '../../adapters/ahunter';
-import { testContract } from './contract';
-
-testContract(ahunter, 76);

@@ -1,5 +1,0 @@
-/** The customer directory's fixtures: how customers are found, and what a file's fields are taken for. */
-import { crm } from '../../adapters/crm';
-import { testContract } from './contract';
-
-testContract(crm, 81);

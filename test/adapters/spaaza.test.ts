@@ -1,5 +1,0 @@
-/** Spaaza's recorded fixtures: spaaza-get-user.txt, and what facts.md adds. */
-import { spaaza } from '../../adapters/spaaza';
-import { testContract } from './contract';
-
-testContract(spaaza, 122);

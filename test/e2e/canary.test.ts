@@ -1,0 +1,367 @@
+/**
+ * Unique markers stand for every secret, every identifier and every personal field; everything that can happen
+ * happens at log level debug. No marker may leave the bridge but in an account that the app asked for.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startAhunter } from '../../stubs/ahunter';
+import type { AhunterAccount } from '../../stubs/ahunter-accounts';
+import { SPAAZA_USERS, type SpaazaUser } from '../../stubs/spaaza-users';
+import { SPAAZA_CREDENTIALS, startSpaaza } from '../../stubs/spaaza';
+import { asked, replyOf, send, wireTo, type Received, type Sent } from '../support/gateway/gateway';
+import { closedPort, serveBody } from '../support/upstream/servers';
+import { accountOf, bearer, killBridges, run, startBridge, until, type Bridge } from '../support/e2e/bridge';
+import { closeUpstreams, failureCases, urlOf, type Cast } from '../support/e2e/failure-cases';
+import { leakedForms, leaksIn, spellingsOf } from '../support/e2e/leaks';
+import {
+  ahunterTenant,
+  crmTenant,
+  removeFolders,
+  spaazaTenant,
+  writeMappings,
+  type Files,
+} from '../support/e2e/tenants';
+
+/** Every one has something that JSON, URLs and base64 would each write in another way. */
+const mark = (what: string): string => `canary"${what}"/1+ö=`;
+const keyMark = (what: string): string => `canary"${what}"/1+=`; // a header has no ö that everybody reads alike
+
+const secret = {
+  appKey: keyMark('app-key'),
+  secondKey: keyMark('second-key'),
+  fileKey: keyMark('file-key'),
+  spaazaToken: keyMark('spaaza-token'),
+  sessionKey: keyMark('session-key'),
+  ahunterToken: keyMark('ahunter-token'),
+  mistakenToken: keyMark('mistaken-token'),
+  revokedToken: keyMark('revoked-token'),
+  notJson: keyMark('not-json'),
+  literal: keyMark('literal').replaceAll('"', ''),
+  unread: mark('unread-variable'),
+  subjectKey: mark('subject-key'),
+  facebook: mark('facebook-token'),
+};
+
+const shown = {
+  wrongKey: keyMark('wrong-key'),
+  body: mark('body'),
+  path: 'canary-path',
+  id: `canary id ${'7'.repeat(9)}`,
+};
+
+const person = {
+  known: 'canary+known@example.com',
+  stranger: 'canary+stranger@example.com',
+  revoked: 'canary+revoked@example.com',
+  mistaken: 'canary+mistaken@example.com',
+  strangerPhone: '79161230001',
+  sharedPhone: '79161230002',
+  namelessPhone: '79161230004',
+  knownPhone: '79161230005',
+  written: '8 (916) 123-00-05',
+  spaazaPhone: '79161230006',
+  gossip: mark('gossip'),
+  name: mark('customer-name'),
+  email: mark('customer-email'),
+  card: '4567890123450987654',
+};
+
+const texts = Object.keys(SPAAZA_USERS[0]!.info).filter(
+  (field) =>
+    typeof SPAAZA_USERS[0]!.info[field] === 'string' && !/^(username|phone_number)$|token/.test(field),
+);
+
+/** Every text of Spaaza's user is a marker, and so are two of its numbers. */
+const user: SpaazaUser = {
+  foundBy: [
+    { parameter: 'username', value: person.known },
+    { parameter: 'user_id', value: '864209751' },
+  ],
+  info: {
+    ...SPAAZA_USERS[0]!.info,
+    ...Object.fromEntries(texts.map((field) => [field, mark(field)])),
+    id: 864209751,
+    user_id: 864209751,
+    username: person.known,
+    phone_number: `+${person.spaazaPhone}`,
+    user_facebook_access_token: secret.facebook,
+    number_of_purchases: 975312468,
+    loyalty_status: { name: mark('level'), points_balance_current: 753124689 },
+  },
+};
+
+const account: AhunterAccount = {
+  token_api: secret.ahunterToken,
+  actual_sum: 642097531,
+  name: mark('ahunter-name'),
+  person_name: mark('ahunter-person'),
+  mail: mark('ahunter-mail'),
+  type: 1,
+  request_process_time: 0,
+};
+
+const cast: Cast = {
+  spaazaToken: secret.spaazaToken,
+  users: [user],
+  accounts: [account],
+  customers: [
+    { id: 'c-1', phone: person.written, name: person.name, email: person.email, card: person.card },
+    { id: 'c-2', phone: person.sharedPhone, name: person.name },
+    { id: 'c-3', phone: `+${person.sharedPhone}`, name: person.name },
+    { id: 'c-4', phone: person.namelessPhone },
+  ],
+  known: person.known,
+  stranger: person.stranger,
+  revoked: person.revoked,
+  mistaken: person.mistaken,
+  phones: { stranger: person.strangerPhone, shared: person.sharedPhone, nameless: person.namelessPhone },
+  gossip: person.gossip,
+};
+
+const cases = failureCases(cast);
+const head = { access: { keys: ['${APP_KEY}', '${SECOND_KEY}'] } };
+
+const secrets = Object.values(secret);
+const personal = [
+  ...Object.values(person),
+  ...texts.map(mark),
+  ...[mark('level'), mark('ahunter-name'), mark('ahunter-person'), mark('ahunter-mail')],
+  ...['864209751', '975312468', '753124689', '642097531', '6420975.31'],
+];
+const markers = [...secrets, ...Object.values(shown), ...personal];
+
+/** The leaves that Spaaza types wrongly today: each is told of in the log. */
+const wronglyTyped = JSON.stringify({
+  result: { code: 1 },
+  results: {
+    user_info: { ...user.info, first_name: { [person.gossip]: person.gossip }, frequency: person.gossip },
+  },
+});
+
+const adminTenant = (url: string): Files =>
+  spaazaTenant(url, {
+    head: { ...head, identifier: { type: 'digits' } },
+    settings: {
+      auth: {
+        type: 'admin',
+        userId: SPAAZA_CREDENTIALS.adminSession.userId,
+        sessionKey: '${SESSION_KEY}',
+        chainId: '1743',
+      },
+    },
+    source: { lookup: { by: 'user_id', value: '{request.userIdentifier}' } },
+  });
+
+const writeTenants = async (): Promise<string> => {
+  const spaaza = await urlOf(
+    startSpaaza({
+      token: secret.spaazaToken,
+      users: [user],
+      adminSession: { userId: '9001', key: secret.sessionKey },
+    }),
+  );
+  const folders: Record<string, Files> = {
+    spaaza: spaazaTenant(spaaza, { head }),
+    admin: adminTenant(spaaza),
+    ahunter: ahunterTenant(await urlOf(startAhunter({ accounts: [account] })), { head }),
+    unreachable: ahunterTenant(`http://127.0.0.1:${await closedPort()}`, { head }),
+    mistyped: spaazaTenant((await serveBody(wronglyTyped)).baseUrl, { head }),
+    crm: crmTenant(cast.customers, { head, user: { email: 'crm.email', cardNumber: 'crm.card' } }),
+    filed: crmTenant(cast.customers, { head: { access: { keys: ['${FILE_KEY}'] } } }),
+    'bad-tokens': ahunterTenant(spaaza, { head, settings: { tokens: '${NOT_JSON}' } }),
+    'bad-url': spaazaTenant('${NOT_JSON}', { head }),
+    literal: crmTenant([], { head: { access: { keys: [secret.literal] } } }),
+    misspelt: spaazaTenant(spaaza, { head, user: { name: 'loyalty.user_facebook_access_token' } }),
+  };
+  for (const [index, each] of cases.entries()) folders[`case-${index}`] = await each.tenant({ head });
+  return writeMappings(folders);
+};
+
+const environmentOf = (mappings: string): Readonly<Record<string, string>> => {
+  const file = join(mappings, '..', 'file-key');
+  writeFileSync(file, secret.fileKey);
+  return {
+    APP_KEY: secret.appKey,
+    SECOND_KEY: secret.secondKey,
+    FILE_KEY_FILE: file,
+    SPAAZA_TOKEN: secret.spaazaToken,
+    SESSION_KEY: secret.sessionKey,
+    AHUNTER_TOKENS: JSON.stringify({
+      [person.known]: secret.ahunterToken,
+      [person.revoked]: secret.revokedToken,
+      [person.mistaken]: secret.mistakenToken,
+    }),
+    NOT_JSON: secret.notJson,
+    UNREAD_PASSWORD: secret.unread,
+    BRIDGE_SUBJECT_KEY: secret.subjectKey,
+    BRIDGE_LOG_LEVEL: 'debug',
+  };
+};
+
+const accounts: readonly (readonly [string, string])[] = [
+  ['spaaza', person.known],
+  ['spaaza', person.known.toUpperCase()],
+  ['admin', '864209751'],
+  ['ahunter', person.known],
+  ['mistyped', person.known],
+  ['crm', person.written],
+  ['crm', person.knownPhone],
+];
+
+const to = (tenant: string, identifier: unknown, sent: Sent = {}): Sent => ({
+  path: `/${tenant}/account`,
+  headers: bearer(secret.appKey),
+  body: asked(identifier),
+  ...sent,
+});
+
+const failures: readonly Sent[] = [
+  ...cases.map(({ identifier }, index) => to(`case-${index}`, identifier)),
+  to('unreachable', person.known),
+  to('filed', person.strangerPhone, { headers: bearer(secret.fileKey) }),
+  ...['bad-tokens', 'bad-url', 'literal', 'misspelt', shown.path].map((name) => to(name, person.known)),
+  to('spaaza', person.known, { headers: bearer(shown.wrongKey) }),
+  to('spaaza', person.known, { headers: ['key', secret.appKey, 'key', secret.secondKey] }),
+  to('spaaza', person.known, { body: asked(person.known, { key: shown.wrongKey, more: shown.body }) }),
+  to('spaaza', person.known, { headers: ['Authorization', `Basic ${btoa(`canary:${secret.appKey}`)}`] }),
+  to('spaaza', person.known, { method: 'PUT' }),
+  to('spaaza', person.known, { headers: ['Content-Type', `text/${shown.path}`] }),
+  to('spaaza', person.known, { headers: [...bearer(secret.appKey), 'X-Long', secret.appKey.repeat(1000)] }),
+  to('crm', person.known),
+  to('spaaza', [person.known]),
+  to('spaaza', `${person.known}\u0000`),
+  to('spaaza', person.known.repeat(20)),
+  to('spaaza', '', { body: `{"userIdentifier":"${person.known}","userIdentifier":"${person.stranger}"}` }),
+  to('spaaza', '', { body: `{"userIdentifier":"${person.known}"` }),
+  to('spaaza', '', { body: `["${person.known}"]` }),
+  to('spaaza', '', { body: Buffer.from(`{"userIdentifier":"${person.gossip}"}`, 'latin1') }),
+  to('spaaza', shown.body.repeat(2000)),
+  {
+    path: `/${encodeURIComponent(person.known)}/account?key=${encodeURIComponent(secret.appKey)}`,
+    body: '{}',
+  },
+  { path: `/${shown.path}?user=${encodeURIComponent(person.known)}` },
+];
+
+const raw = [
+  `${person.known} ${secret.appKey}\r\n\r\n`,
+  `POST /${person.known} HTTP/1.1\r\nKey : ${secret.appKey}\r\n\r\n`,
+  `CONNECT ${person.known}:443 HTTP/1.1\r\nHost: ${shown.path}\r\n\r\n`,
+];
+
+/** All that left the bridge, apart by what may stand in it. */
+const told = { always: Array<string>(), accounts: Array<string>() };
+let bridge: Bridge;
+let mappings: string;
+
+const headersOf = ({ headers }: Received): string => JSON.stringify(headers);
+
+beforeAll(async () => {
+  mappings = await writeTenants();
+  bridge = await startBridge(['serve', '--mappings', mappings], environmentOf(mappings));
+  for (const [tenant, identifier] of accounts) {
+    const received = await send(
+      bridge.port,
+      to(tenant, identifier, { headers: [...bearer(secret.appKey), 'X-Request-Id', shown.id] }),
+    );
+    expect(accountOf(received).id).not.toBe('');
+    told.accounts.push(received.text);
+    told.always.push(headersOf(received));
+  }
+  const refused = await Promise.all(failures.map((sent) => send(bridge.port, sent)));
+  for (const received of refused) {
+    expect(replyOf(received)).toHaveProperty('error');
+    told.always.push(headersOf(received), received.text);
+  }
+  const health = ['/healthz', '/readyz'].map((path) => send(bridge.port, { method: 'GET', path }));
+  for (const received of await Promise.all(health)) told.always.push(headersOf(received), received.text);
+  told.always.push(...(await Promise.all(raw.map((bytes) => wireTo(bridge.port, bytes).ended))));
+});
+
+afterAll(async () => {
+  await killBridges();
+  await closeUpstreams();
+  removeFolders();
+});
+
+const requests = accounts.length + failures.length + raw.length + 2;
+
+it('made everything happen that can be logged', async () => {
+  await until(() => bridge.log().filter(({ event }) => event === 'request-served').length === requests);
+  const lines = bridge.log();
+  expect(new Set(lines.map(({ outcome }) => outcome))).toEqual(
+    new Set([
+      undefined,
+      ...cases.map(({ tag }) => tag),
+      'ok',
+      'RequestInvalid',
+      'AccessDenied',
+      'TenantUnknown',
+    ]),
+  );
+  const events = [
+    ...['tenant-loaded', 'tenant-refused', 'server-listening', 'request-served'],
+    ...['leaf-mismatched', 'fields-absent'],
+  ];
+  expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(events));
+  expect(lines.filter(({ event }) => event === 'tenant-refused')).toHaveLength(4);
+  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(4);
+});
+
+it('tells none of it to the log, to standard error, in a header or in an error', () => {
+  expect(leaksIn(bridge.stdout(), markers)).toEqual([]);
+  expect(leaksIn(bridge.stderr(), markers)).toEqual([]);
+  expect(leaksIn(told.always.join('\n'), markers)).toEqual([]);
+});
+
+it('tells no secret in an account either, nor a credential of the payload', () => {
+  expect(leaksIn(told.accounts.join('\n'), secrets)).toEqual([]);
+});
+
+it('tells none of it when the tenants are checked', async () => {
+  const [text, json] = await Promise.all([
+    run(['check', '--mappings', mappings], environmentOf(mappings)),
+    run(['check', '--mappings', mappings, '--json'], environmentOf(mappings)),
+  ]);
+  expect([text.code, json.code]).toEqual([1, 1]);
+  for (const { stdout, stderr } of [text, json]) expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+});
+
+it('tells none of it when it stops', async () => {
+  const { code, stdout, stderr } = await bridge.stop();
+  expect(code).toBe(0);
+  expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+});
+
+describe('the search', () => {
+  it('finds in the accounts what naturally stands there', () => {
+    const there = [
+      person.name,
+      person.email,
+      person.card,
+      person.knownPhone,
+      person.known,
+      mark('first_name'),
+    ];
+    const text = told.accounts.join('\n');
+    expect(leaksIn(text, there)).toEqual(there);
+    expect(leaksIn(text, [mark('ahunter-person'), '6420975.31'])).toHaveLength(2);
+  });
+
+  it('finds a leak that is planted in the real log: a request id that the app server made of a name', async () => {
+    const again = await startBridge(['serve', '--mappings', mappings], environmentOf(mappings));
+    const planted = 'canary-planted';
+    const headers = [...bearer(secret.appKey), 'X-Request-Id', planted];
+    const received = await send(again.port, to('crm', person.knownPhone, { headers }));
+    await again.served(planted);
+    expect(leaksIn(again.stdout(), [planted])).toEqual([planted]);
+    expect(leaksIn(headersOf(received), [planted])).toEqual([planted]);
+    expect(leaksIn(again.stdout(), markers)).toEqual([]);
+  });
+
+  it.each(markers)('finds %s in each spelling', (marker) => {
+    for (const leak of leakedForms(marker)) expect(leaksIn(leak, [marker])).toEqual([marker]);
+    expect(leaksIn('{"level":"info","outcome":"ok"}', [marker])).toEqual([]);
+    expect(spellingsOf(marker).every((spelling) => spelling.length > 6)).toBe(true);
+  });
+});

@@ -1,0 +1,324 @@
+/** `account-bridge explain`: where each field came from, masked, and the line that showing values leaves. */
+import { createHmac } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { startSpaaza } from '../../stubs/spaaza';
+import { run, type Ended, type Environment } from '../support/e2e/bridge';
+import { leaksIn } from '../support/e2e/leaks';
+import { crmTenant, removeFolders, SECRETS, spaazaTenant, writeMappings } from '../support/e2e/tenants';
+
+const SUBJECT_KEY = 'the key of the pseudonyms';
+const CUSTOMER = {
+  id: 'canary-id-41',
+  phone: '8 (900) 000-00-01',
+  name: 'Canary Фамилия',
+  level: 'canary-gold',
+  balance: 7_770_777,
+  note: '',
+};
+const HIDDEN = [CUSTOMER.id, CUSTOMER.phone, '79000000001', CUSTOMER.name, CUSTOMER.level, '7770777'];
+
+const directory = (index: string, value: string, more: object = {}): object => ({
+  adapter: 'crm',
+  settings: { file: 'customers.json', index: { [index]: 'text' } },
+  lookup: { by: index, value },
+  ...more,
+});
+
+/** Sources that wait for each other: the customer, the partner whom they name, a fallback for that. */
+const CHAIN = {
+  'customers.json': [
+    { id: '79000000001', partner: 'p-1' },
+    { id: '79000000002', partner: null },
+    { id: 'p-1', partner: null },
+  ],
+  'tenant.json': {
+    access: 'open',
+    identifier: { type: 'phone' },
+    sources: {
+      partner: directory('id', '{customer.partner}', { optional: true }),
+      customer: directory('id', '{request.userIdentifier}'),
+      register: directory('id', '{request.userIdentifier}', { fallbackFor: 'partner' }),
+    },
+    user: { id: 'customer.id', cardNumber: { first: ['partner.id', 'register.id'] } },
+  },
+};
+
+/** A source whose token the upstream refuses. */
+const rejectedSource = (baseUrl: string): object => ({
+  adapter: 'spaaza',
+  privateNetwork: true,
+  optional: true,
+  settings: { baseUrl, auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'acme.example' } },
+  lookup: { by: 'username', value: '{request.userIdentifier}' },
+});
+
+let folder: string;
+let spaaza: Awaited<ReturnType<typeof startSpaaza>>;
+
+beforeAll(async () => {
+  spaaza = await startSpaaza();
+  const acme = crmTenant([CUSTOMER], {
+    user: {
+      status: { from: 'crm.level', via: [{ table: { 'canary-gold': 'Gold card' } }] },
+      bonuses: { from: 'crm.balance', via: [{ divide: 100 }] },
+      email: 'crm.note',
+      segments: [{ when: { path: 'crm.level', equals: 'silver' }, value: 'silver' }],
+    },
+  });
+  const loyal = spaazaTenant(spaaza.url);
+  const lacking = crmTenant([CUSTOMER], {
+    more: { loyalty: rejectedSource(spaaza.url) },
+    user: { bonuses: 'loyalty.points_wallet_total' },
+  });
+  const played = spaazaTenant('https://loyalty.example');
+  const faulty = crmTenant([CUSTOMER], { user: { email: 'crm.emial' } });
+  const mappings = writeMappings({
+    acme,
+    loyal,
+    lacking,
+    faulty,
+    played,
+    chain: CHAIN,
+    broken: { 'tenant.json': '{' },
+  });
+  folder = dirname(mappings);
+  mkdirSync(join(mappings, 'played/fixtures'));
+  mkdirSync(join(mappings, 'faulty/fixtures'));
+  const good = { request: { userIdentifier: '79000000001' }, response: { body: { user: { id: '7' } } } };
+  writeFileSync(join(mappings, 'faulty/fixtures/good.json'), JSON.stringify(good));
+  const stray = { request: { userIdentifier: 'a@b.example' }, sources: { loyalty: { exchanges: [] } } };
+  writeFileSync(join(mappings, 'played/fixtures/stray.json'), JSON.stringify(stray));
+});
+
+afterAll(async () => {
+  await spaaza.close();
+  removeFolders();
+});
+
+const explain = (command: readonly string[], environment: Environment = SECRETS): Promise<Ended> =>
+  run(['explain', ...command], environment, folder);
+
+it('shows paths, types, steps and reasons, and no value', async () => {
+  const { code, stdout, stderr } = await explain(['acme', '--identifier', '79000000001']);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout.replace(/in [\d.]+ ms/, 'in 1 ms')).toBe(`acme: an account
+  at once
+    crm  ok in 1 ms
+
+id: a text of 12 characters
+  crm.id (text): a text of 12 characters
+name: a text of 14 characters
+  crm.name (text): a text of 14 characters
+phone: a text of 11 characters
+  crm.phone (text): a text of 17 characters
+  phone: a text of 11 characters
+email: left out (none, blank)
+  crm.note (text): none, blank
+bonuses: a number
+  crm.balance (a whole number): a number
+  divide 100: a number
+segments: left out (none, empty)
+segments[0]: left out (none, when-false)
+  when crm.level equals "silver": does not pass
+    crm.level (text): a text of 11 characters
+status: a text of 9 characters
+  crm.level (text): a text of 11 characters
+  table {"canary-gold":"Gold card"}: a text of 9 characters
+
+Left out:
+  email: blank
+  segments: when-false
+  segments: empty
+`);
+  expect(leaksIn(stdout.replaceAll('"canary-gold"', ''), HIDDEN)).toEqual([]);
+});
+
+it('shows values when asked to, and leaves a line about it that has none', async () => {
+  const command = ['acme', '--identifier', '8 900 000-00-01', '--reveal'];
+  const { code, stdout, stderr } = await explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY });
+  expect(code).toBe(0);
+  expect(stdout).toContain('bonuses: 77707.77\n  crm.balance (a whole number): 7770777\n');
+  const line = JSON.parse(stderr) as Record<string, unknown>;
+  expect(line).toMatchObject({
+    event: 'values-revealed',
+    tenant: 'acme',
+    subject: createHmac('sha256', SUBJECT_KEY).update('79000000001').digest('hex').slice(0, 32),
+  });
+  expect(line.by).toEqual(expect.stringMatching(/./));
+  expect(leaksIn(stderr, HIDDEN)).toEqual([]);
+});
+
+it('is an object for machines, masked as well', async () => {
+  const { code, stdout } = await explain(['acme', '--identifier', '79000000001', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    tenant: 'acme',
+    outcome: 'ok',
+    plan: [
+      {
+        after: [],
+        optional: false,
+        sources: [
+          {
+            source: 'crm',
+            adapter: 'crm',
+            deadlineMs: 3000,
+            reads: [],
+            outcome: 'ok',
+            durationMs: expect.any(Number) as unknown,
+          },
+        ],
+      },
+    ],
+    fields: expect.arrayContaining([
+      {
+        field: 'bonuses',
+        gave: 'value',
+        masked: 'a number',
+        from: [
+          { part: 'crm.balance', type: 'a whole number', gave: 'value', masked: 'a number' },
+          { part: 'divide 100', gave: 'value', masked: 'a number' },
+        ],
+      },
+    ]) as unknown,
+    absences: expect.arrayContaining([{ field: 'email', reason: 'blank', count: 1 }]) as unknown,
+  });
+  expect(leaksIn(stdout.replaceAll('canary-gold', ''), HIDDEN)).toEqual([]);
+});
+
+it('shows in which order the sources were asked, what each cost, and why one was not asked', async () => {
+  const shown = async (identifier: string): Promise<string> => {
+    const { stdout } = await explain(['chain', '--identifier', identifier]);
+    return (stdout.split('\n\n')[0] ?? '').trimEnd().replaceAll(/in [\d.]+ ms/g, 'in 1 ms');
+  };
+  expect(await shown('79000000001')).toBe(`chain: an account
+  at once
+    customer         ok in 1 ms
+  after customer
+    partner          ok in 1 ms, optional, reads customer.partner
+      else register  not asked: the one before it has answered`);
+  expect(await shown('79000000002')).toBe(`chain: an account
+  at once
+    customer         ok in 1 ms
+  after customer
+    partner          not asked: its lookup is absent (none, missing)
+      else register  ok in 1 ms, optional`);
+  expect(await shown('79000000003')).toBe(`chain: UserNotFound
+  at once
+    customer         UserNotFound in 1 ms
+  after customer
+    partner          not asked: one that it waits for has failed
+      else register  not asked: one that it waits for has failed`);
+  const { stdout } = await explain(['chain', '--identifier', '79000000002', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    plan: [
+      { after: [], optional: false, sources: [{ source: 'customer', outcome: 'ok' }] },
+      {
+        after: ['customer'],
+        optional: true,
+        sources: [
+          {
+            source: 'partner',
+            outcome: 'not-asked',
+            why: 'lookup-absent',
+            absence: 'none',
+            reason: 'missing',
+          },
+          { source: 'register', outcome: 'ok' },
+        ],
+      },
+    ],
+  });
+});
+
+it('asks a live upstream', async () => {
+  const { code, stdout } = await explain(['loyal', '--identifier', 'elise.marchand@example.com']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('  loyalty.user_id (a whole number): a number\n  text: a text of 6 characters\n');
+});
+
+it('says how a source failed without which the account is shown', async () => {
+  const stale = { ...SECRETS, SPAAZA_TOKEN: 'canary-stale' };
+  const [text, json] = await Promise.all([
+    explain(['lacking', '--identifier', '79000000001'], stale),
+    explain(['lacking', '--identifier', '79000000001', '--json'], stale),
+  ]);
+  expect([text.code, json.code]).toEqual([0, 0]);
+  expect(text.stdout).toMatch(
+    /\n {4}loyalty {2}UpstreamRejected status=401( code=\S+)? in [\d.]+ ms, optional\n/,
+  );
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    outcome: 'ok',
+    plan: [{ sources: [{ source: 'crm', outcome: 'ok' }] }, { sources: [{ detail: { status: 401 } }] }],
+  });
+  expect(leaksIn(text.stdout + json.stdout, ['canary-stale', ...HIDDEN])).toEqual([]);
+});
+
+it('says why there is no account', async () => {
+  const { code, stdout } = await explain(['acme', '--identifier', '79000000002']);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^acme: UserNotFound\n {2}at once\n {4}crm {2}UserNotFound in [\d.]+ ms\n$/);
+  const odd = await explain(['acme', '--identifier', 'nobody']);
+  expect([odd.code, odd.stdout]).toEqual([1, 'acme: RequestInvalid fault=identifier\n']);
+  const dead = await explain(['loyal', '--identifier', 'a@b.example'], { ...SECRETS, SPAAZA_TOKEN: 'wrong' });
+  expect(dead.code).toBe(1);
+  expect(dead.stdout).toMatch(/^loyal: UpstreamRejected status=401/);
+  expect(leaksIn(dead.stdout + dead.stderr, ['wrong'])).toEqual([]);
+});
+
+it.each([
+  [['acm', '--identifier', '1'], 'there is no tenant "acm" in mappings; did you mean "acme"?\n'],
+  [['acme', '--identifier', '1', '--mappings', 'elsewhere'], 'elsewhere cannot be read: ENOENT\n'],
+])('says why it could not run: %j', async (command, said) => {
+  expect(await explain(command)).toMatchObject({ code: 2, stdout: '', stderr: said });
+});
+
+it('says that a fixture was not as it was played, beside what came of it', async () => {
+  const { code, stdout, stderr } = await explain(['played', '--fixture', 'stray']);
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /^played: UpstreamUnreachable code=FIXTURE\n {2}at once\n {4}loyalty {2}UpstreamUnreachable code=FIXTURE\n$/,
+    ),
+  ]);
+  expect(stderr).toMatch(
+    /^error\[fixture-failed\]: mappings\/played\/fixtures\/stray\.json:\d+:\d+: the fixture has no exchange for GET \S+; add it/,
+  );
+});
+
+it('shows no values while the key of the pseudonyms cannot be told', async () => {
+  const command = ['acme', '--identifier', '79000000001', '--reveal'];
+  const [twice, unreadable] = await Promise.all([
+    explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY, BRIDGE_SUBJECT_KEY_FILE: '/nowhere' }),
+    explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY_FILE: '/nowhere' }),
+  ]);
+  expect(twice).toMatchObject({ code: 2, stdout: '' });
+  expect(twice.stderr).toBe('set either BRIDGE_SUBJECT_KEY or BRIDGE_SUBJECT_KEY_FILE, not both\n');
+  expect(unreadable).toMatchObject({ code: 2, stdout: '' });
+  expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names cannot be read\n');
+});
+
+it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
+  const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /^error\[path-unknown\]: mappings\/faulty\/tenant\.json:\S+ crm has no "emial"[^\n]*\n$/,
+  );
+});
+
+it('needs no key of the app’s server, and every secret of the sources', async () => {
+  const { SPAAZA_TOKEN } = SECRETS;
+  expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
+  const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });
+  expect(without).toMatchObject({ code: 0, stderr: '' });
+  const unset = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], {});
+  expect([unset.code, unset.stdout]).toEqual([2, '']);
+  expect(unset.stderr).toMatch(/^error\[secret-unset\]: [^\n]*SPAAZA_TOKEN is not set[^\n]*\n$/);
+});
+
+it('does not explain a tenant that does not load', async () => {
+  const { code, stdout, stderr } = await explain(['broken', '--identifier', '1']);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^error\[json-syntax\]: mappings\/broken\/tenant\.json:1:/);
+});

@@ -1,0 +1,110 @@
+/**
+ * The built bridge under every fault that needs no resolver of its own, once at each log level: no marker stands in
+ * what the process writes, nor in an answer that is not the account of the very user who was asked for.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileFor } from '../support/faults/bridge';
+import { HEADERS, MARKERS, VARIABLES, foreignIn } from '../support/faults/guises';
+import { arrange } from '../support/faults/play';
+import type { Row } from '../support/faults/row';
+import { rows } from '../faults/rows';
+import { closeFaultServers, faultServer } from '../support/faults/server';
+import { FIRST, SECOND } from '../support/faults/users';
+import { asked, send } from '../support/gateway/gateway';
+import { AUTHORITY } from '../support/upstream/certificates';
+import { closedPort } from '../support/upstream/servers';
+import { killBridges, startBridge, type Bridge, type Ended } from '../support/e2e/bridge';
+import { leaksIn } from '../support/e2e/leaks';
+import { makeFolder, removeFolders, writeMappings } from '../support/e2e/tenants';
+
+const played = rows.filter(({ transport }) => transport?.lookup === undefined);
+
+const nameOf = (index: number): string => `row-${index}`;
+
+/** A tenant for each row, over an upstream that is faulty from the beginning to the end. */
+const writeRows = async (): Promise<string> => {
+  const elsewhere = await faultServer('right');
+  const tenants = played.map(async (row, index) => {
+    const { baseUrl } = await arrange(row, elsewhere);
+    return [nameOf(index), { 'tenant.json': fileFor(baseUrl, row) }] as const;
+  });
+  return writeMappings(Object.fromEntries(await Promise.all(tenants)));
+};
+
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+type Level = (typeof LEVELS)[number];
+
+const begin = async (level: Level): Promise<Bridge> => {
+  const authority = join(makeFolder(), 'authority.pem');
+  writeFileSync(authority, AUTHORITY);
+  return startBridge(['serve', '--mappings', await writeRows()], {
+    ...VARIABLES,
+    BRIDGE_LOG_LEVEL: level,
+    BRIDGE_PORT: String(await closedPort()),
+    BRIDGE_SUBJECT_KEY: 'a key of pseudonyms',
+    NODE_EXTRA_CA_CERTS: authority,
+  });
+};
+
+/** The markers that an answer ought not to have. */
+const askFor = async (bridge: Bridge, index: number, user: string): Promise<readonly string[]> => {
+  const path = `/${nameOf(index)}/account`;
+  const { headers, text } = await send(bridge.port, { path, headers: HEADERS, body: asked(user) });
+  const isAccount = text.startsWith('{"user"');
+  return [
+    ...leaksIn(JSON.stringify(headers), MARKERS),
+    ...(isAccount ? foreignIn(text, user) : leaksIn(text, MARKERS)),
+  ];
+};
+
+const suffer = async (bridge: Bridge, { before = [], meanwhile = [] }: Row, index: number) => {
+  const leaks: (readonly string[])[] = [];
+  const ask = async (user: string): Promise<void> => void leaks.push(await askFor(bridge, index, user));
+  for (const user of before) await ask(user);
+  await Promise.all([...meanwhile, FIRST].map(ask));
+  await ask(SECOND);
+  return leaks.flat();
+};
+
+/** What one bridge told in all, and what it ought not to. */
+interface Suffered {
+  readonly inAnswers: readonly string[];
+  readonly inHealth: readonly string[];
+  readonly ended: Ended;
+}
+
+const sufferAll = async (bridge: Bridge): Promise<Suffered> => {
+  const leaks = await Promise.all(played.map((row, index) => suffer(bridge, row, index)));
+  const health = ['/readyz', '/healthz'].map((path) => send(bridge.port, { method: 'GET', path }));
+  const told = (await Promise.all(health)).map(({ headers, text }) => JSON.stringify(headers) + text);
+  const ended = await bridge.stop();
+  return { inAnswers: leaks.flat(), inHealth: leaksIn(told.join('\n'), MARKERS), ended };
+};
+
+const suffered = new Map<Level, Suffered>();
+
+beforeAll(async () => {
+  const bridges: (readonly [Level, Bridge])[] = [];
+  for (const level of LEVELS) bridges.push([level, await begin(level)]);
+  await Promise.all(bridges.map(async ([level, bridge]) => suffered.set(level, await sufferAll(bridge))));
+}, 120_000);
+
+afterAll(async () => {
+  await killBridges();
+  await closeFaultServers();
+  removeFolders();
+});
+
+it.each(LEVELS)(
+  'the process tells no secret, nobody’s data and no word of an upstream at level %s',
+  (level) => {
+    const { inAnswers, inHealth, ended } = suffered.get(level)!;
+    expect([inAnswers, inHealth]).toEqual([[], []]);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(leaksIn(ended.stdout, MARKERS)).toEqual([]);
+    const lines = ended.stdout.split('\n').length - 1;
+    expect(level === 'error' ? lines === 0 : lines >= played.length).toBe(true);
+  },
+);

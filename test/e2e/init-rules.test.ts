@@ -1,0 +1,213 @@
+/** What `account-bridge init` finds in an answer: the customers of a directory, and the first rules. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, type Ended } from '../support/e2e/bridge';
+import { makeFolder, removeFolders } from '../support/e2e/tenants';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = makeFolder();
+});
+
+afterAll(removeFolders);
+
+/** Begins a tenant from an answer that is given as a value. */
+const begin = (name: string, adapter: string, answer: unknown): Promise<Ended> => {
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(answer));
+  return run(['init', name, '--adapter', adapter, '--answer', `${name}.json`], {}, folder);
+};
+
+const read = (name: string, file: string): string =>
+  readFileSync(join(folder, 'mappings', name, file), 'utf8');
+
+const begunRules = (name: string): Readonly<Record<string, unknown>> => {
+  const tenant = JSON.parse(read(name, 'tenant.json')) as { user: Readonly<Record<string, unknown>> };
+  return tenant.user;
+};
+
+describe('a directory of customers', () => {
+  it.each([
+    ['by ids that follow one another', 'sequential', [{ id: 10001 }, { id: 10002 }]],
+    ['by ids of one digit', 'single', [{ id: 1 }, { id: 2 }]],
+    [
+      'by phone numbers that differ in the end',
+      'phones',
+      Array.from({ length: 40 }, (_, at) => ({ phone: `791612345${10 + at}`, name: 'Иван' })),
+    ],
+    ['of one customer that is no list', 'alone', { id: 10001, phone: '+7 916 123-45-67' }],
+    ['whose tenant begins with a digit', '1shop', [{ id: 10001 }, { id: 10002 }]],
+  ])('is begun %s', async (_title, name, answer) => {
+    const { code, stderr } = await begin(name, 'crm', answer);
+    expect([code, stderr]).toEqual([0, '']);
+    const files = ['tenant.json', 'customers.json', 'fixtures/first.json'].map((file) => read(name, file));
+    expect(files.join()).not.toMatch(/1000[12]|79161|123-45-67|\$\{\d/);
+  });
+
+  it('holds the first twenty of them', async () => {
+    await begin(
+      'many',
+      'crm',
+      Array.from({ length: 200 }, (_, at) => ({ id: 10_001 + at })),
+    );
+    const customers: unknown = JSON.parse(read('many', 'customers.json'));
+    expect(customers).toHaveLength(20);
+  });
+});
+
+describe('an API that nobody has described', () => {
+  const customer = { id: 10001, email: 'anna@shop.example', name: 'Анна' };
+
+  interface Begun {
+    readonly settings: { readonly answer: unknown };
+    readonly lookup: { readonly path: string; readonly owner: unknown };
+    readonly payload: unknown;
+  }
+
+  const sourceOf = (name: string): Begun =>
+    (JSON.parse(read(name, 'tenant.json')) as { sources: { crm: Begun } }).sources.crm;
+
+  it.each([
+    ['whose answer is the customer', 'bare', customer, { notFound: [{ status: 404 }] }],
+    [
+      'with an envelope',
+      'wrapped',
+      { status: 'ok', data: customer },
+      { at: 'data', notFound: [{ status: 404 }] },
+    ],
+    ['that answers a list', 'listed', [customer], { at: '[0]', notFound: [{ path: '[0]', present: false }] }],
+    [
+      'that answers a list in an envelope of an odd name',
+      'oddly',
+      { 'customer.list': [customer], total: 1 },
+      { at: '["customer.list"][0]', notFound: [{ path: '["customer.list"]', empty: true }] },
+    ],
+  ])('is begun %s', async (_title, name, answer, expected) => {
+    const { code, stderr, stdout } = await begin(name, 'http', answer);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('The request is a guess');
+    const { settings, payload, lookup } = sourceOf(name);
+    expect(settings.answer).toEqual(expected);
+    expect(payload).toEqual({ id: 'integer!', email: 'text', name: 'text' });
+    expect(lookup.owner).toEqual({ at: 'email', is: '{request.userIdentifier}', spelling: 'email' });
+    expect(begunRules(name)).toMatchObject({ id: { from: 'crm.id', via: ['text'] }, email: 'crm.email' });
+  });
+
+  it('whose answer says nobody’s name is asked by its path, and says so', async () => {
+    expect((await begin('nameless', 'http', { level: 'gold', points: 5 })).code).toBe(0);
+    expect(sourceOf('nameless').lookup).toEqual({
+      path: '/customers/{request.userIdentifier}',
+      owner: 'unsaid',
+    });
+  });
+
+  it.each([
+    ['a list', []],
+    ['a list in an envelope', { total: 0, results: [] }],
+    ['a list in two envelopes', { ok: true, data: { items: [], paging: { next: null } } }],
+    ['a text', 'nobody'],
+  ])('is not begun with an answer that has no customer: %s', async (_title, answer) => {
+    const { code, stderr } = await begin('nobody', 'http', answer);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('give the whole body')]);
+  });
+
+  it('names credentials, and takes no bank card for the shop’s', async () => {
+    const bank = { cardNumber: '4111111111111111', iban: 'DE00' };
+    await begin('paying', 'http', {
+      ...customer,
+      password: 'emilyspass',
+      bank,
+      session: { accessToken: 'x1' },
+    });
+    expect(sourceOf('paying').settings).toMatchObject({ credentials: ['password', 'session.accessToken'] });
+    expect(begunRules('paying')).not.toHaveProperty('cardNumber');
+  });
+
+  it('says how many keys are no longer the upstream’s', async () => {
+    const { stdout } = await begin('keyed', 'http', { ...customer, 'Loyalty Tier': 'gold', $consent: true });
+    expect(stdout).toContain('1 of the answer’s keys could be somebody’s');
+  });
+});
+
+describe('the first rules', () => {
+  const rulesOf = async (name: string, customer: unknown): Promise<Readonly<Record<string, unknown>>> => {
+    expect((await begin(name, 'crm', [customer])).stderr).toBe('');
+    return begunRules(name);
+  };
+
+  it('take no name of anything but the shopper', async () => {
+    const card = { id: 'c-10001', loyalty_status: { name: 'Gold' }, manager: { name: 'Пётр' } };
+    expect(await rulesOf('level', card)).not.toHaveProperty('name');
+    const user = { id: 'c-10001', loyalty_status: { name: 'Gold' }, user: { name: 'Иван' } };
+    expect(await rulesOf('owner', user)).toHaveProperty('name', 'crm.user.name');
+  });
+
+  it('take half a name where there is no other half', async () => {
+    expect(await rulesOf('half', { id: 'c-10001', first_name: 'Иван' })).toHaveProperty(
+      'name',
+      'crm.first_name',
+    );
+  });
+
+  it('know Russian names in Latin and in Cyrillic letters', async () => {
+    const latin = {
+      familiya: 'Иванов',
+      imya: 'Иван',
+      otchestvo: 'Иванович',
+      telefon: '+79161234567',
+      pochta: 'ivan@mail.ru',
+      data_rozhdeniya: '1987-03-17',
+      pol: 'мужской',
+      bonusy: 150,
+      nomer_karty: '4567890123456789',
+      skidka: 5,
+    };
+    const cyrillic = {
+      Фамилия: 'Иванов',
+      Имя: 'Иван',
+      Отчество: 'Иванович',
+      Телефон: '+79161234567',
+      Почта: 'ivan@mail.ru',
+      'Дата рождения': '17.03.1987',
+      Пол: 'ж',
+      Бонусы: 150,
+      'Номер карты': '4567890123456789',
+      Скидка: 5,
+    };
+    const fields = [
+      'id',
+      'name',
+      'phone',
+      'email',
+      'bonuses',
+      'gender',
+      'cardNumber',
+      'cardPercent',
+      'birthday',
+    ];
+    const rules = await rulesOf('latin', latin);
+    expect(Object.keys(rules)).toEqual(fields);
+    expect(rules.name).toEqual({ join: ['crm.familiya', 'crm.imya', 'crm.otchestvo'], separator: ' ' });
+    expect(Object.keys(await rulesOf('cyrillic', cyrillic))).toEqual(fields);
+  });
+
+  it('find a phone number and an email address by what they are', async () => {
+    const rules = await rulesOf('values', {
+      id: 'c-10001',
+      contact1: '+79161234567',
+      contact2: 'ivan@mail.ru',
+    });
+    expect(rules).toMatchObject({ phone: { from: 'crm.contact1' }, email: 'crm.contact2' });
+  });
+
+  it('prefer the name of a person to the name of an account', async () => {
+    const { stderr } = await begin('person', 'ahunter', {
+      actual_sum: 7500,
+      name: 'shop',
+      person_name: 'Иван',
+      token_api: 'invented',
+    });
+    expect(stderr).toBe('');
+    expect(begunRules('person')).toHaveProperty('name', 'ahunter.person_name');
+  });
+});

@@ -1,0 +1,237 @@
+/** `account-bridge init`: from one real answer to a tenant that checks and verifies, and holds nobody's data. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { left } from 'fp-ts/Either';
+import { crm } from '../../adapters/crm';
+import type { Adapter } from '../../src/adapter/define-adapter';
+import { init as initIn } from '../../src/cli/init';
+import type { World } from '../../src/cli/io/context';
+import { run, type Ended } from '../support/e2e/bridge';
+import { leaksIn } from '../support/e2e/leaks';
+import { makeFolder, removeFolders } from '../support/e2e/tenants';
+
+/** What in the answers below is somebody's. */
+const PERSONAL = [
+  'veronika.kanareikina@canary.example',
+  'Вероника',
+  'Канарейкина',
+  '+7 (916) 555-12-34',
+  '79165551234',
+  '4567890123456789012',
+  '1987-03-17',
+  'tok_9f8e7d6c5b4a',
+  '7771234',
+  'canary-fb-token',
+];
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  spaaza: JSON.stringify({
+    result: { code: 1, status: 'ok' },
+    results: {
+      user_info: {
+        user_id: 7771234,
+        username: 'veronika.kanareikina@canary.example',
+        first_name: 'Вероника',
+        last_name: 'Канарейкина',
+        phone_number: '+7 (916) 555-12-34',
+        birthday: '1987-03-17T00:00:00+00:00',
+        gender: 'F',
+        user_facebook_access_token: 'canary-fb-token',
+        loyalty_status: { name: 'Level 2', points_balance_current: 7771234 },
+      },
+    },
+  }),
+  ahunter: JSON.stringify({
+    actual_sum: 7771234,
+    name: 'Канарейкина',
+    person_name: 'Вероника',
+    mail: 'veronika.kanareikina@canary.example',
+    token_api: 'tok_9f8e7d6c5b4a',
+    type: 1,
+  }),
+  crm: `[{"customerId": "c-7771234", "FirstName": "Вероника", "Surname": "Канарейкина", "mobile": "79165551234",
+    "e-mail": "veronika.kanareikina@canary.example", "card_no": 4567890123456789012, "DOB": "17.03.1987",
+    "birth_date": "1987-03-17", "bonus_balance": "7771234", "tier": "gold"}]`,
+  http: `{"success": true, "pagination": {"total": 1}, "customers": [{"id": 7771234, "firstName": "Вероника",
+    "lastName": "Канарейкина", "email": "veronika.kanareikina@canary.example", "phones": [{"number": "+7 (916) 555-12-34"}],
+    "birthday": "1987-03-17", "bonuses": 7771234, "card": {"number": 4567890123456789012}, "tags": [],
+    "byEmail": {"veronika.kanareikina@canary.example": 1}}]}`,
+};
+
+let folder: string;
+
+beforeAll(() => {
+  folder = makeFolder();
+  for (const [name, text] of Object.entries(ANSWERS)) writeFileSync(join(folder, `${name}.json`), text);
+});
+
+afterAll(removeFolders);
+
+const init = (name: string, adapter: string, answer = `${adapter}.json`): Promise<Ended> =>
+  run(['init', name, '--adapter', adapter, '--answer', answer], {}, folder);
+
+const filesOf = (name: string): string =>
+  readdirSync(join(folder, 'mappings', name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+
+const accountOf = (name: string): unknown => {
+  const file = join(folder, 'mappings', name, 'fixtures/first.json');
+  const fixture = JSON.parse(readFileSync(file, 'utf8')) as { response: { body: { user: unknown } } };
+  return fixture.response.body.user;
+};
+
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  spaaza: ['id', 'name', 'phone', 'email', 'bonuses', 'gender', 'status', 'birthday'],
+  ahunter: ['id', 'name', 'email', 'bonuses', 'status'],
+  crm: ['id', 'name', 'phone', 'email', 'bonuses', 'cardNumber', 'status', 'birthday'],
+  http: ['id', 'name', 'email', 'bonuses', 'cardNumber', 'birthday'],
+};
+
+describe.each(Object.keys(ANSWERS))('from one answer for the adapter %s', (adapter) => {
+  const name = `new-${adapter}`;
+  let ended: Ended;
+
+  beforeAll(async () => {
+    ended = await init(name, adapter);
+  });
+
+  it('makes a tenant that passes its check and verifies', async () => {
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout).toContain(`wrote mappings/${name}/tenant.json\n`);
+    const checked = await run(['check', name, '--json'], {}, folder);
+    const problems = JSON.parse(checked.stdout) as readonly { readonly code: string }[];
+    expect(problems.filter(({ code }) => code !== 'secret-unset')).toEqual([]);
+    const verified = await run(['verify', name], {}, folder);
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('1 passed')]);
+  });
+
+  it('finds the fields that have names one would know', () => {
+    expect(Object.keys(accountOf(name) as object)).toEqual(FIELDS[adapter]);
+  });
+
+  it('writes and says nothing of what the answer held', () => {
+    expect(filesOf(name).length).toBeGreaterThan(500);
+    expect(leaksIn(filesOf(name) + ended.stdout + ended.stderr, PERSONAL)).toEqual([]);
+  });
+});
+
+/** Begins a tenant `odd` in this process, with an adapter of the test's own. */
+const beginOdd = async (
+  adapter: Adapter,
+  mappings: string,
+): Promise<{ readonly code: number; readonly out: string; readonly error: string }> => {
+  const said = { out: '', error: '' };
+  const answer = join(folder, 'odd.json');
+  writeFileSync(answer, '[{"id": 10001}]');
+  const world: World = {
+    variables: {},
+    adapters: [adapter],
+    packageRoot: folder,
+    write: (text) => void (said.out += text),
+    writeError: (text) => void (said.error += text),
+    colour: false,
+    createLog: () => ({ emit: () => undefined, lost: () => 0 }),
+    onUncaught: () => undefined,
+    audit: () => undefined,
+    user: 'somebody',
+    startStubs: () => Promise.reject(new Error('no stubs')),
+    stopSignal: () => Promise.reject(new Error('no signal')),
+  };
+  const code = await initIn('odd', { mappings, adapter: 'crm', answer }, world);
+  return { code, ...said };
+};
+
+describe('an adapter that', () => {
+  it('does not open what was written fails the fixture, and its reason is said', async () => {
+    const mappings = join(folder, 'unopened');
+    const isWritten = (): boolean => existsSync(join(mappings, 'odd'));
+    const problem = { code: 'data-file', severity: 'error', at: ['settings'], message: 'it is odd' } as const;
+    const odd: Adapter = {
+      ...crm,
+      open: (...given) => (isWritten() ? left([problem]) : crm.open(...given)),
+    };
+    const { code, error } = await beginOdd(odd, mappings);
+    expect(code).toBe(1);
+    expect(error).toMatch(/^the files are written, but the fixture does not pass:\n/);
+    expect(error).toContain('it is odd');
+  });
+
+  it('names a file that cannot be written leaves no half of a folder', async () => {
+    const mappings = join(folder, 'unwritten');
+    const file = `${'x'.repeat(300)}.json`;
+    const odd: Adapter = {
+      ...crm,
+      start: (answer) => ({ ...crm.start(answer), settings: { file, index: { id: 'text' } } }),
+    };
+    const { code, out, error } = await beginOdd(odd, mappings);
+    expect([code, out, error]).toEqual([2, '', `cannot write ${join(mappings, 'odd')}: ENAMETOOLONG\n`]);
+    expect(readdirSync(mappings)).toEqual([]);
+  });
+});
+
+describe('writes nothing', () => {
+  it.each([
+    [
+      'of an adapter that there is not',
+      'x1',
+      'spaza',
+      'spaaza.json',
+      'there is no adapter "spaza"; did you mean "spaaza"?',
+    ],
+    ['of an answer that there is not', 'x1', 'spaaza', 'none.json', 'there is no file none.json'],
+    ['of an answer that is a folder', 'x1', 'spaaza', '.', 'cannot read .: EISDIR'],
+    [
+      'of customers that nothing tells apart',
+      'x1',
+      'crm',
+      'twins.json',
+      'the adapter "crm" takes this answer for UserNotFound; give the whole body',
+    ],
+    ['of a list that is none of customers', 'x1', 'crm', 'numbers.json', 'write [{ … }, { … }]'],
+    ['of an answer that is no JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON'],
+    [
+      'under a name that no tenant can have',
+      '../x1',
+      'spaaza',
+      'spaaza.json',
+      '"../x1" cannot be the name of a tenant',
+    ],
+    [
+      'of an answer that the adapter does not take',
+      'x1',
+      'ahunter',
+      'spaaza.json',
+      'the adapter "ahunter" takes this answer for PayloadInvalid: token_api is not the token that was asked for; give the whole body',
+    ],
+  ])('%s', async (_title, name, adapter, answer, said) => {
+    writeFileSync(join(folder, 'broken.json'), '{');
+    writeFileSync(join(folder, 'twins.json'), '[{"id": 10001}, {"id": 10001}]');
+    writeFileSync(join(folder, 'numbers.json'), '[1, 2]');
+    const { code, stdout, stderr } = await init(name, adapter, answer);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(said);
+    expect(leaksIn(stderr, PERSONAL)).toEqual([]);
+    expect(readdirSync(join(folder, 'mappings'))).not.toContain('x1');
+  });
+
+  it('when a file cannot be written, and leaves no half of a folder', async () => {
+    writeFileSync(join(folder, 'plain'), '');
+    const { code, stdout, stderr } = await run(
+      ['init', 'x1', '--adapter', 'crm', '--answer', 'crm.json', '--mappings', 'plain'],
+      {},
+      folder,
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^cannot write plain\/x1: (ENOTDIR|EEXIST)\n$/);
+    expect(readdirSync(join(folder, 'mappings')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('over a tenant that is there', async () => {
+    mkdirSync(join(folder, 'mappings', 'taken'), { recursive: true });
+    const { code, stderr } = await init('taken', 'spaaza');
+    expect([code, stderr]).toEqual([2, 'mappings/taken exists already; take another name, or remove it\n']);
+    expect(readdirSync(join(folder, 'mappings', 'taken'))).toEqual([]);
+  });
+});

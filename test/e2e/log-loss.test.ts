@@ -1,0 +1,206 @@
+/** A log that cannot be written: the disk is full, the reader is gone, nobody reads. Lines are lost, not requests. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { send, userOf } from '../support/gateway/gateway';
+import { ask, MAIN, until } from '../support/e2e/bridge';
+import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
+
+const PHONE = '79000000001';
+const { O_RDONLY, O_WRONLY, O_RDWR, O_NONBLOCK } = constants;
+
+const agent = new Agent({ keepAlive: true });
+const children: ChildProcess[] = [];
+const descriptors: number[] = [];
+
+afterAll(() => agent.destroy());
+
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    const ended = new Promise((end) => child.once('exit', end));
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await ended;
+  }
+  for (const descriptor of descriptors.splice(0)) closeSync(descriptor);
+  removeFolders();
+});
+
+const opened = (file: string, flags: string | number): number => {
+  const descriptor = openSync(file, flags);
+  descriptors.push(descriptor);
+  return descriptor;
+};
+
+const closed = (descriptor: number): void => {
+  descriptors.splice(descriptors.indexOf(descriptor), 1);
+  closeSync(descriptor);
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+interface Serving {
+  readonly port: number;
+  readonly child: ChildProcess;
+  readonly stderr: () => string;
+  /** What `/healthz` says is lost. */
+  readonly lost: () => Promise<number>;
+  /** Asks for an account so often, and expects it each time. */
+  readonly asks: (times: number) => Promise<void>;
+}
+
+const listens = async (port: number): Promise<boolean> =>
+  (await send(port, { method: 'GET', path: '/healthz' }).catch(() => undefined)) !== undefined;
+
+/** The log tells nothing here: whether it listens is seen at the port. */
+const serving = async (stdout: number, ...wrap: readonly string[]): Promise<Serving> => {
+  const mappings = writeMappings({ acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]) });
+  const port = await freePort();
+  const [program, ...rest] = [...wrap, process.execPath, MAIN, 'serve', '--mappings', mappings];
+  const env = { PATH: process.env.PATH ?? '', BRIDGE_PORT: String(port), ...SECRETS };
+  const child = spawn(program, rest, { env, stdio: ['ignore', stdout, 'pipe'] });
+  children.push(child);
+  const said: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error(Buffer.concat(said).toString());
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
+  const lost = async (): Promise<number> => {
+    const health = JSON.parse((await send(port, { method: 'GET', path: '/healthz' })).text);
+    expect(health).toEqual({
+      status: 'alive',
+      ...(health.logLinesLost && { logLinesLost: expect.any(Number) }),
+    });
+    return Number(health.logLinesLost ?? 0);
+  };
+  const asks = async (times: number): Promise<void> => {
+    for (let at = 0; at < times; at += 50)
+      for (const answer of await Promise.all(
+        Array.from({ length: Math.min(50, times - at) }, () => ask({ port }, 'acme', PHONE, { agent })),
+      ))
+        expect(userOf(answer).id).toBe('1');
+  };
+  return { port, child, stderr: () => Buffer.concat(said).toString(), lost, asks };
+};
+
+const exitOf = (child: ChildProcess): Promise<readonly unknown[]> =>
+  new Promise((resolve) => child.once('exit', (code, signal) => resolve([code, signal])));
+
+/** What a loss says on standard error. */
+const warning = (code: string): string => `log lines are being lost: ${code}; /healthz counts them\n`;
+
+const fifo = (): string => {
+  const file = join(makeFolder(), 'log');
+  execFileSync('mkfifo', [file]);
+  return file;
+};
+
+interface Line {
+  readonly event: string;
+  readonly count?: number;
+}
+
+const linesIn = (text: string): readonly Line[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+
+/** All that can be read just now. */
+const drained = (descriptor: number): string => {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.alloc(65_536);
+    try {
+      const size = readSync(descriptor, chunk);
+      if (size === 0) break;
+      chunks.push(chunk.subarray(0, size));
+    } catch {
+      break; // EAGAIN: nothing more
+    }
+  }
+  return Buffer.concat(chunks).toString();
+};
+
+/** What is lost as soon as it is `wanted`; the line about a request may come a moment after its answer. */
+const lostIn = async ({ lost }: Serving, wanted: number): Promise<number> => {
+  for (let times = 0; times < 100 && (await lost()) < wanted; times += 1) await lost();
+  return lost();
+};
+
+const LINES_AT_START = ['tenant-loaded', 'server-listening'];
+
+it('a full disk loses every line, is told on standard error once, and the bridge serves and stops', async () => {
+  const bridge = await serving(opened('/dev/full', 'w'));
+  await bridge.asks(200);
+  expect(await lostIn(bridge, 200 + LINES_AT_START.length)).toBe(200 + LINES_AT_START.length);
+  expect(bridge.stderr()).toBe(warning('ENOSPC'));
+  bridge.child.kill();
+  expect(await exitOf(bridge.child)).toEqual([0, null]);
+});
+
+it('a disk that fills up keeps what it took, and the rest is counted', async () => {
+  const file = join(makeFolder(), 'log');
+  const bridge = await serving(opened(file, 'a'), 'sh', '-c', 'ulimit -f 40; exec "$0" "$@"');
+  await bridge.asks(300);
+  const lost = await bridge.lost();
+  const [cut, ...rest] = readFileSync(file, 'utf8').split('\n').reverse();
+  expect(linesIn(rest.reverse().join('\n'))).toHaveLength(rest.length);
+  expect(rest.length + (cut === '' ? 0 : 1) + lost).toBe(300 + LINES_AT_START.length);
+  expect(lost).toBeGreaterThan(0);
+  expect(bridge.stderr()).toBe(warning('EFBIG'));
+});
+
+it('a reader who is gone costs lines until another comes, who is told how many', async () => {
+  const file = fifo();
+  const reader = opened(file, O_RDONLY | O_NONBLOCK);
+  const bridge = await serving(opened(file, O_WRONLY));
+  let before = '';
+  await until(() => (before += drained(reader)).endsWith('}\n') && before.includes('server-listening'));
+  expect(linesIn(before).map(({ event }) => event)).toEqual(LINES_AT_START);
+  closed(reader);
+  await bridge.asks(200);
+  expect(await lostIn(bridge, 200)).toBe(200);
+  expect(bridge.stderr()).toBe(warning('EPIPE'));
+  const next = opened(file, O_RDONLY | O_NONBLOCK);
+  await bridge.asks(1);
+  let text = '';
+  await until(() => (text += drained(next)).includes('request-served'));
+  expect(linesIn(text)).toMatchObject([
+    { event: 'log-lines-lost', level: 'warn', count: 200 },
+    { event: 'request-served' },
+  ]);
+  expect(await bridge.lost()).toBe(200);
+});
+
+/** As many as it takes to fill the pipe and all that waits for it. */
+const MANY = 6_000;
+
+it('a pipe that nobody reads costs lines when too many wait, and holds up neither a request nor the end', async () => {
+  const file = fifo();
+  const reader = opened(file, O_RDWR | O_NONBLOCK);
+  const bridge = await serving(opened(file, O_WRONLY));
+  await bridge.asks(MANY);
+  const lost = await bridge.lost();
+  expect(lost).toBeGreaterThan(0);
+  expect(bridge.stderr()).toBe(warning('FULL'));
+  let text = '';
+  const kept = MANY + LINES_AT_START.length - lost;
+  await until(() => (text += drained(reader)).split('\n').length === kept + 1);
+  await bridge.asks(1);
+  await until(() => (text += drained(reader)).endsWith('}\n') && text.includes('log-lines-lost'));
+  expect(linesIn(text).slice(-2)).toMatchObject([
+    { event: 'log-lines-lost', count: lost },
+    { event: 'request-served' },
+  ]);
+  await bridge.asks(500);
+  bridge.child.kill();
+  expect(await exitOf(bridge.child)).toEqual([0, null]);
+}, 60_000);

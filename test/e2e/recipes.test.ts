@@ -1,0 +1,55 @@
+/**
+ * The recipes of docs/recipes: each is a tenant that passes its strict check with nothing to say, whose fixtures
+ * verify, and of which the list and a page of its own tell.
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../support/e2e/bridge';
+import { ROOT } from '../support/root';
+
+const RECIPES = join(ROOT, 'docs/recipes');
+
+const folders = readdirSync(RECIPES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const names = folders.map(({ name }) => name).filter((name) => !/^[._]/.test(name));
+
+const read = (...path: readonly string[]): string => readFileSync(join(RECIPES, ...path), 'utf8');
+
+const fixturesOf = (name: string): readonly string[] => readdirSync(join(RECIPES, name, 'fixtures'));
+
+/** Every variable that a recipe, or what it extends, names; each value fits a header and a base URL alike. */
+const variables = Object.fromEntries(
+  folders
+    .map(({ name }) => join(name, 'tenant.json'))
+    .filter((file) => existsSync(join(RECIPES, file)))
+    .flatMap((file) => [...read(file).matchAll(/\$\{(\w+)\}/g)])
+    .map(([, name = '']) => [name, `https://${name.toLowerCase().replaceAll('_', '-')}.example`]),
+);
+
+test('there are recipes for at least six systems', () => {
+  expect(names.length).toBeGreaterThanOrEqual(6);
+});
+
+test.each(names)(
+  '%s has a page that the list names, and fixtures: six, unless it extends another',
+  (name) => {
+    const least = read(name, 'tenant.json').includes('"extends"') ? 1 : 6;
+    expect(fixturesOf(name).length).toBeGreaterThanOrEqual(least);
+    expect(read(name, 'README.md')).toMatch(/^# .+\n/);
+    expect(read('README.md')).toContain(`](${name}/README.md)`);
+  },
+);
+
+test.each(names)('the strict check finds nothing in %s', async (name) => {
+  const { code, stdout } = await run(
+    ['check', name, '--strict', '--json', '--mappings', RECIPES],
+    variables,
+    ROOT,
+  );
+  expect([code, JSON.parse(stdout)]).toStrictEqual([0, []]);
+});
+
+test.each(names)('every fixture of %s verifies', async (name) => {
+  const { code, stdout } = await run(['verify', name, '--mappings', RECIPES], {}, ROOT);
+  expect(stdout).toContain(`${fixturesOf(name).length} fixtures: ${fixturesOf(name).length} passed`);
+  expect(code).toBe(0);
+});

@@ -1,0 +1,120 @@
+/** How the process ends: what is under way is finished, nothing is lost, and its exit code is 0. */
+import { Agent } from 'node:http';
+import { SPAAZA_USERS } from '../../stubs/spaaza-users';
+import { startSpaaza } from '../../stubs/spaaza';
+import { serve, serveRaw, type Served } from '../support/upstream/servers';
+import {
+  accountOf,
+  ask,
+  killBridges,
+  startBridge,
+  until,
+  type Bridge,
+  type LogLine,
+} from '../support/e2e/bridge';
+import { closeUpstreams, urlOf } from '../support/e2e/failure-cases';
+import { removeFolders, SECRETS, spaazaTenant, writeMappings } from '../support/e2e/tenants';
+
+const ELISE = 'elise.marchand@example.com';
+const LATENCY_MS = 500;
+const CLIENTS = 32;
+
+let mappings: string;
+let slow: Served;
+let hung: Served;
+
+const ANSWER = JSON.stringify({ result: { code: 1 }, results: { user_info: SPAAZA_USERS[0]?.info } });
+
+beforeAll(async () => {
+  slow = await serve((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    setTimeout(() => response.end(ANSWER), LATENCY_MS);
+  });
+  hung = await serveRaw(() => undefined);
+  mappings = writeMappings({
+    quick: spaazaTenant(await urlOf(startSpaaza({ latencyMs: 2 }))),
+    slow: spaazaTenant(slow.baseUrl),
+    hung: spaazaTenant(hung.baseUrl, { source: { deadlineMs: 60_000 } }),
+  });
+});
+
+afterAll(async () => {
+  await killBridges();
+  await closeUpstreams();
+  removeFolders();
+});
+
+const start = (...flags: readonly string[]): Promise<Bridge> =>
+  startBridge(['serve', '--mappings', mappings, '--request-deadline-ms', '60000', ...flags], SECRETS);
+
+const eventsOf = (log: readonly LogLine[], event: string): readonly LogLine[] =>
+  log.filter((line) => line.event === event);
+
+/** Waits until the bridge accepts no more connections. */
+const refusal = async (bridge: Bridge): Promise<void> => {
+  const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
+  while ((await ask(bridge, 'quick', ELISE).then(String, codeOf)) !== 'ECONNREFUSED');
+};
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('stops accepting, finishes what is under way and exits with 0', async () => {
+    const bridge = await start();
+    accountOf(await ask(bridge, 'quick', ELISE));
+    const before = slow.received.length;
+    const answer = ask(bridge, 'slow', ELISE, { agent: new Agent({ keepAlive: true }) });
+    await until(() => slow.received.length > before);
+    const ended = bridge.stop(signal);
+    await refusal(bridge);
+    expect(eventsOf(bridge.log(), 'request-served').map(({ tenant }) => tenant)).not.toContain('slow');
+    const received = await answer;
+    expect(accountOf(received).id).toBe('400101');
+    expect(received.headers.connection).toBe('close');
+    expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(eventsOf(bridge.log(), 'server-stopping')).toMatchObject([{ signal }]);
+    expect(bridge.log().slice(-2)).toMatchObject([
+      { event: 'request-served', tenant: 'slow', outcome: 'ok' },
+      { event: 'server-stopped', abandoned: 0 },
+    ]);
+  });
+
+  it('abandons at its deadline what does not end, says so, and exits with 0', async () => {
+    const bridge = await start('--shutdown-deadline-ms', '400');
+    const before = hung.received.length;
+    const lost = expect(ask(bridge, 'hung', ELISE)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await until(() => hung.received.length > before);
+    const asked = performance.now();
+    const { code } = await bridge.stop(signal);
+    const took = performance.now() - asked;
+    expect(code).toBe(0);
+    await lost;
+    expect(took).toBeGreaterThanOrEqual(390);
+    expect(took).toBeLessThan(3000);
+    expect(eventsOf(bridge.log(), 'request-served')).toMatchObject([{ tenant: 'hung', outcome: 'Gone' }]);
+    expect(bridge.log().at(-1)).toMatchObject({ event: 'server-stopped', abandoned: 1 });
+  });
+});
+
+it('loses no request of clients that ask without a pause on kept-alive connections', async () => {
+  const bridge = await start();
+  const told = { answered: 0, closed: 0 };
+  /** As a pool does it: on one connection until an answer says that it closes. Anything else rejects. */
+  const client = async (): Promise<void> => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let open = true; open; told.answered += 1) {
+      const received = await ask(bridge, 'quick', ELISE, { agent });
+      accountOf(received);
+      open = received.headers.connection !== 'close';
+    }
+    told.closed += 1;
+  };
+  const clients = Promise.all(Array.from({ length: CLIENTS }, client));
+  await until(() => told.answered > 10 * CLIENTS);
+  const ended = bridge.stop('SIGTERM');
+  await clients;
+  expect(told.closed).toBe(CLIENTS);
+  expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  const served = eventsOf(bridge.log(), 'request-served');
+  expect(served.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+  expect(served).toHaveLength(told.answered);
+  expect(bridge.log().at(-1)).toMatchObject({ event: 'server-stopped', abandoned: 0 });
+});

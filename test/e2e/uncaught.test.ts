@@ -1,0 +1,57 @@
+/** An error that nothing caught: it is told without its message, and costs nobody else a request. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { userOf } from '../support/gateway/gateway';
+import { ask, killBridges, MAIN, runProgram, startBridge, until } from '../support/e2e/bridge';
+import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
+
+const PHONE = '79000000001';
+
+afterEach(async () => {
+  await killBridges();
+  removeFolders();
+});
+
+/** Loaded before the bridge's own code, so that a bug can be had on order. */
+const preloaded = (code: string): string => {
+  const file = join(makeFolder(), 'preloaded.js');
+  writeFileSync(file, code);
+  return `--require=${file}`;
+};
+
+const BUGS = `
+  process.on('SIGUSR2', () => {
+    setTimeout(() => { throw new TypeError('canary-thrown'); }, 1);
+    setTimeout(() => { throw { stack: 'canary-stack', message: 'canary-object' }; }, 2);
+    setTimeout(() => void Promise.reject(new RangeError('canary-rejected')), 3);
+    setTimeout(() => void Promise.reject('canary-text'), 4);
+  });`;
+
+it('an uncaught error and a rejection that nobody hears of are logged redacted, and the bridge serves on', async () => {
+  const mappings = writeMappings({ acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]) });
+  const environment = { ...SECRETS, NODE_OPTIONS: preloaded(BUGS) };
+  const bridge = await startBridge(['serve', '--mappings', mappings], environment);
+  bridge.signal('SIGUSR2');
+  const bugs = () => bridge.log().filter(({ event }) => event === 'bug-caught');
+  await until(() => bugs().length === 4);
+  expect(bugs()).toMatchObject([
+    { level: 'error', error: 'TypeError' },
+    { level: 'error', error: 'Object', frames: [] },
+    { level: 'error', error: 'RangeError' },
+    { level: 'error' },
+  ]);
+  expect(userOf(await ask(bridge, 'acme', PHONE)).id).toBe('1');
+  const { code, stdout, stderr } = await bridge.stop();
+  expect(code).toBe(0);
+  expect(stderr).toBe('');
+  expect(stdout).not.toContain('canary');
+});
+
+it('of any other command an uncaught error is the end, and it is told redacted', async () => {
+  const throws = preloaded(`setImmediate(() => { throw new TypeError('canary-thrown'); });`);
+  const command = [process.execPath, throws, MAIN, 'verify', '--mappings', 'mappings'];
+  const { code, stderr } = await runProgram(command);
+  expect(code).toBe(2);
+  expect(stderr).toContain('{"error":"TypeError","frames":[');
+  expect(stderr).not.toContain('canary');
+});

@@ -1,0 +1,392 @@
+/** What is answered when there is no account, in whose words, and what the event says. */
+import { left, right } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
+import type { Call } from '../../../src/core/call';
+import { DEADLINE } from '../../../src/core/call';
+import { messagesOf } from '../../../src/contract/messages';
+import {
+  failureOfStatus,
+  payloadInvalid,
+  requestInvalid,
+  userNotFound,
+  type SourceFailure,
+} from '../../../src/core/failure';
+import type { Tenant } from '../../../src/tenant/runtime/tenant';
+import {
+  asked,
+  bytesOf,
+  errorTo,
+  gate,
+  pause,
+  send,
+  start,
+  stopAll,
+  tenantOf,
+  until,
+  userOf,
+  wireTo,
+} from '../../support/gateway/gateway';
+
+afterEach(stopAll);
+
+const UNAVAILABLE = 'Сейчас не удаётся получить данные. Пожалуйста, попробуйте позже.';
+const NOT_FOUND = 'Пользователь с таким идентификатором не найден.';
+const BUG = 'На нашей стороне произошла ошибка. Мы уже знаем о ней.';
+
+const failing = (failure: SourceFailure, own: Partial<Tenant> = {}) =>
+  tenantOf({ ask: () => TE.left(failure), ...own });
+
+const failures: readonly (readonly [SourceFailure, number, string, object | undefined])[] = [
+  [userNotFound, 404, NOT_FOUND, undefined],
+  [requestInvalid('identifier'), 400, messagesOf('ru').identifier, { fault: 'identifier' }],
+  [{ tag: 'UpstreamTimeout', retryable: true }, 504, UNAVAILABLE, undefined],
+  [
+    { tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNREFUSED' },
+    502,
+    UNAVAILABLE,
+    { code: 'ECONNREFUSED' },
+  ],
+  [failureOfStatus(500, '68'), 502, UNAVAILABLE, { status: 500, code: '68' }],
+  [failureOfStatus(503), 503, UNAVAILABLE, { status: 503 }],
+  [
+    payloadInvalid('results.user_info', 'an object'),
+    502,
+    UNAVAILABLE,
+    { path: 'results.user_info', expected: 'an object' },
+  ],
+  [{ tag: 'IdentityMismatch', retryable: false, path: 'user_id' }, 502, UNAVAILABLE, { path: 'user_id' }],
+];
+
+describe('a failure of a source', () => {
+  it.each(failures)(
+    '$tag has its status, its sentence and its event',
+    async (failure, status, message, detail) => {
+      const { port, served } = await start([failing(failure)]);
+      expect(await errorTo(port)).toEqual({ status, message });
+      expect(served()).toHaveLength(1);
+      expect(served()[0]).toMatchObject({ tenant: 'acme', outcome: failure.tag, status, sources: [] });
+      expect(served()[0]?.detail).toEqual(detail);
+    },
+  );
+
+  it('tells an incomplete account by field and reason', async () => {
+    const failure = { tag: 'AccountIncomplete', field: 'id', reason: 'absent' } as const;
+    const { port, served } = await start([tenantOf({ map: () => left(failure) })]);
+    expect(await errorTo(port)).toEqual({ status: 502, message: UNAVAILABLE });
+    expect(served()).toMatchObject([
+      { outcome: 'AccountIncomplete', detail: { field: 'id', reason: 'absent' }, status: 502 },
+    ]);
+  });
+
+  it('never tells a field that no event may have', async () => {
+    const secret = { tag: 'UpstreamTimeout', retryable: true, url: 'https://x/?token=s3cret' } as const;
+    const { port, events } = await start([failing(secret)]);
+    await errorTo(port);
+    expect(JSON.stringify(events)).not.toContain('s3cret');
+  });
+});
+
+describe('the tenant’s own ways', () => {
+  it('errorStatus 200 makes every failure after access 200', async () => {
+    for (const [failure, , message] of failures) {
+      const { port, served } = await start([failing(failure, { errorStatus: 200 })]);
+      expect(await errorTo(port)).toEqual({ status: 200, message });
+      expect(served()).toMatchObject([{ outcome: failure.tag, status: 200 }]);
+    }
+    const odd = await start([tenantOf({ errorStatus: 200, identify: () => undefined })]);
+    expect(await errorTo(odd.port)).toMatchObject({ status: 200 });
+    const bug = await start([
+      tenantOf({
+        errorStatus: 200,
+        map: () => {
+          throw new Error('x');
+        },
+      }),
+    ]);
+    expect(await errorTo(bug.port)).toEqual({ status: 200, message: BUG });
+  });
+
+  it('errorStatus 200 leaves what comes before access alone', async () => {
+    const { port } = await start([tenantOf({ errorStatus: 200 })]);
+    expect(await errorTo(port, { headers: [] })).toMatchObject({ status: 401 });
+    expect(await errorTo(port, { body: '{' })).toMatchObject({ status: 400 });
+    expect(await errorTo(port, { method: 'GET' })).toMatchObject({ status: 405 });
+  });
+
+  it('its language and its own sentences are heard after access', async () => {
+    const messages = messagesOf('en', { userNotFound: 'No card. Ask the support.' });
+    const own = await start([failing(userNotFound, { messages })]);
+    expect((await errorTo(own.port)).message).toBe('No card. Ask the support.');
+    const english = await start([failing(failureOfStatus(500), { messages })]);
+    expect((await errorTo(english.port)).message).toBe(
+      'Your account cannot be shown right now. Please try again later.',
+    );
+    expect((await errorTo(english.port, { headers: [] })).message).toBe('Доступ запрещён.');
+  });
+});
+
+describe('a bug', () => {
+  class OddError extends Error {}
+  const odd = (): never => {
+    throw new OddError('about 79161234567');
+  };
+
+  const places: readonly (readonly [string, Partial<Tenant>])[] = [
+    ['identify', { identify: odd }],
+    ['ask', { ask: odd }],
+    ['a source’s task', { ask: () => odd }],
+    ['a source’s promise', { ask: () => () => Promise.reject(new OddError('about 79161234567')) }],
+    ['map', { map: odd }],
+    [
+      'an account that no JSON can hold',
+      {
+        map: () =>
+          right({
+            id: '1',
+            get name() {
+              return odd();
+            },
+          }),
+      },
+    ],
+  ];
+  it.each(places)('in %s is caught once, and answered', async (_name, own) => {
+    const { port, events } = await start([tenantOf(own)]);
+    expect(await errorTo(port)).toEqual({ status: 500, message: BUG });
+    expect(events).toMatchObject([
+      { event: 'bug-caught', error: 'OddError', frames: expect.any(Array) },
+      { event: 'request-served', tenant: 'acme', outcome: 'Bug', status: 500 },
+    ]);
+    const [bug, served] = events;
+    expect(bug).toHaveProperty('requestId', served && 'requestId' in served && served.requestId);
+    expect(JSON.stringify(bug)).toContain('test/integration/gateway/failure.test.ts:');
+    expect(JSON.stringify(events)).not.toContain('7916');
+  });
+
+  it('that throws no error is one too', async () => {
+    const ask: Tenant['ask'] = () => () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      throw '79161234567';
+    };
+    const { port, events } = await start([tenantOf({ ask })]);
+    expect(await errorTo(port)).toEqual({ status: 500, message: BUG });
+    expect(events[0]).toEqual({
+      event: 'bug-caught',
+      requestId: expect.any(String),
+      error: 'string',
+      frames: [],
+    });
+  });
+
+  it('of the registry speaks in the gateway’s words', async () => {
+    const { port } = await start([], { locale: 'en' }, { registry: { current: odd } });
+    const message = 'Something went wrong on our side. We have been told about it.';
+    expect(await errorTo(port)).toEqual({ status: 500, message });
+    expect(await errorTo(port, { method: 'GET', path: '/readyz' })).toEqual({ status: 500, message });
+  });
+
+  it('leaves the bridge serving', async () => {
+    let throws = true;
+    const { port } = await start([tenantOf({ map: ([id]) => (throws ? odd() : right({ id: String(id) })) })]);
+    expect(await errorTo(port)).toMatchObject({ status: 500 });
+    throws = false;
+    expect(userOf(await send(port, { body: asked('42') })).id).toBe('42');
+  });
+});
+
+describe('an event', () => {
+  it('has the outcome, the time and the sources of a served request, and the shopper’s pseudonym', async () => {
+    const timing = { source: 'loyalty', outcome: 'ok', durationMs: 29.9 };
+    const tenant = tenantOf({
+      identify: (identifier) => identifier.trim(),
+      ask: (_identifier, call) => async () => {
+        await pause(30);
+        call.timings.push(timing);
+        return right([]);
+      },
+    });
+    const { port, events } = await start(
+      [tenant],
+      {},
+      { subject: (identifier) => `subject of ${identifier}` },
+    );
+    await send(port, { body: asked(' 42 ') });
+    expect(events).toEqual([
+      {
+        event: 'request-served',
+        requestId: expect.any(String),
+        tenant: 'acme',
+        outcome: 'ok',
+        status: 200,
+        durationMs: expect.any(Number),
+        sources: [timing],
+        subject: 'subject of 42',
+      },
+    ]);
+    const [event] = events;
+    const duration = event?.event === 'request-served' ? event.durationMs : 0;
+    expect(duration).toBeGreaterThanOrEqual(29);
+    expect(duration).toBeLessThan(1000);
+    expect(duration * 10).toBeCloseTo(Math.round(duration * 10), 6);
+  });
+
+  it('names no shopper before access or without a key', async () => {
+    const { port, served } = await start([tenantOf()], {}, { subject: () => 'pseudonym' });
+    await errorTo(port, { headers: [] });
+    expect(served()[0]).not.toHaveProperty('subject');
+    const plain = await start();
+    await send(plain.port, { body: asked('42') });
+    expect(plain.served()[0]).not.toHaveProperty('subject');
+  });
+
+  it('that cannot be emitted costs no answer', async () => {
+    const emit = () => {
+      throw new Error('the log is full');
+    };
+    const { port } = await start([tenantOf()], {}, { emit });
+    expect(userOf(await send(port, { body: asked('42') })).id).toBe('42');
+    expect(await errorTo(port, { path: '/' })).toMatchObject({ status: 404 });
+    const bad = await start(
+      [
+        tenantOf({
+          map: () => {
+            throw new Error('x');
+          },
+        }),
+      ],
+      {},
+      { emit },
+    );
+    expect(await errorTo(bad.port)).toMatchObject({ status: 500 });
+  });
+});
+
+describe('the deadline', () => {
+  it('aborts the call with DEADLINE, and the source’s own answer is given', async () => {
+    const calls: Call[] = [];
+    const tenant = tenantOf({
+      ask: (_identifier, call) => () =>
+        new Promise((resolve) => {
+          calls.push(call);
+          call.signal.addEventListener('abort', () =>
+            resolve(left({ tag: 'UpstreamUnreachable', retryable: false, code: 'ECANCELED' })),
+          );
+        }),
+    });
+    const { port, served } = await start([tenant], { requestDeadlineMs: 60 });
+    expect(await errorTo(port)).toMatchObject({ status: 502 });
+    expect(calls[0]?.signal.aborted).toBe(true);
+    expect(calls[0]?.signal.reason).toBe(DEADLINE);
+    expect(served()[0]?.durationMs).toBeGreaterThanOrEqual(55);
+    expect(served()[0]?.durationMs).toBeLessThan(250);
+  });
+
+  it('is kept for a source that keeps none, in the tenant’s voice, once', async () => {
+    const late = gate<undefined>();
+    const tenant = tenantOf({
+      errorStatus: 200,
+      ask: (_identifier, call) => async () => {
+        await late.opened;
+        call.timings.push({ source: 'late', outcome: 'ok', durationMs: 1 });
+        return right([]);
+      },
+    });
+    const { port, events, served } = await start([tenant], { requestDeadlineMs: 40 });
+    expect(await errorTo(port)).toEqual({ status: 200, message: UNAVAILABLE });
+    late.release(undefined);
+    await pause(20);
+    expect(events).toHaveLength(1);
+    expect(served()).toMatchObject([{ outcome: 'UpstreamTimeout', status: 200, sources: [] }]);
+    expect(served()[0]?.durationMs).toBeLessThan(600);
+  });
+
+  it('does not cost the connection, even when the late source throws in the end', async () => {
+    const late = gate<undefined>();
+    let first = true;
+    const tenant = tenantOf({
+      ask: (identifier) => async () => {
+        if (!first) return right([identifier]);
+        first = false;
+        await late.opened;
+        throw new TypeError('late');
+      },
+    });
+    const { port, events } = await start([tenant], { requestDeadlineMs: 40 });
+    const wire = wireTo(port, bytesOf(asked('42')));
+    await until(() => wire.received().includes('504'));
+    late.release(undefined);
+    await until(() => events.some(({ event }) => event === 'bug-caught'));
+    wire.socket.write(bytesOf(asked('43')));
+    await until(() => wire.received().includes('{"id":"43"}'));
+    wire.socket.destroy();
+  });
+
+  it('leaves a finished call’s signal alone', async () => {
+    const signals: AbortSignal[] = [];
+    const tenant = tenantOf({
+      ask: (_identifier, { signal }) => {
+        signals.push(signal);
+        return TE.right([]);
+      },
+    });
+    const { port } = await start([tenant], { requestDeadlineMs: 30 });
+    await send(port, { body: asked('42') });
+    await pause(60);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+
+  it('gives the call the clock it was given', async () => {
+    const then = new Date('2026-01-02T03:04:05Z');
+    const tenant = tenantOf({ map: (_payloads, call) => right({ id: call.now().toISOString() }) });
+    const { port } = await start([tenant], {}, { clock: () => then });
+    expect(userOf(await send(port, { body: asked('42') })).id).toBe('2026-01-02T03:04:05.000Z');
+  });
+});
+
+describe('a client that goes away', () => {
+  const waiting = () => {
+    const calls: Call[] = [];
+    const tenant = tenantOf({
+      ask: (_identifier, call) => () => {
+        calls.push(call);
+        return new Promise(() => undefined);
+      },
+    });
+    return { calls, tenant };
+  };
+
+  it('ends the call, but not with DEADLINE, and is told as Gone', async () => {
+    const { calls, tenant } = waiting();
+    const { port, served } = await start([tenant], { requestDeadlineMs: 500 });
+    const wire = wireTo(port, bytesOf(asked('42')));
+    await until(() => calls.length === 1);
+    expect(calls[0]?.signal.aborted).toBe(false);
+    wire.socket.destroy();
+    await until(() => calls[0]?.signal.aborted === true);
+    expect(calls[0]?.signal.reason).not.toBe(DEADLINE);
+    await pause(800);
+    expect(served()).toMatchObject([{ tenant: 'acme', outcome: 'Gone', status: 499 }]);
+    expect(served()).toHaveLength(1);
+  });
+
+  it('ends its pipelined calls too', async () => {
+    const { calls, tenant } = waiting();
+    const { port, served } = await start([tenant]);
+    const wire = wireTo(port, bytesOf(asked('42')) + bytesOf(asked('43')));
+    await until(() => calls.length === 2);
+    wire.socket.resetAndDestroy();
+    await until(() => calls.every(({ signal }) => signal.aborted));
+    expect(served()).toMatchObject([{ outcome: 'Gone' }, { outcome: 'Gone' }]);
+  });
+
+  it('within its body is Gone as well, and nobody is asked', async () => {
+    const { calls, tenant } = waiting();
+    const { port, served } = await start([tenant]);
+    const wire = wireTo(port, bytesOf(asked('42')).slice(0, -3));
+    await pause(30);
+    wire.socket.resetAndDestroy();
+    await until(() => served().length === 1);
+    expect(served()).toMatchObject([{ outcome: 'Gone', status: 499 }]);
+    expect(calls).toEqual([]);
+  });
+});

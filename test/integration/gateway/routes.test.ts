@@ -1,0 +1,341 @@
+/** The addresses of the HTTP face, and what every answer has in common. */
+import { right } from 'fp-ts/Either';
+import type { ProbeState } from '../../../src/gateway/prober';
+import type { Problem } from '../../../src/diagnostics/diagnostic';
+import {
+  BEARER,
+  asked,
+  errorTo,
+  send,
+  snapshotOf,
+  start,
+  stopAll,
+  tenantOf,
+  userOf,
+} from '../../support/gateway/gateway';
+
+afterEach(stopAll);
+
+const problem: Problem = {
+  code: 'path-unknown',
+  severity: 'error',
+  file: 'mappings/broken/tenant.json',
+  line: 3,
+  column: 14,
+  endColumn: 20,
+  message: 'The payload has no such field',
+  suggestion: 'not for strangers',
+};
+
+describe('POST /{tenant}/account', () => {
+  it('answers with the account, byte for byte', async () => {
+    const account = { id: '42', name: 'Иванов Иван', bonuses: 10000, units: 'бонусов' };
+    const { port } = await start([tenantOf({ map: () => right(account) })]);
+    const received = await send(port, { body: asked('42') });
+    expect(userOf(received)).toEqual(account);
+    expect(received.text).toBe(JSON.stringify({ user: account }));
+  });
+
+  it('hands the identifier in the tenant’s spelling to the sources and the mapping', async () => {
+    const seen: string[] = [];
+    const tenant = tenantOf({
+      identify: (identifier) => identifier.replace(/\D/g, ''),
+      ask: (identifier) => {
+        seen.push(identifier);
+        return () => Promise.resolve(right([identifier]));
+      },
+    });
+    const { port } = await start([tenant]);
+    expect(userOf(await send(port, { body: asked('+7 (916) 123') })).id).toBe('7916123');
+    expect(seen).toEqual(['7916123']);
+  });
+
+  it('serves each tenant at its own address', async () => {
+    const { port } = await start([
+      tenantOf(),
+      tenantOf({ name: 'other', map: () => right({ id: 'from other' }) }),
+    ]);
+    expect(userOf(await send(port, { body: asked('42') })).id).toBe('42');
+    expect(userOf(await send(port, { path: '/other/account', body: asked('42') })).id).toBe('from other');
+  });
+
+  it('takes no notice of a query', async () => {
+    const { port } = await start();
+    expect(userOf(await send(port, { path: '/acme/account?debug=1', body: asked('42') })).id).toBe('42');
+  });
+
+  it('takes a target in absolute form', async () => {
+    const { port } = await start();
+    const path = 'http://bridge/acme/account';
+    expect(userOf(await send(port, { path, body: asked('42') })).id).toBe('42');
+  });
+});
+
+describe('POST /account', () => {
+  const other = tenantOf({ name: 'other', map: () => right({ id: 'from other' }) });
+
+  it('is for the only tenant folder', async () => {
+    const { port } = await start();
+    expect(userOf(await send(port, { path: '/account', body: asked('42') })).id).toBe('42');
+  });
+
+  it('is for the default tenant when there are several', async () => {
+    const { port } = await start([tenantOf(), other], { defaultTenant: 'other' });
+    expect(userOf(await send(port, { path: '/account', body: asked('42') })).id).toBe('from other');
+  });
+
+  it('is nobody’s when there are several and no default', async () => {
+    const { port } = await start([tenantOf(), other]);
+    expect(await errorTo(port, { path: '/account' })).toMatchObject({ status: 404 });
+  });
+
+  it('does not go over to the tenant that is left when the other did not load', async () => {
+    const { port } = await start(snapshotOf([tenantOf()], { broken: [problem] }));
+    expect(await errorTo(port, { path: '/account' })).toMatchObject({ status: 404 });
+  });
+
+  it('is refused like an unknown tenant when the default did not load', async () => {
+    const { port } = await start(snapshotOf([tenantOf()], { broken: [problem] }), {
+      defaultTenant: 'broken',
+    });
+    expect(await errorTo(port, { path: '/account' })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('other addresses', () => {
+  const paths = [
+    '/',
+    '//',
+    '/acme',
+    '/account/',
+    '/Account',
+    '/healthz/',
+    '/HEALTHZ',
+    '/acme/account/',
+    '/acme/Account',
+    '/a/b/account',
+    '//account',
+    '/%61ccount',
+    '/account%',
+    '/acme/account#x',
+    '/acme/account/%zz',
+    '//u@[#',
+    'http://[/acme/account',
+    '*',
+  ];
+  it.each(paths)('POST %s is answered with 404', async (path) => {
+    const { port } = await start();
+    expect(await errorTo(port, { path })).toEqual({ status: 404, message: 'По этому адресу ничего нет.' });
+  });
+
+  it.each(['GET', 'PUT', 'OPTIONS'])('%s is answered with 404 as well', async (method) => {
+    const { port } = await start();
+    expect(await errorTo(port, { method, path: '/nowhere' })).toMatchObject({ status: 404 });
+  });
+
+  const names = [
+    '%61cme',
+    'acm%65',
+    '%',
+    '%zz',
+    '%c0%ae',
+    'ACME',
+    '..',
+    '__proto__',
+    'constructor',
+    'a%2fb',
+    '%00',
+  ];
+  it.each(names)('a tenant spelled %s is unknown', async (name) => {
+    const { port, served } = await start();
+    expect(await errorTo(port, { path: `/${name}/account` })).toEqual({
+      status: 401,
+      message: 'Доступ запрещён.',
+    });
+    expect(served()).toMatchObject([{ outcome: 'TenantUnknown' }]);
+    expect(served()[0]).not.toHaveProperty('tenant');
+  });
+});
+
+describe('other methods', () => {
+  const message = 'По этому адресу такой метод не поддерживается.';
+
+  it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'])('%s is refused', async (method) => {
+    const { port } = await start();
+    for (const path of ['/account', '/acme/account', '/unknown/account']) {
+      const received = await send(port, { method, path });
+      expect(received.headers.allow).toBe('POST');
+      expect(await errorTo(port, { method, path })).toEqual({ status: 405, message });
+    }
+    for (const path of ['/healthz', '/readyz'].filter(() => method !== 'GET')) {
+      expect((await send(port, { method, path })).headers.allow).toBe('GET, HEAD');
+      expect(await errorTo(port, { method, path })).toEqual({ status: 405, message });
+    }
+  });
+
+  it('HEAD is refused without a body, as HEAD is', async () => {
+    const { port } = await start();
+    const received = await send(port, { method: 'HEAD' });
+    expect(received).toMatchObject({ status: 405, text: '', headers: { allow: 'POST' } });
+    expect(Number(received.headers['content-length'])).toBeGreaterThan(0);
+  });
+
+  it('speaks the gateway’s language', async () => {
+    const { port } = await start([tenantOf()], { locale: 'en' });
+    expect((await errorTo(port, { method: 'GET' })).message).toBe(
+      'This address does not support that method.',
+    );
+  });
+});
+
+describe('GET /healthz', () => {
+  it('says that the process is alive, even without a tenant', async () => {
+    const { port } = await start([]);
+    const received = await send(port, { method: 'GET', path: '/healthz', headers: [] });
+    expect(received).toMatchObject({ status: 200, text: '{"status":"alive"}' });
+    expect(received.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-request-id': expect.any(String),
+    });
+    const head = await send(port, { method: 'HEAD', path: '/healthz', headers: [] });
+    expect(head).toMatchObject({ status: 200, text: '', headers: { 'content-length': '18' } });
+  });
+});
+
+describe('GET /readyz', () => {
+  const ready = async (snapshot: Parameters<typeof start>[0]) => {
+    const { port } = await start(snapshot);
+    const { status, text } = await send(port, { method: 'GET', path: '/readyz', headers: [] });
+    return { status, body: JSON.parse(text) };
+  };
+
+  it('lists the tenants by name, with the problems of those that did not load and nothing more', async () => {
+    const { code, line, column, file, message } = problem;
+    expect(await ready(snapshotOf([tenantOf({ name: 'zeta' }), tenantOf()], { broken: [problem] }))).toEqual({
+      status: 200,
+      body: {
+        status: 'ready',
+        tenants: [
+          { name: 'acme', status: 'loaded' },
+          { name: 'broken', status: 'refused', problems: [{ code, line, column, file, message }] },
+          { name: 'zeta', status: 'loaded' },
+        ],
+      },
+    });
+  });
+
+  const SINCE = new Date('2026-01-15T12:00:00.000Z');
+  const detail = { status: 401, code: 'canary-code', path: 'canary.path', expected: 'canary-kind' };
+  const states: Readonly<Record<string, readonly ProbeState[]>> = {
+    acme: [
+      { source: 'loyalty', outcome: 'UpstreamRejected', detail, since: SINCE },
+      { source: 'wallet', outcome: 'UserNotFound', since: SINCE },
+      { source: 'orders', outcome: 'PayloadInvalid', detail: { path: 'canary.path' }, since: SINCE },
+    ],
+    zeta: [{ source: 'crm', outcome: 'pending' }],
+  };
+  const probing = async (tenants: Parameters<typeof start>[0]) => {
+    const { port, served } = await start(tenants, {}, { probed: (name) => states[name] ?? [] });
+    const { status, text } = await send(port, { method: 'GET', path: '/readyz', headers: [] });
+    return { status, text, served: served() };
+  };
+
+  it('says of probed sources what came of them and since when, and of others nothing', async () => {
+    const tenants = ['zeta', 'acme', 'quiet'].map((name) => tenantOf({ name }));
+    const { text } = await probing(tenants);
+    const since = SINCE.toISOString();
+    expect(JSON.parse(text)).toEqual({
+      status: 'ready',
+      tenants: [
+        {
+          name: 'acme',
+          status: 'loaded',
+          sources: [
+            { name: 'loyalty', probe: 'UpstreamRejected', status: 401, since },
+            { name: 'wallet', probe: 'UserNotFound', since },
+            { name: 'orders', probe: 'PayloadInvalid', since },
+          ],
+        },
+        { name: 'quiet', status: 'loaded' },
+        { name: 'zeta', status: 'loaded', sources: [{ name: 'crm', probe: 'pending' }] },
+      ],
+    });
+    expect(text).not.toContain('canary');
+  });
+
+  it('stays 200 while a tenant serves, whatever its upstream does: no process is taken out of rotation for it', async () => {
+    const { status, served } = await probing([tenantOf()]);
+    expect(status).toBe(200);
+    expect(served).toMatchObject([{ outcome: 'ok', status: 200 }]);
+  });
+
+  it('is 503 when none serves', async () => {
+    expect(await ready(snapshotOf([], { broken: [] }))).toEqual({
+      status: 503,
+      body: { status: 'unready', tenants: [{ name: 'broken', status: 'refused', problems: [] }] },
+    });
+    expect(await ready([])).toMatchObject({ status: 503 });
+  });
+
+  it('answers HEAD', async () => {
+    const { port, served } = await start([]);
+    expect(await send(port, { method: 'HEAD', path: '/readyz' })).toMatchObject({ status: 503, text: '' });
+    expect(served()).toMatchObject([{ outcome: 'Unready', status: 503 }]);
+  });
+});
+
+describe('the request id', () => {
+  const idOf = async (headers: readonly string[]) => {
+    const { port, served } = await start();
+    const received = await send(port, { body: asked('42'), headers: [...BEARER, ...headers] });
+    const id = received.headers['x-request-id'];
+    expect(served()).toMatchObject([{ requestId: id }]);
+    return id;
+  };
+
+  it.each(['a', 'Ab.9_-', 'x'.repeat(64)])('is the client’s when it is sane: %s', async (id) => {
+    expect(await idOf(['X-Request-Id', id])).toBe(id);
+  });
+
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  it.each([
+    [[]],
+    [['X-Request-Id', '']],
+    [['X-Request-Id', 'x'.repeat(65)]],
+    [['X-Request-Id', 'a b']],
+    [['X-Request-Id', 'a"b']],
+    [['X-Request-Id', 'a', 'X-Request-Id', 'b']],
+  ])('is made otherwise: %j', async (headers) => {
+    expect(await idOf(headers)).toMatch(uuid);
+  });
+
+  it('is the call’s too, and never the same twice', async () => {
+    const seen: string[] = [];
+    const tenant = tenantOf({
+      ask: (_identifier, call) => {
+        seen.push(call.requestId);
+        return () => Promise.resolve(right([]));
+      },
+    });
+    const { port } = await start([tenant]);
+    const answers = [await send(port, { body: asked('42') }), await send(port, { body: asked('42') })];
+    expect(answers.map(({ headers }) => headers['x-request-id'])).toEqual(seen);
+    expect(new Set(seen).size).toBe(2);
+  });
+});
+
+describe('express', () => {
+  it('finds its own prototypes on requests and responses, and has none to set', async () => {
+    const { port } = await start();
+    const changes: unknown[] = [];
+    const original: (target: object, prototype: object | null) => object = Object.setPrototypeOf;
+    jest.spyOn(Object, 'setPrototypeOf').mockImplementation((target: object, prototype: object | null) => {
+      if (Object.getPrototypeOf(target) !== prototype) changes.push(target);
+      return original(target, prototype);
+    });
+    expect(userOf(await send(port, { body: asked('42') })).id).toBe('42');
+    expect(Object.setPrototypeOf).toHaveBeenCalled();
+    expect(changes.map((target) => Object.prototype.toString.call(target))).toEqual([]);
+  });
+});

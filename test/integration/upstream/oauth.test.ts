@@ -1,0 +1,502 @@
+/** Access tokens by client credentials, over real sockets: how they are asked for, kept, renewed and lost. */
+import { isRight, left, right } from 'fp-ts/Either';
+import { inspect } from 'node:util';
+import type { ClientCredentials } from '../../../src/adapter/define-adapter';
+import { DEADLINE } from '../../../src/core/call';
+import { payloadInvalid, requestInvalid } from '../../../src/core/failure';
+import type { Http, HttpRequest } from '../../../src/adapter/http';
+import { Secret } from '../../../src/core/secret';
+import type { Outcome } from '../../../src/upstream/http/exchange';
+import type { TransportOptions } from '../../../src/upstream/http/client';
+import { callOf } from '../../support/upstream/call';
+import { connect, disconnect } from '../../support/upstream/connect';
+import { listening, type Answer, type Arrived, type Listening } from '../../support/upstream/requests';
+import { closedPort, eventually, serve, serveBody, serveRaw } from '../../support/upstream/servers';
+
+afterEach(disconnect);
+
+const credentialsOf = (tokenUrl: string, own: Partial<ClientCredentials> = {}): ClientCredentials => ({
+  tokenUrl,
+  clientId: 'bridge',
+  clientSecret: new Secret('canary-client'),
+  parameters: {},
+  sentIn: 'header',
+  ...own,
+});
+
+const request: HttpRequest = { path: ['user'], query: [], headers: {} };
+
+const ask = (client: Http, signal?: AbortSignal): Promise<Outcome> => client.send(request, callOf(signal))();
+
+/** Tokens `canary-1`, `canary-2`, … with a lifetime of so many seconds. */
+const granting = (expires?: unknown): (() => Answer) => {
+  let granted = 0;
+  return () => ({
+    body: { access_token: `canary-${(granted += 1)}`, token_type: 'Bearer', expires_in: expires },
+  });
+};
+
+/** An upstream that says which token came. */
+const echo = ({ headers }: Arrived): Answer => ({ body: headers.authorization });
+
+const with200 = (body: unknown): Outcome => right({ status: 200, body: right(body) });
+
+interface World {
+  readonly client: Http;
+  readonly endpoint: Listening;
+  readonly api: Listening;
+}
+
+const worldOf = async (
+  answer: (request: Arrived) => Answer | Promise<Answer> = granting(),
+  {
+    api = echo,
+    credentials = {},
+    ...options
+  }: Partial<TransportOptions> & {
+    readonly api?: (request: Arrived) => Answer;
+    readonly credentials?: Partial<ClientCredentials>;
+  } = {},
+): Promise<World> => {
+  const endpoint = await listening(answer);
+  const upstream = await listening(api);
+  const oauth = credentialsOf(`${endpoint.baseUrl}/oauth/token`, credentials);
+  return { client: connect({ baseUrl: upstream.baseUrl, oauth, ...options }), endpoint, api: upstream };
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Something that happens when it is told to. */
+const gate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+};
+
+describe('a token request', () => {
+  test('is a form with the grant and its parameters, to the token URL, with basic authentication', async () => {
+    const parameters = { scope: 'read write', audience: 'https://api.example/?a=b&c' };
+    const { client, endpoint } = await worldOf(granting(), { credentials: { parameters } });
+    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    const [token] = endpoint.arrived;
+    expect(token).toMatchObject({ method: 'POST', target: '/oauth/token' });
+    expect(token?.headers).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${Buffer.from('bridge:canary-client').toString('base64')}`,
+    });
+    expect([...new URLSearchParams(token?.body)]).toStrictEqual([
+      ['grant_type', 'client_credentials'],
+      ['scope', 'read write'],
+      ['audience', 'https://api.example/?a=b&c'],
+    ]);
+  });
+
+  test('has id and secret encoded before they are joined, so that a colon ends neither', async () => {
+    const credentials = { clientId: 'a:b', clientSecret: new Secret('c:d+e %ж') };
+    const { client, endpoint } = await worldOf(granting(), { credentials });
+    await ask(client);
+    const [, basic = ''] = /^Basic (.*)$/.exec(endpoint.arrived[0]?.headers.authorization ?? '') ?? [];
+    const [id, secret, ...more] = Buffer.from(basic, 'base64').toString().split(':');
+    expect(more).toStrictEqual([]);
+    expect([...new URLSearchParams(`id=${id}&secret=${secret}`).values()]).toStrictEqual(['a:b', 'c:d+e %ж']);
+  });
+
+  test('may have id and secret in the form, which cannot add a field', async () => {
+    const clientSecret = new Secret('a&scope=all;b=c');
+    const { client, endpoint } = await worldOf(granting(), { credentials: { clientSecret, sentIn: 'body' } });
+    await ask(client);
+    const [token] = endpoint.arrived;
+    expect(token?.headers).not.toHaveProperty('authorization');
+    expect([...new URLSearchParams(token?.body)]).toStrictEqual([
+      ['grant_type', 'client_credentials'],
+      ['client_id', 'bridge'],
+      ['client_secret', 'a&scope=all;b=c'],
+    ]);
+  });
+
+  test.each<[string, Partial<ClientCredentials>]>([
+    ['half a surrogate pair in the secret', { clientSecret: new Secret('\ud800') }],
+    ['a line break in the id', { clientId: 'a\nb' }],
+    ['a control character in a parameter', { parameters: { scope: 'a\0' } }],
+    ['a grant of another type', { parameters: { grant_type: 'password' } }],
+    ['a second secret', { parameters: { client_secret: 'x' } }],
+  ])('with %s is not sent, nor is the request', async (_what, credentials) => {
+    const { client, endpoint, api } = await worldOf(granting(), { credentials });
+    expect(await ask(client)).toStrictEqual(left(payloadInvalid('oauth', 'credentials that can be sent')));
+    expect([endpoint.connections(), api.connections()]).toStrictEqual([0, 0]);
+  });
+});
+
+describe('a request', () => {
+  test('carries the token beside its own headers, method and body', async () => {
+    const { client, api } = await worldOf();
+    const own: HttpRequest = {
+      ...request,
+      method: 'POST',
+      headers: { 'x-app': 'shop' },
+      body: { type: 'json', value: [1] },
+    };
+    expect(await client.send(own, callOf())()).toStrictEqual(with200('Bearer canary-1'));
+    expect(api.arrived).toMatchObject([{ method: 'POST', headers: { 'x-app': 'shop' }, body: '[1]' }]);
+  });
+
+  test('may carry the token by itself in a header of another name', async () => {
+    const { client, api } = await worldOf(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
+    await ask(client);
+    expect(api.arrived[0]?.headers).toMatchObject({ 'x-access-token': 'canary-1' });
+    expect(api.arrived[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('is renewed in that header too, once it is refused', async () => {
+    const withdrawn: unknown[] = [];
+    const { client } = await worldOf(granting(), {
+      credentials: { tokenHeader: 'X-Access-Token' },
+      api: ({ headers }) =>
+        withdrawn.includes(headers['x-access-token']) ? { status: 401 } : { body: headers['x-access-token'] },
+    });
+    expect(await ask(client)).toStrictEqual(with200('canary-1'));
+    withdrawn.push('canary-1');
+    expect(await ask(client)).toStrictEqual(with200('canary-2'));
+  });
+
+  test('cannot have that header of its own beside it', async () => {
+    const { client, endpoint } = await worldOf(granting(), {
+      credentials: { tokenHeader: 'X-Access-Token' },
+    });
+    const outcome = await client.send({ ...request, headers: { 'x-access-token': 'mine' } }, callOf())();
+    expect(outcome).toStrictEqual(left(requestInvalid('identifier')));
+    expect(endpoint.connections()).toBe(0);
+  });
+
+  test.each(['authorization', 'Authorization'])('cannot have its own %s beside it', async (name) => {
+    const { client, endpoint } = await worldOf();
+    const outcome = await client.send({ ...request, headers: { [name]: 'Basic x' } }, callOf())();
+    expect(outcome).toStrictEqual(left(requestInvalid('identifier')));
+    expect(endpoint.connections()).toBe(0);
+  });
+});
+
+describe('a token', () => {
+  test('is asked for once by 50 requests at the same time, and kept for those that come later', async () => {
+    const { client, endpoint, api } = await worldOf();
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => ask(client)));
+    outcomes.push(await ask(client));
+    expect(outcomes).toStrictEqual(Array.from({ length: 51 }, () => with200('Bearer canary-1')));
+    expect([endpoint.arrived.length, api.arrived.length]).toStrictEqual([1, 51]);
+  });
+
+  test.each([
+    ['a number', 1000, 970_000],
+    ['digits', '1000', 970_000],
+    ['short', 10, 9000],
+    ['300 seconds', 300, 270_000],
+  ])('whose lifetime is %s is renewed a little before its end', async (_what, expires, renewedAt) => {
+    let now = 5000;
+    const { client, endpoint } = await worldOf(granting(expires), { tokens: { clock: () => now } });
+    await ask(client);
+    now = 5000 + renewedAt - 1;
+    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    now += 1;
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => ask(client)));
+    expect(outcomes).toStrictEqual(Array.from({ length: 50 }, () => with200('Bearer canary-2')));
+    expect(endpoint.arrived).toHaveLength(2);
+  });
+
+  test('lives from the moment at which it was asked for', async () => {
+    let now = 0;
+    const grant = granting(100);
+    const answer = (): Answer => {
+      now += 60_000;
+      return grant();
+    };
+    const { client, endpoint } = await worldOf(answer, { tokens: { clock: () => now } });
+    await ask(client);
+    now = 90_000;
+    await ask(client);
+    expect(endpoint.arrived).toHaveLength(2);
+  });
+
+  test.each([[undefined], [null], ['1'.repeat(15)]])('of a lifetime of %j is kept', async (expires) => {
+    let now = 0;
+    const { client, endpoint } = await worldOf(granting(expires), { tokens: { clock: () => now } });
+    await ask(client);
+    now = 1e12;
+    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(endpoint.arrived).toHaveLength(1);
+  });
+
+  test('of no lifetime is good for those who wait for it', async () => {
+    const { client, endpoint } = await worldOf(granting(0), { tokens: { clock: () => 0 } });
+    expect(await Promise.all([ask(client), ask(client)])).toStrictEqual([
+      with200('Bearer canary-1'),
+      with200('Bearer canary-1'),
+    ]);
+    expect(await ask(client)).toStrictEqual(with200('Bearer canary-2'));
+    expect(endpoint.arrived).toHaveLength(2);
+  });
+});
+
+describe('a 401', () => {
+  /** Takes no token of this list. */
+  const refusing =
+    (...refused: readonly string[]) =>
+    (arrived: Arrived): Answer =>
+      refused.includes(arrived.headers.authorization ?? '') ? { status: 401 } : echo(arrived);
+
+  const unauthorised: Outcome = right({ status: 401, body: right({}) });
+
+  test('on a kept token has the request sent once more with a new one', async () => {
+    let api: (arrived: Arrived) => Answer = echo;
+    const world = await worldOf(granting(), { api: (arrived) => api(arrived) });
+    await ask(world.client);
+    api = refusing('Bearer canary-1');
+    expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-2'));
+    expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-2'));
+    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([2, 4]);
+  });
+
+  test('to many requests at once costs one new token', async () => {
+    let api: (arrived: Arrived) => Answer = echo;
+    const world = await worldOf(granting(), { api: (arrived) => api(arrived) });
+    await ask(world.client);
+    api = refusing('Bearer canary-1');
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => ask(world.client)));
+    expect(outcomes).toStrictEqual(Array.from({ length: 50 }, () => with200('Bearer canary-2')));
+    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([2, 101]);
+  });
+
+  test('that comes late does not cost a token that took the place of the refused one', async () => {
+    let api: (arrived: Arrived) => Answer | Promise<Answer> = echo;
+    const endpoint = await listening(granting());
+    const upstream = await listening((arrived) => api(arrived));
+    const oauth = credentialsOf(endpoint.baseUrl);
+    const client = connect({ baseUrl: upstream.baseUrl, oauth });
+    await ask(client);
+    const held = gate();
+    api = async (arrived) => {
+      await held.opened;
+      return refusing('Bearer canary-1')(arrived);
+    };
+    const late = ask(client);
+    await eventually(() => upstream.arrived.length === 2);
+    api = refusing('Bearer canary-1');
+    expect(await ask(client)).toStrictEqual(with200('Bearer canary-2'));
+    held.open();
+    expect(await late).toStrictEqual(with200('Bearer canary-2'));
+    expect(endpoint.arrived).toHaveLength(2);
+  });
+
+  test('to every token is handed on: no request is sent twice, and a new token is tried now and then', async () => {
+    const api = (): Answer => ({ status: 401 });
+    const world = await worldOf(granting(), { api });
+    for (let turn = 0; turn < 6; turn += 1) expect(await ask(world.client)).toStrictEqual(unauthorised);
+    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([3, 6]);
+  });
+
+  test.each([400, 403, 404, 500])('is not what %d is: the token is kept', async (status) => {
+    const world = await worldOf(granting(), { api: () => ({ status }) });
+    await ask(world.client);
+    expect(await ask(world.client)).toStrictEqual(right({ status, body: right({}) }));
+    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([1, 2]);
+  });
+
+  test('while no new token is to be had is the failure to have one', async () => {
+    const answers: Answer[] = [granting()(), { status: 503 }];
+    let api: (arrived: Arrived) => Answer = echo;
+    const world = await worldOf(() => answers.shift() ?? {}, { api: (arrived) => api(arrived) });
+    await ask(world.client);
+    api = refusing('Bearer canary-1');
+    expect(await ask(world.client)).toMatchObject(left({ tag: 'UpstreamOverloaded', status: 503 }));
+  });
+});
+
+describe('those who wait for a token', () => {
+  const timeout = (retryable: boolean): Outcome => left({ tag: 'UpstreamTimeout', retryable });
+
+  test('leave each alone, at its own time, and the others get it', async () => {
+    const held = gate();
+    const world = await worldOf(async () => {
+      await held.opened;
+      return granting()();
+    });
+    const [deadline, gone] = [new AbortController(), new AbortController()];
+    const waiting = [ask(world.client, deadline.signal), ask(world.client), ask(world.client, gone.signal)];
+    await eventually(() => world.endpoint.arrived.length === 1);
+    deadline.abort(DEADLINE);
+    expect(await waiting[0]).toStrictEqual(timeout(true));
+    gone.abort('the app left');
+    expect(await waiting[2]).toStrictEqual(timeout(false));
+    held.open();
+    expect(await waiting[1]).toStrictEqual(with200('Bearer canary-1'));
+    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([1, 1]);
+  });
+
+  test('cancel the token request when the last of them leaves, and the next asks anew', async () => {
+    let answers = false;
+    const endpoint = await serve((_request, response) => {
+      if (!answers) return;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(granting()().body));
+    });
+    const upstream = await listening(echo);
+    const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
+    const leaving = [new AbortController(), new AbortController()];
+    const waiting = leaving.map(({ signal }) => ask(client, signal));
+    await eventually(() => endpoint.received.length === 1);
+    leaving[0]?.abort(DEADLINE);
+    expect(await waiting[0]).toStrictEqual(timeout(true));
+    await pause(30);
+    expect(endpoint.open()).toBe(1);
+    leaving[1]?.abort(DEADLINE);
+    expect(await waiting[1]).toStrictEqual(timeout(true));
+    await eventually(() => endpoint.open() === 0);
+    answers = true;
+    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(endpoint.received).toHaveLength(2);
+  });
+
+  test('do not wait longer than a token request may take, and the next asks anew', async () => {
+    const endpoint = await serveRaw(() => undefined);
+    const oauth = credentialsOf(endpoint.baseUrl);
+    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth, tokens: { deadlineMs: 40 } });
+    expect(await Promise.all([ask(client), ask(client)])).toStrictEqual([timeout(true), timeout(true)]);
+    await eventually(() => endpoint.open() === 0);
+    expect(await ask(client)).toStrictEqual(timeout(true));
+    expect(endpoint.received).toHaveLength(2);
+  });
+
+  test('who are over already ask for none', async () => {
+    const world = await worldOf();
+    expect(await ask(world.client, AbortSignal.abort(DEADLINE))).toStrictEqual(timeout(true));
+    expect(world.endpoint.connections()).toBe(0);
+  });
+});
+
+describe('a token endpoint', () => {
+  test.each<[string, Answer, unknown]>([
+    [
+      'refuses the client',
+      { status: 401, body: { error: 'invalid_client', error_description: 'canary-client' } },
+      { tag: 'UpstreamRejected', retryable: false, status: 401, code: 'invalid_client' },
+    ],
+    [
+      'refuses the scope',
+      { status: 400, body: { error: 'invalid_scope' } },
+      { tag: 'UpstreamRejected', retryable: false, status: 400, code: 'invalid_scope' },
+    ],
+    [
+      'forbids in words of its own',
+      { status: 403, body: { error: 'canary-client' } },
+      { tag: 'UpstreamRejected', retryable: false, status: 403 },
+    ],
+    [
+      'refuses in a list',
+      { status: 400, body: [] },
+      { tag: 'UpstreamRejected', retryable: false, status: 400 },
+    ],
+    [
+      'is broken',
+      { status: 500, body: { error: 'invalid_client' } },
+      { tag: 'UpstreamRejected', retryable: true, status: 500 },
+    ],
+    ['is busy', { status: 429 }, { tag: 'UpstreamOverloaded', retryable: true, status: 429 }],
+    ['points elsewhere', { status: 302 }, { tag: 'UpstreamRejected', retryable: false, status: 302 }],
+    ['gives none', { body: {} }, payloadInvalid('access_token', 'a token')],
+    ['gives a list', { body: ['canary-1'] }, payloadInvalid('access_token', 'a token')],
+    ['gives an empty one', { body: { access_token: '' } }, payloadInvalid('access_token', 'a token')],
+    ['gives a number', { body: { access_token: 1 } }, payloadInvalid('access_token', 'a token')],
+    [
+      'gives one that no header can hold',
+      { body: { access_token: 'canary-1\r\nx-admin: 1' } },
+      payloadInvalid('access_token', 'a token'),
+    ],
+    [
+      'gives one that is no bearer’s',
+      { body: { access_token: 'canary-1', token_type: 'mac' } },
+      payloadInvalid('token_type', '"bearer"'),
+    ],
+    ...[-1, 'soon', '', true, {}, '1e3'].map((expires): [string, Answer, unknown] => [
+      `lets it live for ${JSON.stringify(expires)}`,
+      { body: { access_token: 'canary-1', expires_in: expires } },
+      payloadInvalid('expires_in', 'a number of seconds'),
+    ]),
+  ])('that %s fails the request, and is asked again by the next', async (_what, answer, failure) => {
+    const answers = [answer];
+    const world = await worldOf(() => answers.shift() ?? granting()());
+    expect(await Promise.all([ask(world.client), ask(world.client)])).toStrictEqual([
+      left(failure),
+      left(failure),
+    ]);
+    expect(world.api.connections()).toBe(0);
+    expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(world.endpoint.arrived).toHaveLength(2);
+  });
+
+  test.each([
+    ['HTML', '<p>canary-1', { 'content-type': 'text/html' }],
+    ['half a body', '{"access_token":"canary-1', { 'content-type': 'application/json' }],
+  ])('that gives %s fails the request', async (_what, body, headers) => {
+    const { baseUrl } = await serveBody(body, headers);
+    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
+    expect(await ask(client)).toStrictEqual(left(payloadInvalid('access_token', 'a token in JSON')));
+  });
+
+  test('that asks to be left alone says for how long', async () => {
+    const { baseUrl } = await serveBody('{}', { 'retry-after': '7' }, 503);
+    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
+    expect(await ask(client)).toStrictEqual(
+      left({ tag: 'UpstreamOverloaded', retryable: true, status: 503, retryAfterMs: 7000 }),
+    );
+  });
+
+  test('that is not there fails the request', async () => {
+    const oauth = credentialsOf(`http://127.0.0.1:${await closedPort()}/token`);
+    expect(await ask(connect({ baseUrl: 'http://127.0.0.1:1', oauth }))).toStrictEqual(
+      left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNREFUSED' }),
+    );
+  });
+
+  test.each([['Bearer'], ['bearer'], ['BEARER'], [undefined], [null]])(
+    'may call the type of its token %j',
+    async (type) => {
+      const world = await worldOf(() => ({ body: { access_token: 'canary-1', token_type: type } }));
+      expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-1'));
+    },
+  );
+
+  test('may give a token of two thousand characters', async () => {
+    const token = 'a'.repeat(2000);
+    const world = await worldOf(() => ({ body: { access_token: token } }));
+    expect(await ask(world.client)).toStrictEqual(with200(`Bearer ${token}`));
+  });
+
+  test('has its connection kept, and closed with the source', async () => {
+    const endpoint = await serveBody('{"access_token":"canary-1","expires_in":0}');
+    const upstream = await serveBody('{}');
+    const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
+    for (let turn = 0; turn < 3; turn += 1) expect(isRight(await ask(client))).toBe(true);
+    expect([endpoint.connections(), endpoint.open(), upstream.open()]).toStrictEqual([1, 1, 1]);
+    client.dispose();
+    await eventually(() => endpoint.open() + upstream.open() === 0);
+  });
+});
+
+test('Neither token nor secret is in a failure or in the client', async () => {
+  const answers: readonly Answer[] = [
+    { status: 400, body: { error: 'canary-client', error_description: 'canary-client' } },
+    { body: { access_token: 'canary-1\n' } },
+    { body: { access_token: 'canary-1', token_type: 'canary-client' } },
+    { body: { access_token: 'canary-1', expires_in: 'canary-1' } },
+    { body: 'canary-1' },
+  ];
+  const seen: unknown[] = [];
+  for (const answer of answers)
+    for (const sentIn of ['header', 'body'] as const) {
+      const { client } = await worldOf(() => answer, { credentials: { sentIn } });
+      seen.push(await ask(client), client);
+    }
+  const { client } = await worldOf(granting(), { api: () => ({ status: 401 }) });
+  seen.push(await ask(client), await ask(client), client);
+  expect(seen).toHaveLength(23);
+  expect(inspect(seen, { depth: 20, showHidden: true })).not.toMatch(/canary/);
+});

@@ -1,0 +1,104 @@
+/** That an upstream is who its certificate says, over real TLS: otherwise nothing is sent to it. */
+import { left, right } from 'fp-ts/Either';
+import type { SecureVersion } from 'node:tls';
+import type { UpstreamFailure } from '../../../src/core/failure';
+import { Secret } from '../../../src/core/secret';
+import type { Outcome } from '../../../src/upstream/http/exchange';
+import type { TransportOptions } from '../../../src/upstream/http/client';
+import { callOf } from '../../support/upstream/call';
+import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../support/upstream/certificates';
+import { connect, disconnect } from '../../support/upstream/connect';
+import { SELF_SIGNED } from '../../support/upstream/self-signed';
+import { serveRaw, serveTls, type Served } from '../../support/upstream/servers';
+
+afterEach(disconnect);
+
+const ask = (options: TransportOptions): Promise<Outcome> =>
+  connect(options).send(
+    { path: ['user'], query: [['token', new Secret('query-secret')]], headers: {} },
+    callOf(),
+  )();
+
+const serving = (credentials: Parameters<typeof serveTls>[0]): Promise<Served> =>
+  serveTls(credentials, (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"a":1}'),
+  );
+
+const unreachable = (code: unknown): Outcome =>
+  left<UpstreamFailure>({ tag: 'UpstreamUnreachable', retryable: false, code: code as string });
+
+const answered = right({ status: 200, body: right({ a: 1 }) });
+
+/** A name that has a certificate, on loopback. */
+const named = (served: Served): TransportOptions => ({
+  baseUrl: `https://upstream.example:${served.port}`,
+  lookup: (_name, _options, resolved) => resolved(null, [{ address: '127.0.0.1', family: 4 }]),
+});
+
+describe('a certificate', () => {
+  test('with nothing wrong lets the request be sent, to an address and to a name', async () => {
+    const served = await serving(GOOD);
+    expect(await ask({ baseUrl: served.baseUrl, ca: AUTHORITY })).toStrictEqual(answered);
+    expect(await ask({ ...named(served), ca: AUTHORITY })).toStrictEqual(answered);
+    expect(served.received).toHaveLength(2);
+  });
+
+  test.each([
+    ['that signed itself', SELF_SIGNED, AUTHORITY, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['that has expired', EXPIRED, AUTHORITY, 'CERT_HAS_EXPIRED'],
+    ['for another host', ELSEWHERE, AUTHORITY, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['of an authority that nobody knows', GOOD, undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ])('%s ends the connection before anything is sent', async (_which, credentials, ca, code) => {
+    const served = await serving(credentials);
+    const trusted = ca === undefined ? {} : { ca };
+    for (const options of [{ baseUrl: served.baseUrl }, named(served)])
+      expect(await ask({ ...options, ...trusted })).toStrictEqual(unreachable(code));
+    expect([served.connections(), served.received]).toStrictEqual([2, []]);
+  });
+
+  test('that is not for the token endpoint keeps the client’s secret from it', async () => {
+    const endpoint = await serving(ELSEWHERE);
+    const api = await serving(GOOD);
+    const outcome = await ask({
+      baseUrl: api.baseUrl,
+      ca: AUTHORITY,
+      oauth: {
+        tokenUrl: `${endpoint.baseUrl}/token`,
+        clientId: 'bridge',
+        clientSecret: new Secret('client-secret'),
+        parameters: {},
+        sentIn: 'body',
+      },
+    });
+    expect(outcome).toStrictEqual(unreachable('ERR_TLS_CERT_ALTNAME_INVALID'));
+    expect([endpoint.received, api.received]).toStrictEqual([[], []]);
+  });
+});
+
+/** Node’s words for a handshake that came to nothing. */
+const NOT_THIS_TLS = /^(EPROTO|ERR_SSL_[A-Z0-9_]+)$/;
+
+describe('what is no TLS that can be trusted', () => {
+  test.each<SecureVersion>(['TLSv1', 'TLSv1.1'])('%s is refused', async (version) => {
+    const served = await serving({
+      ...GOOD,
+      minVersion: version,
+      maxVersion: version,
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    });
+    expect(await ask({ baseUrl: served.baseUrl, ca: AUTHORITY })).toStrictEqual(
+      unreachable(expect.stringMatching(NOT_THIS_TLS)),
+    );
+    expect(served.received).toStrictEqual([]);
+  });
+
+  test('plain text on the port is told by a code, and is sent no request', async () => {
+    const { port, received } = await serveRaw((socket) =>
+      socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'),
+    );
+    expect(await ask({ baseUrl: `https://127.0.0.1:${port}` })).toStrictEqual(
+      unreachable(expect.stringMatching(NOT_THIS_TLS)),
+    );
+    expect(received.join('')).not.toMatch(/user|secret/);
+  });
+});

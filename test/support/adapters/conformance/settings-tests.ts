@@ -1,0 +1,63 @@
+/** The suite's tests of loading: bad settings are problems, and nobody is asked yet. */
+import { isError } from '../../../../src/diagnostics/diagnostic';
+import { leaksOf } from '../leaks';
+import { replaced, settingsPaths, without } from '../settings';
+import type { LoadedTenant } from '../tenant';
+import { PLANTED } from './oddities';
+import { hiddenOf, load, trafficOf } from './source';
+import type { Arranged, Conformance, Tests } from './suite';
+
+/** Refused, at a place, without a word of what must not be told. */
+const expectRefused = (suite: Conformance, arranged: Arranged, settings: unknown): LoadedTenant => {
+  const loaded = load(suite, arranged, settings);
+  expect({ settings, tenant: loaded.tenant }).toStrictEqual({ settings, tenant: undefined });
+  expect(loaded.problems.filter(isError).length).toBeGreaterThan(0);
+  for (const { line, column, message } of loaded.problems)
+    expect([line > 1, column > 0, message !== '']).toStrictEqual([true, true, true]);
+  expect(leaksOf(loaded.problems, hiddenOf(suite, arranged))).toStrictEqual([]);
+  return loaded;
+};
+
+export const settingsTests: Tests = {
+  'without any one setting the source is refused': async (suite) => {
+    const arranged = await suite.arrange({ kind: 'documented' });
+    const paths = settingsPaths(suite.settings);
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths) expectRefused(suite, arranged, without(suite.settings, path));
+  },
+
+  'a setting that does not exist is refused, wherever it stands': async (suite) => {
+    const arranged = await suite.arrange({ kind: 'documented' });
+    const objects = settingsPaths(suite.settings, 'objects');
+    for (const path of [[], ...objects])
+      expectRefused(suite, arranged, replaced(suite.settings, [...path, 'noSuchSetting'], 'x'));
+  },
+
+  'a setting of another kind is refused': async (suite) => {
+    const arranged = await suite.arrange({ kind: 'documented' });
+    for (const path of settingsPaths(suite.settings))
+      for (const value of [12, true, null, [], {}])
+        expectRefused(suite, arranged, replaced(suite.settings, path, value));
+  },
+
+  'a secret that is unset, or stands in the file, is refused and not repeated': async (suite) => {
+    const arranged = await suite.arrange({ kind: 'documented' });
+    const secrets = settingsPaths(suite.settings, 'secrets');
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const path of secrets) {
+      const literal = expectRefused(suite, arranged, replaced(suite.settings, path, PLANTED));
+      expect(leaksOf(literal.problems, [PLANTED])).toStrictEqual([]);
+      expectRefused(suite, arranged, replaced(suite.settings, path, '${NO_SUCH_VARIABLE}'));
+    }
+  },
+
+  'loading opens no connection, and disposing of what was never asked neither': async (suite) => {
+    const arranged = await suite.arrange({ kind: 'echo', identifiers: [suite.found.identifier] });
+    const { tenant } = load(suite, arranged);
+    expect(tenant).toBeDefined();
+    expectRefused(suite, arranged, {});
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    tenant?.dispose();
+    expect(trafficOf(arranged).connections()).toBe(0);
+  },
+};

@@ -1,0 +1,100 @@
+/**
+ * A customer system that is documented nowhere but here, with one way of asking for each way that a tenant file
+ * can describe. It must not share a line with the adapter.
+ */
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Stub } from '../../../stubs/server';
+import { serve } from '../upstream/servers';
+
+export const CRM_SECRETS = {
+  token: 'invented-crm-token-31',
+  key: 'invented-crm-key-77',
+  clientSecret: 'invented-client-secret-5',
+  granted: 'granted-access-token-9',
+} as const;
+
+export const ANNA = { id: 42, login: 'anna@shop.example', name: 'Anna' } as const;
+export const BORIS = { id: 43, login: 'boris@shop.example', name: 'Boris' } as const;
+
+/** Who is asked for; `undefined` when the request is not as documented. */
+export type Asked = (request: IncomingMessage, body: string) => string | undefined;
+
+const urlOf = ({ url = '' }: IncomingMessage): URL => new URL(url, 'http://crm');
+
+const only = (fields: URLSearchParams, names: readonly string[]): boolean =>
+  [...fields.keys()].join() === names.join();
+
+const inPath: Asked = (request) => {
+  const [, login] = /^\/v2\/customers\/([^/?]+)$/.exec(request.url ?? '') ?? [];
+  return request.method === 'GET' && login !== undefined ? decodeURIComponent(login) : undefined;
+};
+
+const withToken =
+  (asked: Asked, token: string): Asked =>
+  (request, body) =>
+    request.headers.authorization === `Bearer ${token}` ? asked(request, body) : undefined;
+
+const inQuery: Asked = (request) => {
+  const { pathname, searchParams } = urlOf(request);
+  if (request.method !== 'GET' || pathname !== '/v2/customers') return undefined;
+  return only(searchParams, ['login']) ? (searchParams.get('login') ?? undefined) : undefined;
+};
+
+const inJson: Asked = ({ method, url, headers }, body) => {
+  if (method !== 'POST' || url !== '/v2/search' || headers['x-api-key'] !== CRM_SECRETS.key) return undefined;
+  const sent = JSON.parse(body) as { readonly filter?: { readonly login?: string } };
+  const login = sent.filter?.login ?? '';
+  return JSON.stringify(sent) === JSON.stringify({ filter: { login }, limit: 2 }) ? login : undefined;
+};
+
+const inForm: Asked = ({ method, url, headers }, body) => {
+  const fields = new URLSearchParams(body);
+  if (method !== 'POST' || url !== '/v2/find') return undefined;
+  if (headers['content-type'] !== 'application/x-www-form-urlencoded') return undefined;
+  const isWhole = only(fields, ['login', 'api_key']) && fields.get('api_key') === CRM_SECRETS.key;
+  return isWhole ? (fields.get('login') ?? undefined) : undefined;
+};
+
+/** The documented ways of asking. */
+export const ways = {
+  path: inPath,
+  query: withToken(inQuery, CRM_SECRETS.token),
+  json: inJson,
+  form: inForm,
+  oauth: withToken(inPath, CRM_SECRETS.granted),
+} as const satisfies Readonly<Record<string, Asked>>;
+
+const stubOf = async (
+  answer: (request: IncomingMessage, body: string) => readonly [number, unknown],
+): Promise<Stub> => {
+  const { baseUrl } = await serve((request, response) => {
+    void text(request).then((body) => {
+      const [status, content] = answer(request, body);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+    });
+  });
+  return { url: baseUrl, close: () => Promise.resolve() };
+};
+
+/** Knows Anna; `found` and `nobody` are how this way of asking answers. */
+export const startCrm = (
+  asked: Asked,
+  found: (user: unknown) => unknown,
+  nobody: readonly [number, unknown],
+): Promise<Stub> =>
+  stubOf((request, body) => {
+    const login = asked(request, body);
+    if (login === undefined) return [400, { error: 'not as documented' }];
+    return login === ANNA.login ? [200, found(ANNA)] : nobody;
+  });
+
+/** Grants a token to the documented client. */
+export const startTokens = (): Promise<Stub> =>
+  stubOf((request, body) => {
+    const basic = Buffer.from(`bridge:${CRM_SECRETS.clientSecret}`).toString('base64');
+    const isClient = request.headers.authorization === `Basic ${basic}`;
+    return isClient && body === 'grant_type=client_credentials'
+      ? [200, { access_token: CRM_SECRETS.granted, token_type: 'bearer', expires_in: 600 }]
+      : [401, { error: 'invalid_client' }];
+  });

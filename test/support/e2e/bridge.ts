@@ -1,0 +1,217 @@
+/**
+ * The built command line in child processes: started, watched, asked over real HTTP, stopped. A child shares
+ * nothing with its test but files and sockets, and sees of the environment only what the test gives it.
+ */
+import { isRight } from 'fp-ts/Either';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Account } from '../../../src/contract/account';
+import { asked, send, userOf, type Received, type Sent } from '../gateway/gateway';
+import { ROOT } from '../root';
+
+export const MAIN = join(ROOT, 'dist/src/main.js');
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** One line of the log, parsed. */
+export interface LogLine {
+  readonly timestamp: string;
+  readonly level: string;
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** What a command said, and how it ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Bridge {
+  readonly port: number;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** The whole lines of the log so far. */
+  readonly log: () => readonly LogLine[];
+  /** The line about one request; it may come a moment after the answer. */
+  readonly served: (requestId: string) => Promise<LogLine>;
+  /** Sends a signal that is not the end. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<Ended>;
+}
+
+const running = new Set<ChildProcess>();
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly ended: Promise<Ended>;
+}
+
+const launch = (command: readonly string[], environment: Environment, folder: string): Launched => {
+  const [program = '', ...rest] = command;
+  const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
+  const child = spawn(program, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const chunks = { stdout: Array<Buffer>(), stderr: Array<Buffer>() };
+  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  const stdout = (): string => Buffer.concat(chunks.stdout).toString();
+  const stderr = (): string => Buffer.concat(chunks.stderr).toString();
+  const ended = new Promise<Ended>((end, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      end({ code, signal, stdout: stdout(), stderr: stderr() });
+    });
+  });
+  return { child, stdout, stderr, ended };
+};
+
+/** Runs any program to its end. */
+export const runProgram = (
+  command: readonly string[],
+  environment: Environment = {},
+  folder = ROOT,
+): Promise<Ended> => launch(command, environment, folder).ended;
+
+const built = (): string => {
+  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" before these tests`);
+  return MAIN;
+};
+
+/** Runs a command of the bridge to its end. */
+export const run = (
+  command: readonly string[],
+  environment: Environment = {},
+  folder = ROOT,
+): Promise<Ended> => runProgram([process.execPath, built(), ...command], environment, folder);
+
+const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
+
+/** Waits until there is something to give. */
+const found = async <A>(look: () => A | undefined, what: () => string, ms = 10_000): Promise<A> => {
+  const end = performance.now() + ms;
+  for (;;) {
+    const value = look();
+    if (value !== undefined) return value;
+    if (performance.now() > end) throw new Error(what());
+    await pause(5);
+  }
+};
+
+/** Waits until `holds`, and fails after ten seconds. */
+export const until = (holds: () => boolean): Promise<boolean> =>
+  found(
+    () => holds() || undefined,
+    () => 'waited in vain',
+  );
+
+/** Waits until somebody listens at a port. */
+const listenedAt = async (port: number, whatWasSaid: () => string): Promise<number> => {
+  const end = performance.now() + 15_000;
+  while (!(await isListenedAt(port))) {
+    if (performance.now() > end) throw new Error(whatWasSaid());
+    await pause(20);
+  }
+  return port;
+};
+
+const isListenedAt = (port: number): Promise<boolean> =>
+  new Promise((tell) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      tell(true);
+    });
+    socket.on('error', () => tell(false));
+  });
+
+const linesOf = (stdout: string): readonly LogLine[] =>
+  stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as LogLine);
+
+/**
+ * Starts `serve` or `demo` on a free port, unless the environment says another, and waits until it listens. One whose
+ * log level leaves that unsaid must be given its port.
+ */
+export const startBridge = async (
+  command: readonly string[],
+  environment: Environment = {},
+  folder = ROOT,
+): Promise<Bridge> => {
+  const { child, stdout, stderr, ended } = launch(
+    [process.execPath, built(), ...command],
+    { BRIDGE_PORT: '0', ...environment },
+    folder,
+  );
+  const log = (): readonly LogLine[] => linesOf(stdout());
+  const whatWasSaid = (): string => `the bridge does not listen: ${stdout()}${stderr()}`;
+  const portOfLog = (): number | undefined => {
+    if (child.exitCode !== null) throw new Error(whatWasSaid());
+    const listening = log().find(({ event }) => event === 'server-listening');
+    return listening && Number(listening.port);
+  };
+  const isQuiet = ['error', 'warn'].includes(environment.BRIDGE_LOG_LEVEL ?? '');
+  return {
+    port: isQuiet
+      ? await listenedAt(Number(environment.BRIDGE_PORT), whatWasSaid)
+      : await found(portOfLog, whatWasSaid, 15_000),
+    stdout,
+    stderr,
+    log,
+    served: (requestId) =>
+      found(
+        () => log().find((line) => line.event === 'request-served' && line.requestId === requestId),
+        () => `no line about ${requestId}`,
+      ),
+    signal: (signal) => void child.kill(signal),
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+};
+
+/** Ends what a test left running. */
+export const killBridges = async (): Promise<void> => {
+  const left = [...running];
+  await Promise.all(
+    left.map(async (child) => {
+      const closed = new Promise((resolveClosed) => child.once('close', resolveClosed));
+      child.kill('SIGKILL');
+      await closed;
+    }),
+  );
+};
+
+/** The key of the tenants that a test writes. */
+export const KEY = 'end-to-end-app-key';
+
+export const bearer = (key = KEY): readonly string[] => ['Authorization', `Bearer ${key}`];
+
+/** Asks a tenant for an account, as the app server does. */
+export const ask = (
+  { port }: Pick<Bridge, 'port'>,
+  tenant: string,
+  userIdentifier: unknown,
+  sent: Sent = {},
+): Promise<Received> =>
+  send(port, { path: `/${tenant}/account`, headers: bearer(), body: asked(userIdentifier), ...sent });
+
+/** The account in an answer, decoded as the app does and then as strictly as the bridge promises. */
+export const accountOf = (received: Received): Account => {
+  const account = Account.decode(userOf(received));
+  if (!isRight(account)) throw new Error(`not an account: ${received.text}`);
+  return account.right;
+};
+
+/** The request id of an answer. */
+export const requestIdOf = ({ headers }: Received): string => String(headers['x-request-id']);

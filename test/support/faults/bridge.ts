@@ -1,0 +1,259 @@
+/** The whole bridge in process over one upstream: gateway, tenant, layers and transport, or without some of them. */
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import { ahunter } from '../../../adapters/ahunter';
+import { http as httpAdapter } from '../../../adapters/http';
+import { spaaza } from '../../../adapters/spaaza';
+import type { OpenSource } from '../../../src/adapter/define-adapter';
+import type { SourceFailure } from '../../../src/core/failure';
+import type { GatewayOptions } from '../../../src/gateway/server';
+import type { Http, HttpAnswer } from '../../../src/adapter/http';
+import type { LookupFunction } from 'node:net';
+import type { Lookup } from '../../../src/upstream/http/dns-cache';
+import type { Emit } from '../../../src/observe/events';
+import type { Problem } from '../../../src/diagnostics/diagnostic';
+import type { SourceHttp } from '../../../src/tenant/format/source-options';
+import type { Tenant } from '../../../src/tenant/runtime/tenant';
+import { isRecord } from '../../../src/types/conform';
+import { breaker } from '../../../src/upstream/layers/circuit-breaker';
+import { retry, type RetryOptions } from '../../../src/upstream/layers/retry';
+import type { RetryBudget } from '../../../src/upstream/layers/retry-budget';
+import {
+  layersOf,
+  type Layer,
+  type LayerName,
+  type LayerOptions,
+  type LayersOf,
+  type TenantLayersOf,
+} from '../../../src/upstream/layers/stack';
+import { fullProtection } from '../../../src/tenant/runtime/protection';
+import { createTransport } from '../../../src/upstream/http/client';
+import { KEY, start, stopAll, type Running } from '../gateway/gateway';
+import { contextOf, load } from '../tenant/world';
+import { byHand } from './by-hand';
+import { blind, forgetful, heedless, naive, trustful, trusting } from './naive';
+import type { Defence, Row } from './row';
+import { FIRST, SECOND } from './users';
+
+/** The upstream's own credential, which nobody else may get. */
+export const SHOP_KEY = 'shop-key-4c1f0a';
+
+/** Defences that a plain client does not have. */
+const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
+  'size limit',
+  'inflate limit',
+  'known encodings',
+  'content type',
+  'strict UTF-8',
+  'strict JSON',
+  'depth limit',
+  'one key once',
+  'no redirects',
+  'reuse guard',
+]);
+
+const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
+  const named = more?.lookup === undefined ? undefined : nodeLookup(more.lookup);
+  if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
+  if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
+  if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
+  if (without.has('token'))
+    return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
+  return (options) =>
+    createTransport({
+      ...options,
+      ...more,
+      ...(without.has('no reuse') && { keepAlive: true }),
+      ...(without.has('address guard') && { privateNetwork: true }),
+    });
+};
+
+/** The same as node:net has it. */
+export const nodeLookup =
+  (lookup: Lookup): LookupFunction =>
+  (hostname, _options, resolved) =>
+    lookup(hostname, { all: true, hints: 0 }, (error, addresses) => resolved(error, [...addresses]));
+
+const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
+  const client = clientWithout(without, more);
+  if (without.has('hanging up')) return (options) => heedless(client(options));
+  if (without.has('Retry-After')) return (options) => forgetful(client(options));
+  return without.has('status') ? (options) => blind(client(options)) : client;
+};
+
+/** What of the layers is not as ever. */
+interface Arranged {
+  readonly breakerRestMs?: number | undefined;
+  readonly retrying?: Partial<RetryOptions> | undefined;
+  /** In the place of those of the same names, which a source or a tenant has to itself otherwise. */
+  readonly layers?: Partial<Readonly<Record<LayerName, Layer>>> | undefined;
+}
+
+/** What of a tenant is not as ever, beside its layers. */
+interface Shared {
+  readonly http?: SourceHttp;
+  /** Where its access tokens are got. */
+  readonly tokenUrl?: string | undefined;
+  readonly tenantLayersOf?: TenantLayersOf;
+}
+
+/** Has always enough. */
+export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () => true };
+
+/** What stands in the place of a layer. */
+const insteadOf = (
+  { tenant, source, retries, emit }: LayerOptions,
+  without: ReadonlySet<Defence>,
+  { breakerRestMs, retrying, layers }: Arranged,
+): Partial<Readonly<Record<LayerName, Layer>>> => {
+  const rest = without.has('breaker trial') ? Infinity : breakerRestMs;
+  const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
+  return {
+    ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
+    ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
+    ...layers,
+  };
+};
+
+const layersWithout =
+  (without: ReadonlySet<Defence>, arranged: Arranged): LayersOf =>
+  (options) => {
+    const instead = insteadOf(options, without, arranged);
+    return layersOf(options)
+      .filter(([name]) => name === 'timed' || !without.has(name))
+      .map(([name, layer]) => [name, instead[name] ?? layer]);
+  };
+
+const NOT_FOUND = { notFound: [{ status: 404 }] };
+
+/** The settings of a source whose requests carry access tokens. */
+const withTokens = (baseUrl: string, tokenUrl: string) => ({
+  baseUrl,
+  auth: { type: 'oauth2', tokenUrl, clientId: 'bridge', clientSecret: '${SHOP_KEY}' },
+  answer: NOT_FOUND,
+});
+
+/** What a source looks like in the tenant file. */
+const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
+  adapter: 'http',
+  settings: {
+    baseUrl,
+    auth: { type: 'apiKey', in: 'header', keys: { 'X-Api-Key': '${SHOP_KEY}' } },
+    answer: NOT_FOUND,
+  },
+  lookup: {
+    path: '/users/{request.userIdentifier}',
+    owner: isOwnerUnsaid ? 'unsaid' : { at: 'id', is: '{request.userIdentifier}' },
+  },
+  payload: { id: 'text!', name: 'text!', points: 'integer?' },
+  deadlineMs: 8000,
+  retries: 0,
+  privateNetwork: true,
+  ...more,
+});
+
+/** The account's id is that of the request: an answer that was never read gives an account of nothing else. */
+export const tenantFileOf = (baseUrl: string, isOwnerUnsaid = false, more: Row['source'] = {}) => ({
+  locale: 'en',
+  access: { keys: ['${APP_KEY}'] },
+  identifier: { type: 'text' },
+  sources: { shop: sourceOf(baseUrl, isOwnerUnsaid, more) },
+  user: { id: 'request.userIdentifier', name: 'shop.name', bonuses: 'shop.points' },
+});
+
+/** A source whose answers are taken as they come: the adapter's request, and nothing of its reading. */
+const undecoded =
+  (client: () => Http): OpenSource['ask'] =>
+  (lookup, call) => {
+    const path = isRecord(lookup) ? String(lookup.path).split('/').slice(1) : [];
+    return pipe(
+      client().send({ path, query: [], headers: { 'X-Api-Key': SHOP_KEY } }, call),
+      TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(({ body }) => body),
+    );
+  };
+
+/** ahunter's users, each with a token that is like the identifier. */
+const TOKENS = JSON.stringify({ [FIRST]: FIRST, [SECOND]: SECOND });
+
+/** What of a row its tenant depends on. */
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'tenantFile' | 'transport' | 'limits'> &
+  Arranged &
+  Shared;
+
+type TenantFile = ReturnType<typeof tenantFileOf>;
+
+/** What else a tenant of a row may have, and its app. */
+export interface Guise {
+  /** Makes another of its file. */
+  readonly file?: (file: TenantFile, baseUrl: string) => object;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Names and values, in turn, that the app sends instead of its key. */
+  readonly headers?: readonly string[];
+}
+
+/** How a row's tenant is loaded. */
+interface Loading {
+  readonly without?: readonly Defence[];
+  readonly guise?: Guise;
+  readonly emit?: Emit;
+}
+
+/** The tenant file of a row. */
+export const fileFor = (
+  baseUrl: string,
+  { isOwnerUnsaid = false, limits, tokenUrl, ...settled }: Settled,
+  { without = [], guise = {} }: Loading = {},
+): object => {
+  const isUnsaid = isOwnerUnsaid || without.includes('owner');
+  const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl) };
+  const source = { ...settled.source, ...tokens };
+  const file = { ...tenantFileOf(baseUrl, isUnsaid, source), limits };
+  return guise.file?.(file, baseUrl) ?? file;
+};
+
+/** Loads the row's tenant over an upstream, without these defences. */
+export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading = {}): Tenant => {
+  const without = new Set(loading.without);
+  const { transport, tenantLayersOf } = settled;
+  const clients: Http[] = [];
+  const http: SourceHttp = (options) => {
+    const client = (settled.http ?? httpWithout(without, transport))(options);
+    clients.push(client);
+    return client;
+  };
+  const variables = { APP_KEY: KEY, SHOP_KEY, TOKENS, ...loading.guise?.variables };
+  const file = settled.tenantFile?.(baseUrl) ?? fileFor(baseUrl, settled, loading);
+  const { tenant, problems } = load(JSON.stringify(file), {
+    ...contextOf([httpAdapter, spaaza, ahunter], { variables }),
+    http,
+    ...(loading.emit && { emit: loading.emit }),
+    protection: {
+      ...fullProtection,
+      layersOf: layersWithout(without, settled),
+      ...(tenantLayersOf && { tenantLayersOf }),
+      ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
+    },
+    ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
+  });
+  if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));
+  return tenant;
+};
+
+const tenants = new Set<Tenant>();
+
+/** Starts a bridge whose requests have longer than any source. */
+export const bridgeOver = (
+  served: Tenant | readonly Tenant[],
+  options: Pick<GatewayOptions, 'clock'> = {},
+): Promise<Running> => {
+  const all = 'name' in served ? [served] : served;
+  for (const tenant of all) tenants.add(tenant);
+  return start(all, { requestDeadlineMs: 60_000 }, options);
+};
+
+/** Stops every bridge of this file's. */
+export const stopBridges = async (): Promise<void> => {
+  for (const tenant of tenants) tenant.dispose();
+  tenants.clear();
+  await stopAll();
+};

@@ -1,0 +1,147 @@
+/** Markers for every secret that a bridge has or gets, and the tenants whose secrets they are. */
+import { leaksIn, spellingsOf } from '../e2e/leaks';
+import { serve } from '../upstream/servers';
+import type { Guise } from './bridge';
+import { GOSSIP, GOSSIPING } from './gossip';
+import { FIRST, SECOND, STRANGER, others, personOf } from './users';
+
+/** Every one has something that JSON, URLs and base64 would each write in another way. */
+const mark = (what: string): string => `canary"${what}"/1+=`;
+
+export const SECRETS = {
+  appKey: mark('app-key'),
+  shopKey: mark('shop-key'),
+  clientSecret: mark('client-secret'),
+  accessToken: mark('access-token'),
+  firstToken: mark('first-token'),
+  secondToken: mark('second-token'),
+  otherToken: mark('other-token'),
+} as const;
+
+/** What the app sends although nobody asked for it. */
+const APP = {
+  requestId: mark('request-id'),
+  cookie: mark('app-cookie'),
+  agent: mark('app-agent'),
+  forwarded: mark('app-forwarded'),
+} as const;
+
+const PROBED = '79000000777';
+
+/** As many as any row asks for. */
+const OTHERS = others(100);
+
+/** What every user's identifier begins with. */
+const ANYBODY = '79000000';
+
+/** What every email address and card has, beside the identifier. */
+const ANYBODYS = ['@shop.example', 'card/4000-'];
+
+/** Names of machines: in certificates, and where DNS was asked for one. */
+const NAMES = ['upstream.example', 'elsewhere.example', 'An authority of the tests'];
+
+/** What may stand in no answer at all. */
+export const HIDDEN: readonly string[] = [
+  ...Object.values(SECRETS),
+  ...Object.values(APP),
+  ...Object.values(GOSSIP),
+  ...NAMES,
+];
+
+/** Everything that is nobody's business, but one user's own account. */
+export const MARKERS: readonly string[] = [...HIDDEN, ANYBODY, ...ANYBODYS, 'Shopper "'];
+
+/** What stands in a user's account and ought not to: anything of somebody else's, or that no rule maps. */
+export const foreignIn = (account: string, user: string): readonly string[] =>
+  leaksIn(account.replaceAll(user, ''), [...HIDDEN, ANYBODY, ...ANYBODYS]);
+
+/** Whether every user can be told by what all of them have. */
+export const areKnown = (): boolean =>
+  [FIRST, SECOND, STRANGER, PROBED, ...OTHERS].every((user) => {
+    const { id, name, email, card } = personOf(user);
+    return [id, name, email, card].every((text) => text.includes(ANYBODY));
+  });
+
+/** Whether every marker is long enough to stand nowhere by chance. */
+export const areUnlikely = (): boolean => MARKERS.flatMap(spellingsOf).every(({ length }) => length > 7);
+
+export const HEADERS: readonly string[] = [
+  ...['Authorization', `Bearer ${SECRETS.appKey}`],
+  ...['X-Request-Id', APP.requestId],
+  ...['Cookie', `session=${APP.cookie}`],
+  ...['User-Agent', APP.agent],
+  ...['X-Forwarded-For', APP.forwarded],
+];
+
+export const VARIABLES = {
+  APP_KEY: SECRETS.appKey,
+  SHOP_KEY: SECRETS.shopKey,
+  CLIENT_SECRET: SECRETS.clientSecret,
+  TOKENS: JSON.stringify({
+    ...Object.fromEntries([...OTHERS, PROBED].map((user) => [user, SECRETS.otherToken])),
+    [FIRST]: SECRETS.firstToken,
+    [SECOND]: SECRETS.secondToken,
+  }),
+};
+
+const plain = { headers: HEADERS, variables: VARIABLES };
+
+/** Keeps the settings but for how the bridge says who it is, and where it asks. */
+const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
+  ...plain,
+  file: (file, baseUrl) => {
+    const auth = {
+      type: 'oauth2',
+      tokenUrl: tokenUrl === '' ? baseUrl : tokenUrl,
+      clientId: 'a-client',
+      clientSecret: '${CLIENT_SECRET}',
+    };
+    const { shop } = file.sources;
+    const settings = { ...shop.settings, auth, ...(apiUrl !== undefined && { baseUrl: apiUrl }) };
+    // The token endpoint is on loopback in every row.
+    return { ...file, sources: { shop: { ...shop, settings, privateNetwork: true } } };
+  },
+});
+
+/** The token stands in the query, where this upstream wants it. */
+const asAhunter: Guise = {
+  ...plain,
+  file: (file, baseUrl) => {
+    const settings = { baseUrl, tokens: '${TOKENS}' };
+    const shop = { ...file.sources.shop, payload: undefined, lookup: undefined };
+    return {
+      ...file,
+      sources: { shop: { ...shop, adapter: 'ahunter', settings } },
+      user: { id: 'request.userIdentifier', name: 'shop.person_name', email: 'shop.mail' },
+    };
+  },
+};
+
+/** A token endpoint that grants, gossiping. */
+const granting = async (): Promise<string> => {
+  const gossip = GOSSIPING.map((line) => line.split(': '));
+  const answer = { access_token: SECRETS.accessToken, token_type: 'bearer', note: GOSSIP.note };
+  const { baseUrl } = await serve((_request, response) => {
+    for (const [name = '', ...value] of gossip) response.setHeader(name, value.join(': '));
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
+  });
+  return baseUrl;
+};
+
+/** Each way of having secrets, by name; the servers that they need are to be closed. */
+export const guises = async (): Promise<Readonly<Record<string, Guise>>> => ({
+  'a key in a header': plain,
+  'a token that is got for a secret': withOAuth(await granting()),
+  'a secret, where the fault is the token endpoint’s': withOAuth('', 'http://127.0.0.1:9'),
+  'a token in the query': asAhunter,
+});
+
+/** With a known user of its source. */
+export const withProbe = ({ file: change, ...guise }: Guise): Guise => ({
+  ...guise,
+  file: (file, baseUrl) => {
+    const { shop } = file.sources;
+    const probed = { ...file, sources: { shop: { ...shop, probe: PROBED } } };
+    return change?.(probed, baseUrl) ?? probed;
+  },
+});

@@ -1,0 +1,194 @@
+/** Plays a row: arranges its upstream, asks the bridge for two users one after the other, and says what was wrong. */
+import { isDeepStrictEqual } from 'node:util';
+import type { AppReply } from '../../../src/contract/app-response';
+import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
+import { BEARER, asked, pause, replyOf, send, until, type Received, type Running } from '../gateway/gateway';
+import { SHOP_KEY, bridgeOver, loadWithout, type Guise } from './bridge';
+import type { Asked } from './exchange';
+import { ok, type Defence, type Ending, type Row } from './row';
+import { faultServer, type Counts, type FaultServer } from './server';
+import { FIRST, SECOND, personOf } from './users';
+
+/** How one request ended, as the app and the log saw it; `undefined` when it did not. */
+export interface Answered {
+  readonly status: number;
+  readonly reply: AppReply;
+  readonly served: RequestServed | undefined;
+}
+
+/** All that left the bridge; there may be more of it later. */
+export interface Told {
+  readonly answers: { readonly user: string; readonly received: Received }[];
+  readonly events: () => readonly BridgeEvent[];
+}
+
+/** What was seen when a row was played. */
+export interface Played {
+  readonly told: Told;
+  readonly first: Answered | undefined;
+  readonly second: Answered | undefined;
+  /** Of the upstream, after the first request and at the end. */
+  readonly afterFirst: Counts;
+  readonly atEnd: Counts;
+  /** What another host got. */
+  readonly elsewhere: FaultServer['asked'];
+}
+
+/** Far more than the transport reads, and what stands in the sockets between; far less than a flood. */
+const MOST_TAKEN = 16 * 1024 * 1024;
+
+/** What is promised, if it comes so soon. */
+const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([promised, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** A bridge that a row is played at, and how it is asked. */
+interface Stage {
+  readonly bridge: Running;
+  readonly told: Told;
+  readonly headers: readonly string[];
+  readonly patienceMs: number;
+}
+
+const askFor = async (stage: Stage, user: string): Promise<Answered | undefined> => {
+  const { bridge, told, headers, patienceMs } = stage;
+  const answer = send(bridge.port, { body: asked(user), headers }).catch(() => undefined);
+  const received = await within(patienceMs, answer);
+  if (received === undefined) return undefined;
+  told.answers.push({ user, received });
+  const id = received.headers['x-request-id'];
+  const served = bridge.served().find(({ requestId }) => requestId === id);
+  return { status: received.status, reply: replyOf(received), served };
+};
+
+/** What is wrong with the end of a request. */
+const wrongWith = (answered: Answered | undefined, user: string, ending: Ending): readonly string[] => {
+  if (answered === undefined) return ['answers nothing'];
+  const { status, reply, served } = answered;
+  if (status !== ending.status || served?.outcome !== ending.outcome)
+    return [
+      `answers ${status} ${served?.outcome ?? ''}`,
+      ...('user' in reply && !isOf(reply.user, user) ? ['answers with wrong data'] : []),
+    ];
+  if ('user' in reply) return isOf(reply.user, user) ? [] : ['answers with wrong data'];
+  const told = Object.entries(ending.detail ?? {}).filter(
+    ([key, value]) => !isDeepStrictEqual(served.detail?.[key], value),
+  );
+  return told.map(([key]) => `tells another ${key}: ${String(served.detail?.[key])}`);
+};
+
+const isOf = (account: object, user: string): boolean => {
+  const { id, name, points: bonuses } = personOf(user);
+  return isDeepStrictEqual(account, { id, name, bonuses });
+};
+
+const isWithKey = ({ headers }: Asked): boolean => [...headers.values()].includes(SHOP_KEY);
+
+/** Everything that is wrong with how a row went, in sentences about the bridge; none when it held. */
+export const wrongs = (row: Row, played: Played): readonly string[] => [
+  ...wrongWith(played.first, FIRST, row.ends),
+  ...wrongWith(played.second, SECOND, row.then ?? ok).map((wrong) => `then ${wrong}`),
+  ...(played.elsewhere.length > 0 ? ['asks another host'] : []),
+  ...(played.elsewhere.some(isWithKey) ? ['gives its key to another host'] : []),
+  ...(played.atEnd.taken > MOST_TAKEN ? ['takes far more than its limit'] : []),
+  ...(played.afterFirst.requests > (row.requests ?? 1) ? [`asks ${played.afterFirst.requests} times`] : []),
+];
+
+/** Starts a row's upstream. */
+export const arrange = async (row: Row, elsewhere: FaultServer): Promise<FaultServer> => {
+  const server = await faultServer(row.script, {
+    elsewhere: elsewhere.baseUrl,
+    ...(row.host !== undefined && { host: row.host }),
+    ...(row.credentials && { credentials: row.credentials }),
+  });
+  if (row.isDown === true) await server.goDown();
+  return server;
+};
+
+/** The endpoint of a row's access tokens, if it has one. */
+const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
+  if (token === undefined) return undefined;
+  let script = token;
+  const { baseUrl } = await faultServer(() => script, { elsewhere: elsewhere.baseUrl });
+  return { tokenUrl: baseUrl, mend: () => (script = 'grants') };
+};
+
+const askBefore = async (stage: Stage, row: Row): Promise<void> => {
+  for (const user of row.before ?? []) await askFor(stage, user);
+  if (row.restMs !== undefined) await pause(row.restMs);
+};
+
+/** Asks for several at once, and waits until each but one, who may be in a queue, is under way or answered. */
+const askMeanwhile = async (
+  stage: Stage,
+  server: FaultServer,
+  { meanwhile = [] }: Row,
+): Promise<readonly Promise<unknown>[]> => {
+  const before = server.asked.length;
+  let answered = 0;
+  const all = meanwhile.map(async (user) => {
+    await askFor(stage, user);
+    answered += 1;
+  });
+  const isUnderWay = (): boolean => server.asked.length - before + answered >= meanwhile.length - 1;
+  if (new Set(meanwhile).size > 1) await until(isUnderWay);
+  return all;
+};
+
+/** How a row is played. */
+export interface Way {
+  /** What the bridge is built without. */
+  readonly without?: readonly Defence[];
+  /** How long an answer is waited for. */
+  readonly patienceMs?: number;
+  /** With other secrets than its own, and more to be told. */
+  readonly guise?: Guise;
+  /** Whether nobody asks after the first user. */
+  readonly isOver?: boolean;
+}
+
+/** Plays a row. */
+export const play = async (
+  row: Row,
+  { without = [], patienceMs = 10_000, guise = {}, isOver = false }: Way = {},
+): Promise<Played> => {
+  const elsewhere = await faultServer('right');
+  const server = await arrange(row, elsewhere);
+  const tokens = await arrangeTokens(row, elsewhere);
+  const ofTenant: BridgeEvent[] = [];
+  const emit = (event: BridgeEvent): void => void ofTenant.push(event);
+  const settled = { ...row, tokenUrl: tokens?.tokenUrl };
+  const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, guise, emit }));
+  const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events] };
+  const stage: Stage = { bridge, told, headers: guise.headers ?? BEARER, patienceMs };
+  await askBefore(stage, row);
+  const meanwhile = await askMeanwhile(stage, server, row);
+  const first = await askFor(stage, FIRST);
+  const afterFirst = server.counts();
+  const seen = { told, first, afterFirst, elsewhere: elsewhere.asked };
+  if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
+  await Promise.all(meanwhile);
+  if (row.pauseMs !== undefined) await pause(row.pauseMs);
+  if (row.isMended !== false) {
+    tokens?.mend();
+    await server.mend();
+  }
+  const second = await askFor(stage, SECOND);
+  return { ...seen, second, atEnd: server.counts() };
+};
+
+/** Plays a row on a bridge without what it is owed to, as far as what goes wrong without that. */
+export const playWithout = (row: Row, patienceMs: number): Promise<Played> =>
+  play(row, {
+    without: [row.defence, ...(row.alsoHeldBy ?? [])],
+    patienceMs,
+    isOver: !row.without.startsWith('then '),
+  });

@@ -1,0 +1,132 @@
+/** What a row of the fault matrix is. Rows are data: tests assert them, the proof measures them. */
+import type { SecureContextOptions } from 'node:tls';
+import type { Failure, Particulars } from '../../../src/core/failure';
+import type { LayerName } from '../../../src/upstream/layers/stack';
+import type { TransportOptions } from '../../../src/upstream/http/client';
+import type { ScriptName } from '../../faults/scripts';
+import type { Scripting } from './server';
+
+/** What of the bridge a row shows to matter: a layer by its name, or a part of the rest. */
+export type Defence =
+  | Exclude<LayerName, 'timed'>
+  /** Of the retry: without it every failure that may pass is asked again. */
+  | 'retry budget'
+  /** Of the retry: without it what an upstream asks for is not known. */
+  | 'Retry-After'
+  /** Of the breaker: without it one that has opened stays open. */
+  | 'breaker trial'
+  /** The one around all sources of a tenant. */
+  | 'tenant bulkhead'
+  /** The transport's own: a plain client with its defaults has none of them. */
+  | 'size limit'
+  | 'inflate limit'
+  | 'known encodings'
+  | 'content type'
+  | 'strict UTF-8'
+  | 'strict JSON'
+  | 'depth limit'
+  | 'one key once'
+  | 'no redirects'
+  | 'reuse guard'
+  /** Connections are not used again where answers do not say whose they are. */
+  | 'no reuse'
+  | 'TLS'
+  | 'address guard'
+  /** Node's parser of HTTP and how the transport listens to it: without them, whatever came is an answer. */
+  | 'whole answers'
+  /** A request is broken off when its call is over. */
+  | 'hanging up'
+  /** What adapters do with an answer. */
+  | 'status'
+  | 'codec'
+  | 'owner'
+  /** What a token endpoint answers is read before it is sent on. */
+  | 'token';
+
+/** How a request for an account ends. */
+export interface Ending {
+  readonly status: number;
+  readonly outcome: 'ok' | Failure['tag'];
+  /** What the failure must tell of itself; it may tell more. */
+  readonly detail?: Particulars;
+}
+
+export interface Row {
+  /** The fault, as a sentence about the upstream. */
+  readonly fault: string;
+  readonly script: Scripting;
+  /** What the endpoint of its access tokens does, until it is mended; without it there is no such endpoint. */
+  readonly token?: ScriptName;
+  /** Nobody listens at all, until the upstream is mended. */
+  readonly isDown?: true;
+  /** The upstream speaks TLS with this certificate. */
+  readonly credentials?: SecureContextOptions;
+  /** The tenant's file over an upstream; that of a described upstream without it. */
+  readonly tenantFile?: (baseUrl: string) => Readonly<Record<string, unknown>>;
+  /** Keys of the source in the tenant file that differ. */
+  readonly source?: Readonly<Record<string, unknown>>;
+  /** Answers do not say whose they are: the tenant file says so, too. */
+  readonly isOwnerUnsaid?: boolean;
+  /** The upstream's name, which the row's own resolver knows; an address without it. */
+  readonly host?: string;
+  /** What the transport is told beside. */
+  readonly transport?: Pick<TransportOptions, 'ca' | 'lookup'>;
+  /** How long an open breaker rests before its trial, in milliseconds; as ever without it. */
+  readonly breakerRestMs?: number;
+  /** The tenant file's own limits. */
+  readonly limits?: Readonly<Record<string, unknown>>;
+  /** Whom the bridge was asked for before, one after the other. */
+  readonly before?: readonly string[];
+  /** How long it was left in peace after those, in milliseconds. */
+  readonly restMs?: number;
+  /** Whom it is asked for at the same time, all at once and just before the first user. */
+  readonly meanwhile?: readonly string[];
+  /** How long the bridge is left in peace after the first request, for what comes late. */
+  readonly pauseMs?: number;
+  /** Whether the upstream is mended before the second user asks; it is unless this says otherwise. */
+  readonly isMended?: false;
+  /** How the first user's request ends. */
+  readonly ends: Ending;
+  /** How the second user's request ends, unless rightly. */
+  readonly then?: Ending;
+  /** How many requests reach the upstream at most until the first user is answered; one without it. */
+  readonly requests?: number;
+  readonly defence: Defence;
+  /** What else holds the row, so that it fails only without all of them. */
+  readonly alsoHeldBy?: readonly Defence[];
+  /** What goes wrong without the defence: one of the sentences of `wrongs`. */
+  readonly without: string;
+}
+
+export const ok: Ending = { status: 200, outcome: 'ok' };
+
+export const timeout: Ending = { status: 504, outcome: 'UpstreamTimeout' };
+
+export const unreachable = (code: string): Ending => ({
+  status: 502,
+  outcome: 'UpstreamUnreachable',
+  detail: { code },
+});
+
+export const rejected = (status: number): Ending => ({
+  status: 502,
+  outcome: 'UpstreamRejected',
+  detail: { status },
+});
+
+export const overloaded = (status: number): Ending => ({
+  status: 503,
+  outcome: 'UpstreamOverloaded',
+  detail: { status },
+});
+
+export const invalid = (path: string, expected: string): Ending => ({
+  status: 502,
+  outcome: 'PayloadInvalid',
+  detail: { path, expected },
+});
+
+export const mismatch: Ending = { status: 502, outcome: 'IdentityMismatch' };
+
+/** A source that does not wait long, for upstreams that never answer. */
+export const IMPATIENT = { deadlineMs: 300 } as const;

@@ -1,0 +1,197 @@
+/**
+ * An upstream that misbehaves as it is told: raw TCP or TLS on loopback, so that every byte is meant. It does the
+ * same thing each time, counts what comes, and can be mended, after which it answers everybody rightly.
+ */
+import net, { type Socket } from 'node:net';
+import tls from 'node:tls';
+import { closedPort } from '../upstream/servers';
+import { connectionOf, requestsIn, type Asked, type Script } from './exchange';
+import { scripts, type ScriptName } from '../../faults/scripts';
+
+/** What a server has seen so far. */
+export interface Counts {
+  readonly connections: number;
+  readonly requests: number;
+  /** Connections that are open now. */
+  readonly open: number;
+  /** Requests whose client hung up before their answers' end. */
+  readonly aborted: number;
+  /** Bytes that clients took, or their side of the connection did. */
+  readonly taken: number;
+}
+
+export interface FaultServer {
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly counts: () => Counts;
+  /** Every request, in order. */
+  readonly asked: readonly Asked[];
+  /** From here on it answers rightly, and listens if it did not. */
+  readonly mend: () => Promise<void>;
+  /** Nobody listens any more, and every connection is reset. */
+  readonly goDown: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** One script for all, or one for each request. */
+export type Scripting = ScriptName | ((asked: Asked) => ScriptName | Script);
+
+export interface ServerOptions {
+  /** Speaks TLS with this certificate. */
+  readonly credentials?: tls.SecureContextOptions;
+  /** Where redirects lead. */
+  readonly elsewhere?: string;
+  /** The host in its base URL; `127.0.0.1` without it. */
+  readonly host?: string;
+}
+
+const running = new Set<FaultServer>();
+
+/** Closes every server of this file's; for `afterEach`. */
+export const closeFaultServers = async (): Promise<void> => {
+  await Promise.all([...running].map(({ close }) => close()));
+};
+
+/** How many connections of all servers of this file's are open. */
+export const openAtServers = (): number => [...running].reduce((sum, { counts }) => sum + counts().open, 0);
+
+const scriptOf = (scripting: Scripting, asked: Asked): Script => {
+  const script = typeof scripting === 'string' ? scripting : scripting(asked);
+  return typeof script === 'string' ? scripts[script] : script;
+};
+
+/** What the server does with one connection, and counts. */
+const attend = (socket: Socket, world: World): void => {
+  let unanswered = 0;
+  let nth = 0;
+  let isOurs = false;
+  const connection = connectionOf(socket, (what) => {
+    if (what === 'answer') unanswered -= 1;
+    else isOurs = true;
+  });
+  let rest: Buffer = Buffer.alloc(0);
+  const script = world.scriptOfConnection();
+  if (script.isDeaf !== true)
+    socket.on('data', (bytes: Buffer) => {
+      const read = requestsIn(Buffer.concat([rest, bytes]));
+      rest = read.rest;
+      for (const request of read.requests) {
+        const asked = { ...request, number: world.asked.length, nth };
+        nth += 1;
+        world.asked.push(asked);
+        unanswered += 1;
+        world.scriptOf(asked).asked?.({ ...asked, ...connection, elsewhere: world.elsewhere });
+      }
+    });
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    if (!isOurs) world.aborted += Math.max(0, unanswered);
+  });
+  script.opened?.(connection);
+};
+
+/** What one server keeps. */
+interface World {
+  readonly asked: Asked[];
+  readonly elsewhere: string;
+  readonly scriptOf: (asked: Asked) => Script;
+  /** That of what is done before anything is asked. */
+  readonly scriptOfConnection: () => Script;
+  aborted: number;
+}
+
+/** Its sockets, and what went out on those that are closed. */
+const countingSockets = (server: net.Server) => {
+  const sockets = new Set<Socket>();
+  const totals = { connections: 0, taken: 0 };
+  const takenOn = (socket: Socket): number => socket.bytesWritten - socket.writableLength;
+  server.on('connection', (socket: Socket) => {
+    totals.connections += 1;
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      totals.taken += takenOn(socket);
+    });
+  });
+  const taken = (): number => [...sockets].reduce((sum, socket) => sum + takenOn(socket), totals.taken);
+  return { sockets, connections: () => totals.connections, taken };
+};
+
+/** How a server's port is listened at, and left. */
+const doorOf = (server: net.Server, sockets: ReadonlySet<Socket>) => ({
+  listen: (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    }),
+  stop: (end: (socket: Socket) => void): Promise<void> =>
+    new Promise((resolve) => {
+      if (server.listening) server.close(() => resolve());
+      else resolve();
+      sockets.forEach(end);
+    }),
+});
+
+/** A port of the server's own, so that nobody else is given it while the server is down. */
+const portFor = async (listen: (port: number) => Promise<void>): Promise<number> => {
+  const port = await closedPort();
+  return listen(port).then(
+    () => port,
+    () => portFor(listen), // somebody was faster
+  );
+};
+
+/** What a server does, until it is mended. */
+const worldOf = (scripting: Scripting, elsewhere: string) => {
+  let current = scripting;
+  const world: World = {
+    asked: [],
+    elsewhere,
+    aborted: 0,
+    scriptOf: (asked) => scriptOf(current, asked),
+    scriptOfConnection: () => (typeof current === 'string' ? scripts[current] : scripts.right),
+  };
+  return { world, mend: () => (current = 'right') };
+};
+
+/** Starts a server on loopback. */
+export const faultServer = async (
+  scripting: Scripting,
+  { credentials, elsewhere = 'http://127.0.0.1:9', host = '127.0.0.1' }: ServerOptions = {},
+): Promise<FaultServer> => {
+  const { world, mend } = worldOf(scripting, elsewhere);
+  const listener = (socket: Socket): void => attend(socket, world);
+  const isSecure = credentials !== undefined;
+  const server = isSecure ? tls.createServer(credentials, listener) : net.createServer(listener);
+  const { sockets, connections, taken } = countingSockets(server);
+  const { listen, stop } = doorOf(server, sockets);
+  const port = await portFor(listen);
+  const { asked } = world;
+  const served: FaultServer = {
+    baseUrl: `${isSecure ? 'https' : 'http'}://${host}:${port}`,
+    port,
+    asked,
+    counts: () => ({
+      connections: connections(),
+      requests: asked.length,
+      open: sockets.size,
+      aborted: world.aborted,
+      taken: taken(),
+    }),
+    mend: async () => {
+      mend();
+      if (!server.listening) await listen(port);
+    },
+    goDown: () => stop((socket) => socket.resetAndDestroy()),
+    close: async () => {
+      running.delete(served);
+      await stop((socket) => socket.destroy());
+    },
+  };
+  running.add(served);
+  return served;
+};

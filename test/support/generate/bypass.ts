@@ -1,0 +1,85 @@
+/**
+ * The check, bypassed: a rule's syntax made a value without looking at types, so that a test can see what would
+ * have come of it. What the check refuses for its type must be able to go wrong.
+ */
+import { isRight } from 'fp-ts/Either';
+import { checkGuard } from '../../../src/mapping/check/guard';
+import { plain } from '../../../src/json/document';
+import { findStep } from '../../../src/mapping/steps/catalogue';
+import type { Scope } from '../../../src/mapping/check/scope';
+import type { PathSyntax } from '../../../src/mapping/syntax/parts';
+import type { CoreSyntax, RuleSyntax } from '../../../src/mapping/syntax/rule';
+import type { StepSyntax } from '../../../src/mapping/syntax/steps';
+import type { AppliedStep, Value } from '../../../src/mapping/typed';
+import { OPAQUE, total } from '../../../src/types/type';
+
+/** Nobody looks at the type of a value that bypassed the check. */
+const untyped = { type: total(OPAQUE), given: new Set<string>() } as const;
+
+/** Reads what stands there, as if the codec had vouched for it. */
+export const readAnything = (
+  { head, segments, text }: PathSyntax,
+  { bindings }: Scope,
+): Value | undefined => {
+  const binding = bindings.get(head);
+  return binding && { op: 'read', path: text, slot: binding.slot, segments, vouched: true, ...untyped };
+};
+
+const all = <T>(items: readonly (T | undefined)[]): readonly T[] | undefined => {
+  const there = items.filter((item) => item !== undefined);
+  return there.length < items.length ? undefined : there;
+};
+
+const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
+  switch (core.form) {
+    case 'from':
+      return readAnything(core.path, scope);
+    case 'value':
+      return { op: 'constant', value: core.constant.value, ...untyped };
+    case 'template': {
+      const values = all(core.paths.map((path) => readAnything(path, scope)));
+      return values && { op: 'template', texts: core.texts, values, ...untyped };
+    }
+    case 'join': {
+      const values = all(core.rules.map((rule) => bypassed(rule, scope)));
+      return values && { op: 'join', values, separator: core.separator, ...untyped };
+    }
+    case 'percent': {
+      const values = all(core.rules.map((rule) => bypassed(rule, scope)));
+      const [part, whole] = values ?? [];
+      return part && whole && { op: 'percent', part, whole, ...untyped };
+    }
+    default: {
+      const values = all(core.rules.map((rule) => bypassed(rule, scope)));
+      return values && { op: core.form, values, ...untyped };
+    }
+  }
+};
+
+const stepOf = ({ name, argument }: StepSyntax): AppliedStep | undefined => {
+  const given = argument && plain(argument);
+  const bound = findStep(name)?.bind(given);
+  return bound !== undefined && isRight(bound) ? { name, run: bound.right.run, argument: given } : undefined;
+};
+
+const withSteps = (value: Value | undefined, via: readonly StepSyntax[]): Value | undefined => {
+  const steps = all(via.map(stepOf));
+  if (value === undefined || steps === undefined) return undefined;
+  return steps.length === 0 ? value : { op: 'steps', value, steps, ...untyped };
+};
+
+/** The value of a rule, whatever its types; `undefined` when not even its names or steps are known. */
+export const bypassed = (rule: RuleSyntax, scope: Scope): Value | undefined => {
+  const value = withSteps(coreOf(rule.core, scope), rule.via);
+  const { fallback, ifUnknown } = rule;
+  const filled: Value | undefined = value && {
+    op: 'fallback',
+    value,
+    none: fallback?.value,
+    unknown: ifUnknown?.value,
+    ...untyped,
+  };
+  if (rule.when === undefined || filled === undefined) return filled;
+  const guard = checkGuard(rule.when, scope)?.guard;
+  return guard && { op: 'guarded', guard, value: filled, ...untyped };
+};

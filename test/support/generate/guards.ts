@@ -1,0 +1,99 @@
+/** Guards over the paths in reach, of every form. */
+import type { Scalar } from '../../../src/types/type';
+import { isAlways, membersOf } from './paths';
+import type { Path } from './paths';
+import type { Random } from './random';
+import { WORDS } from './values';
+
+/** A value that one of the alternatives can have. */
+const constantOf = (random: Random, { sort }: Path): Scalar | undefined => {
+  const member = random.pick(membersOf(sort));
+  switch (member.kind) {
+    case 'text':
+      return random.pick(WORDS);
+    case 'number':
+      return random.below(6);
+    case 'boolean':
+      return random.chance(0.5);
+    case 'literals':
+      return random.pick(member.values);
+    default:
+      return undefined;
+  }
+};
+
+const isComparable = ({ sort }: Path): boolean =>
+  membersOf(sort).every(({ kind }) => ['text', 'number', 'boolean', 'literals'].includes(kind));
+
+const isNumeric = ({ sort }: Path): boolean => membersOf(sort).every(({ kind }) => kind === 'number');
+
+const present = (random: Random, paths: readonly Path[]): unknown => random.pick(paths).text;
+
+const equality = (random: Random, paths: readonly Path[]): unknown => {
+  const comparable = paths.filter(isComparable);
+  if (comparable.length === 0) return present(random, paths);
+  const path = random.pick(comparable);
+  const one = constantOf(random, path);
+  if (random.chance(0.5)) return { path: path.text, equals: one };
+  return { path: path.text, in: [one, constantOf(random, path)] };
+};
+
+const bound = (random: Random, paths: readonly Path[]): unknown => {
+  const numeric = paths.filter(isNumeric);
+  if (numeric.length === 0) return equality(random, paths);
+  const path = random.pick(numeric);
+  return { path: path.text, [random.pick(['atLeast', 'lessThan'])]: random.pick([0, 1, 2.5, 5, 100]) };
+};
+
+const isPlainText = ({ sort }: Path): boolean =>
+  membersOf(sort).every((member) => member.kind === 'text' && ['text', 'nonblank'].includes(member.of));
+
+const isList = ({ sort }: Path): boolean => membersOf(sort).every(({ kind }) => kind === 'array');
+
+/** A comparison after steps: a number out of a text or a list, a text in one spelling. */
+const stepped = (random: Random, paths: readonly Path[]): unknown => {
+  const [texts, lists] = [paths.filter(isPlainText), paths.filter(isList)];
+  const limit = { [random.pick(['atLeast', 'lessThan'])]: random.pick([1, 2.5, 5]) };
+  return random.oneOf<unknown>([
+    [1, () => bound(random, paths)],
+    [texts.length > 0 ? 3 : 0, () => ({ path: random.pick(texts).text, via: ['number'], ...limit })],
+    [lists.length > 0 ? 2 : 0, () => ({ path: random.pick(lists).text, via: ['count'], ...limit })],
+    [
+      texts.length > 0 ? 3 : 0,
+      () => ({
+        path: random.pick(texts).text,
+        via: ['trim', 'lower'],
+        equals: random.pick(WORDS).toLowerCase(),
+      }),
+    ],
+  ]);
+};
+
+/** What is always there is never not there: its negation would be a finding. */
+const negatable = (random: Random, paths: readonly Path[], depth: number): unknown => {
+  const unsure = paths.filter((path) => !isAlways(path));
+  return random.oneOf<unknown>([
+    [2, () => equality(random, paths)],
+    [2, () => bound(random, paths)],
+    [1, () => stepped(random, paths)],
+    [unsure.length > 0 ? 2 : 0, () => present(random, unsure)],
+    [depth > 0 ? 1 : 0, () => combined(random, paths, depth)],
+  ]);
+};
+
+const combined = (random: Random, paths: readonly Path[], depth: number): unknown =>
+  random.oneOf<unknown>([
+    [1, () => ({ all: random.several(1, 3, () => guardOf(random, paths, depth - 1)) })],
+    [1, () => ({ any: random.several(1, 3, () => guardOf(random, paths, depth - 1)) })],
+    [2, () => ({ not: negatable(random, paths, depth - 1) })],
+  ]);
+
+/** A guard over some of the paths, of which there is at least one. */
+export const guardOf = (random: Random, paths: readonly Path[], depth = 2): unknown =>
+  random.oneOf<unknown>([
+    [3, () => present(random, paths)],
+    [3, () => equality(random, paths)],
+    [2, () => bound(random, paths)],
+    [2, () => stepped(random, paths)],
+    [depth > 0 ? 3 : 0, () => combined(random, paths, depth)],
+  ]);

@@ -1,0 +1,158 @@
+/** Types of generated upstreams as a tenant file says them: the notation of a sort, or what its answers give. */
+import { ANY_OF, EVERY, readKey, writeKey } from '../../../src/payload-type/notation-key';
+import type { Grade } from '../../../src/payload-type/notation-key';
+import { inferNotation } from '../../../src/payload-type/notation-write';
+import type { Notation } from '../../../src/payload-type/notation-write';
+import type { Random } from './random';
+import type { Field, Sort } from './sort';
+import { valueOf } from './values';
+
+/** How a payload's type came to be. */
+export interface WrittenType {
+  readonly how: 'written' | 'inferred';
+  readonly notation: Notation;
+}
+
+/** What a payload is. */
+export type ObjectSort = Extract<Sort, { readonly kind: 'object' }>;
+
+/** How deep a tree is written down. */
+const TREE_DEPTH = 3;
+
+const SCALARS = ['text', 'number', 'boolean', 'literals', 'opaque'];
+
+const scalarOf = (sort: Sort): string => {
+  if (sort.kind === 'text' || sort.kind === 'boolean') return sort.kind;
+  if (sort.kind === 'number') return sort.of === 'decimal' || sort.of === 'percent' ? 'number' : 'integer';
+  if (sort.kind !== 'literals') return 'any';
+  return sort.values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(' | ');
+};
+
+const isScalar = (sort: Sort): boolean =>
+  sort.kind === 'union' ? sort.members.every(isScalar) : SCALARS.includes(sort.kind);
+
+const unionOf = (members: readonly Sort[], depth: number): Notation => {
+  const notations = members.map((member) => notationOf(member, depth));
+  const [only, ...more] = notations;
+  if (only !== undefined && more.length === 0) return only;
+  return members.every(isScalar)
+    ? notations.filter((notation) => typeof notation === 'string').join(' | ')
+    : { [ANY_OF]: notations };
+};
+
+const elementOf = (item: Sort, nullable: boolean, depth: number): Notation => {
+  const notation = notationOf(item, depth);
+  if (!nullable) return notation;
+  return typeof notation === 'string' ? `${notation}?` : { [`${ANY_OF}?`]: [notation] };
+};
+
+/** What must be there is, but for texts that may be blank; what need not is expected at least, if never null. */
+const gradeOf = ({ presence, sort }: Field): Grade => {
+  if (presence === 'partial') return '';
+  if (presence !== 'required') return '?';
+  return sort.kind === 'text' && sort.of === 'text' ? '' : '!';
+};
+
+const fieldOf = (field: Field, depth: number): readonly [string, Notation] => {
+  const notation = notationOf(field.sort, depth);
+  const grade = gradeOf(field);
+  return typeof notation === 'string'
+    ? [writeKey(field.name, ''), notation + grade]
+    : [writeKey(field.name, grade), notation];
+};
+
+const objectOf = (fields: readonly Field[], depth: number): { readonly [key: string]: Notation } =>
+  Object.fromEntries(fields.map((field) => fieldOf(field, depth)));
+
+const treeOf = (sort: Extract<Sort, { kind: 'tree' }>, depth: number): Notation => {
+  const inner: Notation = depth === 0 ? 'any' : treeOf(sort, depth - 1);
+  const below = sort.by === 'child' ? inner : [inner];
+  return {
+    ...objectOf(sort.fields, depth),
+    ...(typeof below === 'string' ? { [sort.by]: `${below}?` } : { [`${sort.by}?`]: below }),
+  };
+};
+
+const notationOf = (sort: Sort, depth: number): Notation => {
+  switch (sort.kind) {
+    case 'object':
+      return objectOf(sort.fields, depth);
+    case 'array':
+      return [elementOf(sort.item, sort.nullable, depth)];
+    case 'record':
+      return { [EVERY]: notationOf(sort.value, depth) };
+    case 'union':
+      return unionOf(sort.members, depth);
+    case 'tree':
+      return treeOf(sort, depth);
+    default:
+      return scalarOf(sort);
+  }
+};
+
+const SAMPLES = 12;
+
+const inferredFrom = (random: Random, sort: ObjectSort): Notation => {
+  const samples = random.several(SAMPLES, SAMPLES, () => valueOf({ random, marked: false, wrong: 0 }, sort));
+  return inferNotation(samples as readonly Readonly<Record<string, unknown>>[], {
+    literals: random.chance(0.5),
+  }).notation;
+};
+
+/** Now and then the type that a tenant file would say of a payload of this sort. */
+export const writtenType = (random: Random, sort: ObjectSort): WrittenType | undefined =>
+  random.oneOf<WrittenType | undefined>([
+    [5, () => undefined],
+    [3, () => ({ how: 'written', notation: notationOf(sort, TREE_DEPTH) })],
+    [2, () => ({ how: 'inferred', notation: inferredFrom(random, sort) })],
+  ]);
+
+/** What the types of payloads are made of, as a census has it. */
+export const TYPE_PARTS = [
+  'written type',
+  'inferred type',
+  'optional field',
+  'expected field',
+  'certain field',
+  'list type',
+  'record type',
+  'union type',
+  'literal type',
+] as const;
+
+type Count = (what: (typeof TYPE_PARTS)[number]) => void;
+
+const GRADES = { '?': 'optional field', '': 'expected field', '!': 'certain field' } as const;
+
+const countText = (text: string, count: Count): Grade => {
+  if (text.includes("'")) count('literal type');
+  if (text.includes(' | ')) count('union type');
+  return text.endsWith('?') ? '?' : text.endsWith('!') ? '!' : '';
+};
+
+const isList = (notation: Notation): notation is readonly Notation[] => Array.isArray(notation);
+
+const countNotation = (notation: Notation, count: Count): Grade => {
+  if (typeof notation === 'string') return countText(notation, count);
+  if (isList(notation)) {
+    count('list type');
+    for (const item of notation) countNotation(item, count);
+    return '';
+  }
+  for (const [key, inner] of Object.entries(notation)) {
+    const { special, name, grade } = readKey(key);
+    const inside = countNotation(inner, count);
+    if (!special) count(GRADES[grade === '' ? inside : grade]);
+    else count(name === EVERY ? 'record type' : 'union type');
+  }
+  return '';
+};
+
+/** Counts what types of payloads are made of. */
+export const countTypes = (types: readonly (WrittenType | undefined)[], count: Count): void => {
+  for (const type of types) {
+    if (type === undefined) continue;
+    count(`${type.how} type`);
+    countNotation(type.notation, count);
+  }
+};

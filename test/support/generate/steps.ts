@@ -1,0 +1,99 @@
+/** Steps with generated arguments, by the catalogue's names. */
+import { steps } from '../../../src/mapping/steps/catalogue';
+import type { Scalar } from '../../../src/types/type';
+import type { Random } from './random';
+import { WORDS } from './values';
+
+/** A step as a tenant file writes it. */
+export type StepJson = string | Readonly<Record<string, unknown>>;
+
+const BOUNDS = [
+  [0, 100],
+  [0, 150],
+  [5, 42],
+  [-2.5, 99.5],
+  [0, 0],
+  [-1e6, 1e6],
+];
+
+const factor = (random: Random): number => random.pick([0.01, 0.1, 3, 100, -1, 2.5, 1e9, 1e-7, 1]);
+
+const unwanted = (random: Random): unknown => {
+  const value = (): Scalar => random.pick<Scalar>([...WORDS, 0, 5, 42, 100, true, false]);
+  return random.chance(0.3) ? value() : random.several(5, 10, value);
+};
+
+/** How each step that takes an argument is given one; a step of the catalogue that is not here takes none. */
+const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
+  divide: (random) => random.pick([10, 100, 1000, 0.1, 1]),
+  multiply: factor,
+  round: (random) => random.pick([0, 1, 2, 10]),
+  between: (random) => random.pick(BOUNDS),
+  clamp: (random) => random.pick(BOUNDS),
+  date: (random) =>
+    random.pick([
+      ...['Europe/Moscow', 'America/New_York', 'Asia/Kathmandu'].map((zone) => ({ zone })),
+      ...['UTC', 'Asia/Kathmandu'].map((zone) => ({ zone: 'Europe/Moscow', from: zone })),
+      ...['dd.MM.yyyy', 'MM/dd/yyyy', 'yyyyMMdd'].map((format) => ({ format })),
+    ]),
+  part: (random) => ({
+    separator: random.pick(['-', ' ', 'o', '.', '@', '1']),
+    at: random.pick([0, 1, -1, -2]),
+  }),
+  absentIf: unwanted,
+  plural: () => ['балл', 'балла', 'баллов'],
+  table: (random) => tableTo(random, () => random.pick(WORDS)),
+};
+
+/** Keys of every kind of value that has some. */
+const TABLE_KEYS = [
+  ...WORDS,
+  'true',
+  'false',
+  'female',
+  '1',
+  '2',
+  '0',
+  '5',
+  '100',
+  '2.5',
+  '0.0000001',
+  '1e-7',
+  'help',
+];
+
+/** A table's argument, whose values are drawn from `value`. */
+export const tableTo = (random: Random, value: () => Scalar): Readonly<Record<string, Scalar>> =>
+  Object.fromEntries(random.several(2, TABLE_KEYS.length, () => [random.pick(TABLE_KEYS), value()] as const));
+
+/** A step of the catalogue; an argument that it may do without is now and then left out. */
+export const stepOf = (random: Random, name: string): StepJson => {
+  const argument = argumentsOf[name];
+  const optional = steps.find((step) => step.name === name)?.argumentOptional === true;
+  return argument === undefined || (optional && random.chance(0.6)) ? name : { [name]: argument(random) };
+};
+
+export const TEXT_STEPS = [
+  'trim',
+  'part',
+  'lower',
+  'upper',
+  'absentIf',
+  'absentIf',
+  'digits',
+  'phone',
+  'email',
+  'url',
+  'date',
+];
+
+/** Steps that make a number of a number; other divisors than powers of ten want a rounding behind them. */
+export const numberSteps = (random: Random): readonly StepJson[] => {
+  if (random.chance(0.1)) return [{ divide: random.pick([3, 7, 0.3]) }, stepOf(random, 'round')];
+  const names = ['divide', 'multiply', 'round', 'floor', 'ceil', 'between', 'clamp', 'absentIf', 'absentIf'];
+  return [stepOf(random, random.pick(names))];
+};
+
+/** Any steps of the catalogue, in any order. */
+export const anySteps = (random: Random): readonly StepJson[] =>
+  random.several(1, 3, () => stepOf(random, random.pick(steps).name));

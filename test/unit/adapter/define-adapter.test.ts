@@ -1,0 +1,227 @@
+/** What `defineAdapter` does for every adapter, so that none can forget to. */
+import { isLeft, left, right } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import { defineAdapter } from '../../../src/adapter/define-adapter';
+import { whose } from '../../../src/adapter/decode-payload';
+import type { Adapter, AdapterSpec, OpenSource, SettingsProblem } from '../../../src/adapter/define-adapter';
+import { MISMATCH } from '../../../src/core/absence';
+import { ExactNumber, Integer, nullable } from '../../../src/values/codec';
+import { userNotFound } from '../../../src/core/failure';
+import { callOf } from '../../support/upstream/call';
+
+const Settings = t.type({ name: t.string });
+const Lookup = t.type({ user: t.string });
+const Payload = t.intersection([
+  t.type({ id: Integer }),
+  nullable(t.string, ['user', 'first_name', 'token']),
+]);
+
+type Settings = t.TypeOf<typeof Settings>;
+type Lookup = t.TypeOf<typeof Lookup>;
+type Payload = t.TypeOf<typeof Payload>;
+type Spec = AdapterSpec<Settings, Lookup, Payload>;
+
+const fresh = (answer: unknown): unknown =>
+  answer === undefined ? undefined : JSON.parse(JSON.stringify(answer));
+
+/** Counts what its upstream is asked, and answers with what it is told to. */
+const defined = (answer: unknown, spec: Partial<Spec> = {}): { adapter: Adapter; asked: unknown[] } => {
+  const asked: unknown[] = [];
+  const adapter = defineAdapter<Settings, Lookup, Payload>({
+    name: 'double',
+    summary: 'A double of an upstream.',
+    settings: Settings,
+    lookup: Lookup,
+    payload: Payload,
+    credentials: ['token'],
+    owner: (payload, { user }) => whose(payload.user, user),
+    connect: () =>
+      right({
+        dispose: () => undefined,
+        ask: (lookup) => {
+          asked.push(lookup);
+          return TE.right(fresh(answer));
+        },
+      }),
+    example: { settings: {}, lookup: {}, payload: {}, user: {}, account: {} },
+    ...spec,
+  });
+  return { adapter, asked };
+};
+
+const nothing = {
+  http: () => {
+    throw new Error('no HTTP here');
+  },
+  readJson: () => left('no files here'),
+};
+
+const open = (adapter: Adapter, declared?: t.Mixed): OpenSource => {
+  const opened = adapter.open({ name: 'x' }, { user: '{request.userIdentifier}' }, nothing, declared);
+  if (isLeft(opened)) throw new Error('it did not open');
+  return opened.right;
+};
+
+const ask = async (
+  answer: unknown,
+  declared?: t.Mixed,
+): Promise<{ outcome: unknown; told: readonly unknown[] }> => {
+  const told: unknown[] = [];
+  const source = open(defined(answer).adapter, declared);
+  const outcome = await source.ask({ user: 'maria' }, callOf(), (mismatch) => told.push(mismatch))();
+  return { outcome, told };
+};
+
+const custom = new t.Type<string>(
+  'Custom',
+  (value): value is string => typeof value === 'string',
+  t.success as t.Validate<unknown, string>,
+  t.identity,
+);
+
+test.each<[string, () => unknown]>([
+  ['a payload of t.number', () => defineWith({ payload: t.type({ sum: t.number }) })],
+  ['a payload of a custom type', () => defineWith({ payload: t.type({ sum: custom }) })],
+  ['a payload that is no object', () => defineWith({ payload: t.array(t.string) })],
+  ['a payload that is one of two objects', () => defineWith({ payload: t.union([Payload, Settings]) })],
+  ['a payload that may be null', () => defineWith({ payload: t.union([Payload, t.null]) })],
+  ['settings of a custom type', () => defineWith({ settings: t.type({ sum: custom }) })],
+  ['a lookup of t.number', () => defineWith({ lookup: t.type({ sum: t.number }) })],
+])('an adapter with %s cannot be defined', (_what, define) => {
+  expect(define).toThrow(TypeError);
+});
+
+function defineWith(codecs: {
+  readonly payload?: t.Mixed;
+  readonly settings?: t.Mixed;
+  readonly lookup?: t.Mixed;
+}): Adapter {
+  return defined({}, codecs).adapter;
+}
+
+test('settings and lookups that the codecs do not accept are problems, and nobody is connected', () => {
+  const connect = jest.fn(() => left([]));
+  const { adapter } = defined({}, { connect });
+  expect(adapter.open({ name: 7 }, { user: 'x' }, nothing, undefined)).toMatchObject(
+    left([{ severity: 'error', at: ['settings'] }]),
+  );
+  expect(adapter.open({ name: 'x' }, undefined, nothing, undefined)).toMatchObject(
+    left([{ severity: 'error', at: ['lookup'] }]),
+  );
+  expect(connect).not.toHaveBeenCalled();
+});
+
+test('an error that the adapter finds keeps it from connecting, a warning does not', () => {
+  const found = (severity: 'error' | 'warning'): SettingsProblem => ({
+    code: 'settings-invalid',
+    severity,
+    at: ['settings'],
+    message: 'odd',
+  });
+  const refused = defined({}, { check: () => [found('error')] }).adapter;
+  expect(refused.open({ name: 'x' }, { user: 'x' }, nothing, undefined)).toStrictEqual(
+    left([found('error')]),
+  );
+  expect(open(defined({}, { check: () => [found('warning')] }).adapter).warnings).toStrictEqual([
+    found('warning'),
+  ]);
+});
+
+test.each([undefined, null, {}, { user: 7 }, 'maria', []])(
+  'a lookup like %j is not asked with',
+  async (lookup) => {
+    const { adapter, asked } = defined({ id: 1 });
+    const outcome = await open(adapter).ask(lookup, callOf(), () => undefined)();
+    expect(outcome).toMatchObject(left({ tag: 'PayloadInvalid', path: 'lookup' }));
+    expect(asked).toStrictEqual([]);
+  },
+);
+
+test('a failure of the upstream’s passes as it is', async () => {
+  const connect: Spec['connect'] = () =>
+    right({ dispose: () => undefined, ask: () => TE.left(userNotFound) });
+  const source = open(defined({}, { connect }).adapter);
+  expect(await source.ask({ user: 'maria' }, callOf(), () => undefined)()).toStrictEqual(left(userNotFound));
+});
+
+test('a payload that the codec accepts passes whole, without its credentials', async () => {
+  const answer = { id: 1, user: 'maria', token: 'secret', more: { undocumented: [1] } };
+  expect(await ask(answer)).toStrictEqual({
+    outcome: right({ id: 1, user: 'maria', more: { undocumented: [1] } }),
+    told: [],
+  });
+});
+
+test('a credential is dropped from a payload that had to be fitted too, whatever its type', async () => {
+  const { outcome, told } = await ask({ id: 1, first_name: 7, token: { secret: true } });
+  expect(outcome).toStrictEqual(right({ id: 1, first_name: MISMATCH }));
+  expect(told).toStrictEqual([
+    { path: 'first_name', expected: 'text', found: 'a number' },
+    { path: 'token', expected: 'text', found: 'an object' },
+  ]);
+});
+
+test.each<[string, unknown, unknown]>([
+  [
+    'another user',
+    { id: 1, user: 'oleg' },
+    left({ tag: 'IdentityMismatch', retryable: false, path: 'owner' }),
+  ],
+  [
+    'a user that cannot be read',
+    { id: 1, user: ['maria'] },
+    left({ tag: 'PayloadInvalid', retryable: false, path: 'owner', expected: 'a readable owner' }),
+  ],
+  ['no user', { id: 1 }, right({ id: 1 })],
+  ['a user that is null', { id: 1, user: null }, right({ id: 1, user: null })],
+  ['a user that is empty', { id: 1, user: '' }, right({ id: 1, user: '' })],
+])('a payload that names %s', async (_whose, answer, expected) => {
+  expect((await ask(answer)).outcome).toStrictEqual(expected);
+});
+
+test.each([null, undefined, 7, 'text', [], [{ id: 1 }], {}, { id: '1' }, { id: 1.5 }])(
+  'a payload like %j is PayloadInvalid',
+  async (answer) => {
+    expect((await ask(answer)).outcome).toMatchObject(left({ tag: 'PayloadInvalid', retryable: false }));
+  },
+);
+
+test('a declared field is decoded with the adapter’s own', async () => {
+  const declared = t.partial({ tier: t.union([Integer, t.null]) });
+  expect(open(defined({}).adapter, declared).fields.get('tier')?.shape).toMatchObject({ kind: 'number' });
+  expect(await ask({ id: 1, tier: 'gold' }, declared)).toStrictEqual({
+    outcome: right({ id: 1, tier: MISMATCH }),
+    told: [{ path: 'tier', expected: 'a whole number', found: 'a text' }],
+  });
+});
+
+test('a credential has no other type, documented or declared', () => {
+  const declared = t.partial({ token: t.union([t.string, t.null]) });
+  expect(open(defined({}).adapter, declared).fields.get('token')?.shape).toStrictEqual({
+    kind: 'credential',
+  });
+});
+
+test.each<[unknown, string, string]>([
+  ['maria', 'maria', 'same'],
+  ['Maria', 'maria', 'other'],
+  [' maria', 'maria', 'other'],
+  [7, '7', 'same'],
+  [7, '07', 'other'],
+  [new ExactNumber('9007199254740993'), '9007199254740993', 'same'],
+  [new ExactNumber('9007199254740993'), '9007199254740992', 'other'],
+  [true, 'true', 'other'],
+  [{}, '[object Object]', 'other'],
+  [['maria'], 'maria', 'other'],
+  [null, 'null', 'unsaid'],
+  [undefined, 'undefined', 'unsaid'],
+  ['', '', 'unsaid'],
+  [MISMATCH, 'maria', 'unreadable'],
+])('%j is whose account, when %s was asked for', (found, asked, expected) => {
+  expect(whose(found, asked)).toBe(expected);
+});
+
+test('a spelling is applied to both sides', () => {
+  expect(whose('Maria@Example.com', 'mARIA@example.COM', (text) => text.toLowerCase())).toBe('same');
+});

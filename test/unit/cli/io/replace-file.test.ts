@@ -1,0 +1,53 @@
+/** The replacing of a file: all of it or nothing, and never a text that nobody has read. */
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { replaceFile } from '../../../../src/cli/io/replace-file';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'replace-'));
+  file = join(folder, 'case.json');
+  writeFileSync(file, 'old');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('leaves the new text with the old rights, and nothing else', () => {
+  chmodSync(file, 0o640);
+  expect(replaceFile(file, 'old', 'new')).toBe('replaced');
+  expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['new', 0o640]);
+  expect(readdirSync(folder)).toEqual(['case.json']);
+});
+
+it('does not touch what was changed since it was read', () => {
+  expect(replaceFile(file, 'older', 'new')).toBe('changed');
+  expect(readFileSync(file, 'utf8')).toBe('old');
+});
+
+it('writes through a link', () => {
+  const link = join(folder, 'link.json');
+  symlinkSync(file, link);
+  expect(replaceFile(link, 'old', 'new')).toBe('replaced');
+  expect([lstatSync(link).isSymbolicLink(), readFileSync(file, 'utf8')]).toEqual([true, 'new']);
+});
+
+it('says of what cannot be written that it cannot', () => {
+  expect(replaceFile(join(folder, 'none.json'), '', 'new')).toBe('unwritable');
+  mkdirSync(join(folder, `.case.json.${process.pid}.tmp`));
+  expect(replaceFile(file, 'old', 'new')).toBe('unwritable');
+  expect(readFileSync(file, 'utf8')).toBe('old');
+});

@@ -1,0 +1,42 @@
+/** What an explanation says of a source's cost. */
+import pc from 'picocolors';
+import type { SourceTiming } from '../../../../src/core/call';
+import { explanationJson, explanationText, type Explanation } from '../../../../src/cli/report/explain';
+
+const explanationOf = (timing: Partial<SourceTiming>): Explanation => ({
+  tenant: 'acme',
+  outcome: 'ok',
+  detail: {},
+  plan: {
+    groups: [
+      {
+        optional: false,
+        after: [],
+        sources: [{ source: 'crm', adapter: 'http', deadlineMs: 3000, latestMs: 0, reads: [] }],
+      },
+    ],
+    longest: { sources: ['crm'], deadlinesMs: 3000 },
+  },
+  isLive: true,
+  timings: [{ source: 'crm', outcome: 'ok', durationMs: 1.5, ...timing }],
+  notAsked: new Map(),
+  mismatches: [],
+  fields: [],
+  absences: [],
+});
+
+const textOf = (timing: Partial<SourceTiming>): string =>
+  explanationText(explanationOf(timing), false, pc.createColors(false));
+
+const jsonOf = (timing: Partial<SourceTiming>): unknown =>
+  JSON.parse(JSON.stringify(explanationJson(explanationOf(timing), false)));
+
+it('says how old an answer is that was kept', () => {
+  expect(textOf({ ageS: 61 })).toContain('crm  ok in 1.5 ms, kept for 61 s');
+  expect(jsonOf({ ageS: 61 })).toMatchObject({ plan: [{ sources: [{ outcome: 'ok', ageS: 61 }] }] });
+});
+
+it('says nothing of an age where the upstream itself answered', () => {
+  expect(textOf({})).not.toContain('kept');
+  expect(JSON.stringify(jsonOf({}))).not.toContain('ageS');
+});

@@ -1,0 +1,199 @@
+/** The account as the bridge sends it: what the app's documentation shows, and nothing that it could trip over. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Account, AccountFields, MAX_LIST_LENGTH, keepOneSelected } from '../../../src/contract/account';
+import { AppReply } from '../../../src/contract/app-response';
+import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
+import type { Shape } from '../../../src/types/type';
+import { ShownText } from '../../../src/values/codec';
+import { valuesOf } from '../../support/mapping/values';
+import { ROOT } from '../../support/root';
+
+/** The documented sample (app-account-request.txt). */
+const sample = {
+  id: '123',
+  name: 'Иванов Иван',
+  phone: '71234567890',
+  email: 'ivanov@mail.com',
+  emailConfirmed: true,
+  bonuses: 10000,
+  units: 'бонусов',
+  segments: ['registered', 'loyal'],
+  age: 35,
+  gender: 'male',
+  cardNumber: '456123789',
+  cardPercent: 5,
+  status: 'Золотая карта',
+  cardColor: '#000000',
+  cardTextColor: '00000',
+  birthday: '1986-12-24',
+  loyaltyCards: [
+    {
+      cardNumber: '4567890123',
+      bonuses: 5000,
+      status: 'Серебряная карта',
+      cardColor: '#FFFFFF',
+      cardTextColor: '#FFFFFF',
+    },
+  ],
+};
+
+/** Values that a strict codec of the shape accepts: nothing is null, and a field is there or it is not. */
+const acceptedOf = (shape: Shape): fc.Arbitrary<unknown> => {
+  switch (shape.kind) {
+    case 'object':
+      return fc.record(
+        Object.fromEntries([...shape.fields].map(([name, type]) => [name, acceptedOf(type.shape)])),
+        { requiredKeys: [...shape.fields].filter(([, { none }]) => !none).map(([name]) => name) },
+      );
+    case 'array':
+      return fc.array(acceptedOf(shape.item.shape), { maxLength: 3 });
+    case 'number':
+      return valuesOf(shape).filter((value) => typeof value === 'number');
+    case 'text':
+      return valuesOf(shape).filter((value) => ShownText.is(value));
+    default:
+      return valuesOf(shape);
+  }
+};
+
+describe('an account', () => {
+  it('is the documented sample', () => {
+    expect(Account.is(sample)).toBe(true);
+    expect(AppReply.is({ user: sample })).toBe(true);
+  });
+
+  it('has the fields of the sample first, in its order', () => {
+    const names = [...fieldsOfCodec(AccountFields).keys()];
+    expect(names.slice(0, Object.keys(sample).length)).toEqual(Object.keys(sample));
+  });
+
+  it('needs an id and nothing else', () => {
+    expect(Account.is({ id: '7' })).toBe(true);
+    expect(Account.is({ name: 'Ivan' })).toBe(false);
+    expect([...fieldsOfCodec(AccountFields)].filter(([, { none }]) => !none).map(([name]) => name)).toEqual([
+      'id',
+    ]);
+  });
+
+  it('may have fields that the contract does not know', () => {
+    expect(Account.is({ id: '7', city: 'Тверь', nested: { a: [1] } })).toBe(true);
+  });
+
+  it('may have empty texts, but no empty id', () => {
+    expect(Account.is({ id: '7', name: '', units: '' })).toBe(true);
+    expect(Account.is({ id: '' })).toBe(false);
+    expect(Account.is({ id: ' ' })).toBe(false);
+  });
+
+  const refused: readonly (readonly [string, object])[] = [
+    ['an id that is a number', { id: 7 }],
+    ['a null', { name: null }],
+    ['a name with a control character', { name: 'a\u0000b' }],
+    ['a name with half a character', { name: '\ud83d' }],
+    ['a name of more than 1,000 characters', { name: 'x'.repeat(1001) }],
+    ['a name that turns the direction of writing', { name: '\u202eIvan' }],
+    ['a phone number with a plus', { phone: '+71234567890' }],
+    ['a phone number that is none', { phone: '' }],
+    ['a phone number that is a number', { phone: 71234567890 }],
+    ['a confirmation that is a text', { emailConfirmed: 'true' }],
+    ['bonuses in a text', { bonuses: '10000' }],
+    ['bonuses without end', { bonuses: Infinity }],
+    ['bonuses that are no number', { bonuses: NaN }],
+    ['segments that are no list', { segments: 'loyal' }],
+    ['segments that are no texts', { segments: [1] }],
+    ['an age below 0', { age: -1 }],
+    ['an age above 150', { age: 151 }],
+    ['an age with a fraction', { age: 35.5 }],
+    ['a gender in another word', { gender: 'M' }],
+    ['a percentage above 100', { cardPercent: 100.01 }],
+    ['a percentage below 0', { cardPercent: -1 }],
+    ['a birthday in another form', { birthday: '24.12.1986' }],
+    ['a birthday that is no day', { birthday: '2001-02-29' }],
+    ['a birthday with a time', { birthday: '1986-12-24T00:00:00Z' }],
+    ['a card without a number', { loyaltyCards: [{ bonuses: 1 }] }],
+    ['a card with a blank number', { loyaltyCards: [{ cardNumber: ' ' }] }],
+    ['an image that is not https', { cardBackgroundImage: 'http://shop.example/a.png' }],
+    ['an image that is a script', { cardBackgroundImage: 'javascript:alert(1)' }],
+    ['a link with a password', { loyaltyProgram: { loyaltyProgramInfoLink: 'https://u:p@shop.example/' } }],
+    ['progress above 100', { loyaltyProgram: { progress: 101 } }],
+    ['a link without a title', { profileLinks: [{ url: 'https://shop.example/' }] }],
+    ['a link without a URL', { profileLinks: [{ title: 'Помощь' }] }],
+    [
+      'a link in another section',
+      { profileLinks: [{ title: 'x', url: 'https://shop.example/', section: 'shop' }] },
+    ],
+    ['an entrepreneur without an id', { entrepreneurIdList: [{ name: 'x' }] }],
+    ['a legal entity without a name', { legalEntities: [{ selected: true }] }],
+    [
+      'two legal entities selected',
+      {
+        legalEntities: [
+          { legalEntityName: 'A', selected: true },
+          { legalEntityName: 'B', selected: true },
+        ],
+      },
+    ],
+  ];
+  it.each(refused)('has not %s', (_what, fields) => {
+    expect(Account.is({ id: '7', ...fields })).toBe(false);
+  });
+
+  it.each(['segments', 'loyaltyCards', 'profileLinks', 'entrepreneurIdList', 'legalEntities'])(
+    'has at most 100 %s',
+    (name) => {
+      const element = {
+        segments: 'x',
+        loyaltyCards: { cardNumber: '1' },
+        profileLinks: { title: 'x', url: 'https://shop.example/' },
+        entrepreneurIdList: { id: '1', name: 'x' },
+        legalEntities: { legalEntityName: 'x' },
+      }[name];
+      const of = (length: number) => Account.is({ id: '7', [name]: Array.from({ length }, () => element) });
+      expect([of(MAX_LIST_LENGTH), of(MAX_LIST_LENGTH + 1)]).toEqual([true, false]);
+    },
+  );
+
+  it('is what the app accepts, whatever it is', () => {
+    const accounts = acceptedOf(typeOfCodec(AccountFields).shape).filter((account) => Account.is(account));
+    fc.assert(
+      fc.property(accounts, (account) =>
+        expect(AppReply.is({ user: JSON.parse(JSON.stringify(account)) })).toBe(true),
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is no more than the documentation says where that speaks of it', () => {
+    const text = readFileSync(join(ROOT, 'src/contract/account.ts'), 'utf8');
+    expect(text).not.toMatch(/t\.(any|unknown|number)\b/);
+  });
+});
+
+describe('several selected legal entities', () => {
+  const selectedOf = (flags: readonly (boolean | undefined)[]): readonly unknown[] => {
+    const entities = flags.map((selected) => ({
+      legalEntityName: 'x',
+      ...(selected === undefined ? {} : { selected }),
+    }));
+    keepOneSelected(entities);
+    return entities.map((entity) => entity.selected);
+  };
+
+  it('are one: the first', () => {
+    expect(selectedOf([false, true, undefined, true, true])).toEqual([
+      false,
+      true,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('stay as they are when there is one or none', () => {
+    expect(selectedOf([false, true, false])).toEqual([false, true, false]);
+    expect(selectedOf([])).toEqual([]);
+    expect(selectedOf([undefined, false])).toEqual([undefined, false]);
+  });
+});

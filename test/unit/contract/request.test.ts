@@ -1,0 +1,57 @@
+/** What the app server may ask. */
+import { isLeft, left, right } from 'fp-ts/Either';
+import { decodeAccountRequest, MAX_IDENTIFIER_LENGTH } from '../../../src/contract/request';
+import { requestInvalid } from '../../../src/core/failure';
+
+describe('an account request', () => {
+  const accepted: readonly object[] = [
+    { userIdentifier: '123' },
+    { userIdentifier: '71234567890', key: 'k' },
+    { userIdentifier: 'ivanov@mail.com', key: '' },
+    { userIdentifier: 'x'.repeat(MAX_IDENTIFIER_LENGTH) },
+    { userIdentifier: ' 42 ' },
+    { userIdentifier: '..', method: 'account', nested: { a: [1, null] } },
+  ];
+  it.each(accepted)('%j is decoded as it is', (body) => {
+    expect(decodeAccountRequest(body)).toEqual(right(body));
+  });
+
+  it.each([undefined, null, 42, 'text', true, [], [{ userIdentifier: '1' }]])('%j is no body', (body) => {
+    expect(decodeAccountRequest(body)).toEqual(left(requestInvalid('body')));
+  });
+
+  it.each([{ key: 1 }, { key: null }, { key: ['k'] }])('a key of %j is a fault of the body', (wrong) => {
+    expect(decodeAccountRequest({ userIdentifier: '1', ...wrong })).toEqual(left(requestInvalid('body')));
+  });
+
+  const identifiers = [
+    undefined,
+    null,
+    1,
+    {},
+    ['1'],
+    '',
+    '  ',
+    'x'.repeat(MAX_IDENTIFIER_LENGTH + 1),
+    '\ud83d',
+    '\u0000',
+    '1\r\n2',
+    '\u007f',
+    '\u2028',
+    '\u202e',
+  ];
+  it.each(identifiers)('%j is no identifier', (userIdentifier) => {
+    expect(decodeAccountRequest({ userIdentifier })).toEqual(left(requestInvalid('identifier')));
+    expect(decodeAccountRequest({ userIdentifier, key: 1 })).toEqual(left(requestInvalid('identifier')));
+  });
+
+  it('needs an identifier', () => {
+    expect(decodeAccountRequest({})).toEqual(left(requestInvalid('identifier')));
+  });
+
+  it('is refused without repeating a value', () => {
+    const refused = decodeAccountRequest({ userIdentifier: { canary: '79160001122' }, key: ['canary'] });
+    expect(isLeft(refused)).toBe(true);
+    expect(JSON.stringify(refused)).not.toMatch(/canary|7916/);
+  });
+});

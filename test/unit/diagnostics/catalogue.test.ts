@@ -1,0 +1,59 @@
+/** The catalogue of codes: each is shown by its example, used by the code, and documented. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import nock from 'nock';
+import { checkExample, fileOf } from '../../../scripts/problem-examples';
+import { problemEntries } from '../../../src/diagnostics/catalogue/catalogue';
+import type { ProblemEntry } from '../../../src/diagnostics/catalogue/entry';
+import { ROOT } from '../../support/root';
+
+const entries: readonly (readonly [string, ProblemEntry])[] = Object.entries(problemEntries);
+
+const sources = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('diagnostics/catalogue/'))
+    .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
+
+afterAll(() => nock.restore());
+
+describe('of the catalogue’s examples the check says', () => {
+  const shown = entries.flatMap(([code, { example, severity, except }]) =>
+    'frame' in example ? [{ code, example, severity, except }] : [],
+  );
+
+  test.each(shown)('$code to the bad one only, and nothing to the good one', async (each) => {
+    const { code, example, severity, except } = each;
+    const bad = await checkExample(ROOT, fileOf(example, example.bad), example);
+    expect(bad.map((problem) => problem.code)).toContain(code);
+    const graves = bad.filter((problem) => problem.code === code).map((problem) => problem.severity);
+    if (except === undefined) expect(new Set(graves)).toEqual(new Set([severity]));
+    expect(await checkExample(ROOT, fileOf(example, example.good), example)).toEqual([]);
+  });
+
+  it.each(shown.filter(({ code }) => code !== 'json-syntax'))('one thing of $code', async ({ example }) => {
+    const found = await checkExample(ROOT, fileOf(example, example.bad), example);
+    expect(new Set(found.map(({ code }) => code)).size).toBe(1);
+  });
+
+  it('something for all codes but those that a file alone cannot show', () => {
+    const elsewhere = entries.filter(([, { example }]) => 'elsewhere' in example).map(([code]) => code);
+    expect(elsewhere).toEqual([
+      'tenant-name',
+      'file-missing',
+      'file-encoding',
+      'file-too-large',
+      'access-open',
+    ]);
+    expect(shown.length).toBe(entries.length - elsewhere.length);
+  });
+});
+
+it('every code is found by some code of ours', () => {
+  const written = [...sources('src'), ...sources('adapters')].join('\n');
+  expect(entries.map(([code]) => code).filter((code) => !written.includes(`'${code}'`))).toEqual([]);
+});
+
+it('every code has a section of its own in docs/problems.md', () => {
+  const headings = readFileSync(join(ROOT, 'docs/problems.md'), 'utf8').match(/^## .*$/gm) ?? [];
+  expect(headings).toEqual(entries.map(([code]) => `## ${code}`));
+});

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { isLeft, isRight, left, right } from 'fp-ts/Either';
+import { ExactNumber } from '../../../src/values/codec';
+import { parseJson } from '../../../src/json/parse';
+
+const parse = (text: string, maxDepth?: number): unknown => parseJson(Buffer.from(text), maxDepth);
+const exact = (digits: string): ExactNumber => new ExactNumber(digits);
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+/** A decimal as its significant digits and power of ten: an oracle that shares nothing with the code. */
+const decimal = (token: string): string => {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(token) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return sign === '' ? '0' : '-0';
+  return `${sign}${kept}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - kept.length)}`;
+};
+
+const isOrdinary = (token: string): boolean =>
+  Math.abs(Number(token)) <= Number.MAX_SAFE_INTEGER && decimal(String(Number(token))) === decimal(token);
+
+const accepts = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const digits = (max: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...'0123456789'.split('')), minLength: 1, maxLength: max });
+
+const numberToken = fc
+  .record({
+    sign: fc.constantFrom('', '-'),
+    whole: digits(22).map((text) => text.replace(/^0+(?=\d)/, '')),
+    fraction: fc.option(digits(22), { nil: undefined }),
+    exponent: fc.option(
+      fc
+        .tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), fc.oneof(digits(3), digits(22)))
+        .map((two) => two.join('')),
+      { nil: undefined },
+    ),
+  })
+  .map(({ sign, whole, fraction, exponent }) =>
+    [sign, whole, fraction === undefined ? '' : `.${fraction}`, exponent ?? ''].join(''),
+  );
+
+describe('a document', () => {
+  test('is parsed as JSON.parse does when its numbers are ordinary', () => {
+    const keep = (_key: string, value: unknown): unknown =>
+      typeof value === 'number' && !isOrdinary(String(value)) ? exact(String(value)) : value;
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 2), (value, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        expect(parse(text)).toStrictEqual(right(JSON.parse(text, keep)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('is refused as no JSON exactly when JSON.parse refuses it', () => {
+    const text = fc.string({
+      unit: fc.constantFrom(...'{}[],:"\\-0129.eE+ \n'.split(''), 'null', '"a":', '1e5', '\ufeff'),
+    });
+    let accepted = 0;
+    fc.assert(
+      fc.property(text, (body) => {
+        fc.pre(!body.startsWith('\ufeff'));
+        const result = parseJson(Buffer.from(body));
+        accepted += accepts(body) ? 1 : 0;
+        expect(isLeft(result) && result.left === 'json').toBe(!accepts(body));
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(accepted).toBeGreaterThan(50);
+  });
+
+  test('never makes it throw, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        parseJson(Buffer.from(bytes));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a byte order mark alone', '\ufeff'],
+    ['two byte order marks', '\ufeff\ufeff{}'],
+    ['a string that is not closed', '{"a":"b'],
+    ['a string that ends in an escape', '"\\'],
+    ['a trailing comma', '{"a":1,}'],
+    ['a number that is none beside an inexact one', '[1e400,01]'],
+    ['two documents', '{}{}'],
+    ['HTML', '<!doctype html><p>Sorry</p>'],
+    ['NaN', 'NaN'],
+  ])('is refused as no JSON when it is %s', (_what, text) => {
+    expect(parse(text)).toStrictEqual(left('json'));
+  });
+
+  test('may begin with one byte order mark', () => {
+    expect(parse('\ufeff{"a":1}')).toStrictEqual(right({ a: 1 }));
+  });
+
+  test.each([
+    ['a stray continuation byte', [0x22, 0x80, 0x22]],
+    ['an overlong slash', [0x22, 0xc0, 0xaf, 0x22]],
+    ['half a surrogate pair', [0x22, 0xed, 0xa0, 0x80, 0x22]],
+    ['a character cut off', [0x22, 0xd0]],
+  ])('is refused for its encoding with %s', (_what, bytes) => {
+    expect(parseJson(Buffer.from(bytes))).toStrictEqual(left('encoding'));
+  });
+});
+
+describe('a number', () => {
+  test.each([
+    '9400000000000000102',
+    '9007199254740992',
+    '9007199254740993',
+    '-9007199254740993',
+    '9400000000000001000',
+    '0.1234567890123456789',
+    '1e400',
+    '-1E+400',
+    '1e-400',
+    '1e-99999999999999999999999',
+    '1e99999999999999999999999',
+    '-0',
+    '-0.0',
+    '-0e5',
+    '2.00000000000000000000001',
+  ])('%s keeps its digits', (token) => {
+    expect(parse(token)).toStrictEqual(right(exact(token)));
+    expect(parse(`{"a":[1,{"b":${token}}],"c":"\\u0041"}`)).toStrictEqual(
+      right({ a: [1, { b: exact(token) }], c: 'A' }),
+    );
+  });
+
+  test.each([
+    '0',
+    '0.0',
+    '0e400',
+    '0.00000000000000000000',
+    '-1',
+    '-0.5',
+    '7500',
+    '119.30',
+    '1.5e3',
+    '1E-7',
+    '9007199254740991',
+    '-9007199254740991',
+    '55.75222015380859',
+    '1.0000000000000000000',
+    '100e-2',
+  ])('%s is a plain one', (token) => {
+    expect(parse(`[${token}]`)).toStrictEqual(right([Number(token)]));
+  });
+
+  test('is plain when the double written back is the same decimal, and otherwise keeps every digit', () => {
+    fc.assert(
+      fc.property(numberToken, (token) => {
+        const expected = isOrdinary(token) ? Number(token) : exact(token);
+        expect(parse(`{"n": ${token} }`)).toStrictEqual(right({ n: expected }));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('inside a string is text', () => {
+    expect(parse('{"card":"9400000000000000102 -0 1e400","a":"\\"1e400"}')).toStrictEqual(
+      right({ card: '9400000000000000102 -0 1e400', a: '"1e400' }),
+    );
+  });
+});
+
+describe('depth', () => {
+  test('is allowed up to 64, and not one more', () => {
+    expect(isRight(parseJson(Buffer.from(nested(64))))).toBe(true);
+    expect(parse(nested(65))).toStrictEqual(left('depth'));
+  });
+
+  test('is bounded as the caller says, objects and arrays counted alike', () => {
+    expect(parse('{"a":[{}]}', 3)).toStrictEqual(right({ a: [{}] }));
+    expect(parse('{"a":[{}]}', 2)).toStrictEqual(left('depth'));
+  });
+
+  test('counts what is open at the same time, not brackets, and none inside strings', () => {
+    expect(isRight(parseJson(Buffer.from(`[${'[],{},'.repeat(500)}"${'['.repeat(500)}"]`)))).toBe(true);
+  });
+
+  test('of a million costs neither the stack nor time', () => {
+    expect(parse(nested(1_000_000))).toStrictEqual(left('depth'));
+  });
+
+  test('is bounded too where a number is not exact', () => {
+    expect(parse(`[1e400,${nested(64)}]`)).toStrictEqual(left('depth'));
+  });
+});
+
+describe('a key that comes twice', () => {
+  test.each([
+    ['at the top', '{"user":1,"user":2}'],
+    ['with the same value', '{"user":1,"user":1}'],
+    ['deep inside', '{"a":[{"b":{"c":1,"d":2,"c":3}}]}'],
+    ['spelt in two ways', '{"user":1,"us\\u0065r":2}'],
+    ['hiding members of its own', '{"a":{"x":1,"y":2},"a":1}'],
+    ['as __proto__', '{"__proto__":1,"__proto__":2}'],
+    ['as an index', '{"0":1,"0":2}'],
+    ['as the empty key', '{"":1,"":2}'],
+  ])('is refused %s', (_where, text) => {
+    expect(parse(text)).toStrictEqual(left('duplicateKey'));
+    expect(parse(`[${text},1e400]`)).toStrictEqual(left('duplicateKey'));
+  });
+
+  test('is another key where it stands in another object or differs in case', () => {
+    expect(parse('{"a":{"a":1},"A":[{"a":2},{"a":3}]}')).toStrictEqual(
+      right({ a: { a: 1 }, A: [{ a: 2 }, { a: 3 }] }),
+    );
+  });
+
+  test('is found among any keys, and only then', () => {
+    const keys = fc.array(fc.oneof(fc.string({ maxLength: 2 }), fc.constantFrom('a', 'b', '__proto__')));
+    fc.assert(
+      fc.property(keys, fc.constantFrom('1', '-0'), (names, value) => {
+        const text = `{${names.map((name) => `${JSON.stringify(name)}:${value}`).join()}}`;
+        const twice = new Set(names).size < names.length;
+        const result = parseJson(Buffer.from(text));
+        expect(isLeft(result) && result.left === 'duplicateKey').toBe(twice);
+        expect(isRight(result)).toBe(!twice);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('a key named __proto__', () => {
+  test.each([
+    ['in an ordinary document', '{"__proto__":{"polluted":true},"n":1}'],
+    ['beside a number that keeps its digits', '{"__proto__":{"polluted":true},"n":1e400}'],
+  ])('is an own key %s, and changes no prototype', (_where, text) => {
+    const result = parseJson(Buffer.from(text));
+    if (isLeft(result)) throw new Error(result.left);
+    const value = result.right as Record<string, unknown>;
+    expect(Object.keys(value)).toStrictEqual(['__proto__', 'n']);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect('polluted' in value).toBe(false);
+    expect('polluted' in {}).toBe(false);
+  });
+});

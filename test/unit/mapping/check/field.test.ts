@@ -1,0 +1,108 @@
+/** Why the check says that a required place can be absent, and what it suggests instead. */
+import { loadCase } from '../../../support/mapping/cases';
+
+const codec = {
+  sure: 'nonblank',
+  text: 'text',
+  'name?': 'nonblank',
+  whole: 'integer',
+  amount: 'number',
+  flag: 'boolean',
+  list: ['nonblank'],
+};
+
+const failure = 'UpstreamTimeout';
+
+const sources = {
+  crm: { codec, failure },
+  second: { codec, failure, fallbackFor: 'crm' },
+  third: { codec, failure, fallbackFor: 'second' },
+  sms: { codec, failure, optional: true },
+  main: { codec, failure },
+};
+
+const CODES = ['required-absent', 'required-can-fail', 'kind-wrong'];
+
+const found = (user: object): readonly string[] =>
+  loadCase({ name: 'a required place', sources, user })
+    .problems.filter(({ code }) => CODES.includes(code))
+    .map(({ message, suggestion = '' }) => `${message}; ${suggestion}`);
+
+const ALWAYS_THERE = 'take a field that is always there';
+const OR_REQUIRED = `${ALWAYS_THERE}, or add "required": true to answer an error without it`;
+const MISSING = 'it may be missing, null, blank or left out';
+const UNREADABLE = 'it may be unreadable';
+
+describe('an id', () => {
+  it.each<readonly [rule: unknown, why: string | undefined, instead: string]>([
+    ['main.sure', undefined, ''],
+    ['main.name', `${MISSING}, and ${UNREADABLE}`, OR_REQUIRED],
+    ['main.text', `${MISSING}, and it may be unfit to show`, OR_REQUIRED],
+    [{ from: 'main.sure', via: ['digits'] }, UNREADABLE, OR_REQUIRED],
+    ['sms.sure', 'the source "sms" is optional', OR_REQUIRED],
+    ['sms.name', `the source "sms" is optional, and ${MISSING}, and ${UNREADABLE}`, OR_REQUIRED],
+    ['crm.sure', 'the answer may come from "second" or "third"', OR_REQUIRED],
+    ['third.sure', 'the answer may come from "crm" or "second"', OR_REQUIRED],
+    [{ from: 'main.name', default: 'x' }, UNREADABLE, 'add "ifUnknown": "x"'],
+    [{ from: 'main.name', ifUnknown: 'x' }, MISSING, 'add "default": "x"'],
+    [{ from: 'main.text', default: 'x' }, 'it may be unfit to show', ALWAYS_THERE],
+    [{ from: 'main.name', default: 'x', ifUnknown: 'x' }, undefined, ''],
+    [{ join: ['main.sure'], separator: '', ifUnknown: 'x' }, 'it may be unfit to show', OR_REQUIRED],
+    [{ when: 'main.flag', from: 'main.name', default: 'x', ifUnknown: 'x' }, MISSING, ALWAYS_THERE],
+    [{ when: 'main.flag', from: 'main.sure' }, MISSING, OR_REQUIRED],
+  ])('of %j', (rule, why, instead) => {
+    expect(found({ id: rule })).toEqual(
+      why === undefined ? [] : [`"id" is required, and ${why}; ${instead}`],
+    );
+  });
+});
+
+describe('a field that is made required', () => {
+  it.each<readonly [field: string, path: string, why: string | undefined]>([
+    ['name', 'main.text', `${MISSING}, and it may be unfit to show`],
+    ['name', 'main.sure', undefined],
+    ['bonuses', 'main.whole', 'it may have too many digits'],
+    ['bonuses', 'main.amount', 'it may have too many digits'],
+    ['emailConfirmed', 'main.flag', undefined],
+  ])('%s of %s', (field, path, why) => {
+    const told = why === undefined ? [] : [`without "${field}" the answer is an error, and ${why}; `];
+    expect(found({ id: 'main.sure', [field]: { from: path, required: true } })).toEqual(told);
+  });
+
+  it('is said to contradict its default, and no more', () => {
+    const name = { from: 'main.name', default: 'x', required: true };
+    const { problems } = loadCase({ name: 'a contradiction', sources, user: { id: 'main.sure', name } });
+    expect(problems.map(({ code }) => code).filter((code) => code !== 'source-unused')).toEqual([
+      'default-required',
+    ]);
+  });
+
+  it('of no type is told of as well', () => {
+    const told = [`without "tier" the answer is an error, and ${MISSING}, and it may be unfit to show; `];
+    expect(found({ id: 'main.sure', extra: { tier: { from: 'main.text', required: true } } })).toEqual(told);
+  });
+});
+
+it.each([
+  [{ each: 'main.list', as: 'one', item: 'one' }, 'write "main.list[0]"'],
+  [{ each: ['main.list'], as: 'one', item: 'one' }, 'take one element of the list'],
+])('a list where one value stands: %j', (rule, suggestion) => {
+  const message = '"each" makes the elements of a list, and the contract has none here';
+  expect(found({ id: 'main.sure', name: rule })).toEqual([`${message}; ${suggestion}`]);
+});
+
+const constants = (user: object): readonly string[] =>
+  loadCase({ name: 'constants', sources, user: { id: 'main.sure', ...user } })
+    .problems.filter(({ code }) => code === 'contract-type')
+    .map(({ message }) => message);
+
+it.each<readonly [rule: object, odd: readonly string[]]>([
+  [{ from: 'main.name', default: 5 }, ['5']],
+  [{ from: 'main.name', ifUnknown: 5 }, ['5']],
+  [{ from: 'main.name', default: 5, ifUnknown: true }, ['5', 'true']],
+  [{ value: 5 }, ['5']],
+  [{ value: 5, via: ['text'] }, []],
+  [{ value: 'a' }, []],
+])('each constant that the contract does not take is told of: %j', (rule, odd) => {
+  expect(constants({ name: rule })).toEqual(odd.map((value) => `the contract takes text here, not ${value}`));
+});

@@ -1,0 +1,443 @@
+/** The catalogue of steps: its examples, the types that it promises, and its arithmetic. */
+import { isRight } from 'fp-ts/Either';
+import fc from 'fast-check';
+import { Absence } from '../../../src/core/absence';
+import { ExactNumber, isBlank } from '../../../src/values/codec';
+import { canonicalText } from '../../../src/types/decimal';
+import { findStep, steps } from '../../../src/mapping/steps/catalogue';
+import type { BoundStep } from '../../../src/mapping/steps/step';
+import { BOOLEAN, OPAQUE, TEXT, absentToo, total, unionOf } from '../../../src/types/type';
+import type { Shape, Type } from '../../../src/types/type';
+import { isOf, valuesOf } from '../../support/mapping/values';
+
+/** How many examples the catalogue has; whoever adds one says so here. */
+const EXAMPLES = 54;
+
+const NOW = new Date('2026-06-15T09:00:00Z');
+const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
+
+/** A step as a tenant file writes it: `"trim"`, `{ "divide": 100 }`. */
+const bound = (via: unknown): BoundStep => {
+  const [name, argument] = typeof via === 'string' ? [via, undefined] : Object.entries(via as object)[0]!;
+  const result = findStep(name)?.bind(argument);
+  if (result === undefined || !isRight(result)) throw new Error(`${JSON.stringify(via)} is no step`);
+  return result.right;
+};
+
+const run = (via: unknown, value: unknown, context = CONTEXT): unknown => bound(via).run(value, context);
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'number' || value instanceof ExactNumber ? canonicalText(value) : undefined;
+
+describe('the catalogue of steps', () => {
+  const examples = steps.flatMap((step) =>
+    step.examples.map((example) => [`${step.name}: ${JSON.stringify(example)}`, step, example] as const),
+  );
+  let ran = 0;
+
+  it.each(examples)('says truly %s', (_title, step, example) => {
+    ran += 1;
+    const via: unknown = example.via;
+    expect(typeof via === 'string' ? via : Object.keys(via as object)[0]).toBe(step.name);
+    const result = run(via, example.in);
+    if (example.reason === undefined) expect(result).toEqual(example.out);
+    else expect(result).toMatchObject({ reason: example.reason });
+  });
+
+  it(`has ${EXAMPLES} examples, and all of them ran`, () => expect(ran).toBe(EXAMPLES));
+
+  it('has an example for every step, and no two steps of one name', () => {
+    expect(steps.filter(({ examples: own }) => own.length === 0)).toEqual([]);
+    expect(new Set(steps.map(({ name }) => name)).size).toBe(steps.length);
+  });
+});
+
+const NUMBER: Shape = { kind: 'number', integer: false };
+const INTEGER: Shape = { kind: 'number', integer: true };
+
+/** What a step may be applied to, as payloads and other steps make it. */
+const SHAPES: readonly Shape[] = [
+  TEXT,
+  ...(['nonblank', 'digits', 'date', 'url', 'email'] as const).map(
+    (brand) => ({ kind: 'text', brand }) as const,
+  ),
+  NUMBER,
+  INTEGER,
+  { kind: 'number', integer: false, min: 0, max: 100 },
+  { kind: 'number', integer: true, min: 0, max: 150 },
+  { kind: 'number', integer: false, min: -0.5, max: 99.5 },
+  BOOLEAN,
+  { kind: 'literals', values: ['M', 'F'] },
+  { kind: 'literals', values: ['ß', ' padded ', ' ', '12', 'toString'] },
+  { kind: 'literals', values: [0, 1, 2.5] },
+  { kind: 'literals', values: [true] },
+  { kind: 'literals', values: ['a', 1, false] },
+  { kind: 'array', item: total(TEXT) },
+  OPAQUE,
+  unionOf([TEXT, INTEGER]),
+  unionOf([{ kind: 'text', brand: 'nonblank' }, INTEGER, BOOLEAN]),
+  unionOf([NUMBER, { kind: 'literals', values: ['-', 'none'] }]),
+];
+
+const STEPS: readonly unknown[] = [
+  ...new Map(
+    [
+      ...steps.flatMap(({ examples }) => examples.map(({ via }) => via)),
+      { round: 1 },
+      { divide: 3 },
+      { divide: 0.001 },
+      { divide: -7 },
+      { multiply: -2.5 },
+      { multiply: 1e300 },
+      { between: [-5.5, 5.5] },
+      { between: [10, 20] },
+      { clamp: [0.5, 1.5] },
+      { clamp: [0, 10] },
+      { table: { true: 'yes', 1: 'one', 12: 'twelve', M: 5, toString: true } },
+      { absentIf: ['M', 5, 'none'] },
+      { date: { zone: 'Asia/Kathmandu' } },
+      { date: { zone: 'Asia/Kathmandu', from: 'America/New_York' } },
+      { part: { separator: ' ', at: 1 } },
+      { part: { separator: 'o', at: -2 } },
+      { absentIf: [true, 'M'] },
+    ].map((via) => [JSON.stringify(via), via] as const),
+  ).values(),
+];
+
+/** A value is of its type: absent only as the type says, and else of its shape. */
+const expectTyped = (value: unknown, type: Type): void => {
+  if (value instanceof Absence) expect(type[value.kind]).toBe(true);
+  else if (!isOf(type.shape, value))
+    throw new Error(`${JSON.stringify(value)} is not ${JSON.stringify(type)}`);
+};
+
+const present = (shape: Shape): fc.Arbitrary<unknown> =>
+  valuesOf(shape).filter((value) => typeof value !== 'string' || !isBlank(value));
+
+/** A number by its digits; nought has no sign here. */
+const said = (value: unknown): unknown => ((text(value) ?? value) === '-0' ? '0' : (text(value) ?? value));
+
+describe('a step', () => {
+  const pairs = STEPS.flatMap((via) => {
+    const step = bound(via);
+    return SHAPES.flatMap((shape) => {
+      const output = step.output(shape);
+      return isRight(output) ? [[via, shape, step, output.right] as const] : [];
+    });
+  });
+
+  it('takes something of what there is, whichever it is', () => {
+    const taken = new Set(pairs.map(([, , { name }]) => name));
+    expect(steps.filter(({ name }) => !taken.has(name))).toEqual([]);
+    expect(pairs.length).toBeGreaterThan(250);
+  });
+
+  it('gives what its type says, for every value of every shape that it takes', () => {
+    for (const [, shape, step, type] of pairs)
+      fc.assert(
+        fc.property(present(shape), (value) => expectTyped(step.run(value, CONTEXT), type)),
+        { numRuns: 40 },
+      );
+  });
+
+  it('gives what the types say, one after another', () => {
+    const anything = fc
+      .constantFrom(...SHAPES)
+      .chain((shape) => present(shape).map((value) => ({ shape, value })));
+    const some = fc.array(fc.constantFrom(...STEPS), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(anything, some, ({ shape, value }, via) => {
+        let type = total(shape);
+        let result = value;
+        for (const step of via.map(bound)) {
+          const output = step.output(type.shape);
+          if (!isRight(output)) break;
+          type = absentToo(output.right, type);
+          result = result instanceof Absence ? result : step.run(result, CONTEXT);
+        }
+        expectTyped(result, type);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('never throws, whatever it is given', () => {
+    const anything = fc.oneof(fc.anything(), ...SHAPES.map(valuesOf));
+    fc.assert(
+      fc.property(fc.constantFrom(...STEPS), anything, (via, value) => void run(via, value)),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('changes nothing where the check says that it changes nothing', () => {
+    let idle = 0;
+    for (const [, shape, step] of pairs) {
+      if (!step.oddities(shape).some(({ code }) => code === 'step-no-effect')) continue;
+      idle += 1;
+      fc.assert(
+        fc.property(present(shape), (value) => expect(said(step.run(value, CONTEXT))).toEqual(said(value))),
+        { numRuns: 30 },
+      );
+    }
+    expect(idle).toBeGreaterThan(25);
+  });
+});
+
+/** A decimal number as whole units of 10^-scale. */
+interface Units {
+  readonly units: bigint;
+  readonly scale: number;
+}
+
+const abs = (units: bigint): bigint => (units < 0n ? -units : units);
+
+const written = ({ units, scale }: Units): string => {
+  const digits = abs(units)
+    .toString()
+    .padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '');
+  return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
+};
+
+/** Rounds half away from zero, by whole numbers alone. */
+const rounded = ({ units, scale }: Units, places: number): Units => {
+  if (scale <= places) return { units, scale };
+  const unit = 10n ** BigInt(scale - places);
+  const up = (abs(units) * 2n + unit) / (2n * unit);
+  return { units: units < 0n ? -up : up, scale: places };
+};
+
+const decimals = (digits: number): fc.Arbitrary<Units> =>
+  fc.record({
+    units: fc.bigInt({ min: -(10n ** BigInt(digits)), max: 10n ** BigInt(digits) }),
+    scale: fc.integer({ min: 0, max: digits }),
+  });
+
+const exact = (value: Units): ExactNumber => new ExactNumber(written(value));
+
+describe('arithmetic', () => {
+  it('multiplies without losing a digit', () => {
+    fc.assert(
+      fc.property(decimals(40), decimals(7), (value, by) => {
+        const product = { units: value.units * by.units, scale: value.scale + by.scale };
+        expect(text(run({ multiply: Number(written(by)) }, exact(value)))).toBe(written(product));
+      }),
+    );
+  });
+
+  it('divides by powers of ten without losing a digit', () => {
+    fc.assert(
+      fc.property(decimals(40), fc.integer({ min: 1, max: 15 }), (value, power) => {
+        const quotient = { units: value.units, scale: value.scale + power };
+        expect(text(run({ divide: 10 ** power }, exact(value)))).toBe(written(quotient));
+      }),
+    );
+  });
+
+  it('rounds half away from zero to so many places', () => {
+    fc.assert(
+      fc.property(decimals(25), fc.integer({ min: 0, max: 10 }), (value, places) => {
+        expect(text(run({ round: places }, exact(value)))).toBe(written(rounded(value, places)));
+      }),
+    );
+  });
+
+  it('rounds a tie away from zero, and what is just beside one to the nearer side', () => {
+    const ties = fc.record({
+      units: fc.bigInt({ min: -1000n, max: 1000n }),
+      beside: fc.constantFrom(-1n, 0n, 1n),
+    });
+    fc.assert(
+      fc.property(ties, ({ units, beside }) => {
+        const value = { units: (units * 10n + 5n) * 10n ** 30n + beside, scale: 31 };
+        expect(text(run('round', exact(value)))).toBe(written(rounded(value, 0)));
+      }),
+    );
+  });
+
+  it('rounds a quotient that does not end as the whole quotient would be', () => {
+    const divisors = fc.constantFrom(3, 6, 7, 9, 11, 12, 13, 365);
+    fc.assert(
+      fc.property(decimals(20), divisors, fc.integer({ min: 0, max: 10 }), (value, by, places) => {
+        const quotient = run({ divide: by }, exact(value));
+        // Rounding v/b to p places is rounding 2v·10^p / 2b, half away from zero, in whole numbers.
+        const numerator = abs(value.units) * 2n * 10n ** BigInt(places);
+        const denominator = 2n * BigInt(by) * 10n ** BigInt(value.scale);
+        const up = (numerator + denominator / 2n) / denominator;
+        const expected = written({ units: value.units < 0n ? -up : up, scale: places });
+        expect(text(run({ round: places }, quotient))).toBe(expected);
+      }),
+    );
+  });
+
+  it('rounds down and up to whole numbers', () => {
+    fc.assert(
+      fc.property(decimals(25), (value) => {
+        const unit = 10n ** BigInt(value.scale);
+        const floor = value.units / unit - (value.units < 0n && value.units % unit !== 0n ? 1n : 0n);
+        const ceil = value.units % unit === 0n ? floor : floor + 1n;
+        expect(text(run('floor', exact(value)))).toBe(String(floor));
+        expect(text(run('ceil', exact(value)))).toBe(String(ceil));
+      }),
+    );
+  });
+
+  it('writes a number as it reads it', () => {
+    fc.assert(
+      fc.property(decimals(60), (value) => {
+        expect(run('text', run('number', ` ${written(value)} `))).toBe(written(value));
+      }),
+    );
+  });
+});
+
+describe('plural', () => {
+  const via = { plural: ['балл', 'балла', 'баллов'] };
+
+  it('follows the Russian rule for whole numbers', () => {
+    const expected = (n: number): string => {
+      if (n % 100 >= 11 && n % 100 <= 14) return 'баллов';
+      if (n % 10 === 1) return 'балл';
+      return n % 10 >= 2 && n % 10 <= 4 ? 'балла' : 'баллов';
+    };
+    fc.assert(fc.property(fc.nat(), (n) => expect(run(via, n)).toBe(expected(n))));
+    fc.assert(fc.property(fc.nat(), (n) => expect(run(via, -n)).toBe(expected(n))));
+  });
+
+  it('takes the second form for every fraction', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1e6 }), fc.integer({ min: 1, max: 99 }), (whole, hundredths) => {
+        expect(run(via, whole + hundredths / 100)).toBe('балла');
+      }),
+    );
+  });
+});
+
+describe('age', () => {
+  const days = fc
+    .date({ min: new Date('1880-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+
+  /** Counts birthdays one by one; a 29 February falls on 1 March in other years. */
+  const birthdaysUntil = (birthday: string, today: string): number => {
+    const [year = 0, month = 0, day = 0] = birthday.split('-').map(Number);
+    const end = Date.parse(today);
+    let years = -1;
+    while (Date.UTC(year + years + 1, month - 1, day) <= end) years += 1;
+    return years;
+  };
+
+  const at = (today: string, timezone = 'UTC') => ({ now: new Date(`${today}T12:00:00Z`), timezone });
+
+  it('counts the birthdays that have been reached', () => {
+    fc.assert(
+      fc.property(days, days, (birthday, today) => {
+        const years = birthdaysUntil(birthday, today);
+        const result = run('age', birthday, at(today));
+        if (years >= 0 && years <= 150) expect(result).toBe(years);
+        else expect(result).toMatchObject({ kind: 'unknown' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['2000-02-29', '2023-02-28', 22],
+    ['2000-02-29', '2023-03-01', 23],
+    ['2000-02-29', '2024-02-28', 23],
+    ['2000-02-29', '2024-02-29', 24],
+    ['2000-03-01', '2024-02-29', 23],
+    ['2000-12-31', '2000-12-31', 0],
+    ['1876-06-15', '2026-06-15', 150],
+  ])('of %s on %s is %d', (birthday, today, years) => {
+    expect(run('age', birthday, at(today))).toBe(years);
+  });
+
+  it('changes at midnight of the tenant, wherever the server is', () => {
+    const moscow = (now: string) => ({ now: new Date(now), timezone: 'Europe/Moscow' });
+    expect(run('age', '1986-12-24', moscow('2022-12-23T20:59:59Z'))).toBe(35);
+    expect(run('age', '1986-12-24', moscow('2022-12-23T21:00:00Z'))).toBe(36);
+  });
+
+  it('follows the clock from one request to the next', () => {
+    const step = bound('age');
+    const on = (now: string) => step.run('1986-12-24', { now: new Date(now), timezone: 'UTC' });
+    expect([on('2022-12-23T23:59:59Z'), on('2022-12-24T00:00:00Z'), on('2022-12-23T23:59:59Z')]).toEqual([
+      35, 36, 35,
+    ]);
+  });
+});
+
+describe('a date', () => {
+  const instants = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+  const offsets = fc.constantFrom('', 'Z', '+00:00', '+03:00', '-1100', '+14:00', '-12:00');
+
+  it('is kept as it is written, whatever its time and its offset', () => {
+    const separators = fc.constantFrom('T', ' ');
+    fc.assert(
+      fc.property(instants, separators, offsets, fc.boolean(), (instant, separator, offset, short) => {
+        const [day = '', time = ''] = instant.toISOString().slice(0, -1).split('T');
+        const written = `${day}${separator}${short ? time.slice(0, 5) : time}${offset}`;
+        expect(run('date', written)).toBe(day);
+        expect(run('date', ` ${day} `)).toBe(day);
+      }),
+    );
+  });
+
+  it('of an instant is the day there, as the calendar of that zone has it', () => {
+    const zones = fc.constantFrom(
+      'Europe/Moscow',
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+      'Asia/Kathmandu',
+    );
+    fc.assert(
+      fc.property(instants, zones, (instant, zone) => {
+        const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+        expect(run({ date: { zone } }, instant.toISOString())).toBe(parts.format(instant));
+      }),
+    );
+  });
+
+  it.each([
+    ['dd.MM.yyyy', '30.01.1990', '1990-01-30'],
+    ['dd.MM.yyyy', ' 30.01.1990 00:00:00 ', '1990-01-30'],
+    ['dd.MM.yyyy', '30-01-1990', undefined],
+    ['dd.MM.yyyy', '30x01x1990', undefined],
+    ['dd.MM.yyyy', '31.02.1990', undefined],
+    ['dd.MM.yyyy', '30.01.90', undefined],
+    ['dd.MM.yyyy', '30.01.19901', undefined],
+    ['dd.MM.yyyy', '1990-01-30', undefined],
+    ['MM/dd/yyyy', '01/30/1990', '1990-01-30'],
+    ['dd.MM.yyyy', '30.01.1990 12:00 or so', undefined],
+    ['dd.MM.yyyy', '01.01.0000', undefined],
+    ['yyyyMMdd', '19900130', '1990-01-30'],
+    ['yyyyMMdd', '19900130T10:00Z', '1990-01-30'],
+  ])('in the format %s is read of %j as %j', (format, written, day) => {
+    const read = run({ date: { format } }, written);
+    expect(read instanceof Absence ? undefined : read).toBe(day);
+  });
+
+  it.each([
+    [{}, 'takes a "zone" or a "format"'],
+    [{ zone: 'UTC', format: 'dd.MM.yyyy' }, 'takes a "zone" or a "format"'],
+    [{ format: 'dd.MM.yy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'dd.MM.yyyy HH:mm' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'dd.dd.MM.yyyy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'dd.MM.yyyy ' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'DD.MM.YYYY' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ zone: 'Europe/Moskau' }, 'does not know the time zone "Europe/Moskau"'],
+  ])('is not read by %j', (argument, why) => {
+    const step = findStep('date')?.bind(argument);
+    expect(step).toMatchObject({ left: { code: 'step-argument', message: `"date" ${why}` } });
+  });
+
+  it('in milliseconds is the instant', () => {
+    fc.assert(
+      fc.property(instants, (instant) => {
+        expect(run('millis', instant.toISOString())).toBe(instant.getTime());
+      }),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+/** docs/payload-types.md: its examples are read, and do what the page says of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { conform } from '../../../src/types/conform';
+import { inferNotation } from '../../../src/payload-type/notation-write';
+import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
+import { codecOfType } from '../../support/tenant/payload-types';
+import { ROOT } from '../../support/root';
+
+const page = readFileSync(join(ROOT, 'docs/payload-types.md'), 'utf8');
+
+const blocks = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, block = '']): unknown =>
+  JSON.parse(block),
+);
+const [notation, answer, schema, inferred] = blocks;
+
+const written = (language: string): readonly string[] =>
+  [...page.matchAll(/^\| `(.*?)` +\|/gm)]
+    .map(([, code = '']) => code.replaceAll('\\|', '|'))
+    .filter((code) => code.startsWith(language) && !code.includes('…'));
+
+test('the page has a type, an answer, a schema, and what is inferred of the answer', () => {
+  expect(blocks).toHaveLength(4);
+});
+
+test('of the answer two values are unknown, and two none', () => {
+  const told: string[] = [];
+  const type = typeOfCodec(codecOfType(notation));
+  expect(conform(type, answer, '', ({ path }) => told.push(path)).ok).toBe(true);
+  expect(told).toEqual(['name', 'cards.*.active']);
+  expect(page).toContain('`name` and `cards.*.active` are unknown, `email` and `address` are none.');
+});
+
+test('the schema is read, and its grades are as the page says', () => {
+  const fields = [...fieldsOfCodec(codecOfType(schema))];
+  expect(fields.filter(([, { none, unknown }]) => !none && !unknown).map(([name]) => name)).toEqual([
+    'id',
+    'balances',
+  ]);
+  expect(fields.filter(([, { none }]) => none).map(([name]) => name)).toEqual(['email', 'tier', 'address']);
+});
+
+test('what is inferred of the answer is what the page shows', () => {
+  expect(inferNotation([answer as Readonly<Record<string, unknown>>]).notation).toEqual(inferred);
+});
+
+test('each type of the table can be read', () => {
+  const types = [...written('"'), ...written('['), ...written('{')].flatMap((code) => code.split('`, `'));
+  expect(types.length).toBeGreaterThan(6);
+  for (const type of types) expect(() => codecOfType({ field: JSON.parse(type) as unknown })).not.toThrow();
+});

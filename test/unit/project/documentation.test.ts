@@ -1,0 +1,124 @@
+/** What the documentation shows is what the code does. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import nock from 'nock';
+import { outcomes } from '../../../src/core/failure';
+import { pointbank } from '../../../docs/example-adapter';
+import { spaaza } from '../../../adapters/spaaza';
+import { loadSource } from '../../support/adapters/tenant';
+import { REASONS } from '../../support/generate/claims';
+import { contextOf, load } from '../../support/tenant/world';
+import { callOf } from '../../support/upstream/call';
+import { ROOT } from '../../support/root';
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const { tenant, problems } = loadSource({
+  adapters: [pointbank],
+  source: { adapter: 'pointbank', settings: pointbank.example.settings, lookup: pointbank.example.lookup },
+  user: pointbank.example.user,
+  variables: { POINTBANK_TOKEN: 'invented-token' },
+});
+
+afterEach(() => nock.cleanAll());
+afterAll(() => {
+  tenant?.dispose();
+  nock.restore(); // node:http is the process's, and other tests may run in it
+});
+
+test('an HTTP adapter fits into 60 lines', () => {
+  expect(read('docs/example-adapter.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+});
+
+test('the adapter of CONTRIBUTING.md asks what it should and gives the account of its example', async () => {
+  expect(problems).toStrictEqual([]);
+  const scope = nock('https://pointbank.example', { reqheaders: { authorization: 'Bearer invented-token' } })
+    .get('/v1/members/71234567890')
+    .reply(200, { member: '71234567890', name: 'Foo', points: 12.5 });
+  const call = callOf();
+  const payloads = await tenant!.ask('71234567890', call)();
+  expect(payloads._tag === 'Right' && tenant!.map(payloads.right, call)).toStrictEqual({
+    _tag: 'Right',
+    right: pointbank.example.account,
+  });
+  expect(scope.isDone()).toBe(true);
+});
+
+test('the adapter of CONTRIBUTING.md takes 404 for an unknown user, as it says', async () => {
+  nock('https://pointbank.example').get('/v1/members/71234567890').reply(404);
+  const answer = await tenant!.ask('71234567890', callOf())();
+  expect(answer).toStrictEqual({ _tag: 'Left', left: { tag: 'UserNotFound' } });
+});
+
+test('docs/mapping.md names every reason for which a field is left out', () => {
+  const text = read('docs/mapping.md');
+  expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
+});
+
+describe('SECURITY.md', () => {
+  const [, promises = ''] = /\n## Promises\n([^]*?)\n## /.exec(read('SECURITY.md')) ?? [];
+  const held = promises.split('\n- ').slice(1);
+
+  /** A file of tests, and parts of their names as they stand there. */
+  const testsIn = (promise: string): readonly (readonly [file: string, name: string])[] =>
+    [...promise.matchAll(/`(test\/[^`]+)`((?:,?\s+“[^”]+”)+)/g)].flatMap(([, file = '', names = '']) =>
+      [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => [file, name.replace(/\s+/g, ' ')] as const),
+    );
+
+  /** Within one text of the file, so that a comment is no test. */
+  const hasTest = (file: string, name: string): boolean =>
+    read(file)
+      .replace(/^\s*(\/?\*|\/\/).*$/gm, '')
+      .split('\n')
+      .some((line) => new RegExp(`['"\`].*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`).test(line));
+
+  test('has promises, and each names the tests that hold it', () => {
+    expect(held.length).toBeGreaterThan(10);
+    expect(held.filter((promise) => testsIn(promise).length === 0)).toEqual([]);
+  });
+
+  test.each(held.flatMap(testsIn))('names a test of %s: %s', (file, name) => {
+    expect(name.length).toBeGreaterThan(11);
+    expect(hasTest(file, name)).toBe(true);
+  });
+
+  test('would be found to name a test that is gone', () => {
+    expect(hasTest('test/unit/project/documentation.test.ts', ['a test', 'that is nowhere'].join(' '))).toBe(
+      false,
+    );
+  });
+});
+
+test('docs/operating.md says of every outcome in the log what it means', () => {
+  const text = read('docs/operating.md');
+  const names = [...Object.keys(outcomes), 'Gone', 'Bug'];
+  expect(names.filter((name) => !text.includes(`\n| \`${name}\` `))).toEqual([]);
+});
+
+test('docs/operating.md says of every other event when it is written', () => {
+  const text = read('docs/operating.md');
+  const events = [...read('src/observe/events.ts').matchAll(/readonly event: '([\w-]+)';/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(events.length).toBeGreaterThan(10);
+  expect(events.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('README.md names every status of an answer', () => {
+  const statuses = [...read('src/core/failure.ts').matchAll(/status: (\d{3}), message/g)].map(
+    ([, status]) => status,
+  );
+  expect(statuses).toContain('429');
+  const rows = read('README.md')
+    .split('\n')
+    .filter((line) => /^\| \d{3}/.test(line));
+  expect(statuses.filter((status) => !rows.some((row) => row.includes(String(status))))).toEqual([]);
+});
+
+test('the protection that docs/mapping.md shows is taken as it stands', () => {
+  const [, shown = ''] = /```json\n("limits"[^`]*)```/.exec(read('docs/mapping.md')) ?? [];
+  const head = '"access": "open", "identifier": { "type": "phone" }';
+  const text = `{ ${head}, ${shown}, "user": { "id": { "from": "loyalty.user_id", "via": ["text"] } } }`;
+  const found = load(text, contextOf([spaaza], { variables: { TOKEN: 'invented-token' } })).problems;
+  expect(found).toStrictEqual([]);
+});

@@ -1,0 +1,248 @@
+/** The schema takes whatever the loader takes: every tenant file that the project shows or tests with. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { adapters } from '../../../adapters';
+import { tenantSchema } from '../../../scripts/schema/tenant';
+import { steps } from '../../../src/mapping/steps/catalogue';
+import { isRecord } from '../../../src/types/conform';
+import { adaptersOf, allCases, fileOf } from '../../support/mapping/cases';
+import { shop } from '../../support/tenant/shop';
+import { contextOf, load } from '../../support/tenant/world';
+import { faultsOf, validatorOf, vocabularyOf } from '../../support/validator';
+import { ROOT } from '../../support/root';
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const schema = tenantSchema(vocabularyOf(adapters));
+const validate = validatorOf(vocabularyOf(adapters));
+
+const cases = allCases().map(([title, each]) => ({ title, each, file: fileOf(each) }));
+const canned = new Map(
+  cases.flatMap(({ each }) => adaptersOf(each).map((adapter) => [adapter.name, adapter])),
+);
+const validateCase = validatorOf(vocabularyOf([...canned.values()]));
+
+const head = { access: { keys: ['${APP_KEY}'] }, identifier: { type: 'text' } };
+const customers = {
+  adapter: 'crm',
+  settings: { file: 'c.json', index: { id: 'text' } },
+  lookup: { by: 'id', value: '7' },
+};
+const withSource = (source: unknown, user: unknown = { id: 'source.id' }) => ({
+  ...head,
+  sources: { source },
+  user,
+});
+const withRule = (rule: unknown) => withSource(customers, { id: 'source.id', extra: { field: rule } });
+
+test('the schema is one of draft-07, and strictly so', () => {
+  expect(schema).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#' });
+  expect(faultsOf(schema)).toStrictEqual([]);
+});
+
+test('the schema that editors read is the generated one', () => {
+  expect(JSON.parse(read('schema/tenant.schema.json'))).toStrictEqual(schema);
+});
+
+describe('it takes', () => {
+  const demos = readdirSync(join(ROOT, 'mappings')).map((name) => `mappings/${name}/tenant.json`);
+
+  it.each([...demos, 'bench/mappings/spaaza/tenant.json'])('%s', (file) => {
+    expect(validate(JSON.parse(read(file)))).toStrictEqual([]);
+  });
+
+  it('the demo tenants, which say where it is', () => {
+    expect(demos.length).toBeGreaterThanOrEqual(3);
+    for (const demo of demos)
+      expect(JSON.parse(read(demo))).toMatchObject({ $schema: '../../schema/tenant.schema.json' });
+  });
+
+  it.each(adapters.map(({ name, example }) => [name, example] as const))(
+    'the example of the adapter %s',
+    (adapter, { settings, lookup, user, type }) => {
+      const told = type === undefined ? {} : { payload: type };
+      expect(validate(withSource({ adapter, settings, lookup, ...told }, user))).toStrictEqual([]);
+    },
+  );
+
+  it.each(steps.flatMap(({ examples }) => examples).map(({ via }) => [JSON.stringify(via), via]))(
+    'the step %s',
+    (_json, via) => {
+      expect(validate(withRule({ from: 'source.field', via: [via] }))).toStrictEqual([]);
+    },
+  );
+
+  it.each(cases.map(({ title, file }) => [title, file]))('the mapping case %s', (_title, file) => {
+    expect(validateCase(JSON.parse(file))).toStrictEqual([]);
+  });
+});
+
+/** The JSON blocks of a document, each with the line before it. */
+const blocksOf = (file: string): readonly (readonly [before: string, json: string])[] =>
+  [...read(file).matchAll(/([^\n]*)\n\n```json\n([\s\S]*?)```/g)].map(([, before = '', json = '']) => [
+    before,
+    json,
+  ]);
+
+describe('of the documentation it takes', () => {
+  const blocks = blocksOf('docs/adapters.md');
+  const parsed = (wanted: RegExp): readonly unknown[] =>
+    blocks.filter(([before]) => wanted.test(before)).map(([, json]): unknown => JSON.parse(json));
+
+  it('every source and every account’s rules of docs/adapters.md', () => {
+    const [sources, users] = [parsed(/The source:$/), parsed(/^With these rules$/)];
+    const { length } = adapters;
+    expect([sources.length, users.length, blocks.length]).toEqual([length, length, 4 * length]);
+    for (const source of sources) expect(validate(withSource(source))).toStrictEqual([]);
+    for (const user of users) expect(validate(withSource(customers, user))).toStrictEqual([]);
+  });
+
+  it('every piece of a tenant file in docs/mapping.md', () => {
+    const pieces = blocksOf('docs/mapping.md').filter(([, json]) => json.startsWith('"')); // not a fixture
+    const parsed = pieces.map(([, json]): unknown => JSON.parse(`{${json}}`));
+    expect(parsed).toHaveLength(2);
+    for (const each of parsed) {
+      const members = isRecord(each) && 'sources' in each ? each : { sources: each };
+      expect(validate({ ...withSource({}), ...members })).toStrictEqual([]);
+    }
+  });
+});
+
+/** Every object inside a value. */
+const objectsIn = (value: unknown): readonly Record<string, unknown>[] => {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  return isRecord(value) ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
+};
+
+test('a comment may stand in any object of a file', () => {
+  let objects = 0;
+  for (const { title, file } of cases)
+    for (const index of objectsIn(JSON.parse(file)).keys()) {
+      const copy: unknown = JSON.parse(file);
+      const place = objectsIn(copy)[index];
+      if (place !== undefined) place.$comment = ['for', { whoever: 'reads it' }];
+      objects += 1;
+      expect({ title, index, faults: validateCase(copy) }).toEqual({ title, index, faults: [] });
+    }
+  expect(objects).toBeGreaterThan(1500);
+});
+
+/** Where a value can be changed: an object or a list, and a key of it. */
+type Place = readonly [owner: Record<string, unknown>, key: string];
+
+const placesIn = (value: unknown): readonly Place[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [
+        [value as Record<string, unknown>, key] as const,
+        ...placesIn(inner),
+      ])
+    : [];
+
+const at = <A>(list: readonly A[], index: number): A | undefined => list[index % list.length];
+
+const CONSTANTS: readonly unknown[] = [
+  null,
+  true,
+  0,
+  1.0,
+  -2.5,
+  1e30,
+  '',
+  ' ',
+  'text',
+  'crm',
+  'crm.id',
+  '7 bis',
+  [],
+  {},
+];
+
+/** One change: a value for another of the file's or a constant, a key for another, a key less. */
+interface Edit {
+  readonly kind: 'move' | 'constant' | 'rename' | 'remove' | 'comment';
+  readonly where: number;
+  readonly what: number;
+}
+
+const apply = (file: unknown, { kind, where, what }: Edit): void => {
+  const places = placesIn(file);
+  const place = at(places, where);
+  const other = at(places, what);
+  if (place === undefined || other === undefined) return;
+  const [owner, key] = place;
+  const value = structuredClone(owner[key]);
+  if (kind === 'move') owner[key] = structuredClone(other[0][other[1]]);
+  if (kind === 'constant') owner[key] = at(CONSTANTS, what);
+  if (kind === 'comment' && isRecord(owner[key])) owner[key] = { $comment: 1, ...owner[key] };
+  if (Array.isArray(owner) && (kind === 'remove' || kind === 'rename')) owner.splice(Number(key), 1);
+  else if (kind === 'remove' || kind === 'rename') Reflect.deleteProperty(owner, key);
+  if (kind === 'rename' && !Array.isArray(owner)) owner[other[1]] = value;
+};
+
+test('whatever is changed in a file, what the loader still takes the schema takes', () => {
+  const edit = fc.record({
+    kind: fc.constantFrom('move', 'constant', 'rename', 'remove', 'comment'),
+    where: fc.nat(),
+    what: fc.nat(),
+  });
+  let loaded = 0;
+  let edited = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...cases),
+      fc.array(edit, { minLength: 1, maxLength: 2 }),
+      ({ each, file }, edits) => {
+        const copy: unknown = JSON.parse(file);
+        for (const one of edits) apply(copy, one);
+        const text = JSON.stringify(copy);
+        const { tenant } = load(text, contextOf(adaptersOf(each)));
+        if (tenant === undefined) return;
+        loaded += 1;
+        if (text !== file) edited += 1;
+        expect(validateCase(copy)).toStrictEqual([]);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  expect(loaded).toBeGreaterThan(400);
+  expect(edited).toBeGreaterThan(300);
+});
+
+test('a setting of any kind may stand in the file as the loader takes it', () => {
+  const validateShop = validatorOf(vocabularyOf([shop]));
+  const settings: readonly unknown[] = [
+    {},
+    { baseUrl: '${BASE_URL}', region: '${REGION}' },
+    { baseUrl: 'HTTP://localhost:8080/path', region: '', retries: 0 },
+    { baseUrl: 'https://shop.example', retries: 3.0 },
+    { auth: { type: 'token', token: '${TOKEN}' } },
+    { auth: { type: 'basic', user: '${USER}', password: '${PASSWORD}', $comment: 'both secret' } },
+  ];
+  const variables = {
+    APP_KEY: 'key',
+    BASE_URL: 'https://shop.example',
+    REGION: 'north',
+    TOKEN: 't',
+    USER: 'u',
+    PASSWORD: 'p',
+  };
+  for (const each of settings) {
+    const file = withSource({ adapter: 'shop', privateNetwork: true, settings: each }, { id: 'source.uuid' });
+    const { tenant, problems } = load(JSON.stringify(file), contextOf([shop], { variables }));
+    expect([tenant !== undefined, problems]).toEqual([true, []]);
+    expect(validateShop(file)).toStrictEqual([]);
+  }
+});
+
+test('a constant that steps change need not be one that the contract takes', () => {
+  const validateShop = validatorOf(vocabularyOf([shop]));
+  const user = {
+    id: 'source.uuid',
+    cardPercent: { value: '5', via: ['number', { clamp: [0, 100] }] },
+    gender: { value: 'M', via: [{ table: { M: 'male' } }] },
+  };
+  const file = withSource({ adapter: 'shop' }, user);
+  expect(load(JSON.stringify(file), contextOf([shop])).problems).toStrictEqual([]);
+  expect(validateShop(file)).toStrictEqual([]);
+});

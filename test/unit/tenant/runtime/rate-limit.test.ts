@@ -1,0 +1,92 @@
+/** How many requests a second a tenant is let in. */
+import { replayProtection } from '../../../../src/tenant/runtime/protection';
+import { rateLimit } from '../../../../src/tenant/runtime/rate-limit';
+import { contextOf, load } from '../../../support/tenant/world';
+
+/** A limit with a clock that goes only when it is told to. */
+const limited = (perSecond: number) => {
+  let now = 1_000;
+  const limit = rateLimit(perSecond, () => now);
+  return {
+    limit,
+    pass: (ms: number) => (now += ms),
+    /** How many of so many requests are let in. */
+    letIn: (requests: number) =>
+      Array.from({ length: requests }, limit).filter((refused) => refused === undefined).length,
+  };
+};
+
+describe('a rate limit', () => {
+  it('lets as many in at once as in a second, and no more', () => {
+    expect(limited(50).letIn(200)).toBe(50);
+  });
+
+  it('lets in as many again as the time since allows', () => {
+    const { letIn, pass } = limited(50);
+    letIn(50);
+    pass(100);
+    expect(letIn(50)).toBe(5);
+    pass(1_000);
+    expect(letIn(200)).toBe(50);
+  });
+
+  it('saves nothing up beyond a second', () => {
+    const { letIn, pass } = limited(10);
+    letIn(10);
+    pass(3_600_000);
+    expect(letIn(100)).toBe(10);
+  });
+
+  it('lets no more than its rate through at the border of two seconds', () => {
+    const { letIn, pass } = limited(10);
+    pass(950);
+    expect(letIn(100)).toBe(10);
+    pass(100);
+    expect(letIn(100)).toBe(1);
+  });
+
+  it('says when the next request would be let in', () => {
+    const { limit, letIn, pass } = limited(4);
+    letIn(4);
+    expect(limit()).toEqual({ tag: 'TooManyRequests', retryAfterMs: 250 });
+    pass(100);
+    expect(limit()).toEqual({ tag: 'TooManyRequests', retryAfterMs: 150 });
+    pass(150);
+    expect(limit()).toBeUndefined();
+  });
+
+  it('is not used up by those that it turned away', () => {
+    const { letIn, pass } = limited(2);
+    letIn(1_000);
+    pass(500);
+    expect(letIn(1)).toBe(1);
+  });
+});
+
+const FILE = JSON.stringify({
+  access: 'open',
+  identifier: { type: 'text' },
+  limits: { perSecond: 2 },
+  sources: {},
+  user: { id: 'request.userIdentifier' },
+});
+
+describe('the limit in a tenant file', () => {
+  it('is the tenant’s', () => {
+    const { tenant } = load(FILE, contextOf([]));
+    const outcomes = Array.from({ length: 3 }, () => tenant?.rateLimit?.()?.tag);
+    expect(outcomes).toEqual([undefined, undefined, 'TooManyRequests']);
+  });
+
+  it('is none when it is not there', () => {
+    const { tenant } = load(FILE.replace('"perSecond":2', '"concurrent":2'), contextOf([]));
+    expect(tenant).toBeDefined();
+    expect(tenant?.rateLimit).toBeUndefined();
+  });
+
+  it('does not turn fixtures away', () => {
+    const { tenant } = load(FILE, contextOf([], { protection: replayProtection }));
+    expect(tenant).toBeDefined();
+    expect(tenant?.rateLimit).toBeUndefined();
+  });
+});

@@ -1,0 +1,285 @@
+/** Answers that are kept: how long, of what, in whose place, and in how much memory. */
+import fc from 'fast-check';
+import { left, right } from 'fp-ts/Either';
+import type { Ask } from '../../../../src/adapter/define-adapter';
+import {
+  identityMismatch,
+  payloadInvalid,
+  shed,
+  userNotFound,
+  type SourceFailure,
+} from '../../../../src/core/failure';
+import { cached, type CacheTimes } from '../../../../src/upstream/layers/cache';
+import { lookupKey } from '../../../../src/upstream/layers/lookup-key';
+import { timedOut, unreachable } from '../../../../src/core/connection-failure';
+import { DEADLINE } from '../../../../src/core/call';
+import { arranged, caller } from '../../../support/upstream/arranged';
+import { callOf } from '../../../support/upstream/call';
+import '../../../support/seed';
+
+const TIMES = { ttl: 60, staleIfError: 600 };
+const DOWN = unreachable('ECONNREFUSED');
+
+/** A cache over an upstream that answers what it is told to, on a clock that the test moves. */
+const setUp = (times: CacheTimes = TIMES, maxBytes?: number) => {
+  let now = 5;
+  let outcome: SourceFailure | undefined;
+  const asked: unknown[] = [];
+  const upstream: Ask<unknown, unknown> = (lookup) => () => {
+    asked.push(lookup);
+    return Promise.resolve(
+      outcome === undefined ? right({ of: lookup, answer: asked.length }) : left(outcome),
+    );
+  };
+  const ask = cached(times, { clock: () => now, ...(maxBytes === undefined ? {} : { maxBytes }) })(upstream);
+  const { call, notes } = caller();
+  return {
+    asked,
+    ask: (lookup: unknown) => ask(lookup, call)(),
+    /** Asks, and gives the note of the answer’s age. */
+    ageOf: async (lookup: unknown) => {
+      delete notes.ageS;
+      await ask(lookup, call)();
+      return notes.ageS;
+    },
+    pass: (seconds: number) => void (now += seconds * 1000),
+    fail: (failure: SourceFailure | undefined) => void (outcome = failure),
+  };
+};
+
+const first = right({ of: '7', answer: 1 });
+
+test('An answer is given again while it is fresh, and then asked for anew', async () => {
+  const { ask, asked, pass } = setUp();
+  expect(await ask('7')).toStrictEqual(first);
+  pass(59.9);
+  expect(await ask('7')).toStrictEqual(first);
+  pass(0.1);
+  expect(await ask('7')).toStrictEqual(right({ of: '7', answer: 2 }));
+  expect(asked).toStrictEqual(['7', '7']);
+});
+
+test('Its age is told in whole seconds; an answer of the upstream’s own has none', async () => {
+  const { ageOf, pass } = setUp();
+  const ages = [await ageOf('7'), await ageOf('7')];
+  pass(1.999);
+  ages.push(await ageOf('7'));
+  pass(57.5);
+  ages.push(await ageOf('7'));
+  pass(10);
+  ages.push(await ageOf('7'));
+  expect(ages).toStrictEqual([undefined, 0, 1, 59, undefined]);
+});
+
+test('It is as old as its question: what it says may have changed while the upstream answered', async () => {
+  let now = 1000;
+  const { ask, asked } = arranged();
+  const kept = cached(TIMES, { clock: () => now })(ask);
+  const slow = kept('7', callOf())();
+  now += 5000;
+  asked[0]!.answer('found');
+  await slow;
+  const { call, notes } = caller();
+  await kept('7', call)();
+  expect(notes).toStrictEqual({ ageS: 5 });
+});
+
+test('The answer to an earlier question does not take the place of a later one’s', async () => {
+  let now = 1000;
+  const { ask, asked } = arranged();
+  const kept = cached(TIMES, { clock: () => now })(ask);
+  const slow = kept('7', callOf())();
+  now += 1000;
+  const quick = kept('7', callOf())();
+  asked[1]!.answer('new');
+  await quick;
+  asked[0]!.answer('old');
+  expect(await slow).toStrictEqual(right('old'));
+  expect(await kept('7', callOf())()).toStrictEqual(right('new'));
+});
+
+test('Nobody is given another’s answer, whatever was asked before', async () => {
+  const lookup = fc.oneof(
+    fc.constantFrom<unknown>('1', 1, '01', '1 ', ['1'], { id: '1' }, { id: 1 }, { id: '1', by: 'a' }, null),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(lookup, { minLength: 1, maxLength: 30 }), async (lookups) => {
+      const { ask } = setUp();
+      for (const each of lookups) {
+        const answer = await ask(each);
+        if (answer._tag === 'Left') throw new Error('the upstream answers');
+        const { of } = answer.right as { of: unknown };
+        expect(lookupKey(of)).toBe(lookupKey(each));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('Two sources of the same settings keep their answers apart', async () => {
+  const layer = cached(TIMES);
+  const [one, other] = ['one', 'other'].map((name) =>
+    layer<string, string>((lookup) => () => Promise.resolve(right(`${name} ${lookup}`))),
+  );
+  expect(await one!('7', callOf())()).toStrictEqual(right('one 7'));
+  expect(await other!('7', callOf())()).toStrictEqual(right('other 7'));
+});
+
+test('A lookup that has no text of its own is asked for each time', async () => {
+  const { ask, asked } = setUp();
+  const strange = new Date(0);
+  await ask(strange);
+  await ask(strange);
+  expect(asked).toHaveLength(2);
+});
+
+describe('In the place of a failure', () => {
+  const outages: [string, SourceFailure][] = [
+    ['a refused connection', DOWN],
+    ['a name that does not resolve', unreachable('ENOTFOUND')],
+    ['an answer that is late', timedOut(DEADLINE)],
+    ['an error of the upstream’s', { tag: 'UpstreamRejected', retryable: true, status: 500 }],
+    ['an upstream that asks to be left alone', { tag: 'UpstreamOverloaded', retryable: true, status: 503 }],
+    ['an open circuit', shed('CIRCUIT_OPEN')],
+    ['a full bulkhead', shed('TOO_MANY_CALLS')],
+  ];
+  test.each(outages)('an older answer stands, as long as it may: %s', async (_what, failure) => {
+    const { ask, ageOf, pass, fail } = setUp();
+    await ask('7');
+    fail(failure);
+    pass(61);
+    expect(await ask('7')).toStrictEqual(first);
+    expect(await ageOf('7')).toBe(61);
+    pass(598);
+    expect(await ageOf('7')).toBe(659);
+    pass(1);
+    expect(await ask('7')).toStrictEqual(left(failure));
+  });
+
+  const answers: [string, SourceFailure][] = [
+    ['nobody of that name', userNotFound],
+    ['somebody else’s payload', identityMismatch('owner')],
+    ['a payload that is not valid', payloadInvalid('id', 'a whole number')],
+    ['a rejected credential', { tag: 'UpstreamRejected', retryable: false, status: 401 }],
+    ['a call that nobody waits for', timedOut('gone')],
+  ];
+  test.each(answers)('that is an answer no older one stands: %s', async (_what, failure) => {
+    const { ask, ageOf, pass, fail } = setUp();
+    await ask('7');
+    fail(failure);
+    pass(61);
+    expect(await ask('7')).toStrictEqual(left(failure));
+    expect(await ageOf('7')).toBeUndefined();
+  });
+
+  test('no older answer stands without "staleIfError"', async () => {
+    const { ask, pass, fail } = setUp({ ttl: 60 });
+    await ask('7');
+    fail(DOWN);
+    pass(60);
+    expect(await ask('7')).toStrictEqual(left(DOWN));
+  });
+
+  test('nothing stands that was never there, nor another’s', async () => {
+    const { ask, fail } = setUp();
+    await ask('7');
+    fail(DOWN);
+    expect(await ask('8')).toStrictEqual(left(DOWN));
+  });
+
+  test('an answer that stood is not fresh for that: the upstream is asked the next time too', async () => {
+    const { ask, asked, pass, fail } = setUp();
+    await ask('7');
+    fail(DOWN);
+    pass(61);
+    await ask('7');
+    fail(undefined);
+    expect(await ask('7')).toStrictEqual(right({ of: '7', answer: 3 }));
+    expect(asked).toHaveLength(3);
+  });
+});
+
+test('Once the user is not found, nothing of them is kept', async () => {
+  const { ask, pass, fail } = setUp();
+  await ask('7');
+  pass(61);
+  fail(userNotFound);
+  await ask('7');
+  fail(DOWN);
+  expect(await ask('7')).toStrictEqual(left(DOWN));
+});
+
+test.each<SourceFailure>([
+  userNotFound,
+  DOWN,
+  payloadInvalid('id', 'a whole number'),
+  shed('TOO_MANY_CALLS'),
+])('A failure is not kept: %o', async (failure) => {
+  const { ask, asked, fail } = setUp();
+  fail(failure);
+  await ask('7');
+  fail(undefined);
+  expect(await ask('7')).toStrictEqual(right({ of: '7', answer: 2 }));
+  expect(asked).toHaveLength(2);
+});
+
+describe('The memory', () => {
+  /** How many of the lookups are still kept: those that are not asked for anew. */
+  const keptOf = async (
+    { ask, asked, fail }: Pick<ReturnType<typeof setUp>, 'ask' | 'asked' | 'fail'>,
+    lookups: readonly unknown[],
+  ): Promise<number> => {
+    fail(DOWN); // so that looking changes nothing
+    const before = asked.length;
+    for (const lookup of lookups) await ask(lookup);
+    return lookups.length - (asked.length - before);
+  };
+
+  test('of one source holds no more than its bound, however many users are asked for', async () => {
+    const cache = setUp();
+    const lookups = Array.from({ length: 100_000 }, (_, index) => ({ id: index }));
+    for (const lookup of lookups) await cache.ask(lookup);
+    const kept = await keptOf(cache, lookups);
+    expect(kept).toBeGreaterThan(5000);
+    expect(kept).toBeLessThanOrEqual((8 * 1024 * 1024) / 512);
+  });
+
+  test('is counted by what is kept: of large answers fewer', async () => {
+    const large: Ask<string, string> = () => () => Promise.resolve(right('x'.repeat(10_000)));
+    let asks = 0;
+    const ask = cached(TIMES, { maxBytes: 100_000 })<string, string>((lookup, call) => {
+      asks += 1;
+      return large(lookup, call);
+    });
+    for (const id of ['1', '2', '3', '4', '3', '4']) await ask(id, callOf())();
+    expect(asks).toBe(4);
+    await ask('1', callOf())();
+    expect(asks).toBe(5);
+  });
+
+  test('is not wasted on an answer that is larger than all of it, nor are the others lost for it', async () => {
+    let asks = 0;
+    const ask = cached(TIMES, { maxBytes: 10_000 })<string, string>((lookup) => () => {
+      asks += 1;
+      return Promise.resolve(right(lookup === 'large' ? 'x'.repeat(10_000) : 'x'));
+    });
+    for (const id of ['1', 'large', 'large', '1']) await ask(id, callOf())();
+    expect(asks).toBe(3);
+  });
+
+  test('keeps those that were asked for last', async () => {
+    const cache = setUp(TIMES, 3 * 700);
+    for (const lookup of ['1', '2', '3', '1', '4']) await cache.ask(lookup);
+    expect(await keptOf(cache, ['1', '3', '4'])).toBe(3);
+    expect(await keptOf(cache, ['2'])).toBe(0);
+  });
+});
+
+test('A cache starts no timer', () => {
+  jest.useFakeTimers();
+  const { ask } = setUp();
+  void ask('7');
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});

@@ -1,0 +1,387 @@
+import { left, right, type Either } from 'fp-ts/Either';
+import fc from 'fast-check';
+import { getEventListeners } from 'node:events';
+import type { Ask } from '../../../../src/adapter/define-adapter';
+import { DEADLINE } from '../../../../src/core/call';
+import {
+  failureOfStatus,
+  identityMismatch,
+  payloadInvalid,
+  requestInvalid,
+  shed,
+  userNotFound,
+  type SourceFailure,
+} from '../../../../src/core/failure';
+import type { BridgeEvent } from '../../../../src/observe/events';
+import { breaker } from '../../../../src/upstream/layers/circuit-breaker';
+import { timedOut, unreachable } from '../../../../src/core/connection-failure';
+import { callOf } from '../../../support/upstream/call';
+
+type End = Either<SourceFailure, string>;
+
+const found = right('found');
+const down = left(unreachable('ECONNREFUSED'));
+const timeout = left(timedOut(DEADLINE));
+const gone = left(timedOut('gone'));
+const open = left(shed('CIRCUIT_OPEN'));
+
+const never = new Promise<End>(() => undefined);
+
+interface World {
+  /** Asks once; the upstream ends so. */
+  readonly end: (end: End | Error | Promise<End>, signal?: AbortSignal) => Promise<End>;
+  /** How often the upstream was asked. */
+  readonly asks: () => number;
+  readonly states: string[];
+  readonly events: BridgeEvent[];
+  readonly pass: (ms: number) => void;
+}
+
+/** A breaker on a clock that stands still but for `pass`. */
+const world = (): World => {
+  let now = 1000;
+  let asks = 0;
+  const states: string[] = [];
+  const events: BridgeEvent[] = [];
+  const layer = breaker({
+    tenant: 'acme',
+    source: 'loyalty',
+    emit: (event) => {
+      events.push(event);
+      states.push(event.event === 'breaker-changed' ? event.state : event.event);
+    },
+    clock: () => now,
+  });
+  const ask: Ask<End | Error | Promise<End>, string> = (lookup) => () => {
+    asks += 1;
+    return lookup instanceof Error ? Promise.reject(lookup) : Promise.resolve(lookup);
+  };
+  const asking = layer(ask);
+  return {
+    end: (end, signal) => asking(end, callOf(signal))(),
+    asks: () => asks,
+    states,
+    events,
+    pass: (ms) => {
+      now += ms;
+    },
+  };
+};
+
+const times = async (count: number, run: () => Promise<unknown>): Promise<void> => {
+  for (let time = 0; time < count; time += 1) await run();
+};
+
+/** A breaker that five outages in a row have opened. */
+const opened = async (): Promise<World> => {
+  const made = world();
+  await times(5, () => made.end(down));
+  return made;
+};
+
+describe('a closed breaker', () => {
+  test('passes on what comes, and says nothing', async () => {
+    const { end, states } = world();
+    expect(await end(found)).toBe(found);
+    expect(await end(down)).toBe(down);
+    expect(states).toStrictEqual([]);
+  });
+
+  test('opens with the fifth outage in a row, and from then on asks nobody', async () => {
+    const { end, asks, states } = await opened();
+    expect(states).toStrictEqual(['open']);
+    expect(await end(found)).toStrictEqual(open);
+    expect(await end(down)).toStrictEqual(open);
+    expect(asks()).toBe(5);
+  });
+
+  test('says with its event which outage came last', async () => {
+    const { end, events, pass } = world();
+    await times(4, () => end(down));
+    await end(timeout);
+    pass(5000);
+    await end(left(failureOfStatus(500)));
+    const about = { event: 'breaker-changed', tenant: 'acme', source: 'loyalty' };
+    expect(events).toStrictEqual([
+      { ...about, state: 'open', outcome: 'UpstreamTimeout' },
+      { ...about, state: 'half-open' },
+      { ...about, state: 'open', outcome: 'UpstreamRejected', detail: { status: 500 } },
+    ]);
+  });
+
+  test('opens for a tenant of one request in ten seconds too', async () => {
+    const { end, states, pass } = world();
+    await times(5, () => {
+      pass(10_000);
+      return end(timeout);
+    });
+    expect(states).toStrictEqual(['open']);
+  });
+
+  test.each([
+    ['no connection', unreachable('ECONNREFUSED')],
+    ['a connection that breaks', unreachable('ECONNRESET')],
+    ['a name that does not exist', unreachable('ENOTFOUND')],
+    ['a deadline', timedOut(DEADLINE)],
+    ['an error of the upstream’s', failureOfStatus(500)],
+    ['an upstream that asks to be left alone', failureOfStatus(429)],
+  ])('takes %s for an outage', async (_what, failure) => {
+    const { end, states } = world();
+    await times(5, () => end(left(failure)));
+    expect(states).toStrictEqual(['open']);
+  });
+
+  test.each([
+    ['users who are unknown', userNotFound],
+    ['a credential that is refused', failureOfStatus(401)],
+    ['requests that are refused', failureOfStatus(400)],
+    ['payloads that are none', payloadInvalid('id', 'a text')],
+    ['somebody else’s accounts', identityMismatch('id')],
+    ['requests that cannot be written', requestInvalid('identifier')],
+    ['asks that nobody waits for', timedOut('gone')],
+  ])('stays closed for 1,000 times %s', async (_what, failure) => {
+    const { end, asks, states } = world();
+    await times(1000, () => end(left(failure)));
+    expect(states).toStrictEqual([]);
+    expect(asks()).toBe(1000);
+  });
+
+  test.each([
+    ['an answer', found, []],
+    ['a user who is unknown', left(userNotFound), []],
+    ['an ask that nobody waits for', gone, ['open']],
+    ['a request that was never sent', left(requestInvalid('identifier')), ['open']],
+  ])('after four outages and %s is as told by who answered', async (_what, between, states) => {
+    const made = world();
+    await times(4, () => made.end(down));
+    await made.end(between);
+    await made.end(down);
+    expect(made.states).toStrictEqual(states);
+  });
+
+  test('lets a bug through, and counts it neither way', async () => {
+    const { end, states } = world();
+    await times(10, () => expect(end(new Error('bug'))).rejects.toThrow('bug'));
+    await times(4, () => end(down));
+    await expect(end(new Error('bug'))).rejects.toThrow('bug');
+    expect(states).toStrictEqual([]);
+    await end(down);
+    expect(states).toStrictEqual(['open']);
+  });
+
+  test('opens for an upstream that answers now and then, and never five failures in a row', async () => {
+    const { end, states } = world();
+    await times(7, async () => {
+      await end(found);
+      await times(4, () => end(down));
+    });
+    expect(states).toStrictEqual(['open']);
+  });
+
+  test('stays closed while no more than half fails', async () => {
+    const { end, states } = world();
+    await times(200, async () => {
+      await end(found);
+      await end(down);
+    });
+    expect(states).toStrictEqual([]);
+  });
+
+  test('is the source’s own', async () => {
+    const one = await opened();
+    const { end } = world();
+    expect(await one.end(found)).toStrictEqual(open);
+    expect(await end(found)).toBe(found);
+  });
+});
+
+describe('an open breaker', () => {
+  test('tries the upstream after five seconds, and closes when it answers', async () => {
+    const { end, states, pass } = await opened();
+    pass(4999);
+    expect(await end(found)).toStrictEqual(open);
+    pass(1);
+    expect(await end(found)).toBe(found);
+    expect(await end(found)).toBe(found);
+    expect(states).toStrictEqual(['open', 'half-open', 'closed']);
+  });
+
+  test.each([
+    ['no such user', left(userNotFound)],
+    ['a refusal', left(failureOfStatus(403))],
+  ])('takes %s for an answer', async (_what, answer) => {
+    const { end, states, pass } = await opened();
+    pass(5000);
+    expect(await end(answer)).toBe(answer);
+    expect(states).toStrictEqual(['open', 'half-open', 'closed']);
+  });
+
+  test('rests twice as long after each trial that fails, up to half a minute', async () => {
+    const { end, asks, pass } = await opened();
+    for (const rest of [5000, 10_000, 20_000, 30_000, 30_000]) {
+      const before = asks();
+      pass(rest - 1);
+      expect(await end(down)).toStrictEqual(open);
+      pass(1);
+      expect(await end(down)).toBe(down);
+      expect(asks()).toBe(before + 1);
+    }
+  });
+
+  test('begins anew once it has closed: five in a row, five seconds', async () => {
+    const { end, states, pass } = await opened();
+    pass(5000);
+    await end(down);
+    pass(10_000);
+    await end(found);
+    await times(4, () => end(down));
+    expect(states.at(-1)).toBe('closed');
+    await end(down);
+    expect(states.at(-1)).toBe('open');
+    pass(5000);
+    expect(await end(found)).toBe(found);
+  });
+
+  test('is not misled by a wall clock that is set back', async () => {
+    const { end, pass } = await opened();
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+    pass(5000);
+    expect(await end(found)).toBe(found);
+  });
+
+  test('tries once at a time, and the others do not wait for the trial', async () => {
+    const { end, asks, pass } = await opened();
+    pass(5000);
+    let answer: (end: End) => void = () => undefined;
+    const trial = end(new Promise((resolve) => (answer = resolve)));
+    const others = await Promise.all(Array.from({ length: 50 }, () => end(found)));
+    expect(others).toStrictEqual(others.map(() => open));
+    expect(asks()).toBe(6);
+    answer(found);
+    expect(await trial).toBe(found);
+    expect(await end(found)).toBe(found);
+  });
+
+  test('learns nothing from a trial that nobody waits for: the next ask is another, at once', async () => {
+    const { end, asks, states, pass } = await opened();
+    pass(5000);
+    expect(await end(gone)).toBe(gone);
+    expect(await end(gone)).toBe(gone);
+    expect(asks()).toBe(7);
+    expect(states).toStrictEqual(['open', 'half-open']);
+    await end(found);
+    expect(states).toStrictEqual(['open', 'half-open', 'closed']);
+  });
+
+  test('learns nothing from a trial that was never sent', async () => {
+    const { end, states, pass } = await opened();
+    pass(5000);
+    await end(left(requestInvalid('identifier')));
+    expect(states).toStrictEqual(['open', 'half-open']);
+    await end(down);
+    expect(states).toStrictEqual(['open', 'half-open', 'open']);
+    expect(await end(found)).toStrictEqual(open);
+  });
+
+  test('learns nothing from a bug, which goes on to the caller', async () => {
+    const { end, states, pass } = await opened();
+    pass(5000);
+    await expect(end(new Error('bug'))).rejects.toThrow('bug');
+    expect(states).toStrictEqual(['open', 'half-open']);
+    expect(await end(down)).toBe(down);
+    expect(await end(found)).toStrictEqual(open);
+  });
+
+  test.each([
+    ['its deadline, which is an outage', DEADLINE, timeout, ['open', 'half-open', 'open']],
+    ['the app’s leaving, which says nothing', 'gone', gone, ['open', 'half-open']],
+  ])('ends a trial that does not listen with %s', async (_what, reason, answer, states) => {
+    const { end, states: seen, pass } = await opened();
+    pass(5000);
+    const controller = new AbortController();
+    const trial = end(never, controller.signal);
+    controller.abort(reason);
+    expect(await trial).toStrictEqual(answer);
+    expect(seen).toStrictEqual(states);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+  });
+
+  test('leaves no listener behind after a trial', async () => {
+    const { end, pass } = await opened();
+    pass(5000);
+    const { signal } = new AbortController();
+    await end(found, signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+});
+
+test('A call that is over asks nobody, whatever the state', async () => {
+  const { end, asks, states } = world();
+  await times(10, () => end(down, AbortSignal.abort(DEADLINE)));
+  expect(await end(found, AbortSignal.abort('gone'))).toStrictEqual(gone);
+  expect(asks()).toBe(0);
+  expect(states).toStrictEqual([]);
+});
+
+describe('an ask that began before a change', () => {
+  test('does not spoil the trial by its failure', async () => {
+    const { end, states, pass } = world();
+    const fail: ((end: End) => void)[] = [];
+    const late = Array.from({ length: 5 }, () => end(new Promise((resolve) => fail.push(resolve))));
+    await times(5, () => end(down));
+    pass(5000);
+    let answer: (end: End) => void = () => undefined;
+    const trial = end(new Promise((resolve) => (answer = resolve)));
+    fail.forEach((resolve) => resolve(timeout));
+    expect(await Promise.all(late)).toStrictEqual(late.map(() => timeout));
+    expect(states).toStrictEqual(['open', 'half-open']);
+    answer(found);
+    await trial;
+    expect(states).toStrictEqual(['open', 'half-open', 'closed']);
+  });
+
+  test('does not open it again after the trial', async () => {
+    const { end, states, pass } = world();
+    const fail: ((end: End) => void)[] = [];
+    const late = Array.from({ length: 5 }, () => end(new Promise((resolve) => fail.push(resolve))));
+    await times(5, () => end(down));
+    pass(5000);
+    await end(found);
+    fail.forEach((resolve) => resolve(timeout));
+    await Promise.all(late);
+    expect(states).toStrictEqual(['open', 'half-open', 'closed']);
+  });
+});
+
+test('Outages of asks at the same time open it once', async () => {
+  const { end, states } = world();
+  await Promise.all(Array.from({ length: 100 }, () => end(down)));
+  expect(states).toStrictEqual(['open']);
+});
+
+test('Whatever comes: no throw but the upstream’s, states in their order, and an answer always closes it', async () => {
+  const step = fc.oneof(
+    fc.constantFrom<End>(found, down, timeout, gone, left(userNotFound), left(requestInvalid('body'))),
+    fc.constantFrom(new Error('bug'), 1000, 5000, 30_000),
+  );
+  const next: Readonly<Record<string, readonly (string | undefined)[]>> = {
+    closed: ['open', undefined],
+    open: ['half-open', undefined],
+    'half-open': ['open', 'closed', undefined],
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 200 }), async (steps) => {
+      const { end, states, pass } = world();
+      for (const each of steps) {
+        if (typeof each === 'number') pass(each);
+        else if (each instanceof Error) await end(each).catch((error: unknown) => expect(error).toBe(each));
+        else expect([each, open]).toContainEqual(await end(each));
+      }
+      const seen = ['closed', ...states];
+      seen.forEach((state, at) => expect(next[state]).toContain(seen[at + 1]));
+      pass(30_000);
+      expect(await end(found)).toBe(found);
+    }),
+  );
+});

@@ -1,0 +1,127 @@
+import { left, right } from 'fp-ts/Either';
+import { getEventListeners } from 'node:events';
+import type { Ask } from '../../../../src/adapter/define-adapter';
+import { DEADLINE, type Call } from '../../../../src/core/call';
+import { userNotFound } from '../../../../src/core/failure';
+import { deadline } from '../../../../src/upstream/layers/deadline';
+import { callOf } from '../../../support/upstream/call';
+
+const timeout = (retryable = true): unknown => left({ tag: 'UpstreamTimeout', retryable });
+
+const listenersOf = (call: Call): number => getEventListeners(call.signal, 'abort').length;
+
+/** Never answers and does not listen to its signal. */
+const deaf: Ask<string, string> = () => () => new Promise(() => undefined);
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+test('An answer in time passes, and leaves neither timer nor listener behind', async () => {
+  const call = callOf();
+  const ask = deadline(100)<string, string>((lookup) => () => Promise.resolve(right(`found ${lookup}`)));
+  expect(await ask('7', call)()).toStrictEqual(right('found 7'));
+  expect(listenersOf(call)).toBe(0);
+});
+
+test('A failure in time passes as it is', async () => {
+  const ask = deadline(100)<string, string>(() => () => Promise.resolve(left(userNotFound)));
+  expect(await ask('7', callOf())()).toStrictEqual(left(userNotFound));
+});
+
+test('A throw passes as it is, and leaves neither timer nor listener behind', async () => {
+  const call = callOf();
+  const rejecting: Ask<string, string> = () => () => Promise.reject(new Error('bug'));
+  const throwing: Ask<string, string> = () => {
+    throw new Error('bug at once');
+  };
+  await expect(deadline(100)(rejecting)('7', call)()).rejects.toThrow('bug');
+  await expect(deadline(100)(throwing)('7', call)()).rejects.toThrow('bug at once');
+  expect(listenersOf(call)).toBe(0);
+});
+
+test('An ask that ignores its signal is answered for when time is up, and not before', async () => {
+  const call = callOf();
+  const settled = jest.fn();
+  const pending = deadline(100)(deaf)('7', call)().then(settled);
+  await jest.advanceTimersByTimeAsync(99);
+  expect(settled).not.toHaveBeenCalled();
+  await jest.advanceTimersByTimeAsync(1);
+  await pending;
+  expect(settled).toHaveBeenCalledWith(timeout());
+  expect(listenersOf(call)).toBe(0);
+});
+
+test('An ask that listens is told that it was the deadline, and the call goes on', async () => {
+  const call = callOf();
+  const seen: unknown[] = [];
+  const listening: Ask<string, string> = (_lookup, inner) => () =>
+    new Promise((resolve) => {
+      inner.signal.addEventListener('abort', () => {
+        seen.push(inner.signal.reason);
+        resolve(right('too late'));
+      });
+    });
+  const pending = deadline(100)(listening)('7', call)();
+  await jest.advanceTimersByTimeAsync(100);
+  expect(await pending).toStrictEqual(timeout());
+  expect(seen).toStrictEqual([DEADLINE]);
+  expect(call.signal.aborted).toBe(false);
+});
+
+test.each([
+  ['the request’s own deadline', DEADLINE, true],
+  ['the app’s leaving', 'gone', false],
+])('%s ends the ask at once, for its own reason', async (_what, reason, retryable) => {
+  const controller = new AbortController();
+  const call = callOf(controller.signal);
+  const signals: AbortSignal[] = [];
+  const pending = deadline(100)<string, string>((lookup, inner) => {
+    signals.push(inner.signal);
+    return deaf(lookup, inner);
+  })('7', call)();
+  controller.abort(reason);
+  expect(await pending).toStrictEqual(timeout(retryable));
+  expect(signals.map((signal) => signal.reason as unknown)).toStrictEqual([reason]);
+  expect(listenersOf(call)).toBe(0);
+});
+
+test('A call that is over already is not asked', async () => {
+  const asked = jest.fn(deaf);
+  expect(await deadline(100)(asked)('7', callOf(AbortSignal.abort(DEADLINE)))()).toStrictEqual(timeout());
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test('A throw after time is up disturbs nobody', async () => {
+  const late: Ask<string, string> = () => () =>
+    new Promise((_resolve, reject) => setTimeout(() => reject(new Error('late')), 200));
+  const pending = deadline(100)(late)('7', callOf())();
+  await jest.advanceTimersByTimeAsync(300);
+  expect(await pending).toStrictEqual(timeout());
+});
+
+test('The ask has the call’s own id, clock and timings', async () => {
+  const call = callOf();
+  const inners: Call[] = [];
+  await deadline(100)<string, string>((_lookup, inner) => {
+    inners.push(inner);
+    return () => Promise.resolve(right(''));
+  })('7', call)();
+  expect(inners).toMatchObject([{ requestId: call.requestId, now: call.now }]);
+  expect(inners[0]?.timings).toBe(call.timings);
+});
+
+test('Many asks at a time share a call, and none stays with it', async () => {
+  const controller = new AbortController();
+  const call = callOf(controller.signal);
+  const pending = Array.from({ length: 50 }, () => deadline(100)(deaf)('7', call)());
+  expect(listenersOf(call)).toBe(50);
+  controller.abort(DEADLINE);
+  expect(await Promise.all(pending)).toStrictEqual(Array.from({ length: 50 }, () => timeout()));
+  expect(listenersOf(call)).toBe(0);
+});

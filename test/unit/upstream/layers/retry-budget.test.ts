@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { createRetryBudget } from '../../../../src/upstream/layers/retry-budget';
+
+test('It is empty in the beginning, and five calls are one retry', () => {
+  const { deposit, withdraw } = createRetryBudget();
+  expect(withdraw()).toBe(false);
+  for (let call = 0; call < 4; call += 1) deposit();
+  expect(withdraw()).toBe(false);
+  deposit();
+  expect(withdraw()).toBe(true);
+  expect(withdraw()).toBe(false);
+});
+
+test('A quiet day saves ten retries and no more', () => {
+  const { deposit, withdraw } = createRetryBudget();
+  for (let call = 0; call < 100_000; call += 1) deposit();
+  const taken = Array.from({ length: 20 }, () => withdraw()).filter((isTaken) => isTaken);
+  expect(taken).toHaveLength(10);
+});
+
+test('At any time the retries are at most a fifth of the calls', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { maxLength: 2000 }), (isCalls) => {
+      const { deposit, withdraw } = createRetryBudget();
+      let calls = 0;
+      let retries = 0;
+      for (const isCall of isCalls) {
+        if (isCall) {
+          deposit();
+          calls += 1;
+        } else if (withdraw()) retries += 1;
+        expect(retries * 5).toBeLessThanOrEqual(calls);
+      }
+    }),
+  );
+});
+
+test('A steady trickle of retries is let through for ever', () => {
+  const { deposit, withdraw } = createRetryBudget();
+  let retries = 0;
+  for (let call = 1; call <= 10_000; call += 1) {
+    deposit();
+    if (call % 5 === 0 && withdraw()) retries += 1;
+  }
+  expect(retries).toBe(2000);
+});

@@ -1,0 +1,267 @@
+import { isRight, left, right } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import type { Ask } from '../../../../src/adapter/define-adapter';
+import { failureOfStatus, payloadInvalid, userNotFound } from '../../../../src/core/failure';
+import type { SourceFailure } from '../../../../src/core/failure';
+import type { HttpAnswer } from '../../../../src/adapter/http';
+import {
+  layersOf,
+  stack,
+  type LayerName,
+  type LayerOptions,
+  type NamedLayer,
+} from '../../../../src/upstream/layers/stack';
+import { timed } from '../../../../src/upstream/layers/timing';
+import { callOf } from '../../../support/upstream/call';
+import { connect, disconnect } from '../../../support/upstream/connect';
+import { rawAnswer, serveBody, serveRaw, type Served } from '../../../support/upstream/servers';
+
+afterEach(disconnect);
+
+const found: Ask<string, string> = (lookup) => () => Promise.resolve(right(lookup));
+
+const marking = (name: LayerName, marks: string[]): NamedLayer => [
+  name,
+  (ask) => (lookup, call) => {
+    marks.push(name);
+    return ask(lookup, call);
+  },
+];
+
+describe('a stack', () => {
+  test('has its first layer outermost', async () => {
+    const marks: string[] = [];
+    const layers = (['cache', 'retry', 'deadline'] as const).map((mark) => marking(mark, marks));
+    expect(await stack(layers)(found)('7', callOf())()).toStrictEqual(right('7'));
+    expect(marks).toStrictEqual(['cache', 'retry', 'deadline']);
+  });
+
+  test('of no layers is the ask itself', () => {
+    expect(stack([])(found)).toBe(found);
+  });
+});
+
+describe('the layers of a source', () => {
+  const options = {
+    tenant: 'acme',
+    source: 'spaaza',
+    deadlineMs: 40,
+    retries: 0,
+    concurrent: 10,
+    cache: undefined,
+    emit: () => undefined,
+  };
+
+  /** Asks an upstream that accepts the connection and says nothing. */
+  const askSilence = async (
+    layers: readonly NamedLayer[],
+  ): Promise<{ outcome: string; timings: unknown[] }> => {
+    const { baseUrl } = await serveRaw(() => undefined);
+    const call = callOf();
+    const http = connect({ baseUrl });
+    const ask: Ask<string, unknown> = (id, inner) => http.send({ path: [id], query: [], headers: {} }, inner);
+    const patience = new Promise<string>((resolve) => setTimeout(() => resolve('nothing'), 200));
+    const answer = stack(layers)(ask)('7', call)().then((either) =>
+      either._tag === 'Left' ? either.left.tag : 'ok',
+    );
+    return { outcome: await Promise.race([answer, patience]), timings: call.timings };
+  };
+
+  const without = (missing: LayerName): readonly NamedLayer[] =>
+    layersOf(options).filter(([name]) => name !== missing);
+
+  test('end a silent upstream in time, and note what it cost', async () => {
+    const { outcome, timings } = await askSilence(layersOf(options));
+    expect(outcome).toBe('UpstreamTimeout');
+    expect(timings).toStrictEqual([
+      { source: 'spaaza', outcome: 'UpstreamTimeout', durationMs: expect.any(Number) },
+    ]);
+  });
+
+  test('note nothing without timing', async () => {
+    expect(await askSilence(without('timed'))).toStrictEqual({ outcome: 'UpstreamTimeout', timings: [] });
+  });
+
+  test('wait for ever without a deadline', async () => {
+    expect(await askSilence(without('deadline'))).toStrictEqual({ outcome: 'nothing', timings: [] });
+  });
+});
+
+describe('an upstream that fails', () => {
+  const options = {
+    tenant: 'acme',
+    source: 'spaaza',
+    deadlineMs: 5000,
+    retries: 1,
+    concurrent: 10,
+    cache: undefined,
+    emit: () => undefined,
+  };
+
+  /** How so many asks in turn end, with all layers or without one of them. */
+  const askInTurn = async (
+    times: number,
+    { baseUrl }: Served,
+    { without, ...own }: Partial<LayerOptions> & { readonly without?: LayerName } = {},
+  ): Promise<readonly string[]> => {
+    const http = connect({ baseUrl });
+    const asking: Ask<string, unknown> = (id, call) =>
+      pipe(
+        http.send({ path: [id], query: [], headers: {} }, call),
+        TE.flatMapEither<HttpAnswer, SourceFailure, unknown>(({ status, body }) => {
+          if (status === 404) return left(userNotFound);
+          return status === 200 ? body : left(failureOfStatus(status));
+        }),
+      );
+    const layers = layersOf({ ...options, ...own }).filter(([name]) => name !== without);
+    const ask = stack(layers)(asking);
+    const ends: string[] = [];
+    for (let time = 0; time < times; time += 1) {
+      const answer = await ask(`user-${time}`, callOf())();
+      ends.push(isRight(answer) ? 'ok' : nameOf(answer.left));
+    }
+    return ends;
+  };
+
+  const nameOf = (failure: SourceFailure): string => ('code' in failure ? failure.code : failure.tag);
+
+  const countOf = (ends: readonly string[], end: string): number =>
+    ends.filter((each) => each === end).length;
+
+  /** Breaks the connection off at every sixth request. */
+  const serveFlapping = (): Promise<Served> => {
+    let requests = 0;
+    return serveRaw((socket) => {
+      requests += 1;
+      if (requests % 6 === 0) socket.destroy();
+      else socket.write(rawAnswer('{}'));
+    });
+  };
+
+  test('now and then is asked again, and nobody sees it', async () => {
+    const ends = await askInTurn(30, await serveFlapping());
+    expect(countOf(ends, 'ok')).toBe(30);
+  });
+
+  test('now and then is seen without retries', async () => {
+    const ends = await askInTurn(30, await serveFlapping(), { without: 'retry' });
+    expect(countOf(ends, 'ECONNRESET')).toBe(5);
+  });
+
+  const serveErrors = (): Promise<Served> => serveBody('{}', { 'content-type': 'application/json' }, 500);
+
+  test('for good costs it at most a fifth more requests', async () => {
+    const upstream = await serveErrors();
+    await askInTurn(100, upstream, { without: 'breaker', retries: 5 });
+    expect(upstream.received).toHaveLength(120);
+  });
+
+  test('for good is asked no more', async () => {
+    const upstream = await serveErrors();
+    const ends = await askInTurn(20, upstream, { retries: 0 });
+    expect(upstream.received).toHaveLength(5);
+    expect(countOf(ends, 'CIRCUIT_OPEN')).toBe(15);
+  });
+
+  test('for good is asked each time without a breaker', async () => {
+    const upstream = await serveErrors();
+    await askInTurn(20, upstream, { retries: 0, without: 'breaker' });
+    expect(upstream.received).toHaveLength(20);
+  });
+
+  test('by its silence is asked no more', async () => {
+    const upstream = await serveRaw(() => undefined);
+    const ends = await askInTurn(20, upstream, { deadlineMs: 20 });
+    expect(countOf(ends, 'CIRCUIT_OPEN')).toBeGreaterThan(10);
+    expect(upstream.received.length).toBeLessThan(10);
+  });
+
+  test('by its silence is asked each time without a breaker', async () => {
+    const upstream = await serveRaw(() => undefined);
+    const ends = await askInTurn(20, upstream, { deadlineMs: 20, without: 'breaker' });
+    expect(countOf(ends, 'UpstreamTimeout')).toBe(20);
+  });
+
+  test('is not one that knows none of 1,000 users', async () => {
+    const upstream = await serveBody('{}', { 'content-type': 'application/json' }, 404);
+    const ends = await askInTurn(1000, upstream);
+    expect(countOf(ends, 'UserNotFound')).toBe(1000);
+    expect(upstream.received).toHaveLength(1000);
+  });
+
+  test('is noted with its retries', async () => {
+    const { baseUrl } = await serveFlapping();
+    const http = connect({ baseUrl });
+    const call = callOf();
+    const ask = stack(layersOf(options))<string, unknown>((id, inner) =>
+      http.send({ path: [id], query: [], headers: {} }, inner),
+    );
+    for (const id of ['1', '2', '3', '4', '5', '6']) await ask(id, call)();
+    const anyNumber: unknown = expect.any(Number);
+    const noted = { source: 'spaaza', outcome: 'ok', durationMs: anyNumber };
+    expect(call.timings.slice(4)).toStrictEqual([noted, { ...noted, retries: 1 }]);
+  });
+});
+
+describe('timing', () => {
+  const failingWith = async (failure: SourceFailure): Promise<unknown> => {
+    const call = callOf();
+    await timed('loyalty')(() => () => Promise.resolve(left(failure)))('7', call)();
+    return call.timings;
+  };
+  const durationMs: unknown = expect.any(Number);
+
+  test('keeps what a failure may tell: status, code, path and expected type', async () => {
+    const rejected = { tag: 'UpstreamRejected', retryable: false, status: 403, code: 'NO_RIGHTS' } as const;
+    expect(await failingWith(rejected)).toStrictEqual([
+      {
+        source: 'loyalty',
+        outcome: 'UpstreamRejected',
+        detail: { status: 403, code: 'NO_RIGHTS' },
+        durationMs,
+      },
+    ]);
+    expect(await failingWith(payloadInvalid('user.id', 'a whole number'))).toStrictEqual([
+      {
+        source: 'loyalty',
+        outcome: 'PayloadInvalid',
+        detail: { path: 'user.id', expected: 'a whole number' },
+        durationMs,
+      },
+    ]);
+  });
+
+  test('keeps nothing else that a failure holds', async () => {
+    const gossip = { tag: 'UpstreamRejected', retryable: false, status: 403, body: 'canary' } as const;
+    expect(JSON.stringify(await failingWith(gossip))).not.toMatch(/canary|retryable/);
+    expect(await failingWith(userNotFound)).toStrictEqual([
+      { source: 'loyalty', outcome: 'UserNotFound', durationMs },
+    ]);
+  });
+
+  test('notes each end, in the order of the ends, in milliseconds', async () => {
+    const call = callOf();
+    const after =
+      (ms: number, ask: Ask<string, string>): Ask<string, string> =>
+      (lookup, inner) =>
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        return ask(lookup, inner)();
+      };
+    const missing: Ask<string, string> = () => () => Promise.resolve(left(userNotFound));
+    const answers = await Promise.all([
+      timed('slow')(after(60, found))('7', call)(),
+      timed('quick')(after(20, missing))('7', call)(),
+    ]);
+    expect(answers).toStrictEqual([right('7'), left(userNotFound)]);
+    expect(call.timings.map(({ source, outcome }) => [source, outcome])).toStrictEqual([
+      ['quick', 'UserNotFound'],
+      ['slow', 'ok'],
+    ]);
+    const [quick = 0, slow = 0] = call.timings.map(({ durationMs }) => durationMs);
+    expect(quick).toBeGreaterThanOrEqual(19);
+    expect(slow).toBeGreaterThanOrEqual(59);
+    expect(slow).toBeLessThan(10_000);
+  });
+});
