@@ -165,9 +165,9 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
     case 'ObjectType':
       return [OPAQUE];
     case 'RefinementType':
-      return refuse(codec, 'has a predicate that cannot be read: use a codec of src/codec');
+      return refuse(codec, 'has a predicate that cannot be read: use a codec of src/values/codec.ts');
     case 'NumberType':
-      return refuse(codec, 'accepts NaN and Infinity: use Decimal or Integer of src/codec');
+      return refuse(codec, 'accepts NaN and Infinity: use Decimal or Integer of src/values/codec.ts');
     default:
       return refuse(codec, 'is not one that a tenant file can be checked with');
   }
