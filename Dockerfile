@@ -20,6 +20,6 @@ COPY mappings mappings
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { BRIDGE_HOST: host, BRIDGE_PORT: port } = process.env; require('http').get({ host: ['0.0.0.0', '::', '', undefined].includes(host) ? '127.0.0.1' : host, port: Number(port) || 8080, path: '/healthz' }, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/src/main.js"]
 CMD ["serve"]

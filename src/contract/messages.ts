@@ -1,51 +1,50 @@
 /**
- * Owns the sentences that an answer's `error.message` may be, per locale. The first three are what a shopper
- * can meet; the others are for whoever sets up the app server.
+ * The sentences that an answer's `error.message` may be, per locale. The app shows each of them to the shopper, so
+ * none speaks of requests, formats or keys; the log's `fault` tells the app server's developer what was wrong.
  */
-import type { MessageKey } from '../core/failure';
+import type { MessageKey, RequestFault } from '../core/failure';
 
 export type Messages = Readonly<Record<MessageKey, string>>;
+
+/** The sentence for what only the app server can have done wrong. */
+const forAppServer = (sentence: string) =>
+  ({
+    path: sentence,
+    method: sentence,
+    contentType: sentence,
+    tooLarge: sentence,
+    encoding: sentence,
+    json: sentence,
+    depth: sentence,
+    duplicateKey: sentence,
+    body: sentence,
+    framing: sentence,
+    headers: sentence,
+  }) as const satisfies Partial<Record<RequestFault, string>>;
 
 const ru: Messages = {
   userNotFound: 'Пользователь с таким идентификатором не найден.',
   unavailable: 'Сейчас не удаётся получить данные. Пожалуйста, попробуйте позже.',
   internalError: 'На нашей стороне произошла ошибка. Мы уже знаем о ней.',
-  accessDenied: 'Доступ запрещён.',
-  tooManyRequests: 'Слишком много запросов. Пожалуйста, попробуйте позже.',
-  path: 'По этому адресу ничего нет.',
-  method: 'По этому адресу такой метод не поддерживается.',
-  contentType: 'Тело запроса должно быть в формате application/json, в кодировке UTF-8 и без сжатия.',
-  tooLarge: 'Запрос слишком велик.',
-  encoding: 'Тело запроса должно быть в кодировке UTF-8.',
-  json: 'Тело запроса не является правильным JSON.',
-  depth: 'JSON в теле запроса вложен слишком глубоко.',
-  duplicateKey: 'В теле запроса одно и то же поле указано дважды.',
-  body: 'Тело запроса должно быть JSON-объектом с полем userIdentifier.',
-  identifier: 'Поле userIdentifier должно быть непустой строкой согласованного вида.',
-  framing: 'Не удалось прочитать HTTP-запрос.',
-  headers: 'Заголовки запроса слишком велики.',
-  slow: 'Запрос не был получен вовремя.',
+  accessDenied: 'Сейчас не удаётся показать ваши данные. Пожалуйста, обратитесь в поддержку магазина.',
+  tooManyRequests: 'Сейчас слишком много обращений. Пожалуйста, попробуйте чуть позже.',
+  identifier:
+    'Не удалось узнать вас по этим данным. Пожалуйста, проверьте номер телефона или почту в профиле.',
+  slow: 'Связь прервалась. Пожалуйста, попробуйте ещё раз.',
+  ...forAppServer(
+    'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+  ),
 };
 
 const en: Messages = {
   userNotFound: 'There is no user with this identifier.',
   unavailable: 'Your account cannot be shown right now. Please try again later.',
   internalError: 'Something went wrong on our side. We have been told about it.',
-  accessDenied: 'Access is denied.',
-  tooManyRequests: 'There were too many requests. Please try again later.',
-  path: 'There is nothing at this address.',
-  method: 'This address does not support that method.',
-  contentType: 'The request body must be application/json, in UTF-8 and uncompressed.',
-  tooLarge: 'The request is too large.',
-  encoding: 'The request body must be in UTF-8.',
-  json: 'The request body is not valid JSON.',
-  depth: 'The JSON of the request body is nested too deeply.',
-  duplicateKey: 'The request body has the same field twice.',
-  body: 'The request body must be a JSON object with the field userIdentifier.',
-  identifier: 'The field userIdentifier must be a non-empty string of the agreed form.',
-  framing: 'The HTTP request could not be read.',
-  headers: 'The headers of the request are too large.',
-  slow: 'The request did not arrive in time.',
+  accessDenied: 'Your account cannot be shown right now. Please contact the shop’s support.',
+  tooManyRequests: 'The service is busy right now. Please try again in a moment.',
+  identifier: 'We could not recognise you. Please check the phone number or email in your profile.',
+  slow: 'The connection was interrupted. Please try again.',
+  ...forAppServer('Something went wrong. Please update the app or contact the shop’s support.'),
 };
 
 /** The locales that are built in. */

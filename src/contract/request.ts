@@ -2,7 +2,8 @@
  * Owns what the app server asks (app-account-request.txt; `key` follows facts.md). It must not know where the
  * JSON came from, nor whether the key is right.
  */
-import { mapLeft, type Either } from 'fp-ts/Either';
+import { bimap, type Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
 import { NonBlank } from '../values/codec';
 import { requestInvalid, type RequestInvalid } from '../core/failure';
@@ -17,12 +18,17 @@ const UserIdentifier = t.refinement(
   'UserIdentifier',
 );
 
-/** The body of an account request; unknown fields pass. */
-export const AccountRequest = t.intersection([
+/** The body of an account request; unknown fields pass. A `key` of another type than text is no key. */
+const AccountRequestBody = t.intersection([
   t.type({ userIdentifier: UserIdentifier }),
-  t.partial({ key: t.string }),
+  t.partial({ key: t.unknown }),
 ]);
-export type AccountRequest = t.TypeOf<typeof AccountRequest>;
+
+/** A decoded request: about whom, and the key that the body shows. */
+export interface AccountRequest {
+  readonly userIdentifier: string;
+  readonly key?: string;
+}
 
 /** The errors hold the offending values: they end here. */
 const faultOf = (errors: t.Errors): RequestInvalid =>
@@ -32,4 +38,9 @@ const faultOf = (errors: t.Errors): RequestInvalid =>
 
 /** Decodes a parsed body. `identifier`: `userIdentifier` is missing or odd; `body`: anything else is wrong. */
 export const decodeAccountRequest = (body: unknown): Either<RequestInvalid, AccountRequest> =>
-  mapLeft(faultOf)(AccountRequest.decode(body));
+  pipe(
+    AccountRequestBody.decode(body),
+    bimap(faultOf, ({ userIdentifier, key }) =>
+      typeof key === 'string' ? { userIdentifier, key } : { userIdentifier },
+    ),
+  );

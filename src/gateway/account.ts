@@ -56,7 +56,7 @@ export const serveAccount = (
 ): Promise<void> =>
   pipe(
     body,
-    E.flatMap((bytes) => parseBody(exchange.request.headers, bytes)),
+    E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, tenant?.access === 'open')),
     E.flatMap(decodeAccountRequest),
     E.flatMap(admit(exchange, tenant, subject)),
     TE.fromEither,

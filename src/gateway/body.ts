@@ -35,14 +35,23 @@ export const readBody = async (
     ? E.left(requestInvalid('tooLarge'))
     : collect(request, maxBytes);
 
-const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+const JSON_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
-const isPlainJson = (headers: IncomingHttpHeaders): boolean =>
-  JSON_TYPE.test(headers['content-type'] ?? 'application/json') &&
+const isPlain = (headers: IncomingHttpHeaders): boolean =>
   (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
 
-/** `contentType` unless the headers say JSON or nothing; then whatever `parseJson` finds. */
-export const parseBody = (headers: IncomingHttpHeaders, body: Buffer): E.Either<RequestInvalid, unknown> =>
-  isPlainJson(headers)
-    ? E.mapLeft(requestInvalid)(parseJson(body, MAX_DEPTH))
-    : E.left(requestInvalid('contentType'));
+/**
+ * Parses a body as JSON in the charset that its Content-Type names, whatever else that says. `isOpen`: the tenant asks
+ * for no key, so that any web page could have its visitors' browsers send the request. Browsers ask before they send
+ * `application/json` to another site, so only that type is read.
+ */
+export const parseBody = (
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  isOpen: boolean,
+): E.Either<RequestInvalid, unknown> => {
+  const contentType = headers['content-type'];
+  if (!isPlain(headers) || (isOpen && !JSON_TYPE.test(contentType ?? '')))
+    return E.left(requestInvalid('contentType'));
+  return E.mapLeft(requestInvalid)(parseJson(body, { maxDepth: MAX_DEPTH, contentType }));
+};

@@ -34,7 +34,7 @@ type Serve = (
 type Handler = (request: Request, response: Response) => Promise<void>;
 
 /** An address without a capturing group: express would decode what it captures, and throw at a stray `%`. */
-const TENANT_ACCOUNT = /^\/[^/]+\/account$/;
+const TENANT_ACCOUNT = /^\/[^/]+\/account\/?$/;
 
 /** Node's own check of what HTTP/1.1 demands would answer without a body. */
 const lacksHost = (request: Request): boolean =>
@@ -62,7 +62,7 @@ const handlerOf =
 type NameOf = (request: Request, snapshot: Snapshot) => string | undefined;
 
 /** As it was written: an encoded name is an unknown one. */
-const nameInPath: NameOf = ({ path }) => path.slice(1, -'/account'.length);
+const nameInPath: NameOf = ({ path }) => path.split('/')[1];
 
 /** The only folder, loaded or not: a second tenant that breaks must not hand its shoppers to the first. */
 const onlyName: NameOf = (_request, { tenants, refused }) => {
@@ -137,7 +137,7 @@ export const createApp = (options: AppOptions): App => {
   class BridgeRequest extends IncomingMessage {}
   class BridgeResponse<R extends IncomingMessage> extends ServerResponse<R> {}
   const app = express();
-  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing');
   Object.setPrototypeOf(BridgeRequest.prototype, app.request);
   Object.setPrototypeOf(BridgeResponse.prototype, app.response);
   Object.assign(app, { request: BridgeRequest.prototype, response: BridgeResponse.prototype });

@@ -6,10 +6,11 @@
  * parsed again, losslessly.
  */
 import { Decimal } from 'decimal.js';
-import { left, right, type Either } from 'fp-ts/Either';
+import { chain, left, right, type Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
 import { parse as parseLosslessly } from 'lossless-json';
-import { isUtf8 } from 'node:buffer';
 import { ExactNumber, type ExactDecimal } from '../values/codec';
+import { decodeText } from './decode-text';
 
 /** Why bytes are no document to be trusted; each is also a fault of a request. */
 export type JsonFault = 'encoding' | 'json' | 'depth' | 'duplicateKey';
@@ -17,7 +18,6 @@ export type JsonFault = 'encoding' | 'json' | 'depth' | 'duplicateKey';
 /** How many objects and arrays may stand within one another, unless the caller says otherwise. */
 export const MAX_DEPTH = 64;
 
-const BYTE_ORDER_MARK = 0xfeff;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -32,25 +32,35 @@ interface Scan {
   readonly exact: boolean;
 }
 
+/** How a body is read. */
+export interface JsonOptions {
+  /** How many objects and arrays may stand within one another; {@link MAX_DEPTH} without it. */
+  readonly maxDepth?: number;
+  /** The Content-Type header, of which only the `charset` counts. */
+  readonly contentType?: string | undefined;
+}
+
 /**
- * Parses UTF-8 JSON, with or without a byte order mark. Numbers are plain ones, except that a number which is
- * not a double, or beyond the safe integers, is an {@link ExactNumber}. An own `__proto__` is an ordinary key.
- *
- * @param maxDepth how many objects and arrays may stand within one another
+ * Parses JSON, with or without a byte order mark. Numbers are plain ones, except that a number which is not a double,
+ * or beyond the safe integers, is an {@link ExactNumber}. An own `__proto__` is an ordinary key.
  */
-export const parseJson = (bytes: Buffer, maxDepth: number = MAX_DEPTH): Either<JsonFault, unknown> => {
-  if (!isUtf8(bytes)) return left('encoding');
+export const parseJson = (bytes: Buffer, options: JsonOptions = {}): Either<JsonFault, unknown> =>
+  pipe(
+    decodeText(bytes, options.contentType),
+    chain((text) => parseText(text, options.maxDepth)),
+  );
+
+/** Parses a text as {@link parseJson} does. */
+const parseText = (text: string, maxDepth: number = MAX_DEPTH): Either<JsonFault, unknown> => {
   try {
-    return parseText(withoutMark(bytes.toString('utf8')), maxDepth);
+    return parseStrictly(text, maxDepth);
   } catch {
-    return left('json');
+    return left('json'); // JSON.parse throws
   }
 };
 
-const withoutMark = (text: string): string => (text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
-
 /** Throws where JSON.parse does. That one decides what is JSON in both cases, and so for both readings. */
-const parseText = (text: string, maxDepth: number): Either<JsonFault, unknown> => {
+const parseStrictly = (text: string, maxDepth: number): Either<JsonFault, unknown> => {
   const found = scan(text, maxDepth);
   if (found === undefined) return left('depth');
   const value: unknown = JSON.parse(text);

@@ -185,7 +185,7 @@ const faults: Readonly<
 > = {
   path: [404, ({ port }) => send(port, { path: '/nowhere', body: asked('x') })],
   method: [405, ({ port }) => send(port, { path, method: 'GET' })],
-  contentType: [415, ({ port }) => send(port, { path, headers: ['Content-Type', 'text/xml'], body: '{}' })],
+  contentType: [415, ({ port }) => send(port, { path, headers: ['Content-Encoding', 'gzip'], body: '{}' })],
   tooLarge: [413, ({ port }) => send(port, { path, body: asked('x'.repeat(20_000)) })],
   encoding: [400, ({ port }) => send(port, { path, body: Buffer.from([0x22, 0xff, 0x22]) })],
   json: [400, ({ port }) => send(port, { path, body: '{"userIdentifier":' })],

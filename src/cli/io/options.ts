@@ -21,6 +21,15 @@ const filled = (text: string): string => {
   throw new InvalidArgumentError('It must not be empty.');
 };
 
+const DEFAULT_PORT = 8080;
+
+/**
+ * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value is
+ * about that Service, and the port stays the default.
+ */
+const port = (text: string): number =>
+  /^(?:tcp|udp|sctp):\/\//.test(text) ? DEFAULT_PORT : whole(0, 65_535)(text);
+
 const HOUR_MS = 3_600_000;
 const MEBIBYTE = 1_048_576;
 
@@ -39,8 +48,8 @@ export const serveOptions = (): readonly Option[] => [
     .argParser(filled),
   new Option('--port <number>', 'the port to listen on; 0 takes a free one')
     .env('BRIDGE_PORT')
-    .default(8080)
-    .argParser(whole(0, 65_535)),
+    .default(DEFAULT_PORT)
+    .argParser(port),
   new Option(
     '--default-tenant <name>',
     'whom POST /account is for; without it the only tenant folder, if there is but one',

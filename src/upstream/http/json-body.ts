@@ -1,37 +1,41 @@
-/**
- * Owns the reading of a whole body as JSON: its content type, its charset, and the words for what is wrong.
- * It must not know where the bytes come from.
- */
-import { left, mapLeft, type Either } from 'fp-ts/Either';
+/** A whole answer as JSON. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
+import { mapLeft, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 
-/** A body declared as JSON in UTF-8, parsed. `PayloadInvalid` says what was expected instead. */
-export const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> => {
-  if (!isJsonType(contentType ?? '')) return left(payloadInvalid('', 'JSON'));
-  if (bytes.length === 0) return left(payloadInvalid('', 'a JSON body'));
-  return pipe(
-    parseJson(bytes),
-    mapLeft((fault) => payloadInvalid('', expectation[fault])),
-  );
+/** Where a body that is not JSON begins, in latin1: marks and white space first. */
+const start = (bytes: Buffer): string =>
+  bytes
+    .subarray(0, 512)
+    .toString('latin1')
+    .replace(/^[\s\0]*(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*/, '');
+
+const HTML = /^(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|h1|p|div|br|script)\b/i;
+
+/** What a body that is not JSON seems to be, without a word of its content. */
+const seemsToBe = (bytes: Buffer): string | undefined => {
+  const text = start(bytes);
+  if (text === '') return 'an empty body';
+  if (HTML.test(text)) return 'HTML';
+  return text.startsWith('<') ? 'XML' : undefined;
 };
 
 const expectation: Readonly<Record<JsonFault, string>> = {
-  encoding: 'UTF-8',
+  encoding: 'UTF-8, or another charset that the Content-Type names',
   json: 'valid JSON',
   depth: `JSON at most ${MAX_DEPTH} levels deep`,
   duplicateKey: 'JSON without duplicate keys',
 };
 
-/** Source: RFC 6839 for `+json`; a charset other than UTF-8 would give the bytes another meaning. */
-const isJsonType = (contentType: string): boolean => {
-  const [type = '', ...parameters] = contentType.split(';');
-  return (
-    /^\s*(application\/json|text\/json|application\/[^\s/]+\+json)\s*$/i.test(type) &&
-    parameters.every(isHarmless)
-  );
+const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
+  const found = fault === 'json' ? seemsToBe(bytes) : undefined;
+  return found === undefined ? expectation[fault] : `JSON, not ${found}`;
 };
 
-const isHarmless = (parameter: string): boolean =>
-  !/^\s*charset\s*=/i.test(parameter) || /=\s*("utf-?8"|utf-?8)\s*$/i.test(parameter);
+/** A body parsed as JSON; `PayloadInvalid` says what was expected, and what the body seems to be instead. */
+export const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> =>
+  pipe(
+    parseJson(bytes, { contentType }),
+    mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
+  );

@@ -44,11 +44,16 @@ export const statuses: readonly Row[] = [
   status('It rejects the credential (403).', 'forbidden', rejected(403)),
   status('It answers 400.', 'badRequest', rejected(400)),
   status('It answers a status that there is not.', 'statusUnknown', rejected(799)),
-  nothing('It answers 204, that there is nothing to say.', 'noContent', invalid('', 'JSON'), 'content type'),
+  nothing(
+    'It answers 204, that there is nothing to say.',
+    'noContent',
+    invalid('', 'JSON, not an empty body'),
+    'strict JSON',
+  ),
   nothing(
     'It answers 205, that the form is to be cleared.',
     'resetContent',
-    invalid('', 'a JSON body'),
+    invalid('', 'JSON, not an empty body'),
     'strict JSON',
   ),
   status('It answers 304, that nothing has changed.', 'notModified', rejected(304)),

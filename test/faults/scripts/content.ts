@@ -63,9 +63,10 @@ const flood = (
 const plain = (piece: Buffer): Buffer => piece;
 
 export const content = {
-  typeWrong: body(jsonOf, [`Content-Type: text/plain; title=${GOSSIP.type}`]),
-  typeMissing: body(jsonOf, []),
-  charsetOther: body((user) => Buffer.from(jsonOf(user), 'utf16le'), [`${JSON_LINE}; charset=utf-16le`]),
+  charsetUnknown: body(
+    (user) => Buffer.from(jsonOf(user).replace('Shopper', 'Sh\xf6pper'), 'latin1'),
+    [`${JSON_LINE}; charset=${GOSSIP.type}`],
+  ),
   html: body(
     (user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`,
     ['Content-Type: text/html'],

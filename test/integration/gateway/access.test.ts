@@ -18,7 +18,10 @@ import {
 
 afterEach(stopAll);
 
-const denied = { status: 401, message: 'Доступ запрещён.' };
+const denied = {
+  status: 401,
+  message: 'Сейчас не удаётся показать ваши данные. Пожалуйста, обратитесь в поддержку магазина.',
+};
 
 describe('a key', () => {
   const ways: readonly (readonly [string, readonly string[], object])[] = [

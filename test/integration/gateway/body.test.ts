@@ -15,6 +15,7 @@ import {
   wireTo,
   answersIn,
   errorOf,
+  type Sent,
 } from '../../support/gateway/gateway';
 
 afterEach(stopAll);
@@ -22,40 +23,68 @@ afterEach(stopAll);
 const typed = (type: string) => [...BEARER, 'Content-Type', type];
 
 describe('the content type', () => {
-  const accepted = [
+  const labels = [
     'application/json',
     'APPLICATION/JSON',
     'application/json; charset=utf-8',
     'application/json;charset=UTF-8',
     'application/json ; Charset="Utf-8"',
+    'application/json; charset=utf8',
+    "application/json; charset='utf-8'",
+    'application/json; charset=us-ascii',
+    'application/vnd.api+json',
+    'text/json',
+    'text/plain',
+    'text/html; charset=UTF-8',
+    'application/x-www-form-urlencoded',
+    'application/json; charset=x-of-nobody',
+    '',
   ];
-  it.each(accepted)('%s is JSON', async (type) => {
+  it.each(labels)('“%s” does not keep JSON from being read', async (type) => {
     const { port } = await start();
     expect(userOf(await send(port, { body: asked('42'), headers: typed(type) })).id).toBe('42');
   });
 
-  it('is taken for JSON when there is none', async () => {
+  it('may be missing', async () => {
     const { port } = await start();
-    expect(userOf(await send(port, { body: asked('42') })).id).toBe('42');
+    expect(userOf(await send(port, { body: asked('42'), isUntyped: true })).id).toBe('42');
   });
 
-  const refused = [
+  const inCharsets: readonly (readonly [string, Buffer])[] = [
+    ['windows-1251', Buffer.from('7b22757365724964656e746966696572223a22c0edede0227d', 'hex')],
+    ['utf-16le', Buffer.from(asked('Анна'), 'utf16le')],
+    ['koi8-r', Buffer.from('7b22757365724964656e746966696572223a22e1cecec1227d', 'hex')],
+  ];
+  it.each(inCharsets)('is believed about the charset: %s', async (charset, body) => {
+    const { port } = await start();
+    const headers = typed(`application/json; charset=${charset}`);
+    expect(userOf(await send(port, { body, headers })).id).toBe('Анна');
+  });
+
+  it('of UTF-16 with a byte order mark need not name it', async () => {
+    const { port } = await start();
+    const body = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(asked('Анна'), 'utf16le')]);
+    expect(userOf(await send(port, { body, headers: typed('application/json') })).id).toBe('Анна');
+  });
+
+  it.each([
+    undefined,
     '',
-    'text/json',
     'text/plain',
     'application/x-www-form-urlencoded',
-    'application/json; charset=windows-1251',
-    'application/json; charset=utf-16',
-    'application/json5',
-    'application/vnd.api+json',
-    'application/json, text/plain',
-  ];
-  it.each(refused)('“%s” is 415', async (type) => {
-    const { port } = await start();
-    expect(await errorTo(port, { headers: typed(type) })).toEqual({
-      status: 415,
-      message: 'Тело запроса должно быть в формате application/json, в кодировке UTF-8 и без сжатия.',
-    });
+    'multipart/form-data',
+    'application/jsonx',
+  ])('%s is 415 where the tenant asks for no key: any web page could have it sent', async (type) => {
+    const { port } = await start([tenantOf({ access: 'open' })]);
+    const sent: Sent =
+      type === undefined ? { headers: [], isUntyped: true } : { headers: ['Content-Type', type] };
+    expect(await errorTo(port, { body: asked('42'), ...sent })).toMatchObject({ status: 415 });
+  });
+
+  it('application/json is read where the tenant asks for no key', async () => {
+    const { port } = await start([tenantOf({ access: 'open' })]);
+    const headers = ['Content-Type', 'application/json; charset=utf8'];
+    expect(userOf(await send(port, { body: asked('42'), headers })).id).toBe('42');
   });
 
   it.each(['gzip', 'br', 'identity, gzip'])('the encoding %s is 415', async (encoding) => {
@@ -73,42 +102,62 @@ describe('the content type', () => {
 
 describe('the JSON', () => {
   const faults: readonly (readonly [string, string | Buffer, string, string])[] = [
-    ['nothing', '', 'json', 'Тело запроса не является правильным JSON.'],
-    ['half an object', '{"userIdentifier":"4', 'json', 'Тело запроса не является правильным JSON.'],
-    ['a comment', '{"userIdentifier":"42"} // me', 'json', 'Тело запроса не является правильным JSON.'],
+    [
+      'nothing',
+      '',
+      'json',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+    ],
+    [
+      'half an object',
+      '{"userIdentifier":"4',
+      'json',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+    ],
+    [
+      'a comment',
+      '{"userIdentifier":"42"} // me',
+      'json',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+    ],
     [
       'bad UTF-8',
       Buffer.concat([Buffer.from('{"userIdentifier":"'), Buffer.from([0xff]), Buffer.from('"}')]),
       'encoding',
-      'Тело запроса должно быть в кодировке UTF-8.',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
     ],
     [
       'an overlong encoding',
       Buffer.concat([Buffer.from('{"userIdentifier":"'), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')]),
       'encoding',
-      'Тело запроса должно быть в кодировке UTF-8.',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
     ],
     [
       '33 levels',
       `{"userIdentifier":"42","x":${'['.repeat(32)}${']'.repeat(32)}}`,
       'depth',
-      'JSON в теле запроса вложен слишком глубоко.',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
     ],
     [
       'a second userIdentifier',
       '{"userIdentifier":"42","userIdentifier":"43"}',
       'duplicateKey',
-      'В теле запроса одно и то же поле указано дважды.',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
     ],
     [
       'a second userIdentifier in escapes',
       '{"userIdentifier":"42","user\\u0049dentifier":"43"}',
       'duplicateKey',
-      'В теле запроса одно и то же поле указано дважды.',
+      'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
     ],
     ...['[]', 'null', '"42"', '42', 'true', '[{"userIdentifier":"42"}]'].map(
       (body) =>
-        [body, body, 'body', 'Тело запроса должно быть JSON-объектом с полем userIdentifier.'] as const,
+        [
+          body,
+          body,
+          'body',
+          'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+        ] as const,
     ),
   ];
 
@@ -122,7 +171,7 @@ describe('the JSON', () => {
     const { port } = await start([tenantOf({ errorStatus: 200 })], { locale: 'en' });
     expect(await errorTo(port, { body: '{', headers: ['Authorization', 'Bearer wrong'] })).toEqual({
       status: 400,
-      message: 'The request body is not valid JSON.',
+      message: 'Something went wrong. Please update the app or contact the shop’s support.',
     });
   });
 
@@ -152,7 +201,8 @@ describe('the identifier', () => {
     const { port, served } = await start();
     expect(await errorTo(port, { body })).toEqual({
       status: 400,
-      message: 'Поле userIdentifier должно быть непустой строкой согласованного вида.',
+      message:
+        'Не удалось узнать вас по этим данным. Пожалуйста, проверьте номер телефона или почту в профиле.',
     });
     expect(served()).toMatchObject([{ detail: { fault: 'identifier' } }]);
   });
@@ -185,7 +235,10 @@ describe('the size', () => {
   it.each([[16_385], [1_000_000]])('of %d bytes is 413, and the connection closes', async (bytes) => {
     const { port } = await start();
     const received = await send(port, { body: sized(bytes) });
-    expect(errorOf(received)).toEqual({ status: 413, message: 'Запрос слишком велик.' });
+    expect(errorOf(received)).toEqual({
+      status: 413,
+      message: 'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+    });
     expect(received.headers.connection).toBe('close');
   });
 

@@ -121,7 +121,9 @@ describe('the tenant’s own ways', () => {
     expect((await errorTo(english.port)).message).toBe(
       'Your account cannot be shown right now. Please try again later.',
     );
-    expect((await errorTo(english.port, { headers: [] })).message).toBe('Доступ запрещён.');
+    expect((await errorTo(english.port, { headers: [] })).message).toBe(
+      'Сейчас не удаётся показать ваши данные. Пожалуйста, обратитесь в поддержку магазина.',
+    );
   });
 });
 

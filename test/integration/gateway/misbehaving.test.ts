@@ -26,7 +26,7 @@ afterEach(async () => {
   await stopAll();
 });
 
-const SLOW = { status: 408, message: 'Запрос не был получен вовремя.' };
+const SLOW = { status: 408, message: 'Связь прервалась. Пожалуйста, попробуйте ещё раз.' };
 const HEAD = `POST /acme/account HTTP/1.1\r\nHost: bridge\r\nAuthorization: Bearer ${KEY}\r\n`;
 
 /** Writes a byte now and then until the test ends. */

@@ -19,7 +19,10 @@ afterEach(stopAll);
 /** As many requests as this and never another: its clock stands still. */
 const once = (requests = 1) => rateLimit(requests, () => 0);
 
-const TOO_MANY = { status: 429, message: 'Слишком много запросов. Пожалуйста, попробуйте позже.' };
+const TOO_MANY = {
+  status: 429,
+  message: 'Сейчас слишком много обращений. Пожалуйста, попробуйте чуть позже.',
+};
 
 describe('a request beyond the tenant’s limit', () => {
   it('is 429 and says when to come again', async () => {

@@ -64,6 +64,14 @@ describe('POST /{tenant}/account', () => {
     expect(userOf(await send(port, { path: '/acme/account?debug=1', body: asked('42') })).id).toBe('42');
   });
 
+  it.each(['/acme/account/', '/acme/account/?debug=1', 'http://bridge/acme/account/'])(
+    'takes a slash at the end: %s',
+    async (path) => {
+      const { port } = await start();
+      expect(userOf(await send(port, { path, body: asked('42') })).id).toBe('42');
+    },
+  );
+
   it('takes a target in absolute form', async () => {
     const { port } = await start();
     const path = 'http://bridge/acme/account';
@@ -77,6 +85,11 @@ describe('POST /account', () => {
   it('is for the only tenant folder', async () => {
     const { port } = await start();
     expect(userOf(await send(port, { path: '/account', body: asked('42') })).id).toBe('42');
+  });
+
+  it('takes a slash at the end', async () => {
+    const { port } = await start();
+    expect(userOf(await send(port, { path: '/account/', body: asked('42') })).id).toBe('42');
   });
 
   it('is for the default tenant when there are several', async () => {
@@ -107,11 +120,10 @@ describe('other addresses', () => {
     '/',
     '//',
     '/acme',
-    '/account/',
     '/Account',
-    '/healthz/',
     '/HEALTHZ',
-    '/acme/account/',
+    '/acme/account//',
+    '/acme/account/x',
     '/acme/Account',
     '/a/b/account',
     '//account',
@@ -125,7 +137,10 @@ describe('other addresses', () => {
   ];
   it.each(paths)('POST %s is answered with 404', async (path) => {
     const { port } = await start();
-    expect(await errorTo(port, { path })).toEqual({ status: 404, message: 'По этому адресу ничего нет.' });
+    expect(await errorTo(port, { path })).toEqual({
+      status: 404,
+      message: 'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.',
+    });
   });
 
   it.each(['GET', 'PUT', 'OPTIONS'])('%s is answered with 404 as well', async (method) => {
@@ -150,7 +165,7 @@ describe('other addresses', () => {
     const { port, served } = await start();
     expect(await errorTo(port, { path: `/${name}/account` })).toEqual({
       status: 401,
-      message: 'Доступ запрещён.',
+      message: 'Сейчас не удаётся показать ваши данные. Пожалуйста, обратитесь в поддержку магазина.',
     });
     expect(served()).toMatchObject([{ outcome: 'TenantUnknown' }]);
     expect(served()[0]).not.toHaveProperty('tenant');
@@ -158,7 +173,7 @@ describe('other addresses', () => {
 });
 
 describe('other methods', () => {
-  const message = 'По этому адресу такой метод не поддерживается.';
+  const message = 'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.';
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'])('%s is refused', async (method) => {
     const { port } = await start();
@@ -183,7 +198,7 @@ describe('other methods', () => {
   it('speaks the gateway’s language', async () => {
     const { port } = await start([tenantOf()], { locale: 'en' });
     expect((await errorTo(port, { method: 'GET' })).message).toBe(
-      'This address does not support that method.',
+      'Something went wrong. Please update the app or contact the shop’s support.',
     );
   });
 });

@@ -14,11 +14,11 @@ const MAX_BYTES = 1_048_576;
 const TOKEN = 'invented-token-71';
 
 /** What the refusal of a document says that it expected instead. */
-const EXPECTED: Readonly<Partial<Record<Fate, string>>> = {
-  json: 'valid JSON',
-  encoding: 'UTF-8',
-  depth: 'JSON at most 64 levels deep',
-  duplicateKey: 'JSON without duplicate keys',
+const EXPECTED: Readonly<Partial<Record<Fate, readonly string[]>>> = {
+  json: ['valid JSON', 'JSON, not HTML', 'JSON, not an empty body'],
+  encoding: ['UTF-8, or another charset that the Content-Type names'],
+  depth: ['JSON at most 64 levels deep'],
+  duplicateKey: ['JSON without duplicate keys'],
 };
 
 interface Upstream {
@@ -139,8 +139,8 @@ describe.each(upstreams)('$name', ({ parts, members, needsNumber }) => {
       outcome: 'PayloadInvalid',
       detail: { expected: expect.any(String) as unknown },
     });
-    const said = sent.length > MAX_BYTES ? `at most ${MAX_BYTES} bytes` : EXPECTED[wanted];
-    if (said !== undefined && sent.length > 0) expect(event?.detail?.expected).toBe(said);
+    const said = sent.length > MAX_BYTES ? [`at most ${MAX_BYTES} bytes`] : EXPECTED[wanted];
+    if (said !== undefined) expect(said).toContain(event?.detail?.expected);
   });
 
   test.each(hardTexts)(

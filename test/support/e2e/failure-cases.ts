@@ -200,7 +200,7 @@ const wrongAnswers = ({ known, gossip }: Cast): readonly Case[] => [
     when: 'the answer is a page',
     tenant: behind(() => serveBody(`<html>${gossip}`, page)),
     identifier: known,
-    detail: { path: '', expected: 'JSON' },
+    detail: { path: '', expected: 'JSON, not HTML' },
   },
   {
     tag: 'PayloadInvalid',

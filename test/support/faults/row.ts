@@ -21,8 +21,8 @@ export type Defence =
   | 'size limit'
   | 'inflate limit'
   | 'known encodings'
-  | 'content type'
-  | 'strict UTF-8'
+  /** Bytes that are not text in their charset are refused. */
+  | 'charset'
   | 'strict JSON'
   | 'depth limit'
   | 'one key once'

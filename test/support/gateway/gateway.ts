@@ -87,25 +87,33 @@ export interface Sent {
   readonly body?: string | Buffer;
   /** Names and values in turn. */
   readonly headers?: readonly string[];
+  /** Whether the body goes without a Content-Type; it is `application/json` otherwise, unless `headers` has another. */
+  readonly isUntyped?: true;
   readonly agent?: Agent;
 }
 
 export const BEARER = ['Authorization', `Bearer ${KEY}`] as const;
 
-/** Sends a request with exactly these headers beside Host and Content-Length. */
+const JSON_TYPE = ['Content-Type', 'application/json'] as const;
+
+const hasType = (headers: readonly string[]): boolean =>
+  headers.some((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
+
+/** Sends a request with exactly these headers beside Host, Content-Length and Content-Type. */
 export const send = (
   port: number,
-  { method = 'POST', path = '/acme/account', body, headers = BEARER, agent }: Sent = {},
+  { method = 'POST', path = '/acme/account', body, headers = BEARER, isUntyped, agent }: Sent = {},
 ): Promise<Received> =>
   new Promise((resolve, reject) => {
     const length = body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))];
+    const type = body === undefined || isUntyped === true || hasType(headers) ? [] : JSON_TYPE;
     const request = httpRequest(
       {
         host: '127.0.0.1',
         port,
         method,
         path,
-        headers: ['Host', 'bridge', ...length, ...headers],
+        headers: ['Host', 'bridge', ...length, ...type, ...headers],
         ...(agent === undefined ? { agent: false } : { agent }),
       },
       (response) => {

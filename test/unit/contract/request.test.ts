@@ -10,7 +10,7 @@ describe('an account request', () => {
     { userIdentifier: 'ivanov@mail.com', key: '' },
     { userIdentifier: 'x'.repeat(MAX_IDENTIFIER_LENGTH) },
     { userIdentifier: ' 42 ' },
-    { userIdentifier: '..', method: 'account', nested: { a: [1, null] } },
+    { userIdentifier: '..' },
   ];
   it.each(accepted)('%j is decoded as it is', (body) => {
     expect(decodeAccountRequest(body)).toEqual(right(body));
@@ -20,8 +20,15 @@ describe('an account request', () => {
     expect(decodeAccountRequest(body)).toEqual(left(requestInvalid('body')));
   });
 
-  it.each([{ key: 1 }, { key: null }, { key: ['k'] }])('a key of %j is a fault of the body', (wrong) => {
-    expect(decodeAccountRequest({ userIdentifier: '1', ...wrong })).toEqual(left(requestInvalid('body')));
+  it.each([{ key: 1 }, { key: null }, { key: ['k'] }])('%j is no key, and passes', (other) => {
+    expect(decodeAccountRequest({ userIdentifier: '1', ...other })).toEqual(right({ userIdentifier: '1' }));
+  });
+
+  it('may have the further fields that the platform sends', () => {
+    const further = { installId: 'i-1', platform: 'ios', page: 'account', key: 'k', version: { app: [1] } };
+    expect(decodeAccountRequest({ userIdentifier: '1', ...further })).toEqual(
+      right({ userIdentifier: '1', key: 'k' }),
+    );
   });
 
   const identifiers = [

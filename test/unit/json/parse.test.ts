@@ -3,7 +3,8 @@ import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import { ExactNumber } from '../../../src/values/codec';
 import { parseJson } from '../../../src/json/parse';
 
-const parse = (text: string, maxDepth?: number): unknown => parseJson(Buffer.from(text), maxDepth);
+const parse = (text: string, maxDepth?: number): unknown =>
+  parseJson(Buffer.from(text), maxDepth === undefined ? {} : { maxDepth });
 const exact = (digits: string): ExactNumber => new ExactNumber(digits);
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 

@@ -18,7 +18,7 @@ export const wrongShapes: readonly Answer[] = [
   json(`"${'x'.repeat(2_000_000)}"`),
   { ...json(''), body: Buffer.from([0x22, 0xff, 0x22]) },
   { status: 200, ...PAGE },
-  { status: 200, type: 'application/json; charset=windows-1251', body: '{}' },
+  { status: 200, type: 'application/json; charset=utf-16le', body: '{}' },
   { status: 204, type: 'application/json', body: '' },
 ];
 
