@@ -173,8 +173,15 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
   }
 };
 
+/** What was read already: adapters' codecs are the same for all tenants. */
+const known = new WeakMap<t.Mixed, Type>();
+
 /** The type that a codec's accepted values have. Throws a `TypeError` for a codec that it cannot read. */
-export const typeOfCodec = (codec: t.Mixed): Type => typeOf(codec, 0);
+export const typeOfCodec = (codec: t.Mixed): Type => {
+  const type = known.get(codec) ?? typeOf(codec, 0);
+  known.set(codec, type);
+  return type;
+};
 
 /** The fields of an object codec. Throws a `TypeError` for any other, and for a union of objects. */
 export const fieldsOfCodec = (codec: t.Mixed): ReadonlyMap<string, Type> => {
