@@ -8,7 +8,7 @@ import { baseSchema, tenantSchema } from '../../scripts/schema/tenant';
 import type { Vocabulary } from '../../scripts/schema/tenant';
 
 /** What editors read beyond draft-07; other validators pass over it. */
-const EDITORS_OWN = ['enumDescriptions', 'patternErrorMessage'];
+export const EDITORS_OWN = ['enumDescriptions', 'patternErrorMessage'];
 
 const strictAjv = (): Ajv => {
   const ajv = new Ajv({ strict: true, allErrors: true });
