@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { ownProperties } from './scripts/own-properties.mjs';
 
 const noCasts = {
   selector:
@@ -63,6 +64,12 @@ export default tseslint.config(
     // io-ts's types carry no tag union that TypeScript can narrow: this one file reads them by tag.
     files: ['src/types/type-of-codec.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['src/**/*.ts', 'adapters/**/*.ts'],
+    ignores: ['src/core/own.ts'],
+    plugins: { bridge: { rules: { 'own-properties': ownProperties } } },
+    rules: { 'bridge/own-properties': 'error' },
   },
   {
     files: ['src/**/*.ts', 'adapters/**/*.ts'],

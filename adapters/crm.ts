@@ -11,6 +11,7 @@ import type { SettingsProblem, Start } from '../src/adapter/define-adapter';
 import { ExactNumber, NonBlank, writtenText } from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { identityMismatch, userNotFound } from '../src/core/failure';
+import { own } from '../src/core/own';
 import { spellingOf } from '../src/values/identifier';
 
 const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
@@ -53,7 +54,7 @@ const indexBy = (
 ): Index => {
   const index = new Map<string, Customer[]>();
   for (const customer of customers) {
-    const text = Object.hasOwn(customer, field) ? writtenText(customer[field]) : undefined;
+    const text = writtenText(own(customer, field));
     const key = text === undefined ? undefined : spellingOf(spelling)(text);
     if (key === undefined) continue;
     const found = index.get(key);
@@ -159,7 +160,7 @@ export const crm = defineAdapter({
       warnings: [...indexes].flatMap(([field, by]) => [...ambiguous(field, by), ...unindexed(field, by)]),
       dispose: () => undefined,
       ask: ({ by, value }) => {
-        const spelling = index[by];
+        const spelling = own(index, by);
         const key = spelling === undefined ? undefined : spellingOf(spelling)(value);
         const [customer, other] = indexes.get(by)?.get(key ?? '') ?? [];
         if (other !== undefined) return TE.left(identityMismatch(by));

@@ -1,7 +1,4 @@
-/**
- * Owns the words that other mapping languages have for what this one has: whoever knows those writes them
- * here first. It must not know where a word may stand.
- */
+/** The words that other mapping languages have for what this one has: authors who know those write them first. */
 
 /** For each of our words those of others, in lower case and without _ and -. */
 const others: Readonly<Record<string, readonly string[]>> = {
@@ -82,10 +79,13 @@ const others: Readonly<Record<string, readonly string[]>> = {
   messages: ['texts', 'errors'],
 };
 
+/** The same as a table that has nothing but these: a candidate is a name of anybody's, such as `toString`. */
+const synonyms: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(others));
+
 const plainly = (word: string): string => word.toLowerCase().replace(/[_-]/g, '');
 
 /** Which of the candidates another language calls by this name. */
 export const synonymOf = (word: string, candidates: Iterable<string>): string | undefined => {
   const said = plainly(word);
-  return [...candidates].find((candidate) => others[candidate]?.includes(said) === true);
+  return [...candidates].find((candidate) => synonyms.get(candidate)?.includes(said) === true);
 };

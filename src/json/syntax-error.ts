@@ -1,4 +1,5 @@
 /** Owns the words for a text that is no JSON: what is wrong, where, and what most often is the matter. */
+import { own } from '../core/own';
 import type { Span } from '../diagnostics/diagnostic';
 import type { Finding } from '../diagnostics/collector';
 
@@ -28,7 +29,7 @@ const saysWhat = (error: unknown): string =>
     : error.message
         .replace(/\s*\(\d+:\d+\)$/, '')
         .replace(/\.? ?found\.?$/, '')
-        .replace(/^Unexpected token (\w+)/, (_, name: string) => `unexpected ${symbols[name] ?? name}`)
+        .replace(/^Unexpected token (\w+)/, (_, name: string) => `unexpected ${own(symbols, name) ?? name}`)
         .replace(/^Unexpected/, 'unexpected');
 
 /** What most often is the matter. */

@@ -2,6 +2,7 @@
  * Owns the texts of the notation of payloads: `text`, `'gold' | 'silver'`, `text | integer?`. It must not know
  * objects and lists.
  */
+import { own } from '../core/own';
 import type { TextNode } from '../json/document';
 import { within } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
@@ -167,7 +168,7 @@ export const readKindText = (node: TextNode, findings: Findings): Part => {
   const alternatives = split(tokens);
   const grades = tokens.filter(({ kind }) => kind === 'grade').map(({ text }) => text);
   const grade: Grade = grades.some((text) => text.includes('?')) ? '?' : grades.length > 0 ? '!' : '';
-  const structure = Object.hasOwn(STRUCTURES, node.value) ? STRUCTURES[node.value] : undefined;
+  const structure = own(STRUCTURES, node.value);
   const wrong =
     structure === undefined
       ? misplaced(tokens, alternatives)

@@ -7,6 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import { stringify } from 'lossless-json';
 import type { Adapter, Start } from '../adapter/define-adapter';
 import type { Call } from '../core/call';
+import { own } from '../core/own';
 import type { SourceFailure } from '../core/failure';
 import { contractFields } from '../mapping/check/account';
 import { isError } from '../diagnostics/diagnostic';
@@ -195,10 +196,11 @@ const isFine = (draft: Draft, field: string, rule: Rule, payloads: readonly unkn
 
 /** For each field the first rule that is fine: the adapter's own before a guess. */
 const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<string, Rule>> => {
-  const own = exampleRules(draft);
+  const rules = exampleRules(draft);
   const guessed = new Map(propose(draft.source, payloads[1]));
   const found = [...contractFields().keys()].flatMap((field) => {
-    const tries = [...(field in own ? [own[field]] : []), ...(guessed.get(field) ?? [])];
+    const example = own(rules, field);
+    const tries = [...(example === undefined ? [] : [example]), ...(guessed.get(field) ?? [])];
     const rule = tries.find((each) => isFine(draft, field, each, payloads));
     return rule === undefined ? [] : [[field, rule] as const];
   });

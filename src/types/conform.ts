@@ -4,6 +4,7 @@
  * comes here. It must not report a value, only its path, the expected type and the kind that came.
  */
 import { MISMATCH } from '../core/absence';
+import { own } from '../core/own';
 import { ExactNumber, hasShape } from '../values/codec';
 import { describe, members } from './type';
 import type { ObjectShape, Shape, Type } from './type';
@@ -60,8 +61,7 @@ const conformObject = (shape: ObjectShape, value: unknown, path: string, tolerat
   if (!isRecord(value)) return wrong(path, shape, value);
   const copy: Record<string, unknown> = { ...value };
   for (const [name, type] of shape.fields) {
-    const field = Object.hasOwn(value, name) ? value[name] : undefined;
-    const conformed = inPlace(type, field, below(path, name), tolerate);
+    const conformed = inPlace(type, own(value, name), below(path, name), tolerate);
     if (!conformed.ok) return conformed;
     // What is expected and is not there is told of; what may be missing stays away.
     if (conformed.value !== undefined) copy[name] = conformed.value;

@@ -33,4 +33,4 @@ export const anyOf = (codecs: readonly t.Mixed[]): t.Mixed => {
 };
 
 /** Names that io-ts would see where an object lacks such a field: they can be no field of a codec. */
-export const isInherited = (name: string): boolean => name in {};
+export const isInherited = (name: string): boolean => Object.hasOwn(Object.prototype, name);

@@ -2,6 +2,7 @@
  * Owns what several recorded values have in common, place by place: the one inference, from which come a codec
  * (infer) and the notation of one (notation). It must not decide what follows from it.
  */
+import { own } from '../core/own';
 import { Decimal } from '../values/codec';
 import type { ExactDecimal } from '../values/codec';
 import { isRecord } from './conform';
@@ -44,7 +45,7 @@ const fieldsOf = (records: readonly Fields[], depth: number): readonly SeenField
   return [...names].map((name) => {
     const owners = records.filter((record) => Object.hasOwn(record, name));
     const seen = see(
-      owners.map((record) => record[name]),
+      owners.map((record) => own(record, name)),
       depth,
     );
     return { name, seen, always: owners.length === records.length };

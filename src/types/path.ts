@@ -4,6 +4,7 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { own } from '../core/own';
 import type { Scalar } from './type';
 
 /** One part of a path; `start` and `end` are offsets in the path's text. */
@@ -130,7 +131,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 const ownField = (value: unknown, name: string): unknown =>
-  isObject(value) && !isList(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  isObject(value) && !isList(value) ? own(value, name) : undefined;
 
 const partIn = (value: unknown, segment: Segment): unknown => {
   if (segment.kind === 'field') return ownField(value, segment.name);

@@ -60,7 +60,7 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
       empty = false;
     }
     if (empty) return EMPTY;
-    return needs.every((name) => name in result) ? result : ELEMENT_INCOMPLETE;
+    return needs.every((name) => Object.hasOwn(result, name)) ? result : ELEMENT_INCOMPLETE;
   };
 };
 

@@ -1,5 +1,6 @@
 /** Owns the compilation of paths: own properties only, and absence wherever the path ends early. */
 import { Absence, BLANK, MISMATCH, MISSING } from '../../core/absence';
+import { own } from '../../core/own';
 import { ExactNumber, isBlank } from '../../values/codec';
 import { conform } from '../../types/conform';
 import type { Scalar, Type } from '../../types/type';
@@ -19,8 +20,8 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 const field =
   (name: string): Part =>
   (value) => {
-    if (isObject(value) && Object.hasOwn(value, name)) return value[name];
-    return value instanceof ExactNumber ? MISMATCH : undefined;
+    if (value instanceof ExactNumber) return MISMATCH;
+    return isObject(value) && !isList(value) ? own(value, name) : undefined;
   };
 
 const index =

@@ -2,6 +2,7 @@
 import * as t from 'io-ts';
 import type { Absence } from '../../core/absence';
 import { none, unknown } from '../../core/absence';
+import { own } from '../../core/own';
 import { Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../values/codec';
 import { describe, members, total } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
@@ -42,10 +43,7 @@ const tableOutput =
     const keys = keysOf(shape);
     if (keys === undefined && !isTextual(shape) && !isNumeric(shape)) return undefined;
     const covered = keys?.every((key) => Object.hasOwn(table, key)) ?? false;
-    const values =
-      keys === undefined
-        ? Object.values(table)
-        : keys.flatMap((key) => (Object.hasOwn(table, key) ? (table[key] ?? []) : []));
+    const values = keys === undefined ? Object.values(table) : keys.flatMap((key) => own(table, key) ?? []);
     return { shape: { kind: 'literals', values: [...new Set(values)] }, none: false, unknown: !covered };
   };
 

@@ -1,6 +1,7 @@
 /** Owns the steps over dates and instants. A birthday must not move: `date` keeps the day as written. */
 import { DateTime, IANAZone } from 'luxon';
 import * as t from 'io-ts';
+import { own } from '../../core/own';
 import { isCalendarDate } from '../../values/codec';
 import { total } from '../../types/type';
 import { FAILED, defineStep, isTextual, onText, strangerTo } from './step';
@@ -50,7 +51,7 @@ const isFormat = (format: string): boolean =>
   FORMAT.test(format) && Object.keys(PARTS).every((part) => format.split(part).length === 2);
 
 const inFormat = (format: string): ((text: string) => unknown) => {
-  const date = format.replace(/yyyy|MM|dd|[./-]/g, (part) => PARTS[part] ?? `\\${part}`);
+  const date = format.replace(/yyyy|MM|dd|[./-]/g, (part) => own(PARTS, part) ?? `\\${part}`);
   const written = new RegExp(`^${date}${TIME}$`);
   return (text) => {
     const { year = '', month = '', day = '' } = written.exec(text.trim())?.groups ?? {};

@@ -2,6 +2,7 @@
  * Owns where secrets come from: `${NAME}` is an environment variable, or the content of the file that
  * `NAME_FILE` names. It is handed the environment and must not read the process's own.
  */
+import { own } from '../../core/own';
 import { Secret } from '../../core/secret';
 
 /** What became of `${NAME}`. */
@@ -29,10 +30,10 @@ export type ReadText = (file: string) => string | undefined;
 export const secretsOf =
   (variables: Variables, readText: ReadText): Secrets =>
   (name) => {
-    const own = variables[name] ?? '';
-    const file = variables[`${name}_FILE`] ?? '';
-    if (own !== '' && file !== '') return { found: 'twice' };
-    if (file === '') return set(own);
+    const value = own(variables, name) ?? '';
+    const file = own(variables, `${name}_FILE`) ?? '';
+    if (value !== '' && file !== '') return { found: 'twice' };
+    if (file === '') return set(value);
     const text = readText(file);
     return text === undefined ? { found: 'unreadable' } : set(text.replace(/\r?\n$/, ''));
   };

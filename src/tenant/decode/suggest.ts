@@ -8,9 +8,7 @@ import type { Shape, Type } from '../../types/type';
 
 /** What an example has in an object or a list. */
 export const partOf = (example: unknown, name: string): unknown =>
-  typeof example === 'object' && example !== null && Object.hasOwn(example, name)
-    ? Object.entries(example).find(([key]) => key === name)?.[1]
-    : undefined;
+  typeof example === 'object' && example !== null ? new Map(Object.entries(example)).get(name) : undefined;
 
 const neededOf = (shape: Shape): readonly (readonly [string, Type])[] =>
   shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none) : [];

@@ -2,6 +2,7 @@
  * Owns how a tenant file is laid over the one that it extends: JSON Merge Patch (RFC 7396), but for rules and
  * what has a tag, which replace as wholes. It must not read files (extend) nor know what a value is for.
  */
+import { own } from '../../core/own';
 import { contractFields } from '../../mapping/check/account';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
@@ -60,7 +61,7 @@ const SOURCE: Readonly<Record<string, Place>> = { settings, payload };
 const source: Place = {
   isWhole: never,
   joins: agreeOn('adapter'),
-  below: (key) => SOURCE[key] ?? keys,
+  below: (key) => own(SOURCE, key) ?? keys,
 };
 
 const sources: Place = { isWhole: never, joins: always, below: () => source };

@@ -1,0 +1,8 @@
+/**
+ * The one way to look something up in a plain object by a name that code did not write: a key of a file, of an
+ * upstream's answer, of the environment. Tables of our own are `Map`s.
+ */
+
+/** What an object has itself under a name; `undefined` for what it only inherits, such as `toString`. */
+export const own = <A>(record: Readonly<Record<string, A>>, name: string): A | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;

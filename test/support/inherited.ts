@@ -1,0 +1,10 @@
+/** Names that an object or a list has without anybody giving them: a file may use each for something of its own. */
+export const INHERITED: readonly string[] = [
+  ...Object.getOwnPropertyNames(Object.prototype),
+  ...['prototype', 'length', 'name', 'call', 'map', 'size', 'then', 'toJSON'],
+];
+
+/** Those of them that a key of a tenant file or of a fixture may be. */
+export const INHERITED_KEYS = INHERITED.filter(
+  (name) => !['__proto__', 'constructor', 'prototype'].includes(name),
+);
