@@ -179,6 +179,14 @@ export const fileProblems = {
 }`,
     },
   },
+  'extends-depth': {
+    severity: 'error',
+    explanation:
+      'A tenant file extends a file that extends another, and so on, more than 16 files long. Readers have to put all of them together to know what the tenant is, and the bridge would too. Join files that are only ever used together.',
+    example: {
+      elsewhere: 'In a chain of 18 files, of which each extends the next, the last is not read.',
+    },
+  },
   'extends-nothing': {
     severity: 'warning',
     explanation:

@@ -16,6 +16,9 @@ import type { TextFile } from '../../json/text-file';
 /** The key that names the file to be laid under this one. */
 const KEY = 'extends';
 
+/** How many files may lie under a tenant file, each under the one before: what a file decides has a limit. */
+export const MAX_BASES = 16;
+
 /** A file in the folder of another tenant; those whose names begin so are nobody's. */
 const TENANTS = /^\.\.\/[^._]/;
 
@@ -66,6 +69,12 @@ const rejectCircle = (node: TextNode, { findings, way }: Following): undefined =
   return undefined;
 };
 
+const rejectDepth = (node: TextNode, { findings }: Following): undefined => {
+  const message = `a tenant file stands over ${MAX_BASES} files at most, and this would be one more`;
+  findings.add(node.at, { code: 'extends-depth', message, suggestion: 'join some of these files into one' });
+  return undefined;
+};
+
 /** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
 const rejectEnding = (node: TextNode, { findings }: Following): undefined => {
   const message = `"${KEY}" is the path of a file whose name ends in .json`;
@@ -87,6 +96,7 @@ const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): un
 /** The file that `extends` names, with what that extends. */
 const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
   if (!isText(node)) return rejectKind(node, following);
+  if (following.way.length > MAX_BASES) return rejectDepth(node, following);
   const name = nameFrom(folderOf(following), node.value);
   const read = following.readText(name);
   if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);

@@ -41,6 +41,7 @@ describe('of the catalogue’s examples the check says', () => {
       'tenant-name',
       'file-missing',
       'file-encoding',
+      'extends-depth',
       'file-too-large',
       'access-open',
     ]);

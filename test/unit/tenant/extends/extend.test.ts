@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { http } from '../../../../adapters/http';
 import type { Loaded } from '../../../../src/tenant/load';
+import { MAX_BASES } from '../../../../src/tenant/extends/extend';
 import { readTextOf } from '../../../support/tenant/broken';
 import { shop } from '../../../support/tenant/shop';
 import { contextOf, load } from '../../../support/tenant/world';
@@ -55,6 +56,45 @@ describe('of a file over the one that it extends', () => {
     expect(laid({ locale: 'en' }, {}, { timezone: 'Asia/Omsk' })).toBe(
       '{"locale":"en","timezone":"Asia/Omsk"}',
     );
+  });
+});
+
+describe('a chain of files that extend each other', () => {
+  const whole = {
+    access: { keys: ['${APP_KEY}'] },
+    identifier: { type: 'phone' },
+    sources: {},
+    user: { id: 'request.userIdentifier' },
+  };
+  const chain = (bases: number): Loaded => loadChain([whole, ...Array.from({ length: bases }, () => ({}))]);
+
+  it(`may have ${MAX_BASES} files under the tenant's own`, () => {
+    expect(chain(MAX_BASES).problems).toEqual([]);
+  });
+
+  it.each([1, 2, 100, 4_000])('is refused with %s files more, where the first of them is named', (more) => {
+    const { problems, tenant, document } = chain(MAX_BASES + more);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'extends-depth',
+        file: `mappings/_base/${more}.json`,
+        line: 1,
+        column: 12,
+      }),
+    ]);
+    expect([tenant, document]).toEqual([undefined, undefined]);
+  });
+
+  it('is a circle rather than too long where a file of it comes again', () => {
+    const folder = {
+      '../_base/0.json': ['{ "extends": "1.json" }'],
+      '../_base/1.json': ['{ "extends": "0.json" }'],
+      'tenant.json': ['{ "extends": "../_base/0.json" }'],
+    };
+    const { problems } = load(folder['tenant.json'].join(''), context, undefined, readTextOf(folder));
+    expect(problems.map(({ code, file }) => [code, file])).toEqual([
+      ['extends-circular', 'mappings/_base/1.json'],
+    ]);
   });
 });
 
