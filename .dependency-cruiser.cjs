@@ -28,6 +28,7 @@ const ARROWS = {
     'src/mapping',
     'src/upstream',
     events,
+    'src/observe/redact.ts',
   ],
   'src/resolve.ts': ['src/core', 'src/contract', 'src/tenant/runtime'],
   'src/gateway': [

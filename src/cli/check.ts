@@ -1,18 +1,18 @@
-/**
- * Owns `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is
- * wrong. It must not say how findings look (check-report).
- */
+/** `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is wrong. */
 import { dirname, relative } from 'node:path';
-import { isRight } from 'fp-ts/Either';
+import { getOrElse, isRight } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import { isError } from '../diagnostics/diagnostic';
-import { loadOne, readText } from '../tenant/folder';
+import type { Problem } from '../diagnostics/diagnostic';
+import { bugsIn, internalError } from '../tenant/contain';
+import { loadOne, readText, tenantFileIn } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import { createTransport } from '../upstream/http/client';
 import { report } from './report/check';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
-import { playTenant } from '../fixture/run';
+import { playTenant, unplayed } from '../fixture/run';
 import type { Played, PlayedCase } from '../fixture/run';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
 import type { World } from './io/context';
@@ -43,18 +43,19 @@ const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
 /** Fixtures that could not be played are some, too. */
 const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
 
-const checkTenant = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
+const findIn = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
   const loaded = loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
     unset: 'warning',
     openAllowed: true,
-    emit: () => undefined,
+    emit: world.audit,
     http: createTransport,
     requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
   });
   loaded.tenant?.dispose();
-  const played = await playTenant(mappings, name, world);
+  const isRefused = bugsIn(loaded.problems).length > 0;
+  const played = isRefused ? unplayed(name, []) : await playTenant(mappings, name, world);
   const { file, text = '', rules, plan } = loaded;
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
@@ -65,12 +66,30 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
     texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
     problems: [
       ...loaded.problems,
+      ...bugsIn(played.refused),
       ...played.problems,
       ...played.cases.flatMap(({ outcome }) => outcome.problems),
     ],
     accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
   };
 };
+
+/** What is known of a tenant whose check met a bug. */
+const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant => ({
+  name,
+  problems,
+  texts: new Map(),
+  shared: new Set(),
+  rules: undefined,
+  plan: undefined,
+  accounts: undefined,
+});
+
+const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
+  TE.tryCatch(
+    () => findIn(name, mappings, world),
+    internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
+  )().then(getOrElse((problems) => unchecked(name, problems)));
 
 /** Checks the named tenants, or all. Exit code 0, 1 with errors, 2 when it could not run. */
 export const check = async (

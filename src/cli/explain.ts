@@ -15,7 +15,7 @@ import { compileTraced } from '../mapping/compile/account';
 import { explain as originsOf } from '../mapping/compile/explain';
 import { didYouMean } from '../diagnostics/did-you-mean';
 import type { TypedMapping } from '../mapping/typed';
-import type { BridgeEvent, ValuesRevealed } from '../observe/events';
+import type { BridgeEvent, Emit, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
@@ -56,8 +56,20 @@ interface Explicable {
   readonly isLive: boolean;
 }
 
-/** How one account came about, or failed to. */
+/** How one account came about, or failed to. The tenant is closed then, whatever comes of it. */
 const explainAccount = async (
+  explicable: Explicable,
+  userIdentifier: string,
+  call: Call,
+): Promise<Explanation> => {
+  try {
+    return await explanationOf(explicable, userIdentifier, call);
+  } finally {
+    explicable.tenant.dispose();
+  }
+};
+
+const explanationOf = async (
   { tenant, mapping, events, isLive }: Explicable,
   userIdentifier: string,
   call: Call,
@@ -102,6 +114,14 @@ const callNow = (): Call => {
   };
 };
 
+/** Notes what happens; a bug is told of at once. */
+const noting =
+  (events: BridgeEvent[], world: World): Emit =>
+  (event) => {
+    events.push(event);
+    if (event.event === 'bug-caught') world.audit(event);
+  };
+
 const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): Loaded =>
   loadOne(mappings, name, {
     adapters: world.adapters,
@@ -109,7 +129,7 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
     unset: 'error',
     openAllowed: true,
     isKeyless: true,
-    emit: (event) => events.push(event),
+    emit: noting(events, world),
     http: createTransport,
   });
 
@@ -161,7 +181,6 @@ const explainLive = async (
   const { tenant, mapping, problems } = load(name, mappings, world, events);
   if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
   const explanation = await explainAccount({ tenant, mapping, events, isLive: true }, identifier, callNow());
-  tenant.dispose();
   return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [] });
 };
 
@@ -190,7 +209,7 @@ const explainFixture = async (
     return left([`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`]);
   }
   const events: BridgeEvent[] = [];
-  const rehearsed = rehearse(mappings, name, found, world, (event) => events.push(event));
+  const rehearsed = rehearse(mappings, name, found, world, noting(events, world));
   if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
   const { tenant, mapping, call, fixture, end } = rehearsed.right;
   const explanation = await explainAccount(

@@ -1,5 +1,5 @@
 /** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
-import { isRight } from 'fp-ts/Either';
+import { isRight, tryCatch } from 'fp-ts/Either';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
 import { createGateway } from '../gateway/server';
@@ -12,6 +12,7 @@ import { subjectOf } from '../observe/pseudonym';
 import { didYouMean } from '../diagnostics/did-you-mean';
 import { isError } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
+import { internalError } from '../tenant/contain';
 import { listFolders, loadOne, readText, registryOf } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
@@ -43,6 +44,11 @@ const load = (
     requestDeadlineMs: settings.requestDeadlineMs,
   } as const;
   return names.map((name) => loadOne(settings.mappings, name, context));
+};
+
+/** Closes what tenants have open; a bug of one keeps no other open. */
+const disposeOf = (loaded: readonly LoadedFolder[], emit: Emit): void => {
+  for (const folder of loaded) tryCatch(() => folder.tenant?.dispose(), internalError(folder, emit));
 };
 
 /** Tells of each tenant: in the log, and for people on standard error why one was refused. */
@@ -114,7 +120,7 @@ export const serveTenants = async (
   const listening = await gateway.listen(settings.port, settings.host)();
   if (!isRight(listening)) {
     world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
-    for (const { tenant } of loaded) tenant?.dispose();
+    disposeOf(loaded, emit);
     return COULD_NOT_RUN;
   }
   const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
@@ -124,7 +130,7 @@ export const serveTenants = async (
   emit({ event: 'server-stopping', signal: await world.stopSignal() });
   prober.stop();
   const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
-  for (const { tenant } of loaded) tenant?.dispose();
+  disposeOf(loaded, emit);
   emit({ event: 'server-stopped', abandoned });
   return DONE;
 };

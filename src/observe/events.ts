@@ -26,6 +26,8 @@ export interface RequestServed {
 export interface BugCaught {
   readonly event: 'bug-caught';
   readonly requestId?: string;
+  /** The tenant that is refused for it: it came up while that was loaded, checked or played. */
+  readonly tenant?: string;
   readonly error: string;
   readonly frames: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the mappings folder: one folder a tenant, each with a `tenant.json`. One tenant's trouble is that
- * tenant's alone. It must not know what a tenant file says.
+ * The mappings folder: one folder per tenant, each with a `tenant.json`. One tenant's trouble is that tenant's
+ * alone.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
@@ -11,7 +11,8 @@ import type { JsonFault } from '../json/parse';
 import { findingsOf } from '../diagnostics/collector';
 import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
-import { loadTenant } from './load';
+import { loadContained } from './contain';
+import { refused } from './load';
 import type { LoadContext, Loaded } from './load';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
 import { MAX_FILE_BYTES, errorCode, readTextFile } from '../json/text-file';
@@ -99,14 +100,7 @@ const readTextBelow =
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   const findings = findingsOf(file);
   findings.add({ line: 1, column: 1, endColumn: 2 }, finding);
-  const nothing = {
-    document: undefined,
-    tenant: undefined,
-    mapping: undefined,
-    rules: undefined,
-    plan: undefined,
-  };
-  return { problems: findings.problems, texts: new Map(), ...nothing };
+  return refused(findings.problems);
 };
 
 const noTenantFile = (file: string): Finding => ({
@@ -131,7 +125,7 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
       suggestion: 'make it smaller',
     });
   const readJson = readJsonBelow(resolve(directory, name));
-  return loadTenant({ name, file, text, readJson, readText: readTextBelow(directory, name) }, context);
+  return loadContained({ name, file, text, readJson, readText: readTextBelow(directory, name) }, context);
 };
 
 /** The names in a folder; none when there is no such folder, `Left` is Node's code when it cannot be read. */
@@ -174,9 +168,12 @@ export const listFolders = (directory: string): Either<string, readonly string[]
   }
 };
 
+/** The file of a tenant, as it is named in problems. */
+export const tenantFileIn = (directory: string, name: string): string => join(directory, name, 'tenant.json');
+
 /** Loads one tenant of a mappings folder. */
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
-  const file = join(directory, name, 'tenant.json');
+  const file = tenantFileIn(directory, name);
   const folder = { name, ...readTextFile(file, () => noTenantFile(file)) };
   return { ...folder, ...loadFolder(directory, folder, context) };
 };

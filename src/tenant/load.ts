@@ -20,6 +20,7 @@ import { firstCharacter, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
 import { build } from './runtime/build';
+import { disposeAll } from './runtime/dispose';
 import type { BuildContext, Checked } from './runtime/build';
 import { extended } from './extends/extend';
 import { readHead } from './format/tenant-options';
@@ -231,7 +232,7 @@ const check = (
     const mapping = { account, slots, usesClock, timezone: head.timezone };
     return { checked: { head, sources, plan, mapping }, rules, plan: described };
   }
-  for (const { open } of sources) open?.dispose();
+  disposeAll(sources.flatMap(({ open }) => open ?? []));
   return { checked: undefined, rules, plan: described };
 };
 
@@ -262,7 +263,18 @@ const keeping =
     return read;
   };
 
-/** Loads a tenant. All problems are found in one run; it never throws, whatever the text. */
+/** What a tenant comes to that is refused for these problems, whatever else its file says. */
+export const refused = (problems: readonly Problem[]): Loaded => ({
+  problems,
+  texts: new Map(),
+  document: undefined,
+  tenant: undefined,
+  mapping: undefined,
+  rules: undefined,
+  plan: undefined,
+});
+
+/** Loads a tenant. All problems are found in one run; it throws only by a bug, whatever the text. */
 export const loadTenant = (written: TenantFile, context: LoadContext): Loaded => {
   const texts = new Map<string, string>();
   const file = { ...written, readText: keeping(written.readText, texts) };

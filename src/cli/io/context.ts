@@ -27,7 +27,7 @@ export interface World {
   readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;
   /** From now on an error that nothing caught is told to `tell`, and the process stays up. */
   readonly onUncaught: (tell: (thrown: unknown) => void) => void;
-  /** The subscriber of events for the audit: lines on standard error. */
+  /** The subscriber of events that are told whatever the command: for the audit, and bugs; lines on standard error. */
   readonly audit: Emit;
   /** The account of the operating system that the command runs under. */
   readonly user: string;

@@ -203,4 +203,12 @@ export const fileProblems = {
       'A tenant file, one that it extends and one with the type of a payload have at most 1 MiB each. A tenant file that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
+  'internal-error': {
+    severity: 'error',
+    explanation:
+      'The bridge itself has a fault, which came up while this tenant was loaded, checked or played. The tenant is refused; all others load and serve. The message says which error and where in the bridge; the event `bug-caught` on standard error or in the log has all of its frames, and neither has a value. Report it to the developers of the bridge. Until it is fixed, take back what was changed last in the file: most often that leads to it.',
+    example: {
+      elsewhere: 'An adapter that throws while it opens a source, instead of saying what is wrong.',
+    },
+  },
 } satisfies ProblemEntries;

@@ -10,6 +10,7 @@ import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { stack } from '../../upstream/layers/stack';
 import { countAbsences } from './count-absences';
+import { disposeAll } from './dispose';
 import { gather } from './fetch-sources';
 import type { Asks } from './fetch-sources';
 import type { Head } from '../format/tenant-options';
@@ -105,8 +106,6 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     probes: probesOf(plan, head.identify),
-    dispose: () => {
-      for (const { open } of sources) open?.dispose();
-    },
+    dispose: () => disposeAll(sources.flatMap(({ open }) => open ?? [])),
   };
 };

@@ -81,9 +81,9 @@ test('Fixtures play whatever the limits, and however many at a time', async () =
   const [written] = listFixtures(mappings, 'acme');
   const played = rehearse(mappings, 'acme', written!, { adapters, variables: {} }, () => undefined);
   if (!isRight(played)) throw new Error(JSON.stringify(played.left));
-  const { tenant, call, end } = played.right;
+  const { tenant, call } = played.right;
   const ids = Array.from({ length: 20 }, (_, id) => String(id));
   const answers = await Promise.all(ids.map((id) => resolve(tenant, id, call)()));
   expect(answers).toStrictEqual(ids.map((id) => right({ id })));
-  end(false);
+  tenant.dispose();
 });
