@@ -1,0 +1,53 @@
+/** A command line's world in this process: with adapters of the test's own, and all that is said kept. */
+import type { Adapter } from '../../src/adapter/define-adapter';
+import type { World } from '../../src/cli/io/context';
+import { run } from '../../src/cli/program';
+import type { BridgeEvent } from '../../src/observe/events';
+import { gate } from './gateway/gateway';
+import { ROOT } from './root';
+
+/** What commands said, and what happened. */
+export interface CommandWorld {
+  readonly run: (...argv: readonly string[]) => Promise<number>;
+  readonly said: { out: string; error: string };
+  /** Of the log, and of the audit. */
+  readonly events: BridgeEvent[];
+  /** The port of a bridge that listens. */
+  readonly listening: Promise<number>;
+  /** Ends a bridge as a signal does. */
+  readonly stop: () => void;
+}
+
+export const commandWorld = (
+  adapters: readonly Adapter[],
+  variables: Readonly<Record<string, string>>,
+): CommandWorld => {
+  const said = { out: '', error: '' };
+  const events: BridgeEvent[] = [];
+  const [listening, stopped] = [gate<number>(), gate<string>()];
+  const emit = (event: BridgeEvent): void => {
+    events.push(event);
+    if (event.event === 'server-listening') listening.release(event.port);
+  };
+  const world: World = {
+    variables,
+    adapters,
+    packageRoot: ROOT,
+    write: (text) => void (said.out += text),
+    writeError: (text) => void (said.error += text),
+    colour: false,
+    createLog: () => ({ emit, lost: () => 0 }),
+    audit: emit,
+    onUncaught: () => undefined,
+    user: 'tester',
+    startStubs: () => Promise.reject(new Error('no stubs')),
+    stopSignal: () => stopped.opened,
+  };
+  return {
+    run: (...argv) => run(argv, world),
+    said,
+    events,
+    listening: listening.opened,
+    stop: () => stopped.release('SIGTERM'),
+  };
+};
