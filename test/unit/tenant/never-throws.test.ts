@@ -7,6 +7,7 @@ import type { Loaded } from '../../../src/tenant/load';
 import { readTextOf } from '../../support/tenant/broken';
 import { shop } from '../../support/tenant/shop';
 import { contextOf, load } from '../../support/tenant/world';
+import { INHERITED } from '../../support/inherited';
 import { ROOT } from '../../support/root';
 
 const context = contextOf([...adapters, shop]);
@@ -60,20 +61,8 @@ const words = fc.constantFrom(
     'request.userIdentifier',
     'fallbackFor',
   ],
-  ...[
-    'path',
-    'equals',
-    'all',
-    'not',
-    'text',
-    'date',
-    'divide',
-    '{shop.name}',
-    '${APP_KEY}',
-    '__proto__',
-    '[',
-    '',
-  ],
+  ...['path', 'equals', 'all', 'not', 'text', 'date', 'divide', '{shop.name}', '${APP_KEY}', '[', ''],
+  ...INHERITED,
 );
 
 const { json } = fc.letrec<{ json: unknown }>((tie) => ({

@@ -1,0 +1,158 @@
+/**
+ * Names that every object inherits, wherever a file names something: loading, checking and playing never throw. Each
+ * word of a tenant's files is one of them once, by itself and wherever it stands.
+ */
+import { isRight, right } from 'fp-ts/Either';
+import { adapters } from '../../../adapters';
+import { report } from '../../../src/cli/report/check';
+import { readFixture } from '../../../src/fixture/format';
+import { parseJson } from '../../../src/json/parse';
+import type { Loaded } from '../../../src/tenant/load';
+import { changedPrototypes } from '../../support/prototypes';
+import { OWN, readTextOf } from '../../support/tenant/broken';
+import { BASE, FILES, FIXTURE, VARIABLES, renamedOnce, renamedThroughout } from '../../support/tenant/named';
+import { play, removeMappings } from '../../support/tenant/played';
+import { contextOf, load } from '../../support/tenant/world';
+
+/** Hundreds of files each. */
+jest.setTimeout(60_000);
+afterAll(removeMappings);
+
+/** Texts of the files by their names as from the tenant's own folder. */
+type Texts = Readonly<Record<string, string>>;
+
+const TEXTS: Texts = Object.fromEntries(
+  Object.entries({ ...FILES, '../_base/tenant.json': BASE, '../_base/store.json': FILES['store.json'] }).map(
+    ([name, content]) => [name, JSON.stringify(content)],
+  ),
+);
+
+const loaded = (name: string, texts: Texts): Loaded => {
+  const context = contextOf(adapters, { variables: VARIABLES, requestDeadlineMs: 5_000 });
+  const customers = parseJson(Buffer.from(texts['customers.json'] ?? ''));
+  const folder = Object.fromEntries(Object.entries(texts).map(([each, text]) => [each, [text]]));
+  const readJson = () => (isRight(customers) ? customers : right([]));
+  return load(texts[name] ?? '', context, readJson, readTextOf(folder));
+};
+
+/** Loads a file, and reports all that a check can tell of it. */
+const check = (name: string, texts: Texts): Loaded => {
+  const found = loaded(name, texts);
+  const { problems, rules, plan, tenant } = found;
+  const text = texts[name] ?? '';
+  const told = {
+    name: 'acme',
+    problems,
+    rules,
+    plan,
+    texts: new Map([[OWN, text]]),
+    shared: new Set<string>(),
+  };
+  report([{ ...told, accounts: [] }], { format: 'json', coverage: true, plan: true }, false);
+  for (const { line, column, endColumn } of problems) {
+    expect([line, column > 0]).toEqual([1, true]);
+    expect(endColumn).toBeGreaterThan(column);
+  }
+  expect(tenant !== undefined || problems.length > 0).toBe(true);
+  tenant?.dispose();
+  return found;
+};
+
+afterEach(() => expect(changedPrototypes()).toEqual([]));
+
+describe('the files of the test', () => {
+  it('load as they are', () => {
+    for (const name of ['tenant.json', 'over.json']) expect(check(name, TEXTS).tenant).toBeDefined();
+  });
+
+  it('are played as they are', async () => {
+    const { refused, problems, cases } = await play({
+      ...FILES,
+      'over.json': '',
+      'fixtures/one.json': FIXTURE,
+    });
+    expect([refused, problems]).toEqual([[], []]);
+    expect(cases.map(({ reply, outcome }) => [reply.outcome, outcome.faults])).toEqual([['ok', []]]);
+  });
+
+  it('name many things', () => {
+    expect(renamedOnce(FILES['tenant.json']).length).toBeGreaterThan(300);
+    expect(renamedOnce(FIXTURE).length).toBeGreaterThan(80);
+  });
+});
+
+describe('a tenant file is checked whatever word of it', () => {
+  it('is such a name once', () => {
+    for (const text of renamedOnce(FILES['tenant.json']))
+      check('tenant.json', { ...TEXTS, 'tenant.json': text });
+  });
+
+  it('is such a name wherever it stands', () => {
+    const names = Object.keys(TEXTS);
+    for (const texts of renamedThroughout([...Object.values(FILES), BASE, FILES['store.json']]))
+      check('tenant.json', Object.fromEntries(names.map((name, at) => [name, texts[at] ?? ''])));
+  });
+});
+
+describe('a file over another is checked whatever word', () => {
+  it('of it is such a name', () => {
+    for (const text of renamedOnce(FILES['over.json'])) check('over.json', { ...TEXTS, 'over.json': text });
+  });
+
+  it('of the other is such a name', () => {
+    // Every third: above, each of the same words is one in the tenant's own file.
+    for (const text of renamedOnce(BASE).filter((_, at) => at % 3 === 0))
+      check('over.json', { ...TEXTS, '../_base/tenant.json': text });
+  });
+});
+
+it('a tenant is checked whatever word of its payload’s file is such a name', () => {
+  for (const text of renamedOnce(FILES['store.json'])) check('tenant.json', { ...TEXTS, 'store.json': text });
+});
+
+it('a tenant is checked whatever word of its customers’ file is such a name', () => {
+  for (const text of renamedOnce(FILES['customers.json']))
+    check('tenant.json', { ...TEXTS, 'customers.json': text });
+});
+
+it('a fixture is read whatever word of it is such a name', () => {
+  for (const text of renamedOnce(FIXTURE)) {
+    const { fixture, findings } = readFixture({ file: 'fixtures/one.json', text });
+    expect(fixture !== undefined || findings.problems.length > 0).toBe(true);
+  }
+});
+
+describe('a tenant is played whatever word', () => {
+  it('of its fixtures is such a name', async () => {
+    const fixtures = renamedOnce(FIXTURE).map((text, at) => [`fixtures/${at}.json`, text] as const);
+    const { refused, problems, cases } = await play({
+      ...FILES,
+      'over.json': '',
+      ...Object.fromEntries(fixtures),
+    });
+    expect(refused).toEqual([]);
+    const unplayed = new Set(problems.map(({ file }) => file)).size;
+    expect(cases.length + unplayed).toBe(fixtures.length);
+    expect(cases.filter(({ reply }) => reply.outcome === 'Bug')).toEqual([]);
+  });
+
+  it('is such a name wherever it stands in tenant file and fixture', async () => {
+    const files = [FILES['tenant.json'], FILES['customers.json'], FILES['store.json'], FIXTURE];
+    let played = 0;
+    // Every fourth: above, the tenant is loaded with each.
+    for (const [file, customers, store, fixture] of renamedThroughout(files).filter(
+      (_, at) => at % 4 === 0,
+    )) {
+      const { refused, problems, cases } = await play({
+        'tenant.json': file,
+        'customers.json': customers,
+        'store.json': store,
+        'fixtures/one.json': fixture,
+      });
+      expect([...refused, ...problems].map(({ code }) => code)).not.toContain('internal-error');
+      expect(cases.filter(({ reply }) => reply.outcome === 'Bug')).toEqual([]);
+      played += cases.length;
+    }
+    expect(played).toBeGreaterThan(12);
+  });
+});
