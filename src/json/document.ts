@@ -141,16 +141,22 @@ export const readDocument = (text: string, findings: Findings, file?: string): J
   }
 };
 
-/** The offset, in a text as it is written, of a character of its value. */
-const offsetIn = (raw: string, index: number): number =>
-  [...raw.matchAll(/\\u[0-9a-fA-F]{4}|\\.|[^]/g)][index + 1]?.index ?? raw.length - 1;
+/** Where the characters of a text's value, and its end, stand in the text as it is written. */
+const offsetsIn = (raw: string): readonly number[] =>
+  [...raw.matchAll(/\\u[0-9a-fA-F]{4}|\\.|[^]/g)].slice(1).map(({ index }) => index);
 
-/** A part of a text value, by offsets in the value. */
-export const within = (node: TextNode, start: number, end: number): Span => ({
-  ...node.at,
-  column: node.at.column + offsetIn(node.raw, start),
-  endColumn: node.at.column + Math.max(offsetIn(node.raw, end), offsetIn(node.raw, start) + 1),
-});
+/** Gives the places of parts of one text value, by offsets in the value. */
+export const partsIn = ({ at, raw }: TextNode): ((start: number, end: number) => Span) => {
+  let offsets: readonly number[] | undefined;
+  const columnOf = (index: number): number => {
+    offsets ??= offsetsIn(raw); // most texts are never asked for a part
+    return at.column + (offsets[index] ?? raw.length - 1);
+  };
+  return (start, end) => {
+    const column = columnOf(start);
+    return { ...at, column, endColumn: Math.max(columnOf(end), column + 1) };
+  };
+};
 
 /** The plain value of a node. */
 export const plain = (node: JsonNode): unknown => {

@@ -4,8 +4,9 @@
  */
 import { own } from '../core/own';
 import type { TextNode } from '../json/document';
-import { within } from '../json/document';
+import { partsIn } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
+import type { Span } from '../diagnostics/diagnostic';
 import { didYouMean, nearest } from '../diagnostics/did-you-mean';
 import { synonymOf } from '../diagnostics/synonyms';
 import { ANY, isKindName } from '../types/kinds';
@@ -87,15 +88,16 @@ const insteadOf = (word: string): string => {
 /** Reads the alternatives of one text. */
 interface Reading {
   readonly node: TextNode;
+  readonly partOf: (start: number, end: number) => Span;
   readonly findings: Findings;
 }
 
 const refuse = (
-  { node, findings }: Reading,
+  { partOf, findings }: Reading,
   { start, end }: Pick<Token, 'start' | 'end'>,
   message: string,
   suggestion: string,
-): void => findings.add(within(node, start, end), { code: 'payload-kind', message, suggestion });
+): void => findings.add(partOf(start, end), { code: 'payload-kind', message, suggestion });
 
 const readAlternative = (reading: Reading, tokens: readonly Token[], full: boolean): Outline => {
   const [first, ...more] = tokens;
@@ -163,7 +165,7 @@ const STRUCTURES: Readonly<Record<string, string>> = {
 
 /** Reads a text of the notation. What is mistaken is found, and taken for what it was meant to be. */
 export const readKindText = (node: TextNode, findings: Findings): Part => {
-  const reading = { node, findings };
+  const reading = { node, partOf: partsIn(node), findings };
   const tokens = tokensOf(node.value);
   const alternatives = split(tokens);
   const grades = tokens.filter(({ kind }) => kind === 'grade').map(({ text }) => text);

@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
 import { absentToo } from '../../types/type';
+import type { Type } from '../../types/type';
 import { whatIsOdd } from './describe-mismatch';
 import { plain, spaced } from '../../json/document';
 import type { JsonNode } from '../../json/document';
@@ -12,7 +13,7 @@ import { findStep, steps } from '../steps/catalogue';
 import type { BoundStep, Step, StepFault } from '../steps/step';
 import { readConstant } from '../syntax/parts';
 import type { StepSyntax } from '../syntax/steps';
-import type { Value } from '../typed';
+import type { AppliedStep, Value } from '../typed';
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
   const { code, message, suggestion } = fault;
@@ -94,31 +95,33 @@ const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
 };
 
+/** The type of what a step gives of a value. */
 const applyStep = (
-  value: Value,
+  type: Type,
   bound: BoundStep,
   { syntax, isOnly }: { readonly syntax: StepSyntax; readonly isOnly: boolean },
   scope: Scope,
-): Value | undefined => {
-  const output = bound.output(value.type.shape);
+): Type | undefined => {
+  const output = bound.output(type.shape);
   if (!isRight(output)) {
-    const odd = whatIsOdd(value.type.shape, (alternative) => isRight(bound.output(alternative)));
+    const odd = whatIsOdd(type.shape, (alternative) => isRight(bound.output(alternative)));
     return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
   }
-  for (const oddity of bound.oddities(value.type.shape))
+  for (const oddity of bound.oddities(type.shape))
     add(
       syntax,
       isOnly && oddity.code === 'step-no-effect' ? { ...oddity, suggestion: 'remove "via"' } : oddity,
       scope,
     );
   if (bound.usesClock) scope.gathered.usesClock = true;
-  const { name, run } = bound;
-  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
-  const before = value.op === 'steps' ? value.steps : [];
-  const inner = value.op === 'steps' ? value.value : value;
-  const steps = [...before, { name, run, argument }];
-  return { op: 'steps', value: inner, steps, type: absentToo(output.right, value.type), given: value.given };
+  return absentToo(output.right, type);
 };
+
+const applied = ({ name, run }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
+  name,
+  run,
+  argument: argument === undefined ? undefined : plain(argument),
+});
 
 const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {
   const syntax = via[index];
@@ -136,11 +139,14 @@ export const checkSteps = (
   via: readonly StepSyntax[],
   scope: Scope,
 ): Value | undefined => {
-  let value = core;
+  let type = core?.type;
+  const steps: AppliedStep[] = [];
   for (const [index, syntax] of via.entries()) {
     const bound = bindStep(syntax, scope);
     if (bound?.needsRound === true) needsRound(via, index, scope);
-    value = bound && value && applyStep(value, bound, { syntax, isOnly: via.length === 1 }, scope);
+    type = bound && type && applyStep(type, bound, { syntax, isOnly: via.length === 1 }, scope);
+    if (bound !== undefined) steps.push(applied(bound, syntax));
   }
-  return value;
+  if (core === undefined || type === undefined) return undefined;
+  return steps.length === 0 ? core : { op: 'steps', value: core, steps, type, given: core.given };
 };

@@ -7,7 +7,7 @@ import { ExactNumber, isFitText } from '../../values/codec';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Scalar } from '../../types/type';
 import { canonicalText, isShowable } from '../../types/decimal';
-import { isText, nodeKind, spaced, within } from '../../json/document';
+import { isText, nodeKind, partsIn, spaced } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { isTemplateLike, meantPath, meantTemplate } from './repair';
@@ -103,8 +103,7 @@ export const readPath = (
 ): PathSyntax | undefined => {
   if (!isText(node)) return wrongKind(node, 'a path', findings);
   if (namesSecret(node.value, node.at, findings)) return undefined;
-  const part = (start: number, end: number): Span => within(node, start, end);
-  return pathOf(node.value, { at: node.at, part, mayBeConstant }, findings);
+  return pathOf(node.value, { at: node.at, part: partsIn(node), mayBeConstant }, findings);
 };
 
 /** A number that can be held, or the text of one that is a name rather than a number. */
@@ -185,8 +184,9 @@ const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
       return path === undefined ? [] : [{ path, at: match.index, length: placeholder.length, double }];
     },
   );
+  const partOf = partsIn(node);
   for (const { path, at, length, double } of foreign)
-    findings.add(within(node, at, at + length), {
+    findings.add(partOf(at, at + length), {
       code: 'template-syntax',
       message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
       suggestion: `write {${path}}`,
@@ -200,13 +200,14 @@ export const splitTemplate = (node: TextNode, findings: Findings): TemplateSynta
   const texts: string[] = [];
   let text = '';
   const paths: PathSyntax[] = [];
+  const partOf = partsIn(node);
   const say = (start: number, end: number, message: string): void =>
-    findings.add(within(node, start, end), { code: 'template-syntax', message });
+    findings.add(partOf(start, end), { code: 'template-syntax', message });
   for (const match of node.value.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+/g)) {
     const [piece, inside] = match;
     const start = match.index;
     if (inside !== undefined) {
-      const part = (from: number, to: number): Span => within(node, start + 1 + from, start + 1 + to);
+      const part = (from: number, to: number): Span => partOf(start + 1 + from, start + 1 + to);
       const path = pathOf(inside, { at: part(0, inside.length), part, mayBeConstant: false }, findings);
       if (path === undefined) return undefined;
       paths.push(path);
