@@ -3,7 +3,7 @@
  * as "�". It must not know what the file says.
  */
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { Finding } from '../diagnostics/collector';
 
@@ -44,10 +44,17 @@ const NOT_UTF8: Finding = {
   suggestion: 'save it as UTF-8',
 };
 
+/** The bytes of a file. Throws for a pipe or a device too, which could keep its reader for ever. */
+export const bytesOf = (file: string): Buffer => {
+  const stat = statSync(file);
+  if (!stat.isFile() && !stat.isDirectory()) throw new TypeError('not a file');
+  return readFileSync(file);
+};
+
 /** Reads a file as UTF-8; `missing` is what to say with Node's code when it cannot be read. */
 export const readTextFile = (file: string, missing: (code: string) => Finding): TextFile => {
   try {
-    const bytes = readFileSync(file);
+    const bytes = bytesOf(file);
     return isUtf8(bytes)
       ? { file, text: bytes.toString('utf8') }
       : { file, text: undefined, fault: NOT_UTF8 };

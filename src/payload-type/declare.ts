@@ -6,6 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { isText } from '../json/document';
 import type { JsonNode, Member } from '../json/document';
+import { MAX_DEPTH } from '../json/parse';
 import type { Findings } from '../diagnostics/collector';
 import { didYouMean } from '../diagnostics/did-you-mean';
 import { typeOfPath } from '../types/type-of-path';
@@ -50,11 +51,12 @@ const namesOf = (member: Member, findings: Findings): readonly string[] | undefi
   const names = isRight(path)
     ? [path.right.head, ...path.right.segments.flatMap((part) => (part.kind === 'field' ? [part.name] : []))]
     : [];
-  if (isRight(path) && names.length === path.right.segments.length + 1) return names;
-  findings.add(member.keyAt, {
-    code: 'path-syntax',
-    message: 'a declared field is named "field" or "object.field"',
-  });
+  const isNames = isRight(path) && names.length === path.right.segments.length + 1;
+  if (isNames && names.length <= MAX_DEPTH) return names;
+  const message = isNames
+    ? `a declared field is named by at most ${MAX_DEPTH} names: no answer nests deeper`
+    : 'a declared field is named "field" or "object.field"';
+  findings.add(member.keyAt, { code: 'path-syntax', message });
   return undefined;
 };
 

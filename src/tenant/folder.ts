@@ -15,7 +15,7 @@ import { loadContained } from './contain';
 import { refused } from './load';
 import type { LoadContext, Loaded } from './load';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
-import { MAX_FILE_BYTES, errorCode, readTextFile } from '../json/text-file';
+import { MAX_FILE_BYTES, bytesOf, errorCode, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -58,7 +58,7 @@ const readJsonBelow =
     const inside = relative(folder, path);
     if (inside === '' || inside.startsWith('..') || isAbsolute(inside))
       return left('the file must lie in the tenant’s own folder');
-    const bytes = attempt(() => readFileSync(path));
+    const bytes = attempt(() => bytesOf(path));
     if (bytes === undefined) return left(`there is no readable file "${inside}" in the tenant’s folder`);
     const parsed = parseJson(bytes);
     return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);

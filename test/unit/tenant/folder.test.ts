@@ -1,4 +1,5 @@
 /** The mappings folder: a folder a tenant, and one tenant's trouble is that tenant's alone. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,7 @@ import { isRight, right } from 'fp-ts/Either';
 import { crm } from '../../../adapters/crm';
 import { resolve } from '../../../src/resolve';
 import { listFolders, loadOne, registryOf } from '../../../src/tenant/folder';
+import { INHERITED } from '../../support/inherited';
 import { callAt, contextOf } from '../../support/tenant/world';
 
 const context = contextOf([crm]);
@@ -149,6 +151,33 @@ describe('a tenant of the folder', () => {
     expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       'data-file: the file must lie in the tenant’s own folder',
     ]);
+  });
+
+  const oddNames: readonly string[] = [
+    ...['', '.', '..', '/', 'tenant.json/', 'tenant.json/x', 'fixtures', 'a\u0000b.json', '\ud800.json'],
+    ...['file:///etc/hostname', 'https://shop.example/a.json', '%2e%2e/a.json', '~/a.json', 'C:\\a.json'],
+    ...['x'.repeat(300), `${'x/'.repeat(3_000)}a.json`, `${'../'.repeat(3_000)}a.json`, ...INHERITED],
+  ];
+
+  it.each(oddNames)('names another file however it likes: %j', (file) => {
+    const crm = { adapter: 'crm', settings: { file, index: { phone: 'phone' } }, payload: file };
+    const http = { adapter: 'http', settings: { baseUrl: 'https://shop.example' }, payload: file };
+    const whole = { ...(JSON.parse(tenantFile()) as object), sources: { crm, http } };
+    for (const text of [tenantFile(file), JSON.stringify(whole), JSON.stringify({ extends: file })]) {
+      const { tenant, problems } = loadOne(folderOf({ ...good('a'), 'a/tenant.json': text }), 'a', context);
+      expect(tenant).toBeUndefined();
+      expect(problems.map(({ code }) => code)).not.toContain('internal-error');
+      expect(problems).not.toEqual([]);
+    }
+  });
+
+  it.each(['tenant.json', 'customers.json'])('is not read where its %s is a pipe', (file) => {
+    const directory = folderOf({ ...good('a'), ...good('b') });
+    rmSync(join(directory, 'a', file));
+    execFileSync('mkfifo', [join(directory, 'a', file)]);
+    const { tenants, refused } = loadAll(directory).current();
+    expect([[...tenants.keys()], [...refused.keys()]]).toEqual([['b'], ['a']]);
+    expect(codesOf(directory, 'a')).toEqual([file === 'tenant.json' ? 'file-missing' : 'data-file']);
   });
 
   it('may keep its files in a folder of its folder', () => {
