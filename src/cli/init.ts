@@ -4,12 +4,12 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chainFirst, isRight, left, right } from 'fp-ts/Either';
+import { chainFirst, getOrElse, isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../adapter/define-adapter';
 import { didYouMean } from '../diagnostics/did-you-mean';
-import { isTenantName } from '../tenant/folder';
-import { startTenant } from '../scaffold/scaffold';
+import { isTenantName, listFolders } from '../tenant/folder';
+import { prefixOf, startTenant } from '../scaffold/scaffold';
 import type { NewFile, Started } from '../scaffold/scaffold';
 import { attempt, readAnswer } from './io/read-answer';
 import { problemLine } from './report/problem';
@@ -33,10 +33,21 @@ const findAdapter = (name: string, { adapters }: World): Either<string, Adapter>
   );
 };
 
+/** The tenant whose variables would be called the same, if there is one. */
+const twinOf = (name: string, mappings: string): string | undefined =>
+  getOrElse((): readonly string[] => [])(listFolders(mappings)).find(
+    (other) => prefixOf(other) === prefixOf(name),
+  );
+
 /** Why a folder cannot be begun, if so. */
-const refusal = (name: string, folder: string): string | undefined => {
+const refusal = (name: string, mappings: string): string | undefined => {
+  const folder = join(mappings, name);
   if (!isTenantName(name)) return `"${name}" cannot be the name of a tenant; use letters, digits, - and _`;
-  return existsSync(folder) ? `${folder} exists already; take another name, or remove it` : undefined;
+  if (existsSync(folder)) return `${folder} exists already; take another name, or remove it`;
+  const twin = twinOf(name, mappings);
+  return twin === undefined
+    ? undefined
+    : `"${name}" and "${twin}" would both have the variables ${prefixOf(name)}…, and so one key and one token; take another name`;
 };
 
 const writeInto = (folder: string, files: readonly NewFile[]): void => {
@@ -64,11 +75,10 @@ const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Ei
 
 const prepare = async (
   name: string,
-  { adapter, answer }: InitOptions,
-  folder: string,
+  { mappings, adapter, answer }: InitOptions,
   world: World,
 ): Promise<ReturnType<typeof startTenant>> => {
-  const why = refusal(name, folder);
+  const why = refusal(name, mappings);
   if (why !== undefined) return left(why);
   const found = findAdapter(adapter, world);
   if (!isRight(found)) return found;
@@ -101,7 +111,7 @@ const nextSteps = (name: string, mappings: string, notes: readonly string[]): st
 export const init = async (name: string, options: InitOptions, world: World): Promise<number> => {
   const { mappings } = options;
   const folder = join(mappings, name);
-  const started = await prepare(name, options, folder, world);
+  const started = await prepare(name, options, world);
   const written = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
   if (!isRight(written)) {
     world.writeError(`${written.left}\n`);

@@ -57,8 +57,11 @@ interface Draft {
   readonly head: Readonly<Record<string, unknown>>;
 }
 
-/** Names of variables are the tenant's own: two tenants of one adapter have two tokens. None begins with a digit. */
-const prefixOf = (name: string): string =>
+/**
+ * What the names of a tenant's variables begin with. They are the tenant's own, since two tenants of one adapter have
+ * two tokens; but names that differ in case, `-` or `_` alone have one prefix. None begins with a digit.
+ */
+export const prefixOf = (name: string): string =>
   `${name
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '_')
