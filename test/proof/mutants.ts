@@ -117,8 +117,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the flags of what a step is given are forgotten',
     file: 'src/mapping/check/steps.ts',
-    find: 'type: absentToo(output.right, value.type)',
-    replace: 'type: output.right',
+    find: 'return absentToo(output.right, type);',
+    replace: 'return output.right;',
   },
   {
     name: 'a default is of a kind of its own: its shape is not added',
