@@ -25,6 +25,7 @@ export default tseslint.config(
       'coverage/**',
       '*.js',
       '*.mjs',
+      'scripts/*.mjs',
       '.ci/**',
       '.stryker-tmp/**',
       'reports/**',
