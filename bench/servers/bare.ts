@@ -55,7 +55,8 @@ const serve = (request: IncomingMessage, response: ServerResponse): void => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    if (request.headers.authorization !== `Bearer ${APP_KEY}`) answer(failed(401, 'Your account cannot be shown right now. Please contact the shop’s support.'));
+    if (request.headers.authorization !== `Bearer ${APP_KEY}`)
+      answer(failed(401, 'Your account cannot be shown right now. Please contact the shop’s support.'));
     else
       answerTo(Buffer.concat(chunks).toString()).then(answer, () =>
         answer(failed(502, 'Please try again later.')),

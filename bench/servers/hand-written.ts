@@ -47,7 +47,11 @@ app.use((request, response, next) => {
 
 app.post('/spaaza/account', async (request, response) => {
   if (request.get('authorization') !== `Bearer ${APP_KEY}`) {
-    response.status(401).json({ error: { message: 'Your account cannot be shown right now. Please contact the shop’s support.' } });
+    response
+      .status(401)
+      .json({
+        error: { message: 'Your account cannot be shown right now. Please contact the shop’s support.' },
+      });
     return;
   }
   try {

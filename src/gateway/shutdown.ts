@@ -5,7 +5,7 @@
  */
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Connections } from './connection';
 
 export interface Stopped {
@@ -24,9 +24,12 @@ const QUEUE_MS = 1_000;
 
 /** Ends with `event`, or after `ms` milliseconds. */
 const within = async (ms: number, event: Promise<void>): Promise<void> => {
-  const abort = new AbortController();
-  await Promise.race([event, delay(ms, undefined, { signal: abort.signal }).catch(() => undefined)]);
-  abort.abort();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([event, over]);
+  clearTimeout(timer);
 };
 
 /** Two turns of the event loop have at least one whole look at every socket between them. */

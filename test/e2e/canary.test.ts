@@ -10,7 +10,7 @@ import { SPAAZA_USERS, type SpaazaUser } from '../../stubs/spaaza-users';
 import { SPAAZA_CREDENTIALS, startSpaaza } from '../../stubs/spaaza';
 import { asked, replyOf, send, wireTo, type Received, type Sent } from '../support/gateway/gateway';
 import { closedPort, serveBody } from '../support/upstream/servers';
-import { accountOf, bearer, killBridges, run, startBridge, until, type Bridge } from '../support/e2e/bridge';
+import { accountOf, bearer, killBridges, run, startBridge, type Bridge } from '../support/e2e/bridge';
 import { closeUpstreams, failureCases, urlOf, type Cast } from '../support/e2e/failure-cases';
 import { leakedForms, leaksIn, spellingsOf } from '../support/e2e/leaks';
 import {
@@ -21,6 +21,7 @@ import {
   writeMappings,
   type Files,
 } from '../support/e2e/tenants';
+import { until } from '../support/until';
 
 /** Every one has something that JSON, URLs and base64 would each write in another way. */
 const mark = (what: string): string => `canary"${what}"/1+ö=`;

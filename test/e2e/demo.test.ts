@@ -10,12 +10,12 @@ import {
   run,
   runProgram,
   startBridge,
-  until,
   type Bridge,
 } from '../support/e2e/bridge';
 import { ROOT } from '../support/root';
 import { commandsIn, readme } from '../support/e2e/readme';
 import { makeFolder, removeFolders } from '../support/e2e/tenants';
+import { until } from '../support/until';
 
 let demo: Bridge;
 

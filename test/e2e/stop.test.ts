@@ -3,37 +3,42 @@ import { Agent } from 'node:http';
 import { SPAAZA_USERS } from '../../stubs/spaaza-users';
 import { startSpaaza } from '../../stubs/spaaza';
 import { serve, serveRaw, type Served } from '../support/upstream/servers';
-import {
-  accountOf,
-  ask,
-  killBridges,
-  startBridge,
-  until,
-  type Bridge,
-  type LogLine,
-} from '../support/e2e/bridge';
+import { accountOf, ask, killBridges, startBridge, type Bridge, type LogLine } from '../support/e2e/bridge';
 import { closeUpstreams, urlOf } from '../support/e2e/failure-cases';
 import { removeFolders, SECRETS, spaazaTenant, writeMappings } from '../support/e2e/tenants';
+import { until } from '../support/until';
 
 const ELISE = 'elise.marchand@example.com';
-const LATENCY_MS = 500;
 const CLIENTS = 32;
 
 let mappings: string;
 let slow: Served;
 let hung: Served;
 
-const ANSWER = JSON.stringify({ result: { code: 1 }, results: { user_info: SPAAZA_USERS[0]?.info } });
+/** Answers that wait until somebody lets them go; without it the upstream answers at once. */
+let held: (() => void)[] | undefined;
+
+/** The address of each of many clients' users. */
+const userOf = (index: number): string => `user-${index}@example.com`;
+
+/** Spaaza's answer, about whoever is asked for. */
+const answerTo = (url = ''): string => {
+  const username = new URL(url, 'http://spaaza').searchParams.get('username');
+  const user = { ...SPAAZA_USERS[0]?.info, username };
+  return JSON.stringify({ result: { code: 1 }, results: { user_info: user } });
+};
 
 beforeAll(async () => {
-  slow = await serve((_request, response) => {
+  slow = await serve(({ url }, response) => {
     response.setHeader('content-type', 'application/json');
-    setTimeout(() => response.end(ANSWER), LATENCY_MS);
+    const answer = (): void => void response.end(answerTo(url));
+    if (held === undefined) answer();
+    else held.push(answer);
   });
   hung = await serveRaw(() => undefined);
   mappings = writeMappings({
-    quick: spaazaTenant(await urlOf(startSpaaza({ latencyMs: 2 }))),
-    slow: spaazaTenant(slow.baseUrl),
+    quick: spaazaTenant(await urlOf(startSpaaza())),
+    slow: spaazaTenant(slow.baseUrl, { source: { deadlineMs: 60_000 } }),
     hung: spaazaTenant(hung.baseUrl, { source: { deadlineMs: 60_000 } }),
   });
 });
@@ -43,6 +48,17 @@ afterAll(async () => {
   await closeUpstreams();
   removeFolders();
 });
+
+/** Holds the answers of the slow upstream back; gives how many wait, and what lets them go. */
+const holding = () => {
+  const answers: (() => void)[] = [];
+  held = answers;
+  const release = (): void => {
+    held = undefined;
+    for (const answer of answers) answer();
+  };
+  return { waiting: () => answers.length, release };
+};
 
 const start = (...flags: readonly string[]): Promise<Bridge> =>
   startBridge(['serve', '--mappings', mappings, '--request-deadline-ms', '60000', ...flags], SECRETS);
@@ -60,12 +76,13 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it('stops accepting, finishes what is under way and exits with 0', async () => {
     const bridge = await start();
     accountOf(await ask(bridge, 'quick', ELISE));
-    const before = slow.received.length;
+    const { waiting, release } = holding();
     const answer = ask(bridge, 'slow', ELISE, { agent: new Agent({ keepAlive: true }) });
-    await until(() => slow.received.length > before);
+    await until(() => waiting() === 1);
     const ended = bridge.stop(signal);
     await refusal(bridge);
     expect(eventsOf(bridge.log(), 'request-served').map(({ tenant }) => tenant)).not.toContain('slow');
+    release();
     const received = await answer;
     expect(accountOf(received).id).toBe('400101');
     expect(received.headers.connection).toBe('close');
@@ -82,13 +99,9 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     const before = hung.received.length;
     const lost = expect(ask(bridge, 'hung', ELISE)).rejects.toMatchObject({ code: 'ECONNRESET' });
     await until(() => hung.received.length > before);
-    const asked = performance.now();
     const { code } = await bridge.stop(signal);
-    const took = performance.now() - asked;
     expect(code).toBe(0);
     await lost;
-    expect(took).toBeGreaterThanOrEqual(390);
-    expect(took).toBeLessThan(3000);
     expect(eventsOf(bridge.log(), 'request-served')).toMatchObject([{ tenant: 'hung', outcome: 'Gone' }]);
     expect(bridge.log().at(-1)).toMatchObject({ event: 'server-stopped', abandoned: 1 });
   });
@@ -98,18 +111,22 @@ it('loses no request of clients that ask without a pause on kept-alive connectio
   const bridge = await start();
   const told = { answered: 0, closed: 0 };
   /** As a pool does it: on one connection until an answer says that it closes. Anything else rejects. */
-  const client = async (): Promise<void> => {
+  const client = async (user: string): Promise<void> => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let open = true; open; told.answered += 1) {
-      const received = await ask(bridge, 'quick', ELISE, { agent });
+      const received = await ask(bridge, 'slow', user, { agent });
       accountOf(received);
       open = received.headers.connection !== 'close';
     }
     told.closed += 1;
   };
-  const clients = Promise.all(Array.from({ length: CLIENTS }, client));
+  const clients = Promise.all(Array.from({ length: CLIENTS }, (_, index) => client(userOf(index))));
   await until(() => told.answered > 10 * CLIENTS);
+  const { waiting, release } = holding();
+  await until(() => waiting() === CLIENTS); // a client that is between two requests may be slower than the end
   const ended = bridge.stop('SIGTERM');
+  await until(() => eventsOf(bridge.log(), 'server-stopping').length === 1);
+  release();
   await clients;
   expect(told.closed).toBe(CLIENTS);
   expect(await ended).toMatchObject({ code: 0, stderr: '' });

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userOf } from '../support/gateway/gateway';
-import { ask, killBridges, MAIN, runProgram, startBridge, until } from '../support/e2e/bridge';
+import { ask, killBridges, MAIN, runProgram, startBridge } from '../support/e2e/bridge';
 import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
+import { until } from '../support/until';
 
 const PHONE = '79000000001';
 

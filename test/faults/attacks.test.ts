@@ -3,11 +3,12 @@ import { Writable } from 'node:stream';
 import type { BridgeEvent } from '../../src/observe/events';
 import { createLog } from '../../src/observe/log';
 import { leaksIn } from '../support/e2e/leaks';
-import { asked, errorOf, send, until, userOf } from '../support/gateway/gateway';
+import { asked, errorOf, send, userOf } from '../support/gateway/gateway';
 import { closeServers, serveBody } from '../support/upstream/servers';
 import { bridgeOver, loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
 import { GOSSIP } from '../support/faults/gossip';
 import { FIRST, personOf } from '../support/faults/users';
+import { until } from '../support/until';
 
 afterEach(async () => {
   await stopBridges();

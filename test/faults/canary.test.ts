@@ -10,7 +10,7 @@ import { createProber } from '../../src/gateway/prober';
 import type { BridgeEvent } from '../../src/observe/events';
 import { createLog, type LogLevel } from '../../src/observe/log';
 import { leakedForms, leaksIn } from '../support/e2e/leaks';
-import { snapshotOf, until } from '../support/gateway/gateway';
+import { snapshotOf } from '../support/gateway/gateway';
 import { closeServers } from '../support/upstream/servers';
 import { loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
 import {
@@ -29,6 +29,7 @@ import { rows } from './rows';
 import { closeFaultServers, faultServer } from '../support/faults/server';
 import { FIRST, SECOND, personOf } from '../support/faults/users';
 import { ROOT } from '../support/root';
+import { until } from '../support/until';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -74,7 +75,7 @@ const probe = async (row: Row, guise: Guise): Promise<void> => {
   const prober = createProber([tenant], { emit, firstMs: 0 });
   prober.start();
   const isDone = (): boolean => prober.statesOf(tenant.name).every(({ outcome }) => outcome !== 'pending');
-  for (let waited = 0; !isDone() && waited < 5; waited += 1) await until(isDone).catch(() => undefined);
+  await until(isDone);
   readiness.push(readyAnswer(snapshotOf([tenant]), prober.statesOf).body.toString());
   prober.stop();
   tenant.dispose();
@@ -89,7 +90,7 @@ const playAll = async (guise: Guise): Promise<void> => {
   const waiting = [...rows];
   const told: Told[] = [];
   const playOn = async (): Promise<void> => {
-    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
+    for (let row = waiting.shift(); row !== undefined && !isOver; row = waiting.shift()) {
       const [played] = await Promise.all([play(row, { guise }), probe(row, guise)]);
       told.push(played.told);
     }
@@ -99,13 +100,25 @@ const playAll = async (guise: Guise): Promise<void> => {
   told.forEach(keep);
 };
 
-beforeAll(async () => {
+const playAllGuises = async (): Promise<void> => {
   for (const guise of Object.values(await guises())) await playAll(guise);
   for (const event of events) for (const { emit } of logs) emit(event);
-  await until(() => lines.debug.length === events.length);
-}, 120_000);
+  await until(() => isOver || lines.debug.length === events.length);
+};
 
+let playing: Promise<void> | undefined;
+let isOver = false;
+
+beforeAll(() => {
+  playing = playAllGuises();
+  return playing;
+});
+
+// Jest leaves a hook that exceeds its limit to itself: what that goes on to start would keep the process for ever.
 afterAll(async () => {
+  isOver = true;
+  await endAll();
+  await playing?.catch(() => undefined);
   await endAll();
   await closeServers();
 });

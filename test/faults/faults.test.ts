@@ -1,12 +1,12 @@
 /** The fault matrix: each fault over real sockets against the whole bridge. */
 import { isDeepStrictEqual } from 'node:util';
-import { eventually } from '../support/upstream/servers';
 import { stopBridges } from '../support/faults/bridge';
 import { NOTHING, leftovers } from '../support/faults/leftovers';
 import { play, wrongs } from '../support/faults/play';
 import type { Row } from '../support/faults/row';
 import { rows } from './rows';
 import { closeFaultServers } from '../support/faults/server';
+import { until } from '../support/until';
 
 afterEach(async () => {
   await stopBridges();
@@ -30,7 +30,7 @@ describe('the bridge holds, and keeps neither socket nor timer, when', () => {
   it.each(named)('%s', async (_fault, row) => {
     expect(wrongs(row, await play(row, { patienceMs: ANY_ANSWER_MS }))).toStrictEqual([]);
     await stopBridges(); // which closes unused connections, and no busy ones
-    await eventually(() => isDeepStrictEqual(left(), NOTHING)).catch(() => undefined);
+    await until(() => isDeepStrictEqual(left(), NOTHING)).catch(() => undefined);
     expect(left()).toStrictEqual(NOTHING);
   });
 });
@@ -41,7 +41,7 @@ describe('it would be seen if the bridge kept', () => {
   it.each(silent)('the connection of a call that is over: $fault', async (row) => {
     await play(row, { without: ['hanging up'], isOver: true });
     await stopBridges();
-    await eventually(() => isDeepStrictEqual(left(), { sockets: 1, timers: 0 }));
+    await until(() => isDeepStrictEqual(left(), { sockets: 1, timers: 0 }));
   });
 
   it('a timer of a call that is over', () => {

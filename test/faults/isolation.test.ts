@@ -9,11 +9,12 @@ import type { Lookup } from '../../src/upstream/http/dns-cache';
 import type { Layer } from '../../src/upstream/layers/stack';
 import { createTransport } from '../../src/upstream/http/client';
 import { AUTHORITY, GOOD } from '../support/upstream/certificates';
-import { asked, send, until, type Received } from '../support/gateway/gateway';
+import { asked, send, type Received } from '../support/gateway/gateway';
 import { bridgeOver, loadWithout, nodeLookup, stopBridges } from '../support/faults/bridge';
 import { naive } from '../support/faults/naive';
 import { closeFaultServers, faultServer, type Scripting } from '../support/faults/server';
 import { FIRST, others } from '../support/faults/users';
+import { until } from '../support/until';
 
 afterEach(async () => {
   await stopBridges();
@@ -31,8 +32,10 @@ interface Pair {
 /** Makes the pair, each with what is its own, or with one for both. */
 type Arrange = (isShared: boolean) => Promise<Pair>;
 
-const patient = { deadlineMs: 8000 };
-const impatient = { deadlineMs: 500 };
+const patient = { deadlineMs: 60_000 };
+
+/** How long the healthy tenant waits: not long where it waits in vain. */
+const waiting = (isShared: boolean) => (isShared ? { deadlineMs: 500 } : patient);
 
 /** A tenant, and how many of its asks have begun. */
 const counted = (tenant: Tenant, name: string): { readonly tenant: Tenant; readonly begun: () => number } => {
@@ -101,7 +104,7 @@ const fullPool: Arrange = async (isShared) => {
   const one = small({ baseUrl, privateNetwork: true, source: 'shop' });
   const http = isShared ? () => one : small;
   const tenant = (source: typeof patient): Tenant => loadWithout(baseUrl, { source, http });
-  return { troubled: tenant(patient), healthy: tenant(impatient) };
+  return { troubled: tenant(patient), healthy: tenant(waiting(isShared)) };
 };
 
 /** The threads of a process that look names up: a look-up that hangs keeps its own. */
@@ -137,7 +140,10 @@ const hungName: Arrange = async (isShared) => {
       : createTransport({ ...options, lookup, ca: AUTHORITY });
   const tenant = (host: string, source: typeof patient): Tenant =>
     loadWithout(`https://${host}:${server.port}`, { source, http });
-  return { troubled: tenant('hung.example', patient), healthy: tenant('upstream.example', impatient) };
+  return {
+    troubled: tenant('hung.example', patient),
+    healthy: tenant('upstream.example', waiting(isShared)),
+  };
 };
 
 const scenes: readonly (readonly [string, Arrange, number])[] = [

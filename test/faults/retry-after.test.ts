@@ -1,10 +1,11 @@
 /** That an upstream is left alone for as long as it asks to be, in whatever form it asks: nothing is sent before. */
-import { asked, gate, send, until, userOf } from '../support/gateway/gateway';
+import { asked, gate, send, userOf } from '../support/gateway/gateway';
 import { BOUNDLESS, bridgeOver, loadWithout, stopBridges } from '../support/faults/bridge';
 import type { Defence } from '../support/faults/row';
 import type { ScriptName } from './scripts';
 import { closeFaultServers, faultServer } from '../support/faults/server';
 import { FIRST } from '../support/faults/users';
+import { until } from '../support/until';
 
 afterEach(async () => {
   await stopBridges();

@@ -2,12 +2,13 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SELF_SIGNED } from '../support/upstream/self-signed';
-import { eventually } from '../support/upstream/servers';
 import { headOf } from '../support/faults/bytes';
 import { failingLookup, fixedLookup, hangingLookup } from '../support/faults/resolver';
 import { scripts, type ScriptName } from './scripts';
 import { closeFaultServers, faultServer } from '../support/faults/server';
 import { STRANGER, jsonOf, userOf } from '../support/faults/users';
+import { until } from '../support/until';
+import { turns } from '../support/time';
 
 afterEach(closeFaultServers);
 
@@ -34,7 +35,7 @@ describe('the fault server', () => {
   it('answers each user with that user’s data, also those who ask on one connection at once', async () => {
     const { port, counts, asked } = await faultServer('right');
     const { text } = clientOf(connect(port), requestFor(ANN) + requestFor(BOB));
-    await eventually(() => text() === rightFor(ANN) + rightFor(BOB));
+    await until(() => text() === rightFor(ANN) + rightFor(BOB));
     expect(counts()).toMatchObject({ connections: 1, requests: 2, open: 1, aborted: 0 });
     expect(counts().taken).toBe(text().length);
     expect(asked.map(({ user }) => user)).toStrictEqual([ANN, BOB]);
@@ -51,54 +52,54 @@ describe('the fault server', () => {
   it('speaks TLS when it has a certificate', async () => {
     const { port } = await faultServer('right', { credentials: SELF_SIGNED });
     const { text } = clientOf(connectTls({ port, rejectUnauthorized: false }), requestFor(ANN));
-    await eventually(() => text() === rightFor(ANN));
+    await until(() => text() === rightFor(ANN));
   });
 
   it('has a script for each request if it is told so', async () => {
     const { port } = await faultServer(({ user }) => (user === ANN ? 'noContent' : 'right'));
     const { text } = clientOf(connect(port), requestFor(ANN) + requestFor(BOB));
-    await eventually(() => text() === headOf([], '204 No Content') + rightFor(BOB));
+    await until(() => text() === headOf([], '204 No Content') + rightFor(BOB));
   });
 
   it('resets connections, and answers rightly once it is mended', async () => {
     const { port, mend } = await faultServer('resetAtOnce');
     const broken = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => broken.closed() === 'ECONNRESET');
+    await until(() => broken.closed() === 'ECONNRESET');
     await mend();
     const { text } = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => text() === rightFor(ANN));
+    await until(() => text() === rightFor(ANN));
   });
 
   it('refuses connections while it is down, and comes up at the same address', async () => {
     const { port, goDown, mend } = await faultServer('right');
     await goDown();
     const refused = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => refused.closed() === 'ECONNREFUSED');
+    await until(() => refused.closed() === 'ECONNREFUSED');
     await mend();
     const { text } = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => text() === rightFor(ANN));
+    await until(() => text() === rightFor(ANN));
   });
 
   it('counts whom it kept waiting until they left, and no others', async () => {
     const { port, counts } = await faultServer('hangsInBody');
     const { socket } = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => counts().requests === 1);
+    await until(() => counts().requests === 1);
     socket.destroy();
-    await eventually(() => counts().open === 0);
+    await until(() => counts().open === 0);
     expect(counts()).toMatchObject({ connections: 1, aborted: 1 });
     const other = await faultServer('resetInBody');
     const { closed } = clientOf(connect(other.port), requestFor(ANN));
-    await eventually(() => closed() === 'ECONNRESET');
-    await eventually(() => other.counts().open === 0);
+    await until(() => closed() === 'ECONNRESET');
+    await until(() => other.counts().open === 0);
     expect(other.counts().aborted).toBe(0);
   });
 
   it('pours out no more than is taken', async () => {
     const { port, counts } = await faultServer('floodInChunks');
     const { socket } = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => counts().taken > 2 * 1024 * 1024);
+    await until(() => counts().taken > 2 * 1024 * 1024);
     socket.destroy();
-    await eventually(() => counts().open === 0);
+    await until(() => counts().open === 0);
     expect(counts().taken).toBeLessThan(100 * 1024 * 1024);
     expect(counts().aborted).toBe(1);
   });
@@ -107,7 +108,7 @@ describe('the fault server', () => {
     const { port } = await faultServer('dripsBeforeHeaders');
     const { text } = clientOf(connect(port), requestFor(ANN));
     const hint = 'HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n';
-    await eventually(() => text().startsWith(hint + hint));
+    await until(() => text().startsWith(hint + hint));
   });
 
   it.each<[ScriptName, string]>([
@@ -118,7 +119,7 @@ describe('the fault server', () => {
   ])('sends what nobody asked for: %s', async (script, expected) => {
     const { port } = await faultServer(script);
     const { text } = clientOf(connect(port), requestFor(ANN));
-    await eventually(() => text() === expected);
+    await until(() => text() === expected);
   });
 
   it('does the same thing each time', async () => {
@@ -132,7 +133,7 @@ describe('the fault server', () => {
     const [one, other] = [await begin(), await begin()];
     const textsOf = (clients: typeof one): string => JSON.stringify(clients.map(({ text }) => text()));
     const late = steady.indexOf('late');
-    await eventually(() => one[late]?.text() !== '' && textsOf(one) === textsOf(other));
+    await until(() => one[late]?.text() !== '' && textsOf(one) === textsOf(other));
     expect(one.filter(({ text }) => text() !== '').length).toBeGreaterThan(70);
     [...one, ...other].forEach(({ socket }) => socket.destroy());
   });
@@ -145,7 +146,7 @@ describe('a resolver', () => {
     const { lookup, asked } = hangingLookup();
     const resolved = jest.fn();
     lookup('shop.example', options, resolved);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns();
     expect([asked(), resolved.mock.calls]).toStrictEqual([1, []]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Plants every unsoundness of the table, one at a time, into a copy of the sources, and runs there the tests that
- * `npm test` runs over the mapping: each must be found. `PROOF_MUTANTS` names some by a part of their names.
+ * Plants every unsoundness of the table, one at a time, into a copy of the sources, and runs there all the tests over
+ * the mapping: each must be found. `PROOF_MUTANTS` names some by a part of their names.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const COPIED = [
 ];
 
 /** The promise over generated files, which is asked first, and the rooms that the check is tested in. */
-const PROPERTY = ['test/proof/promise.test.ts'];
+const PROPERTY = ['test/proof/promise.property.test.ts'];
 const ROOMS = [
   'test/proof',
   'test/unit/mapping',
@@ -71,7 +71,7 @@ const workspace = (): string => {
   return folder;
 };
 
-/** The environment of `npm test`, with its own seed. */
+/** The environment of an ordinary run, with its own seed. */
 const environment = (): NodeJS.ProcessEnv => ({
   ...process.env,
   PROOF_SEED: undefined,

@@ -120,7 +120,7 @@ export const load: readonly Row[] = [
   {
     fault: 'It hangs while more ask than it has places for.',
     script: ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders'),
-    source: { concurrent: 1, deadlineMs: 500 },
+    source: { concurrent: 1, deadlineMs: 2000 },
     meanwhile: others(5),
     ends: shed('TOO_MANY_CALLS'),
     defence: 'bulkhead',
@@ -129,7 +129,7 @@ export const load: readonly Row[] = [
   {
     fault: 'It hangs while more ask than the tenant has places for.',
     script: ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders'),
-    source: { deadlineMs: 500 },
+    source: { deadlineMs: 2000 },
     limits: { concurrent: 2 },
     meanwhile: others(5),
     requests: 2,

@@ -1,14 +1,14 @@
 /** Answers that nobody asked for, or that nobody waits for any more. */
 import { IMPATIENT, mismatch, ok, timeout, type Row } from '../../support/faults/row';
 
-/** By then the stray is there, on a connection that waits for its next request. */
-const PAUSE = { pauseMs: 40, isMended: false } as const;
+/** The stray is there by the second request, on a connection that waits for it. */
+const AWAITED = { isAwaited: true, isMended: false } as const;
 
 export const strays: readonly Row[] = [
   {
     fault: 'It sends a second answer together with the first.',
     script: 'strayTogether',
-    ...PAUSE,
+    ...AWAITED,
     ends: ok,
     defence: 'whole answers',
     alsoHeldBy: ['owner'],
@@ -17,7 +17,7 @@ export const strays: readonly Row[] = [
   {
     fault: 'It sends a second answer right behind the first.',
     script: 'strayBehind',
-    ...PAUSE,
+    ...AWAITED,
     ends: ok,
     defence: 'reuse guard',
     alsoHeldBy: ['owner'],
@@ -26,7 +26,7 @@ export const strays: readonly Row[] = [
   {
     fault: 'It sends a second answer later, while the connection waits.',
     script: 'strayLater',
-    ...PAUSE,
+    ...AWAITED,
     ends: ok,
     defence: 'reuse guard',
     alsoHeldBy: ['owner'],
@@ -36,7 +36,7 @@ export const strays: readonly Row[] = [
     fault: 'It sends a second answer later, where answers do not say whose they are.',
     script: 'strayLater',
     isOwnerUnsaid: true,
-    ...PAUSE,
+    ...AWAITED,
     ends: ok,
     defence: 'reuse guard',
     alsoHeldBy: ['no reuse'],
@@ -45,7 +45,7 @@ export const strays: readonly Row[] = [
   {
     fault: 'It sends half of a second answer later, whose other half would be the next one.',
     script: 'strayHalf',
-    ...PAUSE,
+    ...AWAITED,
     ends: ok,
     defence: 'reuse guard',
     without: 'then answers 502 UpstreamUnreachable',
@@ -87,7 +87,7 @@ export const strays: readonly Row[] = [
   {
     fault: 'It answers when the bridge has given up, and another user asks next.',
     script: 'late',
-    pauseMs: 400,
+    isAwaited: true,
     source: IMPATIENT,
     ends: timeout,
     defence: 'whole answers',

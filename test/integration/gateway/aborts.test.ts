@@ -5,8 +5,9 @@ import type { Socket } from 'node:net';
 import type { Http } from '../../../src/adapter/http';
 import type { Payloads } from '../../../src/tenant/runtime/tenant';
 import { connect, disconnect } from '../../support/upstream/connect';
-import { eventually, rawAnswer, serveRaw } from '../../support/upstream/servers';
+import { rawAnswer, serveRaw } from '../../support/upstream/servers';
 import { asked, bytesOf, start, stopAll, tenantOf, wireTo } from '../../support/gateway/gateway';
+import { until } from '../../support/until';
 
 afterEach(async () => {
   await stopAll();
@@ -45,9 +46,9 @@ describe.each(stages)('%s', (_when, sent) => {
     const http = connect({ baseUrl: upstream.baseUrl });
     const { port, served } = await start([tenantBehind(http)], { requestDeadlineMs: 60_000 });
     const wire = wireTo(port, bytesOf(asked('42')));
-    await eventually(() => upstream.received.length === 1 && upstream.open() === 1);
+    await until(() => upstream.received.length === 1 && upstream.open() === 1);
     leave(wire.socket);
-    await eventually(() => upstream.open() === 0);
+    await until(() => upstream.open() === 0);
     expect(served()).toMatchObject([{ outcome: 'Gone', status: 499 }]);
   });
 });

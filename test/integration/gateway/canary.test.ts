@@ -11,7 +11,7 @@ import {
   asked,
   bytesOf,
   digestOf,
-  pause,
+  roundTrip,
   send,
   start,
   stopAll,
@@ -116,7 +116,7 @@ it('holds no key, no identifier and no value in any answer, event or log line', 
       }),
     ]);
     const gone = wireTo(port, bytesOf(asked(PERSON), [`Key: ${CANARY_KEY}`]));
-    await pause(10);
+    await roundTrip(port);
     gone.socket.destroy();
     await gone.ended;
   };

@@ -11,8 +11,11 @@ import type { TransportOptions } from '../../../src/upstream/http/client';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { listening, type Answer, type Arrived, type Listening } from '../../support/upstream/requests';
-import { closedPort, eventually, serve, serveBody, serveRaw } from '../../support/upstream/servers';
+import { closedPort, serve, serveBody, serveRaw } from '../../support/upstream/servers';
+import { until } from '../../support/until';
+import { pass, stopTime, turns } from '../../support/time';
 
+afterEach(() => void jest.useRealTimers());
 afterEach(disconnect);
 
 const credentialsOf = (tokenUrl: string, own: Partial<ClientCredentials> = {}): ClientCredentials => ({
@@ -63,8 +66,6 @@ const worldOf = async (
   const oauth = credentialsOf(`${endpoint.baseUrl}/oauth/token`, credentials);
   return { client: connect({ baseUrl: upstream.baseUrl, oauth, ...options }), endpoint, api: upstream };
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Something that happens when it is told to. */
 const gate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
@@ -278,7 +279,7 @@ describe('a 401', () => {
       return refusing('Bearer canary-1')(arrived);
     };
     const late = ask(client);
-    await eventually(() => upstream.arrived.length === 2);
+    await until(() => upstream.arrived.length === 2);
     api = refusing('Bearer canary-1');
     expect(await ask(client)).toStrictEqual(with200('Bearer canary-2'));
     held.open();
@@ -321,7 +322,7 @@ describe('those who wait for a token', () => {
     });
     const [deadline, gone] = [new AbortController(), new AbortController()];
     const waiting = [ask(world.client, deadline.signal), ask(world.client), ask(world.client, gone.signal)];
-    await eventually(() => world.endpoint.arrived.length === 1);
+    await until(() => world.endpoint.arrived.length === 1);
     deadline.abort(DEADLINE);
     expect(await waiting[0]).toStrictEqual(timeout(true));
     gone.abort('the app left');
@@ -342,14 +343,14 @@ describe('those who wait for a token', () => {
     const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
     const leaving = [new AbortController(), new AbortController()];
     const waiting = leaving.map(({ signal }) => ask(client, signal));
-    await eventually(() => endpoint.received.length === 1);
+    await until(() => endpoint.received.length === 1);
     leaving[0]?.abort(DEADLINE);
     expect(await waiting[0]).toStrictEqual(timeout(true));
-    await pause(30);
+    await turns();
     expect(endpoint.open()).toBe(1);
     leaving[1]?.abort(DEADLINE);
     expect(await waiting[1]).toStrictEqual(timeout(true));
-    await eventually(() => endpoint.open() === 0);
+    await until(() => endpoint.open() === 0);
     answers = true;
     expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
     expect(endpoint.received).toHaveLength(2);
@@ -359,9 +360,16 @@ describe('those who wait for a token', () => {
     const endpoint = await serveRaw(() => undefined);
     const oauth = credentialsOf(endpoint.baseUrl);
     const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth, tokens: { deadlineMs: 40 } });
-    expect(await Promise.all([ask(client), ask(client)])).toStrictEqual([timeout(true), timeout(true)]);
-    await eventually(() => endpoint.open() === 0);
-    expect(await ask(client)).toStrictEqual(timeout(true));
+    stopTime();
+    const waiting = Promise.all([ask(client), ask(client)]);
+    await until(() => endpoint.received.length === 1);
+    await pass(40);
+    expect(await waiting).toStrictEqual([timeout(true), timeout(true)]);
+    await until(() => endpoint.open() === 0);
+    const next = ask(client);
+    await until(() => endpoint.received.length === 2);
+    await pass(40);
+    expect(await next).toStrictEqual(timeout(true));
     expect(endpoint.received).toHaveLength(2);
   });
 
@@ -477,7 +485,7 @@ describe('a token endpoint', () => {
     for (let turn = 0; turn < 3; turn += 1) expect(isRight(await ask(client))).toBe(true);
     expect([endpoint.connections(), endpoint.open(), upstream.open()]).toStrictEqual([1, 1, 1]);
     client.dispose();
-    await eventually(() => endpoint.open() + upstream.open() === 0);
+    await until(() => endpoint.open() + upstream.open() === 0);
   });
 });
 

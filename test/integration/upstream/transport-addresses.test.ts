@@ -9,7 +9,9 @@ import type { Lookup } from '../../../src/upstream/http/dns-cache';
 import { createTransport, type TransportOptions } from '../../../src/upstream/http/client';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
-import { eventually, serveBody, type Served } from '../../support/upstream/servers';
+import { serveBody, type Served } from '../../support/upstream/servers';
+import { until } from '../../support/until';
+import { turns } from '../../support/time';
 
 afterEach(disconnect);
 
@@ -150,20 +152,21 @@ describe('a look-up', () => {
 
   test('that hangs is left when the time is up, and its late answer connects nobody', async () => {
     const served = await serving();
-    let answer = (): void => undefined;
+    const answers: (() => void)[] = [];
     const lookup: Lookup = (_name, _options, resolved) => {
-      answer = () => resolved(null, [addressOf('127.0.0.1')]);
+      answers.push(() => resolved(null, [addressOf('127.0.0.1')]));
     };
     const client = connect(named(served, lookup));
     const request = { path: [], query: [], headers: {} };
     const controller = new AbortController();
     const waiting = [1, 2, 3].map(() => client.send(request, callOf(controller.signal))());
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => answers.length === 1);
+    await turns(); // by which each request has its socket
     controller.abort(DEADLINE);
     for (const outcome of await Promise.all(waiting))
       expect(outcome).toMatchObject({ left: { tag: 'UpstreamTimeout' } });
-    answer();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    answers[0]?.();
+    await turns();
     expect(served.connections()).toBe(0);
     expect(await client.send(request, callOf())()).toStrictEqual(answered);
   });
@@ -179,7 +182,7 @@ describe('a look-up', () => {
     const waiting = Array.from({ length: 8 }, () =>
       client.send({ path: [], query: [], headers: {} }, callOf(controller.signal))(),
     );
-    await eventually(() => lookups > 0);
+    await until(() => lookups > 0);
     expect(await ask(named(served, giving(['127.0.0.1'])))).toStrictEqual(answered);
     expect(lookups).toBe(1);
     controller.abort(DEADLINE);

@@ -8,6 +8,8 @@ import type { TransportOptions } from '../../../src/upstream/http/client';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { serve, serveBody } from '../../support/upstream/servers';
+import { turns } from '../../support/time';
+import { until } from '../../support/until';
 
 afterEach(disconnect);
 
@@ -136,8 +138,13 @@ describe('a body', () => {
     const bytes = Buffer.from('{"name":"Пётр 👋"}');
     const { baseUrl } = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
-      bytes.forEach((_byte, at) => setTimeout(() => response.write(bytes.subarray(at, at + 1)), at));
-      setTimeout(() => response.end(), bytes.length + 20);
+      void (async () => {
+        for (const byte of bytes) {
+          response.write(Buffer.of(byte));
+          await turns();
+        }
+        response.end();
+      })();
     });
     expect((await answerOf({ baseUrl })).body).toStrictEqual(right({ name: 'Пётр 👋' }));
   });
@@ -233,8 +240,7 @@ describe('the byte limit', () => {
       more();
     });
     expect((await answerOf({ baseUrl })).body).toStrictEqual(invalid('at most 1048576 bytes'));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(open()).toBe(0);
+    await until(() => open() === 0);
     expect(written).toBeLessThan(20_000_000);
   });
 
@@ -244,7 +250,6 @@ describe('the byte limit', () => {
       response.flushHeaders();
     });
     expect((await answerOf({ baseUrl })).body).toStrictEqual(invalid('at most 1048576 bytes'));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(open()).toBe(0);
+    await until(() => open() === 0);
   });
 });

@@ -7,23 +7,19 @@ import type { Http } from '../../../src/adapter/http';
 import type { Outcome } from '../../../src/upstream/http/exchange';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
-import {
-  eventually,
-  rawAnswer,
-  serve,
-  serveBody,
-  serveRaw,
-  type Served,
-} from '../../support/upstream/servers';
+import { rawAnswer, serve, serveBody, serveRaw, type Served } from '../../support/upstream/servers';
+import { until } from '../../support/until';
+import { turns } from '../../support/time';
 
 afterEach(disconnect);
 
 const ask = (client: Http, id = '', signal?: AbortSignal): Promise<Outcome> =>
   client.send({ path: ['user', `id${id}`], query: [], headers: {} }, callOf(signal))();
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 const answered = (body: unknown): Outcome => right({ status: 200, body: right(body) });
+
+const answer = (response: ServerResponse): void =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
 
 describe('connections', () => {
   test('are kept and used again', async () => {
@@ -48,8 +44,10 @@ describe('connections', () => {
   });
 
   test('are as many as allowed, the other requests waiting their turn', async () => {
+    const waiting: ServerResponse[] = [];
     const { baseUrl, connections } = await serve((_request, response) => {
-      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'), 10);
+      if (waiting.push(response) < 2) return;
+      for (const each of waiting.splice(0)) answer(each);
     });
     const client = connect({ baseUrl, maxSockets: 2 });
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, at) => ask(client, String(at))));
@@ -61,7 +59,7 @@ describe('connections', () => {
     const waiting: ServerResponse[] = [];
     const { baseUrl } = await serve((_request, response) => {
       if (waiting.push(response) < 300) return;
-      for (const each of waiting) each.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      for (const each of waiting) answer(each);
     });
     const client = connect({ baseUrl });
     const outcomes = await Promise.all(Array.from({ length: 300 }, (_, at) => ask(client, String(at))));
@@ -69,38 +67,42 @@ describe('connections', () => {
   });
 
   test('are not lost to a request that was given up while it waited for one', async () => {
-    const { baseUrl, received, connections } = await serve((_request, response) => {
-      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'), 40);
+    const waiting: ServerResponse[] = [];
+    const { baseUrl, received, connections } = await serve(({ url }, response) => {
+      if (url === '/user/id1') waiting.push(response);
+      else answer(response);
     });
     const client = connect({ baseUrl, maxSockets: 1 });
     const controller = new AbortController();
     const outcomes = [ask(client, '1'), ask(client, '2', controller.signal), ask(client, '3')];
-    await eventually(() => received.length === 1);
+    await until(() => received.length === 1);
     controller.abort(DEADLINE);
     expect(await outcomes[1]).toMatchObject({ left: { tag: 'UpstreamTimeout' } });
+    waiting.forEach(answer);
     expect([await outcomes[0], await outcomes[2]]).toStrictEqual([answered({}), answered({})]);
     expect([received, connections()]).toStrictEqual([['/user/id1', '/user/id3'], 1]);
   });
 
   test('are closed when nobody has used them for a while', async () => {
-    const { baseUrl, open } = await serveBody('{}');
+    const { baseUrl, connections, open } = await serveBody('{}');
     await ask(connect({ baseUrl, idleMs: 30 }));
-    expect(open()).toBe(1);
-    await eventually(() => open() === 0);
+    expect(connections()).toBe(1);
+    await until(() => open() === 0);
   });
 
   test('may be silent for longer than that while an answer is awaited', async () => {
     const { baseUrl } = await serve((_request, response) => {
-      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'), 80);
+      setTimeout(answer, 80, response);
     });
     const client = connect({ baseUrl, idleMs: 20 });
     expect([await ask(client), await ask(client)]).toStrictEqual([answered({}), answered({})]);
   });
 
   test('that are disposed of close when idle, and not before the answer when busy', async () => {
-    const { baseUrl, received, open } = await serve((request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      setTimeout(() => response.end('{}'), request.url === '/user/idslow' ? 60 : 0);
+    const waiting: ServerResponse[] = [];
+    const { baseUrl, received, open } = await serve(({ url }, response) => {
+      if (url === '/user/idslow') waiting.push(response);
+      else answer(response);
     });
     const client = connect({ baseUrl });
     const slow = ask(client, 'slow');
@@ -108,9 +110,10 @@ describe('connections', () => {
     expect(open()).toBe(2);
     expect(received).toHaveLength(2);
     client.dispose();
-    await eventually(() => open() === 1);
+    await until(() => open() === 1);
+    waiting.forEach(answer);
     expect(await slow).toStrictEqual(answered({}));
-    await eventually(() => open() === 0);
+    await until(() => open() === 0);
   });
 });
 
@@ -170,11 +173,11 @@ describe('a kept connection that the upstream closes when it is used again', () 
     await Promise.all([ask(client), ask(client)]);
     const controller = new AbortController();
     const outcome = ask(client, '', controller.signal);
-    await eventually(() => received.length === 3);
+    await until(() => received.length === 3);
     controller.abort(DEADLINE);
     expect(await outcome).toMatchObject({ left: { tag: 'UpstreamTimeout' } });
-    await eventually(() => open() < 2);
-    await pause(30);
+    await until(() => open() < 2);
+    await turns();
     expect([received.length, open()]).toStrictEqual([3, 1]);
   });
 });
@@ -183,45 +186,50 @@ describe('a stray answer', () => {
   const own = (request: string): string => `{"user":"${/user\/(\w+)/.exec(request)?.[1] ?? ''}"}`;
   const STRAY = rawAnswer('{"user":"somebody else"}');
 
-  /** Each request is answered rightly, and then `stray` adds what nobody asked for. */
+  /** Answers a request rightly, and adds what nobody asked for: at once, or as what it gives for later. */
+  type Stray = (socket: Socket, text: string) => (() => void) | undefined;
+
   const askThrice = async (
-    stray: (socket: Socket, text: string) => void,
+    stray: Stray,
   ): Promise<{ readonly outcomes: readonly Outcome[]; readonly connections: number }> => {
+    let later: (() => void) | undefined;
     const { baseUrl, connections } = await serveRaw((socket, request) => {
-      stray(socket, rawAnswer(own(request)));
+      later = stray(socket, rawAnswer(own(request)));
     });
     const client = connect({ baseUrl });
     const outcomes: Outcome[] = [];
     for (const id of ['1', '2', '3']) {
       outcomes.push(await ask(client, id));
-      await pause(30);
+      later?.();
+      await turns();
     }
     return { outcomes, connections: connections() };
   };
 
   const rightly = ['1', '2', '3'].map((id) => answered({ user: `id${id}` }));
 
-  test.each<[string, (socket: Socket, text: string) => void]>([
-    ['in the same packet', (socket, text) => socket.write(text + STRAY)],
+  test.each<[string, Stray]>([
+    ['in the same packet', (socket, text) => void socket.write(text + STRAY)],
     [
       'right behind, in a packet of its own',
       (socket, text) => {
         socket.setNoDelay(true);
         socket.write(text, () => socket.write(STRAY));
+        return undefined;
       },
     ],
     [
       'a little later, while the connection waits',
       (socket, text) => {
         socket.write(text);
-        setTimeout(() => socket.write(STRAY), 10);
+        return () => void socket.write(STRAY);
       },
     ],
     [
       'half of it, whose other half would come with the next answer',
       (socket, text) => {
         socket.write(text);
-        setTimeout(() => socket.write(STRAY.slice(0, 20)), 10);
+        return () => void socket.write(STRAY.slice(0, 20));
       },
     ],
   ])('%s costs the connection, and is nobody’s', async (_when, stray) => {
@@ -230,7 +238,7 @@ describe('a stray answer', () => {
   });
 
   test('costs nothing when there is none', async () => {
-    const { outcomes, connections } = await askThrice((socket, text) => socket.write(text));
+    const { outcomes, connections } = await askThrice((socket, text) => void socket.write(text));
     expect({ outcomes, connections }).toStrictEqual({ outcomes: rightly, connections: 1 });
   });
 

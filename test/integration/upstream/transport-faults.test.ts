@@ -12,15 +12,9 @@ import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { withEnvironment } from '../../support/upstream/environment';
 import { SELF_SIGNED } from '../../support/upstream/self-signed';
-import {
-  closedPort,
-  eventually,
-  rawAnswer,
-  serve,
-  serveBody,
-  serveRaw,
-  serveTls,
-} from '../../support/upstream/servers';
+import { closedPort, rawAnswer, serve, serveBody, serveRaw, serveTls } from '../../support/upstream/servers';
+import { until } from '../../support/until';
+import { turns } from '../../support/time';
 
 afterEach(disconnect);
 
@@ -150,35 +144,33 @@ describe('time', () => {
       response.on('close', () => clearInterval(drip));
     });
 
-  const after = (ms: number, reason: unknown): AbortSignal => {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(reason), ms);
-    return controller.signal;
-  };
-
   test.each([
     ['before the headers', silent],
     ['in the body, one byte at a time', dripping],
   ])('that runs out %s is a time-out, and closes the connection', async (_when, upstream) => {
     const { baseUrl, open } = await upstream();
-    const pending = ask(baseUrl, after(60, DEADLINE));
-    await eventually(() => open() === 1);
+    const controller = new AbortController();
+    const pending = ask(baseUrl, controller.signal);
+    await until(() => open() === 1);
+    controller.abort(DEADLINE);
     expect(await pending).toStrictEqual(timeout());
-    await eventually(() => open() === 0);
+    await until(() => open() === 0);
   });
 
   test('that ends because the app left is not worth another try, and closes the connection', async () => {
     const { baseUrl, open } = await silent();
-    const pending = ask(baseUrl, after(60, new Error('the app left')));
-    await eventually(() => open() === 1);
+    const controller = new AbortController();
+    const pending = ask(baseUrl, controller.signal);
+    await until(() => open() === 1);
+    controller.abort(new Error('the app left'));
     expect(await pending).toStrictEqual(timeout(false));
-    await eventually(() => open() === 0);
+    await until(() => open() === 0);
   });
 
   test('that is over already costs no connection', async () => {
     const { baseUrl, connections } = await serveBody('{}');
     expect(await ask(baseUrl, AbortSignal.abort(DEADLINE))).toStrictEqual(timeout());
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await turns();
     expect(connections()).toBe(0);
   });
 

@@ -13,6 +13,7 @@ const tests = { ...settingsTests, ...askingTests };
 export const testAdapter = (suite: Conformance): void => {
   const reasons = new Map(suite.skip.map(({ test: name, reason }) => [name, reason]));
 
+  afterEach(() => void jest.useRealTimers());
   afterEach(disposeAll);
 
   for (const [name, run] of Object.entries(tests)) {

@@ -55,7 +55,7 @@ export const closeUpstreams = async (): Promise<void> => {
 };
 
 const behind =
-  (server: () => Promise<{ readonly baseUrl: string }>, deadlineMs = 2000): Case['tenant'] =>
+  (server: () => Promise<{ readonly baseUrl: string }>, deadlineMs = 30_000): Case['tenant'] =>
   async (own) =>
     spaazaTenant((await server()).baseUrl, { source: { deadlineMs }, ...own });
 

@@ -1,5 +1,6 @@
 /** One request at the fault server, and what a script may do with its connection. It counts, and repairs nothing. */
 import type { Socket } from 'node:net';
+import { turns } from '../time';
 import { userOf } from './users';
 
 /** A request as it came. */
@@ -27,7 +28,7 @@ export interface Exchange extends Asked {
   readonly pour: (piece: Buffer, times: number, done?: () => void) => void;
   /** Writes this text byte by byte, `ms` apart, over and over when it is to go on. */
   readonly drip: (text: string, ms: number, forever?: boolean) => void;
-  /** Does something later, unless the connection is closed by then. */
+  /** Does something later, when all that was written before has been read, unless the connection is closed by then. */
   readonly after: (ms: number, act: () => void) => void;
   /** Closes the connection once everything is written. */
   readonly hangUp: () => void;
@@ -48,15 +49,30 @@ export type Connection = Omit<Exchange, keyof Asked | 'elsewhere'>;
 
 const EVERY_CHARACTER = /[^]/g;
 
-/** `ended` is told of each answer's end, and of the connection's if it is ours. */
-export const connectionOf = (socket: Socket, ended: (what: 'answer' | 'connection') => void): Connection => {
+/** What a connection tells its server: what it has ended, and how many acts it has planned and not done. */
+export interface Heard {
+  readonly ended: (what: 'answer' | 'connection') => void;
+  readonly planned: (change: 1 | -1) => void;
+}
+
+/** Does what a script says on one connection. */
+export const connectionOf = (socket: Socket, { ended, planned }: Heard): Connection => {
   const timers = new Set<NodeJS.Timeout>();
-  socket.on('close', () => timers.forEach((timer) => clearTimeout(timer)));
+  socket.on('close', () => {
+    for (const timer of timers) {
+      clearTimeout(timer);
+      planned(-1);
+    }
+  });
   const after: Connection['after'] = (ms, act) => {
     if (socket.destroyed) return;
+    planned(1);
     const timer = setTimeout(() => {
       timers.delete(timer);
-      act();
+      void turns(2).then(() => {
+        planned(-1);
+        act();
+      });
     }, ms);
     timers.add(timer);
   };

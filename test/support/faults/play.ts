@@ -2,12 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../../src/contract/app-response';
 import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
-import { BEARER, asked, pause, replyOf, send, until, type Received, type Running } from '../gateway/gateway';
+import { BEARER, asked, replyOf, send, type Received, type Running } from '../gateway/gateway';
 import { SHOP_KEY, bridgeOver, loadWithout, type Guise } from './bridge';
 import type { Asked } from './exchange';
 import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
 import { FIRST, SECOND, personOf } from './users';
+import { turns } from '../time';
+import { until } from '../until';
 
 /** How one request ended, as the app and the log saw it; `undefined` when it did not. */
 export interface Answered {
@@ -121,9 +123,12 @@ const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
   return { tokenUrl: baseUrl, mend: () => (script = 'grants') };
 };
 
+/** Lets time pass, of which what is rested for needs no more. */
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 const askBefore = async (stage: Stage, row: Row): Promise<void> => {
   for (const user of row.before ?? []) await askFor(stage, user);
-  if (row.restMs !== undefined) await pause(row.restMs);
+  if (row.restMs !== undefined) await rest(row.restMs);
 };
 
 /** Asks for several at once, and waits until each but one, who may be in a queue, is under way or answered. */
@@ -176,7 +181,7 @@ export const play = async (
   const seen = { told, first, afterFirst, elsewhere: elsewhere.asked };
   if (isOver) return { ...seen, second: undefined, atEnd: afterFirst };
   await Promise.all(meanwhile);
-  if (row.pauseMs !== undefined) await pause(row.pauseMs);
+  if (row.isAwaited === true) await until(server.isDone).then(() => turns());
   if (row.isMended !== false) {
     tokens?.mend();
     await server.mend();

@@ -81,8 +81,8 @@ export interface Row {
   readonly restMs?: number;
   /** Whom it is asked for at the same time, all at once and just before the first user. */
   readonly meanwhile?: readonly string[];
-  /** How long the bridge is left in peace after the first request, for what comes late. */
-  readonly pauseMs?: number;
+  /** Whether the second user asks only when the upstream has sent all that it will, after the first answer too. */
+  readonly isAwaited?: true;
   /** Whether the upstream is mended before the second user asks; it is unless this says otherwise. */
   readonly isMended?: false;
   /** How the first user's request ends. */

@@ -26,6 +26,8 @@ export interface FaultServer {
   readonly counts: () => Counts;
   /** Every request, in order. */
   readonly asked: readonly Asked[];
+  /** Whether it has done all that it will do before anything else comes. */
+  readonly isDone: () => boolean;
   /** From here on it answers rightly, and listens if it did not. */
   readonly mend: () => Promise<void>;
   /** Nobody listens any more, and every connection is reset. */
@@ -65,9 +67,12 @@ const attend = (socket: Socket, world: World): void => {
   let unanswered = 0;
   let nth = 0;
   let isOurs = false;
-  const connection = connectionOf(socket, (what) => {
-    if (what === 'answer') unanswered -= 1;
-    else isOurs = true;
+  const connection = connectionOf(socket, {
+    ended: (what) => {
+      if (what === 'answer') unanswered -= 1;
+      else isOurs = true;
+    },
+    planned: (change) => (world.planned += change),
   });
   let rest: Buffer = Buffer.alloc(0);
   const script = world.scriptOfConnection();
@@ -98,6 +103,8 @@ interface World {
   /** That of what is done before anything is asked. */
   readonly scriptOfConnection: () => Script;
   aborted: number;
+  /** What scripts will do later. */
+  planned: number;
 }
 
 /** Its sockets, and what went out on those that are closed. */
@@ -152,6 +159,7 @@ const worldOf = (scripting: Scripting, elsewhere: string) => {
     asked: [],
     elsewhere,
     aborted: 0,
+    planned: 0,
     scriptOf: (asked) => scriptOf(current, asked),
     scriptOfConnection: () => (typeof current === 'string' ? scripts[current] : scripts.right),
   };
@@ -182,6 +190,7 @@ export const faultServer = async (
       aborted: world.aborted,
       taken: taken(),
     }),
+    isDone: () => world.planned === 0,
     mend: async () => {
       mend();
       if (!server.listening) await listen(port);

@@ -47,6 +47,12 @@ export interface Running {
   readonly served: () => RequestServed[];
 }
 
+/** The request id of an exchange that is no part of what a test looks at. */
+const ROUND_TRIP = 'round-trip';
+
+const isRoundTrip = (event: BridgeEvent): boolean =>
+  event.event === 'request-served' && event.requestId === ROUND_TRIP;
+
 const running = new Set<Gateway>();
 
 export const start = async (
@@ -58,7 +64,9 @@ export const start = async (
   const events: BridgeEvent[] = [];
   const gateway = createGateway({
     registry: { current: () => snapshot },
-    emit: (event) => void events.push(event),
+    emit: (event) => {
+      if (!isRoundTrip(event)) events.push(event);
+    },
     settings: { ...GATEWAY_DEFAULTS, ...settings },
     ...options,
   });
@@ -69,7 +77,9 @@ export const start = async (
   return { gateway, port: port.right, events, served };
 };
 
+/** Stops every gateway of this file's, and lets time go on: they wait a little before they end. */
 export const stopAll = async (): Promise<void> => {
+  jest.useRealTimers();
   const all = [...running];
   running.clear();
   await Promise.all(all.map((gateway) => gateway.stop(0)));
@@ -230,14 +240,9 @@ export const bytesOf = (body: string, headers: readonly string[] = [], path = '/
     body,
   ].join('\r\n');
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Waits until `holds`, and fails after two seconds. */
-export const until = async (holds: () => boolean): Promise<void> => {
-  for (let waited = 0; !holds(); waited += 5) {
-    if (waited > 2000) throw new Error('waited in vain');
-    await pause(5);
-  }
+/** Waits for a whole exchange with a gateway: what was sent to it before has been read when this ends. */
+export const roundTrip = async (port: number): Promise<void> => {
+  await send(port, { method: 'GET', path: '/healthz', headers: ['X-Request-Id', ROUND_TRIP] });
 };
 
 /** Something that is not there until it is released. */

@@ -100,11 +100,3 @@ export const closedPort = async (): Promise<number> => {
     if (await canListen(port)) return port;
   }
 };
-
-export const eventually = async (holds: () => boolean, ms = 2000): Promise<void> => {
-  const end = performance.now() + ms;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error('it did not come to hold');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};

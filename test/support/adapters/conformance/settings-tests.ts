@@ -6,6 +6,7 @@ import type { LoadedTenant } from '../tenant';
 import { PLANTED } from './oddities';
 import { hiddenOf, load, trafficOf } from './source';
 import type { Arranged, Conformance, Tests } from './suite';
+import { turns } from '../../time';
 
 /** Refused, at a place, without a word of what must not be told. */
 const expectRefused = (suite: Conformance, arranged: Arranged, settings: unknown): LoadedTenant => {
@@ -56,7 +57,7 @@ export const settingsTests: Tests = {
     const { tenant } = load(suite, arranged);
     expect(tenant).toBeDefined();
     expectRefused(suite, arranged, {});
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     tenant?.dispose();
     expect(trafficOf(arranged).connections()).toBe(0);
   },

@@ -2,6 +2,7 @@
 import type { LookupAddress } from 'node:dns';
 import { setMaxListeners } from 'node:events';
 import { createResolver, type Lookup, type Resolve } from '../../../../src/upstream/http/dns-cache';
+import { turns } from '../../../support/time';
 
 const ONE: LookupAddress = { address: '192.0.2.1', family: 4 };
 const TWO: LookupAddress = { address: '192.0.2.2', family: 4 };
@@ -30,7 +31,7 @@ const told = (resolve: Resolve, name: string, signal: AbortSignal): Promise<stri
     resolve(name, signal, (error, addresses) =>
       tell(error?.code ?? addresses.map(({ address }) => address).join()),
     );
-    setTimeout(() => tell('nothing'), 20);
+    void turns().then(() => tell('nothing'));
   });
 
 const world = (): World => {

@@ -9,8 +9,11 @@ import { layersOf, stack, type LayerName, type LayerOptions } from '../../../../
 import { caller } from '../../../support/upstream/arranged';
 import { callOf } from '../../../support/upstream/call';
 import { connect, disconnect } from '../../../support/upstream/connect';
-import { closeServers, eventually, rawAnswer, serve, serveRaw } from '../../../support/upstream/servers';
+import { closeServers, rawAnswer, serve, serveRaw } from '../../../support/upstream/servers';
+import { until } from '../../../support/until';
+import { pass, stopTime } from '../../../support/time';
 
+afterEach(() => void jest.useRealTimers());
 afterEach(disconnect);
 
 const OPTIONS: LayerOptions = {
@@ -66,7 +69,7 @@ describe('A hundred who ask the same at the same time', () => {
     const upstream = await holding();
     const ask = stackOver(upstream.baseUrl, {}, missing);
     const pending = Array.from({ length: 100 }, () => ask('7', callOf())());
-    await eventually(() => upstream.received.length === (missing === undefined ? 1 : 100));
+    await until(() => upstream.received.length === (missing === undefined ? 1 : 100));
     upstream.answerAll();
     const ends = (await Promise.all(pending)).map(endOf);
     return { requests: upstream.received.length, ends };
@@ -88,13 +91,13 @@ describe('Of those who wait for one answer', () => {
     const ask = stackOver(upstream.baseUrl, {});
     const callers = [caller(), caller(), caller()];
     const pending = callers.map(({ call }) => ask('7', call)());
-    await eventually(() => upstream.received.length === 1);
+    await until(() => upstream.received.length === 1);
     for (const [index, { expire }] of callers.entries()) {
       expect(upstream.open()).toBe(1);
       expire();
       expect(endOf(await pending[index]!)).toBe('UpstreamTimeout');
     }
-    await eventually(() => upstream.open() === 0);
+    await until(() => upstream.open() === 0);
     expect(upstream.connections()).toBe(1);
   });
 
@@ -103,7 +106,7 @@ describe('Of those who wait for one answer', () => {
     const ask = stackOver(upstream.baseUrl, {});
     const [first, second] = [caller(), caller()];
     const pending = [first, second].map(({ call }) => ask('7', call)());
-    await eventually(() => upstream.received.length === 1);
+    await until(() => upstream.received.length === 1);
     first.expire();
     expect(endOf(await pending[0]!)).toBe('UpstreamTimeout');
     upstream.answerAll();
@@ -118,7 +121,7 @@ describe('Two hundred who ask for others while ten have places', () => {
     const ask = stackOver(upstream.baseUrl, { concurrent: 10 }, missing);
     const callers = Array.from({ length: 200 }, () => caller());
     const pending = callers.map(({ call }, index) => ask(String(index), call)());
-    await eventually(() => upstream.received.length === (missing === undefined ? 10 : 200));
+    await until(() => upstream.received.length === (missing === undefined ? 10 : 200));
     upstream.most();
     const ended = Promise.all(pending).finally(() => clearInterval(answering));
     const answering = setInterval(() => {
@@ -143,11 +146,12 @@ describe('Two hundred who ask for others while ten have places', () => {
 describe('Once an upstream has answered and then dies', () => {
   const afterDeath = async (missing?: LayerName): Promise<unknown> => {
     const upstream = await serveRaw((socket) => socket.end(rawAnswer('"kept"')));
+    stopTime();
     const times = { ttl: 0.05, staleIfError: 600 };
     const ask = stackOver(upstream.baseUrl, { cache: times, concurrent: 1 }, missing);
     expect(endOf(await ask('7', callOf())())).toBe('kept');
     await closeServers();
-    await new Promise((resolve) => setTimeout(resolve, 60)); // no longer fresh
+    await pass(60); // no longer fresh
     const { call } = caller();
     const end = endOf(await ask('7', call)());
     return { end, timing: call.timings[0] };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { adapters } from '../../../adapters';
 import type { Loaded } from '../../../src/tenant/load';
+import { draws } from '../../support/draws';
 import { readTextOf } from '../../support/tenant/broken';
 import { shop } from '../../support/tenant/shop';
 import { contextOf, load } from '../../support/tenant/world';
@@ -119,7 +120,7 @@ test.each([
 ])('anything may stand for %s', (_where, fileOf) => {
   fc.assert(
     fc.property(json, (value) => loads(JSON.stringify(fileOf(value)))),
-    { numRuns: 400 },
+    { numRuns: draws({ few: 40, all: 400 }) },
   );
 });
 
@@ -142,7 +143,7 @@ test('anything may extend anything', () => {
       expect(loaded.tenant !== undefined || loaded.problems.length > 0).toBe(true);
       loaded.tenant?.dispose();
     }),
-    { numRuns: 600 },
+    { numRuns: draws({ few: 60, all: 600 }) },
   );
 });
 
@@ -152,7 +153,7 @@ test('any edit of a file may leave anything', () => {
   const edit = fc.tuple(fc.nat(demo.length), fc.nat(12), fc.oneof(fc.string({ maxLength: 3 }), words));
   fc.assert(
     fc.property(edit, ([at, length, put]) => loads(demo.slice(0, at) + put + demo.slice(at + length))),
-    { numRuns: 600 },
+    { numRuns: draws({ few: 60, all: 600 }) },
   );
 });
 

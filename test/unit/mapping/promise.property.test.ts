@@ -13,6 +13,7 @@ import type { Problem } from '../../../src/diagnostics/diagnostic';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import { inferCodec } from '../../../src/types/infer-codec';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
+import { draws } from '../../support/draws';
 import { callAt } from '../../support/tenant/world';
 import { allCases, expand, failureOf, loadCase, sourcesOf } from '../../support/mapping/cases';
 import type { Case, CaseSource } from '../../support/mapping/cases';
@@ -20,8 +21,8 @@ import { codecOf } from '../../support/mapping/notation';
 import { payloadsOf, valuesOf, wrong } from '../../support/mapping/values';
 
 /** How many payloads each file meets; the whole tenants, which have something of everything, meet more. */
-const RUNS = 12;
-const RUNS_OF_WHOLE = 400;
+const RUNS = draws({ few: 4, all: 12 });
+const RUNS_OF_WHOLE = draws({ few: 40, all: 400 });
 
 /** What one source does: it answers, or fails. */
 type Answer = { readonly payload: unknown } | { readonly failure: string };
