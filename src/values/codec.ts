@@ -10,15 +10,24 @@ import * as t from 'io-ts';
 export const MAX_TEXT_LENGTH = 1000;
 
 /**
- * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit.
- * upstream/json makes them.
+ * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit; json/parse
+ * makes them. The digits are no property: to a codec and to a path it is not the object `{ "digits": … }`.
  */
 export class ExactNumber {
-  /** The number's JSON text. */
-  readonly digits: string;
+  readonly #digits: string;
 
   constructor(digits: string) {
-    this.digits = digits;
+    this.#digits = digits;
+  }
+
+  /** The number's JSON text. */
+  toString(): string {
+    return this.#digits;
+  }
+
+  /** Tells two of them apart where objects are compared by what they say of themselves. */
+  get [Symbol.toStringTag](): string {
+    return `ExactNumber ${this.#digits}`;
   }
 }
 
@@ -32,13 +41,13 @@ export const isExactDecimal = (value: unknown): value is ExactDecimal =>
 export const writtenText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  return value instanceof ExactNumber ? value.digits : undefined;
+  return value instanceof ExactNumber ? value.toString() : undefined;
 };
 
 const isInteger = (value: unknown): value is ExactDecimal =>
   typeof value === 'number'
     ? Number.isInteger(value) && Math.abs(value) < 1e100
-    : value instanceof ExactNumber && /^-?\d{1,100}$/.test(value.digits);
+    : value instanceof ExactNumber && /^-?\d{1,100}$/.test(value.toString());
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 

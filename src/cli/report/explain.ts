@@ -46,7 +46,7 @@ const masked = (value: unknown): string => {
 /** A value as JSON: numbers of many digits as texts, what is absent inside a list in words. */
 const written = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) => {
-    if (part instanceof ExactNumber) return part.digits;
+    if (part instanceof ExactNumber) return part.toString();
     return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
   });
 

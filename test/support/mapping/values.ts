@@ -138,7 +138,7 @@ export const payloadsOf = (type: Type): fc.Arbitrary<unknown> =>
   );
 
 const isWhole = (value: ExactDecimal): boolean =>
-  typeof value === 'number' ? Number.isInteger(value) : /^-?\d+$/.test(value.digits);
+  typeof value === 'number' ? Number.isInteger(value) : /^-?\d+$/.test(value.toString());
 
 const isWithin = ({ min, max }: NumberShape, value: unknown): boolean => {
   if (min === undefined && max === undefined) return true;
