@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
-import type { Call } from '../core/call';
+import type { Call, Compared } from '../core/call';
 import { markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
@@ -15,10 +15,12 @@ import type { SourceFailure } from '../core/failure';
 import type { Http } from './http';
 import type { IdentifierType } from '../values/identifier';
 import { decodePayload } from './decode-payload';
-import type { Decoder, Owner } from './decode-payload';
+import type { Decoder, Tell } from './decode-payload';
+import { spellingsOf } from './owner';
+import type { Identity, Owner, Spellings } from './owner';
 import type { ProblemCode } from '../diagnostics/catalogue/catalogue';
-import type { Mismatch } from '../types/conform';
 import type { Secret } from '../core/secret';
+import { isRecord } from '../types/conform';
 import { inferCodec } from '../types/infer-codec';
 import type { Fields } from '../types/type';
 import { fieldsOfCodec, typeOfCodec } from '../types/type-of-codec';
@@ -58,6 +60,13 @@ export interface Dependencies {
   readonly http: (options: HttpOptions) => Http;
   /** A JSON file inside the tenant's folder; `Left` says in words why it cannot be read. */
   readonly readJson: (file: string) => Either<string, unknown>;
+  /** The spelling of identities in its data, and of what it is asked for. */
+  readonly spellings: Spellings;
+}
+
+/** What an adapter is opened with. */
+export interface OpenContext extends Omit<Dependencies, 'spellings'> {
+  readonly identity: Identity;
 }
 
 /** Something wrong with a source's settings or lookup that a codec cannot say. */
@@ -73,8 +82,15 @@ export interface SettingsProblem {
 
 /** A source's upstream, ready to be asked. */
 export interface Connection<L> {
-  /** Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. */
-  readonly ask: (lookup: L, call: Call) => TE.TaskEither<SourceFailure, unknown>;
+  /**
+   * Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. `tell` is told of a
+   * comparison of owners that is made here.
+   */
+  readonly ask: (
+    lookup: L,
+    call: Call,
+    tell: (owner: Owner) => void,
+  ) => TE.TaskEither<SourceFailure, unknown>;
   readonly dispose: () => void;
   /** Payloads to infer the type from, where the upstream is known whole. */
   readonly samples?: readonly unknown[];
@@ -112,6 +128,22 @@ export interface Start {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** What is compared with what to tell whose a payload is. */
+export interface Comparison {
+  /** The text of the lookup that names the user: `['owner', 'is']`. */
+  readonly asked: FieldPath;
+  /** The field of the payload that says whose it is; a list on the way stands for its elements. */
+  readonly found: FieldPath;
+  /** The type of identifier as which both are spelt; without it that of what is asked for. */
+  readonly spelling?: IdentifierType | undefined;
+  /** Where in the source the spelling is decided. */
+  readonly at: FieldPath;
+  /** Whether the file says the spelling there; without it the adapter decides. */
+  readonly says?: boolean;
+  /** One element of a list is enough: what stands beside it in the list may be somebody else's. */
+  readonly isAmong?: boolean;
+}
+
 /** An adapter, in the words of its author. */
 export interface AdapterSpec<S, L, P> {
   /** The name in tenant files. */
@@ -132,15 +164,10 @@ export interface AdapterSpec<S, L, P> {
   readonly credentials: readonly string[];
   /** Further ones, that the settings name; the settings may lack what is unset or wrong. */
   readonly credentialsOf?: (settings: unknown) => readonly FieldPath[];
-  /** Whose account the payload is. `other` is `IdentityMismatch`, never an answer. */
-  readonly owner: (payload: P, lookup: L, settings: S) => Owner;
-  /** Payload fields that `owner` reads, so that nobody takes them for left aside; a list stands for its elements. */
-  readonly reads?: (lookup: L) => readonly FieldPath[];
-  /**
-   * The field by which `owner` takes the payload for the user's as soon as one element of a list has it: what
-   * stands beside it in the list may be somebody else's. The settings may lack what is unset or wrong.
-   */
-  readonly ownerAmong?: (settings: unknown, lookup: L) => FieldPath | undefined;
+  /** Whose account the payload is; `unsaid` where nothing in it says so. Another user's is never an answer. */
+  readonly owner: (payload: P, lookup: L, settings: S, spellings: Spellings) => Owner | 'unsaid';
+  /** What is compared with what to tell whose the payload is. The settings may lack what is unset or wrong. */
+  readonly compares?: (settings: unknown, lookup: L) => Comparison | undefined;
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
   /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
@@ -164,14 +191,15 @@ export interface OpenSource {
   readonly shared: boolean;
   readonly warnings: readonly SettingsProblem[];
   /** Decodes the lookup, asks, decodes the payload, compares the owner, deletes credentials. */
-  readonly ask: (lookup: unknown, call: Call, tolerate: (mismatch: Mismatch) => void) => Asked;
+  readonly ask: (lookup: unknown, call: Call, told: Told) => Asked;
   /** The same but the asking, for a payload that is there already; it is changed in place. */
-  readonly accept: (
-    lookup: unknown,
-    payload: unknown,
-    tolerate: (mismatch: Mismatch) => void,
-  ) => Either<SourceFailure, unknown>;
+  readonly accept: (lookup: unknown, payload: unknown, told: Told) => Either<SourceFailure, unknown>;
   readonly dispose: () => void;
+}
+
+/** What is told of an answer beside its payload. */
+export interface Told extends Pick<Tell, 'mismatch'> {
+  readonly compared: (compared: Compared) => void;
 }
 
 export type Asked = TE.TaskEither<SourceFailure, unknown>;
@@ -192,10 +220,8 @@ export interface Adapter {
   readonly fields: Fields;
   /** The same with declared fields, and as far as the settings are known. */
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
-  /** Payload fields that the adapter reads by itself; none when the lookup is not right. */
-  readonly reads: (lookup: unknown) => readonly FieldPath[];
-  /** The field of which one of several is enough to say whose the payload is. */
-  readonly ownerAmong: (settings: unknown, lookup: unknown) => FieldPath | undefined;
+  /** What is compared with what to tell whose the payload is; nothing when the lookup is not right. */
+  readonly compares: (settings: unknown, lookup: unknown) => Comparison | undefined;
   /** What is wrong with settings and lookup together, whatever the secrets are; nothing of what is not decoded. */
   readonly check: (
     settings: unknown,
@@ -206,7 +232,7 @@ export interface Adapter {
   readonly open: (
     settings: unknown,
     lookup: unknown,
-    dependencies: Dependencies,
+    context: OpenContext,
     declared: t.Mixed | undefined,
   ) => Either<readonly SettingsProblem[], OpenSource>;
 }
@@ -237,35 +263,69 @@ const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): 
   ...(spec.credentialsOf?.(settings) ?? []),
 ];
 
+/** The text that stands in a lookup where its file has a template. */
+const textAt = (lookup: unknown, path: FieldPath): string => {
+  const found = path.reduce<unknown>(
+    (value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    lookup,
+  );
+  return typeof found === 'string' ? found : '';
+};
+
+/** How a source's owners are compared. */
+interface Comparing {
+  readonly spellings: Spellings;
+  /** A verdict as it is told. */
+  readonly describe: (owner: Owner) => Compared | undefined;
+}
+
+const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison | undefined): Comparing => {
+  const asked = comparison === undefined ? '' : textAt(lookup, comparison.asked);
+  const spellings = spellingsOf(identity, asked);
+  return {
+    spellings,
+    describe: ({ whose, subject: { found, asked: askedKind, spelling } }) =>
+      comparison && { whose, field: comparison.found.join('.'), found, asked, askedKind, spelling },
+  };
+};
+
 const openSource = <S, L, P>(
   spec: AdapterSpec<S, L, P>,
   settings: S,
-  connection: Connection<L>,
+  { connection, spellings, describe }: Comparing & { readonly connection: Connection<L> },
   warnings: readonly SettingsProblem[],
   declared: t.Mixed | undefined,
 ): OpenSource => {
   const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
   const codec = withDeclared(own, declared);
-  const owner = (payload: P, lookup: L): Owner => spec.owner(payload, lookup, settings);
+  const owner = (payload: P, lookup: L): Owner | 'unsaid' => spec.owner(payload, lookup, settings, spellings);
   const credentials = credentialsOf(spec, settings);
   const { payload } = spec;
   const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
   const misfit = payloadInvalid('lookup', spec.lookup.name);
+  const tellOf = ({ mismatch, compared }: Told): Tell => ({
+    mismatch,
+    owner: (verdict) => {
+      const told = describe(verdict);
+      if (told !== undefined) compared(told);
+    },
+  });
   return {
     codec,
     fields: markCredentials(fieldsOfCodec(codec), credentials),
     shared: spec.shared?.(settings) ?? false,
     warnings: [...warnings, ...(connection.warnings ?? [])],
     dispose: connection.dispose,
-    ask: (lookup, call, tolerate) =>
-      spec.lookup.is(lookup)
-        ? pipe(
-            connection.ask(lookup, call),
-            TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tolerate)),
-          )
-        : TE.left(misfit),
-    accept: (lookup, given, tolerate) =>
-      spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tolerate)(given) : left(misfit),
+    ask: (lookup, call, told) => {
+      if (!spec.lookup.is(lookup)) return TE.left(misfit);
+      const tell = tellOf(told);
+      return pipe(
+        connection.ask(lookup, call, tell.owner),
+        TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tell)),
+      );
+    },
+    accept: (lookup, given, told) =>
+      spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tellOf(told))(given) : left(misfit),
   };
 };
 
@@ -293,16 +353,19 @@ const checked = <S, L, P>(
 
 const open =
   <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
-  (given, asked, dependencies, declared) => {
+  (given, asked, { identity, ...dependencies }, declared) => {
     const sound = checked(spec, given, asked, declared);
     if (!isRight(sound)) return sound;
     const [settings, lookup, problems] = sound.right;
-    const connected = spec.connect(settings, dependencies, lookup);
+    const comparing = comparingOf(identity, lookup, spec.compares?.(settings, lookup));
+    const { spellings } = comparing;
+    const connected = spec.connect(settings, { ...dependencies, spellings }, lookup);
     if (!isRight(connected)) return connected;
+    const opened = { ...comparing, connection: connected.right };
     const known = declared !== undefined && connected.right.samples !== undefined;
     return known
-      ? right(openSource(spec, settings, connected.right, [...problems, undeclarable], undefined))
-      : right(openSource(spec, settings, connected.right, problems, declared));
+      ? right(openSource(spec, settings, opened, [...problems, undeclarable], undefined))
+      : right(openSource(spec, settings, opened, problems, declared));
   };
 
 const startWithAnybody = (): Start => ({ identifier: { type: 'text', value: 'somebody' } });
@@ -327,9 +390,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     start: spec.start ?? startWithAnybody,
     fields: fieldsWith(spec)(undefined, undefined),
     fieldsWith: fieldsWith(spec),
-    reads: (lookup) => (spec.lookup.is(lookup) ? (spec.reads?.(lookup) ?? []) : []),
-    ownerAmong: (settings, lookup) =>
-      spec.lookup.is(lookup) ? spec.ownerAmong?.(settings, lookup) : undefined,
+    compares: (settings, lookup) => (spec.lookup.is(lookup) ? spec.compares?.(settings, lookup) : undefined),
     check: (settings, lookup, declared) =>
       spec.settings.is(settings) && spec.lookup.is(lookup)
         ? (spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [])

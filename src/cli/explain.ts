@@ -78,6 +78,7 @@ const explainAccount = async (
     isLive,
     timings: call.timings,
     notAsked: call.notAsked ?? new Map(),
+    compared: call.compared ?? new Map(),
     mismatches: events.flatMap((event) =>
       event.event === 'leaf-mismatched'
         ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
@@ -99,6 +100,7 @@ const callNow = (): Call => {
     now: () => new Date(),
     timings: [],
     notAsked: new Map(),
+    compared: new Map(),
   };
 };
 
@@ -196,7 +198,7 @@ const explainFixture = async (
   const explanation = await explainAccount(
     { tenant, mapping, events, isLive: false },
     fixture.userIdentifier,
-    { ...call, notAsked: new Map() },
+    { ...call, notAsked: new Map(), compared: new Map() },
   );
   return right({
     explanation,

@@ -36,6 +36,19 @@ export type NotAsked =
   /** A required source that it waits for has failed. */
   | { readonly why: 'source-failed' };
 
+/** Whose a source's answer is, and by kind what was compared to tell. */
+export interface Compared {
+  readonly whose: 'same' | 'other' | 'unsaid' | 'unreadable';
+  /** The payload's field, and the kinds of what stood there. */
+  readonly field: string;
+  readonly found: readonly string[];
+  /** The lookup's text as the tenant file has it, and the kind of what filled it. */
+  readonly asked: string;
+  readonly askedKind: string;
+  /** The type of identifier as which both were spelt. */
+  readonly spelling: string;
+}
+
 /** One request's deadline, abort signal, clock, request id and trace. */
 export interface Call {
   /** The request id that the answer's header and every log line carry. */
@@ -52,6 +65,8 @@ export interface Call {
   readonly notes?: AskNotes;
   /** The sources that were not asked, for those who want to know. */
   readonly notAsked?: Map<string, NotAsked>;
+  /** How each source's answer was found to be the user's, for those who want to know. */
+  readonly compared?: Map<string, Compared>;
 }
 
 /** What `signal.reason` is when a deadline (and not the app's leaving) ended a call. */

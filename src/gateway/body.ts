@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/Either';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { requestInvalid, type RequestInvalid } from '../core/failure';
-import { parseJson } from '../json/parse';
+import { parseJsonAsWritten } from '../json/parse';
 
 /** The contract's body is flat; unknown fields may be a little deeper. */
 const MAX_DEPTH = 32;
@@ -41,8 +41,8 @@ const isPlainJson = (headers: IncomingHttpHeaders): boolean =>
   JSON_TYPE.test(headers['content-type'] ?? 'application/json') &&
   (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity';
 
-/** `contentType` unless the headers say JSON or nothing; then whatever `parseJson` finds. */
+/** `contentType` unless the headers say JSON or nothing; then what the JSON says, its numbers as they are written. */
 export const parseBody = (headers: IncomingHttpHeaders, body: Buffer): E.Either<RequestInvalid, unknown> =>
   isPlainJson(headers)
-    ? E.mapLeft(requestInvalid)(parseJson(body, MAX_DEPTH))
+    ? E.mapLeft(requestInvalid)(parseJsonAsWritten(body, MAX_DEPTH))
     : E.left(requestInvalid('contentType'));

@@ -26,11 +26,14 @@ const COLON = 0x3a;
 /** A double writes back every decimal of 15 digits: a shorter token without an exponent is exact. */
 const SHORT = 16;
 
-/** What the scan found out: how many members all objects have together, and whether a double holds every number. */
+/** What the scan found out: how many members all objects have together, and whether a double stands for every number. */
 interface Scan {
   readonly members: number;
   readonly exact: boolean;
 }
+
+/** Whether a number is given as a double; it stands in the text between two offsets. */
+type IsDouble = (text: string, start: number, end: number) => boolean;
 
 /**
  * Parses UTF-8 JSON, with or without a byte order mark. Numbers are plain ones, except that a number which is
@@ -38,10 +41,20 @@ interface Scan {
  *
  * @param maxDepth how many objects and arrays may stand within one another
  */
-export const parseJson = (bytes: Buffer, maxDepth: number = MAX_DEPTH): Either<JsonFault, unknown> => {
+export const parseJson = (bytes: Buffer, maxDepth: number = MAX_DEPTH): Either<JsonFault, unknown> =>
+  parseBytes(bytes, maxDepth, isExactAt);
+
+/**
+ * The same, but a number is a plain one only if that is written back as it was: `1.0` and `1e3` are of the class
+ * {@link ExactNumber} too. For a document in which a number may be a name.
+ */
+export const parseJsonAsWritten = (bytes: Buffer, maxDepth: number): Either<JsonFault, unknown> =>
+  parseBytes(bytes, maxDepth, isWrittenAt);
+
+const parseBytes = (bytes: Buffer, maxDepth: number, isDouble: IsDouble): Either<JsonFault, unknown> => {
   if (!isUtf8(bytes)) return left('encoding');
   try {
-    return parseText(withoutMark(bytes.toString('utf8')), maxDepth);
+    return parseText(withoutMark(bytes.toString('utf8')), maxDepth, isDouble);
   } catch {
     return left('json');
   }
@@ -50,16 +63,19 @@ export const parseJson = (bytes: Buffer, maxDepth: number = MAX_DEPTH): Either<J
 const withoutMark = (text: string): string => (text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
 
 /** Throws where JSON.parse does. That one decides what is JSON in both cases, and so for both readings. */
-const parseText = (text: string, maxDepth: number): Either<JsonFault, unknown> => {
-  const found = scan(text, maxDepth);
+const parseText = (text: string, maxDepth: number, isDouble: IsDouble): Either<JsonFault, unknown> => {
+  const found = scan(text, maxDepth, isDouble);
   if (found === undefined) return left('depth');
   const value: unknown = JSON.parse(text);
   if (countMembers(value) !== found.members) return left('duplicateKey');
-  return right(found.exact ? value : parseLosslessly(text, null, { parseNumber: numberOf }));
+  if (found.exact) return right(value);
+  const parseNumber = (digits: string): ExactDecimal =>
+    isDouble(digits, 0, digits.length) ? Number(digits) : new ExactNumber(digits);
+  return right(parseLosslessly(text, null, { parseNumber }));
 };
 
 /** `undefined`: too deep. Right for every JSON text; what it says of any other text is of no use. */
-const scan = (text: string, maxDepth: number): Scan | undefined => {
+const scan = (text: string, maxDepth: number, isDouble: IsDouble): Scan | undefined => {
   let depth = 0;
   let members = 0;
   let exact = true;
@@ -74,7 +90,7 @@ const scan = (text: string, maxDepth: number): Scan | undefined => {
     } else if (isClosing(code)) depth -= 1;
     else if (isNumeric(code)) {
       const end = endOfNumber(text, at);
-      exact = exact && isExactAt(text, at, end);
+      exact = exact && isDouble(text, at, end);
       at = end - 1;
     }
   }
@@ -119,8 +135,13 @@ const endOfNumber = (text: string, start: number): number => {
   }
 };
 
-const isExactAt = (text: string, start: number, end: number): boolean =>
+const isExactAt: IsDouble = (text, start, end) =>
   !isSuspicious(text, start, end) || isExact(text.slice(start, end));
+
+const isWrittenAt: IsDouble = (text, start, end) => {
+  const digits = text.slice(start, end);
+  return String(Number(digits)) === digits;
+};
 
 /** Long, with an exponent, or beginning with `-0`: all that can be inexact, and little else. */
 const isSuspicious = (text: string, start: number, end: number): boolean => {
@@ -138,9 +159,6 @@ const isExact = (digits: string): boolean => {
   // Decimal takes 1e-9999999999999999999 for nought, as a double does: so nought is told by its digits.
   return double === 0 ? !/^[\d.]*[1-9]/.test(digits) : new Decimal(digits).equals(written);
 };
-
-const numberOf = (digits: string): ExactDecimal =>
-  isExact(digits) ? Number(digits) : new ExactNumber(digits);
 
 const countMembers = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 0;

@@ -5,6 +5,7 @@
 import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
+import { isCountry } from './phone';
 
 /** The most characters that a text shown to a shopper may have. */
 export const MAX_TEXT_LENGTH = 1000;
@@ -99,7 +100,18 @@ const isPath = (value: string): boolean =>
   /^\/[^?#\\\s]*$/.test(value) && !value.includes('//') && isDecodable(value);
 
 /** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
-export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl' | 'path' | 'header';
+export type Brand =
+  | 'nonblank'
+  | 'digits'
+  /** Digits that are a phone number in its one spelling: they are never read as another one. */
+  | 'phone'
+  | 'date'
+  | 'url'
+  | 'email'
+  | 'baseUrl'
+  | 'path'
+  | 'header'
+  | 'country';
 
 /** What a single value may be; `min` and `max` are inclusive. */
 export type ValueShape =
@@ -127,12 +139,14 @@ export class ValueType<A> extends t.Type<A> {
 const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   nonblank: (value) => !isBlank(value),
   digits: (value) => /^\d+$/.test(value),
+  phone: (value) => /^\d+$/.test(value),
   date: isCalendarDate,
   url: isHttpsUrl,
   email: isEmailAddress,
   baseUrl: isBaseUrl,
   path: isPath,
   header: (value) => /^[!-~]([ -~]*[!-~])?$/.test(value),
+  country: isCountry,
 };
 
 /** Whether an upstream's or a file's value has this shape. */
@@ -162,6 +176,9 @@ export const NonBlank = text('a text that is not blank', 'nonblank');
 export const HeaderText = text('visible ASCII text', 'header');
 
 export const Digits = text('digits only', 'digits');
+
+/** A country by its ISO 3166 alpha-2 code. */
+export const CountryCode = text('the code of a country', 'country');
 
 export const CalendarDate = text('a date, YYYY-MM-DD', 'date');
 

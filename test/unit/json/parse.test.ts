@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import { ExactNumber } from '../../../src/values/codec';
-import { parseJson } from '../../../src/json/parse';
+import { parseJson, parseJsonAsWritten } from '../../../src/json/parse';
 
 const parse = (text: string, maxDepth?: number): unknown => parseJson(Buffer.from(text), maxDepth);
 const exact = (digits: string): ExactNumber => new ExactNumber(digits);
@@ -173,6 +173,34 @@ describe('a number', () => {
   test('inside a string is text', () => {
     expect(parse('{"card":"9400000000000000102 -0 1e400","a":"\\"1e400"}')).toStrictEqual(
       right({ card: '9400000000000000102 -0 1e400', a: '"1e400' }),
+    );
+  });
+});
+
+describe('a number where it may be a name', () => {
+  const written = (text: string): unknown => parseJsonAsWritten(Buffer.from(text), 32);
+
+  test.each(['0', '42', '-1', '79161234567', '1.5', '9007199254740992'])(
+    'is plain if it is written so: %s',
+    (token) => {
+      expect(written(token)).toStrictEqual(right(Number(token)));
+    },
+  );
+
+  test.each(['1.0', '1e3', '-0', '1.50', '9007199254740993', '79161234567.0', '7.9161234567e10', '1E400'])(
+    'keeps every character otherwise: %s',
+    (token) => {
+      expect(written(token)).toStrictEqual(right(exact(token)));
+      expect(written(`{"a":[${token}]}`)).toStrictEqual(right({ a: [exact(token)] }));
+    },
+  );
+
+  test('is never of another text than the one that stands there', () => {
+    fc.assert(
+      fc.property(numberToken, (token) => {
+        const parsed = written(token);
+        expect(parsed).toStrictEqual(right(String(Number(token)) === token ? Number(token) : exact(token)));
+      }),
     );
   });
 });

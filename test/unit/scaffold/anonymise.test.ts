@@ -1,11 +1,16 @@
 /** Invented answers: the same shape, and nothing of anybody. */
 import fc from 'fast-check';
 import { ExactNumber, isCalendarDate, isEmailAddress, isHttpsUrl } from '../../../src/values/codec';
-import { phoneDigits } from '../../../src/values/phone';
+import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
 import { isFieldName } from '../../../src/scaffold/field-names';
 import { CODE_WORDS, invent } from '../../../src/scaffold/anonymise';
 import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-values';
 import { inferCodec } from '../../../src/types/infer-codec';
+
+const phoneDigits = (text: string): string | undefined => {
+  const phone = readPhone(ANY_SOURCE)(text);
+  return phone.is === 'number' ? phone.digits : undefined;
+};
 
 const answers = fc.letrec((tie) => ({
   value: fc.oneof(
