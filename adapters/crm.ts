@@ -203,7 +203,6 @@ export const crm = defineAdapter({
     found: [by],
     spelling: Settings.is(settings) ? settings.index[by] : undefined,
     at: ['settings', 'index', by],
-    says: true,
   }),
   connect: (settings, { readJson, spellings }) => {
     const { file, index } = settings;

@@ -19,7 +19,7 @@ const typeNames: Readonly<Record<IdentifierType, string>> = {
   phone: 'a phone number',
   email: 'an email address',
   digits: 'digits',
-  text: 'a text to compare',
+  text: 'a text',
 };
 
 /** A text or a number of the source's data in its spelling; `undefined` for what has none. */
@@ -32,7 +32,7 @@ const spelt = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelli
 export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
   readPhone(origin)(writtenText(value) ?? '').is === 'ambiguous';
 
-const misspelt = (kind: string, type: IdentifierType): string => `${kind} that is not ${typeNames[type]}`;
+const misspelt = (kind: string, type: IdentifierType): string => `${kind} with no spelling as ${type}`;
 
 const isUnsaid = (found: unknown): boolean =>
   found === undefined || found === null || (typeof found === 'string' && isBlank(found));

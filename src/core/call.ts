@@ -20,22 +20,6 @@ export interface SourceTiming {
   readonly ageS?: number;
 }
 
-/** What the layers around an ask note of it, for its timing. */
-export interface AskNotes {
-  retries?: number;
-  coalesced?: true;
-  ageS?: number;
-}
-
-/** Why a source was not asked. */
-export type NotAsked =
-  /** One that it stands in for has answered. */
-  | { readonly why: 'not-needed' }
-  /** Its lookup reads something that is absent. */
-  | { readonly why: 'lookup-absent'; readonly absence: 'none' | 'unknown'; readonly reason: Reason }
-  /** A required source that it waits for has failed. */
-  | { readonly why: 'source-failed' };
-
 /** Whose a source's answer is, and by kind what was compared to tell. */
 export interface Compared {
   readonly whose: 'same' | 'other' | 'unsaid' | 'unreadable';
@@ -48,6 +32,23 @@ export interface Compared {
   /** The type of identifier as which both were spelt. */
   readonly spelling: string;
 }
+
+/** What is noted of an ask: by the layers around it for its timing, and whose its answer was found to be. */
+export interface AskNotes {
+  retries?: number;
+  coalesced?: true;
+  ageS?: number;
+  compared?: Compared;
+}
+
+/** Why a source was not asked. */
+export type NotAsked =
+  /** One that it stands in for has answered. */
+  | { readonly why: 'not-needed' }
+  /** Its lookup reads something that is absent. */
+  | { readonly why: 'lookup-absent'; readonly absence: 'none' | 'unknown'; readonly reason: Reason }
+  /** A required source that it waits for has failed. */
+  | { readonly why: 'source-failed' };
 
 /** One request's deadline, abort signal, clock, request id and trace. */
 export interface Call {

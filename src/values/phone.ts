@@ -60,7 +60,7 @@ const AMBIGUOUS: Phone = { is: 'ambiguous' };
 const WRITTEN = new RegExp(
   [
     '^(?<plus>\\(?[+\uff0b])?',
-    '(?<number>[\\d().\\-/\u2010-\u2015\u2212]+?)',
+    '(?<number>[\\d().\\-/\u2010-\u2015\u2212\ufe63\uff0d]+?)',
     '(?<extension>(?:[,;(]*(?:ext(?:ension|n)?|доб(?:авочный)?|вн(?:утр)?|x|х|#|~)[.:=]*|[,;]+)\\d{1,7}#?\\)?)?$',
   ].join(''),
   'iu',
@@ -179,7 +179,7 @@ const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =
 export const readPhone =
   (origin: TextOrigin) =>
   (text: string): Phone => {
-    const written = text.length > MAX_LENGTH ? null : WRITTEN.exec(withoutSpaces(text));
+    const written = text.length > MAX_LENGTH ? null : WRITTEN.exec(withoutSpaces(text).normalize('NFC'));
     const { plus, number = '', extension } = written?.groups ?? {};
     const hasPlus = plus !== undefined;
     const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');

@@ -66,7 +66,9 @@ const tolerant = (
           expected,
           found,
         }),
-      compared: (compared) => call.compared?.set(source.name, compared),
+      compared: (compared) => {
+        if (call.notes !== undefined) call.notes.compared = compared;
+      },
     });
 };
 

@@ -30,7 +30,7 @@ export const writtenType = (root: ObjectNode): IdentifierType | undefined => {
 export const writtenCountry = (root: ObjectNode): Country => countryOf(textOf(memberOf(root, 'country')));
 
 /** How a source says that its phone numbers are meant. */
-export const phonesOf = (source: JsonNode | undefined): PhonesRule | undefined => {
+const phonesOf = (source: JsonNode | undefined): PhonesRule | undefined => {
   const written = textOf(memberOf(source, 'phones'));
   return phonesRules.find((rule) => rule === written);
 };

@@ -173,7 +173,7 @@ const IN_SECONDS = 'times in "cache" are in seconds: "ttl", "staleIfError"';
 /** Where a key belongs that stands in the wrong place of a source, whatever its adapter. */
 const elsewhereInHead = (key: string): string | undefined => {
   if (hasField(CacheSettings, key)) return 'put it into "cache"';
-  return key === 'limits' ? 'put it beside "sources"' : undefined;
+  return key === 'limits' || key === 'country' ? 'put it beside "sources"' : undefined;
 };
 
 /** What stands among an adapter's settings or in its lookup under another name than it has in a source. */

@@ -112,12 +112,12 @@ describe('several places', () => {
 
 test.each<[unknown, string, IdentifierType, readonly string[], string]>([
   ['Foo@Bar.com', 'foo@bar.com', 'email', ['a text'], 'an email address'],
-  [7, 'foo@bar.com', 'email', ['a number that is not an email address'], 'an email address'],
-  ['none', '79161234567', 'phone', ['a text that is not a phone number'], 'a phone number'],
+  [7, 'foo@bar.com', 'email', ['a number with no spelling as email'], 'an email address'],
+  ['none', '79161234567', 'phone', ['a text with no spelling as phone'], 'a phone number'],
   [null, '79161234567', 'phone', ['nothing'], 'a phone number'],
-  ['79161234567', 'none', 'phone', ['a text'], 'a text that is not a phone number'],
+  ['79161234567', 'none', 'phone', ['a text'], 'a text with no spelling as phone'],
   [MISMATCH, '42', 'digits', ['a value of another type'], 'digits'],
-  [{ a: 1 }, '42', 'digits', ['an object that is not digits'], 'digits'],
+  [{ a: 1 }, '42', 'digits', ['an object with no spelling as digits'], 'digits'],
 ])('what was compared is told by kind: %j with %s as %s', (found, asked, type, kinds, kind) => {
   const owner = spellings.compare(found, asked, type);
   expect(owner.subject).toEqual({ found: kinds, asked: kind, spelling: type });

@@ -49,7 +49,7 @@ describe('of a comparison of owners it says', () => {
       {
         whose: 'unreadable',
         field: 'phones.number',
-        found: ['a text', 'a text that is not a phone number'],
+        found: ['a text', 'a text with no spelling as phone'],
         asked: '{request.userIdentifier}',
         askedKind: 'a phone number',
         spelling: 'phone',
@@ -60,7 +60,7 @@ describe('of a comparison of owners it says', () => {
 
   it('by kind what was compared with what', () => {
     expect(explanationText(explanation, false, pc.createColors(false))).toContain(
-      '\n  crm: "phones.number" (a text, a text that is not a phone number) compared with "{request.userIdentifier}" (a phone number) as phone: unreadable\n',
+      '\n  crm: "phones.number" (a text, a text with no spelling as phone) compared with "{request.userIdentifier}" (a phone number) as phone: unreadable\n',
     );
     expect(JSON.parse(JSON.stringify(explanationJson(explanation, false)))).toMatchObject({
       plan: [{ sources: [{ compared: { whose: 'unreadable', spelling: 'phone' } }] }],
