@@ -104,6 +104,19 @@ module.exports = {
       from: { path: '^(src|adapters)/', pathNot: '^src/upstream/http/client\\.ts$' },
       to: { path: 'node_modules/axios' },
     },
+    {
+      // One reading of phone numbers, and one set of the library's metadata in memory.
+      name: 'only-the-readers-of-phone-numbers-import-libphonenumber',
+      severity: 'error',
+      from: { path: '^(src|adapters)/', pathNot: '^src/values/phone\\.ts$' },
+      to: { path: 'node_modules/libphonenumber-js' },
+    },
+    {
+      name: 'adapters-spell-by-what-they-are-given',
+      severity: 'error',
+      from: { path: '^adapters/', pathNot: '^adapters/(crm|http/start)\\.ts$' },
+      to: { path: '^src/values/(email|identifier|phone|plain-text)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -12,7 +12,7 @@ import { documented } from '../src/values/documented';
 import { identityMismatch, payloadInvalid, userNotFound } from '../src/core/failure';
 import type { UpstreamFailure } from '../src/core/failure';
 import { bodyOf } from '../src/adapter/http';
-import { whose } from '../src/adapter/decode-payload';
+import type { Owner, Spellings } from '../src/adapter/owner';
 import { Secret, SecretText } from '../src/core/secret';
 
 const Settings = t.partial({
@@ -60,7 +60,11 @@ const Payload = t.intersection([
   ),
 ]);
 
-type Tokens = (user: string) => Secret | undefined;
+interface Tokens {
+  /** The tokens of a user; who has two is not found, as one of several customers of a directory. */
+  readonly of: (user: string) => readonly Secret[];
+  readonly warnings: readonly SettingsProblem[];
+}
 
 const wrong = (
   code: SettingsProblem['code'],
@@ -69,7 +73,35 @@ const wrong = (
   suggestion: string,
 ): readonly SettingsProblem[] => [{ code, severity: 'error', at: ['settings', at], message, suggestion }];
 
-const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
+/** What of the table finds no one: keys without a spelling, and several keys of one. No key is repeated. */
+const oddities = (written: number, found: readonly (readonly Secret[])[]): readonly SettingsProblem[] => {
+  const lost = written - found.flat().length;
+  const several = found.filter(({ length }) => length > 1).length;
+  const warn = (code: SettingsProblem['code'], message: string): SettingsProblem => ({
+    code,
+    severity: 'warning',
+    at: ['settings', 'tokens'],
+    message,
+  });
+  return [
+    ...(lost === 0
+      ? []
+      : [warn('index-unreadable', `${lost} of ${written} keys of the table cannot be a user’s identifier`)]),
+    ...(several === 0
+      ? []
+      : [
+          warn(
+            'index-ambiguous',
+            `${several} users have several keys of the table, and are therefore not found`,
+          ),
+        ]),
+  ];
+};
+
+const table = (
+  text: string,
+  { type, found, asked }: Spellings,
+): Either<readonly SettingsProblem[], Tokens> => {
   const parsed = parse(text);
   if (!isRight(parsed) || !t.record(t.string, NonBlank).is(parsed.right))
     return left(
@@ -80,11 +112,23 @@ const table = (text: string): Either<readonly SettingsProblem[], Tokens> => {
         'set the variable to {"79161234567": "token"}',
       ),
     );
-  const tokens = new Map(Object.entries(parsed.right).map(([user, token]) => [user, new Secret(token)]));
-  return right((user) => tokens.get(user));
+  const written = Object.entries(parsed.right);
+  const tokens = new Map<string, Secret[]>();
+  for (const [user, token] of written) {
+    const key = found(type)(user)?.text;
+    if (key !== undefined) tokens.set(key, [...(tokens.get(key) ?? []), new Secret(token)]);
+  }
+  const spell = asked(type);
+  return right({
+    of: (user) => tokens.get(spell(user)?.text ?? '') ?? [],
+    warnings: oddities(written.length, [...tokens.values()]),
+  });
 };
 
-const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly SettingsProblem[], Tokens> => {
+const tokensOf = (
+  { tokens, token, shared }: Settings,
+  spellings: Spellings,
+): Either<readonly SettingsProblem[], Tokens> => {
   if (tokens !== undefined && token !== undefined)
     return left(
       wrong('settings-invalid', 'token', 'there are "tokens" and a "token"', 'remove one of the two'),
@@ -98,8 +142,8 @@ const tokensOf = ({ tokens, token, shared }: Settings): Either<readonly Settings
         'add "tokens": "${NAME}" to "settings"',
       ),
     );
-  if (tokens !== undefined) return table(tokens.reveal());
-  if (shared === true) return right(() => token);
+  if (tokens !== undefined) return table(tokens.reveal(), spellings);
+  if (shared === true && token !== undefined) return right({ of: () => [token], warnings: [] });
   return left(
     wrong(
       'account-shared',
@@ -115,12 +159,15 @@ const Named = t.type({ token_api: t.unknown });
 
 /** The answer repeats the token that it is about; one that does not may be about anybody. */
 const aboutToken =
-  (token: Secret) =>
+  (token: Secret, { compare }: Spellings, tell: (owner: Owner) => void) =>
   (body: unknown): Either<UpstreamFailure, unknown> => {
     if (!t.UnknownRecord.is(body)) return right(body); // which the codec refuses
-    const owner = whose(body.token_api, token.reveal());
-    if (owner === 'other') return left(identityMismatch('token_api'));
-    return owner === 'same' ? right(body) : left(payloadInvalid('token_api', 'the token that was asked for'));
+    const owner = compare(body.token_api, token.reveal(), 'text');
+    tell(owner);
+    if (owner.whose === 'other') return left(identityMismatch('token_api'));
+    return owner.whose === 'same'
+      ? right(body)
+      : left(payloadInvalid('token_api', 'the token that was asked for'));
   };
 
 export const ahunter = defineAdapter({
@@ -132,16 +179,19 @@ export const ahunter = defineAdapter({
   payload: Payload,
   credentials: ['token_api'],
   owner: () => 'unsaid', // compared by token before the token is dropped
+  compares: () => ({ asked: ['user'], found: ['token_api'], at: ['lookup', 'user'] }),
   shared: ({ token }) => token !== undefined,
-  connect: (settings, { http }) => {
-    const tokens = tokensOf(settings);
+  connect: (settings, { http, spellings }) => {
+    const tokens = tokensOf(settings, spellings);
     if (!isRight(tokens)) return tokens;
     const { send, dispose } = http({ baseUrl: settings.baseUrl ?? 'https://ahunter.ru' });
     return right({
       dispose,
-      ask: ({ user }, call) => {
-        const token = tokens.right(user);
+      warnings: tokens.right.warnings,
+      ask: ({ user }, call, tell) => {
+        const [token, second] = tokens.right.of(user);
         if (token === undefined) return TE.left(userNotFound);
+        if (second !== undefined) return TE.left(identityMismatch('tokens'));
         const query = [
           ['user', token],
           ['output', 'json'],
@@ -155,7 +205,7 @@ export const ahunter = defineAdapter({
         return pipe(
           send(request, call),
           TE.flatMapEither((answer) => bodyOf(answer)),
-          TE.flatMapEither(aboutToken(token)),
+          TE.flatMapEither(aboutToken(token, spellings, tell)),
         );
       },
     });

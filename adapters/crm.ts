@@ -7,18 +7,21 @@ import type { Either } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
+import { isAmbiguous } from '../src/adapter/owner';
+import type { Spellings } from '../src/adapter/owner';
 import type { SettingsProblem, Start } from '../src/adapter/define-adapter';
-import { ExactNumber, NonBlank, writtenText } from '../src/values/codec';
+import { ExactNumber, NonBlank, isBlank, writtenText } from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
-import { spellingOf } from '../src/values/identifier';
+import { Spelling } from '../src/values/identifier';
+import { ANY_SOURCE } from '../src/values/phone';
 
-const Spelling = t.keyof({ phone: null, email: null, digits: null, text: null });
+const SpeltAs = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
   file: documented(NonBlank, 'The file in the tenant’s folder: a JSON list of objects, one a customer.'),
   index: documented(
-    t.record(t.string, Spelling),
+    t.record(t.string, SpeltAs),
     'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text".',
   ),
 });
@@ -31,8 +34,19 @@ const Lookup = t.type({
 type Customer = Readonly<Record<string, unknown>>;
 const Customers = t.array(t.UnknownRecord);
 
-/** Customers by one field's value; several with the same value are found by nobody. */
-type Index = ReadonlyMap<string, readonly Customer[]>;
+/** Customers by the spelling of one field's value; several with the same one are found by none. */
+interface Index {
+  readonly bySpelling: ReadonlyMap<string, readonly Customer[]>;
+  /** The values that are not blank and have no spelling. */
+  readonly unreadable: readonly string[];
+}
+
+/** The customers of a source, and how they are to be found. */
+interface Directory {
+  readonly settings: Settings;
+  readonly customers: readonly Customer[];
+  readonly spellings: Spellings;
+}
 
 const problem = (
   code: SettingsProblem['code'],
@@ -47,39 +61,76 @@ const problem = (
   ...(suggestion === undefined ? {} : { suggestion }),
 });
 
+/** A field's value as text, unless it is blank or neither a text nor a number. */
+const textIn = (customer: Customer, field: string): string | undefined => {
+  const text = writtenText(own(customer, field));
+  return text === undefined || isBlank(text) ? undefined : text;
+};
+
 const indexBy = (
   customers: readonly Customer[],
   field: string,
-  spelling: t.TypeOf<typeof Spelling>,
+  spell: (text: string) => Spelling | undefined,
 ): Index => {
-  const index = new Map<string, Customer[]>();
+  const bySpelling = new Map<string, Customer[]>();
+  const unreadable: string[] = [];
   for (const customer of customers) {
-    const text = writtenText(own(customer, field));
-    const key = text === undefined ? undefined : spellingOf(spelling)(text);
-    if (key === undefined) continue;
-    const found = index.get(key);
-    if (found === undefined) index.set(key, [customer]);
-    else found.push(customer);
+    const text = textIn(customer, field);
+    const key = text === undefined ? undefined : spell(text)?.text;
+    const found = key === undefined ? undefined : bySpelling.get(key);
+    if (found !== undefined) found.push(customer);
+    else if (key !== undefined) bySpelling.set(key, [customer]);
+    else if (text !== undefined) unreadable.push(text);
   }
-  return index;
+  return { bySpelling, unreadable };
 };
 
-const ambiguous = (field: string, index: Index): readonly SettingsProblem[] => {
-  const shared = [...index.values()].filter((customers) => customers.length > 1).length;
-  if (shared === 0) return [];
-  const message = `${shared} values of "${field}" belong to several customers, who are therefore not found by it`;
-  return [{ ...problem('index-ambiguous', 'index', message), severity: 'warning' }];
-};
+const warning = (
+  code: SettingsProblem['code'],
+  message: string,
+  suggestion?: string,
+): readonly SettingsProblem[] => [{ ...problem(code, 'index', message, suggestion), severity: 'warning' }];
 
-const unindexed = (field: string, index: Index): readonly SettingsProblem[] =>
-  index.size > 0
+const shared = (field: string, { bySpelling }: Index): readonly SettingsProblem[] => {
+  const values = [...bySpelling.values()].filter((customers) => customers.length > 1).length;
+  return values === 0
     ? []
-    : [
-        {
-          ...problem('index-empty', 'index', `no customer can be found by "${field}"`),
-          severity: 'warning',
-        },
-      ];
+    : warning(
+        'index-ambiguous',
+        `${values} values of "${field}" belong to several customers, who are therefore not found by it`,
+      );
+};
+
+const unindexed = (field: string, { bySpelling }: Index): readonly SettingsProblem[] =>
+  bySpelling.size > 0 ? [] : warning('index-empty', `no customer can be found by "${field}"`);
+
+/** How many customers a field loses, and for which of them the source could say how its numbers are meant. */
+const lost = (
+  field: string,
+  { unreadable }: Index,
+  { settings: { index }, customers, spellings }: Directory,
+): readonly SettingsProblem[] => {
+  const ambiguous =
+    index[field] === 'phone' ? unreadable.filter((text) => isAmbiguous(text, spellings.origin)).length : 0;
+  const others = unreadable.length - ambiguous;
+  const cannot = (count: number): string =>
+    `${count} of ${customers.length} customers cannot be found by "${field}"`;
+  return [
+    ...(ambiguous === 0
+      ? []
+      : warning(
+          'phones-ambiguous',
+          `${cannot(ambiguous)}: their numbers are valid as national and as international ones`,
+          'add "phones": "national" to the source',
+        )),
+    ...(others === 0
+      ? []
+      : warning(
+          'index-unreadable',
+          `${cannot(others)}: what they have there is not "${index[field] ?? ''}"`,
+        )),
+  ];
+};
 
 /** io-ts takes a number of many digits for an object. */
 const areCustomers = (content: unknown): content is readonly Customer[] =>
@@ -101,22 +152,23 @@ const customersOf = (content: unknown): Either<readonly SettingsProblem[], reado
 const TELLING = ['phone', 'email', 'text'] as const;
 
 /** How well a field tells a customer: best when each has a value of its own and it is no short code. */
-const tellingOf = (customers: readonly Customer[], index: Index, text: string): number => {
-  if (index.size < customers.length) return 2;
+const tellingOf = (customers: readonly Customer[], { bySpelling }: Index, text: string): number => {
+  if (bySpelling.size < customers.length) return 2;
   return /^\D*\d{1,2}\D*$/.test(text) ? 1 : 0;
 };
 
 /** Customers found by the field that tells the first one best, who must be the only one to have that value. */
 const startWith = (customers: readonly Customer[]): Start => {
   const [first = {}] = customers;
-  const found = TELLING.flatMap((type) =>
-    Object.entries(first).flatMap(([field, value]) => {
+  const found = TELLING.flatMap((type) => {
+    const spell = Spelling.reader(type, ANY_SOURCE);
+    return Object.entries(first).flatMap(([field, value]) => {
       const text = writtenText(value) ?? '';
-      const index = indexBy(customers, field, type);
-      const isAlone = index.get(spellingOf(type)(text) ?? '')?.length === 1;
+      const index = indexBy(customers, field, spell);
+      const isAlone = index.bySpelling.get(spell(text)?.text ?? '')?.length === 1;
       return isAlone ? [{ type, field, value: text, telling: tellingOf(customers, index, text) }] : [];
-    }),
-  ).sort((one, other) => one.telling - other.telling);
+    });
+  }).sort((one, other) => one.telling - other.telling);
   const { type, field, value } = found[0] ?? { type: 'text', field: 'id', value: 'somebody' };
   return {
     identifier: { type, value },
@@ -147,22 +199,38 @@ export const crm = defineAdapter({
             at: ['lookup', 'by'],
           },
         ],
-  connect: ({ file, index }, { readJson }) => {
+  compares: (settings, { by }) => ({
+    asked: ['value'],
+    found: [by],
+    spelling: Settings.is(settings) ? settings.index[by] : undefined,
+    at: ['settings', 'index', by],
+  }),
+  connect: (settings, { readJson, spellings }) => {
+    const { file, index } = settings;
     const content = readJson(file);
     if (!isRight(content)) return left([problem('data-file', 'file', content.left)]);
     const customers = customersOf(content.right);
     if (!isRight(customers)) return customers;
     const indexes = new Map(
-      Object.entries(index).map(([field, spelling]) => [field, indexBy(customers.right, field, spelling)]),
+      Object.entries(index).map(([field, type]) => [
+        field,
+        indexBy(customers.right, field, spellings.found(type)),
+      ]),
     );
+    const directory = { settings, customers: customers.right, spellings };
     return right({
       samples: customers.right,
-      warnings: [...indexes].flatMap(([field, by]) => [...ambiguous(field, by), ...unindexed(field, by)]),
+      warnings: [...indexes].flatMap(([field, by]) => [
+        ...shared(field, by),
+        ...lost(field, by, directory),
+        ...unindexed(field, by),
+      ]),
       dispose: () => undefined,
-      ask: ({ by, value }) => {
-        const spelling = own(index, by);
-        const key = spelling === undefined ? undefined : spellingOf(spelling)(value);
-        const [customer, other] = indexes.get(by)?.get(key ?? '') ?? [];
+      ask: ({ by, value }, _call, tell) => {
+        const type = own(index, by) ?? 'text';
+        const key = spellings.asked(type)(value)?.text ?? '';
+        const [customer, other] = indexes.get(by)?.bySpelling.get(key) ?? [];
+        tell(spellings.compare(customer === undefined ? undefined : own(customer, by), value, type));
         if (other !== undefined) return TE.left(identityMismatch(by));
         return customer === undefined ? TE.left(userNotFound) : TE.right({ ...customer });
       },

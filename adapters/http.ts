@@ -31,14 +31,22 @@ export const http = defineAdapter({
   credentials: [],
   credentialsOf: (settings) => (Credentials.is(settings) ? settings.credentials.map(fieldPath) : []),
   owner: ownerOf,
-  reads: ({ owner }) => (owner === 'unsaid' ? [] : [fieldPath(owner.at)]),
-  ownerAmong: (settings, { owner }) =>
-    owner === 'unsaid' || IsList.is(settings) ? undefined : fieldPath(owner.at),
+  compares: (settings, { owner }) =>
+    owner === 'unsaid'
+      ? undefined
+      : {
+          asked: ['owner', 'is'],
+          found: fieldPath(owner.at),
+          spelling: owner.spelling ?? 'text',
+          at: ['lookup', 'owner', 'spelling'],
+          says: owner.spelling !== undefined,
+          isAmong: !IsList.is(settings),
+        },
   check,
-  connect: (settings, dependencies, { owner }) => {
+  connect: (settings, { http: connect, spellings }, { owner }) => {
     const { baseUrl } = settings;
     const oauth = oauthOf(settings);
-    const { send, dispose } = dependencies.http({
+    const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
       ...(oauth === undefined ? {} : { oauth }),
@@ -47,10 +55,12 @@ export const http = defineAdapter({
     const read = readerOf(settings);
     return right({
       dispose,
-      ask: (lookup, call) =>
+      ask: (lookup, call, tell) =>
         pipe(
           send(requestFor(lookup), call),
-          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) => read(answer, lookup.owner)),
+          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) =>
+            read(answer, lookup.owner === 'unsaid' ? undefined : { owner: lookup.owner, spellings, tell }),
+          ),
         ),
     });
   },

@@ -6,12 +6,12 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
+import type { Spellings } from '../src/adapter/owner';
 import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/core/failure';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer, HttpRequest } from '../src/adapter/http';
-import { mustSay, whose } from '../src/adapter/decode-payload';
 import { Secret, SecretText } from '../src/core/secret';
 
 /** Both generations of header names are live. */
@@ -248,7 +248,9 @@ const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly Sett
 /** An answer of `get-user` that says whose it is. */
 const Named = t.type({ results: t.type({ user_info: t.type({ username: t.string }) }) });
 
-const lowerCase = (text: string): string => text.toLowerCase();
+/** How a parameter is spelt: a username that is an email address as one, all else as text. */
+const spellingOf = (by: Lookup['by'], value: string, { asked }: Spellings): 'email' | 'text' =>
+  by === 'username' && asked('email')(value) !== undefined ? 'email' : 'text';
 
 export const spaaza = defineAdapter({
   name: 'spaaza',
@@ -257,10 +259,12 @@ export const spaaza = defineAdapter({
   lookup: Lookup,
   payload: Payload,
   credentials: ['user_facebook_access_token'],
-  owner: (payload, { by, value = '' }) =>
+  owner: (payload, { by, value = '' }, _settings, spellings) =>
     Identity.is(by)
-      ? mustSay(whose(payload[by], value, by === 'username' ? lowerCase : undefined))
+      ? spellings.compare(payload[by], value, spellingOf(by, value, spellings)).mustSay()
       : 'unsaid',
+  compares: (_settings, { by }) =>
+    Identity.is(by) ? { asked: ['value'], found: [by], at: ['lookup', 'by'] } : undefined,
   shared: ({ auth }) => auth.type === 'user',
   check,
   connect: (settings, { http }, { by: parameter }) => {

@@ -7,7 +7,6 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import { BaseUrl, Decimal, NonBlank, nullable } from '../src/values/codec';
 import { userNotFound } from '../src/core/failure';
 import { bodyOf } from '../src/adapter/http';
-import { whose } from '../src/adapter/decode-payload';
 import { Secret, SecretText } from '../src/core/secret';
 
 const Settings = t.type({ baseUrl: BaseUrl, token: SecretText });
@@ -26,7 +25,8 @@ export const pointbank = defineAdapter({
   defaultLookup: { member: '{request.userIdentifier}' },
   payload: Payload,
   credentials: [],
-  owner: ({ member }, lookup) => whose(member, lookup.member),
+  owner: ({ member }, lookup, _settings, { compare }) => compare(member, lookup.member, 'text'),
+  compares: () => ({ asked: ['member'], found: ['member'], spelling: 'text', at: ['lookup', 'member'] }),
   connect: ({ baseUrl, token }, { http }) => {
     const { send, dispose } = http({ baseUrl });
     const headers = { Authorization: new Secret(`Bearer ${token.reveal()}`) };

@@ -91,8 +91,14 @@ export const framed = (frame: Frame, snippet: string): string => filled(frames[f
 const VARIABLES = {
   APP_KEY: 'invented-key',
   SPAAZA_TOKEN: 'invented-token',
-  AHUNTER_TOKENS: '{"foo@shop.example": "invented-token"}',
 };
+
+/** The table of tokens by the shoppers of a frame. */
+const tokensIn = (frame: ShownExample['frame']): Variables => ({
+  AHUNTER_TOKENS: JSON.stringify({
+    [frame === 'ahunter' ? 'foo@shop.example' : '79000000001']: 'invented-token',
+  }),
+});
 
 const HOUSEHOLDS = [
   { id: '1', phone: '79000000001' },
@@ -100,11 +106,29 @@ const HOUSEHOLDS = [
   { id: '3', phone: '79000000003' },
 ];
 
-/** The tenant's folder: the demo's customer directory, and one in which a telephone is shared. */
+const LANDLINES = [
+  { id: '1', phone: '(495) 123-45-67' },
+  { id: '2', phone: '+7 900 000-00-02' },
+];
+
+const SCRIBBLES = [
+  { id: '1', phone: 'ask at the desk' },
+  { id: '2', phone: '+7 900 000-00-02' },
+];
+
+/** Directories beside the demo's: shared telephones, numbers of two readings, and what is no number. */
+const DIRECTORIES: ReadonlyMap<string, unknown> = new Map([
+  ['households.json', HOUSEHOLDS],
+  ['landlines.json', LANDLINES],
+  ['scribbles.json', SCRIBBLES],
+]);
+
+/** The tenant's folder. */
 const readJsonOf =
   (root: string) =>
   (name: string): Either<string, unknown> => {
-    if (name === 'households.json') return right(HOUSEHOLDS);
+    const directory = DIRECTORIES.get(name);
+    if (directory !== undefined) return right(directory);
     if (name !== 'customers.json') return left(`there is no readable file "${name}" in the tenant’s folder`);
     const customers = parseJson(readFileSync(resolve(root, 'mappings/demo-crm/customers.json')));
     return isRight(customers) ? customers : left(customers.left);
@@ -190,6 +214,6 @@ export const checkExample = async (
   text: string,
   { frame, variables }: ShownExample,
 ): Promise<readonly Problem[]> => {
-  const environment = { ...VARIABLES, ...variables };
+  const environment = { ...VARIABLES, ...tokensIn(frame), ...variables };
   return frame === FIXTURE ? checkFixture(text, environment) : checkFile(root, text, environment);
 };

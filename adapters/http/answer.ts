@@ -15,13 +15,14 @@ import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { matcher } from './conditions';
 import type { Answered } from './conditions';
-import type { Lookup, Settings } from './settings';
+import type { Settings } from './settings';
 import { hasSeveral, payloadOfOwner } from './several';
+import type { Chosen } from './several';
 
 /** Who is asked for, where an answer must say so. */
-type Asked = Lookup['owner'];
+type Asked = Omit<Chosen, 'at'> | { readonly owner: 'unsaid' };
 
-type Reading = (answer: HttpAnswer, owner?: Asked) => Either<SourceFailure, unknown>;
+type Reading = (answer: HttpAnswer, asked?: Asked) => Either<SourceFailure, unknown>;
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
@@ -32,7 +33,7 @@ const payloadIn = (
   body: unknown,
   { at = '', several, listAs }: Settings['answer'],
   segments: readonly Segment[],
-  owner: Asked,
+  asked: Asked,
 ): Either<SourceFailure, unknown> => {
   if (several === undefined && hasSeveral(body, segments)) return left(identityMismatch(at));
   if (listAs !== undefined) {
@@ -40,8 +41,8 @@ const payloadIn = (
     return Array.isArray(list) ? right({ [listAs]: list }) : left(payloadInvalid(at, 'a list'));
   }
   const payload =
-    several === 'owner' && owner !== 'unsaid'
-      ? payloadOfOwner(body, segments, { at, owner })
+    several === 'owner' && asked.owner !== 'unsaid'
+      ? payloadOfOwner(body, segments, { ...asked, at })
       : right(valueAt(body, segments));
   if (!isRight(payload)) return payload;
   return isObject(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
@@ -65,9 +66,9 @@ export const readerOf = ({ answer }: Settings): Reading => {
     if (notFound(answered)) return userNotFound;
     return isSuccess(status) ? undefined : failureOfStatus(status, undefined, retryAfterMs);
   };
-  return ({ status, body, retryAfterMs }, owner = 'unsaid') => {
+  return ({ status, body, retryAfterMs }, asked = { owner: 'unsaid' }) => {
     const failure = failureOf({ status, body: isRight(body) ? body.right : undefined }, retryAfterMs);
     if (failure !== undefined) return left(failure);
-    return isRight(body) ? payloadIn(body.right, answer, segments, owner) : body;
+    return isRight(body) ? payloadIn(body.right, answer, segments, asked) : body;
   };
 };

@@ -23,7 +23,7 @@ const isPresent: Holds = (value) => value !== undefined && value !== null;
 /** The same, digit by digit where no double holds it. */
 const isSame = (value: unknown, other: unknown): boolean =>
   value instanceof ExactNumber && other instanceof ExactNumber
-    ? value.digits === other.digits
+    ? value.toString() === other.toString()
     : value === other;
 
 const testOf = ({ equals, notEquals, in: values, empty, present }: Condition): Holds => {

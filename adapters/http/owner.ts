@@ -1,11 +1,12 @@
 /** Whose a payload is: the field that the lookup names, compared with what was asked for. */
 import { isRight } from 'fp-ts/Either';
+import { isNonEmpty } from 'fp-ts/ReadonlyArray';
+import { map, of } from 'fp-ts/ReadonlyNonEmptyArray';
 import { Absence, MISMATCH } from '../../src/core/absence';
-import { spellingOf } from '../../src/values/identifier';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
-import { whose } from '../../src/adapter/decode-payload';
-import type { Owner as Verdict } from '../../src/adapter/decode-payload';
+import { Owner as Verdict } from '../../src/adapter/owner';
+import type { Spellings } from '../../src/adapter/owner';
 import { isRecord } from '../../src/types/conform';
 import { OPAQUE, members } from '../../src/types/type';
 import type { Fields, Shape } from '../../src/types/type';
@@ -27,39 +28,47 @@ const segmentsOf = (at: string): readonly Segment[] => {
   return isRight(path) ? path.right : [];
 };
 
-/** An answer that was to say whose it is, and does not, is nobody's. */
-const compare = (payload: unknown, owner: Owner, segments: readonly Segment[]): Verdict =>
-  compareFound(allAt(payload, segments), owner);
-
-const compareFound = (values: readonly unknown[], { is, spelling = 'text' }: Owner): Verdict => {
-  const verdicts = values.map((found) => whose(found, is, spellingOf(spelling)));
-  const [first] = verdicts.filter((verdict) => verdict === 'same');
-  if (first !== undefined) return first;
-  return verdicts.includes('other') && !verdicts.includes('unreadable') ? 'other' : 'unreadable';
+/** Whether what stands there is what was asked for. */
+const compareAt = (
+  payload: unknown,
+  { is, spelling = 'text' }: Owner,
+  segments: readonly Segment[],
+  { compare }: Spellings,
+): Verdict => {
+  const all = allAt(payload, segments);
+  const found = isNonEmpty(all) ? all : of<unknown>(undefined);
+  return Verdict.anyOf(map((each: unknown) => compare(each, is, spelling))(found));
 };
 
-/** What could not be compared in a payload that is not decoded yet: an object, true or false. */
-const orMismatch = (found: unknown): unknown =>
-  typeof found === 'boolean' || isRecord(found) ? MISMATCH : found;
+/** The same for one of several payloads that are not decoded yet; one that is not an object cannot be read. */
+export const compareRaw = (payload: unknown, owner: Owner, spellings: Spellings): Verdict =>
+  compareAt(isRecord(payload) ? payload : MISMATCH, owner, segmentsOf(owner.at), spellings);
 
-/** The same for a payload that is not decoded yet, or for several of them together. */
-export const compareRaw = (payload: unknown, owner: Owner): Verdict =>
-  compareFound(allAt(payload, segmentsOf(owner.at)).map(orMismatch), owner);
-
-/** Of an answer that is a list each element must be the owner's; where it has none, there is nothing of anybody. */
-const compareEach = (payload: unknown, owner: Owner, [list, ...rest]: readonly Segment[]): Verdict => {
+/** Of an answer that is a list each element must be the owner's; where it has none, there is nothing of anyone. */
+const compareEach = (
+  payload: unknown,
+  owner: Owner,
+  [list, ...rest]: readonly Segment[],
+  spellings: Spellings,
+): Verdict | 'unsaid' => {
   const elements = list === undefined ? undefined : valueAt(payload, [list]);
-  if (!isList(elements)) return 'unreadable';
-  const verdicts = elements.map((element) => compare(element, owner, rest));
-  return verdicts.find((verdict) => verdict !== 'same') ?? 'same';
+  if (!isList(elements)) return compareAt(MISMATCH, owner, [], spellings);
+  return isNonEmpty(elements)
+    ? Verdict.eachOf(map((element: unknown) => compareAt(element, owner, rest, spellings))(elements))
+    : 'unsaid';
 };
 
-export const ownerOf = (payload: unknown, { owner }: Lookup, { answer }: Settings): Verdict => {
-  if (owner === 'unsaid') return 'unsaid';
-  const segments = segmentsOf(owner.at);
-  return answer.listAs === undefined
-    ? compare(payload, owner, segments)
-    : compareEach(payload, owner, segments);
+/** An answer that was to say whose it is, and does not, cannot be read. */
+export const ownerOf = (
+  payload: unknown,
+  { owner }: Lookup,
+  { answer }: Settings,
+  spellings: Spellings,
+): Verdict | 'unsaid' => {
+  if (owner === 'unsaid') return owner;
+  const compare = answer.listAs === undefined ? compareAt : compareEach;
+  const verdict = compare(payload, owner, segmentsOf(owner.at), spellings);
+  return verdict === 'unsaid' ? verdict : verdict.mustSay();
 };
 
 /** Whether a place is inside the list that an answer is. */

@@ -3,13 +3,25 @@
  * whoever it leaves out goes no further.
  */
 import { left, right } from 'fp-ts/Either';
+import { isNonEmpty } from 'fp-ts/ReadonlyArray';
+import { map } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Either } from 'fp-ts/Either';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
 import { valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
+import { Owner as Verdict } from '../../src/adapter/owner';
+import type { Spellings } from '../../src/adapter/owner';
 import { compareRaw } from './owner';
 import type { Owner } from './settings';
+
+/** How the element is chosen. */
+export interface Chosen {
+  readonly at: string;
+  readonly owner: Owner;
+  readonly spellings: Spellings;
+  readonly tell: (owner: Verdict) => void;
+}
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
@@ -32,18 +44,20 @@ const lastListOf = (segments: readonly Segment[]): number =>
 export const hasList = (segments: readonly Segment[]): boolean => lastListOf(segments) >= 0;
 
 /** Why none of them is the owner's: all that can be read are others', or one of them cannot be read. */
-const failureOfNone = (payloads: readonly unknown[], owner: Owner): SourceFailure =>
-  compareRaw(payloads, owner) === 'other' ? userNotFound : payloadInvalid('owner', 'a readable owner');
+const failureOfNone = (whose: readonly Verdict['whose'][]): SourceFailure =>
+  whose.includes('other') && !whose.includes('unreadable')
+    ? userNotFound
+    : payloadInvalid('owner', 'a readable owner');
 
 /**
  * What stands at the path in the one element that is the owner's. A search that found others only has not found
- * the owner; two elements that both are the owner's are nobody's account. `undefined` comes of an empty list,
+ * the owner; two elements that both are the owner's are no one's account. `undefined` comes of an empty list,
  * and of what is no list, as anywhere else.
  */
 export const payloadOfOwner = (
   body: unknown,
   segments: readonly Segment[],
-  { at, owner }: { readonly at: string; readonly owner: Owner },
+  { at, owner, spellings, tell }: Chosen,
 ): Either<SourceFailure, unknown> => {
   const place = lastListOf(segments);
   const [segment, ...inside] = segments.slice(Math.max(0, place));
@@ -52,7 +66,11 @@ export const payloadOfOwner = (
   if (hasSeveral(body, before)) return left(identityMismatch(at));
   if (segment === undefined || !isList(list)) return right(undefined);
   const payloads = candidates(list, segment).map((element) => valueAt(element, inside));
-  const [own, second] = payloads.filter((payload) => compareRaw(payload, owner) === 'same');
+  if (!isNonEmpty(payloads)) return right(undefined);
+  const verdicts = map((payload: unknown) => compareRaw(payload, owner, spellings))(payloads);
+  const [own, second] = payloads.filter((_payload, index) => verdicts[index]?.whose === 'same');
   if (second !== undefined) return left(identityMismatch(at));
-  return own === undefined && payloads.length > 0 ? left(failureOfNone(payloads, owner)) : right(own);
+  if (own !== undefined) return right(own);
+  tell(Verdict.anyOf(verdicts));
+  return left(failureOfNone(verdicts.map(({ whose }) => whose)));
 };

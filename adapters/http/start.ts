@@ -1,8 +1,9 @@
 /** A first tenant file out of one answer: where the payload is, whose it is, and its type. The request is a guess. */
 import type { Start } from '../../src/adapter/define-adapter';
 import { writtenText } from '../../src/values/codec';
-import { spellingOf } from '../../src/values/identifier';
+import { Spelling } from '../../src/values/identifier';
 import type { IdentifierType } from '../../src/values/identifier';
+import { ANY_SOURCE } from '../../src/values/phone';
 import { isRecord } from '../../src/types/conform';
 import { inferNotation } from '../../src/adapter/re-exports';
 import type { Notation } from '../../src/adapter/re-exports';
@@ -88,7 +89,7 @@ interface Named extends Leaf {
 const namedBy = (leaves: readonly Leaf[]): Named | undefined =>
   TELLING.flatMap(([type, name]) =>
     leaves
-      .filter((leaf) => name.test(leaf.path) && spellingOf(type)(leaf.text) !== undefined)
+      .filter((leaf) => name.test(leaf.path) && Spelling.reader(type, ANY_SOURCE)(leaf.text) !== undefined)
       .map((leaf) => ({ ...leaf, type })),
   )[0];
 

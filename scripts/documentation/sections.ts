@@ -17,6 +17,8 @@ import { inferCodec } from '../../src/types/infer-codec';
 import { describe } from '../../src/types/type';
 import type { Shape } from '../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
+import { phoneExamples } from '../../src/values/phone-examples';
+import type { PhoneExample } from '../../src/values/phone-examples';
 import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
 import type { Row } from './markdown';
 
@@ -100,6 +102,16 @@ const stepRow = (step: Step): Row => [
     .join('; '),
 ];
 
+const phoneRow = (example: PhoneExample): Row => [
+  code(example.country),
+  code(example.text),
+  example.request,
+  example.source,
+  example.national,
+  example.international,
+  example.why,
+];
+
 /** What can be generated, by the names in the documents; `example` is the adapter that is a file of its own. */
 export const sections = (example: string): Readonly<Record<string, () => string>> => ({
   settings,
@@ -109,6 +121,11 @@ export const sections = (example: string): Readonly<Record<string, () => string>
   tenant: () => keyTable(fieldsOfCodec(TenantHead)),
   source: () => keyTable(fieldsOfCodec(SourceHead)),
   contract: () => fieldTable('Field', contractFields(), required),
+  phones: () =>
+    table(
+      ['`country`', 'Text', 'The app means', 'A source means', '`national`', '`international`', 'Why'],
+      phoneExamples.map(phoneRow),
+    ),
 });
 
 const MARK = /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g;

@@ -3,6 +3,7 @@
  * said in a schema, the schema takes more.
  */
 import type { Brand } from '../../src/values/codec';
+import { countries } from '../../src/values/phone';
 import { isRecord } from '../../src/types/conform';
 import { members } from '../../src/types/type';
 import type { ObjectShape, Scalar, Shape, Type } from '../../src/types/type';
@@ -30,6 +31,7 @@ const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3})
 const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>> = {
   nonblank: [String.raw`\S`, 'This text may not be blank.'],
   digits: [String.raw`^\d+$`, 'This takes digits only.'],
+  phone: [String.raw`^\d+$`, 'This takes the digits of a phone number.'],
   date: [String.raw`^\d{4}-\d{2}-\d{2}$`, 'This takes a date, YYYY-MM-DD.'],
   url: [`^${HTTPS}`, 'This takes an https URL.'],
   email: ['@', 'This takes an email address.'],
@@ -39,6 +41,7 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
   ],
   path: ['^/[^?#]*$', 'This takes a path below the base URL: "/customers/{request.userIdentifier}".'],
   header: ['^[!-~]([ -~]*[!-~])?$', 'This takes visible ASCII text.'],
+  country: [`^(${countries.join('|')})$`, 'This takes the ISO 3166 code of a country: "RU", "KZ".'],
 };
 
 const text = (brand: Brand | undefined, stand: Stand): JsonSchema => {

@@ -90,6 +90,7 @@ const explanationOf = async (
     isLive,
     timings: call.timings,
     notAsked: call.notAsked ?? new Map(),
+    compared: call.compared ?? new Map(),
     mismatches: events.flatMap((event) =>
       event.event === 'leaf-mismatched'
         ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
@@ -111,6 +112,7 @@ const callNow = (): Call => {
     now: () => new Date(),
     timings: [],
     notAsked: new Map(),
+    compared: new Map(),
   };
 };
 
@@ -215,7 +217,7 @@ const explainFixture = async (
   const explanation = await explainAccount(
     { tenant, mapping, events, isLive: false },
     fixture.userIdentifier,
-    { ...call, notAsked: new Map() },
+    { ...call, notAsked: new Map(), compared: new Map() },
   );
   return right({
     explanation,

@@ -2,7 +2,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as t from 'io-ts';
 import { identifierTypes } from '../values/identifier';
-import type { IdentifierType } from '../values/identifier';
+import { CountryCode } from '../values/codec';
+import { DEFAULT_COUNTRY, isCountry } from '../values/phone';
+import type { Country } from '../values/phone';
+import { countryOf } from '../tenant/format/tenant-options';
 import { check } from './check';
 import type { CheckOptions } from './check';
 import { demo } from './demo';
@@ -36,6 +39,7 @@ const InferFlags = t.intersection([
 const VerifyFlags = t.type({ mappings: t.string, json: t.boolean, markdown: t.boolean, update: t.boolean });
 const SubjectFlags = t.type({
   type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
+  country: CountryCode,
 });
 
 /** The flags as their codec has them; commander has checked them already, so a misfit is a fault of ours. */
@@ -229,6 +233,11 @@ Exit code: 0, 1 when an answer has no payload there, 2 when it could not run.`,
   });
 };
 
+const country = (text: string): Country => {
+  if (isCountry(text)) return text;
+  throw new InvalidArgumentError('Write an ISO 3166 code in capital letters, such as KZ.');
+};
+
 const addSubject = (program: Command, world: World, finish: Finish): void => {
   const command = program
     .command('subject')
@@ -236,6 +245,9 @@ const addSubject = (program: Command, world: World, finish: Finish): void => {
     .argument('<identifier>', 'as the app sends it')
     .addOption(
       new Option('--type <type>', 'the tenant’s identifier type').choices(identifierTypes).default('text'),
+    )
+    .addOption(
+      new Option('--country <code>', 'the tenant’s country').argParser(country).default(DEFAULT_COUNTRY),
     );
   command.addHelpText(
     'after',
@@ -246,8 +258,8 @@ Example:
 Exit code: 0, 1 when it is no identifier of that type, 2 without a key.`,
   );
   command.action((identifier: string, given: unknown) => {
-    const type: IdentifierType = flags(SubjectFlags, given).type;
-    finish(subject(identifier, type, world));
+    const { type, country } = flags(SubjectFlags, given);
+    finish(subject(identifier, { type, country: countryOf(country) }, world));
   });
 };
 

@@ -1,8 +1,9 @@
 /** Owns `account-bridge subject`: the pseudonym under which the log knows an identifier. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { spellingOf } from '../values/identifier';
 import type { IdentifierType } from '../values/identifier';
+import { identifierReader } from '../tenant/format/tenant-options';
+import type { Country } from '../values/phone';
 import { subjectOf } from '../observe/pseudonym';
 import type { Secret } from '../core/secret';
 import { readText } from '../tenant/folder';
@@ -29,15 +30,21 @@ export const subjectKey = (variables: Variables): Either<string, Secret | undefi
   }
 };
 
-/** Prints the pseudonym of an identifier, spelt as a tenant of that type spells it. */
-export const subject = (identifier: string, type: IdentifierType, world: World): number => {
+/** How a tenant's identifiers are written. */
+export interface SubjectOptions {
+  readonly type: IdentifierType;
+  readonly country: Country;
+}
+
+/** Prints the pseudonym of an identifier, spelt as a tenant of that type and country spells it. */
+export const subject = (identifier: string, { type, country }: SubjectOptions, world: World): number => {
   const key = subjectKey(world.variables);
   if (!isRight(key) || key.right === undefined) {
     const unset = `set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with`;
     world.writeError(`${isRight(key) ? unset : key.left}\n`);
     return COULD_NOT_RUN;
   }
-  const spelt = spellingOf(type)(identifier);
+  const spelt = identifierReader(type, country)(identifier);
   if (spelt === undefined) {
     world.writeError(`this is no identifier of the type "${type}"\n`);
     return HAS_ERRORS;

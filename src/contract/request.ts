@@ -5,17 +5,33 @@
 import { bimap, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
-import { NonBlank } from '../values/codec';
+import { Digits, NonBlank, writtenText } from '../values/codec';
+import { plainText } from '../values/plain-text';
 import { requestInvalid, type RequestInvalid } from '../core/failure';
 
 /** The most UTF-16 code units that an identifier may have. */
 export const MAX_IDENTIFIER_LENGTH = 256;
 
-/** Not blank, well-formed, without control or direction-changing characters, and bounded. */
-const UserIdentifier = t.refinement(
-  NonBlank,
-  (identifier) => identifier.length <= MAX_IDENTIFIER_LENGTH,
+/** An identifier as a text; a number is one by its digits as they are written, and by nothing else. */
+const identifierText = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value;
+  const written = writtenText(value);
+  return Digits.is(written) ? written : undefined;
+};
+
+/** Bounded, and not blank: without what cannot be seen it is a text that is fit to show. */
+const isIdentifier = (text: string | undefined): text is string =>
+  text !== undefined && text.length <= MAX_IDENTIFIER_LENGTH && NonBlank.is(plainText(text));
+
+/** A text or a number in the body, a text behind it. */
+const UserIdentifier = new t.Type<string, unknown, unknown>(
   'UserIdentifier',
+  (value): value is string => typeof value === 'string' && isIdentifier(value),
+  (value, context) => {
+    const text = identifierText(value);
+    return isIdentifier(text) ? t.success(text) : t.failure(value, context);
+  },
+  t.identity,
 );
 
 /** The body of an account request; unknown fields pass. A `key` of another type than text is no key. */

@@ -20,11 +20,25 @@ export interface SourceTiming {
   readonly ageS?: number;
 }
 
-/** What the layers around an ask note of it, for its timing. */
+/** Whose a source's answer is, and by kind what was compared to tell. */
+export interface Compared {
+  readonly whose: 'same' | 'other' | 'unsaid' | 'unreadable';
+  /** The payload's field, and the kinds of what stood there. */
+  readonly field: string;
+  readonly found: readonly string[];
+  /** The lookup's text as the tenant file has it, and the kind of what filled it. */
+  readonly asked: string;
+  readonly askedKind: string;
+  /** The type of identifier as which both were spelt. */
+  readonly spelling: string;
+}
+
+/** What is noted of an ask: by the layers around it for its timing, and whose its answer was found to be. */
 export interface AskNotes {
   retries?: number;
   coalesced?: true;
   ageS?: number;
+  compared?: Compared;
 }
 
 /** Why a source was not asked. */
@@ -52,6 +66,8 @@ export interface Call {
   readonly notes?: AskNotes;
   /** The sources that were not asked, for those who want to know. */
   readonly notAsked?: Map<string, NotAsked>;
+  /** How each source's answer was found to be the user's, for those who want to know. */
+  readonly compared?: Map<string, Compared>;
 }
 
 /** What `signal.reason` is when a deadline (and not the app's leaving) ended a call. */

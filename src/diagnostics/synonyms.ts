@@ -74,6 +74,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
   baseUrl: ['url', 'endpoint', 'host', 'baseuri', 'server'],
   user: ['mapping', 'account', 'rules', 'fields', 'output'],
   sources: ['source', 'upstreams', 'adapters'],
+  country: ['region', 'countrycode', 'phonecountry', 'phoneregion', 'defaultcountry', 'defaultregion'],
+  phones: ['phone', 'phonenumbers', 'phoneformat', 'numbers'],
   locale: ['lang', 'language'],
   timezone: ['tz', 'zone'],
   messages: ['texts', 'errors'],

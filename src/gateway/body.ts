@@ -53,5 +53,7 @@ export const parseBody = (
   const contentType = headers['content-type'];
   if (!isPlain(headers) || (isOpen && !JSON_TYPE.test(contentType ?? '')))
     return E.left(requestInvalid('contentType'));
-  return E.mapLeft(requestInvalid)(parseJson(body, { maxDepth: MAX_DEPTH, contentType }));
+  return E.mapLeft(requestInvalid)(
+    parseJson(body, { maxDepth: MAX_DEPTH, contentType, numbersAsWritten: true }),
+  );
 };

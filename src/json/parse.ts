@@ -26,7 +26,7 @@ const COLON = 0x3a;
 /** A double writes back every decimal of 15 digits: a shorter token without an exponent is exact. */
 const SHORT = 16;
 
-/** What the scan found out: how many members all objects have together, and whether a double holds every number. */
+/** What the scan found out: how many members all objects have together, and whether a double stands for every number. */
 interface Scan {
   readonly members: number;
   readonly exact: boolean;
@@ -38,7 +38,15 @@ export interface JsonOptions {
   readonly maxDepth?: number;
   /** The Content-Type header, of which only the `charset` counts. */
   readonly contentType?: string | undefined;
+  /**
+   * Whether a number is a plain one only if that is written back as it was: `1.0` and `1e3` are of the class
+   * {@link ExactNumber} then. For a document in which a number may be a name.
+   */
+  readonly numbersAsWritten?: boolean;
 }
+
+/** Whether a number is given as a double; it stands in the text between two offsets. */
+type IsDouble = (text: string, start: number, end: number) => boolean;
 
 /**
  * Parses JSON, with or without a byte order mark. Numbers are plain ones, except that a number which is not a double,
@@ -47,29 +55,35 @@ export interface JsonOptions {
 export const parseJson = (bytes: Buffer, options: JsonOptions = {}): Either<JsonFault, unknown> =>
   pipe(
     decodeText(bytes, options.contentType),
-    chain((text) => parseText(text, options.maxDepth)),
+    chain((text) => parseText(text, options)),
   );
 
 /** Parses a text as {@link parseJson} does. */
-const parseText = (text: string, maxDepth: number = MAX_DEPTH): Either<JsonFault, unknown> => {
+const parseText = (
+  text: string,
+  { maxDepth = MAX_DEPTH, numbersAsWritten = false }: JsonOptions,
+): Either<JsonFault, unknown> => {
   try {
-    return parseStrictly(text, maxDepth);
+    return parseStrictly(text, maxDepth, numbersAsWritten ? isWrittenAt : isExactAt);
   } catch {
     return left('json'); // JSON.parse throws
   }
 };
 
 /** Throws where JSON.parse does. That one decides what is JSON in both cases, and so for both readings. */
-const parseStrictly = (text: string, maxDepth: number): Either<JsonFault, unknown> => {
-  const found = scan(text, maxDepth);
+const parseStrictly = (text: string, maxDepth: number, isDouble: IsDouble): Either<JsonFault, unknown> => {
+  const found = scan(text, maxDepth, isDouble);
   if (found === undefined) return left('depth');
   const value: unknown = JSON.parse(text);
   if (countMembers(value) !== found.members) return left('duplicateKey');
-  return right(found.exact ? value : parseLosslessly(text, null, { parseNumber: numberOf }));
+  if (found.exact) return right(value);
+  const parseNumber = (digits: string): ExactDecimal =>
+    isDouble(digits, 0, digits.length) ? Number(digits) : new ExactNumber(digits);
+  return right(parseLosslessly(text, null, { parseNumber }));
 };
 
 /** `undefined`: too deep. Right for every JSON text; what it says of any other text is of no use. */
-const scan = (text: string, maxDepth: number): Scan | undefined => {
+const scan = (text: string, maxDepth: number, isDouble: IsDouble): Scan | undefined => {
   let depth = 0;
   let members = 0;
   let exact = true;
@@ -84,7 +98,7 @@ const scan = (text: string, maxDepth: number): Scan | undefined => {
     } else if (isClosing(code)) depth -= 1;
     else if (isNumeric(code)) {
       const end = endOfNumber(text, at);
-      exact = exact && isExactAt(text, at, end);
+      exact = exact && isDouble(text, at, end);
       at = end - 1;
     }
   }
@@ -129,8 +143,13 @@ const endOfNumber = (text: string, start: number): number => {
   }
 };
 
-const isExactAt = (text: string, start: number, end: number): boolean =>
+const isExactAt: IsDouble = (text, start, end) =>
   !isSuspicious(text, start, end) || isExact(text.slice(start, end));
+
+const isWrittenAt: IsDouble = (text, start, end) => {
+  const digits = text.slice(start, end);
+  return String(Number(digits)) === digits;
+};
 
 /** Long, with an exponent, or beginning with `-0`: all that can be inexact, and little else. */
 const isSuspicious = (text: string, start: number, end: number): boolean => {
@@ -148,9 +167,6 @@ const isExact = (digits: string): boolean => {
   // Decimal takes 1e-9999999999999999999 for nought, as a double does: so nought is told by its digits.
   return double === 0 ? !/^[\d.]*[1-9]/.test(digits) : new Decimal(digits).equals(written);
 };
-
-const numberOf = (digits: string): ExactDecimal =>
-  isExact(digits) ? Number(digits) : new ExactNumber(digits);
 
 const countMembers = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 0;

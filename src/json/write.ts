@@ -12,7 +12,7 @@ import { MAX_DEPTH } from './parse';
 export const exactNumbers = [
   {
     test: (value: unknown): boolean => value instanceof ExactNumber,
-    stringify: (value: unknown): string => (value instanceof ExactNumber ? value.digits : ''),
+    stringify: (value: unknown): string => (value instanceof ExactNumber ? value.toString() : ''),
   },
 ];
 
@@ -31,7 +31,7 @@ const isJson = (value: unknown, depth: number): boolean => {
   if (value === null || typeof value === 'boolean') return true;
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value === 'number') return Number.isFinite(value);
-  if (value instanceof ExactNumber) return NUMBER.test(value.digits);
+  if (value instanceof ExactNumber) return NUMBER.test(value.toString());
   if (value instanceof Secret) return value.reveal().isWellFormed();
   if (depth === MAX_DEPTH) return false; // or for ever: it may hold itself
   if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));

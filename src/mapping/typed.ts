@@ -4,6 +4,7 @@
  */
 import type { Scalar, Type } from '../types/type';
 import type { Segment } from '../types/path';
+import type { Reading } from '../values/phone';
 import type { BoundStep } from './steps/step';
 
 /** A value's computation. `type` holds when all of `given` answered. */
@@ -25,6 +26,8 @@ type Operation =
       readonly segments: readonly Segment[];
       /** The payload's codec has looked at what stands there. */
       readonly vouched: boolean;
+      /** How phone numbers that stand there are read. */
+      readonly reading: Reading;
     }
   | { readonly op: 'constant'; readonly value: Scalar }
   | { readonly op: 'first' | 'sum'; readonly values: readonly Value[] }
@@ -43,26 +46,29 @@ type Operation =
 /** What a path reads. */
 export type Read = Extract<Value, { readonly op: 'read' }>;
 
-/** Whether a value comes from the tenant file alone, so that its presence says nothing of the upstream. */
-export const isFixed = (value: Value): boolean => {
+/** What a value is made of, its guards apart. */
+export const readsOf = (value: Value): readonly Read[] => {
   switch (value.op) {
     case 'constant':
-      return true;
+      return [];
     case 'steps':
     case 'fallback':
     case 'guarded':
-      return isFixed(value.value);
+      return readsOf(value.value);
     case 'first':
     case 'sum':
     case 'join':
     case 'template':
-      return value.values.every(isFixed);
+      return value.values.flatMap(readsOf);
     case 'percent':
-      return isFixed(value.part) && isFixed(value.whole);
+      return [...readsOf(value.part), ...readsOf(value.whole)];
     case 'read':
-      return false;
+      return [value];
   }
 };
+
+/** Whether a value comes from the tenant file alone, so that its presence says nothing of the upstream. */
+export const isFixed = (value: Value): boolean => readsOf(value).length === 0;
 
 /** What a guard compares: what stands at a path, after some steps. */
 interface Comparison {

@@ -107,7 +107,7 @@ const noteTelling = (value: unknown, telling: Set<string>): void => {
   const note = (text: string): void => digitWindows(text).forEach((window) => telling.add(window));
   if (typeof value === 'string') note(value);
   else if (typeof value === 'number') note(String(value));
-  else if (value instanceof ExactNumber) note(value.digits);
+  else if (value instanceof ExactNumber) note(value.toString());
   else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, telling));
   else if (isObject(value))
     for (const [key, inner] of Object.entries(value)) {
@@ -118,7 +118,7 @@ const noteTelling = (value: unknown, telling: Set<string>): void => {
 
 const inventWith = (value: unknown, inventor: Inventor): unknown => {
   if (typeof value === 'string') return inventText(value, inventor);
-  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.digits, inventor));
+  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.toString(), inventor));
   if (typeof value === 'number') return Number(inventNumber(exactText(value), inventor));
   if (Array.isArray(value)) return firstOf(value).map((each) => inventWith(each, inventor));
   if (!isObject(value)) return value;

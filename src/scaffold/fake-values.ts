@@ -3,8 +3,7 @@
  * document equal parts stay equal and distinct ones distinct. It must not know how a document is built.
  */
 import { createHash } from 'node:crypto';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { phoneDigits } from '../values/phone';
+import { ANY_SOURCE, readPhone } from '../values/phone';
 
 // prettier-ignore
 export const LATIN_WORDS = [
@@ -100,9 +99,11 @@ interface PhoneParts {
 
 /** A phone number's parts, `undefined` when the text is none or too short to be surely one. */
 const phoneParts = (text: string): PhoneParts | undefined => {
-  const digits = text.replace(/\D/g, '').length < 9 ? undefined : phoneDigits(text);
-  if (digits === undefined) return undefined;
-  const country = parsePhoneNumberFromString(`+${digits}`)?.countryCallingCode ?? digits.slice(0, 1);
+  if (text.replace(/\D/g, '').length < 9) return undefined;
+  const read = readPhone(ANY_SOURCE)(text);
+  const phone = read.is === 'ambiguous' ? readPhone({ ...ANY_SOURCE, reading: 'national' })(text) : read;
+  if (phone.is !== 'number') return undefined;
+  const { digits, callingCode: country } = phone;
   return { country, national: digits.slice(country.length) };
 };
 
@@ -113,6 +114,18 @@ const withLastDigits = (text: string, digits: string): string => {
     at += 1;
     return digits[at] ?? digit;
   });
+};
+
+/** The ways in which a document may write a number, as far as they are known; each must be read as that one. */
+const writings = (real: string, country: string, national: string): readonly string[] => [
+  withLastDigits(real, national),
+  `+${country}${national}`,
+  ...(country === '7' ? [`8${national}`, national] : []),
+];
+
+const isNumber = (text: string, digits: string): boolean => {
+  const phone = readPhone(ANY_SOURCE)(text);
+  return phone.is === 'number' && phone.digits === digits;
 };
 
 /** What invents the parts of one document. */
@@ -156,7 +169,7 @@ export const createInventor = (telling: ReadonlySet<string>): Inventor => {
       national,
       make,
       (candidate) =>
-        phoneDigits(`+${country}${candidate}`) === country + candidate &&
+        writings(real, country, candidate).every((text) => isNumber(text, country + candidate)) &&
         isClean(`${country}${candidate} 8${candidate} ${withLastDigits(real, candidate)}`),
     );
     return withLastDigits(real, invented);

@@ -3,7 +3,7 @@
  * contract. It only guesses; whether a rule is right the check says, and then the integrator.
  */
 import { ExactNumber, isEmailAddress, writtenText } from '../values/codec';
-import { phoneDigits } from '../values/phone';
+import { ANY_SOURCE, readPhone } from '../values/phone';
 import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from './field-names';
 
 /** A rule as a tenant file has it. */
@@ -118,7 +118,8 @@ const nameRules = (leaves: readonly Leaf[]): readonly Rule[] => {
 
 /** Values that say themselves what they are. */
 const isPhone = (text: string): boolean =>
-  phoneDigits(text) !== undefined && (text.startsWith('+') || text.replace(/\D/g, '').length === 11);
+  readPhone(ANY_SOURCE)(text).is === 'number' &&
+  (text.startsWith('+') || text.replace(/\D/g, '').length === 11);
 const byValue: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ['phone', isPhone],
   ['email', isEmailAddress],

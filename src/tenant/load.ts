@@ -5,11 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, relative } from 'node:path';
 import type { Adapter, Dependencies } from '../adapter/define-adapter';
-import { identifierBrand, identifierTypes } from '../values/identifier';
-import type { IdentifierType } from '../values/identifier';
+import { identifierBrand } from '../values/identifier';
 import { checkUser } from '../mapping/check/account';
 import type { CheckedMapping } from '../mapping/check/coverage';
-import { isText, nodeKind, plain, readDocument } from '../json/document';
+import { nodeKind, plain, readDocument } from '../json/document';
 import { findingsOf } from '../diagnostics/collector';
 import type { ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
@@ -23,14 +22,16 @@ import { build } from './runtime/build';
 import { disposeAll } from './runtime/dispose';
 import type { BuildContext, Checked } from './runtime/build';
 import { extended } from './extends/extend';
-import { readHead } from './format/tenant-options';
+import { identifierReader, readHead } from './format/tenant-options';
 import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from './plan/fallback-chains';
 import { reportDeadlines } from './plan/deadlines';
 import { planSources } from './plan/plan';
 import { reportProbes } from './runtime/probe';
+import type { Identifiers } from './runtime/probe';
 import { describePlan } from './plan/describe';
 import type { PlanDescription } from './plan/describe';
 import type { Secrets } from './decode/secrets';
+import { identityOf, writtenCountry, writtenType } from './source/identity';
 import { readSource } from './source/source';
 import type { Settling } from './decode/context';
 import type { Source } from './source/source';
@@ -38,6 +39,7 @@ import type { SourceContext, SourceHttp } from './format/source-options';
 import type { Tenant } from './runtime/tenant';
 import { nameFrom } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
+import { reportComparisons } from './plan/comparisons';
 import { reportOwnersAmong } from './plan/owner-in-list';
 import { reportUnread } from './plan/unused-sources';
 
@@ -105,11 +107,10 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
   return [...sources.value.members.values()].flatMap((member) => readSource(member, context) ?? []);
 };
 
-/** What the file says identifiers are, also where its head has errors, such as a key that is not set. */
-const writtenType = (root: ObjectNode): IdentifierType | undefined => {
-  const identifier = root.members.get('identifier')?.value;
-  const type = identifier?.kind === 'object' ? identifier.members.get('type')?.value : undefined;
-  return type && isText(type) ? identifierTypes.find((each) => each === type.value) : undefined;
+/** What the file says of identifiers; `undefined` where it does not say their type. */
+const identifiersOf = (root: ObjectNode): Identifiers | undefined => {
+  const type = writtenType(root);
+  return type && { type, identify: identifierReader(type, writtenCountry(root)) };
 };
 
 const requestBinding = (root: ObjectNode): Binding => ({
@@ -118,6 +119,7 @@ const requestBinding = (root: ObjectNode): Binding => ({
   given: undefined,
   label: 'the request',
   shared: false,
+  reading: 'request',
 });
 
 /** The names of sources that could not even be read: their paths are not judged. */
@@ -125,7 +127,7 @@ const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])
   const sources = root.members.get('sources')?.value;
   const names = sources?.kind === 'object' ? [...sources.members.keys()] : [];
   const unread = { slot: REQUEST_SLOT, type: undefined, given: undefined, shared: false } as const;
-  return names.map((name) => [name, { ...unread, label: name }]);
+  return names.map((name) => [name, { ...unread, label: name, reading: 'source' }]);
 };
 
 const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope): ObjectPlace | undefined => {
@@ -152,11 +154,11 @@ const rulesOf = (
 ): CheckedMapping | undefined =>
   account && {
     account,
-    sources: sources.map(({ name, fields, adapter, lookup }, index) => ({
+    sources: sources.map(({ name, fields, comparison }, index) => ({
       name,
       slot: index + 1,
       fields,
-      own: adapter.reads(plain(lookup)),
+      own: comparison === undefined ? [] : [comparison.found],
     })),
     reads,
     elements,
@@ -197,6 +199,7 @@ const check = (
     http,
     readJson: file.readJson,
     readText: readingFrom(file),
+    identityOf: identityOf(root),
   });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
@@ -216,14 +219,16 @@ const check = (
     findings,
     gathered,
     chains: requiredChains(chains),
+    country: writtenCountry(root),
     areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
   };
   const plan = planSources(sources, chains, scope);
   if (context.requestDeadlineMs !== undefined)
     reportDeadlines(plan, root, context.requestDeadlineMs, findings);
-  reportProbes(plan, writtenType(root), findings);
+  reportProbes(plan, identifiersOf(root), findings);
   const account = checkRules(root, sources, scope);
   reportOwnersAmong(sources, gathered, findings);
+  reportComparisons(sources, scope);
   const hasErrors = findings.problems.some(isError);
   const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
   const described = hasErrors ? undefined : describePlan(plan);

@@ -16,7 +16,7 @@ const MAX_QUOTIENT_DIGITS = 2 * MAX_DIGITS + 10;
 const Exact = Decimal.clone({ precision: MAX_QUOTIENT_DIGITS, rounding: Decimal.ROUND_DOWN });
 
 const ofDigits = (value: ExactDecimal, digits: number): Decimal | undefined => {
-  const decimal = new Exact(typeof value === 'number' ? value : value.digits);
+  const decimal = new Exact(typeof value === 'number' ? value : value.toString());
   return decimal.isFinite() && decimal.precision() <= digits && Math.abs(decimal.e) <= MAX_DIGITS
     ? decimal
     : undefined;
@@ -30,15 +30,15 @@ export const toQuotient = (value: ExactDecimal): Decimal | undefined => ofDigits
 
 /** Whether a number is written without a fraction or an exponent, however many digits it has; `-0` is not. */
 export const isWhole = (value: ExactDecimal): boolean =>
-  typeof value === 'number' ? Number.isInteger(value) : /^-?[1-9]\d*$/.test(value.digits);
+  typeof value === 'number' ? Number.isInteger(value) : /^-?[1-9]\d*$/.test(value.toString());
 
 /** Whether two numbers are the same, however they are written. */
 export const isSameNumber = (one: ExactDecimal, other: number): boolean =>
-  new Exact(typeof one === 'number' ? one : one.digits).eq(other);
+  new Exact(typeof one === 'number' ? one : one.toString()).eq(other);
 
 /** Whether a number is at least `bound`. To say so, it may have any number of digits. */
 export const reaches = (value: ExactDecimal, bound: number): boolean =>
-  new Exact(typeof value === 'number' ? value : value.digits).gte(bound);
+  new Exact(typeof value === 'number' ? value : value.toString()).gte(bound);
 
 /** The result as a double where that is exact, else digit by digit. */
 export const fromDecimal = (decimal: Decimal): ExactDecimal => {
@@ -52,7 +52,7 @@ export const fromDecimal = (decimal: Decimal): ExactDecimal => {
 /** A number's canonical text: no exponent, no superfluous zero, the sign even of a zero; `undefined` when too long. */
 export const canonicalText = (value: ExactDecimal): string | undefined => {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  const decimal = new Exact(typeof value === 'number' ? value : value.digits);
+  const decimal = new Exact(typeof value === 'number' ? value : value.toString());
   if (!decimal.isFinite() || Math.abs(decimal.e) >= MAX_TEXT_LENGTH) return undefined;
   const text = decimal.isZero() ? decimal.valueOf() : decimal.toFixed();
   return text.length > MAX_TEXT_LENGTH ? undefined : text;

@@ -2,6 +2,7 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isBlank } from '../values/codec';
+import type { Brand } from '../values/codec';
 import { absentToo, describe, members, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 import { keyNames } from './path';
@@ -161,5 +162,5 @@ export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<Typ
 };
 
 /** The type of a request's identifier. */
-export const identifierType = (brand: 'nonblank' | 'digits' | 'email'): Type =>
+export const identifierType = (brand: Brand): Type =>
   total({ kind: 'object', fields: new Map([['userIdentifier', total({ kind: 'text', brand })]]) });

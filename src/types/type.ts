@@ -78,17 +78,23 @@ export const absentToo = (
   unknown: type.unknown || flags.unknown === true,
 });
 
+/** Whether a text of this shape is nothing but digits. */
+export const hasDigitsOnly = (shape: Shape): boolean =>
+  shape.kind === 'text' && (shape.brand === 'digits' || shape.brand === 'phone');
+
 export const isTotal = (type: Type): boolean => !type.none && !type.unknown;
 
 const brandNames = {
   nonblank: 'text',
   digits: 'digits',
+  phone: 'a phone number',
   date: 'a calendar date',
   url: 'a URL',
   email: 'an email address',
   header: 'visible ASCII text',
   baseUrl: 'an https URL',
   path: 'a path below the base URL',
+  country: 'the code of a country, as "RU"',
 } as const;
 
 const describeNumber = (shape: Extract<Shape, { kind: 'number' }>): string => {

@@ -5,20 +5,30 @@
 import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
+import { isCountry } from './phone';
 
 /** The most characters that a text shown to a shopper may have. */
 export const MAX_TEXT_LENGTH = 1000;
 
 /**
- * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit.
- * upstream/json makes them.
+ * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit; json/parse
+ * makes them. The digits are no property: to a codec and to a path it is not the object `{ "digits": … }`.
  */
 export class ExactNumber {
-  /** The number's JSON text. */
-  readonly digits: string;
+  readonly #digits: string;
 
   constructor(digits: string) {
-    this.digits = digits;
+    this.#digits = digits;
+  }
+
+  /** The number's JSON text. */
+  toString(): string {
+    return this.#digits;
+  }
+
+  /** Tells two of them apart where objects are compared by what they say of themselves. */
+  get [Symbol.toStringTag](): string {
+    return `ExactNumber ${this.#digits}`;
   }
 }
 
@@ -32,13 +42,13 @@ export const isExactDecimal = (value: unknown): value is ExactDecimal =>
 export const writtenText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  return value instanceof ExactNumber ? value.digits : undefined;
+  return value instanceof ExactNumber ? value.toString() : undefined;
 };
 
 const isInteger = (value: unknown): value is ExactDecimal =>
   typeof value === 'number'
     ? Number.isInteger(value) && Math.abs(value) < 1e100
-    : value instanceof ExactNumber && /^-?\d{1,100}$/.test(value.digits);
+    : value instanceof ExactNumber && /^-?\d{1,100}$/.test(value.toString());
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
@@ -90,7 +100,18 @@ const isPath = (value: string): boolean =>
   /^\/[^?#\\\s]*$/.test(value) && !value.includes('//') && isDecodable(value);
 
 /** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
-export type Brand = 'nonblank' | 'digits' | 'date' | 'url' | 'email' | 'baseUrl' | 'path' | 'header';
+export type Brand =
+  | 'nonblank'
+  | 'digits'
+  /** Digits that are a phone number in its one spelling: they are never read as another one. */
+  | 'phone'
+  | 'date'
+  | 'url'
+  | 'email'
+  | 'baseUrl'
+  | 'path'
+  | 'header'
+  | 'country';
 
 /** What a single value may be; `min` and `max` are inclusive. */
 export type ValueShape =
@@ -118,12 +139,14 @@ export class ValueType<A> extends t.Type<A> {
 const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   nonblank: (value) => !isBlank(value),
   digits: (value) => /^\d+$/.test(value),
+  phone: (value) => /^\d+$/.test(value),
   date: isCalendarDate,
   url: isHttpsUrl,
   email: isEmailAddress,
   baseUrl: isBaseUrl,
   path: isPath,
   header: (value) => /^[!-~]([ -~]*[!-~])?$/.test(value),
+  country: isCountry,
 };
 
 /** Whether an upstream's or a file's value has this shape. */
@@ -153,6 +176,9 @@ export const NonBlank = text('a text that is not blank', 'nonblank');
 export const HeaderText = text('visible ASCII text', 'header');
 
 export const Digits = text('digits only', 'digits');
+
+/** A country by its ISO 3166 alpha-2 code. */
+export const CountryCode = text('the code of a country', 'country');
 
 export const CalendarDate = text('a date, YYYY-MM-DD', 'date');
 

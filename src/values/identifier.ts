@@ -1,43 +1,75 @@
 /**
- * Owns the one spelling of a tenant's identifiers: what the app sends and what a directory is indexed by meet
- * here. It must not look anybody up.
+ * The one spelling of identities: what the app sends, what a directory is indexed by and what an answer says of its
+ * owner meet here, and nowhere else.
  */
-import { Digits, Email, NonBlank } from './codec';
-import { phoneDigits } from './phone';
+import { Digits, NonBlank } from './codec';
+import { emailSpelling } from './email';
+import { readPhone } from './phone';
+import type { TextOrigin } from './phone';
+import { plainText } from './plain-text';
 
-/** How an identifier is written: `phone` is digits with the country's code, Russian ones beginning with 7. */
+/** How an identifier is written: `phone` is digits with the country's code. */
 export const identifierTypes = ['phone', 'email', 'digits', 'text'] as const;
 export type IdentifierType = (typeof identifierTypes)[number];
 
-/**
- * Whether each letter has a small one that is its own: the Kelvin sign's is the letter k, so that who has an address
- * with the sign would be taken for whoever has it with the letter.
- */
-const isFoldable = (text: string): boolean =>
-  Array.from(text).every((letter) => {
-    const small = letter.toLowerCase();
-    return small === letter || small.toUpperCase() === letter;
-  });
+const plainIf =
+  (holds: (text: string) => boolean) =>
+  (text: string): string | undefined => {
+    const plain = plainText(text);
+    return plain !== undefined && holds(plain) ? plain : undefined;
+  };
 
-const asEmail = (text: string): string | undefined => {
-  const written = text.trim();
-  const address = written.toLowerCase();
-  return Email.is(address) && isFoldable(written) ? address : undefined;
+/** A number with an extension is nobody's: others answer at the same number. */
+const phoneSpelling = (origin: TextOrigin): ((text: string) => string | undefined) => {
+  const read = readPhone(origin);
+  return (text) => {
+    const phone = read(text);
+    return phone.is === 'number' && !phone.hasExtension ? phone.digits : undefined;
+  };
 };
 
-const spellings: Readonly<Record<IdentifierType, (text: string) => string | undefined>> = {
-  phone: phoneDigits,
-  email: asEmail,
-  digits: (text) => (Digits.is(text) ? text : undefined),
-  text: (text) => (NonBlank.is(text) ? text : undefined),
+const spellings: Readonly<
+  Record<IdentifierType, (origin: TextOrigin) => (text: string) => string | undefined>
+> = {
+  phone: phoneSpelling,
+  email: () => emailSpelling,
+  digits: () => plainIf(Digits.is),
+  text: () => plainIf(NonBlank.is),
 };
 
-/** The identifier in its one spelling; `undefined` when it cannot be of this type. */
-export const spellingOf = (type: IdentifierType): ((text: string) => string | undefined) => spellings[type];
+/** A text in the one spelling of its type. Only its reader makes one. */
+export class Spelling {
+  readonly #text: string;
+
+  private constructor(
+    readonly type: IdentifierType,
+    text: string,
+  ) {
+    this.#text = text;
+  }
+
+  /** Gives the spelling of a text from there; `undefined` when it cannot be of this type. */
+  static reader(type: IdentifierType, origin: TextOrigin): (text: string) => Spelling | undefined {
+    const read = spellings[type](origin);
+    return (text) => {
+      const spelt = read(text);
+      return spelt === undefined ? undefined : new Spelling(type, spelt);
+    };
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Whether both are one identity: of one type, and spelt alike. */
+  is(other: Spelling): boolean {
+    return this.type === other.type && this.#text === other.#text;
+  }
+}
 
 /** What is known of an identifier in its one spelling. */
 export const identifierBrand = {
-  phone: 'digits',
+  phone: 'phone',
   email: 'email',
   digits: 'digits',
   text: 'nonblank',

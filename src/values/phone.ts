@@ -1,39 +1,192 @@
 /**
- * Owns the app contract's spelling of phone numbers: digits only, Russian numbers beginning with 7
- * (app-account-request.txt). It must not judge whether a number is in use.
+ * Phone numbers by country, in the app contract's spelling: digits only, the country's code first. One reader for what
+ * the app sends, where digits are international, and one for what a source holds, where people wrote them. Neither
+ * judges whether a number is in use.
  */
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import {
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
+import { withoutSpaces } from './plain-text';
 
-const WRITTEN = /^\+?[\d\s().\-/\u2010-\u2015\u00a0]+$/;
+/** A country by its ISO 3166 alpha-2 code. */
+export type Country = CountryCode;
 
-const international = (text: string): string | undefined => {
-  const number = parsePhoneNumberFromString(text, { extract: false });
-  return number?.isPossible() === true ? number.number.slice(1) : undefined;
+/** The country of a tenant that names none. */
+export const DEFAULT_COUNTRY: Country = 'RU';
+
+/** Every country that has phone numbers. */
+export const countries: readonly Country[] = getCountries();
+
+/** Whether a text is the code of a country that has phone numbers, in capital letters. */
+export const isCountry = (text: string): text is Country => isSupportedCountry(text);
+
+/** What a source says of its numbers without a prefix where they could be read in two ways. */
+export const phonesRules = ['national', 'international'] as const;
+export type PhonesRule = (typeof phonesRules)[number];
+
+/** Whose texts are read: the request's, or a source's, by its rule or without one. */
+export type Reading = 'request' | 'source' | PhonesRule;
+
+/** Where the texts come from that are read. */
+export interface TextOrigin {
+  readonly country: Country;
+  readonly reading: Reading;
+}
+
+/** The texts of a source that says nothing, in a tenant that says nothing. */
+export const ANY_SOURCE: TextOrigin = { country: DEFAULT_COUNTRY, reading: 'source' };
+
+/** What a text is read as. An extension is no part of the digits: such a number can be shown, but names no one. */
+export type Phone =
+  | {
+      readonly is: 'number';
+      readonly digits: string;
+      /** The first of the digits: the country's calling code. */
+      readonly callingCode: string;
+      readonly hasExtension: boolean;
+    }
+  /** Valid as a number of the country and as another country's. */
+  | { readonly is: 'ambiguous' }
+  | { readonly is: 'none' };
+
+const NONE: Phone = { is: 'none' };
+const AMBIGUOUS: Phone = { is: 'ambiguous' };
+
+/** A number without its white space: a plus, digits with signs between them, an extension. */
+const WRITTEN = new RegExp(
+  [
+    '^(?<plus>\\(?[+\uff0b])?',
+    '(?<number>[\\d().\\-/\u2010-\u2015\u2212\ufe63\uff0d]+?)',
+    '(?<extension>(?:[,;(]*(?:ext(?:ension|n)?|доб(?:авочный)?|вн(?:утр)?|x|х|#|~)[.:=]*|[,;]+)\\d{1,7}#?\\)?)?$',
+  ].join(''),
+  'iu',
+);
+
+/** No number is longer, however it is written. */
+const MAX_LENGTH = 100;
+
+/** One reading of a text. */
+interface Candidate {
+  readonly digits: string;
+  /** By the numbering plan of its country; otherwise only its length is right. */
+  readonly isValid: boolean;
+  readonly callingCode: string;
+}
+
+/** Calling codes of no country: freephone, satellites, networks. */
+const NETWORKS = ['800', '808', '870', '878', '881', '882', '883', '888', '979'];
+
+const CALLING_CODES: ReadonlySet<string> = new Set([
+  ...countries.map((country): string => getCountryCallingCode(country)),
+  ...NETWORKS,
+]);
+
+/** Whether digits begin with a calling code; the library would say by a throw that they do not. */
+const hasCallingCode = (digits: string): boolean =>
+  [1, 2, 3].some((length) => CALLING_CODES.has(digits.slice(0, length)));
+
+const parse = (text: string, defaultCountry?: Country): Candidate | undefined => {
+  const options = { extract: false, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
+  const number = parsePhoneNumberFromString(text, options);
+  return number?.isPossible() === true
+    ? { digits: number.number.slice(1), isValid: number.isValid(), callingCode: number.countryCallingCode }
+    : undefined;
 };
 
-const russian = (text: string): string | undefined => {
-  const number = parsePhoneNumberFromString(text, { defaultCountry: 'RU', extract: false });
-  return number?.isPossible() === true ? number.number.slice(1) : undefined;
+/** The readings of a text: those as an international number, the likeliest first, and that as one of the country. */
+interface Readings {
+  readonly international: readonly Candidate[];
+  readonly national: Candidate | undefined;
+  /** A prefix says that it is international. */
+  readonly isPrefixed: boolean;
+}
+
+const present = (...candidates: readonly (Candidate | undefined)[]): readonly Candidate[] =>
+  candidates.filter((each) => each !== undefined);
+
+/** Digits behind a prefix; a national prefix among them, as in +44 (0)20, is left out where that gives a valid number. */
+const behindPrefix = (digits: string): Candidate | undefined => {
+  const candidate = hasCallingCode(digits) ? parse(`+${digits}`) : undefined;
+  return candidate?.isValid === true || candidate?.digits === digits ? candidate : undefined;
 };
 
-const reading = (text: string): string | undefined => {
-  if (/^7\d{10}$/.test(text)) return text;
-  const written = text.trim();
-  if (!WRITTEN.test(written)) return undefined;
-  if (written.startsWith('+')) return international(written);
-  const digits = written.replace(/\D+/g, '');
-  if (/^(9\d{9}|8[3489]\d{9})$/.test(digits)) return russian(digits);
-  return international(`+${digits.replace(/^00/, '')}`);
+/** Digits of which none may be left out. */
+const asTheyAre = (digits: string): Candidate | undefined => {
+  const candidate = hasCallingCode(digits) ? parse(`+${digits}`) : undefined;
+  return candidate?.digits === digits ? candidate : undefined;
 };
 
-/**
- * A phone number's digits with its country's code, however it is written; `undefined` for what cannot be
- * one. Without a plus, a Russian number may lack its 7 or have the trunk prefix 8 (area codes begin with 3,
- * 4, 8 or 9); every other number carries its country's code. A foreign number whose digits alone would be
- * read as somebody else's (+84 912 345 678 as the Russian 8 491 234-56-78) has no spelling here: the
- * contract knows digits only, and whoever reads them next would find the other person.
- */
-export const phoneDigits = (text: string): string | undefined => {
-  const digits = reading(text);
-  return digits !== undefined && reading(digits) === digits ? digits : undefined;
+const readingsOf = (digits: string, hasPlus: boolean, country: Country): Readings => {
+  if (hasPlus) return { international: present(behindPrefix(digits)), national: undefined, isPrefixed: true };
+  const local = parse(digits, country);
+  const isNational = local?.callingCode === getCountryCallingCode(country);
+  // Behind the country's exit prefix (810, 011) stands another country's number.
+  const abroad = isNational ? undefined : local;
+  if (digits.startsWith('00'))
+    return {
+      international: present(behindPrefix(digits.slice(2)), abroad),
+      national: undefined,
+      isPrefixed: true,
+    };
+  return {
+    international: present(asTheyAre(digits), abroad),
+    national: isNational ? local : undefined,
+    isPrefixed: abroad !== undefined,
+  };
 };
+
+const isValid = (candidate: Candidate | undefined): candidate is Candidate => candidate?.isValid === true;
+
+/** As the app means it: international if that is valid, else national if that is, else what may be international. */
+const asRequest = ({ international, national }: Readings): Candidate | undefined =>
+  international.find(isValid) ?? (isValid(national) ? national : international[0]);
+
+const chosen = ({ international, national }: Readings, reading: Reading): Candidate | undefined => {
+  if (reading === 'national') return isValid(national) ? national : undefined;
+  const [only, ...more] = reading === 'international' ? international.filter(isValid) : [];
+  return more.length === 0 ? only : undefined;
+};
+
+/** As a source means it: the only valid number, or by its rule; behind a prefix also what may be one. */
+const asSource = (readings: Readings, reading: Reading): Candidate | typeof AMBIGUOUS | undefined => {
+  const { international, national, isPrefixed } = readings;
+  const valid = [...international, national].filter(isValid);
+  const [first] = valid;
+  if (first === undefined) return isPrefixed ? international[0] : undefined;
+  return valid.every(({ digits }) => digits === first.digits)
+    ? first
+    : (chosen(readings, reading) ?? AMBIGUOUS);
+};
+
+const found = (
+  digits: string,
+  hasPlus: boolean,
+  { country, reading }: TextOrigin,
+): Candidate | typeof AMBIGUOUS | undefined => {
+  const readings = readingsOf(digits, hasPlus, country);
+  return reading === 'request' ? asRequest(readings) : asSource(readings, reading);
+};
+
+/** Digits alone must be read as the same number again: what is only possible may be another one in the country. */
+const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =>
+  isValid || asRequest(readingsOf(digits, false, country))?.digits === digits;
+
+/** Reads the phone number that a text is as a whole. */
+export const readPhone =
+  (origin: TextOrigin) =>
+  (text: string): Phone => {
+    const written = text.length > MAX_LENGTH ? null : WRITTEN.exec(withoutSpaces(text).normalize('NFC'));
+    const { plus, number = '', extension } = written?.groups ?? {};
+    const hasPlus = plus !== undefined;
+    const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');
+    const candidate = digits === '' ? undefined : found(digits, hasPlus, origin);
+    if (candidate === undefined) return NONE;
+    if ('is' in candidate) return candidate;
+    if (!isReadBack(candidate, origin.country)) return NONE;
+    const { callingCode } = candidate;
+    return { is: 'number', digits: candidate.digits, callingCode, hasExtension: extension !== undefined };
+  };

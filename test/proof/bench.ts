@@ -5,6 +5,8 @@ import type { Adapter } from '../../src/adapter/define-adapter';
 import { readDocument } from '../../src/json/document';
 import type { JsonNode, ObjectNode } from '../../src/json/document';
 import { findingsOf } from '../../src/diagnostics/collector';
+import { DEFAULT_COUNTRY } from '../../src/values/phone';
+import { identity } from '../support/adapters/identity';
 import { identifierType } from '../../src/types/type-of-path';
 import type { Binding, Scope } from '../../src/mapping/check/scope';
 import { readPath } from '../../src/mapping/syntax/parts';
@@ -55,7 +57,14 @@ const eachPlaces = (node: ObjectNode, standing: Standing): readonly RulePlace[] 
   const alias = as?.kind === 'scalar' ? String(as.value) : undefined;
   if (list === undefined || alias === undefined || item === undefined) return [];
   const slot = scope.gathered.slots++;
-  const binding: Binding = { slot, type: total(OPAQUE), given: undefined, label: alias, shared: false };
+  const binding: Binding = {
+    slot,
+    type: total(OPAQUE),
+    given: undefined,
+    label: alias,
+    shared: false,
+    reading: 'source',
+  };
   const inner = { ...scope, bindings: new Map([...scope.bindings, [alias, binding]]) };
   return placesIn(item, { ...standing, scope: inner, around: [...around, { alias, list, slot }] });
 };
@@ -107,6 +116,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     http,
     readJson: () => left('there is no file here'),
     readText: noFile,
+    identityOf: () => identity,
   };
 };
 
@@ -122,10 +132,11 @@ export const benchOf = (text: string, adapters: readonly Adapter[]): Bench | und
   const request = { slot: REQUEST_SLOT, type: identifierType('nonblank'), given: undefined, shared: false };
   const scope: Scope = {
     bindings: new Map<string, Binding>([
-      ['request', { ...request, label: 'the request' }],
+      ['request', { ...request, label: 'the request', reading: 'request' }],
       ...bindSources(sources, chains),
     ]),
     areSourcesUnread: false,
+    country: DEFAULT_COUNTRY,
     findings: context.findings,
     gathered: {
       names: new Set(),

@@ -4,7 +4,7 @@
  */
 import type { Colors } from 'picocolors/types';
 import { Absence } from '../../core/absence';
-import type { NotAsked, SourceTiming } from '../../core/call';
+import type { Compared, NotAsked, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { Particulars } from '../../core/failure';
 import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
@@ -28,6 +28,8 @@ export interface Explanation {
   /** In the order in which the sources ended. */
   readonly timings: readonly SourceTiming[];
   readonly notAsked: ReadonlyMap<string, NotAsked>;
+  /** How each source's answer was found to be the user's. */
+  readonly compared: ReadonlyMap<string, Compared>;
   /** Leaves of other types than documented, as `source.path`. */
   readonly mismatches: readonly Mismatch[];
   readonly fields: readonly FieldOrigin[];
@@ -46,7 +48,7 @@ const masked = (value: unknown): string => {
 /** A value as JSON: numbers of many digits as texts, what is absent inside a list in words. */
 const written = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) => {
-    if (part instanceof ExactNumber) return part.digits;
+    if (part instanceof ExactNumber) return part.toString();
     return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
   });
 
@@ -123,12 +125,19 @@ const sourceEnd =
     };
   };
 
+/** What was compared with what to tell whose an answer is, by kind. */
+const comparedLine = (source: string, compared: Compared, colours: Colors): string => {
+  const { whose, field, found, asked, askedKind, spelling } = compared;
+  const line = `  ${source}: "${field}" (${found.join(', ')}) compared with "${asked}" (${askedKind}) as ${spelling}: ${whose}`;
+  return whose === 'same' ? line : colours.yellow(line);
+};
+
 /** Whether the plan was begun: nobody is asked about an identifier that is none. */
 const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length + notAsked.size > 0;
 
 /** The same for a machine. */
 const sourceJson = (
-  { timings, notAsked, isLive }: Explanation,
+  { timings, notAsked, compared, isLive }: Explanation,
   { source, adapter, deadlineMs, reads }: DescribedSource,
 ): object => {
   const timing = timings.find((each) => each.source === source);
@@ -137,15 +146,17 @@ const sourceJson = (
     timing === undefined
       ? { outcome: 'not-asked', ...notAsked.get(source) }
       : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS } : {}) };
-  return { source, adapter, deadlineMs, reads, ...ended };
+  const owner = compared.get(source);
+  return { source, adapter, deadlineMs, reads, ...ended, ...(owner && { compared: owner }) };
 };
 
 /** An explanation for a person. */
 export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
-  const { tenant, outcome, detail, plan, mismatches, fields, absences } = explanation;
+  const { tenant, outcome, detail, plan, compared, mismatches, fields, absences } = explanation;
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
+    ...[...compared].map(([source, each]) => comparedLine(source, each, colours)),
     ...mismatches.map(({ path, expected, found }) =>
       colours.yellow(`  ${path} was not ${expected} but ${found}`),
     ),

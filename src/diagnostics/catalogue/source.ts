@@ -150,6 +150,51 @@ export const sourceProblems = {
       good: GOOD,
     },
   },
+  'phones-ambiguous': {
+    severity: 'warning',
+    explanation:
+      'An indexed field has phone numbers without a prefix that are valid in two ways: `(495) 123-45-67` is a number of Moscow, and with a plus one of Germany. The bridge does not guess, so these customers are not found by it. Say with `phones` beside `settings` how the source’s numbers are meant: `"national"` where people typed them, `"international"` where a program wrote them with the country’s code.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('customers.json', 'landlines.json')]),
+      good: file([
+        CRM.replace('customers.json', 'landlines.json').replace(
+          '"adapter": "crm",',
+          '"adapter": "crm",\n    "phones": "national",',
+        ),
+      ]),
+    },
+  },
+  'index-unreadable': {
+    severity: 'warning',
+    explanation:
+      'An indexed field has values that are not what `index` says, so these customers are not found by it: a word instead of a phone number, a number with an extension, a number of no country. The same holds for keys of a table of tokens. Correct the data, or take another spelling.',
+    example: {
+      frame: 'file',
+      bad: file([CRM.replace('customers.json', 'scribbles.json')]),
+      good: GOOD,
+    },
+  },
+  'comparison-impossible': {
+    severity: 'error',
+    explanation:
+      'By the types of both, what says whose an answer is can never be what was asked for: a number is compared with an email address, or an email address is spelt as a phone number. Every shopper would be refused. Compare the field that has what the app sends, in its spelling.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace('"spelling": "email"', '"spelling": "phone"'),
+      good: DESCRIBED,
+    },
+  },
+  'spelling-missing': {
+    severity: 'warning',
+    explanation:
+      'A phone number or an email address is compared as text with what an upstream says. The same one may be written there in another way, and is then taken for somebody else’s: `+7 (900) 000-00-01`, `Foo@Shop.example`. Say with `spelling` what both are.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace(', "spelling": "email"', ''),
+      good: DESCRIBED,
+    },
+  },
   'lookup-missing': {
     severity: 'error',
     explanation:

@@ -5,7 +5,7 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { hasShape, isFitText } from '../../values/codec';
-import { absentToo, describe, members } from '../../types/type';
+import { absentToo, describe, hasDigitsOnly, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { isShowable } from '../../types/decimal';
 import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
@@ -48,9 +48,9 @@ const textFit = (target: TextShape, shape: Shape): Fit => {
   if (shape.kind !== 'text') return 'misfit';
   if (shape.brand === undefined)
     return target.brand === undefined || target.brand === 'nonblank' ? 'fallible' : 'misfit';
-  return target.brand === undefined || target.brand === 'nonblank' || target.brand === shape.brand
-    ? 'total'
-    : 'misfit';
+  if (target.brand === undefined || target.brand === 'nonblank' || target.brand === shape.brand)
+    return 'total';
+  return target.brand === 'digits' && hasDigitsOnly(shape) ? 'total' : 'misfit';
 };
 
 const numberFit = (target: NumberShape, shape: Shape): Fit => {

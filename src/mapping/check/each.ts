@@ -118,7 +118,9 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   const slot = gathered.slots++;
   // Behind a name that no element can have nothing is said of its paths.
   const known = alias !== undefined || written === undefined ? type : undefined;
-  const binding = { slot, type: known, given: undefined, label: `an element of ${head}`, shared: false };
+  const label = `an element of ${head}`;
+  const reading = list?.reading ?? 'source';
+  const binding = { slot, type: known, given: undefined, label, shared: false, reading };
   if (list !== undefined) gathered.elements.set(slot, list);
   gathered.names.delete(name); // an earlier list may have used the same name
   const reportUnused = (): void => {

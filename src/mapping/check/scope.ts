@@ -6,6 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Segment } from '../../types/path';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
 import type { Type } from '../../types/type';
+import type { Country, Reading } from '../../values/phone';
 import type { Findings } from '../../diagnostics/collector';
 import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
 import { namesBelow, typeOfPath } from '../../types/type-of-path';
@@ -24,6 +25,8 @@ export interface Binding {
   readonly label: string;
   /** Every shopper gets the same. */
   readonly shared: boolean;
+  /** How phone numbers that stand there are read. */
+  readonly reading: Reading;
   /** The tenant file itself says the type, as `payload`. */
   readonly isTold?: boolean;
 }
@@ -35,6 +38,8 @@ export interface Scope {
   readonly gathered: Gathered;
   /** The sets of sources of which at least one has answered whenever rules run. */
   readonly chains: readonly ReadonlySet<string>[];
+  /** The tenant's, by which its national phone numbers are read. */
+  readonly country: Country;
   /** The file's sources could not be read at all. */
   readonly areSourcesUnread: boolean;
 }
@@ -219,7 +224,8 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
     });
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
   const { segments, text } = path;
-  const read: Read = { op: 'read', path: text, slot: binding.slot, segments, given, ...walked.right };
+  const { slot, reading } = binding;
+  const read: Read = { op: 'read', path: text, slot, segments, reading, given, ...walked.right };
   scope.gathered.reads.push(read);
   return read;
 };

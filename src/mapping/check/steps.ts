@@ -1,8 +1,9 @@
 /** Owns the check of `via`: which steps there are, what each is given, what it gives. It must not know rules. */
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
-import { absentToo } from '../../types/type';
+import { absentToo, members } from '../../types/type';
 import type { Type } from '../../types/type';
+import type { TextOrigin } from '../../values/phone';
 import { whatIsOdd } from './describe-mismatch';
 import { plain, spaced } from '../../json/document';
 import type { JsonNode } from '../../json/document';
@@ -13,6 +14,7 @@ import { findStep, steps } from '../steps/catalogue';
 import type { BoundStep, Step, StepFault } from '../steps/step';
 import { readConstant } from '../syntax/parts';
 import type { StepSyntax } from '../syntax/steps';
+import { readsOf } from '../typed';
 import type { AppliedStep, Value } from '../typed';
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
@@ -80,7 +82,23 @@ const likeThis = (step: Step, { argument }: StepSyntax): unknown => {
   return taken === undefined ? step.examples[0]?.via : { [step.name]: taken };
 };
 
-const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
+/**
+ * Where a value's texts come from: of several places none can tell how numbers were written. What is a spelling
+ * already is read as the request's are, which changes none.
+ */
+const originOf = (core: Value, type: Type, { country }: Scope): TextOrigin => {
+  const shapes = members(type.shape);
+  if (shapes.every((shape) => shape.kind === 'text' && shape.brand === 'phone'))
+    return { country, reading: 'request' };
+  const [reading = 'source', ...others] = new Set(readsOf(core).map((read) => read.reading));
+  return { country, reading: others.length === 0 ? reading : 'source' };
+};
+
+const bindStep = (
+  syntax: StepSyntax,
+  origin: TextOrigin | undefined,
+  scope: Scope,
+): BoundStep | undefined => {
   const step = findStep(syntax.name);
   if (step === undefined) return unknownStep(syntax, scope);
   const fault = argumentFault(step, syntax);
@@ -91,7 +109,8 @@ const bindStep = (syntax: StepSyntax, scope: Scope): BoundStep | undefined => {
       scope,
     );
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
-  const bound = step.bind(syntax.argument === undefined ? undefined : plain(syntax.argument));
+  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
+  const bound = step.bind(argument, origin);
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
 };
 
@@ -142,7 +161,7 @@ export const checkSteps = (
   let type = core?.type;
   const steps: AppliedStep[] = [];
   for (const [index, syntax] of via.entries()) {
-    const bound = bindStep(syntax, scope);
+    const bound = bindStep(syntax, core && type && originOf(core, type, scope), scope);
     if (bound?.needsRound === true) needsRound(via, index, scope);
     type = bound && type && applyStep(type, bound, { syntax, isOnly: via.length === 1 }, scope);
     if (bound !== undefined) steps.push(applied(bound, syntax));

@@ -8,6 +8,8 @@ import type * as t from 'io-ts';
 import { Absence, unknown } from '../../core/absence';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
+import { ANY_SOURCE } from '../../values/phone';
+import type { TextOrigin } from '../../values/phone';
 import { absentToo, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 
@@ -65,8 +67,8 @@ export interface Step {
   readonly argument: t.Mixed | undefined;
   readonly argumentOptional: boolean;
   readonly examples: readonly StepExample[];
-  /** Binds an argument that is already decoded. */
-  readonly bind: (argument: unknown) => Either<StepFault, BoundStep>;
+  /** Binds an argument that is already decoded; `origin` is where the step's texts come from. */
+  readonly bind: (argument: unknown, origin?: TextOrigin) => Either<StepFault, BoundStep>;
 }
 
 /** A step in the words of its author. */
@@ -81,7 +83,8 @@ export interface StepSpec<A> {
   /** What is wrong with an argument of the right type. */
   readonly fault?: (argument: A | undefined) => string | undefined;
   readonly output: (argument: A | undefined) => Output;
-  readonly run: (argument: A | undefined) => Run;
+  /** `origin` says how phone numbers among the texts are read. */
+  readonly run: (argument: A | undefined, origin: TextOrigin) => Run;
   /** What to write instead, given what came before. */
   readonly suggest?: (shape: Shape) => string | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
@@ -122,14 +125,14 @@ export const noEffect = (name: string): StepFault => ({
 
 const bind =
   <A>(spec: StepSpec<A>) =>
-  (given: unknown): Either<StepFault, BoundStep> => {
+  (given: unknown, origin: TextOrigin = ANY_SOURCE): Either<StepFault, BoundStep> => {
     const argument = given !== undefined && spec.argument?.is(given) === true ? given : undefined;
     const fault = spec.fault?.(argument);
     if (fault !== undefined) return left({ code: 'step-argument', message: `"${spec.name}" ${fault}` });
     const output = outputOf(spec, argument);
     return right({
       name: spec.name,
-      run: spec.run(argument),
+      run: spec.run(argument, origin),
       usesClock: spec.usesClock ?? false,
       needsRound: spec.needsRound?.(argument) ?? false,
       output,

@@ -10,8 +10,9 @@ import {
   isHttpsUrl,
 } from '../../values/codec';
 import type { Brand } from '../../values/codec';
-import { phoneDigits } from '../../values/phone';
-import { total } from '../../types/type';
+import { readPhone } from '../../values/phone';
+import type { TextOrigin } from '../../values/phone';
+import { hasDigitsOnly, total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { canonicalText, fromDecimal, toDecimal } from '../../types/decimal';
 import { FAILED, defineStep, isNumeric, isTextual, onText, overLiterals } from './step';
@@ -24,6 +25,7 @@ const toBrand =
   (brand: Brand): Output =>
   (shape) => {
     if (shape.kind === 'text' && shape.brand === brand) return total(shape);
+    if (brand === 'digits' && hasDigitsOnly(shape)) return total(shape);
     return isTextual(shape) ? branded(brand) : undefined;
   };
 
@@ -60,7 +62,7 @@ const recased =
     if (shape.kind === 'literals' && isTextual(shape))
       return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
     if (shape.kind !== 'text') return undefined;
-    if (shape.brand === 'digits' || shape.brand === 'date') return total(shape);
+    if (hasDigitsOnly(shape) || shape.brand === 'date') return total(shape);
     return shape.brand === undefined
       ? { shape, none: true, unknown: true }
       : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
@@ -70,6 +72,14 @@ const trimmed: Output = (shape) => {
   if (shape.kind !== 'text')
     return isTextual(shape) ? { shape: { kind: 'text' }, none: true, unknown: false } : undefined;
   return shape.brand === undefined ? { shape, none: true, unknown: false } : total(shape);
+};
+
+const phoneStep = (origin: TextOrigin): Run => {
+  const read = readPhone(origin);
+  return onText((text) => {
+    const phone = read(text);
+    return phone.is === 'number' ? phone.digits : FAILED;
+  });
 };
 
 const lower = recase((text) => text.toLowerCase());
@@ -164,14 +174,16 @@ export const textSteps = [
   }),
   defineStep({
     name: 'phone',
-    summary: 'Writes a phone number as the app wants it: digits only, Russian ones beginning with 7.',
+    summary:
+      'Writes a phone number as the app wants it: digits only, the country’s code first, without an extension. A number of two readings is unknown.',
     accepts: 'text',
     suggest: addText,
-    output: () => (shape) => (isTextual(shape) ? branded('digits') : undefined),
-    run: () => onText((text) => phoneDigits(text) ?? FAILED),
+    output: () => toBrand('phone'),
+    run: (_argument, origin) => phoneStep(origin),
     examples: [
       { via: 'phone', in: '8 (916) 123-45-67', out: '79161234567' },
       { via: 'phone', in: '+31-220445641', out: '31220445641' },
+      { via: 'phone', in: '+7 495 123-45-67 доб. 12', out: '74951234567' },
       { via: 'phone', in: '12', reason: 'step-failed' },
     ],
   }),

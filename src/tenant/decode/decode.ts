@@ -7,6 +7,7 @@ import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import { isText, nodeKind, plain } from '../../json/document';
 import { insteadOfKeys, meantBy, nearest } from '../../diagnostics/did-you-mean';
 import { firstCharacter } from '../../diagnostics/diagnostic';
+import { countryLike, countryNames } from '../../values/country';
 import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
 import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, tellOfToken } from './secret-reference';
@@ -92,7 +93,15 @@ interface Meant {
 
 const meantText = (text: string, shape: Shape): Meant | undefined => {
   if (isPathText(shape)) return meantPath(text);
+  if (shape.kind === 'text' && shape.brand === 'country') return meantCountry(text);
   return isAddress(shape) ? meantUrl(text) : undefined;
+};
+
+/** The country that was meant by a code in small letters, an older code, or a name. */
+const meantCountry = (text: string): Meant | undefined => {
+  const names = new Map(countryNames().map(([name, code]) => [name, code]));
+  const code = countryLike(text) ?? names.get(nearest(text.trim(), names.keys()) ?? '');
+  return code === undefined ? undefined : { text: code };
 };
 
 /** The path that was meant: a slash first, without an origin or a query. */

@@ -105,7 +105,8 @@ const meantNumber = (node: ScalarNode, shape: Extract<Shape, { kind: 'number' }>
 /** What is meant by a scalar where another is needed. */
 const meantScalar = (node: ScalarNode, shape: Shape): string | undefined => {
   if (shape.kind === 'number') return meantNumber(node, shape);
-  if (shape.kind === 'text') return typeof node.value === 'number' ? `write "${node.raw}"` : undefined;
+  if (shape.kind === 'text')
+    return typeof node.value === 'number' && hasShape(shape, node.raw) ? `write "${node.raw}"` : undefined;
   if (shape.kind !== 'boolean') return undefined;
   const said = String(node.value);
   if (YES.test(said)) return 'write true';

@@ -4,6 +4,7 @@ import type { Adapter, Dependencies, HttpOptions } from '../../adapter/define-ad
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
+import type { Identity } from '../../adapter/owner';
 import type { Settling } from '../decode/context';
 import type { TextFile } from '../../json/text-file';
 
@@ -57,6 +58,10 @@ export const SourceHead = t.intersection([
       CacheSettings,
       'How long answers are kept, in seconds: { "ttl": 60, "staleIfError": 600 }, the latter for while the upstream cannot answer; without it none is.',
     ),
+    phones: documented(
+      t.keyof({ national: null, international: null }),
+      'How the source’s phone numbers without a prefix are meant where both readings are valid: "national" or "international"; without it such a number is unknown and finds no one.',
+    ),
     privateNetwork: documented(
       t.boolean,
       'Whether the upstream may be on loopback or in a private network; without it only public addresses are connected to.',
@@ -92,4 +97,6 @@ export interface SourceContext extends Settling {
   readonly readJson: Dependencies['readJson'];
   /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
   readonly readText: (name: string, from?: string) => TextFile;
+  /** Where the texts of a source come from, its own and those that it is asked with. */
+  readonly identityOf: (source: string) => Identity;
 }

@@ -6,12 +6,14 @@ import { createHash } from 'node:crypto';
 import { map } from 'fp-ts/Record';
 import { IANAZone } from 'luxon';
 import * as t from 'io-ts';
-import { NonBlank, ShownText, whole } from '../../values/codec';
+import { CountryCode, NonBlank, ShownText, whole } from '../../values/codec';
 import { locales, messagesOf } from '../../contract/messages';
 import type { Messages } from '../../contract/messages';
 import { documented } from '../../values/documented';
-import { spellingOf } from '../../values/identifier';
+import { Spelling } from '../../values/identifier';
 import type { IdentifierType } from '../../values/identifier';
+import { DEFAULT_COUNTRY, isCountry } from '../../values/phone';
+import type { Country } from '../../values/phone';
 import type { ObjectNode } from '../../json/document';
 import { SecretText } from '../../core/secret';
 import { members } from '../../types/type';
@@ -58,10 +60,10 @@ export const TenantHead = t.intersection([
       t.type({
         type: documented(
           t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
-          '"phone": any spelling becomes digits, Russian ones beginning with 7; "text": as they come.',
+          '"phone": any spelling becomes digits, the country’s code first; "email": in small letters; "text": as they come, without what cannot be seen.',
         ),
       }),
-      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, Russian ones beginning with 7), "email", "digits" or "text".',
+      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, the country’s code first), "email", "digits" or "text".',
     ),
   }),
   t.partial({
@@ -69,6 +71,10 @@ export const TenantHead = t.intersection([
     extends: documented(
       NonBlank,
       'A file of which this one says only what differs: "../_base/tenant.json", as from this one.',
+    ),
+    country: documented(
+      CountryCode,
+      'The country whose national phone numbers shoppers have, by its ISO 3166 code: "KZ"; "RU" without it.',
     ),
     locale: documented(
       t.union([t.literal('ru'), t.literal('en')]),
@@ -99,7 +105,7 @@ type TenantHead = t.TypeOf<typeof TenantHead>;
 /** What the head of a tenant file comes to. */
 export interface Head {
   readonly access: Access;
-  readonly identifierType: IdentifierType;
+  /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
@@ -122,10 +128,19 @@ const DEFAULT_TIMEZONE = 'Europe/Moscow';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/** The country that a file says, or the one without it. */
+export const countryOf = (written: string | undefined): Country =>
+  written !== undefined && isCountry(written) ? written : DEFAULT_COUNTRY;
+
+/** Brings what the app sends to the one spelling of a tenant's identifiers. */
+export const identifierReader = (type: IdentifierType, country: Country): Head['identify'] => {
+  const spell = Spelling.reader(type, { country, reading: 'request' });
+  return (text) => spell(text)?.text;
+};
+
 const headOf = (head: TenantHead): Head => ({
   access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
-  identifierType: head.identifier.type,
-  identify: spellingOf(head.identifier.type),
+  identify: identifierReader(head.identifier.type, countryOf(head.country)),
   errorStatus: head.errorStatus ?? 'http',
   messages: messagesOf(head.locale ?? 'ru', head.messages),
   timezone: head.timezone ?? DEFAULT_TIMEZONE,

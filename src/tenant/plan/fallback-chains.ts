@@ -7,6 +7,7 @@ import type { Findings } from '../../diagnostics/collector';
 import type { Binding } from '../../mapping/check/scope';
 import { total } from '../../types/type';
 import type { Type } from '../../types/type';
+import type { Reading } from '../../values/phone';
 import type { Source } from '../source/source';
 
 /** A source and its fallbacks in the order in which they are asked. */
@@ -131,7 +132,8 @@ export const bindSources = (
       const given = sure ? undefined : source.name;
       const shared = source.open?.shared ?? false;
       const isTold = source.adapter.isDeclared;
-      const binding = { slot: slotOf(index), type, given, label: labelOf(source), shared, isTold };
+      const reading: Reading = source.phones ?? 'source';
+      const binding = { slot: slotOf(index), type, given, label: labelOf(source), shared, isTold, reading };
       return [[source.name, binding] as const];
     }),
   );

@@ -58,7 +58,8 @@ export const reportOwnersAmong = (
   { reads, elements }: Gathered,
   findings: Findings,
 ): void => {
-  for (const [index, { name, fields, ownerAmong, lookup }] of sources.entries()) {
+  for (const [index, { name, fields, comparison, lookup }] of sources.entries()) {
+    const ownerAmong = comparison?.isAmong === true ? comparison.found : undefined;
     const length = ownerAmong && namesToList(fields, ownerAmong);
     if (ownerAmong === undefined || length === undefined) continue;
     const beside = reads

@@ -47,7 +47,7 @@ const asksOf = (name: string, sources: readonly Source[], context: BuildContext)
   );
 };
 
-/** An opened source's ask, with its wrong leaves told of. */
+/** An opened source's ask, with its wrong leaves and its comparison of owners told of. */
 const tolerant = (
   tenant: string,
   source: Source,
@@ -56,17 +56,21 @@ const tolerant = (
 ): Ask<unknown, unknown> => {
   const ask = askOf?.(source.name, open) ?? open.ask;
   return (lookup, call) =>
-    ask(lookup, call, ({ path, expected, found }) =>
-      emit({
-        event: 'leaf-mismatched',
-        requestId: call.requestId,
-        tenant,
-        source: source.name,
-        path,
-        expected,
-        found,
-      }),
-    );
+    ask(lookup, call, {
+      mismatch: ({ path, expected, found }) =>
+        emit({
+          event: 'leaf-mismatched',
+          requestId: call.requestId,
+          tenant,
+          source: source.name,
+          path,
+          expected,
+          found,
+        }),
+      compared: (compared) => {
+        if (call.notes !== undefined) call.notes.compared = compared;
+      },
+    });
 };
 
 /** A tenant's file that was checked without errors. */

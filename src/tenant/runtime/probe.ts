@@ -4,7 +4,6 @@
  */
 import { Absence } from '../../core/absence';
 import type { OpenSource } from '../../adapter/define-adapter';
-import { spellingOf } from '../../values/identifier';
 import type { IdentifierType } from '../../values/identifier';
 import type { Findings } from '../../diagnostics/collector';
 import { deadline } from '../../upstream/layers/deadline';
@@ -21,7 +20,7 @@ const probeOf = (member: PlannedSource, open: OpenSource, identifier: string): P
   const { name, deadlineMs } = member.source;
   // A leaf of another type is told of with the requests that meet it.
   const ask = deadline(deadlineMs)<unknown, unknown>((lookup, call) =>
-    open.ask(lookup, call, () => undefined),
+    open.ask(lookup, call, { mismatch: () => undefined, compared: () => undefined }),
   );
   return { source: name, run: (call) => () => askAlone(member, ask, identifier, call) };
 };
@@ -35,6 +34,11 @@ export const probesOf = (plan: Plan, identify: Tenant['identify']): readonly Pro
     const identifier = probe && identify(probe.identifier);
     return open === undefined || identifier === undefined ? [] : [probeOf(member, open, identifier)];
   });
+
+/** What a tenant's identifiers are, and how they are brought to their spelling. */
+export interface Identifiers extends Pick<Tenant, 'identify'> {
+  readonly type: IdentifierType;
+}
 
 type Probed = NonNullable<Source['probe']>;
 
@@ -57,8 +61,8 @@ const readings: readonly (readonly [suggestion: string, rest: (text: string) => 
 ];
 
 /** How to write it, said without saying it: a tenant that is refused is told of in the log of the process. */
-const meantSpelling = (text: string, type: IdentifierType): string | undefined =>
-  readings.find(([, rest]) => spellingOf(type)(rest(text) ?? '') !== undefined)?.[0];
+const meantSpelling = (text: string, { identify }: Identifiers): string | undefined =>
+  readings.find(([, rest]) => identify(rest(text) ?? '') !== undefined)?.[0];
 
 const NOW = { now: () => new Date(0) };
 
@@ -70,13 +74,13 @@ const canBeAsked = ({ source, lookup, slot }: PlannedSource, identifier: string)
 const reportIdentifier = (
   member: PlannedSource,
   { identifier: text, at }: Probed,
-  type: IdentifierType,
+  identifiers: Identifiers,
   findings: Findings,
 ): void => {
-  const identifier = spellingOf(type)(text);
+  const identifier = identifiers.identify(text);
   if (identifier === undefined) {
-    const message = `a probe is an identifier of the type "${type}", which this is not`;
-    findings.add(at, { code: 'value-wrong', message, suggestion: meantSpelling(text, type) });
+    const message = `a probe is an identifier of the type "${identifiers.type}", which this is not`;
+    findings.add(at, { code: 'value-wrong', message, suggestion: meantSpelling(text, identifiers) });
   } else if (!canBeAsked(member, identifier))
     findings.add(at, {
       code: 'value-wrong',
@@ -84,11 +88,11 @@ const reportIdentifier = (
     });
 };
 
-/** Says of each probe whether its user could be looked up; `type` is missing where the file does not say it. */
-export const reportProbes = (plan: Plan, type: IdentifierType | undefined, findings: Findings): void => {
+/** Says of each probe whether its user could be looked up, where the file says what identifiers are. */
+export const reportProbes = (plan: Plan, identifiers: Identifiers | undefined, findings: Findings): void => {
   for (const member of plannedIn(plan)) {
     const { probe } = member.source;
-    if (probe === undefined || reportAlone(member, probe, findings) || type === undefined) continue;
-    reportIdentifier(member, probe, type, findings);
+    if (probe === undefined || reportAlone(member, probe, findings) || identifiers === undefined) continue;
+    reportIdentifier(member, probe, identifiers, findings);
   }
 };

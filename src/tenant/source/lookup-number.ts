@@ -14,7 +14,7 @@ import { isNumeric } from '../../mapping/steps/step';
 import { rejectKeys, splitTemplate, wrongKind } from '../../mapping/syntax/parts';
 import type { PathSyntax } from '../../mapping/syntax/parts';
 import type { Value } from '../../mapping/typed';
-import { describe, members } from '../../types/type';
+import { describe, hasDigitsOnly, members } from '../../types/type';
 import type { Shape } from '../../types/type';
 
 const KEY = '$number';
@@ -31,8 +31,7 @@ export interface NumberPart {
 export const isNumberPart = (node: ObjectNode): boolean => node.members.has(KEY);
 
 /** Digits alone are a number; every other text might be none. */
-const isDigits = (shape: Shape): boolean =>
-  isNumeric(shape) || (shape.kind === 'text' && shape.brand === 'digits');
+const isDigits = (shape: Shape): boolean => isNumeric(shape) || hasDigitsOnly(shape);
 
 /** Nobody is known by a number that begins with a nought: without it, somebody else might be. */
 const NOBODY = none('no-such-user');

@@ -12,7 +12,7 @@ import type { Scope } from '../../mapping/check/scope';
 import { splitTemplate } from '../../mapping/syntax/parts';
 import type { PathSyntax, TemplateSyntax } from '../../mapping/syntax/parts';
 import type { Value } from '../../mapping/typed';
-import { OPAQUE, isTotal, members, total } from '../../types/type';
+import { OPAQUE, hasDigitsOnly, isTotal, members, total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { checkNumber, isNumberPart } from './lookup-number';
@@ -39,7 +39,7 @@ const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
 
 /** Digits, numbers, dates and words of a known list mean nothing in anybody's syntax. */
 const isPlain = (shape: Shape): boolean => {
-  if (shape.kind === 'text') return shape.brand === 'digits' || shape.brand === 'date';
+  if (shape.kind === 'text') return hasDigitsOnly(shape) || shape.brand === 'date';
   if (shape.kind === 'literals') return shape.values.every((value) => !SYNTAX.test(String(value)));
   return shape.kind === 'number' || shape.kind === 'boolean';
 };

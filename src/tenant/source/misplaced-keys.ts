@@ -4,7 +4,7 @@
  */
 import type * as t from 'io-ts';
 import type { Adapter, SettingsProblem } from '../../adapter/define-adapter';
-import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { nearest } from '../../diagnostics/did-you-mean';
 import { firstCharacter } from '../../diagnostics/diagnostic';
@@ -33,7 +33,7 @@ const placedIn = (node: JsonNode, key: string): Placed | undefined => {
 };
 
 /** The nearest place that exists on the way to where an adapter points. */
-const placeOf = (node: ObjectNode, at: readonly string[], fallback: Span): Span => {
+export const placeOf = (node: ObjectNode, at: readonly string[], fallback: Span): Span => {
   let placed: Placed = { node, at: fallback };
   for (const key of at) {
     const inner = placedIn(placed.node, key);
@@ -54,7 +54,8 @@ export const report = (
 
 const emptyAt = (at: Span): ObjectNode => ({ kind: 'object', at, members: new Map() });
 
-const textAt = (at: Span, value: string): JsonNode => ({
+/** A text that stands nowhere in the file, with the place of what it stands for. */
+export const textAt = (at: Span, value: string): TextNode => ({
   kind: 'scalar',
   at,
   value,
@@ -172,7 +173,7 @@ const IN_SECONDS = 'times in "cache" are in seconds: "ttl", "staleIfError"';
 /** Where a key belongs that stands in the wrong place of a source, whatever its adapter. */
 const elsewhereInHead = (key: string): string | undefined => {
   if (hasField(CacheSettings, key)) return 'put it into "cache"';
-  return key === 'limits' ? 'put it beside "sources"' : undefined;
+  return key === 'limits' || key === 'country' ? 'put it beside "sources"' : undefined;
 };
 
 /** What stands among an adapter's settings or in its lookup under another name than it has in a source. */

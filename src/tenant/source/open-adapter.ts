@@ -1,11 +1,17 @@
 /** Owns the opening of a source's adapter: what the file says of the payload, settings and lookup, decoded. */
 import { isRight } from 'fp-ts/Either';
 import type * as t from 'io-ts';
-import type { Adapter, Dependencies, OpenSource, SettingsProblem } from '../../adapter/define-adapter';
-import type { FieldPath } from '../../adapter/credentials';
+import type {
+  Adapter,
+  Comparison,
+  OpenContext,
+  OpenSource,
+  SettingsProblem,
+} from '../../adapter/define-adapter';
 import type { Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { firstCharacter } from '../../diagnostics/diagnostic';
+import type { Span } from '../../diagnostics/diagnostic';
 import type { Fields } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { readDeclared } from '../../payload-type/declare';
@@ -13,20 +19,25 @@ import { readPayloadType } from '../../payload-type/read';
 import { settle } from '../decode/decode';
 import type { Settling } from '../decode/context';
 import type { Reach, SourceContext } from '../format/source-options';
-import { elsewhere, lookupNode, privateNetworkOf, report, settingsNode } from './misplaced-keys';
+import { elsewhere, lookupNode, placeOf, privateNetworkOf, report, settingsNode } from './misplaced-keys';
 import { placeholder } from '../decode/variables';
 
-const dependenciesOf = (reach: Reach, { http, readJson }: SourceContext): Dependencies => ({
+const contextOf = (reach: Reach, { http, readJson, identityOf }: SourceContext): OpenContext => ({
   http: (options) => http({ ...options, ...reach }),
   readJson,
+  identity: identityOf(reach.source),
 });
 
 /** An adapter as a source has it: opened unless something is wrong, or a secret unset. */
 interface Opened {
   readonly open: OpenSource | undefined;
   readonly fields: Fields;
-  /** The field of which one of several is enough to say whose the payload is. */
-  readonly ownerAmong: FieldPath | undefined;
+  readonly comparison: PlacedComparison | undefined;
+}
+
+/** What is compared with what to tell whose a payload is, and where the file says how that is spelt. */
+export interface PlacedComparison extends Omit<Comparison, 'at'> {
+  readonly at: Span;
 }
 
 const settleBoth = (
@@ -86,7 +97,9 @@ export const openAdapter = (
   const [settings, lookup] = settleBoth(member, node, adapter, settling);
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
   const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
-  const known = { open: undefined, fields, ownerAmong: adapter.ownerAmong(settings, lookup) };
+  const compares = adapter.compares(settings, lookup);
+  const comparison = compares && { ...compares, at: placeOf(node, compares.at, member.keyAt) };
+  const known = { open: undefined, fields, comparison };
   const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
   if (!isTyped || wrong.length > meant) return known;
   if (meant + unset.length > 0) {
@@ -96,7 +109,7 @@ export const openAdapter = (
   const opened = adapter.open(
     settings,
     lookup,
-    dependenciesOf({ source: member.key, privateNetwork }, context),
+    contextOf({ source: member.key, privateNetwork }, context),
     declared,
   );
   tell(isRight(opened) ? opened.right.warnings : opened.left);

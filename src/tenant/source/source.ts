@@ -2,16 +2,17 @@
  * Owns the reading of one source of a tenant file, up to an opened adapter. It must not know rules.
  */
 import type { Adapter, OpenSource } from '../../adapter/define-adapter';
-import type { FieldPath } from '../../adapter/credentials';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { isText, nodeKind } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Fields } from '../../types/type';
+import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { settle } from '../decode/decode';
 import { declaredFor, openAdapter } from './open-adapter';
+import type { PlacedComparison } from './open-adapter';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, SourceContext } from '../format/source-options';
 import { elsewhere, lookupNode } from './misplaced-keys';
@@ -28,8 +29,10 @@ export interface Source {
   readonly adapter: Adapter;
   readonly fields: Fields;
   readonly open: OpenSource | undefined;
-  /** The field of which one of several is enough to say whose the payload is. */
-  readonly ownerAmong: FieldPath | undefined;
+  /** What is compared with what to tell whose a payload is. */
+  readonly comparison: PlacedComparison | undefined;
+  /** How its phone numbers without a prefix are meant. */
+  readonly phones: PhonesRule | undefined;
   readonly lookup: JsonNode;
   readonly deadlineMs: number;
   /** How often a failure that may pass is asked again, at most. */
@@ -112,7 +115,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields, ownerAmong } = openAdapter(
+  const { open, fields, comparison } = openAdapter(
     member,
     node,
     adapter,
@@ -126,7 +129,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     adapter,
     open,
     fields,
-    ownerAmong,
+    comparison,
+    phones: head.phones,
     lookup: lookupNode(node, member.keyAt, adapter),
     deadlineMs: head.deadlineMs ?? DEFAULT_DEADLINE_MS,
     retries: head.retries ?? DEFAULT_RETRIES,

@@ -93,6 +93,6 @@ const isNone = (value: unknown): boolean => value === undefined || value === nul
 /** Some endpoints write the number as a text. */
 const secondsOf = (value: unknown): number | undefined => {
   if (typeof value === 'string') return /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-  const seconds = value instanceof ExactNumber ? Number(value.digits) : value;
+  const seconds = value instanceof ExactNumber ? Number(value.toString()) : value;
   return typeof seconds === 'number' && seconds >= 0 ? seconds : undefined;
 };

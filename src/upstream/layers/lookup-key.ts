@@ -9,7 +9,7 @@ import { ExactNumber } from '../../values/codec';
  * `undefined`: it holds something that has no such text, so that it is nobody else's.
  */
 export const lookupKey = (lookup: unknown): string | undefined => {
-  if (lookup instanceof ExactNumber) return `#${JSON.stringify(lookup.digits)}`;
+  if (lookup instanceof ExactNumber) return `#${JSON.stringify(lookup.toString())}`;
   switch (typeof lookup) {
     case 'string':
       return JSON.stringify(lookup);

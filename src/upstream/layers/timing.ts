@@ -20,7 +20,7 @@ const endOf = (answer: Either<SourceFailure, unknown>): End => {
 
 /**
  * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars,
- * milliseconds, and what the layers inside note of it.
+ * milliseconds, and what the layers inside note of it. What was compared is told apart, to a call that wants to know.
  */
 export const timed =
   (source: string) =>
@@ -31,6 +31,8 @@ export const timed =
     const notes: AskNotes = {};
     const answer = await ask(lookup, { ...call, notes })();
     const durationMs = tenths(performance.now() - start);
-    call.timings.push({ source, ...endOf(answer), ...notes, durationMs });
+    const { compared, ...cost } = notes;
+    call.timings.push({ source, ...endOf(answer), ...cost, durationMs });
+    if (compared !== undefined) call.compared?.set(source, compared);
     return answer;
   };

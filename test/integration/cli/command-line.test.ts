@@ -124,6 +124,16 @@ describe('subject', () => {
     expect(ended).toMatchObject({ code: 0, stdout: `${hmac}\n` });
   });
 
+  it('reads a national number as one of the tenant’s country', async () => {
+    const hmacOf = (text: string): string =>
+      createHmac('sha256', SUBJECT_KEY).update(text).digest('hex').slice(0, 32);
+    const command = ['subject', '(917) 229-3326', '--type', 'phone'];
+    expect((await run(command, environment)).stdout).toBe(`${hmacOf('79172293326')}\n`);
+    const abroad = await run([...command, '--country', 'US'], environment);
+    expect(abroad.stdout).toBe(`${hmacOf('19172293326')}\n`);
+    expect(await run([...command, '--country', 'us'], environment)).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('ends with 1 for what is no identifier of the type', async () => {
     const ended = await run(['subject', 'ivan', '--type', 'phone'], environment);
     expect(ended).toMatchObject({ code: 1, stdout: '' });

@@ -34,7 +34,7 @@ const faulty = (name: string, faults: Partial<Adapter>, open: Partial<OpenSource
 
 const FAULTY = [
   faulty('opens-badly', { open: fail }),
-  faulty('reads-badly', { reads: fail }),
+  faulty('reads-badly', { compares: fail }),
   faulty('closes-badly', {}, { dispose: fail }),
   faulty('asks-badly', {}, { ask: fail }),
 ];

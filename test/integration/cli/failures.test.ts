@@ -188,7 +188,7 @@ const faults: Readonly<
     ({ port }) => send(port, { path, body: '{"userIdentifier":"a","userIdentifier":"b"}' }),
   ],
   body: [400, ({ port }) => send(port, { path, body: '["userIdentifier"]' })],
-  identifier: [400, ({ port }) => send(port, { path, body: asked(12) })],
+  identifier: [400, ({ port }) => send(port, { path, body: asked(-12) })],
   framing: [400, ({ port }) => overWire(wireTo(port, 'what is this?\r\n\r\n').ended)],
   headers: [431, ({ port }) => send(port, { path, headers: ['X-Long', 'x'.repeat(20_000)], body: '{}' })],
   slow: [408, (_bridge, locale) => overWire(slow[locale] ?? Promise.resolve(''))],

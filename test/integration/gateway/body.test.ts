@@ -188,15 +188,18 @@ describe('the identifier', () => {
     ['missing', '{}'],
     ['inherited', '{"__proto__":{"userIdentifier":"42"}}'],
     ['null', asked(null)],
-    ['a number', asked(42)],
+    ['a number with a fraction', '{"userIdentifier":42.0}'],
+    ['a number with an exponent', '{"userIdentifier":42e0}'],
+    ['a negative number', '{"userIdentifier":-42}'],
+    ['true', asked(true)],
     ['a list', asked(['42'])],
     ['empty', asked('')],
     ['blank', asked(' \u3000')],
     ['257 long', asked('x'.repeat(257))],
     ['a lone surrogate', '{"userIdentifier":"\\ud800"}'],
     ['NUL', '{"userIdentifier":"4\\u00002"}'],
-    ['a line break', asked('4\n2')],
-    ['a direction override', asked('4\u202e2')],
+    ['an escape', asked('4\u001b2')],
+    ['nothing but a direction override', asked('\u202e')],
   ];
   it.each(refused)('%s is 400', async (_name, body) => {
     const { port, served } = await start();
@@ -215,6 +218,15 @@ describe('the identifier', () => {
       expect(userOf(await send(port, { body: asked(identifier) })).id).toBe(identifier);
     },
   );
+
+  it.each([
+    ['79161234567', '79161234567'],
+    ['4567890123456789012', '4567890123456789012'],
+    ['0', '0'],
+  ])('may be a number, which counts as its digits: %s', async (number, text) => {
+    const { port } = await start();
+    expect(userOf(await send(port, { body: `{"userIdentifier": ${number} }` })).id).toBe(text);
+  });
 
   it('that the tenant cannot place is 400 in the tenant’s words, and only for who has a key', async () => {
     const { port } = await start([tenantOf({ identify: () => undefined })]);

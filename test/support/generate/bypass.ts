@@ -22,7 +22,9 @@ export const readAnything = (
   { bindings }: Scope,
 ): Value | undefined => {
   const binding = bindings.get(head);
-  return binding && { op: 'read', path: text, slot: binding.slot, segments, vouched: true, ...untyped };
+  if (binding === undefined) return undefined;
+  const { slot, reading } = binding;
+  return { op: 'read', path: text, slot, segments, reading, vouched: true, ...untyped };
 };
 
 const all = <T>(items: readonly (T | undefined)[]): readonly T[] | undefined => {

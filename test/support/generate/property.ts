@@ -181,7 +181,7 @@ export const tryRequest = async (
 };
 
 const readable = (_key: string, value: unknown): unknown =>
-  value instanceof ExactNumber ? { $json: value.digits } : value;
+  value instanceof ExactNumber ? { $json: value.toString() } : value;
 
 const isBroken = async (file: GeneratedFile, requestSeed: number): Promise<boolean> => {
   const loaded = loadFile(file);

@@ -147,7 +147,8 @@ export const adapterOf = ({ name, sort, written }: Source, answer: () => Answer)
     lookup: t.record(t.string, t.string),
     payload: written === undefined ? codecOf(sort) : codecOfType(written.notation),
     credentials: ['session_token'],
-    owner: (payload) => (isOthers(payload) ? 'other' : 'unsaid'),
+    owner: (payload, _lookup, _settings, { compare }) =>
+      isOthers(payload) ? compare(OTHER, 'the user', 'text') : 'unsaid',
     connect: () =>
       right({
         dispose: () => undefined,

@@ -62,7 +62,7 @@ const numberOf = (random: Random, of: NumberName): unknown => {
 };
 
 const wholeOf = (number: unknown): unknown => {
-  if (number instanceof ExactNumber) return /^-?\d{1,100}$/.test(number.digits) ? number : 5;
+  if (number instanceof ExactNumber) return /^-?\d{1,100}$/.test(number.toString()) ? number : 5;
   return typeof number === 'number' && Math.abs(number) < 1e100 ? Math.round(number) + 0 : 5;
 };
 

@@ -63,12 +63,14 @@ const dates = fc
 const branded: Readonly<Record<Brand, fc.Arbitrary<unknown>>> = {
   nonblank: oddText,
   digits: fc.stringMatching(/^\d{1,20}$/),
+  phone: fc.stringMatching(/^79\d{9}$/),
   date: fc.oneof(dates, fc.constantFrom('2000-02-29', '2090-01-01', '1800-01-01')),
   url: fc.oneof(fc.webUrl({ validSchemes: ['https'] }), fc.constant('https://shop.example/?a=1#b')),
   email: fc.oneof(fc.emailAddress(), fc.constantFrom('Foo@Bar.com', 'a@b.example')),
   baseUrl: fc.constantFrom('https://shop.example/api', 'http://127.0.0.1:8080'),
   path: fc.constantFrom('/', '/customers/1'),
   header: fc.constantFrom('shop.example', '1.4.3', 'a b'),
+  country: fc.constantFrom('RU', 'KZ'),
 };
 
 /** Present values of a shape: what a codec of that shape accepts. */
@@ -138,7 +140,7 @@ export const payloadsOf = (type: Type): fc.Arbitrary<unknown> =>
   );
 
 const isWhole = (value: ExactDecimal): boolean =>
-  typeof value === 'number' ? Number.isInteger(value) : /^-?\d+$/.test(value.digits);
+  typeof value === 'number' ? Number.isInteger(value) : /^-?\d+$/.test(value.toString());
 
 const isWithin = ({ min, max }: NumberShape, value: unknown): boolean => {
   if (min === undefined && max === undefined) return true;

@@ -3,11 +3,11 @@ import { isLeft, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../../src/adapter/define-adapter';
-import { whose } from '../../../src/adapter/decode-payload';
 import type { Adapter, AdapterSpec, OpenSource, SettingsProblem } from '../../../src/adapter/define-adapter';
 import { MISMATCH } from '../../../src/core/absence';
-import { ExactNumber, Integer, nullable } from '../../../src/values/codec';
+import { Integer, nullable } from '../../../src/values/codec';
 import { userNotFound } from '../../../src/core/failure';
+import { identity, untold } from '../../support/adapters/identity';
 import { callOf } from '../../support/upstream/call';
 
 const Settings = t.type({ name: t.string });
@@ -35,7 +35,7 @@ const defined = (answer: unknown, spec: Partial<Spec> = {}): { adapter: Adapter;
     lookup: Lookup,
     payload: Payload,
     credentials: ['token'],
-    owner: (payload, { user }) => whose(payload.user, user),
+    owner: (payload, { user }, _settings, { compare }) => compare(payload.user, user, 'text'),
     connect: () =>
       right({
         dispose: () => undefined,
@@ -55,6 +55,7 @@ const nothing = {
     throw new Error('no HTTP here');
   },
   readJson: () => left('no files here'),
+  identity,
 };
 
 const open = (adapter: Adapter, declared?: t.Mixed): OpenSource => {
@@ -69,7 +70,10 @@ const ask = async (
 ): Promise<{ outcome: unknown; told: readonly unknown[] }> => {
   const told: unknown[] = [];
   const source = open(defined(answer).adapter, declared);
-  const outcome = await source.ask({ user: 'maria' }, callOf(), (mismatch) => told.push(mismatch))();
+  const outcome = await source.ask({ user: 'maria' }, callOf(), {
+    mismatch: (mismatch) => told.push(mismatch),
+    compared: () => undefined,
+  })();
   return { outcome, told };
 };
 
@@ -132,7 +136,7 @@ test.each([undefined, null, {}, { user: 7 }, 'maria', []])(
   'a lookup like %j is not asked with',
   async (lookup) => {
     const { adapter, asked } = defined({ id: 1 });
-    const outcome = await open(adapter).ask(lookup, callOf(), () => undefined)();
+    const outcome = await open(adapter).ask(lookup, callOf(), untold)();
     expect(outcome).toMatchObject(left({ tag: 'PayloadInvalid', path: 'lookup' }));
     expect(asked).toStrictEqual([]);
   },
@@ -142,7 +146,7 @@ test('a failure of the upstream’s passes as it is', async () => {
   const connect: Spec['connect'] = () =>
     right({ dispose: () => undefined, ask: () => TE.left(userNotFound) });
   const source = open(defined({}, { connect }).adapter);
-  expect(await source.ask({ user: 'maria' }, callOf(), () => undefined)()).toStrictEqual(left(userNotFound));
+  expect(await source.ask({ user: 'maria' }, callOf(), untold)()).toStrictEqual(left(userNotFound));
 });
 
 test('a payload that the codec accepts passes whole, without its credentials', async () => {
@@ -201,27 +205,4 @@ test('a credential has no other type, documented or declared', () => {
   expect(open(defined({}).adapter, declared).fields.get('token')?.shape).toStrictEqual({
     kind: 'credential',
   });
-});
-
-test.each<[unknown, string, string]>([
-  ['maria', 'maria', 'same'],
-  ['Maria', 'maria', 'other'],
-  [' maria', 'maria', 'other'],
-  [7, '7', 'same'],
-  [7, '07', 'other'],
-  [new ExactNumber('9007199254740993'), '9007199254740993', 'same'],
-  [new ExactNumber('9007199254740993'), '9007199254740992', 'other'],
-  [true, 'true', 'other'],
-  [{}, '[object Object]', 'other'],
-  [['maria'], 'maria', 'other'],
-  [null, 'null', 'unsaid'],
-  [undefined, 'undefined', 'unsaid'],
-  ['', '', 'unsaid'],
-  [MISMATCH, 'maria', 'unreadable'],
-])('%j is whose account, when %s was asked for', (found, asked, expected) => {
-  expect(whose(found, asked)).toBe(expected);
-});
-
-test('a spelling is applied to both sides', () => {
-  expect(whose('Maria@Example.com', 'mARIA@example.COM', (text) => text.toLowerCase())).toBe('same');
 });

@@ -1,6 +1,7 @@
 /** What the app server may ask. */
 import { isLeft, left, right } from 'fp-ts/Either';
 import { decodeAccountRequest, MAX_IDENTIFIER_LENGTH } from '../../../src/contract/request';
+import { ExactNumber } from '../../../src/values/codec';
 import { requestInvalid } from '../../../src/core/failure';
 
 describe('an account request', () => {
@@ -10,6 +11,10 @@ describe('an account request', () => {
     { userIdentifier: 'ivanov@mail.com', key: '' },
     { userIdentifier: 'x'.repeat(MAX_IDENTIFIER_LENGTH) },
     { userIdentifier: ' 42 ' },
+    { userIdentifier: '\u202a+7 916 123-45-67\u202c' },
+    { userIdentifier: 'ivan\r\n' },
+    { userIdentifier: 'ivan\r\npetrov' },
+    { userIdentifier: 'ju\u0308rgen@example.com' },
     { userIdentifier: '..' },
   ];
   it.each(accepted)('%j is decoded as it is', (body) => {
@@ -34,15 +39,25 @@ describe('an account request', () => {
   const identifiers = [
     undefined,
     null,
-    1,
+    1.5,
+    -1,
+    1e21,
+    NaN,
+    new ExactNumber('-0'),
+    new ExactNumber('1e3'),
+    new ExactNumber('1.0'),
+    true,
     {},
+    { digits: '79161234567' },
     ['1'],
     '',
     '  ',
     'x'.repeat(MAX_IDENTIFIER_LENGTH + 1),
     '\ud83d',
     '\u0000',
-    '1\r\n2',
+    '1\u00002',
+    '\u200b',
+    '\ufeff\u00a0\r\n',
     '\u007f',
     '\u2028',
     '\u202e',
@@ -50,6 +65,15 @@ describe('an account request', () => {
   it.each(identifiers)('%j is no identifier', (userIdentifier) => {
     expect(decodeAccountRequest({ userIdentifier })).toEqual(left(requestInvalid('identifier')));
     expect(decodeAccountRequest({ userIdentifier, key: 1 })).toEqual(left(requestInvalid('identifier')));
+  });
+
+  it.each<[unknown, string]>([
+    [79161234567, '79161234567'],
+    [0, '0'],
+    [42, '42'],
+    [new ExactNumber('4567890123456789012'), '4567890123456789012'],
+  ])('the number %p counts as its digits', (userIdentifier, text) => {
+    expect(decodeAccountRequest({ userIdentifier })).toEqual(right({ userIdentifier: text }));
   });
 
   it('needs an identifier', () => {

@@ -27,6 +27,7 @@ const read = (value: unknown, name: string): unknown =>
     slot: 0,
     segments: [segment(name)],
     vouched: true,
+    reading: 'source',
     type: optional(OPAQUE),
     given: new Set(),
   })(environmentOf([value], { now: new Date(0), timezone: 'UTC' }));

@@ -178,6 +178,34 @@ describe('a number', () => {
   });
 });
 
+describe('a number where it may be a name', () => {
+  const written = (text: string): unknown => parseJson(Buffer.from(text), { numbersAsWritten: true });
+
+  test.each(['0', '42', '-1', '79161234567', '1.5', '9007199254740992'])(
+    'is plain if it is written so: %s',
+    (token) => {
+      expect(written(token)).toStrictEqual(right(Number(token)));
+    },
+  );
+
+  test.each(['1.0', '1e3', '-0', '1.50', '9007199254740993', '79161234567.0', '7.9161234567e10', '1E400'])(
+    'keeps every character otherwise: %s',
+    (token) => {
+      expect(written(token)).toStrictEqual(right(exact(token)));
+      expect(written(`{"a":[${token}]}`)).toStrictEqual(right({ a: [exact(token)] }));
+    },
+  );
+
+  test('is never of another text than the one that stands there', () => {
+    fc.assert(
+      fc.property(numberToken, (token) => {
+        const parsed = written(token);
+        expect(parsed).toStrictEqual(right(String(Number(token)) === token ? Number(token) : exact(token)));
+      }),
+    );
+  });
+});
+
 describe('depth', () => {
   test('is allowed up to 64, and not one more', () => {
     expect(isRight(parseJson(Buffer.from(nested(64))))).toBe(true);

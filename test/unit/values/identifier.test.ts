@@ -1,97 +1,68 @@
-/** The one spelling of each type of identifier, where the app and a directory meet. */
+/** The one spelling of each type of identity, where the app, a directory and an answer's owner meet. */
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { hasShape } from '../../../src/values/codec';
-import { identifierBrand, identifierTypes, spellingOf } from '../../../src/values/identifier';
+import { Spelling, identifierBrand, identifierTypes } from '../../../src/values/identifier';
+import type { IdentifierType } from '../../../src/values/identifier';
+import { DEFAULT_COUNTRY, countries } from '../../../src/values/phone';
+import type { Country, Reading } from '../../../src/values/phone';
+import groups from './spellings.json';
 
-describe('a phone number', () => {
-  const spell = spellingOf('phone');
+const spelt = (
+  type: IdentifierType,
+  text: string,
+  { country = DEFAULT_COUNTRY, reading = 'request' }: { country?: Country; reading?: Reading } = {},
+): Spelling | undefined => Spelling.reader(type, { country, reading })(text);
 
-  it.each([
-    '79161234567',
-    '+79161234567',
-    '+7 (916) 123-45-67',
-    '8 916 123 45 67',
-    '8(916)1234567',
-    '89161234567',
-    '9161234567',
-    '916 123-45-67',
-    ' 79161234567 ',
-    '+7\u00a0916\u00a0123\u201345\u201367',
-    '7-916-123-45-67',
-    '007 916 123 45 67',
-  ])('of Russia begins with a 7, however it is written: %j', (text) => {
-    expect(spell(text)).toBe('79161234567');
-  });
+const textOf = (type: IdentifierType, text: string): string | undefined => spelt(type, text)?.text;
 
-  it.each([
-    ['+31-220445641', '31220445641'],
-    ['+31 655 222 555', '31655222555'],
-    ['31655222555', '31655222555'],
-    ['0031655222555', '31655222555'],
-    ['+1 212 555 0123', '12125550123'],
-    ['+375 29 123-45-67', '375291234567'],
-    ['+380441234567', '380441234567'],
-    ['+86 10 6552 9988', '861065529988'],
-  ])('of another country keeps its code: %s', (text, spelt) => {
-    expect(spell(text)).toBe(spelt);
-  });
-
-  it.each([
-    '',
-    ' ',
-    '12',
-    'none',
-    '+7',
-    '+',
-    '7916123456',
-    '791612345678901234567',
-    '7916123456a',
-    'tel:+79161234567',
-  ])('is not %j', (text) => {
-    expect(spell(text)).toBeUndefined();
-  });
-
-  it.each(['+84 912 345 678', '+95 000 000 000', '95000000000'])(
-    'of another country is not taken when its digits alone would be read as a Russian one: %j',
-    (text) => {
-      expect(spell(text)).toBeUndefined();
-    },
+describe('the table of pairs: what the app asks, and what a source has', () => {
+  const pairs = groups.flatMap(({ type, country = 'RU', same, pairs: texts }) =>
+    texts.map(([one = '', other = '']) => ({
+      type: identifierTypes.find((each) => each === type) ?? 'text',
+      country: countries.find((each) => each === country) ?? DEFAULT_COUNTRY,
+      same,
+      one,
+      other,
+    })),
   );
 
-  it.each([
-    '79161234567;ext=5',
-    '79161234567,89161234567',
-    '+7916123\n4567',
-    "79161234567' --",
-    '٧٩١٦١٢٣٤٥٦٧',
-  ])('is nothing that only has one in it: %j', (text) => {
-    expect(spell(text)).not.toBe('79161234567');
+  test.each(pairs)('$type $one and $other are one: $same', ({ type, country, same, one, other }) => {
+    const asked = spelt(type, one, { country });
+    const found = spelt(type, other, { country, reading: 'source' });
+    expect(asked !== undefined && found?.is(asked) === true).toBe(same);
+  });
+
+  test('has at least 200, of every type, same and different', () => {
+    expect(pairs.length).toBeGreaterThanOrEqual(200);
+    for (const type of identifierTypes)
+      for (const same of [true, false])
+        expect(pairs.filter((pair) => pair.type === type && pair.same === same).length).toBeGreaterThan(9);
   });
 });
 
 describe('an email address', () => {
-  const spell = spellingOf('email');
+  test.each([
+    ['Foo@Bar.com', 'foo@bar.com'],
+    [' foo@bar.com ', 'foo@bar.com'],
+    ['ИВАН@почта.рф', 'иван@почта.рф'],
+    ['иван@XN--80A1ACNY.xn--p1ai', 'иван@почта.рф'],
+    ['a.b+c@shop.example', 'a.b+c@shop.example'],
+  ])('is written in small letters, its domain in Unicode: %s', (text, expected) => {
+    expect(textOf('email', text)).toBe(expected);
+  });
 
-  it.each([
+  test.each([
     '\u212aate@shop.example',
     'kate@\u212aiosk.example',
     '\u0130van@shop.example',
     '\u212bsa@shop.example',
-  ])('of a letter that another letter’s small one would stand for is nobody else’s: %j', (text) => {
-    expect(spell(text)).toBeUndefined();
-    expect(spell(text.toLowerCase())).toBe(text.toLowerCase());
+  ])('with a letter that would be taken for another one has no spelling: %j', (text) => {
+    expect(textOf('email', text)).toBeUndefined();
+    expect(textOf('email', text.toLowerCase())).toBe(text.toLowerCase());
   });
 
-  it.each([
-    ['Foo@Bar.com', 'foo@bar.com'],
-    [' foo@bar.com ', 'foo@bar.com'],
-    ['ИВАН@почта.рф', 'иван@почта.рф'],
-    ['a.b+c@shop.example', 'a.b+c@shop.example'],
-  ])('is written small: %s', (text, spelt) => {
-    expect(spell(text)).toBe(spelt);
-  });
-
-  it.each([
+  test.each([
     '',
     'foo',
     'foo@bar',
@@ -100,50 +71,96 @@ describe('an email address', () => {
     'a b@c.de',
     'a@b@c.de',
     'a@b..c',
+    'a@b.c.',
+    'a@xn--.de',
     `${'a'.repeat(250)}@b.cd`,
     'a\u0000@b.cd',
   ])('is not %j', (text) => {
-    expect(spell(text)).toBeUndefined();
+    expect(textOf('email', text)).toBeUndefined();
+  });
+
+  const ADDRESS = fc
+    .tuple(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), fc.domain())
+    .map(([local, domain]) => `${local}@${domain}`);
+  const LETTERS = fc
+    .string({
+      unit: fc.constantFrom(...Array.from('aAkKsSiIıİßẞσςΣåÅ\u212a\u212bµμеёüu\u0308й\u0306и')),
+      minLength: 1,
+      maxLength: 6,
+    })
+    .map((local) => `${local}@shop.example`);
+
+  test('that differs from another one, small letters and composed forms apart, never shares its spelling', () => {
+    const plain = (text: string): string => text.normalize('NFC').toLowerCase().normalize('NFC');
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.oneof(ADDRESS, LETTERS), fc.oneof(ADDRESS, LETTERS), (one, other) => {
+        const [first, second] = [spelt('email', one), spelt('email', other)];
+        if (first === undefined || second === undefined || plain(one) === plain(other)) return;
+        compared += 1;
+        expect(first.is(second)).toBe(false);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(compared).toBeGreaterThan(500);
   });
 });
 
 describe('digits', () => {
-  const spell = spellingOf('digits');
-
-  it('are kept as they are, noughts in front and all', () => {
-    expect(spell('0042')).toBe('0042');
-    expect(spell('4567890123456789012')).toBe('4567890123456789012');
+  test('are kept as they are, zeros in front and all', () => {
+    expect(textOf('digits', '0042')).toBe('0042');
+    expect(textOf('digits', ' 4567890123456789012\n')).toBe('4567890123456789012');
   });
 
-  it.each(['', ' 42', '4 2', '-42', '4.2', '4e2', '٤٢', '42\n', 'x42', '1'.repeat(1001)])(
-    'are not %j',
+  test.each(['', '4 2', '-42', '4.2', '4e2', '٤٢', 'x42', '1'.repeat(1001)])('are not %j', (text) => {
+    expect(textOf('digits', text)).toBeUndefined();
+  });
+});
+
+describe('a text', () => {
+  test.each(['ivan', 'a/b', '%2e', '..', "'; --", '0042', 'Иванов', '+7 900 000-00-01'])(
+    'is kept as it is: %j',
     (text) => {
-      expect(spell(text)).toBeUndefined();
+      expect(textOf('text', text)).toBe(text);
+    },
+  );
+
+  test.each([
+    [' ivan ', 'ivan'],
+    ['\u202eivan', 'ivan'],
+    ['a\r\nb', 'a b'],
+    ['a \u00a0 b', 'a b'],
+  ])('loses what cannot be seen, and white space but for one plain space inside: %j', (text, expected) => {
+    expect(textOf('text', text)).toBe(expected);
+  });
+
+  test.each(['', '  ', '\u00a0', '\u200b', 'a\u0000b', 'a\u001bb', '\ud83d', 'x'.repeat(1001)])(
+    'is not %j',
+    (text) => {
+      expect(textOf('text', text)).toBeUndefined();
     },
   );
 });
 
-describe('a text', () => {
-  const spell = spellingOf('text');
+describe('a spelling', () => {
+  test('of one type is never that of another', () => {
+    const phone = spelt('phone', '79161234567');
+    const digits = spelt('digits', '79161234567');
+    expect(phone?.text).toBe(digits?.text);
+    expect(digits !== undefined && phone?.is(digits)).toBe(false);
+  });
 
-  it.each(['ivan', ' ivan ', 'a/b', '%2e', '..', "'; --", '0042', 'Иванов'])(
-    'is kept as it is: %j',
-    (text) => {
-      expect(spell(text)).toBe(text);
-    },
-  );
-
-  it.each(['', '  ', '\u00a0', 'a\u0000b', 'a\nb', '\ud83d', '\u202eivan', 'x'.repeat(1001)])(
-    'is not %j',
-    (text) => {
-      expect(spell(text)).toBeUndefined();
-    },
-  );
+  test('shows its text to no one who prints it', () => {
+    const printed = [spelt('phone', '79161234567'), { inner: spelt('text', '79161234567') }];
+    expect(`${inspect(printed, { depth: 5 })} ${JSON.stringify(printed)}`).not.toContain('1234567');
+  });
 });
 
 describe.each(identifierTypes)('the spelling of type %s', (type) => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom(...Array.from('aA \u00a0\n\u200b\u202eu\u0308\u212aИ\u0306@.1')) }),
     fc.stringMatching(/^[+8 ()\d-]{1,20}$/),
     fc.emailAddress(),
     fc.stringMatching(/^\d{5,15}$/),
@@ -151,13 +168,13 @@ describe.each(identifierTypes)('the spelling of type %s', (type) => {
     fc.stringMatching(/^\+?(84|9\d)0{0,3}\d{7,11}$/),
   );
 
-  it('is its own spelling, and keeps what the type promises', () => {
+  test('is its own spelling in every country, and keeps what the type promises', () => {
     fc.assert(
-      fc.property(texts, (text) => {
-        const spelt = spellingOf(type)(text);
-        if (spelt === undefined) return;
-        expect(spellingOf(type)(spelt)).toBe(spelt);
-        expect(hasShape({ kind: 'text', brand: identifierBrand[type] }, spelt)).toBe(true);
+      fc.property(texts, fc.constantFrom(...countries), (text, country) => {
+        const found = spelt(type, text, { country })?.text;
+        if (found === undefined) return;
+        expect(spelt(type, found, { country })?.text).toBe(found);
+        expect(hasShape({ kind: 'text', brand: identifierBrand[type] }, found)).toBe(true);
       }),
       { numRuns: 3000 },
     );

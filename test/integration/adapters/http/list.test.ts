@@ -7,6 +7,7 @@ import { ownerOf } from '../../../../adapters/http/owner';
 import type { Lookup, Settings } from '../../../../adapters/http/settings';
 import { MISMATCH } from '../../../../src/core/absence';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../../../src/core/failure';
+import { spellings } from '../../../support/adapters/identity';
 import { fieldsOfCodec } from '../../../../src/types/type-of-codec';
 
 type Answer = Settings['answer'];
@@ -24,7 +25,10 @@ const lookupOf = (at = 'cards.owner', is = '{request.userIdentifier}'): Lookup =
 const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
   readerOf(settingsOf(answer))({ status: 200, body: right(body) });
 
-const whose = (cards: unknown, at?: string): string => ownerOf({ cards }, lookupOf(at, '7'), settingsOf());
+const whose = (cards: unknown, at?: string): string => {
+  const owner = ownerOf({ cards }, lookupOf(at, '7'), settingsOf(), spellings);
+  return owner === 'unsaid' ? owner : owner.whose;
+};
 
 describe('an answer that is a list', () => {
   test('is the payload’s field of the given name, however many elements it has', () => {
@@ -71,7 +75,7 @@ describe('whose a list is', () => {
   );
 
   test('is nobody’s business when there is nothing in it', () => {
-    expect(whose([])).toBe('same');
+    expect(whose([])).toBe('unsaid');
   });
 
   test('cannot be said when it is no list', () => {

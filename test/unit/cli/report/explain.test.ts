@@ -20,6 +20,7 @@ const explanationOf = (timing: Partial<SourceTiming>): Explanation => ({
   isLive: true,
   timings: [{ source: 'crm', outcome: 'ok', durationMs: 1.5, ...timing }],
   notAsked: new Map(),
+  compared: new Map(),
   mismatches: [],
   fields: [],
   absences: [],
@@ -39,4 +40,35 @@ it('says how old an answer is that was kept', () => {
 it('says nothing of an age where the upstream itself answered', () => {
   expect(textOf({})).not.toContain('kept');
   expect(JSON.stringify(jsonOf({}))).not.toContain('ageS');
+});
+
+describe('of a comparison of owners it says', () => {
+  const compared: Explanation['compared'] = new Map([
+    [
+      'crm',
+      {
+        whose: 'unreadable',
+        field: 'phones.number',
+        found: ['a text', 'a text with no spelling as phone'],
+        asked: '{request.userIdentifier}',
+        askedKind: 'a phone number',
+        spelling: 'phone',
+      },
+    ],
+  ]);
+  const explanation = { ...explanationOf({}), compared };
+
+  it('by kind what was compared with what', () => {
+    expect(explanationText(explanation, false, pc.createColors(false))).toContain(
+      '\n  crm: "phones.number" (a text, a text with no spelling as phone) compared with "{request.userIdentifier}" (a phone number) as phone: unreadable\n',
+    );
+    expect(JSON.parse(JSON.stringify(explanationJson(explanation, false)))).toMatchObject({
+      plan: [{ sources: [{ compared: { whose: 'unreadable', spelling: 'phone' } }] }],
+    });
+  });
+
+  it('nothing where nothing was compared', () => {
+    expect(textOf({})).not.toContain('compared');
+    expect(JSON.stringify(jsonOf({}))).not.toContain('compared');
+  });
 });

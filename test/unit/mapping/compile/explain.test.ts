@@ -14,7 +14,7 @@ import type { Case } from '../../../support/mapping/cases';
 const MAPPED = 257;
 
 const text = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) => (part instanceof ExactNumber ? part.digits : part));
+  JSON.stringify(value, (_key, part: unknown) => (part instanceof ExactNumber ? part.toString() : part));
 
 const line = ({ part, type, outcome, inner }: Origin): unknown => {
   const gave =

@@ -107,7 +107,7 @@ interface Two {
 
 const LOOKUP = {
   path: '/users/{request.userIdentifier}',
-  owner: { at: 'phone', is: '{request.userIdentifier}' },
+  owner: { at: 'phone', is: '{request.userIdentifier}', spelling: 'phone' },
 };
 const PAYLOAD = { id: 'text!', phone: 'text!' };
 const ANSWER = { notFound: [{ status: 404 }] };

@@ -1,0 +1,226 @@
+/** What an adapter is: its data and its one function in the words of its author, and what the loader makes of them. */
+import type { Either } from 'fp-ts/Either';
+import type * as TE from 'fp-ts/TaskEither';
+import type * as t from 'io-ts';
+import type { Call, Compared } from '../core/call';
+import type { FieldPath } from './credentials';
+import type { SourceFailure } from '../core/failure';
+import type { Http } from './http';
+import type { IdentifierType } from '../values/identifier';
+import type { Tell } from './decode-payload';
+import type { Identity, Owner, Spellings } from './owner';
+import type { ProblemCode } from '../diagnostics/catalogue/catalogue';
+import type { Secret } from '../core/secret';
+import type { Fields } from '../types/type';
+
+/** Asks an upstream for one lookup. It never rejects: what can be expected is a `Left`. */
+export type Ask<L, P> = (lookup: L, call: Call) => TE.TaskEither<SourceFailure, P>;
+
+/** What a source says of its upstream. */
+export interface HttpOptions {
+  readonly baseUrl: string;
+  /**
+   * Whether connections are used again, as by default. An upstream whose answers do not say whose they are
+   * must not: a stray answer could be taken for the next user's.
+   */
+  readonly keepAlive?: boolean;
+  /** With it, each request carries a token that is got by it. */
+  readonly oauth?: ClientCredentials;
+}
+
+/** OAuth 2 client credentials (RFC 6749, section 4.4). */
+export interface ClientCredentials {
+  /** The token endpoint: https, or http on loopback; no query. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Further fields of the token request: `scope`, `audience`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Where id and secret are sent: as basic authentication (section 2.3.1), or in the form. */
+  readonly sentIn: 'header' | 'body';
+  /** The header that carries the token by itself; without it `Authorization` does, behind the word "Bearer". */
+  readonly tokenHeader?: string;
+}
+
+/** What a source may use of the world. */
+export interface Dependencies {
+  /** An HTTP client of the source's own; it opens no connection before it is asked. */
+  readonly http: (options: HttpOptions) => Http;
+  /** A JSON file inside the tenant's folder; `Left` says in words why it cannot be read. */
+  readonly readJson: (file: string) => Either<string, unknown>;
+  /** The spelling of identities in its data, and of what it is asked for. */
+  readonly spellings: Spellings;
+}
+
+/** What an adapter is opened with. */
+export interface OpenContext extends Omit<Dependencies, 'spellings'> {
+  readonly identity: Identity;
+}
+
+/** Something wrong with a source's settings or lookup that a codec cannot say. */
+export interface SettingsProblem {
+  /** One of the catalogue's: what is particular to the adapter stands in the message. */
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  /** Where in the source: `['settings', 'auth', 'hostname']`; the nearest place that exists is shown. */
+  readonly at: readonly string[];
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** A source's upstream, ready to be asked. */
+export interface Connection<L> {
+  /**
+   * Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. `tell` is told of a
+   * comparison of owners that is made here.
+   */
+  readonly ask: (
+    lookup: L,
+    call: Call,
+    tell: (owner: Owner) => void,
+  ) => TE.TaskEither<SourceFailure, unknown>;
+  readonly dispose: () => void;
+  /** Payloads to infer the type from, where the upstream is known whole. */
+  readonly samples?: readonly unknown[];
+  /** What is odd, but does not keep the source from serving. */
+  readonly warnings?: readonly SettingsProblem[];
+}
+
+/** A documented use of an adapter, which runs as a test. */
+export interface Example {
+  readonly settings: unknown;
+  readonly lookup: unknown;
+  /** The type that the tenant file declares, where the adapter has none of its own. */
+  readonly type?: unknown;
+  /** A payload as documented. */
+  readonly payload: unknown;
+  /** A tenant file's `user` over the source `source`, and the account that it gives. */
+  readonly user: unknown;
+  readonly account: unknown;
+}
+
+/** What a first tenant file and its fixture say, given one answer of the upstream. */
+export interface Start {
+  /** Whom the answer is about, as the app asks. */
+  readonly identifier: { readonly type: IdentifierType; readonly value: string };
+  /** The source's name, unless it is the adapter's. */
+  readonly source?: string;
+  /** Unless it is the example's. */
+  readonly settings?: unknown;
+  readonly lookup?: Readonly<Record<string, unknown>>;
+  /** The type of the payload, where the tenant file tells it. */
+  readonly payload?: unknown;
+  /** What is left to do, in sentences. */
+  readonly notes?: readonly string[];
+  /** Invented values of the settings' secrets that cannot be any text. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** What is compared with what to tell whose a payload is. */
+export interface Comparison {
+  /** The text of the lookup that names the user: `['owner', 'is']`. */
+  readonly asked: FieldPath;
+  /** The field of the payload that says whose it is; a list on the way stands for its elements. */
+  readonly found: FieldPath;
+  /** The type of identifier as which both are spelt; without it that of what is asked for. */
+  readonly spelling?: IdentifierType | undefined;
+  /** Where in the source the spelling is decided. */
+  readonly at: FieldPath;
+  /** Whether the file says the spelling there; without it the file cannot choose. */
+  readonly says?: boolean;
+  /** One element of a list is enough: what stands beside it in the list may be somebody else's. */
+  readonly isAmong?: boolean;
+}
+
+/** An adapter, in the words of its author. */
+export interface AdapterSpec<S, L, P> {
+  /** The name in tenant files. */
+  readonly name: string;
+  /** One line for the documentation. */
+  readonly summary: string;
+  /** The settings of a source; a key that the codec does not have is a problem. */
+  readonly settings: t.Type<S>;
+  /** What a request asks, as it is once templates are filled in. */
+  readonly lookup: t.Type<L>;
+  /** The lookup of a tenant file that has none. */
+  readonly defaultLookup?: Readonly<Record<string, string>>;
+  /** The documented payload, each field as optional and nullable as reality has it; unknown fields pass. */
+  readonly payload: t.Type<P>;
+  /** The payload's type stands in the tenant file, as `payload`; `payload` here is what any of them has. */
+  readonly isDeclared?: true;
+  /** Payload keys deleted before anything else sees the payload. */
+  readonly credentials: readonly string[];
+  /** Further ones, that the settings name; the settings may lack what is unset or wrong. */
+  readonly credentialsOf?: (settings: unknown) => readonly FieldPath[];
+  /** Whose account the payload is; `unsaid` where nothing in it says so. Another user's is never an answer. */
+  readonly owner: (payload: P, lookup: L, settings: S, spellings: Spellings) => Owner | 'unsaid';
+  /** What is compared with what to tell whose the payload is. The settings may lack what is unset or wrong. */
+  readonly compares?: (settings: unknown, lookup: L) => Comparison | undefined;
+  /** Whether every shopper gets the same account; such fields are warned of. */
+  readonly shared?: (settings: S) => boolean;
+  /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
+  readonly check?: (settings: S, lookup: L, fields: Fields) => readonly SettingsProblem[];
+  /** `lookup` is as in the tenant file, its templates not filled in. */
+  readonly connect: (
+    settings: S,
+    dependencies: Dependencies,
+    lookup: L,
+  ) => Either<readonly SettingsProblem[], Connection<L>>;
+  /** How to begin with one answer; without it the example's settings and any identifier. */
+  readonly start?: (answer: unknown) => Start;
+  readonly example: Example;
+}
+
+/** One source of a tenant, opened: everything is decoded behind it. */
+export interface OpenSource {
+  /** The payload's fields; credentials have the shape `credential`. */
+  readonly fields: Fields;
+  readonly codec: t.Mixed;
+  readonly shared: boolean;
+  readonly warnings: readonly SettingsProblem[];
+  /** Decodes the lookup, asks, decodes the payload, compares the owner, deletes credentials. */
+  readonly ask: (lookup: unknown, call: Call, told: Told) => Asked;
+  /** The same but the asking, for a payload that is there already; it is changed in place. */
+  readonly accept: (lookup: unknown, payload: unknown, told: Told) => Either<SourceFailure, unknown>;
+  readonly dispose: () => void;
+}
+
+/** What is told of an answer beside its payload. */
+export interface Told extends Pick<Tell, 'mismatch'> {
+  readonly compared: (compared: Compared) => void;
+}
+
+export type Asked = TE.TaskEither<SourceFailure, unknown>;
+
+/** An adapter as the loader uses it. */
+export interface Adapter {
+  readonly name: string;
+  readonly summary: string;
+  readonly settings: t.Mixed;
+  readonly lookup: t.Mixed;
+  readonly defaultLookup: Readonly<Record<string, string>>;
+  readonly payload: t.Mixed;
+  readonly isDeclared: boolean;
+  readonly credentials: readonly string[];
+  readonly example: Example;
+  readonly start: (answer: unknown) => Start;
+  /** The payload's fields as far as they are known without settings. */
+  readonly fields: Fields;
+  /** The same with declared fields, and as far as the settings are known. */
+  readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
+  /** What is compared with what to tell whose the payload is; nothing when the lookup is not right. */
+  readonly compares: (settings: unknown, lookup: unknown) => Comparison | undefined;
+  /** What is wrong with settings and lookup together, whatever the secrets are; nothing of what is not decoded. */
+  readonly check: (
+    settings: unknown,
+    lookup: unknown,
+    declared: t.Mixed | undefined,
+  ) => readonly SettingsProblem[];
+  /** Checks settings and lookup together and connects; no network before `ask`. */
+  readonly open: (
+    settings: unknown,
+    lookup: unknown,
+    context: OpenContext,
+    declared: t.Mixed | undefined,
+  ) => Either<readonly SettingsProblem[], OpenSource>;
+}

@@ -1,0 +1,163 @@
+/**
+ * The opening of one source by its adapter: settings and lookup checked together, the upstream connected, and every
+ * answer decoded and compared before anything sees it.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import type { Compared } from '../core/call';
+import { markCredentials } from './credentials';
+import type { FieldPath } from './credentials';
+import { payloadInvalid } from '../core/failure';
+import type { SourceFailure } from '../core/failure';
+import type {
+  Adapter,
+  AdapterSpec,
+  Comparison,
+  Connection,
+  OpenSource,
+  SettingsProblem,
+  Told,
+} from './adapter-spec';
+import { decodePayload } from './decode-payload';
+import type { Decoder, Tell } from './decode-payload';
+import { spellingsOf } from './owner';
+import type { Identity, Owner, Spellings } from './owner';
+import { isRecord } from '../types/conform';
+import { inferCodec } from '../types/infer-codec';
+import { fieldsOfCodec, typeOfCodec } from '../types/type-of-codec';
+
+const withDeclared = (codec: t.Mixed, declared: t.Mixed | undefined): t.Mixed =>
+  declared === undefined ? codec : t.intersection([codec, declared]);
+
+const undecodable = (side: string): readonly SettingsProblem[] => [
+  {
+    code: 'settings-invalid',
+    severity: 'error',
+    at: [side],
+    message: `the adapter does not accept these ${side}`,
+  },
+];
+
+/** Samples tell every field and its type: a declared one could only contradict them. */
+const undeclarable: SettingsProblem = {
+  code: 'declare-known',
+  severity: 'warning',
+  at: ['declare'],
+  message: 'the fields of this source are told by its data',
+  suggestion: 'remove "declare"',
+};
+
+const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): readonly FieldPath[] => [
+  ...spec.credentials.map((name) => [name]),
+  ...(spec.credentialsOf?.(settings) ?? []),
+];
+
+/** The text that stands in a lookup where its file has a template. */
+const textAt = (lookup: unknown, path: FieldPath): string => {
+  const found = path.reduce<unknown>(
+    (value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    lookup,
+  );
+  return typeof found === 'string' ? found : '';
+};
+
+/** How a source's owners are compared. */
+interface Comparing {
+  readonly spellings: Spellings;
+  /** A verdict as it is told. */
+  readonly describe: (owner: Owner) => Compared | undefined;
+}
+
+const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison | undefined): Comparing => {
+  const asked = comparison === undefined ? '' : textAt(lookup, comparison.asked);
+  const spellings = spellingsOf(identity, asked);
+  return {
+    spellings,
+    describe: ({ whose, subject: { found, asked: askedKind, spelling } }) =>
+      comparison && { whose, field: comparison.found.join('.'), found, asked, askedKind, spelling },
+  };
+};
+
+const openSource = <S, L, P>(
+  spec: AdapterSpec<S, L, P>,
+  settings: S,
+  { connection, spellings, describe }: Comparing & { readonly connection: Connection<L> },
+  warnings: readonly SettingsProblem[],
+  declared: t.Mixed | undefined,
+): OpenSource => {
+  const own: t.Mixed = connection.samples === undefined ? spec.payload : inferCodec(connection.samples);
+  const codec = withDeclared(own, declared);
+  const owner = (payload: P, lookup: L): Owner | 'unsaid' => spec.owner(payload, lookup, settings, spellings);
+  const credentials = credentialsOf(spec, settings);
+  const { payload } = spec;
+  const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
+  const misfit = payloadInvalid('lookup', spec.lookup.name);
+  const tellOf = ({ mismatch, compared }: Told): Tell => ({
+    mismatch,
+    owner: (verdict) => {
+      const told = describe(verdict);
+      if (told !== undefined) compared(told);
+    },
+  });
+  return {
+    codec,
+    fields: markCredentials(fieldsOfCodec(codec), credentials),
+    shared: spec.shared?.(settings) ?? false,
+    warnings: [...warnings, ...(connection.warnings ?? [])],
+    dispose: connection.dispose,
+    ask: (lookup, call, told) => {
+      if (!spec.lookup.is(lookup)) return TE.left(misfit);
+      const tell = tellOf(told);
+      return pipe(
+        connection.ask(lookup, call, tell.owner),
+        TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tell)),
+      );
+    },
+    accept: (lookup, given, told) =>
+      spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tellOf(told))(given) : left(misfit),
+  };
+};
+
+type FieldsWith = Adapter['fieldsWith'];
+
+/** The payload's fields with declared ones, as far as the settings are known. */
+export const fieldsWith =
+  <S, L, P>(spec: AdapterSpec<S, L, P>): FieldsWith =>
+  (declared, settings) =>
+    markCredentials(fieldsOfCodec(withDeclared(spec.payload, declared)), credentialsOf(spec, settings));
+
+/** Settings and lookup as the adapter has them, and what is odd about them; or what is wrong. */
+const checked = <S, L, P>(
+  spec: AdapterSpec<S, L, P>,
+  settings: unknown,
+  lookup: unknown,
+  declared: t.Mixed | undefined,
+): Either<readonly SettingsProblem[], readonly [S, L, readonly SettingsProblem[]]> => {
+  if (!spec.settings.is(settings)) return left(undecodable('settings'));
+  if (!spec.lookup.is(lookup)) return left(undecodable('lookup'));
+  const problems = spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [];
+  return problems.some((problem) => problem.severity === 'error')
+    ? left(problems)
+    : right([settings, lookup, problems]);
+};
+
+/** Opens a source; problems instead where settings, lookup or the upstream's data are not right. */
+export const open =
+  <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
+  (given, asked, { identity, ...dependencies }, declared) => {
+    const sound = checked(spec, given, asked, declared);
+    if (!isRight(sound)) return sound;
+    const [settings, lookup, problems] = sound.right;
+    const comparing = comparingOf(identity, lookup, spec.compares?.(settings, lookup));
+    const { spellings } = comparing;
+    const connected = spec.connect(settings, { ...dependencies, spellings }, lookup);
+    if (!isRight(connected)) return connected;
+    const opened = { ...comparing, connection: connected.right };
+    const known = declared !== undefined && connected.right.samples !== undefined;
+    return known
+      ? right(openSource(spec, settings, opened, [...problems, undeclarable], undefined))
+      : right(openSource(spec, settings, opened, problems, declared));
+  };

@@ -1,0 +1,146 @@
+/**
+ * Whose a payload is: the one comparison of what it says with what was asked for. Both are brought to one spelling, and
+ * no verdict that an account is the user's comes from anywhere else.
+ */
+import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
+import { Absence } from '../core/absence';
+import type { Compared } from '../core/call';
+import { kindOf } from '../types/conform';
+import { isBlank, writtenText } from '../values/codec';
+import { Spelling } from '../values/identifier';
+import type { IdentifierType } from '../values/identifier';
+import { readPhone } from '../values/phone';
+import type { TextOrigin } from '../values/phone';
+
+/** `unreadable`: what says whose it is cannot be read; `unsaid`: nothing does. */
+type Whose = Compared['whose'];
+
+const typeNames: Readonly<Record<IdentifierType, string>> = {
+  phone: 'a phone number',
+  email: 'an email address',
+  digits: 'digits',
+  text: 'a text',
+};
+
+/** A text or a number of the source's data in its spelling; `undefined` for what has none. */
+const spelt = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelling | undefined => {
+  const text = writtenText(value);
+  return text === undefined ? undefined : Spelling.reader(type, origin)(text);
+};
+
+/** Whether a text or number would be a phone number if it had one reading. */
+export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
+  readPhone(origin)(writtenText(value) ?? '').is === 'ambiguous';
+
+const misspelt = (kind: string, type: IdentifierType): string => `${kind} with no spelling as ${type}`;
+
+const isUnsaid = (found: unknown): boolean =>
+  found === undefined || found === null || (typeof found === 'string' && isBlank(found));
+
+/** What was compared: kinds, and the type of identifier as which both were spelt. */
+interface Subject {
+  /** What stood in the payload. */
+  readonly found: readonly string[];
+  /** What was asked for. */
+  readonly asked: string;
+  readonly spelling: IdentifierType;
+}
+
+/** A verdict, and what was compared. Adapters can hand one on or gather several, and make none. */
+export class Owner {
+  private constructor(
+    readonly whose: Whose,
+    readonly subject: Subject,
+    /** What stood there is a text of another type, which no reading makes the one that was asked for. */
+    private readonly isForeign = false,
+  ) {}
+
+  static compare(
+    found: unknown,
+    asked: Spelling | undefined,
+    type: IdentifierType,
+    origin: TextOrigin,
+  ): Owner {
+    const told = (kind: string): Subject => ({
+      found: [kind],
+      asked: asked === undefined ? misspelt('a text', type) : typeNames[type],
+      spelling: type,
+    });
+    if (isUnsaid(found)) return new Owner('unsaid', told('nothing'));
+    if (found instanceof Absence) return new Owner('unreadable', told('a value of another type'));
+    const said = spelt(found, type, origin);
+    if (said === undefined) {
+      const isForeign = writtenText(found) !== undefined && !isAmbiguous(found, origin);
+      return new Owner('unreadable', told(misspelt(kindOf(found), type)), isForeign);
+    }
+    const whose = asked === undefined ? 'unreadable' : said.is(asked) ? 'same' : 'other';
+    return new Owner(whose, told(kindOf(found)));
+  }
+
+  /**
+   * Of several places any one may say it. What cannot be read might be the user's; but a text of another type beside
+   * one that can be read is only untidy.
+   */
+  static anyOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
+    const deciding =
+      owners.find(({ whose }) => whose === 'same') ??
+      owners.find(({ whose, isForeign }) => whose === 'unreadable' && !isForeign) ??
+      owners.find(({ whose }) => whose === 'other') ??
+      owners.find(({ whose }) => whose === 'unreadable') ??
+      owners[0];
+    return Owner.gather(deciding, owners);
+  }
+
+  /** Each of several elements must say it. */
+  static eachOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
+    return Owner.gather(owners.find(({ whose }) => whose !== 'same') ?? owners[0], owners);
+  }
+
+  /** Where an answer is documented to say whose it is, one that does not may be anyone's. */
+  mustSay(): Owner {
+    return this.whose === 'unsaid' ? new Owner('unreadable', this.subject) : this;
+  }
+
+  private static gather({ whose, subject, isForeign }: Owner, owners: readonly Owner[]): Owner {
+    const found = new Set(owners.flatMap((owner) => owner.subject.found));
+    return new Owner(whose, { ...subject, found: [...found] }, isForeign);
+  }
+}
+
+/** Where the texts of a source come from. */
+export interface Identity {
+  /** Those of its own data. */
+  readonly origin: TextOrigin;
+  /** Those that fill a template of its lookup, and the type of identifier that they are. */
+  readonly filling: (template: string) => {
+    readonly origin: TextOrigin;
+    readonly type: IdentifierType;
+  };
+}
+
+/** How a source brings identities to their spelling. */
+export interface Spellings {
+  /** Where its own texts come from. */
+  readonly origin: TextOrigin;
+  /** What it is asked for: the tenant's type where that is the request's identifier alone, else text. */
+  readonly type: IdentifierType;
+  /** Spells what stands in its data: a text, or a number by its digits. */
+  readonly found: (type: IdentifierType) => (value: unknown) => Spelling | undefined;
+  /** Spells what the lookup was filled in with. */
+  readonly asked: (type: IdentifierType) => (text: string) => Spelling | undefined;
+  /** Whether what stands in its data is what was asked for. */
+  readonly compare: (found: unknown, asked: string, type: IdentifierType) => Owner;
+}
+
+/** The spellings of a source that is asked with this template. */
+export const spellingsOf = ({ origin, filling }: Identity, template: string): Spellings => {
+  const asked = filling(template);
+  const askedAs = (type: IdentifierType) => Spelling.reader(type, asked.origin);
+  return {
+    origin,
+    type: asked.type,
+    found: (type) => (value) => spelt(value, type, origin),
+    asked: askedAs,
+    compare: (found, text, type) => Owner.compare(found, askedAs(type)(text), type, origin),
+  };
+};

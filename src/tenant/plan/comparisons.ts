@@ -1,0 +1,131 @@
+/**
+ * Comparisons of owners that can never hold, and those of phone numbers and addresses as mere text. What is compared
+ * with what the adapter says; how it is compared is src/adapter/owner.
+ */
+import { isRight } from 'fp-ts/Either';
+import type { FieldPath } from '../../adapter/credentials';
+import { findingsOf } from '../../diagnostics/collector';
+import { isText } from '../../json/document';
+import type { JsonNode } from '../../json/document';
+import type { Scope } from '../../mapping/check/scope';
+import { splitTemplate } from '../../mapping/syntax/parts';
+import { TEXT, describe, hasDigitsOnly, members } from '../../types/type';
+import type { Shape } from '../../types/type';
+import { typeOfPath } from '../../types/type-of-path';
+import { isEmailAddress } from '../../values/codec';
+import type { IdentifierType } from '../../values/identifier';
+import type { Source } from '../source/source';
+
+/** What the texts of a value consist of, as far as its type says. */
+type Script = 'digits' | 'email' | 'words' | 'any';
+
+const scriptOfText = (text: string): Script => {
+  if (/^\d+$/.test(text)) return 'digits';
+  return isEmailAddress(text) ? 'email' : 'words';
+};
+
+const scriptsOf = (shape: Shape): readonly Script[] =>
+  members(shape).flatMap((member): readonly Script[] => {
+    if (member.kind === 'literals') return member.values.map((value) => scriptOfText(String(value)));
+    if (member.kind === 'number' || hasDigitsOnly(member)) return ['digits'];
+    if (member.kind === 'text') return [member.brand === 'email' ? 'email' : 'any'];
+    return member.kind === 'credential' ? ['any'] : [];
+  });
+
+/** What can have a spelling of each type. */
+const spellable: Readonly<Record<IdentifierType, readonly Script[]>> = {
+  phone: ['digits', 'words', 'any'],
+  digits: ['digits', 'any'],
+  email: ['email', 'any'],
+  text: ['digits', 'email', 'words', 'any'],
+};
+
+/** Whether two values can ever have one spelling. */
+const canMeet = (one: Shape, other: Shape, type: IdentifierType): boolean => {
+  const scripts = (shape: Shape): readonly Script[] =>
+    scriptsOf(shape).filter((script) => spellable[type].includes(script));
+  return scripts(one).some((script) =>
+    scripts(other).some((each) => script === 'any' || each === 'any' || script === each),
+  );
+};
+
+/** What can be compared at a path of fields; a list on the way stands for its elements. */
+const shapesAt = (shape: Shape, path: FieldPath): readonly Shape[] =>
+  members(shape).flatMap((member) => {
+    const [name, ...below] = path;
+    if (member.kind === 'array') return shapesAt(member.item.shape, path);
+    if (name === undefined) return scriptsOf(member).length === 0 ? [] : [member];
+    if (member.kind === 'record') return shapesAt(member.value.shape, below);
+    const field = member.kind === 'object' ? member.fields.get(name) : undefined;
+    return field === undefined ? [] : shapesAt(field.shape, below);
+  });
+
+const nodeAt = (node: JsonNode, path: FieldPath): JsonNode | undefined =>
+  path.reduce<JsonNode | undefined>(
+    (inner, name) => (inner?.kind === 'object' ? inner.members.get(name)?.value : undefined),
+    node,
+  );
+
+/** What fills a text of a lookup; `undefined` where something is wrong with that, which is said elsewhere. */
+const fillingOf = (node: JsonNode | undefined, { bindings }: Scope): Shape | undefined => {
+  const template = node !== undefined && isText(node) ? splitTemplate(node, findingsOf('')) : undefined;
+  if (template === undefined) return undefined;
+  const [path, second] = template.paths;
+  if (path === undefined || second !== undefined || template.texts.some((text) => text !== '')) return TEXT;
+  const type = bindings.get(path.head)?.type;
+  const walked = type && typeOfPath(type, path.segments);
+  return walked !== undefined && isRight(walked) ? walked.right.type.shape : undefined;
+};
+
+/** The spelling that what is asked for has by its type. */
+const spellingOf = (asked: Shape): IdentifierType | undefined => {
+  const brand = asked.kind === 'text' ? asked.brand : undefined;
+  return brand === 'phone' || brand === 'email' ? brand : undefined;
+};
+
+const reportImpossible = (
+  { comparison }: Source,
+  asked: Shape,
+  found: readonly Shape[],
+  scope: Scope,
+): void => {
+  if (comparison === undefined) return;
+  const { at, spelling, says } = comparison;
+  const meant = spellingOf(asked);
+  const isMeant = says === true && meant !== undefined && found.some((each) => canMeet(each, asked, meant));
+  const kinds = [...new Set(found.map(describe))].join(' or ');
+  const as = spelling === undefined ? '' : ` as "${spelling}"`;
+  scope.findings.add(at, {
+    code: 'comparison-impossible',
+    message: `${kinds} is compared with ${describe(asked)}${as}: they can never be the same`,
+    suggestion: isMeant ? `write "${meant}"` : undefined,
+  });
+};
+
+const reportUnspelt = ({ comparison }: Source, asked: Shape, scope: Scope): void => {
+  const spelling = spellingOf(asked);
+  if (comparison?.says !== false || spelling === undefined) return;
+  scope.findings.add(comparison.at, {
+    code: 'spelling-missing',
+    message: `${describe(asked)} is compared as text: the same one, written otherwise, is taken for another’s`,
+    suggestion: `add "spelling": "${spelling}" to "owner"`,
+  });
+};
+
+/** Whether something is wrong there already. */
+const isWrong = ({ at }: NonNullable<Source['comparison']>, { findings }: Scope): boolean =>
+  findings.problems.some(({ line, column }) => line === at.line && column === at.column);
+
+/** Reports what is wrong with the comparisons of owners; of fields that there are not nothing is said. */
+export const reportComparisons = (sources: readonly Source[], scope: Scope): void => {
+  for (const source of sources) {
+    const { comparison, lookup, fields } = source;
+    const asked = comparison && fillingOf(nodeAt(lookup, comparison.asked), scope);
+    if (comparison === undefined || asked === undefined) continue;
+    const found = shapesAt({ kind: 'object', fields }, comparison.found);
+    const type = comparison.spelling ?? 'text';
+    if (found.length === 0 || isWrong(comparison, scope)) continue;
+    if (found.some((each) => canMeet(each, asked, type))) reportUnspelt(source, asked, scope);
+    else reportImpossible(source, asked, found, scope);
+  }
+};

@@ -1,0 +1,20 @@
+/** Where texts come from, for tests of adapters alone: a tenant that says nothing, asked with the request's identifier. */
+import { spellingsOf } from '../../../src/adapter/owner';
+import type { Identity, Spellings } from '../../../src/adapter/owner';
+import type { Told } from '../../../src/adapter/define-adapter';
+import { ANY_SOURCE, DEFAULT_COUNTRY } from '../../../src/values/phone';
+import type { Reading } from '../../../src/values/phone';
+
+export const identity: Identity = {
+  origin: ANY_SOURCE,
+  filling: () => ({ origin: { country: DEFAULT_COUNTRY, reading: 'request' }, type: 'text' }),
+};
+
+export const spellings: Spellings = spellingsOf(identity, '{request.userIdentifier}');
+
+/** The spellings of a source that says how its numbers are meant. */
+export const spellingsFor = (reading: Reading): Spellings =>
+  spellingsOf({ ...identity, origin: { ...ANY_SOURCE, reading } }, '{request.userIdentifier}');
+
+/** Nobody listens. */
+export const untold: Told = { mismatch: () => undefined, compared: () => undefined };
