@@ -1,31 +1,30 @@
 /**
- * Owns a source's HTTP client. It is the only importer of axios, which comes here with an adapter of ours over
- * node:http(s), so that one limit, one parser and one kind of failure hold for every upstream.
+ * A source's HTTP client. Only this file imports axios, which comes here with an adapter of ours over node:http(s), so
+ * that one limit, one parser and one kind of failure hold for every upstream.
  */
 import { Axios, AxiosHeaders } from 'axios';
 import { left } from 'fp-ts/Either';
 import type { ClientCredentials } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
-import { exchange, type Outcome } from './exchange';
+import { exchange, type Limits, type Outcome } from './exchange';
 import { withToken, type TokenOptions } from './oauth';
 import { createPool, type PoolOptions } from './pool';
 import { createResolver, type ResolverOptions } from './dns-cache';
 import { codeOf, unreachable } from '../../core/connection-failure';
 
 export interface TransportOptions
-  extends Partial<Omit<PoolOptions, 'resolve'>>, Pick<ResolverOptions, 'lookup'> {
+  extends Partial<Omit<PoolOptions, 'resolve'>>, Partial<Limits>, Pick<ResolverOptions, 'lookup'> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
-  /** The longest body, as it arrives and once decompressed; 1 MiB unless said otherwise. */
-  readonly maxBytes?: number;
   /** With it every request carries an access token; its endpoint has a pool of its own. */
   readonly oauth?: ClientCredentials;
   readonly tokens?: TokenOptions;
 }
 
-const MAX_BYTES = 1024 * 1024;
+/** A look that is short beside what a failure costs a shopper, and longer than near upstreams take to answer. */
+const LIMITS = { maxBytes: 1024 * 1024, lookMs: 20 };
 
-/** More connections than a source may have asks under way, its probe included: nobody waits here unseen for one. */
+/** More connections than a source may have asks under way, its probe included: no request waits here unseen. */
 const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };
 
 /** Our adapter needs none of this; it holds should one of axios's own ever run. */
@@ -56,8 +55,9 @@ export const createTransport = ({ oauth, tokens, lookup, ...options }: Transport
 
 type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'lookup'> & Pick<PoolOptions, 'resolve'>;
 
-const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptions): Http => {
-  const pool = createPool(baseUrl, { ...POOL, ...pooling });
+const createClient = ({ baseUrl, ...own }: ClientOptions): Http => {
+  const pool = createPool(baseUrl, { ...POOL, ...own });
+  const limits = { ...LIMITS, ...own };
   const client = new Axios(STRICT);
   return {
     send: (request, call) => () =>
@@ -65,7 +65,7 @@ const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptio
         .request<Outcome>({
           // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
           adapter: (config) =>
-            exchange(pool, request, call, maxBytes).then((data) => ({
+            exchange(pool, request, call, limits).then((data) => ({
               data,
               status: 200,
               statusText: '',
