@@ -12,7 +12,7 @@ import { markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
 import type { SourceFailure } from '../core/failure';
-import type { Http } from './http';
+import type { Http, HttpAnswer } from './http';
 import type { IdentifierType } from '../values/identifier';
 import { decodePayload } from './decode-payload';
 import type { Decoder, Owner } from './decode-payload';
@@ -36,6 +36,8 @@ export interface HttpOptions {
   readonly keepAlive?: boolean;
   /** With it, each request carries a token that is got by it. */
   readonly oauth?: ClientCredentials;
+  /** Whether an answer says that the token was not taken; the statuses 401 and 403 do without it. */
+  readonly rejects?: (answer: HttpAnswer) => boolean;
 }
 
 /** OAuth 2 client credentials (RFC 6749, section 4.4). */

@@ -8,7 +8,7 @@ import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import { isError } from '../diagnostics/diagnostic';
 import { loadOne, readText } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
-import { createTransport } from '../upstream/http/client';
+import { createTransports } from '../upstream/http/client';
 import { report } from './report/check';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
@@ -50,7 +50,7 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
     unset: 'warning',
     openAllowed: true,
     emit: () => undefined,
-    http: createTransport,
+    http: createTransports(),
     requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
   });
   loaded.tenant?.dispose();
