@@ -5,6 +5,7 @@
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noteResent, type Call, type Resent } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
@@ -48,6 +49,7 @@ export const exchange = async (
   call: Call,
   limits: Limits,
 ): Promise<Outcome> => {
+  if (pool.hasUnused()) await readWhatHasCome();
   const first = await attempt(pool, request, call, limits, 'any');
   if (E.isRight(first)) return first.right;
   const { why, code } = first.left;
@@ -56,6 +58,12 @@ export const exchange = async (
   noteResent(call, why);
   const second = await attempt(pool, request, call, limits, 'new');
   return E.isRight(second) ? second.right : E.left(unreachable(second.left.code));
+};
+
+/** A whole turn of the event loop: bytes on an unused connection close it when they are read, and not before. */
+const readWhatHasCome = async (): Promise<void> => {
+  await nextTurn();
+  await nextTurn();
 };
 
 const attempt = (

@@ -39,6 +39,8 @@ export interface Pool {
    * has. May throw what node:http throws, or that the address is refused.
    */
   readonly open: (head: Head, on: 'any' | 'new') => http.ClientRequest;
+  /** Whether a connection is kept that no request uses. */
+  readonly hasUnused: () => boolean;
   /**
    * Closes unused connections now, so that what is opened next has a new one: where one that was kept is found closed,
    * those that were kept no less long would be found so next.
@@ -65,6 +67,7 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
       const request = { ...origin, agent: agents[on], method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },
+    hasUnused: () => Object.keys(agents.any.freeSockets).length > 0,
     renew: () => closeUnused(agents.any),
     dispose: () => {
       agents.any.maxFreeSockets = 0;

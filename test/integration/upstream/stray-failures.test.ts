@@ -7,6 +7,8 @@ import { answerOf, chunkOf, headOf, LAST_CHUNK } from '../../support/faults/byte
 import type { Script } from '../../support/faults/exchange';
 import { closeFaultServers, faultServer, type Scripting } from '../../support/faults/server';
 import { FIRST, SECOND, STRANGER, jsonOf, others, personOf } from '../../support/faults/users';
+import { settled } from '../../support/upstream/arranged';
+import { endApart, startApart } from '../../support/upstream/apart';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { eventually, rawAnswer, serveRaw } from '../../support/upstream/servers';
@@ -14,6 +16,7 @@ import { eventually, rawAnswer, serveRaw } from '../../support/upstream/servers'
 afterEach(async () => {
   await disconnect();
   await closeFaultServers();
+  await endApart();
 });
 
 type Asking = NonNullable<Script['asked']>;
@@ -243,6 +246,20 @@ describe('the connection is not used again', () => {
     },
   );
 });
+
+test.each(STRAYS)(
+  '%s that has come before a request is sent, and is not read yet, is nobody’s',
+  async (_what, stray) => {
+    const { baseUrl, writeNow } = await startApart(rawAnswer('{"user":"own"}'));
+    const client = connect({ baseUrl, lookMs: 0 });
+    const answer = right({ status: 200, body: right({ user: 'own' }) });
+    expect(await ask(client, FIRST)).toStrictEqual(answer);
+    await settled(); // the connection is given back
+    writeNow(stray.toString('latin1')); // and nothing is read meanwhile
+    const notes: AskNotes = {};
+    expect([await ask(client, SECOND, { notes }), notes]).toStrictEqual([answer, {}]);
+  },
+);
 
 test.each(STRAYS)(
   'When half of %s comes together with an answer, its rest is nobody’s',

@@ -27,6 +27,7 @@ const unguarded = (baseUrl: string): Http => {
     basePath: '/',
     open: ({ method, target: path, headers }: Head, on: 'any' | 'new') =>
       request({ hostname, port, agent: on === 'new' ? false : agent, method, path, headers }),
+    hasUnused: () => false,
     renew: () => undefined,
     dispose: () => agent.destroy(),
   };
