@@ -7,7 +7,7 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer } from '../src/adapter/http';
 import { parseInnerPath } from '../src/types/path';
-import { readerOf } from './http/answer';
+import { readerOf, rejecterOf } from './http/answer';
 import { check } from './http/check';
 import { ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
@@ -49,7 +49,7 @@ export const http = defineAdapter({
     const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
-      ...(oauth === undefined ? {} : { oauth }),
+      ...(oauth === undefined ? {} : { oauth, rejects: rejecterOf(settings) }),
     });
     const requestFor = requesterOf(settings);
     const read = readerOf(settings);

@@ -48,16 +48,17 @@ const payloadIn = (
   return isObject(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
 };
 
-/** Compiles the reading of answers. "Cannot say" is looked for before "no such user". */
-export const readerOf = ({ answer }: Settings): Reading => {
+/** What an answer is that is no payload; `undefined` for one that may be. */
+type Judging = (answered: Answered, retryAfterMs?: number) => SourceFailure | undefined;
+
+/** "Cannot say" is looked for before "no such user". */
+const judgeOf = ({ answer }: Settings): Judging => {
   const rejected = matcher(answer.rejected);
   const isOverload = matcher(answer.overloaded);
   const failed = matcher(answer.failed, isSuccess);
   const notFound = matcher(answer.notFound, isSuccess);
   const ambiguous = matcher(answer.ambiguous, isSuccess);
-  const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
-  const segments = isRight(path) ? path.right : [];
-  const failureOf = (answered: Answered, retryAfterMs?: number): SourceFailure | undefined => {
+  return (answered, retryAfterMs) => {
     const { status } = answered;
     if (rejected(answered)) return { tag: 'UpstreamRejected', retryable: false, status };
     if (isOverload(answered)) return overloaded(status, retryAfterMs);
@@ -66,8 +67,37 @@ export const readerOf = ({ answer }: Settings): Reading => {
     if (notFound(answered)) return userNotFound;
     return isSuccess(status) ? undefined : failureOfStatus(status, undefined, retryAfterMs);
   };
-  return ({ status, body, retryAfterMs }, asked = { owner: 'unsaid' }) => {
-    const failure = failureOf({ status, body: isRight(body) ? body.right : undefined }, retryAfterMs);
+};
+
+const answeredOf = ({ status, body }: HttpAnswer): Answered => ({
+  status,
+  body: isRight(body) ? body.right : undefined,
+});
+
+/**
+ * Compiles whether an answer rejects a token: by the statuses 401 and 403, unless the file has another meaning for
+ * them, or by what "rejected" lists.
+ */
+export const rejecterOf = (settings: Settings): ((answer: HttpAnswer) => boolean) => {
+  const rejected = matcher(settings.answer.rejected);
+  const failureOf = judgeOf(settings);
+  return (answer) => {
+    const answered = answeredOf(answer);
+    if (rejected(answered)) return true;
+    const failure = [401, 403].includes(answer.status) ? failureOf(answered) : undefined;
+    return failure?.tag === 'UpstreamRejected' && !failure.retryable;
+  };
+};
+
+/** Compiles the reading of answers. */
+export const readerOf = (settings: Settings): Reading => {
+  const { answer } = settings;
+  const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
+  const segments = isRight(path) ? path.right : [];
+  const failureOf = judgeOf(settings);
+  return (answered, asked = { owner: 'unsaid' }) => {
+    const { body, retryAfterMs } = answered;
+    const failure = failureOf(answeredOf(answered), retryAfterMs);
     if (failure !== undefined) return left(failure);
     return isRight(body) ? payloadIn(body.right, answer, segments, asked) : body;
   };

@@ -36,7 +36,7 @@ const Auth = t.union([
     t.type({
       type: documented(
         t.literal('oauth2'),
-        'OAuth 2 client credentials: a token is got, kept and renewed by itself.',
+        'OAuth 2 client credentials: a token is got, kept, shared by sources with the same token request, and renewed by itself.',
       ),
       tokenUrl: documented(BaseUrl, 'The token endpoint.'),
       clientId: documented(NonBlank, 'The client’s id.'),
@@ -105,7 +105,9 @@ const Answer = t.intersection([
     ambiguous: conditions(
       'What several users look like where "at" does not show them; they are nobody’s account: [{ "path": "ids[1]", "present": true }].',
     ),
-    rejected: conditions('What a rejected credential looks like, beside the statuses 401 and 403.'),
+    rejected: conditions(
+      'What a rejected credential looks like, beside the statuses 401 and 403; a token of OAuth is then renewed.',
+    ),
     failed: conditions('What a failure of the upstream looks like that comes with the status of a success.'),
     overloaded: conditions('What "ask again later" looks like, beside the statuses 429 and 503.'),
   }),

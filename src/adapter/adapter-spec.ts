@@ -5,7 +5,7 @@ import type * as t from 'io-ts';
 import type { Call, Compared } from '../core/call';
 import type { FieldPath } from './credentials';
 import type { SourceFailure } from '../core/failure';
-import type { Http } from './http';
+import type { Http, HttpAnswer } from './http';
 import type { IdentifierType } from '../values/identifier';
 import type { Tell } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
@@ -26,6 +26,8 @@ export interface HttpOptions {
   readonly keepAlive?: boolean;
   /** With it, each request carries a token that is got by it. */
   readonly oauth?: ClientCredentials;
+  /** Whether an answer says that the token was not taken; the statuses 401 and 403 do without it. */
+  readonly rejects?: (answer: HttpAnswer) => boolean;
 }
 
 /** OAuth 2 client credentials (RFC 6749, section 4.4). */

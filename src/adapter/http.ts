@@ -1,7 +1,4 @@
-/**
- * Owns the shape in which HTTP comes to an adapter: as a dependency. upstream/transport
- * implements it.
- */
+/** The shape in which HTTP comes to an adapter: as a dependency, which upstream/http implements. */
 import type { TaskEither } from 'fp-ts/TaskEither';
 import { left } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -31,6 +28,11 @@ export interface HttpRequest {
   readonly separator?: '&' | ';';
   readonly headers: Readonly<Record<string, string | Secret>>;
   readonly body?: HttpBody;
+  /**
+   * It makes something where it is asked, such as a token or a session: it is not sent once more by itself when a kept
+   * connection turns out to be closed. A look-up is, whatever its method.
+   */
+  readonly isSentOnce?: true;
 }
 
 /** An answer of any status. `body` is `Left` when it is not JSON that can be trusted digit by digit. */

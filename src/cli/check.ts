@@ -8,7 +8,7 @@ import type { Problem } from '../diagnostics/diagnostic';
 import { bugsIn, internalError } from '../tenant/contain';
 import { loadOne, readText, tenantFileIn } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
-import { createTransport } from '../upstream/http/client';
+import { createTransports } from '../upstream/http/client';
 import { report } from './report/check';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
@@ -50,7 +50,7 @@ const findIn = async (name: string, mappings: string, world: World): Promise<Che
     unset: 'warning',
     openAllowed: true,
     emit: world.audit,
-    http: createTransport,
+    http: createTransports(),
     requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
   });
   loaded.tenant?.dispose();

@@ -27,7 +27,7 @@ import { listFixtures, loadOne, readText } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
-import { createTransport } from '../upstream/http/client';
+import { createTransports } from '../upstream/http/client';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
 import { tenantsIn } from './io/tenant-folders';
@@ -132,7 +132,7 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
     openAllowed: true,
     isKeyless: true,
     emit: noting(events, world),
-    http: createTransport,
+    http: createTransports(),
   });
 
 /** Whom an audit line is about: by pseudonym, if there is a key for one. */

@@ -17,7 +17,7 @@ import { listFolders, loadOne, readText, registryOf } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Variables } from '../tenant/decode/secrets';
-import { createTransport } from '../upstream/http/client';
+import { createTransports } from '../upstream/http/client';
 import { problemLine } from './report/problem';
 import type { ServeSettings } from './io/options';
 import { subjectKey } from './subject';
@@ -40,7 +40,7 @@ const load = (
     unset: 'error',
     openAllowed: isLoopback(settings.host),
     emit,
-    http: createTransport,
+    http: createTransports(),
     requestDeadlineMs: settings.requestDeadlineMs,
   } as const;
   return names.map((name) => loadOne(settings.mappings, name, context));

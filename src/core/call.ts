@@ -5,6 +5,9 @@
 import type { Reason } from './absence';
 import type { Particulars } from './failure';
 
+/** Why a request was sent once more, outside the retries: its connection, its answer or its token was not good. */
+export type Resent = 'connection-closed' | 'answer-unasked' | 'token-rejected';
+
 /** How long one source took and how it ended; `outcome` is `ok` or a failure's tag. */
 export interface SourceTiming {
   readonly source: string;
@@ -14,6 +17,8 @@ export interface SourceTiming {
   readonly durationMs: number;
   /** How often it was asked again. */
   readonly retries?: number;
+  /** Why requests were sent once more beside the retries, in the order in which it happened. */
+  readonly resent?: readonly Resent[];
   /** The answer was got for another request that asked the same at the same time. */
   readonly coalesced?: true;
   /** The answer came from the cache and was this old, in whole seconds. */
@@ -36,6 +41,7 @@ export interface Compared {
 /** What is noted of an ask: by the layers around it for its timing, and whose its answer was found to be. */
 export interface AskNotes {
   retries?: number;
+  resent?: readonly Resent[];
   coalesced?: true;
   ageS?: number;
   compared?: Compared;
@@ -72,3 +78,8 @@ export interface Call {
 
 /** What `signal.reason` is when a deadline (and not the app's leaving) ended a call. */
 export const DEADLINE = Symbol('deadline');
+
+/** Notes that a request is sent once more. */
+export const noteResent = ({ notes }: Call, why: Resent): void => {
+  if (notes !== undefined) notes.resent = [...(notes.resent ?? []), why];
+};

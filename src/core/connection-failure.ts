@@ -15,8 +15,11 @@ export const codeOf = (error: unknown): string =>
     ? error.code
     : 'UNKNOWN';
 
-/** What another connection may mend: not a name that does not exist, nor a certificate. */
-const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_)/;
+/** The code of an answer that came with more than one answer: nothing says which of them was asked for. */
+export const ANSWER_UNASKED = 'ANSWER_UNASKED';
+
+/** What another connection may correct: not a name that does not exist, nor a certificate. */
+const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$)/;
 
 export const unreachable = (code: string): UpstreamFailure => ({
   tag: 'UpstreamUnreachable',

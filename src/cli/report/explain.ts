@@ -4,7 +4,7 @@
  */
 import type { Colors } from 'picocolors/types';
 import { Absence } from '../../core/absence';
-import type { Compared, NotAsked, SourceTiming } from '../../core/call';
+import type { Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { Particulars } from '../../core/failure';
 import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
@@ -109,6 +109,13 @@ const whyNotAsked = (notAsked: NotAsked | undefined): string => {
   }
 };
 
+/** Why a request was sent once more. */
+const whyResent: Readonly<Record<Resent, string>> = {
+  'connection-closed': 'its connection was closed',
+  'answer-unasked': 'more than one answer came',
+  'token-rejected': 'its token was rejected',
+};
+
 /** How one source ended: its cost if it was asked, why not otherwise. */
 const sourceEnd =
   ({ timings, notAsked, isLive }: Explanation): Say =>
@@ -119,9 +126,10 @@ const sourceEnd =
       return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
     const cost = isLive ? ` in ${timing.durationMs} ms` : '';
     const age = timing.ageS === undefined ? [] : [`kept for ${timing.ageS} s`];
+    const resent = (timing.resent ?? []).map((why) => `sent once more: ${whyResent[why]}`);
     return {
       columns: [],
-      remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...told],
+      remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...resent, ...told],
     };
   };
 
@@ -141,11 +149,11 @@ const sourceJson = (
   { source, adapter, deadlineMs, reads }: DescribedSource,
 ): object => {
   const timing = timings.find((each) => each.source === source);
-  const { outcome, detail, durationMs, ageS } = timing ?? {};
+  const { outcome, detail, durationMs, ageS, resent } = timing ?? {};
   const ended =
     timing === undefined
       ? { outcome: 'not-asked', ...notAsked.get(source) }
-      : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS } : {}) };
+      : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS, resent } : {}) };
   const owner = compared.get(source);
   return { source, adapter, deadlineMs, reads, ...ended, ...(owner && { compared: owner }) };
 };

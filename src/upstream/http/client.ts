@@ -1,31 +1,36 @@
 /**
- * Owns a source's HTTP client. It is the only importer of axios, which comes here with an adapter of ours over
- * node:http(s), so that one limit, one parser and one kind of failure hold for every upstream.
+ * A source's HTTP client. Only this file imports axios, which comes here with an adapter of ours over node:http(s), so
+ * that one limit, one parser and one kind of failure hold for every upstream.
  */
 import { Axios, AxiosHeaders } from 'axios';
 import { left } from 'fp-ts/Either';
-import type { ClientCredentials } from '../../adapter/define-adapter';
+import type { ClientCredentials, HttpOptions } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
-import { exchange, type Outcome } from './exchange';
-import { withToken, type TokenOptions } from './oauth';
+import { exchange, type Limits, type Outcome } from './exchange';
+import { withToken } from './oauth';
 import { createPool, type PoolOptions } from './pool';
 import { createResolver, type ResolverOptions } from './dns-cache';
+import { createTokenStore, type TokenStore } from './tokens';
 import { codeOf, unreachable } from '../../core/connection-failure';
 
 export interface TransportOptions
-  extends Partial<Omit<PoolOptions, 'resolve'>>, Pick<ResolverOptions, 'lookup'> {
+  extends
+    Partial<Omit<PoolOptions, 'resolve'>>,
+    Partial<Limits>,
+    Pick<ResolverOptions, 'lookup'>,
+    Pick<HttpOptions, 'rejects'> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
-  /** The longest body, as it arrives and once decompressed; 1 MiB unless said otherwise. */
-  readonly maxBytes?: number;
   /** With it every request carries an access token; its endpoint has a pool of its own. */
   readonly oauth?: ClientCredentials;
-  readonly tokens?: TokenOptions;
+  /** Where tokens are kept; in a store of this client alone without it. */
+  readonly tokens?: TokenStore;
 }
 
-const MAX_BYTES = 1024 * 1024;
+/** A look that is short beside what a failure costs a shopper, and longer than near upstreams take to answer. */
+const LIMITS = { maxBytes: 1024 * 1024, lookMs: 20 };
 
-/** More connections than a source may have asks under way, its probe included: nobody waits here unseen for one. */
+/** More connections than a source may have asks under way, its probe included: no request waits here unseen. */
 const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };
 
 /** Our adapter needs none of this; it holds should one of axios's own ever run. */
@@ -45,19 +50,33 @@ const NO_HEADERS = new AxiosHeaders();
  * error: `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came,
  * `RequestInvalid` when something cannot be written literally; every status is an answer, a redirect too.
  */
-export const createTransport = ({ oauth, tokens, lookup, ...options }: TransportOptions): Http => {
-  const resolve = createResolver(lookup === undefined ? {} : { lookup });
-  const http = createClient({ ...options, resolve });
+export const createTransport = (options: TransportOptions): Http => {
+  const { oauth, rejects, tokens = createTokenStore(), ...own } = options;
+  const http = createClient(own);
   if (oauth === undefined) return http;
-  const { privateNetwork, ca } = options;
-  const reach = { ...(privateNetwork && { privateNetwork }), ...(ca !== undefined && { ca }) };
-  return withToken(http, createClient({ baseUrl: oauth.tokenUrl, resolve, ...reach }), oauth, tokens);
+  const { lookup, privateNetwork = false, ca } = own;
+  const reach = { privateNetwork, ...(ca !== undefined && { ca }) };
+  const endpoint = { baseUrl: oauth.tokenUrl, ...reach, ...(lookup && { lookup }) };
+  return withToken(
+    http,
+    tokens.hold(oauth, reach, () => createClient(endpoint)),
+    oauth,
+    rejects,
+  );
 };
 
-type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'lookup'> & Pick<PoolOptions, 'resolve'>;
+/** Makes clients that share what tokens they keep. */
+export const createTransports = (): ((options: TransportOptions) => Http) => {
+  const tokens = createTokenStore();
+  return (options) => createTransport({ tokens, ...options });
+};
 
-const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptions): Http => {
-  const pool = createPool(baseUrl, { ...POOL, ...pooling });
+type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'rejects'>;
+
+const createClient = ({ baseUrl, lookup, ...own }: ClientOptions): Http => {
+  const resolve = createResolver(lookup === undefined ? {} : { lookup });
+  const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
+  const limits = { ...LIMITS, ...own };
   const client = new Axios(STRICT);
   return {
     send: (request, call) => () =>
@@ -65,7 +84,7 @@ const createClient = ({ baseUrl, maxBytes = MAX_BYTES, ...pooling }: ClientOptio
         .request<Outcome>({
           // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
           adapter: (config) =>
-            exchange(pool, request, call, maxBytes).then((data) => ({
+            exchange(pool, request, call, limits).then((data) => ({
               data,
               status: 200,
               statusText: '',

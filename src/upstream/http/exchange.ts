@@ -1,35 +1,81 @@
 /**
- * Owns one request and its answer over node:http: written, bounded, cancelled by the call's signal. It follows
- * no redirect, asks nothing twice, and keeps neither what it sent nor an error that it met.
+ * One request and its answer over node:http: written, bounded, cancelled by the call's signal. No redirect is followed,
+ * and neither what was sent nor an error that was met is kept.
  */
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Call } from '../../core/call';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { noteResent, type Call, type Resent } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
+import { watchConnection } from './connection-watch';
 import { readBody } from './read-body';
 import { jsonOf } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
-import { codeOf, timedOut, unreachable } from '../../core/connection-failure';
+import { ANSWER_UNASKED, codeOf, timedOut, unreachable } from '../../core/connection-failure';
 
 /** How one request ends. */
 export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
 
-/** Sends a request and reads its answer of at most `maxBytes`. Nothing is sent once the call is over. */
-export const exchange = (
+export interface Limits {
+  /** The longest body, as it arrives and once decompressed. */
+  readonly maxBytes: number;
+  /** How long a failure on a kept connection is held for what else comes on that connection, in milliseconds. */
+  readonly lookMs: number;
+}
+
+/** Why the request has no answer yet although it was sent, and the code of that where it is not sent again. */
+interface Doubt {
+  readonly why: Resent;
+  readonly code: string;
+}
+
+const UNASKED: Doubt = { why: 'answer-unasked', code: ANSWER_UNASKED };
+const closed = (code: string): Doubt => ({ why: 'connection-closed', code });
+
+type Attempt = E.Either<Doubt, Outcome>;
+
+/**
+ * Sends a request and reads its answer. Nothing is sent once the call is over. Where a kept connection is closed
+ * instead of an answer, or brings more than one, the request is sent once more on a new connection, unless it is to be
+ * sent once. The unused connections that were kept with it are closed: they would be found so next.
+ */
+export const exchange = async (
   pool: Pool,
   request: HttpRequest,
   call: Call,
-  maxBytes: number,
+  limits: Limits,
 ): Promise<Outcome> => {
-  if (call.signal.aborted) return Promise.resolve(E.left(timedOut(call.signal.reason)));
-  const opened = openRequest(pool, request);
-  return E.isLeft(opened)
-    ? Promise.resolve(opened)
-    : answerTo(opened.right, call, maxBytes, () => pool.renew());
+  if (pool.hasUnused()) await readWhatHasCome();
+  const first = await attempt(pool, request, call, limits, 'any');
+  if (E.isRight(first)) return first.right;
+  const { why, code } = first.left;
+  pool.renew();
+  if (request.isSentOnce === true) return E.left(unreachable(code));
+  noteResent(call, why);
+  const second = await attempt(pool, request, call, limits, 'new');
+  return E.isRight(second) ? second.right : E.left(unreachable(second.left.code));
+};
+
+/** A whole turn of the event loop: bytes on an unused connection close it when they are read, and not before. */
+const readWhatHasCome = async (): Promise<void> => {
+  await nextTurn();
+  await nextTurn();
+};
+
+const attempt = (
+  pool: Pool,
+  request: HttpRequest,
+  call: Call,
+  limits: Limits,
+  on: 'any' | 'new',
+): Promise<Attempt> => {
+  if (call.signal.aborted) return Promise.resolve(E.right(E.left(timedOut(call.signal.reason))));
+  const opened = openRequest(pool, request, on);
+  return E.isLeft(opened) ? Promise.resolve(E.right(opened)) : answerTo(opened.right, call, limits);
 };
 
 /** A request that is opened and not yet sent, and what is sent with it. */
@@ -38,44 +84,51 @@ interface Opened {
   readonly body: string | undefined;
 }
 
-/** Reveals the request's secrets, to node:http and nobody else. */
+/** Reveals the request's secrets, to node:http alone. */
 const openRequest = (
   pool: Pool,
   request: HttpRequest,
+  on: 'any' | 'new',
 ): E.Either<RequestInvalid | UpstreamFailure, Opened> => {
   const message = messageOf(pool.basePath, request);
   if (E.isLeft(message)) return message;
   return E.tryCatch(
-    () => ({ outgoing: pool.open(message.right), body: message.right.body }),
+    () => ({ outgoing: pool.open(message.right, on), body: message.right.body }),
     (error) => unreachable(codeOf(error)),
   );
 };
 
-/**
- * Settles once, by whichever comes first: the whole body, an error, the connection's end, the signal. `onClosed` is
- * called where a kept connection turned out to be closed.
- */
-const answerTo = (
-  { outgoing, body }: Opened,
-  { signal, now }: Call,
-  maxBytes: number,
-  onClosed: () => void,
-): Promise<Outcome> =>
+/** Settles once, by whichever comes first: the whole body, an error, a doubt, the connection's end, the signal. */
+const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, limits: Limits): Promise<Attempt> =>
   new Promise((resolve) => {
+    const watch = watchConnection(outgoing);
     let incoming: IncomingMessage | undefined;
-    const settle = (outcome: Outcome): void => {
+    const end = (ended: Attempt): void => {
       signal.removeEventListener('abort', abandon);
-      resolve(outcome);
+      resolve(ended);
     };
+    const settle = (outcome: Outcome): void => end(E.right(outcome));
     const abandon = (): void => {
       settle(E.left(timedOut(signal.reason)));
       outgoing.destroy();
     };
+    const doubt = (why: Doubt): void => {
+      end(E.left(why));
+      outgoing.destroy();
+    };
     const fail = (error: unknown): void => settle(E.left(unreachable(codeOf(error))));
+    const read = (response: IncomingMessage): void =>
+      readBody(response, limits.maxBytes, (bytes) => {
+        if (watch.hasMore() && (watch.isKept() || !isSuccess(response))) doubt(UNASKED);
+        else settle(E.right(answerOf(response, bytes, now)));
+      });
     signal.addEventListener('abort', abandon);
     outgoing.on('error', (error) => {
-      if (!signal.aborted && incoming === undefined && wasClosed(outgoing, error)) onClosed();
-      fail(error);
+      const code = codeOf(error);
+      if (incoming?.complete === true && !isGarbage(code)) return; // the answer is there
+      const why = watch.isKept() ? doubtOf(code, watch.hasBegun()) : undefined;
+      if (why === undefined) fail(error);
+      else doubt(why);
     });
     outgoing.on('close', () => {
       if (incoming?.complete !== true) settle(E.left(unreachable(BROKEN_OFF)));
@@ -83,14 +136,28 @@ const answerTo = (
     outgoing.on('response', (response) => {
       incoming = response;
       response.on('error', fail);
-      readBody(response, maxBytes, (read) => settle(E.right(answerOf(response, read, now))));
+      if (isSuccess(response) || !watch.isKept()) read(response);
+      else if (response.statusCode === WAITED_IN_VAIN) doubt(closed(BROKEN_OFF));
+      else if (!outgoing.writableFinished) doubt(UNASKED);
+      // What is not read keeps the connection from other requests.
+      else watch.look(limits.lookMs, () => read(response));
     });
     outgoing.end(body);
   });
 
-/** Whether it was written to a kept connection that the upstream had closed, or closed instead of answering. */
-const wasClosed = ({ reusedSocket }: ClientRequest, error: unknown): boolean =>
-  reusedSocket && /^(ECONNRESET|EPIPE)$/.test(codeOf(error));
+const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
+
+/** Whether Node's parser found bytes that are no answer. */
+const isGarbage = (code: string): boolean => code.startsWith('HPE_');
+
+/** What an error on a kept connection says: that it is closed, or that bytes came which were not asked for. */
+const doubtOf = (code: string, hasBegun: boolean): Doubt | undefined => {
+  if (!hasBegun) return closed(code);
+  return isGarbage(code) ? UNASKED : undefined;
+};
+
+/** What a server says that waited for a request on a kept connection, and closes it (RFC 9110, section 15.5.9). */
+const WAITED_IN_VAIN = 408;
 
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';

@@ -1,6 +1,6 @@
 /**
- * Owns a source's pool of kept-alive connections to one origin. It opens requests on them; it must not know
- * what is asked or answered, and it never goes through a proxy, to an unverified peer or to a refused address.
+ * A source's pool of kept-alive connections to one origin. It never goes through a proxy, to an unverified peer or to
+ * a refused address.
  */
 import http from 'node:http';
 import https from 'node:https';
@@ -34,8 +34,13 @@ export interface Head {
 export interface Pool {
   /** The base URL's path, encoded. */
   readonly basePath: string;
-  /** Opens a request without sending it. May throw what node:http throws, or that the address is refused. */
-  readonly open: (head: Head) => http.ClientRequest;
+  /**
+   * Opens a request without sending it: on a kept connection where there is one, or on a new one that no other request
+   * has. May throw what node:http throws, or that the address is refused.
+   */
+  readonly open: (head: Head, on: 'any' | 'new') => http.ClientRequest;
+  /** Whether a connection is kept that no request uses. */
+  readonly hasUnused: () => boolean;
   /**
    * Closes unused connections now, so that what is opened next has a new one: where one that was kept is found closed,
    * those that were kept no less long would be found so next.
@@ -49,33 +54,38 @@ export interface Pool {
 export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
   const { protocol, hostname, port, pathname } = parseBase(baseUrl);
   const secure = protocol === 'https:';
-  const agent = secure
-    ? new https.Agent({ ...agentOptions(options), ...trusted(options), rejectUnauthorized: true })
-    : new http.Agent(agentOptions(options));
-  guardReuse(agent);
-  guardAddresses(agent, options.resolve, options.privateNetwork);
-  const origin = { protocol, hostname, port, agent, insecureHTTPParser: false };
+  const agents = {
+    any: agentFor(secure, options, options.keepAlive),
+    new: agentFor(secure, options, false),
+  } as const;
+  const origin = { protocol, hostname, port, insecureHTTPParser: false };
   return {
     basePath: pathname,
     // By the module at each call: nock puts its own `request` there.
-    open: ({ method, target: path, headers }) => {
+    open: ({ method, target: path, headers }, on) => {
       checkHost(hostname, options.privateNetwork);
-      const request = { ...origin, method, path, headers };
+      const request = { ...origin, agent: agents[on], method, path, headers };
       return secure ? https.request(request) : http.request(request);
     },
-    renew: () => closeUnused(agent),
+    hasUnused: () => Object.keys(agents.any.freeSockets).length > 0,
+    renew: () => closeUnused(agents.any),
     dispose: () => {
-      agent.maxFreeSockets = 0;
-      closeUnused(agent);
+      agents.any.maxFreeSockets = 0;
+      closeUnused(agents.any);
     },
   };
 };
 
-const agentOptions = ({ maxSockets, idleMs, keepAlive }: PoolOptions): http.AgentOptions => ({
-  keepAlive,
-  maxSockets,
-  timeout: idleMs,
-});
+const agentFor = (secure: boolean, options: PoolOptions, keepAlive: boolean): http.Agent => {
+  const { maxSockets, idleMs: timeout, resolve, privateNetwork } = options;
+  const common = { keepAlive, maxSockets, timeout };
+  const agent = secure
+    ? new https.Agent({ ...common, ...trusted(options), rejectUnauthorized: true })
+    : new http.Agent(common);
+  guardReuse(agent);
+  guardAddresses(agent, resolve, privateNetwork);
+  return agent;
+};
 
 const trusted = ({ ca }: PoolOptions): { readonly ca?: string } => (ca === undefined ? {} : { ca });
 

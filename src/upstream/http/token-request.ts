@@ -35,6 +35,7 @@ export const tokenRequest = (credentials: ClientCredentials): E.Either<UpstreamF
   if (!areLiteral([...given, ...identified]) || given.some(([name]) => OWN.has(name)))
     return E.left(payloadInvalid('oauth', 'credentials that can be sent'));
   return E.right({
+    isSentOnce: true,
     method: 'POST',
     path: [],
     query: [],

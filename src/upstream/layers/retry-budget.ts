@@ -1,9 +1,6 @@
-/**
- * Owns how many retries a source may have: an upstream that fails every call must not get twice the calls for it.
- * It must not know what is asked.
- */
+/** How many retries a source may have: an upstream that fails every call must not get twice the calls for it. */
 
-/** A purse that calls fill and retries empty. */
+/** A balance that calls add to and retries take from. */
 export interface RetryBudget {
   /** One call is made. */
   readonly deposit: () => void;
@@ -17,9 +14,12 @@ const CALLS_PER_RETRY = 5;
 /** A long quiet day is no licence for a storm. */
 const MOST_RETRIES_SAVED = 10;
 
-/** An empty purse. At any time all retries so far are at most a fifth of the calls so far. */
+/** What a source has before its first call: without it, the first failure after a start would be the answer. */
+const RETRIES_AT_FIRST = 4;
+
+/** At any time all retries so far are at most four, and a fifth of the calls so far. */
 export const createRetryBudget = (): RetryBudget => {
-  let calls = 0;
+  let calls = RETRIES_AT_FIRST * CALLS_PER_RETRY;
   return {
     deposit: () => {
       calls = Math.min(calls + 1, MOST_RETRIES_SAVED * CALLS_PER_RETRY);

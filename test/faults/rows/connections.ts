@@ -1,5 +1,7 @@
 /** Connections that are refused, break, or fall silent. */
-import { IMPATIENT, timeout, unreachable, type Row } from '../../support/faults/row';
+import { IMPATIENT, ok, timeout, unreachable, type Row } from '../../support/faults/row';
+import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
+import type { ScriptName } from '../scripts';
 
 const broken = { ends: unreachable('ECONNRESET'), defence: 'whole answers' } as const;
 
@@ -9,6 +11,53 @@ const silent = {
   defence: 'deadline',
   without: 'answers nothing',
 } as const;
+
+/** What becomes of the second request of each connection. */
+const closing = (fault: string, script: ScriptName, more: Partial<Row> = {}): Row => ({
+  fault,
+  script: ({ nth }) => (nth === 0 ? 'right' : script),
+  isMended: false,
+  ends: ok,
+  defence: 'new connection',
+  without: 'then answers 502 UpstreamUnreachable',
+  ...more,
+});
+
+const ASKED_BY_POST = {
+  source: {
+    lookup: {
+      method: 'POST',
+      path: '/users/{request.userIdentifier}',
+      json: { find: '{request.userIdentifier}' },
+      owner: { at: 'id', is: '{request.userIdentifier}' },
+    },
+  },
+} as const;
+
+const kept: readonly Row[] = [
+  closing('It closes a kept connection instead of an answer.', 'closedBeforeHeaders'),
+  closing('It resets a kept connection instead of an answer.', 'resetBeforeHeaders'),
+  closing(
+    'It closes a kept connection instead of an answer to a POST.',
+    'closedBeforeHeaders',
+    ASKED_BY_POST,
+  ),
+  closing('It resets a kept connection instead of an answer to a POST.', 'resetBeforeHeaders', ASKED_BY_POST),
+  closing('It closes a kept connection of TLS instead of an answer.', 'closedBeforeHeaders', {
+    credentials: GOOD,
+    transport: { ca: AUTHORITY },
+  }),
+  closing('It says on a kept connection that nothing was asked in time (408).', 'waitsInVain'),
+  {
+    fault: 'It closes a kept connection within the headers.',
+    script: ({ nth }) => (nth === 0 ? 'right' : 'closedInHeaders'),
+    isMended: false,
+    ends: ok,
+    then: unreachable('ECONNRESET'),
+    defence: 'whole answers',
+    without: 'then answers 502 PayloadInvalid',
+  },
+];
 
 export const connections: readonly Row[] = [
   {
@@ -75,4 +124,5 @@ export const connections: readonly Row[] = [
   { fault: 'It sends a header for ever, byte by byte.', script: 'dripsInHeaders', ...silent },
   { fault: 'It sends the body byte by byte.', script: 'dripsInBody', ...silent },
   { fault: 'It sends the body for ever, in chunks of one byte.', script: 'dripsInChunks', ...silent },
+  ...kept,
 ];

@@ -1,8 +1,21 @@
 /** Answers that nobody asked for, or that nobody waits for any more. */
-import { IMPATIENT, mismatch, ok, timeout, type Row } from '../../support/faults/row';
+import { IMPATIENT, mismatch, ok, timeout, unreachable, type Row } from '../../support/faults/row';
+import type { ScriptName } from '../scripts';
 
 /** The stray is there by the second request, on a connection that waits for it. */
 const AWAITED = { isAwaited: true, isMended: false } as const;
+
+const UNKNOWN = 'then answers 404 UserNotFound';
+
+/** A failure that comes before the second user's own answer. */
+const unasked = (fault: string, script: ScriptName, without: string): Row => ({
+  fault,
+  script,
+  isMended: false,
+  ends: ok,
+  defence: 'one answer',
+  without,
+});
 
 export const strays: readonly Row[] = [
   {
@@ -55,9 +68,8 @@ export const strays: readonly Row[] = [
     script: 'strayWithNext',
     isMended: false,
     ends: ok,
-    then: mismatch,
-    defence: 'owner',
-    alsoHeldBy: ['no reuse'],
+    defence: 'one answer',
+    alsoHeldBy: ['owner'],
     without: 'then answers with wrong data',
   },
   {
@@ -68,7 +80,81 @@ export const strays: readonly Row[] = [
     isMended: false,
     ends: ok,
     defence: 'no reuse',
+    alsoHeldBy: ['one answer'],
     without: 'then answers with wrong data',
+  },
+  {
+    fault: 'It sends a 404 together with the answer.',
+    script: 'unknownTogether',
+    ...AWAITED,
+    ends: ok,
+    defence: 'whole answers',
+    without: UNKNOWN,
+  },
+  {
+    fault: 'It sends a 404 right behind the answer.',
+    script: 'unknownBehind',
+    ...AWAITED,
+    ends: ok,
+    defence: 'reuse guard',
+    without: UNKNOWN,
+  },
+  {
+    fault: 'It sends a 404 later, while the connection waits.',
+    script: 'unknownLater',
+    ...AWAITED,
+    ends: ok,
+    defence: 'reuse guard',
+    without: UNKNOWN,
+  },
+  {
+    fault: 'It sends half of a 404 later, whose other half comes with the next answer.',
+    script: 'unknownHalf',
+    ...AWAITED,
+    ends: ok,
+    defence: 'reuse guard',
+    without: 'then answers 502 UpstreamUnreachable',
+  },
+  unasked('It sends a 404 before the answer when the connection is used again.', 'unknownWithNext', UNKNOWN),
+  unasked(
+    'It sends a 500 before the answer when the connection is used again.',
+    'errorWithNext',
+    'then answers 502 UpstreamRejected',
+  ),
+  unasked(
+    'It sends a 429 before the answer when the connection is used again.',
+    'busyWithNext',
+    'then answers 503 UpstreamOverloaded',
+  ),
+  unasked(
+    'It sends a 401 before the answer when the connection is used again.',
+    'unauthorisedWithNext',
+    'then answers 502 UpstreamRejected',
+  ),
+  {
+    ...unasked(
+      'It sends a 404 when the connection is used again, and the answer a moment later.',
+      'unknownBeforeNext',
+      UNKNOWN,
+    ),
+    transport: { lookMs: 5000 },
+  },
+  {
+    fault: 'It sends a 404 before the first answer of a connection.',
+    script: 'unknownFirst',
+    isMended: false,
+    requests: 2,
+    ends: ok,
+    defence: 'one answer',
+    without: 'answers 404 UserNotFound',
+  },
+  {
+    fault: 'It sends a 404 before every answer.',
+    script: 'unknownAlways',
+    requests: 2,
+    ends: unreachable('ANSWER_UNASKED'),
+    defence: 'one answer',
+    without: 'answers 404 UserNotFound',
   },
   {
     fault: 'It sends another user’s answer before the right one.',

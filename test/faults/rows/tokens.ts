@@ -1,7 +1,8 @@
-/** Endpoints of access tokens that give none: then the upstream is not asked at all. */
+/** Endpoints of access tokens that give none, so that the upstream is not asked at all; and tokens that it rejects. */
 import {
   IMPATIENT,
   invalid,
+  ok,
   rejected,
   timeout,
   unreachable,
@@ -9,6 +10,7 @@ import {
   type Ending,
   type Row,
 } from '../../support/faults/row';
+import { others } from '../../support/faults/users';
 import type { ScriptName } from '../scripts';
 
 const row = (
@@ -18,6 +20,53 @@ const row = (
   without = 'asks 1 times',
   defence: Defence = 'token',
 ): Row => ({ fault, token, script: 'right', requests: 0, ends, defence, without });
+
+/** Takes the first token from the first user alone. */
+const ending = (fault: string, script: ScriptName, more: Partial<Row> = {}): Row => ({
+  fault,
+  token: 'grantsAnew',
+  script: ({ number, headers }) =>
+    number > 0 && headers.get('authorization') === 'Bearer token-1' ? script : 'right',
+  before: others(1),
+  requests: 3,
+  ends: ok,
+  defence: 'renewal',
+  without: 'answers 502 UpstreamRejected',
+  ...more,
+});
+
+const rejections: readonly Row[] = [
+  ending('It rejects a token that it took before (401).', 'unauthorised'),
+  ending('It rejects a token that it took before (403).', 'forbidden'),
+  ending('It rejects a token by a success that the tenant file lists.', 'tokenEnded', {
+    answer: { rejected: [{ path: 'error', equals: 'expired_token' }] },
+  }),
+  ending('It rejects a token by another status that the tenant file lists.', 'sessionOver', {
+    answer: { rejected: [{ status: 419 }] },
+  }),
+  ending('It rejects a token while its endpoint fails.', 'unauthorised', {
+    token: 'grantsOnce',
+    requests: 2,
+    ends: rejected(500),
+    without: 'tells another status: 401',
+  }),
+  ending('It rejects a new token, too.', 'unauthorised', {
+    script: ({ number }) => (number > 0 ? 'unauthorised' : 'right'),
+    ends: rejected(401),
+    defence: 'renewal limit',
+    before: others(20),
+    requests: 22,
+    without: 'asks 41 times',
+  }),
+  ending('It rejects every token, for many users.', 'unauthorised', {
+    script: 'unauthorised',
+    ends: rejected(401),
+    defence: 'renewal limit',
+    before: others(20),
+    requests: 21,
+    without: 'asks 42 times',
+  }),
+];
 
 const NO_JSON = invalid('access_token', 'a token in JSON');
 
@@ -32,4 +81,5 @@ export const tokens: readonly Row[] = [
   row('Its token endpoint rejects the client (401).', 'unauthorised', rejected(401)),
   row('Its token endpoint fails.', 'serverError', rejected(500)),
   row('Its token endpoint leads to another host (302).', 'found', rejected(302), 'asks another host'),
+  ...rejections,
 ];

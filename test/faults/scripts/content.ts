@@ -62,6 +62,9 @@ const flood = (
 
 const plain = (piece: Buffer): Buffer => piece;
 
+const grantOf = (nth: number): string =>
+  `{"access_token":"token-${nth}","token_type":"Bearer","expires_in":3600}`;
+
 export const content = {
   charsetUnknown: body(
     (user) => Buffer.from(jsonOf(user).replace('Shopper', 'Sh\xf6pper'), 'latin1'),
@@ -99,7 +102,15 @@ export const content = {
   floodOfLength: flood((user) => [`Content-Length: ${jsonOf(user).length + 100 * MEGABYTE}`], plain),
   floodInChunks: flood(() => ['Transfer-Encoding: chunked'], chunkOf, LAST_CHUNK),
   floodUntilClose: flood(() => ['Connection: close'], plain),
-  grants: body(() => '{"access_token":"token-1","token_type":"Bearer","expires_in":3600}'),
+  grants: body(() => grantOf(1)),
+  grantsAnew: { asked: ({ reply, number }) => reply(answerOf({ body: grantOf(number + 1) })) },
+  grantsOnce: {
+    asked: ({ reply, number }) =>
+      reply(
+        answerOf(number === 0 ? { body: grantOf(1) } : { status: '500 Internal Server Error', body: '{}' }),
+      ),
+  },
+  tokenEnded: body(() => '{"error":"expired_token"}'),
   list: body((user) => `[${jsonOf(user)}]`),
   scalar: body(() => JSON.stringify(GOSSIP.note)),
   nothing: body(() => 'null'),

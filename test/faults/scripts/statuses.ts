@@ -53,6 +53,7 @@ export const statuses = {
   },
   unauthorised: status('401 Unauthorized'),
   forbidden: status('403 Forbidden'),
+  sessionOver: status('419 Session Over'),
   badRequest: status('400 Bad Request'),
   unknownUser: status('404 Not Found'),
   statusUnknown: status('799 Whatever'),

@@ -31,13 +31,47 @@ const offByOne = (ms: number, stray: Buffer, next: Buffer = stray): Script => ({
   },
 });
 
+/** A failure that an earlier request may still get. */
+const failure = (status: string, ...headers: readonly string[]): Buffer =>
+  answerOf({ status, headers: ['Content-Type: application/json', ...headers], body: '{}' });
+
+const NOT_FOUND = failure('404 Not Found');
+
+/** Answers the first request of a connection, and puts this before the answer to each other. */
+const withNext = (stray: Buffer): Script => ({
+  asked: ({ reply, user, nth }) => reply(nth === 0 ? own(user) : Buffer.concat([stray, own(user)])),
+});
+
 export const strays = {
   strayTogether: { asked: ({ reply, user }) => reply(Buffer.concat([own(user), STRAY])) },
   strayBehind: offByOne(0, STRAY),
   strayLater: offByOne(LATER_MS, STRAY),
   strayHalf: offByOne(LATER_MS, STRAY.subarray(0, 40), STRAY.subarray(40)),
-  strayWithNext: {
-    asked: ({ reply, user, nth }) => reply(nth === 0 ? own(user) : Buffer.concat([STRAY, own(user)])),
+  strayWithNext: withNext(STRAY),
+  unknownTogether: { asked: ({ reply, user }) => reply(Buffer.concat([own(user), NOT_FOUND])) },
+  unknownBehind: offByOne(0, NOT_FOUND),
+  unknownLater: offByOne(LATER_MS, NOT_FOUND),
+  unknownHalf: offByOne(LATER_MS, NOT_FOUND.subarray(0, 40), NOT_FOUND.subarray(40)),
+  unknownWithNext: withNext(NOT_FOUND),
+  errorWithNext: withNext(failure('500 Internal Server Error')),
+  busyWithNext: withNext(failure('429 Too Many Requests', 'Retry-After: 60')),
+  unauthorisedWithNext: withNext(failure('401 Unauthorized')),
+  unknownBeforeNext: {
+    asked: ({ reply, write, after, user, nth }) => {
+      if (nth > 0) write(NOT_FOUND);
+      after(nth * LATER_MS, () => reply(own(user)));
+    },
+  },
+  unknownFirst: {
+    asked: ({ reply, user, number }) =>
+      reply(number === 0 ? Buffer.concat([NOT_FOUND, own(user)]) : own(user)),
+  },
+  unknownAlways: { asked: ({ reply, user }) => reply(Buffer.concat([NOT_FOUND, own(user)])) },
+  waitsInVain: {
+    asked: ({ reply, hangUp, user, nth }) => {
+      reply(nth === 0 ? own(user) : failure('408 Request Timeout', 'Connection: close'));
+      if (nth > 0) hangUp();
+    },
   },
   strayFirst: {
     asked: ({ reply, user }) => reply(Buffer.concat([STRAY, own(user)])),

@@ -1,84 +1,38 @@
 /** Access tokens by client credentials, over real sockets: how they are asked for, kept, renewed and lost. */
-import { isRight, left, right } from 'fp-ts/Either';
+import { isRight, left } from 'fp-ts/Either';
 import { inspect } from 'node:util';
 import type { ClientCredentials } from '../../../src/adapter/define-adapter';
 import { DEADLINE } from '../../../src/core/call';
 import { payloadInvalid, requestInvalid } from '../../../src/core/failure';
-import type { Http, HttpRequest } from '../../../src/adapter/http';
+import type { HttpRequest } from '../../../src/adapter/http';
 import { Secret } from '../../../src/core/secret';
 import type { Outcome } from '../../../src/upstream/http/exchange';
-import type { TransportOptions } from '../../../src/upstream/http/client';
+import { createTokenStore } from '../../../src/upstream/http/tokens';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
-import { listening, type Answer, type Arrived, type Listening } from '../../support/upstream/requests';
+import { listening, type Answer } from '../../support/upstream/requests';
 import { closedPort, serve, serveBody, serveRaw } from '../../support/upstream/servers';
 import { until } from '../../support/until';
-import { pass, stopTime, turns } from '../../support/time';
+import {
+  USER,
+  askUser,
+  credentialsOf,
+  echo,
+  gate,
+  granting,
+  tokenWorld,
+  with200,
+} from '../../support/upstream/tokens';
 
-afterEach(() => void jest.useRealTimers());
 afterEach(disconnect);
 
-const credentialsOf = (tokenUrl: string, own: Partial<ClientCredentials> = {}): ClientCredentials => ({
-  tokenUrl,
-  clientId: 'bridge',
-  clientSecret: new Secret('canary-client'),
-  parameters: {},
-  sentIn: 'header',
-  ...own,
-});
-
-const request: HttpRequest = { path: ['user'], query: [], headers: {} };
-
-const ask = (client: Http, signal?: AbortSignal): Promise<Outcome> => client.send(request, callOf(signal))();
-
-/** Tokens `canary-1`, `canary-2`, … with a lifetime of so many seconds. */
-const granting = (expires?: unknown): (() => Answer) => {
-  let granted = 0;
-  return () => ({
-    body: { access_token: `canary-${(granted += 1)}`, token_type: 'Bearer', expires_in: expires },
-  });
-};
-
-/** An upstream that says which token came. */
-const echo = ({ headers }: Arrived): Answer => ({ body: headers.authorization });
-
-const with200 = (body: unknown): Outcome => right({ status: 200, body: right(body) });
-
-interface World {
-  readonly client: Http;
-  readonly endpoint: Listening;
-  readonly api: Listening;
-}
-
-const worldOf = async (
-  answer: (request: Arrived) => Answer | Promise<Answer> = granting(),
-  {
-    api = echo,
-    credentials = {},
-    ...options
-  }: Partial<TransportOptions> & {
-    readonly api?: (request: Arrived) => Answer;
-    readonly credentials?: Partial<ClientCredentials>;
-  } = {},
-): Promise<World> => {
-  const endpoint = await listening(answer);
-  const upstream = await listening(api);
-  const oauth = credentialsOf(`${endpoint.baseUrl}/oauth/token`, credentials);
-  return { client: connect({ baseUrl: upstream.baseUrl, oauth, ...options }), endpoint, api: upstream };
-};
-
-/** Something that happens when it is told to. */
-const gate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => open() };
-};
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a token request', () => {
   test('is a form with the grant and its parameters, to the token URL, with basic authentication', async () => {
     const parameters = { scope: 'read write', audience: 'https://api.example/?a=b&c' };
-    const { client, endpoint } = await worldOf(granting(), { credentials: { parameters } });
-    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    const { client, endpoint } = await tokenWorld(granting(), { credentials: { parameters } });
+    expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
     const [token] = endpoint.arrived;
     expect(token).toMatchObject({ method: 'POST', target: '/oauth/token' });
     expect(token?.headers).toMatchObject({
@@ -94,8 +48,8 @@ describe('a token request', () => {
 
   test('has id and secret encoded before they are joined, so that a colon ends neither', async () => {
     const credentials = { clientId: 'a:b', clientSecret: new Secret('c:d+e %ж') };
-    const { client, endpoint } = await worldOf(granting(), { credentials });
-    await ask(client);
+    const { client, endpoint } = await tokenWorld(granting(), { credentials });
+    await askUser(client);
     const [, basic = ''] = /^Basic (.*)$/.exec(endpoint.arrived[0]?.headers.authorization ?? '') ?? [];
     const [id, secret, ...more] = Buffer.from(basic, 'base64').toString().split(':');
     expect(more).toStrictEqual([]);
@@ -104,8 +58,10 @@ describe('a token request', () => {
 
   test('may have id and secret in the form, which cannot add a field', async () => {
     const clientSecret = new Secret('a&scope=all;b=c');
-    const { client, endpoint } = await worldOf(granting(), { credentials: { clientSecret, sentIn: 'body' } });
-    await ask(client);
+    const { client, endpoint } = await tokenWorld(granting(), {
+      credentials: { clientSecret, sentIn: 'body' },
+    });
+    await askUser(client);
     const [token] = endpoint.arrived;
     expect(token?.headers).not.toHaveProperty('authorization');
     expect([...new URLSearchParams(token?.body)]).toStrictEqual([
@@ -122,17 +78,19 @@ describe('a token request', () => {
     ['a grant of another type', { parameters: { grant_type: 'password' } }],
     ['a second secret', { parameters: { client_secret: 'x' } }],
   ])('with %s is not sent, nor is the request', async (_what, credentials) => {
-    const { client, endpoint, api } = await worldOf(granting(), { credentials });
-    expect(await ask(client)).toStrictEqual(left(payloadInvalid('oauth', 'credentials that can be sent')));
+    const { client, endpoint, api } = await tokenWorld(granting(), { credentials });
+    expect(await askUser(client)).toStrictEqual(
+      left(payloadInvalid('oauth', 'credentials that can be sent')),
+    );
     expect([endpoint.connections(), api.connections()]).toStrictEqual([0, 0]);
   });
 });
 
 describe('a request', () => {
   test('carries the token beside its own headers, method and body', async () => {
-    const { client, api } = await worldOf();
+    const { client, api } = await tokenWorld();
     const own: HttpRequest = {
-      ...request,
+      ...USER,
       method: 'POST',
       headers: { 'x-app': 'shop' },
       body: { type: 'json', value: [1] },
@@ -142,36 +100,24 @@ describe('a request', () => {
   });
 
   test('may carry the token by itself in a header of another name', async () => {
-    const { client, api } = await worldOf(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
-    await ask(client);
+    const { client, api } = await tokenWorld(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
+    await askUser(client);
     expect(api.arrived[0]?.headers).toMatchObject({ 'x-access-token': 'canary-1' });
     expect(api.arrived[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  test('is renewed in that header too, once it is refused', async () => {
-    const withdrawn: unknown[] = [];
-    const { client } = await worldOf(granting(), {
-      credentials: { tokenHeader: 'X-Access-Token' },
-      api: ({ headers }) =>
-        withdrawn.includes(headers['x-access-token']) ? { status: 401 } : { body: headers['x-access-token'] },
-    });
-    expect(await ask(client)).toStrictEqual(with200('canary-1'));
-    withdrawn.push('canary-1');
-    expect(await ask(client)).toStrictEqual(with200('canary-2'));
-  });
-
   test('cannot have that header of its own beside it', async () => {
-    const { client, endpoint } = await worldOf(granting(), {
+    const { client, endpoint } = await tokenWorld(granting(), {
       credentials: { tokenHeader: 'X-Access-Token' },
     });
-    const outcome = await client.send({ ...request, headers: { 'x-access-token': 'mine' } }, callOf())();
+    const outcome = await client.send({ ...USER, headers: { 'x-access-token': 'mine' } }, callOf())();
     expect(outcome).toStrictEqual(left(requestInvalid('identifier')));
     expect(endpoint.connections()).toBe(0);
   });
 
   test.each(['authorization', 'Authorization'])('cannot have its own %s beside it', async (name) => {
-    const { client, endpoint } = await worldOf();
-    const outcome = await client.send({ ...request, headers: { [name]: 'Basic x' } }, callOf())();
+    const { client, endpoint } = await tokenWorld();
+    const outcome = await client.send({ ...USER, headers: { [name]: 'Basic x' } }, callOf())();
     expect(outcome).toStrictEqual(left(requestInvalid('identifier')));
     expect(endpoint.connections()).toBe(0);
   });
@@ -179,9 +125,9 @@ describe('a request', () => {
 
 describe('a token', () => {
   test('is asked for once by 50 requests at the same time, and kept for those that come later', async () => {
-    const { client, endpoint, api } = await worldOf();
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => ask(client)));
-    outcomes.push(await ask(client));
+    const { client, endpoint, api } = await tokenWorld();
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => askUser(client)));
+    outcomes.push(await askUser(client));
     expect(outcomes).toStrictEqual(Array.from({ length: 51 }, () => with200('Bearer canary-1')));
     expect([endpoint.arrived.length, api.arrived.length]).toStrictEqual([1, 51]);
   });
@@ -193,12 +139,14 @@ describe('a token', () => {
     ['300 seconds', 300, 270_000],
   ])('whose lifetime is %s is renewed a little before its end', async (_what, expires, renewedAt) => {
     let now = 5000;
-    const { client, endpoint } = await worldOf(granting(expires), { tokens: { clock: () => now } });
-    await ask(client);
+    const { client, endpoint } = await tokenWorld(granting(expires), {
+      tokens: createTokenStore({ clock: () => now }),
+    });
+    await askUser(client);
     now = 5000 + renewedAt - 1;
-    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
     now += 1;
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => ask(client)));
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => askUser(client)));
     expect(outcomes).toStrictEqual(Array.from({ length: 50 }, () => with200('Bearer canary-2')));
     expect(endpoint.arrived).toHaveLength(2);
   });
@@ -210,104 +158,34 @@ describe('a token', () => {
       now += 60_000;
       return grant();
     };
-    const { client, endpoint } = await worldOf(answer, { tokens: { clock: () => now } });
-    await ask(client);
+    const { client, endpoint } = await tokenWorld(answer, { tokens: createTokenStore({ clock: () => now }) });
+    await askUser(client);
     now = 90_000;
-    await ask(client);
+    await askUser(client);
     expect(endpoint.arrived).toHaveLength(2);
   });
 
   test.each([[undefined], [null], ['1'.repeat(15)]])('of a lifetime of %j is kept', async (expires) => {
     let now = 0;
-    const { client, endpoint } = await worldOf(granting(expires), { tokens: { clock: () => now } });
-    await ask(client);
+    const { client, endpoint } = await tokenWorld(granting(expires), {
+      tokens: createTokenStore({ clock: () => now }),
+    });
+    await askUser(client);
     now = 1e12;
-    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
     expect(endpoint.arrived).toHaveLength(1);
   });
 
   test('of no lifetime is good for those who wait for it', async () => {
-    const { client, endpoint } = await worldOf(granting(0), { tokens: { clock: () => 0 } });
-    expect(await Promise.all([ask(client), ask(client)])).toStrictEqual([
+    const { client, endpoint } = await tokenWorld(granting(0), {
+      tokens: createTokenStore({ clock: () => 0 }),
+    });
+    expect(await Promise.all([askUser(client), askUser(client)])).toStrictEqual([
       with200('Bearer canary-1'),
       with200('Bearer canary-1'),
     ]);
-    expect(await ask(client)).toStrictEqual(with200('Bearer canary-2'));
+    expect(await askUser(client)).toStrictEqual(with200('Bearer canary-2'));
     expect(endpoint.arrived).toHaveLength(2);
-  });
-});
-
-describe('a 401', () => {
-  /** Takes no token of this list. */
-  const refusing =
-    (...refused: readonly string[]) =>
-    (arrived: Arrived): Answer =>
-      refused.includes(arrived.headers.authorization ?? '') ? { status: 401 } : echo(arrived);
-
-  const unauthorised: Outcome = right({ status: 401, body: right({}) });
-
-  test('on a kept token has the request sent once more with a new one', async () => {
-    let api: (arrived: Arrived) => Answer = echo;
-    const world = await worldOf(granting(), { api: (arrived) => api(arrived) });
-    await ask(world.client);
-    api = refusing('Bearer canary-1');
-    expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-2'));
-    expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-2'));
-    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([2, 4]);
-  });
-
-  test('to many requests at once costs one new token', async () => {
-    let api: (arrived: Arrived) => Answer = echo;
-    const world = await worldOf(granting(), { api: (arrived) => api(arrived) });
-    await ask(world.client);
-    api = refusing('Bearer canary-1');
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => ask(world.client)));
-    expect(outcomes).toStrictEqual(Array.from({ length: 50 }, () => with200('Bearer canary-2')));
-    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([2, 101]);
-  });
-
-  test('that comes late does not cost a token that took the place of the refused one', async () => {
-    let api: (arrived: Arrived) => Answer | Promise<Answer> = echo;
-    const endpoint = await listening(granting());
-    const upstream = await listening((arrived) => api(arrived));
-    const oauth = credentialsOf(endpoint.baseUrl);
-    const client = connect({ baseUrl: upstream.baseUrl, oauth });
-    await ask(client);
-    const held = gate();
-    api = async (arrived) => {
-      await held.opened;
-      return refusing('Bearer canary-1')(arrived);
-    };
-    const late = ask(client);
-    await until(() => upstream.arrived.length === 2);
-    api = refusing('Bearer canary-1');
-    expect(await ask(client)).toStrictEqual(with200('Bearer canary-2'));
-    held.open();
-    expect(await late).toStrictEqual(with200('Bearer canary-2'));
-    expect(endpoint.arrived).toHaveLength(2);
-  });
-
-  test('to every token is handed on: no request is sent twice, and a new token is tried now and then', async () => {
-    const api = (): Answer => ({ status: 401 });
-    const world = await worldOf(granting(), { api });
-    for (let turn = 0; turn < 6; turn += 1) expect(await ask(world.client)).toStrictEqual(unauthorised);
-    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([3, 6]);
-  });
-
-  test.each([400, 403, 404, 500])('is not what %d is: the token is kept', async (status) => {
-    const world = await worldOf(granting(), { api: () => ({ status }) });
-    await ask(world.client);
-    expect(await ask(world.client)).toStrictEqual(right({ status, body: right({}) }));
-    expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([1, 2]);
-  });
-
-  test('while no new token is to be had is the failure to have one', async () => {
-    const answers: Answer[] = [granting()(), { status: 503 }];
-    let api: (arrived: Arrived) => Answer = echo;
-    const world = await worldOf(() => answers.shift() ?? {}, { api: (arrived) => api(arrived) });
-    await ask(world.client);
-    api = refusing('Bearer canary-1');
-    expect(await ask(world.client)).toMatchObject(left({ tag: 'UpstreamOverloaded', status: 503 }));
   });
 });
 
@@ -316,12 +194,16 @@ describe('those who wait for a token', () => {
 
   test('leave each alone, at its own time, and the others get it', async () => {
     const held = gate();
-    const world = await worldOf(async () => {
+    const world = await tokenWorld(async () => {
       await held.opened;
       return granting()();
     });
     const [deadline, gone] = [new AbortController(), new AbortController()];
-    const waiting = [ask(world.client, deadline.signal), ask(world.client), ask(world.client, gone.signal)];
+    const waiting = [
+      askUser(world.client, { signal: deadline.signal }),
+      askUser(world.client),
+      askUser(world.client, { signal: gone.signal }),
+    ];
     await until(() => world.endpoint.arrived.length === 1);
     deadline.abort(DEADLINE);
     expect(await waiting[0]).toStrictEqual(timeout(true));
@@ -342,40 +224,40 @@ describe('those who wait for a token', () => {
     const upstream = await listening(echo);
     const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
     const leaving = [new AbortController(), new AbortController()];
-    const waiting = leaving.map(({ signal }) => ask(client, signal));
+    const waiting = leaving.map(({ signal }) => askUser(client, { signal: signal }));
     await until(() => endpoint.received.length === 1);
     leaving[0]?.abort(DEADLINE);
     expect(await waiting[0]).toStrictEqual(timeout(true));
-    await turns();
+    await pause(30);
     expect(endpoint.open()).toBe(1);
     leaving[1]?.abort(DEADLINE);
     expect(await waiting[1]).toStrictEqual(timeout(true));
     await until(() => endpoint.open() === 0);
     answers = true;
-    expect(await ask(client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
     expect(endpoint.received).toHaveLength(2);
   });
 
   test('do not wait longer than a token request may take, and the next asks anew', async () => {
     const endpoint = await serveRaw(() => undefined);
     const oauth = credentialsOf(endpoint.baseUrl);
-    const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth, tokens: { deadlineMs: 40 } });
-    stopTime();
-    const waiting = Promise.all([ask(client), ask(client)]);
-    await until(() => endpoint.received.length === 1);
-    await pass(40);
-    expect(await waiting).toStrictEqual([timeout(true), timeout(true)]);
+    const client = connect({
+      baseUrl: 'http://127.0.0.1:1',
+      oauth,
+      tokens: createTokenStore({ deadlineMs: 40 }),
+    });
+    expect(await Promise.all([askUser(client), askUser(client)])).toStrictEqual([
+      timeout(true),
+      timeout(true),
+    ]);
     await until(() => endpoint.open() === 0);
-    const next = ask(client);
-    await until(() => endpoint.received.length === 2);
-    await pass(40);
-    expect(await next).toStrictEqual(timeout(true));
+    expect(await askUser(client)).toStrictEqual(timeout(true));
     expect(endpoint.received).toHaveLength(2);
   });
 
   test('who are over already ask for none', async () => {
-    const world = await worldOf();
-    expect(await ask(world.client, AbortSignal.abort(DEADLINE))).toStrictEqual(timeout(true));
+    const world = await tokenWorld();
+    expect(await askUser(world.client, { signal: AbortSignal.abort(DEADLINE) })).toStrictEqual(timeout(true));
     expect(world.endpoint.connections()).toBe(0);
   });
 });
@@ -430,13 +312,13 @@ describe('a token endpoint', () => {
     ]),
   ])('that %s fails the request, and is asked again by the next', async (_what, answer, failure) => {
     const answers = [answer];
-    const world = await worldOf(() => answers.shift() ?? granting()());
-    expect(await Promise.all([ask(world.client), ask(world.client)])).toStrictEqual([
+    const world = await tokenWorld(() => answers.shift() ?? granting()());
+    expect(await Promise.all([askUser(world.client), askUser(world.client)])).toStrictEqual([
       left(failure),
       left(failure),
     ]);
     expect(world.api.connections()).toBe(0);
-    expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-1'));
+    expect(await askUser(world.client)).toStrictEqual(with200('Bearer canary-1'));
     expect(world.endpoint.arrived).toHaveLength(2);
   });
 
@@ -446,20 +328,20 @@ describe('a token endpoint', () => {
   ])('that gives %s fails the request', async (_what, body, headers) => {
     const { baseUrl } = await serveBody(body, headers);
     const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
-    expect(await ask(client)).toStrictEqual(left(payloadInvalid('access_token', 'a token in JSON')));
+    expect(await askUser(client)).toStrictEqual(left(payloadInvalid('access_token', 'a token in JSON')));
   });
 
   test('that asks to be left alone says for how long', async () => {
     const { baseUrl } = await serveBody('{}', { 'retry-after': '7' }, 503);
     const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
-    expect(await ask(client)).toStrictEqual(
+    expect(await askUser(client)).toStrictEqual(
       left({ tag: 'UpstreamOverloaded', retryable: true, status: 503, retryAfterMs: 7000 }),
     );
   });
 
   test('that is not there fails the request', async () => {
     const oauth = credentialsOf(`http://127.0.0.1:${await closedPort()}/token`);
-    expect(await ask(connect({ baseUrl: 'http://127.0.0.1:1', oauth }))).toStrictEqual(
+    expect(await askUser(connect({ baseUrl: 'http://127.0.0.1:1', oauth }))).toStrictEqual(
       left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNREFUSED' }),
     );
   });
@@ -467,22 +349,22 @@ describe('a token endpoint', () => {
   test.each([['Bearer'], ['bearer'], ['BEARER'], [undefined], [null]])(
     'may call the type of its token %j',
     async (type) => {
-      const world = await worldOf(() => ({ body: { access_token: 'canary-1', token_type: type } }));
-      expect(await ask(world.client)).toStrictEqual(with200('Bearer canary-1'));
+      const world = await tokenWorld(() => ({ body: { access_token: 'canary-1', token_type: type } }));
+      expect(await askUser(world.client)).toStrictEqual(with200('Bearer canary-1'));
     },
   );
 
   test('may give a token of two thousand characters', async () => {
     const token = 'a'.repeat(2000);
-    const world = await worldOf(() => ({ body: { access_token: token } }));
-    expect(await ask(world.client)).toStrictEqual(with200(`Bearer ${token}`));
+    const world = await tokenWorld(() => ({ body: { access_token: token } }));
+    expect(await askUser(world.client)).toStrictEqual(with200(`Bearer ${token}`));
   });
 
   test('has its connection kept, and closed with the source', async () => {
     const endpoint = await serveBody('{"access_token":"canary-1","expires_in":0}');
     const upstream = await serveBody('{}');
     const client = connect({ baseUrl: upstream.baseUrl, oauth: credentialsOf(endpoint.baseUrl) });
-    for (let turn = 0; turn < 3; turn += 1) expect(isRight(await ask(client))).toBe(true);
+    for (let turn = 0; turn < 3; turn += 1) expect(isRight(await askUser(client))).toBe(true);
     expect([endpoint.connections(), endpoint.open(), upstream.open()]).toStrictEqual([1, 1, 1]);
     client.dispose();
     await until(() => endpoint.open() + upstream.open() === 0);
@@ -500,11 +382,11 @@ test('Neither token nor secret is in a failure or in the client', async () => {
   const seen: unknown[] = [];
   for (const answer of answers)
     for (const sentIn of ['header', 'body'] as const) {
-      const { client } = await worldOf(() => answer, { credentials: { sentIn } });
-      seen.push(await ask(client), client);
+      const { client } = await tokenWorld(() => answer, { credentials: { sentIn } });
+      seen.push(await askUser(client), client);
     }
-  const { client } = await worldOf(granting(), { api: () => ({ status: 401 }) });
-  seen.push(await ask(client), await ask(client), client);
+  const { client } = await tokenWorld(granting(), { api: () => ({ status: 401 }) });
+  seen.push(await askUser(client), await askUser(client), client);
   expect(seen).toHaveLength(23);
   expect(inspect(seen, { depth: 20, showHidden: true })).not.toMatch(/canary/);
 });

@@ -7,7 +7,7 @@ import type { Http } from '../../../src/adapter/http';
 import type { Outcome } from '../../../src/upstream/http/exchange';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
-import { rawAnswer, serve, serveBody, serveRaw, type Served } from '../../support/upstream/servers';
+import { rawAnswer, serve, serveBody, serveRaw } from '../../support/upstream/servers';
 import { until } from '../../support/until';
 import { turns } from '../../support/time';
 
@@ -117,53 +117,8 @@ describe('connections', () => {
   });
 });
 
-describe('a kept connection that the upstream closes when it is used again', () => {
-  /** Every connection brings one answer; `close` is what its second request meets. */
-  const serveOnce = (close: (socket: Socket) => void): Promise<Served> => {
-    const used = new WeakSet<Socket>();
-    return serveRaw((socket) => {
-      if (used.has(socket)) close(socket);
-      else socket.write(rawAnswer('{}'));
-      used.add(socket);
-    });
-  };
-
-  test.each<[string, (socket: Socket) => void]>([
-    ['closed', (socket) => socket.destroy()],
-    ['reset', (socket) => socket.resetAndDestroy()],
-    ['ended', (socket) => socket.end()],
-  ])('(%s) is a broken one, and the next request has a new one', async (_how, close) => {
-    const { baseUrl, received, connections } = await serveOnce(close);
-    const client = connect({ baseUrl });
-    const [first, second, third] = [await ask(client), await ask(client), await ask(client)];
-    expect([first, third]).toStrictEqual([answered({}), answered({})]);
-    expect(second).toMatchObject({
-      left: { tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNRESET' },
-    });
-    expect([received.length, connections()]).toStrictEqual([3, 2]); // nothing is sent twice
-  });
-
-  test('costs the others that were kept with it, which would be found closed next', async () => {
-    const { baseUrl, received, connections } = await serveOnce((socket) => socket.destroy());
-    const client = connect({ baseUrl });
-    await Promise.all([ask(client), ask(client), ask(client)]);
-    expect(connections()).toBe(3);
-    await ask(client);
-    expect(await ask(client)).toStrictEqual(answered({}));
-    expect([received.length, connections()]).toStrictEqual([5, 4]);
-  });
-
-  test('has not been closed when the answer breaks off', async () => {
-    const { baseUrl, received } = await serveOnce((socket) =>
-      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'),
-    );
-    const client = connect({ baseUrl });
-    await ask(client);
-    expect(await ask(client)).toMatchObject({ left: { tag: 'UpstreamUnreachable', code: 'ECONNRESET' } });
-    expect(received).toHaveLength(2);
-  });
-
-  test('is not what a call has met that was given up: its own connection closes, and no other', async () => {
+describe('a kept connection', () => {
+  test('is closed with the call that was given up on it, and no other is', async () => {
     const used = new Set<Socket>();
     const { baseUrl, received, open } = await serveRaw((socket) => {
       if (!used.has(socket)) socket.write(rawAnswer('{}'));

@@ -13,7 +13,7 @@ export const LIMITS = {
     'at most 1.2 times the baseline',
   ],
   memory: ['memory on a bomb', 'at most 20 MB more'],
-  retries: ['calls that are retries', 'at most 20 % of the first ones'],
+  retries: ['calls that are retries', 'at most four, and 20 % of the first ones'],
   leftovers: ['sockets and timers 5 s after the last row', 'as before the first'],
   strays: ['accounts of somebody else, with stray answers, aborts and reuse', '0 in 1,000,000 requests'],
 } as const;

@@ -42,6 +42,11 @@ const answerTo = (target: string, user: string): string => {
   return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
 };
 
+/** "No such user" above all: it is what an app must not be told of a user who is known. */
+const FAILURES = ['404 No', '404 No', '404 No', '429 Busy', '500 Oh', '503 Down'].map(
+  (status) => `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+);
+
 /** One answer that is due on a connection, and what may be done with the connection beside it. */
 interface Due {
   readonly socket: Socket;
@@ -50,6 +55,8 @@ interface Due {
   readonly isNamed: boolean;
   /** Another user's. */
   readonly stray: string;
+  /** A failure that another request was to get. */
+  readonly failure: string;
   readonly random: Random;
   /** Waits; what is done then finds the connection closed, perhaps. */
   readonly after: (ms: number, act: () => void) => void;
@@ -63,7 +70,7 @@ const half = (text: string): string => text.slice(0, text.length >> 1);
 
 /** In a thousand answers, how many go how. */
 const ACTS: readonly (readonly [name: string, weight: number, act: Act])[] = [
-  ['answered rightly', 888, ({ socket, right }) => socket.write(right)],
+  ['answered rightly', 850, ({ socket, right }) => socket.write(right)],
   ['a stray in the same packet', 12, ({ socket, right, stray }) => socket.write(right + stray)],
   ['a stray right behind', 12, ({ socket, right, stray }) => socket.write(right, () => socket.write(stray))],
   [
@@ -94,6 +101,36 @@ const ACTS: readonly (readonly [name: string, weight: number, act: Act])[] = [
     'a stray instead of the answer',
     8,
     ({ socket, stray, right, isNamed }) => socket.write(isNamed ? stray : right),
+  ],
+  ['a failure in the same packet', 8, ({ socket, right, failure }) => socket.write(right + failure)],
+  [
+    'a failure right behind',
+    8,
+    ({ socket, right, failure }) => socket.write(right, () => socket.write(failure)),
+  ],
+  [
+    'a failure later, on a connection that may be idle',
+    8,
+    ({ socket, right, failure, random, after }) => {
+      socket.write(right);
+      after(random.below(12), () => socket.write(failure));
+    },
+  ],
+  [
+    'a failure before the next answer',
+    8,
+    ({ socket, right, failure, beforeNext }) => {
+      beforeNext(failure);
+      socket.write(right);
+    },
+  ],
+  [
+    'half a failure later',
+    6,
+    ({ socket, right, failure, random, after }) => {
+      socket.write(right);
+      after(random.below(12), () => socket.write(half(failure)));
+    },
   ],
   [
     'answered in two packets',
@@ -134,8 +171,9 @@ const attend = (socket: Socket, random: Random, did: Map<string, number>): void 
     const right = first + answerTo(target, userIn(target));
     first = '';
     const stray = answerTo(target, random.pick(USERS));
+    const failure = random.pick(FAILURES);
     const isNamed = !target.startsWith(ANONYMOUS);
-    act({ socket, right, isNamed, stray, random, after, beforeNext: (text) => (first += text) });
+    act({ socket, right, isNamed, stray, failure, random, after, beforeNext: (text) => (first += text) });
   };
   socket.setNoDelay(true);
   socket.on('error', () => undefined);

@@ -12,6 +12,7 @@ import { readText, listFolders, loadOne, registryOf } from '../../../src/tenant/
 import { secretsOf } from '../../../src/tenant/decode/secrets';
 import type { SourceHttp } from '../../../src/tenant/format/source-options';
 import { exchange } from '../../../src/upstream/http/exchange';
+import type { Head } from '../../../src/upstream/http/pool';
 import { createTransport } from '../../../src/upstream/http/client';
 import { isRight } from 'fp-ts/Either';
 
@@ -24,12 +25,14 @@ const unguarded = (baseUrl: string): Http => {
   const { hostname, port } = new URL(baseUrl);
   const pool = {
     basePath: '/',
-    open: ({ method, target: path, headers }: Parameters<Parameters<typeof exchange>[0]['open']>[0]) =>
-      request({ hostname, port, agent, method, path, headers }),
+    open: ({ method, target: path, headers }: Head, on: 'any' | 'new') =>
+      request({ hostname, port, agent: on === 'new' ? false : agent, method, path, headers }),
+    hasUnused: () => false,
     renew: () => undefined,
     dispose: () => agent.destroy(),
   };
-  return { send: (asked, call) => () => exchange(pool, asked, call, 1_048_576), dispose: pool.dispose };
+  const limits = { maxBytes: 1_048_576, lookMs: 0 };
+  return { send: (asked, call) => () => exchange(pool, asked, call, limits), dispose: pool.dispose };
 };
 
 const http: SourceHttp = (options) =>

@@ -54,7 +54,8 @@ export const loadSource = (parts: TenantParts): LoadedTenant => {
       locale: 'en',
       access: 'open',
       identifier: { type: identifier },
-      sources: { source: { privateNetwork: true, ...source } },
+      // One exchange for each ask, whatever comes of it.
+      sources: { source: { privateNetwork: true, retries: 0, ...source } },
       user,
     },
     null,

@@ -31,7 +31,7 @@ import { createTransport } from '../../../src/upstream/http/client';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, forgetful, heedless, naive, trustful, trusting } from './naive';
+import { blind, eager, forgetful, heedless, naive, resigned, trustful, trusting } from './naive';
 import type { Defence, Row } from './row';
 import { FIRST, SECOND } from './users';
 
@@ -49,6 +49,7 @@ const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
   'one key once',
   'no redirects',
   'reuse guard',
+  'one answer',
 ]);
 
 const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
@@ -58,10 +59,13 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
   if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
   if (without.has('token'))
     return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
+  if (without.has('renewal limit'))
+    return ({ oauth, ...options }) => eager(createTransport(options), oauth?.tokenUrl ?? '');
   return (options) =>
     createTransport({
       ...options,
       ...more,
+      ...(without.has('renewal') && { rejects: () => false }),
       ...(without.has('no reuse') && { keepAlive: true }),
       ...(without.has('address guard') && { privateNetwork: true }),
     });
@@ -75,6 +79,7 @@ export const nodeLookup =
 
 const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): SourceHttp => {
   const client = clientWithout(without, more);
+  if (without.has('new connection')) return (options) => resigned(client(options));
   if (without.has('hanging up')) return (options) => heedless(client(options));
   if (without.has('Retry-After')) return (options) => forgetful(client(options));
   return without.has('status') ? (options) => blind(client(options)) : client;
@@ -126,10 +131,10 @@ const layersWithout =
 const NOT_FOUND = { notFound: [{ status: 404 }] };
 
 /** The settings of a source whose requests carry access tokens. */
-const withTokens = (baseUrl: string, tokenUrl: string) => ({
+const withTokens = (baseUrl: string, tokenUrl: string, answer: Row['answer']) => ({
   baseUrl,
   auth: { type: 'oauth2', tokenUrl, clientId: 'bridge', clientSecret: '${SHOP_KEY}' },
-  answer: NOT_FOUND,
+  answer: { ...NOT_FOUND, ...answer },
 });
 
 /** What a source looks like in the tenant file. */
@@ -175,7 +180,7 @@ const undecoded =
 const TOKENS = JSON.stringify({ [FIRST]: FIRST, [SECOND]: SECOND });
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'source' | 'tenantFile' | 'transport' | 'limits'> &
+type Settled = Pick<Row, 'isOwnerUnsaid' | 'answer' | 'source' | 'tenantFile' | 'transport' | 'limits'> &
   Arranged &
   Shared;
 
@@ -200,11 +205,11 @@ interface Loading {
 /** The tenant file of a row. */
 export const fileFor = (
   baseUrl: string,
-  { isOwnerUnsaid = false, limits, tokenUrl, ...settled }: Settled,
+  { isOwnerUnsaid = false, answer, limits, tokenUrl, ...settled }: Settled,
   { without = [], guise = {} }: Loading = {},
 ): object => {
   const isUnsaid = isOwnerUnsaid || without.includes('owner');
-  const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl) };
+  const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl, answer) };
   const source = { ...settled.source, ...tokens };
   const file = { ...tenantFileOf(baseUrl, isUnsaid, source), limits };
   return guise.file?.(file, baseUrl) ?? file;

@@ -1,5 +1,6 @@
 /** One request at the fault server, and what a script may do with its connection. It counts, and repairs nothing. */
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { turns } from '../time';
 import { userOf } from './users';
 
@@ -100,7 +101,8 @@ export const connectionOf = (socket: Socket, { ended, planned }: Heard): Connect
   };
   const reset = (): void => {
     ended('connection');
-    socket.write('', () => socket.resetAndDestroy());
+    // A connection with TLS cannot be reset, but closed without a word of TLS.
+    socket.write('', () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy()));
   };
   return { write, reply, pour, drip, after, hangUp, reset };
 };

@@ -64,6 +64,25 @@ export const trustful = (http: Http, tokenUrl: string): Http => {
   };
 };
 
+/** A client that gets another token and asks again, whenever one is rejected. */
+export const eager = (http: Http, tokenUrl: string): Http => {
+  const trusting = trustful(http, tokenUrl);
+  return {
+    send: (request, call) => async () => {
+      const answer = await trusting.send(request, call)();
+      const isRejected = answer._tag === 'Right' && answer.right.status === 401;
+      return isRejected ? trusting.send(request, call)() : answer;
+    },
+    dispose: trusting.dispose,
+  };
+};
+
+/** A client that sends nothing once more by itself. */
+export const resigned = (http: Http): Http => ({
+  send: (request, call) => http.send({ ...request, isSentOnce: true }, call),
+  dispose: http.dispose,
+});
+
 /** A client that takes no notice of the end of a call. */
 export const heedless = (http: Http): Http => ({
   send: (request, call) => http.send(request, { ...call, signal: new AbortController().signal }),

@@ -28,8 +28,12 @@ export type Defence =
   | 'one key once'
   | 'no redirects'
   | 'reuse guard'
+  /** Of several answers on a connection none is taken for the one that was asked for. */
+  | 'one answer'
   /** Connections are not used again where answers do not say whose they are. */
   | 'no reuse'
+  /** A request on a kept connection that is closed is sent once more on a new one. */
+  | 'new connection'
   | 'TLS'
   | 'address guard'
   /** Node's parser of HTTP and how the transport listens to it: without them, whatever came is an answer. */
@@ -41,7 +45,11 @@ export type Defence =
   | 'codec'
   | 'owner'
   /** What a token endpoint answers is read before it is sent on. */
-  | 'token';
+  | 'token'
+  /** A token that is rejected is got anew. */
+  | 'renewal'
+  /** Of the renewal: without it every rejection costs a token and a second request. */
+  | 'renewal limit';
 
 /** How a request for an account ends. */
 export interface Ending {
@@ -65,12 +73,14 @@ export interface Row {
   readonly tenantFile?: (baseUrl: string) => Readonly<Record<string, unknown>>;
   /** Keys of the source in the tenant file that differ. */
   readonly source?: Readonly<Record<string, unknown>>;
+  /** Keys of the source's "answer" beside what an unknown user looks like. */
+  readonly answer?: Readonly<Record<string, unknown>>;
   /** Answers do not say whose they are: the tenant file says so, too. */
   readonly isOwnerUnsaid?: boolean;
   /** The upstream's name, which the row's own resolver knows; an address without it. */
   readonly host?: string;
   /** What the transport is told beside. */
-  readonly transport?: Pick<TransportOptions, 'ca' | 'lookup'>;
+  readonly transport?: Pick<TransportOptions, 'ca' | 'lookup' | 'lookMs'>;
   /** How long an open breaker rests before its trial, in milliseconds; as ever without it. */
   readonly breakerRestMs?: number;
   /** The tenant file's own limits. */

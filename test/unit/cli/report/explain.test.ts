@@ -72,3 +72,17 @@ describe('of a comparison of owners it says', () => {
     expect(JSON.stringify(jsonOf({}))).not.toContain('compared');
   });
 });
+
+it.each([
+  ['connection-closed', 'its connection was closed'],
+  ['answer-unasked', 'more than one answer came'],
+  ['token-rejected', 'its token was rejected'],
+] as const)('says that a request was sent once more: %s', (why, words) => {
+  expect(textOf({ resent: [why] })).toContain(`crm  ok in 1.5 ms, sent once more: ${words}`);
+  expect(jsonOf({ resent: [why] })).toMatchObject({ plan: [{ sources: [{ resent: [why] }] }] });
+});
+
+it('says nothing of that where each request was sent once', () => {
+  expect(textOf({})).not.toContain('once more');
+  expect(JSON.stringify(jsonOf({}))).not.toContain('resent');
+});

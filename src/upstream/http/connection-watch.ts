@@ -1,0 +1,55 @@
+/** What comes on the connection of one request beside its answer: the evidence that an answer is another request's. */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface ConnectionWatch {
+  /** Whether the connection has brought an answer before. */
+  readonly isKept: () => boolean;
+  /** Whether a byte has come since the request has the connection. */
+  readonly hasBegun: () => boolean;
+  /** Whether more has come than one answer. */
+  readonly hasMore: () => boolean;
+  /** Calls back in `ms` milliseconds, or as soon as more has come or the connection is closed. */
+  readonly look: (ms: number, done: () => void) => void;
+}
+
+/** Node's own listener is before this one, so that a chunk has been parsed when it comes here. */
+export const watchConnection = (outgoing: ClientRequest): ConnectionWatch => {
+  let socket: Socket | undefined;
+  let readBefore = 0;
+  let incoming: IncomingMessage | undefined;
+  let isWhole = false;
+  let isMore = false;
+  let ended: (() => void) | undefined;
+  const take = (): void => {
+    // Node destroys a connection within the chunk in which a second answer begins.
+    isMore ||= isWhole || (incoming?.complete === true && socket?.destroyed === true);
+    isWhole = incoming?.complete === true;
+    if (isMore) ended?.();
+  };
+  outgoing.once('response', (response) => (incoming = response));
+  outgoing.once('socket', (given) => {
+    socket = given;
+    // Not `reusedSocket`, which Node leaves unset when a request has waited for the connection.
+    readBefore = given.bytesRead;
+    given.on('data', take);
+    outgoing.once('close', () => {
+      given.off('data', take);
+      ended?.();
+    });
+  });
+  return {
+    isKept: () => readBefore > 0,
+    hasBegun: () => socket !== undefined && socket.bytesRead > readBefore,
+    hasMore: () => isMore,
+    look: (ms, done) => {
+      const timer = setTimeout(() => ended?.(), ms);
+      ended = () => {
+        clearTimeout(timer);
+        ended = undefined;
+        done();
+      };
+      if (isMore) ended();
+    },
+  };
+};
