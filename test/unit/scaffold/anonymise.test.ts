@@ -6,6 +6,7 @@ import { isFieldName } from '../../../src/scaffold/field-names';
 import { CODE_WORDS, invent } from '../../../src/scaffold/anonymise';
 import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-values';
 import { inferCodec } from '../../../src/types/infer-codec';
+import { draws } from '../../support/draws';
 
 const answers = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -107,7 +108,7 @@ describe('an invented answer', () => {
       fc.property(personal, (answer) => {
         expect(leftOf(answer)).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: draws({ few: 300, all: 3000 }) },
     );
   });
 
@@ -175,7 +176,7 @@ describe('an invented answer', () => {
       fc.property(answers, (answer) => {
         expect(inferCodec([answer]).is(invent(answer))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: draws({ few: 200, all: 2000 }) },
     );
   });
 
