@@ -63,7 +63,7 @@ export const clientRows: readonly ClientRow[] = [
   { fault: 'It breaks the framing of its requests.', file: WIRE, test: '%s is 400' },
   {
     fault: 'It sends damaged requests of any kind.',
-    file: 'test/integration/gateway/fuzz.property.test.ts',
+    file: 'test/integration/gateway/fuzz.test.ts',
     test: 'damaged requests are answered or refused in the contract’s form, and the next one is served',
   },
 ];

@@ -23,7 +23,7 @@ const COPIED = [
 ];
 
 /** The promise over generated files, which is asked first, and the rooms that the check is tested in. */
-const PROPERTY = ['test/proof/promise.property.test.ts'];
+const PROPERTY = ['test/proof/promise.test.ts'];
 const ROOMS = [
   'test/proof',
   'test/unit/mapping',

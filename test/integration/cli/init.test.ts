@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { left } from 'fp-ts/Either';
 import { crm } from '../../../adapters/crm';
 import type { Adapter } from '../../../src/adapter/define-adapter';
-import { init as initIn } from '../../../src/cli/init';
-import type { World } from '../../../src/cli/io/context';
 import { run, type Ended } from '../../support/cli';
+import { commandWorld } from '../../support/command-world';
 import { leaksIn } from '../../support/e2e/leaks';
 import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 
@@ -117,30 +116,16 @@ describe.each(Object.keys(ANSWERS))('from one answer for the adapter %s', (adapt
   });
 });
 
-/** Begins a tenant `odd` in this process, with an adapter of the test's own. */
+/** Begins a tenant `odd` with an adapter of the test's own. */
 const beginOdd = async (
   adapter: Adapter,
   mappings: string,
 ): Promise<{ readonly code: number; readonly out: string; readonly error: string }> => {
-  const said = { out: '', error: '' };
   const answer = join(folder, 'odd.json');
   writeFileSync(answer, '[{"id": 10001}]');
-  const world: World = {
-    variables: {},
-    adapters: [adapter],
-    packageRoot: folder,
-    write: (text) => void (said.out += text),
-    writeError: (text) => void (said.error += text),
-    colour: false,
-    createLog: () => ({ emit: () => undefined, lost: () => 0 }),
-    onUncaught: () => undefined,
-    audit: () => undefined,
-    user: 'somebody',
-    startStubs: () => Promise.reject(new Error('no stubs')),
-    stopSignal: () => Promise.reject(new Error('no signal')),
-  };
-  const code = await initIn('odd', { mappings, adapter: 'crm', answer }, world);
-  return { code, ...said };
+  const { run: runIn, said } = commandWorld([adapter], {});
+  const options = ['--mappings', mappings, '--adapter', 'crm', '--answer', answer];
+  return { code: await runIn('init', 'odd', ...options), ...said };
 };
 
 describe('an adapter that', () => {

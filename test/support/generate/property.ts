@@ -221,7 +221,7 @@ export const counterexample = async (
   const { answers, now } = requestOf(file, request.seed);
   return [
     broken,
-    `play it again: PROOF_REPLAY=${file.seed}:${request.seed} npx jest test/proof/promise.property.test.ts`,
+    `play it again: PROOF_REPLAY=${file.seed}:${request.seed} npx jest test/proof/promise.test.ts`,
     JSON.stringify(json, undefined, 2),
     ...sources.map(({ name }) => `${name}: ${JSON.stringify(answers.get(name), readable)}`),
     `now: ${now.toISOString()}`,

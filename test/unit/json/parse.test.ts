@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import { ExactNumber } from '../../../src/values/codec';
 import { parseJson } from '../../../src/json/parse';
+import { draws } from '../../support/draws';
 
 const parse = (text: string, maxDepth?: number): unknown =>
   parseJson(Buffer.from(text), maxDepth === undefined ? {} : { maxDepth });
@@ -58,7 +59,7 @@ describe('a document', () => {
         const text = JSON.stringify(value, null, indent);
         expect(parse(text)).toStrictEqual(right(JSON.parse(text, keep)));
       }),
-      { numRuns: 2000 },
+      { numRuns: draws({ few: 200, all: 2000 }) },
     );
   });
 
@@ -74,9 +75,9 @@ describe('a document', () => {
         accepted += accepts(body) ? 1 : 0;
         expect(isLeft(result) && result.left === 'json').toBe(!accepts(body));
       }),
-      { numRuns: 20_000 },
+      { numRuns: draws({ few: 2_000, all: 20_000 }) },
     );
-    expect(accepted).toBeGreaterThan(50);
+    expect(accepted).toBeGreaterThan(draws({ few: 5, all: 50 }));
   });
 
   test('never makes it throw, whatever the bytes', () => {
@@ -84,7 +85,7 @@ describe('a document', () => {
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         parseJson(Buffer.from(bytes));
       }),
-      { numRuns: 5000 },
+      { numRuns: draws({ few: 500, all: 5000 }) },
     );
   });
 
@@ -167,7 +168,7 @@ describe('a number', () => {
         const expected = isOrdinary(token) ? Number(token) : exact(token);
         expect(parse(`{"n": ${token} }`)).toStrictEqual(right({ n: expected }));
       }),
-      { numRuns: 5000 },
+      { numRuns: draws({ few: 500, all: 5000 }) },
     );
   });
 
@@ -261,7 +262,7 @@ describe('a key that comes twice', () => {
         expect(isLeft(result) && result.left === 'duplicateKey').toBe(twice);
         expect(isRight(result)).toBe(!twice);
       }),
-      { numRuns: 2000 },
+      { numRuns: draws({ few: 200, all: 2000 }) },
     );
   });
 });

@@ -7,6 +7,7 @@ import type { Inferred, InferOptions } from '../../../src/payload-type/notation-
 import { readKey, writeKey } from '../../../src/payload-type/notation-key';
 import type { Grade } from '../../../src/payload-type/notation-key';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
+import { draws } from '../../support/draws';
 import { valuesOf } from '../../support/mapping/values';
 import { codecOfType } from '../../support/tenant/payload-types';
 import { json, record } from '../../support/json-values';
@@ -31,7 +32,7 @@ test.each<[string, InferOptions]>([
         expect(conform(typeOfCodec(codec), payload, '', refuse)).toEqual({ ok: true, value: payload });
       }
     }),
-    { numRuns: 500 },
+    { numRuns: draws({ few: 50, all: 500 }) },
   );
 });
 
@@ -46,7 +47,7 @@ test('whatever has the inferred type is a payload', () => {
         expect(conform(typeOfCodec(codec), payload, '', () => undefined).ok).toBe(true);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: draws({ few: 50, all: 500 }) },
   );
 });
 
@@ -56,7 +57,7 @@ test('more payloads never make a type narrower', () => {
       const codec = codecOfType(inferNotation([...some, ...more]).notation);
       for (const payload of some) expect(codec.is(payload)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: draws({ few: 30, all: 300 }) },
   );
 });
 
@@ -66,7 +67,7 @@ test('the name of a field is read back from its key, whatever it is', () => {
     fc.property(name, fc.constantFrom<Grade[]>('?', '', '!'), (written, grade) => {
       expect(readKey(writeKey(written, grade))).toStrictEqual({ special: false, name: written, grade });
     }),
-    { numRuns: 2000 },
+    { numRuns: draws({ few: 200, all: 2000 }) },
   );
 });
 

@@ -6,6 +6,7 @@ import { isFieldName } from '../../../src/scaffold/field-names';
 import { CODE_WORDS, invent } from '../../../src/scaffold/anonymise';
 import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-values';
 import { inferCodec } from '../../../src/types/infer-codec';
+import { draws } from '../../support/draws';
 
 const phoneDigits = (text: string): string | undefined => {
   const phone = readPhone(ANY_SOURCE)(text);
@@ -112,7 +113,7 @@ describe('an invented answer', () => {
       fc.property(personal, (answer) => {
         expect(leftOf(answer)).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: draws({ few: 300, all: 3000 }) },
     );
   });
 
@@ -180,7 +181,7 @@ describe('an invented answer', () => {
       fc.property(answers, (answer) => {
         expect(inferCodec([answer]).is(invent(answer))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: draws({ few: 200, all: 2000 }) },
     );
   });
 

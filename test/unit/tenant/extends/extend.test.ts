@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { http } from '../../../../adapters/http';
 import type { Loaded } from '../../../../src/tenant/load';
 import { MAX_BASES } from '../../../../src/tenant/extends/extend';
+import { draws } from '../../../support/draws';
 import { readTextOf } from '../../../support/tenant/broken';
 import { shop } from '../../../support/tenant/shop';
 import { contextOf, load } from '../../../support/tenant/world';
@@ -251,7 +252,7 @@ describe('it is a law that', () => {
         expect(laid(first, parsed(laid(second, third)))).toBe(whole);
         if (whole !== laid(third)) differed += 1;
       }),
-      { numRuns: 300 },
+      { numRuns: draws({ few: 30, all: 300 }) },
     );
     expect(differed).toBeGreaterThan(200);
   });

@@ -13,6 +13,7 @@ import { cached, type CacheTimes } from '../../../../src/upstream/layers/cache';
 import { lookupKey } from '../../../../src/upstream/layers/lookup-key';
 import { timedOut, unreachable } from '../../../../src/core/connection-failure';
 import { DEADLINE } from '../../../../src/core/call';
+import { draws } from '../../../support/draws';
 import { arranged, caller } from '../../../support/upstream/arranged';
 import { callOf } from '../../../support/upstream/call';
 import '../../../support/seed';
@@ -113,7 +114,7 @@ test('Nobody is given another’s answer, whatever was asked before', async () =
         expect(lookupKey(of)).toBe(lookupKey(each));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: draws({ few: 30, all: 300 }) },
   );
 });
 
