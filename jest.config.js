@@ -1,4 +1,4 @@
-/** Tests mirror src/, adapters/ and stubs/; end-to-end tests drive the built command line. */
+/** Every test, in full: `npm run test:all`, and `npx jest PATH` for any of them. The tiers are made of it. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -10,6 +10,8 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  testTimeout: 20_000,
+  // A safety net for what hangs: no test concludes anything from how long something took.
+  testTimeout: 120_000,
+  maxWorkers: '100%',
   restoreMocks: true,
 };

@@ -1,204 +1,70 @@
-/** The command line itself: its help, its flags and variables, its exit codes, and how it is installed. */
-import { createHmac } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The command line as a process: how it is installed, its variables, its streams and its exit code. */
+import { readFileSync } from 'node:fs';
 import { locales } from '../../src/contract/messages';
-import { asked, errorOf, send } from '../support/gateway/gateway';
-import { closeServers, serveBody } from '../support/upstream/servers';
-import {
-  accountOf,
-  ask,
-  killBridges,
-  MAIN,
-  requestIdOf,
-  run,
-  runProgram,
-  startBridge,
-  type Bridge,
-  type Ended,
-  type Environment,
-} from '../support/e2e/bridge';
+import { asked, send } from '../support/gateway/gateway';
+import { killBridges, MAIN, run, runProgram, startBridge, type Environment } from '../support/e2e/bridge';
 import { ROOT } from '../support/root';
 import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
 
-const SUBJECT_KEY = 'the key of the pseudonyms';
-const WRITTEN = '8 (900) 000-00-01';
 const PHONE = '79000000001';
-let mappings: string;
-
-beforeAll(() => {
-  mappings = writeMappings({ acme: crmTenant([{ id: 'c-1', phone: PHONE, name: 'Иван' }]) });
-});
 
 afterAll(async () => {
   await killBridges();
-  await closeServers();
   removeFolders();
 });
 
-describe('--help', () => {
-  let help: Ended;
-
-  beforeAll(async () => {
-    help = await run(['--help']);
-  });
-
-  it('names every command, each of which has examples, and a variable for each of its settings', async () => {
-    expect(help).toMatchObject({ code: 0, stderr: '' });
-    const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
-    expect(commands).toEqual(
-      expect.arrayContaining(['serve', 'demo', 'check', 'explain', 'infer', 'init', 'subject', 'verify']),
-    );
-    const helps = await Promise.all(commands.map((command) => run([command, '--help'])));
-    helps.forEach(({ code, stdout, stderr }, index) => {
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(new RegExp(`\\nExamples?:\\n  .*account-bridge ${commands[index]}`));
-    });
-    const serve = helps[commands.indexOf('serve')]?.stdout ?? '';
-    const flags = serve.match(/^ {2}--[a-z-]+ </gm) ?? [];
-    expect(flags.length).toBeGreaterThanOrEqual(9);
-    expect(serve.match(/env:\s+BRIDGE_[A-Z_]+/g)).toHaveLength(flags.length);
-  });
-
-  it('is there from the checkout as the package’s own command', async () => {
-    const environment = {
-      HOME: makeFolder(),
-      npm_config_cache: makeFolder(),
-      npm_config_update_notifier: 'false',
-    };
-    const npx = ['npm', 'exec', '--offline', '--', 'account-bridge'];
-    const { code, stdout } = await runProgram([...npx, '--help'], environment, ROOT);
-    expect([code, stdout]).toEqual([0, help.stdout]);
-    expect(readFileSync(MAIN, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
-  });
+it('is there from the checkout as the package’s own command', async () => {
+  const environment = {
+    HOME: makeFolder(),
+    npm_config_cache: makeFolder(),
+    npm_config_update_notifier: 'false',
+  };
+  const npx = ['npm', 'exec', '--offline', '--', 'account-bridge'];
+  const [help, installed] = await Promise.all([
+    run(['--help']),
+    runProgram([...npx, '--help'], environment, ROOT),
+  ]);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect([installed.code, installed.stdout]).toEqual([0, help.stdout]);
+  expect(readFileSync(MAIN, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
-describe('exit code 2 and a message', () => {
-  it.each<[string, readonly string[], Environment, RegExp]>([
-    ['an unknown flag', ['serve', '--prot', '80'], {}, /unknown option '--prot'[\s\S]*--port/],
-    ['a flag that is wrong', ['serve', '--port', '70000'], {}, /--port .*'70000' is invalid.*0 to 65535/],
-    [
-      'a variable that is wrong',
-      ['serve'],
-      { BRIDGE_PORT: 'abc' },
-      /'abc' from env 'BRIDGE_PORT' is invalid/,
-    ],
-    ['a variable that is empty', ['serve'], { BRIDGE_HOST: '' }, /from env 'BRIDGE_HOST' is invalid/],
-    ['a subject without a key', ['subject', 'a'], {}, /set BRIDGE_SUBJECT_KEY/],
-    [
-      'a key file that is not there',
-      ['demo'],
-      { BRIDGE_SUBJECT_KEY_FILE: '/nowhere' },
-      /BRIDGE_SUBJECT_KEY_FILE names cannot be read/,
-    ],
-    [
-      'mappings that are not there',
-      ['serve', '--mappings', '/nowhere'],
-      {},
-      /cannot serve \/nowhere: ENOENT/,
-    ],
-  ])('for %s', async (_what, command, environment, message) => {
-    const { code, stdout, stderr } = await run(command, environment);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^ +at /m);
-  });
-
-  it('for a mappings folder without a tenant', async () => {
-    const { code, stderr } = await run(['serve', '--mappings', writeMappings({})]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('no tenant folder')]);
-  });
-
-  it('for a port that is taken', async () => {
-    const { port } = await serveBody('');
-    const { code, stderr } = await run(['serve', '--mappings', mappings, '--port', `${port}`], SECRETS);
-    expect([code, stderr]).toEqual([2, `cannot listen on 127.0.0.1:${port}: EADDRINUSE\n`]);
-  });
+it.each<[string, readonly string[], Environment, RegExp]>([
+  ['an unknown flag', ['serve', '--prot', '80'], {}, /unknown option '--prot'[\s\S]*--port/],
+  ['a variable that is wrong', ['serve'], { BRIDGE_PORT: 'abc' }, /'abc' from env 'BRIDGE_PORT' is invalid/],
+])('ends with exit code 2 and a message for %s', async (_what, command, environment, message) => {
+  const { code, stdout, stderr } = await run(command, environment);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^ +at /m);
 });
 
-describe('settings', () => {
-  const small = { path: '/account', headers: ['key', SECRETS.APP_KEY], body: asked(PHONE) };
-  const debugged = ({ log }: Bridge) => log().filter(({ level }) => level === 'debug');
-
-  it('are taken from the environment', async () => {
-    const folder = makeFolder();
-    const bridge = await startBridge(
-      ['serve'],
-      {
-        ...SECRETS,
-        BRIDGE_MAPPINGS: mappings,
-        BRIDGE_HOST: '127.0.0.2',
-        BRIDGE_LOCALE: 'en',
-        BRIDGE_LOG_LEVEL: 'debug',
-        BRIDGE_MAX_BODY_BYTES: '64',
-        BRIDGE_DEFAULT_TENANT: 'acme',
-        BRIDGE_REQUEST_DEADLINE_MS: '4000',
-        BRIDGE_SHUTDOWN_DEADLINE_MS: '500',
-      },
-      folder,
-    );
-    expect(bridge.log().at(-1)).toMatchObject({ host: '127.0.0.2', port: bridge.port, tenants: 1 });
-    await expect(send(bridge.port, small)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-    const get = (path: string) =>
-      fetch(`http://127.0.0.2:${bridge.port}${path}`, { method: 'POST', body: 'x'.repeat(65) });
-    const [large, lost] = await Promise.all([get('/account'), get('/nowhere')]);
-    expect([large.status, await large.json()]).toEqual([413, { error: { message: locales.en.tooLarge } }]);
-    expect(lost.status).toBe(404);
-    const health = await fetch(`http://127.0.0.2:${bridge.port}/healthz`);
-    await bridge.served(health.headers.get('x-request-id') ?? '');
-    expect(debugged(bridge)).toHaveLength(1);
-  });
-
-  it('are overruled by flags', async () => {
-    const flags = ['--mappings', mappings, '--locale', 'ru', '--log-level', 'info', '--port', '0'];
-    const environment = {
-      BRIDGE_MAPPINGS: '/nowhere',
+it('takes its settings from the environment', async () => {
+  const mappings = writeMappings({ acme: crmTenant([{ id: 'c-1', phone: PHONE, name: 'Иван' }]) });
+  const bridge = await startBridge(
+    ['serve'],
+    {
+      ...SECRETS,
+      BRIDGE_MAPPINGS: mappings,
+      BRIDGE_HOST: '127.0.0.2',
       BRIDGE_LOCALE: 'en',
       BRIDGE_LOG_LEVEL: 'debug',
-      BRIDGE_PORT: '1',
-    };
-    const bridge = await startBridge(['serve', ...flags], { ...SECRETS, ...environment });
-    expect(accountOf(await send(bridge.port, small))).toMatchObject({ id: 'c-1' });
-    const told = await send(bridge.port, { path: '/nowhere' });
-    expect(errorOf(told)).toEqual({ status: 404, message: locales.ru.path });
-    await send(bridge.port, { method: 'GET', path: '/healthz' });
-    await bridge.served(requestIdOf(told));
-    expect(debugged(bridge)).toEqual([]);
-  });
-});
-
-describe('subject', () => {
-  const hmac = createHmac('sha256', SUBJECT_KEY).update(PHONE).digest('hex').slice(0, 32);
-  const environment = { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY };
-
-  it('prints what the log has for a shopper, however their number is written', async () => {
-    const bridge = await startBridge(['serve', '--mappings', mappings], environment);
-    const told = await ask(bridge, 'acme', WRITTEN);
-    expect(accountOf(told)).toMatchObject({ id: 'c-1', phone: PHONE });
-    const { subject } = await bridge.served(requestIdOf(told));
-    const printed = await run(['subject', '+7 900 000 00 01', '--type', 'phone'], environment);
-    expect(printed).toMatchObject({ code: 0, stdout: `${hmac}\n`, stderr: '' });
-    expect(subject).toBe(hmac);
-  });
-
-  it('takes the key from a file, and a text as it stands without a type', async () => {
-    const file = join(mappings, '..', 'subject-key');
-    writeFileSync(file, `${SUBJECT_KEY}\n`);
-    const ended = await run(['subject', PHONE], { BRIDGE_SUBJECT_KEY_FILE: file });
-    expect(ended).toMatchObject({ code: 0, stdout: `${hmac}\n` });
-  });
-
-  it('ends with 1 for what is no identifier of the type', async () => {
-    const ended = await run(['subject', 'ivan', '--type', 'phone'], environment);
-    expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toContain('no identifier of the type "phone"');
-    expect(ended.stderr).not.toContain('ivan');
-  });
-});
-
-it('does not start for a default tenant that has no folder', async () => {
-  const ended = await run(['serve', '--mappings', mappings, '--default-tenant', 'acne']);
-  expect(ended).toMatchObject({ code: 2, stdout: '' });
-  expect(ended.stderr).toContain('the default tenant "acne" has no folder in ');
-  expect(ended.stderr).toContain('did you mean "acme"?');
+      BRIDGE_MAX_BODY_BYTES: '64',
+      BRIDGE_DEFAULT_TENANT: 'acme',
+      BRIDGE_REQUEST_DEADLINE_MS: '4000',
+      BRIDGE_SHUTDOWN_DEADLINE_MS: '500',
+    },
+    makeFolder(),
+  );
+  expect(bridge.log().at(-1)).toMatchObject({ host: '127.0.0.2', port: bridge.port, tenants: 1 });
+  const small = { path: '/account', headers: ['key', SECRETS.APP_KEY], body: asked(PHONE) };
+  await expect(send(bridge.port, small)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  const get = (path: string) =>
+    fetch(`http://127.0.0.2:${bridge.port}${path}`, { method: 'POST', body: 'x'.repeat(65) });
+  const [large, lost] = await Promise.all([get('/account'), get('/nowhere')]);
+  expect([large.status, await large.json()]).toEqual([413, { error: { message: locales.en.tooLarge } }]);
+  expect(lost.status).toBe(404);
+  const health = await fetch(`http://127.0.0.2:${bridge.port}/healthz`);
+  await bridge.served(health.headers.get('x-request-id') ?? '');
+  expect(bridge.log().filter(({ level }) => level === 'debug')).toHaveLength(1);
 });

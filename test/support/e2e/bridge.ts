@@ -11,6 +11,9 @@ import { join } from 'node:path';
 import { Account } from '../../../src/contract/account';
 import { asked, send, userOf, type Received, type Sent } from '../gateway/gateway';
 import { ROOT } from '../root';
+import { found, until } from '../until';
+
+export { until };
 
 export const MAIN = join(ROOT, 'dist/src/main.js');
 
@@ -93,36 +96,6 @@ export const run = (
   folder = ROOT,
 ): Promise<Ended> => runProgram([process.execPath, built(), ...command], environment, folder);
 
-const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
-
-/** Waits until there is something to give. */
-const found = async <A>(look: () => A | undefined, what: () => string, ms = 10_000): Promise<A> => {
-  const end = performance.now() + ms;
-  for (;;) {
-    const value = look();
-    if (value !== undefined) return value;
-    if (performance.now() > end) throw new Error(what());
-    await pause(5);
-  }
-};
-
-/** Waits until `holds`, and fails after ten seconds. */
-export const until = (holds: () => boolean): Promise<boolean> =>
-  found(
-    () => holds() || undefined,
-    () => 'waited in vain',
-  );
-
-/** Waits until somebody listens at a port. */
-const listenedAt = async (port: number, whatWasSaid: () => string): Promise<number> => {
-  const end = performance.now() + 15_000;
-  while (!(await isListenedAt(port))) {
-    if (performance.now() > end) throw new Error(whatWasSaid());
-    await pause(20);
-  }
-  return port;
-};
-
 const isListenedAt = (port: number): Promise<boolean> =>
   new Promise((tell) => {
     const socket = connect(port, '127.0.0.1', () => {
@@ -132,7 +105,8 @@ const isListenedAt = (port: number): Promise<boolean> =>
     socket.on('error', () => tell(false));
   });
 
-const linesOf = (stdout: string): readonly LogLine[] =>
+/** The whole lines of a log. */
+export const linesOf = (stdout: string): readonly LogLine[] =>
   stdout
     .split('\n')
     .slice(0, -1)
@@ -155,15 +129,19 @@ export const startBridge = async (
   const log = (): readonly LogLine[] => linesOf(stdout());
   const whatWasSaid = (): string => `the bridge does not listen: ${stdout()}${stderr()}`;
   const portOfLog = (): number | undefined => {
-    if (child.exitCode !== null) throw new Error(whatWasSaid());
     const listening = log().find(({ event }) => event === 'server-listening');
     return listening && Number(listening.port);
   };
+  const portIfListenedAt = async (): Promise<number | undefined> => {
+    const port = Number(environment.BRIDGE_PORT);
+    return (await isListenedAt(port)) ? port : undefined;
+  };
   const isQuiet = ['error', 'warn'].includes(environment.BRIDGE_LOG_LEVEL ?? '');
   return {
-    port: isQuiet
-      ? await listenedAt(Number(environment.BRIDGE_PORT), whatWasSaid)
-      : await found(portOfLog, whatWasSaid, 15_000),
+    port: await found(() => {
+      if (child.exitCode !== null) throw new Error(whatWasSaid());
+      return isQuiet ? portIfListenedAt() : portOfLog();
+    }, whatWasSaid),
     stdout,
     stderr,
     log,

@@ -1,12 +1,13 @@
 /** The log of a running bridge: a line of JSON an event, and which line is about which request. */
-import { SPAAZA_CREDENTIALS, startSpaaza } from '../../stubs/spaaza';
-import { asked, send } from '../support/gateway/gateway';
-import { ask, bearer, killBridges, requestIdOf, startBridge, type Bridge } from '../support/e2e/bridge';
-import { closeUpstreams, urlOf } from '../support/e2e/failure-cases';
-import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../support/e2e/tenants';
+import { SPAAZA_CREDENTIALS, startSpaaza } from '../../../stubs/spaaza';
+import { asked, send } from '../../support/gateway/gateway';
+import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
+import { ask, bearer, requestIdOf } from '../../support/e2e/bridge';
+import { closeUpstreams, urlOf } from '../../support/e2e/failure-cases';
+import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../../support/e2e/tenants';
 
 const ELISE = 'elise.marchand@example.com';
-let bridge: Bridge;
+let bridge: LocalBridge;
 
 /** Its second source refuses the token; the account is shown without what it could give. */
 const lackingTenant = (url: string): Files => {
@@ -30,7 +31,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   await closeUpstreams();
   removeFolders();
 });

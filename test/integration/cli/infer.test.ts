@@ -1,10 +1,10 @@
 /** `account-bridge infer`: from recorded answers the type of their payload, and nobody's data. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codecOfType } from '../support/tenant/payload-types';
-import { run, type Ended } from '../support/e2e/bridge';
-import { leaksIn } from '../support/e2e/leaks';
-import { makeFolder, removeFolders } from '../support/e2e/tenants';
+import { codecOfType } from '../../support/tenant/payload-types';
+import { run, type Ended } from '../../support/cli';
+import { leaksIn } from '../../support/e2e/leaks';
+import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 
 /** What in the answers below is somebody's. */
 const PERSONAL = [

@@ -1,21 +1,14 @@
 /** Every failure of the union, made to happen behind the built bridge: its status, its sentence, its line. */
-import { locales, type Locale } from '../../src/contract/messages';
-import type { MessageKey, RequestFault } from '../../src/core/failure';
-import { AHUNTER_ACCOUNTS } from '../../stubs/ahunter-accounts';
-import { SPAAZA_USERS } from '../../stubs/spaaza-users';
-import { startSpaaza } from '../../stubs/spaaza';
-import { answersIn, asked, errorOf, send, wireTo, type Received } from '../support/gateway/gateway';
-import {
-  accountOf,
-  ask,
-  bearer,
-  killBridges,
-  requestIdOf,
-  startBridge,
-  type Bridge,
-} from '../support/e2e/bridge';
-import { closeUpstreams, failureCases, urlOf, type Case, type Met } from '../support/e2e/failure-cases';
-import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../support/e2e/tenants';
+import { locales, type Locale } from '../../../src/contract/messages';
+import type { MessageKey, RequestFault } from '../../../src/core/failure';
+import { AHUNTER_ACCOUNTS } from '../../../stubs/ahunter-accounts';
+import { SPAAZA_USERS } from '../../../stubs/spaaza-users';
+import { startSpaaza } from '../../../stubs/spaaza';
+import { answersIn, asked, errorOf, send, wireTo, type Received } from '../../support/gateway/gateway';
+import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
+import { accountOf, ask, bearer, requestIdOf } from '../../support/e2e/bridge';
+import { closeUpstreams, failureCases, urlOf, type Case, type Met } from '../../support/e2e/failure-cases';
+import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../../support/e2e/tenants';
 
 const answers: Readonly<Record<Met, { readonly status: number; readonly message: MessageKey }>> = {
   UserNotFound: { status: 404, message: 'userNotFound' },
@@ -83,10 +76,10 @@ const writeCases = async (): Promise<string> => {
 };
 
 /** The bridge's own language, of what no tenant has let in. */
-const bridges: Partial<Record<Locale, Bridge>> = {};
+const bridges: Partial<Record<Locale, LocalBridge>> = {};
 const slow: Partial<Record<Locale, Promise<string>>> = {};
 
-const bridgeIn = (locale: Locale): Bridge => {
+const bridgeIn = (locale: Locale): LocalBridge => {
   const bridge = bridges[locale];
   if (bridge === undefined) throw new Error(`no bridge was started in ${locale}`);
   return bridge;
@@ -110,7 +103,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   await closeUpstreams();
   removeFolders();
 });
@@ -181,7 +174,7 @@ const overWire = async (bytes: Promise<string>): Promise<Received> => {
 
 /** What makes each fault of a request, and the status that it has. */
 const faults: Readonly<
-  Record<RequestFault, readonly [number, (bridge: Bridge, locale: Locale) => Promise<Received>]>
+  Record<RequestFault, readonly [number, (bridge: LocalBridge, locale: Locale) => Promise<Received>]>
 > = {
   path: [404, ({ port }) => send(port, { path: '/nowhere', body: asked('x') })],
   method: [405, ({ port }) => send(port, { path, method: 'GET' })],

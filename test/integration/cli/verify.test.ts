@@ -1,10 +1,10 @@
 /** `account-bridge verify`: what it says to people, machines and vendors, and what it writes. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappingsOf, removeMappings } from '../support/tenant/played';
-import { run, type Ended } from '../support/e2e/bridge';
-import { ROOT } from '../support/root';
-import { crmTenant, SECRETS } from '../support/e2e/tenants';
+import { mappingsOf, removeMappings } from '../../support/tenant/played';
+import { run, type Ended } from '../../support/cli';
+import { ROOT } from '../../support/root';
+import { crmTenant, SECRETS } from '../../support/e2e/tenants';
 
 afterAll(removeMappings);
 
@@ -54,7 +54,6 @@ it('shows what passes and what differs, field by field, with its line', async ()
   const { folder } = beside({ 'good.json': good, 'outdated.json': OUTDATED });
   expect(await verify(folder)).toEqual({
     code: 1,
-    signal: null,
     stderr: '',
     stdout: `acme
   ✓ good 200

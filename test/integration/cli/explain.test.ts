@@ -2,10 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { startSpaaza } from '../../stubs/spaaza';
-import { run, type Ended, type Environment } from '../support/e2e/bridge';
-import { leaksIn } from '../support/e2e/leaks';
-import { crmTenant, removeFolders, SECRETS, spaazaTenant, writeMappings } from '../support/e2e/tenants';
+import { startSpaaza } from '../../../stubs/spaaza';
+import { run, type Ended } from '../../support/cli';
+import { type Environment } from '../../support/e2e/bridge';
+import { leaksIn } from '../../support/e2e/leaks';
+import { crmTenant, removeFolders, SECRETS, spaazaTenant, writeMappings } from '../../support/e2e/tenants';
 
 const SUBJECT_KEY = 'the key of the pseudonyms';
 const CUSTOMER = {

@@ -1,8 +1,8 @@
 /** What `account-bridge init` finds in an answer: the customers of a directory, and the first rules. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, type Ended } from '../support/e2e/bridge';
-import { makeFolder, removeFolders } from '../support/e2e/tenants';
+import { run, type Ended } from '../../support/cli';
+import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 
 let folder: string;
 

@@ -1,9 +1,9 @@
 /** `account-bridge check`: what it says to people and to machines, and its exit code. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run, startBridge, killBridges, type Ended } from '../support/e2e/bridge';
-import { ROOT } from '../support/root';
-import { crmTenant, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
+import { run, startBridge, stopBridges, type Ended } from '../../support/cli';
+import { ROOT } from '../../support/root';
+import { crmTenant, removeFolders, SECRETS, writeMappings } from '../../support/e2e/tenants';
 
 const GOOD = crmTenant([{ id: 'c-1', phone: '79000000001', email: 'ivan@example.com' }], {
   user: { name: { value: 'Иван' } },
@@ -36,7 +36,7 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   removeFolders();
 });
 
@@ -46,7 +46,6 @@ const check = (names: readonly string[], environment = SECRETS): Promise<Ended> 
 it('shows each mistake with its line, a caret and what to write instead, without the secret beside it', async () => {
   expect(await check([])).toEqual({
     code: 1,
-    signal: null,
     stderr: '',
     stdout: `error[secret-literal]: a secret never stands in the file
  ┌─ mappings/bad/tenant.json:2:38

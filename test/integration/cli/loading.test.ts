@@ -1,8 +1,9 @@
 /** A tenant that does not load: it is not served, the others are, and everybody can see why. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorOf, send, type Received } from '../support/gateway/gateway';
-import { accountOf, ask, KEY, killBridges, startBridge, type Bridge } from '../support/e2e/bridge';
+import { errorOf, send, type Received } from '../../support/gateway/gateway';
+import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
+import { accountOf, ask, KEY } from '../../support/e2e/bridge';
 import {
   ahunterTenant,
   crmTenant,
@@ -10,7 +11,7 @@ import {
   spaazaTenant,
   writeMappings,
   type Files,
-} from '../support/e2e/tenants';
+} from '../../support/e2e/tenants';
 
 const PHONE = '79000000001';
 const CUSTOMERS = [{ id: 'c-1', phone: PHONE, name: 'Иван' }];
@@ -34,8 +35,8 @@ const refused: Readonly<Record<string, readonly [string, Files]>> = {
   'no-secret': ['secret-unset', crmTenant(CUSTOMERS, { head: { access: { keys: ['${UNSET}'] } } })],
 };
 
-let mixed: Bridge;
-let none: Bridge;
+let mixed: LocalBridge;
+let none: LocalBridge;
 
 beforeAll(async () => {
   const folders = Object.fromEntries(Object.entries(refused).map(([name, [, files]]) => [name, files]));
@@ -63,7 +64,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   removeFolders();
 });
 
@@ -76,7 +77,7 @@ interface Ready {
   }[];
 }
 
-const get = ({ port }: Bridge, path: string): Promise<Received> => send(port, { method: 'GET', path });
+const get = ({ port }: LocalBridge, path: string): Promise<Received> => send(port, { method: 'GET', path });
 const readyOf = ({ text }: Received): Ready => JSON.parse(text) as Ready;
 
 it('serves the tenants that load', async () => {

@@ -1,8 +1,9 @@
 /** Who is let in, by which key and at which address. */
-import { locales } from '../../src/contract/messages';
-import { asked, errorOf, send, wireTo } from '../support/gateway/gateway';
-import { accountOf, ask, bearer, killBridges, startBridge, type Bridge } from '../support/e2e/bridge';
-import { crmTenant, removeFolders, writeMappings, type Files } from '../support/e2e/tenants';
+import { locales } from '../../../src/contract/messages';
+import { asked, errorOf, send, wireTo } from '../../support/gateway/gateway';
+import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
+import { accountOf, ask, bearer } from '../../support/e2e/bridge';
+import { crmTenant, removeFolders, writeMappings, type Files } from '../../support/e2e/tenants';
 
 const [OLD, NEW, BETA] = ['the-old-key', 'the-new-key', 'the-key-of-beta'];
 const SECRETS = { OLD, NEW, BETA };
@@ -17,9 +18,9 @@ const tenant = (id: string, ...names: readonly string[]): Files =>
 const broken: Files = { 'tenant.json': '{' };
 
 type Name = 'two' | 'chosen' | 'rotated' | 'onlyBroken' | 'oneBroken';
-const bridges = new Map<Name, Bridge>();
+const bridges = new Map<Name, LocalBridge>();
 
-const at = (name: Name): Bridge => {
+const at = (name: Name): LocalBridge => {
   const bridge = bridges.get(name);
   if (bridge === undefined) throw new Error(`the bridge "${name}" was not started`);
   return bridge;
@@ -42,7 +43,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   removeFolders();
 });
 

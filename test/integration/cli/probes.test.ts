@@ -4,20 +4,21 @@
  */
 import { request as httpRequest, type RequestListener } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { adapters } from '../../adapters';
-import { createProber } from '../../src/gateway/prober';
-import type { Emit, SourceProbed } from '../../src/observe/events';
-import { createLog } from '../../src/observe/log';
-import { loadOne, readText, registryOf } from '../../src/tenant/folder';
-import { secretsOf } from '../../src/tenant/decode/secrets';
-import { createTransport } from '../../src/upstream/http/client';
-import { SPAAZA_USERS, type SpaazaUser } from '../../stubs/spaaza-users';
-import { startSpaaza, type SpaazaOptions } from '../../stubs/spaaza';
-import { send, start, stopAll } from '../support/gateway/gateway';
-import { closeServers, serve, serveRaw } from '../support/upstream/servers';
-import { killBridges, run, startBridge, until, type LogLine } from '../support/e2e/bridge';
-import { leaksIn } from '../support/e2e/leaks';
-import { SECRETS, crmTenant, removeFolders, spaazaTenant, writeMappings } from '../support/e2e/tenants';
+import { adapters } from '../../../adapters';
+import { createProber } from '../../../src/gateway/prober';
+import type { Emit, SourceProbed } from '../../../src/observe/events';
+import { createLog } from '../../../src/observe/log';
+import { loadOne, readText, registryOf } from '../../../src/tenant/folder';
+import { secretsOf } from '../../../src/tenant/decode/secrets';
+import { createTransport } from '../../../src/upstream/http/client';
+import { SPAAZA_USERS, type SpaazaUser } from '../../../stubs/spaaza-users';
+import { startSpaaza, type SpaazaOptions } from '../../../stubs/spaaza';
+import { send, start, stopAll } from '../../support/gateway/gateway';
+import { closeServers, serve, serveRaw } from '../../support/upstream/servers';
+import { run, startBridge, stopBridges } from '../../support/cli';
+import { until, type LogLine } from '../../support/e2e/bridge';
+import { leaksIn } from '../../support/e2e/leaks';
+import { SECRETS, crmTenant, removeFolders, spaazaTenant, writeMappings } from '../../support/e2e/tenants';
 
 const KNOWN = 'canary+probe@example.com';
 const GONE = 'canary+gone@example.com';
@@ -48,7 +49,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   removeFolders();
 });
 
@@ -176,7 +177,7 @@ describe('a bridge that serves', () => {
       expect.objectContaining({ name: 'unquoted', status: 'refused' }),
       expect.objectContaining({ name: 'wrong', status: 'refused' }),
     ]);
-    expect(await bridge.stop()).toMatchObject({ code: 0, signal: null });
+    expect(await bridge.stop()).toMatchObject({ code: 0 });
     expect(probedIn(bridge.log())).toEqual([
       ['acme', 'loyalty', 'info', 'ok'],
       ['gone', 'loyalty', 'error', 'UserNotFound'],

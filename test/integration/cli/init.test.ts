@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { left } from 'fp-ts/Either';
-import { crm } from '../../adapters/crm';
-import type { Adapter } from '../../src/adapter/define-adapter';
-import { init as initIn } from '../../src/cli/init';
-import type { World } from '../../src/cli/io/context';
-import { run, type Ended } from '../support/e2e/bridge';
-import { leaksIn } from '../support/e2e/leaks';
-import { makeFolder, removeFolders } from '../support/e2e/tenants';
+import { crm } from '../../../adapters/crm';
+import type { Adapter } from '../../../src/adapter/define-adapter';
+import { init as initIn } from '../../../src/cli/init';
+import type { World } from '../../../src/cli/io/context';
+import { run, type Ended } from '../../support/cli';
+import { leaksIn } from '../../support/e2e/leaks';
+import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 
 /** What in the answers below is somebody's. */
 const PERSONAL = [

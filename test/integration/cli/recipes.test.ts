@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../support/e2e/bridge';
-import { ROOT } from '../support/root';
+import { run } from '../../support/cli';
+import { ROOT } from '../../support/root';
 
 const RECIPES = join(ROOT, 'docs/recipes');
 

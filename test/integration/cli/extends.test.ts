@@ -1,9 +1,10 @@
 /** Tenants that extend one file: every command sees the whole, and points into the file where a mistake is. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errorOf } from '../support/gateway/gateway';
-import { accountOf, ask, KEY, killBridges, run, startBridge, type Ended } from '../support/e2e/bridge';
-import { removeFolders, writeMappings, type Files } from '../support/e2e/tenants';
+import { errorOf } from '../../support/gateway/gateway';
+import { run, startBridge, stopBridges, type Ended } from '../../support/cli';
+import { accountOf, ask, KEY } from '../../support/e2e/bridge';
+import { removeFolders, writeMappings, type Files } from '../../support/e2e/tenants';
 
 const PHONE = '79000000001';
 const LITERAL = 'a-secret-in-the-file';
@@ -73,7 +74,7 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   removeFolders();
 });
 

@@ -1,22 +1,15 @@
 /** Accounts as the app gets them: the contract's own sample, each kind of upstream, several sources together. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startAhunter } from '../../stubs/ahunter';
-import { SPAAZA_CREDENTIALS, startSpaaza } from '../../stubs/spaaza';
-import { errorOf } from '../support/gateway/gateway';
-import { closedPort, serveRaw } from '../support/upstream/servers';
-import {
-  accountOf,
-  ask,
-  KEY,
-  killBridges,
-  requestIdOf,
-  startBridge,
-  type Bridge,
-} from '../support/e2e/bridge';
-import { ROOT } from '../support/root';
-import { closeUpstreams, urlOf } from '../support/e2e/failure-cases';
-import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../support/e2e/tenants';
+import { startAhunter } from '../../../stubs/ahunter';
+import { SPAAZA_CREDENTIALS, startSpaaza } from '../../../stubs/spaaza';
+import { errorOf } from '../../support/gateway/gateway';
+import { closedPort, serveRaw } from '../../support/upstream/servers';
+import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
+import { accountOf, ask, KEY, requestIdOf } from '../../support/e2e/bridge';
+import { ROOT } from '../../support/root';
+import { closeUpstreams, urlOf } from '../../support/e2e/failure-cases';
+import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../../support/e2e/tenants';
 
 /** The `user` of app-account-request.txt, as it stands there. */
 const SAMPLE = `{
@@ -96,7 +89,7 @@ const adminAuth = {
 };
 
 const ELISE = 'elise.marchand@example.com';
-let bridge: Bridge;
+let bridge: LocalBridge;
 
 beforeAll(async () => {
   const [spaaza, ahunter] = await Promise.all([urlOf(startSpaaza()), urlOf(startAhunter())]);
@@ -132,7 +125,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await killBridges();
+  await stopBridges();
   await closeUpstreams();
   removeFolders();
 });

@@ -1,0 +1,183 @@
+/**
+ * The command line in this process: commands run to their end, and `serve` or `demo` started, asked over real HTTP
+ * and stopped. Signals, the real streams and errors that nothing caught are what a process is started for (`e2e/`).
+ */
+import { chdir, cwd } from 'node:process';
+import { Writable } from 'node:stream';
+import { adapters } from '../../adapters';
+import type { Stubs, World } from '../../src/cli/io/context';
+import { run as runProgram } from '../../src/cli/program';
+import { createLog } from '../../src/observe/log';
+import { startAhunter } from '../../stubs/ahunter';
+import { startSpaaza } from '../../stubs/spaaza';
+import { linesOf, type Bridge, type Environment } from './e2e/bridge';
+import { ROOT } from './root';
+import { gate } from './gateway/gateway';
+
+/** What a command said, and its exit code. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const startStubs = async (): Promise<Stubs> => {
+  const [spaaza, ahunter] = await Promise.all([startSpaaza(), startAhunter()]);
+  const close = async (): Promise<void> => {
+    await Promise.all([spaaza.close(), ahunter.close()]);
+  };
+  return { spaazaUrl: spaaza.url, ahunterUrl: ahunter.url, close };
+};
+
+/** A text that grows, and whoever waits for more of it. */
+class Said {
+  text = '';
+  readonly #waiting = new Set<() => void>();
+
+  add(more: string): void {
+    this.text += more;
+    for (const look of this.#waiting) look();
+  }
+
+  /** What `look` finds, as soon as enough was said. */
+  found<A>(look: () => A | undefined): Promise<A> {
+    return new Promise((resolve) => {
+      const again = (): void => {
+        const value = look();
+        if (value === undefined) return;
+        this.#waiting.delete(again);
+        resolve(value);
+      };
+      this.#waiting.add(again);
+      again();
+    });
+  }
+}
+
+/** A command under way. */
+interface Begun {
+  readonly stdout: Said;
+  readonly stderr: Said;
+  /** The port of a bridge that listens. */
+  readonly listening: Promise<number>;
+  readonly stop: (signal: string) => void;
+  readonly ended: Promise<Ended>;
+}
+
+const into = (said: Said): Writable =>
+  new Writable({
+    write: (chunk: Buffer, _encoding, next) => {
+      said.add(chunk.toString());
+      next();
+    },
+  });
+
+const begin = (command: readonly string[], variables: Environment): Begun => {
+  const [stdout, stderr] = [new Said(), new Said()];
+  const [listening, stopped] = [gate<number>(), gate<string>()];
+  const writeError = (text: string): void => stderr.add(text);
+  const world: World = {
+    variables,
+    adapters,
+    packageRoot: ROOT,
+    write: (text) => stdout.add(text),
+    writeError,
+    colour: false,
+    createLog: (options) => {
+      const { emit, lost } = createLog({ ...options, stream: into(stdout), warn: writeError });
+      return {
+        lost,
+        emit: (event) => {
+          emit(event);
+          if (event.event === 'server-listening') listening.release(event.port);
+        },
+      };
+    },
+    audit: createLog({ level: 'info', stream: into(stderr) }).emit,
+    onUncaught: () => undefined,
+    user: 'tester',
+    startStubs,
+    stopSignal: () => stopped.opened,
+  };
+  const ended = runProgram(command, world).then((code) => ({
+    code,
+    stdout: stdout.text,
+    stderr: stderr.text,
+  }));
+  return { stdout, stderr, listening: listening.opened, stop: stopped.release, ended };
+};
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Does `act` in a folder and with these variables. Both are the whole process's, which the commands read as they
+ * begin: so one has them at a time.
+ */
+const within = <A>(folder: string, variables: Environment, act: () => Promise<A>): Promise<A> => {
+  const inTurn = async (): Promise<A> => {
+    const [home, others] = [cwd(), { ...process.env }];
+    chdir(folder);
+    Object.assign(process.env, variables);
+    try {
+      return await act();
+    } finally {
+      chdir(home);
+      for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, others);
+    }
+  };
+  const result = turn.then(inTurn);
+  turn = result.catch(() => undefined);
+  return result;
+};
+
+/** Runs a command of the bridge to its end. */
+export const run = (
+  command: readonly string[],
+  environment: Environment = {},
+  folder = ROOT,
+): Promise<Ended> => within(folder, environment, () => begin(command, environment).ended);
+
+/** A bridge in this process. */
+export interface LocalBridge extends Omit<Bridge, 'signal' | 'stop'> {
+  /** Stops it as the signal does. */
+  readonly stop: (signal?: string) => Promise<Ended>;
+}
+
+const running = new Set<LocalBridge>();
+
+/** Starts `serve` or `demo` on a free port, unless the environment says another, and waits until it listens. */
+export const startBridge = (
+  command: readonly string[],
+  environment: Environment = {},
+): Promise<LocalBridge> => {
+  const variables = { BRIDGE_PORT: '0', ...environment };
+  return within(ROOT, variables, async () => {
+    const { stdout, stderr, listening, stop, ended } = begin(command, variables);
+    const refused = ended.then((told) => Promise.reject(new Error(`it does not listen: ${told.stderr}`)));
+    const port = await Promise.race([listening, refused]);
+    const log = () => linesOf(stdout.text);
+    const bridge: LocalBridge = {
+      port,
+      stdout: () => stdout.text,
+      stderr: () => stderr.text,
+      log,
+      served: (requestId) =>
+        stdout.found(() =>
+          log().find((line) => line.event === 'request-served' && line.requestId === requestId),
+        ),
+      stop: (signal = 'SIGTERM') => {
+        running.delete(bridge);
+        stop(signal);
+        return ended;
+      },
+    };
+    running.add(bridge);
+    return bridge;
+  });
+};
+
+/** Stops what a test left running. */
+export const stopBridges = async (): Promise<void> => {
+  await Promise.all([...running].map((bridge) => bridge.stop()));
+};
