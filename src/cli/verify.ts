@@ -63,17 +63,19 @@ const SAID = {
 } as const;
 
 /** Rewrites one fixture; `false` when its file was not written. */
-const update = (played: PlayedCase, world: World): boolean => {
+const update = (played: PlayedCase, mappings: string, world: World): boolean => {
   const { file, text } = played.fixture;
-  const outcome = replaceFile(file, text, updated(played));
+  const outcome = replaceFile(mappings, file, text, updated(played));
   world.writeError(`${SAID[outcome](file)}\n`);
   return outcome === 'replaced';
 };
 
-const updateAll = (all: readonly Played[], world: World): boolean => {
+const updateAll = (all: readonly Played[], mappings: string, world: World): boolean => {
   const cases = all.flatMap((played) => played.cases);
   const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
-  const written = wanting.filter((each) => (isOutdated(each) || isVague(each)) && update(each, world));
+  const written = wanting.filter(
+    (each) => (isOutdated(each) || isVague(each)) && update(each, mappings, world),
+  );
   const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
   return isSound && written.length === wanting.length;
 };
@@ -98,7 +100,7 @@ export const verify = async (
   const all = await playEach(names.right, options.mappings, world);
   say(all, options, world);
   const isGood = options.update
-    ? updateAll(all, world)
+    ? updateAll(all, options.mappings, world)
     : all.every((played) => !problemsOf(played).some(isError));
   return isGood ? DONE : HAS_ERRORS;
 };
