@@ -1,7 +1,4 @@
-/**
- * Owns `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is
- * wrong. It must not say how findings look (check-report).
- */
+/** `account-bridge check`: loads tenants without serving them, plays their fixtures, and reports all that is wrong. */
 import { dirname, relative } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
@@ -10,6 +7,7 @@ import { loadOne, readText } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import { createTransport } from '../upstream/http/client';
 import { report } from './report/check';
+import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant } from '../fixture/run';
@@ -59,6 +57,7 @@ const checkTenant = async (name: string, mappings: string, world: World): Promis
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
+    hidden: new Set([...loaded.hidden, ...played.hidden]),
     rules,
     plan,
     shared: new Set([...loaded.texts.keys()].filter(isOutside)),
@@ -85,7 +84,7 @@ export const check = async (
   }
   const names = tenantsIn(mappings, tenants);
   if (!isRight(names)) {
-    world.writeError(`${names.left}\n`);
+    outputOf(world, []).error(`${names.left}\n`);
     return COULD_NOT_RUN;
   }
   const all: CheckedTenant[] = [];
@@ -93,6 +92,6 @@ export const check = async (
     const checked = await checkTenant(name, mappings, world);
     all.push(strict ? strictly(checked) : checked);
   }
-  world.write(report(all, options, world.colour));
+  report(all, options, world);
   return all.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
 };

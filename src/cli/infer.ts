@@ -10,6 +10,7 @@ import { isRecord } from '../types/conform';
 import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswer } from './io/read-answer';
+import { outputOf } from './report/output';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
 import type { World } from './io/context';
 
@@ -50,12 +51,13 @@ const notesOf = ({ disagreements }: Inferred, samples: number, files: number): r
 const tell = (inferred: Inferred, samples: number, files: number, json: boolean, world: World): void => {
   const notes = notesOf(inferred, samples, files);
   const payload = inferred.notation;
-  world.write(`${JSON.stringify(json ? { payload, samples, notes } : payload, undefined, 2)}\n`);
-  if (!json) for (const note of notes) world.writeError(`${note}\n`);
+  const output = outputOf(world, []);
+  output.json(json ? { payload, samples, notes } : payload);
+  if (!json) for (const note of notes) output.error(`${note}\n`);
 };
 
 const fail = (why: string, code: number, world: World): number => {
-  world.writeError(`${why}\n`);
+  outputOf(world, []).error(`${why}\n`);
   return code;
 };
 

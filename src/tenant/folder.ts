@@ -14,6 +14,7 @@ import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
 import { loadTenant } from './load';
 import type { LoadContext, Loaded } from './load';
+import { hiddenValues, redactProblems } from './redact/hidden-values';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
 import { errorCode, faultInWords, isWithin, locate, readFileAt, readLocated } from '../json/read-file';
 import type { FileKind } from '../json/read-file';
@@ -27,8 +28,11 @@ export interface Folder extends TextFile {
   readonly name: string;
 }
 
-/** A tenant with its file's text, for excerpts. */
-export type LoadedFolder = Folder & Loaded;
+/** A tenant with its file's text, for excerpts. Its problems show none of the hidden values. */
+export interface LoadedFolder extends Folder, Loaded {
+  /** The values that no output may show: the secrets that the files name, and what could be one in them. */
+  readonly hidden: ReadonlySet<string>;
+}
 
 /** Whether a folder of that name can be a tenant's. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
@@ -215,7 +219,9 @@ export const listFolders = (directory: string): Either<string, readonly string[]
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
   const file = join(directory, name, 'tenant.json');
   const folder = { name, ...readTextFile(directory, file, 'tenant', () => noTenantFile(file)) };
-  return { ...folder, ...loadFolder(directory, folder, context) };
+  const loaded = loadFolder(directory, folder, context);
+  const hidden = hiddenValues([folder.text ?? '', ...loaded.texts.values()], context.secrets);
+  return { ...folder, ...loaded, hidden, problems: redactProblems(loaded.problems, hidden) };
 };
 
 const snapshotOf = (loaded: readonly LoadedFolder[]): Snapshot => {

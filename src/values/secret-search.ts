@@ -1,6 +1,6 @@
 /**
- * Search for secrets in texts, also where a text is encoded: percent-encoding, base64, hexadecimal, escapes of JSON and
- * of HTML, and one inside another. What is hashed, compressed or spread over several texts is not found.
+ * Search for secrets in texts, also where a text is encoded: percent-encoding, base64, bytes as numbers, escapes of JSON
+ * and of HTML, and one inside another. What is hashed, compressed or spread over several texts is not found.
  */
 import { tokenLikeParts } from './token-like';
 
@@ -12,6 +12,7 @@ const MAX_DEPTH = 3;
 
 /** Base64 of the shortest secret, without what its neighbours decide. */
 const BASE64 = /[A-Za-z\d+/_-]{11,}/g;
+const DECIMAL = /\d{1,3}(?:[\s,]+\d{1,3}){7,}/g;
 const HEX = /(?:[\da-f][\s:,-]?){16,}/gi;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -69,11 +70,23 @@ const hexDecoded = (text: string): readonly string[] =>
     return [digits, digits.slice(1)].map((each) => Buffer.from(each, 'hex').toString('utf8'));
   });
 
+/** A buffer as JSON has it. */
+const decimalDecoded = (text: string): readonly string[] =>
+  [...text.matchAll(DECIMAL)].map(([run]) => Buffer.from(run.split(/[\s,]+/).map(Number)).toString('utf8'));
+
 /** Base64 is often broken into lines. */
 const joined = (text: string): readonly string[] =>
   /[\r\n]/.test(text) ? [text.replace(/[\r\n]+\s*/g, '')] : [];
 
-const DECODINGS = [percentDecoded, unescaped, entitiesDecoded, base64Decoded, hexDecoded, joined];
+const DECODINGS = [
+  percentDecoded,
+  unescaped,
+  entitiesDecoded,
+  base64Decoded,
+  hexDecoded,
+  decimalDecoded,
+  joined,
+];
 
 /** A text, and all that it says when it is decoded. */
 export const readingsOf = (text: string): ReadonlySet<string> => {

@@ -38,6 +38,7 @@ const encodings: readonly (readonly [string, (text: string) => string])[] = [
         .replace(/..(?=.)/g, '$&:'),
   ],
   ['in hexadecimal behind a digit', (text) => `a${Buffer.from(text).toString('hex')}`],
+  ['in a buffer', (text) => JSON.stringify(Buffer.from(text))],
   ['in JSON', (text) => JSON.stringify({ token: text })],
   ['in JSON in JSON', (text) => JSON.stringify(JSON.stringify({ token: text }))],
   ['with its slashes escaped', (text) => JSON.stringify(text).replaceAll('/', '\\/')],
