@@ -33,6 +33,7 @@ const ARROWS = {
   'src/resolve.ts': ['src/core', 'src/contract', 'src/tenant/runtime'],
   'src/gateway': [
     'src/core',
+    'src/values',
     'src/diagnostics',
     'src/json',
     'src/contract',

@@ -1,6 +1,6 @@
 /** Owns docs/problems.md: every code of the check, explained and shown by what the check itself says. */
 import { createColors } from 'picocolors';
-import { blotSecrets } from '../src/cli/report/excerpt';
+import { redactSecrets } from '../src/cli/report/excerpt';
 import { formatProblem } from '../src/cli/report/problem';
 import { problemEntries } from '../src/diagnostics/catalogue/catalogue';
 import type { ProblemEntry } from '../src/diagnostics/catalogue/entry';
@@ -13,7 +13,7 @@ const fenced = (language: string, text: string): string => `\`\`\`${language}\n$
 const said = async (root: string, code: string, example: ShownExample): Promise<string> => {
   const text = fileOf(example, example.bad);
   const problems = await checkExample(root, text, example);
-  const excerpts = blotSecrets(text, problems);
+  const excerpts = redactSecrets(text, problems);
   return problems
     .filter((problem) => problem.code === code)
     .map((problem) => formatProblem(problem, excerpts, createColors(false)).trimEnd())

@@ -1,4 +1,4 @@
-/** `account-bridge check`: loads tenants without serving them, plays their fixtures, and tells all that is wrong. */
+/** `account-bridge check`: loads tenants without serving them, plays their fixtures, and reports all that is wrong. */
 import { dirname, relative } from 'node:path';
 import { getOrElse, isRight } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
@@ -10,6 +10,7 @@ import { loadOne, readText, tenantFileIn } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import { createTransports } from '../upstream/http/client';
 import { report } from './report/check';
+import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant, unplayed } from '../fixture/run';
@@ -60,6 +61,7 @@ const findIn = async (name: string, mappings: string, world: World): Promise<Che
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
+    hidden: new Set([...loaded.hidden, ...played.hidden]),
     rules,
     plan,
     shared: new Set([...loaded.texts.keys()].filter(isOutside)),
@@ -79,6 +81,7 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   name,
   problems,
   texts: new Map(),
+  hidden: new Set(),
   shared: new Set(),
   rules: undefined,
   plan: undefined,
@@ -104,7 +107,7 @@ export const check = async (
   }
   const names = tenantsIn(mappings, tenants);
   if (!isRight(names)) {
-    world.writeError(`${names.left}\n`);
+    outputOf(world, []).error(`${names.left}\n`);
     return COULD_NOT_RUN;
   }
   const all: CheckedTenant[] = [];
@@ -112,6 +115,6 @@ export const check = async (
     const checked = await checkTenant(name, mappings, world);
     all.push(strict ? strictly(checked) : checked);
   }
-  world.write(report(all, options, world.colour));
+  report(all, options, world);
   return all.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
 };

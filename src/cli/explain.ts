@@ -1,6 +1,6 @@
 /**
- * Owns `account-bridge explain`: one account, and where each of its fields came from. Values are masked;
- * showing them leaves a line for the audit.
+ * `account-bridge explain`: one account, and where each of its fields came from. Values are masked; showing them leaves a
+ * line for the audit.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -17,19 +17,21 @@ import { didYouMean } from '../diagnostics/did-you-mean';
 import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, Emit, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
-import { isError } from '../diagnostics/diagnostic';
+import { isError, onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
 import { countAbsences } from '../tenant/runtime/count-absences';
-import type { Loaded } from '../tenant/load';
 import { rehearse } from '../fixture/load';
 import { listFixtures, loadOne, readText } from '../tenant/folder';
+import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
 import { createTransports } from '../upstream/http/client';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
+import { outputOf } from './report/output';
+import type { Output } from './report/output';
 import { tenantsIn } from './io/tenant-folders';
 import { problemLine } from './report/problem';
 import { subjectKey } from './subject';
@@ -116,7 +118,7 @@ const callNow = (): Call => {
   };
 };
 
-/** Notes what happens; a bug is told of at once. */
+/** Notes what happens; a bug is reported at once. */
 const noting =
   (events: BridgeEvent[], world: World): Emit =>
   (event) => {
@@ -124,7 +126,7 @@ const noting =
     if (event.event === 'bug-caught') world.audit(event);
   };
 
-const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): Loaded =>
+const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): LoadedFolder =>
   loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
@@ -147,23 +149,38 @@ const subjectFor = (
     : {};
 };
 
-const say = (explanation: Explanation, { json, reveal }: ExplainOptions, world: World): number => {
-  world.write(
-    json
-      ? `${JSON.stringify(explanationJson(explanation, reveal), undefined, 2)}\n`
-      : explanationText(explanation, reveal, pc.createColors(world.colour)),
-  );
+const say = (
+  explanation: Explanation,
+  { json, reveal }: ExplainOptions,
+  output: Output,
+  colour: boolean,
+): number => {
+  if (json) output.json(explanationJson(explanation, reveal));
+  else output.text(explanationText(explanation, reveal, pc.createColors(colour)));
   return explanation.outcome === 'ok' ? DONE : HAS_ERRORS;
 };
 
-/** What is to be explained, or why it cannot be: lines for people. */
+/** Why there is nothing to explain: lines for people. */
+interface Unexplained {
+  readonly lines: readonly string[];
+  readonly hidden: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+const unexplained = (...lines: readonly string[]): Either<Unexplained, never> =>
+  left({ lines: lines.map(onOneLine), hidden: NOTHING });
+
+/** What is to be explained, or why it cannot be. */
 type Prepared = Either<
-  readonly string[],
+  Unexplained,
   {
     readonly explanation: Explanation;
     readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
     /** What of a fixture was not as it was played: the explanation is of something else then. */
     readonly faults: readonly Problem[];
+    /** The values that no output may show, not even with --reveal. */
+    readonly hidden: ReadonlySet<string>;
   }
 >;
 
@@ -178,12 +195,12 @@ const explainLive = async (
   world: World,
 ): Promise<Prepared> => {
   const key = reveal ? subjectKey(world.variables) : right(undefined);
-  if (!isRight(key)) return left([key.left]); // or nobody could tell whose values were shown
+  if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
   const events: BridgeEvent[] = [];
-  const { tenant, mapping, problems } = load(name, mappings, world, events);
-  if (tenant === undefined || mapping === undefined) return left(linesOf(problems));
+  const { tenant, mapping, problems, hidden } = load(name, mappings, world, events);
+  if (tenant === undefined || mapping === undefined) return left({ lines: linesOf(problems), hidden });
   const explanation = await explainAccount({ tenant, mapping, events, isLive: true }, identifier, callNow());
-  return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [] });
+  return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [], hidden });
 };
 
 const FIXTURE = /([^/\\]*?)(\.json)?$/i;
@@ -208,12 +225,13 @@ const explainFixture = async (
       nameOfFixture(wanted),
       files.map(({ file }) => nameOfFixture(file)),
     );
-    return left([`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`]);
+    return unexplained(`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`);
   }
   const events: BridgeEvent[] = [];
   const rehearsed = rehearse(mappings, name, found, world, noting(events, world));
-  if (!isRight(rehearsed)) return left(linesOf(rehearsed.left));
-  const { tenant, mapping, call, fixture, end } = rehearsed.right;
+  if (!isRight(rehearsed))
+    return left({ lines: linesOf(rehearsed.left.problems), hidden: rehearsed.left.hidden });
+  const { tenant, mapping, call, fixture, end, hidden } = rehearsed.right;
   const explanation = await explainAccount(
     { tenant, mapping, events, isLive: false },
     fixture.userIdentifier,
@@ -223,6 +241,7 @@ const explainFixture = async (
     explanation,
     about: { fixture: nameOfFixture(found.file) },
     faults: end(isRefusal(explanation.outcome)),
+    hidden,
   });
 };
 
@@ -231,21 +250,22 @@ const prepare = (name: string, options: ExplainOptions, world: World): Promise<P
   if (fixture !== undefined) return explainFixture(name, fixture, options, world);
   if (identifier !== undefined) return explainLive(name, identifier, options, world);
   return Promise.resolve(
-    left(['say what to explain: --fixture NAME, or --identifier TEXT for the live upstream']),
+    unexplained('say what to explain: --fixture NAME, or --identifier TEXT for the live upstream'),
   );
 };
 
 /** Explains one account. Exit code 0, 1 when there is none, 2 when it could not run. */
 export const explain = async (name: string, options: ExplainOptions, world: World): Promise<number> => {
   const tenants = tenantsIn(options.mappings, [name]);
-  const prepared = isRight(tenants) ? await prepare(name, options, world) : left([tenants.left]);
+  const prepared = isRight(tenants) ? await prepare(name, options, world) : unexplained(tenants.left);
+  const output = outputOf(world, isRight(prepared) ? prepared.right.hidden : prepared.left.hidden);
   if (!isRight(prepared)) {
-    for (const line of prepared.left) world.writeError(`${line}\n`);
+    for (const line of prepared.left.lines) output.error(`${line}\n`);
     return COULD_NOT_RUN;
   }
   const { explanation, about, faults } = prepared.right;
   if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
-  const code = say(explanation, options, world);
-  for (const line of linesOf(faults)) world.writeError(`${line}\n`);
+  const code = say(explanation, options, output, world.colour);
+  for (const line of linesOf(faults)) output.error(`${line}\n`);
   return faults.length > 0 ? HAS_ERRORS : code;
 };

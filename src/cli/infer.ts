@@ -1,6 +1,6 @@
 /**
- * Owns `account-bridge infer`: from recorded answers the type of their payload, as a source's `payload` says it.
- * No value of an answer is told, unless literals were asked for.
+ * `account-bridge infer`: from recorded answers the type of their payload, as a source's `payload` says it. No value of an
+ * answer is shown, unless literals were asked for, and no key that could name a person.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -10,6 +10,7 @@ import { isRecord } from '../types/conform';
 import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswer } from './io/read-answer';
+import { outputOf } from './report/output';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
 import type { World } from './io/context';
 
@@ -39,23 +40,34 @@ const payloadsIn = (answer: unknown, segments: readonly Segment[]): readonly Pay
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-const notesOf = ({ disagreements }: Inferred, samples: number, files: number): readonly string[] => [
+const hiddenNote = ({ path, count: keys }: Inferred['hiddenKeys'][number]): string => {
+  const hidden = `${count(keys, 'key')} that could be data ${keys === 1 ? 'is' : 'are'}`;
+  return path === '' ? `${hidden} left out` : `${path}: ${hidden} written as "*"`;
+};
+
+const notesOf = (
+  { disagreements, hiddenKeys }: Inferred,
+  samples: number,
+  files: number,
+): readonly string[] => [
   `${count(samples, 'sample')} from ${count(files, 'file')}`,
   ...(samples < ENOUGH
     ? [`more answers make it better: with fewer than ${ENOUGH} nobody can tell what is always there`]
     : []),
+  ...hiddenKeys.map(hiddenNote),
   ...disagreements.map(({ path, kinds }) => `${path} is not always of one type: ${kinds.join(', ')}`),
 ];
 
 const tell = (inferred: Inferred, samples: number, files: number, json: boolean, world: World): void => {
   const notes = notesOf(inferred, samples, files);
   const payload = inferred.notation;
-  world.write(`${JSON.stringify(json ? { payload, samples, notes } : payload, undefined, 2)}\n`);
-  if (!json) for (const note of notes) world.writeError(`${note}\n`);
+  const output = outputOf(world, []);
+  output.json(json ? { payload, samples, notes } : payload);
+  if (!json) for (const note of notes) output.error(`${note}\n`);
 };
 
 const fail = (why: string, code: number, world: World): number => {
-  world.writeError(`${why}\n`);
+  outputOf(world, []).error(`${why}\n`);
   return code;
 };
 

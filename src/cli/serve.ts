@@ -18,6 +18,7 @@ import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Variables } from '../tenant/decode/secrets';
 import { createTransports } from '../upstream/http/client';
+import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
 import type { ServeSettings } from './io/options';
 import { subjectKey } from './subject';
@@ -69,7 +70,7 @@ const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): vo
     emit({ event: 'tenant-refused', tenant: name, problems: places });
     for (const problem of errors) lines.add(problemLine(problem));
   }
-  for (const line of lines) world.writeError(`${line}\n`);
+  for (const line of lines) outputOf(world, []).error(`${line}\n`);
 };
 
 const gatewayOptions = (

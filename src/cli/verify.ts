@@ -1,17 +1,15 @@
-/**
- * Owns `account-bridge verify`: plays tenants' fixtures, shows what came of them, and rewrites expectations when
- * it is told to.
- */
+/** `account-bridge verify`: plays tenants' fixtures, shows the results, and rewrites expectations with --update. */
 import { isRight } from 'fp-ts/Either';
 import pc from 'picocolors';
 import { outcomes } from '../core/failure';
-import { isError } from '../diagnostics/diagnostic';
+import { isError, onOneLine } from '../diagnostics/diagnostic';
 import { nodeOf } from '../json/diff';
 import { rewriteMember } from '../json/edit';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant } from '../fixture/run';
 import type { Played, PlayedCase } from '../fixture/run';
 import { replaceFile } from './io/replace-file';
+import { outputOf } from './report/output';
 import { problemsOf, sheet, sheetJson, sheetMarkdown, sheetSummary } from './report/verify';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
 import type { World } from './io/context';
@@ -26,12 +24,13 @@ export interface VerifyOptions {
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: World): void => {
-  if (json) world.write(`${JSON.stringify(all.map(sheetJson), undefined, 2)}\n`);
-  else if (markdown) world.write(all.map((played) => sheetMarkdown(played, today())).join('\n'));
+  const output = outputOf(world, new Set(all.flatMap(({ hidden }) => [...hidden])));
+  if (json) output.json(all.map(sheetJson));
+  else if (markdown) output.text(all.map((played) => sheetMarkdown(played, today())).join('\n'));
   else {
     const colours = pc.createColors(world.colour);
-    for (const played of all) world.write(`${sheet(played, colours)}\n`);
-    world.write(`${sheetSummary(all)}\n`);
+    for (const played of all) output.text(`${sheet(played, colours)}\n`);
+    output.text(`${sheetSummary(all)}\n`);
   }
 };
 
@@ -63,17 +62,19 @@ const SAID = {
 } as const;
 
 /** Rewrites one fixture; `false` when its file was not written. */
-const update = (played: PlayedCase, world: World): boolean => {
+const update = (played: PlayedCase, mappings: string, world: World): boolean => {
   const { file, text } = played.fixture;
-  const outcome = replaceFile(file, text, updated(played));
-  world.writeError(`${SAID[outcome](file)}\n`);
+  const outcome = replaceFile(mappings, file, text, updated(played));
+  outputOf(world, []).error(`${SAID[outcome](onOneLine(file))}\n`);
   return outcome === 'replaced';
 };
 
-const updateAll = (all: readonly Played[], world: World): boolean => {
+const updateAll = (all: readonly Played[], mappings: string, world: World): boolean => {
   const cases = all.flatMap((played) => played.cases);
   const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
-  const written = wanting.filter((each) => (isOutdated(each) || isVague(each)) && update(each, world));
+  const written = wanting.filter(
+    (each) => (isOutdated(each) || isVague(each)) && update(each, mappings, world),
+  );
   const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
   return isSound && written.length === wanting.length;
 };
@@ -92,13 +93,13 @@ export const verify = async (
 ): Promise<number> => {
   const names = tenantsIn(options.mappings, tenants);
   if (!isRight(names)) {
-    world.writeError(`${names.left}\n`);
+    outputOf(world, []).error(`${names.left}\n`);
     return COULD_NOT_RUN;
   }
   const all = await playEach(names.right, options.mappings, world);
   say(all, options, world);
   const isGood = options.update
-    ? updateAll(all, world)
+    ? updateAll(all, options.mappings, world)
     : all.every((played) => !problemsOf(played).some(isError));
   return isGood ? DONE : HAS_ERRORS;
 };

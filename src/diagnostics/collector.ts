@@ -1,4 +1,5 @@
-/** Owns the gathering of problems of one file. It must not know what is checked. */
+/** The gathering of problems of one file. Their texts are of one line each, and of characters that can be shown. */
+import { onOneLine } from './diagnostic';
 import type { Problem, Severity, Span } from './diagnostic';
 import { severityOf } from './catalogue/catalogue';
 import type { ProblemCode } from './catalogue/catalogue';
@@ -24,9 +25,16 @@ export const findingsOf = (file: string): Findings => {
   const problems: Problem[] = [];
   return {
     problems,
-    add: (at, { suggestion, severity, ...finding }) => {
-      const told = suggestion === undefined ? {} : { suggestion };
-      problems.push({ severity: severity ?? severityOf(finding.code), file, ...at, ...finding, ...told });
+    add: (at, { suggestion, severity, message, ...finding }) => {
+      const told = suggestion === undefined ? {} : { suggestion: onOneLine(suggestion) };
+      problems.push({
+        severity: severity ?? severityOf(finding.code),
+        file,
+        ...at,
+        ...finding,
+        message: onOneLine(message),
+        ...told,
+      });
     },
   };
 };

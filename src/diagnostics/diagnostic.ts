@@ -1,7 +1,4 @@
-/**
- * Owns the type of a problem: something wrong with a tenant file, found before a request is served. It must
- * not format one (commands/report) and never carries a secret.
- */
+/** The type of a problem: something wrong with a tenant file, found before a request is served. It carries no secret. */
 import type { ProblemCode } from './catalogue/catalogue';
 import type { Severity } from './catalogue/entry';
 
@@ -33,5 +30,11 @@ export interface Problem extends Span {
   /** The contract path of the field that can fail: without it the answer is `AccountIncomplete`. */
   readonly field?: string;
 }
+
+/** Control characters, line breaks too, and marks that change the direction of writing. */
+const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text that others wrote, such as a key or a name of a file, as it may be shown: it moves no cursor and ends no line. */
+export const onOneLine = (text: string): string => text.replace(UNSHOWN, '\ufffd');
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';

@@ -4,6 +4,7 @@
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Access } from '../tenant/format/tenant-options';
+import type { Registry, Snapshot } from '../tenant/runtime/tenant';
 
 /** An unknown tenant's access: nobody's key, compared like everybody's. */
 export const NOBODY: Access = [randomBytes(32)];
@@ -26,6 +27,24 @@ export const shownKeys = (rawHeaders: readonly string[], bodyKey: string | undef
   ...valuesOf(rawHeaders, 'key'),
   ...(bodyKey === undefined ? [] : [bodyKey]),
 ];
+
+const keysOf = ({ tenants }: Snapshot): ReadonlySet<string> =>
+  new Set(
+    [...tenants.values()].flatMap(({ access }) =>
+      access === 'open' ? [] : access.map((digest) => digest.toString('hex')),
+    ),
+  );
+
+/** Whether a text is the key of some tenant, whatever the request is for. */
+export const keyFinder = ({ current }: Registry): ((text: string) => boolean) => {
+  const known = new WeakMap<Snapshot, ReadonlySet<string>>();
+  return (text) => {
+    const snapshot = current();
+    const keys = known.get(snapshot) ?? keysOf(snapshot);
+    known.set(snapshot, keys);
+    return keys.has(hash('sha256', text, 'hex'));
+  };
+};
 
 /** Compares with all, even after one was found. */
 const isOneOf = (digests: readonly Buffer[], digest: Buffer): boolean =>

@@ -35,7 +35,9 @@ export type Subject = ((identifier: string) => string) | undefined;
 const admit =
   (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
   ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
-    const allowed = hasAccess(tenant?.access ?? NOBODY, shownKeys(exchange.request.rawHeaders, key));
+    const keys = shownKeys(exchange.request.rawHeaders, key);
+    exchange.keepFromId([...keys, userIdentifier]);
+    const allowed = hasAccess(tenant?.access ?? NOBODY, keys);
     if (tenant === undefined) return E.left(tenantUnknown);
     if (!allowed) return E.left(accessDenied);
     exchange.admit(tenant);

@@ -1,6 +1,6 @@
 /**
- * Owns one request from its headers to its answer: the request id, the deadline, that it is answered once, and
- * the event that says so. It must not decide what the answer is (account, health), nor know of other exchanges.
+ * One request from its headers to its answer: its id, its deadline, that it is answered exactly once, and the event that
+ * says so.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,6 +10,7 @@ import { requestInvalid, type Failure } from '../core/failure';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Tenant } from '../tenant/runtime/tenant';
+import { requestIdOf, tells, type IsKey } from './request-id';
 import {
   accountAnswer,
   bugAnswer,
@@ -28,6 +29,8 @@ export interface Desk {
   readonly emit: Emit;
   readonly clock: () => Date;
   readonly requestDeadlineMs: number;
+  /** Whether a text is some tenant's key. */
+  readonly isKey: IsKey;
   /** Whether the connection ends with this exchange's answer. */
   readonly isLast: (exchange: Exchange) => boolean;
 }
@@ -38,18 +41,12 @@ export interface Desk {
  */
 export const MARGIN_MS = 25;
 
-const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/;
-
-/** The app server's own request id when it is harmless to log and to send back, else a new one. */
-const requestIdOf = (given: string | readonly string[] | undefined): string =>
-  typeof given === 'string' && SANE_ID.test(given) ? given : randomUUID();
-
 /** Milliseconds since `start` (of `performance.now()`), to a tenth. */
 const since = (start: number): number => Math.round((performance.now() - start) * 10) / 10;
 
 /** One request, its call and its answer. */
 export class Exchange {
-  readonly call: Call;
+  #call: Call;
   readonly #desk: Desk;
   readonly #arrivedAt = performance.now();
   readonly #abort = new AbortController();
@@ -66,13 +63,17 @@ export class Exchange {
     this.#desk = desk;
     this.#voice = desk.voice;
     this.#timer = setTimeout(() => this.#expire(), desk.requestDeadlineMs);
-    this.call = {
-      requestId: requestIdOf(request.headers['x-request-id']),
+    this.#call = {
+      requestId: requestIdOf(request.headers['x-request-id'], desk.isKey),
       signal: this.#abort.signal,
       endsAt: this.#arrivedAt + desk.requestDeadlineMs,
       now: desk.clock,
       timings: [],
     };
+  }
+
+  get call(): Call {
+    return this.#call;
   }
 
   /** Whether the answer is decided; it may still be on its way. */
@@ -93,6 +94,11 @@ export class Exchange {
   /** From here on the tenant speaks, in its own words and with its own status. */
   admit(tenant: Tenant): void {
     this.#voice = tenant;
+  }
+
+  /** Takes another id if the app server's tells one of these texts, such as whom the request is about. */
+  keepFromId(texts: readonly string[]): void {
+    if (tells(this.#call.requestId, texts)) this.#call = { ...this.#call, requestId: randomUUID() };
   }
 
   /** Names the shopper in the event, by pseudonym. */

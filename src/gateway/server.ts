@@ -11,6 +11,7 @@ import { requestInvalid, type RequestFault } from '../core/failure';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Registry } from '../tenant/runtime/tenant';
+import { keyFinder } from './access';
 import { failureAnswer, rawAnswer } from './response';
 import type { Subject } from './account';
 import { createApp, type App } from './routes';
@@ -159,6 +160,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     emit: guarded(options.emit),
     clock: options.clock ?? (() => new Date()),
     requestDeadlineMs: settings.requestDeadlineMs,
+    isKey: keyFinder(registry),
     isLast: (exchange) => connections.endsWith(exchange),
   };
   const app = createApp({

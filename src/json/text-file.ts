@@ -1,35 +1,37 @@
 /**
- * Owns the reading of a text file whose bytes are not trusted to be text: what is not UTF-8 would reach shoppers
- * as "�". It must not know what the file says.
+ * Text files of the mappings folder, whose bytes are not trusted to be text: what is not UTF-8 would reach shoppers
+ * as "�".
  */
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
+import { isRight } from 'fp-ts/Either';
 import type { Finding } from '../diagnostics/collector';
+import { faultInWords, limitOf, readFileIn } from './read-file';
+import type { FileFault, FileKind } from './read-file';
 
 /** A file's text; or nothing, and why. */
 export interface TextFile {
   /** The file, as it is named in problems. */
   readonly file: string;
   readonly text: string | undefined;
+  /** Where it really is, if it was read: two names of one file have the same. */
+  readonly real?: string;
   /** What keeps it from being read. */
   readonly fault?: Finding;
   /** The names of files that may have been meant instead, named as this one was. */
   readonly others?: readonly string[];
 }
 
-/** The most bytes that a tenant file, or one that it extends, may have. */
-export const MAX_FILE_BYTES = 1_048_576;
-
 /** A file's name as from the tenant's own folder, where it is written as from another. */
 export const nameFrom = (folder: string, name: string): string =>
   posix.isAbsolute(name) ? name : posix.join(folder, name);
 
-/** The code that Node gives an error of the file system. */
-export const errorCode = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unreadable';
+/**
+ * Whether a file is JSON by its names, the one that was written and that of the file where links lead. Any other may
+ * hold anything, a secret too, and an excerpt of it would show that.
+ */
+export const isJsonByName = ({ file, real = file }: TextFile): boolean =>
+  file.endsWith('.json') && real.endsWith('.json');
 
 /** What stands for a file that is not there. */
 export const noFile = (file: string): TextFile => ({
@@ -44,21 +46,27 @@ const NOT_UTF8: Finding = {
   suggestion: 'save it as UTF-8',
 };
 
-/** The bytes of a file. Throws for a pipe or a device too, which could keep its reader for ever. */
-export const bytesOf = (file: string): Buffer => {
-  const stat = statSync(file);
-  if (!stat.isFile() && !stat.isDirectory()) throw new TypeError('not a file');
-  return readFileSync(file);
+/** What to say of a file that is not there or is not a regular one: the words come after its name. */
+type Missing = (words: string) => Finding;
+
+/** A finding for a file that was not read. */
+export const findingOf = (why: FileFault, kind: FileKind, missing: Missing): Finding => {
+  switch (why.fault) {
+    case 'outside':
+      return { code: 'file-missing', message: 'a tenant reads no file outside the mappings folder' };
+    case 'too-large':
+      return { code: 'file-too-large', message: limitOf(kind), suggestion: 'make it smaller' };
+    default:
+      return missing(faultInWords(why, kind));
+  }
 };
 
-/** Reads a file as UTF-8; `missing` is what to say with Node's code when it cannot be read. */
-export const readTextFile = (file: string, missing: (code: string) => Finding): TextFile => {
-  try {
-    const bytes = bytesOf(file);
-    return isUtf8(bytes)
-      ? { file, text: bytes.toString('utf8') }
-      : { file, text: undefined, fault: NOT_UTF8 };
-  } catch (error) {
-    return { file, text: undefined, fault: missing(errorCode(error)) };
-  }
+/** Reads a file of a folder as UTF-8. */
+export const readTextFile = (folder: string, file: string, kind: FileKind, missing: Missing): TextFile => {
+  const read = readFileIn(folder, file, kind);
+  if (!isRight(read)) return { file, text: undefined, fault: findingOf(read.left, kind, missing) };
+  const { bytes, real } = read.right;
+  return isUtf8(bytes)
+    ? { file, text: bytes.toString('utf8'), real }
+    : { file, text: undefined, fault: NOT_UTF8 };
 };

@@ -1,12 +1,13 @@
 /**
- * Owns the writing of the notation of payloads (docs/payload-types.md) from recorded values: the codec that is
- * read back from it accepts each of them. Unless it is asked for literals, no value stands in what it writes; nor
- * does a key that is plainly a person's. It must not read the notation (tenant/notation does).
+ * The notation of payloads (docs/payload-types.md), written from recorded values: the codec that is read back from it
+ * accepts each of them. Unless it is asked for literals, no value stands in what it writes; nor does a key that could name
+ * a person.
  */
 import { Integer } from '../values/codec';
 import { ANY } from '../types/kinds';
 import { ANY_OF, EVERY, writeKey } from './notation-key';
 import type { Grade } from './notation-key';
+import { isPersonalKey } from '../values/personal-key';
 import { seenIn } from '../types/observed';
 import type { Seen, SeenField } from '../types/observed';
 
@@ -18,6 +19,8 @@ export interface Inferred {
   readonly notation: Notation;
   /** Places where values of several types were seen, and which; elements and record values are `*`. */
   readonly disagreements: readonly { readonly path: string; readonly kinds: readonly string[] }[];
+  /** Places whose keys look like data, and how many there are: `*` stands for them, or, of the payload, nothing. */
+  readonly hiddenKeys: readonly { readonly path: string; readonly count: number }[];
 }
 
 export interface InferOptions {
@@ -28,6 +31,7 @@ export interface InferOptions {
 interface Writing {
   readonly literals: boolean;
   readonly disagreements: { readonly path: string; readonly kinds: readonly string[] }[];
+  readonly hiddenKeys: { readonly path: string; readonly count: number }[];
 }
 
 /** At most so many values are a choice, each of which was seen this often on average. */
@@ -36,7 +40,10 @@ const SEEN_EACH = 3;
 
 /** A short word; nothing like a telephone, a card or a date. */
 const isWord = (text: string): boolean =>
-  /^[\p{L}\p{N}_-]{1,24}$/u.test(text) && /\p{L}/u.test(text) && !/\d.*\d.*\d.*\d.*\d/.test(text);
+  !isPersonalKey(text) &&
+  /^[\p{L}\p{N}_-]{1,24}$/u.test(text) &&
+  /\p{L}/u.test(text) &&
+  !/\d.*\d.*\d.*\d.*\d/.test(text);
 
 const textOf = (texts: readonly string[], { literals }: Writing): string => {
   const distinct = [...new Set(texts)];
@@ -46,17 +53,33 @@ const textOf = (texts: readonly string[], { literals }: Writing): string => {
   return isChoice && distinct.every(isWord) ? distinct.map((text) => `'${text}'`).join(' | ') : 'text';
 };
 
-/** Keys that tell whom they are about: addresses, telephones, cards and UUIDs. */
-const isPersonal = (key: string): boolean =>
-  key.includes('@') || /(\d[\s().-]*){7}/.test(key) || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(key);
-
 /** Numbers and dates, which name nothing. */
-const isDatum = (key: string): boolean => /^\d+$|^\d{4}-\d{2}(-\d{2})?$/.test(key) || isPersonal(key);
+const isDatum = (key: string): boolean => /^\d+$|^\d{4}-\d{2}(-\d{2})?$/.test(key) || isPersonalKey(key);
+
+/** A key as programs name their fields. */
+const IDENTIFIER = /^[a-z_$][\w$]*$/;
+
+/** So many objects that have all the same fields are most likely a table. */
+const ENOUGH_ROWS = 3;
+
+const shapeOf = ({ objects }: Seen): string =>
+  (objects?.fields() ?? [])
+    .map(({ name }) => name)
+    .sort()
+    .join('\n');
+
+/** Whether an object is a table: its values are objects with the same fields, and its keys are not like fields'. */
+const isTable = (fields: readonly SeenField[]): boolean =>
+  fields.length >= ENOUGH_ROWS &&
+  fields.some(({ name }) => !IDENTIFIER.test(name)) &&
+  fields.every(({ seen }) => shapeOf(seen) !== '') &&
+  new Set(fields.map(({ seen }) => shapeOf(seen))).size === 1;
 
 /** Whether the keys of objects are data: then they are a record, whose values are of one type. */
 const areData = (fields: readonly SeenField[]): boolean =>
-  fields.some(({ name }) => isPersonal(name)) ||
-  (fields.length > 1 && fields.every(({ name }) => isDatum(name)));
+  fields.some(({ name }) => isPersonalKey(name)) ||
+  (fields.length > 1 && fields.every(({ name }) => isDatum(name))) ||
+  isTable(fields);
 
 /** A tenant file may have no such key, nor a path read it. */
 const isNamed = ({ name }: SeenField): boolean => name !== 'prototype';
@@ -112,9 +135,9 @@ const insidesOf = ({ items, objects }: Seen, path: string, writing: Writing): re
   const fields = objects?.fields() ?? [];
   const list = items === undefined ? [] : [[elementOf(items(), path, writing)]];
   if (objects === undefined) return list;
-  return areData(fields)
-    ? [...list, { [EVERY]: elementOf(objects.together(), path, writing) }]
-    : [...list, objectOf(fields, path, writing)];
+  if (!areData(fields)) return [...list, objectOf(fields, path, writing)];
+  writing.hiddenKeys.push({ path, count: fields.length });
+  return [...list, { [EVERY]: elementOf(objects.together(), path, writing) }];
 };
 
 const kindsOf = (scalars: readonly string[], { items, objects }: Seen): readonly string[] => [
@@ -144,13 +167,11 @@ export const inferNotation = (
   payloads: readonly Readonly<Record<string, unknown>>[],
   { literals = false }: InferOptions = {},
 ): Inferred => {
-  const writing: Writing = { literals, disagreements: [] };
+  const { disagreements, hiddenKeys, ...writing }: Writing = { literals, disagreements: [], hiddenKeys: [] };
   const fields = seenIn(payloads).objects?.fields() ?? [];
   // A payload is never a record: such keys are left out, and pass unread.
-  const notation = objectOf(
-    fields.filter(({ name }) => !isPersonal(name)),
-    '',
-    writing,
-  );
-  return { notation, disagreements: writing.disagreements };
+  const named = fields.filter(({ name }) => !isPersonalKey(name));
+  if (named.length < fields.length) hiddenKeys.push({ path: '', count: fields.length - named.length });
+  const notation = objectOf(named, '', { ...writing, disagreements, hiddenKeys });
+  return { notation, disagreements, hiddenKeys };
 };

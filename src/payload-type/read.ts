@@ -11,7 +11,7 @@ import { readJsonSchema } from './json-schema';
 import { readNotation } from './notation-read';
 import { objectCodec } from './outline';
 import { isSchemaLike } from './schema-like';
-import { MAX_FILE_BYTES } from '../json/text-file';
+import { isJsonByName } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
 
 /** What reading a payload's type needs. */
@@ -42,29 +42,21 @@ const noObject = (node: JsonNode, findings: Findings): undefined => {
   return undefined;
 };
 
-/** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
 const ENDING: Finding = {
   code: 'value-wrong',
   message: 'the type of a payload stands in a file whose name ends in .json',
 };
 
-const SIZE: Finding = { code: 'file-too-large', message: 'the type of a payload has at most 1 MiB' };
-
-const faultOf = (name: string, text: string): Finding | undefined => {
-  if (!name.endsWith('.json')) return ENDING;
-  return Buffer.byteLength(text) > MAX_FILE_BYTES ? SIZE : undefined;
-};
-
 const readNamed = (node: TextNode, { findings, readText }: PayloadTypeContext): t.Mixed | undefined => {
-  const { file, text, fault } = readText(node.value, node.at.file);
+  const read = readText(node.value, node.at.file);
+  const { file, text, fault } = read;
   if (text === undefined) {
     const message = `"${node.value}" cannot be read`;
     findings.add(node.at, fault ?? { code: 'file-missing', message });
     return undefined;
   }
-  const wrong = faultOf(node.value, text);
-  if (wrong !== undefined) {
-    findings.add(node.at, wrong);
+  if (!isJsonByName(read)) {
+    findings.add(node.at, ENDING);
     return undefined;
   }
   const root = readDocument(text, findings, file);

@@ -3,6 +3,7 @@
  * nobody's data. What it gives depends on nothing but what it is given. It must not know what fields mean.
  */
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../values/codec';
+import { isPersonalKey } from '../values/personal-key';
 import { isFieldName } from './field-names';
 import { createInventor, digitWindows } from './fake-values';
 import type { Inventor } from './fake-values';
@@ -90,7 +91,7 @@ const exactText = (value: number): string => {
 };
 
 const isFormatsOwn = (key: string): boolean =>
-  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !/\d{5}/.test(key));
+  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !isPersonalKey(key));
 
 /** A key that may be a person's rather than the format's is invented. */
 const inventKey = (key: string, inventor: Inventor): string =>

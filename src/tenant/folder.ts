@@ -1,9 +1,10 @@
 /**
- * The mappings folder: one folder per tenant, each with a `tenant.json`. One tenant's trouble is that tenant's
- * alone.
+ * The mappings folder: one folder per tenant, each with a `tenant.json`. One tenant's trouble is that tenant's alone, and
+ * no tenant reads a file outside the mappings folder, whatever links lead there.
  */
-import { readFileSync, readdirSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { parseJson } from '../json/parse';
@@ -14,8 +15,11 @@ import type { Problem } from '../diagnostics/diagnostic';
 import { loadContained } from './contain';
 import { refused } from './load';
 import type { LoadContext, Loaded } from './load';
+import { hiddenValues, redactProblems } from './redact/hidden-values';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
-import { MAX_FILE_BYTES, bytesOf, errorCode, readTextFile } from '../json/text-file';
+import { errorCode, faultInWords, isWithin, locate, readFileAt, readLocated } from '../json/read-file';
+import type { FileKind } from '../json/read-file';
+import { findingOf, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -25,8 +29,11 @@ export interface Folder extends TextFile {
   readonly name: string;
 }
 
-/** A tenant with its file's text, for excerpts. */
-export type LoadedFolder = Folder & Loaded;
+/** A tenant with its file's text, for excerpts. Its problems show none of the hidden values. */
+export interface LoadedFolder extends Folder, Loaded {
+  /** The values that no output may show: the secrets that the files name, and what could be one in them. */
+  readonly hidden: ReadonlySet<string>;
+}
 
 /** Whether a folder of that name can be a tenant's. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
@@ -35,12 +42,15 @@ const attempt = <A>(read: () => A): A | undefined => {
   try {
     return read();
   } catch {
-    return undefined; // whoever asked says what could not be read
+    return undefined; // the caller says what could not be read
   }
 };
 
 /** The text of a secret's file, or nothing when it cannot be read. */
-export const readText = (file: string): string | undefined => attempt(() => readFileSync(file, 'utf8'));
+export const readText = (file: string): string | undefined => {
+  const read = readFileAt(file, 'secret');
+  return isRight(read) ? read.right.bytes.toString('utf8') : undefined;
+};
 
 /** What is wrong with a JSON file, to be said after its name. */
 export const jsonFaults: Readonly<Record<JsonFault, string>> = {
@@ -50,33 +60,62 @@ export const jsonFaults: Readonly<Record<JsonFault, string>> = {
   duplicateKey: 'has the same key twice in one object',
 };
 
-/** Reads a JSON file below a folder, digit by digit; `Left` says in words why not. */
+const NOT_OWN = 'the file must lie in the tenant’s own folder';
+
+/**
+ * Whether a file may be a tenant's data: one of its own folder, or of a folder that is not a tenant's. Names that begin
+ * with a dot, such as `..data`, are passed over: they say how the folder is mounted.
+ */
+const isOwnData = (directory: string, name: string, real: string): boolean => {
+  const folder = attempt(() => realpathSync.native(join(directory, name)));
+  if (folder !== undefined && isWithin(folder, real)) return true;
+  const root = attempt(() => realpathSync.native(directory)) ?? directory;
+  const [owner = ''] = relative(root, real)
+    .split(sep)
+    .filter((part) => !part.startsWith('.'));
+  return owner === name || owner.startsWith('_');
+};
+
+/** Reads a JSON file of a tenant's folder, digit by digit; `Left` says in words why not. */
 const readJsonBelow =
-  (folder: string) =>
+  (directory: string, name: string) =>
   (file: string): Either<string, unknown> => {
+    const folder = resolve(directory, name);
     const path = resolve(folder, file);
+    if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
     const inside = relative(folder, path);
-    if (inside === '' || inside.startsWith('..') || isAbsolute(inside))
-      return left('the file must lie in the tenant’s own folder');
-    const bytes = attempt(() => bytesOf(path));
-    if (bytes === undefined) return left(`there is no readable file "${inside}" in the tenant’s folder`);
-    const parsed = parseJson(bytes);
+    const located = locate(directory, path);
+    if (isRight(located) && !isOwnData(directory, name, located.right)) return left(NOT_OWN);
+    const read = isRight(located) ? readLocated(located.right, 'data') : located;
+    if (!isRight(read))
+      return left(
+        read.left.fault === 'unreadable'
+          ? `there is no readable file "${inside}" in the tenant’s folder`
+          : `"${inside}" ${faultInWords(read.left, 'data')}`,
+      );
+    const parsed = parseJson(read.right.bytes);
     return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
-const outside: Finding = {
-  code: 'file-missing',
-  message: 'a tenant reads no file outside the mappings folder',
+const namesOf = (entries: readonly Dirent[], folder: string): readonly string[] =>
+  entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => join(relative(folder, entry.parentPath), entry.name));
+
+/** The files of a folder and of those in it; links to folders are not followed, since they can lead in circles. */
+const filesIn = (directory: string, folder: string): readonly string[] => {
+  const located = locate(directory, join(directory, folder));
+  if (!isRight(located)) return [];
+  const real = located.right;
+  return namesOf(attempt(() => readdirSync(real, { recursive: true, withFileTypes: true })) ?? [], real);
 };
 
-/** The files of the mappings folder that are no tenant's, named as from a tenant's own. */
+/** The files of the mappings folder that are not a tenant's, named as from a tenant's own. */
 const sharedFiles = (directory: string): readonly string[] => {
-  const listed = (folder: string): readonly string[] =>
-    attempt(() => readdirSync(join(directory, folder), { recursive: true, encoding: 'utf8' })) ?? [];
   const folders = attempt(() => readdirSync(directory)) ?? [];
   return folders
     .filter((name) => name.startsWith('_'))
-    .flatMap((folder) => listed(folder).map((file) => `../${folder}/${file}`))
+    .flatMap((folder) => filesIn(directory, folder).map((file) => `../${folder}/${file}`))
     .filter((file) => /\.[a-z]+$/i.test(file))
     .sort();
 };
@@ -84,17 +123,13 @@ const sharedFiles = (directory: string): readonly string[] => {
 /** Reads a text file below the mappings folder, named as from a tenant's own. */
 const readTextBelow =
   (directory: string, name: string) =>
-  (file: string): TextFile => {
-    const path = join(directory, name, file);
-    const inside = relative(resolve(directory), resolve(path));
-    const others = (): readonly string[] => sharedFiles(directory);
-    if (isAbsolute(file) || inside.startsWith('..') || isAbsolute(inside))
-      return { file: path, text: undefined, fault: outside, others: others() };
-    const read = readTextFile(path, (code) => ({
+  (file: string, kind: FileKind): TextFile => {
+    const path = isAbsolute(file) ? file : join(directory, name, file);
+    const read = readTextFile(directory, path, kind, (words) => ({
       code: 'file-missing',
-      message: `${JSON.stringify(file)} cannot be read: ${code}`,
+      message: `${JSON.stringify(file)} ${words}`,
     }));
-    return read.fault?.code === 'file-missing' ? { ...read, others: others() } : read;
+    return read.fault?.code === 'file-missing' ? { ...read, others: sharedFiles(directory) } : read;
   };
 
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
@@ -118,41 +153,47 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
       suggestion: 'use letters, digits, - and _',
     });
   if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
-  if (Buffer.byteLength(text) > MAX_FILE_BYTES)
-    return unreadable(folder, {
-      code: 'file-too-large',
-      message: 'a tenant file has at most 1 MiB',
-      suggestion: 'make it smaller',
-    });
-  const readJson = readJsonBelow(resolve(directory, name));
-  return loadContained({ name, file, text, readJson, readText: readTextBelow(directory, name) }, context);
+  const reading = { readJson: readJsonBelow(directory, name), readText: readTextBelow(directory, name) };
+  return loadContained({ ...folder, text, ...reading }, context);
 };
 
-/** The names in a folder; none when there is no such folder, `Left` is Node's code when it cannot be read. */
-const namesIn = (folder: string): Either<string, readonly string[]> => {
+const cannot =
+  (what: string) =>
+  (words: string): Finding => ({ code: 'file-missing', message: `${what} ${words}` });
+
+/** The names in a folder of fixtures; `Left` says why it cannot be listed. */
+const namesIn = (directory: string, folder: string): Either<Finding, readonly string[]> => {
+  const located = locate(directory, folder);
+  if (!isRight(located)) return left(findingOf(located.left, 'fixture', cannot('the fixtures')));
   try {
-    return right(readdirSync(folder));
+    return right(readdirSync(located.right));
   } catch (error) {
-    const code = errorCode(error);
-    return code === 'ENOENT' ? right([]) : left(code);
+    return left(cannot('the fixtures')(`cannot be read: ${errorCode(error)}`));
   }
 };
 
+const isThere = (path: string): boolean =>
+  attempt(() => lstatSync(path, { throwIfNoEntry: false }) !== undefined) ?? true;
+
 /**
- * A tenant's fixtures in order; none when it has no folder of them. A folder that cannot be read stands in the
- * list itself, with its fault, lest nobody notice that nothing is played.
+ * A tenant's fixtures in order; none when it has no folder of them. A folder that cannot be read is in the list itself,
+ * with its fault: otherwise a check would pass without playing anything.
  */
 export const listFixtures = (directory: string, name: string): readonly TextFile[] => {
   const folder = join(directory, name, 'fixtures');
-  const cannot =
-    (what: string) =>
-    (code: string): Finding => ({ code: 'file-missing', message: `${what} cannot be read: ${code}` });
-  const names = namesIn(folder);
-  if (!isRight(names)) return [{ file: folder, text: undefined, fault: cannot('the fixtures')(names.left) }];
+  if (!isThere(folder)) return [];
+  const names = namesIn(directory, folder);
+  if (!isRight(names)) return [{ file: folder, text: undefined, fault: names.left }];
   return names.right
     .filter((file) => /^[^._].*\.json$/i.test(file))
     .sort()
-    .map((file) => readTextFile(join(folder, file), cannot('the file')));
+    .map((file) => readTextFile(directory, join(folder, file), 'fixture', cannot('the file')));
+};
+
+/** A link to a file is not a tenant; one that leads nowhere is, so that its loss is noticed. */
+const isFolder = (directory: string, entry: Dirent): boolean => {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return attempt(() => statSync(join(directory, entry.name)).isDirectory()) ?? true;
 };
 
 /** The tenant folders of a mappings folder, in order; `Left` is Node's code when it cannot be read. */
@@ -160,7 +201,7 @@ export const listFolders = (directory: string): Either<string, readonly string[]
   try {
     const entries = readdirSync(directory, { withFileTypes: true });
     const names = entries
-      .filter((entry) => !/^[._]/.test(entry.name) && (entry.isDirectory() || entry.isSymbolicLink()))
+      .filter((entry) => !/^[._]/.test(entry.name) && isFolder(directory, entry))
       .map((entry) => entry.name);
     return right(names.sort());
   } catch (error) {
@@ -174,8 +215,10 @@ export const tenantFileIn = (directory: string, name: string): string => join(di
 /** Loads one tenant of a mappings folder. */
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
   const file = tenantFileIn(directory, name);
-  const folder = { name, ...readTextFile(file, () => noTenantFile(file)) };
-  return { ...folder, ...loadFolder(directory, folder, context) };
+  const folder = { name, ...readTextFile(directory, file, 'tenant', () => noTenantFile(file)) };
+  const loaded = loadFolder(directory, folder, context);
+  const hidden = hiddenValues([folder.text ?? '', ...loaded.texts.values()], context.secrets);
+  return { ...folder, ...loaded, hidden, problems: redactProblems(loaded.problems, hidden) };
 };
 
 const snapshotOf = (loaded: readonly LoadedFolder[]): Snapshot => {

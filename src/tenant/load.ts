@@ -37,7 +37,8 @@ import type { Settling } from './decode/context';
 import type { Source } from './source/source';
 import type { SourceContext, SourceHttp } from './format/source-options';
 import type { Tenant } from './runtime/tenant';
-import { nameFrom } from '../json/text-file';
+import { isJsonByName, nameFrom } from '../json/text-file';
+import type { FileKind } from '../json/read-file';
 import type { TextFile } from '../json/text-file';
 import { reportComparisons } from './plan/comparisons';
 import { reportOwnersAmong } from './plan/owner-in-list';
@@ -67,8 +68,10 @@ export interface TenantFile {
   readonly text: string;
   /** Reads a JSON file of the tenant's folder. */
   readonly readJson: Dependencies['readJson'];
+  /** Where that file really is. */
+  readonly real?: string;
   /** Reads a text file of the mappings folder, named as from the tenant's own. */
-  readonly readText: (file: string) => TextFile;
+  readonly readText: (file: string, kind: FileKind) => TextFile;
 }
 
 /** The problems of a tenant, and the tenant unless one of them is an error or a secret is unset. */
@@ -176,7 +179,7 @@ const keyless = (settling: Omit<Settling, 'within'>): Settling => ({
 const readingFrom =
   ({ file, readText }: TenantFile): SourceContext['readText'] =>
   (name, from = file) =>
-    readText(nameFrom(relative(dirname(file), dirname(from)), name));
+    readText(nameFrom(relative(dirname(file), dirname(from)), name), 'payload');
 
 const check = (
   root: ObjectNode,
@@ -262,9 +265,9 @@ const readWhole = (file: TenantFile, findings: Findings): ObjectNode | undefined
 /** Keeps what is read, for excerpts. */
 const keeping =
   (readText: TenantFile['readText'], texts: Map<string, string>): TenantFile['readText'] =>
-  (name) => {
-    const read = readText(name);
-    if (read.text !== undefined) texts.set(read.file, read.text);
+  (name, kind) => {
+    const read = readText(name, kind);
+    if (read.text !== undefined && isJsonByName(read)) texts.set(read.file, read.text);
     return read;
   };
 

@@ -1,16 +1,35 @@
 /**
- * Owns in which network an address is: the IANA special-purpose registries of IPv4 and IPv6, as a bridge reads
- * them. It must not know who asks, nor resolve a name.
+ * The network that an IP address belongs to, after the IANA special-purpose registries of IPv4 and IPv6. The
+ * addresses at which clouds hand out credentials are reserved, in whatever network they are.
  */
 import { BlockList, isIP } from 'node:net';
 
 /**
- * `public`: of the internet. `private`: loopback or a network of one's own. `reserved`: no upstream's, whatever a
- * tenant file says: link-local (where clouds keep credentials), multicast, broadcast, documentation, unassigned.
+ * `public`: of the internet. `private`: loopback or a network of one's own. `reserved`: not an upstream's, whatever a
+ * tenant file says: the metadata services of clouds, link-local, multicast, broadcast, documentation, unassigned.
  */
 export type Network = 'public' | 'private' | 'reserved';
 
 type Subnet = readonly [network: string, prefix: number];
+
+/**
+ * Where clouds tell a machine its credentials, outside the link-local networks. They are in private networks or look
+ * public, so each is listed.
+ */
+const METADATA_4: readonly Subnet[] = [
+  ['100.100.100.200', 32], // Alibaba Cloud
+  ['168.63.129.16', 32], // Azure's wire server
+];
+
+/** The same for IPv6; link-local ones are reserved already. */
+const METADATA_6: readonly Subnet[] = [
+  ['fd00:42::42', 128], // Scaleway
+  ['fd00:100::100:200', 128], // Alibaba Cloud
+  ['fd00:a9fe:a9fe::1', 128], // Akamai
+  ['fd00:c1::a9fe:a9fe', 128], // Oracle Cloud
+  ['fd00:ec2::', 32], // AWS: instances, EKS pod identity, and the services beside them
+  ['fd20:ce::254', 128], // Google Cloud
+];
 
 const PRIVATE_4: readonly Subnet[] = [
   ['10.0.0.0', 8],
@@ -22,10 +41,10 @@ const PRIVATE_4: readonly Subnet[] = [
 ];
 
 const RESERVED_4: readonly Subnet[] = [
+  ...METADATA_4,
   ['0.0.0.0', 8], // on Linux it leads to this host
-  ['168.63.129.16', 32], // public by its number, yet it is the platform of whoever runs in Azure
-  ['169.254.0.0', 16],
-  ['192.0.0.0', 24],
+  ['169.254.0.0', 16], // link-local: the metadata service of most clouds
+  ['192.0.0.0', 24], // Oracle Cloud's older metadata service is 192.0.0.192
   ['192.0.2.0', 24],
   ['192.88.99.0', 24],
   ['198.51.100.0', 24],
@@ -42,8 +61,9 @@ const PRIVATE_6: readonly Subnet[] = [
 /** What is assigned to the internet at all; whatever is beyond is reserved. */
 const GLOBAL_6: readonly Subnet[] = [['2000::', 3]];
 
-/** Of those. What Teredo and 6to4 carry leads through a relay of anybody's, and nobody serves that way. */
+/** Of those. What Teredo and 6to4 carry leads through a relay that anybody may run; no upstream serves that way. */
 const RESERVED_6: readonly Subnet[] = [
+  ...METADATA_6,
   ['2001::', 23], // protocols, Teredo among them
   ['2001:db8::', 32],
   ['2002::', 16], // 6to4
@@ -70,9 +90,10 @@ const isGlobal6 = containing('ipv6', GLOBAL_6);
 const isReserved6 = containing('ipv6', RESERVED_6);
 const isEmbedding = containing('ipv6', EMBEDDING);
 
+/** Reserved addresses come first: some of them are in private networks. */
 const networkOf4 = (address: string): Network => {
-  if (isPrivate4(address)) return 'private';
-  return isReserved4(address) ? 'reserved' : 'public';
+  if (isReserved4(address)) return 'reserved';
+  return isPrivate4(address) ? 'private' : 'public';
 };
 
 /** The last 32 bits, as IPv4 writes them. */
@@ -87,11 +108,12 @@ const embeddedIn = (address: string): string => {
 
 const networkOf6 = (address: string): Network => {
   if (isEmbedding(address)) return networkOf4(embeddedIn(address));
+  if (isReserved6(address)) return 'reserved';
   if (isPrivate6(address)) return 'private';
-  return isGlobal6(address) && !isReserved6(address) ? 'public' : 'reserved';
+  return isGlobal6(address) ? 'public' : 'reserved';
 };
 
-/** The network of an address; what is none, or has a zone, is nobody's. */
+/** The network of an address; a text that is not an address, or has a zone, is reserved. */
 export const networkOf = (address: string): Network => {
   const family = address.includes('%') ? 0 : isIP(address);
   if (family === 4) return networkOf4(address);

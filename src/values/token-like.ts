@@ -1,6 +1,6 @@
 /**
- * Owns what looks like a token in an address or a setting: the webhooks of some systems have theirs in the path.
- * It is a guess, and must be no more than a warning's or an excerpt's reason.
+ * What looks like a token in an address, a setting or any other text: the webhooks of some systems have theirs in the
+ * path. It is a guess, and only a reason to warn or to hide a text.
  */
 
 /** A UUID names an account or a directory more often than it opens one, and is told as an id everywhere. */
@@ -21,13 +21,30 @@ const isTokenLike = (text: string): boolean =>
     .some((part) => part.length >= LEAST_LENGTH && switchesIn(part) >= LEAST_SWITCHES);
 
 /** A query's parameter that is called like a secret, and long enough for one. */
-export const hasSecretParameter = (address: string): boolean =>
-  /[?&;]\w*(key|token|secret|passw|signature|auth)\w*=[^&;#]{8}/i.test(address);
+const SECRET_PARAMETER = /[?&;]\w*(?:key|token|secret|passw|signature|auth)\w*=([^&;#]{8,})/gi;
 
-const hasUser = (address: string): boolean => /^[a-z]*:?\/\/[^/?#]*@/i.test(address);
+export const hasSecretParameter = (address: string): boolean => address.search(SECRET_PARAMETER) >= 0;
 
-/** The same for an address: its host may be called what it likes. */
+const USER = /^[a-z]*:?\/\/([^/?#]*)@/i;
+
+/** An address without its host, which may be called what it likes. */
+const withoutHost = (address: string): string =>
+  address.replace(/^([a-z]*:?\/\/(?:[^/?#]*@)?)[^/?#]*/i, '$1');
+
+/** Whether a part of an address looks like a token. */
 export const hasTokenLike = (address: string): boolean =>
-  hasUser(address) ||
-  hasSecretParameter(address) ||
-  isTokenLike(address.replace(/^([a-z]*:?\/\/(?:[^/?#]*@)?)[^/?#]*/i, '$1'));
+  USER.test(address) || hasSecretParameter(address) || isTokenLike(withoutHost(address));
+
+/** Words by whose beginnings well-known services mark their tokens, and JSON Web Tokens. */
+const MARKED =
+  /\b(?:[spr]k_(?:live|test)_\w{8,}|gh[pousr]_\w{16,}|xox[abprs]-[\w-]{8,}|AKIA[A-Z\d]{12,}|glpat-[\w-]{8,}|eyJ[\w-]{8,}(?:\.[\w-]+)*)/g;
+
+const WORD = /[\w~+=-]{12,}/g;
+
+/** The parts of a text that look like tokens: words, parameters, and who is named before a host. */
+export const tokenLikeParts = (text: string): readonly string[] => [
+  ...[...text.matchAll(new RegExp(USER, 'gi'))].flatMap(([, user = '']) => [user, ...user.split(':')]),
+  ...[...text.matchAll(SECRET_PARAMETER)].map(([, value = '']) => value),
+  ...(withoutHost(text).match(WORD) ?? []).filter(isTokenLike),
+  ...(text.match(MARKED) ?? []),
+];

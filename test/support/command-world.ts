@@ -9,6 +9,7 @@ import { ROOT } from './root';
 /** What commands said, and what happened. */
 export interface CommandWorld {
   readonly run: (...argv: readonly string[]) => Promise<number>;
+  readonly world: World;
   readonly said: { out: string; error: string };
   /** Of the log, and of the audit. */
   readonly events: BridgeEvent[];
@@ -45,6 +46,7 @@ export const commandWorld = (
   };
   return {
     run: (...argv) => run(argv, world),
+    world,
     said,
     events,
     listening: listening.opened,

@@ -1,26 +1,18 @@
 /**
- * Owns the replacing of a file as a whole: whoever reads it meanwhile, or pulls the plug, has the old text or the
- * new one, and never half of either. It must not know what the file says.
+ * Replaces a file as a whole: a reader, or a machine that stops meanwhile, has the old text or the new one and never half
+ * of either.
  */
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, chmodSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isRight } from 'fp-ts/Either';
+import { readFileIn } from '../../json/read-file';
 
 /** What became of a file: it is left alone when it no longer says what was read. */
 export type Replaced = 'replaced' | 'changed' | 'unwritable';
 
 /** Writes beside the file, with its rights, and takes its place. */
 const swap = (file: string, text: string): void => {
-  // A leading dot: nobody takes it for a fixture.
+  // With a leading dot it is not taken for a fixture.
   const beside = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     writeFileSync(beside, text, { flag: 'wx', flush: true });
@@ -32,12 +24,14 @@ const swap = (file: string, text: string): void => {
   }
 };
 
-/** Replaces the text `was` of a file; a link stays one. */
-export const replaceFile = (file: string, was: string, text: string): Replaced => {
+/** Replaces the text `was` of a fixture in a folder; a link stays one, and none leads out of the folder. */
+export const replaceFile = (folder: string, file: string, was: string, text: string): Replaced => {
+  const read = readFileIn(folder, file, 'fixture');
+  if (!isRight(read)) return 'unwritable';
+  const { real, bytes } = read.right;
+  if (!bytes.equals(Buffer.from(was))) return 'changed';
   try {
-    const real = realpathSync(file);
     accessSync(real, constants.W_OK); // a rename would not ask
-    if (!readFileSync(real).equals(Buffer.from(was))) return 'changed';
     swap(real, text);
     return 'replaced';
   } catch {

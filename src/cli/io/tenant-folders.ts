@@ -1,7 +1,8 @@
-/** Owns which tenants of a mappings folder a command is about. It must not load them. */
+/** Which tenants of a mappings folder a command is about. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { didYouMean } from '../../diagnostics/did-you-mean';
+import { onOneLine } from '../../diagnostics/diagnostic';
 import { listFolders } from '../../tenant/folder';
 
 /** The named tenants of a folder, or all; `Left` says in words why there is none. */
@@ -11,7 +12,7 @@ export const tenantsIn = (mappings: string, named: readonly string[]): Either<st
   const stranger = named.find((name) => !folders.right.includes(name));
   if (stranger !== undefined) {
     const hint = didYouMean(stranger, folders.right) ?? 'look at its folders';
-    return left(`there is no tenant "${stranger}" in ${mappings}; ${hint}`);
+    return left(onOneLine(`there is no tenant "${stranger}" in ${mappings}; ${hint}`));
   }
   if (folders.right.length === 0) return left(`there is no tenant folder in ${mappings}`);
   return right(named.length > 0 ? named : folders.right);

@@ -1,13 +1,17 @@
-/** Owns the forms in which `check` writes its findings. It must not find any. */
+/** The forms in which `check` writes its findings. */
 import pc from 'picocolors';
 import { contractFields } from '../../mapping/check/account';
 import { coverageOf } from '../../mapping/check/coverage';
 import type { CheckedMapping, Coverage } from '../../mapping/check/coverage';
+import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../../tenant/plan/describe';
+import { redactProblems } from '../../tenant/redact/hidden-values';
+import type { World } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
 import { coverageJson, formatCoverage } from './coverage';
-import { blotSecrets } from './excerpt';
+import { redactSecrets } from './excerpt';
+import { outputOf } from './output';
 import { formatPlan, planJson } from './plan';
 import { formatProblem, problemJson, summary } from './problem';
 
@@ -17,6 +21,8 @@ export type CheckFormat = 'text' | 'json' | 'github' | 'gitlab';
 /** What a check found of one tenant. */
 export interface CheckedTenant {
   readonly name: string;
+  /** The values that no output may show. */
+  readonly hidden: ReadonlySet<string>;
   /** Of the tenant file and what it extends, then of its fixtures. */
   readonly problems: readonly Problem[];
   /** The texts of those files, for excerpts. */
@@ -30,8 +36,6 @@ export interface CheckedTenant {
   /** The accounts that the fixtures gave; `undefined` when there is no fixture. */
   readonly accounts: readonly unknown[] | undefined;
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | undefined =>
   rules && coverageOf(rules, contractFields(), problems, accounts);
@@ -67,17 +71,19 @@ const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 };
 
-/** The files of one tenant, with the secrets in them blotted out. */
-const excerptsOf = ({ texts, problems }: CheckedTenant): ReadonlyMap<string, string | undefined> =>
-  new Map(
-    [...texts].map(([file, text]) => [
+/** Those of the files of one tenant that a problem is in, with the secrets in them masked. */
+const excerptsOf = ({ texts, problems }: CheckedTenant): ReadonlyMap<string, string | undefined> => {
+  const files = new Set(problems.map(({ file }) => file));
+  return new Map(
+    [...files].map((file) => [
       file,
-      blotSecrets(
-        text,
+      redactSecrets(
+        texts.get(file),
         problems.filter((each) => each.file === file),
       ),
     ]),
   );
+};
 
 /** What is told of tenants beside their findings. */
 interface Told {
@@ -114,21 +120,30 @@ const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colo
 const foundJson = ({ name, problems }: CheckedTenant): readonly object[] =>
   problems.map((problem) => ({ ...problemJson(problem), tenant: name }));
 
-/** The findings of all tenants in a form. */
+/** A tenant whose findings show no hidden value: what is made of them, such as a fingerprint, tells none either. */
+const redacted = (checked: CheckedTenant): CheckedTenant => ({
+  ...checked,
+  name: onOneLine(checked.name),
+  problems: redactProblems(checked.problems, checked.hidden),
+});
+
+/** Writes the findings of all tenants in a form. */
 export const report = (
-  all: readonly CheckedTenant[],
+  checked: readonly CheckedTenant[],
   { format, ...told }: Told & { readonly format: CheckFormat },
-  colour: boolean,
-): string => {
+  world: World,
+): void => {
+  const output = outputOf(world, new Set(checked.flatMap(({ hidden }) => [...hidden])));
+  const all = checked.map(redacted);
   const problems = toldOnce(all).map(({ problem }) => problem);
   switch (format) {
     case 'json':
-      return json(told.coverage || told.plan ? all.map(tenantJson(told)) : all.flatMap(foundJson));
+      return output.json(told.coverage || told.plan ? all.map(tenantJson(told)) : all.flatMap(foundJson));
     case 'github':
-      return problems.map((problem) => `${githubCommand(problem)}\n`).join('');
+      return output.text(problems.map((problem) => `${githubCommand(problem)}\n`).join(''));
     case 'gitlab':
-      return json(gitlabReport(problems));
+      return output.json(gitlabReport(problems));
     case 'text':
-      return forPeople(all, told, colour);
+      return output.text(forPeople(all, told, world.colour));
   }
 };

@@ -1,6 +1,6 @@
 /** Owns how problems look: to people with an excerpt and a caret, to machines as JSON. */
 import type { Colors } from 'picocolors/types';
-import { isError } from '../../diagnostics/diagnostic';
+import { isError, onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { lineAt } from './excerpt';
 
@@ -34,7 +34,7 @@ export const formatProblem = (
   const margin = ' '.repeat(String(line).length);
   return [
     `${paint(`${severity}[${code}]`)}: ${colours.bold(message)}`,
-    `${margin}┌─ ${file}:${line}:${column}${whose === undefined ? '' : ` (for ${whose})`}`,
+    `${margin}┌─ ${onOneLine(file)}:${line}:${column}${whose === undefined ? '' : ` (for ${whose})`}`,
     ...excerpt(problem, text ?? '', colours),
     '',
   ].join('\n');
@@ -45,7 +45,7 @@ export const formatProblem = (
  * should never have stood in it.
  */
 export const problemLine = ({ severity, code, message, file, line, column, suggestion }: Problem): string =>
-  `${severity}[${code}]: ${file}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
+  `${severity}[${code}]: ${onOneLine(file)}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
 
 /** One problem for a machine. */
 export const problemJson = ({

@@ -5,16 +5,17 @@
 import { basename } from 'node:path';
 import * as t from 'io-ts';
 import type { Colors } from 'picocolors/types';
+import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { nodeOf } from '../../json/diff';
 import type { Difference } from '../../json/diff';
 import { nodeAt } from '../../fixture/format';
 import { shown, whyAbsent } from '../../fixture/verdict';
 import type { Played, PlayedCase } from '../../fixture/run';
-import { blotSecrets } from './excerpt';
+import { redactSecrets } from './excerpt';
 import { counted, formatProblem, problemJson } from './problem';
 
-const nameOf = ({ fixture }: PlayedCase): string => basename(fixture.file).replace(/\.json$/i, '');
+const nameOf = ({ fixture }: PlayedCase): string => onOneLine(basename(fixture.file).replace(/\.json$/i, ''));
 
 const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => outcome.passed).length;
 
@@ -51,7 +52,7 @@ const caseLines = (played: PlayedCase, colours: Colors): readonly string[] => {
 };
 
 const excerptsOf = ({ texts }: Played, problem: Problem, problems: readonly Problem[]): string | undefined =>
-  blotSecrets(
+  redactSecrets(
     texts.get(problem.file),
     problems.filter(({ file }) => file === problem.file),
   );
@@ -62,7 +63,11 @@ export const sheet = (played: Played, colours: Colors): string => {
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
   const told = broken.map((problem) => formatProblem(problem, excerptsOf(played, problem, broken), colours));
-  const lines = [colours.bold(name), ...empty, ...cases.flatMap((each) => caseLines(each, colours))];
+  const lines = [
+    colours.bold(onOneLine(name)),
+    ...empty,
+    ...cases.flatMap((each) => caseLines(each, colours)),
+  ];
   return `${[...lines, ...told].join('\n')}\n`;
 };
 
@@ -150,7 +155,7 @@ const failedItems = (played: PlayedCase): readonly string[] =>
 export const sheetMarkdown = (played: Played, date: string): string => {
   const { name, cases, identifierType = '' } = played;
   const broken = [...played.refused, ...played.problems].map(
-    ({ file, line, message }) => `- ${file}, line ${line}: ${cell(message)}`,
+    ({ file, line, message }) => `- ${onOneLine(file)}, line ${line}: ${cell(message)}`,
   );
   const head = ['Case', 'What it is', 'Asked with', 'On the day', 'Status', 'Outcome', 'What the app gets'];
   const failed = cases.flatMap((each) => (each.outcome.passed ? [] : failedItems(each)));
@@ -160,7 +165,7 @@ export const sheetMarkdown = (played: Played, date: string): string => {
     ...cases.map((each) => caseRow(identifierType, each)),
   ];
   return [
-    `## ${name}`,
+    `## ${onOneLine(name)}`,
     '',
     `${passedOf(played)} of ${cases.length} cases passed on ${date}. Each is one request of the app, played ` +
       'through the whole bridge against recorded answers of the upstreams; the people in them are invented.',

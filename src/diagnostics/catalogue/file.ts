@@ -147,7 +147,7 @@ export const fileProblems = {
   'file-missing': {
     severity: 'error',
     explanation:
-      'The tenant’s folder has no `tenant.json` that can be read, or its fixtures or a file that it extends cannot be read; no tenant reads a file outside the mappings folder. Write the file, or give the bridge the right to read it. A folder that is no tenant begins with a dot or an underscore.',
+      'The tenant’s folder has no `tenant.json` that can be read, or its fixtures, a file that it extends or the type of a payload cannot be read. Only regular files are read, and none outside the mappings folder, whether its name or a link leads there. Write the file, give the bridge the right to read it, or put the file itself where the link is. The name of a folder that is not a tenant begins with a dot or an underscore.',
     example: { elsewhere: 'An empty folder `mappings/acme` is refused.' },
   },
   'file-encoding': {
@@ -161,7 +161,7 @@ export const fileProblems = {
   'extends-circular': {
     severity: 'error',
     explanation:
-      'A file extends itself, or one that extends it in turn, so that none of them is the first. What is shared belongs into a file that extends none of those that share it.',
+      'A file extends itself, or one that extends it in turn, so that none of them is the first; or more than 16 files extend one another. What is shared belongs into a file that extends none of those that share it.',
     example: {
       frame: 'whole',
       bad: `{
@@ -200,7 +200,7 @@ export const fileProblems = {
   'file-too-large': {
     severity: 'error',
     explanation:
-      'A tenant file, one that it extends and one with the type of a payload have at most 1 MiB each. A tenant file that is larger is most often a directory of customers: put that into a file of its own and read it with the `crm` adapter.',
+      'A tenant file, one that it extends, one with the type of a payload and a fixture have at most 1 MiB each; what an adapter reads as data, such as a directory of customers, 64 MiB. A tenant file that is larger is most often such a directory: put that into a file of its own and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
   'internal-error': {

@@ -49,7 +49,7 @@ export const fixtureProblems = {
   'fixture-secret': {
     severity: 'error',
     explanation:
-      'A value in `variables` is what the environment really holds; or some text of the fixture, such as a header or a body, has a real value of eight characters or more in it. A fixture is read by many and holds no secret: invent a value.',
+      'A value in `variables` is what the environment really holds; or some text or number of the fixture, such as a header or a body, has a real value of eight characters or more in it, or a part of one, such as a token of a table; it is found in base64, percent-encoding, hexadecimal and escapes too. A fixture is read by many and holds no secret: invent a value.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAAZA_TOKEN": "invented-token"'),

@@ -1,7 +1,4 @@
-/**
- * Owns `extends`: the files that a tenant file is laid over, and what can be wrong with the way to them. It must
- * not know how two files become one (merge).
- */
+/** `extends`: the files that a tenant file is laid over, and what can be wrong with the way to them. */
 import { posix } from 'node:path';
 import { isText, nodeKind, readDocument } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
@@ -10,7 +7,7 @@ import { didYouMean } from '../../diagnostics/did-you-mean';
 import { reportInherited } from './inherited-secrets';
 import type { Base } from './inherited-secrets';
 import { merge } from './merge';
-import { MAX_FILE_BYTES, nameFrom } from '../../json/text-file';
+import { isJsonByName, nameFrom } from '../../json/text-file';
 import type { TextFile } from '../../json/text-file';
 
 /** The key that names the file to be laid under this one. */
@@ -22,15 +19,19 @@ export const MAX_BASES = 16;
 /** A file in the folder of another tenant; those whose names begin so are nobody's. */
 const TENANTS = /^\.\.\/[^._]/;
 
-/** A file on the way: its name in problems, and the one that it has as from the tenant's own folder. */
+/**
+ * A file on the way: its name in problems, the one that it has as from the tenant's own folder, and where it really is:
+ * with links one file can have names without end.
+ */
 interface Step {
   readonly file: string;
   readonly name: string;
+  readonly real: string;
 }
 
 /** What following `extends` needs. */
 interface Following {
-  readonly readText: (name: string) => TextFile;
+  readonly readText: (name: string, kind: 'base') => TextFile;
   readonly findings: Findings;
   /** From the tenant's own file to the one that is being read. */
   readonly way: readonly [Step, ...Step[]];
@@ -75,15 +76,9 @@ const rejectDepth = (node: TextNode, { findings }: Following): undefined => {
   return undefined;
 };
 
-/** What is no JSON by its name may hold anything, a secret too, and an excerpt of it would show that. */
 const rejectEnding = (node: TextNode, { findings }: Following): undefined => {
   const message = `"${KEY}" is the path of a file whose name ends in .json`;
   findings.add(node.at, { code: 'value-wrong', message });
-  return undefined;
-};
-
-const rejectSize = (node: TextNode, { findings }: Following): undefined => {
-  findings.add(node.at, { code: 'file-too-large', message: 'a file that is extended has at most 1 MiB' });
   return undefined;
 };
 
@@ -98,15 +93,16 @@ const readBase = (node: JsonNode, following: Following): ObjectNode | undefined 
   if (!isText(node)) return rejectKind(node, following);
   if (following.way.length > MAX_BASES) return rejectDepth(node, following);
   const name = nameFrom(folderOf(following), node.value);
-  const read = following.readText(name);
-  if (following.way.some(({ file }) => file === read.file)) return rejectCircle(node, following);
+  const read = following.readText(name, 'base');
+  const { real = read.file } = read;
+  if (following.way.some((step) => step.file === read.file || step.real === real))
+    return rejectCircle(node, following);
   if (read.text === undefined) return rejectUnread(node, read, following);
-  if (!name.endsWith('.json')) return rejectEnding(node, following);
-  if (Buffer.byteLength(read.text) > MAX_FILE_BYTES) return rejectSize(node, following);
+  if (!isJsonByName(read)) return rejectEnding(node, following);
   const root = readDocument(read.text, following.findings, read.file);
   if (root === undefined) return undefined;
   if (root.kind !== 'object') return rejectRoot(node, root, following);
-  const step = { file: read.file, name };
+  const step = { file: read.file, name, real };
   const whole = follow(root, { ...following, way: [...following.way, step] });
   if (whole !== undefined)
     following.onBase({ file: read.file, isTenants: TENANTS.test(posix.normalize(name)), whole });
@@ -121,18 +117,25 @@ const follow = (root: ObjectNode, following: Following): ObjectNode | undefined 
   return base && merge(base, { ...root, members: own }, following.findings);
 };
 
+/** A tenant's own file. */
+interface Extending extends Pick<Following, 'readText'> {
+  readonly file: string;
+  /** Where it really is. */
+  readonly real?: string;
+}
+
 /**
  * A tenant file over all that it extends; `undefined` when that cannot be had, which is then among the
  * findings: half of a file would have mistakes that the whole has not.
  */
 export const extended = (
   root: ObjectNode,
-  { file, readText }: { readonly file: string; readonly readText: (name: string) => TextFile },
+  { file, real = file, readText }: Extending,
   findings: Findings,
 ): ObjectNode | undefined => {
   const bases: Base[] = [];
   const onBase = (base: Base): void => void bases.push(base);
-  const whole = follow(root, { readText, findings, way: [{ file, name: 'tenant.json' }], onBase });
+  const whole = follow(root, { readText, findings, way: [{ file, name: 'tenant.json', real }], onBase });
   const member = root.members.get(KEY);
   if (whole && member) reportInherited(whole, member.value.at, bases, findings);
   return whole;

@@ -74,6 +74,7 @@ it('prints the type of the payload of several answers, and what it noticed', asy
   expect(stderr.split('\n')).toEqual([
     '2 samples from 2 files',
     'more answers make it better: with fewer than 3 nobody can tell what is always there',
+    'phones: 1 key that could be data is written as "*"',
     'points is not always of one type: text, integer',
     '',
   ]);
@@ -83,7 +84,11 @@ it('takes each element of a list for a sample', async () => {
   const { code, stdout, stderr } = await withoutLeaks('list.json', '--at', 'result', '--json');
   expect([code, stderr]).toEqual([0, '']);
   const told = JSON.parse(stdout) as { payload: unknown; samples: number; notes: string[] };
-  expect(told).toMatchObject({ payload: { vip: 'boolean?' }, samples: 3, notes: ['3 samples from 1 file'] });
+  expect(told).toMatchObject({
+    payload: { vip: 'boolean?' },
+    samples: 3,
+    notes: ['3 samples from 1 file', 'phones: 1 key that could be data is written as "*"'],
+  });
   const { result } = JSON.parse(FILES.list ?? '') as { result: unknown[] };
   expect(result.every((each) => codecOfType(told.payload).is(each))).toBe(true);
 });
@@ -111,6 +116,105 @@ it('offers literals only when it is asked for them', async () => {
     mail: 'text',
     phones: { '*': {} },
   });
+});
+
+/** Keys by which records are found, each with what must not be printed. */
+const keyed: readonly (readonly [what: string, keys: readonly [string, string]])[] = [
+  ['email addresses', ['veronika@canary.example', 'foo.bar+x@canary.example']],
+  ['telephones', ['79165551234', '+7 (916) 555-12-35']],
+  ['telephones with a word', ['phone_79165551234', 'tel:+79165551235']],
+  ['cards', ['4567890123456789', '4567 8901 2345 6780']],
+  ['names in Cyrillic', ['Канарейкина Вероника', 'Иванов Пётр']],
+  ['names in Latin letters', ['Veronika Kanareikina', 'Smith, John']],
+  ['names that are one word', ['вероника', 'Пётр']],
+  ['names as logins', ['veronika.kanareikina', 'ivan_petrov']],
+  ['names with a patronymic', ['Канарейкина В. Ивановна', 'канарейкин петрович']],
+  ['ids', ['c-4711', 'c-4712']],
+  ['ids in words', ['customer000017', 'CUST-000018']],
+  ['UUIDs', ['550e8400-e29b-41d4-a716-446655440000', 'user-550e8400-e29b-41d4-a716-446655440001']],
+  ['digests', ['d41d8cd98f00b204e9800998ecf8427e', '0cc175b9c0f1b6a831c399e269772661']],
+  ['tokens', ['sk_live_canaryabcdef', 'w1ue5ipbh82qx1vn']],
+  ['web tokens', ['eyJhbGciOiJIUzI1NiJ9.e30.abcdefgh', 'eyJhbGciOiJIUzI1NiJ9.e31.abcdefgh']],
+  [
+    'addresses in base64',
+    [Buffer.from('veronika@canary.example').toString('base64'), 'Zm9vQGNhbmFyeS5leGFtcGxl'],
+  ],
+  [
+    'telephones in hexadecimal',
+    [Buffer.from('79165551234').toString('hex'), Buffer.from('79165551235').toString('hex')],
+  ],
+  ['addresses, percent-encoded', ['veronika%40canary.example', 'foo%40canary.example']],
+];
+
+const printed = async (name: string, answer: unknown, ...flags: readonly string[]): Promise<Ended> => {
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(answer));
+  return infer(`${name}.json`, ...flags);
+};
+
+describe.each(keyed)('keys that are %s', (_what, keys) => {
+  const [first, second] = keys;
+  const row = { points: 1, tier: 'gold' };
+
+  it.each<[string, (inner: object) => unknown, (record: object) => object]>([
+    [
+      'of a field',
+      (inner) => ({ id: 1, balances: inner }),
+      (record) => ({ id: 'integer', balances: record }),
+    ],
+    ['of a field in a list', (inner) => ({ a: [{ b: inner }] }), (record) => ({ a: [{ b: record }] })],
+    [
+      'of a record in a record',
+      (inner) => ({ a: { '1': inner, '2': inner } }),
+      (record) => ({ a: { '*': record } }),
+    ],
+  ])('are not printed, but a record is: %s', async (_where, answer, type) => {
+    const one = await printed('keyed', answer({ [first]: row }), '--literals');
+    const two = await printed('keyed', [answer({ [first]: row }), answer({ [second]: row })], '--json');
+    for (const { code, stdout, stderr } of [one, two]) {
+      expect(code).toBe(0);
+      expect(leaksIn(stdout + stderr, keys)).toEqual([]);
+    }
+    const record = { '*': { points: 'integer', tier: 'text' } };
+    expect(JSON.parse(one.stdout)).toEqual(type(record));
+    expect(JSON.parse(two.stdout)).toMatchObject({ payload: type(record), samples: 2 });
+    expect(one.stderr).toMatch(/: 1 key that could be data is written as "\*"$/m);
+    expect(two.stdout).toMatch(/: 2 keys that could be data are written as/);
+  });
+
+  it('are left out of the payload itself, and how many is told', async () => {
+    const { code, stdout, stderr } = await printed('keyed', { [first]: 1, [second]: 2, id: 7 });
+    expect([code, JSON.parse(stdout)]).toEqual([0, { id: 'integer' }]);
+    expect(stderr).toMatch(/^2 keys that could be data are left out$/m);
+    expect(leaksIn(stdout + stderr, keys)).toEqual([]);
+  });
+
+  it('are told of in no disagreement either', async () => {
+    const { stdout, stderr } = await printed('keyed', { a: { [first]: 1, [second]: 'x' } });
+    expect(JSON.parse(stdout)).toEqual({ a: { '*': 'text | integer' } });
+    expect(leaksIn(stdout + stderr, keys)).toEqual([]);
+  });
+});
+
+it('takes objects with the same fields for a table, unless their keys are like fields’', async () => {
+  const row = { points: 1 };
+  const table = await printed('table', { a: { Канарейкина: row, Синицына: row, Воробьёва: row } });
+  expect(JSON.parse(table.stdout)).toEqual({ a: { '*': { points: 'integer' } } });
+  expect(leaksIn(table.stdout + table.stderr, ['Канарейкина', 'Синицына', 'Воробьёва'])).toEqual([]);
+  const fields = await printed('table', { a: { home: row, work: row, postal_code: row } });
+  expect(Object.keys((JSON.parse(fields.stdout) as { a: object }).a)).toEqual([
+    'home',
+    'work',
+    'postal_code',
+  ]);
+});
+
+it('offers no names, ids and tokens as literals', async () => {
+  const values = ['вероника', 'c-4711', 'Ivan', 'w1ue5ipbh82qx1vn'];
+  for (const value of values) {
+    const rows = [value, 'basic', value, 'basic', value, 'basic'].map((tier) => ({ tier }));
+    const { stdout } = await printed('literal', rows, '--literals');
+    expect([value, JSON.parse(stdout)]).toEqual([value, { tier: 'text' }]);
+  }
 });
 
 it.each<[string, number, RegExp, string[]]>([

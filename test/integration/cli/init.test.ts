@@ -220,3 +220,29 @@ describe('writes nothing', () => {
     expect(readdirSync(join(folder, 'mappings', 'taken'))).toEqual([]);
   });
 });
+
+it.each([
+  ['an email address', 'veronika@canary.example'],
+  ['a telephone', '+7 (916) 555-12-35'],
+  ['a name in Cyrillic', 'Канарейкина Вероника'],
+  ['a name in Latin letters', 'Veronika Kanareikina'],
+  ['a name that is one word', 'veronika'],
+  ['a login', 'ivan_petrov'],
+  ['an id', 'c-4711'],
+  ['a UUID', '550e8400-e29b-41d4-a716-446655440000'],
+  ['a digest', 'd41d8cd98f00b204e9800998ecf8427e'],
+  ['a token', 'sk_live_canaryabcdef'],
+  ['an address in base64', Buffer.from('veronika@canary.example').toString('base64')],
+  ['a telephone in hexadecimal', Buffer.from('79165551235').toString('hex')],
+])(
+  'a key that is %s is in no file and in nothing that is said, which tells how many there were',
+  async (_what, key) => {
+    const customer = { id: 7771234, email: 'foo@canary.example', balances: { [key]: { points: 1 } } };
+    writeFileSync(join(folder, 'keyed.json'), JSON.stringify({ customers: [customer] }));
+    const name = `keyed-${readdirSync(join(folder, 'mappings')).length}`;
+    const { code, stdout, stderr } = await init(name, 'http', 'keyed.json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(leaksIn(stdout + stderr + filesOf(name), [key])).toEqual([]);
+    expect(stdout).toContain('1 of the answer’s keys could be somebody’s');
+  },
+);

@@ -2,12 +2,13 @@
  * Types of payloads as a tenant file says them: what each codec accepts and tolerates, and, run from JSON, all that
  * is wrong with a mistaken one and what its suggestions make of it.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MISMATCH } from '../../../src/core/absence';
 import { ExactNumber } from '../../../src/values/codec';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
-import { MAX_FILE_BYTES, readTextFile } from '../../../src/json/text-file';
+import { readTextFile } from '../../../src/json/text-file';
 import { conform } from '../../../src/types/conform';
 import type { Mismatch } from '../../../src/types/conform';
 import { describe as inWords } from '../../../src/types/type';
@@ -264,7 +265,6 @@ describe('a type in a file of its own', () => {
     'broken.json': '{ "a": }',
     'list.json': '["text"]',
     '.env': 'TOKEN=invented',
-    'large.json': `{ "a": "text" }${' '.repeat(MAX_FILE_BYTES)}`,
   };
   const readText = (name: string) => ({
     file: `mappings/acme/${name}`,
@@ -285,16 +285,22 @@ describe('a type in a file of its own', () => {
     ['list.json', 'mappings/acme/list.json', 'payload-kind', 1, 1],
     // Nothing of it is shown: it may be a secret.
     ['.env', undefined, 'value-wrong', 1, 1],
-    ['large.json', undefined, 'file-too-large', 1, 1],
   ])('that is %s is told of where it is', (name, file, code, line, column) => {
     const { problems } = readType(JSON.stringify(name), readText);
     expect(problems).toEqual([expect.objectContaining({ file: file ?? FILE, code, line, column })]);
   });
 
-  it('is not read when it is not UTF-8', () => {
-    const binary = (): ReturnType<typeof readTextFile> =>
-      readTextFile(process.execPath, () => ({ code: 'file-missing', message: 'there is none' }));
-    expect(readType('"x.json"', binary).problems.map(({ code }) => code)).toEqual(['file-encoding']);
+  it.each<[string, string | Buffer, string]>([
+    ['is not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'file-encoding'],
+    ['has more than 1 MiB', `{ "a": "text" }${' '.repeat(1_048_576)}`, 'file-too-large'],
+  ])('is not read when it %s', (_what, content, code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'payload-'));
+    writeFileSync(join(folder, 'x.json'), content);
+    const { problems } = readType('"x.json"', (name) =>
+      readTextFile(folder, join(folder, name), 'payload', (message) => ({ code: 'file-missing', message })),
+    );
+    rmSync(folder, { recursive: true });
+    expect(problems.map((problem) => problem.code)).toEqual([code]);
   });
 });
 

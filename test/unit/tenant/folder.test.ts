@@ -76,10 +76,12 @@ describe('the mappings folder', () => {
     expect(listFolders(directory)).toEqual(right(['a']));
   });
 
-  it('may be put together of links to folders', () => {
-    const elsewhere = folderOf(good('a'));
-    const directory = folderOf({});
-    symlinkSync(join(elsewhere, 'a'), join(directory, 'linked'));
+  it('may be put together of links to folders in it', () => {
+    const directory = folderOf({
+      '_tenants/a/tenant.json': tenantFile(),
+      '_tenants/a/customers.json': customers('a'),
+    });
+    symlinkSync('_tenants/a', join(directory, 'linked'));
     expect([...loadAll(directory).current().tenants.keys()]).toEqual(['linked']);
   });
 

@@ -8,6 +8,7 @@ import { report } from '../../../src/cli/report/check';
 import { readFixture } from '../../../src/fixture/format';
 import { parseJson } from '../../../src/json/parse';
 import type { Loaded } from '../../../src/tenant/load';
+import { commandWorld } from '../../support/command-world';
 import { changedPrototypes } from '../../support/prototypes';
 import { OWN, readTextOf } from '../../support/tenant/broken';
 import { BASE, FILES, FIXTURE, VARIABLES, renamedOnce, renamedThroughout } from '../../support/tenant/named';
@@ -46,9 +47,14 @@ const check = (name: string, texts: Texts): Loaded => {
     rules,
     plan,
     texts: new Map([[OWN, text]]),
+    hidden: new Set<string>(),
     shared: new Set<string>(),
   };
-  report([{ ...told, accounts: [] }], { format: 'json', coverage: true, plan: true }, false);
+  report(
+    [{ ...told, accounts: [] }],
+    { format: 'json', coverage: true, plan: true },
+    commandWorld([], {}).world,
+  );
   for (const { line, column, endColumn } of problems) {
     expect([line, column > 0]).toEqual([1, true]);
     expect(endColumn).toBeGreaterThan(column);

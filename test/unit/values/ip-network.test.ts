@@ -39,7 +39,7 @@ const table: readonly (readonly [Network, readonly string[]])[] = [
     [
       ...['10.0.0.0', '10.255.255.255', '100.64.0.0', '100.127.255.255', '127.0.0.1', '127.255.255.255'],
       ...['172.16.0.0', '172.31.255.255', '192.168.0.0', '192.168.255.255', '198.18.0.0', '198.19.255.255'],
-      ...['::1', '0:0:0:0:0:0:0:1', 'fc00::', 'fd00:ec2::254', 'fdff:ffff::1', 'FD00::1'],
+      ...['::1', '0:0:0:0:0:0:0:1', 'fc00::', 'fd00:ec1::254', 'fdff:ffff::1', 'FD00::1'],
       ...['::ffff:127.0.0.1', '::ffff:7f00:1', '0:0:0:0:0:ffff:10.0.0.1', '::FFFF:C0A8:1'],
       ...['64:ff9b::10.0.0.1', '64:ff9b::7f00:1'],
     ],
@@ -89,6 +89,66 @@ const table: readonly (readonly [Network, readonly string[]])[] = [
 describe.each(table)('an address is %s', (network, addresses) => {
   test.each(addresses)('%j', (address) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+/** Each cloud's metadata service, and neighbours that may be an upstream's. */
+const METADATA = [
+  ...['169.254.169.254', '169.254.170.2', '169.254.170.23', '169.254.0.23', '169.254.42.42'],
+  ...['100.100.100.200', '168.63.129.16', '192.0.0.192'],
+  ...['fd00:ec2::254', 'fd00:ec2::23', 'fd00:ec2:0::fd', 'FD00:0EC2::254', 'fd20:ce::254'],
+  ...['fd00:c1::a9fe:a9fe', 'fd00:42::42', 'fd00:a9fe:a9fe::1', 'fd00:100::100:200', 'fe80::a9fe:a9fe'],
+];
+const NEIGHBOURS = [
+  ...['100.100.100.199', '100.100.100.201', '100.100.101.200', 'fd00:ec1::254', 'fd00:ec3::', 'fd20:ce::253'],
+  ...['fd00:42::43', 'fd00:c1::a9fe:a9ff', 'fd00:a9fe:a9fe::2', 'fd00:100::100:201'],
+];
+
+/** IPv4 inside of IPv6, as each way of carrying it writes it. */
+const carried = (address: string): readonly string[] => {
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  const hex = `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+  return [
+    `::ffff:${address}`,
+    `::ffff:${hex}`,
+    `64:ff9b::${hex}`,
+    `64:ff9b:1::${hex}`, // NAT64 of one's own
+    `2002:${hex}::1`, // 6to4
+    `::${hex}`, // "compatible" with IPv4
+    `::ffff:0:${hex}`, // translated
+    `2001:0:${hex}::1`, // Teredo
+  ];
+};
+
+describe('the metadata service of a cloud is no upstream’s, whatever the tenant file says', () => {
+  test.each(METADATA)('%s', (address) => {
+    expect(networkOf(address)).toBe('reserved');
+    expect(mayBeIn(networkOf(address), true)).toBe(false);
+    expect(
+      networkOfHost(new URL(`http://${address.includes(':') ? `[${address}]` : address}/`).hostname),
+    ).toBe('reserved');
+  });
+
+  test.each(METADATA.filter((address) => !address.includes(':')).flatMap(carried))(
+    'carried by %s',
+    (address) => {
+      expect(networkOf(address)).toBe('reserved');
+    },
+  );
+
+  test.each(NEIGHBOURS)('but its neighbour %s is private', (address) => {
+    expect(networkOf(address)).toBe('private');
+  });
+
+  test.each([
+    '1684301000',
+    '0x646464c8',
+    '0144.0144.0144.0310',
+    '100.100.25800',
+    '100.6579400',
+    '１００.100.100.200',
+  ])('in another spelling of its number: %s', (host) => {
+    expect(networkOfHost(new URL(`http://${host}/`).hostname)).toBe('reserved');
   });
 });
 

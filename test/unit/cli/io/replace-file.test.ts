@@ -28,26 +28,35 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 it('leaves the new text with the old rights, and nothing else', () => {
   chmodSync(file, 0o640);
-  expect(replaceFile(file, 'old', 'new')).toBe('replaced');
+  expect(replaceFile(folder, file, 'old', 'new')).toBe('replaced');
   expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['new', 0o640]);
   expect(readdirSync(folder)).toEqual(['case.json']);
 });
 
 it('does not touch what was changed since it was read', () => {
-  expect(replaceFile(file, 'older', 'new')).toBe('changed');
+  expect(replaceFile(folder, file, 'older', 'new')).toBe('changed');
   expect(readFileSync(file, 'utf8')).toBe('old');
 });
 
 it('writes through a link', () => {
   const link = join(folder, 'link.json');
   symlinkSync(file, link);
-  expect(replaceFile(link, 'old', 'new')).toBe('replaced');
+  expect(replaceFile(folder, link, 'old', 'new')).toBe('replaced');
   expect([lstatSync(link).isSymbolicLink(), readFileSync(file, 'utf8')]).toEqual([true, 'new']);
 });
 
+it('writes nothing outside the folder, whether a link or the name leads there', () => {
+  const inside = join(folder, 'inside');
+  mkdirSync(inside);
+  symlinkSync(file, join(inside, 'link.json'));
+  expect(replaceFile(inside, join(inside, 'link.json'), 'old', 'new')).toBe('unwritable');
+  expect(replaceFile(inside, join(inside, '..', 'case.json'), 'old', 'new')).toBe('unwritable');
+  expect(readFileSync(file, 'utf8')).toBe('old');
+});
+
 it('says of what cannot be written that it cannot', () => {
-  expect(replaceFile(join(folder, 'none.json'), '', 'new')).toBe('unwritable');
+  expect(replaceFile(folder, join(folder, 'none.json'), '', 'new')).toBe('unwritable');
   mkdirSync(join(folder, `.case.json.${process.pid}.tmp`));
-  expect(replaceFile(file, 'old', 'new')).toBe('unwritable');
+  expect(replaceFile(folder, file, 'old', 'new')).toBe('unwritable');
   expect(readFileSync(file, 'utf8')).toBe('old');
 });

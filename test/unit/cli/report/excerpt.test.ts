@@ -1,6 +1,6 @@
 /** The lines shown beside a finding: never a secret, never more than a terminal takes. */
 import { createColors } from 'picocolors';
-import { blotSecrets, lineAt } from '../../../../src/cli/report/excerpt';
+import { redactSecrets, lineAt } from '../../../../src/cli/report/excerpt';
 import { formatProblem, problemLine } from '../../../../src/cli/report/problem';
 import type { Problem } from '../../../../src/diagnostics/diagnostic';
 import { ahunter } from '../../../../adapters/ahunter';
@@ -25,7 +25,7 @@ const auth = (token: string): string =>
 const told = (text: string): string => {
   const { problems } = load(text, contextOf([spaaza, ahunter, crm]));
   expect(problems.length).toBeGreaterThan(0);
-  const excerpts = blotSecrets(text, problems);
+  const excerpts = redactSecrets(text, problems);
   return problems
     .flatMap((problem) => [
       formatProblem(problem, excerpts, createColors(false)),
@@ -57,7 +57,7 @@ describe('a secret in a file is told by no finding', () => {
 
   it('while names of secrets, and all that stands elsewhere, stay readable', () => {
     const text = auth('"token": "${TOKEN}"');
-    expect(blotSecrets(text, [])).toBe(text);
+    expect(redactSecrets(text, [])).toBe(text);
     expect(told(text)).toContain('"name": "loyalty.frist_name"');
   });
 });
@@ -87,18 +87,18 @@ const described = (baseUrl: string): string => `{
 describe('the settings of a described upstream', () => {
   it('are shown, but for the secret', () => {
     const text = described('https://crm.example/api/v2');
-    expect(blotSecrets(text, [])).toBe(text.replace(`"${CANARY}"`, '*'.repeat(CANARY.length + 2)));
+    expect(redactSecrets(text, [])).toBe(text.replace(`"${CANARY}"`, '*'.repeat(CANARY.length + 2)));
   });
 
   it('are shown without an address that looks like a secret', () => {
-    const shown = blotSecrets(described('https://shop.example/rest/17/w1ue5ipbh82qx1vn'), []);
+    const shown = redactSecrets(described('https://shop.example/rest/17/w1ue5ipbh82qx1vn'), []);
     expect(shown).not.toContain('w1ue5');
     expect(shown).toContain('"customers[0]"');
   });
 
   it('are shown without what looks like a secret under another key', () => {
     const text = described('https://crm.example').replace('"SecretKey"', '"Key=w1ue5ipbh82qx1vn"');
-    expect(blotSecrets(text, [])).not.toContain('w1ue5');
+    expect(redactSecrets(text, [])).not.toContain('w1ue5');
   });
 });
 

@@ -34,7 +34,7 @@ describe('the customer by phone, then the loyalty account by the customer’s id
   const sources = {
     loyalty: { lookup: { customer: '{crm.id}' }, deadlineMs: 1500 },
     crm: { lookup: { phone: '{request.userIdentifier}' }, deadlineMs: 1000 },
-    wallet: { optional: true, lookup: { card: '{loyalty.id}' }, deadlineMs: 500 },
+    wallet: { optional: true, lookup: { card: '{loyalty.id}' }, deadlineMs: 500, retries: 0 },
     archive: { fallbackFor: 'wallet', lookup: { phone: '{request.userIdentifier}' }, deadlineMs: 700 },
   };
   const user = { id: 'crm.id', cardNumber: 'loyalty.id', name: { first: ['wallet.link', 'archive.link'] } };

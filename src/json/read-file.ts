@@ -1,0 +1,153 @@
+/**
+ * Reading of files that others wrote or named: regular files only, of at most the size of their kind, and none outside
+ * the folder that they must lie in, wherever links lead.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { flatMap, flatten, left, map, right, tryCatch } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+
+/** Every kind of file: how a finding calls it, and the most that one may have, in MiB. */
+export const FILE_LIMITS = {
+  /** `tenant.json` */
+  tenant: { what: 'a tenant file', mebibytes: 1 },
+  /** What `extends` names. */
+  base: { what: 'a file that is extended', mebibytes: 1 },
+  /** What `payload` names. */
+  payload: { what: 'the type of a payload', mebibytes: 1 },
+  fixture: { what: 'a fixture', mebibytes: 1 },
+  /** What an adapter reads in the tenant's folder, such as a directory of customers. */
+  data: { what: 'a data file', mebibytes: 64 },
+  /** What `init` and `infer` are given. */
+  answer: { what: 'a recorded answer', mebibytes: 64 },
+  /** What `NAME_FILE` names; a secret may be a table of tokens. */
+  secret: { what: 'a file with a secret', mebibytes: 16 },
+} as const;
+
+export type FileKind = keyof typeof FILE_LIMITS;
+
+/** Why a file was not read. */
+export type FileFault =
+  | { readonly fault: 'outside' | 'irregular' | 'too-large' }
+  /** With the code that Node gives the error: ENOENT, EISDIR, EACCES, … */
+  | { readonly fault: 'unreadable'; readonly code: string };
+
+/** A file that was read, and where it really is. */
+export interface ReadFile {
+  readonly bytes: Buffer;
+  readonly real: string;
+}
+
+/** The code that Node gives an error of the file system. */
+export const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unreadable';
+
+const OUTSIDE: FileFault = { fault: 'outside' };
+const IRREGULAR: FileFault = { fault: 'irregular' };
+const TOO_LARGE: FileFault = { fault: 'too-large' };
+const unreadable = (code: string): FileFault => ({ fault: 'unreadable', code });
+
+const attempt = <A>(act: () => A): Either<FileFault, A> =>
+  tryCatch(act, (error) => unreadable(errorCode(error)));
+
+/** The most that a file of a kind may have, in words. */
+export const limitOf = (kind: FileKind): string => {
+  const { what, mebibytes } = FILE_LIMITS[kind];
+  return `${what} has at most ${mebibytes} MiB`;
+};
+
+/** What is wrong with a file, to be said after its name. */
+export const faultInWords = (why: FileFault, kind: FileKind): string => {
+  switch (why.fault) {
+    case 'outside':
+      return 'leads outside the mappings folder';
+    case 'irregular':
+      return 'is not a regular file';
+    case 'too-large':
+      return `is too large: ${limitOf(kind)}`;
+    case 'unreadable':
+      return `cannot be read: ${why.code}`;
+  }
+};
+
+/** Whether a path is in a folder or is that folder; both are absolute. `..data` is a name like any other. */
+export const isWithin = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+/**
+ * Where a path really leads, all links followed. Neither as it is written nor by its links may it leave the folder;
+ * links inside of it, as Kubernetes mounts its files, are followed.
+ */
+export const locate = (folder: string, path: string): Either<FileFault, string> => {
+  if (!isWithin(resolve(folder), resolve(path))) return left(OUTSIDE);
+  return pipe(
+    attempt((): readonly [string, string] => [realpathSync.native(folder), realpathSync.native(path)]),
+    flatMap(([root, real]) => (isWithin(root, real) ? right(real) : left(OUTSIDE))),
+  );
+};
+
+const CHUNK_BYTES = 65_536;
+
+/** All that a file has, unless it is more than the limit: what is in /proc says that it has no bytes. */
+const readAll = (file: number, maxBytes: number): Buffer | undefined => {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length <= maxBytes;) {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    const read = readSync(file, chunk);
+    if (read === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, read));
+    length += read;
+  }
+  return undefined;
+};
+
+const readOpen = (file: number, kind: FileKind): Either<FileFault, Buffer> => {
+  const maxBytes = FILE_LIMITS[kind].mebibytes * 1_048_576;
+  const status = fstatSync(file);
+  if (!status.isFile()) return left(IRREGULAR);
+  const bytes = status.size > maxBytes ? undefined : readAll(file, maxBytes);
+  return bytes === undefined ? left(TOO_LARGE) : right(bytes);
+};
+
+/** A file that was replaced since it was looked at is not followed, and a pipe that took its place does not block. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+const closing = <A>(file: number, use: (file: number) => A): A => {
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Reads a file that was located. A pipe, a device or a socket is not even opened. */
+export const readLocated = (real: string, kind: FileKind): Either<FileFault, ReadFile> =>
+  pipe(
+    attempt(() => statSync(real)),
+    flatMap((status) => {
+      if (status.isDirectory()) return left(unreadable('EISDIR'));
+      return status.isFile() ? right(real) : left(IRREGULAR);
+    }),
+    flatMap(() => attempt(() => closing(openSync(real, FLAGS), (file) => readOpen(file, kind)))),
+    flatten,
+    map((bytes) => ({ bytes, real })),
+  );
+
+/** Reads a file that must lie in a folder. */
+export const readFileIn = (folder: string, path: string, kind: FileKind): Either<FileFault, ReadFile> =>
+  pipe(
+    locate(folder, path),
+    flatMap((real) => readLocated(real, kind)),
+  );
+
+/** Reads a file that the person who runs the bridge has named, wherever it is. */
+export const readFileAt = (path: string, kind: FileKind): Either<FileFault, ReadFile> =>
+  pipe(
+    attempt(() => realpathSync.native(path)),
+    flatMap((real) => readLocated(real, kind)),
+  );

@@ -1,0 +1,63 @@
+/** The values that no output about a tenant may show: its real secrets, and what stands in its files where one may. */
+import type { Problem } from '../../diagnostics/diagnostic';
+import { maskOf } from '../../values/mask';
+import type { Mask } from '../../values/mask';
+import { secretParts } from '../../values/secret-search';
+import { tokenLikeParts } from '../../values/token-like';
+import type { Found, Secrets } from '../decode/secrets';
+import { sensitivePlaces } from './sensitive-text';
+import type { SensitivePlace } from './sensitive-text';
+
+/** A single word may be a setting like any other, and messages are made of words. */
+const isWord = (text: string): boolean => /^\p{L}+$/u.test(text);
+
+/** A number is written in many ways: its digits alone, and those behind the country's code. */
+const spellingsOf = (value: string): readonly string[] => {
+  const digits = value.replace(/\D/g, '');
+  return digits.length < 10 ? [value] : [value, digits, digits.slice(-10), value.toLowerCase()];
+};
+
+const valuesOf = ({ kind, value }: SensitivePlace): readonly string[] => {
+  if (kind === 'comment') return tokenLikeParts(value);
+  if (kind === 'possible') return isWord(value) ? [] : [value];
+  return [...spellingsOf(value), ...secretParts(value)];
+};
+
+/** What a real secret is made of. */
+const valuesOfSecret = (found: Found): readonly string[] => {
+  if (found.found !== 'set') return [];
+  const text = found.secret.reveal();
+  return [text, ...secretParts(text)];
+};
+
+const NAMES = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/**
+ * All that no output may show of some files: the secrets that they name, also those that were not looked up since the
+ * file has a mistake, and what stands where a secret may.
+ */
+export const hiddenValues = (texts: readonly string[], secrets: Secrets): ReadonlySet<string> => {
+  const names = new Set(texts.flatMap((text) => [...text.matchAll(NAMES)].map(([, name = '']) => name)));
+  return new Set([
+    ...[...names].flatMap((name) => valuesOfSecret(secrets(name))),
+    ...texts.flatMap((text) => sensitivePlaces(text).flatMap(valuesOf)),
+  ]);
+};
+
+/** Problems whose texts show none of some values. */
+export const redactProblems = (
+  problems: readonly Problem[],
+  hidden: Iterable<string>,
+): readonly Problem[] => {
+  const mask = maskOf(hidden);
+  return problems.map((problem) => redactProblem(problem, mask));
+};
+
+const redactProblem = (problem: Problem, mask: Mask): Problem => {
+  const { message, suggestion } = problem;
+  return {
+    ...problem,
+    message: mask(message),
+    ...(suggestion === undefined ? {} : { suggestion: mask(suggestion) }),
+  };
+};
