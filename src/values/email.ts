@@ -16,18 +16,11 @@ const isFoldable = (text: string): boolean => {
   );
 };
 
-/** Whether a label of a domain is written in letters beyond ASCII, or in their encoding (Punycode). */
-const isInternational = (label: string): boolean => /^xn--|[^\u0000-\u007f]/i.test(label);
-
-const decoded = (label: string): string => domainToUnicode(domainToASCII(label));
-
-/** A label that the rules of domains (UTS #46) would read as another one has no spelling. */
-const isLabel = (label: string): boolean => !isInternational(label) || decoded(label) === label;
-
+/** A domain whose labels of encoded letters (Punycode) are written in those letters. */
 const asUnicode = (domain: string): string =>
   domain
     .split('.')
-    .map((label) => (/^xn--/i.test(label) ? decoded(label) : label))
+    .map((label) => (/^xn--/i.test(label) ? domainToUnicode(domainToASCII(label)) : label))
     .join('.');
 
 /** The address in its one spelling; `undefined` when it is none, or has a letter without a small one of its own. */
@@ -36,7 +29,6 @@ export const emailSpelling = (text: string): string | undefined => {
   if (local === undefined || domain === undefined || more.length > 0) return undefined;
   const written = plainText(`${local}@${asUnicode(domain)}`);
   if (written === undefined || !isFoldable(written)) return undefined;
-  const address = written.toLowerCase();
-  const labels = address.slice(address.indexOf('@') + 1).split('.');
-  return Email.is(address) && labels.every(isLabel) ? address : undefined;
+  const address = written.toLowerCase().normalize('NFC'); // J with a caron has one character only when it is small
+  return Email.is(address) ? address : undefined;
 };
