@@ -170,6 +170,7 @@ it('makes cards of a constant and of a second source, and leaves out what an opt
         outcome: 'UpstreamUnreachable',
         detail: { code: 'ECONNREFUSED' },
         durationMs: expect.any(Number),
+        retries: 1,
       },
       { source: 'silent', outcome: 'UpstreamTimeout', durationMs: expect.any(Number) },
     ]),
