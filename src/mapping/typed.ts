@@ -3,6 +3,7 @@
  * compiler takes. Whoever holds one knows that it was checked.
  */
 import type { Scalar, Type } from '../types/type';
+import type { TextForm } from '../values/codec';
 import type { Segment } from '../types/path';
 import type { BoundStep } from './steps/step';
 
@@ -32,6 +33,7 @@ type Operation =
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
   | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
   | { readonly op: 'steps'; readonly value: Value; readonly steps: readonly AppliedStep[] }
+  | { readonly op: 'shown'; readonly value: Value; readonly finish: Finish }
   | {
       readonly op: 'fallback';
       readonly value: Value;
@@ -49,6 +51,7 @@ export const isFixed = (value: Value): boolean => {
     case 'constant':
       return true;
     case 'steps':
+    case 'shown':
     case 'fallback':
     case 'guarded':
       return isFixed(value.value);
@@ -77,8 +80,8 @@ export type Guard =
   | { readonly test: 'all' | 'any'; readonly guards: readonly Guard[] }
   | { readonly test: 'not'; readonly guard: Guard };
 
-/** What a place's value must pass at the very end. */
-export type Finish = 'text' | 'nonblank' | 'number' | 'boolean';
+/** How an upstream's value becomes one that the app can show. */
+export type Finish = 'text' | TextForm | 'number';
 
 /** One place of the account. `path` is its contract path, `loyaltyCards.bonuses`. */
 export type Place =
@@ -86,7 +89,6 @@ export type Place =
       readonly place: 'scalar';
       readonly path: string;
       readonly value: Value;
-      readonly finish: Finish;
       /** Absence here is `AccountIncomplete`. */
       readonly required: boolean;
     }

@@ -2,7 +2,7 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isBlank } from '../values/codec';
-import { absentToo, describe, members, optional, total, unionOf } from './type';
+import { absentToo, describe, mayBeBlank, members, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 import { keyNames } from './path';
 import type { Segment } from './path';
@@ -128,9 +128,7 @@ export const namesBelow = (type: Type, depth = 3): readonly string[] =>
 const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
 
 const canBeBlank = (shape: Shape): boolean =>
-  shape.kind === 'literals'
-    ? shape.values.some(isBlankText)
-    : shape.kind === 'text' && shape.brand === undefined;
+  mayBeBlank(shape) || shape.kind === 'opaque' || (shape.kind === 'text' && shape.brand === undefined);
 
 const withoutBlanks = (shape: Shape): Shape =>
   shape.kind === 'literals'

@@ -82,6 +82,10 @@ const fallbackPart = (record: TraceRecord): string | undefined => {
   return before.kind === 'none' ? 'default' : 'ifUnknown';
 };
 
+/** That a value is not fit to show, where that is why it is absent. */
+const shownPart = (record: TraceRecord): string | undefined =>
+  record.result instanceof Absence && !(record.inner[0]?.result instanceof Absence) ? 'shown' : undefined;
+
 /** A value's part; `undefined` for one that only passes on what is inside. */
 const valuePart = (value: Value, record: TraceRecord): string | undefined => {
   switch (value.op) {
@@ -101,6 +105,8 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
       return VIA;
     case 'fallback':
       return fallbackPart(record);
+    case 'shown':
+      return shownPart(record);
     case 'guarded':
       return undefined;
   }
@@ -113,6 +119,7 @@ const originOfValue = (value: Value, record: TraceRecord): readonly Origin[] => 
   const { result } = record;
   if (value.op === 'read')
     return [{ part, type: describe(value.type.shape), outcome: outcomeOf(result), inner }];
+  if (value.op === 'shown') return [...inner, { part, outcome: outcomeOf(result), inner: [] }];
   if (value.op === 'fallback')
     return [...inner, { part, outcome: { gave: 'constant', value: result }, inner: [] }];
   const isConstant = value.op === 'constant';

@@ -2,6 +2,7 @@
 import { Absence, none, unknown } from '../../core/absence';
 import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
+import { finishers } from './finish';
 import { compileGuard } from './guard';
 import { compileRead } from './path';
 import { compileSteps } from './steps';
@@ -111,6 +112,15 @@ const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evalu
   };
 };
 
+const compileShown = ({ value, finish }: Of<'shown'>, trace: Trace): Evaluate => {
+  const evaluate = compileValue(value, trace);
+  const finished = finishers[finish];
+  return (environment) => {
+    const result = evaluate(environment);
+    return result instanceof Absence ? result : finished(result);
+  };
+};
+
 const compileFallback = (
   { value, none: ifNone, unknown: ifUnknown }: Of<'fallback'>,
   trace: Trace,
@@ -151,6 +161,8 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
       return compileTemplate(value, trace);
     case 'steps':
       return compileSteps(compileValue(value.value, trace), value.steps, trace);
+    case 'shown':
+      return compileShown(value, trace);
     case 'fallback':
       return compileFallback(value, trace);
     case 'guarded':

@@ -11,6 +11,7 @@ import {
 } from '../../values/codec';
 import type { Brand } from '../../values/codec';
 import { phoneDigits } from '../../values/phone';
+import { trimText } from '../../values/shown-text';
 import { total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { canonicalText, fromDecimal, toDecimal } from '../../types/decimal';
@@ -40,7 +41,7 @@ const writeText: Run = (value) => {
 const NUMBER_TEXT = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 const readNumber = (text: string): unknown => {
-  const digits = text.trim();
+  const digits = trimText(text);
   if (digits.length > MAX_TEXT_LENGTH || !NUMBER_TEXT.test(digits)) return FAILED;
   if (/^-0(\.0*)?([eE]|$)/.test(digits)) return new ExactNumber(digits);
   const decimal = toDecimal(new ExactNumber(digits));
@@ -64,6 +65,14 @@ const recased =
     return shape.brand === undefined
       ? { shape, none: true, unknown: true }
       : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
+  };
+
+/** A text of a kind, without what stands around it. */
+const fitted =
+  (isKind: (text: string) => boolean) =>
+  (text: string): unknown => {
+    const trimmed = trimText(text);
+    return isKind(trimmed) && isFitText(trimmed) ? trimmed : FAILED;
   };
 
 const trimmed: Output = (shape) => {
@@ -120,12 +129,12 @@ export const textSteps = [
   }),
   defineStep({
     name: 'trim',
-    summary: 'Removes white space from both ends.',
+    summary: 'Removes white space and invisible characters from both ends.',
     accepts: 'text',
     suggest: addText,
     output: () => trimmed,
     idle: (shape) => shape.kind === 'text' && shape.brand !== undefined && shape.brand !== 'nonblank',
-    run: () => onText((text) => (isBlank(text) ? BLANK : text.trim())),
+    run: () => onText((text) => (isBlank(text) ? BLANK : trimText(text))),
     examples: [{ via: 'trim', in: ' Gold ', out: 'Gold' }],
   }),
   defineStep({
@@ -180,8 +189,7 @@ export const textSteps = [
     summary: 'Takes a text for an email address, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('email'),
-    run: () =>
-      onText((text) => (isEmailAddress(text.trim()) && isFitText(text.trim()) ? text.trim() : FAILED)),
+    run: () => onText(fitted(isEmailAddress)),
     examples: [
       { via: 'email', in: ' foo@bar.com', out: 'foo@bar.com' },
       { via: 'email', in: 'foo', reason: 'step-failed' },
@@ -192,7 +200,7 @@ export const textSteps = [
     summary: 'Takes a text for an https URL, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('url'),
-    run: () => onText((text) => (isHttpsUrl(text.trim()) && isFitText(text.trim()) ? text.trim() : FAILED)),
+    run: () => onText(fitted(isHttpsUrl)),
     examples: [
       { via: 'url', in: 'https://shop.example/card.png', out: 'https://shop.example/card.png' },
       { via: 'url', in: 'http://shop.example/card.png', reason: 'step-failed' },
