@@ -46,7 +46,7 @@ const step = (shape: Shape, segment: Segment): Type | TypeFault | typeof ABSENT 
 };
 
 const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault | typeof ABSENT => {
-  if (shape.kind === 'record') return shape.value;
+  if (shape.kind === 'record') return absentToo(shape.value, { none: true });
   if (shape.kind === 'array') return { why: 'list', segment };
   if (shape.kind !== 'object') return { why: 'kind', segment, found: describe(shape) };
   return shape.fields.get(name) ?? ABSENT;

@@ -50,9 +50,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the values of a record are taken to be always there',
+    file: 'src/types/type-of-path.ts',
+    find: "if (shape.kind === 'record') return absentToo(shape.value, { none: true });",
+    replace: "if (shape.kind === 'record') return shape.value;",
+  },
+  {
+    name: 'a value of a record may be unreadable: forgotten',
     file: 'src/types/type-of-codec.ts',
-    find: 'value: orAbsent(typeOf(codec.codomain, depth))',
-    replace: 'value: total(typeOf(codec.codomain, depth).shape)',
+    find: 'value: { ...typeOf(codec.codomain, depth), unknown: true }',
+    replace: 'value: typeOf(codec.codomain, depth)',
   },
   {
     name: 'an element of a list may be unreadable: forgotten',

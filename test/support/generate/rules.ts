@@ -38,7 +38,9 @@ const template = (reach: Reach): Draft | undefined => {
 };
 
 const table = (reach: Reach, goal: Goal): Draft | undefined =>
-  from(reach, isWritable, { table: tableTo(reach.random, () => constantFor(reach.random, goal, reach.random.chance(0.1))) });
+  from(reach, isWritable, {
+    table: tableTo(reach.random, () => constantFor(reach.random, goal, reach.random.chance(0.1))),
+  });
 
 /** Wholes that are often reached, and now and then none. */
 const WHOLES = [100, 1000, 5, 42, 0.5, 1];
