@@ -36,8 +36,8 @@ const wrong = (path: string, shape: Shape, value: unknown): Conformed => ({
   at: { path, expected: describe(shape), found: kindOf(value) },
 });
 
-/** A kind is no value: it may be told. */
-const kindOf = (value: unknown): string => {
+/** The kind of a value, in words. A kind is no value: it may be told. */
+export const kindOf = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (typeof value === 'string') return 'a text';

@@ -15,11 +15,14 @@ const MAX_QUOTIENT_DIGITS = 2 * MAX_DIGITS + 10;
 /** Truncating, so that a quotient never reaches a tie that it does not have. */
 const Exact = Decimal.clone({ precision: MAX_QUOTIENT_DIGITS, rounding: Decimal.ROUND_DOWN });
 
+/** Whether a number is 0, with a sign or without. Its digits say so: Decimal takes 1e-9999999999999999999 for 0. */
+const isZero = (value: ExactDecimal): boolean =>
+  typeof value === 'number' ? value === 0 : /^-?0(\.0+)?([eE]|$)/.test(value.digits);
+
 const ofDigits = (value: ExactDecimal, digits: number): Decimal | undefined => {
   const decimal = new Exact(typeof value === 'number' ? value : value.digits);
-  return decimal.isFinite() && decimal.precision() <= digits && Math.abs(decimal.e) <= MAX_DIGITS
-    ? decimal
-    : undefined;
+  const isHeld = decimal.isFinite() && (!decimal.isZero() || isZero(value));
+  return isHeld && decimal.precision() <= digits && Math.abs(decimal.e) <= MAX_DIGITS ? decimal : undefined;
 };
 
 /** A number ready for arithmetic; `undefined` when it has too many digits for it. */
@@ -48,10 +51,6 @@ export const fromDecimal = (decimal: Decimal): ExactDecimal => {
     ? double
     : new ExactNumber(decimal.toFixed());
 };
-
-/** Whether a number is 0, with a sign or without. Its digits say so: Decimal takes 1e-9999999999999999999 for 0. */
-const isZero = (value: ExactDecimal): boolean =>
-  typeof value === 'number' ? value === 0 : /^-?0(\.0+)?([eE]|$)/.test(value.digits);
 
 /** A number's canonical text: no exponent, no superfluous zero, no sign of a zero; `undefined` when too long. */
 export const canonicalText = (value: ExactDecimal): string | undefined => {

@@ -32,7 +32,12 @@ const compileScalar = ({ value, required, path }: ScalarPlace, trace: Trace): Ev
   return (environment) => {
     const result = evaluate(environment);
     if (result instanceof Absence)
-      environment.incomplete ??= { tag: 'AccountIncomplete', field: path, reason: result.reason };
+      environment.incomplete ??= {
+        tag: 'AccountIncomplete',
+        field: path,
+        reason: result.reason,
+        ...result.failure,
+      };
     return result;
   };
 };
@@ -61,8 +66,8 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
 /** Adds an element's values to a list, up to the contract's limit. */
 type Collect = (environment: Environment, into: unknown[]) => void;
 
-const leaveOut = ({ absences }: Environment, field: string, { reason }: Absence): void => {
-  absences.push({ field, reason });
+const leaveOut = ({ absences }: Environment, field: string, { reason, failure }: Absence): void => {
+  absences.push({ field, reason, ...failure });
 };
 
 /** Adds a value to the list at `path`, unless it is none or the list is full. */

@@ -1,7 +1,6 @@
 /** Owns the steps over texts. */
 import { BLANK } from '../../core/absence';
 import {
-  ExactNumber,
   MAX_TEXT_LENGTH,
   isBlank,
   isEmailAddress,
@@ -14,8 +13,18 @@ import { phoneDigits } from '../../values/phone';
 import { trimText } from '../../values/shown-text';
 import { total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
-import { canonicalText, fromDecimal, toDecimal } from '../../types/decimal';
-import { FAILED, defineStep, isNumeric, isTextual, onText, overLiterals } from './step';
+import { canonicalText } from '../../types/decimal';
+import { numberStep } from './read-number';
+import {
+  FAILED,
+  OF_OTHER_KIND,
+  TOO_LONG,
+  defineStep,
+  isNumeric,
+  isTextual,
+  onText,
+  overLiterals,
+} from './step';
 import type { Output, Run } from './step';
 
 const branded = (brand: Brand): Type => ({ shape: { kind: 'text', brand }, none: false, unknown: true });
@@ -35,23 +44,13 @@ export const addText = (shape: Shape): string | undefined =>
 const writeText: Run = (value) => {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return value;
-  return isExactDecimal(value) ? (canonicalText(value) ?? FAILED) : FAILED;
-};
-
-const NUMBER_TEXT = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-const readNumber = (text: string): unknown => {
-  const digits = trimText(text);
-  if (digits.length > MAX_TEXT_LENGTH || !NUMBER_TEXT.test(digits)) return FAILED;
-  if (/^-0(\.0*)?([eE]|$)/.test(digits)) return new ExactNumber(digits);
-  const decimal = toDecimal(new ExactNumber(digits));
-  return decimal === undefined ? new ExactNumber(digits) : fromDecimal(decimal);
+  return isExactDecimal(value) ? (canonicalText(value) ?? TOO_LONG) : OF_OTHER_KIND;
 };
 
 const recase = (change: (text: string) => string): Run =>
   onText((text) => {
     const changed = change(text);
-    return changed.length > MAX_TEXT_LENGTH ? FAILED : changed;
+    return changed.length > MAX_TEXT_LENGTH ? TOO_LONG : changed;
   });
 
 /** Changing case may lengthen a text; digits and dates have no case. */
@@ -107,26 +106,7 @@ export const textSteps = [
       { via: 'text', in: ['vip'], reason: 'step-failed' },
     ],
   }),
-  defineStep({
-    name: 'number',
-    summary: 'Reads a text as a number: the JSON number grammar after trimming, nothing else.',
-    accepts: 'text',
-    output: () => (shape) => {
-      if (shape.kind === 'number') return total(shape);
-      return isTextual(shape)
-        ? { shape: { kind: 'number', integer: false }, none: false, unknown: true }
-        : undefined;
-    },
-    run: () => (value) => {
-      if (typeof value === 'string') return readNumber(value);
-      return isExactDecimal(value) ? value : FAILED;
-    },
-    examples: [
-      { via: 'number', in: ' 119.30 ', out: 119.3 },
-      { via: 'number', in: '1 000', reason: 'step-failed' },
-      { via: 'number', in: '0x10', reason: 'step-failed' },
-    ],
-  }),
+  numberStep,
   defineStep({
     name: 'trim',
     summary: 'Removes white space and invisible characters from both ends.',
@@ -164,7 +144,8 @@ export const textSteps = [
     run: () =>
       onText((text) => {
         const digits = text.replace(/\D+/g, '');
-        return digits === '' || digits.length > MAX_TEXT_LENGTH ? FAILED : digits;
+        if (digits === '') return FAILED;
+        return digits.length > MAX_TEXT_LENGTH ? TOO_LONG : digits;
       }),
     examples: [
       { via: 'digits', in: '+31-220445641', out: '31220445641' },

@@ -17,6 +17,7 @@ export const REASONS: Readonly<Record<Reason, 'none' | 'unknown'>> = {
   'not-asked': 'none',
   'when-false': 'none',
   'absent-if': 'none',
+  'empty-date': 'none',
   empty: 'none',
   'element-incomplete': 'none',
   'too-many': 'none',

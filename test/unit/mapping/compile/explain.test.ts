@@ -109,9 +109,10 @@ describe('an explanation', () => {
 
   it('stops at the step that could not digest the value', async () => {
     const rule = { bonuses: { from: 'crm.sum', via: ['number', { divide: 100 }] } };
-    const [field] = await originOf(rule, { sum: '12,5' });
-    expect(field?.outcome).toEqual({ gave: 'unknown', reason: 'step-failed' });
-    expect(field?.inner.map(line)).toEqual(['crm.sum (text): "12,5"', 'number: unknown step-failed']);
+    const [field] = await originOf(rule, { sum: 'x12' });
+    const failure = { step: 'number', found: 'a text', why: 'form' };
+    expect(field?.outcome).toEqual({ gave: 'unknown', reason: 'step-failed', ...failure });
+    expect(field?.inner.map(line)).toEqual(['crm.sum (text): "x12"', 'number: unknown step-failed']);
   });
 
   it('says of which value that it is not fit to show, and what was taken instead', async () => {
