@@ -111,7 +111,7 @@ const lost = (
   { settings: { index }, customers, spellings }: Directory,
 ): readonly SettingsProblem[] => {
   const ambiguous =
-    index[field] === 'phone' ? unreadable.filter((text) => isAmbiguous(text, spellings.origin)).length : 0;
+    own(index, field) === 'phone' ? unreadable.filter((text) => isAmbiguous(text, spellings.origin)).length : 0;
   const others = unreadable.length - ambiguous;
   const cannot = (count: number): string =>
     `${count} of ${customers.length} customers cannot be found by "${field}"`;
@@ -127,7 +127,7 @@ const lost = (
       ? []
       : warning(
           'index-unreadable',
-          `${cannot(others)}: what they have there is not "${index[field] ?? ''}"`,
+          `${cannot(others)}: what they have there is not "${own(index, field) ?? ''}"`,
         )),
   ];
 };
@@ -202,7 +202,7 @@ export const crm = defineAdapter({
   compares: (settings, { by }) => ({
     asked: ['value'],
     found: [by],
-    spelling: Settings.is(settings) ? settings.index[by] : undefined,
+    spelling: Settings.is(settings) ? own(settings.index, by) : undefined,
     at: ['settings', 'index', by],
   }),
   connect: (settings, { readJson, spellings }) => {

@@ -2,6 +2,7 @@
  * The opening of one source by its adapter: settings and lookup checked together, the upstream connected, and every
  * answer decoded and compared before anything sees it.
  */
+import { own } from '../core/own';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
@@ -58,7 +59,7 @@ const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): 
 /** The text that stands in a lookup where its file has a template. */
 const textAt = (lookup: unknown, path: FieldPath): string => {
   const found = path.reduce<unknown>(
-    (value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    (value, name) => (isRecord(value) ? own(value, name) : undefined),
     lookup,
   );
   return typeof found === 'string' ? found : '';

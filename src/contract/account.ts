@@ -4,7 +4,19 @@
  * where a value comes from.
  */
 import * as t from 'io-ts';
-import { Age, CalendarDate, Digits, Finite, HttpsUrl, NonBlank, Percent, ShownText } from '../values/codec';
+import {
+  Age,
+  CalendarDate,
+  Digits,
+  ExactNonBlank,
+  ExactText,
+  Finite,
+  HttpsUrl,
+  NonBlank,
+  Percent,
+  ShownLines,
+  ShownText,
+} from '../values/codec';
 import { documented } from '../values/documented';
 
 /** The most elements that a list of the account may have; the rest is left out. */
@@ -16,7 +28,7 @@ const list = <C extends t.Mixed>(item: C): t.ArrayC<C> => t.array(item);
 const LoyaltyCard = t.intersection([
   t.type({
     cardNumber: documented(
-      NonBlank,
+      ExactNonBlank,
       'The card’s number, always as text: it has more digits than a number holds.',
     ),
   }),
@@ -31,15 +43,15 @@ const LoyaltyCard = t.intersection([
 const LoyaltyProgram = t.partial({
   currentLevelTitle: documented(ShownText, 'The name of the shopper’s level.'),
   progress: documented(Percent, 'How far it is to the next level, in percent: 0 to 100.'),
-  profitDescription: documented(ShownText, 'What the level gives, in words.'),
-  nextLevelDescription: documented(ShownText, 'What is missing to the next level, in words.'),
+  profitDescription: documented(ShownLines, 'What the level gives, in words.'),
+  nextLevelDescription: documented(ShownLines, 'What is missing to the next level, in words.'),
   backgroundColor: documented(ShownText, 'The background’s colour: "#FFFFFF".'),
   backgroundImage: documented(HttpsUrl, 'The https URL of the background’s image.'),
   progressBarColor: documented(ShownText, 'The progress bar’s colour: "#FFFFFF".'),
   progressBarBackgroundColor: documented(ShownText, 'The colour behind the progress bar: "#FFFFFF".'),
   textColor: documented(ShownText, 'The text’s colour: "#000000".'),
   purchaseRate: documented(Finite, 'The rate at which purchases give bonuses, a number.'),
-  purchaseRateDescription: documented(ShownText, 'That rate in words.'),
+  purchaseRateDescription: documented(ShownLines, 'That rate in words.'),
   loyaltyProgramInfoLink: documented(HttpsUrl, 'The https URL of a page about the programme.'),
 });
 
@@ -58,7 +70,7 @@ const ProfileLink = t.intersection([
 ]);
 
 const Entrepreneur = t.type({
-  id: documented(NonBlank, 'The entrepreneur’s id, always as text.'),
+  id: documented(ExactNonBlank, 'The entrepreneur’s id, always as text.'),
   name: documented(NonBlank, 'The entrepreneur’s name.'),
 });
 
@@ -78,7 +90,7 @@ const LegalEntity = t.intersection([
 
 /** The first part of the account: the contract's sample. */
 const SampleFields = t.intersection([
-  t.type({ id: documented(NonBlank, 'The shopper’s id in the retailer’s system, always as text.') }),
+  t.type({ id: documented(ExactNonBlank, 'The shopper’s id in the retailer’s system, always as text.') }),
   t.partial({
     name: documented(ShownText, 'The shopper’s whole name, as it is shown.'),
     phone: documented(Digits, 'The phone number: digits only, Russian ones beginning with 7: "71234567890".'),
@@ -93,7 +105,7 @@ const SampleFields = t.intersection([
     age: documented(Age, 'The age in full years.'),
     gender: documented(t.union([t.literal('male'), t.literal('female')]), 'The gender.'),
     cardNumber: documented(
-      ShownText,
+      ExactText,
       'The loyalty card’s number, always as text: it has more digits than a number holds.',
     ),
     cardPercent: documented(Percent, 'The card’s percentage, 0 to 100: 5 is 5 %.'),

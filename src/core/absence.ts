@@ -11,6 +11,7 @@ export type NoneReason =
   | 'not-asked'
   | 'when-false'
   | 'absent-if'
+  | 'empty-date'
   | 'empty'
   | 'element-incomplete'
   | 'too-many'
@@ -28,16 +29,45 @@ export type UnknownReason =
 
 export type Reason = NoneReason | UnknownReason;
 
+/** Why a step could not process a value, by kind: the value itself is never told. */
+export type Why =
+  /** It is not one that the step accepts: a list, an object, a fraction where only whole numbers count. */
+  | 'kind'
+  /** A text that is not written as the step reads it. */
+  | 'form'
+  /** A text that can be read as two different numbers. */
+  | 'ambiguous'
+  /** A day that the calendar does not have. */
+  | 'no-such-day'
+  /** A date without a time, or a time of which no zone is known. */
+  | 'no-instant'
+  /** A number outside its bounds, an age of somebody who is not yet born. */
+  | 'out-of-range'
+  | 'too-long'
+  | 'too-many-digits';
+
+/** What is known of a step that failed. */
+export interface StepFailure {
+  readonly why: Why;
+  /** The step, or the form of the rule: `date`, `sum`. */
+  readonly step?: string;
+  /** The kind of the value that it was given: `a text`, `a list`. */
+  readonly found?: string;
+}
+
 /** Nothing where a value could have been. Compare by `instanceof`; the instances below are shared. */
 export class Absence {
   constructor(
     readonly kind: 'none' | 'unknown',
     readonly reason: Reason,
+    /** Of the reason `step-failed` only. */
+    readonly failure?: StepFailure,
   ) {}
 }
 
 export const none = (reason: NoneReason): Absence => new Absence('none', reason);
 export const unknown = (reason: UnknownReason): Absence => new Absence('unknown', reason);
+export const stepFailed = (failure: StepFailure): Absence => new Absence('unknown', 'step-failed', failure);
 
 /** Another type than the codec says stood here. */
 export const MISMATCH = unknown('type-mismatch');

@@ -3,6 +3,7 @@
  * precedence. A failure carries path, expected type, status and code; never a value, a header, a URL or an
  * error of a library.
  */
+import type { StepFailure } from './absence';
 
 /** What can be wrong with a request before it is known whose it is. */
 export type RequestFault =
@@ -68,7 +69,7 @@ export type AccountIncomplete = {
   readonly tag: 'AccountIncomplete';
   readonly field: string;
   readonly reason: string;
-};
+} & Partial<StepFailure>;
 
 export type Failure =
   RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | AccountIncomplete;
@@ -176,7 +177,18 @@ export const gravest = (failures: readonly [SourceFailure, ...SourceFailure[]]):
 export type Particulars = Readonly<Record<string, string | number>>;
 
 /** The one list of what may be told; anything else that a failure holds stays unsaid. */
-const TOLD: ReadonlySet<string> = new Set(['fault', 'path', 'expected', 'status', 'code', 'field', 'reason']);
+const TOLD: ReadonlySet<string> = new Set([
+  'fault',
+  'path',
+  'expected',
+  'status',
+  'code',
+  'field',
+  'reason',
+  'step',
+  'found',
+  'why',
+]);
 
 /** What a failure may tell; `undefined` for one that has nothing to say beyond its tag. */
 export const particularsOf = (failure: Failure): Particulars | undefined => {

@@ -3,6 +3,7 @@
  * compiler takes. Whoever holds one knows that it was checked.
  */
 import type { Scalar, Type } from '../types/type';
+import type { TextForm } from '../values/codec';
 import type { Segment } from '../types/path';
 import type { Reading } from '../values/phone';
 import type { BoundStep } from './steps/step';
@@ -35,6 +36,7 @@ type Operation =
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
   | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
   | { readonly op: 'steps'; readonly value: Value; readonly steps: readonly AppliedStep[] }
+  | { readonly op: 'shown'; readonly value: Value; readonly finish: Finish }
   | {
       readonly op: 'fallback';
       readonly value: Value;
@@ -52,6 +54,7 @@ export const readsOf = (value: Value): readonly Read[] => {
     case 'constant':
       return [];
     case 'steps':
+    case 'shown':
     case 'fallback':
     case 'guarded':
       return readsOf(value.value);
@@ -83,8 +86,8 @@ export type Guard =
   | { readonly test: 'all' | 'any'; readonly guards: readonly Guard[] }
   | { readonly test: 'not'; readonly guard: Guard };
 
-/** What a place's value must pass at the very end. */
-export type Finish = 'text' | 'nonblank' | 'number' | 'boolean';
+/** How an upstream's value becomes one that the app can show. */
+export type Finish = 'text' | TextForm | 'number';
 
 /** One place of the account. `path` is its contract path, `loyaltyCards.bonuses`. */
 export type Place =
@@ -92,7 +95,6 @@ export type Place =
       readonly place: 'scalar';
       readonly path: string;
       readonly value: Value;
-      readonly finish: Finish;
       /** Absence here is `AccountIncomplete`. */
       readonly required: boolean;
     }

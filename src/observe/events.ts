@@ -2,7 +2,7 @@
  * Owns the closed union of events. Log, metrics and traces subscribe to it in main; everyone else only
  * emits. An event has no field that could hold an identifier, a value or a secret.
  */
-import type { Reason } from '../core/absence';
+import type { Reason, StepFailure } from '../core/absence';
 import type { SourceTiming } from '../core/call';
 
 /** One request was answered. */
@@ -45,12 +45,20 @@ export interface LeafMismatched {
   readonly found: string;
 }
 
-/** Places of one account were left out, by contract path (`loyaltyCards.bonuses`) and reason. */
+/** Places of one account that were left out for one reason; of a step that failed, which and why. */
+export interface CountedAbsence extends Partial<StepFailure> {
+  /** The contract path: `loyaltyCards.bonuses`. */
+  readonly field: string;
+  readonly reason: Reason;
+  readonly count: number;
+}
+
+/** Places of one account were left out. */
 export interface FieldsAbsent {
   readonly event: 'fields-absent';
   readonly requestId: string;
   readonly tenant: string;
-  readonly fields: readonly { readonly field: string; readonly reason: Reason; readonly count: number }[];
+  readonly fields: readonly CountedAbsence[];
 }
 
 /** Somebody had values shown that `explain` masks. */

@@ -37,7 +37,7 @@ const wrong = (path: string, shape: Shape, value: unknown): Conformed => ({
   at: { path, expected: describe(shape), found: kindOf(value) },
 });
 
-/** The kind of a value, which may be told where the value may not: `a text`, `a number`, `nothing`. */
+/** The kind of a value, in words. A kind is no value: it may be told. */
 export const kindOf = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';

@@ -15,11 +15,14 @@ const MAX_QUOTIENT_DIGITS = 2 * MAX_DIGITS + 10;
 /** Truncating, so that a quotient never reaches a tie that it does not have. */
 const Exact = Decimal.clone({ precision: MAX_QUOTIENT_DIGITS, rounding: Decimal.ROUND_DOWN });
 
+/** Whether a number is 0, with a sign or without. Its digits say so: Decimal takes 1e-9999999999999999999 for 0. */
+const isZero = (value: ExactDecimal): boolean =>
+  typeof value === 'number' ? value === 0 : /^-?0(\.0+)?([eE]|$)/.test(value.toString());
+
 const ofDigits = (value: ExactDecimal, digits: number): Decimal | undefined => {
   const decimal = new Exact(typeof value === 'number' ? value : value.toString());
-  return decimal.isFinite() && decimal.precision() <= digits && Math.abs(decimal.e) <= MAX_DIGITS
-    ? decimal
-    : undefined;
+  const isHeld = decimal.isFinite() && (!decimal.isZero() || isZero(value));
+  return isHeld && decimal.precision() <= digits && Math.abs(decimal.e) <= MAX_DIGITS ? decimal : undefined;
 };
 
 /** A number ready for arithmetic; `undefined` when it has too many digits for it. */
@@ -49,18 +52,25 @@ export const fromDecimal = (decimal: Decimal): ExactDecimal => {
     : new ExactNumber(decimal.toFixed());
 };
 
-/** A number's canonical text: no exponent, no superfluous zero, the sign even of a zero; `undefined` when too long. */
+/** A number's canonical text: no exponent, no superfluous zero, no sign of a zero; `undefined` when too long. */
 export const canonicalText = (value: ExactDecimal): string | undefined => {
+  if (isZero(value)) return '0';
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   const decimal = new Exact(typeof value === 'number' ? value : value.toString());
-  if (!decimal.isFinite() || Math.abs(decimal.e) >= MAX_TEXT_LENGTH) return undefined;
-  const text = decimal.isZero() ? decimal.valueOf() : decimal.toFixed();
+  if (!decimal.isFinite() || decimal.isZero() || Math.abs(decimal.e) >= MAX_TEXT_LENGTH) return undefined;
+  const text = decimal.toFixed();
   return text.length > MAX_TEXT_LENGTH ? undefined : text;
 };
 
 /** Whether the app would read back the very number: a finite double within the safe integers. */
 export const isShowable = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+
+/** The number as the app is sent it; `undefined` for one that the app would not read back. */
+export const toShowable = (value: ExactDecimal): number | undefined => {
+  if (isZero(value)) return 0;
+  return isShowable(value) ? value : undefined;
+};
 
 /**
  * How many hundredths of a whole a part is: a whole number from 0 to 100, rounded down. A part below 0 is none of it,

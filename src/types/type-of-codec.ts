@@ -131,7 +131,7 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
     case 'ReadonlyArrayType':
       return [{ kind: 'array', item: { ...typeOf(codec.type, depth), unknown: true } }];
     case 'DictionaryType':
-      return [{ kind: 'record', value: orAbsent(typeOf(codec.codomain, depth)) }];
+      return [{ kind: 'record', value: { ...typeOf(codec.codomain, depth), unknown: true } }];
     case 'InterfaceType':
       return [fieldsOf(codec, true, depth)];
     case 'PartialType':

@@ -3,7 +3,7 @@ import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isBlank } from '../values/codec';
 import type { Brand } from '../values/codec';
-import { absentToo, describe, members, optional, total, unionOf } from './type';
+import { absentToo, describe, mayBeBlank, members, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 import { keyNames } from './path';
 import type { Segment } from './path';
@@ -47,7 +47,7 @@ const step = (shape: Shape, segment: Segment): Type | TypeFault | typeof ABSENT 
 };
 
 const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault | typeof ABSENT => {
-  if (shape.kind === 'record') return shape.value;
+  if (shape.kind === 'record') return absentToo(shape.value, { none: true });
   if (shape.kind === 'array') return { why: 'list', segment };
   if (shape.kind !== 'object') return { why: 'kind', segment, found: describe(shape) };
   return shape.fields.get(name) ?? ABSENT;
@@ -129,9 +129,7 @@ export const namesBelow = (type: Type, depth = 3): readonly string[] =>
 const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
 
 const canBeBlank = (shape: Shape): boolean =>
-  shape.kind === 'literals'
-    ? shape.values.some(isBlankText)
-    : shape.kind === 'text' && shape.brand === undefined;
+  mayBeBlank(shape) || shape.kind === 'opaque' || (shape.kind === 'text' && shape.brand === undefined);
 
 const withoutBlanks = (shape: Shape): Shape =>
   shape.kind === 'literals'

@@ -2,6 +2,7 @@
  * Owns the types that a tenant file is checked with: what a value may be, and the two ways it may be absent.
  * Types are read off codecs (type-of-codec); nobody writes a second description of a payload.
  */
+import { isBlank } from '../values/codec';
 import type { ValueShape } from '../values/codec';
 
 export type Scalar = string | number | boolean;
@@ -66,6 +67,14 @@ export const unionOf = (shapes: readonly Shape[]): Shape => {
     literals.length === 0 ? others : [...others, { kind: 'literals', values: literals }];
   const [only, ...more] = gathered;
   return only !== undefined && more.length === 0 ? only : { kind: 'union', members: gathered };
+};
+
+const isBlankText = (value: Scalar): boolean => typeof value === 'string' && isBlank(value);
+
+/** Whether a value of the shape that is there may be blank: only what constants made. */
+export const mayBeBlank = (shape: Shape): boolean => {
+  if (shape.kind === 'literals') return shape.values.some(isBlankText);
+  return shape.kind === 'text' && shape.blank === true;
 };
 
 /** `type`, with absences added. */

@@ -50,14 +50,23 @@ const isInteger = (value: unknown): value is ExactDecimal =>
     ? Number.isInteger(value) && Math.abs(value) < 1e100
     : value instanceof ExactNumber && /^-?\d{1,100}$/.test(value.toString());
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const UNFIT = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const UNFIT_ON_LINES = new RegExp(`(?![\\n\\r])${UNFIT.source}`);
+
+const isFit = (value: string, unfit: RegExp): boolean =>
+  value.length <= MAX_TEXT_LENGTH && !unfit.test(value) && value.isWellFormed();
 
 /** Well-formed, without control or direction-changing characters, at most {@link MAX_TEXT_LENGTH} long. */
-export const isFitText = (value: string): boolean =>
-  value.length <= MAX_TEXT_LENGTH && !CONTROL.test(value) && value.isWellFormed();
+export const isFitText = (value: string): boolean => isFit(value, UNFIT);
 
-/** Nothing but white space. */
-export const isBlank = (value: string): boolean => value.trim() === '';
+/** The same, but for line breaks. */
+export const isFitLines = (value: string): boolean => isFit(value, UNFIT_ON_LINES);
+
+/** What one can see: neither white space nor a control, joining or direction-changing character, nor empty Braille. */
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
+
+/** Nothing but white space and characters that nothing is seen of. */
+export const isBlank = (value: string): boolean => !VISIBLE.test(value);
 
 /** A real day of the calendar, written `YYYY-MM-DD`. */
 export const isCalendarDate = (value: string): boolean => {
@@ -113,9 +122,18 @@ export type Brand =
   | 'header'
   | 'country';
 
-/** What a single value may be; `min` and `max` are inclusive. */
+/**
+ * How the contract's texts become what it shows: on one line unless said. `lines` may have line breaks; an `exact` one
+ * is an identifier, of which no character is ever changed.
+ */
+export type TextForm = 'lines' | 'exact';
+
+/**
+ * What a single value may be; `min` and `max` are inclusive. A blank text counts as none, so that one which is there is
+ * not blank, unless constants made it: `blank`.
+ */
 export type ValueShape =
-  | { readonly kind: 'text'; readonly brand?: Brand }
+  | { readonly kind: 'text'; readonly brand?: Brand; readonly form?: TextForm; readonly blank?: true }
   | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number };
 
 /** An identity codec of one value, which says of itself what it accepts. */
@@ -195,11 +213,26 @@ export const BaseUrl = text('an https URL without a query (http only on loopback
 
 export const Email = text('an email address', 'email');
 
+const shown = (shape: ValueShape, isFitted: (value: string) => boolean): ValueType<string> =>
+  new ValueType(
+    'a text fit to show',
+    shape,
+    (value): value is string => typeof value === 'string' && isFitted(value),
+  );
+
 /** A text that the app may show: possibly empty, but well-formed, bounded and without control characters. */
-export const ShownText = new ValueType(
-  'a text fit to show',
-  { kind: 'text' },
-  (value): value is string => typeof value === 'string' && isFitText(value),
+export const ShownText = shown({ kind: 'text' }, isFitText);
+
+/** The same, but it may have line breaks. */
+export const ShownLines = shown({ kind: 'text', form: 'lines' }, isFitLines);
+
+/** A text that identifies something: fit to show, and never changed to be so. */
+export const ExactText = shown({ kind: 'text', form: 'exact' }, isFitText);
+
+/** The same, and not blank. */
+export const ExactNonBlank = shown(
+  { kind: 'text', brand: 'nonblank', form: 'exact' },
+  (value) => isFitText(value) && !isBlank(value),
 );
 
 const doubles = (name: string, shape: ValueShape, holds: (value: number) => boolean): ValueType<number> =>

@@ -2,6 +2,7 @@
  * Search for secrets in texts, also where a text is encoded: percent-encoding, base64, bytes as numbers, escapes of JSON
  * and of HTML, and one inside another. What is hashed, compressed or spread over several texts is not found.
  */
+import { own } from '../core/own';
 import { tokenLikeParts } from './token-like';
 
 /** What is shorter stands in too many texts by chance. */
@@ -43,7 +44,7 @@ const unescaped = (text: string): readonly string[] =>
     : [];
 
 const codeOrCharacter = (digits: string | undefined, character: string): string =>
-  digits === undefined ? (ESCAPES[character] ?? character) : String.fromCharCode(parseInt(digits, 16));
+  digits === undefined ? (own(ESCAPES, character) ?? character) : String.fromCharCode(parseInt(digits, 16));
 
 const entitiesDecoded = (text: string): readonly string[] =>
   text.includes('&')
@@ -52,7 +53,7 @@ const entitiesDecoded = (text: string): readonly string[] =>
           /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi,
           (whole, hex?: string, decimal?: string, name = '') => {
             if (hex !== undefined) return codePoint(hex, 16);
-            return decimal === undefined ? (ENTITIES[String(name)] ?? whole) : codePoint(decimal, 10);
+            return decimal === undefined ? (own(ENTITIES, String(name)) ?? whole) : codePoint(decimal, 10);
           },
         ),
       ]

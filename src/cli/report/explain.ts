@@ -4,6 +4,7 @@
  */
 import type { Colors } from 'picocolors/types';
 import { Absence } from '../../core/absence';
+import type { StepFailure, Why } from '../../core/absence';
 import type { Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { Particulars } from '../../core/failure';
@@ -52,6 +53,22 @@ const written = (value: unknown): string =>
     return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
   });
 
+/** Why a step failed, to be said after the kind of the value that it was given. */
+const whys: Readonly<Record<Why, string>> = {
+  kind: ', which it does not take',
+  form: ' of another form',
+  ambiguous: ', which can be read as two numbers',
+  'no-such-day': ' with a day that no calendar has',
+  'no-instant': ' without a time or its zone',
+  'out-of-range': ' out of range',
+  'too-long': ', and its result is too long',
+  'too-many-digits': ' of too many digits',
+};
+
+/** Which step failed and why, by kind: the value is not said. */
+const failureText = ({ step, found, why }: Partial<StepFailure>): string =>
+  why === undefined ? '' : `: ${String(step)} got ${String(found)}${whys[why]}`;
+
 const outcomeText = (outcome: Outcome, reveal: boolean): string => {
   switch (outcome.gave) {
     case 'value':
@@ -60,7 +77,7 @@ const outcomeText = (outcome: Outcome, reveal: boolean): string => {
       return written(outcome.value);
     case 'none':
     case 'unknown':
-      return `${outcome.gave}, ${outcome.reason}`;
+      return `${outcome.gave}, ${outcome.reason}${failureText(outcome)}`;
     default:
       return outcome.gave;
   }
@@ -172,7 +189,8 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
     ...fields.flatMap((field) => fieldLines(field, reveal, colours)),
     ...(absences.length > 0 ? ['', 'Left out:'] : []),
     ...absences.map(
-      ({ field, reason, count }) => `  ${field}: ${reason}${count > 1 ? `, ${count} times` : ''}`,
+      ({ field, reason, count, ...failure }) =>
+        `  ${field}: ${reason}${failureText(failure)}${count > 1 ? `, ${count} times` : ''}`,
     ),
     '',
   ].join('\n');

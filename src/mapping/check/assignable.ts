@@ -4,8 +4,8 @@
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { hasShape, isFitText } from '../../values/codec';
-import { absentToo, describe, hasDigitsOnly, members } from '../../types/type';
+import { hasShape, isFitLines, isFitText } from '../../values/codec';
+import { BOOLEAN, TEXT, absentToo, describe, hasDigitsOnly, mayBeBlank, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { isShowable } from '../../types/decimal';
 import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
@@ -18,21 +18,25 @@ export interface Misfit {
 
 /** A value that may stand at a place. */
 export interface Accepted {
-  /** The type of what the place will hold. */
+  /** How the place may be without it. */
   readonly type: Type;
-  readonly finish: Finish;
+  /** What it becomes at run time; `undefined` for what stands there as it is. */
+  readonly finish: Finish | undefined;
 }
 
-/** How one alternative fits: surely, only if a run-time test passes, or not. */
+/** How one alternative fits: surely, only if it turns out to be fit to show, or not. */
 type Fit = 'total' | 'fallible' | 'misfit';
 
 type TextShape = Extract<Shape, { kind: 'text' }>;
 type NumberShape = Extract<Shape, { kind: 'number' }>;
 
+const isFitFor = ({ form }: TextShape, value: string): boolean =>
+  form === 'lines' ? isFitLines(value) : isFitText(value);
+
 const literalFits = (target: Shape, value: Scalar): boolean => {
   switch (target.kind) {
     case 'text':
-      return typeof value === 'string' && isFitText(value) && hasShape(target, value);
+      return typeof value === 'string' && isFitFor(target, value) && hasShape(target, value);
     case 'number':
       return isShowable(value) && hasShape(target, value);
     case 'boolean':
@@ -69,15 +73,16 @@ const fit = (target: Shape, shape: Shape): Fit => {
   return target.kind === 'boolean' && shape.kind === 'boolean' ? 'total' : 'misfit';
 };
 
-const kindNames = { string: 'text', number: 'number', boolean: 'boolean' } as const;
+/** Brands whose texts are shown letter by letter. */
+const isWritten = (shape: Shape): boolean =>
+  shape.kind === 'literals' ||
+  (shape.kind === 'text' && (shape.brand === 'digits' || shape.brand === 'date' || shape.brand === 'url'));
 
-const kindOf = (values: readonly Scalar[]): Finish | undefined =>
-  Object.entries(kindNames).find(([kind]) => values.every((value) => typeof value === kind))?.[1];
-
-const finishOf = (target: Shape): Finish => {
-  if (target.kind === 'number') return 'number';
-  if (target.kind === 'text') return target.brand === undefined ? 'text' : 'nonblank';
-  return (target.kind === 'literals' ? kindOf(target.values) : undefined) ?? 'boolean';
+/** Constants of the file and what surely fits as it is stand there unchanged. */
+const finishOf = (target: Shape, shapes: readonly Shape[], isSure: boolean): Finish | undefined => {
+  if (target.kind === 'number') return isSure ? undefined : 'number';
+  if (target.kind !== 'text' || shapes.every(isWritten)) return undefined;
+  return target.form ?? 'text';
 };
 
 /** For constants that a table or a default gives: those that were meant. */
@@ -122,25 +127,25 @@ export const accept = (target: Shape, type: Type): Either<Misfit, Accepted> => {
   const fits = members(type.shape).map((shape) => ({ shape, fit: fit(target, shape) }));
   const odd = fits.find((each) => each.fit === 'misfit');
   if (odd !== undefined) return left(misfitOf(target, odd.shape));
+  const shapes = members(type.shape);
   const fallible = fits.some((each) => each.fit === 'fallible');
-  const blank = fallible && target.kind === 'text' && target.brand === 'nonblank';
-  return right({
-    type: absentToo({ ...type, shape: target }, { unknown: fallible, none: blank }),
-    finish: finishOf(target),
-  });
+  const finish = finishOf(target, shapes, !fallible);
+  const blank = finish !== undefined && shapes.some(mayBeBlank);
+  return right({ type: absentToo(type, { unknown: fallible, none: blank }), finish });
 };
+
+/** The kinds of single values that an app can read. */
+const KINDS: readonly Shape[] = [TEXT, { kind: 'number', integer: false }, BOOLEAN];
+
+const isOfKind = (kind: Shape, shape: Shape): boolean =>
+  shape.kind === 'literals'
+    ? shape.values.every((value) => literalFits(kind, value))
+    : shape.kind === kind.kind;
 
 /** Whether a value may stand where the contract says nothing: any single value that the app can read. */
 export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
-  const kinds = members(type.shape).map((shape): Finish | undefined => {
-    if (shape.kind === 'text' || shape.kind === 'number' || shape.kind === 'boolean') return shape.kind;
-    return shape.kind === 'literals' ? kindOf(shape.values) : undefined;
-  });
-  const [finish] = kinds;
-  if (kinds.length === 0) return right({ type, finish: 'text' }); // nothing is ever there
-  const mixed = kinds.some((kind) => kind !== finish);
-  if (finish !== undefined && !mixed)
-    return right({ type: absentToo(type, { unknown: finish !== 'boolean' }), finish });
+  const kind = KINDS.find((each) => members(type.shape).every((shape) => isOfKind(each, shape)));
+  if (kind !== undefined) return accept(kind, type);
   const suggestion = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   const message = `a field takes values of one kind: text, numbers, or true and false; this is ${describe(type.shape)}`;
   return left({ message, suggestion });

@@ -3,11 +3,14 @@
  * means there. It must not know objects or lists of places.
  */
 import { isRight } from 'fp-ts/Either';
-import { isTotal } from '../../types/type';
+import type { Either } from 'fp-ts/Either';
+import { TEXT, isTotal, members } from '../../types/type';
 import type { Type } from '../../types/type';
+import { isNumeric } from '../steps/step';
 import { accept, acceptAny, constantMisfit } from './assignable';
-import type { Accepted } from './assignable';
+import type { Accepted, Misfit } from './assignable';
 import { checkRule, flat } from './rule';
+import type { Settle } from './rule';
 import { isText } from '../../json/document';
 import type { JsonNode, Member } from '../../json/document';
 import type { Scope } from './scope';
@@ -33,14 +36,33 @@ const whyUnasked = (source: string, { chains }: Scope): string => {
     : `the answer may come from ${others.map((name) => `"${name}"`).join(' or ')}`;
 };
 
+/** Whether what a value is made of can always be read, and only the whole need not be fit to show. */
+const isOnlyUnfit = (value: Value): boolean => {
+  switch (value.op) {
+    case 'shown':
+      return !value.value.type.unknown || isOnlyUnfit(value.value);
+    case 'join':
+    case 'template':
+      return !value.values.some((each) => flat(each).unknown);
+    case 'first':
+      return value.values.every((each) => !each.type.unknown || isOnlyUnfit(each));
+    case 'fallback':
+    case 'guarded':
+      return value.type.unknown === value.value.type.unknown && isOnlyUnfit(value.value);
+    default:
+      return false;
+  }
+};
+
 /** Why a value can be absent, in words. */
-const whyAbsent = ({ given, type }: Value, accepted: Accepted, scope: Scope): string => {
+const whyAbsent = (value: Value, scope: Scope): string => {
+  const { given, type } = value;
   const sources = [...given].map((source) => whyUnasked(source, scope));
   const missing = type.none ? ['it may be missing, null, blank or left out'] : [];
-  const unreadable = type.unknown ? ['it may be unreadable'] : [];
-  const unfit = accepted.finish === 'number' ? 'it may have too many digits' : 'it may be unfit to show';
-  const refused = accepted.type.unknown && !type.unknown ? [unfit] : [];
-  return [...sources, ...missing, ...unreadable, ...refused].join(', and ');
+  const isNumber = members(type.shape).every(isNumeric);
+  const unfit = isNumber ? 'it may have too many digits' : 'it may be unfit to show';
+  const unknown = type.unknown ? [isOnlyUnfit(value) ? unfit : 'it may be unreadable'] : [];
+  return [...sources, ...missing, ...unknown].join(', and ');
 };
 
 /** A default that is needed for the other kind of absence too, or another field. */
@@ -56,7 +78,7 @@ const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }
 
 /** The path that a value comes from, if it comes from one. */
 const readOf = (value: Value): Read | undefined => {
-  if (value.op === 'steps') return readOf(value.value);
+  if (value.op === 'steps' || value.op === 'shown') return readOf(value.value);
   return value.op === 'read' ? value : undefined;
 };
 
@@ -109,9 +131,9 @@ const constantsOf = ({ core, via, fallback, ifUnknown }: RuleSyntax): readonly C
 
 /** Whether the contract takes a rule's constants; those that it does not are findings. */
 const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): boolean => {
-  if (type === undefined) return true;
   const misfits = constantsOf(rule).flatMap(({ at, value }) => {
-    const misfit = constantMisfit(type.shape, value);
+    const shape = type?.shape ?? (typeof value === 'string' ? TEXT : undefined);
+    const misfit = shape && constantMisfit(shape, value);
     return misfit === undefined ? [] : [{ at, misfit }];
   });
   for (const { at, misfit } of misfits) findings.add(at, { code: 'contract-type', ...misfit });
@@ -127,26 +149,39 @@ const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
   return undefined;
 };
 
+const acceptAt = (type: Type, target: Target): Either<Misfit, Accepted> =>
+  target.type === undefined ? acceptAny(type) : accept(target.type.shape, type);
+
+/** Makes a value one that the place shows; one of another type, which is a finding, stays as it is. */
+const settleAt =
+  (target: Target): Settle =>
+  (value) => {
+    const accepted = acceptAt(value.type, target);
+    if (!isRight(accepted) || accepted.right.finish === undefined) return value;
+    const { type, finish } = accepted.right;
+    return { op: 'shown', value, finish, type, given: value.given };
+  };
+
 /** Checks the rule at a place of one value. */
 export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
   const each = node.kind === 'object' ? node.members.get('each') : undefined;
   if (each !== undefined) return eachInPlace(node, each, scope);
   const rule = readRule(node, scope.findings);
-  const value = rule && checkRule(rule, scope);
+  const value = rule && checkRule(rule, scope, settleAt(target));
   if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
-  const accepted = target.type === undefined ? acceptAny(value.type) : accept(target.type.shape, value.type);
+  const accepted = acceptAt(value.type, target);
   if (!isRight(accepted)) {
     scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left });
     return undefined;
   }
-  const { finish, type } = accepted.right;
   const required = target.required || rule.required !== undefined;
-  if (required && !isTotal(flat({ ...value, type })))
+  const absent = flat(value);
+  if (required && !isTotal(absent))
     reportAbsence(
       target,
       rule,
-      { why: whyAbsent(value, accepted.right, scope), absent: flat(value), loose: looseIn(value, scope) },
+      { why: whyAbsent(value, scope), absent, loose: looseIn(value, scope) },
       scope,
     );
-  return { place: 'scalar', path: target.path, value, finish, required };
+  return { place: 'scalar', path: target.path, value, required };
 };

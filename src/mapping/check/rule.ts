@@ -1,6 +1,6 @@
 /** Owns the check of rules: from syntax to typed values. It must not know the contract. */
 import { isRight } from 'fp-ts/Either';
-import { absentToo, describe, isTotal, members, total, unionOf } from '../../types/type';
+import { TEXT, absentToo, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { checkGuard } from './guard';
 import type { CheckedGuard } from './guard';
@@ -28,8 +28,17 @@ const constant = (value: Scalar): Value => ({
   given: SURE,
 });
 
-const checkAll = (rules: readonly RuleSyntax[], scope: Scope): readonly Value[] | undefined => {
-  const values = rules.flatMap((rule) => checkRule(rule, scope) ?? []);
+/** Makes a value one that is shown, before a rule looks whether it is there; of values that only make others none. */
+export type Settle = (value: Value) => Value;
+
+const asItIs: Settle = (value) => value;
+
+const checkAll = (
+  rules: readonly RuleSyntax[],
+  scope: Scope,
+  settle: Settle = asItIs,
+): readonly Value[] | undefined => {
+  const values = rules.flatMap((rule) => checkRule(rule, scope, settle) ?? []);
   return values.length < rules.length ? undefined : values;
 };
 
@@ -54,8 +63,8 @@ const firstType = (values: readonly Value[], scope: Scope): Type => {
   };
 };
 
-const checkFirst = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
-  const values = checkAll(rules, scope);
+const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle): Value | undefined => {
+  const values = checkAll(rules, scope, settle);
   if (values === undefined) return undefined;
   const sure = values.findIndex((value) => isTotal(flat(value)));
   const unreachable = sure < 0 ? undefined : rules[sure + 1];
@@ -118,8 +127,9 @@ const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope
   const wanted = { wanted: 'a text', step: 'add "text" to "via"' };
   if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
   const types = values.filter((value) => !isFixed(value)).map(flat);
+  const isBlank = types.flatMap(({ shape }) => members(shape)).some(mayBeBlank);
   const type: Type = {
-    shape: { kind: 'text' },
+    shape: isBlank ? { kind: 'text', blank: true } : TEXT,
     none: types.every((each) => each.none),
     unknown: true, // it may become too long to show
   };
@@ -138,14 +148,14 @@ export const checkTemplate = (
   if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
   const types = values.map(flat);
   const type: Type = {
-    shape: { kind: 'text' },
+    shape: TEXT,
     none: types.some((each) => each.none),
     unknown: true, // it may become too long to show
   };
   return { op: 'template', texts: core.texts, values, type, given: SURE };
 };
 
-const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
+const checkCore = (core: CoreSyntax, scope: Scope, settle: Settle): Value | undefined => {
   switch (core.form) {
     case 'from':
       return checkPath(core.path, scope);
@@ -153,7 +163,7 @@ const checkCore = (core: CoreSyntax, scope: Scope): Value | undefined => {
       warnOfPath(core.constant, 'from', scope);
       return constant(core.constant.value);
     case 'first':
-      return checkFirst(core.rules, scope);
+      return checkFirst(core.rules, scope, settle);
     case 'sum':
       return checkSum(core.rules, scope);
     case 'percent':
@@ -219,11 +229,21 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
   return { op: 'guarded', guard, value, type, given: value.given };
 };
 
-/** Checks a rule; `undefined` when it has no type, which is then among the findings. */
-export const checkRule = (rule: RuleSyntax, scope: Scope): Value | undefined => {
-  const guard = rule.when && checkGuard(rule.when, scope);
-  const core = checkCore(rule.core, scope);
+/** A rule up to its fallbacks. What it takes of other rules as it is was settled in those. */
+const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Value | undefined => {
+  const isLast = rule.via.length === 0;
+  const core = checkCore(rule.core, scope, isLast ? settle : asItIs);
   const value = checkSteps(rule.isBroken ? undefined : core, rule.via, scope);
+  return value === undefined || (isLast && value.op === 'first') ? value : settle(value);
+};
+
+/**
+ * Checks a rule; `undefined` when it has no type, which is then among the findings. `settle` is for a rule whose value
+ * stands in the account.
+ */
+export const checkRule = (rule: RuleSyntax, scope: Scope, settle: Settle = asItIs): Value | undefined => {
+  const guard = rule.when && checkGuard(rule.when, scope);
+  const value = checkCoreAndSteps(rule, scope, settle);
   const filled = value && checkFallbacks(value, rule, scope);
   if (rule.when === undefined) return filled;
   return filled && guard && guardWith(filled, guard);

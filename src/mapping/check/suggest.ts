@@ -96,6 +96,7 @@ export const constantLike = (target: Shape, value: Scalar): string | undefined =
   if (target.kind === 'boolean' && (value === 'true' || value === 'false'))
     return `write it without quotes: ${value}`;
   if (target.kind !== 'text') return undefined;
+  if (typeof value === 'string' && /[\n\r]/.test(value)) return 'write it on one line';
   const sample = target.brand === undefined ? undefined : samples[target.brand];
   if (sample !== undefined) return `write it like ${sample}`;
   return typeof value === 'string' ? undefined : `write it in quotes: "${String(value)}"`;

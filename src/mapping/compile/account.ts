@@ -12,7 +12,6 @@ import { isObject } from './path';
 import { compileValue } from './rule';
 import { environmentOf } from './environment';
 import type { Environment, Evaluate, FieldAbsence, TraceRecord } from './environment';
-import { finishers } from './finish';
 import { recorded, untraced } from './trace';
 import type { Trace } from './trace';
 import type { Element, ObjectPlace, Place, TypedMapping } from '../typed';
@@ -27,18 +26,18 @@ const ALREADY_SELECTED = none('already-selected');
 type ScalarPlace = Extract<Place, { readonly place: 'scalar' }>;
 type ListPlace = Extract<Place, { readonly place: 'list' }>;
 
-const compileScalar = ({ value, finish, required, path }: ScalarPlace, trace: Trace): Evaluate => {
+const compileScalar = ({ value, required, path }: ScalarPlace, trace: Trace): Evaluate => {
   const evaluate = compileValue(value, trace);
-  const finished = finishers[finish];
-  const optional: Evaluate = (environment) => {
-    const result = evaluate(environment);
-    return result instanceof Absence ? result : finished(result);
-  };
-  if (!required) return optional;
+  if (!required) return evaluate;
   return (environment) => {
-    const result = optional(environment);
+    const result = evaluate(environment);
     if (result instanceof Absence)
-      environment.incomplete ??= { tag: 'AccountIncomplete', field: path, reason: result.reason };
+      environment.incomplete ??= {
+        tag: 'AccountIncomplete',
+        field: path,
+        reason: result.reason,
+        ...result.failure,
+      };
     return result;
   };
 };
@@ -67,8 +66,8 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
 /** Adds an element's values to a list, up to the contract's limit. */
 type Collect = (environment: Environment, into: unknown[]) => void;
 
-const leaveOut = ({ absences }: Environment, field: string, { reason }: Absence): void => {
-  absences.push({ field, reason });
+const leaveOut = ({ absences }: Environment, field: string, { reason, failure }: Absence): void => {
+  absences.push({ field, reason, ...failure });
 };
 
 /** Adds a value to the list at `path`, unless it is none or the list is full. */

@@ -2,13 +2,13 @@
  * Owns what one run of a mapping works with: the slots that it reads, the clock, and what it notes on its way.
  * It must not compute anything.
  */
-import type { Reason } from '../../core/absence';
+import type { Reason, StepFailure } from '../../core/absence';
 import type { AccountIncomplete } from '../../core/failure';
 import type { StepContext } from '../steps/step';
 import type { AppliedStep, Element, Guard, Place, Value } from '../typed';
 
 /** A place of the account that was left out, by its contract path (`loyaltyCards.bonuses`), and why. */
-export interface FieldAbsence {
+export interface FieldAbsence extends Partial<StepFailure> {
   readonly field: string;
   readonly reason: Reason;
 }

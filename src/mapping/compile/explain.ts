@@ -3,7 +3,7 @@
  * file says and what each part gave. It must not compute anything again, nor mask a value (commands do).
  */
 import { Absence } from '../../core/absence';
-import type { Reason } from '../../core/absence';
+import type { Reason, StepFailure } from '../../core/absence';
 import { describe } from '../../types/type';
 import type { AppliedStep, Element, Guard, Place, Value } from '../typed';
 import type { Subject, TraceRecord } from './environment';
@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly gave: 'value'; readonly value: unknown }
   /** A value that stands in the tenant file itself. */
   | { readonly gave: 'constant'; readonly value: unknown }
-  | { readonly gave: 'none' | 'unknown'; readonly reason: Reason }
+  | ({ readonly gave: 'none' | 'unknown'; readonly reason: Reason } & Partial<StepFailure>)
   | { readonly gave: 'passes' | 'does not pass' | 'cannot be said' };
 
 /** A part of a rule, in the words of the tenant file, and the parts that it was made of. */
@@ -35,7 +35,9 @@ export interface FieldOrigin {
 }
 
 const outcomeOf = (result: unknown): Outcome =>
-  result instanceof Absence ? { gave: result.kind, reason: result.reason } : { gave: 'value', value: result };
+  result instanceof Absence
+    ? { gave: result.kind, reason: result.reason, ...result.failure }
+    : { gave: 'value', value: result };
 
 const VIA = 'via';
 
@@ -82,6 +84,10 @@ const fallbackPart = (record: TraceRecord): string | undefined => {
   return before.kind === 'none' ? 'default' : 'ifUnknown';
 };
 
+/** That a value is not fit to show, where that is why it is absent. */
+const shownPart = (record: TraceRecord): string | undefined =>
+  record.result instanceof Absence && !(record.inner[0]?.result instanceof Absence) ? 'shown' : undefined;
+
 /** A value's part; `undefined` for one that only passes on what is inside. */
 const valuePart = (value: Value, record: TraceRecord): string | undefined => {
   switch (value.op) {
@@ -101,6 +107,8 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
       return VIA;
     case 'fallback':
       return fallbackPart(record);
+    case 'shown':
+      return shownPart(record);
     case 'guarded':
       return undefined;
   }
@@ -113,6 +121,7 @@ const originOfValue = (value: Value, record: TraceRecord): readonly Origin[] => 
   const { result } = record;
   if (value.op === 'read')
     return [{ part, type: describe(value.type.shape), outcome: outcomeOf(result), inner }];
+  if (value.op === 'shown') return [...inner, { part, outcome: outcomeOf(result), inner: [] }];
   if (value.op === 'fallback')
     return [...inner, { part, outcome: { gave: 'constant', value: result }, inner: [] }];
   const isConstant = value.op === 'constant';

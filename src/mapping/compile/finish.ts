@@ -1,20 +1,28 @@
-/** Owns the last test of a value before it stands in an account: what types cannot promise of an upstream. */
+/** The last change of a value before it stands in an account: what types cannot promise of an upstream. */
 import { BLANK, unknown } from '../../core/absence';
-import { isBlank, isFitText } from '../../values/codec';
-import { isShowable } from '../../types/decimal';
+import { isBlank, isExactDecimal, isFitText } from '../../values/codec';
+import { shownLines, shownText } from '../../values/shown-text';
+import { toShowable } from '../../types/decimal';
 import type { Finish } from '../typed';
 
 const TEXT_NOT_FIT = unknown('text-not-fit');
 const NUMBER_NOT_EXACT = unknown('number-not-exact');
 const NOT_THIS = unknown('type-mismatch');
 
-const text = (value: unknown): unknown =>
-  typeof value === 'string' ? (isFitText(value) ? value : TEXT_NOT_FIT) : NOT_THIS;
+const text =
+  (show: (text: string) => string | undefined) =>
+  (value: unknown): unknown => {
+    if (typeof value !== 'string') return NOT_THIS;
+    if (isBlank(value)) return BLANK;
+    return show(value) ?? TEXT_NOT_FIT;
+  };
 
-/** By the place's kind: the value as it is, or its absence. */
+const asItIs = (value: string): string | undefined => (isFitText(value) ? value : undefined);
+
+/** The value as it is shown, or its absence. */
 export const finishers: Readonly<Record<Finish, (value: unknown) => unknown>> = {
-  text,
-  nonblank: (value) => (typeof value === 'string' && isBlank(value) ? BLANK : text(value)),
-  number: (value) => (isShowable(value) ? value : NUMBER_NOT_EXACT),
-  boolean: (value) => (typeof value === 'boolean' ? value : NOT_THIS),
+  text: text(shownText),
+  lines: text(shownLines),
+  exact: text(asItIs),
+  number: (value) => (isExactDecimal(value) ? (toShowable(value) ?? NUMBER_NOT_EXACT) : NOT_THIS),
 };

@@ -1,7 +1,8 @@
 /** Owns the compilation of typed values to closures that give a value or an absence. */
-import { Absence, none, unknown } from '../../core/absence';
+import { Absence, none, stepFailed, unknown } from '../../core/absence';
 import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
+import { finishers } from './finish';
 import { compileGuard } from './guard';
 import { compileRead } from './path';
 import { compileSteps } from './steps';
@@ -14,7 +15,8 @@ import type { Value } from '../typed';
 
 const NOTHING = none('missing');
 const TEXT_NOT_FIT = unknown('text-not-fit');
-const STEP_FAILED = unknown('step-failed');
+const SUM_FAILED = stepFailed({ step: 'sum', found: 'a number', why: 'too-many-digits' });
+const NO_PERCENTAGE = stepFailed({ step: 'percent', found: 'a number', why: 'out-of-range' });
 const WHEN_FALSE = none('when-false');
 const WHEN_UNKNOWN = unknown('when-unknown');
 
@@ -50,10 +52,10 @@ const compileSum = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => 
 };
 
 const add = (sum: ExactDecimal | Absence, value: unknown): ExactDecimal | Absence => {
-  if (!isExactDecimal(value)) return STEP_FAILED;
+  if (!isExactDecimal(value)) return SUM_FAILED;
   if (sum === NOTHING) return value;
   const [left, right] = [sum instanceof Absence ? undefined : toDecimal(sum), toDecimal(value)];
-  return left === undefined || right === undefined ? STEP_FAILED : fromDecimal(left.plus(right));
+  return left === undefined || right === undefined ? SUM_FAILED : fromDecimal(left.plus(right));
 };
 
 const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
@@ -94,7 +96,7 @@ const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate 
     const absence = absenceOf([left, right]);
     if (absence !== undefined) return absence;
     const areNumbers = isExactDecimal(left) && isExactDecimal(right);
-    return (areNumbers ? percentOf(left, right) : undefined) ?? STEP_FAILED;
+    return (areNumbers ? percentOf(left, right) : undefined) ?? NO_PERCENTAGE;
   };
 };
 
@@ -108,6 +110,15 @@ const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evalu
     const written = results.map(write);
     if (written.includes(undefined)) return TEXT_NOT_FIT;
     return bounded(texts.map((text, index) => text + (written[index] ?? '')).join(''));
+  };
+};
+
+const compileShown = ({ value, finish }: Of<'shown'>, trace: Trace): Evaluate => {
+  const evaluate = compileValue(value, trace);
+  const finished = finishers[finish];
+  return (environment) => {
+    const result = evaluate(environment);
+    return result instanceof Absence ? result : finished(result);
   };
 };
 
@@ -151,6 +162,8 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
       return compileTemplate(value, trace);
     case 'steps':
       return compileSteps(compileValue(value.value, trace), value.steps, trace);
+    case 'shown':
+      return compileShown(value, trace);
     case 'fallback':
       return compileFallback(value, trace);
     case 'guarded':

@@ -1,12 +1,19 @@
 /** Owns the compilation of steps, of rules and of guards. It must not know what a step does. */
-import { Absence } from '../../core/absence';
+import { Absence, stepFailed } from '../../core/absence';
+import { kindOf } from '../../types/conform';
 import type { Evaluate } from './environment';
 import type { Trace } from './trace';
 import type { AppliedStep } from '../typed';
 
+/** The result of a step; of one that failed it is said which, and of what kind its value was. */
+const told = (result: unknown, { name }: AppliedStep, value: unknown): unknown =>
+  result instanceof Absence && result.failure !== undefined
+    ? stepFailed({ ...result.failure, step: name, found: kindOf(value) })
+    : result;
+
 /** One step as a closure. */
 const compileStep = (step: AppliedStep, trace: Trace) =>
-  trace({ is: 'step', step }, ({ context }, value: unknown) => step.run(value, context));
+  trace({ is: 'step', step }, ({ context }, value: unknown) => told(step.run(value, context), step, value));
 
 /** What comes of a value after steps: an absence, whoever gave it, is handed on. */
 export const compileSteps = (evaluate: Evaluate, steps: readonly AppliedStep[], trace: Trace): Evaluate => {

@@ -3,11 +3,20 @@ import * as t from 'io-ts';
 import type { Absence } from '../../core/absence';
 import { none, unknown } from '../../core/absence';
 import { own } from '../../core/own';
-import { Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../values/codec';
+import { ExactNumber, Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../values/codec';
 import { describe, members, total } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
-import { canonicalText } from '../../types/decimal';
-import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber, overLiterals } from './step';
+import { canonicalText, toShowable } from '../../types/decimal';
+import {
+  OF_OTHER_KIND,
+  TOO_MANY_DIGITS,
+  defineStep,
+  isNumeric,
+  isTextual,
+  noEffect,
+  onNumber,
+  overLiterals,
+} from './step';
 import type { Output, Run, StepFault } from './step';
 
 const Value = t.union([t.string, Finite, t.boolean]);
@@ -114,17 +123,15 @@ const MAX_LENGTH = 2 ** 32 - 1;
 const Forms = t.array(t.string);
 const russian = new Intl.PluralRules('ru');
 
-/** The form of a Russian noun after a number: one балл, two балла, five баллов; a fraction takes the second. */
-const form = (forms: readonly string[], number: number): string | undefined => {
-  const [one, few, many] = forms;
-  switch (russian.select(Math.abs(number))) {
-    case 'one':
-      return one;
-    case 'many':
-      return many;
-    default:
-      return few;
-  }
+/**
+ * The form of a Russian noun after a number, as it is written: one балл, two балла, five баллов; a fraction takes the
+ * second. Of a whole number only the last two digits matter.
+ */
+const form = ([one = '', few = '', many = '']: readonly string[], written: string): string => {
+  if (written.includes('.')) return few;
+  const rule = russian.select(Number(written.slice(-2).replace('-', '')));
+  if (rule === 'one') return one;
+  return rule === 'many' ? many : few;
 };
 
 /** The steps that choose, in the order of the documentation. */
@@ -153,7 +160,11 @@ export const choiceSteps = [
     oddities: (argument, shape) => (isPointless(unwantedKeys(argument), shape) ? [noEffect('absentIf')] : []),
     run: (argument) => {
       const unwanted = unwantedKeys(argument);
-      return (value) => (isScalar(value) && unwanted.has(value) ? UNWANTED : value);
+      const isUnwanted = (value: unknown): boolean =>
+        value instanceof ExactNumber
+          ? toShowable(value) === 0 && unwanted.has(0)
+          : isScalar(value) && unwanted.has(value);
+      return (value) => (isUnwanted(value) ? UNWANTED : value);
     },
     examples: [
       { via: { absentIf: '-' }, in: '-', reason: 'absent-if' },
@@ -167,12 +178,13 @@ export const choiceSteps = [
     accepts: 'a list',
     output: () => (shape) =>
       shape.kind === 'array' ? total({ kind: 'number', integer: true, min: 0, max: MAX_LENGTH }) : undefined,
-    run: () => (value) => (Array.isArray(value) ? value.length : FAILED),
+    run: () => (value) => (Array.isArray(value) ? value.length : OF_OTHER_KIND),
     examples: [{ via: 'count', in: [1, 2, 3], out: 3 }],
   }),
   defineStep<string[]>({
     name: 'plural',
-    summary: 'The Russian word after a number, from its three forms: балл, балла, баллов.',
+    summary:
+      'The Russian word after a number, from its three forms: балл, балла, баллов; after a fraction it is the second.',
     accepts: 'numbers',
     argument: Forms,
     suggest: (shape) => (isTextual(shape) ? 'put "number" before it' : undefined),
@@ -187,7 +199,10 @@ export const choiceSteps = [
           ? { shape: { kind: 'literals', values: [...new Set(forms)] }, none: false, unknown: true }
           : undefined,
     run: (forms = []) =>
-      onNumber((value) => (typeof value === 'number' ? (form(forms, value) ?? FAILED) : FAILED)),
+      onNumber((value) => {
+        const written = canonicalText(value);
+        return written === undefined ? TOO_MANY_DIGITS : form(forms, written);
+      }),
     examples: [
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 21, out: 'балл' },
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 3, out: 'балла' },

@@ -1,81 +1,110 @@
-/** Owns the steps over dates and instants. A birthday must not move: `date` keeps the day as written. */
-import { DateTime, IANAZone } from 'luxon';
+/** The steps over dates and instants. A birthday must not move: `date` keeps the day as it is written. */
+import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
 import * as t from 'io-ts';
-import { own } from '../../core/own';
+import { none } from '../../core/absence';
+import { spaced } from '../../json/document';
 import { isCalendarDate } from '../../values/codec';
-import { total } from '../../types/type';
-import { FAILED, defineStep, isTextual, onText, strangerTo } from './step';
-import type { Output, StepContext } from './step';
+import type { ExactDecimal } from '../../values/codec';
+import { ISO_FORMAT, dateReader, isDateFormat, isEmptyDate } from '../../values/written-date';
+import type { WrittenDate } from '../../values/written-date';
+import {
+  FAILED,
+  OUT_OF_RANGE,
+  defineStep,
+  failed,
+  isNumeric,
+  isTextual,
+  onNumber,
+  onText,
+  strangerTo,
+} from './step';
+import type { Output, Run, StepContext } from './step';
 
-/** A time behind a date, which does not move the day. */
-const TIME = '(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?\\s?(?:Z|[+-]\\d{2}:?\\d{2})?)?';
-const WRITTEN = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})${TIME}$`);
-const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
-const HAS_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+const EMPTY_DATE = none('empty-date');
+const NO_SUCH_DAY = failed('no-such-day');
+const NO_INSTANT = failed('no-instant');
 
-/** A zone or a format: what else a date may be read by. `from` is the zone of a time that says no offset. */
-const Reading = t.partial({ zone: t.string, from: t.string, format: t.string });
+const Epoch = t.union([t.literal('milliseconds'), t.literal('seconds')]);
+
+/** How a date is read. `from` is the zone of a time that says no offset, `empty` are the days that stand for none. */
+const Reading = t.partial({
+  format: t.string,
+  zone: t.string,
+  from: t.string,
+  epoch: Epoch,
+  empty: t.array(t.string),
+});
 type Reading = t.TypeOf<typeof Reading>;
 
-const asWritten = (text: string): unknown => {
-  const day = WRITTEN.exec(text.trim())?.[1];
-  return day !== undefined && isCalendarDate(day) ? day : FAILED;
+type Zone = string | FixedOffsetZone;
+
+/** The instant of a day and a time; `undefined` without a time or a zone. */
+const instantOf = ({ day, time, offset }: WrittenDate, zone: Zone | undefined): DateTime | undefined => {
+  const source = offset === undefined ? zone : FixedOffsetZone.instance(offset);
+  if (time === undefined || source === undefined) return undefined;
+  const [year, month, date] = day.split('-').map(Number);
+  const at = DateTime.fromObject({ year, month, day: date, ...time }, { zone: source });
+  return at.isValid ? at : undefined;
 };
 
-const instant = (text: string, zone: string): DateTime | undefined => {
-  const written = text.trim();
-  if (!WRITTEN.test(written) || !HAS_TIME.test(written)) return undefined;
-  const parsed = DateTime.fromISO(written.replace(/[T ]/, 'T').replace(/\s(?=Z|[+-])/, ''), { zone });
-  return parsed.isValid ? parsed : undefined;
+const emptyTest = (empty: readonly string[] | undefined): ((day: string) => boolean) => {
+  if (empty === undefined) return isEmptyDate;
+  const days = new Set(empty);
+  return (day) => days.has(day);
 };
 
-const inZone =
-  (zone: string, from: string | undefined) =>
-  (text: string): unknown => {
-    const source = HAS_OFFSET.test(text.trim()) ? zone : from;
-    const at = source === undefined ? undefined : instant(text, source);
-    const day = at?.setZone(zone).toISODate() ?? '';
-    return isCalendarDate(day) ? day : FAILED;
-  };
-
-/** The parts of a format, each once: a year of two digits could be of any century. */
-const PARTS: Readonly<Record<string, string>> = {
-  yyyy: '(?<year>\\d{4})',
-  MM: '(?<month>\\d{2})',
-  dd: '(?<day>\\d{2})',
+/** The day of an instant in a zone. */
+const dayIn = (at: DateTime, zone: string, isEmpty: (day: string) => boolean): unknown => {
+  const day = at.setZone(zone).toISODate() ?? '';
+  if (isEmpty(day)) return EMPTY_DATE;
+  return isCalendarDate(day) ? day : OUT_OF_RANGE;
 };
 
-const FORMAT = /^(?! )(?=.*yyyy)(?=.*MM)(?=.*dd)(?:yyyy|MM|dd|[ ./-])+(?<! )$/;
-
-const isFormat = (format: string): boolean =>
-  FORMAT.test(format) && Object.keys(PARTS).every((part) => format.split(part).length === 2);
-
-const inFormat = (format: string): ((text: string) => unknown) => {
-  const date = format.replace(/yyyy|MM|dd|[./-]/g, (part) => own(PARTS, part) ?? `\\${part}`);
-  const written = new RegExp(`^${date}${TIME}$`);
-  return (text) => {
-    const { year = '', month = '', day = '' } = written.exec(text.trim())?.groups ?? {};
-    const date = `${year}-${month}-${day}`;
-    return isCalendarDate(date) ? date : FAILED;
-  };
+const readText = ({ format = ISO_FORMAT, zone, from, empty }: Reading): Run => {
+  const read = dateReader(format);
+  const isEmpty = emptyTest(empty);
+  return onText((text) => {
+    const written = read(text);
+    if (written === undefined) return FAILED;
+    if (isEmpty(written.day)) return EMPTY_DATE;
+    if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
+    if (zone === undefined) return written.day;
+    const at = instantOf(written, from);
+    return at === undefined ? NO_INSTANT : dayIn(at, zone, isEmpty);
+  });
 };
 
-const readerOf = ({ zone, from, format }: Reading = {}): ((text: string) => unknown) => {
-  if (zone !== undefined) return inZone(zone, from);
-  return format === undefined ? asWritten : inFormat(format);
+/** No instant of these years and further is one of a double's milliseconds. */
+const MOST_MILLISECONDS = 8.64e15;
+
+const readEpoch = (epoch: t.TypeOf<typeof Epoch>, { zone = 'UTC', empty }: Reading): Run => {
+  const isEmpty = emptyTest(empty);
+  const unit = epoch === 'seconds' ? 1000 : 1;
+  return onNumber((value: ExactDecimal) => {
+    const milliseconds = typeof value === 'number' ? Math.floor(value * unit) : NaN;
+    if (!(Math.abs(milliseconds) <= MOST_MILLISECONDS)) return OUT_OF_RANGE;
+    return dayIn(DateTime.fromMillis(milliseconds, { zone: 'UTC' }), zone, isEmpty);
+  });
 };
+
+const readerOf = (reading: Reading = {}): Run =>
+  reading.epoch === undefined ? readText(reading) : readEpoch(reading.epoch, reading);
 
 const zoneFault = (zone: string | undefined): string | undefined =>
   zone === undefined || IANAZone.isValidZone(zone) ? undefined : `does not know the time zone "${zone}"`;
 
 const readingFault = (reading: Reading): string | undefined => {
-  const { zone, from, format } = reading;
-  const stranger = strangerTo(reading, Object.keys(Reading.props));
+  const { zone, from, format, epoch, empty = [] } = reading;
+  const keys = Object.keys(Reading.props);
+  const stranger = strangerTo(reading, keys);
   if (stranger !== undefined) return stranger;
-  if ((zone === undefined) === (format === undefined)) return 'takes a "zone" or a "format"';
+  if (Object.keys(reading).length === 0) return `takes at least one of ${keys.join(', ')}`;
+  if (epoch !== undefined && (format !== undefined || from !== undefined))
+    return 'takes neither "format" nor "from" beside "epoch"';
   if (from !== undefined && zone === undefined) return 'takes "from" only beside "zone"';
-  if (format !== undefined)
-    return isFormat(format) ? undefined : 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"';
+  if (format !== undefined && !isDateFormat(format))
+    return 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"';
+  if (!empty.every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day))) return 'takes days as "YYYY-MM-DD" in "empty"';
   return zoneFault(zone) ?? zoneFault(from);
 };
 
@@ -100,26 +129,32 @@ const yearsBetween = (birthday: string, today: string): number => {
 };
 
 const toDate =
-  (isPlain: boolean): Output =>
+  ({ epoch, zone, format = ISO_FORMAT, empty }: Reading = {}): Output =>
   (shape) => {
-    if (shape.kind === 'text' && shape.brand === 'date' && isPlain) return total(shape);
-    return isTextual(shape)
-      ? { shape: { kind: 'text', brand: 'date' }, none: false, unknown: true }
-      : undefined;
+    const none = empty?.length !== 0;
+    const date = { shape: { kind: 'text', brand: 'date' }, none, unknown: true } as const;
+    if (epoch !== undefined) return isNumeric(shape) ? date : undefined;
+    const isRead = shape.kind === 'text' && shape.brand === 'date' && format === ISO_FORMAT;
+    if (isRead && zone === undefined) return { shape, none, unknown: false };
+    return isTextual(shape) ? date : undefined;
   };
+
+const EPOCH = { date: { epoch: 'milliseconds' } };
 
 /** The steps over dates, in the order of the documentation. */
 export const dateSteps = [
   defineStep<Reading>({
     name: 'date',
     summary:
-      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format; with a zone, the day of an instant there; with “from” too, a time without an offset is one of that zone.',
-    accepts: 'text',
+      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format; with a zone, the day of an instant there; with “from” too, a time without an offset is one of that zone. With “epoch”, the day of a number of milliseconds or seconds since 1970, in UTC or a zone. A day that stands for “no date” is nothing; “empty” lists other such days, or none.',
+    accepts: 'text, or numbers with "epoch"',
     argument: Reading,
     argumentOptional: true,
     fault: (argument) => argument && readingFault(argument),
-    output: (argument) => toDate(argument === undefined),
-    run: (argument) => onText(readerOf(argument)),
+    suggest: (shape, argument) =>
+      isNumeric(shape) && argument === undefined ? `write ${spaced(EPOCH)}` : undefined,
+    output: toDate,
+    run: readerOf,
     examples: [
       { via: 'date', in: '1900-01-30T00:00:00+00:00', out: '1900-01-30' },
       { via: 'date', in: '1981-07-21', out: '1981-07-21' },
@@ -129,7 +164,11 @@ export const dateSteps = [
         in: '2015-12-22 21:47:35',
         out: '2015-12-23',
       },
-      { via: { date: { format: 'dd.MM.yyyy' } }, in: '30.01.1990', out: '1990-01-30' },
+      { via: { date: { format: 'dd.MM.yyyy' } }, in: '30.01.1990 0:00:00', out: '1990-01-30' },
+      { via: { date: { format: 'M/d/yyyy' } }, in: '1/30/1990 12:00:00 AM', out: '1990-01-30' },
+      { via: EPOCH, in: 633657600000, out: '1990-01-30' },
+      { via: 'date', in: '0001-01-01T00:00:00', reason: 'empty-date' },
+      { via: { date: { empty: [] } }, in: '1900-01-01', out: '1900-01-01' },
       { via: 'date', in: '30.01.1990', reason: 'step-failed' },
     ],
   }),
@@ -147,7 +186,7 @@ export const dateSteps = [
       const today = todayIn();
       return onText((birthday, context) => {
         const years = yearsBetween(birthday, today(context));
-        return years >= 0 && years <= 150 ? years : FAILED;
+        return years >= 0 && years <= 150 ? years : OUT_OF_RANGE;
       });
     },
     examples: [
@@ -161,8 +200,17 @@ export const dateSteps = [
     summary: 'Milliseconds since 1970 of an instant; one without an offset is in the tenant’s time zone.',
     accepts: 'text',
     output: () => (shape) =>
-      isTextual(shape) ? { shape: { kind: 'number', integer: true }, none: false, unknown: true } : undefined,
-    run: () => onText((text, context) => instant(text, context.timezone)?.toMillis() ?? FAILED),
+      isTextual(shape) ? { shape: { kind: 'number', integer: true }, none: true, unknown: true } : undefined,
+    run: () => {
+      const read = dateReader(ISO_FORMAT);
+      return onText((text, { timezone }) => {
+        const written = read(text);
+        if (written === undefined) return FAILED;
+        if (isEmptyDate(written.day)) return EMPTY_DATE;
+        if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
+        return instantOf(written, timezone)?.toMillis() ?? NO_INSTANT;
+      });
+    },
     examples: [{ via: 'millis', in: '2015-12-22T21:47:35.150Z', out: 1450820855150 }],
   }),
 ];

@@ -1,11 +1,12 @@
 /** Owns the steps over numbers. All arithmetic is exact decimal. */
 import * as t from 'io-ts';
+import { Absence } from '../../core/absence';
 import type { Decimal as BigDecimal } from 'decimal.js';
 import { Finite, isExactDecimal } from '../../values/codec';
 import { total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { fromDecimal, isWhole, roundTo, toDecimal, toQuotient } from '../../types/decimal';
-import { FAILED, defineStep, isNumeric, isTextual, noEffect, onNumber } from './step';
+import { OUT_OF_RANGE, TOO_MANY_DIGITS, defineStep, isNumeric, isTextual, noEffect, onNumber } from './step';
 import type { Output, Run, StepFault } from './step';
 
 type NumberShape = Extract<Shape, { kind: 'number' }>;
@@ -21,11 +22,11 @@ const toNumber =
 const addNumber = (shape: Shape): string | undefined =>
   isTextual(shape) ? 'put "number" before it' : undefined;
 
-const calculate = (operation: (decimal: BigDecimal) => BigDecimal | undefined, read = toDecimal): Run =>
+const calculate = (operation: (decimal: BigDecimal) => BigDecimal | Absence, read = toDecimal): Run =>
   onNumber((value) => {
     const decimal = read(value);
-    const result = decimal === undefined ? undefined : operation(decimal);
-    return result === undefined ? FAILED : fromDecimal(result);
+    const result = decimal === undefined ? TOO_MANY_DIGITS : operation(decimal);
+    return result instanceof Absence ? result : fromDecimal(result);
   });
 
 /** Rounds what is not whole already: a whole number is one still when it has too many digits to calculate with. */
@@ -79,9 +80,9 @@ const boundedBy =
 const within = (bounds: readonly number[] | undefined, decimal: BigDecimal): boolean =>
   decimal.gte(bounds?.[0] ?? 0) && decimal.lte(bounds?.[1] ?? 0);
 
-const clampTo = (bounds: readonly number[] | undefined, decimal: BigDecimal): BigDecimal | undefined => {
+const clampTo = (bounds: readonly number[] | undefined, decimal: BigDecimal): BigDecimal | Absence => {
   if (within(bounds, decimal)) return decimal;
-  return toDecimal((decimal.lt(bounds?.[0] ?? 0) ? bounds?.[0] : bounds?.[1]) ?? 0);
+  return toDecimal((decimal.lt(bounds?.[0] ?? 0) ? bounds?.[0] : bounds?.[1]) ?? 0) ?? TOO_MANY_DIGITS;
 };
 
 /** The steps over numbers, in the order of the documentation. */
@@ -160,7 +161,7 @@ export const numberSteps = [
     suggest: addNumber,
     fault: boundsFault,
     output: (bounds) => boundedBy(bounds, false),
-    run: (bounds) => calculate((decimal) => (within(bounds, decimal) ? decimal : undefined)),
+    run: (bounds) => calculate((decimal) => (within(bounds, decimal) ? decimal : OUT_OF_RANGE)),
     examples: [
       { via: { between: [0, 100] }, in: 5, out: 5 },
       { via: { between: [0, 100] }, in: 101, reason: 'step-failed' },

@@ -5,7 +5,8 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type * as t from 'io-ts';
-import { Absence, unknown } from '../../core/absence';
+import { Absence, stepFailed } from '../../core/absence';
+import type { Why } from '../../core/absence';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
 import { ANY_SOURCE } from '../../values/phone';
@@ -86,7 +87,7 @@ export interface StepSpec<A> {
   /** `origin` says how phone numbers among the texts are read. */
   readonly run: (argument: A | undefined, origin: TextOrigin) => Run;
   /** What to write instead, given what came before. */
-  readonly suggest?: (shape: Shape) => string | undefined;
+  readonly suggest?: (shape: Shape, argument: A | undefined) => string | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
   readonly idle?: (shape: Shape) => boolean;
   readonly oddities?: (argument: A | undefined, shape: Shape) => readonly StepFault[];
@@ -104,7 +105,7 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
     const accepted = outputs.filter((type) => type !== undefined);
     if (accepted.length < outputs.length) {
       const odd = members(shape)[outputs.indexOf(undefined)];
-      const suggestion = odd && spec.suggest?.(odd);
+      const suggestion = odd && spec.suggest?.(odd, argument);
       const message = `"${spec.name}" accepts ${spec.accepts}`;
       return left({ code: 'step-input', message, ...(suggestion === undefined ? {} : { suggestion }) });
     }
@@ -163,20 +164,29 @@ export const strangerTo = (argument: object, known: readonly string[]): string |
   return `takes ${known.map((key) => `"${key}"`).join(', ')}, and no "${stranger}"`;
 };
 
-/** What a step gives for a value that it cannot digest. */
-export const FAILED: Absence = unknown('step-failed');
+/** What a step gives for a value that it cannot process. */
+export const failed = (why: Why): Absence => stepFailed({ why });
 
-/** A run over texts; anything else cannot be digested. */
+/** What a step gives for a text that is not written as it reads it. */
+export const FAILED = failed('form');
+
+/** What a step gives for a value of a kind that it does not accept. */
+export const OF_OTHER_KIND = failed('kind');
+export const OUT_OF_RANGE = failed('out-of-range');
+export const TOO_LONG = failed('too-long');
+export const TOO_MANY_DIGITS = failed('too-many-digits');
+
+/** A run over texts; anything else cannot be processed. */
 export const onText =
   (run: (value: string, context: StepContext) => unknown): Run =>
   (value, context) =>
-    typeof value === 'string' ? run(value, context) : FAILED;
+    typeof value === 'string' ? run(value, context) : OF_OTHER_KIND;
 
-/** A run over numbers; anything else cannot be digested. */
+/** A run over numbers; anything else cannot be processed. */
 export const onNumber =
   (run: (value: ExactDecimal) => unknown): Run =>
   (value) =>
-    isExactDecimal(value) ? run(value) : FAILED;
+    isExactDecimal(value) ? run(value) : OF_OTHER_KIND;
 
 /** Whether every value of the shape is a number. */
 export const isNumeric = (shape: Shape): boolean =>

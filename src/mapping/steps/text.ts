@@ -1,7 +1,6 @@
 /** Owns the steps over texts. */
 import { BLANK } from '../../core/absence';
 import {
-  ExactNumber,
   MAX_TEXT_LENGTH,
   isBlank,
   isEmailAddress,
@@ -12,10 +11,21 @@ import {
 import type { Brand } from '../../values/codec';
 import { readPhone } from '../../values/phone';
 import type { TextOrigin } from '../../values/phone';
+import { trimText } from '../../values/shown-text';
 import { hasDigitsOnly, total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
-import { canonicalText, fromDecimal, toDecimal } from '../../types/decimal';
-import { FAILED, defineStep, isNumeric, isTextual, onText, overLiterals } from './step';
+import { canonicalText } from '../../types/decimal';
+import { numberStep } from './read-number';
+import {
+  FAILED,
+  OF_OTHER_KIND,
+  TOO_LONG,
+  defineStep,
+  isNumeric,
+  isTextual,
+  onText,
+  overLiterals,
+} from './step';
 import type { Output, Run } from './step';
 
 const branded = (brand: Brand): Type => ({ shape: { kind: 'text', brand }, none: false, unknown: true });
@@ -36,23 +46,13 @@ export const addText = (shape: Shape): string | undefined =>
 const writeText: Run = (value) => {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return value;
-  return isExactDecimal(value) ? (canonicalText(value) ?? FAILED) : FAILED;
-};
-
-const NUMBER_TEXT = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-const readNumber = (text: string): unknown => {
-  const digits = text.trim();
-  if (digits.length > MAX_TEXT_LENGTH || !NUMBER_TEXT.test(digits)) return FAILED;
-  if (/^-0(\.0*)?([eE]|$)/.test(digits)) return new ExactNumber(digits);
-  const decimal = toDecimal(new ExactNumber(digits));
-  return decimal === undefined ? new ExactNumber(digits) : fromDecimal(decimal);
+  return isExactDecimal(value) ? (canonicalText(value) ?? TOO_LONG) : OF_OTHER_KIND;
 };
 
 const recase = (change: (text: string) => string): Run =>
   onText((text) => {
     const changed = change(text);
-    return changed.length > MAX_TEXT_LENGTH ? FAILED : changed;
+    return changed.length > MAX_TEXT_LENGTH ? TOO_LONG : changed;
   });
 
 /** Changing case may lengthen a text; digits and dates have no case. */
@@ -66,6 +66,14 @@ const recased =
     return shape.brand === undefined
       ? { shape, none: true, unknown: true }
       : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
+  };
+
+/** A text of a kind, without what stands around it. */
+const fitted =
+  (isKind: (text: string) => boolean) =>
+  (text: string): unknown => {
+    const trimmed = trimText(text);
+    return isKind(trimmed) && isFitText(trimmed) ? trimmed : FAILED;
   };
 
 const trimmed: Output = (shape) => {
@@ -108,34 +116,15 @@ export const textSteps = [
       { via: 'text', in: ['vip'], reason: 'step-failed' },
     ],
   }),
-  defineStep({
-    name: 'number',
-    summary: 'Reads a text as a number: the JSON number grammar after trimming, nothing else.',
-    accepts: 'text',
-    output: () => (shape) => {
-      if (shape.kind === 'number') return total(shape);
-      return isTextual(shape)
-        ? { shape: { kind: 'number', integer: false }, none: false, unknown: true }
-        : undefined;
-    },
-    run: () => (value) => {
-      if (typeof value === 'string') return readNumber(value);
-      return isExactDecimal(value) ? value : FAILED;
-    },
-    examples: [
-      { via: 'number', in: ' 119.30 ', out: 119.3 },
-      { via: 'number', in: '1 000', reason: 'step-failed' },
-      { via: 'number', in: '0x10', reason: 'step-failed' },
-    ],
-  }),
+  numberStep,
   defineStep({
     name: 'trim',
-    summary: 'Removes white space from both ends.',
+    summary: 'Removes white space and invisible characters from both ends.',
     accepts: 'text',
     suggest: addText,
     output: () => trimmed,
     idle: (shape) => shape.kind === 'text' && shape.brand !== undefined && shape.brand !== 'nonblank',
-    run: () => onText((text) => (isBlank(text) ? BLANK : text.trim())),
+    run: () => onText((text) => (isBlank(text) ? BLANK : trimText(text))),
     examples: [{ via: 'trim', in: ' Gold ', out: 'Gold' }],
   }),
   defineStep({
@@ -165,7 +154,8 @@ export const textSteps = [
     run: () =>
       onText((text) => {
         const digits = text.replace(/\D+/g, '');
-        return digits === '' || digits.length > MAX_TEXT_LENGTH ? FAILED : digits;
+        if (digits === '') return FAILED;
+        return digits.length > MAX_TEXT_LENGTH ? TOO_LONG : digits;
       }),
     examples: [
       { via: 'digits', in: '+31-220445641', out: '31220445641' },
@@ -192,8 +182,7 @@ export const textSteps = [
     summary: 'Takes a text for an email address, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('email'),
-    run: () =>
-      onText((text) => (isEmailAddress(text.trim()) && isFitText(text.trim()) ? text.trim() : FAILED)),
+    run: () => onText(fitted(isEmailAddress)),
     examples: [
       { via: 'email', in: ' foo@bar.com', out: 'foo@bar.com' },
       { via: 'email', in: 'foo', reason: 'step-failed' },
@@ -204,7 +193,7 @@ export const textSteps = [
     summary: 'Takes a text for an https URL, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('url'),
-    run: () => onText((text) => (isHttpsUrl(text.trim()) && isFitText(text.trim()) ? text.trim() : FAILED)),
+    run: () => onText(fitted(isHttpsUrl)),
     examples: [
       { via: 'url', in: 'https://shop.example/card.png', out: 'https://shop.example/card.png' },
       { via: 'url', in: 'http://shop.example/card.png', reason: 'step-failed' },

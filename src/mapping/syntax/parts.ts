@@ -3,7 +3,7 @@
  * sources or the contract.
  */
 import { isRight } from 'fp-ts/Either';
-import { ExactNumber, isFitText } from '../../values/codec';
+import { ExactNumber, isFitLines } from '../../values/codec';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Scalar } from '../../types/type';
 import { canonicalText, isShowable } from '../../types/decimal';
@@ -134,7 +134,7 @@ export const readConstant = (
     return undefined;
   }
   if (isText(node) && namesSecret(node.value, node.at, findings)) return undefined;
-  if (isText(node) && !isFitText(node.value)) {
+  if (isText(node) && !isFitLines(node.value)) {
     findings.add(node.at, {
       code: 'text-not-fit',
       message: 'this text is too long or has characters that cannot be shown',
@@ -146,7 +146,7 @@ export const readConstant = (
 
 /** Whether a number reads back as it is written; long fractions and `-0` do not. */
 const isWrittenExactly = (raw: string, value: number): boolean =>
-  canonicalText(new ExactNumber(raw)) === canonicalText(value);
+  !Object.is(value, -0) && canonicalText(new ExactNumber(raw)) === canonicalText(value);
 
 /** A list, item by item; an empty one is a finding. */
 export const readList = <A>(

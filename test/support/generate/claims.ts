@@ -2,15 +2,12 @@
  * What the check says of every place of a file: whether it may be *none*, whether it may be *unknown*. The promise
  * rests on it. For a place that is required it decides whether the field is listed; here it is asked of all.
  */
-import { isRight } from 'fp-ts/Either';
 import type { Reason } from '../../../src/core/absence';
-import { accept, acceptAny } from '../../../src/mapping/check/assignable';
-import { contractFields } from '../../../src/mapping/check/account';
 import { flat } from '../../../src/mapping/check/rule';
 import type { Element, Place, TypedMapping } from '../../../src/mapping/typed';
 import type { FieldsAbsent } from '../../../src/observe/events';
 import { absentToo } from '../../../src/types/type';
-import type { Fields, Shape, Type } from '../../../src/types/type';
+import type { Type } from '../../../src/types/type';
 
 /** Every reason and the kind of absence that it belongs to, so that a new one must be met too. */
 export const REASONS: Readonly<Record<Reason, 'none' | 'unknown'>> = {
@@ -20,6 +17,7 @@ export const REASONS: Readonly<Record<Reason, 'none' | 'unknown'>> = {
   'not-asked': 'none',
   'when-false': 'none',
   'absent-if': 'none',
+  'empty-date': 'none',
   empty: 'none',
   'element-incomplete': 'none',
   'too-many': 'none',
@@ -44,22 +42,7 @@ export type Claims = ReadonlyMap<string, Claim>;
 
 type ScalarPlace = Extract<Place, { readonly place: 'scalar' }>;
 
-const itemOf = (shape: Shape): Shape => (shape.kind === 'array' ? itemOf(shape.item.shape) : shape);
-
-/** What the contract has at a path, if anything. */
-const contractAt = (path: string, fields: Fields): Shape | undefined => {
-  const [name = '', ...rest] = path.split('.');
-  const type = fields.get(name);
-  if (type === undefined) return undefined;
-  const shape = itemOf(type.shape);
-  return rest.length > 0 && shape.kind === 'object' ? contractAt(rest.join('.'), shape.fields) : shape;
-};
-
-const typeOf = ({ path, value }: ScalarPlace, fields: Fields): Type | undefined => {
-  const target = contractAt(path, fields);
-  const accepted = target === undefined ? acceptAny(value.type) : accept(target, value.type);
-  return isRight(accepted) ? flat({ ...value, type: accepted.right.type }) : undefined;
-};
+const typeOf = ({ value }: ScalarPlace): Type => flat(value);
 
 const inner = (place: Place): readonly Place[] => {
   if (place.place === 'object') return place.fields.map(([, field]) => field);
@@ -70,12 +53,11 @@ const allPlaces = (place: Place): readonly Place[] => [place, ...inner(place).fl
 
 /** What the check claims of a mapping. A path where lists or objects are left out too says nothing. */
 export const claimsOf = ({ account }: TypedMapping): Claims => {
-  const fields = contractFields();
   const places = allPlaces(account);
   const others = new Set(places.flatMap((place) => (place.place === 'scalar' ? [] : [place.path])));
   const claims = new Map<string, Claim>();
   for (const place of places) {
-    const type = place.place === 'scalar' && !others.has(place.path) ? typeOf(place, fields) : undefined;
+    const type = place.place === 'scalar' && !others.has(place.path) ? typeOf(place) : undefined;
     if (type === undefined) continue;
     const before = claims.get(place.path) ?? { none: false, unknown: false };
     claims.set(place.path, absentToo(type, before));

@@ -47,7 +47,7 @@ const ANY: readonly Goal[] = [
 export const anyGoal = (random: Random): Goal => random.pick(ANY);
 
 const CONSTANTS = {
-  text: [...WORDS, '', ' ', 'бонусов', 'x'.repeat(1000)],
+  text: [...WORDS, '', ' ', 'one\ntwo', 'бонусов', 'x'.repeat(1000)],
   digits: ['79160000000', '0'],
   date: ['1990-01-30', '2000-02-29'],
   url: ['https://shop.example/a.png'],

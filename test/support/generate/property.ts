@@ -4,7 +4,7 @@
  */
 import { replayProtection } from '../../../src/tenant/runtime/protection';
 import { isRight } from 'fp-ts/Either';
-import { ExactNumber, isFitText } from '../../../src/values/codec';
+import { ExactNumber, isFitLines, isFitText } from '../../../src/values/codec';
 import { Account } from '../../../src/contract/account';
 import { contractFields } from '../../../src/mapping/check/account';
 import { isShowable } from '../../../src/types/decimal';
@@ -83,11 +83,14 @@ const outcomeOf = async (
     : { kind: 'failure', tag: failure.tag };
 };
 
+/** Where the contract shows line breaks. */
+const LINES = /^user\.loyaltyProgram\.(profit|nextLevel|purchaseRate)Description$/;
+
 /** What is wrong with a value that an account holds anywhere, also where the contract says nothing. */
 const oddity = (value: unknown, at: string): string | undefined => {
   if (typeof value === 'string') {
     if (value.includes(CANARY)) return `${at} holds what was refused`;
-    return isFitText(value) ? undefined : `${at} is unfit to show`;
+    return (LINES.test(at) ? isFitLines : isFitText)(value) ? undefined : `${at} is unfit to show`;
   }
   if (typeof value === 'number')
     return Number.isFinite(value) && isShowable(value) && !Object.is(value, -0)

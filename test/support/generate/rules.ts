@@ -6,7 +6,7 @@ import type { Goal } from './goals';
 import { guardOf } from './guards';
 import type { Random } from './random';
 import type { Sort } from './sort';
-import { TEXT_STEPS, numberSteps, stepOf, tableTo } from './steps';
+import { TEXT_STEPS, epochStep, numberSteps, stepOf, tableTo } from './steps';
 import type { StepJson } from './steps';
 
 const rules = (reach: Reach, goal: Goal, depth: number): readonly Rule[] =>
@@ -38,7 +38,9 @@ const template = (reach: Reach): Draft | undefined => {
 };
 
 const table = (reach: Reach, goal: Goal): Draft | undefined =>
-  from(reach, isWritable, { table: tableTo(reach.random, () => constantFor(reach.random, goal)) });
+  from(reach, isWritable, {
+    table: tableTo(reach.random, () => constantFor(reach.random, goal, reach.random.chance(0.1))),
+  });
 
 /** Wholes that are often reached, and now and then none. */
 const WHOLES = [100, 1000, 5, 42, 0.5, 1];
@@ -75,6 +77,8 @@ const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', d
     [4, () => from(reach, (sort) => sort.kind === 'text' && sort.of === brand)],
     [6, () => then(from(reach, isTextual), branding(reach, brand))],
     [2, () => then(text(reach, depth - 1), branding(reach, brand))],
+    [brand === 'date' ? 2 : 0, () => from(reach, isNumeric, epochStep(reach.random))],
+    [brand === 'date' ? 4 : 0, () => from(reach, isDate, 'date')],
     // What makes a text one of its brand is forgotten.
     [1, () => from(reach, isTextual)],
     [1, () => valueOf(reach, goal)],

@@ -34,7 +34,9 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
     random.pick([
       ...['Europe/Moscow', 'America/New_York', 'Asia/Kathmandu'].map((zone) => ({ zone })),
       ...['UTC', 'Asia/Kathmandu'].map((zone) => ({ zone: 'Europe/Moscow', from: zone })),
-      ...['dd.MM.yyyy', 'MM/dd/yyyy', 'yyyyMMdd'].map((format) => ({ format })),
+      ...['dd.MM.yyyy', 'M/d/yyyy', 'yyyyMMdd'].map((format) => ({ format })),
+      ...[[], ['1986-12-24', '1970-01-01']].map((empty) => ({ empty })),
+      { format: 'dd.MM.yyyy', zone: 'Europe/Moscow', from: 'UTC', empty: [] },
     ]),
   part: (random) => ({
     separator: random.pick(['-', ' ', 'o', '.', '@', '1']),
@@ -61,6 +63,15 @@ const TABLE_KEYS = [
   '1e-7',
   'help',
 ];
+
+/** The day of a number of milliseconds or seconds. */
+export const epochStep = (random: Random): StepJson => ({
+  date: random.pick([
+    { epoch: 'milliseconds' },
+    { epoch: 'seconds', zone: 'Asia/Kathmandu' },
+    { epoch: 'seconds', empty: [] },
+  ]),
+});
 
 /** A table's argument, whose values are drawn from `value`. */
 export const tableTo = (random: Random, value: () => Scalar): Readonly<Record<string, Scalar>> =>

@@ -20,17 +20,18 @@ const ODD_TEXTS = [
   'x'.repeat(MAX_TEXT_LENGTH + 1), 'ß'.repeat(600), ' padded ', '0000-00-00', '0', '-0', '007', '1e400', '1e-400',
   '12,5', '1 000', '9007199254740993', 'toString', '__proto__', 'javascript:alert(1)', 'https://u:p@shop.example/',
   '2001-02-29', '24.12.1986', '{crm.id}', '${APP_KEY}', 'ﬁ', 'İ', '1'.repeat(1001), `${'1'.repeat(60)}.5`, '12\u00a0',
+  'one\r\ntwo', 'Gold\n', '\ufeffGold', '\u200b\u2060', '\u0001', 'a\u200db', '\u200eИван\u200f', `${'x'.repeat(MAX_TEXT_LENGTH)}\n`,
 ];
 // prettier-ignore
 const PLAIN_TEXTS = [
   ' 12.50 ', '100', '-3', '5', '+7 (916) 123-45-67', '89161234567', 'Foo@Bar.com', ' a@b.example', '2000-02-29',
   'https://shop.example/a.png', '1986-12-24T23:30:00+03:00', '1986-12-24', '9999-12-31T23:59:59Z', '0001-01-01',
-  '2015-12-22 21:47:35',
+  '2015-12-22 21:47:35', '1753-01-01', '1899-12-30T00:00:00', '30.01.1990 0:00:00', '1/30/1990 12:00:00 AM',
 ];
 // prettier-ignore
 const ODD_NUMBERS = [
   0, 1, 2, 3, 5, 7, 42, -1, 0.1, 2.5, -2.5, 0.005, 11, 21, 99.5, 100, 100.01, 150, 151, 7505, 1e-7, 1e21, 123456.789,
-  Number.MAX_SAFE_INTEGER, Number.MIN_VALUE, Number.MAX_VALUE,
+  633657600000, 633657600, -2208988800, Number.MAX_SAFE_INTEGER, Number.MIN_VALUE, Number.MAX_VALUE,
 ];
 // prettier-ignore
 const EXACT_NUMBERS = [
@@ -41,7 +42,7 @@ const EXACT_NUMBERS = [
 const branded: Readonly<Record<Exclude<TextName, 'text'>, readonly string[]>> = {
   nonblank: [...WORDS, ...WORDS, ...PLAIN_TEXTS, 'x'.repeat(MAX_TEXT_LENGTH), 'ß'.repeat(600)],
   digits: ['7', '42', '79161234567', '89161234567', '0', '9'.repeat(MAX_TEXT_LENGTH), '4567890123456789012'],
-  date: ['2000-02-29', '1986-12-24', '2090-01-01', '1800-01-01', '9999-12-31', '0001-01-01'],
+  date: ['2000-02-29', '1986-12-24', '2090-01-01', '1800-01-01', '9999-12-31', '0001-01-01', '1604-05-12', '1900-01-01'],
   url: ['https://shop.example/a.png', 'https://SHOP.example/?a=1#b', 'https://пример.example'],
   email: ['Foo@Bar.com', 'a@b.example', 'İ@b.example'],
 };

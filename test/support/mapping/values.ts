@@ -14,7 +14,7 @@ type NumberShape = Extract<Shape, { readonly kind: 'number' }>;
 /** Texts that are hard on whoever reads them: blank, unfit, odd, or almost something. */
 // prettier-ignore
 const ODD_TEXTS = [
-  '', ' ', '\u00a0', 'a\u0000b', 'line\nline', '\ud83d', '\ud83d\ude00', '\u202egnirts', 'x'.repeat(1000), 'x'.repeat(1001),
+  '', ' ', '\u00a0', 'a\u0000b', 'line\nline', '\u200b\u2060', 'one\r\ntwo', 'Anna\n', '\ufeffGold', '\u200eИван', '\ud83d', '\ud83d\ude00', '\u202egnirts', 'x'.repeat(1000), 'x'.repeat(1001),
   'ß'.repeat(600), ' padded ', '-', '0000-00-00', '0', '-0', '007', '1e400', '1e-400', '12,5', '1 000', ' 12.50 ',
   '9007199254740993', '+7 (916) 123-45-67', '89161234567', 'M', 'male', 'true', 'null', 'toString', '__proto__',
   'Foo@Bar.com', 'javascript:alert(1)', 'https://shop.example/a.png', 'https://u:p@shop.example/', '2000-02-29',

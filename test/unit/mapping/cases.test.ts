@@ -8,7 +8,7 @@ import { allCases, expand, loadCase } from '../../support/mapping/cases';
 import type { Case } from '../../support/mapping/cases';
 
 /** How many cases there are; whoever adds one says so here. */
-const CASES = 266;
+const CASES = 271;
 
 const NOW = '2022-06-15T09:00:00.000Z';
 

@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
 /** How many examples the catalogue has; whoever adds one says so here. */
-const EXAMPLES = 55;
+const EXAMPLES = 60;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -292,8 +292,145 @@ describe('arithmetic', () => {
   });
 });
 
+describe('a text is read as a number', () => {
+  it.each([
+    ['119.30', 119.3],
+    [' 12 ', 12],
+    ['-12.5', -12.5],
+    ['\u221212,5', -12.5],
+    ['+12,50', 12.5],
+    ['1e3', 1000],
+    ['1.234', 1.234],
+    ['1234,50', 1234.5],
+    ['0,5', 0.5],
+    ['0,123', 0.123],
+    ['-0,05', -0.05],
+    ['12,3456', 12.3456],
+    ['1234,567', 1234.567],
+    ['1 000', 1000],
+    ['12 345,60', 12345.6],
+    ['12\u00a0345,60', 12345.6],
+    ['12\u202f345,60', 12345.6],
+    ['12\u2009345\u00a0678,9', 12345678.9],
+    ['12 345.60', 12345.6],
+    ['1 234,567', 1234.567],
+    ["12'345.60", 12345.6],
+    ['12\u2019345', 12345],
+    ['1,234.50', 1234.5],
+    ['1,234,567', 1234567],
+    ['1,234,567.8', 1234567.8],
+    ['-1 234,5\u00a0', -1234.5],
+    ['\ufeff12,5\u200b', 12.5],
+    ['-0', 0],
+    ['-0.0', 0],
+    ['-0,00', 0],
+  ])('%j: %d', (written, number) => {
+    expect(run('number', written)).toBe(number);
+  });
+
+  it.each([
+    ['1,234', 'ambiguous'],
+    ['-12,345', 'ambiguous'],
+    ['123,456', 'ambiguous'],
+    ['1.234,50', 'form'],
+    ['1.234.567', 'form'],
+    ['12,34,56', 'form'],
+    ['1,23,456.50', 'form'],
+    ['1 2', 'form'],
+    ['12 34', 'form'],
+    ['1234 567', 'form'],
+    ['1 234 56', 'form'],
+    ['0 123', 'form'],
+    ['007', 'form'],
+    ['00,5', 'form'],
+    ['1 234,567,890', 'form'],
+    ["1 234'567", 'form'],
+    ['12,5 ₽', 'form'],
+    ['12,', 'form'],
+    [',5', 'form'],
+    ['.5', 'form'],
+    ['5.', 'form'],
+    ['- 5', 'form'],
+    ['1,5e3', 'form'],
+    ['0x10', 'form'],
+    ['NaN', 'form'],
+    ['', 'form'],
+    ['1'.repeat(1001), 'form'],
+  ])('not %j: %s', (written, why) => {
+    expect(run('number', written)).toMatchObject({ reason: 'step-failed', failure: { why } });
+  });
+
+  it.each([
+    [{ decimal: ',' }, '1,234', 1.234],
+    [{ decimal: ',' }, '12 345,60', 12345.6],
+    [{ decimal: ',' }, '12', 12],
+    [{ decimal: ',' }, '1.234', undefined],
+    [{ decimal: ',' }, '1,234.5', undefined],
+    [{ decimal: ',', group: '.' }, '1.234', 1234],
+    [{ decimal: ',', group: '.' }, '1.234.567,89', 1234567.89],
+    [{ decimal: ',', group: '.' }, '1234,5', 1234.5],
+    [{ decimal: ',', group: '.' }, '12.5', undefined],
+    [{ decimal: ',', group: '.' }, '1.23', undefined],
+    [{ decimal: ',', group: ' ' }, '1\u202f234,5', 1234.5],
+    [{ decimal: ',', group: ' ' }, '1.234', undefined],
+    [{ decimal: '.', group: ',' }, '1,234', 1234],
+    [{ decimal: '.', group: ',' }, '1,5', undefined],
+    [{ decimal: '.', group: "'" }, "1'234.5", 1234.5],
+    [{ decimal: '.' }, '1.234', 1.234],
+    [{ decimal: '.' }, '1,234', undefined],
+    [{ decimal: '.' }, '1e3', undefined],
+  ])('by %j %j: %d', (signs, written, number) => {
+    const read = run({ number: signs }, written);
+    expect(read instanceof Absence ? undefined : read).toBe(number);
+  });
+
+  it.each([
+    [{ decimal: ',', group: ',' }, 'takes two different signs'],
+    [{ decimal: ',', groups: '.' }, 'takes "decimal", "group", and no "groups"'],
+  ])('but not by %j', (signs, why) => {
+    const step = findStep('number')?.bind(signs);
+    expect(step).toMatchObject({ left: { code: 'step-argument', message: `"number" ${why}` } });
+  });
+
+  it('as no other number than what it says', () => {
+    const amount = fc.tuple(fc.nat({ max: 1e9 }), fc.nat({ max: 99 }));
+    const sign = fc.constantFrom(' ', '\u00a0', '\u202f', "'", '');
+    fc.assert(
+      fc.property(amount, sign, fc.constantFrom('.', ','), ([whole, cents], group, decimal) => {
+        const grouped = String(whole).replace(/\B(?=(\d{3})+$)/g, group);
+        const fraction = String(cents).padStart(2, '0');
+        const read = run('number', `${grouped}${decimal}${fraction}`);
+        expect(text(read)).toBe(text(new ExactNumber(`${whole}.${fraction}`)));
+      }),
+    );
+  });
+});
+
 describe('plural', () => {
   const via = { plural: ['балл', 'балла', 'баллов'] };
+
+  it.each([
+    [1.5, 'балла'],
+    [0.5, 'балла'],
+    [1.0001, 'балла'],
+    [1.0004, 'балла'],
+    [20.9996, 'балла'],
+    [5.00000001, 'балла'],
+    [1e-7, 'балла'],
+    [-1.5, 'балла'],
+    [new ExactNumber('1.00000000000000000001'), 'балла'],
+    [new ExactNumber('9007199254740993'), 'балла'],
+    [new ExactNumber('9007199254740991111'), 'баллов'],
+    [new ExactNumber('9007199254740993121'), 'балл'],
+    [new ExactNumber('-0'), 'баллов'],
+    [0, 'баллов'],
+    [-1, 'балл'],
+    [-21, 'балл'],
+    [-12, 'баллов'],
+    [1e21, 'баллов'],
+  ])('of %p is %s', (number, word) => {
+    expect(run(via, number)).toBe(word);
+  });
 
   it('follows the Russian rule for whole numbers', () => {
     const expected = (n: number): string => {
@@ -370,7 +507,7 @@ describe('age', () => {
 });
 
 describe('a date', () => {
-  const instants = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+  const instants = fc.date({ min: new Date('1900-01-03'), max: new Date('2100-01-01'), noInvalidDate: true });
   const offsets = fc.constantFrom('', 'Z', '+00:00', '+03:00', '-1100', '+14:00', '-12:00');
 
   it('is kept as it is written, whatever its time and its offset', () => {
@@ -414,14 +551,193 @@ describe('a date', () => {
     ['dd.MM.yyyy', '01.01.0000', undefined],
     ['yyyyMMdd', '19900130', '1990-01-30'],
     ['yyyyMMdd', '19900130T10:00Z', '1990-01-30'],
+    ['d.M.yyyy', '3.1.1990', '1990-01-03'],
+    ['d.M.yyyy', '30.01.1990', '1990-01-30'],
+    ['M/d/yyyy', '1/3/1990', '1990-01-03'],
+    ['M/d/yyyy', '13/3/1990', undefined],
+    ['d.MM.yyyy', '3.1.1990', undefined],
+    ['yyyy-M-d', '1990-1-30', '1990-01-30'],
   ])('in the format %s is read of %j as %j', (format, written, day) => {
     const read = run({ date: { format } }, written);
     expect(read instanceof Absence ? undefined : read).toBe(day);
   });
 
+  const RUSSIAN = { date: { format: 'dd.MM.yyyy' } };
+  const AMERICAN = { date: { format: 'M/d/yyyy' } };
+  const COMPACT = { date: { format: 'yyyyMMdd' } };
+
   it.each([
-    [{}, 'takes a "zone" or a "format"'],
-    [{ zone: 'UTC', format: 'dd.MM.yyyy' }, 'takes a "zone" or a "format"'],
+    ['date', '1990-01-30T00:00:00'],
+    ['date', '1990-01-30 0:00:00'],
+    ['date', '1990-01-30 9:05'],
+    ['date', '1990-01-30t23:59:59.999z'],
+    ['date', '1990-01-30 24:00'],
+    ['date', '1990-01-30T24:00:00.000Z'],
+    ['date', '1990-01-30 12:00:00 AM'],
+    ['date', '1990-01-30 00:00:00 UTC'],
+    ['date', '1990-01-30 00:00:00 +0300'],
+    ['date', '1990-01-30T00:00:00+03'],
+    ['date', '1990-01-30T00:00:00-12:00'],
+    ['date', '1990-01-30T00:00:00+14:00'],
+    ['date', '1990-01-30T00:00:00 GMT+0300'],
+    ['date', '1990-01-30T00:00:00+03:00[Europe/Moscow]'],
+    ['date', '\ufeff1990-01-30\u200b'],
+    [RUSSIAN, '30.01.1990 0:00:00'],
+    [RUSSIAN, '30.01.1990 00:00'],
+    [RUSSIAN, '30.01.1990, 00:00:00'],
+    [RUSSIAN, '30.01.1990T00:00:00'],
+    [RUSSIAN, '30.01.1990 23:59:59,123456789'],
+    [RUSSIAN, '30.01.1990\u00a00:00:00'],
+    [RUSSIAN, '30.01.1990 0:00:00 +03:00'],
+    [RUSSIAN, '30.01.1990  3:15'],
+    [AMERICAN, '1/30/1990 12:00:00 AM'],
+    [AMERICAN, '1/30/1990 12:00:00\u202fAM'],
+    [AMERICAN, '01/30/1990 1:05 p.m.'],
+    [AMERICAN, '1/30/1990, 11:59:59 PM'],
+    [COMPACT, '19900130T000000'],
+    [COMPACT, '19900130T000000Z'],
+    [COMPACT, '19900130 2359'],
+    [COMPACT, '19900130000000'],
+    [COMPACT, '19900130 0:00:00'],
+  ])('is read by %j of %j', (via, written) => {
+    expect(run(via, written)).toBe('1990-01-30');
+  });
+
+  it.each([
+    ['date', '1990-01-30T25:00:00', 'form'],
+    ['date', '1990-01-30T24:00:01', 'form'],
+    ['date', '1990-01-30T24:01', 'form'],
+    ['date', '1990-01-30T99:00', 'form'],
+    ['date', '1990-01-30T23:60', 'form'],
+    ['date', '1990-01-30T23:59:60', 'form'],
+    ['date', '1990-01-30T00:00:00+14:01', 'form'],
+    ['date', '1990-01-30T00:00:00+15:00', 'form'],
+    ['date', '1990-01-30T00:00:00-99:00', 'form'],
+    ['date', '1990-01-30T00:00:00+03:60', 'form'],
+    ['date', '1990-01-30 13:00 PM', 'form'],
+    ['date', '1990-01-30 0:30 AM', 'form'],
+    ['date', '1990-01-30 1:2', 'form'],
+    ['date', '1990-01-30 12', 'form'],
+    ['date', '1990-01-30 at noon', 'form'],
+    ['date', '1990-01-30+03:00', 'form'],
+    [RUSSIAN, '30.01.1990 0:00:00:00', 'form'],
+    [RUSSIAN, '30.01.1990 000000', 'form'],
+    [COMPACT, '19900130T00000', 'form'],
+    [COMPACT, '1990013024', 'form'],
+    ['date', '1990-02-30', 'no-such-day'],
+    ['date', '1990-13-01T00:00:00', 'no-such-day'],
+    [RUSSIAN, '31.04.1990 0:00:00', 'no-such-day'],
+    [AMERICAN, '2/29/1990', 'no-such-day'],
+    [{ date: { zone: 'Europe/Moscow' } }, '1990-01-30', 'no-instant'],
+    [{ date: { zone: 'Europe/Moscow' } }, '1990-01-30 00:00', 'no-instant'],
+    [{ date: { epoch: 'milliseconds' } }, 9e15, 'out-of-range'],
+    [{ date: { epoch: 'milliseconds' } }, new ExactNumber('9007199254740993'), 'out-of-range'],
+    [{ date: { epoch: 'seconds' } }, 253402300800, 'out-of-range'],
+    [{ date: { epoch: 'seconds' } }, '633657600', 'kind'],
+    ['date', 633657600000, 'kind'],
+    ['millis', '1990-01-30', 'no-instant'],
+    ['millis', '1990-02-30T00:00:00Z', 'no-such-day'],
+    ['millis', '1990-01-30T00:00:00+15:00', 'form'],
+  ])('is not read by %j of %j: %s', (via, written, why) => {
+    expect(run(via, written)).toMatchObject({ reason: 'step-failed', failure: { why } });
+  });
+
+  it.each([
+    [{ zone: 'Europe/Moscow', from: 'UTC' }, '1990-01-29 21:30', '1990-01-30'],
+    [{ zone: 'Europe/Moscow', from: 'UTC', format: 'dd.MM.yyyy' }, '29.01.1990 21:30:00', '1990-01-30'],
+    [{ zone: 'Europe/Moscow', format: 'dd.MM.yyyy' }, '29.01.1990 21:30:00 Z', '1990-01-30'],
+    [{ zone: 'America/New_York', format: 'M/d/yyyy' }, '1/30/1990 3:00 AM UTC', '1990-01-29'],
+    [{ zone: 'America/New_York', format: 'M/d/yyyy' }, '1/30/1990 3:00 PM UTC', '1990-01-30'],
+    [{ zone: 'UTC' }, '1990-01-29T24:00:00Z', '1990-01-30'],
+    [{ zone: 'UTC' }, '1990-01-30T02:00:00+03', '1990-01-29'],
+    [{ zone: 'UTC' }, '1990-01-30T02:00:00 GMT+0300', '1990-01-29'],
+    [{ zone: 'UTC' }, '1990-01-30T22:00:00-03:30', '1990-01-31'],
+    [{ zone: 'UTC', format: 'yyyyMMdd' }, '19900130T013000+0200', '1990-01-29'],
+  ])('by %j of the instant %j is %s', (reading, written, day) => {
+    expect(run({ date: reading }, written)).toBe(day);
+  });
+
+  it.each([
+    [{ epoch: 'milliseconds' }, 633657600000, '1990-01-30'],
+    [{ epoch: 'milliseconds' }, 0, '1970-01-01'],
+    [{ epoch: 'milliseconds' }, -1, '1969-12-31'],
+    [{ epoch: 'milliseconds' }, -1e12, '1938-04-24'],
+    [{ epoch: 'seconds' }, 633657600, '1990-01-30'],
+    [{ epoch: 'seconds' }, 633743999.999, '1990-01-30'],
+    [{ epoch: 'seconds' }, -0.5, '1969-12-31'],
+    [{ epoch: 'milliseconds', zone: 'Europe/Moscow' }, 633646800000, '1990-01-30'],
+    [{ epoch: 'milliseconds', zone: 'UTC' }, 633646800000, '1990-01-29'],
+    [{ epoch: 'seconds', zone: 'America/New_York' }, 633657600, '1990-01-29'],
+  ])('by %j of the number %d is %s', (reading, number, day) => {
+    expect(run({ date: reading }, number)).toBe(day);
+  });
+
+  it.each([
+    ['date', '0000-00-00'],
+    ['date', '0000-00-00 00:00:00'],
+    ['date', '0000-12-31T21:29:43Z'],
+    ['date', '0001-01-01'],
+    ['date', '0001-01-01T00:00:00'],
+    ['date', '0001-01-01T00:00:00Z'],
+    ['date', '0001-01-03'],
+    ['date', '1000-01-01'],
+    ['date', '1601-01-01T00:00:00Z'],
+    ['date', '1604-05-12'],
+    ['date', '1753-01-01 00:00:00.000'],
+    ['date', '1800-01-01'],
+    ['date', '1899-12-29T21:29:43.000Z'],
+    ['date', '1899-12-30'],
+    ['date', '1899-12-31'],
+    ['date', '1900-01-00'],
+    ['date', '1900-01-01T00:00:00'],
+    ['date', '2999-12-31'],
+    ['date', '4501-01-01'],
+    ['date', '9999-12-31T23:59:59.9999999'],
+    [RUSSIAN, '01.01.0001 0:00:00'],
+    [RUSSIAN, '30.12.1899 0:00:00'],
+    [RUSSIAN, '00.00.0000'],
+    [AMERICAN, '1/1/0001 12:00:00 AM'],
+    [COMPACT, '00000000'],
+    [COMPACT, '00010101000000'],
+    [{ date: { zone: 'America/New_York' } }, '0001-01-01T00:00:00Z'],
+    [{ date: { zone: 'Europe/Moscow' } }, '1752-12-31T21:40:00Z'],
+    [{ date: { epoch: 'milliseconds' } }, -62135596800000],
+    [{ date: { epoch: 'seconds' } }, -2208988800],
+    [{ date: { empty: ['1970-01-01'] } }, '1970-01-01'],
+    [{ date: { empty: ['0000-00-00'] } }, '0000-00-00'],
+    [{ date: { epoch: 'seconds', empty: ['1970-01-01'] } }, 0],
+    ['millis', '0001-01-01T00:00:00'],
+  ])('by %j of %j stands for none', (via, written) => {
+    expect(run(via, written)).toMatchObject({ kind: 'none', reason: 'empty-date' });
+  });
+
+  it.each([
+    ['date', '1900-01-30T00:00:00+00:00', '1900-01-30'],
+    ['date', '1900-01-02', '1900-01-02'],
+    ['date', '1970-01-01', '1970-01-01'],
+    ['date', '1969-12-31', '1969-12-31'],
+    ['date', '1904-01-01', '1904-01-01'],
+    ['date', '1905-06-16', '1905-06-16'],
+    ['date', '1899-12-28', '1899-12-28'],
+    ['date', '2000-01-01', '2000-01-01'],
+    ['date', '2038-01-19', '2038-01-19'],
+    ['date', '1753-01-02', '1753-01-02'],
+    [{ date: { empty: [] } }, '1900-01-01', '1900-01-01'],
+    [{ date: { empty: [] } }, '0001-01-01', '0001-01-01'],
+    [{ date: { empty: ['1970-01-01'] } }, '1604-05-12', '1604-05-12'],
+  ])('by %j of %j is a day like any other', (via, written, day) => {
+    expect(run(via, written)).toBe(day);
+  });
+
+  it.each([
+    [{}, 'takes at least one of format, zone, from, epoch, empty'],
+    [{ from: 'UTC' }, 'takes "from" only beside "zone"'],
+    [{ epoch: 'seconds', format: 'yyyy-MM-dd' }, 'takes neither "format" nor "from" beside "epoch"'],
+    [{ epoch: 'seconds', zone: 'UTC', from: 'UTC' }, 'takes neither "format" nor "from" beside "epoch"'],
+    [{ empty: ['1.1.1970'] }, 'takes days as "YYYY-MM-DD" in "empty"'],
+    [{ format: 'yyyyMd' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'd.MMM.yyyy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
+    [{ format: 'd.M.MM.yyyy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ format: 'dd.MM.yy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ format: 'dd.MM.yyyy HH:mm' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],
     [{ format: 'dd.dd.MM.yyyy' }, 'takes a format of yyyy, MM and dd, such as "dd.MM.yyyy"'],

@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRight } from 'fp-ts/Either';
 import { MISMATCH } from '../../../src/core/absence';
 import { ExactNumber } from '../../../src/values/codec';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
@@ -15,6 +16,10 @@ import { describe as inWords } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 import { apply } from '../../support/tenant/apply';
+import { parsePath } from '../../../src/types/path';
+import { typeOfPath } from '../../../src/types/type-of-path';
+import { compileRead } from '../../../src/mapping/compile/path';
+import { environmentOf } from '../../../src/mapping/compile/environment';
 import { FILE, codecOfType, readType } from '../../support/tenant/payload-types';
 import { ROOT } from '../../support/root';
 
@@ -89,6 +94,45 @@ test('fields that are called by signs of the notation are written with a backsla
 
 test('a comment may stand anywhere', () => {
   expect(fieldOf({ $comment: 'x', a: { $comment: 'y', '*': 'text' } })).toBe('an object, unknown');
+});
+
+describe('null is unknown for every type without a question mark, and none with one', () => {
+  const UNKNOWN = 'unknown';
+  it.each<readonly [type: unknown, path: string, answer: unknown, absence: string]>([
+    [{ a: 'number' }, 'a', { a: null }, UNKNOWN],
+    [{ a: 'number?' }, 'a', { a: null }, 'none'],
+    [{ a: { '*': 'number' } }, 'a.k', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': 'number!' } }, 'a.k', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': 'number?' } }, 'a.k', { a: { k: null } }, 'none'],
+    [{ a: { '*': 'number' } }, 'a.k', { a: {} }, 'none'],
+    [{ a: { '*': 'number!' } }, 'a.k', { a: {} }, 'none'],
+    [{ a: { '*': 'any' } }, 'a.k', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': 'any?' } }, 'a.k', { a: { k: null } }, 'none'],
+    [{ a: { '*': "'x' | 'y'" } }, 'a.k', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': ['number'] } }, 'a.k', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': { b: 'number' } } }, 'a.k.b', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': { b: 'number' } } }, 'a.k.b', { a: { k: { b: null } } }, UNKNOWN],
+    [{ a: { '*': { '*': 'number' } } }, 'a.k.l', { a: { k: null } }, UNKNOWN],
+    [{ a: { '*': { '*': 'number' } } }, 'a.k.l', { a: { k: { l: null } } }, UNKNOWN],
+    [{ a: { '*': { '$anyOf?': ['number', ['text']] } } }, 'a.k', { a: { k: null } }, 'none'],
+    [{ a: { '*': { $anyOf: ['number', ['text']] } } }, 'a.k', { a: { k: null } }, UNKNOWN],
+    [{ a: ['number'] }, 'a[0]', { a: [null] }, UNKNOWN],
+    [{ a: ['number?'] }, 'a[0]', { a: [null] }, 'none'],
+    [{ a: ['number'] }, 'a[0]', { a: [] }, 'none'],
+  ])('%j: %s of %j is %s', (type, inner, answer, absence) => {
+    const root = typeOfCodec(codecOfType(type));
+    const conformed = conform(root, answer, '', () => undefined);
+    const path = parsePath(`it.${inner}`);
+    if (!conformed.ok || !isRight(path)) throw new Error('no value');
+    const walked = typeOfPath(root, path.right.segments);
+    if (!isRight(walked)) throw new Error(walked.left.why);
+    const given = new Set<string>();
+    const { segments } = path.right;
+    const read = { op: 'read', path: inner, slot: 0, segments, given, reading: 'source' } as const;
+    const environment = environmentOf([conformed.value], { now: new Date(0), timezone: 'UTC' });
+    expect(compileRead({ ...read, ...walked.right })(environment)).toMatchObject({ kind: absence });
+    expect(walked.right.type).toMatchObject({ [absence]: true });
+  });
 });
 
 describe('an expected field', () => {

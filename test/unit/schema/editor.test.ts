@@ -205,7 +205,11 @@ test.each<[string, string, string]>([
     'Where Spaaza is asked',
   ],
   ['an adapter', source('{ "adapter": "ahun|ter" }'), 'the account of an API token'],
-  ['a step', user('"name": { "from": "crm.n", "via": ["tr|im"] }'), 'Removes white space from both ends'],
+  [
+    'a step',
+    user('"name": { "from": "crm.n", "via": ["tr|im"] }'),
+    'Removes white space and invisible characters from both ends',
+  ],
   [
     'a step in braces',
     user('"name": { "from": "crm.n", "via": [{ "div|ide": 100 }] }'),

@@ -5,6 +5,7 @@ import {
   fromDecimal,
   isSameNumber,
   isShowable,
+  toShowable,
   isWhole,
   percentOf,
   reaches,
@@ -102,9 +103,11 @@ describe('a percentage', () => {
 });
 
 describe('a text of a number', () => {
-  it('has no exponent and no superfluous nought', () => {
+  it('has no exponent, no superfluous zero and no sign of a zero', () => {
     expect(canonicalText(exact('1.50e2'))).toBe('150');
-    expect(canonicalText(exact('-0'))).toBe('-0');
+    const zeros = ['-0', '-0.0', '-0.000', '-0e5', '-0E-400', '0.0', '0e9999999999'];
+    expect(zeros.map((digits) => canonicalText(exact(digits)))).toEqual(zeros.map(() => '0'));
+    expect(canonicalText(-0)).toBe('0');
     expect([canonicalText(7), canonicalText(1e-7), canonicalText(2.5)]).toEqual(['7', '0.0000001', '2.5']);
   });
 
@@ -113,6 +116,7 @@ describe('a text of a number', () => {
     expect(canonicalText(exact('9'.repeat(MAX_TEXT_LENGTH + 1)))).toBeUndefined();
     expect(canonicalText(exact('1e1000000'))).toBeUndefined();
     expect(canonicalText(exact('1e-1000000'))).toBeUndefined();
+    expect(canonicalText(exact('1e-9999999999999999999'))).toBeUndefined();
     expect(canonicalText(exact(`-${'9'.repeat(MAX_TEXT_LENGTH)}`))).toBeUndefined();
   });
 });
@@ -126,4 +130,10 @@ it('a result is a double where that is exact, and a nought has no sign', () => {
 it('only a double within the safe integers is shown', () => {
   const values = [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 2 ** 53, Infinity, NaN, '5', exact('5')];
   expect(values.map(isShowable)).toEqual([true, true, false, false, false, false, false]);
+  expect(
+    [5, -2.5, 2 ** 53, exact('9007199254740993'), exact('1e-9999999999999999999')].map(toShowable),
+  ).toEqual([5, -2.5, undefined, undefined, undefined]);
+  expect(
+    [-0, exact('-0'), exact('-0.0'), exact('-0e7')].map((zero) => Object.is(toShowable(zero), 0)),
+  ).toEqual(Array(4).fill(true));
 });

@@ -18,7 +18,7 @@ import {
 import { documented } from '../../../src/values/documented';
 import { Anything, expected } from '../../../src/values/expected';
 import { SecretText } from '../../../src/core/secret';
-import { BOOLEAN, OPAQUE, TEXT, optional, total } from '../../../src/types/type';
+import { BOOLEAN, OPAQUE, TEXT, absentToo, optional, total } from '../../../src/types/type';
 import type { Shape, Type } from '../../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 
@@ -47,7 +47,11 @@ test.each<[string, t.Mixed, Shape]>([
   ['t.array', t.array(t.string), array(TEXT)],
   ['t.readonlyArray', t.readonlyArray(t.string), array(TEXT)],
   ['a list of what may be null', t.array(t.union([t.string, t.null])), array(TEXT, true)],
-  ['t.record', t.record(t.string, t.boolean), { kind: 'record', value: optional(BOOLEAN) }],
+  [
+    't.record',
+    t.record(t.string, t.boolean),
+    { kind: 'record', value: absentToo(total(BOOLEAN), { unknown: true }) },
+  ],
   ['t.type', t.type({ a: t.string }), object({ a: total(TEXT) })],
   ['t.partial', t.partial({ a: t.string }), object({ a: optional(TEXT) })],
   ['t.strict', t.strict({ a: t.string }), object({ a: total(TEXT) })],

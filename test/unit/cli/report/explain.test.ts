@@ -1,5 +1,6 @@
 /** What an explanation says of a source's cost. */
 import pc from 'picocolors';
+import type { Why } from '../../../../src/core/absence';
 import type { SourceTiming } from '../../../../src/core/call';
 import { explanationJson, explanationText, type Explanation } from '../../../../src/cli/report/explain';
 
@@ -28,6 +29,35 @@ const explanationOf = (timing: Partial<SourceTiming>): Explanation => ({
 
 const textOf = (timing: Partial<SourceTiming>): string =>
   explanationText(explanationOf(timing), false, pc.createColors(false));
+
+describe('a step that failed', () => {
+  const failed = (why: Why, found = 'a text') => {
+    const failure = { step: 'date', found, why };
+    const outcome = { gave: 'unknown', reason: 'step-failed', ...failure } as const;
+    const explanation: Explanation = {
+      ...explanationOf({}),
+      fields: [{ field: 'birthday', outcome, inner: [{ part: 'date', outcome, inner: [] }] }],
+      absences: [{ field: 'birthday', reason: 'step-failed', count: 2, ...failure }],
+    };
+    return explanationText(explanation, false, pc.createColors(false));
+  };
+
+  it.each<readonly [why: Why, found: string, told: string]>([
+    ['kind', 'a list', 'date got a list, which it does not take'],
+    ['form', 'a text', 'date got a text of another form'],
+    ['ambiguous', 'a text', 'date got a text, which can be read as two numbers'],
+    ['no-such-day', 'a text', 'date got a text with a day that no calendar has'],
+    ['no-instant', 'a text', 'date got a text without a time or its zone'],
+    ['out-of-range', 'a number', 'date got a number out of range'],
+    ['too-long', 'a text', 'date got a text, and its result is too long'],
+    ['too-many-digits', 'a number', 'date got a number of too many digits'],
+  ])('for the reason %s', (why, found, told) => {
+    const text = failed(why, found);
+    expect(text).toContain(`birthday: left out (unknown, step-failed: ${told})`);
+    expect(text).toContain(`  date: unknown, step-failed: ${told}`);
+    expect(text).toContain(`  birthday: step-failed: ${told}, 2 times`);
+  });
+});
 
 const jsonOf = (timing: Partial<SourceTiming>): unknown =>
   JSON.parse(JSON.stringify(explanationJson(explanationOf(timing), false)));

@@ -45,9 +45,14 @@ describe('an id', () => {
     ['third.sure', 'the answer may come from "crm" or "second"', OR_REQUIRED],
     [{ from: 'main.name', default: 'x' }, UNREADABLE, 'add "ifUnknown": "x"'],
     [{ from: 'main.name', ifUnknown: 'x' }, MISSING, 'add "default": "x"'],
-    [{ from: 'main.text', default: 'x' }, 'it may be unfit to show', ALWAYS_THERE],
+    [{ from: 'main.text', default: 'x' }, 'it may be unfit to show', 'add "ifUnknown": "x"'],
+    [{ from: 'main.text', default: 'x', ifUnknown: 'x' }, undefined, ''],
+    [{ first: ['main.text', 'main.text'] }, `${MISSING}, and it may be unfit to show`, OR_REQUIRED],
+    [{ first: ['main.text', 'main.sure'] }, undefined, ''],
     [{ from: 'main.name', default: 'x', ifUnknown: 'x' }, undefined, ''],
-    [{ join: ['main.sure'], separator: '', ifUnknown: 'x' }, 'it may be unfit to show', OR_REQUIRED],
+    [{ join: ['main.sure'], separator: '' }, 'it may be unfit to show', OR_REQUIRED],
+    [{ join: ['main.sure'], separator: '', ifUnknown: 'x' }, undefined, ''],
+    [{ template: '{main.sure}', ifUnknown: 'x' }, undefined, ''],
     [{ when: 'main.flag', from: 'main.name', default: 'x', ifUnknown: 'x' }, MISSING, ALWAYS_THERE],
     [{ when: 'main.flag', from: 'main.sure' }, MISSING, OR_REQUIRED],
   ])('of %j', (rule, why, instead) => {
@@ -89,6 +94,25 @@ it.each([
 ])('a list where one value stands: %j', (rule, suggestion) => {
   const message = '"each" makes the elements of a list, and the contract has none here';
   expect(found({ id: 'main.sure', name: rule })).toEqual([`${message}; ${suggestion}`]);
+});
+
+it.each<readonly [user: object, odd: string | undefined]>([
+  [{ name: { value: 'a\nb' } }, '"a\\nb"'],
+  [{ name: { from: 'main.name', default: 'a\r\n' } }, '"a\\r\\n"'],
+  [{ cardNumber: { from: 'main.name', ifUnknown: '\n' } }, '"\\n"'],
+  [{ extra: { tier: { value: 'a\nb' } } }, '"a\\nb"'],
+  [{ loyaltyProgram: { currentLevelTitle: { value: 'a\nb' } } }, '"a\\nb"'],
+  [{ loyaltyProgram: { profitDescription: { value: 'a\nb' } } }, undefined],
+  [{ loyaltyProgram: { nextLevelDescription: { from: 'main.name', default: 'a\r\nb' } } }, undefined],
+  [{ loyaltyProgram: { purchaseRateDescription: { from: 'main.name', ifUnknown: '\n' } } }, undefined],
+  [{ name: { join: ['main.sure', { value: 'b' }], separator: '\n' } }, undefined],
+])('a constant with line breaks stands where several lines are shown: %j', (user, odd) => {
+  const message = `the contract takes text here, not ${String(odd)}; write it on one line`;
+  expect(
+    loadCase({ name: 'line breaks', sources, user: { id: 'main.sure', ...user } })
+      .problems.filter(({ code }) => code === 'contract-type' || code === 'text-not-fit')
+      .map((problem) => `${problem.message}; ${problem.suggestion ?? ''}`),
+  ).toEqual(odd === undefined ? [] : [message]);
 });
 
 const constants = (user: object): readonly string[] =>

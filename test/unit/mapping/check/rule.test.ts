@@ -63,7 +63,7 @@ const unsure = (path: string) => ({ from: path, via: ['digits'] });
 describe('what is read or written down', () => {
   says(
     ['main.sure', 'text'],
-    ['main.text', 'text, none'],
+    ['main.text', 'text, none, unknown'],
     ['main.name', 'text, none, unknown'],
     ['sms.sure', 'text, none, unknown'],
     [unsure('main.sure'), 'digits, unknown'],
@@ -85,7 +85,7 @@ describe('the first of several', () => {
     [{ first: ['main.name', { value: 'x' }] }, 'text or "x"'],
     [{ first: ['main.name', 'sms.sure'] }, 'text, none, unknown'],
     [{ first: ['main.text', unsure('main.sure')] }, 'text or digits, unknown'],
-    [{ first: ['main.text', 'main.text'] }, 'text, none'],
+    [{ first: ['main.text', 'main.text'] }, 'text, none, unknown'],
     [{ first: ['main.sure', 'main.flag'] }, 'text', unreachable],
     [{ first: ['main.name', 'main.sure', 'main.text', 'main.name'] }, 'text', unreachable],
     [{ first: ['main.nope', 'main.sure'] }, 'path-unknown: main has no "nope": did you mean "name"?'],
@@ -108,7 +108,7 @@ describe('a sum', () => {
   const needed = 'step-input: a number is needed here, this is';
   const odd = 'step-input: a number is needed here, this can be';
   says(
-    [{ sum: ['main.whole', 'main.whole'] }, 'a whole number'],
+    [{ sum: ['main.whole', 'main.whole'] }, 'a whole number, unknown'],
     [{ sum: ['main.whole', 'main.amount'] }, 'a number, unknown'],
     [{ sum: ['main.whole', 'main.points'] }, 'a whole number, unknown'],
     [{ sum: ['main.points', 'main.points'] }, 'a whole number, none, unknown'],
@@ -205,8 +205,9 @@ describe('a default', () => {
     [{ from: 'main.name', default: 'x', ifUnknown: 'y' }, 'text or "x" or "y"'],
     [{ from: 'sms.sure', default: 'x', ifUnknown: 'y' }, 'text or "x" or "y"'],
     [{ from: 'main.sure', default: 'x' }, 'text or "x"', unused('missing')],
-    [{ from: 'main.text', default: 'x' }, 'text or "x"'],
-    [{ from: 'main.text', ifUnknown: 'y' }, 'text or "y", none', unused('unknown')],
+    [{ from: 'main.text', default: 'x' }, 'text or "x", unknown'],
+    [{ from: 'main.text', ifUnknown: 'y' }, 'text or "y", none'],
+    [{ from: 'main.sure', ifUnknown: 'y' }, 'text or "y"', unused('unknown')],
     [{ from: 'main.points', ifUnknown: 0 }, 'a whole number or 0, none', shown],
     [
       { from: 'main.either', ifUnknown: 7 },
@@ -233,7 +234,7 @@ describe('a constant that reads like a path', () => {
     [{ value: '{main.}sure' }, '"{main.}sure"'],
     [{ value: '- {main.sure}' }, '"- {main.sure}"'],
     [{ value: '{main.sure} -' }, '"{main.sure} -"'],
-    [{ from: 'main.text', default: 'main.sure' }, 'text or "main.sure"', further],
+    [{ from: 'main.text', default: 'main.sure' }, 'text or "main.sure", unknown', further],
     [
       { from: unsure('main.sure').from, via: ['digits'], ifUnknown: 'main.sure' },
       'digits or "main.sure"',

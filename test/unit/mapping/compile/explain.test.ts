@@ -11,7 +11,7 @@ import { allCases, loadCase } from '../../../support/mapping/cases';
 import type { Case } from '../../../support/mapping/cases';
 
 /** How many of the cases get as far as a mapping. */
-const MAPPED = 257;
+const MAPPED = 262;
 
 const text = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) => (part instanceof ExactNumber ? part.toString() : part));
@@ -109,9 +109,23 @@ describe('an explanation', () => {
 
   it('stops at the step that could not digest the value', async () => {
     const rule = { bonuses: { from: 'crm.sum', via: ['number', { divide: 100 }] } };
-    const [field] = await originOf(rule, { sum: '12,5' });
-    expect(field?.outcome).toEqual({ gave: 'unknown', reason: 'step-failed' });
-    expect(field?.inner.map(line)).toEqual(['crm.sum (text): "12,5"', 'number: unknown step-failed']);
+    const [field] = await originOf(rule, { sum: 'x12' });
+    const failure = { step: 'number', found: 'a text', why: 'form' };
+    expect(field?.outcome).toEqual({ gave: 'unknown', reason: 'step-failed', ...failure });
+    expect(field?.inner.map(line)).toEqual(['crm.sum (text): "x12"', 'number: unknown step-failed']);
+  });
+
+  it('says of which value that it is not fit to show, and what was taken instead', async () => {
+    const rule = { bonuses: { first: ['crm.big', { from: 'crm.sum', via: ['number'] }] } };
+    const [field] = await originOf(rule, { big: new ExactNumber('9007199254740993'), sum: '5' });
+    expect(field?.inner.map(line)).toEqual([
+      [
+        'first: 5',
+        'crm.big (a whole number): "9007199254740993"',
+        'shown: unknown number-not-exact',
+        ['via: 5', 'crm.sum (text): "5"', 'number: 5'],
+      ],
+    ]);
   });
 
   it('says that a default was taken, and for what', async () => {

@@ -1,5 +1,5 @@
 /** What was left out of an account is told by field and reason, and never with a value. */
-import { isRight, right } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../../../src/adapter/define-adapter';
@@ -56,7 +56,7 @@ describe('what is left out of an account is told', () => {
     [
       'a text that cannot be shown',
       { name: 'shop.name' },
-      { name: `${CANARY}\u0000` },
+      { name: `${CANARY}\ud83d` },
       ['name text-not-fit 1'],
     ],
     ['one of another type', { bonuses: 'shop.points' }, { points: CANARY }, ['bonuses type-mismatch 1']],
@@ -131,6 +131,72 @@ describe('what is left out of an account is told', () => {
     expect(isRight(outcome)).toBe(true);
     expect(fields.map(({ field, reason, count }) => `${field} ${reason} ${count}`)).toEqual(expected);
     expect(told).not.toContain(CANARY);
+  });
+
+  it.each<readonly [via: readonly unknown[], payload: object, told: string]>([
+    [['number'], { name: CANARY }, 'number got a text: form'],
+    [['number'], { name: '1,234' }, 'number got a text: ambiguous'],
+    [['date', 'age'], { name: CANARY }, 'date got a text: form'],
+    [['date', 'age'], { name: '1990-02-30' }, 'date got a text: no-such-day'],
+    [['date', 'age'], { name: '2090-01-01' }, 'age got a text: out-of-range'],
+    [[{ date: { zone: 'UTC' } }, 'age'], { name: '1990-01-30' }, 'date got a text: no-instant'],
+    [['number', { between: [0, 5] }], { name: '6' }, 'between got a number: out-of-range'],
+    [['number', { divide: 10 }], { name: '1e500' }, 'divide got a number: too-many-digits'],
+    [['digits', 'number'], { name: CANARY.replaceAll(/\d/g, '') }, 'digits got a text: form'],
+    [[{ part: { separator: '|', at: 1 } }, 'number'], { name: CANARY }, 'part got a text: form'],
+    [['upper', 'number'], { name: 'ß'.repeat(600) }, 'upper got a text: too-long'],
+    [['millis'], { name: '1990-01-30' }, 'millis got a text: no-instant'],
+  ])('by %j of %j: %s', async (via, payload, expected) => {
+    const rule = { from: 'shop.name', via };
+    const optional = await absencesOf({ extra: { number: rule } }, payload);
+    const told = optional.fields.map(
+      ({ reason, step, found, why }) => `${reason}: ${String(step)} got ${String(found)}: ${String(why)}`,
+    );
+    expect(told).toEqual([`step-failed: ${expected}`]);
+    expect(optional.told).not.toContain(CANARY);
+    const required = await absencesOf({ extra: { number: { ...rule, required: true } } }, payload);
+    const [{ reason, step, found, why } = {}] = optional.fields;
+    expect(required.outcome).toEqual(
+      left({ tag: 'AccountIncomplete', field: 'number', reason, step, found, why }),
+    );
+  });
+
+  it('a sum of too many digits, and a percentage of nothing', async () => {
+    const many = { from: 'shop.name', via: ['number'] };
+    const { fields } = await absencesOf(
+      { bonuses: { sum: [many, many] }, cardPercent: { percent: ['shop.points', 'shop.points'] } },
+      { name: '1e500', points: 0 },
+    );
+    expect(fields).toEqual([
+      {
+        field: 'bonuses',
+        reason: 'step-failed',
+        count: 1,
+        step: 'sum',
+        found: 'a number',
+        why: 'too-many-digits',
+      },
+      {
+        field: 'cardPercent',
+        reason: 'step-failed',
+        count: 1,
+        step: 'percent',
+        found: 'a number',
+        why: 'out-of-range',
+      },
+    ]);
+  });
+
+  it('failures of two kinds in one field apart', async () => {
+    const item = { cardNumber: { value: '1' }, bonuses: { from: 'card.number', via: ['number'] } };
+    const { fields } = await absencesOf(
+      { loyaltyCards: [{ each: 'shop.cards', as: 'card', item }] },
+      { cards: [{ number: 'x' }, { number: '1,234' }, { number: 'y' }] },
+    );
+    expect(fields.map(({ why, count }) => [why, count])).toEqual([
+      ['form', 2],
+      ['ambiguous', 1],
+    ]);
   });
 
   it('nothing when nothing was left out', async () => {

@@ -1,0 +1,69 @@
+/** The step that reads a text as a number. */
+import * as t from 'io-ts';
+import { ExactNumber, MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
+import { readNumberText } from '../../values/written-number';
+import type { NumberSigns } from '../../values/written-number';
+import { total } from '../../types/type';
+import { fromDecimal, toDecimal } from '../../types/decimal';
+import { FAILED, OF_OTHER_KIND, defineStep, failed, isTextual, strangerTo } from './step';
+
+const Sign = t.union([t.literal('.'), t.literal(',')]);
+const Group = t.union([Sign, t.literal(' '), t.literal("'")]);
+
+/** The signs of a number: what stands before its fraction, and what between groups of three digits. */
+const Signs = t.intersection([t.type({ decimal: Sign }), t.partial({ group: Group })]);
+type Signs = t.TypeOf<typeof Signs>;
+
+const signsFault = (signs: Signs | undefined): string | undefined => {
+  if (signs === undefined) return undefined;
+  const stranger = strangerTo(signs, ['decimal', 'group']);
+  return stranger ?? (signs.decimal === signs.group ? 'takes two different signs' : undefined);
+};
+
+/** Spaces and apostrophes may stand between groups without being named. */
+const namedSigns = ({ decimal, group }: Signs): NumberSigns => ({
+  decimal,
+  group: group === '.' || group === ',' ? group : undefined,
+});
+
+const readNumber =
+  (signs: NumberSigns | undefined) =>
+  (text: string): unknown => {
+    if (text.length > MAX_TEXT_LENGTH) return FAILED;
+    const written = readNumberText(text, signs);
+    if ('why' in written) return failed(written.why);
+    const exact = new ExactNumber(written.digits);
+    const decimal = toDecimal(exact);
+    return decimal === undefined ? exact : fromDecimal(decimal);
+  };
+
+/** Reads a text as a number. */
+export const numberStep = defineStep<Signs>({
+  name: 'number',
+  summary:
+    'Reads a text as a number where it can be one number only: as JSON writes it, or with a decimal comma, spaces or commas between groups of three digits. "1,234" could be two numbers, and is unknown unless the signs are named.',
+  accepts: 'text',
+  argument: Signs,
+  argumentOptional: true,
+  fault: signsFault,
+  output: () => (shape) => {
+    if (shape.kind === 'number') return total(shape);
+    return isTextual(shape)
+      ? { shape: { kind: 'number', integer: false }, none: false, unknown: true }
+      : undefined;
+  },
+  run: (signs) => {
+    const read = readNumber(signs && namedSigns(signs));
+    return (value) => {
+      if (typeof value === 'string') return read(value);
+      return isExactDecimal(value) ? value : OF_OTHER_KIND;
+    };
+  },
+  examples: [
+    { via: 'number', in: ' 119.30 ', out: 119.3 },
+    { via: 'number', in: '12 345,60', out: 12345.6 },
+    { via: 'number', in: '1,234', reason: 'step-failed' },
+    { via: { number: { decimal: ',', group: '.' } }, in: '1.234', out: 1234 },
+    { via: 'number', in: '0x10', reason: 'step-failed' },
+  ],
+});

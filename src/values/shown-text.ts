@@ -1,0 +1,56 @@
+/**
+ * Texts as a shopper sees them: what becomes of line breaks, direction marks and control characters. Nothing here is
+ * for texts that are compared: an identifier is taken as it is, or not at all.
+ */
+import { MAX_TEXT_LENGTH, isFitLines, isFitText } from './codec';
+
+/** White space, control characters, and marks that nothing is seen of: what no shown text begins or ends with. */
+const EDGE = /[\s\p{Cc}\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\ufeff]/u;
+
+const isEdge = (text: string, at: number): boolean => EDGE.test(text.charAt(at));
+
+/** Without white space and invisible characters at both ends. A loop, since a pattern would try each of very many. */
+export const trimText = (text: string): string => {
+  let [start, end] = [0, text.length];
+  while (start < end && isEdge(text, start)) start += 1;
+  while (end > start && isEdge(text, end - 1)) end -= 1;
+  return text.slice(start, end);
+};
+
+/** What turns the direction of writing, and byte order marks: upstreams bring them along, and nobody sees them. */
+const MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff]/g;
+const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+const UNUSUAL_BREAK = /[\v\f\u0085\u2028\u2029]/g;
+const CONTROL = /(?![\n\r])\p{Cc}/gu;
+
+const withoutMarks = (text: string): string => text.replace(MARKS, '').replaceAll('\t', ' ');
+
+/** No text that is longer can become one that is short enough to show. */
+const LONGEST = 10 * MAX_TEXT_LENGTH;
+
+const onOneLine = (text: string): string =>
+  withoutMarks(text)
+    .split(LINE_BREAK)
+    .map((line) => trimText(line.replace(CONTROL, '')))
+    .filter((line) => line !== '')
+    .join(' ');
+
+const onLines = (text: string): string =>
+  trimText(withoutMarks(text).replace(UNUSUAL_BREAK, '\n').replace(CONTROL, ''));
+
+const shownBy =
+  (clean: (text: string) => string, isFit: (text: string) => boolean) =>
+  (text: string): string | undefined => {
+    const cleaned = text.length > LONGEST ? text : clean(text);
+    return isFit(cleaned) ? cleaned : undefined;
+  };
+
+/**
+ * A text on one line: line breaks and tabs become a space, direction marks and control characters are left out, and
+ * nothing invisible stands at its ends. Joiners and variation selectors inside words and emoji stay. `undefined`
+ * for a text that is too long or not well-formed; one that is blank stays blank.
+ */
+export const shownText = shownBy(onOneLine, isFitText);
+
+/** The same, where line breaks are shown. */
+export const shownLines = shownBy(onLines, isFitLines);

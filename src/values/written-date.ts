@@ -1,0 +1,128 @@
+/**
+ * Dates as texts: a day in a given format, with or without a time and a zone behind it, and the days that systems write
+ * for "no date". What is read is what is written: no day is moved here.
+ */
+import { own } from '../core/own';
+import { trimText } from './shown-text';
+
+/** A time of day, as it is written. */
+export interface WrittenTime {
+  /** 0 to 24; 24 with nothing behind it. */
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+/** A day as it is written, which the calendar need not have. */
+export interface WrittenDate {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly time: WrittenTime | undefined;
+  /** The offset from UTC in minutes. */
+  readonly offset: number | undefined;
+}
+
+/** The ISO form. */
+export const ISO_FORMAT = 'yyyy-MM-dd';
+
+/** The parts of a format: one letter stands for one digit or two, and a year of two digits could be of any century. */
+const PARTS: Readonly<Record<string, string>> = {
+  yyyy: '(?<year>\\d{4})',
+  MM: '(?<month>\\d{2})',
+  M: '(?<month>\\d{1,2})',
+  dd: '(?<day>\\d{2})',
+  d: '(?<day>\\d{1,2})',
+};
+
+const PART = /yyyy|MM?|dd?|[./-]/g;
+
+/** A single letter beside another part would leave open where the one ends. */
+const FORMAT = /^(?! )(?=.*yyyy)(?=.*M)(?=.*d)(?:yyyy|MM|dd|(?<![a-zA-Z])[Md](?![a-zA-Z])|[ ./-])+(?<! )$/;
+
+/** Whether a text is a format: `yyyy`, `MM` or `M` and `dd` or `d`, each once, with signs between them. */
+export const isDateFormat = (format: string): boolean =>
+  FORMAT.test(format) &&
+  ['yyyy', 'MM?', 'dd?'].every((part) => format.match(new RegExp(part, 'g'))?.length === 1);
+
+const ZONE = String.raw`(?:\s?(?<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\u2212-]\d{2}(?::?\d{2})?)(?:\[[\w/+-]{1,64}\])?)?`;
+const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+const HALF = String.raw`(?:\s?(?<half>[AaPp])\.?[Mm]\.?)?`;
+const COLONS = String.raw`(?:(?:[Tt]|,?\s{1,2})${CLOCK}${HALF}${ZONE})?`;
+/** A time without colons stands behind a date without signs. */
+const DIGITS = String.raw`(?:[Tt ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${ZONE})?`;
+
+const patternsOf = (format: string): readonly RegExp[] => {
+  const date = format.replace(PART, (part) => own(PARTS, part) ?? `\\${part}`);
+  const times = /[^yMd]/.test(format) ? [COLONS] : [COLONS, DIGITS];
+  return times.map((time) => new RegExp(`^${date}${time}$`));
+};
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** The hour of 24; `undefined` for one that the clock does not have. */
+const hourOf = ({ hour = '', half }: Groups): number | undefined => {
+  const written = Number(hour);
+  if (half === undefined) return written;
+  if (written < 1 || written > 12) return undefined;
+  return (written % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+};
+
+/** `undefined` for a time that the clock does not have. */
+const timeOf = (groups: Groups): WrittenTime | undefined => {
+  const { minute = '0', second = '0', fraction = '' } = groups;
+  const hour = hourOf(groups);
+  const millisecond = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  const time = { hour: hour ?? 99, minute: Number(minute), second: Number(second), millisecond };
+  const isMidnight = time.hour === 24 && time.minute + time.second + time.millisecond === 0;
+  return (time.hour < 24 || isMidnight) && time.minute < 60 && time.second < 60 ? time : undefined;
+};
+
+const MOST_MINUTES = 14 * 60;
+
+/** `undefined` for an offset that no zone of the earth has. */
+const offsetOf = (zone: string): number | undefined => {
+  const [, sign, hours = '0', minutes = '0'] = /([+\u2212-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  const offset = Number(hours) * 60 + Number(minutes);
+  if (Number(minutes) > 59 || offset > MOST_MINUTES) return undefined;
+  return sign === undefined || sign === '+' ? offset : -offset;
+};
+
+const twoDigits = (number = ''): string => number.padStart(2, '0');
+
+const writtenIn = (groups: Groups): WrittenDate | undefined => {
+  const { year = '', month, day, hour, zone } = groups;
+  const time = hour === undefined ? undefined : timeOf(groups);
+  const offset = zone === undefined ? undefined : offsetOf(zone);
+  const isWrong = (hour !== undefined && time === undefined) || (zone !== undefined && offset === undefined);
+  return isWrong ? undefined : { day: `${year}-${twoDigits(month)}-${twoDigits(day)}`, time, offset };
+};
+
+/**
+ * Reads texts of a format. Behind the date there may be a time (`T` or a space before it; hours of one digit, seconds,
+ * fractions, AM and PM) and behind that a zone (Z, UTC, GMT, an offset of at most 14 hours). `undefined` for any other text.
+ */
+export const dateReader = (format: string): ((text: string) => WrittenDate | undefined) => {
+  const patterns = patternsOf(format);
+  return (text) => {
+    const trimmed = trimText(text);
+    for (const pattern of patterns) {
+      const groups = pattern.exec(trimmed)?.groups;
+      if (groups !== undefined) return writtenIn(groups);
+    }
+    return undefined;
+  };
+};
+
+/** Years in which no day is a date: 0000 and 0001 stand for none, and 1604 for a birthday without its year. */
+const EMPTY_YEARS: ReadonlySet<string> = new Set(['0000', '0001', '1604']);
+
+/** The first or last days of other systems' calendars, which they write for "no date". */
+const EMPTY_DAYS: ReadonlySet<string> = new Set([
+  ...['1000-01-01', '1601-01-01', '1753-01-01', '1800-01-01'],
+  ...['1899-12-29', '1899-12-30', '1899-12-31', '1900-01-00', '1900-01-01'],
+  ...['2999-12-31', '4501-01-01', '9999-12-31'],
+]);
+
+/** Whether a day, written `YYYY-MM-DD`, is one that stands for "no date". */
+export const isEmptyDate = (day: string): boolean => EMPTY_YEARS.has(day.slice(0, 4)) || EMPTY_DAYS.has(day);
