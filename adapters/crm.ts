@@ -111,7 +111,9 @@ const lost = (
   { settings: { index }, customers, spellings }: Directory,
 ): readonly SettingsProblem[] => {
   const ambiguous =
-    own(index, field) === 'phone' ? unreadable.filter((text) => isAmbiguous(text, spellings.origin)).length : 0;
+    own(index, field) === 'phone'
+      ? unreadable.filter((text) => isAmbiguous(text, spellings.origin)).length
+      : 0;
   const others = unreadable.length - ambiguous;
   const cannot = (count: number): string =>
     `${count} of ${customers.length} customers cannot be found by "${field}"`;

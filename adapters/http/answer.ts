@@ -14,7 +14,6 @@ import type { HttpAnswer } from '../../src/adapter/http';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { matcher } from './conditions';
-import type { Answered } from './conditions';
 import type { Settings } from './settings';
 import { hasSeveral, payloadOfOwner } from './several';
 import type { Chosen } from './several';
@@ -49,17 +48,17 @@ const payloadIn = (
 };
 
 /** What an answer is that is no payload; `undefined` for one that may be. */
-type Judging = (answered: Answered, retryAfterMs?: number) => SourceFailure | undefined;
+type Judging = (answer: HttpAnswer) => SourceFailure | undefined;
 
 /** "Cannot say" is looked for before "no such user". */
 const judgeOf = ({ answer }: Settings): Judging => {
   const rejected = matcher(answer.rejected);
   const isOverload = matcher(answer.overloaded);
-  const failed = matcher(answer.failed, isSuccess);
-  const notFound = matcher(answer.notFound, isSuccess);
-  const ambiguous = matcher(answer.ambiguous, isSuccess);
-  return (answered, retryAfterMs) => {
-    const { status } = answered;
+  const failed = matcher(answer.failed, { ordinary: isSuccess });
+  const notFound = matcher(answer.notFound, { ordinary: isSuccess, mustSay: true });
+  const ambiguous = matcher(answer.ambiguous, { ordinary: isSuccess });
+  return (answered) => {
+    const { status, retryAfterMs } = answered;
     if (rejected(answered)) return { tag: 'UpstreamRejected', retryable: false, status };
     if (isOverload(answered)) return overloaded(status, retryAfterMs);
     if (failed(answered)) return { tag: 'UpstreamRejected', retryable: true, status };
@@ -69,11 +68,6 @@ const judgeOf = ({ answer }: Settings): Judging => {
   };
 };
 
-const answeredOf = ({ status, body }: HttpAnswer): Answered => ({
-  status,
-  body: isRight(body) ? body.right : undefined,
-});
-
 /**
  * Compiles whether an answer rejects a token: by the statuses 401 and 403, unless the file has another meaning for
  * them, or by what "rejected" lists.
@@ -82,9 +76,8 @@ export const rejecterOf = (settings: Settings): ((answer: HttpAnswer) => boolean
   const rejected = matcher(settings.answer.rejected);
   const failureOf = judgeOf(settings);
   return (answer) => {
-    const answered = answeredOf(answer);
-    if (rejected(answered)) return true;
-    const failure = [401, 403].includes(answer.status) ? failureOf(answered) : undefined;
+    if (rejected(answer)) return true;
+    const failure = [401, 403].includes(answer.status) ? failureOf(answer) : undefined;
     return failure?.tag === 'UpstreamRejected' && !failure.retryable;
   };
 };
@@ -96,9 +89,9 @@ export const readerOf = (settings: Settings): Reading => {
   const segments = isRight(path) ? path.right : [];
   const failureOf = judgeOf(settings);
   return (answered, asked = { owner: 'unsaid' }) => {
-    const { body, retryAfterMs } = answered;
-    const failure = failureOf(answeredOf(answered), retryAfterMs);
+    const failure = failureOf(answered);
     if (failure !== undefined) return left(failure);
+    const { body } = answered;
     return isRight(body) ? payloadIn(body.right, answer, segments, asked) : body;
   };
 };

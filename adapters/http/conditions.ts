@@ -1,22 +1,23 @@
 /** Conditions on an answer, compiled: its status, and what stands somewhere in its body. */
 import { isRight } from 'fp-ts/Either';
+import { isOwnAnswer } from '../../src/adapter/http';
+import type { HttpAnswer } from '../../src/adapter/http';
 import { ExactNumber } from '../../src/values/codec';
+import { isRecord } from '../../src/types/conform';
 import { parseInnerPath, valueAt } from '../../src/types/path';
+import type { Segment } from '../../src/types/path';
 import type { Condition } from './settings';
-
-/** An answer's status and its body; `undefined` when that is no JSON. */
-export interface Answered {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 type Holds = (value: unknown) => boolean;
 
-const isEmpty: Holds = (value) => {
-  if (value === null || value === '') return true;
-  if (typeof value !== 'object' || value instanceof ExactNumber) return false;
-  return Object.keys(value).length === 0;
-};
+const isEmptyList: Holds = (value) => Array.isArray(value) && value.length === 0;
+
+const isEmptyObject: Holds = (value) => isRecord(value) && Object.keys(value).length === 0;
+
+const isEmpty: Holds = (value) =>
+  value === null || value === '' || isEmptyList(value) || isEmptyObject(value);
+
+const emptiness: Readonly<Record<string, Holds>> = { list: isEmptyList, object: isEmptyObject };
 
 const isPresent: Holds = (value) => value !== undefined && value !== null;
 
@@ -30,31 +31,61 @@ const testOf = ({ equals, notEquals, in: values, empty, present }: Condition): H
   if (equals !== undefined) return (value) => isSame(value, equals);
   if (notEquals !== undefined) return (value) => !isSame(value, notEquals);
   if (values !== undefined) return (value) => values.some((each) => isSame(value, each));
-  return empty === true ? isEmpty : (value) => isPresent(value) === present;
+  return empty === undefined
+    ? (value) => isPresent(value) === present
+    : (emptiness[String(empty)] ?? isEmpty);
+};
+
+/**
+ * Whether a place can have something: an element's is in a list, a field's in an object. In anything else, such as
+ * the object of an error where a list was asked for, nothing is missing.
+ */
+const isPlace = (body: unknown, segments: readonly Segment[]): boolean => {
+  const last = segments.at(-1);
+  if (last === undefined) return true;
+  const container = valueAt(body, segments.slice(0, -1));
+  return last.kind === 'field' ? isRecord(container) : Array.isArray(container);
 };
 
 /** The statuses of a condition; `undefined` when it has none. */
 const statusesOf = ({ status }: Condition): ReadonlySet<unknown> | undefined =>
   status === undefined ? undefined : new Set([status].flat());
 
-export type Matches = (answer: Answered) => boolean;
+export type Matches = (answer: HttpAnswer) => boolean;
 
-/** Whether an answer meets a condition; one without a status looks at answers of `ordinary` statuses. */
-const matcherOf = (condition: Condition, ordinary: (status: number) => boolean): Matches => {
+/** What a list of conditions is for. */
+interface Use {
+  /** The answers that a condition without a status looks at; all of them unless said otherwise. */
+  readonly ordinary?: (status: number) => boolean;
+  /**
+   * "No such user" is believed only of an answer that says so: what is missing must be missing where it could have
+   * been, and a status alone must be that of the API's own answer. A failure need not say that it is one.
+   */
+  readonly mustSay?: boolean;
+}
+
+const hasTest = ({ equals, notEquals, in: values, empty, present }: Condition): boolean =>
+  [equals, notEquals, values, empty, present].some((test) => test !== undefined);
+
+/** What a condition asks beside the status. */
+const askedOf = (condition: Condition, mustSay: boolean): Matches => {
+  if (!hasTest(condition)) return mustSay && condition.body === undefined ? isOwnAnswer : () => true;
+  const path = condition.path === undefined ? undefined : parseInnerPath(condition.path);
+  const segments = path !== undefined && isRight(path) ? path.right : [];
+  const holds = testOf(condition);
+  return ({ body }) =>
+    isRight(body) && holds(valueAt(body.right, segments)) && (!mustSay || isPlace(body.right, segments));
+};
+
+const matcherOf = (condition: Condition, { ordinary = () => true, mustSay = false }: Use): Matches => {
   const statuses = statusesOf(condition);
   const isStatus = statuses === undefined ? ordinary : (status: number) => statuses.has(status);
-  if (condition.path === undefined) return ({ status }) => isStatus(status);
-  const path = parseInnerPath(condition.path);
-  const segments = isRight(path) ? path.right : [];
-  const holds = testOf(condition);
-  return ({ status, body }) => isStatus(status) && body !== undefined && holds(valueAt(body, segments));
+  const asked = askedOf(condition, mustSay);
+  return (answer) => isStatus(answer.status) && asked(answer);
 };
 
 /** Whether an answer meets one of the conditions. */
-export const matcher = (
-  conditions: readonly Condition[] = [],
-  ordinary: (status: number) => boolean = () => true,
-): Matches => {
-  const matchers = conditions.map((condition) => matcherOf(condition, ordinary));
+export const matcher = (conditions: readonly Condition[] = [], use: Use = {}): Matches => {
+  const matchers = conditions.map((condition) => matcherOf(condition, use));
   return (answer) => matchers.some((matches) => matches(answer));
 };

@@ -1,5 +1,7 @@
 /** What the checks of a described upstream find, as the loader takes it. */
+import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { parseInnerPath } from '../../src/types/path';
 
 /** A place in a source: `['settings', 'auth', 'in']`. */
 export type Place = readonly string[];
@@ -16,3 +18,9 @@ export const wrong = (
   message,
   ...(suggestion === undefined ? {} : { suggestion }),
 });
+
+/** Whether a path inside a payload can be read. */
+export const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
+  const path = parseInnerPath(text ?? 'any');
+  return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
+};

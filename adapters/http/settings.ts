@@ -67,7 +67,14 @@ const Condition = t.partial({
     t.union([Integer, t.array(Integer)]),
     'The HTTP status, or several. Without it "notFound", "ambiguous" and "failed" look at successes (2xx) only, the others at any.',
   ),
-  path: documented(NonBlank, 'Where in the answer’s body: "error.code", "[0].id".'),
+  body: documented(
+    t.literal('any'),
+    'Beside a status alone in "notFound": also an answer that is not the API’s own, such as a page of HTML. Without it the body must be JSON, or empty.',
+  ),
+  path: documented(
+    NonBlank,
+    'Where in the answer’s body: "error.code", "[0].id". Only "empty" can do without it: then it is about the whole body.',
+  ),
   equals: documented(Constant, 'What stands there.'),
   notEquals: documented(
     Constant,
@@ -75,10 +82,13 @@ const Condition = t.partial({
   ),
   in: documented(t.array(Constant), 'One of these stands there.'),
   empty: documented(
-    t.literal(true),
-    'An empty list, an empty object, an empty text or null stands there; that nothing stands there is not enough.',
+    t.union([t.literal(true), t.literal('list'), t.literal('object')]),
+    'An empty list, an empty object, an empty text or null stands there; with "list" or "object" nothing but that. That nothing stands there is not enough.',
   ),
-  present: documented(t.boolean, 'Whether anything stands there.'),
+  present: documented(
+    t.boolean,
+    'Whether anything stands there. In "notFound" something can be missing only where it could have been: an element in a list, a field in an object.',
+  ),
 });
 export type Condition = t.TypeOf<typeof Condition>;
 

@@ -108,7 +108,7 @@ const withId = (type: Notation): Notation => {
 
 /** What an empty list would look like; an object is not found in another way. */
 const notFoundAt = (at: string): unknown => {
-  if (at === '[0]') return [{ path: at, present: false }];
+  if (at === '[0]') return [{ empty: 'list' }];
   return at.endsWith('[0]') ? [{ path: at.slice(0, -3), empty: true }] : [{ status: 404 }];
 };
 

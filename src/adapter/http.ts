@@ -1,6 +1,6 @@
 /** The shape in which HTTP comes to an adapter: as a dependency, which upstream/http implements. */
 import type { TaskEither } from 'fp-ts/TaskEither';
-import { left } from 'fp-ts/Either';
+import { isRight, left } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Call } from '../core/call';
 import { failureOfStatus } from '../core/failure';
@@ -39,6 +39,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly body: Either<UpstreamFailure, unknown>;
+  /** It has no body at all. */
+  readonly isEmpty?: boolean;
   /** How long the upstream asks to be left alone, in milliseconds (`Retry-After`, RFC 9110, section 10.2.3). */
   readonly retryAfterMs?: number;
 }
@@ -55,13 +57,25 @@ export interface Http {
 }
 
 /**
+ * Whether an answer can be the API's own: JSON, or no body at all. A page or a text with the same status comes from a
+ * proxy, a web server or a wrong address, and says nothing about a user.
+ */
+export const isOwnAnswer = ({ body, isEmpty }: HttpAnswer): boolean => isEmpty === true || isRight(body);
+
+/**
  * The body of a success. An error status is the failure that `documented` has for it, or else the one that it
- * commonly means.
+ * commonly means. "No such user" is believed only of the API's own answer.
  */
 export const bodyOf = (
-  { status, body, retryAfterMs }: HttpAnswer,
+  answer: HttpAnswer,
   documented: Readonly<Partial<Record<number, SourceFailure>>> = {},
-): Either<SourceFailure, unknown> =>
-  status >= 200 && status < 300
-    ? body
-    : left(documented[status] ?? failureOfStatus(status, undefined, retryAfterMs));
+): Either<SourceFailure, unknown> => {
+  const { status, body, retryAfterMs } = answer;
+  if (status >= 200 && status < 300) return body;
+  const failure = documented[status];
+  return left(
+    failure !== undefined && (failure.tag !== 'UserNotFound' || isOwnAnswer(answer))
+      ? failure
+      : failureOfStatus(status, undefined, retryAfterMs),
+  );
+};

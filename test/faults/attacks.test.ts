@@ -64,29 +64,54 @@ it('a payload’s own "__proto__" and "constructor" give the account nothing', a
   expect(({} as Readonly<Record<string, unknown>>).status).toBeUndefined();
 });
 
-it.each([
-  '7\r\nX-Api-Key: stolen',
-  '7\n{"event":"bug-caught"}',
-  '7\u2028',
-  '7\u001b[2J',
-  '7\u0000',
-  '7\u202e',
-])('the identifier %j is refused: it begins no line of the log and no header', async (identifier) => {
-  const { received, events } = await answerTo({}, identifier);
-  expect(errorOf(received).status).toBe(400);
+/** What the log writes of events, line by line. */
+const loggedOf = async (events: readonly BridgeEvent[]): Promise<readonly string[]> => {
   const lines: string[] = [];
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, next) => {
-      lines.push(...chunk.toString().split('\n'));
+      lines.push(
+        ...chunk
+          .toString()
+          .split('\n')
+          .filter((line) => line !== ''),
+      );
       next();
     },
   });
   const { emit } = createLog({ level: 'debug', stream });
   events.forEach(emit);
-  await until(() => lines.length > 0);
-  expect(lines).toHaveLength(2); // the line and nothing behind its end
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'RequestInvalid', sources: [] });
-});
+  await until(() => lines.length >= events.length);
+  return lines;
+};
+
+it.each(['7\u001b[2J', '7\u0000'])(
+  'the identifier %j is refused: it begins no line of the log and no header',
+  async (identifier) => {
+    const { received, events } = await answerTo({}, identifier);
+    expect(errorOf(received).status).toBe(400);
+    const lines = await loggedOf(events);
+    expect(lines).toHaveLength(events.length); // the line and nothing behind its end
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ outcome: 'RequestInvalid', sources: [] });
+  },
+);
+
+it.each([
+  ['7\r\nX-Api-Key: stolen', '7 X-Api-Key: stolen'],
+  ['7\n{"event":"bug-caught"}', '7 {"event":"bug-caught"}'],
+  ['7\u2028', '7'],
+  ['7\u202e', '7'],
+])(
+  'the identifier %j is asked for as one segment, and begins no line of the log',
+  async (identifier, spelt) => {
+    const served = await serveBody(JSON.stringify(personOf(FIRST)));
+    const { port, events } = await bridgeOver(loadWithout(served.baseUrl, {}));
+    expect(errorOf(await send(port, { body: asked(identifier) })).status).toBe(502); // it is another user's answer
+    expect(served.received).toStrictEqual([`/users/${encodeURIComponent(spelt)}`]);
+    const lines = await loggedOf(events);
+    expect(lines).toHaveLength(events.length);
+    for (const line of lines) expect(JSON.parse(line)).not.toMatchObject({ event: 'bug-caught' });
+  },
+);
 
 it.each(['a user%0d%0aX-Key: 1', '../admin', '..%2fadmin', '?admin=1', '#', 'a/../b', '%2e%2e', ';x=1'])(
   'the identifier %j is one segment of the path',

@@ -63,7 +63,14 @@ const LANGUAGE: ReadonlyMap<string, string> = new Map([
     'step-input: defaults that make a part of another kind: 5',
     'a join takes texts, and a number only once it is written',
   ],
+  [
+    'step-input: a join of what is no text: "shop.number"',
+    'a join takes texts, and a number only once it is written',
+  ],
 ]);
+
+/** A constant that is blank or has a line break: it is cleaned before it is shown, and a mistake all the same. */
+const UNCLEAN = /:"(?:\s*|[^"]*\\n[^"]*)"/;
 
 interface Broken {
   readonly name: string;
@@ -169,7 +176,8 @@ const searchOf = ({ text, sources, random }: Misplaced): Search | undefined => {
   tenant?.dispose();
   const [problem] = aboutTypes(problems);
   // A constant that is never used is a mistake all the same.
-  if (problem === undefined || problems.some(({ code }) => code === 'default-unused')) return undefined;
+  if (problem === undefined || problems.some(({ code }) => code === 'default-unused') || UNCLEAN.test(text))
+    return undefined;
   const bench = benchOf(text, own);
   const place = bench && placeOf(bench, problem);
   if (bench === undefined || place === undefined || exemptionOf(problem, place) !== undefined)

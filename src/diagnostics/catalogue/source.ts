@@ -231,6 +231,16 @@ export const sourceProblems = {
       good: DESCRIBED.replace('"answer": {', '"answer": { "at": "people[0]", "several": "owner",'),
     },
   },
+  'not-found-vague': {
+    severity: 'warning',
+    explanation:
+      'A condition of `notFound` is met where something is missing, or is something else. The answer of an API that is out of order, or of what stands before it, lacks it as well, and then a shopper is told that there is no such user. Say what the API says of a user whom it does not have: an empty list or place (`"empty": "list"` without a path is an answer that is one), a word, a code.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "present": false }'),
+      good: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "empty": true }'),
+    },
+  },
   'lookup-mixed': {
     severity: 'warning',
     explanation:

@@ -3,7 +3,6 @@
  * and neither what was sent nor an error that was met is kept.
  */
 import * as E from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { noteResent, type Call, type Resent } from '../../core/call';
@@ -11,7 +10,7 @@ import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import { watchConnection } from './connection-watch';
 import { readBody } from './read-body';
-import { jsonOf } from './json-body';
+import { contentOf } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
@@ -170,10 +169,7 @@ const answerOf = (
   const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
   return {
     status: response.statusCode ?? 0,
-    body: pipe(
-      body,
-      E.flatMap((bytes) => jsonOf(response.headers['content-type'], bytes)),
-    ),
+    ...(E.isRight(body) ? contentOf(response.headers['content-type'], body.right) : { body }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 };

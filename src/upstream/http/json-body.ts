@@ -1,6 +1,7 @@
 /** A whole answer as JSON. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
 import { mapLeft, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
+import type { HttpAnswer } from '../../adapter/http';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 
@@ -34,8 +35,17 @@ const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
 };
 
 /** A body parsed as JSON; `PayloadInvalid` says what was expected, and what the body seems to be instead. */
-export const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> =>
+const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> =>
   pipe(
     parseJson(bytes, { contentType }),
     mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
   );
+
+/** A body as an answer has it: JSON, or why it is not; and whether it is empty. */
+export const contentOf = (
+  contentType: string | undefined,
+  bytes: Buffer,
+): Pick<HttpAnswer, 'body' | 'isEmpty'> => ({
+  body: jsonOf(contentType, bytes),
+  ...(bytes.length === 0 ? { isEmpty: true } : {}),
+});

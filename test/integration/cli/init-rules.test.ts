@@ -75,7 +75,7 @@ describe('an API that nobody has described', () => {
       { status: 'ok', data: customer },
       { at: 'data', notFound: [{ status: 404 }] },
     ],
-    ['that answers a list', 'listed', [customer], { at: '[0]', notFound: [{ path: '[0]', present: false }] }],
+    ['that answers a list', 'listed', [customer], { at: '[0]', notFound: [{ empty: 'list' }] }],
     [
       'that answers a list in an envelope of an odd name',
       'oddly',

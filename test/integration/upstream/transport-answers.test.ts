@@ -48,6 +48,7 @@ describe('a status', () => {
     expect(await answerOf({ baseUrl })).toStrictEqual({
       status: 204,
       body: invalid('JSON, not an empty body'),
+      isEmpty: true,
     });
   });
 
@@ -56,6 +57,7 @@ describe('a status', () => {
     expect(await answerOf({ baseUrl })).toStrictEqual({
       status: 304,
       body: invalid('JSON, not an empty body'),
+      isEmpty: true,
     });
   });
 

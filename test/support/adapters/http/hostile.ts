@@ -58,7 +58,7 @@ export const hostile = {
   latin: ['«é»', '\u00a0x\u00a0', 'ÿ'],
   /** Beyond Latin-1; the last byte of some of them means something. */
   beyond: [
-    ...['😀', 'Анна', '\u200fx', '\ufeffx', '\u200b', '\ufffd', '\ue000'],
+    ...['😀', 'Анна', '\u200fx', '\ufeffx', 'x\u200b', '\ufffd', '\ue000'],
     ...['\uff0e\uff0e', '\u2024\u2024', '\uff0f', '\u2215', '\u2044', '‘', '’', '“x”', '\u02bc', '\uff02'],
     ...['嘊嘍X-Injected: 1', 'čĊX-Injected: 1', 'Ā', '\u012e\u012e', '\u012f', '\uff06x=y', '\uff1fa=b'],
   ],

@@ -1,0 +1,118 @@
+/** What is wrong with the conditions on an answer, each of which is of the right kind. */
+import { isRight } from 'fp-ts/Either';
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { parseInnerPath } from '../../src/types/path';
+import { checkPath, wrong } from './finding';
+import type { Place } from './finding';
+import type { Condition, Settings } from './settings';
+
+const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
+
+const TESTS = ['equals', 'notEquals', 'in', 'empty', 'present'] as const;
+
+/** A list of nothing is met by no answer, and no answer has a status that is none. */
+const checkValues = ({ status, in: values }: Condition, at: Place): readonly SettingsProblem[] => {
+  const statuses = [status ?? []].flat();
+  const isNone = status !== undefined && statuses.length === 0;
+  if (isNone || !statuses.every(isStatus))
+    return [wrong('settings-invalid', [...at, 'status'], 'a status is from 200 to 599', 'write 404')];
+  return values?.length === 0
+    ? [wrong('settings-invalid', [...at, 'in'], 'nothing is one of none', 'write "in": ["…"]')]
+    : [];
+};
+
+const isStatus = (status: unknown): boolean => typeof status === 'number' && status >= 200 && status <= 599;
+
+const checkCondition = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  const faults = [...checkValues(condition, at), ...checkTests(condition, at), ...checkBody(condition, at)];
+  return faults.length > 0 ? faults : [...checkStatusAlone(condition, at), ...checkVague(condition, at)];
+};
+
+const testsOf = (condition: Condition): readonly (typeof TESTS)[number][] =>
+  TESTS.filter((test) => condition[test] !== undefined);
+
+/** What a refused credential, a limit or a failure looks like, whoever is asked for. */
+const isTrouble = (status: unknown): boolean =>
+  typeof status === 'number' && ([401, 403, 429].includes(status) || status >= 500);
+
+/** A status alone must not be one that others come with too. */
+const checkStatusAlone = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  const { status } = condition;
+  const statuses = testsOf(condition).length === 0 ? [status ?? []].flat() : [];
+  const place = [...at, 'status'];
+  if (statuses.includes(200))
+    return [wrong('settings-invalid', place, 'every success looks like this', 'add "path": "error.code"')];
+  const trouble = at.includes('notFound') ? statuses.findIndex(isTrouble) : -1;
+  const isAlone = !Array.isArray(status);
+  return trouble === -1
+    ? []
+    : [
+        wrong(
+          'settings-invalid',
+          isAlone ? place : [...place, String(trouble)],
+          'a refused credential, a limit or a failure looks like this too, and would be told as "no such user"',
+          isAlone ? 'write 404' : 'remove it',
+        ),
+      ];
+};
+
+const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  const [first, second] = testsOf(condition);
+  if (condition.path === undefined && first !== undefined && first !== 'empty')
+    return [
+      wrong('settings-invalid', [...at, first], `"${first}" needs a "path"`, 'add "path": "error.code"'),
+    ];
+  if (condition.path === undefined && first === undefined)
+    return condition.status === undefined
+      ? [wrong('settings-invalid', at, 'this condition is met by every answer', 'add "status": 404')]
+      : [];
+  if (first === undefined)
+    return [
+      wrong('settings-invalid', [...at, 'path'], 'nothing is said of what stands there', 'add "empty": true'),
+    ];
+  if (second !== undefined)
+    return [
+      wrong(
+        'settings-invalid',
+        [...at, second],
+        `"${first}" and "${second}" exclude each other`,
+        `remove "${second}"`,
+      ),
+    ];
+  return checkPath(condition.path, [...at, 'path']);
+};
+
+/** Which bodies come with a status is asked of "no such user" alone: a failure is one with any body. */
+const checkBody = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  if (condition.body === undefined) return [];
+  const place = [...at, 'body'];
+  if (!at.includes('notFound'))
+    return [wrong('settings-invalid', place, 'here a status alone is met with any body', 'remove "body"')];
+  return condition.status !== undefined && testsOf(condition).length === 0
+    ? []
+    : [wrong('settings-invalid', place, '"body" is about a status alone', 'remove "body"')];
+};
+
+/** What an answer lacks does not say that there is no such user: the answer of a failure lacks it too. */
+const checkVague = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+  if (!at.includes('notFound')) return [];
+  const path = parseInnerPath(condition.path ?? '');
+  const isField = isRight(path) && path.right.at(-1)?.kind === 'field';
+  const test = condition.notEquals === undefined ? 'present' : 'notEquals';
+  if (test === 'present' && (condition.present !== false || !isField)) return [];
+  const message = 'an answer that is a failure can look like this too, and would be told as "no such user"';
+  return [{ ...wrong('not-found-vague', [...at, test], message, VAGUE[test]), severity: 'warning' }];
+};
+
+const VAGUE = {
+  present: 'write "empty": true, if the place is there and empty',
+  notEquals: 'write "equals" with what the API says of a user who is not there',
+} as const;
+
+/** All that is wrong with the conditions of an answer. */
+export const checkConditions = (answer: Settings['answer']): readonly SettingsProblem[] =>
+  LISTS.flatMap((list) =>
+    (answer[list] ?? []).flatMap((condition, index) =>
+      checkCondition(condition, ['settings', 'answer', list, String(index)]),
+    ),
+  );

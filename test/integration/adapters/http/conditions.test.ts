@@ -1,0 +1,71 @@
+/** What the check says of conditions that every answer meets, that none does, or that a failure meets as well. */
+import { checkConditions } from '../../../../adapters/http/check-conditions';
+import type { Condition } from '../../../../adapters/http/settings';
+
+const found = (list: 'notFound' | 'failed' | 'rejected', condition: Condition): unknown =>
+  checkConditions({ notFound: [], [list]: [condition] }).map(({ code, severity, at, suggestion }) => [
+    severity,
+    code,
+    at.slice(4).join('.'),
+    suggestion,
+  ]);
+
+const EMPTY = 'write "empty": true, if the place is there and empty';
+const EQUALS = 'write "equals" with what the API says of a user who is not there';
+
+it.each<Condition>([
+  { status: 404 },
+  { status: [404, 410] },
+  { status: 404, body: 'any' },
+  { status: 204 },
+  { empty: 'list' },
+  { empty: 'object' },
+  { empty: true },
+  { status: 200, empty: 'list' },
+  { path: 'customers', empty: 'list' },
+  { path: '[0]', present: false },
+  { path: 'customers[0]', present: false },
+  { path: 'customers[kind=person]', present: false },
+  { path: 'none', present: true },
+  { path: 'code', equals: 'NOT_FOUND' },
+  { path: 'code', in: [17, 'none'] },
+])('"no such user" can be %j', (condition) => {
+  expect(found('notFound', condition)).toStrictEqual([]);
+});
+
+it.each<[Condition, string, string]>([
+  [{ path: 'customer', present: false }, 'present', EMPTY],
+  [{ path: 'data.customer', present: false }, 'present', EMPTY],
+  [{ path: 'customers[0].id', present: false }, 'present', EMPTY],
+  [{ path: '["odd key"]', present: false }, 'present', EMPTY],
+  [{ path: 'customer', present: false, status: 200 }, 'present', EMPTY],
+  [{ path: 'customer', present: false, status: 404 }, 'present', EMPTY],
+  [{ path: 'status', notEquals: 'found' }, 'notEquals', EQUALS],
+  [{ path: 'meta.count', notEquals: 1 }, 'notEquals', EQUALS],
+  [{ path: '[0].state', notEquals: true }, 'notEquals', EQUALS],
+  [{ path: '[0]', notEquals: 'x' }, 'notEquals', EQUALS],
+])('what a failure lacks as well is warned of in "notFound" alone: %j', (condition, at, suggestion) => {
+  expect(found('notFound', condition)).toStrictEqual([['warning', 'not-found-vague', at, suggestion]]);
+  expect(found('failed', condition)).toStrictEqual([]);
+});
+
+it.each<['notFound' | 'failed' | 'rejected', Condition, string, string | undefined]>([
+  ['failed', { status: 202, body: 'any' }, 'body', 'remove "body"'],
+  ['rejected', { status: 400, body: 'any' }, 'body', 'remove "body"'],
+  ['notFound', { status: 404, path: 'code', equals: 1, body: 'any' }, 'body', 'remove "body"'],
+  ['notFound', { empty: 'list', body: 'any' }, 'body', 'remove "body"'],
+  ['notFound', { present: true }, 'present', 'add "path": "error.code"'],
+  ['notFound', { present: false }, 'present', 'add "path": "error.code"'],
+  ['notFound', { equals: 'x' }, 'equals', 'add "path": "error.code"'],
+  ['notFound', { notEquals: 'x' }, 'notEquals', 'add "path": "error.code"'],
+  ['notFound', { in: ['x'] }, 'in', 'add "path": "error.code"'],
+  ['notFound', { empty: true, present: true, path: 'a' }, 'present', 'remove "present"'],
+  ['notFound', { empty: 'list', equals: 'x', path: 'a' }, 'empty', 'remove "empty"'],
+  ['notFound', { path: 'a..b', empty: 'list' }, 'path', undefined],
+  ['notFound', { path: 'a' }, 'path', 'add "empty": true'],
+  ['notFound', { status: 200 }, 'status', 'add "path": "error.code"'],
+  ['notFound', { status: 500, body: 'any' }, 'status', 'write 404'],
+  ['notFound', { status: [404, 401], body: 'any' }, 'status.1', 'remove it'],
+])('in "%s" there can be no %j', (list, condition, at, suggestion) => {
+  expect(found(list, condition)).toStrictEqual([['error', expect.any(String), at, suggestion]]);
+});
