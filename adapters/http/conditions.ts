@@ -1,4 +1,5 @@
 /** Conditions on an answer, compiled: its status, and what stands somewhere in its body. */
+import { own } from '../../src/core/own';
 import { isRight } from 'fp-ts/Either';
 import { isOwnAnswer } from '../../src/adapter/http';
 import type { HttpAnswer } from '../../src/adapter/http';
@@ -33,7 +34,7 @@ const testOf = ({ equals, notEquals, in: values, empty, present }: Condition): H
   if (values !== undefined) return (value) => values.some((each) => isSame(value, each));
   return empty === undefined
     ? (value) => isPresent(value) === present
-    : (emptiness[String(empty)] ?? isEmpty);
+    : (own(emptiness, String(empty)) ?? isEmpty);
 };
 
 /**

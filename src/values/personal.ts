@@ -24,7 +24,7 @@ const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 const NUMBER = /\d(?:[\s().+_-]*\d)*/g;
 
 /** Whether a text is a number as long as a telephone's or a card's, or has one. */
-export const hasLongNumber = (text: string): boolean => {
+const hasLongNumber = (text: string): boolean => {
   if (/^[\d\s().+_-]+$/.test(text)) return digitsIn(text) >= ALONE;
   const words = text.replace(LONG_HEX, '').replace(DAY, '');
   return (words.match(NUMBER) ?? []).some((number) => digitsIn(number) >= AMONG);
