@@ -116,7 +116,10 @@ module.exports = {
       name: 'adapters-spell-by-what-they-are-given',
       severity: 'error',
       from: { path: '^adapters/', pathNot: '^adapters/(crm|http/start)\\.ts$' },
-      to: { path: '^src/values/(email|identifier|phone|plain-text)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/values/(email|identifier|phone|plain-text)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {

@@ -47,11 +47,9 @@ app.use((request, response, next) => {
 
 app.post('/spaaza/account', async (request, response) => {
   if (request.get('authorization') !== `Bearer ${APP_KEY}`) {
-    response
-      .status(401)
-      .json({
-        error: { message: 'Your account cannot be shown right now. Please contact the shop’s support.' },
-      });
+    response.status(401).json({
+      error: { message: 'Your account cannot be shown right now. Please contact the shop’s support.' },
+    });
     return;
   }
   try {

@@ -42,7 +42,16 @@ const EXACT_NUMBERS = [
 const branded: Readonly<Record<Exclude<TextName, 'text'>, readonly string[]>> = {
   nonblank: [...WORDS, ...WORDS, ...PLAIN_TEXTS, 'x'.repeat(MAX_TEXT_LENGTH), 'ß'.repeat(600)],
   digits: ['7', '42', '79161234567', '89161234567', '0', '9'.repeat(MAX_TEXT_LENGTH), '4567890123456789012'],
-  date: ['2000-02-29', '1986-12-24', '2090-01-01', '1800-01-01', '9999-12-31', '0001-01-01', '1604-05-12', '1900-01-01'],
+  date: [
+    '2000-02-29',
+    '1986-12-24',
+    '2090-01-01',
+    '1800-01-01',
+    '9999-12-31',
+    '0001-01-01',
+    '1604-05-12',
+    '1900-01-01',
+  ],
   url: ['https://shop.example/a.png', 'https://SHOP.example/?a=1#b', 'https://пример.example'],
   email: ['Foo@Bar.com', 'a@b.example', 'İ@b.example'],
 };
