@@ -16,11 +16,17 @@ const isFoldable = (text: string): boolean => {
   );
 };
 
+/** The letters that a label encodes; nothing for one that encodes none: Node 24 gives that back as it is, Node 20 nothing. */
+const decoded = (label: string): string => {
+  const letters = domainToUnicode(domainToASCII(label));
+  return /^xn--/i.test(letters) ? '' : letters;
+};
+
 /** A domain whose labels of encoded letters (Punycode) are written in those letters. */
 const asUnicode = (domain: string): string =>
   domain
     .split('.')
-    .map((label) => (/^xn--/i.test(label) ? domainToUnicode(domainToASCII(label)) : label))
+    .map((label) => (/^xn--/i.test(label) ? decoded(label) : label))
     .join('.');
 
 /** The address in its one spelling; `undefined` when it is none, or has a letter without a small one of its own. */
