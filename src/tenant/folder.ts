@@ -97,17 +97,21 @@ const readJsonBelow =
     return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
   };
 
-const namesOf = (entries: readonly Dirent[], folder: string): readonly string[] =>
-  entries
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => join(relative(folder, entry.parentPath), entry.name));
+/**
+ * The files below a folder, named from it. Links to folders are not followed, since they can lead in circles; a recursive
+ * `readdirSync` of Node 24 follows them.
+ */
+const filesBelow = (folder: string): readonly string[] =>
+  (attempt(() => readdirSync(folder, { withFileTypes: true })) ?? []).flatMap((entry) => {
+    if (entry.isDirectory())
+      return filesBelow(join(folder, entry.name)).map((file) => join(entry.name, file));
+    return entry.isFile() || entry.isSymbolicLink() ? [entry.name] : [];
+  });
 
-/** The files of a folder and of those in it; links to folders are not followed, since they can lead in circles. */
+/** The files of a folder of the mappings folder and of those in it. */
 const filesIn = (directory: string, folder: string): readonly string[] => {
   const located = locate(directory, join(directory, folder));
-  if (!isRight(located)) return [];
-  const real = located.right;
-  return namesOf(attempt(() => readdirSync(real, { recursive: true, withFileTypes: true })) ?? [], real);
+  return isRight(located) ? filesBelow(located.right) : [];
 };
 
 /** The files of the mappings folder that are not a tenant's, named as from a tenant's own. */
