@@ -13,7 +13,5 @@ module.exports = {
   // A safety net for what hangs: no test concludes anything from how long something took.
   testTimeout: 600_000,
   maxWorkers: '100%',
-  // A worker keeps memory of each file that it ran, and ends when its heap is full.
-  workerIdleMemoryLimit: '1GB',
   restoreMocks: true,
 };

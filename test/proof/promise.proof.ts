@@ -1,5 +1,5 @@
 /**
- * The promise at ten times the length of `npm test`, or at `PROOF_PAIRS` pairs, from a fresh seed unless
+ * The promise at ten times the length of the slow tier, or at `PROOF_PAIRS` pairs, from a fresh seed unless
  * `PROOF_SEED` names one. It prints how far it went and what it met.
  */
 import { runSeed } from '../support/seed';

@@ -1,5 +1,5 @@
 /**
- * Seeds: `npm test` is the same every time, since a failure that nobody can repeat helps nobody. `npm run proof`
+ * Seeds: a run of the tests is the same every time, so that a failure can be repeated. `npm run proof`
  * takes a fresh seed; `PROOF_SEED` plays a run again.
  */
 import fc from 'fast-check';

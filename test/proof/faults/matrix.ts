@@ -100,7 +100,7 @@ const howLines = (figures: Measured['figures'] | undefined): string =>
 /** The page; without measurements its figures are left out. */
 export const matrixOf = (rows: readonly Row[], measured?: Measured): string => `# Fault matrix
 
-What an upstream can do wrong, what the app gets then, and which part of the bridge that is owed to. \`npm test\`
+What an upstream can do wrong, what the app gets then, and which part of the bridge that is owed to. \`npm run test:slow\`
 plays every row over real sockets, and again on a bridge without that part, which must fail
 (\`test/faults/rows.ts\`). The figures come from \`npm run proof\`, which writes this page and fails when a limit is
 broken; this part of it alone:
