@@ -11,6 +11,9 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
 /** A digest, or an id in hexadecimal. */
 const HEX = /(?:^|[^a-z\d])(?=[a-f]*\d)[\da-f]{12,}(?:$|[^a-z\d])/i;
 
+/** Bytes in base64 with their padding: no field is called so. */
+const BASE64 = /^[A-Za-z\d+/_-]{8,}={1,2}$/;
+
 /** `c-4711`, `user123`, `CUST-000017`: some letters, and a number that no list of fields would count to. */
 const NUMBERED = /^\p{L}{1,12}[-_#№ ]?\d{3,}$/u;
 
@@ -64,6 +67,7 @@ export const isPersonalKey = (key: string): boolean =>
   (namesPerson(key) ||
     UUID.test(key) ||
     HEX.test(key) ||
+    BASE64.test(key) ||
     NUMBERED.test(key) ||
     LONG_NUMBER.test(key) ||
     tokenLikeParts(key).length > 0 ||

@@ -2,7 +2,7 @@
  * Unique markers stand for every secret, every identifier and every personal field; everything that can happen
  * happens at log level debug. No marker may leave the bridge but in an account that the app asked for.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAhunter } from '../../stubs/ahunter';
 import type { AhunterAccount } from '../../stubs/ahunter-accounts';
@@ -153,6 +153,41 @@ const adminTenant = (url: string): Files =>
     source: { lookup: { by: 'user_id', value: '{request.userIdentifier}' } },
   });
 
+const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
+const inHex = (text: string): string => Buffer.from(text).toString('hex');
+
+/** Fixtures into which somebody has pasted what the environment really holds, encoded in each way. */
+const pasted = (): Files =>
+  Object.fromEntries(
+    [
+      secret.spaazaToken,
+      `Bearer ${secret.spaazaToken}`,
+      `Basic ${inBase64(`shop:${secret.spaazaToken}`)}`,
+      inBase64(secret.appKey),
+      inHex(secret.spaazaToken),
+      encodeURIComponent(secret.spaazaToken),
+      JSON.stringify({ token: secret.spaazaToken }),
+    ].flatMap((text, index): [string, unknown][] => [
+      [
+        `fixtures/header-${index}.json`,
+        {
+          request: { userIdentifier: 'a@b.example' },
+          sources: {
+            loyalty: {
+              exchanges: [
+                {
+                  request: { method: 'GET', path: '/auth/get-user', headers: { Authorization: text } },
+                  response: { status: 200, body: { [text]: text } },
+                },
+              ],
+            },
+          },
+        },
+      ],
+      [`fixtures/line-${index}.json`, JSON.stringify({ $comment: text, request: { userIdentifer: text } })],
+    ]),
+  );
+
 const writeTenants = async (): Promise<string> => {
   const spaaza = await urlOf(
     startSpaaza({
@@ -173,6 +208,13 @@ const writeTenants = async (): Promise<string> => {
     'bad-url': spaazaTenant('${NOT_JSON}', { head }),
     literal: crmTenant([], { head: { access: { keys: [secret.literal] } } }),
     misspelt: spaazaTenant(spaaza, { head, user: { name: 'loyalty.user_facebook_access_token' } }),
+    pasted: { ...spaazaTenant(spaaza, { head }), ...pasted() },
+    probed: spaazaTenant(spaaza, { head: { ...head, tiemzone: 1 }, source: { probe: person.strangerPhone } }),
+    'key-of-access': crmTenant([], { head: { access: { [secret.literal]: [secret.literal] } } }),
+    line: {
+      'tenant.json': JSON.stringify({ access: { keys: [secret.literal] }, sources: [secret.literal] }),
+    },
+    nothing: { 'tenant.json': `${secret.literal}\n` },
   };
   for (const [index, each] of cases.entries()) folders[`case-${index}`] = await each.tenant({ head });
   return writeMappings(folders);
@@ -209,9 +251,21 @@ const accounts: readonly (readonly [string, string])[] = [
   ['crm', person.knownPhone],
 ];
 
+/** What an app server makes of an identifier, or of its key, to name a request. */
+const ids: readonly ((identifier: string) => string)[] = [
+  (identifier) => identifier.replace(/[^A-Za-z0-9._-]/g, '.'),
+  (identifier) => `call-${identifier.replace(/[^A-Za-z0-9]/g, '-')}-1`,
+  (identifier) => Buffer.from(identifier).toString('base64url'),
+  inHex,
+  () => inHex(secret.appKey).slice(0, 64),
+  () => Buffer.from(secret.appKey).toString('base64url'),
+];
+const idFor = (identifier: string, index: number): string =>
+  (ids[index % ids.length] ?? String)(identifier).slice(0, 64);
+
 const to = (tenant: string, identifier: unknown, sent: Sent = {}): Sent => ({
   path: `/${tenant}/account`,
-  headers: bearer(secret.appKey),
+  headers: [...bearer(secret.appKey), 'X-Request-Id', idFor(String(identifier), tenant.length)],
   body: asked(identifier),
   ...sent,
 });
@@ -261,13 +315,13 @@ beforeAll(async () => {
   mappings = await writeTenants();
   bridge = await startBridge(['serve', '--mappings', mappings], environmentOf(mappings));
   for (const [tenant, identifier] of accounts) {
-    const received = await send(
-      bridge.port,
-      to(tenant, identifier, { headers: [...bearer(secret.appKey), 'X-Request-Id', shown.id] }),
-    );
-    expect(accountOf(received).id).not.toBe('');
-    told.accounts.push(received.text);
-    told.always.push(headersOf(received));
+    for (const id of [shown.id, ...ids.map((each) => each(identifier).slice(0, 64))]) {
+      const headers = [...bearer(secret.appKey), 'X-Request-Id', id];
+      const received = await send(bridge.port, to(tenant, identifier, { headers }));
+      expect(accountOf(received).id).not.toBe('');
+      told.accounts.push(received.text);
+      told.always.push(headersOf(received));
+    }
   }
   const refused = await Promise.all(failures.map((sent) => send(bridge.port, sent)));
   for (const received of refused) {
@@ -285,7 +339,7 @@ afterAll(async () => {
   removeFolders();
 });
 
-const requests = accounts.length + failures.length + raw.length + 2;
+const requests = accounts.length * (ids.length + 1) + failures.length + raw.length + 2;
 
 it('made everything happen that can be logged', async () => {
   await until(() => bridge.log().filter(({ event }) => event === 'request-served').length === requests);
@@ -305,8 +359,9 @@ it('made everything happen that can be logged', async () => {
     ...['leaf-mismatched', 'fields-absent'],
   ];
   expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(events));
-  expect(lines.filter(({ event }) => event === 'tenant-refused')).toHaveLength(4);
-  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(4);
+  expect(lines.filter(({ event }) => event === 'tenant-refused')).toHaveLength(8);
+  // One account lacks a field each time that it is asked for, and there are three more.
+  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 4);
 });
 
 it('tells none of it to the log, to standard error, in a header or in an error', () => {
@@ -319,13 +374,68 @@ it('tells no secret in an account either, nor a credential of the payload', () =
   expect(leaksIn(told.accounts.join('\n'), secrets)).toEqual([]);
 });
 
-it('tells none of it when the tenants are checked', async () => {
-  const [text, json] = await Promise.all([
-    run(['check', '--mappings', mappings], environmentOf(mappings)),
-    run(['check', '--mappings', mappings, '--json'], environmentOf(mappings)),
-  ]);
-  expect([text.code, json.code]).toEqual([1, 1]);
-  for (const { stdout, stderr } of [text, json]) expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+const commands: readonly (readonly string[])[] = [
+  ['check'],
+  ['check', '--json'],
+  ['check', '--format', 'github'],
+  ['check', '--format', 'gitlab'],
+  ['check', '--coverage', '--plan', '--json'],
+  ['verify'],
+  ['verify', '--json'],
+  ['verify', '--markdown'],
+  ['explain', 'pasted', '--fixture', 'header-2'],
+  ['explain', 'pasted', '--fixture', 'line-2', '--json'],
+  ['explain', 'probed', '--identifier', person.strangerPhone],
+  ['explain', 'spaaza', '--identifier', person.known],
+  ['explain', 'spaaza', '--identifier', person.known, '--json'],
+  ['explain', 'mistyped', '--identifier', person.known],
+  ['explain', 'bad-url', '--identifier', person.known],
+  ['explain', 'literal', '--identifier', person.known],
+];
+
+it.each(commands.map((command) => [command.slice(0, 4).join(' '), command] as const))(
+  'tells none of it when asked to %s',
+  async (_title, command) => {
+    const { stdout, stderr } = await run([...command, '--mappings', mappings], environmentOf(mappings));
+    expect(stdout + stderr).not.toBe('');
+    expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+  },
+);
+
+it('tells no secret when values are revealed, nor who a probe looks up', async () => {
+  const command = ['explain', 'spaaza', '--identifier', person.known, '--reveal', '--mappings', mappings];
+  const { code, stdout, stderr } = await run(command, environmentOf(mappings));
+  expect([code, leaksIn(stdout, [person.known])]).toEqual([0, [person.known]]);
+  expect(leaksIn(stdout + stderr, secrets)).toEqual([]);
+});
+
+it('tells none of it when a tenant is begun, or the type of its payload is inferred', async () => {
+  const folder = join(mappings, '..', 'begun');
+  mkdirSync(folder);
+  const answer = {
+    ...user.info,
+    [person.known]: { [person.knownPhone]: 1 },
+    tokens: { [secret.literal]: 1 },
+  };
+  writeFileSync(
+    join(folder, 'answer.json'),
+    JSON.stringify({ result: { code: 1 }, results: { user_info: answer } }),
+  );
+  for (const command of [
+    ['infer', 'answer.json', '--at', 'results.user_info'],
+    ['infer', 'answer.json', '--json', '--literals'],
+    ['init', 'begun', '--adapter', 'spaaza', '--answer', 'answer.json'],
+    ['check'],
+    ['verify', '--markdown'],
+    ['explain', 'begun', '--fixture', 'first', '--reveal'],
+  ]) {
+    const { stdout, stderr } = await run(command, environmentOf(mappings), folder);
+    expect(stdout).not.toBe('');
+    expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+  }
+  const files = ['tenant.json', 'fixtures/first.json'];
+  const written = files.map((file) => readFileSync(join(folder, 'mappings/begun', file), 'utf8'));
+  expect(leaksIn(written.join('\n'), markers)).toEqual([]);
 });
 
 it('tells none of it when it stops', async () => {

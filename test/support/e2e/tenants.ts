@@ -1,7 +1,7 @@
 /** Mappings folders that tests write, and the tenant files in them. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SPAAZA_CREDENTIALS } from '../../../stubs/spaaza';
 import { KEY } from './bridge';
 
@@ -25,14 +25,12 @@ export type Files = Readonly<Record<string, unknown>>;
 export const writeMappings = (tenants: Readonly<Record<string, Files>>): string => {
   const mappings = join(makeFolder(), 'mappings');
   mkdirSync(mappings);
-  for (const [tenant, files] of Object.entries(tenants)) {
-    mkdirSync(join(mappings, tenant));
-    for (const [name, content] of Object.entries(files))
-      writeFileSync(
-        join(mappings, tenant, name),
-        typeof content === 'string' ? content : JSON.stringify(content, undefined, 2),
-      );
-  }
+  for (const [tenant, files] of Object.entries(tenants))
+    for (const [name, content] of Object.entries(files)) {
+      const file = join(mappings, tenant, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+    }
   return mappings;
 };
 

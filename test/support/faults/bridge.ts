@@ -193,6 +193,8 @@ export interface Guise {
   readonly variables?: Readonly<Record<string, string>>;
   /** Names and values, in turn, that the app sends instead of its key. */
   readonly headers?: readonly string[];
+  /** The id that the app server gives a request about a user. */
+  readonly requestIdFor?: (user: string) => string;
 }
 
 /** How a row's tenant is loaded. */

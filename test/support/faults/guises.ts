@@ -67,7 +67,6 @@ export const areUnlikely = (): boolean => MARKERS.flatMap(spellingsOf).every(({ 
 
 export const HEADERS: readonly string[] = [
   ...['Authorization', `Bearer ${SECRETS.appKey}`],
-  ...['X-Request-Id', APP.requestId],
   ...['Cookie', `session=${APP.cookie}`],
   ...['User-Agent', APP.agent],
   ...['X-Forwarded-For', APP.forwarded],
@@ -84,11 +83,14 @@ export const VARIABLES = {
   }),
 };
 
-const plain = { headers: HEADERS, variables: VARIABLES };
+const plain = { headers: HEADERS, variables: VARIABLES, requestIdFor: () => APP.requestId };
+
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
 /** Keeps the settings but for how the bridge says who it is, and where it asks. */
 const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
   ...plain,
+  requestIdFor: (user) => `call-${user}`,
   file: (file, baseUrl) => {
     const auth = {
       type: 'oauth2',
@@ -106,6 +108,7 @@ const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
 /** The token stands in the query, where this upstream wants it. */
 const asAhunter: Guise = {
   ...plain,
+  requestIdFor: base64url,
   file: (file, baseUrl) => {
     const settings = { baseUrl, tokens: '${TOKENS}' };
     const shop = { ...file.sources.shop, payload: undefined, lookup: undefined };
@@ -132,7 +135,10 @@ const granting = async (): Promise<string> => {
 export const guises = async (): Promise<Readonly<Record<string, Guise>>> => ({
   'a key in a header': plain,
   'a token that is got for a secret': withOAuth(await granting()),
-  'a secret, where the fault is the token endpoint’s': withOAuth('', 'http://127.0.0.1:9'),
+  'a secret, where the fault is the token endpoint’s': {
+    ...withOAuth('', 'http://127.0.0.1:9'),
+    requestIdFor: () => Buffer.from(SECRETS.appKey).toString('hex'),
+  },
   'a token in the query': asAhunter,
 });
 

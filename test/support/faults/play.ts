@@ -56,13 +56,13 @@ const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefine
 interface Stage {
   readonly bridge: Running;
   readonly told: Told;
-  readonly headers: readonly string[];
+  readonly headersFor: (user: string) => readonly string[];
   readonly patienceMs: number;
 }
 
 const askFor = async (stage: Stage, user: string): Promise<Answered | undefined> => {
-  const { bridge, told, headers, patienceMs } = stage;
-  const answer = send(bridge.port, { body: asked(user), headers }).catch(() => undefined);
+  const { bridge, told, headersFor, patienceMs } = stage;
+  const answer = send(bridge.port, { body: asked(user), headers: headersFor(user) }).catch(() => undefined);
   const received = await within(patienceMs, answer);
   if (received === undefined) return undefined;
   told.answers.push({ user, received });
@@ -173,7 +173,11 @@ export const play = async (
   const settled = { ...row, tokenUrl: tokens?.tokenUrl };
   const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, guise, emit }));
   const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events] };
-  const stage: Stage = { bridge, told, headers: guise.headers ?? BEARER, patienceMs };
+  const headersFor = (user: string): readonly string[] => {
+    const id = guise.requestIdFor?.(user);
+    return [...(guise.headers ?? BEARER), ...(id === undefined ? [] : ['X-Request-Id', id])];
+  };
+  const stage: Stage = { bridge, told, headersFor, patienceMs };
   await askBefore(stage, row);
   const meanwhile = await askMeanwhile(stage, server, row);
   const first = await askFor(stage, FIRST);

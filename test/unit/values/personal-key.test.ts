@@ -38,6 +38,7 @@ test.each([
   ],
   ...[
     'aXZhbkBzaG9wLmV4YW1wbGU=',
+    'abcdefgh/ijkl+==',
     '6976616e4073686f702e6578616d706c65',
     'ivan%40shop.example',
     '1987-03-17T79161234567',
