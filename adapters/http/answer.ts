@@ -1,7 +1,6 @@
 /** What an answer is: a payload, nobody, or a failure, as the settings say. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { ExactNumber } from '../../src/values/codec';
 import {
   failureOfStatus,
   identityMismatch,
@@ -17,6 +16,7 @@ import { matcher } from './conditions';
 import type { Settings } from './settings';
 import { hasSeveral, payloadOfOwner } from './several';
 import type { Chosen } from './several';
+import { isRecord } from '../../src/types/conform';
 
 /** Who is asked for, where an answer must say so. */
 type Asked = Omit<Chosen, 'at'> | { readonly owner: 'unsaid' };
@@ -24,9 +24,6 @@ type Asked = Omit<Chosen, 'at'> | { readonly owner: 'unsaid' };
 type Reading = (answer: HttpAnswer, asked?: Asked) => Either<SourceFailure, unknown>;
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
-const isObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 
 const payloadIn = (
   body: unknown,
@@ -44,7 +41,7 @@ const payloadIn = (
       ? payloadOfOwner(body, segments, { ...asked, at })
       : right(valueAt(body, segments));
   if (!isRight(payload)) return payload;
-  return isObject(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
+  return isRecord(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
 };
 
 /** What an answer is that is no payload; `undefined` for one that may be. */

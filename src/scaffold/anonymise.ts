@@ -7,6 +7,7 @@ import { isPersonalKey } from '../values/personal-key';
 import { isFieldName } from './field-names';
 import { createInventor, digitWindows } from './fake-values';
 import type { Inventor } from './fake-values';
+import { isRecord } from '../types/conform';
 
 /** Of a list of records only these are invented and written: more show nothing new, and take long to read. */
 const MOST_RECORDS = 20;
@@ -97,11 +98,8 @@ const isFormatsOwn = (key: string): boolean =>
 const inventKey = (key: string, inventor: Inventor): string =>
   isFormatsOwn(key) ? key : key.replace(KEY_PARTS, inventPart(inventor));
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
-
 const firstOf = (list: readonly unknown[]): readonly unknown[] =>
-  list.every(isObject) ? list.slice(0, MOST_RECORDS) : list;
+  list.every(isRecord) ? list.slice(0, MOST_RECORDS) : list;
 
 /** Notes what tells somebody in all that will be invented. */
 const noteTelling = (value: unknown, telling: Set<string>): void => {
@@ -110,7 +108,7 @@ const noteTelling = (value: unknown, telling: Set<string>): void => {
   else if (typeof value === 'number') note(String(value));
   else if (value instanceof ExactNumber) note(value.toString());
   else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, telling));
-  else if (isObject(value))
+  else if (isRecord(value))
     for (const [key, inner] of Object.entries(value)) {
       note(key);
       noteTelling(inner, telling);
@@ -122,7 +120,7 @@ const inventWith = (value: unknown, inventor: Inventor): unknown => {
   if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.toString(), inventor));
   if (typeof value === 'number') return Number(inventNumber(exactText(value), inventor));
   if (Array.isArray(value)) return firstOf(value).map((each) => inventWith(each, inventor));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [inventKey(key, inventor), inventWith(inner, inventor)]),
   );

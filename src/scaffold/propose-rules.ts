@@ -2,9 +2,10 @@
  * Owns the proposal of first rules: which fields of a payload are most likely meant for which fields of the
  * contract. It only guesses; whether a rule is right the check says, and then the integrator.
  */
-import { ExactNumber, isEmailAddress, writtenText } from '../values/codec';
+import { isEmailAddress, writtenText } from '../values/codec';
 import { ANY_SOURCE, readPhone } from '../values/phone';
 import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from './field-names';
+import { isRecord } from '../types/conform';
 
 /** A rule as a tenant file has it. */
 export type Rule = unknown;
@@ -70,9 +71,6 @@ interface Leaf {
 const segment = (name: string): string =>
   /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
-
 const hasValue = (value: unknown): boolean =>
   typeof value === 'boolean' || (writtenText(value) ?? '').trim() !== '';
 
@@ -80,7 +78,7 @@ const hasValue = (value: unknown): boolean =>
 const PAYING = /^(bank|iban|payments?|paymentmethods?|creditcards?|crypto|billing)$/;
 
 const leavesOf = (payload: unknown, path: string, parts: readonly string[]): readonly Leaf[] => {
-  if (isObject(payload))
+  if (isRecord(payload))
     return Object.entries(payload)
       .filter(([name]) => !PAYING.test(comparable(name)))
       .flatMap(([name, value]) => leavesOf(value, path + segment(name), [...parts, name]));
