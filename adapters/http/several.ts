@@ -1,14 +1,12 @@
-/**
- * Which element of a list is the payload, where `answer.at` takes one of several. It must not decode any, and
- * whoever it leaves out goes no further.
- */
+/** Which element of a list is the payload, where `answer.at` takes one of several. What it leaves out goes no further. */
 import { left, right } from 'fp-ts/Either';
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
 import { map } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Either } from 'fp-ts/Either';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
-import { valueAt } from '../../src/types/path';
+import { isRecord } from '../../src/types/conform';
+import { keyNames, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { Owner as Verdict } from '../../src/adapter/owner';
 import type { Spellings } from '../../src/adapter/owner';
@@ -25,9 +23,12 @@ export interface Chosen {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** The elements of a list that a segment could mean: all of them, or those that it fits. */
+/** Whether a segment could mean an element of a list: any of them, or those that it fits. */
+const fits = (element: unknown, segment: Segment): boolean =>
+  segment.kind !== 'match' || valueAt([element], [segment]) !== undefined;
+
 const candidates = (list: readonly unknown[], segment: Segment): readonly unknown[] =>
-  segment.kind === 'match' ? list.filter((element) => valueAt([element], [segment]) !== undefined) : list;
+  list.filter((element) => fits(element, segment));
 
 /** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
 export const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
@@ -43,11 +44,22 @@ const lastListOf = (segments: readonly Segment[]): number =>
 /** Whether a path takes an element of a list. */
 export const hasList = (segments: readonly Segment[]): boolean => lastListOf(segments) >= 0;
 
+const isScalar = (value: unknown): boolean => !isList(value) && !isRecord(value);
+
+/** Whether an element that a segment does not fit might be meant all the same: what is to fit cannot be read. */
+const isObscure = (element: unknown, segment: Segment): boolean =>
+  segment.kind === 'match' &&
+  !fits(element, segment) &&
+  !(isRecord(element) && isScalar(valueAt(element, keyOf(segment))));
+
+const keyOf = ({ key, start, end }: Extract<Segment, { readonly kind: 'match' }>): readonly Segment[] =>
+  keyNames({ key }).map((name) => ({ kind: 'field', name, start, end }));
+
+const UNREADABLE = payloadInvalid('owner', 'a readable owner');
+
 /** Why none of them is the owner's: all that can be read are others', or one of them cannot be read. */
 const failureOfNone = (whose: readonly Verdict['whose'][]): SourceFailure =>
-  whose.includes('other') && !whose.includes('unreadable')
-    ? userNotFound
-    : payloadInvalid('owner', 'a readable owner');
+  whose.includes('other') && !whose.includes('unreadable') ? userNotFound : UNREADABLE;
 
 /**
  * What stands at the path in the one element that is the owner's. A search that found others only has not found
@@ -66,11 +78,12 @@ export const payloadOfOwner = (
   if (hasSeveral(body, before)) return left(identityMismatch(at));
   if (segment === undefined || !isList(list)) return right(undefined);
   const payloads = candidates(list, segment).map((element) => valueAt(element, inside));
-  if (!isNonEmpty(payloads)) return right(undefined);
+  const isAnyObscure = list.some((element) => isObscure(element, segment));
+  if (!isNonEmpty(payloads)) return isAnyObscure ? left(UNREADABLE) : right(undefined);
   const verdicts = map((payload: unknown) => compareRaw(payload, owner, spellings))(payloads);
   const [own, second] = payloads.filter((_payload, index) => verdicts[index]?.whose === 'same');
   if (second !== undefined) return left(identityMismatch(at));
   if (own !== undefined) return right(own);
   tell(Verdict.anyOf(verdicts));
-  return left(failureOfNone(verdicts.map(({ whose }) => whose)));
+  return left(isAnyObscure ? UNREADABLE : failureOfNone(verdicts.map(({ whose }) => whose)));
 };
