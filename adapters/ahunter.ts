@@ -13,12 +13,12 @@ import { identityMismatch, payloadInvalid, userNotFound } from '../src/core/fail
 import type { UpstreamFailure } from '../src/core/failure';
 import { bodyOf } from '../src/adapter/http';
 import type { Owner, Spellings } from '../src/adapter/owner';
-import { Secret, SecretText } from '../src/core/secret';
+import { Secret, SecretDocument, SecretText } from '../src/core/secret';
 
 const Settings = t.partial({
   baseUrl: documented(BaseUrl, 'Where ahunter is asked, "https://ahunter.ru" without it.'),
   tokens: documented(
-    SecretText,
+    SecretDocument,
     'The variable with the table of tokens, a JSON object from user identifiers to API tokens: {"79161234567": "token"}.',
   ),
   token: documented(
@@ -99,16 +99,16 @@ const oddities = (written: number, found: readonly (readonly Secret[])[]): reado
 };
 
 const table = (
-  text: string,
+  secret: Secret,
   { type, found, asked }: Spellings,
 ): Either<readonly SettingsProblem[], Tokens> => {
-  const parsed = parse(text);
+  const parsed = parse(secret.reveal());
   if (!isRight(parsed) || !t.record(t.string, NonBlank).is(parsed.right))
     return left(
       wrong(
         'settings-invalid',
         'tokens',
-        'the secret is not a JSON object of tokens',
+        `what ${secret.name} holds is not a JSON object of tokens that can be sent`,
         'set the variable to {"79161234567": "token"}',
       ),
     );
@@ -142,7 +142,7 @@ const tokensOf = (
         'add "tokens": "${NAME}" to "settings"',
       ),
     );
-  if (tokens !== undefined) return table(tokens.reveal(), spellings);
+  if (tokens !== undefined) return table(tokens, spellings);
   if (shared === true && token !== undefined) return right({ of: () => [token], warnings: [] });
   return left(
     wrong(

@@ -7,12 +7,21 @@ import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
 import type { Spellings } from '../src/adapter/owner';
-import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, nullable, writtenText } from '../src/values/codec';
+import {
+  BaseUrl,
+  Decimal,
+  HeaderText,
+  Integer,
+  NonBlank,
+  ParameterText,
+  nullable,
+  writtenText,
+} from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/core/failure';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer, HttpRequest } from '../src/adapter/http';
-import { Secret, SecretText } from '../src/core/secret';
+import { HeaderSecret, Secret } from '../src/core/secret';
 
 /** Both generations of header names are live. */
 const headerNames = {
@@ -23,13 +32,13 @@ const headerNames = {
 const HOSTNAME = 'The app’s hostname, sent as a header; an admin needs it to look up by "username".';
 const session = {
   userId: documented(HeaderText, 'The id of the session’s user.'),
-  sessionKey: documented(SecretText, 'The variable with the session’s key.'),
+  sessionKey: documented(HeaderSecret, 'The variable with the session’s key.'),
 };
 const hostname = documented(HeaderText, HOSTNAME);
 const Auth = t.union([
   t.type({
     type: documented(t.literal('privileged'), 'By a token of the retailer’s.'),
-    token: documented(SecretText, 'The variable with the bearer token.'),
+    token: documented(HeaderSecret, 'The variable with the bearer token.'),
     hostname,
   }),
   t.intersection([
@@ -80,7 +89,7 @@ const Identity = t.keyof({
 const Parameter = t.union([Identity, t.literal('fb_access_token'), t.literal('affiliate_code')]);
 const Lookup = t.partial({
   by: documented(Parameter, 'The one parameter by which get-user looks up; "username" is an email address.'),
-  value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
+  value: documented(ParameterText, 'What it has, usually "{request.userIdentifier}".'),
 });
 type Lookup = t.TypeOf<typeof Lookup>;
 

@@ -4,13 +4,13 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
-import { BaseUrl, Decimal, NonBlank, nullable } from '../src/values/codec';
+import { BaseUrl, Decimal, NonBlank, SegmentText, nullable } from '../src/values/codec';
 import { userNotFound } from '../src/core/failure';
 import { bodyOf } from '../src/adapter/http';
-import { Secret, SecretText } from '../src/core/secret';
+import { HeaderSecret, Secret } from '../src/core/secret';
 
-const Settings = t.type({ baseUrl: BaseUrl, token: SecretText });
-const Lookup = t.type({ member: t.string });
+const Settings = t.type({ baseUrl: BaseUrl, token: HeaderSecret });
+const Lookup = t.type({ member: SegmentText });
 const Payload = t.intersection([
   t.type({ member: NonBlank }),
   nullable(t.string, ['name', 'level']),

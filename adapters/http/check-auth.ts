@@ -58,7 +58,7 @@ const checkScheme = ({ token, scheme = 'Bearer' }: Bearer): readonly SettingsPro
         wrong(
           'secret-malformed',
           ['settings', 'auth', 'token'],
-          `"${scheme} " is put before the token by itself, and the variable begins with it too`,
+          `"${scheme} " is put before the token by itself, and what ${token.name} holds begins with it too`,
           'remove the word from the variable',
         ),
       ]

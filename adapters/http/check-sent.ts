@@ -1,7 +1,7 @@
 /** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { isHeaderName } from '../../src/adapter/header-name';
-import { segmentsOf } from './request';
+import type { Secret } from '../../src/core/secret';
+import { canCarry, isHeaderName } from '../../src/values/sendable';
 import type { Lookup, Settings } from './settings';
 import { wrong } from './finding';
 import type { Place } from './finding';
@@ -52,12 +52,35 @@ const checkSecrets = (
       ),
     );
 
-const checkHeaders = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
+/** Names of headers that could not be sent. They are not repeated: what is odd about them is often not to be seen. */
+const checkNames = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
   Object.keys(headers ?? {})
     .filter((name) => !isHeaderName(name))
     .map((name) =>
-      wrong('settings-invalid', [...at, name], `"${name}" cannot be sent as a header`, 'remove it'),
+      wrong('settings-invalid', [...at, name], 'the name of this header cannot be sent', 'remove it'),
     );
+
+/** A key that is sent in a header is one that a header can have; it is not repeated. */
+const checkKeys = (settings: Settings): readonly SettingsProblem[] =>
+  Object.entries(keysOf(settings))
+    .filter(([, secret]) => !canCarry('header', secret.reveal()))
+    .map(([name, secret]) => unsendable(secret, ['settings', 'auth', 'keys', name]));
+
+/** A token's header is the token's alone. */
+const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
+  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
+  if (name === undefined || isHeaderName(name)) return [];
+  const at = ['settings', 'auth', 'tokenHeader'];
+  return [wrong('settings-invalid', at, 'this is not the name of a header', 'write "X-Access-Token"')];
+};
+
+const unsendable = (secret: Secret, at: Place): SettingsProblem =>
+  wrong(
+    'secret-malformed',
+    at,
+    `what ${secret.name} holds has a letter that no header can hold`,
+    'copy the secret again: it has Latin letters, digits and signs',
+  );
 
 const namesOf = (given: object | undefined, place: Place): readonly Place[] =>
   Object.keys(given ?? {}).map((name) => [...place, name]);
@@ -94,18 +117,9 @@ const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProble
     );
 };
 
-const keysOf = ({ auth }: Settings): object =>
+/** The keys that are sent as headers. */
+const keysOf = ({ auth }: Settings): Readonly<Record<string, Secret>> =>
   auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
-
-/** A token's header is the token's alone. */
-const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
-  const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
-  if (name === undefined || isHeaderName(name)) return [];
-  const at = ['settings', 'auth', 'tokenHeader'];
-  return [wrong('settings-invalid', at, `"${name}" cannot be sent as a header`, 'write "X-Access-Token"')];
-};
-
-const isDots = (segment: string): boolean => segment === '.' || segment === '..';
 
 const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
   if (json !== undefined && form !== undefined)
@@ -121,36 +135,12 @@ const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] =
   ];
 };
 
-/** The path that one with dots leads to. */
-const withoutDots = (path: string): string => {
-  const left = path
-    .split('/')
-    .slice(1)
-    .reduce<readonly string[]>((before, segment) => {
-      const name = segment.replace(/%2e/gi, '.');
-      if (name === '..') return before.slice(0, -1);
-      return name === '.' ? before : [...before, segment];
-    }, []);
-  return `/${left.join('/')}`;
-};
-
-const checkDots = ({ path }: Lookup): readonly SettingsProblem[] =>
-  segmentsOf(path).path.some(isDots)
-    ? [
-        wrong(
-          'value-wrong',
-          ['lookup', 'path'],
-          '"." and ".." are no segments of a path',
-          `write "${withoutDots(path)}"`,
-        ),
-      ]
-    : [];
-
 /** All that is wrong with what is sent. */
 export const checkSent = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => [
-  ...checkHeaders(settings.headers, ['settings', 'headers']),
-  ...checkHeaders(keysOf(settings), ['settings', 'auth', 'keys']),
-  ...checkHeaders(lookup.headers, ['lookup', 'headers']),
+  ...checkNames(settings.headers, ['settings', 'headers']),
+  ...checkNames(keysOf(settings), ['settings', 'auth', 'keys']),
+  ...checkNames(lookup.headers, ['lookup', 'headers']),
+  ...checkKeys(settings),
   ...checkTokenHeader(settings),
   ...checkTwice(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
@@ -158,6 +148,5 @@ export const checkSent = (settings: Settings, lookup: Lookup): readonly Settings
   ...checkSecrets(lookup.query, ['lookup', 'query'], 'query'),
   ...checkSecrets(lookup.form, ['lookup', 'form'], 'form'),
   ...checkJson(lookup.json, ['lookup', 'json']),
-  ...checkDots(lookup),
   ...checkBody(lookup),
 ];

@@ -3,18 +3,11 @@ import type { ClientCredentials } from '../../src/adapter/define-adapter';
 import type { HttpBody, HttpRequest } from '../../src/adapter/http';
 import { Secret } from '../../src/core/secret';
 import { isRecord } from '../../src/types/conform';
+import { segmentsOf } from '../../src/values/codec';
 import type { Lookup, Settings } from './settings';
 
 type Auth = NonNullable<Settings['auth']>;
 type Pairs = readonly (readonly [string, string | Secret])[];
-
-/** A path as segments; whatever filled its placeholders was encoded, and is one segment. */
-export const segmentsOf = (path: string): Pick<HttpRequest, 'path' | 'trailingSlash'> => {
-  const segments = path.slice(1).split('/').map(decodeURIComponent);
-  return segments.at(-1) === ''
-    ? { path: segments.slice(0, -1), trailingSlash: segments.length > 1 }
-    : { path: segments };
-};
 
 const pairsOf = (parameters: Lookup['query'] = {}): Pairs =>
   Object.entries(parameters).flatMap(([name, values]) =>

@@ -1,14 +1,23 @@
 /** The settings and the lookup of an upstream that is described in the tenant file. */
 import * as t from 'io-ts';
-import { BaseUrl, Decimal, HeaderText, Integer, NonBlank, PathText } from '../../src/values/codec';
+import {
+  BaseUrl,
+  Decimal,
+  HeaderText,
+  HeaderValue,
+  Integer,
+  NonBlank,
+  ParameterText,
+  PathText,
+} from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
-import { SecretText } from '../../src/core/secret';
+import { HeaderSecret, SecretText } from '../../src/core/secret';
 
 const Auth = t.union([
   t.intersection([
     t.type({
       type: documented(t.literal('bearer'), 'A token in the header Authorization.'),
-      token: documented(SecretText, 'The variable with the token.'),
+      token: documented(HeaderSecret, 'The variable with the token.'),
     }),
     t.partial({
       scheme: documented(HeaderText, 'The word before the token, "Bearer" without it.'),
@@ -28,7 +37,7 @@ const Auth = t.union([
       'Where the keys are sent: "header", "query", "form" (with a form body) or "json" (as fields of the JSON body).',
     ),
     keys: documented(
-      t.record(t.string, SecretText),
+      t.record(ParameterText, SecretText),
       'The variables with the keys, by the names of the headers or fields: { "X-API-KEY": "${NAME}" }.',
     ),
   }),
@@ -45,7 +54,7 @@ const Auth = t.union([
     t.partial({
       scope: documented(NonBlank, 'The scope to ask for.'),
       parameters: documented(
-        t.record(t.string, t.string),
+        t.record(ParameterText, ParameterText),
         'Further fields of the token request: { "audience": "https://api.shop.example" }.',
       ),
       sentIn: documented(
@@ -148,7 +157,7 @@ export const Credentials = t.type({ credentials: t.array(t.string) });
 /** Settings by which each element of a list must be the user's. */
 export const IsList = t.type({ answer: t.type({ listAs: t.string }) });
 
-const Parameters = t.record(t.string, t.union([t.string, t.array(t.string)]));
+const Parameters = t.record(ParameterText, t.union([ParameterText, t.array(ParameterText)]));
 
 const Owner = t.intersection([
   t.type({
@@ -181,7 +190,7 @@ export const Lookup = t.intersection([
   t.partial({
     method: documented(t.keyof({ GET: null, POST: null }), '"GET" (as without it) or "POST".'),
     query: documented(Parameters, 'The query: { "phone": "{request.userIdentifier}" }.'),
-    headers: documented(t.record(t.string, t.string), 'Headers that depend on the request.'),
+    headers: documented(t.record(t.string, HeaderValue), 'Headers that depend on the request.'),
     json: documented(
       t.unknown,
       'The body as JSON; its texts are templates. { "$number": "{crm.id}" } sends a number instead of a text.',

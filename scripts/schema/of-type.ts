@@ -4,6 +4,7 @@
  */
 import type { Brand } from '../../src/values/codec';
 import { countries } from '../../src/values/phone';
+import type { Carrier } from '../../src/values/sendable';
 import { isRecord } from '../../src/types/conform';
 import { members } from '../../src/types/type';
 import type { ObjectShape, Scalar, Shape, Type } from '../../src/types/type';
@@ -27,6 +28,8 @@ const anyCase = (text: string): string =>
 const HTTPS = anyCase('https://');
 const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3}){3}|\\[::1\\])(?=[:/]|$)`;
 
+type TextShape = Extract<Shape, { readonly kind: 'text' }>;
+
 /** At least what each brand takes, and what is wrong with a text that it does not. */
 const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>> = {
   nonblank: [String.raw`\S`, 'This text may not be blank.'],
@@ -44,9 +47,27 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
   country: [`^(${countries.join('|')})$`, 'This takes the ISO 3166 code of a country: "RU", "KZ".'],
 };
 
-const text = (brand: Brand | undefined, stand: Stand): JsonSchema => {
-  if (brand === undefined || (stand === 'lookup' && brand !== 'path')) return { type: 'string' };
-  const [pattern, patternErrorMessage] = brands[brand];
+const LITERAL = [
+  '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+  'This takes text without control characters.',
+] as const;
+
+/** At least what each carrier takes. A path in a header’s template may have any letters. */
+const carriers: Readonly<Partial<Record<Carrier, readonly [pattern: string, error: string]>>> = {
+  parameter: LITERAL,
+  segment: LITERAL,
+  header: ['^[ -~\\u00a0-\\u00ff]*$', 'This takes text that a header can hold.'],
+};
+
+const patternOf = ({ brand, sent }: TextShape, stand: Stand): readonly [string, string] | undefined => {
+  if (sent !== undefined) return stand === 'lookup' && sent === 'header' ? undefined : carriers[sent];
+  return brand === undefined || (stand === 'lookup' && brand !== 'path') ? undefined : brands[brand];
+};
+
+const text = (shape: TextShape, stand: Stand): JsonSchema => {
+  const found = patternOf(shape, stand);
+  if (found === undefined) return { type: 'string' };
+  const [pattern, patternErrorMessage] = found;
   const either = stand === 'settings' ? `${SECRET}|${pattern}` : pattern;
   return { type: 'string', pattern: either, patternErrorMessage };
 };
@@ -109,7 +130,7 @@ const objects = (shapes: readonly ObjectShape[], stand: Stand, example: unknown)
 const single = (shape: Exclude<Shape, ObjectShape>, stand: Stand, example: unknown): JsonSchema => {
   switch (shape.kind) {
     case 'text':
-      return text(shape.brand, stand);
+      return text(shape, stand);
     case 'number':
       return number(shape);
     case 'boolean':

@@ -1,7 +1,4 @@
-/**
- * Owns the type of a secret: a text that no log, error, template or JSON can print by accident.
- * It must not say where a secret comes from (tenant/secrets) nor what it is for (adapters).
- */
+/** The type of a secret: a text that no log, error, template or JSON can print by accident. */
 import * as t from 'io-ts';
 import { inspect } from 'node:util';
 
@@ -11,9 +8,17 @@ const MASK = '[secret]';
 /** A secret text. Only {@link Secret.reveal} gives it, and only code that sends or compares it calls that. */
 export class Secret {
   readonly #text: string;
+  readonly #variable: string | undefined;
 
-  constructor(text: string) {
+  /** `variable` is the name of the variable that holds it, which is no secret. */
+  constructor(text: string, variable?: string) {
     this.#text = text;
+    this.#variable = variable;
+  }
+
+  /** What a message calls it: by its variable. */
+  get name(): string {
+    return this.#variable ?? 'the secret';
   }
 
   /** The text itself. */
@@ -34,11 +39,14 @@ export class Secret {
   }
 }
 
+/** What a secret must be beyond a text: fit for a header; or nothing, where it is not sent as it is. */
+export type SecretHolds = 'header' | 'document';
+
 /** A setting that must come from `${NAME}`: the decoded settings hold a {@link Secret}, never a text. */
 class SecretType extends t.Type<Secret> {
   readonly _tag = 'SecretType' as const;
 
-  constructor() {
+  constructor(readonly holds?: SecretHolds) {
     super(
       'secret',
       (value): value is Secret => value instanceof Secret,
@@ -48,5 +56,11 @@ class SecretType extends t.Type<Secret> {
   }
 }
 
-/** The codec of a secret setting. */
+/** The codec of a secret setting, which has no control character. */
 export const SecretText = new SecretType();
+
+/** A secret that a header holds: Latin-1. */
+export const HeaderSecret = new SecretType('header');
+
+/** A secret that is not sent as it is, such as a table of tokens: a text of any characters. */
+export const SecretDocument = new SecretType('document');

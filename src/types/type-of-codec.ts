@@ -4,6 +4,7 @@
  * this is the one file that may cast. It must not look at values.
  */
 import type * as t from 'io-ts';
+import type { SecretHolds } from '../core/secret';
 import type { ValueShape } from '../values/codec';
 import { BOOLEAN, OPAQUE, TEXT, absentToo, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
@@ -24,10 +25,12 @@ interface Tagged {
   readonly props: Readonly<Record<string, t.Mixed>>;
   readonly types: readonly t.Mixed[];
   readonly type: t.Mixed;
+  readonly domain: t.Mixed;
   readonly codomain: t.Mixed;
   readonly value: Scalar;
   readonly keys: Readonly<Record<string, unknown>>;
   readonly shape: ValueShape;
+  readonly holds: SecretHolds | undefined;
   readonly description: string;
   readonly runDefinition: () => t.Mixed;
 }
@@ -107,6 +110,12 @@ const mergeField = (codec: Tagged, one: Type | undefined, other: Type): Type => 
   return described(type, other.description ?? one.description);
 };
 
+/** What the keys of a record must be; any text where the codec does not say more. */
+const nameOf = (domain: t.Mixed, depth: number): { readonly name?: ValueShape } => {
+  const { shape } = typeOf(domain, depth);
+  return shape.kind === 'text' && shape !== TEXT ? { name: shape } : {};
+};
+
 /** What a codec's values may be: shapes, and the ways in which they may be absent. */
 const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[] => {
   const codec = mixed as unknown as Tagged;
@@ -114,7 +123,7 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
     case 'ValueType':
       return [codec.shape];
     case 'SecretType':
-      return [{ kind: 'secret' }];
+      return [{ kind: 'secret', ...(codec.holds === undefined ? {} : { holds: codec.holds }) }];
     case 'StringType':
       return [TEXT];
     case 'BooleanType':
@@ -131,7 +140,13 @@ const alternatives = (mixed: t.Mixed, depth: number): readonly (Shape | Absent)[
     case 'ReadonlyArrayType':
       return [{ kind: 'array', item: { ...typeOf(codec.type, depth), unknown: true } }];
     case 'DictionaryType':
-      return [{ kind: 'record', value: { ...typeOf(codec.codomain, depth), unknown: true } }];
+      return [
+        {
+          kind: 'record',
+          value: { ...typeOf(codec.codomain, depth), unknown: true },
+          ...nameOf(codec.domain, depth),
+        },
+      ];
     case 'InterfaceType':
       return [fieldsOf(codec, true, depth)];
     case 'PartialType':

@@ -2,8 +2,10 @@
  * Owns the types that a tenant file is checked with: what a value may be, and the two ways it may be absent.
  * Types are read off codecs (type-of-codec); nobody writes a second description of a payload.
  */
+import type { SecretHolds } from '../core/secret';
 import { isBlank } from '../values/codec';
 import type { ValueShape } from '../values/codec';
+import type { Carrier } from '../values/sendable';
 
 export type Scalar = string | number | boolean;
 
@@ -18,12 +20,13 @@ export type Shape =
   | { readonly kind: 'literals'; readonly values: readonly Scalar[] }
   | ObjectShape
   | { readonly kind: 'array'; readonly item: Type }
-  | { readonly kind: 'record'; readonly value: Type }
+  /** `name`: what its keys must be, unless any text may be one. */
+  | { readonly kind: 'record'; readonly value: Type; readonly name?: ValueShape }
   | { readonly kind: 'union'; readonly members: readonly Shape[] }
   /** Something the codec does not look into: only its presence can be read. `mistaken`: it was to be told. */
   | { readonly kind: 'opaque'; readonly mistaken?: true }
-  /** A secret setting. */
-  | { readonly kind: 'secret' }
+  /** A secret setting. `holds`: what it stands in when it is sent, or `document` where it is not sent as it is. */
+  | { readonly kind: 'secret'; readonly holds?: SecretHolds }
   /** A payload's own credential, deleted before a rule could see it. */
   | { readonly kind: 'credential' };
 
@@ -106,6 +109,18 @@ const brandNames = {
   country: 'the code of a country, as "RU"',
 } as const;
 
+const carriers: Readonly<Record<Carrier, string>> = {
+  parameter: 'text without control characters or halves of surrogate pairs',
+  segment: 'a text that can be a segment of a path',
+  header: 'text that a header can hold',
+  json: 'text without halves of surrogate pairs',
+};
+
+const describeText = ({ brand, sent }: Extract<Shape, { kind: 'text' }>): string => {
+  if (sent !== undefined) return carriers[sent];
+  return brand === undefined ? 'text' : brandNames[brand];
+};
+
 const describeNumber = (shape: Extract<Shape, { kind: 'number' }>): string => {
   const name = shape.integer ? 'a whole number' : 'a number';
   if (shape.min === undefined && shape.max === undefined) return name;
@@ -116,7 +131,7 @@ const describeNumber = (shape: Extract<Shape, { kind: 'number' }>): string => {
 export const describe = (shape: Shape): string => {
   switch (shape.kind) {
     case 'text':
-      return shape.brand === undefined ? 'text' : brandNames[shape.brand];
+      return describeText(shape);
     case 'number':
       return describeNumber(shape);
     case 'literals':

@@ -6,6 +6,8 @@ import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
 import { isCountry } from './phone';
+import { canCarry } from './sendable';
+import type { Carrier } from './sendable';
 
 /** The most characters that a text shown to a shopper may have. */
 export const MAX_TEXT_LENGTH = 1000;
@@ -104,9 +106,21 @@ const isDecodable = (text: string): boolean => {
   }
 };
 
-/** Below a base URL: a slash first, no query and no fragment, no empty segment but at the end. */
+/** Below a base URL: a slash first, no query and no fragment, no segment that cannot be sent but an empty one at the end. */
 const isPath = (value: string): boolean =>
-  /^\/[^?#\\\s]*$/.test(value) && !value.includes('//') && isDecodable(value);
+  /^\/[^?#\\\s]*$/.test(value) &&
+  isDecodable(value) &&
+  segmentsOf(value).path.every((segment) => canCarry('segment', segment));
+
+/** A path as decoded segments. An encoded slash is part of its segment. */
+export const segmentsOf = (
+  path: string,
+): { readonly path: readonly string[]; readonly trailingSlash?: boolean } => {
+  const segments = path.slice(1).split('/').map(decodeURIComponent);
+  return segments.at(-1) === ''
+    ? { path: segments.slice(0, -1), trailingSlash: segments.length > 1 }
+    : { path: segments };
+};
 
 /** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
 export type Brand =
@@ -130,10 +144,16 @@ export type TextForm = 'lines' | 'exact';
 
 /**
  * What a single value may be; `min` and `max` are inclusive. A blank text counts as none, so that one which is there is
- * not blank, unless constants made it: `blank`.
+ * not blank, unless constants made it: `blank`. `sent`: what it stands in when it is sent.
  */
 export type ValueShape =
-  | { readonly kind: 'text'; readonly brand?: Brand; readonly form?: TextForm; readonly blank?: true }
+  | {
+      readonly kind: 'text';
+      readonly brand?: Brand;
+      readonly form?: TextForm;
+      readonly blank?: true;
+      readonly sent?: Carrier;
+    }
   | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number };
 
 /** An identity codec of one value, which says of itself what it accepts. */
@@ -171,7 +191,8 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
 export const hasShape = (shape: ValueShape, value: unknown): boolean =>
   shape.kind === 'text'
     ? typeof value === 'string' &&
-      (shape.brand === undefined || (isFitText(value) && brandHolds[shape.brand](value)))
+      (shape.brand === undefined || (isFitText(value) && brandHolds[shape.brand](value))) &&
+      (shape.sent === undefined || canCarry(shape.sent, value))
     : (shape.integer ? isInteger(value) : isExactDecimal(value)) &&
       (shape.min === undefined || (typeof value === 'number' && value >= shape.min)) &&
       (shape.max === undefined || (typeof value === 'number' && value <= shape.max));
@@ -192,6 +213,20 @@ export const NonBlank = text('a text that is not blank', 'nonblank');
 
 /** A setting that is sent as an HTTP header. */
 export const HeaderText = text('visible ASCII text', 'header');
+
+const sent = (name: string, carrier: Carrier): ValueType<string> => {
+  const shape = { kind: 'text', sent: carrier } as const;
+  return new ValueType(name, shape, (value): value is string => hasShape(shape, value));
+};
+
+/** A name or a value in the query or in a form. In a lookup, as the others below: whatever fills it must be one. */
+export const ParameterText = sent('text without control characters', 'parameter');
+
+/** One segment of a path. */
+export const SegmentText = sent('a text that can be a segment of a path', 'segment');
+
+/** What a header of a lookup holds: Latin-1 without control characters. */
+export const HeaderValue = sent('text that a header can hold', 'header');
 
 export const Digits = text('digits only', 'digits');
 

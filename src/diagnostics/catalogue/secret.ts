@@ -68,7 +68,7 @@ export const secretProblems = {
   'secret-malformed': {
     severity: 'error',
     explanation:
-      'The secret begins or ends with white space, which is a slip of whoever set it: no header could carry it, and no upstream would take it. One line break at the end of a file is dropped and does no harm.',
+      'The secret cannot be sent as it is: it begins or ends with white space, has a line break, a tab or another control character, or, in a header, a letter that no header can hold. That is a slip made when it was set: two lines in one file, a letter typed in another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
     example: {
       frame: 'file',
       bad: source('"${PADDED_TOKEN}"'),

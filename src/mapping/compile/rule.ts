@@ -83,7 +83,7 @@ const write = (value: unknown): string | undefined =>
   isExactDecimal(value) ? canonicalText(value) : String(value);
 
 /** The absence of what needs all of its parts: *unknown* before *none*. */
-const absenceOf = (results: readonly unknown[]): Absence | undefined => {
+export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
   const absences = results.filter((result) => result instanceof Absence);
   return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
 };

@@ -1,20 +1,18 @@
 /**
- * Owns the reading of settings: a located JSON value and the type of what should stand there give a plain
- * value with secrets in place, or findings. It must not know any setting by name.
+ * The reading of settings: a located JSON value and the type of what should stand there give a plain value with
+ * secrets in place, or findings.
  */
-import { hasShape, isBlank } from '../../values/codec';
+import { hasShape } from '../../values/codec';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
-import { isText, nodeKind, plain } from '../../json/document';
+import { isText, nodeKind } from '../../json/document';
 import { insteadOfKeys, meantBy, nearest } from '../../diagnostics/did-you-mean';
 import { firstCharacter } from '../../diagnostics/diagnostic';
-import { countryLike, countryNames } from '../../values/country';
 import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
-import { NAME, misplaced, rejectLiteral, secretAt, settleSecret, tellOfToken } from './secret-reference';
-import { tellOfNetwork } from './address';
+import { rejectLiteral, settleSecret } from './secret-reference';
 import type { Settling } from './context';
 import { instead, member, partOf } from './suggest';
-import { hasSecretParameter, hasTokenLike } from '../../values/token-like';
+import { rejectName, settleJson, settleText } from './text';
 
 /** Whether a secret may stand somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
@@ -46,86 +44,6 @@ const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
   findings.add(node.at, { code: 'kind-wrong', message, suggestion });
   return undefined;
 };
-
-const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
-  if (settling.within === 'lookup' && !isPathText(shape)) return node.value;
-  const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
-  const mayHold = name !== undefined || settling.within === 'fixture';
-  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
-  const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
-  const isToken = name === undefined && holdsToken(node.value, shape, settling);
-  const isRight = text === undefined || (shape.kind === 'text' && hasShape(shape, text));
-  const meant = name === undefined ? meantText(node.value, shape) : undefined;
-  if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
-  if (isToken) tellOfToken(node, isRight, settling);
-  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, settling);
-  if (isRight || isToken) return text;
-  const from = name === undefined ? '' : `, and what ${name} holds is none`;
-  const message = isBlank(text) ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const suggestion = meant && `write "${meant.text}"${meant.rest ?? ''}`;
-  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
-  if (meant !== undefined) settling.onMeant?.();
-  return meant?.text; // so that what else is wrong is found too
-};
-
-/** A path with a secret behind it, which is not repeated. */
-const withoutToken = (node: TextNode, meant: string | undefined, { findings }: Settling): undefined => {
-  const message = 'a secret never stands in the file';
-  const suggestion = meant && `write "${meant}" and put what follows it into "auth"`;
-  findings.add(node.at, { code: 'secret-literal', message, suggestion });
-};
-
-/** Whether an address or a path seems to hold a secret. */
-const holdsToken = (text: string, shape: Shape, { within }: Settling): boolean =>
-  isPathText(shape)
-    ? hasSecretParameter(text)
-    : within === 'settings' && isAddress(shape) && hasTokenLike(text);
-
-const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
-
-const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
-
-/** What was meant by a text that is not quite one of its kind, and what to do with the rest. */
-interface Meant {
-  readonly text: string;
-  readonly rest?: string;
-}
-
-const meantText = (text: string, shape: Shape): Meant | undefined => {
-  if (isPathText(shape)) return meantPath(text);
-  if (shape.kind === 'text' && shape.brand === 'country') return meantCountry(text);
-  return isAddress(shape) ? meantUrl(text) : undefined;
-};
-
-/** The country that was meant by a code in small letters, an older code, or a name. */
-const meantCountry = (text: string): Meant | undefined => {
-  const names = new Map(countryNames().map(([name, code]) => [name, code]));
-  const code = countryLike(text) ?? names.get(nearest(text.trim(), names.keys()) ?? '');
-  return code === undefined ? undefined : { text: code };
-};
-
-/** The path that was meant: a slash first, without an origin or a query. */
-const meantPath = (text: string): Meant | undefined => {
-  const [path = '', ...more] = text
-    .trim()
-    .replace(/^https?:\/\/[^/]*/i, '')
-    .split(/[?#]/);
-  const meant = `/${path}`.replace(/\/{2,}/g, '/').replace(/ /g, '%20');
-  if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
-  return more.length === 0 ? { text: meant } : { text: meant, rest: ' and put what follows it into "query"' };
-};
-
-/** The address that was meant: https, without a query. */
-const meantUrl = (text: string): Meant | undefined => {
-  const url = `https://${text
-    .trim()
-    .replace(/^[a-z]*:?\/\//i, '')
-    .replace(/[?#].*$/, '')}`;
-  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? { text: url } : undefined;
-};
-
-const wanted = (shape: Shape): string =>
-  isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
 
 const settleLiteral = (
   node: JsonNode,
@@ -218,8 +136,8 @@ const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling
 };
 
 const settleScalar = (node: JsonNode, shape: Shape, settling: Settling): unknown => {
-  if (shape.kind === 'opaque') return plain(node);
-  if (shape.kind === 'secret') return settleSecret(node, settling);
+  if (shape.kind === 'opaque') return settleJson(node, settling);
+  if (shape.kind === 'secret') return settleSecret(node, shape, settling);
   if (shape.kind === 'literals') return settleLiteral(node, shape, settling);
   if (shape.kind === 'text')
     return isText(node) ? settleText(node, shape, settling) : wrong(node, shape, settling);
@@ -243,7 +161,11 @@ const settleRecord = (
 ): unknown =>
   node.kind === 'object'
     ? Object.fromEntries(
-        [...node.members.values()].map(({ key, value }) => [key, settle(value, shape.value, settling)]),
+        [...node.members.values()].map((member) => {
+          if (shape.name !== undefined && !hasShape(shape.name, member.key))
+            rejectName(member, shape.name, settling);
+          return [member.key, settle(member.value, shape.value, settling)];
+        }),
       )
     : wrong(node, shape, settling);
 

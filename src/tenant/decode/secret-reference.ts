@@ -3,6 +3,8 @@ import type { JsonNode, TextNode } from '../../json/document';
 import { isText } from '../../json/document';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
 import type { Secret } from '../../core/secret';
+import type { Shape } from '../../types/type';
+import { canCarry } from '../../values/sendable';
 import type { Found } from './secrets';
 import type { Settling } from './context';
 
@@ -33,22 +35,54 @@ const faults: Readonly<
   unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
 };
 
-/** White space around a secret is a slip of whoever set it, and no header could carry it. */
-const wellFormed = (node: TextNode, name: string, secret: Secret, settling: Settling): Secret | undefined => {
-  const text = secret.reveal();
-  if (text === text.trim()) return secret;
-  settling.findings.add(node.at, {
+type SecretShape = Extract<Shape, { readonly kind: 'secret' }>;
+
+/** What is wrong with the text of a secret, and what to do; the text is not repeated. */
+const faultIn = (
+  text: string,
+  { holds }: SecretShape,
+): readonly [fault: string, suggestion: string] | undefined => {
+  if (text !== text.trim()) return ['begins or ends with white space', 'remove the white space'];
+  if (holds === 'document') return undefined;
+  if (!canCarry('parameter', text))
+    return ['has a line break, a tab or another control character', 'set the variable to the secret alone'];
+  return holds === 'header' && !canCarry('header', text)
+    ? [
+        'has a letter that no header can hold',
+        'copy the secret again: it has Latin letters, digits and signs',
+      ]
+    : undefined;
+};
+
+const wellFormed = (
+  node: TextNode,
+  secret: Secret,
+  shape: SecretShape,
+  { findings }: Settling,
+): Secret | undefined => {
+  const fault = faultIn(secret.reveal(), shape);
+  if (fault === undefined) return secret;
+  const [what, suggestion] = fault;
+  findings.add(node.at, {
     code: 'secret-malformed',
-    message: `what ${name} holds begins or ends with white space`,
-    suggestion: 'remove the white space',
+    message: `what ${secret.name} holds ${what}`,
+    suggestion,
   });
   return undefined;
 };
 
+/** The text of a setting that is no secret is looked at by its own shape. */
+const ANY: SecretShape = { kind: 'secret', holds: 'document' };
+
 /** The secret that `"${NAME}"` stands for. One that is not to be had is told of; a placeholder, if any, is given. */
-export const secretAt = (node: TextNode, name: string, settling: Settling): Secret | undefined => {
+export const secretAt = (
+  node: TextNode,
+  name: string,
+  settling: Settling,
+  shape: SecretShape = ANY,
+): Secret | undefined => {
   const looked = settling.secrets(name);
-  if (looked.found === 'set') return wellFormed(node, name, looked.secret, settling);
+  if (looked.found === 'set') return wellFormed(node, looked.secret, shape, settling);
   const [code, suggestion] = faults[looked.found];
   const severity = looked.found === 'unset' ? settling.unset : 'error';
   const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
@@ -98,9 +132,9 @@ export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: Se
   });
 
 /** Reads a secret setting. */
-export const settleSecret = (node: JsonNode, settling: Settling): Secret | undefined => {
+export const settleSecret = (node: JsonNode, shape: SecretShape, settling: Settling): Secret | undefined => {
   const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
-  if (isText(node) && name !== undefined) return secretAt(node, name, settling);
+  if (isText(node) && name !== undefined) return secretAt(node, name, settling, shape);
   if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
   return rejectLiteral(node, settling);
 };

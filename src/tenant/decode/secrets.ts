@@ -20,8 +20,9 @@ export type Secrets = (name: string) => Found;
 /** The environment's variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-const set = (text: string): Found =>
-  text === '' ? { found: 'unset' } : { found: 'set', secret: new Secret(text) };
+/** What a variable's text is found to be; an empty one counts as unset. */
+export const foundIn = (name: string, text: string): Found =>
+  text === '' ? { found: 'unset' } : { found: 'set', secret: new Secret(text, name) };
 
 /** Reads a file's text; `undefined` when it cannot be read. */
 export type ReadText = (file: string) => string | undefined;
@@ -33,7 +34,7 @@ export const secretsOf =
     const value = own(variables, name) ?? '';
     const file = own(variables, `${name}_FILE`) ?? '';
     if (value !== '' && file !== '') return { found: 'twice' };
-    if (file === '') return set(value);
+    if (file === '') return foundIn(name, value);
     const text = readText(file);
-    return text === undefined ? { found: 'unreadable' } : set(text.replace(/\r?\n$/, ''));
+    return text === undefined ? { found: 'unreadable' } : foundIn(name, text.replace(/\r?\n$/, ''));
   };

@@ -6,6 +6,7 @@ import { isText } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Span } from '../../diagnostics/diagnostic';
 import { Secret } from '../../core/secret';
+import { foundIn } from './secrets';
 import type { Secrets } from './secrets';
 
 const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -14,7 +15,7 @@ const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const placeholderOf = (name: string): string => `https://${name.toLowerCase()}.invalid`;
 
 /** What stands for a secret that is unset. */
-export const placeholder = (name: string): Secret => new Secret(placeholderOf(name));
+export const placeholder = (name: string): Secret => new Secret(placeholderOf(name), name);
 
 /** The value of a name. */
 export const valueOf = (variables: ReadonlyMap<string, string>, name: string): string =>
@@ -31,8 +32,7 @@ export const secretsFor =
   (variables: ReadonlyMap<string, string>, asked: Set<string>): Secrets =>
   (name) => {
     asked.add(name);
-    const text = valueOf(variables, name);
-    return text === '' ? { found: 'unset' } : { found: 'set', secret: new Secret(text) };
+    return foundIn(name, valueOf(variables, name));
   };
 
 const gatherNames = (node: JsonNode, found: Map<string, Span>): void => {

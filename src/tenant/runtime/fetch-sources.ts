@@ -1,14 +1,11 @@
-/**
- * Owns the asking of a tenant's sources as its plan says. What comes of it does not depend on who answers
- * first. It must not know adapters or rules.
- */
+/** The asking of a tenant's sources as its plan says. What comes of it does not depend on which answers first. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type * as TE from 'fp-ts/TaskEither';
 import { Absence, none, unknown } from '../../core/absence';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call, NotAsked } from '../../core/call';
-import { gravest, payloadInvalid, userNotFound } from '../../core/failure';
+import { gravest, payloadInvalid, requestInvalid, userNotFound } from '../../core/failure';
 import type { SourceFailure } from '../../core/failure';
 import { environmentOf } from '../../mapping/compile/environment';
 import type { Environment } from '../../mapping/compile/environment';
@@ -34,6 +31,32 @@ const tell = (call: Call, { source }: Member, notAsked: NotAsked): void => {
   call.notAsked?.set(source.name, notAsked);
 };
 
+/** An identifier that can be sent anywhere. */
+const HARMLESS = { userIdentifier: '1' };
+
+const isUnfit = (filled: unknown): boolean => filled instanceof Absence && filled.reason === 'text-not-fit';
+
+/** Whether a lookup that cannot be sent could be with another identifier: then it is the request that is wrong. */
+const isForIdentifier = ({ lookup }: Member, environment: Environment): boolean => {
+  const slots = environment.slots.with(REQUEST_SLOT, HARMLESS);
+  return !isUnfit(lookup.fill({ ...environment, slots }));
+};
+
+/** What another source said is that source's fault, where it cannot be sent as where it cannot be read. */
+const failureOfAbsence = (absence: Absence, member: Member, environment: Environment): SourceFailure => {
+  if (absence.kind === 'none') return userNotFound;
+  if (!isUnfit(absence)) return payloadInvalid('lookup', 'what the lookup needs');
+  if (isForIdentifier(member, environment)) return requestInvalid('identifier');
+  const read = member.lookup.paths.filter(({ head }) => head !== 'request').map(({ text }) => text);
+  return payloadInvalid(read.join(', '), 'text that can be sent');
+};
+
+/** A request that could not be written is the bridge's own: what the shopper wrote has been looked at by then. */
+const blamed = (outcome: Outcome): Outcome =>
+  !isRight(outcome) && outcome.left.tag === 'RequestInvalid'
+    ? left(payloadInvalid('request', 'what can be sent'))
+    : outcome;
+
 /** Asks one source and puts what came of it into its slot. */
 const askOne = async (
   member: Member,
@@ -45,9 +68,9 @@ const askOne = async (
   if (lookup instanceof Absence) {
     environment.slots[member.slot] = lookup;
     tell(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
-    return left(lookup.kind === 'none' ? userNotFound : payloadInvalid('lookup', 'what the lookup needs'));
+    return left(failureOfAbsence(lookup, member, environment));
   }
-  const outcome = await ask(lookup, call)();
+  const outcome = blamed(await ask(lookup, call)());
   environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);
   return outcome;
 };

@@ -1,13 +1,15 @@
 /**
- * Owns lookups: the part of a source that depends on the request. Its texts are templates over the request
- * and other sources, filled in for each ask. Numbers are lookup-number's.
+ * Lookups: the part of a source that depends on the request. Its texts are templates over the request and other
+ * sources, filled in for each ask. One that could not be sent as it is comes out as an absence, `text-not-fit`.
  */
+import { isRight } from 'fp-ts/Either';
 import { Absence, unknown } from '../../core/absence';
 import { checkTemplate, flat } from '../../mapping/check/rule';
-import { compileValue } from '../../mapping/compile/rule';
+import { absenceOf, compileValue } from '../../mapping/compile/rule';
 import type { Evaluate } from '../../mapping/compile/environment';
-import { isText, plain } from '../../json/document';
-import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import { isText } from '../../json/document';
+import type { JsonNode, ObjectNode, ScalarNode, TextNode } from '../../json/document';
+import { parseJson } from '../../json/parse';
 import type { Scope } from '../../mapping/check/scope';
 import { splitTemplate } from '../../mapping/syntax/parts';
 import type { PathSyntax, TemplateSyntax } from '../../mapping/syntax/parts';
@@ -15,6 +17,7 @@ import type { Value } from '../../mapping/typed';
 import { OPAQUE, hasDigitsOnly, isTotal, members, total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
+import { hasShape } from '../../values/codec';
 import { checkNumber, isNumberPart } from './lookup-number';
 import type { Source } from './source';
 
@@ -24,7 +27,7 @@ export interface Lookup {
   readonly paths: readonly PathSyntax[];
   /** The first of them that can be absent; without it there is nothing to ask with. */
   readonly absent: PathSyntax | undefined;
-  /** Gives the lookup, or the absence of something that it needs. */
+  /** Gives the lookup, or the absence of something that it needs, or that cannot be sent. */
   readonly fill: Evaluate;
 }
 
@@ -33,6 +36,8 @@ const constant = (value: unknown): Lookup => ({ paths: [], absent: undefined, fi
 const canBeAbsent = (value: Value | undefined): boolean => value !== undefined && !isTotal(flat(value));
 
 const ANYTHING = total(OPAQUE);
+
+type TextShape = Extract<Shape, { readonly kind: 'text' }>;
 
 /** What can end a text, or begin something else, in the syntax of a query: quotes, operators, wildcards. */
 const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
@@ -91,23 +96,39 @@ const alone = (template: Template, value: Value): Evaluate =>
 const NOT_FIT = unknown('text-not-fit');
 
 /** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
-const fillPath = ({ texts }: TemplateSyntax, values: readonly Evaluate[]): Evaluate => {
+const writers = { path: encodeURIComponent, other: (text: string): string => text } as const;
+
+/** Puts a text together, however long its constant parts are; what fills a placeholder is bounded. */
+const fillText = (
+  { texts }: TemplateSyntax,
+  values: readonly Evaluate[],
+  write: (text: string) => string,
+): Evaluate => {
   const [first = '', ...rest] = texts;
   return (environment) => {
-    let path = first;
-    for (const [index, evaluate] of values.entries()) {
-      const value = evaluate(environment);
-      if (value instanceof Absence) return value;
-      const text = String(value);
-      if (!text.isWellFormed()) return NOT_FIT; // half a surrogate pair cannot be encoded
-      path += encodeURIComponent(text) + (rest[index] ?? '');
-    }
-    return path;
+    const results = values.map((evaluate) => evaluate(environment));
+    const absence = absenceOf(results);
+    if (absence !== undefined) return absence;
+    const written = results.map(String);
+    if (!written.every((text) => text.isWellFormed())) return NOT_FIT; // half a surrogate pair cannot be encoded
+    return first + written.map((text, index) => write(text) + (rest[index] ?? '')).join('');
   };
 };
 
-const isPath = (type: Type): boolean =>
-  members(type.shape).some((shape) => shape.kind === 'text' && shape.brand === 'path');
+/** A text that is sent without being looked into, such as one of a JSON body. */
+const SENT_ANYHOW: TextShape = { kind: 'text', sent: 'json' };
+
+/** What a text must be where it stands. */
+const textShape = (type: Type): TextShape =>
+  members(type.shape).find((shape) => shape.kind === 'text') ?? SENT_ANYHOW;
+
+/** What is filled in, where it can be sent. */
+const sendable =
+  (shape: TextShape, fill: Evaluate): Evaluate =>
+  (environment) => {
+    const text = fill(environment);
+    return typeof text !== 'string' || hasShape(shape, text) ? text : NOT_FIT;
+  };
 
 const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | undefined => {
   const template = splitTemplate(node, scope.findings);
@@ -116,17 +137,27 @@ const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | und
   const value = checkTemplate(template, scope);
   if (value === undefined) return undefined;
   const { texts } = template;
-  if (scope.isFree) reportMixed(node, isPath(type) ? aroundInPath(texts) : texts.join(''), value, scope);
+  const shape = textShape(type);
+  const isPath = shape.brand === 'path';
+  if (scope.isFree) reportMixed(node, isPath ? aroundInPath(texts) : texts.join(''), value, scope);
+  const values = value.values.map((each) => alone(value, each));
+  const fill = fillText(template, values, writers[isPath ? 'path' : 'other']);
   return {
     paths: template.paths,
     absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),
-    fill: isPath(type)
-      ? fillPath(
-          template,
-          value.values.map((each) => alone(value, each)),
-        )
-      : compileValue(value),
+    fill: sendable(shape, fill),
   };
+};
+
+/** What the codec says of a list's elements. */
+const typeOfItem = ({ shape }: Type): Type =>
+  members(shape).find((member) => member.kind === 'array')?.item ?? ANYTHING;
+
+/** A constant of JSON; a number keeps its digits. */
+const constantOf = (node: ScalarNode): unknown => {
+  if (typeof node.value !== 'number') return node.value;
+  const number = parseJson(Buffer.from(node.raw));
+  return isRight(number) ? number.right : node.value;
 };
 
 type Parts<K> = readonly (readonly [K, Lookup])[];
@@ -174,9 +205,10 @@ const numberPart = (node: ObjectNode, scope: LookupScope): Lookup | undefined =>
 
 const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | undefined => {
   if (isText(node)) return checkText(node, type, scope);
-  if (node.kind === 'scalar') return constant(plain(node));
+  if (node.kind === 'scalar') return constant(constantOf(node));
   if (node.kind === 'array') {
-    const items = sound(node.items.map((item, index) => [index, checkNode(item, ANYTHING, scope)]));
+    const of = typeOfItem(type);
+    const items = sound(node.items.map((item, index) => [index, checkNode(item, of, scope)]));
     return items && combine(items, (filled) => filled.map(([, value]) => value));
   }
   if (scope.isFree && type.shape.kind === 'opaque' && isNumberPart(node)) return numberPart(node, scope);

@@ -4,8 +4,8 @@
  */
 import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';
-import { isHeaderName } from '../../adapter/header-name';
 import type { HttpRequest } from '../../adapter/http';
+import { canCarry, isHeaderName } from '../../values/sendable';
 import { plainText } from './percent-encode';
 
 /** What every request says; a request's own header of the same name, in any case, takes its place. */
@@ -14,9 +14,6 @@ export const ordinaryHeaders: Readonly<Record<string, string>> = {
   'accept-encoding': 'identity',
   'user-agent': 'account-bridge',
 };
-
-/** Latin-1 without control characters, and no space at either end, which the receiver would drop. */
-const VALUE = /^(?! )[\u0020-\u007e\u00a0-\u00ff]*(?<! )$/;
 
 /**
  * The headers to write. They hold secrets revealed: make them where they are written, and keep them nowhere.
@@ -28,13 +25,8 @@ export const headersOf = (
   const written: Record<string, string> = { ...ordinaryHeaders };
   for (const [name, value] of Object.entries(headers)) {
     const text = plainText(value);
-    if (!isWritable(name, text)) return left(requestInvalid('identifier'));
+    if (!isHeaderName(name) || !canCarry('header', text)) return left(requestInvalid('identifier'));
     written[name] = text;
   }
   return right(written);
 };
-
-const isWritable = (name: string, value: string): boolean => isHeaderName(name) && isHeaderValue(value);
-
-/** Whether a text arrives as it is when a header holds it. */
-export const isHeaderValue = (text: string): boolean => VALUE.test(text);

@@ -1,8 +1,6 @@
-/**
- * Owns how a text is percent-encoded, in an address as in a form: as one literal value, or not at all. It must
- * not know where the text stands.
- */
+/** How a text is percent-encoded, in an address as in a form: as one literal value. */
 import type { Secret } from '../../core/secret';
+import { canCarry } from '../../values/sendable';
 
 /** Names and values in order. */
 export type Parameters = readonly (readonly [string, string | Secret])[];
@@ -10,11 +8,6 @@ export type Parameters = readonly (readonly [string, string | Secret])[];
 /** The text to write, at the moment of writing it. */
 export const plainText = (value: string | Secret): string =>
   typeof value === 'string' ? value : value.reveal();
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-
-/** It can be encoded, and comes out of any decoder as it went in. */
-export const isLiteral = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
 
 /** encodeURIComponent, and the characters that it leaves although some servers read a meaning into them. */
 export const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, encodeCharacter);
@@ -24,7 +17,7 @@ const encodeCharacter = (character: string): string =>
 
 /** Whether every name and every value can be written. */
 export const areLiteral = (parameters: Parameters): boolean =>
-  parameters.every(([name, value]) => isLiteral(name) && isLiteral(plainText(value)));
+  parameters.every(([name, value]) => canCarry('parameter', name) && canCarry('parameter', plainText(value)));
 
 /** `name=value` after `name=value`; only for parameters that {@link areLiteral}. */
 export const encodeParameters = (parameters: Parameters, separator: '&' | ';' = '&'): string =>

@@ -5,7 +5,8 @@
 import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';
 import type { HttpRequest } from '../../adapter/http';
-import { areLiteral, encode, encodeParameters, isLiteral } from './percent-encode';
+import { canCarry } from '../../values/sendable';
+import { areLiteral, encode, encodeParameters } from './percent-encode';
 
 /** What of a request makes its target. */
 export type Addressed = Pick<HttpRequest, 'path' | 'trailingSlash' | 'query' | 'separator'>;
@@ -16,12 +17,9 @@ export type Addressed = Pick<HttpRequest, 'path' | 'trailingSlash' | 'query' | '
  * The target holds secrets revealed: make it where it is written, and keep it nowhere.
  */
 export const targetOf = (basePath: string, request: Addressed): Either<RequestInvalid, string> =>
-  request.path.every(isSegment) && areLiteral(request.query)
+  request.path.every((segment) => canCarry('segment', segment)) && areLiteral(request.query)
     ? right(pathOf(basePath, request) + queryOf(request))
     : left(requestInvalid('identifier'));
-
-/** `..` stays `..` when encoded, and the path climbs; an empty segment names the collection, not the user. */
-const isSegment = (text: string): boolean => text !== '' && text !== '.' && text !== '..' && isLiteral(text);
 
 const pathOf = (basePath: string, { path, trailingSlash = false }: Addressed): string =>
   path.length === 0

@@ -10,7 +10,7 @@ import { failureOfStatus, payloadInvalid, type UpstreamFailure } from '../../cor
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import { Secret } from '../../core/secret';
 import { isRecord } from '../../types/conform';
-import { isHeaderValue } from './headers';
+import { canCarry } from '../../values/sendable';
 import { areLiteral, encode, type Parameters } from './percent-encode';
 
 /** An access token as it was granted. */
@@ -78,7 +78,7 @@ const refusalOf = ({ status, body, retryAfterMs }: HttpAnswer): UpstreamFailure 
 
 const tokenIn = (body: unknown): E.Either<UpstreamFailure, Granted> => {
   const { access_token: token, token_type: type, expires_in: expires } = isRecord(body) ? body : {};
-  if (typeof token !== 'string' || token === '' || !isHeaderValue(token))
+  if (typeof token !== 'string' || token === '' || !canCarry('header', token))
     return E.left(payloadInvalid('access_token', 'a token'));
   if (!isNone(type) && !(typeof type === 'string' && /^bearer$/i.test(type)))
     return E.left(payloadInvalid('token_type', '"bearer"'));

@@ -55,12 +55,7 @@ const sourceOf = (baseUrl: string, lookup: object, settings: object = {}) => ({
 });
 
 /** What no text of a payload may have, whoever it is for. */
-const NO_TEXT = {
-  turning: 'PayloadInvalid',
-  long: 'PayloadInvalid',
-  controls: 'PayloadInvalid',
-  halves: 'PayloadInvalid',
-} as const;
+const NO_TEXT: readonly Kind[] = ['turning', 'long', 'controls', 'halves'];
 
 /** The text is the identifier of whoever is asked for. */
 const byIdentifier = async ({ lookup }: Pick<Place, 'lookup'>): Promise<Asked> => {
@@ -120,10 +115,10 @@ const fatesOf = async (asked: Asked): Promise<Fates> => {
   return found;
 };
 
-/** What must become of each text, where `refused` says how the asking fails. */
-const expected = (refused: Place['refused']): Fates =>
+/** What must become of each text: what cannot be sent is the fault of whoever it is from. */
+const expected = (refused: readonly Kind[], tag: 'RequestInvalid' | 'PayloadInvalid'): Fates =>
   Object.fromEntries(
-    kinds.map((kind) => [kind, hostile[kind].map(() => refused[kind] ?? 'arrived')] as const),
+    kinds.map((kind) => [kind, hostile[kind].map(() => (refused.includes(kind) ? tag : 'arrived'))] as const),
   );
 
 const counted = (fates: Fates): readonly number[] => {
@@ -139,7 +134,7 @@ describe.each(places)('in $place', (place) => {
     const asked = await byIdentifier(place);
     const fates = await fatesOf(asked);
     expect(asked.wire.arrived[0]).toMatchObject(shape);
-    expect(fates).toStrictEqual(expected(refused));
+    expect(fates).toStrictEqual(expected(refused, 'RequestInvalid'));
     expect(counted(fates)).toStrictEqual(counts.identifiers);
   });
 
@@ -147,7 +142,7 @@ describe.each(places)('in $place', (place) => {
     const asked = await byPayload(place);
     const fates = await fatesOf(asked);
     expect(asked.wire.arrived[0]).toMatchObject(shape);
-    expect(fates).toStrictEqual(expected({ ...refused, ...NO_TEXT }));
+    expect(fates).toStrictEqual(expected([...refused, ...NO_TEXT], 'PayloadInvalid'));
     expect(counted(fates)).toStrictEqual(counts.payloads);
   });
 });

@@ -1,5 +1,6 @@
 /** A key is sent as it is, whatever signs it has; one that cannot be sent as it is is not sent at all. */
 import { http } from '../../../../adapters/http';
+import { isError } from '../../../../src/diagnostics/diagnostic';
 import { callOf } from '../../../support/upstream/call';
 import { closeServers } from '../../../support/upstream/servers';
 import { leaksOf } from '../../../support/adapters/leaks';
@@ -70,13 +71,19 @@ describe.each(NAMES)('keys in the %s', (place) => {
     ]);
   });
 
-  test.each(['planted\r\nX-Injected: 1', 'planted\0key', 'planted\ud800key'])(
-    'are not sent when they have what no key has: %j',
-    async (key) => {
-      const { outcome, told, arrived } = await asking(place, key);
-      expect(arrived).toStrictEqual([]);
-      expect(outcome).not.toMatchObject({ _tag: 'Right' });
-      expect(leaksOf(told, [key, 'planted'])).toStrictEqual([]);
-    },
-  );
+  test.each([
+    'planted\r\nX-Injected: 1',
+    'planted\0key',
+    'planted\ud800key',
+    'planted\tkey',
+    'planted\u0085key',
+  ])('are found when the tenant loads where they have what no key has: %j', async (key) => {
+    const { outcome, told, arrived } = await asking(place, key);
+    expect(arrived).toStrictEqual([]);
+    expect(outcome).toBeUndefined();
+    expect(told.problems.filter(isError)).toMatchObject([
+      { code: 'secret-malformed', message: expect.stringMatching(/^what KEY holds has /) },
+    ]);
+    expect(leaksOf(told, [key, 'planted'])).toStrictEqual([]);
+  });
 });

@@ -52,6 +52,21 @@ export const settingsTests: Tests = {
     }
   },
 
+  'a secret that cannot be sent is refused by its variable, and not repeated': async (suite) => {
+    const arranged = await suite.arrange({ kind: 'documented' });
+    for (const path of settingsPaths(suite.settings, 'secrets')) {
+      const settings = replaced(suite.settings, path, '${UNSENDABLE}');
+      for (const odd of ['\n', '\t', '\0', '\u0085', '\ud800']) {
+        const variables = { ...arranged.variables, UNSENDABLE: `${PLANTED}${odd}${PLANTED}` };
+        const { problems } = expectRefused(suite, { ...arranged, variables }, settings);
+        expect(problems.filter(isError).map(({ message }) => /UNSENDABLE/.test(message))).toStrictEqual([
+          true,
+        ]);
+        expect(leaksOf(problems, [PLANTED])).toStrictEqual([]);
+      }
+    }
+  },
+
   'loading opens no connection, and disposing of what was never asked neither': async (suite) => {
     const arranged = await suite.arrange({ kind: 'echo', identifiers: [suite.found.identifier] });
     const { tenant } = load(suite, arranged);

@@ -5,7 +5,6 @@ import type { Parsed } from './wire';
 /** Nothing else in a request is written like it. */
 export const HARMLESS = 'harmless';
 
-type Tag = 'RequestInvalid' | 'PayloadInvalid';
 type Counts = readonly [arrived: number, refused: number];
 
 export interface Place {
@@ -14,30 +13,24 @@ export interface Place {
   readonly lookup: (text: string) => Readonly<Record<string, unknown>>;
   /** What arrives of a harmless text, beside the ordinary headers. */
   readonly shape: Partial<Parsed>;
-  /** What does not arrive there, and how the asking fails then. */
-  readonly refused: Readonly<Partial<Record<Kind, Tag>>>;
+  /** What does not arrive there. */
+  readonly refused: readonly Kind[];
   /** How many identifiers arrive and are refused; how many texts of another source's payload. */
   readonly counts: { readonly identifiers: Counts; readonly payloads: Counts };
 }
 
 /** Wherever text is encoded. */
-const ENCODED = { long: 'PayloadInvalid', controls: 'RequestInvalid', halves: 'RequestInvalid' } as const;
+const ENCODED: readonly Kind[] = ['long', 'controls', 'halves'];
 
 /** A path's text is encoded, and so measured, before there is a request. */
-const TEXT_IN_SEGMENT = { ...ENCODED, cyrillic: 'PayloadInvalid', halves: 'PayloadInvalid' } as const;
+const TEXT_IN_SEGMENT: readonly Kind[] = [...ENCODED, 'cyrillic'];
 
-const SEGMENT = { ...TEXT_IN_SEGMENT, dots: 'RequestInvalid' } as const;
+const SEGMENT: readonly Kind[] = [...TEXT_IN_SEGMENT, 'dots'];
 
-const HEADER = {
-  ...ENCODED,
-  edges: 'RequestInvalid',
-  beyond: 'RequestInvalid',
-  turning: 'RequestInvalid',
-  cyrillic: 'RequestInvalid',
-} as const;
+const HEADER: readonly Kind[] = [...ENCODED, 'edges', 'beyond', 'turning', 'cyrillic'];
 
 /** JSON has a way to write each character, control characters too. */
-const JSON_TEXT = { long: 'PayloadInvalid', halves: 'RequestInvalid' } as const;
+const JSON_TEXT: readonly Kind[] = ['long', 'halves'];
 
 export const places: readonly Place[] = [
   {

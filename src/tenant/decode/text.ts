@@ -1,0 +1,165 @@
+/** The reading of a text where one should stand: of its kind, fit to be sent, and never a secret. */
+import { MAX_TEXT_LENGTH, hasShape, isBlank, isFitText } from '../../values/codec';
+import { hasSecretParameter, hasTokenLike } from '../../values/token-like';
+import { nearest } from '../../diagnostics/did-you-mean';
+import { countryLike, countryNames } from '../../values/country';
+import { isText, plain } from '../../json/document';
+import type { JsonNode, Member, TextNode } from '../../json/document';
+import { describe } from '../../types/type';
+import type { Shape } from '../../types/type';
+import { NAME, misplaced, secretAt, tellOfToken } from './secret-reference';
+import { tellOfNetwork } from './address';
+import type { Settling } from './context';
+
+const PLACEHOLDER = /\{\{|\}\}|\{[^{}]*\}/g;
+
+/** A template with something harmless in its placeholders: what its constant parts are fit for. */
+const withHarmless = (template: string): string => template.replace(PLACEHOLDER, 'x');
+
+/** Reads a text setting, which a variable may hold, or a text of a lookup. */
+export const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
+  if (settling.within === 'lookup' && !isPathText(shape))
+    return shape.kind !== 'text' || hasShape(shape, withHarmless(node.value))
+      ? node.value // what fills its placeholders is looked at when it does
+      : rejectText(node, shape, settling);
+  const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
+  const mayHold = name !== undefined || settling.within === 'fixture';
+  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
+  const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
+  const isToken = name === undefined && holdsToken(node.value, shape, settling);
+  const isRight = text === undefined || (shape.kind === 'text' && hasShape(shape, text));
+  const meant = name === undefined ? meantText(node.value, shape) : undefined;
+  if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
+  if (isToken) tellOfToken(node, isRight, settling);
+  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, settling);
+  if (isRight || isToken) return text;
+  return rejectText(node, shape, settling, name);
+};
+
+/** A text that is not of its kind; `name` is that of the variable that holds it. What was meant is taken. */
+const rejectText = (node: TextNode, shape: Shape, settling: Settling, name?: string): string | undefined => {
+  const meant = name === undefined ? meantText(node.value, shape) : undefined;
+  const from = name === undefined ? '' : `, and what ${name} holds is none`;
+  const isNone = name === undefined && isBlank(node.value);
+  const message = isNone ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
+  const suggestion =
+    meant === undefined ? adviceFor(shape, node.value) : `write "${meant.text}"${meant.rest ?? ''}`;
+  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
+  if (meant !== undefined) settling.onMeant?.();
+  return meant?.text; // so that what else is wrong is found too
+};
+
+/** A path with a secret behind it, which is not repeated. */
+const withoutToken = (node: TextNode, meant: string | undefined, { findings }: Settling): undefined => {
+  const message = 'a secret never stands in the file';
+  const suggestion = meant && `write "${meant}" and put what follows it into "auth"`;
+  findings.add(node.at, { code: 'secret-literal', message, suggestion });
+};
+
+/** Whether an address or a path seems to hold a secret. */
+const holdsToken = (text: string, shape: Shape, { within }: Settling): boolean =>
+  isPathText(shape)
+    ? hasSecretParameter(text)
+    : within === 'settings' && isAddress(shape) && hasTokenLike(text);
+
+const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'baseUrl';
+
+const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
+
+/** What was meant by a text that is not quite one of its kind, and what to do with the rest. */
+interface Meant {
+  readonly text: string;
+  readonly rest?: string;
+}
+
+const meantText = (text: string, shape: Shape): Meant | undefined => {
+  if (isPathText(shape)) return meantPath(text);
+  if (shape.kind === 'text' && shape.brand === 'country') return meantCountry(text);
+  return isAddress(shape) ? meantUrl(text) : undefined;
+};
+
+/** The country that was meant by a code in small letters, an older code, or a name. */
+const meantCountry = (text: string): Meant | undefined => {
+  const names = new Map(countryNames().map(([name, code]) => [name, code]));
+  const code = countryLike(text) ?? names.get(nearest(text.trim(), names.keys()) ?? '');
+  return code === undefined ? undefined : { text: code };
+};
+
+/** What to do with a text that cannot be sent; it is not repeated. */
+const adviceFor = (shape: Shape, text: string): string | undefined => {
+  if (shape.kind !== 'text') return undefined;
+  if (shape.brand === 'header' || shape.sent === 'header') return 'write Latin letters, digits and signs';
+  if (isPathText(shape)) return 'write a path like "/customers/{request.userIdentifier}"';
+  if (shape.sent !== undefined) return 'remove what cannot be sent';
+  if (isFitText(text)) return undefined;
+  return text.length > MAX_TEXT_LENGTH
+    ? `write at most ${MAX_TEXT_LENGTH} characters`
+    : 'remove its control characters';
+};
+
+/** The path that was meant: a slash first, without an origin or a query. */
+const meantPath = (text: string): Meant | undefined => {
+  const [path = '', ...more] = text
+    .trim()
+    .replace(/^https?:\/\/[^/]*/i, '')
+    .split(/[?#]/);
+  const meant = withoutDots(
+    `/${path}`
+      .replace(ENCODED_CONTROL, '')
+      .replace(/\/{2,}/g, '/')
+      .replace(/ /g, '%20'),
+  );
+  if (!hasShape({ kind: 'text', brand: 'path' }, meant)) return undefined;
+  return more.length === 0 ? { text: meant } : { text: meant, rest: ' and put what follows it into "query"' };
+};
+
+const ENCODED_CONTROL = /%(?:[01][\da-f]|7f|c2%[89][\da-f])/gi;
+
+/** The path that one with dots leads to. */
+const withoutDots = (path: string): string => {
+  const left = path
+    .split('/')
+    .slice(1)
+    .reduce<readonly string[]>((before, segment) => {
+      const name = segment.replace(/%2e/gi, '.');
+      if (name === '..') return before.slice(0, -1);
+      return name === '.' ? before : [...before, segment];
+    }, []);
+  return `/${left.join('/')}`;
+};
+
+/** The address that was meant: https, without a query. */
+const meantUrl = (text: string): Meant | undefined => {
+  const url = `https://${text
+    .trim()
+    .replace(/^[a-z]*:?\/\//i, '')
+    .replace(/[?#].*$/, '')}`;
+  return hasShape({ kind: 'text', brand: 'baseUrl' }, url) ? { text: url } : undefined;
+};
+
+const wanted = (shape: Shape): string =>
+  isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
+
+/** A name that could not be sent. */
+export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: Settling): void => {
+  const message = `${describe(shape)} is needed here`;
+  findings.add(keyAt, { code: 'settings-invalid', message, suggestion: adviceFor(shape, key) });
+};
+
+const JSON_TEXT: Shape = { kind: 'text', sent: 'json' };
+
+/** JSON as it is written. A lookup's is sent so, names and texts alike. */
+export const settleJson = (node: JsonNode, settling: Settling): unknown => {
+  if (settling.within === 'lookup') rejectUnsendable(node, settling);
+  return plain(node);
+};
+
+const rejectUnsendable = (node: JsonNode, settling: Settling): void => {
+  if (isText(node) && !hasShape(JSON_TEXT, node.value)) rejectText(node, JSON_TEXT, settling);
+  if (node.kind === 'array') for (const item of node.items) rejectUnsendable(item, settling);
+  if (node.kind !== 'object') return;
+  for (const member of node.members.values()) {
+    if (!hasShape(JSON_TEXT, member.key)) rejectName(member, JSON_TEXT, settling);
+    rejectUnsendable(member.value, settling);
+  }
+};
