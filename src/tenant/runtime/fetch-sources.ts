@@ -34,21 +34,28 @@ const tell = (call: Call, { source }: Member, notAsked: NotAsked): void => {
 /** An identifier that can be sent anywhere. */
 const HARMLESS = { userIdentifier: '1' };
 
-const isUnfit = (filled: unknown): boolean => filled instanceof Absence && filled.reason === 'text-not-fit';
-
-/** Whether a lookup that cannot be sent could be with another identifier: then it is the request that is wrong. */
-const isForIdentifier = ({ lookup }: Member, environment: Environment): boolean => {
+/** What other sources said that could not be sent, whatever the identifier were. */
+const unsendableOf = ({ lookup }: Member, environment: Environment): readonly string[] => {
   const slots = environment.slots.with(REQUEST_SLOT, HARMLESS);
-  return !isUnfit(lookup.fill({ ...environment, slots }));
+  const paths = lookup.unsendable({ ...environment, slots }).filter(({ head }) => head !== 'request');
+  return [...new Set(paths.map(({ text }) => text))];
 };
 
-/** What another source said is that source's fault, where it cannot be sent as where it cannot be read. */
-const failureOfAbsence = (absence: Absence, member: Member, environment: Environment): SourceFailure => {
-  if (absence.kind === 'none') return userNotFound;
-  if (!isUnfit(absence)) return payloadInvalid('lookup', 'what the lookup needs');
-  if (isForIdentifier(member, environment)) return requestInvalid('identifier');
-  const read = member.lookup.paths.filter(({ head }) => head !== 'request').map(({ text }) => text);
-  return payloadInvalid(read.join(', '), 'text that can be sent');
+/**
+ * Why a source is not asked. What another source said is the failure of that one, also where it cannot be sent; only
+ * where nothing but the identifier cannot is the request wrong.
+ */
+const failureOfAbsence = (
+  { kind, reason }: Absence,
+  member: Member,
+  environment: Environment,
+): SourceFailure => {
+  if (kind === 'none') return userNotFound;
+  if (reason !== 'text-not-fit') return payloadInvalid('lookup', 'what the lookup needs');
+  const paths = unsendableOf(member, environment);
+  return paths.length === 0
+    ? requestInvalid('identifier')
+    : payloadInvalid(paths.join(', '), 'text that can be sent');
 };
 
 /** A request that could not be written is the bridge's own: what the shopper wrote has been looked at by then. */

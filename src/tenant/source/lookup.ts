@@ -6,7 +6,7 @@ import { isRight } from 'fp-ts/Either';
 import { Absence, unknown } from '../../core/absence';
 import { checkTemplate, flat } from '../../mapping/check/rule';
 import { absenceOf, compileValue } from '../../mapping/compile/rule';
-import type { Evaluate } from '../../mapping/compile/environment';
+import type { Environment, Evaluate } from '../../mapping/compile/environment';
 import { isText } from '../../json/document';
 import type { JsonNode, ObjectNode, ScalarNode, TextNode } from '../../json/document';
 import { parseJson } from '../../json/parse';
@@ -29,9 +29,18 @@ export interface Lookup {
   readonly absent: PathSyntax | undefined;
   /** Gives the lookup, or the absence of something that it needs, or that cannot be sent. */
   readonly fill: Evaluate;
+  /** What those of its templates read that come out as a text that cannot be sent. */
+  readonly unsendable: (environment: Environment) => readonly PathSyntax[];
 }
 
-const constant = (value: unknown): Lookup => ({ paths: [], absent: undefined, fill: () => value });
+const none = (): readonly PathSyntax[] => [];
+
+const constant = (value: unknown): Lookup => ({
+  paths: [],
+  absent: undefined,
+  fill: () => value,
+  unsendable: none,
+});
 
 const canBeAbsent = (value: Value | undefined): boolean => value !== undefined && !isTotal(flat(value));
 
@@ -95,6 +104,8 @@ const alone = (template: Template, value: Value): Evaluate =>
 
 const NOT_FIT = unknown('text-not-fit');
 
+const isUnfit = (filled: unknown): boolean => filled instanceof Absence && filled.reason === NOT_FIT.reason;
+
 /** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
 const writers = { path: encodeURIComponent, other: (text: string): string => text } as const;
 
@@ -141,11 +152,12 @@ const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | und
   const isPath = shape.brand === 'path';
   if (scope.isFree) reportMixed(node, isPath ? aroundInPath(texts) : texts.join(''), value, scope);
   const values = value.values.map((each) => alone(value, each));
-  const fill = fillText(template, values, writers[isPath ? 'path' : 'other']);
+  const fill = sendable(shape, fillText(template, values, writers[isPath ? 'path' : 'other']));
   return {
     paths: template.paths,
     absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),
-    fill: sendable(shape, fill),
+    fill,
+    unsendable: (environment) => (isUnfit(fill(environment)) ? template.paths : []),
   };
 };
 
@@ -178,6 +190,7 @@ const combine = <K>(
     }
     return gather(filled);
   },
+  unsendable: (environment) => parts.flatMap(([, part]) => part.unsendable(environment)),
 });
 
 /** What the lookup's codec says of a part of it. */
@@ -200,7 +213,7 @@ const numberPart = (node: ObjectNode, scope: LookupScope): Lookup | undefined =>
   const part = checkNumber(node, scope);
   if (part === undefined) return undefined;
   const { path, value, fill } = part;
-  return { paths: [path], absent: canBeAbsent(value) ? path : undefined, fill };
+  return { paths: [path], absent: canBeAbsent(value) ? path : undefined, fill, unsendable: none };
 };
 
 const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | undefined => {

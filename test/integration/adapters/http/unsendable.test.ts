@@ -286,11 +286,11 @@ const fileOf = (sources: Sources, field = 'code'): object => ({
   user: { id: 'request.userIdentifier', name: `${Object.keys(sources).at(-1) ?? ''}.${field}` },
 });
 
-/** Asks with answers that say `code`, over a transport that writes requests and sends none. */
+/** Asks with answers that say `code`, one for all or by the path’s first segment, over a transport that writes requests and sends none. */
 const asking = async (
   sources: Sources,
   identifier = 'anna',
-  code: unknown = 'x',
+  code: string | Readonly<Record<string, string>> = 'x',
   adapters: readonly Adapter[] = [http, spaaza],
   field = 'code',
 ) => {
@@ -299,7 +299,8 @@ const asking = async (
     const message = messageOf('/', request);
     if (!isRight(message)) return TE.left(message.left);
     requests.push(request);
-    return TE.right<never, HttpAnswer>({ status: 200, body: right({ code }) });
+    const said = typeof code === 'string' ? code : code[request.path[0] ?? ''];
+    return TE.right<never, HttpAnswer>({ status: 200, body: right({ code: said ?? 'x' }) });
   };
   const context = contextOf(adapters, {
     http: () => ({ send, dispose: () => undefined }),
@@ -373,6 +374,60 @@ describe('of a lookup with a text of each', () => {
       left: { tag: 'RequestInvalid' },
     });
     expect((await asking({ crm, a: dots }, 'x', '.')).outcome).toMatchObject({ _tag: 'Right' });
+  });
+});
+
+describe('of several sources', () => {
+  const crm = described({}, { path: '/crm/{request.userIdentifier}' });
+  const card = described({}, { path: '/card/{request.userIdentifier}' });
+  const headers = (texts: Readonly<Record<string, string>>): object => ({ headers: texts });
+  const two = headers({ 'X-A': '{crm.code}', 'X-B': '{card.code}' });
+  const path = (text: string): object => ({ path: text });
+
+  it.each([
+    ['the first header', two, { crm: 'Анна' }, 'crm.code'],
+    ['the second header', two, { card: 'Карта' }, 'card.code'],
+    ['both headers', two, { crm: 'Ж', card: 'ж ' }, 'crm.code, card.code'],
+    ['a header of both', headers({ 'X-A': '{crm.code}-{card.code}' }), { card: 'Ж' }, 'crm.code, card.code'],
+    ['two headers of one', headers({ 'X-A': '{crm.code}', 'X-B': 'x{crm.code}' }), { crm: 'Ж' }, 'crm.code'],
+    [
+      'a header of the shopper too',
+      headers({ 'X-A': '{request.userIdentifier} {crm.code}' }),
+      { crm: 'Ж' },
+      'crm.code',
+    ],
+    [
+      'a header beside a path',
+      { ...path('/u/{card.code}'), ...headers({ 'X-A': '{crm.code}' }) },
+      { crm: ' x' },
+      'crm.code',
+    ],
+    [
+      'a path beside a header',
+      { ...path('/u/{card.code}'), ...headers({ 'X-A': '{crm.code}' }) },
+      { card: '..' },
+      'card.code',
+    ],
+    [
+      'a path beside a query',
+      { ...path('/u/{card.code}'), query: { a: '{crm.code}' } },
+      { card: '.', crm: '..' },
+      'card.code',
+    ],
+    ['a segment of both', path('/u/{crm.code}{card.code}'), { crm: '.', card: '.' }, 'crm.code, card.code'],
+    ['a path of the shopper too', path('/u/{request.userIdentifier}/{crm.code}'), { crm: '..' }, 'crm.code'],
+    ['a path of another', path('/u/{crm.code}/x'), { crm: '.', card: 'Ж' }, 'crm.code'],
+  ])('the one is named whose text stands in %s', async (_where, lookup, code, named) => {
+    const { outcome } = await asking({ crm, card, a: described({}, lookup) }, 'anna', code);
+    expect(outcome).toMatchObject({
+      left: { tag: 'PayloadInvalid', path: named, expected: 'text that can be sent' },
+    });
+  });
+
+  it('the one is named even where the shopper’s identifier cannot be sent either', async () => {
+    const lookup = headers({ 'X-A': '{request.userIdentifier}', 'X-B': '{crm.code}' });
+    const { outcome } = await asking({ crm, card, a: described({}, lookup) }, 'Анна', { crm: 'Жук' });
+    expect(outcome).toMatchObject({ left: { tag: 'PayloadInvalid', path: 'crm.code' } });
   });
 });
 
