@@ -1,11 +1,23 @@
 /** A number that no double holds is not the object that its digits could be written in. */
-import { isLeft, right } from 'fp-ts/Either';
+import { isLeft, isRight, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { ExactNumber, nullable } from '../../../src/values/codec';
+import { readerOf } from '../../../adapters/http/answer';
+import {
+  Decimal,
+  ExactNumber,
+  Integer,
+  hasShape,
+  isExactDecimal,
+  nullable,
+  writtenText,
+} from '../../../src/values/codec';
 import { conform } from '../../../src/types/conform';
 import { parseInnerPath, valueAt } from '../../../src/types/path';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import { parseJson } from '../../../src/json/parse';
+import { writeJson } from '../../../src/json/write';
+import { lookupKey } from '../../../src/upstream/layers/lookup-key';
+import { spellings } from '../../support/adapters/identity';
 
 const DIGITS = '9007199254740993';
 const exact = new ExactNumber(DIGITS);
@@ -51,4 +63,61 @@ test('has no field for an object of optional fields', () => {
   expect(parseJson(Buffer.from(`{"id":${DIGITS}}`))).toStrictEqual(right({ id: exact }));
   expect(codec.is({ id: exact })).toBe(true); // io-ts looks at what it names alone
   expect(at({ id: exact }, 'id.digits')).toBeUndefined();
+});
+
+const parsed = (json: string): unknown => {
+  const value = parseJson(Buffer.from(json));
+  if (isLeft(value)) throw new Error(json);
+  return value.right;
+};
+
+/** What an upstream could send to be taken for a number. */
+const guises = (digits: string): readonly unknown[] =>
+  [
+    { digits },
+    { digits, toString: 'x' },
+    { digits: Number(digits) },
+    { '#digits': digits },
+    { 'Symbol(digits)': digits },
+    { value: digits },
+    { isLosslessNumber: true, value: digits },
+    { type: 'ExactNumber', digits },
+    { $number: digits },
+    [digits],
+  ].map((value) => parsed(JSON.stringify(value)));
+
+describe.each([
+  ...['9007199254740993', '-9007199254740993', '4567890123456789012', '1e400', '-1e400', '-0', '1E-400'],
+  ...['123456789012345678901234567890', '12345678901234567.5', '0.1000000000000000055511151231257827'],
+])('an object that looks like the number %s', (digits) => {
+  const number = parsed(digits);
+
+  test.each(guises(digits))('is none: %j', (guise) => {
+    expect([Decimal, Integer].map((codec) => codec.is(guise))).toStrictEqual([false, false]);
+    expect([isExactDecimal(guise), hasShape({ kind: 'number', integer: false }, guise)]).toStrictEqual([
+      false,
+      false,
+    ]);
+    expect(writtenText(guise)).toBeUndefined();
+    expect(lookupKey(guise)).not.toBe(lookupKey(number));
+    expect(writeJson(guise)).not.toBe(digits);
+  });
+
+  test.each(['text', 'digits', 'phone', 'email'] as const)('is not the owner that is %s', (type) => {
+    const verdicts = guises(digits).map((guise) => spellings.compare(guise, digits, type).whose);
+    expect(new Set(verdicts)).toStrictEqual(new Set(['unreadable']));
+    expect(spellings.compare(number, digits, 'text').whose).toBe('same');
+  });
+
+  test.each(['equals', 'in'] as const)(
+    'does not meet "%s" of that number, as the number does',
+    (condition) => {
+      const equals = new ExactNumber(digits);
+      const failed = [{ path: 'code', [condition]: condition === 'in' ? [equals] : equals }];
+      const read = readerOf({ baseUrl: 'https://crm.example', answer: { notFound: [], failed } });
+      const isMet = (code: unknown): boolean => !isRight(read({ status: 200, body: right({ code }) }));
+      expect(guises(digits).filter(isMet)).toStrictEqual([]);
+      expect(isMet(number)).toBe(true);
+    },
+  );
 });
