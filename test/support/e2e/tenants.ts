@@ -25,12 +25,14 @@ export type Files = Readonly<Record<string, unknown>>;
 export const writeMappings = (tenants: Readonly<Record<string, Files>>): string => {
   const mappings = join(makeFolder(), 'mappings');
   mkdirSync(mappings);
-  for (const [tenant, files] of Object.entries(tenants))
+  for (const [tenant, files] of Object.entries(tenants)) {
+    mkdirSync(join(mappings, tenant));
     for (const [name, content] of Object.entries(files)) {
       const file = join(mappings, tenant, name);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
     }
+  }
   return mappings;
 };
 
