@@ -36,11 +36,7 @@ const Kopecks = documented(Integer, 'A sum in whole kopecks: 7500 is 75 roubles.
 const Moment = documented(t.string, 'XML Schema dateTime: "2015-12-22T21:47:35.150Z".');
 
 /** An account without operations has no last ones. */
-const operation = [
-  nullable(Integer, ['id']),
-  nullable(Kopecks, ['sum']),
-  nullable(Moment, ['time']),
-] as const;
+const operation = [nullable(Integer, ['id']), nullable(Moment, ['time'])] as const;
 const Payload = t.intersection([
   t.type({ actual_sum: Kopecks, name: t.string }),
   t.intersection([
@@ -49,10 +45,13 @@ const Payload = t.intersection([
     nullable(documented(Decimal, '1 is a standard account, 2 a partner’s.'), ['type']),
     nullable(documented(Decimal, 'In milliseconds.'), ['request_process_time']),
   ]),
-  nullable(t.intersection([...operation, nullable(Integer, ['debit_type'])]), ['last_debit']),
+  nullable(t.intersection([...operation, nullable(Kopecks, ['sum']), nullable(Integer, ['debit_type'])]), [
+    'last_debit',
+  ]),
   nullable(
     t.intersection([
       ...operation,
+      nullable(documented(Decimal, 'A sum; in which unit, the documentation does not say.'), ['sum']),
       nullable(t.union([Integer, t.string]), ['order_id']),
       nullable(t.string, ['source']),
     ]),

@@ -10,6 +10,7 @@ import type { Spellings } from '../src/adapter/owner';
 import {
   BaseUrl,
   Decimal,
+  ExactNumber,
   HeaderText,
   Integer,
   NonBlank,
@@ -18,21 +19,36 @@ import {
   writtenText,
 } from '../src/values/codec';
 import { documented } from '../src/values/documented';
+import { own } from '../src/core/own';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../src/core/failure';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer, HttpRequest } from '../src/adapter/http';
 import { HeaderSecret, Secret } from '../src/core/secret';
 
-/** Both generations of header names are live. */
+/**
+ * The generations of header names that are live: how the app's hostname is called, and what stands before the names of
+ * a session's headers. Spaaza's own collection of examples mixes them.
+ */
 const headerNames = {
-  current: ['X-Spaaza-MyPrice-App-Hostname', 'X-Spaaza-Session-User-Id', 'X-Spaaza-Session-Key'],
-  original: ['X-MyPrice-App-Hostname', 'Session-User-Id', 'Session-Key'],
+  current: { hostname: 'X-Spaaza-MyPrice-App-Hostname', prefix: 'X-Spaaza-' },
+  mixed: { hostname: 'X-MyPrice-App-Hostname', prefix: 'X-Spaaza-' },
+  original: { hostname: 'X-MyPrice-App-Hostname', prefix: '' },
 } as const;
 
 const HOSTNAME = 'The app’s hostname, sent as a header; an admin needs it to look up by "username".';
+/** A session is its user, by id or by name, with a key; or a JSON Web Token that says all of it. */
 const session = {
   userId: documented(HeaderText, 'The id of the session’s user.'),
+  username: documented(HeaderText, 'The name of the session’s user, an email address, instead of "userId".'),
   sessionKey: documented(HeaderSecret, 'The variable with the session’s key.'),
+  sessionChainId: documented(
+    HeaderText,
+    'The id of the chain for which the session holds, sent as a header.',
+  ),
+  jwt: documented(
+    HeaderSecret,
+    'The variable with a JSON Web Token, instead of the session’s user and key: X-Spaaza-Access-Token-JWT.',
+  ),
 };
 const hostname = documented(HeaderText, HOSTNAME);
 const Auth = t.union([
@@ -44,17 +60,22 @@ const Auth = t.union([
   t.intersection([
     t.type({
       type: documented(t.literal('admin'), 'By the session of one who may read every user.'),
-      ...session,
       chainId: documented(NonBlank, 'The id of the chain to which the users belong.'),
     }),
-    t.partial({ hostname }),
+    t.partial({ ...session, hostname }),
   ]),
-  t.type({
-    type: documented(t.literal('user'), 'By the session of the one user whose account it is.'),
-    ...session,
-    hostname,
-  }),
+  t.intersection([
+    t.type({
+      type: documented(t.literal('user'), 'By the session of the one user whose account it is.'),
+      hostname,
+    }),
+    t.partial(session),
+  ]),
 ]);
+type Auth = t.TypeOf<typeof Auth>;
+/** What a session's settings are. */
+type Session = Exclude<Auth, { readonly type: 'privileged' }>;
+
 const Settings = t.intersection([
   t.type({
     auth: documented(Auth, 'How the bridge says who it is.'),
@@ -66,9 +87,16 @@ const Settings = t.intersection([
     ),
     headerNames: documented(
       t.keyof(headerNames),
-      'Which generation of header names is sent: "current" (X-Spaaza-MyPrice-App-Hostname, as without it) or "original" (X-MyPrice-App-Hostname).',
+      'Which generation of header names is sent: "current" (X-Spaaza-MyPrice-App-Hostname, X-Spaaza-Session-Key; as without it), "original" (X-MyPrice-App-Hostname, Session-Key) or "mixed" (X-MyPrice-App-Hostname, X-Spaaza-Session-Key).',
     ),
-    apiVersion: documented(HeaderText, 'The version of the API to ask for: "1.4.3".'),
+    apiVersion: documented(
+      HeaderText,
+      'The version of the API to ask for, which Spaaza recommends: "1.6.0".',
+    ),
+    language: documented(
+      HeaderText,
+      'The language of names, as those of levels, sent as Accept-Language: "nl".',
+    ),
     shared: documented(
       t.literal(true),
       'Says beside a "user" session that all shoppers are meant to see that one account.',
@@ -103,31 +131,44 @@ const loyalty = t.intersection([
     'monetary_balance_current',
   ]),
 ]);
-const name = ['authentication_point_identifier', 'auxiliary_identifier', 'first_name', 'last_name'] as const;
 // prettier-ignore
-const address = [
+const texts = [
+  'authentication_point_identifier', 'auxiliary_identifier', 'first_name', 'last_name',
   'address_streetname', 'address_housenumber', 'address_housenumber_extension', 'address_line_2',
   'address_line_3', 'address_towncity', 'address_regionstate', 'address_postalcode', 'country_code',
-  'lang_code',
+  'lang_code', 'language', 'gender', 'birthday', 'username', 'phone_number', 'user_facebook_id',
+  'average_basket_value', 'created_date', 'last_modified_date', 'referral_code', 'referral_channel',
 ] as const;
 // prettier-ignore
-const person = [
-  'gender', 'birthday', 'username', 'phone_number', 'user_facebook_id', 'average_basket_value',
+const numbers = [
+  'frequency', 'recency', 'monetary', 'overall', 'points_wallet_total', 'days_since_last_purchase',
+  'number_of_purchases',
 ] as const;
-const scores = ['frequency', 'recency', 'monetary', 'overall', 'points_wallet_total'] as const;
+// prettier-ignore
+const flags = [
+  'registered', 'is_employee', 'is_influencer', 'online_shopper', 'offline_shopper', 'referred',
+] as const;
 // prettier-ignore
 const mailing = [
   'mailing_list_sub_offered', 'mailing_list_subscribed', 'printed_mailing_list_subscribed',
+] as const;
+
+/** Fields that the documentation names without saying what they are. */
+// prettier-ignore
+const undescribed = [
+  'favorite_store', 'authentication_point', 'business_group', 'obfuscated', 'opt_in_secondary',
+  'push_notification_subscription',
 ] as const;
 
 /** `user_info`: over the generations, everything but the id was absent or null once. */
 const Payload = t.intersection([
   t.type({ user_id: Integer }),
   t.intersection([
-    nullable(t.string, [...name, ...address, ...person, 'created_date', 'referral_code']),
-    nullable(Decimal, [...scores, 'days_since_last_purchase', 'number_of_purchases']),
-    nullable(t.boolean, ['registered', 'is_employee', 'online_shopper', 'offline_shopper']),
+    nullable(t.string, texts),
+    nullable(Decimal, numbers),
+    nullable(t.boolean, flags),
     nullable(t.union([t.string, Integer]), ['member_number']),
+    nullable(t.union([t.string, Decimal]), ['address_latitude', 'address_longitude']),
   ]),
   t.intersection([
     nullable(loyalty, ['loyalty_status']),
@@ -137,15 +178,29 @@ const Payload = t.intersection([
       t.intersection([nullable(t.boolean, ['programme_opted_in']), nullable(t.string, ['join_date'])]),
       ['opt_in_programme'],
     ),
-    nullable(t.intersection([nullable(Integer, ['id']), nullable(t.string, ['referral_code'])]), [
-      'referring_user',
-    ]),
+    nullable(
+      t.intersection([
+        nullable(Integer, ['id']),
+        nullable(t.string, ['referral_code', 'first_name', 'last_name', 'username']),
+      ]),
+      ['referring_user'],
+    ),
   ]),
-  t.intersection([nullable(t.array(t.unknown), ['stores']), nullable(Integer, ['id'])]),
+  t.intersection([
+    nullable(t.array(t.unknown), ['stores']),
+    nullable(Integer, ['id']),
+    nullable(t.unknown, undescribed),
+  ]),
+]);
+
+/** Clients of Spaaza's own take a status without a code for a success, too. */
+const Succeeded = t.union([
+  t.type({ code: t.literal(1) }),
+  t.intersection([t.type({ status: t.literal('ok') }), t.partial({ code: t.undefined })]),
 ]);
 
 const Success = t.type({
-  result: t.type({ code: t.literal(1) }),
+  result: Succeeded,
   results: t.type({ user_info: t.UnknownRecord }),
 });
 const TodaysError = t.type({ error: t.type({ code: t.union([Integer, t.string]) }) });
@@ -169,9 +224,18 @@ const codeOf = (body: unknown): string | undefined => {
 const refused = ({ status, retryAfterMs }: HttpAnswer, code: string | undefined): SourceFailure =>
   code === '68' ? userNotFound : failureOfStatus(status, code, retryAfterMs);
 
-/** `user_id` or its twin `id` is always there. */
-const withId = (info: Readonly<Record<string, unknown>>): unknown =>
-  (info.user_id ?? undefined) === undefined ? { ...info, user_id: info.id } : info;
+/** A whole number that came as text, digit by digit; anything else as it is. */
+const asInteger = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !/^(?:0|[1-9]\d{0,99})$/.test(value)) return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : new ExactNumber(value);
+};
+
+/** `user_id` or its twin `id` is always there; some answers have them as text. */
+const withId = ({ id, user_id: userId, ...info }: Readonly<Record<string, unknown>>): unknown => ({
+  ...info,
+  ...(id !== undefined && { id: asInteger(id) }),
+  user_id: asInteger(userId ?? id),
+});
 
 const read = (answered: HttpAnswer): Either<SourceFailure, unknown> => {
   const { status, body } = answered;
@@ -182,18 +246,32 @@ const read = (answered: HttpAnswer): Either<SourceFailure, unknown> => {
   return isRight(body) ? left(payloadInvalid('results.user_info', 'an object')) : body;
 };
 
+/** The headers of a session, without those that are not set. */
+const sessionHeaders = (
+  { userId, username, sessionKey, sessionChainId, jwt }: Session,
+  prefix: string,
+): HttpRequest['headers'] => ({
+  ...(userId !== undefined && { [`${prefix}Session-User-Id`]: userId }),
+  ...(username !== undefined && { [`${prefix}Session-Username`]: username }),
+  ...(sessionKey !== undefined && { [`${prefix}Session-Key`]: sessionKey }),
+  ...(sessionChainId !== undefined && { [`${prefix}Session-Chain-Id`]: sessionChainId }),
+  ...(jwt !== undefined && { 'X-Spaaza-Access-Token-JWT': jwt }),
+});
+
 const headersOf = ({
   auth,
   apiVersion,
+  language,
   headerNames: generation = 'current',
 }: Settings): HttpRequest['headers'] => {
-  const [hostname, userId, key] = headerNames[generation];
+  const { hostname, prefix } = headerNames[generation];
   return {
-    ...(apiVersion === undefined ? {} : { 'X-Spaaza-API-Version': apiVersion }),
-    ...(auth.hostname === undefined ? {} : { [hostname]: auth.hostname }),
+    ...(apiVersion !== undefined && { 'X-Spaaza-API-Version': apiVersion }),
+    ...(language !== undefined && { 'Accept-Language': language }),
+    ...(auth.hostname !== undefined && { [hostname]: auth.hostname }),
     ...(auth.type === 'privileged'
       ? { Authorization: new Secret(`Bearer ${auth.token.reveal()}`) }
-      : { [userId]: auth.userId, [key]: auth.sessionKey }),
+      : sessionHeaders(auth, prefix)),
   };
 };
 
@@ -210,29 +288,44 @@ const wrong = (
   suggestion,
 });
 
-const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly SettingsProblem[] => {
-  if (auth.type === 'user') {
-    if (by !== undefined)
-      return [
-        wrong(
-          'lookup-unwanted',
-          ['lookup'],
-          'a user session looks up nobody but its own user',
-          'remove "lookup"',
-        ),
-      ];
-    const everybody = 'every shopper is shown the account of this one session';
-    return shared === true
-      ? []
-      : [
-          wrong(
-            'account-shared',
-            ['settings', 'auth'],
-            everybody,
-            'add "shared": true to "settings" if that is meant',
-          ),
-        ];
-  }
+const AT_AUTH = ['settings', 'auth'] as const;
+
+/** A session is named in one way. */
+const checkSession = (auth: Session): readonly SettingsProblem[] => {
+  const { jwt, userId, username, sessionKey } = auth;
+  const beside = Object.keys({ userId, username, sessionKey }).filter((key) => own(auth, key) !== undefined);
+  const extra = (key: string, other: string): SettingsProblem =>
+    wrong(
+      'settings-invalid',
+      [...AT_AUTH, key],
+      `"${key}" and "${other}" say the same`,
+      `remove "${key}" or "${other}"`,
+    );
+  if (jwt !== undefined) return beside.map((key) => extra(key, 'jwt'));
+  if (userId !== undefined && username !== undefined) return [extra('username', 'userId')];
+  const missing = (what: string, text: string): SettingsProblem =>
+    wrong('key-missing', AT_AUTH, `a session has ${what}`, text);
+  return [
+    ...(userId === undefined && username === undefined
+      ? [missing('the id or the name of its user', 'add "userId": "9001"')]
+      : []),
+    ...(sessionKey === undefined ? [missing('a key', 'add "sessionKey": "${SPAAZA_SESSION_KEY}"')] : []),
+  ];
+};
+
+/** Whom a session of one user shows. */
+const checkUser = ({ shared }: Settings, { by }: Lookup): readonly SettingsProblem[] => {
+  if (by !== undefined)
+    return [
+      wrong('lookup-unwanted', ['lookup'], 'a user session looks up its own user only', 'remove "lookup"'),
+    ];
+  const everybody = 'every shopper is shown the account of this one session';
+  return shared === true
+    ? []
+    : [wrong('account-shared', AT_AUTH, everybody, 'add "shared": true to "settings" if that is meant')];
+};
+
+const checkLookup = ({ auth }: Settings, { by, value }: Lookup): readonly SettingsProblem[] => {
   if (by === undefined || value === undefined)
     return [
       wrong(
@@ -246,13 +339,18 @@ const check = ({ auth, shared }: Settings, { by, value }: Lookup): readonly Sett
     ? [
         wrong(
           'key-missing',
-          ['settings', 'auth'],
+          AT_AUTH,
           'looking up by "username" needs the app\'s hostname',
           'add "hostname": "shop.example"',
         ),
       ]
     : [];
 };
+
+const check = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => [
+  ...(settings.auth.type === 'privileged' ? [] : checkSession(settings.auth)),
+  ...(settings.auth.type === 'user' ? checkUser(settings, lookup) : checkLookup(settings, lookup)),
+];
 
 /** An answer of `get-user` that says whose it is. */
 const Named = t.type({ results: t.type({ user_info: t.type({ username: t.string }) }) });

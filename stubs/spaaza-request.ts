@@ -23,8 +23,16 @@ export type LookupParameter = (typeof LOOKUP_PARAMETERS)[number];
 /** One lookup parameter and its value, decoded. */
 export type Lookup = { readonly parameter: LookupParameter; readonly value: string };
 
-/** What a log-in at Spaaza gives: the user id and the key that go into the two session headers. */
-export type Session = { readonly userId: string; readonly key: string };
+/**
+ * What a log-in at Spaaza gives: the user's id or name and the key, which go into the session headers, or one JSON Web
+ * Token instead of them.
+ */
+export type Session = {
+  readonly userId: string;
+  readonly key: string;
+  readonly username?: string;
+  readonly jwt?: string;
+};
 
 /** What the stub accepts; `chainId` is the one chain that the admin may read. */
 export type SpaazaCredentials = {
@@ -37,7 +45,15 @@ export type SpaazaCredentials = {
 
 type Mode = 'privileged' | 'admin' | 'end user';
 
-type Field = 'authorization' | 'version' | 'hostname' | 'sessionUserId' | 'sessionKey';
+type Field =
+  | 'authorization'
+  | 'version'
+  | 'hostname'
+  | 'sessionUserId'
+  | 'sessionUsername'
+  | 'sessionKey'
+  | 'sessionChainId'
+  | 'jwt';
 
 type Headers = ReadonlyMap<Field, string>;
 
@@ -50,10 +66,16 @@ const KNOWN_HEADERS: ReadonlyMap<string, KnownHeader> = new Map<string, KnownHea
   ['x-spaaza-api-version', { field: 'version', generation: 'either' }],
   ['x-spaaza-myprice-app-hostname', { field: 'hostname', generation: 'today' }],
   ['x-spaaza-session-user-id', { field: 'sessionUserId', generation: 'today' }],
+  ['x-spaaza-session-username', { field: 'sessionUsername', generation: 'today' }],
   ['x-spaaza-session-key', { field: 'sessionKey', generation: 'today' }],
-  ['x-myprice-app-hostname', { field: 'hostname', generation: 'older' }],
+  ['x-spaaza-session-chain-id', { field: 'sessionChainId', generation: 'today' }],
+  ['x-spaaza-access-token-jwt', { field: 'jwt', generation: 'either' }],
+  // Spaaza's own examples send the older name of this one beside today's names of the others.
+  ['x-myprice-app-hostname', { field: 'hostname', generation: 'either' }],
   ['session-user-id', { field: 'sessionUserId', generation: 'older' }],
+  ['session-username', { field: 'sessionUsername', generation: 'older' }],
   ['session-key', { field: 'sessionKey', generation: 'older' }],
+  ['session-chain-id', { field: 'sessionChainId', generation: 'older' }],
 ]);
 
 const SPAAZA_PREFIX = /^(x-spaaza-|x-myprice-|session-)/;
@@ -98,21 +120,31 @@ const readParameters = (query: string): Parameters | Refusal => {
   return { lookup, chainId };
 };
 
+const isOf = (headers: Headers, { userId, username, jwt }: Session): boolean =>
+  (jwt !== undefined && headers.get('jwt') === jwt) ||
+  (username !== undefined && headers.get('sessionUsername') === username) ||
+  headers.get('sessionUserId') === userId;
+
 const chooseMode = (headers: Headers, expected: SpaazaCredentials): Mode => {
   if (headers.has('authorization')) return 'privileged';
-  return headers.get('sessionUserId') === expected.adminSession.userId ? 'admin' : 'end user';
+  return isOf(headers, expected.adminSession) ? 'admin' : 'end user';
 };
 
+const SESSION_FIELDS = ['sessionUserId', 'sessionUsername', 'sessionKey', 'jwt'] as const;
+
 const refuseSession = (headers: Headers, session: Session): Refusal | undefined => {
-  const userId = headers.get('sessionUserId');
-  const key = headers.get('sessionKey');
-  if (userId === undefined || key === undefined) return 'no_valid_session';
-  if (userId !== session.userId) return 'password_error_or_non_existent';
+  const [userId, username, key, jwt] = SESSION_FIELDS.map((field) => headers.get(field));
+  const isNamedTwice = userId !== undefined && username !== undefined;
+  if (isNamedTwice || (jwt !== undefined && (key ?? userId ?? username) !== undefined))
+    return 'stub_two_authentications';
+  if (jwt !== undefined) return jwt === session.jwt ? undefined : 'no_valid_session';
+  if (key === undefined || (userId ?? username) === undefined) return 'no_valid_session';
+  if (!isOf(headers, session)) return 'password_error_or_non_existent';
   return key === session.key ? undefined : 'no_valid_session';
 };
 
 const refuseToken = (headers: Headers, token: string): Refusal | undefined => {
-  if (headers.has('sessionUserId') || headers.has('sessionKey')) return 'stub_two_authentications';
+  if (SESSION_FIELDS.some((field) => headers.has(field))) return 'stub_two_authentications';
   return headers.get('authorization') === `Bearer ${token}` ? undefined : 'no_valid_session';
 };
 
@@ -141,8 +173,14 @@ const refuseHostname = (
  * The source document says that `username` is used on its own with admin authentication, and facts.md that
  * `chain_id` goes with it: there both are accepted. With every other lookup an admin must name the chain.
  */
-const refuseChain = (mode: Mode, parameters: Parameters, expected: string): Refusal | undefined => {
+const refuseChain = (
+  mode: Mode,
+  headers: Headers,
+  parameters: Parameters,
+  expected: string,
+): Refusal | undefined => {
   const { chainId, lookup } = parameters;
+  if ((headers.get('sessionChainId') ?? expected) !== expected) return 'permission_denied_or_non_existent';
   if (mode !== 'admin') return chainId === undefined ? undefined : 'stub_unneeded_chain';
   if (chainId === undefined) return lookup?.parameter === 'username' ? undefined : 'stub_no_chain';
   return chainId === expected ? undefined : 'permission_denied_or_non_existent';
@@ -167,7 +205,7 @@ export const readLookup = (
   return (
     refuseCredentials(mode, headers, expected) ??
     refuseHostname(mode, headers, parameters.lookup, expected) ??
-    refuseChain(mode, parameters, expected.chainId) ??
+    refuseChain(mode, headers, parameters, expected.chainId) ??
     chooseLookup(mode, parameters.lookup, expected.userSession.userId)
   );
 };

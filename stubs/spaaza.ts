@@ -13,8 +13,18 @@ export const SPAAZA_CREDENTIALS: SpaazaCredentials = {
   token: 'demo-spaaza-token',
   hostname: 'demo.example',
   chainId: '1743',
-  adminSession: { userId: '9001', key: 'demo-spaaza-admin-session-key' },
-  userSession: { userId: '400101', key: 'demo-spaaza-user-session-key' },
+  adminSession: {
+    userId: '9001',
+    username: 'admin@demo.example',
+    key: 'demo-spaaza-admin-session-key',
+    jwt: 'demo-spaaza-admin-jwt',
+  },
+  userSession: {
+    userId: '400101',
+    username: 'elise.marchand@example.com',
+    key: 'demo-spaaza-user-session-key',
+    jwt: 'demo-spaaza-user-jwt',
+  },
 };
 
 /** Credentials left out are those of `SPAAZA_CREDENTIALS`; `errorShape` is `today` unless said otherwise. */

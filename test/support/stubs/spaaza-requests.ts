@@ -12,6 +12,8 @@ const PREFIX = { today: 'X-Spaaza-', older: '' } as const;
 
 const HOSTNAME = { today: 'X-Spaaza-MyPrice-App-Hostname', older: 'X-MyPrice-App-Hostname' } as const;
 
+const JWT = 'X-Spaaza-Access-Token-JWT';
+
 const sessionHeaders = (generation: Generation, session: { userId: string; key: string }): Pairs => [
   [`${PREFIX[generation]}Session-User-Id`, session.userId],
   [`${PREFIX[generation]}Session-Key`, session.key],
@@ -42,7 +44,7 @@ export const goodRequests = (generation: Generation): readonly Good[] => {
       name: 'admin, by user_id',
       headers: admin,
       parameters: [...id, ...chain],
-      free: [HOSTNAME[generation]],
+      free: [HOSTNAME[generation], HOSTNAME.older],
     },
     { name: 'admin, by username', headers: adminOfApp, parameters: name, free: ['chain_id'] },
     {
@@ -52,6 +54,29 @@ export const goodRequests = (generation: Generation): readonly Good[] => {
       free: ['chain_id'],
     },
     { name: 'end user', headers: endUser, parameters: [], free: [] },
+    {
+      name: 'end user by name',
+      headers: [
+        [`${PREFIX[generation]}Session-Username`, userSession.username ?? ''],
+        [`${PREFIX[generation]}Session-Key`, userSession.key],
+        ...host,
+      ],
+      parameters: [],
+      free: [],
+    },
+    { name: 'end user by token', headers: [[JWT, userSession.jwt ?? ''], ...host], parameters: [], free: [] },
+    {
+      name: 'admin by token',
+      headers: [[JWT, adminSession.jwt ?? '']],
+      parameters: [...id, ...chain],
+      free: [HOSTNAME.today, HOSTNAME.older],
+    },
+    {
+      name: 'admin of a chain, with the older name of the hostname’s header',
+      headers: [...admin, [`${PREFIX[generation]}Session-Chain-Id`, chainId], [HOSTNAME.older, hostname]],
+      parameters: [...name, ...chain],
+      free: ['chain_id', `${PREFIX[generation]}Session-Chain-Id`],
+    },
   ];
   const when = generation === 'today' ? 'headers of today' : 'older headers';
   return requests.map((good) => ({ ...good, name: `${good.name}, ${when}` }));
