@@ -15,6 +15,7 @@ import { documented } from '../src/values/documented';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
 import { Spelling } from '../src/values/identifier';
+import { plainNumbers } from '../src/values/plain-numbers';
 import { ANY_SOURCE } from '../src/values/phone';
 
 const SpeltAs = t.keyof({ phone: null, email: null, digits: null, text: null });
@@ -209,9 +210,9 @@ export const crm = defineAdapter({
   }),
   connect: (settings, { readJson, spellings }) => {
     const { file, index } = settings;
-    const content = readJson(file);
+    const content = readJson(file, { numbersAsWritten: true });
     if (!isRight(content)) return left([problem('data-file', 'file', content.left)]);
-    const customers = customersOf(content.right);
+    const customers = customersOf(plainNumbers(content.right));
     if (!isRight(customers)) return customers;
     const indexes = new Map(
       Object.entries(index).map(([field, type]) => [
@@ -221,7 +222,7 @@ export const crm = defineAdapter({
     );
     const directory = { settings, customers: customers.right, spellings };
     return right({
-      samples: customers.right,
+      samples: areCustomers(content.right) ? content.right : customers.right,
       warnings: [...indexes].flatMap(([field, by]) => [
         ...shared(field, by),
         ...lost(field, by, directory),

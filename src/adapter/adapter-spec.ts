@@ -44,12 +44,20 @@ export interface ClientCredentials {
   readonly tokenHeader?: string;
 }
 
+/** How a JSON file is read. */
+export interface ReadJsonOptions {
+  readonly numbersAsWritten: boolean;
+}
+
 /** What a source may use of the world. */
 export interface Dependencies {
   /** An HTTP client of the source's own; it opens no connection before it is asked. */
   readonly http: (options: HttpOptions) => Http;
-  /** A JSON file inside the tenant's folder; `Left` says in words why it cannot be read. */
-  readonly readJson: (file: string) => Either<string, unknown>;
+  /**
+   * A JSON file inside the tenant's folder; `Left` says in words why it cannot be read. With `numbersAsWritten` a number
+   * such as `5.0` is not taken for a whole one: so are samples read. `plainNumbers` makes the usual values of them.
+   */
+  readonly readJson: (file: string, options?: ReadJsonOptions) => Either<string, unknown>;
   /** The spelling of identities in its data, and of what it is asked for. */
   readonly spellings: Spellings;
 }

@@ -45,8 +45,14 @@ const hiddenNote = ({ path, count: keys }: Inferred['hiddenKeys'][number]): stri
   return path === '' ? `${hidden} left out` : `${path}: ${hidden} written as "*"`;
 };
 
+/** Names that every object inherits are of no person, so that they can be told. */
+const inheritedNote = ({ path, names }: Inferred['inheritedKeys'][number]): string => {
+  const where = path === '' ? 'the payload' : path;
+  return `${where} has ${names.map((name) => `"${name}"`).join(', ')}, which no field can be called: left out`;
+};
+
 const notesOf = (
-  { disagreements, hiddenKeys }: Inferred,
+  { disagreements, hiddenKeys, inheritedKeys }: Inferred,
   samples: number,
   files: number,
 ): readonly string[] => [
@@ -56,6 +62,7 @@ const notesOf = (
     : []),
   ...hiddenKeys.map(hiddenNote),
   ...disagreements.map(({ path, kinds }) => `${path} is not always of one type: ${kinds.join(', ')}`),
+  ...inheritedKeys.map(inheritedNote),
 ];
 
 const tell = (inferred: Inferred, samples: number, files: number, json: boolean, world: World): void => {

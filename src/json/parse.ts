@@ -5,11 +5,11 @@
  * An ordinary body costs one scan and one JSON.parse; only a body with a number that no double holds is
  * parsed again, losslessly.
  */
-import { Decimal } from 'decimal.js';
 import { chain, left, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { parse as parseLosslessly } from 'lossless-json';
 import { ExactNumber, type ExactDecimal } from '../values/codec';
+import { isExact } from '../values/plain-numbers';
 import { decodeText } from './decode-text';
 
 /** Why bytes are no document to be trusted; each is also a fault of a request. */
@@ -40,7 +40,8 @@ export interface JsonOptions {
   readonly contentType?: string | undefined;
   /**
    * Whether a number is a plain one only if that is written back as it was: `1.0` and `1e3` are of the class
-   * {@link ExactNumber} then. For a document in which a number may be a name.
+   * {@link ExactNumber} then. For a document in which a number may be a name, or from which types are
+   * inferred.
    */
   readonly numbersAsWritten?: boolean;
 }
@@ -156,16 +157,6 @@ const isSuspicious = (text: string, start: number, end: number): boolean => {
   if (end - start >= SHORT || text.startsWith('-0', start)) return true;
   for (let at = start; at < end; at += 1) if (isExponent(text.charCodeAt(at))) return true;
   return false;
-};
-
-/** The double of these digits is safe and, written again, is the same decimal. */
-const isExact = (digits: string): boolean => {
-  const double = Number(digits);
-  if (Object.is(double, -0) || !(Math.abs(double) <= Number.MAX_SAFE_INTEGER)) return false;
-  const written = String(double);
-  if (written === digits) return true;
-  // Decimal takes 1e-9999999999999999999 for nought, as a double does: so nought is told by its digits.
-  return double === 0 ? !/^[\d.]*[1-9]/.test(digits) : new Decimal(digits).equals(written);
 };
 
 const countMembers = (value: unknown): number => {

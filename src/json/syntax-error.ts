@@ -117,6 +117,16 @@ const missingComma = (text: string, at: Span): JsonFault | undefined => {
   return faultAt(end, `a ${name} is missing here`, `add "${missing}" after it`);
 };
 
+/** The last token of a text that is cut off within a list, which the parser does not expect there. */
+const cutOff = (text: string, at: Span): JsonFault | undefined =>
+  /^(?:"[^"]*"|[\w.+-]+|[,:[{])\s*$/.test(text.slice(offsetOf(text, at)))
+    ? faultAt(
+        startOf(text, text.trimEnd().length),
+        'unexpected end of input',
+        'is a closing bracket missing?',
+      )
+    : undefined;
+
 /** What a parser's error about a text says. */
 export const faultOf = (error: unknown, text: string): JsonFault => {
   const said = saysWhat(error);
@@ -125,7 +135,7 @@ export const faultOf = (error: unknown, text: string): JsonFault => {
     trailingComma(text, at) ??
     comment(text, at) ??
     requote(text, at) ??
-    (said.startsWith('unexpected') ? missingComma(text, at) : undefined) ??
+    (said.startsWith('unexpected') ? (missingComma(text, at) ?? cutOff(text, at)) : undefined) ??
     faultAt(at, said, remedies.find(([pattern]) => pattern.test(said))?.[1])
   );
 };

@@ -18,9 +18,27 @@ export type Notation = string | readonly Notation[] | { readonly [key: string]: 
 export interface Inferred {
   readonly notation: Notation;
   /** Places where values of several types were seen, and which; elements and record values are `*`. */
-  readonly disagreements: readonly { readonly path: string; readonly kinds: readonly string[] }[];
+  readonly disagreements: readonly Disagreement[];
   /** Places whose keys look like data, and how many there are: `*` stands for them, or, of the payload, nothing. */
-  readonly hiddenKeys: readonly { readonly path: string; readonly count: number }[];
+  readonly hiddenKeys: readonly HiddenKeys[];
+  /** Names of the objects at a path that no field can have, since every object inherits them; they are left out. */
+  readonly inheritedKeys: readonly InheritedKeys[];
+}
+
+export interface Disagreement {
+  readonly path: string;
+  readonly kinds: readonly string[];
+}
+
+/** The path is empty for the payload itself. */
+export interface HiddenKeys {
+  readonly path: string;
+  readonly count: number;
+}
+
+export interface InheritedKeys {
+  readonly path: string;
+  readonly names: readonly string[];
 }
 
 export interface InferOptions {
@@ -30,8 +48,9 @@ export interface InferOptions {
 
 interface Writing {
   readonly literals: boolean;
-  readonly disagreements: { readonly path: string; readonly kinds: readonly string[] }[];
-  readonly hiddenKeys: { readonly path: string; readonly count: number }[];
+  readonly disagreements: Disagreement[];
+  readonly hiddenKeys: HiddenKeys[];
+  readonly inheritedKeys: InheritedKeys[];
 }
 
 /** At most so many values are a choice, each of which was seen this often on average. */
@@ -84,6 +103,15 @@ const areData = (fields: readonly SeenField[]): boolean =>
 /** A tenant file may have no such key, nor a path read it. */
 const isNamed = ({ name }: SeenField): boolean => name !== 'prototype';
 
+type Objects = NonNullable<Seen['objects']>;
+
+/** Notes the names that no field can have. */
+const noteInherited = (objects: Objects, path: string, { inheritedKeys }: Writing): void => {
+  const forbidden = objects.fields().filter((field) => !isNamed(field));
+  const names = [...objects.inherited(), ...forbidden.map(({ name }) => name)];
+  if (names.length > 0) inheritedKeys.push({ path, names });
+};
+
 const gradeOf = ({ seen, always }: SeenField): Grade => (always && !isNullable(seen) ? '' : '?');
 
 const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
@@ -135,7 +163,10 @@ const insidesOf = ({ items, objects }: Seen, path: string, writing: Writing): re
   const fields = objects?.fields() ?? [];
   const list = items === undefined ? [] : [[elementOf(items(), path, writing)]];
   if (objects === undefined) return list;
-  if (!areData(fields)) return [...list, objectOf(fields, path, writing)];
+  if (!areData(fields)) {
+    noteInherited(objects, path, writing);
+    return [...list, objectOf(fields, path, writing)];
+  }
   writing.hiddenKeys.push({ path, count: fields.length });
   return [...list, { [EVERY]: elementOf(objects.together(), path, writing) }];
 };
@@ -167,11 +198,14 @@ export const inferNotation = (
   payloads: readonly Readonly<Record<string, unknown>>[],
   { literals = false }: InferOptions = {},
 ): Inferred => {
-  const { disagreements, hiddenKeys, ...writing }: Writing = { literals, disagreements: [], hiddenKeys: [] };
-  const fields = seenIn(payloads).objects?.fields() ?? [];
+  const writing: Writing = { literals, disagreements: [], hiddenKeys: [], inheritedKeys: [] };
+  const { objects } = seenIn(payloads);
+  if (objects !== undefined) noteInherited(objects, '', writing);
+  const fields = objects?.fields() ?? [];
   // A payload is never a record: such keys are left out, and pass unread.
   const named = fields.filter(({ name }) => !isPersonalKey(name));
-  if (named.length < fields.length) hiddenKeys.push({ path: '', count: fields.length - named.length });
-  const notation = objectOf(named, '', { ...writing, disagreements, hiddenKeys });
-  return { notation, disagreements, hiddenKeys };
+  if (named.length < fields.length)
+    writing.hiddenKeys.push({ path: '', count: fields.length - named.length });
+  const { disagreements, hiddenKeys, inheritedKeys } = writing;
+  return { notation: objectOf(named, '', writing), disagreements, hiddenKeys, inheritedKeys };
 };

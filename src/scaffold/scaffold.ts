@@ -5,7 +5,7 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { stringify } from 'lossless-json';
-import type { Adapter, Start } from '../adapter/define-adapter';
+import type { Adapter, Dependencies, Start } from '../adapter/define-adapter';
 import type { Call } from '../core/call';
 import { own } from '../core/own';
 import type { SourceFailure } from '../core/failure';
@@ -13,6 +13,7 @@ import { contractFields } from '../mapping/check/account';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { isRecord } from '../types/conform';
+import { plainNumbers } from '../values/plain-numbers';
 import { exactNumbers } from '../json/write';
 import { invent } from './anonymise';
 import { loadTenant } from '../tenant/load';
@@ -51,7 +52,7 @@ interface Draft {
   readonly adapter: Adapter;
   readonly source: string;
   readonly start: Start;
-  /** The invented answer, made anew each time. */
+  /** The invented answer, made again each time; its numbers are as they were written. */
   readonly answer: () => unknown;
   readonly variables: ReadonlyMap<string, string>;
   readonly head: Readonly<Record<string, unknown>>;
@@ -110,10 +111,11 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   const text = written({ ...draft.head, user });
   const names = new Set<string>();
   const read: string[] = [];
-  const recorder = createRecorder(draft.answer, names, draft.variables);
-  const readJson = (file: string): Either<string, unknown> => {
+  const parsed = (): unknown => plainNumbers(draft.answer());
+  const recorder = createRecorder(parsed, names, draft.variables);
+  const readJson: Dependencies['readJson'] = (file, options) => {
     read.push(file);
-    return right(draft.answer());
+    return right(options?.numbersAsWritten === true ? draft.answer() : parsed());
   };
   const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, readJson, readText: noFile };
   const loaded = loadTenant(file, {

@@ -7,8 +7,9 @@ import type { Dirent } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import type { Dependencies } from '../adapter/define-adapter';
 import { parseJson } from '../json/parse';
-import type { JsonFault } from '../json/parse';
+import { whyNotJson } from '../json/why-not-json';
 import { findingsOf } from '../diagnostics/collector';
 import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
@@ -52,14 +53,6 @@ export const readText = (file: string): string | undefined => {
   return isRight(read) ? read.right.bytes.toString('utf8') : undefined;
 };
 
-/** What is wrong with a JSON file, to be said after its name. */
-export const jsonFaults: Readonly<Record<JsonFault, string>> = {
-  encoding: 'is not in UTF-8',
-  json: 'is not JSON',
-  depth: 'is nested too deeply',
-  duplicateKey: 'has the same key twice in one object',
-};
-
 const NOT_OWN = 'the file must lie in the tenant’s own folder';
 
 /**
@@ -78,8 +71,8 @@ const isOwnData = (directory: string, name: string, real: string): boolean => {
 
 /** Reads a JSON file of a tenant's folder, digit by digit; `Left` says in words why not. */
 const readJsonBelow =
-  (directory: string, name: string) =>
-  (file: string): Either<string, unknown> => {
+  (directory: string, name: string): Dependencies['readJson'] =>
+  (file, options) => {
     const folder = resolve(directory, name);
     const path = resolve(folder, file);
     if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
@@ -93,8 +86,9 @@ const readJsonBelow =
           ? `there is no readable file "${inside}" in the tenant’s folder`
           : `"${inside}" ${faultInWords(read.left, 'data')}`,
       );
-    const parsed = parseJson(read.right.bytes);
-    return isRight(parsed) ? parsed : left(`"${inside}" ${jsonFaults[parsed.left]}`);
+    const { bytes } = read.right;
+    const parsed = parseJson(bytes, options);
+    return isRight(parsed) ? parsed : left(`"${inside}" ${whyNotJson(bytes, parsed.left)}`);
   };
 
 /**

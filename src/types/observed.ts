@@ -30,7 +30,13 @@ export interface Seen {
   readonly items: (() => Seen) | undefined;
   /** What the objects have: field by field, or the values of all of them together. */
   readonly objects:
-    { readonly fields: () => readonly SeenField[]; readonly together: () => Seen } | undefined;
+    | {
+        readonly fields: () => readonly SeenField[];
+        readonly together: () => Seen;
+        /** Names that every object inherits, which no field of a codec can have. */
+        readonly inherited: () => readonly string[];
+      }
+    | undefined;
   readonly nulls: boolean;
 }
 
@@ -38,11 +44,14 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** Every name once. */
+const namesOf = (records: readonly Fields[]): readonly string[] => [
+  ...new Set(records.flatMap((record) => Object.keys(record))),
+];
+
 const fieldsOf = (records: readonly Fields[], depth: number): readonly SeenField[] => {
-  const names = new Set(
-    records.flatMap((record) => Object.keys(record)).filter((name) => !isInherited(name)),
-  );
-  return [...names].map((name) => {
+  const names = namesOf(records).filter((name) => !isInherited(name));
+  return names.map((name) => {
     const owners = records.filter((record) => Object.hasOwn(record, name));
     const seen = see(
       owners.map((record) => own(record, name)),
@@ -67,6 +76,7 @@ const see = (values: readonly unknown[], depth: number): Seen => {
         ? undefined
         : {
             fields: () => fieldsOf(records, inside),
+            inherited: () => namesOf(records).filter(isInherited),
             together: () =>
               see(
                 records.flatMap((record) => Object.values(record)),

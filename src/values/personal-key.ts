@@ -60,8 +60,14 @@ const isName = (key: string): boolean => {
   return words.some((word) => GIVEN_NAMES.has(word) || PATRONYMIC.test(word)) || CAPITALISED.test(key.trim());
 };
 
+/** What follows a field's name in the name of an annotation of OData: `tier@OData.Community.Display.V1.FormattedValue`. */
+const ANNOTATION =
+  /@(?:odata\.(?:bind|context|count|etag|id|type|(?:next|delta|edit|read|navigation|association)Link|media\w*)|OData\.Community\.[\w.]+|Microsoft\.(?:Dynamics|PowerApps)\.[\w.]+|Org\.OData\.[\w.]+)$/;
+
 /** Whether a key could name a person, or is an id or a token. */
-export const isPersonalKey = (key: string): boolean =>
+export const isPersonalKey = (key: string): boolean => isPersonal(key.replace(ANNOTATION, ''));
+
+const isPersonal = (key: string): boolean =>
   !CUSTOM_FIELD.test(key) &&
   !STANDARD.test(key) &&
   (namesPerson(key) ||

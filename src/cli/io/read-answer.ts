@@ -4,7 +4,7 @@ import type { Either } from 'fp-ts/Either';
 import { errorCode, faultInWords, readFileAt } from '../../json/read-file';
 import type { FileFault } from '../../json/read-file';
 import { parseJson } from '../../json/parse';
-import { jsonFaults } from '../../tenant/folder';
+import { whyNotJson } from '../../json/why-not-json';
 
 /** Does what can fail for the file system's reasons; `Left` says in words what and why. */
 export const attempt = <A>(what: string, act: () => A): Either<string, A> =>
@@ -15,10 +15,11 @@ const whyUnread = (file: string, why: FileFault): string => {
   return why.code === 'ENOENT' ? `there is no file ${file}` : `cannot read ${file}: ${why.code}`;
 };
 
-/** Reads an answer, digit by digit; `Left` says which file cannot be read, and why. */
+/** Reads an answer, each number as it is written; `Left` says which file cannot be read, where in it, and why. */
 export const readAnswer = (file: string): Either<string, unknown> => {
   const read = readFileAt(file, 'answer');
   if (!isRight(read)) return left(whyUnread(file, read.left));
-  const parsed = parseJson(read.right.bytes);
-  return isRight(parsed) ? parsed : left(`${file} ${jsonFaults[parsed.left]}`);
+  const { bytes } = read.right;
+  const parsed = parseJson(bytes, { numbersAsWritten: true });
+  return isRight(parsed) ? parsed : left(`${file} ${whyNotJson(bytes, parsed.left)}`);
 };

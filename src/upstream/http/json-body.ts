@@ -4,23 +4,7 @@ import { pipe } from 'fp-ts/function';
 import type { HttpAnswer } from '../../adapter/http';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
-
-/** Where a body that is not JSON begins, in latin1: marks and white space first. */
-const start = (bytes: Buffer): string =>
-  bytes
-    .subarray(0, 512)
-    .toString('latin1')
-    .replace(/^[\s\0]*(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*/, '');
-
-const HTML = /^(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|h1|p|div|br|script)\b/i;
-
-/** What a body that is not JSON seems to be, without a word of its content. */
-const seemsToBe = (bytes: Buffer): string | undefined => {
-  const text = start(bytes);
-  if (text === '') return 'an empty body';
-  if (HTML.test(text)) return 'HTML';
-  return text.startsWith('<') ? 'XML' : undefined;
-};
+import { seemsLike } from '../../json/seems-like';
 
 const expectation: Readonly<Record<JsonFault, string>> = {
   encoding: 'UTF-8, or another charset that the Content-Type names',
@@ -30,7 +14,7 @@ const expectation: Readonly<Record<JsonFault, string>> = {
 };
 
 const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
-  const found = fault === 'json' ? seemsToBe(bytes) : undefined;
+  const found = fault === 'json' ? seemsLike(bytes) : undefined;
   return found === undefined ? expectation[fault] : `JSON, not ${found}`;
 };
 

@@ -35,6 +35,8 @@ const FILES: Readonly<Record<string, string>> = {
   }),
   long: JSON.stringify(Array.from({ length: 200_000 }, (_, id) => ({ id }))),
   exact: '{ "id": 4567890123456789012 }',
+  forms: '[{ "a": 5.0, "b": 0.0, "c": 1e3, "d": 5, "e@OData.Community.Display.V1.FormattedValue": "x" }]',
+  left: '{ "id": 1, "toString": 1, "+7 916 555-12-34": 1, "phones": { "79165551234": 1, "main": 2 } }',
   none: '{ "data": { "customer": "Канарейкина" } }',
   empty: '{ "result": [] }',
   broken: '{ "name": "Канарейкина", }',
@@ -100,6 +102,27 @@ it.each(['result[0]', 'result[tier=gold]', '["result"][1]'])('takes what is at %
 
 it('takes the answer itself without --at, and no digit is lost', async () => {
   expect(JSON.parse((await withoutLeaks('exact.json')).stdout)).toEqual({ id: 'integer' });
+});
+
+it('takes what is written with a fraction or an exponent for a number, and annotations for fields', async () => {
+  expect(JSON.parse((await withoutLeaks('forms.json')).stdout)).toEqual({
+    a: 'number',
+    b: 'number',
+    c: 'number',
+    d: 'integer',
+    'e@OData.Community.Display.V1.FormattedValue': 'text',
+  });
+});
+
+it('tells of every key that the type does not name', async () => {
+  const { stdout, stderr } = await withoutLeaks('left.json');
+  expect(JSON.parse(stdout)).toEqual({ id: 'integer', phones: { '*': 'integer' } });
+  expect(stderr.split('\n').slice(2)).toEqual([
+    '1 key that could be data is left out',
+    'phones: 2 keys that could be data are written as "*"',
+    'the payload has "toString", which no field can be called: left out',
+    '',
+  ]);
 });
 
 it('takes a list however long it is', async () => {
@@ -228,7 +251,12 @@ it.each<[string, number, RegExp, string[]]>([
   ['the payload is elsewhere', 1, /^first\.json has no payload, .* at dta$/m, ['first.json', '--at', 'dta']],
   ['there is no file', 2, /^there is no file nowhere\.json$/m, ['first.json', 'nowhere.json']],
   ['a file cannot be read', 2, /^cannot read \.: EISDIR$/m, ['.']],
-  ['a file is not JSON', 2, /^broken\.json is not JSON$/m, ['broken.json']],
+  [
+    'a file is not JSON',
+    2,
+    /^broken\.json is not JSON: line 1, column 24: no comma stands before a closing bracket$/m,
+    ['broken.json'],
+  ],
   ['a key is there twice', 2, /^twice\.json has the same key twice/m, ['twice.json']],
   ['the path is none', 2, /^--at a\.\.b is no path: /m, ['first.json', '--at', 'a..b']],
   ['no file is named', 2, /missing required argument 'answer'/, []],

@@ -156,6 +156,18 @@ describe('an adapter that', () => {
   });
 });
 
+it('takes numbers that are written with a fraction for numbers, in a directory and in an answer', async () => {
+  const customer = '{ "id": "c-1", "phone": "+7 900 000-00-01", "points": 5.0 }';
+  const begun = async (name: string, adapter: string, text: string): Promise<string> => {
+    writeFileSync(join(folder, 'forms.json'), text);
+    const { code, stderr } = await init(name, adapter, 'forms.json');
+    expect([code, stderr]).toEqual([0, '']);
+    return filesOf(name);
+  };
+  expect(await begun('c1', 'crm', `[${customer}]`)).toMatch(/"points": \d+\.\d*0\b/);
+  expect(await begun('h1', 'http', customer)).toMatch(/"points": "number/);
+});
+
 describe('writes nothing', () => {
   it.each([
     [
@@ -175,7 +187,7 @@ describe('writes nothing', () => {
       'the adapter "crm" takes this answer for UserNotFound; give the whole body',
     ],
     ['of a list that is none of customers', 'x1', 'crm', 'numbers.json', 'write [{ … }, { … }]'],
-    ['of an answer that is no JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON'],
+    ['of an answer that is no JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON: line '],
     [
       'under a name that no tenant can have',
       '../x1',

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import { ExactNumber } from '../../../src/values/codec';
 import { parseJson } from '../../../src/json/parse';
+import { plainNumbers } from '../../../src/values/plain-numbers';
 import { draws } from '../../support/draws';
 
-const parse = (text: string, maxDepth?: number): unknown =>
+const parse = (text: string, maxDepth?: number): ReturnType<typeof parseJson> =>
   parseJson(Buffer.from(text), maxDepth === undefined ? {} : { maxDepth });
 const exact = (digits: string): ExactNumber => new ExactNumber(digits);
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
@@ -180,7 +181,8 @@ describe('a number', () => {
 });
 
 describe('a number where it may be a name', () => {
-  const written = (text: string): unknown => parseJson(Buffer.from(text), { numbersAsWritten: true });
+  const written = (text: string): ReturnType<typeof parseJson> =>
+    parseJson(Buffer.from(text), { numbersAsWritten: true });
 
   test.each(['0', '42', '-1', '79161234567', '1.5', '9007199254740992'])(
     'is plain if it is written so: %s',
@@ -189,13 +191,33 @@ describe('a number where it may be a name', () => {
     },
   );
 
-  test.each(['1.0', '1e3', '-0', '1.50', '9007199254740993', '79161234567.0', '7.9161234567e10', '1E400'])(
-    'keeps every character otherwise: %s',
-    (token) => {
-      expect(written(token)).toStrictEqual(right(exact(token)));
-      expect(written(`{"a":[${token}]}`)).toStrictEqual(right({ a: [exact(token)] }));
-    },
-  );
+  test.each([
+    '1.0',
+    '1e3',
+    '-0',
+    '1.50',
+    '9007199254740993',
+    '79161234567.0',
+    '7.9161234567e10',
+    '1E400',
+    '0.0',
+    '-0.0',
+    '1E+2',
+  ])('keeps every character otherwise: %s', (token) => {
+    expect(written(token)).toStrictEqual(right(exact(token)));
+    expect(written(`{"a":[${token}]}`)).toStrictEqual(right({ a: [exact(token)] }));
+  });
+
+  test('is read as it otherwise is by plainNumbers', () => {
+    fc.assert(
+      fc.property(fc.array(numberToken, { maxLength: 5 }), (tokens) => {
+        const text = `{"a":[${tokens.join(',')}],"b":{"__proto__":"5.0"},"c":null}`;
+        const [plain, asWritten] = [parse(text), written(text)];
+        if (!isRight(plain) || !isRight(asWritten)) throw new Error('not JSON');
+        expect(plainNumbers(asWritten.right)).toStrictEqual(plain.right);
+      }),
+    );
+  });
 
   test('is never of another text than the one that stands there', () => {
     fc.assert(

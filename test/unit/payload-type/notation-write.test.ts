@@ -77,6 +77,43 @@ test.each<[string, Payload[], unknown]>([
   ['texts, blank or not', [{ a: 'x' }, { a: ' ' }], { a: 'text' }],
   ['whole numbers', [{ a: 1 }, { a: big }], { a: 'integer' }],
   ['numbers', [{ a: 1 }, { a: 1.5 }], { a: 'number' }],
+  ['numbers that are written with a fraction', [{ a: new ExactNumber('5.0') }], { a: 'number' }],
+  ['zeros that are written with a fraction', [{ a: 0 }, { a: new ExactNumber('0.0') }], { a: 'number' }],
+  ['numbers that are written with an exponent', [{ a: new ExactNumber('1e3') }], { a: 'number' }],
+  ['lists of such numbers', [{ a: [1, new ExactNumber('2.00')] }], { a: ['number'] }],
+  [
+    'annotations of OData and JSON-LD',
+    [
+      {
+        '@odata.context': 'x',
+        '@id': 'x',
+        'tier@OData.Community.Display.V1.FormattedValue': 'Gold',
+        '_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname': 'x',
+        'card@odata.bind': 'x',
+        'orders@odata.nextLink': 'x',
+      },
+    ],
+    {
+      '@odata.context': 'text',
+      '@id': 'text',
+      'tier@OData.Community.Display.V1.FormattedValue': 'text',
+      '_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname': 'text',
+      'card@odata.bind': 'text',
+      'orders@odata.nextLink': 'text',
+    },
+  ],
+  [
+    'keys with signs that a path has in quotes only',
+    [{ 'a.b': 1, 'c d': 1, 'e-f': 1, 'g[0]': 1, '1st': 1, 'é"': 1 }],
+    {
+      'a.b': 'integer',
+      'c d': 'integer',
+      'e-f': 'integer',
+      'g[0]': 'integer',
+      '1st': 'integer',
+      'é"': 'integer',
+    },
+  ],
   ['what is missing in some', [{ a: true }, {}], { a: 'boolean?' }],
   ['what is null in some', [{ a: 'x' }, { a: null }], { a: 'text?' }],
   ['what is always null', [{ a: null }], { a: 'any?' }],
@@ -114,6 +151,24 @@ test.each<[string, Payload[], unknown]>([
   ['names that every object has', [{ toString: 1, prototype: 1, id: 1 }], { id: 'integer' }],
 ])('%s', (_what, recorded, notation) => {
   expect(inferNotation(recorded).notation).toStrictEqual(notation);
+});
+
+test.each<[string, Payload[], Inferred['inheritedKeys']]>([
+  ['none', [{ 'a@odata.type': 1, 'b c': 1 }], []],
+  [
+    'of the payload',
+    [JSON.parse('{"toString":1,"prototype":1,"id":1,"__proto__":{"a":1}}') as Payload],
+    [{ path: '', names: ['toString', '__proto__', 'prototype'] }],
+  ],
+  [
+    'of several payloads, each once',
+    [{ toString: 1, id: 1 }, { id: 1 }, { toString: 2, valueOf: 3 }],
+    [{ path: '', names: ['toString', 'valueOf'] }],
+  ],
+  ['further inside', [{ a: { b: [{ constructor: 1, c: 1 }] } }], [{ path: 'a.b.*', names: ['constructor'] }]],
+  ['of a record, whose keys are data', [{ a: { 1: 'x', 2: 'y' } }], []],
+])('names that no field can have are told: %s', (_what, recorded, inherited) => {
+  expect(inferNotation(recorded).inheritedKeys).toStrictEqual(inherited);
 });
 
 test('places that disagree are told, with what was seen there', () => {

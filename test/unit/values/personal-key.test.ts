@@ -43,11 +43,16 @@ test.each([
     'ivan%40shop.example',
     '1987-03-17T79161234567',
   ],
+  ...['foo@microsoft.com', 'foo@odata.org', 'foo@OData.example', 'foo@odata.example', 'a@b@odata.type'],
+  ...['ivan@odata.type', '79161234567@odata.bind', 'Иванов Иван@odata.id'],
 ])('could be data: %s', (key) => {
   expect(isPersonalKey(key)).toBe(true);
 });
 
 test.each([
+  ...['@odata.context', '@odata.nextLink', '@id', 'tier@OData.Community.Display.V1.FormattedValue'],
+  ...['_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname', 'card@odata.bind', 'orders@odata.nextLink'],
+  ...['orders@odata.count', 'photo@odata.mediaContentType', 'level@Org.OData.Core.V1.Description'],
   ...[
     'id',
     'ID',
