@@ -35,6 +35,7 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
   nonblank: [String.raw`\S`, 'This text may not be blank.'],
   digits: [String.raw`^\d+$`, 'This takes digits only.'],
   phone: [String.raw`^\d+$`, 'This takes the digits of a phone number.'],
+  numeral: [String.raw`^-?\d+(\.\d+)?$`, 'This takes a number as text.'],
   date: [String.raw`^\d{4}-\d{2}-\d{2}$`, 'This takes a date, YYYY-MM-DD.'],
   url: [`^${HTTPS}`, 'This takes an https URL.'],
   email: ['@', 'This takes an email address.'],

@@ -64,8 +64,31 @@ const outlineOf = ({ kind, text }: Token, full: boolean): Outline | undefined =>
   return value === undefined ? undefined : { kind: 'literal', value };
 };
 
+/**
+ * What other notations have a kind for, and this one the kind text, with the step that reads it, if there is one. As a
+ * literal the word would never be met.
+ */
+const FORMATS: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
+  ...['date', 'datetime', 'date-time', 'time', 'timestamp', 'timestamptz'].map(
+    (word) => [word, 'date'] as const,
+  ),
+  ...['email', 'e-mail', 'mail'].map((word) => [word, 'email'] as const),
+  ...['phone', 'tel', 'telephone', 'phonenumber', 'msisdn', 'mobile'].map((word) => [word, 'phone'] as const),
+  ...['url', 'uri', 'link', 'href'].map((word) => [word, 'url'] as const),
+  ...['uuid', 'guid', 'password', 'hostname', 'ipv4', 'ipv6'].map((word) => [word, undefined] as const),
+]);
+
+/** A word that names what a text is written like. */
+const asFormat = (word: string): string | undefined => {
+  const name = word.toLowerCase().replaceAll('_', '');
+  if (!FORMATS.has(name)) return undefined;
+  const step = FORMATS.get(name);
+  return step === undefined ? 'write text' : `write text; read it with the step "${step}"`;
+};
+
 /** The kind that a word was most likely meant to be. */
 export const kindMeant = (word: string): KindName => {
+  if (asFormat(word) !== undefined) return 'text';
   const name = nearest(word, WORDS) ?? synonymOf(word, WORDS) ?? 'text';
   return isKindName(name) ? name : 'text';
 };
@@ -81,6 +104,8 @@ const insteadOf = (word: string): string => {
     const plain = String(Number(word));
     return exactNumber(plain) === undefined ? 'write number' : `write ${plain}`;
   }
+  const format = asFormat(word);
+  if (format !== undefined) return format;
   const name = didYouMean(word, [...WORDS, ANY]);
   return name?.startsWith('did') === true ? name : `write ${quoted(word)}`;
 };

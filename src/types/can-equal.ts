@@ -1,4 +1,5 @@
-/** Owns the question whether a value of a shape can be a certain literal. It must not know rules. */
+/** Whether a value of a shape can be a certain literal. */
+import { hasShape } from '../values/codec';
 import { members } from './type';
 import type { Scalar, Shape } from './type';
 
@@ -8,6 +9,5 @@ export const canBe = (shape: Shape, value: Scalar): boolean =>
     if (member.kind === 'literals') return member.values.includes(value);
     if (member.kind === 'boolean') return typeof value === 'boolean';
     if (member.kind === 'opaque') return true;
-    if (member.kind === 'text') return typeof value === 'string';
-    return member.kind === 'number' && typeof value === 'number';
+    return (member.kind === 'text' || member.kind === 'number') && hasShape(member, value);
   });

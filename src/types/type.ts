@@ -100,6 +100,7 @@ const brandNames = {
   nonblank: 'text',
   digits: 'digits',
   phone: 'a phone number',
+  numeral: 'a number as text',
   date: 'a calendar date',
   url: 'a URL',
   email: 'an email address',

@@ -128,6 +128,8 @@ export type Brand =
   | 'digits'
   /** Digits that are a phone number in its one spelling: they are never read as another one. */
   | 'phone'
+  /** A number as JSON writes it without an exponent. */
+  | 'numeral'
   | 'date'
   | 'url'
   | 'email'
@@ -178,6 +180,7 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   nonblank: (value) => !isBlank(value),
   digits: (value) => /^\d+$/.test(value),
   phone: (value) => /^\d+$/.test(value),
+  numeral: (value) => /^-?\d+(\.\d+)?$/.test(value),
   date: isCalendarDate,
   url: isHttpsUrl,
   email: isEmailAddress,

@@ -189,8 +189,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a rule of "first" may be unfit to show: forgotten',
     file: 'src/mapping/check/rule.ts',
-    find: 'checkCore(rule.core, scope, isLast ? settle : asItIs)',
-    replace: 'checkCore(rule.core, scope, asItIs)',
+    find: 'checkCore(rule.core, inside, isLast ? settle : asItIs)',
+    replace: 'checkCore(rule.core, inside, asItIs)',
   },
   {
     name: 'a value is only made fit to show behind its fallbacks',
@@ -243,8 +243,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a number may have too many digits to be written: forgotten',
     file: 'src/mapping/steps/text.ts',
-    find: "brand: 'nonblank' }, none: false, unknown: !always };",
-    replace: "brand: 'nonblank' }, none: false, unknown: false };",
+    find: "brand: 'numeral' }, none: false, unknown: !shape.integer };",
+    replace: "brand: 'numeral' }, none: false, unknown: false };",
   },
   {
     name: 'white space is trimmed to a text that is fit to show',
@@ -271,6 +271,18 @@ export const mutants: readonly Mutant[] = [
     replace: 'return { shape, none: true, unknown: true };',
   },
   {
+    name: 'a date may be one that stands for none: forgotten',
+    file: 'src/mapping/steps/date.ts',
+    find: 'const none = empty?.length !== 0;',
+    replace: 'const none = false;',
+  },
+  {
+    name: 'a number that is made text is taken for digits',
+    file: 'src/mapping/steps/text.ts',
+    find: "brand: 'numeral' }, none: false, unknown: !shape.integer };",
+    replace: "brand: 'digits' }, none: false, unknown: !shape.integer };",
+  },
+  {
     name: 'a table is taken to have every value',
     file: 'src/mapping/steps/choice.ts',
     find: 'none: false, unknown: !covered };',
@@ -278,7 +290,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'true or false that is taken for nothing is none: forgotten',
-    file: 'src/mapping/steps/choice.ts',
+    file: 'src/mapping/steps/step.ts',
     find: "if (shape.kind === 'boolean') return [true, false];",
     replace: "if (shape.kind === 'boolean') return [true];",
   },

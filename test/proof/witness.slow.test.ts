@@ -158,7 +158,7 @@ const SCALARS = [...contractFields()].filter(
 const misplaced = (seed: number): Misplaced => {
   const random = randomOf(seed);
   const sources = sourcesOf(random);
-  const paths = [requestPath, ...sources.flatMap((source) => source.paths)];
+  const paths = [requestPath('text'), ...sources.flatMap((source) => source.paths)];
   const [name] = random.pick(SCALARS);
   const text = JSON.stringify({
     access: 'open',

@@ -62,6 +62,16 @@ export const stepProblems = {
       good: '"bonuses": { "from": "wallet.actual_sum", "via": [{ "divide": 100 }] }',
     },
   },
+  'step-never': {
+    severity: 'error',
+    explanation:
+      'By the type of what comes before it, the step makes nothing of any value: a number that was made text is never a date or an address, a table may have no key that the value can be, bounds may lie outside those of the number. Nothing of it would ever be shown. Read another field, or leave out the step before it; a number of milliseconds or seconds since 1970 is read by `{ "date": { "epoch": "milliseconds" } }`.',
+    example: {
+      frame: 'crm',
+      bad: '"birthday": { "from": "crm.purchases", "via": ["text", "date"] }',
+      good: '"birthday": { "from": "crm.birthday", "via": ["date"] }',
+    },
+  },
   'step-no-effect': {
     severity: 'warning',
     explanation:
@@ -80,6 +90,32 @@ export const stepProblems = {
       frame: 'crm',
       bad: '"status": { "from": "crm.registered", "via": [{ "table": { "true": "member", "yes": "member" } }] }',
       good: '"status": { "from": "crm.registered", "via": [{ "table": { "true": "member" } }] }',
+    },
+  },
+  'table-incomplete': {
+    severity: 'warning',
+    explanation:
+      'The upstream’s documentation names a value that the table does not have: for such a shopper the field is left out (`not-in-table`). Add the value, or say by `ifUnknown` what is shown for every value that the table does not have.',
+    example: {
+      frame: 'file',
+      bad: `"sources": {
+  "crm": {
+    "adapter": "http",
+    "settings": { "baseUrl": "https://crm.example", "answer": { "notFound": [{ "status": 404 }] } },
+    "lookup": { "path": "/customers/{request.userIdentifier}", "owner": "unsaid" },
+    "payload": { "id": "text!", "tier": "'basic' | 'gold'" }
+  }
+},
+"user": { "id": "crm.id", "status": { "from": "crm.tier", "via": [{ "table": { "gold": "Gold" } }] } }`,
+      good: `"sources": {
+  "crm": {
+    "adapter": "http",
+    "settings": { "baseUrl": "https://crm.example", "answer": { "notFound": [{ "status": 404 }] } },
+    "lookup": { "path": "/customers/{request.userIdentifier}", "owner": "unsaid" },
+    "payload": { "id": "text!", "tier": "'basic' | 'gold'" }
+  }
+},
+"user": { "id": "crm.id", "status": { "from": "crm.tier", "via": [{ "table": { "basic": "Basic", "gold": "Gold" } }] } }`,
     },
   },
 } satisfies ProblemEntries;

@@ -63,8 +63,15 @@ const firstType = (values: readonly Value[], scope: Scope): Type => {
   };
 };
 
+/** The rules of a `first`: what is unknown in one is caught by those that follow it. */
+const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle) => {
+  const before = checkAll(rules.slice(0, -1), { ...scope, isCaught: true }, settle);
+  const last = checkAll(rules.slice(-1), scope, settle);
+  return before && last && [...before, ...last];
+};
+
 const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle): Value | undefined => {
-  const values = checkAll(rules, scope, settle);
+  const values = checkAlternatives(rules, scope, settle);
   if (values === undefined) return undefined;
   const sure = values.findIndex((value) => isTotal(flat(value)));
   const unreachable = sure < 0 ? undefined : rules[sure + 1];
@@ -232,8 +239,9 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
 /** A rule up to its fallbacks. What it takes of other rules as it is was settled in those. */
 const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Value | undefined => {
   const isLast = rule.via.length === 0;
-  const core = checkCore(rule.core, scope, isLast ? settle : asItIs);
-  const value = checkSteps(rule.isBroken ? undefined : core, rule.via, scope);
+  const inside: Scope = rule.ifUnknown === undefined ? scope : { ...scope, isCaught: true };
+  const core = checkCore(rule.core, inside, isLast ? settle : asItIs);
+  const value = checkSteps(rule.isBroken ? undefined : core, rule.via, inside);
   return value === undefined || (isLast && value.op === 'first') ? value : settle(value);
 };
 

@@ -42,6 +42,8 @@ export interface Scope {
   readonly country: Country;
   /** The file's sources could not be read at all. */
   readonly areSourcesUnread: boolean;
+  /** Of what is *unknown* here, a rule around it says what is shown instead. */
+  readonly isCaught?: true;
 }
 
 /** What rules were seen to use. */

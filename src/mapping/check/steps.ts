@@ -11,6 +11,7 @@ import type { Findings } from '../../diagnostics/collector';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Scope } from './scope';
 import { findStep, steps } from '../steps/catalogue';
+import { noEffect } from '../steps/step';
 import type { BoundStep, Step, StepFault } from '../steps/step';
 import { readConstant } from '../syntax/parts';
 import type { StepSyntax } from '../syntax/steps';
@@ -114,11 +115,28 @@ const bindStep = (
   return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
 };
 
+/** Where a step stands. */
+interface Standing {
+  readonly syntax: StepSyntax;
+  readonly isOnly: boolean;
+  /** The step before it is the same one. */
+  readonly isRepeated: boolean;
+}
+
+const odditiesOf = (type: Type, bound: BoundStep, isRepeated: boolean): readonly StepFault[] => {
+  const oddities = bound.oddities(type.shape);
+  return oddities.length === 0 && isRepeated && bound.isIdempotent ? [noEffect(bound.name)] : oddities;
+};
+
+const isSameStep = (before: StepSyntax | undefined, { name, argument }: StepSyntax): boolean =>
+  before?.name === name &&
+  JSON.stringify(before.argument && plain(before.argument)) === JSON.stringify(argument && plain(argument));
+
 /** The type of what a step gives of a value. */
 const applyStep = (
   type: Type,
   bound: BoundStep,
-  { syntax, isOnly }: { readonly syntax: StepSyntax; readonly isOnly: boolean },
+  { syntax, isOnly, isRepeated }: Standing,
   scope: Scope,
 ): Type | undefined => {
   const output = bound.output(type.shape);
@@ -126,12 +144,13 @@ const applyStep = (
     const odd = whatIsOdd(type.shape, (alternative) => isRight(bound.output(alternative)));
     return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
   }
-  for (const oddity of bound.oddities(type.shape))
-    add(
-      syntax,
-      isOnly && oddity.code === 'step-no-effect' ? { ...oddity, suggestion: 'remove "via"' } : oddity,
-      scope,
-    );
+  for (const oddity of odditiesOf(type, bound, isRepeated))
+    if (scope.isCaught !== true || oddity.code !== 'table-incomplete')
+      add(
+        syntax,
+        isOnly && oddity.code === 'step-no-effect' ? { ...oddity, suggestion: 'remove "via"' } : oddity,
+        scope,
+      );
   if (bound.usesClock) scope.gathered.usesClock = true;
   return absentToo(output.right, type);
 };
@@ -163,7 +182,9 @@ export const checkSteps = (
   for (const [index, syntax] of via.entries()) {
     const bound = bindStep(syntax, core && type && originOf(core, type, scope), scope);
     if (bound?.needsRound === true) needsRound(via, index, scope);
-    type = bound && type && applyStep(type, bound, { syntax, isOnly: via.length === 1 }, scope);
+    const isRepeated = isSameStep(via[index - 1], syntax);
+    const standing = { syntax, isOnly: via.length === 1, isRepeated };
+    type = bound && type && applyStep(type, bound, standing, scope);
     if (bound !== undefined) steps.push(applied(bound, syntax));
   }
   if (core === undefined || type === undefined) return undefined;

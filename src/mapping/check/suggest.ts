@@ -5,6 +5,7 @@
 import { describe } from '../../types/type';
 import type { Scalar, Shape } from '../../types/type';
 import { nearest } from '../../diagnostics/did-you-mean';
+import { findStep } from '../steps/catalogue';
 import { isNumeric, isTextual } from '../steps/step';
 
 type TextShape = Extract<Shape, { kind: 'text' }>;
@@ -13,16 +14,27 @@ type NumberShape = Extract<Shape, { kind: 'number' }>;
 const addStep = (step: string): string => `add ${step} to "via"`;
 
 const stepTo: Readonly<Record<string, string>> = {
-  digits: '"phone"',
-  date: '"date"',
-  url: '"url"',
-  email: '"email"',
+  digits: 'phone',
+  date: 'date',
+  url: 'url',
+  email: 'email',
+};
+
+const EPOCH = '{ "date": { "epoch": "milliseconds" } }';
+
+/** Whether a step makes something of at least one value of a shape. */
+const helps = (name: string, shape: Shape): boolean => {
+  const bound = findStep(name)?.bind(undefined);
+  return bound?._tag === 'Right' && !bound.right.oddities(shape).some(({ code }) => code === 'step-never');
 };
 
 const textStep = (target: TextShape, shape: Shape): string | undefined => {
   const last = target.brand === undefined ? undefined : stepTo[target.brand];
-  if (isTextual(shape)) return last === undefined ? undefined : addStep(last);
-  return addStep(last === undefined ? '"text"' : `"text" and ${last}`);
+  if (isTextual(shape)) return last !== undefined && helps(last, shape) ? addStep(`"${last}"`) : undefined;
+  if (last === undefined) return addStep('"text"');
+  if (!isNumeric(shape)) return undefined;
+  if (target.brand === 'date') return addStep(EPOCH);
+  return target.brand === 'digits' ? addStep(`"text" and "${last}"`) : undefined;
 };
 
 /** Whether the bounds are right already; rounding keeps whole ones. */

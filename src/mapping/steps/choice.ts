@@ -11,6 +11,7 @@ import {
   OF_OTHER_KIND,
   TOO_MANY_DIGITS,
   defineStep,
+  finitelyMany,
   isNumeric,
   isTextual,
   noEffect,
@@ -71,6 +72,24 @@ const canHaveKey = (shape: Shape, key: string): boolean => {
   return keysOf(shape)?.includes(key) ?? true;
 };
 
+/** The literals of a shape that a table does not have; of true and false one may be left out on purpose. */
+const missingKeys = (table: Table, shape: Shape): readonly StepFault[] => {
+  const literals = members(shape).filter(({ kind }) => kind === 'literals');
+  const missing = literals
+    .flatMap((member) => keysOf(member) ?? [])
+    .filter((key) => !Object.hasOwn(table, key));
+  const [first, ...more] = [...new Set(missing)];
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : `, nor ${more.map((key) => `"${key}"`).join(', ')}`;
+  return [
+    {
+      code: 'table-incomplete',
+      message: `the table does not have "${first}"${others}, which the value can be`,
+      suggestion: `add what stands for "${first}"`,
+    },
+  ];
+};
+
 const unreachableKeys = (table: Table, shape: Shape): readonly StepFault[] => {
   return Object.keys(table)
     .filter((key) => !members(shape).some((member) => canHaveKey(member, key)))
@@ -90,12 +109,6 @@ const isScalar = (value: unknown): value is Scalar =>
 
 const unwantedKeys = (argument: Unwanted | undefined): ReadonlySet<Scalar> =>
   new Set(Array.isArray(argument) ? argument : argument === undefined ? [] : [argument]);
-
-/** The values of a shape that has few. */
-const finitelyMany = (shape: Shape): readonly Scalar[] | undefined => {
-  if (shape.kind === 'boolean') return [true, false];
-  return shape.kind === 'literals' ? shape.values : undefined;
-};
 
 const withoutUnwanted =
   (unwanted: ReadonlySet<Scalar>): Output =>
@@ -144,7 +157,8 @@ export const choiceSteps = [
     fault: (table) => (Object.keys(table ?? {}).length === 0 ? 'needs at least one entry' : undefined),
     output: (table = {}) => tableOutput(table),
     run: (table = {}) => lookUp(table),
-    oddities: (table = {}, shape) => unreachableKeys(table, shape),
+    oddities: (table = {}, shape) => [...unreachableKeys(table, shape), ...missingKeys(table, shape)],
+    never: (shape, table = {}) => !Object.keys(table).some((key) => canHaveKey(shape, key)),
     examples: [
       { via: { table: { M: 'male', F: 'female' } }, in: 'M', out: 'male' },
       { via: { table: { 1: 'Standard', 2: 'Partner' } }, in: 2, out: 'Partner' },
@@ -156,6 +170,7 @@ export const choiceSteps = [
     summary: 'Takes one value, or any of a list, for nothing: "-", "0000-00-00", false.',
     accepts: 'text, numbers, true and false',
     argument: Unwanted,
+    isIdempotent: true,
     output: (argument) => withoutUnwanted(unwantedKeys(argument)),
     oddities: (argument, shape) => (isPointless(unwantedKeys(argument), shape) ? [noEffect('absentIf')] : []),
     run: (argument) => {

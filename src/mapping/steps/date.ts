@@ -12,12 +12,15 @@ import {
   OUT_OF_RANGE,
   defineStep,
   failed,
+  hasBrand,
   isNumeric,
   isTextual,
   onNumber,
   onText,
   strangerTo,
 } from './step';
+import { hasDigitsOnly } from '../../types/type';
+import type { Shape } from '../../types/type';
 import type { Output, Run, StepContext } from './step';
 
 const EMPTY_DATE = none('empty-date');
@@ -139,6 +142,25 @@ const toDate =
     return isTextual(shape) ? date : undefined;
   };
 
+/** A day as every text of the brand is written, to try a format with. */
+const ANY_DAY = '2011-11-11';
+
+/** Whether no text of a shape is written so: numbers have no signs between their digits, but for one point. */
+const isNeverDate = (shape: Shape, { epoch, zone, format = ISO_FORMAT }: Reading = {}): boolean => {
+  if (epoch !== undefined || shape.kind !== 'text') return false;
+  if (shape.brand === 'date') return zone !== undefined || dateReader(format)(ANY_DAY) === undefined;
+  if (hasBrand(shape, ['email', 'url'])) return true;
+  const signs = format.replaceAll(/[yMd]/g, '');
+  if (hasDigitsOnly(shape)) return signs !== '';
+  return shape.brand === 'numeral' && signs !== '' && signs !== '.';
+};
+
+/** Of a number made text it is the number that can be read. */
+const readNumberItself = (shape: Shape): string | undefined =>
+  hasBrand(shape, ['numeral'])
+    ? 'read the number itself: { "date": { "epoch": "milliseconds" } } without "text"'
+    : undefined;
+
 const EPOCH = { date: { epoch: 'milliseconds' } };
 
 /** The steps over dates, in the order of the documentation. */
@@ -153,7 +175,10 @@ export const dateSteps = [
     fault: (argument) => argument && readingFault(argument),
     suggest: (shape, argument) =>
       isNumeric(shape) && argument === undefined ? `write ${spaced(EPOCH)}` : undefined,
+    isIdempotent: true,
     output: toDate,
+    never: isNeverDate,
+    insteadOfNever: readNumberItself,
     run: readerOf,
     examples: [
       { via: 'date', in: '1900-01-30T00:00:00+00:00', out: '1900-01-30' },
@@ -201,6 +226,7 @@ export const dateSteps = [
     accepts: 'text',
     output: () => (shape) =>
       isTextual(shape) ? { shape: { kind: 'number', integer: true }, none: true, unknown: true } : undefined,
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'email', 'url']),
     run: () => {
       const read = dateReader(ISO_FORMAT);
       return onText((text, { timezone }) => {

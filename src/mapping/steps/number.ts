@@ -77,6 +77,12 @@ const boundedBy =
     return already ? total(shape) : calculated({ kind: 'number', integer, min, max });
   };
 
+/** Whether no number of the shape is within the bounds. */
+const isOutside = (shape: Shape, bounds: readonly number[] | undefined): boolean => {
+  const [min = -Infinity, max = Infinity] = bounds ?? [];
+  return shape.kind === 'number' && ((shape.max ?? Infinity) < min || (shape.min ?? -Infinity) > max);
+};
+
 const within = (bounds: readonly number[] | undefined, decimal: BigDecimal): boolean =>
   decimal.gte(bounds?.[0] ?? 0) && decimal.lte(bounds?.[1] ?? 0);
 
@@ -161,6 +167,7 @@ export const numberSteps = [
     suggest: addNumber,
     fault: boundsFault,
     output: (bounds) => boundedBy(bounds, false),
+    never: (shape, bounds) => isOutside(shape, bounds),
     run: (bounds) => calculate((decimal) => (within(bounds, decimal) ? decimal : OUT_OF_RANGE)),
     examples: [
       { via: { between: [0, 100] }, in: 5, out: 5 },

@@ -2,6 +2,8 @@
 import * as t from 'io-ts';
 import { BLANK } from '../../core/absence';
 import { Finite, isBlank } from '../../values/codec';
+import type { Brand } from '../../values/codec';
+import type { Shape } from '../../types/type';
 import { FAILED, defineStep, isTextual, onText, overLiterals, strangerTo } from './step';
 import type { Output, Run } from './step';
 import { addText } from './text';
@@ -28,6 +30,20 @@ const pieceOf = (piece: Piece | undefined): Run =>
     return isBlank(part) ? BLANK : part;
   });
 
+/** The characters that texts of some brands are made of. */
+const ALPHABETS: Readonly<Partial<Record<Brand, RegExp>>> = {
+  digits: /^\d+$/,
+  phone: /^\d+$/,
+  numeral: /^[\d.-]+$/,
+  date: /^[\d-]+$/,
+};
+
+/** Whether no text of the shape has the separator, so that there is one part only. */
+const hasOnePart = (shape: Shape, { separator }: Piece): boolean => {
+  const alphabet = shape.kind === 'text' && shape.brand !== undefined ? ALPHABETS[shape.brand] : undefined;
+  return alphabet?.test(separator) === false;
+};
+
 /** Any part may be blank or missing; of constants it is known. */
 const pieces =
   (run: Run): Output =>
@@ -49,6 +65,8 @@ export const partStep = defineStep<Piece>({
   fault: pieceFault,
   output: (piece) => pieces(pieceOf(piece)),
   idle: () => false,
+  never: (shape, piece) =>
+    piece !== undefined && piece.at !== 0 && piece.at !== -1 && hasOnePart(shape, piece),
   run: pieceOf,
   examples: [
     { via: { part: { separator: '|', at: 0 } }, in: '350.50|RUB', out: '350.50' },

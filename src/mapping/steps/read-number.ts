@@ -5,7 +5,7 @@ import { readNumberText } from '../../values/written-number';
 import type { NumberSigns } from '../../values/written-number';
 import { total } from '../../types/type';
 import { fromDecimal, toDecimal } from '../../types/decimal';
-import { FAILED, OF_OTHER_KIND, defineStep, failed, isTextual, strangerTo } from './step';
+import { FAILED, OF_OTHER_KIND, defineStep, failed, hasBrand, isTextual, strangerTo } from './step';
 
 const Sign = t.union([t.literal('.'), t.literal(',')]);
 const Group = t.union([Sign, t.literal(' '), t.literal("'")]);
@@ -46,6 +46,7 @@ export const numberStep = defineStep<Signs>({
   argument: Signs,
   argumentOptional: true,
   fault: signsFault,
+  never: (shape) => hasBrand(shape, ['date', 'email', 'url']),
   output: () => (shape) => {
     if (shape.kind === 'number') return total(shape);
     return isTextual(shape)

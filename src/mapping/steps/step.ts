@@ -8,10 +8,10 @@ import type * as t from 'io-ts';
 import { Absence, stepFailed } from '../../core/absence';
 import type { Why } from '../../core/absence';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
-import type { ExactDecimal } from '../../values/codec';
+import type { Brand, ExactDecimal } from '../../values/codec';
 import { ANY_SOURCE } from '../../values/phone';
 import type { TextOrigin } from '../../values/phone';
-import { absentToo, members, total, unionOf } from '../../types/type';
+import { absentToo, describe, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 
 /** What a step's run may know of the world. */
@@ -26,7 +26,13 @@ export type Run = (value: unknown, context: StepContext) => unknown;
 
 /** Why a step cannot stand where it does. */
 export interface StepFault {
-  readonly code: 'step-input' | 'step-argument' | 'step-no-effect' | 'table-key-unreachable';
+  readonly code:
+    | 'step-input'
+    | 'step-argument'
+    | 'step-never'
+    | 'step-no-effect'
+    | 'table-key-unreachable'
+    | 'table-incomplete';
   readonly message: string;
   readonly suggestion?: string;
   /** The key of the argument that it is about. */
@@ -46,6 +52,8 @@ export interface BoundStep {
   /** The type after the step, and what is odd about it. */
   readonly output: (shape: Shape) => Either<StepFault, Type>;
   readonly oddities: (shape: Shape) => readonly StepFault[];
+  /** A second time, right behind itself, it changes nothing. */
+  readonly isIdempotent: boolean;
 }
 
 /** An example that runs as a test: `via` is the step as a tenant file writes it. */
@@ -90,7 +98,13 @@ export interface StepSpec<A> {
   readonly suggest?: (shape: Shape, argument: A | undefined) => string | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
   readonly idle?: (shape: Shape) => boolean;
+  /** Whether it changes nothing of what it gave itself, where the type alone does not say so. */
+  readonly isIdempotent?: boolean;
   readonly oddities?: (argument: A | undefined, shape: Shape) => readonly StepFault[];
+  /** Whether it makes nothing of any value of a shape; shapes of few values are tried value by value. */
+  readonly never?: (shape: Shape, argument: A | undefined) => boolean;
+  /** What to do instead where it makes nothing of any value. */
+  readonly insteadOfNever?: (shape: Shape) => string | undefined;
   readonly examples: readonly StepExample[];
 }
 
@@ -117,6 +131,32 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
   };
 };
 
+/** The values of a shape that has few. */
+export const finitelyMany = (shape: Shape): readonly Scalar[] | undefined => {
+  if (shape.kind === 'boolean') return [true, false];
+  return shape.kind === 'literals' ? shape.values : undefined;
+};
+
+/** What a step is tried with: one that reads the clock is not. */
+const ANY_TIME: StepContext = { now: new Date(0), timezone: 'UTC' };
+
+/** Whether a step makes nothing of any value of one alternative. */
+const isNever = <A>(spec: StepSpec<A>, argument: A | undefined, run: Run, shape: Shape): boolean => {
+  const values = finitelyMany(shape);
+  if (values === undefined) return spec.never?.(shape, argument) === true;
+  return (
+    values.length > 0 &&
+    spec.usesClock !== true &&
+    values.every((value) => run(value, ANY_TIME) instanceof Absence)
+  );
+};
+
+const neverFault = <A>(spec: StepSpec<A>, shape: Shape): StepFault => {
+  const suggestion = spec.insteadOfNever?.(shape);
+  const message = `"${spec.name}" makes nothing of any value here: this is ${describe(shape)}`;
+  return { code: 'step-never', message, ...(suggestion === undefined ? {} : { suggestion }) };
+};
+
 /** A step that might as well not be there. */
 export const noEffect = (name: string): StepFault => ({
   code: 'step-no-effect',
@@ -131,15 +171,20 @@ const bind =
     const fault = spec.fault?.(argument);
     if (fault !== undefined) return left({ code: 'step-argument', message: `"${spec.name}" ${fault}` });
     const output = outputOf(spec, argument);
+    const run = spec.run(argument, origin);
     return right({
       name: spec.name,
-      run: spec.run(argument, origin),
+      run,
       usesClock: spec.usesClock ?? false,
       needsRound: spec.needsRound?.(argument) ?? false,
+      isIdempotent: spec.isIdempotent ?? false,
       output,
       oddities: (shape) => {
         const after = output(shape);
-        if (members(shape).length === 0) return [];
+        const alternatives = members(shape);
+        if (alternatives.length === 0) return [];
+        if (alternatives.every((each) => isNever(spec, argument, run, each)))
+          return [neverFault(spec, shape)];
         const idle = spec.idle?.(shape) ?? (after._tag === 'Right' && isUnchanged(shape, after.right));
         return [...(idle ? [noEffect(spec.name)] : []), ...(spec.oddities?.(argument, shape) ?? [])];
       },
@@ -187,6 +232,10 @@ export const onNumber =
   (run: (value: ExactDecimal) => unknown): Run =>
   (value) =>
     isExactDecimal(value) ? run(value) : OF_OTHER_KIND;
+
+/** Whether a shape is text of one of these brands. */
+export const hasBrand = (shape: Shape, brands: readonly Brand[]): boolean =>
+  shape.kind === 'text' && shape.brand !== undefined && brands.includes(shape.brand);
 
 /** Whether every value of the shape is a number. */
 export const isNumeric = (shape: Shape): boolean =>

@@ -21,6 +21,7 @@ import {
   OF_OTHER_KIND,
   TOO_LONG,
   defineStep,
+  hasBrand,
   isNumeric,
   isTextual,
   onText,
@@ -55,14 +56,14 @@ const recase = (change: (text: string) => string): Run =>
     return changed.length > MAX_TEXT_LENGTH ? TOO_LONG : changed;
   });
 
-/** Changing case may lengthen a text; digits and dates have no case. */
+/** Changing case may lengthen a text; digits, numbers and dates have no case. */
 const recased =
   (run: Run): Output =>
   (shape) => {
     if (shape.kind === 'literals' && isTextual(shape))
       return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
     if (shape.kind !== 'text') return undefined;
-    if (hasDigitsOnly(shape) || shape.brand === 'date') return total(shape);
+    if (hasBrand(shape, ['digits', 'phone', 'numeral', 'date'])) return total(shape);
     return shape.brand === undefined
       ? { shape, none: true, unknown: true }
       : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
@@ -105,9 +106,9 @@ export const textSteps = [
         return overLiterals(shape.values, (value) => writeText(value, { now: new Date(0), timezone: 'UTC' }));
       if (shape.kind === 'text') return total(shape);
       if (shape.kind === 'opaque') return { shape: { kind: 'text' }, none: false, unknown: true };
-      if (shape.kind !== 'number' && shape.kind !== 'boolean') return undefined;
-      const always = shape.kind === 'boolean' || shape.integer;
-      return { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: !always };
+      if (shape.kind === 'boolean') return total({ kind: 'literals', values: ['true', 'false'] });
+      if (shape.kind !== 'number') return undefined;
+      return { shape: { kind: 'text', brand: 'numeral' }, none: false, unknown: !shape.integer };
     },
     run: () => writeText,
     examples: [
@@ -122,6 +123,7 @@ export const textSteps = [
     summary: 'Removes white space and invisible characters from both ends.',
     accepts: 'text',
     suggest: addText,
+    isIdempotent: true,
     output: () => trimmed,
     idle: (shape) => shape.kind === 'text' && shape.brand !== undefined && shape.brand !== 'nonblank',
     run: () => onText((text) => (isBlank(text) ? BLANK : trimText(text))),
@@ -132,6 +134,7 @@ export const textSteps = [
     summary: 'Writes a text in lower case.',
     accepts: 'text',
     suggest: addText,
+    isIdempotent: true,
     output: () => recased(lower),
     run: () => lower,
     examples: [{ via: 'lower', in: 'Foo@Bar.com', out: 'foo@bar.com' }],
@@ -141,6 +144,7 @@ export const textSteps = [
     summary: 'Writes a text in upper case.',
     accepts: 'text',
     suggest: addText,
+    isIdempotent: true,
     output: () => recased(upper),
     run: () => upper,
     examples: [{ via: 'upper', in: 'gold', out: 'GOLD' }],
@@ -169,6 +173,7 @@ export const textSteps = [
     accepts: 'text',
     suggest: addText,
     output: () => toBrand('phone'),
+    never: (shape) => hasBrand(shape, ['email', 'url']),
     run: (_argument, origin) => phoneStep(origin),
     examples: [
       { via: 'phone', in: '8 (916) 123-45-67', out: '79161234567' },
@@ -182,6 +187,7 @@ export const textSteps = [
     summary: 'Takes a text for an email address, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('email'),
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'url']),
     run: () => onText(fitted(isEmailAddress)),
     examples: [
       { via: 'email', in: ' foo@bar.com', out: 'foo@bar.com' },
@@ -193,6 +199,7 @@ export const textSteps = [
     summary: 'Takes a text for an https URL, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('url'),
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'email']),
     run: () => onText(fitted(isHttpsUrl)),
     examples: [
       { via: 'url', in: 'https://shop.example/card.png', out: 'https://shop.example/card.png' },

@@ -27,6 +27,9 @@ export type Rule = string | Readonly<Record<string, unknown>>;
 export const isTextual = (sort: Sort): boolean =>
   sort.kind === 'text' ||
   (sort.kind === 'literals' && sort.values.every((value) => typeof value === 'string'));
+/** A text that may be written in any form. */
+export const isFree = (sort: Sort): boolean =>
+  sort.kind === 'text' && (sort.of === 'text' || sort.of === 'nonblank');
 export const isNumeric = (sort: Sort): boolean =>
   sort.kind === 'number' ||
   (sort.kind === 'literals' && sort.values.every((value) => typeof value === 'number'));

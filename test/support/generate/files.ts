@@ -1,7 +1,9 @@
 /** A whole generated case: upstreams, a tenant file over them, and requests. All of it is told by seeds. */
 import { identifierTypes } from '../../../src/values/identifier';
+import type { IdentifierType } from '../../../src/values/identifier';
 import { mistakeIn } from './mistakes';
 import { writtenType } from './notations';
+import type { Path } from './paths';
 import { userOf } from './places';
 import { randomOf } from './random';
 import type { Random } from './random';
@@ -26,19 +28,22 @@ export interface GeneratedRequest {
 
 const IDENTIFIERS = { phone: '79161234567', email: 'foo@bar.example', digits: '4567', text: 'u-1' } as const;
 
-export const requestPath = {
+/** What a request's identifier is known to be, by its type. */
+const IDENTIFIER_SORTS = { phone: 'digits', email: 'email', digits: 'digits', text: 'nonblank' } as const;
+
+export const requestPath = (type: IdentifierType): Path => ({
   text: 'request.userIdentifier',
-  sort: { kind: 'text', of: 'nonblank' },
+  sort: { kind: 'text', of: IDENTIFIER_SORTS[type] },
   sure: true,
   conditional: false,
   isElement: false,
-} as const;
+});
 
 /** How often a rule is required: in some files never, in some mostly. */
 const REQUIRED = [0, 0, 0, 0.05, 0.3];
 
 /** How often a file has a mistake. */
-const MISTAKEN = 0.3;
+const MISTAKEN = 0.2;
 
 const withMistakes = (random: Random, user: unknown): unknown => {
   const copy: unknown = structuredClone(user);
@@ -52,7 +57,7 @@ export const fileOf = (seed: number): GeneratedFile => {
   const random = randomOf(seed);
   const sources = sourcesOf(random, writtenType);
   const type = random.pick(identifierTypes);
-  const paths = [requestPath, ...sources.flatMap((source) => source.paths)];
+  const paths = [requestPath(type), ...sources.flatMap((source) => source.paths)];
   const required = random.pick(REQUIRED);
   const user = userOf({ random, paths, required }, chainOf(sources));
   return {

@@ -46,8 +46,11 @@ const ANY: readonly Goal[] = [
 /** A goal where the contract has none. */
 export const anyGoal = (random: Random): Goal => random.pick(ANY);
 
+const repeated = <A>(values: readonly A[], times: number): readonly A[] =>
+  Array.from({ length: times }, () => values).flat();
+
 const CONSTANTS = {
-  text: [...WORDS, '', ' ', 'one\ntwo', 'бонусов', 'x'.repeat(1000)],
+  text: [...repeated(WORDS, 8), '', ' ', 'one\ntwo', 'бонусов', 'x'.repeat(1000)],
   digits: ['79160000000', '0'],
   date: ['1990-01-30', '2000-02-29'],
   url: ['https://shop.example/a.png'],

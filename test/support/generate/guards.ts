@@ -3,14 +3,18 @@ import type { Scalar } from '../../../src/types/type';
 import { isAlways, membersOf } from './paths';
 import type { Path } from './paths';
 import type { Random } from './random';
-import { WORDS } from './values';
+import { WORDS, branded } from './values';
+
+/** A short word of a brand: no constant of a file is as long as a text may be. */
+const wordOf = (random: Random, of: keyof typeof branded): string =>
+  random.pick(branded[of].filter((word) => word.length < 100));
 
 /** A value that one of the alternatives can have. */
 const constantOf = (random: Random, { sort }: Path): Scalar | undefined => {
   const member = random.pick(membersOf(sort));
   switch (member.kind) {
     case 'text':
-      return random.pick(WORDS);
+      return member.of === 'text' || random.chance(0.05) ? random.pick(WORDS) : wordOf(random, member.of);
     case 'number':
       return random.below(6);
     case 'boolean':

@@ -1,12 +1,14 @@
 /** Rules generated towards what is wanted at a place, so that many of them pass the check. */
-import { attempt, from, isNumeric, isTextual, isWritable, pathWith, then, valueOf } from './drafts';
+import { attempt, from, isFree, isNumeric, isTextual, isWritable, pathWith, then, valueOf } from './drafts';
+import { membersOf } from './paths';
 import type { Draft, Reach, Rule } from './drafts';
 import { constantFor, innerConstant } from './goals';
 import type { Goal } from './goals';
 import { guardOf } from './guards';
 import type { Random } from './random';
+import type { Scalar } from '../../../src/types/type';
 import type { Sort } from './sort';
-import { TEXT_STEPS, epochStep, numberSteps, stepOf, tableTo } from './steps';
+import { MILD_STEPS, TEXT_STEPS, epochStep, numberSteps, stepOf, tableTo } from './steps';
 import type { StepJson } from './steps';
 
 const rules = (reach: Reach, goal: Goal, depth: number): readonly Rule[] =>
@@ -37,10 +39,14 @@ const template = (reach: Reach): Draft | undefined => {
   return { core: { template: text }, via: [] };
 };
 
-const table = (reach: Reach, goal: Goal): Draft | undefined =>
-  from(reach, isWritable, {
-    table: tableTo(reach.random, () => constantFor(reach.random, goal, reach.random.chance(0.1))),
-  });
+const table = (reach: Reach, goal: Goal): Draft | undefined => {
+  const path = pathWith(reach, isWritable);
+  const { random } = reach;
+  const value = (): Scalar => constantFor(random, goal, random.chance(0.1));
+  return (
+    path && { core: { from: path.text }, via: [{ table: tableTo(random, value, membersOf(path.sort)) }] }
+  );
+};
 
 /** Wholes that are often reached, and now and then none. */
 const WHOLES = [100, 1000, 5, 42, 0.5, 1];
@@ -69,18 +75,19 @@ const text = (reach: Reach, depth: number): Draft => {
 };
 
 const textStep = (reach: Reach, draft: Draft): Draft =>
-  then(draft, stepOf(reach.random, reach.random.pick(TEXT_STEPS))) ?? draft;
+  then(draft, stepOf(reach.random, reach.random.pick(reach.random.chance(0.8) ? MILD_STEPS : TEXT_STEPS))) ??
+  draft;
 
 const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', depth: number): Draft => {
   const goal = { want: brand } as const;
   return attempt(reach, goal, [
     [4, () => from(reach, (sort) => sort.kind === 'text' && sort.of === brand)],
-    [6, () => then(from(reach, isTextual), branding(reach, brand))],
-    [2, () => then(text(reach, depth - 1), branding(reach, brand))],
+    [9, () => then(from(reach, unread(reach)), branding(reach, brand))],
+    [1, () => then(template(reach), branding(reach, brand))],
     [brand === 'date' ? 2 : 0, () => from(reach, isNumeric, epochStep(reach.random))],
     [brand === 'date' ? 4 : 0, () => from(reach, isDate, 'date')],
     // What makes a text one of its brand is forgotten.
-    [1, () => from(reach, isTextual)],
+    [reach.random.chance(0.4) ? 1 : 0, () => from(reach, isTextual)],
     [1, () => valueOf(reach, goal)],
     [depth > 0 ? 2 : 0, () => first(reach, goal, depth)],
   ]);
@@ -88,6 +95,9 @@ const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', d
 
 const branding = ({ random }: Reach, brand: string): StepJson =>
   stepOf(random, brand === 'digits' && random.chance(0.4) ? 'phone' : brand);
+
+/** Texts that a step can read, but for some of which it knows already what they are. */
+const unread = ({ random }: Reach): ((sort: Sort) => boolean) => (random.chance(0.95) ? isFree : isTextual);
 
 const isDate = (sort: Sort): boolean => sort.kind === 'text' && sort.of === 'date';
 const isList = (sort: Sort): boolean => sort.kind === 'array';
@@ -97,9 +107,9 @@ const number = (reach: Reach, depth: number): Draft => {
   const nests = depth > 0 ? 1 : 0;
   const draft = attempt(reach, NUMBER, [
     [9, () => from(reach, isNumeric)],
-    [3, () => from(reach, isTextual, 'number')],
+    [3, () => from(reach, unread(reach), 'number')],
     [2, () => from(reach, isList, 'count')],
-    [1, () => from(reach, isTextual, 'millis')],
+    [1, () => from(reach, unread(reach), 'millis')],
     [1, () => age(reach)],
     [1, () => table(reach, NUMBER)],
     [1, () => valueOf(reach, NUMBER)],
@@ -115,7 +125,7 @@ const number = (reach: Reach, depth: number): Draft => {
 const age = (reach: Reach): Draft | undefined =>
   reach.random.chance(0.4)
     ? from(reach, isDate, 'age')
-    : from(reach, isTextual, stepOf(reach.random, 'date'), 'age');
+    : from(reach, unread(reach), stepOf(reach.random, 'date'), 'age');
 
 /** Bounds within those that are wanted. */
 const bounding = ({ random }: Reach, [min, max]: readonly [number, number]): StepJson => ({
@@ -163,7 +173,9 @@ const chosen = (reach: Reach, goal: Goal, depth: number, fits: (sort: Sort) => b
 
 /** Of true and false one may stand for nothing. */
 const unwantedFlag = ({ random }: Reach, draft: Draft): Draft =>
-  random.chance(0.2) ? (then(draft, { absentIf: random.chance(0.8) ? false : true }) ?? draft) : draft;
+  'from' in draft.core && random.chance(0.2)
+    ? (then(draft, { absentIf: random.chance(0.8) ? false : true }) ?? draft)
+    : draft;
 
 const draftOf = (reach: Reach, goal: Goal, depth: number): Draft => {
   switch (goal.want) {

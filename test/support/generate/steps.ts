@@ -2,7 +2,8 @@
 import { steps } from '../../../src/mapping/steps/catalogue';
 import type { Scalar } from '../../../src/types/type';
 import type { Random } from './random';
-import { WORDS } from './values';
+import type { Sort } from './sort';
+import { WORDS, branded } from './values';
 
 /** A step as a tenant file writes it. */
 export type StepJson = string | Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ const factor = (random: Random): number => random.pick([0.01, 0.1, 3, 100, -1, 2
 
 const unwanted = (random: Random): unknown => {
   const value = (): Scalar => random.pick<Scalar>([...WORDS, 0, 5, 42, 100, true, false]);
-  return random.chance(0.3) ? value() : random.several(5, 10, value);
+  return random.chance(0.3) ? value() : random.several(1, 4, value);
 };
 
 /** How each step that takes an argument is given one; a step of the catalogue that is not here takes none. */
@@ -73,9 +74,33 @@ export const epochStep = (random: Random): StepJson => ({
   ]),
 });
 
-/** A table's argument, whose values are drawn from `value`. */
-export const tableTo = (random: Random, value: () => Scalar): Readonly<Record<string, Scalar>> =>
-  Object.fromEntries(random.several(2, TABLE_KEYS.length, () => [random.pick(TABLE_KEYS), value()] as const));
+/** A key that a value of a sort can have. */
+const keyOf = (random: Random, sort: Sort): string | undefined => {
+  switch (sort.kind) {
+    case 'boolean':
+      return random.pick(['true', 'false']);
+    case 'number':
+      return random.pick(['0', '1', '2', '5', '100']);
+    case 'literals':
+      return String(random.pick(sort.values));
+    case 'text':
+      return sort.of === 'text' ? random.pick(WORDS) : random.pick(branded[sort.of]);
+    default:
+      return undefined;
+  }
+};
+
+/** A table's argument, whose values are drawn from `value`; one of its keys at least is one of the sorts, mostly. */
+export const tableTo = (
+  random: Random,
+  value: () => Scalar,
+  sorts: readonly Sort[] = [],
+): Readonly<Record<string, Scalar>> => {
+  const known = random.chance(0.97) ? sorts.map((sort) => keyOf(random, sort)) : [];
+  const others = random.several(known.length > 0 ? 0 : 2, TABLE_KEYS.length, () => random.pick(TABLE_KEYS));
+  const keys = [...known.filter((key) => key !== undefined), ...others];
+  return Object.fromEntries(keys.map((key) => [key, value()] as const));
+};
 
 /** A step of the catalogue; an argument that it may do without is now and then left out. */
 export const stepOf = (random: Random, name: string): StepJson => {
@@ -97,6 +122,9 @@ export const TEXT_STEPS = [
   'url',
   'date',
 ];
+
+/** Those that make something of nearly every text. */
+export const MILD_STEPS = ['trim', 'lower', 'upper', 'absentIf', 'absentIf'];
 
 /** Steps that make a number of a number; other divisors than powers of ten want a rounding behind them. */
 export const numberSteps = (random: Random): readonly StepJson[] => {

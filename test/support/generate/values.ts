@@ -39,7 +39,8 @@ const EXACT_NUMBERS = [
   `1${'0'.repeat(99)}`, `1${'0'.repeat(100)}`, '9'.repeat(420), `0.${'3'.repeat(500)}`,
 ];
 
-const branded: Readonly<Record<Exclude<TextName, 'text'>, readonly string[]>> = {
+/** What texts of each brand are like. */
+export const branded: Readonly<Record<Exclude<TextName, 'text'>, readonly string[]>> = {
   nonblank: [...WORDS, ...WORDS, ...PLAIN_TEXTS, 'x'.repeat(MAX_TEXT_LENGTH), 'ß'.repeat(600)],
   digits: ['7', '42', '79161234567', '89161234567', '0', '9'.repeat(MAX_TEXT_LENGTH), '4567890123456789012'],
   date: [

@@ -64,6 +64,7 @@ const branded: Readonly<Record<Brand, fc.Arbitrary<unknown>>> = {
   nonblank: oddText,
   digits: fc.stringMatching(/^\d{1,20}$/),
   phone: fc.stringMatching(/^79\d{9}$/),
+  numeral: fc.stringMatching(/^-?(0|[1-9]\d{0,17})(\.\d{0,3}[1-9])?$/),
   date: fc.oneof(dates, fc.constantFrom('2000-02-29', '2090-01-01', '1800-01-01')),
   url: fc.oneof(fc.webUrl({ validSchemes: ['https'] }), fc.constant('https://shop.example/?a=1#b')),
   email: fc.oneof(fc.emailAddress(), fc.constantFrom('Foo@Bar.com', 'a@b.example')),

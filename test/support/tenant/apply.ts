@@ -59,6 +59,7 @@ const sentences: readonly (readonly [RegExp, Applied])[] = [
   ],
   [/^write (.+) and (?:put the whole value|put what follows it|set the variable).*$/, write],
   [/^write (.+), or the same with "any"$/, write],
+  [/^write (text); read it with the step "\w+"$/, write],
   [/^write (.+ instead of .+)$/, insteadOf],
   [/^write it (?:without quotes: |in quotes: |as a text: |like )(.+)$/, write],
   [/^write it without the brackets$/, unwrap],

@@ -14,7 +14,7 @@ import { VARIABLES, contextOf, load } from './world';
 import { ROOT } from '../root';
 
 /** How many files there are; whoever adds one says so here. */
-export const FILES = 512;
+export const FILES = 513;
 
 /** The tenant's own file, as it is named in problems. */
 export const OWN = 'mappings/acme/tenant.json';

@@ -58,7 +58,7 @@ const INTEGER: Shape = { kind: 'number', integer: true };
 /** What a step may be applied to, as payloads and other steps make it. */
 const SHAPES: readonly Shape[] = [
   TEXT,
-  ...(['nonblank', 'digits', 'date', 'url', 'email'] as const).map(
+  ...(['nonblank', 'digits', 'numeral', 'date', 'url', 'email'] as const).map(
     (brand) => ({ kind: 'text', brand }) as const,
   ),
   NUMBER,
@@ -167,6 +167,37 @@ describe('a step', () => {
       fc.property(fc.constantFrom(...STEPS), anything, (via, value) => void run(via, value)),
       { numRuns: 3000 },
     );
+  });
+
+  it('makes nothing of any value where the check says so', () => {
+    let never = 0;
+    for (const [, shape, step] of pairs) {
+      if (!step.oddities(shape).some(({ code }) => code === 'step-never')) continue;
+      never += 1;
+      fc.assert(
+        fc.property(present(shape), (value) => expect(step.run(value, CONTEXT)).toBeInstanceOf(Absence)),
+        { numRuns: 60 },
+      );
+    }
+    expect(never).toBeGreaterThan(60);
+  });
+
+  it('changes nothing of what it gave itself, if it says so', () => {
+    const names = new Set<string>();
+    for (const [, shape, step] of pairs) {
+      const output = step.output(shape);
+      const isTold = isRight(output) && step.oddities(output.right.shape).length === 0;
+      if (!step.isIdempotent || !isTold || !isRight(step.output(output.right.shape))) continue;
+      names.add(step.name);
+      fc.assert(
+        fc.property(present(shape), (value) => {
+          const once = step.run(value, CONTEXT);
+          if (!(once instanceof Absence)) expect(said(step.run(once, CONTEXT))).toEqual(said(once));
+        }),
+        { numRuns: 60 },
+      );
+    }
+    expect([...names].sort()).toEqual(['absentIf', 'date', 'lower', 'trim', 'upper']);
   });
 
   it('changes nothing where the check says that it changes nothing', () => {

@@ -16,6 +16,8 @@ const ADVICE: readonly (readonly [suggestion: RegExp, why: string])[] = [
   [/^let "at" in "answer"/, 'which list is meant, and which payload it has, is the upstream’s affair'],
   [/^times in "cache" are in seconds/, 'a number of milliseconds may be one of seconds all the same'],
   [/^put it into the source that it is about$/, 'which of the sources that is the author knows'],
+  [/^add what stands for "/, 'what is shown for the value the author knows'],
+  [/^read the number itself/, 'whether a number counts milliseconds or seconds is the upstream’s affair'],
   [/^use "join"/, 'the rule that makes a text of it is the author’s'],
 ];
 
@@ -29,6 +31,7 @@ const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
     'the directory’s file is not there, and is only read with good settings',
   ],
   [/each where the contract has no list/, 'an element of that list is an object'],
+  [/other operators in a guard: 11/, 'a whole number is never equal to a fraction'],
   [/other things than rules: 7/, 'the constant is a number where the contract has a text'],
 ];
 

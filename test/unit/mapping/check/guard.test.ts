@@ -136,7 +136,7 @@ describe('a comparison', () => {
     ],
     [
       { path: 'crm.whole', via: ['text'], atLeast: 3 },
-      ['guard-form: "atLeast" compares numbers, and this is text'],
+      ['guard-form: "atLeast" compares numbers, and this is a number as text'],
     ],
   ])('after steps: %j: %j', (guard, outcome) => {
     expect(outcomesOf(guard)).toEqual(outcome);
