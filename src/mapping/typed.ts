@@ -16,7 +16,7 @@ export type Value = {
 } & Operation;
 
 /** A step of a rule; `argument` is as the tenant file has it. */
-export type AppliedStep = Pick<BoundStep, 'name' | 'run'> & { readonly argument: unknown };
+export type AppliedStep = Pick<BoundStep, 'name' | 'run' | 'canGive'> & { readonly argument: unknown };
 
 type Operation =
   | {

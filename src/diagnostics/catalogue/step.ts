@@ -16,7 +16,7 @@ export const stepProblems = {
   'guard-never': {
     severity: 'error',
     explanation:
-      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur: the field would never be shown. Most often a number is compared with a text, or a misspelt word with a finite list.',
+      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur: the field would never be shown. Most often a number is compared with a text, a misspelt word with a finite list, or a word in capitals with what `lower` gives.',
     example: {
       frame: 'crm',
       bad: '"status": { "when": { "path": "crm.registered", "equals": "true" }, "value": "member" }',
@@ -75,7 +75,7 @@ export const stepProblems = {
   'step-no-effect': {
     severity: 'warning',
     explanation:
-      'By the type of what comes before it, the step leaves every value as it is. It does no harm, but whoever put it there expects otherwise. Remove it.',
+      'By the type of what comes before it, or by the step before it, the step leaves every value as it is. It does no harm, but it does not do what is expected of it. Remove it.',
     example: {
       frame: 'ahunter',
       bad: '"status": { "from": "wallet.name", "via": ["text"] }',
@@ -85,7 +85,7 @@ export const stepProblems = {
   'table-key-unreachable': {
     severity: 'warning',
     explanation:
-      'The value can never be this key of the table, by its type. The entry is misspelt or left over; correct or remove it.',
+      'The value can never be this key of the table, by its type or by the step before: `lower` never gives "GOLD". The entry is misspelt or left over; correct or remove it.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.registered", "via": [{ "table": { "true": "member", "yes": "member" } }] }',

@@ -52,15 +52,21 @@ interface Compared {
   readonly given: Value['given'];
 }
 
-const never = (constant: ConstantSyntax, compared: Compared, scope: Scope): void =>
+const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope): void => {
+  const why = canBe(type.shape, constant.value)
+    ? `"${steps.at(-1)?.name ?? ''}" does not give it`
+    : `it is ${describe(type.shape)}`;
   scope.findings.add(constant.at, {
     code: 'guard-never',
-    message: `this is never ${JSON.stringify(constant.value)}: it is ${describe(compared.type.shape)}`,
+    message: `this is never ${JSON.stringify(constant.value)}: ${why}`,
   });
+};
 
 const equality = (compared: Compared, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
   const { value, steps, type } = compared;
-  const possible = constants.filter((constant) => canBe(type.shape, constant.value));
+  const possible = constants.filter(
+    (constant) => canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false,
+  );
   for (const constant of constants) if (!possible.includes(constant)) never(constant, compared, scope);
   return {
     guard: { test: 'equals', value, steps, values: constants.map((constant) => constant.value) },

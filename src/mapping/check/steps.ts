@@ -119,12 +119,13 @@ const bindStep = (
 interface Standing {
   readonly syntax: StepSyntax;
   readonly isOnly: boolean;
+  readonly before: BoundStep | undefined;
   /** The step before it is the same one. */
   readonly isRepeated: boolean;
 }
 
-const odditiesOf = (type: Type, bound: BoundStep, isRepeated: boolean): readonly StepFault[] => {
-  const oddities = bound.oddities(type.shape);
+const odditiesOf = (type: Type, bound: BoundStep, { before, isRepeated }: Standing): readonly StepFault[] => {
+  const oddities = bound.oddities(type.shape, before?.canGive);
   return oddities.length === 0 && isRepeated && bound.isIdempotent ? [noEffect(bound.name)] : oddities;
 };
 
@@ -133,18 +134,14 @@ const isSameStep = (before: StepSyntax | undefined, { name, argument }: StepSynt
   JSON.stringify(before.argument && plain(before.argument)) === JSON.stringify(argument && plain(argument));
 
 /** The type of what a step gives of a value. */
-const applyStep = (
-  type: Type,
-  bound: BoundStep,
-  { syntax, isOnly, isRepeated }: Standing,
-  scope: Scope,
-): Type | undefined => {
+const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scope): Type | undefined => {
+  const { syntax, isOnly } = standing;
   const output = bound.output(type.shape);
   if (!isRight(output)) {
     const odd = whatIsOdd(type.shape, (alternative) => isRight(bound.output(alternative)));
     return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
   }
-  for (const oddity of odditiesOf(type, bound, isRepeated))
+  for (const oddity of odditiesOf(type, bound, standing))
     if (scope.isCaught !== true || oddity.code !== 'table-incomplete')
       add(
         syntax,
@@ -155,9 +152,10 @@ const applyStep = (
   return absentToo(output.right, type);
 };
 
-const applied = ({ name, run }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
+const applied = ({ name, run, canGive }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
   name,
   run,
+  canGive,
   argument: argument === undefined ? undefined : plain(argument),
 });
 
@@ -179,13 +177,15 @@ export const checkSteps = (
 ): Value | undefined => {
   let type = core?.type;
   const steps: AppliedStep[] = [];
+  let before: BoundStep | undefined;
   for (const [index, syntax] of via.entries()) {
     const bound = bindStep(syntax, core && type && originOf(core, type, scope), scope);
     if (bound?.needsRound === true) needsRound(via, index, scope);
     const isRepeated = isSameStep(via[index - 1], syntax);
-    const standing = { syntax, isOnly: via.length === 1, isRepeated };
+    const standing = { syntax, isOnly: via.length === 1, before, isRepeated };
     type = bound && type && applyStep(type, bound, standing, scope);
     if (bound !== undefined) steps.push(applied(bound, syntax));
+    before = bound;
   }
   if (core === undefined || type === undefined) return undefined;
   return steps.length === 0 ? core : { op: 'steps', value: core, steps, type, given: core.given };

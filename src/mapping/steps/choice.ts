@@ -4,6 +4,7 @@ import type { Absence } from '../../core/absence';
 import { none, unknown } from '../../core/absence';
 import { own } from '../../core/own';
 import { ExactNumber, Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../values/codec';
+import { canBe } from '../../types/can-equal';
 import { describe, members, total } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { canonicalText, toShowable } from '../../types/decimal';
@@ -18,7 +19,7 @@ import {
   onNumber,
   overLiterals,
 } from './step';
-import type { Output, Run, StepFault } from './step';
+import type { CanGive, Output, Run, StepFault } from './step';
 
 const Value = t.union([t.string, Finite, t.boolean]);
 const Table = t.record(t.string, Value);
@@ -90,16 +91,20 @@ const missingKeys = (table: Table, shape: Shape): readonly StepFault[] => {
   ];
 };
 
-const unreachableKeys = (table: Table, shape: Shape): readonly StepFault[] => {
-  return Object.keys(table)
-    .filter((key) => !members(shape).some((member) => canHaveKey(member, key)))
-    .map((key) => ({
-      code: 'table-key-unreachable',
-      message: `the value is ${describe(shape)}, never "${key}"`,
-      suggestion: `remove "${key}" from the table`,
-      key,
-    }));
-};
+const unreachableKeys = (table: Table, shape: Shape, before: CanGive): readonly StepFault[] =>
+  Object.keys(table).flatMap((key) => {
+    const isOfType = members(shape).some((member) => canHaveKey(member, key));
+    if (isOfType && before(key)) return [];
+    const why = isOfType ? 'the step before this never gives' : `the value is ${describe(shape)}, never`;
+    return [
+      {
+        code: 'table-key-unreachable',
+        message: `${why} "${key}"`,
+        suggestion: `remove "${key}" from the table`,
+        key,
+      },
+    ];
+  });
 
 const Unwanted = t.union([Value, t.array(Value)]);
 type Unwanted = t.TypeOf<typeof Unwanted>;
@@ -119,16 +124,10 @@ const withoutUnwanted =
     return isTextual(shape) || isNumeric(shape) ? { shape, none: true, unknown: false } : undefined;
   };
 
-const kindOf = (shape: Shape): string => {
-  if (shape.kind === 'boolean') return 'boolean';
-  return isTextual(shape) ? 'string' : 'number';
-};
-
-/** Whether nothing that is unwanted is of the shape's kind; literals are compared one by one. */
-const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape): boolean =>
-  members(shape).every(
-    (member) => member.kind !== 'literals' && ![...unwanted].some((value) => typeof value === kindOf(member)),
-  );
+/** Whether the value can be nothing that is unwanted; literals are compared one by one. */
+const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape, before: CanGive): boolean =>
+  members(shape).every(({ kind }) => kind !== 'literals') &&
+  ![...unwanted].some((value) => canBe(shape, value) && before(value));
 
 /** The most elements that a list can have. */
 const MAX_LENGTH = 2 ** 32 - 1;
@@ -157,7 +156,10 @@ export const choiceSteps = [
     fault: (table) => (Object.keys(table ?? {}).length === 0 ? 'needs at least one entry' : undefined),
     output: (table = {}) => tableOutput(table),
     run: (table = {}) => lookUp(table),
-    oddities: (table = {}, shape) => [...unreachableKeys(table, shape), ...missingKeys(table, shape)],
+    oddities: (table = {}, shape, before) => [
+      ...unreachableKeys(table, shape, before),
+      ...missingKeys(table, shape),
+    ],
     never: (shape, table = {}) => !Object.keys(table).some((key) => canHaveKey(shape, key)),
     examples: [
       { via: { table: { M: 'male', F: 'female' } }, in: 'M', out: 'male' },
@@ -170,9 +172,10 @@ export const choiceSteps = [
     summary: 'Takes one value, or any of a list, for nothing: "-", "0000-00-00", false.',
     accepts: 'text, numbers, true and false',
     argument: Unwanted,
-    isIdempotent: true,
+    isIdempotent: () => true,
     output: (argument) => withoutUnwanted(unwantedKeys(argument)),
-    oddities: (argument, shape) => (isPointless(unwantedKeys(argument), shape) ? [noEffect('absentIf')] : []),
+    oddities: (argument, shape, before) =>
+      isPointless(unwantedKeys(argument), shape, before) ? [noEffect('absentIf')] : [],
     run: (argument) => {
       const unwanted = unwantedKeys(argument);
       const isUnwanted = (value: unknown): boolean =>

@@ -175,7 +175,8 @@ export const dateSteps = [
     fault: (argument) => argument && readingFault(argument),
     suggest: (shape, argument) =>
       isNumeric(shape) && argument === undefined ? `write ${spaced(EPOCH)}` : undefined,
-    isIdempotent: true,
+    isIdempotent: ({ format = ISO_FORMAT, zone, epoch } = {}) =>
+      format === ISO_FORMAT && zone === undefined && epoch === undefined,
     output: toDate,
     never: isNeverDate,
     insteadOfNever: readNumberItself,

@@ -42,6 +42,9 @@ export interface StepFault {
 /** One alternative of a value after a step; `undefined` when the step does not accept it. */
 export type Output = (shape: Shape) => Type | undefined;
 
+/** Whether a constant can be what comes before a step. */
+export type CanGive = (constant: Scalar) => boolean;
+
 /** A step with its argument. */
 export interface BoundStep {
   readonly name: string;
@@ -51,9 +54,11 @@ export interface BoundStep {
   readonly needsRound: boolean;
   /** The type after the step, and what is odd about it. */
   readonly output: (shape: Shape) => Either<StepFault, Type>;
-  readonly oddities: (shape: Shape) => readonly StepFault[];
+  readonly oddities: (shape: Shape, before?: CanGive) => readonly StepFault[];
   /** A second time, right behind itself, it changes nothing. */
   readonly isIdempotent: boolean;
+  /** Whether a constant can be what it gives: `"Gold"` is never what `lower` gives. */
+  readonly canGive: CanGive;
 }
 
 /** An example that runs as a test: `via` is the step as a tenant file writes it. */
@@ -99,8 +104,8 @@ export interface StepSpec<A> {
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
   readonly idle?: (shape: Shape) => boolean;
   /** Whether it changes nothing of what it gave itself, where the type alone does not say so. */
-  readonly isIdempotent?: boolean;
-  readonly oddities?: (argument: A | undefined, shape: Shape) => readonly StepFault[];
+  readonly isIdempotent?: (argument: A | undefined) => boolean;
+  readonly oddities?: (argument: A | undefined, shape: Shape, before: CanGive) => readonly StepFault[];
   /** Whether it makes nothing of any value of a shape; shapes of few values are tried value by value. */
   readonly never?: (shape: Shape, argument: A | undefined) => boolean;
   /** What to do instead where it makes nothing of any value. */
@@ -172,21 +177,23 @@ const bind =
     if (fault !== undefined) return left({ code: 'step-argument', message: `"${spec.name}" ${fault}` });
     const output = outputOf(spec, argument);
     const run = spec.run(argument, origin);
+    const isIdempotent = spec.isIdempotent?.(argument) === true;
     return right({
       name: spec.name,
       run,
       usesClock: spec.usesClock ?? false,
       needsRound: spec.needsRound?.(argument) ?? false,
-      isIdempotent: spec.isIdempotent ?? false,
+      isIdempotent,
+      canGive: (constant) => !isIdempotent || run(constant, ANY_TIME) === constant,
       output,
-      oddities: (shape) => {
+      oddities: (shape, before = () => true) => {
         const after = output(shape);
         const alternatives = members(shape);
         if (alternatives.length === 0) return [];
         if (alternatives.every((each) => isNever(spec, argument, run, each)))
           return [neverFault(spec, shape)];
         const idle = spec.idle?.(shape) ?? (after._tag === 'Right' && isUnchanged(shape, after.right));
-        return [...(idle ? [noEffect(spec.name)] : []), ...(spec.oddities?.(argument, shape) ?? [])];
+        return [...(idle ? [noEffect(spec.name)] : []), ...(spec.oddities?.(argument, shape, before) ?? [])];
       },
     });
   };

@@ -61,7 +61,7 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
 const stepOf = ({ name, argument }: StepSyntax): AppliedStep | undefined => {
   const given = argument && plain(argument);
   const bound = findStep(name)?.bind(given);
-  return bound !== undefined && isRight(bound) ? { name, run: bound.right.run, argument: given } : undefined;
+  return bound !== undefined && isRight(bound) ? { ...bound.right, argument: given } : undefined;
 };
 
 const withSteps = (value: Value | undefined, via: readonly StepSyntax[]): Value | undefined => {

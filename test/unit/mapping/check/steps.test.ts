@@ -197,6 +197,62 @@ describe('a step that stands there twice', () => {
   });
 });
 
+describe('a constant that the step before it never gives is found', () => {
+  const problems = (rule: object): readonly string[] =>
+    loadCase({
+      name: 'constants',
+      sources: { crm: { codec, failure: 'UpstreamTimeout' } },
+      user: { id: 'crm.sure', extra: { rule } },
+    }).problems.map(({ code, message }) => `${code}: ${message}`);
+  const unreachable = (key: string): string =>
+    `table-key-unreachable: the step before this never gives "${key}"`;
+  const pointless = 'step-no-effect: "absentIf" changes nothing here';
+
+  it.each<readonly [from: string, via: readonly unknown[], told: readonly string[]]>([
+    ['text', ['lower', { table: { GOLD: 'a', gold: 'b' } }], [unreachable('GOLD')]],
+    ['text', ['upper', { table: { gold: 'a', GOLD: 'b' } }], [unreachable('gold')]],
+    ['text', ['upper', { table: { straße: 'a', STRASSE: 'b' } }], [unreachable('straße')]],
+    ['text', ['lower', { table: { Золото: 'a', золото: 'b' } }], [unreachable('Золото')]],
+    ['text', ['trim', { table: { ' gold': 'a', gold: 'b' } }], [unreachable(' gold')]],
+    ['text', ['trim', { table: { '': 'a', gold: 'b' } }], [unreachable('')]],
+    ['text', [{ absentIf: 'x' }, { table: { x: 'a', y: 'b' } }], [unreachable('x')]],
+    ['text', ['lower', { absentIf: 'N/A' }], [pointless]],
+    ['text', ['upper', { absentIf: ['n/a', 'none'] }], [pointless]],
+    ['text', ['trim', { absentIf: ' ' }], [pointless]],
+    ['text', ['date', { absentIf: '0000-00-00' }], [pointless]],
+    ['day', [{ absentIf: '-' }], [pointless]],
+    ['code', [{ absentIf: '-' }], [pointless]],
+    ['share', [{ absentIf: -1 }], [pointless]],
+    ['whole', [{ absentIf: 2.5 }], [pointless]],
+    ['whole', ['text', { absentIf: 'none' }], [pointless]],
+    ['text', ['lower', { table: { gold: 'a' } }], []],
+    ['text', ['lower', 'trim', { table: { GOLD: 'a' } }], []],
+    ['text', ['upper', { absentIf: ['N/A', 'none'] }], []],
+    ['text', ['date', { table: { '1990-01-30': 'a' } }], []],
+    ['text', [RUSSIAN, { table: { '1990-01-30': 'a' } }], []],
+    ['share', [{ absentIf: 0 }], []],
+  ])('%s by %j', (from, via, told) => {
+    expect(problems({ from: `crm.${from}`, via })).toEqual(told);
+  });
+
+  it.each<readonly [via: readonly unknown[], constant: string, told: boolean]>([
+    [['lower'], 'GOLD', true],
+    [['upper'], 'gold', true],
+    [['trim'], 'gold ', true],
+    [['lower'], 'gold', false],
+    [['upper'], 'ЗОЛОТО', false],
+    [['trim'], 'a gold', false],
+    [[RUSSIAN], '1990-01-30', false],
+  ])('in guards by %j: %j', (via, constant, told) => {
+    const when = { path: 'crm.text', via, equals: constant };
+    const [step] = via;
+    const why = `guard-never: this is never "${constant}": "${String(step)}" does not give it`;
+    expect(problems({ value: 'a', when }).filter((each) => each.startsWith('guard-never: this is'))).toEqual(
+      told ? [why] : [],
+    );
+  });
+});
+
 describe('a table that lacks a documented literal of its input is a warning', () => {
   const lacks = (keys: string): string =>
     `table-incomplete: the table does not have ${keys}, which the value can be`;
