@@ -76,9 +76,9 @@ const canHaveKey = (shape: Shape, key: string): boolean => {
 /** The literals of a shape that a table does not have; of true and false one may be left out on purpose. */
 const missingKeys = (table: Table, shape: Shape): readonly StepFault[] => {
   const literals = members(shape).filter(({ kind }) => kind === 'literals');
-  const missing = literals
-    .flatMap((member) => keysOf(member) ?? [])
-    .filter((key) => !Object.hasOwn(table, key));
+  const keys = literals.flatMap((member) => keysOf(member) ?? []);
+  const isFlag = keys.every((key) => key === 'true' || key === 'false');
+  const missing = isFlag ? [] : keys.filter((key) => !Object.hasOwn(table, key));
   const [first, ...more] = [...new Set(missing)];
   if (first === undefined) return [];
   const others = more.length === 0 ? '' : `, nor ${more.map((key) => `"${key}"`).join(', ')}`;

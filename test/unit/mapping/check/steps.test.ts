@@ -269,6 +269,7 @@ describe('a table that lacks a documented literal of its input is a warning', ()
     ['either', ['text', { table: { 1: 'a' } }], [lacks('"none"')]],
     ['either', [{ table: { none: 'a', 5: 'b' } }], []],
     ['flag', [{ table: { true: 'a' } }], []],
+    ['flag', ['text', { table: { true: 'a' } }], []],
     ['sure', [{ table: { a: 'a' } }], []],
     ['whole', [{ table: { 1: 'a' } }], []],
     ['letter', [{ table: { M: 1, F: 2 } }, { table: { 1: 'one' } }], [lacks('"2"')]],
