@@ -1,6 +1,6 @@
 /**
- * Owns what becomes of an upstream's answer before a rule may see it: decoded, or fitted where only leaves are
- * wrong, its owner compared, its credentials deleted. It must not know adapters.
+ * What becomes of an upstream's answer before a rule may see it: it is fitted to its type, its owner compared, its
+ * credentials deleted.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -9,15 +9,13 @@ import { dropCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { identityMismatch, payloadInvalid } from '../core/failure';
 import type { UpstreamFailure } from '../core/failure';
-import { conform } from '../types/conform';
-import type { Mismatch } from '../types/conform';
-import type { Type } from '../types/type';
+import { Allowance } from '../core/allowance';
+import type { Conformer, Mismatch } from '../types/conform';
 import type { Owner } from './owner';
 
 /** What decoding needs, codecs and settings already known. */
 export interface Decoder<L, P> {
-  readonly codec: t.Mixed;
-  readonly type: Type;
+  readonly conform: Conformer;
   readonly payload: t.Type<P>;
   readonly credentials: readonly FieldPath[];
   readonly owner: (payload: P, lookup: L) => Owner | 'unsaid';
@@ -35,13 +33,18 @@ const ownedBy = <P>(whose: Owner['whose'], payload: P): Either<UpstreamFailure, 
   }
 };
 
-/** Fits an answer that the codec does not accept, if only leaves are wrong. */
-const tolerantly = (
-  type: Type,
+/** How often the parts of one answer are compared with its type: a few tens of milliseconds at most. */
+export const MAX_COMPARISONS = 1_000_000;
+
+/** Fits an answer to its type, if only leaves are wrong. */
+const fitted = (
+  conform: Conformer,
   answer: unknown,
   tolerate: (mismatch: Mismatch) => void,
 ): Either<UpstreamFailure, unknown> => {
-  const conformed = conform(type, answer, '', tolerate);
+  const work = new Allowance(MAX_COMPARISONS);
+  const conformed = conform(answer, { tolerate, work });
+  if (work.isSpent) return left(payloadInvalid('', `at most ${MAX_COMPARISONS} comparisons with its type`));
   return conformed.ok
     ? right(conformed.value)
     : left(payloadInvalid(conformed.at.path, conformed.at.expected));
@@ -62,13 +65,13 @@ const isPayload = <P>(_payload: t.Type<P>, fitted: unknown): fitted is P => fitt
 export const decodePayload =
   <L, P>(decoder: Decoder<L, P>, lookup: L, tell: Tell) =>
   (answer: unknown): Either<UpstreamFailure, unknown> => {
-    const { codec, type, payload, owner, credentials } = decoder;
-    const fitted = codec.is(answer) ? right(answer) : tolerantly(type, answer, tell.mismatch);
-    if (!isRight(fitted)) return fitted;
-    // `fitted` may hold an Absence where P has a value; the comparison of owners is written to meet one.
-    const verdict = isPayload(payload, fitted.right) ? owner(fitted.right, lookup) : 'unsaid';
-    dropCredentials(fitted.right, credentials);
-    if (verdict === 'unsaid') return fitted;
+    const { conform, payload, owner, credentials } = decoder;
+    const decoded = fitted(conform, answer, tell.mismatch);
+    if (!isRight(decoded)) return decoded;
+    // It may hold an Absence where P has a value; the comparison of owners is written to meet one.
+    const verdict = isPayload(payload, decoded.right) ? owner(decoded.right, lookup) : 'unsaid';
+    dropCredentials(decoded.right, credentials);
+    if (verdict === 'unsaid') return decoded;
     tell.owner(verdict);
-    return ownedBy(verdict.whose, fitted.right);
+    return ownedBy(verdict.whose, decoded.right);
   };

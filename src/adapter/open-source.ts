@@ -26,7 +26,7 @@ import { decodePayload } from './decode-payload';
 import type { Decoder, Tell } from './decode-payload';
 import { spellingsOf } from './owner';
 import type { Identity, Owner, Spellings } from './owner';
-import { isRecord } from '../types/conform';
+import { conformerOf, isRecord } from '../types/conform';
 import { inferCodec } from '../types/infer-codec';
 import { fieldsOfCodec, typeOfCodec } from '../types/type-of-codec';
 
@@ -94,7 +94,7 @@ const openSource = <S, L, P>(
   const owner = (payload: P, lookup: L): Owner | 'unsaid' => spec.owner(payload, lookup, settings, spellings);
   const credentials = credentialsOf(spec, settings);
   const { payload } = spec;
-  const decoder: Decoder<L, P> = { codec, type: typeOfCodec(codec), payload, credentials, owner };
+  const decoder: Decoder<L, P> = { conform: conformerOf(typeOfCodec(codec)), payload, credentials, owner };
   const misfit = payloadInvalid('lookup', spec.lookup.name);
   const tellOf = ({ mismatch, compared }: Told): Tell => ({
     mismatch,

@@ -1,13 +1,13 @@
 /**
- * Owns what happens to an upstream's answer that its codec does not accept: one wrongly typed leaf becomes
- * *unknown*, while a wrong envelope is refused. It is the slow path: a payload that its codec accepts never
- * comes here. It must not report a value, only its path, the expected type and the kind that came.
+ * The fitting of an upstream's answer to its type: a leaf of another type becomes *unknown*, and a wrong envelope is
+ * refused. A type is compiled once. No value is reported, only its path, the expected type and the kind that came.
  */
 import { MISMATCH } from '../core/absence';
+import { Allowance } from '../core/allowance';
 import { own } from '../core/own';
 import { ExactNumber, hasShape } from '../values/codec';
 import { describe, members } from './type';
-import type { ObjectShape, Shape, Type } from './type';
+import type { Fields, Shape, Type } from './type';
 
 /** A place where a value had another type than the codec says; list indexes and record keys are `*`. */
 export interface Mismatch {
@@ -21,7 +21,36 @@ export interface Mismatch {
 export type Conformed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly at: Mismatch };
 
-type Tolerate = (mismatch: Mismatch) => void;
+/** The fields of a payload that are read, and what is read inside each; a list stands for its elements. */
+export interface Needed {
+  readonly fields: ReadonlyMap<string, Needed>;
+}
+
+const NOTHING_INSIDE: Needed = { fields: new Map() };
+
+export interface ConformOptions {
+  /** Is told of each wrong leaf. */
+  readonly tolerate?: (mismatch: Mismatch) => void;
+  /** One unit is taken for each comparison of a value with a type. What comes of a fitting means nothing once it is spent. */
+  readonly work?: Allowance;
+}
+
+/** Fits a value to a type. What is right already is given back as it is, and nothing is changed in place. */
+export type Conformer = (value: unknown, options?: ConformOptions) => Conformed;
+
+/** One value's fitting under way. */
+interface Fitting {
+  /** The wrong leaves so far. */
+  readonly told: Mismatch[];
+  readonly work: Allowance;
+}
+
+class Wrong {
+  constructor(readonly at: Mismatch) {}
+}
+
+/** Gives the fitted value, or `Wrong`. */
+type Fit = (value: unknown, fitting: Fitting) => unknown;
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value);
@@ -31,13 +60,9 @@ const isPlain = (value: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-const ok = (value: unknown): Conformed => ({ ok: true, value });
-const wrong = (path: string, shape: Shape, value: unknown): Conformed => ({
-  ok: false,
-  at: { path, expected: describe(shape), found: kindOf(value) },
-});
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** The kind of a value, in words. A kind is no value: it may be told. */
+/** The kind of a value, in words. A kind is not a value: it may be told. */
 export const kindOf = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
@@ -49,89 +74,172 @@ export const kindOf = (value: unknown): string => {
 
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
+const wrongAt = (path: string, shape: Shape): ((value: unknown) => Wrong) => {
+  const expected = describe(shape);
+  return (value) => new Wrong({ path, expected, found: kindOf(value) });
+};
+
 /** A value in a place whose absence is tolerated; elsewhere the mismatch is the parent's. */
-const inPlace = (type: Type, value: unknown, path: string, tolerate: Tolerate): Conformed => {
-  const conformed = conform(type, value, path, tolerate);
-  if (conformed.ok || !type.unknown) return conformed;
-  tolerate(conformed.at);
-  return ok(MISMATCH);
+const inPlace = (type: Type, path: string, needed: Needed | undefined): Fit => {
+  const fit = fitOf(type, path, needed);
+  if (!type.unknown) return fit;
+  return (value, fitting) => {
+    const fitted = fit(value, fitting);
+    if (!(fitted instanceof Wrong)) return fitted;
+    fitting.told.push(fitted.at);
+    return MISMATCH;
+  };
 };
 
-const conformObject = (shape: ObjectShape, value: unknown, path: string, tolerate: Tolerate): Conformed => {
-  if (!isRecord(value)) return wrong(path, shape, value);
-  const copy: Record<string, unknown> = { ...value };
-  for (const [name, type] of shape.fields) {
-    const conformed = inPlace(type, own(value, name), below(path, name), tolerate);
-    if (!conformed.ok) return conformed;
-    // What is expected and is not there is told of; what may be missing stays away.
-    if (conformed.value !== undefined) copy[name] = conformed.value;
-  }
-  return ok(copy);
-};
+const tolerant = (type: Type): Type => ({ ...type, unknown: true });
 
-const conformEach = (
-  type: Type,
-  values: readonly unknown[],
-  path: string,
-  tolerate: Tolerate,
-): readonly unknown[] =>
-  values.map((value) => {
-    const conformed = inPlace({ ...type, unknown: true }, value, below(path, '*'), tolerate);
-    return conformed.ok ? conformed.value : MISMATCH;
+interface FieldFit {
+  readonly name: string;
+  readonly fit: Fit;
+}
+
+/** A field that nothing reads is not looked at, if it may be unknown. */
+const fieldFits = (fields: Fields, path: string, needed: Needed | undefined): readonly FieldFit[] =>
+  [...fields].flatMap(([name, type]) => {
+    const inside = needed && (needed.fields.get(name) ?? (type.unknown ? undefined : NOTHING_INSIDE));
+    if (needed !== undefined && inside === undefined) return [];
+    return [{ name, fit: inPlace(type, below(path, name), inside) }];
   });
 
-const conformUnion = (
-  shapes: readonly Shape[],
-  value: unknown,
-  path: string,
-  tolerate: Tolerate,
-): Conformed => {
-  const ignore: Tolerate = () => undefined;
-  const fits = shapes.find((shape) => conformShape(shape, value, path, ignore).ok);
-  return fits === undefined
-    ? wrong(path, { kind: 'union', members: shapes }, value)
-    : conformShape(fits, value, path, tolerate);
+/** The keys of a record that are read; a record need not have any of them. */
+const keyFits = (item: Type, path: string, { fields }: Needed): readonly FieldFit[] =>
+  [...fields].map(([name, inside]) => {
+    const fit = inPlace(tolerant(item), below(path, '*'), inside);
+    return { name, fit: (value, fitting) => (value === undefined ? value : fit(value, fitting)) };
+  });
+
+/** A field that is not there and not known stays away. */
+const objectFit = (fields: readonly FieldFit[], wrong: (value: unknown) => Wrong): Fit => {
+  return (value, fitting) => {
+    if (!isRecord(value)) return wrong(value);
+    let copy: Record<string, unknown> | undefined;
+    for (const { name, fit } of fields) {
+      const field = own(value, name);
+      const fitted = fit(field, fitting);
+      if (fitted instanceof Wrong) return fitted;
+      if (fitted === field) continue;
+      copy ??= { ...value };
+      copy[name] = fitted;
+    }
+    return copy ?? value;
+  };
 };
 
-const conformShape = (shape: Shape, value: unknown, path: string, tolerate: Tolerate): Conformed => {
+/** Elements of another type are unknown, and the list stays as long as it was. */
+const fitEach = (values: readonly unknown[], fit: Fit, fitting: Fitting): readonly unknown[] => {
+  let copy: unknown[] | undefined;
+  for (const [index, value] of values.entries()) {
+    if (fitting.work.isSpent) break;
+    const fitted = fit(value, fitting);
+    if (fitted === value) continue;
+    copy ??= [...values];
+    copy[index] = fitted;
+  }
+  return copy ?? values;
+};
+
+const arrayFit = (
+  item: Type,
+  path: string,
+  needed: Needed | undefined,
+  wrong: (value: unknown) => Wrong,
+): Fit => {
+  const fit = inPlace(tolerant(item), below(path, '*'), needed);
+  return (value, fitting) => (isList(value) ? fitEach(value, fit, fitting) : wrong(value));
+};
+
+const recordFit = (item: Type, path: string, wrong: (value: unknown) => Wrong): Fit => {
+  const fit = inPlace(tolerant(item), below(path, '*'), undefined);
+  return (value, fitting) => {
+    if (!isRecord(value)) return wrong(value);
+    const before = Object.values(value);
+    const after = fitEach(before, fit, fitting);
+    if (after === before) return value;
+    return Object.fromEntries(Object.keys(value).map((key, index) => [key, after[index]]));
+  };
+};
+
+/**
+ * The first alternative that fits as it is, or else the first whose wrong leaves can be tolerated. Each is tried once,
+ * and what the others have told is forgotten.
+ */
+const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown) => Wrong): Fit => {
+  const fits = shapes.map((shape) => shapeFit(shape, path, undefined));
+  return (value, { told, work }) => {
+    let tolerable: { readonly fitted: unknown; readonly told: readonly Mismatch[] } | undefined;
+    for (const fit of fits) {
+      if (!work.take()) break;
+      const inner: Fitting = { told: [], work };
+      const fitted = fit(value, inner);
+      if (fitted instanceof Wrong) continue;
+      if (inner.told.length === 0) return fitted;
+      tolerable ??= { fitted, told: inner.told };
+    }
+    if (tolerable === undefined) return wrong(value);
+    for (const mismatch of tolerable.told) told.push(mismatch);
+    return tolerable.fitted;
+  };
+};
+
+const leafFit =
+  (holds: (value: unknown) => boolean, wrong: (value: unknown) => Wrong): Fit =>
+  (value) =>
+    holds(value) ? value : wrong(value);
+
+const shapeFit = (shape: Shape, path: string, needed: Needed | undefined): Fit => {
+  const wrong = wrongAt(path, shape);
   switch (shape.kind) {
     case 'object':
-      return conformObject(shape, value, path, tolerate);
+      return objectFit(fieldFits(shape.fields, path, needed), wrong);
     case 'array':
-      return Array.isArray(value)
-        ? ok(conformEach(shape.item, value, path, tolerate))
-        : wrong(path, shape, value);
+      return arrayFit(shape.item, path, needed, wrong);
     case 'record':
-      return isRecord(value)
-        ? ok(
-            Object.fromEntries(
-              Object.entries(value).map(([key, item]) => [
-                key,
-                conformEach(shape.value, [item], path, tolerate)[0],
-              ]),
-            ),
-          )
-        : wrong(path, shape, value);
+      return needed === undefined
+        ? recordFit(shape.value, path, wrong)
+        : objectFit(keyFits(shape.value, path, needed), wrong);
     case 'union':
-      return conformUnion(members(shape), value, path, tolerate);
+      return unionFit(members(shape), path, wrong);
     case 'text':
     case 'number':
-      return hasShape(shape, value) ? ok(value) : wrong(path, shape, value);
+      return leafFit((value) => hasShape(shape, value), wrong);
     case 'boolean':
-      return typeof value === 'boolean' ? ok(value) : wrong(path, shape, value);
-    case 'literals':
-      return shape.values.some((literal) => literal === value) ? ok(value) : wrong(path, shape, value);
+      return leafFit((value) => typeof value === 'boolean', wrong);
+    case 'literals': {
+      const values: ReadonlySet<unknown> = new Set(shape.values);
+      return leafFit((value) => values.has(value), wrong);
+    }
     case 'opaque':
     case 'secret':
     case 'credential':
-      return ok(value);
+      return (value) => value;
   }
 };
 
-/** Fits `value` to `type`, tolerating wrong leaves where the type allows *unknown*. */
-export const conform = (type: Type, value: unknown, path: string, tolerate: Tolerate): Conformed =>
-  value === null || value === undefined
-    ? type.none
-      ? ok(value)
-      : wrong(path, type.shape, value)
-    : conformShape(type.shape, value, path, tolerate);
+const fitOf = (type: Type, path: string, needed: Needed | undefined): Fit => {
+  const fit = shapeFit(type.shape, path, needed);
+  const wrong = wrongAt(path, type.shape);
+  return (value, fitting) => {
+    if (!fitting.work.take()) return wrong(value);
+    if (value !== null && value !== undefined) return fit(value, fitting);
+    return type.none ? value : wrong(value);
+  };
+};
+
+/**
+ * Compiles the fitting of values to a type; wrong leaves are tolerated where the type allows *unknown*. With `needed`
+ * only the fields that it names are looked at, those without which an object is another one, and what is inside unions.
+ */
+export const conformerOf = (type: Type, needed?: Needed): Conformer => {
+  const fit = fitOf(type, '', needed);
+  return (value, { tolerate, work = new Allowance(Infinity) } = {}) => {
+    const fitting: Fitting = { told: [], work };
+    const fitted = fit(value, fitting);
+    if (tolerate !== undefined && !work.isSpent) fitting.told.forEach((each) => tolerate(each));
+    return fitted instanceof Wrong ? { ok: false, at: fitted.at } : { ok: true, value: fitted };
+  };
+};

@@ -2,7 +2,7 @@
 import { Absence, BLANK, MISMATCH, MISSING } from '../../core/absence';
 import { own } from '../../core/own';
 import { ExactNumber, isBlank } from '../../values/codec';
-import { conform } from '../../types/conform';
+import { conformerOf } from '../../types/conform';
 import type { Scalar, Type } from '../../types/type';
 import type { Evaluate } from './environment';
 import { keyNames } from '../../types/path';
@@ -67,12 +67,13 @@ const finished = (value: unknown): unknown => {
 };
 
 /** Looks at what no codec has looked at. */
-const fitted =
-  (type: Type): Part =>
-  (value) => {
-    const conformed = conform(type, value, '', () => undefined);
+const fitted = (type: Type): Part => {
+  const conform = conformerOf(type);
+  return (value) => {
+    const conformed = conform(value);
     return conformed.ok ? conformed.value : MISMATCH;
   };
+};
 
 /** Compiles a path. */
 export const compileRead = ({ slot, segments, type, vouched }: Read): Evaluate => {

@@ -13,7 +13,7 @@ import { findingsOf } from '../../../src/diagnostics/collector';
 import { readRule } from '../../../src/mapping/syntax/rule';
 import { untraced } from '../../../src/mapping/compile/trace';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import { total } from '../../../src/types/type';
 import type { Shape } from '../../../src/types/type';
 import { fieldsOfCodec } from '../../../src/types/type-of-codec';
@@ -107,7 +107,7 @@ const slotsOf = ({ sources, scope }: Bench, draw: DrawPayload, planting: Plantin
     if (binding === undefined) return undefined;
     const payload = draw(source);
     plantAll(planting, source.name, payload);
-    const fitted = conform(total({ kind: 'object', fields: source.fields }), payload, '', () => undefined);
+    const fitted = conformerOf(total({ kind: 'object', fields: source.fields }))(payload);
     if (!fitted.ok) return undefined;
     const isAway = binding.given !== undefined && random.chance(0.2);
     slots[binding.slot] = isAway

@@ -11,7 +11,7 @@ import { MISMATCH } from '../../../src/core/absence';
 import { compileRead } from '../../../src/mapping/compile/path';
 import { environmentOf } from '../../../src/mapping/compile/environment';
 import { secretsOf } from '../../../src/tenant/decode/secrets';
-import { conform, isRecord } from '../../../src/types/conform';
+import { conformerOf, isRecord } from '../../../src/types/conform';
 import { valueAt } from '../../../src/types/path';
 import { OPAQUE, TEXT, optional, total } from '../../../src/types/type';
 import type { Segment } from '../../../src/types/path';
@@ -64,7 +64,7 @@ describe.each(INHERITED)('the name "%s"', (name) => {
 
   it('is missing where a codec wants it and an answer lacks it', () => {
     const fields = new Map([[name, total(TEXT)]]);
-    expect(conform(total({ kind: 'object', fields }), {}, '', () => undefined)).toMatchObject({ ok: false });
+    expect(conformerOf(total({ kind: 'object', fields }))({})).toMatchObject({ ok: false });
   });
 
   it('is no entry of a table that lacks it', () => {

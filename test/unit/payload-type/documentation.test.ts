@@ -1,7 +1,7 @@
 /** docs/payload-types.md: its examples are read, and do what the page says of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import { inferNotation } from '../../../src/payload-type/notation-write';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 import { codecOfType } from '../../support/tenant/payload-types';
@@ -26,7 +26,7 @@ test('the page has a type, an answer, a schema, and what is inferred of the answ
 test('of the answer two values are unknown, and two none', () => {
   const told: string[] = [];
   const type = typeOfCodec(codecOfType(notation));
-  expect(conform(type, answer, '', ({ path }) => told.push(path)).ok).toBe(true);
+  expect(conformerOf(type)(answer, { tolerate: ({ path }) => told.push(path) }).ok).toBe(true);
   expect(told).toEqual(['name', 'cards.*.active']);
   expect(page).toContain('`name` and `cards.*.active` are unknown, `email` and `address` are none.');
 });

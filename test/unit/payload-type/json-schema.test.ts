@@ -4,7 +4,7 @@
  */
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import { draws } from '../../support/draws';
 import { codecOfType } from '../../support/tenant/payload-types';
@@ -191,7 +191,7 @@ test('whatever a validator accepts, the codec accepts or tolerates', () => {
           if (!validate(instance)) continue;
           counts.accepted += 1;
           if (codec.is(instance)) counts.exact += 1;
-          const conformed = conform(type, instance, '', () => undefined);
+          const conformed = conformerOf(type)(instance);
           if (!conformed.ok) throw new Error(`${JSON.stringify(instance)}: ${JSON.stringify(conformed.at)}`);
         }
       },

@@ -1,7 +1,7 @@
 /** The notation that is inferred from recorded payloads: what is read back from it accepts each of them. */
 import fc from 'fast-check';
 import { ExactNumber } from '../../../src/values/codec';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import { inferNotation } from '../../../src/payload-type/notation-write';
 import type { Inferred, InferOptions } from '../../../src/payload-type/notation-write';
 import { readKey, writeKey } from '../../../src/payload-type/notation-key';
@@ -29,7 +29,10 @@ test.each<[string, InferOptions]>([
       const codec = codecOfType(inferNotation(recorded, options).notation);
       for (const payload of recorded) {
         expect(codec.is(payload)).toBe(true);
-        expect(conform(typeOfCodec(codec), payload, '', refuse)).toEqual({ ok: true, value: payload });
+        expect(conformerOf(typeOfCodec(codec))(payload, { tolerate: refuse })).toEqual({
+          ok: true,
+          value: payload,
+        });
       }
     }),
     { numRuns: draws({ few: 50, all: 500 }) },
@@ -44,7 +47,7 @@ test('whatever has the inferred type is a payload', () => {
         return valuesOf(typeOfCodec(codec).shape).map((payload) => ({ codec, payload }));
       }),
       ({ codec, payload }) => {
-        expect(conform(typeOfCodec(codec), payload, '', () => undefined).ok).toBe(true);
+        expect(conformerOf(typeOfCodec(codec))(payload).ok).toBe(true);
       },
     ),
     { numRuns: draws({ few: 50, all: 500 }) },

@@ -10,7 +10,7 @@ import { MISMATCH } from '../../../src/core/absence';
 import { ExactNumber } from '../../../src/values/codec';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import { readTextFile } from '../../../src/json/text-file';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import type { Mismatch } from '../../../src/types/conform';
 import { describe as inWords } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';
@@ -34,9 +34,9 @@ const placeOf = ({ path, expected }: Mismatch): Omit<Mismatch, 'found'> => ({ pa
 const fit = (type: unknown, value: unknown): Fitted => {
   const codec = codecOfType(type);
   const told: string[] = [];
-  const conformed = conform(typeOfCodec(codec), value, '', ({ path, expected }) =>
-    told.push(`${path}: ${expected}`),
-  );
+  const conformed = conformerOf(typeOfCodec(codec))(value, {
+    tolerate: ({ path, expected }) => told.push(`${path}: ${expected}`),
+  });
   if (codec.is(value)) expect([conformed, told]).toStrictEqual([{ ok: true, value }, []]);
   return { conformed: conformed.ok ? conformed : { ok: false, at: placeOf(conformed.at) }, told };
 };
@@ -121,7 +121,7 @@ describe('null is unknown for every type without a question mark, and none with 
     [{ a: ['number'] }, 'a[0]', { a: [] }, 'none'],
   ])('%j: %s of %j is %s', (type, inner, answer, absence) => {
     const root = typeOfCodec(codecOfType(type));
-    const conformed = conform(root, answer, '', () => undefined);
+    const conformed = conformerOf(root)(answer);
     const path = parsePath(`it.${inner}`);
     if (!conformed.ok || !isRight(path)) throw new Error('no value');
     const walked = typeOfPath(root, path.right.segments);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import * as t from 'io-ts';
 import { Absence, MISMATCH } from '../../../src/core/absence';
 import { Decimal, ExactNumber, Integer, NonBlank, nullable } from '../../../src/values/codec';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import type { Conformed, Mismatch } from '../../../src/types/conform';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import { json } from '../../support/json-values';
@@ -39,9 +39,9 @@ const placeOf = ({ path, expected }: Mismatch): Place => ({ path, expected });
 
 const fit = (codec: t.Mixed, value: unknown): Fitted => {
   const told: string[] = [];
-  const conformed = conform(typeOfCodec(codec), value, '', ({ path, expected }) =>
-    told.push(`${path}: ${expected}`),
-  );
+  const conformed = conformerOf(typeOfCodec(codec))(value, {
+    tolerate: ({ path, expected }) => told.push(`${path}: ${expected}`),
+  });
   return { conformed: conformed.ok ? conformed : { ok: false, at: placeOf(conformed.at) }, told };
 };
 
@@ -91,7 +91,10 @@ test.each<[string, unknown]>([
   const shapes = [t.array(Integer), t.type({ id: Integer }), t.boolean, t.literal('M'), Integer, t.string];
   const told: Mismatch[] = [];
   for (const shape of shapes)
-    conform(typeOfCodec(t.type({ tags: t.array(shape) })), { tags: [value] }, '', (at) => told.push(at));
+    conformerOf(typeOfCodec(t.type({ tags: t.array(shape) })))(
+      { tags: [value] },
+      { tolerate: (at) => told.push(at) },
+    );
   expect(told.length).toBeGreaterThanOrEqual(4);
   expect(new Set(told.filter(({ path }) => path === 'tags.*').map((at) => at.found))).toEqual(
     new Set([found]),
@@ -101,7 +104,7 @@ test.each<[string, unknown]>([
 
 test('what an envelope lacks is nothing, and what it has instead is told by its kind', () => {
   const foundIn = (value: unknown): unknown => {
-    const conformed = conform(typeOfCodec(Payload), value, '', () => undefined);
+    const conformed = conformerOf(typeOfCodec(Payload))(value);
     return conformed.ok ? undefined : conformed.at.found;
   };
   expect([{}, { id: null }, { id: 'x' }, 'x', []].map(foundIn)).toEqual([

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import * as t from 'io-ts';
 import { Decimal, ExactNumber, Integer, NonBlank } from '../../../src/values/codec';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import { inferCodec } from '../../../src/types/infer-codec';
 import { OPAQUE, TEXT, describe as inWords, optional, total } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';
@@ -35,7 +35,10 @@ test('an inferred codec can be read as a type, and that type fits every value wi
       const codec = inferCodec(records);
       expect(fieldsOfCodec(codec)).toBeInstanceOf(Map);
       for (const each of records)
-        expect(conform(typeOfCodec(codec), each, '', refuse)).toStrictEqual({ ok: true, value: each });
+        expect(conformerOf(typeOfCodec(codec))(each, { tolerate: refuse })).toStrictEqual({
+          ok: true,
+          value: each,
+        });
     }),
     { numRuns: 500 },
   );

@@ -11,7 +11,7 @@ import {
   nullable,
   writtenText,
 } from '../../../src/values/codec';
-import { conform } from '../../../src/types/conform';
+import { conformerOf } from '../../../src/types/conform';
 import { parseInnerPath, valueAt } from '../../../src/types/path';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import { parseJson } from '../../../src/json/parse';
@@ -53,7 +53,7 @@ test.each<[string, t.Mixed]>([
 ])('is not %s', (_what, codec) => {
   const value = { id: exact };
   expect(t.type({ id: codec }).is(value)).toBe(false);
-  expect(conform(typeOfCodec(t.type({ id: codec })), value, '', () => undefined)).toMatchObject({
+  expect(conformerOf(typeOfCodec(t.type({ id: codec })))(value)).toMatchObject({
     ok: false,
   });
 });
