@@ -5,11 +5,11 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { Call } from './core/call';
 import type { Account } from './contract/account';
-import type { AccountIncomplete, SourceFailure } from './core/failure';
+import type { MappingFailure, SourceFailure } from './core/failure';
 import type { Payloads, Tenant } from './tenant/runtime/tenant';
 
 /** How the line can end without an account, once a request has been let in. */
-export type ResolveFailure = SourceFailure | AccountIncomplete;
+export type ResolveFailure = SourceFailure | MappingFailure;
 
 /** Asks the tenant's sources and maps what they say. `identifier` is in the tenant's one spelling. */
 export const resolve = (

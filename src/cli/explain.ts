@@ -20,7 +20,6 @@ import { subjectOf } from '../observe/pseudonym';
 import { isError, onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
-import { countAbsences } from '../tenant/runtime/count-absences';
 import { rehearse } from '../fixture/load';
 import { listFixtures, loadOne, readText } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
@@ -99,7 +98,7 @@ const explanationOf = async (
         : [],
     ),
     fields: mapped === undefined ? [] : originsOf(mapped.record),
-    absences: mapped === undefined ? [] : countAbsences(mapped.absences),
+    absences: mapped?.absences ?? [],
   };
 };
 

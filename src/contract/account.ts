@@ -1,7 +1,6 @@
 /**
- * Owns the account: the `user` object of the app contract as the bridge sends it, strict, in the field order
- * of the contract's sample (app-account-request.txt; the further fields follow facts.md). It must not know
- * where a value comes from.
+ * The account: the `user` object of the app contract as the bridge sends it, strict and bounded, in the field order of
+ * the contract's sample (app-account-request.txt; the further fields follow facts.md).
  */
 import * as t from 'io-ts';
 import {
@@ -21,6 +20,12 @@ import { documented } from '../values/documented';
 
 /** The most elements that a list of the account may have; the rest is left out. */
 export const MAX_LIST_LENGTH = 100;
+
+/** The most values that an account may have: objects, lists, texts, numbers, and true or false, at any depth. */
+export const MAX_ACCOUNT_VALUES = 50_000;
+
+/** The most bytes that an account may have, written as JSON: 1 MiB. */
+export const MAX_ACCOUNT_BYTES = 1_048_576;
 
 const list = <C extends t.Mixed>(item: C): t.ArrayC<C> => t.array(item);
 
@@ -142,15 +147,25 @@ export const AccountFields = t.intersection([
 
 const lists = ['segments', 'loyaltyCards', 'profileLinks', 'entrepreneurIdList', 'legalEntities'] as const;
 
+/** How many bytes a value takes in the account. */
+export const writtenBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+const countValues = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce((sum: number, inner: unknown) => sum + countValues(inner), 1)
+    : 1;
+
 /**
- * An account that the app accepts: {@link AccountFields}, lists of at most {@link MAX_LIST_LENGTH} elements,
- * at most one legal entity selected. Since every text is bounded too, so is the whole.
+ * An account that the app accepts: {@link AccountFields}, lists of at most {@link MAX_LIST_LENGTH} elements, at most one
+ * legal entity selected, and the whole within {@link MAX_ACCOUNT_VALUES} and {@link MAX_ACCOUNT_BYTES}.
  */
 export const Account = t.refinement(
   AccountFields,
   (account) =>
     lists.every((name) => (account[name]?.length ?? 0) <= MAX_LIST_LENGTH) &&
-    (account.legalEntities ?? []).filter((entity) => entity.selected === true).length <= 1,
+    (account.legalEntities ?? []).filter((entity) => entity.selected === true).length <= 1 &&
+    countValues(account) <= MAX_ACCOUNT_VALUES &&
+    writtenBytes(account) <= MAX_ACCOUNT_BYTES,
   'Account',
 );
 export type Account = t.TypeOf<typeof Account>;

@@ -25,7 +25,8 @@ export type UnknownReason =
   | 'step-failed'
   | 'not-in-table'
   | 'number-not-exact'
-  | 'text-not-fit';
+  | 'text-not-fit'
+  | 'account-too-large';
 
 export type Reason = NoneReason | UnknownReason;
 

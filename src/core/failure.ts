@@ -71,8 +71,19 @@ export type AccountIncomplete = {
   readonly reason: string;
 } & Partial<StepFailure>;
 
+/** The account, or the work that it takes, is more than one request may have: `expected` says the limit. */
+export type AccountTooLarge = {
+  readonly tag: 'AccountTooLarge';
+  /** The contract path at which the limit was met. */
+  readonly field: string;
+  readonly expected: string;
+};
+
+/** How mapping can fail. */
+export type MappingFailure = AccountIncomplete | AccountTooLarge;
+
 export type Failure =
-  RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | AccountIncomplete;
+  RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | MappingFailure;
 
 /** How a request can end, by name: the one list of what a fixture may say of it. */
 export const outcomes = {
@@ -89,6 +100,7 @@ export const outcomes = {
   PayloadInvalid: null,
   IdentityMismatch: null,
   AccountIncomplete: null,
+  AccountTooLarge: null,
 } as const satisfies Readonly<Record<'ok' | Failure['tag'], null>>;
 
 const REFUSALS: ReadonlySet<string> = new Set<Failure['tag']>([
@@ -148,6 +160,7 @@ export const answerOf = (failure: Failure): FailureAnswer => {
     case 'PayloadInvalid':
     case 'IdentityMismatch':
     case 'AccountIncomplete':
+    case 'AccountTooLarge':
       return { status: 502, message: 'unavailable' };
   }
 };

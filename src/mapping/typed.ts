@@ -1,7 +1,5 @@
-/**
- * Owns the typed intermediate form: what a check makes of a tenant file's rules, and the only thing that the
- * compiler takes. Whoever holds one knows that it was checked.
- */
+/** The typed intermediate form: what a check makes of a tenant file's rules, and the only thing that the compiler takes. */
+import type { Span } from '../diagnostics/diagnostic';
 import type { Scalar, Type } from '../types/type';
 import type { TextForm } from '../values/codec';
 import type { Segment } from '../types/path';
@@ -16,7 +14,7 @@ export type Value = {
 } & Operation;
 
 /** A step of a rule; `argument` is as the tenant file has it. */
-export type AppliedStep = Pick<BoundStep, 'name' | 'run' | 'canGive'> & { readonly argument: unknown };
+export type AppliedStep = Pick<BoundStep, 'name' | 'run' | 'cost' | 'canGive'> & { readonly argument: unknown };
 
 type Operation =
   | {
@@ -114,7 +112,14 @@ export interface ObjectPlace {
 /** Elements of a list: one place, or one for each element of an upstream's list. */
 export type Element =
   | { readonly each: false; readonly item: Place }
-  | { readonly each: true; readonly list: Value; readonly slot: number; readonly item: Place };
+  | {
+      readonly each: true;
+      /** Where the tenant file names the list. */
+      readonly at: Span;
+      readonly list: Value;
+      readonly slot: number;
+      readonly item: Place;
+    };
 
 /** A whole mapping: the account's place and how many slots its rules read. */
 export interface TypedMapping {

@@ -1,4 +1,4 @@
-/** Owns the codes of rules: their forms, their places in the contract, absence. */
+/** The codes of rules: their forms, their places in the contract, absence. */
 import type { ProblemEntries } from './entry';
 
 /** In the order of the documentation. */
@@ -161,6 +161,30 @@ export const ruleProblems = {
       frame: 'crm',
       bad: '"segments": [{ "each": "crm.otherCards", "as": "card", "item": "crm.card.level" }]',
       good: '"segments": [{ "each": "crm.otherCards", "as": "card", "item": "card.level" }]',
+    },
+  },
+  'account-too-large': {
+    severity: 'warning',
+    explanation:
+      'Lists within one another multiply: 100 elements of 100 elements each are 10,000. An account has at most 50,000 values (texts, numbers, lists, objects) and 1 MiB, and a shopper whose lists are so long gets the error `AccountTooLarge`. Show fewer fields of each element, or fewer lists within one another; if the upstream’s lists are always short, nothing is to be done.',
+    example: {
+      frame: 'crm',
+      bad: `"extra": {
+  "cards": [
+    { "each": "crm.otherCards", "as": "a", "item": [
+      { "each": "crm.otherCards", "as": "b", "item": [
+        { "each": "crm.otherCards", "as": "c", "item": { "join": ["a.number", "b.number", "c.number"], "separator": "-" } }
+      ] }
+    ] }
+  ]
+}`,
+      good: `"extra": {
+  "cards": [
+    { "each": "crm.otherCards", "as": "a", "item": [
+      { "each": "crm.otherCards", "as": "b", "item": { "join": ["a.number", "b.number"], "separator": "-" } }
+    ] }
+  ]
+}`,
     },
   },
 } satisfies ProblemEntries;

@@ -1,6 +1,6 @@
 /**
- * Owns the check of a mapping against the contract: every place of `user`, in the contract's order. It gives
- * the typed form that the compiler takes, or findings.
+ * The check of a mapping against the contract: every place of `user`, in the contract's order. It gives the typed form
+ * that the compiler takes, or findings.
  */
 import { AccountFields } from '../../contract/account';
 import { firstCharacter } from '../../diagnostics/diagnostic';
@@ -15,6 +15,7 @@ import { isText, plain, spaced } from '../../json/document';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Scope } from './scope';
+import { reportSize } from './size';
 import { readWhen } from '../syntax/guard';
 import { rejectKeys, wrongKind } from '../syntax/parts';
 import { isRuleObject } from '../syntax/rule';
@@ -103,7 +104,7 @@ const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | un
   const item = each && checkPlace(each.item, target, each.scope);
   if (each === undefined || item === undefined) return undefined;
   each.reportUnused();
-  return each.list && { each: true, list: each.list, slot: each.slot, item };
+  return each.list && { each: true, at: each.at, list: each.list, slot: each.slot, item };
 };
 
 const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | undefined => {
@@ -233,5 +234,7 @@ export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined
   reportStrangers(strangers, node, fields, scope);
   const account = checkObject(known, fields, '', scope, ['extra']);
   const extra = checkExtra(node.members.get('extra'), fields, scope);
-  return { ...account, fields: [...account.fields, ...extra] };
+  const whole = { ...account, fields: [...account.fields, ...extra] };
+  reportSize(whole, firstCharacter(node.at), scope.findings);
+  return whole;
 };

@@ -16,6 +16,8 @@ import type { Read } from '../typed';
 
 /** A list of an upstream, one element of which `item` reads by its name. */
 export interface Each {
+  /** Where it is named. */
+  readonly at: Span;
   /** `undefined` when it is none, which is then among the findings. */
   readonly list: Read | undefined;
   readonly slot: number;
@@ -133,6 +135,7 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   };
   const inner = { ...scope, bindings: new Map([...scope.bindings, [name, binding]]) };
   return {
+    at: node.members.get('each')?.value.at ?? node.at,
     list: alias === undefined || type === undefined ? undefined : list,
     slot,
     item,

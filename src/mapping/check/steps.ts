@@ -152,9 +152,10 @@ const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scop
   return absentToo(output.right, type);
 };
 
-const applied = ({ name, run, canGive }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
+const applied = ({ name, run, cost, canGive }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
   name,
   run,
+  cost,
   canGive,
   argument: argument === undefined ? undefined : plain(argument),
 });

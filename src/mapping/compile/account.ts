@@ -1,17 +1,20 @@
 /**
- * Owns the compiler: a checked mapping in, closures out, built once when a tenant loads. It interprets
- * nothing at request time and takes nothing but the typed form.
+ * The compiler: a checked mapping in, closures out, built once when a tenant loads. Nothing is interpreted at request
+ * time, and what the closures do is counted (budget).
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { Absence, none, unknown } from '../../core/absence';
-import { Account, MAX_LIST_LENGTH, keepOneSelected } from '../../contract/account';
-import type { AccountIncomplete } from '../../core/failure';
+import { Account, MAX_LIST_LENGTH, keepOneSelected, writtenBytes } from '../../contract/account';
+import type { MappingFailure } from '../../core/failure';
+import { MAPPING_BUDGET, SPENT } from './budget';
+import type { Budget } from './budget';
 import { compileGuard } from './guard';
 import { isObject } from './path';
 import { compileValue } from './rule';
 import { environmentOf } from './environment';
-import type { Environment, Evaluate, FieldAbsence, TraceRecord } from './environment';
+import type { FieldAbsence } from './absences';
+import type { Environment, Evaluate, TraceRecord } from './environment';
 import { recorded, untraced } from './trace';
 import type { Trace } from './trace';
 import type { Element, ObjectPlace, Place, TypedMapping } from '../typed';
@@ -28,9 +31,14 @@ type ListPlace = Extract<Place, { readonly place: 'list' }>;
 
 const compileScalar = ({ value, required, path }: ScalarPlace, trace: Trace): Evaluate => {
   const evaluate = compileValue(value, trace);
-  if (!required) return evaluate;
-  return (environment) => {
+  const optional: Evaluate = (environment) => {
     const result = evaluate(environment);
+    if (!(result instanceof Absence)) environment.spending.hold(writtenBytes(result));
+    return result;
+  };
+  if (!required) return optional;
+  return (environment) => {
+    const result = optional(environment);
     if (result instanceof Absence)
       environment.incomplete ??= {
         tag: 'AccountIncomplete',
@@ -42,33 +50,46 @@ const compileScalar = ({ value, required, path }: ScalarPlace, trace: Trace): Ev
   };
 };
 
+/** Brackets, and what stands around a value: a colon or a comma. */
+const BRACKETS = 2;
+const COLON_AND_COMMA = 2;
+const COMMA = 1;
+
 const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Evaluate => {
-  const names = fields.map(([name]) => name);
-  const evaluates = fields.map(([, place]) => compilePlace(place, trace));
+  const compiled = fields.map(([name, place]) => ({
+    name,
+    bytes: writtenBytes(name) + COLON_AND_COMMA,
+    evaluate: compilePlace(place, trace),
+  }));
   const passes = guard === undefined ? () => true : compileGuard(guard, trace);
   return (environment) => {
     const passed = passes(environment);
     if (passed !== true) return passed === false ? WHEN_FALSE : WHEN_UNKNOWN;
+    const { spending } = environment;
+    const before = spending.held;
     const result: Record<string, unknown> = {};
-    let empty = true;
-    for (const [index, evaluate] of evaluates.entries()) {
+    let bytes = BRACKETS;
+    for (const { name, bytes: around, evaluate } of compiled) {
       const field = evaluate(environment);
-      const name = names[index];
-      if (field instanceof Absence || name === undefined) continue;
+      if (field instanceof Absence) continue;
       result[name] = field;
-      empty = false;
+      bytes += around;
     }
-    if (empty) return EMPTY;
-    return needs.every((name) => Object.hasOwn(result, name)) ? result : ELEMENT_INCOMPLETE;
+    if (bytes === BRACKETS) return EMPTY;
+    if (!needs.every((name) => Object.hasOwn(result, name))) {
+      spending.release(before);
+      return ELEMENT_INCOMPLETE;
+    }
+    spending.hold(bytes);
+    return result;
   };
 };
 
 /** Adds an element's values to a list, up to the contract's limit. */
 type Collect = (environment: Environment, into: unknown[]) => void;
 
-const leaveOut = ({ absences }: Environment, field: string, { reason, failure }: Absence): void => {
-  absences.push({ field, reason, ...failure });
-};
+const leaveOut = ({ absences }: Environment, field: string, absence: Absence, count = 1): void =>
+  absences.note(field, absence, count);
 
 /** Adds a value to the list at `path`, unless it is none or the list is full. */
 const collect = (environment: Environment, path: string, value: unknown, into: unknown[]): void => {
@@ -88,9 +109,14 @@ const compileEach = (
     const values = list(environment);
     if (values instanceof Absence) leaveOut(environment, path, values);
     if (!Array.isArray(values)) return;
-    for (const each of values) {
+    for (const [index, each] of values.entries()) {
+      if (into.length === MAX_LIST_LENGTH) {
+        leaveOut(environment, path, TOO_MANY, values.length - index);
+        return;
+      }
+      if (!environment.spending.work.take()) return;
       environment.slots[slot] = each;
-      collect(environment, path, into.length < MAX_LIST_LENGTH ? item(environment) : undefined, into);
+      collect(environment, path, item(environment), into);
     }
   };
 };
@@ -98,7 +124,11 @@ const compileEach = (
 const compileElement = (element: Element, path: string, trace: Trace): Collect => {
   if (element.each) return compileEach(element, path, trace);
   const item = compilePlace(element.item, trace);
-  return (environment, into) => collect(environment, path, item(environment), into);
+  return (environment, into) => {
+    const before = environment.spending.held;
+    collect(environment, path, item(environment), into);
+    if (into.length === MAX_LIST_LENGTH) environment.spending.release(before);
+  };
 };
 
 const compileList = ({ elements, path }: ListPlace, trace: Trace): Evaluate => {
@@ -108,7 +138,9 @@ const compileList = ({ elements, path }: ListPlace, trace: Trace): Evaluate => {
   return (environment) => {
     const into: unknown[] = [];
     for (const each of collects) each(environment, into);
-    return into.length === 0 ? EMPTY : into;
+    if (into.length === 0) return EMPTY;
+    environment.spending.hold(BRACKETS + COMMA * into.length);
+    return into;
   };
 };
 
@@ -123,20 +155,27 @@ const evaluateOf = (place: Place, trace: Trace): Evaluate => {
   }
 };
 
-/** Compiles a place; one that is left out is noted with its reason. */
+const noteTooLarge = (environment: Environment, field: string): void => {
+  const expected = environment.spending.exceeded;
+  if (expected !== undefined) environment.tooLarge ??= { tag: 'AccountTooLarge', field, expected };
+};
+
+/** Compiles a place; one that is left out is noted with its reason, and the first that is too much ends the run. */
 const compilePlace = (place: Place, trace: Trace): Evaluate => {
   const evaluate = trace({ is: 'place', place }, evaluateOf(place, trace));
   const { path } = place;
   return (environment) => {
-    const result = evaluate(environment);
+    const { spending } = environment;
+    const result = spending.work.take() ? evaluate(environment) : SPENT;
     if (result instanceof Absence) leaveOut(environment, path, result);
+    noteTooLarge(environment, path);
     return result;
   };
 };
 
 /** What a mapping made, and what it left out. */
 export interface Mapped {
-  readonly outcome: Either<AccountIncomplete, Account>;
+  readonly outcome: Either<MappingFailure, Account>;
   readonly absences: readonly FieldAbsence[];
 }
 
@@ -150,31 +189,35 @@ export type TracingMapper = (slots: unknown[], now: Date) => Mapped & { readonly
 const selectOne = (environment: Environment, { legalEntities }: Readonly<Record<string, unknown>>): void => {
   if (!Array.isArray(legalEntities)) return;
   const surplus = keepOneSelected(legalEntities.filter(isObject));
-  for (let each = 0; each < surplus; each += 1)
-    leaveOut(environment, 'legalEntities.selected', ALREADY_SELECTED);
+  if (surplus > 0) leaveOut(environment, 'legalEntities.selected', ALREADY_SELECTED, surplus);
 };
 
 const mappedBy = (account: Evaluate, environment: Environment): Mapped => {
   const result = account(environment);
-  const { incomplete, absences } = environment;
-  if (incomplete !== undefined) return { outcome: left(incomplete), absences };
+  noteTooLarge(environment, '');
+  const { tooLarge, incomplete, absences } = environment;
+  const failure = tooLarge ?? incomplete;
+  if (failure !== undefined) return { outcome: left(failure), absences: absences.counted };
   if (isObject(result)) selectOne(environment, result);
   if (!Account.is(result)) throw new TypeError('a checked mapping made something that is no account');
-  return { outcome: right(result), absences };
+  return { outcome: right(result), absences: absences.counted };
 };
 
 /** Compiles a mapping that was checked without problems. */
-export const compile = ({ account, timezone }: TypedMapping): Mapper => {
+export const compile = ({ account, timezone }: TypedMapping, budget: Budget = MAPPING_BUDGET): Mapper => {
   const evaluate = compileObject(account, untraced);
-  return (slots, now) => mappedBy(evaluate, environmentOf(slots, { now, timezone }));
+  return (slots, now) => mappedBy(evaluate, environmentOf(slots, { now, timezone }, budget));
 };
 
 /** Compiles the same closures, each with a recorder around it. */
-export const compileTraced = ({ account, timezone }: TypedMapping): TracingMapper => {
+export const compileTraced = (
+  { account, timezone }: TypedMapping,
+  budget: Budget = MAPPING_BUDGET,
+): TracingMapper => {
   const evaluate = compileObject(account, recorded);
   return (slots, now) => {
     const record: TraceRecord = { subject: undefined, inner: [], result: undefined };
-    const environment = { ...environmentOf(slots, { now, timezone }), record };
+    const environment = { ...environmentOf(slots, { now, timezone }, budget), record };
     return { ...mappedBy(evaluate, environment), record };
   };
 };

@@ -1,17 +1,11 @@
-/**
- * Owns what one run of a mapping works with: the slots that it reads, the clock, and what it notes on its way.
- * It must not compute anything.
- */
-import type { Reason, StepFailure } from '../../core/absence';
-import type { AccountIncomplete } from '../../core/failure';
+/** What one run of a mapping works with: the slots that it reads, the clock, its budget, and what it notes on its way. */
+import type { AccountIncomplete, AccountTooLarge } from '../../core/failure';
 import type { StepContext } from '../steps/step';
 import type { AppliedStep, Element, Guard, Place, Value } from '../typed';
-
-/** A place of the account that was left out, by its contract path (`loyaltyCards.bonuses`), and why. */
-export interface FieldAbsence extends Partial<StepFailure> {
-  readonly field: string;
-  readonly reason: Reason;
-}
+import { Absences } from './absences';
+import { MAPPING_BUDGET, Spending } from './budget';
+import type { Budget } from './budget';
+import { ListIndexes } from './list-index';
 
 /** What a closure was compiled from. */
 export type Subject =
@@ -34,10 +28,15 @@ export interface Environment {
   /** The request, the sources' payloads, and list elements while they are mapped. */
   readonly slots: unknown[];
   readonly context: StepContext;
+  readonly spending: Spending;
+  /** What `[KEY=VALUE]` has found in lists so far. */
+  readonly indexes: ListIndexes;
   /** The first required place that was absent. */
   incomplete: AccountIncomplete | undefined;
+  /** The first place at which the budget was spent. */
+  tooLarge: AccountTooLarge | undefined;
   /** What was left out so far. */
-  readonly absences: FieldAbsence[];
+  readonly absences: Absences;
   /** Where a traced run is recorded. */
   record: TraceRecord | undefined;
 }
@@ -46,10 +45,17 @@ export interface Environment {
 export type Evaluate = (environment: Environment) => unknown;
 
 /** The environment of a run that has not begun. */
-export const environmentOf = (slots: unknown[], context: StepContext): Environment => ({
+export const environmentOf = (
+  slots: unknown[],
+  context: StepContext,
+  budget: Budget = MAPPING_BUDGET,
+): Environment => ({
   slots,
   context,
+  spending: new Spending(budget),
+  indexes: new ListIndexes(),
   incomplete: undefined,
-  absences: [],
+  tooLarge: undefined,
+  absences: new Absences(),
   record: undefined,
 });

@@ -1,6 +1,8 @@
-/** Owns the compilation of guards to three-valued tests: `undefined` is *unknown*. */
+/** The compilation of guards to three-valued tests: `undefined` is *unknown*. */
 import { Absence } from '../../core/absence';
+import type { Allowance } from '../../core/allowance';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
+import { CALCULATION, takeFor } from './budget';
 import { compileRead } from './path';
 import { compileSteps } from './steps';
 import { isSameNumber, reaches } from '../../types/decimal';
@@ -17,7 +19,7 @@ const ofAbsence = (absence: Absence): false | undefined => (absence.kind === 'no
 const comparing = (
   guard: Extract<Guard, { readonly value: Read }>,
   trace: Trace,
-  holds: (value: unknown) => boolean | undefined,
+  holds: (value: unknown, work: Allowance) => boolean | undefined,
 ): Test => {
   const read = compileSteps(
     trace({ is: 'value', value: guard.value }, compileRead(guard.value)),
@@ -26,13 +28,13 @@ const comparing = (
   );
   return (environment) => {
     const value = read(environment);
-    return value instanceof Absence ? ofAbsence(value) : holds(value);
+    return value instanceof Absence ? ofAbsence(value) : holds(value, environment.spending.work);
   };
 };
 
-const exceeds = (value: unknown, bound: number): boolean | undefined => {
+const exceeds = (value: unknown, bound: number, work: Allowance): boolean | undefined => {
   if (typeof value === 'number') return value >= bound;
-  return isExactDecimal(value) ? reaches(value, bound) : undefined;
+  return isExactDecimal(value) && takeFor(value, work, CALCULATION) ? reaches(value, bound) : undefined;
 };
 
 const every =
@@ -60,15 +62,17 @@ const testOf = (guard: Guard, trace: Trace): Test => {
       return comparing(
         guard,
         trace,
-        (value) =>
+        (value, work) =>
           values.has(value) ||
-          (value instanceof ExactNumber && numbers.some((number) => isSameNumber(value, number))),
+          (value instanceof ExactNumber &&
+            takeFor(value, work, CALCULATION * numbers.length) &&
+            numbers.some((number) => isSameNumber(value, number))),
       );
     }
     case 'atLeast':
-      return comparing(guard, trace, (value) => exceeds(value, guard.bound));
+      return comparing(guard, trace, (value, work) => exceeds(value, guard.bound, work));
     case 'lessThan':
-      return comparing(guard, trace, (value) => negate(exceeds(value, guard.bound)));
+      return comparing(guard, trace, (value, work) => negate(exceeds(value, guard.bound, work)));
     case 'all':
       return every(compileAll(guard.guards, trace), false);
     case 'any':
@@ -80,9 +84,15 @@ const testOf = (guard: Guard, trace: Trace): Test => {
   }
 };
 
+/** Each guard is work; without any left it cannot be said. */
+const counted =
+  (test: Test): Test =>
+  (environment) =>
+    environment.spending.work.take() ? test(environment) : undefined;
+
 /** Compiles a guard. */
 export const compileGuard = (guard: Guard, trace: Trace): Test =>
-  trace({ is: 'guard', guard }, testOf(guard, trace));
+  trace({ is: 'guard', guard }, counted(testOf(guard, trace)));
 
 const compileAll = (guards: readonly Guard[], trace: Trace): readonly Test[] =>
   guards.map((guard) => compileGuard(guard, trace));

@@ -1,10 +1,11 @@
-/** Owns the compilation of paths: own properties only, and absence wherever the path ends early. */
+/** The compilation of paths: own properties only, and absence wherever the path ends early. */
 import { Absence, BLANK, MISMATCH, MISSING } from '../../core/absence';
 import { own } from '../../core/own';
 import { ExactNumber, isBlank } from '../../values/codec';
 import { conformerOf } from '../../types/conform';
-import type { Scalar, Type } from '../../types/type';
-import type { Evaluate } from './environment';
+import type { Type } from '../../types/type';
+import { SPENT, takeFor } from './budget';
+import type { Environment, Evaluate } from './environment';
 import { keyNames } from '../../types/path';
 import type { Segment } from '../../types/path';
 import type { Read } from '../typed';
@@ -12,42 +13,39 @@ import type { Read } from '../typed';
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-type Part = (value: unknown) => unknown;
+type Part = (value: unknown, environment: Environment) => unknown;
+
+/** A part that needs nothing but the value. */
+type Plain = (value: unknown) => unknown;
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** A number that no double holds is an object to io-ts, and so to its codecs of optional fields. */
 const field =
-  (name: string): Part =>
+  (name: string): Plain =>
   (value) => {
     if (value instanceof ExactNumber) return MISMATCH;
     return isObject(value) && !isList(value) ? own(value, name) : undefined;
   };
 
 const index =
-  (at: number): Part =>
+  (at: number): Plain =>
   (value) =>
     isList(value) ? value[at] : undefined;
 
 /** What stands at a key, which may lead into objects. */
-const keyed = (names: readonly string[]): Part => {
+const keyed = (names: readonly string[]): Plain => {
   const parts = names.map(field);
   return (element) =>
     parts.reduce<unknown>((value, part) => (value instanceof Absence ? value : part(value)), element);
 };
 
-/** The first element whose key is the value; an unreadable element before it might have been it. */
-const match = (names: readonly string[], wanted: Scalar | null): Part => {
-  const read = keyed(names);
-  return (value) => {
-    if (!isList(value)) return undefined;
-    for (const element of value) {
-      const found = read(element) ?? null;
-      if (found instanceof Absence) return MISMATCH;
-      if (found === wanted) return element;
-    }
-    return undefined;
-  };
+/** The first element whose key is the value. */
+const match = (segment: Extract<Segment, { readonly kind: 'match' }>): Part => {
+  const names = keyNames(segment);
+  const key = { text: segment.key, read: keyed(names), cost: names.length };
+  return (value, { indexes, spending }) =>
+    isList(value) ? indexes.find(value, key, segment.value, spending.work) : undefined;
 };
 
 const partOf = (segment: Segment): Part => {
@@ -57,7 +55,7 @@ const partOf = (segment: Segment): Part => {
     case 'index':
       return index(segment.index);
     case 'match':
-      return match(keyNames(segment), segment.value);
+      return match(segment);
   }
 };
 
@@ -69,8 +67,9 @@ const finished = (value: unknown): unknown => {
 /** Looks at what no codec has looked at. */
 const fitted = (type: Type): Part => {
   const conform = conformerOf(type);
-  return (value) => {
-    const conformed = conform(value);
+  return (value, { spending: { work } }) => {
+    const conformed = conform(value, { work });
+    if (work.isSpent) return SPENT;
     return conformed.ok ? conformed.value : MISMATCH;
   };
 };
@@ -78,12 +77,12 @@ const fitted = (type: Type): Part => {
 /** Compiles a path. */
 export const compileRead = ({ slot, segments, type, vouched }: Read): Evaluate => {
   const parts = [...segments.map(partOf), ...(vouched ? [] : [fitted(type)])];
-  return ({ slots }) => {
-    let value = slots[slot];
+  return (environment) => {
+    let value = environment.slots[slot];
     for (const part of parts) {
       if (value instanceof Absence) return value;
-      value = part(value);
+      value = part(value, environment);
     }
-    return finished(value);
+    return takeFor(value, environment.spending.work, 1 + parts.length) ? finished(value) : SPENT;
   };
 };

@@ -1,7 +1,9 @@
-/** Owns the compilation of typed values to closures that give a value or an absence. */
+/** The compilation of typed values to closures that give a value or an absence. */
 import { Absence, none, stepFailed, unknown } from '../../core/absence';
 import { MAX_TEXT_LENGTH, isExactDecimal } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
+import type { Allowance } from '../../core/allowance';
+import { CALCULATION, SPENT, takeFor } from './budget';
 import { finishers } from './finish';
 import { compileGuard } from './guard';
 import { compileRead } from './path';
@@ -45,7 +47,7 @@ const compileSum = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => 
       const value = evaluate(environment);
       if (value instanceof Absence) {
         if (value.kind === 'unknown') return value;
-      } else sum = add(sum, value);
+      } else if (takeFor(value, environment.spending.work, CALCULATION)) sum = add(sum, value);
     }
     return sum;
   };
@@ -79,8 +81,11 @@ const compileJoin = ({ values, separator }: Of<'join'>, trace: Trace): Evaluate 
   };
 };
 
-const write = (value: unknown): string | undefined =>
-  isExactDecimal(value) ? canonicalText(value) : String(value);
+/** Writes a part of a text; to write a number out is a calculation. */
+const write = (value: unknown, work: Allowance): string | undefined => {
+  if (!isExactDecimal(value)) return String(value);
+  return Number.isSafeInteger(value) || takeFor(value, work, CALCULATION) ? canonicalText(value) : undefined;
+};
 
 /** The absence of what needs all of its parts: *unknown* before *none*. */
 export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
@@ -92,6 +97,7 @@ export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
 const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate => {
   const [some, all] = [compileValue(part, trace), compileValue(whole, trace)];
   return (environment) => {
+    environment.spending.work.take(2 * CALCULATION);
     const [left, right] = [some(environment), all(environment)];
     const absence = absenceOf([left, right]);
     if (absence !== undefined) return absence;
@@ -107,7 +113,7 @@ const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evalu
     const results = evaluates.map((evaluate) => evaluate(environment));
     const absence = absenceOf(results);
     if (absence !== undefined) return absence;
-    const written = results.map(write);
+    const written = results.map((result) => write(result, environment.spending.work));
     if (written.includes(undefined)) return TEXT_NOT_FIT;
     return bounded(texts.map((text, index) => text + (written[index] ?? '')).join(''));
   };
@@ -118,7 +124,8 @@ const compileShown = ({ value, finish }: Of<'shown'>, trace: Trace): Evaluate =>
   const finished = finishers[finish];
   return (environment) => {
     const result = evaluate(environment);
-    return result instanceof Absence ? result : finished(result);
+    if (result instanceof Absence) return result;
+    return takeFor(result, environment.spending.work) ? finished(result) : SPENT;
   };
 };
 
@@ -171,9 +178,15 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
   }
 };
 
+/** Each value is work; what it reads or does counts for itself. */
+const counted =
+  (evaluate: Evaluate): Evaluate =>
+  (environment) =>
+    environment.spending.work.take() ? evaluate(environment) : SPENT;
+
 /** Compiles a value. */
 export const compileValue = (value: Value, trace: Trace = untraced): Evaluate =>
-  trace({ is: 'value', value }, evaluateOf(value, trace));
+  trace({ is: 'value', value }, counted(evaluateOf(value, trace)));
 
 const compileAll = (values: readonly Value[], trace: Trace): readonly Evaluate[] =>
   values.map((value) => compileValue(value, trace));

@@ -1,7 +1,8 @@
-/** Owns the compilation of steps, of rules and of guards. It must not know what a step does. */
+/** The compilation of steps, of rules and of guards, whatever a step does. */
 import { Absence, stepFailed } from '../../core/absence';
 import { kindOf } from '../../types/conform';
-import type { Evaluate } from './environment';
+import { SPENT, takeFor } from './budget';
+import type { Environment, Evaluate } from './environment';
 import type { Trace } from './trace';
 import type { AppliedStep } from '../typed';
 
@@ -13,7 +14,9 @@ const told = (result: unknown, { name }: AppliedStep, value: unknown): unknown =
 
 /** One step as a closure. */
 const compileStep = (step: AppliedStep, trace: Trace) =>
-  trace({ is: 'step', step }, ({ context }, value: unknown) => told(step.run(value, context), step, value));
+  trace({ is: 'step', step }, ({ context, spending }: Environment, value: unknown) =>
+    takeFor(value, spending.work, step.cost) ? told(step.run(value, context), step, value) : SPENT,
+  );
 
 /** What comes of a value after steps: an absence, whoever gave it, is handed on. */
 export const compileSteps = (evaluate: Evaluate, steps: readonly AppliedStep[], trace: Trace): Evaluate => {

@@ -163,6 +163,10 @@ const readNumberItself = (shape: Shape): string | undefined =>
 
 const EPOCH = { date: { epoch: 'milliseconds' } };
 
+/** What a date costs, and what one whose zone has to be found. */
+const PLAIN_COST = 40;
+const ZONE_COST = 400;
+
 /** The steps over dates, in the order of the documentation. */
 export const dateSteps = [
   defineStep<Reading>({
@@ -172,6 +176,7 @@ export const dateSteps = [
     accepts: 'text, or numbers with "epoch"',
     argument: Reading,
     argumentOptional: true,
+    cost: (reading) => (reading?.zone === undefined ? PLAIN_COST : ZONE_COST),
     fault: (argument) => argument && readingFault(argument),
     suggest: (shape, argument) =>
       isNumeric(shape) && argument === undefined ? `write ${spaced(EPOCH)}` : undefined,
@@ -225,6 +230,7 @@ export const dateSteps = [
     name: 'millis',
     summary: 'Milliseconds since 1970 of an instant; one without an offset is in the tenant’s time zone.',
     accepts: 'text',
+    cost: () => ZONE_COST,
     output: () => (shape) =>
       isTextual(shape) ? { shape: { kind: 'number', integer: true }, none: true, unknown: true } : undefined,
     never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'email', 'url']),

@@ -6,7 +6,16 @@ import { Finite, isExactDecimal } from '../../values/codec';
 import { total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { fromDecimal, isWhole, roundTo, toDecimal, toQuotient } from '../../types/decimal';
-import { OUT_OF_RANGE, TOO_MANY_DIGITS, defineStep, isNumeric, isTextual, noEffect, onNumber } from './step';
+import {
+  DEFAULT_COST,
+  OUT_OF_RANGE,
+  TOO_MANY_DIGITS,
+  defineStep,
+  isNumeric,
+  isTextual,
+  noEffect,
+  onNumber,
+} from './step';
 import type { Output, Run, StepFault } from './step';
 
 type NumberShape = Extract<Shape, { kind: 'number' }>;
@@ -34,6 +43,9 @@ const rounding = (operation: (decimal: BigDecimal) => BigDecimal, read = toDecim
   const calculated = calculate(operation, read);
   return (value, context) => (isExactDecimal(value) && isWhole(value) ? value : calculated(value, context));
 };
+
+/** A quotient that need not end has hundreds of digits. */
+const ENDLESS_COST = 200;
 
 const isPowerOfTen = (value: number): boolean =>
   value > 0 && Number(`1e${Math.round(Math.log10(value))}`) === value;
@@ -101,6 +113,7 @@ export const numberSteps = [
     suggest: addNumber,
     fault: (by) => (by === 0 ? 'by 0 is not a number' : undefined),
     needsRound: (by) => !isPowerOfTen(by ?? 0),
+    cost: (by) => (isPowerOfTen(by ?? 0) ? DEFAULT_COST : ENDLESS_COST),
     output: () => toNumber({ kind: 'number', integer: false }),
     run: (by) => calculate((decimal) => decimal.div(by ?? 1)),
     oddities: (by) => byOne('divide', by),

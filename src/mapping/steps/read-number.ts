@@ -47,6 +47,7 @@ export const numberStep = defineStep<Signs>({
   argumentOptional: true,
   fault: signsFault,
   never: (shape) => hasBrand(shape, ['date', 'email', 'url']),
+  cost: () => 80,
   output: () => (shape) => {
     if (shape.kind === 'number') return total(shape);
     return isTextual(shape)

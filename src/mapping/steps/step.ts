@@ -49,6 +49,8 @@ export type CanGive = (constant: Scalar) => boolean;
 export interface BoundStep {
   readonly name: string;
   readonly run: Run;
+  /** How much of a mapping's budget one run takes, in units of work. */
+  readonly cost: number;
   readonly usesClock: boolean;
   /** The next step must be `round`: the quotient need not end. */
   readonly needsRound: boolean;
@@ -93,6 +95,8 @@ export interface StepSpec<A> {
   readonly argument?: t.Type<A>;
   readonly argumentOptional?: boolean;
   readonly usesClock?: boolean;
+  /** How much of a mapping's budget one run takes; {@link DEFAULT_COST} without it. */
+  readonly cost?: (argument: A | undefined) => number;
   readonly needsRound?: (argument: A | undefined) => boolean;
   /** What is wrong with an argument of the right type. */
   readonly fault?: (argument: A | undefined) => string | undefined;
@@ -169,6 +173,9 @@ export const noEffect = (name: string): StepFault => ({
   suggestion: `remove "${name}"`,
 });
 
+/** What a step takes of a mapping's budget unless it says otherwise. */
+export const DEFAULT_COST = 20;
+
 const bind =
   <A>(spec: StepSpec<A>) =>
   (given: unknown, origin: TextOrigin = ANY_SOURCE): Either<StepFault, BoundStep> => {
@@ -181,6 +188,7 @@ const bind =
     return right({
       name: spec.name,
       run,
+      cost: spec.cost?.(argument) ?? DEFAULT_COST,
       usesClock: spec.usesClock ?? false,
       needsRound: spec.needsRound?.(argument) ?? false,
       isIdempotent,

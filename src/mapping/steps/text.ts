@@ -94,6 +94,9 @@ const phoneStep = (origin: TextOrigin): Run => {
 const lower = recase((text) => text.toLowerCase());
 const upper = recase((text) => text.toUpperCase());
 
+/** The plan of the world's numbers is looked into. */
+const PHONE_COST = 400;
+
 /** The steps over texts, in the order of the documentation. */
 export const textSteps = [
   defineStep({
@@ -172,6 +175,7 @@ export const textSteps = [
       'Writes a phone number as the app wants it: digits only, the country’s code first, without an extension. A number of two readings is unknown.',
     accepts: 'text',
     suggest: addText,
+    cost: () => PHONE_COST,
     output: () => toBrand('phone'),
     never: (shape) => hasBrand(shape, ['email', 'url']),
     run: (_argument, origin) => phoneStep(origin),

@@ -9,7 +9,6 @@ import type { Mapped } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { stack } from '../../upstream/layers/stack';
-import { countAbsences } from './count-absences';
 import { disposeAll } from './dispose';
 import { gather } from './fetch-sources';
 import type { Asks } from './fetch-sources';
@@ -88,8 +87,7 @@ const told = (
   { requestId }: Call,
   emit: Emit,
 ): Mapped['outcome'] => {
-  if (absences.length > 0)
-    emit({ event: 'fields-absent', requestId, tenant, fields: countAbsences(absences) });
+  if (absences.length > 0) emit({ event: 'fields-absent', requestId, tenant, fields: absences });
   return outcome;
 };
 

@@ -7,7 +7,7 @@ import type { TaskEither } from 'fp-ts/TaskEither';
 import type { Call } from '../../core/call';
 import type { Account } from '../../contract/account';
 import type { Messages } from '../../contract/messages';
-import type { AccountIncomplete, SourceFailure } from '../../core/failure';
+import type { MappingFailure, SourceFailure } from '../../core/failure';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../plan/describe';
 import type { Access } from '../format/tenant-options';
@@ -42,7 +42,7 @@ export interface Tenant {
   /** Asks every source as the plan says. */
   readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
   /** Runs the compiled mapping. */
-  readonly map: (payloads: Payloads, call: Call) => Either<AccountIncomplete, Account>;
+  readonly map: (payloads: Payloads, call: Call) => Either<MappingFailure, Account>;
   /** Of the sources that name a known user. */
   readonly probes: readonly Probe[];
   /** Closes the sources' connections. */

@@ -19,6 +19,7 @@ const answers: Readonly<Record<Met, { readonly status: number; readonly message:
   PayloadInvalid: { status: 502, message: 'unavailable' },
   IdentityMismatch: { status: 502, message: 'unavailable' },
   AccountIncomplete: { status: 502, message: 'unavailable' },
+  AccountTooLarge: { status: 502, message: 'unavailable' },
 };
 
 const ELISE = 'elise.marchand@example.com';

@@ -13,7 +13,7 @@ loadSuites([
   'test/unit/mapping/check/field.test.ts',
   'test/unit/tenant/findings.test.ts',
   'test/unit/mapping/cases.test.ts',
-  'test/unit/tenant/runtime/count-absences.test.ts',
+  'test/unit/mapping/compile/absences.test.ts',
   'test/unit/mapping/steps.test.ts',
   'test/unit/types/decimal.test.ts',
   'test/unit/mapping/compile/explain.test.ts',

@@ -227,6 +227,19 @@ const wrongAnswers = ({ known, gossip }: Cast): readonly Case[] => [
   },
 ];
 
+/** A customer with a list of a hundred numbers. */
+const withLists = (phone: string): object => ({
+  id: 'c-1',
+  phone,
+  name: 'Анна',
+  numbers: Array.from({ length: 100 }, (_, number) => number),
+});
+
+const walked = (as: string, item: unknown): readonly unknown[] => [{ each: 'crm.numbers', as, item }];
+
+/** A million numbers. */
+const WITHIN = { extra: { shown: walked('a', walked('b', walked('c', { sum: ['a', 'b', 'c'] }))) } };
+
 const wrongPeople = (cast: Cast): readonly Case[] => {
   const { users, accounts, customers, stranger, mistaken, phones, spaazaToken: token } = cast;
   const foundBy = [{ parameter: 'username', value: stranger } as const];
@@ -259,6 +272,13 @@ const wrongPeople = (cast: Cast): readonly Case[] => {
         ),
       identifier: phones.nameless,
       detail: { field: 'name', reason: 'missing' },
+    },
+    {
+      tag: 'AccountTooLarge',
+      when: 'lists of the customer are shown within one another',
+      tenant: (own) => Promise.resolve(crmTenant([withLists(phones.nameless)], { user: WITHIN, ...own })),
+      identifier: phones.nameless,
+      detail: { field: 'shown', expected: 'at most 50000 values' },
     },
   ];
 };

@@ -29,6 +29,7 @@ export const REASONS: Readonly<Record<Reason, 'none' | 'unknown'>> = {
   'not-in-table': 'unknown',
   'number-not-exact': 'unknown',
   'text-not-fit': 'unknown',
+  'account-too-large': 'unknown',
 };
 
 /** What may become of the single values at a contract path. */

@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Account, AccountFields, MAX_LIST_LENGTH, keepOneSelected } from '../../../src/contract/account';
+import {
+  Account,
+  AccountFields,
+  MAX_ACCOUNT_BYTES,
+  MAX_ACCOUNT_VALUES,
+  MAX_LIST_LENGTH,
+  keepOneSelected,
+  writtenBytes,
+} from '../../../src/contract/account';
 import { AppReply } from '../../../src/contract/app-response';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 import type { Shape } from '../../../src/types/type';
@@ -154,6 +162,21 @@ describe('an account', () => {
       expect([of(MAX_LIST_LENGTH), of(MAX_LIST_LENGTH + 1)]).toEqual([true, false]);
     },
   );
+
+  it('has at most 50,000 values, whatever the contract knows of them', () => {
+    const of = (length: number) => Account.is({ id: '7', more: { list: Array.from({ length }, () => 1) } });
+    expect([of(MAX_ACCOUNT_VALUES - 4), of(MAX_ACCOUNT_VALUES - 3)]).toEqual([true, false]);
+  });
+
+  it('has at most 1 MiB as JSON, in bytes and not in characters', () => {
+    const of = (letter: string, bytes: number) => {
+      const more = letter.repeat((bytes - writtenBytes({ id: '7', more: '' })) / Buffer.byteLength(letter));
+      return Account.is({ id: '7', more });
+    };
+    expect(MAX_ACCOUNT_BYTES).toBe(1024 * 1024);
+    expect([of('x', MAX_ACCOUNT_BYTES), of('x', MAX_ACCOUNT_BYTES + 1)]).toEqual([true, false]);
+    expect([of('я', MAX_ACCOUNT_BYTES - 2), of('я', MAX_ACCOUNT_BYTES + 2)]).toEqual([true, false]);
+  });
 
   it('is what the app accepts, whatever it is', () => {
     const accounts = acceptedOf(typeOfCodec(AccountFields).shape).filter((account) => Account.is(account));

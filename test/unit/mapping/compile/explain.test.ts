@@ -2,7 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import { ExactNumber } from '../../../../src/values/codec';
 import { compileTraced } from '../../../../src/mapping/compile/account';
-import type { FieldAbsence } from '../../../../src/mapping/compile/environment';
+import type { FieldAbsence } from '../../../../src/mapping/compile/absences';
 import { explain } from '../../../../src/mapping/compile/explain';
 import type { FieldOrigin, Origin } from '../../../../src/mapping/compile/explain';
 import type { BridgeEvent } from '../../../../src/observe/events';

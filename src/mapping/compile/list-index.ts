@@ -1,0 +1,72 @@
+/**
+ * What `[KEY=VALUE]` finds in a list: the first element whose KEY is VALUE. In one run each list is walked once for each
+ * KEY, and no further than was needed so far, however many elements of another list ask for it.
+ */
+import { Absence, MISMATCH } from '../../core/absence';
+import type { Allowance } from '../../core/allowance';
+import { SPENT } from './budget';
+
+type List = readonly unknown[];
+
+/** KEY of `[KEY=VALUE]`. */
+export interface ListKey {
+  /** As the tenant file has it: `type.code`. */
+  readonly text: string;
+  /** Gives an `Absence` where an element's cannot be read. */
+  readonly read: (element: unknown) => unknown;
+  /** What reading it takes, in units of work. */
+  readonly cost: number;
+}
+
+/** One list by one KEY. */
+class ListIndex {
+  readonly #list: List;
+  readonly #key: ListKey;
+  /** The first element of each key among those that were walked. */
+  readonly #found = new Map<unknown, unknown>();
+  #walked = 0;
+  #isBlocked = false;
+
+  constructor(list: List, key: ListKey) {
+    this.#list = list;
+    this.#key = key;
+  }
+
+  /** An element whose KEY cannot be read might have been any that is not found before it. */
+  find(wanted: unknown, work: Allowance): unknown {
+    if (this.#found.has(wanted)) return this.#found.get(wanted);
+    while (!this.#isBlocked && this.#walked < this.#list.length) {
+      if (!work.take(this.#key.cost)) return SPENT;
+      if (this.#walk() === wanted) return this.#found.get(wanted);
+    }
+    return this.#isBlocked ? MISMATCH : undefined;
+  }
+
+  /** Walks one element further; gives its key. */
+  #walk(): unknown {
+    const element = this.#list[this.#walked];
+    const key = this.#key.read(element) ?? null;
+    this.#walked += 1;
+    if (key instanceof Absence) this.#isBlocked = true;
+    else if (!this.#found.has(key)) this.#found.set(key, element);
+    return key;
+  }
+}
+
+/** The lists that one run has looked into. */
+export class ListIndexes {
+  readonly #indexes = new Map<List, Map<string, ListIndex>>();
+
+  /** The first element whose key is `wanted`; `undefined` when there is none. */
+  find(list: List, key: ListKey, wanted: unknown, work: Allowance): unknown {
+    return this.#indexOf(list, key).find(wanted, work);
+  }
+
+  #indexOf(list: List, key: ListKey): ListIndex {
+    const ofList = this.#indexes.get(list) ?? new Map<string, ListIndex>();
+    this.#indexes.set(list, ofList);
+    const index = ofList.get(key.text) ?? new ListIndex(list, key);
+    ofList.set(key.text, index);
+    return index;
+  }
+}
