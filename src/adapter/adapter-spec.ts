@@ -192,6 +192,8 @@ export interface OpenSource {
   readonly ask: (lookup: unknown, call: Call, told: Told) => Asked;
   /** The same but the asking, for a payload that is there already; it is changed in place. */
   readonly accept: (lookup: unknown, payload: unknown, told: Told) => Either<SourceFailure, unknown>;
+  /** The same source where only these fields of a payload are read: no other list, object or record is looked at. */
+  readonly reading: (fields: readonly FieldPath[]) => OpenSource;
   readonly dispose: () => void;
 }
 

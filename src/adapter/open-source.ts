@@ -27,6 +27,8 @@ import type { Decoder, Tell } from './decode-payload';
 import { spellingsOf } from './owner';
 import type { Identity, Owner, Spellings } from './owner';
 import { conformerOf, isRecord } from '../types/conform';
+import { neededOf } from '../types/needed';
+import type { Needed } from '../types/needed';
 import { inferCodec } from '../types/infer-codec';
 import { fieldsOfCodec, typeOfCodec } from '../types/type-of-codec';
 
@@ -68,6 +70,8 @@ const textAt = (lookup: unknown, path: FieldPath): string => {
 /** How a source's owners are compared. */
 interface Comparing {
   readonly spellings: Spellings;
+  /** What is needed of a payload whose rules read these fields. */
+  readonly neededFor: (fields: readonly FieldPath[]) => Needed;
   /** A verdict as it is told. */
   readonly describe: (owner: Owner) => Compared | undefined;
 }
@@ -77,6 +81,8 @@ const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison
   const spellings = spellingsOf(identity, asked);
   return {
     spellings,
+    // What stands beside the owner may have a part in the comparison.
+    neededFor: (fields) => neededOf(fields, comparison?.found.slice(0, 1)),
     describe: ({ whose, subject: { found, asked: askedKind, spelling } }) =>
       comparison && { whose, field: comparison.found.join('.'), found, asked, askedKind, spelling },
   };
@@ -85,7 +91,7 @@ const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison
 const openSource = <S, L, P>(
   spec: AdapterSpec<S, L, P>,
   settings: S,
-  { connection, spellings, describe }: Comparing & { readonly connection: Connection<L> },
+  { connection, spellings, neededFor, describe }: Comparing & { readonly connection: Connection<L> },
   warnings: readonly SettingsProblem[],
   declared: t.Mixed | undefined,
 ): OpenSource => {
@@ -94,7 +100,7 @@ const openSource = <S, L, P>(
   const owner = (payload: P, lookup: L): Owner | 'unsaid' => spec.owner(payload, lookup, settings, spellings);
   const credentials = credentialsOf(spec, settings);
   const { payload } = spec;
-  const decoder: Decoder<L, P> = { conform: conformerOf(typeOfCodec(codec)), payload, credentials, owner };
+  const type = typeOfCodec(codec);
   const misfit = payloadInvalid('lookup', spec.lookup.name);
   const tellOf = ({ mismatch, compared }: Told): Tell => ({
     mismatch,
@@ -103,23 +109,32 @@ const openSource = <S, L, P>(
       if (told !== undefined) compared(told);
     },
   });
-  return {
+  const decoding = (needed: Needed): Pick<OpenSource, 'ask' | 'accept'> => {
+    const decoder: Decoder<L, P> = { conform: conformerOf(type, needed), payload, credentials, owner };
+    return {
+      ask: (lookup, call, told) => {
+        if (!spec.lookup.is(lookup)) return TE.left(misfit);
+        const tell = tellOf(told);
+        return pipe(
+          connection.ask(lookup, call, tell.owner),
+          TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tell)),
+        );
+      },
+      accept: (lookup, given, told) =>
+        spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tellOf(told))(given) : left(misfit),
+    };
+  };
+  const source: OpenSource = {
     codec,
     fields: markCredentials(fieldsOfCodec(codec), credentials),
     shared: spec.shared?.(settings) ?? false,
     warnings: [...warnings, ...(connection.warnings ?? [])],
     dispose: connection.dispose,
-    ask: (lookup, call, told) => {
-      if (!spec.lookup.is(lookup)) return TE.left(misfit);
-      const tell = tellOf(told);
-      return pipe(
-        connection.ask(lookup, call, tell.owner),
-        TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tell)),
-      );
-    },
-    accept: (lookup, given, told) =>
-      spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tellOf(told))(given) : left(misfit),
+    ...decoding('everything'),
+    // An adapter that does not say what it compares may read any field.
+    reading: (read) => (spec.compares === undefined ? source : { ...source, ...decoding(neededFor(read)) }),
   };
+  return source;
 };
 
 type FieldsWith = Adapter['fieldsWith'];

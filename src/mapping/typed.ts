@@ -14,7 +14,9 @@ export type Value = {
 } & Operation;
 
 /** A step of a rule; `argument` is as the tenant file has it. */
-export type AppliedStep = Pick<BoundStep, 'name' | 'run' | 'cost' | 'canGive'> & { readonly argument: unknown };
+export type AppliedStep = Pick<BoundStep, 'name' | 'run' | 'cost' | 'canGive'> & {
+  readonly argument: unknown;
+};
 
 type Operation =
   | {

@@ -8,6 +8,7 @@ import type { Adapter, Dependencies } from '../adapter/define-adapter';
 import { identifierBrand } from '../values/identifier';
 import { checkUser } from '../mapping/check/account';
 import type { CheckedMapping } from '../mapping/check/coverage';
+import { fieldsRead } from '../mapping/check/fields-read';
 import { nodeKind, plain, readDocument } from '../json/document';
 import { findingsOf } from '../diagnostics/collector';
 import type { ObjectNode } from '../json/document';
@@ -238,7 +239,7 @@ const check = (
   if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;
     const mapping = { account, slots, usesClock, timezone: head.timezone };
-    return { checked: { head, sources, plan, mapping }, rules, plan: described };
+    return { checked: { head, sources, plan, mapping, read: fieldsRead(gathered) }, rules, plan: described };
   }
   disposeAll(sources.flatMap(({ open }) => open ?? []));
   return { checked: undefined, rules, plan: described };

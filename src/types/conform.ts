@@ -6,6 +6,8 @@ import { MISMATCH } from '../core/absence';
 import { Allowance } from '../core/allowance';
 import { own } from '../core/own';
 import { ExactNumber, hasShape } from '../values/codec';
+import { neededInside } from './needed';
+import type { Needed } from './needed';
 import { describe, members } from './type';
 import type { Fields, Shape, Type } from './type';
 
@@ -20,13 +22,6 @@ export interface Mismatch {
 /** The value with its wrong leaves replaced by {@link MISMATCH}, or the place that cannot be tolerated. */
 export type Conformed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly at: Mismatch };
-
-/** The fields of a payload that are read, and what is read inside each; a list stands for its elements. */
-export interface Needed {
-  readonly fields: ReadonlyMap<string, Needed>;
-}
-
-const NOTHING_INSIDE: Needed = { fields: new Map() };
 
 export interface ConformOptions {
   /** Is told of each wrong leaf. */
@@ -80,7 +75,7 @@ const wrongAt = (path: string, shape: Shape): ((value: unknown) => Wrong) => {
 };
 
 /** A value in a place whose absence is tolerated; elsewhere the mismatch is the parent's. */
-const inPlace = (type: Type, path: string, needed: Needed | undefined): Fit => {
+const inPlace = (type: Type, path: string, needed: Needed): Fit => {
   const fit = fitOf(type, path, needed);
   if (!type.unknown) return fit;
   return (value, fitting) => {
@@ -98,20 +93,26 @@ interface FieldFit {
   readonly fit: Fit;
 }
 
-/** A field that nothing reads is not looked at, if it may be unknown. */
-const fieldFits = (fields: Fields, path: string, needed: Needed | undefined): readonly FieldFit[] =>
+/** Whether nothing is inside: to look at such a value takes as long as not to. */
+const isSingle = (shape: Shape): boolean =>
+  members(shape).every(({ kind }) => kind !== 'object' && kind !== 'array' && kind !== 'record');
+
+/** A field that is not needed and may be unknown is not looked at. */
+const fieldFits = (fields: Fields, path: string, needed: Needed): readonly FieldFit[] =>
   [...fields].flatMap(([name, type]) => {
-    const inside = needed && (needed.fields.get(name) ?? (type.unknown ? undefined : NOTHING_INSIDE));
-    if (needed !== undefined && inside === undefined) return [];
-    return [{ name, fit: inPlace(type, below(path, name), inside) }];
+    const inside = neededInside(needed, name);
+    const isNeeded = inside !== 'nothing' || !type.unknown || isSingle(type.shape);
+    return isNeeded ? [{ name, fit: inPlace(type, below(path, name), inside) }] : [];
   });
 
-/** The keys of a record that are read; a record need not have any of them. */
-const keyFits = (item: Type, path: string, { fields }: Needed): readonly FieldFit[] =>
-  [...fields].map(([name, inside]) => {
-    const fit = inPlace(tolerant(item), below(path, '*'), inside);
-    return { name, fit: (value, fitting) => (value === undefined ? value : fit(value, fitting)) };
-  });
+/** The keys of a record that are needed; a record need not have any of them. */
+const keyFits = (item: Type, path: string, needed: Exclude<Needed, 'everything'>): readonly FieldFit[] =>
+  needed === 'nothing'
+    ? []
+    : [...needed].map(([name, inside]) => {
+        const fit = inPlace(tolerant(item), below(path, '*'), inside);
+        return { name, fit: (value, fitting) => (value === undefined ? value : fit(value, fitting)) };
+      });
 
 /** A field that is not there and not known stays away. */
 const objectFit = (fields: readonly FieldFit[], wrong: (value: unknown) => Wrong): Fit => {
@@ -143,18 +144,14 @@ const fitEach = (values: readonly unknown[], fit: Fit, fitting: Fitting): readon
   return copy ?? values;
 };
 
-const arrayFit = (
-  item: Type,
-  path: string,
-  needed: Needed | undefined,
-  wrong: (value: unknown) => Wrong,
-): Fit => {
+const arrayFit = (item: Type, path: string, needed: Needed, wrong: (value: unknown) => Wrong): Fit => {
+  if (needed === 'nothing') return (value) => (isList(value) ? value : wrong(value));
   const fit = inPlace(tolerant(item), below(path, '*'), needed);
   return (value, fitting) => (isList(value) ? fitEach(value, fit, fitting) : wrong(value));
 };
 
 const recordFit = (item: Type, path: string, wrong: (value: unknown) => Wrong): Fit => {
-  const fit = inPlace(tolerant(item), below(path, '*'), undefined);
+  const fit = inPlace(tolerant(item), below(path, '*'), 'everything');
   return (value, fitting) => {
     if (!isRecord(value)) return wrong(value);
     const before = Object.values(value);
@@ -169,7 +166,7 @@ const recordFit = (item: Type, path: string, wrong: (value: unknown) => Wrong): 
  * and what the others have told is forgotten.
  */
 const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown) => Wrong): Fit => {
-  const fits = shapes.map((shape) => shapeFit(shape, path, undefined));
+  const fits = shapes.map((shape) => shapeFit(shape, path, 'everything'));
   return (value, { told, work }) => {
     let tolerable: { readonly fitted: unknown; readonly told: readonly Mismatch[] } | undefined;
     for (const fit of fits) {
@@ -191,7 +188,7 @@ const leafFit =
   (value) =>
     holds(value) ? value : wrong(value);
 
-const shapeFit = (shape: Shape, path: string, needed: Needed | undefined): Fit => {
+const shapeFit = (shape: Shape, path: string, needed: Needed): Fit => {
   const wrong = wrongAt(path, shape);
   switch (shape.kind) {
     case 'object':
@@ -199,7 +196,7 @@ const shapeFit = (shape: Shape, path: string, needed: Needed | undefined): Fit =
     case 'array':
       return arrayFit(shape.item, path, needed, wrong);
     case 'record':
-      return needed === undefined
+      return needed === 'everything'
         ? recordFit(shape.value, path, wrong)
         : objectFit(keyFits(shape.value, path, needed), wrong);
     case 'union':
@@ -220,7 +217,7 @@ const shapeFit = (shape: Shape, path: string, needed: Needed | undefined): Fit =
   }
 };
 
-const fitOf = (type: Type, path: string, needed: Needed | undefined): Fit => {
+const fitOf = (type: Type, path: string, needed: Needed): Fit => {
   const fit = shapeFit(type.shape, path, needed);
   const wrong = wrongAt(path, type.shape);
   return (value, fitting) => {
@@ -231,10 +228,10 @@ const fitOf = (type: Type, path: string, needed: Needed | undefined): Fit => {
 };
 
 /**
- * Compiles the fitting of values to a type; wrong leaves are tolerated where the type allows *unknown*. With `needed`
- * only the fields that it names are looked at, those without which an object is another one, and what is inside unions.
+ * Compiles the fitting of values to a type; wrong leaves are tolerated where the type allows *unknown*. Lists, objects and
+ * records that are not needed are not looked at, but those without which an object is another one, and those in unions.
  */
-export const conformerOf = (type: Type, needed?: Needed): Conformer => {
+export const conformerOf = (type: Type, needed: Needed = 'everything'): Conformer => {
   const fit = fitOf(type, '', needed);
   return (value, { tolerate, work = new Allowance(Infinity) } = {}) => {
     const fitting: Fitting = { told: [], work };

@@ -207,8 +207,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a number may be unfit to show where the contract says nothing: its finish is skipped',
     file: 'src/mapping/compile/rule.ts',
-    find: 'return result instanceof Absence ? result : finished(result);',
-    replace: "return result instanceof Absence || finish === 'number' ? result : finished(result);",
+    find: '? finished(result) : SPENT;',
+    replace: "? (finish === 'number' ? result : finished(result)) : SPENT;",
   },
   {
     name: 'what an object of the contract needs is forgotten',
@@ -299,5 +299,29 @@ export const mutants: readonly Mutant[] = [
     file: 'src/mapping/steps/choice.ts',
     find: '{ shape, none: true, unknown: false } : undefined;',
     replace: '{ shape, none: false, unknown: false } : undefined;',
+  },
+  {
+    name: 'what a request had no budget for is taken for an account',
+    file: 'src/mapping/compile/account.ts',
+    find: 'const failure = tooLarge ?? incomplete;',
+    replace: 'const failure = incomplete;',
+  },
+  {
+    name: 'the bytes of an account are not counted',
+    file: 'src/mapping/compile/budget.ts',
+    find: 'this.#bytes += bytes;',
+    replace: 'this.#bytes += 0 * bytes;',
+  },
+  {
+    name: 'the key of an element that a path compares is not looked at',
+    file: 'src/mapping/check/fields-read.ts',
+    find: "if (segment.kind !== 'match') return [];",
+    replace: 'if (index >= 0) return [];',
+  },
+  {
+    name: 'the fields of an element are taken for those of the payload',
+    file: 'src/mapping/check/fields-read.ts',
+    find: 'return [slot, [...before, ...names]];',
+    replace: 'return [slot, names.length > 0 ? names : before];',
   },
 ];

@@ -1,12 +1,12 @@
 /**
- * Owns the finding that rules read somebody else's part of a payload: where one of several elements of a list is
- * enough to say whose a payload is, the others may be about others. It must not know how owners are compared.
+ * The finding that rules read another user's part of a payload: where one of several elements of a list is enough to say
+ * whose a payload is, the others may be about others.
  */
 import type { FieldPath } from '../../adapter/credentials';
 import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
+import { placeRead } from '../../mapping/check/fields-read';
 import type { Gathered } from '../../mapping/check/scope';
-import type { Read } from '../../mapping/typed';
 import type { Fields, Shape } from '../../types/type';
 import { members } from '../../types/type';
 import { slotOf } from './fallback-chains';
@@ -25,15 +25,6 @@ const namesToList = (fields: Fields, path: FieldPath): number | undefined => {
     shapes = [...shapes, ...items];
   }
   return undefined;
-};
-
-/** The slot and the names that a read comes to; an element's are those of its list. */
-const placeOf = (read: Read, elements: Gathered['elements']): readonly [slot: number, names: FieldPath] => {
-  const names = read.segments.flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
-  const list = elements.get(read.slot);
-  if (list === undefined) return [read.slot, names];
-  const [slot, before] = placeOf(list, elements);
-  return [slot, [...before, ...names]];
 };
 
 const begins = (path: FieldPath, start: FieldPath): boolean =>
@@ -63,7 +54,7 @@ export const reportOwnersAmong = (
     const length = ownerAmong && namesToList(fields, ownerAmong);
     if (ownerAmong === undefined || length === undefined) continue;
     const beside = reads
-      .map((read) => placeOf(read, elements))
+      .map((read) => placeRead(read, elements))
       .find(([slot, names]) => slot === slotOf(index) && readsBeside(names, ownerAmong, length));
     if (beside === undefined) continue;
     const list = ownerAmong.slice(0, length).join('.');

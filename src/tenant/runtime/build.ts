@@ -2,6 +2,7 @@
  * Owns the building of a tenant out of a file that was checked: its sources' asks in their layers, its mapping
  * compiled. It must not read or check anything.
  */
+import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import { compile } from '../../mapping/compile/account';
@@ -16,6 +17,7 @@ import type { Head } from '../format/tenant-options';
 import type { Plan } from '../plan/plan';
 import { describePlan } from '../plan/describe';
 import { probesOf } from './probe';
+import { slotOf } from '../plan/fallback-chains';
 import { fullProtection } from './protection';
 import type { Protection } from './protection';
 import type { Source } from '../source/source';
@@ -33,7 +35,7 @@ export interface BuildContext {
   readonly protection?: Protection;
 }
 
-const asksOf = (name: string, sources: readonly Source[], context: BuildContext): Asks => {
+const asksOf = (name: string, { sources, read }: Checked, context: BuildContext): Asks => {
   const { layersOf } = context.protection ?? fullProtection;
   return new Map(
     sources.flatMap((source, index) => {
@@ -41,7 +43,9 @@ const asksOf = (name: string, sources: readonly Source[], context: BuildContext)
       const { deadlineMs, retries, concurrent, cache } = source;
       const limits = { deadlineMs, retries, concurrent, cache };
       const layers = layersOf({ tenant: name, source: source.name, ...limits, emit: context.emit });
-      return [[index + 1, stack(layers)(tolerant(name, source, source.open, context))] as const];
+      const slot = slotOf(index);
+      const open = source.open.reading(read.get(slot) ?? []);
+      return [[slot, stack(layers)(tolerant(name, source, open, context))] as const];
     }),
   );
 };
@@ -78,6 +82,8 @@ export interface Checked {
   readonly sources: readonly Source[];
   readonly plan: Plan;
   readonly mapping: TypedMapping;
+  /** The fields that rules, conditions and lookups read, by the slot of their payload. */
+  readonly read: ReadonlyMap<number, readonly FieldPath[]>;
 }
 
 /** The outcome of a mapping, once what it left out is told of. */
@@ -105,7 +111,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     rateLimit: rateLimitOf(head.limits.perSecond),
     identify: head.identify,
     plan: describePlan(plan),
-    ask: stack(layers)(gather(plan, asksOf(name, sources, context), mapping.slots)),
+    ask: stack(layers)(gather(plan, asksOf(name, checked, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     probes: probesOf(plan, head.identify),
     dispose: () => disposeAll(sources.flatMap(({ open }) => open ?? [])),

@@ -7,6 +7,7 @@ import { isRight } from 'fp-ts/Either';
 import { ExactNumber, isFitLines, isFitText } from '../../../src/values/codec';
 import { Account } from '../../../src/contract/account';
 import { contractFields } from '../../../src/mapping/check/account';
+import type { TypedMapping } from '../../../src/mapping/typed';
 import { isShowable } from '../../../src/types/decimal';
 import type { Emit, FieldsAbsent } from '../../../src/observe/events';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
@@ -27,6 +28,7 @@ export interface LoadedFile {
   readonly file: GeneratedFile;
   readonly problems: readonly Problem[];
   readonly tenant: Tenant | undefined;
+  readonly mapping: TypedMapping | undefined;
   /** The fields that the check listed as ones that can fail. */
   readonly listed: ReadonlySet<string>;
   /** What the sources answer next. */
@@ -63,7 +65,7 @@ export const loadFile = (file: GeneratedFile): LoadedFile => {
   );
   const listed = new Set(problems.flatMap(({ field }) => field ?? []));
   const claims: Claims = mapping === undefined ? new Map() : claimsOf(mapping);
-  return { file, problems, tenant, listed, answers, claims, left };
+  return { file, problems, tenant, mapping, listed, answers, claims, left };
 };
 
 /** Sends one request on the road that requests take. */
