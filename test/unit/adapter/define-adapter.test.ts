@@ -4,6 +4,7 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../../src/adapter/define-adapter';
 import type { Adapter, AdapterSpec, OpenSource, SettingsProblem } from '../../../src/adapter/define-adapter';
+import { MAX_COMPARISONS } from '../../../src/adapter/decode-payload';
 import { MISMATCH } from '../../../src/core/absence';
 import { Integer, nullable } from '../../../src/values/codec';
 import { userNotFound } from '../../../src/core/failure';
@@ -204,5 +205,27 @@ test('a credential has no other type, documented or declared', () => {
   const declared = t.partial({ token: t.union([t.string, t.null]) });
   expect(open(defined({}).adapter, declared).fields.get('token')?.shape).toStrictEqual({
     kind: 'credential',
+  });
+});
+
+describe('an answer whose parts would be compared with its type too often', () => {
+  const fields = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`field${index}`, t.string]));
+  const declared = t.partial({ rows: t.array(t.partial(fields)) });
+  const answer = (length: number): object => ({
+    id: 1,
+    user: 'maria',
+    rows: Array.from({ length }, () => ({})),
+  });
+
+  it('is refused, and nothing is told of it', async () => {
+    const { outcome, told } = await ask(answer(MAX_COMPARISONS / 50), declared);
+    const expected = `at most ${MAX_COMPARISONS} comparisons with its type`;
+    expect(outcome).toMatchObject(left({ tag: 'PayloadInvalid', path: '', expected }));
+    expect(told).toEqual([]);
+  });
+
+  it('is a payload as long as they are few enough', async () => {
+    const { outcome } = await ask(answer(100), declared);
+    expect(outcome).toMatchObject(right({ id: 1 }));
   });
 });
