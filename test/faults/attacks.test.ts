@@ -15,13 +15,17 @@ afterEach(async () => {
   await closeServers();
 });
 
+/** Whatever its keys, all of it is looked at, as everything in alternatives is. */
+const LABELS = { $anyOf: [{ '*': 'integer' }, 'text'] };
+
 /** With a status that a table gives, and two places whose keys are the upstream's. */
 const WITH_TABLE: Guise = {
   file: (file) => {
     const { shop } = file.sources;
-    const payload = { ...shop.payload, level: 'text', sums: { '*': 'integer' }, cards: [{ '*': 'integer' }] };
+    const payload = { ...shop.payload, level: 'text', sums: LABELS, cards: [LABELS] };
     const status = { from: 'shop.level', via: [{ table: { gold: 'Gold' } }] };
-    return { ...file, sources: { shop: { ...shop, payload } }, user: { ...file.user, status } };
+    const extra = { shown: { value: 'x', when: { all: ['shop.sums', 'shop.cards'] } } };
+    return { ...file, sources: { shop: { ...shop, payload } }, user: { ...file.user, status, extra } };
   },
 };
 
