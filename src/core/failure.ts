@@ -31,7 +31,12 @@ export type UserNotFound = { readonly tag: 'UserNotFound' };
 /** What an upstream can do instead of answering. `retryable` alone decides whether it may be asked again. */
 export type UpstreamFailure =
   /** It did not answer within the call's deadline. */
-  | { readonly tag: 'UpstreamTimeout'; readonly retryable: boolean }
+  | {
+      readonly tag: 'UpstreamTimeout';
+      readonly retryable: boolean;
+      /** What the request had left for the source, in milliseconds, where that was less than the source's own deadline. */
+      readonly givenMs?: number;
+    }
   /** No connection, or the connection broke; `code` is Node's (`ECONNREFUSED`). */
   | { readonly tag: 'UpstreamUnreachable'; readonly retryable: boolean; readonly code: string }
   /** It refused: a bad credential, an error of its own; `code` is the upstream's. */
@@ -201,6 +206,7 @@ const TOLD: ReadonlySet<string> = new Set([
   'step',
   'found',
   'why',
+  'givenMs',
 ]);
 
 /** What a failure may tell; `undefined` for one that has nothing to say beyond its tag. */

@@ -167,7 +167,8 @@ describe('while another tenant hangs that', () => {
 const answerAfterOutages = async (isShared: boolean): Promise<number> => {
   const { baseUrl } = await faultServer(({ user }) => (user === FIRST ? 'right' : 'serverError'));
   const emit = (): void => undefined;
-  const layers = isShared ? { breaker: breaker({ tenant: 'both', source: 'shop', emit }) } : undefined;
+  const options = { tenant: 'both', source: 'shop', deadlineMs: 1000, emit };
+  const layers = isShared ? { breaker: breaker(options) } : undefined;
   const tenant = (name: string): Tenant => ({ ...loadWithout(baseUrl, { layers }), name });
   const bridge = await bridgeOver([tenant('troubled'), tenant('healthy')]);
   const statuses: number[] = [];

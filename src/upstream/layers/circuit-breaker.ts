@@ -1,7 +1,6 @@
 /**
- * Owns the layer that leaves an upstream in trouble alone: after a row of outages it is not asked for a while, then
- * by one trial at a time until it answers. It must not know what an outage is (`isOutage`), and nothing that it
- * does by itself may throw.
+ * The layer that leaves an upstream in trouble alone: after a row of outages it is not asked for a while, then by one trial
+ * at a time until it answers. Nothing that it does by itself may throw.
  */
 import {
   circuitBreaker,
@@ -21,6 +20,8 @@ import { timedOut } from '../../core/connection-failure';
 export interface BreakerOptions {
   readonly tenant: string;
   readonly source: string;
+  /** What one ask may take, in milliseconds. */
+  readonly deadlineMs: number;
   readonly emit: Emit;
   /** How long it stays open before the first trial, in milliseconds; twice as long after each trial that fails. */
   readonly restMs?: number;
@@ -40,13 +41,15 @@ type Said = 'answered' | 'outage' | 'nothing';
 
 type Answer<P> = Either<SourceFailure, P>;
 
-const saidBy = (answer: Answer<unknown>): Said => {
+const saidBy = (answer: Answer<unknown>, hadTime: boolean): Said => {
   if (isRight(answer)) return 'answered';
+  if (answer.left.tag === 'UpstreamTimeout') return hadTime && isOutage(answer.left) ? 'outage' : 'nothing';
   if (isOutage(answer.left)) return 'outage';
-  return answer.left.tag === 'UpstreamTimeout' || answer.left.tag === 'RequestInvalid'
-    ? 'nothing'
-    : 'answered';
+  return answer.left.tag === 'RequestInvalid' ? 'nothing' : 'answered';
 };
+
+/** How much of its own deadline an upstream must have had for a timeout to be its outage, and not that of others. */
+const FAIR_SHARE = 0.5;
 
 /**
  * When it opens. A row of five is for a quiet tenant, to whom a share of few calls says little, and for a busy one
@@ -84,8 +87,8 @@ interface Breaker {
   /** Whether an open one has rested long enough for a trial. */
   readonly isRested: () => boolean;
   readonly tell: (said: () => Promise<Said>) => Promise<Said>;
-  /** What a change is put down to. */
-  readonly blame: (answer: Answer<unknown>) => void;
+  /** Begins an ask; gives what its end says, to which a change is then put down. */
+  readonly begin: () => (answer: Answer<unknown>) => Said;
 }
 
 type Blamed = Pick<BreakerChanged, 'outcome' | 'detail'>;
@@ -103,6 +106,7 @@ const blamed = (failure: SourceFailure): Blamed => {
 const createBreaker = ({
   tenant,
   source,
+  deadlineMs,
   emit,
   restMs = REST_MS,
   longestRestMs = LONGEST_REST_MS,
@@ -142,8 +146,13 @@ const createBreaker = ({
     changes: () => changes,
     isRested: () => clock() >= restedAt,
     tell: (said) => policy.execute(said),
-    blame: (answer) => {
-      if (isLeft(answer) && isOutage(answer.left)) last = blamed(answer.left);
+    begin: () => {
+      const began = clock();
+      return (answer) => {
+        const said = saidBy(answer, clock() - began >= deadlineMs * FAIR_SHARE);
+        if (said === 'outage' && isLeft(answer)) last = blamed(answer.left);
+        return said;
+      };
     },
   };
 };
@@ -153,9 +162,9 @@ type Run<P> = () => Promise<Answer<P>>;
 /** Asks as if there were no breaker, and tells it afterwards; what throws tells nothing. */
 const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => {
   const began = breaker.changes();
+  const saying = breaker.begin();
   const answer = await run();
-  const said = saidBy(answer);
-  breaker.blame(answer);
+  const said = saying(answer);
   if (said !== 'nothing' && breaker.changes() === began) await breaker.tell(() => Promise.resolve(said));
   return answer;
 };
@@ -165,12 +174,9 @@ const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => 
  * everybody out for ever. What throws says nothing, and goes on to the caller.
  */
 const attempt = async <P>(breaker: Breaker, run: Run<P>, { signal }: Call): Promise<Answer<P>> => {
+  const saying = breaker.begin();
   const answer = untilAborted(run, signal);
-  const ended = (given: Answer<P>): Said => {
-    breaker.blame(given);
-    return saidBy(given);
-  };
-  await breaker.tell(() => answer.then(ended, () => 'nothing'));
+  await breaker.tell(() => answer.then(saying, () => 'nothing'));
   return answer;
 };
 

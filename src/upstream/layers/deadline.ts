@@ -1,16 +1,15 @@
-/**
- * Owns the layer that ends an ask in time, whether or not the ask listens. It must not decide what happens next.
- */
+/** The layer that ends an ask in time, whether or not the ask listens. */
 import { left, type Either } from 'fp-ts/Either';
 import { setMaxListeners } from 'node:events';
 import { DEADLINE, type Call } from '../../core/call';
-import type { SourceFailure } from '../../core/failure';
+import type { SourceFailure, UpstreamFailure } from '../../core/failure';
 import type { Ask } from '../../adapter/define-adapter';
 import { timedOut } from '../../core/connection-failure';
 
 /**
  * Gives an ask at most `ms` milliseconds of its call: then, or when the call itself ends, the ask's signal is
- * aborted and the answer is `UpstreamTimeout`. The ask's signal has the reason `DEADLINE`, or the call's own.
+ * aborted and the answer is `UpstreamTimeout`, which says what the ask was given where the call had less than `ms`. The
+ * ask's signal has the reason `DEADLINE`, or the call's own.
  */
 export const deadline =
   (ms: number) =>
@@ -18,8 +17,17 @@ export const deadline =
   (lookup, call) =>
   () =>
     call.signal.aborted
-      ? Promise.resolve(left(timedOut(call.signal.reason)))
+      ? Promise.resolve(left(lateIn(ms, call)(call.signal.reason)))
       : within(ms, call, (inner) => ask(lookup, inner)());
+
+/** Says, at the end of an ask that begins now, that it was too late. */
+const lateIn = (ms: number, { endsAt }: Call): ((reason: unknown) => UpstreamFailure) => {
+  const given = Math.max(0, Math.round(endsAt - performance.now()));
+  return (reason) => ({
+    ...timedOut(reason),
+    ...(given < ms && reason === DEADLINE ? { givenMs: given } : {}),
+  });
+};
 
 type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 
@@ -27,7 +35,7 @@ type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
   const controller = new AbortController();
   const endsAt = Math.min(call.endsAt, performance.now() + ms);
-  const expired = expiryOf(controller.signal);
+  const expired = expiryOf(controller.signal, lateIn(ms, call));
   const leave = (): void => controller.abort(call.signal.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), ms);
   // Every source of a request listens to it: more than ten are no leak.
@@ -42,7 +50,10 @@ const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<So
 };
 
 /** Listens before the ask does, so that it is the first to answer. */
-const expiryOf = (signal: AbortSignal): Promise<Either<SourceFailure, never>> =>
+const expiryOf = (
+  signal: AbortSignal,
+  late: (reason: unknown) => UpstreamFailure,
+): Promise<Either<SourceFailure, never>> =>
   new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(left(timedOut(signal.reason))), { once: true });
+    signal.addEventListener('abort', () => resolve(left(late(signal.reason))), { once: true });
   });

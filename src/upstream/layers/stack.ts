@@ -61,7 +61,7 @@ export const layersOf: LayersOf = (options) => {
     ['deadline', deadline(deadlineMs)],
     ['coalesce', coalesce(deadlineMs)],
     ['bulkhead', bulkhead(concurrent, concurrent)],
-    ['breaker', breaker({ tenant, source, emit })],
+    ['breaker', breaker({ tenant, source, deadlineMs, emit })],
     ['retry', retry({ retries })],
   ];
 };

@@ -106,7 +106,7 @@ export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () =
 
 /** What stands in the place of a layer. */
 const insteadOf = (
-  { tenant, source, retries, emit }: LayerOptions,
+  { tenant, source, deadlineMs, retries, emit }: LayerOptions,
   without: ReadonlySet<Defence>,
   { breakerRestMs, retrying, layers }: Arranged,
 ): Partial<Readonly<Record<LayerName, Layer>>> => {
@@ -114,7 +114,7 @@ const insteadOf = (
   const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
   return {
     ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
-    ...(rest !== undefined && { breaker: breaker({ tenant, source, emit, restMs: rest }) }),
+    ...(rest !== undefined && { breaker: breaker({ tenant, source, deadlineMs, emit, restMs: rest }) }),
     ...layers,
   };
 };

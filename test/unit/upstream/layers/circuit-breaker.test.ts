@@ -38,7 +38,7 @@ interface World {
 }
 
 /** A breaker on a clock that stands still but for `pass`. */
-const world = (): World => {
+const world = (deadlineMs = 0): World => {
   let now = 1000;
   let asks = 0;
   const states: string[] = [];
@@ -46,6 +46,7 @@ const world = (): World => {
   const layer = breaker({
     tenant: 'acme',
     source: 'loyalty',
+    deadlineMs,
     emit: (event) => {
       events.push(event);
       states.push(event.event === 'breaker-changed' ? event.state : event.event);
@@ -351,6 +352,78 @@ describe('an ask that began before a change', () => {
     fail.forEach((resolve) => resolve(timeout));
     await Promise.all(late);
     expect(states).toStrictEqual(['open', 'half-open', 'closed']);
+  });
+});
+
+describe('a timeout of an upstream that has a second', () => {
+  /** Asks that end as `end` after so many milliseconds, one after another. */
+  const afterMs = async (ms: number, end: End, { end: ask, pass }: World): Promise<void> => {
+    let settle: (end: End) => void = () => undefined;
+    const asked = ask(new Promise((resolve) => (settle = resolve)));
+    pass(ms);
+    settle(end);
+    await asked;
+  };
+
+  test.each([
+    [0, false],
+    [1, false],
+    [250, false],
+    [499, false],
+    [500, true],
+    [750, true],
+    [1000, true],
+    [1500, true],
+  ])('after %d ms, over and over, opens the breaker: %s', async (ms, opens) => {
+    const made = world(1000);
+    await times(50, () => afterMs(ms, timeout, made));
+    expect(made.states.includes('open')).toBe(opens);
+  });
+
+  test('that others cut short neither counts among outages nor ends their row', async () => {
+    const made = world(1000);
+    await times(4, () => afterMs(0, down, made));
+    await times(20, () => afterMs(499, timeout, made));
+    expect(made.states).toStrictEqual([]);
+    await afterMs(0, down, made);
+    expect(made.states).toStrictEqual(['open']);
+  });
+
+  test('that others cut short is not what the event puts an opening down to', async () => {
+    const made = world(1000);
+    await times(4, () => afterMs(0, down, made));
+    await afterMs(10, timeout, made);
+    await afterMs(0, down, made);
+    expect(made.events).toMatchObject([{ outcome: 'UpstreamUnreachable' }]);
+  });
+
+  test('cuts a trial short: the next ask is the next trial, without a rest', async () => {
+    const made = world(1000);
+    await times(5, () => afterMs(0, down, made));
+    made.pass(5000);
+    await afterMs(10, timeout, made);
+    const asks = made.asks();
+    await made.end(found);
+    expect([made.asks() - asks, made.states]).toStrictEqual([1, ['open', 'half-open', 'closed']]);
+  });
+
+  test('is an outage of a trial that had its time', async () => {
+    const made = world(1000);
+    await times(5, () => afterMs(0, down, made));
+    made.pass(5000);
+    await afterMs(900, timeout, made);
+    expect(made.states).toStrictEqual(['open', 'half-open', 'open']);
+    expect(await made.end(found)).toStrictEqual(open);
+  });
+
+  test.each([
+    ['no connection', down],
+    ['a 500', left(failureOfStatus(500))],
+    ['a 503', left(failureOfStatus(503))],
+  ])('is one thing, %s another: that is an outage at once', async (_what, end) => {
+    const made = world(1000);
+    await times(5, () => afterMs(0, end, made));
+    expect(made.states).toStrictEqual(['open']);
   });
 });
 

@@ -125,3 +125,37 @@ test('Many asks at a time share a call, and none stays with it', async () => {
   expect(await Promise.all(pending)).toStrictEqual(Array.from({ length: 50 }, () => timeout()));
   expect(listenersOf(call)).toBe(0);
 });
+
+describe('an ask whose call leaves it less than its own deadline', () => {
+  /** What comes of an ask with 100 ms of its own, whose call ends in so many. */
+  const ended = async (inMs: number, reason: unknown): Promise<unknown> => {
+    const controller = new AbortController();
+    const call = { ...callOf(controller.signal), endsAt: performance.now() + inMs };
+    const pending = deadline(100)(deaf)('7', call)();
+    const timer = setTimeout(() => controller.abort(reason), Math.max(0, inMs));
+    await jest.advanceTimersByTimeAsync(Math.max(100, inMs));
+    clearTimeout(timer);
+    return pending;
+  };
+
+  test.each([1, 20, 49, 50, 99])('says that it was given %d ms', async (ms) => {
+    expect(await ended(ms, DEADLINE)).toStrictEqual(
+      left({ tag: 'UpstreamTimeout', retryable: true, givenMs: ms }),
+    );
+  });
+
+  test('says that it was given nothing where the call is over', async () => {
+    const call = { ...callOf(AbortSignal.abort(DEADLINE)), endsAt: performance.now() - 5 };
+    expect(await deadline(100)(deaf)('7', call)()).toStrictEqual(
+      left({ tag: 'UpstreamTimeout', retryable: true, givenMs: 0 }),
+    );
+  });
+
+  test.each([100, 101, 5000])('has all of its own where its call has %d ms', async (ms) => {
+    expect(await ended(ms, DEADLINE)).toStrictEqual(timeout());
+  });
+
+  test('says nothing of it where the app has left', async () => {
+    expect(await ended(20, 'gone')).toStrictEqual(timeout(false));
+  });
+});

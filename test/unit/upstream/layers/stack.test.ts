@@ -2,6 +2,8 @@ import { isRight, left, right } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { Ask } from '../../../../src/adapter/define-adapter';
+import { DEADLINE } from '../../../../src/core/call';
+import type { Call } from '../../../../src/core/call';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../../../../src/core/failure';
 import type { SourceFailure } from '../../../../src/core/failure';
 import type { HttpAnswer } from '../../../../src/adapter/http';
@@ -12,6 +14,7 @@ import {
   type LayerOptions,
   type NamedLayer,
 } from '../../../../src/upstream/layers/stack';
+import { timedOut } from '../../../../src/core/connection-failure';
 import { timed } from '../../../../src/upstream/layers/timing';
 import { callOf } from '../../../support/upstream/call';
 import { connect, disconnect } from '../../../support/upstream/connect';
@@ -269,5 +272,95 @@ describe('timing', () => {
       { source: 'quick', outcome: 'UserNotFound', durationMs: 20 },
       { source: 'slow', outcome: 'ok', durationMs: 60 },
     ]);
+  });
+});
+
+describe('a source that others leave part of the request’s time, and whose upstream hangs', () => {
+  const SECOND = 1000;
+  const options: LayerOptions = {
+    tenant: 'acme',
+    source: 'spaaza',
+    deadlineMs: SECOND,
+    retries: 1,
+    concurrent: 64,
+    cache: undefined,
+    emit: () => undefined,
+  };
+
+  /** Hangs while it is told to; the transport ends as soon as its call does. */
+  const upstreamOf =
+    (state: { hangs: boolean }): Ask<string, string> =>
+    (lookup, { signal }) =>
+    () =>
+      state.hangs
+        ? new Promise((resolve) =>
+            signal.addEventListener('abort', () => resolve(left(timedOut(signal.reason)))),
+          )
+        : Promise.resolve(right(lookup));
+
+  interface Told {
+    readonly outcomes: readonly unknown[];
+    readonly timings: Call['timings'];
+    /** How the next ask ends, which the upstream answers. */
+    readonly next: unknown;
+  }
+
+  /** Asks of five requests, each of which has so many milliseconds left. */
+  const afterFive = async (
+    leftMs: number,
+    lookupOf: (index: number) => string,
+    given = options,
+  ): Promise<Told> => {
+    stopTime();
+    const state = { hangs: true };
+    const ask = stack(layersOf(given))(upstreamOf(state));
+    const outcomes: unknown[] = [];
+    const timings: Call['timings'] = [];
+    for (let index = 0; index < 5; index += 1) {
+      const controller = new AbortController();
+      const call = { ...callOf(controller.signal), endsAt: performance.now() + leftMs, timings };
+      setTimeout(() => controller.abort(DEADLINE), leftMs);
+      const outcome = ask(lookupOf(index), call)();
+      await pass(Math.min(leftMs, SECOND));
+      outcomes.push(await outcome);
+    }
+    state.hangs = false;
+    return { outcomes, timings, next: await ask('next', callOf())() };
+  };
+
+  const each = (index: number): string => `user ${index}`;
+  const same = (): string => 'user';
+
+  test.each([
+    ['other users', 100, each],
+    ['other users', 499, each],
+    ['one user', 100, same],
+  ])('is not left alone when %s had %d of its 1000 ms, and the log says so', async (_who, ms, lookupOf) => {
+    const { outcomes, timings, next } = await afterFive(ms, lookupOf);
+    expect(next).toStrictEqual(right('next'));
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+    expect(outcomes[0]).toStrictEqual(left({ tag: 'UpstreamTimeout', retryable: true, givenMs: ms }));
+    expect(timings.slice(0, 5)).toMatchObject(
+      outcomes.map(() => ({ outcome: 'UpstreamTimeout', detail: { givenMs: ms } })),
+    );
+  });
+
+  test.each([500, 700, 1000, 5000])('is left alone after five that had %d ms', async (ms) => {
+    const { next } = await afterFive(ms, each);
+    expect(next).toMatchObject(left({ tag: 'UpstreamOverloaded', code: 'CIRCUIT_OPEN' }));
+  });
+
+  test('is still stood in for by what was kept', async () => {
+    stopTime();
+    const state = { hangs: false };
+    const ask = stack(layersOf({ ...options, cache: { ttl: 1, staleIfError: 600 } }))(upstreamOf(state));
+    await ask('user', callOf())();
+    state.hangs = true;
+    await pass(2000);
+    const controller = new AbortController();
+    const outcome = ask('user', { ...callOf(controller.signal), endsAt: performance.now() + 100 })();
+    setTimeout(() => controller.abort(DEADLINE), 100);
+    await pass(100);
+    expect(await outcome).toStrictEqual(right('user'));
   });
 });
