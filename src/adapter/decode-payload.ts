@@ -10,7 +10,7 @@ import type { FieldPath } from './credentials';
 import { identityMismatch, payloadInvalid } from '../core/failure';
 import type { UpstreamFailure } from '../core/failure';
 import { Allowance } from '../core/allowance';
-import type { Conformer, Mismatch } from '../types/conform';
+import type { Conformer, Tolerate } from '../types/conform';
 import type { Owner } from './owner';
 
 /** What decoding needs, codecs and settings already known. */
@@ -40,7 +40,7 @@ export const MAX_COMPARISONS = 1_000_000;
 const fitted = (
   conform: Conformer,
   answer: unknown,
-  tolerate: (mismatch: Mismatch) => void,
+  tolerate: Tolerate,
 ): Either<UpstreamFailure, unknown> => {
   const work = new Allowance(MAX_COMPARISONS);
   const conformed = conform(answer, { tolerate, work });
@@ -52,8 +52,8 @@ const fitted = (
 
 /** What is told of an answer while it is decoded. */
 export interface Tell {
-  /** A leaf of another type than the codec says. */
-  readonly mismatch: (mismatch: Mismatch) => void;
+  /** Leaves of another type than the codec says, once for each path. */
+  readonly mismatch: Tolerate;
   /** Whose the payload is, and what was compared. */
   readonly owner: (owner: Owner) => void;
 }

@@ -41,8 +41,10 @@ export interface LeafMismatched {
   /** The codec's path, with `*` for list indexes and record keys. */
   readonly path: string;
   readonly expected: string;
-  /** The kind of what came, such as `a number`, `null` or `nothing`; never the value. */
+  /** The kind of what came, such as `a number`, `null` or `nothing`, where it came first; never the value. */
   readonly found: string;
+  /** How many there were at that path in one answer. */
+  readonly count: number;
 }
 
 /** Places of one account that were left out for one reason; of a step that failed, which and why. */

@@ -23,9 +23,12 @@ export interface Mismatch {
 export type Conformed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly at: Mismatch };
 
+/** Is told of the first wrong leaf at a path, and how many there are at that path. */
+export type Tolerate = (mismatch: Mismatch, count: number) => void;
+
 export interface ConformOptions {
-  /** Is told of each wrong leaf. */
-  readonly tolerate?: (mismatch: Mismatch) => void;
+  /** Is told of wrong leaves, once for each path. */
+  readonly tolerate?: Tolerate;
   /** One unit is taken for each comparison of a value with a type. What comes of a fitting means nothing once it is spent. */
   readonly work?: Allowance;
 }
@@ -227,6 +230,17 @@ const fitOf = (type: Type, path: string, needed: Needed): Fit => {
   };
 };
 
+/** Tells of wrong leaves in the order in which their paths first came: a list of a million has one path. */
+const tellEach = (told: readonly Mismatch[], tolerate: Tolerate): void => {
+  const byPath = new Map<string, { readonly first: Mismatch; count: number }>();
+  for (const mismatch of told) {
+    const counted = byPath.get(mismatch.path);
+    if (counted === undefined) byPath.set(mismatch.path, { first: mismatch, count: 1 });
+    else counted.count += 1;
+  }
+  for (const { first, count } of byPath.values()) tolerate(first, count);
+};
+
 /**
  * Compiles the fitting of values to a type; wrong leaves are tolerated where the type allows *unknown*. Lists, objects and
  * records that are not needed are not looked at, but those without which an object is another one, and those in unions.
@@ -236,7 +250,7 @@ export const conformerOf = (type: Type, needed: Needed = 'everything'): Conforme
   return (value, { tolerate, work = new Allowance(Infinity) } = {}) => {
     const fitting: Fitting = { told: [], work };
     const fitted = fit(value, fitting);
-    if (tolerate !== undefined && !work.isSpent) fitting.told.forEach((each) => tolerate(each));
+    if (tolerate !== undefined && !work.isSpent) tellEach(fitting.told, tolerate);
     return fitted instanceof Wrong ? { ok: false, at: fitted.at } : { ok: true, value: fitted };
   };
 };

@@ -45,8 +45,13 @@ it('a key of the upstream’s own is told to nobody, however wrong what stands t
     cards: [{ [GOSSIP.first]: {} }, { [FIRST]: [] }],
   });
   expect(userOf(received)).toHaveProperty('id', FIRST);
-  const paths = events.flatMap((event) => (event.event === 'leaf-mismatched' ? [event.path] : []));
-  expect(paths).toEqual(['sums.*', 'cards.*.*', 'cards.*.*']);
+  const paths = events.flatMap((event) =>
+    event.event === 'leaf-mismatched' ? [[event.path, event.count]] : [],
+  );
+  expect(paths).toEqual([
+    ['sums.*', 1],
+    ['cards.*.*', 2],
+  ]);
   expect(leaksIn(JSON.stringify(events), [GOSSIP.note, GOSSIP.first, FIRST])).toEqual([]);
 });
 

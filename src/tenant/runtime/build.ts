@@ -60,7 +60,7 @@ const tolerant = (
   const ask = askOf?.(source.name, open) ?? open.ask;
   return (lookup, call) =>
     ask(lookup, call, {
-      mismatch: ({ path, expected, found }) =>
+      mismatch: ({ path, expected, found }, count) =>
         emit({
           event: 'leaf-mismatched',
           requestId: call.requestId,
@@ -69,6 +69,7 @@ const tolerant = (
           path,
           expected,
           found,
+          count,
         }),
       compared: (compared) => {
         if (call.notes !== undefined) call.notes.compared = compared;

@@ -141,6 +141,7 @@ describe('the level', () => {
         path: 'p',
         expected: 'e',
         found: 'f',
+        count: 1,
       },
       'warn',
     ],

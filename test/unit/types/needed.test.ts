@@ -206,3 +206,23 @@ test('a fitting that has no work left does not go on', () => {
   expect(work.isSpent).toBe(true);
   expect(looked).toBeLessThan(100);
 });
+
+test('wrong leaves are told of once for each path, with how many there are', () => {
+  const told: unknown[] = [];
+  const orders = Array.from({ length: 40_000 }, (_, index) => ({
+    no: index,
+    sum: index % 2 === 0 ? 'x' : true,
+    lines: [{ sku: 7 }, { sku: 'a', amount: [] }],
+  }));
+  conformerOf(TYPE)(
+    { id: 1, name: 7, orders, numbers: [1, 'x', null] },
+    { tolerate: ({ path, found }, count) => told.push([path, found, count]) },
+  );
+  expect(told).toEqual([
+    ['name', 'a number', 1],
+    ['orders.*.sum', 'a text', 40_000],
+    ['orders.*.lines.*.sku', 'a number', 40_000],
+    ['orders.*.lines.*.amount', 'a list', 40_000],
+    ['numbers.*', 'a text', 2],
+  ]);
+});

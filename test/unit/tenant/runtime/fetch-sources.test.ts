@@ -277,6 +277,7 @@ describe('a leaf of another type than documented', () => {
         path: 'link',
         expected: 'text',
         found: 'an object',
+        count: 1,
       },
       {
         event: 'fields-absent',
