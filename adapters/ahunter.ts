@@ -97,10 +97,7 @@ const oddities = (written: number, found: readonly (readonly Secret[])[]): reado
   ];
 };
 
-const table = (
-  secret: Secret,
-  { type, found, asked }: Spellings,
-): Either<readonly SettingsProblem[], Tokens> => {
+const table = (secret: Secret, { keys }: Spellings): Either<readonly SettingsProblem[], Tokens> => {
   const parsed = parse(secret.reveal());
   if (!isRight(parsed) || !t.record(t.string, NonBlank).is(parsed.right))
     return left(
@@ -114,12 +111,11 @@ const table = (
   const written = Object.entries(parsed.right);
   const tokens = new Map<string, Secret[]>();
   for (const [user, token] of written) {
-    const key = found(type)(user)?.text;
+    const key = keys.found(user)?.text;
     if (key !== undefined) tokens.set(key, [...(tokens.get(key) ?? []), new Secret(token)]);
   }
-  const spell = asked(type);
   return right({
-    of: (user) => tokens.get(spell(user)?.text ?? '') ?? [],
+    of: (user) => tokens.get(keys.asked(user)?.text ?? '') ?? [],
     warnings: oddities(written.length, [...tokens.values()]),
   });
 };

@@ -10,7 +10,7 @@ import { SourceHead } from '../../src/tenant/format/source-options';
 import type { Fields, Type } from '../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { accountDefinitions, userSchema } from './account';
-import { anyOf, choice, described, dispatch, object, reference, withExamples } from './json-schema';
+import { anyOf, choice, described, dispatch, having, object, reference, withExamples } from './json-schema';
 import type { JsonSchema, Properties, Variant } from './json-schema';
 import { schemaOfType } from './of-type';
 import { partOf, partly, wholeUnless } from './part';
@@ -51,11 +51,14 @@ const needs = ({ shape }: Type): readonly string[] =>
   shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none).map(([name]) => name) : [];
 
 /** The keys that a source of this adapter cannot be without. */
-const requiredOf = ({ settings, lookup, defaultLookup, isDeclared }: Adapter): readonly string[] => [
+const requiredOf = ({ settings, isDeclared }: Adapter): readonly string[] => [
   ...(isDeclared ? ['payload'] : []),
   ...(needs(typeOfCodec(settings)).length > 0 ? ['settings'] : []),
-  ...(needs(typeOfCodec(lookup)).some((name) => !Object.hasOwn(defaultLookup, name)) ? ['lookup'] : []),
 ];
+
+/** Whether a source of this adapter has a lookup, or one for each form of identifiers. */
+const needsLookup = ({ lookup, defaultLookup }: Adapter): boolean =>
+  needs(typeOfCodec(lookup)).some((name) => !Object.hasOwn(defaultLookup, name));
 
 /** A notation, a JSON Schema, or a file's name: which of them is right only the loader can say. */
 const PAYLOAD = anyOf({ type: 'object' }, { type: 'string' });
@@ -64,13 +67,16 @@ const PAYLOAD = anyOf({ type: 'object' }, { type: 'string' });
 const ofAdapter = (adapter: Adapter): JsonSchema => {
   const { settings, lookup, example, isDeclared } = adapter;
   const required = requiredOf(adapter);
+  const ofLookup = schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup);
   return {
     properties: {
       settings: schemaOfType(typeOfCodec(settings), 'settings', example.settings),
-      lookup: schemaOfType(typeOfCodec(lookup), 'lookup', example.lookup),
+      lookup: ofLookup,
+      lookups: object({}, { others: ofLookup }),
       ...(isDeclared ? { payload: withExamples(PAYLOAD, [example.type]) } : {}),
     },
     ...(required.length === 0 ? {} : { required }),
+    ...(needsLookup(adapter) ? anyOf(having('lookup'), having('lookups')) : {}),
   };
 };
 
@@ -86,6 +92,7 @@ const sourceSchema = (adapters: readonly Adapter[]): JsonSchema => ({
       adapter: choice(adapters.map(variantOf)),
       settings: {},
       lookup: {},
+      lookups: {},
       payload: {},
       declare: object({}, { others: { enum: KIND_NAMES } }),
     }),

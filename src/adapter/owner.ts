@@ -9,6 +9,8 @@ import { kindOf } from '../types/conform';
 import { isBlank, writtenText } from '../values/codec';
 import { Spelling } from '../values/identifier';
 import type { IdentifierType } from '../values/identifier';
+import { formsReader } from '../values/identifier-form';
+import type { IdentifierForm } from '../values/identifier-form';
 import { readPhone } from '../values/phone';
 import type { TextOrigin } from '../values/phone';
 
@@ -111,10 +113,10 @@ export class Owner {
 export interface Identity {
   /** Those of its own data. */
   readonly origin: TextOrigin;
-  /** Those that fill a template of its lookup, and the type of identifier that they are. */
+  /** Those that fill a template of its lookup, and the forms of identifiers that they may have. */
   readonly filling: (template: string) => {
     readonly origin: TextOrigin;
-    readonly type: IdentifierType;
+    readonly forms: readonly IdentifierForm[];
   };
 }
 
@@ -122,8 +124,14 @@ export interface Identity {
 export interface Spellings {
   /** Where its own texts come from. */
   readonly origin: TextOrigin;
-  /** What it is asked for: the tenant's type where that is the request's identifier alone, else text. */
-  readonly type: IdentifierType;
+  /**
+   * Spells what it is asked for, and the keys of a table of that: in the tenant's form that takes it where it is the
+   * request's identifier alone, else as text.
+   */
+  readonly keys: {
+    readonly found: (text: string) => Spelling | undefined;
+    readonly asked: (text: string) => Spelling | undefined;
+  };
   /** Spells what stands in its data: a text, or a number by its digits. */
   readonly found: (type: IdentifierType) => (value: unknown) => Spelling | undefined;
   /** Spells what the lookup was filled in with. */
@@ -136,9 +144,13 @@ export interface Spellings {
 export const spellingsOf = ({ origin, filling }: Identity, template: string): Spellings => {
   const asked = filling(template);
   const askedAs = (type: IdentifierType) => Spelling.reader(type, asked.origin);
+  const keysFrom = (from: TextOrigin): ((text: string) => Spelling | undefined) => {
+    const read = formsReader(asked.forms, from);
+    return (text) => read(text)?.spelling;
+  };
   return {
     origin,
-    type: asked.type,
+    keys: { found: keysFrom(origin), asked: keysFrom(asked.origin) },
     found: (type) => (value) => spelt(value, type, origin),
     asked: askedAs,
     compare: (found, text, type) => Owner.compare(found, askedAs(type)(text), type, origin),

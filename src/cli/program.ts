@@ -5,7 +5,7 @@ import { identifierTypes } from '../values/identifier';
 import { CountryCode } from '../values/codec';
 import { DEFAULT_COUNTRY, isCountry } from '../values/phone';
 import type { Country } from '../values/phone';
-import { countryOf } from '../tenant/format/tenant-options';
+import { countryOf } from '../tenant/format/identifiers';
 import { check } from './check';
 import type { CheckOptions } from './check';
 import { demo } from './demo';

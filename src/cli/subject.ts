@@ -2,7 +2,7 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { IdentifierType } from '../values/identifier';
-import { identifierReader } from '../tenant/format/tenant-options';
+import { identifierReader } from '../tenant/format/identifiers';
 import type { Country } from '../values/phone';
 import { subjectOf } from '../observe/pseudonym';
 import type { Secret } from '../core/secret';
@@ -44,7 +44,7 @@ export const subject = (identifier: string, { type, country }: SubjectOptions, w
     world.writeError(`${isRight(key) ? unset : key.left}\n`);
     return COULD_NOT_RUN;
   }
-  const spelt = identifierReader(type, country)(identifier);
+  const spelt = identifierReader([{ name: type, type }], country)(identifier);
   if (spelt === undefined) {
     world.writeError(`this is no identifier of the type "${type}"\n`);
     return HAS_ERRORS;

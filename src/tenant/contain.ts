@@ -10,7 +10,7 @@ import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import { loadTenant, refused } from './load';
 import type { LoadContext, Loaded, TenantFile } from './load';
-import { disposeAll } from './runtime/dispose';
+import { disposeAll } from './source/dispose';
 
 /** A tenant that something is done for. */
 export interface Contained {

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, relative } from 'node:path';
 import type { Adapter, Dependencies } from '../adapter/define-adapter';
-import { identifierBrand } from '../values/identifier';
 import { checkUser } from '../mapping/check/account';
 import type { CheckedMapping } from '../mapping/check/coverage';
 import { fieldsRead } from '../mapping/check/fields-read';
@@ -13,26 +12,26 @@ import { nodeKind, plain, readDocument } from '../json/document';
 import { findingsOf } from '../diagnostics/collector';
 import type { ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
-import { identifierType } from '../types/type-of-path';
 import type { Binding, Gathered, Scope } from '../mapping/check/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
 import { firstCharacter, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
 import { build } from './runtime/build';
-import { disposeAll } from './runtime/dispose';
+import { disposeAll } from './source/dispose';
 import type { BuildContext, Checked } from './runtime/build';
 import { extended } from './extends/extend';
-import { identifierReader, readHead } from './format/tenant-options';
-import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from './plan/fallback-chains';
+import { readHead } from './format/tenant-options';
+import { bindSources, chainsOf, requiredChains } from './plan/fallback-chains';
 import { reportDeadlines } from './plan/deadlines';
 import { planSources } from './plan/plan';
 import { reportProbes } from './runtime/probe';
-import type { Identifiers } from './runtime/probe';
 import { describePlan } from './plan/describe';
 import type { PlanDescription } from './plan/describe';
 import type { Secrets } from './decode/secrets';
-import { identityOf, writtenCountry, writtenType } from './source/identity';
+import { writtenCountry } from './format/identifiers';
+import { identityOf } from './source/identity';
+import { REQUEST_SLOT, requestsOf } from './source/requests';
 import { readSource } from './source/source';
 import type { Settling } from './decode/context';
 import type { Source } from './source/source';
@@ -111,21 +110,6 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
   return [...sources.value.members.values()].flatMap((member) => readSource(member, context) ?? []);
 };
 
-/** What the file says of identifiers; `undefined` where it does not say their type. */
-const identifiersOf = (root: ObjectNode): Identifiers | undefined => {
-  const type = writtenType(root);
-  return type && { type, identify: identifierReader(type, writtenCountry(root)) };
-};
-
-const requestBinding = (root: ObjectNode): Binding => ({
-  slot: REQUEST_SLOT,
-  type: identifierType(identifierBrand[writtenType(root) ?? 'text']),
-  given: undefined,
-  label: 'the request',
-  shared: false,
-  reading: 'request',
-});
-
 /** The names of sources that could not even be read: their paths are not judged. */
 const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
   const sources = root.members.get('sources')?.value;
@@ -158,11 +142,11 @@ const rulesOf = (
 ): CheckedMapping | undefined =>
   account && {
     account,
-    sources: sources.map(({ name, fields, comparison }, index) => ({
+    sources: sources.map(({ name, fields, lookups }, index) => ({
       name,
       slot: index + 1,
       fields,
-      own: comparison === undefined ? [] : [comparison.found],
+      own: lookups.flatMap(({ comparison }) => (comparison === undefined ? [] : [comparison.found])),
     })),
     reads,
     elements,
@@ -197,17 +181,19 @@ const check = (
   };
   const head = readHead(root, context.isKeyless === true ? keyless(settling) : settling, context);
   const { adapters, http } = context;
+  const requests = requestsOf(root);
   const sources = readSources(root, {
     ...settling,
     adapters,
     http,
     readJson: file.readJson,
     readText: readingFrom(file),
+    forms: requests.forms,
     identityOf: identityOf(root),
   });
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
-    ['request', requestBinding(root)] as const,
+    ['request', requests.bindingOf()] as const,
     ...unreadBindings(root),
     ...bindSources(sources, chains),
   ]);
@@ -226,13 +212,13 @@ const check = (
     country: writtenCountry(root),
     areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
   };
-  const plan = planSources(sources, chains, scope);
+  const plan = planSources(sources, chains, requests, scope);
   if (context.requestDeadlineMs !== undefined)
     reportDeadlines(plan, root, context.requestDeadlineMs, findings);
-  reportProbes(plan, identifiersOf(root), findings);
+  reportProbes(plan, requests, findings);
   const account = checkRules(root, sources, scope);
   reportOwnersAmong(sources, gathered, findings);
-  reportComparisons(sources, scope);
+  reportComparisons(sources, requests, scope);
   const hasErrors = findings.problems.some(isError);
   const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
   const described = hasErrors ? undefined : describePlan(plan);

@@ -159,6 +159,8 @@ export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<Typ
     : right({ type: readType(type), vouched });
 };
 
-/** The type of a request's identifier. */
-export const identifierType = (brand: Brand): Type =>
-  total({ kind: 'object', fields: new Map([['userIdentifier', total({ kind: 'text', brand })]]) });
+/** The type of a request's identifier, which has one of the brands. */
+export const identifierType = (brands: readonly Brand[]): Type => {
+  const text = unionOf(brands.map((brand) => ({ kind: 'text', brand })));
+  return total({ kind: 'object', fields: new Map([['userIdentifier', total(text)]]) });
+};

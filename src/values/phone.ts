@@ -24,6 +24,9 @@ export const countries: readonly Country[] = getCountries();
 /** Whether a text is the code of a country that has phone numbers, in capital letters. */
 export const isCountry = (text: string): text is Country => isSupportedCountry(text);
 
+/** A country's calling code: "7". */
+export const callingCodeOf = (country: Country): string => getCountryCallingCode(country);
+
 /** What a source says of its numbers without a prefix where they could be read in two ways. */
 export const phonesRules = ['national', 'international'] as const;
 export type PhonesRule = (typeof phonesRules)[number];
@@ -80,10 +83,8 @@ interface Candidate {
 /** Calling codes of no country: freephone, satellites, networks. */
 const NETWORKS = ['800', '808', '870', '878', '881', '882', '883', '888', '979'];
 
-const CALLING_CODES: ReadonlySet<string> = new Set([
-  ...countries.map((country): string => getCountryCallingCode(country)),
-  ...NETWORKS,
-]);
+/** Every calling code. */
+export const CALLING_CODES: ReadonlySet<string> = new Set([...countries.map(callingCodeOf), ...NETWORKS]);
 
 /** Whether digits begin with a calling code; the library would say by a throw that they do not. */
 const hasCallingCode = (digits: string): boolean =>
@@ -123,7 +124,7 @@ const asTheyAre = (digits: string): Candidate | undefined => {
 const readingsOf = (digits: string, hasPlus: boolean, country: Country): Readings => {
   if (hasPlus) return { international: present(behindPrefix(digits)), national: undefined, isPrefixed: true };
   const local = parse(digits, country);
-  const isNational = local?.callingCode === getCountryCallingCode(country);
+  const isNational = local?.callingCode === callingCodeOf(country);
   // Behind the country's exit prefix (810, 011) stands another country's number.
   const abroad = isNational ? undefined : local;
   if (digits.startsWith('00'))

@@ -7,12 +7,12 @@ import type { JsonNode, ObjectNode } from '../../src/json/document';
 import { findingsOf } from '../../src/diagnostics/collector';
 import { DEFAULT_COUNTRY } from '../../src/values/phone';
 import { identity } from '../support/adapters/identity';
-import { identifierType } from '../../src/types/type-of-path';
 import type { Binding, Scope } from '../../src/mapping/check/scope';
 import { readPath } from '../../src/mapping/syntax/parts';
 import { isRuleObject } from '../../src/mapping/syntax/rule';
 import type { Value } from '../../src/mapping/typed';
-import { REQUEST_SLOT, bindSources, chainsOf, requiredChains } from '../../src/tenant/plan/fallback-chains';
+import { bindSources, chainsOf, requiredChains } from '../../src/tenant/plan/fallback-chains';
+import { requestsOf } from '../../src/tenant/source/requests';
 import { readSource } from '../../src/tenant/source/source';
 import type { Source } from '../../src/tenant/source/source';
 import type { SourceContext } from '../../src/tenant/format/source-options';
@@ -116,6 +116,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     http,
     readJson: () => left('there is no file here'),
     readText: noFile,
+    forms: [],
     identityOf: () => identity,
   };
 };
@@ -129,10 +130,9 @@ export const benchOf = (text: string, adapters: readonly Adapter[]): Bench | und
   if (listed?.kind !== 'object' || user?.kind !== 'object') return undefined;
   const sources = [...listed.members.values()].flatMap((member) => readSource(member, context) ?? []);
   const chains = chainsOf(sources, context.findings);
-  const request = { slot: REQUEST_SLOT, type: identifierType('nonblank'), given: undefined, shared: false };
   const scope: Scope = {
     bindings: new Map<string, Binding>([
-      ['request', { ...request, label: 'the request', reading: 'request' }],
+      ['request', requestsOf({ ...root, members: new Map() }).bindingOf()],
       ...bindSources(sources, chains),
     ]),
     areSourcesUnread: false,

@@ -1,6 +1,27 @@
 /** Owns the codes of a file as such: JSON, keys, kinds of values. */
 import type { ProblemEntries } from './entry';
 
+/** A file whose shoppers are known by phone numbers and by numbers of the directory. */
+const forms = (phone: string, id: string): string =>
+  `{
+  "access": { "keys": ["\${APP_KEY}"] },
+  "identifier": [
+    { "name": "phone", "type": "phone", ${phone} },
+    { "name": "id", "type": "digits", ${id} }
+  ],
+  "sources": {
+    "crm": {
+      "adapter": "crm",
+      "settings": { "file": "customers.json", "index": { "phone": "phone", "id": "digits" } },
+      "lookups": {
+        "phone": { "by": "phone", "value": "{request.userIdentifier}" },
+        "id": { "by": "id", "value": "{request.userIdentifier}" }
+      }
+    }
+  },
+  "user": { "id": "crm.id" }
+}`;
+
 /** In the order of the documentation. */
 export const fileProblems = {
   'json-syntax': {
@@ -76,6 +97,16 @@ export const fileProblems = {
       frame: 'crm',
       bad: '"phone": { "from": "crm.phone", "via": "phone" }',
       good: '"phone": { "from": "crm.phone", "via": ["phone"] }',
+    },
+  },
+  'forms-alike': {
+    severity: 'error',
+    explanation:
+      'Shoppers are known in several forms, and one text could be an identifier of two of them: the bridge would not know for which customer to ask, and might show another’s account. Tell them apart by `type`, `maxLength` or `prefix`. Of digits without a prefix, six or more can be a phone number; with "prefix": "7" phone numbers are Russian ones, and nine digits are none.',
+    example: {
+      frame: 'whole',
+      bad: forms('"prefix": "7"', '"maxLength": 12'),
+      good: forms('"prefix": "7"', '"maxLength": 9'),
     },
   },
   'value-wrong': {

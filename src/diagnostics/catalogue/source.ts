@@ -198,13 +198,13 @@ export const sourceProblems = {
   'lookup-missing': {
     severity: 'error',
     explanation:
-      'The source does not say what its upstream is asked for. Name the parameter and put the shopper’s identifier into it.',
+      'The source does not say what its upstream is asked for; or shoppers are known in several forms, and it does not say so for each of them. Name the parameter and put the shopper’s identifier into it; where there are several forms, in "lookups" for each form.',
     example: { frame: 'file', bad: file([spaaza(PRIVILEGED)], LOYALTY_ID), good: SPAAZA },
   },
   'lookup-unwanted': {
     severity: 'error',
     explanation:
-      'The upstream answers with the owner of the session, whatever is asked, so a lookup would promise what does not happen. Remove it, or use privileged authentication.',
+      'The upstream answers with the owner of the session, whatever is asked, so a lookup would promise what does not happen: remove it, or use privileged authentication. Or the source has a "lookup" and "lookups": remove one of the two.',
     example: {
       frame: 'file',
       bad: file(

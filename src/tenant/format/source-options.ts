@@ -6,6 +6,7 @@ import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
 import type { Identity } from '../../adapter/owner';
 import type { Settling } from '../decode/context';
+import type { IdentifierForm } from '../../values/identifier-form';
 import type { TextFile } from '../../json/text-file';
 
 /** How long a source's answers are kept, in seconds. */
@@ -33,6 +34,10 @@ export const SourceHead = t.intersection([
     lookup: documented(
       t.unknown,
       'What is asked for one user, filled in for each request: {path} over the request and other sources, {{ and }} for braces.',
+    ),
+    lookups: documented(
+      t.record(t.string, t.unknown),
+      'Instead of "lookup" where shoppers are known in several forms: what is asked for an identifier of each, by the form’s name.',
     ),
     payload: documented(
       t.unknown,
@@ -97,6 +102,8 @@ export interface SourceContext extends Settling {
   readonly readJson: Dependencies['readJson'];
   /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
   readonly readText: (name: string, from?: string) => TextFile;
-  /** Where the texts of a source come from, its own and those that it is asked with. */
-  readonly identityOf: (source: string) => Identity;
+  /** The forms in which the tenant's shoppers are known; none where the file does not say. */
+  readonly forms: readonly IdentifierForm[];
+  /** Where the texts of a source come from, its own and those that it is asked with for identifiers of a form. */
+  readonly identityOf: (source: string, form?: string) => Identity;
 }

@@ -10,16 +10,13 @@ import { CountryCode, NonBlank, ShownText, whole } from '../../values/codec';
 import { locales, messagesOf } from '../../contract/messages';
 import type { Messages } from '../../contract/messages';
 import { documented } from '../../values/documented';
-import { Spelling } from '../../values/identifier';
-import type { IdentifierType } from '../../values/identifier';
-import { DEFAULT_COUNTRY, isCountry } from '../../values/phone';
-import type { Country } from '../../values/phone';
 import type { ObjectNode } from '../../json/document';
 import { SecretText } from '../../core/secret';
 import { members } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { settle } from '../decode/decode';
 import type { Settling } from '../decode/context';
+import { IdentifierSetting, checkForms, countryOf, formsOf, identifierReader } from './identifiers';
 import { SourceHead } from './source-options';
 
 /** A tenant's own sentences, under the built-in ones' names. */
@@ -57,13 +54,8 @@ export const TenantHead = t.intersection([
       'Who may ask: { "keys": ["${NAME}"] }, one or more for rotation; "open" only while the bridge listens on loopback.',
     ),
     identifier: documented(
-      t.type({
-        type: documented(
-          t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
-          '"phone": any spelling becomes digits, the country’s code first; "email": in small letters; "text": as they come, without what cannot be seen.',
-        ),
-      }),
-      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, the country’s code first), "email", "digits" or "text".',
+      IdentifierSetting,
+      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, the country’s code first), "email", "digits" or "text"; or a list of forms that are told apart by type, "maxLength" or "prefix".',
     ),
   }),
   t.partial({
@@ -128,19 +120,9 @@ const DEFAULT_TIMEZONE = 'Europe/Moscow';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The country that a file says, or the one without it. */
-export const countryOf = (written: string | undefined): Country =>
-  written !== undefined && isCountry(written) ? written : DEFAULT_COUNTRY;
-
-/** Brings what the app sends to the one spelling of a tenant's identifiers. */
-export const identifierReader = (type: IdentifierType, country: Country): Head['identify'] => {
-  const spell = Spelling.reader(type, { country, reading: 'request' });
-  return (text) => spell(text)?.text;
-};
-
 const headOf = (head: TenantHead): Head => ({
   access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
-  identify: identifierReader(head.identifier.type, countryOf(head.country)),
+  identify: identifierReader(formsOf(head.identifier), countryOf(head.country)),
   errorStatus: head.errorStatus ?? 'http',
   messages: messagesOf(head.locale ?? 'ru', head.messages),
   timezone: head.timezone ?? DEFAULT_TIMEZONE,
@@ -209,5 +191,6 @@ export const readHead = (
   checkTimezone(node, settling);
   checkKeys(node, settling);
   checkOpen(node, openAllowed, settling);
+  checkForms(node, settling.findings);
   return TenantHead.is(head) ? headOf(head) : undefined;
 };

@@ -14,7 +14,10 @@ import type { Shape } from '../../types/type';
 import { typeOfPath } from '../../types/type-of-path';
 import { isEmailAddress } from '../../values/codec';
 import type { IdentifierType } from '../../values/identifier';
+import type { SourceLookup } from '../source/open-adapter';
 import type { Source } from '../source/source';
+import { scopeFor } from '../source/requests';
+import type { Requests } from '../source/requests';
 
 /** What the texts of a value consist of, as far as its type says. */
 type Script = 'digits' | 'email' | 'words' | 'any';
@@ -84,7 +87,7 @@ const spellingOf = (asked: Shape): IdentifierType | undefined => {
 };
 
 const reportImpossible = (
-  { comparison }: Source,
+  { comparison }: SourceLookup,
   asked: Shape,
   found: readonly Shape[],
   scope: Scope,
@@ -102,7 +105,7 @@ const reportImpossible = (
   });
 };
 
-const reportUnspelt = ({ comparison }: Source, asked: Shape, scope: Scope): void => {
+const reportUnspelt = ({ comparison }: SourceLookup, asked: Shape, scope: Scope): void => {
   const spelling = spellingOf(asked);
   if (comparison?.says !== false || spelling === undefined) return;
   scope.findings.add(comparison.at, {
@@ -113,19 +116,23 @@ const reportUnspelt = ({ comparison }: Source, asked: Shape, scope: Scope): void
 };
 
 /** Whether something is wrong there already. */
-const isWrong = ({ at }: NonNullable<Source['comparison']>, { findings }: Scope): boolean =>
+const isWrong = ({ at }: NonNullable<SourceLookup['comparison']>, { findings }: Scope): boolean =>
   findings.problems.some(({ line, column }) => line === at.line && column === at.column);
 
+const reportComparison = (lookup: SourceLookup, { fields }: Source, scope: Scope): void => {
+  const { comparison, node } = lookup;
+  const asked = comparison && fillingOf(nodeAt(node, comparison.asked), scope);
+  if (comparison === undefined || asked === undefined) return;
+  const found = shapesAt({ kind: 'object', fields }, comparison.found);
+  const type = comparison.spelling ?? 'text';
+  if (found.length === 0 || isWrong(comparison, scope)) return;
+  if (found.some((each) => canMeet(each, asked, type))) reportUnspelt(lookup, asked, scope);
+  else reportImpossible(lookup, asked, found, scope);
+};
+
 /** Reports what is wrong with the comparisons of owners; of fields that there are not nothing is said. */
-export const reportComparisons = (sources: readonly Source[], scope: Scope): void => {
-  for (const source of sources) {
-    const { comparison, lookup, fields } = source;
-    const asked = comparison && fillingOf(nodeAt(lookup, comparison.asked), scope);
-    if (comparison === undefined || asked === undefined) continue;
-    const found = shapesAt({ kind: 'object', fields }, comparison.found);
-    const type = comparison.spelling ?? 'text';
-    if (found.length === 0 || isWrong(comparison, scope)) continue;
-    if (found.some((each) => canMeet(each, asked, type))) reportUnspelt(source, asked, scope);
-    else reportImpossible(source, asked, found, scope);
-  }
+export const reportComparisons = (sources: readonly Source[], requests: Requests, scope: Scope): void => {
+  for (const source of sources)
+    for (const lookup of source.lookups)
+      reportComparison(lookup, source, scopeFor(lookup.form, requests, scope));
 };

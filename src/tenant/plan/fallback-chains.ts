@@ -108,10 +108,7 @@ export const requiredChains = (chains: readonly Chain[]): readonly ReadonlySet<s
     .filter((chain) => chain.length > 1 && isRequired(chain))
     .map((chain) => new Set(chain.map(({ name }) => name)));
 
-/** The slot of the request; the sources' follow in file order. */
-export const REQUEST_SLOT = 0;
-
-/** The slot of the source at an index. */
+/** The slot of the source at an index, behind that of the request. */
 export const slotOf = (index: number): number => index + 1;
 
 /** Who has no such field: the upstream, or the source where the tenant file describes the upstream itself. */

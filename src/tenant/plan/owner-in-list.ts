@@ -49,7 +49,10 @@ export const reportOwnersAmong = (
   { reads, elements }: Gathered,
   findings: Findings,
 ): void => {
-  for (const [index, { name, fields, comparison, lookup }] of sources.entries()) {
+  const asked = sources.flatMap(({ name, fields, lookups }, index) =>
+    lookups.map((lookup) => ({ index, name, fields, ...lookup })),
+  );
+  for (const { index, name, fields, comparison, node } of asked) {
     const ownerAmong = comparison?.isAmong === true ? comparison.found : undefined;
     const length = ownerAmong && namesToList(fields, ownerAmong);
     if (ownerAmong === undefined || length === undefined) continue;
@@ -58,7 +61,7 @@ export const reportOwnersAmong = (
       .find(([slot, names]) => slot === slotOf(index) && readsBeside(names, ownerAmong, length));
     if (beside === undefined) continue;
     const list = ownerAmong.slice(0, length).join('.');
-    findings.add(ownerNode(lookup).at, {
+    findings.add(ownerNode(node).at, {
       code: 'owner-among',
       message: `any element of "${list}" may say that the answer is the user’s, and "${name}.${beside[1].join('.')}" is read of others too`,
       suggestion: `let "at" in "answer" lead to one of them, with "several": "owner"`,

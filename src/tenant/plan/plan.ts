@@ -3,14 +3,14 @@
  * another cannot answer. It must not ask anybody (gather does), nor say in words what is wrong with an order
  * (impossible).
  */
-import { isText } from '../../json/document';
 import type { Scope } from '../../mapping/check/scope';
 import { isRequired, slotOf } from './fallback-chains';
 import type { Chain } from './fallback-chains';
 import { reportAbsent, reportImpossible } from './unsatisfiable';
 import type { ImpossibleRead } from './unsatisfiable';
-import { checkLookup } from '../source/lookup';
 import type { Lookup } from '../source/lookup';
+import { checkLookups } from '../source/lookups';
+import type { Requests } from '../source/requests';
 import type { Source } from '../source/source';
 
 /** One source with its place among the slots and its lookup. */
@@ -41,25 +41,14 @@ interface Wait extends ImpossibleRead {
   readonly awaited: number;
 }
 
-/** A lookup that says nothing of the shopper finds the same account for all. */
-const reportConstant = ({ lookup, open }: Source, { paths }: Lookup, scope: Scope): void => {
-  if (lookup.kind !== 'object' || lookup.members.size === 0 || paths.length > 0 || open?.shared === true)
-    return;
-  const values = [...lookup.members.values()].map(({ value }) => value);
-  const bare = values.filter(isText).find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
-  const last = values.filter(isText).at(-1);
-  scope.findings.add((bare ?? last ?? lookup).at, {
-    code: 'account-shared',
-    message: 'every shopper is shown the account that this finds',
-    suggestion: `write "{${bare?.value ?? 'request.userIdentifier'}}"`,
-  });
-};
-
-const planSource = (source: Source, slot: number, scope: Scope): PlannedSource | undefined => {
-  const lookup = checkLookup(source, scope);
-  if (lookup === undefined) return undefined;
-  reportConstant(source, lookup, scope);
-  return { source, slot, lookup };
+const planSource = (
+  source: Source,
+  slot: number,
+  requests: Requests,
+  scope: Scope,
+): PlannedSource | undefined => {
+  const lookup = checkLookups(source, requests, scope);
+  return lookup && { source, slot, lookup };
 };
 
 type Members = Pick<Group, 'members'>;
@@ -114,11 +103,18 @@ const sequenceOf = (groups: readonly Group[]): readonly number[] => {
 };
 
 /** Plans the sources; with errors among the findings the plan must not be used. */
-export const planSources = (sources: readonly Source[], chains: readonly Chain[], scope: Scope): Plan => {
+export const planSources = (
+  sources: readonly Source[],
+  chains: readonly Chain[],
+  requests: Requests,
+  scope: Scope,
+): Plan => {
   const grouped = chains.map((chain) => ({
     optional: !isRequired(chain),
     size: chain.length,
-    members: chain.flatMap((source) => planSource(source, slotOf(sources.indexOf(source)), scope) ?? []),
+    members: chain.flatMap(
+      (source) => planSource(source, slotOf(sources.indexOf(source)), requests, scope) ?? [],
+    ),
   }));
   const { graph, closing } = split(waitsOf(grouped));
   for (const read of closing) reportImpossible(read, scope.findings);

@@ -16,7 +16,10 @@ export const reportUnread = (
   findings: Findings,
 ): void => {
   if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
-  const texts = [...textsIn(user), ...sources.flatMap(({ lookup }) => textsIn(lookup))];
+  const texts = [
+    ...textsIn(user),
+    ...sources.flatMap(({ lookups }) => lookups.flatMap(({ node }) => textsIn(node))),
+  ];
   const named = new Set(texts.flatMap((text) => text.match(/(?<![\w.])\w+/g) ?? []));
   for (const { name, at } of sources)
     if (!names.has(name) && !(findings.problems.some(isError) && named.has(name)))

@@ -10,7 +10,7 @@ import type { Mapped } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { stack } from '../../upstream/layers/stack';
-import { disposeAll } from './dispose';
+import { disposeAll } from '../source/dispose';
 import { gather } from './fetch-sources';
 import type { Asks } from './fetch-sources';
 import type { Head } from '../format/tenant-options';

@@ -9,7 +9,7 @@ import { gravest, payloadInvalid, requestInvalid, userNotFound } from '../../cor
 import type { SourceFailure } from '../../core/failure';
 import { environmentOf } from '../../mapping/compile/environment';
 import type { Environment } from '../../mapping/compile/environment';
-import { REQUEST_SLOT } from '../plan/fallback-chains';
+import { REQUEST_SLOT } from '../source/requests';
 import type { Group, Plan } from '../plan/plan';
 import type { Payloads } from './tenant';
 
@@ -31,15 +31,10 @@ const tell = (call: Call, { source }: Member, notAsked: NotAsked): void => {
   call.notAsked?.set(source.name, notAsked);
 };
 
-/** An identifier that can be sent anywhere. */
-const HARMLESS = { userIdentifier: '1' };
-
-/** What other sources said that could not be sent, whatever the identifier were. */
-const unsendableOf = ({ lookup }: Member, environment: Environment): readonly string[] => {
-  const slots = environment.slots.with(REQUEST_SLOT, HARMLESS);
-  const paths = lookup.unsendable({ ...environment, slots }).filter(({ head }) => head !== 'request');
-  return [...new Set(paths.map(({ text }) => text))];
-};
+/** What other sources said that could not be sent. */
+const unsendableOf = ({ lookup }: Member, environment: Environment): readonly string[] => [
+  ...new Set(lookup.unsendable(environment).map(({ text }) => text)),
+];
 
 /**
  * Why a source is not asked. What another source said is the failure of that one, also where it cannot be sent; only

@@ -4,11 +4,12 @@
  */
 import { Absence } from '../../core/absence';
 import type { OpenSource } from '../../adapter/define-adapter';
-import type { IdentifierType } from '../../values/identifier';
 import type { Findings } from '../../diagnostics/collector';
 import { deadline } from '../../upstream/layers/deadline';
 import { askAlone, environmentFor } from './fetch-sources';
 import type { Plan, PlannedSource } from '../plan/plan';
+import { withoutForm } from '../source/by-form';
+import type { Requests } from '../source/requests';
 import type { Source } from '../source/source';
 import type { Probe, Tenant } from './tenant';
 
@@ -35,11 +36,6 @@ export const probesOf = (plan: Plan, identify: Tenant['identify']): readonly Pro
     return open === undefined || identifier === undefined ? [] : [probeOf(member, open, identifier)];
   });
 
-/** What a tenant's identifiers are, and how they are brought to their spelling. */
-export interface Identifiers extends Pick<Tenant, 'identify'> {
-  readonly type: IdentifierType;
-}
-
 type Probed = NonNullable<Source['probe']>;
 
 /** A source that is asked with what another answers has nobody to be asked for by itself. */
@@ -61,26 +57,27 @@ const readings: readonly (readonly [suggestion: string, rest: (text: string) => 
 ];
 
 /** How to write it, said without saying it: a tenant that is refused is told of in the log of the process. */
-const meantSpelling = (text: string, { identify }: Identifiers): string | undefined =>
+const meantSpelling = (text: string, { identify }: Requests): string | undefined =>
   readings.find(([, rest]) => identify(rest(text) ?? '') !== undefined)?.[0];
 
 const NOW = { now: () => new Date(0) };
 
 const canBeAsked = ({ source, lookup, slot }: PlannedSource, identifier: string): boolean => {
   const filled = lookup.fill(environmentFor(identifier, slot, NOW));
-  return !(filled instanceof Absence) && source.adapter.lookup.is(filled);
+  return !(filled instanceof Absence) && source.adapter.lookup.is(withoutForm(filled));
 };
 
 const reportIdentifier = (
   member: PlannedSource,
   { identifier: text, at }: Probed,
-  identifiers: Identifiers,
+  requests: Requests,
   findings: Findings,
 ): void => {
-  const identifier = identifiers.identify(text);
+  const identifier = requests.identify(text);
   if (identifier === undefined) {
-    const message = `a probe is an identifier of the type "${identifiers.type}", which this is not`;
-    findings.add(at, { code: 'value-wrong', message, suggestion: meantSpelling(text, identifiers) });
+    const types = requests.forms.map(({ type }) => `"${type}"`).join(' or ');
+    const message = `a probe is an identifier of the type ${types}, which this is not`;
+    findings.add(at, { code: 'value-wrong', message, suggestion: meantSpelling(text, requests) });
   } else if (!canBeAsked(member, identifier))
     findings.add(at, {
       code: 'value-wrong',
@@ -89,10 +86,10 @@ const reportIdentifier = (
 };
 
 /** Says of each probe whether its user could be looked up, where the file says what identifiers are. */
-export const reportProbes = (plan: Plan, identifiers: Identifiers | undefined, findings: Findings): void => {
+export const reportProbes = (plan: Plan, requests: Requests, findings: Findings): void => {
   for (const member of plannedIn(plan)) {
     const { probe } = member.source;
-    if (probe === undefined || reportAlone(member, probe, findings) || identifiers === undefined) continue;
-    reportIdentifier(member, probe, identifiers, findings);
+    if (probe === undefined || reportAlone(member, probe, findings) || requests.forms.length === 0) continue;
+    reportIdentifier(member, probe, requests, findings);
   }
 };

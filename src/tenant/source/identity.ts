@@ -7,11 +7,10 @@ import { findingsOf } from '../../diagnostics/collector';
 import { isText } from '../../json/document';
 import type { JsonNode, ObjectNode } from '../../json/document';
 import { splitTemplate } from '../../mapping/syntax/parts';
-import { identifierTypes } from '../../values/identifier';
-import type { IdentifierType } from '../../values/identifier';
+import type { IdentifierForm } from '../../values/identifier-form';
 import { phonesRules } from '../../values/phone';
-import type { Country, PhonesRule, Reading } from '../../values/phone';
-import { countryOf } from '../format/tenant-options';
+import type { PhonesRule, Reading } from '../../values/phone';
+import { writtenCountry, writtenForms } from '../format/identifiers';
 import { textAt } from './misplaced-keys';
 
 const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
@@ -19,15 +18,6 @@ const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined
 
 const textOf = (node: JsonNode | undefined): string | undefined =>
   node !== undefined && isText(node) ? node.value : undefined;
-
-/** What the file says identifiers are, also where its head has errors, such as a key that is not set. */
-export const writtenType = (root: ObjectNode): IdentifierType | undefined => {
-  const written = textOf(memberOf(memberOf(root, 'identifier'), 'type'));
-  return identifierTypes.find((type) => type === written);
-};
-
-/** The country that the file says, also where its head has errors. */
-export const writtenCountry = (root: ObjectNode): Country => countryOf(textOf(memberOf(root, 'country')));
 
 /** How a source says that its phone numbers are meant. */
 const phonesOf = (source: JsonNode | undefined): PhonesRule | undefined => {
@@ -41,11 +31,15 @@ const placeholders = (root: ObjectNode, template: string): readonly [heads: read
   return [paths.map(({ head }) => head), paths.length === 1 && texts.every((text) => text === '')];
 };
 
-/** Where a source's texts come from. */
+/** The form of a source that is asked with anything else than the request's identifier alone. */
+const TEXT: readonly IdentifierForm[] = [{ name: 'text', type: 'text' }];
+
+/** Where a source's texts come from, when it is asked for identifiers of one form, or of any. */
 export const identityOf =
   (root: ObjectNode) =>
-  (source: string): Identity => {
+  (source: string, form?: string): Identity => {
     const country = writtenCountry(root);
+    const forms = writtenForms(root).filter(({ name }) => form === undefined || name === form);
     const readingOf = (name: string): Reading =>
       name === 'request' ? name : (phonesOf(memberOf(memberOf(root, 'sources'), name)) ?? 'source');
     return {
@@ -55,7 +49,7 @@ export const identityOf =
         const [reading = 'source', ...others] = new Set(heads.map(readingOf));
         return {
           origin: { country, reading: others.length === 0 ? reading : 'source' },
-          type: isAlone && heads[0] === 'request' ? (writtenType(root) ?? 'text') : 'text',
+          forms: isAlone && heads[0] === 'request' && forms.length > 0 ? forms : TEXT,
         };
       },
     };

@@ -4,6 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { Absence, unknown } from '../../core/absence';
+import type { Adapter } from '../../adapter/define-adapter';
 import { checkTemplate, flat } from '../../mapping/check/rule';
 import { absenceOf, compileValue } from '../../mapping/compile/rule';
 import type { Environment, Evaluate } from '../../mapping/compile/environment';
@@ -19,7 +20,6 @@ import type { Shape, Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { hasShape } from '../../values/codec';
 import { checkNumber, isNumberPart } from './lookup-number';
-import type { Source } from './source';
 
 /** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
 export interface Lookup {
@@ -231,9 +231,6 @@ const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | und
   return fields && combine(fields, Object.fromEntries);
 };
 
-/** Checks a source's lookup; `undefined` when one of its templates has errors. */
-export const checkLookup = (
-  { lookup, adapter }: Pick<Source, 'lookup' | 'adapter'>,
-  scope: Scope,
-): Lookup | undefined =>
-  checkNode(lookup, typeOfCodec(adapter.lookup), { ...scope, isFree: adapter.isDeclared });
+/** Checks one lookup of an adapter; `undefined` when one of its templates has errors. */
+export const checkLookup = (node: JsonNode, adapter: Adapter, scope: Scope): Lookup | undefined =>
+  checkNode(node, typeOfCodec(adapter.lookup), { ...scope, isFree: adapter.isDeclared });

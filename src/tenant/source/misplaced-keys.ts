@@ -49,7 +49,17 @@ export const report = (
   problems: readonly SettingsProblem[],
   findings: Findings,
 ): void => {
-  for (const { at: path, ...finding } of problems) findings.add(placeOf(node, path, at), finding);
+  for (const { at: path, ...finding } of problems) {
+    const place = placeOf(node, path, at);
+    const isTold = findings.problems.some(
+      ({ line, column, code, message }) =>
+        line === place.line &&
+        column === place.column &&
+        code === finding.code &&
+        message === finding.message,
+    );
+    if (!isTold) findings.add(place, finding); // the lookups of several forms share their settings
+  }
 };
 
 const emptyAt = (at: Span): ObjectNode => ({ kind: 'object', at, members: new Map() });
@@ -129,8 +139,31 @@ const defaultNode = (at: Span, { defaultLookup }: Adapter): ObjectNode => ({
   ),
 });
 
+/** A lookup of a source, and the form of identifiers that it is for; without one it is for any. */
+export interface WrittenLookup {
+  readonly form: string | undefined;
+  readonly node: JsonNode;
+}
+
+/** The place in the source of what an adapter knows as a place in the lookup. */
+export const inLookup =
+  (form: string | undefined) =>
+  (at: readonly string[]): readonly string[] =>
+    form !== undefined && at[0] === 'lookup' ? ['lookups', form, ...at.slice(1)] : at;
+
+/** The lookups of a source: one for each form that "lookups" has, or the one for any. */
+export const lookupNodes = (node: ObjectNode, at: Span, adapter: Adapter): readonly WrittenLookup[] => {
+  const written = node.members.get('lookups')?.value;
+  if (written === undefined) return [{ form: undefined, node: lookupNode(node, at, adapter) }];
+  if (written.kind !== 'object') return [];
+  return [...written.members.values()].map(({ key, value }) => ({
+    form: key,
+    node: withInner(value, adapter.lookup),
+  }));
+};
+
 /** The lookup as written, or the adapter's own, with those of its keys that stand elsewhere by mistake. */
-export const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
+const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
   const { settings, lookup } = adapter;
   const written = node.members.get('lookup')?.value ?? lookupInSettings(node, adapter);
   const found = [

@@ -19,20 +19,41 @@ import { readPayloadType } from '../../payload-type/read';
 import { settle } from '../decode/decode';
 import type { Settling } from '../decode/context';
 import type { Reach, SourceContext } from '../format/source-options';
-import { elsewhere, lookupNode, placeOf, privateNetworkOf, report, settingsNode } from './misplaced-keys';
+import { openByForm } from './by-form';
+import { disposeAll } from './dispose';
+import {
+  elsewhere,
+  inLookup,
+  lookupNodes,
+  placeOf,
+  privateNetworkOf,
+  report,
+  settingsNode,
+} from './misplaced-keys';
+import type { WrittenLookup } from './misplaced-keys';
 import { placeholder } from '../decode/variables';
 
-const contextOf = (reach: Reach, { http, readJson, identityOf }: SourceContext): OpenContext => ({
+const contextOf = (
+  reach: Reach,
+  form: string | undefined,
+  { http, readJson, identityOf }: SourceContext,
+): OpenContext => ({
   http: (options) => http({ ...options, ...reach }),
   readJson,
-  identity: identityOf(reach.source),
+  identity: identityOf(reach.source, form),
 });
+
+/** One way in which a source is asked. */
+export interface SourceLookup extends WrittenLookup {
+  /** What is compared with what to tell whose an answer to it is. */
+  readonly comparison: PlacedComparison | undefined;
+}
 
 /** An adapter as a source has it: opened unless something is wrong, or a secret unset. */
 interface Opened {
   readonly open: OpenSource | undefined;
   readonly fields: Fields;
-  readonly comparison: PlacedComparison | undefined;
+  readonly lookups: readonly SourceLookup[];
 }
 
 /** What is compared with what to tell whose a payload is, and where the file says how that is spelt. */
@@ -40,12 +61,12 @@ export interface PlacedComparison extends Omit<Comparison, 'at'> {
   readonly at: Span;
 }
 
-const settleBoth = (
+const settleSettings = (
   { keyAt: at }: Member,
   node: ObjectNode,
   adapter: Adapter,
   settling: Settling,
-): readonly [settings: unknown, lookup: unknown] => [
+): unknown =>
   settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
@@ -53,14 +74,58 @@ const settleBoth = (
     elsewhere: elsewhere(adapter, 'settings'),
     placeholder,
     example: adapter.example.settings,
-  }),
-  settle(lookupNode(node, at, adapter), typeOfCodec(adapter.lookup), {
-    ...settling,
-    within: 'lookup',
-    elsewhere: elsewhere(adapter, 'lookup'),
-    example: adapter.example.lookup,
-  }),
-];
+  });
+
+/** A lookup that is decoded, its templates not filled in. */
+interface Asked extends WrittenLookup {
+  readonly lookup: unknown;
+}
+
+const settleLookup =
+  (adapter: Adapter, settling: Settling) =>
+  ({ form, node }: WrittenLookup): Asked => ({
+    form,
+    node,
+    lookup: settle(node, typeOfCodec(adapter.lookup), {
+      ...settling,
+      within: 'lookup',
+      elsewhere: elsewhere(adapter, 'lookup'),
+      example: adapter.example.lookup,
+    }),
+  });
+
+/** The adapter opened for each lookup, as one; or all that is wrong, by the lookup that it is wrong with. */
+const openEach = (
+  asked: readonly Asked[],
+  open: (asked: Asked) => ReturnType<Adapter['open']>,
+  tell: (form: string | undefined, problems: readonly SettingsProblem[]) => void,
+): OpenSource | undefined => {
+  const opened = asked.flatMap((each) => {
+    const source = open(each);
+    tell(each.form, isRight(source) ? source.right.warnings : source.left);
+    return isRight(source) ? [[each.form, source.right] as const] : [];
+  });
+  const [first] = opened;
+  if (first === undefined || opened.length < asked.length) {
+    disposeAll(opened.map(([, source]) => source));
+    return undefined;
+  }
+  const forms = new Map(opened.flatMap(([form, source]) => (form === undefined ? [] : [[form, source]])));
+  return forms.size === 0 ? first[1] : openByForm(first[1], forms);
+};
+
+/** Reads each file once: a directory is opened for each form. */
+const readingOnce = (context: SourceContext): SourceContext => {
+  const read = new Map<string, ReturnType<SourceContext['readJson']>>();
+  return {
+    ...context,
+    readJson: (file) => {
+      const content = read.get(file) ?? context.readJson(file);
+      read.set(file, content);
+      return content;
+    },
+  };
+};
 
 /** What the tenant file says of the payload. */
 interface Told {
@@ -79,11 +144,13 @@ export const openAdapter = (
   context: SourceContext,
 ): Opened => {
   const { findings } = context;
-  const tell = (problems: readonly SettingsProblem[]): void =>
+  const tell = (form: string | undefined, problems: readonly SettingsProblem[]): void =>
     report(
       node,
       member.keyAt,
-      isSound ? problems : problems.filter(({ code }) => code !== 'path-unknown'),
+      problems
+        .filter(({ code }) => isSound || code !== 'path-unknown')
+        .map((problem) => ({ ...problem, at: inLookup(form)(problem.at) })),
       findings,
     );
   const unset: string[] = [];
@@ -94,26 +161,30 @@ export const openAdapter = (
   };
   const before = findings.problems.length;
   const settling = { ...context, onUnset, onMeant: () => (meant += 1) };
-  const [settings, lookup] = settleBoth(member, node, adapter, settling);
+  const settings = settleSettings(member, node, adapter, settling);
+  const asked = lookupNodes(node, member.keyAt, adapter).map(settleLookup(adapter, settling));
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
   const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
-  const compares = adapter.compares(settings, lookup);
-  const comparison = compares && { ...compares, at: placeOf(node, compares.at, member.keyAt) };
-  const known = { open: undefined, fields, comparison };
+  const lookups = asked.map(({ lookup, ...written }) => {
+    const compares = adapter.compares(settings, lookup);
+    const at = compares && placeOf(node, inLookup(written.form)(compares.at), member.keyAt);
+    return { ...written, comparison: compares && at && { ...compares, at } };
+  });
+  const known = { open: undefined, fields, lookups };
   const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
   if (!isTyped || wrong.length > meant) return known;
   if (meant + unset.length > 0) {
-    tell(adapter.check(settings, lookup, declared));
+    for (const { form, lookup } of asked) tell(form, adapter.check(settings, lookup, declared));
     return known;
   }
-  const opened = adapter.open(
-    settings,
-    lookup,
-    contextOf({ source: member.key, privateNetwork }, context),
-    declared,
+  const once = readingOnce(context);
+  const open = openEach(
+    asked,
+    ({ form, lookup }) =>
+      adapter.open(settings, lookup, contextOf({ source: member.key, privateNetwork }, form, once), declared),
+    tell,
   );
-  tell(isRight(opened) ? opened.right.warnings : opened.left);
-  return isRight(opened) ? { ...known, open: opened.right, fields: opened.right.fields } : known;
+  return open === undefined ? known : { ...known, open, fields: open.fields };
 };
 
 /** The type of a payload that the tenant file tells. */

@@ -2,7 +2,7 @@
  * Owns the reading of one source of a tenant file, up to an opened adapter. It must not know rules.
  */
 import type { Adapter, OpenSource } from '../../adapter/define-adapter';
-import type { JsonNode, Member, ObjectNode } from '../../json/document';
+import type { Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { isText, nodeKind } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
@@ -12,10 +12,10 @@ import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { settle } from '../decode/decode';
 import { declaredFor, openAdapter } from './open-adapter';
-import type { PlacedComparison } from './open-adapter';
+import type { SourceLookup } from './open-adapter';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, SourceContext } from '../format/source-options';
-import { elsewhere, lookupNode } from './misplaced-keys';
+import { elsewhere } from './misplaced-keys';
 
 /** How long a source may take that does not say, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 3000;
@@ -29,11 +29,10 @@ export interface Source {
   readonly adapter: Adapter;
   readonly fields: Fields;
   readonly open: OpenSource | undefined;
-  /** What is compared with what to tell whose a payload is. */
-  readonly comparison: PlacedComparison | undefined;
   /** How its phone numbers without a prefix are meant. */
   readonly phones: PhonesRule | undefined;
-  readonly lookup: JsonNode;
+  /** The ways in which it is asked: one for any identifier, or one for each form. */
+  readonly lookups: readonly SourceLookup[];
   readonly deadlineMs: number;
   /** How often a failure that may pass is asked again, at most. */
   readonly retries: number;
@@ -95,6 +94,36 @@ const probeOf = (node: ObjectNode, head: SourceHead): Source['probe'] => {
     : { identifier: head.probe, at: member.value.at };
 };
 
+/** Of "lookup" and "lookups" a source has one; the latter has one for each form of the tenant, and no other. */
+const checkForms = (node: ObjectNode, { forms, findings }: SourceContext): void => {
+  const lookups = node.members.get('lookups');
+  const single = node.members.get('lookup');
+  if (lookups?.value.kind !== 'object') return;
+  if (single !== undefined)
+    findings.add(single.keyAt, {
+      code: 'lookup-unwanted',
+      message: '"lookups" says what is asked for identifiers of each form',
+      suggestion: 'remove "lookup"',
+    });
+  const names = forms.map(({ name }) => name);
+  if (names.length === 0) return; // which was said
+  const written = [...lookups.value.members.values()];
+  const missing = names.filter((name) => !written.some(({ key }) => key === name));
+  const unknown = written.filter(({ key }) => !names.includes(key));
+  for (const { key, keyAt } of unknown)
+    findings.add(keyAt, {
+      code: 'key-unknown',
+      message: `the tenant has no form of identifiers "${key}"`,
+      suggestion: didYouMean(key, missing) ?? 'remove it',
+    });
+  for (const name of missing.slice(unknown.length))
+    findings.add(lookups.keyAt, {
+      code: 'lookup-missing',
+      message: `identifiers of the form "${name}" have no lookup here`,
+      suggestion: `add "${name}": { … }`,
+    });
+};
+
 /** Reads one source; `undefined` when not even its payload's type is known. */
 export const readSource = (member: Member, context: SourceContext): Source | undefined => {
   const { findings } = context;
@@ -114,8 +143,9 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     isPersonal: (key, isInside) => key === 'probe' && !isInside,
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
+  checkForms(node, context);
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields, comparison } = openAdapter(
+  const { open, fields, lookups } = openAdapter(
     member,
     node,
     adapter,
@@ -129,9 +159,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     adapter,
     open,
     fields,
-    comparison,
+    lookups,
     phones: head.phones,
-    lookup: lookupNode(node, member.keyAt, adapter),
     deadlineMs: head.deadlineMs ?? DEFAULT_DEADLINE_MS,
     retries: head.retries ?? DEFAULT_RETRIES,
     concurrent: head.concurrent ?? DEFAULT_CONCURRENT,

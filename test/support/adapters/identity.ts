@@ -7,7 +7,10 @@ import type { Reading } from '../../../src/values/phone';
 
 export const identity: Identity = {
   origin: ANY_SOURCE,
-  filling: () => ({ origin: { country: DEFAULT_COUNTRY, reading: 'request' }, type: 'text' }),
+  filling: () => ({
+    origin: { country: DEFAULT_COUNTRY, reading: 'request' },
+    forms: [{ name: 'text', type: 'text' }],
+  }),
 };
 
 export const spellings: Spellings = spellingsOf(identity, '{request.userIdentifier}');

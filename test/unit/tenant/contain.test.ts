@@ -8,7 +8,7 @@ import type { BridgeEvent } from '../../../src/observe/events';
 import { loadOne, registryOf } from '../../../src/tenant/folder';
 import type { LoadedFolder } from '../../../src/tenant/folder';
 import type { LoadContext } from '../../../src/tenant/load';
-import { disposeAll } from '../../../src/tenant/runtime/dispose';
+import { disposeAll } from '../../../src/tenant/source/dispose';
 import { fullProtection } from '../../../src/tenant/runtime/protection';
 import { shop } from '../../support/tenant/shop';
 import { contextOf } from '../../support/tenant/world';

@@ -1,0 +1,143 @@
+/**
+ * How a tenant's shoppers are known: its country, and the forms of their identifiers, as decoded settings and as the
+ * file has them where its head has errors.
+ */
+import * as t from 'io-ts';
+import { MAX_IDENTIFIER_LENGTH } from '../../contract/request';
+import type { Findings } from '../../diagnostics/collector';
+import { isText } from '../../json/document';
+import type { JsonNode, ObjectNode } from '../../json/document';
+import { NonBlank, whole } from '../../values/codec';
+import { documented } from '../../values/documented';
+import { identifierTypes } from '../../values/identifier';
+import { canBegin, canShare, formsReader, tellingApart } from '../../values/identifier-form';
+import type { IdentifierForm } from '../../values/identifier-form';
+import { DEFAULT_COUNTRY, isCountry } from '../../values/phone';
+import type { Country } from '../../values/phone';
+
+/** One form of identifiers. */
+const FormSetting = t.intersection([
+  t.type({
+    type: documented(
+      t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
+      '"phone": any spelling becomes digits, the country’s code first; "email": in small letters; "text": as they come, without what cannot be seen.',
+    ),
+  }),
+  t.partial({
+    name: documented(NonBlank, 'What "lookups" call this form; its type without it.'),
+    maxLength: documented(
+      whole(1, MAX_IDENTIFIER_LENGTH),
+      'How many characters these identifiers have at most: 1 to 256.',
+    ),
+    prefix: documented(NonBlank, 'What these identifiers begin with, in their one spelling: "C-".'),
+  }),
+]);
+
+/** The one form of identifiers, or several. */
+export const IdentifierSetting = t.union([FormSetting, t.array(FormSetting)]);
+
+/** The forms of identifiers that a file's setting says. */
+export const formsOf = (identifier: t.TypeOf<typeof IdentifierSetting>): readonly IdentifierForm[] =>
+  [identifier].flat().map((form) => ({ ...form, name: form.name ?? form.type }));
+
+/** The country that a file says, or the one without it. */
+export const countryOf = (written: string | undefined): Country =>
+  written !== undefined && isCountry(written) ? written : DEFAULT_COUNTRY;
+
+/** Brings what the app sends to the one spelling of a tenant's identifiers. */
+export const identifierReader = (
+  forms: readonly IdentifierForm[],
+  country: Country,
+): ((userIdentifier: string) => string | undefined) => {
+  const read = formsReader(forms, { country, reading: 'request' });
+  return (text) => read(text)?.spelling.text;
+};
+
+const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
+  node?.kind === 'object' ? node.members.get(key)?.value : undefined;
+
+const textOf = (node: JsonNode | undefined): string | undefined =>
+  node !== undefined && isText(node) ? node.value : undefined;
+
+/** The country that the file says, also where its head has errors. */
+export const writtenCountry = (root: ObjectNode): Country => countryOf(textOf(memberOf(root, 'country')));
+
+/** A form and where it stands. */
+interface WrittenForm {
+  readonly form: IdentifierForm;
+  readonly node: JsonNode;
+}
+
+const readForm = (node: JsonNode): readonly WrittenForm[] => {
+  const type = identifierTypes.find((each) => each === textOf(memberOf(node, 'type')));
+  if (type === undefined) return [];
+  const maxLength = memberOf(node, 'maxLength');
+  const most =
+    maxLength?.kind === 'scalar' && typeof maxLength.value === 'number' ? maxLength.value : undefined;
+  const name = textOf(memberOf(node, 'name')) ?? type;
+  return [{ node, form: { name, type, maxLength: most, prefix: textOf(memberOf(node, 'prefix')) } }];
+};
+
+const readForms = (root: ObjectNode): readonly WrittenForm[] => {
+  const written = memberOf(root, 'identifier');
+  if (written === undefined) return [];
+  return (written.kind === 'array' ? written.items : [written]).flatMap(readForm);
+};
+
+/** The forms of identifiers that the file says, also where its head has errors. */
+export const writtenForms = (root: ObjectNode): readonly IdentifierForm[] =>
+  readForms(root).map(({ form }) => form);
+
+/** A form that takes no text at all. */
+const checkPrefix = ({ form, node }: WrittenForm, findings: Findings): void => {
+  const { type, prefix, maxLength = MAX_IDENTIFIER_LENGTH } = form;
+  const written = memberOf(node, 'prefix');
+  if (prefix === undefined || written === undefined) return;
+  const isLong = prefix.length > maxLength;
+  if (!isLong && canBegin(type, prefix)) return;
+  findings.add(written.at, {
+    code: 'value-wrong',
+    message: isLong
+      ? `this is longer than "maxLength", so that no identifier begins with it`
+      : `no identifier of the type "${type}" begins with this in its one spelling`,
+    suggestion: isLong ? `write "maxLength": ${MAX_IDENTIFIER_LENGTH}` : undefined,
+  });
+};
+
+const checkPair = (
+  earlier: WrittenForm,
+  { form, node }: WrittenForm,
+  country: Country,
+  findings: Findings,
+): void => {
+  const at = memberOf(node, 'type')?.at ?? node.at;
+  if (earlier.form.name === form.name)
+    findings.add(memberOf(node, 'name')?.at ?? at, {
+      code: 'value-wrong',
+      message: `two forms have the name "${form.name}"`,
+      suggestion: 'give each a "name" of its own',
+    });
+  if (canShare(earlier.form, form, country))
+    findings.add(at, {
+      code: 'forms-alike',
+      message: `an identifier may be of the form "${earlier.form.name}" and of the form "${form.name}"`,
+      suggestion: tellingApart(earlier.form, form, country),
+    });
+};
+
+/** Reports forms that take no text, and those that cannot be told apart. */
+export const checkForms = (root: ObjectNode, findings: Findings): void => {
+  const written = memberOf(root, 'identifier');
+  const forms = readForms(root);
+  if (written?.kind === 'array' && written.items.length === 0)
+    findings.add(written.at, {
+      code: 'value-wrong',
+      message: 'shoppers are known by at least one form of identifiers',
+      suggestion: 'write { "type": "phone" }',
+    });
+  const country = writtenCountry(root);
+  for (const [index, form] of forms.entries()) {
+    checkPrefix(form, findings);
+    for (const earlier of forms.slice(0, index)) checkPair(earlier, form, country, findings);
+  }
+};

@@ -1,0 +1,42 @@
+/**
+ * A source that is asked in another way for each form of identifiers: its lookups as filled in, and the adapter opened
+ * once for each of them, behind one ask. An answer is compared as the lookup that asked for it says.
+ */
+import { left } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
+import * as t from 'io-ts';
+import type { OpenSource } from '../../adapter/define-adapter';
+import { payloadInvalid } from '../../core/failure';
+import { disposeAll } from './dispose';
+
+/** A lookup, filled in, and the form of the identifier that it was filled in with. */
+const LookupOfForm = t.type({ ofForm: t.string, lookup: t.unknown });
+type LookupOfForm = t.TypeOf<typeof LookupOfForm>;
+
+/** Marks a lookup with its form. */
+export const ofForm = (form: string, lookup: unknown): LookupOfForm => ({ ofForm: form, lookup });
+
+const misfit = payloadInvalid('lookup', 'a lookup of a form');
+
+/** One source out of the adapter as it was opened for each form; all have the same settings. */
+export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSource>): OpenSource => {
+  const openFor = (lookup: unknown): readonly [OpenSource, unknown] | undefined => {
+    const open = LookupOfForm.is(lookup) ? opened.get(lookup.ofForm) : undefined;
+    return LookupOfForm.is(lookup) && open !== undefined ? [open, lookup.lookup] : undefined;
+  };
+  return {
+    ...first,
+    ask: (asked, call, told) => {
+      const [open, lookup] = openFor(asked) ?? [];
+      return open === undefined ? TE.left(misfit) : open.ask(lookup, call, told);
+    },
+    accept: (asked, payload, told) => {
+      const [open, lookup] = openFor(asked) ?? [];
+      return open === undefined ? left(misfit) : open.accept(lookup, payload, told);
+    },
+    dispose: () => disposeAll([...opened.values()]),
+  };
+};
+
+/** A filled lookup as its adapter has it. */
+export const withoutForm = (lookup: unknown): unknown => (LookupOfForm.is(lookup) ? lookup.lookup : lookup);

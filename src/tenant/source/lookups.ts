@@ -1,0 +1,97 @@
+/** The lookups of a source, checked and made one: for any identifier, or one for each form. */
+import { Absence, unknown } from '../../core/absence';
+import type { Adapter } from '../../adapter/define-adapter';
+import { firstCharacter } from '../../diagnostics/diagnostic';
+import { isText } from '../../json/document';
+import type { JsonNode } from '../../json/document';
+import type { Scope } from '../../mapping/check/scope';
+import type { Environment } from '../../mapping/compile/environment';
+import { ofForm } from './by-form';
+import { checkLookup } from './lookup';
+import type { Lookup } from './lookup';
+import type { SourceLookup } from './open-adapter';
+import { REQUEST_SLOT, scopeFor } from './requests';
+import type { Requests } from './requests';
+import type { Source } from './source';
+
+const NO_LOOKUP = unknown('text-not-fit');
+
+/** The lookups of forms as one: that of the form which the request's identifier has. */
+const byForm = (lookups: ReadonlyMap<string, Lookup>, { formOf }: Requests): Lookup => {
+  const all = [...lookups.values()];
+  const chosen = (environment: Environment): readonly [form: string, lookup: Lookup | undefined] => {
+    const form = formOf(environment) ?? '';
+    return [form, lookups.get(form)];
+  };
+  return {
+    paths: all.flatMap(({ paths }) => paths),
+    absent: all.find(({ absent }) => absent !== undefined)?.absent,
+    fill: (environment) => {
+      const [form, lookup] = chosen(environment);
+      const filled = lookup?.fill(environment) ?? NO_LOOKUP;
+      return filled instanceof Absence ? filled : ofForm(form, filled);
+    },
+    unsendable: (environment) => chosen(environment)[1]?.unsendable(environment) ?? [],
+  };
+};
+
+/** Whether one lookup for identifiers of several forms asks for them in one way, though each is known in its own. */
+const isOneForSeveral = ({ paths }: Lookup, adapter: Adapter, { forms }: Requests): boolean =>
+  forms.length > 1 &&
+  paths.some(({ head }) => head === 'request') &&
+  Object.keys(adapter.defaultLookup).length === 0; // such an adapter asks by the identifier, whatever its form
+
+const reportOneForSeveral = (node: JsonNode, { forms }: Requests, scope: Scope): void =>
+  scope.findings.add(firstCharacter(node.at), {
+    code: 'lookup-missing',
+    message: `identifiers of the forms ${forms.map(({ name }) => `"${name}"`).join(' and ')} are asked for in one way`,
+    suggestion: `write "lookups": { ${forms.map(({ name }) => `"${name}": { … }`).join(', ')} }`,
+  });
+
+/** An identifier that can be sent anywhere. */
+const HARMLESS = { userIdentifier: '1' };
+
+/** The lookup, which tells of what cannot be sent only what other sources said, whatever the identifier were. */
+const aboutOthers = (lookup: Lookup): Lookup => ({
+  ...lookup,
+  unsendable: (environment) =>
+    lookup
+      .unsendable({ ...environment, slots: environment.slots.with(REQUEST_SLOT, HARMLESS) })
+      .filter(({ head }) => head !== 'request'),
+});
+
+/** A lookup that says nothing of the shopper finds the same account for all. */
+const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, scope: Scope): void => {
+  if (node.kind !== 'object' || node.members.size === 0 || paths.length > 0 || open?.shared === true) return;
+  const texts = [...node.members.values()].map(({ value }) => value).filter(isText);
+  const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
+  scope.findings.add((bare ?? texts.at(-1) ?? node).at, {
+    code: 'account-shared',
+    message: 'every shopper is shown the account that this finds',
+    suggestion: `write "{${bare?.value ?? 'request.userIdentifier'}}"`,
+  });
+};
+
+const checkOne = (
+  { form, node }: SourceLookup,
+  source: Source,
+  requests: Requests,
+  scope: Scope,
+): Lookup | undefined => {
+  const lookup = checkLookup(node, source.adapter, scopeFor(form, requests, scope));
+  if (lookup === undefined) return undefined;
+  reportConstant(node, lookup, source, scope);
+  if (form === undefined && isOneForSeveral(lookup, source.adapter, requests))
+    reportOneForSeveral(node, requests, scope);
+  return aboutOthers(lookup);
+};
+
+/** Checks a source's lookups, which become one; `undefined` when one of their templates has errors. */
+export const checkLookups = (source: Source, requests: Requests, scope: Scope): Lookup | undefined => {
+  const checked = source.lookups.map((each) => [each.form, checkOne(each, source, requests, scope)] as const);
+  const sound = checked.flatMap(([form, lookup]) => (lookup === undefined ? [] : [[form, lookup] as const]));
+  const [first] = sound;
+  if (first === undefined || sound.length < checked.length) return undefined;
+  const forms = sound.flatMap(([form, lookup]) => (form === undefined ? [] : [[form, lookup] as const]));
+  return forms.length === 0 ? first[1] : byForm(new Map(forms), requests);
+};

@@ -1,0 +1,59 @@
+/** How short a text can be that is read as a phone number of a request, found by trying. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { CALLING_CODES, callingCodeOf } from './phone';
+import type { Country } from './phone';
+
+/** No number has fewer digits behind its calling code. */
+const LEAST = 3;
+
+/** No number is longer. */
+const MOST = 17;
+
+/** What a country puts before a short number depends on the digit that it begins with. */
+const DIGITS = '123456789'.split('');
+
+const isPossible = (text: string, defaultCountry?: Country): boolean => {
+  const options = { extract: false, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
+  return parsePhoneNumberFromString(text, options)?.isPossible() === true;
+};
+
+/** The fewest digits of a number, not more than `most`. */
+const fewest = (most: number, isNumber: (digits: string) => boolean): number => {
+  for (let length = LEAST; length < most; length += 1)
+    if (DIGITS.some((digit) => isNumber(digit.repeat(length)))) return length;
+  return most;
+};
+
+/** Whether a text can begin with both. */
+export const areCompatible = (one: string, other: string): boolean =>
+  one.startsWith(other) || other.startsWith(one);
+
+const shortestAbroad = (prefix: string): number => {
+  let shortest = MOST;
+  for (const code of CALLING_CODES)
+    if (areCompatible(code, prefix))
+      shortest = code.length + fewest(shortest - code.length, (digits) => isPossible(`+${code}${digits}`));
+  return shortest;
+};
+
+const shortestAtHome = (country: Country, prefix: string): number =>
+  areCompatible(callingCodeOf(country), prefix)
+    ? fewest(MOST, (digits) => isPossible(digits, country))
+    : MOST;
+
+const found = new Map<string, number>();
+
+/**
+ * The fewest characters of a text that a request of a tenant of that country means a phone number by, whose spelling
+ * begins with the prefix. It may be less than there are, and never more.
+ */
+export const shortestPhone = (country: Country, prefix: string): number => {
+  const key = `${country} ${prefix}`;
+  const shortest = found.get(key) ?? Math.min(shortestAbroad(prefix), shortestAtHome(country, prefix));
+  found.set(key, shortest);
+  return shortest;
+};
+
+/** Whether a phone number may be written with such a text in it. */
+export const canBeInPhone = (text: string): boolean =>
+  /^[\d\s().+\-/\uff0b\u2010-\u2015\u2212\ufe63\uff0d]*$/.test(text);
