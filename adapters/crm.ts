@@ -245,10 +245,10 @@ export const crm = defineAdapter({
     lookup: { by: 'phone', value: '{request.userIdentifier}' },
     payload: { id: 'c-1', phone: '+7 900 000-00-01', card: '4567890123456789012', balance: 120.5 },
     user: {
-      id: 'source.id',
+      id: 'request.userIdentifier',
       phone: { from: 'source.phone', via: ['phone'] },
       bonuses: 'source.balance',
     },
-    account: { id: 'c-1', phone: '79000000001', bonuses: 120.5 },
+    account: { id: '71234567890', phone: '79000000001', bonuses: 120.5 },
   },
 });

@@ -84,10 +84,10 @@ export const http = defineAdapter({
     },
     payload: { id: 42, phone: '+7 123 456-78-90', name: { first: 'Anna', last: null }, points: 120.5 },
     user: {
-      id: { from: 'source.id', via: ['text'] },
+      id: 'request.userIdentifier',
       name: { join: ['source.name.first', 'source.name.last'], separator: ' ' },
       bonuses: 'source.points',
     },
-    account: { id: '42', name: 'Anna', bonuses: 120.5 },
+    account: { id: '71234567890', name: 'Anna', bonuses: 120.5 },
   },
 });

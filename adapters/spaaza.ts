@@ -403,11 +403,11 @@ export const spaaza = defineAdapter({
       loyalty_status: { name: 'Level 1', points_balance_current: 220 },
     },
     user: {
-      id: { from: 'source.user_id', via: ['text'] },
+      id: 'request.userIdentifier',
       bonuses: 'source.loyalty_status.points_balance_current',
       status: 'source.loyalty_status.name',
       birthday: { from: 'source.birthday', via: ['date'] },
     },
-    account: { id: '123123', bonuses: 220, status: 'Level 1', birthday: '1900-01-30' },
+    account: { id: '71234567890', bonuses: 220, status: 'Level 1', birthday: '1900-01-30' },
   },
 });

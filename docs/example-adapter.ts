@@ -43,7 +43,7 @@ export const pointbank = defineAdapter({
     settings: { baseUrl: 'https://pointbank.example', token: '${POINTBANK_TOKEN}' },
     lookup: { member: '{request.userIdentifier}' },
     payload: { member: '71234567890', name: 'Foo', points: 12.5 },
-    user: { id: 'source.member', name: 'source.name', bonuses: 'source.points' },
+    user: { id: 'request.userIdentifier', name: 'source.name', bonuses: 'source.points' },
     account: { id: '71234567890', name: 'Foo', bonuses: 12.5 },
   },
 });

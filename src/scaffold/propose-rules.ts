@@ -40,9 +40,8 @@ const GENDERS = {
   женский: 'female',
 };
 
-/** In the contract's order. */
+/** In the contract's order. The id is what the app asks with, and no field of a payload. */
 const guesses = {
-  id: text,
   name: text,
   phone: rules(via('phone'), via('text', 'phone')),
   email: text,
@@ -54,7 +53,7 @@ const guesses = {
   cardPercent: rules(via(percent), via('number', percent)),
   status: text,
   birthday: rules(via('date'), via({ date: { format: 'dd.MM.yyyy' } })),
-} as const satisfies Readonly<Record<keyof typeof FIELD_NAMES, Rules>>;
+} as const satisfies Readonly<Record<Exclude<keyof typeof FIELD_NAMES, 'id'>, Rules>>;
 
 /** A place of a payload that has a value. */
 interface Leaf {
@@ -143,7 +142,6 @@ const rulesOf = (leaves: readonly Leaf[], field: keyof typeof guesses): readonly
 export type Proposal = readonly [field: string, rules: readonly Rule[]];
 
 const FIELDS = [
-  'id',
   'name',
   'phone',
   'email',

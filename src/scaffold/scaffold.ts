@@ -188,6 +188,7 @@ const exampleRules = ({ adapter, source }: Draft): Readonly<Record<string, Rule>
   return isRecord(rules) ? rules : {};
 };
 
+/** The app asks with the answered id again: it is what was asked for. */
 const BASE = { id: 'request.userIdentifier' } as const;
 
 /** Whether rules pass without a word and give the field. */
@@ -203,7 +204,8 @@ const isFine = (draft: Draft, field: string, rule: Rule, payloads: readonly unkn
 const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<string, Rule>> => {
   const rules = exampleRules(draft);
   const guessed = new Map(propose(draft.source, payloads[1]));
-  const found = [...contractFields().keys()].flatMap((field) => {
+  const fields = [...contractFields().keys()].filter((field) => !Object.hasOwn(BASE, field));
+  const found = fields.flatMap((field) => {
     const example = own(rules, field);
     const tries = [...(example === undefined ? [] : [example]), ...(guessed.get(field) ?? [])];
     const rule = tries.find((each) => isFine(draft, field, each, payloads));

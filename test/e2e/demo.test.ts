@@ -77,12 +77,20 @@ describe('the demo', () => {
     [
       'demo-crm',
       '8 900 000-00-02',
-      { id: '124', name: 'Мария', bonuses: 21, units: 'бонус', gender: 'female' },
+      { id: '79000000002', name: 'Мария', bonuses: 21, units: 'бонус', gender: 'female' },
     ],
-    ['demo-crm', '79000000003', { id: '125', phone: '79000000003' }],
-    ['demo-spaaza', 'noah+club@example.com', { id: '400102', bonuses: 1480.5, status: 'Gold' }],
-    ['demo-spaaza', 'IRIS.LINDQVIST@example.com', { id: '400104', status: 'Member' }],
-    ['demo-spaaza', 'milan.devries@example.com', { id: '400105', bonuses: 0, status: 'Member' }],
+    ['demo-crm', '79000000003', { id: '79000000003', phone: '79000000003' }],
+    [
+      'demo-spaaza',
+      'noah+club@example.com',
+      { id: 'noah+club@example.com', bonuses: 1480.5, status: 'Gold' },
+    ],
+    ['demo-spaaza', 'IRIS.LINDQVIST@example.com', { id: 'iris.lindqvist@example.com', status: 'Member' }],
+    [
+      'demo-spaaza',
+      'milan.devries@example.com',
+      { id: 'milan.devries@example.com', bonuses: 0, status: 'Member' },
+    ],
   ])('%s gives the account of %s', async (tenant, identifier, account) => {
     expect(accountOf(await ask(demo, tenant, identifier, key))).toMatchObject(account);
   });

@@ -40,6 +40,13 @@ const SAMPLE = `{
   ]
 }`;
 
+/** The demo's tenant with the directory's own id, which the sample has. */
+const demoTenant = (): string =>
+  readFileSync(join(ROOT, 'mappings/demo-crm/tenant.json'), 'utf8').replace(
+    '"request.userIdentifier"',
+    '"crm.id"',
+  );
+
 /** The sample's shopper, as the demo's customer directory would have them. */
 const IVANOV = {
   id: '123',
@@ -62,7 +69,7 @@ const IVANOV = {
 
 /** The demo's own tenant file over another directory. */
 const sampleTenant = (): Files => ({
-  'tenant.json': readFileSync(join(ROOT, 'mappings/demo-crm/tenant.json'), 'utf8'),
+  'tenant.json': demoTenant(),
   'customers.json': [IVANOV, { ...IVANOV, id: '9007199254740993', phone: '79000000002' }],
 });
 

@@ -90,7 +90,7 @@ describe('an API that nobody has described', () => {
     expect(settings.answer).toEqual(expected);
     expect(payload).toEqual({ id: 'integer!', email: 'text', name: 'text' });
     expect(lookup.owner).toEqual({ at: 'email', is: '{request.userIdentifier}', spelling: 'email' });
-    expect(begunRules(name)).toMatchObject({ id: { from: 'crm.id', via: ['text'] }, email: 'crm.email' });
+    expect(begunRules(name)).toMatchObject({ id: 'request.userIdentifier', email: 'crm.email' });
   });
 
   it('whose answer says nobody’s name is asked by its path, and says so', async () => {
