@@ -179,7 +179,10 @@ const checkFile = (root: string, text: string, variables: Variables): readonly P
 };
 
 /** The tenant whose fixtures the examples are. */
-export const playedTenant = framed('spaaza', '"age": { "from": "loyalty.birthday", "via": ["date", "age"] }');
+export const playedTenant = framed(
+  'spaaza',
+  '"age": { "from": "loyalty.birthday", "via": ["date", "age"] }',
+).replace(/"id": .*/, '"id": { "first": ["loyalty.auxiliary_identifier", "request.userIdentifier"] },');
 
 /** A problem as it is told of a tenant in the folder `mappings`. */
 const asInMappings = ({ suggestion, ...problem }: Problem, folder: string): Problem => ({
@@ -195,8 +198,8 @@ const checkFixture = async (text: string, variables: Variables): Promise<readonl
     mkdirSync(join(folder, 'acme/fixtures'), { recursive: true });
     writeFileSync(join(folder, 'acme/tenant.json'), playedTenant);
     writeFileSync(join(folder, 'acme/fixtures/case.json'), text);
-    const { problems, cases } = await playTenant(folder, 'acme', { adapters, variables });
-    return [...problems, ...cases.flatMap(({ outcome }) => outcome.problems)].map((problem) =>
+    const { problems, cases, ids } = await playTenant(folder, 'acme', { adapters, variables });
+    return [...problems, ...cases.flatMap(({ outcome }) => outcome.problems), ...ids].map((problem) =>
       asInMappings(problem, folder),
     );
   } finally {

@@ -71,6 +71,7 @@ const findIn = async (name: string, mappings: string, world: World): Promise<Che
       ...bugsIn(played.refused),
       ...played.problems,
       ...played.cases.flatMap(({ outcome }) => outcome.problems),
+      ...played.ids,
     ],
     accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
   };

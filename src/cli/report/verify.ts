@@ -22,10 +22,11 @@ const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => ou
 const brokenFiles = ({ problems }: Played): number => new Set(problems.map(({ file }) => file)).size;
 
 /** Everything that is wrong: with the tenant, with fixtures, and with what came of them. */
-export const problemsOf = ({ refused, problems, cases }: Played): readonly Problem[] => [
+export const problemsOf = ({ refused, problems, cases, ids }: Played): readonly Problem[] => [
   ...refused,
   ...problems,
   ...cases.flatMap(({ outcome }) => outcome.problems),
+  ...ids,
 ];
 
 const differenceLine = (difference: Difference): string => {
@@ -62,7 +63,10 @@ export const sheet = (played: Played, colours: Colors): string => {
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
-  const told = broken.map((problem) => formatProblem(problem, excerptsOf(played, problem, broken), colours));
+  const shownProblems = [...broken, ...played.ids];
+  const told = shownProblems.map((problem) =>
+    formatProblem(problem, excerptsOf(played, problem, shownProblems), colours),
+  );
   const lines = [
     colours.bold(onOneLine(name)),
     ...empty,

@@ -16,7 +16,12 @@ const fixture = (
     '}',
   ].join('\n');
 
-const response = (age: number): string => `"response": { "body": { "user": { "id": "7", "age": ${age} } } }`;
+const response = (age: number, id = 'foo@shop.example'): string =>
+  `"response": { "body": { "user": { "id": "${id}", "age": ${age} } } }`;
+
+/** A payload with an identifier of the retailer's own. */
+const withOwnId = (id: string): string =>
+  `"payload": { "user_id": 7, "username": "foo@shop.example", "auxiliary_identifier": "${id}", "birthday": "1990-01-15" }`;
 const withVariables = (variables: string): string =>
   fixture(`"variables": { ${variables} },\n${response(36)}`);
 
@@ -29,6 +34,17 @@ export const fixtureProblems = {
     explanation:
       'The app did not get what the fixture expects; or the bridge asked an upstream for something that the fixture does not have, or did not ask for what it has. Either the tenant file is wrong or the fixture is: look at what differs. `account-bridge verify <tenant> --update` takes what came for what is expected.',
     example: { frame: 'fixture', bad: fixture(response(35)), good: GOOD },
+  },
+  'id-unproven': {
+    severity: 'warning',
+    except: 'an error where the id gives another account',
+    explanation:
+      'The app asks with the answered `id` again. Asked of this fixture, the `id` is refused or finds no one; or the upstreams would be asked for something that the fixture does not have, and no other fixture of the tenant asks for that `id` and gives the same account. An `id` that the tenant cannot look up fails at every later request, and one that reads as another shopper’s identifier shows that account. Write "id": "request.userIdentifier"; or let the tenant be asked by the `id` too ("identifier" may list several forms), and add a fixture that asks for it.',
+    example: {
+      frame: 'fixture',
+      bad: fixture(response(36, '7'), undefined, withOwnId('7')),
+      good: fixture(response(36), undefined, withOwnId('foo@shop.example')),
+    },
   },
   'fixture-choice': {
     severity: 'error',

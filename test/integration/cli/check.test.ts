@@ -9,6 +9,10 @@ const GOOD = crmTenant([{ id: 'c-1', phone: '79000000001', email: 'ivan@example.
   user: { name: { value: 'Иван' } },
 });
 
+const ASKABLE = crmTenant([{ id: 'c-1', phone: '79000000001', email: 'ivan@example.com' }], {
+  user: { id: 'request.userIdentifier', name: { value: 'Иван' }, email: 'crm.email' },
+});
+
 /** Written by hand: its lines and columns are the test's. */
 const BAD = `{
   "access": { "keys": ["\${APP_KEY}", "a-secret-in-the-file"] },
@@ -256,9 +260,11 @@ it('names the page that explains every code', async () => {
 it('plays the fixtures too, and points at what did not come', async () => {
   const expected = (name: string): object => ({
     request: { userIdentifier: '79000000001' },
-    response: { body: { user: { id: 'c-1', name, phone: '79000000001' } } },
+    response: {
+      body: { user: { id: '79000000001', name, email: 'ivan@example.com', phone: '79000000001' } },
+    },
   });
-  const folders = writeMappings({ good: GOOD });
+  const folders = writeMappings({ good: ASKABLE });
   mkdirSync(join(folders, 'good/fixtures'));
   const file = join(folders, 'good/fixtures/full.json');
   writeFileSync(file, JSON.stringify(expected('Иван'), undefined, 2));
@@ -279,5 +285,5 @@ it('plays the fixtures too, and points at what did not come', async () => {
   expect(covered.stdout).toMatch(/\n {2}in no fixture +nothing\n/);
   const stranger = { request: { userIdentifier: '79000000009' } };
   writeFileSync(file, JSON.stringify(stranger));
-  expect((await played(['--coverage'])).stdout).toMatch(/\n {2}in no fixture +id, name, phone\n/);
+  expect((await played(['--coverage'])).stdout).toMatch(/\n {2}in no fixture +id, name, phone, email\n/);
 });

@@ -61,6 +61,11 @@ it('shows what passes and what differs, field by field, with its line', async ()
       line 6: user.id: expected "c-2", got "c-1"
       line 6: user.email: expected "foo@example.com", got nothing
       line 6: user.name: expected nothing, got "Foo"
+warning[id-unproven]: the answered "id" "c-1" cannot be asked: it is not an identifier of this tenant
+ ┌─ acme/fixtures/good.json:8:15
+8│         "id": "c-1",
+ │               ^^^^^ write "id": "request.userIdentifier" in the tenant file, or add its form to "identifier"
+
 
 1 tenant, 2 fixtures: 1 passed, 1 failed
 `,
@@ -266,6 +271,16 @@ it('gives machines the cases and the findings', async () => {
           column: 51,
           message: '"user.id" is "c-1" and not "c-2", and 2 more',
           suggestion: 'run "account-bridge verify acme --mappings . --update"',
+        },
+        {
+          code: 'id-unproven',
+          severity: 'warning',
+          file: 'acme/fixtures/good.json',
+          line: 8,
+          column: 15,
+          message: 'the answered "id" "c-1" cannot be asked: it is not an identifier of this tenant',
+          suggestion:
+            'write "id": "request.userIdentifier" in the tenant file, or add its form to "identifier"',
         },
       ],
     },
