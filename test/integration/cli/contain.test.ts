@@ -45,7 +45,7 @@ const source = (adapter = 'crm') => ({
   settings: { file: 'customers.json', index: { phone: 'phone' } },
   lookup: { by: 'phone', value: '{request.userIdentifier}' },
 });
-const user = { id: 'crm.id', name: 'crm.name' };
+const user = { id: 'request.userIdentifier', name: 'crm.name' };
 const tenant = (own: object = {}) => ({ ...head, sources: { crm: source() }, user, ...own });
 const each = (as: string) => ({ each: 'crm.tags', as, item: { cardNumber: `${as}.code` } });
 const spaaza = (own: object) => ({
@@ -111,7 +111,7 @@ const broken: Readonly<Record<string, readonly [file: unknown, ...codes: string[
 const fixture = {
   variables: { APP_KEY: 'invented' },
   request: { userIdentifier: PHONE },
-  response: { body: { user: { id: 'c-1', name: 'Иван' } } },
+  response: { body: { user: { id: PHONE, name: 'Иван' } } },
 };
 
 /** Those that load, and whose check finds something all the same. */
@@ -240,7 +240,7 @@ it('serve refuses those, tells why, and serves all others until it is stopped', 
       body: JSON.stringify({ userIdentifier: PHONE }),
     });
   for (const name of [...HEALTHY, 'closes-badly', 'plays-inherited'])
-    expect(userOf(await ask(name))).toEqual({ id: 'c-1', name: 'Иван' });
+    expect(userOf(await ask(name))).toEqual({ id: PHONE, name: 'Иван' });
   expect(errorOf(await ask('asks-badly')).status).toBe(500);
   for (const name of Object.keys(broken)) expect(errorOf(await ask(name)).status).toBe(401);
   const refused = events.flatMap((event) => (event.event === 'tenant-refused' ? [event.tenant] : []));

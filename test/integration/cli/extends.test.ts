@@ -22,9 +22,9 @@ const BASE = `{
     }
   },
   "user": {
-    "id": "crm.id",
+    "id": "request.userIdentifier",
     "name": "crm.name",
-    "status": { "value": "basic" }
+    "status": { "value": "basic" }, "extra": { "number": "crm.id" }
   }
 }
 `;
@@ -61,9 +61,9 @@ let bad: string;
 
 beforeAll(() => {
   good = withFixtures(writeMappings(folders(BASE)), {
-    acme: { id: 'acme-1', name: 'Foo', status: 'basic' },
-    bravo: { id: 'bravo-1', status: 'basic' },
-    city: { id: 'city-1', name: 'Foo', status: 'staging' },
+    acme: { id: PHONE, name: 'Foo', status: 'basic', number: 'acme-1' },
+    bravo: { id: PHONE, status: 'basic', number: 'bravo-1' },
+    city: { id: PHONE, name: 'Foo', status: 'staging', number: 'city-1' },
   });
   bad = writeMappings({
     ...folders(BROKEN),
@@ -108,11 +108,16 @@ describe('of tenants that extend a file', () => {
     const bridge = await startBridge(['serve', '--mappings', good], SECRETS);
     const own = { headers: ['key', SECRETS.BRAVO_KEY] };
     expect(accountOf(await ask(bridge, 'acme', PHONE))).toEqual({
-      id: 'acme-1',
+      id: PHONE,
       name: 'Foo',
       status: 'basic',
+      number: 'acme-1',
     });
-    expect(accountOf(await ask(bridge, 'bravo', PHONE, own))).toEqual({ id: 'bravo-1', status: 'basic' });
+    expect(accountOf(await ask(bridge, 'bravo', PHONE, own))).toEqual({
+      id: PHONE,
+      status: 'basic',
+      number: 'bravo-1',
+    });
     expect(errorOf(await ask(bridge, 'bravo', PHONE)).status).toBe(401);
   });
 });
@@ -184,7 +189,7 @@ error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
 
   it('keeps nobody from being served who has replaced it', async () => {
     const bridge = await startBridge(['serve', '--mappings', bad], SECRETS);
-    const told = { id: 'healthy-1', name: 'Foo', status: 'basic' };
+    const told = { id: PHONE, name: 'Foo', status: 'basic', number: 'healthy-1' };
     expect(accountOf(await ask(bridge, 'healthy', PHONE))).toEqual(told);
     const refused = bridge.log().filter(({ event }) => event === 'tenant-refused');
     expect(refused.map(({ tenant }) => tenant)).toEqual(['acme', 'city', 'delta', 'lost']);

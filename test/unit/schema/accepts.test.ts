@@ -102,7 +102,7 @@ describe('of the documentation it takes', () => {
   it('every piece of a tenant file in docs/mapping.md', () => {
     const pieces = blocksOf('docs/mapping.md').filter(([, json]) => json.startsWith('"')); // not a fixture
     const parsed = pieces.map(([, json]): unknown => JSON.parse(`{${json}}`));
-    expect(parsed).toHaveLength(2);
+    expect(parsed).toHaveLength(3);
     for (const each of parsed) {
       const members = isRecord(each) && 'sources' in each ? each : { sources: each };
       expect(validate({ ...withSource({}), ...members })).toStrictEqual([]);
