@@ -14,7 +14,8 @@ import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant, unplayed } from '../fixture/run';
-import type { Played, PlayedCase } from '../fixture/run';
+import type { PlayedCase } from '../fixture/play-one';
+import type { Played } from '../fixture/run';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
 import type { World } from './io/context';
 

@@ -11,7 +11,8 @@ import { nodeOf } from '../../json/diff';
 import type { Difference } from '../../json/diff';
 import { nodeAt } from '../../fixture/format';
 import { shown, whyAbsent } from '../../fixture/verdict';
-import type { Played, PlayedCase } from '../../fixture/run';
+import type { PlayedCase } from '../../fixture/play-one';
+import type { Played } from '../../fixture/run';
 import { redactSecrets } from './excerpt';
 import { counted, formatProblem, problemJson } from './problem';
 

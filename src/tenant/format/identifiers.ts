@@ -12,6 +12,7 @@ import { documented } from '../../values/documented';
 import { identifierTypes } from '../../values/identifier';
 import { canBegin, canShare, formsReader, tellingApart } from '../../values/identifier-form';
 import type { IdentifierForm } from '../../values/identifier-form';
+import { plainText } from '../../values/plain-text';
 import { DEFAULT_COUNTRY, isCountry } from '../../values/phone';
 import type { Country } from '../../values/phone';
 
@@ -88,6 +89,13 @@ const readForms = (root: ObjectNode): readonly WrittenForm[] => {
 export const writtenForms = (root: ObjectNode): readonly IdentifierForm[] =>
   readForms(root).map(({ form }) => form);
 
+/** What to write instead of a prefix that no spelling has. */
+const prefixFor = (type: IdentifierForm['type'], prefix: string): string => {
+  const [plain = '', digits] = [plainText(prefix)?.toLowerCase(), prefix.replace(/\D/g, '')];
+  const meant = [plain, digits].find((each) => each !== '' && canBegin(type, each));
+  return meant === undefined ? 'write "type": "text"' : `write ${JSON.stringify(meant)}`;
+};
+
 /** A form that takes no text at all. */
 const checkPrefix = ({ form, node }: WrittenForm, findings: Findings): void => {
   const { type, prefix, maxLength = MAX_IDENTIFIER_LENGTH } = form;
@@ -100,7 +108,7 @@ const checkPrefix = ({ form, node }: WrittenForm, findings: Findings): void => {
     message: isLong
       ? `this is longer than "maxLength", so that no identifier begins with it`
       : `no identifier of the type "${type}" begins with this in its one spelling`,
-    suggestion: isLong ? `write "maxLength": ${MAX_IDENTIFIER_LENGTH}` : undefined,
+    suggestion: isLong ? `write "maxLength": ${MAX_IDENTIFIER_LENGTH}` : prefixFor(type, prefix),
   });
 };
 

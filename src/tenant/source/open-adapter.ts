@@ -1,6 +1,5 @@
-/** Owns the opening of a source's adapter: what the file says of the payload, settings and lookup, decoded. */
+/** The opening of a source's adapter, once for each of its lookups: settings and lookups, decoded. */
 import { isRight } from 'fp-ts/Either';
-import type * as t from 'io-ts';
 import type {
   Adapter,
   Comparison,
@@ -9,13 +8,9 @@ import type {
   SettingsProblem,
 } from '../../adapter/define-adapter';
 import type { Member, ObjectNode } from '../../json/document';
-import type { Findings } from '../../diagnostics/collector';
-import { firstCharacter } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Fields } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
-import { readDeclared } from '../../payload-type/declare';
-import { readPayloadType } from '../../payload-type/read';
 import { settle } from '../decode/decode';
 import type { Settling } from '../decode/context';
 import type { Reach, SourceContext } from '../format/source-options';
@@ -31,6 +26,7 @@ import {
   settingsNode,
 } from './misplaced-keys';
 import type { WrittenLookup } from './misplaced-keys';
+import type { Told } from './told-type';
 import { placeholder } from '../decode/variables';
 
 const contextOf = (
@@ -127,13 +123,6 @@ const readingOnce = (context: SourceContext): SourceContext => {
   };
 };
 
-/** What the tenant file says of the payload. */
-interface Told {
-  readonly declared: t.Mixed | undefined;
-  /** Nothing is wrong with it; otherwise nobody knows which fields there are. */
-  readonly isSound: boolean;
-}
-
 /** Settings that lack a secret are checked as far as that goes: a check need not know any. */
 export const openAdapter = (
   member: Member,
@@ -185,51 +174,4 @@ export const openAdapter = (
     tell,
   );
   return open === undefined ? known : { ...known, open, fields: open.fields };
-};
-
-/** The type of a payload that the tenant file tells. */
-const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
-  const { findings } = context;
-  const told = node.members.get('payload');
-  if (told !== undefined) return readPayloadType(told.value, context);
-  const declared = node.members.get('declare');
-  if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
-  findings.add(firstCharacter(node.at), {
-    code: 'key-missing',
-    message: `"payload" is missing: nobody knows what "${key}" answers, and \`account-bridge infer\` writes it`,
-    suggestion: 'add "payload": { "id": "text!" }',
-  });
-  return undefined;
-};
-
-/** A key that belongs to sources of the other kind. */
-const rejectUnwanted = (node: ObjectNode, adapter: Adapter, findings: Findings): void => {
-  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
-  if (unwanted === undefined) return;
-  const other = adapter.isDeclared ? 'payload' : 'declare';
-  findings.add(unwanted.keyAt, {
-    code: 'key-unknown',
-    message: adapter.isDeclared
-      ? 'all fields of this source are told in "payload"'
-      : `what "${adapter.name}" answers is documented`,
-    suggestion: node.members.has(other)
-      ? `put them into "${other}"`
-      : `rename "${unwanted.key}" to "${other}"`,
-  });
-};
-
-/** What the tenant file says of the payload: all of it, or fields beside the documented ones. */
-export const declaredFor = (
-  member: Member,
-  node: ObjectNode,
-  adapter: Adapter,
-  context: SourceContext,
-): Told => {
-  const { findings } = context;
-  rejectUnwanted(node, adapter, findings);
-  const before = findings.problems.length;
-  const declared = adapter.isDeclared
-    ? typeToldOf(member, node, context)
-    : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
-  return { declared, isSound: findings.problems.length === before };
 };

@@ -11,8 +11,10 @@ import type { Fields } from '../../types/type';
 import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { settle } from '../decode/decode';
-import { declaredFor, openAdapter } from './open-adapter';
+import { member as example } from '../decode/suggest';
+import { openAdapter } from './open-adapter';
 import type { SourceLookup } from './open-adapter';
+import { declaredFor } from './told-type';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, SourceContext } from '../format/source-options';
 import { elsewhere } from './misplaced-keys';
@@ -95,7 +97,11 @@ const probeOf = (node: ObjectNode, head: SourceHead): Source['probe'] => {
 };
 
 /** Of "lookup" and "lookups" a source has one; the latter has one for each form of the tenant, and no other. */
-const checkForms = (node: ObjectNode, { forms, findings }: SourceContext): void => {
+const checkForms = (
+  node: ObjectNode,
+  adapter: Adapter,
+  { forms, findings }: Pick<SourceContext, 'forms' | 'findings'>,
+): void => {
   const lookups = node.members.get('lookups');
   const single = node.members.get('lookup');
   if (lookups?.value.kind !== 'object') return;
@@ -120,7 +126,7 @@ const checkForms = (node: ObjectNode, { forms, findings }: SourceContext): void 
     findings.add(lookups.keyAt, {
       code: 'lookup-missing',
       message: `identifiers of the form "${name}" have no lookup here`,
-      suggestion: `add "${name}": { … }`,
+      suggestion: `add ${example(name, typeOfCodec(adapter.lookup), adapter.example.lookup)}`,
     });
 };
 
@@ -143,7 +149,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     isPersonal: (key, isInside) => key === 'probe' && !isInside,
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
-  checkForms(node, context);
+  checkForms(node, adapter, context);
   const told = declaredFor(member, node, adapter, context);
   const { open, fields, lookups } = openAdapter(
     member,

@@ -211,6 +211,19 @@ describe('request.userIdentifier is of the type of any of the forms', () => {
   });
 });
 
+test('a tenant of one form may have lookups too', async () => {
+  const given = { identifier: PHONE, sources: { crm: { ...DIRECTORY, lookups: { phone: BY('phone') } } } };
+  expect(findingsOf(given)).toEqual([]);
+  expect(await ask(given, '8 900 000-00-02')).toBe('1002');
+  expect(await ask({ ...given, identifier: { ...PHONE, prefix: '7' } }, '+49 30 901820')).toBe(400);
+});
+
+test('a source is read by its form also behind layers that keep answers', async () => {
+  const given = { sources: { crm: { ...BOTH, cache: { ttl: 60 } } } };
+  expect(await ask(given, '1001')).toBe('1001');
+  expect(await ask(given, '79000000001')).toBe('1001');
+});
+
 test('a probe may be of any form', () => {
   expect(findingsOf({ sources: { crm: { ...BOTH, probe: '1001' } } })).toEqual([]);
   expect(findingsOf({ sources: { crm: { ...BOTH, probe: '79000000001' } } })).toEqual([]);
@@ -263,7 +276,35 @@ describe('the check says', () => {
     [
       'that nothing begins so',
       { identifier: [PHONE, { ...ID, prefix: 'c' }] },
-      ['value-wrong: no identifier of the type "digits" begins with this in its one spelling | '],
+      [
+        'value-wrong: no identifier of the type "digits" begins with this in its one spelling | write "type": "text"',
+      ],
+    ],
+    [
+      'how a prefix is spelt',
+      {
+        identifier: [
+          { type: 'phone', prefix: '+7' },
+          { ...ID, name: 'id', prefix: '1 0' },
+        ],
+      },
+      [
+        'value-wrong: no identifier of the type "phone" begins with this in its one spelling | write "7"',
+        'value-wrong: no identifier of the type "digits" begins with this in its one spelling | write "10"',
+      ],
+    ],
+    [
+      'that a prefix of addresses is in small letters',
+      {
+        identifier: [PHONE, { type: 'email', prefix: 'Info.' }],
+        sources: { crm: { ...DIRECTORY, lookups: { phone: BY('phone'), email: BY('email') } } },
+      },
+      ['value-wrong: no identifier of the type "email" begins with this in its one spelling | write "info."'],
+    ],
+    [
+      'that lookups are an object',
+      { sources: { crm: { ...DIRECTORY, lookups: [BY('phone'), BY('id')] } } },
+      ['kind-wrong: an object is needed here, this is a list | '],
     ],
     [
       'that a prefix is too long',
@@ -288,7 +329,9 @@ describe('the check says', () => {
     [
       'that a form has no lookup',
       { sources: { crm: { ...DIRECTORY, lookups: { phone: BY('phone') } } } },
-      ['lookup-missing: identifiers of the form "id" have no lookup here | add "id": { … }'],
+      [
+        'lookup-missing: identifiers of the form "id" have no lookup here | add "id": { "by": "…", "value": "{request.userIdentifier}" }',
+      ],
     ],
     [
       'that a lookup is for no form',

@@ -1,0 +1,63 @@
+/** What the tenant file says of a source's payload: all of it, or fields beside the documented ones. */
+import type * as t from 'io-ts';
+import type { Adapter } from '../../adapter/define-adapter';
+import type { Findings } from '../../diagnostics/collector';
+import { firstCharacter } from '../../diagnostics/diagnostic';
+import type { Member, ObjectNode } from '../../json/document';
+import { readDeclared } from '../../payload-type/declare';
+import { readPayloadType } from '../../payload-type/read';
+import type { SourceContext } from '../format/source-options';
+
+/** What the tenant file says of the payload. */
+export interface Told {
+  readonly declared: t.Mixed | undefined;
+  /** Nothing is wrong with it; otherwise nobody knows which fields there are. */
+  readonly isSound: boolean;
+}
+
+/** The type of a payload that the tenant file tells. */
+const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
+  const { findings } = context;
+  const told = node.members.get('payload');
+  if (told !== undefined) return readPayloadType(told.value, context);
+  const declared = node.members.get('declare');
+  if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
+  findings.add(firstCharacter(node.at), {
+    code: 'key-missing',
+    message: `"payload" is missing: nobody knows what "${key}" answers, and \`account-bridge infer\` writes it`,
+    suggestion: 'add "payload": { "id": "text!" }',
+  });
+  return undefined;
+};
+
+/** A key that belongs to sources of the other kind. */
+const rejectUnwanted = (node: ObjectNode, adapter: Adapter, findings: Findings): void => {
+  const unwanted = node.members.get(adapter.isDeclared ? 'declare' : 'payload');
+  if (unwanted === undefined) return;
+  const other = adapter.isDeclared ? 'payload' : 'declare';
+  findings.add(unwanted.keyAt, {
+    code: 'key-unknown',
+    message: adapter.isDeclared
+      ? 'all fields of this source are told in "payload"'
+      : `what "${adapter.name}" answers is documented`,
+    suggestion: node.members.has(other)
+      ? `put them into "${other}"`
+      : `rename "${unwanted.key}" to "${other}"`,
+  });
+};
+
+/** What the tenant file says of the payload: all of it, or fields beside the documented ones. */
+export const declaredFor = (
+  member: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  context: SourceContext,
+): Told => {
+  const { findings } = context;
+  rejectUnwanted(node, adapter, findings);
+  const before = findings.problems.length;
+  const declared = adapter.isDeclared
+    ? typeToldOf(member, node, context)
+    : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
+  return { declared, isSound: findings.problems.length === before };
+};
