@@ -5,6 +5,7 @@ import { ahunter } from '../../../adapters/ahunter';
 import { crm } from '../../../adapters/crm';
 import { http } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
+import type { Compared } from '../../../src/core/call';
 import { resolve } from '../../../src/resolve';
 import type { Loaded } from '../../../src/tenant/load';
 import { VARIABLES, callAt, contextOf, load } from '../../support/tenant/world';
@@ -140,6 +141,16 @@ describe('an upstream that is asked in two ways, each with its owner', () => {
 
   test('has no findings', () => {
     expect(findingsOf(given)).toEqual([]);
+  });
+
+  test.each([
+    ['1002', 'id'],
+    ['79000000002', 'phone'],
+  ])('and what is compared for %s is %s', async (asked, field) => {
+    const { tenant } = loaded(given);
+    const compared = new Map<string, Compared>();
+    await tenant?.ask(tenant.identify(asked) ?? '', { ...callAt(new Date(0)), compared })();
+    expect(compared.get('crm')).toMatchObject({ field, whose: 'same' });
   });
 
   test('and an answer of another owner than that of the form is not shown', async () => {
