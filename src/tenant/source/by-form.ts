@@ -34,6 +34,8 @@ export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSo
       const [open, lookup] = openFor(asked) ?? [];
       return open === undefined ? left(misfit) : open.accept(lookup, payload, told);
     },
+    reading: (fields) =>
+      openByForm(first, new Map([...opened].map(([form, source]) => [form, source.reading(fields)]))),
     dispose: () => disposeAll([...opened.values()]),
   };
 };

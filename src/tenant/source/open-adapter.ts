@@ -115,9 +115,10 @@ const readingOnce = (context: SourceContext): SourceContext => {
   const read = new Map<string, ReturnType<SourceContext['readJson']>>();
   return {
     ...context,
-    readJson: (file) => {
-      const content = read.get(file) ?? context.readJson(file);
-      read.set(file, content);
+    readJson: (file, options) => {
+      const key = JSON.stringify([file, options]);
+      const content = read.get(key) ?? context.readJson(file, options);
+      read.set(key, content);
       return content;
     },
   };
