@@ -27,7 +27,9 @@ const faulty = (name: string, faults: Partial<Adapter>, open: Partial<OpenSource
   name,
   open: (...given) => {
     const source = crm.open(...given);
-    return isRight(source) ? right({ ...source.right, ...open }) : source;
+    if (!isRight(source)) return source;
+    const opened: OpenSource = { ...source.right, ...open, reading: () => opened };
+    return right(opened);
   },
   ...faults,
 });
