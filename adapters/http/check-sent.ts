@@ -1,6 +1,8 @@
 /** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import type { Secret } from '../../src/core/secret';
+import { isAcceptList, isTypeOf } from '../../src/values/media-type';
+import type { BodyFormat } from '../../src/values/media-type';
 import { canCarry, isHeaderName } from '../../src/values/sendable';
 import type { Lookup, Settings } from './settings';
 import { wrong } from './finding';
@@ -8,6 +10,8 @@ import type { Place } from './finding';
 
 /** Names that announce a secret. */
 const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
+
+const isContentType = (name: string): boolean => name.toLowerCase() === 'content-type';
 
 const isLiteral = (value: unknown): boolean => typeof value === 'string' && !value.includes('{');
 
@@ -60,16 +64,19 @@ const checkNames = (headers: object | undefined, at: Place): readonly SettingsPr
       wrong('settings-invalid', [...at, name], 'the name of this header cannot be sent', 'remove it'),
     );
 
-/** A key that is sent in a header is one that a header can have; it is not repeated. */
+/** A key that is sent in a header is one that a header can have, and not the body's type; it is not repeated. */
 const checkKeys = (settings: Settings): readonly SettingsProblem[] =>
-  Object.entries(keysOf(settings))
-    .filter(([, secret]) => !canCarry('header', secret.reveal()))
-    .map(([name, secret]) => unsendable(secret, ['settings', 'auth', 'keys', name]));
+  Object.entries(keysOf(settings)).flatMap(([name, secret]) => {
+    const at = ['settings', 'auth', 'keys', name];
+    if (isContentType(name))
+      return [wrong('settings-invalid', at, `"${name}" says what the body is: it is not a key`, 'remove it')];
+    return canCarry('header', secret.reveal()) ? [] : [unsendable(secret, at)];
+  });
 
 /** A token's header is the token's alone. */
 const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
   const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
-  if (name === undefined || isHeaderName(name)) return [];
+  if (name === undefined || (isHeaderName(name) && !isContentType(name))) return [];
   const at = ['settings', 'auth', 'tokenHeader'];
   return [wrong('settings-invalid', at, 'this is not the name of a header', 'write "X-Access-Token"')];
 };
@@ -93,17 +100,9 @@ const authHeader = ({ auth }: Settings): readonly string[] => {
   return [(auth.type === 'oauth2' ? auth.tokenHeader?.toLowerCase() : undefined) ?? 'authorization'];
 };
 
-/** What the bridge itself writes into a header, and what the body says of itself. */
-const ownHeaders = (settings: Settings, { json, form, method }: Lookup): readonly string[] => [
-  ...authHeader(settings),
-  ...(method === 'POST' && (json !== undefined || form !== undefined || settings.auth?.type === 'apiKey')
-    ? ['content-type']
-    : []),
-];
-
 /** A header is written once: of two that differ in case only one would arrive. */
 const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => {
-  const own = ownHeaders(settings, lookup);
+  const own = authHeader(settings);
   const places = [
     ...namesOf(keysOf(settings), ['settings', 'auth', 'keys']),
     ...namesOf(settings.headers, ['settings', 'headers']),
@@ -116,6 +115,46 @@ const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProble
       wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, 'remove it'),
     );
 };
+
+/** What the body is written as; keys may make one. */
+const formatOf = ({ auth }: Settings, { method, json, form }: Lookup): BodyFormat | undefined => {
+  if (method !== 'POST') return undefined;
+  const keysIn = auth?.type === 'apiKey' ? auth.in : undefined;
+  if (json !== undefined || keysIn === 'json') return 'json';
+  return form !== undefined || keysIn === 'form' ? 'form' : undefined;
+};
+
+const typeFindings: Readonly<Record<BodyFormat, readonly [message: string, suggestion: string]>> = {
+  json: [
+    'the body is JSON in UTF-8, and this is not a media type of that',
+    'write "application/json", or a type that ends in "+json"',
+  ],
+  form: [
+    'the body is a form in UTF-8, and this is not its media type',
+    'write "application/x-www-form-urlencoded"',
+  ],
+};
+
+const checkType = (format: BodyFormat | undefined, value: string, at: Place): readonly SettingsProblem[] =>
+  format === undefined || isTypeOf(format, value) ? [] : [wrong('value-wrong', at, ...typeFindings[format])];
+
+const checkAccept = (value: string, at: Place): readonly SettingsProblem[] =>
+  isAcceptList(value) || !isLiteral(value)
+    ? []
+    : [wrong('value-wrong', at, 'this is not a list of media types', 'write "application/json, */*;q=0.5"')];
+
+/** What a request says of its body and of the answer that it wants. */
+const checkMediaTypes = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] =>
+  [
+    { headers: settings.headers, at: ['settings', 'headers'] },
+    { headers: lookup.headers, at: ['lookup', 'headers'] },
+  ].flatMap(({ headers = {}, at }) =>
+    Object.entries(headers).flatMap(([name, value]) => {
+      const place = [...at, name];
+      if (isContentType(name)) return checkType(formatOf(settings, lookup), value, place);
+      return name.toLowerCase() === 'accept' ? checkAccept(value, place) : [];
+    }),
+  );
 
 /** The keys that are sent as headers. */
 const keysOf = ({ auth }: Settings): Readonly<Record<string, Secret>> =>
@@ -143,6 +182,7 @@ export const checkSent = (settings: Settings, lookup: Lookup): readonly Settings
   ...checkKeys(settings),
   ...checkTokenHeader(settings),
   ...checkTwice(settings, lookup),
+  ...checkMediaTypes(settings, lookup),
   ...checkSecrets(settings.headers, ['settings', 'headers']),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query'], 'query'),

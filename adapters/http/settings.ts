@@ -141,7 +141,7 @@ export const Settings = t.intersection([
     auth: documented(Auth, 'How the bridge says who it is.'),
     headers: documented(
       t.record(t.string, HeaderText),
-      'Headers of every request that are no secret: { "X-Api-Version": "2" }.',
+      'Headers of every request that are not secret: { "X-Api-Version": "2", "Content-Type": "application/vnd.api+json" }. A "Content-Type" must be one of the body’s format.',
     ),
     credentials: documented(
       t.array(NonBlank),

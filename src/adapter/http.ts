@@ -26,6 +26,7 @@ export interface HttpRequest {
   readonly query: readonly (readonly [string, string | Secret])[];
   /** What stands between query parameters; `&` unless the upstream documents another. */
   readonly separator?: '&' | ';';
+  /** A `Content-Type` must be one of the body's; without it there is the usual one. */
   readonly headers: Readonly<Record<string, string | Secret>>;
   readonly body?: HttpBody;
   /**

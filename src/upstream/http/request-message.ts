@@ -1,10 +1,8 @@
-/**
- * Owns a request as it is written: its method, target, headers and body, which must agree with each other. It
- * must not know of connections.
- */
+/** A request as it is written: its method, target, headers and body, which agree with each other. */
 import { isLeft, left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';
 import type { HttpBody, HttpRequest } from '../../adapter/http';
+import { isTypeOf } from '../../values/media-type';
 import { targetOf } from './target';
 import { headersOf } from './headers';
 import { areLiteral, encodeParameters } from './percent-encode';
@@ -31,8 +29,8 @@ export const messageOf = (basePath: string, request: HttpRequest): Either<Reques
   if (request.body === undefined)
     return right({ method, target: target.right, headers: framed(method, headers.right), body: undefined });
   const body = textOf(request.body);
-  if (method === 'GET' || body === undefined || saysType(headers.right)) return refused;
-  const typed = { ...headers.right, 'content-type': contentTypes[request.body.type] };
+  const typed = withType(headers.right, request.body.type);
+  if (method === 'GET' || body === undefined || typed === undefined) return refused;
   return right({ method, target: target.right, headers: framed(method, typed, body), body });
 };
 
@@ -43,8 +41,12 @@ const contentTypes: Readonly<Record<HttpBody['type'], string>> = {
   form: 'application/x-www-form-urlencoded',
 };
 
-const saysType = (headers: Message['headers']): boolean =>
-  Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+/** Headers that say what the body is; `undefined` where they call it something else, or say it twice. */
+const withType = (headers: Message['headers'], format: HttpBody['type']): Message['headers'] | undefined => {
+  const [said, ...more] = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'content-type');
+  if (said === undefined) return { ...headers, 'content-type': contentTypes[format] };
+  return more.length === 0 && isTypeOf(format, said[1]) ? headers : undefined;
+};
 
 const textOf = (body: HttpBody): string | undefined => {
   if (body.type === 'json') return writeJson(body.value);

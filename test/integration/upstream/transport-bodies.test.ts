@@ -144,6 +144,30 @@ describe('what is sent with a POST', () => {
     },
   );
 
+  test.each([
+    ['Content-Type', 'application/vnd.api+json', json({})],
+    ['content-type', 'application/json; charset=utf-8', json({})],
+    ['CONTENT-TYPE', 'application/x-www-form-urlencoded; charset=UTF-8', form()],
+  ])('may be called otherwise by %s: %s', async (name, type, body) => {
+    const arrived = await sent(post({ headers: { [name]: type }, body }));
+    expect(arrived.headers['content-type']).toBe(type);
+  });
+
+  test.each([['application/json'], ['application/x-www-form-urlencoded'], ['application/json\r\nX-A: b']])(
+    'is never called %j where it is something else, nor twice',
+    async (type) => {
+      const body = type.endsWith('json') ? form() : json({});
+      expect(await refusal(post({ headers: { 'Content-Type': type }, body }))).toStrictEqual(refused);
+      const headers = { 'Content-Type': type, 'content-type': type };
+      expect(await refusal(post({ headers, body: json({}) }))).toStrictEqual(refused);
+    },
+  );
+
+  test.each([['accept'], ['Accept'], ['ACCEPT']])('has the %s of the request alone', async (name) => {
+    const arrived = await sent(post({ headers: { [name]: 'application/vnd.api+json' }, body: json({}) }));
+    expect(arrived.headers.accept).toBe('application/vnd.api+json');
+  });
+
   test('keeps its connection for the next', async () => {
     const { baseUrl, arrived, connections } = await listening();
     const client = connect({ baseUrl });

@@ -23,21 +23,80 @@ describe('whose an answer is', () => {
   });
 });
 
+const ofType = (type: string) => ({ headers: { 'Content-Type': type } });
+
 describe('the type of a body', () => {
-  const typed = { headers: { 'Content-Type': 'application/json' } };
+  it.each([
+    ['json', 'application/json'],
+    ['json', 'application/vnd.api+json'],
+    ['form', 'application/x-www-form-urlencoded;charset=UTF-8'],
+  ])('of %s may be %s, in settings or lookup', (body, type) => {
+    expect(found({ method: 'POST', [body]: {} }, ofType(type))).toStrictEqual([]);
+    expect(found({ method: 'POST', [body]: {}, ...ofType(type) })).toStrictEqual([]);
+  });
 
   it.each([
-    [{ json: {} }, typed, 'settings.headers.Content-Type'],
-    [{ form: {}, ...typed }, {}, 'lookup.headers.Content-Type'],
-  ])('is said by the body alone: %j', (lookup, settings, at) => {
-    expect(found({ method: 'POST', ...lookup }, settings)).toStrictEqual([
-      ['settings-invalid', at, 'remove it'],
+    ['json', 'application/x-www-form-urlencoded', 'write "application/json", or a type that ends in "+json"'],
+    ['json', 'application/json; charset=windows-1251', expect.stringContaining('+json')],
+    ['json', '{request.userIdentifier}', expect.stringContaining('+json')],
+    ['form', 'application/json', 'write "application/x-www-form-urlencoded"'],
+    ['form', 'multipart/form-data; boundary=x', 'write "application/x-www-form-urlencoded"'],
+  ])('of %s cannot be %s', (body, type, suggestion) => {
+    expect(found({ method: 'POST', [body]: {} }, ofType(type))).toStrictEqual([
+      ['value-wrong', 'settings.headers.Content-Type', suggestion],
+    ]);
+    expect(found({ method: 'POST', [body]: {}, ...ofType(type) })).toStrictEqual([
+      ['value-wrong', 'lookup.headers.Content-Type', suggestion],
     ]);
   });
 
-  it('may be said where there is none', () => {
-    expect(found({}, typed)).toStrictEqual([]);
+  it.each([
+    ['json', 'text/plain'],
+    ['form', 'application/json'],
+  ] as const)('is checked where keys alone are the body, in %s', (place, type) => {
+    const auth = { type: 'apiKey', in: place, keys: { key: new Secret('x') } } as const;
+    expect(found({ method: 'POST' }, { auth, ...ofType(type) })).toMatchObject([
+      ['value-wrong', 'settings.headers.Content-Type', expect.anything()],
+    ]);
   });
+
+  it('is said once', () => {
+    expect(
+      found(
+        { method: 'POST', json: {}, headers: { 'content-type': 'application/json' } },
+        ofType('a/b+json'),
+      ),
+    ).toStrictEqual([['settings-invalid', 'lookup.headers.content-type', 'remove it']]);
+  });
+
+  it('may be said where there is none', () => {
+    expect(found({}, ofType('application/json'))).toStrictEqual([]);
+  });
+
+  it('is not a credential', () => {
+    const auth = { type: 'apiKey', in: 'header', keys: { 'content-type': new Secret('x') } } as const;
+    expect(found({ method: 'POST', json: {} }, { auth })).toStrictEqual([
+      ['settings-invalid', 'settings.auth.keys.content-type', 'remove it'],
+    ]);
+  });
+});
+
+describe('what is accepted', () => {
+  it.each(['application/vnd.api+json', 'application/json, text/*;q=0.5', '*/*', '{crm.type}'])(
+    'may be %s',
+    (accept) => {
+      expect(found({ headers: { Accept: accept } })).toStrictEqual([]);
+    },
+  );
+
+  it.each(['json', 'application/', 'application/json,', 'application/json; q', ''])(
+    'cannot be %j',
+    (accept) => {
+      expect(found({}, { headers: { accept } })).toStrictEqual([
+        ['value-wrong', 'settings.headers.accept', 'write "application/json, */*;q=0.5"'],
+      ]);
+    },
+  );
 });
 
 it('what a token request has of its own is no further field of it', () => {

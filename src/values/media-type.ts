@@ -1,0 +1,48 @@
+/** Media types (RFC 9110, section 8.3.1): which of them a request's body can be called, and lists of their ranges. */
+
+/** What a body of a request is written as. */
+export type BodyFormat = 'json' | 'form';
+
+const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
+const PARAMETER = `[ \\t]*;[ \\t]*(${TOKEN})=(${TOKEN}|"(?:[ !#-\\[\\]-~]|\\\\[ -~])*")`;
+
+const MEDIA_TYPE = new RegExp(`^(${TOKEN})/(${TOKEN})((?:${PARAMETER})*)$`);
+const MEDIA_RANGE = new RegExp(`^[ \\t]*(?:${TOKEN}/${TOKEN}|\\*)(?:${PARAMETER})*[ \\t]*$`);
+
+/** What a list is divided at: commas outside of quotes. */
+const ELEMENTS = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+
+const isCalled: Readonly<Record<BodyFormat, (name: string) => boolean>> = {
+  json: (name) => name === 'application/json' || name.endsWith('+json'),
+  form: (name) => name === 'application/x-www-form-urlencoded',
+};
+
+/** The charsets that a type names; a quoted one is the same without its quotes. */
+const charsetsIn = (parameters: string): readonly string[] =>
+  [...parameters.matchAll(new RegExp(PARAMETER, 'g'))].flatMap(([, name = '', value = '']) =>
+    name.toLowerCase() === 'charset' ? [value.replaceAll('"', '').toLowerCase()] : [],
+  );
+
+/**
+ * Whether a body can be called so: JSON is `application/json` or any type that ends in `+json`, a form
+ * `application/x-www-form-urlencoded`. Parameters may follow; a charset is UTF-8, which is what bodies are written in.
+ */
+export const isTypeOf = (format: BodyFormat, contentType: string): boolean => {
+  const [, type = '', subtype = '', parameters = ''] = MEDIA_TYPE.exec(contentType) ?? [];
+  const charsets = charsetsIn(parameters);
+  return (
+    isCalled[format](`${type}/${subtype}`.toLowerCase()) &&
+    charsets.length <= 1 &&
+    charsets.every((charset) => charset === 'utf-8')
+  );
+};
+
+/** Whether a text is a list of media ranges, as in `Accept`: `application/json, text/*;q=0.5`. */
+export const isAcceptList = (text: string): boolean => {
+  const elements = text.match(ELEMENTS) ?? [];
+  return (
+    elements.length > 0 &&
+    elements.join(',') === text &&
+    elements.every((element) => MEDIA_RANGE.test(element))
+  );
+};
