@@ -1,4 +1,4 @@
-/** Owns the keys of a source that are not its adapter's, and what reading a source needs. It must not read any. */
+/** The keys of a source that are not its adapter's, and what the reading of a source needs. */
 import * as t from 'io-ts';
 import type { Adapter, Dependencies, HttpOptions } from '../../adapter/define-adapter';
 import { NonBlank, whole } from '../../values/codec';
@@ -25,6 +25,12 @@ export const CacheSettings = t.intersection([
   }),
 ]);
 export type CacheSettings = t.TypeOf<typeof CacheSettings>;
+
+/**
+ * The most that `maxAnswerBytes` may be. An answer is parsed in one go, and meanwhile no other tenant is served: at this
+ * size for about a fifth of a second.
+ */
+export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
@@ -67,6 +73,10 @@ export const SourceHead = t.intersection([
       t.keyof({ national: null, international: null }),
       'How the source’s phone numbers without a prefix are meant where both readings are valid: "national" or "international"; without it such a number is unknown and finds no one.',
     ),
+    maxAnswerBytes: documented(
+      whole(1024, MAX_ANSWER_BYTES),
+      `The longest answer that is read, in bytes: 1024 to ${MAX_ANSWER_BYTES} (8 MiB), 1048576 (1 MiB) without it. A longer one is a failure.`,
+    ),
     privateNetwork: documented(
       t.boolean,
       'Whether the upstream may be on loopback or in a private network; without it only public addresses are connected to.',
@@ -90,6 +100,8 @@ export interface Reach {
   readonly source: string;
   /** Whether it may connect to loopback and private networks. */
   readonly privateNetwork: boolean;
+  /** The longest answer that it reads, unless that is the usual one. */
+  readonly maxBytes?: number;
 }
 
 /** Makes the HTTP client of one source. */

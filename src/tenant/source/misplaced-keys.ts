@@ -197,7 +197,15 @@ const objectsIn = (codec: t.Mixed): readonly { readonly name: string; readonly t
 type Part = 'source' | 'settings' | 'lookup';
 
 /** The keys that say how a source is protected, which others call by many names. */
-const PROTECTION = ['deadlineMs', 'retries', 'concurrent', 'cache', 'privateNetwork', 'probe'] as const;
+const PROTECTION = [
+  'deadlineMs',
+  'retries',
+  'concurrent',
+  'cache',
+  'maxAnswerBytes',
+  'privateNetwork',
+  'probe',
+] as const;
 
 /** Of what stands inside of a source's own keys, only "cache" has times. */
 const IN_MILLISECONDS = /ms$|milli/i;

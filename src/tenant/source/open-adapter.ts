@@ -130,7 +130,7 @@ export const openAdapter = (
   node: ObjectNode,
   adapter: Adapter,
   { declared, isSound }: Told,
-  privateNetwork: boolean,
+  reach: Reach,
   context: SourceContext,
 ): Opened => {
   const { findings } = context;
@@ -170,8 +170,7 @@ export const openAdapter = (
   const once = readingOnce(context);
   const open = openEach(
     asked,
-    ({ form, lookup }) =>
-      adapter.open(settings, lookup, contextOf({ source: member.key, privateNetwork }, form, once), declared),
+    ({ form, lookup }) => adapter.open(settings, lookup, contextOf(reach, form, once), declared),
     tell,
   );
   return open === undefined ? known : { ...known, open, fields: open.fields };

@@ -16,7 +16,7 @@ import { openAdapter } from './open-adapter';
 import type { SourceLookup } from './open-adapter';
 import { declaredFor } from './told-type';
 import { SourceHead } from '../format/source-options';
-import type { CacheSettings, SourceContext } from '../format/source-options';
+import type { CacheSettings, Reach, SourceContext } from '../format/source-options';
 import { elsewhere } from './misplaced-keys';
 
 /** How long a source may take that does not say, in milliseconds. */
@@ -130,6 +130,12 @@ const checkForms = (
     });
 };
 
+const reachOf = ({ key }: Member, { privateNetwork = false, maxAnswerBytes }: SourceHead): Reach => ({
+  source: key,
+  privateNetwork,
+  ...(maxAnswerBytes === undefined ? {} : { maxBytes: maxAnswerBytes }),
+});
+
 /** Reads one source; `undefined` when not even its payload's type is known. */
 export const readSource = (member: Member, context: SourceContext): Source | undefined => {
   const { findings } = context;
@@ -151,14 +157,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields, lookups } = openAdapter(
-    member,
-    node,
-    adapter,
-    told,
-    head.privateNetwork ?? false,
-    context,
-  );
+  const { open, fields, lookups } = openAdapter(member, node, adapter, told, reachOf(member, head), context);
   return {
     name: member.key,
     at: member.keyAt,
