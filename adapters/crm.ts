@@ -7,23 +7,23 @@ import type { Either } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
-import { isAmbiguous } from '../src/adapter/owner';
-import type { Spellings } from '../src/adapter/owner';
 import type { SettingsProblem, Start } from '../src/adapter/define-adapter';
-import { ExactNumber, NonBlank, isBlank, writtenText } from '../src/values/codec';
+import { ExactNumber, NonBlank, writtenText } from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
 import { Spelling } from '../src/values/identifier';
 import { plainNumbers } from '../src/values/plain-numbers';
 import { ANY_SOURCE } from '../src/values/phone';
+import { compareWith, indexBy, lossesOf } from './crm/directory';
+import type { Customer, Index } from './crm/directory';
 
 const SpeltAs = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
   file: documented(NonBlank, 'The file in the tenant’s folder: a JSON list of objects, one a customer.'),
   index: documented(
     t.record(t.string, SpeltAs),
-    'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text".',
+    'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text". Of a list each element counts: "phones", "contacts.number".',
   ),
 });
 type Settings = t.TypeOf<typeof Settings>;
@@ -32,22 +32,7 @@ const Lookup = t.type({
   value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
 });
 
-type Customer = Readonly<Record<string, unknown>>;
 const Customers = t.array(t.UnknownRecord);
-
-/** Customers by the spelling of one field's value; several with the same one are found by none. */
-interface Index {
-  readonly bySpelling: ReadonlyMap<string, readonly Customer[]>;
-  /** The values that are not blank and have no spelling. */
-  readonly unreadable: readonly string[];
-}
-
-/** The customers of a source, and how they are to be found. */
-interface Directory {
-  readonly settings: Settings;
-  readonly customers: readonly Customer[];
-  readonly spellings: Spellings;
-}
 
 const problem = (
   code: SettingsProblem['code'],
@@ -61,79 +46,6 @@ const problem = (
   message,
   ...(suggestion === undefined ? {} : { suggestion }),
 });
-
-/** A field's value as text, unless it is blank or neither a text nor a number. */
-const textIn = (customer: Customer, field: string): string | undefined => {
-  const text = writtenText(own(customer, field));
-  return text === undefined || isBlank(text) ? undefined : text;
-};
-
-const indexBy = (
-  customers: readonly Customer[],
-  field: string,
-  spell: (text: string) => Spelling | undefined,
-): Index => {
-  const bySpelling = new Map<string, Customer[]>();
-  const unreadable: string[] = [];
-  for (const customer of customers) {
-    const text = textIn(customer, field);
-    const key = text === undefined ? undefined : spell(text)?.text;
-    const found = key === undefined ? undefined : bySpelling.get(key);
-    if (found !== undefined) found.push(customer);
-    else if (key !== undefined) bySpelling.set(key, [customer]);
-    else if (text !== undefined) unreadable.push(text);
-  }
-  return { bySpelling, unreadable };
-};
-
-const warning = (
-  code: SettingsProblem['code'],
-  message: string,
-  suggestion?: string,
-): readonly SettingsProblem[] => [{ ...problem(code, 'index', message, suggestion), severity: 'warning' }];
-
-const shared = (field: string, { bySpelling }: Index): readonly SettingsProblem[] => {
-  const values = [...bySpelling.values()].filter((customers) => customers.length > 1).length;
-  return values === 0
-    ? []
-    : warning(
-        'index-ambiguous',
-        `${values} values of "${field}" belong to several customers, who are therefore not found by it`,
-      );
-};
-
-const unindexed = (field: string, { bySpelling }: Index): readonly SettingsProblem[] =>
-  bySpelling.size > 0 ? [] : warning('index-empty', `no customer can be found by "${field}"`);
-
-/** How many customers a field loses, and for which of them the source could say how its numbers are meant. */
-const lost = (
-  field: string,
-  { unreadable }: Index,
-  { settings: { index }, customers, spellings }: Directory,
-): readonly SettingsProblem[] => {
-  const ambiguous =
-    own(index, field) === 'phone'
-      ? unreadable.filter((text) => isAmbiguous(text, spellings.origin)).length
-      : 0;
-  const others = unreadable.length - ambiguous;
-  const cannot = (count: number): string =>
-    `${count} of ${customers.length} customers cannot be found by "${field}"`;
-  return [
-    ...(ambiguous === 0
-      ? []
-      : warning(
-          'phones-ambiguous',
-          `${cannot(ambiguous)}: their numbers are valid as national and as international ones`,
-          'add "phones": "national" to the source',
-        )),
-    ...(others === 0
-      ? []
-      : warning(
-          'index-unreadable',
-          `${cannot(others)}: what they have there is not "${own(index, field) ?? ''}"`,
-        )),
-  ];
-};
 
 /** io-ts takes a number of many digits for an object. */
 const areCustomers = (content: unknown): content is readonly Customer[] =>
@@ -164,9 +76,10 @@ const tellingOf = (customers: readonly Customer[], { bySpelling }: Index, text: 
 const startWith = (customers: readonly Customer[]): Start => {
   const [first = {}] = customers;
   const found = TELLING.flatMap((type) => {
-    const spell = Spelling.reader(type, ANY_SOURCE);
+    const read = Spelling.reader(type, ANY_SOURCE);
+    const spell = (value: unknown): Spelling | undefined => read(writtenText(value) ?? '');
     return Object.entries(first).flatMap(([field, value]) => {
-      const text = writtenText(value) ?? '';
+      const text = writtenText([value].flat()[0]) ?? '';
       const index = indexBy(customers, field, spell);
       const isAlone = index.bySpelling.get(spell(text)?.text ?? '')?.length === 1;
       return isAlone ? [{ type, field, value: text, telling: tellingOf(customers, index, text) }] : [];
@@ -214,26 +127,22 @@ export const crm = defineAdapter({
     if (!isRight(content)) return left([problem('data-file', 'file', content.left)]);
     const customers = customersOf(plainNumbers(content.right));
     if (!isRight(customers)) return customers;
-    const indexes = new Map(
-      Object.entries(index).map(([field, type]) => [
-        field,
-        indexBy(customers.right, field, spellings.found(type)),
-      ]),
-    );
-    const directory = { settings, customers: customers.right, spellings };
+    const indexes = Object.entries(index).map(([field, type]) => ({
+      field,
+      type,
+      customers: customers.right,
+      ...indexBy(customers.right, field, spellings.found(type)),
+    }));
+    const byField = new Map(indexes.map((indexed) => [indexed.field, indexed.bySpelling]));
     return right({
       samples: areCustomers(content.right) ? content.right : customers.right,
-      warnings: [...indexes].flatMap(([field, by]) => [
-        ...shared(field, by),
-        ...lost(field, by, directory),
-        ...unindexed(field, by),
-      ]),
+      warnings: indexes.flatMap((indexed) => lossesOf(indexed, spellings)),
       dispose: () => undefined,
       ask: ({ by, value }, _call, tell) => {
         const type = own(index, by) ?? 'text';
         const key = spellings.asked(type)(value)?.text ?? '';
-        const [customer, other] = indexes.get(by)?.bySpelling.get(key) ?? [];
-        tell(spellings.compare(customer === undefined ? undefined : own(customer, by), value, type));
+        const [customer, other] = byField.get(by)?.get(key) ?? [];
+        tell(compareWith(customer, { field: by, type, asked: value }, spellings));
         if (other !== undefined) return TE.left(identityMismatch(by));
         return customer === undefined ? TE.left(userNotFound) : TE.right({ ...customer });
       },

@@ -133,7 +133,7 @@ export const sourceProblems = {
   'index-empty': {
     severity: 'warning',
     explanation:
-      'No customer has a value of that spelling in the indexed field, so nobody can be found by it. The field’s name or its spelling is wrong, or the file is not the right one.',
+      'Customers who have nothing in an indexed field cannot be found by it; the message says how many. Where it is all of them, or none has a value of that spelling, the field’s name or its spelling is wrong, or the file is not the right one. Where it is some, another field may find them, or the data lacks something.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('{ "phone": "phone" }', '{ "phone": "phone", "mobile": "phone" }')]),
@@ -143,7 +143,7 @@ export const sourceProblems = {
   'index-ambiguous': {
     severity: 'warning',
     explanation:
-      'Several customers have the same value in an indexed field. Nobody can say whose account it is, so none of them is found by it. Take a field that tells customers apart, or mend the data.',
+      'Several customers have the same value in an indexed field. Whose account it is cannot be told, so none of them is found by that value. Take a field that tells customers apart, or correct the data.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'households.json')]),
@@ -168,7 +168,7 @@ export const sourceProblems = {
   'index-unreadable': {
     severity: 'warning',
     explanation:
-      'An indexed field has values that are not what `index` says, so these customers are not found by it: a word instead of a phone number, a number with an extension, a number of no country. The same holds for keys of a table of tokens. Correct the data, or take another spelling.',
+      'An indexed field has values that are not what `index` says, so these customers are not found by them: a word instead of a phone number, a number with an extension, a number of no country. The same holds for keys of a table of tokens. Correct the data, or take another spelling.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'scribbles.json')]),

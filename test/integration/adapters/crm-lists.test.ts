@@ -1,0 +1,161 @@
+/** Customers who are found by each element of a list, and the counts of those who cannot be found. */
+import { isRight } from 'fp-ts/Either';
+import { crm } from '../../../adapters/crm';
+import { loadSource, type LoadedTenant } from '../../support/adapters/tenant';
+import { callOf } from '../../support/upstream/call';
+
+const load = (customers: readonly unknown[], field: string, type: string): LoadedTenant =>
+  loadSource({
+    adapters: [crm],
+    source: {
+      adapter: 'crm',
+      settings: { file: 'customers.json', index: { [field]: type } },
+      lookup: { by: field, value: '{request.userIdentifier}' },
+    },
+    user: { id: 'source.id' },
+    files: { 'customers.json': JSON.stringify(customers) },
+  });
+
+const askedOf = async ({ tenant, problems }: LoadedTenant, identifier: string): Promise<unknown> => {
+  if (tenant === undefined) throw new Error(JSON.stringify(problems));
+  const outcome = await tenant.ask(tenant.identify(identifier) ?? '', callOf())();
+  if (!isRight(outcome)) return outcome.left.tag;
+  const account = tenant.map(outcome.right, callOf());
+  return isRight(account) ? account.right.id : account.left.tag;
+};
+
+const ONE = '+7 900 000-00-01';
+const TWO = '8 (900) 000-00-02';
+const THREE = '79000000003';
+
+describe('a customer is found by each element', () => {
+  test.each<[string, string, unknown, readonly string[]]>([
+    ['numbers in a list', 'phone', [ONE, TWO], ['79000000001', '79000000002']],
+    ['a list of one', 'phone', [ONE], ['79000000001']],
+    ['one number twice, in two spellings', 'phone', [THREE, '8 900 000-00-03'], ['79000000003']],
+    ['JSON numbers', 'phone', [79000000001, 79000000002], ['79000000001', '79000000002']],
+    ['blanks and null beside a number', 'phone', ['', null, ' ', ONE], ['79000000001']],
+    ['a word beside a number', 'phone', ['call at noon', ONE], ['79000000001']],
+    ['a list in a list', 'phone', [[ONE], [[TWO]]], ['79000000001', '79000000002']],
+    ['addresses', 'email', ['A@shop.example', ' b@shop.example'], ['a@shop.example', 'b@shop.example']],
+    ['cards', 'digits', ['0001', '0002', 3], ['0001', '0002', '3']],
+    ['logins', 'text', ['anna', 'Anna'], ['anna', 'Anna']],
+    ['a text, as ever', 'phone', TWO, ['79000000002']],
+    ['long numbers', 'text', ['4567890123456789012'], ['4567890123456789012']],
+  ])('%s, as %s', async (_, type, keys, identifiers) => {
+    const loaded = load(
+      [
+        { id: 'a', keys },
+        { id: 'b', keys: ['other@shop.example', '555'] },
+      ],
+      'keys',
+      type,
+    );
+    for (const identifier of identifiers) expect(await askedOf(loaded, identifier)).toBe('a');
+    expect(await askedOf(loaded, '79000000009')).toBe('UserNotFound');
+  });
+
+  test.each<[string, string, unknown]>([
+    ['of objects in a list', 'phones.number', { phones: [{ number: TWO }, { number: ONE, kind: 'home' }] }],
+    ['of an object', 'contacts.phone', { contacts: { phone: ONE } }],
+    ['of a list in an object', 'contacts.phones', { contacts: { phones: [TWO, ONE] } }],
+    ['of lists in a list', 'people.phones', { people: [{ phones: [TWO] }, { phones: [ONE] }, {}] }],
+    ['whose name has a dot', 'phone.mobile', { 'phone.mobile': [ONE] }],
+  ])('by a field %s: %s', async (_, field, customer) => {
+    const loaded = load([{ id: 'a', ...Object(customer) }, { id: 'b' }], field, 'phone');
+    expect(await askedOf(loaded, '79000000001')).toBe('a');
+    expect(await askedOf(loaded, '79000000004')).toBe('UserNotFound');
+  });
+
+  test('a number of two customers finds neither, and their others find each', async () => {
+    const loaded = load(
+      [
+        { id: 'a', phones: [ONE, TWO] },
+        { id: 'b', phones: [TWO, THREE] },
+      ],
+      'phones',
+      'phone',
+    );
+    expect(await askedOf(loaded, '79000000001')).toBe('a');
+    expect(await askedOf(loaded, '79000000002')).toBe('IdentityMismatch');
+    expect(await askedOf(loaded, '79000000003')).toBe('b');
+  });
+
+  test.each(['toString', 'phones.length', 'phones.0', ''])(
+    'and not by %j, which no customer has',
+    async (field) => {
+      const loaded = load([{ id: 'a', phones: [ONE, 'Object', '1'] }], field, 'text');
+      for (const identifier of ['Object', '3', '1', ONE])
+        expect(await askedOf(loaded, identifier)).toBe('UserNotFound');
+    },
+  );
+});
+
+const warningsOf = (values: readonly unknown[], type = 'phone'): readonly string[] =>
+  load(
+    values.map((phones, id) => ({ id: `c-${id}`, ...(phones === undefined ? {} : { phones }) })),
+    'phones',
+    type,
+  ).problems.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
+
+const cannot = (count: number, all: number): string => `${count} of ${all} customers cannot be found by`;
+const NONE = 'warning index-empty: no customer can be found by "phones"';
+const LANDLINE = '(495) 123-45-67';
+
+test.each<[string, readonly unknown[], readonly string[]]>([
+  ['each has a number', [ONE, [TWO], THREE], []],
+  [
+    'some have none',
+    [ONE, null, '', [], [null, ' '], undefined],
+    [`warning index-empty: ${cannot(5, 6)} "phones": they have nothing there`],
+  ],
+  ['none has one', [null, '', undefined], [NONE]],
+  [
+    'some have a word',
+    [ONE, 'home', ['work', 'car']],
+    [`warning index-unreadable: ${cannot(2, 3)} "phones": what they have there is not "phone"`],
+  ],
+  [
+    'some have what is no text',
+    [ONE, true, { number: TWO }, [false]],
+    [`warning index-unreadable: ${cannot(3, 4)} "phones": what they have there is not "phone"`],
+  ],
+  [
+    'some have a word beside a number',
+    [[ONE, 'home'], 'work', TWO],
+    [
+      `warning index-unreadable: ${cannot(2, 3)} each of their values in "phones", and 1 of them by none: what they have there is not "phone"`,
+    ],
+  ],
+  [
+    'some have a landline of two readings',
+    [LANDLINE, [LANDLINE, ONE], TWO],
+    [
+      `warning phones-ambiguous: ${cannot(2, 3)} each of their values in "phones", and 1 of them by none: their numbers are valid as national and as international ones`,
+    ],
+  ],
+  [
+    'two have one number',
+    [ONE, ONE, TWO],
+    [`warning index-ambiguous: ${cannot(2, 3)} "phones": several customers have the same value, 1 in all`],
+  ],
+  [
+    'two have one number and others too',
+    [[ONE, TWO], [ONE], [ONE, THREE]],
+    [
+      `warning index-ambiguous: ${cannot(3, 3)} each of their values in "phones", and 1 of them by none: several customers have the same value, 1 in all`,
+    ],
+  ],
+  [
+    'each reason has its count',
+    [ONE, TWO, TWO, 'home', LANDLINE, null],
+    [
+      `warning index-ambiguous: ${cannot(2, 6)} "phones": several customers have the same value, 1 in all`,
+      `warning phones-ambiguous: ${cannot(1, 6)} "phones": their numbers are valid as national and as international ones`,
+      `warning index-unreadable: ${cannot(1, 6)} "phones": what they have there is not "phone"`,
+      `warning index-empty: ${cannot(1, 6)} "phones": they have nothing there`,
+    ],
+  ],
+])('where %s the check counts those who cannot be found', (_, values, wanted) => {
+  expect(warningsOf(values)).toStrictEqual(wanted);
+});
