@@ -1,10 +1,11 @@
 /**
- * Owns what is sent: the bytes of an answer and its headers, through express's response or, where there is
- * none, as raw HTTP. It must not decide which answer a request deserves beyond `failure.ts`'s switch.
+ * What is sent: the bytes of an answer and its headers, through express's response or, where there is none, as raw
+ * HTTP. Which answer a failure has is decided by `core/failure`.
  */
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { SourceTiming } from '../core/call';
 import type { Account } from '../contract/account';
+import { inBothSpellings } from '../contract/spellings';
 import { answerOf, particularsOf, type Failure, type MessageKey } from '../core/failure';
 import type { RequestServed } from '../observe/events';
 import type { Tenant } from '../tenant/runtime/tenant';
@@ -45,7 +46,7 @@ export const accountAnswer = (account: Account, timings: readonly SourceTiming[]
   const ageS = oldestOf(timings);
   return {
     served: { outcome: 'ok', status: 200 },
-    body: jsonBytes({ user: account }),
+    body: jsonBytes({ user: inBothSpellings(account) }),
     ...(ageS === undefined ? {} : { ageS }),
   };
 };

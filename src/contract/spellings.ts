@@ -1,0 +1,28 @@
+/**
+ * The fields that the platform's samples spell in two ways. A tenant file and the account have the correct one; the app
+ * is answered both.
+ */
+import type { Account } from './account';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const withOther = (fields: Fields, name: string, other: string): Fields =>
+  Object.hasOwn(fields, name) && !Object.hasOwn(fields, other)
+    ? { ...fields, [other]: fields[name] }
+    : fields;
+
+/** The account as the app is answered it. What `extra` has by the other name stays. */
+export const inBothSpellings = (account: Account): Fields => {
+  const { loyaltyProgram, legalEntities } = account;
+  return {
+    ...withOther(account, 'expressBonusesTitle', 'exressBonusesTitle'),
+    ...(loyaltyProgram && {
+      loyaltyProgram: withOther(loyaltyProgram, 'progressBarBackgroundColor', 'progressBarBackroundColor'),
+    }),
+    ...(legalEntities && {
+      legalEntities: legalEntities.map((entity) =>
+        withOther(entity, 'taxpayerRegistrationReasonCode', 'taxRegistrationReasonCode'),
+      ),
+    }),
+  };
+};
