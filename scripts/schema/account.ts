@@ -9,7 +9,7 @@ import { each, rule, when } from './rules';
 /** The definition of the rules for one shape of the contract. */
 const ruleName = (shape: Shape): string =>
   shape.kind === 'text'
-    ? `rule-${shape.brand ?? 'text'}`
+    ? `rule-${shape.brand ?? shape.usual ?? 'text'}`
     : `rule-${describe(shape).replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, '');
 
 /** The shapes of the contract at whose places rules stand. */

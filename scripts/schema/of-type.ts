@@ -5,6 +5,7 @@
 import type { Brand } from '../../src/values/codec';
 import { countries } from '../../src/values/phone';
 import type { Carrier } from '../../src/values/sendable';
+import { usual } from '../../src/values/usual';
 import { isRecord } from '../../src/types/conform';
 import { members } from '../../src/types/type';
 import type { ObjectShape, Scalar, Shape, Type } from '../../src/types/type';
@@ -26,6 +27,7 @@ const anyCase = (text: string): string =>
   text.replaceAll(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
 
 const HTTPS = anyCase('https://');
+const WEB = `(${HTTPS}|${anyCase('http://')})`;
 const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3}){3}|\\[::1\\])(?=[:/]|$)`;
 
 type TextShape = Extract<Shape, { readonly kind: 'text' }>;
@@ -36,8 +38,16 @@ const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>>
   digits: [String.raw`^\d+$`, 'This takes digits only.'],
   phone: [String.raw`^\d+$`, 'This takes the digits of a phone number.'],
   numeral: [String.raw`^-?\d+(\.\d+)?$`, 'This takes a number as text.'],
+  contactPhone: [
+    String.raw`^(\d+|\+7 \(\d{3}\) \d{3}-\d{2}-\d{2})$`,
+    'This takes the digits of a phone number, or "+7 (900) 000-00-00".',
+  ],
   date: [String.raw`^\d{4}-\d{2}-\d{2}$`, 'This takes a date, YYYY-MM-DD.'],
-  url: [`^${HTTPS}`, 'This takes an https URL.'],
+  url: [`^${WEB}`, 'This takes an http or https URL.'],
+  link: [
+    '^[A-Za-z][A-Za-z0-9+.-]*://',
+    'This takes an http or https URL, or a deep link: "exampleapp://bonus".',
+  ],
   email: ['@', 'This takes an email address.'],
   baseUrl: [
     `^(${HTTPS}|${LOOPBACK})[^?#]*$`,
@@ -67,6 +77,9 @@ const patternOf = ({ brand, sent }: TextShape, stand: Stand): readonly [string, 
 
 const text = (shape: TextShape, stand: Stand): JsonSchema => {
   const found = patternOf(shape, stand);
+  const words = shape.usual === undefined ? [] : usual[shape.usual].words;
+  // What an editor proposes, and any other text.
+  if (words.length > 0) return { anyOf: [{ enum: words }, { type: 'string' }] };
   if (found === undefined) return { type: 'string' };
   const [pattern, patternErrorMessage] = found;
   const either = stand === 'settings' ? `${SECRET}|${pattern}` : pattern;

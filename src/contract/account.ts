@@ -6,15 +6,19 @@ import * as t from 'io-ts';
 import {
   Age,
   CalendarDate,
+  Colour,
+  ContactPhone,
   Digits,
   ExactNonBlank,
   ExactText,
   Finite,
-  HttpsUrl,
+  Gender,
+  Link,
   NonBlank,
   Percent,
   ShownLines,
   ShownText,
+  WebUrl,
 } from '../values/codec';
 import { documented } from '../values/documented';
 
@@ -40,8 +44,8 @@ const LoyaltyCard = t.intersection([
   t.partial({
     bonuses: documented(Finite, 'The balance of this card, a number as it is shown.'),
     status: documented(ShownText, 'The name of this card, as it is shown: "Серебряная карта".'),
-    cardColor: documented(ShownText, 'The card’s colour: "#FFFFFF".'),
-    cardTextColor: documented(ShownText, 'The colour of the text on the card: "#FFFFFF".'),
+    cardColor: documented(Colour, 'The card’s colour: "#FFFFFF".'),
+    cardTextColor: documented(Colour, 'The colour of the text on the card: "#FFFFFF".'),
   }),
 ]);
 
@@ -50,20 +54,23 @@ const LoyaltyProgram = t.partial({
   progress: documented(Percent, 'How far it is to the next level, in percent: 0 to 100.'),
   profitDescription: documented(ShownLines, 'What the level gives, in words.'),
   nextLevelDescription: documented(ShownLines, 'What is missing to the next level, in words.'),
-  backgroundColor: documented(ShownText, 'The background’s colour: "#FFFFFF".'),
-  backgroundImage: documented(HttpsUrl, 'The https URL of the background’s image.'),
-  progressBarColor: documented(ShownText, 'The progress bar’s colour: "#FFFFFF".'),
-  progressBarBackgroundColor: documented(ShownText, 'The colour behind the progress bar: "#FFFFFF".'),
-  textColor: documented(ShownText, 'The text’s colour: "#000000".'),
+  backgroundColor: documented(Colour, 'The background’s colour: "#FFFFFF".'),
+  backgroundImage: documented(WebUrl, 'The URL of the background’s image.'),
+  progressBarColor: documented(Colour, 'The progress bar’s colour: "#FFFFFF".'),
+  progressBarBackgroundColor: documented(Colour, 'The colour behind the progress bar: "#FFFFFF".'),
+  textColor: documented(Colour, 'The text’s colour: "#000000".'),
   purchaseRate: documented(Finite, 'The rate at which purchases give bonuses, a number.'),
   purchaseRateDescription: documented(ShownLines, 'That rate in words.'),
-  loyaltyProgramInfoLink: documented(HttpsUrl, 'The https URL of a page about the programme.'),
+  loyaltyProgramInfoLink: documented(
+    Link,
+    'The URL of a page about the programme, or a deep link of the app: "exampleapp://bonus".',
+  ),
 });
 
 const ProfileLink = t.intersection([
   t.type({
     title: documented(NonBlank, 'The link’s text.'),
-    url: documented(HttpsUrl, 'The https URL that it leads to.'),
+    url: documented(Link, 'The URL that it leads to, or a deep link of the app: "exampleapp://bonus".'),
   }),
   t.partial({
     section: documented(
@@ -88,7 +95,7 @@ const LegalEntity = t.intersection([
     contactPersonName: documented(ShownText, 'Whom to speak to there.'),
     position: documented(ShownText, 'That person’s position.'),
     email: documented(ShownText, 'That person’s email address.'),
-    phone: documented(Digits, 'That person’s phone number, digits only.'),
+    phone: documented(ContactPhone, 'That person’s phone number: "+7 (900) 000-00-00", or digits only.'),
     selected: documented(t.boolean, 'Whether it is the one chosen: of several, the first that says so.'),
   }),
 ]);
@@ -108,15 +115,15 @@ const SampleFields = t.intersection([
       'The segments to which the shopper belongs: "registered", "loyal".',
     ),
     age: documented(Age, 'The age in full years.'),
-    gender: documented(t.union([t.literal('male'), t.literal('female')]), 'The gender.'),
+    gender: documented(Gender, 'The gender: "male" or "female" in every sample.'),
     cardNumber: documented(
       ExactText,
       'The loyalty card’s number, always as text: it has more digits than a number holds.',
     ),
     cardPercent: documented(Percent, 'The card’s percentage, 0 to 100: 5 is 5 %.'),
     status: documented(ShownText, 'The name of the card, as it is shown: "Золотая карта", "25%".'),
-    cardColor: documented(ShownText, 'The card’s colour: "#000000".'),
-    cardTextColor: documented(ShownText, 'The colour of the text on the card: "#FFFFFF".'),
+    cardColor: documented(Colour, 'The card’s colour: "#000000".'),
+    cardTextColor: documented(Colour, 'The colour of the text on the card: "#FFFFFF".'),
     birthday: documented(CalendarDate, 'The birthday, YYYY-MM-DD: "1986-12-24".'),
     loyaltyCards: documented(list(LoyaltyCard), 'Further loyalty cards of the same shopper.'),
   }),
@@ -130,7 +137,7 @@ export const AccountFields = t.intersection([
   SampleFields,
   t.partial({
     priceTier: documented(ShownText, 'The tier whose prices the shopper sees.'),
-    cardBackgroundImage: documented(HttpsUrl, 'The https URL of the card’s background image.'),
+    cardBackgroundImage: documented(WebUrl, 'The URL of the card’s background image.'),
     pendingBonuses: documented(Finite, 'Bonuses that do not count yet, a number.'),
     pendingBonusesTitle: documented(ShownText, 'What stands beside them.'),
     expressBonuses: documented(Finite, 'Express bonuses, a number.'),

@@ -4,6 +4,7 @@
  */
 import { isEmailAddress, writtenText } from '../values/codec';
 import { ANY_SOURCE, readPhone } from '../values/phone';
+import { GENDERS } from '../values/usual';
 import { FIELD_NAMES, NAME_PARTS, OWNERS, comparable, isFieldName } from './field-names';
 import { isRecord } from '../types/conform';
 
@@ -27,19 +28,6 @@ const text = rules(plain, via('text'));
 const number = rules(plain, via('number'));
 const percent = { between: [0, 100] };
 
-const GENDERS = {
-  m: 'male',
-  f: 'female',
-  male: 'male',
-  female: 'female',
-  м: 'male',
-  ж: 'female',
-  муж: 'male',
-  жен: 'female',
-  мужской: 'male',
-  женский: 'female',
-};
-
 /** In the contract's order. The id is what the app asks with, and no field of a payload. */
 const guesses = {
   name: text,
@@ -48,7 +36,7 @@ const guesses = {
   emailConfirmed: rules(plain),
   bonuses: number,
   age: rules(via({ between: [0, 150] }), via('number', 'round', { between: [0, 150] })),
-  gender: rules(plain, via('lower', { table: GENDERS })),
+  gender: rules(via('lower', { table: GENDERS })),
   cardNumber: text,
   cardPercent: rules(via(percent), via('number', percent)),
   status: text,

@@ -4,7 +4,7 @@
  */
 import type { SecretHolds } from '../core/secret';
 import { isBlank } from '../values/codec';
-import type { ValueShape } from '../values/codec';
+import type { Brand, ValueShape } from '../values/codec';
 import type { Carrier } from '../values/sendable';
 
 export type Scalar = string | number | boolean;
@@ -90,9 +90,21 @@ export const absentToo = (
   unknown: type.unknown || flags.unknown === true,
 });
 
+/** The brands that a text of one brand has too. */
+const implied: Readonly<Partial<Record<Brand, readonly Brand[]>>> = {
+  digits: ['contactPhone'],
+  phone: ['digits', 'contactPhone'],
+  url: ['link'],
+};
+
+/** Whether every text of this shape is of a brand. */
+export const isOfBrand = (shape: Shape, brand: Brand): boolean =>
+  shape.kind === 'text' &&
+  shape.brand !== undefined &&
+  (shape.brand === brand || implied[shape.brand]?.includes(brand) === true);
+
 /** Whether a text of this shape is nothing but digits. */
-export const hasDigitsOnly = (shape: Shape): boolean =>
-  shape.kind === 'text' && (shape.brand === 'digits' || shape.brand === 'phone');
+export const hasDigitsOnly = (shape: Shape): boolean => isOfBrand(shape, 'digits');
 
 export const isTotal = (type: Type): boolean => !type.none && !type.unknown;
 
@@ -101,8 +113,10 @@ const brandNames = {
   digits: 'digits',
   phone: 'a phone number',
   numeral: 'a number as text',
+  contactPhone: 'a phone number, in digits or as "+7 (900) 000-00-00"',
   date: 'a calendar date',
   url: 'a URL',
+  link: 'a URL or a deep link',
   email: 'an email address',
   header: 'visible ASCII text',
   baseUrl: 'an https URL',

@@ -1,13 +1,15 @@
 /**
- * Owns the codecs of single values that upstreams, settings and the contract share: exact numbers and brands
- * of text. Each is an identity codec with a tag of its own, so that mapping/type-of-codec can read it.
+ * The codecs of single values that upstreams, settings and the contract share: exact numbers and brands of text.
+ * Each is an identity codec with a tag of its own, so that mapping/type-of-codec can read it.
  */
 import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
 import * as t from 'io-ts';
+import { isHttpsUrl, isLink, isWebUrl } from './links';
 import { isCountry } from './phone';
 import { canCarry } from './sendable';
 import type { Carrier } from './sendable';
+import type { Usual } from './usual';
 
 /** The most characters that a text shown to a shopper may have. */
 export const MAX_TEXT_LENGTH = 1000;
@@ -85,10 +87,6 @@ export const isCalendarDate = (value: string): boolean => {
   );
 };
 
-/** An absolute https URL, written without spaces or credentials. */
-export const isHttpsUrl = (value: string): boolean =>
-  /^https:\/\/[^\s/?#@\\]+([/?#][^\s\\]*)?$/i.test(value) && URL.canParse(value);
-
 export const isEmailAddress = (value: string): boolean =>
   value.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(value);
 
@@ -130,8 +128,12 @@ export type Brand =
   | 'phone'
   /** A number as JSON writes it without an exponent. */
   | 'numeral'
+  /** Digits, or the form of a Russian number that the contract documents for legal entities: `+7 (900) 000-00-00`. */
+  | 'contactPhone'
   | 'date'
   | 'url'
+  /** A URL, or an app's deep link. */
+  | 'link'
   | 'email'
   | 'baseUrl'
   | 'path'
@@ -153,6 +155,8 @@ export type ValueShape =
       readonly kind: 'text';
       readonly brand?: Brand;
       readonly form?: TextForm;
+      /** What the contract's samples have here, where it does not say what is allowed. */
+      readonly usual?: Usual;
       readonly blank?: true;
       readonly sent?: Carrier;
     }
@@ -181,8 +185,10 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   digits: (value) => /^\d+$/.test(value),
   phone: (value) => /^\d+$/.test(value),
   numeral: (value) => /^-?\d+(\.\d+)?$/.test(value),
+  contactPhone: (value) => /^(\d+|\+7 \(\d{3}\) \d{3}-\d{2}-\d{2})$/.test(value),
   date: isCalendarDate,
-  url: isHttpsUrl,
+  url: isWebUrl,
+  link: isLink,
   email: isEmailAddress,
   baseUrl: isBaseUrl,
   path: isPath,
@@ -238,7 +244,12 @@ export const CountryCode = text('the code of a country', 'country');
 
 export const CalendarDate = text('a date, YYYY-MM-DD', 'date');
 
-export const HttpsUrl = text('an https URL', 'url');
+export const WebUrl = text('an http or https URL', 'url');
+
+export const Link = text('an http or https URL, or a deep link', 'link');
+
+/** A phone number as `legalEntities` may have it: digits, or `+7 (900) 000-00-00`. */
+export const ContactPhone = text('a phone number, in digits or as +7 (900) 000-00-00', 'contactPhone');
 
 /**
  * A path below a base URL: `/customers/{request.userIdentifier}`. In a lookup, what fills its placeholders is
@@ -263,6 +274,10 @@ export const ShownText = shown({ kind: 'text' }, isFitText);
 
 /** The same, but it may have line breaks. */
 export const ShownLines = shown({ kind: 'text', form: 'lines' }, isFitLines);
+
+/** A text of which the contract's samples have some. */
+export const Gender = shown({ kind: 'text', usual: 'gender' }, isFitText);
+export const Colour = shown({ kind: 'text', usual: 'colour' }, isFitText);
 
 /** A text that identifies something: fit to show, and never changed to be so. */
 export const ExactText = shown({ kind: 'text', form: 'exact' }, isFitText);

@@ -43,6 +43,16 @@ export const ruleProblems = {
       good: '"cardNumber": { "from": "loyalty.user_id", "via": ["text"] }',
     },
   },
+  'value-undocumented': {
+    severity: 'warning',
+    explanation:
+      'The app’s documentation says that the field is a text, and not which texts it knows; its samples have those that the message names. The app is sent what the rule gives, and may show nothing for it. Write what the samples have, or make it of the upstream’s words by a `table`; keep another text where you know that your app takes it.',
+    example: {
+      frame: 'crm',
+      bad: '"gender": { "value": "f" }',
+      good: '"gender": { "value": "female" }',
+    },
+  },
   'field-unknown': {
     severity: 'error',
     explanation:

@@ -1,11 +1,11 @@
 /**
- * Owns the contract's end of a rule: whether a value of one type may stand where another is wanted, what it
+ * The contract's end of a rule: whether a value of one type may stand where another is wanted, what it
  * must still pass at run time, and what to add when it may not.
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { hasShape, isFitLines, isFitText } from '../../values/codec';
-import { BOOLEAN, TEXT, absentToo, describe, hasDigitsOnly, mayBeBlank, members } from '../../types/type';
+import { BOOLEAN, TEXT, absentToo, describe, isOfBrand, mayBeBlank, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { isShowable } from '../../types/decimal';
 import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
@@ -52,9 +52,8 @@ const textFit = (target: TextShape, shape: Shape): Fit => {
   if (shape.kind !== 'text') return 'misfit';
   if (shape.brand === undefined)
     return target.brand === undefined || target.brand === 'nonblank' ? 'fallible' : 'misfit';
-  if (target.brand === undefined || target.brand === 'nonblank' || target.brand === shape.brand)
-    return 'total';
-  return target.brand === 'digits' && hasDigitsOnly(shape) ? 'total' : 'misfit';
+  if (target.brand === undefined || target.brand === 'nonblank') return 'total';
+  return isOfBrand(shape, target.brand) ? 'total' : 'misfit';
 };
 
 const numberFit = (target: NumberShape, shape: Shape): Fit => {
@@ -74,9 +73,10 @@ const fit = (target: Shape, shape: Shape): Fit => {
 };
 
 /** Brands whose texts are shown letter by letter. */
+const WRITTEN = ['contactPhone', 'date', 'link'] as const;
+
 const isWritten = (shape: Shape): boolean =>
-  shape.kind === 'literals' ||
-  (shape.kind === 'text' && (shape.brand === 'digits' || shape.brand === 'date' || shape.brand === 'url'));
+  shape.kind === 'literals' || WRITTEN.some((brand) => isOfBrand(shape, brand));
 
 /** Constants of the file and what surely fits as it is stand there unchanged. */
 const finishOf = (target: Shape, shapes: readonly Shape[], isSure: boolean): Finish | undefined => {

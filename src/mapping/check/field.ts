@@ -1,6 +1,5 @@
 /**
- * Owns the check of one rule against its place: whether the contract takes what it gives, and what its absence
- * means there. It must not know objects or lists of places.
+ * The check of one rule against its place: whether the contract takes what it gives, and what its absence means there.
  */
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -14,6 +13,7 @@ import type { Settle } from './rule';
 import { isText } from '../../json/document';
 import type { JsonNode, Member } from '../../json/document';
 import type { Scope } from './scope';
+import { reportUndocumented } from './undocumented';
 import type { ConstantSyntax } from '../syntax/parts';
 import { readRule } from '../syntax/rule';
 import type { RuleSyntax } from '../syntax/rule';
@@ -174,6 +174,17 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
     scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left });
     return undefined;
   }
+  if (target.type !== undefined)
+    reportUndocumented(
+      target.type.shape,
+      {
+        shape: value.type.shape,
+        at: rule.at,
+        constants: constantsOf(rule),
+        isRead: rule.core.form === 'from' && rule.via.length === 0,
+      },
+      scope.findings,
+    );
   const required = target.required || rule.required !== undefined;
   const absent = flat(value);
   if (required && !isTotal(absent))

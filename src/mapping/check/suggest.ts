@@ -4,6 +4,7 @@
  */
 import { describe } from '../../types/type';
 import type { Scalar, Shape } from '../../types/type';
+import { usual } from '../../values/usual';
 import { nearest } from '../../diagnostics/did-you-mean';
 import { findStep } from '../steps/catalogue';
 import { isNumeric, isTextual } from '../steps/step';
@@ -15,8 +16,10 @@ const addStep = (step: string): string => `add ${step} to "via"`;
 
 const stepTo: Readonly<Record<string, string>> = {
   digits: 'phone',
+  contactPhone: 'contactPhone',
   date: 'date',
   url: 'url',
+  link: 'link',
   email: 'email',
 };
 
@@ -28,13 +31,20 @@ const helps = (name: string, shape: Shape): boolean => {
   return bound?._tag === 'Right' && !bound.right.oddities(shape).some(({ code }) => code === 'step-never');
 };
 
+const tableTo = (value: Scalar | undefined): string =>
+  addStep(`{ "table": { "…": ${JSON.stringify(value)} } }`);
+
 const textStep = (target: TextShape, shape: Shape): string | undefined => {
+  const [word] = target.usual === undefined ? [] : usual[target.usual].words;
+  if (word !== undefined) return tableTo(word);
   const last = target.brand === undefined ? undefined : stepTo[target.brand];
   if (isTextual(shape)) return last !== undefined && helps(last, shape) ? addStep(`"${last}"`) : undefined;
   if (last === undefined) return addStep('"text"');
   if (!isNumeric(shape)) return undefined;
   if (target.brand === 'date') return addStep(EPOCH);
-  return target.brand === 'digits' ? addStep(`"text" and "${last}"`) : undefined;
+  return target.brand === 'digits' || target.brand === 'contactPhone'
+    ? addStep(`"text" and "${last}"`)
+    : undefined;
 };
 
 /** Whether the bounds are right already; rounding keeps whole ones. */
@@ -77,7 +87,7 @@ export const stepsTo = (target: Shape, shape: Shape): string | undefined => {
     case 'number':
       return numberSteps(target, shape);
     case 'literals':
-      return addStep(`{ "table": { "…": ${JSON.stringify(target.values[0])} } }`);
+      return tableTo(target.values[0]);
     case 'boolean':
       return booleanTable(shape);
     default:
@@ -88,7 +98,9 @@ export const stepsTo = (target: Shape, shape: Shape): string | undefined => {
 const samples: Readonly<Record<string, string>> = {
   digits: '"79161234567"',
   date: '"1986-12-24"',
+  contactPhone: '"+7 (900) 000-00-00"',
   url: '"https://shop.example/"',
+  link: '"https://shop.example/" or "exampleapp://bonus"',
   email: '"name@shop.example"',
 };
 

@@ -1,18 +1,12 @@
-/** Owns the steps over texts. */
+/** The steps over texts. */
 import { BLANK } from '../../core/absence';
-import {
-  MAX_TEXT_LENGTH,
-  isBlank,
-  isEmailAddress,
-  isExactDecimal,
-  isFitText,
-  isHttpsUrl,
-} from '../../values/codec';
+import { MAX_TEXT_LENGTH, isBlank, isEmailAddress, isExactDecimal, isFitText } from '../../values/codec';
 import type { Brand } from '../../values/codec';
+import { isLink, isWebUrl } from '../../values/links';
 import { readPhone } from '../../values/phone';
 import type { TextOrigin } from '../../values/phone';
 import { trimText } from '../../values/shown-text';
-import { hasDigitsOnly, total } from '../../types/type';
+import { isOfBrand, total } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { canonicalText } from '../../types/decimal';
 import { numberStep } from './read-number';
@@ -35,8 +29,7 @@ const branded = (brand: Brand): Type => ({ shape: { kind: 'text', brand }, none:
 const toBrand =
   (brand: Brand): Output =>
   (shape) => {
-    if (shape.kind === 'text' && shape.brand === brand) return total(shape);
-    if (brand === 'digits' && hasDigitsOnly(shape)) return total(shape);
+    if (isOfBrand(shape, brand)) return total(shape);
     return isTextual(shape) ? branded(brand) : undefined;
   };
 
@@ -63,7 +56,7 @@ const recased =
     if (shape.kind === 'literals' && isTextual(shape))
       return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
     if (shape.kind !== 'text') return undefined;
-    if (hasBrand(shape, ['digits', 'phone', 'numeral', 'date'])) return total(shape);
+    if (hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date'])) return total(shape);
     return shape.brand === undefined
       ? { shape, none: true, unknown: true }
       : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
@@ -83,13 +76,17 @@ const trimmed: Output = (shape) => {
   return shape.brand === undefined ? { shape, none: true, unknown: false } : total(shape);
 };
 
-const phoneStep = (origin: TextOrigin): Run => {
+const phoneStep = (origin: TextOrigin, write = (digits: string): string => digits): Run => {
   const read = readPhone(origin);
   return onText((text) => {
     const phone = read(text);
-    return phone.is === 'number' ? phone.digits : FAILED;
+    return phone.is === 'number' ? write(phone.digits) : FAILED;
   });
 };
+
+/** The digits of a number of Russia or Kazakhstan in groups. */
+const grouped = (digits: string): string =>
+  digits.replace(/^7(\d{3})(\d{3})(\d{2})(\d{2})$/, '+7 ($1) $2-$3-$4');
 
 const lower = recase((text) => text.toLowerCase());
 const upper = recase((text) => text.toUpperCase());
@@ -187,11 +184,27 @@ export const textSteps = [
     ],
   }),
   defineStep({
+    name: 'contactPhone',
+    summary:
+      'Writes a phone number as the contract documents it for legal entities: a number of country code 7 with its groups, another in digits.',
+    accepts: 'text',
+    suggest: addText,
+    cost: () => PHONE_COST,
+    output: () => (shape) => (isTextual(shape) ? branded('contactPhone') : undefined),
+    never: (shape) => hasBrand(shape, ['email', 'url']),
+    run: (_argument, origin) => phoneStep(origin, grouped),
+    examples: [
+      { via: 'contactPhone', in: '8 900 000-00-00', out: '+7 (900) 000-00-00' },
+      { via: 'contactPhone', in: '+31-220445641', out: '31220445641' },
+      { via: 'contactPhone', in: '12', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
     name: 'email',
     summary: 'Takes a text for an email address, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('email'),
-    never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'url']),
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'url']),
     run: () => onText(fitted(isEmailAddress)),
     examples: [
       { via: 'email', in: ' foo@bar.com', out: 'foo@bar.com' },
@@ -200,14 +213,28 @@ export const textSteps = [
   }),
   defineStep({
     name: 'url',
-    summary: 'Takes a text for an https URL, trimmed; anything else is unknown.',
+    summary: 'Takes a text for an http or https URL, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('url'),
-    never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'email']),
-    run: () => onText(fitted(isHttpsUrl)),
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'email']),
+    run: () => onText(fitted(isWebUrl)),
     examples: [
       { via: 'url', in: 'https://shop.example/card.png', out: 'https://shop.example/card.png' },
-      { via: 'url', in: 'http://shop.example/card.png', reason: 'step-failed' },
+      { via: 'url', in: 'shop.example/card.png', reason: 'step-failed' },
+    ],
+  }),
+  defineStep({
+    name: 'link',
+    summary:
+      'Takes a text for a URL or a deep link of an app, trimmed; anything else is unknown, such as "javascript:" and "tel:".',
+    accepts: 'text',
+    output: () => toBrand('link'),
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'email']),
+    run: () => onText(fitted(isLink)),
+    examples: [
+      { via: 'link', in: 'exampleapp://bonus', out: 'exampleapp://bonus' },
+      { via: 'link', in: 'https://shop.example/help', out: 'https://shop.example/help' },
+      { via: 'link', in: 'javascript:alert(1)', reason: 'step-failed' },
     ],
   }),
 ];

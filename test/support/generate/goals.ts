@@ -3,9 +3,14 @@ import type { Scalar, Shape } from '../../../src/types/type';
 import type { Random } from './random';
 import { WORDS } from './values';
 
+const BRANDS = ['digits', 'contactPhone', 'date', 'url', 'link', 'email'] as const;
+
+/** A brand of text that a place of the contract takes. */
+export type BrandGoal = (typeof BRANDS)[number];
+
 /** What a rule is to give. */
 export type Goal =
-  | { readonly want: 'text' | 'digits' | 'date' | 'url' | 'email' }
+  | { readonly want: 'text' | BrandGoal }
   | {
       readonly want: 'number';
       readonly integer: boolean;
@@ -27,9 +32,7 @@ export const goalOf = (shape: Shape): Goal => {
     };
   }
   const brand = shape.kind === 'text' ? shape.brand : undefined;
-  return {
-    want: brand === 'digits' || brand === 'date' || brand === 'url' || brand === 'email' ? brand : 'text',
-  };
+  return { want: BRANDS.find((each) => each === brand) ?? 'text' };
 };
 
 const ANY: readonly Goal[] = [
@@ -53,7 +56,9 @@ const CONSTANTS = {
   text: [...repeated(WORDS, 8), '', ' ', 'one\ntwo', 'бонусов', 'x'.repeat(1000)],
   digits: ['79160000000', '0'],
   date: ['1990-01-30', '2000-02-29'],
-  url: ['https://shop.example/a.png'],
+  contactPhone: ['79160000000', '+7 (900) 000-00-00'],
+  url: ['https://shop.example/a.png', 'http://shop.example/a.png'],
+  link: ['https://shop.example/', 'exampleapp://bonus'],
   email: ['a@b.example'],
 } as const;
 

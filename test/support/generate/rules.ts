@@ -3,7 +3,7 @@ import { attempt, from, isFree, isNumeric, isTextual, isWritable, pathWith, then
 import { membersOf } from './paths';
 import type { Draft, Reach, Rule } from './drafts';
 import { constantFor, innerConstant } from './goals';
-import type { Goal } from './goals';
+import type { BrandGoal, Goal } from './goals';
 import { guardOf } from './guards';
 import type { Random } from './random';
 import type { Scalar } from '../../../src/types/type';
@@ -78,10 +78,10 @@ const textStep = (reach: Reach, draft: Draft): Draft =>
   then(draft, stepOf(reach.random, reach.random.pick(reach.random.chance(0.8) ? MILD_STEPS : TEXT_STEPS))) ??
   draft;
 
-const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', depth: number): Draft => {
+const brandedText = (reach: Reach, brand: BrandGoal, depth: number): Draft => {
   const goal = { want: brand } as const;
   return attempt(reach, goal, [
-    [4, () => from(reach, (sort) => sort.kind === 'text' && sort.of === brand)],
+    [4, () => from(reach, (sort) => sort.kind === 'text' && WITHIN[brand].includes(sort.of))],
     [9, () => then(from(reach, unread(reach)), branding(reach, brand))],
     [1, () => then(template(reach), branding(reach, brand))],
     [brand === 'date' ? 2 : 0, () => from(reach, isNumeric, epochStep(reach.random))],
@@ -93,8 +93,20 @@ const brandedText = (reach: Reach, brand: 'digits' | 'date' | 'url' | 'email', d
   ]);
 };
 
-const branding = ({ random }: Reach, brand: string): StepJson =>
-  stepOf(random, brand === 'digits' && random.chance(0.4) ? 'phone' : brand);
+/** The brands whose every text is of one. */
+const WITHIN: Readonly<Record<BrandGoal, readonly string[]>> = {
+  digits: ['digits'],
+  contactPhone: ['contactPhone', 'digits'],
+  date: ['date'],
+  url: ['url'],
+  link: ['link', 'url'],
+  email: ['email'],
+};
+
+const branding = ({ random }: Reach, brand: BrandGoal): StepJson => {
+  const steps = brand === 'digits' || brand === 'contactPhone' ? [...WITHIN[brand], 'phone'] : WITHIN[brand];
+  return stepOf(random, random.pick(steps));
+};
 
 /** Texts that a step can read, but for some of which it knows already what they are. */
 const unread = ({ random }: Reach): ((sort: Sort) => boolean) => (random.chance(0.95) ? isFree : isTextual);

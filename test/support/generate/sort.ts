@@ -9,8 +9,10 @@ import {
   Decimal,
   Digits,
   Email,
-  HttpsUrl,
+  ContactPhone,
+  WebUrl,
   Integer,
+  Link,
   NonBlank,
   Percent,
 } from '../../../src/values/codec';
@@ -22,7 +24,9 @@ const texts = {
   nonblank: NonBlank,
   digits: Digits,
   date: CalendarDate,
-  url: HttpsUrl,
+  url: WebUrl,
+  link: Link,
+  contactPhone: ContactPhone,
   email: Email,
 } as const;
 const numbers = { decimal: Decimal, integer: Integer, percent: Percent, age: Age } as const;
@@ -138,7 +142,7 @@ const textSort = (random: Random): Sort => ({
   kind: 'text',
   of: random.oneOf<TextName>([
     [6, () => 'text'],
-    [5, () => random.pick(['nonblank', 'digits', 'date', 'url', 'email'] as const)],
+    [5, () => random.pick(['nonblank', 'digits', 'contactPhone', 'date', 'url', 'link', 'email'] as const)],
   ]),
 });
 

@@ -120,6 +120,8 @@ export const TEXT_STEPS = [
   'phone',
   'email',
   'url',
+  'link',
+  'contactPhone',
   'date',
 ];
 

@@ -53,7 +53,14 @@ export const branded: Readonly<Record<Exclude<TextName, 'text'>, readonly string
     '1604-05-12',
     '1900-01-01',
   ],
-  url: ['https://shop.example/a.png', 'https://SHOP.example/?a=1#b', 'https://пример.example'],
+  url: [
+    'https://shop.example/a.png',
+    'http://shop.example/a.png',
+    'https://SHOP.example/?a=1#b',
+    'https://пример.example',
+  ],
+  link: ['exampleapp://bonus', 'http://shop.example/help', 'shop+app://пример?a=1'],
+  contactPhone: ['+7 (900) 000-00-00', '79160000000', '0'],
   email: ['Foo@Bar.com', 'a@b.example', 'İ@b.example'],
 };
 

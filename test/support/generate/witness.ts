@@ -14,7 +14,7 @@ import { readRule } from '../../../src/mapping/syntax/rule';
 import { untraced } from '../../../src/mapping/compile/trace';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import { conformerOf } from '../../../src/types/conform';
-import { total } from '../../../src/types/type';
+import { isOfBrand, total } from '../../../src/types/type';
 import type { Shape } from '../../../src/types/type';
 import { fieldsOfCodec } from '../../../src/types/type-of-codec';
 import type { Around, Bench, RulePlace } from '../../proof/bench';
@@ -42,7 +42,7 @@ const minimal = (shape: Shape): unknown => {
     return Object.fromEntries(
       [...shape.fields].flatMap(([name, type]) => (type.none ? [] : [[name, minimal(type.shape)]])),
     );
-  return shape.kind === 'text' && shape.brand === 'url' ? 'https://shop.example/' : 'x';
+  return isOfBrand(shape, 'link') ? 'https://shop.example/' : 'x';
 };
 
 const withValue = (

@@ -66,7 +66,12 @@ const branded: Readonly<Record<Brand, fc.Arbitrary<unknown>>> = {
   phone: fc.stringMatching(/^79\d{9}$/),
   numeral: fc.stringMatching(/^-?(0|[1-9]\d{0,17})(\.\d{0,3}[1-9])?$/),
   date: fc.oneof(dates, fc.constantFrom('2000-02-29', '2090-01-01', '1800-01-01')),
-  url: fc.oneof(fc.webUrl({ validSchemes: ['https'] }), fc.constant('https://shop.example/?a=1#b')),
+  contactPhone: fc.oneof(
+    fc.stringMatching(/^\d{1,20}$/),
+    fc.stringMatching(/^\+7 \(9\d{2}\) \d{3}-\d{2}-\d{2}$/),
+  ),
+  url: fc.oneof(fc.webUrl({ validSchemes: ['http', 'https'] }), fc.constant('https://shop.example/?a=1#b')),
+  link: fc.oneof(fc.webUrl(), fc.webUrl({ validSchemes: ['exampleapp', 'shop+app'] })),
   email: fc.oneof(fc.emailAddress(), fc.constantFrom('Foo@Bar.com', 'a@b.example')),
   baseUrl: fc.constantFrom('https://shop.example/api', 'http://127.0.0.1:8080'),
   path: fc.constantFrom('/', '/customers/1'),

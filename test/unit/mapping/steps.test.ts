@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
 /** How many examples the catalogue has; whoever adds one says so here. */
-const EXAMPLES = 61;
+const EXAMPLES = 67;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -58,7 +58,7 @@ const INTEGER: Shape = { kind: 'number', integer: true };
 /** What a step may be applied to, as payloads and other steps make it. */
 const SHAPES: readonly Shape[] = [
   TEXT,
-  ...(['nonblank', 'digits', 'numeral', 'date', 'url', 'email'] as const).map(
+  ...(['nonblank', 'digits', 'contactPhone', 'numeral', 'date', 'url', 'link', 'email'] as const).map(
     (brand) => ({ kind: 'text', brand }) as const,
   ),
   NUMBER,

@@ -1,6 +1,7 @@
 /** Invented answers: the same shape, and nothing of anybody. */
 import fc from 'fast-check';
-import { ExactNumber, isCalendarDate, isEmailAddress, isHttpsUrl } from '../../../src/values/codec';
+import { ExactNumber, isCalendarDate, isEmailAddress } from '../../../src/values/codec';
+import { isHttpsUrl } from '../../../src/values/links';
 import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
 import { isFieldName } from '../../../src/scaffold/field-names';
 import { CODE_WORDS, invent } from '../../../src/scaffold/anonymise';

@@ -84,7 +84,7 @@ describe('it refuses', () => {
     ['half a rule', { user: { name: { default: 'friend' } } }],
     ['null inside a rule', { user: { name: { from: null } } }],
     ['null inside a list', { user: { segments: [null] } }],
-    ['a constant that the contract does not take', { user: { gender: { value: 'man' } } }],
+    ['a constant that the contract does not take', { user: { birthday: { value: '01.02.2000' } } }],
     ['an element without what its type needs', { user: { loyaltyCards: [{ bonuses: 'shop.points' }] } }],
     ['a misspelt rule under "extra"', { user: { extra: { tier: { from: 'shop.tier', defualt: 'none' } } } }],
   ])('%s in either file', (_what, own) => {

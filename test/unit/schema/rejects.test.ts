@@ -97,7 +97,7 @@ describe('it refuses', () => {
   });
 
   it.each<[string, unknown]>([
-    ['a constant that the contract does not take', { gender: { value: 'man' } }],
+    ['a constant that the contract does not take', { birthday: { value: '01.02.2000' } }],
     [
       'a default that the contract does not take',
       { birthday: { from: 'shop.birthday', default: '01.02.2000' } },

@@ -8,7 +8,7 @@ import {
   Digits,
   Email,
   Finite,
-  HttpsUrl,
+  WebUrl,
   Integer,
   NonBlank,
   Percent,
@@ -84,7 +84,7 @@ test.each<[string, t.Mixed, Shape]>([
       ['nonblank', NonBlank],
       ['digits', Digits],
       ['date', CalendarDate],
-      ['url', HttpsUrl],
+      ['url', WebUrl],
       ['email', Email],
       ['baseUrl', BaseUrl],
     ] as const

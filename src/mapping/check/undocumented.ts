@@ -1,0 +1,60 @@
+/** Findings of texts that no sample of the contract has, where its documentation does not say what is allowed. */
+import type { Findings } from '../../diagnostics/collector';
+import type { Span } from '../../diagnostics/diagnostic';
+import { TEXT, members } from '../../types/type';
+import type { Scalar, Shape } from '../../types/type';
+import { isBlank } from '../../values/codec';
+import { usual } from '../../values/usual';
+import type { Usual } from '../../values/usual';
+import type { ConstantSyntax } from '../syntax/parts';
+import { stepsTo } from './suggest';
+
+const isUsual = (kind: Usual, value: Scalar): boolean =>
+  typeof value !== 'string' || isBlank(value) || usual[kind].has(value);
+
+/** Words for those of which it is known what was meant. */
+const insteadOf = (kind: Usual, odd: readonly string[]): string | undefined => {
+  const meant = odd.flatMap((text) => {
+    const word = usual[kind].meant(text);
+    return word === undefined ? [] : [`"${word}" instead of ${JSON.stringify(text)}`];
+  });
+  return meant.length === 0 ? undefined : `write ${meant.join(', ')}`;
+};
+
+/** What a rule gives. */
+interface Given {
+  readonly shape: Shape;
+  readonly at: Span;
+  /** Those of the file that stand there as they are. */
+  readonly constants: readonly ConstantSyntax[];
+  /** It is read as the upstream has it, and the file has no words to replace. */
+  readonly isRead: boolean;
+}
+
+/** Reports constants each at its place, and at the rule what its steps or the upstream's type give beside them. */
+export const reportUndocumented = (target: Shape, given: Given, findings: Findings): void => {
+  const kind = target.kind === 'text' ? target.usual : undefined;
+  if (kind === undefined) return;
+  const report = (at: Span, found: string, suggestion: string | undefined): void =>
+    findings.add(at, {
+      code: 'value-undocumented',
+      message: `the contract’s samples have ${usual[kind].name} here, not ${found}`,
+      suggestion,
+    });
+  const isOdd = (value: Scalar): value is string => !isUsual(kind, value);
+  const written = given.constants.flatMap(({ at, value }) => (isOdd(value) ? [{ at, value }] : []));
+  for (const { at, value } of written) report(at, JSON.stringify(value), insteadOf(kind, [value]));
+  const shapes = members(given.shape);
+  const others = shapes
+    .flatMap((shape) => (shape.kind === 'literals' ? shape.values.filter(isOdd) : []))
+    .filter((value) => !written.some((each) => each.value === value));
+  const table = stepsTo(target, TEXT);
+  if (others.length > 0)
+    report(
+      given.at,
+      others.map((value) => JSON.stringify(value)).join(' or '),
+      given.isRead ? table : insteadOf(kind, others),
+    );
+  const isOpen = usual[kind].words.length > 0 && shapes.some((shape) => shape.kind === 'text');
+  if (isOpen) report(given.at, 'any text', table);
+};
