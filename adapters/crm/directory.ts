@@ -24,7 +24,7 @@ const allAt = (value: unknown, names: readonly string[]): readonly unknown[] => 
 };
 
 /** What a customer has in a field, or at `field.inner`; a list stands for its elements. Nothing is nothing. */
-export const valuesIn = (customer: Customer, field: string): readonly unknown[] =>
+const valuesIn = (customer: Customer, field: string): readonly unknown[] =>
   allAt(customer, Object.hasOwn(customer, field) ? [field] : field.split('.'));
 
 /** Customers by the spelling of a field's values; several with the same one are found by none. */

@@ -2,14 +2,15 @@
  * The fields that the platform's samples spell in two ways. A tenant file and the account have the correct one; the app
  * is answered both.
  */
+import { own } from '../core/own';
 import type { Account } from './account';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const withOther = (fields: Fields, name: string, other: string): Fields =>
-  Object.hasOwn(fields, name) && !Object.hasOwn(fields, other)
-    ? { ...fields, [other]: fields[name] }
-    : fields;
+const withOther = (fields: Fields, name: string, other: string): Fields => {
+  const value = own(fields, name);
+  return value === undefined || Object.hasOwn(fields, other) ? fields : { ...fields, [other]: value };
+};
 
 /** The account as the app is answered it. What `extra` has by the other name stays. */
 export const inBothSpellings = (account: Account): Fields => {

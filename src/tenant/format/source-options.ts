@@ -30,7 +30,7 @@ export type CacheSettings = t.TypeOf<typeof CacheSettings>;
  * The most that `maxAnswerBytes` may be. An answer is parsed in one go, and meanwhile no other tenant is served: at this
  * size for about a fifth of a second.
  */
-export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([

@@ -161,7 +161,11 @@ test.each<[string, string, readonly string[]]>([
     user('"name": { "from": "crm.n", "via": [{ "divid": 3 }] }'),
     ['"divid": Property divid'],
   ],
-  ['a constant', user('"emailConfirmed": { "value": "yes" }'), ['"yes": Incorrect type. Expected "boolean".']],
+  [
+    'a constant',
+    user('"emailConfirmed": { "value": "yes" }'),
+    ['"yes": Incorrect type. Expected "boolean".'],
+  ],
   [
     'a sentence',
     user('"units": "бонусных баллов"'),

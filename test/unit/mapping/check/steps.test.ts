@@ -311,7 +311,7 @@ describe('a comparison with a constant that the value can never be is found', ()
     ['day', [], 'x'],
     ['code', [], '+7916'],
     ['mail', [], 'nobody'],
-    ['link', [], 'http://shop.example/'],
+    ['link', [], 'ftp://shop.example/'],
     ['whole', [], 2.5],
     ['share', [], 101],
     ['years', [], -1],
