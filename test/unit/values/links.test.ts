@@ -120,7 +120,7 @@ describe('a deep link', () => {
     `exampleapp://${'a'.repeat(1000)}`,
     'http://',
     'https:///a',
-  ])('is not %j', (text) => {
+  ])('is not one that an app has for itself: %j', (text) => {
     expect(is('link', text)).toBe(false);
   });
 });
