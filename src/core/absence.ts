@@ -1,6 +1,6 @@
 /**
- * Owns the two kinds of absence and their reasons. An absence stands where a value could have stood: in a
- * payload's leaf, in a source's place, as the result of a rule.
+ * The two kinds of absence and their reasons. An absence stands where a value could have stood: in a payload's leaf, in
+ * a source's place, as the result of a rule.
  */
 
 /** Why a value is *none*: the upstream answered, and there is nothing. */
@@ -17,18 +17,26 @@ export type NoneReason =
   | 'too-many'
   | 'already-selected';
 
+const UNKNOWN_REASONS = [
+  'type-mismatch',
+  'source-unavailable',
+  'when-unknown',
+  'step-failed',
+  'not-in-table',
+  'number-not-exact',
+  'text-not-fit',
+  'account-too-large',
+] as const;
+
 /** Why a value is *unknown*: it could not be read. */
-export type UnknownReason =
-  | 'type-mismatch'
-  | 'source-unavailable'
-  | 'when-unknown'
-  | 'step-failed'
-  | 'not-in-table'
-  | 'number-not-exact'
-  | 'text-not-fit'
-  | 'account-too-large';
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
 export type Reason = NoneReason | UnknownReason;
+
+const unknownReasons: ReadonlySet<Reason> = new Set(UNKNOWN_REASONS);
+
+/** Whether a reason is one for which a value is *unknown*. */
+export const isUnknown = (reason: Reason): boolean => unknownReasons.has(reason);
 
 /** Why a step could not process a value, by kind: the value itself is never told. */
 export type Why =

@@ -1,6 +1,6 @@
 /**
- * Owns the closed union of events. Log, metrics and traces subscribe to it in main; everyone else only
- * emits. An event has no field that could hold an identifier, a value or a secret.
+ * The closed union of events. Log, metrics and traces subscribe to it in main; all other modules only emit. An event
+ * has no field that could hold an identifier, a value or a secret.
  */
 import type { Reason, StepFailure } from '../core/absence';
 import type { SourceTiming } from '../core/call';
@@ -61,6 +61,27 @@ export interface FieldsAbsent {
   readonly requestId: string;
   readonly tenant: string;
   readonly fields: readonly CountedAbsence[];
+}
+
+/**
+ * A field of accounts could not be read: told when that begins, and then once a minute for as long as it lasts, by tenant,
+ * field and reason.
+ */
+export interface FieldUnknown extends CountedAbsence {
+  readonly event: 'field-unknown';
+  /** The first request that is counted; what is said of a step is that request's, too. */
+  readonly requestId: string;
+  readonly tenant: string;
+  /** How many accounts lacked it since it was last told. */
+  readonly count: number;
+}
+
+/** A tenant had more warnings in a second than are written. */
+export interface WarningsWithheld {
+  readonly event: 'warnings-withheld';
+  readonly tenant: string;
+  /** How many were not written, by event. */
+  readonly events: Readonly<Record<string, number>>;
 }
 
 /** Somebody had values shown that `explain` masks. */
@@ -151,6 +172,8 @@ export type BridgeEvent =
   | BugCaught
   | LeafMismatched
   | FieldsAbsent
+  | FieldUnknown
+  | WarningsWithheld
   | ValuesRevealed
   | BreakerChanged
   | TenantLoaded

@@ -1,11 +1,11 @@
-/**
- * Owns what becomes of the log's lines when they cannot be written: they are lost, counted, and nobody waits.
- * It must not know what a line says.
- */
+/** The writing of the log's lines. Those that cannot be written are lost and counted, and no request waits for them. */
 import type { Writable } from 'node:stream';
 
-/** How much text may wait to be written, in bytes; lines beyond it are lost. */
+/** How much text may wait to be written, in bytes; lines beyond it are lost unless they have a reserve. */
 export const MOST_WAITING_BYTES = 1_048_576;
+
+/** How many characters of each reserve may wait, however much else does. */
+export const RESERVED_CHARACTERS = 65_536;
 
 /** What is said of a loss. */
 export interface LossTold {
@@ -30,6 +30,8 @@ export class Lines {
   #losing = false;
   /** Whether the last write failed, perhaps in the middle of a line. */
   #broken = false;
+  /** How many characters wait, by reserve. */
+  readonly #waiting = new Map<string, number>();
 
   constructor(
     readonly stream: LineStream,
@@ -43,11 +45,11 @@ export class Lines {
     return this.#lost;
   }
 
-  /** Writes a line, or loses it. It never throws and never waits. */
-  write(line: string): void {
-    if (this.#isFull()) this.#lose('FULL');
-    else if (this.#lost > this.#told && !this.#telling) this.#tell(line);
-    else this.#put(`${line}\n`, 0);
+  /** Writes a line, or loses it. One of a reserve is lost only if that is used up, too. It never throws and never waits. */
+  write(line: string, reserve?: string): void {
+    if (this.#isFull() && !this.#hasRoom(line, reserve)) this.#lose('FULL');
+    else if (this.#lost > this.#told && !this.#telling) this.#tell(line, reserve);
+    else this.#put(`${line}\n`, 0, reserve);
   }
 
   /** Once lines are lost for want of room, half of it must be free again: a slow reader would get crumbs. */
@@ -55,16 +57,30 @@ export class Lines {
     return this.stream.writableLength > (this.#losing ? MOST_WAITING_BYTES / 2 : MOST_WAITING_BYTES);
   }
 
+  #hasRoom(line: string, reserve: string | undefined): boolean {
+    return reserve !== undefined && (this.#waiting.get(reserve) ?? 0) + line.length <= RESERVED_CHARACTERS;
+  }
+
+  /** Counts characters that begin to wait, or (below zero) have been written. */
+  #wait(reserve: string | undefined, characters: number): void {
+    if (reserve === undefined) return;
+    const waiting = (this.#waiting.get(reserve) ?? 0) + characters;
+    if (waiting > 0) this.#waiting.set(reserve, waiting);
+    else this.#waiting.delete(reserve);
+  }
+
   /** The first line after a loss comes with a line about it; a line that was cut short must not swallow that. */
-  #tell(line: string): void {
+  #tell(line: string, reserve: string | undefined): void {
     const count = this.#lost - this.#told;
     this.#telling = true;
-    this.#put(`${this.#broken ? '\n' : ''}${this.loss.line(count)}\n${line}\n`, count);
+    this.#put(`${this.#broken ? '\n' : ''}${this.loss.line(count)}\n${line}\n`, count, reserve);
   }
 
   /** Writes one line of an event, and with it what tells of `telling` lost ones. */
-  #put(text: string, telling: number): void {
+  #put(text: string, telling: number, reserve: string | undefined): void {
+    this.#wait(reserve, text.length);
     const done = (error?: Error | null): void => {
+      this.#wait(reserve, -text.length);
       if (telling > 0) this.#telling = false;
       if (error) this.#failed(error);
       else this.#written(telling);

@@ -1,11 +1,13 @@
 /**
- * Owns the log: one line of JSON per event, through winston. It must add nothing to an event but time and
- * level, and its stream's troubles must not become the process's (lines).
+ * The log: one line of JSON per event, through winston, within each tenant's budget (log-budget). Nothing is added to an
+ * event but time and level, and the stream's troubles do not become the process's (line-writer).
  */
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
 import type { BridgeEvent, Emit, RequestServed, SourceProbed } from './events';
 import { Lines, type LineStream } from './line-writer';
+import { budgeted } from './log-budget';
+import type { Later } from './windows';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -16,6 +18,8 @@ export interface LogOptions {
   readonly stream?: LineStream;
   /** Where is said, once per loss, that lines are lost; nowhere unless given. */
   readonly warn?: (text: string) => void;
+  /** Runs what is to be done after a second or a minute; by timers unless a test says otherwise. */
+  readonly later?: Later;
 }
 
 export interface Log {
@@ -68,6 +72,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'tenant-refused':
       return 'error';
     case 'leaf-mismatched':
+    case 'field-unknown':
+    case 'warnings-withheld':
     case 'values-revealed':
     case 'log-lines-lost':
     case 'connections-refused':
@@ -87,15 +93,27 @@ const levelOf = (event: BridgeEvent): LogLevel => {
 /** Lines arrive finished: a stack of formats is what makes winston slow. */
 const asIs = format((info) => info);
 
+/** What winston hands on. */
+interface Entry {
+  readonly message: string;
+  readonly reserve: string | undefined;
+}
+
 /** Winston's end, where its lines go on to be written. */
 const into = (lines: Lines): Writable =>
   new Writable({
     objectMode: true,
-    write: ({ message }: { readonly message: string }, _encoding, next) => {
-      lines.write(message);
+    write: ({ message, reserve }: Entry, _encoding, next) => {
+      lines.write(message, reserve);
       next();
     },
   });
+
+/** What was answered to a tenant's app is not lost because others have much to log. */
+const reserveOf = (event: BridgeEvent): string | undefined =>
+  event.event === 'request-served' ? event.tenant : undefined;
+
+const isWarning = (event: BridgeEvent): boolean => ['warn', 'error'].includes(levelOf(event));
 
 const lineOf = (level: LogLevel, event: BridgeEvent): string =>
   JSON.stringify({ timestamp: new Date().toISOString(), level, ...event });
@@ -110,14 +128,16 @@ const lossLine = (count: number): string => {
  * The subscriber that writes events of `level` and graver: `{"timestamp":…,"level":…,"event":…, …}`, the time
  * in UTC.
  */
-export const createLog = ({ level: least, stream = process.stdout, warn }: LogOptions): Log => {
+export const createLog = ({ level: least, stream = process.stdout, warn, later }: LogOptions): Log => {
   const began = (code: string): void => warn?.(`log lines are being lost: ${code}; /healthz counts them\n`);
   const lines = new Lines(stream, { line: lossLine, began });
   const logger = createLogger({ level: least, format: asIs() });
   logger.pipe(into(lines));
-  const emit: Emit = (event) => {
+  const write: Emit = (event) => {
     const level = levelOf(event);
-    if (logger.isLevelEnabled(level)) logger.log({ level, message: lineOf(level, event) });
+    if (!logger.isLevelEnabled(level)) return;
+    logger.log({ level, message: lineOf(level, event), reserve: reserveOf(event) });
   };
+  const emit = budgeted({ write, isWarning, ...(later && { later }) });
   return { emit, lost: () => lines.lost };
 };

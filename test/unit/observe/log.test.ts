@@ -1,7 +1,7 @@
 /** The log, as a reader of standard output sees it. */
 import { PassThrough, Writable } from 'node:stream';
 import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
-import { MOST_WAITING_BYTES } from '../../../src/observe/line-writer';
+import { MOST_WAITING_BYTES, RESERVED_CHARACTERS } from '../../../src/observe/line-writer';
 import { createLog, type LogLevel } from '../../../src/observe/log';
 
 const served: RequestServed = {
@@ -145,6 +145,19 @@ describe('the level', () => {
       },
       'warn',
     ],
+    [{ event: 'fields-absent', requestId: 'r', tenant: 't', fields: [] }, 'debug'],
+    [
+      {
+        event: 'field-unknown',
+        requestId: 'r',
+        tenant: 't',
+        field: 'balance',
+        reason: 'type-mismatch',
+        count: 1,
+      },
+      'warn',
+    ],
+    [{ event: 'warnings-withheld', tenant: 't', events: {} }, 'warn'],
     [{ event: 'breaker-changed', tenant: 'acme', source: 'crm', state: 'open' }, 'warn'],
     [{ event: 'breaker-changed', tenant: 'acme', source: 'crm', state: 'half-open' }, 'info'],
     [{ event: 'breaker-changed', tenant: 'acme', source: 'crm', state: 'closed' }, 'info'],
@@ -273,6 +286,52 @@ describe('a stream that does not take lines', () => {
     expect(events()).toHaveLength(20_000 - lost);
     emit(1);
     expect(events().slice(-2)).toEqual([['log-lines-lost', lost], 'request-served']);
+  });
+
+  const waitingLinesOf = (stream: { readonly taken: string }, tenant: string): number =>
+    stream.taken.split('\n').filter((line) => line.includes(`"tenant":"${tenant}"`)).length;
+
+  it('loses no line of a request of one tenant for another tenant’s sake', () => {
+    const { stream, log, emit } = logTo();
+    stream.does = 'wait';
+    emit(20_000);
+    const lost = log.lost();
+    for (let at = 0; at < 100; at += 1) log.emit({ ...served, tenant: 'bravo' });
+    expect(log.lost()).toBe(lost);
+    emit(1);
+    expect(log.lost()).toBe(lost + 1);
+    stream.does = 'take';
+    stream.work();
+    expect(waitingLinesOf(stream, 'bravo')).toBe(100);
+  });
+
+  it('keeps a bounded text of each tenant waiting beside the rest', () => {
+    const { stream, log, emit } = logTo();
+    stream.does = 'wait';
+    emit(20_000);
+    const before = stream.writableLength;
+    for (let at = 0; at < 20_000; at += 1) log.emit({ ...served, tenant: `t-${at % 3}` });
+    expect(stream.writableLength - before).toBeGreaterThan(2 * RESERVED_CHARACTERS);
+    expect(stream.writableLength - before).toBeLessThan(3 * RESERVED_CHARACTERS + 1_000);
+    stream.does = 'take';
+    stream.work();
+    stream.does = 'wait';
+    emit(20_000);
+    const lost = log.lost();
+    log.emit({ ...served, tenant: 't-1' });
+    expect(log.lost()).toBe(lost);
+  });
+
+  it('loses the lines of requests of no tenant, and other lines, as soon as there is no room', () => {
+    const { stream, log, emit } = logTo('debug');
+    const { event, requestId, status, durationMs, sources } = served;
+    const strange = { event, requestId, status, durationMs, sources };
+    stream.does = 'wait';
+    emit(20_000);
+    const lost = log.lost();
+    log.emit({ ...strange, outcome: 'TenantUnknown' });
+    log.emit({ event: 'fields-absent', requestId: 'r', tenant: 'bravo', fields: [] });
+    expect(log.lost()).toBe(lost + 2);
   });
 
   it('has the loss told once, though the line that tells is still waiting', () => {

@@ -1,0 +1,114 @@
+/**
+ * The budget of each tenant for lines of the log: so many warnings a second, and fields that could not be read once a
+ * minute. What is not written as a line is counted in one, and no tenant's lines cost another's.
+ */
+import { isUnknown, type Reason } from '../core/absence';
+import type { BridgeEvent, CountedAbsence, Emit, FieldsAbsent } from './events';
+import { Windows, laterByTimer, type Later, type Window } from './windows';
+
+/** How many warnings of one event and tenant are written in a second. */
+export const MOST_WARNINGS = 20;
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** Warnings that are never withheld: one for each request, for each load, and for what somebody did by hand. */
+const FREE: ReadonlySet<BridgeEvent['event']> = new Set([
+  'request-served',
+  'tenant-refused',
+  'values-revealed',
+] as const);
+
+interface WarningWindow extends Window {
+  /** Counts one warning of this event; whether it may be written. */
+  readonly admits: (event: string) => boolean;
+}
+
+/** A second in which one tenant's warnings are counted. */
+const warningWindow = (tenant: string, write: Emit): WarningWindow => {
+  const counts = new Map<string, number>();
+  return {
+    admits: (event) => {
+      const count = (counts.get(event) ?? 0) + 1;
+      counts.set(event, count);
+      return count <= MOST_WARNINGS;
+    },
+    end: () => {
+      const withheld = [...counts].filter(([, count]) => count > MOST_WARNINGS);
+      const events = Object.fromEntries(withheld.map(([event, count]) => [event, count - MOST_WARNINGS]));
+      if (withheld.length > 0) write({ event: 'warnings-withheld', tenant, events });
+      return false;
+    },
+  };
+};
+
+type Unknown = CountedAbsence & Pick<FieldsAbsent, 'requestId' | 'tenant'>;
+
+interface UnknownWindow extends Window {
+  /** Counts one account in which the field is unknown. */
+  readonly note: (unknown: Unknown) => void;
+}
+
+/** Minutes in which accounts are counted that lack one field for one reason: the first of them is told at once. */
+const unknownWindow = (write: Emit): UnknownWindow => {
+  const tell = (first: Unknown, count: number): void => write({ event: 'field-unknown', ...first, count });
+  let isTold = false;
+  let first: Unknown | undefined;
+  let count = 0;
+  return {
+    note: (unknown) => {
+      if (!isTold) tell(unknown, 1);
+      else {
+        first ??= unknown;
+        count += 1;
+      }
+      isTold = true;
+    },
+    end: () => {
+      if (first === undefined) return false;
+      tell(first, count);
+      first = undefined;
+      count = 0;
+      return true;
+    },
+  };
+};
+
+/** The failure of a request with such a field is told by its own line. */
+const isCounted = (reason: Reason): boolean => isUnknown(reason) && reason !== 'account-too-large';
+
+/** The unknown fields of one account, each once for each reason. */
+const unknownsOf = ({ requestId, tenant, fields }: FieldsAbsent): ReadonlyMap<string, Unknown> => {
+  const unknowns = new Map<string, Unknown>();
+  for (const absence of fields) {
+    const key = [tenant, absence.field, absence.reason].join('\n');
+    if (isCounted(absence.reason) && !unknowns.has(key)) unknowns.set(key, { requestId, tenant, ...absence });
+  }
+  return unknowns;
+};
+
+/** Where events go, and which of them are warnings. */
+export interface Budgeted {
+  readonly write: Emit;
+  readonly isWarning: (event: BridgeEvent) => boolean;
+  readonly later?: Later;
+}
+
+/** Writes events as the budget of their tenant allows. The end of the server ends what is being counted. */
+export const budgeted = ({ write, isWarning, later = laterByTimer }: Budgeted): Emit => {
+  const warnings = new Windows<WarningWindow>(SECOND_MS, later);
+  const unknowns = new Windows<UnknownWindow>(MINUTE_MS, later);
+  const isLimited = (event: BridgeEvent): boolean => !FREE.has(event.event) && isWarning(event);
+  const admits = (event: BridgeEvent): boolean => {
+    if (!('tenant' in event) || !isLimited(event)) return true;
+    const { tenant } = event;
+    return warnings.of(tenant, () => warningWindow(tenant, write)).admits(event.event);
+  };
+  return (event) => {
+    if (event.event === 'server-stopped') for (const open of [warnings, unknowns]) open.endAll();
+    if (admits(event)) write(event);
+    if (event.event !== 'fields-absent') return;
+    for (const [key, unknown] of unknownsOf(event))
+      unknowns.of(key, () => unknownWindow(write)).note(unknown);
+  };
+};
