@@ -1,17 +1,19 @@
-/**
- * Owns THE line: (tenant, identifier, call) → account or failure. It knows nothing of HTTP.
- */
+/** The whole line: (tenant, identifier, call) → account or failure, whatever asks for it. */
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { Call } from './core/call';
 import type { Account } from './contract/account';
 import type { MappingFailure, SourceFailure } from './core/failure';
+import { turnAfter } from './core/turns';
 import type { Payloads, Tenant } from './tenant/runtime/tenant';
 
 /** How the line can end without an account, once a request has been let in. */
 export type ResolveFailure = SourceFailure | MappingFailure;
 
-/** Asks the tenant's sources and maps what they say. `identifier` is in the tenant's one spelling. */
+/**
+ * Asks the tenant's sources and maps what they say. `identifier` is in the tenant's one spelling. Large answers are
+ * mapped in a turn of their own, and a large account is handed over in another, unless the call has ended by then.
+ */
 export const resolve = (
   tenant: Tenant,
   identifier: string,
@@ -19,5 +21,7 @@ export const resolve = (
 ): TE.TaskEither<ResolveFailure, Account> =>
   pipe(
     tenant.ask(identifier, call),
+    TE.tap((payloads) => turnAfter(payloads, call)),
     TE.flatMapEither<Payloads, ResolveFailure, Account>((payloads) => tenant.map(payloads, call)),
+    TE.tap((account) => turnAfter(account, call)),
   );

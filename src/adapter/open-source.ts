@@ -13,6 +13,7 @@ import { markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
 import type { SourceFailure } from '../core/failure';
+import { turnAfter } from '../core/turns';
 import type {
   Adapter,
   AdapterSpec,
@@ -117,6 +118,7 @@ const openSource = <S, L, P>(
         const tell = tellOf(told);
         return pipe(
           connection.ask(lookup, call, tell.owner),
+          TE.tap((answer) => turnAfter(answer, call)),
           TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tell)),
         );
       },

@@ -66,6 +66,8 @@ export interface Call {
   readonly endsAt: number;
   /** The wall clock; injected so that `age` can be replayed. */
   readonly now: () => Date;
+  /** Waits for a turn of the event loop of its own; without it nothing is waited for. */
+  readonly turn?: () => Promise<void>;
   /** What each source cost, in the order of their ends. */
   readonly timings: SourceTiming[];
   /** Of the ask that this call is for, inside a source's layers. */

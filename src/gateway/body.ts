@@ -1,14 +1,14 @@
-/**
- * Owns the reading of a request's body: its size, its kind, its JSON. It must not keep a byte beyond the limit,
- * nor know what the JSON means (contract/request).
- */
+/** The reading of a request's body: its size, its kind, its JSON. Not a byte beyond the limit is kept. */
 import * as E from 'fp-ts/Either';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { requestInvalid, type RequestInvalid } from '../core/failure';
-import { parseJson } from '../json/parse';
+import { parseJson, type JsonFault } from '../json/parse';
 
 /** The contract's body is flat; unknown fields may be a little deeper. */
 const MAX_DEPTH = 32;
+
+/** The contract's body has two fields; there may be many unknown ones. */
+export const MAX_VALUES = 10_000;
 
 const collect = (request: IncomingMessage, maxBytes: number): Promise<E.Either<RequestInvalid, Buffer>> =>
   new Promise((resolve) => {
@@ -35,6 +35,8 @@ export const readBody = async (
     ? E.left(requestInvalid('tooLarge'))
     : collect(request, maxBytes);
 
+const invalid = (fault: JsonFault): RequestInvalid => requestInvalid(fault === 'values' ? 'tooLarge' : fault);
+
 const JSON_TYPE = /^\s*application\/json\s*(?:;|$)/i;
 
 const isPlain = (headers: IncomingHttpHeaders): boolean =>
@@ -53,7 +55,7 @@ export const parseBody = (
   const contentType = headers['content-type'];
   if (!isPlain(headers) || (isOpen && !JSON_TYPE.test(contentType ?? '')))
     return E.left(requestInvalid('contentType'));
-  return E.mapLeft(requestInvalid)(
-    parseJson(body, { maxDepth: MAX_DEPTH, contentType, numbersAsWritten: true }),
+  return E.mapLeft(invalid)(
+    parseJson(body, { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES, contentType, numbersAsWritten: true }),
   );
 };

@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DEADLINE, type Call } from '../core/call';
 import type { Account } from '../contract/account';
 import { requestInvalid, type Failure } from '../core/failure';
+import type { Turn } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Tenant } from '../tenant/runtime/tenant';
@@ -29,6 +30,8 @@ export interface Desk {
   readonly emit: Emit;
   readonly clock: () => Date;
   readonly requestDeadlineMs: number;
+  /** Gives large parts of the work a turn of the event loop each. */
+  readonly turn: Turn;
   /** Whether a text is some tenant's key. */
   readonly isKey: IsKey;
   /** Whether the connection ends with this exchange's answer. */
@@ -68,6 +71,7 @@ export class Exchange {
       signal: this.#abort.signal,
       endsAt: this.#arrivedAt + desk.requestDeadlineMs,
       now: desk.clock,
+      turn: desk.turn,
       timings: [],
     };
   }

@@ -4,6 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { particularsOf, type Particulars } from '../core/failure';
+import { createTurns } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Probe, Tenant } from '../tenant/runtime/tenant';
@@ -57,7 +58,7 @@ const laterByTimer = (run: () => void, ms: number): (() => void) => {
 type Ended = Pick<ProbeState, 'outcome' | 'detail'>;
 
 const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<Ended> => {
-  const call = { requestId: 'probe', signal, endsAt: Infinity, now, timings: [] };
+  const call = { requestId: 'probe', signal, endsAt: Infinity, now, turn: createTurns(), timings: [] };
   const answer = await probe.run(call)();
   if (isRight(answer)) return { outcome: 'ok' };
   const detail = particularsOf(answer.left);

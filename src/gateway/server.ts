@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { messagesOf } from '../contract/messages';
 import { requestInvalid, type RequestFault } from '../core/failure';
+import { createTurns, type Turn } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Registry } from '../tenant/runtime/tenant';
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
   readonly clock?: () => Date;
+  /** Gives large parts of the work a turn each; injected so that a test can see them. */
+  readonly turn?: Turn;
 }
 
 export interface Gateway {
@@ -160,6 +163,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     emit: guarded(options.emit),
     clock: options.clock ?? (() => new Date()),
     requestDeadlineMs: settings.requestDeadlineMs,
+    turn: options.turn ?? createTurns(),
     isKey: keyFinder(registry),
     isLast: (exchange) => connections.endsWith(exchange),
   };

@@ -1,19 +1,20 @@
 /**
- * Owns the reading of JSON bytes, an upstream's and the app's: strict UTF-8, bounded depth, no duplicate keys,
- * and no digit lost. It must not know what the document means, and it never throws.
+ * The reading of JSON bytes, an upstream's and the app's: strict in encoding and syntax, bounded in depth and in number of
+ * values, without duplicate keys, and no digit lost. It never throws, and its work is linear in the bytes.
  *
- * An ordinary body costs one scan and one JSON.parse; only a body with a number that no double holds is
- * parsed again, losslessly.
+ * An ordinary body costs one scan and one JSON.parse; only a body with a number that no double holds is parsed again, with
+ * such numbers as texts.
  */
 import { chain, left, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
-import { parse as parseLosslessly } from 'lossless-json';
-import { ExactNumber, type ExactDecimal } from '../values/codec';
+import { randomBytes } from 'node:crypto';
+import { own, put } from '../core/own';
+import { ExactNumber } from '../values/codec';
 import { isExact } from '../values/plain-numbers';
 import { decodeText } from './decode-text';
 
-/** Why bytes are no document to be trusted; each is also a fault of a request. */
-export type JsonFault = 'encoding' | 'json' | 'depth' | 'duplicateKey';
+/** Why bytes are not a document to be trusted. */
+export type JsonFault = 'encoding' | 'json' | 'depth' | 'values' | 'duplicateKey';
 
 /** How many objects and arrays may stand within one another, unless the caller says otherwise. */
 export const MAX_DEPTH = 64;
@@ -22,20 +23,29 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 
 /** A double writes back every decimal of 15 digits: a shorter token without an exponent is exact. */
 const SHORT = 16;
 
-/** What the scan found out: how many members all objects have together, and whether a double stands for every number. */
+/** A number that is long or has an exponent is compared with its double: that takes as long as so many other values. */
+const COMPARED_VALUES = 8;
+
+/** Where a number stands that no double stands for. */
+type Place = readonly [start: number, end: number];
+
+/** What the scan found out: how many members all objects have together, and which numbers no double stands for. */
 interface Scan {
   readonly members: number;
-  readonly exact: boolean;
+  readonly inexact: readonly Place[];
 }
 
 /** How a body is read. */
 export interface JsonOptions {
   /** How many objects and arrays may stand within one another; {@link MAX_DEPTH} without it. */
   readonly maxDepth?: number;
+  /** How many values and names of fields there may be together; any number without it. */
+  readonly maxValues?: number;
   /** The Content-Type header, of which only the `charset` counts. */
   readonly contentType?: string | undefined;
   /**
@@ -59,51 +69,90 @@ export const parseJson = (bytes: Buffer, options: JsonOptions = {}): Either<Json
     chain((text) => parseText(text, options)),
   );
 
+/** What the scan bounds. */
+interface Bounds {
+  readonly maxDepth: number;
+  readonly maxValues: number;
+}
+
 /** Parses a text as {@link parseJson} does. */
 const parseText = (
   text: string,
-  { maxDepth = MAX_DEPTH, numbersAsWritten = false }: JsonOptions,
+  { maxDepth = MAX_DEPTH, maxValues = Infinity, numbersAsWritten = false }: JsonOptions,
 ): Either<JsonFault, unknown> => {
   try {
-    return parseStrictly(text, maxDepth, numbersAsWritten ? isWrittenAt : isExactAt);
+    return parseStrictly(text, { maxDepth, maxValues }, numbersAsWritten ? isWrittenAt : isExactAt);
   } catch {
     return left('json'); // JSON.parse throws
   }
 };
 
 /** Throws where JSON.parse does. That one decides what is JSON in both cases, and so for both readings. */
-const parseStrictly = (text: string, maxDepth: number, isDouble: IsDouble): Either<JsonFault, unknown> => {
-  const found = scan(text, maxDepth, isDouble);
-  if (found === undefined) return left('depth');
+const parseStrictly = (text: string, bounds: Bounds, isDouble: IsDouble): Either<JsonFault, unknown> => {
+  const found = scan(text, bounds, isDouble);
+  if (typeof found === 'string') return left(found);
   const value: unknown = JSON.parse(text);
-  if (countMembers(value) !== found.members) return left('duplicateKey');
-  if (found.exact) return right(value);
-  const parseNumber = (digits: string): ExactDecimal =>
-    isDouble(digits, 0, digits.length) ? Number(digits) : new ExactNumber(digits);
-  return right(parseLosslessly(text, null, { parseNumber }));
+  if (isObject(value) && countMembers(value) !== found.members) return left('duplicateKey');
+  return right(found.inexact.length === 0 ? value : parseExactly(text, found.inexact));
 };
 
-/** `undefined`: too deep. Right for every JSON text; what it says of any other text is of no use. */
-const scan = (text: string, maxDepth: number, isDouble: IsDouble): Scan | undefined => {
+/** Parses with the numbers at these places as texts that nothing else in the document can begin like. */
+const parseExactly = (text: string, inexact: readonly Place[]): unknown => {
+  const mark = randomBytes(9).toString('base64');
+  const parts: string[] = [];
+  let done = 0;
+  for (const [start, end] of inexact) {
+    parts.push(text.slice(done, start), '"', mark, text.slice(start, end), '"');
+    done = end;
+  }
+  return withNumbers(JSON.parse(parts.join('') + text.slice(done)), mark);
+};
+
+/** Puts the exact numbers into their places, in the value itself. */
+const withNumbers = (value: unknown, mark: string): unknown => {
+  if (typeof value === 'string')
+    return value.startsWith(mark) ? new ExactNumber(value.slice(mark.length)) : value;
+  if (isList(value)) for (const [index, inner] of value.entries()) value[index] = withNumbers(inner, mark);
+  else if (isObject(value))
+    for (const [key, inner] of Object.entries(value)) put(value, key, withNumbers(inner, mark));
+  return value;
+};
+
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** Right for every JSON text; what it says of any other text is of no use. */
+const scan = (
+  text: string,
+  { maxDepth, maxValues }: Bounds,
+  isDouble: IsDouble,
+): Scan | 'depth' | 'values' => {
   let depth = 0;
   let members = 0;
-  let exact = true;
+  let values = 1;
+  const inexact: Place[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code <= SPACE) continue;
     if (code === QUOTE) at = endOfString(text, at);
+    else if (code === COMMA) values += 1;
     else if (code === COLON) members += 1;
     else if (isOpening(code)) {
       depth += 1;
-      if (depth > maxDepth) return undefined;
+      values += 1;
+      if (depth > maxDepth) return 'depth';
     } else if (isClosing(code)) depth -= 1;
     else if (isNumeric(code)) {
       const end = endOfNumber(text, at);
-      exact = exact && isDouble(text, at, end);
+      if (isSuspicious(text, at, end)) values += COMPARED_VALUES - 1;
+      if (!isDouble(text, at, end)) inexact.push([at, end]);
       at = end - 1;
     }
+    if (values + members > maxValues) return 'values';
   }
-  return { members, exact };
+  return { members, inexact };
 };
 
 /** Where the closing quote of the string that opens at `start` is. */
@@ -159,10 +208,16 @@ const isSuspicious = (text: string, start: number, end: number): boolean => {
   return false;
 };
 
-const countMembers = (value: unknown): number => {
-  if (typeof value !== 'object' || value === null) return 0;
-  const values: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  let members = Array.isArray(value) ? 0 : values.length;
-  for (const inner of values) members += countMembers(inner);
+/** How many members the objects inside of an object or list have together. */
+const countMembers = (value: unknown[] | Record<string, unknown>): number => {
+  let members = 0;
+  if (isList(value)) {
+    for (const inner of value) if (isObject(inner)) members += countMembers(inner);
+    return members;
+  }
+  for (const name of Object.keys(value)) {
+    const inner = own(value, name);
+    members += isObject(inner) ? 1 + countMembers(inner) : 1;
+  }
   return members;
 };

@@ -77,6 +77,8 @@ export const whyNotJson = (bytes: Buffer, fault: JsonFault): string => {
       return causeOf(bytes, decoded.right);
     case 'depth':
       return `is nested too deeply${placeOf(decoded.right, 'json-depth')}`;
+    case 'values':
+      return 'has too many values';
     case 'duplicateKey':
       return `has the same key twice in one object${placeOf(decoded.right, 'key-duplicate')}`;
   }

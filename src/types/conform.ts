@@ -4,7 +4,7 @@
  */
 import { MISMATCH } from '../core/absence';
 import { Allowance } from '../core/allowance';
-import { own } from '../core/own';
+import { own, put } from '../core/own';
 import { ExactNumber, hasShape } from '../values/codec';
 import { neededInside } from './needed';
 import type { Needed } from './needed';
@@ -157,10 +157,13 @@ const recordFit = (item: Type, path: string, wrong: (value: unknown) => Wrong): 
   const fit = inPlace(tolerant(item), below(path, '*'), 'everything');
   return (value, fitting) => {
     if (!isRecord(value)) return wrong(value);
-    const before = Object.values(value);
+    const names = Object.keys(value);
+    const before = names.map((name) => own(value, name));
     const after = fitEach(before, fit, fitting);
     if (after === before) return value;
-    return Object.fromEntries(Object.keys(value).map((key, index) => [key, after[index]]));
+    const copy: Record<string, unknown> = {};
+    for (const [index, name] of names.entries()) put(copy, name, after[index]);
+    return copy;
   };
 };
 

@@ -21,10 +21,11 @@ export interface Flight<E, A> {
 type Seat = Pick<Call, 'endsAt'>;
 
 /** The work's own call: it lasts as long as anybody waits, so that one who joins late may prolong it. */
-const callFor = ({ requestId, now }: Call, signal: AbortSignal, seats: ReadonlySet<Seat>): Call => ({
+const callFor = ({ requestId, now, turn }: Call, signal: AbortSignal, seats: ReadonlySet<Seat>): Call => ({
   requestId,
   now,
   signal,
+  ...(turn && { turn }),
   timings: [],
   notes: {},
   get endsAt() {

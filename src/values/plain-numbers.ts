@@ -1,15 +1,41 @@
 /** Which numbers of JSON a double stands for, and how values become plain ones. */
-import { Decimal } from 'decimal.js';
 import { ExactNumber } from './codec';
 
+/** No double is written with more digits. */
+const MAX_SIGNIFICANT = 17;
+
+/** A decimal as its digits without zeros at either end, and the power of ten of the last of them. */
+interface Decimal {
+  readonly digits: string;
+  readonly power: number;
+}
+
+const ZERO = 0x30;
+
+/** Takes a number of JSON apart, however long it is. Its sign is not looked at. */
+const decimalOf = (token: string): Decimal => {
+  const [mantissa = '', exponent = '0'] = token.split(/[eE]/, 2);
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.', 2);
+  const figures = whole + fraction;
+  let [start, end] = [0, figures.length];
+  while (start < end && figures.charCodeAt(start) === ZERO) start += 1;
+  while (end > start && figures.charCodeAt(end - 1) === ZERO) end -= 1;
+  return {
+    digits: figures.slice(start, end),
+    power: Number(exponent) - fraction.length + figures.length - end,
+  };
+};
+
 /** The double of these digits is safe and, written again, is the same decimal. */
-export const isExact = (digits: string): boolean => {
-  const double = Number(digits);
+export const isExact = (token: string): boolean => {
+  const double = Number(token);
   if (Object.is(double, -0) || !(Math.abs(double) <= Number.MAX_SAFE_INTEGER)) return false;
   const written = String(double);
-  if (written === digits) return true;
-  // Decimal takes 1e-9999999999999999999 for nought, as a double does: so nought is told by its digits.
-  return double === 0 ? !/^[\d.]*[1-9]/.test(digits) : new Decimal(digits).equals(written);
+  if (written === token) return true;
+  const { digits, power } = decimalOf(token);
+  if (double === 0 || digits.length > MAX_SIGNIFICANT) return digits === '';
+  const other = decimalOf(written);
+  return digits === other.digits && power === other.power;
 };
 
 /** A value of JSON whose numbers are kept as they were written, with plain numbers wherever these are exact. */

@@ -28,9 +28,9 @@ export type CacheSettings = t.TypeOf<typeof CacheSettings>;
 
 /**
  * The most that `maxAnswerBytes` may be. An answer is parsed in one go, and meanwhile no other tenant is served: at this
- * size for about a fifth of a second.
+ * size for some 40 ms.
  */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
@@ -75,7 +75,7 @@ export const SourceHead = t.intersection([
     ),
     maxAnswerBytes: documented(
       whole(1024, MAX_ANSWER_BYTES),
-      `The longest answer that is read, in bytes: 1024 to ${MAX_ANSWER_BYTES} (8 MiB), 1048576 (1 MiB) without it. A longer one is a failure.`,
+      `The longest answer that is read, in bytes: 1024 to ${MAX_ANSWER_BYTES} (4 MiB), 1048576 (1 MiB) without it. A longer one is a failure.`,
     ),
     privateNetwork: documented(
       t.boolean,

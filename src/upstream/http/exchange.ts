@@ -9,7 +9,7 @@ import { noteResent, type Call, type Resent } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import { watchConnection } from './connection-watch';
-import { readBody } from './read-body';
+import { inflated, readBody, type Body } from './read-body';
 import { contentOf } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
@@ -98,10 +98,15 @@ const openRequest = (
 };
 
 /** Settles once, by whichever comes first: the whole body, an error, a doubt, the connection's end, the signal. */
-const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, limits: Limits): Promise<Attempt> =>
+const answerTo = (
+  { outgoing, body }: Opened,
+  { signal, now, turn }: Call,
+  { maxBytes, lookMs }: Limits,
+): Promise<Attempt> =>
   new Promise((resolve) => {
     const watch = watchConnection(outgoing);
     let incoming: IncomingMessage | undefined;
+    let isRead = false; // what comes on the connection from then on is not this request's
     const end = (ended: Attempt): void => {
       signal.removeEventListener('abort', abandon);
       resolve(ended);
@@ -115,16 +120,25 @@ const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, limits: Lim
       end(E.left(why));
       outgoing.destroy();
     };
-    const fail = (error: unknown): void => settle(E.left(unreachable(codeOf(error))));
+    const fail = (error: unknown): void => {
+      if (!isRead) settle(E.left(unreachable(codeOf(error))));
+    };
+    const parse = (response: IncomingMessage, bytes: Body): void => {
+      if (!signal.aborted) settle(E.right(answerOf(response, bytes, now)));
+    };
     const read = (response: IncomingMessage): void =>
-      readBody(response, limits.maxBytes, (bytes) => {
+      readBody(response, maxBytes, (bytes) => {
         if (watch.hasMore() && (watch.isKept() || !isSuccess(response))) doubt(UNASKED);
-        else settle(E.right(answerOf(response, bytes, now)));
+        else if (E.isLeft(bytes)) parse(response, bytes);
+        else {
+          isRead = true;
+          inflated(bytes.right, response, maxBytes, turn, (whole) => parse(response, whole));
+        }
       });
     signal.addEventListener('abort', abandon);
     outgoing.on('error', (error) => {
       const code = codeOf(error);
-      if (incoming?.complete === true && !isGarbage(code)) return; // the answer is there
+      if (isRead || (incoming?.complete === true && !isGarbage(code))) return; // the answer is there
       const why = watch.isKept() ? doubtOf(code, watch.hasBegun()) : undefined;
       if (why === undefined) fail(error);
       else doubt(why);
@@ -139,7 +153,7 @@ const answerTo = ({ outgoing, body }: Opened, { signal, now }: Call, limits: Lim
       else if (response.statusCode === WAITED_IN_VAIN) doubt(closed(BROKEN_OFF));
       else if (!outgoing.writableFinished) doubt(UNASKED);
       // What is not read keeps the connection from other requests.
-      else watch.look(limits.lookMs, () => read(response));
+      else watch.look(lookMs, () => read(response));
     });
     outgoing.end(body);
   });
@@ -161,11 +175,7 @@ const WAITED_IN_VAIN = 408;
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';
 
-const answerOf = (
-  response: IncomingMessage,
-  body: E.Either<UpstreamFailure, Buffer>,
-  now: Call['now'],
-): HttpAnswer => {
+const answerOf = (response: IncomingMessage, body: Body, now: Call['now']): HttpAnswer => {
   const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
   return {
     status: response.statusCode ?? 0,

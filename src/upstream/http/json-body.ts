@@ -6,10 +6,14 @@ import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
 
+/** The most values that an answer may have, the names of fields counted too: each of them takes time to read. */
+export const MAX_VALUES = 125_000;
+
 const expectation: Readonly<Record<JsonFault, string>> = {
   encoding: 'UTF-8, or another charset that the Content-Type names',
   json: 'valid JSON',
   depth: `JSON at most ${MAX_DEPTH} levels deep`,
+  values: `JSON of at most ${MAX_VALUES} values and names`,
   duplicateKey: 'JSON without duplicate keys',
 };
 
@@ -21,7 +25,7 @@ const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
 /** A body parsed as JSON; `PayloadInvalid` says what was expected, and what the body seems to be instead. */
 const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> =>
   pipe(
-    parseJson(bytes, { contentType }),
+    parseJson(bytes, { contentType, maxValues: MAX_VALUES }),
     mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
   );
 

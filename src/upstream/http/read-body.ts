@@ -1,22 +1,22 @@
-/**
- * Owns the reading of an answer's body into bytes: bounded as it arrives and bounded again as it is inflated.
- * It must not know what the bytes mean.
- */
-import { left, right, tryCatch, type Either } from 'fp-ts/Either';
+/** The reading of an answer's body into bytes: bounded as it arrives and bounded again as it is inflated. */
+import { isLeft, left, right, type Either } from 'fp-ts/Either';
 import type { IncomingMessage } from 'node:http';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import type { Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { codeOf } from '../../core/connection-failure';
 
+/** The bytes of a body, or what is wrong with them. */
+export type Body = Either<UpstreamFailure, Buffer>;
+
+/** Is given a body. */
+export type TakeBody = (body: Body) => void;
+
 /**
- * Reads at most `maxBytes`, and hands them to `done` inflated, at most `maxBytes` again. A body that is longer
- * is not read on: its connection is closed. `done` is not called for a body that breaks off.
+ * Reads at most `maxBytes` as they arrive. A body that is longer is not read on: its connection is closed. `done` is not
+ * called for a body that breaks off.
  */
-export const readBody = (
-  incoming: IncomingMessage,
-  maxBytes: number,
-  done: (body: Either<UpstreamFailure, Buffer>) => void,
-): void => {
+export const readBody = (incoming: IncomingMessage, maxBytes: number, done: TakeBody): void => {
   const chunks: Buffer[] = [];
   let size = 0;
   const take = (chunk: Buffer): void => {
@@ -34,9 +34,7 @@ export const readBody = (
     return;
   }
   incoming.on('data', take);
-  incoming.on('end', () => {
-    done(inflate(joined(chunks, size), incoming.headers['content-encoding'], maxBytes));
-  });
+  incoming.on('end', () => done(right(joined(chunks, size))));
 };
 
 const joined = (chunks: readonly Buffer[], size: number): Buffer =>
@@ -44,32 +42,62 @@ const joined = (chunks: readonly Buffer[], size: number): Buffer =>
 
 const tooLong = (maxBytes: number): UpstreamFailure => payloadInvalid('', `at most ${maxBytes} bytes`);
 
-type Inflate = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
+type Inflate = (
+  bytes: Buffer,
+  options: { readonly maxOutputLength: number },
+  done: (error: Error | null, inflated: Buffer) => void,
+) => void;
 
 /** Servers disagree whether `deflate` has zlib's header; its first byte tells. */
-const inflateEither: Inflate = (bytes, options) =>
-  ((bytes[0] ?? 0) & 0x0f) === 8 ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+const inflateEither: Inflate = (bytes, options, done) => {
+  if (((bytes[0] ?? 0) & 0x0f) === 8) inflate(bytes, options, done);
+  else inflateRaw(bytes, options, done);
+};
 
 const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
-  ['gzip', gunzipSync],
-  ['x-gzip', gunzipSync],
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
   ['deflate', inflateEither],
-  ['br', brotliDecompressSync],
+  ['br', brotliDecompress],
 ]);
 
-/** Compression is not asked for; some servers send it all the same. Inflating stops at `maxBytes`. */
-const inflate = (
+/** So many bytes take about a millisecond to parse. */
+const LONG = 65_536;
+
+/** Hands a long body over in a turn of its own. */
+const inTurn =
+  (turn: Call['turn'], done: TakeBody): TakeBody =>
+  (body) => {
+    if (turn === undefined || isLeft(body) || body.right.length <= LONG) done(body);
+    else void turn().then(() => done(body));
+  };
+
+/**
+ * Hands a body on as it was before it was compressed, at most `maxBytes` again, a long one in a turn of its own.
+ * Compression is not asked for; some servers send it all the same.
+ */
+export const inflated = (
   bytes: Buffer,
-  encoding: string | undefined,
+  { headers }: IncomingMessage,
   maxBytes: number,
-): Either<UpstreamFailure, Buffer> => {
-  if (encoding === undefined || /^(identity)?$/i.test(encoding)) return right(bytes);
-  const inflater = inflaters.get(encoding.toLowerCase());
-  if (inflater === undefined) return left(payloadInvalid('', 'a known content encoding'));
-  return tryCatch(
-    () => inflater(bytes, { maxOutputLength: maxBytes }),
-    (error) => (isTooLong(error) ? tooLong(maxBytes) : payloadInvalid('', 'whole compressed data')),
-  );
+  turn: Call['turn'],
+  whenDone: TakeBody,
+): void => {
+  const encoding = headers['content-encoding']?.toLowerCase() ?? '';
+  const done = inTurn(turn, whenDone);
+  if (encoding === '' || encoding === 'identity') {
+    done(right(bytes));
+    return;
+  }
+  const inflater = inflaters.get(encoding);
+  if (inflater === undefined) {
+    done(left(payloadInvalid('', 'a known content encoding')));
+    return;
+  }
+  inflater(bytes, { maxOutputLength: maxBytes }, (error, whole) => {
+    if (error === null) done(right(whole));
+    else done(left(isTooLong(error) ? tooLong(maxBytes) : payloadInvalid('', 'whole compressed data')));
+  });
 };
 
 const isTooLong = (error: unknown): boolean => codeOf(error) === 'ERR_BUFFER_TOO_LARGE';

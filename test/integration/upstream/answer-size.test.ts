@@ -49,7 +49,7 @@ test.each([
   ['as much as is said', 3_000_000, 3_000_000, { id: 'u1' }],
   ['a byte more than is said', 3_000_001, 3_000_000, tooLong(3_000_000)],
   ['less than usual', 2000, 1999, tooLong(1999)],
-  ['8 MiB', 8 * MIB, 8 * MIB, { id: 'u1' }],
+  ['4 MiB', 4 * MIB, 4 * MIB, { id: 'u1' }],
 ])(
   'an answer of %s (%i bytes), where "maxAnswerBytes" is %s, comes to %j',
   async (_, bytes, limit, wanted) => {
@@ -75,7 +75,7 @@ test('another adapter has the same limit', async () => {
   expect(await outcomeOf(source, user)).toStrictEqual(tooLong(MIB));
 });
 
-test.each([8 * MIB + 1, 1023, 0, -1, 2.5, '2097152', '2MB', null, true, 1e9])(
+test.each([4 * MIB + 1, 1023, 0, -1, 2.5, '2097152', '2MB', null, true, 1e9])(
   '"maxAnswerBytes" cannot be %j: the finding says what it can be',
   (maxAnswerBytes) => {
     const { problems } = loadSource({
@@ -84,7 +84,7 @@ test.each([8 * MIB + 1, 1023, 0, -1, 2.5, '2097152', '2MB', null, true, 1e9])(
       user: { id: 'source.id' },
     });
     expect(problems.map(({ severity }) => severity)).toContain('error');
-    expect(problems.map(({ message }) => message).join()).toMatch(/1024 to 8388608|whole number/);
+    expect(problems.map(({ message }) => message).join()).toMatch(/1024 to 4194304|whole number/);
   },
 );
 

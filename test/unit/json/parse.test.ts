@@ -253,6 +253,48 @@ describe('depth', () => {
   });
 });
 
+describe('the number of values', () => {
+  const bounded = (text: string, maxValues: number): ReturnType<typeof parseJson> =>
+    parseJson(Buffer.from(text), { maxValues });
+
+  test.each([
+    ['1', 1],
+    ['"a"', 1],
+    ['[]', 2],
+    ['{}', 2],
+    ['[1,2,3]', 4],
+    ['{"a":1}', 3],
+    ['{"a":1,"b":[2]}', 6],
+    ['[[],[],[]]', 7],
+    ['"[1,2,3]:{"', 1],
+    ['[1e3]', 9],
+    ['[1234567890123456]', 9],
+    ['[123456789012345]', 2],
+  ])('of %s is counted as %d, and not one more', (text, count) => {
+    expect(isRight(bounded(text, count))).toBe(true);
+    expect(bounded(text, count - 1)).toStrictEqual(left('values'));
+  });
+
+  test.each([
+    ['empty lists', `[${'[],'.repeat(999_999)}[]]`],
+    ['empty objects', `[${'{},'.repeat(999_999)}{}]`],
+    ['digits', `[${'0,'.repeat(999_999)}0]`],
+    ['nested lists', `[${`${nested(60)},`.repeat(9_999)}0]`],
+    ['names', `{${Array.from({ length: 100_000 }, (_, at) => `"${at}":0`).join()}}`],
+    ['numbers with many digits', `[${'1234567.1234567891,'.repeat(99_999)}0]`],
+    ['numbers with exponents', `[${'1e3,'.repeat(99_999)}0]`],
+    ['texts', `[${'"",'.repeat(999_999)}""]`],
+    ['words', `[${'null,'.repeat(999_999)}true]`],
+  ])('is bounded whatever they are: %s', (_what, text) => {
+    expect(bounded(text, 125_000)).toStrictEqual(left('values'));
+    expect(isRight(parse(text))).toBe(true);
+  });
+
+  test('is not bounded unless the caller says so', () => {
+    expect(isRight(parse(`[${'0,'.repeat(999_999)}0]`))).toBe(true);
+  });
+});
+
 describe('a key that comes twice', () => {
   test.each([
     ['at the top', '{"user":1,"user":2}'],
