@@ -8,7 +8,7 @@ import { parseJson, type JsonFault } from '../json/parse';
 const MAX_DEPTH = 32;
 
 /** The contract's body has two fields; there may be many unknown ones. */
-export const MAX_VALUES = 10_000;
+const MAX_VALUES = 10_000;
 
 const collect = (request: IncomingMessage, maxBytes: number): Promise<E.Either<RequestInvalid, Buffer>> =>
   new Promise((resolve) => {
