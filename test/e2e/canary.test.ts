@@ -356,12 +356,12 @@ it('made everything happen that can be logged', async () => {
   );
   const events = [
     ...['tenant-loaded', 'tenant-refused', 'server-listening', 'request-served'],
-    ...['leaf-mismatched', 'fields-absent'],
+    ...['leaf-mismatched', 'fields-absent', 'field-unknown'],
   ];
   expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(events));
   expect(lines.filter(({ event }) => event === 'tenant-refused')).toHaveLength(8);
-  // One account lacks a field each time that it is asked for, and there are three more.
-  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 4);
+  // One account lacks a field each time that it is asked for, and there are four more.
+  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 5);
 });
 
 it('tells none of it to the log, to standard error, in a header or in an error', () => {
