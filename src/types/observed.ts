@@ -2,7 +2,6 @@
  * Owns what several recorded values have in common, place by place: the one inference, from which come a codec
  * (infer) and the notation of one (notation). It must not decide what follows from it.
  */
-import { own } from '../core/own';
 import { Decimal } from '../values/codec';
 import type { ExactDecimal } from '../values/codec';
 import { isRecord } from './conform';
@@ -49,17 +48,22 @@ const namesOf = (records: readonly Fields[]): readonly string[] => [
   ...new Set(records.flatMap((record) => Object.keys(record))),
 ];
 
-const fieldsOf = (records: readonly Fields[], depth: number): readonly SeenField[] => {
-  const names = namesOf(records).filter((name) => !isInherited(name));
-  return names.map((name) => {
-    const owners = records.filter((record) => Object.hasOwn(record, name));
-    const seen = see(
-      owners.map((record) => own(record, name)),
-      depth,
-    );
-    return { name, seen, always: owners.length === records.length };
-  });
+/** The values of every name, in one pass: objects keyed by data have as many names as there are objects. */
+const valuesByName = (records: readonly Fields[]): ReadonlyMap<string, readonly unknown[]> => {
+  const byName = new Map<string, unknown[]>();
+  for (const record of records)
+    for (const [name, value] of Object.entries(record)) {
+      const values = byName.get(name);
+      if (values === undefined) byName.set(name, [value]);
+      else values.push(value);
+    }
+  return byName;
 };
+
+const fieldsOf = (records: readonly Fields[], depth: number): readonly SeenField[] =>
+  [...valuesByName(records)]
+    .filter(([name]) => !isInherited(name))
+    .map(([name, values]) => ({ name, seen: see(values, depth), always: values.length === records.length }));
 
 const see = (values: readonly unknown[], depth: number): Seen => {
   const lists = values.filter((value) => Array.isArray(value));
