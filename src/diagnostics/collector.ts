@@ -19,12 +19,26 @@ export interface Finding {
 export interface Findings {
   readonly problems: readonly Problem[];
   readonly add: (at: Span, finding: Finding) => void;
+  /**
+   * What was meant, searched for only while fewer than {@link MAX_SEARCHES} searches were made for findings of the code: a
+   * search looks at every name that there is, and a file can have as many mistakes as names.
+   */
+  readonly search: <A>(code: ProblemCode, find: () => A | undefined) => A | undefined;
 }
+
+/** For so many findings of a code and file it is searched what was meant. */
+export const MAX_SEARCHES = 100;
 
 export const findingsOf = (file: string): Findings => {
   const problems: Problem[] = [];
+  const searches = new Map<ProblemCode, number>();
   return {
     problems,
+    search: (code, find) => {
+      const before = searches.get(code) ?? 0;
+      searches.set(code, before + 1);
+      return before < MAX_SEARCHES ? find() : undefined;
+    },
     add: (at, { suggestion, severity, message, ...finding }) => {
       const told = suggestion === undefined ? {} : { suggestion: onOneLine(suggestion) };
       problems.push({

@@ -45,16 +45,22 @@ export const didYouMean = (name: string, candidates: Iterable<string>): string |
 export const meantBy = (suggestion: string | undefined): string | undefined =>
   /^did you mean "(.*)"\?$/.exec(suggestion ?? '')?.[1];
 
+/** For so many keys of an object it is searched which were meant. */
+const MAX_KEYS = 100;
+
 /** For each key that may not stand in an object, what to do; a key that is there already is meant by none. */
 export const insteadOfKeys = (
   keys: Iterable<string>,
   allowed: readonly string[],
 ): ReadonlyMap<string, string | undefined> => {
-  const present = [...keys];
-  const free = new Set(allowed.filter((key) => !present.includes(key)));
+  const present = new Set(keys);
+  const permitted = new Set(allowed);
+  const free = new Set(allowed.filter((key) => !present.has(key)));
   const told = new Map<string, string | undefined>();
-  for (const key of present.filter((each) => !allowed.includes(each))) {
-    const suggestion = free.size === 0 ? 'remove it' : didYouMean(key, free);
+  for (const key of present) {
+    if (permitted.has(key)) continue;
+    const isSearched = told.size < MAX_KEYS;
+    const suggestion = free.size === 0 ? 'remove it' : isSearched ? didYouMean(key, free) : undefined;
     told.set(key, suggestion);
     free.delete(meantBy(suggestion) ?? '');
   }

@@ -10,7 +10,10 @@ import { didYouMean } from '../diagnostics/did-you-mean';
 import { firstCharacter } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
 import { pointedAt, pointersIn } from '../json/pointer';
-import { exactNumber } from './notation-text';
+import { own } from '../core/own';
+import { isTooMany } from '../diagnostics/too-many';
+import { MAX_ALTERNATIVES } from './notation-read';
+import { MAX_LITERALS, exactNumber } from './notation-text';
 import type { ObjectOutline } from './outline';
 import { NULL, UNTOLD, WRONG, bothOf, eitherOf, fieldsOf, partOf, payloadOf, surely } from './schema-algebra';
 import type { Known, SchemaRead } from './schema-algebra';
@@ -79,10 +82,22 @@ const objectAt = (node: ObjectNode, name: string, { findings }: Reading): Object
   return undefined;
 };
 
+/** The most elements of a keyword's list. */
+const LONGEST: Readonly<Record<string, number>> = {
+  enum: MAX_LITERALS,
+  anyOf: MAX_ALTERNATIVES,
+  oneOf: MAX_ALTERNATIVES,
+  allOf: MAX_ALTERNATIVES,
+};
+
 const itemsAt = (node: ObjectNode, name: string, { findings }: Reading): readonly JsonNode[] => {
   const value = keyword(node, name);
   if (value === undefined) return [];
-  if (value.kind === 'array') return value.items;
+  if (value.kind === 'array') {
+    const most = own(LONGEST, name) ?? Infinity;
+    isTooMany(value.items.length, most, value.at, `elements of "${name}"`, findings);
+    return value.items.slice(0, most);
+  }
   refuse(findings, placeOf(value), `"${name}" is a list, this is ${nodeKind(value)}`, 'remove it');
   return [];
 };
@@ -147,7 +162,8 @@ const readReference = (node: JsonNode, reading: Reading): SchemaRead => {
     const why = reference.startsWith('#')
       ? 'the reference leads nowhere'
       : 'the reference leads out of the file';
-    refuse(findings, node.at, why, didYouMean(reference, pointersIn(root)) ?? 'write "#/$defs/…"');
+    const near = findings.search('payload-schema', () => didYouMean(reference, pointersIn(root)));
+    refuse(findings, node.at, why, near ?? 'write "#/$defs/…"');
     return WRONG;
   }
   const before = trail.filter((each) => each === reference).length;

@@ -4,6 +4,7 @@
  */
 import { isText, nodeKind } from '../json/document';
 import type { ArrayNode, JsonNode, Member, ObjectNode } from '../json/document';
+import { isTooMany } from '../diagnostics/too-many';
 import type { Findings } from '../diagnostics/collector';
 import { firstCharacter } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
@@ -43,12 +44,17 @@ const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
   return { kind: 'list', item: { outline: MISTAKEN, grade: '?' } };
 };
 
+/** The most alternatives of one type that are not literals. */
+export const MAX_ALTERNATIVES = 100;
+
 const readAnyOf = (member: Member, findings: Findings): Outline => {
   const { value } = member;
   if (value.kind !== 'array' || value.items.length === 0) {
     refuse(findings, placeOf(value), `"${ANY_OF}" is a list of types`, `write ["any"]`);
     return MISTAKEN;
   }
+  if (isTooMany(value.items.length, MAX_ALTERNATIVES, value.at, 'alternatives of a type', findings))
+    return MISTAKEN;
   const members = value.items.map((item) => {
     const { outline, grade } = readPart(item, '', findings);
     if (grade !== '')

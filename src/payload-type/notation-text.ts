@@ -5,6 +5,7 @@
 import { own } from '../core/own';
 import type { TextNode } from '../json/document';
 import { partsIn } from '../json/document';
+import { isTooMany } from '../diagnostics/too-many';
 import type { Findings } from '../diagnostics/collector';
 import type { Span } from '../diagnostics/diagnostic';
 import { didYouMean, nearest } from '../diagnostics/did-you-mean';
@@ -188,6 +189,9 @@ const STRUCTURES: Readonly<Record<string, string>> = {
   dictionary: '{ "*": "any?" }',
 };
 
+/** The most literals of one type. */
+export const MAX_LITERALS = 1000;
+
 /** Reads a text of the notation. What is mistaken is found, and taken for what it was meant to be. */
 export const readKindText = (node: TextNode, findings: Findings): Part => {
   const reading = { node, partOf: partsIn(node), findings };
@@ -202,6 +206,8 @@ export const readKindText = (node: TextNode, findings: Findings): Part => {
       : { message: `"${node.value}" is no kind of single value`, suggestion: `write ${structure}` };
   if (wrong !== undefined) findings.add(node.at, { code: 'payload-kind', ...wrong });
   if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
+  if (isTooMany(alternatives.length, MAX_LITERALS, node.at, 'literals of a type', findings))
+    return { outline: MISTAKEN, grade: '?' };
   const members = alternatives
     .filter((each) => each.length > 0 && !isNull(each))
     .map((each) => readAlternative(reading, each, grade === '!'));

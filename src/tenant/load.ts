@@ -14,6 +14,7 @@ import type { ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
 import type { Binding, Gathered, Scope } from '../mapping/check/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
+import { isTooMany } from '../diagnostics/too-many';
 import { firstCharacter, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
@@ -55,6 +56,8 @@ export interface LoadContext extends BuildContext {
   /** Whether nobody is let in, so that the keys of access need not be set. */
   readonly isKeyless?: boolean;
   readonly http: SourceHttp;
+  /** The bytes of data files that a tenant may load; a tenth of the heap's limit without it. */
+  readonly maxDataBytes?: number | undefined;
   /** What a request has for all its sources, in milliseconds; without it nothing is said of deadlines. */
   readonly requestDeadlineMs?: number;
 }
@@ -90,6 +93,9 @@ export interface Loaded {
   readonly plan: PlanDescription | undefined;
 }
 
+/** The most sources of one tenant; what is behind them is not read. */
+export const MAX_SOURCES = 100;
+
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
   const { findings } = context;
   const sources = root.members.get('sources');
@@ -107,7 +113,9 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
     });
     return [];
   }
-  return [...sources.value.members.values()].flatMap((member) => readSource(member, context) ?? []);
+  const members = [...sources.value.members.values()];
+  isTooMany(members.length, MAX_SOURCES, sources.keyAt, 'sources', findings);
+  return members.slice(0, MAX_SOURCES).flatMap((member) => readSource(member, context) ?? []);
 };
 
 /** The names of sources that could not even be read: their paths are not judged. */

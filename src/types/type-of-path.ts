@@ -13,7 +13,8 @@ type MatchSegment = Extract<Segment, { readonly kind: 'match' }>;
 
 /** Why a payload does not have a path. */
 export type TypeFault =
-  | { readonly why: 'unknown'; readonly segment: Segment; readonly has: readonly string[] }
+  /** `has` gives the names that there are, which can be many. */
+  | { readonly why: 'unknown'; readonly segment: Segment; readonly has: () => readonly string[] }
   | { readonly why: 'credential'; readonly segment: Segment }
   | { readonly why: 'opaque'; readonly segment: Segment }
   /** Its type is not written as it should be, which is a finding already. */
@@ -57,8 +58,9 @@ const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault |
 const keyFault = (fault: TypeFault, segment: MatchSegment, at: number): TypeFault => {
   const names = keyNames(segment);
   if (fault.why === 'unknown')
-    return { ...fault, segment, has: fault.has.map((name) => names.with(at, name).join('.')) };
-  if (at > 0 && (fault.why === 'kind' || fault.why === 'list')) return { why: 'unknown', segment, has: [] };
+    return { ...fault, segment, has: () => fault.has().map((name) => names.with(at, name).join('.')) };
+  if (at > 0 && (fault.why === 'kind' || fault.why === 'list'))
+    return { why: 'unknown', segment, has: () => [] };
   return { ...fault, segment };
 };
 
@@ -105,7 +107,7 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const types = results.filter(isType);
   const fault = results.find(isFault);
   if (fault !== undefined && (types.length === 0 || fault.why === 'credential')) return fault;
-  if (types.length === 0) return { why: 'unknown', segment, has: fieldNames(type.shape) };
+  if (types.length === 0) return { why: 'unknown', segment, has: () => fieldNames(type.shape) };
   const vouched = !results.some(isOpen);
   const merged: Type = {
     shape: unionOf(types.map((each) => each.shape)),

@@ -234,6 +234,12 @@ export const fileProblems = {
       'A tenant file, one that it extends, one with the type of a payload and a fixture have at most 1 MiB each; what an adapter reads as data, such as a directory of customers, 64 MiB. A tenant file that is larger is most often such a directory: put that into a file of its own and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
+  'too-many': {
+    severity: 'error',
+    explanation:
+      'A tenant has at most 100 sources, a value at most 100 steps, a template at most 100 placeholders, a list of rules or conditions at most 1000, and a type at most 100 alternatives and 1000 literals. No file that people write comes near; one that a program wrote most often has a table of data in the shape of rules: write that as one `table`, or as a directory for the `crm` adapter.',
+    example: { elsewhere: 'A rule with 101 steps in its "via" is refused.' },
+  },
   'internal-error': {
     severity: 'error',
     explanation:

@@ -207,20 +207,17 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): s
   return didYouMean(key, fields.keys()) ?? 'put it under "extra"';
 };
 
-/** Behind so many strange fields nobody needs to be told what each was meant to be, and it takes time. */
-const MAX_MEANT = 100;
-
 const reportStrangers = (
   strangers: readonly Member[],
   node: ObjectNode,
   fields: Fields,
   { findings }: Scope,
 ): void => {
-  for (const [index, member] of strangers.entries())
+  for (const member of strangers)
     findings.add(member.keyAt, {
       code: 'field-unknown',
       message: `the contract has no "${member.key}"`,
-      suggestion: index < MAX_MEANT ? meantField(member, node, fields) : undefined,
+      suggestion: findings.search('field-unknown', () => meantField(member, node, fields)),
     });
 };
 

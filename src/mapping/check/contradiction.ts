@@ -1,39 +1,63 @@
-/** Owns the finding out of guards that exclude each other. It must not know types. */
+/** The finding out of guards that exclude each other. */
 import type { Guard, Read } from '../typed';
-
-const isSameRead = (one: Read, other: Read): boolean =>
-  one.slot === other.slot && JSON.stringify(partsOf(one)) === JSON.stringify(partsOf(other));
 
 /** The parts of a path without their places in the file. */
 const partsOf = ({ segments }: Read): readonly unknown[] =>
   segments.map((segment) => ({ ...segment, start: 0, end: 0 }));
 
-/** The steps of a comparison as the tenant file has them. */
-const stepsOf = (guard: Guard): string =>
-  JSON.stringify('steps' in guard ? guard.steps.map(({ name, argument }) => [name, argument]) : []);
-
-type Reading = Extract<Guard, { readonly value: Read }>;
-
-/** Whether two guards look at the same value. */
-const areAlike = (one: Guard, other: Guard): one is Reading =>
-  'value' in one && 'value' in other && isSameRead(one.value, other.value) && stepsOf(one) === stepsOf(other);
-
-/** Whether two comparisons of the same value exclude each other. */
-const excludes = (one: Guard, other: Guard): boolean => {
-  if (one.test === 'not') return isSameTest(one.guard, other);
-  if (!areAlike(one, other)) return false;
-  if (one.test === 'equals' && other.test === 'equals')
-    return !one.values.some((value) => other.values.includes(value));
-  return one.test === 'atLeast' && other.test === 'lessThan' && one.bound >= other.bound;
+/** What a guard looks at, as text: the same for guards that look at the same value behind the same steps. */
+const subjectOf = (guard: Guard): string | undefined => {
+  if (!('value' in guard)) return undefined;
+  const steps = 'steps' in guard ? guard.steps.map(({ name, argument }) => [name, argument]) : [];
+  return JSON.stringify([guard.value.slot, partsOf(guard.value), steps]);
 };
 
-const isSameTest = (one: Guard, other: Guard): boolean => {
-  if (!areAlike(one, other)) return false;
-  const argument = (guard: Guard): unknown =>
-    'values' in guard ? guard.values : 'bound' in guard ? guard.bound : 0;
-  return one.test === other.test && JSON.stringify(argument(one)) === JSON.stringify(argument(other));
+/** A test of one value, as text. */
+const testOf = (guard: Guard): string => {
+  const argument = 'values' in guard ? guard.values : 'bound' in guard ? guard.bound : 0;
+  return JSON.stringify([guard.test, argument]);
+};
+
+/** The tests of one value. */
+interface Tests {
+  readonly passed: Guard[];
+  /** Those that must not pass. */
+  readonly failed: Guard[];
+}
+
+/** The tests by the values that they look at, so that only those of one value are compared. */
+const bySubject = (guards: readonly Guard[]): ReadonlyMap<string, Tests> => {
+  const found = new Map<string, Tests>();
+  for (const guard of guards) {
+    const inner = guard.test === 'not' ? guard.guard : guard;
+    const subject = subjectOf(inner);
+    if (subject === undefined) continue;
+    const tests = found.get(subject) ?? { passed: [], failed: [] };
+    (inner === guard ? tests.passed : tests.failed).push(inner);
+    found.set(subject, tests);
+  }
+  return found;
+};
+
+/** Whether two lists of constants have none in common. */
+const areApart = (lists: readonly ReadonlySet<unknown>[]): boolean =>
+  lists.some((one, index) =>
+    lists.slice(index + 1).some((other) => [...one].every((value) => !other.has(value))),
+  );
+
+/** Whether the tests of one value cannot pass together. */
+const cannotPass = ({ passed, failed }: Tests): boolean => {
+  const tests = new Set(passed.map(testOf));
+  if (failed.some((guard) => tests.has(testOf(guard)))) return true;
+  const boundsOf = (test: Guard['test']): readonly number[] =>
+    passed.flatMap((guard) => (guard.test === test && 'bound' in guard ? [guard.bound] : []));
+  const [least, below] = [Math.max(...boundsOf('atLeast')), Math.min(...boundsOf('lessThan'))];
+  if (least >= below) return true;
+  return areApart(
+    passed.flatMap((guard) => (guard.test === 'equals' ? [new Set<unknown>(guard.values)] : [])),
+  );
 };
 
 /** Whether two of the guards can never pass together. */
 export const contradict = (guards: readonly Guard[]): boolean =>
-  guards.some((one) => guards.some((other) => excludes(one, other)));
+  [...bySubject(guards).values()].some(cannotPass);

@@ -64,10 +64,9 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
 
 const equality = (compared: Compared, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
   const { value, steps, type } = compared;
-  const possible = constants.filter(
-    (constant) => canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false,
-  );
-  for (const constant of constants) if (!possible.includes(constant)) never(constant, compared, scope);
+  const isPossible = (constant: ConstantSyntax): boolean =>
+    canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false;
+  for (const constant of constants) if (!isPossible(constant)) never(constant, compared, scope);
   return {
     guard: { test: 'equals', value, steps, values: constants.map((constant) => constant.value) },
     can: { true: true, false: true, unknown: absences(compared).unknown }, // one that never passes is an error

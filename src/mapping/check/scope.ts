@@ -99,7 +99,7 @@ const missing = (scope: Scope, path: PathSyntax): undefined => {
   scope.findings.add(path.part(0, path.head.length), {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,
-    suggestion: insteadOf(path, scope),
+    suggestion: scope.findings.search('source-unknown', () => insteadOf(path, scope)),
   });
   return undefined;
 };
@@ -187,12 +187,21 @@ const reportUnknown = (
   const at = path.segments.indexOf(segment);
   const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
   const message = `${label} has no "${written(path.segments.slice(0, at + 1))}"`;
-  const other = nearest(name, has) === undefined && type ? elsewhere(path, at, type) : undefined;
   const keyed =
     segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
-  const { start, end } = other ?? keyed;
-  const suggestion = other === undefined ? didYouMean(name, has) : `did you mean "${other.instead}"?`;
-  scope.findings.add(path.part(start, end), { code: 'path-unknown', message, suggestion });
+  const meant = scope.findings.search('path-unknown', () => {
+    const names = has();
+    const other = nearest(name, names) === undefined && type ? elsewhere(path, at, type) : undefined;
+    return other === undefined
+      ? { ...keyed, suggestion: didYouMean(name, names) }
+      : { ...other, suggestion: `did you mean "${other.instead}"?` };
+  });
+  const { start, end } = meant ?? keyed;
+  scope.findings.add(path.part(start, end), {
+    code: 'path-unknown',
+    message,
+    suggestion: meant?.suggestion,
+  });
   return undefined;
 };
 

@@ -61,9 +61,13 @@ const unquoted = (value: unknown): unknown => {
 };
 
 const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): undefined => {
-  const names = steps.map((step) => step.name);
   const meant = meantStep(name);
-  const suggestion = meant === undefined ? didYouMean(name, names) : `write ${spaced(meant)}`;
+  const near = (): string | undefined =>
+    didYouMean(
+      name,
+      steps.map((step) => step.name),
+    );
+  const suggestion = meant === undefined ? findings.search('step-unknown', near) : `write ${spaced(meant)}`;
   findings.add(meant === undefined ? at : whole, {
     code: 'step-unknown',
     message: `there is no step "${name}"`,

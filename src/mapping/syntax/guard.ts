@@ -6,7 +6,7 @@ import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { meantGuard } from './repair';
 import { parsePath } from '../../types/path';
-import { readConstant, readList, readPath, rejectKeys, wrongKind } from './parts';
+import { MAX_LIST, readConstant, readList, readPath, rejectKeys, wrongKind } from './parts';
 import type { ConstantSyntax, PathSyntax } from './parts';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
@@ -74,7 +74,9 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
   const test = COMPARISONS.find((name) => name === comparison.key) ?? 'equals';
   const values =
     test === 'in'
-      ? readList(comparison.value, 'a list of values', findings, (item) => readConstant(item, findings))
+      ? readList(comparison.value, { wanted: 'a list of values' }, findings, (item) =>
+          readConstant(item, findings),
+        )
       : [readConstant(comparison.value, findings)].flatMap((constant) => constant ?? []);
   return path && values && { at: node.at, test, path, via: readVia(node, findings), values };
 };
@@ -111,7 +113,9 @@ const readGuard = (node: JsonNode, findings: Findings): GuardSyntax | undefined 
     const guard = readGuard(combined.value, findings);
     return guard && { at: node.at, test: 'not', guard };
   }
-  const guards = readList(combined.value, 'a list of guards', findings, (item) => readGuard(item, findings));
+  const guards = readList(combined.value, { wanted: 'a list of guards', most: MAX_LIST }, findings, (item) =>
+    readGuard(item, findings),
+  );
   if (guards === undefined || guards.length === 0) return undefined;
   return { at: node.at, test: combined.key === 'all' ? 'all' : 'any', guards };
 };

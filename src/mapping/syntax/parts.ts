@@ -10,6 +10,7 @@ import { canonicalText, isShowable } from '../../types/decimal';
 import { isText, nodeKind, partsIn, spaced } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
+import { isTooMany } from '../../diagnostics/too-many';
 import { isTemplateLike, meantPath, meantTemplate } from './repair';
 import { insteadOfKeys } from '../../diagnostics/did-you-mean';
 import { parsePath } from '../../types/path';
@@ -148,19 +149,32 @@ export const readConstant = (
 const isWrittenExactly = (raw: string, value: number): boolean =>
   !Object.is(value, -0) && canonicalText(new ExactNumber(raw)) === canonicalText(value);
 
-/** A list, item by item; an empty one is a finding. */
+/** A list that is needed, in words, and the most elements that it may have. */
+interface Wanted {
+  readonly wanted: string;
+  readonly most?: number;
+}
+
+/** The most rules, or guards, of one list. */
+export const MAX_LIST = 1000;
+
+/** A list, item by item; an empty one is a finding, and so is one of too many elements, none of which is then read. */
 export const readList = <A>(
   node: JsonNode,
-  wanted: string,
+  { wanted, most = Infinity }: Wanted,
   findings: Findings,
-  read: (item: JsonNode) => A | undefined,
+  read: (item: JsonNode, index: number) => A | undefined,
 ): readonly A[] | undefined => {
   if (node.kind !== 'array')
     return wrongKind(node, wanted, findings, isText(node) ? `write [${node.raw}]` : undefined);
   if (node.items.length === 0)
     findings.add(node.at, { code: 'list-empty', message: `${wanted} may not be empty` });
-  return node.items.flatMap((item) => read(item) ?? []);
+  if (isTooMany(node.items.length, most, node.at, `elements of ${wanted}`, findings)) return undefined;
+  return node.items.flatMap((item, index) => read(item, index) ?? []);
 };
+
+/** The most placeholders of one template. */
+export const MAX_PLACEHOLDERS = 100;
 
 /** The texts around a template's placeholders, one more than there are placeholders. */
 export interface TemplateSyntax {
@@ -211,6 +225,8 @@ export const splitTemplate = (node: TextNode, findings: Findings): TemplateSynta
       const path = pathOf(inside, { at: part(0, inside.length), part, mayBeConstant: false }, findings);
       if (path === undefined) return undefined;
       paths.push(path);
+      if (isTooMany(paths.length, MAX_PLACEHOLDERS, node.at, 'placeholders of a template', findings))
+        return undefined;
       texts.push(text);
       text = '';
     } else if (piece === '{' || piece === '}') {

@@ -8,7 +8,7 @@ import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { readWhen } from './guard';
 import type { GuardSyntax } from './guard';
-import { readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind } from './parts';
+import { MAX_LIST, readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind } from './parts';
 import type { ConstantSyntax, PathSyntax } from './parts';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
@@ -49,7 +49,9 @@ const readTemplate = (node: JsonNode, findings: Findings): CoreSyntax | undefine
 };
 
 const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | undefined =>
-  readList(node, 'a list of rules', findings, (item) => readRule(item, findings, true));
+  readList(node, { wanted: 'a list of rules', most: MAX_LIST }, findings, (item) =>
+    readRule(item, findings, true),
+  );
 
 /** Two rules, the part and the whole: of what else there is, nobody could say which is which. */
 const needsTwo = (node: JsonNode, findings: Findings): void => {

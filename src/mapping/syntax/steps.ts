@@ -15,6 +15,9 @@ export interface StepSyntax {
   readonly argument: JsonNode | undefined;
 }
 
+/** The most steps of one value. */
+export const MAX_STEPS = 100;
+
 /** An object of several steps as steps of their own, without the list's brackets. */
 const apart = (node: JsonNode): string =>
   node.kind === 'object'
@@ -42,17 +45,16 @@ export const readSteps = (node: JsonNode, findings: Findings): readonly StepSynt
     wrongKind(node, 'a list of steps', findings, `write [${apart(node)}]`);
     return [];
   }
-  const besides =
-    node.kind === 'array'
-      ? node.items.filter((item, index) => besideStep(item, node.items[index + 1], findings))
-      : [];
-  const arguments_ =
-    node.kind === 'array' ? besides.map((item) => node.items[node.items.indexOf(item) + 1]) : [];
-  return (
-    readList(node, 'a list of steps', findings, (item) =>
-      besides.includes(item) || arguments_.includes(item) ? undefined : readStep(item, findings),
-    ) ?? []
-  );
+  const items = node.kind === 'array' ? node.items : [];
+  const apartFromSteps = new Set<JsonNode>();
+  const readOne = (item: JsonNode, index: number): StepSyntax | undefined => {
+    const next = items[index + 1];
+    if (apartFromSteps.has(item)) return undefined;
+    if (!besideStep(item, next, findings)) return readStep(item, findings);
+    if (next !== undefined) apartFromSteps.add(next);
+    return undefined;
+  };
+  return readList(node, { wanted: 'a list of steps', most: MAX_STEPS }, findings, readOne) ?? [];
 };
 
 const readStep = (node: JsonNode, findings: Findings): StepSyntax | undefined => {

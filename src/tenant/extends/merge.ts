@@ -105,10 +105,12 @@ const reportNothing = (
   over: ObjectNode,
   findings: Findings,
 ): void => {
-  const meant = nearest(
-    key,
-    [...members.keys()].filter((name) => !over.members.has(name)),
-  );
+  const near = (): string | undefined =>
+    nearest(
+      key,
+      [...members.keys()].filter((name) => !over.members.has(name)),
+    );
+  const meant = findings.search('extends-nothing', near);
   findings.add(keyAt, {
     code: 'extends-nothing',
     message: `null removes a key, and what this file extends has no "${key}" here`,

@@ -73,10 +73,12 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
   if (named === undefined || !isText(named)) return undefined;
   const adapter = adapters.find(({ name }) => name === named.value);
   if (adapter !== undefined) return adapter;
-  const suggestion = didYouMean(
-    named.value,
-    adapters.map(({ name }) => name),
-  );
+  const near = (): string | undefined =>
+    didYouMean(
+      named.value,
+      adapters.map(({ name }) => name),
+    );
+  const suggestion = findings.search('adapter-unknown', near);
   const message = `there is no adapter "${named.value}"`;
   findings.add(named.at, { code: 'adapter-unknown', message, suggestion });
   return undefined;

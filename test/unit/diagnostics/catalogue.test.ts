@@ -43,6 +43,7 @@ describe('of the catalogue’s examples the check says', () => {
       'file-encoding',
       'extends-depth',
       'file-too-large',
+      'too-many',
       'internal-error',
       'access-open',
     ]);

@@ -155,7 +155,8 @@ const read = (text: string, root: Type = TYPE): string => {
     return [inWords(shape), ...absences, ...(vouched ? [] : ['undocumented'])].join(', ');
   }
   const { segment, why, ...rest } = walked.left;
-  return `${why} at ${written(segment)} ${JSON.stringify(Object.values(rest))}`;
+  const told = 'has' in rest ? [rest.has()] : Object.values(rest);
+  return `${why} at ${written(segment)} ${JSON.stringify(told)}`;
 };
 
 describe('what a path reads', () => {
