@@ -1,4 +1,5 @@
 /** Masks secrets in texts that are about to be shown, however the texts write them. */
+import { groupBy } from '../core/group-by';
 import { MIN_SECRET_LENGTH, readingsOf } from './secret-search';
 
 /** Gives a text with asterisks in the place of secrets; the length stays, and so do line breaks. */
@@ -9,6 +10,7 @@ const MIN_LENGTH = 4;
 
 /** How much of a secret must be there where a text was cut, which `…` says. */
 const MIN_CUT = 12;
+const CUT = '…';
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
@@ -30,24 +32,41 @@ interface Range {
   readonly end: number;
 }
 
-/** Secrets by how they begin, so that each place of a text is compared with few. */
-type Index = ReadonlyMap<string, readonly string[]>;
+/** The secrets that begin in the same way: a file may have thousands that differ only at their ends. */
+interface Bucket {
+  readonly byLength: ReadonlyMap<number, ReadonlySet<string>>;
+  /** In order, to find those that begin with a text. */
+  readonly sorted: readonly string[];
+  readonly longest: number;
+}
 
-const indexOf = (texts: Iterable<string>): Index => {
-  const index = new Map<string, string[]>();
-  for (const text of texts) {
-    const beginning = text.slice(0, MIN_LENGTH);
-    const same = index.get(beginning);
-    if (same === undefined) index.set(beginning, [text]);
-    else same.push(text);
-  }
-  return index;
+/** Secrets by how they begin, so that each place of a text is compared with few. */
+type Index = ReadonlyMap<string, Bucket>;
+
+const bucketOf = (secrets: readonly string[]): Bucket => {
+  const byLength = new Map(
+    [...groupBy(secrets, ({ length }) => length)].map(([length, same]) => [length, new Set(same)]),
+  );
+  return { byLength, sorted: [...secrets].sort(), longest: Math.max(...byLength.keys()) };
 };
 
-const commonLength = (text: string, start: number, other: string): number => {
-  let length = 0;
-  while (length < other.length && text[start + length] === other[length]) length += 1;
-  return length;
+const indexOf = (texts: Iterable<string>): Index =>
+  new Map(
+    [...groupBy(texts, (text) => text.slice(0, MIN_LENGTH))].map(([beginning, same]) => [
+      beginning,
+      bucketOf(same),
+    ]),
+  );
+
+/** Whether one of the texts, which are in order, begins with another. */
+const hasBeginning = (sorted: readonly string[], beginning: string): boolean => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < beginning) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.startsWith(beginning) === true;
 };
 
 const isLetter = (character: string | undefined): boolean =>
@@ -57,20 +76,34 @@ const isLetter = (character: string | undefined): boolean =>
 const isAlone = (text: string, { start, end }: Range): boolean =>
   !isLetter(text[start - 1]) && !isLetter(text[end]);
 
-const matchAt = (text: string, start: number, secret: string): Range | undefined => {
-  const length = commonLength(text, start, secret);
-  const range = { start, end: start + length };
-  if (length < secret.length) return length >= MIN_CUT && text[range.end] === '…' ? range : undefined;
-  return secret.length >= MIN_SECRET_LENGTH || isAlone(text, range) ? range : undefined;
+/** The secrets that stand at a place of a text as wholes. */
+const wholesAt = (text: string, start: number, { byLength }: Bucket): readonly Range[] =>
+  [...byLength].flatMap(([length, secrets]) => {
+    const range = { start, end: start + length };
+    if (range.end > text.length || !secrets.has(text.slice(start, range.end))) return [];
+    return length >= MIN_SECRET_LENGTH || isAlone(text, range) ? [range] : [];
+  });
+
+/** The secret that stands at a place of a text up to where it was cut. */
+const cutAt = (text: string, start: number, { sorted, longest }: Bucket): readonly Range[] => {
+  for (
+    let end = text.indexOf(CUT, start + MIN_CUT);
+    end >= 0 && end - start < longest;
+    end = text.indexOf(CUT, end + 1)
+  )
+    if (hasBeginning(sorted, text.slice(start, end))) return [{ start, end }];
+  return [];
 };
 
 const matchesIn = (text: string, index: Index): readonly Range[] => {
   const found: Range[] = [];
-  for (let start = 0; start + MIN_LENGTH <= text.length; start += 1)
-    for (const secret of index.get(text.slice(start, start + MIN_LENGTH)) ?? []) {
-      const range = matchAt(text, start, secret);
-      if (range !== undefined) found.push(range);
-    }
+  const isCut = text.includes(CUT);
+  for (let start = 0; start + MIN_LENGTH <= text.length; start += 1) {
+    const bucket = index.get(text.slice(start, start + MIN_LENGTH));
+    if (bucket === undefined) continue;
+    found.push(...wholesAt(text, start, bucket));
+    if (isCut) found.push(...cutAt(text, start, bucket));
+  }
   return found;
 };
 

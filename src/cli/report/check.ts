@@ -10,7 +10,8 @@ import { redactProblems } from '../../tenant/redact/hidden-values';
 import type { World } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
 import { coverageJson, formatCoverage } from './coverage';
-import { redactSecrets } from './excerpt';
+import { excerptsIn } from './excerpt';
+import type { Excerpts } from './excerpt';
 import { outputOf } from './output';
 import { formatPlan, planJson } from './plan';
 import { formatProblem, problemJson, summary } from './problem';
@@ -72,18 +73,7 @@ const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
 };
 
 /** Those of the files of one tenant that a problem is in, with the secrets in them masked. */
-const excerptsOf = ({ texts, problems }: CheckedTenant): ReadonlyMap<string, string | undefined> => {
-  const files = new Set(problems.map(({ file }) => file));
-  return new Map(
-    [...files].map((file) => [
-      file,
-      redactSecrets(
-        texts.get(file),
-        problems.filter((each) => each.file === file),
-      ),
-    ]),
-  );
-};
+const excerptsOf = ({ texts, problems }: CheckedTenant): Excerpts => excerptsIn(problems, texts);
 
 /** What is told of tenants beside their findings. */
 interface Told {
@@ -105,8 +95,8 @@ const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colo
   const excerpts = new Map(all.map((checked) => [checked, excerptsOf(checked)]));
   const once = toldOnce(all);
   const found = once.map((each) => {
-    const text = excerpts.get(each.first)?.get(each.problem.file);
-    return formatProblem(each.problem, text, colours, whose(each));
+    const lines = excerpts.get(each.first)?.get(each.problem.file);
+    return formatProblem(each.problem, lines, colours, whose(each));
   });
   const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
   const planned = plan ? all.map((each) => formatPlan(each.name, each.plan, colours)) : [];

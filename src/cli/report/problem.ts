@@ -8,8 +8,8 @@ import { lineAt } from './excerpt';
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The line of a file with the place of a problem under it. */
-const excerpt = (problem: Problem, text: string, colours: Colors): readonly string[] => {
-  const shown = lineAt(text, problem);
+const excerpt = (problem: Problem, lines: readonly string[], colours: Colors): readonly string[] => {
+  const shown = lineAt(lines, problem);
   if (shown === undefined) return [];
   const margin = String(problem.line);
   const hint = problem.suggestion === undefined ? '' : ` ${problem.suggestion}`;
@@ -20,12 +20,12 @@ const excerpt = (problem: Problem, text: string, colours: Colors): readonly stri
 };
 
 /**
- * One problem for a person, with an excerpt of a text whose secrets are blotted out; `whose` are the tenants that
+ * One problem for a person, with an excerpt of a file's lines, whose secrets are masked; `whose` are the tenants that
  * have it, where the file does not say so.
  */
 export const formatProblem = (
   problem: Problem,
-  text: string | undefined,
+  lines: readonly string[] | undefined,
   colours: Colors,
   whose?: string,
 ): string => {
@@ -35,7 +35,7 @@ export const formatProblem = (
   return [
     `${paint(`${severity}[${code}]`)}: ${colours.bold(message)}`,
     `${margin}┌─ ${onOneLine(file)}:${line}:${column}${whose === undefined ? '' : ` (for ${whose})`}`,
-    ...excerpt(problem, text ?? '', colours),
+    ...excerpt(problem, lines ?? [''], colours),
     '',
   ].join('\n');
 };

@@ -13,7 +13,7 @@ import { nodeAt } from '../../fixture/format';
 import { shown, whyAbsent } from '../../fixture/verdict';
 import type { PlayedCase } from '../../fixture/play-one';
 import type { Played } from '../../fixture/run';
-import { redactSecrets } from './excerpt';
+import { excerptsIn } from './excerpt';
 import { counted, formatProblem, problemJson } from './problem';
 
 const nameOf = ({ fixture }: PlayedCase): string => onOneLine(basename(fixture.file).replace(/\.json$/i, ''));
@@ -53,21 +53,14 @@ const caseLines = (played: PlayedCase, colours: Colors): readonly string[] => {
   ];
 };
 
-const excerptsOf = ({ texts }: Played, problem: Problem, problems: readonly Problem[]): string | undefined =>
-  redactSecrets(
-    texts.get(problem.file),
-    problems.filter(({ file }) => file === problem.file),
-  );
-
 /** One tenant's sheet for people. */
 export const sheet = (played: Played, colours: Colors): string => {
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
   const shownProblems = [...broken, ...played.ids];
-  const told = shownProblems.map((problem) =>
-    formatProblem(problem, excerptsOf(played, problem, shownProblems), colours),
-  );
+  const excerpts = excerptsIn(shownProblems, played.texts);
+  const told = shownProblems.map((problem) => formatProblem(problem, excerpts.get(problem.file), colours));
   const lines = [
     colours.bold(onOneLine(name)),
     ...empty,
