@@ -7,6 +7,7 @@ import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { bugsIn, internalError } from '../tenant/contain';
 import { loadOne, readText, tenantFileIn } from '../tenant/folder';
+import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import { createTransports } from '../upstream/http/client';
 import { report } from './report/check';
@@ -45,17 +46,24 @@ const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
 /** Fixtures that could not be played are some, too. */
 const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
 
-const findIn = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
-  const loaded = loadOne(mappings, name, {
+/** Loads a tenant for its problems alone: what it has in memory is let go before its fixtures are played. */
+const problemsIn = (name: string, mappings: string, world: World): Omit<LoadedFolder, 'tenant'> => {
+  const { tenant, ...loaded } = loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
     unset: 'warning',
     openAllowed: true,
     emit: world.audit,
     http: createTransports(),
+    maxDataBytes: world.maxDataBytes,
     requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
   });
-  loaded.tenant?.dispose();
+  tenant?.dispose();
+  return loaded;
+};
+
+const findIn = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
+  const loaded = problemsIn(name, mappings, world);
   const isRefused = bugsIn(loaded.problems).length > 0;
   const played = isRefused ? unplayed(name, []) : await playTenant(mappings, name, world);
   const { file, text = '', rules, plan } = loaded;

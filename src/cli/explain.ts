@@ -134,6 +134,7 @@ const load = (name: string, mappings: string, world: World, events: BridgeEvent[
     isKeyless: true,
     emit: noting(events, world),
     http: createTransports(),
+    maxDataBytes: world.maxDataBytes,
   });
 
 /** Whom an audit line is about: by pseudonym, if there is a key for one. */

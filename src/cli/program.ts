@@ -13,7 +13,7 @@ import { explain } from './explain';
 import { infer } from './infer';
 import { init } from './init';
 import { serve } from './serve';
-import { ServeSettings, mappingsOption, serveOptions } from './io/options';
+import { DataFlag, ServeSettings, dataOption, mappingsOption, serveOptions } from './io/options';
 import { subject } from './subject';
 import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './io/context';
@@ -48,6 +48,12 @@ const flags = <A>(codec: t.Type<A>, given: unknown): A => {
   throw new InvalidArgumentError(`the flags of this command are not as described: ${codec.name}`);
 };
 
+/** The world of a command that loads tenants, as its flags say. */
+const loading = (given: unknown, world: World): World => ({
+  ...world,
+  maxDataBytes: flags(DataFlag, given).maxDataBytes,
+});
+
 type Finish = (code: number) => void;
 
 const addServe = (program: Command, world: World, finish: Finish): void => {
@@ -62,7 +68,9 @@ Examples:
 
 Exit code: 0 after SIGTERM or SIGINT, 2 when it could not start.`,
   );
-  command.action(async (given: unknown) => finish(await serve(flags(ServeSettings, given), world)));
+  command.action(async (given: unknown) =>
+    finish(await serve(flags(ServeSettings, given), loading(given, world))),
+  );
 };
 
 const addDemo = (program: Command, world: World, finish: Finish): void => {
@@ -72,7 +80,7 @@ const addDemo = (program: Command, world: World, finish: Finish): void => {
   for (const option of serveOptions()) command.addOption(option);
   command.addHelpText('after', '\nExample:\n  account-bridge demo --port 8080');
   command.action(async (given: object) =>
-    finish(await demo(flags(ServeSettings, { ...given, mappings: '' }), world)),
+    finish(await demo(flags(ServeSettings, { ...given, mappings: '' }), loading(given, world))),
   );
 };
 
@@ -87,6 +95,7 @@ const addCheck = (program: Command, world: World, finish: Finish): void => {
     .description('find every mistake of tenant files, without serving them')
     .argument('[tenant...]', 'the tenants to check; without one, all')
     .addOption(mappingsOption())
+    .addOption(dataOption())
     .addOption(
       new Option('--format <format>', 'how findings are written')
         .choices(['text', 'json', 'github', 'gitlab'])
@@ -125,7 +134,7 @@ docs/problems.md explains every code. With --coverage or --plan, --json gives an
 Exit code: 0 without errors (warnings may be), 1 with errors, 2 when it could not run.`,
   );
   command.action(async (tenants: readonly string[], given: unknown) =>
-    finish(await check(tenants, checkOptions(flags(CheckFlags, given)), world)),
+    finish(await check(tenants, checkOptions(flags(CheckFlags, given)), loading(given, world))),
   );
 };
 
@@ -135,6 +144,7 @@ const addVerify = (program: Command, world: World, finish: Finish): void => {
     .description('play the fixtures of tenants through the whole bridge, offline')
     .argument('[tenant...]', 'the tenants to verify; without one, all')
     .addOption(mappingsOption())
+    .addOption(dataOption())
     .addOption(new Option('--json', 'the cases and findings, for machines').default(false))
     .addOption(new Option('--markdown', 'a table for the vendor of the app').default(false).conflicts('json'))
     .option('--update', 'show what differs, then make it what is expected', false);
@@ -149,7 +159,7 @@ Examples:
 Exit code: 0 when all fixtures pass (or were updated), 1 otherwise, 2 when it could not run.`,
   );
   command.action(async (tenants: readonly string[], given: unknown) =>
-    finish(await verify(tenants, flags(VerifyFlags, given), world)),
+    finish(await verify(tenants, flags(VerifyFlags, given), loading(given, world))),
   );
 };
 
@@ -159,6 +169,7 @@ const addExplain = (program: Command, world: World, finish: Finish): void => {
     .description('show where each field of one account came from, or why it is left out')
     .argument('<tenant>', 'the tenant’s name')
     .addOption(mappingsOption())
+    .addOption(dataOption())
     .option('--fixture <name>', 'play this fixture of the tenant')
     .addOption(
       new Option('--identifier <identifier>', 'ask the live upstream for this shopper').conflicts('fixture'),
@@ -175,7 +186,7 @@ Examples:
 Exit code: 0 with an account, 1 without one, 2 when it could not run.`,
   );
   command.action(async (tenant: string, given: unknown) =>
-    finish(await explain(tenant, flags(ExplainFlags, given), world)),
+    finish(await explain(tenant, flags(ExplainFlags, given), loading(given, world))),
   );
 };
 

@@ -1,4 +1,5 @@
 /** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { isRight, tryCatch } from 'fp-ts/Either';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
@@ -13,8 +14,9 @@ import { didYouMean } from '../diagnostics/did-you-mean';
 import { isError } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
 import { internalError } from '../tenant/contain';
-import { listFolders, loadOne, readText, registryOf } from '../tenant/folder';
+import { byData, listFolders, loadOne, readText, registryOf } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
+import type { LoadContext } from '../tenant/load';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Variables } from '../tenant/decode/secrets';
 import { createTransports } from '../upstream/http/client';
@@ -28,39 +30,57 @@ import type { World } from './io/context';
 /** Whether only this machine can reach an address. */
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
-const load = (
+/** Loads tenants one by one; each is announced before the next is begun, and the process hears signals between them. */
+const load = async (
   settings: ServeSettings,
   names: readonly string[],
-  variables: Variables,
-  world: World,
-  emit: Emit,
-): readonly LoadedFolder[] => {
-  const context = {
-    adapters: world.adapters,
-    secrets: secretsOf(variables, readText),
-    unset: 'error',
-    openAllowed: isLoopback(settings.host),
-    emit,
-    http: createTransports(),
-    requestDeadlineMs: settings.requestDeadlineMs,
-  } as const;
-  return names.map((name) => loadOne(settings.mappings, name, context));
+  context: LoadContext,
+  announced: (folder: LoadedFolder) => void,
+): Promise<readonly LoadedFolder[]> => {
+  const loaded: LoadedFolder[] = [];
+  for (const name of byData(settings.mappings, names)) {
+    const folder = loadOne(settings.mappings, name, context);
+    announced(folder);
+    loaded.push(folder);
+    await turn();
+  }
+  return loaded;
 };
+
+const contextOf = (
+  settings: ServeSettings,
+  variables: Variables,
+  { adapters, maxDataBytes }: World,
+  emit: Emit,
+): LoadContext => ({
+  adapters,
+  maxDataBytes,
+  secrets: secretsOf(variables, readText),
+  unset: 'error',
+  openAllowed: isLoopback(settings.host),
+  emit,
+  http: createTransports(),
+  requestDeadlineMs: settings.requestDeadlineMs,
+});
 
 /** Closes what tenants have open; a bug of one keeps no other open. */
 const disposeOf = (loaded: readonly LoadedFolder[], emit: Emit): void => {
   for (const folder of loaded) tryCatch(() => folder.tenant?.dispose(), internalError(folder, emit));
 };
 
-/** Tells of each tenant: in the log, and for people on standard error why one was refused. */
-const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): void => {
-  const lines = new Set<string>(); // a file that tenants share has its problems once
-  for (const { name, file: own, tenant, problems } of loaded) {
-    const errors = problems.filter(isError);
+/** Tells of a tenant: in the log, and for people on standard error why it was refused. */
+const announcer = (world: World, emit: Emit): ((folder: LoadedFolder) => void) => {
+  const told = new Set<string>(); // a file that tenants share has its problems once
+  const tell = (line: string): void => {
+    if (!told.has(line)) outputOf(world, []).error(`${line}\n`);
+    told.add(line);
+  };
+  return ({ name, file: own, tenant, problems }) => {
     if (tenant !== undefined) {
       emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
-      continue;
+      return;
     }
+    const errors = problems.filter(isError);
     const places = errors.map(({ code, file, line, column }) => ({
       code,
       ...(file === own ? {} : { file }),
@@ -68,9 +88,8 @@ const announce = (loaded: readonly LoadedFolder[], world: World, emit: Emit): vo
       column,
     }));
     emit({ event: 'tenant-refused', tenant: name, problems: places });
-    for (const problem of errors) lines.add(problemLine(problem));
-  }
-  for (const line of lines) outputOf(world, []).error(`${line}\n`);
+    for (const problem of errors) tell(problemLine(problem));
+  };
 };
 
 const gatewayOptions = (
@@ -111,8 +130,8 @@ export const serveTenants = async (
   const log = world.createLog({ level: settings.logLevel });
   const { emit } = log;
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
-  const loaded = load(settings, names, variables, world, emit);
-  announce(loaded, world, emit);
+  const context = contextOf(settings, variables, world, emit);
+  const loaded = await load(settings, names, context, announcer(world, emit));
   const prober = createProber(
     loaded.flatMap(({ tenant }) => tenant ?? []),
     { emit },

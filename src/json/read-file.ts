@@ -106,8 +106,7 @@ const readAll = (file: number, maxBytes: number): Buffer | undefined => {
   return undefined;
 };
 
-const readOpen = (file: number, kind: FileKind): Either<FileFault, Buffer> => {
-  const maxBytes = FILE_LIMITS[kind].mebibytes * 1_048_576;
+const readOpen = (file: number, maxBytes: number): Either<FileFault, Buffer> => {
   const status = fstatSync(file);
   if (!status.isFile()) return left(IRREGULAR);
   const bytes = status.size > maxBytes ? undefined : readAll(file, maxBytes);
@@ -125,15 +124,18 @@ const closing = <A>(file: number, use: (file: number) => A): A => {
   }
 };
 
-/** Reads a file that was located. A pipe, a device or a socket is not even opened. */
-export const readLocated = (real: string, kind: FileKind): Either<FileFault, ReadFile> =>
+/** The most bytes that a file of a kind may have. */
+export const maxBytesOf = (kind: FileKind): number => FILE_LIMITS[kind].mebibytes * 1_048_576;
+
+/** Reads a file that was located, of at most so many bytes. A pipe, a device or a socket is not even opened. */
+export const readLocated = (real: string, maxBytes: number): Either<FileFault, ReadFile> =>
   pipe(
     attempt(() => statSync(real)),
     flatMap((status) => {
       if (status.isDirectory()) return left(unreadable('EISDIR'));
       return status.isFile() ? right(real) : left(IRREGULAR);
     }),
-    flatMap(() => attempt(() => closing(openSync(real, FLAGS), (file) => readOpen(file, kind)))),
+    flatMap(() => attempt(() => closing(openSync(real, FLAGS), (file) => readOpen(file, maxBytes)))),
     flatten,
     map((bytes) => ({ bytes, real })),
   );
@@ -142,12 +144,12 @@ export const readLocated = (real: string, kind: FileKind): Either<FileFault, Rea
 export const readFileIn = (folder: string, path: string, kind: FileKind): Either<FileFault, ReadFile> =>
   pipe(
     locate(folder, path),
-    flatMap((real) => readLocated(real, kind)),
+    flatMap((real) => readLocated(real, maxBytesOf(kind))),
   );
 
 /** Reads a file that the person who runs the bridge has named, wherever it is. */
 export const readFileAt = (path: string, kind: FileKind): Either<FileFault, ReadFile> =>
   pipe(
     attempt(() => realpathSync.native(path)),
-    flatMap((real) => readLocated(real, kind)),
+    flatMap((real) => readLocated(real, maxBytesOf(kind))),
   );

@@ -4,6 +4,7 @@
  */
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -18,10 +19,20 @@ import { refused } from './load';
 import type { LoadContext, Loaded } from './load';
 import { hiddenValues, redactProblems } from './redact/hidden-values';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
-import { errorCode, faultInWords, isWithin, locate, readFileAt, readLocated } from '../json/read-file';
+import {
+  errorCode,
+  faultInWords,
+  isWithin,
+  locate,
+  maxBytesOf,
+  readFileAt,
+  readLocated,
+} from '../json/read-file';
 import type { FileKind } from '../json/read-file';
 import { findingOf, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
+
+const MEBIBYTE = 1_048_576;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
@@ -69,17 +80,25 @@ const isOwnData = (directory: string, name: string, real: string): boolean => {
   return owner === name || owner.startsWith('_');
 };
 
-/** Reads a JSON file of a tenant's folder, digit by digit; `Left` says in words why not. */
-const readJsonBelow =
-  (directory: string, name: string): Dependencies['readJson'] =>
-  (file, options) => {
+/** The bytes of data that one tenant may load where nothing else is said: what is made of them is several times as large. */
+export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 10);
+
+/** Reads JSON files of a tenant's folder, digit by digit, of so many bytes together; `Left` says in words why not. */
+const readJsonBelow = (directory: string, name: string, maxBytes: number): Dependencies['readJson'] => {
+  let bytesLeft = maxBytes;
+  return (file, options) => {
     const folder = resolve(directory, name);
     const path = resolve(folder, file);
     if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
     const inside = relative(folder, path);
     const located = locate(directory, path);
     if (isRight(located) && !isOwnData(directory, name, located.right)) return left(NOT_OWN);
-    const read = isRight(located) ? readLocated(located.right, 'data') : located;
+    const limit = Math.min(bytesLeft, maxBytesOf('data'));
+    const read = isRight(located) ? readLocated(located.right, limit) : located;
+    if (!isRight(read) && read.left.fault === 'too-large' && limit === bytesLeft)
+      return left(
+        `"${inside}" is too large: the data files of one tenant have at most ${maxBytes} bytes together, which the setting --max-data-bytes says`,
+      );
     if (!isRight(read))
       return left(
         read.left.fault === 'unreadable'
@@ -87,9 +106,11 @@ const readJsonBelow =
           : `"${inside}" ${faultInWords(read.left, 'data')}`,
       );
     const { bytes } = read.right;
+    bytesLeft -= bytes.length;
     const parsed = parseJson(bytes, options);
     return isRight(parsed) ? parsed : left(`"${inside}" ${whyNotJson(bytes, parsed.left)}`);
   };
+};
 
 /**
  * The files below a folder, named from it. Links to folders are not followed, since they can lead in circles; a recursive
@@ -151,7 +172,10 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
       suggestion: 'use letters, digits, - and _',
     });
   if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
-  const reading = { readJson: readJsonBelow(directory, name), readText: readTextBelow(directory, name) };
+  const reading = {
+    readJson: readJsonBelow(directory, name, context.maxDataBytes ?? defaultDataBytes()),
+    readText: readTextBelow(directory, name),
+  };
   return loadContained({ ...folder, text, ...reading }, context);
 };
 
@@ -205,6 +229,18 @@ export const listFolders = (directory: string): Either<string, readonly string[]
   } catch (error) {
     return left(errorCode(error));
   }
+};
+
+/** The bytes of the files in a tenant's folder itself. */
+const bytesIn = (folder: string): number =>
+  (attempt(() => readdirSync(folder)) ?? [])
+    .map((name) => attempt(() => statSync(join(folder, name)).size) ?? 0)
+    .reduce((sum, size) => sum + size, 0);
+
+/** Tenants by how much data they have, those with little first: none waits for another's directory of customers. */
+export const byData = (directory: string, names: readonly string[]): readonly string[] => {
+  const sizes = new Map(names.map((name) => [name, Math.floor(bytesIn(join(directory, name)) / MEBIBYTE)]));
+  return [...names].sort((one, other) => (sizes.get(one) ?? 0) - (sizes.get(other) ?? 0));
 };
 
 /** The file of a tenant, as it is named in problems. */

@@ -18,6 +18,8 @@ export interface Stubs {
 export interface World {
   readonly variables: Variables;
   readonly adapters: readonly Adapter[];
+  /** The bytes of data files that one tenant may load; a tenth of the heap's limit without it. */
+  readonly maxDataBytes?: number | undefined;
   /** The folder of this package, where the demo's mappings are. */
   readonly packageRoot: string;
   readonly write: (text: string) => void;

@@ -40,6 +40,18 @@ export const mappingsOption = (): Option =>
     .default('mappings')
     .argParser(filled);
 
+/** How much data a tenant may load, for every command that loads tenants. */
+export const dataOption = (): Option =>
+  new Option(
+    '--max-data-bytes <number>',
+    'the most bytes of data files, such as a directory of customers, that one tenant may load; a tenth of the heap limit without it',
+  )
+    .env('BRIDGE_MAX_DATA_BYTES')
+    .argParser(whole(1, 999_999_999));
+
+/** The flag of {@link dataOption}, read. */
+export const DataFlag = t.partial({ maxDataBytes: t.number });
+
 /** The settings of a bridge that serves, beside its mappings. */
 export const serveOptions = (): readonly Option[] => [
   new Option('--host <address>', 'the address to listen on')
@@ -68,6 +80,7 @@ export const serveOptions = (): readonly Option[] => [
     .env('BRIDGE_MAX_BODY_BYTES')
     .default(GATEWAY_DEFAULTS.maxBodyBytes)
     .argParser(whole(64, MEBIBYTE)),
+  dataOption(),
   new Option('--max-connections <number>', 'the most connections at a time; a new one is closed beyond it')
     .env('BRIDGE_MAX_CONNECTIONS')
     .default(GATEWAY_DEFAULTS.maxConnections)
@@ -99,5 +112,6 @@ export const ServeSettings = t.intersection([
     shutdownDeadlineMs: t.number,
   }),
   t.partial({ defaultTenant: t.string }),
+  DataFlag,
 ]);
 export type ServeSettings = t.TypeOf<typeof ServeSettings>;
