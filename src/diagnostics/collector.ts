@@ -27,7 +27,7 @@ export interface Findings {
 }
 
 /** For so many findings of a code and file it is searched what was meant. */
-export const MAX_SEARCHES = 100;
+const MAX_SEARCHES = 100;
 
 export const findingsOf = (file: string): Findings => {
   const problems: Problem[] = [];

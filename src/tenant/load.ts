@@ -94,7 +94,7 @@ export interface Loaded {
 }
 
 /** The most sources of one tenant; what is behind them is not read. */
-export const MAX_SOURCES = 100;
+const MAX_SOURCES = 100;
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
   const { findings } = context;

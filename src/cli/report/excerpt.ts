@@ -35,7 +35,7 @@ const shownBy = (problems: readonly Problem[]): ((place: SensitivePlace) => bool
 };
 
 /** The lines of a text. */
-export const linesOf = (text: string): readonly string[] => text.split(/\r?\n/);
+const linesOf = (text: string): readonly string[] => text.split(/\r?\n/);
 
 /**
  * The lines of a file with its secrets masked, every column in its place: those that the problems found, and what else

@@ -174,7 +174,7 @@ export const readList = <A>(
 };
 
 /** The most placeholders of one template. */
-export const MAX_PLACEHOLDERS = 100;
+const MAX_PLACEHOLDERS = 100;
 
 /** The texts around a template's placeholders, one more than there are placeholders. */
 export interface TemplateSyntax {

@@ -16,7 +16,7 @@ export interface StepSyntax {
 }
 
 /** The most steps of one value. */
-export const MAX_STEPS = 100;
+const MAX_STEPS = 100;
 
 /** An object of several steps as steps of their own, without the list's brackets. */
 const apart = (node: JsonNode): string =>

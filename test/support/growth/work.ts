@@ -1,4 +1,5 @@
 /** How much work something is, as the number of times that V8 entered a function or block of ours: never a time. */
+import { setFlagsFromString } from 'node:v8';
 import { Session } from 'node:inspector';
 import type { Profiler } from 'node:inspector';
 
@@ -21,6 +22,7 @@ const taken = (session: Session): Promise<number> =>
 export const workOf = async (runs: readonly (() => Promise<unknown>)[]): Promise<readonly number[]> => {
   const session = new Session();
   session.connect();
+  setFlagsFromString('--no-opt'); // optimised code does not count
   session.post('Profiler.enable');
   session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   const found: number[] = [];
@@ -31,5 +33,6 @@ export const workOf = async (runs: readonly (() => Promise<unknown>)[]): Promise
   }
   session.post('Profiler.stopPreciseCoverage');
   session.disconnect();
+  setFlagsFromString('--opt');
   return found;
 };
