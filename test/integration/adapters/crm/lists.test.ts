@@ -1,8 +1,8 @@
 /** Customers who are found by each element of a list, and the counts of those who cannot be found. */
 import { isRight } from 'fp-ts/Either';
-import { crm } from '../../../adapters/crm';
-import { loadSource, type LoadedTenant } from '../../support/adapters/tenant';
-import { callOf } from '../../support/upstream/call';
+import { crm } from '../../../../adapters/crm';
+import { loadSource, type LoadedTenant } from '../../../support/adapters/tenant';
+import { callOf } from '../../../support/upstream/call';
 
 const load = (customers: readonly unknown[], field: string, type: string): LoadedTenant =>
   loadSource({
