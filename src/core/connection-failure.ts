@@ -18,6 +18,9 @@ export const codeOf = (error: unknown): string =>
 /** The code of an answer that came with more than one answer: nothing says which of them was asked for. */
 export const ANSWER_UNASKED = 'ANSWER_UNASKED';
 
+/** The code of an answer with far more around it than an answer has: informational answers, chunks, line breaks. */
+export const ANSWER_FLOODED = 'ANSWER_FLOODED';
+
 /** What another connection may correct: not a name that does not exist, nor a certificate. */
 const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$)/;
 

@@ -16,10 +16,13 @@ const isFoldable = (text: string): boolean => {
   );
 };
 
-/** The letters that a label encodes; nothing for one that encodes none: Node 24 gives that back as it is, Node 20 nothing. */
+/**
+ * The letters that a label encodes; nothing for one that is not their encoding: `xn--abc-` is not the domain `abc`. What
+ * Node gives for such labels depends on its version.
+ */
 const decoded = (label: string): string => {
   const letters = domainToUnicode(domainToASCII(label));
-  return /^xn--/i.test(letters) ? '' : letters;
+  return domainToASCII(letters) === label.toLowerCase() && !/^xn--/i.test(letters) ? letters : '';
 };
 
 /** A domain whose labels of encoded letters (Punycode) are written in those letters. */

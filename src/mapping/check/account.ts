@@ -19,6 +19,7 @@ import { reportSize } from './size';
 import { readWhen } from '../syntax/guard';
 import { rejectKeys, wrongKind } from '../syntax/parts';
 import { isRuleObject } from '../syntax/rule';
+import { isFitText } from '../../values/codec';
 import type { Element, ObjectPlace, Place } from '../typed';
 
 /** The account's fields as the contract types them. */
@@ -83,11 +84,21 @@ const checkObject = (
   };
 };
 
+/** A name of the tenant's own is sent to the app as it is, like a text. */
+const rejectUnfitKey = ({ key, keyAt }: Member, { findings }: Scope): void => {
+  if (!isFitText(key))
+    findings.add(keyAt, {
+      code: 'text-not-fit',
+      message: 'this name is too long or has characters that cannot be shown',
+    });
+};
+
 /** An object under `extra`, where the contract says nothing. */
 const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace => {
   const when = readWhen(node, scope.findings);
   const fields = [...node.members.values()].flatMap((member) => {
     if (member.key === 'when') return [];
+    rejectUnfitKey(member, scope);
     const place = checkField(
       member,
       { type: undefined, path: below(path, member.key), required: false },

@@ -11,7 +11,12 @@ export interface ConnectionWatch {
   readonly hasMore: () => boolean;
   /** Calls back in `ms` milliseconds, or as soon as more has come or the connection is closed. */
   readonly look: (ms: number, done: () => void) => void;
+  /** Calls back when more than `mostBytes` have come, or more informational answers than a server has reason for. */
+  readonly onFlood: (mostBytes: number, done: () => void) => void;
 }
+
+/** Each takes as much work as a whole answer, and is a few bytes long. */
+const MOST_INFORMATIONAL = 16;
 
 /** Node's own listener is before this one, so that a chunk has been parsed when it comes here. */
 export const watchConnection = (outgoing: ClientRequest): ConnectionWatch => {
@@ -42,6 +47,20 @@ export const watchConnection = (outgoing: ClientRequest): ConnectionWatch => {
     isKept: () => readBefore > 0,
     hasBegun: () => socket !== undefined && socket.bytesRead > readBefore,
     hasMore: () => isMore,
+    onFlood: (mostBytes, done) => {
+      let informational = 0;
+      outgoing.on('information', () => {
+        informational += 1;
+        if (informational > MOST_INFORMATIONAL) done();
+      });
+      outgoing.once('socket', (given) => {
+        const count = (): void => {
+          if (given.bytesRead - readBefore > mostBytes) done();
+        };
+        given.on('data', count);
+        outgoing.once('close', () => given.off('data', count));
+      });
+    },
     look: (ms, done) => {
       const timer = setTimeout(() => ended?.(), ms);
       ended = () => {

@@ -14,7 +14,7 @@ import { contentOf } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
-import { ANSWER_UNASKED, codeOf, timedOut, unreachable } from '../../core/connection-failure';
+import { ANSWER_FLOODED, ANSWER_UNASKED, codeOf, timedOut, unreachable } from '../../core/connection-failure';
 
 /** How one request ends. */
 export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
@@ -136,6 +136,10 @@ const answerTo = (
         }
       });
     signal.addEventListener('abort', abandon);
+    watch.onFlood(mostOnWire(maxBytes), () => {
+      fail({ code: ANSWER_FLOODED });
+      outgoing.destroy();
+    });
     outgoing.on('error', (error) => {
       const code = codeOf(error);
       if (isRead || (incoming?.complete === true && !isGarbage(code))) return; // the answer is there
@@ -157,6 +161,9 @@ const answerTo = (
     });
     outgoing.end(body);
   });
+
+/** A body in short chunks is less than twice as long on the wire; heads are small beside it. */
+const mostOnWire = (maxBytes: number): number => 2 * maxBytes + 65_536;
 
 const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
 

@@ -1,10 +1,13 @@
-/** The reading of an answer's body into bytes: bounded as it arrives and bounded again as it is inflated. */
+/** The reading of an answer's body into bytes: bounded as it arrives, in size and in pieces, and bounded again as it is inflated. */
 import { isLeft, left, right, type Either } from 'fp-ts/Either';
 import type { IncomingMessage } from 'node:http';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { codeOf } from '../../core/connection-failure';
+
+/** A chunk of one byte takes as much work as one of a thousand. The longest body in so many has 128 bytes in each. */
+const MAX_PIECES = 8_192;
 
 /** The bytes of a body, or what is wrong with them. */
 export type Body = Either<UpstreamFailure, Buffer>;
@@ -21,16 +24,17 @@ export const readBody = (incoming: IncomingMessage, maxBytes: number, done: Take
   let size = 0;
   const take = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size <= maxBytes) chunks.push(chunk);
-    else refuse();
+    if (size > maxBytes) refuse(tooLong(maxBytes));
+    else if (chunks.length === MAX_PIECES) refuse(IN_PIECES);
+    else chunks.push(chunk);
   };
-  const refuse = (): void => {
+  const refuse = (failure: UpstreamFailure): void => {
     incoming.off('data', take);
-    done(left(tooLong(maxBytes)));
+    done(left(failure));
     incoming.destroy();
   };
   if (Number(incoming.headers['content-length']) > maxBytes) {
-    refuse();
+    refuse(tooLong(maxBytes));
     return;
   }
   incoming.on('data', take);
@@ -41,6 +45,8 @@ const joined = (chunks: readonly Buffer[], size: number): Buffer =>
   chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
 
 const tooLong = (maxBytes: number): UpstreamFailure => payloadInvalid('', `at most ${maxBytes} bytes`);
+
+const IN_PIECES = payloadInvalid('', `at most ${MAX_PIECES} pieces`);
 
 type Inflate = (
   bytes: Buffer,

@@ -3,7 +3,7 @@ import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { DEADLINE } from '../../../src/core/call';
-import { requestInvalid, type UpstreamFailure } from '../../../src/core/failure';
+import { payloadInvalid, requestInvalid, type UpstreamFailure } from '../../../src/core/failure';
 import type { HttpRequest } from '../../../src/adapter/http';
 import { Secret } from '../../../src/core/secret';
 import type { Outcome } from '../../../src/upstream/http/exchange';
@@ -130,6 +130,49 @@ describe('an answer', () => {
   test('may end with its connection', async () => {
     const outcome = await raw((socket) => socket.end(`${HEAD}Connection: close\r\n\r\n{"a":1}`));
     expect(outcome).toStrictEqual(right({ status: 200, body: right({ a: 1 }) }));
+  });
+});
+
+describe('an upstream that floods the connection', () => {
+  /** Writes for ever, as fast as it is read. */
+  const flood =
+    (head: string, piece: string) =>
+    (socket: Socket): void => {
+      const more = (): void => {
+        while (!socket.destroyed && socket.write(piece.repeat(1000)));
+      };
+      socket.write(head);
+      socket.on('drain', more);
+      more();
+    };
+
+  const CHUNKED = `${HEAD}Transfer-Encoding: chunked\r\n\r\n`;
+
+  test.each([
+    ['informational answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+    ['words that the request may go on', '', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['line breaks before an answer', '', '\r\n'],
+  ])('with %s is given up at once', async (_what, head, piece) => {
+    const server = await serveRaw(flood(head, piece));
+    expect(await ask(server.baseUrl)).toStrictEqual(unreachable('ANSWER_FLOODED', false));
+    expect(server.connections()).toBe(1);
+    await until(() => server.open() === 0);
+  });
+
+  test('with a body in chunks of one byte is given up long before the body is too long', async () => {
+    const server = await serveRaw(flood(CHUNKED, '1\r\n \r\n'));
+    expect(await ask(server.baseUrl)).toStrictEqual(
+      right({ status: 200, body: left(payloadInvalid('', 'at most 8192 pieces')) }),
+    );
+    await until(() => server.open() === 0);
+  });
+
+  test('may send as many informational answers as a server has reason for, and a body in a few thousand chunks', async () => {
+    const hints = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16);
+    const chunks = `${'1\r\n \r\n'.repeat(8000)}7\r\n{"a":1}\r\n0\r\n\r\n`;
+    expect(await raw((socket) => socket.write(hints + CHUNKED + chunks))).toStrictEqual(
+      right({ status: 200, body: right({ a: 1 }) }),
+    );
   });
 });
 

@@ -74,6 +74,10 @@ describe('an email address', () => {
     'a@b..c',
     'a@b.c.',
     'a@xn--.de',
+    'a@xn--shop-.example',
+    'a@XN--Shop-.example',
+    'a@shop.xn--example-',
+    'a@xn--a-ecp.example',
     `${'a'.repeat(250)}@b.cd`,
     'a\u0000@b.cd',
   ])('is not %j', (text) => {

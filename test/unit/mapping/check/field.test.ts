@@ -115,6 +115,19 @@ it.each<readonly [user: object, odd: string | undefined]>([
   ).toEqual(odd === undefined ? [] : [message]);
 });
 
+it.each<readonly [what: string, extra: object, count: number]>([
+  ['half a surrogate pair', { 'a\ud800': 'main.name' }, 1],
+  ['the other half, in an object', { tier: { '\udc00': 'main.name' } }, 1],
+  ['a NUL, in each element of a list', { tiers: [{ 'a\u0000': 'main.name' }] }, 1],
+  ['a line break', { 'a\nb': 'main.name' }, 1],
+  ['a mark of direction', { 'a\u202e': { value: 'b' }, 'b\u2066': { value: 'c' } }, 2],
+  ['more than 1,000 characters', { ['a'.repeat(1001)]: 'main.name' }, 1],
+  ['Cyrillic letters, spaces and signs', { 'уровень карты, №': 'main.name', '': 'main.name' }, 0],
+])('a name in "extra" is refused that is not fit to be sent: %s', (_what, extra, count) => {
+  const { problems } = loadCase({ name: 'names', sources, user: { id: 'main.sure', extra } });
+  expect(problems.filter(({ code }) => code === 'text-not-fit')).toHaveLength(count);
+});
+
 const constants = (user: object): readonly string[] =>
   loadCase({ name: 'constants', sources, user: { id: 'main.sure', ...user } })
     .problems.filter(({ code }) => code === 'contract-type')
