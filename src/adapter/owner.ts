@@ -27,7 +27,11 @@ const typeNames: Readonly<Record<IdentifierType, string>> = {
 /** A text or a number of the source's data in its spelling; `undefined` for what has none. */
 const spelt = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelling | undefined => {
   const text = writtenText(value);
-  return text === undefined ? undefined : Spelling.reader(type, origin)(text);
+  // A minus sign in a text is a hyphen; that of a number makes it no phone number.
+  const isNegative = typeof value !== 'string' && text?.startsWith('-') === true;
+  return text === undefined || (isNegative && type === 'phone')
+    ? undefined
+    : Spelling.reader(type, origin)(text);
 };
 
 /** Whether a text or number would be a phone number if it had one reading. */

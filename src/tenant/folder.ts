@@ -16,7 +16,7 @@ import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
 import { loadContained } from './contain';
 import { refused } from './load';
-import type { LoadContext, Loaded } from './load';
+import type { LoadContext, Loaded, TenantFile } from './load';
 import { hiddenValues, redactProblems } from './redact/hidden-values';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
 import {
@@ -67,16 +67,22 @@ export const readText = (file: string): string | undefined => {
 const NOT_OWN = 'the file must lie in the tenant’s own folder';
 
 /**
- * Whether a file may be a tenant's data: one of its own folder, or of a folder that is not a tenant's. Names that begin
- * with a dot, such as `..data`, are passed over: they say how the folder is mounted.
+ * The folder of the mappings folder in which a file is, and its name from there. Names that begin with a dot, such as
+ * `..data`, are passed over: they say how the folder is mounted.
  */
-const isOwnData = (directory: string, name: string, real: string): boolean => {
-  const folder = attempt(() => realpathSync.native(join(directory, name)));
-  if (folder !== undefined && isWithin(folder, real)) return true;
+const placeOf = (directory: string, real: string): readonly [owner: string, inside: string] => {
   const root = attempt(() => realpathSync.native(directory)) ?? directory;
-  const [owner = ''] = relative(root, real)
+  const [owner = '', ...inside] = relative(root, real)
     .split(sep)
     .filter((part) => !part.startsWith('.'));
+  return [owner, inside.join('/')];
+};
+
+/** Whether a file is of the tenant's own folder, or of a folder that is not a tenant's. */
+const isOwnOrShared = (directory: string, name: string, real: string): boolean => {
+  const folder = attempt(() => realpathSync.native(join(directory, name)));
+  if (folder !== undefined && isWithin(folder, real)) return true;
+  const [owner] = placeOf(directory, real);
   return owner === name || owner.startsWith('_');
 };
 
@@ -92,7 +98,7 @@ const readJsonBelow = (directory: string, name: string, maxBytes: number): Depen
     if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
     const inside = relative(folder, path);
     const located = locate(directory, path);
-    if (isRight(located) && !isOwnData(directory, name, located.right)) return left(NOT_OWN);
+    if (isRight(located) && !isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
     const limit = Math.min(bytesLeft, maxBytesOf('data'));
     const read = isRight(located) ? readLocated(located.right, limit) : located;
     if (!isRight(read) && read.left.fault === 'too-large' && limit === bytesLeft)
@@ -139,11 +145,33 @@ const sharedFiles = (directory: string): readonly string[] => {
     .sort();
 };
 
-/** Reads a text file below the mappings folder, named as from a tenant's own. */
+const ANOTHERS: Finding = {
+  code: 'file-missing',
+  message:
+    'of another tenant’s folder, only "tenant.json" is extended, and what that file names itself is read',
+  suggestion: 'put the file into a folder whose name begins with "_"',
+};
+
+/** Whether a file of another tenant may be read: the tenant file that is extended, and what the files of that tenant name. */
+const isOfBase = (directory: string, real: string, kind: FileKind, from: string): boolean => {
+  const [owner, inside] = placeOf(directory, real);
+  if (kind === 'base' && inside === 'tenant.json') return true;
+  const namedBy = attempt(() => realpathSync.native(from));
+  return namedBy !== undefined && placeOf(directory, namedBy)[0] === owner;
+};
+
+/** Reads a text file below the mappings folder, named as from a tenant's own, which another of its files names. */
 const readTextBelow =
-  (directory: string, name: string) =>
-  (file: string, kind: FileKind): TextFile => {
+  (directory: string, name: string): TenantFile['readText'] =>
+  (file, kind, from) => {
     const path = isAbsolute(file) ? file : join(directory, name, file);
+    const located = locate(directory, path);
+    if (
+      isRight(located) &&
+      !isOwnOrShared(directory, name, located.right) &&
+      !isOfBase(directory, located.right, kind, from)
+    )
+      return { file: path, text: undefined, fault: ANOTHERS };
     const read = readTextFile(directory, path, kind, (words) => ({
       code: 'file-missing',
       message: `${JSON.stringify(file)} ${words}`,

@@ -73,8 +73,8 @@ export interface TenantFile {
   readonly readJson: Dependencies['readJson'];
   /** Where that file really is. */
   readonly real?: string;
-  /** Reads a text file of the mappings folder, named as from the tenant's own. */
-  readonly readText: (file: string, kind: FileKind) => TextFile;
+  /** Reads a text file of the mappings folder, named as from the tenant's own; `from` is the file that names it. */
+  readonly readText: (file: string, kind: FileKind, from: string) => TextFile;
 }
 
 /** The problems of a tenant, and the tenant unless one of them is an error or a secret is unset. */
@@ -172,7 +172,7 @@ const keyless = (settling: Omit<Settling, 'within'>): Settling => ({
 const readingFrom =
   ({ file, readText }: TenantFile): SourceContext['readText'] =>
   (name, from = file) =>
-    readText(nameFrom(relative(dirname(file), dirname(from)), name), 'payload');
+    readText(nameFrom(relative(dirname(file), dirname(from)), name), 'payload', from);
 
 const check = (
   root: ObjectNode,
@@ -260,8 +260,8 @@ const readWhole = (file: TenantFile, findings: Findings): ObjectNode | undefined
 /** Keeps what is read, for excerpts. */
 const keeping =
   (readText: TenantFile['readText'], texts: Map<string, string>): TenantFile['readText'] =>
-  (name, kind) => {
-    const read = readText(name, kind);
+  (name, kind, from) => {
+    const read = readText(name, kind, from);
     if (read.text !== undefined && isJsonByName(read)) texts.set(read.file, read.text);
     return read;
   };

@@ -31,7 +31,7 @@ interface Step {
 
 /** What following `extends` needs. */
 interface Following {
-  readonly readText: (name: string, kind: 'base') => TextFile;
+  readonly readText: (name: string, kind: 'base', from: string) => TextFile;
   readonly findings: Findings;
   /** From the tenant's own file to the one that is being read. */
   readonly way: readonly [Step, ...Step[]];
@@ -93,7 +93,7 @@ const readBase = (node: JsonNode, following: Following): ObjectNode | undefined 
   if (!isText(node)) return rejectKind(node, following);
   if (following.way.length > MAX_BASES) return rejectDepth(node, following);
   const name = nameFrom(folderOf(following), node.value);
-  const read = following.readText(name, 'base');
+  const read = following.readText(name, 'base', here(following).file);
   const { real = read.file } = read;
   if (following.way.some((step) => step.file === read.file || step.real === real))
     return rejectCircle(node, following);

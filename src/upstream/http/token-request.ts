@@ -76,9 +76,17 @@ const refusalOf = ({ status, body, retryAfterMs }: HttpAnswer): UpstreamFailure 
   return failureOfStatus(status, code, retryAfterMs);
 };
 
+/** Longer ones fit into no header of most servers. */
+const MAX_TOKEN_LENGTH = 8192;
+
 const tokenIn = (body: unknown): E.Either<UpstreamFailure, Granted> => {
   const { access_token: token, token_type: type, expires_in: expires } = isRecord(body) ? body : {};
-  if (typeof token !== 'string' || token === '' || !canCarry('header', token))
+  if (
+    typeof token !== 'string' ||
+    token === '' ||
+    token.length > MAX_TOKEN_LENGTH ||
+    !canCarry('header', token)
+  )
     return E.left(payloadInvalid('access_token', 'a token'));
   if (!isNone(type) && !(typeof type === 'string' && /^bearer$/i.test(type)))
     return E.left(payloadInvalid('token_type', '"bearer"'));

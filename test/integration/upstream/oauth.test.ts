@@ -293,6 +293,11 @@ describe('a token endpoint', () => {
     ['points elsewhere', { status: 302 }, { tag: 'UpstreamRejected', retryable: false, status: 302 }],
     ['gives none', { body: {} }, payloadInvalid('access_token', 'a token')],
     ['gives a list', { body: ['canary-1'] }, payloadInvalid('access_token', 'a token')],
+    [
+      'gives one that is longer than headers are',
+      { body: { access_token: 'a'.repeat(8193) } },
+      payloadInvalid('access_token', 'a token'),
+    ],
     ['gives an empty one', { body: { access_token: '' } }, payloadInvalid('access_token', 'a token')],
     ['gives a number', { body: { access_token: 1 } }, payloadInvalid('access_token', 'a token')],
     [

@@ -40,6 +40,8 @@ test.each<[IdentifierType, unknown, string, string]>([
   ['email', 7, 'kate@shop.example', 'unreadable'],
   ['phone', '8 (916) 123-45-67', '79161234567', 'same'],
   ['phone', 79161234567, '79161234567', 'same'],
+  ['phone', -79161234567, '79161234567', 'unreadable'],
+  ['phone', new ExactNumber('-79161234567.0'), '79161234567', 'unreadable'],
   ['phone', '+7 916 123-45-68', '79161234567', 'other'],
   ['phone', '+7 916 123-45-67 доб. 5', '79161234567', 'unreadable'],
   ['phone', '(495) 123-45-67', '4951234567', 'unreadable'],

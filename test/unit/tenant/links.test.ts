@@ -184,7 +184,103 @@ describe.each(kinds)('%s', (kind, files) => {
   });
 });
 
-describe('a link that leads where another kind of file is', () => {
+describe('a path or a link that leads where another kind of file is', () => {
+  const other = {
+    'mappings/bravo/tenant.json': described('payload.json'),
+    'mappings/bravo/payload.json': payload,
+  };
+  const persons = json({ [CANARY]: 'text' });
+
+  it.each<[string, Files]>([
+    [
+      'the tenant file of another tenant',
+      { 'mappings/acme/tenant.json': json({ ...head, extends: '../bravo/tenant.json' }) },
+    ],
+    [
+      'what is beside a file that is extended, and named by it',
+      {
+        'mappings/acme/tenant.json': json({ ...head, extends: '../bravo/tenant.json' }),
+        'mappings/bravo/tenant.json': json({ extends: 'base/base.json' }),
+        'mappings/bravo/base/base.json': described('../payload.json'),
+      },
+    ],
+    [
+      'the same in a mounted folder',
+      {
+        'mappings/..2026/acme/tenant.json': json({ ...head, extends: '../bravo/tenant.json' }),
+        'mappings/..2026/bravo/tenant.json': described('payload.json'),
+        'mappings/..2026/bravo/payload.json': payload,
+        'mappings/..data': ['..2026'],
+        'mappings/acme': ['..data/acme'],
+        'mappings/bravo': ['..data/bravo'],
+      },
+    ],
+  ])('%s is read', (_what, files) => {
+    write(Object.hasOwn(files, 'mappings/..data') ? files : { ...other, ...files });
+    expect(codes()).toEqual([]);
+  });
+
+  it.each<[string, Files]>([
+    [
+      'data of another tenant as what is extended',
+      { 'mappings/acme/tenant.json': json({ extends: '../bravo/people.json' }) },
+    ],
+    [
+      'a fixture of another tenant as what is extended',
+      { 'mappings/acme/tenant.json': json({ extends: '../bravo/fixtures/tenant.json' }) },
+    ],
+    ['data of another tenant as a type', { 'mappings/acme/tenant.json': described('../bravo/people.json') }],
+    ['the type of another tenant', { 'mappings/acme/tenant.json': described('../bravo/payload.json') }],
+    [
+      'a fixture of another tenant as a type',
+      { 'mappings/acme/tenant.json': described('../bravo/fixtures/one.json') },
+    ],
+    [
+      'a tenant file of another tenant as a type',
+      { 'mappings/acme/tenant.json': described('../bravo/tenant.json') },
+    ],
+    [
+      'data of a tenant that is extended',
+      {
+        'mappings/acme/tenant.json': json({
+          ...head,
+          extends: '../bravo/tenant.json',
+          sources: { up: { payload: '../bravo/people.json' } },
+        }),
+      },
+    ],
+    [
+      'data of another tenant behind a link',
+      {
+        'mappings/acme/tenant.json': described('payload.json'),
+        'mappings/acme/payload.json': ['../bravo/people.json'],
+      },
+    ],
+    [
+      'data of another tenant, named by a shared file',
+      {
+        'mappings/acme/tenant.json': json({ extends: '../_base/base.json' }),
+        'mappings/_base/base.json': described('../bravo/people.json'),
+      },
+    ],
+    [
+      'data of another tenant behind a shared link',
+      {
+        'mappings/acme/tenant.json': described('../_base/payload.json'),
+        'mappings/_base/payload.json': ['../bravo/people.json'],
+      },
+    ],
+  ])('%s is not read', (_what, files) => {
+    write({
+      ...other,
+      'mappings/bravo/people.json': persons,
+      'mappings/bravo/fixtures/one.json': persons,
+      'mappings/bravo/fixtures/tenant.json': persons,
+      ...files,
+    });
+    expect(codes()).toEqual(['file-missing']);
+  });
+
   it.each<[string, Files, string]>([
     [
       'to another tenant’s data',
