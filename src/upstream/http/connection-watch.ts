@@ -16,7 +16,7 @@ export interface ConnectionWatch {
 }
 
 /** Each takes as much work as a whole answer, and is a few bytes long. */
-const MOST_INFORMATIONAL = 16;
+const MOST_INFORMATIONAL = 256;
 
 /** Node's own listener is before this one, so that a chunk has been parsed when it comes here. */
 export const watchConnection = (outgoing: ClientRequest): ConnectionWatch => {
