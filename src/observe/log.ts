@@ -113,7 +113,8 @@ const into = (lines: Lines): Writable =>
 const reserveOf = (event: BridgeEvent): string | undefined =>
   event.event === 'request-served' ? event.tenant : undefined;
 
-const isWarning = (event: BridgeEvent): boolean => ['warn', 'error'].includes(levelOf(event));
+/** Errors are few, and none of them is withheld. */
+const isWarning = (event: BridgeEvent): boolean => levelOf(event) === 'warn';
 
 const lineOf = (level: LogLevel, event: BridgeEvent): string =>
   JSON.stringify({ timestamp: new Date().toISOString(), level, ...event });
