@@ -31,7 +31,7 @@ const checkCondition = (condition: Condition, at: Place): readonly SettingsProbl
 const testsOf = (condition: Condition): readonly (typeof TESTS)[number][] =>
   TESTS.filter((test) => condition[test] !== undefined);
 
-/** What a refused credential, a limit or a failure looks like, whoever is asked for. */
+/** What a refused credential, a limit or a failure looks like: it does not depend on the user. */
 const isTrouble = (status: unknown): boolean =>
   typeof status === 'number' && ([401, 403, 429].includes(status) || status >= 500);
 

@@ -72,7 +72,7 @@ export const serveOptions = (): readonly Option[] => [
     .env('BRIDGE_LOCALE')
     .choices(Object.keys(locales))
     .default(GATEWAY_DEFAULTS.locale),
-  new Option('--log-level <level>', 'the least grave events that are logged')
+  new Option('--log-level <level>', 'the lowest level that is logged')
     .env('BRIDGE_LOG_LEVEL')
     .choices(['error', 'warn', 'info', 'debug'])
     .default('info'),
