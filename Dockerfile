@@ -8,7 +8,9 @@ COPY src src
 COPY adapters adapters
 COPY stubs stubs
 COPY scripts scripts
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+# The commit for `account-bridge --version`: docker build --build-arg COMMIT="$(git rev-parse HEAD)" .
+ARG COMMIT=
+RUN COMMIT="$COMMIT" npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production UV_THREADPOOL_SIZE=64 BRIDGE_HOST=0.0.0.0 BRIDGE_PORT=8080 BRIDGE_MAPPINGS=/mappings

@@ -2,8 +2,8 @@
  * Owns `account-bridge init`: a first tenant folder out of one answer of an upstream, which passes its check and
  * verifies. What it writes is invented in content: the answer's own values stay in the answer's file.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { chainFirst, getOrElse, isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../adapter/define-adapter';
@@ -16,6 +16,9 @@ import { problemLine } from './report/problem';
 import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './io/context';
 import type { World } from './io/context';
+
+/** The schema of tenant files, in the package. */
+const TENANT_SCHEMA = 'schema/tenant.schema.json';
 
 export interface InitOptions {
   readonly mappings: string;
@@ -73,6 +76,12 @@ const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Ei
   return done;
 };
 
+/** Where the package's schema is, from a tenant's folder: an editor finds it however the bridge was installed. */
+const schemaFrom = (mappings: string, name: string, { packageRoot }: World): string => {
+  const folder = existsSync(mappings) ? realpathSync(mappings) : resolve(mappings);
+  return relative(join(folder, name), join(packageRoot, TENANT_SCHEMA)).split(sep).join('/');
+};
+
 const prepare = async (
   name: string,
   { mappings, adapter, answer }: InitOptions,
@@ -83,7 +92,8 @@ const prepare = async (
   const found = findAdapter(adapter, world);
   if (!isRight(found)) return found;
   const read = readAnswer(answer);
-  return isRight(read) ? startTenant(name, found.right, read.right) : read;
+  const beginning = { name, adapter: found.right, schema: schemaFrom(mappings, name, world) };
+  return isRight(read) ? startTenant(beginning, read.right) : read;
 };
 
 /** Writes down what the app gets, and says why if that is not what it should be. */

@@ -75,7 +75,15 @@ const prefixed = (value: unknown, prefix: string): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, prefixed(inner, prefix)]));
 };
 
-const draftOf = (name: string, adapter: Adapter, given: unknown): Draft => {
+/** What a tenant is begun with. */
+export interface Beginning {
+  readonly name: string;
+  readonly adapter: Adapter;
+  /** Where the schema of tenant files is, from the tenant's folder. */
+  readonly schema: string;
+}
+
+const draftOf = ({ name, adapter, schema }: Beginning, given: unknown): Draft => {
   const answer = (): unknown => invent(given);
   const start = adapter.start(answer());
   const prefix = prefixOf(name);
@@ -90,7 +98,7 @@ const draftOf = (name: string, adapter: Adapter, given: unknown): Draft => {
     answer,
     variables: new Map(Object.entries(start.variables ?? {}).map(([key, value]) => [prefix + key, value])),
     head: {
-      $schema: '../../schema/tenant.schema.json',
+      $schema: schema,
       access: { keys: [`\${${prefix}APP_KEY}`] },
       identifier: { type: start.identifier.type },
       sources: { [source]: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...told } },
@@ -228,17 +236,15 @@ const fixtureOf = ({ source, start, variables, answer }: Draft, noted: readonly 
 
 /** Makes a tenant folder out of one answer; `Left` says in words why that cannot be. */
 export const startTenant = async (
-  name: string,
-  adapter: Adapter,
+  beginning: Beginning,
   answer: unknown,
 ): Promise<Either<string, Started>> => {
-  const draft = draftOf(name, adapter, answer);
+  const draft = draftOf(beginning, answer);
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);
   bare.loaded.tenant?.dispose();
   // Who has a directory may well give one of its customers: that is a list of one.
-  if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer))
-    return startTenant(name, adapter, [answer]);
+  if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer)) return startTenant(beginning, [answer]);
   if (!isRight(payloads)) return payloads;
   const { text, loaded, read } = tryRules(draft, rulesFor(draft, payloads.right));
   loaded.tenant?.dispose();

@@ -112,15 +112,16 @@ export const linesOf = (stdout: string): readonly LogLine[] =>
 
 /**
  * Starts `serve` or `demo` on a free port, unless the environment says another, and waits until it listens. One whose
- * log level leaves that unsaid must be given its port.
+ * log level leaves that unsaid must be given its port. `main` is the program, which is the one of this build by default.
  */
 export const startBridge = async (
   command: readonly string[],
   environment: Environment = {},
   folder = ROOT,
+  main = built(),
 ): Promise<Bridge> => {
   const { child, stdout, stderr, ended } = launch(
-    [process.execPath, built(), ...command],
+    [process.execPath, main, ...command],
     { BRIDGE_PORT: '0', ...environment },
     folder,
   );
