@@ -98,7 +98,8 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   accounts: undefined,
 });
 
-const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
+/** Everything that is found of one tenant; a bug while it is checked is a finding of that tenant. */
+export const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
   TE.tryCatch(
     () => findIn(name, mappings, world),
     internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),

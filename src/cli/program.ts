@@ -12,9 +12,11 @@ import { demo } from './demo';
 import { explain } from './explain';
 import { infer } from './infer';
 import { init } from './init';
+import { reportBug } from './report-bug';
 import { serve } from './serve';
 import { DataFlag, ServeSettings, dataOption, mappingsOption, serveOptions } from './io/options';
 import { subject } from './subject';
+import { readVersion, versionText } from './io/version';
 import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './io/context';
 import type { World } from './io/context';
@@ -36,6 +38,7 @@ const InferFlags = t.intersection([
   t.type({ literals: t.boolean, json: t.boolean }),
   t.partial({ at: t.string }),
 ]);
+const ReportFlags = t.type({ mappings: t.string, json: t.boolean });
 const VerifyFlags = t.type({ mappings: t.string, json: t.boolean, markdown: t.boolean, update: t.boolean });
 const SubjectFlags = t.type({
   type: t.union([t.literal('phone'), t.literal('email'), t.literal('digits'), t.literal('text')]),
@@ -274,9 +277,33 @@ Exit code: 0, 1 when it is no identifier of that type, 2 without a key.`,
   });
 };
 
+const addReport = (program: Command, world: World, finish: Finish): void => {
+  const command = program
+    .command('report')
+    .description('print what a bug report needs: versions, platform, and findings without names or values')
+    .argument('[tenant...]', 'the tenants to report; without one, all')
+    .addOption(mappingsOption())
+    .addOption(dataOption())
+    .option('--json', 'the report as an object, for machines', false);
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  account-bridge report
+  account-bridge report acme --mappings mappings
+  account-bridge report --json > report.json
+
+Exit code: 0 with a report, 2 when it could not run.`,
+  );
+  command.action(async (tenants: readonly string[], given: unknown) =>
+    finish(await reportBug(tenants, flags(ReportFlags, given), loading(given, world))),
+  );
+};
+
 const programOf = (world: World, finish: Finish): Command => {
   const program = new Command('account-bridge')
     .description('A gateway from a retailer’s upstreams to the app’s account contract')
+    .version(versionText(readVersion(world.packageRoot)))
     .exitOverride()
     .configureOutput({ writeOut: world.write, writeErr: world.writeError })
     .showHelpAfterError('(account-bridge --help shows what there is)')
@@ -284,7 +311,17 @@ const programOf = (world: World, finish: Finish): Command => {
       'after',
       '\nStart here:\n  account-bridge demo\n  account-bridge check --help\n  account-bridge verify --help',
     );
-  for (const add of [addServe, addDemo, addCheck, addInit, addInfer, addVerify, addExplain, addSubject])
+  for (const add of [
+    addServe,
+    addDemo,
+    addCheck,
+    addInit,
+    addInfer,
+    addVerify,
+    addExplain,
+    addSubject,
+    addReport,
+  ])
     add(program, world, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
