@@ -8,6 +8,7 @@ import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
 import { COULD_NOT_RUN, type Stubs, type World } from './cli/io/context';
+import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
 
@@ -78,6 +79,13 @@ const world: World = {
   packageRoot: resolve(__dirname, '../..'),
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
+  progress: process.stderr.isTTY
+    ? createProgress({
+        write: (text) => process.stderr.write(text),
+        clock: () => performance.now(),
+        columns: process.stderr.columns,
+      })
+    : noProgress,
   colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   createLog: (options) => createLog({ ...options, warn: (text) => process.stderr.write(text) }),
   audit: (event) => createLog({ level: 'info', stream: process.stderr }).emit(event),

@@ -13,6 +13,7 @@ import { createTransports } from '../upstream/http/client';
 import { report } from './report/check';
 import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
+import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant, unplayed } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
@@ -99,11 +100,19 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
 });
 
 /** Everything that is found of one tenant; a bug while it is checked is a finding of that tenant. */
-export const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
+const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
   TE.tryCatch(
     () => findIn(name, mappings, world),
     internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
   )().then(getOrElse((problems) => unchecked(name, problems)));
+
+/** Checks tenants one after the other; one without a finding is among them. */
+export const checkEach = (
+  names: readonly string[],
+  mappings: string,
+  world: World,
+): Promise<readonly CheckedTenant[]> =>
+  eachWithProgress(names, 'checking', world.progress, (name) => checkTenant(name, mappings, world));
 
 /** Checks the named tenants, or all. Exit code 0, 1 with errors, 2 when it could not run. */
 export const check = async (
@@ -121,11 +130,8 @@ export const check = async (
     outputOf(world, []).error(`${names.left}\n`);
     return COULD_NOT_RUN;
   }
-  const all: CheckedTenant[] = [];
-  for (const name of names.right) {
-    const checked = await checkTenant(name, mappings, world);
-    all.push(strict ? strictly(checked) : checked);
-  }
-  report(all, options, world);
-  return all.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
+  const all = await checkEach(names.right, mappings, world);
+  const checked = strict ? all.map(strictly) : all;
+  report(checked, options, world);
+  return checked.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
 };

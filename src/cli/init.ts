@@ -12,6 +12,7 @@ import { isTenantName, listFolders } from '../tenant/folder';
 import { prefixOf, startTenant } from '../scaffold/scaffold';
 import type { NewFile, Started } from '../scaffold/scaffold';
 import { attempt, readAnswer } from './io/read-answer';
+import { noProgress } from './io/progress';
 import { problemLine } from './report/problem';
 import { verify } from './verify';
 import { COULD_NOT_RUN, DONE } from './io/context';
@@ -99,7 +100,7 @@ const prepare = async (
 /** Writes down what the app gets, and says why if that is not what it should be. */
 const settle = async (name: string, mappings: string, world: World): Promise<number> => {
   const options = { mappings, json: false, markdown: false };
-  const quiet = { ...world, write: () => undefined, writeError: () => undefined };
+  const quiet = { ...world, write: () => undefined, writeError: () => undefined, progress: noProgress };
   const code = await verify([name], { ...options, update: true }, quiet);
   if (code === DONE) return DONE;
   world.writeError('the files are written, but the fixture does not pass:\n');

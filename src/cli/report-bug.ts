@@ -9,7 +9,7 @@ import { isRight } from 'fp-ts/Either';
 import { groupBy } from '../core/group-by';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
-import { checkTenant } from './check';
+import { checkEach } from './check';
 import type { CheckedTenant } from './report/check';
 import { outputOf } from './report/output';
 import { counted } from './report/problem';
@@ -129,8 +129,7 @@ export const reportBug = async (
     outputOf(world, []).error(`${names.left}\n`);
     return COULD_NOT_RUN;
   }
-  const checked: CheckedTenant[] = [];
-  for (const name of names.right) checked.push(await checkTenant(name, mappings, world));
+  const checked = await checkEach(names.right, mappings, world);
   const report: BugReport = {
     ...readVersion(world.packageRoot),
     ...platformNow(),

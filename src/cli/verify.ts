@@ -5,6 +5,7 @@ import { outcomes } from '../core/failure';
 import { isError, onOneLine } from '../diagnostics/diagnostic';
 import { nodeOf } from '../json/diff';
 import { rewriteMember } from '../json/edit';
+import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
@@ -80,11 +81,8 @@ const updateAll = (all: readonly Played[], mappings: string, world: World): bool
   return isSound && written.length === wanting.length;
 };
 
-const playEach = async (names: readonly string[], mappings: string, world: World): Promise<Played[]> => {
-  const all: Played[] = [];
-  for (const name of names) all.push(await playTenant(mappings, name, world));
-  return all;
-};
+const playEach = (names: readonly string[], mappings: string, world: World): Promise<readonly Played[]> =>
+  eachWithProgress(names, 'playing', world.progress, (name) => playTenant(mappings, name, world));
 
 /** Plays the named tenants' fixtures, or all. Exit code 0, 1 when one fails, 2 when it could not run. */
 export const verify = async (

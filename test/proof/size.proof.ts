@@ -7,6 +7,7 @@ import { check } from '../../src/cli/check';
 import { verify } from '../../src/cli/verify';
 import type { World } from '../../src/cli/io/context';
 import { DONE } from '../../src/cli/io/context';
+import { noProgress } from '../../src/cli/io/progress';
 import { ROOT } from '../support/root';
 
 const LINES = 500;
@@ -32,6 +33,7 @@ const world: World = {
   writeError: (text) => {
     printed += text;
   },
+  progress: noProgress,
   colour: false,
   createLog: never,
   onUncaught: never,

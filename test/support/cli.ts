@@ -6,6 +6,7 @@ import { chdir, cwd } from 'node:process';
 import { Writable } from 'node:stream';
 import { adapters } from '../../adapters';
 import type { Stubs, World } from '../../src/cli/io/context';
+import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
 import { createLog } from '../../src/observe/log';
 import { startAhunter } from '../../stubs/ahunter';
@@ -82,6 +83,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     packageRoot: ROOT,
     write: (text) => stdout.add(text),
     writeError,
+    progress: noProgress,
     colour: false,
     createLog: (options) => {
       const { emit, lost } = createLog({ ...options, stream: into(stdout), warn: writeError });

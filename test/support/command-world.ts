@@ -1,6 +1,7 @@
 /** A command line's world in this process: with adapters of the test's own, and all that is said kept. */
 import type { Adapter } from '../../src/adapter/define-adapter';
 import type { World } from '../../src/cli/io/context';
+import { noProgress } from '../../src/cli/io/progress';
 import { run } from '../../src/cli/program';
 import type { BridgeEvent } from '../../src/observe/events';
 import { gate } from './gateway/gateway';
@@ -36,6 +37,7 @@ export const commandWorld = (
     packageRoot: ROOT,
     write: (text) => void (said.out += text),
     writeError: (text) => void (said.error += text),
+    progress: noProgress,
     colour: false,
     createLog: () => ({ emit, lost: () => 0 }),
     audit: emit,

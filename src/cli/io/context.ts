@@ -6,6 +6,7 @@ import type { Adapter } from '../../adapter/define-adapter';
 import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
 import type { Variables } from '../../tenant/decode/secrets';
+import type { Progress } from './progress';
 
 /** The documented upstreams as servers, for the demo. */
 export interface Stubs {
@@ -24,6 +25,8 @@ export interface World {
   readonly packageRoot: string;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Says on a terminal how far long work is. */
+  readonly progress: Progress;
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
   readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;

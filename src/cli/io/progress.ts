@@ -1,0 +1,63 @@
+/** A line on a terminal that says how far long work is. Short work shows none, and nothing of it stays. */
+import { onOneLine } from '../../diagnostics/diagnostic';
+
+/** Work takes so long before it says how far it is, in milliseconds. */
+const QUIET_MS = 2_000;
+
+/** A line is written at most so often, in milliseconds. */
+const PACE_MS = 100;
+
+/** Goes to the start of the line and erases it. */
+const ERASE = '\r\u001b[K';
+
+export interface ProgressOptions {
+  /** Writes to the terminal. */
+  readonly write: (text: string) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly clock: () => number;
+  /** The columns of the terminal: a longer line would not be erased. */
+  readonly columns: number;
+}
+
+/** Says how far work is; without a text the work is done, and the line is erased. */
+export type Progress = (text?: string) => void;
+
+/** For output that is not a terminal. */
+export const noProgress: Progress = () => undefined;
+
+export const createProgress = ({ write, clock, columns }: ProgressOptions): Progress => {
+  let begunAt: number | undefined;
+  let shownAt = -Infinity;
+  return (text) => {
+    if (text === undefined) {
+      if (shownAt > -Infinity) write(ERASE);
+      begunAt = undefined;
+      shownAt = -Infinity;
+      return;
+    }
+    const now = clock();
+    begunAt ??= now;
+    if (now - begunAt < QUIET_MS || now - shownAt < PACE_MS) return;
+    shownAt = now;
+    write(`${ERASE}${text.slice(0, Math.max(0, columns - 1))}`);
+  };
+};
+
+/** Does something for each of `names`, one after the other, and says which is under way. */
+export const eachWithProgress = async <A>(
+  names: readonly string[],
+  doing: string,
+  progress: Progress,
+  act: (name: string) => Promise<A>,
+): Promise<readonly A[]> => {
+  const all: A[] = [];
+  try {
+    for (const [index, name] of names.entries()) {
+      progress(`${doing} ${index + 1} of ${names.length}: ${onOneLine(name)}`);
+      all.push(await act(name));
+    }
+  } finally {
+    progress();
+  }
+  return all;
+};
