@@ -1,7 +1,4 @@
-/**
- * Owns the settings of the command line: each has a flag and a variable, a default and a sentence. The
- * README's table is made of this list.
- */
+/** The settings of the command line: each has a flag, a variable, a default and a sentence. The README's table is generated from them. */
 import { InvalidArgumentError, Option } from 'commander';
 import * as t from 'io-ts';
 import { locales } from '../../contract/messages';
@@ -35,7 +32,7 @@ const MEBIBYTE = 1_048_576;
 
 /** The folder of tenants, for every command that has one. */
 export const mappingsOption = (): Option =>
-  new Option('--mappings <dir>', 'the folder with one folder a tenant')
+  new Option('--mappings <dir>', 'the directory with one folder per tenant')
     .env('BRIDGE_MAPPINGS')
     .default('mappings')
     .argParser(filled);
@@ -44,7 +41,7 @@ export const mappingsOption = (): Option =>
 export const dataOption = (): Option =>
   new Option(
     '--max-data-bytes <number>',
-    'the most bytes of data files, such as a directory of customers, that one tenant may load; a tenth of the heap limit without it',
+    'the most bytes of data files, such as a directory of customers, that one tenant may load; without it a tenth of the heap limit',
   )
     .env('BRIDGE_MAX_DATA_BYTES')
     .argParser(whole(1, 999_999_999));
@@ -64,7 +61,7 @@ export const serveOptions = (): readonly Option[] => [
     .argParser(port),
   new Option(
     '--default-tenant <name>',
-    'whom POST /account is for; without it the only tenant folder, if there is but one',
+    'the tenant for POST /account; without it the only tenant, if there is exactly one',
   )
     .env('BRIDGE_DEFAULT_TENANT')
     .argParser(filled),
@@ -72,7 +69,7 @@ export const serveOptions = (): readonly Option[] => [
     .env('BRIDGE_LOCALE')
     .choices(Object.keys(locales))
     .default(GATEWAY_DEFAULTS.locale),
-  new Option('--log-level <level>', 'the lowest level that is logged')
+  new Option('--log-level <level>', 'the minimum log level')
     .env('BRIDGE_LOG_LEVEL')
     .choices(['error', 'warn', 'info', 'debug'])
     .default('info'),

@@ -24,19 +24,49 @@ afterAll(async () => {
   removeFolders();
 });
 
-it('--help names every command, each of which has examples, and a variable for each of its settings', async () => {
+/** The commands in the order of the help. */
+const COMMANDS = ['serve', 'demo', 'check', 'init', 'infer', 'verify', 'explain', 'subject', 'report'];
+
+/** The examples of a help, without the name of the program. */
+const examplesIn = (help: string): readonly string[] =>
+  [...help.matchAll(/^ {2}account-bridge (.*)$/gm)].map(([, example = '']) => example);
+
+it('--help lists every command', async () => {
   const help = await run(['--help']);
   expect(help).toMatchObject({ code: 0, stderr: '' });
-  const commands = [...help.stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
-  expect(commands).toEqual(
-    expect.arrayContaining(['serve', 'demo', 'check', 'explain', 'infer', 'init', 'subject', 'verify']),
-  );
-  const helps = await Promise.all(commands.map((command) => run([command, '--help'])));
-  helps.forEach(({ code, stdout, stderr }, index) => {
+  const listed = [...help.stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map(([, name = '']) => name);
+  expect(listed).toEqual(COMMANDS);
+  expect(help.stdout).toMatch(/\n$/);
+});
+
+describe.each(COMMANDS)('%s --help', (command) => {
+  it('has a purpose, a synopsis, defaults, three examples and exit codes', async () => {
+    const { code, stdout, stderr } = await run([command, '--help']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(new RegExp(`\\nExamples?:\\n  .*account-bridge ${commands[index]}`));
+    expect(stdout).toMatch(
+      new RegExp(`^Usage: account-bridge ${command} \\[options\\].*\n\n[^\n]{20,100}\n`),
+    );
+    expect(examplesIn(stdout).length).toBeGreaterThanOrEqual(3);
+    expect(stdout).toMatch(/\nExit codes:\n {2}0 {2}\S.*\n(?: {2}1 {2}\S.*\n)? {2}2 {2}\S/);
   });
-  const serve = helps[commands.indexOf('serve')]?.stdout ?? '';
+
+  it('has examples that the command understands', async () => {
+    const { stdout } = await run([command, '--help']);
+    for (const example of examplesIn(stdout)) {
+      const [name, ...words] = example.replace(/ > .*$/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+      expect(name).toBe(command);
+      const unknown = await run([
+        command,
+        ...words.map((word) => word.replace(/^["'](.*)["']$/, '$1')),
+        '--no-such-flag',
+      ]);
+      expect(unknown.stderr).toMatch(/^error: unknown option '--no-such-flag'/);
+    }
+  });
+});
+
+it('has a variable for each setting of serve', async () => {
+  const { stdout: serve } = await run(['serve', '--help']);
   const flags = serve.match(/^ {2}--[a-z-]+ </gm) ?? [];
   expect(flags.length).toBeGreaterThanOrEqual(9);
   expect(serve.match(/env:\s+BRIDGE_[A-Z_]+/g)).toHaveLength(flags.length);

@@ -1,0 +1,62 @@
+/** The command line of `account-bridge check`. */
+import { Option } from 'commander';
+import * as t from 'io-ts';
+import { check } from '../check';
+import type { CheckOptions } from '../check';
+import { dataOption, mappingsOption } from '../io/options';
+import { addHelp, flagsAs, loading } from './command';
+import type { AddCommand } from './command';
+
+const Flags = t.type({
+  mappings: t.string,
+  format: t.keyof({ text: null, json: null, github: null, gitlab: null }),
+  json: t.boolean,
+  strict: t.boolean,
+  coverage: t.boolean,
+  plan: t.boolean,
+});
+
+const optionsOf = ({ json, ...given }: t.TypeOf<typeof Flags>): CheckOptions => ({
+  ...given,
+  format: json ? 'json' : given.format,
+});
+
+export const addCheck: AddCommand = (program, world, finish) => {
+  const command = program
+    .command('check')
+    .description('find every mistake in tenant files and their fixtures, without serving them')
+    .argument('[tenant...]', 'the tenants to check; all when none is named')
+    .addOption(mappingsOption())
+    .addOption(dataOption())
+    .addOption(
+      new Option('--format <format>', 'the form of the findings')
+        .choices(['text', 'json', 'github', 'gitlab'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--json', 'short for --format json: an array of findings, each with its tenant')
+        .conflicts('format')
+        .default(false),
+    )
+    .option('--strict', 'treat warnings as errors', false)
+    .option('--coverage', 'also list the contract and payload fields that no rule uses', false)
+    .option(
+      '--plan',
+      'also show the order in which the sources are asked, and how long that can take',
+      false,
+    );
+  addHelp(command, {
+    examples: [
+      'check',
+      'check acme --mappings mappings --json',
+      'check --strict --format github',
+      'check acme --coverage',
+      'check acme --plan',
+    ],
+    exits: ['no errors; there can be warnings', 'errors', 'the command could not run'],
+    more: 'docs/problems.md explains every code. With --coverage or --plan, --json prints one object per tenant.',
+  });
+  command.action(async (tenants: readonly string[], given: unknown) =>
+    finish(await check(tenants, optionsOf(flagsAs(Flags, given)), loading(given, world))),
+  );
+};

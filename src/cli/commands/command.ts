@@ -1,0 +1,41 @@
+/** What the command lines of all commands have in common: their flags as codecs read them, examples and exit codes. */
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import type * as t from 'io-ts';
+import { DataFlag } from '../io/options';
+import type { World } from '../io/context';
+
+/** Ends the command line with an exit code. */
+export type Finish = (code: number) => void;
+
+/** Adds one command to the program. */
+export type AddCommand = (program: Command, world: World, finish: Finish) => void;
+
+/** What stands below a command's options. */
+export interface CommandHelp {
+  /** Lines to type, without the name of the program. */
+  readonly examples: readonly [string, string, string, ...string[]];
+  /** When the command ends with 0, 1 and 2; `undefined` for a code that it never ends with. */
+  readonly exits: readonly [done: string, failed: string | undefined, unusable: string];
+  /** Where more is to be read. */
+  readonly more?: string;
+}
+
+export const addHelp = (command: Command, { examples, exits, more }: CommandHelp): void => {
+  const codes = exits.flatMap((when, code) => (when === undefined ? [] : [`  ${code}  ${when}`]));
+  const lines = ['', 'Examples:', ...examples.map((example) => `  account-bridge ${example}`)];
+  const text = [...lines, '', 'Exit codes:', ...codes, ...(more === undefined ? [] : ['', more])];
+  command.addHelpText('after', text.join('\n'));
+};
+
+/** The flags as their codec has them; commander has checked them already, so a mismatch is a bug. */
+export const flagsAs = <A>(codec: t.Type<A>, given: unknown): A => {
+  if (codec.is(given)) return given;
+  throw new InvalidArgumentError(`the flags of this command are not as described: ${codec.name}`);
+};
+
+/** The world of a command that loads tenants, as its flags say. */
+export const loading = (given: unknown, world: World): World => ({
+  ...world,
+  maxDataBytes: flagsAs(DataFlag, given).maxDataBytes,
+});

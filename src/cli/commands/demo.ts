@@ -1,0 +1,19 @@
+/** The command line of `account-bridge demo`. */
+import { demo } from '../demo';
+import { ServeSettings, serveOptions } from '../io/options';
+import { addHelp, flagsAs, loading } from './command';
+import type { AddCommand } from './command';
+
+export const addDemo: AddCommand = (program, world, finish) => {
+  const command = program
+    .command('demo')
+    .description('serve the demo tenants, offline, against stub upstreams');
+  for (const option of serveOptions()) command.addOption(option);
+  addHelp(command, {
+    examples: ['demo', 'demo --port 0', 'demo --log-level debug'],
+    exits: ['stopped by SIGTERM or SIGINT', undefined, 'it could not start'],
+  });
+  command.action(async (given: object) =>
+    finish(await demo(flagsAs(ServeSettings, { ...given, mappings: '' }), loading(given, world))),
+  );
+};

@@ -1,0 +1,38 @@
+/** The command line of `account-bridge explain`. */
+import { Option } from 'commander';
+import * as t from 'io-ts';
+import { explain } from '../explain';
+import { dataOption, mappingsOption } from '../io/options';
+import { addHelp, flagsAs, loading } from './command';
+import type { AddCommand } from './command';
+
+const Flags = t.intersection([
+  t.type({ mappings: t.string, reveal: t.boolean, json: t.boolean }),
+  t.partial({ identifier: t.string, fixture: t.string }),
+]);
+
+export const addExplain: AddCommand = (program, world, finish) => {
+  const command = program
+    .command('explain')
+    .description('show where each field of one account came from, or why it is left out')
+    .argument('<tenant>', 'the name of the tenant')
+    .addOption(mappingsOption())
+    .addOption(dataOption())
+    .option('--fixture <name>', 'play this fixture of the tenant')
+    .addOption(
+      new Option('--identifier <identifier>', 'ask the live upstream for this shopper').conflicts('fixture'),
+    )
+    .option('--reveal', 'show values, which are masked otherwise; an audit line is written', false)
+    .option('--json', 'print the explanation as a JSON object', false);
+  addHelp(command, {
+    examples: [
+      'explain acme --fixture full',
+      'explain acme --fixture full --reveal',
+      'explain acme --identifier 79000000001 --json',
+    ],
+    exits: ['there is an account', 'there is no account', 'the command could not run'],
+  });
+  command.action(async (tenant: string, given: unknown) =>
+    finish(await explain(tenant, flagsAs(Flags, given), loading(given, world))),
+  );
+};

@@ -1,0 +1,32 @@
+/** The command line of `account-bridge init`. */
+import * as t from 'io-ts';
+import { init } from '../init';
+import { mappingsOption } from '../io/options';
+import { addHelp, flagsAs } from './command';
+import type { AddCommand } from './command';
+
+const Flags = t.type({ mappings: t.string, adapter: t.string, answer: t.string });
+
+export const addInit: AddCommand = (program, world, finish) => {
+  const command = program
+    .command('init')
+    .description('write a first tenant file, which passes its check, and a fixture from one answer')
+    .argument('<tenant>', 'the name of the new tenant')
+    .addOption(mappingsOption())
+    .requiredOption('--adapter <name>', 'the kind of upstream')
+    .requiredOption(
+      '--answer <file>',
+      'one answer of the upstream, JSON as it came; its values are not copied',
+    );
+  addHelp(command, {
+    examples: [
+      'init acme --adapter http --answer customer.json',
+      'init acme --adapter spaaza --answer get-user.json',
+      'init acme --adapter crm --answer customers.json --mappings mappings',
+    ],
+    exits: ['the new fixture passes', 'the new fixture fails', 'nothing was written'],
+  });
+  command.action(async (tenant: string, given: unknown) =>
+    finish(await init(tenant, flagsAs(Flags, given), world)),
+  );
+};

@@ -1,0 +1,25 @@
+/** The command line of `account-bridge report`. */
+import * as t from 'io-ts';
+import { reportBug } from '../report-bug';
+import { dataOption, mappingsOption } from '../io/options';
+import { addHelp, flagsAs, loading } from './command';
+import type { AddCommand } from './command';
+
+const Flags = t.type({ mappings: t.string, json: t.boolean });
+
+export const addReport: AddCommand = (program, world, finish) => {
+  const command = program
+    .command('report')
+    .description('print what a bug report needs: versions, platform, and findings without names or values')
+    .argument('[tenant...]', 'the tenants to report; all when none is named')
+    .addOption(mappingsOption())
+    .addOption(dataOption())
+    .option('--json', 'print the report as a JSON object', false);
+  addHelp(command, {
+    examples: ['report', 'report acme --mappings mappings', 'report --json > report.json'],
+    exits: ['a report was printed', undefined, 'the command could not run'],
+  });
+  command.action(async (tenants: readonly string[], given: unknown) =>
+    finish(await reportBug(tenants, flagsAs(Flags, given), loading(given, world))),
+  );
+};

@@ -1,0 +1,22 @@
+/** The command line of `account-bridge serve`. */
+import { serve } from '../serve';
+import { ServeSettings, mappingsOption, serveOptions } from '../io/options';
+import { addHelp, flagsAs, loading } from './command';
+import type { AddCommand } from './command';
+
+export const addServe: AddCommand = (program, world, finish) => {
+  const command = program.command('serve').description('serve the tenants of a mappings folder');
+  for (const option of [mappingsOption(), ...serveOptions()]) command.addOption(option);
+  addHelp(command, {
+    examples: [
+      'serve',
+      'serve --mappings mappings --host 127.0.0.1 --port 8080',
+      'serve --default-tenant acme --log-level warn',
+    ],
+    exits: ['stopped by SIGTERM or SIGINT', undefined, 'it could not start'],
+    more: 'Each option can be set by its variable instead. docs/operating.md says what the log tells.',
+  });
+  command.action(async (given: unknown) =>
+    finish(await serve(flagsAs(ServeSettings, given), loading(given, world))),
+  );
+};
