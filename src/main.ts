@@ -50,13 +50,15 @@ process.on('uncaughtException', (thrown) => uncaught(thrown));
 /** The stubs are loaded by the demo alone: a bridge that serves does not carry them. */
 const startStubs = async (): Promise<Stubs> => {
   const { startAhunter } = await import('../stubs/ahunter.js');
+  const { startCrm } = await import('../stubs/crm.js');
   const { startSpaaza } = await import('../stubs/spaaza.js');
-  const [spaaza, ahunter] = await Promise.all([startSpaaza(), startAhunter()]);
+  const [spaaza, ahunter, crm] = await Promise.all([startSpaaza(), startAhunter(), startCrm()]);
   return {
     spaazaUrl: spaaza.url,
     ahunterUrl: ahunter.url,
+    crmUrl: crm.url,
     close: async () => {
-      await Promise.all([spaaza.close(), ahunter.close()]);
+      await Promise.all([spaaza.close(), ahunter.close(), crm.close()]);
     },
   };
 };

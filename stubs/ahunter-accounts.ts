@@ -7,18 +7,18 @@ import type { Json } from './server';
 /** An account as it is served; `token_api` is also what finds it. */
 export type AhunterAccount = { readonly token_api: string; readonly [field: string]: Json };
 
-/** The documented sample, with an invented person. */
+/** Every field that is documented. */
 const STANDARD: AhunterAccount = {
-  actual_sum: 7500,
-  create_time: '2015-05-07T19:59:37.013Z',
-  modification_time: '2015-12-22T21:47:35.150Z',
+  actual_sum: 61840,
+  create_time: '2019-03-11T08:24:05.310Z',
+  modification_time: '2026-06-18T17:02:41.095Z',
   name: 'vymyshlennaya',
   mail: 'vymyshlennaya@example.com',
   person_name: 'Вымышленная Мария Петровна',
   token_api: 'demo-ahunter-standard',
   type: 1,
-  last_debit: { debit_type: 2, id: 1154, sum: 5, time: '2015-12-25T13:57:58.746Z' },
-  last_payment: { id: 12, order_id: 9, source: 'ym', sum: 10000, time: '2015-12-22T15:54:52.713Z' },
+  last_debit: { debit_type: 2, id: 70316, sum: 35, time: '2026-06-18T17:02:41.080Z' },
+  last_payment: { id: 2208, order_id: 1947, source: 'card', sum: 90000, time: '2026-05-30T10:45:13.004Z' },
   request_process_time: 0,
 };
 

@@ -1,4 +1,4 @@
-/** Owns `account-bridge demo`: the demo tenants with everything that they need, offline. */
+/** `account-bridge demo`: the demo tenants with everything that they need, offline. */
 import { join } from 'node:path';
 import { serveTenants } from './serve';
 import type { ServeSettings } from './io/options';
@@ -6,11 +6,13 @@ import type { Stubs, World } from './io/context';
 import type { Variables } from '../tenant/decode/secrets';
 
 /** The tenants of the package's own mappings folder. */
-const DEMO_TENANTS = ['demo-ahunter', 'demo-crm', 'demo-spaaza'] as const;
+const DEMO_TENANTS = ['demo-ahunter', 'demo-crm', 'demo-http', 'demo-spaaza'] as const;
 
 /** What the demo tenants' files name; the credentials are those of the stub upstreams and open nothing else. */
-const demoVariables = ({ spaazaUrl, ahunterUrl }: Stubs): Variables => ({
+const demoVariables = ({ spaazaUrl, ahunterUrl, crmUrl }: Stubs): Variables => ({
   DEMO_APP_KEY: 'demo-app-key',
+  DEMO_CRM_URL: crmUrl,
+  DEMO_CRM_TOKEN: 'demo-crm-token',
   DEMO_SPAAZA_URL: spaazaUrl,
   DEMO_SPAAZA_TOKEN: 'demo-spaaza-token',
   DEMO_AHUNTER_URL: ahunterUrl,
@@ -21,6 +23,7 @@ const demoVariables = ({ spaazaUrl, ahunterUrl }: Stubs): Variables => ({
 });
 
 const examples = [
+  ['demo-http', '79000000011'],
   ['demo-crm', '79000000001'],
   ['demo-spaaza', 'elise.marchand@example.com'],
   ['demo-ahunter', 'maria@example.com'],

@@ -42,10 +42,9 @@ const runLine = async (line: string, port: number): Promise<string> => {
 describe('the README', () => {
   const lines = commandsIn(readme()).filter(({ command }) => command.startsWith('curl '));
 
-  it('shows three accounts, of the three demo tenants', () => {
+  it('shows an account of each demo tenant, that of a CRM over HTTP first', () => {
     const accounts = lines.flatMap(({ command }) => /\/([\w-]+)\/account/.exec(command)?.[1] ?? []);
-    expect(new Set(accounts)).toEqual(new Set(['demo-ahunter', 'demo-crm', 'demo-spaaza']));
-    expect(accounts).toHaveLength(3);
+    expect(accounts).toEqual(['demo-http', 'demo-crm', 'demo-spaaza', 'demo-ahunter']);
   });
 
   it.each(lines)('$command', async ({ command, shown }) => {
@@ -80,10 +79,18 @@ describe('the demo', () => {
       { id: '79000000002', name: 'Мария', bonuses: 21, units: 'бонус', gender: 'female' },
     ],
     ['demo-crm', '79000000003', { id: '79000000003', phone: '79000000003' }],
+    ['demo-http', '+7 900 000-00-12', { id: '79000000012', name: 'Тимур' }],
+    ['demo-http', '79000000013', { loyaltyProgram: { currentLevelTitle: 'Ониксовый уровень' } }],
     [
       'demo-spaaza',
       'noah+club@example.com',
-      { id: 'noah+club@example.com', bonuses: 1480.5, status: 'Gold' },
+      {
+        id: 'noah+club@example.com',
+        bonuses: 1480.5,
+        status: 'Gold',
+        loyaltyCards: [{ cardNumber: '9400000000000000102', bonuses: 1480.5, status: 'Gold' }],
+        loyaltyProgram: { currentLevelTitle: 'Gold' },
+      },
     ],
     ['demo-spaaza', 'IRIS.LINDQVIST@example.com', { id: 'iris.lindqvist@example.com', status: 'Member' }],
     [
@@ -95,21 +102,37 @@ describe('the demo', () => {
     expect(accountOf(await ask(demo, tenant, identifier, key))).toMatchObject(account);
   });
 
-  it.each(['demo-crm', 'demo-spaaza', 'demo-ahunter'])(
-    '%s says of a stranger that there is none',
-    async (tenant) => {
-      const stranger = tenant === 'demo-crm' ? '79000000009' : 'nobody@example.com';
-      expect(errorOf(await ask(demo, tenant, stranger, key)).status).toBe(404);
-    },
-  );
+  it.each([
+    ['demo-crm', '79000000009'],
+    ['demo-http', '79000000019'],
+    ['demo-spaaza', 'unknown@example.com'],
+    ['demo-ahunter', 'unknown@example.com'],
+  ])('%s answers that there is no %s', async (tenant, unknown) => {
+    expect(errorOf(await ask(demo, tenant, unknown, key)).status).toBe(404);
+  });
 
-  it('is alive and ready with its three tenants and their sources, whatever else is in the mappings folder', async () => {
+  it.each([
+    ['demo-crm', '8 900 000-00-01'],
+    ['demo-http', '8 900 000-00-11'],
+    ['demo-spaaza', 'ELISE.marchand@example.com'],
+    ['demo-ahunter', 'Maria@example.com'],
+  ])('%s gives the same account for the id that it answered for %s', async (tenant, identifier) => {
+    const first = accountOf(await ask(demo, tenant, identifier, key));
+    expect(accountOf(await ask(demo, tenant, first.id, key))).toEqual(first);
+  });
+
+  it('is alive and ready with its four tenants and their sources, whatever else is in the mappings folder', async () => {
     const alive = await send(demo.port, { method: 'GET', path: '/healthz' });
     expect([alive.status, alive.text]).toEqual([200, '{"status":"alive"}']);
     const probed = () => demo.log().filter(({ event }) => event === 'source-probed');
-    await until(() => probed().length === 3);
+    await until(() => probed().length === 4);
     const ready = await send(demo.port, { method: 'GET', path: '/readyz' });
-    const sources = { 'demo-ahunter': 'wallet', 'demo-crm': 'crm', 'demo-spaaza': 'loyalty' };
+    const sources = {
+      'demo-ahunter': 'wallet',
+      'demo-crm': 'crm',
+      'demo-http': 'crm',
+      'demo-spaaza': 'loyalty',
+    };
     const tenants = Object.entries(sources).map(([name, source]) => ({
       name,
       status: 'loaded',

@@ -10,6 +10,7 @@ import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
 import { createLog } from '../../src/observe/log';
 import { startAhunter } from '../../stubs/ahunter';
+import { startCrm } from '../../stubs/crm';
 import { startSpaaza } from '../../stubs/spaaza';
 import { linesOf, type Bridge, type Environment } from './e2e/bridge';
 import { ROOT } from './root';
@@ -23,11 +24,11 @@ export interface Ended {
 }
 
 const startStubs = async (): Promise<Stubs> => {
-  const [spaaza, ahunter] = await Promise.all([startSpaaza(), startAhunter()]);
+  const [spaaza, ahunter, crm] = await Promise.all([startSpaaza(), startAhunter(), startCrm()]);
   const close = async (): Promise<void> => {
-    await Promise.all([spaaza.close(), ahunter.close()]);
+    await Promise.all([spaaza.close(), ahunter.close(), crm.close()]);
   };
-  return { spaazaUrl: spaaza.url, ahunterUrl: ahunter.url, close };
+  return { spaazaUrl: spaaza.url, ahunterUrl: ahunter.url, crmUrl: crm.url, close };
 };
 
 /** A text that grows, and whoever waits for more of it. */

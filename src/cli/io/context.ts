@@ -8,10 +8,11 @@ import type { Emit } from '../../observe/events';
 import type { Variables } from '../../tenant/decode/secrets';
 import type { Progress } from './progress';
 
-/** The documented upstreams as servers, for the demo. */
+/** The upstreams of the demo tenants as servers. */
 export interface Stubs {
   readonly spaazaUrl: string;
   readonly ahunterUrl: string;
+  readonly crmUrl: string;
   readonly close: () => Promise<void>;
 }
 

@@ -40,11 +40,17 @@ const SAMPLE = `{
   ]
 }`;
 
-/** The demo's tenant with the directory's own id, which the sample has. */
+/** The demo's tenant with the directory's own id, and the sample's words in place of the invented ones. */
 const demoTenant = (): string =>
-  readFileSync(join(ROOT, 'mappings/demo-crm/tenant.json'), 'utf8').replace(
-    '"request.userIdentifier"',
-    '"crm.id"',
+  [
+    ['request.userIdentifier"', 'crm.id"'],
+    ['webshop', 'registered'],
+    ['frequent', 'loyal'],
+    ['Янтарная карта', 'Золотая карта'],
+    ['Медная карта', 'Серебряная карта'],
+  ].reduce(
+    (text, [invented = '', sample = '']) => text.replaceAll(`"${invented}`, `"${sample}`),
+    readFileSync(join(ROOT, 'mappings/demo-crm/tenant.json'), 'utf8'),
   );
 
 /** The sample's shopper, as the demo's customer directory would have them. */
@@ -61,9 +67,9 @@ const IVANOV = {
   age: 35,
   birthday: '1986-12-24',
   sex: 'м',
-  card: { number: '456123789', percent: 5, level: 'gold', color: '#000000', textColor: '00000' },
+  card: { number: '456123789', percent: 5, level: 'amber', color: '#000000', textColor: '00000' },
   otherCards: [
-    { number: '4567890123', bonuses: 5000, level: 'silver', color: '#FFFFFF', textColor: '#FFFFFF' },
+    { number: '4567890123', bonuses: 5000, level: 'copper', color: '#FFFFFF', textColor: '#FFFFFF' },
   ],
 };
 
@@ -148,7 +154,7 @@ it('loses no digit of a long id', async () => {
 });
 
 it.each([
-  ['400101', { name: 'Élise Marchand', phone: '33199005641', bonuses: 220 }],
+  ['400101', { name: 'Élise Marchand', phone: '33199005641', bonuses: 185 }],
   ['400102', { name: 'Noah Jansen', phone: '33199007215', bonuses: 1480.5 }],
   ['400104', { name: 'Iris Lindqvist', phone: '46701740612' }],
   ['400105', { name: 'Milan de Vries', phone: '46701740634', bonuses: 0 }],
@@ -164,7 +170,7 @@ it('makes cards of a constant and of a second source, and leaves out what an opt
   const received = await ask(bridge, 'wallets', ELISE);
   expect(accountOf(received).loyaltyCards).toEqual([
     { cardNumber: '1' },
-    { cardNumber: 'vymyshlennaya', bonuses: 75 },
+    { cardNumber: 'vymyshlennaya', bonuses: 618.4 },
   ]);
   const line = await bridge.served(requestIdOf(received));
   expect(line).toMatchObject({ level: 'warn', tenant: 'wallets', outcome: 'ok', status: 200 });

@@ -62,7 +62,7 @@ test('one that answers a number of its own does not', async () => {
   writeFileSync(file, readFileSync(file, 'utf8').replace('"request.userIdentifier"', '"crm.id"'));
   await run(['verify', 'demo-crm', '--update', '--mappings', copy], {}, ROOT);
   const { stdout } = await run(['verify', 'demo-crm', '--mappings', copy], {}, ROOT);
-  expect(stdout).toContain('warning[id-unproven]: the answered "id" "123" cannot be asked');
+  expect(stdout).toContain('warning[id-unproven]: the answered "id" "4071" cannot be asked');
   expect(askAgain(join(copy, 'demo-crm/fixtures'))).toBeGreaterThan(0);
   expect((await run(['verify', 'demo-crm', '--mappings', copy], {}, ROOT)).code).toBe(1);
 });
@@ -70,6 +70,8 @@ test('one that answers a number of its own does not', async () => {
 test('the strict check finds nothing in the demos', async () => {
   const variables = {
     DEMO_APP_KEY: 'demo-app-key',
+    DEMO_CRM_URL: 'https://crm.example',
+    DEMO_CRM_TOKEN: 'another-invented-token',
     DEMO_SPAAZA_URL: 'https://spaaza.example',
     DEMO_SPAAZA_TOKEN: 'invented-token',
     DEMO_AHUNTER_URL: 'https://ahunter.example',

@@ -43,8 +43,8 @@ describe('an account', () => {
     const pretty = await get(`user=${TOKEN};output=json|pretty`);
     expect(pretty.json).toEqual(plain.json);
     expect(plain.text).not.toContain('\n');
-    expect(pretty.text.split('\n')[1]).toBe('  "actual_sum" : 7500,');
-    expect(pretty.text).toContain('"time" : "2015-12-25T13:57:58.746Z"');
+    expect(pretty.text.split('\n')[1]).toBe('  "actual_sum" : 61840,');
+    expect(pretty.text).toContain('"time" : "2026-06-18T17:02:41.080Z"');
   });
 
   it('is served as JSON with its length in bytes', async () => {

@@ -55,7 +55,8 @@ interface Launched {
   readonly ended: Promise<Ended>;
 }
 
-const launch = (command: readonly string[], environment: Environment, folder: string): Launched => {
+/** Starts any program; `killBridges` ends what is left of it. */
+export const launch = (command: readonly string[], environment: Environment, folder: string): Launched => {
   const [program = '', ...rest] = command;
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
   const child = spawn(program, rest, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
