@@ -87,7 +87,7 @@ export const infer = (files: readonly string[], flags: InferFlags, world: World)
   for (const file of files) {
     const answer = readAnswer(file);
     if (!isRight(answer)) return fail(answer.left, COULD_NOT_RUN, world);
-    const payloads = payloadsIn(answer.right, segments.right);
+    const payloads = payloadsIn(answer.right.value, segments.right);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
       return fail(`${file} has no payload, an object or a list of objects${where}`, HAS_ERRORS, world);

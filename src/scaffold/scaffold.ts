@@ -1,11 +1,12 @@
 /**
- * Owns the making of a first tenant folder out of one answer of an upstream: a file that passes its check and a
- * fixture, invented in content. It must not write files (commands/init does).
+ * A first tenant folder out of one answer of an upstream: a file that passes its check and a fixture, invented in
+ * content. Nothing is written here.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { stringify } from 'lossless-json';
 import type { Adapter, Dependencies, Start } from '../adapter/define-adapter';
+import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../core/answer-bytes';
 import type { Call } from '../core/call';
 import { own } from '../core/own';
 import type { SourceFailure } from '../core/failure';
@@ -56,6 +57,8 @@ interface Draft {
   readonly answer: () => unknown;
   readonly variables: ReadonlyMap<string, string>;
   readonly head: Readonly<Record<string, unknown>>;
+  /** What the file says of the source. */
+  readonly entry: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -101,8 +104,9 @@ const draftOf = ({ name, adapter, schema }: Beginning, given: unknown): Draft =>
       $schema: schema,
       access: { keys: [`\${${prefix}APP_KEY}`] },
       identifier: { type: start.identifier.type },
-      sources: { [source]: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...told } },
+      errorStatus: 'http',
     },
+    entry: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...told },
   };
 };
 
@@ -116,7 +120,7 @@ interface Tried {
 }
 
 const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => {
-  const text = written({ ...draft.head, user });
+  const text = written({ ...draft.head, sources: { [draft.source]: draft.entry }, user });
   const names = new Set<string>();
   const read: string[] = [];
   const parsed = (): unknown => plainNumbers(draft.answer());
@@ -234,19 +238,53 @@ const fixtureOf = ({ source, start, variables, answer }: Draft, noted: readonly 
   });
 };
 
+/** The limit that answers of such a length need, with room for longer ones; `undefined` where they need none. */
+const limitFor = (bytes: number): number | undefined =>
+  bytes <= ANSWER_BYTES
+    ? undefined
+    : Math.min(MAX_ANSWER_BYTES, Math.ceil((2 * bytes) / ANSWER_BYTES) * ANSWER_BYTES);
+
+const allowing = (bytes: number, draft: Draft): Draft => {
+  const maxAnswerBytes = limitFor(bytes);
+  return maxAnswerBytes === undefined ? draft : { ...draft, entry: { ...draft.entry, maxAnswerBytes } };
+};
+
+const lengthNotes = (bytes: number): readonly string[] => {
+  const limit = limitFor(bytes);
+  if (limit === undefined) return [];
+  return bytes > MAX_ANSWER_BYTES
+    ? [
+        `The answer has ${bytes} bytes, and at most ${MAX_ANSWER_BYTES} are read: ask the upstream for less, fewer fields or a shorter list.`,
+      ]
+    : [
+        `The answer has ${bytes} bytes, so that "maxAnswerBytes" allows ${limit} in place of ${ANSWER_BYTES}.`,
+      ];
+};
+
+/** An answer that was recorded: what it says, and how many bytes it had. */
+export interface Recorded {
+  readonly value: unknown;
+  readonly bytes: number;
+}
+
 /** Makes a tenant folder out of one answer; `Left` says in words why that cannot be. */
 export const startTenant = async (
   beginning: Beginning,
-  answer: unknown,
+  { value: answer, bytes }: Recorded,
 ): Promise<Either<string, Started>> => {
   const draft = draftOf(beginning, answer);
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);
   bare.loaded.tenant?.dispose();
   // Who has a directory may well give one of its customers: that is a list of one.
-  if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer)) return startTenant(beginning, [answer]);
+  if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer))
+    return startTenant(beginning, { value: [answer], bytes });
   if (!isRight(payloads)) return payloads;
-  const { text, loaded, read } = tryRules(draft, rulesFor(draft, payloads.right));
+  const overHttp = bare.noted().length > 0;
+  const { text, loaded, read } = tryRules(
+    overHttp ? allowing(bytes, draft) : draft,
+    rulesFor(draft, payloads.right),
+  );
   loaded.tenant?.dispose();
   const files = [
     { path: 'tenant.json', text },
@@ -256,6 +294,10 @@ export const startTenant = async (
   return right({
     files,
     problems: loaded.problems,
-    notes: [...(draft.start.notes ?? []), ...replacedKeys(draft, answer)],
+    notes: [
+      ...(draft.start.notes ?? []),
+      ...replacedKeys(draft, answer),
+      ...(overHttp ? lengthNotes(bytes) : []),
+    ],
   });
 };

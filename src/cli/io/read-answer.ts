@@ -1,5 +1,5 @@
 /** Reading of recorded answers: JSON files as they came. No message tells anything of what they hold. */
-import { isRight, left, tryCatch } from 'fp-ts/Either';
+import { isRight, left, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { errorCode, faultInWords, readFileAt } from '../../json/read-file';
 import type { FileFault } from '../../json/read-file';
@@ -15,11 +15,19 @@ const whyUnread = (file: string, why: FileFault): string => {
   return why.code === 'ENOENT' ? `there is no file ${file}` : `cannot read ${file}: ${why.code}`;
 };
 
+/** A recorded answer: what it says, and how long it was. */
+export interface RecordedAnswer {
+  readonly value: unknown;
+  readonly bytes: number;
+}
+
 /** Reads an answer, each number as it is written; `Left` says which file cannot be read, where in it, and why. */
-export const readAnswer = (file: string): Either<string, unknown> => {
+export const readAnswer = (file: string): Either<string, RecordedAnswer> => {
   const read = readFileAt(file, 'answer');
   if (!isRight(read)) return left(whyUnread(file, read.left));
   const { bytes } = read.right;
   const parsed = parseJson(bytes, { numbersAsWritten: true });
-  return isRight(parsed) ? parsed : left(`${file} ${whyNotJson(bytes, parsed.left)}`);
+  return isRight(parsed)
+    ? right({ value: parsed.right, bytes: bytes.length })
+    : left(`${file} ${whyNotJson(bytes, parsed.left)}`);
 };

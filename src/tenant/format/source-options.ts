@@ -1,6 +1,7 @@
 /** The keys of a source that are not its adapter's, and what the reading of a source needs. */
 import * as t from 'io-ts';
 import type { Adapter, Dependencies, HttpOptions } from '../../adapter/define-adapter';
+import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../../core/answer-bytes';
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
@@ -25,12 +26,6 @@ export const CacheSettings = t.intersection([
   }),
 ]);
 export type CacheSettings = t.TypeOf<typeof CacheSettings>;
-
-/**
- * The most that `maxAnswerBytes` may be. An answer is parsed in one go, and meanwhile no other tenant is served: at this
- * size for some 40 ms.
- */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** The keys of a source that are not its adapter's. */
 export const SourceHead = t.intersection([
@@ -75,7 +70,7 @@ export const SourceHead = t.intersection([
     ),
     maxAnswerBytes: documented(
       whole(1024, MAX_ANSWER_BYTES),
-      `The longest answer that is read, in bytes: 1024 to ${MAX_ANSWER_BYTES} (4 MiB), 1048576 (1 MiB) without it. A longer one is a failure.`,
+      `The longest answer that is read, in bytes: 1024 to ${MAX_ANSWER_BYTES} (4 MiB), ${ANSWER_BYTES} (1 MiB) without it. A longer one is a failure.`,
     ),
     privateNetwork: documented(
       t.boolean,

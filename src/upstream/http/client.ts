@@ -11,6 +11,7 @@ import { withToken } from './oauth';
 import { createPool, type PoolOptions } from './pool';
 import { createResolver, type ResolverOptions } from './dns-cache';
 import { createTokenStore, type TokenStore } from './tokens';
+import { ANSWER_BYTES } from '../../core/answer-bytes';
 import { codeOf, unreachable } from '../../core/connection-failure';
 
 export interface TransportOptions
@@ -28,7 +29,7 @@ export interface TransportOptions
 }
 
 /** A look that is short beside what a failure costs a shopper, and longer than near upstreams take to answer. */
-const LIMITS = { maxBytes: 1024 * 1024, lookMs: 20 };
+const LIMITS = { maxBytes: ANSWER_BYTES, lookMs: 20 };
 
 /** More connections than a source may have asks under way, its probe included: no request waits here unseen. */
 const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };

@@ -156,6 +156,47 @@ describe('an adapter that', () => {
   });
 });
 
+/** An answer of so many bytes, all but a few of them white space, which JSON allows. */
+const answerOf = (text: string, bytes: number): string => `${text}${' '.repeat(bytes - Buffer.byteLength(text))}`;
+
+interface Begun {
+  readonly errorStatus: unknown;
+  readonly sources: Readonly<Record<string, { readonly maxAnswerBytes?: number }>>;
+}
+
+/** What is written of an answer of a length, and what is said. */
+const beginOf = async (name: string, adapter: string, bytes: number): Promise<Begun & Ended> => {
+  writeFileSync(join(folder, 'long.json'), answerOf(ANSWERS[adapter] ?? '', bytes));
+  const ended = await init(name, adapter, 'long.json');
+  expect([ended.code, ended.stderr]).toEqual([0, '']);
+  const text = readFileSync(join(folder, 'mappings', name, 'tenant.json'), 'utf8');
+  return { ...(JSON.parse(text) as Begun), ...ended };
+};
+
+const MIB = 1024 * 1024;
+
+it.each(Object.keys(ANSWERS))('says with %s that failures have their HTTP status', async (adapter) => {
+  expect((await beginOf(`status-${adapter}`, adapter, 2000)).errorStatus).toBe('http');
+});
+
+it.each([
+  ['spaaza', MIB, undefined],
+  ['spaaza', MIB + 1, 3 * MIB],
+  ['ahunter', 1.5 * MIB, 3 * MIB],
+  ['http', 1.7 * MIB, 4 * MIB],
+  ['http', 4 * MIB, 4 * MIB],
+  ['http', 5 * MIB, 4 * MIB],
+  ['crm', 5 * MIB, undefined],
+])('allows, with %s, of an answer of %d bytes at most %s', async (adapter, bytes, allowed) => {
+  const length = Math.floor(bytes);
+  const begun = await beginOf(`long-${adapter}-${length}`, adapter, length);
+  expect(Object.values(begun.sources).map(({ maxAnswerBytes }) => maxAnswerBytes)).toEqual([allowed]);
+  const said = /The answer has (\d+) bytes, (so that|and at most)/.exec(begun.stdout);
+  const expected =
+    allowed === undefined ? [] : [String(length), length > 4 * MIB ? 'and at most' : 'so that'];
+  expect(said?.slice(1) ?? []).toEqual(expected);
+});
+
 it('takes numbers that are written with a fraction for numbers, in a directory and in an answer', async () => {
   const customer = '{ "id": "c-1", "phone": "+7 900 000-00-01", "points": 5.0 }';
   const begun = async (name: string, adapter: string, text: string): Promise<string> => {
