@@ -157,7 +157,8 @@ describe('an adapter that', () => {
 });
 
 /** An answer of so many bytes, all but a few of them white space, which JSON allows. */
-const answerOf = (text: string, bytes: number): string => `${text}${' '.repeat(bytes - Buffer.byteLength(text))}`;
+const answerOf = (text: string, bytes: number): string =>
+  `${text}${' '.repeat(bytes - Buffer.byteLength(text))}`;
 
 interface Begun {
   readonly errorStatus: unknown;
