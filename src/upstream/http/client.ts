@@ -28,8 +28,8 @@ export interface TransportOptions
   readonly tokens?: TokenStore;
 }
 
-/** A look that is short beside what a failure costs a shopper, and longer than near upstreams take to answer. */
-const LIMITS = { maxBytes: ANSWER_BYTES, lookMs: 20 };
+/** Looks that are short beside what a failure costs a shopper. The first is longer than acknowledgements are delayed. */
+const LIMITS = { maxBytes: ANSWER_BYTES, lookMs: 50, lateLookMs: 20 };
 
 /** More connections than a source may have asks under way, its probe included: no request waits here unseen. */
 const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };

@@ -22,8 +22,13 @@ export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
 export interface Limits {
   /** The longest body, as it arrives and once decompressed. */
   readonly maxBytes: number;
-  /** How long a failure on a kept connection is held for what else comes on that connection, in milliseconds. */
+  /**
+   * A failure that comes on a kept connection within so many milliseconds of its request is held for what else comes on
+   * that connection: for as long again, and for the time that it took to come.
+   */
   readonly lookMs: number;
+  /** How long a later one is held, in milliseconds. */
+  readonly lateLookMs: number;
 }
 
 /** Why the request has no answer yet although it was sent, and the code of that where it is not sent again. */
@@ -101,10 +106,12 @@ const openRequest = (
 const answerTo = (
   { outgoing, body }: Opened,
   { signal, now, turn }: Call,
-  { maxBytes, lookMs }: Limits,
+  limits: Limits,
 ): Promise<Attempt> =>
   new Promise((resolve) => {
+    const { maxBytes } = limits;
     const watch = watchConnection(outgoing);
+    let writtenAt = Infinity;
     let incoming: IncomingMessage | undefined;
     let isRead = false; // what comes on the connection from then on is not this request's
     const end = (ended: Attempt): void => {
@@ -147,6 +154,7 @@ const answerTo = (
       if (why === undefined) fail(error);
       else doubt(why);
     });
+    outgoing.on('finish', () => (writtenAt = performance.now()));
     outgoing.on('close', () => {
       if (incoming?.complete !== true) settle(E.left(unreachable(BROKEN_OFF)));
     });
@@ -157,10 +165,18 @@ const answerTo = (
       else if (response.statusCode === WAITED_IN_VAIN) doubt(closed(BROKEN_OFF));
       else if (!outgoing.writableFinished) doubt(UNASKED);
       // What is not read keeps the connection from other requests.
-      else watch.look(lookMs, () => read(response));
+      else watch.look(lookFor(performance.now() - writtenAt, limits), () => read(response));
     });
     outgoing.end(body);
   });
+
+/**
+ * How long a failure is held that came so many milliseconds after its request. An upstream that waits for the stray
+ * failure to be acknowledged sends its own answer 40 ms and a round trip later, and no round trip is longer than
+ * what a failure took that was sent after the request.
+ */
+const lookFor = (tookMs: number, { lookMs, lateLookMs }: Limits): number =>
+  tookMs < lookMs ? lookMs + tookMs : lateLookMs;
 
 /** A body in short chunks is less than twice as long on the wire; heads are small beside it. */
 const mostOnWire = (maxBytes: number): number => 2 * maxBytes + 65_536;

@@ -12,9 +12,11 @@ import { endApart, startApart } from '../../support/upstream/apart';
 import { callOf } from '../../support/upstream/call';
 import { connect, disconnect } from '../../support/upstream/connect';
 import { rawAnswer, serveRaw } from '../../support/upstream/servers';
+import { pass, stopTime, turns } from '../../support/time';
 import { until } from '../../support/until';
 
 afterEach(async () => {
+  jest.useRealTimers();
   await disconnect();
   await closeFaultServers();
   await endApart();
@@ -361,6 +363,67 @@ describe('a failure that is the answer', () => {
     controller.abort(DEADLINE);
     expect(await held).toStrictEqual(left({ tag: 'UpstreamTimeout', retryable: true }));
     await until(() => server.counts().open === 0);
+  });
+});
+
+describe('how long a failure on a kept connection is held', () => {
+  /** The second user's request, whose stray failure comes so many milliseconds after it; a test moves the clock. */
+  const strayAfter = async (tookMs: number) => {
+    const writes: (() => void)[] = [];
+    const server = await faultServer(
+      second(({ write, reply, user }) => {
+        writes.push(
+          () => write(NOT_FOUND),
+          () => reply(right200(user)),
+        );
+      }),
+    );
+    const client = connect({ baseUrl: server.baseUrl });
+    await ask(client, FIRST);
+    stopTime();
+    let ended: Outcome | undefined;
+    const outcome = ask(client, SECOND).then((each) => (ended = each));
+    await reached(() => server.asked.length === 2);
+    await turns();
+    await pass(tookMs);
+    writes[0]?.();
+    await reached(() => jest.getTimerCount() > 0); // the look has begun
+    return { outcome, hasEnded: () => ended !== undefined, answerNow: () => writes[1]?.() };
+  };
+
+  const reached = async (condition: () => boolean): Promise<void> => {
+    while (!condition()) await turns(1);
+  };
+
+  /** What acknowledgements are delayed by, and a round trip that was no longer than the failure took. */
+  test.each([
+    [0, 40],
+    [0, 49],
+    [5, 45],
+    [10, 50],
+    [20, 60],
+    [40, 80],
+    [49, 89],
+    [60, 19],
+    [300, 19],
+  ])('one that took %d ms is not believed when the own answer comes %d ms later', async (tookMs, laterMs) => {
+    const { outcome, answerNow } = await strayAfter(tookMs);
+    await pass(laterMs);
+    answerNow();
+    expect(await outcome).toStrictEqual(own(SECOND));
+  });
+
+  test.each([
+    [0, 51],
+    [40, 91],
+    [60, 20],
+    [300, 20],
+  ])('one that took %d ms and is alone is told %d ms later', async (tookMs, laterMs) => {
+    const { outcome, hasEnded } = await strayAfter(tookMs);
+    await pass(laterMs - 2);
+    expect(hasEnded()).toBe(false);
+    await pass(2);
+    expect(await outcome).toMatchObject(right({ status: 404 }));
   });
 });
 

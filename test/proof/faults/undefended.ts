@@ -31,7 +31,7 @@ const unguarded = (baseUrl: string): Http => {
     renew: () => undefined,
     dispose: () => agent.destroy(),
   };
-  const limits = { maxBytes: 1_048_576, lookMs: 0 };
+  const limits = { maxBytes: 1_048_576, lookMs: 0, lateLookMs: 0 };
   return { send: (asked, call) => () => exchange(pool, asked, call, limits), dispose: pool.dispose };
 };
 
