@@ -69,7 +69,7 @@ export const http = defineAdapter({
     settings: {
       baseUrl: 'https://crm.shop.example/api/v2',
       auth: { type: 'bearer', token: '${CRM_TOKEN}' },
-      answer: { at: 'customers[0]', notFound: [{ status: 404 }, { path: 'customers', empty: true }] },
+      answer: { at: 'customers[0]', notFound: [{ status: 404 }, { path: 'customers', empty: 'list' }] },
     },
     lookup: {
       path: '/customers',

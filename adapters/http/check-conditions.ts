@@ -23,9 +23,15 @@ const checkValues = ({ status, in: values }: Condition, at: Place): readonly Set
 
 const isStatus = (status: unknown): boolean => typeof status === 'number' && status >= 200 && status <= 599;
 
-const checkCondition = (condition: Condition, at: Place): readonly SettingsProblem[] => {
+const checkCondition = (
+  condition: Condition,
+  at: Place,
+  answer: Settings['answer'],
+): readonly SettingsProblem[] => {
   const faults = [...checkValues(condition, at), ...checkTests(condition, at), ...checkBody(condition, at)];
-  return faults.length > 0 ? faults : [...checkStatusAlone(condition, at), ...checkVague(condition, at)];
+  return faults.length > 0
+    ? faults
+    : [...checkStatusAlone(condition, at), ...checkVague(condition, at, answer)];
 };
 
 const testsOf = (condition: Condition): readonly (typeof TESTS)[number][] =>
@@ -68,7 +74,12 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
       : [];
   if (first === undefined)
     return [
-      wrong('settings-invalid', [...at, 'path'], 'nothing is said of what stands there', 'add "empty": true'),
+      wrong(
+        'settings-invalid',
+        [...at, 'path'],
+        'nothing is said of what stands there',
+        'add "empty": "list"',
+      ),
     ];
   if (second !== undefined)
     return [
@@ -93,26 +104,44 @@ const checkBody = (condition: Condition, at: Place): readonly SettingsProblem[] 
     : [wrong('settings-invalid', place, '"body" is about a status alone', 'remove "body"')];
 };
 
-/** What an answer lacks does not say that there is no such user: the answer of a failure lacks it too. */
-const checkVague = (condition: Condition, at: Place): readonly SettingsProblem[] => {
-  if (!at.includes('notFound')) return [];
-  const path = parseInnerPath(condition.path ?? '');
-  const isField = isRight(path) && path.right.at(-1)?.kind === 'field';
-  const test = condition.notEquals === undefined ? 'present' : 'notEquals';
-  if (test === 'present' && (condition.present !== false || !isField)) return [];
-  const message = 'an answer that is a failure can look like this too, and would be told as "no such user"';
-  return [{ ...wrong('not-found-vague', [...at, test], message, VAGUE[test]), severity: 'warning' }];
+/** Whether a condition is met where a field is missing. */
+const isOfMissingField = ({ path: text = '', present }: Condition): boolean => {
+  const path = parseInnerPath(text);
+  return present === false && isRight(path) && path.right.at(-1)?.kind === 'field';
+};
+
+/** The test of a condition that says nothing of the user, for the answer of a failure can meet it too. */
+const vagueTestOf = (condition: Condition): keyof typeof VAGUE | undefined => {
+  if (condition.notEquals !== undefined) return 'notEquals';
+  if (condition.empty === true) return 'empty';
+  return isOfMissingField(condition) ? 'present' : undefined;
 };
 
 const VAGUE = {
-  present: 'write "empty": true, if the place is there and empty',
-  notEquals: 'write "equals" with what the API says of a user who is not there',
+  empty: ({ path }: Condition, { at, listAs }: Settings['answer']) =>
+    path !== undefined && path === at && listAs === undefined
+      ? 'write "empty": "null", if that is what the API says of a user who is not there'
+      : 'write "empty": "list"; or "null", "object" or "text", if the API says that of a user who is not there',
+  present: () => 'write "empty": "list" or "null", if the place is there and empty',
+  notEquals: () => 'write "equals" with what the API says of a user who is not there',
 } as const;
+
+const checkVague = (
+  condition: Condition,
+  at: Place,
+  answer: Settings['answer'],
+): readonly SettingsProblem[] => {
+  const test = at.includes('notFound') ? vagueTestOf(condition) : undefined;
+  if (test === undefined) return [];
+  const message = 'an answer that is a failure can look like this too, and would be told as "no such user"';
+  const suggestion = VAGUE[test](condition, answer);
+  return [{ ...wrong('not-found-vague', [...at, test], message, suggestion), severity: 'warning' }];
+};
 
 /** All that is wrong with the conditions of an answer. */
 export const checkConditions = (answer: Settings['answer']): readonly SettingsProblem[] =>
   LISTS.flatMap((list) =>
     (answer[list] ?? []).flatMap((condition, index) =>
-      checkCondition(condition, ['settings', 'answer', list, String(index)]),
+      checkCondition(condition, ['settings', 'answer', list, String(index)], answer),
     ),
   );

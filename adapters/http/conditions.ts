@@ -15,10 +15,14 @@ const isEmptyList: Holds = (value) => Array.isArray(value) && value.length === 0
 
 const isEmptyObject: Holds = (value) => isRecord(value) && Object.keys(value).length === 0;
 
-const isEmpty: Holds = (value) =>
-  value === null || value === '' || isEmptyList(value) || isEmptyObject(value);
+const emptiness: Readonly<Record<string, Holds>> = {
+  list: isEmptyList,
+  object: isEmptyObject,
+  text: (value) => value === '',
+  null: (value) => value === null,
+};
 
-const emptiness: Readonly<Record<string, Holds>> = { list: isEmptyList, object: isEmptyObject };
+const isEmpty: Holds = (value) => Object.values(emptiness).some((holds) => holds(value));
 
 const isPresent: Holds = (value) => value !== undefined && value !== null;
 

@@ -91,8 +91,8 @@ const Condition = t.partial({
   ),
   in: documented(t.array(Constant), 'One of these stands there.'),
   empty: documented(
-    t.union([t.literal(true), t.literal('list'), t.literal('object')]),
-    'An empty list, an empty object, an empty text or null stands there; with "list" or "object" nothing but that. That nothing stands there is not enough.',
+    t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
+    'What stands there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. That nothing stands there is not enough.',
   ),
   present: documented(
     t.boolean,

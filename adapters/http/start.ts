@@ -109,7 +109,7 @@ const withId = (type: Notation): Notation => {
 /** What an empty list would look like; an object is not found in another way. */
 const notFoundAt = (at: string): unknown => {
   if (at === '[0]') return [{ empty: 'list' }];
-  return at.endsWith('[0]') ? [{ path: at.slice(0, -3), empty: true }] : [{ status: 404 }];
+  return at.endsWith('[0]') ? [{ path: at.slice(0, -3), empty: 'list' }] : [{ status: 404 }];
 };
 
 /** Names of fields that are nobody's business but the upstream's. */

@@ -238,7 +238,7 @@ export const sourceProblems = {
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "present": false }'),
-      good: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "empty": true }'),
+      good: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "empty": "null" }'),
     },
   },
   'lookup-mixed': {

@@ -52,7 +52,7 @@ const described: readonly Way[] = [
     asked: ways.query,
     settings: {
       auth: { type: 'bearer', token: '${CRM_TOKEN}' },
-      answer: { at: 'items[0]', notFound: [{ path: 'items', empty: true }] },
+      answer: { at: 'items[0]', notFound: [{ path: 'items', empty: 'list' }] },
     },
     variables: { CRM_TOKEN: CRM_SECRETS.token },
     lookup: { path: '/v2/customers', query: { login: LOGIN }, owner },
@@ -65,7 +65,7 @@ const described: readonly Way[] = [
     asked: ways.json,
     settings: {
       auth: { type: 'apiKey', in: 'header', keys: { 'X-Api-Key': '${CRM_KEY}' } },
-      answer: { at: 'customer', notFound: [{ path: 'customer', empty: true }] },
+      answer: { at: 'customer', notFound: [{ path: 'customer', empty: 'null' }] },
     },
     variables: { CRM_KEY: CRM_SECRETS.key },
     lookup: { path: '/v2/search', method: 'POST', json: { filter: { login: LOGIN }, limit: 2 }, owner },

@@ -80,7 +80,7 @@ describe('an API that nobody has described', () => {
       'that answers a list in an envelope of an odd name',
       'oddly',
       { 'customer.list': [customer], total: 1 },
-      { at: '["customer.list"][0]', notFound: [{ path: '["customer.list"]', empty: true }] },
+      { at: '["customer.list"][0]', notFound: [{ path: '["customer.list"]', empty: 'list' }] },
     ],
   ])('is begun %s', async (_title, name, answer, expected) => {
     const { code, stderr, stdout } = await begin(name, 'http', answer);

@@ -258,7 +258,7 @@ describe('an answer of a described upstream', () => {
           adapter: 'http',
           settings: {
             baseUrl: 'https://up.shop.example',
-            answer: { at: 'found[0]', several: 'owner', notFound: [{ path: 'found', empty: true }] },
+            answer: { at: 'found[0]', several: 'owner', notFound: [{ path: 'found', empty: 'list' }] },
           },
           lookup: {
             path: '/search',

@@ -7,7 +7,7 @@ const read = readerOf({
   baseUrl: 'https://crm.example',
   answer: {
     at: 'contact',
-    notFound: [{ path: 'ids', empty: true }],
+    notFound: [{ path: 'ids', empty: 'list' }],
     failed: [{ path: 'error', present: true }],
     ambiguous: [{ path: 'ids[1]', present: true }],
   },

@@ -2,15 +2,19 @@
 import { checkConditions } from '../../../../adapters/http/check-conditions';
 import type { Condition } from '../../../../adapters/http/settings';
 
-const found = (list: 'notFound' | 'failed' | 'rejected', condition: Condition): unknown =>
-  checkConditions({ notFound: [], [list]: [condition] }).map(({ code, severity, at, suggestion }) => [
-    severity,
-    code,
-    at.slice(4).join('.'),
-    suggestion,
-  ]);
+const found = (
+  list: 'notFound' | 'failed' | 'rejected',
+  condition: Condition,
+  place: { readonly at?: string; readonly listAs?: string } = {},
+): unknown =>
+  checkConditions({ notFound: [], [list]: [condition], ...place }).map(
+    ({ code, severity, at, suggestion }) => [severity, code, at.slice(4).join('.'), suggestion],
+  );
 
-const EMPTY = 'write "empty": true, if the place is there and empty';
+const EMPTY = 'write "empty": "list" or "null", if the place is there and empty';
+const KIND =
+  'write "empty": "list"; or "null", "object" or "text", if the API says that of a user who is not there';
+const NULL = 'write "empty": "null", if that is what the API says of a user who is not there';
 const EQUALS = 'write "equals" with what the API says of a user who is not there';
 
 it.each<Condition>([
@@ -20,7 +24,9 @@ it.each<Condition>([
   { status: 204 },
   { empty: 'list' },
   { empty: 'object' },
-  { empty: true },
+  { empty: 'text' },
+  { empty: 'null' },
+  { path: 'data.customer', empty: 'null' },
   { status: 200, empty: 'list' },
   { path: 'customers', empty: 'list' },
   { path: '[0]', present: false },
@@ -49,6 +55,27 @@ it.each<[Condition, string, string]>([
   expect(found('failed', condition)).toStrictEqual([]);
 });
 
+it.each<[Condition, { readonly at?: string; readonly listAs?: string }, string]>([
+  [{ path: 'list', empty: true }, { at: 'list[0]' }, KIND],
+  [{ path: 'data.list', empty: true }, { at: 'data.list[0]' }, KIND],
+  [{ path: 'list', empty: true }, { at: 'list[kind=person]' }, KIND],
+  [{ path: 'list', empty: true, status: 200 }, { at: 'list[0].card' }, KIND],
+  [{ path: 'list', empty: true }, { at: 'list', listAs: 'cards' }, KIND],
+  [{ path: 'list', empty: true }, {}, KIND],
+  [{ path: '["odd key"]', empty: true }, { at: '["odd key"][0]' }, KIND],
+  [{ empty: true }, { at: '[0]' }, KIND],
+  [{ empty: true }, {}, KIND],
+  [{ empty: true, status: 404 }, {}, KIND],
+  [{ path: 'data.customer', empty: true }, { at: 'data.customer' }, NULL],
+  [{ path: 'user', empty: true }, { at: 'user' }, NULL],
+])('"empty": true is warned of in "notFound" alone, with the kind that is meant: %j of %j', (...each) => {
+  const [condition, place, suggestion] = each;
+  expect(found('notFound', condition, place)).toStrictEqual([
+    ['warning', 'not-found-vague', 'empty', suggestion],
+  ]);
+  for (const list of ['failed', 'rejected'] as const) expect(found(list, condition, place)).toStrictEqual([]);
+});
+
 it.each<['notFound' | 'failed' | 'rejected', Condition, string, string | undefined]>([
   ['failed', { status: 202, body: 'any' }, 'body', 'remove "body"'],
   ['rejected', { status: 400, body: 'any' }, 'body', 'remove "body"'],
@@ -62,7 +89,7 @@ it.each<['notFound' | 'failed' | 'rejected', Condition, string, string | undefin
   ['notFound', { empty: true, present: true, path: 'a' }, 'present', 'remove "present"'],
   ['notFound', { empty: 'list', equals: 'x', path: 'a' }, 'empty', 'remove "empty"'],
   ['notFound', { path: 'a..b', empty: 'list' }, 'path', undefined],
-  ['notFound', { path: 'a' }, 'path', 'add "empty": true'],
+  ['notFound', { path: 'a' }, 'path', 'add "empty": "list"'],
   ['notFound', { status: 200 }, 'status', 'add "path": "error.code"'],
   ['notFound', { status: 500, body: 'any' }, 'status', 'write 404'],
   ['notFound', { status: [404, 401], body: 'any' }, 'status.1', 'remove it'],

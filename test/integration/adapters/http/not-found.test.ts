@@ -77,6 +77,8 @@ it.each<[string, object, readonly unknown[], readonly unknown[]]>([
   ],
   ['an empty list', { empty: 'list' }, [[]], [{}, null, '', 0, false, [null]]],
   ['an empty object', { empty: 'object' }, [{}], [[], null, '', 0, false, { a: null }]],
+  ['an empty text', { empty: 'text' }, [''], [[], {}, null, 0, false, ' ']],
+  ['null', { empty: 'null' }, [null], [[], {}, '', 0, false, 'null']],
   ['anything empty', { empty: true }, [[], {}, null, ''], [0, false, [0], { a: 1 }, ' ']],
   [
     'an empty list inside',
@@ -89,6 +91,18 @@ it.each<[string, object, readonly unknown[], readonly unknown[]]>([
     { path: 'user', empty: 'object' },
     [{ user: {} }],
     [{}, { user: [] }, { user: null }, { user: '' }, [], { error: {} }],
+  ],
+  [
+    'an empty text inside',
+    { path: 'user', empty: 'text' },
+    [{ user: '' }],
+    [{}, { user: [] }, { user: {} }, { user: null }, { user: ' ' }, [], { error: '' }],
+  ],
+  [
+    'null inside',
+    { path: 'user', empty: 'null' },
+    [{ user: null }],
+    [{}, { user: [] }, { user: {} }, { user: '' }, { user: 'null' }, [], { error: null }],
   ],
   [
     'anything empty inside',
