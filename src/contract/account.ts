@@ -26,7 +26,7 @@ import { documented } from '../values/documented';
 export const MAX_LIST_LENGTH = 100;
 
 /** The most values that an account may have: objects, lists, texts, numbers, and true or false, at any depth. */
-export const MAX_ACCOUNT_VALUES = 50_000;
+export const MAX_ACCOUNT_VALUES = 40_000;
 
 /** The most bytes that an account may have, written as JSON: 1 MiB. */
 export const MAX_ACCOUNT_BYTES = 1_048_576;

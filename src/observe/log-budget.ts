@@ -9,6 +9,11 @@ import { Windows, laterByTimer, type Later, type Window } from './windows';
 /** How many warnings of one event and tenant are written in a second. */
 export const MOST_WARNINGS = 20;
 
+/** How many fields of a tenant are told of in a second: each is told of at once and then once a minute. */
+export const MOST_FIELDS = 100;
+
+const mostOf = (event: string): number => (event === 'field-unknown' ? MOST_FIELDS : MOST_WARNINGS);
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
@@ -31,11 +36,13 @@ const warningWindow = (tenant: string, write: Emit): WarningWindow => {
     admits: (event) => {
       const count = (counts.get(event) ?? 0) + 1;
       counts.set(event, count);
-      return count <= MOST_WARNINGS;
+      return count <= mostOf(event);
     },
     end: () => {
-      const withheld = [...counts].filter(([, count]) => count > MOST_WARNINGS);
-      const events = Object.fromEntries(withheld.map(([event, count]) => [event, count - MOST_WARNINGS]));
+      const withheld = [...counts].flatMap(([event, count]) =>
+        count > mostOf(event) ? [[event, count - mostOf(event)] as const] : [],
+      );
+      const events = Object.fromEntries(withheld);
       if (withheld.length > 0) write({ event: 'warnings-withheld', tenant, events });
       return false;
     },
@@ -104,11 +111,14 @@ export const budgeted = ({ write, isWarning, later = laterByTimer }: Budgeted): 
     const { tenant } = event;
     return warnings.of(tenant, () => warningWindow(tenant, write)).admits(event.event);
   };
-  return (event) => {
-    if (event.event === 'server-stopped') for (const open of [warnings, unknowns]) open.endAll();
+  const limited: Emit = (event) => {
     if (admits(event)) write(event);
+  };
+  return (event) => {
+    if (event.event === 'server-stopped') for (const open of [unknowns, warnings]) open.endAll();
+    limited(event);
     if (event.event !== 'fields-absent') return;
     for (const [key, unknown] of unknownsOf(event))
-      unknowns.of(key, () => unknownWindow(write)).note(unknown);
+      unknowns.of(key, () => unknownWindow(limited)).note(unknown);
   };
 };

@@ -29,7 +29,7 @@ export type Tolerate = (mismatch: Mismatch, count: number) => void;
 export interface ConformOptions {
   /** Is told of wrong leaves, once for each path. */
   readonly tolerate?: Tolerate;
-  /** One unit is taken for each comparison of a value with a type. What comes of a fitting means nothing once it is spent. */
+  /** One unit is taken for each comparison of a value with a type, and more for an alternative of a union. What comes of a fitting means nothing once it is spent. */
   readonly work?: Allowance;
 }
 
@@ -167,16 +167,22 @@ const recordFit = (item: Type, path: string, wrong: (value: unknown) => Wrong): 
   };
 };
 
+/** What it takes to try an alternative with something inside, in comparisons: most are tried in vain. */
+const ALTERNATIVE = 32;
+
 /**
  * The first alternative that fits as it is, or else the first whose wrong leaves can be tolerated. Each is tried once,
  * and what the others have told is forgotten.
  */
 const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown) => Wrong): Fit => {
-  const fits = shapes.map((shape) => shapeFit(shape, path, 'everything'));
+  const tries = shapes.map((shape) => ({
+    cost: isSingle(shape) ? 1 : ALTERNATIVE,
+    fit: shapeFit(shape, path, 'everything'),
+  }));
   return (value, { told, work }) => {
     let tolerable: { readonly fitted: unknown; readonly told: readonly Mismatch[] } | undefined;
-    for (const fit of fits) {
-      if (!work.take()) break;
+    for (const { cost, fit } of tries) {
+      if (!work.take(cost)) break;
       const inner: Fitting = { told: [], work };
       const fitted = fit(value, inner);
       if (fitted instanceof Wrong) continue;

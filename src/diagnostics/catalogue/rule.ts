@@ -176,7 +176,7 @@ export const ruleProblems = {
   'account-too-large': {
     severity: 'warning',
     explanation:
-      'Lists within one another multiply: 100 elements of 100 elements each are 10,000. An account has at most 50,000 values (texts, numbers, lists, objects) and 1 MiB, and a shopper whose lists are so long gets the error `AccountTooLarge`. Show fewer fields of each element, or fewer lists within one another; if the upstream’s lists are always short, nothing is to be done.',
+      'Lists within one another multiply: 100 elements of 100 elements each are 10,000. An account has at most 40,000 values (texts, numbers, lists, objects) and 1 MiB, and a shopper whose lists are so long gets the error `AccountTooLarge`. Show fewer fields of each element, or fewer lists within one another; if the upstream’s lists are always short, nothing is to be done.',
     example: {
       frame: 'crm',
       bad: `"extra": {

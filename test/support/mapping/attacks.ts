@@ -57,13 +57,6 @@ const LARGE: readonly Attack[] = [
     user: { extra: { shown: nested(4, ofAll(4)) } },
   },
   {
-    name: 'lists within one another, 100 × 100 elements with texts',
-    limit: 'bytes',
-    codec: { 'list?': [{ n: 'integer', s: 'text' }] },
-    payload: () => ({ list: list(100, (n) => ({ n, s: 'x'.repeat(300) })) }),
-    user: { extra: { shown: nested(2, { ...ofAll(2), text: 'e1.s' }) } },
-  },
-  {
     name: 'a hundred cards with every text as long as it may be',
     limit: 'bytes',
     codec: TEXTS,

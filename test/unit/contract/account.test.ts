@@ -168,7 +168,7 @@ describe('an account', () => {
     },
   );
 
-  it('has at most 50,000 values, whatever the contract knows of them', () => {
+  it('has at most 40,000 values, whatever the contract knows of them', () => {
     const of = (length: number) => Account.is({ id: '7', more: { list: Array.from({ length }, () => 1) } });
     expect([of(MAX_ACCOUNT_VALUES - 4), of(MAX_ACCOUNT_VALUES - 3)]).toEqual([true, false]);
   });

@@ -1,6 +1,6 @@
 /** The budget of each tenant for lines of the log. Time passes only when a test says so. */
 import type { BridgeEvent, CountedAbsence, LeafMismatched } from '../../../src/observe/events';
-import { budgeted, MOST_WARNINGS } from '../../../src/observe/log-budget';
+import { budgeted, MOST_FIELDS, MOST_WARNINGS } from '../../../src/observe/log-budget';
 import { Windows, type Later } from '../../../src/observe/windows';
 
 /** Runs what is due when it is told to. */
@@ -149,7 +149,7 @@ const balance = { field: 'balance', reason: 'type-mismatch', count: 1 } as const
 
 describe('a field that cannot be read', () => {
   it('is told at once when that begins, then once a minute with a count, and no more when it is over', () => {
-    const { emit, taken, minute, written, count } = log();
+    const { emit, taken, second, minute, written, count } = log();
     emit(absent('acme', 'r-1', balance));
     expect(taken('field-unknown')).toEqual([
       { event: 'field-unknown', requestId: 'r-1', tenant: 'acme', ...balance },
@@ -166,6 +166,7 @@ describe('a field that cannot be read', () => {
       { event: 'field-unknown', requestId: 't-1', tenant: 'acme', ...balance },
     ]);
     minute();
+    second();
     expect(written).toEqual([]);
     expect(count()).toBe(0);
   });
@@ -239,8 +240,27 @@ describe('a field that cannot be read', () => {
   it('is told however many warnings there are in that second', () => {
     const { emit, taken } = log();
     times(1_000, () => emit(leaf('acme')));
-    times(100, (at) => emit(absent('acme', 'r', { ...balance, field: `f-${at}` })));
-    expect(taken('field-unknown')).toHaveLength(100);
+    times(MOST_FIELDS, (at) => emit(absent('acme', 'r', { ...balance, field: `f-${at}` })));
+    expect(taken('field-unknown')).toHaveLength(MOST_FIELDS);
+  });
+
+  it('is one of so many that are told of in a second, when they begin and each minute, and the rest is counted', () => {
+    const { emit, taken, second, minute } = log();
+    const all = (tenant: string): void =>
+      times(1_000, (at) => emit(absent(tenant, 'r', { ...balance, field: `f-${at}` })));
+    const told = (): void => {
+      expect(taken('field-unknown')).toHaveLength(MOST_FIELDS);
+      second();
+      const events = { 'field-unknown': 1_000 - MOST_FIELDS };
+      expect(taken('warnings-withheld')).toEqual([{ event: 'warnings-withheld', tenant: 'acme', events }]);
+    };
+    all('acme');
+    told();
+    all('acme');
+    minute();
+    told();
+    emit(absent('other', 'r', balance));
+    expect(taken('field-unknown')).toHaveLength(1);
   });
 
   it('is told before the server has stopped', () => {
