@@ -9,6 +9,7 @@ import { statuses } from './rows/statuses';
 import { strays } from './rows/strays';
 import { tokens } from './rows/tokens';
 import { tls } from './rows/tls';
+import { work } from './rows/work';
 
 /** Every row, in the order of the matrix. */
 export const rows: readonly Row[] = [
@@ -21,4 +22,5 @@ export const rows: readonly Row[] = [
   ...names,
   ...tokens,
   ...load,
+  ...work,
 ];

@@ -145,8 +145,8 @@ const leftoverFigure = (before: Inspection, after: Inspection, rows: readonly Ro
 
 /** Whether an upstream alone makes the row. */
 const isPlain = (row: Row): boolean => {
-  const { transport, host, before, meanwhile, limits, token, breakerRestMs, tenantFile } = row;
-  const needs = [transport, host, before, meanwhile, limits, token, breakerRestMs, tenantFile];
+  const { transport, host, before, meanwhile, limits, token, breakerRestMs, tenantFile, user } = row;
+  const needs = [transport, host, before, meanwhile, limits, token, breakerRestMs, tenantFile, user];
   return needs.every((need) => need === undefined);
 };
 

@@ -9,12 +9,16 @@ import type { SourceFailure } from '../../../src/core/failure';
 import type { GatewayOptions } from '../../../src/gateway/server';
 import type { Http, HttpAnswer } from '../../../src/adapter/http';
 import type { LookupFunction } from 'node:net';
+import { compile } from '../../../src/mapping/compile/account';
+import type { TypedMapping } from '../../../src/mapping/typed';
+import type { AskOf } from '../../../src/tenant/runtime/build';
+import { conformerOf, isRecord } from '../../../src/types/conform';
+import { typeOfCodec } from '../../../src/types/type-of-codec';
 import type { Lookup } from '../../../src/upstream/http/dns-cache';
 import type { Emit } from '../../../src/observe/events';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import type { SourceHttp } from '../../../src/tenant/format/source-options';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
-import { isRecord } from '../../../src/types/conform';
 import { breaker } from '../../../src/upstream/layers/circuit-breaker';
 import { retry, type RetryOptions } from '../../../src/upstream/layers/retry';
 import type { RetryBudget } from '../../../src/upstream/layers/retry-budget';
@@ -46,6 +50,7 @@ const OF_THE_TRANSPORT: ReadonlySet<Defence> = new Set<Defence>([
   'charset',
   'strict JSON',
   'depth limit',
+  'value limit',
   'one key once',
   'no redirects',
   'reuse guard',
@@ -137,6 +142,8 @@ const withTokens = (baseUrl: string, tokenUrl: string, answer: Row['answer']) =>
   answer: { ...NOT_FOUND, ...answer },
 });
 
+const PAYLOAD = { id: 'text!', name: 'text!', points: 'integer?' };
+
 /** What a source looks like in the tenant file. */
 const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) => ({
   adapter: 'http',
@@ -149,7 +156,7 @@ const sourceOf = (baseUrl: string, isOwnerUnsaid: boolean, more: Row['source']) 
     path: '/users/{request.userIdentifier}',
     owner: isOwnerUnsaid ? 'unsaid' : { at: 'id', is: '{request.userIdentifier}' },
   },
-  payload: { id: 'text!', name: 'text!', points: 'integer?' },
+  payload: PAYLOAD,
   deadlineMs: 8000,
   retries: 0,
   privateNetwork: true,
@@ -176,11 +183,40 @@ const undecoded =
     );
   };
 
+/** An answer that is fitted to its type as ever, however often its parts are compared with that. */
+const uncounted =
+  (client: () => Http, { codec }: OpenSource): OpenSource['ask'] =>
+  (lookup, call, told) =>
+    pipe(
+      undecoded(client)(lookup, call, told),
+      TE.map((answer) => {
+        const conformed = conformerOf(typeOfCodec(codec))(answer);
+        return conformed.ok ? conformed.value : undefined;
+      }),
+    );
+
+/** In place of the opened source's own ask, where decoding lacks something. */
+const askWithout = (without: ReadonlySet<Defence>, client: () => Http): AskOf => {
+  if (without.has('codec')) return () => undecoded(client);
+  return (_source, open) => (without.has('comparison limit') ? uncounted(client, open) : open.ask);
+};
+
+const NO_BUDGET = { work: Infinity, values: Infinity, bytes: Infinity };
+
+/** A tenant whose mapping runs to its end. */
+const unbounded = (tenant: Tenant, mapping: TypedMapping): Tenant => {
+  const map = compile(mapping, NO_BUDGET);
+  return { ...tenant, map: (payloads, call) => map(payloads, call.now()).outcome };
+};
+
 /** ahunter's users, each with a token that is like the identifier. */
 const TOKENS = JSON.stringify({ [FIRST]: FIRST, [SECOND]: SECOND });
 
 /** What of a row its tenant depends on. */
-type Settled = Pick<Row, 'isOwnerUnsaid' | 'answer' | 'source' | 'tenantFile' | 'transport' | 'limits'> &
+type Settled = Pick<
+  Row,
+  'isOwnerUnsaid' | 'answer' | 'source' | 'payload' | 'user' | 'tenantFile' | 'transport' | 'limits'
+> &
   Arranged &
   Shared;
 
@@ -212,8 +248,9 @@ export const fileFor = (
 ): object => {
   const isUnsaid = isOwnerUnsaid || without.includes('owner');
   const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl, answer) };
-  const source = { ...settled.source, ...tokens };
-  const file = { ...tenantFileOf(baseUrl, isUnsaid, source), limits };
+  const payload = { ...PAYLOAD, ...settled.payload };
+  const plain = tenantFileOf(baseUrl, isUnsaid, { payload, ...settled.source, ...tokens });
+  const file = { ...plain, user: { ...plain.user, ...settled.user }, limits };
   return guise.file?.(file, baseUrl) ?? file;
 };
 
@@ -229,7 +266,7 @@ export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading 
   };
   const variables = { APP_KEY: KEY, SHOP_KEY, TOKENS, ...loading.guise?.variables };
   const file = settled.tenantFile?.(baseUrl) ?? fileFor(baseUrl, settled, loading);
-  const { tenant, problems } = load(JSON.stringify(file), {
+  const { tenant, mapping, problems } = load(JSON.stringify(file), {
     ...contextOf([httpAdapter, spaaza, ahunter], { variables }),
     http,
     ...(loading.emit && { emit: loading.emit }),
@@ -239,10 +276,11 @@ export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading 
       ...(tenantLayersOf && { tenantLayersOf }),
       ...(without.has('tenant bulkhead') ? { tenantLayersOf: () => [] } : {}),
     },
-    ...(without.has('codec') ? { askOf: () => undecoded(() => clients[0]!) } : {}),
+    askOf: askWithout(without, () => clients[0]!),
   });
-  if (tenant === undefined) throw new Error(problems.map((each: Problem) => each.message).join('\n'));
-  return tenant;
+  if (tenant === undefined || mapping === undefined)
+    throw new Error(problems.map((each: Problem) => each.message).join('\n'));
+  return without.has('mapping budget') ? unbounded(tenant, mapping) : tenant;
 };
 
 const tenants = new Set<Tenant>();

@@ -1,7 +1,8 @@
 /** Plays a row: arranges its upstream, asks the bridge for two users one after the other, and says what was wrong. */
 import { isDeepStrictEqual } from 'node:util';
 import type { AppReply } from '../../../src/contract/app-response';
-import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
+import type { BridgeEvent, Emit, RequestServed } from '../../../src/observe/events';
+import { budgeted } from '../../../src/observe/log-budget';
 import { BEARER, asked, replyOf, send, type Received, type Running } from '../gateway/gateway';
 import { SHOP_KEY, bridgeOver, loadWithout, type Guise } from './bridge';
 import type { Asked } from './exchange';
@@ -22,6 +23,8 @@ export interface Answered {
 export interface Told {
   readonly answers: { readonly user: string; readonly received: Received }[];
   readonly events: () => readonly BridgeEvent[];
+  /** What of the tenant's events the log writes, at any level. */
+  readonly logged: () => readonly BridgeEvent[];
 }
 
 /** What was seen when a row was played. */
@@ -38,6 +41,9 @@ export interface Played {
 
 /** Far more than the transport reads, and what stands in the sockets between; far less than a flood. */
 const MOST_TAKEN = 16 * 1024 * 1024;
+
+/** More lines than the log has of one tenant in a second, those of requests apart. */
+const MOST_LINES = 150;
 
 /** What is promised, if it comes so soon. */
 const within = async <A>(ms: number, promised: Promise<A>): Promise<A | undefined> => {
@@ -101,6 +107,7 @@ export const wrongs = (row: Row, played: Played): readonly string[] => [
   ...(played.elsewhere.length > 0 ? ['asks another host'] : []),
   ...(played.elsewhere.some(isWithKey) ? ['gives its key to another host'] : []),
   ...(played.atEnd.taken > MOST_TAKEN ? ['takes far more than its limit'] : []),
+  ...(played.told.logged().length > MOST_LINES ? ['floods the log'] : []),
   ...(played.afterFirst.requests > (row.requests ?? 1) ? [`asks ${played.afterFirst.requests} times`] : []),
 ];
 
@@ -160,6 +167,21 @@ export interface Way {
   readonly isOver?: boolean;
 }
 
+/** Hears what a tenant tells, and what the log writes of it within a second that does not end. */
+const listening = (without: readonly Defence[]) => {
+  const ofTenant: BridgeEvent[] = [];
+  const logged: BridgeEvent[] = [];
+  const write: Emit = (event) => void logged.push(event);
+  const log = without.includes('log budget')
+    ? write
+    : budgeted({ write, isWarning: () => true, later: () => undefined });
+  const emit: Emit = (event) => {
+    ofTenant.push(event);
+    log(event);
+  };
+  return { ofTenant, logged, emit };
+};
+
 /** Plays a row. */
 export const play = async (
   row: Row,
@@ -168,11 +190,10 @@ export const play = async (
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
   const tokens = await arrangeTokens(row, elsewhere);
-  const ofTenant: BridgeEvent[] = [];
-  const emit = (event: BridgeEvent): void => void ofTenant.push(event);
+  const { ofTenant, logged, emit } = listening(without);
   const settled = { ...row, tokenUrl: tokens?.tokenUrl };
   const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, guise, emit }));
-  const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events] };
+  const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events], logged: () => logged };
   const headersFor = (user: string): readonly string[] => {
     const id = guise.requestIdFor?.(user);
     return [...(guise.headers ?? BEARER), ...(id === undefined ? [] : ['X-Request-Id', id])];

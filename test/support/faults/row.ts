@@ -40,6 +40,14 @@ export type Defence =
   | 'whole answers'
   /** A request is broken off when its call is over. */
   | 'hanging up'
+  /** Values and names of an answer are counted before it is parsed. */
+  | 'value limit'
+  /** The parts of an answer are compared with its type so often, and no more. */
+  | 'comparison limit'
+  /** What one request may work, and how large its account may be. */
+  | 'mapping budget'
+  /** So many warnings of a tenant are written in a second. */
+  | 'log budget'
   /** What adapters do with an answer. */
   | 'status'
   | 'codec'
@@ -73,6 +81,10 @@ export interface Row {
   readonly tenantFile?: (baseUrl: string) => Readonly<Record<string, unknown>>;
   /** Keys of the source in the tenant file that differ. */
   readonly source?: Readonly<Record<string, unknown>>;
+  /** Fields of its payload's type beside the user's own. */
+  readonly payload?: object;
+  /** Rules beside those of the user's own. */
+  readonly user?: object;
   /** Keys of the source's "answer" beside what an unknown user looks like. */
   readonly answer?: Readonly<Record<string, unknown>>;
   /** Answers do not say whose they are: the tenant file says so, too. */
@@ -134,6 +146,12 @@ export const invalid = (path: string, expected: string): Ending => ({
   status: 502,
   outcome: 'PayloadInvalid',
   detail: { path, expected },
+});
+
+export const tooLarge = (expected: string): Ending => ({
+  status: 502,
+  outcome: 'AccountTooLarge',
+  detail: { expected },
 });
 
 export const mismatch: Ending = { status: 502, outcome: 'IdentityMismatch' };

@@ -35,6 +35,9 @@ export const personOf = (id: string): Person => ({
 /** The same as the upstream writes it. */
 export const jsonOf = (id: string): string => JSON.stringify(personOf(id));
 
+/** The same with more members behind, which are JSON. */
+export const heavyJsonOf = (id: string, members: string): string => `${jsonOf(id).slice(0, -1)},${members}}`;
+
 /** The same as Spaaza and ahunter write it, whose adapters have each their own form; a token is the user's own. */
 export const spaazaJsonOf = (id: string): string => {
   const info = { user_id: 1, authentication_point_identifier: id, first_name: personOf(id).name };

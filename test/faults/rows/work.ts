@@ -1,0 +1,16 @@
+/** Answers of their type that cost too much: values, work, the size of the account, and lines of the log. */
+import { answerOf } from '../../support/faults/bytes';
+import { heavy, type Heavy } from '../../support/faults/heavy';
+import type { Row } from '../../support/faults/row';
+import type { Scripting } from '../../support/faults/server';
+import { heavyJsonOf } from '../../support/faults/users';
+
+const saying =
+  (members: Heavy['members']): Scripting =>
+  () => ({ asked: ({ reply, user }) => reply(answerOf({ body: heavyJsonOf(user, members()) })) });
+
+export const work: readonly Row[] = heavy.flatMap(({ fault, payload, user, members, ends, held }) =>
+  held === undefined
+    ? []
+    : [{ fault, script: saying(members), ...(payload && { payload }), ...(user && { user }), ends, ...held }],
+);
