@@ -14,6 +14,8 @@ import type { UpstreamFailure } from '../src/core/failure';
 import { bodyOf } from '../src/adapter/http';
 import type { Owner, Spellings } from '../src/adapter/owner';
 import { Secret, SecretDocument, SecretText } from '../src/core/secret';
+import { advise, insert, removeOne } from '../src/adapter/re-exports';
+import type { Fix } from '../src/adapter/re-exports';
 
 const Settings = t.partial({
   baseUrl: documented(BaseUrl, 'Where ahunter is asked, "https://ahunter.ru" without it.'),
@@ -69,8 +71,8 @@ const wrong = (
   code: SettingsProblem['code'],
   at: string,
   message: string,
-  suggestion: string,
-): readonly SettingsProblem[] => [{ code, severity: 'error', at: ['settings', at], message, suggestion }];
+  fix: Fix,
+): readonly SettingsProblem[] => [{ code, severity: 'error', at: ['settings', at], message, fix }];
 
 /** What of the table finds no one: keys without a spelling, and several keys of one. No key is repeated. */
 const oddities = (written: number, found: readonly (readonly Secret[])[]): readonly SettingsProblem[] => {
@@ -105,7 +107,7 @@ const table = (secret: Secret, { keys }: Spellings): Either<readonly SettingsPro
         'settings-invalid',
         'tokens',
         `what ${secret.name} holds is not a JSON object of tokens that can be sent`,
-        'set the variable to {"79161234567": "token"}',
+        advise('set the variable to {"79161234567": "token"}'),
       ),
     );
   const written = Object.entries(parsed.right);
@@ -125,16 +127,14 @@ const tokensOf = (
   spellings: Spellings,
 ): Either<readonly SettingsProblem[], Tokens> => {
   if (tokens !== undefined && token !== undefined)
-    return left(
-      wrong('settings-invalid', 'token', 'there are "tokens" and a "token"', 'remove one of the two'),
-    );
+    return left(wrong('settings-invalid', 'token', 'there are "tokens" and a "token"', removeOne));
   if (tokens === undefined && token === undefined)
     return left(
       wrong(
         'settings-invalid',
         'tokens',
         'either "tokens" or "token" is needed',
-        'add "tokens": "${NAME}" to "settings"',
+        insert('tokens', '"${NAME}"', 'settings'),
       ),
     );
   if (tokens !== undefined) return table(tokens, spellings);
@@ -144,7 +144,7 @@ const tokensOf = (
       'account-shared',
       'token',
       'every shopper is shown the account of this one token',
-      'use "tokens", or add "shared": true',
+      insert('shared', 'true', undefined, { before: 'use "tokens", or add', asks: true }),
     ),
   );
 };

@@ -17,6 +17,8 @@ import { plainNumbers } from '../src/values/plain-numbers';
 import { ANY_SOURCE } from '../src/values/phone';
 import { compareWith, indexBy, lossesOf } from './crm/directory';
 import type { Customer, Index } from './crm/directory';
+import { advise, insert } from '../src/adapter/re-exports';
+import type { Fix } from '../src/adapter/re-exports';
 
 const SpeltAs = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
@@ -34,17 +36,12 @@ const Lookup = t.type({
 
 const Customers = t.array(t.UnknownRecord);
 
-const problem = (
-  code: SettingsProblem['code'],
-  at: string,
-  message: string,
-  suggestion?: string,
-): SettingsProblem => ({
+const problem = (code: SettingsProblem['code'], at: string, message: string, fix?: Fix): SettingsProblem => ({
   code,
   severity: 'error',
   at: ['settings', at],
   message,
-  ...(suggestion === undefined ? {} : { suggestion }),
+  ...(fix === undefined ? {} : { fix }),
 });
 
 /** io-ts takes a number of many digits for an object. */
@@ -54,12 +51,17 @@ const areCustomers = (content: unknown): content is readonly Customer[] =>
 const customersOf = (content: unknown): Either<readonly SettingsProblem[], readonly Customer[]> => {
   if (!areCustomers(content))
     return left([
-      problem('data-file', 'file', 'the file is not a JSON list of objects', 'write [{ … }, { … }]'),
+      problem('data-file', 'file', 'the file is not a JSON list of objects', advise('write [{ … }, { … }]')),
     ]);
   return content.length > 0
     ? right(content)
     : left([
-        problem('data-file', 'file', 'the file has no customer to tell the fields by', 'add a customer'),
+        problem(
+          'data-file',
+          'file',
+          'the file has no customer to tell the fields by',
+          advise('add a customer'),
+        ),
       ]);
 };
 
@@ -110,7 +112,7 @@ export const crm = defineAdapter({
               'index-missing',
               'index',
               `customers are not indexed by "${by}"`,
-              `add "${by}": "text" to "index"`,
+              insert(by, '"text"', 'index', { asks: true }),
             ),
             at: ['lookup', 'by'],
           },

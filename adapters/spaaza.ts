@@ -23,6 +23,8 @@ import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer, HttpRequest } from '../src/adapter/http';
 import { HeaderSecret, Secret } from '../src/core/secret';
 import { Payload } from './spaaza/payload';
+import { insert, removeKey } from '../src/adapter/re-exports';
+import type { Fix } from '../src/adapter/re-exports';
 
 /**
  * The generations of header names that are live: how the app's hostname is called, and what stands before the names of
@@ -206,13 +208,13 @@ const wrong = (
   code: SettingsProblem['code'],
   at: readonly string[],
   message: string,
-  suggestion: string,
+  fix: Fix,
 ): SettingsProblem => ({
   code,
   severity: 'error',
   at,
   message,
-  suggestion,
+  fix,
 });
 
 const AT_AUTH = ['settings', 'auth'] as const;
@@ -222,21 +224,22 @@ const checkSession = (auth: Session): readonly SettingsProblem[] => {
   const { jwt, userId, username, sessionKey } = auth;
   const beside = Object.keys({ userId, username, sessionKey }).filter((key) => own(auth, key) !== undefined);
   const extra = (key: string, other: string): SettingsProblem =>
-    wrong(
-      'settings-invalid',
-      [...AT_AUTH, key],
-      `"${key}" and "${other}" say the same`,
-      `remove "${key}" or "${other}"`,
-    );
+    wrong('settings-invalid', [...AT_AUTH, key], `"${key}" and "${other}" say the same`, {
+      kind: 'remove',
+      what: `"${key}" or "${other}"`,
+      asks: true,
+    });
   if (jwt !== undefined) return beside.map((key) => extra(key, 'jwt'));
   if (userId !== undefined && username !== undefined) return [extra('username', 'userId')];
-  const missing = (what: string, text: string): SettingsProblem =>
-    wrong('key-missing', AT_AUTH, `a session has ${what}`, text);
+  const missing = (what: string, fix: Fix): SettingsProblem =>
+    wrong('key-missing', AT_AUTH, `a session has ${what}`, fix);
   return [
     ...(userId === undefined && username === undefined
-      ? [missing('the id or the name of its user', 'add "userId": "9001"')]
+      ? [missing('the id or the name of its user', insert('userId', '"9001"', undefined, { asks: true }))]
       : []),
-    ...(sessionKey === undefined ? [missing('a key', 'add "sessionKey": "${SPAAZA_SESSION_KEY}"')] : []),
+    ...(sessionKey === undefined
+      ? [missing('a key', insert('sessionKey', '"${SPAAZA_SESSION_KEY}"', undefined, { asks: true }))]
+      : []),
   ];
 };
 
@@ -244,12 +247,19 @@ const checkSession = (auth: Session): readonly SettingsProblem[] => {
 const checkUser = ({ shared }: Settings, { by }: Lookup): readonly SettingsProblem[] => {
   if (by !== undefined)
     return [
-      wrong('lookup-unwanted', ['lookup'], 'a user session looks up its own user only', 'remove "lookup"'),
+      wrong('lookup-unwanted', ['lookup'], 'a user session looks up its own user only', removeKey('lookup')),
     ];
   const everybody = 'every shopper is shown the account of this one session';
   return shared === true
     ? []
-    : [wrong('account-shared', AT_AUTH, everybody, 'add "shared": true to "settings" if that is meant')];
+    : [
+        wrong(
+          'account-shared',
+          AT_AUTH,
+          everybody,
+          insert('shared', 'true', 'settings', { after: ' if that is meant', asks: true }),
+        ),
+      ];
 };
 
 const checkLookup = ({ auth }: Settings, { by, value }: Lookup): readonly SettingsProblem[] => {
@@ -259,7 +269,9 @@ const checkLookup = ({ auth }: Settings, { by, value }: Lookup): readonly Settin
         'lookup-missing',
         ['lookup'],
         'a user is looked up by one parameter',
-        'add "lookup": { "by": "username", "value": "{request.userIdentifier}" }',
+        insert('lookup', '{ "by": "username", "value": "{request.userIdentifier}" }', undefined, {
+          asks: true,
+        }),
       ),
     ];
   return by === 'username' && auth.hostname === undefined
@@ -268,7 +280,7 @@ const checkLookup = ({ auth }: Settings, { by, value }: Lookup): readonly Settin
           'key-missing',
           AT_AUTH,
           'looking up by "username" needs the app\'s hostname',
-          'add "hostname": "shop.example"',
+          insert('hostname', '"shop.example"', undefined, { asks: true }),
         ),
       ]
     : [];

@@ -8,6 +8,8 @@ import { own } from '../../src/core/own';
 import { isRecord } from '../../src/types/conform';
 import { isBlank } from '../../src/values/codec';
 import type { IdentifierType, Spelling } from '../../src/values/identifier';
+import { SOURCE, insert } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 
 export type Customer = Readonly<Record<string, unknown>>;
 
@@ -70,17 +72,13 @@ export const compareWith = (
   return Owner.anyOf(map((value: unknown) => compare(value, asked, type))(found));
 };
 
-const warning = (
-  code: SettingsProblem['code'],
-  message: string,
-  suggestion?: string,
-): readonly SettingsProblem[] => [
+const warning = (code: SettingsProblem['code'], message: string, fix?: Fix): readonly SettingsProblem[] => [
   {
     code,
     severity: 'warning',
     at: ['settings', 'index'],
     message,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(fix === undefined ? {} : { fix }),
   },
 ];
 
@@ -125,7 +123,7 @@ const unreadable = (indexed: Indexed, { origin }: Spellings): readonly SettingsP
       : warning(
           'phones-ambiguous',
           `${cannot(indexed, unclear)}: their numbers are valid as national and as international ones`,
-          'add "phones": "national" to the source',
+          insert('phones', '"national"', SOURCE, { asks: true }),
         )),
     ...(others.size === 0
       ? []

@@ -3,6 +3,7 @@ import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { isRecord } from '../../src/types/conform';
 import { wrong } from './finding';
 import type { Lookup, Settings } from './settings';
+import { advise, remove, write } from '../../src/adapter/re-exports';
 
 type Bearer = Extract<Settings['auth'], { readonly type: 'bearer' }>;
 
@@ -12,27 +13,39 @@ const IN = ['settings', 'auth', 'in'] as const;
 const checkFormKeys = ({ method, json }: Lookup): readonly SettingsProblem[] =>
   method === 'POST' && json === undefined
     ? []
-    : [wrong('settings-invalid', IN, 'only a POST with a form carries keys in the form', 'write "header"')];
+    : [
+        wrong(
+          'settings-invalid',
+          IN,
+          'only a POST with a form carries keys in the form',
+          write('"header"', { asks: true }),
+        ),
+      ];
 
 /** Keys in JSON are fields of the body's own, so that it must be an object, or not there yet. */
 const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): readonly SettingsProblem[] => {
   if (method !== 'POST' || form !== undefined)
     return [
-      wrong('settings-invalid', IN, 'only a POST with JSON carries keys in the JSON', 'write "header"'),
+      wrong(
+        'settings-invalid',
+        IN,
+        'only a POST with JSON carries keys in the JSON',
+        write('"header"', { asks: true }),
+      ),
     ];
   if (!isRecord(json) || Object.hasOwn(json, '$number'))
     return [
-      wrong('settings-invalid', IN, 'keys are fields of an object, and this JSON is none', 'write "header"'),
+      wrong(
+        'settings-invalid',
+        IN,
+        'keys are fields of an object, and this JSON is none',
+        write('"header"', { asks: true }),
+      ),
     ];
   return Object.keys(keys)
     .filter((name) => Object.hasOwn(json, name))
     .map((name) =>
-      wrong(
-        'settings-invalid',
-        ['lookup', 'json', name],
-        `"${name}" is written by itself already`,
-        'remove it',
-      ),
+      wrong('settings-invalid', ['lookup', 'json', name], `"${name}" is written by itself already`, remove),
     );
 };
 
@@ -47,7 +60,7 @@ const checkParameters = (parameters: object): readonly SettingsProblem[] =>
         name === 'client_secret' ? 'secret-literal' : 'settings-invalid', // the one is never printed
         ['settings', 'auth', 'parameters', name],
         `"${name}" is written by itself already`,
-        'remove it',
+        remove,
       ),
     );
 
@@ -59,7 +72,7 @@ const checkScheme = ({ token, scheme = 'Bearer' }: Bearer): readonly SettingsPro
           'secret-malformed',
           ['settings', 'auth', 'token'],
           `"${scheme} " is put before the token by itself, and what ${token.name} holds begins with it too`,
-          'remove the word from the variable',
+          advise('remove the word from the variable'),
         ),
       ]
     : [];

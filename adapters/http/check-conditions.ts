@@ -5,6 +5,8 @@ import { parseInnerPath } from '../../src/types/path';
 import { checkPath, wrong } from './finding';
 import type { Place } from './finding';
 import type { Condition, Settings } from './settings';
+import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 
 const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
 
@@ -15,9 +17,22 @@ const checkValues = ({ status, in: values }: Condition, at: Place): readonly Set
   const statuses = [status ?? []].flat();
   const isNone = status !== undefined && statuses.length === 0;
   if (isNone || !statuses.every(isStatus))
-    return [wrong('settings-invalid', [...at, 'status'], 'a status is from 200 to 599', 'write 404')];
+    return [
+      wrong(
+        'settings-invalid',
+        [...at, 'status'],
+        'a status is from 200 to 599',
+        write('404', { asks: true }),
+      ),
+    ];
   return values?.length === 0
-    ? [wrong('settings-invalid', [...at, 'in'], 'nothing is one of none', 'write "in": ["…"]')]
+    ? [
+        wrong('settings-invalid', [...at, 'in'], 'nothing is one of none', {
+          kind: 'replace',
+          of: 'member',
+          with: '"in": ["…"]',
+        }),
+      ]
     : [];
 };
 
@@ -47,7 +62,14 @@ const checkStatusAlone = (condition: Condition, at: Place): readonly SettingsPro
   const statuses = testsOf(condition).length === 0 ? [status ?? []].flat() : [];
   const place = [...at, 'status'];
   if (statuses.includes(200))
-    return [wrong('settings-invalid', place, 'every success looks like this', 'add "path": "error.code"')];
+    return [
+      wrong(
+        'settings-invalid',
+        place,
+        'every success looks like this',
+        insert('path', '"error.code"', undefined, { asks: true }),
+      ),
+    ];
   const trouble = at.includes('notFound') ? statuses.findIndex(isTrouble) : -1;
   const isAlone = !Array.isArray(status);
   return trouble === -1
@@ -57,7 +79,7 @@ const checkStatusAlone = (condition: Condition, at: Place): readonly SettingsPro
           'settings-invalid',
           isAlone ? place : [...place, String(trouble)],
           'a refused credential, a limit or a failure looks like this too, and would be told as "no such user"',
-          isAlone ? 'write 404' : 'remove it',
+          isAlone ? write('404', { asks: true }) : remove,
         ),
       ];
 };
@@ -66,11 +88,23 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
   const [first, second] = testsOf(condition);
   if (condition.path === undefined && first !== undefined && first !== 'empty')
     return [
-      wrong('settings-invalid', [...at, first], `"${first}" needs a "path"`, 'add "path": "error.code"'),
+      wrong(
+        'settings-invalid',
+        [...at, first],
+        `"${first}" needs a "path"`,
+        insert('path', '"error.code"', undefined, { asks: true }),
+      ),
     ];
   if (condition.path === undefined && first === undefined)
     return condition.status === undefined
-      ? [wrong('settings-invalid', at, 'this condition is met by every answer', 'add "status": 404')]
+      ? [
+          wrong(
+            'settings-invalid',
+            at,
+            'this condition is met by every answer',
+            insert('status', '404', undefined, { asks: true }),
+          ),
+        ]
       : [];
   if (first === undefined)
     return [
@@ -78,7 +112,7 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
         'settings-invalid',
         [...at, 'path'],
         'nothing is said of what stands there',
-        'add "empty": "list"',
+        insert('empty', '"list"', undefined, { asks: true }),
       ),
     ];
   if (second !== undefined)
@@ -87,7 +121,7 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
         'settings-invalid',
         [...at, second],
         `"${first}" and "${second}" exclude each other`,
-        `remove "${second}"`,
+        removeKey(second),
       ),
     ];
   return checkPath(condition.path, [...at, 'path']);
@@ -98,10 +132,10 @@ const checkBody = (condition: Condition, at: Place): readonly SettingsProblem[] 
   if (condition.body === undefined) return [];
   const place = [...at, 'body'];
   if (!at.includes('notFound'))
-    return [wrong('settings-invalid', place, 'here a status alone is met with any body', 'remove "body"')];
+    return [wrong('settings-invalid', place, 'here a status alone is met with any body', removeKey('body'))];
   return condition.status !== undefined && testsOf(condition).length === 0
     ? []
-    : [wrong('settings-invalid', place, '"body" is about a status alone', 'remove "body"')];
+    : [wrong('settings-invalid', place, '"body" is about a status alone', removeKey('body'))];
 };
 
 /** Whether a condition is met where a field is missing. */
@@ -117,13 +151,22 @@ const vagueTestOf = (condition: Condition): keyof typeof VAGUE | undefined => {
   return isOfMissingField(condition) ? 'present' : undefined;
 };
 
+/** Another test for the condition; only the author knows what the API says. */
+const emptyAs = (json: string, after: string): Fix => ({
+  kind: 'replace',
+  of: 'member',
+  with: `"empty": ${json}`,
+  after,
+  asks: true,
+});
+
 const VAGUE = {
   empty: ({ path }: Condition, { at, listAs }: Settings['answer']) =>
     path !== undefined && path === at && listAs === undefined
-      ? 'write "empty": "null", if that is what the API says of a user who is not there'
-      : 'write "empty": "list"; or "null", "object" or "text", if the API says that of a user who is not there',
-  present: () => 'write "empty": "list" or "null", if the place is there and empty',
-  notEquals: () => 'write "equals" with what the API says of a user who is not there',
+      ? emptyAs('"null"', ', if that is what the API says of a user who is not there')
+      : emptyAs('"list"', '; or "null", "object" or "text", if the API says that of a user who is not there'),
+  present: () => emptyAs('"list" or "null"', ', if the place is there and empty'),
+  notEquals: () => advise('write "equals" with what the API says of a user who is not there'),
 } as const;
 
 const checkVague = (
@@ -134,8 +177,8 @@ const checkVague = (
   const test = at.includes('notFound') ? vagueTestOf(condition) : undefined;
   if (test === undefined) return [];
   const message = 'an answer that is a failure can look like this too, and would be told as "no such user"';
-  const suggestion = VAGUE[test](condition, answer);
-  return [{ ...wrong('not-found-vague', [...at, test], message, suggestion), severity: 'warning' }];
+  const fix = VAGUE[test](condition, answer);
+  return [{ ...wrong('not-found-vague', [...at, test], message, fix), severity: 'warning' }];
 };
 
 /** All that is wrong with the conditions of an answer. */

@@ -7,6 +7,8 @@ import { canCarry, isHeaderName } from '../../src/values/sendable';
 import type { Lookup, Settings } from './settings';
 import { wrong } from './finding';
 import type { Place } from './finding';
+import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
 
 /** Names that announce a secret. */
 const SECRET = /authori[sz]ation|cookie|token|secret|passw|api[-_]?key|signature/i;
@@ -27,7 +29,7 @@ const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
                 'secret-literal',
                 [...at, name],
                 'a secret never stands in the file, and is not sent in JSON',
-                'remove it',
+                remove,
               ),
             ]
           : checkJson(inner, [...at, name]),
@@ -48,12 +50,11 @@ const checkSecrets = (
   Object.entries(given ?? {})
     .filter(([name, value]) => SECRET.test(name) && [value].flat().some(isLiteral))
     .map(([name]) =>
-      wrong(
-        'secret-literal',
-        [...at, name],
-        'a secret never stands in the file',
-        `remove it, and write it into "settings": "auth": ${authFor(name, place)}`,
-      ),
+      wrong('secret-literal', [...at, name], 'a secret never stands in the file', {
+        kind: 'remove',
+        after: `, and write it into "settings": "auth": ${authFor(name, place)}`,
+        asks: true,
+      }),
     );
 
 /** Names of headers that could not be sent. They are not repeated: what is odd about them is often not to be seen. */
@@ -61,7 +62,7 @@ const checkNames = (headers: object | undefined, at: Place): readonly SettingsPr
   Object.keys(headers ?? {})
     .filter((name) => !isHeaderName(name))
     .map((name) =>
-      wrong('settings-invalid', [...at, name], 'the name of this header cannot be sent', 'remove it'),
+      wrong('settings-invalid', [...at, name], 'the name of this header cannot be sent', remove),
     );
 
 /** A key that is sent in a header is one that a header can have, and not the body's type; it is not repeated. */
@@ -69,7 +70,7 @@ const checkKeys = (settings: Settings): readonly SettingsProblem[] =>
   Object.entries(keysOf(settings)).flatMap(([name, secret]) => {
     const at = ['settings', 'auth', 'keys', name];
     if (isContentType(name))
-      return [wrong('settings-invalid', at, `"${name}" says what the body is: it is not a key`, 'remove it')];
+      return [wrong('settings-invalid', at, `"${name}" says what the body is: it is not a key`, remove)];
     return canCarry('header', secret.reveal()) ? [] : [unsendable(secret, at)];
   });
 
@@ -78,7 +79,14 @@ const checkTokenHeader = ({ auth }: Settings): readonly SettingsProblem[] => {
   const name = auth?.type === 'oauth2' ? auth.tokenHeader : undefined;
   if (name === undefined || (isHeaderName(name) && !isContentType(name))) return [];
   const at = ['settings', 'auth', 'tokenHeader'];
-  return [wrong('settings-invalid', at, 'this is not the name of a header', 'write "X-Access-Token"')];
+  return [
+    wrong(
+      'settings-invalid',
+      at,
+      'this is not the name of a header',
+      write('"X-Access-Token"', { asks: true }),
+    ),
+  ];
 };
 
 const unsendable = (secret: Secret, at: Place): SettingsProblem =>
@@ -86,7 +94,7 @@ const unsendable = (secret: Secret, at: Place): SettingsProblem =>
     'secret-malformed',
     at,
     `what ${secret.name} holds has a letter that no header can hold`,
-    'copy the secret again: it has Latin letters, digits and signs',
+    advise('copy the secret again: it has Latin letters, digits and signs'),
   );
 
 const namesOf = (given: object | undefined, place: Place): readonly Place[] =>
@@ -112,7 +120,7 @@ const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProble
   return places
     .filter((place, index) => own.includes(nameOf(place)) || names.indexOf(nameOf(place)) < index)
     .map((place) =>
-      wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, 'remove it'),
+      wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, remove),
     );
 };
 
@@ -124,14 +132,14 @@ const formatOf = ({ auth }: Settings, { method, json, form }: Lookup): BodyForma
   return form !== undefined || keysIn === 'form' ? 'form' : undefined;
 };
 
-const typeFindings: Readonly<Record<BodyFormat, readonly [message: string, suggestion: string]>> = {
+const typeFindings: Readonly<Record<BodyFormat, readonly [message: string, fix: Fix]>> = {
   json: [
     'the body is JSON in UTF-8, and this is not a media type of that',
-    'write "application/json", or a type that ends in "+json"',
+    write('"application/json"', { after: ', or a type that ends in "+json"', asks: true }),
   ],
   form: [
     'the body is a form in UTF-8, and this is not its media type',
-    'write "application/x-www-form-urlencoded"',
+    write('"application/x-www-form-urlencoded"'),
   ],
 };
 
@@ -141,7 +149,14 @@ const checkType = (format: BodyFormat | undefined, value: string, at: Place): re
 const checkAccept = (value: string, at: Place): readonly SettingsProblem[] =>
   isAcceptList(value) || !isLiteral(value)
     ? []
-    : [wrong('value-wrong', at, 'this is not a list of media types', 'write "application/json, */*;q=0.5"')];
+    : [
+        wrong(
+          'value-wrong',
+          at,
+          'this is not a list of media types',
+          write('"application/json, */*;q=0.5"', { asks: true }),
+        ),
+      ];
 
 /** What a request says of its body and of the answer that it wants. */
 const checkMediaTypes = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] =>
@@ -163,14 +178,14 @@ const keysOf = ({ auth }: Settings): Readonly<Record<string, Secret>> =>
 const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
   if (json !== undefined && form !== undefined)
     return [
-      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', 'remove "form"'),
+      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', removeKey('form')),
     ];
   if (method === 'POST' || (json === undefined && form === undefined)) return [];
   const body = json === undefined ? 'form' : 'json';
   if (method === 'GET')
-    return [wrong('lookup-unwanted', ['lookup', 'method'], 'a GET has no body', 'write "POST"')];
+    return [wrong('lookup-unwanted', ['lookup', 'method'], 'a GET has no body', write('"POST"'))];
   return [
-    wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', 'add "method": "POST" to "lookup"'),
+    wrong('lookup-unwanted', ['lookup', body], 'a GET has no body', insert('method', '"POST"', 'lookup')),
   ];
 };
 

@@ -5,6 +5,7 @@ import { parseInnerPath } from '../../src/types/path';
 import { wrong } from './finding';
 import { hasList } from './several';
 import type { Lookup, Settings } from './settings';
+import { removeKey } from '../../src/adapter/re-exports';
 
 const AT = ['settings', 'answer', 'several'] as const;
 
@@ -21,5 +22,5 @@ export const checkSeveral = ({ answer }: Settings, lookup: Lookup): readonly Set
   if (answer.several === undefined) return [];
   const message =
     answer.several === 'owner' || answer.listAs !== undefined ? whyNot(answer, lookup) : undefined;
-  return message === undefined ? [] : [wrong('settings-invalid', AT, message, 'remove "several"')];
+  return message === undefined ? [] : [wrong('settings-invalid', AT, message, removeKey('several'))];
 };

@@ -1,7 +1,7 @@
 /** What is wrong with a described upstream although each setting is of the right kind. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { didYouMean } from '../../src/adapter/re-exports';
+import { didYouMean, write } from '../../src/adapter/re-exports';
 import { parseInnerPath } from '../../src/types/path';
 import { members } from '../../src/types/type';
 import type { Fields } from '../../src/types/type';
@@ -40,7 +40,7 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
             'path-syntax',
             at,
             'a credential is named "field" or "object.field"; a list stands for its elements',
-            `write "${text.replace(/\[[^\]"]*\]/g, '').replace(/^\./, '')}"`,
+            write(JSON.stringify(text.replace(/\[[^\]"]*\]/g, '').replace(/^\./, ''))),
           ),
         ];
   });
@@ -55,7 +55,12 @@ const checkOwner = (
   const faults = checkPath(owner.at, at);
   if (faults.length === 0 && listAs !== undefined && !isInside(listAs, owner.at))
     return [
-      wrong('path-unknown', at, `the payload is the list "${listAs}"`, `write "${listAs}.${owner.at}"`),
+      wrong(
+        'path-unknown',
+        at,
+        `the payload is the list "${listAs}"`,
+        write(JSON.stringify(`${listAs}.${owner.at}`)),
+      ),
     ];
   const can = listAs === undefined ? canSay : canEachSay;
   if (faults.length > 0 || can(fields, owner.at)) return faults;
@@ -72,7 +77,7 @@ const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
           'value-wrong',
           ['lookup', 'owner', 'is'],
           'this is the same for every user',
-          'write "{request.userIdentifier}"',
+          write('"{request.userIdentifier}"'),
         ),
       ];
 

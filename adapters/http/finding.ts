@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { parseInnerPath } from '../../src/types/path';
+import type { Fix } from '../../src/adapter/re-exports';
 
 /** A place in a source: `['settings', 'auth', 'in']`. */
 export type Place = readonly string[];
@@ -10,13 +11,13 @@ export const wrong = (
   code: SettingsProblem['code'],
   at: Place,
   message: string,
-  suggestion?: string,
+  fix?: Fix,
 ): SettingsProblem => ({
   code,
   severity: 'error',
   at,
   message,
-  ...(suggestion === undefined ? {} : { suggestion }),
+  ...(fix === undefined ? {} : { fix }),
 });
 
 /** Whether a path inside a payload can be read. */

@@ -12,6 +12,7 @@ import type { Identity, Owner, Spellings } from './owner';
 import type { ProblemCode } from '../diagnostics/catalogue/catalogue';
 import type { Secret } from '../core/secret';
 import type { Fields } from '../types/type';
+import type { Fix } from '../diagnostics/fix';
 
 /** Asks an upstream for one lookup. It never rejects: what can be expected is a `Left`. */
 export type Ask<L, P> = (lookup: L, call: Call) => TE.TaskEither<SourceFailure, P>;
@@ -75,7 +76,7 @@ export interface SettingsProblem {
   /** Where in the source: `['settings', 'auth', 'hostname']`; the nearest place that exists is shown. */
   readonly at: readonly string[];
   readonly message: string;
-  readonly suggestion?: string;
+  readonly fix?: Fix;
 }
 
 /** A source's upstream, ready to be asked. */

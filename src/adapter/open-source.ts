@@ -32,6 +32,7 @@ import { neededOf } from '../types/needed';
 import type { Needed } from '../types/needed';
 import { inferCodec } from '../types/infer-codec';
 import { fieldsOfCodec, typeOfCodec } from '../types/type-of-codec';
+import { removeKey } from '../diagnostics/fix';
 
 const withDeclared = (codec: t.Mixed, declared: t.Mixed | undefined): t.Mixed =>
   declared === undefined ? codec : t.intersection([codec, declared]);
@@ -51,7 +52,7 @@ const undeclarable: SettingsProblem = {
   severity: 'warning',
   at: ['declare'],
   message: 'the fields of this source are told by its data',
-  suggestion: 'remove "declare"',
+  fix: removeKey('declare'),
 };
 
 const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): readonly FieldPath[] => [

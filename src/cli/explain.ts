@@ -13,7 +13,7 @@ import { failureAnswer } from '../gateway/response';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import { compileTraced } from '../mapping/compile/account';
 import { explain as originsOf } from '../mapping/compile/explain';
-import { didYouMean } from '../diagnostics/did-you-mean';
+import { meantInWords } from '../diagnostics/did-you-mean';
 import type { TypedMapping } from '../mapping/typed';
 import type { BridgeEvent, Emit, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
@@ -221,7 +221,7 @@ const explainFixture = async (
   const found =
     files.find(({ file }) => nameOfFixture(file) === nameOfFixture(wanted)) ?? files.find(isFolder);
   if (found === undefined) {
-    const near = didYouMean(
+    const near = meantInWords(
       nameOfFixture(wanted),
       files.map(({ file }) => nameOfFixture(file)),
     );

@@ -7,7 +7,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { chainFirst, getOrElse, isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Adapter } from '../adapter/define-adapter';
-import { didYouMean } from '../diagnostics/did-you-mean';
+import { meantInWords } from '../diagnostics/did-you-mean';
 import { isTenantName, listFolders } from '../tenant/folder';
 import { prefixOf, startTenant } from '../scaffold/scaffold';
 import type { NewFile, Started } from '../scaffold/scaffold';
@@ -33,7 +33,7 @@ const findAdapter = (name: string, { adapters }: World): Either<string, Adapter>
   if (adapter !== undefined) return right(adapter);
   const names = adapters.map((each) => each.name);
   return left(
-    `there is no adapter "${name}"; ${didYouMean(name, names) ?? `take one of ${names.join(', ')}`}`,
+    `there is no adapter "${name}"; ${meantInWords(name, names) ?? `take one of ${names.join(', ')}`}`,
   );
 };
 

@@ -10,7 +10,7 @@ import type { Emit } from '../observe/events';
 import type { Log } from '../observe/log';
 import { redactError } from '../observe/redact';
 import { subjectOf } from '../observe/pseudonym';
-import { didYouMean } from '../diagnostics/did-you-mean';
+import { meantInWords } from '../diagnostics/did-you-mean';
 import { isError } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
 import { internalError } from '../tenant/contain';
@@ -162,7 +162,7 @@ const refusal = (
 ): string | undefined => {
   if (names.length === 0) return `cannot serve ${mappings}: there is no tenant folder in it`;
   if (defaultTenant === undefined || names.includes(defaultTenant)) return undefined;
-  const hint = didYouMean(defaultTenant, names) ?? 'look at its folders';
+  const hint = meantInWords(defaultTenant, names) ?? 'look at its folders';
   return `the default tenant "${defaultTenant}" has no folder in ${mappings}; ${hint}`;
 };
 

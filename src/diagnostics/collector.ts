@@ -3,6 +3,8 @@ import { onOneLine } from './diagnostic';
 import type { Problem, Severity, Span } from './diagnostic';
 import { severityOf } from './catalogue/catalogue';
 import type { ProblemCode } from './catalogue/catalogue';
+import type { Fix } from './fix';
+import { suggestionOf } from './fix';
 
 /** What is wrong, before it is known in which file. */
 export interface Finding {
@@ -10,7 +12,7 @@ export interface Finding {
   /** When it is not the code's own. */
   readonly severity?: Severity;
   readonly message: string;
-  readonly suggestion?: string | undefined;
+  readonly fix?: Fix | undefined;
   /** The contract path of a field that can fail. */
   readonly field?: string;
 }
@@ -39,8 +41,8 @@ export const findingsOf = (file: string): Findings => {
       searches.set(code, before + 1);
       return before < MAX_SEARCHES ? find() : undefined;
     },
-    add: (at, { suggestion, severity, message, ...finding }) => {
-      const told = suggestion === undefined ? {} : { suggestion: onOneLine(suggestion) };
+    add: (at, { fix, severity, message, ...finding }) => {
+      const told = fix === undefined ? {} : { fix, suggestion: onOneLine(suggestionOf(fix)) };
       problems.push({
         severity: severity ?? severityOf(finding.code),
         file,

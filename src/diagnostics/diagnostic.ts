@@ -1,6 +1,7 @@
 /** The type of a problem: something wrong with a tenant file, found before a request is served. It carries no secret. */
 import type { ProblemCode } from './catalogue/catalogue';
 import type { Severity } from './catalogue/entry';
+import type { Fix } from './fix';
 
 export type { Severity };
 
@@ -26,6 +27,8 @@ export interface Problem extends Span {
   /** What is wrong, in one sentence without a final stop. */
   readonly message: string;
   /** What to write instead, or to do. */
+  readonly fix?: Fix;
+  /** The same in English. */
   readonly suggestion?: string;
   /** The contract path of the field that can fail: without it the answer is `AccountIncomplete`. */
   readonly field?: string;

@@ -1,6 +1,8 @@
 /** Owns "did you mean": the nearest of the names that would have been right. */
 import { distance } from 'fastest-levenshtein';
 import { synonymOf } from './synonyms';
+import { advise, remove, rename, suggestionOf } from './fix';
+import type { Fix } from './fix';
 
 /** The candidate nearest to `name`, unless even that is far off; of several that begins as it does. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
@@ -30,20 +32,23 @@ const containing = (name: string, candidates: readonly string[]): string | undef
   return name.length >= 3 && found.length === 1 ? found[0] : undefined;
 };
 
-/** `did you mean "x"?`, or the list of what there is when it is short, or nothing. */
-export const didYouMean = (name: string, candidates: Iterable<string>): string | undefined => {
+/** The name that was meant, or advice with what there is when that is short, or nothing. */
+export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
   const all = [...candidates];
   const best = slip(name, all) ?? synonymOf(name, all) ?? containing(name, all) ?? nearest(name, all);
-  if (best !== undefined) return `did you mean "${best}"?`;
-  if (all.length === 1) return `did you mean "${String(all[0])}"?`;
+  if (best !== undefined) return rename(best);
+  const [only, ...more] = all;
+  if (only !== undefined && more.length === 0) return rename(only, { asks: true }); // it may be another word
   return all.length > 0 && all.length <= 12
-    ? `there is ${all.map((each) => `"${each}"`).join(', ')}`
+    ? advise(`there is ${all.map((each) => `"${each}"`).join(', ')}`)
     : undefined;
 };
 
-/** The name that a suggestion says was meant. */
-export const meantBy = (suggestion: string | undefined): string | undefined =>
-  /^did you mean "(.*)"\?$/.exec(suggestion ?? '')?.[1];
+/** What was meant, in words. */
+export const meantInWords = (name: string, candidates: Iterable<string>): string | undefined => {
+  const fix = didYouMean(name, candidates);
+  return fix && suggestionOf(fix);
+};
 
 /** For so many keys of an object it is searched which were meant. */
 const MAX_KEYS = 100;
@@ -52,17 +57,17 @@ const MAX_KEYS = 100;
 export const insteadOfKeys = (
   keys: Iterable<string>,
   allowed: readonly string[],
-): ReadonlyMap<string, string | undefined> => {
+): ReadonlyMap<string, Fix | undefined> => {
   const present = new Set(keys);
   const permitted = new Set(allowed);
   const free = new Set(allowed.filter((key) => !present.has(key)));
-  const told = new Map<string, string | undefined>();
+  const told = new Map<string, Fix | undefined>();
   for (const key of present) {
     if (permitted.has(key)) continue;
     const isSearched = told.size < MAX_KEYS;
-    const suggestion = free.size === 0 ? 'remove it' : isSearched ? didYouMean(key, free) : undefined;
-    told.set(key, suggestion);
-    free.delete(meantBy(suggestion) ?? '');
+    const fix = free.size === 0 ? remove : isSearched ? didYouMean(key, free) : undefined;
+    told.set(key, fix);
+    if (fix?.kind === 'rename') free.delete(fix.to);
   }
   return told;
 };

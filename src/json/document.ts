@@ -7,6 +7,7 @@ import type { AnyNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
 import type { Span } from '../diagnostics/diagnostic';
 import type { Findings } from '../diagnostics/collector';
 import { brokenText, faultOf } from './syntax-error';
+import { removeOne } from '../diagnostics/fix';
 
 export interface ScalarNode {
   readonly kind: 'scalar';
@@ -107,7 +108,7 @@ const readMembers = (
       findings.add(keyAt, {
         code: 'key-duplicate',
         message: `the key "${key}" stands here twice`,
-        suggestion: 'remove one of the two',
+        fix: removeOne,
       });
     if (FORBIDDEN.has(key))
       findings.add(keyAt, { code: 'key-forbidden', message: `the key "${key}" is not allowed anywhere` });

@@ -2,6 +2,8 @@
 import { own } from '../core/own';
 import type { Span } from '../diagnostics/diagnostic';
 import type { Finding } from '../diagnostics/collector';
+import { advise, remove, rewrite, writePart } from '../diagnostics/fix';
+import type { Fix } from '../diagnostics/fix';
 
 /** What is wrong with a text that is no JSON, and where. */
 export interface JsonFault {
@@ -41,6 +43,11 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/unexpected end of input/, 'is a closing bracket missing?'],
 ];
 
+const remedyFor = (said: string): Fix | undefined => {
+  const [, remedy] = remedies.find(([pattern]) => pattern.test(said)) ?? [];
+  return remedy === undefined ? undefined : advise(remedy);
+};
+
 const place = (error: unknown): Span => {
   const at = (name: string): number => {
     const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
@@ -49,8 +56,8 @@ const place = (error: unknown): Span => {
   return { line: at('line'), column: at('column'), endColumn: at('column') + 1 };
 };
 
-const faultAt = (at: Span, said: string, suggestion: string | undefined): JsonFault => {
-  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${said}`, suggestion } };
+const faultAt = (at: Span, said: string, fix: Fix | undefined): JsonFault => {
+  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${said}`, fix } };
 };
 
 const offsetOf = (text: string, { line, column }: Span): number => {
@@ -74,13 +81,9 @@ const requote = (text: string, at: Span): JsonFault | undefined => {
     ? faultAt(
         whole,
         `${found[0]} does not stand in straight double quotes`,
-        `write ${JSON.stringify(inside)}`,
+        writePart(JSON.stringify(inside)),
       )
-    : faultAt(
-        whole,
-        'this text does not stand in straight double quotes',
-        'put it into straight double quotes',
-      );
+    : faultAt(whole, 'this text does not stand in straight double quotes', rewrite('quoted'));
 };
 
 /** A comment in the manner of other languages. */
@@ -88,11 +91,11 @@ const comment = (text: string, at: Span): JsonFault | undefined => {
   const found = /^(?:\/\*.*?\*\/|\/[/*][^\n]*|#[^\n]*)/.exec(text.slice(offsetOf(text, at)));
   return found === null
     ? undefined
-    : faultAt(
-        { ...at, endColumn: at.column + found[0].trimEnd().length },
-        'there are no comments',
-        'remove it, or write it as "$comment": "…"',
-      );
+    : faultAt({ ...at, endColumn: at.column + found[0].trimEnd().length }, 'there are no comments', {
+        kind: 'remove',
+        after: ', or write it as "$comment": "…"',
+        asks: true,
+      });
 };
 
 /** A comma before a closing bracket: that is where the slip is. */
@@ -101,7 +104,7 @@ const trailingComma = (text: string, at: Span): JsonFault | undefined => {
   if (!/[}\]]/.test(text.charAt(offset))) return undefined;
   const before = text.slice(0, offset).trimEnd();
   return before.endsWith(',')
-    ? faultAt(startOf(text, before.length - 1), 'no comma stands before a closing bracket', 'remove it')
+    ? faultAt(startOf(text, before.length - 1), 'no comma stands before a closing bracket', remove)
     : undefined;
 };
 
@@ -114,7 +117,11 @@ const missingComma = (text: string, at: Span): JsonFault | undefined => {
   const isKey = /[{,]\s*"[^"\n]*"$/.test(before) && !/^"[^"\n]*"\s*:/.test(after);
   const [missing, name] = isKey ? [':', 'colon'] : [',', 'comma'];
   const end = { ...startOf(text, before.length - 1) };
-  return faultAt(end, `a ${name} is missing here`, `add "${missing}" after it`);
+  return faultAt(end, `a ${name} is missing here`, {
+    kind: 'insert',
+    where: 'behind',
+    text: missing,
+  });
 };
 
 /** The last token of a text that is cut off within a list, which the parser does not expect there. */
@@ -123,7 +130,7 @@ const cutOff = (text: string, at: Span): JsonFault | undefined =>
     ? faultAt(
         startOf(text, text.trimEnd().length),
         'unexpected end of input',
-        'is a closing bracket missing?',
+        advise('is a closing bracket missing?'),
       )
     : undefined;
 
@@ -136,7 +143,7 @@ export const faultOf = (error: unknown, text: string): JsonFault => {
     comment(text, at) ??
     requote(text, at) ??
     (said.startsWith('unexpected') ? (missingComma(text, at) ?? cutOff(text, at)) : undefined) ??
-    faultAt(at, said, remedies.find(([pattern]) => pattern.test(said))?.[1])
+    faultAt(at, said, remedyFor(said))
   );
 };
 
@@ -154,11 +161,15 @@ export const brokenText = (text: string): JsonFault | undefined => {
     if (closing === '"') continue;
     const end = index + string.length;
     if (end >= text.length || /[\r\n]/.test(text.charAt(end)))
-      return faultAt(startOf(text, index), 'this text does not end on its line', 'is a quote missing?');
+      return faultAt(
+        startOf(text, index),
+        'this text does not end on its line',
+        advise('is a quote missing?'),
+      );
     return faultAt(
       startOf(text, end),
       'a control character in a text',
-      'write it with a backslash: \\t, \\u0001',
+      advise('write it with a backslash: \\t, \\u0001'),
     );
   }
   return undefined;

@@ -8,6 +8,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Finding } from '../diagnostics/collector';
 import { faultInWords, limitOf, readFileIn } from './read-file';
 import type { FileFault, FileKind } from './read-file';
+import { advise } from '../diagnostics/fix';
 
 /** A file's text; or nothing, and why. */
 export interface TextFile {
@@ -43,7 +44,7 @@ export const noFile = (file: string): TextFile => ({
 const NOT_UTF8: Finding = {
   code: 'file-encoding',
   message: 'the file is not in UTF-8',
-  suggestion: 'save it as UTF-8',
+  fix: advise('save it as UTF-8'),
 };
 
 /** What to say of a file that is not there or is not a regular one: the words come after its name. */
@@ -55,7 +56,7 @@ export const findingOf = (why: FileFault, kind: FileKind, missing: Missing): Fin
     case 'outside':
       return { code: 'file-missing', message: 'a tenant reads no file outside the mappings folder' };
     case 'too-large':
-      return { code: 'file-too-large', message: limitOf(kind), suggestion: 'make it smaller' };
+      return { code: 'file-too-large', message: limitOf(kind), fix: advise('make it smaller') };
     default:
       return missing(faultInWords(why, kind));
   }

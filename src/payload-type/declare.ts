@@ -15,6 +15,8 @@ import { isKindName, kindCodecs, kindNames } from '../types/kinds';
 import { total } from '../types/type';
 import type { Fields } from '../types/type';
 import { kindMeant } from './notation-text';
+import { removeOne, write } from '../diagnostics/fix';
+import type { Fix } from '../diagnostics/fix';
 
 /** What may stand for a declared field's type. */
 export const KIND_NAMES = kindNames.flatMap((name) => [name, `${name}?`]);
@@ -41,7 +43,7 @@ const kindOf = (member: Member, findings: Findings): t.Mixed => {
   findings.add(member.value.at, {
     code: 'declare-kind',
     message: 'a declared field is text, number, integer or boolean; it may always be missing',
-    suggestion: didYouMean(written, KIND_NAMES) ?? 'write "text?"',
+    fix: didYouMean(written, KIND_NAMES) ?? write('"text?"', { asks: true }),
   });
   return kindCodecs[kindMeant(plainly)];
 };
@@ -84,16 +86,18 @@ const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): b
   return plant(branch, rest, kind);
 };
 
+const FROM_DECLARE: Fix = { kind: 'remove', after: ' from "declare"' };
+
 const conflicts = {
-  field: ['declare-known', 'is documented already', 'remove it from "declare"'],
-  credential: ['path-credential', 'is a credential and never leaves the bridge', 'remove it from "declare"'],
+  field: ['declare-known', 'is documented already', FROM_DECLARE],
+  credential: ['path-credential', 'is a credential and never leaves the bridge', FROM_DECLARE],
   'no object': ['declare-conflict', 'leads through something that has no fields', undefined],
-  other: ['declare-conflict', 'and another declared field exclude each other', 'remove one of the two'],
+  other: ['declare-conflict', 'and another declared field exclude each other', removeOne],
 } as const;
 
 const refuse = ({ key, keyAt }: Member, conflict: keyof typeof conflicts, findings: Findings): void => {
-  const [code, what, suggestion] = conflicts[conflict];
-  findings.add(keyAt, { code, message: `"${key}" ${what}`, suggestion });
+  const [code, what, fix] = conflicts[conflict];
+  findings.add(keyAt, { code, message: `"${key}" ${what}`, fix });
 };
 
 /** The codec of the declared fields; `undefined` when nothing is declared. */

@@ -17,6 +17,8 @@ import { MAX_LITERALS, exactNumber } from './notation-text';
 import type { ObjectOutline } from './outline';
 import { NULL, UNTOLD, WRONG, bothOf, eitherOf, fieldsOf, partOf, payloadOf, surely } from './schema-algebra';
 import type { Known, SchemaRead } from './schema-algebra';
+import { insert, remove, write } from '../diagnostics/fix';
+import type { Fix } from '../diagnostics/fix';
 
 /** What is read of one schema at most: what lies beyond can be anything. */
 const MAX_SCHEMAS = 5000;
@@ -33,8 +35,8 @@ interface Reading {
   readonly depth: number;
 }
 
-const refuse = (findings: Findings, at: Span, message: string, suggestion: string | undefined): void =>
-  findings.add(at, { code: 'payload-schema', message, suggestion });
+const refuse = (findings: Findings, at: Span, message: string, fix: Fix | undefined): void =>
+  findings.add(at, { code: 'payload-schema', message, fix });
 
 const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));
 
@@ -61,8 +63,10 @@ const readType = (type: JsonNode, node: ObjectNode, reading: Reading): SchemaRea
     case 'null':
       return NULL;
     case undefined: {
-      const suggestion = isText(type) ? (didYouMean(type.value, TYPES) ?? 'write "string"') : 'remove it';
-      refuse(reading.findings, placeOf(type), 'JSON Schema has no such type', suggestion);
+      const fix = isText(type)
+        ? (didYouMean(type.value, TYPES) ?? write('"string"', { asks: true }))
+        : remove;
+      refuse(reading.findings, placeOf(type), 'JSON Schema has no such type', fix);
       return WRONG;
     }
   }
@@ -78,7 +82,7 @@ const isFull = (node: ObjectNode): boolean => {
 const objectAt = (node: ObjectNode, name: string, { findings }: Reading): ObjectNode | undefined => {
   const value = keyword(node, name);
   if (value === undefined || value.kind === 'object') return value;
-  refuse(findings, placeOf(value), `"${name}" is an object, this is ${nodeKind(value)}`, 'remove it');
+  refuse(findings, placeOf(value), `"${name}" is an object, this is ${nodeKind(value)}`, remove);
   return undefined;
 };
 
@@ -98,7 +102,7 @@ const itemsAt = (node: ObjectNode, name: string, { findings }: Reading): readonl
     isTooMany(value.items.length, most, value.at, `elements of "${name}"`, findings);
     return value.items.slice(0, most);
   }
-  refuse(findings, placeOf(value), `"${name}" is a list, this is ${nodeKind(value)}`, 'remove it');
+  refuse(findings, placeOf(value), `"${name}" is a list, this is ${nodeKind(value)}`, remove);
   return [];
 };
 
@@ -163,7 +167,7 @@ const readReference = (node: JsonNode, reading: Reading): SchemaRead => {
       ? 'the reference leads nowhere'
       : 'the reference leads out of the file';
     const near = findings.search('payload-schema', () => didYouMean(reference, pointersIn(root)));
-    refuse(findings, node.at, why, near ?? 'write "#/$defs/…"');
+    refuse(findings, node.at, why, near ?? write('"#/$defs/…"'));
     return WRONG;
   }
   const before = trail.filter((each) => each === reference).length;
@@ -216,7 +220,7 @@ const readSchema = (node: JsonNode, outer: Reading): SchemaRead => {
   reading.budget.left -= 1;
   if (node.kind === 'scalar' && typeof node.value === 'boolean') return UNTOLD;
   if (node.kind !== 'object') {
-    refuse(reading.findings, placeOf(node), `a schema is an object, this is ${nodeKind(node)}`, 'write {}');
+    refuse(reading.findings, placeOf(node), `a schema is an object, this is ${nodeKind(node)}`, write('{}'));
     return WRONG;
   }
   if (reading.budget.left < 0 || reading.depth > MAX_DEPTH) return UNTOLD;
@@ -238,7 +242,7 @@ export const readJsonSchema = (root: ObjectNode, findings: Findings): ObjectOutl
       findings,
       placeOf(type ?? root),
       message,
-      type === undefined ? 'add "type": "object"' : 'write "object"',
+      type === undefined ? insert('type', '"object"') : write('"object"'),
     );
   return { kind: 'object', fields: new Map() };
 };

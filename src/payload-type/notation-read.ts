@@ -15,17 +15,22 @@ import { readKindText } from './notation-text';
 import { MISTAKEN } from './outline';
 import type { ObjectOutline, Outline, Part } from './outline';
 import { inNotation, isSchemaLike } from './schema-like';
+import { remove, removeOne, rename, write, writeName } from '../diagnostics/fix';
+import type { Fix } from '../diagnostics/fix';
 
-const refuse = (findings: Findings, at: Span, message: string, suggestion: string | undefined): void =>
-  findings.add(at, { code: 'payload-kind', message, suggestion });
+/** An object of fields, of which only the author knows the names. */
+export const A_FIELD = write('{ "field": "any?" }', { asks: true });
+
+const refuse = (findings: Findings, at: Span, message: string, fix: Fix | undefined): void =>
+  findings.add(at, { code: 'payload-kind', message, fix });
 
 const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));
 
 const readScalar = (node: JsonNode, findings: Findings): Part => {
   if (isText(node)) return readKindText(node, findings);
   const raw = node.kind === 'scalar' ? node.raw : '';
-  const suggestion = raw === 'null' ? 'write "any?"' : `write "${raw}"`;
-  refuse(findings, node.at, `a kind of value is a text, this is ${nodeKind(node)}`, suggestion);
+  const fix = write(raw === 'null' ? '"any?"' : `"${raw}"`);
+  refuse(findings, node.at, `a kind of value is a text, this is ${nodeKind(node)}`, fix);
   return { outline: MISTAKEN, grade: '?' };
 };
 
@@ -34,13 +39,13 @@ const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
   const [item, ...more] = parts;
   if (item !== undefined && more.length === 0) return { kind: 'list', item };
   const texts = items.filter(isText).map(({ value }) => value);
-  const suggestion =
+  const written =
     items.length === 0
-      ? 'write ["any?"]'
+      ? '["any?"]'
       : texts.length === items.length && !texts.some((text) => /[?!]$/.test(text))
-        ? `write [${JSON.stringify(texts.join(' | '))}]`
-        : `write [{ "${ANY_OF}": [ … ] }]`;
-  refuse(findings, at, 'a list has one type, that of all its elements', suggestion);
+        ? `[${JSON.stringify(texts.join(' | '))}]`
+        : `[{ "${ANY_OF}": [ … ] }]`;
+  refuse(findings, at, 'a list has one type, that of all its elements', write(written));
   return { kind: 'list', item: { outline: MISTAKEN, grade: '?' } };
 };
 
@@ -50,7 +55,7 @@ export const MAX_ALTERNATIVES = 100;
 const readAnyOf = (member: Member, findings: Findings): Outline => {
   const { value } = member;
   if (value.kind !== 'array' || value.items.length === 0) {
-    refuse(findings, placeOf(value), `"${ANY_OF}" is a list of types`, `write ["any"]`);
+    refuse(findings, placeOf(value), `"${ANY_OF}" is a list of types`, write('["any"]'));
     return MISTAKEN;
   }
   if (isTooMany(value.items.length, MAX_ALTERNATIVES, value.at, 'alternatives of a type', findings))
@@ -64,8 +69,8 @@ const readAnyOf = (member: Member, findings: Findings): Outline => {
   return { kind: 'union', members };
 };
 
-const withoutGrade = (node: JsonNode): string | undefined =>
-  isText(node) ? `write ${JSON.stringify(node.value.trim().replace(/[?!]+$/, ''))}` : undefined;
+const withoutGrade = (node: JsonNode): Fix | undefined =>
+  isText(node) ? write(JSON.stringify(node.value.trim().replace(/[?!]+$/, ''))) : undefined;
 
 /** The key that is the only one of its object. */
 const onlyKey = ({ members }: ObjectNode): Member | undefined =>
@@ -82,21 +87,19 @@ const readSpecial = (member: Member, findings: Findings): Part | undefined => {
 
 /** What other languages call a union. */
 const UNION = /^\$(any|one|or|union)/i;
-const meantUnion = `did you mean "${ANY_OF}"?`;
+const meantUnion = rename(ANY_OF);
 
-const escaped = (name: string): string => `write ${JSON.stringify(writeKey(name, ''))}`;
+const escaped = (name: string): Fix => writeName(writeKey(name, ''));
 
 const checkKey = (
   { key, keyAt }: Member,
   { special, name, instead }: NotationKey,
   findings: Findings,
 ): void => {
-  if (instead !== undefined)
-    refuse(findings, keyAt, `"${key}" is no key of a field`, `write ${JSON.stringify(instead)}`);
+  if (instead !== undefined) refuse(findings, keyAt, `"${key}" is no key of a field`, writeName(instead));
   else if (special && name !== ANY_OF && name !== EVERY)
     refuse(findings, keyAt, `"${key}" says nothing here`, UNION.test(name) ? meantUnion : escaped(name));
-  else if (!special && isInherited(name))
-    refuse(findings, keyAt, `no field can be called "${name}"`, 'remove it');
+  else if (!special && isInherited(name)) refuse(findings, keyAt, `no field can be called "${name}"`, remove);
 };
 
 const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline => {
@@ -105,10 +108,9 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline 
     const key = readKey(member.key);
     const { special, name, grade } = key;
     if (special && (name === ANY_OF || name === EVERY))
-      refuse(findings, member.keyAt, `"${name}" stands alone in its object`, 'remove it');
+      refuse(findings, member.keyAt, `"${name}" stands alone in its object`, remove);
     else checkKey(member, key, findings);
-    if (fields.has(name))
-      refuse(findings, member.keyAt, `the field "${name}" stands here twice`, 'remove one of the two');
+    if (fields.has(name)) refuse(findings, member.keyAt, `the field "${name}" stands here twice`, removeOne);
     fields.set(name, readPart(member.value, grade, findings));
   }
   return { kind: 'object', fields };
@@ -116,7 +118,7 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline 
 
 const refuseSchema = (node: ObjectNode, findings: Findings): Part => {
   const message = 'this is written as in JSON Schema, and a payload of that begins with "$schema"';
-  refuse(findings, node.at, message, `write ${inNotation(node)}`);
+  refuse(findings, node.at, message, write(inNotation(node)));
   return { outline: MISTAKEN, grade: '' };
 };
 
@@ -137,8 +139,8 @@ const filled = (outline: Outline): Outline => {
 
 const refuseTwo = (node: JsonNode, findings: Findings): void => {
   const inner = node.kind === 'object' ? onlyKey(node) : undefined;
-  const suggestion = inner === undefined ? withoutGrade(node) : `write "${ANY_OF}"`;
-  refuse(findings, inner?.keyAt ?? node.at, 'the key before it has a "?" or "!" already', suggestion);
+  const fix = inner === undefined ? withoutGrade(node) : writeName(ANY_OF);
+  refuse(findings, inner?.keyAt ?? node.at, 'the key before it has a "?" or "!" already', fix);
 };
 
 const readPart = (node: JsonNode, grade: Grade, findings: Findings): Part => {
@@ -155,6 +157,6 @@ export const readNotation = (node: ObjectNode, findings: Findings): ObjectOutlin
   if (only === undefined || !special || (name !== EVERY && name !== ANY_OF))
     return readFields(node, findings);
   const message = 'a payload is one object, whose fields are named';
-  refuse(findings, firstCharacter(node.at), message, 'write { "field": "any?" }');
+  refuse(findings, firstCharacter(node.at), message, A_FIELD);
   return { kind: 'object', fields: new Map() };
 };

@@ -15,6 +15,8 @@ import type { KindName } from '../types/kinds';
 import type { Grade } from './notation-key';
 import { ANYTHING, MISTAKEN } from './outline';
 import type { Outline, Part } from './outline';
+import { write, writePart } from '../diagnostics/fix';
+import type { Fix } from '../diagnostics/fix';
 
 /** What may stand for a kind, the narrower first: "int" is a whole number. */
 const WORDS: readonly KindName[] = ['text', 'integer', 'number', 'boolean'];
@@ -80,11 +82,11 @@ const FORMATS: ReadonlyMap<string, string | undefined> = new Map<string, string 
 ]);
 
 /** A word that names what a text is written like. */
-const asFormat = (word: string): string | undefined => {
+const asFormat = (word: string): Fix | undefined => {
   const name = word.toLowerCase().replaceAll('_', '');
   if (!FORMATS.has(name)) return undefined;
   const step = FORMATS.get(name);
-  return step === undefined ? 'write text' : `write text; read it with the step "${step}"`;
+  return writePart('text', step === undefined ? {} : { after: `; read it with the step "${step}"` });
 };
 
 /** The kind that a word was most likely meant to be. */
@@ -100,15 +102,15 @@ const quoted = (text: string): string =>
 const isNumeric = (word: string): boolean => /^[-+]?\.?\d/.test(word);
 
 /** A word that is no kind: a slip, or a literal without its quotes. */
-const insteadOf = (word: string): string => {
+const insteadOf = (word: string): Fix => {
   if (isNumeric(word)) {
     const plain = String(Number(word));
-    return exactNumber(plain) === undefined ? 'write number' : `write ${plain}`;
+    return exactNumber(plain) === undefined ? writePart('number') : writePart(plain);
   }
   const format = asFormat(word);
   if (format !== undefined) return format;
-  const name = didYouMean(word, [...WORDS, ANY]);
-  return name?.startsWith('did') === true ? name : `write ${quoted(word)}`;
+  const meant = didYouMean(word, [...WORDS, ANY]);
+  return meant?.kind === 'rename' ? meant : writePart(quoted(word));
 };
 
 /** Reads the alternatives of one text. */
@@ -122,8 +124,8 @@ const refuse = (
   { partOf, findings }: Reading,
   { start, end }: Pick<Token, 'start' | 'end'>,
   message: string,
-  suggestion: string,
-): void => findings.add(partOf(start, end), { code: 'payload-kind', message, suggestion });
+  fix: Fix,
+): void => findings.add(partOf(start, end), { code: 'payload-kind', message, fix });
 
 const readAlternative = (reading: Reading, tokens: readonly Token[], full: boolean): Outline => {
   const [first, ...more] = tokens;
@@ -134,14 +136,14 @@ const readAlternative = (reading: Reading, tokens: readonly Token[], full: boole
   if (outline !== undefined) return outline;
   if (first.kind === 'unclosed') {
     const inside = first.text.slice(1).replace(/\\$/, '');
-    refuse(reading, whole, 'a literal ends with a single quote', `write '${inside.trimEnd()}'`);
+    refuse(reading, whole, 'a literal ends with a single quote', writePart(`'${inside.trimEnd()}'`));
     return { kind: 'literal', value: inside };
   }
   const words = reading.node.value.slice(whole.start, whole.end);
   const message = isNumeric(words)
     ? 'no number of an answer is ever read as this one'
     : `"${words}" is no kind of value`;
-  refuse(reading, whole, message, more.length > 0 ? `write ${quoted(words)}` : insteadOf(words));
+  refuse(reading, whole, message, more.length > 0 ? writePart(quoted(words)) : insteadOf(words));
   return single(kindMeant(words), full);
 };
 
@@ -164,19 +166,19 @@ const written = (alternatives: readonly (readonly Token[])[], grade: string): st
 const misplaced = (
   tokens: readonly Token[],
   alternatives: readonly (readonly Token[])[],
-): { readonly message: string; readonly suggestion: string } | undefined => {
+): { readonly message: string; readonly fix: Fix } | undefined => {
   const grades = tokens.filter(({ kind }) => kind === 'grade');
   const grade = grades.at(-1)?.text.slice(-1) ?? '';
   const full = alternatives.filter((each) => each.length > 0 && !isNull(each));
   const present = full.length === 0 ? [[{ kind: 'word', text: ANY, start: 0, end: 0 } as const]] : full;
-  const suggest = (suggested: string): string => `write ${written(present, suggested)}`;
+  const suggest = (suggested: string): Fix => write(written(present, suggested));
   if (alternatives.some(isNull))
-    return { message: 'what may be null has a "?" at its end', suggestion: suggest('?') };
+    return { message: 'what may be null has a "?" at its end', fix: suggest('?') };
   if (full.length < alternatives.length)
-    return { message: 'a kind of value is missing here', suggestion: suggest(grade) };
+    return { message: 'a kind of value is missing here', fix: suggest(grade) };
   const isAtEnd = grades.length === 0 || (grades.length === 1 && tokens.at(-1)?.kind === 'grade');
   if (isAtEnd && grades.every(({ text }) => text.length === 1)) return undefined;
-  return { message: 'a kind has one "?" or "!", at its end', suggestion: suggest(grade) };
+  return { message: 'a kind has one "?" or "!", at its end', fix: suggest(grade) };
 };
 
 /** Words for what is no single value; each is the whole text. */
@@ -203,7 +205,7 @@ export const readKindText = (node: TextNode, findings: Findings): Part => {
   const wrong =
     structure === undefined
       ? misplaced(tokens, alternatives)
-      : { message: `"${node.value}" is no kind of single value`, suggestion: `write ${structure}` };
+      : { message: `"${node.value}" is no kind of single value`, fix: write(structure) };
   if (wrong !== undefined) findings.add(node.at, { code: 'payload-kind', ...wrong });
   if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
   if (isTooMany(alternatives.length, MAX_LITERALS, node.at, 'literals of a type', findings))

@@ -8,11 +8,12 @@ import type { JsonNode, ObjectNode, TextNode } from '../json/document';
 import type { Finding, Findings } from '../diagnostics/collector';
 import { firstCharacter } from '../diagnostics/diagnostic';
 import { readJsonSchema } from './json-schema';
-import { readNotation } from './notation-read';
+import { A_FIELD, readNotation } from './notation-read';
 import { objectCodec } from './outline';
 import { isSchemaLike } from './schema-like';
 import { isJsonByName } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
+import { insert } from '../diagnostics/fix';
 
 /** What reading a payload's type needs. */
 export interface PayloadTypeContext {
@@ -30,7 +31,7 @@ const codecOf = (node: ObjectNode, findings: Findings): t.Mixed => {
     findings.add(firstCharacter(node.at), {
       code: 'payload-kind',
       message: `a JSON Schema says so with "${SCHEMA}"`,
-      suggestion: `add "${SCHEMA}": "https://json-schema.org/draft/2020-12/schema"`,
+      fix: insert(SCHEMA, '"https://json-schema.org/draft/2020-12/schema"'),
     });
   return objectCodec(isSchema || isMeant ? readJsonSchema(node, findings) : readNotation(node, findings));
 };
@@ -38,7 +39,7 @@ const codecOf = (node: ObjectNode, findings: Findings): t.Mixed => {
 const noObject = (node: JsonNode, findings: Findings): undefined => {
   const at = node.kind === 'scalar' ? node.at : firstCharacter(node.at);
   const message = `the type of a payload is an object, this is ${nodeKind(node)}`;
-  findings.add(at, { code: 'payload-kind', message, suggestion: 'write { "field": "any?" }' });
+  findings.add(at, { code: 'payload-kind', message, fix: A_FIELD });
   return undefined;
 };
 

@@ -11,6 +11,7 @@ import { redactError } from '../observe/redact';
 import { loadTenant, refused } from './load';
 import type { LoadContext, Loaded, TenantFile } from './load';
 import { disposeAll } from './source/dispose';
+import { advise } from '../diagnostics/fix';
 
 /** A tenant that something is done for. */
 export interface Contained {
@@ -34,8 +35,9 @@ export const internalError =
     findings.add(FIRST, {
       code: CODE,
       message: `the bridge itself failed on the tenant "${name}": ${redacted.error}${where}`,
-      suggestion:
+      fix: advise(
         'report it to the developers of the bridge; until then this tenant is refused and all others load',
+      ),
     });
     return findings.problems;
   };

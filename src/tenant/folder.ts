@@ -31,6 +31,7 @@ import {
 import type { FileKind } from '../json/read-file';
 import { findingOf, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
+import { advise } from '../diagnostics/fix';
 
 const MEBIBYTE = 1_048_576;
 
@@ -149,7 +150,7 @@ const ANOTHERS: Finding = {
   code: 'file-missing',
   message:
     'of another tenant’s folder, only "tenant.json" is extended, and what that file names itself is read',
-  suggestion: 'put the file into a folder whose name begins with "_"',
+  fix: advise('put the file into a folder whose name begins with "_"'),
 };
 
 /** Whether a file of another tenant may be read: the tenant file that is extended, and what the files of that tenant name. */
@@ -188,7 +189,7 @@ const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
 const noTenantFile = (file: string): Finding => ({
   code: 'file-missing',
   message: 'the tenant has no readable tenant.json',
-  suggestion: `write ${file}`,
+  fix: advise(`write ${file}`),
 });
 
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
@@ -197,7 +198,7 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
     return unreadable(folder, {
       code: 'tenant-name',
       message: `"${name}" cannot be the name of a tenant`,
-      suggestion: 'use letters, digits, - and _',
+      fix: advise('use letters, digits, - and _'),
     });
   if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
   const reading = {

@@ -44,6 +44,7 @@ import type { TextFile } from '../json/text-file';
 import { reportComparisons } from './plan/comparisons';
 import { reportOwnersAmong } from './plan/owner-in-list';
 import { reportUnread } from './plan/unused-sources';
+import { insert, write } from '../diagnostics/fix';
 
 /** What loading a tenant needs of the world. */
 export interface LoadContext extends BuildContext {
@@ -106,10 +107,10 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
         sources === undefined
           ? '"sources" is missing'
           : `"sources" is an object, this is ${nodeKind(sources.value)}`,
-      suggestion:
+      fix:
         sources === undefined
-          ? 'add "sources": { "name": { "adapter": "…" } }'
-          : 'write { "name": { "adapter": "…" } }',
+          ? insert('sources', '{ "name": { "adapter": "…" } }')
+          : write('{ "name": { "adapter": "…" } }'),
     });
     return [];
   }
@@ -133,7 +134,7 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
     scope.findings.add(at, {
       code: 'key-missing',
       message: '"user" is missing',
-      suggestion: 'add "user": { "id": "source.field" }',
+      fix: insert('user', '{ "id": "source.field" }'),
     });
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** Which tenants of a mappings folder a command is about. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { didYouMean } from '../../diagnostics/did-you-mean';
+import { meantInWords } from '../../diagnostics/did-you-mean';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import { listFolders } from '../../tenant/folder';
 
@@ -11,7 +11,7 @@ export const tenantsIn = (mappings: string, named: readonly string[]): Either<st
   if (!isRight(folders)) return left(`${mappings} cannot be read: ${folders.left}`);
   const stranger = named.find((name) => !folders.right.includes(name));
   if (stranger !== undefined) {
-    const hint = didYouMean(stranger, folders.right) ?? 'look at its folders';
+    const hint = meantInWords(stranger, folders.right) ?? 'look at its folders';
     return left(onOneLine(`there is no tenant "${stranger}" in ${mappings}; ${hint}`));
   }
   if (folders.right.length === 0) return left(`there is no tenant folder in ${mappings}`);

@@ -15,6 +15,7 @@ import type { PlayedCase } from '../../fixture/play-one';
 import type { Played } from '../../fixture/run';
 import { excerptsIn } from './excerpt';
 import { counted, formatProblem, problemJson } from './problem';
+import { suggestionOf } from '../../diagnostics/fix';
 
 const nameOf = ({ fixture }: PlayedCase): string => onOneLine(basename(fixture.file).replace(/\.json$/i, ''));
 
@@ -36,7 +37,7 @@ const differenceLine = (difference: Difference): string => {
 };
 
 const whyFailed = ({ outcome }: PlayedCase): readonly string[] => [
-  ...outcome.faults.map(({ at, message, suggestion }) => `line ${at.line}: ${message}; ${suggestion}`),
+  ...outcome.faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
   ...outcome.differences.map(differenceLine),
 ];
 

@@ -21,6 +21,8 @@ import { rejectKeys, wrongKind } from '../syntax/parts';
 import { isRuleObject } from '../syntax/rule';
 import { isFitText } from '../../values/codec';
 import type { Element, ObjectPlace, Place } from '../typed';
+import { advise, insert, rewrite, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** The account's fields as the contract types them. */
 export const contractFields = (): Fields => fieldsOfCodec(AccountFields);
@@ -60,7 +62,7 @@ const reportMissing = (
       scope.findings.add(firstCharacter(at), {
         code: 'field-missing',
         message: `${path === '' ? 'an account' : `an element of "${path}"`} needs "${name}"`,
-        suggestion: `add "${name}": "source.field"`,
+        fix: insert(name, '"source.field"'),
       });
 };
 
@@ -125,15 +127,15 @@ const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | u
 };
 
 /** A list instead of what stands there. */
-const listOf = (node: JsonNode, item: Type | undefined): string => {
-  if (!isText(node)) return 'put it into brackets: [ … ]';
+const listOf = (node: JsonNode, item: Type | undefined): Fix => {
+  if (!isText(node)) return rewrite('listed');
   const element =
     item?.shape.kind === 'object'
       ? `{ ${needsOf(item.shape.fields)
           .map((name) => `"${name}": "element.${name}"`)
           .join(', ')} }`
       : '"element"';
-  return `write [{ "each": ${node.raw}, "as": "element", "item": ${element} }]`;
+  return write(`[{ "each": ${node.raw}, "as": "element", "item": ${element} }]`);
 };
 
 const checkList = (node: JsonNode, item: Type | undefined, path: string, scope: Scope): Place | undefined => {
@@ -153,11 +155,13 @@ const shapeOf = (target: Target, node: JsonNode): Shape['kind'] => {
 };
 
 /** An object instead of what stands there. */
-const objectOf = (node: JsonNode, shape: Shape | undefined): string | undefined => {
+const objectOf = (node: JsonNode, shape: Shape | undefined): Fix | undefined => {
   if (node.kind === 'array' && node.items.length === 1 && node.items[0]?.kind === 'object')
-    return 'write it without the brackets';
+    return rewrite('unlisted');
   const [name] = shape?.kind === 'object' ? shape.fields.keys() : [];
-  return name === undefined ? undefined : `name its fields: { "${name}": "source.field" }`;
+  return name === undefined
+    ? undefined
+    : write(`{ "${name}": "source.field" }`, { before: 'name its fields:' });
 };
 
 /** What may stand at a place is decided by the contract's type there, under `extra` by what stands there. */
@@ -188,14 +192,14 @@ const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): O
       scope.findings.add(keyAt, {
         code: 'extra-shadows',
         message: `"${key}" is a field of the contract`,
-        suggestion: `move it out of "extra"`,
+        fix: { kind: 'move', before: 'move it out of "extra"' },
       });
   const when = member.value.members.get('when');
   if (when !== undefined)
     scope.findings.add(when.keyAt, {
       code: 'key-unknown',
       message: 'there is no "when" here: "extra" is merged into the account',
-      suggestion: 'put "when" into the rules inside',
+      fix: advise('put "when" into the rules inside'),
     });
   return checkFree(member.value, '', scope).fields;
 };
@@ -206,16 +210,23 @@ const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
 const isBefore = (one: Span, other: Span): boolean => one.file === other.file && one.line <= other.line;
 
 /** What was meant by a field that the contract does not have. */
-const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): string => {
+const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): Fix => {
   const [outer = '', inner] = key.split('.');
   if (inner !== undefined && fields.get(outer)?.shape.kind === 'object')
-    return `write "${outer}": ${spaced({ [inner]: plain(value) })}`;
+    return {
+      kind: 'replace',
+      of: 'member',
+      with: `"${outer}": ${spaced({ [inner]: plain(value) })}`,
+    };
   const before = [...node.members.values()].findLast(
     (member) => isBefore(member.value.at, value.at) && fields.has(member.key) && isText(member.value),
   );
   if (ruleKeys.includes(key) && before !== undefined)
-    return `put it into a rule: "${before.key}": ${spaced({ from: plain(before.value), [key]: plain(value) })}`;
-  return didYouMean(key, fields.keys()) ?? 'put it under "extra"';
+    return {
+      kind: 'move',
+      making: { key: before.key, value: spaced({ from: plain(before.value), [key]: plain(value) }) },
+    };
+  return didYouMean(key, fields.keys()) ?? { kind: 'move', into: 'extra', before: 'put it under' };
 };
 
 const reportStrangers = (
@@ -228,7 +239,7 @@ const reportStrangers = (
     findings.add(member.keyAt, {
       code: 'field-unknown',
       message: `the contract has no "${member.key}"`,
-      suggestion: findings.search('field-unknown', () => meantField(member, node, fields)),
+      fix: findings.search('field-unknown', () => meantField(member, node, fields)),
     });
 };
 

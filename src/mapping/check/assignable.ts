@@ -10,10 +10,11 @@ import type { Scalar, Shape, Type } from '../../types/type';
 import { isShowable } from '../../types/decimal';
 import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
 import type { Finish } from '../typed';
+import type { Fix } from '../../diagnostics/fix';
 
 export interface Misfit {
   readonly message: string;
-  readonly suggestion: string | undefined;
+  readonly fix: Fix | undefined;
 }
 
 /** A value that may stand at a place. */
@@ -86,15 +87,17 @@ const finishOf = (target: Shape, shapes: readonly Shape[], isSure: boolean): Fin
 };
 
 /** For constants that a table or a default gives: those that were meant. */
-const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): string | undefined => {
-  const meant = odd.map((value) => constantMeant(target, value));
-  const told = odd.map((value, index) => `${String(meant[index])} instead of ${JSON.stringify(value)}`);
-  return meant.includes(undefined) ? undefined : `write ${told.join(', ')}`;
+const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): Fix | undefined => {
+  const pairs = odd.flatMap((value) => {
+    const meant = constantMeant(target, value);
+    return meant === undefined ? [] : [[meant, JSON.stringify(value)] as const];
+  });
+  return pairs.length < odd.length ? undefined : { kind: 'replace', of: 'inside', pairs };
 };
 
-const misfit = (target: Shape, found: string, suggestion: string | undefined): Misfit => ({
+const misfit = (target: Shape, found: string, fix: Fix | undefined): Misfit => ({
   message: `the contract takes ${describe(target)} here, not ${found}`,
-  suggestion,
+  fix,
 });
 
 /** Of constants only those that do not fit are named; steps are for all of them. */
@@ -146,7 +149,7 @@ const isOfKind = (kind: Shape, shape: Shape): boolean =>
 export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
   const kind = KINDS.find((each) => members(type.shape).every((shape) => isOfKind(each, shape)));
   if (kind !== undefined) return accept(kind, type);
-  const suggestion = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
+  const fix = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   const message = `a field takes values of one kind: text, numbers, or true and false; this is ${describe(type.shape)}`;
-  return left({ message, suggestion });
+  return left({ message, fix });
 };

@@ -13,6 +13,8 @@ import { checkPath } from './scope';
 import type { Scope } from './scope';
 import { readPath, rejectKeys } from '../syntax/parts';
 import type { Read } from '../typed';
+import { advise, insert } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** A list of an upstream, one element of which `item` reads by its name. */
 export interface Each {
@@ -43,15 +45,15 @@ const readAlias = (
 ): string | undefined => {
   const name = node !== undefined && isText(node) ? node.value : undefined;
   const free = freeName(scope);
-  const rename = `write "${free}" here and in "item"`;
-  const say = (message: string, suggestion: string): undefined => {
-    scope.findings.add(node?.at ?? at, { code: 'each-alias', message, suggestion });
+  const rename: Fix = { kind: 'rename', to: free, inItem: true };
+  const say = (message: string, fix: Fix): undefined => {
+    scope.findings.add(node?.at ?? at, { code: 'each-alias', message, fix });
     return undefined;
   };
   if (node === undefined)
     return say(
       '"each" needs "as": the name that the element has in "item"',
-      `add "as": "${missingName(item, scope)}"`,
+      insert('as', `"${missingName(item, scope)}"`),
     );
   if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name) || !isRight(parsePath(name)))
     return say('an element’s name has letters, digits and _, a small letter first', rename);
@@ -64,7 +66,7 @@ const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): Js
     scope.findings.add(node.at, {
       code: 'key-missing',
       message: '"each" needs an "item"',
-      suggestion: `add "item": "${alias ?? 'element'}"`,
+      fix: insert('item', `"${alias ?? 'element'}"`),
     });
   return item?.value;
 };
@@ -84,7 +86,7 @@ const rejectWhen = (node: ObjectNode, { findings }: Scope): void => {
     findings.add(when.keyAt, {
       code: 'key-unknown',
       message: 'there is no "when" beside "each"',
-      suggestion: 'put "when" into "item"',
+      fix: advise('put "when" into "item"'),
     });
 };
 
@@ -99,8 +101,8 @@ const readList = (
   const type = list && elementType(list);
   if (path !== undefined && list !== undefined && type === undefined) {
     const message = `"each" needs a list, this is ${describe(list.type.shape)}`;
-    const suggestion = 'take the path of a list, or write the element itself without "each"';
-    scope.findings.add(path.at, { code: 'each-list', message, suggestion });
+    const fix = advise('take the path of a list, or write the element itself without "each"');
+    scope.findings.add(path.at, { code: 'each-list', message, fix });
   }
   return { head: path?.head ?? 'a list', list, type };
 };
@@ -130,7 +132,7 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
       findings.add(node.members.get('as')?.value.at ?? node.at, {
         code: 'each-unused',
         message: `nothing reads "${alias}"`,
-        suggestion: `read "${alias}" in "item", or write the item itself without "each"`,
+        fix: advise(`read "${alias}" in "item", or write the item itself without "each"`),
       });
   };
   const inner = { ...scope, bindings: new Map([...scope.bindings, [name, binding]]) };

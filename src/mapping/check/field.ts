@@ -18,6 +18,8 @@ import type { ConstantSyntax } from '../syntax/parts';
 import { readRule } from '../syntax/rule';
 import type { RuleSyntax } from '../syntax/rule';
 import type { Place, Read, Value } from '../typed';
+import { RULE, advise, insert, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** What stands at a place: the contract's type there, or nothing under `extra`. */
 export interface Target {
@@ -66,14 +68,18 @@ const whyAbsent = (value: Value, scope: Scope): string => {
 };
 
 /** A default that is needed for the other kind of absence too, or another field. */
-const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }: Type): string => {
+const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }: Type): Fix => {
   if (fallback !== undefined && ifUnknown === undefined && unknown)
-    return `add "ifUnknown": ${JSON.stringify(fallback.value)}`;
+    return insert('ifUnknown', JSON.stringify(fallback.value), undefined, { asks: true });
   if (ifUnknown !== undefined && fallback === undefined && none)
-    return `add "default": ${JSON.stringify(ifUnknown.value)}`;
+    return insert('default', JSON.stringify(ifUnknown.value), undefined, { asks: true });
   return fallback === undefined
-    ? 'take a field that is always there, or add "required": true to answer an error without it'
-    : 'take a field that is always there';
+    ? insert('required', 'true', RULE, {
+        before: 'take a field that is always there, or add',
+        after: ' to answer an error without it',
+        asks: true,
+      })
+    : advise('take a field that is always there');
 };
 
 /** The path that a value comes from, if it comes from one. */
@@ -115,10 +121,10 @@ const reportAbsence = (
     findings.add(rule.at, {
       code: 'required-absent',
       message: `"${target.path}" is required, and ${why}`,
-      suggestion:
+      fix:
         loose === undefined
           ? insteadOfAbsence(rule, absent)
-          : `add "!" to "${loose}" in "payload", if no answer is without it`,
+          : advise(`add "!" to "${loose}" in "payload", if no answer is without it`),
     });
 };
 
@@ -144,7 +150,9 @@ const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
   scope.findings.add(node.at, {
     code: 'kind-wrong',
     message: '"each" makes the elements of a list, and the contract has none here',
-    suggestion: isText(each.value) ? `write "${each.value.value}[0]"` : 'take one element of the list',
+    fix: isText(each.value)
+      ? write(JSON.stringify(`${each.value.value}[0]`), { asks: true })
+      : advise('take one element of the list'),
   });
   return undefined;
 };

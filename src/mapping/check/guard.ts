@@ -10,6 +10,8 @@ import type { Scope } from './scope';
 import type { GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax } from '../syntax/parts';
 import type { AppliedStep, Guard, Read, Value } from '../typed';
+import { insert, remove, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** What a guard can turn out to be. */
 export interface Outcomes {
@@ -83,11 +85,13 @@ const numbersOf = (shape: Shape): readonly NumberShape[] | undefined => {
 };
 
 /** How a bound or what it bounds becomes a number. */
-const numbered = ({ type, steps }: Compared, { value }: ConstantSyntax): string | undefined => {
+const numbered = ({ type, steps }: Compared, { value }: ConstantSyntax): Fix | undefined => {
   if (numbersOf(type.shape) !== undefined)
-    return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
+    return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? write(value) : undefined;
   const isOneText = members(type.shape).every(({ kind }) => kind === 'text');
-  return isOneText && steps.length === 0 && typeof value === 'number' ? 'add "via": ["number"]' : undefined;
+  return isOneText && steps.length === 0 && typeof value === 'number'
+    ? insert('via', '["number"]')
+    : undefined;
 };
 
 const bounded = (
@@ -116,7 +120,7 @@ const bounded = (
   scope.findings.add(bound.at, {
     code: 'guard-form',
     message: `"${test}" compares numbers, and ${why}`,
-    suggestion: numbered(compared, bound),
+    fix: numbered(compared, bound),
   });
   return undefined;
 };
@@ -140,7 +144,12 @@ const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | unde
     scope.findings.add(syntax.path.at, {
       code: 'guard-form',
       message: `${describe(compared.type.shape)} cannot be compared`,
-      suggestion: 'write the path alone: is it there?',
+      fix: {
+        kind: 'replace',
+        of: 'around',
+        with: JSON.stringify(syntax.path.text),
+        after: ' alone: is it there?',
+      },
     });
     return undefined;
   }
@@ -202,7 +211,7 @@ export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | un
     scope.findings.add(syntax.at, {
       code: 'guard-always',
       message: 'this guard always passes',
-      suggestion: 'remove it',
+      fix: remove,
     });
   return checked;
 };

@@ -10,6 +10,8 @@ import { partOf } from './suggest';
 import type { ConstantSyntax } from '../syntax/parts';
 import type { RuleSyntax } from '../syntax/rule';
 import type { Value } from '../typed';
+import { write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** The shape of a constant. */
 export const literal = (value: Scalar): Shape => ({ kind: 'literals', values: [value] });
@@ -28,9 +30,9 @@ const oddConstant = (
 
 const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { findings }: Scope): false => {
   const message = `${wanted} is needed here, this is ${JSON.stringify(value)}`;
-  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? `write ${value}` : undefined;
-  const suggestion = typeof value === 'string' ? number : `write "${String(value)}"`;
-  findings.add(at, { code: 'step-input', message, suggestion });
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? write(value) : undefined;
+  const fix = typeof value === 'string' ? number : write(`"${String(value)}"`);
+  findings.add(at, { code: 'step-input', message, fix });
   return false;
 };
 
@@ -40,7 +42,7 @@ export const allAre = (
   values: readonly Value[],
   holds: (shape: Shape) => boolean,
   scope: Scope,
-  finding: { readonly wanted: string; readonly step: string },
+  finding: { readonly wanted: string; readonly step: Fix },
 ): boolean => {
   const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
   const [rule, value] = [rules[odd], values[odd]];
@@ -49,6 +51,6 @@ export const allAre = (
   if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
   const message = `${finding.wanted} is needed here, ${whatIsOdd(value.type.shape, holds)}`;
   const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
-  scope.findings.add(rule.at, { code: 'step-input', message, suggestion: part ?? finding.step });
+  scope.findings.add(rule.at, { code: 'step-input', message, fix: part ?? finding.step });
   return false;
 };

@@ -14,6 +14,7 @@ import type { ConstantSyntax, TemplateSyntax } from '../syntax/parts';
 import type { CoreSyntax, RuleSyntax } from '../syntax/rule';
 import { isFixed } from '../typed';
 import type { Value } from '../typed';
+import { addSteps, advise, remove } from '../../diagnostics/fix';
 
 const SURE: ReadonlySet<string> = new Set();
 
@@ -79,12 +80,12 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle):
     scope.findings.add(unreachable.at, {
       code: 'rule-unreachable',
       message: 'this is never used: what stands before it is always there',
-      suggestion: 'remove it',
+      fix: remove,
     });
   return { op: 'first', values, type: firstType(values, scope), given: SURE };
 };
 
-const A_NUMBER = { wanted: 'a number', step: 'add "number" to "via"' };
+const A_NUMBER = { wanted: 'a number', step: addSteps('"number"') };
 
 const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
@@ -131,7 +132,7 @@ const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undef
 
 const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
-  const wanted = { wanted: 'a text', step: 'add "text" to "via"' };
+  const wanted = { wanted: 'a text', step: addSteps('"text"') };
   if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
   const types = values.filter((value) => !isFixed(value)).map(flat);
   const isBlank = types.flatMap(({ shape }) => members(shape)).some(mayBeBlank);
@@ -150,7 +151,7 @@ export const checkTemplate = (
 ): Extract<Value, { readonly op: 'template' }> | undefined => {
   const values = core.paths.flatMap((path) => checkPath(path, scope) ?? []);
   if (values.length < core.paths.length) return undefined;
-  const wanted = { wanted: 'a text or a number', step: 'use "join" with a rule that makes it one' };
+  const wanted = { wanted: 'a text or a number', step: advise('use "join" with a rule that makes it one') };
   const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
   if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
   const types = values.map(flat);
@@ -186,7 +187,7 @@ const unusedFallback = (fallback: ConstantSyntax, kind: string, scope: Scope): v
   scope.findings.add(fallback.at, {
     code: 'default-unused',
     message: `this is never used: the value is never ${kind}`,
-    suggestion: 'remove it',
+    fix: remove,
   });
 
 /** A constant that names a source was most likely meant to be read. */
@@ -197,7 +198,10 @@ const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', sc
   scope.findings.add(at, {
     code: 'constant-path',
     message: 'this text is shown as it stands, and it reads like a path',
-    suggestion: instead === 'from' ? 'rename "value" to "from"' : 'make it a further rule of "first"',
+    fix:
+      instead === 'from'
+        ? { kind: 'rename', from: 'value', to: 'from' }
+        : advise('make it a further rule of "first"'),
   });
 };
 
@@ -212,7 +216,7 @@ const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => 
     scope.findings.add(ifUnknown.at, {
       code: 'if-unknown-number',
       message: 'a number is shown although it could not be read',
-      suggestion: 'remove it, unless the number is harmless',
+      fix: { kind: 'remove', after: ', unless the number is harmless', asks: true },
     });
   const constants = [fallback, ifUnknown].flatMap((each) =>
     each === undefined ? [] : [literal(each.value)],

@@ -11,8 +11,11 @@ import type { Findings } from '../../diagnostics/collector';
 import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
 import { namesBelow, typeOfPath } from '../../types/type-of-path';
 import type { TypeFault } from '../../types/type-of-path';
+import { A_LIST, asConstant } from '../syntax/parts';
 import type { PathSyntax } from '../syntax/parts';
 import type { Read } from '../typed';
+import { SOURCE, advise, insert, remove, rename, writePart } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** What a name stands for while rules run: a slot, whose value has a type. */
 export interface Binding {
@@ -67,15 +70,15 @@ const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
 };
 
 /** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
-const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): string | undefined => {
+const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): Fix | undefined => {
   const { bindings } = scope;
   const owner = ownerOf(head, scope);
-  if (owner !== undefined) return `did you mean "${owner}.${head}"?`;
+  if (owner !== undefined) return rename(`${owner}.${head}`);
   const [next] = segments;
   const source = next?.kind === 'field' ? ownerOf(next.name, scope) : undefined;
-  if (source !== undefined) return `did you mean "${source}"?`;
+  if (source !== undefined) return rename(source);
   return mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined
-    ? `a constant is written { "value": ${JSON.stringify(head)} }`
+    ? asConstant(JSON.stringify(head))
     : didYouMean(head, bindings.keys());
 };
 
@@ -92,14 +95,14 @@ const missing = (scope: Scope, path: PathSyntax): undefined => {
     scope.findings.add(path.part(0, behind.start), {
       code: 'path-syntax',
       message: 'a path begins with the name of its source',
-      suggestion: 'remove it',
+      fix: remove,
     });
     return undefined;
   }
   scope.findings.add(path.part(0, path.head.length), {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,
-    suggestion: scope.findings.search('source-unknown', () => insteadOf(path, scope)),
+    fix: scope.findings.search('source-unknown', () => insteadOf(path, scope)),
   });
   return undefined;
 };
@@ -126,7 +129,7 @@ interface Reach {
 const messages = (
   fault: Exclude<TypeFault, { readonly why: 'unknown' | 'mistaken' }>,
   { read, right, label, isPayloads }: Reach,
-): readonly [code: ProblemCode, message: string, suggestion?: string] => {
+): readonly [code: ProblemCode, message: string, fix?: Fix] => {
   switch (fault.why) {
     case 'credential':
       return ['path-credential', `"${read}" of ${label} is a credential and never leaves the bridge`];
@@ -134,10 +137,12 @@ const messages = (
       return [
         'path-opaque',
         `what is inside ${right} is not documented`,
-        isPayloads ? `add "declare": { "${read}": "text?" } to the source` : 'read it with "when" only',
+        isPayloads
+          ? insert('declare', `{ ${JSON.stringify(read)}: "text?" }`, SOURCE, { asks: true })
+          : advise('read it with "when" only'),
       ];
     case 'list':
-      return ['path-list', `${right} is a list: it has no fields`, 'take one element, "[0]", or use "each"'];
+      return ['path-list', `${right} is a list: it has no fields`, A_LIST];
     case 'kind':
       return ['path-unknown', `${right} is ${fault.found}: it has no ${kindOf(fault.segment)}`];
     case 'never':
@@ -150,10 +155,10 @@ const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'el
 const neverFound = ({
   segment: { key, value },
   found,
-}: Extract<TypeFault, { readonly why: 'never' }>): readonly [message: string, suggestion?: string] => {
+}: Extract<TypeFault, { readonly why: 'never' }>): readonly [message: string, fix?: Fix] => {
   const message = `"${key}" is ${found}, never ${JSON.stringify(value)}`;
   return found === 'text' && value !== null
-    ? [message, `write [${key}=${JSON.stringify(String(value))}]`]
+    ? [message, writePart(`[${key}=${JSON.stringify(String(value))}]`)]
     : [message];
 };
 
@@ -193,14 +198,14 @@ const reportUnknown = (
     const names = has();
     const other = nearest(name, names) === undefined && type ? elsewhere(path, at, type) : undefined;
     return other === undefined
-      ? { ...keyed, suggestion: didYouMean(name, names) }
-      : { ...other, suggestion: `did you mean "${other.instead}"?` };
+      ? { ...keyed, fix: didYouMean(name, names) }
+      : { ...other, fix: rename(other.instead) };
   });
   const { start, end } = meant ?? keyed;
   scope.findings.add(path.part(start, end), {
     code: 'path-unknown',
     message,
-    suggestion: meant?.suggestion,
+    fix: meant?.fix,
   });
   return undefined;
 };
@@ -214,8 +219,8 @@ const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFau
   const read = written(path.segments.slice(0, at + 1));
   const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
-  const [code, message, suggestion] = messages(fault, { read, right, label, isPayloads });
-  scope.findings.add(path.part(segment.start, segment.end), { code, message, suggestion });
+  const [code, message, fix] = messages(fault, { read, right, label, isPayloads });
+  scope.findings.add(path.part(segment.start, segment.end), { code, message, fix });
   return undefined;
 };
 

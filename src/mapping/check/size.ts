@@ -3,6 +3,7 @@ import { MAX_ACCOUNT_VALUES, MAX_LIST_LENGTH } from '../../contract/account';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Findings } from '../../diagnostics/collector';
 import type { Element, ObjectPlace, Place } from '../typed';
+import { advise } from '../../diagnostics/fix';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
@@ -58,6 +59,6 @@ export const reportSize = (account: ObjectPlace, at: Span, findings: Findings): 
   findings.add(largest?.at ?? at, {
     code: 'account-too-large',
     message: `with ${MAX_LIST_LENGTH} elements in each list the account has ${Math.min(values, Number.MAX_SAFE_INTEGER)} values, and at most ${MAX_ACCOUNT_VALUES} are allowed`,
-    suggestion: 'show fewer fields of each element, or fewer lists within one another',
+    fix: advise('show fewer fields of each element, or fewer lists within one another'),
   });
 };

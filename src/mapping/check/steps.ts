@@ -17,18 +17,20 @@ import { readConstant } from '../syntax/parts';
 import type { StepSyntax } from '../syntax/steps';
 import { readsOf } from '../typed';
 import type { AppliedStep, Value } from '../typed';
+import { removeKey, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
-  const { code, message, suggestion } = fault;
-  scope.findings.add(placeOf(syntax, fault), { code, message, suggestion });
+  const { code, message, fix } = fault;
+  scope.findings.add(placeOf(syntax, fault), { code, message, fix });
   return undefined;
 };
 
 /** The key of an argument that is odd, the argument that is wrong, or all of a step that is written anew. */
-const placeOf = ({ at, whole, argument }: StepSyntax, { code, key, suggestion }: StepFault): Span => {
+const placeOf = ({ at, whole, argument }: StepSyntax, { code, key, fix }: StepFault): Span => {
   if (argument === undefined) return at;
   const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
-  const wrong = suggestion === undefined ? argument.at : whole;
+  const wrong = fix === undefined ? argument.at : whole;
   return member?.keyAt ?? (code === 'step-argument' ? wrong : at);
 };
 
@@ -62,29 +64,34 @@ const unquoted = (value: unknown): unknown => {
 
 const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): undefined => {
   const meant = meantStep(name);
-  const near = (): string | undefined =>
+  const near = (): Fix | undefined =>
     didYouMean(
       name,
       steps.map((step) => step.name),
     );
-  const suggestion = meant === undefined ? findings.search('step-unknown', near) : `write ${spaced(meant)}`;
+  const fix = meant === undefined ? findings.search('step-unknown', near) : write(spaced(meant));
   findings.add(meant === undefined ? at : whole, {
     code: 'step-unknown',
     message: `there is no step "${name}"`,
-    suggestion,
+    fix,
   });
   return undefined;
 };
 
 /** The step with an argument that it takes: numbers without quotes, one value instead of a list. */
-const likeThis = (step: Step, { argument }: StepSyntax): unknown => {
+const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
   const given = argument === undefined ? undefined : plain(argument);
   const candidates = [
     unquoted(given),
     ...(Array.isArray(given) && given.length === 1 ? given.map(unquoted) : []),
   ];
   const taken = candidates.find((each) => step.argument?.is(each) === true && isRight(step.bind(each)));
-  return taken === undefined ? step.examples[0]?.via : { [step.name]: taken };
+  // An example is only that, unless the step has no argument.
+  const isExample = taken === undefined && step.argument !== undefined;
+  return write(
+    spaced(taken === undefined ? step.examples[0]?.via : { [step.name]: taken }),
+    isExample ? { asks: true } : {},
+  );
 };
 
 /**
@@ -108,11 +115,7 @@ const bindStep = (
   if (step === undefined) return unknownStep(syntax, scope);
   const fault = argumentFault(step, syntax);
   if (fault !== undefined)
-    return add(
-      syntax,
-      { code: 'step-argument', message: fault, suggestion: `write ${spaced(likeThis(step, syntax))}` },
-      scope,
-    );
+    return add(syntax, { code: 'step-argument', message: fault, fix: likeThis(step, syntax) }, scope);
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
   const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
   const bound = step.bind(argument, origin);
@@ -149,7 +152,7 @@ const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scop
     if (scope.isCaught !== true || oddity.code !== 'table-incomplete')
       add(
         syntax,
-        isOnly && oddity.code === 'step-no-effect' ? { ...oddity, suggestion: 'remove "via"' } : oddity,
+        isOnly && oddity.code === 'step-no-effect' ? { ...oddity, fix: removeKey('via') } : oddity,
         scope,
       );
   if (bound.usesClock) scope.gathered.usesClock = true;
@@ -170,7 +173,7 @@ const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): vo
   scope.findings.add(syntax.at, {
     code: 'step-argument',
     message: 'this division need not come out even',
-    suggestion: 'add "round" right after it',
+    fix: { kind: 'insert', where: 'after', text: '"round"' },
   });
 };
 

@@ -8,11 +8,11 @@ import { usual } from '../../values/usual';
 import { nearest } from '../../diagnostics/did-you-mean';
 import { findStep } from '../steps/catalogue';
 import { isNumeric, isTextual } from '../steps/step';
+import { addSteps, advise, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 type TextShape = Extract<Shape, { kind: 'text' }>;
 type NumberShape = Extract<Shape, { kind: 'number' }>;
-
-const addStep = (step: string): string => `add ${step} to "via"`;
 
 const stepTo: Readonly<Record<string, string>> = {
   digits: 'phone',
@@ -23,7 +23,8 @@ const stepTo: Readonly<Record<string, string>> = {
   email: 'email',
 };
 
-const EPOCH = '{ "date": { "epoch": "milliseconds" } }';
+/** Whether a number counts milliseconds or seconds is the upstream's affair. */
+const EPOCH: Fix = { ...addSteps('{ "date": { "epoch": "milliseconds" } }'), asks: true };
 
 /** Whether a step makes something of at least one value of a shape. */
 const helps = (name: string, shape: Shape): boolean => {
@@ -31,19 +32,19 @@ const helps = (name: string, shape: Shape): boolean => {
   return bound?._tag === 'Right' && !bound.right.oddities(shape).some(({ code }) => code === 'step-never');
 };
 
-const tableTo = (value: Scalar | undefined): string =>
-  addStep(`{ "table": { "…": ${JSON.stringify(value)} } }`);
+const tableTo = (value: Scalar | undefined): Fix =>
+  addSteps(`{ "table": { "…": ${JSON.stringify(value)} } }`);
 
-const textStep = (target: TextShape, shape: Shape): string | undefined => {
+const textStep = (target: TextShape, shape: Shape): Fix | undefined => {
   const [word] = target.usual === undefined ? [] : usual[target.usual].words;
   if (word !== undefined) return tableTo(word);
   const last = target.brand === undefined ? undefined : stepTo[target.brand];
-  if (isTextual(shape)) return last !== undefined && helps(last, shape) ? addStep(`"${last}"`) : undefined;
-  if (last === undefined) return addStep('"text"');
+  if (isTextual(shape)) return last !== undefined && helps(last, shape) ? addSteps(`"${last}"`) : undefined;
+  if (last === undefined) return addSteps('"text"');
   if (!isNumeric(shape)) return undefined;
-  if (target.brand === 'date') return addStep(EPOCH);
+  if (target.brand === 'date') return EPOCH;
   return target.brand === 'digits' || target.brand === 'contactPhone'
-    ? addStep(`"text" and "${last}"`)
+    ? addSteps('"text"', `"${last}"`)
     : undefined;
 };
 
@@ -53,33 +54,36 @@ const isInside = (shape: Shape, { min, max }: NumberShape): boolean => {
   return shape.kind === 'number' && (shape.min ?? -Infinity) >= min && (shape.max ?? Infinity) <= max;
 };
 
-const numberSteps = (target: NumberShape, shape: Shape): string | undefined => {
+const numberSteps = (target: NumberShape, shape: Shape): Fix | undefined => {
   if (!isTextual(shape) && !isNumeric(shape)) return undefined;
-  if (shape.kind === 'text' && shape.brand === 'date' && target.integer) return addStep('"age"');
+  if (shape.kind === 'text' && shape.brand === 'date' && target.integer) return addSteps('"age"');
   const steps = [
     ...(isTextual(shape) ? ['"number"'] : []),
     ...(target.integer && !(shape.kind === 'number' && shape.integer) ? ['"round"'] : []),
     ...(isInside(shape, target) ? [] : [`{ "between": [${String(target.min)}, ${String(target.max)}] }`]),
   ];
-  return addStep(steps.join(', '));
+  return addSteps(...steps);
 };
 
-const booleanTable = (shape: Shape): string =>
-  addStep(
+const booleanTable = (shape: Shape): Fix => ({
+  ...addSteps(
     isNumeric(shape) ? '{ "table": { "1": true, "0": false } }' : '{ "table": { "yes": true, "no": false } }',
-  );
+  ),
+  asks: true,
+});
 
 /** What to take of something that is no single value. */
-export const partOf = (shape: Shape): string | undefined => {
-  if (shape.kind === 'array') return 'take one element of it, "[0]"';
-  if (shape.kind === 'record') return 'take one of its fields';
+export const partOf = (shape: Shape): Fix | undefined => {
+  if (shape.kind === 'array')
+    return { kind: 'insert', where: 'path-end', text: '[0]', before: 'take one element of it,', asks: true };
+  if (shape.kind === 'record') return advise('take one of its fields');
   if (shape.kind !== 'object') return undefined;
   const names = [...shape.fields.keys()].slice(0, 6).map((name) => `"${name}"`);
-  return names.length === 0 ? undefined : `take one of its fields: ${names.join(', ')}`;
+  return names.length === 0 ? undefined : advise(`take one of its fields: ${names.join(', ')}`);
 };
 
 /** The steps that make of a shape what the contract takes. */
-export const stepsTo = (target: Shape, shape: Shape): string | undefined => {
+export const stepsTo = (target: Shape, shape: Shape): Fix | undefined => {
   if (!['text', 'number', 'boolean', 'literals'].includes(shape.kind)) return partOf(shape);
   switch (target.kind) {
     case 'text':
@@ -100,7 +104,6 @@ const samples: Readonly<Record<string, string>> = {
   date: '"1986-12-24"',
   contactPhone: '"+7 (900) 000-00-00"',
   url: '"https://shop.example/"',
-  link: '"https://shop.example/" or "exampleapp://bonus"',
   email: '"name@shop.example"',
 };
 
@@ -112,16 +115,21 @@ export const constantMeant = (target: Shape, value: Scalar): string | undefined 
   return meant === undefined ? undefined : JSON.stringify(meant);
 };
 
+const WITHOUT_QUOTES = { before: 'write it without quotes:' } as const;
+
 /** A constant that the contract takes, like one that it does not. */
-export const constantLike = (target: Shape, value: Scalar): string | undefined => {
-  if (target.kind === 'literals') return `write ${describe(target)}`;
+export const constantLike = (target: Shape, value: Scalar): Fix | undefined => {
+  if (target.kind === 'literals') return advise(`write ${describe(target)}`);
   if (target.kind === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
-    return `write it without quotes: ${value}`;
+    return write(value, WITHOUT_QUOTES);
   if (target.kind === 'boolean' && (value === 'true' || value === 'false'))
-    return `write it without quotes: ${value}`;
+    return write(value, WITHOUT_QUOTES);
   if (target.kind !== 'text') return undefined;
-  if (typeof value === 'string' && /[\n\r]/.test(value)) return 'write it on one line';
+  if (typeof value === 'string' && /[\n\r]/.test(value)) return advise('write it on one line');
   const sample = target.brand === undefined ? undefined : samples[target.brand];
-  if (sample !== undefined) return `write it like ${sample}`;
-  return typeof value === 'string' ? undefined : `write it in quotes: "${String(value)}"`;
+  if (target.brand === 'link') return advise(`write it like ${samples.url} or "exampleapp://bonus"`);
+  if (sample !== undefined) return write(sample, { before: 'write it like', asks: true });
+  return typeof value === 'string'
+    ? undefined
+    : write(JSON.stringify(String(value)), { before: 'write it in quotes:' });
 };

@@ -8,17 +8,18 @@ import { usual } from '../../values/usual';
 import type { Usual } from '../../values/usual';
 import type { ConstantSyntax } from '../syntax/parts';
 import { stepsTo } from './suggest';
+import type { Fix } from '../../diagnostics/fix';
 
 const isUsual = (kind: Usual, value: Scalar): boolean =>
   typeof value !== 'string' || isBlank(value) || usual[kind].has(value);
 
 /** Words for those of which it is known what was meant. */
-const insteadOf = (kind: Usual, odd: readonly string[]): string | undefined => {
-  const meant = odd.flatMap((text) => {
+const insteadOf = (kind: Usual, odd: readonly string[]): Fix | undefined => {
+  const pairs = odd.flatMap((text) => {
     const word = usual[kind].meant(text);
-    return word === undefined ? [] : [`"${word}" instead of ${JSON.stringify(text)}`];
+    return word === undefined ? [] : [[JSON.stringify(word), JSON.stringify(text)] as const];
   });
-  return meant.length === 0 ? undefined : `write ${meant.join(', ')}`;
+  return pairs.length === 0 ? undefined : { kind: 'replace', of: 'inside', pairs };
 };
 
 /** What a rule gives. */
@@ -35,11 +36,11 @@ interface Given {
 export const reportUndocumented = (target: Shape, given: Given, findings: Findings): void => {
   const kind = target.kind === 'text' ? target.usual : undefined;
   if (kind === undefined) return;
-  const report = (at: Span, found: string, suggestion: string | undefined): void =>
+  const report = (at: Span, found: string, fix: Fix | undefined): void =>
     findings.add(at, {
       code: 'value-undocumented',
       message: `the contract’s samples have ${usual[kind].name} here, not ${found}`,
-      suggestion,
+      fix,
     });
   const isOdd = (value: Scalar): value is string => !isUsual(kind, value);
   const written = given.constants.flatMap(({ at, value }) => (isOdd(value) ? [{ at, value }] : []));

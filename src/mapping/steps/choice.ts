@@ -20,6 +20,7 @@ import {
   overLiterals,
 } from './step';
 import type { CanGive, Output, Run, StepFault } from './step';
+import { advise, putBefore, removeKey } from '../../diagnostics/fix';
 
 const Value = t.union([t.string, Finite, t.boolean]);
 const Table = t.record(t.string, Value);
@@ -89,7 +90,7 @@ const missingKeys = (table: Table, shape: Shape): readonly StepFault[] => {
     {
       code: 'table-incomplete',
       message: `the table does not have "${first}"${others}, which the value can be`,
-      suggestion: `add what stands for "${first}"`,
+      fix: advise(`add what stands for "${first}"`),
     },
   ];
 };
@@ -104,7 +105,7 @@ const unreachableKeys = (table: Table, shape: Shape, before: CanGive): readonly 
       {
         code: 'table-key-unreachable',
         message: `${why} "${key}"`,
-        suggestion: `remove "${key}" from the table`,
+        fix: removeKey(key, { after: ' from the table' }),
         key,
       },
     ];
@@ -210,7 +211,7 @@ export const choiceSteps = [
       'The Russian word after a number, from its three forms: балл, балла, баллов; after a fraction it is the second.',
     accepts: 'numbers',
     argument: Forms,
-    suggest: (shape) => (isTextual(shape) ? 'put "number" before it' : undefined),
+    suggest: (shape) => (isTextual(shape) ? putBefore('"number"') : undefined),
     fault: (forms) =>
       forms?.length === 3 && forms.every((word) => word.trim() !== '' && word.length <= MAX_TEXT_LENGTH)
         ? undefined

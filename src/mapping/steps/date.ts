@@ -22,6 +22,8 @@ import {
 import { hasDigitsOnly } from '../../types/type';
 import type { Shape } from '../../types/type';
 import type { Output, Run, StepContext } from './step';
+import { advise, putBefore, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 const EMPTY_DATE = none('empty-date');
 const NO_SUCH_DAY = failed('no-such-day');
@@ -156,9 +158,9 @@ const isNeverDate = (shape: Shape, { epoch, zone, format = ISO_FORMAT }: Reading
 };
 
 /** Of a number made text it is the number that can be read. */
-const readNumberItself = (shape: Shape): string | undefined =>
+const readNumberItself = (shape: Shape): Fix | undefined =>
   hasBrand(shape, ['numeral'])
-    ? 'read the number itself: { "date": { "epoch": "milliseconds" } } without "text"'
+    ? advise('read the number itself: { "date": { "epoch": "milliseconds" } } without "text"')
     : undefined;
 
 const EPOCH = { date: { epoch: 'milliseconds' } };
@@ -179,7 +181,7 @@ export const dateSteps = [
     cost: (reading) => (reading?.zone === undefined ? PLAIN_COST : ZONE_COST),
     fault: (argument) => argument && readingFault(argument),
     suggest: (shape, argument) =>
-      isNumeric(shape) && argument === undefined ? `write ${spaced(EPOCH)}` : undefined,
+      isNumeric(shape) && argument === undefined ? write(spaced(EPOCH), { asks: true }) : undefined,
     isIdempotent: ({ format = ISO_FORMAT, zone, epoch } = {}) =>
       format === ISO_FORMAT && zone === undefined && epoch === undefined,
     output: toDate,
@@ -207,7 +209,7 @@ export const dateSteps = [
     name: 'age',
     summary: 'Full years since a calendar date, today in the tenant’s time zone; outside 0 to 150 unknown.',
     accepts: 'a calendar date',
-    suggest: (shape) => (isTextual(shape) ? 'put "date" before it' : undefined),
+    suggest: (shape) => (isTextual(shape) ? putBefore('"date"') : undefined),
     usesClock: true,
     output: () => (shape) =>
       shape.kind === 'text' && shape.brand === 'date'

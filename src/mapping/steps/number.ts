@@ -17,6 +17,8 @@ import {
   onNumber,
 } from './step';
 import type { Output, Run, StepFault } from './step';
+import { putBefore } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 type NumberShape = Extract<Shape, { kind: 'number' }>;
 
@@ -28,8 +30,7 @@ const toNumber =
   (input) =>
     isNumeric(input) ? calculated(shape) : undefined;
 
-const addNumber = (shape: Shape): string | undefined =>
-  isTextual(shape) ? 'put "number" before it' : undefined;
+const addNumber = (shape: Shape): Fix | undefined => (isTextual(shape) ? putBefore('"number"') : undefined);
 
 const calculate = (operation: (decimal: BigDecimal) => BigDecimal | Absence, read = toDecimal): Run =>
   onNumber((value) => {

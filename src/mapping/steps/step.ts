@@ -13,6 +13,7 @@ import { ANY_SOURCE } from '../../values/phone';
 import type { TextOrigin } from '../../values/phone';
 import { absentToo, describe, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
+import type { Fix } from '../../diagnostics/fix';
 
 /** What a step's run may know of the world. */
 export interface StepContext {
@@ -34,7 +35,7 @@ export interface StepFault {
     | 'table-key-unreachable'
     | 'table-incomplete';
   readonly message: string;
-  readonly suggestion?: string;
+  readonly fix?: Fix;
   /** The key of the argument that it is about. */
   readonly key?: string;
 }
@@ -104,7 +105,7 @@ export interface StepSpec<A> {
   /** `origin` says how phone numbers among the texts are read. */
   readonly run: (argument: A | undefined, origin: TextOrigin) => Run;
   /** What to write instead, given what came before. */
-  readonly suggest?: (shape: Shape, argument: A | undefined) => string | undefined;
+  readonly suggest?: (shape: Shape, argument: A | undefined) => Fix | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
   readonly idle?: (shape: Shape) => boolean;
   /** Whether it changes nothing of what it gave itself, where the type alone does not say so. */
@@ -113,7 +114,7 @@ export interface StepSpec<A> {
   /** Whether it makes nothing of any value of a shape; shapes of few values are tried value by value. */
   readonly never?: (shape: Shape, argument: A | undefined) => boolean;
   /** What to do instead where it makes nothing of any value. */
-  readonly insteadOfNever?: (shape: Shape) => string | undefined;
+  readonly insteadOfNever?: (shape: Shape) => Fix | undefined;
   readonly examples: readonly StepExample[];
 }
 
@@ -128,9 +129,9 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
     const accepted = outputs.filter((type) => type !== undefined);
     if (accepted.length < outputs.length) {
       const odd = members(shape)[outputs.indexOf(undefined)];
-      const suggestion = odd && spec.suggest?.(odd, argument);
+      const fix = odd && spec.suggest?.(odd, argument);
       const message = `"${spec.name}" accepts ${spec.accepts}`;
-      return left({ code: 'step-input', message, ...(suggestion === undefined ? {} : { suggestion }) });
+      return left({ code: 'step-input', message, ...(fix === undefined ? {} : { fix }) });
     }
     const flags = {
       none: accepted.some((type) => type.none),
@@ -161,16 +162,16 @@ const isNever = <A>(spec: StepSpec<A>, argument: A | undefined, run: Run, shape:
 };
 
 const neverFault = <A>(spec: StepSpec<A>, shape: Shape): StepFault => {
-  const suggestion = spec.insteadOfNever?.(shape);
+  const fix = spec.insteadOfNever?.(shape);
   const message = `"${spec.name}" makes nothing of any value here: this is ${describe(shape)}`;
-  return { code: 'step-never', message, ...(suggestion === undefined ? {} : { suggestion }) };
+  return { code: 'step-never', message, ...(fix === undefined ? {} : { fix }) };
 };
 
 /** A step that might as well not be there. */
 export const noEffect = (name: string): StepFault => ({
   code: 'step-no-effect',
   message: `"${name}" changes nothing here`,
-  suggestion: `remove "${name}"`,
+  fix: { kind: 'remove', what: `"${name}"` },
 });
 
 /** What a step takes of a mapping's budget unless it says otherwise. */

@@ -22,6 +22,8 @@ import {
   overLiterals,
 } from './step';
 import type { Output, Run } from './step';
+import { putBefore } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 const branded = (brand: Brand): Type => ({ shape: { kind: 'text', brand }, none: false, unknown: true });
 
@@ -34,8 +36,8 @@ const toBrand =
   };
 
 /** What to put before a step that takes texts. */
-export const addText = (shape: Shape): string | undefined =>
-  isNumeric(shape) || shape.kind === 'boolean' ? 'put "text" before it' : undefined;
+export const addText = (shape: Shape): Fix | undefined =>
+  isNumeric(shape) || shape.kind === 'boolean' ? putBefore('"text"') : undefined;
 
 const writeText: Run = (value) => {
   if (typeof value === 'boolean') return String(value);

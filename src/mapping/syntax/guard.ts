@@ -10,6 +10,8 @@ import { MAX_LIST, readConstant, readList, readPath, rejectKeys, wrongKind } fro
 import type { ConstantSyntax, PathSyntax } from './parts';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
+import { remove, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 export type GuardSyntax = { readonly at: Span } & (
   | { readonly test: 'present'; readonly path: PathSyntax }
@@ -38,7 +40,7 @@ const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Finding
   findings.add(node.at, {
     code: 'guard-form',
     message: 'nothing can be compared with null',
-    suggestion: `write ${spaced({ not: plain(subject) })}`,
+    fix: write(spaced({ not: plain(subject) })),
   });
   return undefined;
 };
@@ -61,10 +63,10 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
     findings.add(node.at, {
       code: 'guard-form',
       message: `a guard is a path, "all", "any" or "not", or a "path" with one of ${COMPARISONS.join(', ')}`,
-      suggestion:
+      fix:
         second === undefined
-          ? 'write { "path": "source.field", "equals": "…" }'
-          : 'write { "all": [ … ] } over two guards',
+          ? write('{ "path": "source.field", "equals": "…" }')
+          : write('{ "all": [ … ] }', { after: ' over two guards' }),
     });
     return undefined;
   }
@@ -88,7 +90,7 @@ const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefin
     findings.add(node.at, {
       code: 'guard-form',
       message: 'a guard is no expression',
-      suggestion: `write ${spaced(meant)}`,
+      fix: write(spaced(meant)),
     });
     return undefined;
   }
@@ -96,10 +98,11 @@ const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefin
   return path && { at: node.at, test: 'present', path };
 };
 
-const insteadOfGuard = (node: JsonNode): string | undefined => {
-  if (node.kind === 'array') return `write ${spaced({ all: plain(node) })}, or the same with "any"`;
+const insteadOfGuard = (node: JsonNode): Fix | undefined => {
+  if (node.kind === 'array')
+    return write(spaced({ all: plain(node) }), { after: ', or the same with "any"', asks: true });
   if (node.kind !== 'scalar' || typeof node.value !== 'boolean') return undefined;
-  return node.value ? 'remove it' : 'remove the whole rule';
+  return node.value ? remove : { kind: 'remove', around: true };
 };
 
 /** A guard: a path, a comparison, or guards combined by `all`, `any`, `not`. */

@@ -15,6 +15,8 @@ import { isTemplateLike, meantPath, meantTemplate } from './repair';
 import { insteadOfKeys } from '../../diagnostics/did-you-mean';
 import { parsePath } from '../../types/path';
 import type { Segment } from '../../types/path';
+import { rewrite, write, writePart } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 export interface PathSyntax {
   readonly at: Span;
@@ -39,19 +41,14 @@ export const rejectKeys = (node: ObjectNode, allowed: readonly string[], finding
   for (const { key, keyAt } of node.members.values())
     if (instead.has(key)) {
       const message = `there is no "${key}" here`;
-      findings.add(keyAt, { code: 'key-unknown', message, suggestion: instead.get(key) });
+      findings.add(keyAt, { code: 'key-unknown', message, fix: instead.get(key) });
     }
 };
 
 /** Says what kind of value is needed. */
-export const wrongKind = (
-  node: JsonNode,
-  wanted: string,
-  findings: Findings,
-  suggestion?: string,
-): undefined => {
+export const wrongKind = (node: JsonNode, wanted: string, findings: Findings, fix?: Fix): undefined => {
   const message = `${wanted} is needed here, this is ${nodeKind(node)}`;
-  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
+  findings.add(node.at, { code: 'kind-wrong', message, fix });
   return undefined;
 };
 
@@ -75,25 +72,31 @@ const pathOf = (
   const parsed = parsePath(text);
   if (isRight(parsed)) return { at, text, part, mayBeConstant, ...parsed.right };
   const { start, end, message } = parsed.left;
-  const { isWhole, suggestion } = insteadOf(text, mayBeConstant);
+  const { isWhole, fix } = insteadOf(text, mayBeConstant);
   const where = isWhole ? part(0, Math.max(1, text.length)) : part(start, end);
-  findings.add(where, { code: 'path-syntax', message, suggestion });
+  findings.add(where, { code: 'path-syntax', message, fix });
   return undefined;
 };
+
+/** A rule for a constant, given as JSON. */
+export const asConstant = (json: string): Fix =>
+  write(`{ "value": ${json} }`, { before: 'a constant is written', asks: true });
+
+/** For a path through a list. */
+export const A_LIST: Fix = { ...rewrite('element'), asks: true };
 
 /** What was meant by a text that is no path, and whether that replaces the whole of it. */
 const insteadOf = (
   text: string,
   mayBeConstant: boolean,
-): { readonly isWhole: boolean; readonly suggestion: string | undefined } => {
+): { readonly isWhole: boolean; readonly fix: Fix | undefined } => {
   if (mayBeConstant && isTemplateLike(text))
-    return { isWhole: true, suggestion: `write ${spaced({ template: meantTemplate(text) })}` };
+    return { isWhole: true, fix: write(spaced({ template: meantTemplate(text) })) };
   const path = meantPath(text);
-  if (path !== undefined) return { isWhole: true, suggestion: `write ${path}` };
-  if (mayBeConstant && !/[.[\]]/.test(text))
-    return { isWhole: true, suggestion: `a constant is written ${spaced({ value: text })}` };
+  if (path !== undefined) return { isWhole: true, fix: writePart(path) };
+  if (mayBeConstant && !/[.[\]]/.test(text)) return { isWhole: true, fix: asConstant(JSON.stringify(text)) };
   const isEvery = /\[[*]?\]|\.\*/.test(text);
-  return { isWhole: false, suggestion: isEvery ? 'take one element, "[0]", or use "each"' : undefined };
+  return { isWhole: false, fix: isEvery ? A_LIST : undefined };
 };
 
 /** A path: `"source.field"`. */
@@ -108,15 +111,16 @@ export const readPath = (
 };
 
 /** A number that can be held, or the text of one that is a name rather than a number. */
-const exactly = (raw: string, value: number): string | undefined => {
-  if (/^\d+$/.test(raw)) return `write it as a text: "${raw}"`;
+const exactly = (raw: string, value: number): Fix | undefined => {
+  if (/^\d+$/.test(raw)) return write(`"${raw}"`, { before: 'write it as a text:' });
   const [near] = [Number(value.toPrecision(15))];
-  return Number.isFinite(near) && isShowable(near) ? `write ${String(near === 0 ? 0 : near)}` : undefined;
+  return Number.isFinite(near) && isShowable(near) ? write(String(near === 0 ? 0 : near)) : undefined;
 };
 
 /** Absence needs no constant: what is absent is left out. */
-const forNull = (node: JsonNode): string | undefined =>
-  node.kind === 'scalar' ? 'remove it: what is absent is left out' : undefined;
+export const ABSENT: Fix = { kind: 'remove', after: ': what is absent is left out' };
+
+const forNull = (node: JsonNode): Fix | undefined => (node.kind === 'scalar' ? ABSENT : undefined);
 
 /** A constant: a text, a number, true or false. */
 export const readConstant = (
@@ -130,7 +134,7 @@ export const readConstant = (
     findings.add(node.at, {
       code: 'number-not-exact',
       message: 'this number cannot be held exactly',
-      suggestion: exactly(node.raw, node.value),
+      fix: exactly(node.raw, node.value),
     });
     return undefined;
   }
@@ -166,7 +170,7 @@ export const readList = <A>(
   read: (item: JsonNode, index: number) => A | undefined,
 ): readonly A[] | undefined => {
   if (node.kind !== 'array')
-    return wrongKind(node, wanted, findings, isText(node) ? `write [${node.raw}]` : undefined);
+    return wrongKind(node, wanted, findings, isText(node) ? write(`[${node.raw}]`) : undefined);
   if (node.items.length === 0)
     findings.add(node.at, { code: 'list-empty', message: `${wanted} may not be empty` });
   if (isTooMany(node.items.length, most, node.at, `elements of ${wanted}`, findings)) return undefined;
@@ -203,7 +207,7 @@ const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
     findings.add(partOf(at, at + length), {
       code: 'template-syntax',
       message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
-      suggestion: `write {${path}}`,
+      fix: writePart(`{${path}}`),
     });
   return foreign.length > 0;
 };

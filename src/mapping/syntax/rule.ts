@@ -8,10 +8,22 @@ import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { readWhen } from './guard';
 import type { GuardSyntax } from './guard';
-import { MAX_LIST, readConstant, readList, readPath, rejectKeys, splitTemplate, wrongKind } from './parts';
+import {
+  ABSENT,
+  MAX_LIST,
+  asConstant,
+  readConstant,
+  readList,
+  readPath,
+  rejectKeys,
+  splitTemplate,
+  wrongKind,
+} from './parts';
 import type { ConstantSyntax, PathSyntax } from './parts';
 import { readSteps } from './steps';
 import type { StepSyntax } from './steps';
+import { insert, removeOne, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 export type CoreSyntax =
   | { readonly form: 'from'; readonly path: PathSyntax }
@@ -60,7 +72,7 @@ const needsTwo = (node: JsonNode, findings: Findings): void => {
   findings.add(node.at, {
     code: 'rule-form',
     message: '"percent" takes two rules: the part, then the whole',
-    suggestion: second === undefined ? `write ${spaced([only, 'source.field'])}` : undefined,
+    fix: second === undefined ? write(spaced([only, 'source.field'])) : undefined,
   });
 };
 
@@ -70,7 +82,7 @@ const readSeparator = (node: ObjectNode, findings: Findings): string => {
     findings.add(node.at, {
       code: 'key-missing',
       message: '"join" needs a "separator"',
-      suggestion: 'add "separator": " "',
+      fix: insert('separator', '" "'),
     });
     return '';
   }
@@ -87,7 +99,7 @@ const readCore = (form: Member, node: ObjectNode, findings: Findings): CoreSynta
   }
   if (key === 'value') {
     const isNull = value.kind === 'scalar' && value.value === null;
-    const constant = readConstant(value, findings, isNull ? 'remove the whole rule' : undefined);
+    const constant = readConstant(value, findings, isNull ? { kind: 'remove', around: true } : undefined);
     return constant && { form: 'value', constant };
   }
   if (key === 'template') return readTemplate(value, findings);
@@ -103,11 +115,11 @@ const readForm = (node: ObjectNode, isMisspelt: boolean, findings: Findings): Co
   const [form, second] = FORMS.flatMap((name) => node.members.get(name) ?? []);
   if (form === undefined && isMisspelt) return undefined;
   if (form === undefined) {
-    const suggestion = 'say where it comes from: { "from": "source.field" }';
+    const fix = write('{ "from": "source.field" }', { before: 'say where it comes from:' });
     findings.add(node.at, {
       code: 'rule-form',
       message: `a rule needs one of ${FORMS.join(', ')}`,
-      suggestion,
+      fix,
     });
     return undefined;
   }
@@ -115,7 +127,7 @@ const readForm = (node: ObjectNode, isMisspelt: boolean, findings: Findings): Co
     findings.add(second.keyAt, {
       code: 'rule-form',
       message: `a rule has one of ${FORMS.join(', ')}; this one has "${form.key}" already`,
-      suggestion: `remove "${second.key}" or "${form.key}"`,
+      fix: { kind: 'remove', what: `"${second.key}" or "${form.key}"`, asks: true },
     });
   if (form.key !== 'join' && node.members.has('separator'))
     findings.add(node.members.get('separator')?.keyAt ?? node.at, {
@@ -152,12 +164,10 @@ const short = (path: PathSyntax): RuleSyntax => ({
 });
 
 /** What stands where a rule should: a constant, several paths, nothing. */
-const insteadOfRule = (node: JsonNode): string | undefined => {
-  if (node.kind === 'array') return `write ${spaced({ join: plain(node), separator: ' ' })}`;
+const insteadOfRule = (node: JsonNode): Fix | undefined => {
+  if (node.kind === 'array') return write(spaced({ join: plain(node), separator: ' ' }), { asks: true });
   if (node.kind !== 'scalar') return undefined;
-  return node.value === null
-    ? 'remove it: what is absent is left out'
-    : `a constant is written { "value": ${node.raw} }`;
+  return node.value === null ? ABSENT : asConstant(node.raw);
 };
 
 /** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
@@ -185,7 +195,7 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
     findings.add(rule.required, {
       code: 'default-required',
       message: '"default" and "required" contradict each other',
-      suggestion: 'remove one of the two',
+      fix: removeOne,
     });
   return core && { ...rule, core, isBroken: findings.problems.length > before };
 };

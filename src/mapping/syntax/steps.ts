@@ -4,6 +4,7 @@ import { isText, plain, spaced } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { readList, wrongKind } from './parts';
+import { write } from '../../diagnostics/fix';
 
 /** One step as it is written. */
 export interface StepSyntax {
@@ -34,7 +35,7 @@ const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findin
   findings.add(isOneLine ? { ...node.at, endColumn: next.at.endColumn } : node.at, {
     code: 'step-argument',
     message: `the argument of "${node.value}" stands beside it`,
-    suggestion: `write ${spaced({ [node.value]: plain(next) })} for both`,
+    fix: { kind: 'replace', of: 'pair', with: spaced({ [node.value]: plain(next) }) },
   });
   return true;
 };
@@ -42,7 +43,7 @@ const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findin
 /** The list of steps of a rule or a guard; what is wrong with one leaves the others as they are. */
 export const readSteps = (node: JsonNode, findings: Findings): readonly StepSyntax[] => {
   if (node.kind === 'object') {
-    wrongKind(node, 'a list of steps', findings, `write [${apart(node)}]`);
+    wrongKind(node, 'a list of steps', findings, write(`[${apart(node)}]`));
     return [];
   }
   const items = node.kind === 'array' ? node.items : [];
@@ -65,7 +66,7 @@ const readStep = (node: JsonNode, findings: Findings): StepSyntax | undefined =>
       node,
       'a step, like "text" or { "divide": 100 },',
       findings,
-      only === undefined ? undefined : `write ${apart(node)}`,
+      only === undefined ? undefined : write(apart(node)),
     );
   return { at: only.keyAt, whole: node.at, name: only.key, argument: only.value };
 };

@@ -3,8 +3,10 @@ import type { TextNode } from '../../json/document';
 import { mayBeIn, networkOfHost } from '../../values/ip-network';
 import { NAME } from './secret-reference';
 import type { Settling } from './context';
+import { SOURCE, insert } from '../../diagnostics/fix';
 
-const ADD = 'add "privateNetwork": true to the source';
+/** It opens the private network to the source, which a person is to consent to. */
+const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
 
 /**
  * Tells of an address that would be refused whenever it is connected to. A name is only known then. What a variable
@@ -21,7 +23,7 @@ export const tellOfNetwork = (node: TextNode, url: string, settling: Settling): 
   findings.add(node.at, {
     code: 'address-private',
     message: isPrivate ? `${what} is on loopback or in a private network` : `${what} is no upstream’s`,
-    suggestion: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
+    fix: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
   });
   onMeant?.();
 };

@@ -3,6 +3,7 @@ import type { Findings } from '../../diagnostics/collector';
 import type { Severity } from '../../diagnostics/diagnostic';
 import type { Secret } from '../../core/secret';
 import type { Secrets } from './secrets';
+import type { Fix } from '../../diagnostics/fix';
 
 /** What reading settings needs and gathers. */
 export interface Settling {
@@ -14,8 +15,8 @@ export interface Settling {
   readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Whether the source says that its upstream may be in a private network; without it nobody looks. */
   readonly privateNetwork?: boolean | 'unsaid';
-  /** Where a key belongs that stands in the wrong object, in words. */
-  readonly elsewhere?: ((key: string, isInside: boolean) => string | undefined) | undefined;
+  /** What to do with a key that stands in the wrong object. */
+  readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;
   /** What is read is a value inside of what was to be read. */
   readonly isInside?: boolean;
   /** `false` for what no suggestion repeats. */

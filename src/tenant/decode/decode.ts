@@ -5,14 +5,16 @@
 import { hasShape } from '../../values/codec';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import { isText, nodeKind } from '../../json/document';
-import { insteadOfKeys, meantBy, nearest } from '../../diagnostics/did-you-mean';
+import { insteadOfKeys, nearest } from '../../diagnostics/did-you-mean';
 import { firstCharacter } from '../../diagnostics/diagnostic';
 import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
 import { rejectLiteral, settleSecret } from './secret-reference';
 import type { Settling } from './context';
-import { instead, member, partOf } from './suggest';
+import { instead, partOf, valueFor } from './suggest';
 import { rejectName, settleJson, settleText } from './text';
+import { DID_YOU_MEAN, insert, remove, rewrite, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** Whether a secret may stand somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
@@ -31,17 +33,17 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
 };
 
 /** How to mend a value without repeating it. */
-const unsaid = (node: JsonNode): string | undefined =>
-  node.kind === 'scalar' && typeof node.value === 'number' ? 'put it into straight double quotes' : undefined;
+const unsaid = (node: JsonNode): Fix | undefined =>
+  node.kind === 'scalar' && typeof node.value === 'number' ? rewrite('quoted') : undefined;
 
 const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
   const { findings, example, mayBeLeft = false } = settling;
   const isSecret = holdsSecret(shape);
   if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
-  const suggestion =
+  const fix =
     settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret, mayBeLeft });
-  findings.add(node.at, { code: 'kind-wrong', message, suggestion });
+  findings.add(node.at, { code: 'kind-wrong', message, fix });
   return undefined;
 };
 
@@ -56,9 +58,9 @@ const settleLiteral = (
   const near =
     nearest(said, values) ?? values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
   const meant = shape.values.find((value) => String(value) === near);
-  const suggestion = meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
+  const fix = meant === undefined ? undefined : write(JSON.stringify(meant), DID_YOU_MEAN);
   const message = `${describe(shape)} is needed here`;
-  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
+  settling.findings.add(node.at, { code: 'value-wrong', message, fix });
   return undefined;
 };
 
@@ -66,11 +68,11 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
   const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const suggestion = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
+    const fix = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
     const message = `there is no "${key}" here`;
-    settling.findings.add(keyAt, { code: 'key-unknown', message, suggestion });
+    settling.findings.add(keyAt, { code: 'key-unknown', message, fix });
   }
-  const meant = [...instead.values()].map(meantBy);
+  const meant = [...instead.values()].map((fix) => (fix?.kind === 'rename' ? fix.to : undefined));
   const settled = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
     const inner = {
@@ -85,7 +87,7 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
-        suggestion: `add ${member(name, type, inner.example)}`,
+        fix: insert(name, valueFor(type, inner.example)),
       });
     return [];
   });
@@ -118,8 +120,8 @@ const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields):
   );
 
 /** A key of another of several objects is no slip of one of this. */
-const ofOthers = (shapes: readonly ObjectShape[], key: string): string | undefined =>
-  shapes.some(({ fields }) => fields.has(key)) ? 'remove it' : undefined;
+const ofOthers = (shapes: readonly ObjectShape[], key: string): Fix | undefined =>
+  shapes.some(({ fields }) => fields.has(key)) ? remove : undefined;
 
 const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling: Settling): unknown => {
   const [only, ...more] = shapes;

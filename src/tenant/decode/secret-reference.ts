@@ -7,9 +7,13 @@ import type { Shape } from '../../types/type';
 import { canCarry } from '../../values/sendable';
 import type { Found } from './secrets';
 import type { Settling } from './context';
+import { advise, rename, write } from '../../diagnostics/fix';
 
 /** A text that names a secret, and nothing else. */
 export const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+
+/** What is to be done beside. */
+const WHOLE_VALUE = { after: ' and put the whole value into the variable', asks: true } as const;
 
 /** Reports a secret where none may stand. */
 export const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
@@ -18,9 +22,9 @@ export const misplaced = (node: TextNode, { findings, within }: Settling): undef
     within === 'settings'
       ? {
           message: '"${NAME}" stands for a whole text, not for a part of one',
-          suggestion: /^bearer\s+\$\{\w+\}$/i.test(node.value)
-            ? `write "${named}"`
-            : `write "${named}" and put the whole value into the variable`,
+          fix: /^bearer\s+\$\{\w+\}$/i.test(node.value)
+            ? write(JSON.stringify(named))
+            : write(JSON.stringify(named), WHOLE_VALUE),
         }
       : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
   findings.add(node.at, { code: 'secret-misplaced', ...finding });
@@ -41,7 +45,7 @@ type SecretShape = Extract<Shape, { readonly kind: 'secret' }>;
 const faultIn = (
   text: string,
   { holds }: SecretShape,
-): readonly [fault: string, suggestion: string] | undefined => {
+): readonly [fault: string, todo: string] | undefined => {
   if (text !== text.trim()) return ['begins or ends with white space', 'remove the white space'];
   if (holds === 'document') return undefined;
   if (!canCarry('parameter', text))
@@ -62,11 +66,11 @@ const wellFormed = (
 ): Secret | undefined => {
   const fault = faultIn(secret.reveal(), shape);
   if (fault === undefined) return secret;
-  const [what, suggestion] = fault;
+  const [what, todo] = fault;
   findings.add(node.at, {
     code: 'secret-malformed',
     message: `what ${secret.name} holds ${what}`,
-    suggestion,
+    fix: advise(todo),
   });
   return undefined;
 };
@@ -83,17 +87,17 @@ export const secretAt = (
 ): Secret | undefined => {
   const looked = settling.secrets(name);
   if (looked.found === 'set') return wellFormed(node, looked.secret, shape, settling);
-  const [code, suggestion] = faults[looked.found];
+  const [code, todo] = faults[looked.found];
   const severity = looked.found === 'unset' ? settling.unset : 'error';
   const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
   settling.findings.add(node.at, {
     code,
     severity,
     message: `${name} ${message}`,
-    suggestion:
+    fix:
       looked.found === 'unset' && isSet(name.toUpperCase(), settling)
-        ? `did you mean "\${${name.toUpperCase()}}"?`
-        : suggestion(name),
+        ? rename(`\${${name.toUpperCase()}}`)
+        : advise(todo(name)),
   });
   settling.onUnset(name);
   return settling.placeholder?.(name);
@@ -114,10 +118,10 @@ export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => 
   settling.findings.add(node.at, {
     code: 'secret-literal',
     message: meant === undefined ? 'a secret never stands in the file' : 'a variable is named in another way',
-    suggestion:
+    fix:
       meant === undefined
-        ? 'write "${NAME}" and set the variable NAME, or NAME_FILE'
-        : `write "\${${meant}}"`,
+        ? write('"${NAME}"', { after: ' and set the variable NAME, or NAME_FILE' })
+        : write(`"\${${meant}}"`),
   });
   return undefined;
 };
@@ -128,7 +132,7 @@ export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: Se
     code: 'secret-literal',
     severity: isAddress ? 'warning' : 'error',
     message: 'a part of this address looks like a token, and a secret never stands in the file',
-    suggestion: 'write "${NAME}" and put the whole value into the variable',
+    fix: write('"${NAME}"', WHOLE_VALUE),
   });
 
 /** Reads a secret setting. */

@@ -5,6 +5,8 @@ import type { ArrayNode, JsonNode, ScalarNode } from '../../json/document';
 import { NAME } from './secret-reference';
 import { members } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
+import { remove, rewrite, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** What an example has in an object or a list. */
 export const partOf = (example: unknown, name: string): unknown =>
@@ -42,9 +44,12 @@ const skeleton = (whole: Shape, example?: unknown): string => {
   }
 };
 
-/** A key with the least that could be its value: `"token": "${NAME}"`. */
-export const member = (name: string, type: Type, example?: unknown): string =>
-  `"${name}": ${skeleton(type.shape, example)}`;
+/** The least that could be the value of a key: `"${NAME}"`. */
+export const valueFor = ({ shape }: Type, example?: unknown): string => skeleton(shape, example);
+
+/** A key with that. */
+const member = (name: string, type: Type, example?: unknown): string =>
+  `${JSON.stringify(name)}: ${valueFor(type, example)}`;
 
 /** A list without the secrets that stand in it as they are: a suggestion must not repeat one. */
 const unliteral = (list: unknown, shape: Shape): unknown =>
@@ -53,19 +58,19 @@ const unliteral = (list: unknown, shape: Shape): unknown =>
     : list;
 
 /** A list where an object is needed: the one list that the object needs, or the keys of a record. */
-const aroundList = (node: ArrayNode, shape: Shape): string | undefined => {
+const aroundList = (node: ArrayNode, shape: Shape): Fix | undefined => {
   const texts = node.items.flatMap((item) => (isText(item) ? [item.value] : []));
   if (shape.kind === 'record' && texts.length > 0)
-    return `write { ${texts.map((text) => member(text, shape.value)).join(', ')} }`;
+    return write(`{ ${texts.map((text) => member(text, shape.value)).join(', ')} }`);
   const needed = neededOf(shape);
   const [name, type] = needed[0] ?? [];
   return needed.length === 1 && name !== undefined && type?.shape.kind === 'array'
-    ? `write ${spaced({ [name]: unliteral(plain(node), type.shape) })}`
+    ? write(spaced({ [name]: unliteral(plain(node), type.shape) }))
     : undefined;
 };
 
 /** A text where an object is needed: its literal, or else its first text, unless that could be a secret. */
-const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): string => {
+const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): Fix => {
   const needed = neededOf(shape);
   const [field] =
     needed.find(([, type]) => type.shape.kind === 'literals' && type.shape.values.includes(text)) ??
@@ -74,20 +79,20 @@ const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): s
   const written = needed.map(([name, type]) =>
     name === field ? `"${name}": ${JSON.stringify(text)}` : member(name, type, partOf(example, name)),
   );
-  return field === undefined ? `write ${skeleton(shape, example)}` : `write { ${written.join(', ')} }`;
+  return write(field === undefined ? skeleton(shape, example) : `{ ${written.join(', ')} }`);
 };
 
 const takes = ({ shape }: Type, value: number): boolean =>
   members(shape).some((each) => each.kind === 'number' && hasShape(each, value));
 
 /** A number where an object is needed: the one thing that the object needs, or its first number if it needs none. */
-const aroundNumber = (value: number, shape: Shape, example: unknown): string => {
+const aroundNumber = (value: number, shape: Shape, example: unknown): Fix => {
   const needed = neededOf(shape);
   const fields = needed.length === 0 && shape.kind === 'object' ? [...shape.fields] : needed;
   const [name] = fields.find(([, type]) => takes(type, value)) ?? [];
   return name === undefined || needed.length > 1
-    ? `write ${skeleton(shape, example)}`
-    : `write ${spaced({ [name]: value })}`;
+    ? write(skeleton(shape, example), { asks: true })
+    : write(spaced({ [name]: value }));
 };
 
 /** How people say yes and no. */
@@ -95,22 +100,22 @@ const YES = /^(true|yes|on|1)$/i;
 const NO = /^(false|no|off|0)$/i;
 
 /** The largest number that is allowed for one beyond it; a text's digits. Too small is not guessed at. */
-const meantNumber = (node: ScalarNode, shape: Extract<Shape, { kind: 'number' }>): string | undefined => {
+const meantNumber = (node: ScalarNode, shape: Extract<Shape, { kind: 'number' }>): Fix | undefined => {
   const text = isText(node) ? node.value : node.raw;
   if (!/^\d{1,15}$/.test(text)) return undefined;
   const meant = Math.min(Number(text), shape.max ?? Infinity);
-  return hasShape(shape, meant) ? `write ${meant}` : undefined;
+  return hasShape(shape, meant) ? write(String(meant)) : undefined;
 };
 
 /** What is meant by a scalar where another is needed. */
-const meantScalar = (node: ScalarNode, shape: Shape): string | undefined => {
+const meantScalar = (node: ScalarNode, shape: Shape): Fix | undefined => {
   if (shape.kind === 'number') return meantNumber(node, shape);
   if (shape.kind === 'text')
-    return typeof node.value === 'number' && hasShape(shape, node.raw) ? `write "${node.raw}"` : undefined;
+    return typeof node.value === 'number' && hasShape(shape, node.raw) ? write(`"${node.raw}"`) : undefined;
   if (shape.kind !== 'boolean') return undefined;
   const said = String(node.value);
-  if (YES.test(said)) return 'write true';
-  return NO.test(said) ? 'write false' : undefined;
+  if (YES.test(said)) return write('true');
+  return NO.test(said) ? write('false') : undefined;
 };
 
 /** Of several objects the one that a text is a literal of, or else the first. */
@@ -132,16 +137,17 @@ interface Hints {
 }
 
 /** What to write instead of a value of the wrong kind, if that can be said. */
-export const instead = (node: JsonNode, whole: Shape, hints: Hints): string | undefined => {
+export const instead = (node: JsonNode, whole: Shape, hints: Hints): Fix | undefined => {
   const shape = meantObject(node, members(whole)) ?? members(whole)[0] ?? whole;
   if (node.kind === 'array') return aroundList(node, shape);
   if (node.kind === 'object' && shape.kind === 'array' && shape.item.shape.kind === 'object')
-    return 'put it into brackets: [ … ]';
+    return rewrite('listed');
   if (node.kind !== 'scalar' || node.value === null) return undefined;
-  if (shape.kind === 'array')
-    return isText(node) ? `write ${spaced(unliteral([node.value], shape))}` : undefined;
+  if (shape.kind === 'array') return isText(node) ? write(spaced(unliteral([node.value], shape))) : undefined;
   if (shape.kind !== 'object') return meantScalar(node, shape);
   if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
-  if (node.value === false && hints.mayBeLeft) return 'remove it';
-  return isText(node) ? aroundText(node.value, shape, hints) : `write ${skeleton(shape, hints.example)}`;
+  if (node.value === false && hints.mayBeLeft) return remove;
+  return isText(node)
+    ? aroundText(node.value, shape, hints)
+    : write(skeleton(shape, hints.example), { asks: true });
 };

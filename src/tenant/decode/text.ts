@@ -10,6 +10,8 @@ import type { Shape } from '../../types/type';
 import { NAME, misplaced, secretAt, tellOfToken } from './secret-reference';
 import { tellOfNetwork } from './address';
 import type { Settling } from './context';
+import { advise, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 const PLACEHOLDER = /\{\{|\}\}|\{[^{}]*\}/g;
 
@@ -42,9 +44,8 @@ const rejectText = (node: TextNode, shape: Shape, settling: Settling, name?: str
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const isNone = name === undefined && isBlank(node.value);
   const message = isNone ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const suggestion =
-    meant === undefined ? adviceFor(shape, node.value) : `write "${meant.text}"${meant.rest ?? ''}`;
-  settling.findings.add(node.at, { code: 'value-wrong', message, suggestion });
+  const fix = meant === undefined ? adviceFor(shape, node.value) : written(meant);
+  settling.findings.add(node.at, { code: 'value-wrong', message, fix });
   if (meant !== undefined) settling.onMeant?.();
   return meant?.text; // so that what else is wrong is found too
 };
@@ -52,8 +53,8 @@ const rejectText = (node: TextNode, shape: Shape, settling: Settling, name?: str
 /** A path with a secret behind it, which is not repeated. */
 const withoutToken = (node: TextNode, meant: string | undefined, { findings }: Settling): undefined => {
   const message = 'a secret never stands in the file';
-  const suggestion = meant && `write "${meant}" and put what follows it into "auth"`;
-  findings.add(node.at, { code: 'secret-literal', message, suggestion });
+  const fix = meant && written({ text: meant, rest: ' and put what follows it into "auth"' });
+  findings.add(node.at, { code: 'secret-literal', message, fix: fix || undefined });
 };
 
 /** Whether an address or a path seems to hold a secret. */
@@ -72,6 +73,10 @@ interface Meant {
   readonly rest?: string;
 }
 
+/** What is left over is the author's to put elsewhere. */
+const written = ({ text, rest }: Meant): Fix =>
+  write(JSON.stringify(text), rest === undefined ? {} : { after: rest, asks: true });
+
 const meantText = (text: string, shape: Shape): Meant | undefined => {
   if (isPathText(shape)) return meantPath(text);
   if (shape.kind === 'text' && shape.brand === 'country') return meantCountry(text);
@@ -86,7 +91,12 @@ const meantCountry = (text: string): Meant | undefined => {
 };
 
 /** What to do with a text that cannot be sent; it is not repeated. */
-const adviceFor = (shape: Shape, text: string): string | undefined => {
+const adviceFor = (shape: Shape, text: string): Fix | undefined => {
+  const todo = todoFor(shape, text);
+  return todo === undefined ? undefined : advise(todo);
+};
+
+const todoFor = (shape: Shape, text: string): string | undefined => {
   if (shape.kind !== 'text') return undefined;
   if (shape.brand === 'header' || shape.sent === 'header') return 'write Latin letters, digits and signs';
   if (isPathText(shape)) return 'write a path like "/customers/{request.userIdentifier}"';
@@ -143,7 +153,7 @@ const wanted = (shape: Shape): string =>
 /** A name that could not be sent. */
 export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: Settling): void => {
   const message = `${describe(shape)} is needed here`;
-  findings.add(keyAt, { code: 'settings-invalid', message, suggestion: adviceFor(shape, key) });
+  findings.add(keyAt, { code: 'settings-invalid', message, fix: adviceFor(shape, key) });
 };
 
 const JSON_TEXT: Shape = { kind: 'text', sent: 'json' };

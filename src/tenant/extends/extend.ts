@@ -9,6 +9,7 @@ import type { Base } from './inherited-secrets';
 import { merge } from './merge';
 import { isJsonByName, nameFrom } from '../../json/text-file';
 import type { TextFile } from '../../json/text-file';
+import { advise, remove, write } from '../../diagnostics/fix';
 
 /** The key that names the file to be laid under this one. */
 const KEY = 'extends';
@@ -44,11 +45,11 @@ const folderOf = (following: Following): string => posix.dirname(here(following)
 
 const rejectKind = (node: JsonNode, { findings }: Following): undefined => {
   const [only, ...more] = node.kind === 'array' ? node.items : [];
-  const meant = only !== undefined && more.length === 0 && isText(only) ? `write ${only.raw}` : undefined;
+  const meant = only !== undefined && more.length === 0 && isText(only) ? write(only.raw) : undefined;
   findings.add(node.at, {
     code: 'kind-wrong',
     message: `"${KEY}" is the path of one file, this is ${nodeKind(node)}`,
-    suggestion: meant ?? 'write "../_base/tenant.json"',
+    fix: meant ?? write('"../_base/tenant.json"', { asks: true }),
   });
   return undefined;
 };
@@ -58,7 +59,7 @@ const rejectUnread = (node: TextNode, { fault, others = [] }: TextFile, followin
   const isNew = (other: string): boolean => following.way.every(({ name }) => name !== other);
   const names = others.filter(isNew).map((name) => posix.relative(folder, name));
   following.findings.add(node.at, {
-    suggestion: didYouMean(node.value, names),
+    fix: didYouMean(node.value, names),
     ...(fault ?? { code: 'file-missing', message: `there is no file "${node.value}"` }),
   });
   return undefined;
@@ -66,13 +67,13 @@ const rejectUnread = (node: TextNode, { fault, others = [] }: TextFile, followin
 
 const rejectCircle = (node: TextNode, { findings, way }: Following): undefined => {
   const message = way.length === 1 ? 'the file extends itself' : `"${node.value}" extends this file in turn`;
-  findings.add(node.at, { code: 'extends-circular', message, suggestion: 'remove it' });
+  findings.add(node.at, { code: 'extends-circular', message, fix: remove });
   return undefined;
 };
 
 const rejectDepth = (node: TextNode, { findings }: Following): undefined => {
   const message = `a tenant file stands over ${MAX_BASES} files at most, and this would be one more`;
-  findings.add(node.at, { code: 'extends-depth', message, suggestion: 'join some of these files into one' });
+  findings.add(node.at, { code: 'extends-depth', message, fix: advise('join some of these files into one') });
   return undefined;
 };
 

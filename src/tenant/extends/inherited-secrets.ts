@@ -7,6 +7,7 @@ import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document
 import type { Findings } from '../../diagnostics/collector';
 import type { Span } from '../../diagnostics/diagnostic';
 import { NAME } from '../decode/secret-reference';
+import { insert } from '../../diagnostics/fix';
 
 /** A file that is extended. */
 export interface Base {
@@ -99,15 +100,15 @@ const owned = (node: JsonNode, secrets: readonly JsonNode[]): string => {
 const reportStrays = (strays: readonly Stray[], findings: Findings): void => {
   for (const member of new Set(strays.map(({ inherited }) => inherited))) {
     const those = strays.filter(({ inherited }) => inherited === member);
-    const say = `${JSON.stringify(member.key)}: ${owned(
+    const own = owned(
       member.value,
       those.map(({ secret }) => secret),
-    )}`;
+    );
     for (const { address, holder } of those.slice(0, 1))
       findings.add(address.at, {
         code: 'secret-inherited',
         message: `the secret in "${member.key}" is inherited: it was written for another address, and would be sent to this one`,
-        suggestion: `add ${say} to "${holder}"`,
+        fix: insert(member.key, own, holder),
       });
   }
 };
@@ -126,7 +127,7 @@ const reportAccess = (whole: ObjectNode, at: Span, bases: readonly Base[], findi
   findings.add(at, {
     code: 'secret-inherited',
     message: '"access" is another tenant’s: the key of its app server opens both',
-    suggestion: 'add "access": { "keys": ["${NAME}"] }',
+    fix: insert('access', '{ "keys": ["${NAME}"] }'),
   });
 };
 

@@ -10,6 +10,7 @@ import { nearest } from '../../diagnostics/did-you-mean';
 import { isRuleObject } from '../../mapping/syntax/rule';
 import { readKey } from '../../payload-type/notation-key';
 import type { Fields, Shape } from '../../types/type';
+import { remove, rename } from '../../diagnostics/fix';
 
 /** What holds at a place of the file, and below it. */
 interface Place {
@@ -114,7 +115,7 @@ const reportNothing = (
   findings.add(keyAt, {
     code: 'extends-nothing',
     message: `null removes a key, and what this file extends has no "${key}" here`,
-    suggestion: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
+    fix: meant === undefined ? remove : rename(meant),
   });
 };
 

@@ -15,6 +15,8 @@ import type { IdentifierForm } from '../../values/identifier-form';
 import { plainText } from '../../values/plain-text';
 import { DEFAULT_COUNTRY, isCountry } from '../../values/phone';
 import type { Country } from '../../values/phone';
+import { advise, insert, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** One form of identifiers. */
 const FormSetting = t.intersection([
@@ -89,11 +91,14 @@ const readForms = (root: ObjectNode): readonly WrittenForm[] => {
 export const writtenForms = (root: ObjectNode): readonly IdentifierForm[] =>
   readForms(root).map(({ form }) => form);
 
+/** A member of the form, whether it is there or not. */
+const insertAt = (key: string, value: string): Fix => insert(key, value, undefined, { before: 'write' });
+
 /** What to write instead of a prefix that no spelling has. */
-const prefixFor = (type: IdentifierForm['type'], prefix: string): string => {
+const prefixFor = (type: IdentifierForm['type'], prefix: string): Fix => {
   const [plain = '', digits] = [plainText(prefix)?.toLowerCase(), prefix.replace(/\D/g, '')];
   const meant = [plain, digits].find((each) => each !== '' && canBegin(type, each));
-  return meant === undefined ? 'write "type": "text"' : `write ${JSON.stringify(meant)}`;
+  return meant === undefined ? insertAt('type', '"text"') : write(JSON.stringify(meant));
 };
 
 /** A form that takes no text at all. */
@@ -108,7 +113,7 @@ const checkPrefix = ({ form, node }: WrittenForm, findings: Findings): void => {
     message: isLong
       ? `this is longer than "maxLength", so that no identifier begins with it`
       : `no identifier of the type "${type}" begins with this in its one spelling`,
-    suggestion: isLong ? `write "maxLength": ${MAX_IDENTIFIER_LENGTH}` : prefixFor(type, prefix),
+    fix: isLong ? insertAt('maxLength', String(MAX_IDENTIFIER_LENGTH)) : prefixFor(type, prefix),
   });
 };
 
@@ -123,13 +128,13 @@ const checkPair = (
     findings.add(memberOf(node, 'name')?.at ?? at, {
       code: 'value-wrong',
       message: `two forms have the name "${form.name}"`,
-      suggestion: 'give each a "name" of its own',
+      fix: advise('give each a "name" of its own'),
     });
   if (canShare(earlier.form, form, country))
     findings.add(at, {
       code: 'forms-alike',
       message: `an identifier may be of the form "${earlier.form.name}" and of the form "${form.name}"`,
-      suggestion: tellingApart(earlier.form, form, country),
+      fix: advise(tellingApart(earlier.form, form, country)),
     });
 };
 
@@ -141,7 +146,7 @@ export const checkForms = (root: ObjectNode, findings: Findings): void => {
     findings.add(written.at, {
       code: 'value-wrong',
       message: 'shoppers are known by at least one form of identifiers',
-      suggestion: 'write { "type": "phone" }',
+      fix: write('{ "type": "phone" }', { asks: true }),
     });
   const country = writtenCountry(root);
   for (const [index, form] of forms.entries()) {

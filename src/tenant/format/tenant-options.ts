@@ -18,6 +18,8 @@ import { settle } from '../decode/decode';
 import type { Settling } from '../decode/context';
 import { IdentifierSetting, checkForms, countryOf, formsOf, identifierReader } from './identifiers';
 import { SourceHead } from './source-options';
+import { advise, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** A tenant's own sentences, under the built-in ones' names. */
 const OwnMessages = t.partial(
@@ -138,7 +140,7 @@ const checkTimezone = (node: ObjectNode, { findings }: Settling): void => {
     findings.add(zone.at, {
       code: 'value-wrong',
       message: `there is no time zone "${zone.value}"`,
-      suggestion: 'write an IANA name: "Europe/Moscow"',
+      fix: write('"Europe/Moscow"', { before: 'write an IANA name:', asks: true }),
     });
 };
 
@@ -149,7 +151,7 @@ const checkKeys = (node: ObjectNode, { findings }: Settling): void => {
     findings.add(keys.at, {
       code: 'access-missing',
       message: 'without a key nobody may ask',
-      suggestion: 'write ["${NAME}"]',
+      fix: write('["${NAME}"]'),
     });
 };
 
@@ -159,7 +161,7 @@ const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: Settlin
     findings.add(access.at, {
       code: 'access-open',
       message: '"open" is allowed only while the bridge listens on loopback',
-      suggestion: 'write { "keys": ["${NAME}"] }',
+      fix: write('{ "keys": ["${NAME}"] }'),
     });
 };
 
@@ -170,10 +172,10 @@ const isKeyOf = (codec: t.Mixed, key: string): boolean =>
   members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(key));
 
 /** Where a key belongs that stands beside the tenant's own by mistake. */
-const elsewhere = (key: string, isInside: boolean): string | undefined => {
+const elsewhere = (key: string, isInside: boolean): Fix | undefined => {
   if (isInside) return undefined;
-  if (isKeyOf(LimitSettings, key)) return 'put it into "limits"';
-  return isKeyOf(SourceHead, key) ? 'put it into the source that it is about' : undefined;
+  if (isKeyOf(LimitSettings, key)) return { kind: 'move', into: 'limits' };
+  return isKeyOf(SourceHead, key) ? advise('put it into the source that it is about') : undefined;
 };
 
 /** Whether a tenant file may say `"access": "open"`: only when the bridge is bound to loopback. */

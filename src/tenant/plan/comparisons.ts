@@ -18,6 +18,7 @@ import type { SourceLookup } from '../source/open-adapter';
 import type { Source } from '../source/source';
 import { scopeFor } from '../source/requests';
 import type { Requests } from '../source/requests';
+import { insert, write } from '../../diagnostics/fix';
 
 /** What the texts of a value consist of, as far as its type says. */
 type Script = 'digits' | 'email' | 'words' | 'any';
@@ -101,7 +102,7 @@ const reportImpossible = (
   scope.findings.add(at, {
     code: 'comparison-impossible',
     message: `${kinds} is compared with ${describe(asked)}${as}: they can never be the same`,
-    suggestion: isMeant ? `write "${meant}"` : undefined,
+    fix: isMeant ? write(`"${meant}"`) : undefined,
   });
 };
 
@@ -111,7 +112,7 @@ const reportUnspelt = ({ comparison }: SourceLookup, asked: Shape, scope: Scope)
   scope.findings.add(comparison.at, {
     code: 'spelling-missing',
     message: `${describe(asked)} is compared as text: the same one, written otherwise, is taken for another’s`,
-    suggestion: `add "spelling": "${spelling}" to "owner"`,
+    fix: insert('spelling', `"${spelling}"`, 'owner'),
   });
 };
 

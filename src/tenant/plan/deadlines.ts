@@ -7,6 +7,7 @@ import type { Findings } from '../../diagnostics/collector';
 import { describePlan } from './describe';
 import type { DescribedSource } from './describe';
 import type { Plan } from './plan';
+import { write } from '../../diagnostics/fix';
 
 /** The key of a source that says what one ask may take. */
 const KEY = 'deadlineMs';
@@ -43,7 +44,7 @@ export const reportDeadlines = (
     findings.add(written.value.at, {
       code: 'deadline-unusable',
       message: messageFor(source, requestDeadlineMs),
-      suggestion: left > 0 ? `write ${left}` : undefined,
+      fix: left > 0 ? write(String(left)) : undefined,
     });
   }
 };

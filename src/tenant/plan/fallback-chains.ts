@@ -9,6 +9,7 @@ import { total } from '../../types/type';
 import type { Type } from '../../types/type';
 import type { Reading } from '../../values/phone';
 import type { Source } from '../source/source';
+import { remove } from '../../diagnostics/fix';
 
 /** A source and its fallbacks in the order in which they are asked. */
 export type Chain = readonly Source[];
@@ -50,9 +51,9 @@ const linkOf = (
   if (fallbackFor === undefined) return undefined;
   const other = byName.get(fallbackFor.name);
   if (other === undefined) {
-    const suggestion = didYouMean(fallbackFor.name, byName.keys());
+    const fix = didYouMean(fallbackFor.name, byName.keys());
     const message = `there is no source "${fallbackFor.name}"`;
-    findings.add(fallbackFor.at, { code: 'source-unknown', message, suggestion });
+    findings.add(fallbackFor.at, { code: 'source-unknown', message, fix });
     return meantSource(name, fallbackFor.name, byName, links);
   }
   const isCircle = [other, ...standsInFor(other, links)].some((each) => each.name === name);
@@ -61,7 +62,7 @@ const linkOf = (
     other.name === name
       ? `"${name}" cannot stand in for itself`
       : `"${name}" stands in for "${other.name}", which stands in for it`;
-  findings.add(fallbackFor.at, { code: 'plan-circular', message, suggestion: 'remove it' });
+  findings.add(fallbackFor.at, { code: 'plan-circular', message, fix: remove });
   return undefined;
 };
 
@@ -81,7 +82,7 @@ const reportOptional = ({ optional, fallbackFor }: Source, head: Source, finding
   findings.add(fallbackFor.at, {
     code: 'fallback-optional',
     message: 'a fallback is as optional as the source that it stands in for',
-    suggestion: `move "optional" to "${head.name}"`,
+    fix: { kind: 'move', key: 'optional', into: head.name },
   });
 };
 

@@ -11,6 +11,7 @@ import type { Fields, Shape } from '../../types/type';
 import { members } from '../../types/type';
 import { slotOf } from './fallback-chains';
 import type { Source } from '../source/source';
+import { advise } from '../../diagnostics/fix';
 
 /** How many names of a path lead to a list of objects that it goes on through; `undefined` when there is none. */
 const namesToList = (fields: Fields, path: FieldPath): number | undefined => {
@@ -64,7 +65,7 @@ export const reportOwnersAmong = (
     findings.add(ownerNode(node).at, {
       code: 'owner-among',
       message: `any element of "${list}" may say that the answer is the user’s, and "${name}.${beside[1].join('.')}" is read of others too`,
-      suggestion: `let "at" in "answer" lead to one of them, with "several": "owner"`,
+      fix: advise('let "at" in "answer" lead to one of them, with "several": "owner"'),
     });
   }
 };

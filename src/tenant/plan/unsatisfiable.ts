@@ -6,6 +6,7 @@ import type { Findings } from '../../diagnostics/collector';
 import type { PathSyntax } from '../../mapping/syntax/parts';
 import type { Lookup } from '../source/lookup';
 import type { Source } from '../source/source';
+import { SOURCE, insert, writePart } from '../../diagnostics/fix';
 
 /** What a source's lookup reads and cannot. */
 export interface ImpossibleRead {
@@ -25,15 +26,15 @@ const withinChain = (reader: string, read: string, chain: readonly string[]): st
 /** Says why something that a lookup reads can never be there in time. */
 export const reportImpossible = ({ reader, path, chain }: ImpossibleRead, findings: Findings): void => {
   const read = path.head;
-  const suggestion = 'write request.userIdentifier'; // which stands in the template's braces, as the path did
+  const fix = writePart('request.userIdentifier'); // which stands in the template's braces, as the path did
   if (chain !== undefined && reader !== read) {
     const message = withinChain(reader, read, chain);
-    findings.add(path.at, { code: 'lookup-impossible', message, suggestion });
+    findings.add(path.at, { code: 'lookup-impossible', message, fix });
     return;
   }
   const message =
     reader === read ? `"${reader}" waits for itself` : `"${reader}" waits for "${read}", which waits for it`;
-  findings.add(path.at, { code: 'plan-circular', message, suggestion });
+  findings.add(path.at, { code: 'plan-circular', message, fix });
 };
 
 /** Says that a required source may have nothing to be asked with, nor any of its fallbacks. */
@@ -47,6 +48,6 @@ export const reportAbsent = (
   findings.add(absent.at, {
     code: 'lookup-absent',
     message: `"${first?.source.name ?? ''}" is required and asked with "${absent.text}", which can be absent`,
-    suggestion: 'add "optional": true to the source',
+    fix: insert('optional', 'true', SOURCE),
   });
 };

@@ -7,6 +7,7 @@ import type { Findings } from '../../diagnostics/collector';
 import type { Gathered } from '../../mapping/check/scope';
 import { isError } from '../../diagnostics/diagnostic';
 import type { Source } from '../source/source';
+import { remove } from '../../diagnostics/fix';
 
 /** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
 export const reportUnread = (
@@ -27,9 +28,13 @@ export const reportUnread = (
         code: 'source-unused',
         message: `nobody reads "${name}"`,
         // Other tenants may read what this one does not.
-        suggestion:
+        fix:
           at.file === undefined
-            ? 'remove it'
-            : `remove it, or write "${name}": null in the file that extends this one`,
+            ? remove
+            : {
+                kind: 'remove',
+                after: `, or write "${name}": null in the file that extends this one`,
+                asks: true,
+              },
       });
 };

@@ -7,6 +7,7 @@ import { tokenLikeParts } from '../../values/token-like';
 import type { Found, Secrets } from '../decode/secrets';
 import { sensitivePlaces } from './sensitive-text';
 import type { SensitivePlace } from './sensitive-text';
+import { withTexts } from '../../diagnostics/fix';
 
 /** A single word may be a setting like any other, and messages are made of words. */
 const isWord = (text: string): boolean => /^\p{L}+$/u.test(text);
@@ -54,10 +55,11 @@ export const redactProblems = (
 };
 
 const redactProblem = (problem: Problem, mask: Mask): Problem => {
-  const { message, suggestion } = problem;
+  const { message, fix, suggestion } = problem;
   return {
     ...problem,
     message: mask(message),
+    ...(fix === undefined ? {} : { fix: withTexts(fix, mask) }),
     ...(suggestion === undefined ? {} : { suggestion: mask(suggestion) }),
   };
 };

@@ -12,6 +12,8 @@ import { withoutForm } from '../source/by-form';
 import type { Requests } from '../source/requests';
 import type { Source } from '../source/source';
 import type { Probe, Tenant } from './tenant';
+import { remove, rewrite } from '../../diagnostics/fix';
+import type { Fix, Rewriting } from '../../diagnostics/fix';
 
 /**
  * The source's own layers are left out, but its deadline: a probe tells how the upstream is. What the bridge keeps,
@@ -45,20 +47,22 @@ const reportAlone = ({ source, lookup }: PlannedSource, { at }: Probed, findings
   findings.add(at, {
     code: 'probe-impossible',
     message: `"${source.name}" is asked with "${other.text}", which is not there when it is asked by itself`,
-    suggestion: 'remove it',
+    fix: remove,
   });
   return true;
 };
 
-/** What may be left of a text for it to be an identifier, and how that is said. */
-const readings: readonly (readonly [suggestion: string, rest: (text: string) => string | undefined])[] = [
-  ['write its digits alone', (text) => text.replace(/^tel:|[\s().+-]+/gi, '')],
-  ['write the address alone', (text) => /[^\s<>:]+@[^\s<>]+/.exec(text)?.[0]],
+/** What may be left of a text for it to be an identifier, and how it is rewritten. */
+const readings: readonly (readonly [how: Rewriting, rest: (text: string) => string | undefined])[] = [
+  ['digits', (text) => text.replace(/^tel:|[\s().+-]+/gi, '')],
+  ['address', (text) => /[^\s<>:]+@[^\s<>]+/.exec(text)?.[0]],
 ];
 
 /** How to write it, said without saying it: a tenant that is refused is told of in the log of the process. */
-const meantSpelling = (text: string, { identify }: Requests): string | undefined =>
-  readings.find(([, rest]) => identify(rest(text) ?? '') !== undefined)?.[0];
+const meantSpelling = (text: string, { identify }: Requests): Fix | undefined => {
+  const [how] = readings.find(([, rest]) => identify(rest(text) ?? '') !== undefined) ?? [];
+  return how && rewrite(how);
+};
 
 const NOW = { now: () => new Date(0) };
 
@@ -77,7 +81,7 @@ const reportIdentifier = (
   if (identifier === undefined) {
     const types = requests.forms.map(({ type }) => `"${type}"`).join(' or ');
     const message = `a probe is an identifier of the type ${types}, which this is not`;
-    findings.add(at, { code: 'value-wrong', message, suggestion: meantSpelling(text, requests) });
+    findings.add(at, { code: 'value-wrong', message, fix: meantSpelling(text, requests) });
   } else if (!canBeAsked(member, identifier))
     findings.add(at, {
       code: 'value-wrong',

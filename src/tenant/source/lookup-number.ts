@@ -16,9 +16,10 @@ import type { PathSyntax } from '../../mapping/syntax/parts';
 import type { Value } from '../../mapping/typed';
 import { describe, hasDigitsOnly, members } from '../../types/type';
 import type { Shape } from '../../types/type';
+import { write } from '../../diagnostics/fix';
 
 const KEY = '$number';
-const ANY_PATH = 'write "{request.userIdentifier}"';
+const ANY_PATH = write('"{request.userIdentifier}"');
 
 /** A number, checked: what it reads, and how it is got. */
 export interface NumberPart {
@@ -51,7 +52,7 @@ const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
   scope.findings.add(node.at, {
     code: 'value-wrong',
     message: `"${KEY}" is one placeholder and nothing else`,
-    suggestion: path === undefined ? ANY_PATH : `write "{${path.text}}"`,
+    fix: path === undefined ? ANY_PATH : write(JSON.stringify(`{${path.text}}`)),
   });
   return undefined;
 };
@@ -68,7 +69,7 @@ export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefi
     scope.findings.add(node.at, {
       code: 'value-wrong',
       message: `a number, or digits, can be sent as a number; this is ${describe(value.type.shape)}`,
-      suggestion: `write it as a text: "{${path.text}}"`,
+      fix: write(JSON.stringify(`{${path.text}}`), { before: 'write it as a text:' }),
     });
     return undefined;
   }

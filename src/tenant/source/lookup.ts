@@ -20,6 +20,7 @@ import type { Shape, Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { hasShape } from '../../values/codec';
 import { checkNumber, isNumberPart } from './lookup-number';
+import { advise } from '../../diagnostics/fix';
 
 /** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
 export interface Lookup {
@@ -94,7 +95,7 @@ const reportMixed = (node: TextNode, around: string, value: Template, scope: Sco
   scope.findings.add(node.at, {
     code: 'lookup-mixed',
     message: 'what fills this template could end the text around it and ask for somebody else',
-    suggestion: 'let it be the whole text, or take an identifier of type "digits" or "phone"',
+    fix: advise('let it be the whole text, or take an identifier of type "digits" or "phone"'),
   });
 };
 

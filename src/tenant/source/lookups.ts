@@ -13,6 +13,7 @@ import type { SourceLookup } from './open-adapter';
 import { REQUEST_SLOT, scopeFor } from './requests';
 import type { Requests } from './requests';
 import type { Source } from './source';
+import { write } from '../../diagnostics/fix';
 
 const NO_LOOKUP = unknown('text-not-fit');
 
@@ -45,7 +46,7 @@ const reportOneForSeveral = (node: JsonNode, { forms }: Requests, scope: Scope):
   scope.findings.add(firstCharacter(node.at), {
     code: 'lookup-missing',
     message: `identifiers of the forms ${forms.map(({ name }) => `"${name}"`).join(' and ')} are asked for in one way`,
-    suggestion: `write "lookups": { ${forms.map(({ name }) => `"${name}": { … }`).join(', ')} }`,
+    fix: write(`"lookups": { ${forms.map(({ name }) => `"${name}": { … }`).join(', ')} }`),
   });
 
 /** An identifier that can be sent anywhere. */
@@ -68,7 +69,7 @@ const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, sco
   scope.findings.add((bare ?? texts.at(-1) ?? node).at, {
     code: 'account-shared',
     message: 'every shopper is shown the account that this finds',
-    suggestion: `write "{${bare?.value ?? 'request.userIdentifier'}}"`,
+    fix: write(JSON.stringify(`{${bare?.value ?? 'request.userIdentifier'}}`)),
   });
 };
 

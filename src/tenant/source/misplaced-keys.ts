@@ -14,6 +14,8 @@ import { members } from '../../types/type';
 import type { Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { CacheSettings, SourceHead } from '../format/source-options';
+import { advise } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 interface Placed {
   readonly node: JsonNode;
@@ -209,32 +211,35 @@ const PROTECTION = [
 
 /** Of what stands inside of a source's own keys, only "cache" has times. */
 const IN_MILLISECONDS = /ms$|milli/i;
-const IN_SECONDS = 'times in "cache" are in seconds: "ttl", "staleIfError"';
+const IN_SECONDS = advise('times in "cache" are in seconds: "ttl", "staleIfError"');
 
 /** Where a key belongs that stands in the wrong place of a source, whatever its adapter. */
-const elsewhereInHead = (key: string): string | undefined => {
-  if (hasField(CacheSettings, key)) return 'put it into "cache"';
-  return key === 'limits' || key === 'country' ? 'put it beside "sources"' : undefined;
+const elsewhereInHead = (key: string): Fix | undefined => {
+  if (hasField(CacheSettings, key)) return { kind: 'move', into: 'cache' };
+  return key === 'limits' || key === 'country' ? { kind: 'move', toRoot: true } : undefined;
 };
 
 /** What stands among an adapter's settings or in its lookup under another name than it has in a source. */
-const renamed = (key: string, own: t.Mixed): string | undefined => {
+const renamed = (key: string, own: t.Mixed): Fix | undefined => {
   const names = objectKeys(own);
   if (nearest(key, names) !== undefined || synonymOf(key, names) !== undefined) return undefined;
   const meant = synonymOf(key, PROTECTION);
-  return meant && `put it beside "settings" as "${meant}"`;
+  return meant === undefined ? undefined : { kind: 'move', as: meant };
 };
 
-/** Where a key belongs that stands in the wrong part of a source, in words: wherever there is one of that name. */
+/** The move of a member into a part of its source. */
+const intoPart = (into: string): Fix => ({ kind: 'move', into, ofSource: true });
+
+/** Where a key belongs that stands in the wrong part of a source: wherever there is one of that name. */
 export const elsewhere =
   ({ settings, lookup }: Adapter, part: Part) =>
-  (key: string, isInside: boolean): string | undefined => {
+  (key: string, isInside: boolean): Fix | undefined => {
     if (isInside) return part === 'source' && IN_MILLISECONDS.test(key) ? IN_SECONDS : undefined;
     const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));
-    if (part !== 'source' && inner !== undefined) return `put it into "${inner.name}"`;
-    if (part !== 'source' && hasField(SourceHead, key)) return 'put it beside "settings"';
-    if (hasField(settings, key)) return 'put it into "settings"';
-    if (hasField(lookup, key)) return 'put it into "lookup"';
-    if (inner !== undefined) return `put it into "${inner.name}"`;
+    if (part !== 'source' && inner !== undefined) return intoPart(inner.name);
+    if (part !== 'source' && hasField(SourceHead, key)) return { kind: 'move' };
+    if (hasField(settings, key)) return { kind: 'move', into: 'settings' };
+    if (hasField(lookup, key)) return intoPart('lookup');
+    if (inner !== undefined) return intoPart(inner.name);
     return part === 'source' ? elsewhereInHead(key) : renamed(key, part === 'lookup' ? lookup : settings);
   };

@@ -11,13 +11,15 @@ import type { Fields } from '../../types/type';
 import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { settle } from '../decode/decode';
-import { member as example } from '../decode/suggest';
+import { valueFor as example } from '../decode/suggest';
 import { openAdapter } from './open-adapter';
 import type { SourceLookup } from './open-adapter';
 import { declaredFor } from './told-type';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, Reach, SourceContext } from '../format/source-options';
 import { elsewhere } from './misplaced-keys';
+import { insert, remove, removeKey, write, writeName } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** How long a source may take that does not say, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 3000;
@@ -64,7 +66,7 @@ const checkName = (member: Member, findings: Findings): void => {
   findings.add(member.keyAt, {
     code: 'source-name',
     message: `"${member.key}" cannot be the name of a source: it has lower-case letters, digits and _`,
-    suggestion: `write "${meantName(member.key)}"`,
+    fix: writeName(meantName(member.key)),
   });
 };
 
@@ -73,14 +75,14 @@ const findAdapter = (node: ObjectNode, { adapters, findings }: SourceContext): A
   if (named === undefined || !isText(named)) return undefined;
   const adapter = adapters.find(({ name }) => name === named.value);
   if (adapter !== undefined) return adapter;
-  const near = (): string | undefined =>
+  const near = (): Fix | undefined =>
     didYouMean(
       named.value,
       adapters.map(({ name }) => name),
     );
-  const suggestion = findings.search('adapter-unknown', near);
+  const fix = findings.search('adapter-unknown', near);
   const message = `there is no adapter "${named.value}"`;
-  findings.add(named.at, { code: 'adapter-unknown', message, suggestion });
+  findings.add(named.at, { code: 'adapter-unknown', message, fix });
   return undefined;
 };
 
@@ -111,7 +113,7 @@ const checkForms = (
     findings.add(single.keyAt, {
       code: 'lookup-unwanted',
       message: '"lookups" says what is asked for identifiers of each form',
-      suggestion: 'remove "lookup"',
+      fix: removeKey('lookup'),
     });
   const names = forms.map(({ name }) => name);
   if (names.length === 0) return; // which was said
@@ -122,13 +124,13 @@ const checkForms = (
     findings.add(keyAt, {
       code: 'key-unknown',
       message: `the tenant has no form of identifiers "${key}"`,
-      suggestion: didYouMean(key, missing) ?? 'remove it',
+      fix: didYouMean(key, missing) ?? remove,
     });
   for (const name of missing.slice(unknown.length))
     findings.add(lookups.keyAt, {
       code: 'lookup-missing',
       message: `identifiers of the form "${name}" have no lookup here`,
-      suggestion: `add ${example(name, typeOfCodec(adapter.lookup), adapter.example.lookup)}`,
+      fix: insert(name, example(typeOfCodec(adapter.lookup), adapter.example.lookup)),
     });
 };
 
@@ -145,8 +147,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   checkName(member, findings);
   if (node.kind !== 'object') {
     const message = `a source is an object, this is ${nodeKind(node)}`;
-    const suggestion = isText(node) ? `write { "adapter": ${node.raw} }` : undefined;
-    findings.add(node.at, { code: 'kind-wrong', message, suggestion });
+    const fix = isText(node) ? write(`{ "adapter": ${node.raw} }`) : undefined;
+    findings.add(node.at, { code: 'kind-wrong', message, fix });
     return undefined;
   }
   const adapter = findAdapter(node, context);

@@ -7,6 +7,7 @@ import type { Member, ObjectNode } from '../../json/document';
 import { readDeclared } from '../../payload-type/declare';
 import { readPayloadType } from '../../payload-type/read';
 import type { SourceContext } from '../format/source-options';
+import { insert } from '../../diagnostics/fix';
 
 /** What the tenant file says of the payload. */
 export interface Told {
@@ -25,7 +26,7 @@ const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): 
   findings.add(firstCharacter(node.at), {
     code: 'key-missing',
     message: `"payload" is missing: nobody knows what "${key}" answers, and \`account-bridge infer\` writes it`,
-    suggestion: 'add "payload": { "id": "text!" }',
+    fix: insert('payload', '{ "id": "text!" }', undefined, { asks: true }),
   });
   return undefined;
 };
@@ -40,9 +41,9 @@ const rejectUnwanted = (node: ObjectNode, adapter: Adapter, findings: Findings):
     message: adapter.isDeclared
       ? 'all fields of this source are told in "payload"'
       : `what "${adapter.name}" answers is documented`,
-    suggestion: node.members.has(other)
-      ? `put them into "${other}"`
-      : `rename "${unwanted.key}" to "${other}"`,
+    fix: node.members.has(other)
+      ? { kind: 'move', into: other, contents: true }
+      : { kind: 'rename', from: unwanted.key, to: other },
   });
 };
 

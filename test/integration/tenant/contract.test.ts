@@ -113,7 +113,7 @@ test.each<[object, string | undefined]>([
   [{ cardBackgroundImage: via('text', 'link') }, 'add "url" to "via"'],
   [inEntity({ value: '+7 900 000-00-00' }), PHONE],
   [inEntity('source.phone'), 'add "contactPhone" to "via"'],
-  [inEntity('source.number'), 'add "text" and "contactPhone" to "via"'],
+  [inEntity('source.number'), 'add "text", "contactPhone" to "via"'],
   [{ phone: via('phone', 'contactPhone') }, 'add "phone" to "via"'],
   [{ gender: 'source.flag' }, 'add { "table": { "…": "male" } } to "via"'],
   [{ gender: { value: 5 } }, 'write it in quotes: "5"'],

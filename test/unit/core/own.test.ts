@@ -1,7 +1,7 @@
 /** A name that every object inherits is a name like any other, wherever something is looked up by it. */
 import { isLeft, isRight } from 'fp-ts/Either';
 import { own } from '../../../src/core/own';
-import { didYouMean } from '../../../src/diagnostics/did-you-mean';
+import { meantInWords } from '../../../src/diagnostics/did-you-mean';
 import { synonymOf } from '../../../src/diagnostics/synonyms';
 import { readDocument } from '../../../src/json/document';
 import { findingsOf } from '../../../src/diagnostics/collector';
@@ -50,8 +50,8 @@ describe.each(INHERITED)('the name "%s"', (name) => {
 
   it('may be what was meant, and is a synonym of nothing', () => {
     expect(synonymOf('something', [name])).toBeUndefined();
-    expect(didYouMean('something else', ['crm', name])).toContain(`"${name}"`);
-    expect(didYouMean(`${name}x`, ['crm', name])).toBe(`did you mean "${name}"?`);
+    expect(meantInWords('something else', ['crm', name])).toContain(`"${name}"`);
+    expect(meantInWords(`${name}x`, ['crm', name])).toBe(`did you mean "${name}"?`);
   });
 
   it('is not read of a value that lacks it, nor of its list or number', () => {

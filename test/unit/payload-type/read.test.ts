@@ -15,7 +15,7 @@ import type { Mismatch } from '../../../src/types/conform';
 import { describe as inWords } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
-import { apply } from '../../support/tenant/apply';
+import { applyProblem } from '../../support/tenant/apply';
 import { parsePath } from '../../../src/types/path';
 import { typeOfPath } from '../../../src/types/type-of-path';
 import { compileRead } from '../../../src/mapping/compile/path';
@@ -391,7 +391,7 @@ describe.each([
   it.each(mistakes)('the suggestions mend %s', (_name, { type }) => {
     const { problems } = readType(type);
     for (const problem of problems.filter(({ suggestion = '…' }) => !ADVICE.test(suggestion))) {
-      const mended = readType(apply(type, problem) ?? type).problems;
+      const mended = readType(applyProblem(type, problem) ?? type).problems;
       expect(mended.map(key)).not.toContain(key(problem));
       expect(mended.length).toBeLessThan(problems.length);
     }

@@ -101,6 +101,7 @@ const isRefused = ({ tenant, problems }: LoadedFolder, name: string): void => {
       message: expect.stringMatching(
         new RegExp(`^the bridge itself failed on the tenant "${name}": [\\w<>]+`),
       ),
+      fix: { kind: 'advice', text: expect.stringContaining('report it') },
       suggestion: expect.stringContaining('report it'),
     },
   ]);

@@ -3,13 +3,14 @@ import { check } from '../../../../adapters/http/check';
 import type { Lookup, Settings } from '../../../../adapters/http/settings';
 import { Secret } from '../../../../src/core/secret';
 import { TEXT, total } from '../../../../src/types/type';
+import { suggestionOf } from '../../../../src/diagnostics/fix';
 
 const found = (lookup: Partial<Lookup>, settings: Partial<Settings> = {}): unknown =>
   check(
     { baseUrl: 'https://shop.example', answer: { notFound: [] }, ...settings },
     { path: '/me', owner: 'unsaid', ...lookup },
     new Map([['phone', total(TEXT)]]),
-  ).map(({ code, at, suggestion }) => [code, at.join('.'), suggestion]);
+  ).map(({ code, at, fix }) => [code, at.join('.'), fix && suggestionOf(fix)]);
 
 describe('whose an answer is', () => {
   it.each(['{request.userIdentifier}', '+{request.userIdentifier}', '{crm.phone}'])('may be %s', (is) => {

@@ -1,15 +1,19 @@
 /** What the check says of conditions that every answer meets, that none does, or that a failure meets as well. */
 import { checkConditions } from '../../../../adapters/http/check-conditions';
 import type { Condition } from '../../../../adapters/http/settings';
+import { suggestionOf } from '../../../../src/diagnostics/fix';
 
 const found = (
   list: 'notFound' | 'failed' | 'rejected',
   condition: Condition,
   place: { readonly at?: string; readonly listAs?: string } = {},
 ): unknown =>
-  checkConditions({ notFound: [], [list]: [condition], ...place }).map(
-    ({ code, severity, at, suggestion }) => [severity, code, at.slice(4).join('.'), suggestion],
-  );
+  checkConditions({ notFound: [], [list]: [condition], ...place }).map(({ code, severity, at, fix }) => [
+    severity,
+    code,
+    at.slice(4).join('.'),
+    fix && suggestionOf(fix),
+  ]);
 
 const EMPTY = 'write "empty": "list" or "null", if the place is there and empty';
 const KIND =

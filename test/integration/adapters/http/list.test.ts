@@ -9,6 +9,7 @@ import { MISMATCH } from '../../../../src/core/absence';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../../../src/core/failure';
 import { spellings } from '../../../support/adapters/identity';
 import { fieldsOfCodec } from '../../../../src/types/type-of-codec';
+import { suggestionOf } from '../../../../src/diagnostics/fix';
 
 type Answer = Settings['answer'];
 
@@ -91,7 +92,11 @@ describe('whose a list is', () => {
 describe('the check of a list', () => {
   const fields = fieldsOfCodec(t.type({ cards: t.array(t.type({ owner: t.string })), name: t.string }));
   const found = (settings: Settings, lookup: Lookup): unknown =>
-    check(settings, lookup, fields).map(({ code, at, suggestion }) => [code, at.join('.'), suggestion]);
+    check(settings, lookup, fields).map(({ code, at, fix }) => [
+      code,
+      at.join('.'),
+      fix && suggestionOf(fix),
+    ]);
 
   test('has nothing against one that is right', () => {
     expect(found(settingsOf(), lookupOf())).toStrictEqual([]);

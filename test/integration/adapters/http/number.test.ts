@@ -7,7 +7,7 @@ import type { HttpAnswer, HttpRequest } from '../../../../src/adapter/http';
 import { resolve } from '../../../../src/resolve';
 import type { Loaded } from '../../../../src/tenant/load';
 import { writeJson } from '../../../../src/json/write';
-import { apply } from '../../../support/tenant/apply';
+import { applyProblem } from '../../../support/tenant/apply';
 import { contextOf, load } from '../../../support/tenant/world';
 import { callOf } from '../../../support/upstream/call';
 
@@ -105,6 +105,6 @@ describe('the check of a number', () => {
     const [problem, ...others] = world(text, 42).loaded.problems;
     if (problem === undefined) throw new Error('nothing was found');
     expect([problem.code, others]).toStrictEqual(['value-wrong', []]);
-    expect(world(apply(text, problem) ?? '', 42).loaded.problems).toStrictEqual([]);
+    expect(world(applyProblem(text, problem) ?? '', 42).loaded.problems).toStrictEqual([]);
   });
 });
