@@ -1,7 +1,7 @@
 /** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import type { Secret } from '../../src/core/secret';
-import { isAcceptList, isTypeOf } from '../../src/values/media-type';
+import { isAcceptList, isMediaType, isTypeOf } from '../../src/values/media-type';
 import type { BodyFormat } from '../../src/values/media-type';
 import { canCarry, isHeaderName } from '../../src/values/sendable';
 import type { Lookup, Settings } from './settings';
@@ -143,11 +143,16 @@ const typeFindings: Readonly<Record<BodyFormat, readonly [message: string, fix: 
   ],
 };
 
-const checkType = (format: BodyFormat | undefined, value: string, at: Place): readonly SettingsProblem[] =>
-  format === undefined || isTypeOf(format, value) ? [] : [wrong('value-wrong', at, ...typeFindings[format])];
+const checkType = (format: BodyFormat | undefined, value: string, at: Place): readonly SettingsProblem[] => {
+  if (format !== undefined)
+    return isTypeOf(format, value) ? [] : [wrong('value-wrong', at, ...typeFindings[format])];
+  return isMediaType(value)
+    ? []
+    : [wrong('value-wrong', at, 'this is not a media type', 'write "application/json"')];
+};
 
 const checkAccept = (value: string, at: Place): readonly SettingsProblem[] =>
-  isAcceptList(value) || !isLiteral(value)
+  isAcceptList(value)
     ? []
     : [
         wrong(
@@ -158,7 +163,7 @@ const checkAccept = (value: string, at: Place): readonly SettingsProblem[] =>
         ),
       ];
 
-/** What a request says of its body and of the answer that it wants. */
+/** What a request says of its body and of the answer that it wants: constants, in which a placeholder is a mistake. */
 const checkMediaTypes = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] =>
   [
     { headers: settings.headers, at: ['settings', 'headers'] },

@@ -27,7 +27,7 @@ const isCode = (text: string): boolean =>
 
 /** A date or a moment and nothing else. */
 const MOMENT =
-  /^(\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
+  /^(\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?)?( ?(Z|[+-]\d{2}:?\d{2}))?$/;
 
 const isMoment = (text: string): boolean => {
   const date = MOMENT.exec(text)?.[1];

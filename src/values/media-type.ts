@@ -23,6 +23,9 @@ const charsetsIn = (parameters: string): readonly string[] =>
     name.toLowerCase() === 'charset' ? [value.replaceAll('"', '').toLowerCase()] : [],
   );
 
+/** Whether a text is a media type: `application/json; charset=utf-8`. */
+export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text);
+
 /**
  * Whether a body can be called so: JSON is `application/json` or any type that ends in `+json`, a form
  * `application/x-www-form-urlencoded`. Parameters may follow; a charset is UTF-8, which is what bodies are written in.

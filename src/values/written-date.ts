@@ -19,7 +19,7 @@ export interface WrittenDate {
   /** `YYYY-MM-DD`. */
   readonly day: string;
   readonly time: WrittenTime | undefined;
-  /** The offset from UTC in minutes. */
+  /** The offset from UTC in minutes; local times of the past have fractions of one. */
   readonly offset: number | undefined;
 }
 
@@ -28,7 +28,8 @@ export const ISO_FORMAT = 'yyyy-MM-dd';
 
 /** The parts of a format: one letter stands for one digit or two, and a year of two digits could be of any century. */
 const PARTS: Readonly<Record<string, string>> = {
-  yyyy: '(?<year>\\d{4})',
+  /** The sign is the year before 1, which some drivers make of zeros. */
+  yyyy: '(?<year>-?\\d{4})',
   MM: '(?<month>\\d{2})',
   M: '(?<month>\\d{1,2})',
   dd: '(?<day>\\d{2})',
@@ -45,16 +46,18 @@ export const isDateFormat = (format: string): boolean =>
   FORMAT.test(format) &&
   ['yyyy', 'MM?', 'dd?'].every((part) => format.match(new RegExp(part, 'g'))?.length === 1);
 
-const ZONE = String.raw`(?:\s?(?<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\u2212-]\d{2}(?::?\d{2})?)(?:\[[\w/+-]{1,64}\])?)?`;
+const ZONE = String.raw`(?:\s?(?<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\u2212-]\d{2}(?::?\d{2}(?::\d{2})?)?)(?:\[[\w/+-]{1,64}\])?)?`;
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
 const HALF = String.raw`(?:\s?(?<half>[AaPp])\.?[Mm]\.?)?`;
 const COLONS = String.raw`(?:(?:[Tt]|,?\s{1,2})${CLOCK}${HALF}${ZONE})?`;
+/** A zone right behind a date, as XML Schema has it. */
+const DAY_ZONE = String.raw`\s?(?<zone>Z|z|UTC|GMT|[+\u2212-]\d{2}:?\d{2})`;
 /** A time without colons stands behind a date without signs. */
 const DIGITS = String.raw`(?:[Tt ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${ZONE})?`;
 
 const patternsOf = (format: string): readonly RegExp[] => {
   const date = format.replace(PART, (part) => own(PARTS, part) ?? `\\${part}`);
-  const times = /[^yMd]/.test(format) ? [COLONS] : [COLONS, DIGITS];
+  const times = /[^yMd]/.test(format) ? [COLONS, DAY_ZONE] : [COLONS, DIGITS, DAY_ZONE];
   return times.map((time) => new RegExp(`^${date}${time}$`));
 };
 
@@ -82,9 +85,10 @@ const MOST_MINUTES = 14 * 60;
 
 /** `undefined` for an offset that no zone of the earth has. */
 const offsetOf = (zone: string): number | undefined => {
-  const [, sign, hours = '0', minutes = '0'] = /([+\u2212-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
-  const offset = Number(hours) * 60 + Number(minutes);
-  if (Number(minutes) > 59 || offset > MOST_MINUTES) return undefined;
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] =
+    /([+\u2212-])(\d{2}):?(\d{2})?:?(\d{2})?$/.exec(zone) ?? [];
+  const offset = Number(hours) * 60 + Number(minutes) + Number(seconds) / 60;
+  if (Number(minutes) > 59 || Number(seconds) > 59 || offset > MOST_MINUTES) return undefined;
   return sign === undefined || sign === '+' ? offset : -offset;
 };
 
@@ -100,7 +104,8 @@ const writtenIn = (groups: Groups): WrittenDate | undefined => {
 
 /**
  * Reads texts of a format. Behind the date there may be a time (`T` or a space before it; hours of one digit, seconds,
- * fractions, AM and PM) and behind that a zone (Z, UTC, GMT, an offset of at most 14 hours). `undefined` for any other text.
+ * fractions, AM and PM), and behind either a zone (Z, UTC, GMT, an offset of at most 14 hours). `undefined` for any other
+ * text.
  */
 export const dateReader = (format: string): ((text: string) => WrittenDate | undefined) => {
   const patterns = patternsOf(format);
@@ -114,15 +119,17 @@ export const dateReader = (format: string): ((text: string) => WrittenDate | und
   };
 };
 
-/** Years in which no day is a date: 0000 and 0001 stand for none, and 1604 for a birthday without its year. */
-const EMPTY_YEARS: ReadonlySet<string> = new Set(['0000', '0001', '1604']);
+/** Years in which no day is a date: up to 0001 they stand for none, and 1604 for a birthday without its year. */
+const EMPTY_YEARS: ReadonlySet<string> = new Set(['-0001', '0000', '0001', '1604']);
 
-/** The first or last days of other systems' calendars, which they write for "no date". */
+/** The first or last days of other systems' calendars, and the days before them, which they write for "no date". */
 const EMPTY_DAYS: ReadonlySet<string> = new Set([
-  ...['1000-01-01', '1601-01-01', '1753-01-01', '1800-01-01'],
+  ...['0002-11-30', '0100-01-01', '1000-01-01', '1600-12-31', '1601-01-01', '1752-12-31', '1753-01-01'],
+  ...['1800-01-01', '1800-12-28', '1840-12-31', '1858-11-17'],
   ...['1899-12-29', '1899-12-30', '1899-12-31', '1900-01-00', '1900-01-01'],
-  ...['2999-12-31', '4501-01-01', '9999-12-31'],
+  ...['2079-06-06', '2999-12-31', '3000-01-01', '4501-01-01', '9999-12-31'],
 ]);
 
 /** Whether a day, written `YYYY-MM-DD`, is one that stands for "no date". */
-export const isEmptyDate = (day: string): boolean => EMPTY_YEARS.has(day.slice(0, 4)) || EMPTY_DAYS.has(day);
+export const isEmptyDate = (day: string): boolean =>
+  EMPTY_YEARS.has(day.slice(0, -'-MM-dd'.length)) || EMPTY_DAYS.has(day);

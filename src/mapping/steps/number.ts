@@ -48,8 +48,11 @@ const rounding = (operation: (decimal: BigDecimal) => BigDecimal, read = toDecim
 /** A quotient that need not end has hundreds of digits. */
 const ENDLESS_COST = 200;
 
-const isPowerOfTen = (value: number): boolean =>
-  value > 0 && Number(`1e${Math.round(Math.log10(value))}`) === value;
+/** Of either sign. */
+const isPowerOfTen = (value: number): boolean => {
+  const size = Math.abs(value);
+  return size > 0 && Number(`1e${Math.round(Math.log10(size))}`) === size;
+};
 
 /** Multiplying and dividing by one. */
 const byOne = (name: string, by: number | undefined): readonly StepFault[] =>

@@ -70,8 +70,25 @@ describe('the type of a body', () => {
     ).toStrictEqual([['settings-invalid', 'lookup.headers.content-type', 'remove it']]);
   });
 
-  it('may be said where there is none', () => {
-    expect(found({}, ofType('application/json'))).toStrictEqual([]);
+  it.each(['application/json', 'text/plain; charset=windows-1251', 'application/vnd.api+json'])(
+    'may be said where there is none: %s',
+    (type) => {
+      expect(found({}, ofType(type))).toStrictEqual([]);
+      expect(found({ method: 'POST', ...ofType(type) })).toStrictEqual([]);
+    },
+  );
+
+  it.each([
+    'json',
+    '',
+    'application/',
+    '{crm.type}',
+    'application/{crm.type}',
+    'application/json; v={crm.v}',
+  ])('cannot be %j where there is none', (type) => {
+    expect(found(ofType(type))).toStrictEqual([
+      ['value-wrong', 'lookup.headers.Content-Type', 'write "application/json"'],
+    ]);
   });
 
   it('is not a credential', () => {
@@ -83,12 +100,9 @@ describe('the type of a body', () => {
 });
 
 describe('what is accepted', () => {
-  it.each(['application/vnd.api+json', 'application/json, text/*;q=0.5', '*/*', '{crm.type}'])(
-    'may be %s',
-    (accept) => {
-      expect(found({ headers: { Accept: accept } })).toStrictEqual([]);
-    },
-  );
+  it.each(['application/vnd.api+json', 'application/json, text/*;q=0.5', '*/*'])('may be %s', (accept) => {
+    expect(found({ headers: { Accept: accept } })).toStrictEqual([]);
+  });
 
   it.each(['json', 'application/', 'application/json,', 'application/json; q', ''])(
     'cannot be %j',
@@ -98,6 +112,23 @@ describe('what is accepted', () => {
       ]);
     },
   );
+
+  it.each([
+    '{crm.type}',
+    'application/{crm.type}',
+    'application/{crm.type}+json',
+    '{crm.kind}/{crm.type}',
+    'application/json; version={crm.version}',
+    'application/json, {crm.type}',
+    '{request.userIdentifier}',
+    'application/json;q=0.{crm.rank}',
+    '{{crm.type}}',
+    'application/json{crm.more}',
+  ])('is the same for every shopper: not %s', (accept) => {
+    expect(found({ headers: { ACCEPT: accept } })).toStrictEqual([
+      ['value-wrong', 'lookup.headers.ACCEPT', 'write "application/json, */*;q=0.5"'],
+    ]);
+  });
 });
 
 it('what a token request has of its own is no further field of it', () => {
