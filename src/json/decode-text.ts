@@ -3,7 +3,8 @@ import { left, right, type Either } from 'fp-ts/Either';
 import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
-const BYTE_ORDER_MARK = '\ufeff';
+/** Files that were put together have several. */
+const BYTE_ORDER_MARKS = /^\ufeff+/;
 
 const markedCharset = (bytes: Buffer): string | undefined => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
@@ -34,7 +35,7 @@ const decodeAs = (charset: string, bytes: Buffer): Either<'encoding', string> =>
   const decoder = decoderOf(charset);
   if (decoder === undefined) return isAscii(bytes) ? right(bytes.toString('latin1')) : left('encoding');
   try {
-    return right(decoder.decode(bytes));
+    return right(decoder.decode(bytes).replace(BYTE_ORDER_MARKS, ''));
   } catch {
     return left('encoding'); // a sequence of bytes that the charset does not have
   }
@@ -48,6 +49,5 @@ export const decodeText = (bytes: Buffer, contentType = ''): Either<'encoding', 
   const charset = markedCharset(bytes) ?? charsetOf(contentType) ?? 'utf-8';
   if (!UTF8.test(charset)) return decodeAs(charset, bytes);
   if (!isUtf8(bytes)) return left('encoding');
-  const text = bytes.toString('utf8');
-  return right(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+  return right(bytes.toString('utf8').replace(BYTE_ORDER_MARKS, ''));
 };

@@ -25,12 +25,30 @@ const headOf = (text: string): string | undefined => {
 
 const isDocument = (text: string): boolean => isRight(parseJson(Buffer.from(text))) && /^\s*[[{]/.test(text);
 
-/** Several documents, each on a line of its own. */
-const severalOf = (text: string): string | undefined => {
-  const lines = linesOf(text);
-  const [first, second] = lines.flatMap((line, at) => (line.trim() === '' ? [] : [at]));
-  if (first === undefined || second === undefined || !isDocument(lines[first] ?? '')) return undefined;
-  return `has several JSON documents, one a line (NDJSON), the second in line ${second + 1}: write them into one list, "[ …, … ]"`;
+/** A bracket outside of texts, or a text as a whole; one that does not end is the rest. */
+const TOKENS = /"(?:[^"\\]|\\[^])*(?:"|$)|[[\]{}]/g;
+
+/** Where the first list or object of a text ends; `undefined` where it does not. */
+const endOfFirst = (text: string): number | undefined => {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (!token.startsWith('"')) depth -= 1;
+    if (depth === 0) return index + token.length;
+  }
+  return undefined;
+};
+
+/** What stands behind a whole document: others of its kind, or something that does not belong there. */
+const behindOf = (text: string): string | undefined => {
+  const end = endOfFirst(text);
+  if (end === undefined || !isDocument(text.slice(0, end))) return undefined;
+  const rest = text.slice(end);
+  const line = linesOf(text.slice(0, end + rest.search(/\S/))).length;
+  if (!/^\s*[[{]/.test(rest)) return `has something behind its JSON, in line ${line}: remove it`;
+  return /^[^\S\n]*\n/.test(rest) && !/\n/.test(text.slice(0, end).trim())
+    ? `has several JSON documents, one a line (NDJSON), the second in line ${line}: write them into one list, "[ …, … ]"`
+    : `has several JSON documents, the second in line ${line}: write them into one list, "[ …, … ]"`;
 };
 
 /** A call of a function around the JSON. */
@@ -63,15 +81,17 @@ const placeOf = (text: string, code: string): string => {
 const causeOf = (bytes: Buffer, text: string): string => {
   const seeming = seemsLike(bytes);
   if (seeming === 'an empty body') return 'is empty';
+  if (seeming === 'gzip') return 'is compressed (gzip): unpack it, or record it with "curl --compressed"';
   if (seeming !== undefined)
     return `is ${seeming}, not JSON: is it an error or login page, or another format of the API?`;
-  return headOf(text) ?? severalOf(text) ?? callOf(text) ?? `is not JSON${placeOf(text, 'json-syntax')}`;
+  return headOf(text) ?? callOf(text) ?? behindOf(text) ?? `is not JSON${placeOf(text, 'json-syntax')}`;
 };
 
 /** Says after a file's name why it cannot be read as JSON. */
 export const whyNotJson = (bytes: Buffer, fault: JsonFault): string => {
   const decoded = decodeText(bytes);
-  if (!isRight(decoded) || fault === 'encoding') return 'is not in UTF-8';
+  if (!isRight(decoded) || fault === 'encoding')
+    return seemsLike(bytes) === undefined ? 'is not in UTF-8' : causeOf(bytes, '');
   switch (fault) {
     case 'json':
       return causeOf(bytes, decoded.right);

@@ -67,7 +67,7 @@ export const isFitText = (value: string): boolean => isFit(value, UNFIT);
 export const isFitLines = (value: string): boolean => isFit(value, UNFIT_ON_LINES);
 
 /** What one can see: neither white space nor a control, joining or direction-changing character, nor empty Braille. */
-const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb\u{1d159}]/u;
 
 /** Nothing but white space and characters that nothing is seen of. */
 export const isBlank = (value: string): boolean => !VISIBLE.test(value);

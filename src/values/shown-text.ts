@@ -5,7 +5,8 @@
 import { MAX_TEXT_LENGTH, isFitLines, isFitText } from './codec';
 
 /** White space, control characters, and marks that nothing is seen of: what no shown text begins or ends with. */
-const EDGE = /[\s\p{Cc}\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\ufeff]/u;
+const EDGE =
+  /[\s\p{Cc}\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]/u;
 
 const isEdge = (text: string, at: number): boolean => EDGE.test(text.charAt(at));
 

@@ -15,6 +15,10 @@ const whyUnread = (file: string, why: FileFault): string => {
   return why.code === 'ENOENT' ? `there is no file ${file}` : `cannot read ${file}: ${why.code}`;
 };
 
+/** Whether an answer was made JSON twice. */
+const isWrapped = (value: unknown): boolean =>
+  typeof value === 'string' && /^\s*[[{]/.test(value) && isRight(parseJson(Buffer.from(value)));
+
 /** A recorded answer: what it says, and how long it was. */
 export interface RecordedAnswer {
   readonly value: unknown;
@@ -27,7 +31,8 @@ export const readAnswer = (file: string): Either<string, RecordedAnswer> => {
   if (!isRight(read)) return left(whyUnread(file, read.left));
   const { bytes } = read.right;
   const parsed = parseJson(bytes, { numbersAsWritten: true });
-  return isRight(parsed)
-    ? right({ value: parsed.right, bytes: bytes.length })
-    : left(`${file} ${whyNotJson(bytes, parsed.left)}`);
+  if (!isRight(parsed)) return left(`${file} ${whyNotJson(bytes, parsed.left)}`);
+  return isWrapped(parsed.right)
+    ? left(`${file} is a text that holds JSON: unpack it, for example with "jq fromjson"`)
+    : right({ value: parsed.right, bytes: bytes.length });
 };

@@ -40,6 +40,7 @@ const FILES: Readonly<Record<string, string>> = {
   none: '{ "data": { "customer": "Канарейкина" } }',
   empty: '{ "result": [] }',
   broken: '{ "name": "Канарейкина", }',
+  wrapped: JSON.stringify('{ "name": "Канарейкина" }'),
   twice: '{ "name": "Канарейкина", "name": "Канарейкина" }',
 };
 
@@ -251,6 +252,12 @@ it.each<[string, number, RegExp, string[]]>([
   ['the payload is elsewhere', 1, /^first\.json has no payload, .* at dta$/m, ['first.json', '--at', 'dta']],
   ['there is no file', 2, /^there is no file nowhere\.json$/m, ['first.json', 'nowhere.json']],
   ['a file cannot be read', 2, /^cannot read \.: EISDIR$/m, ['.']],
+  [
+    'a file was made JSON twice',
+    2,
+    /^wrapped\.json is a text that holds JSON: unpack it, for example with "jq fromjson"$/m,
+    ['wrapped.json'],
+  ],
   [
     'a file is not JSON',
     2,

@@ -93,7 +93,8 @@ describe('a document', () => {
   test.each([
     ['nothing', ''],
     ['a byte order mark alone', '\ufeff'],
-    ['two byte order marks', '\ufeff\ufeff{}'],
+    ['byte order marks alone', '\ufeff\ufeff'],
+    ['a byte order mark inside', '{\ufeff}'],
     ['a string that is not closed', '{"a":"b'],
     ['a string that ends in an escape', '"\\'],
     ['a trailing comma', '{"a":1,}'],
@@ -105,7 +106,8 @@ describe('a document', () => {
     expect(parse(text)).toStrictEqual(left('json'));
   });
 
-  test('may begin with one byte order mark', () => {
+  test('may begin with byte order marks, as files that were put together do', () => {
+    expect(parse('\ufeff\ufeff\ufeff{"a":1}')).toStrictEqual(right({ a: 1 }));
     expect(parse('\ufeff{"a":1}')).toStrictEqual(right({ a: 1 }));
   });
 

@@ -1,5 +1,6 @@
 /** Why a recorded file is not JSON: the line and the cause are said, and nothing of what the file holds. */
 import { isLeft } from 'fp-ts/Either';
+import { gzipSync } from 'node:zlib';
 import { parseJson } from '../../../src/json/parse';
 import { whyNotJson } from '../../../src/json/why-not-json';
 
@@ -16,6 +17,11 @@ const DEEP = '['.repeat(70) + ']'.repeat(70);
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n';
 const XML = 'is XML, not JSON: is it an error or login page, or another format of the API?';
 const HTML = 'is HTML, not JSON: is it an error or login page, or another format of the API?';
+const other = (what: string): string => HTML.replace('HTML', what);
+const GZIP = 'is compressed (gzip): unpack it, or record it with "curl --compressed"';
+const documents = (line: number): string =>
+  `has several JSON documents, the second in line ${line}: write them into one list, "[ …, … ]"`;
+const behind = (line: number): string => `has something behind its JSON, in line ${line}: remove it`;
 const curl = (lines: number): string =>
   `begins with the headers of an HTTP answer, as "curl -i" prints them: remove lines 1 to ${lines}`;
 const several = (line: number): string =>
@@ -41,6 +47,22 @@ it.each<readonly [what: string, content: string | Buffer, told: string]>([
   ['a document a line', `{"a":"${CANARY}"}\n{"a":2}\n`, several(2)],
   ['a document a line, with blank lines', `\n{"a":1}\n\n{"a":"${CANARY}"}`, several(4)],
   ['a list a line', '[1]\r\n[2]\r\n[3]', several(2)],
+  ['documents one after another', `{"a":"${CANARY}"}{"a":2}`, documents(1)],
+  ['documents over several lines', `{\n"a":1\n}\n{\n"a":"${CANARY}"\n}`, documents(4)],
+  ['documents with a space between them', `[1] [2]`, documents(1)],
+  ['documents with brackets in their texts', `{"a":"}"}\n{"a":"{ \\" ${CANARY}"}`, several(2)],
+  ['a semicolon', `{"a":"${CANARY}"};`, behind(1)],
+  ['a byte order mark at the end', '{"a":1}\ufeff', behind(1)],
+  ['NUL at the end', '{"a":1}\n\0', behind(2)],
+  ['a word at the end', `{"a":1}\n\n${CANARY}`, behind(3)],
+  ['a bracket too many', '{"a":1}}', behind(1)],
+  ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0]), GZIP],
+  ['gzip of whole bytes', gzipSync(`{"a":"${CANARY}"}`), GZIP],
+  ['a ZIP archive', 'PK\u0003\u0004x', other('a ZIP archive')],
+  ['a PDF', '%PDF-1.7', other('a PDF')],
+  ['a page of errors', `<b>Fatal error</b>: ${CANARY}`, HTML],
+  ['a page with a style', `<style>${CANARY}</style>`, HTML],
+  ['a page with several byte order marks', `\ufeff\ufeff<h2>${CANARY}</h2>`, HTML],
   [
     'JSONP',
     `callback({"name":"${CANARY}"});`,
