@@ -23,16 +23,21 @@ const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]
 /** What is shorter is in many ids by chance; an id is not to be it either. */
 const LEAST = 5;
 
+/** Whether a reading is text: what is decoded and was not encoded has letters by chance, among bytes that are none. */
+const isText = (text: string): boolean => !text.includes('\ufffd');
+
 /** A text and, of an email address, the part before the `@`, in which most names are. */
 const partsOf = (text: string): readonly string[] =>
   [text, text.slice(0, Math.max(0, text.indexOf('@')))].map(bare).filter((part) => part !== '');
 
 /** Whether an id is or has one of several texts, in whatever spelling and encoding: keys, the shopper's identifier. */
 export const tells = (id: string, texts: readonly string[]): boolean => {
-  const readings = [...readingsOf(id)].map(bare);
+  const readings = [...readingsOf(id)].map((text) => ({ reading: bare(text), isText: isText(text) }));
   return texts
     .flatMap(partsOf)
     .some((part) =>
-      readings.some((reading) => reading === part || (part.length >= LEAST && reading.includes(part))),
+      readings.some(({ reading, isText: whole }) =>
+        part.length >= LEAST ? reading.includes(part) : whole && reading === part,
+      ),
     );
 };

@@ -110,6 +110,9 @@ test.each<[string, string]>([
   ['ivan', 'ivana'],
   ['ivan', ''],
   ['ivan', '@'],
+  // what comes of decoding an id that was not encoded
+  ['fixture-0-0', 'm@shop.example'],
+  ['fixture-0-17', 'M'],
 ])('%s does not tell %j', (id, text) => {
   expect(tells(id, [text])).toBe(false);
 });
