@@ -1,21 +1,71 @@
 /**
- * The id of a request: the app server's own, so that both logs can be compared, unless it could tell something of a shopper
- * or is a key; then a new one.
+ * The id of a request: the app server's own, so that both logs can be compared, where it has the shape that programs make
+ * ids in; otherwise a new one. No other text is taken, for it could tell something of a shopper or have a key in it.
  */
 import { randomUUID } from 'node:crypto';
-import { namesPerson } from '../values/personal';
-import { readingsOf } from '../values/secret-search';
 
-const SANE = /^[A-Za-z0-9._-]{1,64}$/;
+/** Of letters alone, and shorter than a name or a login that says whose it is: "req-". */
+const PREFIX = /^[a-z]{1,4}[-_.](?=.{16})/i;
+
+const SHAPES = [
+  // UUID
+  /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
+  // a span’s or a trace’s id, a UUID without its hyphens
+  /^(?:[\da-f]{16}|[\da-f]{32})$/i,
+  // W3C traceparent
+  /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/i,
+  // AWS X-Ray
+  /^1-[\da-f]{8}-[\da-f]{24}$/i,
+  // ULID, of the years until 2039
+  /^01[\dA-HJKMNP-TV-Z]{24}$/,
+];
+
+/** As many digits as a telephone or a card has. */
+const LONG_NUMBER = /\d{10}/;
+
+/** What identifiers are written with. No shape takes a shorter one without padding. */
+const WORD = /[\w.@+-]{6}/;
+
+const PADDING = /([\da-f])\1{5}/i;
+
+/** What hexadecimal digits say as text, wherever the text begins. */
+const textsOfHex = (digits: string): readonly string[] =>
+  [digits, digits.slice(1)].map((each) => Buffer.from(each, 'hex').toString('latin1'));
+
+/** Whether a program may have made this up, and put nothing into it. */
+const isMade = (id: string): boolean => {
+  const bare = id.replaceAll('-', '');
+  return (
+    SHAPES.some((shape) => shape.test(id)) &&
+    /[a-z]/i.test(bare) &&
+    !LONG_NUMBER.test(id) &&
+    !PADDING.test(bare) &&
+    !textsOfHex(bare).some((text) => WORD.test(text))
+  );
+};
 
 /** Whether a text is some tenant's key. */
 export type IsKey = (text: string) => boolean;
 
+const spellingsOf = (text: string): readonly string[] => [text, text.toLowerCase(), text.toUpperCase()];
+
+/** The parts of an id between its hyphens, and all that neighbours make together. */
+const partsOf = (id: string): readonly string[] => {
+  const parts = id.split('-');
+  const runs = parts.flatMap((_, from) =>
+    parts.slice(from).map((__, to) => parts.slice(from, from + to + 1)),
+  );
+  return [...runs.map((run) => run.join('-')), parts.join('')];
+};
+
+const hasKey = (id: string, isKey: IsKey): boolean => partsOf(id).flatMap(spellingsOf).some(isKey);
+
 /** The id for a request whose header is `given`. */
-export const requestIdOf = (given: string | readonly string[] | undefined, isKey: IsKey): string =>
-  typeof given === 'string' && SANE.test(given) && !namesPerson(given) && ![...readingsOf(given)].some(isKey)
-    ? given
-    : randomUUID();
+export const requestIdOf = (given: string | readonly string[] | undefined, isKey: IsKey): string => {
+  if (typeof given !== 'string') return randomUUID();
+  const id = given.replace(PREFIX, '');
+  return isMade(id) && !hasKey(id, isKey) && !isKey(given) ? given : randomUUID();
+};
 
 /** A text without what different spellings of it differ in. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -23,21 +73,14 @@ const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]
 /** What is shorter is in many ids by chance; an id is not to be it either. */
 const LEAST = 5;
 
-/** Whether a reading is text: what is decoded and was not encoded has letters by chance, among bytes that are none. */
-const isText = (text: string): boolean => !text.includes('\ufffd');
-
 /** A text and, of an email address, the part before the `@`, in which most names are. */
-const partsOf = (text: string): readonly string[] =>
+const namesIn = (text: string): readonly string[] =>
   [text, text.slice(0, Math.max(0, text.indexOf('@')))].map(bare).filter((part) => part !== '');
 
-/** Whether an id is or has one of several texts, in whatever spelling and encoding: keys, the shopper's identifier. */
+/** Whether an id is or has one of several texts, in whatever spelling: keys, the shopper's identifier. */
 export const tells = (id: string, texts: readonly string[]): boolean => {
-  const readings = [...readingsOf(id)].map((text) => ({ reading: bare(text), isText: isText(text) }));
+  const told = bare(id);
   return texts
-    .flatMap(partsOf)
-    .some((part) =>
-      readings.some(({ reading, isText: whole }) =>
-        part.length >= LEAST ? reading.includes(part) : whole && reading === part,
-      ),
-    );
+    .flatMap(namesIn)
+    .some((name) => told === name || (name.length >= LEAST && told.includes(name)));
 };

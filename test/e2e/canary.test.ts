@@ -257,6 +257,7 @@ const ids: readonly ((identifier: string) => string)[] = [
   (identifier) => `call-${identifier.replace(/[^A-Za-z0-9]/g, '-')}-1`,
   (identifier) => Buffer.from(identifier).toString('base64url'),
   inHex,
+  (identifier) => inHex(identifier).padEnd(32, '0').slice(0, 32),
   () => inHex(secret.appKey).slice(0, 64),
   () => Buffer.from(secret.appKey).toString('base64url'),
 ];
@@ -459,9 +460,9 @@ describe('the search', () => {
     expect(leaksIn(text, [mark('ahunter-person'), '6420975.31'])).toHaveLength(2);
   });
 
-  it('finds a leak that is planted in the real log: a request id that the app server made of a name', async () => {
+  it('finds a leak that is planted in the real log: a request id of the app server’s', async () => {
     const again = await startBridge(['serve', '--mappings', mappings], environmentOf(mappings));
-    const planted = 'canary-planted';
+    const planted = 'ca7a4e00-9b04-4d6e-8a1c-5e7f90b2d4a6';
     const headers = [...bearer(secret.appKey), 'X-Request-Id', planted];
     const received = await send(again.port, to('crm', person.knownPhone, { headers }));
     await again.served(planted);

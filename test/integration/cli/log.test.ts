@@ -40,8 +40,8 @@ const askAs = (requestId: string) =>
   ask(bridge, 'acme', ELISE, { headers: [...bearer(), 'X-Request-Id', requestId] });
 
 it('has a line of JSON an event, each with its time and level first', async () => {
-  await Promise.all(Array.from({ length: 50 }, (_, index) => askAs(`many-${index}`)));
-  await Promise.all(Array.from({ length: 50 }, (_, index) => bridge.served(`many-${index}`)));
+  const received = await Promise.all(Array.from({ length: 50 }, () => ask(bridge, 'acme', ELISE)));
+  await Promise.all(received.map((each) => bridge.served(requestIdOf(each))));
   expect(bridge.stderr()).toBe('');
   expect(bridge.log().map(({ event }) => event)).toEqual([
     'tenant-loaded',
@@ -56,13 +56,14 @@ it('has a line of JSON an event, each with its time and level first', async () =
 });
 
 it('says of a request what it was and what it and its sources cost, and of whom only with a key', async () => {
-  await askAs('whole');
-  const line = await bridge.served('whole');
+  const requestId = '3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6';
+  await askAs(requestId);
+  const line = await bridge.served(requestId);
   expect(line).toEqual({
     timestamp: expect.any(String),
     level: 'info',
     event: 'request-served',
-    requestId: 'whole',
+    requestId,
     tenant: 'acme',
     outcome: 'ok',
     status: 200,
@@ -75,8 +76,8 @@ it('says of a request what it was and what it and its sources cost, and of whom 
 });
 
 it('warns of an account that lacks an optional source, and says how that failed', async () => {
-  await ask(bridge, 'lacking', ELISE, { headers: [...bearer(), 'X-Request-Id', 'lacking'] });
-  const line = await bridge.served('lacking');
+  const received = await ask(bridge, 'lacking', ELISE);
+  const line = await bridge.served(requestIdOf(received));
   expect(line).toMatchObject({ level: 'warn', outcome: 'ok', status: 200 });
   expect(line.sources).toContainEqual({
     source: 'wallet',
@@ -87,13 +88,17 @@ it('warns of an account that lacks an optional source, and says how that failed'
   expect(bridge.stdout()).not.toContain('canary-stale');
 });
 
-it.each(['a', 'app-2026.11.21_77', 'x'.repeat(64)])('takes over the request id %s', async (requestId) => {
+it.each([
+  '3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6',
+  'app-3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6',
+  '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+])('takes over the request id %s', async (requestId) => {
   const received = await askAs(requestId);
   expect(requestIdOf(received)).toBe(requestId);
   expect(await bridge.served(requestId)).toMatchObject({ outcome: 'ok' });
 });
 
-it.each(['', 'two words', 'x'.repeat(65), '{"event":"forged"}', 'a,b'])(
+it.each(['', 'a', 'app-2026.11.21_77', 'two words', 'x'.repeat(65), '{"event":"forged"}', 'a,b'])(
   'makes a request id of its own instead of "%s"',
   async (given) => {
     const requestId = requestIdOf(await askAs(given));

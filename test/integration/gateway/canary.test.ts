@@ -124,7 +124,9 @@ it('holds no key, no identifier and no value in any answer, event or log line', 
     };
     await Promise.all([
       ...headerSets.map((headers) => tell({ headers, body: asked(PERSON) })),
-      ...odd.map((body) => tell({ headers: ['Key', CANARY_KEY], body })),
+      ...odd.map((body, index) =>
+        tell({ headers: ['Key', CANARY_KEY, 'X-Request-Id', told[index % told.length] ?? ''], body }),
+      ),
       ...paths.map((path) => tell({ path, body: asked(PERSON, { key: CANARY_KEY }) })),
       ...raw.map(async (bytes) => {
         const text = await wireTo(port, bytes).ended;

@@ -309,7 +309,11 @@ describe('the request id', () => {
     return id;
   };
 
-  it.each(['a', 'Ab.9_-', 'x'.repeat(64)])('is the client’s when it is sane: %s', async (id) => {
+  it.each([
+    '3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6',
+    'app-3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6',
+    '4bf92f3577b34da6a3ce929d0e0e4736',
+  ])('is the client’s when a program has made it up: %s', async (id) => {
     expect(await idOf(['X-Request-Id', id])).toBe(id);
   });
 
@@ -317,6 +321,7 @@ describe('the request id', () => {
   it.each([
     [[]],
     [['X-Request-Id', '']],
+    [['X-Request-Id', 'a']],
     [['X-Request-Id', 'x'.repeat(65)]],
     [['X-Request-Id', 'a b']],
     [['X-Request-Id', 'a"b']],

@@ -42,7 +42,12 @@ const bodies = fc.oneof(
 );
 
 const HEADERS = [
-  ...['X-Request-Id: app-1', 'Accept: */*', 'Content-Type: application/json', 'Content-Type: text/plain'],
+  ...[
+    'X-Request-Id: app-1a57e7a0-9b04-4d6e-8a1c-5e7f90b2d4a7',
+    'Accept: */*',
+    'Content-Type: application/json',
+    'Content-Type: text/plain',
+  ],
   ...['Expect: 100-continue', 'Expect: a miracle', 'Content-Encoding: gzip', 'Connection: keep-alive'],
   ...[
     'Connection: Upgrade\r\nUpgrade: h2c',
@@ -218,7 +223,7 @@ const damagedRequests = spokenOf(
 );
 
 /** The last request of every connection: unless what came before swallows it, it is answered, and ends it. */
-const LAST_ID = 'the-last-one';
+const LAST_ID = '1a57e7a0-9b04-4d6e-8a1c-5e7f90b2d4a6';
 const LAST = Buffer.from(
   bytesOf('{"userIdentifier":"last"}', ['Connection: close', `X-Request-Id: ${LAST_ID}`]),
 );

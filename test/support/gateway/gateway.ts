@@ -48,7 +48,7 @@ export interface Running {
 }
 
 /** The request id of an exchange that is no part of what a test looks at. */
-const ROUND_TRIP = 'round-trip';
+const ROUND_TRIP = 'c1f0e2d7-9b04-4d6e-8a1c-5e7f90b2d4a6';
 
 const isRoundTrip = (event: BridgeEvent): boolean =>
   event.event === 'request-served' && event.requestId === ROUND_TRIP;
