@@ -85,6 +85,8 @@ const explanationOf = async (
     : failureAnswer(failure.left, tenant).served;
   return {
     tenant: tenant.name,
+    forms: tenant.forms.all,
+    form: tenant.forms.of(userIdentifier),
     outcome,
     detail,
     plan: tenant.plan,

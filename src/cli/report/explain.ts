@@ -7,6 +7,7 @@ import { Absence } from '../../core/absence';
 import type { StepFailure, Why } from '../../core/absence';
 import type { Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
+import type { IdentifierForm } from '../../values/identifier-form';
 import type { Particulars } from '../../core/failure';
 import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
 import type { FieldsAbsent } from '../../observe/events';
@@ -19,6 +20,10 @@ import { counted } from './problem';
 /** What `explain` has to say. */
 export interface Explanation {
   readonly tenant: string;
+  /** The tenant's forms of identifiers. */
+  readonly forms: readonly IdentifierForm[];
+  /** The form that the identifier was read as. */
+  readonly form: IdentifierForm | undefined;
   /** `ok`, or the tag of the failure that was answered instead. */
   readonly outcome: string;
   /** The failure's particulars: path, expected, code, field, reason. */
@@ -133,12 +138,31 @@ const whyResent: Readonly<Record<Resent, string>> = {
   'token-rejected': 'its token was rejected',
 };
 
+/** Which form of several the identifier was read as. */
+const formLines = ({ forms, form }: Explanation): readonly string[] => {
+  if (forms.length < 2) return [];
+  const names = forms.map(({ name }) => `"${name}"`).join(', ');
+  return form === undefined
+    ? [`  the identifier is of none of the forms ${names}`]
+    : [`  the identifier was read as "${form.name}" (${form.type}), of the forms ${names}`];
+};
+
+/** The lookup that was chosen for the form, of a source that has several. */
+const lookupOf = (form: IdentifierForm | undefined, { lookups = [] }: DescribedSource): string | undefined =>
+  lookups.find((each) => each === form?.name);
+
 /** How one source ended: its cost if it was asked, why not otherwise. */
 const sourceEnd =
-  ({ timings, notAsked, isLive }: Explanation): Say =>
-  ({ source, reads }, { optional }) => {
+  ({ form, timings, notAsked, isLive }: Explanation): Say =>
+  (described, { optional }) => {
+    const { source, reads } = described;
     const timing = timings.find((each) => each.source === source);
-    const told = [...(optional ? ['optional'] : []), ...reads.map((path) => `reads ${path}`)];
+    const lookup = lookupOf(form, described);
+    const told = [
+      ...(lookup === undefined ? [] : [`by the lookup "${lookup}"`]),
+      ...(optional ? ['optional'] : []),
+      ...reads.map((path) => `reads ${path}`),
+    ];
     if (timing === undefined)
       return { columns: [], remarks: [`not asked${whyNotAsked(notAsked.get(source))}`] };
     const cost = isLive ? ` in ${timing.durationMs} ms` : '';
@@ -162,9 +186,11 @@ const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length
 
 /** The same for a machine. */
 const sourceJson = (
-  { timings, notAsked, compared, isLive }: Explanation,
-  { source, adapter, deadlineMs, reads }: DescribedSource,
+  { form, timings, notAsked, compared, isLive }: Explanation,
+  described: DescribedSource,
 ): object => {
+  const { source, adapter, deadlineMs, reads } = described;
+  const lookup = lookupOf(form, described);
   const timing = timings.find((each) => each.source === source);
   const { outcome, detail, durationMs, ageS, resent } = timing ?? {};
   const ended =
@@ -172,7 +198,15 @@ const sourceJson = (
       ? { outcome: 'not-asked', ...notAsked.get(source) }
       : { outcome, ...(detail && { detail }), ...(isLive ? { durationMs, ageS, resent } : {}) };
   const owner = compared.get(source);
-  return { source, adapter, deadlineMs, reads, ...ended, ...(owner && { compared: owner }) };
+  return {
+    source,
+    adapter,
+    deadlineMs,
+    reads,
+    ...(lookup && { lookup }),
+    ...ended,
+    ...(owner && { compared: owner }),
+  };
 };
 
 /** An explanation for a person. */
@@ -180,6 +214,7 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
   const { tenant, outcome, detail, plan, compared, mismatches, fields, absences } = explanation;
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
+    ...formLines(explanation),
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
     ...[...compared].map(([source, each]) => comparedLine(source, each, colours)),
     ...mismatches.map(({ path, expected, found }) =>
@@ -217,6 +252,8 @@ const originJson = ({ part, type, outcome, inner }: Origin, reveal: boolean): ob
 /** An explanation for a machine: the same tree. */
 export const explanationJson = (explanation: Explanation, reveal: boolean): object => ({
   tenant: explanation.tenant,
+  forms: explanation.forms.map(({ name }) => name),
+  form: explanation.form?.name ?? null,
   outcome: explanation.outcome,
   detail: explanation.detail,
   plan: explanation.plan.groups.map(({ optional, after, sources }) => ({

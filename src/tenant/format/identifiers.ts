@@ -56,6 +56,24 @@ export const identifierReader = (
   return (text) => read(text)?.spelling.text;
 };
 
+/** A tenant's forms of identifiers, and the one that takes what the app sends. */
+export interface IdentifierForms {
+  readonly all: readonly IdentifierForm[];
+  readonly of: (userIdentifier: string) => IdentifierForm | undefined;
+}
+
+/** The forms with their reader. */
+export const identifierForms = (forms: readonly IdentifierForm[], country: Country): IdentifierForms => {
+  const read = formsReader(forms, { country, reading: 'request' });
+  return {
+    all: forms,
+    of: (text) => {
+      const taken = read(text);
+      return forms.find(({ name }) => name === taken?.form);
+    },
+  };
+};
+
 const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
   node?.kind === 'object' ? node.members.get(key)?.value : undefined;
 

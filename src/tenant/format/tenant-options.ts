@@ -16,7 +16,15 @@ import { members } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { settle } from '../decode/decode';
 import type { Settling } from '../decode/context';
-import { IdentifierSetting, checkForms, countryOf, formsOf, identifierReader } from './identifiers';
+import type { IdentifierForms } from './identifiers';
+import {
+  IdentifierSetting,
+  checkForms,
+  countryOf,
+  formsOf,
+  identifierForms,
+  identifierReader,
+} from './identifiers';
 import { SourceHead } from './source-options';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -101,6 +109,8 @@ export interface Head {
   readonly access: Access;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
+  /** The forms of identifiers. */
+  readonly forms: IdentifierForms;
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
   readonly timezone: string;
@@ -125,6 +135,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const headOf = (head: TenantHead): Head => ({
   access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
   identify: identifierReader(formsOf(head.identifier), countryOf(head.country)),
+  forms: identifierForms(formsOf(head.identifier), countryOf(head.country)),
   errorStatus: head.errorStatus ?? 'http',
   messages: messagesOf(head.locale ?? 'ru', head.messages),
   timezone: head.timezone ?? DEFAULT_TIMEZONE,

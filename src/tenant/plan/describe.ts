@@ -2,6 +2,7 @@
  * Owns the plain description of a plan: which sources are asked together, which after which and why, and how
  * long that can take. It must not say how that looks (commands) nor ask anybody.
  */
+import type { Source } from '../source/source';
 import type { Group, Plan, PlannedSource } from './plan';
 
 /** One source of a plan. */
@@ -14,6 +15,8 @@ export interface DescribedSource {
   readonly latestMs: number;
   /** The paths of other sources that its lookup reads. */
   readonly reads: readonly string[];
+  /** The forms of identifiers for which it has a lookup each; left out where it has one for any. */
+  readonly lookups?: readonly string[];
 }
 
 /** A source, and behind it its fallbacks in the order in which they are asked. */
@@ -46,12 +49,18 @@ const behind = ({ sources, deadlinesMs }: Line, { source }: PlannedSource): Line
   deadlinesMs: deadlinesMs + source.deadlineMs,
 });
 
+const lookupsOf = ({ lookups }: Source): Pick<DescribedSource, 'lookups'> => {
+  const forms = lookups.flatMap(({ form }) => form ?? []);
+  return forms.length === 0 ? {} : { lookups: forms };
+};
+
 const describeSource = ({ source, lookup }: PlannedSource, { deadlinesMs }: Line): DescribedSource => ({
   source: source.name,
   adapter: source.adapter.name,
   deadlineMs: source.deadlineMs,
   latestMs: deadlinesMs,
   reads: [...new Set(lookup.paths.flatMap(({ head, text }) => (head === 'request' ? [] : [text])))],
+  ...lookupsOf(source),
 });
 
 const headOf = (group: Group | undefined): readonly string[] =>

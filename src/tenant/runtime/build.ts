@@ -111,6 +111,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     messages: head.messages,
     rateLimit: rateLimitOf(head.limits.perSecond),
     identify: head.identify,
+    forms: head.forms,
     plan: describePlan(plan),
     ask: stack(layers)(gather(plan, asksOf(name, checked, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),

@@ -11,6 +11,7 @@ import type { MappingFailure, SourceFailure } from '../../core/failure';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../plan/describe';
 import type { Access } from '../format/tenant-options';
+import type { IdentifierForms } from '../format/identifiers';
 import type { RateLimit } from './rate-limit';
 
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
@@ -37,6 +38,8 @@ export interface Tenant {
   readonly rateLimit?: RateLimit | undefined;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
+  /** The forms of identifiers, for those who explain which one was taken. */
+  readonly forms: IdentifierForms;
   /** In which order the sources are asked, for those who explain it. */
   readonly plan: PlanDescription;
   /** Asks every source as the plan says. */

@@ -45,6 +45,31 @@ const CHAIN = {
   },
 };
 
+/** Shoppers who are known in several forms: to the register in all of them, to the others in one way. */
+const FORMS = {
+  'customers.json': [
+    { id: '1001', phone: '+7 900 000-00-01', email: 'one@shop.example', partner: '1002' },
+    { id: '1002', phone: '+7 900 000-00-02', email: 'two@shop.example', partner: null },
+  ],
+  'tenant.json': {
+    access: 'open',
+    identifier: [{ type: 'phone' }, { name: 'own id', type: 'digits', maxLength: 5 }, { type: 'email' }],
+    sources: {
+      register: {
+        adapter: 'crm',
+        settings: { file: 'customers.json', index: { phone: 'phone', id: 'digits', email: 'email' } },
+        lookups: {
+          phone: { by: 'phone', value: '{request.userIdentifier}' },
+          'own id': { by: 'id', value: '{request.userIdentifier}' },
+          email: { by: 'email', value: '{request.userIdentifier}' },
+        },
+      },
+      partner: directory('id', '{register.partner}', { optional: true }),
+    },
+    user: { id: 'request.userIdentifier', cardNumber: 'partner.id' },
+  },
+};
+
 /** A source whose token the upstream refuses. */
 const rejectedSource = (baseUrl: string): object => ({
   adapter: 'spaaza',
@@ -81,6 +106,7 @@ beforeAll(async () => {
     faulty,
     played,
     chain: CHAIN,
+    forms: FORMS,
     broken: { 'tenant.json': '{' },
   });
   folder = dirname(mappings);
@@ -149,6 +175,55 @@ it('shows values when asked to, and leaves a line about it that has none', async
   });
   expect(line.by).toEqual(expect.stringMatching(/./));
   expect(leaksIn(stderr, HIDDEN)).toEqual([]);
+});
+
+describe('of an identifier of one of several forms', () => {
+  const NAMES = '"phone", "own id", "email"';
+
+  it.each([
+    ['8 (900) 000-00-01', 'phone', 'phone'],
+    ['1001', 'own id', 'digits'],
+    ['One@Shop.example', 'email', 'email'],
+  ])(
+    'says of %s as which form it was read, and by which lookup it was asked for',
+    async (text, form, type) => {
+      const { code, stdout } = await explain(['forms', '--identifier', text]);
+      expect(code).toBe(0);
+      expect(stdout.replaceAll(/in [\d.]+ ms/g, 'in 1 ms')).toContain(`forms: an account
+  the identifier was read as "${form}" (${type}), of the forms ${NAMES}
+  at once
+    register  ok in 1 ms, by the lookup "${form}"
+  after register
+    partner   ok in 1 ms, optional, reads register.partner
+`);
+      expect(stdout).not.toContain(text);
+      const { stdout: json } = await explain(['forms', '--identifier', text, '--json']);
+      const told: unknown = JSON.parse(json);
+      expect(told).toMatchObject({
+        forms: ['phone', 'own id', 'email'],
+        form,
+        plan: [
+          { sources: [{ source: 'register', lookup: form }] },
+          { sources: [expect.not.objectContaining({ lookup: expect.anything() as unknown })] },
+        ],
+      });
+    },
+  );
+
+  it.each(['1001001', 'somebody', 'c-1001'])('says of %s that no form takes it', async (text) => {
+    const { code, stdout } = await explain(['forms', '--identifier', text]);
+    expect([code, stdout]).toEqual([
+      1,
+      `forms: RequestInvalid fault=identifier\n  the identifier is of none of the forms ${NAMES}\n`,
+    ]);
+    const { stdout: json } = await explain(['forms', '--identifier', text, '--json']);
+    expect(JSON.parse(json)).toMatchObject({ forms: ['phone', 'own id', 'email'], form: null });
+  });
+
+  it('is silent where there is one form', async () => {
+    const { stdout } = await explain(['acme', '--identifier', '79000000001']);
+    expect(stdout).not.toMatch(/read as|by the lookup/);
+  });
 });
 
 it('is an object for machines, masked as well', async () => {

@@ -24,6 +24,7 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   plan: { groups: [], longest: { sources: [], deadlinesMs: 0 } },
   messages: messagesOf('ru'),
   identify: (identifier) => identifier,
+  forms: { all: [], of: () => undefined },
   ask: (identifier) => TE.right([identifier]),
   map: ([identifier]) => right({ id: String(identifier) }),
   probes: [],

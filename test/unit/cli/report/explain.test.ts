@@ -6,6 +6,8 @@ import { explanationJson, explanationText, type Explanation } from '../../../../
 
 const explanationOf = (timing: Partial<SourceTiming>): Explanation => ({
   tenant: 'acme',
+  forms: [{ name: 'phone', type: 'phone' }],
+  form: { name: 'phone', type: 'phone' },
   outcome: 'ok',
   detail: {},
   plan: {
