@@ -51,6 +51,9 @@ export interface LoadedFolder extends Folder, Loaded {
 /** Whether a folder of that name can be a tenant's. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
 
+/** Bytes that are no text would become another secret; a byte order mark is told of like other white space. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const attempt = <A>(read: () => A): A | undefined => {
   try {
     return read();
@@ -62,7 +65,7 @@ const attempt = <A>(read: () => A): A | undefined => {
 /** The text of a secret's file, or nothing when it cannot be read. */
 export const readText = (file: string): string | undefined => {
   const read = readFileAt(file, 'secret');
-  return isRight(read) ? read.right.bytes.toString('utf8') : undefined;
+  return isRight(read) ? attempt(() => UTF8.decode(read.right.bytes)) : undefined;
 };
 
 const NOT_OWN = 'the file must lie in the tenant’s own folder';

@@ -57,7 +57,7 @@ export const secretProblems = {
   'secret-unreadable': {
     severity: 'error',
     explanation:
-      'NAME_FILE names a file that is not there or that the bridge may not read. Correct the name or the rights of the file.',
+      'NAME_FILE names a file that is not there, that the bridge may not read, that is a folder or a pipe, that has more than 16 MiB, or whose bytes are not UTF-8. Correct the name, the rights or the content of the file.',
     example: {
       frame: 'file',
       bad: source('"${LOST_TOKEN}"'),
@@ -68,7 +68,7 @@ export const secretProblems = {
   'secret-malformed': {
     severity: 'error',
     explanation:
-      'The secret cannot be sent as it is: it begins or ends with white space, has a line break, a tab or another control character, or, in a header, a letter that no header can hold. That is a slip made when it was set: two lines in one file, a letter typed in another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
+      'The secret cannot be sent as it is: it begins or ends with white space, has a line break, a tab or another control character, is longer than 16,384 characters, is itself the name of a variable (`${NAME}`), or has, in a header, a letter that no header can hold. That is a slip made when it was set: two lines in one file, a letter typed in another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
     example: {
       frame: 'file',
       bad: source('"${PADDED_TOKEN}"'),

@@ -36,10 +36,19 @@ const faults: Readonly<
 > = {
   unset: ['secret-unset', (name) => `set ${name}, or ${name}_FILE to the name of a file that holds it`],
   twice: ['secret-twice', (name) => `unset ${name} or ${name}_FILE`],
-  unreadable: ['secret-unreadable', (name) => `make the file that ${name}_FILE names readable`],
+  unreadable: [
+    'secret-unreadable',
+    (name) => `let ${name}_FILE name a regular file of UTF-8 text that the bridge may read`,
+  ],
 };
 
 type SecretShape = Extract<Shape, { readonly kind: 'secret' }>;
+
+/** The text of a setting that is no secret is looked at by its own shape. */
+const ANY: SecretShape = { kind: 'secret', holds: 'document' };
+
+/** As much as a whole head of a request may have, in common servers. */
+const MAX_LENGTH = 16_384;
 
 /** What is wrong with the text of a secret, and what to do; the text is not repeated. */
 const faultIn = (
@@ -47,7 +56,14 @@ const faultIn = (
   { holds }: SecretShape,
 ): readonly [fault: string, todo: string] | undefined => {
   if (text !== text.trim()) return ['begins or ends with white space', 'remove the white space'];
+  if (NAME.test(text))
+    return [
+      'is the name of a variable',
+      'set the variable to the secret itself: names in it are not replaced',
+    ];
   if (holds === 'document') return undefined;
+  if (text.length > MAX_LENGTH)
+    return [`is longer than ${MAX_LENGTH} characters`, 'set the variable to the secret alone'];
   if (!canCarry('parameter', text))
     return ['has a line break, a tab or another control character', 'set the variable to the secret alone'];
   return holds === 'header' && !canCarry('header', text)
@@ -74,9 +90,6 @@ const wellFormed = (
   });
   return undefined;
 };
-
-/** The text of a setting that is no secret is looked at by its own shape. */
-const ANY: SecretShape = { kind: 'secret', holds: 'document' };
 
 /** The secret that `"${NAME}"` stands for. One that is not to be had is told of; a placeholder, if any, is given. */
 export const secretAt = (

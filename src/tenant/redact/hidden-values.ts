@@ -2,7 +2,7 @@
 import type { Problem } from '../../diagnostics/diagnostic';
 import { maskOf } from '../../values/mask';
 import type { Mask } from '../../values/mask';
-import { secretParts } from '../../values/secret-search';
+import { MIN_SECRET_LENGTH, secretParts } from '../../values/secret-search';
 import { tokenLikeParts } from '../../values/token-like';
 import type { Found, Secrets } from '../decode/secrets';
 import { sensitivePlaces } from './sensitive-text';
@@ -28,6 +28,7 @@ const valuesOf = ({ kind, value }: SensitivePlace): readonly string[] => {
 const valuesOfSecret = (found: Found): readonly string[] => {
   if (found.found !== 'set') return [];
   const text = found.secret.reveal();
+  if (isWord(text) && text.length < MIN_SECRET_LENGTH) return []; // "true" or "test" is no more hidden by asterisks
   return [text, ...secretParts(text)];
 };
 

@@ -1,0 +1,204 @@
+/** Odd values of secrets, in every place where one can stand: each is found when the tenant is checked, or is taken as it is. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../support/cli';
+import { makeFolder, removeFolders } from '../../support/e2e/tenants';
+
+afterAll(removeFolders);
+
+const NAME = '${ODD}';
+
+const over = (auth: unknown, own: object = {}, lookup: object = {}): object => ({
+  access: { keys: ['${APP_KEY}'] },
+  identifier: { type: 'phone' },
+  sources: {
+    shop: {
+      adapter: 'http',
+      settings: {
+        baseUrl: 'https://shop.example',
+        auth,
+        answer: { notFound: [{ status: 404 }] },
+        ...own,
+      },
+      lookup: { path: '/c/{request.userIdentifier}', owner: 'unsaid', ...lookup },
+      payload: { id: 'text!' },
+    },
+  },
+  user: { id: 'request.userIdentifier' },
+});
+
+const apiKey = (place: string, lookup: object = {}): object =>
+  over({ type: 'apiKey', in: place, keys: { key: NAME } }, {}, lookup);
+
+const oauth = (own: object): object =>
+  over({ type: 'oauth2', tokenUrl: 'https://shop.example/token', clientId: 'a', clientSecret: NAME, ...own });
+
+const bearer = { type: 'bearer', token: '${APP_KEY}' };
+
+/** Each place, and whether a header carries the secret as it is. */
+const PLACES: Readonly<Record<string, readonly [file: object, isHeader: boolean]>> = {
+  bearer: [over({ type: 'bearer', token: NAME }), true],
+  user: [over({ type: 'basic', user: NAME }), false],
+  password: [over({ type: 'basic', user: '${APP_KEY}', password: NAME }), false],
+  'key-header': [apiKey('header'), true],
+  'key-query': [apiKey('query'), false],
+  'key-form': [apiKey('form', { method: 'POST', form: { a: 'b' } }), false],
+  'key-json': [apiKey('json', { method: 'POST', json: { a: 'b' } }), false],
+  'client-secret': [oauth({}), false],
+  'client-secret-body': [oauth({ sentIn: 'body' }), false],
+  header: [over(bearer, { headers: { 'X-Shop': NAME } }), true],
+  access: [{ ...over(bearer), access: { keys: [NAME, '${APP_KEY}'] } }, false],
+};
+
+const mappings = (): string => {
+  const folder = join(makeFolder(), 'mappings');
+  for (const [name, [file]] of Object.entries(PLACES)) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, 'tenant.json'), JSON.stringify(file));
+  }
+  return folder;
+};
+
+interface Found {
+  readonly tenant: string;
+  readonly code: string;
+}
+
+/** What the check finds of the variable, by place; and that it shows nothing of the value. */
+const found = async (variables: Readonly<Record<string, string>>, shown: string): Promise<object> => {
+  const environment = { APP_KEY: 'an-invented-key', ...variables };
+  const { stdout, stderr } = await run(['check', '--format', 'json', '--mappings', mappings()], environment);
+  if (shown !== '') expect(stdout + stderr).not.toContain(shown);
+  const problems = problemsIn(JSON.parse(stdout));
+  return Object.fromEntries(
+    Object.keys(PLACES).map((name) => [
+      name,
+      problems
+        .filter(({ tenant, code }) => tenant === name && code !== 'source-unused')
+        .map(({ code }) => code),
+    ]),
+  );
+};
+
+const problemsIn = (report: unknown): readonly Found[] => {
+  const text = JSON.stringify(report);
+  return [...text.matchAll(/"code":"([a-z-]+)"[^}]*?"file":"[^"]*?([a-z-]+)\/tenant\.json"/g)].map(
+    ([, code = '', tenant = '']) => ({ tenant, code }),
+  );
+};
+
+const every = (...codes: readonly string[]): object =>
+  Object.fromEntries(Object.keys(PLACES).map((name) => [name, codes]));
+
+const headersOnly = (code: string): object =>
+  Object.fromEntries(Object.entries(PLACES).map(([name, [, isHeader]]) => [name, isHeader ? [code] : []]));
+
+/** A header of the settings may be no secret: what it cannot hold is told of as a wrong text. */
+const ofText = (expected: object): object => ({ ...expected, header: ['value-wrong'] });
+
+const MALFORMED = 'secret-malformed';
+const CANARY = 'canary-of-secrets';
+
+describe('a variable', () => {
+  it.each<[what: string, value: string, expected: object]>([
+    ['is empty', '', every('secret-unset')],
+    ['has spaces around it', ` ${CANARY} `, every(MALFORMED)],
+    ['begins with a byte order mark', `\ufeff${CANARY}`, every(MALFORMED)],
+    ['ends with a line break', `${CANARY}\r\n`, every(MALFORMED)],
+    ['has a line break', `${CANARY}\nsecond`, ofText(every(MALFORMED))],
+    ['has a tab', `${CANARY}\tx`, ofText(every(MALFORMED))],
+    ['has an escape', `${CANARY}\u001b[31m`, ofText(every(MALFORMED))],
+    ['is very long', CANARY.repeat(2000), ofText(every(MALFORMED))],
+    ['is white space', ' \t ', every(MALFORMED)],
+    ['is the name of another', '${OTHER}', every(MALFORMED)],
+    ['has the name of another', `${CANARY}\${OTHER}`, every()],
+    ['has a Cyrillic letter', `${CANARY}с`, ofText(headersOnly(MALFORMED))],
+    ['has an emoji', `${CANARY}🔑`, ofText(headersOnly(MALFORMED))],
+    ['has typographic quotes', `“${CANARY}”`, ofText(headersOnly(MALFORMED))],
+    ['has Latin letters with accents', `${CANARY}é`, ofText(every())],
+    ['is JSON', JSON.stringify({ token: CANARY }), every()],
+    ['has quotes', `"${CANARY}"`, every()],
+    ['has signs of URLs', `${CANARY}&a=b;c#d?e/../f%0A+`, every()],
+    ['is as long as a large token', CANARY.padEnd(16_384, 'x'), ofText(every())],
+    ['has a space inside', `${CANARY} x`, every()],
+    ['is a common word', 'true', every()],
+    ['is a short word', 'id', every()],
+    ['is the key of the app as well', 'an-invented-key', every()],
+    ['is __proto__', '__proto__', every()],
+  ])('that %s', async (_what, value, expected) => {
+    expect(await found({ ODD: value }, value.length < 8 ? '' : value.trim())).toStrictEqual(expected);
+  });
+
+  it('that is a word hides no words of the report', async () => {
+    const { stdout } = await run(['check', '--mappings', mappings()], {
+      APP_KEY: 'an-invented-key',
+      ODD: 'shop',
+    });
+    expect(stdout).not.toContain('****');
+  });
+});
+
+describe('a file', () => {
+  const fileOf = (content: string | Buffer): string => {
+    const path = join(makeFolder(), 'secret');
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it.each<[what: string, file: () => string, expected: object]>([
+    ['is empty', () => fileOf(''), every('secret-unset')],
+    ['is one line break', () => fileOf('\r\n'), every('secret-unset')],
+    ['ends with a line break', () => fileOf(`${CANARY}\n`), every()],
+    ['ends as Windows does', () => fileOf(`${CANARY}\r\n`), every()],
+    ['ends with two', () => fileOf(`${CANARY}\n\n`), every(MALFORMED)],
+    ['ends as old Macs did', () => fileOf(`${CANARY}\r`), every(MALFORMED)],
+    ['begins with a byte order mark', () => fileOf(`\ufeff${CANARY}`), every(MALFORMED)],
+    ['is UTF-16', () => fileOf(Buffer.from(`\ufeff${CANARY}`, 'utf16le')), every('secret-unreadable')],
+    ['is no text', () => fileOf(Buffer.from([0x63, 0xff, 0x80, 0x63])), every('secret-unreadable')],
+    [
+      'is windows-1251',
+      () => fileOf(Buffer.from([0x63, 0xea, 0xeb, 0xfe, 0xf7])),
+      every('secret-unreadable'),
+    ],
+    ['has a NUL', () => fileOf(`${CANARY}\0x`), ofText(every(MALFORMED))],
+    ['has 100 KB', () => fileOf('x'.repeat(100_000)), ofText(every(MALFORMED))],
+    ['has more than any', () => fileOf(Buffer.alloc(16 * 1_048_576 + 1, 'x')), every('secret-unreadable')],
+    ['is a folder', () => makeFolder(), every('secret-unreadable')],
+    ['is not there', () => join(makeFolder(), 'none'), every('secret-unreadable')],
+    ['is a device', () => '/dev/zero', every('secret-unreadable')],
+    [
+      'is a pipe',
+      () => {
+        const path = join(makeFolder(), 'pipe');
+        execFileSync('mkfifo', [path]);
+        return path;
+      },
+      every('secret-unreadable'),
+    ],
+    [
+      'is a link to one',
+      () => {
+        const path = join(makeFolder(), 'link');
+        symlinkSync(fileOf(CANARY), path);
+        return path;
+      },
+      every(),
+    ],
+    [
+      'is a link to itself',
+      () => {
+        const path = join(makeFolder(), 'loop');
+        symlinkSync(path, path);
+        return path;
+      },
+      every('secret-unreadable'),
+    ],
+  ])('that %s', async (_what, file, expected) => {
+    expect(await found({ ODD_FILE: file() }, CANARY)).toStrictEqual(expected);
+  });
+
+  it('beside a variable of the same name', async () => {
+    expect(await found({ ODD: CANARY, ODD_FILE: fileOf('x') }, CANARY)).toStrictEqual(every('secret-twice'));
+  });
+});
