@@ -84,7 +84,12 @@ describe('a key', () => {
 it('answers an unknown tenant, one that did not load and a wrong key with the same bytes', async () => {
   const bytes = async (path: string, headers: readonly string[]): Promise<string> => {
     const body = asked(PHONE);
-    const lines = ['Host: b', 'X-Request-Id: 3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6', `Content-Length: ${body.length}`, 'Connection: close'];
+    const lines = [
+      'Host: b',
+      'X-Request-Id: 3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6',
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+    ];
     const head = [`POST ${path} HTTP/1.1`, ...lines, ...headers].join('\r\n');
     const answer = await wireTo(at('two').port, `${head}\r\n\r\n${body}`).ended;
     return answer.replace(/\r\nDate: [^\r]+/, '');
