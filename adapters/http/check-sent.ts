@@ -148,7 +148,7 @@ const checkType = (format: BodyFormat | undefined, value: string, at: Place): re
     return isTypeOf(format, value) ? [] : [wrong('value-wrong', at, ...typeFindings[format])];
   return isMediaType(value)
     ? []
-    : [wrong('value-wrong', at, 'this is not a media type', 'write "application/json"')];
+    : [wrong('value-wrong', at, 'this is not a media type', write('"application/json"', { asks: true }))];
 };
 
 const checkAccept = (value: string, at: Place): readonly SettingsProblem[] =>

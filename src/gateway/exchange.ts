@@ -11,7 +11,7 @@ import type { Turn } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Tenant } from '../tenant/runtime/tenant';
-import { requestIdOf, tells, type IsKey } from './request-id';
+import type { RequestIds } from './request-id';
 import {
   accountAnswer,
   bugAnswer,
@@ -32,8 +32,7 @@ export interface Desk {
   readonly requestDeadlineMs: number;
   /** Gives large parts of the work a turn of the event loop each. */
   readonly turn: Turn;
-  /** Whether a text is some tenant's key. */
-  readonly isKey: IsKey;
+  readonly requestIds: RequestIds;
   /** Whether the connection ends with this exchange's answer. */
   readonly isLast: (exchange: Exchange) => boolean;
 }
@@ -67,7 +66,7 @@ export class Exchange {
     this.#voice = desk.voice;
     this.#timer = setTimeout(() => this.#expire(), desk.requestDeadlineMs);
     this.#call = {
-      requestId: requestIdOf(request.headers['x-request-id'], desk.isKey),
+      requestId: desk.requestIds.of(request.headers['x-request-id']),
       signal: this.#abort.signal,
       endsAt: this.#arrivedAt + desk.requestDeadlineMs,
       now: desk.clock,
@@ -102,7 +101,8 @@ export class Exchange {
 
   /** Takes another id if the app server's tells one of these texts, such as whom the request is about. */
   keepFromId(texts: readonly string[]): void {
-    if (tells(this.#call.requestId, texts)) this.#call = { ...this.#call, requestId: randomUUID() };
+    if (this.#desk.requestIds.tells(this.#call.requestId, texts))
+      this.#call = { ...this.#call, requestId: randomUUID() };
   }
 
   /** Names the shopper in the event, by pseudonym. */

@@ -23,8 +23,8 @@ const SHAPES = [
 /** As many digits as a telephone or a card has. */
 const LONG_NUMBER = /\d{10}/;
 
-/** What identifiers are written with. No shape takes a shorter one without padding. */
-const WORD = /[\w.@+-]{6}/;
+/** What identifiers are written with; so many in a row are in one random id of some thousand. */
+const WORD = /[\w.@+-]{8}/;
 
 const PADDING = /([\da-f])\1{5}/i;
 
@@ -43,6 +43,23 @@ const isMade = (id: string): boolean => {
     !textsOfHex(bare).some((text) => WORD.test(text))
   );
 };
+
+/** How a gateway takes the ids that its clients give. */
+export interface RequestIds {
+  /** The id for a request whose header is `given`. */
+  readonly of: (given: string | readonly string[] | undefined) => string;
+  /** Whether an id must be replaced for one of these texts: the keys and the identifier of its request. */
+  readonly tells: (id: string, texts: readonly string[]) => boolean;
+}
+
+/** For clients that are part of the bridge itself: every id is taken as it is. */
+export const trustedIds: RequestIds = {
+  of: (given) => (typeof given === 'string' ? given : randomUUID()),
+  tells: () => false,
+};
+
+/** For clients of others; `isKey` knows the keys of all tenants. */
+export const checkedIds = (isKey: IsKey): RequestIds => ({ of: (given) => requestIdOf(given, isKey), tells });
 
 /** Whether a text is some tenant's key. */
 export type IsKey = (text: string) => boolean;

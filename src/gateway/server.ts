@@ -13,6 +13,7 @@ import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Registry } from '../tenant/runtime/tenant';
 import { keyFinder } from './access';
+import { checkedIds, type RequestIds } from './request-id';
 import { failureAnswer, rawAnswer } from './response';
 import type { Subject } from './account';
 import { createApp, type App } from './routes';
@@ -31,6 +32,8 @@ export interface GatewayOptions {
   readonly subject?: Subject;
   /** What came of a tenant's probes; without it nothing is said of them. */
   readonly probed?: Probed;
+  /** How the ids of requests are taken; those of unknown clients are checked without it. */
+  readonly requestIds?: RequestIds;
   /** How many lines the log lost since the start; `/healthz` tells. */
   readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
@@ -164,7 +167,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     clock: options.clock ?? (() => new Date()),
     requestDeadlineMs: settings.requestDeadlineMs,
     turn: options.turn ?? createTurns(),
-    isKey: keyFinder(registry),
+    requestIds: options.requestIds ?? checkedIds(keyFinder(registry)),
     isLast: (exchange) => connections.endsWith(exchange),
   };
   const app = createApp({
