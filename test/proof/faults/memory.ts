@@ -34,13 +34,13 @@ const BOMBS: readonly ScriptName[] = [
 const KIBIBYTE = 1024;
 
 /** A line of proc(5)'s `status`, in bytes. */
-const statusOf = (pid: number, line: 'VmRSS' | 'VmHWM'): number => {
+export const statusOf = (pid: number, line: 'VmRSS' | 'VmHWM'): number => {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`^${line}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) * KIBIBYTE;
 };
 
 /** From here on the kernel notes the peak anew. */
-const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
+export const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 const userOf = (index: number): string => String(79_000_000_000 + index);
 

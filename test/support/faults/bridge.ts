@@ -288,7 +288,7 @@ const tenants = new Set<Tenant>();
 /** Starts a bridge whose requests have longer than any source. */
 export const bridgeOver = (
   served: Tenant | readonly Tenant[],
-  options: Pick<GatewayOptions, 'clock'> = {},
+  options: Pick<GatewayOptions, 'clock' | 'turn'> = {},
 ): Promise<Running> => {
   const all = 'name' in served ? [served] : served;
   for (const tenant of all) tenants.add(tenant);

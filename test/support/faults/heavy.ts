@@ -327,10 +327,10 @@ const WRONG: readonly Heavy[] = [
     ...LOG,
   },
   {
-    fault: 'It answers with a list of 50,000 elements of another type.',
+    fault: 'It answers with a list of 30,000 elements of another type.',
     payload: { list: ['text'] },
     user: shown('e'),
-    members: () => array('list', 50_000, () => '1'),
+    members: () => array('list', 30_000, () => '1'),
     ...OK,
   },
   {
