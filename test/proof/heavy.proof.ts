@@ -35,6 +35,7 @@ it.each(heavy.map((each) => [each.fault, each] as const))(
     say(
       `${baselineMs.toFixed(0)} ms, ${duringMs.toFixed(0)} ms, ${moreMB.toFixed(0)} MB more: ${each.fault}`,
     );
+    expect(figure.odd).toBe(0);
     expect(duringMs - baselineMs).toBeLessThanOrEqual(LIMITS.ms);
     expect(moreMB).toBeLessThanOrEqual(LIMITS.megabytes);
   },

@@ -80,7 +80,21 @@ it('each tenant is announced as it is loaded, and one with much data behind thos
     event.event === 'tenant-loaded' || event.event === 'tenant-refused' ? [event.tenant] : [],
   );
   expect(told).toEqual(['b-small', 'd-broken', 'c-medium', 'a-large']);
-  expect(world.events.map(({ event }) => event)).toContain('server-listening');
+  // No request waits while a directory is read: none is taken before all are.
+  const order = world.events.map(({ event }) => event);
+  expect(order.indexOf('server-listening')).toBeGreaterThan(order.lastIndexOf('tenant-loaded'));
+  const ready: unknown = await fetch(`http://127.0.0.1:${String(await world.listening)}/readyz`).then(
+    (each) => each.json(),
+  );
+  expect(ready).toMatchObject({
+    status: 'ready',
+    tenants: [
+      { name: 'a-large', status: 'loaded' },
+      { name: 'b-small', status: 'loaded' },
+      { name: 'c-medium', status: 'loaded' },
+      { name: 'd-broken', status: 'refused' },
+    ],
+  });
   world.stop();
   await ended;
 });

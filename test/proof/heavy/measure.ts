@@ -10,7 +10,7 @@ import { fileFor } from '../../support/faults/bridge';
 import type { Heavy } from '../../support/faults/heavy';
 import { makeFolder, writeMappings } from '../../support/e2e/tenants';
 import { startBridgeProcess, type BridgeProcess } from '../faults/child';
-import { pause, quantile } from '../faults/figures';
+import { quantile } from '../faults/figures';
 import { hangUp, load, type Answered, type Due } from '../faults/load';
 import { forgetPeak, statusOf } from '../faults/memory';
 
@@ -36,6 +36,8 @@ export interface HeavyFigure {
   readonly baselineMs: number;
   readonly duringMs: number;
   readonly moreMB: number;
+  /** Requests of either tenant that were not answered as they must be. */
+  readonly odd: number;
 }
 
 const userOf = (index: number): string => String(79_000_000_001 + index);
@@ -51,13 +53,18 @@ const startUpstream = async (
   return { child, baseUrl: `http://127.0.0.1:${answers[0]}` };
 };
 
-/** Asks for new users, and gives how long each took. Throws where one is not answered as it must be. */
+/** Asks for new users, and gives how long each took, and how many were not answered as they must be. */
 const asking = async (port: number, tenant: string, perSecond: number, first: number, status: number) => {
   const due = (index: number): Due => ({ tenant, user: userOf(first + index) });
   const answers = await load(port, perSecond, PHASE_MS, due);
-  const odd = answers.find((answer: Answered) => answer.status !== status);
-  if (odd !== undefined) throw new Error(`${tenant} was answered ${odd.status}`);
-  return answers.map(({ ms }) => ms);
+  const odd = answers.filter((answer: Answered) => answer.status !== status).length;
+  return {
+    p99: quantile(
+      answers.map(({ ms }) => ms),
+      0.99,
+    ),
+    odd,
+  };
 };
 
 const measureOnce = async (bridge: BridgeProcess, { ends }: Heavy, first: number): Promise<HeavyFigure> => {
@@ -67,16 +74,17 @@ const measureOnce = async (bridge: BridgeProcess, { ends }: Heavy, first: number
   forgetPeak(pid);
   const attack = asking(port, 'attacked', ATTACKS, first + 50_000, ends.status);
   const during = await asking(port, 'healthy', HEALTHY, first + 10_000, 200);
-  await attack;
+  const odd = baseline.odd + during.odd + (await attack).odd;
   return {
-    baselineMs: quantile(baseline, 0.99),
-    duringMs: quantile(during, 0.99),
+    odd,
+    baselineMs: baseline.p99,
+    duringMs: during.p99,
     moreMB: (statusOf(pid, 'VmHWM') - before) / MEGABYTE,
   };
 };
 
-const isWithin = ({ baselineMs, duringMs, moreMB }: HeavyFigure): boolean =>
-  duringMs - baselineMs <= LIMITS.ms && moreMB <= LIMITS.megabytes;
+const isWithin = ({ baselineMs, duringMs, moreMB, odd }: HeavyFigure): boolean =>
+  odd === 0 && duringMs - baselineMs <= LIMITS.ms && moreMB <= LIMITS.megabytes;
 
 const startBridge = (each: Heavy, baseUrl: string): Promise<BridgeProcess> => {
   const settled = { ...(each.payload && { payload: each.payload }), ...(each.user && { user: each.user }) };
@@ -89,20 +97,26 @@ const startBridge = (each: Heavy, baseUrl: string): Promise<BridgeProcess> => {
   });
 };
 
+/** Measures with a bridge of its own, which is warm. */
+const measureWith = async (each: Heavy, baseUrl: string): Promise<HeavyFigure> => {
+  const bridge = await startBridge(each, baseUrl);
+  const warm = (index: number): Due => ({ tenant: 'healthy', user: userOf(900_000 + index) });
+  await load(bridge.port, HEALTHY, WARM_UP_MS, warm);
+  const figure = await measureOnce(bridge, each, 0);
+  await bridge.stop();
+  hangUp();
+  return figure;
+};
+
 /** Measures one heavy answer, once more where a figure is beyond its limit. */
 export const measureHeavy = async (each: Heavy): Promise<HeavyFigure> => {
   const { child, baseUrl } = await startUpstream(each.members());
-  let figure: HeavyFigure | undefined;
-  for (let times = 0; times < MOST_TIMES && (figure === undefined || !isWithin(figure)); times += 1) {
-    const bridge = await startBridge(each, baseUrl);
-    const warm = (index: number): Due => ({ tenant: 'healthy', user: userOf(900_000 + index) });
-    await load(bridge.port, HEALTHY, WARM_UP_MS, warm);
-    figure = await measureOnce(bridge, each, 0);
-    await bridge.stop();
-    hangUp();
-    await pause(0);
+  try {
+    let figure = await measureWith(each, baseUrl);
+    for (let times = 1; times < MOST_TIMES && !isWithin(figure); times += 1)
+      figure = await measureWith(each, baseUrl);
+    return figure;
+  } finally {
+    child.kill();
   }
-  child.kill();
-  if (figure === undefined) throw new Error('nothing was measured');
-  return figure;
 };
