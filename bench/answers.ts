@@ -1,4 +1,4 @@
-/** Owns the proof that the contenders do the same: figures of servers that answer differently mean nothing. */
+/** Check that all contenders give the same answers: figures of servers that answer differently cannot be compared. */
 import { isDeepStrictEqual } from 'node:util';
 import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
 import { IDENTIFIERS } from './users';
@@ -19,7 +19,7 @@ const ask = async (url: string, identifier: string, key: string): Promise<Answer
   return { status: response.status, body: await response.json() };
 };
 
-/** A failure's sentence is each one's own; that there is one is the contract's. */
+/** Each contender words a failure itself; the contract requires only that there is a sentence. */
 const withoutSentence = (body: unknown): unknown => {
   const text = JSON.stringify(body).replace(/^{"error":{"message":"(?:[^"\\]|\\.)+"}}$/, '{"error":"…"}');
   return JSON.parse(text);
@@ -31,7 +31,7 @@ interface Question {
   readonly status: number;
 }
 
-/** Rejects unless everybody gives the status that is due and the body that the others give. */
+/** Rejects unless every contender gives the expected status and the same body. */
 const check = async (
   contenders: readonly Contender[],
   { identifier, key, status }: Question,
@@ -48,7 +48,7 @@ const check = async (
   }
 };
 
-/** Rejects unless all answer alike: every known user, an unknown one, and a wrong key. Gives how many it compared. */
+/** Rejects unless all answer alike for known users, an unknown one and a wrong key. Returns the number of comparisons. */
 export const compareAnswers = async (contenders: readonly Contender[]): Promise<number> => {
   const questions = [
     ...IDENTIFIERS.map((identifier) => ({ identifier, key: APP_KEY, status: 200 })),

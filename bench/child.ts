@@ -1,6 +1,6 @@
 /**
- * Owns the processes that the benchmark starts: each writes its log to a file, says there where it listens, and
- * is gone when the benchmark ends. It must not know what they serve.
+ * The processes that the benchmark starts. Each writes its log and its address to a file, and ends with the
+ * benchmark.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ export interface ChildOptions {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** Finds in the log what `said` gives; its first group counts. */
+  /** Finds the value of `said` in the log; the first group is taken. */
   readonly sign: RegExp;
   /** Undefined: wherever this process may run. */
   readonly core: number | undefined;

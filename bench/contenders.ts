@@ -1,4 +1,4 @@
-/** Owns who takes part: the stub they all ask, and how each of the three is started. */
+/** The contenders: the stub that they all call, and the start command of each. */
 import { join, resolve } from 'node:path';
 import { SPAAZA_CREDENTIALS } from '../stubs/spaaza';
 import { startChild, type Child } from './child';
@@ -8,17 +8,17 @@ import type { Cores } from './cores';
 const DIST = resolve(__dirname, '..');
 const MAPPINGS = resolve(DIST, '../bench/mappings');
 
-/** The key that the load shows; it opens nothing but the contenders. */
+/** The key that the load sends; only the contenders accept it. */
 export const APP_KEY = 'bench-app-key';
 
 /** The one route of every contender. */
 export const ACCOUNT_PATH = '/spaaza/account';
 
-/** Who is compared with whom: every ratio is to the second. */
+/** The contenders in order: every ratio is relative to the second. */
 export const NAMES = ['bridge', 'hand-written', 'bare'] as const;
 export type Name = (typeof NAMES)[number];
 
-/** What each is, for people. */
+/** The description of each contender in the report. */
 export const DESCRIPTIONS: Readonly<Record<Name, string>> = {
   bridge: 'account-bridge serve',
   'hand-written': 'express + axios + winston',

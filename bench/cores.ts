@@ -1,7 +1,7 @@
-/** Owns which processor core does what: the gateway has one alone, load and stub share another, where that can be. */
+/** The assignment of processor cores, if the system allows it: one for the gateway alone, one for load and stub. */
 import { spawnSync } from 'node:child_process';
 
-/** The two cores, or nothing when processes cannot be pinned. */
+/** The two cores; undefined when processes cannot be pinned. */
 export interface Cores {
   readonly gateway: number;
   readonly load: number;
@@ -14,7 +14,7 @@ const coresIn = (list: string): readonly number[] =>
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
 
-/** Runs util-linux's `taskset`; its output, or nothing when it is not there or refuses. */
+/** Runs util-linux's `taskset`; its output, or undefined when it is missing or fails. */
 const taskset = (...args: readonly string[]): string | undefined => {
   const { status, stdout } = spawnSync('taskset', args, { encoding: 'utf8' });
   return status === 0 ? stdout : undefined;

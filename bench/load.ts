@@ -1,4 +1,4 @@
-/** Owns the load: one contender for some seconds, and what came of it. */
+/** The load on one contender for some seconds, and its result. */
 import autocannon from 'autocannon';
 import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
 import { LOAD_IDENTIFIERS } from './users';
@@ -12,11 +12,11 @@ export interface Round {
   readonly p99Ms: number;
   /** Processor time of the contender's process, where the system says it. */
   readonly cpuMicrosecondsPerRequest: number | undefined;
-  /** The part of one core that the contender used: well below 1, the load was the limit. */
+  /** The part of one core that the contender used. A value well below 1 means that the load was the limit. */
   readonly busy: number | undefined;
 }
 
-/** Every connection asks for the crowd in turn. */
+/** Every connection requests the users of the crowd in turn. */
 const requests = LOAD_IDENTIFIERS.map((userIdentifier) => ({
   method: 'POST',
   path: ACCOUNT_PATH,

@@ -1,4 +1,4 @@
-/** Owns what is told of the rounds: medians, ratios, a table, a verdict. It must not measure. */
+/** The report of the rounds: medians, ratios, a table and a verdict. */
 import { DESCRIPTIONS, NAMES, type Name } from './contenders';
 import type { Round } from './load';
 
@@ -15,7 +15,7 @@ export interface Setup {
   readonly connections: number;
   readonly seconds: number;
   readonly rounds: number;
-  /** Which core did what, or why none was given. */
+  /** The assignment of cores, or why there is none. */
   readonly cores: string;
 }
 
@@ -47,7 +47,7 @@ const medians = (rounds: readonly Round[]): Omit<Round, 'served'> => ({
   busy: medianOf(rounds, 'busy'),
 });
 
-/** Sums the rounds of every contender up. */
+/** Summarises the rounds of every contender. */
 export const summarise = (rounds: Readonly<Record<Name, readonly Round[]>>, setup: Setup): Report => {
   const base = medians(rounds['hand-written']).requestsPerSecond;
   const figures = NAMES.map((name): Figures => {
@@ -85,7 +85,7 @@ const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
   );
 };
 
-/** The report for people. */
+/** The report as text. */
 export const formatReport = ({ verdict, setup, figures }: Report): string => {
   const { node, connections, seconds, rounds, cores } = setup;
   return [

@@ -1,6 +1,6 @@
 /**
  * The benchmark: the bridge, a hand-written handler and a bare one, in turn against one stub, under one load.
- * Owns the command line and the exit code. Progress goes to standard error, the report to standard output.
+ * Progress goes to standard error, the report to standard output.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ const whole = (flag: string, text: string, least: number): number => {
   return value;
 };
 
-/** Undefined when only help is wanted. */
+/** Undefined when only help is requested. */
 const readOptions = (args: readonly string[]): Options | undefined => {
   const { values } = parseArgs({
     args: [...args],
@@ -104,7 +104,7 @@ const loadInTurn = async (
 const linesOf = (contenders: readonly Contender[]): readonly number[] =>
   contenders.map(({ child }) => child.countLines());
 
-/** Whoever logs less than a line per request did less work than the others. */
+/** A contender that logs less than a line per request did less work than the others. */
 const checkLogs = (contenders: readonly Contender[], before: readonly number[], rounds: Rounds): void => {
   for (const [index, lines] of linesOf(contenders).entries()) {
     const { name } = contenders[index]!;
@@ -132,7 +132,7 @@ const describe = (cores: Cores | undefined): string =>
     ? 'not pinned to cores (no taskset, or one core)'
     : `gateway on core ${cores.gateway}, load and stub on core ${cores.load}`;
 
-/** Starts the stub and the contenders; `started` gets each, to be stopped whatever comes of the others. */
+/** Starts the stub and the contenders. `started` gets each, so that all are stopped even if one fails. */
 const startAll = async (place: Place, started: Child[]): Promise<readonly Contender[]> => {
   const stub = await startStub(place);
   started.push(stub);

@@ -1,6 +1,6 @@
 /**
- * Whom the benchmark asks for: a crowd with every field of the documented sample, about 1.7 KB an answer, since
- * that is what a real programme's members cost. The stub's own users, most of them sparse, are compared too.
+ * The users of the benchmark: a crowd with every field of the documented sample, about 1.7 KB per answer, like the
+ * members of a real programme. The stub's own users, most of them sparse, are compared too.
  */
 import { SPAAZA_USERS, type SpaazaUser } from '../stubs/spaaza-users';
 
@@ -16,13 +16,13 @@ const member = (id: number): SpaazaUser => ({
 
 const CROWD = Array.from({ length: CROWD_SIZE }, (_, index) => member(FIRST_ID + index));
 
-/** Everybody whom the benchmark's stub knows. */
+/** All users of the benchmark's stub. */
 export const USERS: readonly SpaazaUser[] = [...SPAAZA_USERS, ...CROWD];
 
 const identifierOf = ({ info }: SpaazaUser): string => String(info.user_id);
 
-/** Every user, as the app would name them: all are compared. */
+/** The identifiers of all users, as the app would send them: all are compared. */
 export const IDENTIFIERS = USERS.map(identifierOf);
 
-/** Those whom the load asks for. */
+/** The identifiers that the load requests. */
 export const LOAD_IDENTIFIERS = CROWD.map(identifierOf);

@@ -1,6 +1,6 @@
 /**
- * Owns the benchmark's mapping written by hand, for both hand-written servers: Spaaza's user to the app's
- * account, field for field what bench/mappings/spaaza/tenant.json says. Change both or neither.
+ * The hand-written mapping of both hand-written servers, from Spaaza's user to the app's account. It gives the same
+ * fields as bench/mappings/spaaza/tenant.json: change both or neither.
  */
 
 /** The fields of Spaaza's `user_info` that the mapping reads. */
