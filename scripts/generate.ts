@@ -1,6 +1,6 @@
 /**
- * Owns the list of what is generated from the code: documents with generated parts, and whole files. With
- * --check it only says what is stale.
+ * The generated files: documents with generated parts, and whole files. With --check it writes none and reports
+ * those that are stale.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -14,7 +14,7 @@ import { baseSchema, tenantSchema } from './schema/tenant';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Gives a file's text, from what stands there now. */
+/** Gives a file's new text from its present text. */
 type Generate = (text: string) => string | Promise<string>;
 
 /** The adapter that CONTRIBUTING.md shows is a file that is compiled and tested. */
@@ -39,7 +39,7 @@ const files: Readonly<Record<string, Generate>> = {
   'schema/base.schema.json': () => JSON.stringify(baseSchema('tenant.schema.json')),
 };
 
-/** Writes a file anew, unless only asked whether it is stale. */
+/** Writes a file, or with --check only reports whether it is stale. */
 const renew = async (path: string, generate: Generate, check: boolean): Promise<boolean> => {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const options = await resolveConfig(path);

@@ -1,6 +1,6 @@
 /**
- * Owns what the examples of docs/problems.md stand in, and their check: whole tenant files over the demo's
- * customer directory and documented upstreams, checked as the command would.
+ * The examples of docs/problems.md and their check. Each is completed to a tenant file over the demo's customer
+ * directory and documented upstreams, and checked as the command would check it.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ const over = (identifier: string, source: readonly string[], id: string): readon
   '}',
 ];
 
-/** The files that snippets stand in, at the line that is {@link HOLE}. */
+/** The files that surround snippets: a snippet replaces the line {@link HOLE}. */
 export const frames: Readonly<Record<Frame, readonly string[]>> = {
   whole: [HOLE],
   file: [...file('phone'), `  ${HOLE}`, '}'],
@@ -116,7 +116,7 @@ const SCRIBBLES = [
   { id: '2', phone: '+7 900 000-00-02' },
 ];
 
-/** Directories beside the demo's: shared telephones, numbers of two readings, and what is no number. */
+/** Directories besides the demo's: shared telephones, ambiguous numbers, and texts that are not numbers. */
 const DIRECTORIES: ReadonlyMap<string, unknown> = new Map([
   ['households.json', HOUSEHOLDS],
   ['landlines.json', LANDLINES],
@@ -134,7 +134,7 @@ const readJsonOf =
     return isRight(customers) ? customers : left(customers.left);
   };
 
-/** What the files of the frame `extends` extend. */
+/** The file that the files of the frame `extends` extend. */
 export const extendedTenant = filled(
   frames.spaaza.map((line) =>
     line.replace(/^( *)("auth": .*)$/, '$1"baseUrl": "https://api0.spaaza.com",\n$1$2'),
@@ -178,13 +178,13 @@ const checkFile = (root: string, text: string, variables: Variables): readonly P
   return problems;
 };
 
-/** The tenant whose fixtures the examples are. */
+/** The tenant to which the example fixtures belong. */
 export const playedTenant = framed(
   'spaaza',
   '"age": { "from": "loyalty.birthday", "via": ["date", "age"] }',
 ).replace(/"id": .*/, '"id": { "first": ["loyalty.auxiliary_identifier", "request.userIdentifier"] },');
 
-/** A problem as it is told of a tenant in the folder `mappings`. */
+/** A problem as it is reported for a tenant in the folder `mappings`. */
 const asInMappings = ({ suggestion, ...problem }: Problem, folder: string): Problem => ({
   ...problem,
   file: 'mappings/acme/fixtures/case.json',

@@ -1,4 +1,4 @@
-/** Owns docs/problems.md: every code of the check, explained and shown by what the check itself says. */
+/** The generator of docs/problems.md: every code of the check, its explanation, and an example with the check's output. */
 import { createColors } from 'picocolors';
 import { redactSecrets } from '../src/cli/report/excerpt';
 import { formatProblem } from '../src/cli/report/problem';
@@ -41,7 +41,7 @@ const section = async (root: string, code: string, entry: ProblemEntry): Promise
 
 const SHOWN_FRAMES = ['crm', 'spaaza', 'ahunter', 'file'] as const;
 
-/** What the page has of the code: the files that examples stand in, a table of contents, the codes; \`root\` is the package's folder. */
+/** The page's generated parts: files around examples, a table of contents, the codes. `root` is the package's folder. */
 export const problemsPage = async (root: string): Promise<string> => {
   const entries = Object.entries(problemEntries);
   const sections: string[] = [];

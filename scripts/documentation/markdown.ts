@@ -1,4 +1,4 @@
-/** Owns how generated documentation is written in Markdown. It must not know what is documented. */
+/** The Markdown of generated documentation: tables, independent of what they document. */
 import { describe, members } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
 
@@ -15,7 +15,7 @@ export const code = (value: unknown): string =>
 export const fenced = (value: unknown): string =>
   `\`\`\`json\n${JSON.stringify(value, undefined, 2)}\n\`\`\``;
 
-/** What a table says of whether a field is there. */
+/** The text of a table that says whether a field is present. */
 export type Presence = (type: Type) => string;
 
 export const orMissing: Presence = ({ none }) => (none ? 'may be missing or null' : 'always there');
@@ -37,7 +37,7 @@ const innerRows = (shape: Shape, presence: Presence, path: string): readonly Row
       : [];
   });
 
-/** A table of fields; what nobody describes has no column for it. */
+/** A table of fields; a column that no field fills is left out. */
 export const fieldTable = (what: string, fields: Fields, presence: Presence): string => {
   const rows = rowsOf(fields, presence);
   const isDescribed = rows.some((row) => row[3] !== '');

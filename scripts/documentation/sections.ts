@@ -1,6 +1,6 @@
 /**
- * Owns what the documentation takes from the code: settings, adapters, steps, the tenant file's keys and the
- * contract's fields, each between `<!-- generated: NAME -->` and `<!-- end -->`.
+ * The parts of the documentation that are generated from the code: settings, adapters, steps, the tenant file's keys
+ * and the contract's fields, each between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
 import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
@@ -41,7 +41,7 @@ const settings = (): string =>
     ],
   );
 
-/** What a path can read, as far as it is known without a tenant file. */
+/** What a path can read, as far as that is known without a tenant file. */
 const readable = ({ fields, isDeclared }: Adapter): readonly string[] => {
   if (isDeclared) return ['What a path can read stands in the tenant file, as `payload`.'];
   return fields.size > 0
@@ -76,7 +76,7 @@ export const adapterSection = (adapter: Adapter): string => {
 
 const DATE: Shape = { kind: 'text', brand: 'date' };
 
-/** What a step gives for its first example's kind of value, and whether it can fail at it. */
+/** The type that a step gives for the type of its first example's value, and whether the step can fail on it. */
 const given = (step: Step): string => {
   const [example] = step.examples;
   const argument = isRecord(example?.via) ? example.via[step.name] : undefined;
@@ -112,7 +112,7 @@ const phoneRow = (example: PhoneExample): Row => [
   example.why,
 ];
 
-/** What can be generated, by the names in the documents; `example` is the adapter that is a file of its own. */
+/** The sections that can be generated, by name; `example` is the adapter that has its own file. */
 export const sections = (example: string): Readonly<Record<string, () => string>> => ({
   settings,
   example: () => `\`\`\`ts\n${example}\`\`\``,
@@ -130,7 +130,7 @@ export const sections = (example: string): Readonly<Record<string, () => string>
 
 const MARK = /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
 
-/** A document with its generated parts written anew, as far as there are sections of their names. */
+/** A document whose generated parts are replaced; a part without a section of its name stays as it is. */
 export const fill = (text: string, given: Readonly<Record<string, () => string>>): string =>
   text.replace(MARK, (whole, open: string, name: string, close: string) => {
     const section = given[name];

@@ -1,4 +1,4 @@
-/** Owns the schema of `user`: what may stand at each place of the contract, as mapping/check decides it. */
+/** The schema of `user`: the values that each place of the contract accepts, as in mapping/check. */
 import { describe, members, total } from '../../src/types/type';
 import type { Fields, Shape, Type } from '../../src/types/type';
 import { anyOf, described, list, object, reference } from './json-schema';
@@ -12,7 +12,7 @@ const ruleName = (shape: Shape): string =>
     ? `rule-${shape.brand ?? shape.usual ?? 'text'}`
     : `rule-${describe(shape).replaceAll(/[^a-z0-9]+/gi, '-')}`.replace(/-$/, '');
 
-/** The shapes of the contract at whose places rules stand. */
+/** The shapes of the contract whose places hold rules. */
 const scalars = (fields: Fields): readonly Shape[] =>
   [...fields.values()].flatMap(({ shape }) => scalarsIn(shape));
 
@@ -21,7 +21,7 @@ const scalarsIn = (shape: Shape): readonly Shape[] => {
   return shape.kind === 'array' ? scalarsIn(shape.item.shape) : [shape];
 };
 
-/** What the contract says of a place, and what kind of value it takes. */
+/** What the contract says about a place, and the kind of value that it accepts. */
 const description = ({ description: said, shape }: Type): string => {
   const kind = members(shape).some((member) => member.kind === 'object' || member.kind === 'array')
     ? ''

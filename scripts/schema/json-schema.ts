@@ -1,6 +1,6 @@
 /**
- * Owns the pieces that a JSON Schema is made of: draft-07, since that is what editors support best. It must not
- * know tenant files.
+ * Builders of JSON Schema keywords, independent of tenant files. The version is draft-07, which editors support
+ * best.
  */
 
 /** A schema's keywords. */
@@ -9,7 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Schemas by property name; `true` takes anything, `false` refuses the property. */
 export type Properties = Readonly<Record<string, JsonSchema | boolean>>;
 
-/** `$comment` may stand in any object of a tenant file, and nobody reads it. */
+/** `$comment` may stand in any object of a tenant file, and is ignored. */
 const COMMENT = '$comment';
 
 /** What an object needs, and what it may have besides its properties. */
@@ -30,14 +30,14 @@ export const object = (
   additionalProperties: others,
 });
 
-/** A list of at least so many. */
+/** A list with a minimum length. */
 export const list = (items: JsonSchema, least = 0): JsonSchema => ({
   type: 'array',
   ...(least === 0 ? {} : { minItems: least }),
   items,
 });
 
-/** That an object has this key; what it holds is said elsewhere. */
+/** Requires that an object has this key; another schema says what the key holds. */
 export const having = (name: string): JsonSchema => ({ properties: { [name]: true }, required: [name] });
 
 /** An object with exactly one of these keys, besides a comment. */
@@ -55,8 +55,8 @@ export const anyOf = (...schemas: readonly JsonSchema[]): JsonSchema => {
 };
 
 /**
- * A text or an object. Of an object that is wrong an editor so says what is wrong with it, and not that it is no
- * text.
+ * A text or an object. In this form an editor reports what is wrong with an object, and not that the object is not
+ * a text.
  */
 export const textOr = (text: JsonSchema, otherwise: JsonSchema): JsonSchema => ({
   anyOf: [text, { type: 'object' }],
@@ -64,20 +64,20 @@ export const textOr = (text: JsonSchema, otherwise: JsonSchema): JsonSchema => (
   then: otherwise,
 });
 
-/** That an object has exactly one of these keys. */
+/** Requires that an object has exactly one of these keys. */
 export const oneKeyOf = (names: readonly string[]): JsonSchema => ({
   oneOf: names.map(having),
 });
 
-/** A schema with what an editor shows of it. */
+/** A schema with the description that an editor shows. */
 export const described = (schema: JsonSchema, description: string | undefined): JsonSchema =>
   description === undefined ? schema : { description, ...schema };
 
-/** A schema with what an editor proposes. */
+/** A schema with the values that an editor proposes. */
 export const withExamples = (schema: JsonSchema, examples: readonly unknown[]): JsonSchema =>
   examples.length === 0 ? schema : { ...schema, examples };
 
-/** A schema of the definitions. In draft-07 nothing may stand beside a reference: `allOf` wraps it. */
+/** A reference to a definition. In draft-07 a reference has no other keywords beside it: `allOf` wraps it. */
 export const reference = (name: string): JsonSchema => ({ allOf: [{ $ref: `#/definitions/${name}` }] });
 
 /** One of several objects, chosen by a property of theirs. */

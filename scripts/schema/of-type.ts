@@ -1,6 +1,6 @@
 /**
- * Owns the schema of a type: what the loader takes where a codec stands. Where the loader's own test cannot be
- * said in a schema, the schema takes more.
+ * The schema of a type: the values that the loader accepts for a codec. Where a schema cannot express the loader's
+ * test, the schema accepts more.
  */
 import type { Brand } from '../../src/values/codec';
 import { countries } from '../../src/values/phone';
@@ -13,9 +13,9 @@ import { anyOf, described, list, object, tagged, withExamples } from './json-sch
 import type { JsonSchema } from './json-schema';
 
 /**
- * Where a value stands, and so how the loader reads it: in the head or settings of the file, where unknown keys
- * are refused (and in settings `"${NAME}"` may stand for any text); in a lookup, whose texts are templates; as
- * a step's argument or another constant, which only its codec judges.
+ * The place of a value, which decides how the loader reads it. In the head or settings of the file, unknown keys are
+ * refused, and in settings `"${NAME}"` may stand for any text. In a lookup, texts are templates. A step's argument
+ * or another constant is checked by its codec alone.
  */
 export type Stand = 'head' | 'settings' | 'lookup' | 'constant';
 
@@ -32,7 +32,7 @@ const LOOPBACK = `${anyCase('http://')}(${anyCase('localhost')}|127(\\.\\d{1,3})
 
 type TextShape = Extract<Shape, { readonly kind: 'text' }>;
 
-/** At least what each brand takes, and what is wrong with a text that it does not. */
+/** A pattern that accepts at least what each brand accepts, and the message for a text that it rejects. */
 const brands: Readonly<Record<Brand, readonly [pattern: string, error: string]>> = {
   nonblank: [String.raw`\S`, 'This text may not be blank.'],
   digits: [String.raw`^\d+$`, 'This takes digits only.'],
@@ -63,7 +63,7 @@ const LITERAL = [
   'This takes text without control characters.',
 ] as const;
 
-/** At least what each carrier takes. A path in a header’s template may have any letters. */
+/** A pattern that accepts at least what each carrier accepts. A path in a header’s template may have any letters. */
 const carriers: Readonly<Partial<Record<Carrier, readonly [pattern: string, error: string]>>> = {
   parameter: LITERAL,
   segment: LITERAL,
@@ -86,7 +86,7 @@ const text = (shape: TextShape, stand: Stand): JsonSchema => {
   return { type: 'string', pattern: either, patternErrorMessage };
 };
 
-/** `1.0` is whole to the loader; some validators say so only of what has no remainder. */
+/** The loader accepts `1.0` as an integer; some validators need a test for a remainder of 0. */
 const WHOLE: JsonSchema = { anyOf: [{ type: 'integer' }, { type: 'number', multipleOf: 1 }] };
 
 const number = (shape: Extract<Shape, { kind: 'number' }>): JsonSchema => {
@@ -114,7 +114,7 @@ const fieldsOf = ({ fields }: ObjectShape, stand: Stand, example: unknown): Json
     },
   );
 
-/** The required literal of a field that is one text. */
+/** The literal of a required field that accepts one text only. */
 const tagValue = (shape: ObjectShape, name: string): string | undefined => {
   const field = shape.fields.get(name);
   const values: readonly Scalar[] = field?.shape.kind === 'literals' && !field.none ? field.shape.values : [];
@@ -175,14 +175,14 @@ const schemaOfShape = (shape: Shape, stand: Stand, example: unknown): JsonSchema
   );
 };
 
-/** What an editor proposes; literals, true and false it proposes anyway. */
+/** The values that an editor proposes; it proposes literals, true and false by itself. */
 const examplesOf = (shape: Shape, example: unknown): readonly unknown[] => {
   if (shape.kind === 'secret') return [example ?? '${NAME}'];
   const isOpen = members(shape).some(({ kind }) => kind !== 'literals' && kind !== 'boolean');
   return example === undefined || !isOpen ? [] : [example];
 };
 
-/** What the loader takes where a value of the type stands; `example` is what could stand there. */
+/** The values that the loader accepts for the type; `example` is such a value. */
 export const schemaOfType = (type: Type, stand: Stand, example?: unknown): JsonSchema =>
   withExamples(
     described(schemaOfShape(type.shape, stand, example), type.description),

@@ -1,6 +1,6 @@
 /**
- * Owns what a schema comes to where a file says only a part: no key is needed, since the rest stands in another
- * file, and null removes a key of that. It must not know any key by name.
+ * The schema of a partial file, derived from the schema of a whole one: no key is required, since another file has the
+ * rest, and null removes a key of that file. The derivation knows no key by name.
  */
 import { isRecord } from '../../src/types/conform';
 import { described, having, reference, withExamples } from './json-schema';
@@ -9,7 +9,7 @@ import type { JsonSchema } from './json-schema';
 /** The name under which the definitions have the part of a definition. */
 export const partOf = (name: string): string => `part-${name}`;
 
-/** The definitions of which a file may say a part; any other stands for something that is replaced as a whole. */
+/** The definitions that a file may give in part; any other is replaced as a whole. */
 export type Divisible = ReadonlySet<string>;
 
 const orNull = (schema: JsonSchema): JsonSchema => {
@@ -21,7 +21,7 @@ const orNull = (schema: JsonSchema): JsonSchema => {
 
 const REFERENCE = /^#\/definitions\/(.*)$/;
 
-/** One of the schemas that all hold: a reference, or what holds of an object whose tag has a value. */
+/** One schema of an `allOf`: a reference, or the conditions for an object whose tag has a value. */
 const member = (schema: unknown, divisible: Divisible): unknown => {
   if (!isRecord(schema)) return schema;
   const name = typeof schema.$ref === 'string' ? REFERENCE.exec(schema.$ref)?.[1] : undefined;
@@ -39,7 +39,7 @@ const values = (schemas: unknown, divisible: Divisible): unknown =>
       )
     : schemas;
 
-/** The keywords of an object, and what becomes of them. */
+/** The keywords of an object, and how each is changed. */
 const keywords: Readonly<Record<string, (value: unknown, divisible: Divisible) => unknown>> = {
   properties: values,
   patternProperties: values,
@@ -53,7 +53,7 @@ const keywords: Readonly<Record<string, (value: unknown, divisible: Divisible) =
       : schemas,
 };
 
-/** The schema of a part of what a schema is of. */
+/** The schema of a part of a value, from the schema of the whole value. */
 export const partly = (schema: JsonSchema, divisible: Divisible): JsonSchema =>
   Object.fromEntries(
     Object.entries(schema)
@@ -61,7 +61,7 @@ export const partly = (schema: JsonSchema, divisible: Divisible): JsonSchema =>
       .map(([keyword, value]) => [keyword, keywords[keyword]?.(value, divisible) ?? value]),
   );
 
-/** A file that says by a key that it is a part. */
+/** A file with a key that marks it as partial. */
 export const wholeUnless = (key: string, whole: JsonSchema, part: string): JsonSchema => ({
   type: 'object',
   if: having(key),

@@ -1,4 +1,4 @@
-/** Owns the schema of rules and guards, as mapping/syntax-rule and mapping/syntax-guard read them. */
+/** The schema of rules and guards, as mapping/syntax-rule and mapping/syntax-guard read them. */
 import { COMPARISONS } from '../../src/mapping/syntax/guard';
 import { FORMS } from '../../src/mapping/syntax/rule';
 import type { RULE_KEYS } from '../../src/mapping/syntax/rule';
@@ -16,8 +16,8 @@ import {
 import type { JsonSchema, Properties } from './json-schema';
 
 /**
- * At least every path: it begins with a name, and before its first bracket nothing stands that no name has. So
- * a sentence is underlined where a path belongs.
+ * A pattern that accepts at least every path: a path begins with a name, and has only characters of names before its
+ * first bracket. So an editor underlines a sentence in the place of a path.
  */
 const path: JsonSchema = {
   type: 'string',
@@ -68,7 +68,7 @@ export const when = described(
 
 const rules = list(reference('part'), 1);
 
-/** What each key of a rule may hold; constants are judged by where the rule stands. */
+/** The values of each key of a rule; which constants are accepted depends on the place of the rule. */
 const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
   from: described(reference('path'), 'What stands at a path: "source.field".'),
   first: described(rules, 'The first of these rules that gives something.'),
@@ -100,7 +100,7 @@ const ruleObject: JsonSchema = {
   then: { properties: { default: false } },
 };
 
-/** A rule where the place takes such constants: those that no step changes. */
+/** A rule at a place that accepts such constants, if no step changes them. */
 const ruleTaking = (taken: JsonSchema, others: Properties = {}): JsonSchema =>
   textOr(reference('path'), {
     ...reference('ruleObject'),

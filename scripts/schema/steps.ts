@@ -1,4 +1,4 @@
-/** Owns the schema of steps, which it takes from the catalogue. */
+/** The schema of steps, derived from the catalogue. */
 import type { Step } from '../../src/mapping/steps/step';
 import { isRecord } from '../../src/types/conform';
 import { typeOfCodec } from '../../src/types/type-of-codec';

@@ -1,6 +1,6 @@
 /**
- * Owns the schema of the tenant file, by which an editor completes and underlines it. It must take whatever the
- * loader takes; of what the loader refuses, it refuses what a schema can say.
+ * The schema of the tenant file, for completion and errors in an editor. It accepts whatever the loader accepts, and
+ * refuses what the loader refuses as far as a schema can express that.
  */
 import type { Adapter } from '../../src/adapter/define-adapter';
 import type { Step } from '../../src/mapping/steps/step';
@@ -17,7 +17,7 @@ import { partOf, partly, wholeUnless } from './part';
 import { ruleDefinitions } from './rules';
 import { stepSchema } from './steps';
 
-/** What a tenant file can name: all that its schema comes from. */
+/** The names that a tenant file can use: the input of its schema. */
 export interface Vocabulary {
   readonly adapters: readonly Adapter[];
   readonly steps: readonly Step[];
@@ -25,7 +25,7 @@ export interface Vocabulary {
   readonly fields: Fields;
 }
 
-/** What could stand in a file's head and in a source, for an editor to propose. */
+/** Examples of a file's head and of a source, for an editor to propose. */
 const HEAD_EXAMPLE: Readonly<Record<string, unknown>> = {
   $schema: '../../schema/tenant.schema.json',
   access: { keys: ['${NAME}'] },
@@ -50,7 +50,7 @@ const properties = (
 const needs = ({ shape }: Type): readonly string[] =>
   shape.kind === 'object' ? [...shape.fields].filter(([, { none }]) => !none).map(([name]) => name) : [];
 
-/** The keys that a source of this adapter cannot be without. */
+/** The required keys of a source of this adapter. */
 const requiredOf = ({ settings, isDeclared }: Adapter): readonly string[] => [
   ...(isDeclared ? ['payload'] : []),
   ...(needs(typeOfCodec(settings)).length > 0 ? ['settings'] : []),
@@ -60,10 +60,10 @@ const requiredOf = ({ settings, isDeclared }: Adapter): readonly string[] => [
 const needsLookup = ({ lookup, defaultLookup }: Adapter): boolean =>
   needs(typeOfCodec(lookup)).some((name) => !Object.hasOwn(defaultLookup, name));
 
-/** A notation, a JSON Schema, or a file's name: which of them is right only the loader can say. */
+/** A notation, a JSON Schema, or a file's name: only the loader can tell which of them is right. */
 const PAYLOAD = anyOf({ type: 'object' }, { type: 'string' });
 
-/** What a source of this adapter has, beyond any other. */
+/** The keys of a source that only this adapter has. */
 const ofAdapter = (adapter: Adapter): JsonSchema => {
   const { settings, lookup, example, isDeclared } = adapter;
   const required = requiredOf(adapter);
@@ -114,7 +114,7 @@ const sourceExamples = (adapters: readonly Adapter[]): readonly unknown[] =>
     ...(type === undefined ? {} : { payload: type }),
   }));
 
-/** What a file can say a part of, beside the file itself: the rest is replaced as a whole. */
+/** The objects that a file can give in part, besides the file itself: the rest is replaced as a whole. */
 const DIVISIBLE: ReadonlySet<string> = new Set(['source', 'free']);
 
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
@@ -144,7 +144,7 @@ export const tenantSchema = ({ adapters, steps, fields }: Vocabulary): JsonSchem
   };
 };
 
-/** The schema of a file that others extend: it need not be whole. `tenant` is the name of their schema. */
+/** The schema of a file that others extend: it may be incomplete. `tenant` is the name of their schema. */
 export const baseSchema = (tenant: string): JsonSchema => ({
   $schema: DRAFT,
   title: 'What tenant files of the account bridge extend',
