@@ -22,7 +22,7 @@ const STANDARD: AhunterAccount = {
   request_process_time: 0,
 };
 
-/** Just registered: nothing was paid or debited yet, and the person left both names empty. */
+/** Newly registered: no payment and no debit yet, and both names are empty. */
 const NEW: AhunterAccount = {
   actual_sum: 0,
   create_time: '2026-02-03T09:15:00.000Z',

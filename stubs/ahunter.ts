@@ -17,7 +17,7 @@ const PATH = '/site/user/account/get';
 
 /**
  * The service documents no format for errors: these bodies and the choice of 400 and 403 are the stub's own.
- * None repeats what was asked, since the token is part of it.
+ * None repeats the request, since the token is part of it.
  */
 const refusal = (status: number, error: string, headers = {}): Answer =>
   prepareAnswer(status, JSON.stringify({ error }), headers);

@@ -1,7 +1,7 @@
 /**
  * What the stubs share: one documented endpoint on a bare node:http server, opened and closed.
  * Answers are serialised once, when a stub starts, because the benchmark also asks these servers and must
- * measure the gateway, not them. Nothing here knows an upstream, and nothing here reads the environment.
+ * measure the gateway, not them. This file knows no upstream, and does not read the environment.
  */
 import { createServer, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 
@@ -19,7 +19,7 @@ export type ListenOptions = {
   readonly latencyMs?: number;
 };
 
-/** An answer ready to be written: nothing is left to compute for a request. */
+/** A prepared answer: no work is left for a request. */
 export type Answer = {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
@@ -81,7 +81,7 @@ const closeServer = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Rejects with Node's own error when the address is taken or not to be had. */
+/** Rejects with Node's own error when the address is in use or not available. */
 export const listen = (endpoint: Endpoint, options: ListenOptions): Promise<Stub> =>
   new Promise((resolve, reject) => {
     const server = createEndpointServer(endpoint, options.latencyMs ?? 0);

@@ -1,6 +1,6 @@
 /**
  * The errors of the Spaaza stub, documented ones and its own, in the two shapes that are live.
- * It must not decide which error a request deserves: `spaaza-request.ts` does.
+ * `spaaza-request.ts` decides which error a request gets.
  */
 import { prepareAnswer, type Answer, type Json } from './server';
 
@@ -16,7 +16,7 @@ type SpaazaError = {
 
 /**
  * Documented: codes 5, 6, 68 and 269. The HTTP status of code 5 is not documented; 401 is a guess.
- * Spaaza's descriptions are localised, so one here is Dutch: no code may lean on their wording.
+ * Spaaza's descriptions are localised, so one here is Dutch: no code may depend on their wording.
  * Names that begin with `stub_` are this stub's own, with codes Spaaza does not use: the documentation does not
  * say how a request of a wrong form is answered, and a test should see at once what was wrong with it.
  */

@@ -1,8 +1,8 @@
 /**
- * What one request to the Spaaza stub asks, or why it is refused: headers, credentials, parameters.
+ * The reading of one request to the Spaaza stub, or the reason for its refusal: headers, credentials, parameters.
  * Stricter than the documentation wherever that makes a mistake of the bridge visible: Spaaza has an order of
  * precedence among lookup parameters, but the bridge sends exactly one, so two are refused here.
- * It must not know the users. Sources: spaaza-get-user.txt and the Spaaza part of facts.md.
+ * Sources: spaaza-get-user.txt and the Spaaza part of facts.md.
  */
 import type { Refusal } from './spaaza-errors';
 

@@ -1,5 +1,5 @@
 /**
- * The invented people the Spaaza stub knows, one for each generation of answers that is live.
+ * The invented users of the Spaaza stub, one for each generation of answers that is live.
  * Data only. Every name, address, number and token is made up: phone numbers are from ranges that the French and
  * Swedish regulators reserve for fiction, addresses end in example.com.
  */
@@ -87,7 +87,7 @@ const ELISE: SpaazaUser = {
   },
 };
 
-/** The newest answers: new fields, new spellings, and fields nobody has documented. */
+/** The newest answers: new fields, new spellings, and undocumented fields. */
 const NOAH: SpaazaUser = {
   foundBy: [
     { parameter: 'user_id', value: '400102' },
@@ -129,7 +129,7 @@ const NOAH: SpaazaUser = {
   warnings: [{ code: 9101, name: 'stub_warning', description: 'A warning that must not break anything.' }],
 };
 
-/** Nearly nothing but the id: what may be absent is absent, and the rest is null. */
+/** Little more than the id: what may be absent is absent, and the rest is null. */
 const NAMELESS: SpaazaUser = {
   foundBy: [
     { parameter: 'user_id', value: '400103' },

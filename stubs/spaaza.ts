@@ -8,7 +8,7 @@ import { listen, prepareAnswer, type Answer, type Json, type ListenOptions, type
 import { prepareRefusals, type ErrorShape } from './spaaza-errors';
 import { readLookup, type Lookup, type SpaazaCredentials } from './spaaza-request';
 
-/** What the stub accepts when its options say nothing else. None of these opens anything anywhere. */
+/** What the stub accepts by default. None of these credentials is valid anywhere else. */
 export const SPAAZA_CREDENTIALS: SpaazaCredentials = {
   token: 'demo-spaaza-token',
   hostname: 'demo.example',
