@@ -1,6 +1,6 @@
 /**
- * Unique markers stand for every secret, every identifier and every personal field; everything that can happen
- * happens at log level debug. No marker may leave the bridge but in an account that the app asked for.
+ * Unique markers stand for every secret, every identifier and every personal field; every event occurs
+ * at log level debug. A marker leaves the bridge only in an account that the app asked for.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ import { until } from '../support/until';
 
 /** Every one has something that JSON, URLs and base64 would each write in another way. */
 const mark = (what: string): string => `canary"${what}"/1+ö=`;
-const keyMark = (what: string): string => `canary"${what}"/1+=`; // a header has no ö that everybody reads alike
+const keyMark = (what: string): string => `canary"${what}"/1+=`; // no ö: its reading in a header differs
 
 const secret = {
   appKey: keyMark('app-key'),
@@ -131,7 +131,7 @@ const personal = [
 ];
 const markers = [...secrets, ...Object.values(shown), ...personal];
 
-/** The leaves that Spaaza types wrongly today: each is told of in the log. */
+/** The fields to which Spaaza gives a wrong type today: each is reported in the log. */
 const wronglyTyped = JSON.stringify({
   result: { code: 1 },
   results: {
@@ -156,7 +156,7 @@ const adminTenant = (url: string): Files =>
 const inBase64 = (text: string): string => Buffer.from(text).toString('base64');
 const inHex = (text: string): string => Buffer.from(text).toString('hex');
 
-/** Fixtures into which somebody has pasted what the environment really holds, encoded in each way. */
+/** Fixtures that contain real values of the environment by mistake, in each encoding. */
 const pasted = (): Files =>
   Object.fromEntries(
     [
@@ -251,7 +251,7 @@ const accounts: readonly (readonly [string, string])[] = [
   ['crm', person.knownPhone],
 ];
 
-/** What an app server makes of an identifier, or of its key, to name a request. */
+/** Request ids that an app server makes from an identifier or from its key. */
 const ids: readonly ((identifier: string) => string)[] = [
   (identifier) => identifier.replace(/[^A-Za-z0-9._-]/g, '.'),
   (identifier) => `call-${identifier.replace(/[^A-Za-z0-9]/g, '-')}-1`,
@@ -305,7 +305,7 @@ const raw = [
   `CONNECT ${person.known}:443 HTTP/1.1\r\nHost: ${shown.path}\r\n\r\n`,
 ];
 
-/** All that left the bridge, apart by what may stand in it. */
+/** All output of the bridge, by what it may contain. */
 const told = { always: Array<string>(), accounts: Array<string>() };
 let bridge: Bridge;
 let mappings: string;
@@ -342,7 +342,7 @@ afterAll(async () => {
 
 const requests = accounts.length * (ids.length + 1) + failures.length + raw.length + 2;
 
-it('made everything happen that can be logged', async () => {
+it('causes every event that can be logged', async () => {
   await until(() => bridge.log().filter(({ event }) => event === 'request-served').length === requests);
   const lines = bridge.log();
   expect(new Set(lines.map(({ outcome }) => outcome))).toEqual(
@@ -365,13 +365,13 @@ it('made everything happen that can be logged', async () => {
   expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 5);
 });
 
-it('tells none of it to the log, to standard error, in a header or in an error', () => {
+it('writes no marker to the log, to standard error, to a header or to an error', () => {
   expect(leaksIn(bridge.stdout(), markers)).toEqual([]);
   expect(leaksIn(bridge.stderr(), markers)).toEqual([]);
   expect(leaksIn(told.always.join('\n'), markers)).toEqual([]);
 });
 
-it('tells no secret in an account either, nor a credential of the payload', () => {
+it('writes no secret and no credential of the payload to an account', () => {
   expect(leaksIn(told.accounts.join('\n'), secrets)).toEqual([]);
 });
 
@@ -395,7 +395,7 @@ const commands: readonly (readonly string[])[] = [
 ];
 
 it.each(commands.map((command) => [command.slice(0, 4).join(' '), command] as const))(
-  'tells none of it when asked to %s',
+  'prints no marker for the command %s',
   async (_title, command) => {
     const { stdout, stderr } = await run([...command, '--mappings', mappings], environmentOf(mappings));
     expect(stdout + stderr).not.toBe('');
@@ -403,14 +403,14 @@ it.each(commands.map((command) => [command.slice(0, 4).join(' '), command] as co
   },
 );
 
-it('tells no secret when values are revealed, nor who a probe looks up', async () => {
+it('prints no secret and no user of a probe when values are revealed', async () => {
   const command = ['explain', 'spaaza', '--identifier', person.known, '--reveal', '--mappings', mappings];
   const { code, stdout, stderr } = await run(command, environmentOf(mappings));
   expect([code, leaksIn(stdout, [person.known])]).toEqual([0, [person.known]]);
   expect(leaksIn(stdout + stderr, secrets)).toEqual([]);
 });
 
-it('tells none of it when a tenant is begun, or the type of its payload is inferred', async () => {
+it('prints no marker when a tenant is created, or the type of its payload is inferred', async () => {
   const folder = join(mappings, '..', 'begun');
   mkdirSync(folder);
   const answer = {
@@ -439,14 +439,14 @@ it('tells none of it when a tenant is begun, or the type of its payload is infer
   expect(leaksIn(written.join('\n'), markers)).toEqual([]);
 });
 
-it('tells none of it when it stops', async () => {
+it('writes no marker when it stops', async () => {
   const { code, stdout, stderr } = await bridge.stop();
   expect(code).toBe(0);
   expect(leaksIn(stdout + stderr, markers)).toEqual([]);
 });
 
 describe('the search', () => {
-  it('finds in the accounts what naturally stands there', () => {
+  it('finds in the accounts the markers that belong there', () => {
     const there = [
       person.name,
       person.email,

@@ -13,7 +13,7 @@ afterAll(async () => {
   removeFolders();
 });
 
-it('is there from the checkout as the package’s own command', async () => {
+it('runs from the checkout as the package’s command', async () => {
   const environment = {
     HOME: makeFolder(),
     npm_config_cache: makeFolder(),

@@ -52,7 +52,7 @@ describe('the README', () => {
     expect(await runLine(command, demo.port)).toBe(shown);
   });
 
-  it('shows what a check says of a misspelt field', async () => {
+  it('shows the check’s output for a misspelt field', async () => {
     const [typed] = commandsIn(readme()).filter(({ command }) => command.includes(' check '));
     const misspelt = /crm has no "(\w+)"/.exec(typed?.shown ?? '')?.[1] ?? '';
     const folder = makeFolder();

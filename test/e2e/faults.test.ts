@@ -1,6 +1,6 @@
 /**
- * The built bridge under every fault that needs no resolver of its own, once at each log level: no marker stands in
- * what the process writes, nor in an answer that is not the account of the very user who was asked for.
+ * The built bridge under every fault that needs no resolver of its own, once at each log level: no marker is in the
+ * output of the process, nor in an answer that is not the account of the requested user.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ const begin = async (level: Level): Promise<Bridge> => {
   });
 };
 
-/** The markers that an answer ought not to have. */
+/** The markers that an answer must not contain. */
 const askFor = async (bridge: Bridge, index: number, user: string): Promise<readonly string[]> => {
   const path = `/${nameOf(index)}/account`;
   const { headers, text } = await send(bridge.port, { path, headers: HEADERS, body: asked(user) });
@@ -68,7 +68,7 @@ const suffer = async (bridge: Bridge, { before = [], meanwhile = [] }: Row, inde
   return leaks.flat();
 };
 
-/** What one bridge told in all, and what it ought not to. */
+/** The whole output of one bridge, and the markers in it that must not be there. */
 interface Suffered {
   readonly inAnswers: readonly string[];
   readonly inHealth: readonly string[];
@@ -110,7 +110,7 @@ afterAll(async () => {
 });
 
 it.each(LEVELS)(
-  'the process tells no secret, nobody’s data and no word of an upstream at level %s',
+  'the process writes no secret, no personal data and no text of an upstream at level %s',
   (level) => {
     const { inAnswers, inHealth, ended } = suffered.get(level)!;
     expect([inAnswers, inHealth]).toEqual([[], []]);

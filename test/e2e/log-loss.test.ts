@@ -1,4 +1,4 @@
-/** A log that cannot be written: the disk is full, the reader is gone, nobody reads. Lines are lost, not requests. */
+/** A log that cannot be written: full disk, closed pipe, reader that does not read. Lines are lost, not requests. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { Agent } from 'node:http';
@@ -59,7 +59,7 @@ interface Serving {
 const listens = async (port: number): Promise<boolean> =>
   (await send(port, { method: 'GET', path: '/healthz' }).catch(() => undefined)) !== undefined;
 
-/** The log tells nothing here: whether it listens is seen at the port. */
+/** The log cannot show here whether the bridge listens: the port does. */
 const serving = async (stdout: number, ...wrap: readonly string[]): Promise<Serving> => {
   const mappings = writeMappings({ acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]) });
   const port = await freePort();
@@ -133,7 +133,7 @@ const drained = (descriptor: number): string => {
   return Buffer.concat(chunks).toString();
 };
 
-/** What is lost once so many lines are accounted for; the line about a request may come a moment after its answer. */
+/** The number of lost lines once all lines are counted; the line of a request may come a moment after its answer. */
 const lostOf = ({ lost }: Serving, lines: number, kept: () => number = () => 0): Promise<number> =>
   found(
     async () => {
@@ -145,7 +145,7 @@ const lostOf = ({ lost }: Serving, lines: number, kept: () => number = () => 0):
 
 const LINES_AT_START = ['tenant-loaded', 'server-listening'];
 
-it('a full disk loses every line, is told on standard error once, and the bridge serves and stops', async () => {
+it('with a full disk every line is lost, standard error says so once, and the bridge serves and stops', async () => {
   const bridge = await serving(opened('/dev/full', 'w'));
   await bridge.asks(200);
   expect(await lostOf(bridge, 200 + LINES_AT_START.length)).toBe(200 + LINES_AT_START.length);
@@ -154,11 +154,11 @@ it('a full disk loses every line, is told on standard error once, and the bridge
   expect(await exitOf(bridge.child)).toEqual([0, null]);
 });
 
-it('a disk that fills up keeps what it took, and the rest is counted', async () => {
+it('a disk that fills up keeps the written lines, and the lost ones are counted', async () => {
   const file = join(makeFolder(), 'log');
   const bridge = await serving(opened(file, 'a'), 'sh', '-c', 'ulimit -f 40; exec "$0" "$@"');
   await bridge.asks(300);
-  /** The whole lines, and what stands behind them: the last write may have been cut. */
+  /** The whole lines, and the rest after them: the last write may be incomplete. */
   const written = () => {
     const [cut = '', ...lines] = readFileSync(file, 'utf8').split('\n').reverse();
     return { cut, lines };
@@ -172,7 +172,7 @@ it('a disk that fills up keeps what it took, and the rest is counted', async () 
   expect(bridge.stderr()).toBe(warning('EFBIG'));
 });
 
-it('a reader who is gone costs lines until another comes, who is told how many', async () => {
+it('without a reader lines are lost, and the next reader gets their number', async () => {
   const file = fifo();
   const reader = opened(file, O_RDONLY | O_NONBLOCK);
   const bridge = await serving(opened(file, O_WRONLY));
@@ -197,7 +197,7 @@ it('a reader who is gone costs lines until another comes, who is told how many',
 /** As many as it takes to fill the pipe and all that waits for it. */
 const MANY = 6_000;
 
-it('a pipe that nobody reads costs lines when too many wait, and holds up neither a request nor the end', async () => {
+it('a pipe that is not read loses lines when too many wait, and delays neither a request nor the stop', async () => {
   const file = fifo();
   const reader = opened(file, O_RDWR | O_NONBLOCK);
   const bridge = await serving(opened(file, O_WRONLY));

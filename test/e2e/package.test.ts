@@ -113,7 +113,7 @@ it('serves the demo', async () => {
   expect(await demo.stop()).toMatchObject({ code: 0 });
 });
 
-it('begins a tenant that passes its check and verifies, and whose schema an editor finds', async () => {
+it('creates a tenant that passes check and verify, and whose schema an editor finds', async () => {
   mkdirSync(join(home, 'mappings'));
   writeFileSync(
     join(home, 'customer.json'),

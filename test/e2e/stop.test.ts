@@ -1,4 +1,4 @@
-/** How the process ends: what is under way is finished, nothing is lost, and its exit code is 0. */
+/** The end of the process: requests under way are finished, none is lost, and the exit code is 0. */
 import { Agent } from 'node:http';
 import { SPAAZA_USERS } from '../../stubs/spaaza-users';
 import { startSpaaza } from '../../stubs/spaaza';
@@ -15,13 +15,13 @@ let mappings: string;
 let slow: Served;
 let hung: Served;
 
-/** Answers that wait until somebody lets them go; without it the upstream answers at once. */
+/** Answers that wait until the test releases them; without it the upstream answers at once. */
 let held: (() => void)[] | undefined;
 
 /** The address of each of many clients' users. */
 const userOf = (index: number): string => `user-${index}@example.com`;
 
-/** Spaaza's answer, about whoever is asked for. */
+/** Spaaza's answer for the requested user. */
 const answerTo = (url = ''): string => {
   const username = new URL(url, 'http://spaaza').searchParams.get('username');
   const user = { ...SPAAZA_USERS[0]?.info, username };
@@ -49,7 +49,7 @@ afterAll(async () => {
   removeFolders();
 });
 
-/** Holds the answers of the slow upstream back; gives how many wait, and what lets them go. */
+/** Holds the answers of the slow upstream back; gives the number of waiting ones and a function that releases them. */
 const holding = () => {
   const answers: (() => void)[] = [];
   held = answers;
@@ -73,7 +73,7 @@ const refusal = async (bridge: Bridge): Promise<void> => {
 };
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('stops accepting, finishes what is under way and exits with 0', async () => {
+  it('stops accepting, finishes requests under way and exits with 0', async () => {
     const bridge = await start();
     accountOf(await ask(bridge, 'quick', ELISE));
     const { waiting, release } = holding();
@@ -94,7 +94,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     ]);
   });
 
-  it('abandons at its deadline what does not end, says so, and exits with 0', async () => {
+  it('abandons unfinished requests at its deadline, reports them, and exits with 0', async () => {
     const bridge = await start('--shutdown-deadline-ms', '400');
     const before = hung.received.length;
     const lost = expect(ask(bridge, 'hung', ELISE)).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -110,7 +110,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
 it('loses no request of clients that ask without a pause on kept-alive connections', async () => {
   const bridge = await start();
   const told = { answered: 0, closed: 0 };
-  /** As a pool does it: on one connection until an answer says that it closes. Anything else rejects. */
+  /** Like a pool: on one connection until an answer says that it closes. Anything else rejects. */
   const client = async (user: string): Promise<void> => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let open = true; open; told.answered += 1) {

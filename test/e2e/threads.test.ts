@@ -1,4 +1,4 @@
-/** That the built process has more threads than names that hang are likely to take: its files are read by the same. */
+/** The number of threads of the built process: look-ups that hang must not use up the threads that read files. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,10 +45,10 @@ const heldBy = async (threads: number, environment: Environment, frees: boolean)
   return stdout;
 };
 
-test('A file is read while 60 look-ups hang', async () => {
+test('a file is read while 60 look-ups hang', async () => {
   expect(await heldBy(60, {}, false)).toContain('the file came first');
 });
 
-test('It is not by as few threads as the environment may say, until one of them is free', async () => {
+test('with fewer threads, set by the environment, a file is read only when one of them is free', async () => {
   expect(await heldBy(2, { UV_THREADPOOL_SIZE: '2' }, true)).toContain('a pipe came first');
 });

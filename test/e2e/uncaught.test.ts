@@ -1,4 +1,4 @@
-/** An error that nothing caught: it is told without its message, and costs nobody else a request. */
+/** Uncaught errors: they are logged without their message, and no other request fails. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userOf } from '../support/gateway/gateway';
@@ -28,7 +28,7 @@ const BUGS = `
     setTimeout(() => void Promise.reject('canary-text'), 4);
   });`;
 
-it('an uncaught error and a rejection that nobody hears of are logged redacted, and the bridge serves on', async () => {
+it('an uncaught error and an unhandled rejection are logged redacted, and the bridge serves on', async () => {
   const mappings = writeMappings({ acme: crmTenant([{ id: '1', name: 'Анна', phone: PHONE }]) });
   const environment = { ...SECRETS, NODE_OPTIONS: preloaded(BUGS) };
   const bridge = await startBridge(['serve', '--mappings', mappings], environment);
@@ -48,7 +48,7 @@ it('an uncaught error and a rejection that nobody hears of are logged redacted, 
   expect(stdout).not.toContain('canary');
 });
 
-it('of any other command an uncaught error is the end, and it is told redacted', async () => {
+it('any other command ends with an uncaught error, and reports it redacted', async () => {
   const throws = preloaded(`setImmediate(() => { throw new TypeError('canary-thrown'); });`);
   const command = [process.execPath, throws, MAIN, 'verify', '--mappings', 'mappings'];
   const { code, stderr } = await runProgram(command);

@@ -1,4 +1,4 @@
-/** The gravest faults over the adapters that have an upstream of their own: Spaaza's and ahunter's. */
+/** The most severe faults with the adapters that have an upstream of their own: Spaaza's and ahunter's. */
 import { stopBridges } from '../support/faults/bridge';
 import { answerOf } from '../support/faults/bytes';
 import type { Script } from '../support/faults/exchange';
@@ -121,7 +121,7 @@ const rowOf = (world: World, [fault, faulty, ends, defence = 'owner']: Fault): R
 
 const named = faults.map((each): readonly [string, Fault] => [each[0], each]);
 
-/** ahunter may leave out the token: then nothing says whose an answer is. */
+/** ahunter may leave out the token: then an answer does not name its owner. */
 const nameless = (user: string): string => ahunterJsonOf(user).replace(/,"token_api":"\d+"/, '');
 
 const strayWithNext: Script = {
@@ -131,10 +131,10 @@ const strayWithNext: Script = {
   },
 };
 
-describe('over ahunter, when answers do not say whose they are,', () => {
+describe('over ahunter, when answers do not name their owner,', () => {
   const nobodys = invalid('token_api', 'the token that was asked for');
 
-  it('a stray answer on a connection reaches nobody, nor does any other', async () => {
+  it('no user gets a stray answer of a connection, nor any other answer', async () => {
     const row: Row = {
       fault: '',
       tenantFile: (baseUrl) => fileOf(worlds[1]!, baseUrl),

@@ -1,6 +1,6 @@
 /**
- * Unique markers stand for every secret, every identifier, every personal field and all that the upstream says; every
- * fault happens at every log level. No marker leaves the bridge but in the account of the very user who was asked for.
+ * Unique markers stand for every secret, every identifier, every personal field and every text of the upstream; every
+ * fault happens at every log level. A marker leaves the bridge only in the account of the requested user.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 /** How many rows are played at a time. */
 const AT_ONCE = 50;
 
-/** All that left the bridge, apart by what may stand in it. */
+/** All output of the bridge, by what it may contain. */
 const errors: string[] = [];
 const accounts: { readonly user: string; readonly text: string }[] = [];
 const readiness: string[] = [];
@@ -56,7 +56,7 @@ const logs = LEVELS.map((level) =>
   createLog({ level, stream: streamInto(lines[level]), warn: (text) => stderr.push(text) }),
 );
 
-/** Answers of success are apart; of both, the headers are told to everybody. */
+/** Successful answers are separate; the headers of both must contain no marker. */
 const keep = ({ answers, events: seen }: Told): void => {
   for (const { user, received } of answers) {
     const { status, headers, text } = received;
@@ -102,7 +102,7 @@ const playAll = async (guise: Guise): Promise<void> => {
 
 const playAllGuises = async (): Promise<void> => {
   for (const guise of Object.values(await guises())) await playAll(guise);
-  // The end is the last line: what the log has withheld is told before it.
+  // The stop is the last line: withheld lines are reported before it.
   for (const event of [...events, { event: 'server-stopped', abandoned: 0 } as const])
     for (const { emit } of logs) emit(event);
   const isTold = (told: readonly string[]): boolean => told.at(-1)?.includes('server-stopped') === true;
@@ -126,7 +126,7 @@ afterAll(async () => {
   await closeServers();
 });
 
-it('made everything happen that an upstream can bring about, at every level', () => {
+it('causes every event that an upstream can cause, at every level', () => {
   const outcomes = events.flatMap((event) => (event.event === 'request-served' ? [event.outcome] : []));
   expect(new Set(outcomes)).toEqual(
     new Set([
@@ -141,21 +141,21 @@ it('made everything happen that an upstream can bring about, at every level', ()
   for (const level of LEVELS) expect([level, lines[level].length > 20]).toEqual([level, true]);
 });
 
-it.each(LEVELS)('tells none of it to the log at level %s', (level) => {
+it.each(LEVELS)('writes no marker to the log at level %s', (level) => {
   expect(leaksIn(lines[level].join(''), MARKERS)).toEqual([]);
 });
 
-it('tells none of it in an event, whoever else subscribes', () => {
+it('puts no marker into an event, for any subscriber', () => {
   expect(leaksIn(JSON.stringify(events), MARKERS)).toEqual([]);
 });
 
-it('tells none of it in a header, in an error, or when it is asked how it is', () => {
+it('puts no marker into a header, an error, /healthz or /readyz', () => {
   expect(leaksIn(errors.join('\n'), MARKERS)).toEqual([]);
   expect(leaksIn(readiness.join('\n'), MARKERS)).toEqual([]);
   expect(stderr).toEqual([]);
 });
 
-it('tells each user what rules map of the user’s own, and nothing else', () => {
+it('answers each user with the user’s own mapped fields, and nothing else', () => {
   const users = [...new Set(accounts.map(({ user }) => user))];
   expect(users).toEqual(expect.arrayContaining([FIRST, SECOND]));
   for (const user of users) {
@@ -165,7 +165,7 @@ it('tells each user what rules map of the user’s own, and nothing else', () =>
   }
 });
 
-it('has told none of it to the documentation that is made of what was measured', () => {
+it('has no marker in the documentation that is generated from measurements', () => {
   const pages = ['docs/fault-matrix.md', 'docs/operating.md', 'SECURITY.md', 'README.md'].map(
     (page): readonly [string, string] => [page, readFileSync(join(ROOT, page), 'utf8')],
   );
@@ -181,7 +181,7 @@ describe('the search', () => {
     expect(foreignIn(JSON.stringify({ id: FIRST, email }), FIRST)).toEqual(['@shop.example']);
   });
 
-  it('looks for what stands nowhere by chance', () => {
+  it('looks for texts that do not occur by chance', () => {
     expect(areUnlikely()).toBe(true);
     expect(areKnown()).toBe(true);
     expect(new Set(MARKERS).size).toBe(MARKERS.length);
@@ -195,7 +195,7 @@ describe('the search', () => {
     }
   });
 
-  it('finds what a careless source would tell: each of its texts in an event', async () => {
+  it('finds what a careless source would emit: each of its texts in an event', async () => {
     for (const leak of [SECRETS.shopKey, ...HIDDEN]) {
       const written: string[] = [];
       const { emit } = createLog({ level: 'info', stream: streamInto(written) });

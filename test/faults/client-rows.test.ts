@@ -1,4 +1,4 @@
-/** The tests that the faults of apps are held by are there. */
+/** The tests that cover the faults of apps exist. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientRows } from './client-rows';

@@ -1,4 +1,4 @@
-/** What apps do wrong, and the tests that hold the bridge against it: they need no upstream that misbehaves. */
+/** The faults of apps, and the tests that cover them; these need no faulty upstream. */
 export interface ClientRow {
   readonly fault: string;
   readonly file: string;

@@ -7,7 +7,7 @@ import { ROOT } from '../support/root';
 
 const page = readFileSync(join(ROOT, 'docs/fault-matrix.md'), 'utf8');
 
-test('docs/fault-matrix.md says of every row what the row says; if not, npm run proof writes it anew', () => {
+test('docs/fault-matrix.md agrees with every row; if not, npm run proof rewrites it', () => {
   expect(withoutFigures(page)).toStrictEqual(withoutFigures(matrixOf(rows)));
 });
 

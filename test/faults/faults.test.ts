@@ -29,7 +29,7 @@ beforeAll(() => {
   left = leftovers();
 });
 
-describe('the bridge holds, and keeps neither socket nor timer, when', () => {
+describe('the bridge answers as the row says, and keeps neither socket nor timer, when', () => {
   it.each(named)('%s', async (_fault, row) => {
     expect(wrongs(row, await play(row, { patienceMs: ANY_ANSWER_MS }))).toStrictEqual([]);
     await stopBridges(); // which closes unused connections, and no busy ones
@@ -38,7 +38,7 @@ describe('the bridge holds, and keeps neither socket nor timer, when', () => {
   });
 });
 
-describe('it would be seen if the bridge kept', () => {
+describe('the test detects if the bridge kept', () => {
   const silent = rows.filter(({ script }) => script === 'hangsBeforeHeaders');
 
   it.each(silent)('the connection of a call that is over: $fault', async (row) => {

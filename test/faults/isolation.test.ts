@@ -1,4 +1,4 @@
-/** That one tenant's trouble is no other's: another is answered while its upstream or its resolver hangs. */
+/** Isolation of tenants: one is answered while another's upstream or resolver hangs. */
 import { left } from 'fp-ts/Either';
 import { Agent } from 'node:https';
 import { shed } from '../../src/core/failure';
@@ -37,7 +37,7 @@ const patient = { deadlineMs: 60_000 };
 /** How long the healthy tenant waits: not long where it waits in vain. */
 const waiting = (isShared: boolean) => (isShared ? { deadlineMs: 500 } : patient);
 
-/** A tenant, and how many of its asks have begun. */
+/** A tenant, and the number of its asks that have begun. */
 const counted = (tenant: Tenant, name: string): { readonly tenant: Tenant; readonly begun: () => number } => {
   let begun = 0;
   const ask: Tenant['ask'] = (identifier, call) => {
@@ -47,7 +47,7 @@ const counted = (tenant: Tenant, name: string): { readonly tenant: Tenant; reado
   return { tenant: { ...tenant, name, ask }, begun: () => begun };
 };
 
-/** How the healthy tenant's user is answered while nobody of the other tenant's has an account. */
+/** The answer of the healthy tenant's user while no user of the other tenant has an account. */
 const answerMeanwhile = async ({ troubled, healthy }: Pair): Promise<Received> => {
   const first = counted(troubled, 'troubled');
   const bridge = await bridgeOver([first.tenant, { ...healthy, name: 'healthy' }]);
@@ -67,7 +67,7 @@ const answerMeanwhile = async ({ troubled, healthy }: Pair): Promise<Received> =
 
 const hangsForOthers: Scripting = ({ user }) => (user === FIRST ? 'right' : 'hangsBeforeHeaders');
 
-/** Places that all share whose asks go through it. */
+/** Places that all asks through this layer share. */
 const places = (size: number): Layer => {
   let taken = 0;
   return (ask) => (lookup, call) => async () => {
@@ -150,17 +150,20 @@ const scenes: readonly (readonly [string, Arrange, number])[] = [
   ['has taken every place that its source has', fullSource, 503],
   ['has taken every place that it has itself', fullTenant, 503],
   ['has taken every connection of its pool', fullPool, 504],
-  ['has a name that is looked up for ever', hungName, 504],
+  ['has a name whose look-up never ends', hungName, 504],
 ];
 
 describe('while another tenant hangs that', () => {
-  it.each(scenes)('%s, a tenant is answered', async (_what, arrange) => {
+  it.each(scenes)('%s, a healthy tenant is answered', async (_what, arrange) => {
     expect(await answerMeanwhile(await arrange(false))).toMatchObject({ status: 200 });
   });
 
-  it.each(scenes)('%s, it would not be if both shared that', async (_what, arrange, status) => {
-    expect(await answerMeanwhile(await arrange(true))).toMatchObject({ status });
-  });
+  it.each(scenes)(
+    '%s, a healthy tenant is not answered if both share that',
+    async (_what, arrange, status) => {
+      expect(await answerMeanwhile(await arrange(true))).toMatchObject({ status });
+    },
+  );
 });
 
 /** How the healthy tenant is answered when the other's calls to the same upstream have failed over and over. */
@@ -179,11 +182,11 @@ const answerAfterOutages = async (isShared: boolean): Promise<number> => {
 };
 
 describe('when another tenant’s calls have opened their breaker', () => {
-  it('a tenant of the same upstream is answered', async () => {
+  it('another tenant of the same upstream is answered', async () => {
     expect(await answerAfterOutages(false)).toBe(200);
   });
 
-  it('it would not be if both shared the breaker', async () => {
+  it('another tenant is not answered if both share the breaker', async () => {
     expect(await answerAfterOutages(true)).toBe(503);
   });
 });

@@ -1,4 +1,4 @@
-/** That an upstream is left alone for as long as it asks to be, in whatever form it asks: nothing is sent before. */
+/** Retry-After in every form: no request is sent to the upstream before that time. */
 import { asked, gate, send, userOf } from '../support/gateway/gateway';
 import { BOUNDLESS, bridgeOver, loadWithout, stopBridges } from '../support/faults/bridge';
 import type { Defence } from '../support/faults/row';
@@ -16,7 +16,7 @@ afterEach(async () => {
 const THEN = new Date('2099-11-06T08:49:30Z');
 const NOW = new Date('2026-11-22T08:00:00Z');
 
-/** A bridge that sleeps as long as its test lets it, over an upstream that misbehaves once. */
+/** A bridge whose sleep the test controls, over an upstream that fails once. */
 const arrange = async (script: ScriptName, now: Date, without: readonly Defence[] = []) => {
   const waits: number[] = [];
   const over = gate<undefined>();
@@ -71,11 +71,11 @@ const tooLong: readonly (readonly [ScriptName, Date])[] = [
   ['downDate', NOW],
 ];
 
-it.each(fitting)('after %s the retry is sent when %d ms are over, and not before', async (script, ms) => {
+it.each(fitting)('after %s the retry is sent after %d ms, and not before', async (script, ms) => {
   expect(await waitsBetween(await arrange(script, THEN))).toStrictEqual([ms]);
 });
 
-it.each(saysNothing)('after %s the retry waits no longer than for any failure', async (script) => {
+it.each(saysNothing)('after %s the retry waits no longer than after any failure', async (script) => {
   expect(await waitsBetween(await arrange(script, THEN))).toStrictEqual([0]);
 });
 
@@ -86,7 +86,7 @@ it.each(tooLong)('after %s there is no retry when the deadline comes first (%j)'
 });
 
 it.each([...fitting.map(([script]) => [script, THEN] as const), ...tooLong])(
-  'without the header %s would be asked again at once (%j)',
+  'without the header the retry after %s is sent at once (%j)',
   async (script, now) => {
     expect(await waitsBetween(await arrange(script, now, ['Retry-After']))).toStrictEqual([0]);
   },

@@ -1,4 +1,4 @@
-/** The fault server itself: exact bytes, true counts, and the same thing each time. */
+/** The fault server: exact bytes, correct counts, and the same behaviour each time. */
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { SELF_SIGNED } from '../support/upstream/self-signed';
@@ -32,7 +32,7 @@ const rightFor = (user: string): string =>
   `${headOf(['Content-Type: application/json', `Content-Length: ${jsonOf(user).length}`])}${jsonOf(user)}`;
 
 describe('the fault server', () => {
-  it('answers each user with that user’s data, also those who ask on one connection at once', async () => {
+  it('answers each user with that user’s data, also when several ask on one connection at once', async () => {
     const { port, counts, asked } = await faultServer('right');
     const { text } = clientOf(connect(port), requestFor(ANN) + requestFor(BOB));
     await until(() => text() === rightFor(ANN) + rightFor(BOB));
@@ -55,13 +55,13 @@ describe('the fault server', () => {
     await until(() => text() === rightFor(ANN));
   });
 
-  it('has a script for each request if it is told so', async () => {
+  it('has a script for each request if it is configured so', async () => {
     const { port } = await faultServer(({ user }) => (user === ANN ? 'noContent' : 'right'));
     const { text } = clientOf(connect(port), requestFor(ANN) + requestFor(BOB));
     await until(() => text() === headOf([], '204 No Content') + rightFor(BOB));
   });
 
-  it('resets connections, and answers rightly once it is mended', async () => {
+  it('resets connections, and answers correctly once it is repaired', async () => {
     const { port, mend } = await faultServer('resetAtOnce');
     const broken = clientOf(connect(port), requestFor(ANN));
     await until(() => broken.closed() === 'ECONNRESET');
@@ -80,7 +80,7 @@ describe('the fault server', () => {
     await until(() => text() === rightFor(ANN));
   });
 
-  it('counts whom it kept waiting until they left, and no others', async () => {
+  it('counts clients that left while they waited, and no others', async () => {
     const { port, counts } = await faultServer('hangsInBody');
     const { socket } = clientOf(connect(port), requestFor(ANN));
     await until(() => counts().requests === 1);
@@ -94,7 +94,7 @@ describe('the fault server', () => {
     expect(other.counts().aborted).toBe(0);
   });
 
-  it('pours out no more than is taken', async () => {
+  it('sends no more than the client reads', async () => {
     const { port, counts } = await faultServer('floodInChunks');
     const { socket } = clientOf(connect(port), requestFor(ANN));
     await until(() => counts().taken > 2 * 1024 * 1024);
@@ -104,7 +104,7 @@ describe('the fault server', () => {
     expect(counts().aborted).toBe(1);
   });
 
-  it('drips for ever', async () => {
+  it('sends small pieces without end', async () => {
     const { port } = await faultServer('dripsBeforeHeaders');
     const { text } = clientOf(connect(port), requestFor(ANN));
     const hint = 'HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n';
@@ -116,13 +116,13 @@ describe('the fault server', () => {
     ['strayBehind', rightFor(ANN) + rightFor(STRANGER)],
     ['strayLater', rightFor(ANN) + rightFor(STRANGER)],
     ['answersUnasked', rightFor(STRANGER) + rightFor(ANN)],
-  ])('sends what nobody asked for: %s', async (script, expected) => {
+  ])('sends answers without a request: %s', async (script, expected) => {
     const { port } = await faultServer(script);
     const { text } = clientOf(connect(port), requestFor(ANN));
     await until(() => text() === expected);
   });
 
-  it('does the same thing each time', async () => {
+  it('behaves the same each time', async () => {
     const steady = Object.keys(scripts).filter(
       (name): name is ScriptName => !/^(flood|drip)|Bomb|Nested/.test(name),
     );
@@ -142,7 +142,7 @@ describe('the fault server', () => {
 describe('a resolver', () => {
   const options = { all: true, hints: 0 } as const;
 
-  it('that hangs answers nobody', async () => {
+  it('that hangs never answers', async () => {
     const { lookup, asked } = hangingLookup();
     const resolved = jest.fn();
     lookup('shop.example', options, resolved);
@@ -150,12 +150,12 @@ describe('a resolver', () => {
     expect([asked(), resolved.mock.calls]).toStrictEqual([1, []]);
   });
 
-  it('that fails says so as the system’s does', async () => {
+  it('that fails reports the same error as the system’s', async () => {
     const told = await new Promise((resolve) => failingLookup('EAI_AGAIN')('shop.example', options, resolve));
     expect(told).toMatchObject({ code: 'EAI_AGAIN', syscall: 'getaddrinfo' });
   });
 
-  it('of one address takes everybody there', async () => {
+  it('with one fixed address gives it for every name', async () => {
     const addresses = await new Promise((resolve) =>
       fixedLookup('127.0.0.1')('shop.example', options, (_error, found) => resolve(found)),
     );

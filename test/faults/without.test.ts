@@ -1,4 +1,4 @@
-/** That each defence matters: the bridge built without it fails its row, and in the way that the row says. */
+/** The need for each defence: a bridge without it fails the row, in the way that the row says. */
 import { stopBridges } from '../support/faults/bridge';
 import { playWithout, wrongs } from '../support/faults/play';
 import type { Row } from '../support/faults/row';

@@ -1,4 +1,4 @@
-/** Connections that break or fall silent, and bodies that never come to an end. */
+/** Connections that break or send nothing, and bodies that never end. */
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { answerOf, headOf } from '../../support/faults/bytes';
 import { jsonOf } from '../../support/faults/users';

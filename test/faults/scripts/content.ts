@@ -1,4 +1,4 @@
-/** Whole answers that say the wrong thing, or far too much of it. */
+/** Complete answers with wrong content, or far too much of it. */
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
@@ -14,7 +14,7 @@ const JSON_LINE = 'Content-Type: application/json';
 const compressed = (encoding: string, of: (user: string) => Buffer): Script =>
   body(of, [JSON_LINE, `Content-Encoding: ${encoding}`]);
 
-/** A user's answer, and so many spaces. */
+/** A user's answer, followed by spaces. */
 const padded = (user: string, bytes: number): Buffer =>
   Buffer.concat([Buffer.from(jsonOf(user)), Buffer.alloc(bytes, ' ')]);
 

@@ -1,4 +1,4 @@
-/** Answers whose ends are not where they say, and what is hardly an answer. */
+/** Answers with wrong lengths, and bytes that are hardly an answer. */
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
 import { GOSSIP } from '../../support/faults/gossip';

@@ -1,4 +1,4 @@
-/** Statuses that are no success, with everything that may stand beside them. */
+/** Statuses of failures, with every header and body that may accompany them. */
 import type { Script } from '../../support/faults/exchange';
 import { answerOf, headOf } from '../../support/faults/bytes';
 import { GOSSIP } from '../../support/faults/gossip';
@@ -13,7 +13,7 @@ const status = (line: string, headers: readonly string[] = [], bodyFor = sorry):
     reply(answerOf({ status: line, headers: [JSON_LINE, ...headers], body: bodyFor(user) })),
 });
 
-/** Asks to be left alone for a while. */
+/** Sends Retry-After. */
 const retryAfter = (line: string, ...values: readonly string[]): Script =>
   status(
     line,
@@ -35,7 +35,7 @@ const redirect = (line: string): Script => ({
     ),
 });
 
-/** A body where there can be none, which stands where the next answer would. */
+/** A body with a status that cannot have one: it is in the place of the next answer. */
 const withBody = (line: string): Script => ({
   asked: ({ reply, user }) =>
     reply(headOf([JSON_LINE, `Content-Length: ${jsonOf(user).length}`], line) + jsonOf(user)),

@@ -1,4 +1,4 @@
-/** Answers that nobody asked for, that come when nobody waits any more, and upstreams that come and go. */
+/** Answers without a request, answers after the request has ended, and upstreams that come and go. */
 import type { Script } from '../../support/faults/exchange';
 import { answerOf } from '../../support/faults/bytes';
 import { STRANGER, jsonOf } from '../../support/faults/users';
@@ -7,7 +7,7 @@ const STRAY = answerOf({ body: jsonOf(STRANGER) });
 
 const own = (user: string): Buffer => answerOf({ body: jsonOf(user) });
 
-/** How long after an answer a stray comes, when the connection waits for its next request. */
+/** The time from an answer to a stray one, in which the connection waits for its next request. */
 const LATER_MS = 10;
 
 /** How long one who gives up early does not wait. */
@@ -18,12 +18,12 @@ const SPIKE_MS = 3000;
 const fails: Script['asked'] = ({ reply }) =>
   reply(answerOf({ status: '500 Internal Server Error', body: '{}' }));
 
-/** One of so many fails, the first among them. */
+/** Every n-th request fails, beginning with the first. */
 const flapping = (every: number): Script => ({
   asked: (exchange) => (exchange.number % every === 0 ? fails(exchange) : exchange.reply(own(exchange.user))),
 });
 
-/** Sends something behind its first answer, and on that connection never finds back to whom it answers. */
+/** Sends something after its first answer, and from then on answers the wrong requests on that connection. */
 const offByOne = (ms: number, stray: Buffer, next: Buffer = stray): Script => ({
   asked: ({ reply, write, after, user, nth }) => {
     reply(nth === 0 ? own(user) : Buffer.concat([next, own(user)]));
