@@ -31,7 +31,7 @@ testAdapter({
     wrongLeaf: JSON.stringify({ ...standard, person_name: ['Мария'] }),
     somebodyElse: JSON.stringify(fresh),
     echo,
-    // The token is all that the upstream is asked with: it is the identifier here, odd ones too.
+    // The token is the whole request to the upstream: here it is the identifier, also an unusual one.
     knowing: (identifiers) => ({
       AHUNTER_TOKENS: JSON.stringify(
         Object.fromEntries(

@@ -1,4 +1,4 @@
-/** The customer directory passes what of the conformance suite a file can be brought to do. */
+/** The customer directory passes the tests of the conformance suite that apply to a file. */
 import { crm } from '../../../adapters/crm';
 import { testAdapter } from '../../support/adapters/conformance';
 import type { Arranged, Scenario } from '../../support/adapters/conformance/suite';

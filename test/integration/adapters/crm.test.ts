@@ -1,4 +1,4 @@
-/** The customer directory's fixtures: how customers are found, and what a file's fields are taken for. */
+/** The customer directory's fixtures: how customers are found, and the types of a file's fields. */
 import { crm } from '../../../adapters/crm';
 import { testContract } from '../../support/adapters/contract';
 

@@ -71,7 +71,7 @@ const described: readonly Way[] = [
     lookup: { path: '/v2/search', method: 'POST', json: { filter: { login: LOGIN }, limit: 2 }, owner },
     found: (customer) => ({ customer }),
     nobody: [200, { customer: null }],
-    // A blank one is nobody’s, and not asked for.
+    // A blank identifier belongs to no user, and is not sent.
     arrivesUnsaid: (identifier) => /[\u0000-\u001f]/.test(identifier) && !isBlank(identifier),
     skip: [WITH_SECRET],
   },

@@ -65,7 +65,7 @@ const filesOf = (settings: unknown, payload: unknown): Readonly<Record<string, s
   return typeof file === 'string' ? { [file]: JSON.stringify([payload]) } : {};
 };
 
-test.each(adapters)('the example of $name gives the account that it says', (adapter) => {
+test.each(adapters)('the example of $name gives its expected account', (adapter) => {
   const { settings, lookup, type, payload, user, account } = adapter.example;
   expect(type !== undefined).toBe(adapter.isDeclared);
   const { problems, tenant } = loadSource({

@@ -1,4 +1,4 @@
-/** The search for leaks finds what it must, in every spelling; a search that finds nothing proves nothing. */
+/** The search for leaks: it finds planted texts in every spelling, so that a search without findings is a proof. */
 import { left } from 'fp-ts/Either';
 import { payloadInvalid, userNotFound } from '../../../src/core/failure';
 import { Secret } from '../../../src/core/secret';
@@ -33,6 +33,6 @@ test('a secret is found where JSON does not look', () => {
   expect(leaksOf([new Map([[secret, 1]])], [secret])).toStrictEqual([secret]);
 });
 
-test('what is not there is not found', () => {
+test('a secret that is not there is not found', () => {
   expect(leaksOf([left(userNotFound), new Secret(secret)], [secret])).toStrictEqual([]);
 });

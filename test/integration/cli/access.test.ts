@@ -1,4 +1,4 @@
-/** Who is let in, by which key and at which address. */
+/** Access to accounts by key and by address. */
 import { locales } from '../../../src/contract/messages';
 import { asked, errorOf, send, wireTo } from '../../support/gateway/gateway';
 import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 describe('a key', () => {
-  it.each([OLD, NEW])('is one of several while they are rotated: %s', async (key) => {
+  it.each([OLD, NEW])('is one of several during a rotation: %s', async (key) => {
     const shown = [
       ask(at('two'), 'acme', PHONE, { headers: bearer(key) }),
       ask(at('two'), 'acme', PHONE, { headers: ['Key', key] }),
@@ -119,7 +119,7 @@ describe('POST /account', () => {
     expect(errorOf(await toNobody('chosen', OLD)).status).toBe(401);
   });
 
-  it('leaves the other tenants their own address', async () => {
+  it('leaves the other tenants at their own addresses', async () => {
     expect(accountOf(await ask(at('chosen'), 'acme', PHONE, { headers: bearer(OLD) })).id).toBe('acme');
   });
 
@@ -127,11 +127,11 @@ describe('POST /account', () => {
     expect(accountOf(await toNobody('rotated', NEW)).id).toBe('acme');
   });
 
-  it('is for nobody among several', async () => {
+  it('is unknown with several tenants and no default', async () => {
     expect(errorOf(await toNobody('two', OLD))).toEqual({ status: 404, message: locales.ru.path });
   });
 
-  it('does not hand the shoppers of a tenant that did not load to the only one that did', async () => {
+  it('does not pass the shoppers of a tenant that did not load to the only one that did', async () => {
     expect(errorOf(await toNobody('oneBroken', OLD))).toEqual({ status: 404, message: locales.ru.path });
     expect(accountOf(await ask(at('oneBroken'), 'acme', PHONE, { headers: bearer(OLD) })).id).toBe('acme');
   });

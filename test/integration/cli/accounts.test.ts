@@ -11,7 +11,7 @@ import { ROOT } from '../../support/root';
 import { closeUpstreams, urlOf } from '../../support/e2e/failure-cases';
 import { removeFolders, SECRETS, spaazaTenant, writeMappings, type Files } from '../../support/e2e/tenants';
 
-/** The `user` of app-account-request.txt, as it stands there. */
+/** The `user` of app-account-request.txt, unchanged. */
 const SAMPLE = `{
   "id": "123",
   "name": "Иванов Иван",
@@ -162,11 +162,11 @@ it.each([
   expect(accountOf(await ask(bridge, 'admin', id))).toMatchObject({ id, ...fields });
 });
 
-it('gives a shopper of whom nearly nothing is known their id alone', async () => {
+it('gives only the id for a shopper without other data', async () => {
   expect((await ask(bridge, 'admin', '400103')).text).toBe('{"user":{"id":"400103"}}');
 });
 
-it('makes cards of a constant and of a second source, and leaves out what an optional one cannot say', async () => {
+it('makes cards of a constant and of a second source, and leaves out what an optional one does not give', async () => {
   const received = await ask(bridge, 'wallets', ELISE);
   expect(accountOf(received).loyaltyCards).toEqual([
     { cardNumber: '1' },

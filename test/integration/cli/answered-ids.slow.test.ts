@@ -1,4 +1,4 @@
-/** Every demo and recipe, asked again with the `id` that it answers: whoever asked gets the same account. */
+/** Every demo and recipe, asked again with the `id` of its answer: the account is the same. */
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const Answered = t.type({
   response: t.type({ body: t.type({ user: t.type({ id: t.string }) }) }),
 });
 
-/** Lets each fixture with an account ask for the `id` in it, and gives how many there are. */
+/** Changes each fixture with an account to ask for the `id` in it; gives the number of these fixtures. */
 const askAgain = (fixtures: string): number => {
   let accounts = 0;
   for (const name of readdirSync(fixtures)) {
@@ -56,7 +56,7 @@ test.each(all)('%s gives the same account for the id that it answered', async (n
   expect(stdout).not.toContain('id-unproven');
 });
 
-test('one that answers a number of its own does not', async () => {
+test('a tenant that answers with a number of its own gives another account', async () => {
   cpSync(join(ROOT, 'mappings/demo-crm'), join(copy, 'demo-crm'), { recursive: true });
   const file = join(copy, 'demo-crm/tenant.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('"request.userIdentifier"', '"crm.id"'));

@@ -1,4 +1,4 @@
-/** `account-bridge check`: what it says to people and to machines, and its exit code. */
+/** `account-bridge check`: its output as text and as JSON, and its exit code. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run, startBridge, stopBridges, type Ended } from '../../support/cli';
@@ -47,7 +47,7 @@ afterAll(async () => {
 const check = (names: readonly string[], environment = SECRETS): Promise<Ended> =>
   run(['check', ...names], environment, folder);
 
-it('shows each mistake with its line, a caret and what to write instead, without the secret beside it', async () => {
+it('shows each mistake with its line, a caret and a suggestion, without the secret beside it', async () => {
   expect(await check([])).toEqual({
     code: 1,
     stderr: '',
@@ -66,7 +66,7 @@ error[path-unknown]: crm has no "emial"
   });
 });
 
-it('gives machines an array of findings', async () => {
+it('prints an array of findings as JSON', async () => {
   const { code, stdout, stderr } = await check(['--json']);
   expect([code, stderr]).toEqual([1, '']);
   const findings = JSON.parse(stdout) as readonly object[];
@@ -96,13 +96,13 @@ it('gives machines an array of findings', async () => {
   expect(findings.map((finding) => Object.keys(finding))).toEqual([fields, fields]);
 });
 
-it('checks the named tenants only, and has nothing to say of a good one', async () => {
+it('checks the named tenants only, and prints nothing for a correct one', async () => {
   const [text, json] = await Promise.all([check(['good']), check(['good', '--json'])]);
   expect(text).toMatchObject({ code: 0, stdout: '1 tenant checked: no problems\n', stderr: '' });
   expect(json).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' });
 });
 
-it('proposes the tenant that was probably meant, and does not run', async () => {
+it('suggests a tenant of a similar name, and does not run', async () => {
   const { code, stdout, stderr } = await check(['godo']);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/no tenant "godo" .*did you mean "good"\?/);
@@ -118,7 +118,7 @@ it('does not run without a mappings folder or a tenant in it', async () => {
   expect(empty.stderr).toMatch(/^there is no tenant folder in /);
 });
 
-it('warns of an unset secret, for which serve refuses the tenant', async () => {
+it('warns about an unset secret, for which serve refuses the tenant', async () => {
   const nothingSet = { SPAAZA_TOKEN: '', APP_KEY: '' };
   const checked = await check(['good'], nothingSet);
   expect(checked).toMatchObject({ code: 0, stderr: '' });
@@ -154,7 +154,7 @@ describe('in the forms of continuous-integration services', () => {
     expect([code, report.map((each) => each.check_name)]).toEqual([1, ['secret-literal', 'path-unknown']]);
   });
 
-  it('a good tenant has nothing to say to either', async () => {
+  it('a correct tenant has no finding in either form', async () => {
     const [github, gitlab] = await Promise.all([
       check(['good', '--format', 'github']),
       check(['good', '--format', 'gitlab']),
@@ -163,7 +163,7 @@ describe('in the forms of continuous-integration services', () => {
   });
 });
 
-it('takes warnings for errors when it is strict, and shows them so', async () => {
+it('treats warnings as errors when it is strict, and shows them so', async () => {
   const nothingSet = { SPAAZA_TOKEN: '', APP_KEY: '' };
   const [lenient, strict] = await Promise.all([
     check(['good'], nothingSet),
@@ -174,7 +174,7 @@ it('takes warnings for errors when it is strict, and shows them so', async () =>
   expect(strict.stdout).toMatch(/\n1 tenant checked: 1 error\n$/);
 });
 
-it('tells what the rules leave aside, to people and to machines', async () => {
+it('reports unused fields, as text and as JSON', async () => {
   const [text, json] = await Promise.all([check(['good', '--coverage']), check(['--coverage', '--json'])]);
   expect(text.code).toBe(0);
   expect(text.stdout).toMatch(/^good\n {2}no rule fills +email, /);
@@ -203,7 +203,7 @@ it('tells what the rules leave aside, to people and to machines', async () => {
   ]);
 });
 
-it('tells in which order the sources are asked, to people and to machines', async () => {
+it('reports the order in which sources are asked, as text and as JSON', async () => {
   const [text, json, both] = await Promise.all([
     check(['good', '--plan']),
     check(['--plan', '--json']),
@@ -257,7 +257,7 @@ it('names the page that explains every code', async () => {
   expect([code, stdout.includes('docs/problems.md')]).toEqual([0, true]);
 });
 
-it('plays the fixtures too, and points at what did not come', async () => {
+it('plays the fixtures too, and points at the differences', async () => {
   const expected = (name: string): object => ({
     request: { userIdentifier: '79000000001' },
     response: {

@@ -108,7 +108,7 @@ describe('exit code 2 and a message', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('no tenant folder')]);
   });
 
-  it('for a port that is taken', async () => {
+  it('for a port that is in use', async () => {
     const { port } = await serveBody('');
     const { code, stderr } = await run(['serve', '--mappings', mappings, '--port', `${port}`], SECRETS);
     expect([code, stderr]).toEqual([2, `cannot listen on 127.0.0.1:${port}: EADDRINUSE\n`]);
@@ -137,7 +137,7 @@ describe('subject', () => {
   const hmac = createHmac('sha256', SUBJECT_KEY).update(PHONE).digest('hex').slice(0, 32);
   const environment = { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY };
 
-  it('prints what the log has for a shopper, however their number is written', async () => {
+  it('prints the pseudonym of a shopper in the log, for every form of the number', async () => {
     const bridge = await startBridge(['serve', '--mappings', mappings], environment);
     const told = await ask(bridge, 'acme', WRITTEN);
     expect(accountOf(told)).toMatchObject({ id: 'c-1', phone: PHONE });
@@ -147,7 +147,7 @@ describe('subject', () => {
     expect(subject).toBe(hmac);
   });
 
-  it('takes the key from a file, and a text as it stands without a type', async () => {
+  it('takes the key from a file, and a text unchanged without a type', async () => {
     const file = join(mappings, '..', 'subject-key');
     writeFileSync(file, `${SUBJECT_KEY}\n`);
     const ended = await run(['subject', PHONE], { BRIDGE_SUBJECT_KEY_FILE: file });
@@ -164,7 +164,7 @@ describe('subject', () => {
     expect(await run([...command, '--country', 'us'], environment)).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('ends with 1 for what is no identifier of the type', async () => {
+  it('ends with 1 for a text that is not an identifier of the type', async () => {
     const ended = await run(['subject', 'ivan', '--type', 'phone'], environment);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toContain('no identifier of the type "phone"');

@@ -1,6 +1,6 @@
 /**
- * Whatever a tenant's folder holds, and whatever bug it meets, the commands go on with all others: `check` and
- * `verify` tell what is wrong and end with 1, and `serve` serves those that load.
+ * Containment of tenants that fail or cause a bug: the commands continue with all others. `check` and `verify` report
+ * what is wrong and end with 1, and `serve` serves the tenants that load.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -116,7 +116,7 @@ const fixture = {
   response: { body: { user: { id: PHONE, name: 'Иван' } } },
 };
 
-/** Those that load, and whose check finds something all the same. */
+/** Tenants that load although their check finds something. */
 const odd: Readonly<Record<string, readonly [files: Readonly<Record<string, unknown>>, ...codes: string[]]>> =
   {
     'closes-badly': [
@@ -183,7 +183,7 @@ const bugsOf = (events: readonly BridgeEvent[]): readonly unknown[] =>
 const codesOf = (found: readonly Found[], name: string): readonly string[] =>
   found.flatMap(({ tenant: its, code }) => (its === name ? [code] : []));
 
-it('check finds what is wrong with each, and ends with 1', async () => {
+it('check reports what is wrong with each, and ends with 1', async () => {
   const { run, said, events } = worldOf();
   expect(await run('check', '--mappings', mappings, '--json')).toBe(1);
   const found = JSON.parse(said.out) as readonly Found[];
@@ -200,14 +200,14 @@ it('check finds what is wrong with each, and ends with 1', async () => {
   expect(said.out + said.error + JSON.stringify(events)).not.toContain(CANARY);
 });
 
-it.each(['text', 'github', 'gitlab'])('check tells all of it as %s too', async (format) => {
+it.each(['text', 'github', 'gitlab'])('check reports all findings as %s too', async (format) => {
   const { run, said } = worldOf();
   expect(await run('check', '--mappings', mappings, '--format', format)).toBe(1);
   expect(said.out).toContain('internal-error');
   expect(said.out).not.toContain(CANARY);
 });
 
-it('check says with every option what it says without', async () => {
+it('check reports the same findings with every option', async () => {
   const { run, said } = worldOf();
   const options = ['--strict', '--coverage', '--plan'];
   expect(await run('check', '--mappings', mappings, ...options)).toBe(1);
@@ -231,7 +231,7 @@ it('verify plays the fixtures of those that load, and ends with 1', async () => 
   expect(said.out + said.error + JSON.stringify(events)).not.toContain(CANARY);
 });
 
-it('serve refuses those, tells why, and serves all others until it is stopped', async () => {
+it('serve refuses those, says why, and serves all others until it is stopped', async () => {
   const { run, said, events, listening, stop } = worldOf();
   const ended = run('serve', '--mappings', mappings, '--port', '0');
   const port = await listening;
@@ -271,7 +271,7 @@ it.each([
   expect(closed).toBe(1);
 });
 
-it('explain says of a tenant that meets a bug what it is', async () => {
+it('explain names the bug that a tenant causes', async () => {
   const { run, said, events } = worldOf();
   const options = ['--mappings', mappings, '--identifier', PHONE];
   expect(await run('explain', 'opens-badly', ...options)).toBe(2);

@@ -1,4 +1,4 @@
-/** How much data a tenant may load, and that no tenant waits for another's. */
+/** The limit of a tenant's data; no tenant waits for another's data. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ const place = (files: Files, tenant: string): void => {
   }
 };
 
-/** A directory of so many bytes. */
+/** A directory of the given size in bytes. */
 const directory = (bytes: number): Files => {
   const text = '[{"id":"1"}]';
   return ofDirectory(text.padEnd(bytes));
@@ -68,7 +68,7 @@ it('without a setting a tenant may load a tenth of the heap’s limit', () => {
   expect(defaultDataBytes()).toBeGreaterThan(1_048_576);
 });
 
-it('each tenant is announced as it is loaded, and one with much data behind those with little', async () => {
+it('each tenant is reported when it is loaded, and one with much data after those with little', async () => {
   place(directory(3_000_000), 'a-large');
   place(directory(20), 'b-small');
   place(directory(2_000_000), 'c-medium');

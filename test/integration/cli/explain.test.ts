@@ -1,4 +1,4 @@
-/** `account-bridge explain`: where each field came from, masked, and the line that showing values leaves. */
+/** `account-bridge explain`: the origin of each field, masked, and the log line when values are shown. */
 import { createHmac } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -26,7 +26,7 @@ const directory = (index: string, value: string, more: object = {}): object => (
   ...more,
 });
 
-/** Sources that wait for each other: the customer, the partner whom they name, a fallback for that. */
+/** Sources that depend on each other: the customer, the customer's partner, a fallback for the partner. */
 const CHAIN = {
   'customers.json': [
     { id: '79000000001', partner: 'p-1' },
@@ -162,7 +162,7 @@ Left out:
   expect(leaksIn(stdout.replaceAll('"canary-gold"', ''), HIDDEN)).toEqual([]);
 });
 
-it('shows values when asked to, and leaves a line about it that has none', async () => {
+it('shows values on request, and logs that without a value', async () => {
   const command = ['acme', '--identifier', '8 900 000-00-01', '--reveal'];
   const { code, stdout, stderr } = await explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY });
   expect(code).toBe(0);
@@ -265,7 +265,7 @@ it('is an object for machines, masked as well', async () => {
   expect(leaksIn(stdout.replaceAll('canary-gold', ''), HIDDEN)).toEqual([]);
 });
 
-it('shows in which order the sources were asked, what each cost, and why one was not asked', async () => {
+it('shows the order of the sources, the cost of each, and why one was not asked', async () => {
   const shown = async (identifier: string): Promise<string> => {
     const { stdout } = await explain(['chain', '--identifier', identifier]);
     const [head = ''] = stdout.split('\n\n');
@@ -321,7 +321,7 @@ it('asks a live upstream', async () => {
   expect(stdout).toContain('  loyalty.user_id (a whole number): a number\n  text: a text of 6 characters\n');
 });
 
-it('says how a source failed without which the account is shown', async () => {
+it('says how an optional source failed when the account is shown without it', async () => {
   const stale = { ...SECRETS, SPAAZA_TOKEN: 'canary-stale' };
   const [text, json] = await Promise.all([
     explain(['lacking', '--identifier', '79000000001'], stale),
@@ -361,7 +361,7 @@ it.each([
   expect(await explain(command)).toMatchObject({ code: 2, stdout: '', stderr: said });
 });
 
-it('says that a fixture was not as it was played, beside what came of it', async () => {
+it('reports that a fixture differs from what was played, beside the result', async () => {
   const { code, stdout, stderr } = await explain(['played', '--fixture', 'stray']);
   expect([code, stdout]).toEqual([
     1,
@@ -374,7 +374,7 @@ it('says that a fixture was not as it was played, beside what came of it', async
   );
 });
 
-it('shows no values while the key of the pseudonyms cannot be told', async () => {
+it('shows no values while the key of the pseudonyms is unknown', async () => {
   const command = ['acme', '--identifier', '79000000001', '--reveal'];
   const [twice, unreadable] = await Promise.all([
     explain(command, { ...SECRETS, BRIDGE_SUBJECT_KEY: SUBJECT_KEY, BRIDGE_SUBJECT_KEY_FILE: '/nowhere' }),
@@ -386,7 +386,7 @@ it('shows no values while the key of the pseudonyms cannot be told', async () =>
   expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names cannot be read\n');
 });
 
-it('tells of a tenant that has errors those alone, whatever a fixture’s variables', async () => {
+it('reports only the errors of a tenant that has some, with any variables of a fixture', async () => {
   const { code, stdout, stderr } = await explain(['faulty', '--fixture', 'good']);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(
@@ -394,7 +394,7 @@ it('tells of a tenant that has errors those alone, whatever a fixture’s variab
   );
 });
 
-it('needs no key of the app’s server, and every secret of the sources', async () => {
+it('needs every secret of the sources, and no key of the app’s server', async () => {
   const { SPAAZA_TOKEN } = SECRETS;
   expect(await explain(['acme', '--identifier', '79000000001'], {})).toMatchObject({ code: 0, stderr: '' });
   const without = await explain(['loyal', '--identifier', 'elise.marchand@example.com'], { SPAAZA_TOKEN });

@@ -1,4 +1,4 @@
-/** Tenants that extend one file: every command sees the whole, and points into the file where a mistake is. */
+/** Tenants that extend one file: every command sees the merged file, and points into the file with the mistake. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorOf } from '../../support/gateway/gateway';
@@ -82,7 +82,7 @@ const at = (mappings: string, command: readonly string[]): Promise<Ended> =>
   run(command, SECRETS, dirname(mappings));
 
 describe('of tenants that extend a file', () => {
-  it('the check finds no problem where there is none, and plays their fixtures', async () => {
+  it('the check finds no problem in correct ones, and plays their fixtures', async () => {
     const { code, stdout } = await at(good, ['check']);
     expect([code, stdout]).toEqual([0, '3 tenants checked: no problems\n']);
   });
@@ -123,7 +123,7 @@ describe('of tenants that extend a file', () => {
 });
 
 describe('a mistake in a file that tenants share', () => {
-  it('is shown once, in that file, with the tenants that have it, and no secret beside it', async () => {
+  it('is shown once, in that file, with its tenants, and without the secret beside it', async () => {
     const { code, stdout } = await at(bad, ['check']);
     expect(code).toBe(1);
     expect(stdout).toBe(`error[secret-literal]: a secret never stands in the file
@@ -150,7 +150,7 @@ error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
 `);
   });
 
-  it('is told of many tenants by the first of them', async () => {
+  it('is reported for many tenants by the first of them', async () => {
     const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, over(name)]));
     const mappings = writeMappings({ _base: { 'tenant.json': BROKEN }, ...many });
     const { stdout } = await at(mappings, ['check']);
@@ -158,7 +158,7 @@ error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
     expect(stdout).toMatch(/\n5 tenants checked: 2 errors\n$/);
   });
 
-  it('is told of many tenants once when it is a key that is not there', async () => {
+  it('is reported once for many tenants when it is a missing key', async () => {
     const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, over(name)]));
     const mappings = writeMappings({
       _base: { 'tenant.json': BASE.replace('"adapter": "crm",', '') },
@@ -169,7 +169,7 @@ error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
     expect(stdout).toContain('mappings/_base/tenant.json:5:12 (for a, b and 3 more)\n');
   });
 
-  it('is a finding of each tenant to a machine, and one annotation of the file', async () => {
+  it('is a finding of each tenant in JSON, and one annotation of the file', async () => {
     const [json, github] = await Promise.all([
       at(bad, ['check', 'acme', 'city', '--json']),
       at(bad, ['check', 'acme', 'city', '--format', 'github']),
@@ -180,14 +180,14 @@ error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
     expect(github.stdout.match(/^::error file=mappings\/_base\/tenant.json,line=13,/gm)).toHaveLength(1);
   });
 
-  it('stands on a sheet with its excerpt', async () => {
+  it('is in a report with its excerpt', async () => {
     const { code, stdout } = await at(bad, ['verify', 'acme']);
     expect(code).toBe(1);
     expect(stdout).toContain('┌─ mappings/_base/tenant.json:13:18\n13│     "name": "crm.nmae",\n');
     expect(stdout).not.toContain(LITERAL);
   });
 
-  it('keeps nobody from being served who has replaced it', async () => {
+  it('does not prevent serving a tenant that replaces it', async () => {
     const bridge = await startBridge(['serve', '--mappings', bad], SECRETS);
     const told = { id: PHONE, name: 'Foo', status: 'basic', number: 'healthy-1' };
     expect(accountOf(await ask(bridge, 'healthy', PHONE))).toEqual(told);

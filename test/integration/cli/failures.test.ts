@@ -1,4 +1,4 @@
-/** Every failure of the union, made to happen behind the built bridge: its status, its sentence, its line. */
+/** Every failure of the union, caused behind the built bridge: its status, its sentence, its log line. */
 import { locales, type Locale } from '../../../src/contract/messages';
 import type { MessageKey, RequestFault } from '../../../src/core/failure';
 import { AHUNTER_ACCOUNTS } from '../../../stubs/ahunter-accounts';
@@ -76,7 +76,7 @@ const writeCases = async (): Promise<string> => {
   return writeMappings(folders);
 };
 
-/** The bridge's own language, of what no tenant has let in. */
+/** The bridge's own language, for requests that no tenant has accepted. */
 const bridges: Partial<Record<Locale, LocalBridge>> = {};
 const slow: Partial<Record<Locale, Promise<string>>> = {};
 
@@ -109,9 +109,9 @@ afterAll(async () => {
   removeFolders();
 });
 
-describe.each(['ru', 'en'] as const)('a shopper of a tenant that speaks %s is told', (locale) => {
+describe.each(['ru', 'en'] as const)('a tenant with the language %s answers', (locale) => {
   it.each(cases)('$tag when $when', async (each) => {
-    // The bridge's own language is the other one: a tenant speaks for itself.
+    // The bridge's own language is the other one: the tenant's language is used.
     const bridge = bridgeIn(locale === 'ru' ? 'en' : 'ru');
     const received = await ask(bridge, nameOf(each, locale), each.identifier);
     const { status, message } = answers[each.tag];
@@ -137,13 +137,13 @@ describe('a tenant with sentences of its own and "errorStatus": 200', () => {
     expect(errorOf(received)).toEqual({ status: 200, message: OWN.messages.identifier });
   });
 
-  it('still answers 401 to whom it did not let in', async () => {
+  it('still answers 401 to an unauthenticated request', async () => {
     const received = await ask(bridgeIn('ru'), nameOf(cases[0]!, 'own'), NOBODY, { headers: [] });
     expect(errorOf(received)).toEqual({ status: 401, message: locales.ru.accessDenied });
   });
 });
 
-describe('a tenant that is let in once a second', () => {
+describe('a tenant with a limit of one request per second', () => {
   it.each([
     ['ru', 429, locales.ru.tooManyRequests],
     ['en', 429, locales.en.tooManyRequests],
@@ -173,7 +173,7 @@ const overWire = async (bytes: Promise<string>): Promise<Received> => {
   return received[0]!;
 };
 
-/** What makes each fault of a request, and the status that it has. */
+/** A request with each fault, and the expected status. */
 const faults: Readonly<
   Record<RequestFault, readonly [number, (bridge: LocalBridge, locale: Locale) => Promise<Received>]>
 > = {
@@ -195,7 +195,7 @@ const faults: Readonly<
   slow: [408, (_bridge, locale) => overWire(slow[locale] ?? Promise.resolve(''))],
 };
 
-describe.each(['ru', 'en'] as const)('a bridge that speaks %s refuses', (locale) => {
+describe.each(['ru', 'en'] as const)('a bridge with the language %s refuses', (locale) => {
   it.each(Object.entries(faults))('a request with the fault %s', async (fault, [status, make]) => {
     const received = await make(bridgeIn(locale), locale);
     const message = Object.entries(locales[locale]).find(([key]) => key === fault)?.[1];
@@ -219,7 +219,7 @@ describe.each(['ru', 'en'] as const)('a bridge that speaks %s refuses', (locale)
     expect(line).toMatchObject({ outcome: tag, status: 401, sources: [] });
   });
 
-  it('an identifier that is not of the tenant’s type, in the tenant’s words', async () => {
+  it('an identifier that is not of the tenant’s type, with the tenant’s sentence', async () => {
     const received = await ask(bridgeIn(locale), 'healthy', 'no address');
     expect(errorOf(received)).toEqual({ status: 400, message: locales.en.identifier });
   });
@@ -244,17 +244,17 @@ it.each([
   expect((await bridgeIn('ru').served(requestIdOf(received))).detail).toEqual({ fault });
 });
 
-it('takes a body without a content type for JSON', async () => {
+it('reads a body without a content type as JSON', async () => {
   expect(accountOf(await ask(bridgeIn('ru'), 'healthy', ELISE))).toMatchObject({ id: '400101' });
 });
 
-it('serves on after all of this', async () => {
+it('still serves after all of this', async () => {
   const type = ['Content-Type', 'application/json; charset=utf-8'];
   const received = await ask(bridgeIn('en'), 'healthy', ELISE, { headers: [...bearer(), ...type] });
   expect(accountOf(received)).toMatchObject({ id: '400101', name: 'Élise Marchand', bonuses: 185 });
 });
 
-it('met every failure of the union and every fault, and no bug', () => {
+it('covers every failure of the union and every fault, and no bug', () => {
   const lines = [bridgeIn('ru'), bridgeIn('en')].flatMap(({ log }) => log());
   const outcomes = new Set(
     lines.filter(({ event }) => event === 'request-served').map((line) => line.outcome),

@@ -1,4 +1,4 @@
-/** `account-bridge infer`: from recorded answers the type of their payload, and nobody's data. */
+/** `account-bridge infer`: from recorded answers the type of their payload, without personal data. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codecOfType } from '../../support/tenant/payload-types';
@@ -6,7 +6,7 @@ import { run, type Ended } from '../../support/cli';
 import { leaksIn } from '../../support/e2e/leaks';
 import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 
-/** What in the answers below is somebody's. */
+/** The personal data in the answers below. */
 const PERSONAL = [
   'Канарейкина',
   'veronika.kanareikina@canary.example',
@@ -61,7 +61,7 @@ const withoutLeaks = async (...argv: string[]): Promise<Ended> => {
   return ended;
 };
 
-it('prints the type of the payload of several answers, and what it noticed', async () => {
+it('prints the type of the payload of several answers, and its notes', async () => {
   const { code, stdout, stderr } = await withoutLeaks('first.json', 'second.json', '--at', 'data.customer');
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
@@ -83,7 +83,7 @@ it('prints the type of the payload of several answers, and what it noticed', asy
   ]);
 });
 
-it('takes each element of a list for a sample', async () => {
+it('takes each element of a list as a sample', async () => {
   const { code, stdout, stderr } = await withoutLeaks('list.json', '--at', 'result', '--json');
   expect([code, stderr]).toEqual([0, '']);
   const told = JSON.parse(stdout) as { payload: unknown; samples: number; notes: string[] };
@@ -96,16 +96,16 @@ it('takes each element of a list for a sample', async () => {
   expect(result.every((each) => codecOfType(told.payload).is(each))).toBe(true);
 });
 
-it.each(['result[0]', 'result[tier=gold]', '["result"][1]'])('takes what is at %s', async (at) => {
+it.each(['result[0]', 'result[tier=gold]', '["result"][1]'])('takes the value at %s', async (at) => {
   const { code, stderr } = await infer('list.json', '--at', at);
   expect([code, stderr]).toEqual([0, expect.stringMatching(/^1 sample from 1 file\n/)]);
 });
 
-it('takes the answer itself without --at, and no digit is lost', async () => {
+it('takes the whole answer without --at, and loses no digit', async () => {
   expect(JSON.parse((await withoutLeaks('exact.json')).stdout)).toEqual({ id: 'integer' });
 });
 
-it('takes what is written with a fraction or an exponent for a number, and annotations for fields', async () => {
+it('takes a value with a fraction or an exponent as a number, and annotations as fields', async () => {
   expect(JSON.parse((await withoutLeaks('forms.json')).stdout)).toEqual({
     a: 'number',
     b: 'number',
@@ -115,7 +115,7 @@ it('takes what is written with a fraction or an exponent for a number, and annot
   });
 });
 
-it('tells of every key that the type does not name', async () => {
+it('reports every key that the type does not name', async () => {
   const { stdout, stderr } = await withoutLeaks('left.json');
   expect(JSON.parse(stdout)).toEqual({ id: 'integer', phones: { '*': 'integer' } });
   expect(stderr.split('\n').slice(2)).toEqual([
@@ -126,12 +126,12 @@ it('tells of every key that the type does not name', async () => {
   ]);
 });
 
-it('takes a list however long it is', async () => {
+it('accepts a list of any length', async () => {
   const { code, stderr } = await infer('long.json');
   expect([code, stderr]).toEqual([0, '200000 samples from 1 file\n']);
 });
 
-it('offers literals only when it is asked for them', async () => {
+it('suggests literals only on request', async () => {
   const { stdout } = await infer('tiers.json', '--at', 'result', '--literals');
   expect(JSON.parse(stdout)).toMatchObject({
     tier: "'gold' | 'basic'",
@@ -146,7 +146,7 @@ it('offers literals only when it is asked for them', async () => {
 const keyed: readonly (readonly [what: string, keys: readonly [string, string]])[] = [
   ['email addresses', ['veronika@canary.example', 'foo.bar+x@canary.example']],
   ['telephones', ['79165551234', '+7 (916) 555-12-35']],
-  ['telephones with a word', ['phone_79165551234', 'tel:+79165551235']],
+  ['telephones with a prefix', ['phone_79165551234', 'tel:+79165551235']],
   ['cards', ['4567890123456789', '4567 8901 2345 6780']],
   ['names in Cyrillic', ['Канарейкина Вероника', 'Иванов Пётр']],
   ['names in Latin letters', ['Veronika Kanareikina', 'Smith, John']],
@@ -205,21 +205,21 @@ describe.each(keyed)('keys that are %s', (_what, keys) => {
     expect(two.stdout).toMatch(/: 2 keys that could be data are written as/);
   });
 
-  it('are left out of the payload itself, and how many is told', async () => {
+  it('are left out of the payload, and their number is reported', async () => {
     const { code, stdout, stderr } = await printed('keyed', { [first]: 1, [second]: 2, id: 7 });
     expect([code, JSON.parse(stdout)]).toEqual([0, { id: 'integer' }]);
     expect(stderr).toMatch(/^2 keys that could be data are left out$/m);
     expect(leaksIn(stdout + stderr, keys)).toEqual([]);
   });
 
-  it('are told of in no disagreement either', async () => {
+  it('are not in a disagreement either', async () => {
     const { stdout, stderr } = await printed('keyed', { a: { [first]: 1, [second]: 'x' } });
     expect(JSON.parse(stdout)).toEqual({ a: { '*': 'text | integer' } });
     expect(leaksIn(stdout + stderr, keys)).toEqual([]);
   });
 });
 
-it('takes objects with the same fields for a table, unless their keys are like fields’', async () => {
+it('takes objects with the same fields as a table, unless their keys look like field names', async () => {
   const row = { points: 1 };
   const table = await printed('table', { a: { Канарейкина: row, Синицына: row, Воробьёва: row } });
   expect(JSON.parse(table.stdout)).toEqual({ a: { '*': { points: 'integer' } } });
@@ -232,7 +232,7 @@ it('takes objects with the same fields for a table, unless their keys are like f
   ]);
 });
 
-it('offers no names, ids and tokens as literals', async () => {
+it('suggests no names, ids and tokens as literals', async () => {
   const values = ['вероника', 'c-4711', 'Ivan', 'w1ue5ipbh82qx1vn'];
   for (const value of values) {
     const rows = [value, 'basic', value, 'basic', value, 'basic'].map((tier) => ({ tier }));

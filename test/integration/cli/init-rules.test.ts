@@ -1,4 +1,4 @@
-/** What `account-bridge init` finds in an answer: the customers of a directory, and the first rules. */
+/** `account-bridge init`: the customers of a directory and the first rules that it finds in an answer. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type Ended } from '../../support/cli';
@@ -12,7 +12,7 @@ beforeAll(() => {
 
 afterAll(removeFolders);
 
-/** Begins a tenant from an answer that is given as a value. */
+/** Creates a tenant from an answer that is given as a value. */
 const begin = (name: string, adapter: string, answer: unknown): Promise<Ended> => {
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(answer));
   return run(['init', name, '--adapter', adapter, '--answer', `${name}.json`], {}, folder);
@@ -35,7 +35,7 @@ describe('a directory of customers', () => {
       'phones',
       Array.from({ length: 40 }, (_, at) => ({ phone: `791612345${10 + at}`, name: 'Иван' })),
     ],
-    ['of one customer that is no list', 'alone', { id: 10001, phone: '+7 916 123-45-67' }],
+    ['of one customer that is not a list', 'alone', { id: 10001, phone: '+7 916 123-45-67' }],
     ['whose tenant begins with a digit', '1shop', [{ id: 10001 }, { id: 10002 }]],
   ])('is begun %s', async (_title, name, answer) => {
     const { code, stderr } = await begin(name, 'crm', answer);
@@ -55,7 +55,7 @@ describe('a directory of customers', () => {
   });
 });
 
-describe('an API that nobody has described', () => {
+describe('an API without a description', () => {
   const customer = { id: 10001, email: 'anna@shop.example', name: 'Анна' };
 
   interface Begun {
@@ -93,7 +93,7 @@ describe('an API that nobody has described', () => {
     expect(begunRules(name)).toMatchObject({ id: 'request.userIdentifier', email: 'crm.email' });
   });
 
-  it('whose answer says nobody’s name is asked by its path, and says so', async () => {
+  it('whose answer has no owner is asked by its path, and the output says so', async () => {
     expect((await begin('nameless', 'http', { level: 'gold', points: 5 })).code).toBe(0);
     expect(sourceOf('nameless').lookup).toEqual({
       path: '/customers/{request.userIdentifier}',
@@ -111,7 +111,7 @@ describe('an API that nobody has described', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('give the whole body')]);
   });
 
-  it('names credentials, and takes no bank card for the shop’s', async () => {
+  it('names credentials, and does not take a bank card as a card of the shop', async () => {
     const bank = { cardNumber: '4111111111111111', iban: 'DE00' };
     await begin('paying', 'http', {
       ...customer,
@@ -123,7 +123,7 @@ describe('an API that nobody has described', () => {
     expect(begunRules('paying')).not.toHaveProperty('cardNumber');
   });
 
-  it('says how many keys are no longer the upstream’s', async () => {
+  it('reports the number of keys that were renamed', async () => {
     const { stdout } = await begin('keyed', 'http', { ...customer, 'Loyalty Tier': 'gold', $consent: true });
     expect(stdout).toContain('1 of the answer’s keys could be somebody’s');
   });
@@ -135,14 +135,14 @@ describe('the first rules', () => {
     return begunRules(name);
   };
 
-  it('take no name of anything but the shopper', async () => {
+  it('take no name of anything except the shopper', async () => {
     const card = { id: 'c-10001', loyalty_status: { name: 'Gold' }, manager: { name: 'Пётр' } };
     expect(await rulesOf('level', card)).not.toHaveProperty('name');
     const user = { id: 'c-10001', loyalty_status: { name: 'Gold' }, user: { name: 'Иван' } };
     expect(await rulesOf('owner', user)).toHaveProperty('name', 'crm.user.name');
   });
 
-  it('take half a name where there is no other half', async () => {
+  it('take a part of a name where there is no other part', async () => {
     expect(await rulesOf('half', { id: 'c-10001', first_name: 'Иван' })).toHaveProperty(
       'name',
       'crm.first_name',
@@ -191,7 +191,7 @@ describe('the first rules', () => {
     expect(Object.keys(await rulesOf('cyrillic', cyrillic))).toEqual(fields);
   });
 
-  it('find a phone number and an email address by what they are', async () => {
+  it('find a phone number and an email address by their form', async () => {
     const rules = await rulesOf('values', {
       id: 'c-10001',
       contact1: '+79161234567',

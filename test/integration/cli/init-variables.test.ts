@@ -1,4 +1,4 @@
-/** Two tenants that `init` begins never have one key or one token by having one variable. */
+/** The variables of `init`: two tenants never share a key or a token because they share a variable. */
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ it.each([
   );
 });
 
-it('begins tenants whose names differ in more than that, each with variables of its own', async () => {
+it('creates tenants whose names differ in more than that, each with its own variables', async () => {
   const { codes, mappings, begun } = await begin('a-b', 'a-c', 'ab', 'a-b-2');
   expect(codes).toEqual([0, 0, 0, 0]);
   const keys = begun.map(

@@ -1,4 +1,4 @@
-/** `account-bridge init`: from one real answer to a tenant that checks and verifies, and holds nobody's data. */
+/** `account-bridge init`: from one real answer to a tenant that passes check and verify, without personal data. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { left } from 'fp-ts/Either';
@@ -9,7 +9,7 @@ import { commandWorld } from '../../support/command-world';
 import { leaksIn } from '../../support/e2e/leaks';
 import { makeFolder, removeFolders } from '../../support/e2e/tenants';
 
-/** What in the answers below is somebody's. */
+/** The personal data in the answers below. */
 const PERSONAL = [
   'veronika.kanareikina@canary.example',
   'Вероника',
@@ -106,17 +106,17 @@ describe.each(Object.keys(ANSWERS))('from one answer for the adapter %s', (adapt
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('1 passed')]);
   });
 
-  it('finds the fields that have names one would know', () => {
+  it('finds the fields with familiar names', () => {
     expect(Object.keys(accountOf(name) as object)).toEqual(FIELDS[adapter]);
   });
 
-  it('writes and says nothing of what the answer held', () => {
+  it('writes and prints no data of the answer', () => {
     expect(filesOf(name).length).toBeGreaterThan(500);
     expect(leaksIn(filesOf(name) + ended.stdout + ended.stderr, PERSONAL)).toEqual([]);
   });
 });
 
-/** Begins a tenant `odd` with an adapter of the test's own. */
+/** Creates a tenant `odd` with an adapter of the test. */
 const beginOdd = async (
   adapter: Adapter,
   mappings: string,
@@ -129,7 +129,7 @@ const beginOdd = async (
 };
 
 describe('an adapter that', () => {
-  it('does not open what was written fails the fixture, and its reason is said', async () => {
+  it('does not open the written settings fails the fixture, and its reason is printed', async () => {
     const mappings = join(folder, 'unopened');
     const isWritten = (): boolean => existsSync(join(mappings, 'odd'));
     const problem = { code: 'data-file', severity: 'error', at: ['settings'], message: 'it is odd' } as const;
@@ -143,7 +143,7 @@ describe('an adapter that', () => {
     expect(error).toContain('it is odd');
   });
 
-  it('names a file that cannot be written leaves no half of a folder', async () => {
+  it('names a file that cannot be written leaves no incomplete folder', async () => {
     const mappings = join(folder, 'unwritten');
     const file = `${'x'.repeat(300)}.json`;
     const odd: Adapter = {
@@ -229,7 +229,7 @@ describe('writes nothing', () => {
       'the adapter "crm" takes this answer for UserNotFound; give the whole body',
     ],
     ['of a list that is none of customers', 'x1', 'crm', 'numbers.json', 'write [{ … }, { … }]'],
-    ['of an answer that is no JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON: line '],
+    ['of an answer that is not JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON: line '],
     [
       'under a name that no tenant can have',
       '../x1',
@@ -255,7 +255,7 @@ describe('writes nothing', () => {
     expect(readdirSync(join(folder, 'mappings'))).not.toContain('x1');
   });
 
-  it('when a file cannot be written, and leaves no half of a folder', async () => {
+  it('when a file cannot be written, and leaves no incomplete folder', async () => {
     writeFileSync(join(folder, 'plain'), '');
     const { code, stdout, stderr } = await run(
       ['init', 'x1', '--adapter', 'crm', '--answer', 'crm.json', '--mappings', 'plain'],
@@ -267,7 +267,7 @@ describe('writes nothing', () => {
     expect(readdirSync(join(folder, 'mappings')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('over a tenant that is there', async () => {
+  it('over an existing tenant', async () => {
     mkdirSync(join(folder, 'mappings', 'taken'), { recursive: true });
     const { code, stderr } = await init('taken', 'spaaza');
     expect([code, stderr]).toEqual([2, 'mappings/taken exists already; take another name, or remove it\n']);
@@ -289,7 +289,7 @@ it.each([
   ['an address in base64', Buffer.from('veronika@canary.example').toString('base64')],
   ['a telephone in hexadecimal', Buffer.from('79165551235').toString('hex')],
 ])(
-  'a key that is %s is in no file and in nothing that is said, which tells how many there were',
+  'a key that is %s is in no file and not in the output, which has the number of such keys',
   async (_what, key) => {
     const customer = { id: 7771234, email: 'foo@canary.example', balances: { [key]: { points: 1 } } };
     writeFileSync(join(folder, 'keyed.json'), JSON.stringify({ customers: [customer] }));

@@ -1,4 +1,4 @@
-/** The limits of what a tenant's files may have: one more is refused, and the finding says how many are read. */
+/** The limits of a tenant's files: one more is refused, and the finding names the limit. */
 import { rules } from '../../support/growth/rules';
 import { sources } from '../../support/growth/sources';
 import { written } from '../../support/growth/checked';

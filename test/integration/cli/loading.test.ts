@@ -1,4 +1,4 @@
-/** A tenant that does not load: it is not served, the others are, and everybody can see why. */
+/** A tenant that does not load: it is not served, the others are, and the reason is visible. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorOf, send, type Received } from '../../support/gateway/gateway';
@@ -94,7 +94,7 @@ it.each(Object.keys(refused))('does not serve "%s"', async (name) => {
   expect(errorOf(told).status).toBe(401);
 });
 
-it('says of every tenant folder whether it is loaded, and why not', async () => {
+it('reports of every tenant folder whether it is loaded, and why not', async () => {
   const received = await get(mixed, '/readyz');
   const { status, tenants } = readyOf(received);
   expect([received.status, status]).toEqual([200, 'ready']);
@@ -116,7 +116,7 @@ it('is unready, but alive, when no tenant serves', async () => {
   expect((await get(none, '/healthz')).status).toBe(200);
 });
 
-it('tells the log by code and place, and people with a suggestion', () => {
+it('logs a problem by code and place, and prints it with a suggestion', () => {
   const told = mixed.log().filter(({ event }) => event === 'tenant-refused');
   expect(told.map(({ level, tenant }) => [level, tenant])).toEqual(
     Object.keys(refused)
@@ -131,13 +131,13 @@ it('tells the log by code and place, and people with a suggestion', () => {
   expect(mixed.stderr()).toMatch(/; did you mean "name"\?\n/);
 });
 
-it('tells none of the secrets, not even one that stands in a file', async () => {
+it('prints no secret, not even one that is in a file', async () => {
   const { text } = await get(mixed, '/readyz');
   for (const said of [text, mixed.stdout(), mixed.stderr()])
     for (const secret of [KEY, WRONG, LITERAL, 'the key of a file']) expect(said).not.toContain(secret);
 });
 
-it('lets everybody into an open tenant while only this machine can reach it', async () => {
+it('serves an open tenant without a key while only this machine can reach it', async () => {
   const mappings = writeMappings({ open: crmTenant(CUSTOMERS, { head: { access: 'open' } }) });
   const command = ['serve', '--mappings', mappings];
   const [near, far] = await Promise.all([

@@ -1,4 +1,4 @@
-/** The log of a running bridge: a line of JSON an event, and which line is about which request. */
+/** The log of a running bridge: one line of JSON per event, and the request of each line. */
 import { SPAAZA_CREDENTIALS, startSpaaza } from '../../../stubs/spaaza';
 import { asked, send } from '../../support/gateway/gateway';
 import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
@@ -107,7 +107,7 @@ it.each(['', 'a', 'app-2026.11.21_77', 'two words', 'x'.repeat(65), '{"event":"f
   },
 );
 
-it('gives what the parser refuses a request id too', async () => {
+it('gives a request id to a request that the parser refuses, too', async () => {
   const received = await send(bridge.port, { headers: ['X-Long', 'x'.repeat(20_000)], body: asked(ELISE) });
   expect(received.status).toBe(431);
   expect(await bridge.served(requestIdOf(received))).toMatchObject({ detail: { fault: 'headers' } });

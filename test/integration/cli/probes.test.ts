@@ -1,6 +1,6 @@
 /**
- * Probes against a documented upstream: what comes of them shows in /readyz and is told once. The look-ups of the
- * gateway in this process come quickly; those of a bridge of its own at their own pace.
+ * Probes against a documented upstream: their results are in /readyz and are logged once. The look-ups of the gateway
+ * in this process have a short interval; those of a separate bridge have the real one.
  */
 import { request as httpRequest, type RequestListener } from 'node:http';
 import { PassThrough } from 'node:stream';
@@ -54,7 +54,7 @@ afterAll(async () => {
   removeFolders();
 });
 
-/** Hands a request on to whatever is behind. */
+/** Passes a request on to the server behind. */
 const relay =
   (behind: () => string): RequestListener =>
   ({ url, headers }, response) => {
@@ -112,10 +112,10 @@ const probing = async (url: string) => {
 
 const SINCE = expect.stringMatching(/^2\d{3}-\d\d-\d\dT/);
 
-describe('of a source’s known user /readyz says, with one event each, until all is well again', () => {
+describe('/readyz and one event report a failed probe, until it succeeds again:', () => {
   it.each([
-    ['that it is known no more', { users: [] }, { probe: 'UserNotFound' }],
-    ['that the credential is revoked', { token: 'another' }, { probe: 'UpstreamRejected', status: 401 }],
+    ['the user is no longer known', { users: [] }, { probe: 'UserNotFound' }],
+    ['the credential is revoked', { token: 'another' }, { probe: 'UpstreamRejected', status: 401 }],
   ])('%s', async (_what, changed, said) => {
     const spaaza = await changingSpaaza();
     const { events, ready, lines } = await probing(spaaza.url);
@@ -151,7 +151,7 @@ describe('a bridge that serves', () => {
       .map(({ level, tenant, source, outcome }) => [tenant, source, level, outcome])
       .sort();
 
-  it('tells of its probes once each, of nobody whom they look up, and ends in the middle of one', async () => {
+  it('logs each probe once, without the user whom it looks up, and stops in the middle of one', async () => {
     const spaaza = await changingSpaaza();
     const hung = await serveRaw(() => undefined);
     const probe = (identifier: string, more: object = {}) => ({ source: { probe: identifier, ...more } });

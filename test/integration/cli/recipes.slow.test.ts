@@ -1,6 +1,6 @@
 /**
- * The recipes of docs/recipes: each is a tenant that passes its strict check with nothing to say, whose fixtures
- * verify, and of which the list and a page of its own tell.
+ * The recipes of docs/recipes: each is a tenant that passes its strict check without findings and whose fixtures
+ * verify. Each is in the list and has its own page.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

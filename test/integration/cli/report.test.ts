@@ -1,4 +1,4 @@
-/** `account-bridge report`: enough for a bug report, and nothing of a tenant's own. */
+/** `account-bridge report`: enough for a bug report, without data of a tenant. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../support/cli';
@@ -7,7 +7,7 @@ import { ROOT } from '../../support/root';
 
 afterAll(removeFolders);
 
-/** Texts of a tenant that no report may have. */
+/** Texts of a tenant that no report may contain. */
 const OWN = {
   tenant: 'velvet-shop',
   source: 'velvetcrm',
@@ -58,21 +58,21 @@ it('has versions, the platform, and each finding by code and place', async () =>
   });
 });
 
-it.each([[[]], [['--json']]])('holds nothing of a tenant (%j)', async (flags) => {
+it.each([[[]], [['--json']]])('contains no data of a tenant (%j)', async (flags) => {
   const { stdout, stderr } = await run(['report', '--mappings', own(), ...flags], { BRIDGE_HOST: OWN.host });
   expect(stdout).toContain('key-unknown');
   for (const text of [...Object.values(OWN), 'velvet'])
     expect((stdout + stderr).toLowerCase()).not.toContain(text.toLowerCase());
 });
 
-it('counts the sources of tenants that load, and tells of fixtures that fail', async () => {
+it('counts the sources of tenants that load, and reports fixtures that fail', async () => {
   const { code, stdout } = await run(['report', '--mappings', join(ROOT, 'mappings')]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Tenant 1: loads; sources: \w+ 1$/m);
   expect(stdout).toContain('warning[secret-unset] tenant.json:');
 });
 
-it('says why it has none', async () => {
+it('says why it has no findings', async () => {
   const empty = makeFolder();
   mkdirSync(join(empty, 'mappings'));
   writeFileSync(join(empty, 'mappings', 'note.txt'), '');

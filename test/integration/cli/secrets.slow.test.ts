@@ -1,6 +1,6 @@
 /**
- * What somebody wrote into a file though it is a secret, and what really is one: no command shows it, in whatever form it
- * writes.
+ * Secrets that are written in a file by mistake, and real secrets of the environment: no command shows them, in any of
+ * its output forms.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -65,7 +65,7 @@ const oneLine = JSON.stringify;
 
 const fixture = (own: Json): Json => ({ request: { userIdentifier: '79000000001' }, ...own });
 
-/** A fixture whose only exchange is another than what is asked for. */
+/** A fixture whose only exchange differs from the request. */
 const exchanged = (request: Json, answer: unknown): Json =>
   fixture({
     sources: {
@@ -78,7 +78,7 @@ const exchanged = (request: Json, answer: unknown): Json =>
     response: { body: { user: { id: '1' } } },
   });
 
-/** Files with a canary where a secret may stand, and a mistake; `name` is the tenant's folder. */
+/** Files with a canary in the place of a secret, and a mistake; `name` is the tenant's folder. */
 type Mistaken = (canary: string, name: string) => Json;
 
 const own =
@@ -180,11 +180,11 @@ const mistaken: readonly (readonly [where: string, files: Mistaken])[] = [
   ['in a fixture that is nothing but it', cased((canary) => canary)],
 ];
 
-/** A canary that looks like no token, and in which none of the others is. */
+/** A canary that does not look like a token, and does not contain another one. */
 const canaryOf = (index: number): string => `canary-${String(index).padStart(2, '0')}-9f8e7d6c`;
 const nameOf = (index: number): string => `t${String(index).padStart(2, '0')}`;
 
-/** The rows whose canary a text has, by where it stands. */
+/** The rows whose canary is in a text, by its place. */
 const shownIn = (text: string): readonly string[] =>
   mistaken.flatMap(([where], index) => (leaksIn(text, [canaryOf(index)]).length > 0 ? [where] : []));
 
@@ -200,7 +200,7 @@ const FORMATS: readonly (readonly string[])[] = [
   ['verify', '--markdown'],
 ];
 
-describe('a secret that somebody wrote into a file', () => {
+describe('a secret that is written in a file', () => {
   let mappings: string;
 
   beforeAll(() => {
@@ -237,7 +237,7 @@ describe('a secret that somebody wrote into a file', () => {
     },
   );
 
-  it('is not told by a bridge that serves', async () => {
+  it('is not printed by a bridge that serves', async () => {
     const bridge = await startBridge(['serve', '--mappings', mappings], VARIABLES);
     const ready = await send(bridge.port, { method: 'GET', path: '/readyz' });
     expect(ready.text).toContain('"status":"refused"');
@@ -248,7 +248,7 @@ describe('a secret that somebody wrote into a file', () => {
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Texts with a real secret, as somebody pastes them. */
+/** Texts with a real secret, as users paste them. */
 const pasted: readonly (readonly [how: string, text: string])[] = [
   ['as it is', VARIABLES.TOKEN],
   ['behind a scheme', `Bearer ${VARIABLES.TOKEN}`],
@@ -364,7 +364,7 @@ describe('a real secret in a tenant file', () => {
 });
 
 describe('the user of a probe', () => {
-  /** A number of its own for each row: what is hidden for one tenant is hidden for all. */
+  /** A separate number for each row: what is hidden for one tenant is hidden for all. */
   const probeOf = (index: number): string => `7916555${String(1001 + index * 1111)}`;
 
   const rows: readonly (readonly [what: string, files: (probe: string) => Json])[] = [
@@ -406,7 +406,7 @@ describe('the user of a probe', () => {
       }),
     ],
     [
-      'whom a fixture asks for',
+      'the user of a fixture',
       (probe) => ({
         'acme/tenant.json': tenant(
           { user: { id: 'up.id', phone: { from: 'up.id', via: ['phone'] } } },
@@ -471,7 +471,7 @@ describe('the user of a probe', () => {
   );
 });
 
-describe('what moves a cursor, or begins a line of its own', () => {
+describe('a text that moves a cursor, or starts a new line', () => {
   const BAD = 'x\u001b[2J\u0007\n::error::planted\r\n::set-output name=a::b\u009b1A\u202e\u2028';
 
   const rows: readonly (readonly [where: string, files: Json])[] = [

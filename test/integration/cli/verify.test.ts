@@ -1,4 +1,4 @@
-/** `account-bridge verify`: what it says to people, machines and vendors, and what it writes. */
+/** `account-bridge verify`: its output as text, as JSON and as a table for vendors, and the files that it writes. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mappingsOf, removeMappings } from '../../support/tenant/played';
@@ -50,7 +50,7 @@ const beside = (
 const verify = (folder: string, flags: readonly string[] = [], environment = {}): Promise<Ended> =>
   run(['verify', '--mappings', '.', ...flags], environment, folder);
 
-it('shows what passes and what differs, field by field, with its line', async () => {
+it('shows passed cases, and differences field by field with their line', async () => {
   const { folder } = beside({ 'good.json': good, 'outdated.json': OUTDATED });
   expect(await verify(folder)).toEqual({
     code: 1,
@@ -84,7 +84,7 @@ it('shows a fixture that cannot be played as the check shows a mistake', async (
   expect(stdout).toContain('1 tenant, 2 fixtures: 1 passed, 1 cannot be played\n');
 });
 
-it('writes what came of it after showing it, keeps the rest of the file, and then has nothing to write', async () => {
+it('shows and writes the actual response, keeps the rest of the file, and then has nothing to write', async () => {
   const { folder, read } = beside({
     'outdated.json': OUTDATED,
     'empty.json': '{ "request": { "userIdentifier": "79000000009" } }\n',
@@ -104,7 +104,7 @@ it('writes what came of it after showing it, keeps the rest of the file, and the
   expect(read('outdated.json')).toBe(MENDED);
 });
 
-it('does not write down what came of an exchange that is wrong', async () => {
+it('does not write the result of a wrong exchange', async () => {
   const wrong = {
     ...good,
     sources: { crm: { exchanges: [{ request: { method: 'GET', path: '/a' }, failure: 'UpstreamTimeout' }] } },
@@ -138,7 +138,7 @@ describe('the outcome behind an answer', () => {
       ...Object.fromEntries(Object.entries(fixtures).map(([name, content]) => [`fixtures/${name}`, content])),
     });
 
-  it('is shown beside the status, and has to be the one that the fixture says', async () => {
+  it('is shown beside the status, and must be the one in the fixture', async () => {
     const folder = folderWith({ 'said.json': said, 'wrong.json': wrong });
     const [text, json, markdown] = await Promise.all(
       [[], ['--json'], ['--markdown']].map((flags) => verify(folder, flags)),
@@ -159,7 +159,7 @@ describe('the outcome behind an answer', () => {
     expect(markdown?.stdout).toContain('| 502 IdentityMismatch | passed |');
   });
 
-  it('is added by --update to failures that do not say it, before the rest, and corrected', async () => {
+  it('is added by --update to failures without it, before the other keys, and corrected', async () => {
     const folder = folderWith({ 'vague.json': vague, 'wrong.json': wrong, 'said.json': said });
     const read = (name: string): unknown =>
       JSON.parse(readFileSync(join(folder, 'acme/fixtures', name), 'utf8'));
@@ -173,13 +173,13 @@ describe('the outcome behind an answer', () => {
     expect(await verify(folder, ['--update'])).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('is a word of the bridge’s own', async () => {
+  it('must be an outcome of the bridge', async () => {
     const { stdout } = await verify(folderWith({ 'odd.json': twice({ outcome: 'IdentityMismach', body }) }));
     expect(stdout).toMatch(/error\[[a-z-]+\]: /);
     expect(stdout).toContain('1 cannot be played');
   });
 
-  it('is told in place of exchanges that nobody asked for, when the request itself was refused', async () => {
+  it('is reported instead of unused exchanges when the request itself was refused', async () => {
     const exchange = { request: { method: 'GET', path: '/a' }, failure: 'UpstreamTimeout' };
     const refused = {
       request: { userIdentifier: 'not-a-phone' },
@@ -200,7 +200,7 @@ describe('the outcome behind an answer', () => {
     });
   });
 
-  it('leaves an exchange that nobody asks for to be removed, when the refusal is what is expected', async () => {
+  it('is an expected refusal: unused exchanges are still reported, to be removed', async () => {
     const refused = { request: { userIdentifier: 'not-a-phone' } };
     const folder = folderWith({ 'refused.json': refused });
     await verify(folder, ['--update']);
@@ -212,7 +212,7 @@ describe('the outcome behind an answer', () => {
   });
 });
 
-it('does not make a payload green that its adapter refuses', async () => {
+it('does not pass a payload that its adapter refuses', async () => {
   const refused = { ...good, sources: { crm: { payload: 'nobody' } }, response: { body: { user: {} } } };
   const { folder, read } = beside({ 'refused.json': refused });
   const before = read('refused.json');
@@ -233,7 +233,7 @@ it('leaves a fixture in another encoding as it is', async () => {
   expect(readFileSync(file).equals(bytes)).toBe(true);
 });
 
-it('gives machines the cases and the findings', async () => {
+it('prints the cases and the findings as JSON', async () => {
   const { folder } = beside({ 'good.json': good, 'outdated.json': OUTDATED });
   const { code, stdout } = await verify(folder, ['--json']);
   expect(code).toBe(1);
@@ -287,7 +287,7 @@ it('gives machines the cases and the findings', async () => {
   ]);
 });
 
-it('gives the vendor of the app a table that stands on its own', async () => {
+it('prints a table for the vendor of the app that is complete by itself', async () => {
   const { folder } = beside({ 'good.json': good, 'outdated.json': OUTDATED });
   const { code, stdout } = await verify(folder, ['--markdown']);
   expect(code).toBe(1);
@@ -299,7 +299,7 @@ it('gives the vendor of the app a table that stands on its own', async () => {
   expect(stdout).toContain('- **outdated**, line 6: user.id: expected "c-2", got "c-1"\n');
 });
 
-it('says of a tenant that it has no fixtures, and of one with errors what they are', async () => {
+it('reports a tenant without fixtures, and the errors of a tenant', async () => {
   const none = mappingsOf(TENANT);
   expect(await verify(none)).toMatchObject({
     code: 0,
@@ -349,7 +349,7 @@ it('never prints a value of the environment, not even one that a fixture holds',
 describe('the demo tenants', () => {
   const demos = ['demo-ahunter', 'demo-crm', 'demo-http', 'demo-spaaza'] as const;
 
-  it('pass their fixtures, four or more each, whatever the environment', async () => {
+  it('pass their fixtures, four or more each, in any environment', async () => {
     const files = demos.map((name) => readdirSync(join(ROOT, 'mappings', name, 'fixtures')).length);
     expect(Math.min(...files)).toBeGreaterThanOrEqual(4);
     const count = files.reduce((sum, each) => sum + each, 0);

@@ -67,7 +67,7 @@ describe('a customer is found by each element', () => {
     expect(await askedOf(loaded, '79000000004')).toBe('UserNotFound');
   });
 
-  test('a number of two customers finds neither, and their others find each', async () => {
+  test('a number of two customers finds neither, and their other numbers find each', async () => {
     const loaded = load(
       [
         { id: 'a', phones: [ONE, TWO] },
@@ -111,17 +111,17 @@ test.each<[string, readonly unknown[], readonly string[]]>([
   ],
   ['none has one', [null, '', undefined], [NONE]],
   [
-    'some have a word',
+    'some have a text without digits',
     [ONE, 'home', ['work', 'car']],
     [`warning index-unreadable: ${cannot(2, 3)} "phones": what they have there is not "phone"`],
   ],
   [
-    'some have what is no text',
+    'some have a value that is not a text',
     [ONE, true, { number: TWO }, [false]],
     [`warning index-unreadable: ${cannot(3, 4)} "phones": what they have there is not "phone"`],
   ],
   [
-    'some have a word beside a number',
+    'some have a text beside a number',
     [[ONE, 'home'], 'work', TWO],
     [
       `warning index-unreadable: ${cannot(2, 3)} each of their values in "phones", and 1 of them by none: what they have there is not "phone"`,

@@ -20,11 +20,11 @@ describe('an answer of an id for each user found', () => {
     expect(answer({ ids: [7], contact: { id: 7 } })).toEqual(right({ id: 7 }));
   });
 
-  it('is nobody’s account when there are two, although only one is told of', () => {
+  it('is ambiguous when there are two ids, although only one has data', () => {
     expect(answer({ ids: [7, 8], contact: { id: 7 } })).toEqual(left(identityMismatch('contact')));
   });
 
-  it('is no such user when there is none', () => {
+  it('is “no such user” when there is none', () => {
     expect(answer({ ids: [] })).toEqual(left(userNotFound));
   });
 
@@ -32,7 +32,7 @@ describe('an answer of an id for each user found', () => {
     expect(answer({ ids: [7, 8], error: 'out of order' })).toMatchObject(left({ tag: 'UpstreamRejected' }));
   });
 
-  it('says nothing of users with the status of a failure', () => {
+  it('says nothing about users with the status of a failure', () => {
     expect(answer({ ids: [7, 8] }, 500)).not.toEqual(left(identityMismatch('contact')));
   });
 });

@@ -21,14 +21,14 @@ const read = (
   });
 };
 
-describe('a failure that is known by what stands in the body', () => {
+describe('a failure that the body shows', () => {
   const answer = {
     notFound: [{ path: 'user', present: false }],
     failed: [{ path: 'errors', present: true }],
   };
   const body = { errors: [{ code: 'SORRY' }] };
 
-  it('is one with the status of a success, and no “no such user”', () => {
+  it('is a failure with the status of a success, and not “no such user”', () => {
     expect(read(answer, 200, body)).toEqual(left({ tag: 'UpstreamRejected', retryable: true, status: 200 }));
   });
 
@@ -40,20 +40,20 @@ describe('a failure that is known by what stands in the body', () => {
     expect(read(answer, status, body)).toEqual(left(failure));
   });
 
-  it('is looked for at another status where that is named', () => {
+  it('is looked for at another status where the file names that', () => {
     const named = { ...answer, failed: [{ status: 409, path: 'errors', present: true }] };
     expect(read(named, 409, body)).toEqual(left({ tag: 'UpstreamRejected', retryable: true, status: 409 }));
   });
 });
 
-it('whatever says that it is busy, for how long it asks to be left alone is told on', () => {
+it('a busy upstream’s Retry-After is passed on, whatever condition recognises it', () => {
   const busy = { tag: 'UpstreamOverloaded', retryable: true, retryAfterMs: 7000 };
   const byBody = { notFound: [], overloaded: [{ status: 200, path: 'error', equals: 'LIMIT' }] };
   expect(read(byBody, 200, { error: 'LIMIT' }, 7000)).toEqual(left({ ...busy, status: 200 }));
   expect(read({ notFound: [] }, 429, {}, 7000)).toEqual(left({ ...busy, status: 429 }));
 });
 
-it('a refusal for too many requests is known by the body at any status', () => {
+it('a refusal for too many requests is recognised by the body at any status', () => {
   const answer = { notFound: [], overloaded: [{ path: '[0].errorCode', equals: 'LIMIT' }] };
   expect(read(answer, 403, [{ errorCode: 'LIMIT' }])).toEqual(
     left({ tag: 'UpstreamOverloaded', retryable: true, status: 403 }),
@@ -70,7 +70,7 @@ describe('of several users', () => {
     expect(read({ at, notFound: [] }, 200, users)).toEqual(left(identityMismatch(at)));
   });
 
-  it('the one is taken that alone is as the path says', () => {
+  it('the only one that matches the path is taken', () => {
     expect(read({ at: 'users[id=2]', notFound: [] }, 200, users)).toEqual(right(users.users[1]));
   });
 

@@ -1,4 +1,4 @@
-/** What the check says of requests that could never be sent, or that anybody could be shown the answer of. */
+/** The check of requests that could never be sent, or whose answer would be shown to any user. */
 import { check } from '../../../../adapters/http/check';
 import type { Lookup, Settings } from '../../../../adapters/http/settings';
 import { Secret } from '../../../../src/core/secret';
@@ -12,16 +12,19 @@ const found = (lookup: Partial<Lookup>, settings: Partial<Settings> = {}): unkno
     new Map([['phone', total(TEXT)]]),
   ).map(({ code, at, fix }) => [code, at.join('.'), fix && suggestionOf(fix)]);
 
-describe('whose an answer is', () => {
+describe('the owner of an answer', () => {
   it.each(['{request.userIdentifier}', '+{request.userIdentifier}', '{crm.phone}'])('may be %s', (is) => {
     expect(found({ owner: { at: 'phone', is } })).toStrictEqual([]);
   });
 
-  it.each(['79000000001', '', '{{request.userIdentifier}}'])('cannot be %j, whoever asks', (is) => {
-    expect(found({ owner: { at: 'phone', is } })).toStrictEqual([
-      ['value-wrong', 'lookup.owner.is', 'write "{request.userIdentifier}"'],
-    ]);
-  });
+  it.each(['79000000001', '', '{{request.userIdentifier}}'])(
+    'cannot be %j, which ignores the shopper',
+    (is) => {
+      expect(found({ owner: { at: 'phone', is } })).toStrictEqual([
+        ['value-wrong', 'lookup.owner.is', 'write "{request.userIdentifier}"'],
+      ]);
+    },
+  );
 });
 
 const ofType = (type: string) => ({ headers: { 'Content-Type': type } });
@@ -61,7 +64,7 @@ describe('the type of a body', () => {
     ]);
   });
 
-  it('is said once', () => {
+  it('is given once', () => {
     expect(
       found(
         { method: 'POST', json: {}, headers: { 'content-type': 'application/json' } },
@@ -131,7 +134,7 @@ describe('what is accepted', () => {
   });
 });
 
-it('what a token request has of its own is no further field of it', () => {
+it('a token request cannot have its standard fields as further fields', () => {
   const auth = {
     type: 'oauth2',
     tokenUrl: 'https://shop.example/token',
@@ -145,7 +148,7 @@ it('what a token request has of its own is no further field of it', () => {
   ]);
 });
 
-it('a secret stands in no list either', () => {
+it('a secret cannot be in a list either', () => {
   expect(found({ query: { token: ['{request.userIdentifier}', 'invented'] } })).toMatchObject([
     ['secret-literal', 'lookup.query.token', expect.stringContaining('"apiKey"')],
   ]);

@@ -1,5 +1,5 @@
 /**
- * Whatever a text says, a request keeps its shape: the text arrives as it is, in its place, or nothing is sent.
+ * Injection: a request keeps its shape for every text. The text arrives as it is, in its place, or nothing is sent.
  */
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -54,10 +54,10 @@ const sourceOf = (baseUrl: string, lookup: object, settings: object = {}) => ({
   payload: { code: 'text!' },
 });
 
-/** What no text of a payload may have, whoever it is for. */
+/** Characters that no text of a payload may have, for any upstream. */
 const NO_TEXT: readonly Kind[] = ['turning', 'long', 'controls', 'halves'];
 
-/** The text is the identifier of whoever is asked for. */
+/** The text is the identifier of the requested user. */
 const byIdentifier = async ({ lookup }: Pick<Place, 'lookup'>): Promise<Asked> => {
   const wire = await listen(() => ({ code: 'ok' }));
   const { tenant, problems } = loadSource({
@@ -94,7 +94,7 @@ const byPayload = async ({ lookup }: Pick<Place, 'lookup'>): Promise<Asked> => {
   };
 };
 
-/** What became of each text of a kind: it arrived, or how the asking failed without a request. */
+/** The result for each text of a kind: it arrived, or the failure without a request. */
 type Fates = Readonly<Partial<Record<Kind, readonly string[]>>>;
 
 const fateOf = async ({ ask, wire }: Asked, text: string): Promise<string> => {
@@ -115,7 +115,7 @@ const fatesOf = async (asked: Asked): Promise<Fates> => {
   return found;
 };
 
-/** What must become of each text: what cannot be sent is the fault of whoever it is from. */
+/** The expected result for each text: one that cannot be sent is the failure of the shopper or source that gave it. */
 const expected = (refused: readonly Kind[], tag: 'RequestInvalid' | 'PayloadInvalid'): Fates =>
   Object.fromEntries(
     kinds.map((kind) => [kind, hostile[kind].map(() => (refused.includes(kind) ? tag : 'arrived'))] as const),
@@ -138,7 +138,7 @@ describe.each(places)('in $place', (place) => {
     expect(counted(fates)).toStrictEqual(counts.identifiers);
   });
 
-  test('what another source says arrives as it is, or nothing is sent', async () => {
+  test('a text of another source arrives as it is, or nothing is sent', async () => {
     const asked = await byPayload(place);
     const fates = await fatesOf(asked);
     expect(asked.wire.arrived[0]).toMatchObject(shape);

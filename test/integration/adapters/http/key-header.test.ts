@@ -15,7 +15,7 @@ const settingsOf = (headers: Readonly<Record<string, string>>, place: 'header' |
 const found = (settings: Settings, own: Lookup = lookup): unknown =>
   check(settings, own, new Map()).map(({ code, at }) => [code, at.join('.')]);
 
-test('a key’s header cannot stand among the other headers too, in whatever case', () => {
+test('a key’s header cannot be among the other headers too, in any case of its letters', () => {
   expect(found(settingsOf({ 'x-store': 'mine' }, 'header'))).toStrictEqual([
     ['settings-invalid', 'settings.headers.x-store'],
   ]);
@@ -24,6 +24,6 @@ test('a key’s header cannot stand among the other headers too, in whatever cas
   ]);
 });
 
-test('a key in the query takes no header’s name', () => {
+test('a key in the query reserves no header name', () => {
   expect(found(settingsOf({ 'x-store': 'mine' }, 'query'))).toStrictEqual([]);
 });

@@ -1,4 +1,4 @@
-/** An answer that is a list, taken whole as the payload: how it is read, whose it is, what the check says. */
+/** An answer that is a list, taken whole as the payload: how it is read, its owner, and its check. */
 import { left, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { readerOf } from '../../../../adapters/http/answer';
@@ -37,11 +37,11 @@ describe('an answer that is a list', () => {
     expect(read([])).toStrictEqual(right({ cards: [] }));
   });
 
-  test('may stand somewhere in the body', () => {
+  test('may be anywhere in the body', () => {
     expect(read({ data: { items: [1] } }, { at: 'data.items' })).toStrictEqual(right({ cards: [1] }));
   });
 
-  test('is nobody’s when it is inside the first of several users', () => {
+  test('is ambiguous when it is inside the first of several users', () => {
     const users = { users: [{ cards: [{ owner: 7 }] }, { cards: [{ owner: 7 }] }] };
     expect(read(users, { at: 'users[0].cards' })).toStrictEqual(left(identityMismatch('users[0].cards')));
     expect(read({ users: users.users.slice(1) }, { at: 'users[0].cards' })).toStrictEqual(
@@ -53,37 +53,37 @@ describe('an answer that is a list', () => {
     expect(read(body)).toStrictEqual(left(payloadInvalid('', 'a list')));
   });
 
-  test('may say by its emptiness that there is no such user', () => {
+  test('may mean “no such user” when it is empty', () => {
     expect(read([], { notFound: [{ path: '[0]', present: false }] })).toStrictEqual(left(userNotFound));
   });
 });
 
-describe('whose a list is', () => {
-  test('is the user’s when each element is', () => {
+describe('the owner of a list', () => {
+  test('is the user when each element is the user’s', () => {
     expect(whose([{ owner: 7 }, { owner: '7' }])).toBe('same');
   });
 
-  test('is somebody else’s when one element is', () => {
+  test('is another user when one element is another user’s', () => {
     expect(whose([{ owner: 7 }, { owner: 8 }])).toBe('other');
     expect(whose([{ owner: 8 }, { owner: 7 }])).toBe('other');
   });
 
   test.each([[{}], [{ owner: null }], [{ owner: MISMATCH }], [MISMATCH]])(
-    'cannot be said when an element does not say it: %j',
+    'is unknown when an element does not have it: %j',
     (element) => {
       expect(whose([{ owner: 7 }, element])).toBe('unreadable');
     },
   );
 
-  test('is nobody’s business when there is nothing in it', () => {
+  test('is not compared when the list is empty', () => {
     expect(whose([])).toBe('unsaid');
   });
 
-  test('cannot be said when it is no list', () => {
+  test('is unknown when the answer is not a list', () => {
     expect(whose(MISMATCH)).toBe('unreadable');
   });
 
-  test('may be said by a part of an element, such as the id of a pair', () => {
+  test('may be in a part of an element, such as the id of a pair', () => {
     expect(whose([{ owner: [7, 'Anna'] }], 'cards.owner[0]')).toBe('same');
     expect(whose([{ owner: [8, '7'] }], 'cards.owner[0]')).toBe('other');
   });
@@ -98,29 +98,29 @@ describe('the check of a list', () => {
       fix && suggestionOf(fix),
     ]);
 
-  test('has nothing against one that is right', () => {
+  test('finds nothing in a correct one', () => {
     expect(found(settingsOf(), lookupOf())).toStrictEqual([]);
   });
 
-  test('wants the owner inside it', () => {
+  test('requires the owner inside it', () => {
     expect(found(settingsOf(), lookupOf('owner'))).toStrictEqual([
       ['path-unknown', 'lookup.owner.at', 'write "cards.owner"'],
     ]);
   });
 
-  test('lets no element be chosen to say it for all', () => {
+  test('refuses an owner that is read from one element only', () => {
     expect(found(settingsOf(), lookupOf('cards[0].owner'))).toStrictEqual([
       ['path-unknown', 'lookup.owner.at', 'did you mean "cards.owner"?'],
     ]);
   });
 
-  test('wants a list of that name in the payload', () => {
+  test('requires a list of that name in the payload', () => {
     expect(found(settingsOf({ listAs: 'name' }), { ...lookupOf(), owner: 'unsaid' })).toStrictEqual([
       ['path-unknown', 'settings.answer.listAs', undefined],
     ]);
   });
 
-  test('takes either the list or its first element', () => {
+  test('accepts either the list or its first element', () => {
     expect(found(settingsOf({ several: 'first' }), lookupOf())).toStrictEqual([
       ['settings-invalid', 'settings.answer.several', 'remove "several"'],
     ]);

@@ -24,7 +24,7 @@ const tagsOf = (answer: object, bodies: readonly unknown[]): readonly string[] =
 
 const all = (bodies: readonly unknown[], tag: string): readonly string[] => bodies.map(() => tag);
 
-/** What stands where an answer was expected, with 200: plug-ins, caches, gateways, frameworks. */
+/** Bodies in the place of an expected answer, with 200: from plug-ins, caches, gateways, frameworks. */
 const errors: readonly unknown[] = [
   { code: 'maintenance', message: 'Briefly unavailable.', data: null },
   { error: 'internal', data: [] },
@@ -185,7 +185,7 @@ describe('a status that means "no such user"', () => {
     );
   });
 
-  it.each(foreign)('does not with %s, unless the file says that any body will do', (_what, answered) => {
+  it.each(foreign)('does not with %s, unless the file accepts any body', (_what, answered) => {
     const read = readerWith({ notFound: [{ status: statuses }] });
     expect(['UpstreamRejected', 'PayloadInvalid']).toContain(tagOf(read(answered)));
     expect(readerWith({ notFound: [{ status: statuses, body: 'any' }] })(answered)).toStrictEqual(
@@ -193,7 +193,7 @@ describe('a status that means "no such user"', () => {
     );
   });
 
-  it.each(foreign)('is a failure with %s where a failure is known by it', (_what, answered) => {
+  it.each(foreign)('is a failure with %s where a failure condition matches it', (_what, answered) => {
     for (const list of ['failed', 'rejected', 'overloaded', 'ambiguous'])
       expect(
         readerWith({ notFound: [{ status: statuses }], [list]: [{ status: statuses }] })(answered),
@@ -214,7 +214,7 @@ describe('a status that an adapter documents as "no such user"', () => {
     );
   });
 
-  it('of another failure is that failure, with any body', () => {
+  it('is not a status of another failure, which stays that failure with any body', () => {
     const busy = { tag: 'UpstreamOverloaded', retryable: true } as const;
     expect(bodyOf({ status: 404, body: notJson }, { 404: busy })).toStrictEqual(left(busy));
   });

@@ -1,4 +1,4 @@
-/** A number in the JSON that a described upstream is asked with: every digit of it arrives. */
+/** A number in the JSON of a request to a described upstream: every digit of it arrives. */
 import { right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { http } from '../../../../adapters/http';
@@ -67,7 +67,7 @@ const sentFor = async (
   return bodies;
 };
 
-describe('a number of another source’s', () => {
+describe('a number from another source', () => {
   test.each([
     [42, '42'],
     [-1.5, '-1.5'],
@@ -76,16 +76,16 @@ describe('a number of another source’s', () => {
     expect(await sentFor(id, { id: 'number!' })).toStrictEqual([`{"list":[${digits}]}`]);
   });
 
-  test('is a text where a template stands by itself', async () => {
+  test('is a text where the template is the whole value', async () => {
     expect(await sentFor(42, { sent: '{crm.id}' })).toStrictEqual(['{"list":["42"]}']);
   });
 
-  test('that is absent leaves nothing to ask with', async () => {
+  test('that is absent prevents the request', async () => {
     expect(await sentFor(null, { id: 'integer?' })).toStrictEqual([]);
   });
 });
 
-describe('digits that were asked with', () => {
+describe('digits of the request', () => {
   const described = { sent: { $number: '{request.userIdentifier}' } };
 
   test('are sent whole, however many they are', async () => {
@@ -94,13 +94,13 @@ describe('digits that were asked with', () => {
     ]);
   });
 
-  test('that begin with a nought are no number', async () => {
+  test('that start with 0 are not a number', async () => {
     expect(await sentFor(42, described, '042')).toStrictEqual([]);
   });
 });
 
 describe('the check of a number', () => {
-  test.each(['text!', 'integer | text!', "'42' | '43'!"])('refuses %j, and a text would do', (id) => {
+  test.each(['text!', 'integer | text!', "'42' | '43'!"])('refuses %j, and suggests a text', (id) => {
     const text = file({ id });
     const [problem, ...others] = world(text, 42).loaded.problems;
     if (problem === undefined) throw new Error('nothing was found');

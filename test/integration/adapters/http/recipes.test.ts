@@ -1,4 +1,4 @@
-/** No recipe takes the answer of a failure for "no such user", whatever comes with the status of a success. */
+/** "No such user" in recipes: the answer of a failure never means it, not even with the status of a success. */
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -52,7 +52,7 @@ const bodies: readonly unknown[] = [
   false,
 ];
 
-it('every recipe but the one that extends another is looked at', () => {
+it('every recipe except the one that extends another is tested', () => {
   expect(new Set(answers.map(([name]) => name)).size).toBeGreaterThanOrEqual(9);
 });
 

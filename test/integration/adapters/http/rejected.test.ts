@@ -58,7 +58,7 @@ describe('a token is rejected', () => {
       400,
       [{ errorCode: 'X' }],
     ],
-    ['a word that is missing', { rejected: [{ path: 'ok', notEquals: true }] }, 200, {}],
+    ['a field that is missing', { rejected: [{ path: 'ok', notEquals: true }] }, 200, {}],
     ['a place that is empty', { rejected: [{ path: 'session', empty: true }] }, 200, { session: '' }],
     [
       'a place that is there',
@@ -167,11 +167,11 @@ const ask = async (tenant: Tenant, call: Call = callOf()): Promise<unknown> => {
   return outcome._tag === 'Right' ? 'ok' : outcome.left;
 };
 
-describe('a tenant whose token ends before its time', () => {
+describe('a tenant whose token is revoked before it expires', () => {
   const EXPIRED = { status: 200, body: { error: 'expired_token' } };
   const answer = { rejected: [{ path: 'error', in: ['expired_token', 'invalid_token'] }] };
 
-  test('gets another where the file says what that looks like, and the log tells', async () => {
+  test('gets a new one where the file describes the rejection, and the log says so', async () => {
     const ended = new Set<unknown>();
     const { add, upstream, endpoint } = await bridge(({ headers }) =>
       ended.has(headers.authorization) ? EXPIRED : { body: { id: 'u1' } },
@@ -185,7 +185,7 @@ describe('a tenant whose token ends before its time', () => {
     expect([upstream.arrived.length, endpoint.arrived.length]).toStrictEqual([3, 2]);
   });
 
-  test('is told the rejection when the new one is rejected, too, and the breaker counts no outage', async () => {
+  test('gets the rejection when the new one is rejected, too, and the breaker counts no outage', async () => {
     let isEnded = false;
     const { add, events } = await bridge(() => (isEnded ? EXPIRED : { body: { id: 'u1' } }));
     const tenant = add('acme', 'OAUTH_SECRET', answer);
@@ -220,7 +220,7 @@ describe('a tenant whose token ends before its time', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('troubles no tenant with another credential', async () => {
+  test('does not affect a tenant with another credential', async () => {
     const { add } = await bridge(({ headers }) =>
       headers.authorization === 'Bearer canary-1' ? { status: 403 } : { body: { id: 'u1' } },
     );

@@ -1,4 +1,4 @@
-/** A key is sent as it is, whatever signs it has; one that cannot be sent as it is is not sent at all. */
+/** Keys with special characters: a key is sent as it is; one that cannot be sent as it is is not sent at all. */
 import { http } from '../../../../adapters/http';
 import { isError } from '../../../../src/diagnostics/diagnostic';
 import { callOf } from '../../../support/upstream/call';

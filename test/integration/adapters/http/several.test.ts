@@ -1,4 +1,4 @@
-/** Which of several users is the owner; one that cannot be read might have been, unless another surely is. */
+/** The owner among several users: an unreadable one could be the owner, unless another certainly is. */
 import { isLeft, isRight, right } from 'fp-ts/Either';
 import { readerOf } from '../../../../adapters/http/answer';
 import { Settings } from '../../../../adapters/http/settings';
@@ -23,7 +23,7 @@ const outcomeOf = (list: unknown, at = 'items[0]', asked = owner): unknown => {
 const OWN = { id: 1, phone: '+7 900 000-00-01' };
 const OTHER = { id: 2, phone: '+7 900 000-00-09' };
 
-/** What says nothing that can be read about whose it is. */
+/** Elements whose owner cannot be read. */
 const unreadable: readonly (readonly [string, unknown])[] = [
   ['null', null],
   ['a text', 'Anna'],
@@ -46,8 +46,8 @@ describe.each(unreadable)('beside an element that cannot be read, %s,', (_what, 
   it.each([
     ['no other', [element]],
     ['another of its kind', [element, element]],
-    ['somebody else', [OTHER, element]],
-    ['somebody else behind it', [element, OTHER]],
+    ['another user', [OTHER, element]],
+    ['another user after it', [element, OTHER]],
     ['several others', [OTHER, element, OTHER, { id: 5, phone: null }]],
     ['one who does not say who it is', [{ id: 5 }, element]],
   ])('%s is no reason to say that there is no such user', (_whom, list) => {
@@ -62,7 +62,7 @@ describe.each(unreadable)('beside an element that cannot be read, %s,', (_what, 
     expect(outcomeOf(list)).toBe(OWN);
   });
 
-  it('two owners are nobody’s account', () => {
+  it('two owners are ambiguous', () => {
     expect(outcomeOf([OWN, element, { ...OWN, id: 4 }])).toBe('IdentityMismatch');
   });
 });
@@ -126,7 +126,7 @@ describe('of payloads inside of elements', () => {
   });
 });
 
-it('a number of many digits is an owner like any other', () => {
+it('a number of many digits is compared like any other owner', () => {
   const asked: Lookup['owner'] = { at: 'card', is: '9007199254740993' };
   const own = { id: 1, card: new ExactNumber('9007199254740993') };
   const other = { id: 2, card: new ExactNumber('9007199254740992') };

@@ -33,7 +33,7 @@ describe('the header of a token', () => {
     expect(found(settingsOf(name))).toStrictEqual([['settings-invalid', 'settings.auth.tokenHeader']]);
   });
 
-  test('cannot stand among the other headers too, in whatever case', () => {
+  test('cannot be among the other headers too, in any case of its letters', () => {
     expect(found(settingsOf('X-Access', { 'x-access': 'mine' }))).toStrictEqual([
       ['settings-invalid', 'settings.headers.x-access'],
     ]);
@@ -42,7 +42,7 @@ describe('the header of a token', () => {
     ]);
   });
 
-  test('is Authorization where it is not named', () => {
+  test('is Authorization by default', () => {
     const own = { ...lookup, headers: { authorization: 'Token {request.userIdentifier}' } };
     expect(found(settingsOf(undefined), own)).toStrictEqual([
       ['settings-invalid', 'lookup.headers.authorization'],
@@ -50,7 +50,7 @@ describe('the header of a token', () => {
   });
 });
 
-test('what the token request has of its own is no parameter of it', () => {
+test('a token request cannot have its standard fields as parameters', () => {
   const settings = settingsOf('X-Access');
   const auth = {
     type: 'oauth2',

@@ -1,6 +1,6 @@
 /**
- * What the bridge cannot send is not the shopper's fault: constants and secrets are found when the tenant loads, what
- * another source says is that source's failure, and only the shopper's own identifier is a wrong request.
+ * Texts that the bridge cannot send. Constants and secrets are found when the tenant loads, a text of another source is
+ * that source's failure, and only the shopper's own identifier is a wrong request.
  */
 import { isRight, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
@@ -87,7 +87,7 @@ const byName = { by: 'username', value: '{request.userIdentifier}' };
 /** What the name of a header is shown by: the value beside it. */
 const AT_NAME = 'the value beside the name';
 
-/** Where a constant stands, and what it cannot be there. */
+/** The places of constants, and the texts that cannot be sent there. */
 const constants: readonly (readonly [string, readonly string[], (text: string) => Parts])[] = [
   ['a value of the query', LITERAL, (text) => described({}, { query: { limit: text } })],
   ['a value of the query, in a list', LITERAL, (text) => described({}, { query: { ids: ['1', text] } })],
@@ -139,7 +139,7 @@ describe.each(constants)('%s', (_where, texts, parts) => {
     expect(error.message).not.toContain(text);
   });
 
-  it('is taken where it can be sent', () => {
+  it('is accepted where it can be sent', () => {
     const { problems, tenant } = loaded(parts('shop'), { SECRET: 'invented-secret' });
     expect(problems.filter(isError)).toStrictEqual([]);
     expect(tenant).toBeDefined();
@@ -172,7 +172,7 @@ describe('a path', () => {
   });
 });
 
-/** Where a secret stands, and what it cannot be there. */
+/** The places of secrets, and the texts that cannot be sent there. */
 const secrets: readonly (readonly [string, readonly string[], Parts])[] = [
   ['a bearer token', HEADER, described({ auth: { type: 'bearer', token: '${SECRET}' } }, {})],
   ['a user’s name', LITERAL, described({ auth: { type: 'basic', user: '${SECRET}' } }, {})],
@@ -231,7 +231,7 @@ describe('ahunter: a table of tokens', () => {
     expect(leaksOf(problems, ['planted'])).toStrictEqual([]);
   });
 
-  it('may be written on several lines', () => {
+  it('may have several lines', () => {
     const { problems, tenant } = loaded(parts, { SECRET: table('invented-token') });
     expect(problems.filter(isError)).toStrictEqual([]);
     tenant?.dispose();
@@ -257,7 +257,7 @@ describe('JSON', () => {
     );
   });
 
-  it('has texts as long as the upstream’s language wants them', async () => {
+  it('has texts as long as the upstream’s language requires', async () => {
     const query = 'x'.repeat(5000);
     const { requests } = await asking({
       a: described({}, post({ json: { query: `${query} {request.userIdentifier}` } })),
@@ -352,7 +352,7 @@ describe.each(places)('in %s', (_where, texts, lookup) => {
   });
 });
 
-describe('of a lookup with a text of each', () => {
+describe('of a lookup with texts of both', () => {
   const both = described({}, { headers: { 'X-A': '{request.userIdentifier}', 'X-B': '{crm.code}' } });
   const one = described({}, { headers: { 'X-A': '{request.userIdentifier}-{crm.code}' } });
   const crm = described({}, { path: '/crm/{request.userIdentifier}' });
@@ -368,7 +368,7 @@ describe('of a lookup with a text of each', () => {
       expect((await asking({ crm, a: lookup }, identifier, code)).outcome).toMatchObject({ left: { tag } });
   });
 
-  it('the dots that are one segment only together are the source’s if it has one', async () => {
+  it('two dots that only together are a segment are a wrong request, and a text with one dot is sent', async () => {
     const dots = described({}, { path: '/users/{request.userIdentifier}{crm.code}' });
     expect((await asking({ crm, a: dots }, '.', '.')).outcome).toMatchObject({
       left: { tag: 'RequestInvalid' },
@@ -424,7 +424,7 @@ describe('of several sources', () => {
     });
   });
 
-  it('the one is named even where the shopper’s identifier cannot be sent either', async () => {
+  it('the source is named even where the shopper’s identifier cannot be sent either', async () => {
     const lookup = headers({ 'X-A': '{request.userIdentifier}', 'X-B': '{crm.code}' });
     const { outcome } = await asking({ crm, card, a: described({}, lookup) }, 'Анна', { crm: 'Жук' });
     expect(outcome).toMatchObject({ left: { tag: 'PayloadInvalid', path: 'crm.code' } });
@@ -468,13 +468,13 @@ describe('an adapter', () => {
   };
 
   it.each(['..', ...LITERAL])(
-    'that says what its lookup’s text is sent in tells the shopper of %j',
+    'that says where its lookup’s text is sent answers a wrong request for %j',
     async (text) => {
       expect(await fateOf(adapterWith(SegmentText), text)).toMatchObject({ left: { tag: 'RequestInvalid' } });
     },
   );
 
-  it.each(['..', ...CONTROLS])('that does not say so never blames the shopper for %j', async (text) => {
+  it.each(['..', ...CONTROLS])('that does not say so never answers a wrong request for %j', async (text) => {
     expect(await fateOf(adapterWith(t.string), text)).toMatchObject({
       left: { tag: 'PayloadInvalid', path: 'request' },
     });
