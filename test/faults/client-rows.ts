@@ -11,24 +11,24 @@ const WIRE = 'test/integration/gateway/wire.test.ts';
 
 export const clientRows: readonly ClientRow[] = [
   {
-    fault: 'It sends a header for ever, byte by byte.',
+    fault: 'It sends a header without end, byte by byte.',
     file: MISBEHAVING,
-    test: 'a header for ever gets 408 and is hung up on',
+    test: 'a header without end gets 408, and the connection is closed',
   },
   {
-    fault: 'It sends its body for ever, byte by byte.',
+    fault: 'It sends its body without end, byte by byte.',
     file: MISBEHAVING,
-    test: '%s for ever gets 408 at the deadline, and is hung up on',
+    test: '%s without end gets 408 at the deadline, and the connection is closed',
   },
   {
-    fault: 'It says nothing at all.',
+    fault: 'It sends nothing.',
     file: WIRE,
-    test: 'that says nothing at all is closed without a word',
+    test: 'that sends nothing is closed without an answer',
   },
   {
     fault: 'It keeps a connection that it does not use.',
     file: MISBEHAVING,
-    test: 'a connection that is idle for ever is closed',
+    test: 'a connection that stays idle is closed',
   },
   {
     fault: 'It does not read its answers.',
@@ -43,7 +43,7 @@ export const clientRows: readonly ClientRow[] = [
   {
     fault: 'It sends many requests at once on one connection.',
     file: WIRE,
-    test: 'are answered in their order, whatever takes how long',
+    test: 'are answered in their order, whichever takes longer',
   },
   {
     fault: 'It sends a thousand requests at once on one connection.',
@@ -51,14 +51,14 @@ export const clientRows: readonly ClientRow[] = [
     test: 'has a few under way at a time, and all are answered in order',
   },
   {
-    fault: 'It opens more connections than there may be.',
+    fault: 'It opens more connections than the limit.',
     file: MISBEHAVING,
-    test: 'is closed without a word, and served once another has gone',
+    test: 'is closed without an answer, and served once another has closed',
   },
   {
-    fault: 'It sends more requests than its tenant may.',
+    fault: 'It sends more requests than the limit of its tenant.',
     file: 'test/integration/gateway/rate-limit.test.ts',
-    test: 'is 429 and says when to come again',
+    test: 'is 429 and says when to retry',
   },
   { fault: 'It breaks the framing of its requests.', file: WIRE, test: '%s is 400' },
   {

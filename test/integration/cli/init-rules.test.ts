@@ -37,7 +37,7 @@ describe('a directory of customers', () => {
     ],
     ['of one customer that is not a list', 'alone', { id: 10001, phone: '+7 916 123-45-67' }],
     ['whose tenant begins with a digit', '1shop', [{ id: 10001 }, { id: 10002 }]],
-  ])('is begun %s', async (_title, name, answer) => {
+  ])('is created %s', async (_title, name, answer) => {
     const { code, stderr } = await begin(name, 'crm', answer);
     expect([code, stderr]).toEqual([0, '']);
     const files = ['tenant.json', 'customers.json', 'fixtures/first.json'].map((file) => read(name, file));
@@ -82,7 +82,7 @@ describe('an API without a description', () => {
       { 'customer.list': [customer], total: 1 },
       { at: '["customer.list"][0]', notFound: [{ path: '["customer.list"]', empty: 'list' }] },
     ],
-  ])('is begun %s', async (_title, name, answer, expected) => {
+  ])('is created %s', async (_title, name, answer, expected) => {
     const { code, stderr, stdout } = await begin(name, 'http', answer);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('The request is a guess');
@@ -106,7 +106,7 @@ describe('an API without a description', () => {
     ['a list in an envelope', { total: 0, results: [] }],
     ['a list in two envelopes', { ok: true, data: { items: [], paging: { next: null } } }],
     ['a text', 'nobody'],
-  ])('is not begun with an answer that has no customer: %s', async (_title, answer) => {
+  ])('is not created from an answer that has no customer: %s', async (_title, answer) => {
     const { code, stderr } = await begin('nobody', 'http', answer);
     expect([code, stderr]).toEqual([2, expect.stringContaining('give the whole body')]);
   });

@@ -29,7 +29,7 @@ it.each([
   ['Acme', 'acme', 'ACME_'],
   ['1st', 't-1st', 'T_1ST_'],
   ['a--b', 'a_-b', 'A__B_'],
-])('after "%s" it refuses "%s", whose variables would be called the same', async (first, second, prefix) => {
+])('after "%s" it refuses "%s", whose variables would have the same names', async (first, second, prefix) => {
   const { codes, said, begun } = await begin(first, second);
   expect([codes, begun]).toEqual([[0, 2], [first]]);
   expect(said.error).toBe(

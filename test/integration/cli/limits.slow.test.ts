@@ -31,7 +31,7 @@ it.each([
     100,
     'there are too many elements of "allOf": at most 100 are read',
   ],
-])('%s: one more than may be is refused once', async (name, most, message) => {
+])('%s: one more than the limit is refused once', async (name, most, message) => {
   expect(await checked(name, most)).not.toContain('too-many');
   const beyond = await checked(name, most + 1);
   expect(beyond.split('error[too-many]').length - 1).toBe(1);
@@ -43,7 +43,7 @@ it.each([
   ['fields that the contract does not have', 'did you mean "bonuses"?'],
   ['keys that rules do not have', 'did you mean "default"?'],
   ['steps that there are not', 'did you mean "upper"?'],
-])('%s: each is told, and of the first it is said what was meant', async (name, suggestion) => {
+])('%s: each is reported, and the first with a suggestion', async (name, suggestion) => {
   const out = await checked(name, 100);
   expect(out).toContain(suggestion);
   expect(out).toContain('1 tenant checked: 100 errors');

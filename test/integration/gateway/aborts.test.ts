@@ -1,4 +1,4 @@
-/** A client that goes away, in front of a real upstream: what was asked for it is given up. */
+/** A client that disconnects, in front of a real upstream: the upstream's call is aborted. */
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { Socket } from 'node:net';

@@ -1,4 +1,4 @@
-/** Who may ask. */
+/** Access control: the keys of a tenant, and 401. */
 import crypto from 'node:crypto';
 import { hasAccess, NOBODY, shownKeys } from '../../../src/gateway/access';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
@@ -45,7 +45,7 @@ describe('a key', () => {
     expect(await errorTo(port, { headers: ['Key', 'older'] })).toEqual(denied);
   });
 
-  it('need not be shown to a tenant that is open', async () => {
+  it('is not needed for a tenant that is open', async () => {
     const { port } = await start([tenantOf({ access: 'open' })]);
     expect(userOf(await send(port, { headers: [], body: asked('42') })).id).toBe('42');
   });
@@ -92,7 +92,7 @@ describe('401', () => {
     expect(await errorTo(port, { headers: ['Key', 'theirs'] })).toEqual(denied);
   });
 
-  it('asks nobody anything', async () => {
+  it('is sent without a call to any upstream', async () => {
     const ask = jest.fn();
     const identify = jest.fn();
     const { port } = await start([tenantOf({ ask, identify })]);
@@ -101,7 +101,7 @@ describe('401', () => {
     expect(identify).not.toHaveBeenCalled();
   });
 
-  it('is told in the gateway’s words and status, whatever the tenant’s are', async () => {
+  it('has the gateway’s sentence and status, whatever the tenant’s are', async () => {
     const { port } = await start([
       tenantOf({ errorStatus: 200, messages: { ...tenantOf().messages, accessDenied: 'Own' } }),
     ]);
@@ -139,7 +139,7 @@ describe('401', () => {
 });
 
 describe('comparing', () => {
-  it('goes through all keys of the tenant, wherever the right one stands', () => {
+  it('compares with all keys of the tenant, wherever the right one is', () => {
     const compare = jest.spyOn(crypto, 'timingSafeEqual');
     const access = ['a', 'b', 'c'].map(digestOf);
     const comparisons = ['a', 'b', 'c', 'wrong'].map((key) => {
@@ -173,13 +173,13 @@ describe('comparing', () => {
     expect(hasAccess([digestOf(KEY)], ['\ud800'])).toBe(false);
   });
 
-  it('lets nobody in as nobody', () => {
+  it('gives no access to the dummy tenant, with any key', () => {
     expect(hasAccess(NOBODY, [''])).toBe(false);
     expect(hasAccess(NOBODY, [])).toBe(false);
     expect(hasAccess([digestOf('')], [])).toBe(false);
   });
 
-  it('sees every key that is shown', () => {
+  it('reads every key of a request', () => {
     expect(
       shownKeys(['AUTHORIZATION', 'Bearer a', 'x', 'key', 'kEy', 'b', 'Authorization', 'c'], 'd'),
     ).toEqual(['a', '', 'b', 'd']);

@@ -1,4 +1,4 @@
-/** How old an account is of which a cache gave a part. */
+/** The Age header of an account with parts from a cache. */
 import { left, right } from 'fp-ts/Either';
 import type { SourceTiming } from '../../../src/core/call';
 import { userNotFound } from '../../../src/core/failure';
@@ -7,7 +7,7 @@ import { asked, replyOf, send, start, stopAll, tenantOf } from '../../support/ga
 
 afterEach(stopAll);
 
-/** A tenant whose sources took from their caches what was this old. */
+/** A tenant whose sources gave cached answers of these ages. */
 const agedBy = (ages: readonly (number | undefined)[], found = true): Tenant =>
   tenantOf({
     ask: (identifier, call) => () => {
@@ -26,19 +26,19 @@ const ageOf = async (tenant: Tenant): Promise<unknown> => {
   return received.headers.age;
 };
 
-it('is said in the answer: the oldest part of several', async () => {
+it('is in the answer: the age of the oldest part', async () => {
   expect(await ageOf(agedBy([3, undefined, 61, 0]))).toBe('61');
 });
 
-it('is said of what was kept just now too', async () => {
+it('is in the answer for a part that was cached just now, too', async () => {
   expect(await ageOf(agedBy([0]))).toBe('0');
 });
 
-it('is not said where no cache was read', async () => {
+it('is not in the answer where no cache was read', async () => {
   expect(await ageOf(agedBy([undefined, undefined]))).toBeUndefined();
 });
 
-it('is not said of a failure', async () => {
+it('is not in a failure', async () => {
   expect(await ageOf(agedBy([3], false))).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-/** What a request's body may be. Every fault is found before anybody is asked for a key. */
+/** The body of a request. Every fault is found before the key is checked. */
 import { LINGER_MS } from '../../../src/gateway/response';
 import {
   BEARER,
@@ -56,13 +56,13 @@ describe('the content type', () => {
     ['utf-16le', Buffer.from(asked('Анна'), 'utf16le')],
     ['koi8-r', Buffer.from('7b22757365724964656e746966696572223a22e1cecec1227d', 'hex')],
   ];
-  it.each(inCharsets)('is believed about the charset: %s', async (charset, body) => {
+  it.each(inCharsets)('sets the charset: %s', async (charset, body) => {
     const { port } = await start();
     const headers = typed(`application/json; charset=${charset}`);
     expect(userOf(await send(port, { body, headers })).id).toBe('Анна');
   });
 
-  it('of UTF-16 with a byte order mark need not name it', async () => {
+  it('need not name UTF-16 when the body has a byte order mark', async () => {
     const { port } = await start();
     const body = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(asked('Анна'), 'utf16le')]);
     expect(userOf(await send(port, { body, headers: typed('application/json') })).id).toBe('Анна');
@@ -75,14 +75,14 @@ describe('the content type', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data',
     'application/jsonx',
-  ])('%s is 415 where the tenant asks for no key: any web page could have it sent', async (type) => {
+  ])('%s is 415 where the tenant requires no key: any web page could send it', async (type) => {
     const { port } = await start([tenantOf({ access: 'open' })]);
     const sent: Sent =
       type === undefined ? { headers: [], isUntyped: true } : { headers: ['Content-Type', type] };
     expect(await errorTo(port, { body: asked('42'), ...sent })).toMatchObject({ status: 415 });
   });
 
-  it('application/json is read where the tenant asks for no key', async () => {
+  it('application/json is read where the tenant requires no key', async () => {
     const { port } = await start([tenantOf({ access: 'open' })]);
     const headers = ['Content-Type', 'application/json; charset=utf8'];
     expect(userOf(await send(port, { body: asked('42'), headers })).id).toBe('42');
@@ -94,7 +94,7 @@ describe('the content type', () => {
     expect(await errorTo(port, { headers })).toMatchObject({ status: 415 });
   });
 
-  it('the encoding identity is none', async () => {
+  it('the encoding identity is accepted', async () => {
     const { port } = await start();
     const headers = [...BEARER, 'Content-Encoding', 'Identity'];
     expect(userOf(await send(port, { body: asked('42'), headers })).id).toBe('42');
@@ -168,7 +168,7 @@ describe('the JSON', () => {
     expect(served()).toMatchObject([{ outcome: 'RequestInvalid', detail: { fault }, status: 400 }]);
   });
 
-  it('is looked at before the key, and is the gateway’s matter even of a tenant that answers 200', async () => {
+  it('is checked before the key, with the gateway’s status even for a tenant that answers 200', async () => {
     const { port } = await start([tenantOf({ errorStatus: 200 })], { locale: 'en' });
     expect(await errorTo(port, { body: '{', headers: ['Authorization', 'Bearer wrong'] })).toEqual({
       status: 400,
@@ -212,7 +212,7 @@ describe('the identifier', () => {
   });
 
   it.each(['x'.repeat(256), 'a/b', '?x', '%2e', '..', "'; --", '😀', 'Ёж'])(
-    '%s is one',
+    '%s is accepted',
     async (identifier) => {
       const { port } = await start();
       expect(userOf(await send(port, { body: asked(identifier) })).id).toBe(identifier);
@@ -228,7 +228,7 @@ describe('the identifier', () => {
     expect(userOf(await send(port, { body: `{"userIdentifier": ${number} }` })).id).toBe(text);
   });
 
-  it('that the tenant cannot place is 400 in the tenant’s words, and only for who has a key', async () => {
+  it('that is not of the tenant’s types is 400 with the tenant’s sentence, and only with a valid key', async () => {
     const { port } = await start([tenantOf({ identify: () => undefined })]);
     expect(await errorTo(port)).toMatchObject({ status: 400 });
     expect(await errorTo(port, { headers: [] })).toMatchObject({ status: 401 });
@@ -298,7 +298,7 @@ describe('the size', () => {
     expect(errorOf(answer!)).toMatchObject({ status: 413 });
   });
 
-  it('hangs up on a client that goes on for ever', async () => {
+  it('closes the connection of a client that never stops sending', async () => {
     stopTime();
     const { port } = await start();
     const wire = wireTo(port, head('Content-Length: 999999999'));
@@ -316,7 +316,7 @@ describe('the size', () => {
     expect(errorOf(answer!)).toMatchObject({ status: 413 });
   });
 
-  it('of a body that nobody asked for does not cost the connection', async () => {
+  it('of a body for an unknown route does not close the connection', async () => {
     stopTime();
     const { port } = await start();
     const wire = wireTo(port, `POST /nowhere HTTP/1.1\r\nHost: b\r\nContent-Length: 3\r\n\r\nabc`.repeat(2));

@@ -1,4 +1,4 @@
-/** Keys and identifiers are planted everywhere; nothing that leaves the gateway may hold one. */
+/** Planted keys and identifiers: no output of the gateway contains one. */
 import { left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { Writable } from 'node:stream';
@@ -63,7 +63,7 @@ const inOtherWords = (text: string): readonly string[] => [
   Buffer.from(text).toString('hex'),
 ];
 
-/** Ids that an app server made of what it knows: of a person, of a key, as they are or in other words. */
+/** Request ids that an app server made from personal data or a key, unchanged or encoded. */
 const told = [
   ...[PERSON, `user-${PERSON}`, `${PERSON.slice(1)}.1`, PERSON.replace(/(\d)(\d{3})(\d{3})/, '$1-$2-$3-')],
   ...[...inOtherWords(PERSON), ...inOtherWords(CANARY_KEY)],
@@ -99,7 +99,7 @@ const raw = [
   bytesOf(asked(PERSON), [`Key: ${CANARY_KEY}`, 'Transfer-Encoding: chunked']),
 ];
 
-it('holds no key, no identifier and no value in any answer, event or log line', async () => {
+it('writes no key, no identifier and no value to any answer, event or log line', async () => {
   const lines: string[] = [];
   const stream = new Writable({
     write: (chunk: Buffer, _encoding, next) => {

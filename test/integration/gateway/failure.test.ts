@@ -1,4 +1,4 @@
-/** What is answered when there is no account, in whose words, and what the event says. */
+/** Answers without an account: their status, their sentence, and their event. */
 import { left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import type { Call } from '../../../src/core/call';
@@ -71,7 +71,7 @@ describe('a failure of a source', () => {
     },
   );
 
-  it('tells an incomplete account by field and reason', async () => {
+  it('logs an incomplete account by field and reason', async () => {
     const failure = { tag: 'AccountIncomplete', field: 'id', reason: 'absent' } as const;
     const { port, served } = await start([tenantOf({ map: () => left(failure) })]);
     expect(await errorTo(port)).toEqual({ status: 502, message: UNAVAILABLE });
@@ -80,7 +80,7 @@ describe('a failure of a source', () => {
     ]);
   });
 
-  it('never tells a field that no event may have', async () => {
+  it('never logs a field that no event may have', async () => {
     const secret = { tag: 'UpstreamTimeout', retryable: true, url: 'https://x/?token=s3cret' } as const;
     const { port, events } = await start([failing(secret)]);
     await errorTo(port);
@@ -88,8 +88,8 @@ describe('a failure of a source', () => {
   });
 });
 
-describe('the tenant’s own ways', () => {
-  it('errorStatus 200 makes every failure after access 200', async () => {
+describe('the tenant’s own settings', () => {
+  it('with errorStatus 200 every failure after the key check is 200', async () => {
     for (const [failure, , message] of failures) {
       const { port, served } = await start([failing(failure, { errorStatus: 200 })]);
       expect(await errorTo(port)).toEqual({ status: 200, message });
@@ -108,14 +108,14 @@ describe('the tenant’s own ways', () => {
     expect(await errorTo(bug.port)).toEqual({ status: 200, message: BUG });
   });
 
-  it('errorStatus 200 leaves what comes before access alone', async () => {
+  it('with errorStatus 200 failures before the key check keep their status', async () => {
     const { port } = await start([tenantOf({ errorStatus: 200 })]);
     expect(await errorTo(port, { headers: [] })).toMatchObject({ status: 401 });
     expect(await errorTo(port, { body: '{' })).toMatchObject({ status: 400 });
     expect(await errorTo(port, { method: 'GET' })).toMatchObject({ status: 405 });
   });
 
-  it('its language and its own sentences are heard after access', async () => {
+  it('its language and its own sentences are used after the key check', async () => {
     const messages = messagesOf('en', { userNotFound: 'No card. Ask the support.' });
     const own = await start([failing(userNotFound, { messages })]);
     expect((await errorTo(own.port)).message).toBe('No card. Ask the support.');
@@ -167,7 +167,7 @@ describe('a bug', () => {
     expect(JSON.stringify(events)).not.toContain('7916');
   });
 
-  it('that throws no error is one too', async () => {
+  it('that throws something other than an error is one too', async () => {
     const ask: Tenant['ask'] = () => () => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error
       throw '79161234567';
@@ -182,7 +182,7 @@ describe('a bug', () => {
     });
   });
 
-  it('of the registry speaks in the gateway’s words', async () => {
+  it('of the registry has the gateway’s sentence', async () => {
     const { port } = await start([], { locale: 'en' }, { registry: { current: odd } });
     const message = 'Something went wrong on our side. We have been told about it.';
     expect(await errorTo(port)).toEqual({ status: 500, message });
@@ -231,7 +231,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('names no shopper before access or without a key', async () => {
+  it('has no pseudonym before the key check or without a key for pseudonyms', async () => {
     const { port, served } = await start([tenantOf()], {}, { subject: () => 'pseudonym' });
     await errorTo(port, { headers: [] });
     expect(served()[0]).not.toHaveProperty('subject');
@@ -240,7 +240,7 @@ describe('an event', () => {
     expect(plain.served()[0]).not.toHaveProperty('subject');
   });
 
-  it('that cannot be emitted costs no answer', async () => {
+  it('that cannot be emitted does not prevent the answer', async () => {
     const emit = () => {
       throw new Error('the log is full');
     };
@@ -286,7 +286,7 @@ describe('the deadline', () => {
     expect(served()[0]?.durationMs).toBe(60);
   });
 
-  it('is kept for a source that keeps none, in the tenant’s voice, once', async () => {
+  it('ends a source that ignores it, with the tenant’s sentence, once', async () => {
     const late = gate<undefined>();
     let begun = false;
     const tenant = tenantOf({
@@ -314,7 +314,7 @@ describe('the deadline', () => {
     ]);
   });
 
-  it('does not cost the connection, even when the late source throws in the end', async () => {
+  it('does not close the connection, even when the late source throws in the end', async () => {
     const late = gate<undefined>();
     let first = true;
     const tenant = tenantOf({
@@ -350,7 +350,7 @@ describe('the deadline', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   });
 
-  it('gives the call the clock it was given', async () => {
+  it('uses the clock of the call', async () => {
     const then = new Date('2026-01-02T03:04:05Z');
     const tenant = tenantOf({ map: (_payloads, call) => right({ id: call.now().toISOString() }) });
     const { port } = await start([tenant], {}, { clock: () => then });
@@ -358,7 +358,7 @@ describe('the deadline', () => {
   });
 });
 
-describe('a client that goes away', () => {
+describe('a client that disconnects', () => {
   const waiting = () => {
     const calls: Call[] = [];
     const tenant = tenantOf({
@@ -370,7 +370,7 @@ describe('a client that goes away', () => {
     return { calls, tenant };
   };
 
-  it('ends the call, but not with DEADLINE, and is told as Gone', async () => {
+  it('ends the call, but not with DEADLINE, and is logged as Gone', async () => {
     stopTime();
     const { calls, tenant } = waiting();
     const { port, served } = await start([tenant], { requestDeadlineMs: 500 });
@@ -395,7 +395,7 @@ describe('a client that goes away', () => {
     expect(served()).toMatchObject([{ outcome: 'Gone' }, { outcome: 'Gone' }]);
   });
 
-  it('within its body is Gone as well, and nobody is asked', async () => {
+  it('within its body is Gone as well, and no source is asked', async () => {
     const { calls, tenant } = waiting();
     const { port, served } = await start([tenant]);
     const wire = wireTo(port, bytesOf(asked('42')).slice(0, -3));

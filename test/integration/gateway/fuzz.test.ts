@@ -13,7 +13,7 @@ const patient = { requestDeadlineMs: 60_000, headersTimeoutMs: 60_000 };
 const WHOLE = draws({ few: 25, all: 200 });
 const DAMAGED = draws({ few: 75, all: 600 });
 
-it('whole requests, however they are cut into pieces, are answered in order and about whom they ask', async () => {
+it('whole requests, cut into any pieces, are answered in order and with the requested user', async () => {
   const { port, events } = await start(undefined, patient);
   const tally = await fuzzWhole({ port, connections: WHOLE });
   expect(tally.get('went on')).toBe(WHOLE);

@@ -42,7 +42,7 @@ test.each(hardDocuments)('a request that is or has $name', async ({ bytes, fate 
   expect(fault ?? 'read').toBe(wanted === 'values' ? 'tooLarge' : wanted);
 });
 
-/** What can name a user though it is no text to show: what cannot be seen is ignored, and a number is its digits. */
+/** Values other than a text that name a user: invisible characters are ignored, a number is its digits. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['"a\\nb"', 'a\nb'],
   ['"\\u202ea"', '\u202ea'],
@@ -60,14 +60,14 @@ test.each(hardTexts)('a request for the user $json', async ({ json, text = NAMES
 });
 
 test.each(hardTexts.filter(({ json }) => !json.startsWith('"')))(
-  'a request with the key $json, which is no text',
+  'a request with the key $json, which is not a text',
   async ({ json }) => {
     const body = `{"userIdentifier":"42","key":${json}}`;
     expect(errorOf(await send(running.port, { body, headers: [] })).status).toBe(401);
   },
 );
 
-test('every document is refused by its size where bodies are bounded as usual', async () => {
+test('every document is refused because of its size with the default limit', async () => {
   const { port, served } = await start();
   const long = hardDocuments
     .map(({ bytes }) => bytes('"userIdentifier":"42"'))
@@ -82,7 +82,7 @@ test('every document is refused by its size where bodies are bounded as usual', 
   );
 });
 
-test('a change of what every object inherits would be seen', () => {
+test('the test detects a change of what every object inherits', () => {
   Object.defineProperty(Object.prototype, 'polluted', { value: true, configurable: true });
   expect(changedPrototypes()).toEqual(['Object.prototype.polluted']);
   Reflect.deleteProperty(Object.prototype, 'polluted');

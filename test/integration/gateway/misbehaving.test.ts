@@ -1,4 +1,4 @@
-/** Clients that take more than their share, or never end: what they hold, and for how long. */
+/** Clients that use too much or never end: the limits of what they hold, and for how long. */
 import { right } from 'fp-ts/Either';
 import { connect as connectTo, type Socket } from 'node:net';
 import { MOST_AT_ONCE } from '../../../src/gateway/connection';
@@ -35,8 +35,8 @@ const drip = ({ socket }: { readonly socket: Socket }, bytes = 'x'): void => {
   timers.push(setInterval(() => socket.writable && socket.write(bytes), 10));
 };
 
-describe('a client that drips', () => {
-  it('a header for ever gets 408 and is hung up on', async () => {
+describe('a client that sends byte by byte', () => {
+  it('a header without end gets 408, and the connection is closed', async () => {
     const { port } = await start([tenantOf()], { headersTimeoutMs: 100 });
     const wire = wireTo(port, `${HEAD}X-Long: `);
     drip(wire);
@@ -44,7 +44,7 @@ describe('a client that drips', () => {
     expect(answers.map(errorOf)).toEqual([SLOW]);
   });
 
-  it('the headers of its second request for ever gets 408 as well', async () => {
+  it('the headers of its second request without end gets 408 as well', async () => {
     const { port } = await start([tenantOf()], { headersTimeoutMs: 100 });
     const wire = wireTo(port, bytesOf(asked('42')) + HEAD);
     drip(wire);
@@ -59,7 +59,7 @@ describe('a client that drips', () => {
     ['chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '1\r\nx\r\n'],
     ['a chunk’s extension', `${HEAD}Transfer-Encoding: chunked\r\n\r\n1;`, 'x'],
     ['trailers', `${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\nX-Long: `, 'x'],
-  ])('%s for ever gets 408 at the deadline, and is hung up on', async (_what, begin, more) => {
+  ])('%s without end gets 408 at the deadline, and the connection is closed', async (_what, begin, more) => {
     const { port, served } = await start([tenantOf()], { requestDeadlineMs: 100 });
     const wire = wireTo(port, begin);
     drip(wire, more);
@@ -67,7 +67,7 @@ describe('a client that drips', () => {
     expect(served()).toMatchObject([{ detail: { fault: 'slow' }, status: 408 }]);
   });
 
-  it('nothing after it was told to continue gets 408', async () => {
+  it('nothing after 100 Continue gets 408', async () => {
     const { port } = await start([tenantOf()], { requestDeadlineMs: 100 });
     const wire = wireTo(port, `${HEAD}Content-Length: 9\r\nExpect: 100-continue\r\n\r\n`);
     const [first, second] = answersIn(await wire.ended);
@@ -76,7 +76,7 @@ describe('a client that drips', () => {
   });
 });
 
-it('a connection that is idle for ever is closed', async () => {
+it('a connection that stays idle is closed', async () => {
   const { port } = await start([tenantOf()], { keepAliveMs: 50 });
   const answers = answersIn(await wireTo(port, bytesOf(asked('42'))).ended);
   expect(answers.map((answer) => userOf(answer).id)).toEqual(['42']);
@@ -85,7 +85,7 @@ it('a connection that is idle for ever is closed', async () => {
 describe('a client that does not read its answers', () => {
   const large: Tenant['map'] = ([id]) => right({ id: String(id), name: 'x'.repeat(500_000) });
 
-  /** A client that lets its side of the connection fill up. */
+  /** A client that does not read, so that its side of the connection fills up. */
   const deaf = (port: number, bytes: string) => {
     const socket = connectTo({
       port,
@@ -105,7 +105,7 @@ describe('a client that does not read its answers', () => {
     await closed;
   });
 
-  it('does not hold up the end of the bridge', async () => {
+  it('does not delay the stop of the bridge', async () => {
     const tenant = tenantOf({ map: large });
     const { gateway, port, served } = await start([tenant], { requestDeadlineMs: 200, unreadMs: 200 });
     const socket = deaf(port, bytesOf(asked('42')).repeat(100));
@@ -139,7 +139,7 @@ describe('a pipeline of thousands', () => {
     expect(most).toBe(MOST_AT_ONCE);
   });
 
-  it('is not read while nobody answers', async () => {
+  it('is not read while no answer is sent', async () => {
     const slow = gate<undefined>();
     let begun = 0;
     const tenant = tenantOf({
@@ -164,7 +164,7 @@ describe('a pipeline of thousands', () => {
     wire.socket.destroy();
   });
 
-  it('that waits for its turn beyond the deadline is 504, and asks nobody', async () => {
+  it('that waits for its turn beyond the deadline is 504, and asks no source', async () => {
     const aborted: boolean[] = [];
     const ask: Tenant['ask'] = (_identifier, { signal }) => {
       aborted.push(signal.aborted);
@@ -177,7 +177,7 @@ describe('a pipeline of thousands', () => {
     wire.socket.destroy();
   });
 
-  it('whose client leaves is given up', async () => {
+  it('whose client disconnects is aborted', async () => {
     const ask = jest.fn(() => () => new Promise<never>(() => undefined));
     const { port, served } = await start([tenantOf({ ask })]);
     const wire = wireTo(port, bytesOf(asked('42')).repeat(MOST_AT_ONCE));
@@ -188,8 +188,8 @@ describe('a pipeline of thousands', () => {
   });
 });
 
-describe('a connection too many', () => {
-  it('is closed without a word, and served once another has gone', async () => {
+describe('a connection beyond the limit', () => {
+  it('is closed without an answer, and served once another has closed', async () => {
     const { port, events } = await start([tenantOf()], { maxConnections: 2 });
     const [first, second] = [wireTo(port, bytesOf(asked('1'))), wireTo(port, bytesOf(asked('2')))];
     await until(() => first.received() !== '' && second.received() !== '');
@@ -205,7 +205,7 @@ describe('a connection too many', () => {
     second.socket.destroy();
   });
 
-  it('is told of once a second, with how many there were', async () => {
+  it('is logged once a second, with their number', async () => {
     stopTime();
     const { port, events } = await start([tenantOf()], { maxConnections: 1 });
     const first = wireTo(port, bytesOf(asked('1')));

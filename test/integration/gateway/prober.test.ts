@@ -1,4 +1,4 @@
-/** When known users are looked up, and what is told of it; the clock, the timers and the dice are the test's. */
+/** The look-ups of known users and their log events, with the test's clock, timers and random numbers. */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Call } from '../../../src/core/call';
@@ -88,7 +88,7 @@ const outcomes = (events: readonly BridgeEvent[]): readonly unknown[] =>
   events.map((event) => (event.event === 'source-probed' ? [event.outcome, event.detail?.status] : event));
 
 describe('before its start a prober', () => {
-  it('asks nobody, and says that each is pending', () => {
+  it('asks no source, and reports each as pending', () => {
     const { prober, timers, calls } = worldOf({}, ['loyalty', 'wallet']);
     expect([timers, calls]).toEqual([[], []]);
     expect(prober.statesOf('acme')).toEqual([
@@ -114,7 +114,7 @@ describe('a look-up', () => {
   it.each([
     [0, [0, 30_000]],
     [0.999, [4995, 89_940]],
-  ])('is spread by chance: %d', async (random, delays) => {
+  ])('is at a random time within its interval: %d', async (random, delays) => {
     const { prober, timers, look } = worldOf({ random: () => random });
     prober.start();
     await look(ok);
@@ -152,8 +152,8 @@ describe('a look-up', () => {
   });
 });
 
-describe('what came of it', () => {
-  it('is told the first time', async () => {
+describe('the result of a look-up', () => {
+  it('is logged the first time', async () => {
     const { prober, events, look } = worldOf();
     prober.start();
     await look(ok);
@@ -163,7 +163,7 @@ describe('what came of it', () => {
     expect(prober.statesOf('acme')).toEqual([{ source: 'loyalty', outcome: 'ok', since: AT(1) }]);
   });
 
-  it('is told again only when it has changed, and when it is well again', async () => {
+  it('is logged again only when it has changed, and when it succeeds again', async () => {
     const { prober, events, look } = worldOf();
     prober.start();
     for (const answer of [ok, ok, refused, refused, refused, ok, unknown, unknown, ok]) await look(answer);
@@ -176,7 +176,7 @@ describe('what came of it', () => {
     ]);
   });
 
-  it('has changed when the upstream’s own error becomes a rejected credential', async () => {
+  it('has changed when an error of the upstream becomes a rejected credential', async () => {
     const { prober, events, look } = worldOf();
     prober.start();
     for (const answer of [failing, refused]) await look(answer);
@@ -186,7 +186,7 @@ describe('what came of it', () => {
     ]);
   });
 
-  it('stands with the moment of its change', async () => {
+  it('has the time of its change', async () => {
     const { prober, look } = worldOf();
     prober.start();
     for (const answer of [ok, refused, refused]) await look(answer);
@@ -196,7 +196,7 @@ describe('what came of it', () => {
     ]);
   });
 
-  it('is asked of nobody when it is read', async () => {
+  it('is read without a call to an upstream', async () => {
     const { prober, calls, look } = worldOf();
     prober.start();
     await look(ok);
@@ -207,7 +207,7 @@ describe('what came of it', () => {
 });
 
 describe('a bug in a look-up', () => {
-  it('is told once without its message, and the next look-up is done all the same', async () => {
+  it('is logged once without its message, and the next look-up is still done', async () => {
     const { prober, events, ring, answer, look } = worldOf();
     prober.start();
     for (let turn = 0; turn < 2; turn += 1) {
@@ -223,7 +223,7 @@ describe('a bug in a look-up', () => {
     expect(JSON.stringify(events)).not.toContain('79000000001');
   });
 
-  it('is caught where the ask itself throws', async () => {
+  it('is caught where the call itself throws', async () => {
     const events: BridgeEvent[] = [];
     const timers: (() => void)[] = [];
     const run = () => {
@@ -243,7 +243,7 @@ describe('a bug in a look-up', () => {
     expect(timers).toHaveLength(1);
   });
 
-  it('of who is told of it ends nothing', async () => {
+  it('in the logger does not stop the prober', async () => {
     const { prober, timers, look } = worldOf({
       emit: () => {
         throw new Error('the disk is full');
@@ -266,7 +266,7 @@ describe('a prober that is stopped', () => {
     expect(timers.filter(({ isLive }) => isLive)).toEqual([]);
   });
 
-  it('cancels the look-up under way, and tells nothing of it', async () => {
+  it('cancels the look-up under way, and logs nothing about it', async () => {
     const { prober, timers, calls, events, ring, answer } = worldOf();
     prober.start();
     ring();
@@ -278,7 +278,7 @@ describe('a prober that is stopped', () => {
     expect(prober.statesOf('acme')).toEqual([{ source: 'loyalty', outcome: 'pending' }]);
   });
 
-  it('tells nothing of a bug that its stop brought about', async () => {
+  it('logs nothing about a bug that its stop caused', async () => {
     const { prober, events, ring, answer } = worldOf();
     prober.start();
     ring();

@@ -1,4 +1,4 @@
-/** A tenant that is asked more often than its file allows. */
+/** Requests beyond the rate limit of a tenant. */
 import * as TE from 'fp-ts/TaskEither';
 import { failureOfStatus, type SourceFailure } from '../../../src/core/failure';
 import { rateLimit } from '../../../src/tenant/runtime/rate-limit';
@@ -16,7 +16,7 @@ import {
 
 afterEach(stopAll);
 
-/** As many requests as this and never another: its clock stands still. */
+/** A limit of this many requests and never another: its clock stands still. */
 const once = (requests = 1) => rateLimit(requests, () => 0);
 
 const TOO_MANY = {
@@ -25,7 +25,7 @@ const TOO_MANY = {
 };
 
 describe('a request beyond the tenant’s limit', () => {
-  it('is 429 and says when to come again', async () => {
+  it('is 429 and says when to retry', async () => {
     const { port, served } = await start([tenantOf({ rateLimit: once(2) })]);
     for (const id of ['42', '43']) expect(userOf(await send(port, { body: asked(id) })).id).toBe(id);
     const refused = await send(port, { body: asked('44') });
@@ -35,7 +35,7 @@ describe('a request beyond the tenant’s limit', () => {
     expect(served()[2]).not.toHaveProperty('detail');
   });
 
-  it('is told in the tenant’s words and status', async () => {
+  it('has the tenant’s sentence and status', async () => {
     const messages = { ...tenantOf().messages, tooManyRequests: 'Позже.' };
     const { port } = await start([tenantOf({ rateLimit: once(), errorStatus: 200, messages })]);
     await send(port, { body: asked('42') });
@@ -44,7 +44,7 @@ describe('a request beyond the tenant’s limit', () => {
     expect(refused.headers['retry-after']).toBe('1');
   });
 
-  it('neither has its identifier looked at nor a source asked', async () => {
+  it('is refused before its identifier is read and before a source is asked', async () => {
     const ask = jest.fn();
     const identify = jest.fn();
     const limit = once();
@@ -54,7 +54,7 @@ describe('a request beyond the tenant’s limit', () => {
     expect([ask.mock.calls, identify.mock.calls]).toEqual([[], []]);
   });
 
-  it('is not another tenant’s matter', async () => {
+  it('does not affect another tenant', async () => {
     const { port } = await start([tenantOf({ rateLimit: once() }), tenantOf({ name: 'other' })]);
     await send(port, { body: asked('42') });
     expect(await errorTo(port)).toEqual(TOO_MANY);
@@ -62,7 +62,7 @@ describe('a request beyond the tenant’s limit', () => {
   });
 });
 
-it('strangers do not use a tenant’s share up', async () => {
+it('unauthenticated requests do not use up a tenant’s limit', async () => {
   const { port } = await start([tenantOf({ rateLimit: once() })]);
   for (const headers of [[], ['Key', 'wrong'], [...BEARER, 'Key', 'wrong']])
     expect(await errorTo(port, { headers })).toMatchObject({ status: 401 });
@@ -70,7 +70,7 @@ it('strangers do not use a tenant’s share up', async () => {
   expect(userOf(await send(port, { body: asked('42') })).id).toBe('42');
 });
 
-describe('an upstream that asks to be left alone', () => {
+describe('the Retry-After of an upstream', () => {
   const retryAfter = async (failure: SourceFailure) => {
     const { port } = await start([tenantOf({ ask: () => TE.left(failure) })]);
     const { status, headers } = await send(port, { body: asked('42') });
@@ -85,11 +85,11 @@ describe('an upstream that asks to be left alone', () => {
     [1_001, '2'],
     [59_999, '60'],
     [86_400_000, '60'],
-  ])('for %d ms keeps the app away for %s s, a minute at most', async (ms, seconds) => {
+  ])('of %d ms is %s s in the answer, a minute at most', async (ms, seconds) => {
     expect(await retryAfter(failureOfStatus(429, undefined, ms))).toBe(seconds);
   });
 
-  it('without saying for how long does not', async () => {
+  it('is not in the answer when the upstream gives none', async () => {
     expect(await retryAfter(failureOfStatus(503))).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-/** The addresses of the HTTP face, and what every answer has in common. */
+/** The routes of the gateway, and the common parts of every answer. */
 import { right } from 'fp-ts/Either';
 import type { ProbeState } from '../../../src/gateway/prober';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
@@ -36,7 +36,7 @@ describe('POST /{tenant}/account', () => {
     expect(received.text).toBe(JSON.stringify({ user: account }));
   });
 
-  it('hands the identifier in the tenant’s spelling to the sources and the mapping', async () => {
+  it('passes the identifier in the tenant’s spelling to the sources and the mapping', async () => {
     const seen: string[] = [];
     const tenant = tenantOf({
       identify: (identifier) => identifier.replace(/\D/g, ''),
@@ -59,20 +59,20 @@ describe('POST /{tenant}/account', () => {
     expect(userOf(await send(port, { path: '/other/account', body: asked('42') })).id).toBe('from other');
   });
 
-  it('takes no notice of a query', async () => {
+  it('ignores a query', async () => {
     const { port } = await start();
     expect(userOf(await send(port, { path: '/acme/account?debug=1', body: asked('42') })).id).toBe('42');
   });
 
   it.each(['/acme/account/', '/acme/account/?debug=1', 'http://bridge/acme/account/'])(
-    'takes a slash at the end: %s',
+    'accepts a slash at the end: %s',
     async (path) => {
       const { port } = await start();
       expect(userOf(await send(port, { path, body: asked('42') })).id).toBe('42');
     },
   );
 
-  it('takes a target in absolute form', async () => {
+  it('accepts a target in absolute form', async () => {
     const { port } = await start();
     const path = 'http://bridge/acme/account';
     expect(userOf(await send(port, { path, body: asked('42') })).id).toBe('42');
@@ -87,7 +87,7 @@ describe('POST /account', () => {
     expect(userOf(await send(port, { path: '/account', body: asked('42') })).id).toBe('42');
   });
 
-  it('takes a slash at the end', async () => {
+  it('accepts a slash at the end', async () => {
     const { port } = await start();
     expect(userOf(await send(port, { path: '/account/', body: asked('42') })).id).toBe('42');
   });
@@ -97,12 +97,12 @@ describe('POST /account', () => {
     expect(userOf(await send(port, { path: '/account', body: asked('42') })).id).toBe('from other');
   });
 
-  it('is nobody’s when there are several and no default', async () => {
+  it('is unknown when there are several tenants and no default', async () => {
     const { port } = await start([tenantOf(), other]);
     expect(await errorTo(port, { path: '/account' })).toMatchObject({ status: 404 });
   });
 
-  it('does not go over to the tenant that is left when the other did not load', async () => {
+  it('is not passed to the only loaded tenant when the other did not load', async () => {
     const { port } = await start(snapshotOf([tenantOf()], { broken: [problem] }));
     expect(await errorTo(port, { path: '/account' })).toMatchObject({ status: 404 });
   });
@@ -188,14 +188,14 @@ describe('other methods', () => {
     }
   });
 
-  it('HEAD is refused without a body, as HEAD is', async () => {
+  it('HEAD is refused without a body', async () => {
     const { port } = await start();
     const received = await send(port, { method: 'HEAD' });
     expect(received).toMatchObject({ status: 405, text: '', headers: { allow: 'POST' } });
     expect(Number(received.headers['content-length'])).toBeGreaterThan(0);
   });
 
-  it('speaks the gateway’s language', async () => {
+  it('has the gateway’s language', async () => {
     const { port } = await start([tenantOf()], { locale: 'en' });
     expect((await errorTo(port, { method: 'GET' })).message).toBe(
       'Something went wrong. Please update the app or contact the shop’s support.',
@@ -256,7 +256,7 @@ describe('GET /readyz', () => {
     return { status, text, served: served() };
   };
 
-  it('says of probed sources what came of them and since when, and of others nothing', async () => {
+  it('reports the result of each probed source and since when, and nothing for others', async () => {
     const tenants = ['zeta', 'acme', 'quiet'].map((name) => tenantOf({ name }));
     const { text } = await probing(tenants);
     const since = SINCE.toISOString();
@@ -279,7 +279,7 @@ describe('GET /readyz', () => {
     expect(text).not.toContain('canary');
   });
 
-  it('stays 200 while a tenant serves, whatever its upstream does: no process is taken out of rotation for it', async () => {
+  it('stays 200 while a tenant serves, even if its upstream fails: the process stays in rotation', async () => {
     const { status, served } = await probing([tenantOf()]);
     expect(status).toBe(200);
     expect(served).toMatchObject([{ outcome: 'ok', status: 200 }]);
@@ -326,11 +326,11 @@ describe('the request id', () => {
     [['X-Request-Id', 'a b']],
     [['X-Request-Id', 'a"b']],
     [['X-Request-Id', 'a', 'X-Request-Id', 'b']],
-  ])('is made otherwise: %j', async (headers) => {
+  ])('is generated otherwise: %j', async (headers) => {
     expect(await idOf(headers)).toMatch(uuid);
   });
 
-  it('is the call’s too, and never the same twice', async () => {
+  it('is also the id of the call, and never the same twice', async () => {
     const seen: string[] = [];
     const tenant = tenantOf({
       ask: (_identifier, call) => {
@@ -346,7 +346,7 @@ describe('the request id', () => {
 });
 
 describe('express', () => {
-  it('finds its own prototypes on requests and responses, and has none to set', async () => {
+  it('keeps its own prototypes on requests and responses, and sets none', async () => {
     const { port } = await start();
     const changes: unknown[] = [];
     const original: (target: object, prototype: object | null) => object = Object.setPrototypeOf;

@@ -1,4 +1,4 @@
-/** How the gateway ends: no request is lost that could be answered. */
+/** The stop of the gateway: every request that can be answered is answered. */
 import { left, right } from 'fp-ts/Either';
 import { Agent } from 'node:http';
 import { GATEWAY_DEFAULTS } from '../../../src/gateway/settings';
@@ -41,7 +41,7 @@ const slowTenant = () => {
   return { slow, begun, tenant };
 };
 
-/** Waits until nobody is let in any more. */
+/** Waits until no connection is accepted any more. */
 const closed = async (port: number): Promise<void> => {
   const isRefused = ({ code }: NodeJS.ErrnoException): true | undefined =>
     code === 'ECONNREFUSED' || undefined;
@@ -64,7 +64,7 @@ describe('stopping', () => {
     await expect(send(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('frees its port, which is taken until then', async () => {
+  it('frees its port, which is in use until then', async () => {
     const { gateway, port } = await start();
     const again = createGateway({
       registry: { current: () => snapshotOf([]) },
@@ -77,7 +77,7 @@ describe('stopping', () => {
     await again.stop(0);
   });
 
-  it('finishes what is under way, and says that the connection closes', async () => {
+  it('finishes requests under way, and says that the connection closes', async () => {
     const { slow, begun, tenant } = slowTenant();
     const { gateway, port } = await start([tenant]);
     const agent = new Agent({ keepAlive: true });
@@ -144,7 +144,7 @@ describe('stopping', () => {
     expect(await stopped).toEqual({ abandoned: 0 });
   });
 
-  it('cuts off at the deadline what does not end, and counts it', async () => {
+  it('aborts unfinished requests at the deadline, and counts them', async () => {
     const { begun, tenant } = slowTenant();
     const { gateway, port, served } = await start([tenant], { requestDeadlineMs: HOUR_MS });
     const lost = [send(port, { body: asked('1') }), send(port, { body: asked('2') })];
@@ -164,7 +164,7 @@ describe('stopping', () => {
     await half.ended;
   });
 
-  it('does not count what was answered as abandoned', async () => {
+  it('does not count answered requests as abandoned', async () => {
     const { gateway, port } = await start([
       tenantOf({ ask: () => () => Promise.resolve(left({ tag: 'UserNotFound' })) }),
     ]);
@@ -173,7 +173,7 @@ describe('stopping', () => {
     expect(await gateway.stop(0)).toEqual({ abandoned: 0 });
   });
 
-  it('lets in who already waits at the door', async () => {
+  it('accepts connections that already wait in the queue', async () => {
     const { gateway, port } = await start();
     const wires = Array.from({ length: 8 }, () => wireTo(port, bytesOf(asked('42'))));
     await new Promise<void>((resolve) => process.nextTick(resolve));

@@ -52,7 +52,7 @@ const loaded = async (): Promise<Tenant> => {
   return tenant;
 };
 
-/** Whoever asks for a turn waits until it is given. */
+/** A call that asks for a turn waits until it is given. */
 const gate = () => {
   const waiting: (() => void)[] = [];
   let asks = 0;

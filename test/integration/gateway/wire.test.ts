@@ -1,4 +1,4 @@
-/** What express never sees: bytes that are no request, and requests that come oddly. */
+/** Bytes that express never gets: invalid requests, and requests in unusual forms. */
 import { right } from 'fp-ts/Either';
 import { connect } from 'node:net';
 import { LINGER_MS } from '../../../src/gateway/response';
@@ -97,7 +97,7 @@ describe('bad framing', () => {
     }
   });
 
-  it('is answered once, however much of it comes', async () => {
+  it('is answered once, even if more follows', async () => {
     const { port, served } = await start();
     const wire = wireTo(port, 'garbage\r\n\r\n');
     for (let more = 0; more < 5; more += 1) {
@@ -108,7 +108,7 @@ describe('bad framing', () => {
     expect(served()).toHaveLength(1);
   });
 
-  it('neither resets a client that goes on at once nor holds its connection for long', async () => {
+  it('neither resets a client that continues nor keeps its connection for long', async () => {
     stopTime();
     const { port } = await start();
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
@@ -121,7 +121,7 @@ describe('bad framing', () => {
     await roundTrip(port);
     expect(socket.closed).toBe(false);
     await pass(1);
-    await until(() => socket.closed || !socket.write('x')); // it is told as soon as it writes
+    await until(() => socket.closed || !socket.write('x')); // it notices as soon as it writes
     await until(() => socket.closed);
   });
 
@@ -210,13 +210,13 @@ describe('oversized headers', () => {
 describe('a slow client', () => {
   const SLOW = { status: 408, message: 'Связь прервалась. Пожалуйста, попробуйте ещё раз.' };
 
-  it('that dribbles headers is 408', async () => {
+  it('that sends its headers byte by byte is 408', async () => {
     const { port, served } = await start([tenantOf()], { headersTimeoutMs: 100 });
     expect(errorOf(await onlyAnswer(port, `${POST}\r\nHost:`))).toEqual(SLOW);
     expect(served()).toMatchObject([{ detail: { fault: 'slow' }, status: 408 }]);
   });
 
-  it('that dribbles its body is 408 at the request’s deadline', async () => {
+  it('that sends its body byte by byte is 408 at the request’s deadline', async () => {
     stopTime();
     const { port, served } = await start([tenantOf()], { requestDeadlineMs: 100 });
     const wire = wireTo(port, bytesOf(asked('42')).slice(0, -5));
@@ -232,13 +232,13 @@ describe('a slow client', () => {
     expect(served()).toMatchObject([{ detail: { fault: 'slow' }, status: 408 }]);
   });
 
-  it('that says nothing at all is closed without a word', async () => {
+  it('that sends nothing is closed without an answer', async () => {
     const { port, events } = await start([tenantOf()], { headersTimeoutMs: 100 });
     expect(await wireTo(port).ended).toBe('');
     expect(events).toEqual([]);
   });
 
-  it('that takes its time within the limits is served', async () => {
+  it('that is slow within the limits is served', async () => {
     const { port } = await start();
     const wire = wireTo(port);
     for (const byte of bytesOf(asked('42'), ['Connection: close'])) {
@@ -250,7 +250,7 @@ describe('a slow client', () => {
 });
 
 describe('pipelined requests', () => {
-  it('are answered in their order, whatever takes how long', async () => {
+  it('are answered in their order, whichever takes longer', async () => {
     const last = gate<undefined>();
     const tenant = tenantOf({
       ask: (identifier) => async () => {
@@ -303,7 +303,7 @@ describe('protocol corners', () => {
     expect(userOf(answersIn(await wireTo(port, bytes).ended)[0]!).id).toBe('42');
   });
 
-  it('a chunked body is one like another', async () => {
+  it('a chunked body is read like any other', async () => {
     const { port } = await start();
     const body = asked('42');
     const bytes =
@@ -313,7 +313,7 @@ describe('protocol corners', () => {
     expect(userOf(answersIn(await wireTo(port, bytes).ended)[0]!).id).toBe('42');
   });
 
-  it('Expect: 100-continue is told to continue', async () => {
+  it('Expect: 100-continue gets 100 Continue', async () => {
     const { port } = await start();
     const [headers, body] = bytesOf(asked('42'), ['Expect: 100-continue', 'Connection: close']).split(
       '\r\n\r\n',
@@ -325,7 +325,7 @@ describe('protocol corners', () => {
     expect(userOf(answersIn(await wire.ended)[1]!).id).toBe('42');
   });
 
-  it('Expect: 100-continue behind a request under way puts nothing into an answer', async () => {
+  it('Expect: 100-continue after a request under way adds nothing to its answer', async () => {
     const { port } = await start();
     const slow = bytesOf(asked('1'), ['Expect: 100-continue']);
     const last = bytesOf(asked('3'), ['Expect: 100-continue', 'Connection: close']);
@@ -335,7 +335,7 @@ describe('protocol corners', () => {
     for (const answer of answers) if (answer.status !== 100) replyOf(answer);
   });
 
-  it('Expect: 100-continue is told to continue when its turn comes', async () => {
+  it('Expect: 100-continue gets 100 Continue when its turn comes', async () => {
     const first = gate<undefined>();
     const tenant = tenantOf({
       ask: (identifier) => async () => {
@@ -356,20 +356,20 @@ describe('protocol corners', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 100, 200]);
   });
 
-  it('any other Expect is served as if it were not there', async () => {
+  it('any other Expect is ignored', async () => {
     const { port } = await start();
     const bytes = bytesOf(asked('42'), ['Expect: a miracle', 'Connection: close']);
     expect(userOf(answersIn(await wireTo(port, bytes).ended)[0]!).id).toBe('42');
   });
 
-  it('nothing is promised to whoever asked for an upgrade: what came behind it may be lost', async () => {
+  it('requests after an upgrade request may be lost', async () => {
     const { port } = await start();
     const bytes = bytesOf(asked('42'), ['Connection: Upgrade', 'Upgrade: h2c']);
     const answers = answersIn(await wireTo(port, bytes + bytesOf(asked('43'))).ended);
     expect(answers.map(({ status, headers }) => [status, headers.connection])).toEqual([[200, 'close']]);
   });
 
-  it('an upgrade is not taken up', async () => {
+  it('an upgrade request is answered without an upgrade', async () => {
     const { port } = await start();
     for (const upgrade of ['websocket', 'h2c']) {
       const wire = wireTo(port, bytesOf(asked('42'), ['Connection: Upgrade', `Upgrade: ${upgrade}`]));
@@ -387,7 +387,7 @@ describe('protocol corners', () => {
     expect(served()).toMatchObject([{ detail: { fault: 'method' }, status: 405 }]);
   });
 
-  it('CONNECT whose client breaks off is no error that nobody listens to', async () => {
+  it('CONNECT whose client disconnects is not an unhandled error', async () => {
     const { port, served } = await start([tenantOf({ ask: () => () => new Promise(() => undefined) })]);
     const bytes = bytesOf(asked('42')) + head('CONNECT bridge:443 HTTP/1.1', 'Host: bridge');
     const wire = wireTo(port, bytes);
@@ -417,7 +417,7 @@ describe('protocol corners', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 405]);
   });
 
-  it('HTTP/2 by prior knowledge gets nothing that HTTP/2 could mistake for an answer', async () => {
+  it('HTTP/2 by prior knowledge gets no bytes that HTTP/2 could mistake for an answer', async () => {
     const { port } = await start();
     const text = await wireTo(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n').ended;
     for (const answer of answersIn(text)) replyOf(answer);

@@ -1,4 +1,4 @@
-/** The ahunter stub keeps to its documentation, and tells a good request from one that is wrong in one place. */
+/** The ahunter stub: it follows its documentation, and refuses a request that is wrong in one place. */
 import { AHUNTER_ACCOUNTS } from '../../../stubs/ahunter-accounts';
 import { startAhunter } from '../../../stubs/ahunter';
 import type { Stub } from '../../../stubs/server';
@@ -30,7 +30,7 @@ describe('an account', () => {
     expect(reply.json).toEqual(account);
   });
 
-  it('is there in the three kinds that the documentation tells apart', () => {
+  it('has one of the three kinds of the documentation', () => {
     expect(AHUNTER_ACCOUNTS.map((account) => account['type'])).toEqual([1, 1, 2]);
     const [, fresh] = AHUNTER_ACCOUNTS;
     expect(fresh).toMatchObject({ mail: '', person_name: '' });
@@ -38,7 +38,7 @@ describe('an account', () => {
     expect(fresh).not.toHaveProperty('last_payment');
   });
 
-  it('is formatted like the documented sample when pretty is asked for', async () => {
+  it('is formatted like the documented sample with output=pretty', async () => {
     const plain = await get(`user=${TOKEN};output=json`);
     const pretty = await get(`user=${TOKEN};output=json|pretty`);
     expect(pretty.json).toEqual(plain.json);

@@ -1,4 +1,4 @@
-/** What the stubs share, seen through one of them: connections, lengths, delays and closing. */
+/** The common server of the stubs, tested with one of them: connections, lengths, delays and closing. */
 import { Agent } from 'node:http';
 import type { Stub } from '../../../stubs/server';
 import { startSpaaza } from '../../../stubs/spaaza';
@@ -65,7 +65,7 @@ describe('a stub', () => {
     await waiting;
   });
 
-  it('does not start on a port that is taken', async () => {
+  it('does not start on a port that is in use', async () => {
     const port = Number(new URL(stub.url).port);
     await expect(startSpaaza({ port })).rejects.toThrow('EADDRINUSE');
   });

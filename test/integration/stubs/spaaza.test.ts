@@ -1,4 +1,4 @@
-/** The Spaaza stub keeps to its documentation, and tells a good request from one that is wrong in one place. */
+/** The Spaaza stub: it follows its documentation, and refuses a request that is wrong in one place. */
 import { SPAAZA_USERS } from '../../../stubs/spaaza-users';
 import type { Stub } from '../../../stubs/server';
 import { SPAAZA_CREDENTIALS, startSpaaza } from '../../../stubs/spaaza';
@@ -57,7 +57,7 @@ describe('the users', () => {
     expect(new Set(lookups.map(({ parameter }) => parameter)).size).toBe(8);
   });
 
-  it('have lookups that agree with what their own answers say', () => {
+  it('have lookups that agree with their own answers', () => {
     const said = lookups.filter(({ parameter, user }) => typeof user.info[parameter] === 'string');
     expect(said).toHaveLength(13);
     for (const { parameter, value, user } of said) expect(user.info[parameter]).toBe(value);
@@ -89,12 +89,12 @@ describe('a good request', () => {
     expect(reply.json.results.user_info.user_id).toBe(400101);
   });
 
-  it.each(GOOD)('may pin a version and carry headers that are not of Spaaza: $name', async (good) => {
+  it.each(GOOD)('may pin a version and have headers that are not Spaaza’s: $name', async (good) => {
     const headers: Pairs = [...good.headers, ['X-Spaaza-API-Version', '1.4.3'], ['X-Request-Id', 'r-1']];
     expect((await ask(stub.url, toAsked({ ...good, headers }))).status).toBe(200);
   });
 
-  it('of an admin may carry the right hostname where none is needed', async () => {
+  it('of an admin may have the right hostname where none is needed', async () => {
     const headers: Pairs = [...ADMIN, ['X-Spaaza-MyPrice-App-Hostname', hostname]];
     const parameters: Pairs = [
       ['user_id', '400102'],
@@ -103,7 +103,7 @@ describe('a good request', () => {
     expect((await ask(stub.url, toAsked({ headers, parameters }))).status).toBe(200);
   });
 
-  it('takes the place of the defaults with the credentials it was started with', async () => {
+  it('uses the credentials that the stub was started with instead of the defaults', async () => {
     const other = await startSpaaza({ token: 'another-fake-token', hostname: 'another.example' });
     const headers: Pairs = [
       ['Authorization', 'Bearer another-fake-token'],
@@ -129,7 +129,7 @@ describe('a request that is wrong in one place', () => {
     expect(reply.json).not.toHaveProperty('results');
   });
 
-  it('was looked for in each of the ways', () => {
+  it('is tested for each way of authentication', () => {
     expect(GOOD).toHaveLength(20);
     expect(spoilt).toHaveLength(945);
   });

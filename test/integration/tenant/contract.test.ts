@@ -1,4 +1,4 @@
-/** What the check says of links, contacts' numbers, genders and colours, and what a tenant then answers. */
+/** Links, contacts' numbers, genders and colours: the findings of the check, and the tenant's answers. */
 import { isRight } from 'fp-ts/Either';
 import { crm } from '../../../adapters/crm';
 import { resolve } from '../../../src/resolve';
@@ -91,7 +91,7 @@ test.each<[object, object]>([
     { cardColor: '#FFF', cardTextColor: 'gold' },
   ],
   [{ cardColor: 'source.word' }, { cardColor: 'call at noon' }],
-])('%j is found right, and gives %j', async (user, account) => {
+])('%j is correct, and gives %j', async (user, account) => {
   expect(findingsOf(user)).toStrictEqual([]);
   expect(await accountOf(user)).toStrictEqual({ id: 'a', ...account });
 });
@@ -117,7 +117,7 @@ test.each<[object, string | undefined]>([
   [{ phone: via('phone', 'contactPhone') }, 'add "phone" to "via"'],
   [{ gender: 'source.flag' }, 'add { "table": { "…": "male" } } to "via"'],
   [{ gender: { value: 5 } }, 'write it in quotes: "5"'],
-])('%j is not what the contract takes', (user, suggestion) => {
+])('%j is refused: the contract does not accept it', (user, suggestion) => {
   expect(findingsOf(user)).toStrictEqual([['error', 'contract-type', suggestion]]);
 });
 
@@ -144,7 +144,7 @@ test.each<[object, string | undefined]>([
     inProgram('progressBarColor', via('sex', { table: { F: '000000' } })),
     'write "#000000" instead of "000000"',
   ],
-])('%j is warned of, and answered', async (user, suggestion) => {
+])('%j gets a warning, and is answered', async (user, suggestion) => {
   expect(findingsOf(user)).toStrictEqual([['warning', 'value-undocumented', suggestion]]);
   expect(await accountOf(user)).toMatchObject({ id: 'a' });
 });
@@ -156,6 +156,6 @@ test.each([
     { legalEntities: [{ legalEntityName: 'source.id', taxRegistrationReasonCode: 'source.id' }] },
     'taxpayerRegistrationReasonCode',
   ],
-])('%j: the file has the correct spelling alone', (user, name) => {
+])('%j: the file has only the correct spelling', (user, name) => {
   expect(load(user).problems.map(({ suggestion }) => suggestion)).toStrictEqual([`did you mean "${name}"?`]);
 });

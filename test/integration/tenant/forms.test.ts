@@ -1,4 +1,4 @@
-/** Tenants whose shoppers are known in several forms: what the check says of them, and who is found by which form. */
+/** Tenants with several forms of identifiers: the findings of the check, and the user that each form finds. */
 import { isRight, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { ahunter } from '../../../adapters/ahunter';
@@ -75,7 +75,7 @@ const loaded = ({
 const findingsOf = (given: Given): readonly string[] =>
   loaded(given).problems.map(({ code, message, suggestion = '' }) => `${code}: ${message} | ${suggestion}`);
 
-/** The account, `400` for what is no identifier, or how it ended. */
+/** The account, `400` for an invalid identifier, or the failure. */
 const ask = async (given: Given, asked: string): Promise<unknown> => {
   const { tenant, problems } = loaded(given);
   if (tenant === undefined) throw new Error(JSON.stringify(problems));
@@ -85,7 +85,7 @@ const ask = async (given: Given, asked: string): Promise<unknown> => {
   return isRight(outcome) ? outcome.right.id : outcome.left.tag;
 };
 
-describe('a directory that is asked by a number of its own or by phone', () => {
+describe('a directory that is asked by card number or by phone', () => {
   test.each([
     ['79000000001', '1001'],
     ['+7 (900) 000-00-02', '1002'],
@@ -159,7 +159,7 @@ describe('an upstream that is asked in two ways, each with its owner', () => {
     expect(await ask({ sources: { crm: crossed } }, '1002')).not.toBe('1002');
   });
 
-  test('and a template with digits alone in it is no text that could end the one around it', () => {
+  test('and a template that contains only digits cannot end the text around it', () => {
     const { phone, id } = OVER_HTTP.lookups;
     const quoted = { ...id, query: { q: "id = '{request.userIdentifier}'" } };
     expect(findingsOf({ sources: { crm: { ...OVER_HTTP, lookups: { phone, id: quoted } } } })).toEqual([]);
@@ -207,7 +207,7 @@ describe('request.userIdentifier is of the type of any of the forms', () => {
   const codes = (user: object): readonly string[] =>
     findingsOf({ ...given, user: { name: 'crm.name', ...user } }).map((each) => each.split(':')[0] ?? '');
 
-  test('where the contract takes digits, an address does not fit', () => {
+  test('where the contract requires digits, an address does not fit', () => {
     expect(codes({ phone: 'request.userIdentifier' })).toEqual(['contract-type']);
   });
 
@@ -217,7 +217,7 @@ describe('request.userIdentifier is of the type of any of the forms', () => {
     expect(await ask({ ...given, user }, 'ONE@shop.example')).toBe('1001');
   });
 
-  test('and where any text fits, it does', () => {
+  test('and where any text fits, all forms fit', () => {
     expect(codes({ id: 'request.userIdentifier' })).toEqual([]);
   });
 });
@@ -229,7 +229,7 @@ test('a tenant of one form may have lookups too', async () => {
   expect(await ask({ ...given, identifier: { ...PHONE, prefix: '7' } }, '+49 30 901820')).toBe(400);
 });
 
-test('a source is read by its form also behind layers that keep answers', async () => {
+test('a source is read by its form also with a cache', async () => {
   const given = { sources: { crm: { ...BOTH, cache: { ttl: 60 } } } };
   expect(await ask(given, '1001')).toBe('1001');
   expect(await ask(given, '79000000001')).toBe('1001');
@@ -243,7 +243,7 @@ test('a probe may be of any form', () => {
   ]);
 });
 
-test('the plan says what is read for any of the forms', () => {
+test('the plan shows what is read for any of the forms', () => {
   const second = {
     ...DIRECTORY,
     optional: true,

@@ -1,4 +1,4 @@
-/** Whole tenants: who is found by what the app asks, whose answer is taken, and which number is shown. */
+/** Identities in whole tenants: the user of an identifier, the comparison of owners, the number that is shown. */
 import fc from 'fast-check';
 import { isRight, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
@@ -51,7 +51,7 @@ const tenantOf = ({ head, sources, user = {}, customers = [], answer, variables 
   return tenant;
 };
 
-/** The account, `400` for what is no identifier, or how it ended. */
+/** The account, `400` for an invalid identifier, or the failure. */
 const outcomeOf = async (tenant: Tenant, asked: string): Promise<unknown> => {
   const identifier = tenant.identify(asked);
   if (identifier === undefined) return 400;
@@ -183,7 +183,7 @@ describe('the number that is shown', () => {
     ['+84 912 345 678', '84912345678'],
     ['+960 777-1234', '9607771234'],
     ['see notes', undefined],
-  ])('of %j is %s', async (number, digits, source = {}, head = {}) => {
+  ])('for %j is %s', async (number, digits, source = {}, head = {}) => {
     expect(await shown(number, source, head)).toEqual({
       id: '84912345678',
       asked: '84912345678',
@@ -192,7 +192,7 @@ describe('the number that is shown', () => {
   });
 });
 
-describe('a phone step on what is a spelling already', () => {
+describe('a phone step on a value that already has the spelling', () => {
   const RULES = {
     asked: { from: 'request.userIdentifier', via: ['phone'] },
     once: { from: 'up.p', via: ['phone'] },
@@ -233,7 +233,7 @@ describe('a phone step on what is a spelling already', () => {
     expect(shown).toBeGreaterThan(300);
   });
 
-  test('is told to have no effect', () => {
+  test('is reported to have no effect', () => {
     const file = {
       access: 'open',
       identifier: { type: 'phone' },
@@ -298,7 +298,7 @@ describe('an answer of a described upstream', () => {
     expect(await outcomeOf(tenant('phone', 'phone', elements), ASKED)).toEqual(expected);
   });
 
-  test('is of one address, however it is written, and never of a letter that is another', async () => {
+  test('matches an address in any spelling, and never one with a similar letter', async () => {
     const by = (contact: string): Promise<unknown> =>
       outcomeOf(tenant('email', 'email', [{ id: 'own', contact }]), 'kate@shop.example');
     expect(await by(' Kate@SHOP.example\u200b')).toEqual({ id: 'own' });
@@ -396,7 +396,7 @@ describe('what another source answered', () => {
       ],
     });
 
-  test('is read as that source means it, not as the app would', async () => {
+  test('is read by that source’s rule, not by the app’s', async () => {
     expect(await outcomeOf(tenant({}), 'b')).toEqual({ id: 'b', name: 'Anna' });
     expect(await outcomeOf(tenant({}), 'a')).toEqual({ id: 'a' });
     expect(await outcomeOf(tenant({ phones: 'national' }), 'a')).toEqual({ id: 'a', name: 'Moscow' });
@@ -404,7 +404,7 @@ describe('what another source answered', () => {
   });
 });
 
-test('a call that wants to know is told by kind what was compared with what', async () => {
+test('a call with a listener gets the kinds of the compared values', async () => {
   const compared = new Map<string, Compared>();
   const tenant = tenantOf({
     sources: directory('phone'),

@@ -1,4 +1,4 @@
-/** How long an answer of a source may be: as its tenant file says, for every adapter over HTTP. */
+/** The maximum length of a source's answer: from the tenant file, for every adapter over HTTP. */
 import { isRight } from 'fp-ts/Either';
 import { http } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
@@ -11,7 +11,7 @@ afterEach(closeServers);
 
 const MIB = 1024 * 1024;
 
-/** JSON of so many bytes, with one field that fills it. */
+/** JSON of the given number of bytes, with one field that fills it. */
 const ofLength = (bytes: number, body: Readonly<Record<string, unknown>>): string => {
   const empty = JSON.stringify({ ...body, filling: '' });
   return JSON.stringify({ ...body, filling: 'a'.repeat(bytes - empty.length) });
@@ -50,15 +50,12 @@ test.each([
   ['a byte more than is said', 3_000_001, 3_000_000, tooLong(3_000_000)],
   ['less than usual', 2000, 1999, tooLong(1999)],
   ['4 MiB', 4 * MIB, 4 * MIB, { id: 'u1' }],
-])(
-  'an answer of %s (%i bytes), where "maxAnswerBytes" is %s, comes to %j',
-  async (_, bytes, limit, wanted) => {
-    const source = described(await answering(ofLength(bytes, { id: 'u1' })));
-    expect(
-      await outcomeOf(limit === undefined ? source : { ...source, maxAnswerBytes: limit }),
-    ).toStrictEqual(wanted);
-  },
-);
+])('an answer of %s (%i bytes), where "maxAnswerBytes" is %s, gives %j', async (_, bytes, limit, wanted) => {
+  const source = described(await answering(ofLength(bytes, { id: 'u1' })));
+  expect(await outcomeOf(limit === undefined ? source : { ...source, maxAnswerBytes: limit })).toStrictEqual(
+    wanted,
+  );
+});
 
 test('another adapter has the same limit', async () => {
   const body = { result: { code: 1, status: 'ok' }, results: { user_info: { user_id: 7 } } };
@@ -76,7 +73,7 @@ test('another adapter has the same limit', async () => {
 });
 
 test.each([4 * MIB + 1, 1023, 0, -1, 2.5, '2097152', '2MB', null, true, 1e9])(
-  '"maxAnswerBytes" cannot be %j: the finding says what it can be',
+  '"maxAnswerBytes" cannot be %j: the finding names the allowed values',
   (maxAnswerBytes) => {
     const { problems } = loadSource({
       adapters: [http],
@@ -89,7 +86,7 @@ test.each([4 * MIB + 1, 1023, 0, -1, 2.5, '2097152', '2MB', null, true, 1e9])(
 );
 
 test.each(['maxBytes', 'maxBodyLength', 'maxContentLength', 'max_response_size', 'sizeLimit'])(
-  '"%s" in the settings or in the source is "maxAnswerBytes"',
+  'for "%s" in the settings or in the source the finding suggests "maxAnswerBytes"',
   (name) => {
     const source = described('http://127.0.0.1:1');
     const settings = { ...Object(source.settings), [name]: 2 * MIB };

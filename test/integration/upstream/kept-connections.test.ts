@@ -1,4 +1,4 @@
-/** Kept connections that an upstream closes instead of an answer: what is sent once more, and what is not. */
+/** Kept connections that an upstream closes instead of an answer: which requests are sent once more. */
 import { left, right } from 'fp-ts/Either';
 import { DEADLINE, type AskNotes } from '../../../src/core/call';
 import type { Http, HttpRequest } from '../../../src/adapter/http';
@@ -50,7 +50,7 @@ const CLOSINGS: readonly (readonly [how: string, act: Asking])[] = [
   ['closed a little later', ({ after, hangUp }) => after(LATER_MS, hangUp)],
   ['reset a little later', ({ after, reset }) => after(LATER_MS, reset)],
   [
-    'closed with the word that nobody asked anything in time',
+    'closed with 408, because no request came in time',
     ({ reply, hangUp }) => {
       reply(answerOf({ status: '408 Request Timeout', headers: ['Connection: close'], body: 'late' }));
       hangUp();
@@ -111,7 +111,7 @@ describe('a request on a kept connection that is closed instead of an answer is 
     expect(connections()).toBe(2);
   });
 
-  test('on a connection that nobody else is given, though it has waited for the kept one', async () => {
+  test('on a connection that no other request gets, although it has waited for the kept one', async () => {
     const server = await closing(({ hangUp }) => hangUp());
     const client = connect({ baseUrl: server.baseUrl, maxSockets: 1 });
     const users = [FIRST, SECOND, ...others(4)];
@@ -128,7 +128,7 @@ describe('a request on a kept connection that is closed instead of an answer is 
     expect(server.asked.length).toBeLessThanOrEqual(3 * crowd);
   });
 
-  test('and the others that were kept with it are closed, which would be found so next', async () => {
+  test('and the other kept connections are closed, since the upstream has closed them too', async () => {
     const server = await closing(({ hangUp }) => hangUp());
     const client = connect({ baseUrl: server.baseUrl });
     await Promise.all(others(3).map((user) => ask(client, user)));
@@ -196,7 +196,7 @@ describe('a request is not sent once more', () => {
     ],
     ['half a chunk', `${headOf(['Transfer-Encoding: chunked'])}a\r\n{"i`],
     ['an informational answer', 'HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n'],
-    ['a word that it may go on', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['a 100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['an empty line', '\r\n'],
   ])('after %s of an answer', async (_what, bytes) => {
     const played = await asked(({ write, hangUp }) => {
@@ -206,7 +206,7 @@ describe('a request is not sent once more', () => {
     expect(played).toStrictEqual({ outcome: unreachable('ECONNRESET'), requests: 1, notes: {} });
   });
 
-  test.each(CLOSINGS)('that makes something where it is asked, when it is %s', async (_how, act) => {
+  test.each(CLOSINGS)('that creates something at the upstream, when it is %s', async (_how, act) => {
     const { outcome, requests, notes } = await asked(act, { method: 'POST', isSentOnce: true });
     expect({ outcome, requests, notes }).toStrictEqual({
       outcome: unreachable('ECONNRESET'),
@@ -229,7 +229,7 @@ describe('a request is not sent once more', () => {
   });
 });
 
-test('The deadline of a request is that of both times', async () => {
+test('the deadline of a request includes both attempts', async () => {
   const server = await faultServer(({ number, nth }) => ({
     asked: ({ hangUp, ...exchange }) => {
       if (number === 0) answerRightly({ hangUp, ...exchange });

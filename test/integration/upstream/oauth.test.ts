@@ -1,4 +1,4 @@
-/** Access tokens by client credentials, over real sockets: how they are asked for, kept, renewed and lost. */
+/** Access tokens by client credentials, over real sockets: requests, cache, renewal and failures. */
 import { isRight, left } from 'fp-ts/Either';
 import { inspect } from 'node:util';
 import type { ClientCredentials } from '../../../src/adapter/define-adapter';
@@ -46,7 +46,7 @@ describe('a token request', () => {
     ]);
   });
 
-  test('has id and secret encoded before they are joined, so that a colon ends neither', async () => {
+  test('encodes id and secret before they are joined, so that a colon ends neither', async () => {
     const credentials = { clientId: 'a:b', clientSecret: new Secret('c:d+e %ж') };
     const { client, endpoint } = await tokenWorld(granting(), { credentials });
     await askUser(client);
@@ -87,7 +87,7 @@ describe('a token request', () => {
 });
 
 describe('a request', () => {
-  test('carries the token beside its own headers, method and body', async () => {
+  test('has the token beside its own headers, method and body', async () => {
     const { client, api } = await tokenWorld();
     const own: HttpRequest = {
       ...USER,
@@ -99,7 +99,7 @@ describe('a request', () => {
     expect(api.arrived).toMatchObject([{ method: 'POST', headers: { 'x-app': 'shop' }, body: '[1]' }]);
   });
 
-  test('may carry the token by itself in a header of another name', async () => {
+  test('may have the token alone in a header of another name', async () => {
     const { client, api } = await tokenWorld(granting(), { credentials: { tokenHeader: 'X-Access-Token' } });
     await askUser(client);
     expect(api.arrived[0]?.headers).toMatchObject({ 'x-access-token': 'canary-1' });
@@ -124,7 +124,7 @@ describe('a request', () => {
 });
 
 describe('a token', () => {
-  test('is asked for once by 50 requests at the same time, and kept for those that come later', async () => {
+  test('is requested once by 50 requests at the same time, and kept for later ones', async () => {
     const { client, endpoint, api } = await tokenWorld();
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => askUser(client)));
     outcomes.push(await askUser(client));
@@ -151,7 +151,7 @@ describe('a token', () => {
     expect(endpoint.arrived).toHaveLength(2);
   });
 
-  test('lives from the moment at which it was asked for', async () => {
+  test('has a lifetime from the time of its request', async () => {
     let now = 0;
     const grant = granting(100);
     const answer = (): Answer => {
@@ -176,7 +176,7 @@ describe('a token', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('of no lifetime is good for those who wait for it', async () => {
+  test('of no lifetime is valid for the requests that wait for it', async () => {
     const { client, endpoint } = await tokenWorld(granting(0), {
       tokens: createTokenStore({ clock: () => 0 }),
     });
@@ -189,10 +189,10 @@ describe('a token', () => {
   });
 });
 
-describe('those who wait for a token', () => {
+describe('requests that wait for a token', () => {
   const timeout = (retryable: boolean): Outcome => left({ tag: 'UpstreamTimeout', retryable });
 
-  test('leave each alone, at its own time, and the others get it', async () => {
+  test('end each at its own deadline, and the others get it', async () => {
     const held = gate();
     const world = await tokenWorld(async () => {
       await held.opened;
@@ -214,7 +214,7 @@ describe('those who wait for a token', () => {
     expect([world.endpoint.arrived.length, world.api.arrived.length]).toStrictEqual([1, 1]);
   });
 
-  test('cancel the token request when the last of them leaves, and the next asks anew', async () => {
+  test('cancel the token request when the last of them ends, and the next request starts a new one', async () => {
     let answers = false;
     const endpoint = await serve((_request, response) => {
       if (!answers) return;
@@ -238,7 +238,7 @@ describe('those who wait for a token', () => {
     expect(endpoint.received).toHaveLength(2);
   });
 
-  test('do not wait longer than a token request may take, and the next asks anew', async () => {
+  test('do not wait longer than the deadline of a token request, and the next request starts a new one', async () => {
     const endpoint = await serveRaw(() => undefined);
     const oauth = credentialsOf(endpoint.baseUrl);
     const client = connect({
@@ -255,7 +255,7 @@ describe('those who wait for a token', () => {
     expect(endpoint.received).toHaveLength(2);
   });
 
-  test('who are over already ask for none', async () => {
+  test('that are over already start none', async () => {
     const world = await tokenWorld();
     expect(await askUser(world.client, { signal: AbortSignal.abort(DEADLINE) })).toStrictEqual(timeout(true));
     expect(world.endpoint.connections()).toBe(0);
@@ -315,7 +315,7 @@ describe('a token endpoint', () => {
       { body: { access_token: 'canary-1', expires_in: expires } },
       payloadInvalid('expires_in', 'a number of seconds'),
     ]),
-  ])('that %s fails the request, and is asked again by the next', async (_what, answer, failure) => {
+  ])('that %s fails the request, and the next request asks it again', async (_what, answer, failure) => {
     const answers = [answer];
     const world = await tokenWorld(() => answers.shift() ?? granting()());
     expect(await Promise.all([askUser(world.client), askUser(world.client)])).toStrictEqual([
@@ -336,7 +336,7 @@ describe('a token endpoint', () => {
     expect(await askUser(client)).toStrictEqual(left(payloadInvalid('access_token', 'a token in JSON')));
   });
 
-  test('that asks to be left alone says for how long', async () => {
+  test('that answers with Retry-After passes its time on', async () => {
     const { baseUrl } = await serveBody('{}', { 'retry-after': '7' }, 503);
     const client = connect({ baseUrl: 'http://127.0.0.1:1', oauth: credentialsOf(baseUrl) });
     expect(await askUser(client)).toStrictEqual(
@@ -344,7 +344,7 @@ describe('a token endpoint', () => {
     );
   });
 
-  test('that is not there fails the request', async () => {
+  test('that is not reachable fails the request', async () => {
     const oauth = credentialsOf(`http://127.0.0.1:${await closedPort()}/token`);
     expect(await askUser(connect({ baseUrl: 'http://127.0.0.1:1', oauth }))).toStrictEqual(
       left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ECONNREFUSED' }),
@@ -352,7 +352,7 @@ describe('a token endpoint', () => {
   });
 
   test.each([['Bearer'], ['bearer'], ['BEARER'], [undefined], [null]])(
-    'may call the type of its token %j',
+    'may give the token type %j',
     async (type) => {
       const world = await tokenWorld(() => ({ body: { access_token: 'canary-1', token_type: type } }));
       expect(await askUser(world.client)).toStrictEqual(with200('Bearer canary-1'));
@@ -376,7 +376,7 @@ describe('a token endpoint', () => {
   });
 });
 
-test('Neither token nor secret is in a failure or in the client', async () => {
+test('neither token nor secret is in a failure or in the client', async () => {
   const answers: readonly Answer[] = [
     { status: 400, body: { error: 'canary-client', error_description: 'canary-client' } },
     { body: { access_token: 'canary-1\n' } },

@@ -1,4 +1,4 @@
-/** Access tokens that an upstream takes no more, over real sockets: when another is got, and when it is not. */
+/** Access tokens that an upstream rejects, over real sockets: when a token is renewed, and when it is not. */
 import { left, right } from 'fp-ts/Either';
 import { DEADLINE, type AskNotes } from '../../../src/core/call';
 import type { HttpAnswer } from '../../../src/adapter/http';
@@ -31,7 +31,7 @@ const outcomeOf = ({ status = 200, body = {} }: Answer): Outcome => right({ stat
 
 const UNAUTHORISED = { status: 401 };
 
-/** A world whose upstream can be told to behave otherwise, and whose clock is the test's. */
+/** An upstream whose behaviour can change, and a clock of the test. */
 const changing = async (
   answer: Parameters<typeof tokenWorld>[0] = granting(),
   options: Parameters<typeof tokenWorld>[1] = {},
@@ -90,7 +90,7 @@ describe('a kept token that was accepted before', () => {
   });
 
   test.each(OTHERS.filter(([what]) => what !== '204'))(
-    'is renewed by a %s, where the source takes that for a rejection',
+    'is renewed by a %s, where the source defines that as a rejection',
     async (_, rejection) => {
       const rejects = ({ status, body }: HttpAnswer): boolean =>
         status === rejection.status && JSON.stringify(body).includes(JSON.stringify(rejection.body ?? {}));
@@ -103,7 +103,7 @@ describe('a kept token that was accepted before', () => {
   );
 
   test.each([401, 403])(
-    'is not renewed by a %d, where the source takes that for something else',
+    'is not renewed by a %d, where the source defines that as something else',
     async (status) => {
       const world = await changing(granting(), { rejects: () => false });
       await askUser(world.client);
@@ -143,7 +143,7 @@ describe('a kept token that was accepted before', () => {
     ]);
   });
 
-  test('is renewed for no request that is to be sent once', async () => {
+  test('is not renewed for a request that must be sent once', async () => {
     const world = await changing();
     await askUser(world.client);
     world.becomes(refusing(UNAUTHORISED, 'canary-1'));
@@ -162,7 +162,7 @@ describe('a renewal', () => {
     expect(world.counts()).toStrictEqual([2, 1 + 2 * crowd]);
   });
 
-  test('is not paid by a token that took the place of the rejected one', async () => {
+  test('does not discard a token that has replaced the rejected one', async () => {
     const world = await changing();
     await askUser(world.client);
     const held = gate();
@@ -185,7 +185,7 @@ describe('a renewal', () => {
     [10_000, 2],
     [10_001, 2],
     [1e9, 2],
-  ])('is followed by another after %d ms, or not: %d in all', async (ms, renewals) => {
+  ])('happens again only 10 s after the last one: after %d ms there are %d', async (ms, renewals) => {
     const world = await changing();
     await askUser(world.client);
     world.becomes(refusing(UNAUTHORISED, 'canary-1'));
@@ -197,7 +197,7 @@ describe('a renewal', () => {
     expect(world.endpoint.arrived).toHaveLength(1 + renewals);
   });
 
-  test('by the end of a token’s time is none by rejection', async () => {
+  test('of an expired token does not count as one by rejection', async () => {
     const world = await changing(granting(100));
     await askUser(world.client);
     world.at(95_000);
@@ -206,7 +206,7 @@ describe('a renewal', () => {
     expect(await askUser(world.client)).toStrictEqual(with200('Bearer canary-3'));
   });
 
-  test('leaves those who have no time, each at its own, and goes on for the others', async () => {
+  test('ends for each request at its own deadline, and continues for the others', async () => {
     const held = gate();
     const grant = granting();
     let isFirst = true;
@@ -233,7 +233,7 @@ describe('a renewal', () => {
     expect(world.endpoint.arrived).toHaveLength(2);
   });
 
-  test('keeps nobody waiting whose upstream still takes the token', async () => {
+  test('does not delay requests whose upstream still accepts the token', async () => {
     const held = gate();
     const grant = granting();
     let isFirst = true;
@@ -275,7 +275,7 @@ describe('a token that no answer has accepted', () => {
     expect([8, 9, 10]).toContain(tokens);
   });
 
-  test('serves when the upstream takes it after all', async () => {
+  test('is used when the upstream accepts it after all', async () => {
     const world = await changing();
     world.becomes(() => UNAUTHORISED);
     await askUser(world.client);
@@ -283,7 +283,7 @@ describe('a token that no answer has accepted', () => {
     expect(await askUser(world.client)).toStrictEqual(with200('Bearer canary-1'));
   });
 
-  test('is that of a renewal, too: its rejection is the answer', async () => {
+  test('from a renewal is not renewed either: its rejection is the answer', async () => {
     const world = await changing();
     await askUser(world.client);
     world.becomes(() => UNAUTHORISED);
@@ -314,7 +314,7 @@ describe('a token that no answer has accepted', () => {
 });
 
 describe('when the endpoint has no new token for a rejected one', () => {
-  /** Grants one token, then answers so, so many times. */
+  /** Grants one token, then gives this answer this many times. */
   const failing = (failure: Answer, times: number): (() => Answer) => {
     const grant = granting();
     let asked = 0;
@@ -332,7 +332,7 @@ describe('when the endpoint has no new token for a rejected one', () => {
   };
 
   test.each([500, 502, 503, 504, 429])(
-    'since it is in trouble (%d), that is the failure, and it is asked again',
+    'because it is overloaded (%d), that is the failure, and it is asked again',
     async (status) => {
       const world = await renewing({ status }, 2);
       expect(await askUser(world.client)).toMatchObject(left({ status }));
@@ -358,7 +358,7 @@ describe('when the endpoint has no new token for a rejected one', () => {
     },
   );
 
-  test('the token serves on where the upstream takes it', async () => {
+  test('the token is still used where the upstream accepts it', async () => {
     const world = await changing(failing({ status: 503 }, 1));
     await askUser(world.client);
     world.becomes(({ target, headers }) =>

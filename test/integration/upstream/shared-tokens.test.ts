@@ -1,4 +1,4 @@
-/** Which sources share an access token, for how long, and what they do not share. */
+/** Access tokens that sources share: which sources, for how long, and what they do not share. */
 import { left } from 'fp-ts/Either';
 import type { ClientCredentials } from '../../../src/adapter/define-adapter';
 import { Secret } from '../../../src/core/secret';
@@ -40,14 +40,14 @@ describe('two sources', () => {
     ],
     ['a secret in another object', {}, { clientSecret: new Secret('canary-client') }],
     ['the secret in the form', { sentIn: 'body' }, { sentIn: 'body' }],
-  ])('whose token requests are the same share one token: %s', async (_what, one, other) => {
+  ])('with equal token requests share one token: %s', async (_what, one, other) => {
     const { endpoint, source } = await sharing();
     for (const client of [source(one), source(other)])
       expect(await askUser(client)).toStrictEqual(with200('Bearer canary-1'));
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('send the one that they share each in its own header', async () => {
+  test('send their shared token each in its own header', async () => {
     const { endpoint, source } = await sharing(granting(), ({ headers }) => ({
       body: [headers.authorization, headers['x-access-token']],
     }));
@@ -58,7 +58,7 @@ describe('two sources', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('of other upstreams share one, too', async () => {
+  test('of different upstreams share one, too', async () => {
     const { endpoint, source } = await sharing();
     const elsewhere = await listening(echo);
     expect(await askUser(source())).toStrictEqual(with200('Bearer canary-1'));
@@ -68,7 +68,7 @@ describe('two sources', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('share one where the address is written otherwise', async () => {
+  test('share one where the address has another spelling', async () => {
     const { endpoint, source, tokenUrl } = await sharing();
     await askUser(source());
     await askUser(source({ tokenUrl: tokenUrl.replace('http:', 'HTTP:') }));
@@ -94,7 +94,7 @@ describe('two sources', () => {
       { clientId: 'a', clientSecret: new Secret('bc') },
     ],
     ['a name and a value cut otherwise', { parameters: { ab: 'c' } }, { parameters: { a: 'bc' } }],
-  ])('whose token requests differ have each their own: %s', async (_what, one, other) => {
+  ])('with different token requests have one token each: %s', async (_what, one, other) => {
     const { endpoint, source } = await sharing();
     const [first, second] = [source(one), source(other)];
     expect(await askUser(first)).toStrictEqual(with200('Bearer canary-1'));
@@ -109,14 +109,14 @@ describe('two sources', () => {
   test.each([
     ['path', '/other'],
     ['slash at its end', '/oauth/token/'],
-  ])('have each their own where the address has another %s', async (_what, path) => {
+  ])('have one token each where the address has another %s', async (_what, path) => {
     const { endpoint, source, tokenUrl } = await sharing();
     await askUser(source());
     await askUser(source({ tokenUrl: new URL(path, tokenUrl).href }));
     expect(endpoint.arrived).toHaveLength(2);
   });
 
-  test('of which one may not connect to private networks are two: it gets none that the other got there', async () => {
+  test('share none if only one may connect to private networks', async () => {
     const { endpoint, source } = await sharing();
     expect(await askUser(source())).toStrictEqual(with200('Bearer canary-1'));
     expect(await askUser(source({}, { privateNetwork: false }))).toMatchObject(
@@ -125,7 +125,7 @@ describe('two sources', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test('over clients that are made together share one, over others not', async () => {
+  test('share one over clients of the same factory, and none over others', async () => {
     const { endpoint, upstream, tokenUrl } = await sharing();
     const options = { baseUrl: upstream.baseUrl, privateNetwork: true, oauth: credentialsOf(tokenUrl) };
     const [together, alone] = [createTransports(), createTransports()];
@@ -148,7 +148,7 @@ describe('of sources that share a token', () => {
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  test.each([2, 10, 40])('%d to whom it is rejected renew it once', async (crowd) => {
+  test.each([2, 10, 40])('%d whose token is rejected renew it once', async (crowd) => {
     const withdrawn = new Set<unknown>();
     const { endpoint, source } = await sharing(granting(), (arrived) =>
       withdrawn.has(arrived.headers.authorization) ? { status: 401 } : echo(arrived),
@@ -161,7 +161,7 @@ describe('of sources that share a token', () => {
     expect(endpoint.arrived).toHaveLength(2);
   });
 
-  test('one may have had it accepted, and another has it rejected', async () => {
+  test('one gets it accepted, and another gets it rejected', async () => {
     const withdrawn = new Set<unknown>();
     const { endpoint, source } = await sharing(granting(), (arrived) =>
       withdrawn.has(arrived.headers.authorization) ? { status: 403 } : echo(arrived),
@@ -172,7 +172,7 @@ describe('of sources that share a token', () => {
     expect(endpoint.arrived).toHaveLength(2);
   });
 
-  test('one whose upstream rejects every token costs a renewal at times, and the others nothing', async () => {
+  test('one whose upstream rejects every token causes a renewal at times, and no failure of the others', async () => {
     const { endpoint, source } = await sharing();
     const forbidding = await listening(() => ({ status: 403 }));
     const good = source();
@@ -185,7 +185,7 @@ describe('of sources that share a token', () => {
     expect(forbidding.arrived).toHaveLength(11);
   });
 
-  test('each leaves alone: the token and its endpoint’s connection go with the last', async () => {
+  test('each is disposed of separately: the token and its endpoint’s connection end with the last', async () => {
     const grant = granting(1000);
     const endpoint = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -198,7 +198,7 @@ describe('of sources that share a token', () => {
     await askUser(one);
     one.dispose();
     one.dispose(); // it has left once
-    const three = connect(options); // as a tenant that is loaded again
+    const three = connect(options); // like a tenant that is loaded again
     two.dispose();
     two.dispose();
     expect(await askUser(three)).toStrictEqual(with200('Bearer canary-1'));
@@ -208,7 +208,7 @@ describe('of sources that share a token', () => {
     expect(await askUser(connect(options))).toStrictEqual(with200('Bearer canary-2'));
   });
 
-  test('one that was disposed of still ends the requests that it has begun', async () => {
+  test('one that was disposed of still finishes the requests that it has started', async () => {
     const { endpoint, source } = await sharing();
     const client = source();
     const outcome = askUser(client);
@@ -218,7 +218,7 @@ describe('of sources that share a token', () => {
   });
 });
 
-describe('the trouble of a token is not that of another credential', () => {
+describe('a failing token does not affect another credential', () => {
   const other: Own = { clientSecret: new Secret('another') };
 
   test.each<[string, (request: Arrived) => Answer | Promise<Answer>]>([

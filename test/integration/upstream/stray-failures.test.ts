@@ -160,7 +160,7 @@ const HELD = {
   connections: 2,
 };
 
-describe('the second user gets the own answer, asked for once more on a new connection', () => {
+describe('the second user gets the right answer, requested once more on a new connection', () => {
   test.each(
     STRAYS.flatMap(([what, stray]) => TOGETHER.map(([when, act]) => [what, when, act(stray)] as const)),
   )('when %s comes %s', async (what, _when, act) => {
@@ -251,7 +251,7 @@ describe('the connection is not used again', () => {
 });
 
 test.each(STRAYS)(
-  '%s that has come before a request is sent, and is not read yet, is nobody’s',
+  'no user gets %s that came before a request is sent and is not read yet',
   async (_what, stray) => {
     const { baseUrl, writeNow } = await startApart(rawAnswer('{"user":"own"}'));
     const client = connect({ baseUrl, lookMs: 0 });
@@ -265,7 +265,7 @@ test.each(STRAYS)(
 );
 
 test.each(STRAYS)(
-  'When half of %s comes together with an answer, its rest is nobody’s',
+  'when half of %s comes together with an answer, no user gets the rest',
   async (_what, stray) => {
     const half = stray.length >> 1;
     const server = await faultServer(({ nth }) => ({
@@ -296,7 +296,7 @@ describe('a failure that is the answer', () => {
     '504 No',
   ];
 
-  test.each(FAILURES)('of %s costs no further request and no connection', async (status) => {
+  test.each(FAILURES)('of %s causes no further request and no new connection', async (status) => {
     const server = await faultServer(({ number }) => ({
       asked: number === 0 ? answerRightly : ({ reply }) => reply(error(status)),
     }));
@@ -310,7 +310,7 @@ describe('a failure that is the answer', () => {
 
   const gone = right({ status: 404, body: right({ error: 'gone' }) });
 
-  test('is told at once on a connection that is new, or never used twice', async () => {
+  test('is returned at once on a connection that is new, or never used twice', async () => {
     const server = await faultServer(() => ({ asked: ({ reply }) => reply(NOT_FOUND) }));
     expect(await ask(connect({ baseUrl: server.baseUrl, lookMs: LONG_MS }), FIRST)).toStrictEqual(gone);
     const unkept = connect({ baseUrl: server.baseUrl, lookMs: LONG_MS, keepAlive: false });
@@ -322,14 +322,14 @@ describe('a failure that is the answer', () => {
     ['closes', ({ reply, hangUp }) => (reply(NOT_FOUND), hangUp())],
     ['says that it closes', ({ reply, hangUp }) => (reply(error('404 No', 'Connection: close')), hangUp())],
     ['resets', ({ reply, after, reset }) => (reply(NOT_FOUND), after(10, reset))],
-  ])('is told as soon as the upstream %s the connection', async (_what, act) => {
+  ])('is returned as soon as the upstream %s the connection', async (_what, act) => {
     const server = await faultServer(second(act));
     const client = connect({ baseUrl: server.baseUrl, lookMs: LONG_MS });
     await ask(client, FIRST);
     expect([await ask(client, SECOND), server.asked.length]).toStrictEqual([gone, 2]);
   });
 
-  test('that has a long body is read whole', async () => {
+  test('that has a long body is read completely', async () => {
     const body = JSON.stringify({ error: 'a'.repeat(500_000) });
     const server = await faultServer(second(({ reply }) => reply(answerOf({ status: '404 No', body }))));
     const client = connect({ baseUrl: server.baseUrl, lookMs: 5 });
@@ -337,7 +337,7 @@ describe('a failure that is the answer', () => {
     expect(await ask(client, SECOND)).toStrictEqual(right({ status: 404, body: right(JSON.parse(body)) }));
   });
 
-  test('has its connection for itself until it is believed', async () => {
+  test('keeps its connection until it is accepted', async () => {
     const server = await faultServer(
       second(({ reply, user }) => reply(user === SECOND ? NOT_FOUND : right200(user))),
     );
@@ -430,7 +430,7 @@ describe('how long a failure on a kept connection is held', () => {
 describe('where more than one answer comes on a new connection', () => {
   const unasked = left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ANSWER_UNASKED' });
 
-  test('a failure that is the first of them is asked for once more', async () => {
+  test('a failure that comes first is requested once more', async () => {
     const server = await faultServer(({ number }) => ({
       asked:
         number > 0 ? answerRightly : ({ reply, user }) => reply(Buffer.concat([NOT_FOUND, right200(user)])),
@@ -439,7 +439,7 @@ describe('where more than one answer comes on a new connection', () => {
     expect(server.asked).toHaveLength(2);
   });
 
-  test.each(STRAYS.slice(0, 14))('%s that is, again and again, is nobody’s answer', async (_what, stray) => {
+  test.each(STRAYS.slice(0, 14))('no user gets %s that comes each time', async (_what, stray) => {
     const server = await faultServer(() => ({
       asked: ({ reply, user }) => reply(Buffer.concat([stray, right200(user)])),
     }));
@@ -447,7 +447,7 @@ describe('where more than one answer comes on a new connection', () => {
     expect(server.asked).toHaveLength(2);
   });
 
-  test('on a kept one, and then again, no user is told to be unknown', async () => {
+  test('on a kept one, and then again, the answer is never “no such user”', async () => {
     const server = await faultServer(({ number }) => ({
       asked:
         number === 0 ? answerRightly : ({ reply, user }) => reply(Buffer.concat([NOT_FOUND, right200(user)])),
@@ -468,7 +468,7 @@ describe('where more than one answer comes on a new connection', () => {
   });
 });
 
-test('What is not promised: a stray failure alone, whose user’s own answer comes after the look, is believed', async () => {
+test('not guaranteed: a stray failure is accepted if it comes alone and the right answer after the wait', async () => {
   const server = await faultServer(
     second(({ write, reply, after, user }) => {
       write(NOT_FOUND);

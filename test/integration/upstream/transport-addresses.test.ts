@@ -1,4 +1,4 @@
-/** Which addresses the transport connects to, over real sockets: to a refused one not a byte is sent. */
+/** Addresses that the transport connects to, over real sockets: no byte is sent to a refused one. */
 import { left, right } from 'fp-ts/Either';
 import type { LookupAddress } from 'node:dns';
 import { DEADLINE } from '../../../src/core/call';
@@ -29,7 +29,7 @@ const refused = unreachable('ADDRESS_REFUSED');
 
 const addressOf = (address: string): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 });
 
-/** A resolver that gives these addresses, each time the next of the lists, and the last for ever. */
+/** A resolver that gives the next of these lists at each call, and the last one from then on. */
 const giving = (...answers: readonly (readonly string[])[]): Lookup => {
   const left = [...answers];
   return (_name, _options, resolved) => {
@@ -71,7 +71,7 @@ describe('without "privateNetwork" nothing is sent', () => {
     expect(served.connections()).toBe(0);
   });
 
-  test('over TLS neither', async () => {
+  test('over TLS, too', async () => {
     const { port, connections } = await serving();
     const lookup = giving(['127.0.0.1']);
     for (const host of ['127.0.0.1', 'upstream.example'])
@@ -81,7 +81,7 @@ describe('without "privateNetwork" nothing is sent', () => {
     expect(connections()).toBe(0);
   });
 
-  test('by a token endpoint’s client either', async () => {
+  test('by a token endpoint’s client, too', async () => {
     const endpoint = await serving();
     const outcome = await ask({
       baseUrl: 'https://upstream.example',
@@ -107,19 +107,19 @@ describe('without "privateNetwork" nothing is sent', () => {
 });
 
 describe('of the addresses of a name', () => {
-  test('a refused one is passed over, and the others are tried', async () => {
+  test('a refused one is skipped, and the others are tried', async () => {
     const served = await serving();
     const lookup = giving(['169.254.169.254', '127.0.0.1']);
     expect(await ask(named(served, lookup))).toStrictEqual(answered);
   });
 
-  test('the first may be refused by the other side', async () => {
+  test('the first may refuse the connection', async () => {
     const served = await serving();
     expect(await ask(named(served, giving(['127.0.0.99', '127.0.0.1'])))).toStrictEqual(answered);
   });
 
   test.each(['169.254.169.254', '0.0.0.0', '::ffff:169.254.169.254', 'fe80::1', 'nonsense'])(
-    '%s is refused whatever the source says',
+    '%s is refused with any setting of the source',
     async (address) => {
       const served = await serving();
       expect(await ask(named(served, giving([address])))).toStrictEqual(refused);
@@ -127,7 +127,7 @@ describe('of the addresses of a name', () => {
     },
   );
 
-  test('those count that it has when a connection is made, not those that it had before', async () => {
+  test('those at the time of the connection count, not earlier ones', async () => {
     const served = await serving();
     const asked: string[] = [];
     const rebinding = giving([], ['127.0.0.1']);
@@ -146,11 +146,11 @@ describe('a look-up', () => {
   test.each([
     ['of a name that there is not', 'ENOTFOUND', false],
     ['that fails for now', 'EAI_AGAIN', true],
-  ])('%s is told by its code', async (_what, code, retryable) => {
+  ])('%s is reported by its code', async (_what, code, retryable) => {
     expect(await ask(named(await serving(), failing(code)))).toStrictEqual(unreachable(code, retryable));
   });
 
-  test('that hangs is left when the time is up, and its late answer connects nobody', async () => {
+  test('that hangs is abandoned at the deadline, and its late answer opens no connection', async () => {
     const served = await serving();
     const answers: (() => void)[] = [];
     const lookup: Lookup = (_name, _options, resolved) => {
@@ -171,7 +171,7 @@ describe('a look-up', () => {
     expect(await client.send(request, callOf())()).toStrictEqual(answered);
   });
 
-  test('that hangs is one, however many wait for it, and holds up no other source', async () => {
+  test('that hangs is made once for all that wait for it, and delays no other source', async () => {
     const served = await serving();
     let lookups = 0;
     const hanging: Lookup = () => {

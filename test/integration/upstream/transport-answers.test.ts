@@ -1,4 +1,4 @@
-/** What the transport makes of an answer: its status, its content type, its encodings, its JSON. */
+/** The transport's reading of an answer: its status, its content type, its encodings, its JSON. */
 import { isRight, left, right, type Either } from 'fp-ts/Either';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { ExactNumber } from '../../../src/values/codec';
@@ -108,7 +108,7 @@ describe('a content type', () => {
     expect(await bodyOf(body, { 'content-type': type })).toStrictEqual(right({ a: 'Анна' }));
   });
 
-  test('that names an unknown charset is not believed about more than ASCII', async () => {
+  test('that names an unknown charset is accepted for ASCII only', async () => {
     const type = 'application/json; charset=x-of-nobody';
     expect(await bodyOf('{"a":"é"}', { 'content-type': type })).toStrictEqual(invalid(CHARSET));
   });
@@ -130,7 +130,7 @@ describe('a body', () => {
     expect(await bodyOf(body)).toStrictEqual(invalid(expected));
   });
 
-  test('keeps the digits of a number that no double holds', async () => {
+  test('keeps the digits of a number that does not fit a double', async () => {
     expect(await bodyOf('{"card":9400000000000000102}')).toStrictEqual(
       right({ card: new ExactNumber('9400000000000000102') }),
     );
@@ -155,7 +155,7 @@ describe('a body', () => {
 describe('a compressed body', () => {
   const text = '{"a":[1,2,3]}';
 
-  test('is not asked for', async () => {
+  test('is not requested', async () => {
     const { baseUrl } = await serve((incoming, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(incoming.headers['accept-encoding']));
@@ -171,7 +171,7 @@ describe('a compressed body', () => {
     ['deflate', deflateRawSync(text)],
     ['br', brotliCompressSync(text)],
     ['identity', Buffer.from(text)],
-  ])('in %s is read all the same', async (encoding, body) => {
+  ])('in %s is still decoded', async (encoding, body) => {
     expect(await bodyOf(body, { 'content-encoding': encoding })).toStrictEqual(right({ a: [1, 2, 3] }));
   });
 
@@ -189,7 +189,7 @@ describe('a compressed body', () => {
 describe('the byte limit', () => {
   const ofLength = (length: number): string => JSON.stringify('a'.repeat(length - 2));
 
-  test('allows a body of exactly so many bytes, compressed or not', async () => {
+  test('allows a body of exactly that many bytes, compressed or not', async () => {
     expect(isRight(await bodyOf(ofLength(1000), {}, 1000))).toBe(true);
     expect(isRight(await bodyOf(gzipSync(ofLength(1000)), { 'content-encoding': 'gzip' }, 1000))).toBe(true);
   });
@@ -208,7 +208,7 @@ describe('the byte limit', () => {
     }
   });
 
-  test('is 1 MiB unless said otherwise', async () => {
+  test('is 1 MiB by default', async () => {
     expect(isRight(await bodyOf(ofLength(1024 * 1024)))).toBe(true);
     expect(await bodyOf(ofLength(1024 * 1024 + 1))).toStrictEqual(invalid('at most 1048576 bytes'));
   });
@@ -227,7 +227,7 @@ describe('the byte limit', () => {
     );
   });
 
-  test('closes the connection rather than read an endless body', async () => {
+  test('closes the connection instead of reading an endless body', async () => {
     let written = 0;
     const { baseUrl, open } = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });

@@ -1,4 +1,4 @@
-/** What the transport writes of a request with a body, as it arrives: nothing of it is ever interpreted. */
+/** Requests with a body, as they arrive at the upstream: no text in them is interpreted. */
 import fc from 'fast-check';
 import { isRight, left } from 'fp-ts/Either';
 import { inspect } from 'node:util';
@@ -32,7 +32,7 @@ const form = (...fields: readonly (readonly [string, string | Secret])[]): HttpB
 
 const json = (value: unknown): HttpBody => ({ type: 'json', value });
 
-/** Sends one request, and tells what arrived of it. */
+/** Sends one request, and gives what arrived. */
 const sent = async (request: HttpRequest): Promise<Arrived> => {
   const { baseUrl, arrived } = await listening();
   expect(isRight(await connect({ baseUrl }).send(request, callOf())())).toBe(true);
@@ -115,8 +115,8 @@ describe('a slash at the end', () => {
   });
 });
 
-describe('what is sent with a POST', () => {
-  test('is the target, the headers, the length in bytes, the body, and nothing of axios’s', async () => {
+describe('a POST', () => {
+  test('sends the target, the headers, the length in bytes and the body, and no default header of axios', async () => {
     const { baseUrl, received, port } = await serveRaw((socket) => socket.write(rawAnswer('{}')));
     const request = post({ headers: { 'X-App': 'a' }, body: json({ name: 'Пётр' }) });
     await connect({ baseUrl }).send(request, callOf())();
@@ -148,13 +148,13 @@ describe('what is sent with a POST', () => {
     ['Content-Type', 'application/vnd.api+json', json({})],
     ['content-type', 'application/json; charset=utf-8', json({})],
     ['CONTENT-TYPE', 'application/x-www-form-urlencoded; charset=UTF-8', form()],
-  ])('may be called otherwise by %s: %s', async (name, type, body) => {
+  ])('may have its content type from the header %s: %s', async (name, type, body) => {
     const arrived = await sent(post({ headers: { [name]: type }, body }));
     expect(arrived.headers['content-type']).toBe(type);
   });
 
   test.each([['application/json'], ['application/x-www-form-urlencoded'], ['application/json\r\nX-A: b']])(
-    'is never called %j where it is something else, nor twice',
+    'has one content type, and never %j for another kind of body',
     async (type) => {
       const body = type.endsWith('json') ? form() : json({});
       expect(await refusal(post({ headers: { 'Content-Type': type }, body }))).toStrictEqual(refused);
@@ -179,7 +179,7 @@ describe('what is sent with a POST', () => {
 });
 
 describe('a form', () => {
-  test('is its fields in order, percent-encoded as a query is', async () => {
+  test('is its fields in order, percent-encoded like a query', async () => {
     const arrived = await sent(post({ body: form(['b', '+7 (900)'], ['a', "it's"], ['b', '']) }));
     expect(arrived.body).toBe('b=%2B7%20%28900%29&a=it%27s&b=');
     expect(arrived.headers).toMatchObject({
@@ -231,7 +231,7 @@ describe('JSON', () => {
   });
 
   test.each([...INJECTIONS, 'a\nb', 'a\0b', '\u007f', '\u0085'])(
-    'says what it was given, and no more, with %j',
+    'contains what it was given, and no more, with %j',
     async (text) => {
       const value = { before: 1, filter: { PHONE: text, list: [text, { [`x${text}`]: text }] }, after: 2 };
       const arrived = await sent(post({ body: json(value) }));
@@ -241,7 +241,7 @@ describe('JSON', () => {
     },
   );
 
-  test('of any kind comes out as it went in', () => {
+  test('of any kind arrives as it was given', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         expect(JSON.parse(writeJson(value) ?? '')).toStrictEqual(JSON.parse(JSON.stringify(value)));
@@ -274,7 +274,7 @@ describe('JSON', () => {
   });
 });
 
-test('A secret in a body is in no outcome', async () => {
+test('a secret in a body is in no outcome', async () => {
   const bodies = [json({ a: new Secret('canary-secret') }), form(['a', new Secret('canary-secret')])];
   const nobody = connect({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
   const { baseUrl } = await listening(() => ({ status: 500 }));

@@ -1,4 +1,4 @@
-/** How the transport shares connections: reuse, limits, disposal, and bytes that nobody asked for. */
+/** The transport's connections: reuse, limits, disposal, and bytes without a request. */
 import { right } from 'fp-ts/Either';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -29,7 +29,7 @@ describe('connections', () => {
     expect(connections()).toBe(1);
   });
 
-  test('are kept after an answer that is no JSON, too', async () => {
+  test('are kept after an answer that is not JSON, too', async () => {
     const { baseUrl, connections } = await serveBody('<p>Sorry', { 'content-type': 'text/html' }, 500);
     const client = connect({ baseUrl });
     for (let turn = 0; turn < 3; turn += 1) await ask(client);
@@ -43,7 +43,7 @@ describe('connections', () => {
     expect(connections()).toBe(3);
   });
 
-  test('are as many as allowed, the other requests waiting their turn', async () => {
+  test('are as many as allowed, and the other requests wait', async () => {
     const waiting: ServerResponse[] = [];
     const { baseUrl, connections } = await serve((_request, response) => {
       if (waiting.push(response) < 2) return;
@@ -55,7 +55,7 @@ describe('connections', () => {
     expect(connections()).toBe(2);
   });
 
-  test('are as many as there are requests, unless said otherwise: others decide how many those are', async () => {
+  test('are as many as there are requests by default: other layers limit the requests', async () => {
     const waiting: ServerResponse[] = [];
     const { baseUrl } = await serve((_request, response) => {
       if (waiting.push(response) < 300) return;
@@ -83,7 +83,7 @@ describe('connections', () => {
     expect([received, connections()]).toStrictEqual([['/user/id1', '/user/id3'], 1]);
   });
 
-  test('are closed when nobody has used them for a while', async () => {
+  test('are closed when they were not used for a while', async () => {
     const { baseUrl, connections, open } = await serveBody('{}');
     await ask(connect({ baseUrl, idleMs: 30 }));
     expect(connections()).toBe(1);
@@ -118,7 +118,7 @@ describe('connections', () => {
 });
 
 describe('a kept connection', () => {
-  test('is closed with the call that was given up on it, and no other is', async () => {
+  test('is closed with its aborted call, and no other is', async () => {
     const used = new Set<Socket>();
     const { baseUrl, received, open } = await serveRaw((socket) => {
       if (!used.has(socket)) socket.write(rawAnswer('{}'));
@@ -141,7 +141,7 @@ describe('a stray answer', () => {
   const own = (request: string): string => `{"user":"${/user\/(\w+)/.exec(request)?.[1] ?? ''}"}`;
   const STRAY = rawAnswer('{"user":"somebody else"}');
 
-  /** Answers a request rightly, and adds what nobody asked for: at once, or as what it gives for later. */
+  /** Answers a request correctly and adds a stray answer: at once, or later through the function that it gives. */
   type Stray = (socket: Socket, text: string) => (() => void) | undefined;
 
   const askThrice = async (
@@ -187,17 +187,17 @@ describe('a stray answer', () => {
         return () => void socket.write(STRAY.slice(0, 20));
       },
     ],
-  ])('%s costs the connection, and is nobody’s', async (_when, stray) => {
+  ])('%s closes the connection, and no user gets it', async (_when, stray) => {
     const { outcomes, connections } = await askThrice(stray);
     expect({ outcomes, connections }).toStrictEqual({ outcomes: rightly, connections: 3 });
   });
 
-  test('costs nothing when there is none', async () => {
+  test('that does not come has no effect', async () => {
     const { outcomes, connections } = await askThrice((socket, text) => void socket.write(text));
     expect({ outcomes, connections }).toStrictEqual({ outcomes: rightly, connections: 1 });
   });
 
-  test('in garbage behind an answer makes that answer untrusted', async () => {
+  test('of invalid bytes after an answer makes that answer untrusted', async () => {
     const { baseUrl } = await serveRaw((socket) => socket.write(`${rawAnswer('{}')}garbage`));
     expect(await ask(connect({ baseUrl }))).toMatchObject({ left: { tag: 'UpstreamUnreachable' } });
   });

@@ -1,4 +1,4 @@
-/** What the transport makes of everything but an answer: faults of the network, of framing, of time, of ours. */
+/** The transport's failures: faults of the network, of framing, of time, and of the request. */
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
@@ -70,11 +70,11 @@ describe('a connection', () => {
     ['of an announced length', 'Content-Length: 50\r\n\r\n{"a":1}'],
     ['in chunks, between two', 'Transfer-Encoding: chunked\r\n\r\n7\r\n{"a":1}\r\n'],
     ['in chunks, within one', 'Transfer-Encoding: chunked\r\n\r\n50\r\n{"a":1}'],
-  ])('that is closed within a body %s, though what came is JSON', async (_how, rest) => {
+  ])('that is closed within a body %s, although the received part is JSON', async (_how, rest) => {
     expect(await raw((socket) => socket.end(HEAD + rest))).toStrictEqual(unreachable('ECONNRESET'));
   });
 
-  test('whose certificate nobody vouches for, even if the environment says not to care', async () => {
+  test('whose certificate is not trusted, even if the environment disables the verification', async () => {
     const { baseUrl } = await serveTls(SELF_SIGNED, (_request, response) => response.end('{}'));
     const outcome = await withEnvironment({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, () => ask(baseUrl));
     expect(outcome).toStrictEqual(unreachable('DEPTH_ZERO_SELF_SIGNED_CERT', false));
@@ -134,7 +134,7 @@ describe('an answer', () => {
 });
 
 describe('an upstream that floods the connection', () => {
-  /** Writes for ever, as fast as it is read. */
+  /** Writes without end, as fast as it is read. */
   const flood =
     (head: string, piece: string) =>
     (socket: Socket): void => {
@@ -150,16 +150,16 @@ describe('an upstream that floods the connection', () => {
 
   test.each([
     ['informational answers', '', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
-    ['words that the request may go on', '', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['100 Continue', '', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['line breaks before an answer', '', '\r\n'],
-  ])('with %s is given up at once', async (_what, head, piece) => {
+  ])('with %s is aborted at once', async (_what, head, piece) => {
     const server = await serveRaw(flood(head, piece));
     expect(await ask(server.baseUrl)).toStrictEqual(unreachable('ANSWER_FLOODED', false));
     expect(server.connections()).toBe(1);
     await until(() => server.open() === 0);
   });
 
-  test('with a body in chunks of one byte is given up long before the body is too long', async () => {
+  test('with a body in chunks of one byte is aborted long before the body is too long', async () => {
     const server = await serveRaw(flood(CHUNKED, '1\r\n \r\n'));
     expect(await ask(server.baseUrl)).toStrictEqual(
       right({ status: 200, body: left(payloadInvalid('', 'at most 8192 pieces')) }),
@@ -167,7 +167,7 @@ describe('an upstream that floods the connection', () => {
     await until(() => server.open() === 0);
   });
 
-  test('may send as many informational answers as a server has reason for, and a body in a few thousand chunks', async () => {
+  test('may send a usual number of informational answers, and a body in a few thousand chunks', async () => {
     const hints = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16);
     const chunks = `${'1\r\n \r\n'.repeat(8000)}7\r\n{"a":1}\r\n0\r\n\r\n`;
     expect(await raw((socket) => socket.write(hints + CHUNKED + chunks))).toStrictEqual(
@@ -190,7 +190,7 @@ describe('time', () => {
   test.each([
     ['before the headers', silent],
     ['in the body, one byte at a time', dripping],
-  ])('that runs out %s is a time-out, and closes the connection', async (_when, upstream) => {
+  ])('that runs out %s is a timeout, and closes the connection', async (_when, upstream) => {
     const { baseUrl, open } = await upstream();
     const controller = new AbortController();
     const pending = ask(baseUrl, controller.signal);
@@ -200,7 +200,7 @@ describe('time', () => {
     await until(() => open() === 0);
   });
 
-  test('that ends because the app left is not worth another try, and closes the connection', async () => {
+  test('that ends because the app disconnected is not retried, and closes the connection', async () => {
     const { baseUrl, open } = await silent();
     const controller = new AbortController();
     const pending = ask(baseUrl, controller.signal);
@@ -210,14 +210,14 @@ describe('time', () => {
     await until(() => open() === 0);
   });
 
-  test('that is over already costs no connection', async () => {
+  test('that is over already opens no connection', async () => {
     const { baseUrl, connections } = await serveBody('{}');
     expect(await ask(baseUrl, AbortSignal.abort(DEADLINE))).toStrictEqual(timeout());
     await turns();
     expect(connections()).toBe(0);
   });
 
-  test('that runs out after the answer is nobody’s business', async () => {
+  test('that runs out after the answer has no effect', async () => {
     const { baseUrl } = await serveBody('{}');
     const controller = new AbortController();
     const client = connect({ baseUrl });
@@ -247,7 +247,7 @@ describe('a request that cannot be written literally', () => {
     expect(connections()).toBe(0);
   });
 
-  test('is none for an absolute URL as an identifier: it is one segment of ours', async () => {
+  test('is not one with an absolute URL as an identifier: that is sent as one segment', async () => {
     const other = await serveBody('{}');
     const { baseUrl, received } = await serveBody('{}');
     const path = [other.baseUrl, '//evil.example'];
@@ -257,8 +257,8 @@ describe('a request that cannot be written literally', () => {
   });
 });
 
-describe('what is sent', () => {
-  test('is the target, the headers and nothing of axios’s', async () => {
+describe('a GET', () => {
+  test('sends the target and the headers, and no default header of axios', async () => {
     const { baseUrl, received, port } = await serveRaw((socket) => socket.write(rawAnswer('{}')));
     await connect({ baseUrl: `${baseUrl}/v1` }).send(
       {
@@ -284,7 +284,7 @@ describe('what is sent', () => {
 });
 
 describe('a secret', () => {
-  test('is in no outcome, whatever goes wrong', async () => {
+  test('is in no outcome of any fault', async () => {
     const writers = [
       '',
       `${HEAD}\r\n<html>header-secret query-secret`,

@@ -1,4 +1,4 @@
-/** That nock sees what production does: the adapters' tests rest on it. */
+/** Nock with the transport of production: the adapters' tests depend on it. */
 import { left, right } from 'fp-ts/Either';
 import nock from 'nock';
 import { Secret } from '../../../src/core/secret';
@@ -64,7 +64,7 @@ test('nock sees the method and the body of a POST, JSON or a form', async () => 
   expect(asked).toStrictEqual(right({ status: 200, body: right({ result: [] }) }));
 });
 
-test('nock’s faults are the network’s', async () => {
+test('nock’s faults give the same failures as the network’s', async () => {
   nock('https://upstream.example')
     .get(/.*/)
     .replyWithError(Object.assign(new Error('boom'), { code: 'ECONNRESET' }));
@@ -73,11 +73,11 @@ test('nock’s faults are the network’s', async () => {
   );
 });
 
-test('A request that no mock expects is not sent', async () => {
+test('a request that no mock expects is not sent', async () => {
   expect(await ask('https://unexpected.example')).toMatchObject(left({ tag: 'UpstreamUnreachable' }));
 });
 
-test('A loopback server answers beside nock', async () => {
+test('a loopback server answers beside nock', async () => {
   const { baseUrl } = await serveBody('{"a":1}');
   expect(await ask(baseUrl)).toStrictEqual(right({ status: 200, body: right({ a: 1 }) }));
 });

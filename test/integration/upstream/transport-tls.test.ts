@@ -1,4 +1,4 @@
-/** That an upstream is who its certificate says, over real TLS: otherwise nothing is sent to it. */
+/** Certificates over real TLS: nothing is sent to an upstream without a valid one. */
 import { left, right } from 'fp-ts/Either';
 import type { SecureVersion } from 'node:tls';
 import type { UpstreamFailure } from '../../../src/core/failure';
@@ -36,7 +36,7 @@ const named = (served: Served): TransportOptions => ({
 });
 
 describe('a certificate', () => {
-  test('with nothing wrong lets the request be sent, to an address and to a name', async () => {
+  test('that is valid lets the request be sent, to an address and to a name', async () => {
     const served = await serving(GOOD);
     expect(await ask({ baseUrl: served.baseUrl, ca: AUTHORITY })).toStrictEqual(answered);
     expect(await ask({ ...named(served), ca: AUTHORITY })).toStrictEqual(answered);
@@ -47,7 +47,7 @@ describe('a certificate', () => {
     ['that signed itself', SELF_SIGNED, AUTHORITY, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['that has expired', EXPIRED, AUTHORITY, 'CERT_HAS_EXPIRED'],
     ['for another host', ELSEWHERE, AUTHORITY, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['of an authority that nobody knows', GOOD, undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['of an unknown authority', GOOD, undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ])('%s ends the connection before anything is sent', async (_which, credentials, ca, code) => {
     const served = await serving(credentials);
     const trusted = ca === undefined ? {} : { ca };
@@ -56,7 +56,7 @@ describe('a certificate', () => {
     expect([served.connections(), served.received]).toStrictEqual([2, []]);
   });
 
-  test('that is not for the token endpoint keeps the client’s secret from it', async () => {
+  test('that is not for the token endpoint prevents sending the client’s secret to it', async () => {
     const endpoint = await serving(ELSEWHERE);
     const api = await serving(GOOD);
     const outcome = await ask({
@@ -78,7 +78,7 @@ describe('a certificate', () => {
 /** Node’s words for a handshake that came to nothing. */
 const NOT_THIS_TLS = /^(EPROTO|ERR_SSL_[A-Z0-9_]+)$/;
 
-describe('what is no TLS that can be trusted', () => {
+describe('an untrusted TLS connection', () => {
   test.each<SecureVersion>(['TLSv1', 'TLSv1.1'])('%s is refused', async (version) => {
     const served = await serving({
       ...GOOD,
@@ -92,7 +92,7 @@ describe('what is no TLS that can be trusted', () => {
     expect(served.received).toStrictEqual([]);
   });
 
-  test('plain text on the port is told by a code, and is sent no request', async () => {
+  test('plain text on the port is reported by a code, and gets no request', async () => {
     const { port, received } = await serveRaw((socket) =>
       socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'),
     );

@@ -156,6 +156,6 @@ test.each<[string, readonly unknown[], readonly string[]]>([
       `warning index-empty: ${cannot(1, 6)} "phones": they have nothing there`,
     ],
   ],
-])('where %s the check counts those who cannot be found', (_, values, wanted) => {
+])('where %s the check counts the customers that cannot be found', (_, values, wanted) => {
   expect(warningsOf(values)).toStrictEqual(wanted);
 });

@@ -68,7 +68,7 @@ test.each<[IdentifierType, unknown]>([
   ['email', 'text?'],
   ['email', 'text | integer'],
   ['email', ['text!']],
-])('%s with %j without a spelling is warned of', (identifier, payload) => {
+])('%s with %j without a spelling gets a warning', (identifier, payload) => {
   expect(findingsOf(identifier, payload)).toStrictEqual([
     ['spelling-missing', 'warning', expect.any(String), `add "spelling": "${identifier}" to "owner"`],
   ]);
@@ -90,6 +90,6 @@ test.each<[IdentifierType, unknown, string | undefined]>([
   ['text', 'text!', 'email'],
   ['text', "'gold' | 'basic'", undefined],
   ['text', 'text!', undefined],
-])('%s with %j as %j is taken', (identifier, payload, spelling) => {
+])('%s with %j as %j is accepted', (identifier, payload, spelling) => {
   expect(findingsOf(identifier, payload, spelling)).toStrictEqual([]);
 });

@@ -54,10 +54,13 @@ it.each<[Condition, string, string]>([
   [{ path: 'meta.count', notEquals: 1 }, 'notEquals', EQUALS],
   [{ path: '[0].state', notEquals: true }, 'notEquals', EQUALS],
   [{ path: '[0]', notEquals: 'x' }, 'notEquals', EQUALS],
-])('what a failure lacks as well is warned of in "notFound" alone: %j', (condition, at, suggestion) => {
-  expect(found('notFound', condition)).toStrictEqual([['warning', 'not-found-vague', at, suggestion]]);
-  expect(found('failed', condition)).toStrictEqual([]);
-});
+])(
+  'a condition that a failure also meets gets a warning in "notFound" only: %j',
+  (condition, at, suggestion) => {
+    expect(found('notFound', condition)).toStrictEqual([['warning', 'not-found-vague', at, suggestion]]);
+    expect(found('failed', condition)).toStrictEqual([]);
+  },
+);
 
 it.each<[Condition, { readonly at?: string; readonly listAs?: string }, string]>([
   [{ path: 'list', empty: true }, { at: 'list[0]' }, KIND],
@@ -97,6 +100,6 @@ it.each<['notFound' | 'failed' | 'rejected', Condition, string, string | undefin
   ['notFound', { status: 200 }, 'status', 'add "path": "error.code"'],
   ['notFound', { status: 500, body: 'any' }, 'status', 'write 404'],
   ['notFound', { status: [404, 401], body: 'any' }, 'status.1', 'remove it'],
-])('in "%s" there can be no %j', (list, condition, at, suggestion) => {
+])('"%s" cannot have %j', (list, condition, at, suggestion) => {
   expect(found(list, condition)).toStrictEqual([['error', expect.any(String), at, suggestion]]);
 });

@@ -60,7 +60,7 @@ describe.each<[string, object, object]>([
   ['one of some words', { path: 'data.state', in: ['none', 0] }, { at: 'data.customer' }],
   ['no other word, in a list', { path: '[0].state', notEquals: 'found' }, { at: '[0]' }],
   ['no other word, inside', { path: 'data.state', notEquals: 'found' }, { at: 'data.customer' }],
-])('where "no such user" is known by %s', (_what, condition, place) => {
+])('where "no such user" is recognised by %s', (_what, condition, place) => {
   it('the object of an error with 200 is a failure', () => {
     expect(tagsOf({ notFound: [condition], ...place }, errors)).toStrictEqual(all(errors, 'PayloadInvalid'));
   });
@@ -128,7 +128,7 @@ it.each<[string, object, readonly unknown[], readonly unknown[]]>([
     [{ data: { state: 'none' } }, { data: {} }, { data: { state: null } }],
     [{}, [], { data: null }, { data: 'none' }, { data: ['none'] }],
   ],
-])('%s is said by some answers and not by others', (_what, condition, saying, others) => {
+])('%s is recognised in some answers and not in others', (_what, condition, saying, others) => {
   const answer = { notFound: [condition], at: 'nowhere' };
   expect(tagsOf(answer, saying)).toStrictEqual(all(saying, 'UserNotFound'));
   expect(tagsOf(answer, others)).toStrictEqual(all(others, 'PayloadInvalid'));
@@ -138,7 +138,7 @@ it.each([
   ['a field that is not as it must be', { path: 'meta.state', notEquals: 'ok' }],
   ['a field that must be there', { path: 'meta.state', present: false }],
   ['an element that must be there', { path: 'meta[0]', present: false }],
-])('what must be so is a failure without it, whatever stands around: %s', (_what, condition) => {
+])('an answer without a required value is a failure, with any other fields: %s', (_what, condition) => {
   const customer = { id: 1 };
   const bodies = [{}, { meta: null }, { meta: 'ok' }, { meta: 1 }, { meta: true }].map((body) => ({
     ...body,

@@ -77,7 +77,7 @@ describe.each(NAMES)('keys in the %s', (place) => {
     'planted\ud800key',
     'planted\tkey',
     'planted\u0085key',
-  ])('are found when the tenant loads where they have what no key has: %j', async (key) => {
+  ])('are found when the tenant loads if they have characters that no key has: %j', async (key) => {
     const { outcome, told, arrived } = await asking(place, key);
     expect(arrived).toStrictEqual([]);
     expect(outcome).toBeUndefined();

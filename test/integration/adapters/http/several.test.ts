@@ -50,7 +50,7 @@ describe.each(unreadable)('beside an element that cannot be read, %s,', (_what, 
     ['another user after it', [element, OTHER]],
     ['several others', [OTHER, element, OTHER, { id: 5, phone: null }]],
     ['one who does not say who it is', [{ id: 5 }, element]],
-  ])('%s is no reason to say that there is no such user', (_whom, list) => {
+  ])('%s does not mean “no such user”', (_whom, list) => {
     expect(outcomeOf(list)).toBe('PayloadInvalid');
   });
 
@@ -58,7 +58,7 @@ describe.each(unreadable)('beside an element that cannot be read, %s,', (_what, 
     ['before', [OWN, element]],
     ['behind', [element, OWN]],
     ['among others', [OTHER, element, OWN, OTHER]],
-  ])('the owner %s it is the user', (_where, list) => {
+  ])('the right user is found when the owner is %s it', (_where, list) => {
     expect(outcomeOf(list)).toBe(OWN);
   });
 
@@ -74,7 +74,7 @@ it.each([
   ['others and an owner that is empty', [OTHER, { id: 5, phone: '' }]],
   ['others and an empty list of owners', [OTHER, { id: 5, phone: [] }]],
   ['one with several phones', [{ id: 5, phone: ['+7 900 000-00-08', null, '+7 900 000-00-09'] }]],
-])('a list of %s says that there is no such user', (_what, list) => {
+])('a list of %s means “no such user”', (_what, list) => {
   expect(outcomeOf(list)).toBe('UserNotFound');
 });
 
@@ -82,7 +82,7 @@ it.each([
   ['without an owner', [{ id: 5 }, { id: 6 }]],
   ['whose owners are null', [{ id: 5, phone: null }]],
   ['none', []],
-])('a list of users %s says nothing', (_what, list) => {
+])('a list of users %s does not mean “no such user”', (_what, list) => {
   expect(outcomeOf(list)).toBe('PayloadInvalid');
 });
 
@@ -96,7 +96,7 @@ describe('of elements with a key', () => {
     ['a list', [person(OWN)]],
     ['a key that is an object', { ...OWN, kind: { code: 'person' } }],
     ['a key that is a list', { ...OWN, kind: ['person'] }],
-  ])('one that cannot be read might have been meant: %s', (_what, element) => {
+  ])('an unreadable one could be the right one: %s', (_what, element) => {
     expect(outcomeOf([person(OTHER), element], at)).toBe('PayloadInvalid');
     expect(outcomeOf([element], at)).toBe('PayloadInvalid');
     expect(outcomeOf([element, person(OWN)], at)).toEqual(person(OWN));
@@ -107,7 +107,7 @@ describe('of elements with a key', () => {
     ['of no kind', OWN],
     ['whose kind is null', { ...OWN, kind: null }],
     ['whose kind is a number', { ...OWN, kind: 7 }],
-  ])('one %s is not meant', (_what, element) => {
+  ])('one %s is not the right one', (_what, element) => {
     expect(outcomeOf([person(OTHER), element], at)).toBe('UserNotFound');
   });
 });

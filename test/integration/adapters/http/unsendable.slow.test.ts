@@ -161,7 +161,7 @@ describe('a path', () => {
     ['/users/./x', '/users/x'],
     ['/users/.%2e', '/'],
     ['/users//x', '/users/x'],
-  ])('%s is found when the tenant loads, and what was meant is told', (path, meant) => {
+  ])('%s is found when the tenant loads, with a suggestion', (path, meant) => {
     const { problems, tenant, text } = loaded(
       described({}, { path, query: { login: '{request.userIdentifier}' } }),
     );
@@ -417,7 +417,7 @@ describe('of several sources', () => {
     ['a segment of both', path('/u/{crm.code}{card.code}'), { crm: '.', card: '.' }, 'crm.code, card.code'],
     ['a path of the shopper too', path('/u/{request.userIdentifier}/{crm.code}'), { crm: '..' }, 'crm.code'],
     ['a path of another', path('/u/{crm.code}/x'), { crm: '.', card: 'Ж' }, 'crm.code'],
-  ])('the one is named whose text stands in %s', async (_where, lookup, code, named) => {
+  ])('the source is named whose text is in %s', async (_where, lookup, code, named) => {
     const { outcome } = await asking({ crm, card, a: described({}, lookup) }, 'anna', code);
     expect(outcome).toMatchObject({
       left: { tag: 'PayloadInvalid', path: named, expected: 'text that can be sent' },
