@@ -1,4 +1,4 @@
-/** What `defineAdapter` does for every adapter, so that none can forget to. */
+/** `defineAdapter`: the checks and conversions that every adapter gets. */
 import { isLeft, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
@@ -26,7 +26,7 @@ type Spec = AdapterSpec<Settings, Lookup, Payload>;
 const fresh = (answer: unknown): unknown =>
   answer === undefined ? undefined : JSON.parse(JSON.stringify(answer));
 
-/** Counts what its upstream is asked, and answers with what it is told to. */
+/** Counts the calls to its upstream, and gives the configured answer. */
 const defined = (answer: unknown, spec: Partial<Spec> = {}): { adapter: Adapter; asked: unknown[] } => {
   const asked: unknown[] = [];
   const adapter = defineAdapter<Settings, Lookup, Payload>({
@@ -105,7 +105,7 @@ function defineWith(codecs: {
   return defined({}, codecs).adapter;
 }
 
-test('settings and lookups that the codecs do not accept are problems, and nobody is connected', () => {
+test('settings and lookups that the codecs do not accept are problems, and no connection is opened', () => {
   const connect = jest.fn(() => left([]));
   const { adapter } = defined({}, { connect });
   expect(adapter.open({ name: 7 }, { user: 'x' }, nothing, undefined)).toMatchObject(
@@ -117,7 +117,7 @@ test('settings and lookups that the codecs do not accept are problems, and nobod
   expect(connect).not.toHaveBeenCalled();
 });
 
-test('an error that the adapter finds keeps it from connecting, a warning does not', () => {
+test('an error that the adapter finds prevents its connection, a warning does not', () => {
   const found = (severity: 'error' | 'warning'): SettingsProblem => ({
     code: 'settings-invalid',
     severity,
@@ -133,24 +133,21 @@ test('an error that the adapter finds keeps it from connecting, a warning does n
   ]);
 });
 
-test.each([undefined, null, {}, { user: 7 }, 'maria', []])(
-  'a lookup like %j is not asked with',
-  async (lookup) => {
-    const { adapter, asked } = defined({ id: 1 });
-    const outcome = await open(adapter).ask(lookup, callOf(), untold)();
-    expect(outcome).toMatchObject(left({ tag: 'PayloadInvalid', path: 'lookup' }));
-    expect(asked).toStrictEqual([]);
-  },
-);
+test.each([undefined, null, {}, { user: 7 }, 'maria', []])('a lookup like %j is not sent', async (lookup) => {
+  const { adapter, asked } = defined({ id: 1 });
+  const outcome = await open(adapter).ask(lookup, callOf(), untold)();
+  expect(outcome).toMatchObject(left({ tag: 'PayloadInvalid', path: 'lookup' }));
+  expect(asked).toStrictEqual([]);
+});
 
-test('a failure of the upstream’s passes as it is', async () => {
+test('a failure of the upstream is passed on unchanged', async () => {
   const connect: Spec['connect'] = () =>
     right({ dispose: () => undefined, ask: () => TE.left(userNotFound) });
   const source = open(defined({}, { connect }).adapter);
   expect(await source.ask({ user: 'maria' }, callOf(), untold)()).toStrictEqual(left(userNotFound));
 });
 
-test('a payload that the codec accepts passes whole, without its credentials', async () => {
+test('a payload that the codec accepts is passed on complete, without its credentials', async () => {
   const answer = { id: 1, user: 'maria', token: 'secret', more: { undocumented: [1] } };
   expect(await ask(answer)).toStrictEqual({
     outcome: right({ id: 1, user: 'maria', more: { undocumented: [1] } }),
@@ -158,7 +155,7 @@ test('a payload that the codec accepts passes whole, without its credentials', a
   });
 });
 
-test('a credential is dropped from a payload that had to be fitted too, whatever its type', async () => {
+test('a credential of any type is dropped from a payload that does not conform, too', async () => {
   const { outcome, told } = await ask({ id: 1, first_name: 7, token: { secret: true } });
   expect(outcome).toStrictEqual(right({ id: 1, first_name: MISMATCH }));
   expect(told).toStrictEqual([
@@ -208,7 +205,7 @@ test('a credential has no other type, documented or declared', () => {
   });
 });
 
-describe('an answer whose parts would be compared with its type too often', () => {
+describe('an answer that needs too many comparisons with its type', () => {
   const fields = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`field${index}`, t.string]));
   const declared = t.partial({ rows: t.array(t.partial(fields)) });
   const answer = (length: number): object => ({
@@ -217,14 +214,14 @@ describe('an answer whose parts would be compared with its type too often', () =
     rows: Array.from({ length }, () => ({})),
   });
 
-  it('is refused, and nothing is told of it', async () => {
+  it('is refused, and no mismatch is reported', async () => {
     const { outcome, told } = await ask(answer(MAX_COMPARISONS / 50), declared);
     const expected = `at most ${MAX_COMPARISONS} comparisons with its type`;
     expect(outcome).toMatchObject(left({ tag: 'PayloadInvalid', path: '', expected }));
     expect(told).toEqual([]);
   });
 
-  it('is a payload as long as they are few enough', async () => {
+  it('is a payload if the comparisons are within the limit', async () => {
     const { outcome } = await ask(answer(100), declared);
     expect(outcome).toMatchObject(right({ id: 1 }));
   });

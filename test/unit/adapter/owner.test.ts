@@ -1,4 +1,4 @@
-/** The one comparison of owners: what a payload says with what was asked for, both in one spelling. */
+/** The comparison of owners: the value of a payload and the requested one, both in one spelling. */
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import { MISMATCH } from '../../../src/core/absence';
 import { Owner } from '../../../src/adapter/owner';
@@ -29,7 +29,7 @@ test.each<[unknown, string, string]>([
   [MISMATCH, 'maria', 'unreadable'],
   ['\u212aate', 'Kate', 'unreadable'],
   ['maria', '\u212aate', 'unreadable'],
-])('%j is whose account, when %j was asked for', (found, asked, expected) => {
+])('the owner %j compared with the requested %j', (found, asked, expected) => {
   expect(whose(found, asked)).toBe(expected);
 });
 
@@ -49,11 +49,11 @@ test.each<[IdentifierType, unknown, string, string]>([
   ['digits', '0042', '0042', 'same'],
   ['digits', '0042', '42', 'other'],
   ['digits', 'x42', '42', 'unreadable'],
-])('as %s %j is whose account, when %s was asked for', (type, found, asked, expected) => {
+])('as %s the owner %j compared with the requested %s', (type, found, asked, expected) => {
   expect(whose(found, asked, type)).toBe(expected);
 });
 
-test('a source that says how its numbers are meant is read so', () => {
+test('numbers of a source with a spelling are read by that spelling', () => {
   const moscow = (reading: 'national' | 'international', asked: string): string =>
     spellingsFor(reading).compare('(495) 123-45-67', asked, 'phone').whose;
   expect(moscow('national', '74951234567')).toBe('same');
@@ -102,7 +102,7 @@ describe('several places', () => {
     expect(Owner.eachOf(those(names)).whose).toBe(expected);
   });
 
-  test('must say it where the upstream documents that they do', () => {
+  test('are required where the upstream documents them', () => {
     expect(those(['same', 'other', 'unsaid', 'unreadable']).map((owner) => owner.mustSay().whose)).toEqual([
       'same',
       'other',
@@ -120,12 +120,12 @@ test.each<[unknown, string, IdentifierType, readonly string[], string]>([
   ['79161234567', 'none', 'phone', ['a text'], 'a text with no spelling as phone'],
   [MISMATCH, '42', 'digits', ['a value of another type'], 'digits'],
   [{ a: 1 }, '42', 'digits', ['an object with no spelling as digits'], 'digits'],
-])('what was compared is told by kind: %j with %s as %s', (found, asked, type, kinds, kind) => {
+])('compared values are reported by kind: %j with %s as %s', (found, asked, type, kinds, kind) => {
   const owner = spellings.compare(found, asked, type);
   expect(owner.subject).toEqual({ found: kinds, asked: kind, spelling: type });
 });
 
-test('no verdict is made by hand: only a comparison says that an account is the user’s', () => {
+test('only a comparison can say that an account is the user’s', () => {
   // @ts-expect-error the constructor is the class's own
   expect(new Owner('same', {})).toBeInstanceOf(Owner);
 });

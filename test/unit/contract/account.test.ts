@@ -1,4 +1,4 @@
-/** The account as the bridge sends it: what the app's documentation shows, and nothing that it could trip over. */
+/** The account as the bridge sends it: the fields of the app's documentation, and nothing that the app rejects. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -89,7 +89,7 @@ describe('an account', () => {
     expect(Account.is({ id: '7', city: 'Тверь', nested: { a: [1] } })).toBe(true);
   });
 
-  it('may have empty texts, but no empty id', () => {
+  it('may have empty texts, but not an empty id', () => {
     expect(Account.is({ id: '7', name: '', units: '' })).toBe(true);
     expect(Account.is({ id: '' })).toBe(false);
     expect(Account.is({ id: ' ' })).toBe(false);
@@ -149,7 +149,7 @@ describe('an account', () => {
       },
     ],
   ];
-  it.each(refused)('has not %s', (_what, fields) => {
+  it.each(refused)('cannot have %s', (_what, fields) => {
     expect(Account.is({ id: '7', ...fields })).toBe(false);
   });
 
@@ -183,7 +183,7 @@ describe('an account', () => {
     expect([of('я', MAX_ACCOUNT_BYTES - 2), of('я', MAX_ACCOUNT_BYTES + 2)]).toEqual([true, false]);
   });
 
-  it('is what the app accepts, whatever it is', () => {
+  it('is accepted by the app for every generated account', () => {
     const accounts = acceptedOf(typeOfCodec(AccountFields).shape).filter((account) => Account.is(account));
     fc.assert(
       fc.property(accounts, (account) =>
@@ -193,7 +193,7 @@ describe('an account', () => {
     );
   });
 
-  it('is no more than the documentation says where that speaks of it', () => {
+  it('has no fields beyond the documentation inside documented objects', () => {
     const text = readFileSync(join(ROOT, 'src/contract/account.ts'), 'utf8');
     expect(text).not.toMatch(/t\.(any|unknown|number)\b/);
   });
@@ -209,7 +209,7 @@ describe('several selected legal entities', () => {
     return entities.map((entity) => entity.selected);
   };
 
-  it('are one: the first', () => {
+  it('are reduced to the first', () => {
     expect(selectedOf([false, true, undefined, true, true])).toEqual([
       false,
       true,

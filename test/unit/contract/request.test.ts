@@ -1,4 +1,4 @@
-/** What the app server may ask. */
+/** Account requests of the app server. */
 import { isLeft, left, right } from 'fp-ts/Either';
 import { decodeAccountRequest, MAX_IDENTIFIER_LENGTH } from '../../../src/contract/request';
 import { ExactNumber } from '../../../src/values/codec';
@@ -17,15 +17,15 @@ describe('an account request', () => {
     { userIdentifier: 'ju\u0308rgen@example.com' },
     { userIdentifier: '..' },
   ];
-  it.each(accepted)('%j is decoded as it is', (body) => {
+  it.each(accepted)('%j is decoded unchanged', (body) => {
     expect(decodeAccountRequest(body)).toEqual(right(body));
   });
 
-  it.each([undefined, null, 42, 'text', true, [], [{ userIdentifier: '1' }]])('%j is no body', (body) => {
+  it.each([undefined, null, 42, 'text', true, [], [{ userIdentifier: '1' }]])('%j is not a body', (body) => {
     expect(decodeAccountRequest(body)).toEqual(left(requestInvalid('body')));
   });
 
-  it.each([{ key: 1 }, { key: null }, { key: ['k'] }])('%j is no key, and passes', (other) => {
+  it.each([{ key: 1 }, { key: null }, { key: ['k'] }])('%j is not a key, and is ignored', (other) => {
     expect(decodeAccountRequest({ userIdentifier: '1', ...other })).toEqual(right({ userIdentifier: '1' }));
   });
 
@@ -62,7 +62,7 @@ describe('an account request', () => {
     '\u2028',
     '\u202e',
   ];
-  it.each(identifiers)('%j is no identifier', (userIdentifier) => {
+  it.each(identifiers)('%j is not an identifier', (userIdentifier) => {
     expect(decodeAccountRequest({ userIdentifier })).toEqual(left(requestInvalid('identifier')));
     expect(decodeAccountRequest({ userIdentifier, key: 1 })).toEqual(left(requestInvalid('identifier')));
   });

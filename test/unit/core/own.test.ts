@@ -1,4 +1,4 @@
-/** A name that every object inherits is a name like any other, wherever something is looked up by it. */
+/** Names that every object inherits: they are ordinary names wherever something is looked up by name. */
 import { isLeft, isRight } from 'fp-ts/Either';
 import { own } from '../../../src/core/own';
 import { meantInWords } from '../../../src/diagnostics/did-you-mean';
@@ -33,12 +33,12 @@ const read = (value: unknown, name: string): unknown =>
   })(environmentOf([value], { now: new Date(0), timezone: 'UTC' }));
 
 describe.each(INHERITED)('the name "%s"', (name) => {
-  it('stands for nothing in an object that has nothing', () => {
+  it('finds nothing in an empty object', () => {
     expect(own({}, name)).toBeUndefined();
     expect(own(Object.fromEntries([[name, 7]]), name)).toBe(7);
   });
 
-  it('is no variable of an environment that lacks it, nor is its file', () => {
+  it('is not a variable of an environment without it, nor is its file', () => {
     const secrets = secretsOf({}, () => 'text');
     expect([secrets(name), secrets(`${name}_FILE`)]).toEqual([{ found: 'unset' }, { found: 'unset' }]);
   });
@@ -48,13 +48,13 @@ describe.each(INHERITED)('the name "%s"', (name) => {
     expect(found.found === 'set' && found.secret.reveal()).toBe('value of the test');
   });
 
-  it('may be what was meant, and is a synonym of nothing', () => {
+  it('can be suggested, and is not a synonym', () => {
     expect(synonymOf('something', [name])).toBeUndefined();
     expect(meantInWords('something else', ['crm', name])).toContain(`"${name}"`);
     expect(meantInWords(`${name}x`, ['crm', name])).toBe(`did you mean "${name}"?`);
   });
 
-  it('is not read of a value that lacks it, nor of its list or number', () => {
+  it('is not read from a value without it, nor from its list or number', () => {
     for (const value of [{}, [], { a: 1 }, 'text', 1, null]) {
       expect(valueAt(value, [segment(name)])).toBeUndefined();
       expect(read(value, name)).toMatchObject({ kind: 'none', reason: 'missing' });
@@ -62,12 +62,12 @@ describe.each(INHERITED)('the name "%s"', (name) => {
     expect(read(new ExactNumber('1e400'), name)).toBe(MISMATCH);
   });
 
-  it('is missing where a codec wants it and an answer lacks it', () => {
+  it('is missing where a codec requires it and an answer lacks it', () => {
     const fields = new Map([[name, total(TEXT)]]);
     expect(conformerOf(total({ kind: 'object', fields }))({})).toMatchObject({ ok: false });
   });
 
-  it('is no entry of a table that lacks it', () => {
+  it('is not an entry of a table without it', () => {
     const table = steps.find((step) => step.name === 'table')?.bind({ a: 'b' });
     if (table === undefined || isLeft(table)) throw new Error('there is no such step');
     const context = { now: new Date(0), timezone: 'UTC' };
@@ -87,7 +87,7 @@ describe.each(INHERITED)('the name "%s"', (name) => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   });
 
-  it('is a finding at most where it stands in a file without quotes', () => {
+  it('causes at most a finding in a file where it has no quotes', () => {
     const findings = findingsOf('tenant.json');
     readDocument(`{ ${name}: 1 }`, findings);
     expect(findings.problems.map(({ code }) => code)).toEqual(['json-syntax']);

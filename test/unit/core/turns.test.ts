@@ -1,4 +1,4 @@
-/** Turns of the event loop: who waits for one, in which order, and what has ended meanwhile. */
+/** Turns of the event loop: which work waits for one, in which order, and calls that end meanwhile. */
 import { left, right } from 'fp-ts/Either';
 import { DEADLINE } from '../../../src/core/call';
 import { createTurns, isLarge, turnAfter } from '../../../src/core/turns';
@@ -8,7 +8,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 const many = (count: number, value: unknown = 0): unknown[] => Array.from({ length: count }, () => value);
 
 describe('turns', () => {
-  it('are given one at a time, in the order in which they were asked for', async () => {
+  it('are given one at a time, in the order of the requests', async () => {
     const turns: (() => void)[] = [];
     const turn = createTurns((turned) => turns.push(turned));
     const done: number[] = [];
@@ -23,7 +23,7 @@ describe('turns', () => {
     expect(done).toEqual([1, 2, 3]);
   });
 
-  it('let what else is due run between them', async () => {
+  it('let other due work run between them', async () => {
     const turn = createTurns();
     const done: string[] = [];
     const first = turn().then(() => {
@@ -60,7 +60,7 @@ describe('a value', () => {
     expect(isLarge(value)).toBe(false);
   });
 
-  it('is looked at no further than needed', () => {
+  it('is inspected no further than needed', () => {
     const lists = Array.from({ length: 10 }, () => many(6_000));
     const seen: unknown[] = [];
     const watched = new Proxy(lists, {
@@ -85,7 +85,7 @@ describe('after a part of the work', () => {
     return { turn, turns: () => turns };
   };
 
-  it('that was large a turn is waited for, and none after a small one', async () => {
+  it('that was large it waits for a turn, and after a small one it does not', async () => {
     const { turn, turns } = counting();
     expect(await turnAfter('small', { turn, signal })()).toEqual(right(undefined));
     expect(turns()).toBe(0);
@@ -102,7 +102,7 @@ describe('after a part of the work', () => {
     );
   });
 
-  it('nothing is waited for where nobody else is served', async () => {
+  it('it does not wait where no other request is served', async () => {
     expect(await turnAfter(many(6_000), { signal })()).toEqual(right(undefined));
   });
 });

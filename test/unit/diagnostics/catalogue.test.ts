@@ -1,4 +1,4 @@
-/** The catalogue of codes: each is shown by its example, used by the code, and documented. */
+/** The catalogue of codes: each has an example, is used by the code, and is documented. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import nock from 'nock';
@@ -16,7 +16,7 @@ const sources = (folder: string): readonly string[] =>
 
 afterAll(() => nock.restore());
 
-describe('of the catalogue’s examples the check says', () => {
+describe('for the catalogue’s examples the check reports', () => {
   const shown = entries.flatMap(([code, { example, severity, except }]) =>
     'frame' in example ? [{ code, example, severity, except }] : [],
   );
@@ -35,7 +35,7 @@ describe('of the catalogue’s examples the check says', () => {
     expect(new Set(found.map(({ code }) => code)).size).toBe(1);
   });
 
-  it('something for all codes but those that a file alone cannot show', () => {
+  it('all codes except those that need more than one file', () => {
     const elsewhere = entries.filter(([, { example }]) => 'elsewhere' in example).map(([code]) => code);
     expect(elsewhere).toEqual([
       'tenant-name',
@@ -51,7 +51,7 @@ describe('of the catalogue’s examples the check says', () => {
   });
 });
 
-it('every code is found by some code of ours', () => {
+it('every code is used in the source code', () => {
   const written = [...sources('src'), ...sources('adapters')].join('\n');
   expect(entries.map(([code]) => code).filter((code) => !written.includes(`'${code}'`))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Rewriting one member of a file by place: everything else, and what says the same already, stays as it is. */
+/** Rewriting one member of a JSON file: everything else, and equal values, stay as they are. */
 import fc from 'fast-check';
 import { compare, nodeOf } from '../../../src/json/diff';
 import { rewriteMember } from '../../../src/json/edit';
@@ -20,7 +20,7 @@ const FILE = `{
 }
 `;
 
-it('keeps order, white space, comments and spellings, and puts what is new last', () => {
+it('keeps order, white space, comments and spellings, and adds new members last', () => {
   const wanted = { a: 1, b: [1, 2], inner: { y: 3, z: 'A', x: { k: [{ v: 1 }] } }, last: false, new: {} };
   expect(rewrite(FILE, wanted)).toBe(`{
   "$comment": "kept",
@@ -57,12 +57,12 @@ it.each([
   expect(rewrite(text, { a: [1, { b: 2 }] })).toBe(expected);
 });
 
-it('leaves a file alone that says the same, whatever it looks like', () => {
+it('does not change a file with equal values in any form', () => {
   const same = { last: null, inner: { y: 2, z: 'A' }, gone: true, a: 1, b: [1, 2] };
   expect(rewrite(FILE, same)).toBe(FILE);
 });
 
-it('writes digits that no double holds', () => {
+it('writes digits that do not fit a double', () => {
   const wanted = nodeOf('{ "a": 9400000000000000102 }');
   expect(rewriteMember('{ "response": { "a": 9400000000000000000 } }', 'response', wanted)).toBe(
     '{ "response": { "a": 9400000000000000102 } }',
@@ -79,7 +79,7 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-it('always says what is wanted, changes nothing outside, and nothing the second time', () => {
+it('always gives the wanted value, changes nothing outside, and nothing the second time', () => {
   fc.assert(
     fc.property(json, json, fc.constantFrom(undefined, 2, '\t'), (before, wanted, space) => {
       const text = JSON.stringify({ first: 1, response: before, last: [2] }, undefined, space);

@@ -64,7 +64,7 @@ describe('a document', () => {
     );
   });
 
-  test('is refused as no JSON exactly when JSON.parse refuses it', () => {
+  test('is refused as not JSON exactly when JSON.parse refuses it', () => {
     const text = fc.string({
       unit: fc.constantFrom(...'{}[],:"\\-0129.eE+ \n'.split(''), 'null', '"a":', '1e5', '\ufeff'),
     });
@@ -81,7 +81,7 @@ describe('a document', () => {
     expect(accepted).toBeGreaterThan(draws({ few: 5, all: 50 }));
   });
 
-  test('never makes it throw, whatever the bytes', () => {
+  test('never causes a throw, with any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         parseJson(Buffer.from(bytes));
@@ -102,7 +102,7 @@ describe('a document', () => {
     ['two documents', '{}{}'],
     ['HTML', '<!doctype html><p>Sorry</p>'],
     ['NaN', 'NaN'],
-  ])('is refused as no JSON when it is %s', (_what, text) => {
+  ])('is refused as not JSON when it is %s', (_what, text) => {
     expect(parse(text)).toStrictEqual(left('json'));
   });
 
@@ -165,7 +165,7 @@ describe('a number', () => {
     expect(parse(`[${token}]`)).toStrictEqual(right([Number(token)]));
   });
 
-  test('is plain when the double written back is the same decimal, and otherwise keeps every digit', () => {
+  test('is a double when that is the same decimal, and otherwise keeps every digit', () => {
     fc.assert(
       fc.property(numberToken, (token) => {
         const expected = isOrdinary(token) ? Number(token) : exact(token);
@@ -221,7 +221,7 @@ describe('a number where it may be a name', () => {
     );
   });
 
-  test('is never of another text than the one that stands there', () => {
+  test('always has the text of the document', () => {
     fc.assert(
       fc.property(numberToken, (token) => {
         const parsed = written(token);
@@ -246,7 +246,7 @@ describe('depth', () => {
     expect(isRight(parseJson(Buffer.from(`[${'[],{},'.repeat(500)}"${'['.repeat(500)}"]`)))).toBe(true);
   });
 
-  test('of a million costs neither the stack nor time', () => {
+  test('of a million does not overflow the stack, and ends early', () => {
     expect(parse(nested(1_000_000))).toStrictEqual(left('depth'));
   });
 
@@ -287,7 +287,7 @@ describe('the number of values', () => {
     ['numbers with exponents', `[${'1e3,'.repeat(99_999)}0]`],
     ['texts', `[${'"",'.repeat(999_999)}""]`],
     ['words', `[${'null,'.repeat(999_999)}true]`],
-  ])('is bounded whatever they are: %s', (_what, text) => {
+  ])('is bounded for all kinds: %s', (_what, text) => {
     expect(bounded(text, 125_000)).toStrictEqual(left('values'));
     expect(isRight(parse(text))).toBe(true);
   });
@@ -297,7 +297,7 @@ describe('the number of values', () => {
   });
 });
 
-describe('a key that comes twice', () => {
+describe('a duplicate key', () => {
   test.each([
     ['at the top', '{"user":1,"user":2}'],
     ['with the same value', '{"user":1,"user":1}'],
@@ -318,7 +318,7 @@ describe('a key that comes twice', () => {
     );
   });
 
-  test('is found among any keys, and only then', () => {
+  test('is found among any keys, and a unique key is not', () => {
     const keys = fc.array(fc.oneof(fc.string({ maxLength: 2 }), fc.constantFrom('a', 'b', '__proto__')));
     fc.assert(
       fc.property(keys, fc.constantFrom('1', '-0'), (names, value) => {

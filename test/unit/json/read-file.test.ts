@@ -1,4 +1,4 @@
-/** Which files are read: regular ones, not too large, and none outside their folder. */
+/** The reading of files: only regular ones, within their size limit, inside their folder. */
 import { execFileSync, spawn } from 'node:child_process';
 import {
   linkSync,
@@ -156,7 +156,7 @@ describe('what is not a regular file', () => {
   it('such as a pipe, is not opened', () => {
     const pipe = join(folder, 'pipe.json');
     execFileSync('mkfifo', [pipe]);
-    const writer = spawn('sh', ['-c', 'echo read > "$0"', pipe]); // or to open it would take for ever
+    const writer = spawn('sh', ['-c', 'echo read > "$0"', pipe]); // otherwise opening it would never end
     expect(read(pipe)).toBe('irregular');
     writer.kill();
   });
@@ -176,7 +176,7 @@ describe('what is not a regular file', () => {
     },
   );
 
-  it('such as a folder, is said to be one', () => {
+  it('such as a folder, is reported as one', () => {
     expect(read(join(folder, 'inner'))).toBe('EISDIR');
   });
 });
@@ -200,7 +200,7 @@ describe('a file', () => {
     expect(size(ofSize(bytes + 1))).toBe('too-large');
   });
 
-  it('of a tebibyte is not read', () => {
+  it('of one tebibyte is not read', () => {
     expect(read(ofSize(2 ** 40))).toBe('too-large');
   });
 
@@ -208,13 +208,13 @@ describe('a file', () => {
     expect(read('/proc/self/comm', 'data', '/proc')).not.toBe('');
   });
 
-  it('that people name is read wherever it is, and not if it is irregular', () => {
+  it('that a command line names is read anywhere, but only if it is regular', () => {
     const result = readFileAt(link('../secret.json'), 'secret');
     expect(isRight(result) && result.right.bytes.toString()).toBe('secret');
     expect(isRight(readFileAt('/dev/zero', 'secret'))).toBe(false);
   });
 
-  it('that is linked hard is the file itself: no path tells', () => {
+  it('that is a hard link is read: no path shows the difference', () => {
     linkSync(join(outside, 'secret.json'), join(folder, 'hard.json'));
     expect(read(join(folder, 'hard.json'))).toBe('secret');
   });

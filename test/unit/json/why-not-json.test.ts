@@ -1,4 +1,4 @@
-/** Why a recorded file is not JSON: the line and the cause are said, and nothing of what the file holds. */
+/** Why a recorded file is not JSON: the message has the line and the cause, and no text of the file. */
 import { isLeft } from 'fp-ts/Either';
 import { gzipSync } from 'node:zlib';
 import { parseJson } from '../../../src/json/parse';

@@ -1,4 +1,4 @@
-/** Every mapping case, run by one loop on the road that a request takes. */
+/** Every mapping case, run by one loop with the code that a request uses. */
 import { isRight } from 'fp-ts/Either';
 import { Account } from '../../../src/contract/account';
 import { AppReply } from '../../../src/contract/app-response';
@@ -7,7 +7,7 @@ import { callAt } from '../../support/tenant/world';
 import { allCases, expand, loadCase } from '../../support/mapping/cases';
 import type { Case } from '../../support/mapping/cases';
 
-/** How many cases there are; whoever adds one says so here. */
+/** The number of cases; adding one changes it here. */
 const CASES = 271;
 
 const NOW = '2022-06-15T09:00:00.000Z';

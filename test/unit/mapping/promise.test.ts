@@ -29,7 +29,7 @@ type Answer = { readonly payload: unknown } | { readonly failure: string };
 
 const FAILURES = ['UserNotFound', 'UpstreamTimeout', 'UpstreamOverloaded', 'UpstreamRejected'];
 
-/** The fields that a tenant declares, with values of any kind, laid into a payload. */
+/** The fields that a tenant declares, with values of any kind, put into a payload. */
 const declaredInto = (payload: unknown, fields: Readonly<Record<string, unknown>>): unknown => {
   const result = { ...(payload as Record<string, unknown>) };
   for (const [path, value] of Object.entries(fields)) {
@@ -132,7 +132,7 @@ describe('the promise', () => {
     await keepsPromise(each, title.startsWith('whole:') ? RUNS_OF_WHOLE : RUNS, tally);
   });
 
-  it('was put to the test: accounts, and incomplete ones for many reasons', () => {
+  it('is tested with accounts, and incomplete ones for many reasons', () => {
     expect(tally.accounts).toBeGreaterThan((cases.length * RUNS) / 2);
     expect([...tally.reasons.keys()].sort()).toEqual(
       expect.arrayContaining(['blank', 'missing', 'number-not-exact', 'step-failed', 'type-mismatch']),

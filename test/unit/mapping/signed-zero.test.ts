@@ -1,4 +1,4 @@
-/** A zero with a sign is shown and written "0", wherever it comes from. */
+/** A zero with a sign: it is shown and written as "0", from every source. */
 import { isRight } from 'fp-ts/Either';
 import { resolve } from '../../../src/resolve';
 import { callAt } from '../../support/tenant/world';

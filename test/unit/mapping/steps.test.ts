@@ -10,7 +10,7 @@ import { BOOLEAN, OPAQUE, TEXT, absentToo, total, unionOf } from '../../../src/t
 import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
-/** How many examples the catalogue has; whoever adds one says so here. */
+/** The number of examples in the catalogue; adding one changes it here. */
 const EXAMPLES = 67;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
@@ -35,7 +35,7 @@ describe('the catalogue of steps', () => {
   );
   let ran = 0;
 
-  it.each(examples)('says truly %s', (_title, step, example) => {
+  it.each(examples)('has a correct example: %s', (_title, step, example) => {
     ran += 1;
     const via: unknown = example.via;
     expect(typeof via === 'string' ? via : Object.keys(via as object)[0]).toBe(step.name);
@@ -46,7 +46,7 @@ describe('the catalogue of steps', () => {
 
   it(`has ${EXAMPLES} examples, and all of them ran`, () => expect(ran).toBe(EXAMPLES));
 
-  it('has an example for every step, and no two steps of one name', () => {
+  it('has an example for every step, and no two steps with one name', () => {
     expect(steps.filter(({ examples: own }) => own.length === 0)).toEqual([]);
     expect(new Set(steps.map(({ name }) => name)).size).toBe(steps.length);
   });
@@ -114,7 +114,7 @@ const expectTyped = (value: unknown, type: Type): void => {
 const present = (shape: Shape): fc.Arbitrary<unknown> =>
   valuesOf(shape).filter((value) => typeof value !== 'string' || !isBlank(value));
 
-/** A number by its digits; nought has no sign here. */
+/** A number by its digits; zero has no sign here. */
 const said = (value: unknown): unknown => ((text(value) ?? value) === '-0' ? '0' : (text(value) ?? value));
 
 describe('a step', () => {
@@ -126,13 +126,13 @@ describe('a step', () => {
     });
   });
 
-  it('takes something of what there is, whichever it is', () => {
+  it('accepts some value of the catalogue, for every step', () => {
     const taken = new Set(pairs.map(([, , { name }]) => name));
     expect(steps.filter(({ name }) => !taken.has(name))).toEqual([]);
     expect(pairs.length).toBeGreaterThan(250);
   });
 
-  it('gives what its type says, for every value of every shape that it takes', () => {
+  it('gives a value of its type, for every value of every type that it accepts', () => {
     for (const [, shape, step, type] of pairs)
       fc.assert(
         fc.property(present(shape), (value) => expectTyped(step.run(value, CONTEXT), type)),
@@ -140,7 +140,7 @@ describe('a step', () => {
       );
   });
 
-  it('gives what the types say, one after another', () => {
+  it('gives values of the types, one step after another', () => {
     const anything = fc
       .constantFrom(...SHAPES)
       .chain((shape) => present(shape).map((value) => ({ shape, value })));
@@ -161,7 +161,7 @@ describe('a step', () => {
     );
   });
 
-  it('never throws, whatever it is given', () => {
+  it('never throws for any input', () => {
     const anything = fc.oneof(fc.anything(), ...SHAPES.map(valuesOf));
     fc.assert(
       fc.property(fc.constantFrom(...STEPS), anything, (via, value) => void run(via, value)),
@@ -169,7 +169,7 @@ describe('a step', () => {
     );
   });
 
-  it('makes nothing of any value where the check says so', () => {
+  it('gives nothing for every value where the check says so', () => {
     let never = 0;
     for (const [, shape, step] of pairs) {
       if (!step.oddities(shape).some(({ code }) => code === 'step-never')) continue;
@@ -182,7 +182,7 @@ describe('a step', () => {
     expect(never).toBeGreaterThan(60);
   });
 
-  it('changes nothing of what it gave itself, if it says so', () => {
+  it('changes nothing in its own result, if it says so', () => {
     const names = new Set<string>();
     for (const [, shape, step] of pairs) {
       const output = step.output(shape);
@@ -308,7 +308,7 @@ describe('arithmetic', () => {
     );
   });
 
-  it('rounds a tie away from zero, and what is just beside one to the nearer side', () => {
+  it('rounds a tie away from zero, and a value close to a tie to the nearer side', () => {
     const ties = fc.record({
       units: fc.bigInt({ min: -1000n, max: 1000n }),
       beside: fc.constantFrom(-1n, 0n, 1n),
@@ -321,7 +321,7 @@ describe('arithmetic', () => {
     );
   });
 
-  it('rounds a quotient that does not end as the whole quotient would be', () => {
+  it('rounds an infinite quotient like the exact one', () => {
     const divisors = fc.constantFrom(3, 6, 7, 9, 11, 12, 13, 365);
     fc.assert(
       fc.property(decimals(20), divisors, fc.integer({ min: 0, max: 10 }), (value, by, places) => {
@@ -457,7 +457,7 @@ describe('a text is read as a number', () => {
     expect(step).toMatchObject({ left: { code: 'step-argument', message: `"number" ${why}` } });
   });
 
-  it('as no other number than what it says', () => {
+  it('as exactly the number that it has', () => {
     const amount = fc.tuple(fc.nat({ max: 1e9 }), fc.nat({ max: 99 }));
     const sign = fc.constantFrom(' ', '\u00a0', '\u202f', "'", '');
     fc.assert(
@@ -507,7 +507,7 @@ describe('plural', () => {
     fc.assert(fc.property(fc.nat(), (n) => expect(run(via, -n)).toBe(expected(n))));
   });
 
-  it('takes the second form for every fraction', () => {
+  it('uses the second form for every fraction', () => {
     fc.assert(
       fc.property(fc.nat({ max: 1e6 }), fc.integer({ min: 1, max: 99 }), (whole, hundredths) => {
         expect(run(via, whole + hundredths / 100)).toBe('балла');
@@ -556,7 +556,7 @@ describe('age', () => {
     expect(run('age', birthday, at(today))).toBe(years);
   });
 
-  it('changes at midnight of the tenant, wherever the server is', () => {
+  it('changes at midnight of the tenant, in every time zone of the server', () => {
     const moscow = (now: string) => ({ now: new Date(now), timezone: 'Europe/Moscow' });
     expect(run('age', '1986-12-24', moscow('2022-12-23T20:59:59Z'))).toBe(35);
     expect(run('age', '1986-12-24', moscow('2022-12-23T21:00:00Z'))).toBe(36);
@@ -575,7 +575,7 @@ describe('a date', () => {
   const instants = fc.date({ min: new Date('1900-01-03'), max: new Date('2100-01-01'), noInvalidDate: true });
   const offsets = fc.constantFrom('', 'Z', '+00:00', '+03:00', '-1100', '+14:00', '-12:00');
 
-  it('is kept as it is written, whatever its time and its offset', () => {
+  it('is kept as written, with any time and any offset', () => {
     const separators = fc.constantFrom('T', ' ');
     fc.assert(
       fc.property(instants, separators, offsets, fc.boolean(), (instant, separator, offset, short) => {
@@ -587,7 +587,7 @@ describe('a date', () => {
     );
   });
 
-  it('of an instant is the day there, as the calendar of that zone has it', () => {
+  it('of an instant is the day in the calendar of that zone', () => {
     const zones = fc.constantFrom(
       'Europe/Moscow',
       'Pacific/Kiritimati',
@@ -771,7 +771,7 @@ describe('a date', () => {
     [{ date: { empty: ['0000-00-00'] } }, '0000-00-00'],
     [{ date: { epoch: 'seconds', empty: ['1970-01-01'] } }, 0],
     ['millis', '0001-01-01T00:00:00'],
-  ])('by %j of %j stands for none', (via, written) => {
+  ])('by %j of %j means no date', (via, written) => {
     expect(run(via, written)).toMatchObject({ kind: 'none', reason: 'empty-date' });
   });
 

@@ -1,4 +1,4 @@
-/** Every kind of *unknown* is caught by `ifUnknown` and by `first`, and the check says of each that it can be. */
+/** Every kind of *unknown*: `ifUnknown` and `first` catch it, and the check reports that it is possible. */
 import { isRight } from 'fp-ts/Either';
 import type { UnknownReason } from '../../../src/core/absence';
 import { resolve } from '../../../src/resolve';
@@ -88,7 +88,7 @@ const answer = async (
   return [isRight(outcome) ? outcome.right : outcome.left, problems.map(({ code }) => code)];
 };
 
-/** Where a rule can stand, and what is shown where it gives "other". */
+/** The places of a rule, and what is shown where it gives "other". */
 const places: readonly (readonly [where: string, at: (rule: unknown) => object, shown: object])[] = [
   ['a field', (rule) => ({ name: rule }), { name: 'other' }],
   [
@@ -128,7 +128,7 @@ describe.each(places)('in %s', (_where, at, shown) => {
     }
   });
 
-  it.each(ways)('is not taken for what is missing: %s: %s', async (_reason, _what, rule, payload) => {
+  it.each(ways)('is not treated as missing: %s: %s', async (_reason, _what, rule, payload) => {
     const [account] = await answer(at({ ...rule, default: 'other' }), payload);
     expect(account).not.toEqual(OTHER);
   });

@@ -1,9 +1,9 @@
-/** The budget of each tenant for lines of the log. Time passes only when a test says so. */
+/** The budget of each tenant for lines of the log, with a clock of the test. */
 import type { BridgeEvent, CountedAbsence, LeafMismatched } from '../../../src/observe/events';
 import { budgeted, MOST_FIELDS, MOST_WARNINGS } from '../../../src/observe/log-budget';
 import { Windows, type Later } from '../../../src/observe/windows';
 
-/** Runs what is due when it is told to. */
+/** Runs due timers when the test says so. */
 const timers = () => {
   let waiting: { readonly run: () => void; readonly ms: number }[] = [];
   const later: Later = (run, ms) => void waiting.push({ run, ms });
@@ -52,7 +52,7 @@ const times = (count: number, run: (at: number) => void): void => {
 };
 
 describe('warnings of a tenant', () => {
-  it('are written up to a number in a second, and the rest is counted in one line', () => {
+  it('are written up to a number per second, and the rest is counted in one line', () => {
     const { emit, written, second, taken, count } = log();
     times(40_000, (at) => emit(leaf('acme', `a.${at}`)));
     expect(written).toHaveLength(MOST_WARNINGS);
@@ -63,7 +63,7 @@ describe('warnings of a tenant', () => {
     expect(count()).toBe(0);
   });
 
-  it('are as many again in the next second', () => {
+  it('have the same limit again in the next second', () => {
     const { emit, second, taken } = log();
     times(MOST_WARNINGS, () => emit(leaf('acme')));
     second();
@@ -72,7 +72,7 @@ describe('warnings of a tenant', () => {
     expect(taken('leaf-mismatched')).toHaveLength(2 * MOST_WARNINGS);
   });
 
-  it('that are all written have no line about them', () => {
+  it('that are all written cause no line with a count', () => {
     const { emit, written, second } = log();
     times(MOST_WARNINGS, () => emit(leaf('acme')));
     second();
@@ -126,7 +126,7 @@ describe('warnings of a tenant', () => {
     expect(count()).toBe(before);
   });
 
-  it('that were withheld are told before the server has stopped, and once', () => {
+  it('that were withheld are reported before the server has stopped, and once', () => {
     const { emit, written, second } = log();
     times(MOST_WARNINGS + 1, () => emit(leaf('acme')));
     emit({ event: 'server-stopped', abandoned: 0 });
@@ -171,7 +171,7 @@ describe('a field that cannot be read', () => {
     expect(count()).toBe(0);
   });
 
-  it('that begins again is told at once again', () => {
+  it('that begins again is reported at once again', () => {
     const { emit, taken, minute } = log();
     times(2, () => {
       emit(absent('acme', 'r', balance));
@@ -180,7 +180,7 @@ describe('a field that cannot be read', () => {
     expect(taken('field-unknown')).toHaveLength(2);
   });
 
-  it('is told for each field, reason and tenant by itself', () => {
+  it('is reported separately for each field, reason and tenant', () => {
     const { emit, taken } = log();
     const other = { ...balance, field: 'loyaltyCards.bonuses' };
     const unavailable = { ...balance, reason: 'source-unavailable' } as const;
@@ -200,7 +200,7 @@ describe('a field that cannot be read', () => {
     ]);
   });
 
-  it('counts accounts and not places, and says which step failed first', () => {
+  it('counts accounts and not places, and names the step that failed first', () => {
     const { emit, taken, minute } = log();
     const failed = { field: 'birthday', reason: 'step-failed', step: 'date', why: 'form', count: 7 } as const;
     times(3, () => emit(absent('acme', 'r', failed, { ...failed, why: 'kind', count: 9 })));
@@ -237,7 +237,7 @@ describe('a field that cannot be read', () => {
     expect(taken('field-unknown')).toHaveLength(1);
   });
 
-  it('is told however many warnings there are in that second', () => {
+  it('is reported with any number of warnings in that second', () => {
     const { emit, taken } = log();
     times(1_000, () => emit(leaf('acme')));
     times(MOST_FIELDS, (at) => emit(absent('acme', 'r', { ...balance, field: `f-${at}` })));
@@ -263,7 +263,7 @@ describe('a field that cannot be read', () => {
     expect(taken('field-unknown')).toHaveLength(1);
   });
 
-  it('is told before the server has stopped', () => {
+  it('is reported before the server has stopped', () => {
     const { emit, written } = log();
     times(3, () => emit(absent('acme', 'r', balance)));
     written.splice(0);
@@ -276,7 +276,7 @@ describe('a field that cannot be read', () => {
 });
 
 describe('windows', () => {
-  it('are as many as there are keys, and none when their time is over', () => {
+  it('exist one per key, and none after their time', () => {
     const { later, second } = timers();
     const windows = new Windows(1_000, later);
     times(1_000, (at) => windows.of(`k-${at % 7}`, () => ({ end: () => false })));
@@ -285,7 +285,7 @@ describe('windows', () => {
     expect(windows.size).toBe(0);
   });
 
-  it('do not end those that came after them under the same key', () => {
+  it('do not end later ones with the same key', () => {
     const { later, second } = timers();
     const windows = new Windows(1_000, later);
     let ends = 0;

@@ -1,4 +1,4 @@
-/** The log, as a reader of standard output sees it. */
+/** The log on standard output. */
 import { PassThrough, Writable } from 'node:stream';
 import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
 import { MOST_WAITING_BYTES, RESERVED_CHARACTERS } from '../../../src/observe/line-writer';
@@ -38,7 +38,7 @@ const read = (line = '{}'): Line => {
 const levelOf = (event: BridgeEvent): string => read(linesOf('debug', event)[0]).level;
 
 describe('a line', () => {
-  it('is one line of JSON: time in UTC, level, and the event as it is', () => {
+  it('is one line of JSON: time in UTC, level, and the event unchanged', () => {
     const before = Date.now();
     const lines = linesOf('info', served);
     expect(lines).toHaveLength(1);
@@ -53,7 +53,7 @@ describe('a line', () => {
     expect(Object.keys(read(line)).slice(0, 4)).toEqual(['timestamp', 'level', 'event', 'requestId']);
   });
 
-  it('stays one line, whatever a text in it holds', () => {
+  it('stays one line with any text in it', () => {
     const lines = linesOf('debug', { event: 'bug-caught', error: 'A\nB\u2028C', frames: ['x\r\ny'] });
     expect(lines).toHaveLength(1);
     expect(lines[0]?.match(/[\r\n]/g)).toEqual(['\n']);
@@ -85,7 +85,7 @@ describe('the level', () => {
     ['AccountIncomplete', 'warn'],
     ['Unready', 'warn'],
     ['Bug', 'warn'],
-  ])('of a request that ended as %s is %s, whatever its status', (outcome, level) => {
+  ])('of a request that ended as %s is %s, with any status', (outcome, level) => {
     expect(levelOf({ ...served, outcome })).toBe(level);
     expect(levelOf({ ...served, outcome, status: 500 })).toBe(level);
   });
@@ -170,7 +170,7 @@ describe('the level', () => {
     expect(levelOf(event)).toBe(level);
   });
 
-  it('that is set hides what is less grave', () => {
+  it('that is set hides less severe events', () => {
     const events: readonly BridgeEvent[] = [
       { event: 'bug-caught', error: 'Error', frames: [] },
       { ...served, outcome: 'Bug' },
@@ -181,7 +181,7 @@ describe('the level', () => {
   });
 });
 
-/** A stream that takes lines, fails them, or keeps them waiting, as it is told; like standard output it lives on. */
+/** A stream that accepts lines, fails, or delays them, as configured; like standard output it stays open. */
 const streamThat = () => {
   type Done = (error?: Error | null) => void;
   const waiting: { readonly text: string; readonly done: Done }[] = [];
@@ -235,7 +235,7 @@ const logTo = (level: LogLevel = 'info') => {
 };
 
 describe('a stream that does not take lines', () => {
-  it.each(['fail', 'throw'] as const)('(it does %s) costs lines, which are counted', (does) => {
+  it.each(['fail', 'throw'] as const)('causes lost lines, which are counted, when it does %s', (does) => {
     const { stream, log, emit, events } = logTo();
     emit(2);
     stream.does = does;
@@ -251,7 +251,7 @@ describe('a stream that does not take lines', () => {
     expect(log.lost()).toBe(3);
   });
 
-  it('is told of once per loss, by the system’s code and nothing else', () => {
+  it('is reported once per loss, by the system’s code and nothing else', () => {
     const { stream, warned, emit } = logTo();
     for (const does of ['fail', 'take', 'throw', 'take'] as const) {
       stream.does = does;
@@ -262,7 +262,7 @@ describe('a stream that does not take lines', () => {
     );
   });
 
-  it('begins a line anew after one that was cut short', () => {
+  it('starts a new line after an incomplete one', () => {
     const { stream, emit, events } = logTo();
     stream.taken = '{"timestamp":"2026-1';
     stream.does = 'fail';
@@ -273,7 +273,7 @@ describe('a stream that does not take lines', () => {
     expect(events()).toEqual([['log-lines-lost', 1], 'request-served']);
   });
 
-  it('keeps a bounded text waiting, and has all that it kept when somebody reads again', () => {
+  it('has a bounded buffer, and gets all of it when it is read again', () => {
     const { stream, log, emit, events } = logTo();
     stream.does = 'wait';
     emit(20_000);
@@ -291,7 +291,7 @@ describe('a stream that does not take lines', () => {
   const waitingLinesOf = (stream: { readonly taken: string }, tenant: string): number =>
     stream.taken.split('\n').filter((line) => line.includes(`"tenant":"${tenant}"`)).length;
 
-  it('loses no line of a request of one tenant for another tenant’s sake', () => {
+  it('loses no line of a request of one tenant because of another tenant', () => {
     const { stream, log, emit } = logTo();
     stream.does = 'wait';
     emit(20_000);
@@ -305,7 +305,7 @@ describe('a stream that does not take lines', () => {
     expect(waitingLinesOf(stream, 'bravo')).toBe(100);
   });
 
-  it('keeps a bounded text of each tenant waiting beside the rest', () => {
+  it('has a bounded buffer for each tenant besides the common one', () => {
     const { stream, log, emit } = logTo();
     stream.does = 'wait';
     emit(20_000);
@@ -322,7 +322,7 @@ describe('a stream that does not take lines', () => {
     expect(log.lost()).toBe(lost);
   });
 
-  it('loses the lines of requests of no tenant, and other lines, as soon as there is no room', () => {
+  it('loses the lines of requests without a tenant, and other lines, as soon as there is no room', () => {
     const { stream, log, emit } = logTo('debug');
     const { event, requestId, status, durationMs, sources } = served;
     const strange = { event, requestId, status, durationMs, sources };
@@ -334,7 +334,7 @@ describe('a stream that does not take lines', () => {
     expect(log.lost()).toBe(lost + 2);
   });
 
-  it('has the loss told once, though the line that tells is still waiting', () => {
+  it('gets one report of a loss, even while that line is still waiting', () => {
     const { stream, emit, events } = logTo();
     stream.does = 'fail';
     emit(4);
@@ -346,7 +346,7 @@ describe('a stream that does not take lines', () => {
     expect(events()).toEqual([['log-lines-lost', 4], ...Array<string>(4).fill('request-served')]);
   });
 
-  it('has a loss told again when the line that told of it was lost', () => {
+  it('gets a report again when the line that reported a loss was lost', () => {
     const { stream, log, emit, events } = logTo();
     stream.does = 'fail';
     emit(4);
@@ -360,7 +360,7 @@ describe('a stream that does not take lines', () => {
     expect(events()).toEqual([['log-lines-lost', 5], 'request-served']);
   });
 
-  it('has the loss told at every level', () => {
+  it('gets the report of a loss at every level', () => {
     const { stream, log, events } = logTo('error');
     stream.does = 'fail';
     log.emit({ event: 'bug-caught', error: 'Error', frames: [] });
@@ -369,7 +369,7 @@ describe('a stream that does not take lines', () => {
     expect(events()).toEqual([['log-lines-lost', 1], 'bug-caught']);
   });
 
-  it('may be destroyed for good', async () => {
+  it('may be destroyed permanently', async () => {
     const stream = new PassThrough();
     const log = createLog({ level: 'info', stream });
     stream.destroy(new Error('the disk is full'));

@@ -1,4 +1,4 @@
-/** What may be said of a thrown error. */
+/** Redacted errors: the class and the stack frames, and no message. */
 import { runInNewContext } from 'node:vm';
 import { redactError } from '../../../src/observe/redact';
 
@@ -40,14 +40,14 @@ describe('a redacted error', () => {
     `${CANARY}\n    at node:${CANARY}:1:1\nlast`,
     '',
   ];
-  it.each(imitations)('does not take a message for frames: %j', (message) => {
+  it.each(imitations)('does not read frames from a message: %j', (message) => {
     const { frames } = redactError(new Error(message));
     expect(frames.join()).not.toContain(CANARY);
     expect(frames.join()).not.toContain('main.ts');
     expect(frames[0]).toContain(HERE);
   });
 
-  it('does not take names that were made from data', () => {
+  it('does not keep names that were made from data', () => {
     const spoken = { [CANARY]: () => new Error('x'), 'ivan@mail.com': () => new Error('x') };
     for (const thrown of [spoken[CANARY](), spoken['ivan@mail.com']()]) {
       const { frames } = redactError(thrown);
@@ -70,7 +70,7 @@ describe('a redacted error', () => {
     expect(redactError(AbortSignal.abort().reason).error).toBe('DOMException');
   });
 
-  it('says only the type of what is no error', () => {
+  it('has only the type of a value that is not an error', () => {
     expect(redactError(CANARY)).toEqual({ error: 'string', frames: [] });
     expect(redactError(undefined)).toEqual({ error: 'undefined', frames: [] });
     expect(redactError({ canary: CANARY })).toEqual({ error: 'object', frames: [] });

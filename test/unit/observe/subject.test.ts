@@ -2,7 +2,7 @@
 import { subjectOf } from '../../../src/observe/pseudonym';
 
 describe('a subject', () => {
-  it('is the first half of the HMAC-SHA-256 that RFC 4231 gives for its second test case', () => {
+  it('is the first half of the HMAC-SHA-256 of RFC 4231’s second test case', () => {
     expect(subjectOf('Jefe')('what do ya want for nothing?')).toBe('5bdcc146bf60754e6a042426089575c7');
   });
 
@@ -13,7 +13,7 @@ describe('a subject', () => {
     expect(subjectOf('other')('79161234567')).not.toBe(subject('79161234567'));
   });
 
-  it('takes key and identifier as UTF-8', () => {
+  it('reads key and identifier as UTF-8', () => {
     expect(subjectOf('ключ')('Иванов')).toMatch(/^[0-9a-f]{32}$/);
     expect(subjectOf('ключ')('Иванов')).not.toBe(subjectOf('ключ')('Иванoв'));
   });

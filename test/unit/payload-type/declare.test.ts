@@ -1,4 +1,4 @@
-/** Declared fields: how deep one may stand, which the file decides. */
+/** Declared fields: the maximum depth of a field's path. */
 import { findingsOf } from '../../../src/diagnostics/collector';
 import { nodeOf } from '../../../src/json/diff';
 import { MAX_DEPTH } from '../../../src/json/parse';
@@ -12,7 +12,7 @@ const declared = (names: number) => {
   return { codec, problems: findings.problems };
 };
 
-it('a declared field may stand as deep as an answer may nest', () => {
+it('a declared field may be as deep as an answer may nest', () => {
   const { codec, problems } = declared(MAX_DEPTH);
   expect(problems).toEqual([]);
   expect(codec).toBeDefined();

@@ -1,4 +1,4 @@
-/** docs/payload-types.md: its examples are read, and do what the page says of them. */
+/** docs/payload-types.md: its examples are read, and have the results that the page shows. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conformerOf } from '../../../src/types/conform';
@@ -19,11 +19,11 @@ const written = (language: string): readonly string[] =>
     .map(([, code = '']) => code.replaceAll('\\|', '|'))
     .filter((code) => code.startsWith(language) && !code.includes('…'));
 
-test('the page has a type, an answer, a schema, and what is inferred of the answer', () => {
+test('the page has a type, an answer, a schema, and the type that is inferred from the answer', () => {
   expect(blocks).toHaveLength(4);
 });
 
-test('of the answer two values are unknown, and two none', () => {
+test('in the answer two values are unknown, and two are none', () => {
   const told: string[] = [];
   const type = typeOfCodec(codecOfType(notation));
   expect(conformerOf(type)(answer, { tolerate: ({ path }) => told.push(path) }).ok).toBe(true);
@@ -40,7 +40,7 @@ test('the schema is read, and its grades are as the page says', () => {
   expect(fields.filter(([, { none }]) => none).map(([name]) => name)).toEqual(['email', 'tier', 'address']);
 });
 
-test('what is inferred of the answer is what the page shows', () => {
+test('the type that is inferred from the answer is as the page shows', () => {
   expect(inferNotation([answer as Readonly<Record<string, unknown>>]).notation).toEqual(inferred);
 });
 

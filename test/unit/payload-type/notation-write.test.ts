@@ -1,4 +1,4 @@
-/** The notation that is inferred from recorded payloads: what is read back from it accepts each of them. */
+/** The notation that is inferred from recorded payloads: its codec accepts each of them. */
 import fc from 'fast-check';
 import { ExactNumber } from '../../../src/values/codec';
 import { conformerOf } from '../../../src/types/conform';
@@ -39,7 +39,7 @@ test.each<[string, InferOptions]>([
   );
 });
 
-test('whatever has the inferred type is a payload', () => {
+test('every value of the inferred type is a payload', () => {
   fc.assert(
     fc.property(
       payloads.chain((recorded) => {
@@ -64,7 +64,7 @@ test('more payloads never make a type narrower', () => {
   );
 });
 
-test('the name of a field is read back from its key, whatever it is', () => {
+test('every name of a field is read back from its key', () => {
   const name = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('\\', '?', '!', '$', '*', 'a') }));
   fc.assert(
     fc.property(name, fc.constantFrom<Grade[]>('?', '', '!'), (written, grade) => {
@@ -170,11 +170,11 @@ test.each<[string, Payload[], Inferred['inheritedKeys']]>([
   ],
   ['further inside', [{ a: { b: [{ constructor: 1, c: 1 }] } }], [{ path: 'a.b.*', names: ['constructor'] }]],
   ['of a record, whose keys are data', [{ a: { 1: 'x', 2: 'y' } }], []],
-])('names that no field can have are told: %s', (_what, recorded, inherited) => {
+])('names that no field can have are reported: %s', (_what, recorded, inherited) => {
   expect(inferNotation(recorded).inheritedKeys).toStrictEqual(inherited);
 });
 
-test('places that disagree are told, with what was seen there', () => {
+test('places with different types are reported, with the types', () => {
   const recorded: Payload[] = [
     { a: 1, b: [{ c: 'x' }, { c: [] }], d: {} },
     { a: 'x', b: [], d: true },
@@ -194,7 +194,7 @@ const literalsOf = (...texts: string[]): unknown =>
 
 const thrice = (...texts: string[]): string[] => [...texts, ...texts, ...texts];
 
-test('texts of few values are offered as literals, when that is asked for', () => {
+test('texts of few values are suggested as literals on request', () => {
   expect(literalsOf(...thrice('gold', 'silver-2', 'Серебро'))).toEqual({
     tier: "'gold' | 'silver-2' | 'Серебро'",
   });
@@ -213,11 +213,11 @@ test.each<[string, string[]]>([
   ['sentences', thrice('very good', 'gold')],
   ['in quotes', thrice("it's", 'gold')],
   ['blank', thrice('', 'gold')],
-])('texts that are %s are no literals', (_what, texts) => {
+])('texts that are %s are not literals', (_what, texts) => {
   expect(literalsOf(...texts)).toEqual({ tier: 'text' });
 });
 
-test('no value of a payload is ever written, nor a key that tells whom it is about', () => {
+test('no value of a payload is written, nor a key that names a person', () => {
   const CANARY = 'Канарейкина';
   const marked = fc
     .tuple(json(3), fc.constantFrom('a', 'b'))

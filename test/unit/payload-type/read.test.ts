@@ -1,6 +1,6 @@
 /**
- * Types of payloads as a tenant file says them: what each codec accepts and tolerates, and, run from JSON, all that
- * is wrong with a mistaken one and what its suggestions make of it.
+ * Types of payloads in a tenant file: what each codec accepts and tolerates, and, from JSON, all findings of an
+ * incorrect type and the results of their suggestions.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ import { FILE, codecOfType, readType } from '../../support/tenant/payload-types'
 import { ROOT } from '../../support/root';
 
 interface Fitted {
-  /** Without the kind that was found: test/type/conform tells of it. */
+  /** Without the kind that was found: test/unit/types/conform tests that. */
   readonly conformed: unknown;
   readonly told: readonly string[];
 }
@@ -79,7 +79,7 @@ test.each<[unknown, string]>([
   expect(fieldOf(type)).toBe(expected);
 });
 
-test('fields that are called by signs of the notation are written with a backslash', () => {
+test('fields whose names have characters of the notation are written with a backslash', () => {
   const type = {
     'a\\?': 'text',
     'b\\!!': 'text',
@@ -181,7 +181,7 @@ describe('an expected field', () => {
     expect(fit(type, JSON.parse(JSON.stringify(value)))).toStrictEqual(fitted);
   });
 
-  it('is told of once each, and the answer is not changed', () => {
+  it('is reported once each, and the answer is not changed', () => {
     const answer = {};
     expect(fit(type, answer).told).toEqual([
       'name: text',
@@ -200,7 +200,7 @@ test.each<[string, unknown, unknown, Fitted]>([
   ['blank where the key says it', { 'a!': 'text' }, { a: '' }, refused('a', 'text')],
   ['anything but there', { a: 'any!' }, { a: null }, refused('a', 'something undocumented')],
   ['inside', { 'a!': { b: 'integer!' } }, { a: { b: 1.5 } }, refused('a.b', 'a whole number')],
-])('without what must be there, the answer is none: %s', (_title, type, value, fitted) => {
+])('without a required field, the answer is invalid: %s', (_title, type, value, fitted) => {
   expect(fit(type, value)).toStrictEqual(fitted);
 });
 
@@ -282,19 +282,19 @@ test('a list whose elements have schemas by their places may hold anything', () 
     ).toBe(true);
 });
 
-test('titles and descriptions are the documentation’s', () => {
+test('titles and descriptions are used in the documentation', () => {
   const type = schemaOf({ $ref: '#/$defs/b' }, { $defs: { b: { type: 'string', title: 'The  name.' } } });
   expect(fieldsOfCodec(codecOfType(type)).get('a')?.description).toBe('The name.');
 });
 
-test('a schema that holds itself is read some levels deep, and accepts all of them', () => {
+test('a recursive schema is read some levels deep, and accepts all of them', () => {
   const type = schemaOf({ $ref: '#' }, {});
   const deep = (levels: number): unknown => (levels === 0 ? {} : { a: deep(levels - 1) });
   expect(codecOfType(type).is(deep(30))).toBe(true);
   expect(fit(type, { a: { a: { a: 7 } } }).told).toEqual(['a.a.a: an object']);
 });
 
-test('a schema of which each part holds all others is read in no time', () => {
+test('a schema in which each part contains all others is read with bounded work', () => {
   const names = Array.from({ length: 30 }, (_, at) => `p${at}`);
   const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#/$defs/${name}` }]));
   const $defs = Object.fromEntries(names.map((name) => [name, { type: 'object', properties }]));
@@ -329,7 +329,7 @@ describe('a type in a file of its own', () => {
     ['list.json', 'mappings/acme/list.json', 'payload-kind', 1, 1],
     // Nothing of it is shown: it may be a secret.
     ['.env', undefined, 'value-wrong', 1, 1],
-  ])('that is %s is told of where it is', (name, file, code, line, column) => {
+  ])('that is %s is reported at its place', (name, file, code, line, column) => {
     const { problems } = readType(JSON.stringify(name), readText);
     expect(problems).toEqual([expect.objectContaining({ file: file ?? FILE, code, line, column })]);
   });
@@ -350,7 +350,7 @@ describe('a type in a file of its own', () => {
 
 interface Mistake {
   readonly name: string;
-  /** What stands in the tenant file. */
+  /** The type in the tenant file. */
   readonly type: string;
   readonly findings: readonly { readonly underlined: string; readonly suggestion?: string }[];
 }
@@ -367,7 +367,7 @@ const findingOf = ({ line, column, endColumn, suggestion }: Problem, text: strin
   ...(suggestion === undefined ? {} : { suggestion }),
 });
 
-/** What only the author knows, or has to fill in. */
+/** Findings that only the author can fix or complete. */
 const ADVICE = /…|^there is "|^write number$/;
 
 const key = ({ code, message, column }: Problem): string => `${code}: ${message} ${column}`;
@@ -378,7 +378,7 @@ describe.each([
 ] as const)('of a mistaken %s', (what, code, count) => {
   const mistakes = mistakesOf(what);
 
-  it.each(mistakes)('the check tells %s', (_name, { type, findings }) => {
+  it.each(mistakes)('the check reports %s', (_name, { type, findings }) => {
     const { codec, problems } = readType(type);
     expect(problems.map((problem) => findingOf(problem, type))).toEqual(findings);
     for (const problem of problems) {
@@ -388,7 +388,7 @@ describe.each([
     if (codec !== undefined) expect(fieldsOfCodec(codec)).toBeInstanceOf(Map);
   });
 
-  it.each(mistakes)('the suggestions mend %s', (_name, { type }) => {
+  it.each(mistakes)('the suggestions fix %s', (_name, { type }) => {
     const { problems } = readType(type);
     for (const problem of problems.filter(({ suggestion = '…' }) => !ADVICE.test(suggestion))) {
       const mended = readType(applyProblem(type, problem) ?? type).problems;

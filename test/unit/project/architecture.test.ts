@@ -1,4 +1,4 @@
-/** docs/architecture.md leads where it says: its paths exist, its arrows are the linter's, no folder is left out. */
+/** docs/architecture.md: its paths exist, its arrows are those of the linter, and no folder is missing. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -95,7 +95,7 @@ describe('docs/architecture.md', () => {
     expect(paths.filter((path) => !isThere(path) && !isThere(`src/${path}`))).toEqual([]);
   });
 
-  test('says of every module what the linter lets it import, in the same order', () => {
+  test('names the allowed imports of every module as the linter has them, in the same order', () => {
     const arrows = linterArrows();
     expect(arrows.length).toBeGreaterThan(15);
     expect(pageArrows()).toEqual(arrows);
@@ -112,11 +112,11 @@ describe('docs/architecture.md', () => {
     }
   });
 
-  test('draws every arrow to which no longer way leads, and no other', () => {
+  test('draws every import that no other path implies, and no other', () => {
     expect([...pictureArrows()].sort()).toEqual([...reduced(linterArrows())].sort());
   });
 
-  test('has every folder of src: a module in the code map, what is inside among the files', () => {
+  test('has every folder of src: a module in the code map, its folders among the files', () => {
     const modules = pageArrows().map(([module]) => `src/${module}`);
     const named = (folder: string): boolean =>
       modules.includes(folder) || pathsIn(page).some((path) => path.startsWith(`${folder}/`));

@@ -24,7 +24,7 @@ const rows = [
   line,
 }));
 
-test('each decision is a page with a number of its own and a title', () => {
+test('each decision is a page with its own number and a title', () => {
   expect(files.length).toBeGreaterThan(11);
   expect(files.filter((file) => !/^\d{4}-[a-z0-9-]+\.md$/.test(file) || titleOf(file) === '')).toEqual([]);
   expect(new Set(files.map((file) => file.slice(0, 4))).size).toBe(files.length);
@@ -38,7 +38,7 @@ test('the index has each decision once, in order, by its number and title', () =
   expect(indexed).toEqual(expected);
 });
 
-test('each status is accepted, amended or superseded by a decision that there is', () => {
+test('each status is accepted, amended or superseded by an existing decision', () => {
   const isStatus = (status: string): boolean => {
     const by = /^superseded by (\d{4})$/.exec(status)?.[1];
     return status === 'accepted' || status === 'amended' || rows.some(({ number }) => number === by);
@@ -46,6 +46,6 @@ test('each status is accepted, amended or superseded by a decision that there is
   expect(rows.filter(({ status }) => !isStatus(status))).toEqual([]);
 });
 
-test('each decision is told in one line', () => {
+test('each decision is summarised in one line', () => {
   expect(rows.filter(({ line }) => line.length < 20 || line.length > 130)).toEqual([]);
 });

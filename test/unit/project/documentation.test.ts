@@ -1,4 +1,4 @@
-/** What the documentation shows is what the code does. */
+/** The documentation: its examples and lists agree with the code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nock from 'nock';
@@ -30,7 +30,7 @@ test('an HTTP adapter fits into 60 lines', () => {
   expect(read('docs/example-adapter.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
 });
 
-test('the adapter of CONTRIBUTING.md asks what it should and gives the account of its example', async () => {
+test('the adapter of CONTRIBUTING.md sends the expected request and gives the account of its example', async () => {
   expect(problems).toStrictEqual([]);
   const scope = nock('https://pointbank.example', { reqheaders: { authorization: 'Bearer invented-token' } })
     .get('/v1/members/71234567890')
@@ -44,7 +44,7 @@ test('the adapter of CONTRIBUTING.md asks what it should and gives the account o
   expect(scope.isDone()).toBe(true);
 });
 
-test('the adapter of CONTRIBUTING.md takes 404 for an unknown user, as it says', async () => {
+test('the adapter of CONTRIBUTING.md reads 404 as an unknown user, as documented', async () => {
   nock('https://pointbank.example').get('/v1/members/71234567890').reply(404);
   const answer = await tenant!.ask('71234567890', callOf())();
   expect(answer).toStrictEqual({ _tag: 'Left', left: { tag: 'UserNotFound' } });
@@ -59,20 +59,20 @@ describe('SECURITY.md', () => {
   const [, promises = ''] = /\n## Promises\n([^]*?)\n## /.exec(read('SECURITY.md')) ?? [];
   const held = promises.split('\n- ').slice(1);
 
-  /** A file of tests, and parts of their names as they stand there. */
+  /** A file of tests, and parts of their titles. */
   const testsIn = (promise: string): readonly (readonly [file: string, name: string])[] =>
     [...promise.matchAll(/`(test\/[^`]+)`((?:,?\s+“[^”]+”)+)/g)].flatMap(([, file = '', names = '']) =>
       [...names.matchAll(/“([^”]+)”/g)].map(([, name = '']) => [file, name.replace(/\s+/g, ' ')] as const),
     );
 
-  /** Within one text of the file, so that a comment is no test. */
+  /** Within one string of the file, so that a comment does not count as a test. */
   const hasTest = (file: string, name: string): boolean =>
     read(file)
       .replace(/^\s*(\/?\*|\/\/).*$/gm, '')
       .split('\n')
       .some((line) => new RegExp(`['"\`].*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`).test(line));
 
-  test('has promises, and each names the tests that hold it', () => {
+  test('has promises, and each names the tests that cover it', () => {
     expect(held.length).toBeGreaterThan(10);
     expect(held.filter((promise) => testsIn(promise).length === 0)).toEqual([]);
   });
@@ -82,20 +82,20 @@ describe('SECURITY.md', () => {
     expect(hasTest(file, name)).toBe(true);
   });
 
-  test('would be found to name a test that is gone', () => {
+  test('fails if it names a test that does not exist', () => {
     expect(hasTest('test/unit/project/documentation.test.ts', ['a test', 'that is nowhere'].join(' '))).toBe(
       false,
     );
   });
 });
 
-test('docs/operating.md says of every outcome in the log what it means', () => {
+test('docs/operating.md explains every outcome in the log', () => {
   const text = read('docs/operating.md');
   const names = [...Object.keys(outcomes), 'Gone', 'Bug'];
   expect(names.filter((name) => !text.includes(`\n| \`${name}\` `))).toEqual([]);
 });
 
-test('docs/operating.md says of every other event when it is written', () => {
+test('docs/operating.md explains every other event', () => {
   const text = read('docs/operating.md');
   const events = [...read('src/observe/events.ts').matchAll(/readonly event: '([\w-]+)';/g)].map(
     ([, name = '']) => name,
@@ -115,7 +115,7 @@ test('README.md names every status of an answer', () => {
   expect(statuses.filter((status) => !rows.some((row) => row.includes(String(status))))).toEqual([]);
 });
 
-test('the protection that docs/mapping.md shows is taken as it stands', () => {
+test('the protection that docs/mapping.md shows is accepted unchanged', () => {
   const [, shown = ''] = /```json\n("limits"[^`]*)```/.exec(read('docs/mapping.md')) ?? [];
   const head = '"access": "open", "identifier": { "type": "phone" }';
   const text = `{ ${head}, ${shown}, "user": { "id": { "from": "loyalty.user_id", "via": ["text"] } } }`;

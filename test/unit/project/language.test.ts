@@ -1,4 +1,4 @@
-/** What docs/language.md says of absence and of merged files is what comes of it. */
+/** docs/language.md: its statements about absence and merged files agree with the code. */
 import { isRight } from 'fp-ts/Either';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ test.each(rows)(
   },
 );
 
-test('the three files of "Merging files" are a base, a file over it and what comes of both', () => {
+test('the three files of "Merging files" are a base, a file that extends it and the merged result', () => {
   const [, section = ''] = page.split('\n## Merging files: `extends`\n');
   const [base = '', own = '', merged = ''] = [...section.matchAll(/```json\n([^]*?)```/g)].map(
     ([, text = '']) => text,
@@ -71,7 +71,7 @@ test('the three files of "Merging files" are a base, a file over it and what com
   expect(JSON.stringify(loaded.document)).toBe(JSON.stringify(JSON.parse(merged)));
 });
 
-test('the order of failures that the page gives is the one in which they are answered', () => {
+test('the order of failures on the page is the order in which they are answered', () => {
   const [, written = ''] = /in the list (`IdentityMismatch`, [^]*?);/.exec(page) ?? [];
   const tags = [...written.matchAll(/`(\w+)`/g)].map(([, tag = '']) => tag);
   const failures = tags.map((tag) =>

@@ -1,4 +1,4 @@
-/** What a document names is there: its links lead to files and headings, its paths to files and folders. */
+/** Links and paths in documents: each leads to an existing file, heading or folder. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ROOT } from '../../support/root';
@@ -51,14 +51,14 @@ test('every link leads to a file of the project and a heading in it', () => {
   expect(links.filter((link) => !leads(link))).toEqual([]);
 });
 
-test('a link to no file, to no heading or out of the project would be found', () => {
+test('a link to a missing file, to a missing heading or out of the project is found', () => {
   const from = 'docs/mapping.md';
   const targets = ['nowhere.md', '#no-heading', '../README.md#no-heading', '../../outside.md'];
   expect(targets.filter((target) => leads({ from, target }))).toEqual([]);
   expect(leads({ from, target: '../README.md#the-command-line' })).toBe(true);
 });
 
-/** Paths of the project that stand as code: those of its own folders, whole. Tenants in examples are not there. */
+/** Paths of the project that are written as code: complete paths in its own folders. Example tenants do not exist. */
 const pathsIn = (file: string): readonly string[] =>
   [
     ...readFileSync(join(ROOT, file), 'utf8').matchAll(

@@ -1,4 +1,4 @@
-/** What the bridge is made of and how it is packed: one version of everything, known by its hash, and no rights. */
+/** Dependencies and the image: one exact version of each package, with its hash, and no root rights. */
 import * as t from 'io-ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,11 +26,11 @@ test('every dependency is one exact version', () => {
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
-test('a new dependency is thought over: there are fifteen that are served with', () => {
+test('there are fifteen runtime dependencies: a new one is a decision', () => {
   expect(Object.keys(dependencies)).toHaveLength(15);
 });
 
-test('every package is known by its hash', () => {
+test('every package has its hash in the lock file', () => {
   const entries = Object.entries(packages).filter(([path]) => path !== '');
   expect(entries.length).toBeGreaterThan(100);
   expect(entries.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);

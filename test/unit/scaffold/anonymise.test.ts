@@ -1,4 +1,4 @@
-/** Invented answers: the same shape, and nothing of anybody. */
+/** Invented answers: the same shape, and no personal data. */
 import fc from 'fast-check';
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../../../src/values/codec';
 import { isHttpsUrl } from '../../../src/values/links';
@@ -38,7 +38,7 @@ const answers = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** What people's data looks like, alone and within longer texts. */
+/** Examples of personal data, alone and within longer texts. */
 const piece = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc.stringMatching(/^[A-Za-z]{2,8}$/),
@@ -82,7 +82,7 @@ const windows = (runs: RegExp, size: number, texts: readonly string[]): Readonly
       .flatMap((run) => run.slice(size - 1).map((_, at) => run.slice(at, at + size).join(''))),
   );
 
-/** Words that invention may write whatever it is given, and keys that are the format's. */
+/** Words that an invented answer may contain for any input, and keys of the format. */
 const VOCABULARY = [
   ...LATIN_WORDS,
   ...CYRILLIC_WORDS,
@@ -93,7 +93,7 @@ const INVENTED_WORD = new RegExp(`^(?:${VOCABULARY.join('|')})+$`);
 const isPlainKey = (text: string): boolean =>
   isFieldName(text) || (/^[A-Za-z_][\w.-]*$/.test(text) && !/\d{5}/.test(text));
 
-/** What stands in an invented document of the real one, other than what may. */
+/** Texts of the real document in an invented one, except for allowed ones. */
 const leftOf = (real: unknown): readonly string[] => {
   const [before, after] = [textsOf(real), textsOf(invent(real))];
   const plainKeys = new Set(before.filter(isPlainKey));
@@ -109,7 +109,7 @@ const leftOf = (real: unknown): readonly string[] => {
 };
 
 describe('an invented answer', () => {
-  it('has no three letters and no five digits running of the real one, keys included', () => {
+  it('has no three letters and no five digits in a row from the real one, keys included', () => {
     fc.assert(
       fc.property(personal, (answer) => {
         expect(leftOf(answer)).toEqual([]);
@@ -126,33 +126,33 @@ describe('an invented answer', () => {
     ['with an accent of its own', 'Zoe\u0301 Bronte\u0308'],
     ['as a colour would', '#79161234'],
     ['as a key', { 'Иванов Пётр': true, '+7 916': 2, 'ivan ivanov': 3 }],
-  ])('has nothing left of what stands %s', (_title, real) => {
+  ])('has nothing left of a value that is %s', (_title, real) => {
     const told = JSON.stringify(invent(real));
     expect(leftOf(real)).toEqual([]);
     expect(told).not.toMatch(/Иван|Петр|Пётр|ivan|916|4567|mail\.ru|Bront|2024/i);
   });
 
-  it('leaves one letter only where it is the whole text', () => {
+  it('keeps a single letter only where it is the whole text', () => {
     expect(invent(['M', 'f', 'ж'])).toEqual(['M', 'f', 'ж']);
     expect(invent('И. И.')).toMatch(/^(?!И)\p{Lu}\. (?!И)\p{Lu}\.$/u);
     expect(invent('王 伟')).not.toMatch(/王|伟/);
     expect(invent('王')).not.toBe('王');
   });
 
-  it('keeps words that are surely codes, as whole texts alone', () => {
+  it('keeps words that are certainly codes, only as whole texts', () => {
     const codes = ['male', 'Female', 'мужской', 'ЖЕНСКИЙ', 'true', 'active'];
     expect(invent(codes)).toEqual(codes);
     expect(invent('male Ivanov')).not.toMatch(/male|Ivanov/);
   });
 
-  it('keeps of a phone number nothing but the country and how it is written', () => {
+  it('keeps only the country and the form of a phone number', () => {
     const [one, other] = ['+31-220445641', '+31-220445642'].map((text) => String(invent(text)));
     expect(one).not.toContain('+31-220');
     expect(one).not.toBe(other);
     expect(phoneDigits(one ?? '')).toMatch(/^31\d{9}$/);
   });
 
-  it('spells one phone number as one, however it is written', () => {
+  it('gives one phone number one replacement, in every form', () => {
     const spellings = ['+7 (916) 555-12-34', '89165551234', '79165551234', '9165551234', 79165551234];
     const invented = (invent(spellings) as readonly unknown[]).map((text) => phoneDigits(String(text)));
     expect(new Set(invented).size).toBe(1);
@@ -166,7 +166,7 @@ describe('an invented answer', () => {
     ['phone numbers as numbers', (at: number) => 79_161_234_501 + at],
     ['email addresses', (at: number) => `user${at}@mail.example`],
     ['names', (at: number) => `Имя${'абвгдежзик'[at % 10]}${'лмнопрстуф'[Math.floor(at / 10) % 10]}`],
-  ])('has as many distinct values as there are: %s', (_title, make) => {
+  ])('has the same number of distinct values: %s', (_title, make) => {
     const real = Array.from({ length: 100 }, (_, at) => make(at));
     expect(new Set(invent(real) as readonly unknown[]).size).toBe(100);
   });
@@ -177,7 +177,7 @@ describe('an invented answer', () => {
     expect(invent(records.map(({ id }) => id))).toHaveLength(200);
   });
 
-  it('is of the very shape of the real one', () => {
+  it('has the same shape as the real one', () => {
     fc.assert(
       fc.property(answers, (answer) => {
         expect(inferCodec([answer]).is(invent(answer))).toBe(true);
@@ -186,7 +186,7 @@ describe('an invented answer', () => {
     );
   });
 
-  it('is the same each time, and equal values stay equal', () => {
+  it('is the same each time, with equal values for equal values', () => {
     fc.assert(
       fc.property(answers, (answer) => {
         const [one, other] = invent([answer, answer]) as readonly unknown[];
@@ -200,7 +200,7 @@ describe('an invented answer', () => {
     ['a name', 'Вероника Канарейкина', /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+$/u],
     ['a name in capitals', 'KANAREIKINA', /^[A-Z]+$/],
     ['a short name', 'Li Wu', /^(?!.*(Li|Wu))\p{L}+ \p{L}+$/u],
-    ['a card number with a nought in front', '0456123789', /^0(?!456123789)\d{9}$/],
+    ['a card number that starts with 0', '0456123789', /^0(?!456123789)\d{9}$/],
     ['a token', 'tok_9f8e7d6c', /^(?!.*(9f8e|7d6c))/],
     ['a street', 'Канареечная ул., д. 17, кв. 42', /^(?!.*Канар)(?!.*17)(?!.*42)/],
   ])('has nothing left of %s', (_title, real, form) => {
@@ -208,7 +208,7 @@ describe('an invented answer', () => {
     expect(invent(real)).toMatch(form);
   });
 
-  it('keeps what makes a text readable: an address, a URL, a date, a phone number', () => {
+  it('keeps the kind of a text: an address, a URL, a date, a phone number', () => {
     expect(isEmailAddress(String(invent('veronika@canary.example')))).toBe(true);
     expect(isHttpsUrl(String(invent('https://canary.example/veronika.png')))).toBe(true);
     const date = String(invent('1987-03-17T04:05:06.789Z'));
@@ -230,7 +230,7 @@ describe('an invented answer', () => {
     expect(invent(codes)).toEqual(codes);
   });
 
-  it('renames keys that are somebody’s, and no others', () => {
+  it('renames keys with personal data, and no others', () => {
     const invented = invent({ 'veronika@canary.example': 1, 79161234567: 2, loyalty_status: 3 }) as object;
     expect(Object.keys(invented).filter((key) => /veronika|6123456/.test(key))).toEqual([]);
     expect(Object.keys(invented)).toContain('loyalty_status');

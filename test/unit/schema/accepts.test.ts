@@ -1,4 +1,4 @@
-/** The schema takes whatever the loader takes: every tenant file that the project shows or tests with. */
+/** The schema accepts whatever the loader accepts: every tenant file that the project shows or tests with. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -46,14 +46,14 @@ test('the schema that editors read is the generated one', () => {
   expect(JSON.parse(read('schema/tenant.schema.json'))).toStrictEqual(schema);
 });
 
-describe('it takes', () => {
+describe('the schema accepts', () => {
   const demos = readdirSync(join(ROOT, 'mappings')).map((name) => `mappings/${name}/tenant.json`);
 
   it.each([...demos, 'bench/mappings/spaaza/tenant.json'])('%s', (file) => {
     expect(validate(JSON.parse(read(file)))).toStrictEqual([]);
   });
 
-  it('the demo tenants, which say where it is', () => {
+  it('the demo tenants, which name its path', () => {
     expect(demos.length).toBeGreaterThanOrEqual(3);
     for (const demo of demos)
       expect(JSON.parse(read(demo))).toMatchObject({ $schema: '../../schema/tenant.schema.json' });
@@ -86,7 +86,7 @@ const blocksOf = (file: string): readonly (readonly [before: string, json: strin
     json,
   ]);
 
-describe('of the documentation it takes', () => {
+describe('of the documentation the schema accepts', () => {
   const blocks = blocksOf('docs/adapters.md');
   const parsed = (wanted: RegExp): readonly unknown[] =>
     blocks.filter(([before]) => wanted.test(before)).map(([, json]): unknown => JSON.parse(json));
@@ -116,7 +116,7 @@ const objectsIn = (value: unknown): readonly Record<string, unknown>[] => {
   return isRecord(value) ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
 };
 
-test('a comment may stand in any object of a file', () => {
+test('a comment may be in any object of a file', () => {
   let objects = 0;
   for (const { title, file } of cases)
     for (const index of objectsIn(JSON.parse(file)).keys()) {
@@ -181,7 +181,7 @@ const apply = (file: unknown, { kind, where, what }: Edit): void => {
   if (kind === 'rename' && !Array.isArray(owner)) owner[other[1]] = value;
 };
 
-test('whatever is changed in a file, what the loader still takes the schema takes', () => {
+test('after any change of a file, the schema accepts what the loader still accepts', () => {
   const edit = fc.record({
     kind: fc.constantFrom('move', 'constant', 'rename', 'remove', 'comment'),
     where: fc.nat(),
@@ -210,7 +210,7 @@ test('whatever is changed in a file, what the loader still takes the schema take
   expect(edited).toBeGreaterThan(draws({ few: 30, all: 300 }));
 });
 
-test('a setting of any kind may stand in the file as the loader takes it', () => {
+test('a setting of any kind is accepted in the form that the loader accepts', () => {
   const validateShop = validatorOf(vocabularyOf([shop]));
   const settings: readonly unknown[] = [
     {},
@@ -236,7 +236,7 @@ test('a setting of any kind may stand in the file as the loader takes it', () =>
   }
 });
 
-test('a constant that steps change need not be one that the contract takes', () => {
+test('a constant that steps change need not be one that the contract accepts', () => {
   const validateShop = validatorOf(vocabularyOf([shop]));
   const user = {
     id: 'source.uuid',

@@ -1,5 +1,5 @@
 /**
- * What the corpus holds of the language: every key, word and kind of value that the schema had when the corpus was
+ * The coverage of the language by the corpus: every key, word and kind of value that the schema had when it was
  * frozen, every form that no schema names, and every code of the check.
  */
 import { readFileSync, readdirSync } from 'node:fs';
@@ -58,7 +58,7 @@ describe('every key, word and kind of value of the language', () => {
     expect(frozen.keys.length).toBeGreaterThanOrEqual(522);
   });
 
-  it('is taken by the schema where the check finds nothing', () => {
+  it('is accepted by the schema where the check finds nothing', () => {
     expect(files.filter(({ isFaultless, faults }) => isFaultless && faults.length > 0)).toEqual([]);
   });
 });
@@ -111,7 +111,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   'an outcome': /"outcome": "IdentityMismatch"/,
 };
 
-describe('of what no key of the schema names, the corpus has', () => {
+describe('of the forms without a key in the schema, the corpus has', () => {
   const texts = [
     ...sound.flatMap(({ tenant: { set, name } }) => textsOf(set, name)),
     ...textsOf('extends', '_base'),

@@ -1,4 +1,4 @@
-/** What an editor makes of the schema: the JSON language service of Visual Studio Code, as it is. */
+/** The schema in an editor: completion and errors of the JSON language service of Visual Studio Code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,7 +33,7 @@ const open = (text: string): Opened => {
   return { document, json: service.parseJSONDocument(document) };
 };
 
-/** What is proposed where `|` stands. */
+/** The proposals at the position of `|`. */
 const proposed = async (text: string): Promise<readonly string[]> => {
   const { document, json } = open(text.replace('|', ''));
   const list = await service.doComplete(document, document.positionAt(text.indexOf('|')), json);
@@ -50,7 +50,7 @@ const underlined = async (text: string): Promise<readonly string[]> => {
   );
 };
 
-/** What is shown when the pointer rests where `|` stands. */
+/** The hover text at the position of `|`. */
 const shown = async (text: string): Promise<string> => {
   const { document, json } = open(text.replace('|', ''));
   const hover = await service.doHover(document, document.positionAt(text.indexOf('|')), json);
@@ -68,7 +68,7 @@ const user = (json: string): string =>
 const auth = (json: string): string =>
   source(`{ "adapter": "spaaza", "lookup": {}, "settings": { "auth": ${json} } }`);
 
-test('a file that is right is not underlined', async () => {
+test('a correct file is not underlined', async () => {
   const demos = ['ahunter', 'crm', 'spaaza'].map((name) =>
     readFileSync(join(MAPPINGS, `demo-${name}/tenant.json`), 'utf8'),
   );
@@ -193,7 +193,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-test('it underlines a secret that stands in the file, and says how it is written', async () => {
+test('it underlines a secret in the file, and says how to write it', async () => {
   const said = await underlined(auth('{ "type": "privileged", "token": "abc", "hostname": "h" }'));
   expect(said).toStrictEqual([
     '"abc": A secret never stands in the file: write "${NAME}", and set the variable NAME.',
@@ -225,7 +225,7 @@ test.each<[string, string, string]>([
   expect(await shown(text)).toContain(sentence);
 });
 
-describe('of a file that says only a part', () => {
+describe('in a partial file', () => {
   const parts: readonly (readonly [string, (json: string) => string])[] = [
     ['because it extends another', (json) => `{ ${SCHEMA}, "extends": "../_base/tenant.json", ${json} }`],
     [
@@ -234,12 +234,12 @@ describe('of a file that says only a part', () => {
     ],
   ];
 
-  test.each(parts)('%s, nothing that may be missing is underlined', async (_why, file) => {
+  test.each(parts)('%s, a missing key is not underlined', async (_why, file) => {
     expect(await underlined(file('"user": { "name": null, "loyaltyProgram": {} }'))).toStrictEqual([]);
     expect(await underlined(file('"sources": { "crm": { "settings": { "file": "f" } } }'))).toStrictEqual([]);
   });
 
-  test.each(parts)('%s, what is wrong is underlined alone', async (_why, file) => {
+  test.each(parts)('%s, only the mistake is underlined', async (_why, file) => {
     expect(await underlined(file('"user": { "gendr": "crm.sex" }'))).toStrictEqual([
       '"gendr": Property gendr is not allowed.',
     ]);
@@ -247,7 +247,7 @@ describe('of a file that says only a part', () => {
     expect(await underlined(misspelt)).toStrictEqual(['"fiel": Property fiel is not allowed.']);
   });
 
-  test.each(parts)('%s, all is proposed and shown that is of any other', async (_why, file) => {
+  test.each(parts)('%s, proposals and descriptions are the same as in a whole file', async (_why, file) => {
     expect(await proposed(file('|'))).toEqual(expect.arrayContaining(['sources', 'user', 'timezone']));
     const settings = file('"sources": { "crm": { "adapter": "crm", "settings": {|} } }');
     expect(await proposed(settings)).toEqual(expect.arrayContaining(['file', 'index']));

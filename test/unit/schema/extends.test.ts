@@ -1,6 +1,6 @@
 /**
- * Files that say only a part, since they extend another or are extended: the schema takes what the loader takes of
- * them, and still underlines what is wrong in either.
+ * Partial files, which extend another or are extended: the schema accepts what the loader accepts of them, and still
+ * underlines the mistakes in either.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ test('the schema of files that are extended is the generated one', () => {
   expect(written).toStrictEqual(baseSchema('tenant.schema.json'));
 });
 
-describe('it takes', () => {
+describe('the schema accepts', () => {
   const pairs = JSON.parse(readFileSync(join(FOLDER, 'extended/pairs.json'), 'utf8')) as readonly {
     readonly name: string;
     readonly base: Json;
@@ -41,12 +41,9 @@ describe('it takes', () => {
   }[];
   const sound = pairs.filter(({ name }) => !/no removal|a text replaces|comment/.test(name));
 
-  it.each(sound.map(({ name, own }) => [name, own] as const))(
-    'the file over the other of “%s”',
-    (_name, own) => {
-      expect(validate(extending(own))).toStrictEqual([]);
-    },
-  );
+  it.each(sound.map(({ name, own }) => [name, own] as const))('the extending file of “%s”', (_name, own) => {
+    expect(validate(extending(own))).toStrictEqual([]);
+  });
 
   const whole = brokenFiles().filter(([, { folder, findings }]) => folder && findings.length === 0);
 
@@ -64,14 +61,14 @@ describe('it takes', () => {
   });
 });
 
-test('it takes every file of the documentation that extends another', () => {
+test('the schema accepts every file of the documentation that extends another', () => {
   const page = readFileSync(join(ROOT, 'docs/mapping.md'), 'utf8');
   const blocks = [...page.matchAll(/```json\n([^`]*"extends"[^`]*)```/g)].map(([, json = '']) => json);
   expect(blocks).toHaveLength(2);
   for (const block of blocks) expect(validate(JSON.parse(block))).toStrictEqual([]);
 });
 
-describe('it refuses', () => {
+describe('the schema refuses', () => {
   it.each<[string, Json]>([
     ['an unknown key', { timezome: 'Asia/Omsk' }],
     ['an unknown setting', { sources: { shop: { adapter: 'shop', settings: { regoin: 'north' } } } }],
@@ -114,7 +111,7 @@ const divide = (value: Json, sides: () => number): readonly [Json, Json] => {
   return [base, own];
 };
 
-test('however a file is divided in two, what the loader takes of them the schema takes', () => {
+test('for every division of a file in two, the schema accepts what the loader accepts', () => {
   const cases = allCases().map(([, each]) => ({ each, file: JSON.parse(fileOf(each)) as Json }));
   const canned = new Map(cases.flatMap(({ each }) => adaptersOf(each).map((one) => [one.name, one])));
   const vocabularyOfCases = vocabularyOf([...canned.values()]);

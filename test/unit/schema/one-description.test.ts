@@ -1,4 +1,4 @@
-/** One description: what stands in a codec or in the catalogue is what the schema and the documentation show. */
+/** One description: the schema and the documentation show the descriptions of the codecs and the catalogue. */
 import { right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
@@ -44,7 +44,7 @@ const before = withSettings(t.type({}));
 const after = withSettings(t.type({ shop: documented(HeaderText, 'Which of the shops.') }));
 
 describe('a setting that is added to an adapter’s codec', () => {
-  it('is required by the schema, which says what it is for and proposes its example', () => {
+  it('is required by the schema, which describes it and proposes its example', () => {
     expect(validatorOf(vocabularyOf([before]))(fileOf({}))).toStrictEqual([]);
     const validate = validatorOf(vocabularyOf([after]));
     expect(validate(fileOf({}))).not.toStrictEqual([]);
@@ -62,7 +62,7 @@ describe('a setting that is added to an adapter’s codec', () => {
   });
 });
 
-test('a field that is added to the contract is taken with its constants, described and documented', () => {
+test('a field that is added to the contract is accepted with its constants, described and documented', () => {
   const discount = documented(Percent, 'What is taken off, in percent.');
   const fields = fieldsOfCodec(t.intersection([AccountFields, t.partial({ discount })]));
   const validate = validatorOf({ ...vocabularyOf([before]), fields });
@@ -77,7 +77,7 @@ test('a field that is added to the contract is taken with its constants, describ
   expect(fieldTable('Field', fields, required)).toContain('What is taken off, in percent.');
 });
 
-test('a step that is added to the catalogue is taken with its argument', () => {
+test('a step that is added to the catalogue is accepted with its argument', () => {
   const vocabulary = vocabularyOf([before]);
   const repeat = defineStep<{ times: string }>({
     name: 'repeat',
@@ -98,7 +98,7 @@ test('a step that is added to the catalogue is taken with its argument', () => {
   );
 });
 
-/** The paths of fields that nobody describes. */
+/** The paths of fields without a description. */
 const undescribed = (fields: Fields, path = ''): readonly string[] =>
   [...fields].flatMap(([name, { shape, description }]) => [
     ...(description === undefined ? [`${path}${name}`] : []),
@@ -114,7 +114,7 @@ test.each<[string, t.Mixed]>([
   ['a source', SourceHead],
   ...adapters.map(({ name, settings }): [string, t.Mixed] => [`the settings of ${name}`, settings]),
   ...adapters.map(({ name, lookup }): [string, t.Mixed] => [`the lookup of ${name}`, lookup]),
-])('every field of %s says what it is for', (_name, codec) => {
+])('every field of %s has a description', (_name, codec) => {
   const { shape } = typeOfCodec(codec);
   const fields = members(shape).flatMap((member) => (member.kind === 'object' ? [member.fields] : []));
   expect(fields.length).toBeGreaterThan(0);

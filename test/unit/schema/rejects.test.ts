@@ -1,4 +1,4 @@
-/** What is certainly wrong with a tenant file is underlined, and what is only odd is not: over the broken files. */
+/** Broken tenant files with the schema: certain mistakes are underlined, and only suspicious values are not. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters';
@@ -29,7 +29,7 @@ const isJson = (text: string): boolean => {
     JSON.parse(text);
     return true;
   } catch {
-    return false; // no schema is asked about what is no JSON
+    return false; // a schema applies only to JSON
   }
 };
 
@@ -41,7 +41,7 @@ const judge = (title: string, { file, findings }: BrokenFile): readonly Judged[]
 
 const judged = readdirSync(FOLDER).flatMap((folder) => {
   const files = JSON.parse(readFileSync(join(FOLDER, folder), 'utf8')) as readonly BrokenFile[];
-  // What stands in another file no schema of this one can say.
+  // The schema of this file cannot check another file.
   return files
     .filter(({ folder: others }) => others === undefined)
     .flatMap((each) => judge(`${folder}: ${each.name}`, each));
@@ -76,14 +76,14 @@ test('a file in which the loader finds no error is accepted', () => {
   expect(sound.filter(({ faults }) => faults.length > 0)).toStrictEqual([]);
 });
 
-test('of the broken files more than two in five are rejected', () => {
+test('more than two in five of the broken files are rejected', () => {
   expect(judged.length).toBeGreaterThanOrEqual(190);
   expect(rejected.length).toBeGreaterThanOrEqual(84);
   const codes = new Set(rejected.flatMap(({ errors }) => errors));
   expect(codes.size).toBeGreaterThanOrEqual(20);
 });
 
-describe('it refuses', () => {
+describe('the schema refuses', () => {
   const source = { adapter: 'shop', settings: {} };
   const fileOf = (field: unknown) => ({
     access: { keys: ['${APP_KEY}'] },
@@ -92,7 +92,7 @@ describe('it refuses', () => {
     user: { id: 'shop.uuid', ...Object(field) },
   });
 
-  test('nothing in a file that is right', () => {
+  test('nothing in a correct file', () => {
     expect(validate(fileOf({ name: 'shop.name' }))).toStrictEqual([]);
   });
 

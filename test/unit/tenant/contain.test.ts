@@ -1,4 +1,4 @@
-/** A bug that comes up with one tenant refuses that tenant, is told of without what it said, and leaves nothing open. */
+/** A bug with one tenant: it refuses that tenant, is reported without its message, and leaves nothing open. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,7 +107,7 @@ const isRefused = ({ tenant, problems }: LoadedFolder, name: string): void => {
   ]);
 };
 
-describe('a tenant whose adapter throws where it is the one', () => {
+describe('a tenant whose adapter throws', () => {
   it.each(Object.keys(faults))('%s', (fault) => {
     const { load, events, open } = loading(faults[fault] ?? {});
     const loaded = load('acme');
@@ -117,14 +117,14 @@ describe('a tenant whose adapter throws where it is the one', () => {
     expect(open.now).toBe(0);
   });
 
-  it('is named with the error and its place, which no value can be', () => {
+  it('is reported with the error and its place, without a value', () => {
     const { load } = loading({ open: fail });
     expect(load('acme').problems[0]?.message).toMatch(
       /: TypeError at Object\.fail \(test\/unit\/tenant\/contain\.test\.ts:\d+:\d+\)$/,
     );
   });
 
-  it('leaves all others as they are', () => {
+  it('does not change any other tenant', () => {
     const { load } = loading({ open: fail });
     const loaded = ['acme', 'healthy', 'acme'].map(load);
     const { tenants, refused } = registryOf(loaded).current();
@@ -175,7 +175,7 @@ describe('a bug after every source was opened', () => {
     expect(events).toEqual([bug('acme')]);
   });
 
-  it('closes the others too where one cannot be closed, and tells of both', () => {
+  it('closes the others too where one cannot be closed, and reports both', () => {
     const { load, open, events } = loading({}, { askOf: fail });
     isRefused(load('twice'), 'twice');
     expect(open).toEqual({ now: 0, ever: 2 });
@@ -183,7 +183,7 @@ describe('a bug after every source was opened', () => {
   });
 });
 
-it('a tenant closes all of its sources before it says that one cannot be closed', () => {
+it('a tenant closes all of its sources before it reports that one cannot be closed', () => {
   const { load, open } = loading({});
   const { tenant } = load('twice');
   expect(open.now).toBe(2);
@@ -191,7 +191,7 @@ it('a tenant closes all of its sources before it says that one cannot be closed'
   expect(open.now).toBe(0);
 });
 
-it('what is thrown by several that cannot be closed is thrown once', () => {
+it('errors of several sources that cannot be closed are thrown once', () => {
   const closed: number[] = [];
   const closing = (id: number, then: () => void) => ({ dispose: () => (closed.push(id), then()) });
   const ok = (): void => undefined;

@@ -1,6 +1,6 @@
 /**
- * Broken tenant files as JSON, each with all that is wrong with it and where: run by one loop. `underlined` is
- * what stands in the file where the finding points.
+ * Broken tenant files as JSON, each with all of its findings and their places: run by one loop. `underlined` is the
+ * text of the file at the place of the finding.
  */
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import { FILES, OWN, brokenFiles, fileOf, problemsOf } from '../../support/tenant/broken';
@@ -25,7 +25,7 @@ const findingOf = (problem: Problem, broken: BrokenFile): Finding => {
   };
 };
 
-describe('of a tenant file the check says', () => {
+describe('for a tenant file the check reports', () => {
   const files = brokenFiles();
   let ran = 0;
 

@@ -1,4 +1,4 @@
-/** The mappings folder: a folder a tenant, and one tenant's trouble is that tenant's alone. */
+/** The mappings folder: one folder per tenant, and a failing tenant does not affect another. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,7 +65,7 @@ describe('the mappings folder', () => {
     );
   });
 
-  it('keeps hidden folders, folders with an underscore and files to itself', () => {
+  it('ignores hidden folders, folders with an underscore and files', () => {
     const directory = folderOf({
       ...good('a'),
       ...good('.git'),
@@ -76,7 +76,7 @@ describe('the mappings folder', () => {
     expect(listFolders(directory)).toEqual(right(['a']));
   });
 
-  it('may be put together of links to folders in it', () => {
+  it('may consist of links to folders in it', () => {
     const directory = folderOf({
       '_tenants/a/tenant.json': tenantFile(),
       '_tenants/a/customers.json': customers('a'),
@@ -85,7 +85,7 @@ describe('the mappings folder', () => {
     expect([...loadAll(directory).current().tenants.keys()]).toEqual(['linked']);
   });
 
-  it('that is not there, or is a file, cannot be listed', () => {
+  it('that is missing, or is a file, cannot be listed', () => {
     expect(isRight(listFolders(join(folderOf({}), 'none')))).toBe(false);
     expect(isRight(listFolders(join(folderOf({ 'a.json': '{}' }), 'a.json')))).toBe(false);
   });
@@ -161,7 +161,7 @@ describe('a tenant of the folder', () => {
     ...['x'.repeat(300), `${'x/'.repeat(3_000)}a.json`, `${'../'.repeat(3_000)}a.json`, ...INHERITED],
   ];
 
-  it.each(oddNames)('names another file however it likes: %j', (file) => {
+  it.each(oddNames)('may give another file any name: %j', (file) => {
     const crm = { adapter: 'crm', settings: { file, index: { phone: 'phone' } }, payload: file };
     const http = { adapter: 'http', settings: { baseUrl: 'https://shop.example' }, payload: file };
     const whole = { ...(JSON.parse(tenantFile()) as object), sources: { crm, http } };
@@ -190,7 +190,7 @@ describe('a tenant of the folder', () => {
     expect(codesOf(directory, 'a')).toEqual([]);
   });
 
-  it('reads its directory digit by digit, and strictly', async () => {
+  it('reads the numbers of its directory digit by digit, as strict JSON', async () => {
     const card = '[{ "id": 9007199254740993, "phone": 79161234567 }]';
     const text = tenantFile().replace('"crm.id"', '{ "from": "crm.id", "via": ["text"] }');
     const directory = folderOf({ 'a/tenant.json': text, 'a/customers.json': card });
@@ -202,7 +202,7 @@ describe('a tenant of the folder', () => {
     expect(codesOf(twice, 'a')).toEqual(['data-file']);
   });
 
-  it('with a byte order mark before its file is read all the same', () => {
+  it('with a byte order mark in its file is read', () => {
     const directory = folderOf({ ...good('a'), 'a/tenant.json': `\ufeff${tenantFile()}` });
     expect(codesOf(directory, 'a')).toEqual([]);
   });
@@ -230,10 +230,10 @@ describe('a tenant that extends a file', () => {
 
   it('may extend another tenant', () => {
     const directory = folderOf({ ...shared, ...good('b'), 'a/tenant.json': extending('../b/tenant.json') });
-    expect(codesOf(directory, 'a')).toEqual(['secret-inherited']); // whose app key opens both
+    expect(codesOf(directory, 'a')).toEqual(['secret-inherited']); // its app key is valid for both
   });
 
-  it('knows the file as it is written, whichever way leads to it', () => {
+  it('finds the file as it is written, by every path to it', () => {
     const codes = codesOf(folderOf({ 'a/tenant.json': extending('../a/./tenant.json') }), 'a');
     expect(codes).toEqual(['extends-circular']);
   });
@@ -247,7 +247,7 @@ describe('a tenant that extends a file', () => {
     },
   );
 
-  it('is told which file of the shared folders was meant', () => {
+  it('gets a suggestion for a file of the shared folders', () => {
     const deep = { '_base/ru/tenant.json': extending('../tennant.json'), '_base/README': '' };
     expect(suggestionsOf({ 'a/tenant.json': extending('../_baze/tenant.json') })).toEqual([
       'did you mean "../_base/tenant.json"?',
@@ -280,12 +280,12 @@ describe('a tenant that extends a file', () => {
 });
 
 describe('the registry', () => {
-  it('gives one snapshot, which does not change under whoever took it', () => {
+  it('gives one snapshot, which does not change after it is taken', () => {
     const registry = loadAll(folderOf(good('a')));
     expect(registry.current()).toBe(registry.current());
   });
 
-  it('of an empty folder has nobody', () => {
+  it('of an empty folder has no tenants', () => {
     const { tenants, refused } = loadAll(folderOf({})).current();
     expect([tenants.size, refused.size]).toEqual([0, 0]);
   });

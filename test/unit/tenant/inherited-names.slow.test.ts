@@ -1,6 +1,6 @@
 /**
  * Names that every object inherits, wherever a file names something: loading, checking and playing never throw. Each
- * word of a tenant's files is one of them once, by itself and wherever it stands.
+ * word of a tenant's files is replaced by such a name, once at one place and once everywhere.
  */
 import { isRight, right } from 'fp-ts/Either';
 import { adapters } from '../../../adapters';
@@ -34,7 +34,7 @@ const loaded = (name: string, texts: Texts): Loaded => {
   return load(texts[name] ?? '', context, readJson, readTextOf(folder));
 };
 
-/** Loads a file, and reports all that a check can tell of it. */
+/** Loads a file, and gives all findings of a check. */
 const check = (name: string, texts: Texts): Loaded => {
   const found = loaded(name, texts);
   const { problems, rules, plan, tenant } = found;
@@ -68,11 +68,11 @@ const everyOf = <A>(texts: readonly A[], every: number): readonly A[] =>
 afterEach(() => expect(changedPrototypes()).toEqual([]));
 
 describe('the files of the test', () => {
-  it('load as they are', () => {
+  it('load unchanged', () => {
     for (const name of ['tenant.json', 'over.json']) expect(check(name, TEXTS).tenant).toBeDefined();
   });
 
-  it('are played as they are', async () => {
+  it('are played unchanged', async () => {
     const { refused, problems, cases } = await play({
       ...FILES,
       'over.json': '',
@@ -88,20 +88,20 @@ describe('the files of the test', () => {
   });
 });
 
-describe('a tenant file is checked whatever word of it', () => {
+describe('a tenant file is checked when any word of it', () => {
   it('is such a name once', () => {
     for (const text of renamedOnce(FILES['tenant.json']))
       check('tenant.json', { ...TEXTS, 'tenant.json': text });
   });
 
-  it('is such a name wherever it stands', () => {
+  it('is such a name at all its places', () => {
     const names = Object.keys(TEXTS);
     for (const texts of renamedThroughout([...Object.values(FILES), BASE, FILES['store.json']]))
       check('tenant.json', Object.fromEntries(names.map((name, at) => [name, texts[at] ?? ''])));
   });
 });
 
-describe('a file over another is checked whatever word', () => {
+describe('a file that extends another is checked when any word', () => {
   it('of it is such a name', () => {
     for (const text of renamedOnce(FILES['over.json'])) check('over.json', { ...TEXTS, 'over.json': text });
   });
@@ -113,23 +113,23 @@ describe('a file over another is checked whatever word', () => {
   });
 });
 
-it('a tenant is checked whatever word of its payload’s file is such a name', () => {
+it('a tenant is checked when any word of its payload’s file is such a name', () => {
   for (const text of renamedOnce(FILES['store.json'])) check('tenant.json', { ...TEXTS, 'store.json': text });
 });
 
-it('a tenant is checked whatever word of its customers’ file is such a name', () => {
+it('a tenant is checked when any word of its customers’ file is such a name', () => {
   for (const text of renamedOnce(FILES['customers.json']))
     check('tenant.json', { ...TEXTS, 'customers.json': text });
 });
 
-it('a fixture is read whatever word of it is such a name', () => {
+it('a fixture is read when any word of it is such a name', () => {
   for (const text of renamedOnce(FIXTURE)) {
     const { fixture, findings } = readFixture({ file: 'fixtures/one.json', text });
     expect(fixture !== undefined || findings.problems.length > 0).toBe(true);
   }
 });
 
-describe('a tenant is played whatever word', () => {
+describe('a tenant is played when any word', () => {
   it('of its fixtures is such a name', async () => {
     const fixtures = renamedOnce(FIXTURE).map((text, at) => [`fixtures/${at}.json`, text] as const);
     const { refused, problems, cases } = await play({
@@ -143,7 +143,7 @@ describe('a tenant is played whatever word', () => {
     expect(cases.filter(({ reply }) => reply.outcome === 'Bug')).toEqual([]);
   });
 
-  it('is such a name wherever it stands in tenant file and fixture', async () => {
+  it('is such a name at all its places in tenant file and fixture', async () => {
     const files = [FILES['tenant.json'], FILES['customers.json'], FILES['store.json'], FIXTURE];
     let played = 0;
     // Every fourth: above, the tenant is loaded with each.

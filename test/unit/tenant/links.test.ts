@@ -1,4 +1,4 @@
-/** What links a mappings folder may have: none by which a tenant reads a file outside of it. */
+/** Links in a mappings folder: none lets a tenant read a file outside of it. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { contextOf } from '../../support/tenant/world';
 
 const context = contextOf([crm, http]);
 
-/** Stands in the file outside: no finding may have it. */
+/** The content of the file outside: no finding may contain it. */
 const CANARY = 'canary-outside';
 
 /** Files by name; a list is a link to its only element. */
@@ -74,7 +74,7 @@ const codes = (name = 'acme'): readonly string[] => {
   return problems.map(({ code }) => code);
 };
 
-/** A tenant of each kind of file, which is there as `content`. */
+/** A tenant with each kind of file, whose text is `content`. */
 const kinds: readonly (readonly [kind: string, (content: Files[string]) => Files])[] = [
   [
     'a file that is extended',
@@ -178,13 +178,13 @@ describe.each(kinds)('%s', (kind, files) => {
     write(files('pipe'));
     rmSync(join(base, name));
     execFileSync('mkfifo', [join(base, name)]);
-    const writer = spawn('sh', ['-c', 'echo read > "$0"', join(base, name)]); // or to open it would take for ever
+    const writer = spawn('sh', ['-c', 'echo read > "$0"', join(base, name)]); // otherwise opening it would never end
     expect(codes()).toEqual([codeOf(kind)]);
     writer.kill();
   });
 });
 
-describe('a path or a link that leads where another kind of file is', () => {
+describe('a path or a link that leads to another kind of file', () => {
   const other = {
     'mappings/bravo/tenant.json': described('payload.json'),
     'mappings/bravo/payload.json': payload,
@@ -364,7 +364,7 @@ describe('the fixtures', () => {
     expect(texts()).toEqual(['file-missing']);
   });
 
-  it('tell not even the names of a folder outside', () => {
+  it('do not show even the names of a folder outside', () => {
     write({ ...tenant, [`outside/${CANARY}.json`]: fixture, 'mappings/acme/fixtures': ['../../outside'] });
     expect(json(listFixtures(mappings(), 'acme'))).not.toContain(CANARY);
   });
@@ -384,7 +384,7 @@ describe('the fixtures', () => {
     expect(texts()).toEqual([fixture]);
   });
 
-  it('that a link leads nowhere for are missed', () => {
+  it('are reported as missing where a link leads nowhere', () => {
     write({ ...tenant, 'mappings/acme/fixtures': ['nowhere'] });
     expect(texts()).toEqual(['file-missing']);
   });
@@ -431,7 +431,7 @@ describe('the mappings folder', () => {
     expect(listFolders(mappings())).toEqual(right(['acme']));
   });
 
-  it('is searched for the file that was meant, in no circle and nowhere outside', () => {
+  it('is searched for a similar file, without cycles and not outside', () => {
     write({
       'mappings/acme/tenant.json': json({ extends: '../_baze/tenant.json' }),
       'mappings/_base/tenant.json': directory,
@@ -444,7 +444,7 @@ describe('the mappings folder', () => {
   });
 });
 
-it('a tenant file may be laid over sixteen others, and over no more', () => {
+it('a tenant file may extend sixteen others, and no more', () => {
   const chain = (length: number): Files =>
     Object.fromEntries(
       Array.from({ length }, (_, index) => [
@@ -464,7 +464,7 @@ it('a tenant file may be laid over sixteen others, and over no more', () => {
   expect(codes()).toEqual(['extends-depth']);
 });
 
-it('a folder that cannot be listed is no reason to read another', () => {
+it('a folder that cannot be listed is not replaced by another', () => {
   write({ mappings: 'a file' });
   expect(isRight(listFolders(mappings()))).toBe(false);
   expect(codes()).toEqual(['file-missing']);

@@ -1,4 +1,4 @@
-/** Whatever a tenant file holds, loading it ends with findings or a tenant, and every finding has its place. */
+/** Loading any tenant file: it ends with findings or a tenant, and every finding has its place. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ import { ROOT } from '../../support/root';
 
 const context = contextOf([...adapters, shop]);
 
-/** Keys and values that mean something in a tenant file, so that what is generated gets past the first check. */
+/** Keys and values that have a meaning in a tenant file, so that generated files get past the first check. */
 const words = fc.constantFrom(
   ...[
     'access',
@@ -96,7 +96,7 @@ const loads = (text: string): void => {
   loaded.tenant?.dispose();
 };
 
-test('the context loads a file that is right', () => {
+test('the context loads a correct file', () => {
   const { tenant, problems } = load(
     JSON.stringify({ ...head, sources: { shop: source }, user: { id: 'shop.uuid' } }),
     context,
@@ -117,14 +117,14 @@ test.each([
     'a rule',
     (rule: unknown) => ({ ...head, sources: { shop: source }, user: { id: 'shop.uuid', name: rule } }),
   ],
-])('anything may stand for %s', (_where, fileOf) => {
+])('any value for %s loads without a throw', (_where, fileOf) => {
   fc.assert(
     fc.property(json, (value) => loads(JSON.stringify(fileOf(value)))),
     { numRuns: draws({ few: 40, all: 400 }) },
   );
 });
 
-test('anything may extend anything', () => {
+test('any value that extends any other loads without a throw', () => {
   const base = { ...head, sources: { shop: source }, user: { id: 'shop.uuid' } };
   const file = fc.oneof(
     json,
@@ -149,7 +149,7 @@ test('anything may extend anything', () => {
 
 const demo = readFileSync(join(ROOT, 'mappings/demo-spaaza/tenant.json'), 'utf8');
 
-test('any edit of a file may leave anything', () => {
+test('any edit of a file loads without a throw', () => {
   const edit = fc.tuple(fc.nat(demo.length), fc.nat(12), fc.oneof(fc.string({ maxLength: 3 }), words));
   fc.assert(
     fc.property(edit, ([at, length, put]) => loads(demo.slice(0, at) + put + demo.slice(at + length))),
@@ -157,7 +157,7 @@ test('any edit of a file may leave anything', () => {
   );
 });
 
-test('a file may nest as deeply as it likes', () => {
+test('a file of any depth loads without a throw', () => {
   for (const depth of [63, 64, 65, 5_000, 50_000]) {
     loads(`${'['.repeat(depth)}${']'.repeat(depth)}`);
     loads(`{"user":${'{"extra":'.repeat(depth)}1${'}'.repeat(depth)}}`);

@@ -1,4 +1,4 @@
-/** The settings of the command line, where a variable is not what it seems. */
+/** Settings of the command line from variables that another program may set. */
 import { Command } from 'commander';
 import { serveOptions } from '../../../../src/cli/io/options';
 
@@ -13,7 +13,7 @@ const portOf = (value: string): unknown => {
 
 describe('the port', () => {
   it.each(['tcp://10.96.0.17:8080', 'tcp://[fd00::1]:80', 'udp://10.0.0.1:53'])(
-    'is the default where Kubernetes’ link to a Service says %s',
+    'is the default where a Service variable of Kubernetes has %s',
     (value) => {
       expect(portOf(value)).toBe(8080);
     },

@@ -1,4 +1,4 @@
-/** The line that says how far long work is. */
+/** The progress line of long work. */
 import { createProgress, eachWithProgress } from '../../../../src/cli/io/progress';
 
 const ERASED = '\r\u001b[K';
@@ -11,14 +11,14 @@ const terminal = (columns = 80) => {
   return { written, clock, progress };
 };
 
-it('says nothing of work that takes less than two seconds', () => {
+it('writes nothing for work of less than two seconds', () => {
   const { written, clock, progress } = terminal();
   for (clock.now = 0; clock.now < 2_000; clock.now += 50) progress('a');
   progress();
   expect(written).toEqual([]);
 });
 
-it('says how far longer work is, ten times a second at most, and erases the line at the end', () => {
+it('shows the progress of longer work, ten times a second at most, and erases the line at the end', () => {
   const { written, clock, progress } = terminal();
   progress('1 of 3');
   clock.now = 2_000;
@@ -31,7 +31,7 @@ it('says how far longer work is, ten times a second at most, and erases the line
   expect(written).toEqual([`${ERASED}2 of 3`, `${ERASED}3 of 3`, ERASED]);
 });
 
-it('begins again for the next work', () => {
+it('starts again for the next work', () => {
   const { written, clock, progress } = terminal();
   progress('a');
   clock.now = 2_000;

@@ -1,4 +1,4 @@
-/** The replacing of a file: all of it or nothing, and never a text that nobody has read. */
+/** The replacement of a file: complete or not at all, and only if the file has not changed since it was read. */
 import {
   chmodSync,
   lstatSync,
@@ -26,14 +26,14 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('leaves the new text with the old rights, and nothing else', () => {
+it('writes the new text with the old permissions, and leaves no other file', () => {
   chmodSync(file, 0o640);
   expect(replaceFile(folder, file, 'old', 'new')).toBe('replaced');
   expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['new', 0o640]);
   expect(readdirSync(folder)).toEqual(['case.json']);
 });
 
-it('does not touch what was changed since it was read', () => {
+it('does not replace a file that was changed since it was read', () => {
   expect(replaceFile(folder, file, 'older', 'new')).toBe('changed');
   expect(readFileSync(file, 'utf8')).toBe('old');
 });
@@ -45,7 +45,7 @@ it('writes through a link', () => {
   expect([lstatSync(link).isSymbolicLink(), readFileSync(file, 'utf8')]).toEqual([true, 'new']);
 });
 
-it('writes nothing outside the folder, whether a link or the name leads there', () => {
+it('writes nothing outside the folder, neither through a link nor by the name', () => {
   const inside = join(folder, 'inside');
   mkdirSync(inside);
   symlinkSync(file, join(inside, 'link.json'));
@@ -54,7 +54,7 @@ it('writes nothing outside the folder, whether a link or the name leads there', 
   expect(readFileSync(file, 'utf8')).toBe('old');
 });
 
-it('says of what cannot be written that it cannot', () => {
+it('reports a file that cannot be written', () => {
   expect(replaceFile(folder, join(folder, 'none.json'), '', 'new')).toBe('unwritable');
   mkdirSync(join(folder, `.case.json.${process.pid}.tmp`));
   expect(replaceFile(folder, file, 'old', 'new')).toBe('unwritable');

@@ -1,4 +1,4 @@
-/** The forms in which continuous-integration services take findings, character by character. */
+/** The formats of findings for continuous-integration services, character by character. */
 import { githubCommand, gitlabReport } from '../../../../src/cli/report/ci';
 import type { Problem } from '../../../../src/diagnostics/diagnostic';
 
@@ -27,7 +27,7 @@ describe('for GitHub a finding', () => {
     );
   });
 
-  it('cannot end the command or begin another, whatever its file and message hold', () => {
+  it('cannot end the command or start another, with any file and message', () => {
     const odd = {
       ...problem,
       file: 'a:b,c%d/tenant.json',
@@ -51,7 +51,7 @@ describe('for GitLab', () => {
     { ...problem, file: 'mappings/other/tenant.json' },
   ]) as readonly { readonly fingerprint: string }[];
 
-  it('a finding has a description, a code, a gravity and a place', () => {
+  it('a finding has a description, a code, a severity and a place', () => {
     expect(report[0]).toEqual({
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       description: 'crm has no "emial"; did you mean "email"?',
@@ -62,7 +62,7 @@ describe('for GitLab', () => {
     expect(report[1]).toMatchObject({ severity: 'minor', location: { lines: { begin: 20 } } });
   });
 
-  it('every finding has a fingerprint of its own, which stays when it moves', () => {
+  it('every finding has its own fingerprint, which stays when it moves', () => {
     const prints = report.map(({ fingerprint }) => fingerprint);
     expect(new Set(prints).size).toBe(3);
     const [moved] = gitlabReport([{ ...problem, line: 99 }]) as readonly { readonly fingerprint: string }[];

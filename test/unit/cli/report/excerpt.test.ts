@@ -1,4 +1,4 @@
-/** The lines shown beside a finding: never a secret, never more than a terminal takes. */
+/** The excerpt beside a finding: it never shows a secret, and fits into a terminal. */
 import { createColors } from 'picocolors';
 import { redactSecrets, lineAt } from '../../../../src/cli/report/excerpt';
 import { formatProblem, problemLine } from '../../../../src/cli/report/problem';
@@ -35,7 +35,7 @@ const told = (text: string): string => {
     .join('\n');
 };
 
-describe('a secret in a file is told by no finding', () => {
+describe('a secret in a file is shown in no finding', () => {
   it.each([
     ['under its key', auth(`"token": "${CANARY}"`)],
     ['under a misspelt key', auth(`"tokn": "${CANARY}"`)],
@@ -55,7 +55,7 @@ describe('a secret in a file is told by no finding', () => {
     expect(told(text)).not.toContain(CANARY);
   });
 
-  it('while names of secrets, and all that stands elsewhere, stay readable', () => {
+  it('while names of secrets, and all other text, stay readable', () => {
     const text = auth('"token": "${TOKEN}"');
     expect(redactSecrets(text, [])?.join('\n')).toBe(text);
     expect(told(text)).toContain('"name": "loyalty.frist_name"');
@@ -85,7 +85,7 @@ const described = (baseUrl: string): string => `{
 }`;
 
 describe('the settings of a described upstream', () => {
-  it('are shown, but for the secret', () => {
+  it('are shown, except for the secret', () => {
     const text = described('https://crm.example/api/v2');
     expect(redactSecrets(text, [])?.join('\n')).toBe(
       text.replace(`"${CANARY}"`, '*'.repeat(CANARY.length + 2)),
@@ -98,7 +98,7 @@ describe('the settings of a described upstream', () => {
     expect(shown).toContain('"customers[0]"');
   });
 
-  it('are shown without what looks like a secret under another key', () => {
+  it('are shown without a value under another key that looks like a secret', () => {
     const text = described('https://crm.example').replace('"SecretKey"', '"Key=w1ue5ipbh82qx1vn"');
     expect(redactSecrets(text, [])?.join('\n')).not.toContain('w1ue5');
   });
@@ -111,7 +111,7 @@ describe('an address with a token in it', () => {
     );
 
   it.each(['https://shop.example/rest/17/w1ue5ipbh82qx1vn', 'http://shop.example/w1ue5ipbh82qx1vn?a=1'])(
-    'is warned of and not told: %s',
+    'gets a warning that does not show it: %s',
     (baseUrl) => {
       expect(told(settings(baseUrl))).toContain('looks like a token');
       expect(told(settings(baseUrl))).not.toContain('w1ue5');
@@ -135,11 +135,11 @@ describe('a line', () => {
     expect(shown?.line.slice(shown.before.length, shown.before.length + shown.caret.length)).toBe('"here"');
   });
 
-  it('moves no cursor', () => {
+  it('contains no control characters that move the cursor', () => {
     expect(lineAt(['a\u001b[2Jb\u0007\u009bc'], problemAt(1, 2))?.line).toBe('a\ufffd[2Jb\ufffd\ufffdc');
   });
 
-  it('that is not there is not shown', () => {
+  it('that does not exist is not shown', () => {
     expect(lineAt(['a'], { ...problemAt(1, 2), line: 3 })).toBeUndefined();
   });
 });

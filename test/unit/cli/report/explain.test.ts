@@ -1,4 +1,4 @@
-/** What an explanation says of a source's cost. */
+/** The costs of sources in an explanation. */
 import pc from 'picocolors';
 import type { Why } from '../../../../src/core/absence';
 import type { SourceTiming } from '../../../../src/core/call';
@@ -64,17 +64,17 @@ describe('a step that failed', () => {
 const jsonOf = (timing: Partial<SourceTiming>): unknown =>
   JSON.parse(JSON.stringify(explanationJson(explanationOf(timing), false)));
 
-it('says how old an answer is that was kept', () => {
+it('shows the age of a cached answer', () => {
   expect(textOf({ ageS: 61 })).toContain('crm  ok in 1.5 ms, kept for 61 s');
   expect(jsonOf({ ageS: 61 })).toMatchObject({ plan: [{ sources: [{ outcome: 'ok', ageS: 61 }] }] });
 });
 
-it('says nothing of an age where the upstream itself answered', () => {
+it('shows no age where the upstream itself answered', () => {
   expect(textOf({})).not.toContain('kept');
   expect(JSON.stringify(jsonOf({}))).not.toContain('ageS');
 });
 
-describe('of a comparison of owners it says', () => {
+describe('for a comparison of owners it shows', () => {
   const compared: Explanation['compared'] = new Map([
     [
       'crm',
@@ -90,7 +90,7 @@ describe('of a comparison of owners it says', () => {
   ]);
   const explanation = { ...explanationOf({}), compared };
 
-  it('by kind what was compared with what', () => {
+  it('the kinds of the compared values', () => {
     expect(explanationText(explanation, false, pc.createColors(false))).toContain(
       '\n  crm: "phones.number" (a text, a text with no spelling as phone) compared with "{request.userIdentifier}" (a phone number) as phone: unreadable\n',
     );
@@ -114,7 +114,7 @@ it.each([
   expect(jsonOf({ resent: [why] })).toMatchObject({ plan: [{ sources: [{ resent: [why] }] }] });
 });
 
-it('says nothing of that where each request was sent once', () => {
+it('shows no resent requests where each request was sent once', () => {
   expect(textOf({})).not.toContain('once more');
   expect(JSON.stringify(jsonOf({}))).not.toContain('resent');
 });

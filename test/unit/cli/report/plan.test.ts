@@ -1,4 +1,4 @@
-/** A plan for people: aligned, wrapped, and no wider than a terminal. */
+/** A plan as text: aligned, wrapped, and no wider than a terminal. */
 import pc from 'picocolors';
 import { formatPlan } from '../../../../src/cli/report/plan';
 import type { DescribedSource, PlanDescription } from '../../../../src/tenant/plan/describe';
@@ -31,7 +31,7 @@ const PLAN: PlanDescription = {
   longest: { sources: ['crm', 'loyalty'], deadlinesMs: 6000 },
 };
 
-it('says what is asked at once, what after which and why, and each one’s fallbacks and deadline', () => {
+it('shows which sources are asked at once, which after another and why, and the fallbacks and deadline of each', () => {
   expect(formatPlan('acme', PLAN, colours)).toBe(`acme
   at once
     crm             crm      3000 ms

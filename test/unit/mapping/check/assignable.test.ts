@@ -1,4 +1,4 @@
-/** The contract's end of a rule, type by type: what may stand where, and whether it surely fits. */
+/** The contract's types of places: which types are assignable, and whether a value certainly fits. */
 import { isRight } from 'fp-ts/Either';
 import { accept, acceptAny, constantMisfit } from '../../../../src/mapping/check/assignable';
 import { canBe } from '../../../../src/types/can-equal';
@@ -40,7 +40,7 @@ const fitOf = (target: Shape, shape: Shape): object => {
   return unknown ? TRIED : FITS;
 };
 
-describe('of a place and a value that may stand there, the check says', () => {
+describe('for a place and a value, the check reports', () => {
   it.each<readonly [place: string, target: Shape, value: string, shape: Shape, fit: object]>([
     ['text', TEXT, 'any text', TEXT, TRIED],
     ['text', TEXT, 'digits', text('digits'), FITS],
@@ -106,13 +106,13 @@ describe('of a place and a value that may stand there, the check says', () => {
     expect(fitOf(target, shape)).toEqual(fit);
   });
 
-  it('that what may be absent before may be absent there', () => {
+  it('that a value that may be absent may be absent there', () => {
     const accepted = accept(TEXT, { shape: text('date'), none: true, unknown: false });
     expect(accepted).toMatchObject({ right: { type: { none: true, unknown: false } } });
   });
 });
 
-describe('what does not fit is named', () => {
+describe('a mismatch is named', () => {
   it.each<readonly [target: Shape, shape: Shape, message: string, suggestion: string | undefined]>([
     [PERCENT, NUMBER, 'a number from 0 to 100 here, not any number', 'add { "between": [0, 100] } to "via"'],
     [

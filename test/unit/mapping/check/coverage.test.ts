@@ -1,4 +1,4 @@
-/** What a mapping leaves aside, over whole tenant files; and that one description of a payload serves all. */
+/** Unused fields of a mapping, in whole tenant files, from one description of a payload. */
 import { createColors } from 'picocolors';
 import { right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
@@ -28,7 +28,7 @@ const covered = (user: object, accounts?: readonly unknown[], sources?: object):
 const unreadOf = (user: object): readonly string[] => covered(user).unread[0]!.fields;
 
 describe('of contract fields', () => {
-  it('those that no rule fills are told, an empty object by its name alone', () => {
+  it('those that no rule fills are reported, an empty object by its name alone', () => {
     const { unfilled } = covered({ id: 'shop.uuid', name: 'shop.name' });
     expect(unfilled.length).toBe(25);
     expect(unfilled).toContain('loyaltyProgram');
@@ -36,7 +36,7 @@ describe('of contract fields', () => {
     expect(unfilled.filter((path) => path.startsWith('loyaltyProgram.'))).toEqual([]);
   });
 
-  it('of an object that is filled in part the rest is told, of a list by its elements', () => {
+  it('of an object that is filled in part the rest is reported, of a list by its elements', () => {
     const { unfilled } = covered({
       id: 'shop.uuid',
       loyaltyProgram: { currentLevelTitle: 'shop.level.title' },
@@ -61,14 +61,14 @@ describe('of payload fields that an adapter reads by itself', () => {
   };
   const ownerAt = (at: string): unknown => ({ at, is: '{request.userIdentifier}' });
 
-  it('whose account it is is read, in a list too', () => {
+  it('the owner is read, in a list too', () => {
     expect(unread(ownerAt('email'))).toEqual(['phones', 'codes']);
     expect(unread(ownerAt('phones.number'))).toEqual(['email', 'phones[].kind', 'codes']);
     expect(unread(ownerAt('phones[0].number'))).toEqual(['email', 'phones[].kind', 'codes']);
     expect(unread(ownerAt('codes'))).toEqual(['email', 'phones']);
   });
 
-  it('nothing is where nothing says whose it is', () => {
+  it('none is read where there is no owner', () => {
     expect(unread('unsaid')).toEqual(['email', 'phones', 'codes']);
   });
 });
@@ -77,7 +77,7 @@ describe('of payload fields', () => {
   const ALL = ['number', 'vip', 'name', 'surname', 'phone', 'mail', 'birthday', 'sex', 'points', 'balance'];
   const INNER = ['level', 'cards', 'tags', 'prefs', 'blob'];
 
-  it('those that nothing reads are told by source, credentials not', () => {
+  it('unread ones are reported by source, without credentials', () => {
     expect(unreadOf({ id: 'shop.uuid' })).toEqual([...ALL, ...INNER]);
   });
 
@@ -103,7 +103,7 @@ describe('of payload fields', () => {
     expect(unread[1]!.fields).not.toContain('mail');
   });
 
-  it('of objects and lists what is inside is told, however it is reached', () => {
+  it('of objects and lists the inner ones are reported, for every path to them', () => {
     const user = {
       id: 'shop.uuid',
       status: 'shop.level.title',
@@ -131,7 +131,7 @@ describe('of payload fields', () => {
   });
 });
 
-it('fields without which the answer is an error are told with the reason', () => {
+it('fields without which the answer is an error are reported with the reason', () => {
   const { canFail } = covered({ id: 'shop.uuid', email: { from: 'shop.mail', required: true } });
   expect(canFail).toEqual([
     {
@@ -151,7 +151,7 @@ describe('of fields that rules fill', () => {
     extra: { level: 'shop.level.title' },
   };
 
-  it('those that no fixture’s account has are told', () => {
+  it('those that no fixture’s account has are reported', () => {
     const accounts = [
       { id: '1', loyaltyCards: [{ cardNumber: '4' }] },
       { id: '2', level: 'gold' },
@@ -163,7 +163,7 @@ describe('of fields that rules fill', () => {
     expect(covered(user).absent).toBeUndefined();
   });
 
-  it('all are told when no fixture gave an account', () => {
+  it('all are reported when no fixture gave an account', () => {
     expect(covered(user, []).absent).toEqual([
       'id',
       'name',
@@ -174,7 +174,7 @@ describe('of fields that rules fill', () => {
   });
 });
 
-it('a file with errors has no coverage, one with an unset secret has', () => {
+it('a file with errors has no coverage, one with an unset secret has one', () => {
   expect(loaded({ id: 'shop.nothing' }).rules).toBeUndefined();
   const secret = { shop: { adapter: 'shop', settings: { auth: { type: 'token', token: '${UNSET}' } } } };
   const file = { access: 'open', identifier: { type: 'phone' }, sources: secret, user: { id: 'shop.uuid' } };
@@ -190,7 +190,7 @@ describe('the report', () => {
     absent: undefined,
   };
 
-  it('is read at a glance', () => {
+  it('is aligned in columns', () => {
     expect(formatCoverage('acme', coverage, createColors(false))).toBe(`acme
   no rule fills     age
   unread of crm     nothing
@@ -200,7 +200,7 @@ describe('the report', () => {
     expect(formatCoverage('acme', undefined, createColors(false))).toContain('until its errors are mended');
   });
 
-  it('keeps a source’s name apart from its fields, however long it is', () => {
+  it('separates a source’s name from its fields, also a long name', () => {
     const unread = [{ source: 'customer_directory', fields: ['age'] }];
     expect(formatCoverage('acme', { ...coverage, unread }, createColors(false))).toBe(`acme
   no rule fills                 age
@@ -217,7 +217,7 @@ describe('the report', () => {
     expect(lines.join(' ').match(/field\d+/g)).toEqual(unfilled);
   });
 
-  it('is an object for machines, of nothing but nulls while there are errors', () => {
+  it('is an object in JSON, with null for each value while there are errors', () => {
     expect(coverageJson('acme', coverage)).toEqual({ tenant: 'acme', ...coverage, absent: null });
     expect(coverageJson('acme', undefined)).toEqual({
       tenant: 'acme',

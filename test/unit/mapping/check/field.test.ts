@@ -74,7 +74,7 @@ describe('a field that is made required', () => {
     expect(found({ id: 'main.sure', [field]: { from: path, required: true } })).toEqual(told);
   });
 
-  it('is said to contradict its default, and no more', () => {
+  it('is reported to contradict its default, and nothing else', () => {
     const name = { from: 'main.name', default: 'x', required: true };
     const { problems } = loadCase({ name: 'a contradiction', sources, user: { id: 'main.sure', name } });
     expect(problems.map(({ code }) => code).filter((code) => code !== 'source-unused')).toEqual([
@@ -82,7 +82,7 @@ describe('a field that is made required', () => {
     ]);
   });
 
-  it('of no type is told of as well', () => {
+  it('of no type is reported as well', () => {
     const told = [`without "tier" the answer is an error, and ${MISSING}, and it may be unfit to show; `];
     expect(found({ id: 'main.sure', extra: { tier: { from: 'main.text', required: true } } })).toEqual(told);
   });
@@ -91,7 +91,7 @@ describe('a field that is made required', () => {
 it.each([
   [{ each: 'main.list', as: 'one', item: 'one' }, 'write "main.list[0]"'],
   [{ each: ['main.list'], as: 'one', item: 'one' }, 'take one element of the list'],
-])('a list where one value stands: %j', (rule, suggestion) => {
+])('a list in the place of one value: %j', (rule, suggestion) => {
   const message = '"each" makes the elements of a list, and the contract has none here';
   expect(found({ id: 'main.sure', name: rule })).toEqual([`${message}; ${suggestion}`]);
 });
@@ -106,7 +106,7 @@ it.each<readonly [user: object, odd: string | undefined]>([
   [{ loyaltyProgram: { nextLevelDescription: { from: 'main.name', default: 'a\r\nb' } } }, undefined],
   [{ loyaltyProgram: { purchaseRateDescription: { from: 'main.name', ifUnknown: '\n' } } }, undefined],
   [{ name: { join: ['main.sure', { value: 'b' }], separator: '\n' } }, undefined],
-])('a constant with line breaks stands where several lines are shown: %j', (user, odd) => {
+])('a constant with line breaks is accepted where several lines are shown: %j', (user, odd) => {
   const message = `the contract takes text here, not ${String(odd)}; write it on one line`;
   expect(
     loadCase({ name: 'line breaks', sources, user: { id: 'main.sure', ...user } })
@@ -123,7 +123,7 @@ it.each<readonly [what: string, extra: object, count: number]>([
   ['a mark of direction', { 'a\u202e': { value: 'b' }, 'b\u2066': { value: 'c' } }, 2],
   ['more than 1,000 characters', { ['a'.repeat(1001)]: 'main.name' }, 1],
   ['Cyrillic letters, spaces and signs', { 'уровень карты, №': 'main.name', '': 'main.name' }, 0],
-])('a name in "extra" is refused that is not fit to be sent: %s', (_what, extra, count) => {
+])('a name in "extra" that cannot be sent is refused: %s', (_what, extra, count) => {
   const { problems } = loadCase({ name: 'names', sources, user: { id: 'main.sure', extra } });
   expect(problems.filter(({ code }) => code === 'text-not-fit')).toHaveLength(count);
 });
@@ -140,6 +140,6 @@ it.each<readonly [rule: object, odd: readonly string[]]>([
   [{ value: 5 }, ['5']],
   [{ value: 5, via: ['text'] }, []],
   [{ value: 'a' }, []],
-])('each constant that the contract does not take is told of: %j', (rule, odd) => {
+])('each constant that the contract does not accept is reported: %j', (rule, odd) => {
   expect(constants({ name: rule })).toEqual(odd.map((value) => `the contract takes text here, not ${value}`));
 });

@@ -1,4 +1,4 @@
-/** What rules, conditions and lookups read is looked at, and nothing else of a payload. */
+/** The fields of a payload that are checked: those that rules, conditions and lookups read, and no others. */
 import { right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
@@ -39,7 +39,7 @@ const shop = (payload: unknown, more: Shop = { compares: () => undefined }) =>
     ...more,
   });
 
-/** The paths of the wrong leaves that were told of. */
+/** The paths of the wrong leaves that were reported. */
 const lookedAt = async (user: object, sources: object = {}, adapter = shop(WRONG)) => {
   const told = new Set<string>();
   const emit = (event: BridgeEvent): void => {
@@ -61,7 +61,7 @@ const each = (item: unknown, list = 'shop.orders'): object => ({
   extra: { shown: [{ each: list, as: 'e', item }] },
 });
 
-describe('of a payload whose every leaf is wrong, what is looked at is', () => {
+describe('of a payload whose every leaf is wrong, the checked fields are', () => {
   it.each<[string, object, string[]]>([
     ['nothing where nothing is read', {}, []],
     ['the fields of an object that a field of is read', { name: 'shop.card.no' }, ['card.no']],
@@ -100,16 +100,16 @@ describe('of a payload whose every leaf is wrong, what is looked at is', () => {
     expect(await lookedAt(user)).toEqual(paths.map((path) => `shop.${path}`));
   });
 
-  it('what the lookup of another source reads', async () => {
+  it('those that the lookup of another source reads', async () => {
     const other = { adapter: 'shop', optional: true, lookup: { with: '{shop.card.no}' } };
     expect(await lookedAt({ name: 'other.labels.k.text' }, { other })).toEqual(['shop.card.no']);
   });
 
-  it('everything where the adapter does not say what it compares', async () => {
+  it('all where the adapter does not name the compared field', async () => {
     expect(await lookedAt({}, {}, shop(WRONG, {}))).toHaveLength(7);
   });
 
-  it('what stands beside the field that says whose it is', async () => {
+  it('those beside the field of the owner', async () => {
     const compares = () => ({ asked: ['with'], found: ['card', 'no'], at: ['lookup', 'with'] });
     expect(await lookedAt({}, {}, shop(WRONG, { compares }))).toEqual([
       'shop.card.no',

@@ -1,4 +1,4 @@
-/** What the check knows of a guard: whether it can turn out false or unknown, and whether it decides anything. */
+/** The check of guards: whether one can be false or unknown, and whether it decides anything. */
 import type { Problem } from '../../../../src/diagnostics/diagnostic';
 import type { TypedMapping } from '../../../../src/mapping/typed';
 import { loadCase } from '../../../support/mapping/cases';
@@ -30,7 +30,7 @@ const OPTIONAL = { codec: PAYLOAD, failure: 'UpstreamTimeout', optional: true };
 
 const told = ({ code, message }: Problem): string => `${code}: ${message}`;
 
-/** How the guard of a constant can turn out, told from its place's type, or what was found. */
+/** The possible results of the guard of a constant, from its place's type, or the findings. */
 const outcomesOf = (when: unknown): unknown => {
   const { problems, mapping } = loadCase({
     name: 'a guard',

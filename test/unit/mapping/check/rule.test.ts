@@ -1,4 +1,4 @@
-/** What the check knows of a rule's value: its type, the absences that may befall it, or what is wrong with it. */
+/** The check of rules: the type of a rule's value, its possible absences, or its findings. */
 import { flat } from '../../../../src/mapping/check/rule';
 import type { Place, TypedMapping } from '../../../../src/mapping/typed';
 import type { Problem } from '../../../../src/diagnostics/diagnostic';
@@ -60,7 +60,7 @@ const says = (...rows: readonly Row[]): void => {
 
 const unsure = (path: string) => ({ from: path, via: ['digits'] });
 
-describe('what is read or written down', () => {
+describe('a path or a constant', () => {
   says(
     ['main.sure', 'text'],
     ['main.text', 'text, none, unknown'],
@@ -132,7 +132,7 @@ describe('a sum', () => {
   );
 });
 
-describe('a step that takes not all that may come', () => {
+describe('a step that does not accept all possible inputs', () => {
   const accepts = 'step-input: "digits" accepts text, and this';
   const mixed = { from: 'main.sure', via: [{ table: { a: 'x', b: 2, c: false } }, 'digits'] };
   says(

@@ -1,4 +1,4 @@
-/** How many values an account can have is told by the check, before an answer is so long. */
+/** The check of an account's size: it warns if an account can have too many values. */
 import { isRight } from 'fp-ts/Either';
 import { MAX_ACCOUNT_VALUES, MAX_LIST_LENGTH } from '../../../../src/contract/account';
 import type { Problem } from '../../../../src/diagnostics/diagnostic';
@@ -92,14 +92,14 @@ describe('the check of', () => {
   });
 
   it.each(USERS)(
-    '%s is right: an answer makes the account too large in number, or none does',
+    '%s is correct: some answer gives too many values in the account, or none does',
     (_what, user, isWarned) => {
       expect(isWithin(user)).toBe(!isWarned);
     },
   );
 });
 
-it('shows the list that gives most, and says how many values there are', () => {
+it('shows the list that gives most, and the number of values', () => {
   const file = {
     extra: { few: [each('e.n')], many: nested(3, ofAll(3)), last: [each('e.n')] },
   };

@@ -162,7 +162,7 @@ const idle = (via: readonly unknown[], from = 'text'): readonly string[] =>
     .problems.filter(({ code }) => code === NO_EFFECT)
     .map(({ message }) => message);
 
-describe('a step that stands there twice', () => {
+describe('a step that is repeated', () => {
   const EMPTY = { date: { empty: ['1990-01-01'] } };
   it.each<readonly [via: readonly unknown[], step: string]>([
     [['date', 'date'], 'date'],
@@ -288,7 +288,7 @@ describe('a table that lacks a documented literal of its input is a warning', ()
       'by a further rule behind "join"',
       { first: [{ join: [TABLE, 'crm.sure'], separator: ' ' }, { value: 'x' }] },
     ],
-  ])('but not where a rule says what stands for other values: %s', (_where, rule) => {
+  ])('but not where a rule has a value for the others: %s', (_where, rule) => {
     expect(found({ extra: { rule } })).toEqual([]);
   });
 

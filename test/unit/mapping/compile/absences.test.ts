@@ -1,4 +1,4 @@
-/** What was left out of an account is told by field and reason, and never with a value. */
+/** Fields that are left out of an account: they are reported by field and reason, and never with a value. */
 import { isRight, left, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
@@ -49,7 +49,7 @@ const absencesOf = async (user: object, payload: unknown) => {
   return { outcome, fields, told: JSON.stringify(events) };
 };
 
-describe('what is left out of an account is told', () => {
+describe('fields that are left out of an account are reported', () => {
   it.each([
     ['a missing field', { name: 'shop.name' }, {}, ['name missing 1']],
     ['a blank one', { name: 'shop.name' }, { name: ' ' }, ['name blank 1']],

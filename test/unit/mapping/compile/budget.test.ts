@@ -1,4 +1,4 @@
-/** The budget of a mapping: whatever an answer is like, a run ends, and ends in the same way on every machine. */
+/** The budget of a mapping: a run ends for every answer, and in the same way on every machine. */
 import fc from 'fast-check';
 import { isRight, left, right } from 'fp-ts/Either';
 import { Account, MAX_ACCOUNT_VALUES, MAX_LIST_LENGTH, writtenBytes } from '../../../../src/contract/account';
@@ -59,7 +59,7 @@ const counting = (length: number) => {
   return { counted, elements: list(length, element) };
 };
 
-describe('an answer that costs more than one request may', () => {
+describe('an answer that needs more than the budget of one request', () => {
   // Where a developer waits, some of them: what is not within a budget takes long, and most of all without one.
   it.each(named(mappingAttacks.filter((_, at) => at % draws({ few: 8, all: 1 }) === 0)))(
     '%s',
@@ -76,19 +76,16 @@ describe('an answer that costs more than one request may', () => {
     },
   );
 
-  it.each([2, 3, 4, 5, 6])(
-    '100 elements in each of %d lists within one another are not walked on',
-    (depth) => {
-      const mapping = mappingOf(
-        { extra: { shown: nested(depth, ofAll(depth)) } },
-        { 'list?': [{ n: 'integer' }] },
-      );
-      const { counted, elements } = counting(MAX_LIST_LENGTH);
-      const { outcome } = run(mapping, { list: elements });
-      expect(isRight(outcome)).toBe(depth === 2);
-      expect(counted.reads).toBeLessThanOrEqual(MAX_ACCOUNT_VALUES);
-    },
-  );
+  it.each([2, 3, 4, 5, 6])('100 elements in each of %d nested lists end the run', (depth) => {
+    const mapping = mappingOf(
+      { extra: { shown: nested(depth, ofAll(depth)) } },
+      { 'list?': [{ n: 'integer' }] },
+    );
+    const { counted, elements } = counting(MAX_LIST_LENGTH);
+    const { outcome } = run(mapping, { list: elements });
+    expect(isRight(outcome)).toBe(depth === 2);
+    expect(counted.reads).toBeLessThanOrEqual(MAX_ACCOUNT_VALUES);
+  });
 
   it('is the same to explain, which shows where it was too large', () => {
     const mapping = mappingOf({ extra: { shown: nested(2, ofAll(2)) } }, { 'list?': [{ n: 'integer' }] });
@@ -101,7 +98,7 @@ describe('an answer that costs more than one request may', () => {
     );
   });
 
-  it('is too large, whatever else is missing', () => {
+  it('is too large, even if something else is missing', () => {
     const user = { name: { from: 'crm.name', required: true }, extra: { shown: nested(1, ofAll(1)) } };
     const mapping = mappingOf(user, { 'name?': 'text', 'list?': [{ n: 'integer' }] });
     const answer = { list: list(5, (n) => ({ n })) };
@@ -154,14 +151,14 @@ describe('one budget', () => {
     expect(least('values')).toBe(isRight(outcome) ? count(outcome.right) : undefined);
   });
 
-  it('of bytes is what the account takes as JSON, and at most a comma more for each object and list', () => {
+  it('of bytes is the size of the account as JSON, and at most a comma more for each object and list', () => {
     const { outcome } = run(mapping, answer);
     const bytes = isRight(outcome) ? writtenBytes(outcome.right) : NaN;
     expect(least('bytes')).toBeGreaterThanOrEqual(bytes);
     expect(least('bytes')).toBeLessThanOrEqual(bytes + 10);
   });
 
-  it('is given back for what is left out', () => {
+  it('is returned for fields that are left out', () => {
     const wanting = mappingOf(
       { loyaltyCards: [{ each: 'crm.list', as: 'e', item: { cardNumber: 'e.s', status: 'e.t' } }] },
       { 'list?': [{ 's?': 'text', 't?': 'text' }] },
@@ -175,14 +172,14 @@ describe('one budget', () => {
     expect(outcome).toEqual(right({ id: 'u-1', loyaltyCards: [{ cardNumber: '1', status: 'Gold' }] }));
   });
 
-  it('is not needed for elements that a full list has no room for', () => {
+  it('is not used for elements beyond the limit of a list', () => {
     const full = mappingOf({ segments: [{ each: 'crm.list', as: 'e', item: 'e' }] }, { 'list?': ['text'] });
     const { outcome, absences } = run(full, { list: list(150_000, () => 'x') });
     expect(isRight(outcome)).toBe(true);
     expect(absences).toEqual([{ field: 'segments', reason: 'too-many', count: 149_900 }]);
   });
 
-  it('is not shared: a run begins with all of it', () => {
+  it('is not shared: each run starts with all of it', () => {
     const enough = least('work');
     const map = compile(mapping, { ...NO_BUDGET, work: enough });
     const outcomes = list(3, () => map(slotsOf(mapping, answer), NOW).outcome);
@@ -190,7 +187,7 @@ describe('one budget', () => {
   });
 });
 
-test('whatever is counted as within the budget is an account', () => {
+test('every result within the budget is an account', () => {
   const texts = fc.string({ unit: 'binary', maxLength: 30 });
   const element = fc.record({ s: texts, n: fc.oneof(fc.double(), fc.integer()) }, { requiredKeys: [] });
   const mapping = mappingOf(

@@ -1,4 +1,4 @@
-/** The explanation of an account: the same run, and where each field came from. */
+/** The explanation of an account: the same run, with the origin of each field. */
 import { isRight } from 'fp-ts/Either';
 import { ExactNumber } from '../../../../src/values/codec';
 import { compileTraced } from '../../../../src/mapping/compile/account';
@@ -61,7 +61,7 @@ const flattened = (value: unknown, field: string): readonly (readonly [string, u
   ];
 };
 
-/** Fields of elements are numbered in an explanation, and what a list has no room for is no rule's doing. */
+/** In an explanation fields of elements are numbered, and elements beyond the limit of a list are not from a rule. */
 const isOfARule = ({ field, reason }: FieldAbsence): boolean =>
   !field.includes('.') && reason !== 'too-many' && reason !== 'already-selected';
 
@@ -75,7 +75,7 @@ const reasonsOf = (fields: readonly FieldOrigin[], field: string): readonly stri
 describe('an explanation', () => {
   let mapped = 0;
 
-  it.each(allCases())('is of the very account that is answered: %s', async (_title, each) => {
+  it.each(allCases())('has the same account as the answer: %s', async (_title, each) => {
     const given = await explained(each);
     if (given === undefined) return;
     mapped += 1;
@@ -93,7 +93,7 @@ describe('an explanation', () => {
     expect(mapped).toBe(MAPPED);
   });
 
-  it('names a path, what the codec says of it, and each step with what it gave', async () => {
+  it('names a path, its type in the codec, and each step with its result', async () => {
     const rule = { bonuses: { from: 'crm.sum', via: ['number', { divide: 100 }] } };
     const [field] = await originOf(rule, { sum: ' 7505 ' });
     expect(field?.inner.map(line)).toEqual(['crm.sum (text): " 7505 "', 'number: 7505', 'divide 100: 75.05']);
@@ -107,7 +107,7 @@ describe('an explanation', () => {
     ]);
   });
 
-  it('stops at the step that could not digest the value', async () => {
+  it('stops at the step that could not read the value', async () => {
     const rule = { bonuses: { from: 'crm.sum', via: ['number', { divide: 100 }] } };
     const [field] = await originOf(rule, { sum: 'x12' });
     const failure = { step: 'number', found: 'a text', why: 'form' };
@@ -115,7 +115,7 @@ describe('an explanation', () => {
     expect(field?.inner.map(line)).toEqual(['crm.sum (text): "x12"', 'number: unknown step-failed']);
   });
 
-  it('says of which value that it is not fit to show, and what was taken instead', async () => {
+  it('names a value that cannot be shown, and the one that was taken instead', async () => {
     const rule = { bonuses: { first: ['crm.big', { from: 'crm.sum', via: ['number'] }] } };
     const [field] = await originOf(rule, { big: new ExactNumber('9007199254740993'), sum: '5' });
     expect(field?.inner.map(line)).toEqual([
@@ -128,13 +128,13 @@ describe('an explanation', () => {
     ]);
   });
 
-  it('says that a default was taken, and for what', async () => {
+  it('says that a default was taken, and why', async () => {
     const rule = { status: { from: 'crm.level', default: 'Guest', ifUnknown: 'Somebody' } };
     const [field] = await originOf(rule, { level: ' ' });
     expect(field?.inner.map(line)).toEqual(['crm.level (text): none blank', 'default: "Guest"']);
   });
 
-  it('shows how a guard turned out, and what it read', async () => {
+  it('shows the result of a guard, and what it read', async () => {
     const rule = {
       segments: [{ when: { all: ['crm.vip', { path: 'crm.orders', atLeast: 3 }] }, value: 'loyal' }],
     };
@@ -152,7 +152,7 @@ describe('an explanation', () => {
     ]);
   });
 
-  it('shows the steps of a guard and what each gave', async () => {
+  it('shows the steps of a guard and the result of each', async () => {
     const when = { path: 'crm.level', via: ['trim', { table: { gold: 'high' } }], equals: 'high' };
     const fields = await originOf({ segments: [{ when, value: 'high' }] }, { level: ' gold ' });
     expect(fields[1]?.inner.map(line)).toEqual([
@@ -166,7 +166,7 @@ describe('an explanation', () => {
     ]);
   });
 
-  it('tells the members of a join and the text of a template apart', async () => {
+  it('distinguishes the members of a join and the text of a template', async () => {
     const rule = {
       name: { join: ['crm.last', { from: 'crm.first', via: ['upper'] }], separator: ' ' },
       status: { template: '{crm.level}: {crm.orders}' },

@@ -1,4 +1,4 @@
-/** `[KEY=VALUE]`: the first element whose KEY is VALUE, found without walking a list again for each that asks. */
+/** `[KEY=VALUE]`: the first element whose KEY is VALUE; repeated lookups read the list only once. */
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/Either';
 import { Absence, MISMATCH } from '../../../../src/core/absence';
@@ -45,7 +45,7 @@ const questions = fc.array(fc.constantFrom(0, 1, 2, 3, '1', '', true, false, nul
   maxLength: 6,
 });
 
-test('whatever is asked in whatever order, the answer is that of a walk from the beginning', () => {
+test('lookups in any order give the same result as a search from the start', () => {
   const met = new Map<string, number>();
   fc.assert(
     fc.property(elements, elements, questions, (some, others, wanted) => {
@@ -63,7 +63,7 @@ test('whatever is asked in whatever order, the answer is that of a walk from the
   for (const kind of ['unreadable', 'nothing', 'found']) expect(met.get(kind)).toBeGreaterThan(300);
 });
 
-test('a list is walked once, and no further than was asked for', () => {
+test('a list is read once, and no further than needed', () => {
   const reads: unknown[] = [];
   const key: ListKey = { ...KEY, read: (element) => (reads.push(element), KEY.read(element)) };
   const asked = list(5, (k) => ({ k }));
@@ -75,7 +75,7 @@ test('a list is walked once, and no further than was asked for', () => {
   expect([find('x'), find('x'), find('y'), reads.length]).toEqual([undefined, undefined, undefined, 5]);
 });
 
-test('two keys of one list are not mixed up, nor one key of two lists', () => {
+test('two keys of one list are separate, and so is one key of two lists', () => {
   const other: ListKey = { text: 'v', cost: 1, read: (element) => (element as { readonly v: unknown }).v };
   const [one, two] = [[{ k: 1, v: 2 }], [{ k: 2, v: 1 }]];
   const indexes = new ListIndexes();
@@ -89,14 +89,14 @@ test('two keys of one list are not mixed up, nor one key of two lists', () => {
   ]);
 });
 
-test('each element that is walked is work, by what its key takes', () => {
+test('each element that is read counts as work, by the size of its key', () => {
   const asked = list(10, (k) => ({ k }));
   const find = (wanted: number, units: number): unknown =>
     new ListIndexes().find(asked, { ...KEY, cost: 3 }, wanted, new Allowance(units));
   expect([find(1, 6), find(1, 5), find(99, 30), find(99, 29)]).toEqual([{ k: 1 }, SPENT, undefined, SPENT]);
 });
 
-describe('an "each" that asks another list for each element', () => {
+describe('an "each" that looks up another list for each element', () => {
   const SIZE = 2000;
   const { mapping } = loadCase({
     name: 'two lists',

@@ -1,4 +1,4 @@
-/** Where secrets come from, and that they do not print. */
+/** The origin of secrets, and their protection from output. */
 import { inspect } from 'node:util';
 import type { Found, ReadText, Variables } from '../../../../src/tenant/decode/secrets';
 import { secretsOf } from '../../../../src/tenant/decode/secrets';
@@ -27,7 +27,7 @@ describe('a secret', () => {
     expect(revealed({ TOKEN: CANARY })).toBe(CANARY);
   });
 
-  it('is the variable as it stands, white space and all', () => {
+  it('is the unchanged variable, including white space', () => {
     expect(revealed({ TOKEN: ' x\n' })).toBe(' x\n');
   });
 
@@ -39,7 +39,7 @@ describe('a secret', () => {
     expect(revealed({ TOKEN_FILE: `/run/secrets/${file}` })).toBe(CANARY);
   });
 
-  it('loses no more than one newline, and none in its midst', () => {
+  it('loses no more than one newline, and none inside', () => {
     expect(revealed({ TOKEN_FILE: '/run/secrets/two' })).toBe(`${CANARY}\n`);
     expect(revealed({ TOKEN_FILE: '/run/secrets/lines' })).toBe('first\nsecond');
   });

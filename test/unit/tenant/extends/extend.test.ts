@@ -1,4 +1,4 @@
-/** A file over the one that it extends: what comes of the two, as data and as laws. */
+/** Merging a file with the one that it extends: examples as data, and laws. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -39,12 +39,12 @@ const loadChain = (files: readonly Json[]): Loaded => {
   return loaded;
 };
 
-/** What comes of the files, as text: the order of keys is a part of it. */
+/** The merged files as text, since the order of keys matters. */
 const laid = (...files: readonly Json[]): string => JSON.stringify(loadChain(files).document);
 
 const parsed = (text: string): Json => JSON.parse(text) as Json;
 
-describe('of a file over the one that it extends', () => {
+describe('a file and the one that it extends give', () => {
   it.each(pairs.map((pair) => [pair.name, pair] as const))('%s', (_name, { base, own, merged }) => {
     expect(laid(base, own)).toBe(JSON.stringify(merged));
   });
@@ -53,7 +53,7 @@ describe('of a file over the one that it extends', () => {
     expect(pairs).toHaveLength(PAIRS);
   });
 
-  it('there is no trace of the way to it', () => {
+  it('the result does not depend on the files in between', () => {
     expect(laid({ locale: 'en' }, {}, { timezone: 'Asia/Omsk' })).toBe(
       '{"locale":"en","timezone":"Asia/Omsk"}',
     );
@@ -69,24 +69,27 @@ describe('a chain of files that extend each other', () => {
   };
   const chain = (bases: number): Loaded => loadChain([whole, ...Array.from({ length: bases }, () => ({}))]);
 
-  it(`may have ${MAX_BASES} files under the tenant's own`, () => {
+  it(`may have ${MAX_BASES} files besides the tenant's own`, () => {
     expect(chain(MAX_BASES).problems).toEqual([]);
   });
 
-  it.each([1, 2, 100, 4_000])('is refused with %s files more, where the first of them is named', (more) => {
-    const { problems, tenant, document } = chain(MAX_BASES + more);
-    expect(problems).toEqual([
-      expect.objectContaining({
-        code: 'extends-depth',
-        file: `mappings/_base/${more}.json`,
-        line: 1,
-        column: 12,
-      }),
-    ]);
-    expect([tenant, document]).toEqual([undefined, undefined]);
-  });
+  it.each([1, 2, 100, 4_000])(
+    'is refused with %s more files, at the place that names the first of them',
+    (more) => {
+      const { problems, tenant, document } = chain(MAX_BASES + more);
+      expect(problems).toEqual([
+        expect.objectContaining({
+          code: 'extends-depth',
+          file: `mappings/_base/${more}.json`,
+          line: 1,
+          column: 12,
+        }),
+      ]);
+      expect([tenant, document]).toEqual([undefined, undefined]);
+    },
+  );
 
-  it('is a circle rather than too long where a file of it comes again', () => {
+  it('is reported as a cycle, and not as too long, where a file is repeated', () => {
     const folder = {
       '../_base/0.json': ['{ "extends": "1.json" }'],
       '../_base/1.json': ['{ "extends": "0.json" }'],
@@ -99,7 +102,7 @@ describe('a chain of files that extend each other', () => {
   });
 });
 
-/** What two files say of the source `crm`, whose adapter knows no upstream. */
+/** The source `crm` in two files; its adapter knows no upstream. */
 interface Two {
   readonly base: Json;
   readonly own: Json;
@@ -128,7 +131,7 @@ const findingsOf = ({ base, own, files = {} }: Two): Loaded['problems'] => {
   return loaded.problems.filter(({ code }) => code !== 'secret-unset');
 };
 
-describe('of a secret that goes to a token endpoint', () => {
+describe('for a secret that is sent to a token endpoint', () => {
   const auth = { type: 'oauth2', tokenUrl: 'https://login.shop.example', clientId: 'bridge' };
   const base = {
     settings: {
@@ -148,12 +151,12 @@ describe('of a secret that goes to a token endpoint', () => {
     expect(inherited({ baseUrl, auth: { tokenUrl } })).toEqual(warned);
   });
 
-  it('the check warns where what the token is for is new', () => {
+  it('the check warns where the destination of the token is new', () => {
     const suggestion = 'add "auth": { "clientSecret": "${NAME}" } to "settings"';
     expect(inherited({ baseUrl })).toEqual([['secret-inherited', suggestion]]);
   });
 
-  it('the check says nothing where it is said with the addresses', () => {
+  it('the check does not warn where the file gives the secret with the addresses', () => {
     expect(inherited({ baseUrl, auth: { tokenUrl, clientSecret: '${OTHER}' } })).toEqual([]);
   });
 });
@@ -161,7 +164,7 @@ describe('of a secret that goes to a token endpoint', () => {
 describe('a payload’s type', () => {
   const settings = { baseUrl: 'https://shop.example', answer: ANSWER };
 
-  it('may have another grade in the file over the other', () => {
+  it('may have another grade in the extending file', () => {
     const base = { settings, payload: { ...PAYLOAD, 'city!': { name: 'text' } } };
     const own = { payload: { city: { name: 'text?', code: 'text?' }, 'id!': 'text' } };
     expect(findingsOf({ base, own })).toEqual([]);
@@ -225,8 +228,8 @@ const parts = some({
   }),
 });
 
-describe('it is a law that', () => {
-  test('an empty file over another changes nothing', () => {
+describe('the law holds that', () => {
+  test('an empty file that extends another changes nothing', () => {
     fc.assert(
       fc.property(documents(fc.jsonValue({ maxDepth: 0 })), (file) =>
         expect(laid(file, {})).toBe(laid(file)),
@@ -234,16 +237,16 @@ describe('it is a law that', () => {
     );
   });
 
-  test('a file without null over an empty one is itself', () => {
+  test('a file without null that extends an empty one is unchanged', () => {
     const scalar = fc.oneof(fc.boolean(), fc.integer(), fc.string());
     fc.assert(fc.property(documents(scalar), (file) => expect(laid({}, file)).toBe(laid(file))));
   });
 
-  test('a file over itself is itself', () => {
+  test('a file that extends itself is unchanged', () => {
     fc.assert(fc.property(parts, (file) => expect(laid(file, file)).toBe(laid(file))));
   });
 
-  test('it does not matter which of three files are put together first', () => {
+  test('it does not matter which of three files are merged first', () => {
     let differed = 0;
     fc.assert(
       fc.property(parts, parts, parts, (first, second, third) => {

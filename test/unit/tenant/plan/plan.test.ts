@@ -1,4 +1,4 @@
-/** Plans of several sources: as they are described, and the same outcome whoever answers first. */
+/** Plans of several sources: their description, and the same outcome whichever source answers first. */
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/Either';
 import type { Call, NotAsked } from '../../../../src/core/call';
@@ -39,7 +39,7 @@ describe('the customer by phone, then the loyalty account by the customer’s id
   };
   const user = { id: 'crm.id', cardNumber: 'loyalty.id', name: { first: ['wallet.link', 'archive.link'] } };
 
-  it('is a plan that can be read: what is asked when, after what and why, and how long it may take', () => {
+  it('is a readable plan: the order of the sources, the reasons, and the deadlines', () => {
     const source = { reads: [] };
     expect(world(sources, user).tenant.plan).toEqual({
       groups: [
@@ -68,7 +68,7 @@ describe('the customer by phone, then the loyalty account by the customer’s id
     });
   });
 
-  it('asks each with what the one before it said', async () => {
+  it('asks each source with the answer of the one before it', async () => {
     const { tenant, upstreams } = world(sources, user);
     upstreams.crm!.answer(found('c-1'));
     upstreams.loyalty!.answer(found('card-9'));
@@ -84,7 +84,7 @@ describe('the customer by phone, then the loyalty account by the customer’s id
     ]);
   });
 
-  it('leaves out all that waits for a required source that failed, fallbacks too', async () => {
+  it('does not ask sources that wait for a failed required source, nor their fallbacks', async () => {
     const { tenant, upstreams } = world(sources, user);
     const call = asking();
     upstreams.crm!.answer(fails('UpstreamRejected'));
@@ -100,8 +100,8 @@ describe('the customer by phone, then the loyalty account by the customer’s id
   });
 });
 
-describe('why a source was not asked', () => {
-  it('is that the one before it has answered, or that its lookup is absent and how', async () => {
+describe('the reason why a source was not asked', () => {
+  it('is that the one before it has answered, or that its lookup is absent and why', async () => {
     const sources = {
       main: {},
       spare: { fallbackFor: 'main' },
@@ -128,7 +128,7 @@ describe('why a source was not asked', () => {
   });
 });
 
-describe('whoever answers first', () => {
+describe('whichever source answers first', () => {
   const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
   const sources = {
     a: {},
@@ -147,7 +147,7 @@ describe('whoever answers first', () => {
     units: 'f.id',
   };
 
-  /** What comes of these answers when they arrive in this order, and who was asked. */
+  /** The outcome of these answers when they arrive in this order, and the sources that were asked. */
   const outcomeOf = async (answers: readonly string[], order: readonly number[]): Promise<unknown> => {
     const { tenant, upstreams } = world(sources, user);
     const call = asking();
@@ -182,7 +182,7 @@ describe('whoever answers first', () => {
 });
 
 describe('an optional source that never answers', () => {
-  it('runs into its own deadline, and the account is answered without it', async () => {
+  it('reaches its own deadline, and the account is answered without it', async () => {
     const sources = { main: {}, slow: { optional: true, deadlineMs: 50 } };
     const name = { from: 'slow.id', default: 'none', ifUnknown: 'unknown' };
     const { tenant, upstreams } = world(sources, { id: 'main.id', name });

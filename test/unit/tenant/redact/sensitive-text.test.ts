@@ -1,4 +1,4 @@
-/** Where a secret may stand in a text that need not be JSON, and where none does. */
+/** The places of possible secrets in a text that need not be JSON. */
 import { sensitivePlaces } from '../../../../src/tenant/redact/sensitive-text';
 import { Secret } from '../../../../src/core/secret';
 import { hiddenValues } from '../../../../src/tenant/redact/hidden-values';
@@ -88,13 +88,13 @@ test('a word that may be a setting is shown', () => {
   expect(valuesIn('{"settings":{"region":"moscow","mode":"a-b"}}')).toEqual(['a-b']);
 });
 
-test('the secret that a file names is not shown, wherever it names it', () => {
+test('the secret that a file names is not shown at any place', () => {
   const secrets = (name: string) => ({ found: 'set', secret: new Secret(`what ${name} holds`) }) as const;
   const texts = ['{"sources":{"up":{"adapter":"none","settings":{"token":"${TOKEN}"}}}}', '// ${OTHER}'];
   expect([...hiddenValues(texts, secrets)]).toEqual(['what TOKEN holds', 'what OTHER holds']);
 });
 
-test('takes no longer for hostile texts', () => {
+test('needs no more work for hostile texts', () => {
   for (const text of [
     '/*'.repeat(100_000),
     '"'.repeat(200_001),

@@ -1,4 +1,4 @@
-/** The asking of sources: together, one after another, in each other's place; never as the wind blows. */
+/** Fetching from sources: together, one after another, or as a fallback; the outcome does not depend on timing. */
 import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import type { Call } from '../../../../src/core/call';
 import { userNotFound } from '../../../../src/core/failure';
@@ -7,7 +7,7 @@ import { resolve } from '../../../../src/resolve';
 import { askedOf, fails, found, settled, world } from '../../../support/tenant/upstreams';
 import { callAt } from '../../../support/tenant/world';
 
-/** Ends with its test, and so does whatever still waits for an upstream. */
+/** Ends with its test, and with it every call that still waits for an upstream. */
 let over = new AbortController();
 afterEach(() => {
   over.abort();
@@ -41,7 +41,7 @@ describe('sources', () => {
     expect(upstreams.a!.asked).toEqual([{ user, note: `a {b} ${user}`, plain: 'x' }]);
   });
 
-  it('whose lookup names another are asked after it, with what it said', async () => {
+  it('whose lookup names another are asked after it, with its answer', async () => {
     const sources = { b: { lookup: { key: '{a.id}' } }, a: {}, c: { lookup: { key: '{b.id}-{a.id}' } } };
     const { tenant, upstreams } = world(sources, { id: 'c.id' });
     const outcome = resolve(tenant, 'u-1', call())();
@@ -67,7 +67,7 @@ describe('sources', () => {
     expect(upstreams.b!.asked).toEqual([{ key: '1' }]);
   });
 
-  it('are asked once, however many rules and lookups read them', async () => {
+  it('are asked once for any number of rules and lookups', async () => {
     const sources = { a: {}, b: { lookup: { key: '{a.id}' } }, c: { lookup: { key: '{a.id}' } } };
     const { tenant, upstreams } = world(sources, {
       id: 'a.id',
@@ -81,7 +81,7 @@ describe('sources', () => {
     expect(Object.values(upstreams).map(({ asked }) => asked.length)).toEqual([1, 1, 1]);
   });
 
-  it('behind a required one that failed are not asked', async () => {
+  it('that depend on a failed required one are not asked', async () => {
     const { tenant, upstreams } = world({ a: {}, b: { lookup: { key: '{a.id}' } } }, { id: 'b.id' });
     const outcome = resolve(tenant, 'u-1', call())();
     upstreams.a!.answer(fails('UserNotFound'));
@@ -89,7 +89,7 @@ describe('sources', () => {
     expect(upstreams.b!.asked).toEqual([]);
   });
 
-  it('behind an optional one that failed are not asked either, and are as absent as it is', async () => {
+  it('that depend on a failed optional one are not asked either, and are absent in the same way', async () => {
     const sources = { main: {}, a: { optional: true }, b: { optional: true, lookup: { key: '{a.id}' } } };
     const name = { from: 'b.id', default: 'none', ifUnknown: 'unknown' };
     const ask = async (failure: string) => {
@@ -104,7 +104,7 @@ describe('sources', () => {
     expect(await ask('UpstreamTimeout')).toEqual(right({ id: '1', name: 'unknown' }));
   });
 
-  it('that are optional are waited for, and their failure is nobody’s', async () => {
+  it('that are optional are waited for, and their failure is not the answer', async () => {
     const { tenant, upstreams } = world({ main: {}, a: { optional: true } }, { id: 'main.id', name: 'a.id' });
     let outcome: unknown;
     void resolve(tenant, 'u-1', call())().then((given) => (outcome = given));
@@ -116,7 +116,7 @@ describe('sources', () => {
     expect(outcome).toEqual(right({ id: '1' }));
   });
 
-  it('leave behind what each cost, by name', async () => {
+  it('give their timings by name', async () => {
     const { tenant, upstreams } = world({ a: {}, b: { optional: true } }, { id: 'a.id', name: 'b.id' });
     const asking = call();
     upstreams.a!.answer(found('1'));
@@ -156,22 +156,19 @@ describe('of several failures', () => {
 
   const pairs = TAGS.flatMap((grave, index) => TAGS.slice(index + 1).map((light) => [grave, light] as const));
 
-  it.each(pairs)(
-    '%s is answered rather than %s, whichever source and whichever is first',
-    async (grave, light) => {
-      for (const tags of [
-        [grave, light],
-        [light, grave],
+  it.each(pairs)('%s is answered instead of %s, for every source and order', async (grave, light) => {
+    for (const tags of [
+      [grave, light],
+      [light, grave],
+    ] as const)
+      for (const order of [
+        ['a', 'b'],
+        ['b', 'a'],
       ] as const)
-        for (const order of [
-          ['a', 'b'],
-          ['b', 'a'],
-        ] as const)
-          expect(await answered(tags, order)).toBe(grave);
-    },
-  );
+        expect(await answered(tags, order)).toBe(grave);
+  });
 
-  it('of one kind the first in the file is answered, whichever comes first', async () => {
+  it('of one kind the first in the file is answered, in every order of arrival', async () => {
     for (const order of [
       ['a', 'b'],
       ['b', 'a'],
@@ -216,14 +213,14 @@ describe('a fallback', () => {
     [['UserNotFound', 'UpstreamTimeout', 'UserNotFound'], 'UpstreamTimeout'],
     [['UpstreamOverloaded', 'UserNotFound', 'UserNotFound'], 'UpstreamOverloaded'],
     [['UpstreamTimeout', 'UpstreamRejected', 'UserNotFound'], 'UpstreamRejected'],
-  ])('chain that fails with %j is answered by %s: cannot say beats no such user', async (tags, answer) => {
+  ])('chain that fails with %j is answered by %s: a failure beats “no such user”', async (tags, answer) => {
     const { tenant, upstreams } = world(chain, user);
     for (const [index, name] of ['main', 'second', 'third'].entries())
       upstreams[name]!.answer(fails(tags[index]!));
     expect(await resolve(tenant, 'u-1', call())()).toMatchObject({ left: { tag: answer } });
   });
 
-  it('serves the lookups of others in its stead', async () => {
+  it('serves the lookups of others in its place', async () => {
     const sources = { ...chain, card: { lookup: { key: '{request.userIdentifier}' } } };
     const { tenant, upstreams } = world(sources, { ...user, name: 'card.id' });
     upstreams.main!.answer(fails('UserNotFound'));
@@ -241,14 +238,14 @@ describe('a source that stalls', () => {
     expect(upstreams.a!.calls[0]!.signal.aborted).toBe(true);
   });
 
-  it('gives way to its fallback when its deadline has passed', async () => {
+  it('is replaced by its fallback when its deadline has passed', async () => {
     const sources = { a: { deadlineMs: 20 }, b: { fallbackFor: 'a' } };
     const { tenant, upstreams } = world(sources, { id: { first: ['a.id', 'b.id'] } });
     upstreams.b!.answer(found('2'));
     expect(await resolve(tenant, 'u-1', call())()).toEqual(right({ id: '2' }));
   });
 
-  it('does not outlive its call: nobody further is asked', async () => {
+  it('does not outlive its call: no further source is asked', async () => {
     const sources = { a: {}, b: { lookup: { key: '{a.id}' } } };
     const { tenant, upstreams } = world(sources, { id: 'b.id' });
     const controller = new AbortController();
@@ -261,7 +258,7 @@ describe('a source that stalls', () => {
 });
 
 describe('a leaf of another type than documented', () => {
-  it('is told of by path and expected type, never by value', async () => {
+  it('is reported by path and expected type, never by value', async () => {
     const events: BridgeEvent[] = [];
     const { tenant, upstreams } = world({ a: {} }, { id: 'a.id', name: 'a.link' }, (event) =>
       events.push(event),

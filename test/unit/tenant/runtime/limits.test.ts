@@ -1,4 +1,4 @@
-/** What a tenant has under way at a time: no more than its file says, whoever asks for whom. */
+/** The limit of a tenant's calls under way: no more than its file says, for all its requests together. */
 import { isRight, left, right } from 'fp-ts/Either';
 import { DEADLINE } from '../../../../src/core/call';
 import { answerOf, shed } from '../../../../src/core/failure';
@@ -19,7 +19,7 @@ const tenantWith = (concurrent: number) =>
 
 const full = left(shed('TOO_MANY_CALLS'));
 
-test('Who comes when all places are taken is told so at once, with 503, and no source is asked', async () => {
+test('a request without a free place is answered at once with 503, and no source is asked', async () => {
   const { tenant, upstreams } = tenantWith(2);
   const pending = ['1', '2'].map((id) => resolve(tenant, id, callAt(new Date(0)))());
   await settled();
@@ -31,7 +31,7 @@ test('Who comes when all places are taken is told so at once, with 503, and no s
   expect(await resolve(tenant, '3', callAt(new Date(0)))()).toStrictEqual(right({ id: 'x' }));
 });
 
-test('Who goes away, or has no time left, gives the place to others', async () => {
+test('a request that is aborted, or reaches its deadline, frees its place', async () => {
   const { tenant, upstreams } = tenantWith(1);
   for (const reason of [undefined, DEADLINE, undefined]) {
     const over = new AbortController();
@@ -45,7 +45,7 @@ test('Who goes away, or has no time left, gives the place to others', async () =
   expect(await resolve(tenant, '2', callAt(new Date(0)))()).toStrictEqual(right({ id: 'x' }));
 });
 
-test('Two tenants do not share their places', async () => {
+test('two tenants do not share their places', async () => {
   const [one, other] = [tenantWith(1), tenantWith(1)];
   const pending = resolve(one.tenant, '1', callAt(new Date(0)))();
   await settled();
@@ -55,7 +55,7 @@ test('Two tenants do not share their places', async () => {
   await pending;
 });
 
-test('Fixtures play whatever the limits, and however many at a time', async () => {
+test('fixtures play with any limits, and any number at a time', async () => {
   const mappings = mappingsOf({
     'tenant.json': {
       access: { keys: ['${APP_KEY}'] },

@@ -1,4 +1,4 @@
-/** What a probe asks: the upstream itself, for the user that the tenant file names. */
+/** Probes: calls to the upstream itself, for the user that the tenant file names. */
 import { isLeft, left, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { defineAdapter } from '../../../../src/adapter/define-adapter';
@@ -12,7 +12,7 @@ import { fails, found } from '../../../support/tenant/upstreams';
 import type { Outcome } from '../../../support/tenant/upstreams';
 import { callAt, contextOf, load } from '../../../support/tenant/world';
 
-/** An upstream that answers what it is told, and keeps what it was asked. */
+/** An upstream with configured answers, which records its calls. */
 const upstream = (answer: (call: Call, member: string | undefined) => Promise<Outcome>) => {
   const asked: unknown[] = [];
   const connection: Connection<Record<string, string>> = {
@@ -68,13 +68,13 @@ const run = (tenant: Tenant, call: Call = callAt(new Date(0))): Promise<Outcome>
 };
 
 describe('a probe', () => {
-  it('is there for each source that names a known user, a fallback too', () => {
+  it('exists for each source that names a known user, a fallback too', () => {
     const { adapter } = upstream(() => Promise.resolve(found('1')));
     const sources = { club: PROBE, quiet: {}, archive: { ...PROBE, fallbackFor: 'club' } };
     expect(tenantOver(adapter, sources).probes.map(({ source }) => source)).toEqual(['club', 'archive']);
   });
 
-  it('asks as a request would, in the tenant’s spelling', async () => {
+  it('asks like a request, in the tenant’s spelling', async () => {
     const { adapter, asked } = upstream(() => Promise.resolve(found('1')));
     const tenant = tenantOver(adapter, { club: PROBE });
     expect(await run(tenant)).toEqual(found('1'));
@@ -83,7 +83,7 @@ describe('a probe', () => {
   });
 
   it.each(['UserNotFound', 'UpstreamRejected', 'UpstreamUnreachable'])(
-    'asks once, and says that it was %s',
+    'asks once, and reports %s',
     async (tag) => {
       const { adapter, asked } = upstream(() => Promise.resolve(fails(tag)));
       expect(await run(tenantOver(adapter, { club: { ...PROBE, retries: 5 } }))).toMatchObject(fails(tag));
@@ -91,7 +91,7 @@ describe('a probe', () => {
     },
   );
 
-  it('asks the upstream whatever is kept and whoever asks the same', async () => {
+  it('asks the upstream itself, and uses neither the cache nor a shared call', async () => {
     const answers = [found('1'), left(userNotFound)];
     const { adapter, asked } = upstream(() => Promise.resolve(answers.shift() ?? found('1')));
     const tenant = tenantOver(adapter, { club: { ...PROBE, cache: { ttl: 60, staleIfError: 60 } } });
@@ -100,7 +100,7 @@ describe('a probe', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('asks an upstream whose every place is taken', async () => {
+  it('asks an upstream without a free place', async () => {
     const { adapter } = upstream((_call, member) =>
       member === 'no-79000000001' ? Promise.resolve(found('1')) : new Promise(() => undefined),
     );
@@ -123,7 +123,7 @@ describe('a probe', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  it('is not counted among the sources that a request asked, nor told of leaf by leaf', async () => {
+  it('is not counted among the sources of a request, and reports no mismatched leaves', async () => {
     const events: BridgeEvent[] = [];
     const { adapter } = upstream(() => Promise.resolve(right({ id: '1', link: 7 })));
     const call = callAt(new Date(0));

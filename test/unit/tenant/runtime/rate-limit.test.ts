@@ -1,27 +1,27 @@
-/** How many requests a second a tenant is let in. */
+/** The limit of a tenant's requests per second. */
 import { replayProtection } from '../../../../src/tenant/runtime/protection';
 import { rateLimit } from '../../../../src/tenant/runtime/rate-limit';
 import { contextOf, load } from '../../../support/tenant/world';
 
-/** A limit with a clock that goes only when it is told to. */
+/** A limit with a clock that the test moves. */
 const limited = (perSecond: number) => {
   let now = 1_000;
   const limit = rateLimit(perSecond, () => now);
   return {
     limit,
     pass: (ms: number) => (now += ms),
-    /** How many of so many requests are let in. */
+    /** The number of accepted requests among this many. */
     letIn: (requests: number) =>
       Array.from({ length: requests }, limit).filter((refused) => refused === undefined).length,
   };
 };
 
 describe('a rate limit', () => {
-  it('lets as many in at once as in a second, and no more', () => {
+  it('accepts as many at once as per second, and no more', () => {
     expect(limited(50).letIn(200)).toBe(50);
   });
 
-  it('lets in as many again as the time since allows', () => {
+  it('accepts as many again as the elapsed time allows', () => {
     const { letIn, pass } = limited(50);
     letIn(50);
     pass(100);
@@ -30,14 +30,14 @@ describe('a rate limit', () => {
     expect(letIn(200)).toBe(50);
   });
 
-  it('saves nothing up beyond a second', () => {
+  it('accumulates no more than one second', () => {
     const { letIn, pass } = limited(10);
     letIn(10);
     pass(3_600_000);
     expect(letIn(100)).toBe(10);
   });
 
-  it('lets no more than its rate through at the border of two seconds', () => {
+  it('accepts no more than its rate around the boundary of two seconds', () => {
     const { letIn, pass } = limited(10);
     pass(950);
     expect(letIn(100)).toBe(10);
@@ -45,7 +45,7 @@ describe('a rate limit', () => {
     expect(letIn(100)).toBe(1);
   });
 
-  it('says when the next request would be let in', () => {
+  it('says when the next request would be accepted', () => {
     const { limit, letIn, pass } = limited(4);
     letIn(4);
     expect(limit()).toEqual({ tag: 'TooManyRequests', retryAfterMs: 250 });
@@ -55,7 +55,7 @@ describe('a rate limit', () => {
     expect(limit()).toBeUndefined();
   });
 
-  it('is not used up by those that it turned away', () => {
+  it('is not used up by rejected requests', () => {
     const { letIn, pass } = limited(2);
     letIn(1_000);
     pass(500);
@@ -78,13 +78,13 @@ describe('the limit in a tenant file', () => {
     expect(outcomes).toEqual([undefined, undefined, 'TooManyRequests']);
   });
 
-  it('is none when it is not there', () => {
+  it('is off by default', () => {
     const { tenant } = load(FILE.replace('"perSecond":2', '"concurrent":2'), contextOf([]));
     expect(tenant).toBeDefined();
     expect(tenant?.rateLimit).toBeUndefined();
   });
 
-  it('does not turn fixtures away', () => {
+  it('does not reject fixtures', () => {
     const { tenant } = load(FILE, contextOf([], { protection: replayProtection }));
     expect(tenant).toBeDefined();
     expect(tenant?.rateLimit).toBeUndefined();

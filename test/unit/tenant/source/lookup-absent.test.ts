@@ -1,4 +1,4 @@
-/** A required source that is asked with something that can be absent, wherever in its lookup that stands. */
+/** A required source whose lookup has a value that can be absent, at any place. */
 import { http } from '../../../../adapters/http';
 import { contextOf, load } from '../../../support/tenant/world';
 
@@ -32,10 +32,10 @@ test.each([
   ['in the query, after what is always there', { query: { code: '{crm.code}', note: '{crm.note}' } }],
   ['in a list', { query: { any: ['{crm.code}', 'x', '{crm.note}'] } }],
   ['deep in JSON', { method: 'POST', json: { filter: ['{crm.code}', { note: '{crm.note}' }] } }],
-])('is told of %s', (_where, lookup) => {
+])('is reported %s', (_where, lookup) => {
   expect(codesOf(lookup)).toStrictEqual(['lookup-absent']);
 });
 
-test('is not told of when all of it is always there', () => {
+test('is not reported when all values are always present', () => {
   expect(codesOf({ query: { code: '{crm.code}', who: '{request.userIdentifier}' } })).toStrictEqual([]);
 });

@@ -1,11 +1,11 @@
-/** A text of the upstream's own syntax around something that anybody may write, and what means nothing there. */
+/** A template with the upstream's syntax around a value that any user can choose. */
 import { http } from '../../../../adapters/http';
 import { isError } from '../../../../src/diagnostics/diagnostic';
 import { contextOf, load } from '../../../support/tenant/world';
 
 const settings = { baseUrl: 'https://shop.example', answer: { notFound: [{ status: 404 }] } };
 
-/** Whether a lookup that a first source's payload may fill is told of. */
+/** Whether a lookup that the payload of a first source fills is reported. */
 const mixed = (lookup: object, identifier = 'text'): boolean => {
   const file = JSON.stringify({
     access: 'open',
@@ -40,7 +40,7 @@ const mixed = (lookup: object, identifier = 'text'): boolean => {
 
 const inQuotes = (placeholder: string) => ({ query: { q: `login='${placeholder}'` } });
 
-describe('a template with a syntax of the upstream’s', () => {
+describe('a template with syntax of the upstream', () => {
   test.each([
     ['a text', '{crm.code}'],
     ['one of some words, of which one has a sign', '{crm.odd}'],
@@ -48,7 +48,7 @@ describe('a template with a syntax of the upstream’s', () => {
     ['a number beside a text', '{crm.points}{crm.code}'],
     ['a text beside a number', '{crm.code}{crm.points}'],
     ['an identifier of any text', '{request.userIdentifier}'],
-  ])('is told of when what fills it is %s', (_what, placeholder) => {
+  ])('is reported when its value is %s', (_what, placeholder) => {
     expect(mixed(inQuotes(placeholder))).toBe(true);
   });
 
@@ -56,11 +56,11 @@ describe('a template with a syntax of the upstream’s', () => {
     ['a number', '{crm.points}'],
     ['one of some words without signs', '{crm.level}'],
     ['two of such', '{crm.points}{crm.level}'],
-  ])('is not told of when what fills it is %s', (_what, placeholder) => {
+  ])('is not reported when its value is %s', (_what, placeholder) => {
     expect(mixed(inQuotes(placeholder))).toBe(false);
   });
 
-  test('is not told of when identifiers are digits', () => {
+  test('is not reported when identifiers are digits', () => {
     expect(mixed(inQuotes('{request.userIdentifier}'), 'digits')).toBe(false);
     expect(mixed(inQuotes('{request.userIdentifier}'), 'email')).toBe(true);
   });
@@ -105,7 +105,7 @@ describe('a path', () => {
     '/users%27/{crm.code}',
     '/users/a%2D{crm.code}',
     '/users/a-{crm.code}/it%27s',
-  ])('is told of for no syntax of other segments: %s', (path) => {
+  ])('is not reported for syntax in other segments: %s', (path) => {
     expect(mixed({ path })).toBe(false);
   });
 
@@ -114,7 +114,7 @@ describe('a path', () => {
     '/users(%27{crm.code}%27)',
     '/users/a%3D{crm.code}',
     '/users/{crm.code}%2C1',
-  ])('is told of for the syntax around what fills it, encoded or not: %s', (path) => {
+  ])('is reported for the syntax around its value, encoded or not: %s', (path) => {
     expect(mixed({ path })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** A path that another upstream's answer fills: what cannot be encoded is nothing to ask with. */
+/** A path with a value of another upstream's answer: a value that cannot be encoded prevents the request. */
 import { right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { http } from '../../../../adapters/http';
@@ -42,7 +42,7 @@ const asking = async (code: string) => {
 };
 
 describe('a path that is filled by another source', () => {
-  it('has what that said as one segment', async () => {
+  it('has its value as one segment', async () => {
     const { paths } = await asking('a/../b');
     expect(paths).toStrictEqual([
       ['users', 'anna'],

@@ -1,4 +1,4 @@
-/** That what a source says of its network reaches its HTTP client, and is no without it. */
+/** `privateNetwork` of a source: the HTTP client gets it, and the default is false. */
 import { http } from '../../../../adapters/http';
 import { contextOf, load } from '../../../support/tenant/world';
 
@@ -23,7 +23,10 @@ const allowedBy = (said: object): readonly (boolean | undefined)[] => {
     contextOf([http], {
       http: ({ privateNetwork }) => {
         seen.push(privateNetwork);
-        return { send: () => () => Promise.reject(new Error('nobody asks')), dispose: () => undefined };
+        return {
+          send: () => () => Promise.reject(new Error('must not be called')),
+          dispose: () => undefined,
+        };
       },
     }),
   );
