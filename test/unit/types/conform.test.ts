@@ -1,4 +1,4 @@
-/** What becomes of an answer that its codec does not accept: wrong leaves are unknown, a wrong envelope refused. */
+/** Answers that their codec does not accept: wrong leaves are unknown, a wrong envelope is refused. */
 import fc from 'fast-check';
 import * as t from 'io-ts';
 import { Absence, MISMATCH } from '../../../src/core/absence';
@@ -29,9 +29,9 @@ const Payload = t.intersection([
 type Place = Omit<Mismatch, 'found'>;
 
 interface Fitted {
-  /** Without the kind that was found, which has tests of its own. */
+  /** Without the kind that was found, which has its own tests. */
   readonly conformed: Extract<Conformed, { ok: true }> | { readonly ok: false; readonly at: Place };
-  /** `path: expected`, in the order in which they were told. */
+  /** `path: expected`, in the order of the reports. */
   readonly told: readonly string[];
 }
 
@@ -87,7 +87,7 @@ test.each<[string, unknown]>([
   ['true or false', true],
   ['a list', ['canary']],
   ['an object', { canary: 'canary' }],
-])('what came instead is told by its kind, %s, and not by its value: %j', (found, value) => {
+])('a mismatch is reported by its kind, %s, and not by its value: %j', (found, value) => {
   const shapes = [t.array(Integer), t.type({ id: Integer }), t.boolean, t.literal('M'), Integer, t.string];
   const told: Mismatch[] = [];
   for (const shape of shapes)
@@ -102,7 +102,7 @@ test.each<[string, unknown]>([
   expect(JSON.stringify(told)).not.toMatch(/canary|7/);
 });
 
-test('what an envelope lacks is nothing, and what it has instead is told by its kind', () => {
+test('a missing part of the envelope is refused, and a wrong one is reported by its kind', () => {
   const foundIn = (value: unknown): unknown => {
     const conformed = conformerOf(typeOfCodec(Payload))(value);
     return conformed.ok ? undefined : conformed.at.found;
@@ -116,14 +116,14 @@ test('what an envelope lacks is nothing, and what it has instead is told by its 
   ]);
 });
 
-test('a leaf inside an object is told by its whole path, and its neighbours stay', () => {
+test('a leaf inside an object is reported by its whole path, and its neighbours stay', () => {
   const value = { id: 1, status: { level: 2, title: 7, more: [1] } };
   expect(fit(Payload, value)).toStrictEqual(
     tolerated({ id: 1, status: { level: 2, title: MISMATCH, more: [1] } }, 'status.title: text'),
   );
 });
 
-test('an object that lacks what it must have is unknown as a whole', () => {
+test('an object without a required field is unknown as a whole', () => {
   expect(fit(Payload, { id: 1, status: { title: 'Gold' } })).toStrictEqual(
     tolerated({ id: 1, status: MISMATCH }, 'status.level: a whole number'),
   );
@@ -145,7 +145,7 @@ test('an element that is null where none may be is unknown', () => {
   );
 });
 
-test('a record’s value of another type is unknown, and its key is not told', () => {
+test('a record’s value of another type is unknown, and its key is not reported', () => {
   expect(fit(Payload, { id: 1, labels: { 'maria@example.com': 7, b: 'x' } })).toStrictEqual(
     tolerated({ id: 1, labels: { 'maria@example.com': MISMATCH, b: 'x' } }, 'labels.*: text'),
   );
@@ -165,7 +165,7 @@ test.each<[string, unknown, Fitted]>([
   expect(fit(Payload, value)).toStrictEqual(expected);
 });
 
-test('what is required at any depth is part of the envelope', () => {
+test('a required field at any depth is part of the envelope', () => {
   const Envelope = t.type({ results: t.type({ user: t.type({ id: Integer, tags: t.array(t.string) }) }) });
   expect(fit(Envelope, { results: { user: { id: 'x', tags: [] } } })).toStrictEqual(
     refused('results.user.id', 'a whole number'),
@@ -178,7 +178,7 @@ test('what is required at any depth is part of the envelope', () => {
   ]);
 });
 
-test('of a union the first alternative that fits is taken', () => {
+test('the first alternative of a union that fits is taken', () => {
   const Card = t.union([t.type({ number: NonBlank }), t.type({ code: Integer }), t.string]);
   const Cards = t.type({ card: Card });
   for (const card of [{ number: '1' }, { code: 2 }, 'text'])
@@ -186,7 +186,7 @@ test('of a union the first alternative that fits is taken', () => {
   expect(fit(Cards, { card: { number: ' ' } })).toStrictEqual(refused('card', 'an object or text'));
 });
 
-test('the wrong leaves of the alternatives that do not fit are not told', () => {
+test('the wrong leaves of the alternatives that do not fit are not reported', () => {
   const Either = t.type({
     value: t.union([
       t.intersection([t.type({ a: Integer }), nullable(t.string, ['x'])]),
@@ -198,7 +198,7 @@ test('the wrong leaves of the alternatives that do not fit are not told', () => 
   );
 });
 
-test('what the codec does not look into passes, whatever it is', () => {
+test('values that the codec does not check pass unchanged', () => {
   for (const anything of [null, 7, 'x', [1], { deep: [null] }, new ExactNumber('1e400')])
     expect(fit(Payload, { id: 1, anything, undocumented: anything })).toStrictEqual(
       tolerated({ id: 1, anything, undocumented: anything }),
@@ -240,7 +240,7 @@ const nearly = fc.record(
   { requiredKeys: [], noNullPrototype: true },
 );
 
-/** Tells the codec what a rule is told: nothing is there. */
+/** Gives the codec what a rule gets: nothing is there. */
 const withoutAbsences = (value: unknown): unknown => {
   if (value instanceof Absence) return null;
   if (Array.isArray(value)) return value.map(withoutAbsences);
@@ -248,7 +248,7 @@ const withoutAbsences = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutAbsences(inner)]));
 };
 
-test('what is fitted is a payload, but for its absences, and each of them was told', () => {
+test('a fitted answer is a payload except for its absences, and each of them is reported', () => {
   let fitted = 0;
   fc.assert(
     fc.property(fc.oneof({ weight: 9, arbitrary: nearly }, json(3)), (value) => {
@@ -285,7 +285,7 @@ const documented = fc.record(
   { ...plain, requiredKeys: ['id'] },
 );
 
-test('what the codec accepts is fitted as it is', () => {
+test('an answer that the codec accepts is unchanged', () => {
   fc.assert(
     fc.property(documented, (value) => {
       expect(Payload.is(value)).toBe(true);

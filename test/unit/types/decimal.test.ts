@@ -1,4 +1,4 @@
-/** Exact decimals at their limits: how many digits are calculated with, kept, written and shown. */
+/** Exact decimals at their limits: the number of digits in calculations, and in kept, written and shown values. */
 import { ExactNumber, MAX_TEXT_LENGTH } from '../../../src/values/codec';
 import {
   canonicalText,
@@ -23,7 +23,7 @@ const round = (value: unknown): unknown => {
   return bound.right.run(value, CONTEXT);
 };
 
-describe('a number is calculated with', () => {
+describe('a calculation uses', () => {
   it.each([
     ['9'.repeat(400), true],
     ['9'.repeat(401), false],
@@ -52,11 +52,11 @@ describe('a whole number', () => {
     expect(isWhole(exact(digits))).toBe(false);
   });
 
-  it('is told by a double too', () => {
+  it('is recognised in a double too', () => {
     expect([5, -5, 2.5].map(isWhole)).toEqual([true, true, false]);
   });
 
-  it('stays what it is when it is rounded, even with too many digits to calculate with', () => {
+  it('is unchanged when it is rounded, even with too many digits for calculations', () => {
     const long = exact('9'.repeat(450));
     expect(round(long)).toBe(long);
     expect(round(exact('-0'))).toBe(0);
@@ -64,7 +64,7 @@ describe('a whole number', () => {
 });
 
 describe('two numbers', () => {
-  it('are the same however they are written', () => {
+  it('are equal in any spelling', () => {
     expect(isSameNumber(exact('-0'), 0)).toBe(true);
     expect(isSameNumber(exact('1.50e2'), 150)).toBe(true);
     expect(isSameNumber(exact('9007199254740993'), 9007199254740992)).toBe(false);
@@ -85,7 +85,7 @@ describe('a percentage', () => {
     expect([percentOf(0.29, 1), percentOf(0.57, 1), percentOf(5, 5)]).toEqual([29, 57, 100]);
   });
 
-  it('is 0 to 100, whatever the part', () => {
+  it('is 0 to 100 for any part', () => {
     expect([percentOf(-1, 5), percentOf(exact('-0'), 5), percentOf(6, 5)]).toEqual([0, 0, 100]);
     expect(Object.is(percentOf(exact('-0'), 5), 0)).toBe(true);
     expect([percentOf(exact('1e-400'), exact('1e400')), percentOf(exact('1e400'), exact('1e-400'))]).toEqual([
@@ -93,7 +93,7 @@ describe('a percentage', () => {
     ]);
   });
 
-  it('is none of what is not above 0, nor of too many digits', () => {
+  it('does not exist for a whole that is not above 0, nor for too many digits', () => {
     expect([percentOf(1, 0), percentOf(0, 0), percentOf(-1, -2), percentOf(1, exact('-0'))]).toEqual(
       Array(4).fill(undefined),
     );
@@ -111,7 +111,7 @@ describe('a text of a number', () => {
     expect([canonicalText(7), canonicalText(1e-7), canonicalText(2.5)]).toEqual(['7', '0.0000001', '2.5']);
   });
 
-  it('is none when it were longer than a text may be', () => {
+  it('does not exist when it would be longer than a text may be', () => {
     expect(canonicalText(exact('9'.repeat(MAX_TEXT_LENGTH)))).toHaveLength(MAX_TEXT_LENGTH);
     expect(canonicalText(exact('9'.repeat(MAX_TEXT_LENGTH + 1)))).toBeUndefined();
     expect(canonicalText(exact('1e1000000'))).toBeUndefined();
@@ -121,7 +121,7 @@ describe('a text of a number', () => {
   });
 });
 
-it('a result is a double where that is exact, and a nought has no sign', () => {
+it('a result is a double where that is exact, and a zero has no sign', () => {
   expect(Object.is(fromDecimal(toDecimal(exact('-0'))!), 0)).toBe(true);
   expect(fromDecimal(toDecimal(exact('0.5'))!)).toBe(0.5);
   expect(fromDecimal(toDecimal(exact('9007199254740993'))!)).toEqual(exact('9007199254740993'));

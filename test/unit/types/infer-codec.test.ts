@@ -1,4 +1,4 @@
-/** The codec that is inferred from recorded values: it accepts each of them, and says what they had in common. */
+/** The codec that is inferred from recorded values: it accepts each of them, and has their common type. */
 import fc from 'fast-check';
 import * as t from 'io-ts';
 import { Decimal, ExactNumber, Integer, NonBlank } from '../../../src/values/codec';
@@ -13,7 +13,7 @@ const NONBLANK = typeOfCodec(NonBlank).shape;
 const WHOLE = typeOfCodec(Integer).shape;
 const NUMBER = typeOfCodec(Decimal).shape;
 
-test('every value that a codec was inferred from is accepted by it, as it is', () => {
+test('every value that a codec was inferred from is accepted by it, unchanged', () => {
   fc.assert(
     fc.property(fc.array(json(4), { maxLength: 5 }), (values) => {
       const codec = inferCodec(values);
@@ -87,18 +87,18 @@ test.each<[string, unknown[], Type]>([
   expect(field(...values)).toStrictEqual(type);
 });
 
-test('without values nothing is known', () => {
+test('without values the type is unknown', () => {
   expect(inferCodec([])).toBe(t.unknown);
 });
 
-test('what every object inherits is no field', () => {
+test('an inherited name is not a field', () => {
   const fields = fieldsOfCodec(
     inferCodec([JSON.parse('{"__proto__":{"a":1},"constructor":"x","own":1}'), {}]),
   );
   expect([...fields.keys()]).toStrictEqual(['own']);
 });
 
-test('below some depth values are opaque, and accepted all the same', () => {
+test('below some depth values are opaque, and still accepted', () => {
   const deep = (levels: number): unknown => (levels === 0 ? 'bottom' : { inner: deep(levels - 1) });
   const codec = inferCodec([deep(40)]);
   expect(codec.is(deep(40))).toBe(true);

@@ -1,4 +1,4 @@
-/** What of a payload is looked at: what is needed, and never so that anything that is read differs. */
+/** The checked parts of a payload: only needed ones, without a difference in any value that is read. */
 import fc from 'fast-check';
 import { Allowance } from '../../../src/core/allowance';
 import { Absence, MISMATCH } from '../../../src/core/absence';
@@ -40,7 +40,7 @@ const PATHS = [
   ['numbers'],
 ] as const;
 
-/** Everything that stands at a path, in every element of a list. */
+/** All values at a path, in every element of a list. */
 const allAt = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
   if (value instanceof Absence) return value;
   if (Array.isArray(value))
@@ -74,7 +74,7 @@ const payload = some({
   numbers: many(fc.nat()),
 });
 
-test('whatever is read is the same as if everything had been looked at', () => {
+test('every value that is read is the same as with a check of the whole payload', () => {
   const whole = conformerOf(TYPE);
   let narrower = 0;
   fc.assert(
@@ -115,12 +115,12 @@ test.each<[string, string[][], boolean]>([
   ['the list itself', [['orders']], true],
   ['a field of its elements', [['orders', 'sum']], true],
   ['a list in its elements', [['orders', 'lines', 'sku']], true],
-])('where rules read %s, the elements of another long list are looked at: %#', (_what, paths, isLookedAt) => {
+])('where rules read %s, the elements of another long list are checked: %#', (_what, paths, isLookedAt) => {
   const value = { id: 1, orders: LONG, numbers: [1, 2], card: { no: '1', level: 'x' }, labels: { k: {} } };
   expect(comparisons(neededOf(paths), value) > 1000).toBe(isLookedAt);
 });
 
-test('a list of lists is looked at as deep as it is read', () => {
+test('a list of lists is checked as deep as it is read', () => {
   const value = { id: 1, orders: LONG };
   const [outer, inner] = [[['orders', 'sum']], [['orders', 'lines', 'sku']]].map((paths) =>
     comparisons(neededOf(paths), value),
@@ -129,13 +129,13 @@ test('a list of lists is looked at as deep as it is read', () => {
   expect(inner).toBeGreaterThan(5000);
 });
 
-test('a field without which an object is another one is looked at, though nothing reads it', () => {
+test('a field that decides the type of an object is checked, although nothing reads it', () => {
   expect(conformerOf(TYPE, neededOf([]))({ id: 'x' })).toMatchObject({ ok: false });
   const read = conformerOf(TYPE, neededOf([['card', 'level']]))({ id: 1, card: { no: 7, level: 'a' } });
   expect(read).toStrictEqual({ ok: true, value: { id: 1, card: MISMATCH } });
 });
 
-test('a key that a record does not have is not of another type', () => {
+test('a key that a record does not have is not a mismatch', () => {
   const told: Mismatch[] = [];
   const conform = conformerOf(TYPE, neededOf([['labels', 'missing', 'text']]));
   expect(conform({ id: 1, labels: { k: 7 } }, { tolerate: (at) => told.push(at) })).toStrictEqual({
@@ -145,7 +145,7 @@ test('a key that a record does not have is not of another type', () => {
   expect(told).toEqual([]);
 });
 
-test('all that stands beside the owner is looked at', () => {
+test('all fields beside the owner are checked', () => {
   const told: string[] = [];
   const conform = conformerOf(TYPE, neededOf([['name']], ['card']));
   conform(
@@ -176,12 +176,12 @@ describe('a union', () => {
     return count;
   };
 
-  it.each([1, 2, 5, 10, 20])('is tried once, %d of them within one another', (depth) => {
+  it.each([1, 2, 5, 10, 20])('is tried once, with %d of them nested', (depth) => {
     expect(looks(depth, 1)).toBe(1);
     expect(looks(depth, 'x')).toBeLessThanOrEqual(2);
   });
 
-  it('is what fits as it is, before what fits but for leaves', () => {
+  it('takes an alternative that fits completely before one that fits except for leaves', () => {
     const type = typeOf({
       'u?': {
         $union: [
@@ -197,7 +197,7 @@ describe('a union', () => {
   });
 });
 
-test('a fitting that has no work left does not go on', () => {
+test('a fitting without remaining work ends', () => {
   let looked = 0;
   const element = (): object =>
     Object.defineProperty({}, 'no', { enumerable: true, get: () => (looked += 1) });
@@ -207,7 +207,7 @@ test('a fitting that has no work left does not go on', () => {
   expect(looked).toBeLessThan(100);
 });
 
-test('wrong leaves are told of once for each path, with how many there are', () => {
+test('wrong leaves are reported once for each path, with their number', () => {
   const told: unknown[] = [];
   const orders = Array.from({ length: 40_000 }, (_, index) => ({
     no: index,

@@ -1,4 +1,4 @@
-/** The types that codecs are read as, tag by tag, and the codecs that cannot be read. */
+/** Types of codecs, tag by tag, and the codecs that cannot be read. */
 import * as t from 'io-ts';
 import {
   Age,
@@ -89,7 +89,7 @@ test.each<[string, t.Mixed, Shape]>([
       ['baseUrl', BaseUrl],
     ] as const
   ).map(([brand, codec]): [string, t.Mixed, Shape] => [brand, codec, { kind: 'text', brand }]),
-])('%s is read as what it accepts, always there', (_name, codec, shape) => {
+])('%s is read as the type that it accepts, always present', (_name, codec, shape) => {
   expect(typeOfCodec(codec)).toStrictEqual(total(shape));
 });
 
@@ -109,11 +109,11 @@ function union(...members: Shape[]): Shape {
 test.each<[string, t.Mixed]>([
   ['t.unknown', t.unknown],
   ['t.any', t.any],
-])('%s says nothing, not even whether it is there', (_name, codec) => {
+])('%s has an unknown type and presence', (_name, codec) => {
   expect(typeOfCodec(codec)).toStrictEqual(optional(OPAQUE));
 });
 
-test('null alone is never there', () => {
+test('null alone is never present', () => {
   expect(typeOfCodec(t.null)).toStrictEqual(optional(union()));
 });
 
@@ -131,7 +131,7 @@ test('fields of t.type may be nullable, and fields of t.partial and nullable may
   );
 });
 
-test('a field that both sides of an intersection have is as required as either says', () => {
+test('a field of both sides of an intersection is required if either side requires it', () => {
   const codec = t.intersection([
     t.partial({ a: t.string, b: t.string }),
     t.type({ a: t.string }),
@@ -244,7 +244,7 @@ describe('a documented codec', () => {
     ['an object', t.type({ a: t.union([t.string, t.null]) })],
     ['a union', t.union([t.type({ type: t.literal('a') }), t.type({ type: t.literal('b') })])],
     ['a secret', SecretText],
-  ])('of %s is read as the one inside, and says what it is for', (_name, codec) => {
+  ])('of %s is read as the one inside, with its description', (_name, codec) => {
     expect(typeOfCodec(documented(codec, 'So it is.'))).toStrictEqual({
       ...typeOfCodec(codec),
       description: 'So it is.',
@@ -261,14 +261,14 @@ describe('a documented codec', () => {
       t.intersection([t.partial({ level }), t.type({ level: t.type({}) })]),
     ],
     ['a field that is read only', t.type({ level: t.readonly(level) })],
-  ])('says it as %s, whose own fields say theirs', (_name, codec) => {
+  ])('has its description as %s, and its fields have theirs', (_name, codec) => {
     const fields = fieldsOfCodec(codec);
     expect(description(fields, 'level')).toBe('The level.');
     const { kind, ...shape } = fields.get('level')!.shape;
     expect(kind === 'object' && 'fields' in shape && description(shape.fields, 'rank')).toBe('The rank.');
   });
 
-  it('says it of the elements of a list and of the values of a record', () => {
+  it('describes the elements of a list and the values of a record', () => {
     expect(typeOfCodec(t.array(level)).shape).toMatchObject({ item: { description: 'The level.' } });
     expect(typeOfCodec(t.record(t.string, level)).shape).toMatchObject({
       value: { description: 'The level.' },
@@ -286,7 +286,7 @@ describe('a documented codec', () => {
     expect(wrapped.name).toBe(codec.name);
   });
 
-  it('may stand in a recursive one', () => {
+  it('may be inside a recursive one', () => {
     interface Tree {
       readonly below?: Tree | null;
     }
@@ -300,7 +300,7 @@ describe('a documented codec', () => {
 describe('an expected codec', () => {
   const unsure = (shape: Shape): Type => ({ shape, none: false, unknown: true });
 
-  it('is read as the one inside, which is never none, though it can be unknown', () => {
+  it('is read as the one inside, which is never none, but can be unknown', () => {
     expect(typeOfCodec(expected(t.string))).toStrictEqual(unsure(TEXT));
     expect(typeOfCodec(expected(t.union([t.string, t.null])))).toStrictEqual(unsure(TEXT));
     expect(typeOfCodec(expected(Anything))).toStrictEqual(unsure(OPAQUE));
@@ -308,7 +308,7 @@ describe('an expected codec', () => {
     expect(typeOfCodec(expected(documented(t.string, 'So it is.'))).description).toBe('So it is.');
   });
 
-  it('is as sure as any other member of an intersection says, and as absent as all alternatives allow', () => {
+  it('is as certain as any other member of an intersection, and as absent as all alternatives allow', () => {
     const both = (other: t.Mixed) =>
       fieldsOfCodec(t.intersection([t.type({ a: expected(t.string) }), other])).get('a');
     expect(both(t.type({ a: t.string }))).toStrictEqual(total(TEXT));
@@ -316,7 +316,7 @@ describe('an expected codec', () => {
     expect(typeOfCodec(t.union([expected(t.string), t.null]))).toStrictEqual({ ...unsure(TEXT), none: true });
   });
 
-  it('accepts what the one inside accepts, and never nothing', () => {
+  it('accepts what the one inside accepts, and never a missing value', () => {
     for (const value of ['a', '', 7, null, undefined]) {
       expect(expected(t.string).is(value)).toBe(typeof value === 'string');
       expect(expected(t.string).decode(value)._tag).toBe(typeof value === 'string' ? 'Right' : 'Left');

@@ -1,4 +1,4 @@
-/** Paths: their grammar, and the type of what each reads. */
+/** Paths: their grammar, and the type of the value that each reads. */
 import { isRight } from 'fp-ts/Either';
 import { namesBelow, typeOfPath } from '../../../src/types/type-of-path';
 import { parsePath } from '../../../src/types/path';

@@ -1,4 +1,4 @@
-/** Work that many calls wait for, without the network: what is true of it whoever does it. */
+/** Shared work that many calls wait for, without the network. */
 import { right } from 'fp-ts/Either';
 import { DEADLINE } from '../../../src/core/call';
 import type { UpstreamFailure } from '../../../src/core/failure';
@@ -25,7 +25,7 @@ const deaf = (reasons: unknown[]): Run<UpstreamFailure, string> => {
     });
 };
 
-test('Work that nobody waits for any more is left to itself, and the next call begins it anew', async () => {
+test('work without waiting calls is abandoned, and the next call starts it again', async () => {
   const run = jest.fn(deaf([]));
   const work = shared(run, 1000);
   for (let turn = 1; turn <= 3; turn += 1) {
@@ -38,7 +38,7 @@ test('Work that nobody waits for any more is left to itself, and the next call b
   await jest.runAllTimersAsync();
 });
 
-test('Work is cancelled when its own time is up, whoever waits', async () => {
+test('work is cancelled at its own deadline, even if calls wait', async () => {
   const reasons: unknown[] = [];
   const pending = Promise.all([1, 2].map(() => shared(deaf(reasons), 1000)(callOf())));
   await jest.advanceTimersByTimeAsync(999);
@@ -48,7 +48,7 @@ test('Work is cancelled when its own time is up, whoever waits', async () => {
   expect(await pending).toStrictEqual([right('late'), right('late')]);
 });
 
-test('Work that throws fails all who wait, and the next call begins it anew', async () => {
+test('work that throws fails all waiting calls, and the next call starts it again', async () => {
   const outcomes = [Promise.reject(new Error('bug')), Promise.resolve(right('done'))];
   const work = shared(() => outcomes.shift() ?? Promise.reject(new Error('asked too often')), 1000);
   const both = await Promise.allSettled([work(callOf()), work(callOf())]);

@@ -1,4 +1,4 @@
-/** A number that no double holds is not the object that its digits could be written in. */
+/** Exact numbers, which do not fit a double: an object with the same digits is not one. */
 import { isLeft, isRight, right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { readerOf } from '../../../adapters/http/answer';
@@ -92,7 +92,7 @@ describe.each([
 ])('an object that looks like the number %s', (digits) => {
   const number = parsed(digits);
 
-  test.each(guises(digits))('is none: %j', (guise) => {
+  test.each(guises(digits))('is not one: %j', (guise) => {
     expect([Decimal, Integer].map((codec) => codec.is(guise))).toStrictEqual([false, false]);
     expect([isExactDecimal(guise), hasShape({ kind: 'number', integer: false }, guise)]).toStrictEqual([
       false,
@@ -110,7 +110,7 @@ describe.each([
   });
 
   test.each(['equals', 'in'] as const)(
-    'does not meet "%s" of that number, as the number does',
+    'does not fulfil "%s" with that number, as the number does',
     (condition) => {
       const equals = new ExactNumber(digits);
       const failed = [{ path: 'code', [condition]: condition === 'in' ? [equals] : equals }];

@@ -1,4 +1,4 @@
-/** Forms of identifiers: which of them a text is taken by, and which cannot be told apart. */
+/** Forms of identifiers: the form that accepts a text, and forms that cannot be distinguished. */
 import fc from 'fast-check';
 import { identifierTypes } from '../../../src/values/identifier';
 import { canBegin, canShare, formsReader, tellingApart } from '../../../src/values/identifier-form';
@@ -109,12 +109,12 @@ describe('two forms', () => {
     [digits, text, 'add a "prefix" to "text" that is not digits: "c-"'],
     [email, text, 'write "type": "digits" in "text", or a "prefix" that no address has: "id:"'],
     [digits, form('digits', { name: 'card' }), 'give "digits" and "card" each a "prefix" of its own'],
-  ])('that a text can meet have a way to be told apart', (one, other, expected) => {
+  ])('that accept a common text have a suggestion that distinguishes them', (one, other, expected) => {
     expect(tellingApart(one, other, 'RU')).toBe(expected);
   });
 });
 
-describe('the suggested change tells them apart', () => {
+describe('the suggested change distinguishes them', () => {
   test.each(countries.filter((_country, index) => index % 6 === 0))('in %s', (country) => {
     const most = Number(/\d+/.exec(tellingApart(phone, digits, country))?.[0]);
     expect(canShare(phone, form('digits', { maxLength: most }), country)).toBe(false);
@@ -122,13 +122,13 @@ describe('the suggested change tells them apart', () => {
   });
 });
 
-test('what several forms take is no identifier', () => {
+test('a text that several forms accept is not an identifier', () => {
   const read = formsReader([digits, form('text', { name: 'other' })], { country: 'RU', reading: 'request' });
   expect(read('123')).toBeUndefined();
   expect(read('c-1')?.form).toBe('other');
 });
 
-test('a text shorter than the shortest phone number is none, in every country', () => {
+test('a text shorter than the shortest phone number is not one, in every country', () => {
   fc.assert(
     fc.property(fc.constantFrom(...countries), fc.stringMatching(/^\d{1,7}$/), (country, number) => {
       if (number.length >= shortestPhone(country, '')) return;
@@ -160,7 +160,7 @@ const written: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 12 }),
 );
 
-test('no text is taken by two forms that the check accepts beside each other', () => {
+test('no text is accepted by two forms that the check accepts together', () => {
   fc.assert(
     fc.property(
       forms,
@@ -181,7 +181,7 @@ test('no text is taken by two forms that the check accepts beside each other', (
   );
 });
 
-test('a spelling is read again as itself, by the form that gave it', () => {
+test('a spelling is read again as itself by its form', () => {
   fc.assert(
     fc.property(forms, written, (one, each) => {
       const read = formsReader([one], { country: 'RU', reading: 'request' });

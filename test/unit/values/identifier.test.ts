@@ -1,4 +1,4 @@
-/** The one spelling of each type of identity, where the app, a directory and an answer's owner meet. */
+/** The one spelling of each type of identity, for the app, directories and owners of answers. */
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { hasShape } from '../../../src/values/codec';
@@ -17,7 +17,7 @@ const spelt = (
 
 const textOf = (type: IdentifierType, text: string): string | undefined => spelt(type, text)?.text;
 
-describe('the table of pairs: what the app asks, and what a source has', () => {
+describe('the table of pairs: the app’s identifier, and the source’s value', () => {
   const pairs = groups.flatMap(({ type, country = 'RU', same, pairs: texts }) =>
     texts.map(([one = '', other = '']) => ({
       type: identifierTypes.find((each) => each === type) ?? 'text',
@@ -58,7 +58,7 @@ describe('an email address', () => {
     'kate@\u212aiosk.example',
     '\u0130van@shop.example',
     '\u212bsa@shop.example',
-  ])('with a letter that would be taken for another one has no spelling: %j', (text) => {
+  ])('with a letter that looks like another one has no spelling: %j', (text) => {
     expect(textOf('email', text)).toBeUndefined();
     expect(textOf('email', text.toLowerCase())).toBe(text.toLowerCase());
   });
@@ -95,7 +95,7 @@ describe('an email address', () => {
     })
     .map((local) => `${local}@shop.example`);
 
-  test('that differs from another one, small letters and composed forms apart, never shares its spelling', () => {
+  test('that differs from another one, except in case and composed forms, never shares its spelling', () => {
     const plain = (text: string): string => text.normalize('NFC').toLowerCase().normalize('NFC');
     let compared = 0;
     fc.assert(
@@ -112,7 +112,7 @@ describe('an email address', () => {
 });
 
 describe('digits', () => {
-  test('are kept as they are, zeros in front and all', () => {
+  test('are kept unchanged, including leading zeros', () => {
     expect(textOf('digits', '0042')).toBe('0042');
     expect(textOf('digits', ' 4567890123456789012\n')).toBe('4567890123456789012');
   });
@@ -124,7 +124,7 @@ describe('digits', () => {
 
 describe('a text', () => {
   test.each(['ivan', 'a/b', '%2e', '..', "'; --", '0042', 'Иванов', '+7 900 000-00-01'])(
-    'is kept as it is: %j',
+    'is unchanged: %j',
     (text) => {
       expect(textOf('text', text)).toBe(text);
     },
@@ -135,7 +135,7 @@ describe('a text', () => {
     ['\u202eivan', 'ivan'],
     ['a\r\nb', 'a b'],
     ['a \u00a0 b', 'a b'],
-  ])('loses what cannot be seen, and white space but for one plain space inside: %j', (text, expected) => {
+  ])('loses invisible characters, and white space except one space inside: %j', (text, expected) => {
     expect(textOf('text', text)).toBe(expected);
   });
 
@@ -155,7 +155,7 @@ describe('a spelling', () => {
     expect(digits !== undefined && phone?.is(digits)).toBe(false);
   });
 
-  test('shows its text to no one who prints it', () => {
+  test('does not show its text in output', () => {
     const printed = [spelt('phone', '79161234567'), { inner: spelt('text', '79161234567') }];
     expect(`${inspect(printed, { depth: 5 })} ${JSON.stringify(printed)}`).not.toContain('1234567');
   });
@@ -173,7 +173,7 @@ describe.each(identifierTypes)('the spelling of type %s', (type) => {
     fc.stringMatching(/^\+?(84|9\d)0{0,3}\d{7,11}$/),
   );
 
-  test('is its own spelling in every country, and keeps what the type promises', () => {
+  test('is its own spelling in every country, and has the properties of its type', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom(...countries), (text, country) => {
         const found = spelt(type, text, { country })?.text;

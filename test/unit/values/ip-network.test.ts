@@ -1,4 +1,4 @@
-/** In which network an address is, in whatever spelling a URL takes. */
+/** The network of an address, in every spelling that a URL accepts. */
 import { mayBeIn, networkOf, networkOfHost, type Network } from '../../../src/values/ip-network';
 
 const table: readonly (readonly [Network, readonly string[]])[] = [
@@ -120,7 +120,7 @@ const carried = (address: string): readonly string[] => {
   ];
 };
 
-describe('the metadata service of a cloud is no upstream’s, whatever the tenant file says', () => {
+describe('the metadata service of a cloud is never an upstream, with any tenant file', () => {
   test.each(METADATA)('%s', (address) => {
     expect(networkOf(address)).toBe('reserved');
     expect(mayBeIn(networkOf(address), true)).toBe(false);
@@ -136,7 +136,7 @@ describe('the metadata service of a cloud is no upstream’s, whatever the tenan
     },
   );
 
-  test.each(NEIGHBOURS)('but its neighbour %s is private', (address) => {
+  test.each(NEIGHBOURS)('and its neighbour %s is private', (address) => {
     expect(networkOf(address)).toBe('private');
   });
 
@@ -196,7 +196,7 @@ describe.each(hosts)('the host of a URL is %s', (network, written) => {
   });
 });
 
-test('only a source that says so may be in a private network, and none where no upstream is', () => {
+test('only a source that says so may be in a private network, and none in a reserved one', () => {
   const allowed = (said: boolean): readonly Network[] =>
     (['public', 'private', 'reserved'] as const).filter((network) => mayBeIn(network, said));
   expect([allowed(false), allowed(true)]).toStrictEqual([['public'], ['public', 'private']]);

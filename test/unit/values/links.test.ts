@@ -46,7 +46,7 @@ describe('a URL of the web', () => {
     'https://shop.example/\u202e',
     'https://[shop]/',
     'https://shop.example:99999/',
-  ])('is not %j, nor is it a link', (text) => {
+  ])('is not %j, which is not a link either', (text) => {
     expect([is('url', text), is('link', text)]).toStrictEqual([false, false]);
   });
 });
@@ -120,7 +120,7 @@ describe('a deep link', () => {
     `exampleapp://${'a'.repeat(1000)}`,
     'http://',
     'https:///a',
-  ])('is not one that an app has for itself: %j', (text) => {
+  ])('is not one with a scheme of the system: %j', (text) => {
     expect(is('link', text)).toBe(false);
   });
 });

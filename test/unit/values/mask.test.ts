@@ -1,4 +1,4 @@
-/** What is hidden shows in no text, however the text writes it, and nothing else of the text changes. */
+/** Masking of secrets: a secret is hidden in every encoding, and nothing else of the text changes. */
 import { leakedForms, leaksIn } from '../../support/e2e/leaks';
 import { maskDeep, maskOf } from '../../../src/values/mask';
 
@@ -35,13 +35,13 @@ test.each<[string, string]>([
   expect(leaksIn(maskOf(secrets)(text), secrets)).toEqual([]);
 });
 
-test('keeps line breaks, so that an excerpt stays one', () => {
+test('keeps line breaks, so that an excerpt keeps its lines', () => {
   expect(maskOf(['first-line\nsecond-line'])('x first-line\nsecond-line y')).toBe(
     'x **********\n*********** y',
   );
 });
 
-test('does not cover one secret so that the end of another shows', () => {
+test('does not show the end of a secret that overlaps another one', () => {
   expect(maskOf(['abcdefgh-1234', 'efgh-1234-5678'])('abcdefgh-1234-5678')).toBe('*'.repeat(18));
 });
 
@@ -56,7 +56,7 @@ describe('a short secret', () => {
     ['золотоgold', 'золотоgold'],
     ['abc-123 abc-12', 'abc-123 ******'],
     ['"id" of crm', '"id" of crm'],
-  ])('is masked where it stands alone, unless it is shorter than four: %j', (text, masked) => {
+  ])('is masked where it is a whole word, unless it is shorter than four: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });
 });
@@ -69,7 +69,7 @@ test.each([
   'aGVsbG8gd29ybGQsIGhlbGxvIG1vb24=',
   '%D0%BF%D1%80%D0%B8%D0%B2%D0%B5%D1%82',
   '',
-])('changes nothing else: %j', (text) => {
+])('does not change any other text: %j', (text) => {
   expect(maskOf([SECRET, 'the-real-token'])(text)).toBe(text);
   expect(maskOf([])(text)).toBe(text);
 });
@@ -82,7 +82,7 @@ test('masks keys, numbers and texts of a value, at any depth', () => {
   });
 });
 
-test('is quick with many secrets and a long text', () => {
+test('handles many secrets and a long text', () => {
   const secrets = Array.from({ length: 5000 }, (_, index) => `secret-number-${index}`);
   const text = 'a line with secret-number-77 in it, and a word-that-is-long/and-not-one\n'.repeat(5000);
   const shown = maskOf(secrets)(text);

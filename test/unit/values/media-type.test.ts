@@ -15,7 +15,7 @@ describe('a body of JSON', () => {
     'application/ld+json',
     'application/problem+json',
     'application/vnd.oracle.resource+json;type=collection',
-  ])('is called %s', (type) => {
+  ])('may have the type %s', (type) => {
     expect(isTypeOf('json', type)).toBe(true);
   });
 
@@ -49,7 +49,7 @@ describe('a body of JSON', () => {
     'application/{type}+json',
     '*/*',
     'application/*+json ',
-  ])('is not called %j', (type) => {
+  ])('cannot have the type %j', (type) => {
     expect(isTypeOf('json', type)).toBe(false);
   });
 });
@@ -60,7 +60,7 @@ describe('a form', () => {
     'Application/X-WWW-Form-UrlEncoded',
     'application/x-www-form-urlencoded; charset=utf-8',
     'application/x-www-form-urlencoded;charset="utf-8"',
-  ])('is called %s', (type) => {
+  ])('may have the type %s', (type) => {
     expect(isTypeOf('form', type)).toBe(true);
   });
 
@@ -73,7 +73,7 @@ describe('a form', () => {
     'application/x-www-form-urlencoded+json',
     'application/x-www-form-urlencoded; charset=windows-1251',
     'application/x-www-form-urlencoded\r\n',
-  ])('is not called %j', (type) => {
+  ])('cannot have the type %j', (type) => {
     expect(isTypeOf('form', type)).toBe(false);
   });
 });

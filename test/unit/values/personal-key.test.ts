@@ -1,4 +1,4 @@
-/** Keys that could name a person, and those that only name a field. */
+/** Keys that could be personal data, and keys that are names of fields. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters';
@@ -118,7 +118,7 @@ const keysIn = (value: unknown): readonly string[] => {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
 };
 
-test('no field of a documented upstream, or of a recipe, is taken for data', () => {
+test('no field of a documented upstream, or of a recipe, is treated as data', () => {
   const documented = adapters.flatMap((adapter) => [...adapter.fields.keys()]);
   const recipes = join(ROOT, 'docs/recipes');
   const told = readdirSync(recipes, { withFileTypes: true })

@@ -1,4 +1,4 @@
-/** Phone numbers by country: the two readers, and what each of them makes of a text. */
+/** Phone numbers by country: the two readers, and the number that each reads from a text. */
 import fc from 'fast-check';
 import { getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/examples.mobile.json';
@@ -62,7 +62,7 @@ describe('a number is the same', () => {
     '007 916 123 45 67',
     '\uff0b7 916 123 45 67',
     '8-10-7-916-123-45-67',
-  ])('however it is written in Russia: %j', (text) => {
+  ])('in every Russian spelling: %j', (text) => {
     expect(READINGS.map((reading) => read(text, reading))).toEqual(READINGS.map(() => '79161234567'));
   });
 
@@ -136,7 +136,7 @@ describe('an extension', () => {
     ', 123',
     ',,123#',
     ' х123',
-  ])('is left out of what is shown, and is told: %j', (extension) => {
+  ])('is left out of the shown number, and is reported: %j', (extension) => {
     const phone = readPhone({ country: 'RU', reading: 'source' })(`+7 495 123-45-67${extension}`);
     expect(phone).toMatchObject({ is: 'number', digits: '74951234567', hasExtension: true });
   });
@@ -146,7 +146,7 @@ describe('an extension', () => {
   });
 });
 
-describe('numbers of two readings', () => {
+describe('ambiguous numbers', () => {
   /** Russian numbers that are valid with a plus too, as people write them. */
   const both = [
     ['(495) 123-45-67', '4951234567', '74951234567'],
@@ -162,14 +162,17 @@ describe('numbers of two readings', () => {
     ['961 123-45-67', '9611234567', '79611234567'],
   ] as const;
 
-  test.each(both)('are the app’s international one, and a source’s by its rule: %s', (text, abroad, home) => {
-    expect(READINGS.map((reading) => read(text, reading))).toEqual([abroad, undefined, home, abroad]);
-    expect(readPhone({ country: 'RU', reading: 'source' })(text)).toEqual({ is: 'ambiguous' });
-    for (const number of [abroad, home])
-      expect(READINGS.map((reading) => read(`+${number}`, reading))).toEqual(READINGS.map(() => number));
-  });
+  test.each(both)(
+    'are read as international for the app, and by the rule of a source: %s',
+    (text, abroad, home) => {
+      expect(READINGS.map((reading) => read(text, reading))).toEqual([abroad, undefined, home, abroad]);
+      expect(readPhone({ country: 'RU', reading: 'source' })(text)).toEqual({ is: 'ambiguous' });
+      for (const number of [abroad, home])
+        expect(READINGS.map((reading) => read(`+${number}`, reading))).toEqual(READINGS.map(() => number));
+    },
+  );
 
-  test('are what a rule is for: where one reading is valid alone, no rule changes it', () => {
+  test('need a rule: where only one reading is valid, no rule changes it', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom(...TENANTS), (text, country) => {
         const number = read(text, 'source', country);
@@ -181,7 +184,7 @@ describe('numbers of two readings', () => {
   });
 });
 
-test('valid numbers of two spellings are two, however the tenant and the source read them', () => {
+test('valid numbers with two spellings are different for every tenant and source', () => {
   const number = fc
     .tuple(fc.constantFrom(...countries), fc.stringMatching(/^[2-9]\d{6,10}$/))
     .map(([of, national]) => parsePhoneNumberFromString(national, of))
@@ -201,7 +204,7 @@ test('valid numbers of two spellings are two, however the tenant and the source 
   );
 });
 
-test('calling codes of no country are read too', () => {
+test('calling codes without a country are read too', () => {
   for (const text of ['+870773111632', '+80012345678', '+979123456789'])
     expect(read(text)).toBe(text.slice(1));
 });
@@ -212,7 +215,7 @@ describe('a spelling', () => {
     reading: fc.constantFrom(...READINGS),
   });
 
-  test('is read back unchanged by the request’s reader of the same country, whoever made it', () => {
+  test('is read back unchanged by the request’s reader of the same country, from every reader', () => {
     let spelt = 0;
     fc.assert(
       fc.property(texts, origin, (text, { country, reading }) => {

@@ -1,4 +1,4 @@
-/** A secret is found in a text however the text is encoded, and is not found where it is not. */
+/** The search for secrets: one is found in every encoding of a text, and not where it is not. */
 import { readingsOf, secretIn, secretParts } from '../../../src/values/secret-search';
 
 const SECRET = 'canary"tok/en+1=';
@@ -60,16 +60,19 @@ describe.each(encodings)('%s', (_how, encode) => {
     },
   );
 
-  it('finds no other', () => {
+  it('finds no other secret', () => {
     expect(secretIn(encode(SECRET), ['another-secret', 'canary"tok/en+2='])).toBeUndefined();
   });
 });
 
-it.each(['short', '1234567', ''])('does not look for what stands in texts by chance: %j', (secret) => {
-  expect(secretIn(`a ${secret} b`, [secret])).toBeUndefined();
-});
+it.each(['short', '1234567', ''])(
+  'does not search for secrets that occur in texts by chance: %j',
+  (secret) => {
+    expect(secretIn(`a ${secret} b`, [secret])).toBeUndefined();
+  },
+);
 
-it('takes no longer for what looks encoded many times over', () => {
+it('needs no more work for texts that look encoded many times', () => {
   let text = SECRET;
   for (let depth = 0; depth < 12; depth += 1) text = base64(text);
   expect(readingsOf(text).size).toBeLessThan(1000);
@@ -109,6 +112,6 @@ it.each<[string, string, string]>([
   ],
   ['the host of an address', 'https://crm.example/rest/17/w1ue5ipbh82qx1vn/', 'crm.example'],
   ['an address without its scheme', 'https://crm.example/api', '//crm.example/api'],
-])('%s is none', (_what, secret, part) => {
+])('%s is not one', (_what, secret, part) => {
   expect([...secretParts(secret)]).not.toContain(part);
 });

@@ -1,4 +1,4 @@
-/** Texts as a shopper sees them: table by table what is left out, what becomes a space, and what stays. */
+/** Texts for shoppers: tables of characters that are removed, that become a space, and that stay. */
 import fc from 'fast-check';
 import { isBlank, isFitLines, isFitText } from '../../../src/values/codec';
 import { shownLines, shownText, trimText } from '../../../src/values/shown-text';
@@ -77,11 +77,11 @@ describe('a text that is shown on one line', () => {
     ['half a character', 'Ivan \ud83d'],
     ['more than 1,000 characters', 'x'.repeat(1001)],
     ['very many characters that are not seen', `a${'\u0000'.repeat(20_000)}b`],
-  ])('is none with %s', (_what, text) => {
+  ])('is invalid with %s', (_what, text) => {
     expect(shownText(text)).toBeUndefined();
   });
 
-  it('may be short enough once it is cleaned', () => {
+  it('is measured after it is cleaned', () => {
     expect(shownText(`${'x'.repeat(1000)}${' '.repeat(500)}\n`)).toBe('x'.repeat(1000));
   });
 });
@@ -126,8 +126,8 @@ const odd = fc.string({
   maxLength: 30,
 });
 
-describe('whatever a text holds', () => {
-  it('what is shown of it is fit, has nothing invisible at its ends, and is blank where the text is', () => {
+describe('for every text', () => {
+  it('the shown text is valid, has no invisible ends, and is blank where the text is', () => {
     fc.assert(
       fc.property(odd, (text) => {
         for (const [show, isFit] of [
@@ -145,7 +145,7 @@ describe('whatever a text holds', () => {
     );
   });
 
-  it('it is trimmed to nothing only where it is blank', () => {
+  it('the trimmed text is empty only where the text is blank', () => {
     fc.assert(
       fc.property(fc.oneof(odd, fc.string({ unit: 'binary' })), (text) => {
         if (!isBlank(text)) expect(trimText(text)).not.toBe('');

@@ -1,4 +1,4 @@
-/** What looks like a token in an address, and what does not. */
+/** Parts of an address that look like a token, and those that do not. */
 import { hasTokenLike } from '../../../src/values/token-like';
 
 test.each([
@@ -25,6 +25,6 @@ test.each([
   'https://crm.example/internationalisation',
   // an id of a directory, as in the token URLs of Microsoft
   'https://login.example/72f988bf-86f1-41af-91ab-2d7cd011db47/oauth2/v2.0/token',
-])('does not: %s', (address) => {
+])('does not look like a token: %s', (address) => {
   expect(hasTokenLike(address)).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** What an agent's connections are told of a name's addresses, as node:net asks for them. */
+/** The addresses of a name that an agent's connections get, through the interface of node:net. */
 import type { LookupAddress } from 'node:dns';
 import http from 'node:http';
 import { Socket, type LookupFunction } from 'node:net';
@@ -44,17 +44,17 @@ const always =
 test.each([
   ['all', true, [addressOf('2606:4700::1111'), addressOf('1.1.1.1')]],
   ['the first', false, '2606:4700::1111'],
-])('A connection that asks for %s is told of those alone that it may have', (_what, all, told) => {
+])('a connection that asks for %s gets only allowed ones', (_what, all, told) => {
   const { lookUp } = begin(always('127.0.0.1', '::1', '2606:4700::1111', '10.0.0.1', '1.1.1.1'));
   expect(lookUp(all)).toStrictEqual(told);
 });
 
-test.each([true, false])('It is refused when there is none (all: %s)', (all) => {
+test.each([true, false])('a connection is refused when there is none (all: %s)', (all) => {
   expect(begin(always('127.0.0.1', '::ffff:10.0.0.1')).lookUp(all)).toBe('ADDRESS_REFUSED');
   expect(begin(always('127.0.0.1', '::ffff:10.0.0.1'), true).lookUp(all)).not.toBe('ADDRESS_REFUSED');
 });
 
-test('A name that led to a public address, and leads to a private one now, is refused', () => {
+test('a name that led to a public address, and leads to a private one now, is refused', () => {
   const answers = ['1.1.1.1', '127.0.0.1'];
   const rebinding: Resolve = (_name, _signal, resolved) =>
     resolved(null, answers.splice(0, 1).map(addressOf));
@@ -62,13 +62,13 @@ test('A name that led to a public address, and leads to a private one now, is re
   expect([lookUp(true), lookUp(true)]).toStrictEqual([[addressOf('1.1.1.1')], 'ADDRESS_REFUSED']);
 });
 
-test('A failed look-up is told as it is', () => {
+test('a failed look-up is passed on unchanged', () => {
   const failing: Resolve = (_name, _signal, resolved) =>
     resolved(Object.assign(new Error('no'), { code: 'EAI_AGAIN' }), []);
   expect(begin(failing).lookUp(true)).toBe('EAI_AGAIN');
 });
 
-test('A connection that is closed waits for no look-up any more', async () => {
+test('a closed connection does not wait for a look-up any more', async () => {
   let left = (): boolean => false;
   const { socket, lookUp } = begin((_name, signal) => {
     left = () => signal.aborted;

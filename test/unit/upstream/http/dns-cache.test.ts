@@ -1,4 +1,4 @@
-/** How the look-ups of one source are shared, kept and survived. */
+/** The look-ups of one source: shared at the same time, cached, and replaced by the cache when they fail. */
 import type { LookupAddress } from 'node:dns';
 import { setMaxListeners } from 'node:events';
 import { createResolver, type Lookup, type Resolve } from '../../../../src/upstream/http/dns-cache';
@@ -19,7 +19,7 @@ interface World {
   /** Ends the look-up that is the longest under way: with addresses, or with a code. */
   readonly answer: Answer;
   readonly pass: (ms: number) => void;
-  /** What who asks is told: a code, or the addresses; `nothing` when not at once. */
+  /** The answer to a call: a code, or the addresses; `nothing` when not at once. */
   readonly ask: (name?: string, signal?: AbortSignal) => Promise<string>;
 }
 
@@ -67,7 +67,7 @@ const known = async (): Promise<World> => {
 };
 
 describe('a look-up', () => {
-  test('is one for all who need it at the same time, and all are told', async () => {
+  test('is one for all calls at the same time, and all get the answer', async () => {
     const { ask, asked, answer } = world();
     const waiting = [ask(), ask(), ask()];
     answer([ONE, TWO]);
@@ -85,7 +85,7 @@ describe('a look-up', () => {
     expect([await first, await second]).toStrictEqual(['192.0.2.1', '192.0.2.2']);
   });
 
-  test('that hangs is not made again, and its late answer tells those who are still there', async () => {
+  test('that hangs is not made again, and its late answer reaches the calls that still wait', async () => {
     const { ask, asked, answer, pass } = world();
     const controller = new AbortController();
     const left = ask('shop.example', controller.signal);
@@ -97,7 +97,7 @@ describe('a look-up', () => {
     expect([await stays, asked.length]).toStrictEqual(['192.0.2.1', 1]);
   });
 
-  test('that fails fails all who wait for it', async () => {
+  test('that fails fails all calls that wait for it', async () => {
     const { ask, answer } = world();
     const waiting = [ask(), ask()];
     answer('EAI_AGAIN');
@@ -111,7 +111,7 @@ describe('a look-up', () => {
     expect(await first).toBe('ENOTFOUND');
   });
 
-  test('tells nobody within the call that asks, nor who left meanwhile', async () => {
+  test('answers no call synchronously, and none that was cancelled meanwhile', async () => {
     const { ask, answer } = await known();
     const controller = new AbortController();
     const left = ask('shop.example', controller.signal);
@@ -128,7 +128,7 @@ describe('an answer', () => {
     expect([await ask(), asked.length]).toStrictEqual(['192.0.2.1', 1]);
   });
 
-  test('serves once more when it is not, while the next is looked up', async () => {
+  test('is used once more when it is stale, while the next is looked up', async () => {
     const { ask, asked, answer, pass } = await known();
     pass(FRESH);
     expect([await ask(), await ask(), asked.length]).toStrictEqual(['192.0.2.1', '192.0.2.1', 2]);
@@ -136,23 +136,26 @@ describe('an answer', () => {
     expect([await ask(), asked.length]).toStrictEqual(['192.0.2.2', 2]);
   });
 
-  test.each(['EAI_AGAIN', 'ENOTFOUND', 'hang'])('serves while the resolver’s next is %s', async (end) => {
-    const { ask, answer, pass } = await known();
-    pass(FRESH);
-    await ask();
-    if (end !== 'hang') answer(end);
-    pass(STALE - FRESH - 1);
-    expect(await ask()).toBe('192.0.2.1');
-    pass(1);
-    const waits = ask();
-    answer([TWO]);
-    if (end !== 'hang') answer([TWO]);
-    expect(await waits).toBe('192.0.2.2');
-  });
+  test.each(['EAI_AGAIN', 'ENOTFOUND', 'hang'])(
+    'is used while the resolver’s next answer is %s',
+    async (end) => {
+      const { ask, answer, pass } = await known();
+      pass(FRESH);
+      await ask();
+      if (end !== 'hang') answer(end);
+      pass(STALE - FRESH - 1);
+      expect(await ask()).toBe('192.0.2.1');
+      pass(1);
+      const waits = ask();
+      answer([TWO]);
+      if (end !== 'hang') answer([TWO]);
+      expect(await waits).toBe('192.0.2.2');
+    },
+  );
 });
 
 describe('a failure', () => {
-  test('is told at once for a second, and then the name is looked up again', async () => {
+  test('is returned at once for a second, and then the name is looked up again', async () => {
     const { ask, asked, answer, pass } = world();
     const first = ask();
     answer('ENOTFOUND');
@@ -165,7 +168,7 @@ describe('a failure', () => {
     expect([await again, asked.length]).toStrictEqual(['192.0.2.1', 2]);
   });
 
-  test('does not make a known name be looked up for each request', async () => {
+  test('does not cause a look-up of a known name for each request', async () => {
     const { ask, asked, answer, pass } = await known();
     pass(FRESH);
     await ask();
@@ -187,6 +190,6 @@ describe('a failure', () => {
   });
 });
 
-test('the system’s resolver is asked without one of our own, for the addresses of both families that it has', async () => {
+test('by default the system’s resolver is asked, for the addresses of both families', async () => {
   expect(await told(createResolver(), '127.0.0.1', NEVER)).toBe('127.0.0.1');
 });

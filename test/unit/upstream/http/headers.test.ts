@@ -10,7 +10,7 @@ const ordinary = {
   'user-agent': 'account-bridge',
 };
 
-test('A header is written beside the ordinary ones, a secret revealed', () => {
+test('a header is written beside the ordinary ones, with a secret revealed', () => {
   expect(headersOf({ Authorization: new Secret('Bearer x'), 'X-App': 'shop é' })).toStrictEqual(
     right({ ...ordinary, Authorization: 'Bearer x', 'X-App': 'shop é' }),
   );
@@ -27,20 +27,20 @@ test.each([
   ['half a surrogate pair', '\ud800'],
   ['a space before it, which the receiver drops', ' 123'],
   ['a space after it', '123 '],
-])('A header value with %s is refused, never stripped', (_what, value) => {
+])('a header value with %s is refused, never stripped', (_what, value) => {
   expect(headersOf({ 'x-user': value })).toStrictEqual(refused);
   expect(headersOf({ 'x-user': new Secret(value) })).toStrictEqual(refused);
 });
 
 test.each([['x user'], ['x:user'], ['x\nuser'], [''], ['имя'], ['__proto__']])(
-  'A header cannot be named %j',
+  'a header cannot be named %j',
   (name) => {
     expect(headersOf(Object.fromEntries([[name, 'a']]))).toStrictEqual(refused);
   },
 );
 
 test.each([['Host'], ['content-length'], ['Transfer-Encoding'], ['Connection'], ['Expect'], ['Upgrade']])(
-  'A request cannot set %s, which frames the message',
+  'a request cannot set %s, which frames the message',
   (name) => {
     expect(headersOf({ [name]: '1' })).toStrictEqual(refused);
   },

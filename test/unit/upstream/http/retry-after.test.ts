@@ -16,7 +16,7 @@ test.each([
   ['007', 7000],
   [' 120\t', 120_000],
   ['86400', 86_400_000],
-])('Seconds: %j is %d ms', (text, ms) => {
+])('seconds: %j is %d ms', (text, ms) => {
   expect(read(text)).toBe(ms);
 });
 
@@ -24,7 +24,7 @@ test.each([
   ['the form of today', 'Sun, 06 Nov 1994 08:49:37 GMT'],
   ['the form of RFC 850', 'Sunday, 06-Nov-94 08:49:37 GMT'],
   ['the form of asctime', 'Sun Nov  6 08:49:37 1994'],
-])('A date in %s is measured from the clock', (_form, text) => {
+])('a date in %s is measured from the clock', (_form, text) => {
   expect(read(text)).toBe(37_000);
 });
 
@@ -33,7 +33,7 @@ test.each([
   'Thursday, 01-Jan-70 00:00:00 GMT',
   'Sun Nov  6 08:49:00 1994',
   'Mon, 01 Jan 0001 00:00:00 GMT',
-])('A date in the past is no wait: %s', (text) => {
+])('a date in the past is no wait: %s', (text) => {
   expect(read(text)).toBe(0);
 });
 
@@ -42,11 +42,11 @@ test.each([
   ['1994', 'Thursday, 01-Jan-45 00:00:00 GMT', 0],
   ['2026', 'Friday, 01-Jan-27 00:00:00 GMT', Date.UTC(2027, 0, 1) - Date.UTC(2026, 0, 1)],
   ['2026', 'Friday, 01-Jan-77 00:00:00 GMT', 0],
-])('In %s two digits of a year are at most 50 years ahead: %s', (year, text, ms) => {
+])('in %s two digits of a year are at most 50 years ahead: %s', (year, text, ms) => {
   expect(retryAfterMsOf([text], () => new Date(`${year}-01-01T00:00:00Z`))).toBe(ms);
 });
 
-test('A leap day and a leap second are dates', () => {
+test('a leap day and a leap second are dates', () => {
   const leapYear = () => new Date('2024-02-29T23:59:59Z');
   expect(retryAfterMsOf(['Thu, 29 Feb 2024 23:59:60 GMT'], leapYear)).toBe(1000);
 });
@@ -75,28 +75,28 @@ test.each([
   'Sun, 06 Nov 1994 08:49:37 +0000',
   'Sun, 06 Nov 1994 08:49:37',
   '1994-11-06T08:49:37Z',
-])('Something else says nothing: %j', (text) => {
+])('any other value gives no time: %j', (text) => {
   expect(read(text)).toBeUndefined();
 });
 
-test('No header says nothing', () => {
+test('without the header there is no time', () => {
   expect(read()).toBeUndefined();
   expect(retryAfterMsOf(undefined, () => NOW)).toBeUndefined();
 });
 
-test('A huge number is huge, however huge', () => {
+test('any huge number is read as a huge wait', () => {
   expect(read('9'.repeat(12))).toBe(999_999_999_999_000);
   expect(read('9'.repeat(20))).toBe(Number.MAX_SAFE_INTEGER);
   expect(read('9'.repeat(5000))).toBe(Number.MAX_SAFE_INTEGER);
 });
 
-test('Of several headers the longest wait counts, and none that cannot be understood', () => {
+test('of several headers the longest wait counts, and unreadable ones are ignored', () => {
   expect(read('1', '3', '2')).toBe(3000);
   expect(read('soon', '2', 'Sun, 06 Nov 1994 08:49:37 GMT')).toBe(37_000);
   expect(read('soon', '-1')).toBeUndefined();
 });
 
-test('Whatever came, a wait is a whole number of milliseconds and at least 0', () => {
+test('for every header a wait is a whole number of milliseconds and at least 0', () => {
   const text = fc.oneof(
     fc.string(),
     fc.stringMatching(/^\d{1,40}$/),
@@ -113,7 +113,7 @@ test('Whatever came, a wait is a whole number of milliseconds and at least 0', (
 
 const utc = (date: Date): string => date.toUTCString();
 
-test('Every date of today’s form is read as it is written', () => {
+test('every date in the current format is read exactly', () => {
   const min = new Date('0100-01-01T00:00:00Z');
   const max = new Date('9999-12-31T23:59:59Z');
   fc.assert(
@@ -125,7 +125,7 @@ test('Every date of today’s form is read as it is written', () => {
 });
 
 describe('over a socket', () => {
-  /** What an answer with these header lines asks for. */
+  /** The wait that an answer with these header lines asks for. */
   const asksFor = async (lines: string): Promise<number | undefined> => {
     const { baseUrl } = await serveRaw((socket) => {
       socket.write(rawAnswer('{}').replace('200 OK', '503 Later').replace('\r\n', `\r\n${lines}`));
@@ -142,7 +142,7 @@ describe('over a socket', () => {
     ['several headers', 'Retry-After: 1\r\nretry-after: 3\r\nRETRY-AFTER: x\r\n', 3000],
     ['garbage', 'Retry-After: soon\r\n', undefined],
     ['nothing', '', undefined],
-  ])('An answer tells of %s', async (_what, lines, ms) => {
+  ])('an answer gives %s', async (_what, lines, ms) => {
     expect(await asksFor(lines)).toBe(ms);
   });
 });

@@ -41,7 +41,7 @@ describe('a path segment', () => {
     expect(target({ path: [segment] })).toStrictEqual(right(expected));
   });
 
-  test('comes out of the target as it went in, one below the base path, or is refused', () => {
+  test('arrives unchanged, as one segment below the base path, or is refused', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 5 })), (path) => {
         const result = targetOf('/api', { path, query: [] });
@@ -77,7 +77,7 @@ describe('a query', () => {
     expect(target({ query })).toStrictEqual(right('/?user=a%2Bb%26c%3Dd%3Be&output=json%7Cpretty&user='));
   });
 
-  test('may be separated by semicolons, and a value cannot add a parameter either way', () => {
+  test('may be separated by semicolons, and a value cannot add a parameter in either form', () => {
     const query: Addressed['query'] = [
       ['user', 'token;output=xml&admin=1'],
       ['output', 'json'],

@@ -1,4 +1,4 @@
-/** How much is under way at a time: who has a place, who waits for one, and who is sent away. */
+/** The limit of calls under way: calls with a place, calls that wait for one, and rejected calls. */
 import { left, right } from 'fp-ts/Either';
 import { getEventListeners } from 'node:events';
 import type { Ask } from '../../../../src/adapter/define-adapter';
@@ -15,7 +15,7 @@ const setUp = (concurrent: number, waiting: number) => {
 
 const full = left(shed('TOO_MANY_CALLS'));
 
-test('As many as have places are under way, as many as may wait do, and the others are sent away at once', async () => {
+test('calls with a place are under way, the queue waits, and the others are rejected at once', async () => {
   const { ask, asked, names } = setUp(2, 3);
   const pending = [1, 2, 3, 4, 5].map((lookup) => ask(lookup, callOf())());
   expect(await Promise.all([ask(6, callOf())(), ask(7, callOf())()])).toStrictEqual([full, full]);
@@ -28,11 +28,11 @@ test('As many as have places are under way, as many as may wait do, and the othe
   expect(await Promise.all(pending)).toStrictEqual(Array.from({ length: 5 }, () => right('found')));
 });
 
-test('Who is sent away is no outage of the upstream, and is not asked for again', () => {
+test('a rejected call is not an outage of the upstream, and is not retried', () => {
   expect(full).toStrictEqual(left({ tag: 'UpstreamOverloaded', retryable: false, code: 'TOO_MANY_CALLS' }));
 });
 
-test('A place is free again after an answer, a failure, a throw and a throw at once', async () => {
+test('a place is free again after an answer, a failure, a rejection and a synchronous throw', async () => {
   const { ask, asked } = setUp(1, 0);
   const turn = async (end: (index: number) => void): Promise<unknown> => {
     const pending = ask('7', callOf())();
@@ -54,8 +54,8 @@ test('A place is free again after an answer, a failure, a throw and a throw at o
   await expect(throwing('7', callOf())()).rejects.toThrow('bug at once');
 });
 
-describe('Who waits', () => {
-  test('leaves at once when its call ends, for its own reason, and is never asked for', async () => {
+describe('a waiting call', () => {
+  test('leaves the queue at once when its call ends, for its own reason, and is never sent', async () => {
     const { ask, asked, names } = setUp(1, 3);
     const [late, gone] = [caller(), caller()];
     const first = ask(1, callOf())();
@@ -76,7 +76,7 @@ describe('Who waits', () => {
     expect(await last).toStrictEqual(right('found'));
   });
 
-  test('gives its place in the queue to others when it leaves', async () => {
+  test('frees its place in the queue when it leaves', async () => {
     const { ask } = setUp(1, 1);
     void ask(1, callOf())();
     for (const turn of [1, 2, 3]) {
@@ -101,7 +101,7 @@ describe('Who waits', () => {
     await Promise.all(pending);
   });
 
-  test('and is given a place in the very moment in which its call ends, hands it on unasked', async () => {
+  test('that gets a place at the moment when its call ends passes it on without a request', async () => {
     const leaving = caller();
     const names: string[] = [];
     let answer: () => void = () => undefined;
@@ -127,7 +127,7 @@ describe('Who waits', () => {
   });
 });
 
-test('A call that is over already takes no place', async () => {
+test('a call that is over already takes no place', async () => {
   const { ask, asked } = setUp(1, 0);
   const over = await ask(1, callOf(AbortSignal.abort(DEADLINE)))();
   expect(over).toStrictEqual(left({ tag: 'UpstreamTimeout', retryable: true }));
@@ -136,7 +136,7 @@ test('A call that is over already takes no place', async () => {
   expect(asked.map(({ lookup }) => lookup)).toStrictEqual([2]);
 });
 
-test('An ask that does not listen keeps its place until it has ended', async () => {
+test('a call that ignores its signal keeps its place until it has ended', async () => {
   let end: () => void = () => undefined;
   const deaf: Ask<string, string> = (lookup) => () =>
     new Promise((resolve) => (end = () => resolve(right(lookup))));
@@ -153,7 +153,7 @@ test('An ask that does not listen keeps its place until it has ended', async () 
   end();
 });
 
-test('Thousands come and go, and never are more under way than there are places', async () => {
+test('with thousands of calls, never more are under way than there are places', async () => {
   let [under, most] = [0, 0];
   const counting: Ask<number, number> = (lookup) => async () => {
     most = Math.max(most, (under += 1));

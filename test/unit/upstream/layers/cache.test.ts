@@ -1,4 +1,4 @@
-/** Answers that are kept: how long, of what, in whose place, and in how much memory. */
+/** The cache of answers: how long, for which lookups, after which failures, and in how much memory. */
 import fc from 'fast-check';
 import { left, right } from 'fp-ts/Either';
 import type { Ask } from '../../../../src/adapter/define-adapter';
@@ -21,7 +21,7 @@ import '../../../support/seed';
 const TIMES = { ttl: 60, staleIfError: 600 };
 const DOWN = unreachable('ECONNREFUSED');
 
-/** A cache over an upstream that answers what it is told to, on a clock that the test moves. */
+/** A cache over an upstream with configured answers, with a clock that the test moves. */
 const setUp = (times: CacheTimes = TIMES, maxBytes?: number) => {
   let now = 5;
   let outcome: SourceFailure | undefined;
@@ -50,7 +50,7 @@ const setUp = (times: CacheTimes = TIMES, maxBytes?: number) => {
 
 const first = right({ of: '7', answer: 1 });
 
-test('An answer is given again while it is fresh, and then asked for anew', async () => {
+test('an answer is reused while it is fresh, and then requested again', async () => {
   const { ask, asked, pass } = setUp();
   expect(await ask('7')).toStrictEqual(first);
   pass(59.9);
@@ -60,7 +60,7 @@ test('An answer is given again while it is fresh, and then asked for anew', asyn
   expect(asked).toStrictEqual(['7', '7']);
 });
 
-test('Its age is told in whole seconds; an answer of the upstream’s own has none', async () => {
+test('a cached answer has its age in whole seconds; an answer of the upstream itself has none', async () => {
   const { ageOf, pass } = setUp();
   const ages = [await ageOf('7'), await ageOf('7')];
   pass(1.999);
@@ -72,7 +72,7 @@ test('Its age is told in whole seconds; an answer of the upstream’s own has no
   expect(ages).toStrictEqual([undefined, 0, 1, 59, undefined]);
 });
 
-test('It is as old as its question: what it says may have changed while the upstream answered', async () => {
+test('the age counts from the request, since the data may have changed while the upstream answered', async () => {
   let now = 1000;
   const { ask, asked } = arranged();
   const kept = cached(TIMES, { clock: () => now })(ask);
@@ -85,7 +85,7 @@ test('It is as old as its question: what it says may have changed while the upst
   expect(notes).toStrictEqual({ ageS: 5 });
 });
 
-test('The answer to an earlier question does not take the place of a later one’s', async () => {
+test('the answer to an earlier request does not replace that to a later one', async () => {
   let now = 1000;
   const { ask, asked } = arranged();
   const kept = cached(TIMES, { clock: () => now })(ask);
@@ -99,7 +99,7 @@ test('The answer to an earlier question does not take the place of a later one�
   expect(await kept('7', callOf())()).toStrictEqual(right('new'));
 });
 
-test('Nobody is given another’s answer, whatever was asked before', async () => {
+test('no user gets another’s answer, after any earlier requests', async () => {
   const lookup = fc.oneof(
     fc.constantFrom<unknown>('1', 1, '01', '1 ', ['1'], { id: '1' }, { id: 1 }, { id: '1', by: 'a' }, null),
     fc.jsonValue({ maxDepth: 2 }),
@@ -118,7 +118,7 @@ test('Nobody is given another’s answer, whatever was asked before', async () =
   );
 });
 
-test('Two sources of the same settings keep their answers apart', async () => {
+test('two sources with the same settings have separate caches', async () => {
   const layer = cached(TIMES);
   const [one, other] = ['one', 'other'].map((name) =>
     layer<string, string>((lookup) => () => Promise.resolve(right(`${name} ${lookup}`))),
@@ -127,7 +127,7 @@ test('Two sources of the same settings keep their answers apart', async () => {
   expect(await other!('7', callOf())()).toStrictEqual(right('other 7'));
 });
 
-test('A lookup that has no text of its own is asked for each time', async () => {
+test('a lookup without a key text is sent each time', async () => {
   const { ask, asked } = setUp();
   const strange = new Date(0);
   await ask(strange);
@@ -135,7 +135,7 @@ test('A lookup that has no text of its own is asked for each time', async () => 
   expect(asked).toHaveLength(2);
 });
 
-describe('In the place of a failure', () => {
+describe('instead of a failure', () => {
   const outages: [string, SourceFailure][] = [
     ['a refused connection', DOWN],
     ['a name that does not resolve', unreachable('ENOTFOUND')],
@@ -145,7 +145,7 @@ describe('In the place of a failure', () => {
     ['an open circuit', shed('CIRCUIT_OPEN')],
     ['a full bulkhead', shed('TOO_MANY_CALLS')],
   ];
-  test.each(outages)('an older answer stands, as long as it may: %s', async (_what, failure) => {
+  test.each(outages)('an older answer is used within its limit: %s', async (_what, failure) => {
     const { ask, ageOf, pass, fail } = setUp();
     await ask('7');
     fail(failure);
@@ -159,13 +159,13 @@ describe('In the place of a failure', () => {
   });
 
   const answers: [string, SourceFailure][] = [
-    ['nobody of that name', userNotFound],
+    ['no user of that name', userNotFound],
     ['somebody else’s payload', identityMismatch('owner')],
     ['a payload that is not valid', payloadInvalid('id', 'a whole number')],
     ['a rejected credential', { tag: 'UpstreamRejected', retryable: false, status: 401 }],
-    ['a call that nobody waits for', timedOut('gone')],
+    ['a call that is not waited for', timedOut('gone')],
   ];
-  test.each(answers)('that is an answer no older one stands: %s', async (_what, failure) => {
+  test.each(answers)('that is an answer no older one is used: %s', async (_what, failure) => {
     const { ask, ageOf, pass, fail } = setUp();
     await ask('7');
     fail(failure);
@@ -174,7 +174,7 @@ describe('In the place of a failure', () => {
     expect(await ageOf('7')).toBeUndefined();
   });
 
-  test('no older answer stands without "staleIfError"', async () => {
+  test('no older answer is used without "staleIfError"', async () => {
     const { ask, pass, fail } = setUp({ ttl: 60 });
     await ask('7');
     fail(DOWN);
@@ -182,14 +182,14 @@ describe('In the place of a failure', () => {
     expect(await ask('7')).toStrictEqual(left(DOWN));
   });
 
-  test('nothing stands that was never there, nor another’s', async () => {
+  test('no answer is used that was never there, nor another’s', async () => {
     const { ask, fail } = setUp();
     await ask('7');
     fail(DOWN);
     expect(await ask('8')).toStrictEqual(left(DOWN));
   });
 
-  test('an answer that stood is not fresh for that: the upstream is asked the next time too', async () => {
+  test('an older answer that was used is not fresh: the upstream is asked the next time too', async () => {
     const { ask, asked, pass, fail } = setUp();
     await ask('7');
     fail(DOWN);
@@ -201,7 +201,7 @@ describe('In the place of a failure', () => {
   });
 });
 
-test('Once the user is not found, nothing of them is kept', async () => {
+test('once a user is not found, none of their data is kept', async () => {
   const { ask, pass, fail } = setUp();
   await ask('7');
   pass(61);
@@ -216,7 +216,7 @@ test.each<SourceFailure>([
   DOWN,
   payloadInvalid('id', 'a whole number'),
   shed('TOO_MANY_CALLS'),
-])('A failure is not kept: %o', async (failure) => {
+])('a failure is not cached: %o', async (failure) => {
   const { ask, asked, fail } = setUp();
   fail(failure);
   await ask('7');
@@ -225,8 +225,8 @@ test.each<SourceFailure>([
   expect(asked).toHaveLength(2);
 });
 
-describe('The memory', () => {
-  /** How many of the lookups are still kept: those that are not asked for anew. */
+describe('the memory', () => {
+  /** The number of lookups that are still cached: those that are not sent again. */
   const keptOf = async (
     { ask, asked, fail }: Pick<ReturnType<typeof setUp>, 'ask' | 'asked' | 'fail'>,
     lookups: readonly unknown[],
@@ -237,7 +237,7 @@ describe('The memory', () => {
     return lookups.length - (asked.length - before);
   };
 
-  test('of one source holds no more than its bound, however many users are asked for', async () => {
+  test('of one source stays within its limit for any number of users', async () => {
     const cache = setUp();
     const lookups = Array.from({ length: 100_000 }, (_, index) => ({ id: index }));
     for (const lookup of lookups) await cache.ask(lookup);
@@ -246,7 +246,7 @@ describe('The memory', () => {
     expect(kept).toBeLessThanOrEqual((8 * 1024 * 1024) / 512);
   });
 
-  test('is counted by what is kept: of large answers fewer', async () => {
+  test('is counted by the size of the answers: there is room for fewer large ones', async () => {
     const large: Ask<string, string> = () => () => Promise.resolve(right('x'.repeat(10_000)));
     let asks = 0;
     const ask = cached(TIMES, { maxBytes: 100_000 })<string, string>((lookup, call) => {
@@ -259,7 +259,7 @@ describe('The memory', () => {
     expect(asks).toBe(5);
   });
 
-  test('is not wasted on an answer that is larger than all of it, nor are the others lost for it', async () => {
+  test('does not keep an answer that is larger than all of it, and keeps the others then', async () => {
     let asks = 0;
     const ask = cached(TIMES, { maxBytes: 10_000 })<string, string>((lookup) => () => {
       asks += 1;
@@ -269,7 +269,7 @@ describe('The memory', () => {
     expect(asks).toBe(3);
   });
 
-  test('keeps those that were asked for last', async () => {
+  test('keeps the most recently used answers', async () => {
     const cache = setUp(TIMES, 3 * 700);
     for (const lookup of ['1', '2', '3', '1', '4']) await cache.ask(lookup);
     expect(await keptOf(cache, ['1', '3', '4'])).toBe(3);
@@ -277,7 +277,7 @@ describe('The memory', () => {
   });
 });
 
-test('A cache starts no timer', () => {
+test('a cache starts no timer', () => {
   jest.useFakeTimers();
   const { ask } = setUp();
   void ask('7');

@@ -37,7 +37,7 @@ interface World {
   readonly pass: (ms: number) => void;
 }
 
-/** A breaker on a clock that stands still but for `pass`. */
+/** A breaker with a clock that only `pass` moves. */
 const world = (deadlineMs = 0): World => {
   let now = 1000;
   let asks = 0;
@@ -81,14 +81,14 @@ const opened = async (): Promise<World> => {
 };
 
 describe('a closed breaker', () => {
-  test('passes on what comes, and says nothing', async () => {
+  test('passes on results, and emits no event', async () => {
     const { end, states } = world();
     expect(await end(found)).toBe(found);
     expect(await end(down)).toBe(down);
     expect(states).toStrictEqual([]);
   });
 
-  test('opens with the fifth outage in a row, and from then on asks nobody', async () => {
+  test('opens with the fifth outage in a row, and then sends no call', async () => {
     const { end, asks, states } = await opened();
     expect(states).toStrictEqual(['open']);
     expect(await end(found)).toStrictEqual(open);
@@ -96,7 +96,7 @@ describe('a closed breaker', () => {
     expect(asks()).toBe(5);
   });
 
-  test('says with its event which outage came last', async () => {
+  test('names the last outage in its event', async () => {
     const { end, events, pass } = world();
     await times(4, () => end(down));
     await end(timeout);
@@ -110,7 +110,7 @@ describe('a closed breaker', () => {
     ]);
   });
 
-  test('opens for a tenant of one request in ten seconds too', async () => {
+  test('opens for a tenant with one request in ten seconds too', async () => {
     const { end, states, pass } = world();
     await times(5, () => {
       pass(10_000);
@@ -126,7 +126,7 @@ describe('a closed breaker', () => {
     ['a deadline', timedOut(DEADLINE)],
     ['an error of the upstream’s', failureOfStatus(500)],
     ['an upstream that asks to be left alone', failureOfStatus(429)],
-  ])('takes %s for an outage', async (_what, failure) => {
+  ])('counts %s as an outage', async (_what, failure) => {
     const { end, states } = world();
     await times(5, () => end(left(failure)));
     expect(states).toStrictEqual(['open']);
@@ -139,7 +139,7 @@ describe('a closed breaker', () => {
     ['payloads that are none', payloadInvalid('id', 'a text')],
     ['somebody else’s accounts', identityMismatch('id')],
     ['requests that cannot be written', requestInvalid('identifier')],
-    ['asks that nobody waits for', timedOut('gone')],
+    ['calls that are not waited for', timedOut('gone')],
   ])('stays closed for 1,000 times %s', async (_what, failure) => {
     const { end, asks, states } = world();
     await times(1000, () => end(left(failure)));
@@ -150,9 +150,9 @@ describe('a closed breaker', () => {
   test.each([
     ['an answer', found, []],
     ['a user who is unknown', left(userNotFound), []],
-    ['an ask that nobody waits for', gone, ['open']],
+    ['a call that is not waited for', gone, ['open']],
     ['a request that was never sent', left(requestInvalid('identifier')), ['open']],
-  ])('after four outages and %s is as told by who answered', async (_what, between, states) => {
+  ])('after four outages and %s depends on which part answered', async (_what, between, states) => {
     const made = world();
     await times(4, () => made.end(down));
     await made.end(between);
@@ -160,7 +160,7 @@ describe('a closed breaker', () => {
     expect(made.states).toStrictEqual(states);
   });
 
-  test('lets a bug through, and counts it neither way', async () => {
+  test('passes a bug on, and does not count it', async () => {
     const { end, states } = world();
     await times(10, () => expect(end(new Error('bug'))).rejects.toThrow('bug'));
     await times(4, () => end(down));
@@ -170,7 +170,7 @@ describe('a closed breaker', () => {
     expect(states).toStrictEqual(['open']);
   });
 
-  test('opens for an upstream that answers now and then, and never five failures in a row', async () => {
+  test('opens for an upstream that answers sometimes, and never fails five times in a row', async () => {
     const { end, states } = world();
     await times(7, async () => {
       await end(found);
@@ -188,7 +188,7 @@ describe('a closed breaker', () => {
     expect(states).toStrictEqual([]);
   });
 
-  test('is the source’s own', async () => {
+  test('is separate for each source', async () => {
     const one = await opened();
     const { end } = world();
     expect(await one.end(found)).toStrictEqual(open);
@@ -210,14 +210,14 @@ describe('an open breaker', () => {
   test.each([
     ['no such user', left(userNotFound)],
     ['a refusal', left(failureOfStatus(403))],
-  ])('takes %s for an answer', async (_what, answer) => {
+  ])('counts %s as an answer', async (_what, answer) => {
     const { end, states, pass } = await opened();
     pass(5000);
     expect(await end(answer)).toBe(answer);
     expect(states).toStrictEqual(['open', 'half-open', 'closed']);
   });
 
-  test('rests twice as long after each trial that fails, up to half a minute', async () => {
+  test('stays open twice as long after each failed trial, up to half a minute', async () => {
     const { end, asks, pass } = await opened();
     for (const rest of [5000, 10_000, 20_000, 30_000, 30_000]) {
       const before = asks();
@@ -229,7 +229,7 @@ describe('an open breaker', () => {
     }
   });
 
-  test('begins anew once it has closed: five in a row, five seconds', async () => {
+  test('starts again once it has closed: five in a row, five seconds', async () => {
     const { end, states, pass } = await opened();
     pass(5000);
     await end(down);
@@ -243,14 +243,14 @@ describe('an open breaker', () => {
     expect(await end(found)).toBe(found);
   });
 
-  test('is not misled by a wall clock that is set back', async () => {
+  test('is not affected by a wall clock that is set back', async () => {
     const { end, pass } = await opened();
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
     pass(5000);
     expect(await end(found)).toBe(found);
   });
 
-  test('tries once at a time, and the others do not wait for the trial', async () => {
+  test('sends one trial at a time, and other calls do not wait for it', async () => {
     const { end, asks, pass } = await opened();
     pass(5000);
     let answer: (end: End) => void = () => undefined;
@@ -263,7 +263,7 @@ describe('an open breaker', () => {
     expect(await end(found)).toBe(found);
   });
 
-  test('learns nothing from a trial that nobody waits for: the next ask is another, at once', async () => {
+  test('ignores a trial that is not waited for: the next call is another trial, at once', async () => {
     const { end, asks, states, pass } = await opened();
     pass(5000);
     expect(await end(gone)).toBe(gone);
@@ -274,7 +274,7 @@ describe('an open breaker', () => {
     expect(states).toStrictEqual(['open', 'half-open', 'closed']);
   });
 
-  test('learns nothing from a trial that was never sent', async () => {
+  test('ignores a trial that was never sent', async () => {
     const { end, states, pass } = await opened();
     pass(5000);
     await end(left(requestInvalid('identifier')));
@@ -284,7 +284,7 @@ describe('an open breaker', () => {
     expect(await end(found)).toStrictEqual(open);
   });
 
-  test('learns nothing from a bug, which goes on to the caller', async () => {
+  test('ignores a bug, which is passed on to the caller', async () => {
     const { end, states, pass } = await opened();
     pass(5000);
     await expect(end(new Error('bug'))).rejects.toThrow('bug');
@@ -296,7 +296,7 @@ describe('an open breaker', () => {
   test.each([
     ['its deadline, which is an outage', DEADLINE, timeout, ['open', 'half-open', 'open']],
     ['the app’s leaving, which says nothing', 'gone', gone, ['open', 'half-open']],
-  ])('ends a trial that does not listen with %s', async (_what, reason, answer, states) => {
+  ])('ends a trial that ignores its signal with %s', async (_what, reason, answer, states) => {
     const { end, states: seen, pass } = await opened();
     pass(5000);
     const controller = new AbortController();
@@ -317,7 +317,7 @@ describe('an open breaker', () => {
   });
 });
 
-test('A call that is over asks nobody, whatever the state', async () => {
+test('a call that is over is not sent, in any state', async () => {
   const { end, asks, states } = world();
   await times(10, () => end(down, AbortSignal.abort(DEADLINE)));
   expect(await end(found, AbortSignal.abort('gone'))).toStrictEqual(gone);
@@ -325,8 +325,8 @@ test('A call that is over asks nobody, whatever the state', async () => {
   expect(states).toStrictEqual([]);
 });
 
-describe('an ask that began before a change', () => {
-  test('does not spoil the trial by its failure', async () => {
+describe('a call that began before a change of state', () => {
+  test('does not fail the trial by its failure', async () => {
     const { end, states, pass } = world();
     const fail: ((end: End) => void)[] = [];
     const late = Array.from({ length: 5 }, () => end(new Promise((resolve) => fail.push(resolve))));
@@ -356,7 +356,7 @@ describe('an ask that began before a change', () => {
 });
 
 describe('a timeout of an upstream that has a second', () => {
-  /** Asks that end as `end` after so many milliseconds, one after another. */
+  /** Calls that end as `end` after the given milliseconds, one after another. */
   const afterMs = async (ms: number, end: End, { end: ask, pass }: World): Promise<void> => {
     let settle: (end: End) => void = () => undefined;
     const asked = ask(new Promise((resolve) => (settle = resolve)));
@@ -374,13 +374,13 @@ describe('a timeout of an upstream that has a second', () => {
     [750, true],
     [1000, true],
     [1500, true],
-  ])('after %d ms, over and over, opens the breaker: %s', async (ms, opens) => {
+  ])('after %d ms, repeated, opens the breaker: %s', async (ms, opens) => {
     const made = world(1000);
     await times(50, () => afterMs(ms, timeout, made));
     expect(made.states.includes('open')).toBe(opens);
   });
 
-  test('that others cut short neither counts among outages nor ends their row', async () => {
+  test('with shortened time neither counts as an outage nor ends their sequence', async () => {
     const made = world(1000);
     await times(4, () => afterMs(0, down, made));
     await times(20, () => afterMs(499, timeout, made));
@@ -389,7 +389,7 @@ describe('a timeout of an upstream that has a second', () => {
     expect(made.states).toStrictEqual(['open']);
   });
 
-  test('that others cut short is not what the event puts an opening down to', async () => {
+  test('with shortened time is not the cause in the event', async () => {
     const made = world(1000);
     await times(4, () => afterMs(0, down, made));
     await afterMs(10, timeout, made);
@@ -397,7 +397,7 @@ describe('a timeout of an upstream that has a second', () => {
     expect(made.events).toMatchObject([{ outcome: 'UpstreamUnreachable' }]);
   });
 
-  test('cuts a trial short: the next ask is the next trial, without a rest', async () => {
+  test('with shortened time ends a trial: the next call is the next trial, at once', async () => {
     const made = world(1000);
     await times(5, () => afterMs(0, down, made));
     made.pass(5000);
@@ -407,7 +407,7 @@ describe('a timeout of an upstream that has a second', () => {
     expect([made.asks() - asks, made.states]).toStrictEqual([1, ['open', 'half-open', 'closed']]);
   });
 
-  test('is an outage of a trial that had its time', async () => {
+  test('is an outage of a trial that had its full time', async () => {
     const made = world(1000);
     await times(5, () => afterMs(0, down, made));
     made.pass(5000);
@@ -420,20 +420,20 @@ describe('a timeout of an upstream that has a second', () => {
     ['no connection', down],
     ['a 500', left(failureOfStatus(500))],
     ['a 503', left(failureOfStatus(503))],
-  ])('is one thing, %s another: that is an outage at once', async (_what, end) => {
+  ])('with shortened time differs from %s, which is an outage at once', async (_what, end) => {
     const made = world(1000);
     await times(5, () => afterMs(0, end, made));
     expect(made.states).toStrictEqual(['open']);
   });
 });
 
-test('Outages of asks at the same time open it once', async () => {
+test('outages of calls at the same time open it once', async () => {
   const { end, states } = world();
   await Promise.all(Array.from({ length: 100 }, () => end(down)));
   expect(states).toStrictEqual(['open']);
 });
 
-test('Whatever comes: no throw but the upstream’s, states in their order, and an answer always closes it', async () => {
+test('in every sequence only the upstream throws, states change in order, and an answer closes the breaker', async () => {
   const step = fc.oneof(
     fc.constantFrom<End>(found, down, timeout, gone, left(userNotFound), left(requestInvalid('body'))),
     fc.constantFrom(new Error('bug'), 1000, 5000, 30_000),

@@ -1,4 +1,4 @@
-/** Those who ask the same at the same time: one ask, and for each of them as if it were alone. */
+/** Equal calls at the same time: one request, and the same result for each as if it were alone. */
 import { left, right } from 'fp-ts/Either';
 import { getEventListeners } from 'node:events';
 import type { Ask } from '../../../../src/adapter/define-adapter';
@@ -19,7 +19,7 @@ const setUp = () => {
 
 const timeout = (retryable: boolean): unknown => left({ tag: 'UpstreamTimeout', retryable });
 
-test('Twins are asked for once, and each has the answer', async () => {
+test('equal calls are sent once, and each has the answer', async () => {
   const { ask, asked } = setUp();
   const pending = [callOf(), callOf(), callOf()].map((call) => ask({ id: '7', by: 'phone' }, call)());
   pending.push(ask({ by: 'phone', id: '7' }, callOf())());
@@ -29,7 +29,7 @@ test('Twins are asked for once, and each has the answer', async () => {
   expect(await Promise.all(pending)).toStrictEqual(Array.from({ length: 4 }, () => right('found')));
 });
 
-test('Others are asked for by themselves, and nobody has another’s answer', async () => {
+test('different calls are sent separately, and none has another’s answer', async () => {
   const { ask, asked } = setUp();
   const lookups = ['7', 7, '07', ['7'], { id: '7' }, { id: '8' }];
   const pending = lookups.map((lookup) => ask(lookup, callOf())());
@@ -39,7 +39,7 @@ test('Others are asked for by themselves, and nobody has another’s answer', as
   expect(await Promise.all(pending)).toStrictEqual(lookups.map((lookup) => right(lookup)));
 });
 
-test('A lookup that has no text of its own is nobody’s twin', async () => {
+test('a lookup without a key text is never shared', async () => {
   const { ask, asked } = setUp();
   const strange = new Date(0);
   void Promise.all([ask(strange, callOf())(), ask(strange, callOf())()]);
@@ -47,7 +47,7 @@ test('A lookup that has no text of its own is nobody’s twin', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('Once there is an answer, whoever asks the same is asked for anew', async () => {
+test('once there is an answer, an equal call is sent again', async () => {
   const { ask, asked } = setUp();
   for (const turn of [1, 2, 3]) {
     const pending = ask('7', callOf())();
@@ -57,7 +57,7 @@ test('Once there is an answer, whoever asks the same is asked for anew', async (
   expect(asked).toHaveLength(3);
 });
 
-test('Two sources of the same layer do not meet', async () => {
+test('two sources with the same layer do not share calls', async () => {
   const layer = coalesce(JOIN_MS);
   const [one, other] = [arranged(), arranged()];
   void Promise.all([layer(one.ask)('7', callOf())(), layer(other.ask)('7', callOf())()]);
@@ -65,7 +65,7 @@ test('Two sources of the same layer do not meet', async () => {
   expect([one.asked.length, other.asked.length]).toStrictEqual([1, 1]);
 });
 
-test('A failure is everybody’s, and is not kept', async () => {
+test('all callers get a failure, and it is not kept', async () => {
   const { ask, asked } = setUp();
   const pending = [ask('7', callOf())(), ask('7', callOf())()];
   asked[0]!.fail(userNotFound);
@@ -74,7 +74,7 @@ test('A failure is everybody’s, and is not kept', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('A throw is everybody’s, and the next is asked for anew', async () => {
+test('all callers get a rejection, and the next call is sent again', async () => {
   const { ask, asked } = setUp();
   const pending = [ask('7', callOf())(), ask('7', callOf())()];
   asked[0]!.throw(new Error('bug'));
@@ -84,7 +84,7 @@ test('A throw is everybody’s, and the next is asked for anew', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('A throw at once is everybody’s too', async () => {
+test('all callers get a synchronous throw too', async () => {
   const throwing: Ask<string, string> = () => {
     throw new Error('bug at once');
   };
@@ -93,8 +93,8 @@ test('A throw at once is everybody’s too', async () => {
   await expect(ask('7', callOf())()).rejects.toThrow('bug at once');
 });
 
-describe('Who waits', () => {
-  test('leaves alone when its own call ends, for its own reason; the others are answered', async () => {
+describe('a waiting caller', () => {
+  test('leaves when its own call ends, for its own reason; the others are answered', async () => {
     const { ask, asked } = setUp();
     const [late, gone, patient] = [caller(), caller(), caller()];
     const pending = [late, gone, patient].map(({ call }) => ask('7', call)());
@@ -107,7 +107,7 @@ describe('Who waits', () => {
     expect(await pending[2]).toStrictEqual(right('found'));
   });
 
-  test('leaves no listener behind, however it ended', async () => {
+  test('leaves no listener behind after any end', async () => {
     const { ask, asked } = setUp();
     const callers = [caller(), caller(), caller()];
     const pending = callers.map(({ call }) => ask('7', call)());
@@ -118,13 +118,13 @@ describe('Who waits', () => {
     expect(listeners).toStrictEqual([0, 0, 0]);
   });
 
-  test('is not asked for when its call is over already', async () => {
+  test('is not sent when its call is over already', async () => {
     const { ask, asked } = setUp();
     expect(await ask('7', callOf(AbortSignal.abort(DEADLINE)))()).toStrictEqual(timeout(true));
     expect(asked).toHaveLength(0);
   });
 
-  test('is told that it shares, and what the shared ask cost', async () => {
+  test('has in its timings that it shares, and the cost of the shared call', async () => {
     const { ask, asked } = setUp();
     const callers = [caller(), caller()];
     const pending = callers.map(({ call }) => ask('7', call)());
@@ -137,7 +137,7 @@ describe('Who waits', () => {
     ]);
   });
 
-  test('is told what it cost even when it leaves before the answer', async () => {
+  test('has the cost in its timings even when it leaves before the answer', async () => {
     const { ask, asked } = setUp();
     const leaving = caller();
     const pending = ask('7', leaving.call)();
@@ -148,26 +148,23 @@ describe('Who waits', () => {
   });
 });
 
-describe('The shared ask', () => {
+describe('the shared call', () => {
   test.each([
     ['its deadline', 'expire', true],
     ['the app’s leaving', 'hangUp', false],
-  ] as const)(
-    'ends when the last who waits has left, and knows that it was for %s',
-    async (_what, end, isDeadline) => {
-      const { ask, asked } = setUp();
-      const [first, last] = [caller(), caller()];
-      const pending = [first, last].map(({ call }) => ask('7', call)());
-      first[end === 'expire' ? 'hangUp' : 'expire']();
-      const { signal } = asked[0]!.call;
-      expect(signal.aborted).toBe(false);
-      last[end]();
-      expect([signal.aborted, signal.reason === DEADLINE]).toStrictEqual([true, isDeadline]);
-      await Promise.all(pending);
-    },
-  );
+  ] as const)('ends when the last caller has left, with the reason %s', async (_what, end, isDeadline) => {
+    const { ask, asked } = setUp();
+    const [first, last] = [caller(), caller()];
+    const pending = [first, last].map(({ call }) => ask('7', call)());
+    first[end === 'expire' ? 'hangUp' : 'expire']();
+    const { signal } = asked[0]!.call;
+    expect(signal.aborted).toBe(false);
+    last[end]();
+    expect([signal.aborted, signal.reason === DEADLINE]).toStrictEqual([true, isDeadline]);
+    await Promise.all(pending);
+  });
 
-  test('is joined by nobody once all have left', async () => {
+  test('cannot be joined once all callers have left', async () => {
     const { ask, asked } = setUp();
     const leaving = caller();
     const gone = ask('7', leaving.call)();
@@ -179,7 +176,7 @@ describe('The shared ask', () => {
     await gone;
   });
 
-  test('lasts as long as the last who waits, so that nobody is cut for having met an earlier one', () => {
+  test('lasts as long as the last caller, so that no caller loses time by joining an earlier one', () => {
     const { ask, asked } = setUp();
     const [first, last] = [caller(1000), caller(3000)];
     void ask('7', first.call)();
@@ -193,7 +190,7 @@ describe('The shared ask', () => {
     expect(call.signal.aborted).toBe(true);
   });
 
-  test('is joined no more when it has taken its time; then another is begun, which others join', async () => {
+  test('cannot be joined after its full time; then another starts, which others join', async () => {
     const { ask, asked, pass } = setUp();
     const pending = [ask('7', callOf())()];
     pass(JOIN_MS - 1);

@@ -22,19 +22,19 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('An answer in time passes, and leaves neither timer nor listener behind', async () => {
+test('an answer in time is passed on, and leaves neither timer nor listener behind', async () => {
   const call = callOf();
   const ask = deadline(100)<string, string>((lookup) => () => Promise.resolve(right(`found ${lookup}`)));
   expect(await ask('7', call)()).toStrictEqual(right('found 7'));
   expect(listenersOf(call)).toBe(0);
 });
 
-test('A failure in time passes as it is', async () => {
+test('a failure in time is passed on unchanged', async () => {
   const ask = deadline(100)<string, string>(() => () => Promise.resolve(left(userNotFound)));
   expect(await ask('7', callOf())()).toStrictEqual(left(userNotFound));
 });
 
-test('A throw passes as it is, and leaves neither timer nor listener behind', async () => {
+test('a throw is passed on unchanged, and leaves neither timer nor listener behind', async () => {
   const call = callOf();
   const rejecting: Ask<string, string> = () => () => Promise.reject(new Error('bug'));
   const throwing: Ask<string, string> = () => {
@@ -45,7 +45,7 @@ test('A throw passes as it is, and leaves neither timer nor listener behind', as
   expect(listenersOf(call)).toBe(0);
 });
 
-test('An ask that ignores its signal is answered for when time is up, and not before', async () => {
+test('a call that ignores its signal times out at its deadline, and not before', async () => {
   const call = callOf();
   const settled = jest.fn();
   const pending = deadline(100)(deaf)('7', call)().then(settled);
@@ -57,7 +57,7 @@ test('An ask that ignores its signal is answered for when time is up, and not be
   expect(listenersOf(call)).toBe(0);
 });
 
-test('An ask that listens is told that it was the deadline, and the call goes on', async () => {
+test('a call that listens gets the deadline as its reason, and the request continues', async () => {
   const call = callOf();
   const seen: unknown[] = [];
   const listening: Ask<string, string> = (_lookup, inner) => () =>
@@ -77,7 +77,7 @@ test('An ask that listens is told that it was the deadline, and the call goes on
 test.each([
   ['the request’s own deadline', DEADLINE, true],
   ['the app’s leaving', 'gone', false],
-])('%s ends the ask at once, for its own reason', async (_what, reason, retryable) => {
+])('%s ends the call at once, for its own reason', async (_what, reason, retryable) => {
   const controller = new AbortController();
   const call = callOf(controller.signal);
   const signals: AbortSignal[] = [];
@@ -91,13 +91,13 @@ test.each([
   expect(listenersOf(call)).toBe(0);
 });
 
-test('A call that is over already is not asked', async () => {
+test('a call that is over already is not sent', async () => {
   const asked = jest.fn(deaf);
   expect(await deadline(100)(asked)('7', callOf(AbortSignal.abort(DEADLINE)))()).toStrictEqual(timeout());
   expect(asked).not.toHaveBeenCalled();
 });
 
-test('A throw after time is up disturbs nobody', async () => {
+test('a throw after the deadline has no effect', async () => {
   const late: Ask<string, string> = () => () =>
     new Promise((_resolve, reject) => setTimeout(() => reject(new Error('late')), 200));
   const pending = deadline(100)(late)('7', callOf())();
@@ -105,7 +105,7 @@ test('A throw after time is up disturbs nobody', async () => {
   expect(await pending).toStrictEqual(timeout());
 });
 
-test('The ask has the call’s own id, clock and timings', async () => {
+test('the call has the request’s id, clock and timings', async () => {
   const call = callOf();
   const inners: Call[] = [];
   await deadline(100)<string, string>((_lookup, inner) => {
@@ -116,7 +116,7 @@ test('The ask has the call’s own id, clock and timings', async () => {
   expect(inners[0]?.timings).toBe(call.timings);
 });
 
-test('Many asks at a time share a call, and none stays with it', async () => {
+test('many calls of one request at a time leave no listener on it', async () => {
   const controller = new AbortController();
   const call = callOf(controller.signal);
   const pending = Array.from({ length: 50 }, () => deadline(100)(deaf)('7', call)());
@@ -126,8 +126,8 @@ test('Many asks at a time share a call, and none stays with it', async () => {
   expect(listenersOf(call)).toBe(0);
 });
 
-describe('an ask whose call leaves it less than its own deadline', () => {
-  /** What comes of an ask with 100 ms of its own, whose call ends in so many. */
+describe('a call with less remaining time than its own deadline', () => {
+  /** The result of a call with its own deadline of 100 ms, whose request ends in the given milliseconds. */
   const ended = async (inMs: number, reason: unknown): Promise<unknown> => {
     const controller = new AbortController();
     const call = { ...callOf(controller.signal), endsAt: performance.now() + inMs };
@@ -144,18 +144,18 @@ describe('an ask whose call leaves it less than its own deadline', () => {
     );
   });
 
-  test('says that it was given nothing where the call is over', async () => {
+  test('says that it was given 0 ms where the request is over', async () => {
     const call = { ...callOf(AbortSignal.abort(DEADLINE)), endsAt: performance.now() - 5 };
     expect(await deadline(100)(deaf)('7', call)()).toStrictEqual(
       left({ tag: 'UpstreamTimeout', retryable: true, givenMs: 0 }),
     );
   });
 
-  test.each([100, 101, 5000])('has all of its own where its call has %d ms', async (ms) => {
+  test.each([100, 101, 5000])('has its full time where the request has %d ms', async (ms) => {
     expect(await ended(ms, DEADLINE)).toStrictEqual(timeout());
   });
 
-  test('says nothing of it where the app has left', async () => {
+  test('does not say it where the app has disconnected', async () => {
     expect(await ended(20, 'gone')).toStrictEqual(timeout(false));
   });
 });

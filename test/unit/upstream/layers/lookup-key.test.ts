@@ -1,4 +1,4 @@
-/** One text for one lookup: sharing an answer by anything less would give somebody another’s. */
+/** The key text of a lookup: different lookups never have the same, or a user would get another’s answer. */
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { none } from '../../../../src/core/absence';
@@ -45,7 +45,7 @@ const turned = (value: unknown): unknown => {
   return Object.fromEntries(entries.reverse());
 };
 
-test('Two lookups have the same text just when they are the same', () => {
+test('two lookups have the same text exactly when they are equal', () => {
   let same = 0;
   fc.assert(
     fc.property(lookups, lookups, (one, other) => {
@@ -59,7 +59,7 @@ test('Two lookups have the same text just when they are the same', () => {
   expect(same).toBeGreaterThan(draws({ few: 5, all: 50 })); // or it had said nothing of equal ones
 });
 
-test('A lookup that is nearly another has another text', () => {
+test('a lookup that differs slightly has another text', () => {
   fc.assert(
     fc.property(lookups, names, scalars, scalars, (rest, name, one, other) => {
       const [first, second] = [one, other].map((value) => ({ rest, inner: [{ [name]: value }] }));
@@ -69,7 +69,7 @@ test('A lookup that is nearly another has another text', () => {
   );
 });
 
-test('The order of keys makes no difference, that of a list does', () => {
+test('the order of keys makes no difference, that of a list does', () => {
   fc.assert(fc.property(lookups, (lookup) => expect(lookupKey(turned(lookup))).toBe(lookupKey(lookup))));
   expect(lookupKey([1, 2])).not.toBe(lookupKey([2, 1]));
 });
@@ -99,7 +99,7 @@ test.each([
   ['a function', () => 1],
   ['a symbol', Symbol('a')],
   ['a large integer of JavaScript', 1n],
-])('%s has no text, nor has what holds it', (_what, value) => {
+])('%s has no text, nor has a lookup that contains it', (_what, value) => {
   expect([value, [value], { a: [{ b: value }] }].map(lookupKey)).toStrictEqual([
     undefined,
     undefined,

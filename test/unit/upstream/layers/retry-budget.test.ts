@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createRetryBudget } from '../../../../src/upstream/layers/retry-budget';
 
-test('It has four retries in the beginning, and five calls are one more', () => {
+test('the budget has four retries at the start, and one more for every five calls', () => {
   const { deposit, withdraw } = createRetryBudget();
   expect(Array.from({ length: 5 }, withdraw)).toStrictEqual([true, true, true, true, false]);
   for (let call = 0; call < 4; call += 1) deposit();
@@ -11,14 +11,14 @@ test('It has four retries in the beginning, and five calls are one more', () => 
   expect(withdraw()).toBe(false);
 });
 
-test('A quiet day saves ten retries and no more', () => {
+test('a long time without failures saves ten retries and no more', () => {
   const { deposit, withdraw } = createRetryBudget();
   for (let call = 0; call < 100_000; call += 1) deposit();
   const taken = Array.from({ length: 20 }, () => withdraw()).filter((isTaken) => isTaken);
   expect(taken).toHaveLength(10);
 });
 
-test('At any time the retries are at most four and a fifth of the calls', () => {
+test('at any time the retries are at most four plus a fifth of the calls', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 2000 }), (isCalls) => {
       const { deposit, withdraw } = createRetryBudget();
@@ -35,7 +35,7 @@ test('At any time the retries are at most four and a fifth of the calls', () => 
   );
 });
 
-test('A steady trickle of retries is let through for ever', () => {
+test('a small constant rate of retries is always allowed', () => {
   const { deposit, withdraw } = createRetryBudget();
   while (withdraw());
   let retries = 0;

@@ -21,7 +21,7 @@ type End = Either<SourceFailure, string>;
 const reset = left(unreachable('ECONNRESET'));
 const rich: RetryOptions['budget'] = { deposit: () => undefined, withdraw: () => true };
 
-/** Ends with each of these in turn, and with the last for ever. */
+/** Ends with each of these in turn, and then always with the last. */
 const endingWith = (ends: readonly End[]): { readonly ask: Ask<string, string>; readonly asked: Call[] } => {
   const asked: Call[] = [];
   const ask: Ask<string, string> = (_lookup, call) => () => {
@@ -36,7 +36,7 @@ interface Scene extends Partial<RetryOptions> {
   readonly call?: Call;
 }
 
-/** Asks once through the layer, on a clock that only waits let go on. */
+/** One call through the layer, with a clock that only waits move. */
 const play = async ({
   ends,
   call = callOf(),
@@ -60,7 +60,7 @@ const play = async ({
   return { answer, asks: asked.length, waits, notes };
 };
 
-test('An answer is passed on, and nothing is noted', async () => {
+test('an answer is passed on, and no retry is noted', async () => {
   expect(await play({ ends: [right('found')] })).toStrictEqual({
     answer: right('found'),
     asks: 1,
@@ -69,7 +69,7 @@ test('An answer is passed on, and nothing is noted', async () => {
   });
 });
 
-test('A failure that passes is not seen, but its retries are noted', async () => {
+test('a temporary failure is hidden, but its retries are noted', async () => {
   const { answer, asks, notes } = await play({ ends: [reset, left(failureOfStatus(500)), right('found')] });
   expect(answer).toStrictEqual(right('found'));
   expect(asks).toBe(3);
@@ -84,8 +84,8 @@ test.each([
   ['a request that cannot be written', requestInvalid('identifier')],
   ['a limit of our own', shed('TOO_MANY_CALLS')],
   ['a name that does not exist', unreachable('ENOTFOUND')],
-  ['an ask that nobody waits for', timedOut('gone')],
-])('Asking again does not mend %s', async (_what, failure) => {
+  ['a call that is not waited for', timedOut('gone')],
+])('a retry is not sent after %s', async (_what, failure) => {
   expect(await play({ ends: [left(failure), right('found')] })).toMatchObject({
     answer: left(failure),
     asks: 1,
@@ -93,7 +93,7 @@ test.each([
   });
 });
 
-test('The failure itself decides, whatever it is called', async () => {
+test('the failure’s own flag decides, with any tag', async () => {
   const passing = { tag: 'UpstreamRejected', retryable: true, status: 409 } as const;
   const lasting = { ...passing, retryable: false };
   expect(await play({ ends: [left(passing), right('found')] })).toMatchObject({ asks: 2 });
@@ -101,7 +101,7 @@ test('The failure itself decides, whatever it is called', async () => {
 });
 
 test.each([0, 1, 2, 5])(
-  'With %d retries a failure is final after them, and the last one counts',
+  'with %d retries a failure is final after them, and the last one counts',
   async (retries) => {
     const ends = [
       ...Array.from({ length: retries }, () => reset),
@@ -115,27 +115,27 @@ test.each([0, 1, 2, 5])(
   },
 );
 
-test('An ask outside of timing has nowhere to note it, and is retried all the same', async () => {
+test('a call without timings is retried without a note', async () => {
   const { ask, asked } = endingWith([reset, right('found')]);
   const layer = retry({ retries: 1, budget: rich, sleep: () => Promise.resolve() });
   expect(await layer(ask)('7', callOf())()).toStrictEqual(right('found'));
   expect(asked).toHaveLength(2);
 });
 
-test('A throw passes at once', async () => {
+test('a throw is passed on at once', async () => {
   const asked = jest.fn(() => Promise.reject(new Error('bug')));
   await expect(retry({ retries: 5, budget: rich })(() => asked)('7', callOf())()).rejects.toThrow('bug');
   expect(asked).toHaveBeenCalledTimes(1);
 });
 
-describe('waiting', () => {
-  test('takes a random part of a length that doubles up to a second', async () => {
+describe('a wait', () => {
+  test('is a random part of a length that doubles up to a second', async () => {
     const { waits } = await play({ retries: 8, ends: [reset] });
     expect(waits).toStrictEqual([25, 50, 100, 200, 400, 500, 500, 500]);
     expect(await play({ ends: [reset], random: () => 0 })).toMatchObject({ waits: [0, 0, 0, 0, 0] });
   });
 
-  test('differs from one ask to the next', async () => {
+  test('differs from one call to the next', async () => {
     const { waits: one } = await play({ ends: [reset], random: Math.random });
     const { waits: another } = await play({ ends: [reset], random: Math.random });
     expect(one).not.toStrictEqual(another);
@@ -146,14 +146,14 @@ describe('waiting', () => {
     expect(await play({ ends })).toMatchObject({ answer: right('found'), waits: [2025] });
   });
 
-  test('is done only if it ends before the call does', async () => {
+  test('starts only if it ends before the call does', async () => {
     const endsAt = 25;
     const ends = [reset, right('found')];
     expect(await play({ ends, call: { ...callOf(), endsAt: endsAt + 1 } })).toMatchObject({ asks: 2 });
     expect(await play({ ends, call: { ...callOf(), endsAt } })).toMatchObject({ answer: reset, waits: [] });
   });
 
-  test('counts what earlier tries have taken', async () => {
+  test('counts the time of earlier attempts', async () => {
     const inTime = { ...callOf(), endsAt: 76 };
     const late = { ...callOf(), endsAt: 75 };
     expect(await play({ ends: [reset], call: inTime })).toMatchObject({ asks: 3, waits: [25, 50] });
@@ -161,7 +161,7 @@ describe('waiting', () => {
   });
 
   test.each([3001, 1e12, Number.MAX_SAFE_INTEGER, Infinity])(
-    'does not begin for the %d ms of a Retry-After that nobody has',
+    'does not start for a Retry-After of %d ms, beyond any deadline',
     async (ms) => {
       const overloaded = left(failureOfStatus(429, undefined, ms));
       const call = { ...callOf(), endsAt: 3000 };
@@ -173,7 +173,7 @@ describe('waiting', () => {
     },
   );
 
-  test('does not begin for longer than any call takes, even in a call without an end', async () => {
+  test('does not start for longer than any call takes, even in a call without a deadline', async () => {
     const overloaded = left(failureOfStatus(429, undefined, 2 ** 31));
     expect(await play({ ends: [overloaded, right('found')] })).toMatchObject({
       answer: overloaded,
@@ -181,14 +181,14 @@ describe('waiting', () => {
     });
   });
 
-  test('does not take from the budget when there is no time for it', async () => {
+  test('does not use the budget when there is no time for it', async () => {
     const withdraw = jest.fn(() => true);
     const call = { ...callOf(), endsAt: 0 };
     await play({ ends: [reset], call, budget: { deposit: () => undefined, withdraw } });
     expect(withdraw).not.toHaveBeenCalled();
   });
 
-  test('does not begin in a call that is over', async () => {
+  test('does not start in a call that is over', async () => {
     const call = callOf(AbortSignal.abort(DEADLINE));
     const failure = left(timedOut(DEADLINE));
     expect(await play({ ends: [failure, right('found')], call })).toMatchObject({
@@ -197,7 +197,7 @@ describe('waiting', () => {
     });
   });
 
-  test('ends at once with the call, and what the upstream did is the answer', async () => {
+  test('ends at once with the call, and the upstream’s last failure is the answer', async () => {
     const controller = new AbortController();
     const { ask, asked } = endingWith([left(failureOfStatus(503, undefined, 30_000)), right('found')]);
     const call = callOf(controller.signal);
@@ -210,7 +210,7 @@ describe('waiting', () => {
     expect(getEventListeners(call.signal, 'abort')).toHaveLength(0);
   });
 
-  test('leaves no listener behind when it was in vain', async () => {
+  test('leaves no listener behind when the retry fails', async () => {
     const { ask } = endingWith([reset]);
     const call = callOf(new AbortController().signal);
     await retry({ retries: 2, budget: rich, random: () => 0 })(ask)('7', call)();
@@ -219,7 +219,7 @@ describe('waiting', () => {
 });
 
 describe('the budget', () => {
-  test('is the source’s: four retries for the first failures, and a fifth of all calls for ever', async () => {
+  test('is per source: four retries for the first failures, and then a fifth of all calls', async () => {
     const { ask, asked } = endingWith([reset]);
     const asking = retry({ retries: 1, sleep: () => Promise.resolve() })(ask);
     for (let call = 0; call < 4; call += 1) await asking('7', callOf())();
@@ -228,16 +228,19 @@ describe('the budget', () => {
     expect(asked).toHaveLength(1204);
   });
 
-  test.each([1, 2, 3, 4])('has a retry for call %d after a start, whatever failed before', async (nth) => {
-    const ends: End[] = [...Array.from({ length: 2 * nth - 1 }, (): End => reset), right('found')];
-    const { ask } = endingWith(ends);
-    const asking = retry({ retries: 1, sleep: () => Promise.resolve() })(ask);
-    for (let call = 1; call < nth; call += 1) expect(await asking('7', callOf())()).toStrictEqual(reset);
-    expect(await asking('7', callOf())()).toStrictEqual(right('found'));
-  });
+  test.each([1, 2, 3, 4])(
+    'has a retry for call %d after a start, after any earlier failures',
+    async (nth) => {
+      const ends: End[] = [...Array.from({ length: 2 * nth - 1 }, (): End => reset), right('found')];
+      const { ask } = endingWith(ends);
+      const asking = retry({ retries: 1, sleep: () => Promise.resolve() })(ask);
+      for (let call = 1; call < nth; call += 1) expect(await asking('7', callOf())()).toStrictEqual(reset);
+      expect(await asking('7', callOf())()).toStrictEqual(right('found'));
+    },
+  );
 
   test.each([1, 2, 3, 4, 5])(
-    'gives the very first call %d retries, if the file does, of four',
+    'gives the first call %d retries from the file, four at most',
     async (retries) => {
       const { ask, asked } = endingWith([reset]);
       await retry({ retries, sleep: () => Promise.resolve() })(ask)('7', callOf())();
@@ -250,7 +253,7 @@ describe('the budget', () => {
     fc.constantFrom<End>(reset, left(userNotFound), left(failureOfStatus(500)), left(failureOfStatus(429))),
   );
 
-  test('keeps retries to four and a fifth of the calls at every moment, whatever comes, however many ask at a time', async () => {
+  test('limits retries to four plus a fifth of the calls at every moment, with any number of calls at a time', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(outcome, { minLength: 1, maxLength: 300 }),

@@ -1,6 +1,6 @@
 /**
- * Many who ask one upstream, over sockets: what coalescing, the bulkhead and the cache are for, and that each of them
- * is: built without it, the same stack does what it must not.
+ * Many calls to one upstream, over sockets: the effect of coalescing, of the bulkhead and of the cache. Without the
+ * layer the same stack fails the test.
  */
 import { isRight, type Either } from 'fp-ts/Either';
 import type { Ask } from '../../../../src/adapter/define-adapter';
@@ -47,7 +47,7 @@ const endOf = (outcome: Either<SourceFailure, unknown>): unknown => {
   return 'code' in left ? `${left.tag} ${left.code}` : left.tag;
 };
 
-/** An upstream that answers each request with the path that was asked for, once it is told to. */
+/** An upstream that answers each request with its path, once the test releases it. */
 const holding = async () => {
   const held: (() => void)[] = [];
   const served = await serve((request, response) => {
@@ -59,12 +59,12 @@ const holding = async () => {
   return {
     ...served,
     answerAll: () => held.splice(0).forEach((answer) => answer()),
-    /** The most connections that were ever open, as far as anybody looked. */
+    /** The maximum of open connections that the test has seen. */
     most: () => (most = Math.max(most, served.open())),
   };
 };
 
-describe('A hundred who ask the same at the same time', () => {
+describe('a hundred equal calls at the same time', () => {
   const requestsOf = async (missing?: LayerName): Promise<{ requests: number; ends: unknown[] }> => {
     const upstream = await holding();
     const ask = stackOver(upstream.baseUrl, {}, missing);
@@ -85,7 +85,7 @@ describe('A hundred who ask the same at the same time', () => {
   });
 });
 
-describe('Of those who wait for one answer', () => {
+describe('of the callers that wait for one answer', () => {
   test('each has its own deadline, and the connection is closed when the last has left', async () => {
     const upstream = await serveRaw(() => undefined);
     const ask = stackOver(upstream.baseUrl, {});
@@ -101,7 +101,7 @@ describe('Of those who wait for one answer', () => {
     expect(upstream.connections()).toBe(1);
   });
 
-  test('the patient have it when the others have left', async () => {
+  test('the remaining ones get it when the others have left', async () => {
     const upstream = await holding();
     const ask = stackOver(upstream.baseUrl, {});
     const [first, second] = [caller(), caller()];
@@ -115,7 +115,7 @@ describe('Of those who wait for one answer', () => {
   });
 });
 
-describe('Two hundred who ask for others while ten have places', () => {
+describe('two hundred different calls with ten places', () => {
   const rush = async (missing?: LayerName) => {
     const upstream = await holding();
     const ask = stackOver(upstream.baseUrl, { concurrent: 10 }, missing);
@@ -134,7 +134,7 @@ describe('Two hundred who ask for others while ten have places', () => {
     return { most: upstream.most(), requests: upstream.received.length, shed, own };
   };
 
-  test('are ten connections: ten more wait and have their own answers, the rest are told at once', async () => {
+  test('are ten connections: ten more wait and get their own answers, the rest are rejected at once', async () => {
     expect(await rush()).toStrictEqual({ most: 10, requests: 20, shed: 180, own: 20 });
   });
 
@@ -143,7 +143,7 @@ describe('Two hundred who ask for others while ten have places', () => {
   });
 });
 
-describe('Once an upstream has answered and then dies', () => {
+describe('once an upstream has answered and then fails', () => {
   const afterDeath = async (missing?: LayerName): Promise<unknown> => {
     const upstream = await serveRaw((socket) => socket.end(rawAnswer('"kept"')));
     stopTime();
@@ -157,16 +157,16 @@ describe('Once an upstream has answered and then dies', () => {
     return { end, timing: call.timings[0] };
   };
 
-  test('what it said stands in for it, with its age', async () => {
+  test('its cached answer is used, with its age', async () => {
     expect(await afterDeath()).toMatchObject({ end: 'kept', timing: { outcome: 'ok', ageS: 0 } });
   });
 
-  test('nobody is answered without the cache', async () => {
+  test('no user is answered without the cache', async () => {
     const { end } = (await afterDeath('cache')) as { end: unknown };
     expect(end).toMatch(/^UpstreamUnreachable/);
   });
 
-  test('nobody else is answered', async () => {
+  test('no other user is answered', async () => {
     const upstream = await serveRaw((socket) => socket.end(rawAnswer('"kept"')));
     const ask = stackOver(upstream.baseUrl, { cache: { ttl: 60, staleIfError: 600 } });
     await ask('7', callOf())();
@@ -176,7 +176,7 @@ describe('Once an upstream has answered and then dies', () => {
   });
 });
 
-test('A source without the setting has no cache', () => {
+test('a source without the setting has no cache', () => {
   const names = (cache: LayerOptions['cache']) => layersOf({ ...OPTIONS, cache }).map(([name]) => name);
   expect(names(undefined)).not.toContain('cache');
   expect(names({ ttl: 60 }).slice(0, 3)).toStrictEqual(['timed', 'cache', 'deadline']);

@@ -43,7 +43,7 @@ describe('a stack', () => {
     expect(marks).toStrictEqual(['cache', 'retry', 'deadline']);
   });
 
-  test('of no layers is the ask itself', () => {
+  test('of no layers is the call itself', () => {
     expect(stack([])(found)).toBe(found);
   });
 });
@@ -59,7 +59,7 @@ describe('the layers of a source', () => {
     emit: () => undefined,
   };
 
-  /** Asks an upstream that accepts the connection and says nothing. */
+  /** Calls an upstream that accepts the connection and does not answer. */
   const askSilence = async (
     layers: readonly NamedLayer[],
   ): Promise<{ outcome: string; timings: unknown[] }> => {
@@ -80,7 +80,7 @@ describe('the layers of a source', () => {
   const without = (missing: LayerName): readonly NamedLayer[] =>
     layersOf(options).filter(([name]) => name !== missing);
 
-  test('end a silent upstream in time, and note what it cost', async () => {
+  test('end a call to a silent upstream in time, and note its cost', async () => {
     const { outcome, timings } = await askSilence(layersOf(options));
     expect(outcome).toBe('UpstreamTimeout');
     expect(timings).toStrictEqual([
@@ -92,7 +92,7 @@ describe('the layers of a source', () => {
     expect(await askSilence(without('timed'))).toStrictEqual({ outcome: 'UpstreamTimeout', timings: [] });
   });
 
-  test('wait for ever without a deadline', async () => {
+  test('wait without end without a deadline', async () => {
     expect(await askSilence(without('deadline'))).toStrictEqual({ outcome: 'nothing', timings: [] });
   });
 });
@@ -108,7 +108,7 @@ describe('an upstream that fails', () => {
     emit: () => undefined,
   };
 
-  /** How so many asks in turn end, with all layers or without one of them. */
+  /** The results of successive calls, with all layers or without one of them. */
   const askInTurn = async (
     times: number,
     { baseUrl }: Served,
@@ -149,51 +149,51 @@ describe('an upstream that fails', () => {
     });
   };
 
-  test('now and then is asked again, and nobody sees it', async () => {
+  test('sometimes is retried, and no caller gets the failure', async () => {
     const ends = await askInTurn(30, await serveFlapping());
     expect(countOf(ends, 'ok')).toBe(30);
   });
 
-  test('now and then is seen without retries', async () => {
+  test('sometimes causes failures without retries', async () => {
     const ends = await askInTurn(30, await serveFlapping(), { without: 'retry' });
     expect(countOf(ends, 'ECONNRESET')).toBe(5);
   });
 
   const serveErrors = (): Promise<Served> => serveBody('{}', { 'content-type': 'application/json' }, 500);
 
-  test('for good costs it at most four and a fifth more requests', async () => {
+  test('always gets at most four plus a fifth more requests', async () => {
     const upstream = await serveErrors();
     await askInTurn(100, upstream, { without: 'breaker', retries: 5 });
     expect(upstream.received).toHaveLength(124);
   });
 
-  test('for good is asked no more', async () => {
+  test('always is not called any more', async () => {
     const upstream = await serveErrors();
     const ends = await askInTurn(20, upstream, { retries: 0 });
     expect(upstream.received).toHaveLength(5);
     expect(countOf(ends, 'CIRCUIT_OPEN')).toBe(15);
   });
 
-  test('for good is asked each time without a breaker', async () => {
+  test('always is called each time without a breaker', async () => {
     const upstream = await serveErrors();
     await askInTurn(20, upstream, { retries: 0, without: 'breaker' });
     expect(upstream.received).toHaveLength(20);
   });
 
-  test('by its silence is asked no more', async () => {
+  test('by its silence is not called any more', async () => {
     const upstream = await serveRaw(() => undefined);
     const ends = await askInTurn(20, upstream, { deadlineMs: 20 });
     expect(countOf(ends, 'CIRCUIT_OPEN')).toBeGreaterThan(10);
     expect(upstream.received.length).toBeLessThan(10);
   });
 
-  test('by its silence is asked each time without a breaker', async () => {
+  test('by its silence is called each time without a breaker', async () => {
     const upstream = await serveRaw(() => undefined);
     const ends = await askInTurn(20, upstream, { deadlineMs: 20, without: 'breaker' });
     expect(countOf(ends, 'UpstreamTimeout')).toBe(20);
   });
 
-  test('is not one that knows none of 1,000 users', async () => {
+  test('is not an upstream that knows none of 1,000 users', async () => {
     const upstream = await serveBody('{}', { 'content-type': 'application/json' }, 404);
     const ends = await askInTurn(1000, upstream);
     expect(countOf(ends, 'UserNotFound')).toBe(1000);
@@ -222,7 +222,7 @@ describe('timing', () => {
   };
   const durationMs: unknown = expect.any(Number);
 
-  test('keeps what a failure may tell: status, code, path and expected type', async () => {
+  test('keeps the allowed details of a failure: status, code, path and expected type', async () => {
     const rejected = { tag: 'UpstreamRejected', retryable: false, status: 403, code: 'NO_RIGHTS' } as const;
     expect(await failingWith(rejected)).toStrictEqual([
       {
@@ -242,7 +242,7 @@ describe('timing', () => {
     ]);
   });
 
-  test('keeps nothing else that a failure holds', async () => {
+  test('keeps no other field of a failure', async () => {
     const gossip = { tag: 'UpstreamRejected', retryable: false, status: 403, body: 'canary' } as const;
     expect(JSON.stringify(await failingWith(gossip))).not.toMatch(/canary|retryable/);
     expect(await failingWith(userNotFound)).toStrictEqual([
@@ -250,7 +250,7 @@ describe('timing', () => {
     ]);
   });
 
-  test('notes each end, in the order of the ends, in milliseconds', async () => {
+  test('notes each end, in order, in milliseconds', async () => {
     const call = callOf();
     const after =
       (ms: number, ask: Ask<string, string>): Ask<string, string> =>
@@ -275,7 +275,7 @@ describe('timing', () => {
   });
 });
 
-describe('a source that others leave part of the request’s time, and whose upstream hangs', () => {
+describe('a source with only the remaining time of the request, and whose upstream hangs', () => {
   const SECOND = 1000;
   const options: LayerOptions = {
     tenant: 'acme',
@@ -287,7 +287,7 @@ describe('a source that others leave part of the request’s time, and whose ups
     emit: () => undefined,
   };
 
-  /** Hangs while it is told to; the transport ends as soon as its call does. */
+  /** Hangs while the test says so; the transport ends as soon as its call does. */
   const upstreamOf =
     (state: { hangs: boolean }): Ask<string, string> =>
     (lookup, { signal }) =>
@@ -305,7 +305,7 @@ describe('a source that others leave part of the request’s time, and whose ups
     readonly next: unknown;
   }
 
-  /** Asks of five requests, each of which has so many milliseconds left. */
+  /** Calls of five requests, each with the given remaining milliseconds. */
   const afterFive = async (
     leftMs: number,
     lookupOf: (index: number) => string,
@@ -335,7 +335,7 @@ describe('a source that others leave part of the request’s time, and whose ups
     ['other users', 100, each],
     ['other users', 499, each],
     ['one user', 100, same],
-  ])('is not left alone when %s had %d of its 1000 ms, and the log says so', async (_who, ms, lookupOf) => {
+  ])('stays called when %s had %d of its 1000 ms, and the log says so', async (_who, ms, lookupOf) => {
     const { outcomes, timings, next } = await afterFive(ms, lookupOf);
     expect(next).toStrictEqual(right('next'));
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
@@ -345,12 +345,12 @@ describe('a source that others leave part of the request’s time, and whose ups
     );
   });
 
-  test.each([500, 700, 1000, 5000])('is left alone after five that had %d ms', async (ms) => {
+  test.each([500, 700, 1000, 5000])('has an open breaker after five calls that had %d ms', async (ms) => {
     const { next } = await afterFive(ms, each);
     expect(next).toMatchObject(left({ tag: 'UpstreamOverloaded', code: 'CIRCUIT_OPEN' }));
   });
 
-  test('is still stood in for by what was kept', async () => {
+  test('still gets its cached answer', async () => {
     stopTime();
     const state = { hangs: false };
     const ask = stack(layersOf({ ...options, cache: { ttl: 1, staleIfError: 600 } }))(upstreamOf(state));
