@@ -31,7 +31,7 @@ const startStubs = async (): Promise<Stubs> => {
   return { spaazaUrl: spaaza.url, ahunterUrl: ahunter.url, crmUrl: crm.url, close };
 };
 
-/** A text that grows, and whoever waits for more of it. */
+/** A text that grows, and the calls that wait for more of it. */
 class Said {
   text = '';
   readonly #waiting = new Set<() => void>();

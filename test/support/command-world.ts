@@ -1,4 +1,4 @@
-/** A command line's world in this process: with adapters of the test's own, and all that is said kept. */
+/** The context of a command in this process: with adapters of the test, and recorded output. */
 import type { Adapter } from '../../src/adapter/define-adapter';
 import type { World } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';

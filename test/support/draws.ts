@@ -1,4 +1,4 @@
-/** How many cases property tests draw: all of them, or few where a developer waits for the result. */
+/** The number of cases of property tests: all, or few for a fast result. */
 
 declare global {
   /** Set by jest.fast.config.js. */

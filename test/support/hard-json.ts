@@ -1,6 +1,6 @@
 /**
- * Documents that parsers trip over, as requests and as upstreams' answers. Each is built around the members of a
- * healthy document; what becomes of it is said here once, for every place that reads JSON.
+ * Documents that are hard for parsers, as requests and as upstreams' answers. Each contains the members of a valid
+ * document; its expected result is here once, for every place that reads JSON.
  */
 
 /** What becomes of a document: it is read as if only the healthy members were there, or refused for this. */
@@ -147,7 +147,7 @@ const noJson: readonly HardDocument[] = [
       ['-Infinity', (members) => object(`${members},"a":-Infinity`)],
       ['undefined', (members) => object(`${members},"a":undefined`)],
       ['True', (members) => object(`${members},"a":True`)],
-      ['a number with a nought in front', (members) => object(`${members},"a":012`)],
+      ['a number with a leading zero', (members) => object(`${members},"a":012`)],
       ['a hexadecimal number', (members) => object(`${members},"a":0x1f`)],
       ['a plus sign', (members) => object(`${members},"a":+1`)],
       ['a point without digits', (members) => object(`${members},"a":1.`)],

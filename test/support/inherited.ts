@@ -1,4 +1,4 @@
-/** Names that an object or a list has without anybody giving them: a file may use each for something of its own. */
+/** Names that every object or list inherits: a file may use each as a name. */
 export const INHERITED: readonly string[] = [
   ...Object.getOwnPropertyNames(Object.prototype),
   ...['prototype', 'length', 'name', 'call', 'map', 'size', 'then', 'toJSON'],

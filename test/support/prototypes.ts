@@ -1,4 +1,4 @@
-/** What every object inherits: nothing that a bridge reads may change it. */
+/** The prototypes that every object inherits: no input of a bridge may change them. */
 const KINDS: readonly { readonly name: string; readonly prototype: object }[] = [
   ...[Object, Array, Function, String, Number, Boolean, Map, Promise, Buffer, Error],
 ];

@@ -37,13 +37,13 @@ testAdapter({
   said: (found) => objectOf(found).login,
   hidden: [],
   skip: [
-    'loading opens no connection, and disposing of what was never asked neither',
+    'neither loading nor disposing of an unused source opens a connection',
     'an upstream’s error is UpstreamRejected, or UpstreamOverloaded when it says so',
     'an answer of another shape is PayloadInvalid',
-    'an upstream that stalls, or drips for ever, is UpstreamTimeout within the deadline',
-    'an upstream that cannot be reached, or breaks off, is UpstreamUnreachable',
-    'an app that goes away ends its call at once',
-    'no failure tells a secret, the identifier, or what the upstream said',
+    'an upstream that stalls, or never ends its answer, is UpstreamTimeout within the deadline',
+    'an upstream that cannot be reached, or closes the connection, is UpstreamUnreachable',
+    'an app that disconnects ends its call at once',
+    'no failure contains a secret, the identifier, or a text of the upstream',
     'disposing closes the connections',
   ]
     .map((test) => ({ test, reason: NO_WIRE }))

@@ -28,7 +28,7 @@ const LOGIN = '{request.userIdentifier}';
 const owner = { at: 'login', is: LOGIN };
 
 const WITHOUT_SECRET = {
-  test: 'a secret that is unset, or stands in the file, is refused and not repeated',
+  test: 'a secret that is unset, or written in the file, is refused and not repeated',
   reason: 'this upstream has no secret',
 };
 
@@ -148,7 +148,7 @@ describe.each(described)('$way', (each) => {
         reason: 'a list of conditions may be empty, and broken tenant files show each other kind',
       },
       {
-        test: 'the payload’s credentials are gone before anybody sees it',
+        test: 'the payload’s credentials are removed by the adapter',
         reason: 'the settings name them: fixtures show it',
       },
     ],

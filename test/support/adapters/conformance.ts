@@ -1,6 +1,6 @@
 /**
- * The one suite that every adapter passes: loaded by the loader, asked over the real transport, against an
- * upstream that `arrange` makes behave, or misbehave, as a test needs.
+ * The conformance suite of every adapter: loaded by the loader, called over the real transport, with an upstream that
+ * `arrange` makes work or fail as a test needs.
  */
 import { askingTests } from './conformance/asking-tests';
 import { settingsTests } from './conformance/settings-tests';

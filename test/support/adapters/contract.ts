@@ -1,6 +1,6 @@
 /**
- * The player of recorded fixtures: the exact request that is sent, and the whole answer that comes of what is
- * recorded. nock stands where the upstream stood.
+ * The player of recorded fixtures: it compares the exact request, and the whole answer to the recorded one. nock
+ * replaces the upstream.
  */
 import { isRight } from 'fp-ts/Either';
 import nock from 'nock';

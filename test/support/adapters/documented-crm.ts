@@ -1,6 +1,6 @@
 /**
- * A customer system that is documented nowhere but here, with one way of asking for each way that a tenant file
- * can describe. It must not share a line with the adapter.
+ * An invented customer system, documented only here, with one kind of request for each kind that a tenant file can
+ * describe. It shares no code with the adapter.
  */
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';

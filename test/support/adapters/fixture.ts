@@ -1,5 +1,5 @@
 /**
- * Recorded fixtures: one JSON file each, what a tenant asks, what goes over the wire, what must come of it.
+ * Recorded fixtures: one JSON file each, with the tenant's request, the bytes on the wire, and the expected result.
  *
  * `${NAME}` stands wherever a secret stood; `secrets` gives each an invented value, which may name others.
  */
@@ -37,7 +37,7 @@ const shape = {
     secrets: texts,
     lookup: t.UnknownRecord,
     declare: texts,
-    /** The type of the payload, for an adapter that has none of its own. */
+    /** The type of the payload, for an adapter without its own type. */
     payload: t.unknown,
     /** The type of identifiers in the tenant file, `text` unless said otherwise. */
     identifierType: t.string,

@@ -1,4 +1,4 @@
-/** Where texts come from, for tests of adapters alone: a tenant that says nothing, asked with the request's identifier. */
+/** The context of adapters in tests: a tenant without settings, called with the request's identifier. */
 import { spellingsOf } from '../../../src/adapter/owner';
 import type { Identity, Spellings } from '../../../src/adapter/owner';
 import type { Told } from '../../../src/adapter/define-adapter';
@@ -19,5 +19,5 @@ export const spellings: Spellings = spellingsOf(identity, '{request.userIdentifi
 export const spellingsFor = (reading: Reading): Spellings =>
   spellingsOf({ ...identity, origin: { ...ANY_SOURCE, reading } }, '{request.userIdentifier}');
 
-/** Nobody listens. */
+/** No listener. */
 export const untold: Told = { mismatch: () => undefined, compared: () => undefined };

@@ -1,4 +1,4 @@
-/** The search for what must never be told, in whatever spelling a log or an answer could tell it. */
+/** The search for texts that must never be shown, in every spelling that a log or an answer could have. */
 import { inspect } from 'node:util';
 
 /** The base64 of a text wherever it stands in a longer one: without the characters that its neighbours decide. */
@@ -27,7 +27,7 @@ const plain = (text: string): string => text.replaceAll('\\', '').toLowerCase();
 
 const WHOLE = { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity } as const;
 
-/** All that a value shows of itself: to JSON, to a log, and to whoever looks at its hidden properties. */
+/** All texts of a value: in JSON, in a log, and in its hidden properties. */
 const shown = (value: unknown): string =>
   plain(
     [

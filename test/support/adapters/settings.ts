@@ -1,4 +1,4 @@
-/** Settings as a tenant file writes them, spoilt in one place. */
+/** Settings of a tenant file with one mistake. */
 
 type Path = readonly string[];
 

@@ -1,6 +1,6 @@
 /**
- * What the bridge makes of a tenant of the corpus: the findings of its check, and the answer to each of its fixtures.
- * Both come from the functions that `check` and `verify` call.
+ * The result of a tenant of the corpus: the findings of its check, and the answer to each of its fixtures. Both come
+ * from the functions that `check` and `verify` call.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
@@ -37,7 +37,7 @@ export interface CorpusTenant {
 export const Answer = t.type({ outcome: t.string, status: t.number, body: t.unknown });
 type Answer = t.TypeOf<typeof Answer>;
 
-/** What the bridge makes of a tenant. */
+/** The result of a tenant. */
 export interface Result {
   /** One line per finding, in the order of the places: `tenant.json:7:36 error rule-form`. */
   readonly findings: readonly string[];

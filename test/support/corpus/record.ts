@@ -1,4 +1,4 @@
-/** Records of the corpus: what the bridge made of a tenant when the tenant was added. */
+/** Records of the corpus: the result of a tenant when it was added. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as t from 'io-ts';

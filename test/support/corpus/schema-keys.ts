@@ -1,6 +1,6 @@
 /**
- * Names for all that the tenant file's schema knows (keys, words, kinds of values), and which of them a file uses. What
- * is the same in a whole file and in one that extends another has one name.
+ * Names for everything in the tenant file's schema (keys, words, kinds of values), and the names that a file uses. The
+ * same key of a whole file and of one that extends another has one name.
  */
 import { Ajv } from 'ajv';
 import { isRecord } from '../../../src/types/conform';
@@ -11,7 +11,7 @@ type Schema = Readonly<Record<string, unknown>>;
 /** The keyword that is put into a copy of the schema: what to note where a value is validated. */
 const NOTE = 'corpusNote';
 
-/** Hands what a schema knows to `note`, and gives the schema with notes where it knows it. */
+/** Passes each name of a schema to `note`, and gives the schema with notes at these places. */
 interface Walk {
   readonly note: (key: string) => void;
 }

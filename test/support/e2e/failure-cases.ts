@@ -1,4 +1,4 @@
-/** Every failure that a tenant's shopper can meet, each arranged by a server or a directory behind a tenant. */
+/** Every failure of a request to a tenant, each caused by a server or a directory behind the tenant. */
 import type { Failure } from '../../../src/core/failure';
 import { startAhunter } from '../../../stubs/ahunter';
 import type { AhunterAccount } from '../../../stubs/ahunter-accounts';
@@ -8,7 +8,7 @@ import { startSpaaza, type SpaazaOptions } from '../../../stubs/spaaza';
 import { closedPort, closeServers, rawAnswer, serve, serveBody, serveRaw } from '../upstream/servers';
 import { ahunterTenant, crmTenant, spaazaTenant, type Files, type Own } from './tenants';
 
-/** What one request can meet once a tenant has let it in. */
+/** The failures of one request after its key is accepted. */
 export type Met = Exclude<
   Failure['tag'],
   'RequestInvalid' | 'AccessDenied' | 'TenantUnknown' | 'TooManyRequests' // which takes several requests
@@ -21,12 +21,12 @@ export interface Cast {
   readonly accounts: readonly AhunterAccount[];
   /** The customers of the directory; see {@link Cast.phones}. */
   readonly customers: readonly object[];
-  /** Addresses: one that Spaaza's first user has, one of nobody, and two of the table of ahunter tokens. */
+  /** Addresses: one of Spaaza's first user, an unknown one, and two of the table of ahunter tokens. */
   readonly known: string;
   readonly stranger: string;
   readonly revoked: string;
   readonly mistaken: string;
-  /** Of nobody, of two customers at once, and of a customer without a name. */
+  /** Unknown, of two customers at once, and of a customer without a name. */
   readonly phones: { readonly stranger: string; readonly shared: string; readonly nameless: string };
   /** What upstreams put into their errors. */
   readonly gossip: string;
@@ -117,7 +117,7 @@ const noAnswer = ({ known }: Cast): readonly Case[] => {
     },
     {
       tag: 'UpstreamTimeout',
-      when: 'the upstream’s answer drips for ever',
+      when: 'the upstream’s answer never ends',
       tenant: behind(drip, SOON_MS),
       identifier: known,
     },

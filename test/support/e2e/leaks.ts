@@ -1,4 +1,4 @@
-/** The search for texts that must not be told, in every spelling that a log or an answer could give them. */
+/** The search for texts that must not be shown, in every spelling that a log or an answer could have. */
 import { inspect } from 'node:util';
 
 /** The base64 of a text wherever it stands in a longer one: without the characters that its neighbours decide. */
@@ -47,13 +47,13 @@ export const spellingsOf = (text: string): readonly string[] => {
   return [...new Set(all.map((spelling) => spelling.toLowerCase()))];
 };
 
-/** Those of the `hidden` texts that `told` has in some spelling. */
+/** The `hidden` texts that are in `told` in some spelling. */
 export const leaksIn = (told: string, hidden: readonly string[]): readonly string[] => {
   const text = told.toLowerCase();
   return hidden.filter((each) => spellingsOf(each).some((spelling) => text.includes(spelling)));
 };
 
-/** A text as somebody would leak it, made by the tools that would do it; the search must find it in each. */
+/** A text in each form in which a tool could leak it; the search must find every one. */
 export const leakedForms = (text: string): readonly string[] => {
   const around = `{"x":"left ${text} right"}`;
   const bytes = Buffer.from(text);

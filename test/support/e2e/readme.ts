@@ -1,4 +1,4 @@
-/** The README's console blocks: what is typed after a `$`, and what is shown below it. */
+/** The README's console blocks: the command after a `$`, and the output below it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../root';

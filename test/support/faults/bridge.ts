@@ -39,7 +39,7 @@ import { blind, eager, forgetful, heedless, naive, resigned, trustful, trusting 
 import type { Defence, Row } from './row';
 import { FIRST, SECOND } from './users';
 
-/** The upstream's own credential, which nobody else may get. */
+/** The upstream's own credential, which no other server may get. */
 export const SHOP_KEY = 'shop-key-4c1f0a';
 
 /** Defences that a plain client does not have. */
@@ -94,11 +94,11 @@ const httpWithout = (without: ReadonlySet<Defence>, more: Row['transport']): Sou
 interface Arranged {
   readonly breakerRestMs?: number | undefined;
   readonly retrying?: Partial<RetryOptions> | undefined;
-  /** In the place of those of the same names, which a source or a tenant has to itself otherwise. */
+  /** Layers that replace those with the same names, which otherwise belong to one source or tenant. */
   readonly layers?: Partial<Readonly<Record<LayerName, Layer>>> | undefined;
 }
 
-/** What of a tenant is not as ever, beside its layers. */
+/** The differences of a tenant from the default, besides its layers. */
 interface Shared {
   readonly http?: SourceHttp;
   /** Where its access tokens are got. */
@@ -109,7 +109,7 @@ interface Shared {
 /** Has always enough. */
 export const BOUNDLESS: RetryBudget = { deposit: () => undefined, withdraw: () => true };
 
-/** What stands in the place of a layer. */
+/** The replacement of a layer. */
 const insteadOf = (
   { tenant, source, deadlineMs, retries, emit }: LayerOptions,
   without: ReadonlySet<Defence>,

@@ -1,11 +1,11 @@
-/** An HTTP client over one bare connection: it takes whatever comes for the answer that is due. */
+/** An HTTP client over one bare connection: it takes the next bytes as the expected answer. */
 import { right, type Either } from 'fp-ts/Either';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { UpstreamFailure } from '../../../src/core/failure';
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/adapter/http';
 import { plainText } from '../../../src/upstream/http/percent-encode';
 
-/** What stands where an answer does, and what stands behind it; nothing while it may go on. */
+/** The bytes of an answer, and the bytes after it; undefined while the answer may continue. */
 type Taken = { readonly answer: HttpAnswer; readonly rest: Buffer } | undefined;
 
 const jsonIn = (text: string): unknown => {
@@ -62,7 +62,7 @@ export const byHand = (baseUrl: string, lookup?: LookupFunction): Http => {
     first(right(taken.answer));
     give(isClosed);
   };
-  // Whoever waits for an answer that did not begin waits on.
+  // A call that waits for an answer that did not start continues to wait.
   const closed = (): void => {
     give(true);
     waiting = [];

@@ -1,6 +1,6 @@
 /**
- * Answers as bytes, right or wrong: nothing is corrected, and nothing added to what is asked for but gossip, which
- * every head has.
+ * Answers as bytes, correct or incorrect: nothing is corrected, and only the gossip lines are added, which every head
+ * has.
  */
 import { GOSSIP, GOSSIPING } from './gossip';
 

@@ -1,4 +1,4 @@
-/** One request at the fault server, and what a script may do with its connection. It counts, and repairs nothing. */
+/** One request at the fault server, and the operations of a script on its connection. It counts. */
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { turns } from '../time';
@@ -10,7 +10,7 @@ export interface Asked {
   readonly target: string;
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Whom it asks for. */
+  /** The requested user. */
   readonly user: string;
   /** How many requests the server has had before it. */
   readonly number: number;
@@ -25,7 +25,7 @@ export interface Exchange extends Asked {
   readonly write: (bytes: string | Buffer) => void;
   /** Writes what ends an answer. */
   readonly reply: (bytes: string | Buffer) => void;
-  /** Writes one piece for ever or so often, each when the one before was taken; then `done`. */
+  /** Writes one piece this often or without end, each after the one before was sent; then `done`. */
   readonly pour: (piece: Buffer, times: number, done?: () => void) => void;
   /** Writes this text byte by byte, `ms` apart, over and over when it is to go on. */
   readonly drip: (text: string, ms: number, forever?: boolean) => void;
@@ -101,7 +101,7 @@ export const connectionOf = (socket: Socket, { ended, planned }: Heard): Connect
   };
   const reset = (): void => {
     ended('connection');
-    // A connection with TLS cannot be reset, but closed without a word of TLS.
+    // A connection with TLS cannot be reset, only closed without a TLS alert.
     socket.write('', () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy()));
   };
   return { write, reply, pour, drip, after, hangUp, reset };

@@ -1,6 +1,6 @@
-/** What the fault server says although nobody asked: texts that must not be found in anything the bridge tells. */
+/** Extra texts in every answer of the fault server, which must not be in any output of the bridge. */
 
-/** Every one has something that JSON, URLs and base64 would each write in another way. */
+/** Each has characters that JSON, URLs and base64 encode differently. */
 const mark = (what: string): string => `gossip"${what}"\\/1+&=<>`;
 
 export const GOSSIP = {

@@ -18,7 +18,7 @@ export const SECRETS = {
   otherToken: mark('other-token'),
 } as const;
 
-/** What the app sends although nobody asked for it. */
+/** Extra texts that the app sends. */
 const APP = {
   requestId: mark('request-id'),
   cookie: mark('app-cookie'),
@@ -40,7 +40,7 @@ const ANYBODYS = ['@shop.example', 'card/4000-'];
 /** Names of machines: in certificates, and where DNS was asked for one. */
 const NAMES = ['upstream.example', 'elsewhere.example', 'An authority of the tests'];
 
-/** What may stand in no answer at all. */
+/** Texts that no answer may contain. */
 export const HIDDEN: readonly string[] = [
   ...Object.values(SECRETS),
   ...Object.values(APP),
@@ -48,21 +48,21 @@ export const HIDDEN: readonly string[] = [
   ...NAMES,
 ];
 
-/** Everything that is nobody's business, but one user's own account. */
+/** All private texts, except one user's own account. */
 export const MARKERS: readonly string[] = [...HIDDEN, ANYBODY, ...ANYBODYS, 'Shopper "'];
 
-/** What stands in a user's account and ought not to: anything of somebody else's, or that no rule maps. */
+/** Texts in a user's account that must not be there: another user's, or fields that no rule maps. */
 export const foreignIn = (account: string, user: string): readonly string[] =>
   leaksIn(account.replaceAll(user, ''), [...HIDDEN, ANYBODY, ...ANYBODYS]);
 
-/** Whether every user can be told by what all of them have. */
+/** Whether every user can be recognised by texts that only this user has. */
 export const areKnown = (): boolean =>
   [FIRST, SECOND, STRANGER, PROBED, ...OTHERS].every((user) => {
     const { id, name, email, card } = personOf(user);
     return [id, name, email, card].every((text) => text.includes(ANYBODY));
   });
 
-/** Whether every marker is long enough to stand nowhere by chance. */
+/** Whether every marker is long enough not to occur by chance. */
 export const areUnlikely = (): boolean => MARKERS.flatMap(spellingsOf).every(({ length }) => length > 7);
 
 export const HEADERS: readonly string[] = [
@@ -105,7 +105,7 @@ const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
   },
 });
 
-/** The token stands in the query, where this upstream wants it. */
+/** The token is in the query, where this upstream requires it. */
 const asAhunter: Guise = {
   ...plain,
   requestIdFor: base64url,

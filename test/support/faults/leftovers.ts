@@ -1,4 +1,4 @@
-/** What keeps this process busy: sockets and timers, those of the fault servers apart. */
+/** Open handles of this process: sockets and timers, except those of the fault servers. */
 import { openAtServers } from './server';
 
 const sizeOf = (kind: RegExp): number =>

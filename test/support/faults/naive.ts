@@ -1,4 +1,4 @@
-/** HTTP clients as somebody writes them in an afternoon: what the transport's guards are compared with. */
+/** Simple HTTP clients without guards, for comparison with the transport's guards. */
 import axios, { isAxiosError, type CreateAxiosDefaults } from 'axios';
 import { left, right } from 'fp-ts/Either';
 import { Agent as HttpAgent } from 'node:http';

@@ -163,7 +163,7 @@ export interface Way {
   readonly patienceMs?: number;
   /** With other secrets than its own, and more to be told. */
   readonly guise?: Guise;
-  /** Whether nobody asks after the first user. */
+  /** Whether there is no request after the first user's. */
   readonly isOver?: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** Resolvers of names that fail, or never answer, in the place of the system's. */
 import type { Lookup } from '../../../src/upstream/http/dns-cache';
 
-/** Answers nobody, ever; counts who asked. */
+/** Never answers; counts the calls. */
 export const hangingLookup = (): { readonly lookup: Lookup; readonly asked: () => number } => {
   let asked = 0;
   const lookup: Lookup = () => {

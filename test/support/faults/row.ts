@@ -54,12 +54,12 @@ export type Defence =
   | 'owner'
   /** What a token endpoint answers is read before it is sent on. */
   | 'token'
-  /** A token that is rejected is got anew. */
+  /** A rejected token is renewed. */
   | 'renewal'
   /** Of the renewal: without it every rejection costs a token and a second request. */
   | 'renewal limit';
 
-/** How a request for an account ends. */
+/** The result of a request for an account. */
 export interface Ending {
   readonly status: number;
   readonly outcome: 'ok' | Failure['tag'];
@@ -71,9 +71,9 @@ export interface Row {
   /** The fault, as a sentence about the upstream. */
   readonly fault: string;
   readonly script: Scripting;
-  /** What the endpoint of its access tokens does, until it is mended; without it there is no such endpoint. */
+  /** The behaviour of the endpoint of its access tokens, until it is repaired; without it there is no such endpoint. */
   readonly token?: ScriptName;
-  /** Nobody listens at all, until the upstream is mended. */
+  /** The port is closed until the upstream is repaired. */
   readonly isDown?: true;
   /** The upstream speaks TLS with this certificate. */
   readonly credentials?: SecureContextOptions;
@@ -97,15 +97,15 @@ export interface Row {
   readonly breakerRestMs?: number;
   /** The tenant file's own limits. */
   readonly limits?: Readonly<Record<string, unknown>>;
-  /** Whom the bridge was asked for before, one after the other. */
+  /** The users requested before, one after the other. */
   readonly before?: readonly string[];
   /** How long it was left in peace after those, in milliseconds. */
   readonly restMs?: number;
-  /** Whom it is asked for at the same time, all at once and just before the first user. */
+  /** The users requested at the same time, all at once and just before the first user. */
   readonly meanwhile?: readonly string[];
   /** Whether the second user asks only when the upstream has sent all that it will, after the first answer too. */
   readonly isAwaited?: true;
-  /** Whether the upstream is mended before the second user asks; it is unless this says otherwise. */
+  /** Whether the upstream is repaired before the second user's request; the default is true. */
   readonly isMended?: false;
   /** How the first user's request ends. */
   readonly ends: Ending;

@@ -1,6 +1,6 @@
 /**
- * An upstream that misbehaves as it is told: raw TCP or TLS on loopback, so that every byte is meant. It does the
- * same thing each time, counts what comes, and can be mended, after which it answers everybody rightly.
+ * The fault server, an upstream with scripted faults: raw TCP or TLS on loopback, with control of every byte. It has
+ * the same behaviour each time, counts requests, and can be repaired; then it answers every request correctly.
  */
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
@@ -30,7 +30,7 @@ export interface FaultServer {
   readonly isDone: () => boolean;
   /** From here on it answers rightly, and listens if it did not. */
   readonly mend: () => Promise<void>;
-  /** Nobody listens any more, and every connection is reset. */
+  /** The port is closed, and every connection is reset. */
   readonly goDown: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -143,7 +143,7 @@ const doorOf = (server: net.Server, sockets: ReadonlySet<Socket>) => ({
     }),
 });
 
-/** A port of the server's own, so that nobody else is given it while the server is down. */
+/** A reserved port, so that no other server gets it while this one is down. */
 const portFor = async (listen: (port: number) => Promise<void>): Promise<number> => {
   const port = await closedPort();
   return listen(port).then(
@@ -152,7 +152,7 @@ const portFor = async (listen: (port: number) => Promise<void>): Promise<number>
   );
 };
 
-/** What a server does, until it is mended. */
+/** The behaviour of a server, until it is repaired. */
 const worldOf = (scripting: Scripting, elsewhere: string) => {
   let current = scripting;
   const world: World = {

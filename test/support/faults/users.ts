@@ -1,10 +1,10 @@
-/** The users that the fault server knows: everybody, each by an identifier that the whole answer follows from. */
+/** The users of the fault server: every identifier is a user, and the whole answer is derived from it. */
 import { GOSSIP } from './gossip';
 
-/** Whose data strays and mistakes bring: nobody ever asks for it. */
+/** The user in stray and wrong answers, who is never requested. */
 export const STRANGER = '79000000666';
 
-/** Whom the bridge is asked for first, and whom then. */
+/** The first and the second user of a test. */
 export const FIRST = '79000000001';
 export const SECOND = '79000000002';
 
@@ -52,7 +52,7 @@ export const ahunterJsonOf = (id: string): string => {
   return JSON.stringify({ name: 'shop', person_name: name, actual_sum: points, token_api: id });
 };
 
-/** Whom a target asks for: the first query parameter's value, or else the last segment. */
+/** The user of a target: the first query parameter's value, or else the last segment. */
 export const userOf = (target: string): string => {
   const [path = '', query] = target.split('?');
   const text = query === undefined ? path.split('/').at(-1) : query.split(/[&;]/)[0]?.split('=')[1];

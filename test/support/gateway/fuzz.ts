@@ -1,6 +1,6 @@
 /**
- * Requests as nobody should send them: valid ones, several to a connection, damaged and cut into pieces. What comes
- * back is read strictly. It knows the contract, and nothing of the bridge's inside.
+ * Fuzzed requests: valid ones, several per connection, damaged and cut into pieces. Answers are read strictly, by the
+ * contract alone.
  */
 import fc from 'fast-check';
 import { connect } from 'node:net';
@@ -281,7 +281,7 @@ const speak = async (port: number, spoken: Spoken, tally: Tally): Promise<readon
     }
     const last = answers.at(-1);
     if (last === undefined) throw new Error('there was no answer at all');
-    // Nobody is left without a word: the last request was answered, or the answer before says that it will not be.
+    // No request stays without an answer, unless the answer before it says that the connection closes.
     const answered = last.headers['x-request-id'] === LAST_ID;
     if (!answered && last.headers.connection !== 'close') expect(replyOf(last)).toHaveProperty('error');
     count(tally, answered ? 'went on' : 'was closed');

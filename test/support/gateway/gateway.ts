@@ -1,4 +1,4 @@
-/** A gateway on loopback over tenants made by hand, and clients that see exactly what leaves it. */
+/** A gateway on loopback over tenants of a test, and clients that get its exact output. */
 import { isRight, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { createHash } from 'node:crypto';
@@ -16,7 +16,7 @@ export const KEY = 'k-acme-5f0c1b';
 
 export const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
 
-/** A tenant that knows everybody by the identifier they give. */
+/** A tenant for which every identifier is a user. */
 export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   name: 'acme',
   access: [digestOf(KEY)],

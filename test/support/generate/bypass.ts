@@ -1,6 +1,6 @@
 /**
- * The check, bypassed: a rule's syntax made a value without looking at types, so that a test can see what would
- * have come of it. What the check refuses for its type must be able to go wrong.
+ * A bypass of the check: it runs a rule without checking types, so that a test gets the result of a refused rule.
+ * Every rule that the check refuses for its type must be able to fail.
  */
 import { isRight } from 'fp-ts/Either';
 import { checkGuard } from '../../../src/mapping/check/guard';
@@ -13,10 +13,10 @@ import type { StepSyntax } from '../../../src/mapping/syntax/steps';
 import type { AppliedStep, Value } from '../../../src/mapping/typed';
 import { OPAQUE, total } from '../../../src/types/type';
 
-/** Nobody looks at the type of a value that bypassed the check. */
+/** The type of a value that bypassed the check is not used. */
 const untyped = { type: total(OPAQUE), given: new Set<string>() } as const;
 
-/** Reads what stands there, as if the codec had vouched for it. */
+/** Reads the value, as if the codec had validated it. */
 export const readAnything = (
   { head, segments, text }: PathSyntax,
   { bindings }: Scope,

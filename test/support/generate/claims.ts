@@ -1,6 +1,6 @@
 /**
- * What the check says of every place of a file: whether it may be *none*, whether it may be *unknown*. The promise
- * rests on it. For a place that is required it decides whether the field is listed; here it is asked of all.
+ * The claims of the check for every place of a file: whether it may be *none*, whether it may be *unknown*. The promise
+ * depends on them. For a required place they decide whether the field is listed; here all places are tested.
  */
 import type { Reason } from '../../../src/core/absence';
 import { flat } from '../../../src/mapping/check/rule';

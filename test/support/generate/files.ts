@@ -1,4 +1,4 @@
-/** A whole generated case: upstreams, a tenant file over them, and requests. All of it is told by seeds. */
+/** A whole generated case: upstreams, a tenant file over them, and requests. Seeds determine all of it. */
 import { identifierTypes } from '../../../src/values/identifier';
 import type { IdentifierType } from '../../../src/values/identifier';
 import { mistakeIn } from './mistakes';

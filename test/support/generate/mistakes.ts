@@ -1,4 +1,4 @@
-/** What integrators do to a file that would have passed. */
+/** Mistakes of integrators in a correct file. */
 import { anySteps } from './steps';
 import type { Random } from './random';
 

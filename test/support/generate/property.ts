@@ -39,7 +39,7 @@ export interface LoadedFile {
   readonly left: { fields: FieldsAbsent['fields'] };
 }
 
-/** What came of one request. */
+/** The result of one request. */
 export type Outcome =
   | { readonly kind: 'account'; readonly account: Account }
   | { readonly kind: 'incomplete'; readonly field: string; readonly reason: string }
@@ -195,7 +195,7 @@ const isBroken = async (file: GeneratedFile, requestSeed: number): Promise<boole
   return broken !== undefined;
 };
 
-/** Enough for a file of ordinary size; each try loads it anew. */
+/** Enough for a file of ordinary size; each attempt loads it again. */
 const MOST_TRIES = 400;
 
 /** The file without those parts of `user` that the counterexample does not need. */

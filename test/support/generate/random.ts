@@ -1,4 +1,4 @@
-/** A seeded random source, light enough for millions of choices: what it gives is told by its seed alone. */
+/** A seeded random source, fast enough for millions of choices: the seed alone determines its values. */
 
 export interface Random {
   /** A whole number from 0 up to, not including, `count`. */

@@ -1,4 +1,4 @@
-/** A run of the promise over many files and requests, and what it met. */
+/** A run of the promise over many files and requests, and its results. */
 import type { Reason } from '../../../src/core/absence';
 import { randomOf } from './random';
 import { censusOf } from './census';

@@ -1,6 +1,6 @@
 /**
- * Sorts: what an upstream documents, as the generator knows it. From one sort come the codec and the values, so
- * that what is asked of the check does not rest on what the check reads off codecs.
+ * Sorts: the types that a generated upstream documents. One sort gives the codec and the values, so that the tests of
+ * the check do not depend on its reading of codecs.
  */
 import * as t from 'io-ts';
 import {

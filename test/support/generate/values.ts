@@ -1,6 +1,6 @@
 /**
- * What an upstream sends, drawn from a sort: what its documentation says, nothing where it may, and now and then
- * something else. It is made light, since a test wants a hundred thousand of them.
+ * Generated payloads of a sort: documented values, missing values where allowed, and sometimes another value. They are
+ * fast to make, since a test needs a hundred thousand of them.
  */
 import { ExactNumber, MAX_TEXT_LENGTH } from '../../../src/values/codec';
 import type { Random } from './random';

@@ -1,6 +1,6 @@
 /**
- * Mapping cases: JSON files of tenant pieces, payloads and what must come of them. They are read digit by digit,
- * as an upstream's answer is, so that a case can hold a number that no double does.
+ * Mapping cases: JSON files of tenant pieces, payloads and expected results. They are read digit by digit, like an
+ * upstream's answer, so that a case can have a number that does not fit a double.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

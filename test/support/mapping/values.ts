@@ -11,7 +11,7 @@ import type { Fields, Shape, Type } from '../../../src/types/type';
 
 type NumberShape = Extract<Shape, { readonly kind: 'number' }>;
 
-/** Texts that are hard on whoever reads them: blank, unfit, odd, or almost something. */
+/** Texts that are hard to read: blank, invalid, unusual, or almost correct. */
 // prettier-ignore
 const ODD_TEXTS = [
   '', ' ', '\u00a0', 'a\u0000b', 'line\nline', '\u200b\u2060', 'one\r\ntwo', 'Anna\n', '\ufeffGold', '\u200eИван', '\ud83d', '\ud83d\ude00', '\u202egnirts', 'x'.repeat(1000), 'x'.repeat(1001),

@@ -13,7 +13,7 @@ import { shop } from './shop';
 import { VARIABLES, contextOf, load } from './world';
 import { ROOT } from '../root';
 
-/** How many files there are; whoever adds one says so here. */
+/** The number of files; adding one changes it here. */
 export const FILES = 513;
 
 /** The tenant's own file, as it is named in problems. */

@@ -1,4 +1,4 @@
-/** Upstreams that keep whoever asks waiting until they are told what to answer, and tenants over them. */
+/** Upstreams that hold each call until the test gives its answer, and tenants over them. */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import * as t from 'io-ts';
@@ -14,7 +14,7 @@ import { contextOf, load } from './world';
 
 export type Outcome = Either<SourceFailure, unknown>;
 
-/** An upstream that keeps whoever asks waiting until it is told what to answer. */
+/** An upstream that holds each call until the test gives its answer. */
 export interface Upstream {
   readonly adapter: Adapter;
   readonly asked: unknown[];

@@ -11,7 +11,7 @@ import { noFile } from '../../../src/json/text-file';
 
 export const VARIABLES = { APP_KEY: 'key of the app server' } as const;
 
-/** An HTTP client that reaches nobody. */
+/** An HTTP client that reaches no server. */
 const noHttp = (): Http => ({
   send: () => TE.left({ tag: 'UpstreamUnreachable', retryable: true, code: 'ENETUNREACH' }),
   dispose: () => undefined,

@@ -32,7 +32,7 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4fxGnqADDJAFv4mQ
 -----END PRIVATE KEY-----
 `;
 
-/** With nothing wrong, for whoever trusts the authority. */
+/** A valid certificate, for clients that trust the authority. */
 export const GOOD = {
   key,
   cert: `-----BEGIN CERTIFICATE-----

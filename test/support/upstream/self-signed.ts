@@ -1,4 +1,4 @@
-/** A certificate that nobody trusts, for 127.0.0.1 and localhost. Its key guards nothing but tests. */
+/** An untrusted certificate, for 127.0.0.1 and localhost. Its key is used in tests only. */
 export const SELF_SIGNED = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg2dQ/H86FGsqbU1LC

@@ -90,10 +90,10 @@ const canListen = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-/** Below those that systems give to whoever asks for any port. */
+/** Below the range of ports that systems assign. */
 const [FROM, TO] = [10_000, 30_000];
 
-/** A port where nothing listens, and which nobody who listens on any free one is given meanwhile. */
+/** A closed port outside the range that the system assigns, so that no other server gets it meanwhile. */
 export const closedPort = async (): Promise<number> => {
   for (;;) {
     const port = FROM + Math.floor(Math.random() * (TO - FROM));

@@ -1,4 +1,4 @@
-/** The suite's tests of asking: what is found, what is not, and what an upstream can do instead of answering. */
+/** The suite's tests of calls: known and unknown users, and everything that an upstream can do instead of answering. */
 import { isRight, left } from 'fp-ts/Either';
 import { callOf } from '../../upstream/call';
 import { leaksOf } from '../leaks';
@@ -33,7 +33,7 @@ const expectLiteral = async (suite: Conformance, source: Opened, identifier: str
   }
 };
 
-/** Every way to fail that this upstream can be brought to, and what may not be told of it. */
+/** Every failure that this upstream can have, and the texts that it must not show. */
 const failuresOf = async (suite: Conformance): Promise<readonly Outcome[]> => {
   const { identifier } = suite.found;
   const planted = `${PLANTED} ${identifier} ${hiddenOf(suite).join(' ')}`;
@@ -60,7 +60,7 @@ export const askingTests: Tests = {
     expect(source.events).toStrictEqual([]);
   },
 
-  'what is done to one payload does not reach the next': async (suite) => {
+  'a change of one payload does not change the next': async (suite) => {
     const source = await open(suite, { kind: 'documented' });
     const first = payloadOf(await source.ask(suite.found.identifier));
     const held = objectOf(first);
@@ -96,20 +96,22 @@ export const askingTests: Tests = {
       );
   },
 
-  'one leaf of another type is told by its path, and the rest is answered': async (suite) => {
+  'one leaf of another type is reported by its path, and the rest is answered': async (suite) => {
     const source = await open(suite, { kind: 'wrong leaf' });
     payloadOf(await source.ask(suite.found.identifier));
     expect(source.events).toMatchObject([{ event: 'leaf-mismatched', path: suite.wrongLeaf }]);
     expect(leaksOf(source.events, hiddenOf(suite))).toStrictEqual([]);
   },
 
-  'somebody else’s payload is IdentityMismatch': async (suite) => {
+  'another user’s payload is IdentityMismatch': async (suite) => {
     expect(await askOnce(suite, { kind: 'somebody else' })).toMatchObject(
       left({ tag: 'IdentityMismatch', retryable: false }),
     );
   },
 
-  'an upstream that stalls, or drips for ever, is UpstreamTimeout within the deadline': async (suite) => {
+  'an upstream that stalls, or never ends its answer, is UpstreamTimeout within the deadline': async (
+    suite,
+  ) => {
     for (const kind of ['stall', 'drip'] as const) {
       stopTime();
       const source = await open(suite, { kind });
@@ -125,7 +127,7 @@ export const askingTests: Tests = {
     }
   },
 
-  'an upstream that cannot be reached, or breaks off, is UpstreamUnreachable': async (suite) => {
+  'an upstream that cannot be reached, or closes the connection, is UpstreamUnreachable': async (suite) => {
     for (const kind of ['reset', 'break off', 'closed port'] as const)
       expect(await askOnce(suite, { kind })).toStrictEqual(
         left({
@@ -136,14 +138,14 @@ export const askingTests: Tests = {
       );
   },
 
-  'a call that is over asks nobody': async (suite) => {
+  'a call that is over sends no request': async (suite) => {
     const source = await open(suite, { kind: 'echo', identifiers: [suite.found.identifier] });
     const outcome = await source.ask(suite.found.identifier, callOf(AbortSignal.abort()));
     expect(outcome).toStrictEqual(left({ tag: 'UpstreamTimeout', retryable: false }));
     expect(source.traffic?.connections() ?? 0).toBe(0);
   },
 
-  'an app that goes away ends its call at once': async (suite) => {
+  'an app that disconnects ends its call at once': async (suite) => {
     stopTime(); // so that no deadline ends it
     const source = await open(suite, { kind: 'stall' });
     const controller = new AbortController();
@@ -154,14 +156,14 @@ export const askingTests: Tests = {
     jest.useRealTimers();
   },
 
-  'users asked for at the same time are not mixed up': async (suite) => {
+  'users requested at the same time are not mixed up': async (suite) => {
     const identifiers = Array.from({ length: 40 }, (_, index) => `user-${index}@example.com`);
     const source = await open(suite, { kind: 'echo', identifiers });
     const outcomes = await Promise.all(identifiers.map((identifier) => source.ask(identifier)));
     expect(outcomes.map((outcome) => suite.said(payloadOf(outcome)))).toStrictEqual(identifiers);
   },
 
-  'the payload’s credentials are gone before anybody sees it': async (suite) => {
+  'the payload’s credentials are removed by the adapter': async (suite) => {
     const { credentials } = suite.adapter;
     expect([credentials.length > 0, suite.hidden.length > 0]).toStrictEqual([true, true]);
     for (const kind of ['documented', 'wrong leaf'] as const) {
@@ -177,7 +179,7 @@ export const askingTests: Tests = {
     for (const identifier of identifiers) await expectLiteral(suite, source, identifier);
   },
 
-  'no failure tells a secret, the identifier, or what the upstream said': async (suite) => {
+  'no failure contains a secret, the identifier, or a text of the upstream': async (suite) => {
     const hidden = [...hiddenOf(suite), suite.found.identifier, PLANTED];
     const outcomes = await failuresOf(suite);
     expect(outcomes.filter(isRight)).toStrictEqual([]);

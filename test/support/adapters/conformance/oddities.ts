@@ -1,7 +1,7 @@
-/** What upstreams and apps have been known to send: answers of no documented shape, and odd identifiers. */
+/** Unusual input from real upstreams and apps: answers of no documented shape, and odd identifiers. */
 import type { Answer } from './suite';
 
-/** Text of an upstream's that must not be repeated. */
+/** Text of an upstream that must not be repeated. */
 export const PLANTED = 'planted-by-the-upstream-0d7e';
 
 export const PAGE = { type: 'text/html', body: `<html>${PLANTED}</html>` };
@@ -29,7 +29,7 @@ export const mustArrive = [
   ...['{request.userIdentifier}', '${SECRET}', '__proto__', 'constructor', 'toString', 'user_id=1', ' x '],
   'x'.repeat(900),
 ];
-/** As they stand they cannot be sent: they may be refused, but never changed. */
+/** Identifiers that cannot be sent unchanged: they may be refused, but never changed. */
 export const mayBeRefused = [
   '.',
   '..',

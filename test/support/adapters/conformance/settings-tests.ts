@@ -1,4 +1,4 @@
-/** The suite's tests of loading: bad settings are problems, and nobody is asked yet. */
+/** The suite's tests of loading: bad settings are problems, and no request is sent. */
 import { isError } from '../../../../src/diagnostics/diagnostic';
 import { leaksOf } from '../leaks';
 import { replaced, settingsPaths, without } from '../settings';
@@ -8,7 +8,7 @@ import { hiddenOf, load, trafficOf } from './source';
 import type { Arranged, Conformance, Tests } from './suite';
 import { turns } from '../../time';
 
-/** Refused, at a place, without a word of what must not be told. */
+/** Refused, at a place, without a text that must not be shown. */
 const expectRefused = (suite: Conformance, arranged: Arranged, settings: unknown): LoadedTenant => {
   const loaded = load(suite, arranged, settings);
   expect({ settings, tenant: loaded.tenant }).toStrictEqual({ settings, tenant: undefined });
@@ -27,7 +27,7 @@ export const settingsTests: Tests = {
     for (const path of paths) expectRefused(suite, arranged, without(suite.settings, path));
   },
 
-  'a setting that does not exist is refused, wherever it stands': async (suite) => {
+  'an unknown setting is refused at every place': async (suite) => {
     const arranged = await suite.arrange({ kind: 'documented' });
     const objects = settingsPaths(suite.settings, 'objects');
     for (const path of [[], ...objects])
@@ -41,7 +41,7 @@ export const settingsTests: Tests = {
         expectRefused(suite, arranged, replaced(suite.settings, path, value));
   },
 
-  'a secret that is unset, or stands in the file, is refused and not repeated': async (suite) => {
+  'a secret that is unset, or written in the file, is refused and not repeated': async (suite) => {
     const arranged = await suite.arrange({ kind: 'documented' });
     const secrets = settingsPaths(suite.settings, 'secrets');
     expect(secrets.length).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ export const settingsTests: Tests = {
     }
   },
 
-  'loading opens no connection, and disposing of what was never asked neither': async (suite) => {
+  'neither loading nor disposing of an unused source opens a connection': async (suite) => {
     const arranged = await suite.arrange({ kind: 'echo', identifiers: [suite.found.identifier] });
     const { tenant } = load(suite, arranged);
     expect(tenant).toBeDefined();

@@ -9,10 +9,10 @@ import { objectOf } from '../settings';
 import { loadSource, type LoadedTenant } from '../tenant';
 import type { Arranged, Conformance, Scenario, Traffic } from './suite';
 
-/** How long a source may take whose upstream never ends an answer. */
+/** The deadline of a source whose upstream never ends an answer. */
 export const DEADLINE_MS = 250;
 
-/** How long any other may take: a machine that is busy is no failure of an adapter. */
+/** The deadline of any other source: a busy machine must not fail the test. */
 const PATIENT_MS = 10_000;
 
 const isEndless = ({ kind }: Scenario): boolean => kind === 'stall' || kind === 'drip';

@@ -1,4 +1,4 @@
-/** What the conformance suite is told of an adapter, and of the upstream behind it. */
+/** The parameters of the conformance suite: an adapter, and the upstream behind it. */
 import type { Adapter } from '../../../../src/adapter/define-adapter';
 
 /** An answer that an upstream gives to everything. */
@@ -13,13 +13,13 @@ export interface Answer {
 export type Scenario =
   /** It is the documented one, and knows `found.identifier` but not `unknown`. */
   | { readonly kind: 'documented' }
-  /** It knows these users, and each payload says who was asked for: what `said` reads. */
+  /** It knows these users, and each payload names the requested one: `said` reads that. */
   | { readonly kind: 'echo'; readonly identifiers: readonly string[] }
   /** It answers `found.identifier` with one leaf, `wrongLeaf`, of another type. */
   | { readonly kind: 'wrong leaf' }
-  /** It answers `found.identifier` with somebody else's payload. */
+  /** It answers `found.identifier` with another user's payload. */
   | { readonly kind: 'somebody else' }
-  /** It accepts the connection and says nothing, or goes on saying little for ever. */
+  /** It accepts the connection and sends nothing, or sends small pieces without end. */
   | { readonly kind: 'stall' | 'drip' }
   /** Its connection is reset at once, or within the answer; or nothing listens. */
   | { readonly kind: 'reset' | 'break off' | 'closed port' }
@@ -47,15 +47,15 @@ export interface Conformance {
   readonly adapter: Adapter;
   /** The settings of a tenant file, with none to spare: without any one of them the file is refused. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What `${NAME}` in the settings stands for. */
+  /** The values of `${NAME}` in the settings. */
   readonly variables: Readonly<Record<string, string>>;
   readonly lookup: Readonly<Record<string, unknown>>;
-  /** The type of the payload, for an adapter that has none of its own. */
+  /** The type of the payload, for an adapter without its own type. */
   readonly payload?: unknown;
   readonly arrange: (scenario: Scenario) => Promise<Arranged>;
-  /** A user whom the documented upstream knows, and the payload as rules see it. */
+  /** A user of the documented upstream, and the payload for the rules. */
   readonly found: { readonly identifier: string; readonly payload: unknown };
-  /** A user whom it does not know. */
+  /** An unknown user. */
   readonly unknown: string;
   /** The leaf that `wrong leaf` gets wrong. */
   readonly wrongLeaf: string;
@@ -63,7 +63,7 @@ export interface Conformance {
   readonly said: (payload: unknown) => unknown;
   /** Whether an identifier arrives although no payload may repeat it, as control characters do in JSON. */
   readonly arrivesUnsaid?: (identifier: string) => boolean;
-  /** What must never be told, beside the variables: the payload's own credentials. */
+  /** Texts that must never be shown, besides the variables: the payload's own credentials. */
   readonly hidden: readonly string[];
   readonly skip: readonly { readonly test: string; readonly reason: string }[];
 }

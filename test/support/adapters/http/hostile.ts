@@ -1,4 +1,4 @@
-/** Texts that somebody could write to ask for somebody else, by what can refuse them. */
+/** Texts with which a user could request another user's data, by the place that can refuse them. */
 
 /** Printable ASCII: all of it can be written everywhere. */
 const signs = [

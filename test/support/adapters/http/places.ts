@@ -1,4 +1,4 @@
-/** Where a lookup has a text of somebody else's, and what each kind of text becomes there. */
+/** The places of a lookup that hold a foreign text, and the form of each kind of text there. */
 import type { Kind } from './hostile';
 import type { Parsed } from './wire';
 

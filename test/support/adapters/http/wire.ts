@@ -1,4 +1,4 @@
-/** A server that takes requests apart as they arrived, and says the same to each. It shares no line with the bridge. */
+/** A server that parses requests as they arrive, and gives each the same answer. It shares no code with the bridge. */
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { serve } from '../../upstream/servers';
