@@ -1,4 +1,4 @@
-/** Connections that are refused, break, or fall silent. */
+/** Connections that are refused, break, or send nothing. */
 import { IMPATIENT, ok, timeout, unreachable, type Row } from '../../support/faults/row';
 import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
 import type { ScriptName } from '../scripts';
@@ -12,7 +12,7 @@ const silent = {
   without: 'answers nothing',
 } as const;
 
-/** What becomes of the second request of each connection. */
+/** The result of the second request of each connection. */
 const closing = (fault: string, script: ScriptName, more: Partial<Row> = {}): Row => ({
   fault,
   script: ({ nth }) => (nth === 0 ? 'right' : script),

@@ -1,4 +1,4 @@
-/** Whole answers that say the wrong thing, or far too much of it. */
+/** Complete answers with wrong content, or far too much of it. */
 import { invalid, mismatch, ok, type Defence, type Ending, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 
@@ -65,7 +65,7 @@ export const content: readonly Row[] = [
     DEEP_WITHOUT,
   ),
   row('one key once')(
-    'It says one thing twice.',
+    'Its JSON has a duplicate key.',
     'duplicateKeys',
     invalid('', 'JSON without duplicate keys'),
     'answers with wrong data',
@@ -95,7 +95,7 @@ export const content: readonly Row[] = [
     'answers with wrong data',
   ),
   row('known encodings')(
-    'Its answer has an encoding that there is not.',
+    'Its answer has an unknown encoding.',
     'encodingUnknown',
     invalid('', 'a known content encoding'),
     'answers 200 ok',
@@ -107,7 +107,7 @@ export const content: readonly Row[] = [
     'answers 200 ok',
   ),
   row('inflate limit')(
-    'It calls compressed what is not.',
+    'It declares a compression that the body does not have.',
     'gzipNone',
     invalid('', 'whole compressed data'),
     'tells another expected: an object',
@@ -161,7 +161,7 @@ export const content: readonly Row[] = [
     'answers with wrong data',
   ),
   row('codec')(
-    'It does not say whose its answer is.',
+    'Its answer does not name its owner.',
     'ownerMissing',
     invalid('id', 'text'),
     'answers 200 ok',
@@ -174,7 +174,7 @@ export const content: readonly Row[] = [
     'answers with wrong data',
   ),
   row('whole answers')(
-    'It compresses its answer although nobody asked for that.',
+    'It compresses its answer although the request did not ask for that.',
     'gzip',
     ok,
     'answers 502 PayloadInvalid',

@@ -1,4 +1,4 @@
-/** Answers whose ends are not where they say, and what is hardly an answer. */
+/** Answers with wrong lengths, and bytes that are hardly an answer. */
 import { ok, unreachable, invalid, type Ending, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 

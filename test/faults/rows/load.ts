@@ -1,8 +1,8 @@
-/** Upstreams that come and go, and more requests than are good for them. */
+/** Upstreams that come and go, and too many requests for them. */
 import { ok, rejected, timeout, type Ending, type Row } from '../../support/faults/row';
 import { FIRST, others } from '../../support/faults/users';
 
-/** A few calls, of which the last is asked once more. */
+/** A few calls, of which the last is retried. */
 const BUDGET = { before: others(5), requests: 7, source: { retries: 1 } } as const;
 
 const shed = (code: string): Ending => ({

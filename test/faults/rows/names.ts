@@ -1,4 +1,4 @@
-/** Names that lead nowhere, or where they must not. */
+/** Names without an address, or with one that is not allowed. */
 import { AUTHORITY, GOOD } from '../../support/upstream/certificates';
 import { failingLookup, fixedLookup, hangingLookup } from '../../support/faults/resolver';
 import { IMPATIENT, timeout, unreachable, type Row } from '../../support/faults/row';

@@ -1,4 +1,4 @@
-/** Statuses that are no success. */
+/** Statuses of failures. */
 import { invalid, overloaded, rejected, type Defence, type Ending, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 
@@ -25,7 +25,7 @@ const nothing = (fault: string, script: ScriptName, ends: Ending, defence: Defen
   without: 'answers with wrong data',
 });
 
-/** The redirect's own status is the answer: nobody is asked where it leads. */
+/** The redirect's own status is the answer: it is not followed. */
 const redirect = (fault: string, script: ScriptName, code: number): Row => ({
   fault,
   script,

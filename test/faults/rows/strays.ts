@@ -1,4 +1,4 @@
-/** Answers that nobody asked for, or that nobody waits for any more. */
+/** Answers without a request, or after the request has ended. */
 import { IMPATIENT, mismatch, ok, timeout, unreachable, type Row } from '../../support/faults/row';
 import type { ScriptName } from '../scripts';
 

@@ -1,4 +1,4 @@
-/** Upstreams that cannot prove who they are. */
+/** Upstreams without a valid certificate. */
 import { AUTHORITY, ELSEWHERE, EXPIRED, GOOD } from '../../support/upstream/certificates';
 import { SELF_SIGNED } from '../../support/upstream/self-signed';
 import { unreachable, type Row } from '../../support/faults/row';
@@ -21,8 +21,8 @@ const row = (
 });
 
 export const tls: readonly Row[] = [
-  row('Its certificate is vouched for by nobody but itself.', SELF_SIGNED, 'DEPTH_ZERO_SELF_SIGNED_CERT'),
+  row('Its certificate is self-signed.', SELF_SIGNED, 'DEPTH_ZERO_SELF_SIGNED_CERT'),
   row('Its certificate has expired.', EXPIRED, 'CERT_HAS_EXPIRED'),
   row('Its certificate is for another host.', ELSEWHERE, 'ERR_TLS_CERT_ALTNAME_INVALID'),
-  row('Its certificate is from an authority that nobody knows.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ''),
+  row('Its certificate is from an unknown authority.', GOOD, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', ''),
 ];

@@ -1,4 +1,4 @@
-/** The page of the fault matrix, out of its rows and what was measured of them. It must not measure. */
+/** The page of the fault matrix, from its rows and their measurements. */
 import { clientRows } from '../../faults/client-rows';
 import type { Ending, Row } from '../../support/faults/row';
 import type { RowFigure } from './endings';
@@ -41,7 +41,7 @@ const behaviourOf = (row: Row): string => {
     ...(requests === undefined || requests < 2 ? [] : [`at most ${requests} calls by then`]),
     ...(then === undefined
       ? []
-      : [`${isMended === false ? 'then' : 'once it is mended'} ${endingText(then)}`]),
+      : [`${isMended === false ? 'then' : 'once it is repaired'} ${endingText(then)}`]),
   ].join('; ');
 };
 
