@@ -55,7 +55,7 @@ afterAll(() => {
 });
 
 describe('the bridge', () => {
-  it('answers every row of the fault matrix by its deadline, and keeps nothing of it', async () => {
+  it('answers every row of the fault matrix by its deadline, and leaves no open handles', async () => {
     const { rows: rowFigures, deadline, leftovers } = await measureEndings(rows, { requests: part(20, 5) });
     measuredRows = rowFigures;
     figures.leftovers = leftovers;
@@ -63,23 +63,23 @@ describe('the bridge', () => {
     keep('leftovers', leftovers);
   });
 
-  it('answers healthy tenants as ever while others’ upstreams hang', async () => {
+  it('answers healthy tenants as usual while others’ upstreams hang', async () => {
     keep('hungUpstreams', await measureHungUpstreams(isolation));
   });
 
-  it('answers healthy tenants as ever while others’ names are looked up for ever', async () => {
+  it('answers healthy tenants as usual while look-ups of others’ names never end', async () => {
     keep('hungNames', await measureHungNames(isolation));
   });
 
-  it('needs hardly more memory for bombs', async () => {
+  it('needs little more memory for compression bombs', async () => {
     keep('memory', await measureMemory({ inARow: 10, atOnce: 5, warmUpMs: 6000 }));
   });
 
-  it('asks failing upstreams hardly more often', async () => {
+  it('sends few more requests to failing upstreams', async () => {
     keep('retries', await measureRetries({ seed: runSeed(), ms: part(6000, 1500) }));
   });
 
-  it(`gives nobody another’s account in ${REQUESTS} requests`, async () => {
+  it(`gives no user another’s account in ${REQUESTS} requests`, async () => {
     const seed = runSeed();
     say(`seed ${seed}: play it again with PROOF_SEED=${seed}`);
     keep('strays', await measureStrays({ seed, requests: REQUESTS, undefended: part(10_000, 2000) }));

@@ -35,7 +35,7 @@ const rare = (wanted: readonly string[], counts: ReadonlyMap<string, number>): r
 const toReplay = process.env.PROOF_REPLAY;
 
 const replaying = (seeds: string): void => {
-  it(`is kept now by the counterexample ${seeds}`, async () => {
+  it(`holds now for the counterexample ${seeds}`, async () => {
     const [file = 0, request = 0] = seeds.split(':').map(Number);
     await replay(file, request);
   });
@@ -49,7 +49,7 @@ const proving = (): void => {
     expect(tally.pairs).toBeGreaterThanOrEqual(PAIRS);
   }, 3_600_000);
 
-  it('was put to the test: at least 30 % of the files pass, at least half of the pairs make an account', () => {
+  it('is tested with enough cases: at least 30 % of the files pass, at least half of the pairs give an account', () => {
     expect(tally.passed / tally.files).toBeGreaterThan(0.3);
     expect(tally.outcomes.get('account')).toBeGreaterThan(PAIRS / 2);
     expect(tally.outcomes.get('incomplete')).toBeGreaterThan(PAIRS / 20);

@@ -103,7 +103,7 @@ test(`a file of ${LINES} lines with ${FIXTURES} fixtures is checked in under a s
   expect(took).toBeLessThan(MOST_MS);
 });
 
-test(`all ${FIXTURES} fixtures are played, and it is told how long that takes`, async () => {
+test(`all ${FIXTURES} fixtures are played, and the time is printed`, async () => {
   const took = await timed(() => verify([], { ...options, mappings }, world));
   say(`played in ${took.toFixed(0)} ms`);
   expect(printed).toContain(String(FIXTURES));

@@ -204,7 +204,7 @@ describe('a generated rule that is refused for its types', () => {
     }
   });
 
-  it('breaks the account as soon as its value is there, nearly always', () => {
+  it('breaks the account when its value is present, nearly always', () => {
     expect(shown.slice(STRICT)).toEqual([]);
   });
 

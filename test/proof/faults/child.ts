@@ -1,6 +1,5 @@
 /**
- * Owns the bridges that a proof starts, each a process of its own: the built command line unless told otherwise.
- * It must not know what they serve.
+ * The bridges that a proof starts, each in its own process: the built command line by default.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -35,7 +34,7 @@ const START_MS = 20_000;
 
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
 
-/** A port where nobody listens. */
+/** A closed port. */
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -70,7 +69,7 @@ const end = async (child: ChildProcess): Promise<void> => {
   await exited;
 };
 
-/** Ends whatever was started, and removes what was written for it. */
+/** Ends all started processes, and removes their files. */
 export const endAll = async (): Promise<void> => {
   await Promise.all([...running].map(end));
   removeFolders();

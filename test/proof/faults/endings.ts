@@ -107,7 +107,7 @@ const openTo = (port: number): number => {
     .filter(([, , to = '', state = '']) => to.endsWith(`:${hexadecimal}`) && HELD.includes(state)).length;
 };
 
-/** What a process holds when nobody has asked anything for a while. */
+/** The open handles of a process that was idle for a while. */
 const atRest = async (bridge: BridgeProcess): Promise<Inspection> => {
   hangUp();
   await pause(QUIET_MS);

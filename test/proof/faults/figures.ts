@@ -1,4 +1,4 @@
-/** What is made of many measurements: quantiles, medians, and how they are written. It must not measure. */
+/** Statistics of measurements: quantiles, medians, and their text. */
 
 /** The value below which a part of them is. */
 export const quantile = (values: readonly number[], part: number): number => {

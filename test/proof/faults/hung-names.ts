@@ -1,7 +1,7 @@
 /**
  * Loaded into a bridge before its own code: names that end in `.hung.example` are looked up as by a resolver that
  * does not answer. As `getaddrinfo` does, the look-up holds a thread of Node's pool until it ends: it opens a pipe
- * that nobody may be writing to (`HUNG_NAMES`). All other names are looked up as ever.
+ * without a writer (`HUNG_NAMES`). All other names are looked up as usual.
  */
 import dns from 'node:dns';
 import { open, close } from 'node:fs';

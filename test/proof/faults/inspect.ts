@@ -1,6 +1,6 @@
-/** Loaded into a bridge before its own code: tells whoever started it what the process holds. */
+/** Loaded into a bridge before its own code: reports the open handles and memory of the process to its parent. */
 
-/** What a process holds. */
+/** The open handles and memory of a process. */
 export interface Inspection {
   /** Bytes of buffers outside of the heap. */
   readonly arrayBuffers: number;

@@ -29,7 +29,7 @@ interface Trouble {
 const HEALTHY_PER_SECOND = 250;
 const TROUBLED_PER_SECOND = 25;
 /**
- * Healthy tenants that nobody asks before their phase: each must look its upstream's name up. They are less than one
+ * Healthy tenants without a request before their phase: each must look its upstream's name up. They are less than one
  * request in a hundred, so that the 99th percentile is not that of first requests.
  */
 const FRESH = 4;
@@ -52,7 +52,7 @@ interface Pair {
   readonly during: Phase;
 }
 
-/** Answers everybody, or nobody while it hangs. */
+/** Answers every request, or none while it hangs. */
 const upstream = async (
   host: string,
 ): Promise<Trouble & { readonly server: Server; readonly port: number }> => {
@@ -79,7 +79,7 @@ const names = (prefix: string, size: number): readonly string[] =>
 
 const shoppers = (index: number): string => `7900${String(index).padStart(7, '0')}`;
 
-/** A phase's own tenants in turn, each for ever new shoppers. */
+/** A phase's own tenants in turn, each with a new shopper every time. */
 const healthyDue =
   (phase: number) =>
   (index: number): Due => ({
@@ -215,7 +215,7 @@ export const measureHungUpstreams = async (extent: Extent): Promise<Figure> => {
   return figureOf(pairs, extent, `healthy upstreams answer after ${UPSTREAM_MS} ms.`);
 };
 
-/** A pipe: to open it takes for ever unless somebody writes to it. */
+/** A pipe: opening it does not end without a writer. */
 const hungResolver = (): Trouble & { readonly pipe: string } => {
   const pipe = join(makeFolder(), 'pipe');
   execFileSync('mkfifo', [pipe]);

@@ -1,18 +1,18 @@
 /**
- * Owns a load that does not wait for answers: so many requests a second, each on time whatever became of the one
- * before, so that a slow bridge shows in the times and not in there being fewer of them.
+ * A load that does not wait for answers: a fixed number of requests per second, each on time, so that a slow bridge
+ * shows in the times and not in fewer requests.
  */
 import { Agent, request } from 'node:http';
 import { KEY } from '../../support/e2e/bridge';
 import { pause } from './figures';
 
-/** One request that is due: which tenant is asked for whom. */
+/** One request that is due: the tenant and the user. */
 export interface Due {
   readonly tenant: string;
   readonly user: string;
 }
 
-/** What came of one. */
+/** The result of one request. */
 export interface Answered extends Due {
   /** 0: no answer came. */
   readonly status: number;

@@ -68,7 +68,7 @@ const peakOf = async ({ pid }: BridgeProcess, what: string, work: () => Promise<
   return more;
 };
 
-/** The same bomb so many times, each from a tenant of its own, lest a breaker keep the later ones away. */
+/** The same bomb several times, each from its own tenant, so that no breaker rejects the later ones. */
 const duesOf = (times: number): readonly Due[] =>
   Array.from({ length: times }, (_, index) => ({ tenant: `bomb-${index}`, user: userOf(index) }));
 

@@ -1,6 +1,6 @@
 /**
  * An upstream over raw sockets that answers everybody rightly, and now and then misbehaves as its connections go: an
- * answer that nobody asked for, at once, later or before the next one, an answer too late, half of one, none.
+ * answer without a request, at once, later or before the next one, an answer too late, half of one, none.
  * What it does is told by its seed and the order of what comes; it must not know who asks.
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';

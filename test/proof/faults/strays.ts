@@ -1,5 +1,5 @@
 /**
- * The figure of the right person's data: a crowd asks a bridge whose upstreams send answers that nobody asked for,
+ * The figure of the right person's data: many requests to a bridge whose upstreams send answers without a request,
  * late, in part or not at all. The bridge is a process of its own, upstreams and clients are in this one. It is asked
  * as it is, and again without its defences, where wrong answers must come or the figure says nothing.
  */
@@ -23,7 +23,7 @@ export type Lacking = 'guard' | 'owner';
 /** A place for each that asks at a time, so that requests are asked and not shed. */
 const IMPATIENT = { deadlineMs: 2000, retries: 1, concurrent: 256 };
 
-/** As many must get their account: a bridge that answers nobody gives nobody a wrong answer. */
+/** This many must get their account: a bridge that answers no request gives no wrong answer either. */
 const LEAST_RIGHT = 0.85;
 
 const spaazaOf = (baseUrl: string): Files => ({

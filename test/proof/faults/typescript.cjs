@@ -1,6 +1,5 @@
 /**
- * Lets Node run the sources as they stand, for processes that a proof starts: `node -r …/typescript.cjs file.ts`.
- * It must not know what they do.
+ * Lets Node run the TypeScript sources, for processes that a proof starts: `node -r …/typescript.cjs file.ts`.
  */
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');

@@ -1,5 +1,5 @@
 /**
- * A bridge without defences against answers that nobody asked for (`LACKING`): the gateway, the tenants and the layers
+ * A bridge without defences against answers without a request (`LACKING`): the gateway, the tenants and the layers
  * as ever, over a pool that uses connections again and does not look at what comes on idle ones, or that is used again
  * although answers do not say whose they are.
  */

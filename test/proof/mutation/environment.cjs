@@ -1,7 +1,7 @@
 /**
- * Owns how a mutation run loads the code: once, outside of jest's own realm, and not anew for each of thousands of
- * mutants. The suites' files are loaded for every mutant, since loading them declares their tests. A mutant of what
- * runs while a module loads has the modules loaded anew, before it and after it. Behind a failure nothing is run.
+ * The loading of code in a mutation run: once, outside of jest's own realm, and not again for each of thousands of
+ * mutants. The suites' files are loaded for every mutant, since loading them declares their tests. For a mutant of code
+ * that runs while a module loads, the modules are loaded again, before it and after it. A failure ends the run.
  */
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { readFileSync } = require('node:fs');
