@@ -99,7 +99,7 @@ beforeAll(() => {
   return suffering;
 });
 
-// Jest leaves a hook that exceeds its limit to itself: what that goes on to start would keep the process for ever.
+// Jest does not stop a hook that exceeds its limit: processes that it starts later would never end.
 afterAll(async () => {
   isOver = true;
   await killBridges();

@@ -117,7 +117,7 @@ beforeAll(() => {
   return playing;
 });
 
-// Jest leaves a hook that exceeds its limit to itself: what that goes on to start would keep the process for ever.
+// Jest does not stop a hook that exceeds its limit: work that it starts later would never end.
 afterAll(async () => {
   isOver = true;
   await endAll();

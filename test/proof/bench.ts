@@ -121,7 +121,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
   };
 };
 
-/** Lays a tenant file out; `undefined` for one that is no object of sources and rules. */
+/** The layout of a tenant file; `undefined` for one without an object of sources and rules. */
 export const benchOf = (text: string, adapters: readonly Adapter[]): Bench | undefined => {
   const context = contextFor(adapters);
   const root = readDocument(text, context.findings);

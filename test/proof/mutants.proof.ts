@@ -32,7 +32,7 @@ const ROOMS = [
   'test/unit/payload-type',
 ];
 
-/** A run that takes longer found something: a test that shrinks without end, or that waits for ever. */
+/** A run that takes longer found something: a test that shrinks or waits without end. */
 const LONGEST_MS = 300_000;
 
 const Report = t.type({

@@ -1,4 +1,4 @@
-/** Access to accounts by key and by address. */
+/** Access to accounts, by key and by route. */
 import { locales } from '../../../src/contract/messages';
 import { asked, errorOf, send, wireTo } from '../../support/gateway/gateway';
 import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';

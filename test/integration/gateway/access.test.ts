@@ -101,7 +101,7 @@ describe('401', () => {
     expect(identify).not.toHaveBeenCalled();
   });
 
-  it('has the gateway’s sentence and status, whatever the tenant’s are', async () => {
+  it('has the gateway’s sentence and status, and not the tenant’s', async () => {
     const { port } = await start([
       tenantOf({ errorStatus: 200, messages: { ...tenantOf().messages, accessDenied: 'Own' } }),
     ]);

@@ -205,7 +205,7 @@ describe('a phone step on a value that already has the spelling', () => {
     payload: { p: 'text?' },
   };
 
-  test('changes nothing, whatever the tenant’s country and number', async () => {
+  test('changes nothing, for every country and number of a tenant', async () => {
     const TENANTS = ['RU', 'KZ', 'US', 'DE', 'FI', 'IT', 'AR', 'SG'].map((country) =>
       tenantOf({
         head: { country },
@@ -279,7 +279,7 @@ describe('an answer of a described upstream', () => {
     ['the owner among others', [other, own], { id: 'own' }],
     ['the owner beside an unreadable one', [{ id: 'x', contact: 'see notes' }, own], { id: 'own' }],
     ['the owner beside one of two readings', [{ id: 'x', contact: '(495) 123-45-67' }, own], { id: 'own' }],
-    ['the owner beside one that is no object', ['text', own, null], { id: 'own' }],
+    ['the owner beside one that is not an object', ['text', own, null], { id: 'own' }],
     ['two owners', [own, { ...own, id: 'again' }], 'IdentityMismatch'],
     ['others only', [other, { ...other, id: 'third' }], 'UserNotFound'],
     ['others, and one without a number', [other, { id: 'x', contact: null }], 'UserNotFound'],
@@ -288,11 +288,11 @@ describe('an answer of a described upstream', () => {
       [other, { id: 'x', contact: '(495) 123-45-67' }],
       'PayloadInvalid',
     ],
-    ['others, and a text that is no number', [other, { id: 'x', contact: 'see notes' }], 'PayloadInvalid'],
+    ['others, and a text that is not a number', [other, { id: 'x', contact: 'see notes' }], 'PayloadInvalid'],
     ['others, and an extension', [other, { id: 'x', contact: '+7 916 123-45-67 доб. 1' }], 'PayloadInvalid'],
     ['others, and an object', [other, { id: 'x', contact: { number: ASKED } }], 'PayloadInvalid'],
     ['others, and true', [other, { id: 'x', contact: true }], 'PayloadInvalid'],
-    ['others, and what is no object', [other, ASKED], 'PayloadInvalid'],
+    ['others, and a value that is not an object', [other, ASKED], 'PayloadInvalid'],
     ['nothing', [], 'UserNotFound'],
   ])('with %s', async (_what, elements, expected) => {
     expect(await outcomeOf(tenant('phone', 'phone', elements), ASKED)).toEqual(expected);

@@ -306,7 +306,7 @@ describe('a token endpoint', () => {
       payloadInvalid('access_token', 'a token'),
     ],
     [
-      'gives one that is no bearer’s',
+      'gives one that is not a bearer token',
       { body: { access_token: 'canary-1', token_type: 'mac' } },
       payloadInvalid('token_type', '"bearer"'),
     ],

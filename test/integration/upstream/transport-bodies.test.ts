@@ -260,7 +260,7 @@ describe('JSON', () => {
     ['half a surrogate pair in a secret', [new Secret('\ud800')]],
     ['a number that is none', { a: NaN }],
     ['an infinite number', [Infinity]],
-    ['digits that are no number', [new ExactNumber('1,"admin":true')]],
+    ['digits that are not a number', [new ExactNumber('1,"admin":true')]],
     ['nothing', undefined],
     ['nothing in a list', [undefined]],
     ['a function', { a: () => 1 }],

@@ -96,7 +96,7 @@ describe('a connection', () => {
 
 describe('an answer', () => {
   test.each([
-    ['that is no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'HPE_INVALID_CONSTANT'],
+    ['that is not HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'HPE_INVALID_CONSTANT'],
     ['with a broken chunk', `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 'HPE_INVALID_CHUNK_SIZE'],
     ['with headers beyond 16 KB', `${HEAD}X: ${'a'.repeat(20_000)}\r\n\r\n`, 'HPE_HEADER_OVERFLOW'],
     [

@@ -11,7 +11,7 @@ import { ROOT } from '../root';
 
 const texts = t.record(t.string, t.string);
 
-/** JSON, or text taken as it stands: digits beyond a double, or what is no JSON. */
+/** JSON, or unchanged text: digits beyond a double, or text that is not JSON. */
 const Content = t.union([t.type({ text: t.string }), t.type({ json: t.unknown })]);
 type Content = t.TypeOf<typeof Content>;
 

@@ -177,7 +177,7 @@ const withCredential = (payload: unknown): unknown =>
     ? Object.assign(payload, { session_token: CANARY })
     : payload;
 
-/** Something that is no payload at all. */
+/** A value that is not a payload. */
 const envelope = (random: Random, marked: unknown): unknown =>
   random.pick([[marked], CANARY, null, 5, new ExactNumber('1e400'), trash(random)]);
 

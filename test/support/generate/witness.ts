@@ -72,7 +72,7 @@ const fit = (value: unknown): unknown => {
 const fitNumber = (value: unknown): unknown =>
   value instanceof Absence || Array.isArray(value) ? value : withDigits(value);
 
-/** A number of too many digits is no witness: it is unknown wherever it stands. */
+/** A number of too many digits cannot be a witness: it is unknown at every place. */
 const withDigits = (value: unknown): unknown =>
   typeof value === 'number' || (typeof value === 'object' && value !== null && 'digits' in value)
     ? finishers.number(value)

@@ -261,7 +261,7 @@ export const files: readonly Shape[] = [
     most: 300,
   },
   {
-    name: 'tenants over a base that there is not, beside files that nobody needs',
+    name: 'tenants over a missing base, beside unused files',
     counted: 'tenants',
     files: (count) => ({
       ...Object.fromEntries(list(count, (at) => [`_base/f${at}.json`, '{}'])),

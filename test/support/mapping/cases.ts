@@ -46,7 +46,7 @@ export interface Case {
   readonly user: unknown;
   /** The warnings of the check, by code. */
   readonly warnings?: readonly string[];
-  /** What comes of it: one of the three. */
+  /** The expected result: one of the three. */
   readonly account?: unknown;
   readonly incomplete?: { readonly field: string; readonly reason: string };
   readonly failure?: string;

@@ -146,7 +146,7 @@ test.each<[string, Payload[], unknown]>([
   ['keys that are dates', [{ a: { '2026-01': 1, '2026-02': null } }], { a: { '*': 'integer?' } }],
   ['a key that is a number', [{ a: { 1: 'x' } }], { a: { 1: 'text' } }],
   [
-    'keys that tell whom they are about',
+    'keys that contain personal data',
     [{ a: { 'foo@bar.example': { b: 1 }, name: { b: 'x' } } }],
     { a: { '*': { b: 'text | integer' } } },
   ],

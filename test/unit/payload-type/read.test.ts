@@ -225,7 +225,7 @@ test.each<[string, unknown, string]>([
   ['an enumeration', schemaOf({ enum: ['a', 1, false] }), '"a" or 1 or false'],
   ['an enumeration with null', schemaOf({ enum: ['a', null] }), '"a", none, unknown'],
   ['a constant', schemaOf({ const: 'a' }), '"a"'],
-  ['a constant that is no single value', schemaOf({ const: [1] }), 'something undocumented'],
+  ['a constant that is not a single value', schemaOf({ const: [1] }), 'something undocumented'],
   ['a constant that no double holds', { ...schemaOf({}), properties: { a: { const: 1e21 } } }, 'a number'],
   ['a list', schemaOf({ type: 'array', items: { type: 'string' } }), 'a list'],
   ['a record', schemaOf({ type: 'object', additionalProperties: { type: 'string' } }), 'an object'],

@@ -114,7 +114,7 @@ describe('a tenant of the folder', () => {
     ['more than 1 MiB', { 'bad/tenant.json': `{}${' '.repeat(1_048_576)}` }, 'file-too-large'],
     ['a directory that is missing', { 'bad/tenant.json': tenantFile() }, 'data-file'],
     [
-      'a directory that is no JSON',
+      'a directory that is not JSON',
       { 'bad/tenant.json': tenantFile(), 'bad/customers.json': '[' },
       'data-file',
     ],

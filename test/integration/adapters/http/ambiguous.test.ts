@@ -28,7 +28,7 @@ describe('an answer of an id for each user found', () => {
     expect(answer({ ids: [] })).toEqual(left(userNotFound));
   });
 
-  it('is a failure first, whatever else it says', () => {
+  it('is a failure if it has an error, with any ids', () => {
     expect(answer({ ids: [7, 8], error: 'out of order' })).toMatchObject(left({ tag: 'UpstreamRejected' }));
   });
 

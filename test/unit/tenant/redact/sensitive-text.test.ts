@@ -38,7 +38,7 @@ test.each<[string, string, readonly string[]]>([
   ['a comment of a line', '{"a":1} // swordfish', ['comment: // swordfish']],
   ['a comment that ends', '{/* swordfish */"a":1}', ['comment: /* swordfish */']],
   ['a comment of a shell', '{"a":1}\n# swordfish', ['comment: # swordfish']],
-  ['all of what is no object', 'TOKEN=swordfish', ['comment: TOKEN=swordfish']],
+  ['all of a text that is not an object', 'TOKEN=swordfish', ['comment: TOKEN=swordfish']],
 ])('finds %s', (_what, text, found) => {
   expect(kindsOf(text)).toEqual(found);
 });

@@ -160,7 +160,7 @@ describe('instead of a failure', () => {
 
   const answers: [string, SourceFailure][] = [
     ['no user of that name', userNotFound],
-    ['somebody else’s payload', identityMismatch('owner')],
+    ['another user’s payload', identityMismatch('owner')],
     ['a payload that is not valid', payloadInvalid('id', 'a whole number')],
     ['a rejected credential', { tag: 'UpstreamRejected', retryable: false, status: 401 }],
     ['a call that is not waited for', timedOut('gone')],

@@ -137,7 +137,7 @@ describe('a closed breaker', () => {
     ['a credential that is refused', failureOfStatus(401)],
     ['requests that are refused', failureOfStatus(400)],
     ['payloads that are none', payloadInvalid('id', 'a text')],
-    ['somebody else’s accounts', identityMismatch('id')],
+    ['accounts of other users', identityMismatch('id')],
     ['requests that cannot be written', requestInvalid('identifier')],
     ['calls that are not waited for', timedOut('gone')],
   ])('stays closed for 1,000 times %s', async (_what, failure) => {

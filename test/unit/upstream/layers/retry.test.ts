@@ -80,7 +80,7 @@ test.each([
   ['no such user', userNotFound],
   ['a refusal', failureOfStatus(403)],
   ['a payload that is none', payloadInvalid('id', 'a text')],
-  ['somebody else’s account', identityMismatch('id')],
+  ['another user’s account', identityMismatch('id')],
   ['a request that cannot be written', requestInvalid('identifier')],
   ['a limit of our own', shed('TOO_MANY_CALLS')],
   ['a name that does not exist', unreachable('ENOTFOUND')],
