@@ -1,23 +1,12 @@
 /** `account-bridge check`: loads tenants without serving them, plays their fixtures, and reports all that is wrong. */
-import { dirname, relative } from 'node:path';
-import { getOrElse, isRight } from 'fp-ts/Either';
-import * as TE from 'fp-ts/TaskEither';
-import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import { isRight } from 'fp-ts/Either';
 import { isError } from '../diagnostics/diagnostic';
-import type { Problem } from '../diagnostics/diagnostic';
-import { bugsIn, internalError } from '../tenant/contain';
-import { loadOne, readText, tenantFileIn } from '../tenant/folder';
-import type { LoadedFolder } from '../tenant/folder';
-import { secretsOf } from '../tenant/decode/secrets';
-import { createTransports } from '../upstream/http/client';
+import { checkEach } from './check-tenant';
+import { fix } from './fix';
 import { report } from './report/check';
 import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
-import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
-import { playTenant, unplayed } from '../fixture/run';
-import type { PlayedCase } from '../fixture/play-one';
-import type { Played } from '../fixture/run';
 import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
 import type { World } from './io/context';
 
@@ -30,6 +19,12 @@ export interface CheckOptions {
   readonly coverage: boolean;
   /** The order in which the sources are asked is told too; in JSON, by tenant, with its findings. */
   readonly plan: boolean;
+  /** What can be fixed is, and the difference shown. */
+  readonly fix: boolean;
+  /** The difference is shown alone. */
+  readonly dryRun: boolean;
+  /** Files that other tenants use are fixed too. */
+  readonly shared: boolean;
 }
 
 /** The findings with every warning an error. */
@@ -38,81 +33,20 @@ const strictly = (checked: CheckedTenant): CheckedTenant => ({
   problems: checked.problems.map((problem) => ({ ...problem, severity: 'error' })),
 });
 
-/** The account that a fixture gave; none if it gave an error. */
-const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
-  const body: unknown = JSON.parse(reply.body);
-  return typeof body === 'object' && body !== null && 'user' in body ? [body.user] : [];
+/** Text, or JSON: what is told beside the findings has no other form. */
+const formatOf = ({ format }: CheckOptions): 'text' | 'json' => (format === 'json' ? 'json' : 'text');
+
+/** Why flags do not go together; `undefined` when they do. */
+const refusalOf = (options: CheckOptions): string | undefined => {
+  const { coverage, plan, fix: isFix, dryRun, shared, format } = options;
+  if ((dryRun || shared) && !isFix) return `${dryRun ? '--dry-run' : '--shared'} goes with --fix`;
+  if (isFix && (coverage || plan)) return '--fix tells neither coverage nor a plan';
+  if (format === formatOf(options)) return undefined;
+  if (isFix) return `a difference is written as text or JSON, not for ${format}`;
+  return coverage || plan
+    ? `${coverage ? 'coverage' : 'a plan'} is written as text or JSON, not for ${format}`
+    : undefined;
 };
-
-/** Fixtures that could not be played are some, too. */
-const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
-
-/** Loads a tenant for its problems alone: what it has in memory is let go before its fixtures are played. */
-const problemsIn = (name: string, mappings: string, world: World): Omit<LoadedFolder, 'tenant'> => {
-  const { tenant, ...loaded } = loadOne(mappings, name, {
-    adapters: world.adapters,
-    secrets: secretsOf(world.variables, readText),
-    unset: 'warning',
-    openAllowed: true,
-    emit: world.audit,
-    http: createTransports(),
-    maxDataBytes: world.maxDataBytes,
-    requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
-  });
-  tenant?.dispose();
-  return loaded;
-};
-
-const findIn = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
-  const loaded = problemsIn(name, mappings, world);
-  const isRefused = bugsIn(loaded.problems).length > 0;
-  const played = isRefused ? unplayed(name, []) : await playTenant(mappings, name, world);
-  const { file, text = '', rules, plan } = loaded;
-  const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
-  return {
-    name,
-    hidden: new Set([...loaded.hidden, ...played.hidden]),
-    rules,
-    plan,
-    shared: new Set([...loaded.texts.keys()].filter(isOutside)),
-    texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
-    problems: [
-      ...loaded.problems,
-      ...bugsIn(played.refused),
-      ...played.problems,
-      ...played.cases.flatMap(({ outcome }) => outcome.problems),
-      ...played.ids,
-    ],
-    accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
-  };
-};
-
-/** What is known of a tenant whose check met a bug. */
-const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant => ({
-  name,
-  problems,
-  texts: new Map(),
-  hidden: new Set(),
-  shared: new Set(),
-  rules: undefined,
-  plan: undefined,
-  accounts: undefined,
-});
-
-/** Everything that is found of one tenant; a bug while it is checked is a finding of that tenant. */
-const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
-  TE.tryCatch(
-    () => findIn(name, mappings, world),
-    internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
-  )().then(getOrElse((problems) => unchecked(name, problems)));
-
-/** Checks tenants one after the other; one without a finding is among them. */
-export const checkEach = (
-  names: readonly string[],
-  mappings: string,
-  world: World,
-): Promise<readonly CheckedTenant[]> =>
-  eachWithProgress(names, 'checking', world.progress, (name) => checkTenant(name, mappings, world));
 
 /** Checks the named tenants, or all. Exit code 0, 1 with errors, 2 when it could not run. */
 export const check = async (
@@ -120,9 +54,10 @@ export const check = async (
   options: CheckOptions,
   world: World,
 ): Promise<number> => {
-  const { mappings, coverage, plan, format, strict } = options;
-  if ((coverage || plan) && format !== 'text' && format !== 'json') {
-    world.writeError(`${coverage ? 'coverage' : 'a plan'} is written as text or JSON, not for ${format}\n`);
+  const { mappings, strict } = options;
+  const why = refusalOf(options);
+  if (why !== undefined) {
+    world.writeError(`${why}\n`);
     return COULD_NOT_RUN;
   }
   const names = tenantsIn(mappings, tenants);
@@ -130,6 +65,7 @@ export const check = async (
     outputOf(world, []).error(`${names.left}\n`);
     return COULD_NOT_RUN;
   }
+  if (options.fix) return fix(names.right, { ...options, format: formatOf(options) }, world);
   const all = await checkEach(names.right, mappings, world);
   const checked = strict ? all.map(strictly) : all;
   report(checked, options, world);

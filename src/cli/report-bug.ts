@@ -9,7 +9,7 @@ import { isRight } from 'fp-ts/Either';
 import { groupBy } from '../core/group-by';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
-import { checkEach } from './check';
+import { checkEach } from './check-tenant';
 import type { CheckedTenant } from './report/check';
 import { outputOf } from './report/output';
 import { counted } from './report/problem';

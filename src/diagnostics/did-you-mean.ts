@@ -32,11 +32,22 @@ const containing = (name: string, candidates: readonly string[]): string | undef
   return name.length >= 3 && found.length === 1 ? found[0] : undefined;
 };
 
+/** The edits that a typing mistake takes: one letter too many, missing, another, or two in the wrong order. */
+const MISTYPED = 2;
+
+/** Whether a name is another one with a typing mistake, and no third is as near. */
+const isMistyped = (name: string, meant: string, candidates: readonly string[]): boolean => {
+  const away = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
+  return away(meant) <= MISTYPED && candidates.filter((each) => away(each) <= away(meant)).length === 1;
+};
+
 /** The name that was meant, or advice with what there is when that is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
   const all = [...candidates];
-  const best = slip(name, all) ?? synonymOf(name, all) ?? containing(name, all) ?? nearest(name, all);
-  if (best !== undefined) return rename(best);
+  const sure = slip(name, all) ?? synonymOf(name, all);
+  if (sure !== undefined) return rename(sure);
+  const near = containing(name, all) ?? nearest(name, all);
+  if (near !== undefined) return rename(near, isMistyped(name, near, all) ? {} : { asks: true });
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0) return rename(only, { asks: true }); // it may be another word
   return all.length > 0 && all.length <= 12

@@ -286,11 +286,47 @@ const rangeIn = (text: string, { line, column, endColumn }: Span): Range => {
   return { start: start + column - 1, end: start + endColumn - 1 };
 };
 
+/** Where the two texts begin to differ. */
+const commonLength = (one: string, other: string): number => {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+};
+
+/** A finding with its fix. */
+export type Fixable = Span & { readonly fix: Fix };
+
+const startOf = (text: string, at: Span): number =>
+  (text.startsWith('\ufeff') ? 1 : 0) + rangeIn(text, at).end;
+
+/**
+ * The text with the fixes of several findings in it applied, the last in the text first, and which of them those were: a
+ * place that an edit has moved is left for another round.
+ */
+export const applyFixes = <A extends Fixable>(
+  text: string,
+  findings: readonly A[],
+): { readonly text: string; readonly applied: readonly A[] } => {
+  const placed = findings
+    .map((finding) => ({ finding, end: startOf(text, finding) }))
+    .sort((one, other) => other.end - one.end);
+  const applied: A[] = [];
+  let [result, untouched] = [text, text.length];
+  for (const { finding, end } of placed) {
+    const next = end > untouched ? undefined : applyFix(result, finding);
+    if (next === undefined) continue;
+    untouched = Math.min(untouched, commonLength(result, next));
+    result = next;
+    applied.push(finding);
+  }
+  return { text: result, applied };
+};
+
 /**
  * The text of a file with the fix of a finding in it applied; `undefined` when that does not fit, or changes nothing. A
  * byte order mark stays.
  */
-export const applyFix = (text: string, { fix, ...at }: Span & { readonly fix: Fix }): string | undefined => {
+export const applyFix = (text: string, { fix, ...at }: Fixable): string | undefined => {
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const source = text.slice(mark.length);
   const range = rangeIn(source, at);

@@ -16,7 +16,7 @@ import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
 import { loadContained } from './contain';
 import { refused } from './load';
-import type { LoadContext, Loaded, TenantFile } from './load';
+import type { EditedTexts, LoadContext, Loaded, TenantFile } from './load';
 import { hiddenValues, redactProblems } from './redact/hidden-values';
 import type { Registry, Snapshot, Tenant } from './runtime/tenant';
 import {
@@ -164,9 +164,15 @@ const isOfBase = (directory: string, real: string, kind: FileKind, from: string)
   return namedBy !== undefined && placeOf(directory, namedBy)[0] === owner;
 };
 
+/** A file with its edits that are not written yet. */
+const withEdits = (read: TextFile, edited: EditedTexts | undefined): TextFile => {
+  const text = read.real === undefined ? undefined : edited?.get(read.real);
+  return text === undefined ? read : { ...read, text };
+};
+
 /** Reads a text file below the mappings folder, named as from a tenant's own, which another of its files names. */
 const readTextBelow =
-  (directory: string, name: string): TenantFile['readText'] =>
+  (directory: string, name: string, edited: EditedTexts | undefined): TenantFile['readText'] =>
   (file, kind, from) => {
     const path = isAbsolute(file) ? file : join(directory, name, file);
     const located = locate(directory, path);
@@ -176,10 +182,13 @@ const readTextBelow =
       !isOfBase(directory, located.right, kind, from)
     )
       return { file: path, text: undefined, fault: ANOTHERS };
-    const read = readTextFile(directory, path, kind, (words) => ({
-      code: 'file-missing',
-      message: `${JSON.stringify(file)} ${words}`,
-    }));
+    const read = withEdits(
+      readTextFile(directory, path, kind, (words) => ({
+        code: 'file-missing',
+        message: `${JSON.stringify(file)} ${words}`,
+      })),
+      edited,
+    );
     return read.fault?.code === 'file-missing' ? { ...read, others: sharedFiles(directory) } : read;
   };
 
@@ -206,7 +215,7 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
   if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
   const reading = {
     readJson: readJsonBelow(directory, name, context.maxDataBytes ?? defaultDataBytes()),
-    readText: readTextBelow(directory, name),
+    readText: readTextBelow(directory, name, context.edited),
   };
   return loadContained({ ...folder, text, ...reading }, context);
 };
@@ -281,7 +290,8 @@ export const tenantFileIn = (directory: string, name: string): string => join(di
 /** Loads one tenant of a mappings folder. */
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
   const file = tenantFileIn(directory, name);
-  const folder = { name, ...readTextFile(directory, file, 'tenant', () => noTenantFile(file)) };
+  const read = readTextFile(directory, file, 'tenant', () => noTenantFile(file));
+  const folder = { name, ...withEdits(read, context.edited) };
   const loaded = loadFolder(directory, folder, context);
   const hidden = hiddenValues([folder.text ?? '', ...loaded.texts.values()], context.secrets);
   return { ...folder, ...loaded, hidden, problems: redactProblems(loaded.problems, hidden) };

@@ -46,8 +46,12 @@ import { reportOwnersAmong } from './plan/owner-in-list';
 import { reportUnread } from './plan/unused-sources';
 import { insert, write } from '../diagnostics/fix';
 
+/** Texts that stand for those of files, by where the files really are: edits that are not written yet. */
+export type EditedTexts = ReadonlyMap<string, string>;
+
 /** What loading a tenant needs of the world. */
 export interface LoadContext extends BuildContext {
+  readonly edited?: EditedTexts | undefined;
   readonly adapters: readonly Adapter[];
   readonly secrets: Secrets;
   /** How bad an unset secret is: `warning` for a check, `error` for a tenant that is to serve. */

@@ -14,6 +14,9 @@ const Flags = t.type({
   strict: t.boolean,
   coverage: t.boolean,
   plan: t.boolean,
+  fix: t.boolean,
+  dryRun: t.boolean,
+  shared: t.boolean,
 });
 
 const optionsOf = ({ json, ...given }: t.TypeOf<typeof Flags>): CheckOptions => ({
@@ -40,11 +43,10 @@ export const addCheck: AddCommand = (program, world, finish) => {
     )
     .option('--strict', 'treat warnings as errors', false)
     .option('--coverage', 'also list the contract and payload fields that no rule uses', false)
-    .option(
-      '--plan',
-      'also show the order in which the sources are asked, and how long that can take',
-      false,
-    );
+    .option('--plan', 'also show the order in which the sources are asked, and how long that can take', false)
+    .option('--fix', 'show the difference and apply the fixes that need no decision', false)
+    .option('--dry-run', 'with --fix: only show the difference', false)
+    .option('--shared', 'with --fix: also change files that other tenants use', false);
   addHelp(command, {
     examples: [
       'check',
@@ -52,9 +54,15 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'check --strict --format github',
       'check acme --coverage',
       'check acme --plan',
+      'check acme --fix --dry-run',
+      'check --fix --shared',
     ],
-    exits: ['no errors; there can be warnings', 'errors', 'the command could not run'],
-    more: 'docs/problems.md explains every code. With --coverage or --plan, --json prints one object per tenant.',
+    exits: [
+      'no errors, or none left by --fix; there can be warnings',
+      'errors',
+      'the command could not run, or not write a file',
+    ],
+    more: 'docs/problems.md explains every code, docs/fixes.md what --fix applies. With --coverage or --plan, --json prints one object per tenant.',
   });
   command.action(async (tenants: readonly string[], given: unknown) =>
     finish(await check(tenants, optionsOf(flagsAs(Flags, given)), loading(given, world))),

@@ -7,6 +7,7 @@ import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
 import type { Variables } from '../../tenant/decode/secrets';
 import type { Progress } from './progress';
+import type { EditedTexts } from '../../tenant/load';
 
 /** The upstreams of the demo tenants as servers. */
 export interface Stubs {
@@ -22,6 +23,8 @@ export interface World {
   readonly adapters: readonly Adapter[];
   /** The bytes of data files that one tenant may load; a tenth of the heap's limit without it. */
   readonly maxDataBytes?: number | undefined;
+  /** Edits of tenants' files that are not written yet. */
+  readonly edited?: EditedTexts | undefined;
   /** The folder of this package, where the demo's mappings are. */
   readonly packageRoot: string;
   readonly write: (text: string) => void;

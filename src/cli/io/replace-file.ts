@@ -24,7 +24,10 @@ const swap = (file: string, text: string): void => {
   }
 };
 
-/** Replaces the text `was` of a fixture in a folder; a link stays one, and none leads out of the folder. */
+/** Whether somebody may write a file: for the superuser every file is writable otherwise. */
+const isWritable = (file: string): boolean => (statSync(file).mode & 0o222) !== 0;
+
+/** Replaces the text `was` of a file in a folder, which has at most the size of a fixture; a link stays one, and none leads out of the folder. */
 export const replaceFile = (folder: string, file: string, was: string, text: string): Replaced => {
   const read = readFileIn(folder, file, 'fixture');
   if (!isRight(read)) return 'unwritable';
@@ -32,6 +35,7 @@ export const replaceFile = (folder: string, file: string, was: string, text: str
   if (!bytes.equals(Buffer.from(was))) return 'changed';
   try {
     accessSync(real, constants.W_OK); // a rename would not ask
+    if (!isWritable(real)) return 'unwritable';
     swap(real, text);
     return 'replaced';
   } catch {

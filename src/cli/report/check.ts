@@ -6,6 +6,7 @@ import type { CheckedMapping, Coverage } from '../../mapping/check/coverage';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../../tenant/plan/describe';
+import { maskOf } from '../../values/mask';
 import { redactProblems } from '../../tenant/redact/hidden-values';
 import type { World } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
@@ -75,6 +76,16 @@ const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
 /** Those of the files of one tenant that a problem is in, with the secrets in them masked. */
 const excerptsOf = ({ texts, problems }: CheckedTenant): Excerpts => excerptsIn(problems, texts);
 
+/** The findings of a tenant with their fixes; of an edit that would show a hidden value nothing is told. */
+const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly object[] => {
+  const mask = maskOf(hidden);
+  return problems.map((problem) => {
+    const whole = problemJson(problem, texts.get(problem.file));
+    const text = JSON.stringify(whole);
+    return mask(text) === text ? whole : problemJson(problem);
+  });
+};
+
 /** What is told of tenants beside their findings. */
 interface Told {
   readonly coverage: boolean;
@@ -87,7 +98,7 @@ const tenantJson =
   (checked: CheckedTenant): object => ({
     ...(coverage ? coverageJson(checked.name, coverageIn(checked)) : {}),
     ...(plan ? planJson(checked.name, checked.plan) : {}),
-    findings: checked.problems.map(problemJson),
+    findings: problemsJson(checked),
   });
 
 const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colour: boolean): string => {
@@ -107,8 +118,8 @@ const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colo
 };
 
 /** The findings of each tenant for a machine, which counts for itself; it must not guess whose they are. */
-const foundJson = ({ name, problems }: CheckedTenant): readonly object[] =>
-  problems.map((problem) => ({ ...problemJson(problem), tenant: name }));
+const foundJson = (checked: CheckedTenant): readonly object[] =>
+  problemsJson(checked).map((problem) => ({ ...problem, tenant: checked.name }));
 
 /** A tenant whose findings show no hidden value: what is made of them, such as a fingerprint, tells none either. */
 const redacted = (checked: CheckedTenant): CheckedTenant => ({
@@ -116,6 +127,14 @@ const redacted = (checked: CheckedTenant): CheckedTenant => ({
   name: onOneLine(checked.name),
   problems: redactProblems(checked.problems, checked.hidden),
 });
+
+/** The findings of all tenants for people. */
+export const findingsForPeople = (checked: readonly CheckedTenant[], colour: boolean): string =>
+  forPeople(checked.map(redacted), { coverage: false, plan: false }, colour);
+
+/** The findings of all tenants for machines. */
+export const findingsForMachines = (checked: readonly CheckedTenant[]): readonly object[] =>
+  checked.map(redacted).flatMap(foundJson);
 
 /** Writes the findings of all tenants in a form. */
 export const report = (

@@ -3,6 +3,7 @@ import type { Colors } from 'picocolors/types';
 import { isError, onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { lineAt } from './excerpt';
+import { fixJson } from './fix-json';
 
 /** `1 error`, `2 errors`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -47,24 +48,20 @@ export const formatProblem = (
 export const problemLine = ({ severity, code, message, file, line, column, suggestion }: Problem): string =>
   `${severity}[${code}]: ${onOneLine(file)}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
 
-/** One problem for a machine. */
-export const problemJson = ({
-  code,
-  severity,
-  file,
-  line,
-  column,
-  message,
-  suggestion,
-}: Problem): object => ({
-  code,
-  severity,
-  file,
-  line,
-  column,
-  message,
-  ...(suggestion === undefined ? {} : { suggestion }),
-});
+/** One problem for a machine; with the text of its file, what its fix changes there. */
+export const problemJson = (problem: Problem, text?: string): object => {
+  const { code, severity, file, line, column, message, suggestion } = problem;
+  return {
+    code,
+    severity,
+    file,
+    line,
+    column,
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(problem.fix === undefined ? {} : { fix: fixJson(problem, problem.fix, text) }),
+  };
+};
 
 /** `3 tenants checked: 1 error, 2 warnings`. */
 export const summary = (tenants: number, problems: readonly Problem[]): string => {

@@ -1,0 +1,94 @@
+/** The check of one tenant: its files are loaded, without serving them, and its fixtures played. */
+import { dirname, relative } from 'node:path';
+import { getOrElse } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import type { Problem } from '../diagnostics/diagnostic';
+import { bugsIn, internalError } from '../tenant/contain';
+import { loadOne, readText, tenantFileIn } from '../tenant/folder';
+import type { LoadedFolder } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import { createTransports } from '../upstream/http/client';
+import type { CheckedTenant } from './report/check';
+import { playTenant, unplayed } from '../fixture/run';
+import type { PlayedCase } from '../fixture/play-one';
+import type { Played } from '../fixture/run';
+import { eachWithProgress } from './io/progress';
+import type { World } from './io/context';
+
+/** The account that a fixture gave; none if it gave an error. */
+const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
+  const body: unknown = JSON.parse(reply.body);
+  return typeof body === 'object' && body !== null && 'user' in body ? [body.user] : [];
+};
+
+/** Fixtures that could not be played are some, too. */
+const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
+
+/** Loads a tenant for its problems alone: what it has in memory is let go before its fixtures are played. */
+export const problemsIn = (name: string, mappings: string, world: World): Omit<LoadedFolder, 'tenant'> => {
+  const { tenant, ...loaded } = loadOne(mappings, name, {
+    adapters: world.adapters,
+    secrets: secretsOf(world.variables, readText),
+    unset: 'warning',
+    openAllowed: true,
+    emit: world.audit,
+    http: createTransports(),
+    maxDataBytes: world.maxDataBytes,
+    edited: world.edited,
+    requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,
+  });
+  tenant?.dispose();
+  return loaded;
+};
+
+const findIn = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
+  const loaded = problemsIn(name, mappings, world);
+  const isRefused = bugsIn(loaded.problems).length > 0;
+  const played = isRefused ? unplayed(name, []) : await playTenant(mappings, name, world);
+  const { file, text = '', rules, plan } = loaded;
+  const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
+  return {
+    name,
+    hidden: new Set([...loaded.hidden, ...played.hidden]),
+    rules,
+    plan,
+    shared: new Set([...loaded.texts.keys()].filter(isOutside)),
+    texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
+    problems: [
+      ...loaded.problems,
+      ...bugsIn(played.refused),
+      ...played.problems,
+      ...played.cases.flatMap(({ outcome }) => outcome.problems),
+      ...played.ids,
+    ],
+    accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
+  };
+};
+
+/** What is known of a tenant whose check met a bug. */
+const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant => ({
+  name,
+  problems,
+  texts: new Map(),
+  hidden: new Set(),
+  shared: new Set(),
+  rules: undefined,
+  plan: undefined,
+  accounts: undefined,
+});
+
+/** All that is wrong with one tenant. */
+export const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
+  TE.tryCatch(
+    () => findIn(name, mappings, world),
+    internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
+  )().then(getOrElse((problems) => unchecked(name, problems)));
+
+/** Checks tenants one after the other; one without a finding is among them. */
+export const checkEach = (
+  names: readonly string[],
+  mappings: string,
+  world: World,
+): Promise<readonly CheckedTenant[]> =>
+  eachWithProgress(names, 'checking', world.progress, (name) => checkTenant(name, mappings, world));

@@ -1,0 +1,205 @@
+/** `account-bridge check --fix`: applies the fixes of a check to the files of tenants, and shows the difference. */
+import { join, relative } from 'node:path';
+import { isRight } from 'fp-ts/Either';
+import { isError, onOneLine } from '../diagnostics/diagnostic';
+import type { Problem } from '../diagnostics/diagnostic';
+import { locate } from '../json/read-file';
+import { listFolders } from '../tenant/folder';
+import type { EditedTexts } from '../tenant/load';
+import { redactProblems } from '../tenant/redact/hidden-values';
+import { checkTenant, problemsIn } from './check-tenant';
+import { DONE, HAS_ERRORS, COULD_NOT_RUN } from './io/context';
+import type { World } from './io/context';
+import { replaceFile } from './io/replace-file';
+import type { Replaced } from './io/replace-file';
+import { affectedBy, changedFiles, errorsIn, repairTenant } from './repair/repair';
+import type { Bench, Repaired, RepairedFile, Undone, Verdict } from './repair/repair';
+import type { CheckedTenant } from './report/check';
+import { redactSecrets } from './report/excerpt';
+import { reportFixes } from './report/fix';
+import type { FixedFile } from './report/fix';
+import { linesOf, unifiedDiff } from './report/unified-diff';
+
+export interface FixOptions {
+  readonly mappings: string;
+  readonly format: 'text' | 'json';
+  /** Warnings are errors. */
+  readonly strict: boolean;
+  /** Nothing is written. */
+  readonly dryRun: boolean;
+  /** Files that other tenants use are repaired too. */
+  readonly shared: boolean;
+}
+
+/** The files of a tenant that a check has read, by name, fixtures and data aside. */
+const filesOf = (
+  { file, text, texts }: ReturnType<typeof problemsIn>,
+  mappings: string,
+): ReadonlyMap<string, RepairedFile> =>
+  new Map(
+    [...texts, ...(text === undefined ? [] : [[file, text] as const])].flatMap(([name, content]) => {
+      const located = locate(mappings, name);
+      return isRight(located) ? [[name, { real: located.right, text: content }] as const] : [];
+    }),
+  );
+
+const benchOf = (mappings: string, world: World, mayShare: boolean): Bench => {
+  const check = (name: string, edited: EditedTexts): Verdict => {
+    const loaded = problemsIn(name, mappings, { ...world, edited });
+    return { problems: loaded.problems, files: filesOf(loaded, mappings) };
+  };
+  let users: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  const usersOf = (real: string): ReadonlySet<string> => {
+    users ??= usersIn(mappings, (name) => check(name, new Map()));
+    return users.get(real) ?? new Set();
+  };
+  const isShared = (name: string, real: string): boolean => {
+    const own = locate(mappings, join(mappings, name));
+    const isOutside = isRight(own) && relative(own.right, real).startsWith('..');
+    return isOutside || [...usersOf(real)].some((user) => user !== name);
+  };
+  return { check, usersOf, isShared, mayShare };
+};
+
+/** The tenants that use each file. */
+const usersIn = (
+  mappings: string,
+  check: (name: string) => Verdict,
+): ReadonlyMap<string, ReadonlySet<string>> => {
+  const users = new Map<string, Set<string>>();
+  const names = listFolders(mappings);
+  for (const name of isRight(names) ? names.right : [])
+    for (const { real } of check(name).files.values())
+      users.set(real, (users.get(real) ?? new Set()).add(name));
+  return users;
+};
+
+/** What became of one tenant. */
+interface FixedTenant extends Repaired {
+  readonly name: string;
+}
+
+/** Whether no tenant that a repair concerns has more errors, those of its fixtures among them. */
+const isSound = async (
+  name: string,
+  bench: Bench,
+  before: EditedTexts,
+  after: EditedTexts,
+  { mappings, world }: { readonly mappings: string; readonly world: World },
+): Promise<boolean> => {
+  const errors = async (each: string, edited: EditedTexts): Promise<number> =>
+    errorsIn((await checkTenant(each, mappings, { ...world, edited })).problems);
+  for (const each of affectedBy(name, bench, before, after))
+    if ((await errors(each, after)) > (await errors(each, before))) return false;
+  return true;
+};
+
+const repairAll = async (
+  names: readonly string[],
+  bench: Bench,
+  { mappings, world }: { readonly mappings: string; readonly world: World },
+): Promise<{ readonly edited: EditedTexts; readonly tenants: readonly FixedTenant[] }> => {
+  let edited: EditedTexts = new Map();
+  const tenants: FixedTenant[] = [];
+  for (const name of names) {
+    const repaired = repairTenant(name, bench, edited);
+    const isGood =
+      repaired.applied.length === 0 ||
+      (await isSound(name, bench, edited, repaired.edited, { mappings, world }));
+    const failed = (problem: Problem): Undone => ({ problem, why: 'fixtures' });
+    tenants.push(
+      isGood
+        ? { name, ...repaired }
+        : { name, edited, applied: [], undone: [...repaired.undone, ...repaired.applied.map(failed)] },
+    );
+    if (isGood) edited = repaired.edited;
+  }
+  return { edited, tenants };
+};
+
+/** A file with its texts before and after. */
+interface ChangedFile {
+  readonly file: string;
+  readonly was: string;
+  readonly text: string;
+}
+
+/** The files that differ, each under the first of its names. */
+const changedIn = (names: readonly string[], bench: Bench, edited: EditedTexts): readonly ChangedFile[] => {
+  const left = new Set(changedFiles(new Map(), edited));
+  return names.flatMap((name) =>
+    [...bench.check(name, new Map()).files].flatMap(([file, { real, text: was }]) => {
+      const text = edited.get(real);
+      if (text === undefined || text === was || !left.delete(real)) return [];
+      return [{ file, was, text }];
+    }),
+  );
+};
+
+const differenceOf = (
+  { file, was, text }: ChangedFile,
+  before: readonly Problem[],
+  after: readonly Problem[],
+): readonly string[] => {
+  const shown = (whole: string, problems: readonly Problem[]): readonly string[] =>
+    redactSecrets(
+      linesOf(whole).join('\n'),
+      problems.filter((problem) => problem.file === file),
+    ) ?? [];
+  return unifiedDiff(
+    onOneLine(file),
+    { text: was, shown: shown(was, before) },
+    { text, shown: shown(text, after) },
+  );
+};
+
+const SAID: Readonly<Record<Exclude<Replaced, 'replaced'>, string>> = {
+  changed: 'it was changed meanwhile',
+  unwritable: 'it cannot be written: is it read-only, or does a link lead out of the mappings folder?',
+};
+
+const checkAll = async (
+  names: readonly string[],
+  { mappings, strict }: FixOptions,
+  world: World,
+): Promise<readonly CheckedTenant[]> => {
+  const all: CheckedTenant[] = [];
+  for (const name of names) {
+    const checked = await checkTenant(name, mappings, world);
+    const severe = checked.problems.map((problem) => ({ ...problem, severity: 'error' }) as const);
+    all.push(strict ? { ...checked, problems: severe } : checked);
+  }
+  return all;
+};
+
+/** Repairs the named tenants. Exit code 0 without errors left, 1 with errors left, 2 when a file was not written. */
+export const fix = async (names: readonly string[], options: FixOptions, world: World): Promise<number> => {
+  const { mappings, dryRun } = options;
+  const bench = benchOf(mappings, world, options.shared);
+  const before = await checkAll(names, options, world);
+  const { edited, tenants } = await repairAll(names, bench, { mappings, world });
+  const later = await checkAll(names, options, { ...world, edited });
+  const problemsOf = (all: readonly CheckedTenant[]): readonly Problem[] =>
+    all.flatMap(({ problems }) => problems);
+  const files = changedIn(names, bench, edited).map((each): FixedFile => {
+    const diff = differenceOf(each, problemsOf(before), problemsOf(later));
+    const replaced = dryRun ? undefined : replaceFile(mappings, each.file, each.was, each.text);
+    return { file: each.file, diff, state: replaced ?? 'shown' };
+  });
+  const failed = files.flatMap(({ file, state }) =>
+    state === 'changed' || state === 'unwritable' ? [`${file} is left as it is: ${SAID[state]}`] : [],
+  );
+  const all = failed.length === 0 ? later : await checkAll(names, options, world);
+  const hidden = new Set([...before, ...all].flatMap((each) => [...each.hidden]));
+  const told = tenants.map(({ name, applied, undone }) => ({
+    tenant: name,
+    fixed: redactProblems(applied, hidden),
+    notApplied: undone.map(({ problem, why }) => ({
+      problem: redactProblems([problem], hidden)[0] ?? problem,
+      why,
+    })),
+  }));
+  reportFixes({ tenants: told, files, checked: all, failed, hidden }, options, world);
+  if (failed.length > 0) return COULD_NOT_RUN;
+  return problemsOf(all).some(isError) ? HAS_ERRORS : DONE;
+};

@@ -1,0 +1,81 @@
+/** The forms in which `check --fix` tells what it did. */
+import type { Problem } from '../../diagnostics/diagnostic';
+import { onOneLine } from '../../diagnostics/diagnostic';
+import type { World } from '../io/context';
+import type { Replaced } from '../io/replace-file';
+import type { Why } from '../repair/repair';
+import { findingsForMachines, findingsForPeople } from './check';
+import type { CheckedTenant } from './check';
+import { outputOf } from './output';
+import { counted, problemJson, problemLine } from './problem';
+
+/** A file that differs, and what became of it. */
+export interface FixedFile {
+  readonly file: string;
+  /** In the unified form, its secrets masked. */
+  readonly diff: readonly string[];
+  readonly state: Replaced | 'shown';
+}
+
+/** What became of the fixes of one tenant. */
+interface ToldTenant {
+  readonly tenant: string;
+  readonly fixed: readonly Problem[];
+  readonly notApplied: readonly { readonly problem: Problem; readonly why: Why }[];
+}
+
+interface Told {
+  readonly tenants: readonly ToldTenant[];
+  readonly files: readonly FixedFile[];
+  /** What is left. */
+  readonly checked: readonly CheckedTenant[];
+  /** The files that were not written, in sentences. */
+  readonly failed: readonly string[];
+  readonly hidden: ReadonlySet<string>;
+}
+
+const REASONS: Readonly<Record<Why, string>> = {
+  unfit: 'it does not fit the text',
+  stays: 'the finding would stay',
+  'adds-errors': 'it would add errors',
+  circle: 'it would undo another fix',
+  shared: 'other tenants use the file; --shared changes it for all of them',
+  fixtures: 'fixtures would fail',
+};
+
+const forPeople = ({ tenants, files, checked }: Told, colour: boolean, dryRun: boolean): string => {
+  const fixed = tenants.flatMap((each) => each.fixed).length;
+  const left = tenants.flatMap(({ notApplied }) =>
+    notApplied.map(({ problem, why }) => `not applied, since ${REASONS[why]}: ${problemLine(problem)}`),
+  );
+  const said = `${dryRun ? 'would fix' : 'fixed'} ${counted(fixed, 'finding')} in ${counted(files.length, 'file')}`;
+  return [
+    ...files.map(({ diff }) => `${diff.join('\n')}\n`),
+    ...(left.length === 0 ? [] : [`${left.join('\n')}\n`]),
+    findingsForPeople(checked, colour) + said,
+    '',
+  ].join('\n');
+};
+
+const forMachines = ({ tenants, files, checked }: Told): object => ({
+  fixed: tenants.flatMap(({ tenant, fixed }) =>
+    fixed.map((problem) => ({ ...problemJson(problem), tenant })),
+  ),
+  notApplied: tenants.flatMap(({ tenant, notApplied }) =>
+    notApplied.map(({ problem, why }) => ({ ...problemJson(problem), tenant, why })),
+  ),
+  files: files.map(({ file, diff, state }) => ({ file: onOneLine(file), diff: diff.join('\n'), state })),
+  findings: findingsForMachines(checked),
+});
+
+/** Writes what became of the fixes, and the findings that are left. */
+export const reportFixes = (
+  told: Told,
+  { format, dryRun }: { readonly format: 'text' | 'json'; readonly dryRun: boolean },
+  world: World,
+): void => {
+  const output = outputOf(world, told.hidden);
+  if (format === 'json') output.json(forMachines(told));
+  else output.text(forPeople(told, world.colour, dryRun));
+  for (const sentence of told.failed) output.error(`${onOneLine(sentence)}\n`);
+};
