@@ -1,9 +1,9 @@
 /** `account-bridge check --fix`: applies the fixes of a check to the files of tenants, and shows the difference. */
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { isError, onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
-import { locate } from '../json/read-file';
+import { isWithin, locate } from '../json/read-file';
 import { listFolders } from '../tenant/folder';
 import type { EditedTexts } from '../tenant/load';
 import { redactProblems } from '../tenant/redact/hidden-values';
@@ -43,10 +43,21 @@ const filesOf = (
     }),
   );
 
-const benchOf = (mappings: string, world: World, mayShare: boolean): Bench => {
+/** So many verdicts are kept: a repair asks for the last ones again. */
+const MAX_KNOWN = 64;
+
+/** Checks the tenants of a mappings folder with edits that are not written. */
+export const benchOf = (mappings: string, world: World, mayShare: boolean): Bench => {
+  const known = new Map<string, Verdict>();
   const check = (name: string, edited: EditedTexts): Verdict => {
+    const key = JSON.stringify([name, ...edited]);
+    const before = known.get(key);
+    if (before !== undefined) return before;
     const loaded = problemsIn(name, mappings, { ...world, edited });
-    return { problems: loaded.problems, files: filesOf(loaded, mappings) };
+    const verdict = { problems: loaded.problems, files: filesOf(loaded, mappings) };
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, verdict);
+    return verdict;
   };
   let users: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   const usersOf = (real: string): ReadonlySet<string> => {
@@ -55,7 +66,7 @@ const benchOf = (mappings: string, world: World, mayShare: boolean): Bench => {
   };
   const isShared = (name: string, real: string): boolean => {
     const own = locate(mappings, join(mappings, name));
-    const isOutside = isRight(own) && relative(own.right, real).startsWith('..');
+    const isOutside = !isRight(own) || !isWithin(own.right, real);
     return isOutside || [...usersOf(real)].some((user) => user !== name);
   };
   return { check, usersOf, isShared, mayShare };

@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { synonymOf } from './synonyms';
 import { advise, remove, rename, suggestionOf } from './fix';
 import type { Fix } from './fix';
+import type { Span } from './diagnostic';
 
 /** The candidate nearest to `name`, unless even that is far off; of several that begins as it does. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined => {
@@ -64,17 +65,35 @@ export const meantInWords = (name: string, candidates: Iterable<string>): string
 /** For so many keys of an object it is searched which were meant. */
 const MAX_KEYS = 100;
 
+/** A key of an object, and where it stands: an object may be put together from several files. */
+interface Keyed {
+  readonly key: string;
+  readonly keyAt: Span;
+}
+
+/** The keys that a file does not have in an object yet. */
+const unusedIn = (
+  members: readonly Keyed[],
+  file: string | undefined,
+  allowed: readonly string[],
+): Set<string> => {
+  const used = new Set(members.flatMap(({ key, keyAt }) => (keyAt.file === file ? [key] : [])));
+  return new Set(allowed.filter((key) => !used.has(key)));
+};
+
 /** For each key that may not stand in an object, what to do; a key that is there already is meant by none. */
 export const insteadOfKeys = (
-  keys: Iterable<string>,
+  members: Iterable<Keyed>,
   allowed: readonly string[],
 ): ReadonlyMap<string, Fix | undefined> => {
-  const present = new Set(keys);
+  const present = [...members];
   const permitted = new Set(allowed);
-  const free = new Set(allowed.filter((key) => !present.has(key)));
   const told = new Map<string, Fix | undefined>();
-  for (const key of present) {
+  const freeIn = new Map<string | undefined, Set<string>>();
+  for (const { key, keyAt } of present) {
     if (permitted.has(key)) continue;
+    const free = freeIn.get(keyAt.file) ?? unusedIn(present, keyAt.file, allowed);
+    freeIn.set(keyAt.file, free);
     const isSearched = told.size < MAX_KEYS;
     const fix = free.size === 0 ? remove : isSearched ? didYouMean(key, free) : undefined;
     told.set(key, fix);

@@ -52,6 +52,22 @@ const MAX_ROUNDS = 20;
 /** A finding whose fix can be applied as it is. */
 type Candidate = Problem & { readonly fix: Fix; readonly real: string };
 
+/**
+ * In which order fixes are applied: what is misspelt makes other findings, and a warning may come of any error. Fixes that
+ * come later wait until there is none before them.
+ */
+const rankOf = ({ code, severity, fix }: Problem): number => {
+  if (code === 'json-syntax') return 0;
+  if (severity === 'warning') return 3;
+  const isMisspelt = fix?.kind === 'rename' || (fix?.kind === 'replace' && fix.before === 'did you mean');
+  return isMisspelt ? 1 : 2;
+};
+
+const firstOf = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const first = Math.min(...candidates.map(rankOf));
+  return candidates.filter((each) => rankOf(each) === first);
+};
+
 /** What a finding says, wherever it is. */
 const keyOf = ({ file, code, message }: Problem): string => JSON.stringify([file, code, message]);
 
@@ -101,23 +117,26 @@ class Attempt {
 
   /** Whether a fix was applied. */
   #round(): boolean {
-    const candidates = this.#candidates();
+    const candidates = firstOf(this.#candidates());
     if (candidates.length === 0) return false;
     if (this.#try(candidates) === undefined) return true;
     // One at a time, the last in the text first, so that the places of the others stay.
     const last = [...candidates].sort((one, other) => other.line - one.line || other.column - one.column);
     let isAny = false;
+    const rejected = this.rejected.size;
     for (const candidate of last) {
       const why = this.#try([candidate]);
       if (why === undefined) isAny = true;
       else this.rejected.set(idOf(candidate), { problem: candidate, why });
     }
-    return isAny;
+    return isAny || this.rejected.size > rejected;
   }
 
   #candidates(): readonly Candidate[] {
     const { problems, files } = this.#before;
+    const hasErrors = problems.some(isError);
     return problems.flatMap((problem) => {
+      if (hasErrors && !isError(problem)) return [];
       const [file, fix] = [files.get(problem.file), problem.fix];
       if (file === undefined || fix === undefined || !isComplete(fix)) return [];
       if (this.rejected.has(idOf(problem))) return [];

@@ -6,7 +6,7 @@ import type { CheckedMapping, Coverage } from '../../mapping/check/coverage';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../../tenant/plan/describe';
-import { maskOf } from '../../values/mask';
+import { maskDeep, maskOf } from '../../values/mask';
 import { redactProblems } from '../../tenant/redact/hidden-values';
 import type { World } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
@@ -81,8 +81,8 @@ const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly obje
   const mask = maskOf(hidden);
   return problems.map((problem) => {
     const whole = problemJson(problem, texts.get(problem.file));
-    const text = JSON.stringify(whole);
-    return mask(text) === text ? whole : problemJson(problem);
+    const isMasked = JSON.stringify(maskDeep(whole, mask)) !== JSON.stringify(whole);
+    return isMasked ? problemJson(problem) : whole;
   });
 };
 

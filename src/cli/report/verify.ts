@@ -108,7 +108,7 @@ const caseJson = (played: PlayedCase): object => {
 export const sheetJson = (played: Played): object => ({
   tenant: played.name,
   cases: played.cases.map(caseJson),
-  problems: problemsOf(played).map(problemJson),
+  problems: problemsOf(played).map((problem) => problemJson(problem)),
 });
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');

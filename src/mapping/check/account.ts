@@ -120,8 +120,15 @@ const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | un
   return each.list && { each: true, at: each.at, list: each.list, slot: each.slot, item };
 };
 
+/** Whether an object stands for the elements of a list, its "each" perhaps misspelt: a name alone is not a rule. */
+const isEach = ({ members }: ObjectNode): boolean => {
+  const as = members.get('as')?.value;
+  const isName = as !== undefined && isText(as) && /^\w+$/.test(as.value);
+  return members.has('each') || (isName && members.has('item'));
+};
+
 const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | undefined => {
-  if (node.kind === 'object' && node.members.has('each')) return checkEach(node, target, scope);
+  if (node.kind === 'object' && isEach(node)) return checkEach(node, target, scope);
   const item = checkPlace(node, target, scope);
   return item && { each: false, item };
 };
@@ -226,7 +233,14 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): F
       kind: 'move',
       making: { key: before.key, value: spaced({ from: plain(before.value), [key]: plain(value) }) },
     };
-  return didYouMean(key, fields.keys()) ?? { kind: 'move', into: 'extra', before: 'put it under' };
+  return (
+    didYouMean(key, node.members.has('extra') ? fields.keys() : [...fields.keys(), 'extra']) ?? {
+      kind: 'move',
+      into: 'extra',
+      before: 'put it under',
+      asks: true,
+    }
+  );
 };
 
 const reportStrangers = (

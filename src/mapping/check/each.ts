@@ -3,6 +3,7 @@
  * must not check the item (check does).
  */
 import { isRight } from 'fp-ts/Either';
+import { firstCharacter } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import { describe, members, unionOf } from '../../types/type';
 import type { Type } from '../../types/type';
@@ -53,7 +54,7 @@ const readAlias = (
   if (node === undefined)
     return say(
       '"each" needs "as": the name that the element has in "item"',
-      insert('as', `"${missingName(item, scope)}"`),
+      insert('as', `"${missingName(item, scope)}"`, undefined, { asks: true }),
     );
   if (name === undefined || !/^[a-z][a-zA-Z0-9_]*$/.test(name) || !isRight(parsePath(name)))
     return say('an element’s name has letters, digits and _, a small letter first', rename);
@@ -66,7 +67,7 @@ const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): Js
     scope.findings.add(node.at, {
       code: 'key-missing',
       message: '"each" needs an "item"',
-      fix: insert('item', `"${alias ?? 'element'}"`),
+      fix: insert('item', `"${alias ?? 'element'}"`, undefined, { asks: true }),
     });
   return item?.value;
 };
@@ -109,7 +110,14 @@ const readList = (
 
 /** Opens an `each`: its item is to be checked in the scope given, even where the list is a finding. */
 export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
+  const before = scope.findings.problems.length;
   rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
+  if (!node.members.has('each') && scope.findings.problems.length === before)
+    scope.findings.add(firstCharacter(node.at), {
+      code: 'key-missing',
+      message: '"each" is missing: the path of the list that "item" is made for',
+      fix: insert('each', '"source.field"'),
+    });
   rejectWhen(node, scope);
   const { head, list, type } = readList(node, scope);
   const inItem = node.members.get('item')?.value;

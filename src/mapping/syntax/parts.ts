@@ -37,7 +37,7 @@ export interface ConstantSyntax {
 
 /** Reports keys that an object may not have. */
 export const rejectKeys = (node: ObjectNode, allowed: readonly string[], findings: Findings): void => {
-  const instead = insteadOfKeys(node.members.keys(), allowed);
+  const instead = insteadOfKeys(node.members.values(), allowed);
   for (const { key, keyAt } of node.members.values())
     if (instead.has(key)) {
       const message = `there is no "${key}" here`;

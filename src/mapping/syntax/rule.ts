@@ -82,7 +82,7 @@ const readSeparator = (node: ObjectNode, findings: Findings): string => {
     findings.add(node.at, {
       code: 'key-missing',
       message: '"join" needs a "separator"',
-      fix: insert('separator', '" "'),
+      fix: insert('separator', '" "', undefined, { asks: true }),
     });
     return '';
   }

@@ -65,7 +65,7 @@ const settleLiteral = (
 };
 
 const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
-  const instead = insteadOfKeys(node.members.keys(), [...fields.keys()]);
+  const instead = insteadOfKeys(node.members.values(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
     const fix = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
@@ -87,7 +87,7 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
       settling.findings.add(firstCharacter(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
-        fix: insert(name, valueFor(type, inner.example)),
+        fix: insert(name, valueFor(type, inner.example), undefined, { asks: true }),
       });
     return [];
   });
