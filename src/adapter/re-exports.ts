@@ -1,6 +1,6 @@
 /** What an adapter may use of modules that it does not import itself. */
 export { didYouMean } from '../diagnostics/did-you-mean';
-export { SOURCE, advise, insert, remove, removeKey, removeOne, rename, write } from '../diagnostics/fix';
+export { SOURCE, advise, insert, remove, removeKey, removeOne, write } from '../diagnostics/fix';
 export type { Fix } from '../diagnostics/fix';
 export { inferNotation } from '../payload-type/notation-write';
 export type { Notation } from '../payload-type/notation-write';

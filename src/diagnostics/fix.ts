@@ -231,7 +231,7 @@ export const suggestionOf = (fix: Fix): string => {
 const PLACEHOLDER = /…|\bsource\.field\b|\$\{NAME\}/;
 
 /** The texts that a fix writes into the file. */
-export const writtenBy = (fix: Fix): readonly string[] => {
+const writtenBy = (fix: Fix): readonly string[] => {
   switch (fix.kind) {
     case 'replace':
       if (fix.of === 'text') return [];

@@ -1,5 +1,6 @@
 /** The forms in which `check` writes its findings. */
 import pc from 'picocolors';
+import { groupBy } from '../../core/group-by';
 import { contractFields } from '../../mapping/check/account';
 import { coverageOf } from '../../mapping/check/coverage';
 import type { CheckedMapping, Coverage } from '../../mapping/check/coverage';
@@ -8,6 +9,7 @@ import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../../tenant/plan/describe';
 import { maskDeep, maskOf } from '../../values/mask';
 import { redactProblems } from '../../tenant/redact/hidden-values';
+import { sensitivePlaces } from '../../tenant/redact/sensitive-text';
 import type { World } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
 import { coverageJson, formatCoverage } from './coverage';
@@ -15,6 +17,7 @@ import { excerptsIn } from './excerpt';
 import type { Excerpts } from './excerpt';
 import { outputOf } from './output';
 import { formatPlan, planJson } from './plan';
+import type { FixedText } from './fix-json';
 import { formatProblem, problemJson, summary } from './problem';
 
 /** In which form findings are written. */
@@ -76,11 +79,29 @@ const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
 /** Those of the files of one tenant that a problem is in, with the secrets in them masked. */
 const excerptsOf = ({ texts, problems }: CheckedTenant): Excerpts => excerptsIn(problems, texts);
 
+/** For so many findings of a file the edit is told: each takes a reading of the file. */
+const MAX_EDITS = 100;
+
+/** A file with all that stands where a secret may. */
+const fixedText = (text: string): FixedText => {
+  const values = sensitivePlaces(text).flatMap(({ value }) => [value, JSON.stringify(value).slice(1, -1)]);
+  return { text, sensitive: [...new Set(values)].filter((value) => value.trim() !== '') };
+};
+
 /** The findings of a tenant with their fixes; of an edit that would show a hidden value nothing is told. */
 const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly object[] => {
   const mask = maskOf(hidden);
+  const first = new Set(
+    [...groupBy(problems, ({ file }) => file).values()].flatMap((those) => those.slice(0, MAX_EDITS)),
+  );
+  const fixed = new Map(
+    [...new Set([...first].map(({ file }) => file))].flatMap((file) => {
+      const text = texts.get(file);
+      return text === undefined ? [] : [[file, fixedText(text)] as const];
+    }),
+  );
   return problems.map((problem) => {
-    const whole = problemJson(problem, texts.get(problem.file));
+    const whole = problemJson(problem, first.has(problem) ? fixed.get(problem.file) : undefined);
     const isMasked = JSON.stringify(maskDeep(whole, mask)) !== JSON.stringify(whole);
     return isMasked ? problemJson(problem) : whole;
   });

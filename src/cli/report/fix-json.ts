@@ -10,8 +10,15 @@ const placeAt = (text: string, offset: number): object => {
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1, offset };
 };
 
+/** A range of a file, and what comes in its place. */
+interface Edit {
+  readonly start: object;
+  readonly end: object;
+  readonly text: string;
+}
+
 /** The one range in which two texts differ, and what comes in its place. */
-const editBetween = (before: string, after: string): object => {
+const editBetween = (before: string, after: string): Edit => {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start += 1;
@@ -27,14 +34,25 @@ const editBetween = (before: string, after: string): object => {
 
 const withoutMark = (text: string): string => text.replace(/^\ufeff/, '');
 
+/** A file with what no output may repeat of it: it is written into an edit where that moves or quotes it. */
+export interface FixedText {
+  readonly text: string;
+  readonly sensitive: readonly string[];
+}
+
+const editOf = (at: Problem, fix: Fix, { text, sensitive }: FixedText): Edit | undefined => {
+  const edited = applyFix(text, { ...at, fix });
+  if (edited === undefined) return undefined;
+  const edit = editBetween(withoutMark(text), withoutMark(edited));
+  return sensitive.some((value) => edit.text.includes(value)) ? undefined : edit;
+};
+
 /** A fix as data; the edit is that of the text, if one is given and the fix fits it. */
-export const fixJson = (at: Problem, fix: Fix, text: string | undefined): object => {
-  const edited = text === undefined ? undefined : applyFix(text, { ...at, fix });
+export const fixJson = (at: Problem, fix: Fix, file: FixedText | undefined): object => {
+  const edit = file && editOf(at, fix, file);
   return {
     kind: fix.kind,
     complete: isComplete(fix),
-    ...(text === undefined || edited === undefined
-      ? {}
-      : { edit: { file: at.file, ...editBetween(withoutMark(text), withoutMark(edited)) } }),
+    ...(edit === undefined ? {} : { edit: { file: at.file, ...edit } }),
   };
 };

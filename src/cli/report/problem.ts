@@ -4,6 +4,7 @@ import { isError, onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { lineAt } from './excerpt';
 import { fixJson } from './fix-json';
+import type { FixedText } from './fix-json';
 
 /** `1 error`, `2 errors`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -49,7 +50,7 @@ export const problemLine = ({ severity, code, message, file, line, column, sugge
   `${severity}[${code}]: ${onOneLine(file)}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
 
 /** One problem for a machine; with the text of its file, what its fix changes there. */
-export const problemJson = (problem: Problem, text?: string): object => {
+export const problemJson = (problem: Problem, fixed?: FixedText): object => {
   const { code, severity, file, line, column, message, suggestion } = problem;
   return {
     code,
@@ -59,7 +60,7 @@ export const problemJson = (problem: Problem, text?: string): object => {
     column,
     message,
     ...(suggestion === undefined ? {} : { suggestion }),
-    ...(problem.fix === undefined ? {} : { fix: fixJson(problem, problem.fix, text) }),
+    ...(problem.fix === undefined ? {} : { fix: fixJson(problem, problem.fix, fixed) }),
   };
 };
 

@@ -70,7 +70,7 @@ it('prints an array of findings as JSON', async () => {
   const { code, stdout, stderr } = await check(['--json']);
   expect([code, stderr]).toEqual([1, '']);
   const findings = JSON.parse(stdout) as readonly object[];
-  expect(findings).toEqual([
+  expect(findings).toMatchObject([
     {
       code: 'secret-literal',
       severity: 'error',
@@ -79,6 +79,7 @@ it('prints an array of findings as JSON', async () => {
       column: 38,
       message: 'a secret never stands in the file',
       suggestion: 'write "${NAME}" and set the variable NAME, or NAME_FILE',
+      fix: { kind: 'replace', complete: false, edit: { text: '${NAME}' } },
       tenant: 'bad',
     },
     {
@@ -89,10 +90,11 @@ it('prints an array of findings as JSON', async () => {
       column: 19,
       message: 'crm has no "emial"',
       suggestion: 'did you mean "email"?',
+      fix: { kind: 'rename', complete: true, edit: { text: 'ai' } },
       tenant: 'bad',
     },
   ]);
-  const fields = ['code', 'severity', 'file', 'line', 'column', 'message', 'suggestion', 'tenant'];
+  const fields = ['code', 'severity', 'file', 'line', 'column', 'message', 'suggestion', 'fix', 'tenant'];
   expect(findings.map((finding) => Object.keys(finding))).toEqual([fields, fields]);
 });
 

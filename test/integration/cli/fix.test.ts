@@ -288,6 +288,17 @@ describe('secrets', () => {
   });
 });
 
+it.each(['', '{', '[', "'"])(
+  'a file that is nothing but a secret, behind %j, is in no output',
+  async (before) => {
+    for (const flags of [['--fix'], ['--fix', '--json'], ['--json']]) {
+      const mappings = mappingsOf({ acme: { 'tenant.json': `${before}k9Xw2Lp7Qz4Rt8Vn3Bc6` } });
+      const { stdout, stderr } = await run(['check', ...flags], SECRETS, dirname(mappings));
+      expect(stdout + stderr).not.toContain('k9Xw2Lp7');
+    }
+  },
+);
+
 describe('for machines', () => {
   it('it tells what was fixed, what not, the differences, and what is left', async () => {
     const mappings = mappingsOf({ acme: tenant(fileOf({ ...SLIPS, '"id": "crm.id",': '' })) });

@@ -191,6 +191,8 @@ const shownIn = (text: string): readonly string[] =>
 const FORMATS: readonly (readonly string[])[] = [
   ['check'],
   ['check', '--json'],
+  ['check', '--fix', '--dry-run'],
+  ['check', '--fix', '--dry-run', '--shared', '--json'],
   ['check', '--format', 'github'],
   ['check', '--format', 'gitlab'],
   ['check', '--coverage', '--plan'],
