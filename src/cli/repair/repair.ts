@@ -80,7 +80,9 @@ export const errorsIn = (problems: readonly Problem[]): number =>
     ? Infinity
     : problems.filter(isError).length;
 
-const stateOf = (edited: EditedTexts): string => JSON.stringify([...edited].sort());
+/** The texts of all files of a tenant, edited or not. */
+const stateOf = ({ files }: Verdict, edited: EditedTexts): string =>
+  JSON.stringify([...files.values()].map(({ real, text }) => [real, edited.get(real) ?? text]).sort());
 
 /** The findings that edits were to remove, and did not. */
 const isGone = (before: Verdict, after: Verdict, applied: readonly Problem[]): boolean => {
@@ -106,8 +108,8 @@ class Attempt {
     readonly isCareful: boolean,
   ) {
     this.#edited = start;
-    this.#seen = new Set([stateOf(start)]);
     this.#before = bench.check(name, start);
+    this.#seen = new Set([stateOf(this.#before, start)]);
   }
 
   run(): Repaired {
@@ -158,14 +160,14 @@ class Attempt {
       if (result.applied.length > 0) edited.set(real, result.text);
     }
     if (applied.length === 0) return 'unfit';
-    if (this.#seen.has(stateOf(edited))) return 'circle';
+    if (this.#seen.has(stateOf(this.#before, edited))) return 'circle';
     const after = this.bench.check(this.name, edited);
     if (!isGone(this.#before, after, applied)) return 'stays';
     const isWorse = this.isCareful
       ? !isNoWorse(this.name, this.bench, this.#edited, edited)
       : errorsIn(after.problems) === Infinity && errorsIn(this.#before.problems) < Infinity;
     if (isWorse) return 'adds-errors';
-    this.#seen.add(stateOf(edited));
+    this.#seen.add(stateOf(after, edited));
     this.#edited = edited;
     this.#before = after;
     this.applied.push(...applied);
