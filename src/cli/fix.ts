@@ -7,7 +7,7 @@ import { isWithin, locate } from '../json/read-file';
 import { listFolders } from '../tenant/folder';
 import type { EditedTexts } from '../tenant/load';
 import { redactProblems } from '../tenant/redact/hidden-values';
-import { checkTenant, problemsIn } from './check-tenant';
+import { checkEach, checkTenant, problemsIn } from './check-tenant';
 import { DONE, HAS_ERRORS, COULD_NOT_RUN } from './io/context';
 import type { World } from './io/context';
 import { replaceFile } from './io/replace-file';
@@ -174,13 +174,10 @@ const checkAll = async (
   { mappings, strict }: FixOptions,
   world: World,
 ): Promise<readonly CheckedTenant[]> => {
-  const all: CheckedTenant[] = [];
-  for (const name of names) {
-    const checked = await checkTenant(name, mappings, world);
-    const severe = checked.problems.map((problem) => ({ ...problem, severity: 'error' }) as const);
-    all.push(strict ? { ...checked, problems: severe } : checked);
-  }
-  return all;
+  const all = await checkEach(names, mappings, world);
+  const severe = ({ problems }: CheckedTenant): readonly Problem[] =>
+    problems.map((problem) => ({ ...problem, severity: 'error' }));
+  return strict ? all.map((checked) => ({ ...checked, problems: severe(checked) })) : all;
 };
 
 /** Repairs the named tenants. Exit code 0 without errors left, 1 with errors left, 2 when a file was not written. */
