@@ -271,6 +271,7 @@ it('prints the cases and the findings as JSON', async () => {
           column: 51,
           message: '"user.id" is "c-1" and not "c-2", and 2 more',
           suggestion: 'run "account-bridge verify acme --mappings . --update"',
+          fix: { kind: 'advice', complete: false },
         },
         {
           code: 'id-unproven',
@@ -281,6 +282,7 @@ it('prints the cases and the findings as JSON', async () => {
           message: 'the answered "id" "c-1" cannot be asked: it is not an identifier of this tenant',
           suggestion:
             'write "id": "request.userIdentifier" in the tenant file, or add its form to "identifier"',
+          fix: { kind: 'advice', complete: false },
         },
       ],
     },
