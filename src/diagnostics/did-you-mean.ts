@@ -42,9 +42,32 @@ const isMistyped = (name: string, meant: string, candidates: readonly string[]):
   return away(meant) <= MISTYPED && candidates.filter((each) => away(each) <= away(meant)).length === 1;
 };
 
+/** Letters of other alphabets, and below each the Latin one that looks the same. */
+const ALIKE = 'авсеёніјкморѕтухАВСЕНІЈКМОРЅТУХαορν';
+const LATIN = 'abceehijkmopstyxABCEHIJKMOPSTYXaopv';
+
+const latinOf = (letter: string): string | undefined => LATIN[ALIKE.indexOf(letter)];
+
+const inLatin = (text: string): string => text.replace(/\P{ASCII}/gu, (letter) => latinOf(letter) ?? letter);
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+
+const scriptOf = (letter: string): string => (/\p{Script=Greek}/u.test(letter) ? 'Greek' : 'Cyrillic');
+
+/** The candidate that looks the same, with what is different: nobody sees it. */
+export const lookAlike = (name: string, candidates: Iterable<string>): Fix | undefined => {
+  const meant = [...candidates].find((candidate) => candidate !== name && candidate === inLatin(name));
+  if (meant === undefined || inLatin(name) === name) return undefined;
+  const at = Array.from(name).findIndex((letter) => latinOf(letter) !== undefined);
+  const which = ORDINALS[at] ?? `${at + 1}th`;
+  return rename(meant, { after: ` its ${which} letter is ${scriptOf(Array.from(name)[at] ?? '')}` });
+};
+
 /** The name that was meant, or advice with what there is when that is short, or nothing. */
 export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
   const all = [...candidates];
+  const alike = lookAlike(name, all);
+  if (alike !== undefined) return alike;
   const sure = slip(name, all) ?? synonymOf(name, all);
   if (sure !== undefined) return rename(sure);
   const near = containing(name, all) ?? nearest(name, all);

@@ -214,7 +214,9 @@ export const suggestionOf = (fix: Fix): string => {
     case 'rename':
       if (fix.inItem === true) return `write "${fix.to}" here and in "item"`;
       if (fix.from !== undefined) return `rename "${fix.from}" to "${fix.to}"`;
-      return fix.isSure === true ? `write ${JSON.stringify(fix.to)}` : `did you mean "${fix.to}"?`;
+      return fix.isSure === true
+        ? `write ${JSON.stringify(fix.to)}`
+        : `did you mean "${fix.to}"?${fix.after ?? ''}`;
     case 'insert':
       return inserting(fix);
     case 'move':

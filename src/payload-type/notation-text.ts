@@ -15,7 +15,7 @@ import type { KindName } from '../types/kinds';
 import type { Grade } from './notation-key';
 import { ANYTHING, MISTAKEN } from './outline';
 import type { Outline, Part } from './outline';
-import { write, writePart } from '../diagnostics/fix';
+import { advise, write, writePart } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
 /** What may stand for a kind, the narrower first: "int" is a whole number. */
@@ -102,7 +102,7 @@ const quoted = (text: string): string =>
 const isNumeric = (word: string): boolean => /^[-+]?\.?\d/.test(word);
 
 /** A word that is no kind: a slip, or a literal without its quotes. */
-const insteadOf = (word: string): Fix => {
+const insteadOf = (word: string, isAmongLiterals: boolean): Fix => {
   if (isNumeric(word)) {
     const plain = String(Number(word));
     return exactNumber(plain) === undefined ? writePart('number') : writePart(plain);
@@ -110,8 +110,18 @@ const insteadOf = (word: string): Fix => {
   const format = asFormat(word);
   if (format !== undefined) return format;
   const meant = didYouMean(word, [...WORDS, ANY]);
-  return meant?.kind === 'rename' ? meant : writePart(quoted(word));
+  return meant?.kind === 'rename' ? meant : asLiteral(word, isAmongLiterals);
 };
+
+/** Beside other literals a word is one whose quotes were forgotten; alone it can as well be another word for a kind. */
+const asLiteral = (word: string, isAmongLiterals: boolean): Fix =>
+  isAmongLiterals
+    ? writePart(quoted(word))
+    : advise(`write text; or ${quoted(word)}, if no other text is ever there`);
+
+/** Several words are no name of a kind. */
+const insteadOfWords = (words: string, areSeveral: boolean, isAmongLiterals: boolean): Fix =>
+  areSeveral ? asLiteral(words, isAmongLiterals) : insteadOf(words, isAmongLiterals);
 
 /** Reads the alternatives of one text. */
 interface Reading {
@@ -127,7 +137,11 @@ const refuse = (
   fix: Fix,
 ): void => findings.add(partOf(start, end), { code: 'payload-kind', message, fix });
 
-const readAlternative = (reading: Reading, tokens: readonly Token[], full: boolean): Outline => {
+const readAlternative = (
+  reading: Reading,
+  tokens: readonly Token[],
+  { full, isAmongLiterals }: { readonly full: boolean; readonly isAmongLiterals: boolean },
+): Outline => {
   const [first, ...more] = tokens;
   if (first === undefined) return MISTAKEN;
   const last = more.at(-1) ?? first;
@@ -143,7 +157,7 @@ const readAlternative = (reading: Reading, tokens: readonly Token[], full: boole
   const message = isNumeric(words)
     ? 'no number of an answer is ever read as this one'
     : `"${words}" is no kind of value`;
-  refuse(reading, whole, message, more.length > 0 ? writePart(quoted(words)) : insteadOf(words));
+  refuse(reading, whole, message, insteadOfWords(words, more.length > 0, isAmongLiterals));
   return single(kindMeant(words), full);
 };
 
@@ -191,6 +205,28 @@ const STRUCTURES: Readonly<Record<string, string>> = {
   dictionary: '{ "*": "any?" }',
 };
 
+/** A list as other notations have it: `text[]`, `Array<text>`. */
+const listOf = (text: string): string | undefined => {
+  const [, item, inner] = /^\s*(?:(\w+)\[\]|(?:array|list)<(\w+)>)\s*[?!]?\s*$/i.exec(text) ?? [];
+  const word = item ?? inner;
+  return word === undefined ? undefined : `["${isKindName(word) ? word : kindMeant(word)}"]`;
+};
+
+/** Whether a text is a kind of value, a literal or another notation's word for a kind. */
+export const readsAsKind = (text: string): boolean => {
+  const words = tokensOf(text).filter(({ kind }) => kind !== 'bar' && kind !== 'grade');
+  return words.some(
+    (token) =>
+      token.kind === 'literal' ||
+      token.text === ANY ||
+      token.text === 'null' ||
+      isKindName(token.text) ||
+      asFormat(token.text) !== undefined ||
+      own(STRUCTURES, token.text) !== undefined ||
+      synonymOf(token.text, WORDS) !== undefined,
+  );
+};
+
 /** The most literals of one type. */
 export const MAX_LITERALS = 1000;
 
@@ -201,18 +237,19 @@ export const readKindText = (node: TextNode, findings: Findings): Part => {
   const alternatives = split(tokens);
   const grades = tokens.filter(({ kind }) => kind === 'grade').map(({ text }) => text);
   const grade: Grade = grades.some((text) => text.includes('?')) ? '?' : grades.length > 0 ? '!' : '';
-  const structure = own(STRUCTURES, node.value);
+  const structure = own(STRUCTURES, node.value) ?? listOf(node.value);
   const wrong =
     structure === undefined
       ? misplaced(tokens, alternatives)
-      : { message: `"${node.value}" is no kind of single value`, fix: write(structure) };
+      : { message: `"${node.value}" is not a kind of single value`, fix: write(structure) };
   if (wrong !== undefined) findings.add(node.at, { code: 'payload-kind', ...wrong });
   if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
   if (isTooMany(alternatives.length, MAX_LITERALS, node.at, 'literals of a type', findings))
     return { outline: MISTAKEN, grade: '?' };
+  const isAmongLiterals = tokens.some(({ kind }) => kind === 'literal');
   const members = alternatives
     .filter((each) => each.length > 0 && !isNull(each))
-    .map((each) => readAlternative(reading, each, grade === '!'));
+    .map((each) => readAlternative(reading, each, { full: grade === '!', isAmongLiterals }));
   const [only, ...more] = members;
   if (only === undefined) return { outline: MISTAKEN, grade };
   return { outline: more.length === 0 ? only : { kind: 'union', members }, grade };

@@ -8,6 +8,7 @@ import type { JsonNode, ObjectNode, TextNode } from '../json/document';
 import type { Finding, Findings } from '../diagnostics/collector';
 import { firstCharacter } from '../diagnostics/diagnostic';
 import { readJsonSchema } from './json-schema';
+import { notAType } from './not-a-type';
 import { A_FIELD, readNotation } from './notation-read';
 import { objectCodec } from './outline';
 import { isSchemaLike } from './schema-like';
@@ -24,7 +25,12 @@ export interface PayloadTypeContext {
 
 const SCHEMA = '$schema';
 
-const codecOf = (node: ObjectNode, findings: Findings): t.Mixed => {
+const codecOf = (node: ObjectNode, findings: Findings): t.Mixed | undefined => {
+  const other = node.members.has(SCHEMA) ? undefined : notAType(node);
+  if (other !== undefined) {
+    findings.add(firstCharacter(node.at), other);
+    return undefined;
+  }
   const isSchema = node.members.has(SCHEMA);
   const isMeant = !isSchema && isSchemaLike(node);
   if (isMeant)

@@ -2,11 +2,15 @@
  * The check of a mapping against the contract: every place of `user`, in the contract's order. It gives the typed form
  * that the compiler takes, or findings.
  */
+import { isRight } from 'fp-ts/Either';
 import { AccountFields } from '../../contract/account';
 import { firstCharacter } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
+import { parsePath } from '../../types/path';
+import { members } from '../../types/type';
 import type { Fields, Shape, Type } from '../../types/type';
 import { fieldsOfCodec } from '../../types/type-of-codec';
+import { typeOfPath } from '../../types/type-of-path';
 import { openEach } from './each';
 import { checkGuard } from './guard';
 import { checkScalar } from './field';
@@ -133,9 +137,23 @@ const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | u
   return item && { each: false, item };
 };
 
+/** Whether what stands at a path is known, and is not a list. */
+const isSingle = (text: string, { bindings }: Scope): boolean => {
+  const path = parsePath(text);
+  if (!isRight(path)) return false;
+  const type = bindings.get(path.right.head)?.type;
+  const read = type && typeOfPath(type, path.right.segments);
+  return (
+    read !== undefined &&
+    isRight(read) &&
+    members(read.right.type.shape).every(({ kind }) => kind !== 'array')
+  );
+};
+
 /** A list instead of what stands there. */
-const listOf = (node: JsonNode, item: Type | undefined): Fix => {
+const listOf = (node: JsonNode, item: Type | undefined, scope: Scope): Fix => {
   if (!isText(node)) return rewrite('listed');
+  if (item?.shape.kind !== 'object' && isSingle(node.value, scope)) return write(`[${node.raw}]`);
   const element =
     item?.shape.kind === 'object'
       ? `{ ${needsOf(item.shape.fields)
@@ -146,7 +164,8 @@ const listOf = (node: JsonNode, item: Type | undefined): Fix => {
 };
 
 const checkList = (node: JsonNode, item: Type | undefined, path: string, scope: Scope): Place | undefined => {
-  if (node.kind !== 'array') return wrongKind(node, 'a list of rules', scope.findings, listOf(node, item));
+  if (node.kind !== 'array')
+    return wrongKind(node, 'a list of rules', scope.findings, listOf(node, item, scope));
   const target = { type: item, path, required: false };
   return {
     place: 'list',
@@ -216,6 +235,14 @@ const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
 /** Whether one place stands in the same file before another, or on its line. */
 const isBefore = (one: Span, other: Span): boolean => one.file === other.file && one.line <= other.line;
 
+/** The objects of the contract that have a field of this name. */
+const nestedPlaces = (key: string, fields: Fields): Fix | undefined => {
+  const holders = [...fields].filter(([, { shape }]) => shape.kind === 'object' && shape.fields.has(key));
+  return holders.length === 0
+    ? undefined
+    : advise(`did you mean ${holders.map(([holder]) => `"${holder}.${key}"`).join(' or ')}?`);
+};
+
 /** What was meant by a field that the contract does not have. */
 const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): Fix => {
   const [outer = '', inner] = key.split('.');
@@ -233,6 +260,8 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): F
       kind: 'move',
       making: { key: before.key, value: spaced({ from: plain(before.value), [key]: plain(value) }) },
     };
+  const elsewhere = nestedPlaces(key, fields);
+  if (elsewhere !== undefined) return elsewhere;
   return (
     didYouMean(key, node.members.has('extra') ? fields.keys() : [...fields.keys(), 'extra']) ?? {
       kind: 'move',

@@ -5,7 +5,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { TEXT, isTotal, members } from '../../types/type';
 import type { Type } from '../../types/type';
-import { isNumeric } from '../steps/step';
+import { isNumeric, isTextual } from '../steps/step';
 import { accept, acceptAny, constantMisfit } from './assignable';
 import type { Accepted, Misfit } from './assignable';
 import { checkRule, flat } from './rule';
@@ -18,7 +18,7 @@ import type { ConstantSyntax } from '../syntax/parts';
 import { readRule } from '../syntax/rule';
 import type { RuleSyntax } from '../syntax/rule';
 import type { Place, Read, Value } from '../typed';
-import { RULE, advise, insert, write } from '../../diagnostics/fix';
+import { RULE, addSteps, advise, insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 /** What stands at a place: the contract's type there, or nothing under `extra`. */
@@ -170,6 +170,28 @@ const settleAt =
     return { op: 'shown', value, finish, type, given: value.given };
   };
 
+/** A share of something: how much of it, only the upstream's documentation says. */
+const SHARE = advise(
+  'use { "percent": [the points, all points of the level] }: a number of points is not a percentage',
+);
+
+const isDateByName = (value: Value): boolean => {
+  const last = readOf(value)?.segments.findLast(({ kind }) => kind === 'field');
+  return last?.kind === 'field' && /birth|dob|date|bday|рожден/i.test(last.name);
+};
+
+/** What to do where the contract takes another type: more than the types can say, where the place and the name do. */
+const fixFor = (node: JsonNode, { path }: Target, value: Value, fix: Fix | undefined): Fix | undefined => {
+  const shapes = members(value.type.shape);
+  if (path === 'loyaltyProgram.progress' && shapes.every(isNumeric)) return SHARE;
+  const isBirthday = path === 'age' && shapes.every(isTextual) && isDateByName(value);
+  const better = isBirthday ? addSteps('"date"', '"age"') : fix;
+  const isBare = isText(node) && better?.kind === 'insert' && 'where' in better && better.where === 'in-via';
+  return isBare
+    ? write(`{ "from": ${node.raw}, "via": [${better.text}] }`, better.asks ? { asks: true } : {})
+    : better;
+};
+
 /** Checks the rule at a place of one value. */
 export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
   const each = node.kind === 'object' ? node.members.get('each') : undefined;
@@ -179,7 +201,8 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
   if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
   const accepted = acceptAt(value.type, target);
   if (!isRight(accepted)) {
-    scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left });
+    const fix = fixFor(node, target, value, accepted.left.fix);
+    scope.findings.add(rule.at, { code: 'contract-type', ...accepted.left, fix });
     return undefined;
   }
   if (target.type !== undefined)

@@ -1,6 +1,6 @@
 /** Owns the check of guards: their types, and whether they can be true, false or unknown. */
 import { describe, members } from '../../types/type';
-import type { Shape, Type } from '../../types/type';
+import type { Scalar, Shape, Type } from '../../types/type';
 import { whatIsOdd } from './describe-mismatch';
 import { canBe } from '../../types/can-equal';
 import { checkSteps } from './steps';
@@ -54,6 +54,19 @@ interface Compared {
   readonly given: Value['given'];
 }
 
+/** The constant as the kind of value that it is compared with. */
+const asKindOf = (shape: Shape, constant: Scalar): Fix | undefined => {
+  const others: readonly Scalar[] =
+    typeof constant === 'string'
+      ? [
+          ...(/^-?\d{1,15}$/.test(constant) ? [Number(constant)] : []),
+          ...(/^(true|false)$/.test(constant) ? [constant === 'true'] : []),
+        ]
+      : [String(constant)];
+  const [meant] = others.filter((other) => canBe(shape, other));
+  return meant === undefined ? undefined : write(JSON.stringify(meant));
+};
+
 const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope): void => {
   const why = canBe(type.shape, constant.value)
     ? `"${steps.at(-1)?.name ?? ''}" does not give it`
@@ -61,6 +74,7 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
   scope.findings.add(constant.at, {
     code: 'guard-never',
     message: `this is never ${JSON.stringify(constant.value)}: ${why}`,
+    fix: asKindOf(type.shape, constant.value),
   });
 };
 

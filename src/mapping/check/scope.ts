@@ -8,7 +8,7 @@ import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
 import type { Type } from '../../types/type';
 import type { Country, Reading } from '../../values/phone';
 import type { Findings } from '../../diagnostics/collector';
-import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
+import { didYouMean, lookAlike, nearest } from '../../diagnostics/did-you-mean';
 import { namesBelow, typeOfPath } from '../../types/type-of-path';
 import type { TypeFault } from '../../types/type-of-path';
 import { A_LIST, asConstant } from '../syntax/parts';
@@ -72,6 +72,8 @@ const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
 /** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
 const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): Fix | undefined => {
   const { bindings } = scope;
+  const alike = lookAlike(head, bindings.keys());
+  if (alike !== undefined) return alike;
   const owner = ownerOf(head, scope);
   if (owner !== undefined) return rename(`${owner}.${head}`);
   const [next] = segments;
@@ -157,8 +159,10 @@ const neverFound = ({
   found,
 }: Extract<TypeFault, { readonly why: 'never' }>): readonly [message: string, fix?: Fix] => {
   const message = `"${key}" is ${found}, never ${JSON.stringify(value)}`;
-  return found === 'text' && value !== null
-    ? [message, writePart(`[${key}=${JSON.stringify(String(value))}]`)]
+  if (found === 'text' && value !== null)
+    return [message, writePart(`[${key}=${JSON.stringify(String(value))}]`)];
+  return typeof value === 'string' && /^(true|false|-?\d{1,15})$/.test(value)
+    ? [message, writePart(`[${key}=${value}]`)]
     : [message];
 };
 
@@ -210,6 +214,12 @@ const reportUnknown = (
   return undefined;
 };
 
+/** The name of an element of the very list that a path goes through, where one is in reach. */
+const elementOf = (path: PathSyntax, segment: Segment, { bindings, gathered }: Scope): string | undefined => {
+  const list = path.text.slice(0, segment.start).replace(/\.$/, '');
+  return [...bindings].find(([, { slot }]) => gathered.elements.get(slot)?.path === list)?.[0];
+};
+
 const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFault): undefined => {
   if (fault.why === 'mistaken') return undefined;
   if (fault.why === 'unknown') return reportUnknown(scope, path, binding, fault);
@@ -220,6 +230,17 @@ const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFau
   const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
   const [code, message, fix] = messages(fault, { read, right, label, isPayloads });
+  const alias = fault.why === 'list' ? elementOf(path, segment, scope) : undefined;
+  if (alias !== undefined) {
+    scope.gathered.names.add(alias);
+    const whole = path.part(0, path.text.length);
+    scope.findings.add(whole, {
+      code,
+      message,
+      fix: writePart(`${alias}.${path.text.slice(segment.start)}`),
+    });
+    return undefined;
+  }
   scope.findings.add(path.part(segment.start, segment.end), { code, message, fix });
   return undefined;
 };

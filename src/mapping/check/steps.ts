@@ -8,15 +8,15 @@ import { whatIsOdd } from './describe-mismatch';
 import { plain, spaced } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
-import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Scope } from './scope';
-import { findStep, steps } from '../steps/catalogue';
+import { findStep } from '../steps/catalogue';
 import { noEffect } from '../steps/step';
 import type { BoundStep, Step, StepFault } from '../steps/step';
 import { readConstant } from '../syntax/parts';
 import type { StepSyntax } from '../syntax/steps';
 import { readsOf } from '../typed';
 import type { AppliedStep, Value } from '../typed';
+import { insteadOfStep } from './unknown-step';
 import { removeKey, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -64,12 +64,8 @@ const unquoted = (value: unknown): unknown => {
 
 const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): undefined => {
   const meant = meantStep(name);
-  const near = (): Fix | undefined =>
-    didYouMean(
-      name,
-      steps.map((step) => step.name),
-    );
-  const fix = meant === undefined ? findings.search('step-unknown', near) : write(spaced(meant));
+  const fix =
+    meant === undefined ? findings.search('step-unknown', () => insteadOfStep(name)) : write(spaced(meant));
   findings.add(meant === undefined ? at : whole, {
     code: 'step-unknown',
     message: `there is no step "${name}"`,
@@ -83,6 +79,7 @@ const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
   const given = argument === undefined ? undefined : plain(argument);
   const candidates = [
     unquoted(given),
+    step.repair(given),
     ...(Array.isArray(given) && given.length === 1 ? given.map(unquoted) : []),
   ];
   const taken = candidates.find((each) => step.argument?.is(each) === true && isRight(step.bind(each)));
@@ -119,7 +116,11 @@ const bindStep = (
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
   const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
   const bound = step.bind(argument, origin);
-  return isRight(bound) ? bound.right : add(syntax, bound.left, scope);
+  if (isRight(bound)) return bound.right;
+  const repaired = step.repair(argument);
+  const fix =
+    bound.left.fix ?? (repaired === undefined ? undefined : write(spaced({ [step.name]: repaired })));
+  return add(syntax, { ...bound.left, ...(fix === undefined ? {} : { fix }) }, scope);
 };
 
 /** Where a step stands. */

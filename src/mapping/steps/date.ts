@@ -95,6 +95,24 @@ const readEpoch = (epoch: t.TypeOf<typeof Epoch>, { zone = 'UTC', empty }: Readi
 const readerOf = (reading: Reading = {}): Run =>
   reading.epoch === undefined ? readText(reading) : readEpoch(reading.epoch, reading);
 
+/** A format as other libraries write it: `DD.MM.YYYY`. */
+const meantFormat = (format: unknown): string | undefined => {
+  if (typeof format !== 'string') return undefined;
+  const ours = format
+    .replace(/%?[Dd]{1,2}|%e/g, (days) => (/^%|[Dd]{2}/.test(days) ? 'dd' : 'd'))
+    .replace(/%?[Yy]{1,4}/g, 'yyyy')
+    .replace(/%?m{2}|%m/g, 'MM');
+  return ours !== '' && isDateFormat(ours) ? ours : undefined;
+};
+
+/** A format alone, or one of another library's letters. */
+const meantReading = (given: unknown): unknown => {
+  const isObject = typeof given === 'object' && given !== null && 'format' in given;
+  const format = meantFormat(isObject ? given.format : given);
+  if (format === undefined) return undefined;
+  return isObject ? { ...given, format } : { format };
+};
+
 const zoneFault = (zone: string | undefined): string | undefined =>
   zone === undefined || IANAZone.isValidZone(zone) ? undefined : `does not know the time zone "${zone}"`;
 
@@ -180,6 +198,7 @@ export const dateSteps = [
     argumentOptional: true,
     cost: (reading) => (reading?.zone === undefined ? PLAIN_COST : ZONE_COST),
     fault: (argument) => argument && readingFault(argument),
+    repair: meantReading,
     suggest: (shape, argument) =>
       isNumeric(shape) && argument === undefined ? write(spaced(EPOCH), { asks: true }) : undefined,
     isIdempotent: ({ format = ISO_FORMAT, zone, epoch } = {}) =>

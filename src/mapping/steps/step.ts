@@ -84,6 +84,8 @@ export interface Step {
   readonly argument: t.Mixed | undefined;
   readonly argumentOptional: boolean;
   readonly examples: readonly StepExample[];
+  /** The argument that another one was meant to be, such as the format of a date alone; `undefined` when it cannot be told. */
+  readonly repair: (given: unknown) => unknown;
   /** Binds an argument that is already decoded; `origin` is where the step's texts come from. */
   readonly bind: (argument: unknown, origin?: TextOrigin) => Either<StepFault, BoundStep>;
 }
@@ -99,6 +101,8 @@ export interface StepSpec<A> {
   /** How much of a mapping's budget one run takes; {@link DEFAULT_COST} without it. */
   readonly cost?: (argument: A | undefined) => number;
   readonly needsRound?: (argument: A | undefined) => boolean;
+  /** The argument that another one was meant to be. */
+  readonly repair?: (given: unknown) => unknown;
   /** What is wrong with an argument of the right type. */
   readonly fault?: (argument: A | undefined) => string | undefined;
   readonly output: (argument: A | undefined) => Output;
@@ -215,6 +219,7 @@ export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
   argument: spec.argument,
   argumentOptional: spec.argumentOptional ?? false,
   examples: spec.examples,
+  repair: spec.repair ?? (() => undefined),
   bind: bind(spec),
 });
 

@@ -2,7 +2,7 @@
 import type { Span } from '../../diagnostics/diagnostic';
 import { isRight } from 'fp-ts/Either';
 import { isText, plain, spaced } from '../../json/document';
-import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
+import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { meantGuard } from './repair';
 import { parsePath } from '../../types/path';
@@ -53,7 +53,41 @@ const readVia = (node: ObjectNode, findings: Findings): readonly StepSyntax[] | 
   return findings.problems.length > before ? undefined : steps;
 };
 
+/** What other languages call a bound that is not reached, or that is. */
+const STRICT: ReadonlyMap<string, 'above' | 'atMost'> = new Map([
+  ...['greaterthan', 'gt', 'morethan', 'above', '>'].map((name) => [name, 'above'] as const),
+  ...['atmost', 'lte', 'le', 'lessthanorequal', 'notmorethan', '<='].map((name) => [name, 'atMost'] as const),
+]);
+
+const strictName = (key: string): 'above' | 'atMost' | undefined =>
+  STRICT.get(key.toLowerCase().replace(/[_-]/g, ''));
+
+/** A comparison that only two guards together can make. */
+const strictBound = ({ members }: ObjectNode): Member | undefined =>
+  [...members.values()].find(({ key, value }) => strictName(key) !== undefined && value.kind === 'scalar');
+
+const meantStrictly = (node: ObjectNode, bound: Member): unknown => {
+  const others = [...node.members.values()].filter(({ key }) => key === 'path' || key === 'via');
+  const of = (test: string): unknown =>
+    Object.fromEntries([
+      ...others.map(({ key, value }) => [key, plain(value)] as const),
+      [test, plain(bound.value)],
+    ]);
+  return strictName(bound.key) === 'above'
+    ? { all: [of('atLeast'), { not: of('equals') }] }
+    : { any: [of('lessThan'), of('equals')] };
+};
+
 const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | undefined => {
+  const strict = strictBound(node);
+  if (strict !== undefined) {
+    findings.add(strict.keyAt, {
+      code: 'key-unknown',
+      message: `there is no "${strict.key}" here`,
+      fix: { kind: 'replace', of: 'around', with: spaced(meantStrictly(node, strict)) },
+    });
+    return undefined;
+  }
   const before = findings.problems.length;
   rejectKeys(node, ['path', 'via', ...COMPARISONS, 'all', 'any', 'not'], findings);
   if (findings.problems.length > before) return undefined;

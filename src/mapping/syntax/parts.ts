@@ -11,11 +11,11 @@ import { isText, nodeKind, partsIn, spaced } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { isTooMany } from '../../diagnostics/too-many';
-import { isTemplateLike, meantPath, meantTemplate } from './repair';
+import { isTemplateLike, meantPath, meantPipe, meantRule, meantTemplate } from './repair';
 import { insteadOfKeys } from '../../diagnostics/did-you-mean';
 import { parsePath } from '../../types/path';
 import type { Segment } from '../../types/path';
-import { rewrite, write, writePart } from '../../diagnostics/fix';
+import { advise, rewrite, write, writePart } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 export interface PathSyntax {
@@ -85,6 +85,8 @@ export const asConstant = (json: string): Fix =>
 /** For a path through a list. */
 export const A_LIST: Fix = { ...rewrite('element'), asks: true };
 
+const FROM_THE_START = advise('an index counts from the start: "[0]" is the first; the last cannot be taken');
+
 /** What was meant by a text that is no path, and whether that replaces the whole of it. */
 const insteadOf = (
   text: string,
@@ -92,6 +94,9 @@ const insteadOf = (
 ): { readonly isWhole: boolean; readonly fix: Fix | undefined } => {
   if (mayBeConstant && isTemplateLike(text))
     return { isWhole: true, fix: write(spaced({ template: meantTemplate(text) })) };
+  const rule = mayBeConstant ? (meantRule(text) ?? meantPipe(text)) : undefined;
+  if (rule !== undefined) return { isWhole: true, fix: write(spaced(rule), { asks: true }) };
+  if (/\[-\d+\]/.test(text)) return { isWhole: false, fix: FROM_THE_START };
   const path = meantPath(text);
   if (path !== undefined) return { isWhole: true, fix: writePart(path) };
   if (mayBeConstant && !/[.[\]]/.test(text)) return { isWhole: true, fix: asConstant(JSON.stringify(text)) };

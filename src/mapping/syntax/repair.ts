@@ -12,6 +12,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/\.(\d+)(?=[.[]|$)/g, '[$1]'],
   [/\((\d+)\)/g, '[$1]'],
   [/\[first\]/gi, '[0]'],
+  [/\[\?\(?\s*@\.([\p{L}_][\p{L}\p{N}_.-]*)\s*={1,3}\s*(['"]?)([^'")\]]*)\2\s*\)?\]/gu, '[$1=$3]'],
   [/\['([\p{L}_][\p{L}\p{N}_-]*)'\]/gu, '.$1'],
   [/={2,}/g, '='],
   [/\.$/, ''],
@@ -48,6 +49,62 @@ export const isTemplateLike = (text: string): boolean => {
 /** A template as it is written here: single braces, no dollar sign. */
 export const meantTemplate = (text: string): string =>
   text.replace(/\$?\{\{?([^{}]+)\}?\}/g, (_, path: string) => `{${path.trim()}}`);
+
+const quotedText = (word: string): string | undefined => /^(['"])(.*)\1$/.exec(word)?.[2];
+
+/** The operands of an operator, each a path or a text in quotes; `undefined` where one is neither. */
+const operandsOf = (text: string, operator: RegExp): readonly string[] | undefined => {
+  const operands = text.split(operator).map((each) => each.trim());
+  return operands.length > 1 && operands.every((each) => hasFields(each) || quotedText(each) !== undefined)
+    ? operands
+    : undefined;
+};
+
+/** `a + ' ' + b`: texts joined by what always stands between them; without a text between them numbers. */
+const meantJoin = (operands: readonly string[]): unknown => {
+  const paths = operands.filter((each) => quotedText(each) === undefined);
+  if (paths.length === operands.length) return { sum: paths };
+  const between = operands.slice(1, -1).flatMap((each) => quotedText(each) ?? []);
+  const [separator, ...others] = new Set(between);
+  const isJoin =
+    separator !== undefined &&
+    others.length === 0 &&
+    operands.length === 2 * paths.length - 1 &&
+    operands.every((each, index) => (quotedText(each) === undefined) === (index % 2 === 0));
+  if (isJoin) return { join: paths, separator };
+  return { template: operands.map((each) => quotedText(each) ?? `{${each}}`).join('') };
+};
+
+/** The rule that an expression of several paths was meant to be: `a ?? b`, `a || 'none'`, `a + ' ' + b`. */
+export const meantRule = (text: string): unknown => {
+  if (text.length > MAX_PATH_LENGTH) return undefined;
+  const alternatives = operandsOf(text, /\?\?|\|\|/);
+  if (alternatives !== undefined)
+    return {
+      first: alternatives.map((each) => {
+        const constant = quotedText(each);
+        return constant === undefined ? each : { value: constant };
+      }),
+    };
+  const parts = operandsOf(text, /\+/);
+  return parts === undefined ? undefined : meantJoin(parts);
+};
+
+/** A path with other languages' filters behind it, as a rule: `crm.points | divide 100`, `{crm.name | upper}`. */
+export const meantPipe = (text: string): unknown => {
+  if (text.length > MAX_PATH_LENGTH) return undefined;
+  const [path = '', ...filters] = text
+    .replace(/^\s*\{{0,2}|\}{0,2}\s*$/g, '')
+    .split('|')
+    .map((each) => each.trim());
+  if (!hasFields(path) || filters.length === 0) return undefined;
+  const steps = filters.map((filter) => /^([A-Za-z]+)\s*[:(\s]?\s*([^()]*?)\)?$/.exec(filter));
+  if (!steps.every((step) => step !== null)) return undefined;
+  const via = steps.map(([, name = '', argument = '']) =>
+    argument === '' ? name : { [name]: literalOf(argument) },
+  );
+  return { from: path, via };
+};
 
 const literalOf = (word: string): unknown => {
   if (/^-?\d{1,15}(\.\d{1,10})?$/.test(word)) return Number(word);

@@ -2,7 +2,9 @@
  * Owns the grammar of rules: JSON with places in, a syntax tree out. It must not know
  * types, sources or the contract.
  */
+import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
+import { parsePath } from '../../types/path';
 import { isText, plain, spaced } from '../../json/document';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
@@ -170,6 +172,22 @@ const insteadOfRule = (node: JsonNode): Fix | undefined => {
   return node.value === null ? ABSENT : asConstant(node.raw);
 };
 
+/** What other languages have for the value where a condition does not hold. */
+const elseOf = ({ members }: ObjectNode): Member | undefined =>
+  members.has('when') ? ['else', 'otherwise'].flatMap((key) => members.get(key) ?? [])[0] : undefined;
+
+const without = (node: ObjectNode, key: string): ObjectNode => ({
+  ...node,
+  members: new Map([...node.members].filter(([name]) => name !== key)),
+});
+
+/** The rule with its condition, and behind it what holds otherwise: a path, a rule or a constant. */
+const meantFirst = (node: ObjectNode, { key, value }: Member): unknown => {
+  const isPath = isText(value) && isRight(parsePath(value.value)) && value.value.includes('.');
+  const other = value.kind === 'object' || isPath ? plain(value) : { value: plain(value) };
+  return { first: [plain(without(node, key)), other] };
+};
+
 /** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
 export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
   if (isText(node)) {
@@ -178,7 +196,14 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
   }
   if (node.kind !== 'object') return wrongKind(node, 'a rule', findings, insteadOfRule(node));
   const before = findings.problems.length;
-  rejectKeys(node, RULE_KEYS, findings);
+  const otherwise = elseOf(node);
+  if (otherwise !== undefined)
+    findings.add(otherwise.keyAt, {
+      code: 'key-unknown',
+      message: `there is no "${otherwise.key}" here`,
+      fix: { kind: 'replace', of: 'around', with: spaced(meantFirst(node, otherwise)) },
+    });
+  rejectKeys(otherwise === undefined ? node : without(node, otherwise.key), RULE_KEYS, findings);
   const isMisspelt = findings.problems.length > before;
   const member = (key: (typeof RULE_KEYS)[number]): Member | undefined => node.members.get(key);
   const via = member('via')?.value;

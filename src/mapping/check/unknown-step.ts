@@ -1,0 +1,51 @@
+/** What to do instead of a step of another language that this one has no step for. */
+import { didYouMean } from '../../diagnostics/did-you-mean';
+import { advise } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
+import { steps } from '../steps/catalogue';
+
+const JOIN = 'join texts with the rule { "join": ["source.one", "source.other"], "separator": " " }';
+const ADD = 'add numbers with the rule { "sum": ["source.one", "source.other"] }';
+const SUBTRACT =
+  'subtract with the rule { "sum": ["source.one", { "from": "source.other", "via": [{ "multiply": -1 }] }] }';
+const ABSENT = 'write "default" beside "from", or several rules in "first"';
+const CONDITION = 'write "when" beside "from"';
+const PATTERN = 'there are no patterns: "part" takes a part of a text, and "table" translates whole texts';
+const REPLACE =
+  'whole texts are translated by { "table": { "old": "new" } }, and "part" takes a part of one; nothing else is replaced';
+const TEMPLATE = 'write the rule { "template": "… {source.field} …" }';
+const CASE = 'no step changes single letters: "upper" and "lower" change all';
+const SORT = 'lists are not sorted: a path takes an element by [0] or by [key=value]';
+
+/** Names in lower case, without _ and -. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ...['concat', 'concatenate', 'append', 'prepend', 'prefix', 'suffix', 'join'].map(
+    (name) => [name, JOIN] as const,
+  ),
+  ...['add', 'plus', 'sum'].map((name) => [name, ADD] as const),
+  ...['subtract', 'minus', 'sub', 'difference'].map((name) => [name, SUBTRACT] as const),
+  ...['default', 'coalesce', 'ifnull', 'ifempty', 'orelse', 'fallback', 'first', 'nvl'].map(
+    (name) => [name, ABSENT] as const,
+  ),
+  ...['if', 'when', 'filter', 'where', 'unless'].map((name) => [name, CONDITION] as const),
+  ...['regex', 'regexp', 'match', 'matches', 'test', 'extract', 'pattern'].map(
+    (name) => [name, PATTERN] as const,
+  ),
+  ...['replace', 'replaceall', 'gsub', 'substitute', 'remove'].map((name) => [name, REPLACE] as const),
+  ...['format', 'sprintf', 'printf', 'template', 'interpolate'].map((name) => [name, TEMPLATE] as const),
+  ...['capitalize', 'capitalise', 'titlecase', 'totitlecase', 'ucfirst', 'title'].map(
+    (name) => [name, CASE] as const,
+  ),
+  ...['sort', 'sortby', 'reverse', 'last', 'orderby'].map((name) => [name, SORT] as const),
+]);
+
+/** A step that was misspelt or has another name here, or how the same is written without one. */
+export const insteadOfStep = (name: string): Fix | undefined => {
+  const instead = INSTEAD.get(name.toLowerCase().replace(/[_-]/g, ''));
+  return instead === undefined
+    ? didYouMean(
+        name,
+        steps.map((step) => step.name),
+      )
+    : advise(instead);
+};
