@@ -165,7 +165,7 @@ const VAGUE = {
     path !== undefined && path === at && listAs === undefined
       ? emptyAs('"null"', ', if that is what the API says of a user who is not there')
       : emptyAs('"list"', '; or "null", "object" or "text", if the API says that of a user who is not there'),
-  present: () => emptyAs('"list" or "null"', ', if the place is there and empty'),
+  present: () => advise('write "empty": "list" or "null", if the place is there and empty'),
   notEquals: () => advise('write "equals" with what the API says of a user who is not there'),
 } as const;
 

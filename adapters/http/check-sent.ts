@@ -57,6 +57,16 @@ const checkSecrets = (
       }),
     );
 
+/** Beside a token nothing else is secret, and beside keys another key is one of them. */
+const checkHeaderSecrets = ({ headers, auth }: Settings): readonly SettingsProblem[] =>
+  checkSecrets(headers, ['settings', 'headers']).map((problem) => {
+    if (auth === undefined) return problem;
+    const isKey = auth.type === 'apiKey' && auth.in === 'header';
+    return { ...problem, fix: isKey ? advise('remove it, and add it to the "keys" of "auth"') : ONE_SECRET };
+  });
+
+const ONE_SECRET = advise('remove it: only "auth" sends secrets, and a second one cannot be sent beside it');
+
 /** Names of headers that could not be sent. They are not repeated: what is odd about them is often not to be seen. */
 const checkNames = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
   Object.keys(headers ?? {})
@@ -203,7 +213,7 @@ export const checkSent = (settings: Settings, lookup: Lookup): readonly Settings
   ...checkTokenHeader(settings),
   ...checkTwice(settings, lookup),
   ...checkMediaTypes(settings, lookup),
-  ...checkSecrets(settings.headers, ['settings', 'headers']),
+  ...checkHeaderSecrets(settings),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query'], 'query'),
   ...checkSecrets(lookup.form, ['lookup', 'form'], 'form'),

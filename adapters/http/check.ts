@@ -1,7 +1,8 @@
 /** What is wrong with a described upstream although each setting is of the right kind. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { didYouMean, write } from '../../src/adapter/re-exports';
+import type { Fix } from '../../src/adapter/re-exports';
+import { advise, didYouMean, write } from '../../src/adapter/re-exports';
 import { parseInnerPath } from '../../src/types/path';
 import { members } from '../../src/types/type';
 import type { Fields } from '../../src/types/type';
@@ -65,7 +66,17 @@ const checkOwner = (
   const can = listAs === undefined ? canSay : canEachSay;
   if (faults.length > 0 || can(fields, owner.at)) return faults;
   const message = `the payload has no text or number "${owner.at}" that could say whose it is`;
-  return [wrong('path-unknown', at, message, didYouMean(owner.at, sayingPaths(fields)))];
+  return [wrong('path-unknown', at, message, ownerMeant(owner.at, sayingPaths(fields)))];
+};
+
+/** A path that begins with the name of the source, a misspelt one, or none at all. */
+const ownerMeant = (at: string, paths: readonly string[]): Fix => {
+  const inside = at.slice(at.indexOf('.') + 1);
+  if (inside !== at && paths.includes(inside)) return write(JSON.stringify(inside), { asks: true });
+  return (
+    didYouMean(at, paths) ??
+    advise('write the path of what says whose it is; "owner": "unsaid", if nothing does')
+  );
 };
 
 /** What is compared with the same text for everybody is nobody's account but one's. */

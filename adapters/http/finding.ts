@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { parseInnerPath } from '../../src/types/path';
+import { write } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 
 /** A place in a source: `['settings', 'auth', 'in']`. */
@@ -22,6 +23,16 @@ export const wrong = (
 
 /** Whether a path inside a payload can be read. */
 export const checkPath = (text: string | undefined, at: Place): readonly SettingsProblem[] => {
+  const [, inside] = /^\$\.?(.*)$/s.exec(text ?? '') ?? [];
+  if (inside !== undefined)
+    return [
+      wrong(
+        'path-syntax',
+        at,
+        'a path inside an answer begins with a field or an index, without "$"',
+        inside === '' ? undefined : write(JSON.stringify(inside)),
+      ),
+    ];
   const path = parseInnerPath(text ?? 'any');
   return isRight(path) ? [] : [wrong('path-syntax', at, path.left.message)];
 };

@@ -113,9 +113,9 @@ const insteadOf = (word: string, isAmongLiterals: boolean): Fix => {
   return meant?.kind === 'rename' ? meant : asLiteral(word, isAmongLiterals);
 };
 
-/** Beside other literals a word is one whose quotes were forgotten; alone it can as well be another word for a kind. */
+/** One of several, or in other quotes, a word is a literal; alone it can as well be another notation's word for a kind. */
 const asLiteral = (word: string, isAmongLiterals: boolean): Fix =>
-  isAmongLiterals
+  isAmongLiterals || /["‘’“”\s]/.test(word)
     ? writePart(quoted(word))
     : advise(`write text; or ${quoted(word)}, if no other text is ever there`);
 
@@ -246,7 +246,7 @@ export const readKindText = (node: TextNode, findings: Findings): Part => {
   if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
   if (isTooMany(alternatives.length, MAX_LITERALS, node.at, 'literals of a type', findings))
     return { outline: MISTAKEN, grade: '?' };
-  const isAmongLiterals = tokens.some(({ kind }) => kind === 'literal');
+  const isAmongLiterals = alternatives.length > 1;
   const members = alternatives
     .filter((each) => each.length > 0 && !isNull(each))
     .map((each) => readAlternative(reading, each, { full: grade === '!', isAmongLiterals }));

@@ -97,7 +97,20 @@ afterAll(() => rmSync(mappings, { recursive: true, force: true }));
 
 test(`a file of ${LINES} lines with ${FIXTURES} fixtures is checked in under a second`, async () => {
   const took = await timed(() =>
-    check([], { mappings, format: 'text', strict: false, coverage: false, plan: false, fix: false, dryRun: false, shared: false }, world),
+    check(
+      [],
+      {
+        mappings,
+        format: 'text',
+        strict: false,
+        coverage: false,
+        plan: false,
+        fix: false,
+        dryRun: false,
+        shared: false,
+      },
+      world,
+    ),
   );
   say(`checked in ${took.toFixed(0)} ms`);
   expect(took).toBeLessThan(MOST_MS);

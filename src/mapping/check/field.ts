@@ -4,8 +4,8 @@
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { TEXT, isTotal, members } from '../../types/type';
-import type { Type } from '../../types/type';
-import { isNumeric, isTextual } from '../steps/step';
+import type { Shape, Type } from '../../types/type';
+import { isNumeric } from '../steps/step';
 import { accept, acceptAny, constantMisfit } from './assignable';
 import type { Accepted, Misfit } from './assignable';
 import { checkRule, flat } from './rule';
@@ -175,6 +175,8 @@ const SHARE = advise(
   'use { "percent": [the points, all points of the level] }: a number of points is not a percentage',
 );
 
+const isPlainText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === undefined;
+
 const isDateByName = (value: Value): boolean => {
   const last = readOf(value)?.segments.findLast(({ kind }) => kind === 'field');
   return last?.kind === 'field' && /birth|dob|date|bday|рожден/i.test(last.name);
@@ -184,7 +186,7 @@ const isDateByName = (value: Value): boolean => {
 const fixFor = (node: JsonNode, { path }: Target, value: Value, fix: Fix | undefined): Fix | undefined => {
   const shapes = members(value.type.shape);
   if (path === 'loyaltyProgram.progress' && shapes.every(isNumeric)) return SHARE;
-  const isBirthday = path === 'age' && shapes.every(isTextual) && isDateByName(value);
+  const isBirthday = path === 'age' && shapes.every(isPlainText) && isDateByName(value);
   const better = isBirthday ? addSteps('"date"', '"age"') : fix;
   const isBare = isText(node) && better?.kind === 'insert' && 'where' in better && better.where === 'in-via';
   return isBare

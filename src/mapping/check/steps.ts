@@ -20,8 +20,8 @@ import { insteadOfStep } from './unknown-step';
 import { removeKey, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-const add = (syntax: StepSyntax, fault: StepFault, scope: Scope): undefined => {
-  const { code, message, fix } = fault;
+const add = (syntax: StepSyntax, fault: StepFault, scope: Scope, fix = fault.fix): undefined => {
+  const { code, message } = fault;
   scope.findings.add(placeOf(syntax, fault), { code, message, fix });
   return undefined;
 };
@@ -118,9 +118,8 @@ const bindStep = (
   const bound = step.bind(argument, origin);
   if (isRight(bound)) return bound.right;
   const repaired = step.repair(argument);
-  const fix =
-    bound.left.fix ?? (repaired === undefined ? undefined : write(spaced({ [step.name]: repaired })));
-  return add(syntax, { ...bound.left, ...(fix === undefined ? {} : { fix }) }, scope);
+  const fix = repaired === undefined ? bound.left.fix : write(spaced(repaired));
+  return add(syntax, bound.left, scope, fix);
 };
 
 /** Where a step stands. */

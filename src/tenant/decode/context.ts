@@ -17,6 +17,8 @@ export interface Settling {
   readonly privateNetwork?: boolean | 'unsaid';
   /** What to do with a key that stands in the wrong object. */
   readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;
+  /** The key under which the value stands. */
+  readonly key?: string;
   /** What is read is a value inside of what was to be read. */
   readonly isInside?: boolean;
   /** `false` for what no suggestion repeats. */

@@ -7,13 +7,14 @@ import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import { isText, nodeKind } from '../../json/document';
 import { insteadOfKeys, nearest } from '../../diagnostics/did-you-mean';
 import { firstCharacter } from '../../diagnostics/diagnostic';
+import { synonymOf } from '../../diagnostics/synonyms';
 import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
 import { rejectLiteral, settleSecret } from './secret-reference';
 import type { Settling } from './context';
 import { instead, partOf, valueFor } from './suggest';
 import { rejectName, settleJson, settleText } from './text';
-import { DID_YOU_MEAN, insert, remove, rewrite, write } from '../../diagnostics/fix';
+import { DID_YOU_MEAN, advise, insert, remove, rewrite, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 /** Whether a secret may stand somewhere inside. */
@@ -42,10 +43,29 @@ const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
   if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
   const fix =
-    settling.mayRepeat === false ? unsaid(node) : instead(node, shape, { example, isSecret, mayBeLeft });
+    settling.mayRepeat === false
+      ? unsaid(node)
+      : instead(node, shape, { example, isSecret, mayBeLeft, key: settling.key });
   findings.add(node.at, { code: 'kind-wrong', message, fix });
   return undefined;
 };
+
+/** What other tools have a word for, and this one has not: by a literal beside which the word can stand. */
+const UNSUPPORTED: readonly (readonly [word: string, beside: string, todo: string])[] = [
+  ['digest', 'basic', 'ask the API for a key, a token or "basic": digest authentication is not supported'],
+  ['ntlm', 'basic', 'ask the API for a key, a token or "basic": NTLM is not supported'],
+  ['hmac', 'basic', 'ask the API for a key, a token or "basic": signed requests are not supported'],
+  ['cookie', 'header', 'ask the API for a key in a header: a key in a cookie is not supported'],
+];
+
+const insteadOfWord = (word: string, values: readonly string[]): Fix | undefined => {
+  const found = UNSUPPORTED.find(([name, beside]) => name === word.toLowerCase() && values.includes(beside));
+  if (found !== undefined) return advise(found[2]);
+  return values.length === 2 && values.includes('200') && /^[45]\d\d$/.test(word) ? HTTP_STATUS : undefined;
+};
+
+/** Each failure has a status of its own, which is sent without a setting. */
+const HTTP_STATUS: Fix = { kind: 'remove', after: ': each failure is sent with a status of its own' };
 
 const settleLiteral = (
   node: JsonNode,
@@ -56,9 +76,13 @@ const settleLiteral = (
   const said = node.kind === 'scalar' ? String(node.value) : '';
   const values = shape.values.map(String);
   const near =
-    nearest(said, values) ?? values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
+    synonymOf(said, values) ??
+    nearest(said, values) ??
+    values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
   const meant = shape.values.find((value) => String(value) === near);
-  const fix = meant === undefined ? undefined : write(JSON.stringify(meant), DID_YOU_MEAN);
+  const fix =
+    insteadOfWord(said, values) ??
+    (meant === undefined ? undefined : write(JSON.stringify(meant), DID_YOU_MEAN));
   const message = `${describe(shape)} is needed here`;
   settling.findings.add(node.at, { code: 'value-wrong', message, fix });
   return undefined;
@@ -77,6 +101,7 @@ const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unk
     const value = node.members.get(name)?.value;
     const inner = {
       ...settling,
+      key: name,
       isInside: true,
       mayRepeat: settling.isPersonal?.(name, settling.isInside ?? false) !== true,
       example: partOf(settling.example, name),

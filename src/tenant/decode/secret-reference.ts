@@ -17,6 +17,13 @@ const WHOLE_VALUE = { after: ' and put the whole value into the variable', asks:
 
 /** Reports a secret where none may stand. */
 export const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
+  const odd = /^\$\{([A-Za-z0-9_. -]{1,100})\}$/.exec(node.value)?.[1];
+  if (within === 'settings' && odd !== undefined) {
+    const name = odd.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
+    const message = 'the name of a variable has letters, digits and _';
+    findings.add(node.at, { code: 'secret-misplaced', message, fix: write(`"\${${name}}"`, { asks: true }) });
+    return undefined;
+  }
   const named = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/.exec(node.value)?.[0] ?? '${NAME}';
   const finding =
     within === 'settings'

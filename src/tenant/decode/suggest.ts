@@ -1,4 +1,5 @@
 /** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
+import { own } from '../../core/own';
 import { hasShape } from '../../values/codec';
 import { isText, plain, spaced } from '../../json/document';
 import type { ArrayNode, JsonNode, ScalarNode } from '../../json/document';
@@ -99,17 +100,43 @@ const aroundNumber = (value: number, shape: Shape, example: unknown): Fix => {
 const YES = /^(true|yes|on|1)$/i;
 const NO = /^(false|no|off|0)$/i;
 
+/** Milliseconds. */
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  sec: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+};
+
+/** A text's digits; with a unit of time they become that of the setting, milliseconds where its name says so. */
+const numberIn = (text: string, key = ''): number | undefined => {
+  const [, digits, unit = ''] = /^(\d{1,15})\s*([a-z]*)$/i.exec(text.trim()) ?? [];
+  if (digits === undefined) return undefined;
+  if (unit === '') return Number(digits);
+  const milliseconds = own(UNITS, unit.toLowerCase());
+  const isTime = /Ms$|^(ttl|staleIfError)$/.test(key);
+  return milliseconds === undefined || !isTime
+    ? undefined
+    : (Number(digits) * milliseconds) / (key.endsWith('Ms') ? 1 : 1000);
+};
+
 /** The largest number that is allowed for one beyond it; a text's digits. Too small is not guessed at. */
-const meantNumber = (node: ScalarNode, shape: Extract<Shape, { kind: 'number' }>): Fix | undefined => {
-  const text = isText(node) ? node.value : node.raw;
-  if (!/^\d{1,15}$/.test(text)) return undefined;
-  const meant = Math.min(Number(text), shape.max ?? Infinity);
+const meantNumber = (
+  node: ScalarNode,
+  shape: Extract<Shape, { kind: 'number' }>,
+  key: string | undefined,
+): Fix | undefined => {
+  const number = numberIn(isText(node) ? node.value : node.raw, key);
+  if (number === undefined) return undefined;
+  const meant = Math.min(number, shape.max ?? Infinity);
   return hasShape(shape, meant) ? write(String(meant)) : undefined;
 };
 
 /** What is meant by a scalar where another is needed. */
-const meantScalar = (node: ScalarNode, shape: Shape): Fix | undefined => {
-  if (shape.kind === 'number') return meantNumber(node, shape);
+const meantScalar = (node: ScalarNode, shape: Shape, key: string | undefined): Fix | undefined => {
+  if (shape.kind === 'number') return meantNumber(node, shape, key);
   if (shape.kind === 'text')
     return typeof node.value === 'number' && hasShape(shape, node.raw) ? write(`"${node.raw}"`) : undefined;
   if (shape.kind !== 'boolean') return undefined;
@@ -128,6 +155,8 @@ const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefine
 
 /** What a suggestion may know of the place. */
 interface Hints {
+  /** The key under which it stands. */
+  readonly key: string | undefined;
   /** What the adapter's example has there. */
   readonly example: unknown;
   /** Whether there may be nothing. */
@@ -144,7 +173,7 @@ export const instead = (node: JsonNode, whole: Shape, hints: Hints): Fix | undef
     return rewrite('listed');
   if (node.kind !== 'scalar' || node.value === null) return undefined;
   if (shape.kind === 'array') return isText(node) ? write(spaced(unliteral([node.value], shape))) : undefined;
-  if (shape.kind !== 'object') return meantScalar(node, shape);
+  if (shape.kind !== 'object') return meantScalar(node, shape, hints.key);
   if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
   if (node.value === false && hints.mayBeLeft) return remove;
   return isText(node)

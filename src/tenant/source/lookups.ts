@@ -13,7 +13,7 @@ import type { SourceLookup } from './open-adapter';
 import { REQUEST_SLOT, scopeFor } from './requests';
 import type { Requests } from './requests';
 import type { Source } from './source';
-import { write } from '../../diagnostics/fix';
+import { advise, write } from '../../diagnostics/fix';
 
 const NO_LOOKUP = unknown('text-not-fit');
 
@@ -61,6 +61,10 @@ const aboutOthers = (lookup: Lookup): Lookup => ({
       .filter(({ head }) => head !== 'request'),
 });
 
+/** A login answers everybody the same, too. */
+const NOT_A_LOOKUP =
+  'put "{request.userIdentifier}" into what is sent; a request that does not depend on the shopper is a login, which is said in "auth"';
+
 /** A lookup that says nothing of the shopper finds the same account for all. */
 const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, scope: Scope): void => {
   if (node.kind !== 'object' || node.members.size === 0 || paths.length > 0 || open?.shared === true) return;
@@ -69,7 +73,7 @@ const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, sco
   scope.findings.add((bare ?? texts.at(-1) ?? node).at, {
     code: 'account-shared',
     message: 'every shopper is shown the account that this finds',
-    fix: write(JSON.stringify(`{${bare?.value ?? 'request.userIdentifier'}}`)),
+    fix: bare === undefined ? advise(NOT_A_LOOKUP) : write(JSON.stringify(`{${bare.value}}`)),
   });
 };
 

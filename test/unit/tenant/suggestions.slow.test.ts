@@ -15,6 +15,9 @@ const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
   ],
   [/each where the contract has no list/, 'an element of that list is an object'],
   [/other operators in a guard: 11/, 'a whole number is never equal to a fraction'],
+  [/tools: template pipe/, 'the contract takes a text there'],
+  [/tools: step (max|substring)/, 'the step needs an argument that only the author knows'],
+  [/still has the envelope/, 'what is in the envelope is a list'],
   [/other things than rules: 7/, 'the constant is a number where the contract has a text'],
 ];
 
