@@ -307,7 +307,7 @@ export const spaaza = defineAdapter({
   credentials: ['user_facebook_access_token'],
   owner: (payload, { by, value = '' }, _settings, spellings) =>
     Identity.is(by)
-      ? spellings.compare(payload[by], value, spellingOf(by, value, spellings)).mustSay()
+      ? spellings.compare(payload[by], value, spellingOf(by, value, spellings)).requireOwner()
       : 'unsaid',
   compares: (_settings, { by }) =>
     Identity.is(by) ? { asked: ['value'], found: [by], at: ['lookup', 'by'] } : undefined,

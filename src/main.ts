@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * Owns the process: arguments, environment, streams, signals and the exit code. It hands the adapters down
- * and is the only file that reads the process's own.
+ * The process: arguments, environment, streams, signals and the exit code. It passes the adapters down, and is the only
+ * file that reads the process.
  */
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
-import { COULD_NOT_RUN, type Stubs, type World } from './cli/io/context';
+import { EXIT_UNUSABLE, type Stubs, type CliContext } from './cli/io/context';
 import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
@@ -16,34 +16,34 @@ import { redactError } from './observe/redact';
 // when it is first used, which is after this.
 process.env.UV_THREADPOOL_SIZE ??= '64';
 
-/** How long a process that was told to stop still tries to write what nobody reads, in milliseconds. */
-const LAST_WORDS_MS = 1_000;
+/** How long a stopping process still tries to write to a pipe that is not read, in milliseconds. */
+const FLUSH_MS = 1_000;
 
 let stopping = false;
 
 const stopSignal = (): Promise<string> =>
   new Promise((stop) => {
-    const hear = (signal: string): void => {
+    const onSignal = (signal: string): void => {
       stopping = true;
       stop(signal);
     };
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => hear(signal));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => onSignal(signal));
   });
 
-/** A pipe that is full and that nobody reads would keep the process for ever. */
+/** A full pipe that is not read would keep the process alive without end. */
 const end = (code: number): void => {
   process.exitCode = code;
-  if (stopping) setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+  if (stopping) setTimeout(() => process.exit(), FLUSH_MS).unref();
 };
 
-const tellRedacted = (thrown: unknown): void => {
+const logRedacted = (thrown: unknown): void => {
   process.stderr.write(`${JSON.stringify(redactError(thrown))}\n`);
 };
 
 /** Node would print the error, and its message may quote a value. */
 let uncaught = (thrown: unknown): void => {
-  tellRedacted(thrown);
-  process.exit(COULD_NOT_RUN);
+  logRedacted(thrown);
+  process.exit(EXIT_UNUSABLE);
 };
 process.on('uncaughtException', (thrown) => uncaught(thrown));
 
@@ -72,10 +72,10 @@ const userName = (): string => {
   }
 };
 
-// Whoever read our output may leave early (`| head`), or the disk be full: that loses text, not the process.
+// The reader of the output may end early (`| head`), or the disk may be full: that loses text, not the process.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const world: World = {
+const world: CliContext = {
   variables: process.env,
   adapters,
   packageRoot: resolve(__dirname, '../..'),
@@ -100,6 +100,6 @@ const world: World = {
 };
 
 run(process.argv.slice(2), world).then(end, (thrown: unknown) => {
-  tellRedacted(thrown);
-  end(COULD_NOT_RUN);
+  logRedacted(thrown);
+  end(EXIT_UNUSABLE);
 });

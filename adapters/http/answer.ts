@@ -52,7 +52,7 @@ const judgeOf = ({ answer }: Settings): Judging => {
   const rejected = matcher(answer.rejected);
   const isOverload = matcher(answer.overloaded);
   const failed = matcher(answer.failed, { ordinary: isSuccess });
-  const notFound = matcher(answer.notFound, { ordinary: isSuccess, mustSay: true });
+  const notFound = matcher(answer.notFound, { ordinary: isSuccess, requiresPlace: true });
   const ambiguous = matcher(answer.ambiguous, { ordinary: isSuccess });
   return (answered) => {
     const { status, retryAfterMs } = answered;

@@ -66,26 +66,28 @@ interface Use {
    * "No such user" is believed only of an answer that says so: what is missing must be missing where it could have
    * been, and a status alone must be that of the API's own answer. A failure need not say that it is one.
    */
-  readonly mustSay?: boolean;
+  readonly requiresPlace?: boolean;
 }
 
 const hasTest = ({ equals, notEquals, in: values, empty, present }: Condition): boolean =>
   [equals, notEquals, values, empty, present].some((test) => test !== undefined);
 
 /** What a condition asks beside the status. */
-const askedOf = (condition: Condition, mustSay: boolean): Matches => {
-  if (!hasTest(condition)) return mustSay && condition.body === undefined ? isOwnAnswer : () => true;
+const askedOf = (condition: Condition, requiresPlace: boolean): Matches => {
+  if (!hasTest(condition)) return requiresPlace && condition.body === undefined ? isOwnAnswer : () => true;
   const path = condition.path === undefined ? undefined : parseInnerPath(condition.path);
   const segments = path !== undefined && isRight(path) ? path.right : [];
   const holds = testOf(condition);
   return ({ body }) =>
-    isRight(body) && holds(valueAt(body.right, segments)) && (!mustSay || isPlace(body.right, segments));
+    isRight(body) &&
+    holds(valueAt(body.right, segments)) &&
+    (!requiresPlace || isPlace(body.right, segments));
 };
 
-const matcherOf = (condition: Condition, { ordinary = () => true, mustSay = false }: Use): Matches => {
+const matcherOf = (condition: Condition, { ordinary = () => true, requiresPlace = false }: Use): Matches => {
   const statuses = statusesOf(condition);
   const isStatus = statuses === undefined ? ordinary : (status: number) => statuses.has(status);
-  const asked = askedOf(condition, mustSay);
+  const asked = askedOf(condition, requiresPlace);
   return (answer) => isStatus(answer.status) && asked(answer);
 };
 

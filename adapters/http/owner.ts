@@ -68,7 +68,7 @@ export const ownerOf = (
   if (owner === 'unsaid') return owner;
   const compare = answer.listAs === undefined ? compareAt : compareEach;
   const verdict = compare(payload, owner, segmentsOf(owner.at), spellings);
-  return verdict === 'unsaid' ? verdict : verdict.mustSay();
+  return verdict === 'unsaid' ? verdict : verdict.requireOwner();
 };
 
 /** Whether a place is inside the list that an answer is. */

@@ -94,20 +94,20 @@ export class Owner {
       owners.find(({ whose }) => whose === 'other') ??
       owners.find(({ whose }) => whose === 'unreadable') ??
       owners[0];
-    return Owner.gather(deciding, owners);
+    return Owner.combine(deciding, owners);
   }
 
   /** Each of several elements must say it. */
   static eachOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
-    return Owner.gather(owners.find(({ whose }) => whose !== 'same') ?? owners[0], owners);
+    return Owner.combine(owners.find(({ whose }) => whose !== 'same') ?? owners[0], owners);
   }
 
   /** Where an answer is documented to say whose it is, one that does not may be anyone's. */
-  mustSay(): Owner {
+  requireOwner(): Owner {
     return this.whose === 'unsaid' ? new Owner('unreadable', this.subject) : this;
   }
 
-  private static gather({ whose, subject, isForeign }: Owner, owners: readonly Owner[]): Owner {
+  private static combine({ whose, subject, isForeign }: Owner, owners: readonly Owner[]): Owner {
     const found = new Set(owners.flatMap((owner) => owner.subject.found));
     return new Owner(whose, { ...subject, found: [...found] }, isForeign);
   }

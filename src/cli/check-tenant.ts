@@ -14,7 +14,7 @@ import { playTenant, unplayed } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
 import type { Played } from '../fixture/run';
 import { eachWithProgress } from './io/progress';
-import type { World } from './io/context';
+import type { CliContext } from './io/context';
 
 /** The account that a fixture gave; none if it gave an error. */
 const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
@@ -26,7 +26,11 @@ const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
 const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
 
 /** Loads a tenant for its problems alone: what it has in memory is let go before its fixtures are played. */
-export const problemsIn = (name: string, mappings: string, world: World): Omit<LoadedFolder, 'tenant'> => {
+export const problemsIn = (
+  name: string,
+  mappings: string,
+  world: CliContext,
+): Omit<LoadedFolder, 'tenant'> => {
   const { tenant, ...loaded } = loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
@@ -42,7 +46,7 @@ export const problemsIn = (name: string, mappings: string, world: World): Omit<L
   return loaded;
 };
 
-const findIn = async (name: string, mappings: string, world: World): Promise<CheckedTenant> => {
+const findIn = async (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> => {
   const loaded = problemsIn(name, mappings, world);
   const isRefused = bugsIn(loaded.problems).length > 0;
   const played = isRefused ? unplayed(name, []) : await playTenant(mappings, name, world);
@@ -79,7 +83,7 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
 });
 
 /** All that is wrong with one tenant. */
-export const checkTenant = (name: string, mappings: string, world: World): Promise<CheckedTenant> =>
+export const checkTenant = (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> =>
   TE.tryCatch(
     () => findIn(name, mappings, world),
     internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
@@ -89,6 +93,6 @@ export const checkTenant = (name: string, mappings: string, world: World): Promi
 export const checkEach = (
   names: readonly string[],
   mappings: string,
-  world: World,
+  world: CliContext,
 ): Promise<readonly CheckedTenant[]> =>
   eachWithProgress(names, 'checking', world.progress, (name) => checkTenant(name, mappings, world));

@@ -7,8 +7,8 @@ import { report } from './report/check';
 import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
 import { tenantsIn } from './io/tenant-folders';
-import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
+import type { CliContext } from './io/context';
 
 export interface CheckOptions {
   readonly mappings: string;
@@ -52,22 +52,22 @@ const refusalOf = (options: CheckOptions): string | undefined => {
 export const check = async (
   tenants: readonly string[],
   options: CheckOptions,
-  world: World,
+  world: CliContext,
 ): Promise<number> => {
   const { mappings, strict } = options;
   const why = refusalOf(options);
   if (why !== undefined) {
     world.writeError(`${why}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const names = tenantsIn(mappings, tenants);
   if (!isRight(names)) {
     outputOf(world, []).error(`${names.left}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   if (options.fix) return fix(names.right, { ...options, format: formatOf(options) }, world);
   const all = await checkEach(names.right, mappings, world);
   const checked = strict ? all.map(strictly) : all;
   report(checked, options, world);
-  return checked.some(({ problems }) => problems.some(isError)) ? HAS_ERRORS : DONE;
+  return checked.some(({ problems }) => problems.some(isError)) ? EXIT_FAILED : EXIT_OK;
 };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { serveTenants } from './serve';
 import type { ServeSettings } from './io/options';
-import type { Stubs, World } from './io/context';
+import type { Stubs, CliContext } from './io/context';
 import type { Variables } from '../tenant/decode/secrets';
 
 /** The tenants of the package's own mappings folder. */
@@ -42,7 +42,7 @@ const welcome = (port: number): string =>
   ].join('\n');
 
 /** Serves the demo tenants against stub upstreams until a signal. */
-export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: World): Promise<number> => {
+export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: CliContext): Promise<number> => {
   const stubs = await world.startStubs();
   const mappings = join(world.packageRoot, 'mappings');
   const variables = { ...demoVariables(stubs), ...world.variables };

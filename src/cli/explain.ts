@@ -20,7 +20,7 @@ import { subjectOf } from '../observe/pseudonym';
 import { isError, onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
-import { rehearse } from '../fixture/load';
+import { openFixtureSession } from '../fixture/load';
 import { listFixtures, loadOne, readText } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
@@ -34,8 +34,8 @@ import type { Output } from './report/output';
 import { tenantsIn } from './io/tenant-folders';
 import { problemLine } from './report/problem';
 import { subjectKey } from './subject';
-import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
+import type { CliContext } from './io/context';
 
 export interface ExplainOptions {
   readonly mappings: string;
@@ -121,13 +121,13 @@ const callNow = (): Call => {
 
 /** Notes what happens; a bug is reported at once. */
 const noting =
-  (events: BridgeEvent[], world: World): Emit =>
+  (events: BridgeEvent[], world: CliContext): Emit =>
   (event) => {
     events.push(event);
     if (event.event === 'bug-caught') world.audit(event);
   };
 
-const load = (name: string, mappings: string, world: World, events: BridgeEvent[]): LoadedFolder =>
+const load = (name: string, mappings: string, world: CliContext, events: BridgeEvent[]): LoadedFolder =>
   loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
@@ -159,7 +159,7 @@ const say = (
 ): number => {
   if (json) output.json(explanationJson(explanation, reveal));
   else output.text(explanationText(explanation, reveal, pc.createColors(colour)));
-  return explanation.outcome === 'ok' ? DONE : HAS_ERRORS;
+  return explanation.outcome === 'ok' ? EXIT_OK : EXIT_FAILED;
 };
 
 /** Why there is nothing to explain: lines for people. */
@@ -194,7 +194,7 @@ const explainLive = async (
   name: string,
   identifier: string,
   { mappings, reveal }: ExplainOptions,
-  world: World,
+  world: CliContext,
 ): Promise<Prepared> => {
   const key = reveal ? subjectKey(world.variables) : right(undefined);
   if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
@@ -217,7 +217,7 @@ const explainFixture = async (
   name: string,
   wanted: string,
   { mappings }: ExplainOptions,
-  world: World,
+  world: CliContext,
 ): Promise<Prepared> => {
   const files = listFixtures(mappings, name);
   const found =
@@ -230,7 +230,7 @@ const explainFixture = async (
     return unexplained(`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`);
   }
   const events: BridgeEvent[] = [];
-  const rehearsed = rehearse(mappings, name, found, world, noting(events, world));
+  const rehearsed = openFixtureSession(mappings, name, found, world, noting(events, world));
   if (!isRight(rehearsed))
     return left({ lines: linesOf(rehearsed.left.problems), hidden: rehearsed.left.hidden });
   const { tenant, mapping, call, fixture, end, hidden } = rehearsed.right;
@@ -247,7 +247,7 @@ const explainFixture = async (
   });
 };
 
-const prepare = (name: string, options: ExplainOptions, world: World): Promise<Prepared> => {
+const prepare = (name: string, options: ExplainOptions, world: CliContext): Promise<Prepared> => {
   const { identifier, fixture } = options;
   if (fixture !== undefined) return explainFixture(name, fixture, options, world);
   if (identifier !== undefined) return explainLive(name, identifier, options, world);
@@ -257,17 +257,17 @@ const prepare = (name: string, options: ExplainOptions, world: World): Promise<P
 };
 
 /** Explains one account. Exit code 0, 1 when there is none, 2 when it could not run. */
-export const explain = async (name: string, options: ExplainOptions, world: World): Promise<number> => {
+export const explain = async (name: string, options: ExplainOptions, world: CliContext): Promise<number> => {
   const tenants = tenantsIn(options.mappings, [name]);
   const prepared = isRight(tenants) ? await prepare(name, options, world) : unexplained(tenants.left);
   const output = outputOf(world, isRight(prepared) ? prepared.right.hidden : prepared.left.hidden);
   if (!isRight(prepared)) {
     for (const line of prepared.left.lines) output.error(`${line}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const { explanation, about, faults } = prepared.right;
   if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
   const code = say(explanation, options, output, world.colour);
   for (const line of linesOf(faults)) output.error(`${line}\n`);
-  return faults.length > 0 ? HAS_ERRORS : code;
+  return faults.length > 0 ? EXIT_FAILED : code;
 };

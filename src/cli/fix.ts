@@ -8,8 +8,8 @@ import { listFolders } from '../tenant/folder';
 import type { EditedTexts } from '../tenant/load';
 import { redactProblems } from '../tenant/redact/hidden-values';
 import { checkEach, checkTenant, problemsIn } from './check-tenant';
-import { DONE, HAS_ERRORS, COULD_NOT_RUN } from './io/context';
-import type { World } from './io/context';
+import { EXIT_OK, EXIT_FAILED, EXIT_UNUSABLE } from './io/context';
+import type { CliContext } from './io/context';
 import { replaceFile } from './io/replace-file';
 import type { Replaced } from './io/replace-file';
 import { affectedBy, changedFiles, errorsIn, repairTenant } from './repair/repair';
@@ -47,7 +47,7 @@ const filesOf = (
 const MAX_KNOWN = 64;
 
 /** Checks the tenants of a mappings folder with edits that are not written. */
-export const benchOf = (mappings: string, world: World, mayShare: boolean): Bench => {
+export const benchOf = (mappings: string, world: CliContext, mayShare: boolean): Bench => {
   const known = new Map<string, Verdict>();
   const check = (name: string, edited: EditedTexts): Verdict => {
     const key = JSON.stringify([name, ...edited]);
@@ -96,7 +96,7 @@ const isSound = async (
   bench: Bench,
   before: EditedTexts,
   after: EditedTexts,
-  { mappings, world }: { readonly mappings: string; readonly world: World },
+  { mappings, world }: { readonly mappings: string; readonly world: CliContext },
 ): Promise<boolean> => {
   const errors = async (each: string, edited: EditedTexts): Promise<number> =>
     errorsIn((await checkTenant(each, mappings, { ...world, edited })).problems);
@@ -108,7 +108,7 @@ const isSound = async (
 const repairAll = async (
   names: readonly string[],
   bench: Bench,
-  { mappings, world }: { readonly mappings: string; readonly world: World },
+  { mappings, world }: { readonly mappings: string; readonly world: CliContext },
 ): Promise<{ readonly edited: EditedTexts; readonly tenants: readonly FixedTenant[] }> => {
   let edited: EditedTexts = new Map();
   const tenants: FixedTenant[] = [];
@@ -172,7 +172,7 @@ const SAID: Readonly<Record<Exclude<Replaced, 'replaced'>, string>> = {
 const checkAll = async (
   names: readonly string[],
   { mappings, strict }: FixOptions,
-  world: World,
+  world: CliContext,
 ): Promise<readonly CheckedTenant[]> => {
   const all = await checkEach(names, mappings, world);
   const severe = ({ problems }: CheckedTenant): readonly Problem[] =>
@@ -181,7 +181,11 @@ const checkAll = async (
 };
 
 /** Repairs the named tenants. Exit code 0 without errors left, 1 with errors left, 2 when a file was not written. */
-export const fix = async (names: readonly string[], options: FixOptions, world: World): Promise<number> => {
+export const fix = async (
+  names: readonly string[],
+  options: FixOptions,
+  world: CliContext,
+): Promise<number> => {
   const { mappings, dryRun } = options;
   const bench = benchOf(mappings, world, options.shared);
   const before = await checkAll(names, options, world);
@@ -208,6 +212,6 @@ export const fix = async (names: readonly string[], options: FixOptions, world: 
     })),
   }));
   reportFixes({ tenants: told, files, checked: all, failed, hidden }, options, world);
-  if (failed.length > 0) return COULD_NOT_RUN;
-  return problemsOf(all).some(isError) ? HAS_ERRORS : DONE;
+  if (failed.length > 0) return EXIT_UNUSABLE;
+  return problemsOf(all).some(isError) ? EXIT_FAILED : EXIT_OK;
 };

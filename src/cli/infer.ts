@@ -11,8 +11,8 @@ import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswer } from './io/read-answer';
 import { outputOf } from './report/output';
-import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
+import type { CliContext } from './io/context';
 
 export interface InferFlags {
   /** Where in an answer the payload is: `data.customer`, `result[0]`; without it, the answer itself. */
@@ -65,7 +65,13 @@ const notesOf = (
   ...inheritedKeys.map(inheritedNote),
 ];
 
-const tell = (inferred: Inferred, samples: number, files: number, json: boolean, world: World): void => {
+const writeInferred = (
+  inferred: Inferred,
+  samples: number,
+  files: number,
+  json: boolean,
+  world: CliContext,
+): void => {
   const notes = notesOf(inferred, samples, files);
   const payload = inferred.notation;
   const output = outputOf(world, []);
@@ -73,27 +79,27 @@ const tell = (inferred: Inferred, samples: number, files: number, json: boolean,
   if (!json) for (const note of notes) output.error(`${note}\n`);
 };
 
-const fail = (why: string, code: number, world: World): number => {
+const fail = (why: string, code: number, world: CliContext): number => {
   outputOf(world, []).error(`${why}\n`);
   return code;
 };
 
 /** Infers a payload's type. Exit code 0, 1 when an answer has no payload there, 2 when one cannot be read. */
-export const infer = (files: readonly string[], flags: InferFlags, world: World): number => {
+export const infer = (files: readonly string[], flags: InferFlags, world: CliContext): number => {
   const { at, literals, json } = flags;
   const segments = segmentsOf(at);
-  if (!isRight(segments)) return fail(segments.left, COULD_NOT_RUN, world);
+  if (!isRight(segments)) return fail(segments.left, EXIT_UNUSABLE, world);
   const samples: Payload[] = [];
   for (const file of files) {
     const answer = readAnswer(file);
-    if (!isRight(answer)) return fail(answer.left, COULD_NOT_RUN, world);
+    if (!isRight(answer)) return fail(answer.left, EXIT_UNUSABLE, world);
     const payloads = payloadsIn(answer.right.value, segments.right);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
-      return fail(`${file} has no payload, an object or a list of objects${where}`, HAS_ERRORS, world);
+      return fail(`${file} has no payload, an object or a list of objects${where}`, EXIT_FAILED, world);
     }
     for (const payload of payloads) samples.push(payload); // as arguments they could be too many
   }
-  tell(inferNotation(samples, { literals }), samples.length, files.length, json, world);
-  return DONE;
+  writeInferred(inferNotation(samples, { literals }), samples.length, files.length, json, world);
+  return EXIT_OK;
 };

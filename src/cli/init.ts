@@ -15,8 +15,8 @@ import { attempt, readAnswer } from './io/read-answer';
 import { noProgress } from './io/progress';
 import { problemLine } from './report/problem';
 import { verify } from './verify';
-import { COULD_NOT_RUN, DONE } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
+import type { CliContext } from './io/context';
 
 /** The schema of tenant files, in the package. */
 const TENANT_SCHEMA = 'schema/tenant.schema.json';
@@ -28,7 +28,7 @@ export interface InitOptions {
   readonly answer: string;
 }
 
-const findAdapter = (name: string, { adapters }: World): Either<string, Adapter> => {
+const findAdapter = (name: string, { adapters }: CliContext): Either<string, Adapter> => {
   const adapter = adapters.find((each) => each.name === name);
   if (adapter !== undefined) return right(adapter);
   const names = adapters.map((each) => each.name);
@@ -78,7 +78,7 @@ const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Ei
 };
 
 /** Where the package's schema is, from a tenant's folder: an editor finds it however the bridge was installed. */
-const schemaFrom = (mappings: string, name: string, { packageRoot }: World): string => {
+const schemaFrom = (mappings: string, name: string, { packageRoot }: CliContext): string => {
   const folder = existsSync(mappings) ? realpathSync(mappings) : resolve(mappings);
   return relative(join(folder, name), join(packageRoot, TENANT_SCHEMA)).split(sep).join('/');
 };
@@ -86,7 +86,7 @@ const schemaFrom = (mappings: string, name: string, { packageRoot }: World): str
 const prepare = async (
   name: string,
   { mappings, adapter, answer }: InitOptions,
-  world: World,
+  world: CliContext,
 ): Promise<ReturnType<typeof startTenant>> => {
   const why = refusal(name, mappings);
   if (why !== undefined) return left(why);
@@ -98,11 +98,11 @@ const prepare = async (
 };
 
 /** Writes down what the app gets, and says why if that is not what it should be. */
-const settle = async (name: string, mappings: string, world: World): Promise<number> => {
+const recordExpected = async (name: string, mappings: string, world: CliContext): Promise<number> => {
   const options = { mappings, json: false, markdown: false };
   const quiet = { ...world, write: () => undefined, writeError: () => undefined, progress: noProgress };
   const code = await verify([name], { ...options, update: true }, quiet);
-  if (code === DONE) return DONE;
+  if (code === EXIT_OK) return EXIT_OK;
   world.writeError('the files are written, but the fixture does not pass:\n');
   await verify([name], { ...options, update: false }, { ...world, write: world.writeError });
   return code;
@@ -119,18 +119,18 @@ const nextSteps = (name: string, mappings: string, notes: readonly string[]): st
   ].join('\n');
 
 /** Begins a tenant. Exit code 0 when its fixture verifies, 1 when not, 2 when nothing was written. */
-export const init = async (name: string, options: InitOptions, world: World): Promise<number> => {
+export const init = async (name: string, options: InitOptions, world: CliContext): Promise<number> => {
   const { mappings } = options;
   const folder = join(mappings, name);
   const started = await prepare(name, options, world);
   const written = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
   if (!isRight(written)) {
     world.writeError(`${written.left}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   for (const { path } of written.right.files) world.write(`wrote ${join(folder, path)}\n`);
   for (const problem of written.right.problems) world.write(`${problemLine(problem)}\n`);
-  const code = await settle(name, mappings, world);
+  const code = await recordExpected(name, mappings, world);
   world.write(nextSteps(name, mappings, written.right.notes));
   return code;
 };

@@ -11,8 +11,8 @@ import { addServe } from './commands/serve';
 import { addSubject } from './commands/subject';
 import { addVerify } from './commands/verify';
 import { readVersion, versionText } from './io/version';
-import { COULD_NOT_RUN, DONE } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
+import type { CliContext } from './io/context';
 
 /** In the order of the help. */
 const commands: readonly AddCommand[] = [
@@ -27,7 +27,7 @@ const commands: readonly AddCommand[] = [
   addReport,
 ];
 
-const programOf = (world: World, finish: Finish): Command => {
+const programOf = (world: CliContext, finish: Finish): Command => {
   const program = new Command('account-bridge')
     .description('A gateway from a retailer’s upstreams to the app’s account contract')
     .version(versionText(readVersion(world.packageRoot)), '-V, --version', 'print the version and the commit')
@@ -44,14 +44,14 @@ const programOf = (world: World, finish: Finish): Command => {
 };
 
 /** Runs a command line (without the program's own name); gives the exit code. */
-export const run = async (argv: readonly string[], world: World): Promise<number> => {
-  let code = DONE;
+export const run = async (argv: readonly string[], world: CliContext): Promise<number> => {
+  let code = EXIT_OK;
   const program = programOf(world, (result) => (code = result));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? DONE : COULD_NOT_RUN;
+    return error.exitCode === 0 ? EXIT_OK : EXIT_UNUSABLE;
   }
 };

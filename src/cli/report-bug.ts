@@ -16,8 +16,8 @@ import { counted } from './report/problem';
 import { tenantsIn } from './io/tenant-folders';
 import { readVersion, versionText } from './io/version';
 import type { Version } from './io/version';
-import { COULD_NOT_RUN, DONE } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
+import type { CliContext } from './io/context';
 
 export interface ReportOptions {
   readonly mappings: string;
@@ -122,12 +122,12 @@ const textOf = (report: BugReport): string => {
 export const reportBug = async (
   tenants: readonly string[],
   { mappings, json }: ReportOptions,
-  world: World,
+  world: CliContext,
 ): Promise<number> => {
   const names = tenantsIn(mappings, tenants);
   if (!isRight(names)) {
     outputOf(world, []).error(`${names.left}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const checked = await checkEach(names.right, mappings, world);
   const report: BugReport = {
@@ -141,5 +141,5 @@ export const reportBug = async (
   const output = outputOf(world, new Set(checked.flatMap(({ hidden }) => [...hidden])));
   if (json) output.json(report);
   else output.text(textOf(report));
-  return DONE;
+  return EXIT_OK;
 };

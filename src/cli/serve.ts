@@ -24,8 +24,8 @@ import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
 import type { ServeSettings } from './io/options';
 import { subjectKey } from './subject';
-import { COULD_NOT_RUN, DONE } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
+import type { CliContext } from './io/context';
 
 /** Whether only this machine can reach an address. */
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
@@ -50,7 +50,7 @@ const load = async (
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
-  { adapters, maxDataBytes }: World,
+  { adapters, maxDataBytes }: CliContext,
   emit: Emit,
 ): LoadContext => ({
   adapters,
@@ -69,7 +69,7 @@ const disposeOf = (loaded: readonly LoadedFolder[], emit: Emit): void => {
 };
 
 /** Tells of a tenant: in the log, and for people on standard error why it was refused. */
-const announcer = (world: World, emit: Emit): ((folder: LoadedFolder) => void) => {
+const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder) => void) => {
   const told = new Set<string>(); // a file that tenants share has its problems once
   const tell = (line: string): void => {
     if (!told.has(line)) outputOf(world, []).error(`${line}\n`);
@@ -119,13 +119,13 @@ export const serveTenants = async (
   settings: ServeSettings,
   names: readonly string[],
   variables: Variables,
-  world: World,
+  world: CliContext,
   ready: (port: number) => void,
 ): Promise<number> => {
   const key = subjectKey(variables);
   if (!isRight(key)) {
     world.writeError(`${key.left}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const log = world.createLog({ level: settings.logLevel });
   const { emit } = log;
@@ -141,7 +141,7 @@ export const serveTenants = async (
   if (!isRight(listening)) {
     world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
     disposeOf(loaded, emit);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
   emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
@@ -152,7 +152,7 @@ export const serveTenants = async (
   const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
   disposeOf(loaded, emit);
   emit({ event: 'server-stopped', abandoned });
-  return DONE;
+  return EXIT_OK;
 };
 
 /** Why a folder cannot be served, if so. */
@@ -167,14 +167,14 @@ const refusal = (
 };
 
 /** Serves a mappings folder. Exit code 0 after a signal, 2 when it could not start. */
-export const serve = async (settings: ServeSettings, world: World): Promise<number> => {
+export const serve = async (settings: ServeSettings, world: CliContext): Promise<number> => {
   const folders = listFolders(settings.mappings);
   const why = isRight(folders)
     ? refusal(folders.right, settings)
     : `cannot serve ${settings.mappings}: ${folders.left}`;
   if (why !== undefined || !isRight(folders)) {
     world.writeError(`${why ?? ''}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   return serveTenants(settings, folders.right, world.variables, world, () => undefined);
 };

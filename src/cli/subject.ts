@@ -9,8 +9,8 @@ import type { Secret } from '../core/secret';
 import { readText } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Variables } from '../tenant/decode/secrets';
-import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
-import type { World } from './io/context';
+import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
+import type { CliContext } from './io/context';
 
 /** The variable that holds the key of the log's pseudonyms. */
 export const SUBJECT_KEY = 'BRIDGE_SUBJECT_KEY';
@@ -37,18 +37,18 @@ export interface SubjectOptions {
 }
 
 /** Prints the pseudonym of an identifier, spelt as a tenant of that type and country spells it. */
-export const subject = (identifier: string, { type, country }: SubjectOptions, world: World): number => {
+export const subject = (identifier: string, { type, country }: SubjectOptions, world: CliContext): number => {
   const key = subjectKey(world.variables);
   if (!isRight(key) || key.right === undefined) {
     const unset = `set ${SUBJECT_KEY}, or ${SUBJECT_KEY}_FILE, to the key that the bridge runs with`;
     world.writeError(`${isRight(key) ? unset : key.left}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const spelt = identifierReader([{ name: type, type }], country)(identifier);
   if (spelt === undefined) {
     world.writeError(`this is no identifier of the type "${type}"\n`);
-    return HAS_ERRORS;
+    return EXIT_FAILED;
   }
   world.write(`${subjectOf(key.right.reveal())(spelt)}\n`);
-  return DONE;
+  return EXIT_OK;
 };

@@ -12,9 +12,9 @@ import type { PlayedCase } from '../fixture/play-one';
 import type { Played } from '../fixture/run';
 import { replaceFile } from './io/replace-file';
 import { outputOf } from './report/output';
-import { problemsOf, sheet, sheetJson, sheetMarkdown, sheetSummary } from './report/verify';
-import { COULD_NOT_RUN, DONE, HAS_ERRORS } from './io/context';
-import type { World } from './io/context';
+import { problemsOf, textReport, reportJson, markdownReport, reportSummary } from './report/verify';
+import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
+import type { CliContext } from './io/context';
 
 export interface VerifyOptions {
   readonly mappings: string;
@@ -25,14 +25,14 @@ export interface VerifyOptions {
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: World): void => {
+const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: CliContext): void => {
   const output = outputOf(world, new Set(all.flatMap(({ hidden }) => [...hidden])));
-  if (json) output.json(all.map(sheetJson));
-  else if (markdown) output.text(all.map((played) => sheetMarkdown(played, today())).join('\n'));
+  if (json) output.json(all.map(reportJson));
+  else if (markdown) output.text(all.map((played) => markdownReport(played, today())).join('\n'));
   else {
     const colours = pc.createColors(world.colour);
-    for (const played of all) output.text(`${sheet(played, colours)}\n`);
-    output.text(`${sheetSummary(all)}\n`);
+    for (const played of all) output.text(`${textReport(played, colours)}\n`);
+    output.text(`${reportSummary(all)}\n`);
   }
 };
 
@@ -64,14 +64,14 @@ const SAID = {
 } as const;
 
 /** Rewrites one fixture; `false` when its file was not written. */
-const update = (played: PlayedCase, mappings: string, world: World): boolean => {
+const update = (played: PlayedCase, mappings: string, world: CliContext): boolean => {
   const { file, text } = played.fixture;
   const outcome = replaceFile(mappings, file, text, updated(played));
   outputOf(world, []).error(`${SAID[outcome](onOneLine(file))}\n`);
   return outcome === 'replaced';
 };
 
-const updateAll = (all: readonly Played[], mappings: string, world: World): boolean => {
+const updateAll = (all: readonly Played[], mappings: string, world: CliContext): boolean => {
   const cases = all.flatMap((played) => played.cases);
   const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
   const written = wanting.filter(
@@ -81,24 +81,28 @@ const updateAll = (all: readonly Played[], mappings: string, world: World): bool
   return isSound && written.length === wanting.length;
 };
 
-const playEach = (names: readonly string[], mappings: string, world: World): Promise<readonly Played[]> =>
+const playEach = (
+  names: readonly string[],
+  mappings: string,
+  world: CliContext,
+): Promise<readonly Played[]> =>
   eachWithProgress(names, 'playing', world.progress, (name) => playTenant(mappings, name, world));
 
 /** Plays the named tenants' fixtures, or all. Exit code 0, 1 when one fails, 2 when it could not run. */
 export const verify = async (
   tenants: readonly string[],
   options: VerifyOptions,
-  world: World,
+  world: CliContext,
 ): Promise<number> => {
   const names = tenantsIn(options.mappings, tenants);
   if (!isRight(names)) {
     outputOf(world, []).error(`${names.left}\n`);
-    return COULD_NOT_RUN;
+    return EXIT_UNUSABLE;
   }
   const all = await playEach(names.right, options.mappings, world);
   say(all, options, world);
   const isGood = options.update
     ? updateAll(all, options.mappings, world)
     : all.every((played) => !problemsOf(played).some(isError));
-  return isGood ? DONE : HAS_ERRORS;
+  return isGood ? EXIT_OK : EXIT_FAILED;
 };

@@ -3,7 +3,7 @@
  * upstreams; whoever works for a request is handed its call.
  */
 import type { Reason } from './absence';
-import type { Particulars } from './failure';
+import type { FailureDetails } from './failure';
 
 /** Why a request was sent once more, outside the retries: its connection, its answer or its token was not good. */
 export type Resent = 'connection-closed' | 'answer-unasked' | 'token-rejected';
@@ -13,7 +13,7 @@ export interface SourceTiming {
   readonly source: string;
   readonly outcome: string;
   /** What the failure tells of itself: status, code, path, expected. */
-  readonly detail?: Particulars;
+  readonly detail?: FailureDetails;
   readonly durationMs: number;
   /** How often it was asked again. */
   readonly retries?: number;

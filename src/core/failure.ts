@@ -1,6 +1,5 @@
 /**
- * Owns the closed union of failures, the one switch that gives each its HTTP status and message, and their
- * precedence. A failure carries path, expected type, status and code; never a value, a header, a URL or an
+ * The closed union of failures, the one switch that gives each its HTTP status and message, and their precedence. A failure carries path, expected type, status and code; never a value, a header, a URL or an
  * error of a library.
  */
 import type { StepFailure } from './absence';
@@ -46,7 +45,7 @@ export type UpstreamFailure =
       readonly status: number;
       readonly code?: string;
     }
-  /** It asked to be left alone (429, 503), or the bridge's own limits did. */
+  /** It asked for fewer requests (429, 503), or a limit of the bridge was reached. */
   | {
       readonly tag: 'UpstreamOverloaded';
       readonly retryable: boolean;
@@ -63,7 +62,7 @@ export type UpstreamFailure =
       readonly path: string;
       readonly expected: string;
     }
-  /** It answered about somebody else. */
+  /** It answered about another user. */
   | { readonly tag: 'IdentityMismatch'; readonly retryable: false; readonly path: string };
 
 /** How asking one source can fail. */
@@ -186,16 +185,16 @@ const precedence: readonly SourceFailure['tag'][] = [
 ];
 
 /** The failure that is answered when several sources fail; among equals the first in file order. */
-export const gravest = (failures: readonly [SourceFailure, ...SourceFailure[]]): SourceFailure =>
+export const mostSevere = (failures: readonly [SourceFailure, ...SourceFailure[]]): SourceFailure =>
   failures.reduce((worst, failure) =>
     precedence.indexOf(failure.tag) < precedence.indexOf(worst.tag) ? failure : worst,
   );
 
 /** What a failure tells of itself to the log and to whoever asks: never a value. */
-export type Particulars = Readonly<Record<string, string | number>>;
+export type FailureDetails = Readonly<Record<string, string | number>>;
 
 /** The one list of what may be told; anything else that a failure holds stays unsaid. */
-const TOLD: ReadonlySet<string> = new Set([
+const REPORTED: ReadonlySet<string> = new Set([
   'fault',
   'path',
   'expected',
@@ -210,9 +209,9 @@ const TOLD: ReadonlySet<string> = new Set([
 ]);
 
 /** What a failure may tell; `undefined` for one that has nothing to say beyond its tag. */
-export const particularsOf = (failure: Failure): Particulars | undefined => {
+export const failureDetailsOf = (failure: Failure): FailureDetails | undefined => {
   const entries = Object.entries<string | number | boolean>(failure).filter(
-    (entry): entry is [string, string | number] => TOLD.has(entry[0]) && typeof entry[1] !== 'boolean',
+    (entry): entry is [string, string | number] => REPORTED.has(entry[0]) && typeof entry[1] !== 'boolean',
   );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 };
@@ -237,7 +236,7 @@ export const identityMismatch = (path: string): UpstreamFailure => ({
 });
 
 /** A limit of the bridge's own was reached: the upstream was not asked. */
-export const shed = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamFailure => ({
+export const limitReached = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamFailure => ({
   tag: 'UpstreamOverloaded',
   retryable: false,
   code,
@@ -245,7 +244,7 @@ export const shed = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamFailure =
 
 /**
  * Whether a failure says that the upstream is in trouble, and not that it answered: what a circuit breaker counts
- * and a stale answer may stand in for. A call that nobody waits for any more says nothing.
+ * and a stale answer may stand in for. A call that no client waits for any more says nothing.
  */
 export const isOutage = (failure: SourceFailure): boolean =>
   failure.tag === 'UpstreamUnreachable' || ('retryable' in failure && failure.retryable);

@@ -16,7 +16,7 @@ export interface Span {
 }
 
 /** Where a range begins: what is more than a value is shown by its first character. */
-export const firstCharacter = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
+export const startOf = (at: Span): Span => ({ ...at, endColumn: at.column + 1 });
 
 /** One finding of a check. */
 export interface Problem extends Span {

@@ -1,6 +1,6 @@
 /** The finding that a file has more of something than it may. The limits are where no file that people write comes near. */
 import type { Findings } from './collector';
-import { firstCharacter } from './diagnostic';
+import { startOf } from './diagnostic';
 import type { Span } from './diagnostic';
 
 /** Whether there is more of something than there may be, which is then a finding. */
@@ -12,7 +12,7 @@ export const isTooMany = (
   findings: Findings,
 ): boolean => {
   if (count <= most) return false;
-  findings.add(firstCharacter(at), {
+  findings.add(startOf(at), {
     code: 'too-many',
     message: `there are too many ${what}: at most ${most} are read`,
   });

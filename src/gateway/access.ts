@@ -7,7 +7,7 @@ import type { Access } from '../tenant/format/tenant-options';
 import type { Registry, Snapshot } from '../tenant/runtime/tenant';
 
 /** An unknown tenant's access: nobody's key, compared like everybody's. */
-export const NOBODY: Access = [randomBytes(32)];
+export const DUMMY_ACCESS: Access = [randomBytes(32)];
 
 /** Every value of a header. Node's `headers` would drop a second Authorization and join a second `key`. */
 const valuesOf = (rawHeaders: readonly string[], name: string): readonly string[] =>

@@ -1,6 +1,5 @@
 /**
- * Owns the line from a body to an answered account: decode, access, identifier, resolve. It must not know
- * routes, nor what a source is.
+ * The path from a body to an answered account: decode, access, identifier, resolve.
  */
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
@@ -15,7 +14,7 @@ import {
 } from '../core/failure';
 import { resolve } from '../resolve';
 import type { Tenant } from '../tenant/runtime/tenant';
-import { hasAccess, NOBODY, shownKeys } from './access';
+import { hasAccess, DUMMY_ACCESS, shownKeys } from './access';
 import { parseBody } from './body';
 import type { Exchange } from './exchange';
 
@@ -29,18 +28,18 @@ interface Admitted {
 export type Subject = ((identifier: string) => string) | undefined;
 
 /**
- * Lets a request in or not. An unknown tenant's is compared with nobody's key: the same work, the same answer.
- * What fails from the tenant's limit on is answered by the tenant; strangers cannot use its share up.
+ * Lets a request in or not. A request for an unknown tenant is compared with a dummy key: the same work, the same answer.
+ * What fails from the tenant's limit on is answered by the tenant; unauthenticated requests do not count against it.
  */
-const admit =
+const checkAccess =
   (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
   ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
     const keys = shownKeys(exchange.request.rawHeaders, key);
     exchange.keepFromId([...keys, userIdentifier]);
-    const allowed = hasAccess(tenant?.access ?? NOBODY, keys);
+    const allowed = hasAccess(tenant?.access ?? DUMMY_ACCESS, keys);
     if (tenant === undefined) return E.left(tenantUnknown);
     if (!allowed) return E.left(accessDenied);
-    exchange.admit(tenant);
+    exchange.setTenant(tenant);
     const tooMany = tenant.rateLimit?.();
     if (tooMany !== undefined) return E.left(tooMany);
     const identifier = tenant.identify(userIdentifier);
@@ -60,7 +59,7 @@ export const serveAccount = (
     body,
     E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, tenant?.access === 'open')),
     E.flatMap(decodeAccountRequest),
-    E.flatMap(admit(exchange, tenant, subject)),
+    E.flatMap(checkAccess(exchange, tenant, subject)),
     TE.fromEither,
     TE.flatMap((admitted) => resolve(admitted.tenant, admitted.identifier, exchange.call)),
     TE.match(

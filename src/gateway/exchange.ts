@@ -20,13 +20,13 @@ import {
   sendEarly,
   type Answer,
   type Served,
-  type Voice,
+  type ErrorPolicy,
 } from './response';
 
-/** What every exchange needs of its gateway. */
-export interface Desk {
-  /** The gateway's own voice. */
-  readonly voice: Voice;
+/** What an exchange gets from its gateway. */
+export interface ExchangeContext {
+  /** The messages and statuses of the gateway itself, before a tenant is known. */
+  readonly errorPolicy: ErrorPolicy;
   readonly emit: Emit;
   readonly clock: () => Date;
   readonly requestDeadlineMs: number;
@@ -49,28 +49,28 @@ const since = (start: number): number => Math.round((performance.now() - start) 
 /** One request, its call and its answer. */
 export class Exchange {
   #call: Call;
-  readonly #desk: Desk;
+  readonly #context: ExchangeContext;
   readonly #arrivedAt = performance.now();
   readonly #abort = new AbortController();
   #timer: NodeJS.Timeout;
-  #voice: Voice;
+  #errorPolicy: ErrorPolicy;
   #about: { readonly tenant?: string; readonly subject?: string } = {};
   #answered = false;
 
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
-    desk: Desk,
+    context: ExchangeContext,
   ) {
-    this.#desk = desk;
-    this.#voice = desk.voice;
-    this.#timer = setTimeout(() => this.#expire(), desk.requestDeadlineMs);
+    this.#context = context;
+    this.#errorPolicy = context.errorPolicy;
+    this.#timer = setTimeout(() => this.#expire(), context.requestDeadlineMs);
     this.#call = {
-      requestId: desk.requestIds.of(request.headers['x-request-id']),
+      requestId: context.requestIds.of(request.headers['x-request-id']),
       signal: this.#abort.signal,
-      endsAt: this.#arrivedAt + desk.requestDeadlineMs,
-      now: desk.clock,
-      turn: desk.turn,
+      endsAt: this.#arrivedAt + context.requestDeadlineMs,
+      now: context.clock,
+      turn: context.turn,
       timings: [],
     };
   }
@@ -90,18 +90,18 @@ export class Exchange {
   }
 
   /** Names the tenant in the event. Only a folder's name may be given, never what a client wrote. */
-  concerns(tenant: string): void {
+  setTenantName(tenant: string): void {
     this.#about = { tenant };
   }
 
-  /** From here on the tenant speaks, in its own words and with its own status. */
-  admit(tenant: Tenant): void {
-    this.#voice = tenant;
+  /** From here on errors have the tenant's messages and status. */
+  setTenant(tenant: Tenant): void {
+    this.#errorPolicy = tenant;
   }
 
   /** Takes another id if the app server's tells one of these texts, such as whom the request is about. */
   keepFromId(texts: readonly string[]): void {
-    if (this.#desk.requestIds.tells(this.#call.requestId, texts))
+    if (this.#context.requestIds.tells(this.#call.requestId, texts))
       this.#call = { ...this.#call, requestId: randomUUID() };
   }
 
@@ -115,13 +115,13 @@ export class Exchange {
   }
 
   fail(failure: Failure, allow?: string): void {
-    this.answer(failureAnswer(failure, this.#voice, allow));
+    this.answer(failureAnswer(failure, this.#errorPolicy, allow));
   }
 
-  /** Answers for a bug of ours, whatever was thrown. */
-  confess(thrown: unknown): void {
-    this.#desk.emit({ event: 'bug-caught', requestId: this.call.requestId, ...redactError(thrown) });
-    this.answer(bugAnswer(this.#voice));
+  /** Answers a bug of the bridge, and reports it. */
+  failInternal(thrown: unknown): void {
+    this.#context.emit({ event: 'bug-caught', requestId: this.call.requestId, ...redactError(thrown) });
+    this.answer(bugAnswer(this.#errorPolicy));
   }
 
   /** Sends the answer, unless another was first. */
@@ -133,7 +133,7 @@ export class Exchange {
     this.#report(answer.served);
   }
 
-  /** The connection is gone: nobody waits for the answer any more. */
+  /** The connection is closed, so that no client waits for the answer. */
   abandon(): void {
     if (this.#answered) return;
     this.#settle();
@@ -143,7 +143,7 @@ export class Exchange {
 
   /** Node drops what came in one piece with a request for an upgrade, so no further one may be promised. */
   #isLast(): boolean {
-    return this.request.headers.upgrade !== undefined || this.#desk.isLast(this);
+    return this.request.headers.upgrade !== undefined || this.#context.isLast(this);
   }
 
   #settle(): void {
@@ -162,7 +162,7 @@ export class Exchange {
 
   #report(served: Served): void {
     const { requestId, timings } = this.call;
-    this.#desk.emit({
+    this.#context.emit({
       event: 'request-served',
       requestId,
       ...this.#about,

@@ -1,9 +1,9 @@
 /**
- * Owns when the known users of sources are looked up, and what came of it last. It must not know who they are, nor
+ * The schedule of look-ups of the known users of sources, and the last outcome of each. It keeps neither the users nor
  * what an upstream said of them.
  */
 import { isRight } from 'fp-ts/Either';
-import { particularsOf, type Particulars } from '../core/failure';
+import { failureDetailsOf, type FailureDetails } from '../core/failure';
 import { createTurns } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
@@ -16,7 +16,7 @@ export interface ProbeState {
   /** `pending` before the first has ended, `ok`, a failure's tag, or `Bug`. */
   readonly outcome: string;
   /** What the failure tells of itself. */
-  readonly detail?: Particulars;
+  readonly detail?: FailureDetails;
   /** When the outcome was first this one. */
   readonly since?: Date;
 }
@@ -55,17 +55,17 @@ const laterByTimer = (run: () => void, ms: number): (() => void) => {
 };
 
 /** What came of one look-up. */
-type Ended = Pick<ProbeState, 'outcome' | 'detail'>;
+type ProbeOutcome = Pick<ProbeState, 'outcome' | 'detail'>;
 
-const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<Ended> => {
+const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<ProbeOutcome> => {
   const call = { requestId: 'probe', signal, endsAt: Infinity, now, turn: createTurns(), timings: [] };
   const answer = await probe.run(call)();
   if (isRight(answer)) return { outcome: 'ok' };
-  const detail = particularsOf(answer.left);
+  const detail = failureDetailsOf(answer.left);
   return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
 };
 
-const isSame = (one: Ended, other: Ended): boolean =>
+const isSame = (one: ProbeOutcome, other: ProbeOutcome): boolean =>
   one.outcome === other.outcome && JSON.stringify(one.detail) === JSON.stringify(other.detail);
 
 /** One probe from its first look-up to its last; at most one is under way. */
@@ -83,19 +83,19 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
   const abort = new AbortController();
   let state: ProbeState = { source, outcome: 'pending' };
   let cancel = (): void => undefined;
-  const note = (ended: Ended, durationMs: number): void => {
+  const note = (ended: ProbeOutcome, durationMs: number): void => {
     if (isSame(state, ended)) return;
     state = { source, ...ended, since: clock() };
     emit({ event: 'source-probed', tenant, source, ...ended, durationMs });
   };
-  const confess = (thrown: unknown): Ended => {
+  const asBug = (thrown: unknown): ProbeOutcome => {
     if (!abort.signal.aborted && state.outcome !== 'Bug')
       emit({ event: 'bug-caught', requestId: 'probe', ...redactError(thrown) });
     return { outcome: 'Bug' };
   };
   const look = async (): Promise<void> => {
     const start = stopwatch();
-    const ended = await endOf(probe, clock, abort.signal).catch(confess);
+    const ended = await endOf(probe, clock, abort.signal).catch(asBug);
     if (abort.signal.aborted) return; // the end of the bridge is not the upstream's
     again(intervalMs * (0.5 + random())); // so that what began together drifts apart
     note(ended, Math.round((stopwatch() - start) * 10) / 10);

@@ -6,12 +6,12 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { SourceTiming } from '../core/call';
 import type { Account } from '../contract/account';
 import { inBothSpellings } from '../contract/spellings';
-import { answerOf, particularsOf, type Failure, type MessageKey } from '../core/failure';
+import { answerOf, failureDetailsOf, type Failure, type MessageKey } from '../core/failure';
 import type { RequestServed } from '../observe/events';
 import type { Tenant } from '../tenant/runtime/tenant';
 
-/** Who speaks: the tenant once it has let the request in, the gateway before. */
-export type Voice = Pick<Tenant, 'messages' | 'errorStatus'>;
+/** Messages and status of errors: those of the tenant after access is granted, of the gateway before. */
+export type ErrorPolicy = Pick<Tenant, 'messages' | 'errorStatus'>;
 
 /** What the event about an answer says of it. */
 export type Served = Pick<RequestServed, 'outcome' | 'status' | 'detail'>;
@@ -31,10 +31,11 @@ export interface Answer {
 /** Any value as the body of an answer. */
 export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
-const errorBytes = (voice: Voice, message: MessageKey): Buffer =>
-  jsonBytes({ error: { message: voice.messages[message] } });
+const errorBytes = (errorPolicy: ErrorPolicy, message: MessageKey): Buffer =>
+  jsonBytes({ error: { message: errorPolicy.messages[message] } });
 
-const statusIn = (voice: Voice, status: number): number => (voice.errorStatus === 200 ? 200 : status);
+const statusIn = (errorPolicy: ErrorPolicy, status: number): number =>
+  errorPolicy.errorStatus === 200 ? 200 : status;
 
 /** The oldest answer that a cache gave. */
 const oldestOf = (timings: readonly SourceTiming[]): number | undefined => {
@@ -60,25 +61,25 @@ const retryAfterOf = (failure: Failure): Pick<Answer, 'retryAfterS'> =>
     ? { retryAfterS: Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) }
     : {};
 
-export const failureAnswer = (failure: Failure, voice: Voice, allow?: string): Answer => {
+export const failureAnswer = (failure: Failure, errorPolicy: ErrorPolicy, allow?: string): Answer => {
   const { status, message } = answerOf(failure);
-  const detail = particularsOf(failure);
+  const detail = failureDetailsOf(failure);
   return {
     served: {
       outcome: failure.tag,
-      status: statusIn(voice, status),
+      status: statusIn(errorPolicy, status),
       ...(detail === undefined ? {} : { detail }),
     },
-    body: errorBytes(voice, message),
+    body: errorBytes(errorPolicy, message),
     ...(allow === undefined ? {} : { allow }),
     ...retryAfterOf(failure),
   };
 };
 
 /** The answer to a request that met a bug of ours. */
-export const bugAnswer = (voice: Voice): Answer => ({
-  served: { outcome: 'Bug', status: statusIn(voice, 500) },
-  body: errorBytes(voice, 'internalError'),
+export const bugAnswer = (errorPolicy: ErrorPolicy): Answer => ({
+  served: { outcome: 'Bug', status: statusIn(errorPolicy, 500) },
+  body: errorBytes(errorPolicy, 'internalError'),
 });
 
 /** Names and values in turn, as `writeHead` takes them fastest. */

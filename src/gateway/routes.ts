@@ -22,7 +22,7 @@ export interface AppOptions {
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
   /** Settles when the exchange may be served: those before it on its connection come first. */
-  readonly turnOf: (exchange: Exchange) => Promise<void> | undefined;
+  readonly waitForSlot: (exchange: Exchange) => Promise<void> | undefined;
 }
 
 type Serve = (
@@ -42,7 +42,7 @@ const lacksHost = (request: Request): boolean =>
 
 /** A bug is caught here, once. The body is read whatever the answer, so that the connection stays of use. */
 const handlerOf =
-  ({ begin, turnOf, settings }: AppOptions, serve: Serve): Handler =>
+  ({ begin, waitForSlot: turnOf, settings }: AppOptions, serve: Serve): Handler =>
   async (request, response) => {
     const exchange = begin(request, response);
     try {
@@ -54,7 +54,7 @@ const handlerOf =
       await turnOf(exchange);
       if (!exchange.isOver) await serve(exchange, body, request);
     } catch (thrown) {
-      exchange.confess(thrown);
+      exchange.failInternal(thrown);
     }
   };
 
@@ -79,7 +79,7 @@ const accountServer =
       exchange.fail(requestInvalid('path'));
       return;
     }
-    if (snapshot.tenants.has(name) || snapshot.refused.has(name)) exchange.concerns(name);
+    if (snapshot.tenants.has(name) || snapshot.refused.has(name)) exchange.setTenantName(name);
     await serveAccount(exchange, body, snapshot.tenants.get(name), subject);
   };
 
@@ -109,7 +109,7 @@ const addRoutes = (app: Express, options: AppOptions): void => {
   app.use(handler(refusePath));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) next(error);
-    else options.begin(request, response).confess(error);
+    else options.begin(request, response).failInternal(error);
   });
 };
 

@@ -18,7 +18,7 @@ import { failureAnswer, rawAnswer } from './response';
 import type { Subject } from './account';
 import { createApp, type App } from './routes';
 import { Connections, type Connection } from './connection';
-import { Exchange, type Desk } from './exchange';
+import { Exchange, type ExchangeContext } from './exchange';
 import { guarded } from './safe-emit';
 import type { Probed } from './health';
 import type { GatewaySettings } from './settings';
@@ -111,7 +111,7 @@ const listenOn =
 
 /** Answers what never became a request that express could see, in the contract's form all the same. */
 const refuserOf =
-  ({ voice, emit }: Desk) =>
+  ({ errorPolicy: voice, emit }: ExchangeContext) =>
   (connection: Connection, fault: RequestFault, allow?: string): void => {
     const failure = requestInvalid(fault);
     connection.refuse(failure, () => {
@@ -141,7 +141,12 @@ const tellOf = (emit: Emit): (() => void) => {
 };
 
 /** Errors of the parser, CONNECT and one connection too many: none reaches a route. */
-const watch = (server: Server, connections: Connections, desk: Desk, maxConnections: number): void => {
+const watch = (
+  server: Server,
+  connections: Connections,
+  desk: ExchangeContext,
+  maxConnections: number,
+): void => {
   const refuse = refuserOf(desk);
   server.maxConnections = maxConnections;
   server.on('drop', tellOf(desk.emit));
@@ -161,8 +166,8 @@ const watch = (server: Server, connections: Connections, desk: Desk, maxConnecti
 /** The HTTP face of the bridge: express on node's http, every answer in the contract's form. */
 export const createGateway = ({ registry, settings, subject, ...options }: GatewayOptions): Gateway => {
   const connections = new Connections(settings.requestDeadlineMs + settings.unreadMs);
-  const desk: Desk = {
-    voice: { messages: messagesOf(settings.locale), errorStatus: 'http' },
+  const desk: ExchangeContext = {
+    errorPolicy: { messages: messagesOf(settings.locale), errorStatus: 'http' },
     emit: guarded(options.emit),
     clock: options.clock ?? (() => new Date()),
     requestDeadlineMs: settings.requestDeadlineMs,
@@ -181,7 +186,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
       connections.of(request.socket)?.began(exchange);
       return exchange;
     },
-    turnOf: (exchange) => connections.of(exchange.request.socket)?.turnOf(exchange),
+    waitForSlot: (exchange) => connections.of(exchange.request.socket)?.turnOf(exchange),
   });
   const server = serverOf(app, settings);
   watch(server, connections, desk, settings.maxConnections);

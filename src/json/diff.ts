@@ -6,7 +6,7 @@ import { Decimal } from 'decimal.js';
 import { jsonText, readDocument } from './document';
 import type { JsonNode, Member, ObjectNode, ScalarNode } from './document';
 import { findingsOf } from '../diagnostics/collector';
-import { firstCharacter } from '../diagnostics/diagnostic';
+import { startOf } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
 
 /** One place at which what was sent is not what was expected, both as JSON; `undefined` where there is nothing. */
@@ -27,7 +27,7 @@ export const nodeOf = (text: string): JsonNode =>
   readDocument(text, findingsOf('')) ?? { kind: 'scalar', at: NOWHERE, value: null, raw: 'null' };
 
 /** The place of a node, or where it begins if it is more than a value. */
-const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));
+const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : startOf(node.at));
 
 const below = (path: string, key: string): string => {
   const plain = /^[A-Za-z_$][\w$-]*$/.test(key);
@@ -52,7 +52,7 @@ const missing = (path: string, { keyAt, value }: Member): Difference => ({
 const surplus = (path: string, at: Span, node: JsonNode): readonly Difference[] => {
   const inner = childrenOf(path, node);
   return inner.length === 0
-    ? [{ path, at: firstCharacter(at), expected: undefined, got: jsonText(node) }]
+    ? [{ path, at: startOf(at), expected: undefined, got: jsonText(node) }]
     : inner.flatMap(([name, child]) => surplus(name, at, child));
 };
 

@@ -160,14 +160,14 @@ export const partsIn = ({ at, raw }: TextNode): ((start: number, end: number) =>
 };
 
 /** The plain value of a node. */
-export const plain = (node: JsonNode): unknown => {
+export const toValue = (node: JsonNode): unknown => {
   switch (node.kind) {
     case 'scalar':
       return node.value;
     case 'array':
-      return node.items.map(plain);
+      return node.items.map(toValue);
     case 'object':
-      return Object.fromEntries([...node.members.values()].map(({ key, value }) => [key, plain(value)]));
+      return Object.fromEntries([...node.members.values()].map(({ key, value }) => [key, toValue(value)]));
   }
 };
 
@@ -190,7 +190,7 @@ export const nodeKind = (node: JsonNode): string => {
 };
 
 /** JSON as a person would write it on one line. */
-export const spaced = (value: unknown): string =>
+export const formatJson = (value: unknown): string =>
   JSON.stringify(value, undefined, 1)
     .replace(/(?<=\[)\n\s*|\n\s*(?=\])/g, '')
     .replace(/\n\s*/g, ' ');

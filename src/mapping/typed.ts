@@ -6,11 +6,11 @@ import type { Segment } from '../types/path';
 import type { Reading } from '../values/phone';
 import type { BoundStep } from './steps/step';
 
-/** A value's computation. `type` holds when all of `given` answered. */
+/** A value's computation. `type` holds when all of `requiresSources` answered. */
 export type Value = {
   readonly type: Type;
   /** Optional sources that the value reads. */
-  readonly given: ReadonlySet<string>;
+  readonly requiresSources: ReadonlySet<string>;
 } & Operation;
 
 /** A step of a rule; `argument` is as the tenant file has it. */
@@ -26,7 +26,7 @@ type Operation =
       readonly slot: number;
       readonly segments: readonly Segment[];
       /** The payload's codec has looked at what stands there. */
-      readonly vouched: boolean;
+      readonly validated: boolean;
       /** How phone numbers that stand there are read. */
       readonly reading: Reading;
     }
@@ -36,7 +36,7 @@ type Operation =
   | { readonly op: 'join'; readonly values: readonly Value[]; readonly separator: string }
   | { readonly op: 'template'; readonly texts: readonly string[]; readonly values: readonly Value[] }
   | { readonly op: 'steps'; readonly value: Value; readonly steps: readonly AppliedStep[] }
-  | { readonly op: 'shown'; readonly value: Value; readonly finish: Finish }
+  | { readonly op: 'shown'; readonly value: Value; readonly outputCheck: OutputCheck }
   | {
       readonly op: 'fallback';
       readonly value: Value;
@@ -87,7 +87,7 @@ export type Guard =
   | { readonly test: 'not'; readonly guard: Guard };
 
 /** How an upstream's value becomes one that the app can show. */
-export type Finish = 'text' | TextForm | 'number';
+export type OutputCheck = 'text' | TextForm | 'number';
 
 /** One place of the account. `path` is its contract path, `loyaltyCards.bonuses`. */
 export type Place =

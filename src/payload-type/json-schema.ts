@@ -3,20 +3,30 @@
  * Keywords that only narrow are passed over: the codec may accept more than the schema, never less. It must not
  * know where the schema stands.
  */
-import { isText, nodeKind, plain } from '../json/document';
+import { isText, nodeKind, toValue } from '../json/document';
 import type { JsonNode, ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
 import { didYouMean } from '../diagnostics/did-you-mean';
-import { firstCharacter } from '../diagnostics/diagnostic';
+import { startOf } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
 import { pointedAt, pointersIn } from '../json/pointer';
 import { own } from '../core/own';
 import { isTooMany } from '../diagnostics/too-many';
 import { MAX_ALTERNATIVES } from './notation-read';
 import { MAX_LITERALS, exactNumber } from './notation-text';
-import type { ObjectOutline } from './outline';
-import { NULL, UNTOLD, WRONG, bothOf, eitherOf, fieldsOf, partOf, payloadOf, surely } from './schema-algebra';
-import type { Known, SchemaRead } from './schema-algebra';
+import type { ObjectAst } from './outline';
+import {
+  NULL,
+  UNTOLD,
+  WRONG,
+  intersect,
+  union,
+  fieldsOf,
+  partOf,
+  payloadOf,
+  schemaOf,
+} from './schema-algebra';
+import type { SchemaType, SchemaRead } from './schema-algebra';
 import { insert, remove, write } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
@@ -38,7 +48,7 @@ interface Reading {
 const refuse = (findings: Findings, at: Span, message: string, fix: Fix | undefined): void =>
   findings.add(at, { code: 'payload-schema', message, fix });
 
-const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));
+const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : startOf(node.at));
 
 const keyword = (node: ObjectNode, name: string): JsonNode | undefined => node.members.get(name)?.value;
 
@@ -51,15 +61,15 @@ const readType = (type: JsonNode, node: ObjectNode, reading: Reading): SchemaRea
   const name = isText(type) ? TYPES.find((each) => each === type.value) : undefined;
   switch (name) {
     case 'string':
-      return surely({ kind: 'single', name: 'text', full: isFull(node) });
+      return schemaOf({ kind: 'single', name: 'text', full: isFull(node) });
     case 'integer':
     case 'number':
     case 'boolean':
-      return surely({ kind: 'single', name, full: false });
+      return schemaOf({ kind: 'single', name, full: false });
     case 'object':
-      return surely(readObject(node, reading));
+      return schemaOf(readObject(node, reading));
     case 'array':
-      return surely(readList(node, reading));
+      return schemaOf(readList(node, reading));
     case 'null':
       return NULL;
     case undefined: {
@@ -106,7 +116,7 @@ const itemsAt = (node: ObjectNode, name: string, { findings }: Reading): readonl
   return [];
 };
 
-const readObject = (node: ObjectNode, reading: Reading): Known => {
+const readObject = (node: ObjectNode, reading: Reading): SchemaType => {
   const properties = [...(objectAt(node, 'properties', reading)?.members.values() ?? [])];
   const required = new Set(
     itemsAt(node, 'required', reading).flatMap((item) => (isText(item) ? [item.value] : [])),
@@ -123,19 +133,19 @@ const othersOf = (node: ObjectNode, others: ObjectNode, reading: Reading): Schem
   node.members.has('patternProperties') ? UNTOLD : readSchema(others, reading);
 
 /** The elements of a list, unless some of them have schemas by their places. */
-const readList = (node: ObjectNode, reading: Reading): Known => {
+const readList = (node: ObjectNode, reading: Reading): SchemaType => {
   const items = keyword(node, 'items');
   const isTuple = items === undefined || items.kind === 'array' || node.members.has('prefixItems');
   return { kind: 'list', item: partOf(isTuple ? UNTOLD : readSchema(items, reading), true) };
 };
 
 const readLiteral = (node: JsonNode): SchemaRead => {
-  if (node.kind !== 'scalar') return surely({ kind: 'any' });
+  if (node.kind !== 'scalar') return schemaOf({ kind: 'any' });
   if (node.value === null) return NULL;
-  if (typeof node.value !== 'number') return surely({ kind: 'literal', value: node.value });
+  if (typeof node.value !== 'number') return schemaOf({ kind: 'literal', value: node.value });
   const value = exactNumber(node.raw);
   // What is written otherwise in an answer may be equal all the same.
-  return surely(
+  return schemaOf(
     value === undefined ? { kind: 'single', name: 'number', full: false } : { kind: 'literal', value },
   );
 };
@@ -151,11 +161,11 @@ const readOwn = (node: ObjectNode, reading: Reading): SchemaRead => {
   const constant = keyword(node, 'const');
   if (constant !== undefined) return readLiteral(constant);
   const values = itemsAt(node, 'enum', reading);
-  if (values.length > 0) return eitherOf(values.map(readLiteral));
+  if (values.length > 0) return union(values.map(readLiteral));
   const types = typesIn(keyword(node, 'type'));
-  if (types.length > 0) return eitherOf(types.map((type) => readType(type, node, reading)));
-  if (hasAny(node, OF_OBJECTS)) return { ...surely(readObject(node, reading)), soft: true };
-  return hasAny(node, OF_LISTS) ? { ...surely(readList(node, reading)), soft: true } : UNTOLD;
+  if (types.length > 0) return union(types.map((type) => readType(type, node, reading)));
+  if (hasAny(node, OF_OBJECTS)) return { ...schemaOf(readObject(node, reading)), soft: true };
+  return hasAny(node, OF_LISTS) ? { ...schemaOf(readList(node, reading)), soft: true } : UNTOLD;
 };
 
 const readReference = (node: JsonNode, reading: Reading): SchemaRead => {
@@ -180,18 +190,18 @@ const readChoice = (own: SchemaRead, node: ObjectNode, reading: Reading): Schema
   const choices = isBare ? ['anyOf', 'oneOf'].map((name) => itemsAt(node, name, reading)) : [];
   const [choice] = choices.filter((items) => items.length > 0);
   if (choice === undefined) return undefined;
-  const either = eitherOf(choice.map((item) => readSchema(item, reading)));
+  const either = union(choice.map((item) => readSchema(item, reading)));
   return own.known?.kind === 'object' && !own.soft ? objectsOf(either, own) : either;
 };
 
-const isObjectLike = (known: Known): boolean => known.kind === 'object' || known.kind === 'record';
+const isObjectLike = (known: SchemaType): boolean => known.kind === 'object' || known.kind === 'record';
 
 /** Of what is surely an object, the alternatives that are objects. */
 const objectsOf = ({ known, nullable }: SchemaRead, own: SchemaRead): SchemaRead => {
   const members = known?.kind === 'union' ? known.members : known === undefined ? [] : [known];
   const objects = members.filter(isObjectLike);
   const isAny = objects.length === 0 || members.some(({ kind }) => kind === 'any');
-  return isAny ? { ...own, nullable } : { ...eitherOf(objects.map(surely)), nullable };
+  return isAny ? { ...own, nullable } : { ...union(objects.map(schemaOf)), nullable };
 };
 
 const textAt = (node: ObjectNode, name: string): string | undefined => {
@@ -202,7 +212,7 @@ const textAt = (node: ObjectNode, name: string): string | undefined => {
 
 const isNullable = (node: ObjectNode): boolean => {
   const value = keyword(node, 'nullable');
-  return value !== undefined && plain(value) === true;
+  return value !== undefined && toValue(value) === true;
 };
 
 const readParts = (node: ObjectNode, reading: Reading): SchemaRead => {
@@ -212,7 +222,7 @@ const readParts = (node: ObjectNode, reading: Reading): SchemaRead => {
   const all = itemsAt(node, 'allOf', reading).map((item) => readSchema(item, reading));
   const choice = all.length === 0 ? readChoice(own, node, reading) : undefined;
   if (choice !== undefined) return { ...choice, nullable: choice.nullable && own.nullable };
-  return all.length === 0 ? own : bothOf([own, ...all]);
+  return all.length === 0 ? own : intersect([own, ...all]);
 };
 
 const readSchema = (node: JsonNode, outer: Reading): SchemaRead => {
@@ -230,7 +240,7 @@ const readSchema = (node: JsonNode, outer: Reading): SchemaRead => {
 };
 
 /** Reads a payload's JSON Schema, which is one of an object. */
-export const readJsonSchema = (root: ObjectNode, findings: Findings): ObjectOutline => {
+export const readJsonSchema = (root: ObjectNode, findings: Findings): ObjectAst => {
   const reading = { root, findings, budget: { left: MAX_SCHEMAS }, trail: [], depth: 0 };
   const before = findings.problems.length;
   const payload = payloadOf(readSchema(root, reading));

@@ -4,7 +4,7 @@
  */
 
 /** How sure a value is: `?` may be missing or null, `!` must be there, and otherwise it is expected. */
-export type Grade = '?' | '' | '!';
+export type Presence = '?' | '' | '!';
 
 /** The key of a record's values. */
 export const EVERY = '*';
@@ -17,7 +17,7 @@ export interface NotationKey {
   /** What is not a field's name: `*`, or what begins with `$`. */
   readonly special: boolean;
   readonly name: string;
-  readonly grade: Grade;
+  readonly grade: Presence;
   /** What to write instead, where the key has two grades or a stray backslash. */
   readonly instead?: string;
 }
@@ -31,7 +31,7 @@ const escapedName = (name: string): string => {
 const escapedEnd = (name: string): string => name.replace(/[?!]$/, '\\$&');
 
 /** The key of a field. */
-export const writeKey = (name: string, grade: Grade): string => escapedName(name) + grade;
+export const writeKey = (name: string, grade: Presence): string => escapedName(name) + grade;
 
 const ESCAPED = /\\([\\?!$*])/g;
 

@@ -6,14 +6,14 @@ import { isText, nodeKind } from '../json/document';
 import type { ArrayNode, JsonNode, Member, ObjectNode } from '../json/document';
 import { isTooMany } from '../diagnostics/too-many';
 import type { Findings } from '../diagnostics/collector';
-import { firstCharacter } from '../diagnostics/diagnostic';
+import { startOf } from '../diagnostics/diagnostic';
 import type { Span } from '../diagnostics/diagnostic';
 import { isInherited } from '../types/kinds';
 import { ANY_OF, EVERY, readKey, writeKey } from './notation-key';
-import type { Grade, NotationKey } from './notation-key';
+import type { Presence, NotationKey } from './notation-key';
 import { readKindText } from './notation-text';
-import { MISTAKEN } from './outline';
-import type { ObjectOutline, Outline, Part } from './outline';
+import { INVALID } from './outline';
+import type { ObjectAst, PayloadTypeAst, FieldType } from './outline';
 import { inNotation, isSchemaLike } from './schema-like';
 import { remove, removeOne, rename, write, writeName } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
@@ -24,17 +24,17 @@ export const A_FIELD = write('{ "field": "any?" }', { asks: true });
 const refuse = (findings: Findings, at: Span, message: string, fix: Fix | undefined): void =>
   findings.add(at, { code: 'payload-kind', message, fix });
 
-const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : firstCharacter(node.at));
+const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : startOf(node.at));
 
-const readScalar = (node: JsonNode, findings: Findings): Part => {
+const readScalar = (node: JsonNode, findings: Findings): FieldType => {
   if (isText(node)) return readKindText(node, findings);
   const raw = node.kind === 'scalar' ? node.raw : '';
   const fix = write(raw === 'null' ? '"any?"' : `"${raw}"`);
   refuse(findings, node.at, `a kind of value is a text, this is ${nodeKind(node)}`, fix);
-  return { outline: MISTAKEN, grade: '?' };
+  return { ast: INVALID, presence: '?' };
 };
 
-const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
+const readList = ({ at, items }: ArrayNode, findings: Findings): PayloadTypeAst => {
   const parts = items.map((item) => readPart(item, '', findings));
   const [item, ...more] = parts;
   if (item !== undefined && more.length === 0) return { kind: 'list', item };
@@ -46,22 +46,22 @@ const readList = ({ at, items }: ArrayNode, findings: Findings): Outline => {
         ? `[${JSON.stringify(texts.join(' | '))}]`
         : `[{ "${ANY_OF}": [ … ] }]`;
   refuse(findings, at, 'a list has one type, that of all its elements', write(written));
-  return { kind: 'list', item: { outline: MISTAKEN, grade: '?' } };
+  return { kind: 'list', item: { ast: INVALID, presence: '?' } };
 };
 
 /** The most alternatives of one type that are not literals. */
 export const MAX_ALTERNATIVES = 100;
 
-const readAnyOf = (member: Member, findings: Findings): Outline => {
+const readAnyOf = (member: Member, findings: Findings): PayloadTypeAst => {
   const { value } = member;
   if (value.kind !== 'array' || value.items.length === 0) {
     refuse(findings, placeOf(value), `"${ANY_OF}" is a list of types`, write('["any"]'));
-    return MISTAKEN;
+    return INVALID;
   }
   if (isTooMany(value.items.length, MAX_ALTERNATIVES, value.at, 'alternatives of a type', findings))
-    return MISTAKEN;
+    return INVALID;
   const members = value.items.map((item) => {
-    const { outline, grade } = readPart(item, '', findings);
+    const { ast: outline, presence: grade } = readPart(item, '', findings);
     if (grade !== '')
       refuse(findings, placeOf(item), `in "${ANY_OF}" no alternative has a "${grade}"`, withoutGrade(item));
     return outline;
@@ -77,12 +77,12 @@ const onlyKey = ({ members }: ObjectNode): Member | undefined =>
   members.size === 1 ? [...members.values()][0] : undefined;
 
 /** An object's grade in a place without a key: `{ "$anyOf?": [ … ] }`. */
-const readSpecial = (member: Member, findings: Findings): Part | undefined => {
+const readSpecial = (member: Member, findings: Findings): FieldType | undefined => {
   const { special, name, grade } = readKey(member.key);
   if (!special || (name !== ANY_OF && name !== EVERY)) return undefined;
   checkKey(member, readKey(member.key), findings);
-  if (name === ANY_OF) return { outline: readAnyOf(member, findings), grade };
-  return { outline: { kind: 'record', value: readPart(member.value, grade, findings) }, grade: '' };
+  if (name === ANY_OF) return { ast: readAnyOf(member, findings), presence: grade };
+  return { ast: { kind: 'record', value: readPart(member.value, grade, findings) }, presence: '' };
 };
 
 /** What other languages call a union. */
@@ -102,8 +102,8 @@ const checkKey = (
   else if (!special && isInherited(name)) refuse(findings, keyAt, `no field can be called "${name}"`, remove);
 };
 
-const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline => {
-  const fields = new Map<string, Part>();
+const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
+  const fields = new Map<string, FieldType>();
   for (const member of members.values()) {
     const key = readKey(member.key);
     const { special, name, grade } = key;
@@ -116,23 +116,23 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectOutline 
   return { kind: 'object', fields };
 };
 
-const refuseSchema = (node: ObjectNode, findings: Findings): Part => {
+const refuseSchema = (node: ObjectNode, findings: Findings): FieldType => {
   const message = 'this is written as in JSON Schema, and a payload of that begins with "$schema"';
   refuse(findings, node.at, message, write(inNotation(node)));
-  return { outline: MISTAKEN, grade: '' };
+  return { ast: INVALID, presence: '' };
 };
 
-const readInside = (node: JsonNode, findings: Findings): Part => {
+const readInside = (node: JsonNode, findings: Findings): FieldType => {
   if (node.kind === 'scalar') return readScalar(node, findings);
-  if (node.kind === 'array') return { outline: readList(node, findings), grade: '' };
+  if (node.kind === 'array') return { ast: readList(node, findings), presence: '' };
   if (isSchemaLike(node)) return refuseSchema(node, findings);
   const only = onlyKey(node);
   const special = only && readSpecial(only, findings);
-  return special ?? { outline: readFields(node, findings), grade: '' };
+  return special ?? { ast: readFields(node, findings), presence: '' };
 };
 
 /** A text is not blank where it must be there, also when its key says so. */
-const filled = (outline: Outline): Outline => {
+const filled = (outline: PayloadTypeAst): PayloadTypeAst => {
   if (outline.kind === 'union') return { ...outline, members: outline.members.map(filled) };
   return outline.kind === 'single' ? { ...outline, full: outline.name === 'text' } : outline;
 };
@@ -143,20 +143,20 @@ const refuseTwo = (node: JsonNode, findings: Findings): void => {
   refuse(findings, inner?.keyAt ?? node.at, 'the key before it has a "?" or "!" already', fix);
 };
 
-const readPart = (node: JsonNode, grade: Grade, findings: Findings): Part => {
+const readPart = (node: JsonNode, grade: Presence, findings: Findings): FieldType => {
   const part = readInside(node, findings);
-  if (grade !== '' && part.grade !== '') refuseTwo(node, findings);
-  const both = grade === '' ? part.grade : grade;
-  return both === '!' ? { outline: filled(part.outline), grade: both } : { ...part, grade: both };
+  if (grade !== '' && part.presence !== '') refuseTwo(node, findings);
+  const both = grade === '' ? part.presence : grade;
+  return both === '!' ? { ast: filled(part.ast), presence: both } : { ...part, presence: both };
 };
 
 /** Reads the notation of a payload, which is an object with fields. */
-export const readNotation = (node: ObjectNode, findings: Findings): ObjectOutline => {
+export const readNotation = (node: ObjectNode, findings: Findings): ObjectAst => {
   const only = onlyKey(node);
   const { special, name } = only === undefined ? { special: false, name: '' } : readKey(only.key);
   if (only === undefined || !special || (name !== EVERY && name !== ANY_OF))
     return readFields(node, findings);
   const message = 'a payload is one object, whose fields are named';
-  refuse(findings, firstCharacter(node.at), message, A_FIELD);
+  refuse(findings, startOf(node.at), message, A_FIELD);
   return { kind: 'object', fields: new Map() };
 };

@@ -12,9 +12,9 @@ import { didYouMean, nearest } from '../diagnostics/did-you-mean';
 import { synonymOf } from '../diagnostics/synonyms';
 import { ANY, isKindName } from '../types/kinds';
 import type { KindName } from '../types/kinds';
-import type { Grade } from './notation-key';
-import { ANYTHING, MISTAKEN } from './outline';
-import type { Outline, Part } from './outline';
+import type { Presence } from './notation-key';
+import { ANYTHING, INVALID } from './outline';
+import type { PayloadTypeAst, FieldType } from './outline';
 import { advise, write, writePart } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
@@ -54,10 +54,10 @@ export const exactNumber = (written: string): number | undefined => {
   return isPlain && String(value) === written ? value : undefined;
 };
 
-const single = (name: KindName, full: boolean): Outline => ({ kind: 'single', name, full });
+const single = (name: KindName, full: boolean): PayloadTypeAst => ({ kind: 'single', name, full });
 
 /** The outline of a word; `undefined` when it is none. */
-const outlineOf = ({ kind, text }: Token, full: boolean): Outline | undefined => {
+const outlineOf = ({ kind, text }: Token, full: boolean): PayloadTypeAst | undefined => {
   if (kind === 'literal') return { kind: 'literal', value: text.slice(1, -1).replace(UNESCAPED, '$1') };
   if (kind !== 'word') return undefined;
   if (text === ANY) return ANYTHING;
@@ -141,9 +141,9 @@ const readAlternative = (
   reading: Reading,
   tokens: readonly Token[],
   { full, isAmongLiterals }: { readonly full: boolean; readonly isAmongLiterals: boolean },
-): Outline => {
+): PayloadTypeAst => {
   const [first, ...more] = tokens;
-  if (first === undefined) return MISTAKEN;
+  if (first === undefined) return INVALID;
   const last = more.at(-1) ?? first;
   const whole = { start: first.start, end: last.end };
   const outline = more.length === 0 ? outlineOf(first, full) : undefined;
@@ -231,26 +231,26 @@ export const readsAsKind = (text: string): boolean => {
 export const MAX_LITERALS = 1000;
 
 /** Reads a text of the notation. What is mistaken is found, and taken for what it was meant to be. */
-export const readKindText = (node: TextNode, findings: Findings): Part => {
+export const readKindText = (node: TextNode, findings: Findings): FieldType => {
   const reading = { node, partOf: partsIn(node), findings };
   const tokens = tokensOf(node.value);
   const alternatives = split(tokens);
   const grades = tokens.filter(({ kind }) => kind === 'grade').map(({ text }) => text);
-  const grade: Grade = grades.some((text) => text.includes('?')) ? '?' : grades.length > 0 ? '!' : '';
+  const grade: Presence = grades.some((text) => text.includes('?')) ? '?' : grades.length > 0 ? '!' : '';
   const structure = own(STRUCTURES, node.value) ?? listOf(node.value);
   const wrong =
     structure === undefined
       ? misplaced(tokens, alternatives)
       : { message: `"${node.value}" is not a kind of single value`, fix: write(structure) };
   if (wrong !== undefined) findings.add(node.at, { code: 'payload-kind', ...wrong });
-  if (structure !== undefined) return { outline: MISTAKEN, grade: '?' };
+  if (structure !== undefined) return { ast: INVALID, presence: '?' };
   if (isTooMany(alternatives.length, MAX_LITERALS, node.at, 'literals of a type', findings))
-    return { outline: MISTAKEN, grade: '?' };
+    return { ast: INVALID, presence: '?' };
   const isAmongLiterals = alternatives.length > 1;
   const members = alternatives
     .filter((each) => each.length > 0 && !isNull(each))
     .map((each) => readAlternative(reading, each, { full: grade === '!', isAmongLiterals }));
   const [only, ...more] = members;
-  if (only === undefined) return { outline: MISTAKEN, grade };
-  return { outline: more.length === 0 ? only : { kind: 'union', members }, grade };
+  if (only === undefined) return { ast: INVALID, presence: grade };
+  return { ast: more.length === 0 ? only : { kind: 'union', members }, presence: grade };
 };

@@ -6,7 +6,7 @@
 import { Integer } from '../values/codec';
 import { ANY } from '../types/kinds';
 import { ANY_OF, EVERY, writeKey } from './notation-key';
-import type { Grade } from './notation-key';
+import type { Presence } from './notation-key';
 import { isPersonalKey } from '../values/personal-key';
 import { seenIn } from '../types/observed';
 import type { Seen, SeenField } from '../types/observed';
@@ -112,7 +112,7 @@ const noteInherited = (objects: Objects, path: string, { inheritedKeys }: Writin
   if (names.length > 0) inheritedKeys.push({ path, names });
 };
 
-const gradeOf = ({ seen, always }: SeenField): Grade => (always && !isNullable(seen) ? '' : '?');
+const gradeOf = ({ seen, always }: SeenField): Presence => (always && !isNullable(seen) ? '' : '?');
 
 const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 

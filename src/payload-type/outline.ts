@@ -5,47 +5,47 @@
 import * as t from 'io-ts';
 import { NonBlank } from '../values/codec';
 import { documented } from '../values/documented';
-import { Anything, Mistaken, expected } from '../values/expected';
+import { Anything, InvalidType, expected } from '../values/expected';
 import { anyOf, isInherited, kindCodecs } from '../types/kinds';
 import type { KindName } from '../types/kinds';
-import type { Grade } from './notation-key';
+import type { Presence } from './notation-key';
 import type { Scalar } from '../types/type';
 
 /** What a present value is. */
-export type Outline =
+export type PayloadTypeAst =
   | { readonly kind: 'any'; readonly mistaken?: true }
   /** `full`: a text that is not blank. */
   | { readonly kind: 'single'; readonly name: KindName; readonly full: boolean }
   | { readonly kind: 'literal'; readonly value: Scalar }
-  | { readonly kind: 'list'; readonly item: Part }
-  | { readonly kind: 'record'; readonly value: Part }
-  | ObjectOutline
-  | { readonly kind: 'union'; readonly members: readonly Outline[] };
+  | { readonly kind: 'list'; readonly item: FieldType }
+  | { readonly kind: 'record'; readonly value: FieldType }
+  | ObjectAst
+  | { readonly kind: 'union'; readonly members: readonly PayloadTypeAst[] };
 
-export interface ObjectOutline {
+export interface ObjectAst {
   readonly kind: 'object';
-  readonly fields: ReadonlyMap<string, Part>;
+  readonly fields: ReadonlyMap<string, FieldType>;
 }
 
 /** What stands in a place, and how sure it is. */
-export interface Part {
-  readonly outline: Outline;
-  readonly grade: Grade;
+export interface FieldType {
+  readonly ast: PayloadTypeAst;
+  readonly presence: Presence;
   readonly description?: string | undefined;
 }
 
-export const ANYTHING: Outline = { kind: 'any' };
+export const ANYTHING: PayloadTypeAst = { kind: 'any' };
 
 /** Something that is not written as it should be, which is a finding already. */
-export const MISTAKEN: Outline = { kind: 'any', mistaken: true };
+export const INVALID: PayloadTypeAst = { kind: 'any', mistaken: true };
 
-const alternatives = (outline: Outline): readonly Outline[] =>
+const alternatives = (outline: PayloadTypeAst): readonly PayloadTypeAst[] =>
   outline.kind === 'union' ? outline.members.flatMap(alternatives) : [outline];
 
-const presentCodec = (outline: Outline): t.Mixed => {
+const presentCodec = (outline: PayloadTypeAst): t.Mixed => {
   switch (outline.kind) {
     case 'any':
-      return outline.mistaken === true ? Mistaken : Anything;
+      return outline.mistaken === true ? InvalidType : Anything;
     case 'single':
       return outline.full ? NonBlank : kindCodecs[outline.name];
     case 'literal':
@@ -62,7 +62,7 @@ const presentCodec = (outline: Outline): t.Mixed => {
 };
 
 /** Beside anything nothing else can be told. */
-const unionCodec = (outlines: readonly Outline[]): t.Mixed => {
+const unionCodec = (outlines: readonly PayloadTypeAst[]): t.Mixed => {
   const any = outlines.find(({ kind }) => kind === 'any');
   return any === undefined ? anyOf(outlines.map(presentCodec)) : presentCodec(any);
 };
@@ -70,23 +70,23 @@ const unionCodec = (outlines: readonly Outline[]): t.Mixed => {
 const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null]);
 
 /** An element that is wrong is unknown, whatever its grade: a list is not refused for it. */
-const elementCodec = ({ outline, grade }: Part): t.Mixed => {
+const elementCodec = ({ ast: outline, presence: grade }: FieldType): t.Mixed => {
   const codec = presentCodec(outline);
   return grade === '?' ? orNull(codec) : codec;
 };
 
-const fieldCodec = ({ outline, grade, description }: Part): t.Mixed => {
+const fieldCodec = ({ ast: outline, presence: grade, description }: FieldType): t.Mixed => {
   const codec = presentCodec(outline);
   const graded = { '?': orNull, '': expected, '!': (same: t.Mixed) => same }[grade](codec);
   return description === undefined ? graded : documented(graded, description);
 };
 
 /** The codec of an object; unknown fields pass. */
-export const objectCodec = ({ fields }: ObjectOutline): t.Mixed => {
+export const objectCodec = ({ fields }: ObjectAst): t.Mixed => {
   const props = (optional: boolean): t.Props =>
     Object.fromEntries(
       [...fields]
-        .filter(([name, { grade }]) => !isInherited(name) && (grade === '?') === optional)
+        .filter(([name, { presence: grade }]) => !isInherited(name) && (grade === '?') === optional)
         .map(([name, part]) => [name, fieldCodec(part)]),
     );
   return t.intersection([t.type(props(false)), t.partial(props(true))]);

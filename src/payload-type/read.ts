@@ -6,7 +6,7 @@ import type * as t from 'io-ts';
 import { isText, nodeKind, readDocument } from '../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../json/document';
 import type { Finding, Findings } from '../diagnostics/collector';
-import { firstCharacter } from '../diagnostics/diagnostic';
+import { startOf } from '../diagnostics/diagnostic';
 import { readJsonSchema } from './json-schema';
 import { notAType } from './not-a-type';
 import { A_FIELD, readNotation } from './notation-read';
@@ -28,13 +28,13 @@ const SCHEMA = '$schema';
 const codecOf = (node: ObjectNode, findings: Findings): t.Mixed | undefined => {
   const other = node.members.has(SCHEMA) ? undefined : notAType(node);
   if (other !== undefined) {
-    findings.add(firstCharacter(node.at), other);
+    findings.add(startOf(node.at), other);
     return undefined;
   }
   const isSchema = node.members.has(SCHEMA);
   const isMeant = !isSchema && isSchemaLike(node);
   if (isMeant)
-    findings.add(firstCharacter(node.at), {
+    findings.add(startOf(node.at), {
       code: 'payload-kind',
       message: `a JSON Schema says so with "${SCHEMA}"`,
       fix: insert(SCHEMA, '"https://json-schema.org/draft/2020-12/schema"'),
@@ -43,7 +43,7 @@ const codecOf = (node: ObjectNode, findings: Findings): t.Mixed | undefined => {
 };
 
 const noObject = (node: JsonNode, findings: Findings): undefined => {
-  const at = node.kind === 'scalar' ? node.at : firstCharacter(node.at);
+  const at = node.kind === 'scalar' ? node.at : startOf(node.at);
   const message = `the type of a payload is an object, this is ${nodeKind(node)}`;
   findings.add(at, { code: 'payload-kind', message, fix: A_FIELD });
   return undefined;

@@ -4,7 +4,7 @@
  * is `soft`. It must not read a schema (json-schema does).
  */
 import { ANYTHING } from './outline';
-import type { Outline, Part } from './outline';
+import type { PayloadTypeAst, FieldType } from './outline';
 
 /** An object, of which more may become known. */
 interface SchemaObject {
@@ -16,16 +16,17 @@ interface SchemaObject {
 /** What several alternatives are; each may be an object. */
 interface SchemaUnion {
   readonly kind: 'union';
-  readonly members: readonly Known[];
+  readonly members: readonly SchemaType[];
 }
 
 /** What a present value is. */
-export type Known = SchemaObject | SchemaUnion | Exclude<Outline, { readonly kind: 'object' | 'union' }>;
+export type SchemaType =
+  SchemaObject | SchemaUnion | Exclude<PayloadTypeAst, { readonly kind: 'object' | 'union' }>;
 
 /** What is known of a value. */
 export interface SchemaRead {
   /** `undefined`: it is nothing but null. */
-  readonly known: Known | undefined;
+  readonly known: SchemaType | undefined;
   readonly nullable: boolean;
   /** The schema accepts others too: whatever has not the type that its keywords are about. */
   readonly soft: boolean;
@@ -42,16 +43,16 @@ export const WRONG: SchemaRead = { known: { kind: 'any', mistaken: true }, nulla
 export const NULL: SchemaRead = { known: undefined, nullable: true, soft: false };
 
 /** A value that is there. */
-export const surely = (known: Known): SchemaRead => ({ known, nullable: false, soft: false });
+export const schemaOf = (known: SchemaType): SchemaRead => ({ known, nullable: false, soft: false });
 
-const membersOf = ({ known }: SchemaRead): readonly Known[] =>
+const membersOf = ({ known }: SchemaRead): readonly SchemaType[] =>
   known === undefined ? [] : known.kind === 'union' ? known.members : [known];
 
 /** What is known of a value of one of several schemas. */
-export const eitherOf = (reads: readonly SchemaRead[]): SchemaRead => {
+export const union = (reads: readonly SchemaRead[]): SchemaRead => {
   const members = reads.flatMap(membersOf);
   const [only, ...more] = members;
-  const known: Known | undefined =
+  const known: SchemaType | undefined =
     members.find(({ kind }) => kind === 'any') ?? (more.length === 0 ? only : { kind: 'union', members });
   return {
     known,
@@ -60,19 +61,19 @@ export const eitherOf = (reads: readonly SchemaRead[]): SchemaRead => {
   };
 };
 
-const isObject = (known: Known | undefined): known is SchemaObject => known?.kind === 'object';
+const isObject = (known: SchemaType | undefined): known is SchemaObject => known?.kind === 'object';
 
 const mergeObjects = (objects: readonly SchemaObject[]): SchemaObject => {
   const fields = new Map<string, SchemaRead>();
   for (const [name, read] of objects.flatMap((object) => [...object.fields])) {
     const before = fields.get(name);
-    fields.set(name, before === undefined ? read : bothOf([before, read]));
+    fields.set(name, before === undefined ? read : intersect([before, read]));
   }
   return { kind: 'object', fields, required: new Set(objects.flatMap(({ required }) => [...required])) };
 };
 
 /** What is known of a value of all of several schemas: of one of them, but of objects all. */
-export const bothOf = (reads: readonly SchemaRead[]): SchemaRead => {
+export const intersect = (reads: readonly SchemaRead[]): SchemaRead => {
   const nullable = reads.every((read) => read.nullable);
   const telling = reads.filter(({ known }) => known !== undefined && known.kind !== 'any');
   const sure = telling.filter(({ soft }) => !soft);
@@ -93,7 +94,7 @@ export const payloadOf = ({ known }: SchemaRead): SchemaObject | undefined => {
   if (objects.length < known.members.length) return undefined;
   const names = new Set(objects.flatMap(({ fields }) => [...fields.keys()]));
   const fields = new Map(
-    [...names].map((name) => [name, eitherOf(objects.flatMap((object) => object.fields.get(name) ?? []))]),
+    [...names].map((name) => [name, union(objects.flatMap((object) => object.fields.get(name) ?? []))]),
   );
   const isRequired = (name: string): boolean =>
     objects.every((object) => object.required.has(name) && object.fields.has(name));
@@ -101,18 +102,18 @@ export const payloadOf = ({ known }: SchemaRead): SchemaObject | undefined => {
 };
 
 /** The outline of what is known. */
-const outlineOf = (known: Known | undefined): Outline => {
+const outlineOf = (known: SchemaType | undefined): PayloadTypeAst => {
   if (known === undefined) return ANYTHING;
   if (known.kind === 'union') return { kind: 'union', members: known.members.map(outlineOf) };
   return known.kind === 'object' ? { kind: 'object', fields: fieldsOf(known) } : known;
 };
 
 /** The fields of an object. */
-export const fieldsOf = ({ fields, required }: SchemaObject): ReadonlyMap<string, Part> =>
+export const fieldsOf = ({ fields, required }: SchemaObject): ReadonlyMap<string, FieldType> =>
   new Map([...fields].map(([name, read]) => [name, partOf(read, required.has(name))]));
 
 /** What is known of a place that must have something, or need not. */
-export const partOf = ({ known, nullable, soft, description }: SchemaRead, required: boolean): Part => {
+export const partOf = ({ known, nullable, soft, description }: SchemaRead, required: boolean): FieldType => {
   const grade = !required || nullable ? '?' : soft ? '' : '!';
-  return { outline: outlineOf(known), grade, description };
+  return { ast: outlineOf(known), presence: grade, description };
 };

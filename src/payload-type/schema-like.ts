@@ -2,7 +2,7 @@
  * Owns what looks like JSON Schema or OpenAPI where the notation of payloads is meant, and the notation of the same.
  * It must not read either.
  */
-import { isText, spaced } from '../json/document';
+import { isText, formatJson } from '../json/document';
 import type { JsonNode, ObjectNode } from '../json/document';
 
 const KEYS: ReadonlySet<string> = new Set([
@@ -65,4 +65,4 @@ const kindOf = (node: JsonNode): unknown => {
 };
 
 /** The notation of what a schema says, as JSON; whatever may be missing there may be missing here. */
-export const inNotation = (node: ObjectNode): string => spaced(kindOf(node));
+export const inNotation = (node: ObjectNode): string => formatJson(kindOf(node));

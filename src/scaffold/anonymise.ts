@@ -5,8 +5,8 @@
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../values/codec';
 import { isPersonalKey } from '../values/personal-key';
 import { isFieldName } from './field-names';
-import { createInventor, digitWindows } from './fake-values';
-import type { Inventor } from './fake-values';
+import { createFakeValues, digitWindows } from './fake-values';
+import type { FakeValues } from './fake-values';
 import { isRecord } from '../types/conform';
 
 /** Of a list of records only these are invented and written: more show nothing new, and take long to read. */
@@ -58,27 +58,27 @@ const KEY_PARTS = anyOf(EMAIL, WORD, NUMBER);
 const isWhole = (pattern: RegExp, text: string): boolean => pattern.exec(text)?.[0] === text;
 
 const inventPart =
-  ({ digits, word, email }: Inventor) =>
+  ({ digits, word, email }: FakeValues) =>
   (part: string): string => {
     if (part.includes('@')) return email(part);
     if (isWhole(NUMBER, part)) return digits(part);
     return isWhole(DATE, part) ? inventMoment(part) : word(part);
   };
 
-const inventText = (text: string, inventor: Inventor): string => {
+const inventText = (text: string, fake: FakeValues): string => {
   if (isCode(text)) return text;
-  if (isEmailAddress(text)) return inventor.email(text);
-  if (/^https?:\/\//i.test(text)) return `https://shop.example/${inventor.email(text).replace(/\D/g, '')}`;
-  if (/^#[0-9a-f]{3,8}$/i.test(text)) return `#${inventor.digits('1'.repeat(text.length - 1))}`;
+  if (isEmailAddress(text)) return fake.email(text);
+  if (/^https?:\/\//i.test(text)) return `https://shop.example/${fake.email(text).replace(/\D/g, '')}`;
+  if (/^#[0-9a-f]{3,8}$/i.test(text)) return `#${fake.digits('1'.repeat(text.length - 1))}`;
   if (isMoment(text)) return inventMoment(text);
-  return inventor.phone(text) ?? text.replace(TEXT_PARTS, inventPart(inventor));
+  return fake.phone(text) ?? text.replace(TEXT_PARTS, inventPart(fake));
 };
 
 /** A number with an exponent measures something: its size stays, and no digit of it. */
 const EXPONENT = /^(-?)[\d.]+(e[+-]?\d{1,3})\d*$/i;
 
 /** Numbers of one digit are codes and counts. */
-const inventNumber = (digits: string, { phone, digits: invented }: Inventor): string => {
+const inventNumber = (digits: string, { phone, digits: invented }: FakeValues): string => {
   const [, sign, exponent] = EXPONENT.exec(digits) ?? [];
   if (sign !== undefined && exponent !== undefined) return `${sign}1${exponent}`;
   const called = /^\d{11,15}$/.test(digits) ? phone(digits) : undefined;
@@ -95,40 +95,40 @@ const isFormatsOwn = (key: string): boolean =>
   isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !isPersonalKey(key));
 
 /** A key that may be a person's rather than the format's is invented. */
-const inventKey = (key: string, inventor: Inventor): string =>
-  isFormatsOwn(key) ? key : key.replace(KEY_PARTS, inventPart(inventor));
+const inventKey = (key: string, fake: FakeValues): string =>
+  isFormatsOwn(key) ? key : key.replace(KEY_PARTS, inventPart(fake));
 
 const firstOf = (list: readonly unknown[]): readonly unknown[] =>
   list.every(isRecord) ? list.slice(0, MOST_RECORDS) : list;
 
 /** Notes what tells somebody in all that will be invented. */
-const noteTelling = (value: unknown, telling: Set<string>): void => {
-  const note = (text: string): void => digitWindows(text).forEach((window) => telling.add(window));
+const noteTelling = (value: unknown, identifying: Set<string>): void => {
+  const note = (text: string): void => digitWindows(text).forEach((window) => identifying.add(window));
   if (typeof value === 'string') note(value);
   else if (typeof value === 'number') note(String(value));
   else if (value instanceof ExactNumber) note(value.toString());
-  else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, telling));
+  else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, identifying));
   else if (isRecord(value))
     for (const [key, inner] of Object.entries(value)) {
       note(key);
-      noteTelling(inner, telling);
+      noteTelling(inner, identifying);
     }
 };
 
-const inventWith = (value: unknown, inventor: Inventor): unknown => {
-  if (typeof value === 'string') return inventText(value, inventor);
-  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.toString(), inventor));
-  if (typeof value === 'number') return Number(inventNumber(exactText(value), inventor));
-  if (Array.isArray(value)) return firstOf(value).map((each) => inventWith(each, inventor));
+const inventWith = (value: unknown, fake: FakeValues): unknown => {
+  if (typeof value === 'string') return inventText(value, fake);
+  if (value instanceof ExactNumber) return new ExactNumber(inventNumber(value.toString(), fake));
+  if (typeof value === 'number') return Number(inventNumber(exactText(value), fake));
+  if (Array.isArray(value)) return firstOf(value).map((each) => inventWith(each, fake));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [inventKey(key, inventor), inventWith(inner, inventor)]),
+    Object.entries(value).map(([key, inner]) => [inventKey(key, fake), inventWith(inner, fake)]),
   );
 };
 
 /** An answer of the same shape that is about nobody. Numbers keep their length, texts their form. */
-export const invent = (value: unknown): unknown => {
-  const telling = new Set<string>();
-  noteTelling(value, telling);
-  return inventWith(value, createInventor(telling));
+export const anonymise = (value: unknown): unknown => {
+  const identifying = new Set<string>();
+  noteTelling(value, identifying);
+  return inventWith(value, createFakeValues(identifying));
 };

@@ -1,6 +1,6 @@
 /**
- * Owns the invention of the parts that texts and numbers are made of: words, digits, phone numbers. Within one
- * document equal parts stay equal and distinct ones distinct. It must not know how a document is built.
+ * Invented parts of texts and numbers: words, digits, phone numbers. Within one document equal parts stay equal and
+ * distinct ones distinct.
  */
 import { createHash } from 'node:crypto';
 import { ANY_SOURCE, readPhone } from '../values/phone';
@@ -18,14 +18,14 @@ export const CYRILLIC_WORDS = [
 const LATIN_LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
 const CYRILLIC_LETTERS = Array.from('абвгдежзиклмнопрстуфхцчшэюя');
 
-/** Fewer digits tell nobody. */
-const TELLING_DIGITS = 5;
+/** Fewer digits identify no person. */
+const IDENTIFYING_DIGITS = 5;
 
-/** Every run of telling digits in a text; noughts alone tell nothing. */
+/** Every run of identifying digits in a text; zeros alone do not identify. */
 export const digitWindows = (text: string): readonly string[] =>
   [...text.matchAll(/\d{5,}/g)].flatMap(([run]) =>
-    Array.from({ length: run.length - TELLING_DIGITS + 1 }, (_, at) =>
-      run.slice(at, at + TELLING_DIGITS),
+    Array.from({ length: run.length - IDENTIFYING_DIGITS + 1 }, (_, at) =>
+      run.slice(at, at + IDENTIFYING_DIGITS),
     ).filter((window) => /[1-9]/.test(window)),
   );
 
@@ -129,7 +129,7 @@ const isNumber = (text: string, digits: string): boolean => {
 };
 
 /** What invents the parts of one document. */
-export interface Inventor {
+export interface FakeValues {
   /** As many digits; noughts in front stay, since they are what makes such a text hard. */
   readonly digits: (real: string) => string;
   readonly word: (real: string) => string;
@@ -138,8 +138,8 @@ export interface Inventor {
   readonly phone: (real: string) => string | undefined;
 }
 
-/** An inventor for a document; none of its `telling` runs of digits comes back by chance. */
-export const createInventor = (telling: ReadonlySet<string>): Inventor => {
+/** Fake values for a document; none of its identifying runs of digits comes back by chance. */
+export const createFakeValues = (telling: ReadonlySet<string>): FakeValues => {
   const pick = createPick();
   const isClean = (text: string): boolean => !digitWindows(text).some((window) => telling.has(window));
   const digits = (real: string): string => {

@@ -144,7 +144,7 @@ const FIELDS = [
 ] as const;
 
 /** What to try for each field of the contract that a payload of the source seems to have. */
-export const propose = (source: string, payload: unknown): readonly Proposal[] => {
+export const suggestRules = (source: string, payload: unknown): readonly Proposal[] => {
   const leaves = leavesOf(payload, source, []);
   return FIELDS.flatMap((field): readonly Proposal[] => {
     const tries = rulesOf(leaves, field);

@@ -16,11 +16,11 @@ import type { Problem } from '../diagnostics/diagnostic';
 import { isRecord } from '../types/conform';
 import { plainNumbers } from '../values/plain-numbers';
 import { exactNumbers } from '../json/write';
-import { invent } from './anonymise';
+import { anonymise } from './anonymise';
 import { loadTenant } from '../tenant/load';
 import type { Loaded } from '../tenant/load';
 import { nodeOf } from '../json/diff';
-import { propose } from './propose-rules';
+import { suggestRules } from './propose-rules';
 import type { Rule } from './propose-rules';
 import { createRecorder } from '../fixture/recorder';
 import type { NotedRequest } from '../fixture/recorder';
@@ -87,7 +87,7 @@ export interface Beginning {
 }
 
 const draftOf = ({ name, adapter, schema }: Beginning, given: unknown): Draft => {
-  const answer = (): unknown => invent(given);
+  const answer = (): unknown => anonymise(given);
   const start = adapter.start(answer());
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
@@ -215,7 +215,7 @@ const isFine = (draft: Draft, field: string, rule: Rule, payloads: readonly unkn
 /** For each field the first rule that is fine: the adapter's own before a guess. */
 const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<string, Rule>> => {
   const rules = exampleRules(draft);
-  const guessed = new Map(propose(draft.source, payloads[1]));
+  const guessed = new Map(suggestRules(draft.source, payloads[1]));
   const fields = [...contractFields().keys()].filter((field) => !Object.hasOwn(BASE, field));
   const found = fields.flatMap((field) => {
     const example = own(rules, field);

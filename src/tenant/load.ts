@@ -8,14 +8,14 @@ import type { Adapter, Dependencies } from '../adapter/define-adapter';
 import { checkUser } from '../mapping/check/account';
 import type { CheckedMapping } from '../mapping/check/coverage';
 import { fieldsRead } from '../mapping/check/fields-read';
-import { nodeKind, plain, readDocument } from '../json/document';
+import { nodeKind, toValue, readDocument } from '../json/document';
 import { findingsOf } from '../diagnostics/collector';
 import type { ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
 import type { Binding, Gathered, Scope } from '../mapping/check/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
 import { isTooMany } from '../diagnostics/too-many';
-import { firstCharacter, isError } from '../diagnostics/diagnostic';
+import { startOf, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
 import { build } from './runtime/build';
@@ -34,7 +34,7 @@ import { writtenCountry } from './format/identifiers';
 import { identityOf } from './source/identity';
 import { REQUEST_SLOT, requestsOf } from './source/requests';
 import { readSource } from './source/source';
-import type { Settling } from './decode/context';
+import type { DecodeContext } from './decode/context';
 import type { Source } from './source/source';
 import type { SourceContext, SourceHttp } from './format/source-options';
 import type { Tenant } from './runtime/tenant';
@@ -105,7 +105,7 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
   const { findings } = context;
   const sources = root.members.get('sources');
   if (sources?.value.kind !== 'object') {
-    findings.add(sources?.value.at ?? firstCharacter(root.at), {
+    findings.add(sources?.value.at ?? startOf(root.at), {
       code: 'key-missing',
       message:
         sources === undefined
@@ -134,7 +134,7 @@ const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])
 const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope): ObjectPlace | undefined => {
   const user = root.members.get('user')?.value;
   if (user === undefined) {
-    const at = firstCharacter(root.at);
+    const at = startOf(root.at);
     scope.findings.add(at, {
       code: 'key-missing',
       message: '"user" is missing',
@@ -166,7 +166,7 @@ const rulesOf = (
   };
 
 /** In a tenant that lets nobody in, a key that is not set is one that nobody has. */
-const keyless = (settling: Omit<Settling, 'within'>): Settling => ({
+const keyless = (settling: Omit<DecodeContext, 'within'>): DecodeContext => ({
   ...settling,
   unset: 'warning',
   onUnset: () => undefined,
@@ -293,7 +293,7 @@ export const loadTenant = (written: TenantFile, context: LoadContext): Loaded =>
   return {
     problems: [...findings.problems].sort(byPlace([file.file, ...texts.keys()])),
     texts,
-    document: root && plain(root),
+    document: root && toValue(root),
     tenant: checked && build(file.name, checked, context),
     mapping: checked?.mapping,
     rules,

@@ -6,7 +6,7 @@
 import type * as t from 'io-ts';
 import type { SecretHolds } from '../core/secret';
 import type { ValueShape } from '../values/codec';
-import { BOOLEAN, OPAQUE, TEXT, absentToo, unionOf } from './type';
+import { BOOLEAN, OPAQUE, TEXT, withAbsence, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 
 /** Recursive codecs are read this many levels deep; below, only presence can be read. */
@@ -80,7 +80,7 @@ const isNothing = (mixed: t.Mixed): boolean => {
   return _tag === 'NullType' || _tag === 'UndefinedType' || _tag === 'VoidType';
 };
 
-const orAbsent = (type: Type): Type => absentToo(type, { none: true, unknown: true });
+const orAbsent = (type: Type): Type => withAbsence(type, { none: true, unknown: true });
 
 const fieldsOf = (codec: Tagged, required: boolean, depth: number): Shape => ({
   kind: 'object',

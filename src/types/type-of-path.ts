@@ -3,7 +3,7 @@ import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isBlank } from '../values/codec';
 import type { Brand } from '../values/codec';
-import { absentToo, describe, mayBeBlank, members, optional, total, unionOf } from './type';
+import { withAbsence, describe, mayBeBlank, members, optional, total, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 import { keyNames } from './path';
 import type { Segment } from './path';
@@ -25,12 +25,12 @@ export type TypeFault =
   | { readonly why: 'never'; readonly segment: MatchSegment; readonly found: string };
 
 /**
- * What a path reads. It is not `vouched` for when it leads through an alternative that does not document the
+ * What a path reads. It is not `validated` when it leads through an alternative that does not document the
  * field: unknown fields pass, so the codec says nothing of what stands there.
  */
 export interface Walked {
   readonly type: Type;
-  readonly vouched: boolean;
+  readonly validated: boolean;
 }
 
 const ABSENT = 'absent';
@@ -43,12 +43,12 @@ const step = (shape: Shape, segment: Segment): Type | TypeFault | typeof ABSENT 
   if (shape.kind === 'opaque') return { why: isMistaken(shape) ? 'mistaken' : 'opaque', segment };
   if (segment.kind === 'field') return field(shape, segment, segment.name);
   if (shape.kind !== 'array') return { why: 'kind', segment, found: describe(shape) };
-  if (segment.kind === 'index') return absentToo(shape.item, { none: true });
+  if (segment.kind === 'index') return withAbsence(shape.item, { none: true });
   return matched(shape.item, segment);
 };
 
 const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault | typeof ABSENT => {
-  if (shape.kind === 'record') return absentToo(shape.value, { none: true });
+  if (shape.kind === 'record') return withAbsence(shape.value, { none: true });
   if (shape.kind === 'array') return { why: 'list', segment };
   if (shape.kind !== 'object') return { why: 'kind', segment, found: describe(shape) };
   return shape.fields.get(name) ?? ABSENT;
@@ -66,11 +66,11 @@ const keyFault = (fault: TypeFault, segment: MatchSegment, at: number): TypeFaul
 
 /** What KEY reads, which may lead into objects of an element. */
 const keyed = (item: Type, segment: MatchSegment): Walked | TypeFault => {
-  let reached: Walked = { type: item, vouched: true };
+  let reached: Walked = { type: item, validated: true };
   for (const [at, name] of keyNames(segment).entries()) {
     const next = walk(reached.type, { ...segment, kind: 'field', name });
     if ('why' in next) return keyFault(next, segment, at);
-    reached = { type: next.type, vouched: reached.vouched && next.vouched };
+    reached = { type: next.type, validated: reached.validated && next.validated };
   }
   return reached;
 };
@@ -79,9 +79,11 @@ const keyed = (item: Type, segment: MatchSegment): Walked | TypeFault => {
 const matched = (item: Type, segment: MatchSegment): Type | TypeFault => {
   const found = keyed(item, segment);
   if ('why' in found) return found;
-  const { type, vouched } = found;
+  const { type, validated } = found;
   const possible = segment.value === null ? type.none : canBe(type.shape, segment.value);
-  return possible || !vouched ? optional(item.shape) : { why: 'never', segment, found: describe(type.shape) };
+  return possible || !validated
+    ? optional(item.shape)
+    : { why: 'never', segment, found: describe(type.shape) };
 };
 
 /** Every name once: two alternatives may document the same field. */
@@ -108,13 +110,13 @@ const walk = (type: Type, segment: Segment): Walked | TypeFault => {
   const fault = results.find(isFault);
   if (fault !== undefined && (types.length === 0 || fault.why === 'credential')) return fault;
   if (types.length === 0) return { why: 'unknown', segment, has: () => fieldNames(type.shape) };
-  const vouched = !results.some(isOpen);
+  const validated = !results.some(isOpen);
   const merged: Type = {
     shape: unionOf(types.map((each) => each.shape)),
     none: types.length < results.length || types.some((each) => each.none),
-    unknown: !vouched || isNumberToo(type.shape, segment) || types.some((each) => each.unknown),
+    unknown: !validated || isNumberToo(type.shape, segment) || types.some((each) => each.unknown),
   };
-  return { type: absentToo(merged, type), vouched };
+  return { type: withAbsence(merged, type), validated };
 };
 
 /** The dotted names of the fields below a type, that of a list's elements not, `depth` objects deep. */
@@ -142,23 +144,23 @@ const withoutBlanks = (shape: Shape): Shape =>
 const readType = (type: Type): Type => {
   const shapes = members(type.shape);
   if (!shapes.some(canBeBlank)) return type;
-  return absentToo({ ...type, shape: unionOf(shapes.map(withoutBlanks)) }, { none: true });
+  return withAbsence({ ...type, shape: unionOf(shapes.map(withoutBlanks)) }, { none: true });
 };
 
 /** The type of what a path reads, or why it reads nothing. */
 export const typeOfPath = (root: Type, segments: readonly Segment[]): Either<TypeFault, Walked> => {
-  let [type, vouched] = [root, true];
+  let [type, validated] = [root, true];
   for (const segment of segments) {
     const next = walk(type, segment);
     if ('why' in next) return left(next);
-    [type, vouched] = [next.type, vouched && next.vouched];
+    [type, validated] = [next.type, validated && next.validated];
   }
   const last = segments.at(-1);
   if (last !== undefined && members(type.shape).some(isMistaken))
     return left({ why: 'mistaken', segment: last });
   return last !== undefined && type.shape.kind === 'credential'
     ? left({ why: 'credential', segment: last })
-    : right({ type: readType(type), vouched });
+    : right({ type: readType(type), validated });
 };
 
 /** The type of a request's identifier, which has one of the brands. */

@@ -81,7 +81,7 @@ export const mayBeBlank = (shape: Shape): boolean => {
 };
 
 /** `type`, with absences added. */
-export const absentToo = (
+export const withAbsence = (
   type: Type,
   flags: { readonly none?: boolean; readonly unknown?: boolean },
 ): Type => ({

@@ -1,5 +1,5 @@
 /**
- * Owns work that many calls wait for: it is done once for all of them. It must not know what is done.
+ * Work that is done once for all calls that wait for it.
  */
 import { left, type Either } from 'fp-ts/Either';
 import { DEADLINE, type AskNotes, type Call } from '../core/call';
@@ -10,18 +10,22 @@ import { timedOut } from '../core/connection-failure';
 export type Run<E, A> = (call: Call) => Promise<Either<E, A>>;
 
 /** Work that is being done, for all who join it. */
-export interface Flight<E, A> {
+export interface SingleFlight<E, A> {
   /** Waits for the work, which the first to join begins. Each leaves alone, at once when its own call ends. */
   readonly join: Run<E | UpstreamFailure, A>;
   /** Ends the work's own call; those who wait are given what comes of that. */
   readonly cancel: (reason: unknown) => void;
 }
 
-/** One who waits. */
-type Seat = Pick<Call, 'endsAt'>;
+/** A waiting call. */
+type Waiter = Pick<Call, 'endsAt'>;
 
-/** The work's own call: it lasts as long as anybody waits, so that one who joins late may prolong it. */
-const callFor = ({ requestId, now, turn }: Call, signal: AbortSignal, seats: ReadonlySet<Seat>): Call => ({
+/** The work's own call: it lasts as long as any call waits, so that a later one may prolong it. */
+const callFor = (
+  { requestId, now, turn }: Call,
+  signal: AbortSignal,
+  waiters: ReadonlySet<Waiter>,
+): Call => ({
   requestId,
   now,
   signal,
@@ -29,33 +33,33 @@ const callFor = ({ requestId, now, turn }: Call, signal: AbortSignal, seats: Rea
   timings: [],
   notes: {},
   get endsAt() {
-    return [...seats].reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
+    return [...waiters].reduce((latest, { endsAt }) => Math.max(latest, endsAt), -Infinity);
   },
 });
 
 /**
  * Work that is done once. When the last who waits has left, it is cancelled for the reason for which that one left.
- * `over` is told when nobody may join any more: there is an outcome, or nobody waits.
+ * `onSettled` is called when no call may join any more: there is an outcome, or no call waits.
  */
-export const flightOf = <E, A>(run: Run<E, A>, over: () => void): Flight<E, A> => {
+export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void): SingleFlight<E, A> => {
   const controller = new AbortController();
-  const seats = new Set<Seat>();
+  const waiters = new Set<Waiter>();
   let begun: Begun<E, A> | undefined;
   const begin = (first: Call): Begun<E, A> => {
-    const call = callFor(first, controller.signal, seats);
-    const outcome = (async () => run(call))().finally(over);
+    const call = callFor(first, controller.signal, waiters);
+    const outcome = (async () => run(call))().finally(onSettled);
     return { outcome, notes: call.notes };
   };
   return {
     cancel: (reason) => controller.abort(reason),
     join: (call) => {
-      const seat: Seat = { endsAt: call.endsAt };
-      seats.add(seat);
+      const waiter: Waiter = { endsAt: call.endsAt };
+      waiters.add(waiter);
       begun ??= begin(call);
       return untilLeft(begun, call, () => {
-        seats.delete(seat);
-        if (seats.size > 0) return;
-        over();
+        waiters.delete(waiter);
+        if (waiters.size > 0) return;
+        onSettled();
         controller.abort(call.signal.reason);
       });
     },
@@ -75,17 +79,17 @@ const untilLeft = <E, A>(
   gone: () => void,
 ): Promise<Either<E | UpstreamFailure, A>> =>
   new Promise((resolve, reject) => {
-    const tell = (): void => {
+    const finish = (): void => {
       signal.removeEventListener('abort', leave);
       if (own !== undefined) Object.assign(own, notes);
     };
     const leave = (): void => {
-      tell();
+      finish();
       resolve(left(timedOut(signal.reason)));
       gone();
     };
     signal.addEventListener('abort', leave);
-    outcome.finally(tell).then(resolve, reject);
+    outcome.finally(finish).then(resolve, reject);
   });
 
 /**
@@ -93,9 +97,9 @@ const untilLeft = <E, A>(
  * `deadlineMs` milliseconds, or when the last call has left.
  */
 export const shared = <E, A>(run: Run<E, A>, deadlineMs: number): Run<E | UpstreamFailure, A> => {
-  let current: Flight<E, A> | undefined;
-  const begin = (): Flight<E, A> => {
-    const flight = flightOf(run, () => {
+  let current: SingleFlight<E, A> | undefined;
+  const begin = (): SingleFlight<E, A> => {
+    const flight = createSingleFlight(run, () => {
       clearTimeout(timer);
       if (current === flight) current = undefined;
     });

@@ -34,4 +34,4 @@ export const expected = <C extends t.Mixed>(codec: C): ThereType<C, 'ExpectedTyp
 export const Anything = new ThereType(t.unknown, 'PresentType');
 
 /** What was not written as it should be: nothing more is said of what reads it. */
-export const Mistaken = new ThereType(t.unknown, 'MistakenType');
+export const InvalidType = new ThereType(t.unknown, 'MistakenType');

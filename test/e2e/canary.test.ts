@@ -116,7 +116,7 @@ const cast: Cast = {
   revoked: person.revoked,
   mistaken: person.mistaken,
   phones: { stranger: person.strangerPhone, shared: person.sharedPhone, nameless: person.namelessPhone },
-  gossip: person.gossip,
+  leakySentences: person.gossip,
 };
 
 const cases = failureCases(cast);

@@ -1,7 +1,7 @@
 /** The fault matrix: each fault over real sockets against the whole bridge. */
 import { isDeepStrictEqual } from 'node:util';
 import { stopBridges } from '../support/faults/bridge';
-import { NOTHING, leftovers } from '../support/faults/leftovers';
+import { NOTHING, openHandles } from '../support/faults/leftovers';
 import { play, wrongs } from '../support/faults/play';
 import type { Row } from '../support/faults/row';
 import { rows } from './rows';
@@ -24,9 +24,9 @@ it('has a row for every fault', () => {
 });
 
 /** Since before the first row. A hook has a timer of the test runner, as each test has. */
-let left: ReturnType<typeof leftovers>;
+let left: ReturnType<typeof openHandles>;
 beforeAll(() => {
-  left = leftovers();
+  left = openHandles();
 });
 
 describe('the bridge answers as the row says, and keeps neither socket nor timer, when', () => {

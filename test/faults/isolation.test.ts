@@ -1,7 +1,7 @@
 /** Isolation of tenants: one is answered while another's upstream or resolver hangs. */
 import { left } from 'fp-ts/Either';
 import { Agent } from 'node:https';
-import { shed } from '../../src/core/failure';
+import { limitReached } from '../../src/core/failure';
 import type { SourceHttp } from '../../src/tenant/format/source-options';
 import type { Tenant } from '../../src/tenant/runtime/tenant';
 import { breaker } from '../../src/upstream/layers/circuit-breaker';
@@ -11,7 +11,7 @@ import { createTransport } from '../../src/upstream/http/client';
 import { AUTHORITY, GOOD } from '../support/upstream/certificates';
 import { asked, send, type Received } from '../support/gateway/gateway';
 import { bridgeOver, loadWithout, nodeLookup, stopBridges } from '../support/faults/bridge';
-import { naive } from '../support/faults/naive';
+import { unprotectedClient } from '../support/faults/naive';
 import { closeFaultServers, faultServer, type Scripting } from '../support/faults/server';
 import { FIRST, others } from '../support/faults/users';
 import { until } from '../support/until';
@@ -71,7 +71,7 @@ const hangsForOthers: Scripting = ({ user }) => (user === FIRST ? 'right' : 'han
 const places = (size: number): Layer => {
   let taken = 0;
   return (ask) => (lookup, call) => async () => {
-    if (taken >= size) return left(shed('TOO_MANY_CALLS'));
+    if (taken >= size) return left(limitReached('TOO_MANY_CALLS'));
     taken += 1;
     try {
       return await ask(lookup, call)();
@@ -136,7 +136,7 @@ const hungName: Arrange = async (isShared) => {
   const agent = new Agent({ lookup: nodeLookup(lookup), ca: AUTHORITY });
   const http: SourceHttp = (options) =>
     isShared
-      ? naive(options.baseUrl, { httpsAgent: agent })
+      ? unprotectedClient(options.baseUrl, { httpsAgent: agent })
       : createTransport({ ...options, lookup, ca: AUTHORITY });
   const tenant = (host: string, source: typeof patient): Tenant =>
     loadWithout(`https://${host}:${server.port}`, { source, http });

@@ -19,28 +19,28 @@ export const mutants: readonly Mutant[] = [
     replace: 'none: types.some((each) => each.none),',
   },
   {
-    name: 'a member of a union that does not document the field is not vouched for: forgotten',
+    name: 'a member of a union that does not document the field is not validated: forgotten',
     file: 'src/types/type-of-path.ts',
-    find: 'const vouched = !results.some(isOpen);',
-    replace: 'const vouched = results.length > 0;',
+    find: 'const validated = !results.some(isOpen);',
+    replace: 'const validated = results.length > 0;',
   },
   {
     name: 'the flags of what a path leads through are forgotten',
     file: 'src/types/type-of-path.ts',
-    find: 'return { type: absentToo(merged, type), vouched };',
-    replace: 'return { type: merged, vouched };',
+    find: 'return { type: withAbsence(merged, type), validated };',
+    replace: 'return { type: merged, validated };',
   },
   {
     name: 'a list may be shorter than an index: forgotten',
     file: 'src/types/type-of-path.ts',
-    find: 'return absentToo(shape.item, { none: true });',
+    find: 'return withAbsence(shape.item, { none: true });',
     replace: 'return shape.item;',
   },
   {
     name: 'no element of a list may match: forgotten',
     file: 'src/types/type-of-path.ts',
-    find: '? optional(item.shape) :',
-    replace: '? total(item.shape) :',
+    find: '? optional(item.shape)',
+    replace: '? total(item.shape)',
   },
   {
     name: 'a blank text is none: forgotten',
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the values of a record are taken to be always there',
     file: 'src/types/type-of-path.ts',
-    find: "if (shape.kind === 'record') return absentToo(shape.value, { none: true });",
+    find: "if (shape.kind === 'record') return withAbsence(shape.value, { none: true });",
     replace: "if (shape.kind === 'record') return shape.value;",
   },
   {
@@ -99,14 +99,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a percentage is nothing as soon as its part is, or its whole: forgotten',
     file: 'src/mapping/check/rule.ts',
-    find: 'none: flat(part).none || flat(whole).none,',
-    replace: 'none: flat(part).none && flat(whole).none,',
+    find: 'none: withSourceAbsence(part).none || withSourceAbsence(whole).none,',
+    replace: 'none: withSourceAbsence(part).none && withSourceAbsence(whole).none,',
   },
   {
     name: 'the whole of a percentage may be 0: forgotten',
     file: 'src/mapping/check/rule.ts',
     find: 'unknown: true, // the whole may be 0',
-    replace: 'unknown: flat(part).unknown || flat(whole).unknown,',
+    replace: 'unknown: withSourceAbsence(part).unknown || withSourceAbsence(whole).unknown,',
   },
   {
     name: 'a part above its whole is shown as more than 100 %',
@@ -117,13 +117,13 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'constants alone do not make a "join" present: forgotten',
     file: 'src/mapping/check/rule.ts',
-    find: 'const types = values.filter((value) => !isFixed(value)).map(flat);',
-    replace: 'const types = values.map(flat);',
+    find: 'const types = values.filter((value) => !isFixed(value)).map(withSourceAbsence);',
+    replace: 'const types = values.map(withSourceAbsence);',
   },
   {
     name: 'the flags of what a step is given are forgotten',
     file: 'src/mapping/check/steps.ts',
-    find: 'return absentToo(output.right, type);',
+    find: 'return withAbsence(output.right, type);',
     replace: 'return output.right;',
   },
   {
@@ -141,8 +141,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an unknown guard does not pass: forgotten',
     file: 'src/mapping/check/rule.ts',
-    find: 'const type = absentToo(value.type, { none: can.false, unknown: can.unknown });',
-    replace: 'const type = absentToo(value.type, { none: can.false });',
+    find: 'const type = withAbsence(value.type, { none: can.false, unknown: can.unknown });',
+    replace: 'const type = withAbsence(value.type, { none: can.false });',
   },
   {
     name: 'one guard of "all" may be false alone: forgotten',

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { adapters } from '../../adapters';
 import { check } from '../../src/cli/check';
 import { verify } from '../../src/cli/verify';
-import type { World } from '../../src/cli/io/context';
-import { DONE } from '../../src/cli/io/context';
+import type { CliContext } from '../../src/cli/io/context';
+import { EXIT_OK } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { ROOT } from '../support/root';
 
@@ -23,7 +23,7 @@ const never = (): never => {
   throw new Error('a check starts nothing');
 };
 
-const world: World = {
+const world: CliContext = {
   variables: { DEMO_APP_KEY: 'invented-key' },
   adapters,
   packageRoot: '',
@@ -68,7 +68,7 @@ const timed = async (run: () => number | Promise<number>): Promise<number> => {
   const start = performance.now();
   const code = await run();
   const took = performance.now() - start;
-  if (code !== DONE) throw new Error(printed);
+  if (code !== EXIT_OK) throw new Error(printed);
   return took;
 };
 

@@ -5,7 +5,7 @@
 import { chdir, cwd } from 'node:process';
 import { Writable } from 'node:stream';
 import { adapters } from '../../adapters';
-import type { Stubs, World } from '../../src/cli/io/context';
+import type { Stubs, CliContext } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
 import { createLog } from '../../src/observe/log';
@@ -78,7 +78,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
   const [stdout, stderr] = [new Said(), new Said()];
   const [listening, stopped] = [gate<number>(), gate<string>()];
   const writeError = (text: string): void => stderr.add(text);
-  const world: World = {
+  const world: CliContext = {
     variables,
     adapters,
     packageRoot: ROOT,

@@ -1,6 +1,6 @@
 /** The context of a command in this process: with adapters of the test, and recorded output. */
 import type { Adapter } from '../../src/adapter/define-adapter';
-import type { World } from '../../src/cli/io/context';
+import type { CliContext } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run } from '../../src/cli/program';
 import type { BridgeEvent } from '../../src/observe/events';
@@ -10,7 +10,7 @@ import { ROOT } from './root';
 /** What commands said, and what happened. */
 export interface CommandWorld {
   readonly run: (...argv: readonly string[]) => Promise<number>;
-  readonly world: World;
+  readonly world: CliContext;
   readonly said: { out: string; error: string };
   /** Of the log, and of the audit. */
   readonly events: BridgeEvent[];
@@ -31,7 +31,7 @@ export const commandWorld = (
     events.push(event);
     if (event.event === 'server-listening') listening.release(event.port);
   };
-  const world: World = {
+  const world: CliContext = {
     variables,
     adapters,
     packageRoot: ROOT,

@@ -3,13 +3,13 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type * as t from 'io-ts';
 import { DataFlag } from '../io/options';
-import type { World } from '../io/context';
+import type { CliContext } from '../io/context';
 
 /** Ends the command line with an exit code. */
 export type Finish = (code: number) => void;
 
 /** Adds one command to the program. */
-export type AddCommand = (program: Command, world: World, finish: Finish) => void;
+export type AddCommand = (program: Command, world: CliContext, finish: Finish) => void;
 
 /** What stands below a command's options. */
 export interface CommandHelp {
@@ -35,7 +35,7 @@ export const flagsAs = <A>(codec: t.Type<A>, given: unknown): A => {
 };
 
 /** The world of a command that loads tenants, as its flags say. */
-export const loading = (given: unknown, world: World): World => ({
+export const loading = (given: unknown, world: CliContext): CliContext => ({
   ...world,
   maxDataBytes: flagsAs(DataFlag, given).maxDataBytes,
 });

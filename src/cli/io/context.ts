@@ -18,7 +18,7 @@ export interface Stubs {
 }
 
 /** What a command works with, and its exit code: 0 done, 1 the input has errors, 2 it could not run. */
-export interface World {
+export interface CliContext {
   readonly variables: Variables;
   readonly adapters: readonly Adapter[];
   /** The bytes of data files that one tenant may load; a tenth of the heap's limit without it. */
@@ -45,6 +45,6 @@ export interface World {
   readonly stopSignal: () => Promise<string>;
 }
 
-export const DONE = 0;
-export const HAS_ERRORS = 1;
-export const COULD_NOT_RUN = 2;
+export const EXIT_OK = 0;
+export const EXIT_FAILED = 1;
+export const EXIT_UNUSABLE = 2;

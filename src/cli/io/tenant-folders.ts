@@ -9,10 +9,10 @@ import { listFolders } from '../../tenant/folder';
 export const tenantsIn = (mappings: string, named: readonly string[]): Either<string, readonly string[]> => {
   const folders = listFolders(mappings);
   if (!isRight(folders)) return left(`${mappings} cannot be read: ${folders.left}`);
-  const stranger = named.find((name) => !folders.right.includes(name));
-  if (stranger !== undefined) {
-    const hint = meantInWords(stranger, folders.right) ?? 'look at its folders';
-    return left(onOneLine(`there is no tenant "${stranger}" in ${mappings}; ${hint}`));
+  const unknown = named.find((name) => !folders.right.includes(name));
+  if (unknown !== undefined) {
+    const hint = meantInWords(unknown, folders.right) ?? 'look at its folders';
+    return left(onOneLine(`there is no tenant "${unknown}" in ${mappings}; ${hint}`));
   }
   if (folders.right.length === 0) return left(`there is no tenant folder in ${mappings}`);
   return right(named.length > 0 ? named : folders.right);

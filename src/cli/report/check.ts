@@ -10,7 +10,7 @@ import type { PlanDescription } from '../../tenant/plan/describe';
 import { maskDeep, maskOf } from '../../values/mask';
 import { redactProblems } from '../../tenant/redact/hidden-values';
 import { sensitivePlaces } from '../../tenant/redact/sensitive-text';
-import type { World } from '../io/context';
+import type { CliContext } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
 import { coverageJson, formatCoverage } from './coverage';
 import { excerptsIn } from './excerpt';
@@ -46,15 +46,15 @@ const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | un
   rules && coverageOf(rules, contractFields(), problems, accounts);
 
 /** A problem, and the tenants that have it: what is wrong with a file that they share is told once. */
-interface ToldOnce {
+interface UniqueProblem {
   readonly problem: Problem;
   readonly first: CheckedTenant;
   readonly tenants: Set<string>;
 }
 
 /** Every problem once, where it was first found. */
-const toldOnce = (all: readonly CheckedTenant[]): readonly ToldOnce[] => {
-  const told = new Map<string, ToldOnce>();
+const uniqueProblems = (all: readonly CheckedTenant[]): readonly UniqueProblem[] => {
+  const told = new Map<string, UniqueProblem>();
   for (const checked of all)
     for (const problem of checked.problems) {
       const key = JSON.stringify(problemJson(problem));
@@ -69,7 +69,7 @@ const toldOnce = (all: readonly CheckedTenant[]): readonly ToldOnce[] => {
 const NAMED = 3;
 
 /** The tenants that have a problem of a file that is none's own: `acme, bravo and 198 more`. */
-const whose = ({ problem, first, tenants }: ToldOnce): string | undefined => {
+const whose = ({ problem, first, tenants }: UniqueProblem): string | undefined => {
   if (!first.shared.has(problem.file)) return undefined;
   const named = [...tenants].slice(0, tenants.size > NAMED ? NAMED - 1 : NAMED);
   const more = tenants.size - named.length;
@@ -108,24 +108,28 @@ const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly obje
 };
 
 /** What is told of tenants beside their findings. */
-interface Told {
+interface ReportOptions {
   readonly coverage: boolean;
   readonly plan: boolean;
 }
 
 /** One tenant for a machine: what is asked for of it, and all that is wrong with it. */
 const tenantJson =
-  ({ coverage, plan }: Told) =>
+  ({ coverage, plan }: ReportOptions) =>
   (checked: CheckedTenant): object => ({
     ...(coverage ? coverageJson(checked.name, coverageIn(checked)) : {}),
     ...(plan ? planJson(checked.name, checked.plan) : {}),
     findings: problemsJson(checked),
   });
 
-const forPeople = (all: readonly CheckedTenant[], { coverage, plan }: Told, colour: boolean): string => {
+const forPeople = (
+  all: readonly CheckedTenant[],
+  { coverage, plan }: ReportOptions,
+  colour: boolean,
+): string => {
   const colours = pc.createColors(colour);
   const excerpts = new Map(all.map((checked) => [checked, excerptsOf(checked)]));
-  const once = toldOnce(all);
+  const once = uniqueProblems(all);
   const found = once.map((each) => {
     const lines = excerpts.get(each.first)?.get(each.problem.file);
     return formatProblem(each.problem, lines, colours, whose(each));
@@ -160,12 +164,12 @@ export const findingsForMachines = (checked: readonly CheckedTenant[]): readonly
 /** Writes the findings of all tenants in a form. */
 export const report = (
   checked: readonly CheckedTenant[],
-  { format, ...told }: Told & { readonly format: CheckFormat },
-  world: World,
+  { format, ...told }: ReportOptions & { readonly format: CheckFormat },
+  world: CliContext,
 ): void => {
   const output = outputOf(world, new Set(checked.flatMap(({ hidden }) => [...hidden])));
   const all = checked.map(redacted);
-  const problems = toldOnce(all).map(({ problem }) => problem);
+  const problems = uniqueProblems(all).map(({ problem }) => problem);
   switch (format) {
     case 'json':
       return output.json(told.coverage || told.plan ? all.map(tenantJson(told)) : all.flatMap(foundJson));

@@ -29,7 +29,7 @@ export const githubCommand = (problem: Problem): string => {
   return `::${severity} ${properties.join(',')}::${escapeData(told(problem))}`;
 };
 
-const GRAVITIES = { error: 'major', warning: 'minor' } as const;
+const GITLAB_SEVERITIES = { error: 'major', warning: 'minor' } as const;
 
 /**
  * GitLab's code quality report. A fingerprint has no line in it: a finding that moved is still the same; those
@@ -46,7 +46,7 @@ export const gitlabReport = (problems: readonly Problem[]): readonly object[] =>
       description: told(problem),
       check_name: code,
       fingerprint: createHash('sha256').update(`${subject} ${number}`).digest('hex'),
-      severity: GRAVITIES[severity],
+      severity: GITLAB_SEVERITIES[severity],
       location: { path: file, lines: { begin: line } },
     };
   });

@@ -11,15 +11,15 @@ const SECRET: ReadonlySet<string> = new Set(['secret-literal', 'fixture-secret']
 type Range = Pick<SensitivePlace, 'line' | 'start' | 'end'>;
 
 /** A line with some ranges masked; it is put together once, however many there are. */
-const blot = (line: string, ranges: readonly Range[]): string => {
-  let [blotted, done] = ['', 0];
+const mask = (line: string, ranges: readonly Range[]): string => {
+  let [maskedRanges, done] = ['', 0];
   for (const { start, end } of [...ranges].sort((one, other) => one.start - other.start)) {
     const [from, to] = [Math.max(start, done), Math.min(end, line.length)];
     if (to <= from) continue;
-    blotted += line.slice(done, from) + '*'.repeat(to - from);
+    maskedRanges += line.slice(done, from) + '*'.repeat(to - from);
     done = to;
   }
-  return blotted + line.slice(done);
+  return maskedRanges + line.slice(done);
 };
 
 const placeOf = (line: number, start: number, end: number): string => `${line}:${start}:${end}`;
@@ -54,7 +54,7 @@ export const redactSecrets = (
       .map(({ line, column, endColumn }) => ({ line, start: column - 1, end: endColumn - 1 })),
   ];
   const byLine = groupBy(ranges, ({ line }) => line);
-  return linesOf(text).map((line, index) => blot(line, byLine.get(index + 1) ?? []));
+  return linesOf(text).map((line, index) => mask(line, byLine.get(index + 1) ?? []));
 };
 
 /** The lines of files, by the files' names. */

@@ -8,7 +8,7 @@ import type { StepFailure, Why } from '../../core/absence';
 import type { Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { IdentifierForm } from '../../values/identifier-form';
-import type { Particulars } from '../../core/failure';
+import type { FailureDetails } from '../../core/failure';
 import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
 import type { FieldsAbsent } from '../../observe/events';
 import type { DescribedSource, PlanDescription } from '../../tenant/plan/describe';
@@ -27,7 +27,7 @@ export interface Explanation {
   /** `ok`, or the tag of the failure that was answered instead. */
   readonly outcome: string;
   /** The failure's particulars: path, expected, code, field, reason. */
-  readonly detail: Particulars;
+  readonly detail: FailureDetails;
   readonly plan: PlanDescription;
   /** The upstreams themselves were asked, so that what each cost means something. */
   readonly isLive: boolean;
@@ -113,7 +113,7 @@ const fieldLines = (
   ];
 };
 
-const detailText = (detail: Particulars = {}): string =>
+const detailText = (detail: FailureDetails = {}): string =>
   Object.entries(detail)
     .map(([name, value]) => ` ${name}=${value}`)
     .join('');

@@ -1,7 +1,7 @@
 /** The forms in which `check --fix` tells what it did. */
 import type { Problem } from '../../diagnostics/diagnostic';
 import { onOneLine } from '../../diagnostics/diagnostic';
-import type { World } from '../io/context';
+import type { CliContext } from '../io/context';
 import type { Replaced } from '../io/replace-file';
 import type { Why } from '../repair/repair';
 import { findingsForMachines, findingsForPeople } from './check';
@@ -72,7 +72,7 @@ const forMachines = ({ tenants, files, checked }: Told): object => ({
 export const reportFixes = (
   told: Told,
   { format, dryRun }: { readonly format: 'text' | 'json'; readonly dryRun: boolean },
-  world: World,
+  world: CliContext,
 ): void => {
   const output = outputOf(world, told.hidden);
   if (format === 'json') output.json(forMachines(told));

@@ -4,7 +4,7 @@
  */
 import { maskDeep, maskOf } from '../../values/mask';
 import type { Mask } from '../../values/mask';
-import type { World } from '../io/context';
+import type { CliContext } from '../io/context';
 
 /** Where a command writes. */
 export interface Output {
@@ -33,7 +33,7 @@ const shownText =
     mask(text).replace(CONTROL, '\ufffd');
 
 /** Writes to the world without what is hidden. */
-export const outputOf = ({ write, writeError }: World, hidden: Iterable<string>): Output => {
+export const outputOf = ({ write, writeError }: CliContext, hidden: Iterable<string>): Output => {
   const mask = maskOf(hidden);
   const shown = shownText(mask);
   return {

@@ -55,7 +55,7 @@ const caseLines = (played: PlayedCase, colours: Colors): readonly string[] => {
 };
 
 /** One tenant's sheet for people. */
-export const sheet = (played: Played, colours: Colors): string => {
+export const textReport = (played: Played, colours: Colors): string => {
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
@@ -71,7 +71,7 @@ export const sheet = (played: Played, colours: Colors): string => {
 };
 
 /** `3 tenants, 14 fixtures: 12 passed, 1 failed, 1 cannot be played`. */
-export const sheetSummary = (all: readonly Played[]): string => {
+export const reportSummary = (all: readonly Played[]): string => {
   const sum = (count: (played: Played) => number): number =>
     all.reduce((total, played) => total + count(played), 0);
   const [passed, broken] = [sum(passedOf), sum(brokenFiles)];
@@ -105,7 +105,7 @@ const caseJson = (played: PlayedCase): object => {
 };
 
 /** One tenant's sheet for machines; what was expected and got is JSON text, so that no digit is lost. */
-export const sheetJson = (played: Played): object => ({
+export const reportJson = (played: Played): object => ({
   tenant: played.name,
   cases: played.cases.map(caseJson),
   problems: problemsOf(played).map((problem) => problemJson(problem)),
@@ -151,7 +151,7 @@ const failedItems = (played: PlayedCase): readonly string[] =>
   whyFailed(played).map((why) => `- **${nameOf(played)}**, ${cell(why)}`);
 
 /** One tenant's sheet for the app's vendor, as Markdown; `date` is the day on which it was played. */
-export const sheetMarkdown = (played: Played, date: string): string => {
+export const markdownReport = (played: Played, date: string): string => {
   const { name, cases, identifierType = '' } = played;
   const broken = [...played.refused, ...played.problems].map(
     ({ file, line, message }) => `- ${onOneLine(file)}, line ${line}: ${cell(message)}`,

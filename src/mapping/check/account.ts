@@ -4,7 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { AccountFields } from '../../contract/account';
-import { firstCharacter } from '../../diagnostics/diagnostic';
+import { startOf } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import { parsePath } from '../../types/path';
 import { members } from '../../types/type';
@@ -15,7 +15,7 @@ import { openEach } from './each';
 import { checkGuard } from './guard';
 import { checkScalar } from './field';
 import type { Target } from './field';
-import { isText, plain, spaced } from '../../json/document';
+import { isText, toValue, formatJson } from '../../json/document';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Scope } from './scope';
@@ -63,7 +63,7 @@ const reportMissing = (
 ): void => {
   for (const name of needs)
     if (!node.members.has(name))
-      scope.findings.add(firstCharacter(at), {
+      scope.findings.add(startOf(at), {
         code: 'field-missing',
         message: `${path === '' ? 'an account' : `an element of "${path}"`} needs "${name}"`,
         fix: insert(name, '"source.field"'),
@@ -250,7 +250,7 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): F
     return {
       kind: 'replace',
       of: 'member',
-      with: `"${outer}": ${spaced({ [inner]: plain(value) })}`,
+      with: `"${outer}": ${formatJson({ [inner]: toValue(value) })}`,
     };
   const before = [...node.members.values()].findLast(
     (member) => isBefore(member.value.at, value.at) && fields.has(member.key) && isText(member.value),
@@ -258,7 +258,7 @@ const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): F
   if (ruleKeys.includes(key) && before !== undefined)
     return {
       kind: 'move',
-      making: { key: before.key, value: spaced({ from: plain(before.value), [key]: plain(value) }) },
+      making: { key: before.key, value: formatJson({ from: toValue(before.value), [key]: toValue(value) }) },
     };
   const elsewhere = nestedPlaces(key, fields);
   if (elsewhere !== undefined) return elsewhere;
@@ -297,6 +297,6 @@ export const checkUser = (node: JsonNode, scope: Scope): ObjectPlace | undefined
   const account = checkObject(known, fields, '', scope, ['extra']);
   const extra = checkExtra(node.members.get('extra'), fields, scope);
   const whole = { ...account, fields: [...account.fields, ...extra] };
-  reportSize(whole, firstCharacter(node.at), scope.findings);
+  reportSize(whole, startOf(node.at), scope.findings);
   return whole;
 };

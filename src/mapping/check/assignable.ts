@@ -5,24 +5,24 @@
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { hasShape, isFitLines, isFitText } from '../../values/codec';
-import { BOOLEAN, TEXT, absentToo, describe, isOfBrand, mayBeBlank, members } from '../../types/type';
+import { BOOLEAN, TEXT, withAbsence, describe, isOfBrand, mayBeBlank, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { isShowable } from '../../types/decimal';
 import { constantLike, constantMeant, partOf, stepsTo } from './suggest';
-import type { Finish } from '../typed';
+import type { OutputCheck } from '../typed';
 import type { Fix } from '../../diagnostics/fix';
 
-export interface Misfit {
+export interface Mismatch {
   readonly message: string;
   readonly fix: Fix | undefined;
 }
 
 /** A value that may stand at a place. */
-export interface Accepted {
+export interface Assignable {
   /** How the place may be without it. */
   readonly type: Type;
   /** What it becomes at run time; `undefined` for what stands there as it is. */
-  readonly finish: Finish | undefined;
+  readonly outputCheck: OutputCheck | undefined;
 }
 
 /** How one alternative fits: surely, only if it turns out to be fit to show, or not. */
@@ -80,7 +80,7 @@ const isWritten = (shape: Shape): boolean =>
   shape.kind === 'literals' || WRITTEN.some((brand) => isOfBrand(shape, brand));
 
 /** Constants of the file and what surely fits as it is stand there unchanged. */
-const finishOf = (target: Shape, shapes: readonly Shape[], isSure: boolean): Finish | undefined => {
+const finishOf = (target: Shape, shapes: readonly Shape[], isSure: boolean): OutputCheck | undefined => {
   if (target.kind === 'number') return isSure ? undefined : 'number';
   if (target.kind !== 'text' || shapes.every(isWritten)) return undefined;
   return target.form ?? 'text';
@@ -95,20 +95,20 @@ const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): Fix | undefin
   return pairs.length < odd.length ? undefined : { kind: 'replace', of: 'inside', pairs };
 };
 
-const misfit = (target: Shape, found: string, fix: Fix | undefined): Misfit => ({
+const misfit = (target: Shape, found: string, fix: Fix | undefined): Mismatch => ({
   message: `the contract takes ${describe(target)} here, not ${found}`,
   fix,
 });
 
 /** Of constants only those that do not fit are named; steps are for all of them. */
-const misfitOfLiterals = (target: Shape, values: readonly Scalar[]): Misfit => {
+const misfitOfLiterals = (target: Shape, values: readonly Scalar[]): Mismatch => {
   const odd = values.filter((value) => !literalFits(target, value));
   const shape = { kind: 'literals', values: odd } as const;
   const steps = odd.length < values.length ? undefined : stepsTo(target, shape);
   return misfit(target, describe(shape), insteadOfLiterals(target, odd) ?? steps);
 };
 
-const misfitOf = (target: Shape, shape: Shape): Misfit => {
+const misfitOf = (target: Shape, shape: Shape): Mismatch => {
   if (shape.kind === 'literals') return misfitOfLiterals(target, shape.values);
   const isAny =
     shape.kind === 'number' &&
@@ -120,21 +120,21 @@ const misfitOf = (target: Shape, shape: Shape): Misfit => {
 };
 
 /** What is wrong with a constant at a place of `target`, if anything. */
-export const constantMisfit = (target: Shape, value: Scalar): Misfit | undefined => {
+export const constantMisfit = (target: Shape, value: Scalar): Mismatch | undefined => {
   if (literalFits(target, value)) return undefined;
   return misfit(target, JSON.stringify(value), constantLike(target, value));
 };
 
 /** Whether a value of `type` may stand at a place of `target`. */
-export const accept = (target: Shape, type: Type): Either<Misfit, Accepted> => {
+export const assignable = (target: Shape, type: Type): Either<Mismatch, Assignable> => {
   const fits = members(type.shape).map((shape) => ({ shape, fit: fit(target, shape) }));
   const odd = fits.find((each) => each.fit === 'misfit');
   if (odd !== undefined) return left(misfitOf(target, odd.shape));
   const shapes = members(type.shape);
   const fallible = fits.some((each) => each.fit === 'fallible');
-  const finish = finishOf(target, shapes, !fallible);
-  const blank = finish !== undefined && shapes.some(mayBeBlank);
-  return right({ type: absentToo(type, { unknown: fallible, none: blank }), finish });
+  const outputCheck = finishOf(target, shapes, !fallible);
+  const blank = outputCheck !== undefined && shapes.some(mayBeBlank);
+  return right({ type: withAbsence(type, { unknown: fallible, none: blank }), outputCheck });
 };
 
 /** The kinds of single values that an app can read. */
@@ -146,9 +146,9 @@ const isOfKind = (kind: Shape, shape: Shape): boolean =>
     : shape.kind === kind.kind;
 
 /** Whether a value may stand where the contract says nothing: any single value that the app can read. */
-export const acceptAny = (type: Type): Either<Misfit, Accepted> => {
+export const acceptAny = (type: Type): Either<Mismatch, Assignable> => {
   const kind = KINDS.find((each) => members(type.shape).every((shape) => isOfKind(each, shape)));
-  if (kind !== undefined) return accept(kind, type);
+  if (kind !== undefined) return assignable(kind, type);
   const fix = members(type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   const message = `a field takes values of one kind: text, numbers, or true and false; this is ${describe(type.shape)}`;
   return left({ message, fix });

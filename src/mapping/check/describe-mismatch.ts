@@ -11,7 +11,7 @@ const alternatives = (shape: Shape): readonly Shape[] =>
   );
 
 /** What does not fit, in words: `this is text`, or `this can be false` where other alternatives do fit. */
-export const whatIsOdd = (shape: Shape, fits: (alternative: Shape) => boolean): string => {
+export const describeMismatch = (shape: Shape, fits: (alternative: Shape) => boolean): string => {
   const all = alternatives(shape);
   const odd = all.filter((alternative) => !fits(alternative));
   return odd.length === 0 || odd.length === all.length

@@ -3,7 +3,7 @@
  * must not check the item (check does).
  */
 import { isRight } from 'fp-ts/Either';
-import { firstCharacter } from '../../diagnostics/diagnostic';
+import { startOf } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import { describe, members, unionOf } from '../../types/type';
 import type { Type } from '../../types/type';
@@ -113,7 +113,7 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   const before = scope.findings.problems.length;
   rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
   if (!node.members.has('each') && scope.findings.problems.length === before)
-    scope.findings.add(firstCharacter(node.at), {
+    scope.findings.add(startOf(node.at), {
       code: 'key-missing',
       message: '"each" is missing: the path of the list that "item" is made for',
       fix: insert('each', '"source.field"'),

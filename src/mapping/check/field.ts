@@ -6,9 +6,9 @@ import type { Either } from 'fp-ts/Either';
 import { TEXT, isTotal, members } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
 import { isNumeric } from '../steps/step';
-import { accept, acceptAny, constantMisfit } from './assignable';
-import type { Accepted, Misfit } from './assignable';
-import { checkRule, flat } from './rule';
+import { assignable, acceptAny, constantMisfit } from './assignable';
+import type { Assignable, Mismatch } from './assignable';
+import { checkRule, withSourceAbsence } from './rule';
 import type { Settle } from './rule';
 import { isText } from '../../json/document';
 import type { JsonNode, Member } from '../../json/document';
@@ -45,7 +45,7 @@ const isOnlyUnfit = (value: Value): boolean => {
       return !value.value.type.unknown || isOnlyUnfit(value.value);
     case 'join':
     case 'template':
-      return !value.values.some((each) => flat(each).unknown);
+      return !value.values.some((each) => withSourceAbsence(each).unknown);
     case 'first':
       return value.values.every((each) => !each.type.unknown || isOnlyUnfit(each));
     case 'fallback':
@@ -58,8 +58,8 @@ const isOnlyUnfit = (value: Value): boolean => {
 
 /** Why a value can be absent, in words. */
 const whyAbsent = (value: Value, scope: Scope): string => {
-  const { given, type } = value;
-  const sources = [...given].map((source) => whyUnasked(source, scope));
+  const { requiresSources, type } = value;
+  const sources = [...requiresSources].map((source) => whyUnasked(source, scope));
   const missing = type.none ? ['it may be missing, null, blank or left out'] : [];
   const isNumber = members(type.shape).every(isNumeric);
   const unfit = isNumber ? 'it may have too many digits' : 'it may be unfit to show';
@@ -92,7 +92,7 @@ const readOf = (value: Value): Read | undefined => {
 const looseIn = (value: Value, { bindings }: Scope): string | undefined => {
   const read = readOf(value);
   const binding = [...bindings.values()].find(({ slot }) => slot === read?.slot);
-  let type = binding?.isTold === true && value.given.size === 0 ? binding.type : undefined;
+  let type = binding?.isTold === true && value.requiresSources.size === 0 ? binding.type : undefined;
   const names: string[] = [];
   for (const segment of read?.segments ?? []) {
     const shape = type?.shape;
@@ -157,17 +157,17 @@ const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
   return undefined;
 };
 
-const acceptAt = (type: Type, target: Target): Either<Misfit, Accepted> =>
-  target.type === undefined ? acceptAny(type) : accept(target.type.shape, type);
+const acceptAt = (type: Type, target: Target): Either<Mismatch, Assignable> =>
+  target.type === undefined ? acceptAny(type) : assignable(target.type.shape, type);
 
 /** Makes a value one that the place shows; one of another type, which is a finding, stays as it is. */
 const settleAt =
   (target: Target): Settle =>
   (value) => {
     const accepted = acceptAt(value.type, target);
-    if (!isRight(accepted) || accepted.right.finish === undefined) return value;
-    const { type, finish } = accepted.right;
-    return { op: 'shown', value, finish, type, given: value.given };
+    if (!isRight(accepted) || accepted.right.outputCheck === undefined) return value;
+    const { type, outputCheck: finish } = accepted.right;
+    return { op: 'shown', value, outputCheck: finish, type, requiresSources: value.requiresSources };
   };
 
 /** A share of something: how much of it, only the upstream's documentation says. */
@@ -219,7 +219,7 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
       scope.findings,
     );
   const required = target.required || rule.required !== undefined;
-  const absent = flat(value);
+  const absent = withSourceAbsence(value);
   if (required && !isTotal(absent))
     reportAbsence(
       target,

@@ -1,7 +1,7 @@
 /** Owns the check of guards: their types, and whether they can be true, false or unknown. */
 import { describe, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
-import { whatIsOdd } from './describe-mismatch';
+import { describeMismatch } from './describe-mismatch';
 import { canBe } from '../../types/can-equal';
 import { checkSteps } from './steps';
 import { contradict } from './contradiction';
@@ -26,9 +26,9 @@ export interface CheckedGuard {
   readonly can: Outcomes;
 }
 
-const absences = (read: Pick<Value, 'type' | 'given'>): Pick<Outcomes, 'false' | 'unknown'> => ({
-  false: read.type.none || read.given.size > 0,
-  unknown: read.type.unknown || read.given.size > 0,
+const absences = (read: Pick<Value, 'type' | 'requiresSources'>): Pick<Outcomes, 'false' | 'unknown'> => ({
+  false: read.type.none || read.requiresSources.size > 0,
+  unknown: read.type.unknown || read.requiresSources.size > 0,
 });
 
 const present = (read: Read): CheckedGuard => {
@@ -51,7 +51,7 @@ interface Compared {
   readonly value: Read;
   readonly steps: readonly AppliedStep[];
   readonly type: Type;
-  readonly given: Value['given'];
+  readonly requiresSources: Value['requiresSources'];
 }
 
 /** The constant as the kind of value that it is compared with. */
@@ -129,7 +129,7 @@ const bounded = (
   }
   const why =
     numbers === undefined
-      ? whatIsOdd(compared.type.shape, ({ kind }) => kind === 'number')
+      ? describeMismatch(compared.type.shape, ({ kind }) => kind === 'number')
       : 'the bound is not a number';
   scope.findings.add(bound.at, {
     code: 'guard-form',
@@ -147,8 +147,8 @@ const checkCompared = ({ path, via }: ComparisonSyntax, scope: Scope): Compared 
   if (via === undefined) return undefined; // a step could not be read, and that was said
   const stepped = checkSteps(value, via, scope);
   if (value === undefined || stepped === undefined) return undefined;
-  const { type, given } = stepped;
-  return { value, steps: stepped.op === 'steps' ? stepped.steps : [], type, given };
+  const { type, requiresSources } = stepped;
+  return { value, steps: stepped.op === 'steps' ? stepped.steps : [], type, requiresSources };
 };
 
 const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | undefined => {

@@ -4,7 +4,7 @@
  */
 import { members } from '../../types/type';
 import type { Scalar, Shape } from '../../types/type';
-import { whatIsOdd } from './describe-mismatch';
+import { describeMismatch } from './describe-mismatch';
 import type { Scope } from './scope';
 import { partOf } from './suggest';
 import type { ConstantSyntax } from '../syntax/parts';
@@ -49,7 +49,7 @@ export const allAre = (
   if (rule === undefined || value === undefined) return true;
   const constant = oddConstant(rule, value, holds);
   if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
-  const message = `${finding.wanted} is needed here, ${whatIsOdd(value.type.shape, holds)}`;
+  const message = `${finding.wanted} is needed here, ${describeMismatch(value.type.shape, holds)}`;
   const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
   scope.findings.add(rule.at, { code: 'step-input', message, fix: part ?? finding.step });
   return false;

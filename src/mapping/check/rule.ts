@@ -1,6 +1,6 @@
 /** Owns the check of rules: from syntax to typed values. It must not know the contract. */
 import { isRight } from 'fp-ts/Either';
-import { TEXT, absentToo, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
+import { TEXT, withAbsence, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { checkGuard } from './guard';
 import type { CheckedGuard } from './guard';
@@ -16,17 +16,17 @@ import { isFixed } from '../typed';
 import type { Value } from '../typed';
 import { addSteps, advise, remove } from '../../diagnostics/fix';
 
-const SURE: ReadonlySet<string> = new Set();
+const NO_SOURCES: ReadonlySet<string> = new Set();
 
 /** A value's type whatever the optional sources do. */
-export const flat = (value: Value): Type =>
-  value.given.size === 0 ? value.type : absentToo(value.type, { none: true, unknown: true });
+export const withSourceAbsence = (value: Value): Type =>
+  value.requiresSources.size === 0 ? value.type : withAbsence(value.type, { none: true, unknown: true });
 
 const constant = (value: Scalar): Value => ({
   op: 'constant',
   value,
   type: total(literal(value)),
-  given: SURE,
+  requiresSources: NO_SOURCES,
 });
 
 /** Makes a value one that is shown, before a rule looks whether it is there; of values that only make others none. */
@@ -46,15 +46,15 @@ const checkAll = (
 /** Whether the values, each sure once its source has answered, cover a chain of which one source has. */
 const coverChain = (values: readonly Value[], scope: Scope): boolean => {
   const covered = values
-    .filter((value) => isTotal(value.type) && value.given.size === 1)
-    .map(({ given }) => [...given][0]);
+    .filter((value) => isTotal(value.type) && value.requiresSources.size === 1)
+    .map(({ requiresSources }) => [...requiresSources][0]);
   return scope.chains.some((chain) => [...chain].every((source) => covered.includes(source)));
 };
 
 const firstType = (values: readonly Value[], scope: Scope): Type => {
-  const last = values.findIndex((value) => isTotal(flat(value)));
+  const last = values.findIndex((value) => isTotal(withSourceAbsence(value)));
   const reached = last < 0 ? values : values.slice(0, last + 1);
-  const types = reached.map(flat);
+  const types = reached.map(withSourceAbsence);
   const shape = unionOf(reached.map((value) => value.type.shape));
   const sure = types.some(isTotal) || coverChain(values, scope);
   return {
@@ -74,7 +74,7 @@ const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, settle: S
 const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle): Value | undefined => {
   const values = checkAlternatives(rules, scope, settle);
   if (values === undefined) return undefined;
-  const sure = values.findIndex((value) => isTotal(flat(value)));
+  const sure = values.findIndex((value) => isTotal(withSourceAbsence(value)));
   const unreachable = sure < 0 ? undefined : rules[sure + 1];
   if (unreachable !== undefined)
     scope.findings.add(unreachable.at, {
@@ -82,7 +82,7 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle):
       message: 'this is never used: what stands before it is always there',
       fix: remove,
     });
-  return { op: 'first', values, type: firstType(values, scope), given: SURE };
+  return { op: 'first', values, type: firstType(values, scope), requiresSources: NO_SOURCES };
 };
 
 const A_NUMBER = { wanted: 'a number', step: addSteps('"number"') };
@@ -90,7 +90,7 @@ const A_NUMBER = { wanted: 'a number', step: addSteps('"number"') };
 const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
   if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
-  const types = values.map(flat);
+  const types = values.map(withSourceAbsence);
   const integer = types.every(({ shape }) =>
     members(shape).every((member) => member.kind === 'number' && member.integer),
   );
@@ -99,7 +99,7 @@ const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined
     none: types.every((each) => each.none),
     unknown: !integer || types.some((each) => each.unknown),
   };
-  return { op: 'sum', values, type, given: SURE };
+  return { op: 'sum', values, type, requiresSources: NO_SOURCES };
 };
 
 /** Whether no value of a shape is above 0, so that nothing is a share of it. */
@@ -124,24 +124,24 @@ const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undef
   }
   const type: Type = {
     shape: PERCENT,
-    none: flat(part).none || flat(whole).none,
+    none: withSourceAbsence(part).none || withSourceAbsence(whole).none,
     unknown: true, // the whole may be 0
   };
-  return { op: 'percent', part, whole, type, given: SURE };
+  return { op: 'percent', part, whole, type, requiresSources: NO_SOURCES };
 };
 
 const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
   const values = checkAll(rules, scope);
   const wanted = { wanted: 'a text', step: addSteps('"text"') };
   if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
-  const types = values.filter((value) => !isFixed(value)).map(flat);
+  const types = values.filter((value) => !isFixed(value)).map(withSourceAbsence);
   const isBlank = types.flatMap(({ shape }) => members(shape)).some(mayBeBlank);
   const type: Type = {
     shape: isBlank ? { kind: 'text', blank: true } : TEXT,
     none: types.every((each) => each.none),
     unknown: true, // it may become too long to show
   };
-  return { op: 'join', values, separator, type, given: SURE };
+  return { op: 'join', values, separator, type, requiresSources: NO_SOURCES };
 };
 
 /** Checks a template's paths: texts and numbers may stand in a text. */
@@ -154,13 +154,13 @@ export const checkTemplate = (
   const wanted = { wanted: 'a text or a number', step: advise('use "join" with a rule that makes it one') };
   const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
   if (!allAre(core.paths, values, fits, scope, wanted)) return undefined;
-  const types = values.map(flat);
+  const types = values.map(withSourceAbsence);
   const type: Type = {
     shape: TEXT,
     none: types.some((each) => each.none),
     unknown: true, // it may become too long to show
   };
-  return { op: 'template', texts: core.texts, values, type, given: SURE };
+  return { op: 'template', texts: core.texts, values, type, requiresSources: NO_SOURCES };
 };
 
 const checkCore = (core: CoreSyntax, scope: Scope, settle: Settle): Value | undefined => {
@@ -209,7 +209,7 @@ const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => 
   const { fallback, ifUnknown } = rule;
   if (fallback === undefined && ifUnknown === undefined) return value;
   for (const each of [fallback, ifUnknown]) if (each !== undefined) warnOfPath(each, 'first', scope);
-  const type = flat(value);
+  const type = withSourceAbsence(value);
   if (fallback !== undefined && !type.none) unusedFallback(fallback, 'missing', scope);
   if (ifUnknown !== undefined && !type.unknown) unusedFallback(ifUnknown, 'unknown', scope);
   if (ifUnknown !== undefined && members(type.shape).some(isNumeric))
@@ -231,16 +231,16 @@ const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => 
       none: type.none && fallback === undefined,
       unknown: type.unknown && ifUnknown === undefined,
     },
-    given: SURE,
+    requiresSources: NO_SOURCES,
   };
 };
 
 const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
-  const type = absentToo(value.type, { none: can.false, unknown: can.unknown });
-  return { op: 'guarded', guard, value, type, given: value.given };
+  const type = withAbsence(value.type, { none: can.false, unknown: can.unknown });
+  return { op: 'guarded', guard, value, type, requiresSources: value.requiresSources };
 };
 
-/** A rule up to its fallbacks. What it takes of other rules as it is was settled in those. */
+/** A rule up to its fallbacks. What it takes from other rules unchanged is checked there. */
 const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Value | undefined => {
   const isLast = rule.via.length === 0;
   const inside: Scope = rule.ifUnknown === undefined ? scope : { ...scope, isCaught: true };

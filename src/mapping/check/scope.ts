@@ -262,7 +262,15 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const given = new Set(binding.given === undefined ? [] : [binding.given]);
   const { segments, text } = path;
   const { slot, reading } = binding;
-  const read: Read = { op: 'read', path: text, slot, segments, reading, given, ...walked.right };
+  const read: Read = {
+    op: 'read',
+    path: text,
+    slot,
+    segments,
+    reading,
+    requiresSources: given,
+    ...walked.right,
+  };
   scope.gathered.reads.push(read);
   return read;
 };

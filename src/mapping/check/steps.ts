@@ -1,11 +1,11 @@
 /** Owns the check of `via`: which steps there are, what each is given, what it gives. It must not know rules. */
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
-import { absentToo, members } from '../../types/type';
+import { withAbsence, members } from '../../types/type';
 import type { Type } from '../../types/type';
 import type { TextOrigin } from '../../values/phone';
-import { whatIsOdd } from './describe-mismatch';
-import { plain, spaced } from '../../json/document';
+import { describeMismatch } from './describe-mismatch';
+import { toValue, formatJson } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import type { Scope } from './scope';
@@ -39,7 +39,7 @@ const argumentFault = (step: Step, syntax: StepSyntax): string | undefined => {
   if (syntax.argument === undefined)
     return argument === undefined || argumentOptional ? undefined : `"${name}" needs an argument`;
   if (argument === undefined) return `"${name}" takes no argument`;
-  return argument.is(plain(syntax.argument)) ? undefined : `"${name}" does not take this argument`;
+  return argument.is(toValue(syntax.argument)) ? undefined : `"${name}" does not take this argument`;
 };
 
 /** Whether every constant in an argument is exact and fit to show; those that are not are findings. */
@@ -65,7 +65,9 @@ const unquoted = (value: unknown): unknown => {
 const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): undefined => {
   const meant = meantStep(name);
   const fix =
-    meant === undefined ? findings.search('step-unknown', () => insteadOfStep(name)) : write(spaced(meant));
+    meant === undefined
+      ? findings.search('step-unknown', () => insteadOfStep(name))
+      : write(formatJson(meant));
   findings.add(meant === undefined ? at : whole, {
     code: 'step-unknown',
     message: `there is no step "${name}"`,
@@ -76,7 +78,7 @@ const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): unde
 
 /** The step with an argument that it takes: numbers without quotes, one value instead of a list. */
 const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
-  const given = argument === undefined ? undefined : plain(argument);
+  const given = argument === undefined ? undefined : toValue(argument);
   const candidates = [
     unquoted(given),
     step.repair(given),
@@ -86,7 +88,7 @@ const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
   // An example is only that, unless the step has no argument.
   const isExample = taken === undefined && step.argument !== undefined;
   return write(
-    spaced(taken === undefined ? step.examples[0]?.via : { [step.name]: taken }),
+    formatJson(taken === undefined ? step.examples[0]?.via : { [step.name]: taken }),
     isExample ? { asks: true } : {},
   );
 };
@@ -114,11 +116,11 @@ const bindStep = (
   if (fault !== undefined)
     return add(syntax, { code: 'step-argument', message: fault, fix: likeThis(step, syntax) }, scope);
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
-  const argument = syntax.argument === undefined ? undefined : plain(syntax.argument);
+  const argument = syntax.argument === undefined ? undefined : toValue(syntax.argument);
   const bound = step.bind(argument, origin);
   if (isRight(bound)) return bound.right;
   const repaired = step.repair(argument);
-  const fix = repaired === undefined ? bound.left.fix : write(spaced(repaired));
+  const fix = repaired === undefined ? bound.left.fix : write(formatJson(repaired));
   return add(syntax, bound.left, scope, fix);
 };
 
@@ -132,20 +134,21 @@ interface Standing {
 }
 
 const odditiesOf = (type: Type, bound: BoundStep, { before, isRepeated }: Standing): readonly StepFault[] => {
-  const oddities = bound.oddities(type.shape, before?.canGive);
+  const oddities = bound.warnings(type.shape, before?.canGive);
   return oddities.length === 0 && isRepeated && bound.isIdempotent ? [noEffect(bound.name)] : oddities;
 };
 
 const isSameStep = (before: StepSyntax | undefined, { name, argument }: StepSyntax): boolean =>
   before?.name === name &&
-  JSON.stringify(before.argument && plain(before.argument)) === JSON.stringify(argument && plain(argument));
+  JSON.stringify(before.argument && toValue(before.argument)) ===
+    JSON.stringify(argument && toValue(argument));
 
 /** The type of what a step gives of a value. */
 const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scope): Type | undefined => {
   const { syntax, isOnly } = standing;
   const output = bound.output(type.shape);
   if (!isRight(output)) {
-    const odd = whatIsOdd(type.shape, (alternative) => isRight(bound.output(alternative)));
+    const odd = describeMismatch(type.shape, (alternative) => isRight(bound.output(alternative)));
     return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
   }
   for (const oddity of odditiesOf(type, bound, standing))
@@ -156,7 +159,7 @@ const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scop
         scope,
       );
   if (bound.usesClock) scope.gathered.usesClock = true;
-  return absentToo(output.right, type);
+  return withAbsence(output.right, type);
 };
 
 const applied = ({ name, run, cost, canGive }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
@@ -164,7 +167,7 @@ const applied = ({ name, run, cost, canGive }: BoundStep, { argument }: StepSynt
   run,
   cost,
   canGive,
-  argument: argument === undefined ? undefined : plain(argument),
+  argument: argument === undefined ? undefined : toValue(argument),
 });
 
 const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): void => {
@@ -196,5 +199,7 @@ export const checkSteps = (
     before = bound;
   }
   if (core === undefined || type === undefined) return undefined;
-  return steps.length === 0 ? core : { op: 'steps', value: core, steps, type, given: core.given };
+  return steps.length === 0
+    ? core
+    : { op: 'steps', value: core, steps, type, requiresSources: core.requiresSources };
 };

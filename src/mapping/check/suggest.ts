@@ -29,7 +29,7 @@ const EPOCH: Fix = { ...addSteps('{ "date": { "epoch": "milliseconds" } }'), ask
 /** Whether a step makes something of at least one value of a shape. */
 const helps = (name: string, shape: Shape): boolean => {
   const bound = findStep(name)?.bind(undefined);
-  return bound?._tag === 'Right' && !bound.right.oddities(shape).some(({ code }) => code === 'step-never');
+  return bound?._tag === 'Right' && !bound.right.warnings(shape).some(({ code }) => code === 'step-never');
 };
 
 const tableTo = (value: Scalar | undefined): Fix =>

@@ -3,7 +3,7 @@ import { BLANK, unknown } from '../../core/absence';
 import { isBlank, isExactDecimal, isFitText } from '../../values/codec';
 import { shownLines, shownText } from '../../values/shown-text';
 import { toShowable } from '../../types/decimal';
-import type { Finish } from '../typed';
+import type { OutputCheck } from '../typed';
 
 const TEXT_NOT_FIT = unknown('text-not-fit');
 const NUMBER_NOT_EXACT = unknown('number-not-exact');
@@ -20,7 +20,7 @@ const text =
 const asItIs = (value: string): string | undefined => (isFitText(value) ? value : undefined);
 
 /** The value as it is shown, or its absence. */
-export const finishers: Readonly<Record<Finish, (value: unknown) => unknown>> = {
+export const finishers: Readonly<Record<OutputCheck, (value: unknown) => unknown>> = {
   text: text(shownText),
   lines: text(shownLines),
   exact: text(asItIs),

@@ -32,12 +32,12 @@ const comparing = (
   };
 };
 
-const exceeds = (value: unknown, bound: number, work: Allowance): boolean | undefined => {
+const isAtLeast = (value: unknown, bound: number, work: Allowance): boolean | undefined => {
   if (typeof value === 'number') return value >= bound;
   return isExactDecimal(value) && takeFor(value, work, CALCULATION) ? reaches(value, bound) : undefined;
 };
 
-const every =
+const combine =
   (tests: readonly Test[], decisive: boolean): Test =>
   (environment) => {
     let result: boolean | undefined = !decisive;
@@ -70,13 +70,13 @@ const testOf = (guard: Guard, trace: Trace): Test => {
       );
     }
     case 'atLeast':
-      return comparing(guard, trace, (value, work) => exceeds(value, guard.bound, work));
+      return comparing(guard, trace, (value, work) => isAtLeast(value, guard.bound, work));
     case 'lessThan':
-      return comparing(guard, trace, (value, work) => negate(exceeds(value, guard.bound, work)));
+      return comparing(guard, trace, (value, work) => negate(isAtLeast(value, guard.bound, work)));
     case 'all':
-      return every(compileAll(guard.guards, trace), false);
+      return combine(compileAll(guard.guards, trace), false);
     case 'any':
-      return every(compileAll(guard.guards, trace), true);
+      return combine(compileAll(guard.guards, trace), true);
     case 'not': {
       const test = compileGuard(guard.guard, trace);
       return (environment) => negate(test(environment));

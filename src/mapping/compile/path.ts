@@ -13,7 +13,7 @@ import type { Read } from '../typed';
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-type Part = (value: unknown, environment: Environment) => unknown;
+type Accessor = (value: unknown, environment: Environment) => unknown;
 
 /** A part that needs nothing but the value. */
 type Plain = (value: unknown) => unknown;
@@ -41,14 +41,14 @@ const keyed = (names: readonly string[]): Plain => {
 };
 
 /** The first element whose key is the value. */
-const match = (segment: Extract<Segment, { readonly kind: 'match' }>): Part => {
+const match = (segment: Extract<Segment, { readonly kind: 'match' }>): Accessor => {
   const names = keyNames(segment);
   const key = { text: segment.key, read: keyed(names), cost: names.length };
   return (value, { indexes, spending }) =>
     isList(value) ? indexes.find(value, key, segment.value, spending.work) : undefined;
 };
 
-const partOf = (segment: Segment): Part => {
+const partOf = (segment: Segment): Accessor => {
   switch (segment.kind) {
     case 'field':
       return field(segment.name);
@@ -65,7 +65,7 @@ const finished = (value: unknown): unknown => {
 };
 
 /** Looks at what no codec has looked at. */
-const fitted = (type: Type): Part => {
+const fitted = (type: Type): Accessor => {
   const conform = conformerOf(type);
   return (value, { spending: { work } }) => {
     const conformed = conform(value, { work });
@@ -75,8 +75,8 @@ const fitted = (type: Type): Part => {
 };
 
 /** Compiles a path. */
-export const compileRead = ({ slot, segments, type, vouched }: Read): Evaluate => {
-  const parts = [...segments.map(partOf), ...(vouched ? [] : [fitted(type)])];
+export const compileRead = ({ slot, segments, type, validated }: Read): Evaluate => {
+  const parts = [...segments.map(partOf), ...(validated ? [] : [fitted(type)])];
   return (environment) => {
     let value = environment.slots[slot];
     for (const part of parts) {

@@ -119,7 +119,7 @@ const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evalu
   };
 };
 
-const compileShown = ({ value, finish }: Of<'shown'>, trace: Trace): Evaluate => {
+const compileShown = ({ value, outputCheck: finish }: Of<'shown'>, trace: Trace): Evaluate => {
   const evaluate = compileValue(value, trace);
   const finished = finishers[finish];
   return (environment) => {

@@ -162,7 +162,7 @@ export const choiceSteps = [
     fault: (table) => (Object.keys(table ?? {}).length === 0 ? 'needs at least one entry' : undefined),
     output: (table = {}) => tableOutput(table),
     run: (table = {}) => lookUp(table),
-    oddities: (table = {}, shape, before) => [
+    warnings: (table = {}, shape, before) => [
       ...unreachableKeys(table, shape, before),
       ...missingKeys(table, shape),
     ],
@@ -180,7 +180,7 @@ export const choiceSteps = [
     argument: Unwanted,
     isIdempotent: () => true,
     output: (argument) => withoutUnwanted(unwantedKeys(argument)),
-    oddities: (argument, shape, before) =>
+    warnings: (argument, shape, before) =>
       isPointless(unwantedKeys(argument), shape, before) ? [noEffect('absentIf')] : [],
     run: (argument) => {
       const unwanted = unwantedKeys(argument);

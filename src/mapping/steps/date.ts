@@ -2,13 +2,13 @@
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
 import * as t from 'io-ts';
 import { none } from '../../core/absence';
-import { spaced } from '../../json/document';
+import { formatJson } from '../../json/document';
 import { isCalendarDate } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
 import { ISO_FORMAT, dateReader, isDateFormat, isEmptyDate } from '../../values/written-date';
 import type { WrittenDate } from '../../values/written-date';
 import {
-  FAILED,
+  NOT_READ,
   OUT_OF_RANGE,
   defineStep,
   failed,
@@ -17,7 +17,7 @@ import {
   isTextual,
   onNumber,
   onText,
-  strangerTo,
+  unknownKey,
 } from './step';
 import { hasDigitsOnly } from '../../types/type';
 import type { Shape } from '../../types/type';
@@ -70,7 +70,7 @@ const readText = ({ format = ISO_FORMAT, zone, from, empty }: Reading): Run => {
   const isEmpty = emptyTest(empty);
   return onText((text) => {
     const written = read(text);
-    if (written === undefined) return FAILED;
+    if (written === undefined) return NOT_READ;
     if (isEmpty(written.day)) return EMPTY_DATE;
     if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
     if (zone === undefined) return written.day;
@@ -119,7 +119,7 @@ const zoneFault = (zone: string | undefined): string | undefined =>
 const readingFault = (reading: Reading): string | undefined => {
   const { zone, from, format, epoch, empty = [] } = reading;
   const keys = Object.keys(Reading.props);
-  const stranger = strangerTo(reading, keys);
+  const stranger = unknownKey(reading, keys);
   if (stranger !== undefined) return stranger;
   if (Object.keys(reading).length === 0) return `takes at least one of ${keys.join(', ')}`;
   if (epoch !== undefined && (format !== undefined || from !== undefined))
@@ -200,7 +200,7 @@ export const dateSteps = [
     fault: (argument) => argument && readingFault(argument),
     repair: meantReading,
     suggest: (shape, argument) =>
-      isNumeric(shape) && argument === undefined ? write(spaced(EPOCH), { asks: true }) : undefined,
+      isNumeric(shape) && argument === undefined ? write(formatJson(EPOCH), { asks: true }) : undefined,
     isIdempotent: ({ format = ISO_FORMAT, zone, epoch } = {}) =>
       format === ISO_FORMAT && zone === undefined && epoch === undefined,
     output: toDate,
@@ -259,7 +259,7 @@ export const dateSteps = [
       const read = dateReader(ISO_FORMAT);
       return onText((text, { timezone }) => {
         const written = read(text);
-        if (written === undefined) return FAILED;
+        if (written === undefined) return NOT_READ;
         if (isEmptyDate(written.day)) return EMPTY_DATE;
         if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
         return instantOf(written, timezone)?.toMillis() ?? NO_INSTANT;

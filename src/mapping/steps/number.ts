@@ -120,7 +120,7 @@ export const numberSteps = [
     cost: (by) => (isPowerOfTen(by ?? 0) ? DEFAULT_COST : ENDLESS_COST),
     output: () => toNumber({ kind: 'number', integer: false }),
     run: (by) => calculate((decimal) => decimal.div(by ?? 1)),
-    oddities: (by) => byOne('divide', by),
+    warnings: (by) => byOne('divide', by),
     examples: [
       { via: { divide: 100 }, in: 7500, out: 75 },
       { via: { divide: 100 }, in: 7505, out: 75.05 },
@@ -138,7 +138,7 @@ export const numberSteps = [
         integer: Number.isInteger(by) && shape.kind === 'number' && shape.integer,
       })(shape),
     run: (by) => calculate((decimal) => decimal.times(by ?? 1)),
-    oddities: (by) => byOne('multiply', by),
+    warnings: (by) => byOne('multiply', by),
     examples: [{ via: { multiply: 0.1 }, in: 3, out: 0.3 }],
   }),
   defineStep<number>({

@@ -4,7 +4,7 @@ import { BLANK } from '../../core/absence';
 import { Finite, isBlank } from '../../values/codec';
 import type { Brand } from '../../values/codec';
 import type { Shape } from '../../types/type';
-import { FAILED, defineStep, isTextual, onText, overLiterals, strangerTo } from './step';
+import { NOT_READ, defineStep, isTextual, onText, overLiterals, unknownKey } from './step';
 import type { Output, Run } from './step';
 import { addText } from './text';
 
@@ -14,7 +14,7 @@ type Piece = t.TypeOf<typeof Piece>;
 
 const pieceFault = (piece: Piece | undefined): string | undefined => {
   if (piece === undefined) return undefined;
-  const stranger = strangerTo(piece, Object.keys(Piece.props));
+  const stranger = unknownKey(piece, Object.keys(Piece.props));
   if (stranger !== undefined) return stranger;
   if (piece.separator === '') return 'needs a "separator" of at least one character';
   return Number.isInteger(piece.at)
@@ -26,7 +26,7 @@ const pieceFault = (piece: Piece | undefined): string | undefined => {
 const pieceOf = (piece: Piece | undefined): Run =>
   onText((text) => {
     const part = piece && text.split(piece.separator).at(piece.at);
-    if (part === undefined) return FAILED;
+    if (part === undefined) return NOT_READ;
     return isBlank(part) ? BLANK : part;
   });
 
@@ -64,7 +64,7 @@ export const partStep = defineStep<Piece>({
   suggest: addText,
   fault: pieceFault,
   output: (piece) => pieces(pieceOf(piece)),
-  idle: () => false,
+  isNoop: () => false,
   never: (shape, piece) =>
     piece !== undefined && piece.at !== 0 && piece.at !== -1 && hasOnePart(shape, piece),
   run: pieceOf,

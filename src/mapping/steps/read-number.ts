@@ -5,7 +5,7 @@ import { readNumberText } from '../../values/written-number';
 import type { NumberSigns } from '../../values/written-number';
 import { total } from '../../types/type';
 import { fromDecimal, toDecimal } from '../../types/decimal';
-import { FAILED, OF_OTHER_KIND, defineStep, failed, hasBrand, isTextual, strangerTo } from './step';
+import { NOT_READ, OF_OTHER_KIND, defineStep, failed, hasBrand, isTextual, unknownKey } from './step';
 
 const Sign = t.union([t.literal('.'), t.literal(',')]);
 const Group = t.union([Sign, t.literal(' '), t.literal("'")]);
@@ -16,7 +16,7 @@ type Signs = t.TypeOf<typeof Signs>;
 
 const signsFault = (signs: Signs | undefined): string | undefined => {
   if (signs === undefined) return undefined;
-  const stranger = strangerTo(signs, ['decimal', 'group']);
+  const stranger = unknownKey(signs, ['decimal', 'group']);
   return stranger ?? (signs.decimal === signs.group ? 'takes two different signs' : undefined);
 };
 
@@ -29,7 +29,7 @@ const namedSigns = ({ decimal, group }: Signs): NumberSigns => ({
 const readNumber =
   (signs: NumberSigns | undefined) =>
   (text: string): unknown => {
-    if (text.length > MAX_TEXT_LENGTH) return FAILED;
+    if (text.length > MAX_TEXT_LENGTH) return NOT_READ;
     const written = readNumberText(text, signs);
     if ('why' in written) return failed(written.why);
     const exact = new ExactNumber(written.digits);

@@ -11,7 +11,7 @@ import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { Brand, ExactDecimal } from '../../values/codec';
 import { ANY_SOURCE } from '../../values/phone';
 import type { TextOrigin } from '../../values/phone';
-import { absentToo, describe, members, total, unionOf } from '../../types/type';
+import { withAbsence, describe, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -57,7 +57,7 @@ export interface BoundStep {
   readonly needsRound: boolean;
   /** The type after the step, and what is odd about it. */
   readonly output: (shape: Shape) => Either<StepFault, Type>;
-  readonly oddities: (shape: Shape, before?: CanGive) => readonly StepFault[];
+  readonly warnings: (shape: Shape, before?: CanGive) => readonly StepFault[];
   /** A second time, right behind itself, it changes nothing. */
   readonly isIdempotent: boolean;
   /** Whether a constant can be what it gives: `"Gold"` is never what `lower` gives. */
@@ -111,10 +111,10 @@ export interface StepSpec<A> {
   /** What to write instead, given what came before. */
   readonly suggest?: (shape: Shape, argument: A | undefined) => Fix | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
-  readonly idle?: (shape: Shape) => boolean;
+  readonly isNoop?: (shape: Shape) => boolean;
   /** Whether it changes nothing of what it gave itself, where the type alone does not say so. */
   readonly isIdempotent?: (argument: A | undefined) => boolean;
-  readonly oddities?: (argument: A | undefined, shape: Shape, before: CanGive) => readonly StepFault[];
+  readonly warnings?: (argument: A | undefined, shape: Shape, before: CanGive) => readonly StepFault[];
   /** Whether it makes nothing of any value of a shape; shapes of few values are tried value by value. */
   readonly never?: (shape: Shape, argument: A | undefined) => boolean;
   /** What to do instead where it makes nothing of any value. */
@@ -141,7 +141,7 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
       none: accepted.some((type) => type.none),
       unknown: accepted.some((type) => type.unknown),
     };
-    return right(absentToo(total(unionOf(accepted.map((type) => type.shape))), flags));
+    return right(withAbsence(total(unionOf(accepted.map((type) => type.shape))), flags));
   };
 };
 
@@ -199,14 +199,17 @@ const bind =
       isIdempotent,
       canGive: (constant) => !isIdempotent || run(constant, ANY_TIME) === constant,
       output,
-      oddities: (shape, before = () => true) => {
+      warnings: (shape, before = () => true) => {
         const after = output(shape);
         const alternatives = members(shape);
         if (alternatives.length === 0) return [];
         if (alternatives.every((each) => isNever(spec, argument, run, each)))
           return [neverFault(spec, shape)];
-        const idle = spec.idle?.(shape) ?? (after._tag === 'Right' && isUnchanged(shape, after.right));
-        return [...(idle ? [noEffect(spec.name)] : []), ...(spec.oddities?.(argument, shape, before) ?? [])];
+        const isNoop = spec.isNoop?.(shape) ?? (after._tag === 'Right' && isUnchanged(shape, after.right));
+        return [
+          ...(isNoop ? [noEffect(spec.name)] : []),
+          ...(spec.warnings?.(argument, shape, before) ?? []),
+        ];
       },
     });
   };
@@ -224,7 +227,7 @@ export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
 });
 
 /** What is wrong with an argument that has a key which the step does not know. */
-export const strangerTo = (argument: object, known: readonly string[]): string | undefined => {
+export const unknownKey = (argument: object, known: readonly string[]): string | undefined => {
   const stranger = Object.keys(argument).find((key) => !known.includes(key));
   if (stranger === undefined) return undefined;
   return `takes ${known.map((key) => `"${key}"`).join(', ')}, and no "${stranger}"`;
@@ -234,7 +237,7 @@ export const strangerTo = (argument: object, known: readonly string[]): string |
 export const failed = (why: Why): Absence => stepFailed({ why });
 
 /** What a step gives for a text that is not written as it reads it. */
-export const FAILED = failed('form');
+export const NOT_READ = failed('form');
 
 /** What a step gives for a value of a kind that it does not accept. */
 export const OF_OTHER_KIND = failed('kind');

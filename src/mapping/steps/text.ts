@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../types/type';
 import { canonicalText } from '../../types/decimal';
 import { numberStep } from './read-number';
 import {
-  FAILED,
+  NOT_READ,
   OF_OTHER_KIND,
   TOO_LONG,
   defineStep,
@@ -69,7 +69,7 @@ const fitted =
   (isKind: (text: string) => boolean) =>
   (text: string): unknown => {
     const trimmed = trimText(text);
-    return isKind(trimmed) && isFitText(trimmed) ? trimmed : FAILED;
+    return isKind(trimmed) && isFitText(trimmed) ? trimmed : NOT_READ;
   };
 
 const trimmed: Output = (shape) => {
@@ -82,7 +82,7 @@ const phoneStep = (origin: TextOrigin, write = (digits: string): string => digit
   const read = readPhone(origin);
   return onText((text) => {
     const phone = read(text);
-    return phone.is === 'number' ? write(phone.digits) : FAILED;
+    return phone.is === 'number' ? write(phone.digits) : NOT_READ;
   });
 };
 
@@ -127,7 +127,7 @@ export const textSteps = [
     suggest: addText,
     isIdempotent: () => true,
     output: () => trimmed,
-    idle: (shape) => shape.kind === 'text' && shape.brand !== undefined && shape.brand !== 'nonblank',
+    isNoop: (shape) => shape.kind === 'text' && shape.brand !== undefined && shape.brand !== 'nonblank',
     run: () => onText((text) => (isBlank(text) ? BLANK : trimText(text))),
     examples: [{ via: 'trim', in: ' Gold ', out: 'Gold' }],
   }),
@@ -160,7 +160,7 @@ export const textSteps = [
     run: () =>
       onText((text) => {
         const digits = text.replace(/\D+/g, '');
-        if (digits === '') return FAILED;
+        if (digits === '') return NOT_READ;
         return digits.length > MAX_TEXT_LENGTH ? TOO_LONG : digits;
       }),
     examples: [

@@ -1,7 +1,7 @@
 /** Owns the grammar of guards. It must not know types, sources or the contract. */
 import type { Span } from '../../diagnostics/diagnostic';
 import { isRight } from 'fp-ts/Either';
-import { isText, plain, spaced } from '../../json/document';
+import { isText, toValue, formatJson } from '../../json/document';
 import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { meantGuard } from './repair';
@@ -40,7 +40,7 @@ const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Finding
   findings.add(node.at, {
     code: 'guard-form',
     message: 'nothing can be compared with null',
-    fix: write(spaced({ not: plain(subject) })),
+    fix: write(formatJson({ not: toValue(subject) })),
   });
   return undefined;
 };
@@ -70,8 +70,8 @@ const meantStrictly = (node: ObjectNode, bound: Member): unknown => {
   const others = [...node.members.values()].filter(({ key }) => key === 'path' || key === 'via');
   const of = (test: string): unknown =>
     Object.fromEntries([
-      ...others.map(({ key, value }) => [key, plain(value)] as const),
-      [test, plain(bound.value)],
+      ...others.map(({ key, value }) => [key, toValue(value)] as const),
+      [test, toValue(bound.value)],
     ]);
   return strictName(bound.key) === 'above'
     ? { all: [of('atLeast'), { not: of('equals') }] }
@@ -84,7 +84,7 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
     findings.add(strict.keyAt, {
       code: 'key-unknown',
       message: `there is no "${strict.key}" here`,
-      fix: { kind: 'replace', of: 'around', with: spaced(meantStrictly(node, strict)) },
+      fix: { kind: 'replace', of: 'around', with: formatJson(meantStrictly(node, strict)) },
     });
     return undefined;
   }
@@ -124,7 +124,7 @@ const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefin
     findings.add(node.at, {
       code: 'guard-form',
       message: 'a guard is no expression',
-      fix: write(spaced(meant)),
+      fix: write(formatJson(meant)),
     });
     return undefined;
   }
@@ -134,7 +134,7 @@ const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefin
 
 const insteadOfGuard = (node: JsonNode): Fix | undefined => {
   if (node.kind === 'array')
-    return write(spaced({ all: plain(node) }), { after: ', or the same with "any"', asks: true });
+    return write(formatJson({ all: toValue(node) }), { after: ', or the same with "any"', asks: true });
   if (node.kind !== 'scalar' || typeof node.value !== 'boolean') return undefined;
   return node.value ? remove : { kind: 'remove', around: true };
 };

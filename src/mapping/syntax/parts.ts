@@ -7,7 +7,7 @@ import { ExactNumber, isFitLines } from '../../values/codec';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Scalar } from '../../types/type';
 import { canonicalText, isShowable } from '../../types/decimal';
-import { isText, nodeKind, partsIn, spaced } from '../../json/document';
+import { isText, nodeKind, partsIn, formatJson } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { isTooMany } from '../../diagnostics/too-many';
@@ -93,9 +93,9 @@ const insteadOf = (
   mayBeConstant: boolean,
 ): { readonly isWhole: boolean; readonly fix: Fix | undefined } => {
   if (mayBeConstant && isTemplateLike(text))
-    return { isWhole: true, fix: write(spaced({ template: meantTemplate(text) })) };
+    return { isWhole: true, fix: write(formatJson({ template: meantTemplate(text) })) };
   const rule = mayBeConstant ? (meantRule(text) ?? meantPipe(text)) : undefined;
-  if (rule !== undefined) return { isWhole: true, fix: write(spaced(rule), { asks: true }) };
+  if (rule !== undefined) return { isWhole: true, fix: write(formatJson(rule), { asks: true }) };
   if (/\[-\d+\]/.test(text)) return { isWhole: false, fix: FROM_THE_START };
   const path = meantPath(text);
   if (path !== undefined) return { isWhole: true, fix: writePart(path) };

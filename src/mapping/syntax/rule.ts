@@ -5,7 +5,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
 import { parsePath } from '../../types/path';
-import { isText, plain, spaced } from '../../json/document';
+import { isText, toValue, formatJson } from '../../json/document';
 import type { JsonNode, Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { readWhen } from './guard';
@@ -70,11 +70,11 @@ const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | 
 /** Two rules, the part and the whole: of what else there is, nobody could say which is which. */
 const needsTwo = (node: JsonNode, findings: Findings): void => {
   if (node.kind !== 'array' || node.items.length === 2 || node.items.length === 0) return;
-  const [only, second] = node.items.map(plain);
+  const [only, second] = node.items.map(toValue);
   findings.add(node.at, {
     code: 'rule-form',
     message: '"percent" takes two rules: the part, then the whole',
-    fix: second === undefined ? write(spaced([only, 'source.field'])) : undefined,
+    fix: second === undefined ? write(formatJson([only, 'source.field'])) : undefined,
   });
 };
 
@@ -167,7 +167,8 @@ const short = (path: PathSyntax): RuleSyntax => ({
 
 /** What stands where a rule should: a constant, several paths, nothing. */
 const insteadOfRule = (node: JsonNode): Fix | undefined => {
-  if (node.kind === 'array') return write(spaced({ join: plain(node), separator: ' ' }), { asks: true });
+  if (node.kind === 'array')
+    return write(formatJson({ join: toValue(node), separator: ' ' }), { asks: true });
   if (node.kind !== 'scalar') return undefined;
   return node.value === null ? ABSENT : asConstant(node.raw);
 };
@@ -184,8 +185,8 @@ const without = (node: ObjectNode, key: string): ObjectNode => ({
 /** The rule with its condition, and behind it what holds otherwise: a path, a rule or a constant. */
 const meantFirst = (node: ObjectNode, { key, value }: Member): unknown => {
   const isPath = isText(value) && isRight(parsePath(value.value)) && value.value.includes('.');
-  const other = value.kind === 'object' || isPath ? plain(value) : { value: plain(value) };
-  return { first: [plain(without(node, key)), other] };
+  const other = value.kind === 'object' || isPath ? toValue(value) : { value: toValue(value) };
+  return { first: [toValue(without(node, key)), other] };
 };
 
 /** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
@@ -201,7 +202,7 @@ export const readRule = (node: JsonNode, findings: Findings, nested = false): Ru
     findings.add(otherwise.keyAt, {
       code: 'key-unknown',
       message: `there is no "${otherwise.key}" here`,
-      fix: { kind: 'replace', of: 'around', with: spaced(meantFirst(node, otherwise)) },
+      fix: { kind: 'replace', of: 'around', with: formatJson(meantFirst(node, otherwise)) },
     });
   rejectKeys(otherwise === undefined ? node : without(node, otherwise.key), RULE_KEYS, findings);
   const isMisspelt = findings.problems.length > before;

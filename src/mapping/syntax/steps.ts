@@ -1,6 +1,6 @@
 /** Owns the grammar of `via`. It must not know which steps there are, nor types. */
 import type { Span } from '../../diagnostics/diagnostic';
-import { isText, plain, spaced } from '../../json/document';
+import { isText, toValue, formatJson } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { readList, wrongKind } from './parts';
@@ -22,7 +22,7 @@ const MAX_STEPS = 100;
 /** An object of several steps as steps of their own, without the list's brackets. */
 const apart = (node: JsonNode): string =>
   node.kind === 'object'
-    ? [...node.members.values()].map(({ key, value }) => spaced({ [key]: plain(value) })).join(', ')
+    ? [...node.members.values()].map(({ key, value }) => formatJson({ [key]: toValue(value) })).join(', ')
     : '';
 
 /** An argument beside its step, `["divide", 100]`: both are one. */
@@ -35,7 +35,7 @@ const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findin
   findings.add(isOneLine ? { ...node.at, endColumn: next.at.endColumn } : node.at, {
     code: 'step-argument',
     message: `the argument of "${node.value}" stands beside it`,
-    fix: { kind: 'replace', of: 'pair', with: spaced({ [node.value]: plain(next) }) },
+    fix: { kind: 'replace', of: 'pair', with: formatJson({ [node.value]: toValue(next) }) },
   });
   return true;
 };

@@ -2,7 +2,7 @@
 import type { TextNode } from '../../json/document';
 import { mayBeIn, networkOfHost } from '../../values/ip-network';
 import { NAME } from './secret-reference';
-import type { Settling } from './context';
+import type { DecodeContext } from './context';
 import { SOURCE, insert } from '../../diagnostics/fix';
 
 /** It opens the private network to the source, which a person is to consent to. */
@@ -12,8 +12,8 @@ const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
  * Tells of an address that would be refused whenever it is connected to. A name is only known then. What a variable
  * holds is not repeated.
  */
-export const tellOfNetwork = (node: TextNode, url: string, settling: Settling): void => {
-  const { findings, onMeant, privateNetwork } = settling;
+export const tellOfNetwork = (node: TextNode, url: string, context: DecodeContext): void => {
+  const { findings, onCorrected, privateNetwork } = context;
   const network = networkOfHost(new URL(url).hostname);
   if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))
     return;
@@ -25,5 +25,5 @@ export const tellOfNetwork = (node: TextNode, url: string, settling: Settling): 
     message: isPrivate ? `${what} is on loopback or in a private network` : `${what} is no upstream’s`,
     fix: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
   });
-  onMeant?.();
+  onCorrected?.();
 };

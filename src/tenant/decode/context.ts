@@ -6,7 +6,7 @@ import type { Secrets } from './secrets';
 import type { Fix } from '../../diagnostics/fix';
 
 /** What reading settings needs and gathers. */
-export interface Settling {
+export interface DecodeContext {
   readonly findings: Findings;
   readonly secrets: Secrets;
   /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
@@ -28,11 +28,11 @@ export interface Settling {
   /** What the adapter's example has here: a suggestion may begin with it. */
   readonly example?: unknown;
   /** Whether there may be nothing where the value stands. */
-  readonly mayBeLeft?: boolean;
+  readonly isOptional?: boolean;
   /** What stands for a secret that is unset, where the rest is to be checked all the same. */
   readonly placeholder?: (name: string) => Secret;
   /** Told of each finding after which the value that was meant is taken all the same. */
-  readonly onMeant?: () => void;
+  readonly onCorrected?: () => void;
   /** Told of each secret that is not to be had. */
   readonly onUnset: (name: string) => void;
 }

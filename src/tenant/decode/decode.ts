@@ -6,14 +6,14 @@ import { hasShape } from '../../values/codec';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
 import { isText, nodeKind } from '../../json/document';
 import { insteadOfKeys, nearest } from '../../diagnostics/did-you-mean';
-import { firstCharacter } from '../../diagnostics/diagnostic';
+import { startOf } from '../../diagnostics/diagnostic';
 import { synonymOf } from '../../diagnostics/synonyms';
 import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
-import { rejectLiteral, settleSecret } from './secret-reference';
-import type { Settling } from './context';
-import { instead, partOf, valueFor } from './suggest';
-import { rejectName, settleJson, settleText } from './text';
+import { rejectLiteral, decodeSecret } from './secret-reference';
+import type { DecodeContext } from './context';
+import { suggestReplacement, partOf, valueFor } from './suggest';
+import { rejectName, decodeJson, decodeText } from './text';
 import { DID_YOU_MEAN, advise, insert, remove, rewrite, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -34,18 +34,18 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
 };
 
 /** How to mend a value without repeating it. */
-const unsaid = (node: JsonNode): Fix | undefined =>
+const withoutValue = (node: JsonNode): Fix | undefined =>
   node.kind === 'scalar' && typeof node.value === 'number' ? rewrite('quoted') : undefined;
 
-const wrong = (node: JsonNode, shape: Shape, settling: Settling): undefined => {
-  const { findings, example, mayBeLeft = false } = settling;
+const wrong = (node: JsonNode, shape: Shape, context: DecodeContext): undefined => {
+  const { findings, example, isOptional = false } = context;
   const isSecret = holdsSecret(shape);
-  if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, settling);
+  if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, context);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
   const fix =
-    settling.mayRepeat === false
-      ? unsaid(node)
-      : instead(node, shape, { example, isSecret, mayBeLeft, key: settling.key });
+    context.mayRepeat === false
+      ? withoutValue(node)
+      : suggestReplacement(node, shape, { example, isSecret, isOptional, key: context.key });
   findings.add(node.at, { code: 'kind-wrong', message, fix });
   return undefined;
 };
@@ -67,10 +67,10 @@ const insteadOfWord = (word: string, values: readonly string[]): Fix | undefined
 /** Each failure has a status of its own, which is sent without a setting. */
 const HTTP_STATUS: Fix = { kind: 'remove', after: ': each failure is sent with a status of its own' };
 
-const settleLiteral = (
+const decodeLiteral = (
   node: JsonNode,
   shape: Extract<Shape, { kind: 'literals' }>,
-  settling: Settling,
+  context: DecodeContext,
 ): unknown => {
   if (node.kind === 'scalar' && shape.values.some((value) => value === node.value)) return node.value;
   const said = node.kind === 'scalar' ? String(node.value) : '';
@@ -84,43 +84,43 @@ const settleLiteral = (
     insteadOfWord(said, values) ??
     (meant === undefined ? undefined : write(JSON.stringify(meant), DID_YOU_MEAN));
   const message = `${describe(shape)} is needed here`;
-  settling.findings.add(node.at, { code: 'value-wrong', message, fix });
+  context.findings.add(node.at, { code: 'value-wrong', message, fix });
   return undefined;
 };
 
-const settleFields = (node: ObjectNode, fields: Fields, settling: Settling): unknown => {
+const decodeFields = (node: ObjectNode, fields: Fields, context: DecodeContext): unknown => {
   const instead = insteadOfKeys(node.members.values(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const fix = settling.elsewhere?.(key, settling.isInside ?? false) ?? instead.get(key);
+    const fix = context.elsewhere?.(key, context.isInside ?? false) ?? instead.get(key);
     const message = `there is no "${key}" here`;
-    settling.findings.add(keyAt, { code: 'key-unknown', message, fix });
+    context.findings.add(keyAt, { code: 'key-unknown', message, fix });
   }
   const meant = [...instead.values()].map((fix) => (fix?.kind === 'rename' ? fix.to : undefined));
-  const settled = [...fields].flatMap(([name, type]) => {
+  const decoded = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
     const inner = {
-      ...settling,
+      ...context,
       key: name,
       isInside: true,
-      mayRepeat: settling.isPersonal?.(name, settling.isInside ?? false) !== true,
-      example: partOf(settling.example, name),
-      mayBeLeft: type.none,
+      mayRepeat: context.isPersonal?.(name, context.isInside ?? false) !== true,
+      example: partOf(context.example, name),
+      isOptional: type.none,
     };
-    if (value !== undefined) return [[name, settle(value, type, inner)] as const];
+    if (value !== undefined) return [[name, decode(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))
-      settling.findings.add(firstCharacter(node.at), {
+      context.findings.add(startOf(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
         fix: insert(name, valueFor(type, inner.example), undefined, { asks: true }),
       });
     return [];
   });
-  return Object.fromEntries(settled.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(decoded.filter(([, value]) => value !== undefined));
 };
 
 /** The literal fields that each of several objects must have, and all that stands there in one of them. */
-const tagsOf = (shapes: readonly ObjectShape[]): Fields => {
+const discriminantsOf = (shapes: readonly ObjectShape[]): Fields => {
   const [first] = shapes;
   const tags = new Map<string, Type>();
   for (const [name, type] of first?.fields ?? []) {
@@ -136,7 +136,11 @@ const literalsOf = (type: Type | undefined): readonly Scalar[] =>
   type?.shape.kind === 'literals' && !type.none ? type.shape.values : [];
 
 /** Of several objects, the one whose tags the file has: `"type": "privileged"`. */
-const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields): ObjectShape | undefined =>
+const byDiscriminant = (
+  node: ObjectNode,
+  shapes: readonly ObjectShape[],
+  tags: Fields,
+): ObjectShape | undefined =>
   shapes.find(({ fields }) =>
     [...tags.keys()].every((name) => {
       const value = node.members.get(name)?.value;
@@ -148,53 +152,57 @@ const tagged = (node: ObjectNode, shapes: readonly ObjectShape[], tags: Fields):
 const ofOthers = (shapes: readonly ObjectShape[], key: string): Fix | undefined =>
   shapes.some(({ fields }) => fields.has(key)) ? remove : undefined;
 
-const settleObject = (node: ObjectNode, shapes: readonly ObjectShape[], settling: Settling): unknown => {
+const decodeObject = (node: ObjectNode, shapes: readonly ObjectShape[], context: DecodeContext): unknown => {
   const [only, ...more] = shapes;
-  if (only !== undefined && more.length === 0) return settleFields(node, only.fields, settling);
-  const tags = tagsOf(shapes);
-  const shape = tagged(node, shapes, tags);
+  if (only !== undefined && more.length === 0) return decodeFields(node, only.fields, context);
+  const tags = discriminantsOf(shapes);
+  const shape = byDiscriminant(node, shapes, tags);
   if (shape !== undefined)
-    return settleFields(node, shape.fields, {
-      ...settling,
-      elsewhere: (key, isInside) => settling.elsewhere?.(key, isInside) ?? ofOthers(shapes, key),
+    return decodeFields(node, shape.fields, {
+      ...context,
+      elsewhere: (key, isInside) => context.elsewhere?.(key, isInside) ?? ofOthers(shapes, key),
     });
   const members = new Map([...node.members].filter(([key]) => tags.has(key)));
-  return settleFields({ ...node, members }, tags, settling);
+  return decodeFields({ ...node, members }, tags, context);
 };
 
-const settleScalar = (node: JsonNode, shape: Shape, settling: Settling): unknown => {
-  if (shape.kind === 'opaque') return settleJson(node, settling);
-  if (shape.kind === 'secret') return settleSecret(node, shape, settling);
-  if (shape.kind === 'literals') return settleLiteral(node, shape, settling);
+const decodeScalar = (node: JsonNode, shape: Shape, context: DecodeContext): unknown => {
+  if (shape.kind === 'opaque') return decodeJson(node, context);
+  if (shape.kind === 'secret') return decodeSecret(node, shape, context);
+  if (shape.kind === 'literals') return decodeLiteral(node, shape, context);
   if (shape.kind === 'text')
-    return isText(node) ? settleText(node, shape, settling) : wrong(node, shape, settling);
+    return isText(node) ? decodeText(node, shape, context) : wrong(node, shape, context);
   const value = node.kind === 'scalar' ? node.value : undefined;
   if (shape.kind === 'boolean' && typeof value === 'boolean') return value;
   if (shape.kind === 'number' && hasShape(shape, value)) return value;
-  return wrong(node, shape, settling);
+  return wrong(node, shape, context);
 };
 
-const settleList = (node: JsonNode, shape: Extract<Shape, { kind: 'array' }>, settling: Settling): unknown =>
+const decodeList = (
+  node: JsonNode,
+  shape: Extract<Shape, { kind: 'array' }>,
+  context: DecodeContext,
+): unknown =>
   node.kind === 'array'
     ? node.items.map((item) =>
-        settle(item, shape.item, { ...settling, example: partOf(settling.example, '0') }),
+        decode(item, shape.item, { ...context, example: partOf(context.example, '0') }),
       )
-    : wrong(node, shape, settling);
+    : wrong(node, shape, context);
 
-const settleRecord = (
+const decodeRecord = (
   node: JsonNode,
   shape: Extract<Shape, { kind: 'record' }>,
-  settling: Settling,
+  context: DecodeContext,
 ): unknown =>
   node.kind === 'object'
     ? Object.fromEntries(
         [...node.members.values()].map((member) => {
           if (shape.name !== undefined && !hasShape(shape.name, member.key))
-            rejectName(member, shape.name, settling);
-          return [member.key, settle(member.value, shape.value, settling)];
+            rejectName(member, shape.name, context);
+          return [member.key, decode(member.value, shape.value, context)];
         }),
       )
-    : wrong(node, shape, settling);
+    : wrong(node, shape, context);
 
 const scalarKinds: Readonly<Record<string, string>> = {
   text: 'string',
@@ -215,13 +223,13 @@ const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
   shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
 
 /** Reads a node as what its type says; `undefined` with a finding where it cannot be. */
-export const settle = (node: JsonNode, type: Type, settling: Settling): unknown => {
+export const decode = (node: JsonNode, type: Type, context: DecodeContext): unknown => {
   const shapes = members(type.shape);
   const objects = shapes.filter((shape) => shape.kind === 'object');
-  if (node.kind === 'object' && objects.length > 0) return settleObject(node, objects, settling);
+  if (node.kind === 'object' && objects.length > 0) return decodeObject(node, objects, context);
   const shape =
     shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ?? shapes[0] ?? type.shape;
-  if (shape.kind === 'array') return settleList(node, shape, settling);
-  if (shape.kind === 'record') return settleRecord(node, shape, settling);
-  return shape.kind === 'object' ? wrong(node, type.shape, settling) : settleScalar(node, shape, settling);
+  if (shape.kind === 'array') return decodeList(node, shape, context);
+  if (shape.kind === 'record') return decodeRecord(node, shape, context);
+  return shape.kind === 'object' ? wrong(node, type.shape, context) : decodeScalar(node, shape, context);
 };

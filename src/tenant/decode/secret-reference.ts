@@ -6,7 +6,7 @@ import type { Secret } from '../../core/secret';
 import type { Shape } from '../../types/type';
 import { canCarry } from '../../values/sendable';
 import type { Found } from './secrets';
-import type { Settling } from './context';
+import type { DecodeContext } from './context';
 import { advise, rename, write } from '../../diagnostics/fix';
 
 /** A text that names a secret, and nothing else. */
@@ -16,7 +16,7 @@ export const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 const WHOLE_VALUE = { after: ' and put the whole value into the variable', asks: true } as const;
 
 /** Reports a secret where none may stand. */
-export const misplaced = (node: TextNode, { findings, within }: Settling): undefined => {
+export const misplaced = (node: TextNode, { findings, within }: DecodeContext): undefined => {
   const odd = /^\$\{([A-Za-z0-9_. -]{1,100})\}$/.exec(node.value)?.[1];
   if (within === 'settings' && odd !== undefined) {
     const name = odd.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
@@ -85,7 +85,7 @@ const wellFormed = (
   node: TextNode,
   secret: Secret,
   shape: SecretShape,
-  { findings }: Settling,
+  { findings }: DecodeContext,
 ): Secret | undefined => {
   const fault = faultIn(secret.reveal(), shape);
   if (fault === undefined) return secret;
@@ -102,40 +102,40 @@ const wellFormed = (
 export const secretAt = (
   node: TextNode,
   name: string,
-  settling: Settling,
+  context: DecodeContext,
   shape: SecretShape = ANY,
 ): Secret | undefined => {
-  const looked = settling.secrets(name);
-  if (looked.found === 'set') return wellFormed(node, looked.secret, shape, settling);
+  const looked = context.secrets(name);
+  if (looked.found === 'set') return wellFormed(node, looked.secret, shape, context);
   const [code, todo] = faults[looked.found];
-  const severity = looked.found === 'unset' ? settling.unset : 'error';
+  const severity = looked.found === 'unset' ? context.unset : 'error';
   const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
-  settling.findings.add(node.at, {
+  context.findings.add(node.at, {
     code,
     severity,
     message: `${name} ${message}`,
     fix:
-      looked.found === 'unset' && isSet(name.toUpperCase(), settling)
+      looked.found === 'unset' && isSet(name.toUpperCase(), context)
         ? rename(`\${${name.toUpperCase()}}`)
         : advise(todo(name)),
   });
-  settling.onUnset(name);
-  return settling.placeholder?.(name);
+  context.onUnset(name);
+  return context.placeholder?.(name);
 };
 
-const isSet = (name: string, { secrets }: Settling): boolean => secrets(name).found !== 'unset';
+const isSet = (name: string, { secrets }: DecodeContext): boolean => secrets(name).found !== 'unset';
 
 /** A variable in the manner of other tools: `$NAME`, `{{NAME}}`, `env:NAME`. Only one that is set is told. */
-const variableIn = (text: string, settling: Settling): string | undefined => {
+const variableIn = (text: string, context: DecodeContext): string | undefined => {
   const name = /^(?:process\.env\.|env[:.]|[${%]+\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*[}%]*$/.exec(text)?.[1];
-  return name !== undefined && isSet(name, settling) ? name : undefined;
+  return name !== undefined && isSet(name, context) ? name : undefined;
 };
 
 /** Reports a text that stands where a secret belongs, unless it names one. */
-export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => {
+export const rejectLiteral = (node: JsonNode, context: DecodeContext): undefined => {
   if (isText(node) && NAME.test(node.value)) return undefined;
-  const meant = isText(node) ? variableIn(node.value, settling) : undefined;
-  settling.findings.add(node.at, {
+  const meant = isText(node) ? variableIn(node.value, context) : undefined;
+  context.findings.add(node.at, {
     code: 'secret-literal',
     message: meant === undefined ? 'a secret never stands in the file' : 'a variable is named in another way',
     fix:
@@ -147,7 +147,7 @@ export const rejectLiteral = (node: JsonNode, settling: Settling): undefined => 
 };
 
 /** Warns of an address that has what looks like a token in it, and does not repeat it. */
-export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: Settling): void =>
+export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: DecodeContext): void =>
   findings.add(node.at, {
     code: 'secret-literal',
     severity: isAddress ? 'warning' : 'error',
@@ -156,9 +156,13 @@ export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: Se
   });
 
 /** Reads a secret setting. */
-export const settleSecret = (node: JsonNode, shape: SecretShape, settling: Settling): Secret | undefined => {
+export const decodeSecret = (
+  node: JsonNode,
+  shape: SecretShape,
+  context: DecodeContext,
+): Secret | undefined => {
   const name = isText(node) ? NAME.exec(node.value)?.[1] : undefined;
-  if (isText(node) && name !== undefined) return secretAt(node, name, settling, shape);
-  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...settling, within: 'settings' });
-  return rejectLiteral(node, settling);
+  if (isText(node) && name !== undefined) return secretAt(node, name, context, shape);
+  if (isText(node) && node.value.includes('${')) return misplaced(node, { ...context, within: 'settings' });
+  return rejectLiteral(node, context);
 };

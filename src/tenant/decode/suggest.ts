@@ -1,7 +1,7 @@
 /** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
 import { own } from '../../core/own';
 import { hasShape } from '../../values/codec';
-import { isText, plain, spaced } from '../../json/document';
+import { isText, toValue, formatJson } from '../../json/document';
 import type { ArrayNode, JsonNode, ScalarNode } from '../../json/document';
 import { NAME } from './secret-reference';
 import { members } from '../../types/type';
@@ -19,17 +19,17 @@ const neededOf = (shape: Shape): readonly (readonly [string, Type])[] =>
 const isTemplate = (example: unknown): boolean => typeof example === 'string' && example.startsWith('{');
 
 /** A value of the shape as JSON, with `…` where a text is needed that no example has in all cases. */
-const skeleton = (whole: Shape, example?: unknown): string => {
+const template = (whole: Shape, example?: unknown): string => {
   const shape = members(whole)[0] ?? whole;
   switch (shape.kind) {
     case 'object': {
       const needed = neededOf(shape);
       return needed.length === 0
-        ? spaced(example ?? {})
+        ? formatJson(example ?? {})
         : `{ ${needed.map(([name, type]) => member(name, type, partOf(example, name))).join(', ')} }`;
     }
     case 'array':
-      return `[${skeleton(shape.item.shape, partOf(example, '0'))}]`;
+      return `[${template(shape.item.shape, partOf(example, '0'))}]`;
     case 'record':
       return `{ ${member('…', shape.value)} }`;
     case 'literals':
@@ -46,7 +46,7 @@ const skeleton = (whole: Shape, example?: unknown): string => {
 };
 
 /** The least that could be the value of a key: `"${NAME}"`. */
-export const valueFor = ({ shape }: Type, example?: unknown): string => skeleton(shape, example);
+export const valueFor = ({ shape }: Type, example?: unknown): string => template(shape, example);
 
 /** A key with that. */
 const member = (name: string, type: Type, example?: unknown): string =>
@@ -66,7 +66,7 @@ const aroundList = (node: ArrayNode, shape: Shape): Fix | undefined => {
   const needed = neededOf(shape);
   const [name, type] = needed[0] ?? [];
   return needed.length === 1 && name !== undefined && type?.shape.kind === 'array'
-    ? write(spaced({ [name]: unliteral(plain(node), type.shape) }))
+    ? write(formatJson({ [name]: unliteral(toValue(node), type.shape) }))
     : undefined;
 };
 
@@ -80,7 +80,7 @@ const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): F
   const written = needed.map(([name, type]) =>
     name === field ? `"${name}": ${JSON.stringify(text)}` : member(name, type, partOf(example, name)),
   );
-  return write(field === undefined ? skeleton(shape, example) : `{ ${written.join(', ')} }`);
+  return write(field === undefined ? template(shape, example) : `{ ${written.join(', ')} }`);
 };
 
 const takes = ({ shape }: Type, value: number): boolean =>
@@ -92,8 +92,8 @@ const aroundNumber = (value: number, shape: Shape, example: unknown): Fix => {
   const fields = needed.length === 0 && shape.kind === 'object' ? [...shape.fields] : needed;
   const [name] = fields.find(([, type]) => takes(type, value)) ?? [];
   return name === undefined || needed.length > 1
-    ? write(skeleton(shape, example), { asks: true })
-    : write(spaced({ [name]: value }));
+    ? write(template(shape, example), { asks: true })
+    : write(formatJson({ [name]: value }));
 };
 
 /** How people say yes and no. */
@@ -123,7 +123,7 @@ const numberIn = (text: string, key = ''): number | undefined => {
 };
 
 /** The largest number that is allowed for one beyond it; a text's digits. Too small is not guessed at. */
-const meantNumber = (
+const correctedNumber = (
   node: ScalarNode,
   shape: Extract<Shape, { kind: 'number' }>,
   key: string | undefined,
@@ -135,8 +135,8 @@ const meantNumber = (
 };
 
 /** What is meant by a scalar where another is needed. */
-const meantScalar = (node: ScalarNode, shape: Shape, key: string | undefined): Fix | undefined => {
-  if (shape.kind === 'number') return meantNumber(node, shape, key);
+const correctedScalar = (node: ScalarNode, shape: Shape, key: string | undefined): Fix | undefined => {
+  if (shape.kind === 'number') return correctedNumber(node, shape, key);
   if (shape.kind === 'text')
     return typeof node.value === 'number' && hasShape(shape, node.raw) ? write(`"${node.raw}"`) : undefined;
   if (shape.kind !== 'boolean') return undefined;
@@ -146,7 +146,7 @@ const meantScalar = (node: ScalarNode, shape: Shape, key: string | undefined): F
 };
 
 /** Of several objects the one that a text is a literal of, or else the first. */
-const meantObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefined =>
+const matchingObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undefined =>
   shapes.find((shape) =>
     neededOf(shape).some(
       ([, type]) => type.shape.kind === 'literals' && isText(node) && type.shape.values.includes(node.value),
@@ -160,23 +160,24 @@ interface Hints {
   /** What the adapter's example has there. */
   readonly example: unknown;
   /** Whether there may be nothing. */
-  readonly mayBeLeft: boolean;
+  readonly isOptional: boolean;
   /** What stands there may be a secret, which is never repeated. */
   readonly isSecret: boolean;
 }
 
 /** What to write instead of a value of the wrong kind, if that can be said. */
-export const instead = (node: JsonNode, whole: Shape, hints: Hints): Fix | undefined => {
-  const shape = meantObject(node, members(whole)) ?? members(whole)[0] ?? whole;
+export const suggestReplacement = (node: JsonNode, whole: Shape, hints: Hints): Fix | undefined => {
+  const shape = matchingObject(node, members(whole)) ?? members(whole)[0] ?? whole;
   if (node.kind === 'array') return aroundList(node, shape);
   if (node.kind === 'object' && shape.kind === 'array' && shape.item.shape.kind === 'object')
     return rewrite('listed');
   if (node.kind !== 'scalar' || node.value === null) return undefined;
-  if (shape.kind === 'array') return isText(node) ? write(spaced(unliteral([node.value], shape))) : undefined;
-  if (shape.kind !== 'object') return meantScalar(node, shape, hints.key);
+  if (shape.kind === 'array')
+    return isText(node) ? write(formatJson(unliteral([node.value], shape))) : undefined;
+  if (shape.kind !== 'object') return correctedScalar(node, shape, hints.key);
   if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
-  if (node.value === false && hints.mayBeLeft) return remove;
+  if (node.value === false && hints.isOptional) return remove;
   return isText(node)
     ? aroundText(node.value, shape, hints)
-    : write(skeleton(shape, hints.example), { asks: true });
+    : write(template(shape, hints.example), { asks: true });
 };

@@ -3,13 +3,13 @@ import { MAX_TEXT_LENGTH, hasShape, isBlank, isFitText } from '../../values/code
 import { hasSecretParameter, hasTokenLike } from '../../values/token-like';
 import { nearest } from '../../diagnostics/did-you-mean';
 import { countryLike, countryNames } from '../../values/country';
-import { isText, plain } from '../../json/document';
+import { isText, toValue } from '../../json/document';
 import type { JsonNode, Member, TextNode } from '../../json/document';
 import { describe } from '../../types/type';
 import type { Shape } from '../../types/type';
 import { NAME, misplaced, secretAt, tellOfToken } from './secret-reference';
 import { tellOfNetwork } from './address';
-import type { Settling } from './context';
+import type { DecodeContext } from './context';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -19,46 +19,51 @@ const PLACEHOLDER = /\{\{|\}\}|\{[^{}]*\}/g;
 const withHarmless = (template: string): string => template.replace(PLACEHOLDER, 'x');
 
 /** Reads a text setting, which a variable may hold, or a text of a lookup. */
-export const settleText = (node: TextNode, shape: Shape, settling: Settling): string | undefined => {
-  if (settling.within === 'lookup' && !isPathText(shape))
+export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext): string | undefined => {
+  if (context.within === 'lookup' && !isPathText(shape))
     return shape.kind !== 'text' || hasShape(shape, withHarmless(node.value))
       ? node.value // what fills its placeholders is looked at when it does
-      : rejectText(node, shape, settling);
-  const name = settling.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
-  const mayHold = name !== undefined || settling.within === 'fixture';
-  if (!mayHold && node.value.includes('${')) return misplaced(node, settling);
-  const text = name === undefined ? node.value : secretAt(node, name, settling)?.reveal();
-  const isToken = name === undefined && holdsToken(node.value, shape, settling);
+      : rejectText(node, shape, context);
+  const name = context.within === 'settings' ? NAME.exec(node.value)?.[1] : undefined;
+  const mayHold = name !== undefined || context.within === 'fixture';
+  if (!mayHold && node.value.includes('${')) return misplaced(node, context);
+  const text = name === undefined ? node.value : secretAt(node, name, context)?.reveal();
+  const isToken = name === undefined && holdsToken(node.value, shape, context);
   const isRight = text === undefined || (shape.kind === 'text' && hasShape(shape, text));
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
-  if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, settling);
-  if (isToken) tellOfToken(node, isRight, settling);
-  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, settling);
+  if (isToken && isPathText(shape)) return withoutToken(node, meant?.text, context);
+  if (isToken) tellOfToken(node, isRight, context);
+  if (isRight && text !== undefined && isAddress(shape)) tellOfNetwork(node, text, context);
   if (isRight || isToken) return text;
-  return rejectText(node, shape, settling, name);
+  return rejectText(node, shape, context, name);
 };
 
 /** A text that is not of its kind; `name` is that of the variable that holds it. What was meant is taken. */
-const rejectText = (node: TextNode, shape: Shape, settling: Settling, name?: string): string | undefined => {
+const rejectText = (
+  node: TextNode,
+  shape: Shape,
+  context: DecodeContext,
+  name?: string,
+): string | undefined => {
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const isNone = name === undefined && isBlank(node.value);
   const message = isNone ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
   const fix = meant === undefined ? adviceFor(shape, node.value) : written(meant);
-  settling.findings.add(node.at, { code: 'value-wrong', message, fix });
-  if (meant !== undefined) settling.onMeant?.();
+  context.findings.add(node.at, { code: 'value-wrong', message, fix });
+  if (meant !== undefined) context.onCorrected?.();
   return meant?.text; // so that what else is wrong is found too
 };
 
 /** A path with a secret behind it, which is not repeated. */
-const withoutToken = (node: TextNode, meant: string | undefined, { findings }: Settling): undefined => {
+const withoutToken = (node: TextNode, meant: string | undefined, { findings }: DecodeContext): undefined => {
   const message = 'a secret never stands in the file';
   const fix = meant && written({ text: meant, rest: ' and put what follows it into "auth"' });
   findings.add(node.at, { code: 'secret-literal', message, fix: fix || undefined });
 };
 
 /** Whether an address or a path seems to hold a secret. */
-const holdsToken = (text: string, shape: Shape, { within }: Settling): boolean =>
+const holdsToken = (text: string, shape: Shape, { within }: DecodeContext): boolean =>
   isPathText(shape)
     ? hasSecretParameter(text)
     : within === 'settings' && isAddress(shape) && hasTokenLike(text);
@@ -151,7 +156,7 @@ const wanted = (shape: Shape): string =>
   isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
 
 /** A name that could not be sent. */
-export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: Settling): void => {
+export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: DecodeContext): void => {
   const message = `${describe(shape)} is needed here`;
   findings.add(keyAt, { code: 'settings-invalid', message, fix: adviceFor(shape, key) });
 };
@@ -159,17 +164,17 @@ export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: S
 const JSON_TEXT: Shape = { kind: 'text', sent: 'json' };
 
 /** JSON as it is written. A lookup's is sent so, names and texts alike. */
-export const settleJson = (node: JsonNode, settling: Settling): unknown => {
-  if (settling.within === 'lookup') rejectUnsendable(node, settling);
-  return plain(node);
+export const decodeJson = (node: JsonNode, context: DecodeContext): unknown => {
+  if (context.within === 'lookup') rejectUnsendable(node, context);
+  return toValue(node);
 };
 
-const rejectUnsendable = (node: JsonNode, settling: Settling): void => {
-  if (isText(node) && !hasShape(JSON_TEXT, node.value)) rejectText(node, JSON_TEXT, settling);
-  if (node.kind === 'array') for (const item of node.items) rejectUnsendable(item, settling);
+const rejectUnsendable = (node: JsonNode, context: DecodeContext): void => {
+  if (isText(node) && !hasShape(JSON_TEXT, node.value)) rejectText(node, JSON_TEXT, context);
+  if (node.kind === 'array') for (const item of node.items) rejectUnsendable(item, context);
   if (node.kind !== 'object') return;
   for (const member of node.members.values()) {
-    if (!hasShape(JSON_TEXT, member.key)) rejectName(member, JSON_TEXT, settling);
-    rejectUnsendable(member.value, settling);
+    if (!hasShape(JSON_TEXT, member.key)) rejectName(member, JSON_TEXT, context);
+    rejectUnsendable(member.value, context);
   }
 };

@@ -6,7 +6,7 @@ import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
 import type { Identity } from '../../adapter/owner';
-import type { Settling } from '../decode/context';
+import type { DecodeContext } from '../decode/context';
 import type { IdentifierForm } from '../../values/identifier-form';
 import type { TextFile } from '../../json/text-file';
 
@@ -103,7 +103,7 @@ export interface Reach {
 export type SourceHttp = (options: HttpOptions & Reach) => Http;
 
 /** What reading sources needs. */
-export interface SourceContext extends Settling {
+export interface SourceContext extends DecodeContext {
   readonly adapters: readonly Adapter[];
   readonly http: SourceHttp;
   readonly readJson: Dependencies['readJson'];

@@ -14,8 +14,8 @@ import type { ObjectNode } from '../../json/document';
 import { SecretText } from '../../core/secret';
 import { members } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
-import { settle } from '../decode/decode';
-import type { Settling } from '../decode/context';
+import { decode } from '../decode/decode';
+import type { DecodeContext } from '../decode/context';
 import type { IdentifierForms } from './identifiers';
 import {
   IdentifierSetting,
@@ -145,7 +145,7 @@ const headOf = (head: TenantHead): Head => ({
   },
 });
 
-const checkTimezone = (node: ObjectNode, { findings }: Settling): void => {
+const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
   const zone = node.members.get('timezone')?.value;
   if (zone?.kind === 'scalar' && typeof zone.value === 'string' && !IANAZone.isValidZone(zone.value))
     findings.add(zone.at, {
@@ -155,7 +155,7 @@ const checkTimezone = (node: ObjectNode, { findings }: Settling): void => {
     });
 };
 
-const checkKeys = (node: ObjectNode, { findings }: Settling): void => {
+const checkKeys = (node: ObjectNode, { findings }: DecodeContext): void => {
   const access = node.members.get('access')?.value;
   const keys = access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
   if (keys?.kind === 'array' && keys.items.length === 0)
@@ -166,7 +166,7 @@ const checkKeys = (node: ObjectNode, { findings }: Settling): void => {
     });
 };
 
-const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: Settling): void => {
+const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: DecodeContext): void => {
   const access = node.members.get('access')?.value;
   if (!openAllowed && access?.kind === 'scalar' && access.value === 'open')
     findings.add(access.at, {
@@ -197,10 +197,10 @@ export interface HeadOptions {
 /** Reads the head of a tenant file; `undefined` when it has errors, which are then among the findings. */
 export const readHead = (
   node: ObjectNode,
-  settling: Settling,
+  settling: DecodeContext,
   { openAllowed }: HeadOptions,
 ): Head | undefined => {
-  const head = settle(node, typeOfCodec(TenantHead), { ...settling, elsewhere, example: EXAMPLE });
+  const head = decode(node, typeOfCodec(TenantHead), { ...settling, elsewhere, example: EXAMPLE });
   checkTimezone(node, settling);
   checkKeys(node, settling);
   checkOpen(node, openAllowed, settling);

@@ -11,7 +11,7 @@ import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { stack } from '../../upstream/layers/stack';
 import { disposeAll } from '../source/dispose';
-import { gather } from './fetch-sources';
+import { fetchSources } from './fetch-sources';
 import type { Asks } from './fetch-sources';
 import type { Head } from '../format/tenant-options';
 import type { Plan } from '../plan/plan';
@@ -113,7 +113,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
     identify: head.identify,
     forms: head.forms,
     plan: describePlan(plan),
-    ask: stack(layers)(gather(plan, asksOf(name, checked, context), mapping.slots)),
+    ask: stack(layers)(fetchSources(plan, asksOf(name, checked, context), mapping.slots)),
     map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
     probes: probesOf(plan, head.identify),
     dispose: () => disposeAll(sources.flatMap(({ open }) => open ?? [])),

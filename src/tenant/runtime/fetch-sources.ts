@@ -5,7 +5,7 @@ import type * as TE from 'fp-ts/TaskEither';
 import { Absence, none, unknown } from '../../core/absence';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call, NotAsked } from '../../core/call';
-import { gravest, payloadInvalid, requestInvalid, userNotFound } from '../../core/failure';
+import { mostSevere, payloadInvalid, requestInvalid, userNotFound } from '../../core/failure';
 import type { SourceFailure } from '../../core/failure';
 import { environmentOf } from '../../mapping/compile/environment';
 import type { Environment } from '../../mapping/compile/environment';
@@ -27,7 +27,7 @@ type Outcome = Either<SourceFailure, unknown>;
 const absenceOf = (failure: SourceFailure): Absence =>
   failure.tag === 'UserNotFound' ? NO_SUCH_USER : UNAVAILABLE;
 
-const tell = (call: Call, { source }: Member, notAsked: NotAsked): void => {
+const noteNotAsked = (call: Call, { source }: Member, notAsked: NotAsked): void => {
   call.notAsked?.set(source.name, notAsked);
 };
 
@@ -54,7 +54,7 @@ const failureOfAbsence = (
 };
 
 /** A request that could not be written is the bridge's own: what the shopper wrote has been looked at by then. */
-const blamed = (outcome: Outcome): Outcome =>
+const asSourceFault = (outcome: Outcome): Outcome =>
   !isRight(outcome) && outcome.left.tag === 'RequestInvalid'
     ? left(payloadInvalid('request', 'what can be sent'))
     : outcome;
@@ -69,10 +69,10 @@ const askOne = async (
   const lookup = member.lookup.fill(environment);
   if (lookup instanceof Absence) {
     environment.slots[member.slot] = lookup;
-    tell(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
+    noteNotAsked(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
     return left(failureOfAbsence(lookup, member, environment));
   }
-  const outcome = blamed(await ask(lookup, call)());
+  const outcome = asSourceFault(await ask(lookup, call)());
   environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);
   return outcome;
 };
@@ -82,9 +82,9 @@ type Failures = readonly [SourceFailure, ...SourceFailure[]];
 const isSome = (failures: readonly SourceFailure[]): failures is Failures => failures.length > 0;
 
 /** What became of a group: the failure of a required one, or that it waited for such a one and was left out. */
-type Ended = 'done' | 'skipped' | SourceFailure;
+type GroupResult = 'done' | 'skipped' | SourceFailure;
 
-const isFailure = (ended: Ended): ended is SourceFailure => typeof ended === 'object';
+const isFailure = (ended: GroupResult): ended is SourceFailure => typeof ended === 'object';
 
 /** Asks a source, then its fallbacks, until one answers. */
 const askGroup = async (
@@ -92,24 +92,24 @@ const askGroup = async (
   asks: Asks,
   environment: Environment,
   call: Call,
-): Promise<Ended> => {
+): Promise<GroupResult> => {
   const failures: SourceFailure[] = [];
   for (const [index, member] of members.entries()) {
     const ask = asks.get(member.slot);
     if (ask === undefined) continue;
     const outcome = await askOne(member, ask, environment, call);
     if (isRight(outcome)) {
-      for (const other of members.slice(index + 1)) tell(call, other, { why: 'not-needed' });
+      for (const other of members.slice(index + 1)) noteNotAsked(call, other, { why: 'not-needed' });
       return 'done';
     }
     failures.push(outcome.left);
   }
-  return optional || !isSome(failures) ? 'done' : gravest(failures);
+  return optional || !isSome(failures) ? 'done' : mostSevere(failures);
 };
 
 /** Leaves a group out, and with it those that wait for it. */
-const skipGroup = ({ members }: Group, call: Call): Ended => {
-  for (const member of members) tell(call, member, { why: 'source-failed' });
+const skipGroup = ({ members }: Group, call: Call): GroupResult => {
+  for (const member of members) noteNotAsked(call, member, { why: 'source-failed' });
   return 'skipped';
 };
 
@@ -119,14 +119,14 @@ const askAll = async (
   asks: Asks,
   environment: Environment,
   call: Call,
-): Promise<readonly Ended[]> => {
-  const running = new Map<number, Promise<Ended>>();
-  const ended = (index: number): Promise<Ended> => running.get(index) ?? Promise.resolve('done');
+): Promise<readonly GroupResult[]> => {
+  const running = new Map<number, Promise<GroupResult>>();
+  const ended = (index: number): Promise<GroupResult> => running.get(index) ?? Promise.resolve('done');
   for (const index of sequence) {
     const group = groups[index];
     if (group === undefined) continue;
     const before = Promise.all(group.after.map(ended));
-    const run = async (): Promise<Ended> =>
+    const run = async (): Promise<GroupResult> =>
       (await before).every((each) => each === 'done')
         ? askGroup(group, asks, environment, call)
         : skipGroup(group, call);
@@ -151,12 +151,12 @@ export const askAlone = (
 ): Promise<Outcome> => askOne(member, ask, environmentFor(identifier, member.slot, call), call);
 
 /** Asks every source as the plan says; `slots` is how many values the mapping's run needs room for. */
-export const gather =
+export const fetchSources =
   (plan: Plan, asks: Asks, slots: number) =>
   (identifier: string, call: Call): TE.TaskEither<SourceFailure, Payloads> =>
   async () => {
     const environment = environmentFor(identifier, slots, call);
     const outcomes = await askAll(plan, asks, environment, call);
     const failures = outcomes.filter(isFailure);
-    return isSome(failures) ? left(gravest(failures)) : right(environment.slots);
+    return isSome(failures) ? left(mostSevere(failures)) : right(environment.slots);
   };

@@ -5,7 +5,7 @@
 import { isRight } from 'fp-ts/Either';
 import { Absence, unknown } from '../../core/absence';
 import type { Adapter } from '../../adapter/define-adapter';
-import { checkTemplate, flat } from '../../mapping/check/rule';
+import { checkTemplate, withSourceAbsence } from '../../mapping/check/rule';
 import { absenceOf, compileValue } from '../../mapping/compile/rule';
 import type { Environment, Evaluate } from '../../mapping/compile/environment';
 import { isText } from '../../json/document';
@@ -43,7 +43,8 @@ const constant = (value: unknown): Lookup => ({
   unsendable: none,
 });
 
-const canBeAbsent = (value: Value | undefined): boolean => value !== undefined && !isTotal(flat(value));
+const canBeAbsent = (value: Value | undefined): boolean =>
+  value !== undefined && !isTotal(withSourceAbsence(value));
 
 const ANYTHING = total(OPAQUE);
 

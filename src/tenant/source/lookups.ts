@@ -1,7 +1,7 @@
 /** The lookups of a source, checked and made one: for any identifier, or one for each form. */
 import { Absence, unknown } from '../../core/absence';
 import type { Adapter } from '../../adapter/define-adapter';
-import { firstCharacter } from '../../diagnostics/diagnostic';
+import { startOf } from '../../diagnostics/diagnostic';
 import { isText } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Scope } from '../../mapping/check/scope';
@@ -43,7 +43,7 @@ const isOneForSeveral = ({ paths }: Lookup, adapter: Adapter, { forms }: Request
   Object.keys(adapter.defaultLookup).length === 0; // such an adapter asks by the identifier, whatever its form
 
 const reportOneForSeveral = (node: JsonNode, { forms }: Requests, scope: Scope): void =>
-  scope.findings.add(firstCharacter(node.at), {
+  scope.findings.add(startOf(node.at), {
     code: 'lookup-missing',
     message: `identifiers of the forms ${forms.map(({ name }) => `"${name}"`).join(' and ')} are asked for in one way`,
     fix: write(`"lookups": { ${forms.map(({ name }) => `"${name}": { … }`).join(', ')} }`),
@@ -70,10 +70,14 @@ const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, sco
   if (node.kind !== 'object' || node.members.size === 0 || paths.length > 0 || open?.shared === true) return;
   const texts = [...node.members.values()].map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
-  scope.findings.add((bare ?? texts.at(-1) ?? node).at, {
+  const last = texts.at(-1);
+  const isRequest = bare === undefined && last?.value.startsWith('/') === true;
+  scope.findings.add((bare ?? last ?? node).at, {
     code: 'account-shared',
     message: 'every shopper is shown the account that this finds',
-    fix: bare === undefined ? advise(NOT_A_LOOKUP) : write(JSON.stringify(`{${bare.value}}`)),
+    fix: isRequest
+      ? advise(NOT_A_LOOKUP)
+      : write(JSON.stringify(`{${bare?.value ?? 'request.userIdentifier'}}`)),
   });
 };
 

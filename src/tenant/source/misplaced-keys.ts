@@ -7,7 +7,7 @@ import type { Adapter, SettingsProblem } from '../../adapter/define-adapter';
 import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { nearest } from '../../diagnostics/did-you-mean';
-import { firstCharacter } from '../../diagnostics/diagnostic';
+import { startOf } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import { synonymOf } from '../../diagnostics/synonyms';
 import { members } from '../../types/type';
@@ -26,7 +26,7 @@ interface Placed {
 const placedIn = (node: JsonNode, key: string): Placed | undefined => {
   if (node.kind === 'array') {
     const item = node.items[Number(key)];
-    return item && { node: item, at: item.kind === 'scalar' ? item.at : firstCharacter(item.at) };
+    return item && { node: item, at: item.kind === 'scalar' ? item.at : startOf(item.at) };
   }
   const member = node.kind === 'object' ? node.members.get(key) : undefined;
   return (
@@ -196,7 +196,7 @@ const objectsIn = (codec: t.Mixed): readonly { readonly name: string; readonly t
   );
 
 /** The parts of a source that have keys of their own. */
-type Part = 'source' | 'settings' | 'lookup';
+type SourceSection = 'source' | 'settings' | 'lookup';
 
 /** The keys that say how a source is protected, which others call by many names. */
 const PROTECTION = [
@@ -232,7 +232,7 @@ const intoPart = (into: string): Fix => ({ kind: 'move', into, ofSource: true })
 
 /** Where a key belongs that stands in the wrong part of a source: wherever there is one of that name. */
 export const elsewhere =
-  ({ settings, lookup }: Adapter, part: Part) =>
+  ({ settings, lookup }: Adapter, part: SourceSection) =>
   (key: string, isInside: boolean): Fix | undefined => {
     if (isInside) return part === 'source' && IN_MILLISECONDS.test(key) ? IN_SECONDS : undefined;
     const inner = objectsIn(part === 'lookup' ? lookup : settings).find(({ type }) => fieldIn(type, key));

@@ -11,8 +11,8 @@ import type { Member, ObjectNode } from '../../json/document';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Fields } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
-import { settle } from '../decode/decode';
-import type { Settling } from '../decode/context';
+import { decode } from '../decode/decode';
+import type { DecodeContext } from '../decode/context';
 import type { Reach, SourceContext } from '../format/source-options';
 import { openByForm } from './by-form';
 import { disposeAll } from './dispose';
@@ -61,9 +61,9 @@ const settleSettings = (
   { keyAt: at }: Member,
   node: ObjectNode,
   adapter: Adapter,
-  settling: Settling,
+  settling: DecodeContext,
 ): unknown =>
-  settle(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
+  decode(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
     ...settling,
     within: 'settings',
     privateNetwork: privateNetworkOf(node),
@@ -78,11 +78,11 @@ interface Asked extends WrittenLookup {
 }
 
 const settleLookup =
-  (adapter: Adapter, settling: Settling) =>
+  (adapter: Adapter, settling: DecodeContext) =>
   ({ form, node }: WrittenLookup): Asked => ({
     form,
     node,
-    lookup: settle(node, typeOfCodec(adapter.lookup), {
+    lookup: decode(node, typeOfCodec(adapter.lookup), {
       ...settling,
       within: 'lookup',
       elsewhere: elsewhere(adapter, 'lookup'),
@@ -150,7 +150,7 @@ export const openAdapter = (
     context.onUnset(name);
   };
   const before = findings.problems.length;
-  const settling = { ...context, onUnset, onMeant: () => (meant += 1) };
+  const settling = { ...context, onUnset, onCorrected: () => (meant += 1) };
   const settings = settleSettings(member, node, adapter, settling);
   const asked = lookupNodes(node, member.keyAt, adapter).map(settleLookup(adapter, settling));
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type

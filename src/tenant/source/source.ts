@@ -10,7 +10,7 @@ import type { Span } from '../../diagnostics/diagnostic';
 import type { Fields } from '../../types/type';
 import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
-import { settle } from '../decode/decode';
+import { decode } from '../decode/decode';
 import { valueFor as example } from '../decode/suggest';
 import { openAdapter } from './open-adapter';
 import type { SourceLookup } from './open-adapter';
@@ -152,7 +152,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     return undefined;
   }
   const adapter = findAdapter(node, context);
-  const head = settle(node, typeOfCodec(SourceHead), {
+  const head = decode(node, typeOfCodec(SourceHead), {
     ...context,
     elsewhere: adapter && elsewhere(adapter, 'source'),
     example: EXAMPLE,

@@ -2,7 +2,7 @@
 import type * as t from 'io-ts';
 import type { Adapter } from '../../adapter/define-adapter';
 import type { Findings } from '../../diagnostics/collector';
-import { firstCharacter } from '../../diagnostics/diagnostic';
+import { startOf } from '../../diagnostics/diagnostic';
 import type { Member, ObjectNode } from '../../json/document';
 import { readDeclared } from '../../payload-type/declare';
 import { readPayloadType } from '../../payload-type/read';
@@ -23,7 +23,7 @@ const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): 
   if (told !== undefined) return readPayloadType(told.value, context);
   const declared = node.members.get('declare');
   if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
-  findings.add(firstCharacter(node.at), {
+  findings.add(startOf(node.at), {
     code: 'key-missing',
     message: `"payload" is missing: nobody knows what "${key}" answers, and \`account-bridge infer\` writes it`,
     fix: insert('payload', '{ "id": "text!" }', undefined, { asks: true }),

@@ -1,22 +1,22 @@
 /**
- * Owns the layer that bounds how much is under way at a time: whoever finds no place is told so at once, and
- * nobody waits for ever. cockatiel's bulkhead keeps the place in the queue of one who has left; this one does not.
+ * The layer that limits concurrent calls: a call without a free slot fails at once, and no call waits without end.
+ * cockatiel's bulkhead keeps the queue slot of a cancelled call; this one does not.
  */
 import { left } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
-import { shed, type UpstreamFailure } from '../../core/failure';
+import { limitReached, type UpstreamFailure } from '../../core/failure';
 import { timedOut } from '../../core/connection-failure';
 
-/** Places for those who are under way, and a queue for those who wait for one. */
-interface Places {
-  /** Gives a place, now or later; or says why there is none. */
-  readonly take: (signal: AbortSignal) => Promise<UpstreamFailure | undefined>;
-  /** Gives the place to the first who waits. */
-  readonly free: () => void;
+/** A semaphore with a queue of waiting calls. */
+interface Semaphore {
+  /** Acquires a slot, now or later; resolves to a failure when there is none. */
+  readonly acquire: (signal: AbortSignal) => Promise<UpstreamFailure | undefined>;
+  /** Releases the slot to the first waiting call. */
+  readonly release: () => void;
 }
 
-const createPlaces = (concurrent: number, waiting: number): Places => {
+const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
   let taken = 0;
   // In the order of coming, and quick to leave.
   const queue = new Set<() => void>();
@@ -34,13 +34,13 @@ const createPlaces = (concurrent: number, waiting: number): Places => {
       signal.addEventListener('abort', leave, { once: true });
     });
   return {
-    take: (signal) => {
+    acquire: (signal) => {
       if (taken >= concurrent)
-        return queue.size < waiting ? wait(signal) : Promise.resolve(shed('TOO_MANY_CALLS'));
+        return queue.size < waiting ? wait(signal) : Promise.resolve(limitReached('TOO_MANY_CALLS'));
       taken += 1;
       return Promise.resolve(undefined);
     },
-    free: () => {
+    release: () => {
       const [enter] = queue;
       if (enter === undefined) taken -= 1;
       else {
@@ -55,21 +55,20 @@ const isOver = ({ signal }: Call): boolean => signal.aborted;
 
 /**
  * At most `concurrent` asks are under way at a time. So many more may wait, first come, first served, each until its
- * own call ends; beyond that the answer is `UpstreamOverloaded` at once. An ask keeps its place until it has ended,
- * even when nobody waits for it any more.
+ * own call ends; beyond that the answer is `UpstreamOverloaded` at once. An ask keeps its slot until it has ended, also when no caller waits for it.
  */
 export const bulkhead =
   (concurrent: number, waiting: number) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
-    const places = createPlaces(concurrent, waiting);
+    const semaphore = createSemaphore(concurrent, waiting);
     return (lookup, call) => async () => {
       if (isOver(call)) return left(timedOut(call.signal.reason));
-      const refused = await places.take(call.signal);
+      const refused = await semaphore.acquire(call.signal);
       if (refused !== undefined) return left(refused);
       try {
         return isOver(call) ? left(timedOut(call.signal.reason)) : await ask(lookup, call)();
       } finally {
-        places.free();
+        semaphore.release();
       }
     };
   };

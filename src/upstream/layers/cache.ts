@@ -100,7 +100,7 @@ export const cached =
       if (notes !== undefined) notes.ageS = Math.floor(ageMs / 1000);
       return kept;
     };
-    const anew = async (key: string, lookup: L, call: Call): ReturnType<ReturnType<Ask<L, P>>> => {
+    const refresh = async (key: string, lookup: L, call: Call): ReturnType<ReturnType<Ask<L, P>>> => {
       const askedAt = clock();
       const outcome = await ask(lookup, call)();
       if (isRight(outcome)) store.put(key, { payload: outcome.right, askedAt });
@@ -115,6 +115,6 @@ export const cached =
       const key = lookupKey(lookup);
       if (key === undefined) return ask(lookup, call)();
       const kept = younger(key, ttl, call);
-      return kept === undefined ? anew(key, lookup, call) : right(kept.payload);
+      return kept === undefined ? refresh(key, lookup, call) : right(kept.payload);
     };
   };

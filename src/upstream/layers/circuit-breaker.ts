@@ -1,5 +1,5 @@
 /**
- * The layer that leaves an upstream in trouble alone: after a row of outages it is not asked for a while, then by one trial
+ * The circuit breaker: after several outages in a row the upstream is not asked for a while, then by one trial call
  * at a time until it answers. Nothing that it does by itself may throw.
  */
 import {
@@ -13,7 +13,7 @@ import {
 import { isLeft, isRight, left, type Either } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
-import { isOutage, particularsOf, shed, type SourceFailure } from '../../core/failure';
+import { isOutage, failureDetailsOf, limitReached, type SourceFailure } from '../../core/failure';
 import type { BreakerChanged, Emit } from '../../observe/events';
 import { timedOut } from '../../core/connection-failure';
 
@@ -24,24 +24,24 @@ export interface BreakerOptions {
   readonly deadlineMs: number;
   readonly emit: Emit;
   /** How long it stays open before the first trial, in milliseconds; twice as long after each trial that fails. */
-  readonly restMs?: number;
-  readonly longestRestMs?: number;
+  readonly openMs?: number;
+  readonly maxOpenMs?: number;
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
 }
 
-const REST_MS = 5000;
-const LONGEST_REST_MS = 30_000;
+const OPEN_MS = 5000;
+const MAX_OPEN_MS = 30_000;
 
 /**
  * What the end of an ask says of its upstream: `nothing` when nobody waited for it any more, or when the request
  * never could be sent.
  */
-type Said = 'answered' | 'outage' | 'nothing';
+type CallResult = 'answered' | 'outage' | 'nothing';
 
 type Answer<P> = Either<SourceFailure, P>;
 
-const saidBy = (answer: Answer<unknown>, hadTime: boolean): Said => {
+const callResultOf = (answer: Answer<unknown>, hadTime: boolean): CallResult => {
   if (isRight(answer)) return 'answered';
   if (answer.left.tag === 'UpstreamTimeout') return hadTime && isOutage(answer.left) ? 'outage' : 'nothing';
   if (isOutage(answer.left)) return 'outage';
@@ -85,16 +85,16 @@ interface Breaker {
   /** How often it has changed: what began before a change says nothing of the time after it. */
   readonly changes: () => number;
   /** Whether an open one has rested long enough for a trial. */
-  readonly isRested: () => boolean;
-  readonly tell: (said: () => Promise<Said>) => Promise<Said>;
+  readonly isTrialDue: () => boolean;
+  readonly record: (result: () => Promise<CallResult>) => Promise<CallResult>;
   /** Begins an ask; gives what its end says, to which a change is then put down. */
-  readonly begin: () => (answer: Answer<unknown>) => Said;
+  readonly begin: () => (answer: Answer<unknown>) => CallResult;
 }
 
-type Blamed = Pick<BreakerChanged, 'outcome' | 'detail'>;
+type LastFailure = Pick<BreakerChanged, 'outcome' | 'detail'>;
 
-const blamed = (failure: SourceFailure): Blamed => {
-  const detail = particularsOf(failure);
+const lastFailureOf = (failure: SourceFailure): LastFailure => {
+  const detail = failureDetailsOf(failure);
   return { outcome: failure.tag, ...(detail === undefined ? {} : { detail }) };
 };
 
@@ -108,33 +108,33 @@ const createBreaker = ({
   source,
   deadlineMs,
   emit,
-  restMs = REST_MS,
-  longestRestMs = LONGEST_REST_MS,
+  openMs = OPEN_MS,
+  maxOpenMs = MAX_OPEN_MS,
   clock = () => performance.now(),
 }: BreakerOptions): Breaker => {
   const policy = circuitBreaker(
-    handleWhenResult((said) => said !== 'answered'),
+    handleWhenResult((result) => result !== 'answered'),
     { halfOpenAfter: -Infinity, breaker: createCounts() },
   );
   let changes = 0;
-  let restedAt = 0;
-  let rest = restMs;
+  let trialAt = 0;
+  let nextOpenMs = openMs;
   let announced = CircuitState.Closed;
-  let last: Blamed = {};
+  let lastFailure: LastFailure = {};
   const announce = (state: CircuitState): void => {
     if (state === announced) return;
     announced = state;
-    const why = state === CircuitState.Open ? last : {};
+    const why = state === CircuitState.Open ? lastFailure : {};
     emit({ event: 'breaker-changed', tenant, source, state: stateName[state], ...why });
   };
   policy.onBreak((reason) => {
     if ('value' in reason && reason.value === 'nothing') return;
-    restedAt = clock() + rest;
-    rest = Math.min(longestRestMs, rest * 2);
+    trialAt = clock() + nextOpenMs;
+    nextOpenMs = Math.min(maxOpenMs, nextOpenMs * 2);
     announce(CircuitState.Open);
   });
   policy.onReset(() => {
-    rest = restMs;
+    nextOpenMs = openMs;
     announce(CircuitState.Closed);
   });
   policy.onHalfOpen(() => announce(CircuitState.HalfOpen));
@@ -144,14 +144,14 @@ const createBreaker = ({
   return {
     state: () => policy.state,
     changes: () => changes,
-    isRested: () => clock() >= restedAt,
-    tell: (said) => policy.execute(said),
+    isTrialDue: () => clock() >= trialAt,
+    record: (result) => policy.execute(result),
     begin: () => {
       const began = clock();
       return (answer) => {
-        const said = saidBy(answer, clock() - began >= deadlineMs * FAIR_SHARE);
-        if (said === 'outage' && isLeft(answer)) last = blamed(answer.left);
-        return said;
+        const result = callResultOf(answer, clock() - began >= deadlineMs * FAIR_SHARE);
+        if (result === 'outage' && isLeft(answer)) lastFailure = lastFailureOf(answer.left);
+        return result;
       };
     },
   };
@@ -162,21 +162,22 @@ type Run<P> = () => Promise<Answer<P>>;
 /** Asks as if there were no breaker, and tells it afterwards; what throws tells nothing. */
 const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => {
   const began = breaker.changes();
-  const saying = breaker.begin();
+  const resultOf = breaker.begin();
   const answer = await run();
-  const said = saying(answer);
-  if (said !== 'nothing' && breaker.changes() === began) await breaker.tell(() => Promise.resolve(said));
+  const result = resultOf(answer);
+  if (result !== 'nothing' && breaker.changes() === began)
+    await breaker.record(() => Promise.resolve(result));
   return answer;
 };
 
 /**
- * The one ask that an open breaker lets through. It is over when its call is, lest one that does not listen keep
- * everybody out for ever. What throws says nothing, and goes on to the caller.
+ * The one ask that an open breaker lets through. It ends with its call, so that a call that ignores its signal
+ * cannot block recovery. What throws says nothing, and goes on to the caller.
  */
 const attempt = async <P>(breaker: Breaker, run: Run<P>, { signal }: Call): Promise<Answer<P>> => {
-  const saying = breaker.begin();
+  const resultOf = breaker.begin();
   const answer = untilAborted(run, signal);
-  await breaker.tell(() => answer.then(saying, () => 'nothing'));
+  await breaker.record(() => answer.then(resultOf, () => 'nothing'));
   return answer;
 };
 
@@ -201,8 +202,8 @@ export const breaker = (options: BreakerOptions): (<L, P>(ask: Ask<L, P>) => Ask
     if (call.signal.aborted) return Promise.resolve(left(timedOut(call.signal.reason)));
     const run = ask(lookup, call);
     if (kept.state() === CircuitState.Closed) return observe(kept, run);
-    return kept.state() === CircuitState.Open && kept.isRested()
+    return kept.state() === CircuitState.Open && kept.isTrialDue()
       ? attempt(kept, run, call)
-      : Promise.resolve(left(shed('CIRCUIT_OPEN')));
+      : Promise.resolve(left(limitReached('CIRCUIT_OPEN')));
   };
 };

@@ -1,31 +1,31 @@
 /**
- * Owns the layer that asks once for those who ask the same at the same time. Who asks the same is lookup-key's
- * business, and how long each waits the deadline's.
+ * The layer that sends identical concurrent lookups once. `lookup-key` decides which are identical, and the deadline how long
+ * each caller waits.
  */
 import { left } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { SourceFailure } from '../../core/failure';
 import { lookupKey } from './lookup-key';
-import { flightOf, type Flight } from '../single-flight';
+import { createSingleFlight, type SingleFlight } from '../single-flight';
 import { timedOut } from '../../core/connection-failure';
 
 /** An ask that is under way, and until when others may join it. */
 interface Joinable<P> {
-  readonly flight: Flight<SourceFailure, P>;
+  readonly flight: SingleFlight<SourceFailure, P>;
   readonly until: number;
 }
 
 /**
  * Identical lookups that meet are one ask, whose answer or failure all are given. It ends when the last who waits
- * has left. One that has taken `joinMs` milliseconds is joined no more, lest a stream of calls keep a dead one
- * alive: the next begins another. The clock is in milliseconds and never goes back.
+ * has left. After `joinMs` milliseconds no call joins it any more, so that a stream of calls cannot keep a
+ * dead one alive: the next call starts another. The clock is in milliseconds and never goes back.
  */
 export const coalesce =
   (joinMs: number, clock = (): number => performance.now()) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
     const flights = new Map<string, Joinable<P>>();
-    const begin = (key: string, lookup: L): Flight<SourceFailure, P> => {
-      const flight: Flight<SourceFailure, P> = flightOf(
+    const begin = (key: string, lookup: L): SingleFlight<SourceFailure, P> => {
+      const flight: SingleFlight<SourceFailure, P> = createSingleFlight(
         (call) => ask(lookup, call)(),
         () => {
           if (flights.get(key)?.flight === flight) flights.delete(key);

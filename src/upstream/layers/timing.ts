@@ -5,7 +5,7 @@ import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { AskNotes, SourceTiming } from '../../core/call';
-import { particularsOf } from '../../core/failure';
+import { failureDetailsOf } from '../../core/failure';
 import type { SourceFailure } from '../../core/failure';
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
@@ -14,7 +14,7 @@ type End = Pick<SourceTiming, 'outcome' | 'detail'>;
 
 const endOf = (answer: Either<SourceFailure, unknown>): End => {
   if (isRight(answer)) return { outcome: 'ok' };
-  const detail = particularsOf(answer.left);
+  const detail = failureDetailsOf(answer.left);
   return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
 };
 

@@ -40,7 +40,7 @@ const cases = failureCases({
   revoked: 'clara@example.com',
   mistaken: 'dora@example.com',
   phones: { stranger: '79000000009', shared: '79000000002', nameless: '79000000004' },
-  gossip: 'Geen toegang.',
+  leakySentences: 'Geen toegang.',
 });
 
 const VARIABLES = {

@@ -1,6 +1,6 @@
 /** Access control: the keys of a tenant, and 401. */
 import crypto from 'node:crypto';
-import { hasAccess, NOBODY, shownKeys } from '../../../src/gateway/access';
+import { hasAccess, DUMMY_ACCESS, shownKeys } from '../../../src/gateway/access';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
 import {
   asked,
@@ -174,8 +174,8 @@ describe('comparing', () => {
   });
 
   it('gives no access to the dummy tenant, with any key', () => {
-    expect(hasAccess(NOBODY, [''])).toBe(false);
-    expect(hasAccess(NOBODY, [])).toBe(false);
+    expect(hasAccess(DUMMY_ACCESS, [''])).toBe(false);
+    expect(hasAccess(DUMMY_ACCESS, [])).toBe(false);
     expect(hasAccess([digestOf('')], [])).toBe(false);
   });
 

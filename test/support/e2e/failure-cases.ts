@@ -29,7 +29,7 @@ export interface Cast {
   /** Unknown, of two customers at once, and of a customer without a name. */
   readonly phones: { readonly stranger: string; readonly shared: string; readonly nameless: string };
   /** What upstreams put into their errors. */
-  readonly gossip: string;
+  readonly leakySentences: string;
 }
 
 export interface Case {
@@ -145,7 +145,7 @@ const noAnswer = ({ known }: Cast): readonly Case[] => {
   ];
 };
 
-const refusals = ({ known, revoked, users, accounts, gossip }: Cast): readonly Case[] => {
+const refusals = ({ known, revoked, users, accounts, leakySentences: gossip }: Cast): readonly Case[] => {
   const error = JSON.stringify({ error: { code: 5, name: gossip, description: gossip } });
   const location = `http://127.0.0.1:9/${encodeURIComponent(gossip)}`;
   return [
@@ -194,7 +194,7 @@ const refusals = ({ known, revoked, users, accounts, gossip }: Cast): readonly C
   ];
 };
 
-const wrongAnswers = ({ known, gossip }: Cast): readonly Case[] => [
+const wrongAnswers = ({ known, leakySentences: gossip }: Cast): readonly Case[] => [
   {
     tag: 'PayloadInvalid',
     when: 'the answer is a page',

@@ -35,7 +35,7 @@ import { createTransport } from '../../../src/upstream/http/client';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, eager, forgetful, heedless, naive, resigned, trustful, trusting } from './naive';
+import { blind, eager, forgetful, heedless, unprotectedClient, resigned, trustful, trusting } from './naive';
 import type { Defence, Row } from './row';
 import { FIRST, SECOND } from './users';
 
@@ -61,7 +61,8 @@ const clientWithout = (without: ReadonlySet<Defence>, more: Row['transport']): S
   const named = more?.lookup === undefined ? undefined : nodeLookup(more.lookup);
   if (without.has('whole answers')) return ({ baseUrl }) => byHand(baseUrl, named);
   if (without.has('TLS')) return ({ baseUrl }) => trusting(baseUrl);
-  if ([...without].some((each) => OF_THE_TRANSPORT.has(each))) return ({ baseUrl }) => naive(baseUrl);
+  if ([...without].some((each) => OF_THE_TRANSPORT.has(each)))
+    return ({ baseUrl }) => unprotectedClient(baseUrl);
   if (without.has('token'))
     return ({ oauth, ...options }) => trustful(createTransport(options), oauth?.tokenUrl ?? '');
   if (without.has('renewal limit'))
@@ -119,7 +120,7 @@ const insteadOf = (
   const unlimited = without.has('retry budget') && { budget: BOUNDLESS, random: () => 0 };
   return {
     ...((retrying ?? unlimited) && { retry: retry({ retries, ...retrying, ...unlimited }) }),
-    ...(rest !== undefined && { breaker: breaker({ tenant, source, deadlineMs, emit, restMs: rest }) }),
+    ...(rest !== undefined && { breaker: breaker({ tenant, source, deadlineMs, emit, openMs: rest }) }),
     ...layers,
   };
 };

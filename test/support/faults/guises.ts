@@ -122,17 +122,17 @@ const asAhunter: Guise = {
 
 /** A token endpoint that grants, gossiping. */
 const granting = async (): Promise<string> => {
-  const gossip = GOSSIPING.map((line) => line.split(': '));
+  const leakySentences = GOSSIPING.map((line) => line.split(': '));
   const answer = { access_token: SECRETS.accessToken, token_type: 'bearer', note: GOSSIP.note };
   const { baseUrl } = await serve((_request, response) => {
-    for (const [name = '', ...value] of gossip) response.setHeader(name, value.join(': '));
+    for (const [name = '', ...value] of leakySentences) response.setHeader(name, value.join(': '));
     response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
   });
   return baseUrl;
 };
 
 /** Each way of having secrets, by name; the servers that they need are to be closed. */
-export const guises = async (): Promise<Readonly<Record<string, Guise>>> => ({
+export const secretVariants = async (): Promise<Readonly<Record<string, Guise>>> => ({
   'a key in a header': plain,
   'a token that is got for a secret': withOAuth(await granting()),
   'a secret, where the fault is the token endpoint’s': {

@@ -16,7 +16,7 @@ const held = (): Leftovers => ({
 export const NOTHING: Leftovers = { sockets: 0, timers: 0 };
 
 /** Begins to count; gives what there is more than now. */
-export const leftovers = (): (() => Leftovers) => {
+export const openHandles = (): (() => Leftovers) => {
   const before = held();
   return () => {
     const now = held();

@@ -19,7 +19,7 @@ const failed = (error: unknown): UpstreamFailure => ({
 });
 
 /** axios with its defaults, and connections that are kept as Node keeps them. */
-export const naive = (baseUrl: string, more: CreateAxiosDefaults = {}): Http => {
+export const unprotectedClient = (baseUrl: string, more: CreateAxiosDefaults = {}): Http => {
   const agent = new HttpAgent({ keepAlive: true });
   const client = axios.create({ baseURL: baseUrl, httpAgent: agent, ...more });
   return {
@@ -46,11 +46,11 @@ export const naive = (baseUrl: string, more: CreateAxiosDefaults = {}): Http => 
 
 /** The same after somebody's certificate had expired once, on a Friday. */
 export const trusting = (baseUrl: string): Http =>
-  naive(baseUrl, { httpsAgent: new HttpsAgent({ keepAlive: true, rejectUnauthorized: false }) });
+  unprotectedClient(baseUrl, { httpsAgent: new HttpsAgent({ keepAlive: true, rejectUnauthorized: false }) });
 
 /** A client that sends on whatever a token endpoint answers, or nothing. */
 export const trustful = (http: Http, tokenUrl: string): Http => {
-  const endpoint = naive(tokenUrl);
+  const endpoint = unprotectedClient(tokenUrl);
   return {
     send: (request, call) => async () => {
       const granted = await endpoint.send({ method: 'POST', path: [], query: [], headers: {} }, call)();

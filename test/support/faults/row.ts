@@ -1,6 +1,6 @@
 /** What a row of the fault matrix is. Rows are data: tests assert them, the proof measures them. */
 import type { SecureContextOptions } from 'node:tls';
-import type { Failure, Particulars } from '../../../src/core/failure';
+import type { Failure, FailureDetails } from '../../../src/core/failure';
 import type { LayerName } from '../../../src/upstream/layers/stack';
 import type { TransportOptions } from '../../../src/upstream/http/client';
 import type { ScriptName } from '../../faults/scripts';
@@ -64,7 +64,7 @@ export interface Ending {
   readonly status: number;
   readonly outcome: 'ok' | Failure['tag'];
   /** What the failure must tell of itself; it may tell more. */
-  readonly detail?: Particulars;
+  readonly detail?: FailureDetails;
 }
 
 export interface Row {

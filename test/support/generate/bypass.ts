@@ -4,7 +4,7 @@
  */
 import { isRight } from 'fp-ts/Either';
 import { checkGuard } from '../../../src/mapping/check/guard';
-import { plain } from '../../../src/json/document';
+import { toValue } from '../../../src/json/document';
 import { findStep } from '../../../src/mapping/steps/catalogue';
 import type { Scope } from '../../../src/mapping/check/scope';
 import type { PathSyntax } from '../../../src/mapping/syntax/parts';
@@ -14,7 +14,7 @@ import type { AppliedStep, Value } from '../../../src/mapping/typed';
 import { OPAQUE, total } from '../../../src/types/type';
 
 /** The type of a value that bypassed the check is not used. */
-const untyped = { type: total(OPAQUE), given: new Set<string>() } as const;
+const untyped = { type: total(OPAQUE), requiresSources: new Set<string>() } as const;
 
 /** Reads the value, as if the codec had validated it. */
 export const readAnything = (
@@ -24,7 +24,7 @@ export const readAnything = (
   const binding = bindings.get(head);
   if (binding === undefined) return undefined;
   const { slot, reading } = binding;
-  return { op: 'read', path: text, slot, segments, reading, vouched: true, ...untyped };
+  return { op: 'read', path: text, slot, segments, reading, validated: true, ...untyped };
 };
 
 const all = <T>(items: readonly (T | undefined)[]): readonly T[] | undefined => {
@@ -59,7 +59,7 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
 };
 
 const stepOf = ({ name, argument }: StepSyntax): AppliedStep | undefined => {
-  const given = argument && plain(argument);
+  const given = argument && toValue(argument);
   const bound = findStep(name)?.bind(given);
   return bound !== undefined && isRight(bound) ? { ...bound.right, argument: given } : undefined;
 };

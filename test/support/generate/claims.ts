@@ -3,10 +3,10 @@
  * depends on them. For a required place they decide whether the field is listed; here all places are tested.
  */
 import type { Reason } from '../../../src/core/absence';
-import { flat } from '../../../src/mapping/check/rule';
+import { withSourceAbsence } from '../../../src/mapping/check/rule';
 import type { Element, Place, TypedMapping } from '../../../src/mapping/typed';
 import type { FieldsAbsent } from '../../../src/observe/events';
-import { absentToo } from '../../../src/types/type';
+import { withAbsence } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';
 
 /** Every reason and the kind of absence that it belongs to, so that a new one must be met too. */
@@ -43,7 +43,7 @@ export type Claims = ReadonlyMap<string, Claim>;
 
 type ScalarPlace = Extract<Place, { readonly place: 'scalar' }>;
 
-const typeOf = ({ value }: ScalarPlace): Type => flat(value);
+const typeOf = ({ value }: ScalarPlace): Type => withSourceAbsence(value);
 
 const inner = (place: Place): readonly Place[] => {
   if (place.place === 'object') return place.fields.map(([, field]) => field);
@@ -61,7 +61,7 @@ export const claimsOf = ({ account }: TypedMapping): Claims => {
     const type = place.place === 'scalar' && !others.has(place.path) ? typeOf(place) : undefined;
     if (type === undefined) continue;
     const before = claims.get(place.path) ?? { none: false, unknown: false };
-    claims.set(place.path, absentToo(type, before));
+    claims.set(place.path, withAbsence(type, before));
   }
   return claims;
 };

@@ -1,6 +1,6 @@
 /** Types of generated upstreams as a tenant file says them: the notation of a sort, or what its answers give. */
 import { ANY_OF, EVERY, readKey, writeKey } from '../../../src/payload-type/notation-key';
-import type { Grade } from '../../../src/payload-type/notation-key';
+import type { Presence } from '../../../src/payload-type/notation-key';
 import { inferNotation } from '../../../src/payload-type/notation-write';
 import type { Notation } from '../../../src/payload-type/notation-write';
 import type { Random } from './random';
@@ -47,7 +47,7 @@ const elementOf = (item: Sort, nullable: boolean, depth: number): Notation => {
 };
 
 /** What must be there is, but for texts that may be blank; what need not is expected at least, if never null. */
-const gradeOf = ({ presence, sort }: Field): Grade => {
+const gradeOf = ({ presence, sort }: Field): Presence => {
   if (presence === 'partial') return '';
   if (presence !== 'required') return '?';
   return sort.kind === 'text' && sort.of === 'text' ? '' : '!';
@@ -124,7 +124,7 @@ type Count = (what: (typeof TYPE_PARTS)[number]) => void;
 
 const GRADES = { '?': 'optional field', '': 'expected field', '!': 'certain field' } as const;
 
-const countText = (text: string, count: Count): Grade => {
+const countText = (text: string, count: Count): Presence => {
   if (text.includes("'")) count('literal type');
   if (text.includes(' | ')) count('union type');
   return text.endsWith('?') ? '?' : text.endsWith('!') ? '!' : '';
@@ -132,7 +132,7 @@ const countText = (text: string, count: Count): Grade => {
 
 const isList = (notation: Notation): notation is readonly Notation[] => Array.isArray(notation);
 
-const countNotation = (notation: Notation, count: Count): Grade => {
+const countNotation = (notation: Notation, count: Count): Presence => {
   if (typeof notation === 'string') return countText(notation, count);
   if (isList(notation)) {
     count('list type');

@@ -8,7 +8,7 @@ import { compileValue } from '../../../src/mapping/compile/rule';
 import { environmentOf } from '../../../src/mapping/compile/environment';
 import type { Environment, Evaluate } from '../../../src/mapping/compile/environment';
 import { finishers } from '../../../src/mapping/compile/finish';
-import { plain } from '../../../src/json/document';
+import { toValue } from '../../../src/json/document';
 import { findingsOf } from '../../../src/diagnostics/collector';
 import { readRule } from '../../../src/mapping/syntax/rule';
 import { untraced } from '../../../src/mapping/compile/trace';
@@ -192,7 +192,7 @@ export const witnessOf = (
   if (rule === undefined || value === undefined) return NOTHING;
   const evaluate = compileValue(value, untraced);
   const lists = walkedOf(place.around);
-  const texts = textsIn(plain(place.node));
+  const texts = textsIn(toValue(place.node));
   const isUndocumented = code.startsWith('path-');
   const planting: Planting = {
     paths: pathsIn(rule),

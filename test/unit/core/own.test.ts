@@ -26,10 +26,10 @@ const read = (value: unknown, name: string): unknown =>
     path: `it.${name}`,
     slot: 0,
     segments: [segment(name)],
-    vouched: true,
+    validated: true,
     reading: 'source',
     type: optional(OPAQUE),
-    given: new Set(),
+    requiresSources: new Set(),
   })(environmentOf([value], { now: new Date(0), timezone: 'UTC' }));
 
 describe.each(INHERITED)('the name "%s"', (name) => {

@@ -6,7 +6,7 @@ import { ExactNumber, isBlank } from '../../../src/values/codec';
 import { canonicalText } from '../../../src/types/decimal';
 import { findStep, steps } from '../../../src/mapping/steps/catalogue';
 import type { BoundStep } from '../../../src/mapping/steps/step';
-import { BOOLEAN, OPAQUE, TEXT, absentToo, total, unionOf } from '../../../src/types/type';
+import { BOOLEAN, OPAQUE, TEXT, withAbsence, total, unionOf } from '../../../src/types/type';
 import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
@@ -152,7 +152,7 @@ describe('a step', () => {
         for (const step of via.map(bound)) {
           const output = step.output(type.shape);
           if (!isRight(output)) break;
-          type = absentToo(output.right, type);
+          type = withAbsence(output.right, type);
           result = result instanceof Absence ? result : step.run(result, CONTEXT);
         }
         expectTyped(result, type);
@@ -172,7 +172,7 @@ describe('a step', () => {
   it('gives nothing for every value where the check says so', () => {
     let never = 0;
     for (const [, shape, step] of pairs) {
-      if (!step.oddities(shape).some(({ code }) => code === 'step-never')) continue;
+      if (!step.warnings(shape).some(({ code }) => code === 'step-never')) continue;
       never += 1;
       fc.assert(
         fc.property(present(shape), (value) => expect(step.run(value, CONTEXT)).toBeInstanceOf(Absence)),
@@ -186,7 +186,7 @@ describe('a step', () => {
     const names = new Set<string>();
     for (const [, shape, step] of pairs) {
       const output = step.output(shape);
-      const isTold = isRight(output) && step.oddities(output.right.shape).length === 0;
+      const isTold = isRight(output) && step.warnings(output.right.shape).length === 0;
       if (!step.isIdempotent || !isTold || !isRight(step.output(output.right.shape))) continue;
       names.add(step.name);
       fc.assert(
@@ -203,7 +203,7 @@ describe('a step', () => {
   it('changes nothing where the check says that it changes nothing', () => {
     let idle = 0;
     for (const [, shape, step] of pairs) {
-      if (!step.oddities(shape).some(({ code }) => code === 'step-no-effect')) continue;
+      if (!step.warnings(shape).some(({ code }) => code === 'step-no-effect')) continue;
       idle += 1;
       fc.assert(
         fc.property(present(shape), (value) => expect(said(step.run(value, CONTEXT))).toEqual(said(value))),

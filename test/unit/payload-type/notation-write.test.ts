@@ -5,7 +5,7 @@ import { conformerOf } from '../../../src/types/conform';
 import { inferNotation } from '../../../src/payload-type/notation-write';
 import type { Inferred, InferOptions } from '../../../src/payload-type/notation-write';
 import { readKey, writeKey } from '../../../src/payload-type/notation-key';
-import type { Grade } from '../../../src/payload-type/notation-key';
+import type { Presence } from '../../../src/payload-type/notation-key';
 import { typeOfCodec } from '../../../src/types/type-of-codec';
 import { draws } from '../../support/draws';
 import { valuesOf } from '../../support/mapping/values';
@@ -67,7 +67,7 @@ test('more payloads never make a type narrower', () => {
 test('every name of a field is read back from its key', () => {
   const name = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('\\', '?', '!', '$', '*', 'a') }));
   fc.assert(
-    fc.property(name, fc.constantFrom<Grade[]>('?', '', '!'), (written, grade) => {
+    fc.property(name, fc.constantFrom<Presence[]>('?', '', '!'), (written, grade) => {
       expect(readKey(writeKey(written, grade))).toStrictEqual({ special: false, name: written, grade });
     }),
     { numRuns: draws({ few: 200, all: 2000 }) },

@@ -128,7 +128,14 @@ describe('null is unknown for every type without a question mark, and none with 
     if (!isRight(walked)) throw new Error(walked.left.why);
     const given = new Set<string>();
     const { segments } = path.right;
-    const read = { op: 'read', path: inner, slot: 0, segments, given, reading: 'source' } as const;
+    const read = {
+      op: 'read',
+      path: inner,
+      slot: 0,
+      segments,
+      requiresSources: given,
+      reading: 'source',
+    } as const;
     const environment = environmentOf([conformed.value], { now: new Date(0), timezone: 'UTC' });
     expect(compileRead({ ...read, ...walked.right })(environment)).toMatchObject({ kind: absence });
     expect(walked.right.type).toMatchObject({ [absence]: true });

@@ -3,7 +3,7 @@ import { isRight } from 'fp-ts/Either';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters';
-import { gravest, requestInvalid } from '../../../src/core/failure';
+import { mostSevere, requestInvalid } from '../../../src/core/failure';
 import { resolve } from '../../../src/resolve';
 import type { BridgeEvent } from '../../../src/observe/events';
 import { REASONS } from '../../support/generate/claims';
@@ -79,7 +79,7 @@ test('the order of failures on the page is the order in which they are answered'
   );
   expect(failures).toHaveLength(8);
   failures.reduce((graver, milder) => {
-    expect([gravest([graver, milder]), gravest([milder, graver])]).toEqual([graver, graver]);
+    expect([mostSevere([graver, milder]), mostSevere([milder, graver])]).toEqual([graver, graver]);
     return milder;
   });
 });

@@ -4,7 +4,7 @@ import { ExactNumber, isCalendarDate, isEmailAddress } from '../../../src/values
 import { isHttpsUrl } from '../../../src/values/links';
 import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
 import { isFieldName } from '../../../src/scaffold/field-names';
-import { CODE_WORDS, invent } from '../../../src/scaffold/anonymise';
+import { CODE_WORDS, anonymise } from '../../../src/scaffold/anonymise';
 import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-values';
 import { inferCodec } from '../../../src/types/infer-codec';
 import { draws } from '../../support/draws';
@@ -95,7 +95,7 @@ const isPlainKey = (text: string): boolean =>
 
 /** Texts of the real document in an invented one, except for allowed ones. */
 const leftOf = (real: unknown): readonly string[] => {
-  const [before, after] = [textsOf(real), textsOf(invent(real))];
+  const [before, after] = [textsOf(real), textsOf(anonymise(real))];
   const plainKeys = new Set(before.filter(isPlainKey));
   const told = after
     .filter((text) => !plainKeys.has(text))
@@ -127,26 +127,26 @@ describe('an invented answer', () => {
     ['as a colour would', '#79161234'],
     ['as a key', { 'Иванов Пётр': true, '+7 916': 2, 'ivan ivanov': 3 }],
   ])('has nothing left of a value that is %s', (_title, real) => {
-    const told = JSON.stringify(invent(real));
+    const told = JSON.stringify(anonymise(real));
     expect(leftOf(real)).toEqual([]);
     expect(told).not.toMatch(/Иван|Петр|Пётр|ivan|916|4567|mail\.ru|Bront|2024/i);
   });
 
   it('keeps a single letter only where it is the whole text', () => {
-    expect(invent(['M', 'f', 'ж'])).toEqual(['M', 'f', 'ж']);
-    expect(invent('И. И.')).toMatch(/^(?!И)\p{Lu}\. (?!И)\p{Lu}\.$/u);
-    expect(invent('王 伟')).not.toMatch(/王|伟/);
-    expect(invent('王')).not.toBe('王');
+    expect(anonymise(['M', 'f', 'ж'])).toEqual(['M', 'f', 'ж']);
+    expect(anonymise('И. И.')).toMatch(/^(?!И)\p{Lu}\. (?!И)\p{Lu}\.$/u);
+    expect(anonymise('王 伟')).not.toMatch(/王|伟/);
+    expect(anonymise('王')).not.toBe('王');
   });
 
   it('keeps words that are certainly codes, only as whole texts', () => {
     const codes = ['male', 'Female', 'мужской', 'ЖЕНСКИЙ', 'true', 'active'];
-    expect(invent(codes)).toEqual(codes);
-    expect(invent('male Ivanov')).not.toMatch(/male|Ivanov/);
+    expect(anonymise(codes)).toEqual(codes);
+    expect(anonymise('male Ivanov')).not.toMatch(/male|Ivanov/);
   });
 
   it('keeps only the country and the form of a phone number', () => {
-    const [one, other] = ['+31-220445641', '+31-220445642'].map((text) => String(invent(text)));
+    const [one, other] = ['+31-220445641', '+31-220445642'].map((text) => String(anonymise(text)));
     expect(one).not.toContain('+31-220');
     expect(one).not.toBe(other);
     expect(phoneDigits(one ?? '')).toMatch(/^31\d{9}$/);
@@ -154,7 +154,7 @@ describe('an invented answer', () => {
 
   it('gives one phone number one replacement, in every form', () => {
     const spellings = ['+7 (916) 555-12-34', '89165551234', '79165551234', '9165551234', 79165551234];
-    const invented = (invent(spellings) as readonly unknown[]).map((text) => phoneDigits(String(text)));
+    const invented = (anonymise(spellings) as readonly unknown[]).map((text) => phoneDigits(String(text)));
     expect(new Set(invented).size).toBe(1);
     expect(invented[0]).toMatch(/^79(?!165551234)\d{9}$/);
   });
@@ -168,19 +168,19 @@ describe('an invented answer', () => {
     ['names', (at: number) => `Имя${'абвгдежзик'[at % 10]}${'лмнопрстуф'[Math.floor(at / 10) % 10]}`],
   ])('has the same number of distinct values: %s', (_title, make) => {
     const real = Array.from({ length: 100 }, (_, at) => make(at));
-    expect(new Set(invent(real) as readonly unknown[]).size).toBe(100);
+    expect(new Set(anonymise(real) as readonly unknown[]).size).toBe(100);
   });
 
   it('has the first twenty of a list of records, and all of a list of values', () => {
     const records = Array.from({ length: 200 }, (_, at) => ({ id: 10_001 + at }));
-    expect((invent({ records }) as { records: unknown }).records).toHaveLength(20);
-    expect(invent(records.map(({ id }) => id))).toHaveLength(200);
+    expect((anonymise({ records }) as { records: unknown }).records).toHaveLength(20);
+    expect(anonymise(records.map(({ id }) => id))).toHaveLength(200);
   });
 
   it('has the same shape as the real one', () => {
     fc.assert(
       fc.property(answers, (answer) => {
-        expect(inferCodec([answer]).is(invent(answer))).toBe(true);
+        expect(inferCodec([answer]).is(anonymise(answer))).toBe(true);
       }),
       { numRuns: draws({ few: 200, all: 2000 }) },
     );
@@ -189,9 +189,9 @@ describe('an invented answer', () => {
   it('is the same each time, with equal values for equal values', () => {
     fc.assert(
       fc.property(answers, (answer) => {
-        const [one, other] = invent([answer, answer]) as readonly unknown[];
+        const [one, other] = anonymise([answer, answer]) as readonly unknown[];
         expect(one).toEqual(other);
-        expect(invent(answer)).toEqual(one);
+        expect(anonymise(answer)).toEqual(one);
       }),
     );
   });
@@ -204,18 +204,18 @@ describe('an invented answer', () => {
     ['a token', 'tok_9f8e7d6c', /^(?!.*(9f8e|7d6c))/],
     ['a street', 'Канареечная ул., д. 17, кв. 42', /^(?!.*Канар)(?!.*17)(?!.*42)/],
   ])('has nothing left of %s', (_title, real, form) => {
-    expect(invent(real)).not.toBe(real);
-    expect(invent(real)).toMatch(form);
+    expect(anonymise(real)).not.toBe(real);
+    expect(anonymise(real)).toMatch(form);
   });
 
   it('keeps the kind of a text: an address, a URL, a date, a phone number', () => {
-    expect(isEmailAddress(String(invent('veronika@canary.example')))).toBe(true);
-    expect(isHttpsUrl(String(invent('https://canary.example/veronika.png')))).toBe(true);
-    const date = String(invent('1987-03-17T04:05:06.789Z'));
+    expect(isEmailAddress(String(anonymise('veronika@canary.example')))).toBe(true);
+    expect(isHttpsUrl(String(anonymise('https://canary.example/veronika.png')))).toBe(true);
+    const date = String(anonymise('1987-03-17T04:05:06.789Z'));
     expect(isCalendarDate(date.slice(0, 10))).toBe(true);
     expect(date).toBe('1990-01-15T12:00:00.000Z');
-    expect(invent('17.03.1987')).toBe('15.01.1990');
-    expect(phoneDigits(String(invent('8 (916) 123-45-67')))).toMatch(/^79(?!161234567)\d{9}$/);
+    expect(anonymise('17.03.1987')).toBe('15.01.1990');
+    expect(phoneDigits(String(anonymise('8 (916) 123-45-67')))).toMatch(/^79(?!161234567)\d{9}$/);
   });
 
   it('keeps codes and counts: a single letter, a digit, a country, true and false', () => {
@@ -227,18 +227,18 @@ describe('an invented answer', () => {
       nothing: null,
       status: 'ok',
     };
-    expect(invent(codes)).toEqual(codes);
+    expect(anonymise(codes)).toEqual(codes);
   });
 
   it('renames keys with personal data, and no others', () => {
-    const invented = invent({ 'veronika@canary.example': 1, 79161234567: 2, loyalty_status: 3 }) as object;
+    const invented = anonymise({ 'veronika@canary.example': 1, 79161234567: 2, loyalty_status: 3 }) as object;
     expect(Object.keys(invented).filter((key) => /veronika|6123456/.test(key))).toEqual([]);
     expect(Object.keys(invented)).toContain('loyalty_status');
   });
 
   it('has numbers of as many digits, exact ones too', () => {
-    expect(String(invent(7505))).toMatch(/^(?!7505)\d{4}$/);
-    const exact = invent(new ExactNumber('4567890123456789012'));
+    expect(String(anonymise(7505))).toMatch(/^(?!7505)\d{4}$/);
+    const exact = anonymise(new ExactNumber('4567890123456789012'));
     expect(exact).toBeInstanceOf(ExactNumber);
     expect((exact as ExactNumber).toString()).toMatch(/^(?!45678)\d{19}$/);
   });

@@ -18,7 +18,7 @@ import {
 import { documented } from '../../../src/values/documented';
 import { Anything, expected } from '../../../src/values/expected';
 import { SecretText } from '../../../src/core/secret';
-import { BOOLEAN, OPAQUE, TEXT, absentToo, optional, total } from '../../../src/types/type';
+import { BOOLEAN, OPAQUE, TEXT, withAbsence, optional, total } from '../../../src/types/type';
 import type { Shape, Type } from '../../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 
@@ -50,7 +50,7 @@ test.each<[string, t.Mixed, Shape]>([
   [
     't.record',
     t.record(t.string, t.boolean),
-    { kind: 'record', value: absentToo(total(BOOLEAN), { unknown: true }) },
+    { kind: 'record', value: withAbsence(total(BOOLEAN), { unknown: true }) },
   ],
   ['t.type', t.type({ a: t.string }), object({ a: total(TEXT) })],
   ['t.partial', t.partial({ a: t.string }), object({ a: optional(TEXT) })],

@@ -149,10 +149,10 @@ const read = (text: string, root: Type = TYPE): string => {
   if (!isRight(path)) throw new Error(`${text} is no path`);
   const walked = typeOfPath(root, path.right.segments);
   if (isRight(walked)) {
-    const { type, vouched } = walked.right;
+    const { type, validated } = walked.right;
     const { shape, none, unknown } = type;
     const absences = [...(none ? ['none'] : []), ...(unknown ? ['unknown'] : [])];
-    return [inWords(shape), ...absences, ...(vouched ? [] : ['undocumented'])].join(', ');
+    return [inWords(shape), ...absences, ...(validated ? [] : ['undocumented'])].join(', ');
   }
   const { segment, why, ...rest } = walked.left;
   const told = 'has' in rest ? [rest.has()] : Object.values(rest);

@@ -1,6 +1,6 @@
 /** The contract's types of places: which types are assignable, and whether a value certainly fits. */
 import { isRight } from 'fp-ts/Either';
-import { accept, acceptAny, constantMisfit } from '../../../../src/mapping/check/assignable';
+import { assignable, acceptAny, constantMisfit } from '../../../../src/mapping/check/assignable';
 import { canBe } from '../../../../src/types/can-equal';
 import { BOOLEAN, OPAQUE, TEXT, total } from '../../../../src/types/type';
 import type { Scalar, Shape } from '../../../../src/types/type';
@@ -33,7 +33,7 @@ const BLANK = { fits: 'if it is neither blank nor unfit' };
 const NEVER = { fits: 'never' };
 
 const fitOf = (target: Shape, shape: Shape): object => {
-  const accepted = accept(target, total(shape));
+  const accepted = assignable(target, total(shape));
   if (!isRight(accepted)) return NEVER;
   const { none, unknown } = accepted.right.type;
   if (none) return BLANK;
@@ -107,7 +107,7 @@ describe('for a place and a value, the check reports', () => {
   });
 
   it('that a value that may be absent may be absent there', () => {
-    const accepted = accept(TEXT, { shape: text('date'), none: true, unknown: false });
+    const accepted = assignable(TEXT, { shape: text('date'), none: true, unknown: false });
     expect(accepted).toMatchObject({ right: { type: { none: true, unknown: false } } });
   });
 });
@@ -162,7 +162,7 @@ describe('a mismatch is named', () => {
     ],
     [TEXT, union(TEXT, NUMBER), 'text here, not a number', 'add "text" to "via"'],
   ])('at a place of %j for %j', (target, shape, message, suggestion) => {
-    const accepted = accept(target, total(shape));
+    const accepted = assignable(target, total(shape));
     const misfit = isRight(accepted) ? undefined : accepted.left;
     expect(misfit?.message).toBe(`the contract takes ${message}`);
     expect(inWords(misfit?.fix)).toBe(suggestion);
@@ -188,7 +188,7 @@ describe('at run time', () => {
     [undefined, BOOLEAN, BOOLEAN],
     [undefined, GENDER, GENDER],
   ])('a value becomes one that is shown as %s at a place of %j for %j', (finish, target, shape) => {
-    expect(accept(target, total(shape))).toMatchObject({ right: { finish } });
+    expect(assignable(target, total(shape))).toMatchObject({ right: { finish } });
   });
 });
 
@@ -197,7 +197,7 @@ const inWords = (fix: Fix | undefined): string | undefined => fix && suggestionO
 const anyFit = (shape: Shape): unknown => {
   const accepted = acceptAny(total(shape));
   if (!isRight(accepted)) return inWords(accepted.left.fix) ?? 'never';
-  return `${accepted.right.finish ?? 'it is'}${accepted.right.type.unknown ? '?' : ''}`;
+  return `${accepted.right.outputCheck ?? 'it is'}${accepted.right.type.unknown ? '?' : ''}`;
 };
 
 describe('where the contract says nothing', () => {

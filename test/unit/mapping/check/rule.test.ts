@@ -1,5 +1,5 @@
 /** The check of rules: the type of a rule's value, its possible absences, or its findings. */
-import { flat } from '../../../../src/mapping/check/rule';
+import { withSourceAbsence } from '../../../../src/mapping/check/rule';
 import type { Place, TypedMapping } from '../../../../src/mapping/typed';
 import type { Problem } from '../../../../src/diagnostics/diagnostic';
 import { describe as inWords } from '../../../../src/types/type';
@@ -46,7 +46,7 @@ const checked = (rule: unknown): readonly string[] => {
   const found = problems.filter(({ code }) => !ASIDE.includes(code)).map(told);
   const place = placeOf(mapping);
   if (place?.place !== 'scalar') return found;
-  const { shape, none, unknown } = flat(place.value);
+  const { shape, none, unknown } = withSourceAbsence(place.value);
   return [[inWords(shape), ...(none ? ['none'] : []), ...(unknown ? ['unknown'] : [])].join(', '), ...found];
 };
 

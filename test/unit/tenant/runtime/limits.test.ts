@@ -1,9 +1,9 @@
 /** The limit of a tenant's calls under way: no more than its file says, for all its requests together. */
 import { isRight, left, right } from 'fp-ts/Either';
 import { DEADLINE } from '../../../../src/core/call';
-import { answerOf, shed } from '../../../../src/core/failure';
+import { answerOf, limitReached } from '../../../../src/core/failure';
 import { resolve } from '../../../../src/resolve';
-import { rehearse } from '../../../../src/fixture/load';
+import { openFixtureSession } from '../../../../src/fixture/load';
 import { listFixtures } from '../../../../src/tenant/folder';
 import { adapters } from '../../../../adapters';
 import { mappingsOf, removeMappings } from '../../../support/tenant/played';
@@ -17,14 +17,14 @@ const tenantWith = (concurrent: number) =>
     limits: { concurrent },
   });
 
-const full = left(shed('TOO_MANY_CALLS'));
+const full = left(limitReached('TOO_MANY_CALLS'));
 
 test('a request without a free place is answered at once with 503, and no source is asked', async () => {
   const { tenant, upstreams } = tenantWith(2);
   const pending = ['1', '2'].map((id) => resolve(tenant, id, callAt(new Date(0)))());
   await settled();
   expect(await resolve(tenant, '3', callAt(new Date(0)))()).toStrictEqual(full);
-  expect(answerOf(shed('TOO_MANY_CALLS'))).toStrictEqual({ status: 503, message: 'unavailable' });
+  expect(answerOf(limitReached('TOO_MANY_CALLS'))).toStrictEqual({ status: 503, message: 'unavailable' });
   expect(upstreams.a!.asked).toHaveLength(2);
   upstreams.a!.answer(found('x'));
   expect(await Promise.all(pending)).toStrictEqual([right({ id: 'x' }), right({ id: 'x' })]);
@@ -79,7 +79,7 @@ test('fixtures play with any limits, and any number at a time', async () => {
     },
   });
   const [written] = listFixtures(mappings, 'acme');
-  const played = rehearse(mappings, 'acme', written!, { adapters, variables: {} }, () => undefined);
+  const played = openFixtureSession(mappings, 'acme', written!, { adapters, variables: {} }, () => undefined);
   if (!isRight(played)) throw new Error(JSON.stringify(played.left));
   const { tenant, call } = played.right;
   const ids = Array.from({ length: 20 }, (_, id) => String(id));

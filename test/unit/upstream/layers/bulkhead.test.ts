@@ -3,7 +3,7 @@ import { left, right } from 'fp-ts/Either';
 import { getEventListeners } from 'node:events';
 import type { Ask } from '../../../../src/adapter/define-adapter';
 import { DEADLINE } from '../../../../src/core/call';
-import { shed, userNotFound } from '../../../../src/core/failure';
+import { limitReached, userNotFound } from '../../../../src/core/failure';
 import { bulkhead } from '../../../../src/upstream/layers/bulkhead';
 import { arranged, caller, settled } from '../../../support/upstream/arranged';
 import { callOf } from '../../../support/upstream/call';
@@ -13,7 +13,7 @@ const setUp = (concurrent: number, waiting: number) => {
   return { ask: bulkhead(concurrent, waiting)(ask), asked, names: () => asked.map(({ lookup }) => lookup) };
 };
 
-const full = left(shed('TOO_MANY_CALLS'));
+const full = left(limitReached('TOO_MANY_CALLS'));
 
 test('calls with a place are under way, the queue waits, and the others are rejected at once', async () => {
   const { ask, asked, names } = setUp(2, 3);

@@ -5,7 +5,7 @@ import type { Ask } from '../../../../src/adapter/define-adapter';
 import {
   identityMismatch,
   payloadInvalid,
-  shed,
+  limitReached,
   userNotFound,
   type SourceFailure,
 } from '../../../../src/core/failure';
@@ -142,8 +142,8 @@ describe('instead of a failure', () => {
     ['an answer that is late', timedOut(DEADLINE)],
     ['an error of the upstream’s', { tag: 'UpstreamRejected', retryable: true, status: 500 }],
     ['an upstream that asks to be left alone', { tag: 'UpstreamOverloaded', retryable: true, status: 503 }],
-    ['an open circuit', shed('CIRCUIT_OPEN')],
-    ['a full bulkhead', shed('TOO_MANY_CALLS')],
+    ['an open circuit', limitReached('CIRCUIT_OPEN')],
+    ['a full bulkhead', limitReached('TOO_MANY_CALLS')],
   ];
   test.each(outages)('an older answer is used within its limit: %s', async (_what, failure) => {
     const { ask, ageOf, pass, fail } = setUp();
@@ -215,7 +215,7 @@ test.each<SourceFailure>([
   userNotFound,
   DOWN,
   payloadInvalid('id', 'a whole number'),
-  shed('TOO_MANY_CALLS'),
+  limitReached('TOO_MANY_CALLS'),
 ])('a failure is not cached: %o', async (failure) => {
   const { ask, asked, fail } = setUp();
   fail(failure);

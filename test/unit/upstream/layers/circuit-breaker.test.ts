@@ -8,7 +8,7 @@ import {
   identityMismatch,
   payloadInvalid,
   requestInvalid,
-  shed,
+  limitReached,
   userNotFound,
   type SourceFailure,
 } from '../../../../src/core/failure';
@@ -23,7 +23,7 @@ const found = right('found');
 const down = left(unreachable('ECONNREFUSED'));
 const timeout = left(timedOut(DEADLINE));
 const gone = left(timedOut('gone'));
-const open = left(shed('CIRCUIT_OPEN'));
+const open = left(limitReached('CIRCUIT_OPEN'));
 
 const never = new Promise<End>(() => undefined);
 

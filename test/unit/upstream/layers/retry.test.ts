@@ -8,7 +8,7 @@ import {
   identityMismatch,
   payloadInvalid,
   requestInvalid,
-  shed,
+  limitReached,
   userNotFound,
   type SourceFailure,
 } from '../../../../src/core/failure';
@@ -82,7 +82,7 @@ test.each([
   ['a payload that is none', payloadInvalid('id', 'a text')],
   ['another user’s account', identityMismatch('id')],
   ['a request that cannot be written', requestInvalid('identifier')],
-  ['a limit of our own', shed('TOO_MANY_CALLS')],
+  ['a limit of our own', limitReached('TOO_MANY_CALLS')],
   ['a name that does not exist', unreachable('ENOTFOUND')],
   ['a call that is not waited for', timedOut('gone')],
 ])('a retry is not sent after %s', async (_what, failure) => {
