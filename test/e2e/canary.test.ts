@@ -361,8 +361,8 @@ it('causes every event that can be logged', async () => {
   ];
   expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(events));
   expect(lines.filter(({ event }) => event === 'tenant-refused')).toHaveLength(8);
-  // One account lacks a field each time that it is asked for, and there are four more.
-  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 5);
+  // One account lacks a field each time that it is asked for, and there are three more.
+  expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 4);
 });
 
 it('writes no marker to the log, to standard error, to a header or to an error', () => {

@@ -131,7 +131,7 @@ it('causes every event that an upstream can cause, at every level', () => {
   expect(new Set(outcomes)).toEqual(
     new Set([
       ...['ok', 'UserNotFound', 'UpstreamTimeout', 'UpstreamUnreachable', 'UpstreamRejected'],
-      ...['UpstreamOverloaded', 'PayloadInvalid', 'IdentityMismatch'],
+      ...['UpstreamOverloaded', 'PayloadInvalid', 'IdentityMismatch', 'AccountTooLarge'],
     ]),
   );
   expect(new Set(events.map(({ event }) => event))).toEqual(

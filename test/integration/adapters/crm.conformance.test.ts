@@ -49,16 +49,16 @@ testAdapter({
     .map((test) => ({ test, reason: NO_WIRE }))
     .concat([
       {
-        test: 'a secret that is unset, or stands in the file, is refused and not repeated',
+        test: 'a secret that is unset, or written in the file, is refused and not repeated',
         reason: 'no setting is a secret',
       },
       {
-        test: 'one leaf of another type is told by its path, and the rest is answered',
+        test: 'one leaf of another type is reported by its path, and the rest is answered',
         reason: 'the types are those that the file has',
       },
       {
-        test: 'the payload’s credentials are gone before anybody sees it',
-        reason: 'a directory of the retailer’s own has no credentials',
+        test: 'the payload’s credentials are removed by the adapter',
+        reason: 'a directory of the retailer has no credentials',
       },
     ]),
 });
