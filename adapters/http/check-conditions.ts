@@ -46,7 +46,11 @@ const checkCondition = (
   const faults = [...checkValues(condition, at), ...checkTests(condition, at), ...checkBody(condition, at)];
   return faults.length > 0
     ? faults
-    : [...checkStatusAlone(condition, at), ...checkVague(condition, at, answer)];
+    : [
+        ...checkStatusAlone(condition, at),
+        ...checkVague(condition, at, answer),
+        ...checkShadowed(condition, at, answer),
+      ];
 };
 
 const testsOf = (condition: Condition): readonly (typeof TESTS)[number][] =>
@@ -179,6 +183,35 @@ const checkVague = (
   const message = 'an answer that is a failure can look like this too, and would be told as "no such user"';
   const fix = VAGUE[test](condition, answer);
   return [{ ...wrong('not-found-vague', [...at, test], message, fix), severity: 'warning' }];
+};
+
+const statusesIn = ({ status }: Condition): readonly unknown[] => [status ?? []].flat();
+
+/** Of answers of these statuses "failed" and "overloaded" take all, before they are looked at for "no such user". */
+const checkShadowed = (
+  condition: Condition,
+  at: Place,
+  answer: Settings['answer'],
+): readonly SettingsProblem[] => {
+  const wanted = statusesIn(condition);
+  const first = (['rejected', 'overloaded', 'failed'] as const).find((list) =>
+    (answer[list] ?? []).some(
+      (other) =>
+        testsOf(other).length === 0 &&
+        wanted.length > 0 &&
+        wanted.every((each) => statusesIn(other).includes(each)),
+    ),
+  );
+  return first === undefined || !at.includes('notFound')
+    ? []
+    : [
+        wrong(
+          'settings-invalid',
+          [...at, 'status'],
+          `no answer gets here: "${first}" is met by all of this status first`,
+          advise('let the status stand in one of the two lists'),
+        ),
+      ];
 };
 
 /** All that is wrong with the conditions of an answer. */

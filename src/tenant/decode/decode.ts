@@ -55,6 +55,7 @@ const UNSUPPORTED: readonly (readonly [word: string, beside: string, todo: strin
   ['digest', 'basic', 'ask the API for a key, a token or "basic": digest authentication is not supported'],
   ['ntlm', 'basic', 'ask the API for a key, a token or "basic": NTLM is not supported'],
   ['hmac', 'basic', 'ask the API for a key, a token or "basic": signed requests are not supported'],
+  ['false', 'list', 'write "present": true in its place'],
   ['cookie', 'header', 'ask the API for a key in a header: a key in a cookie is not supported'],
 ];
 

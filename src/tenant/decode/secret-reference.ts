@@ -109,7 +109,8 @@ export const secretAt = (
   if (looked.found === 'set') return wellFormed(node, looked.secret, shape, context);
   const [code, todo] = faults[looked.found];
   const severity = looked.found === 'unset' ? context.unset : 'error';
-  const message = { unset: 'is not set', twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
+  const unset = looked.found === 'unset' && looked.isEmpty === true ? 'is empty' : 'is not set';
+  const message = { unset, twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
   context.findings.add(node.at, {
     code,
     severity,

@@ -8,7 +8,8 @@ import { Secret } from '../../core/secret';
 /** What became of `${NAME}`. */
 export type Found =
   | { readonly found: 'set'; readonly secret: Secret }
-  | { readonly found: 'unset' }
+  /** An empty text counts as none. */
+  | { readonly found: 'unset'; readonly isEmpty?: true }
   /** Both `NAME` and `NAME_FILE` are set. */
   | { readonly found: 'twice' }
   /** The file that `NAME_FILE` names cannot be read. */
@@ -22,7 +23,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What a variable's text is found to be; an empty one counts as unset. */
 export const foundIn = (name: string, text: string): Found =>
-  text === '' ? { found: 'unset' } : { found: 'set', secret: new Secret(text, name) };
+  text === '' ? { found: 'unset', isEmpty: true } : { found: 'set', secret: new Secret(text, name) };
 
 /** Reads a file's text; `undefined` when it cannot be read. */
 export type ReadText = (file: string) => string | undefined;
@@ -31,10 +32,11 @@ export type ReadText = (file: string) => string | undefined;
 export const secretsOf =
   (variables: Variables, readText: ReadText): Secrets =>
   (name) => {
-    const value = own(variables, name) ?? '';
+    const given = own(variables, name);
+    const value = given ?? '';
     const file = own(variables, `${name}_FILE`) ?? '';
     if (value !== '' && file !== '') return { found: 'twice' };
-    if (file === '') return foundIn(name, value);
+    if (file === '') return given === undefined ? { found: 'unset' } : foundIn(name, value);
     const text = readText(file);
     return text === undefined ? { found: 'unreadable' } : foundIn(name, text.replace(/\r?\n$/, ''));
   };

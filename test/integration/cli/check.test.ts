@@ -124,12 +124,12 @@ it('warns about an unset secret, for which serve refuses the tenant', async () =
   const nothingSet = { SPAAZA_TOKEN: '', APP_KEY: '' };
   const checked = await check(['good'], nothingSet);
   expect(checked).toMatchObject({ code: 0, stderr: '' });
-  expect(checked.stdout).toMatch(/^warning\[secret-unset\]: APP_KEY is not set\n/);
+  expect(checked.stdout).toMatch(/^warning\[secret-unset\]: APP_KEY is empty\n/);
   expect(checked.stdout).toMatch(/\n1 tenant checked: 1 warning\n$/);
   const bridge = await startBridge(['serve', '--mappings', mappings], nothingSet);
   const refused = bridge.log().filter(({ event }) => event === 'tenant-refused');
   expect(refused.map(({ tenant }) => tenant)).toEqual(['bad', 'good']);
-  expect(bridge.stderr()).toMatch(/^error\[secret-unset\]: \S+:4:7: APP_KEY is not set; set APP_KEY/m);
+  expect(bridge.stderr()).toMatch(/^error\[secret-unset\]: \S+:4:7: APP_KEY is empty; set APP_KEY/m);
 });
 
 it('finds no mistake in the package’s own tenants', async () => {
@@ -172,7 +172,7 @@ it('treats warnings as errors when it is strict, and shows them so', async () =>
     check(['good', '--strict'], nothingSet),
   ]);
   expect([lenient.code, strict.code]).toEqual([0, 1]);
-  expect(strict.stdout).toMatch(/^error\[secret-unset\]: APP_KEY is not set\n/);
+  expect(strict.stdout).toMatch(/^error\[secret-unset\]: APP_KEY is empty\n/);
   expect(strict.stdout).toMatch(/\n1 tenant checked: 1 error\n$/);
 });
 
@@ -279,7 +279,7 @@ it('plays the fixtures too, and points at the differences', async () => {
   expect(stdout).toBe(`error[fixture-failed]: "user.name" is "Иван" and not "Пётр"
  ┌─ mappings/good/fixtures/full.json:9:17
 9│         "name": "Пётр",
- │                 ^^^^^^ run "account-bridge verify good --update"
+ │                 ^^^^^^ see why by "account-bridge explain good --fixture full"; if the answer is right, run "account-bridge verify good --update"
 
 1 tenant checked: 1 error
 `);

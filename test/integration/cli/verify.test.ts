@@ -270,7 +270,8 @@ it('prints the cases and the findings as JSON', async () => {
           line: 6,
           column: 51,
           message: '"user.id" is "c-1" and not "c-2", and 2 more',
-          suggestion: 'run "account-bridge verify acme --mappings . --update"',
+          suggestion:
+            'see why by "account-bridge explain acme --mappings . --fixture outdated"; if the answer is right, run "account-bridge verify acme --mappings . --update"',
           fix: { kind: 'advice', complete: false },
         },
         {

@@ -52,11 +52,16 @@ describe('a secret', () => {
     { token: 'x' },
     { OTHER_TOKEN: 'x' },
   ])('is unset with %j', (variables) => {
-    expect(look(variables)).toEqual({ found: 'unset' });
+    expect(look(variables)).toMatchObject({ found: 'unset' });
   });
 
   it.each(['empty', 'blank'])('is unset when its file is %s', (file) => {
-    expect(look({ TOKEN_FILE: `/run/secrets/${file}` })).toEqual({ found: 'unset' });
+    expect(look({ TOKEN_FILE: `/run/secrets/${file}` })).toEqual({ found: 'unset', isEmpty: true });
+  });
+
+  it('is said to be empty where it is set to nothing', () => {
+    expect(look({ TOKEN: '' })).toEqual({ found: 'unset', isEmpty: true });
+    expect(look({})).toEqual({ found: 'unset' });
   });
 
   it('is set twice with both', () => {
