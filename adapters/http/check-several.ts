@@ -15,7 +15,7 @@ const NO_ELEMENT = 'the owner is chosen from a list: "at" takes no element of on
 
 const whyNot = ({ at, listAs }: Settings['answer'], { owner }: Lookup): string | undefined => {
   if (listAs !== undefined) return '"several" and "listAs" exclude each other';
-  if (owner === 'unsaid') return 'nobody is the owner where "lookup.owner" is "unsaid"';
+  if (owner === 'unsaid') return 'no user is the owner where "lookup.owner" is "unsaid"';
   const path = at === undefined ? undefined : parseInnerPath(at);
   const isList = path !== undefined && (!isRight(path) || hasList(path.right));
   return isList ? undefined : NO_ELEMENT;

@@ -58,7 +58,7 @@ const notesOf = (
 ): readonly string[] => [
   `${count(samples, 'sample')} from ${count(files, 'file')}`,
   ...(samples < ENOUGH
-    ? [`more answers make it better: with fewer than ${ENOUGH} nobody can tell what is always there`]
+    ? [`more answers make it better: with fewer than ${ENOUGH} it is not known what is always there`]
     : []),
   ...hiddenKeys.map(hiddenNote),
   ...disagreements.map(({ path, kinds }) => `${path} is not always of one type: ${kinds.join(', ')}`),

@@ -39,7 +39,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/unexpected "[}\]]"/, 'is there a comma or a bracket too many?'],
   [/unexpected (text|number|true or false|null|"[[{]")/, 'is a comma or a colon missing before it?'],
   [/unexpected character ''|unexpected character '[\p{L}_$]/u, 'keys and texts stand in double quotes'],
-  [/unexpected character '\d'/, 'a number does not begin with a nought'],
+  [/unexpected character '\d'/, 'a number cannot start with 0'],
   [/unexpected end of input/, 'is a closing bracket missing?'],
 ];
 
@@ -78,12 +78,8 @@ const requote = (text: string, at: Span): JsonFault | undefined => {
   const isKey = /^\s*:/.test(line.slice(found[0].length));
   // A value could be a secret: neither it nor what to write for it is said.
   return isKey
-    ? faultAt(
-        whole,
-        `${found[0]} does not stand in straight double quotes`,
-        writePart(JSON.stringify(inside)),
-      )
-    : faultAt(whole, 'this text does not stand in straight double quotes', rewrite('quoted'));
+    ? faultAt(whole, `the key ${found[0]} must use straight double quotes`, writePart(JSON.stringify(inside)))
+    : faultAt(whole, 'this text must use straight double quotes', rewrite('quoted'));
 };
 
 /** A comment in the manner of other languages. */

@@ -1,6 +1,7 @@
 /** Why a file is not JSON, for the person who recorded it: the line, and the cause, without a word of its content. */
 import { isRight } from 'fp-ts/Either';
 import { findingsOf } from '../diagnostics/collector';
+import type { Problem } from '../diagnostics/diagnostic';
 import { readDocument } from './document';
 import { decodeText } from './decode-text';
 import { parseJson } from './parse';
@@ -57,13 +58,12 @@ const callOf = (text: string): string | undefined =>
     ? 'is JSON in a call of JavaScript (JSONP): remove what stands before and after it'
     : undefined;
 
-/** What kinds of texts begin like; messages of the parser may repeat a word of the text, these do not. */
-const QUOTED_WORD = /^.+ does not stand in straight double quotes$/;
-
-const saidOf = (message: string): string => {
-  const said = message.replace(/^this is not JSON: /, '');
-  if (QUOTED_WORD.test(said)) return 'a key or text does not stand in straight double quotes';
-  return said.replace(/unexpected character '[^]*'$/, 'an unexpected character');
+/** The parser's message without a word of the text: only of other quotes it is known what to write in their place. */
+const saidOf = ({ message, fix }: Problem): string => {
+  if (fix?.kind === 'replace') return 'a key or text must use straight double quotes';
+  return message
+    .replace(/^this is not JSON: /, '')
+    .replace(/unexpected character '[^]*'$/, 'an unexpected character');
 };
 
 /** Where the parser gave up; a key that is there twice is not repeated. */
@@ -72,9 +72,9 @@ const placeOf = (text: string, code: string): string => {
   readDocument(text, findings);
   const problem = findings.problems.find((each) => each.code === code) ?? findings.problems[0];
   if (problem === undefined) return '';
-  const { line, column, message } = problem;
+  const { line, column } = problem;
   return code === 'json-syntax'
-    ? `: line ${line}, column ${column}: ${saidOf(message)}`
+    ? `: line ${line}, column ${column}: ${saidOf(problem)}`
     : `: line ${line}, column ${column}`;
 };
 

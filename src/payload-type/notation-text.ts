@@ -156,7 +156,7 @@ const readAlternative = (
   const words = reading.node.value.slice(whole.start, whole.end);
   const message = isNumeric(words)
     ? 'no number of an answer is ever read as this one'
-    : `"${words}" is no kind of value`;
+    : `unknown type "${words}"`;
   refuse(reading, whole, message, insteadOfWords(words, more.length > 0, isAmongLiterals));
   return single(kindMeant(words), full);
 };

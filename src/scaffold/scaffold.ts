@@ -174,7 +174,7 @@ const payloadsOf = async (draft: Draft, { loaded }: Tried): Promise<Either<strin
     return left(problem === undefined ? 'the settings of the example do not load' : inWords(problem));
   const identifier = tenant.identify(draft.start.identifier.value);
   if (identifier === undefined)
-    return left(`the answer does not say whose it is, so that nobody can ask for it; ${EXPECTED}`);
+    return left(`the answer does not name its user, so that no identifier can ask for it; ${EXPECTED}`);
   const asked = await tenant.ask(identifier, callNow())();
   return isRight(asked) ? asked : left(refusal(draft.adapter, asked.left));
 };
@@ -230,7 +230,7 @@ const fixtureOf = ({ source, start, variables, answer }: Draft, noted: readonly 
   const response = { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
   const exchanges = noted.map((request) => ({ request, response }));
   return written({
-    $comment: 'Invented: the shape of a real answer, the content of nobody’s.',
+    $comment: 'Invented: the shape of a real answer with other content.',
     request: { userIdentifier: start.identifier.value },
     now: NOW,
     ...(variables.size === 0 ? {} : { variables: Object.fromEntries(variables) }),

@@ -31,7 +31,7 @@ const orNone = (names: readonly string[]): readonly string[] => (names.length ==
 
 /** The coverage of one tenant for a person. */
 export const formatCoverage = (tenant: string, coverage: Coverage | undefined, colours: Colors): string => {
-  if (coverage === undefined) return `${colours.bold(tenant)}\n  unknown until its errors are mended\n`;
+  if (coverage === undefined) return `${colours.bold(tenant)}\n  not available until its errors are fixed\n`;
   const { unfilled, unread, canFail, absent } = coverage;
   const rows: readonly Row[] = [
     { label: 'no rule fills', names: orNone(unfilled) },

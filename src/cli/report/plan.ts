@@ -107,7 +107,7 @@ export const formatPlan = (tenant: string, plan: PlanDescription | undefined, co
   [
     colours.bold(cut(tenant, WIDTH)),
     ...(plan === undefined
-      ? [`${INDENT}no plan until its errors are mended`]
+      ? [`${INDENT}no plan until its errors are fixed`]
       : [...planLines(plan, planned), ...longestLines(plan)]),
     '',
   ].join('\n');

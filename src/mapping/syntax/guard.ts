@@ -123,7 +123,7 @@ const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefin
   if (meant !== undefined) {
     findings.add(node.at, {
       code: 'guard-form',
-      message: 'a guard is no expression',
+      message: 'a guard cannot be an expression string',
       fix: write(formatJson(meant)),
     });
     return undefined;

@@ -161,7 +161,7 @@ const checkKeys = (node: ObjectNode, { findings }: DecodeContext): void => {
   if (keys?.kind === 'array' && keys.items.length === 0)
     findings.add(keys.at, {
       code: 'access-missing',
-      message: 'without a key nobody may ask',
+      message: '"keys" is empty: all requests would be rejected',
       fix: write('["${NAME}"]'),
     });
 };

@@ -26,7 +26,7 @@ export const reportUnread = (
     if (!names.has(name) && !(findings.problems.some(isError) && named.has(name)))
       findings.add(at, {
         code: 'source-unused',
-        message: `nobody reads "${name}"`,
+        message: `source "${name}" is never used`,
         // Other tenants may read what this one does not.
         fix:
           at.file === undefined

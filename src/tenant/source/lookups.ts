@@ -74,7 +74,7 @@ const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, sco
   const isRequest = bare === undefined && last?.value.startsWith('/') === true;
   scope.findings.add((bare ?? last ?? node).at, {
     code: 'account-shared',
-    message: 'every shopper is shown the account that this finds',
+    message: 'the lookup ignores the shopper: everyone would get the same account',
     fix: isRequest
       ? advise(NOT_A_LOOKUP)
       : write(JSON.stringify(`{${bare?.value ?? 'request.userIdentifier'}}`)),

@@ -25,7 +25,7 @@ const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): 
   if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
   findings.add(startOf(node.at), {
     code: 'key-missing',
-    message: `"payload" is missing: nobody knows what "${key}" answers, and \`account-bridge infer\` writes it`,
+    message: `"payload" is missing: the type of what "${key}" answers is not known, and \`account-bridge infer\` writes it`,
     fix: insert('payload', '{ "id": "text!" }', undefined, { asks: true }),
   });
   return undefined;

@@ -76,7 +76,7 @@ it('prints the type of the payload of several answers, and its notes', async () 
   });
   expect(stderr.split('\n')).toEqual([
     '2 samples from 2 files',
-    'more answers make it better: with fewer than 3 nobody can tell what is always there',
+    'more answers make it better: with fewer than 3 it is not known what is always there',
     'phones: 1 key that could be data is written as "*"',
     'points is not always of one type: text, integer',
     '',

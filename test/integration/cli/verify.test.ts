@@ -114,7 +114,7 @@ it('does not write the result of a wrong exchange', async () => {
   const before = read('wrong.json');
   const { code, stdout, stderr } = await verify(folder, ['--update']);
   expect([code, stderr]).toEqual([1, '']);
-  expect(stdout).toContain('nobody asked for GET /a; remove the exchange');
+  expect(stdout).toContain('no request matched GET /a; remove the exchange');
   expect(read('wrong.json')).toBe(before);
 });
 
@@ -208,7 +208,7 @@ describe('the outcome behind an answer', () => {
     const written = JSON.parse(readFileSync(file, 'utf8')) as object;
     const exchange = { request: { method: 'GET', path: '/a' }, failure: 'UpstreamTimeout' };
     writeFileSync(file, JSON.stringify({ ...written, sources: { crm: { exchanges: [exchange] } } }));
-    expect((await verify(folder)).stdout).toContain('nobody asked for GET /a; remove the exchange');
+    expect((await verify(folder)).stdout).toContain('no request matched GET /a; remove the exchange');
   });
 });
 

@@ -382,7 +382,7 @@ describe('the check says', () => {
         sources: { crm: { ...DIRECTORY, lookups: { phone: BY('phone'), id: { by: 'id', value: '1001' } } } },
       },
       [
-        'account-shared: every shopper is shown the account that this finds | write "{request.userIdentifier}"',
+        'account-shared: the lookup ignores the shopper: everyone would get the same account | write "{request.userIdentifier}"',
       ],
     ],
   ])('%s', (_title, given, expected) => {

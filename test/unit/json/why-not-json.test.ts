@@ -114,23 +114,19 @@ it.each<readonly [what: string, content: string | Buffer, told: string]>([
   [
     'single quotes',
     `{ '${CANARY}': 1 }`,
-    'is not JSON: line 1, column 3: a key or text does not stand in straight double quotes',
+    'is not JSON: line 1, column 3: a key or text must use straight double quotes',
   ],
   [
     'a key without quotes',
     `{\n  canary_7f3a: 1 }`,
-    'is not JSON: line 2, column 3: a key or text does not stand in straight double quotes',
+    'is not JSON: line 2, column 3: a key or text must use straight double quotes',
   ],
   [
     'True of Python',
     '{ "a": True }',
-    'is not JSON: line 1, column 8: a key or text does not stand in straight double quotes',
+    'is not JSON: line 1, column 8: a key or text must use straight double quotes',
   ],
-  [
-    'NaN',
-    '{ "a": NaN }',
-    'is not JSON: line 1, column 8: a key or text does not stand in straight double quotes',
-  ],
+  ['NaN', '{ "a": NaN }', 'is not JSON: line 1, column 8: a key or text must use straight double quotes'],
   [
     'a tab in a text',
     `{ "a": "${CANARY}\t" }`,

@@ -44,7 +44,7 @@ it('shows which sources are asked at once, which after another and why, and the 
 });
 
 it('is not known while the tenant file has errors', () => {
-  expect(formatPlan('acme', undefined, colours)).toBe('acme\n  no plan until its errors are mended\n');
+  expect(formatPlan('acme', undefined, colours)).toBe('acme\n  no plan until its errors are fixed\n');
 });
 
 it('stays within 100 columns, however long names and paths are', () => {

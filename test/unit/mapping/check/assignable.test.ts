@@ -188,7 +188,7 @@ describe('at run time', () => {
     [undefined, BOOLEAN, BOOLEAN],
     [undefined, GENDER, GENDER],
   ])('a value becomes one that is shown as %s at a place of %j for %j', (finish, target, shape) => {
-    expect(assignable(target, total(shape))).toMatchObject({ right: { finish } });
+    expect(assignable(target, total(shape))).toMatchObject({ right: { outputCheck: finish } });
   });
 });
 
