@@ -1,7 +1,4 @@
-/**
- * Owns a payload's own credentials: they are deleted before anything else sees the payload, and no rule can read
- * them. It must not know which fields they are.
- */
+/** Deletes a payload's own credentials before anything else sees the payload. No rule can read them. */
 import type { Fields, Shape, Type } from '../types/type';
 
 /** Names of fields, one inside another; a list on the way stands for each of its elements. */

@@ -1,6 +1,6 @@
 /**
- * Owns `account-bridge init`: a first tenant folder out of one answer of an upstream, which passes its check and
- * verifies. What it writes is invented in content: the answer's own values stay in the answer's file.
+ * `account-bridge init`: a first tenant folder from one answer of an upstream. It passes its check, and its values are
+ * invented.
  */
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';

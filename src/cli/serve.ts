@@ -1,4 +1,4 @@
-/** Owns `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
+/** `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { isRight, tryCatch } from 'fp-ts/Either';
 import { createProber } from '../gateway/prober';

@@ -1,4 +1,4 @@
-/** Owns `account-bridge subject`: the pseudonym under which the log knows an identifier. */
+/** `account-bridge subject`: the pseudonym that the log has for an identifier. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { IdentifierType } from '../values/identifier';

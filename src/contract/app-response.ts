@@ -1,5 +1,5 @@
 /**
- * Owns the app's side of the contract: what any retailer's service may answer, lenient as documented
+ * The app's side of the contract: what any retailer's service may answer, lenient as documented
  * (app-account-request.txt). The bridge itself sends `Account`, which is stricter.
  */
 import * as t from 'io-ts';

@@ -1,7 +1,4 @@
-/**
- * Owns what the app server asks (app-account-request.txt; `key` follows facts.md). It must not know where the
- * JSON came from, nor whether the key is right.
- */
+/** The request of the app server (app-account-request.txt; `key` follows facts.md). */
 import { bimap, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';

@@ -1,6 +1,6 @@
 /**
- * Owns one request's context: who asks, until when, and what it cost. It knows nothing of HTTP, tenants or
- * upstreams; whoever works for a request is handed its call.
+ * The context of one request: its id, its deadline, and what it cost. Everything that works for a request gets its
+ * call.
  */
 import type { Reason } from './absence';
 import type { FailureDetails } from './failure';

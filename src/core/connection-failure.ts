@@ -1,6 +1,6 @@
 /**
- * Owns the failures of having no answer: out of time, or no connection. Of an error it takes the code alone;
- * the error itself, which may hold the request, is not kept.
+ * The failures without an answer: a timeout, or no connection. Only the code of an error is kept, since the error may
+ * hold the request.
  */
 import { DEADLINE } from './call';
 import type { UpstreamFailure } from './failure';

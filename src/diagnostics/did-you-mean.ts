@@ -1,4 +1,4 @@
-/** Owns "did you mean": the nearest of the names that would have been right. */
+/** Suggestions for misspelt names: the nearest of the names that are allowed. */
 import { distance } from 'fastest-levenshtein';
 import { synonymOf } from './synonyms';
 import { advise, remove, rename, suggestionOf } from './fix';

@@ -1,6 +1,6 @@
 /**
- * Owns who may ask: the keys that a request shows, and whether they are a tenant's. It must not say what was
- * wrong with them, nor take a different time for a different key.
+ * Access: the keys that a request shows, and whether they are a tenant's. The comparison takes the same time for every
+ * key.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Access } from '../tenant/format/tenant-options';

@@ -1,7 +1,4 @@
-/**
- * Owns which exchanges are under way on which connection, and how a connection ends. It must not know what
- * the exchanges are about.
- */
+/** The exchanges under way on each connection, and how a connection ends. */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../core/failure';

@@ -1,6 +1,6 @@
 /**
- * Owns what the bridge says of itself: that it lives, which tenants it serves, and what came of their probes. It must
- * not say what an upstream or a secret is; a problem's message holds neither.
+ * The health endpoints: that the process lives, which tenants are loaded, and the results of their probes. No answer
+ * holds an upstream's address or a secret.
  */
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Snapshot } from '../tenant/runtime/tenant';

@@ -1,7 +1,4 @@
-/**
- * Owns the routes and that express stays off the hot path's way. It must not know sockets (server), nor how an
- * account is found (account).
- */
+/** The routes. express is kept off the hot path. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Either } from 'fp-ts/Either';
 import { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-/** Owns that a subscriber's fault stays the subscriber's. It must not know any event. */
+/** An `emit` that contains the errors of subscribers. */
 import type { Emit } from '../observe/events';
 
 /** An `Emit` that never throws: no event may cost an answer, nor end the process. */

@@ -1,7 +1,4 @@
-/**
- * Owns the HTTP server: its limits and what its parser refuses. It must not know routes (app), nor what an
- * account is.
- */
+/** The HTTP server: its limits and what its parser refuses. */
 import * as E from 'fp-ts/Either';
 import type { TaskEither } from 'fp-ts/TaskEither';
 import { randomUUID } from 'node:crypto';

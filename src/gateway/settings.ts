@@ -1,6 +1,4 @@
-/**
- * Owns the settings of the HTTP face and their defaults. It must not know where they come from (main).
- */
+/** The settings of the HTTP face and their defaults. */
 import type { Locale } from '../contract/messages';
 
 export interface GatewaySettings {

@@ -1,7 +1,6 @@
 /**
- * Owns how a server ends without losing a request: first whoever waits to be accepted is let in, then nobody
- * is; idle connections are closed after a moment, the others with their last answer. What is left at the
- * deadline is cut off.
+ * Shutdown without losing a request: waiting connections are accepted first, then no more; idle connections are closed
+ * after a moment, the others with their last answer. What is left at the deadline is cut off.
  */
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * Owns the comparison of what a fixture expects with what was sent, field by field, each with its place in the
- * fixture's file. Numbers are compared exactly. It must not know how a difference is shown.
+ * The comparison of what a fixture expects with what was sent, field by field, each with its place in the fixture's
+ * file. Numbers are compared exactly.
  */
 import { Decimal } from 'decimal.js';
 import { jsonText, readDocument } from './document';

@@ -1,7 +1,4 @@
-/**
- * Owns the reading of a JSON file with places: every value knows its line and column. It must not know what
- * the file means.
- */
+/** The reading of a JSON file with places: every value knows its line and column. */
 import { parse } from '@humanwhocodes/momoa';
 import type { AnyNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
 import type { Span } from '../diagnostics/diagnostic';

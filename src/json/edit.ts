@@ -1,6 +1,6 @@
 /**
- * Owns the rewriting of one member of a JSON file by place: what already says the same keeps its text, its order
- * and its comments, and nothing outside the member is touched. It must not know what the file means.
+ * The rewriting of one member of a JSON file by place: what already says the same keeps its text, its order and its
+ * comments, and nothing outside the member is touched.
  */
 import { parse } from '@humanwhocodes/momoa';
 import type { MemberNode, ObjectNode as ObjectTree, ValueNode } from '@humanwhocodes/momoa';

@@ -1,4 +1,4 @@
-/** Owns JSON pointers of a schema's local references: `#/$defs/card`. It must not know what they point at. */
+/** JSON pointers of a schema's local references: `#/$defs/card`. */
 import type { JsonNode } from './document';
 
 const decoded = (fragment: string): string | undefined => {

@@ -1,4 +1,4 @@
-/** Owns the words for a text that is no JSON: what is wrong, where, and what most often is the matter. */
+/** Messages for a text that is not JSON: what is wrong, where, and the most likely cause. */
 import { own } from '../core/own';
 import type { Span } from '../diagnostics/diagnostic';
 import type { Finding } from '../diagnostics/collector';

@@ -1,6 +1,6 @@
 /**
- * Owns the writing of JSON without loss: a number keeps its digits, a secret is revealed, and what no JSON can
- * say is refused rather than left out. It must not know what the document is for, and it never throws.
+ * JSON without loss: a number keeps its digits, a secret is revealed, and a value that JSON cannot hold is refused
+ * rather than left out. It never throws.
  */
 import { stringify } from 'lossless-json';
 import { ExactNumber } from '../values/codec';

@@ -1,6 +1,6 @@
 /**
- * Owns the pseudonym by which the log tells two shoppers apart. It must not log: who knows the key can find
- * the lines of an identifier, and nobody can find the identifier of a line.
+ * The pseudonym that tells shoppers apart in the log. With the key the lines of an identifier can be found, but not
+ * the identifier of a line.
  */
 import { createHmac } from 'node:crypto';
 

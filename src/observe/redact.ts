@@ -1,6 +1,6 @@
 /**
- * Owns what may be said of a thrown error: its class and where it was thrown. Messages never pass, since they
- * quote values; no other file may read an error's message or stack.
+ * What may be reported of a thrown error: its class and where it was thrown. Messages are dropped, since they quote
+ * values; no other file reads an error's message or stack.
  */
 import { basename, dirname, sep } from 'node:path';
 

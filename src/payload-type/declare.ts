@@ -1,6 +1,6 @@
 /**
- * Owns `declare`: undocumented fields of an upstream that a tenant file names with their types. They become a
- * codec that is decoded with the adapter's own; each may be missing or null.
+ * `declare`: undocumented fields of an upstream that a tenant file names with their types. They become a codec that is
+ * decoded with the adapter's own; each may be missing or null.
  */
 import { isRight } from 'fp-ts/Either';
 import * as t from 'io-ts';

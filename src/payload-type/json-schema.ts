@@ -1,7 +1,6 @@
 /**
- * Owns the reading of JSON Schema (draft-04 to 2020-12, and `nullable` of OpenAPI 3.0) as the type of a payload.
- * Keywords that only narrow are passed over: the codec may accept more than the schema, never less. It must not
- * know where the schema stands.
+ * Reads JSON Schema (draft-04 to 2020-12, and `nullable` of OpenAPI 3.0) as the type of a payload. Keywords that only
+ * narrow are ignored: the codec may accept more than the schema, never less.
  */
 import { isText, nodeKind, toValue } from '../json/document';
 import type { JsonNode, ObjectNode } from '../json/document';

@@ -1,6 +1,6 @@
 /**
- * Owns the reading of the notation of payloads: kinds as texts, `[T]`, `{ "field": T }`, `{ "*": T }` and
- * `{ "$anyOf": [T, …] }`. It must not know JSON Schema, nor where the notation stands.
+ * The reading of the notation of payloads: kinds as texts, `[T]`, `{ "field": T }`, `{ "*": T }` and `{ "$anyOf": [T,
+ * …] }`.
  */
 import { isText, nodeKind } from '../json/document';
 import type { ArrayNode, JsonNode, Member, ObjectNode } from '../json/document';

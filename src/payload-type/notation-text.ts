@@ -1,7 +1,4 @@
-/**
- * Owns the texts of the notation of payloads: `text`, `'gold' | 'silver'`, `text | integer?`. It must not know
- * objects and lists.
- */
+/** The texts of the notation of payloads: `text`, `'gold' | 'silver'`, `text | integer?`. */
 import { own } from '../core/own';
 import type { TextNode } from '../json/document';
 import { partsIn } from '../json/document';

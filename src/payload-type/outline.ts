@@ -1,6 +1,5 @@
 /**
- * Owns the outline of a payload: what the notation and JSON Schema have in common, and the codec that it gives. It
- * must not know how an outline was written.
+ * The syntax tree of a payload type, which the notation and JSON Schema have in common, and the codec that it gives.
  */
 import * as t from 'io-ts';
 import { NonBlank } from '../values/codec';

@@ -1,7 +1,6 @@
 /**
- * Owns what is known of a value by a JSON Schema, and how several schemas are known together: of one of them
- * (`anyOf`) or of all (`allOf`). What it says may be wider than the schemas, never narrower; where it might be, it
- * is `soft`. It must not read a schema (json-schema does).
+ * What a JSON Schema says of a value, and how several schemas combine: one of them (`anyOf`) or all (`allOf`). The
+ * result may be wider than the schemas, never narrower; where it might be, it is `soft`.
  */
 import { ANYTHING } from './outline';
 import type { PayloadTypeAst, FieldType } from './outline';

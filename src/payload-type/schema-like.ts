@@ -1,7 +1,4 @@
-/**
- * Owns what looks like JSON Schema or OpenAPI where the notation of payloads is meant, and the notation of the same.
- * It must not read either.
- */
+/** Detects JSON Schema or OpenAPI in place of the notation of payloads, and translates it. */
 import { isText, formatJson } from '../json/document';
 import type { JsonNode, ObjectNode } from '../json/document';
 

@@ -1,6 +1,6 @@
 /**
- * Owns the making of invented answers out of real ones: the same shape, other content, so that a fixture holds
- * nobody's data. What it gives depends on nothing but what it is given. It must not know what fields mean.
+ * Invented answers from real ones: the same shape with other content, so that a fixture holds no personal data. The
+ * result depends on the input alone.
  */
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../values/codec';
 import { isPersonalKey } from '../values/personal-key';

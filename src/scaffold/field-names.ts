@@ -1,6 +1,5 @@
 /**
- * Owns what upstreams call the fields of the contract, in English and in Russian, Latin and Cyrillic letters.
- * It must not know how a field is mapped.
+ * Names that upstreams use for the fields of the contract, in English and in Russian, in Latin and Cyrillic letters.
  */
 
 /** A name as names are compared: lower-case letters and digits alone. */

@@ -1,6 +1,6 @@
 /**
- * Owns the proposal of first rules: which fields of a payload are most likely meant for which fields of the
- * contract. It only guesses; whether a rule is right the check says, and then the integrator.
+ * Suggests first rules: the fields of a payload that most likely belong to fields of the contract. The check and the
+ * integrator decide whether a rule is right.
  */
 import { isEmailAddress, writtenText } from '../values/codec';
 import { ANY_SOURCE, readPhone } from '../values/phone';

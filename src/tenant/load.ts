@@ -1,6 +1,5 @@
 /**
- * Owns the loading of one tenant: a file's text in, a compiled tenant or problems out. A check and a start
- * take this one road. It must not read the folder (registry does) nor serve anybody.
+ * Loads one tenant: a file's text in, a compiled tenant or problems out. `check` and `serve` use the same code.
  */
 import { randomUUID } from 'node:crypto';
 import { dirname, relative } from 'node:path';

@@ -1,7 +1,4 @@
-/**
- * Owns exact decimal arithmetic: no sum of money passes through a double's rounding. It must not know rules
- * or steps.
- */
+/** Exact decimal arithmetic: no sum of money passes through a double's rounding. */
 import { Decimal } from 'decimal.js';
 import { ExactNumber, MAX_TEXT_LENGTH } from '../values/codec';
 import type { ExactDecimal } from '../values/codec';

@@ -1,6 +1,6 @@
 /**
- * Owns the codec that recorded values give: several values give optional and nullable fields, types that disagree
- * become unions. Every value it was given is accepted by what it gives.
+ * The codec of recorded values: several values give optional and nullable fields, and types that disagree become
+ * unions. It accepts every value that it was made from.
  */
 import * as t from 'io-ts';
 import { Decimal, Integer, NonBlank } from '../values/codec';

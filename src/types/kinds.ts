@@ -1,7 +1,4 @@
-/**
- * Owns the kinds of single values that a tenant file can name, each with its codec. It must not know what may
- * surround a kind (tenant/declare and tenant/notation do).
- */
+/** The kinds of single values that a tenant file can name, each with its codec. */
 import * as t from 'io-ts';
 import { Decimal, Integer } from '../values/codec';
 

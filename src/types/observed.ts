@@ -1,6 +1,6 @@
 /**
- * Owns what several recorded values have in common, place by place: the one inference, from which come a codec
- * (infer) and the notation of one (notation). It must not decide what follows from it.
+ * What several recorded values have in common, place by place. The inferred codec and the inferred notation are both
+ * made from it.
  */
 import { Decimal } from '../values/codec';
 import type { ExactDecimal } from '../values/codec';

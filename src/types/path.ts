@@ -1,6 +1,5 @@
 /**
- * Owns the text of paths: `source.field[0].list[KEY=VALUE]["odd.key"]` and its parts, and the walk of a value along
- * them. It must not know types (mapping/path) nor absences.
+ * The text of paths: `source.field[0].list[KEY=VALUE]["odd.key"]` and its parts, and the walk of a value along them.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';

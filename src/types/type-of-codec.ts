@@ -1,7 +1,6 @@
 /**
- * Owns the reading of io-ts codecs as types, so that a payload, a setting and the account each have one
- * description. It reads codecs by their tags, which io-ts keeps in a property that TypeScript cannot narrow:
- * this is the one file that may cast. It must not look at values.
+ * Reads io-ts codecs as types, so that a payload, a setting and the account each have one description. It reads codecs
+ * by their tags, which io-ts keeps in a property that TypeScript cannot narrow: this is the one file that may cast.
  */
 import type * as t from 'io-ts';
 import type { SecretHolds } from '../core/secret';

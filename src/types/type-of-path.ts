@@ -1,4 +1,4 @@
-/** Owns the types of paths. It must not parse paths (src/path) nor read values (compile does). */
+/** The types of paths. */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isBlank } from '../values/codec';

@@ -1,6 +1,6 @@
 /**
- * Owns the types that a tenant file is checked with: what a value may be, and the two ways it may be absent.
- * Types are read off codecs (type-of-codec); nobody writes a second description of a payload.
+ * The types that a tenant file is checked with: what a value may be, and the two ways in which it may be absent. Types
+ * are read off codecs (type-of-codec), so that a payload has one description only.
  */
 import type { SecretHolds } from '../core/secret';
 import { isBlank } from '../values/codec';

@@ -1,6 +1,6 @@
 /**
- * Owns the documentation of codecs: a sentence that stands beside what it describes, from where the schema and
- * the documentation take it. It must not change what a codec accepts, nor how it is read as a type.
+ * Documentation of codecs: a sentence beside a codec, from which the schema and the documentation are made. It changes
+ * neither what a codec accepts nor its type.
  */
 import * as t from 'io-ts';
 

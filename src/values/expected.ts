@@ -1,7 +1,6 @@
 /**
- * Owns the codecs of what must be there: fields that are always sent, though nobody would refuse the whole answer
- * for one that is not. They have tags of their own, so that type/type-of-codec can read them. They must not change
- * a value.
+ * Codecs of fields that are always sent, where one missing field does not invalidate the whole answer. They have their
+ * own tags, so that type-of-codec can read them.
  */
 import * as t from 'io-ts';
 

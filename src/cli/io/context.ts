@@ -1,7 +1,4 @@
-/**
- * Owns what a command may use of the process: main hands it down, tests hand down their own. It must not
- * read the process itself.
- */
+/** What a command uses of the process. `main` passes it down, and tests pass their own. */
 import type { Adapter } from '../../adapter/define-adapter';
 import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';

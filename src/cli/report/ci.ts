@@ -1,6 +1,6 @@
 /**
- * Owns the forms in which continuous-integration services take findings: GitHub's workflow commands and
- * GitLab's code quality report.
+ * The forms in which continuous-integration services take findings: GitHub's workflow commands and GitLab's code
+ * quality report.
  */
 import { createHash } from 'node:crypto';
 import type { Problem } from '../../diagnostics/diagnostic';

@@ -1,4 +1,4 @@
-/** Owns how coverage looks: to people a few lines a tenant, to machines an object a tenant. */
+/** Coverage for people, a few lines per tenant, and for machines, one object per tenant. */
 import type { Colors } from 'picocolors/types';
 import type { Coverage } from '../../mapping/check/coverage';
 

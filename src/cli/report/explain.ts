@@ -1,7 +1,4 @@
-/**
- * Owns how an explanation looks, to people and to machines, and that values in it are masked unless somebody
- * asked for them. It must not ask an upstream.
- */
+/** An explanation for people and for machines. Values are masked unless the user asked for them. */
 import type { Colors } from 'picocolors/types';
 import { Absence } from '../../core/absence';
 import type { StepFailure, Why } from '../../core/absence';

@@ -1,7 +1,4 @@
-/**
- * Owns how a plan looks: to people a table of what is asked when, to machines the description as it is. It must
- * not plan anything.
- */
+/** A plan for people, a table of what is asked when, and for machines, the description unchanged. */
 import type { Colors } from 'picocolors/types';
 import type { DescribedGroup, DescribedSource, PlanDescription } from '../../tenant/plan/describe';
 

@@ -1,4 +1,4 @@
-/** Owns how problems look: to people with an excerpt and a caret, to machines as JSON. */
+/** Problems for people, with an excerpt and a caret, and for machines, as JSON. */
 import type { Colors } from 'picocolors/types';
 import { isError, onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';

@@ -1,6 +1,5 @@
 /**
- * Owns how played fixtures look: a pass/fail sheet for people, the same as JSON for machines, and Markdown that
- * the app's vendor can read on its own. It must not play nor judge.
+ * The results of fixtures: a pass/fail report for people, the same as JSON, and Markdown for the vendor of the app.
  */
 import { basename } from 'node:path';
 import * as t from 'io-ts';

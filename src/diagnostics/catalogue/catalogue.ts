@@ -1,7 +1,4 @@
-/**
- * Owns the list of all codes that a check can find. Whoever finds something takes its code from here; the
- * documentation and its tests take what they say of it.
- */
+/** The list of all codes of findings. Checks, documentation and tests take them from here. */
 import type { ProblemEntry, Severity } from './entry';
 import { fileProblems } from './file';
 import { fixtureProblems } from './fixture';

@@ -1,4 +1,4 @@
-/** Owns what the catalogue says of one code. It must not know any code by name. */
+/** What the catalogue says of one code. */
 
 export type Severity = 'error' | 'warning';
 

@@ -1,4 +1,4 @@
-/** Owns the codes of fixtures. */
+/** The codes of fixtures. */
 import type { ProblemEntries } from './entry';
 
 /** A fixture's file with these lines among its own. */

@@ -1,4 +1,4 @@
-/** Owns the codes of paths and templates. */
+/** The codes of paths and templates. */
 import type { ProblemEntries } from './entry';
 
 /** In the order of the documentation. */

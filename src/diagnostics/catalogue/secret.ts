@@ -1,4 +1,4 @@
-/** Owns the codes of who may ask, and of secrets. */
+/** The codes of access and of secrets. */
 import type { ProblemEntries } from './entry';
 
 const source = (token: string): string => `"sources": {

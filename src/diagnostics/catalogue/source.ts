@@ -1,4 +1,4 @@
-/** Owns the codes of sources: their names, adapters, settings, lookups and order. */
+/** The codes of sources: their names, adapters, settings, lookups and order. */
 import type { ProblemEntries } from './entry';
 
 const SETTINGS = '"settings": { "file": "customers.json", "index": { "phone": "phone" } }';

@@ -1,4 +1,4 @@
-/** Owns the codes of guards and steps. */
+/** The codes of guards and steps. */
 import type { ProblemEntries } from './entry';
 
 /** In the order of the documentation. */

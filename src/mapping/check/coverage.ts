@@ -1,6 +1,6 @@
 /**
- * Owns what a mapping leaves aside: contract fields that nothing fills, payload fields that nothing reads,
- * fields that can fail, fields that no fixture has. It must not format any of it (commands/coverage-report).
+ * What a mapping does not use: contract fields that nothing fills, payload fields that nothing reads, fields that can
+ * fail, fields that no fixture has.
  */
 import type { FieldPath } from '../../adapter/credentials';
 import type { Problem } from '../../diagnostics/diagnostic';

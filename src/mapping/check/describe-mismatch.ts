@@ -1,4 +1,4 @@
-/** Owns the words for what of a value is at fault: of several kinds only those that do not fit. */
+/** Words for a type that does not fit: of several kinds only those that do not. */
 import { describe, members, unionOf } from '../../types/type';
 import type { Shape } from '../../types/type';
 

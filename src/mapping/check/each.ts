@@ -1,7 +1,4 @@
-/**
- * Owns the head of `{ "each": path, "as": name, "item": … }`: its list, its name and the scope of its item. It
- * must not check the item (check does).
- */
+/** The head of `{ "each": path, "as": name, "item": … }`: its list, its name and the scope of its item. */
 import { isRight } from 'fp-ts/Either';
 import { startOf } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';

@@ -1,4 +1,4 @@
-/** Owns the check of guards: their types, and whether they can be true, false or unknown. */
+/** The check of guards: their types, and whether they can be true, false or unknown. */
 import { describe, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { describeMismatch } from './describe-mismatch';

@@ -1,7 +1,4 @@
-/**
- * Owns the kinds of what stands inside another rule: whether a sum is given numbers, a join texts. It must not know
- * which rules there are.
- */
+/** The kinds of values inside another rule: a sum takes numbers, a join takes texts. */
 import { members } from '../../types/type';
 import type { Scalar, Shape } from '../../types/type';
 import { describeMismatch } from './describe-mismatch';

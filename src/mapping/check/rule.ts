@@ -1,4 +1,4 @@
-/** Owns the check of rules: from syntax to typed values. It must not know the contract. */
+/** The check of rules: from syntax to typed values. */
 import { isRight } from 'fp-ts/Either';
 import { TEXT, withAbsence, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';

@@ -1,7 +1,4 @@
-/**
- * Owns the names that rules may read, and the check of paths over them. It must not know rules or the
- * contract.
- */
+/** The names that rules may read, and the check of paths over them. */
 import { isRight } from 'fp-ts/Either';
 import type { Segment } from '../../types/path';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';

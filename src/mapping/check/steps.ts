@@ -1,4 +1,4 @@
-/** Owns the check of `via`: which steps there are, what each is given, what it gives. It must not know rules. */
+/** The check of `via`: which steps there are, what each is given, what it gives. */
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
 import { withAbsence, members } from '../../types/type';

@@ -1,7 +1,4 @@
-/**
- * Owns what to write instead of a value that the contract does not take. It must not judge whether one does
- * (accept).
- */
+/** Suggestions for a value that the contract does not accept. */
 import { describe } from '../../types/type';
 import type { Scalar, Shape } from '../../types/type';
 import { usual } from '../../values/usual';

@@ -1,6 +1,6 @@
 /**
- * Owns the reading of a traced run: where each field of an account came from, as a tree of what the tenant
- * file says and what each part gave. It must not compute anything again, nor mask a value (commands do).
+ * Reads a traced run: where each field of an account came from, as a tree of what the tenant file says and what each
+ * part gave.
  */
 import { Absence } from '../../core/absence';
 import type { Reason, StepFailure } from '../../core/absence';

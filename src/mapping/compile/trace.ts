@@ -1,7 +1,6 @@
 /**
- * Owns the tracing of a mapping's run: the compiler hands every closure that it makes to a `Trace`, which may
- * put a recorder around it. Without tracing the closure stays as it is, so that it costs nothing. It must not
- * compute anything itself, nor say what a record means (explain).
+ * Tracing of a mapping's run: the compiler hands every closure to a `Trace`, which may put a recorder around it.
+ * Without tracing the closure stays unchanged and costs nothing.
  */
 import type { Environment, Subject, TraceRecord } from './environment';
 

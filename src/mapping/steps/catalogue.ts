@@ -1,6 +1,5 @@
 /**
- * Owns the list of all steps. The check, the compiler, the schema and the documentation take their steps from
- * here and from nowhere else.
+ * The list of all steps. The check, the compiler, the schema and the documentation take their steps from here.
  */
 import { choiceSteps } from './choice';
 import { dateSteps } from './date';

@@ -1,4 +1,4 @@
-/** Owns the steps that choose: tables, unwanted values, counts and plural forms. */
+/** The steps that choose: tables, unwanted values, counts and plural forms. */
 import * as t from 'io-ts';
 import type { Absence } from '../../core/absence';
 import { none, unknown } from '../../core/absence';

@@ -1,4 +1,4 @@
-/** Owns the steps over numbers. All arithmetic is exact decimal. */
+/** The steps over numbers. All arithmetic is exact decimal. */
 import * as t from 'io-ts';
 import { Absence } from '../../core/absence';
 import type { Decimal as BigDecimal } from 'decimal.js';

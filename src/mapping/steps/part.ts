@@ -1,4 +1,4 @@
-/** Owns the step that takes a text apart. */
+/** The step that takes a text apart. */
 import * as t from 'io-ts';
 import { BLANK } from '../../core/absence';
 import { Finite, isBlank } from '../../values/codec';

@@ -1,7 +1,4 @@
-/**
- * Owns what a step is: one entry of the catalogue, from which come its check, its run, its documentation and
- * its tests. It must not know rules or tenants.
- */
+/** A step: one entry of the catalogue, which gives its check, its run, its documentation and its tests. */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type * as t from 'io-ts';

@@ -1,4 +1,4 @@
-/** Owns the grammar of guards. It must not know types, sources or the contract. */
+/** The grammar of guards. */
 import type { Span } from '../../diagnostics/diagnostic';
 import { isRight } from 'fp-ts/Either';
 import { isText, toValue, formatJson } from '../../json/document';

@@ -1,7 +1,4 @@
-/**
- * Owns the smallest parts of the grammar: paths, constants, templates and lists. It must not know types,
- * sources or the contract.
- */
+/** The smallest parts of the grammar: paths, constants, templates and lists. */
 import { isRight } from 'fp-ts/Either';
 import { ExactNumber, isFitLines } from '../../values/codec';
 import type { Span } from '../../diagnostics/diagnostic';

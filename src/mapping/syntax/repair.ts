@@ -1,7 +1,4 @@
-/**
- * Owns what was meant by a text that is no path: other languages' ways to write one, templates, comparisons,
- * constants. It must not know sources.
- */
+/** Repairs for a text that is not a path: spellings of other languages, templates, comparisons, constants. */
 import { isRight } from 'fp-ts/Either';
 import { MAX_PATH_LENGTH, parsePath } from '../../types/path';
 

@@ -1,7 +1,4 @@
-/**
- * Owns the grammar of rules: JSON with places in, a syntax tree out. It must not know
- * types, sources or the contract.
- */
+/** The grammar of rules: JSON with places in, a syntax tree out. */
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
 import { parsePath } from '../../types/path';

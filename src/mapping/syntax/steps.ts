@@ -1,4 +1,4 @@
-/** Owns the grammar of `via`. It must not know which steps there are, nor types. */
+/** The grammar of `via`. */
 import type { Span } from '../../diagnostics/diagnostic';
 import { isText, toValue, formatJson } from '../../json/document';
 import type { JsonNode } from '../../json/document';

@@ -1,4 +1,4 @@
-/** Owns the look at an address in settings: whether its host is one that the source could connect to. */
+/** The look at an address in settings: whether its host is one that the source could connect to. */
 import type { TextNode } from '../../json/document';
 import { mayBeIn, networkOfHost } from '../../values/ip-network';
 import { NAME } from './secret-reference';

@@ -1,4 +1,4 @@
-/** Owns what reading settings needs and gathers. It must not read any. */
+/** What the decoding of settings needs and collects. */
 import type { Findings } from '../../diagnostics/collector';
 import type { Severity } from '../../diagnostics/diagnostic';
 import type { Secret } from '../../core/secret';

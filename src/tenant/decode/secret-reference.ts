@@ -1,4 +1,4 @@
-/** Owns secrets in a tenant file: where they may stand, and what a `"${NAME}"` stands for. */
+/** Secrets in a tenant file: where they may stand, and what a `"${NAME}"` stands for. */
 import type { JsonNode, TextNode } from '../../json/document';
 import { isText } from '../../json/document';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';

@@ -1,6 +1,6 @@
 /**
- * Owns where secrets come from: `${NAME}` is an environment variable, or the content of the file that
- * `NAME_FILE` names. It is handed the environment and must not read the process's own.
+ * Sources of secrets: `${NAME}` is an environment variable, or the content of the file that `NAME_FILE` names. The
+ * environment is passed in.
  */
 import { own } from '../../core/own';
 import { Secret } from '../../core/secret';

@@ -1,4 +1,4 @@
-/** Owns what a suggestion writes for a setting that is missing or wrong: the least that could stand there. */
+/** Suggestions for a setting that is missing or wrong: the smallest value that is valid there. */
 import { own } from '../../core/own';
 import { hasShape } from '../../values/codec';
 import { isText, toValue, formatJson } from '../../json/document';

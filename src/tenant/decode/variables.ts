@@ -1,6 +1,6 @@
 /**
- * Owns `${NAME}` while a fixture is played: invented values, and a harmless placeholder where there is none. The
- * process's environment never gets here.
+ * `${NAME}` while a fixture runs: invented values, and a harmless placeholder where there is none. The environment of
+ * the process is never used.
  */
 import { isText } from '../../json/document';
 import type { JsonNode } from '../../json/document';

@@ -1,6 +1,6 @@
 /**
- * Owns what a tenant file must not have of the files that it extends without a word: a secret that was written
- * for another address, and the keys of another tenant. It must not read files (extend) nor lay one over another.
+ * Finds what a tenant file inherits without saying so: a secret that was written for another address, and the keys of
+ * another tenant.
  */
 import { isText } from '../../json/document';
 import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';

@@ -1,6 +1,6 @@
 /**
- * Owns how a tenant file is laid over the one that it extends: JSON Merge Patch (RFC 7396), but for rules and
- * what has a tag, which replace as wholes. It must not read files (extend) nor know what a value is for.
+ * How a tenant file is laid over the one that it extends: JSON Merge Patch (RFC 7396), but for rules and what has a
+ * tag, which replace as wholes.
  */
 import { own } from '../../core/own';
 import { contractFields } from '../../mapping/check/account';

@@ -1,7 +1,4 @@
-/**
- * Owns the part of a tenant file that is about the tenant itself: who may ask, how identifiers look, in which
- * words failures are told. Sources and rules are other files' business.
- */
+/** The part of a tenant file about the tenant itself: access, identifiers, and the messages of errors. */
 import { createHash } from 'node:crypto';
 import { map } from 'fp-ts/Record';
 import { IANAZone } from 'luxon';

@@ -1,7 +1,4 @@
-/**
- * Owns the finding that a source’s deadline is longer than what a request has left for it. It must not know
- * where a request’s own deadline comes from.
- */
+/** The finding that a source’s deadline is longer than what a request has left for it. */
 import type { ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
 import { describePlan } from './describe';

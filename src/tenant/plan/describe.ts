@@ -1,6 +1,5 @@
 /**
- * Owns the plain description of a plan: which sources are asked together, which after which and why, and how
- * long that can take. It must not say how that looks (commands) nor ask anybody.
+ * A description of a plan: which sources are asked together, which after which and why, and how long that can take.
  */
 import type { Source } from '../source/source';
 import type { Group, Plan, PlannedSource } from './plan';

@@ -1,7 +1,4 @@
-/**
- * Owns the chains of sources and their fallbacks, and what the names of sources stand for in rules. It must not
- * know lookups, nor the order of chains (plan does).
- */
+/** The chains of sources and their fallbacks, and what the names of sources stand for in rules. */
 import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
 import type { Findings } from '../../diagnostics/collector';
 import type { Binding } from '../../mapping/check/scope';

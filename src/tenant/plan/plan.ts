@@ -1,7 +1,6 @@
 /**
- * Owns the order of a tenant's sources: which run at the same time, which after another, which only when
- * another cannot answer. It must not ask anybody (gather does), nor say in words what is wrong with an order
- * (impossible).
+ * The order of a tenant's sources: which run at the same time, which after another, which only when another cannot
+ * answer.
  */
 import type { Scope } from '../../mapping/check/scope';
 import { isRequired, slotOf } from './fallback-chains';

@@ -1,6 +1,6 @@
 /**
- * Owns what is said of orders of sources that cannot be: circles, lookups that read what is not there yet or
- * never will be, lookups that may be absent. It must not order anything (plan does).
+ * Findings about orders of sources that are impossible: circles, lookups that read what is not there yet or never will
+ * be, lookups that may be absent.
  */
 import type { Findings } from '../../diagnostics/collector';
 import type { PathSyntax } from '../../mapping/syntax/parts';

@@ -1,6 +1,4 @@
-/**
- * Owns the finding that nothing reads a source. It must not repeat what is wrong with the path that would have.
- */
+/** The finding that a source is never used. */
 import { textsIn } from '../../json/document';
 import type { JsonNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';

@@ -1,7 +1,4 @@
-/**
- * Owns the building of a tenant out of a file that was checked: its sources' asks in their layers, its mapping
- * compiled. It must not read or check anything.
- */
+/** Builds a tenant from a checked file: the asks of its sources in their layers, and its compiled mapping. */
 import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';

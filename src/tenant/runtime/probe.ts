@@ -1,7 +1,4 @@
-/**
- * Owns the look-ups of known users, one for each source that names one, and what is wrong with such a name. It must
- * not know when they are run, and no message of it may say who the user is.
- */
+/** The look-ups of known users, one for each source that names one. No message holds the user. */
 import { Absence } from '../../core/absence';
 import type { OpenSource } from '../../adapter/define-adapter';
 import type { Findings } from '../../diagnostics/collector';

@@ -1,6 +1,6 @@
 /**
- * Owns what stands between a tenant's requests and its upstreams: the layers around each ask and around all asks of
- * a request, and how often the tenant is let in. It must not know what any of them does.
+ * The protection between a tenant's requests and its upstreams: the layers around each ask and around all asks of a
+ * request, and the rate limit.
  */
 import { layersOf, replayLayersOf, tenantLayersOf } from '../../upstream/layers/stack';
 import type { LayersOf, TenantLayersOf } from '../../upstream/layers/stack';

@@ -1,8 +1,6 @@
 /**
- * Owns how many requests a second a tenant is let in. It must not know who asks, nor what is answered.
- *
- * It is a bucket of our own: the libraries count requests in fixed windows, which lets twice the limit through at
- * their borders, and keep a timer for each key; here one division a request does.
+ * The rate limit of a tenant. It is a bucket of our own: libraries count requests in fixed windows, which lets twice
+ * the limit through at their borders, and keep a timer for each key; here one division per request is enough.
  */
 import type { TooManyRequests } from '../../core/failure';
 

@@ -1,6 +1,6 @@
 /**
- * Owns the shape of a loaded tenant: what a request needs of it, compiled. A tenant is never changed, only
- * replaced as a whole.
+ * The shape of a loaded tenant: what a request needs of it, compiled. A tenant is never changed, only replaced as a
+ * whole.
  */
 import type { Either } from 'fp-ts/Either';
 import type { TaskEither } from 'fp-ts/TaskEither';

@@ -1,6 +1,5 @@
 /**
- * Owns the numbers of a lookup's JSON: `{ "$number": "{crm.id}" }` is sent as 42 where a template is sent as
- * "42". It must not know where such a number may stand.
+ * The numbers of a lookup's JSON: `{ "$number": "{crm.id}" }` is sent as 42 where a template is sent as "42".
  */
 import { none } from '../../core/absence';
 import { ExactNumber } from '../../values/codec';

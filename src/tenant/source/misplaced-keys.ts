@@ -1,6 +1,5 @@
 /**
- * Owns where the parts of a source stand, in their place or by mistake in another's, and where an adapter's problem
- * is shown. It must not decode any.
+ * The sections of a source, keys that stand in the wrong one, and the place where an adapter's problem is shown.
  */
 import type * as t from 'io-ts';
 import type { Adapter, SettingsProblem } from '../../adapter/define-adapter';

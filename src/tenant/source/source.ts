@@ -1,6 +1,4 @@
-/**
- * Owns the reading of one source of a tenant file, up to an opened adapter. It must not know rules.
- */
+/** The reading of one source of a tenant file, up to an opened adapter. */
 import type { Adapter, OpenSource } from '../../adapter/define-adapter';
 import type { Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';

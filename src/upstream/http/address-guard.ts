@@ -1,6 +1,6 @@
 /**
- * Owns which addresses a pool connects to. Every name is resolved here and every address looked at before a
- * connection is begun, so that what a name leads to later cannot matter.
+ * The addresses that a pool may connect to. Every name is resolved here and every address is checked before a
+ * connection starts, so that a later change of the name does not matter.
  */
 import type http from 'node:http';
 import type { LookupFunction } from 'node:net';

@@ -1,7 +1,4 @@
-/**
- * Owns the look-ups of one source's names: one at a time for each name, kept for a while. It must not know
- * which addresses may be connected to.
- */
+/** The look-ups of one source's names: one at a time for each name, kept for a while. */
 import dns, { type LookupAddress } from 'node:dns';
 
 /** What a look-up ends with. */

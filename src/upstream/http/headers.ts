@@ -1,7 +1,4 @@
-/**
- * Owns what may be written as a request header. A value that would arrive as another one is refused, never
- * stripped or shortened.
- */
+/** Values of request headers. A value that would arrive changed is refused, never stripped or shortened. */
 import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';
 import type { HttpRequest } from '../../adapter/http';

@@ -1,7 +1,4 @@
-/**
- * Owns the reading of `Retry-After` (RFC 9110, section 10.2.3): how long an upstream asks to be left alone. It must
- * not wait, nor decide what comes of it.
- */
+/** Reads `Retry-After` (RFC 9110, section 10.2.3): how long an upstream asks clients to wait. */
 
 /**
  * The wait in whole milliseconds, at least 0; `undefined` when nothing was said that can be understood. A header

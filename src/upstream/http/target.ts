@@ -1,6 +1,6 @@
 /**
- * Owns how path segments and query parameters become a request target. Every text is one literal value: it is
- * percent-encoded or refused, never interpreted. It must not know of hosts, headers or connections.
+ * How path segments and query parameters become a request target. Every text is one literal value: it is
+ * percent-encoded or refused, never interpreted.
  */
 import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';

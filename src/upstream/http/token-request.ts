@@ -1,6 +1,6 @@
 /**
- * Owns the asking for an access token by client credentials, and the reading of what comes (RFC 6749, sections
- * 4.4, 5.1 and 5.2). It must not keep a token, and no failure holds one.
+ * Requests an access token by client credentials, and reads the answer (RFC 6749, sections 4.4, 5.1 and 5.2). No
+ * failure holds a token.
  */
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';

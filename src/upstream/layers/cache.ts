@@ -1,6 +1,6 @@
 /**
- * Owns the layer that keeps a source's answers for a while. It must not keep a failure, nor hand an answer to whoever
- * asks anything else.
+ * The layer that keeps answers of a source for a while. No failure is kept, and an answer is given to the same lookup
+ * only.
  */
 import { isRight, right } from 'fp-ts/Either';
 import { LRUCache } from 'lru-cache';

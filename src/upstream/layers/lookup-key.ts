@@ -1,6 +1,5 @@
 /**
- * Owns the one text by which two lookups are told apart: whoever shares an answer, at once or later, shares it by
- * this text alone. It must not know what a lookup means.
+ * The text that identifies a lookup: calls share an answer, at once or later, only when this text is the same.
  */
 import { ExactNumber } from '../../values/codec';
 

@@ -1,6 +1,5 @@
 /**
- * Owns the layer that asks again where a failure says that it may pass. It must not judge a failure itself, and
- * never waits for a moment that comes too late.
+ * The retry layer: it asks again where a failure is retryable, and never waits for a moment after the deadline.
  */
 import { isRight } from 'fp-ts/Either';
 import { setTimeout as timer } from 'node:timers/promises';

@@ -1,5 +1,5 @@
 /**
- * Owns the order of the layers around every ask. A layer knows no other; what they mean together stands here.
+ * The order of the layers around every ask. A layer knows no other layer; their combination is explained here.
  */
 import type { Ask } from '../../adapter/define-adapter';
 import type { Emit } from '../../observe/events';

@@ -1,6 +1,4 @@
-/**
- * Owns the layer that notes in the call what a source cost. It must not change an answer.
- */
+/** The layer that records in the call what a source cost. */
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';

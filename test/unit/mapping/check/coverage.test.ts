@@ -197,7 +197,7 @@ describe('the report', () => {
   can fail          email (it may be missing)
   in no fixture     no fixtures
 `);
-    expect(formatCoverage('acme', undefined, createColors(false))).toContain('until its errors are mended');
+    expect(formatCoverage('acme', undefined, createColors(false))).toContain('until its errors are fixed');
   });
 
   it('separates a source’s name from its fields, also a long name', () => {
