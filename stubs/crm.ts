@@ -3,7 +3,7 @@
  * `demo-http` is asked through. It imports no adapter.
  *
  *   GET /api/v1/customers?phone=79000000011      Authorization: Bearer TOKEN
- *   200 {"customers":[{…}],"total":1}            of nobody: {"customers":[],"total":0}
+ *   200 {"customers":[{…}],"total":1}            of an unknown user: {"customers":[],"total":0}
  *   400, 401 {"error":{"code":"…"}}
  */
 import { CRM_CUSTOMERS, type CrmCustomer } from './crm-customers';

@@ -1,4 +1,4 @@
-/** What an answer is: a payload, nobody, or a failure, as the settings say. */
+/** What an answer is by the settings: a payload, no such user, or a failure. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import {

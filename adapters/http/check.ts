@@ -79,7 +79,7 @@ const ownerMeant = (at: string, paths: readonly string[]): Fix => {
   );
 };
 
-/** What is compared with the same text for everybody is nobody's account but one's. */
+/** An owner that is compared with a constant can be one user's only. */
 const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
   owner === 'unsaid' || owner.is.replaceAll('{{', '').includes('{')
     ? []

@@ -119,10 +119,10 @@ const Answer = t.intersection([
     ),
     several: documented(
       t.keyof({ first: null, owner: null }),
-      'Which of several users of a list is meant: "first", the one at "at"; or "owner", the one whom "lookup.owner" names, as after a search by a part of a name or number. Without it several are nobody’s account.',
+      'Which of several users of a list is meant: "first", the one at "at"; or "owner", the one whom "lookup.owner" names, as after a search by a part of a name or number. Without it several are not an account.',
     ),
     ambiguous: conditions(
-      'What several users look like where "at" does not show them; they are nobody’s account: [{ "path": "ids[1]", "present": true }].',
+      'What several users look like where "at" does not show them; they are not an account: [{ "path": "ids[1]", "present": true }].',
     ),
     rejected: conditions(
       'What a rejected credential looks like, beside the statuses 401 and 403; a token of OAuth is then renewed.',
@@ -184,7 +184,7 @@ export const Lookup = t.intersection([
     ),
     owner: documented(
       t.union([Owner, t.literal('unsaid')]),
-      'Whose account an answer is; or "unsaid", where the payload has nothing that says so: then nobody notices an upstream that answers with somebody else’s.',
+      'Whose account an answer is; or "unsaid", where the payload has no field for it: then an answer about another user is not detected.',
     ),
   }),
   t.partial({

@@ -30,14 +30,14 @@ const fits = (element: unknown, segment: Segment): boolean =>
 const candidates = (list: readonly unknown[], segment: Segment): readonly unknown[] =>
   list.filter((element) => fits(element, segment));
 
-/** Whether a list on the way, of which one element is taken, has more: nobody knows whose account is meant. */
+/** Whether a list on the way, of which one element is taken, has more: it is not known whose account is meant. */
 export const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
   segments.some((segment, index) => {
     const list = segment.kind === 'field' ? undefined : valueAt(body, segments.slice(0, index));
     return isList(list) && candidates(list, segment).length > 1;
   });
 
-/** Where the last list of a path is taken apart; below nought where there is none. */
+/** Where the last list of a path is taken apart; negative where there is none. */
 const lastListOf = (segments: readonly Segment[]): number =>
   segments.findLastIndex(({ kind }) => kind !== 'field');
 

@@ -30,7 +30,7 @@ const sizeOf = (value: object): number => JSON.stringify(value).length;
 const holds = (envelope: Payload, inner: unknown): boolean =>
   (isRecord(inner) || (isList(inner) && inner.some(isRecord))) && sizeOf(inner) * 2 > sizeOf(envelope);
 
-/** An envelope whose one list is empty holds nobody: `{ "total": 0, "results": [] }`. */
+/** An envelope whose one list is empty holds no user: `{ "total": 0, "results": [] }`. */
 const emptyList = (envelope: Payload): string | undefined => {
   const lists = Object.entries(envelope).filter(([, value]) => isList(value));
   const [only, ...more] = lists.filter(([, value]) => isList(value) && value.length === 0);
@@ -112,7 +112,7 @@ const notFoundAt = (at: string): unknown => {
   return at.endsWith('[0]') ? [{ path: at.slice(0, -3), empty: 'list' }] : [{ status: 404 }];
 };
 
-/** Names of fields that are nobody's business but the upstream's. */
+/** Names of fields that matter to the upstream only. */
 const SECRET = /passw|secret|token/i;
 
 const credentialsIn = (leaves: readonly Leaf[]): Readonly<Record<string, unknown>> => {

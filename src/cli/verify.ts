@@ -36,7 +36,7 @@ const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: C
   }
 };
 
-/** A failed case that differs in its answer alone: one whose exchanges are wrong has to be mended by hand. */
+/** A failed case that differs in its answer alone: one whose exchanges are wrong must be corrected by hand. */
 const isOutdated = ({ outcome }: PlayedCase): boolean => !outcome.passed && outcome.faults.length === 0;
 
 /** A case that failed as it should, but whose fixture does not say how: another failure would look the same. */

@@ -30,7 +30,7 @@ export const unreachable = (code: string): UpstreamFailure => ({
   code,
 });
 
-/** `reason` is that of the call's signal. Nobody waits for an answer after anything but a deadline. */
+/** `reason` is that of the call's signal. Only after a deadline does a client still wait for the answer. */
 export const timedOut = (reason: unknown): UpstreamFailure => ({
   tag: 'UpstreamTimeout',
   retryable: reason === DEADLINE,

@@ -190,7 +190,7 @@ export const mostSevere = (failures: readonly [SourceFailure, ...SourceFailure[]
     precedence.indexOf(failure.tag) < precedence.indexOf(worst.tag) ? failure : worst,
   );
 
-/** What a failure tells of itself to the log and to whoever asks: never a value. */
+/** What a failure reports to the log and to commands: never a value. */
 export type FailureDetails = Readonly<Record<string, string | number>>;
 
 /** The one list of what may be told; anything else that a failure holds stays unsaid. */

@@ -54,7 +54,7 @@ const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
 const scriptOf = (letter: string): string => (/\p{Script=Greek}/u.test(letter) ? 'Greek' : 'Cyrillic');
 
-/** The candidate that looks the same, with what is different: nobody sees it. */
+/** The candidate that looks the same, with the letter that is different. */
 export const lookAlike = (name: string, candidates: Iterable<string>): Fix | undefined => {
   const meant = [...candidates].find((candidate) => candidate !== name && candidate === inLatin(name));
   if (meant === undefined || inLatin(name) === name) return undefined;

@@ -6,7 +6,7 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Access } from '../tenant/format/tenant-options';
 import type { Registry, Snapshot } from '../tenant/runtime/tenant';
 
-/** An unknown tenant's access: nobody's key, compared like everybody's. */
+/** The access of an unknown tenant: a key that no client has, compared like any other. */
 export const DUMMY_ACCESS: Access = [randomBytes(32)];
 
 /** Every value of a header. Node's `headers` would drop a second Authorization and join a second `key`. */

@@ -87,7 +87,7 @@ export class Connection {
     else last.fail(failure);
   }
 
-  /** Nobody is there any more to read an answer. */
+  /** The client is gone and cannot read an answer. */
   abandon(): void {
     clearTimeout(this.#stalled);
     for (const [exchange, go] of this.#exchanges) {

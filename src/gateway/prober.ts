@@ -26,7 +26,7 @@ export interface Prober {
   readonly start: () => void;
   /** Cancels what is under way; nothing is asked or told any more. */
   readonly stop: () => void;
-  /** Of the sources of a tenant that name a known user. It asks nobody. */
+  /** Of the sources of a tenant that name a known user. It sends no request. */
   readonly statesOf: (tenant: string) => readonly ProbeState[];
 }
 

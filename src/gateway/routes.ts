@@ -55,7 +55,7 @@ const handlerOf =
     }
   };
 
-/** Where a route finds the tenant's name; undefined: nobody is at this address. */
+/** Where a route finds the tenant's name; undefined: unknown route. */
 type NameOf = (request: Request, snapshot: Snapshot) => string | undefined;
 
 /** As it was written: an encoded name is an unknown one. */

@@ -39,7 +39,7 @@ const turns = async (): Promise<void> => {
 
 /**
  * Lets in the clients that already wait to be accepted, one a turn: closing would reset them. It ends when
- * nobody came for a while, after `ms` at the latest.
+ * no client came for a while, after `ms` at the latest.
  */
 const emptyQueue = async (connections: Connections, ms: number): Promise<void> => {
   const end = performance.now() + ms;

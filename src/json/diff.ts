@@ -48,7 +48,7 @@ const missing = (path: string, { keyAt, value }: Member): Difference => ({
   got: undefined,
 });
 
-/** Field by field, so that whoever writes it down has seen all of it. */
+/** Field by field, so that the author of an update has seen all of it. */
 const surplus = (path: string, at: Span, node: JsonNode): readonly Difference[] => {
   const inner = childrenOf(path, node);
   return inner.length === 0

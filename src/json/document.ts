@@ -44,7 +44,7 @@ const spanOf = ({ file }: Reading, node: AnyNode | ValueNode | MemberNode): Span
   return file === undefined ? span : { ...span, file };
 };
 
-/** What nests deeper is nobody's tenant file, and would exhaust whoever walks it. */
+/** No tenant file nests deeper, and a deeper one would exhaust the stack. */
 const MAX_DEPTH = 64;
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);

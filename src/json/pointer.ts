@@ -5,7 +5,7 @@ const decoded = (fragment: string): string | undefined => {
   try {
     return decodeURIComponent(fragment);
   } catch {
-    return undefined; // whoever asked says that it leads nowhere
+    return undefined; // the caller reports that it leads nowhere
   }
 };
 

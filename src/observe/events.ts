@@ -185,5 +185,5 @@ export type BridgeEvent =
   | ServerStopped
   | LogLinesLost;
 
-/** Hands an event to whoever subscribed in main. It must never throw. */
+/** Passes an event to the subscribers of `main`. It must never throw. */
 export type Emit = (event: BridgeEvent) => void;

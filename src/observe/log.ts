@@ -12,7 +12,7 @@ import type { Later } from './windows';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 export interface LogOptions {
-  /** The least grave level that is written. */
+  /** The minimum level that is written. */
   readonly level: LogLevel;
   /** Where lines go; standard output unless a test says otherwise. */
   readonly stream?: LineStream;
@@ -28,7 +28,7 @@ export interface Log {
   readonly lost: () => number;
 }
 
-/** Outcomes that are an ordinary day: nobody has to do anything about them. */
+/** Outcomes of normal operation: they need no action. */
 const ORDINARY: ReadonlySet<string> = new Set([
   'ok',
   'UserNotFound',
@@ -119,7 +119,7 @@ const isWarning = (event: BridgeEvent): boolean => levelOf(event) === 'warn';
 const lineOf = (level: LogLevel, event: BridgeEvent): string =>
   JSON.stringify({ timestamp: new Date().toISOString(), level, ...event });
 
-/** A loss is told at every level: nobody could tell the gap from a quiet hour. */
+/** A loss is reported at every level, since a gap looks like an hour without requests. */
 const lossLine = (count: number): string => {
   const event = { event: 'log-lines-lost', count } as const;
   return lineOf(levelOf(event), event);

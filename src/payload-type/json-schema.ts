@@ -127,7 +127,7 @@ const readObject = (node: ObjectNode, reading: Reading): SchemaType => {
   return { kind: 'object', fields, required };
 };
 
-/** With patterns beside them, nobody can tell which of the values are meant. */
+/** With patterns beside them it is not known which of the values are meant. */
 const othersOf = (node: ObjectNode, others: ObjectNode, reading: Reading): SchemaRead =>
   node.members.has('patternProperties') ? UNTOLD : readSchema(others, reading);
 

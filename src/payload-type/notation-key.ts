@@ -37,7 +37,7 @@ const ESCAPED = /\\([\\?!$*])/g;
 
 const isGrade = (character: string | undefined): boolean => character === '?' || character === '!';
 
-/** Where the grades at a key's end begin; a loop, since a pattern would try each of very many anew. */
+/** Where the grades at a key's end begin; a loop, since a pattern would try each of very many again. */
 const gradesFrom = (key: string): number => {
   let from = key.length;
   while (isGrade(key[from - 1])) from -= 1;

@@ -12,7 +12,7 @@ import { isRecord } from '../types/conform';
 /** Of a list of records only these are invented and written: more show nothing new, and take long to read. */
 const MOST_RECORDS = 20;
 
-/** What upstreams say of anybody, and nobody is called. Only a whole text is such a word. */
+/** Words that upstreams use for any user, and that are no one's name. Only a whole text is such a word. */
 // prettier-ignore
 export const CODE_WORDS = [
   'male', 'female', 'мужской', 'женский', 'муж', 'жен', 'true', 'false', 'yes', 'no', 'да', 'нет', 'ok', 'active',
@@ -126,7 +126,7 @@ const inventWith = (value: unknown, fake: FakeValues): unknown => {
   );
 };
 
-/** An answer of the same shape that is about nobody. Numbers keep their length, texts their form. */
+/** An answer of the same shape that is about no real person. Numbers keep their length, texts their form. */
 export const anonymise = (value: unknown): unknown => {
   const identifying = new Set<string>();
   noteTelling(value, identifying);

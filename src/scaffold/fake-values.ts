@@ -46,7 +46,7 @@ type Pick = (kind: string, real: string, make: Make, holds?: (candidate: string)
 /** Short codes run out of other values; then two may meet. */
 const MOST_TRIES = 200;
 
-/** Picks the first candidate that is nobody else's, by an injective choice that the document's order decides. */
+/** Picks the first candidate that is not taken, by an injective choice that the document's order decides. */
 const createPick = (): Pick => {
   const known = new Map<string, string>();
   const taken = new Set<string>();
@@ -66,7 +66,7 @@ const createPick = (): Pick => {
   };
 };
 
-/** Digits that begin with no nought; long ones begin below 9, so that a double still holds 16 of them. */
+/** Digits that do not begin with 0; long ones begin below 9, so that a double still holds 16 of them. */
 const drawDigits = (digits: (count: number) => string, count: number): string => {
   const drawn = digits(count + 3);
   return String((Number(drawn.slice(0, 4)) % (count < 16 ? 9 : 8)) + 1) + drawn.slice(4);
@@ -130,7 +130,7 @@ const isNumber = (text: string, digits: string): boolean => {
 
 /** What invents the parts of one document. */
 export interface FakeValues {
-  /** As many digits; noughts in front stay, since they are what makes such a text hard. */
+  /** As many digits; leading zeros stay, since they are what makes such a text hard. */
   readonly digits: (real: string) => string;
   readonly word: (real: string) => string;
   readonly email: (real: string) => string;

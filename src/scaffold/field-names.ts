@@ -42,7 +42,7 @@ export const NAME_PARTS = {
   patronymic: words('patronymic otchestvo отчество'),
 } as const;
 
-/** Objects that are about the shopper and nobody else. */
+/** Objects that are about the shopper only. */
 export const OWNERS: ReadonlySet<string> = new Set(
   words(
     'user customer client person profile contact member properties attributes klient клиент покупатель профиль',
@@ -55,5 +55,5 @@ const ALL: ReadonlySet<string> = new Set([
   ...OWNERS,
 ]);
 
-/** Whether a key is a field's name, whatever its letters, and so nobody's. */
+/** Whether a key is a field's name, whatever its letters, and so not a person's. */
 export const isFieldName = (key: string): boolean => ALL.has(comparable(key));

@@ -57,7 +57,7 @@ export interface LoadContext extends BuildContext {
   readonly unset: Severity;
   /** Whether a tenant may let everybody in. */
   readonly openAllowed: boolean;
-  /** Whether nobody is let in, so that the keys of access need not be set. */
+  /** Whether no request is accepted, so that the keys of `access` need not be set. */
   readonly isKeyless?: boolean;
   readonly http: SourceHttp;
   /** The bytes of data files that a tenant may load; a tenth of the heap's limit without it. */
@@ -164,7 +164,7 @@ const rulesOf = (
     elements,
   };
 
-/** In a tenant that lets nobody in, a key that is not set is one that nobody has. */
+/** In a tenant that accepts no request, an unset key is one that no client has. */
 const keyless = (settling: Omit<DecodeContext, 'within'>): DecodeContext => ({
   ...settling,
   unset: 'warning',

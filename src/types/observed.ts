@@ -20,7 +20,7 @@ export interface SeenField {
 
 /** What was seen in one place. */
 export interface Seen {
-  /** The place is so deep that nobody looked. */
+  /** The place is too deep to be inspected. */
   readonly isDeep: boolean;
   readonly texts: readonly string[];
   readonly numbers: readonly ExactDecimal[];

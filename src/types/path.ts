@@ -85,7 +85,7 @@ const forbiddenIn = (segment: Bare<Segment>): string | undefined => {
   return names.find((name) => FORBIDDEN.has(name));
 };
 
-/** What is longer is nobody's path. */
+/** No path is longer. */
 export const MAX_PATH_LENGTH = 1000;
 
 /** Parses a path's text. */

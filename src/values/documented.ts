@@ -16,6 +16,6 @@ class DocumentedType<C extends t.Mixed> extends t.Type<t.TypeOf<C>, t.OutputOf<C
   }
 }
 
-/** The codec, with a sentence for whoever fills in its value: what it is, in which unit, in which form. */
+/** The codec, with a sentence for the author of its value: what it is, in which unit, in which form. */
 export const documented = <C extends t.Mixed>(codec: C, description: string): DocumentedType<C> =>
   new DocumentedType(codec, description);

@@ -19,7 +19,7 @@ const plainIf =
     return plain !== undefined && holds(plain) ? plain : undefined;
   };
 
-/** A number with an extension is nobody's: others answer at the same number. */
+/** A number with an extension identifies no user: others answer at the same number. */
 const phoneSpelling = (origin: TextOrigin): ((text: string) => string | undefined) => {
   const read = readPhone(origin);
   return (text) => {

@@ -65,7 +65,7 @@ export const phoneExamples: readonly PhoneExample[] = [
     'RU',
     '31220445641',
     { request: '31220445641', source: NONE, national: NONE, international: NONE },
-    'possible only: the app means it so, of a source nobody knows',
+    'possible only: the app means it so, of a source it is not known',
   ),
   example(
     'RU',

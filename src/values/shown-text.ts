@@ -18,7 +18,7 @@ export const trimText = (text: string): string => {
   return text.slice(start, end);
 };
 
-/** What turns the direction of writing, and byte order marks: upstreams bring them along, and nobody sees them. */
+/** What turns the direction of writing, and byte order marks: upstreams bring them along, and they are invisible. */
 const MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff]/g;
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 const UNUSUAL_BREAK = /[\v\f\u0085\u2028\u2029]/g;

@@ -74,7 +74,7 @@ const keyOf = ({ file, code, message }: Problem): string => JSON.stringify([file
 const idOf = (problem: Problem): string =>
   JSON.stringify([keyOf(problem), problem.fix && suggestionOf(problem.fix)]);
 
-/** How many errors there are; of a file that is not JSON nobody knows how many. */
+/** The number of errors; unknown for a file that is not JSON. */
 export const errorsIn = (problems: readonly Problem[]): number =>
   problems.some(({ code }) => code === 'json-syntax' || code === 'json-depth')
     ? Infinity

@@ -178,7 +178,7 @@ const comparedLine = (source: string, compared: Compared, colours: Colors): stri
   return whose === 'same' ? line : colours.yellow(line);
 };
 
-/** Whether the plan was begun: nobody is asked about an identifier that is none. */
+/** Whether the plan was started: no source is asked about an invalid identifier. */
 const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length + notAsked.size > 0;
 
 /** The same for a machine. */

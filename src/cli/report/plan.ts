@@ -4,7 +4,7 @@ import type { DescribedGroup, DescribedSource, PlanDescription } from '../../ten
 
 /** No line is wider. */
 const WIDTH = 100;
-/** A longer name is cut, lest nothing else have room beside it. */
+/** A longer name is cut, so that the other columns have room. */
 const MAX_NAME = 28;
 const INDENT = '  ';
 const GAP = '  ';

@@ -24,5 +24,5 @@ export type ProblemCode = keyof typeof entries;
 /** Every code, in the order of the documentation. */
 export const problemEntries: Readonly<Record<ProblemCode, ProblemEntry>> = entries;
 
-/** How grave a code is, unless whoever finds it knows better. */
+/** The severity of a code, unless the finding has its own. */
 export const severityOf = (code: ProblemCode): Severity => problemEntries[code].severity;

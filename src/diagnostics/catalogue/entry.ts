@@ -25,7 +25,7 @@ export type ProblemExample =
 
 /** One code: a stable name that machines may rely on. */
 export interface ProblemEntry {
-  /** How grave it is, unless whoever finds it knows better. */
+  /** The severity, unless a finding has its own. */
   readonly severity: Severity;
   /** When it has the other severity, in words. */
   readonly except?: string;

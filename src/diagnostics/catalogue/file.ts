@@ -72,7 +72,7 @@ export const fileProblems = {
   'key-unknown': {
     severity: 'error',
     explanation:
-      'The key is not one that may stand here: it is misspelt, belongs somewhere else, or was made up. It would have no effect, and whoever wrote it expects one.',
+      'The key is not one that may stand here: it is misspelt, belongs somewhere else, or was made up. It would have no effect, although its author expects one.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "defualt": "basic" }',

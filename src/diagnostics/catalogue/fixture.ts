@@ -85,7 +85,7 @@ export const fixtureProblems = {
   'variable-unknown': {
     severity: 'error',
     explanation:
-      'The fixture gives a value to a variable that neither it nor the tenant file names, or names one that nobody gives a value to. Most often the name is misspelt.',
+      'The fixture gives a value to a variable that neither it nor the tenant file names, or names one that has no value. Most often the name is misspelt.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAZA_TOKEN": "another-token"'),

@@ -6,7 +6,7 @@ export const ruleProblems = {
   'rule-form': {
     severity: 'error',
     explanation:
-      'A rule has exactly one of `from`, `first`, `join`, `template`, `sum`, `percent` and `value`, and `required` stands on the outermost rule of a field. With two forms, nobody could say which counts.',
+      'A rule has exactly one of `from`, `first`, `join`, `template`, `sum`, `percent` and `value`, and `required` stands on the outermost rule of a field. With two forms it is not known which counts.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "value": "basic" }',

@@ -30,7 +30,7 @@ export const secretProblems = {
   'access-open': {
     severity: 'error',
     explanation:
-      '`"access": "open"` answers whoever asks. That is for trying a mapping on one’s own machine; a bridge that listens on anything but loopback refuses the tenant.',
+      '`"access": "open"` answers every request. That is for trying a mapping on one’s own machine; a bridge that listens on anything but loopback refuses the tenant.',
     example: {
       elsewhere:
         'A check accepts `"access": "open"`, since it does not know where the bridge will listen; `serve --host 0.0.0.0` refuses such a tenant.',
@@ -46,7 +46,7 @@ export const secretProblems = {
   'secret-twice': {
     severity: 'error',
     explanation:
-      'Both NAME and NAME_FILE are set, and nobody can say which of the two was meant. Unset one of them.',
+      'Both NAME and NAME_FILE are set, and it is not known which of the two is meant. Unset one of them.',
     example: {
       frame: 'file',
       bad: source('"${DOUBLE_TOKEN}"'),

@@ -127,7 +127,7 @@ export const sourceProblems = {
   'index-missing': {
     severity: 'error',
     explanation:
-      'The lookup names a field that the directory has no index of, so nobody could be found by it. Add the field to `index` with its spelling.',
+      'The lookup names a field that the directory has no index of, so no customer could be found by it. Add the field to `index` with its spelling.',
     example: { frame: 'file', bad: file([CRM.replace('"by": "phone"', '"by": "email"')]), good: GOOD },
   },
   'index-empty': {

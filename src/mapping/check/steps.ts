@@ -26,7 +26,7 @@ const add = (syntax: StepSyntax, fault: StepFault, scope: Scope, fix = fault.fix
   return undefined;
 };
 
-/** The key of an argument that is odd, the argument that is wrong, or all of a step that is written anew. */
+/** The key of an argument that is odd, the argument that is wrong, or the whole step where the fix replaces it. */
 const placeOf = ({ at, whole, argument }: StepSyntax, { code, key, fix }: StepFault): Span => {
   if (argument === undefined) return at;
   const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;

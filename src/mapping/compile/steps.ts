@@ -18,7 +18,7 @@ const compileStep = (step: AppliedStep, trace: Trace) =>
     takeFor(value, spending.work, step.cost) ? told(step.run(value, context), step, value) : SPENT,
   );
 
-/** What comes of a value after steps: an absence, whoever gave it, is handed on. */
+/** The value after some steps; an absence is passed on unchanged. */
 export const compileSteps = (evaluate: Evaluate, steps: readonly AppliedStep[], trace: Trace): Evaluate => {
   if (steps.length === 0) return evaluate;
   const runs = steps.map((step) => compileStep(step, trace));

@@ -64,7 +64,7 @@ const readRules = (node: JsonNode, findings: Findings): readonly RuleSyntax[] | 
     readRule(item, findings, true),
   );
 
-/** Two rules, the part and the whole: of what else there is, nobody could say which is which. */
+/** Two rules, the part and the whole: with any other number it is not known which is which. */
 const needsTwo = (node: JsonNode, findings: Findings): void => {
   if (node.kind !== 'array' || node.items.length === 2 || node.items.length === 0) return;
   const [only, second] = node.items.map(toValue);

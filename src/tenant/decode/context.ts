@@ -13,7 +13,7 @@ export interface DecodeContext {
   readonly unset: Severity;
   /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
-  /** Whether the source says that its upstream may be in a private network; without it nobody looks. */
+  /** Whether the source says that its upstream may be in a private network; without it the address is not checked. */
   readonly privateNetwork?: boolean | 'unsaid';
   /** What to do with a key that stands in the wrong object. */
   readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;

@@ -33,7 +33,7 @@ const textNodes = (node: JsonNode): readonly TextNode[] => {
   return isText(node) ? [node] : [];
 };
 
-/** How to mend a value without repeating it. */
+/** How to correct a value without repeating it. */
 const withoutValue = (node: JsonNode): Fix | undefined =>
   node.kind === 'scalar' && typeof node.value === 'number' ? rewrite('quoted') : undefined;
 

@@ -17,7 +17,7 @@ const KEY = 'extends';
 /** How many files may lie under a tenant file, each under the one before: what a file decides has a limit. */
 export const MAX_BASES = 16;
 
-/** A file in the folder of another tenant; those whose names begin so are nobody's. */
+/** A file in the folder of another tenant; folders whose names begin with "_" belong to no tenant. */
 const TENANTS = /^\.\.\/[^._]/;
 
 /**

@@ -13,7 +13,7 @@ import { insert } from '../../diagnostics/fix';
 export interface Base {
   /** Its name in problems. */
   readonly file: string;
-  /** Whether it stands in the folder of another tenant, and not in one that is nobody's. */
+  /** Whether it stands in the folder of another tenant, and not in a shared one. */
   readonly isTenants: boolean;
   /** The file over what it extends itself. */
   readonly whole: ObjectNode;

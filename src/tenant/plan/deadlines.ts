@@ -22,7 +22,7 @@ const messageFor = ({ source, latestMs }: DescribedSource, limitMs: number): str
 
 /**
  * Says of each source whose deadline the tenant file gives, whether it could use it: those that it waits for may
- * take all of theirs before. A deadline that nobody chose promises nothing.
+ * take all of theirs before. A default deadline promises nothing.
  */
 export const reportDeadlines = (
   plan: Plan,

@@ -22,7 +22,7 @@ export interface PlannedSource {
 /** A source and its fallbacks, asked one after another until one answers. */
 export interface Group {
   readonly members: readonly PlannedSource[];
-  /** Nobody minds if none answers. */
+  /** The account is answered without it. */
   readonly optional: boolean;
   /** The indexes of the groups that must be done before. */
   readonly after: readonly number[];

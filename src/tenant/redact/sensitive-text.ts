@@ -32,7 +32,7 @@ const COMMENT = '$comment';
 const SECRET_KEY =
   /(?:^|[^a-z])auth(?:$|[^a-z]|orization)|token|secret|passw|pwd|credential|cookie|signature|private_?key|api[_-]?key|bearer/i;
 
-/** Settings whose values are not secrets, whoever writes them; unless one looks like a token all the same. */
+/** Settings whose values are never secrets; unless one looks like a token all the same. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl'],
   ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader'],

@@ -37,7 +37,7 @@ export const probesOf = (plan: Plan, identify: Tenant['identify']): readonly Pro
 
 type Probed = NonNullable<Source['probe']>;
 
-/** A source that is asked with what another answers has nobody to be asked for by itself. */
+/** A source that is asked with what another answers has no user to be asked for by itself. */
 const reportAlone = ({ source, lookup }: PlannedSource, { at }: Probed, findings: Findings): boolean => {
   const other = lookup.paths.find(({ head }) => head !== 'request');
   if (other === undefined) return false;

@@ -17,7 +17,7 @@ import type { RateLimit } from './rate-limit';
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
 export type Payloads = unknown[];
 
-/** One source's look-up of a user that its upstream surely knows; who that is nobody is told. */
+/** One source's look-up of a user that its upstream surely knows; the user is never reported. */
 export interface Probe {
   readonly source: string;
   /**

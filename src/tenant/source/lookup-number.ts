@@ -33,7 +33,7 @@ export const isNumberPart = (node: ObjectNode): boolean => node.members.has(KEY)
 /** Digits alone are a number; every other text might be none. */
 const isDigits = (shape: Shape): boolean => isNumeric(shape) || hasDigitsOnly(shape);
 
-/** Nobody is known by a number that begins with a nought: without it, somebody else might be. */
+/** No user has a number with a leading zero; without the zero it could be another user's. */
 const NOBODY = none('no-such-user');
 
 /** The number that digits are, none of them lost. */

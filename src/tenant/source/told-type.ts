@@ -12,7 +12,7 @@ import { insert } from '../../diagnostics/fix';
 /** What the tenant file says of the payload. */
 export interface Told {
   readonly declared: t.Mixed | undefined;
-  /** Nothing is wrong with it; otherwise nobody knows which fields there are. */
+  /** It has no errors; otherwise its fields are not known. */
   readonly isSound: boolean;
 }
 

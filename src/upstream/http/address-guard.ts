@@ -13,7 +13,7 @@ const REFUSED = 'ADDRESS_REFUSED';
 const refusal = (): NodeJS.ErrnoException =>
   Object.assign(new Error('no address that this source may connect to'), { code: REFUSED });
 
-/** Throws when a host, as `URL` spells it, is an address that may not be connected to: nobody resolves those. */
+/** Throws when a host, as `URL` spells it, is an address that may not be connected to: those are not resolved. */
 export const checkHost = (hostname: string, privateNetwork: boolean): void => {
   const network = networkOfHost(hostname);
   if (network !== undefined && !mayBeIn(network, privateNetwork)) throw refusal();

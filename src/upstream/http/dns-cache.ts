@@ -46,7 +46,7 @@ const NO_ADDRESS: NodeJS.ErrnoException = Object.assign(new Error('no address'),
 /**
  * A look-up that hangs holds a thread of the process until the system gives it up, and nothing can end it
  * sooner: so there is at most one for each name, which those who need it join, and leave when their time is up.
- * Addresses that are not fresh any more serve while they are looked up anew, lest anybody wait for that.
+ * Addresses that are not fresh any more are used while they are looked up again, so that callers never wait.
  */
 export const createResolver = ({
   lookup = systemLookup,

@@ -103,7 +103,7 @@ const hasExtras = ({ username, password, search, hash }: URL): boolean =>
   username + password + search + hash !== '';
 
 /**
- * Whatever arrives on an unused connection belongs to nobody: it would be taken for the next request's answer,
+ * Bytes on an unused connection belong to no request: it would be taken for the next request's answer,
  * so the connection is closed. Node itself does so only for bytes that come together with the answer's last.
  * What Node's own functions return is passed on: `false` from `keepSocketAlive` closes the connection.
  */

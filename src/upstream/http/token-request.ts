@@ -20,7 +20,7 @@ export interface Granted {
   readonly lifetimeMs: number | undefined;
 }
 
-/** What is the grant's own, and nobody else's parameter: section 3.2 allows each once. */
+/** Parameters of the grant itself: section 3.2 allows each once. */
 const OWN: ReadonlySet<string> = new Set(['grant_type', 'client_id', 'client_secret']);
 
 /** `Left`: id, secret or a parameter cannot be written, or a parameter is one of the grant's own. */

@@ -1,5 +1,5 @@
 /**
- * Access tokens, of which one is kept for each token request, whoever sends it: sources whose requests are the same
+ * Access tokens, of which one is kept for each token request, by any source: sources whose requests are the same
  * share it. A failure to get one is not kept, and no secret is a key in clear.
  */
 import { isRight, right, type Either } from 'fp-ts/Either';

@@ -49,7 +49,7 @@ interface Store<P> {
 const sizeOf = (key: string, payload: unknown): number =>
   ENTRY_BYTES + BYTES_PER_CHARACTER * (key.length + JSON.stringify([payload]).length);
 
-/** Nothing outlives `lifeMs` by much while answers come in: nobody's data is kept for want of a question. */
+/** Nothing outlives `lifeMs` by much while answers come in: no data is kept only because no request came. */
 const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): Store<P> => {
   const entries = new LRUCache<string, Kept<P>>({
     maxSize: maxBytes,

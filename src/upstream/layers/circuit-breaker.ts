@@ -34,7 +34,7 @@ const OPEN_MS = 5000;
 const MAX_OPEN_MS = 30_000;
 
 /**
- * What the end of an ask says of its upstream: `nothing` when nobody waited for it any more, or when the request
+ * What the end of an ask says of its upstream: `nothing` when no client waited for it any more, or when the request
  * never could be sent.
  */
 type CallResult = 'answered' | 'outage' | 'nothing';

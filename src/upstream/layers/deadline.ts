@@ -31,7 +31,7 @@ const lateIn = (ms: number, { endsAt }: Call): ((reason: unknown) => UpstreamFai
 
 type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 
-/** Whatever comes first is the answer. A late answer, or a late throw, is nobody's. */
+/** Whatever comes first is the answer. A late answer, or a late throw, is dropped. */
 const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
   const controller = new AbortController();
   const endsAt = Math.min(call.endsAt, performance.now() + ms);

@@ -54,7 +54,7 @@ const note = ({ notes }: Call, retries: number): void => {
  * Asks again, at most `retries` times, after a failure that is retryable, while the call has the time to wait and
  * the source's budget allows it; otherwise the failure is the answer at once. A wait ends with its call, and the
  * answer is then the last failure rather than a timeout: that is what the upstream did, which the breaker outside
- * counts. A throw is nobody's failure and passes.
+ * counts. A throw is not a failure of the upstream and passes.
  */
 export const retry =
   ({
