@@ -31,7 +31,7 @@ const schema: Generate = () => JSON.stringify(tenantSchema({ adapters, steps, fi
 /** Every generated file and what generates it; formatting is prettier's. */
 const files: Readonly<Record<string, Generate>> = {
   'CONTRIBUTING.md': document,
-  'README.md': document,
+  'docs/command-line.md': document,
   'docs/adapters.md': document,
   'docs/mapping.md': document,
   'docs/problems.md': problems,

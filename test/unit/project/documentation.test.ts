@@ -104,12 +104,12 @@ test('docs/operating.md explains every other event', () => {
   expect(events.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('README.md names every status of an answer', () => {
+test('docs/answers.md names every status of an answer', () => {
   const statuses = [...read('src/core/failure.ts').matchAll(/status: (\d{3}), message/g)].map(
     ([, status]) => status,
   );
   expect(statuses).toContain('429');
-  const rows = read('README.md')
+  const rows = read('docs/answers.md')
     .split('\n')
     .filter((line) => /^\| \d{3}/.test(line));
   expect(statuses.filter((status) => !rows.some((row) => row.includes(String(status))))).toEqual([]);
