@@ -10,6 +10,8 @@ interface Said {
   readonly after?: string;
   /** Only a person can decide it: there are several ways, something else depends on it, or the text is an example. */
   readonly asks?: true;
+  /** It corrects a word that was misspelt, so that other findings can follow from the same mistake. */
+  readonly isMisspelt?: true;
 }
 
 /** What is done with the text that stands there, which the fix does not repeat. */
@@ -123,7 +125,7 @@ export const write = (json: string, said: Said = {}): Fix => ({
 });
 
 /** Around a value that was misspelt. */
-export const DID_YOU_MEAN = { before: 'did you mean', after: '?' } as const;
+export const DID_YOU_MEAN = { before: 'did you mean', after: '?', isMisspelt: true } as const;
 
 /** Characters of a text. */
 export const writePart = (text: string, said: Said = {}): Fix => ({

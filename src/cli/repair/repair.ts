@@ -59,8 +59,7 @@ type Candidate = Problem & { readonly fix: Fix; readonly real: string };
 const rankOf = ({ code, severity, fix }: Problem): number => {
   if (code === 'json-syntax') return 0;
   if (severity === 'warning') return 3;
-  const isMisspelt = fix?.kind === 'rename' || (fix?.kind === 'replace' && fix.before === 'did you mean');
-  return isMisspelt ? 1 : 2;
+  return fix?.kind === 'rename' || fix?.isMisspelt === true ? 1 : 2;
 };
 
 const firstOf = (candidates: readonly Candidate[]): readonly Candidate[] => {

@@ -119,8 +119,8 @@ const zoneFault = (zone: string | undefined): string | undefined =>
 const readingFault = (reading: Reading): string | undefined => {
   const { zone, from, format, epoch, empty = [] } = reading;
   const keys = Object.keys(Reading.props);
-  const stranger = unknownKey(reading, keys);
-  if (stranger !== undefined) return stranger;
+  const fault = unknownKey(reading, keys);
+  if (fault !== undefined) return fault;
   if (Object.keys(reading).length === 0) return `takes at least one of ${keys.join(', ')}`;
   if (epoch !== undefined && (format !== undefined || from !== undefined))
     return 'takes neither "format" nor "from" beside "epoch"';

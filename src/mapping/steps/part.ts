@@ -14,8 +14,8 @@ type Piece = t.TypeOf<typeof Piece>;
 
 const pieceFault = (piece: Piece | undefined): string | undefined => {
   if (piece === undefined) return undefined;
-  const stranger = unknownKey(piece, Object.keys(Piece.props));
-  if (stranger !== undefined) return stranger;
+  const fault = unknownKey(piece, Object.keys(Piece.props));
+  if (fault !== undefined) return fault;
   if (piece.separator === '') return 'needs a "separator" of at least one character';
   return Number.isInteger(piece.at)
     ? undefined

@@ -16,8 +16,8 @@ type Signs = t.TypeOf<typeof Signs>;
 
 const signsFault = (signs: Signs | undefined): string | undefined => {
   if (signs === undefined) return undefined;
-  const stranger = unknownKey(signs, ['decimal', 'group']);
-  return stranger ?? (signs.decimal === signs.group ? 'takes two different signs' : undefined);
+  const fault = unknownKey(signs, ['decimal', 'group']);
+  return fault ?? (signs.decimal === signs.group ? 'takes two different signs' : undefined);
 };
 
 /** Spaces and apostrophes may stand between groups without being named. */

@@ -225,9 +225,9 @@ export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
 
 /** What is wrong with an argument that has a key which the step does not know. */
 export const unknownKey = (argument: object, known: readonly string[]): string | undefined => {
-  const stranger = Object.keys(argument).find((key) => !known.includes(key));
-  if (stranger === undefined) return undefined;
-  return `takes ${known.map((key) => `"${key}"`).join(', ')}, and no "${stranger}"`;
+  const unknown = Object.keys(argument).find((key) => !known.includes(key));
+  if (unknown === undefined) return undefined;
+  return `takes ${known.map((key) => `"${key}"`).join(', ')}, and no "${unknown}"`;
 };
 
 /** What a step gives for a value that it cannot process. */
