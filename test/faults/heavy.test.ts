@@ -81,7 +81,7 @@ it.each(heavy.map((each) => [each.fault, each] as const))(
   },
 );
 
-it.each(['60,000 keys', '40,000 lists', '30,000 values'])(
+it.each(['38,000 keys', '25,000 lists', '30,000 values'])(
   'each part of the work waits for a turn, and another tenant is answered before it: %s',
   async (name) => {
     const [large] = heavy.filter(({ fault }) => fault.includes(name));

@@ -7,7 +7,7 @@ import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
 
 /** The most values that an answer may have, the names of fields counted too: each of them takes time to read. */
-const MAX_VALUES = 125_000;
+const MAX_VALUES = 80_000;
 
 const expectation: Readonly<Record<JsonFault, string>> = {
   encoding: 'UTF-8, or another charset that the Content-Type names',

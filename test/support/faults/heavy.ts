@@ -39,7 +39,7 @@ const record = (length: number, value: (at: number) => unknown, prefix = 'k'): o
 const OK = { ends: ok } as const;
 
 const VALUES = {
-  ends: invalid('', 'JSON of at most 125000 values and names'),
+  ends: invalid('', 'JSON of at most 80000 values and names'),
   held: { defence: 'value limit', without: 'answers 200 ok' },
 } as const;
 
@@ -173,14 +173,14 @@ const LARGE: readonly Heavy[] = [
 /** Answers of which little is shown, and that takes much work. */
 const COSTLY: readonly Heavy[] = [
   {
-    fault: 'Its list has 40,000 elements, all of which are dropped, five times.',
+    fault: 'Its list has 25,000 elements, all of which are dropped, ten times.',
     payload: NUMBERS,
     user: {
       extra: {
-        shown: list(5, () => [{ ...EACH, item: { value: 'x', when: { path: 'e.n', lessThan: 0 } } }]),
+        shown: list(10, () => [{ ...EACH, item: { value: 'x', when: { path: 'e.n', lessThan: 0 } } }]),
       },
     },
-    members: numbers(40_000),
+    members: numbers(25_000),
     ...WORK,
   },
   {
@@ -234,22 +234,22 @@ const COSTLY: readonly Heavy[] = [
     ...WORK,
   },
   {
-    fault: 'Eight tables of 1,000 entries are asked for 30,000 texts that they do not have.',
+    fault: 'Eight tables of 1,000 entries are asked for 25,000 texts that they do not have.',
     payload: TEXTS,
     user: {
       extra: record(8, () => [{ ...EACH, item: { from: 'e.s', via: [{ table: record(1000, () => 'v') }] } }]),
     },
-    members: texts(30_000, 'other'),
+    members: texts(25_000, 'other'),
     ...WORK,
   },
   {
-    fault: 'Its 40,000 elements go through a hundred steps.',
+    fault: 'Its 25,000 elements go through a hundred steps.',
     payload: TEXTS,
     user: shown({
       from: 'e.s',
       via: [...list(33, () => ['trim', 'upper', 'lower']).flat(), { absentIf: 'x' }],
     }),
-    members: texts(40_000, ' x '),
+    members: texts(25_000, ' x '),
     ...WORK,
   },
   {
@@ -323,7 +323,7 @@ const WRONG: readonly Heavy[] = [
     fault: 'Every element of a list has 200 fields of another type.',
     payload: { list: [record(200, () => 'text', 'f')] },
     user: shown(record(200, (at) => `e.f${at}`, 'f')),
-    members: () => array('list', 200, () => `{${names(200, (at) => String(at), 'f')}}`),
+    members: () => array('list', 150, () => `{${names(200, (at) => String(at), 'f')}}`),
     ...LOG,
   },
   {
@@ -345,8 +345,8 @@ const WRONG: readonly Heavy[] = [
 /** Answers that are large in one way and within every limit. */
 const ACCEPTED: readonly Heavy[] = [
   {
-    fault: 'It answers with an object of 60,000 names that are not read.',
-    members: () => `"more":{${names(60_000, () => '0')}}`,
+    fault: 'It answers with an object of 38,000 names that are not read.',
+    members: () => `"more":{${names(38_000, () => '0')}}`,
     ...OK,
   },
   {
@@ -395,24 +395,24 @@ const ACCEPTED: readonly Heavy[] = [
     ...OK,
   },
   {
-    fault: 'It answers with 40,000 lists of two elements.',
+    fault: 'It answers with 25,000 lists of two elements.',
     payload: { lists: [['integer']] },
     user: { extra: { shown: { value: 'x', when: 'shop.lists' } } },
-    members: () => array('lists', 40_000, () => '[1,2]'),
+    members: () => array('lists', 25_000, () => '[1,2]'),
     ...OK,
   },
   {
-    fault: 'It answers with a record of 60,000 keys of which one is read.',
+    fault: 'It answers with a record of 38,000 keys of which one is read.',
     payload: { labels: { '*': 'text' } },
-    user: { extra: { label: { from: 'shop.labels.k59999', via: [{ absentIf: 'x' }] } } },
-    members: () => `"labels":{${names(60_000, () => '"x"', 'k')}}`,
+    user: { extra: { label: { from: 'shop.labels.k37999', via: [{ absentIf: 'x' }] } } },
+    members: () => `"labels":{${names(38_000, () => '"x"', 'k')}}`,
     ...OK,
   },
   {
-    fault: 'It answers with 40,000 objects that share no name.',
+    fault: 'It answers with 25,000 objects that share no name.',
     payload: { list: [{ '*': 'integer' }] },
     user: shown({ value: 'x', when: 'e' }),
-    members: () => array('list', 40_000, (at) => `{"n${at}":1}`),
+    members: () => array('list', 25_000, (at) => `{"n${at}":1}`),
     ...OK,
   },
   {

@@ -21,7 +21,7 @@ export const BUDGET: Budget = {
 const COMPARISONS = MAX_COMPARISONS / PART;
 
 /** Upstreams may say as much of an answer's values and bytes. */
-const ROOM = { values: 125_000 / PART, bytes: 1_048_576 / PART };
+const ROOM = { values: 80_000 / PART, bytes: 1_048_576 / PART };
 
 const extentOf = (tries: number, enough: number): Extent => ({ tries, room: ROOM, enough });
 

@@ -288,7 +288,7 @@ describe('the number of values', () => {
     ['texts', `[${'"",'.repeat(999_999)}""]`],
     ['words', `[${'null,'.repeat(999_999)}true]`],
   ])('is bounded for all kinds: %s', (_what, text) => {
-    expect(bounded(text, 125_000)).toStrictEqual(left('values'));
+    expect(bounded(text, 80_000)).toStrictEqual(left('values'));
     expect(isRight(parse(text))).toBe(true);
   });
 
