@@ -132,14 +132,12 @@ const ENCODED_CONTROL = /%(?:[01][\da-f]|7f|c2%[89][\da-f])/gi;
 
 /** The path that one with dots leads to. */
 const withoutDots = (path: string): string => {
-  const left = path
-    .split('/')
-    .slice(1)
-    .reduce<readonly string[]>((before, segment) => {
-      const name = segment.replace(/%2e/gi, '.');
-      if (name === '..') return before.slice(0, -1);
-      return name === '.' ? before : [...before, segment];
-    }, []);
+  const left: string[] = [];
+  for (const segment of path.split('/').slice(1)) {
+    const name = segment.replace(/%2e/gi, '.');
+    if (name === '..') left.pop();
+    else if (name !== '.') left.push(segment);
+  }
   return `/${left.join('/')}`;
 };
 
