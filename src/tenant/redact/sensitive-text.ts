@@ -55,12 +55,36 @@ const NAMED = /^"\$\{\w+\}"$/;
 const PLAIN =
   /^(?:true|false|null|-?\d{1,6}|"(?:phone|email|digits|open|(?:text|str|string|int|integer|number|float|decimal|bool|boolean|date|any|list|array|object)[?!]?)")$/;
 
+/** Whether a key is a word, or was meant to be. */
+const isCalled = (key: string, word: string): boolean => {
+  if (Math.abs(key.length - word.length) > 1) return false;
+  const isAnagram =
+    key.length === word.length && Array.from(key).sort().join() === Array.from(word).sort().join();
+  return isAnagram || distance(key, word) <= 1;
+};
+
+/** A key, and what its name says of the values below it. */
+interface Key {
+  readonly name: string;
+  readonly isAccess: boolean;
+  readonly isSensitive: boolean;
+  /** Whether it is called like a secret. */
+  readonly isSecret: boolean;
+}
+
+const keyOf = (name: string): Key => ({
+  name,
+  isAccess: isCalled(name, ACCESS),
+  isSensitive: SENSITIVE.some((word) => isCalled(name, word)),
+  isSecret: SECRET_KEY.test(name),
+});
+
 /** A scan of a text: the keys that are open, and the one whose value comes next. */
 interface Scan {
-  readonly open: (string | undefined)[];
+  readonly open: (Key | undefined)[];
   /** Whether the text is an object; else all of it may be a secret. */
   readonly isObject: boolean;
-  key: string | undefined;
+  key: Key | undefined;
   last: string;
 }
 
@@ -74,7 +98,7 @@ const valueOf = (token: string): string => {
 };
 
 const advance = (scan: Scan, token: string): void => {
-  if (token === ':') scan.key = valueOf(scan.last);
+  if (token === ':') scan.key = keyOf(valueOf(scan.last));
   else if (token === '{' || token === '[') {
     scan.open.push(scan.key ?? scan.open.at(-1));
     scan.key = undefined;
@@ -83,34 +107,27 @@ const advance = (scan: Scan, token: string): void => {
   else if (token !== '\n') scan.last = token;
 };
 
-/** Whether a key is a word, or was meant to be. */
-const isCalled = (key: string, word: string): boolean =>
-  distance(key, word) <= 1 || Array.from(key).sort().join() === Array.from(word).sort().join();
-
-const isSensitive = (keys: readonly string[]): boolean =>
-  keys.some((key) => SENSITIVE.some((word) => isCalled(key, word)));
-
 const looksSecret = (value: string): boolean =>
   value.length >= MIN_SECRET_LENGTH && tokenLikeParts(value).length > 0;
 
 /** What a key may be. */
 const kindOfKey = ({ open }: Scan, value: string): SensitivePlace['kind'] | undefined => {
   const isAccess =
-    open.some((key) => isCalled(key ?? '', ACCESS)) && value.length > SHORT && !ACCESS_KEY.test(value);
+    open.some((key) => key?.isAccess === true) && value.length > SHORT && !ACCESS_KEY.test(value);
   return isAccess || looksSecret(value) ? 'secret' : undefined;
 };
 
 /** What a value may be, by the keys that it stands under. Rules have paths, whatever the field is called. */
 const kindOfValue = (scan: Scan, token: string, value: string): SensitivePlace['kind'] | undefined => {
   const keys = [...scan.open, scan.key].filter((key) => key !== undefined);
-  const nearest = keys.at(-1) ?? '';
+  const nearest = keys.at(-1)?.name ?? '';
   if (nearest === COMMENT) return 'comment';
   if (NAMED.test(token) || PLAIN.test(token)) return undefined;
   if (looksSecret(value) || isCalled(nearest, PROBE)) return 'secret';
-  if (keys.some((key) => isCalled(key, ACCESS))) return ACCESS_KEY.test(value) ? undefined : 'secret';
-  if (HARMLESS.has(nearest) || keys[0] === 'user') return undefined;
-  if (!WHOSE.test(nearest) && keys.some((key) => SECRET_KEY.test(key))) return 'secret';
-  return isSensitive(keys) ? 'possible' : undefined;
+  if (keys.some(({ isAccess }) => isAccess)) return ACCESS_KEY.test(value) ? undefined : 'secret';
+  if (HARMLESS.has(nearest) || keys[0]?.name === 'user') return undefined;
+  if (!WHOSE.test(nearest) && keys.some(({ isSecret }) => isSecret)) return 'secret';
+  return keys.some(({ isSensitive }) => isSensitive) ? 'possible' : undefined;
 };
 
 const PUNCTUATION = /^[{}[\]:,\n]$/;
