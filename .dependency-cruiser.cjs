@@ -1,6 +1,6 @@
 /**
  * What each module may import, from the lowest module to the highest. A file that belongs to none of them is an error.
- * docs/architecture.md has the same list for readers; test/unit/project/architecture.test.ts compares the two.
+ * docs/explanation/architecture.md has the same list for readers; test/unit/project/architecture.test.ts compares the two.
  */
 const events = 'src/observe/events.ts';
 const values = ['src/core', 'src/values'];

@@ -31,10 +31,10 @@ const schema: Generate = () => JSON.stringify(tenantSchema({ adapters, steps, fi
 /** Every generated file and what generates it; formatting is prettier's. */
 const files: Readonly<Record<string, Generate>> = {
   'CONTRIBUTING.md': document,
-  'docs/command-line.md': document,
-  'docs/adapters.md': document,
-  'docs/mapping.md': document,
-  'docs/problems.md': problems,
+  'docs/reference/command-line.md': document,
+  'docs/reference/adapters.md': document,
+  'docs/reference/tenant-file.md': document,
+  'docs/reference/diagnostics.md': problems,
   'schema/tenant.schema.json': schema,
   'schema/base.schema.json': () => JSON.stringify(baseSchema('tenant.schema.json')),
 };

@@ -1,5 +1,5 @@
 /**
- * The examples of docs/problems.md and their check. Each is completed to a tenant file over the demo's customer
+ * The examples of docs/reference/diagnostics.md and their check. Each is completed to a tenant file over the demo's customer
  * directory and documented upstreams, and checked as the command would check it.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

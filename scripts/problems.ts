@@ -1,4 +1,4 @@
-/** The generator of docs/problems.md: every code of the check, its explanation, and an example with the check's output. */
+/** The generator of docs/reference/diagnostics.md: every code of the check, its explanation, and an example with the check's output. */
 import { createColors } from 'picocolors';
 import { redactSecrets } from '../src/cli/report/excerpt';
 import { formatProblem } from '../src/cli/report/problem';

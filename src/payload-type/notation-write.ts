@@ -1,5 +1,5 @@
 /**
- * The notation of payloads (docs/payload-types.md), written from recorded values: the codec that is read back from it
+ * The notation of payloads (docs/reference/payload-types.md), written from recorded values: the codec that is read back from it
  * accepts each of them. Unless it is asked for literals, no value stands in what it writes; nor does a key that could name
  * a person.
  */

@@ -87,7 +87,12 @@ const bridge = (...command: readonly string[]): Promise<Ended> =>
   );
 
 it('ships the program, the documents and the schema, and no source or test', () => {
-  for (const path of ['dist/src/main.js', 'docs/mapping.md', 'docs/problems.md', 'schema/tenant.schema.json'])
+  for (const path of [
+    'dist/src/main.js',
+    'docs/reference/tenant-file.md',
+    'docs/reference/diagnostics.md',
+    'schema/tenant.schema.json',
+  ])
     expect(shipped).toContain(path);
   expect(
     [...shipped].filter((path) => /^(src|test|bench|scripts|dist\/(scripts|test|bench))\//.test(path)),

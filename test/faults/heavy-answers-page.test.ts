@@ -1,11 +1,11 @@
-/** docs/heavy-answers.md has a row for every heavy answer, with its figures. */
+/** docs/reference/heavy-answers.md has a row for every heavy answer, with its figures. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { heavy } from '../support/faults/heavy';
 import { pageOf } from '../proof/heavy/page';
 import { ROOT } from '../support/root';
 
-const page = readFileSync(join(ROOT, 'docs/heavy-answers.md'), 'utf8');
+const page = readFileSync(join(ROOT, 'docs/reference/heavy-answers.md'), 'utf8');
 
 /** The first cells of a table's lines: what is no figure. */
 const rowsOf = (text: string): readonly string[] =>
@@ -20,7 +20,7 @@ const rowsOf = (text: string): readonly string[] =>
         .join(' | '),
     );
 
-test('docs/heavy-answers.md says of every answer what it is; if not, npm run proof writes the page', () => {
+test('docs/reference/heavy-answers.md says of every answer what it is; if not, npm run proof writes the page', () => {
   expect(rowsOf(page)).toStrictEqual(rowsOf(pageOf(heavy)));
   expect(page).not.toContain('| – ');
 });

@@ -1,5 +1,5 @@
 /**
- * The figures of the fault matrix, and the page that they make: `docs/fault-matrix.md`. `PROOF_REQUESTS` makes the run
+ * The figures of the fault matrix, and the page that they make: `docs/reference/fault-matrix.md`. `PROOF_REQUESTS` makes the run
  * shorter or longer; a shorter one writes no page unless `PROOF_MATRIX` names a file for it.
  */
 import { execFileSync } from 'node:child_process';
@@ -22,7 +22,8 @@ const FULL = 1_000_000;
 const REQUESTS = Number(process.env.PROOF_REQUESTS ?? FULL);
 
 /** Where the page goes, if anywhere. */
-const PAGE = process.env.PROOF_MATRIX ?? (REQUESTS >= FULL ? join(ROOT, 'docs/fault-matrix.md') : undefined);
+const PAGE =
+  process.env.PROOF_MATRIX ?? (REQUESTS >= FULL ? join(ROOT, 'docs/reference/fault-matrix.md') : undefined);
 
 /** So much of the full run, but not less than says anything. */
 const part = (full: number, least: number): number =>

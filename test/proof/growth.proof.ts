@@ -1,6 +1,6 @@
 /**
  * What load, check and a request's work cost as they grow: every shape of test/support/growth in up to five sizes, and the page
- * that the figures make, `docs/growth.md`. `PROOF_GROWTH` names another file for it. Processor time is measured, which other work
+ * that the figures make, `docs/reference/growth.md`. `PROOF_GROWTH` names another file for it. Processor time is measured, which other work
  * on the machine changes little.
  */
 import { execFileSync } from 'node:child_process';
@@ -129,7 +129,7 @@ const page = (): string =>
     `Milliseconds of processor time by how many of something there are. The slope is that between the two largest sizes of a row: 1 is linear, 2 quadratic, and no row may be steeper than ${STEEPEST}. It is left out where the largest size takes less than ${TELLING_MS} ms of a check. A size beyond one that took ${LAST_MS} ms is not measured.`,
     `\`npm run proof\` writes this page; this part of it alone: \`npm run build && npx jest -c jest.proof.config.js growth\`. Measured with ${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}.`,
     '## A request',
-    'An answer is read, decoded and mapped: each of these is done at once, in some of its milliseconds. [The budget of a request](language.md#the-budget-of-a-request) ends what takes more.',
+    'An answer is read, decoded and mapped: each of these is done at once, in some of its milliseconds. [The budget of a request](../explanation/language.md#the-budget-of-a-request) ends what takes more.',
     table(answerings),
     '## Load and check',
     '`account-bridge check` of a mappings folder, which loads each tenant and plays its fixtures. What is beyond a limit is refused at once, with a finding that says so.',
@@ -139,7 +139,7 @@ const page = (): string =>
 
 afterAll(() => {
   if (rows.length < shapes.length + answerings.length) return;
-  const file = process.env.PROOF_GROWTH ?? join(ROOT, 'docs/growth.md');
+  const file = process.env.PROOF_GROWTH ?? join(ROOT, 'docs/reference/growth.md');
   writeFileSync(file, page());
   execFileSync(process.execPath, [join(ROOT, 'node_modules/prettier/bin/prettier.cjs'), '--write', file]);
 });

@@ -1,5 +1,5 @@
 /**
- * The figures of heavy answers, and the page that they make, `docs/heavy-answers.md`: how long a healthy tenant waits, and how
+ * The figures of heavy answers, and the page that they make, `docs/reference/heavy-answers.md`: how long a healthy tenant waits, and how
  * much more memory the process needs, while another tenant's upstream gives one heavy answer after the other.
  * `PROOF_HEAVY` names another file for the page.
  */
@@ -20,7 +20,7 @@ afterEach(endAll);
 
 afterAll(() => {
   if (measured.size < heavy.length) return;
-  const file = process.env.PROOF_HEAVY ?? join(ROOT, 'docs/heavy-answers.md');
+  const file = process.env.PROOF_HEAVY ?? join(ROOT, 'docs/reference/heavy-answers.md');
   const machine = `${cpus().length} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
   writeFileSync(file, pageOf(heavy, { machine, figures: measured }));
   execFileSync(process.execPath, [join(ROOT, 'node_modules/prettier/bin/prettier.cjs'), '--write', file]);

@@ -62,7 +62,7 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'errors',
       'the command could not run, or not write a file',
     ],
-    more: 'docs/problems.md explains every code, docs/fixes.md what --fix applies. With --coverage or --plan, --json prints one object per tenant.',
+    more: 'docs/reference/diagnostics.md explains every code, docs/reference/fixes.md what --fix applies. With --coverage or --plan, --json prints one object per tenant.',
   });
   command.action(async (tenants: readonly string[], given: unknown) =>
     finish(await check(tenants, optionsOf(flagsAs(Flags, given)), loading(given, world))),

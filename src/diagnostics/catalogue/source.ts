@@ -88,7 +88,7 @@ export const sourceProblems = {
   'adapter-unknown': {
     severity: 'error',
     explanation:
-      'The bridge has no adapter of that name. docs/adapters.md lists them; CONTRIBUTING.md says how to add one.',
+      'The bridge has no adapter of that name. docs/reference/adapters.md lists them; CONTRIBUTING.md says how to add one.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('"adapter": "crm"', '"adapter": "csv"')]),
@@ -98,7 +98,7 @@ export const sourceProblems = {
   'settings-invalid': {
     severity: 'error',
     explanation:
-      'The settings are each of the right kind, but the adapter cannot work with them together, or a secret does not hold what it should. The adapter’s section in docs/adapters.md says what it needs.',
+      'The settings are each of the right kind, but the adapter cannot work with them together, or a secret does not hold what it should. The adapter’s section in docs/reference/adapters.md says what it needs.',
     example: {
       frame: 'file',
       bad: file(['  "wallet": { "adapter": "ahunter", "settings": {} }'], WALLET_NAME),
@@ -370,7 +370,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/payload-types.md says: a kind that there is not, a literal without its quotes, a list of several types, two grades in one place, or a payload that is no object.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says: a kind that there is not, a literal without its quotes, a list of several types, two grades in one place, or a payload that is no object.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),

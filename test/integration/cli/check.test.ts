@@ -256,7 +256,7 @@ it('refuses flags that contradict each other', async () => {
 
 it('names the page that explains every code', async () => {
   const { code, stdout } = await check(['--help']);
-  expect([code, stdout.includes('docs/problems.md')]).toEqual([0, true]);
+  expect([code, stdout.includes('docs/reference/diagnostics.md')]).toEqual([0, true]);
 });
 
 it('plays the fixtures too, and points at the differences', async () => {

@@ -1,4 +1,4 @@
-/** The source of docs/adapters.md for Spaaza's get-card, beside get-user. */
+/** The source of docs/reference/adapters.md for Spaaza's get-card, beside get-user. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../support/cli';
@@ -8,7 +8,7 @@ import { ROOT } from '../../support/root';
 afterAll(removeFolders);
 
 const documented = (): { readonly [key: string]: unknown } => {
-  const text = readFileSync(join(ROOT, 'docs/adapters.md'), 'utf8');
+  const text = readFileSync(join(ROOT, 'docs/reference/adapters.md'), 'utf8');
   const [, block = ''] = /<!-- example: get-card -->\n\n```json\n([^]*?)```/.exec(text) ?? [];
   return JSON.parse(block) as { readonly [key: string]: unknown };
 };

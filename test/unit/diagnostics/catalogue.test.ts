@@ -56,7 +56,7 @@ it('every code is used in the source code', () => {
   expect(entries.map(([code]) => code).filter((code) => !written.includes(`'${code}'`))).toEqual([]);
 });
 
-it('every code has a section of its own in docs/problems.md', () => {
-  const headings = readFileSync(join(ROOT, 'docs/problems.md'), 'utf8').match(/^## .*$/gm) ?? [];
+it('every code has a section of its own in docs/reference/diagnostics.md', () => {
+  const headings = readFileSync(join(ROOT, 'docs/reference/diagnostics.md'), 'utf8').match(/^## .*$/gm) ?? [];
   expect(headings).toEqual(entries.map(([code]) => `## ${code}`));
 });

@@ -1,4 +1,4 @@
-/** docs/payload-types.md: its examples are read, and have the results that the page shows. */
+/** docs/reference/payload-types.md: its examples are read, and have the results that the page shows. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conformerOf } from '../../../src/types/conform';
@@ -7,7 +7,7 @@ import { fieldsOfCodec, typeOfCodec } from '../../../src/types/type-of-codec';
 import { codecOfType } from '../../support/tenant/payload-types';
 import { ROOT } from '../../support/root';
 
-const page = readFileSync(join(ROOT, 'docs/payload-types.md'), 'utf8');
+const page = readFileSync(join(ROOT, 'docs/reference/payload-types.md'), 'utf8');
 
 const blocks = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, block = '']): unknown =>
   JSON.parse(block),

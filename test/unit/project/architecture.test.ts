@@ -1,4 +1,4 @@
-/** docs/architecture.md: its paths exist, its arrows are those of the linter, and no folder is missing. */
+/** docs/explanation/architecture.md: its paths exist, its arrows are those of the linter, and no folder is missing. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { ROOT } from '../../support/root';
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-const page = read('docs/architecture.md');
+const page = read('docs/explanation/architecture.md');
 
 /** Each module and what it may import, without `src/`. */
 type Arrows = readonly (readonly [module: string, imports: readonly string[]])[];
@@ -88,7 +88,7 @@ const foldersIn = (folder: string): readonly string[] =>
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => [`${folder}/${name}`, ...foldersIn(`${folder}/${name}`)]);
 
-describe('docs/architecture.md', () => {
+describe('docs/explanation/architecture.md', () => {
   test('names only paths that exist; in the code map they are below src', () => {
     const paths = pathsIn(page);
     expect(paths.length).toBeGreaterThan(150);

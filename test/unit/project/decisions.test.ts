@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../support/root';
 
-const FOLDER = join(ROOT, 'docs/decisions');
+const FOLDER = join(ROOT, 'docs/explanation/decisions');
 
 const read = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
 

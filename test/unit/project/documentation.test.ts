@@ -50,8 +50,8 @@ test('the adapter of CONTRIBUTING.md reads 404 as an unknown user, as documented
   expect(answer).toStrictEqual({ _tag: 'Left', left: { tag: 'UserNotFound' } });
 });
 
-test('docs/mapping.md names every reason for which a field is left out', () => {
-  const text = read('docs/mapping.md');
+test('docs/reference/tenant-file.md names every reason for which a field is left out', () => {
+  const text = read('docs/reference/tenant-file.md');
   expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
 });
 
@@ -89,14 +89,14 @@ describe('SECURITY.md', () => {
   });
 });
 
-test('docs/operating.md explains every outcome in the log', () => {
-  const text = read('docs/operating.md');
+test('docs/reference/faults.md explains every outcome in the log', () => {
+  const text = read('docs/reference/faults.md');
   const names = [...Object.keys(outcomes), 'Gone', 'Bug'];
   expect(names.filter((name) => !text.includes(`\n| \`${name}\` `))).toEqual([]);
 });
 
-test('docs/operating.md explains every other event', () => {
-  const text = read('docs/operating.md');
+test('docs/reference/faults.md explains every other event', () => {
+  const text = read('docs/reference/faults.md');
   const events = [...read('src/observe/events.ts').matchAll(/readonly event: '([\w-]+)';/g)].map(
     ([, name = '']) => name,
   );
@@ -104,19 +104,19 @@ test('docs/operating.md explains every other event', () => {
   expect(events.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('docs/answers.md names every status of an answer', () => {
+test('docs/reference/answers.md names every status of an answer', () => {
   const statuses = [...read('src/core/failure.ts').matchAll(/status: (\d{3}), message/g)].map(
     ([, status]) => status,
   );
   expect(statuses).toContain('429');
-  const rows = read('docs/answers.md')
+  const rows = read('docs/reference/answers.md')
     .split('\n')
     .filter((line) => /^\| \d{3}/.test(line));
   expect(statuses.filter((status) => !rows.some((row) => row.includes(String(status))))).toEqual([]);
 });
 
-test('the protection that docs/mapping.md shows is accepted unchanged', () => {
-  const [, shown = ''] = /```json\n("limits"[^`]*)```/.exec(read('docs/mapping.md')) ?? [];
+test('the protection that docs/reference/tenant-file.md shows is accepted unchanged', () => {
+  const [, shown = ''] = /```json\n("limits"[^`]*)```/.exec(read('docs/reference/tenant-file.md')) ?? [];
   const head = '"access": "open", "identifier": { "type": "phone" }';
   const text = `{ ${head}, ${shown}, "user": { "id": { "from": "loyalty.user_id", "via": ["text"] } } }`;
   const found = load(text, contextOf([spaaza], { variables: { TOKEN: 'invented-token' } })).problems;

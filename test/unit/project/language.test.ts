@@ -1,4 +1,4 @@
-/** docs/language.md: its statements about absence and merged files agree with the code. */
+/** docs/explanation/language.md: its statements about absence and merged files agree with the code. */
 import { isRight } from 'fp-ts/Either';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { readTextOf } from '../../support/tenant/broken';
 import { callAt, contextOf, load } from '../../support/tenant/world';
 import { ROOT } from '../../support/root';
 
-const page = readFileSync(join(ROOT, 'docs/language.md'), 'utf8');
+const page = readFileSync(join(ROOT, 'docs/explanation/language.md'), 'utf8');
 
 /** A payload's texts and numbers: `b` and `n` are none as null, and unknown as values of another type. */
 const CODEC = { 'a?': 'text', 'b?': 'text', 'm?': 'number', 'n?': 'number' };

@@ -52,10 +52,10 @@ test('every link leads to a file of the project and a heading in it', () => {
 });
 
 test('a link to a missing file, to a missing heading or out of the project is found', () => {
-  const from = 'docs/mapping.md';
-  const targets = ['nowhere.md', '#no-heading', '../README.md#no-heading', '../../outside.md'];
+  const from = 'docs/reference/tenant-file.md';
+  const targets = ['nowhere.md', '#no-heading', '../../README.md#no-heading', '../../../outside.md'];
   expect(targets.filter((target) => leads({ from, target }))).toEqual([]);
-  expect(leads({ from, target: '../README.md#documentation' })).toBe(true);
+  expect(leads({ from, target: '../../README.md#documentation' })).toBe(true);
 });
 
 /** Paths of the project that are written as code: complete paths in its own folders. Example tenants do not exist. */

@@ -87,12 +87,12 @@ const blocksOf = (file: string): readonly (readonly [before: string, json: strin
   ]);
 
 describe('of the documentation the schema accepts', () => {
-  const blocks = blocksOf('docs/adapters.md');
+  const blocks = blocksOf('docs/reference/adapters.md');
   const parsed = (wanted: RegExp): readonly unknown[] =>
     blocks.filter(([before]) => wanted.test(before)).map(([, json]): unknown => JSON.parse(json));
 
   /** An `http` source that reads one more of Spaaza’s endpoints. */
-  it('every source and every account’s rules of docs/adapters.md', () => {
+  it('every source and every account’s rules of docs/reference/adapters.md', () => {
     const [sources, users] = [parsed(/The source:$/), parsed(/^With these rules$/)];
     const { length } = adapters;
     expect([sources.length, users.length, blocks.length]).toEqual([length, length, 4 * length + 1]);
@@ -100,8 +100,8 @@ describe('of the documentation the schema accepts', () => {
     for (const user of users) expect(validate(withSource(customers, user))).toStrictEqual([]);
   });
 
-  it('every piece of a tenant file in docs/mapping.md', () => {
-    const pieces = blocksOf('docs/mapping.md').filter(([, json]) => json.startsWith('"')); // not a fixture
+  it('every piece of a tenant file in docs/reference/tenant-file.md', () => {
+    const pieces = blocksOf('docs/reference/tenant-file.md').filter(([, json]) => json.startsWith('"')); // not a fixture
     const parsed = pieces.map(([, json]): unknown => JSON.parse(`{${json}}`));
     expect(parsed).toHaveLength(3);
     for (const each of parsed) {

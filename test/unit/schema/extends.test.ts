@@ -62,7 +62,7 @@ describe('the schema accepts', () => {
 });
 
 test('the schema accepts every file of the documentation that extends another', () => {
-  const page = readFileSync(join(ROOT, 'docs/mapping.md'), 'utf8');
+  const page = readFileSync(join(ROOT, 'docs/reference/tenant-file.md'), 'utf8');
   const blocks = [...page.matchAll(/```json\n([^`]*"extends"[^`]*)```/g)].map(([, json = '']) => json);
   expect(blocks).toHaveLength(2);
   for (const block of blocks) expect(validate(JSON.parse(block))).toStrictEqual([]);
