@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ACCOUNT_PATH, APP_KEY, type Contender } from './contenders';
 import { IDENTIFIERS } from './users';
 
-const STRANGER = '999999999';
+const UNKNOWN = '999999999';
 
 interface Answer {
   readonly status: number;
@@ -52,8 +52,8 @@ const check = async (
 export const compareAnswers = async (contenders: readonly Contender[]): Promise<number> => {
   const questions = [
     ...IDENTIFIERS.map((identifier) => ({ identifier, key: APP_KEY, status: 200 })),
-    { identifier: STRANGER, key: APP_KEY, status: 404 },
-    { identifier: STRANGER, key: 'a-wrong-key', status: 401 },
+    { identifier: UNKNOWN, key: APP_KEY, status: 404 },
+    { identifier: UNKNOWN, key: 'a-wrong-key', status: 401 },
   ];
   for (const question of questions) await check(contenders, question);
   return questions.length;

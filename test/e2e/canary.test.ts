@@ -52,10 +52,10 @@ const shown = {
 
 const person = {
   known: 'canary+known@example.com',
-  stranger: 'canary+stranger@example.com',
+  unrelated: 'canary+unrelated@example.com',
   revoked: 'canary+revoked@example.com',
   mistaken: 'canary+mistaken@example.com',
-  strangerPhone: '79161230001',
+  unrelatedPhone: '79161230001',
   sharedPhone: '79161230002',
   namelessPhone: '79161230004',
   knownPhone: '79161230005',
@@ -112,10 +112,10 @@ const cast: Cast = {
     { id: 'c-4', phone: person.namelessPhone },
   ],
   known: person.known,
-  stranger: person.stranger,
+  unrelated: person.unrelated,
   revoked: person.revoked,
   mistaken: person.mistaken,
-  phones: { stranger: person.strangerPhone, shared: person.sharedPhone, nameless: person.namelessPhone },
+  phones: { unrelated: person.unrelatedPhone, shared: person.sharedPhone, nameless: person.namelessPhone },
   leakySentences: person.gossip,
 };
 
@@ -209,7 +209,10 @@ const writeTenants = async (): Promise<string> => {
     literal: crmTenant([], { head: { access: { keys: [secret.literal] } } }),
     misspelt: spaazaTenant(spaaza, { head, user: { name: 'loyalty.user_facebook_access_token' } }),
     pasted: { ...spaazaTenant(spaaza, { head }), ...pasted() },
-    probed: spaazaTenant(spaaza, { head: { ...head, tiemzone: 1 }, source: { probe: person.strangerPhone } }),
+    probed: spaazaTenant(spaaza, {
+      head: { ...head, tiemzone: 1 },
+      source: { probe: person.unrelatedPhone },
+    }),
     'key-of-access': crmTenant([], { head: { access: { [secret.literal]: [secret.literal] } } }),
     line: {
       'tenant.json': JSON.stringify({ access: { keys: [secret.literal] }, sources: [secret.literal] }),
@@ -274,7 +277,7 @@ const to = (tenant: string, identifier: unknown, sent: Sent = {}): Sent => ({
 const failures: readonly Sent[] = [
   ...cases.map(({ identifier }, index) => to(`case-${index}`, identifier)),
   to('unreachable', person.known),
-  to('filed', person.strangerPhone, { headers: bearer(secret.fileKey) }),
+  to('filed', person.unrelatedPhone, { headers: bearer(secret.fileKey) }),
   ...['bad-tokens', 'bad-url', 'literal', 'misspelt', shown.path].map((name) => to(name, person.known)),
   to('spaaza', person.known, { headers: bearer(shown.wrongKey) }),
   to('spaaza', person.known, { headers: ['key', secret.appKey, 'key', secret.secondKey] }),
@@ -287,7 +290,7 @@ const failures: readonly Sent[] = [
   to('spaaza', [person.known]),
   to('spaaza', `${person.known}\u0000`),
   to('spaaza', person.known.repeat(20)),
-  to('spaaza', '', { body: `{"userIdentifier":"${person.known}","userIdentifier":"${person.stranger}"}` }),
+  to('spaaza', '', { body: `{"userIdentifier":"${person.known}","userIdentifier":"${person.unrelated}"}` }),
   to('spaaza', '', { body: `{"userIdentifier":"${person.known}"` }),
   to('spaaza', '', { body: `["${person.known}"]` }),
   to('spaaza', '', { body: Buffer.from(`{"userIdentifier":"${person.gossip}"}`, 'latin1') }),
@@ -386,7 +389,7 @@ const commands: readonly (readonly string[])[] = [
   ['verify', '--markdown'],
   ['explain', 'pasted', '--fixture', 'header-2'],
   ['explain', 'pasted', '--fixture', 'line-2', '--json'],
-  ['explain', 'probed', '--identifier', person.strangerPhone],
+  ['explain', 'probed', '--identifier', person.unrelatedPhone],
   ['explain', 'spaaza', '--identifier', person.known],
   ['explain', 'spaaza', '--identifier', person.known, '--json'],
   ['explain', 'mistyped', '--identifier', person.known],

@@ -17,7 +17,7 @@ import {
 } from '../support/faults/row';
 import type { ScriptName } from './scripts';
 import { closeFaultServers } from '../support/faults/server';
-import { FIRST, STRANGER, ahunterJsonOf, spaazaJsonOf } from '../support/faults/users';
+import { FIRST, UNRELATED, ahunterJsonOf, spaazaJsonOf } from '../support/faults/users';
 
 afterEach(async () => {
   await stopBridges();
@@ -70,21 +70,21 @@ const right: Answers = (jsonOf) => ({
 });
 
 const others: Answers = (jsonOf) => ({
-  asked: ({ reply }) => reply(answerOf({ body: jsonOf(STRANGER) })),
+  asked: ({ reply }) => reply(answerOf({ body: jsonOf(UNRELATED) })),
 });
 
 /** A second answer comes while the connection waits. */
 const strayLater: Answers = (jsonOf) => ({
   asked: ({ reply, write, after, user }) => {
     reply(answerOf({ body: jsonOf(user) }));
-    after(10, () => write(answerOf({ body: jsonOf(STRANGER) })));
+    after(10, () => write(answerOf({ body: jsonOf(UNRELATED) })));
   },
 });
 
 /** A second answer comes together with the right one. */
 const strayFirst: Answers = (jsonOf) => ({
   asked: ({ reply, user }) =>
-    reply(Buffer.concat([answerOf({ body: jsonOf(STRANGER) }), answerOf({ body: jsonOf(user) })])),
+    reply(Buffer.concat([answerOf({ body: jsonOf(UNRELATED) }), answerOf({ body: jsonOf(user) })])),
 });
 
 type Fault = readonly [fault: string, script: ScriptName | Answers, ends: Ending, defence?: Defence];
@@ -127,7 +127,7 @@ const nameless = (user: string): string => ahunterJsonOf(user).replace(/,"token_
 const strayWithNext: Script = {
   asked: ({ reply, user, nth }) => {
     const own = answerOf({ body: nameless(user) });
-    reply(nth === 0 ? own : Buffer.concat([answerOf({ body: nameless(STRANGER) }), own]));
+    reply(nth === 0 ? own : Buffer.concat([answerOf({ body: nameless(UNRELATED) }), own]));
   },
 };
 

@@ -6,7 +6,7 @@ import { headOf } from '../support/faults/bytes';
 import { failingLookup, fixedLookup, hangingLookup } from '../support/faults/resolver';
 import { scripts, type ScriptName } from './scripts';
 import { closeFaultServers, faultServer } from '../support/faults/server';
-import { STRANGER, jsonOf, userOf } from '../support/faults/users';
+import { UNRELATED, jsonOf, userOf } from '../support/faults/users';
 import { until } from '../support/until';
 import { turns } from '../support/time';
 
@@ -62,20 +62,20 @@ describe('the fault server', () => {
   });
 
   it('resets connections, and answers correctly once it is repaired', async () => {
-    const { port, mend } = await faultServer('resetAtOnce');
+    const { port, recover } = await faultServer('resetAtOnce');
     const broken = clientOf(connect(port), requestFor(ANN));
     await until(() => broken.closed() === 'ECONNRESET');
-    await mend();
+    await recover();
     const { text } = clientOf(connect(port), requestFor(ANN));
     await until(() => text() === rightFor(ANN));
   });
 
   it('refuses connections while it is down, and comes up at the same address', async () => {
-    const { port, goDown, mend } = await faultServer('right');
+    const { port, goDown, recover } = await faultServer('right');
     await goDown();
     const refused = clientOf(connect(port), requestFor(ANN));
     await until(() => refused.closed() === 'ECONNREFUSED');
-    await mend();
+    await recover();
     const { text } = clientOf(connect(port), requestFor(ANN));
     await until(() => text() === rightFor(ANN));
   });
@@ -112,10 +112,10 @@ describe('the fault server', () => {
   });
 
   it.each<[ScriptName, string]>([
-    ['strayTogether', rightFor(ANN) + rightFor(STRANGER)],
-    ['strayBehind', rightFor(ANN) + rightFor(STRANGER)],
-    ['strayLater', rightFor(ANN) + rightFor(STRANGER)],
-    ['answersUnasked', rightFor(STRANGER) + rightFor(ANN)],
+    ['strayTogether', rightFor(ANN) + rightFor(UNRELATED)],
+    ['strayBehind', rightFor(ANN) + rightFor(UNRELATED)],
+    ['strayLater', rightFor(ANN) + rightFor(UNRELATED)],
+    ['answersUnasked', rightFor(UNRELATED) + rightFor(ANN)],
   ])('sends answers without a request: %s', async (script, expected) => {
     const { port } = await faultServer(script);
     const { text } = clientOf(connect(port), requestFor(ANN));

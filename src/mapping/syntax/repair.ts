@@ -15,7 +15,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/\.$/, ''],
 ];
 
-const mended = (text: string): string =>
+const repaired = (text: string): string =>
   spellings.reduce((path, [pattern, ours]) => path.replace(pattern, ours), text);
 
 const isPath = (text: string): boolean => isRight(parsePath(text));
@@ -29,7 +29,7 @@ const hasFields = (text: string): boolean => {
 /** The path that a text most likely was meant to be. */
 export const meantPath = (text: string): string | undefined => {
   if (text.length > MAX_PATH_LENGTH) return undefined;
-  const whole = mended(text);
+  const whole = repaired(text);
   if (whole !== text && hasFields(whole)) return whole;
   const words = text.split(/[\s|{}]+/).filter((word) => /^[\p{L}_]/u.test(word) && hasFields(word));
   return words.length === 1 ? words[0] : undefined;

@@ -34,11 +34,11 @@ export const isNumberPart = (node: ObjectNode): boolean => node.members.has(KEY)
 const isDigits = (shape: Shape): boolean => isNumeric(shape) || hasDigitsOnly(shape);
 
 /** No user has a number with a leading zero; without the zero it could be another user's. */
-const NOBODY = none('no-such-user');
+const NO_USER = none('no-such-user');
 
 /** The number that digits are, none of them lost. */
 const ofDigits = (digits: string): unknown => {
-  if (!/^(?:0|[1-9]\d*)$/.test(digits)) return NOBODY;
+  if (!/^(?:0|[1-9]\d*)$/.test(digits)) return NO_USER;
   const number = Number(digits);
   return Number.isSafeInteger(number) ? number : new ExactNumber(digits);
 };

@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
 import { GOSSIP } from '../../support/faults/gossip';
-import { STRANGER, jsonOf, personOf } from '../../support/faults/users';
+import { UNRELATED, jsonOf, personOf } from '../../support/faults/users';
 
 const body = (of: (user: string) => string | Buffer, headers?: readonly string[]): Script => ({
   asked: ({ reply, user }) => reply(answerOf({ body: of(user), ...(headers && { headers }) })),
@@ -77,7 +77,7 @@ export const content = {
   htmlAsJson: body((user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`),
   jsonInvalid: body((user) => jsonOf(user).replace('}', ',}')),
   jsonCut: body((user) => jsonOf(user).slice(0, -10)),
-  jsonTwice: body((user) => jsonOf(user) + jsonOf(STRANGER)),
+  jsonTwice: body((user) => jsonOf(user) + jsonOf(UNRELATED)),
   empty: body(() => ''),
   utf8Invalid: body((user) => Buffer.from(jsonOf(user).replace('Shopper', 'Sh\xf6pper'), 'latin1')),
   deep: body((user) => deep(user, 100_000)),
@@ -117,6 +117,6 @@ export const content = {
   fieldMissing: body((user) => without(user, 'name')),
   fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: GOSSIP.first } })),
   ownerMissing: body((user) => without(user, 'id')),
-  ownerOther: body(() => jsonOf(STRANGER)),
+  ownerOther: body(() => jsonOf(UNRELATED)),
   ownerSimilar: body((user) => jsonOf(`${user}0`)),
 } as const satisfies Readonly<Record<string, Script>>;

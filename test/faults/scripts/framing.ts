@@ -2,7 +2,7 @@
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
 import { GOSSIP } from '../../support/faults/gossip';
-import { STRANGER, jsonOf } from '../../support/faults/users';
+import { UNRELATED, jsonOf } from '../../support/faults/users';
 
 const JSON_LINE = 'Content-Type: application/json';
 
@@ -37,7 +37,7 @@ export const framing = {
   lengthTooLong: thenClosed((user) => length(20, jsonOf(user))),
   lengthTooLongKept: { asked: ({ write, user }: Exchange) => write(length(20, jsonOf(user))) },
   lengthTooShort: kept((user) => length(-10, jsonOf(user))),
-  lengthBeforeMore: kept((user) => length(0, jsonOf(user)) + jsonOf(STRANGER)),
+  lengthBeforeMore: kept((user) => length(0, jsonOf(user)) + jsonOf(UNRELATED)),
   chunksWithoutLast: thenClosed((user) => chunked(chunkOf(jsonOf(user)).toString())),
   chunkCut: thenClosed((user) =>
     chunked(
@@ -75,7 +75,7 @@ export const framing = {
   headerWithNul: withHeader('X-Name: a\0b'),
   headerBroken: withHeader('Content Type\t: text/html'),
   headerInjected: withHeader(
-    `X-Name: a\r\nContent-Length: ${jsonOf(STRANGER).length}\r\n\r\n${jsonOf(STRANGER)}`,
+    `X-Name: a\r\nContent-Length: ${jsonOf(UNRELATED).length}\r\n\r\n${jsonOf(UNRELATED)}`,
   ),
   continues: after('HTTP/1.1 100 Continue\r\n\r\n'),
   hints: after(EARLY),

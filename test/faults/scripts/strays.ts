@@ -1,9 +1,9 @@
 /** Answers without a request, answers after the request has ended, and upstreams that come and go. */
 import type { Script } from '../../support/faults/exchange';
 import { answerOf } from '../../support/faults/bytes';
-import { STRANGER, jsonOf } from '../../support/faults/users';
+import { UNRELATED, jsonOf } from '../../support/faults/users';
 
-const STRAY = answerOf({ body: jsonOf(STRANGER) });
+const STRAY = answerOf({ body: jsonOf(UNRELATED) });
 
 const own = (user: string): Buffer => answerOf({ body: jsonOf(user) });
 

@@ -18,7 +18,7 @@ interface Way {
   readonly variables?: Conformance['variables'];
   readonly lookup: Conformance['lookup'];
   readonly found?: (user: unknown) => unknown;
-  readonly nobody?: readonly [number, unknown];
+  readonly notFound?: readonly [number, unknown];
   readonly arrivesUnsaid?: Conformance['arrivesUnsaid'];
   readonly skip?: Conformance['skip'];
   readonly isOauth?: boolean;
@@ -57,7 +57,7 @@ const described: readonly Way[] = [
     variables: { CRM_TOKEN: CRM_SECRETS.token },
     lookup: { path: '/v2/customers', query: { login: LOGIN }, owner },
     found: (user) => ({ items: [user] }),
-    nobody: [200, { items: [] }],
+    notFound: [200, { items: [] }],
     skip: [WITH_SECRET],
   },
   {
@@ -70,7 +70,7 @@ const described: readonly Way[] = [
     variables: { CRM_KEY: CRM_SECRETS.key },
     lookup: { path: '/v2/search', method: 'POST', json: { filter: { login: LOGIN }, limit: 2 }, owner },
     found: (customer) => ({ customer }),
-    nobody: [200, { customer: null }],
+    notFound: [200, { customer: null }],
     // A blank identifier belongs to no user, and is not sent.
     arrivesUnsaid: (identifier) => /[\u0000-\u001f]/.test(identifier) && !isBlank(identifier),
     skip: [WITH_SECRET],
@@ -85,7 +85,7 @@ const described: readonly Way[] = [
     variables: { CRM_KEY: CRM_SECRETS.key },
     lookup: { path: '/v2/find', method: 'POST', form: { login: LOGIN }, owner },
     found: (data) => ({ data }),
-    nobody: [200, { code: 'NOT_FOUND' }],
+    notFound: [200, { code: 'NOT_FOUND' }],
     skip: [WITH_SECRET],
   },
   {
@@ -117,9 +117,9 @@ const withTokens =
 
 describe.each(described)('$way', (each) => {
   const { asked, settings, variables = {}, lookup, found = itself, skip = [], isOauth = false } = each;
-  const { nobody = [404, {}], arrivesUnsaid = () => false } = each;
+  const { notFound = [404, {}], arrivesUnsaid = () => false } = each;
   const arrange = overHttp({
-    startStub: () => startCrm(asked, found, nobody),
+    startStub: () => startCrm(asked, found, notFound),
     wrongLeaf: JSON.stringify(found({ ...ANNA, name: 7 })),
     somebodyElse: JSON.stringify(found(BORIS)),
     echo: (request, body) => {

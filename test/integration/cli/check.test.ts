@@ -285,7 +285,7 @@ it('plays the fixtures too, and points at the differences', async () => {
 `);
   const covered = await played(['--coverage']);
   expect(covered.stdout).toMatch(/\n {2}in no fixture +nothing\n/);
-  const stranger = { request: { userIdentifier: '79000000009' } };
-  writeFileSync(file, JSON.stringify(stranger));
+  const unknown = { request: { userIdentifier: '79000000009' } };
+  writeFileSync(file, JSON.stringify(unknown));
   expect((await played(['--coverage'])).stdout).toMatch(/\n {2}in no fixture +id, name, phone, email\n/);
 });

@@ -23,7 +23,7 @@ const answers: Readonly<Record<Met, { readonly status: number; readonly message:
 };
 
 const ELISE = 'elise.marchand@example.com';
-const NOBODY = 'nobody@example.com';
+const UNKNOWN = 'nobody@example.com';
 
 const cases = failureCases({
   spaazaToken: SECRETS.SPAAZA_TOKEN,
@@ -36,10 +36,10 @@ const cases = failureCases({
     { id: 'c-4', phone: '79000000004' },
   ],
   known: ELISE,
-  stranger: NOBODY,
+  unrelated: UNKNOWN,
   revoked: 'clara@example.com',
   mistaken: 'dora@example.com',
-  phones: { stranger: '79000000009', shared: '79000000002', nameless: '79000000004' },
+  phones: { unrelated: '79000000009', shared: '79000000002', nameless: '79000000004' },
   leakySentences: 'Geen toegang.',
 });
 
@@ -138,7 +138,7 @@ describe('a tenant with sentences of its own and "errorStatus": 200', () => {
   });
 
   it('still answers 401 to an unauthenticated request', async () => {
-    const received = await ask(bridgeIn('ru'), nameOf(cases[0]!, 'own'), NOBODY, { headers: [] });
+    const received = await ask(bridgeIn('ru'), nameOf(cases[0]!, 'own'), UNKNOWN, { headers: [] });
     expect(errorOf(received)).toEqual({ status: 401, message: locales.ru.accessDenied });
   });
 });

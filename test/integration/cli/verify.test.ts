@@ -25,7 +25,7 @@ const OUTDATED = `{
 }
 `;
 
-const MENDED = `{
+const UPDATED = `{
     "$comment": "a customer | with a bar",
     "request": {"userIdentifier":"8 900 000 00 01"},
     "response": { "status":200,
@@ -94,14 +94,14 @@ it('shows and writes the actual response, keeps the rest of the file, and then h
   expect(first.stdout).toContain('line 6: user.id: expected "c-2", got "c-1"');
   expect(first.stdout).toContain('line 1: error.message: expected nothing, got "Пользователь с таким');
   expect(first.stderr).toBe('updated acme/fixtures/empty.json\nupdated acme/fixtures/outdated.json\n');
-  expect(read('outdated.json')).toBe(MENDED);
+  expect(read('outdated.json')).toBe(UPDATED);
   expect(read('empty.json')).toBe(
     '{ "request": { "userIdentifier": "79000000009" }, "response": { "outcome": "UserNotFound", "status": 404, "body": { "error": { "message": "Пользователь с таким идентификатором не найден." } } } }\n',
   );
   const second = await verify(folder, ['--update']);
   expect(second).toMatchObject({ code: 0, stderr: '' });
   expect(second.stdout).toContain('1 tenant, 2 fixtures: 2 passed');
-  expect(read('outdated.json')).toBe(MENDED);
+  expect(read('outdated.json')).toBe(UPDATED);
 });
 
 it('does not write the result of a wrong exchange', async () => {

@@ -6,7 +6,7 @@ import type { Outcome } from '../../../src/upstream/http/exchange';
 import { answerOf, chunkOf, headOf, LAST_CHUNK } from '../../support/faults/bytes';
 import type { Script } from '../../support/faults/exchange';
 import { closeFaultServers, faultServer, type Scripting } from '../../support/faults/server';
-import { FIRST, SECOND, STRANGER, jsonOf, others, personOf } from '../../support/faults/users';
+import { FIRST, SECOND, UNRELATED, jsonOf, others, personOf } from '../../support/faults/users';
 import { settled } from '../../support/upstream/arranged';
 import { endApart, startApart } from '../../support/upstream/apart';
 import { callOf } from '../../support/upstream/call';
@@ -68,7 +68,7 @@ const STRAYS: readonly (readonly [what: string, stray: Buffer])[] = [
   ['a redirect', error('302 Found', 'Location: /login')],
   ['a 304', Buffer.from(headOf([], '304 Not Modified'))],
   ['a success with an empty list', answerOf({ body: '[]' })],
-  ['a success with another user', right200(STRANGER)],
+  ['a success with another user', right200(UNRELATED)],
 ];
 
 /** When it arrives beside the second user's own answer, which comes on the same connection. */

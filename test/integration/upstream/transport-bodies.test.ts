@@ -276,12 +276,12 @@ describe('JSON', () => {
 
 test('a secret in a body is in no outcome', async () => {
   const bodies = [json({ a: new Secret('canary-secret') }), form(['a', new Secret('canary-secret')])];
-  const nobody = connect({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
+  const unreachable = connect({ baseUrl: `http://127.0.0.1:${await closedPort()}` });
   const { baseUrl } = await listening(() => ({ status: 500 }));
   const client = connect({ baseUrl });
   const outcomes = await Promise.all(
     bodies.flatMap((body) => [
-      nobody.send(post({ body }), callOf())(),
+      unreachable.send(post({ body }), callOf())(),
       client.send(post({ body }), callOf())(),
     ]),
   );

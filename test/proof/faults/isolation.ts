@@ -23,7 +23,7 @@ export interface Extent {
 /** Something that can be made to hang and to go on. */
 interface Trouble {
   readonly hang: () => void;
-  readonly mend: () => void;
+  readonly recover: () => void;
 }
 
 const HEALTHY_PER_SECOND = 250;
@@ -67,7 +67,7 @@ const upstream = async (
     server,
     port: (server.address() as AddressInfo).port,
     hang: () => (isHung = true),
-    mend: () => {
+    recover: () => {
       isHung = false;
       server.closeAllConnections(); // what hung is over
     },
@@ -131,7 +131,7 @@ interface Scene extends Trouble {
   readonly isConnectionKept: boolean;
   readonly environment: Readonly<Record<string, string>>;
   /** What troubled tenants' requests are answered while nothing hangs. */
-  readonly mended: readonly number[];
+  readonly recovered: readonly number[];
 }
 
 /** What they are answered while it hangs: out of time, or shed. */
@@ -169,12 +169,12 @@ const pairsOf = async (scene: Scene, { pairs, phaseMs }: Extent): Promise<readon
     environment: scene.environment,
   });
   const measured: Pair[] = [];
-  await measurePhase(bridge.port, 2 * most, phaseMs, scene.mended); // until the compiler is done
+  await measurePhase(bridge.port, 2 * most, phaseMs, scene.recovered); // until the compiler is done
   for (let pair = 0; pair < pairs || (pair < most && ratio(measured, 0.99) > LIMIT); pair += 1) {
-    const without = await measurePhase(bridge.port, 2 * pair, phaseMs, scene.mended);
+    const without = await measurePhase(bridge.port, 2 * pair, phaseMs, scene.recovered);
     scene.hang();
     const during = await measurePhase(bridge.port, 2 * pair + 1, phaseMs, HUNG);
-    scene.mend();
+    scene.recover();
     measured.push({ without, during });
     say(
       `${scene.name}: pair ${pair + 1}, p99 ${inMs(quantile(without, 0.99))} without, ` +
@@ -207,7 +207,7 @@ export const measureHungUpstreams = async (extent: Extent): Promise<Figure> => {
     troubled: () => `http://127.0.0.1:${hung.port}`,
     isConnectionKept: true,
     environment: {},
-    mended: [200],
+    recovered: [200],
   };
   const pairs = await pairsOf(scene, extent);
   hung.server.close();
@@ -220,7 +220,7 @@ const hungResolver = (): Trouble & { readonly pipe: string } => {
   const pipe = join(makeFolder(), 'pipe');
   execFileSync('mkfifo', [pipe]);
   let writer = openSync(pipe, 'r+');
-  return { pipe, hang: () => closeSync(writer), mend: () => (writer = openSync(pipe, 'r+')) };
+  return { pipe, hang: () => closeSync(writer), recover: () => (writer = openSync(pipe, 'r+')) };
 };
 
 /** While other tenants' names are looked up by a resolver that never answers, and healthy ones need new connections. */
@@ -232,7 +232,7 @@ export const measureHungNames = async (extent: Extent): Promise<Figure> => {
     troubled: (tenant) => `https://${tenant}.hung.example`,
     isConnectionKept: false,
     environment: { HUNG_NAMES: pipe },
-    mended: [502, 503], // there are no such names
+    recovered: [502, 503], // there are no such names
   };
   const pairs = await pairsOf(scene, extent);
   trouble.hang();

@@ -39,7 +39,7 @@ export const statusOf = (pid: number, line: 'VmRSS' | 'VmHWM'): number => {
   return Number(new RegExp(`^${line}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) * KIBIBYTE;
 };
 
-/** From here on the kernel notes the peak anew. */
+/** From here on the kernel measures the peak again. */
 export const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 const userOf = (index: number): string => String(79_000_000_000 + index);

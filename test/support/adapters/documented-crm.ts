@@ -77,16 +77,16 @@ const stubOf = async (
   return { url: baseUrl, close: () => Promise.resolve() };
 };
 
-/** Knows Anna; `found` and `nobody` are how this way of asking answers. */
+/** Knows Anna; `found` and `notFound` are how this way of asking answers. */
 export const startCrm = (
   asked: Asked,
   found: (user: unknown) => unknown,
-  nobody: readonly [number, unknown],
+  notFound: readonly [number, unknown],
 ): Promise<Stub> =>
   stubOf((request, body) => {
     const login = asked(request, body);
     if (login === undefined) return [400, { error: 'not as documented' }];
-    return login === ANNA.login ? [200, found(ANNA)] : nobody;
+    return login === ANNA.login ? [200, found(ANNA)] : notFound;
   });
 
 /** Grants a token to the documented client. */

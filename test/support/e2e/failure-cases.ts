@@ -23,11 +23,11 @@ export interface Cast {
   readonly customers: readonly object[];
   /** Addresses: one of Spaaza's first user, an unknown one, and two of the table of ahunter tokens. */
   readonly known: string;
-  readonly stranger: string;
+  readonly unrelated: string;
   readonly revoked: string;
   readonly mistaken: string;
   /** Unknown, of two customers at once, and of a customer without a name. */
-  readonly phones: { readonly stranger: string; readonly shared: string; readonly nameless: string };
+  readonly phones: { readonly unrelated: string; readonly shared: string; readonly nameless: string };
   /** What upstreams put into their errors. */
   readonly leakySentences: string;
 }
@@ -83,25 +83,25 @@ const notFound = (cast: Cast): readonly Case[] => {
       tag: 'UserNotFound',
       when: 'Spaaza answers HTTP 500 with code 68',
       tenant: spaaza(),
-      identifier: cast.stranger,
+      identifier: cast.unrelated,
     },
     {
       tag: 'UserNotFound',
       when: 'Spaaza says so in the older shape',
       tenant: spaaza({ errorShape: 'older' }),
-      identifier: cast.stranger,
+      identifier: cast.unrelated,
     },
     {
       tag: 'UserNotFound',
       when: 'the table of ahunter tokens does not have the shopper',
       tenant: async (own) => ahunterTenant(await urlOf(startAhunter(cast)), own),
-      identifier: cast.stranger,
+      identifier: cast.unrelated,
     },
     {
       tag: 'UserNotFound',
       when: 'the customer directory does not have the shopper',
       tenant: (own) => Promise.resolve(crmTenant(cast.customers, own)),
-      identifier: cast.phones.stranger,
+      identifier: cast.phones.unrelated,
     },
   ];
 };
@@ -241,15 +241,15 @@ const walked = (as: string, item: unknown): readonly unknown[] => [{ each: 'crm.
 const WITHIN = { extra: { shown: walked('a', walked('b', walked('c', { a: 'a', b: 'b', c: 'c' }))) } };
 
 const wrongPeople = (cast: Cast): readonly Case[] => {
-  const { users, accounts, customers, stranger, mistaken, phones, spaazaToken: token } = cast;
-  const foundBy = [{ parameter: 'username', value: stranger } as const];
+  const { users, accounts, customers, unrelated, mistaken, phones, spaazaToken: token } = cast;
+  const foundBy = [{ parameter: 'username', value: unrelated } as const];
   const others = users.map((user) => ({ ...user, foundBy }));
   return [
     {
       tag: 'IdentityMismatch',
       when: 'Spaaza answers with another user',
       tenant: async (own) => spaazaTenant(await urlOf(startSpaaza({ token, users: others })), own),
-      identifier: stranger,
+      identifier: unrelated,
     },
     {
       tag: 'IdentityMismatch',

@@ -3,7 +3,7 @@ import { leaksIn, spellingsOf } from '../e2e/leaks';
 import { serve } from '../upstream/servers';
 import type { Guise } from './bridge';
 import { GOSSIP, GOSSIPING } from './gossip';
-import { FIRST, SECOND, STRANGER, others, personOf } from './users';
+import { FIRST, SECOND, UNRELATED, others, personOf } from './users';
 
 /** Every one has something that JSON, URLs and base64 would each write in another way. */
 const mark = (what: string): string => `canary"${what}"/1+=`;
@@ -57,7 +57,7 @@ export const foreignIn = (account: string, user: string): readonly string[] =>
 
 /** Whether every user can be recognised by texts that only this user has. */
 export const areKnown = (): boolean =>
-  [FIRST, SECOND, STRANGER, PROBED, ...OTHERS].every((user) => {
+  [FIRST, SECOND, UNRELATED, PROBED, ...OTHERS].every((user) => {
     const { id, name, email, card } = personOf(user);
     return [id, name, email, card].every((text) => text.includes(ANYBODY));
   });

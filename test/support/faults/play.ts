@@ -127,7 +127,7 @@ const arrangeTokens = async ({ token }: Row, elsewhere: FaultServer) => {
   if (token === undefined) return undefined;
   let script = token;
   const { baseUrl } = await faultServer(() => script, { elsewhere: elsewhere.baseUrl });
-  return { tokenUrl: baseUrl, mend: () => (script = 'grants') };
+  return { tokenUrl: baseUrl, recover: () => (script = 'grants') };
 };
 
 /** Lets time pass, of which what is rested for needs no more. */
@@ -208,8 +208,8 @@ export const play = async (
   await Promise.all(meanwhile);
   if (row.isAwaited === true) await until(server.isDone).then(() => turns());
   if (row.isMended !== false) {
-    tokens?.mend();
-    await server.mend();
+    tokens?.recover();
+    await server.recover();
   }
   const second = await askFor(stage, SECOND);
   return { ...seen, second, atEnd: server.counts() };

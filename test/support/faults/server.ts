@@ -29,7 +29,7 @@ export interface FaultServer {
   /** Whether it has done all that it will do before anything else comes. */
   readonly isDone: () => boolean;
   /** From here on it answers rightly, and listens if it did not. */
-  readonly mend: () => Promise<void>;
+  readonly recover: () => Promise<void>;
   /** The port is closed, and every connection is reset. */
   readonly goDown: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -163,7 +163,7 @@ const worldOf = (scripting: Scripting, elsewhere: string) => {
     scriptOf: (asked) => scriptOf(current, asked),
     scriptOfConnection: () => (typeof current === 'string' ? scripts[current] : scripts.right),
   };
-  return { world, mend: () => (current = 'right') };
+  return { world, recover: () => (current = 'right') };
 };
 
 /** Starts a server on loopback. */
@@ -171,7 +171,7 @@ export const faultServer = async (
   scripting: Scripting,
   { credentials, elsewhere = 'http://127.0.0.1:9', host = '127.0.0.1' }: ServerOptions = {},
 ): Promise<FaultServer> => {
-  const { world, mend } = worldOf(scripting, elsewhere);
+  const { world, recover } = worldOf(scripting, elsewhere);
   const listener = (socket: Socket): void => attend(socket, world);
   const isSecure = credentials !== undefined;
   const server = isSecure ? tls.createServer(credentials, listener) : net.createServer(listener);
@@ -191,8 +191,8 @@ export const faultServer = async (
       taken: taken(),
     }),
     isDone: () => world.planned === 0,
-    mend: async () => {
-      mend();
+    recover: async () => {
+      recover();
       if (!server.listening) await listen(port);
     },
     goDown: () => stop((socket) => socket.resetAndDestroy()),

@@ -2,7 +2,7 @@
 import { GOSSIP } from './gossip';
 
 /** The user in stray and wrong answers, who is never requested. */
-export const STRANGER = '79000000666';
+export const UNRELATED = '79000000666';
 
 /** The first and the second user of a test. */
 export const FIRST = '79000000001';

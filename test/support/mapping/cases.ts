@@ -163,8 +163,8 @@ const FOLDER = join(ROOT, 'test/unit/mapping/cases');
 
 const readCase = (file: string, value: unknown): readonly [title: string, each: Case] => {
   if (!isObject(value) || typeof value.name !== 'string') throw new Error(`${file}: a case without a name`);
-  const stranger = Object.keys(value).find((key) => !KEYS.includes(key));
-  if (stranger !== undefined) throw new Error(`${file}: "${value.name}" has "${stranger}"`);
+  const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) throw new Error(`${file}: "${value.name}" has "${unknown}"`);
   return [`${file.replace('.json', '')}: ${value.name}`, value as unknown as Case];
 };
 

@@ -17,18 +17,18 @@ export const key = ({ code, message }: Problem): string => `${code}: ${message}`
 export const applyProblem = (text: string, { fix, ...at }: Problem): string | undefined =>
   fix && applyFix(text, { ...at, fix });
 
-const mended = (lines: readonly string[], problem: Problem): readonly string[] | undefined =>
+const repaired = (lines: readonly string[], problem: Problem): readonly string[] | undefined =>
   applyProblem(lines.join('\n'), problem)?.split('\n');
 
 /** The files with the fix applied to the one that it is about; `undefined` where it cannot be. */
 export const applied = (broken: BrokenFile, problem: Problem): BrokenFile | undefined => {
   if (problem.file === OWN) {
-    const file = mended(broken.file, problem);
+    const file = repaired(broken.file, problem);
     return file && { ...broken, file };
   }
   const [name, lines] =
     Object.entries(broken.folder ?? {}).find(([each]) => fileOf(each) === problem.file) ?? [];
-  const file = lines && mended(lines, problem);
+  const file = lines && repaired(lines, problem);
   return name === undefined || file === undefined
     ? undefined
     : { ...broken, folder: { ...broken.folder, [name]: file } };

@@ -398,9 +398,9 @@ describe.each([
   it.each(mistakes)('the suggestions fix %s', (_name, { type }) => {
     const { problems } = readType(type);
     for (const problem of problems.filter(({ suggestion = '…' }) => !ADVICE.test(suggestion))) {
-      const mended = readType(applyProblem(type, problem) ?? type).problems;
-      expect(mended.map(key)).not.toContain(key(problem));
-      expect(mended.length).toBeLessThan(problems.length);
+      const repaired = readType(applyProblem(type, problem) ?? type).problems;
+      expect(repaired.map(key)).not.toContain(key(problem));
+      expect(repaired.length).toBeLessThan(problems.length);
     }
   });
 

@@ -123,7 +123,7 @@ test('a comment may be in any object of a file', () => {
     for (const index of objectsIn(JSON.parse(file)).keys()) {
       const copy: unknown = JSON.parse(file);
       const place = objectsIn(copy)[index];
-      if (place !== undefined) place.$comment = ['for', { whoever: 'reads it' }];
+      if (place !== undefined) place.$comment = ['for', { reader: 'reads it' }];
       objects += 1;
       expect({ title, index, faults: validateCase(copy) }).toEqual({ title, index, faults: [] });
     }

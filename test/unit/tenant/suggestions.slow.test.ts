@@ -4,7 +4,7 @@ import type { Problem } from '../../../src/diagnostics/diagnostic';
 import { applied, isApplicable, key } from '../../support/tenant/apply';
 import { brokenFiles, problemsOf } from '../../support/tenant/broken';
 
-/** Edits that bring to light another mistake of the same file, which nobody could see before. */
+/** Edits that bring to light another mistake of the same file, which was hidden before. */
 const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
   [/a token in other quotes is not repeated/, 'the token is read as one only once it is quoted'],
   [/a path with a query/, 'the query that is still to be written names the shopper'],
@@ -42,7 +42,7 @@ const fixes = brokenFiles().flatMap(([title, broken]) =>
 const count = (problems: readonly Problem[], problem: Problem): number =>
   problems.filter((each) => key(each) === key(problem)).length;
 
-/** The errors that an edit made, of another kind than what it mended, on the line that it changed. */
+/** The errors that an edit made, of another kind than what it repaired, on the line that it changed. */
 const made = (before: readonly Problem[], after: readonly Problem[], problem: Problem): readonly string[] =>
   after
     .filter(({ severity }) => severity === 'error')
@@ -51,7 +51,7 @@ const made = (before: readonly Problem[], after: readonly Problem[], problem: Pr
     .filter((each) => count(before, each) === 0)
     .map(key);
 
-describe('a fix mends what it is about', () => {
+describe('a fix repairs what it is about', () => {
   const cases = fixes.filter(({ fix }) => isApplicable(fix));
 
   test.each(cases)('$title', ({ title, broken, problem, fix }) => {

@@ -200,7 +200,7 @@ describe('"first" over two optional sources', () => {
   const answers: Readonly<Record<string, Outcome>> = {
     there: found('x', 'there'),
     empty: found('x'),
-    stranger: fails('UserNotFound'),
+    unknown: fails('UserNotFound'),
     unavailable: fails('UpstreamUnreachable'),
   };
   const names = Object.keys(answers);

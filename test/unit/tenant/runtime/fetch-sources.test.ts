@@ -154,18 +154,20 @@ describe('of several failures', () => {
     return isLeft(given) ? given.left.tag : 'an account';
   };
 
-  const pairs = TAGS.flatMap((grave, index) => TAGS.slice(index + 1).map((light) => [grave, light] as const));
+  const pairs = TAGS.flatMap((stronger, index) =>
+    TAGS.slice(index + 1).map((weaker) => [stronger, weaker] as const),
+  );
 
-  it.each(pairs)('%s is answered instead of %s, for every source and order', async (grave, light) => {
+  it.each(pairs)('%s is answered instead of %s, for every source and order', async (stronger, weaker) => {
     for (const tags of [
-      [grave, light],
-      [light, grave],
+      [stronger, weaker],
+      [weaker, stronger],
     ] as const)
       for (const order of [
         ['a', 'b'],
         ['b', 'a'],
       ] as const)
-        expect(await answered(tags, order)).toBe(grave);
+        expect(await answered(tags, order)).toBe(stronger);
   });
 
   it('of one kind the first in the file is answered, in every order of arrival', async () => {
