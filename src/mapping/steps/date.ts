@@ -114,7 +114,7 @@ const meantReading = (given: unknown): unknown => {
 };
 
 const zoneFault = (zone: string | undefined): string | undefined =>
-  zone === undefined || IANAZone.isValidZone(zone) ? undefined : `does not know the time zone "${zone}"`;
+  zone === undefined || IANAZone.create(zone).isValid ? undefined : `does not know the time zone "${zone}"`;
 
 const readingFault = (reading: Reading): string | undefined => {
   const { zone, from, format, epoch, empty = [] } = reading;

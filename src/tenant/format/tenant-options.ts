@@ -144,7 +144,7 @@ const headOf = (head: TenantHead): Head => ({
 
 const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
   const zone = node.members.get('timezone')?.value;
-  if (zone?.kind === 'scalar' && typeof zone.value === 'string' && !IANAZone.isValidZone(zone.value))
+  if (zone?.kind === 'scalar' && typeof zone.value === 'string' && !IANAZone.create(zone.value).isValid)
     findings.add(zone.at, {
       code: 'value-wrong',
       message: `there is no time zone "${zone.value}"`,
