@@ -17,9 +17,7 @@ const ROOT = resolve(__dirname, '../..');
 /** Gives a file's new text from its present text. */
 type Generate = (text: string) => string | Promise<string>;
 
-/** The adapter that CONTRIBUTING.md shows is a file that is compiled and tested. */
-const document: Generate = (text) =>
-  fill(text, sections(readFileSync(resolve(ROOT, 'docs/example-adapter.ts'), 'utf8')));
+const document: Generate = (text) => fill(text, sections(ROOT));
 
 const problems: Generate = async (text) => {
   const page = await problemsPage(ROOT);
@@ -30,11 +28,15 @@ const schema: Generate = () => JSON.stringify(tenantSchema({ adapters, steps, fi
 
 /** Every generated file and what generates it; formatting is prettier's. */
 const files: Readonly<Record<string, Generate>> = {
-  'CONTRIBUTING.md': document,
-  'docs/reference/command-line.md': document,
+  'docs/guides/add-an-adapter.md': document,
+  'docs/reference/account.md': document,
   'docs/reference/adapters.md': document,
-  'docs/reference/tenant-file.md': document,
+  'docs/reference/command-line.md': document,
   'docs/reference/diagnostics.md': problems,
+  'docs/reference/log.md': document,
+  'docs/reference/settings.md': document,
+  'docs/reference/steps.md': document,
+  'docs/reference/tenant-file.md': document,
   'schema/tenant.schema.json': schema,
   'schema/base.schema.json': () => JSON.stringify(baseSchema('tenant.schema.json')),
 };

@@ -1,7 +1,9 @@
 /**
- * The parts of the documentation that are generated from the code: settings, adapters, steps, the tenant file's keys
- * and the contract's fields, each between `<!-- generated: NAME -->` and `<!-- end -->`.
+ * The parts of the documentation that are generated from the code: commands, settings, events, adapters, steps, the
+ * tenant file's keys and the contract's fields, each between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
@@ -19,6 +21,8 @@ import type { Shape } from '../../src/types/type';
 import { fieldsOfCodec, typeOfCodec } from '../../src/types/type-of-codec';
 import { phoneExamples } from '../../src/values/phone-examples';
 import type { PhoneExample } from '../../src/values/phone-examples';
+import { commandSections } from './commands';
+import { eventSections } from './events';
 import { code, fenced, fieldTable, keyTable, orMissing, required, table } from './markdown';
 import type { Row } from './markdown';
 
@@ -112,10 +116,18 @@ const phoneRow = (example: PhoneExample): Row => [
   example.why,
 ];
 
-/** The sections that can be generated, by name; `example` is the adapter that has its own file. */
-export const sections = (example: string): Readonly<Record<string, () => string>> => ({
+/** The adapter of the guide: a file that is compiled and tested, under the name that the reader gives it. */
+const example = (root: string): string => {
+  const text = readFileSync(resolve(root, 'docs/example-adapter.ts'), 'utf8');
+  return `\`\`\`ts title=adapters/pointbank.ts\n${text}\`\`\``;
+};
+
+/** The sections that can be generated, by name. `root` is the package's folder. */
+export const sections = (root: string): Readonly<Record<string, () => string>> => ({
   settings,
-  example: () => `\`\`\`ts\n${example}\`\`\``,
+  commands: () => commandSections(root),
+  events: () => eventSections(root),
+  example: () => example(root),
   adapters: () => adapters.map(adapterSection).join('\n\n'),
   steps: () => table(['Step', 'What it does', 'Accepts', 'Gives', 'Examples'], steps.map(stepRow)),
   tenant: () => keyTable(fieldsOfCodec(TenantHead)),

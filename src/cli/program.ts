@@ -27,7 +27,8 @@ const commands: readonly AddCommand[] = [
   addReport,
 ];
 
-const programOf = (world: CliContext, finish: Finish): Command => {
+/** The program with all of its commands; `finish` gets the exit code of the one that ran. */
+export const createProgram = (world: CliContext, finish: Finish): Command => {
   const program = new Command('account-bridge')
     .description('A gateway from a retailer’s upstreams to the app’s account contract')
     .version(versionText(readVersion(world.packageRoot)), '-V, --version', 'print the version and the commit')
@@ -46,7 +47,7 @@ const programOf = (world: CliContext, finish: Finish): Command => {
 /** Runs a command line (without the program's own name); gives the exit code. */
 export const run = async (argv: readonly string[], world: CliContext): Promise<number> => {
   let code = EXIT_OK;
-  const program = programOf(world, (result) => (code = result));
+  const program = createProgram(world, (result) => (code = result));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

@@ -89,6 +89,7 @@ const bridge = (...command: readonly string[]): Promise<Ended> =>
 it('ships the program, the documents and the schema, and no source or test', () => {
   for (const path of [
     'dist/src/main.js',
+    'docs/README.md',
     'docs/reference/tenant-file.md',
     'docs/reference/diagnostics.md',
     'schema/tenant.schema.json',

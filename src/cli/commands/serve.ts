@@ -14,7 +14,7 @@ export const addServe: AddCommand = (program, world, finish) => {
       'serve --default-tenant acme --log-level warn',
     ],
     exits: ['stopped by SIGTERM or SIGINT', undefined, 'it could not start'],
-    more: 'Each option can be set by its variable instead. docs/reference/faults.md says what the log tells.',
+    more: 'Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
   });
   command.action(async (given: unknown) =>
     finish(await serve(flagsAs(ServeSettings, given), loading(given, world))),

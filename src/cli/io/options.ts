@@ -1,4 +1,4 @@
-/** The settings of the command line: each has a flag, a variable, a default and a sentence. The table of docs/reference/command-line.md is generated from them. */
+/** The settings of the command line: each has a flag, a variable, a default and a sentence. The table of docs/reference/settings.md is generated from them. */
 import { InvalidArgumentError, Option } from 'commander';
 import * as t from 'io-ts';
 import { locales } from '../../contract/messages';

@@ -88,7 +88,7 @@ export const sourceProblems = {
   'adapter-unknown': {
     severity: 'error',
     explanation:
-      'The bridge has no adapter of that name. docs/reference/adapters.md lists them; CONTRIBUTING.md says how to add one.',
+      'The bridge has no adapter of that name. docs/reference/adapters.md lists them; docs/guides/add-an-adapter.md says how to add one.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('"adapter": "crm"', '"adapter": "csv"')]),

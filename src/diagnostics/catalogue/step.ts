@@ -35,7 +35,7 @@ export const stepProblems = {
   },
   'step-unknown': {
     severity: 'error',
-    explanation: 'There is no step of that name. docs/reference/tenant-file.md lists them with examples.',
+    explanation: 'There is no step of that name. docs/reference/steps.md lists them with examples.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "via": ["uppercase"] }',

@@ -11,7 +11,8 @@ export interface Typed {
 
 const BLOCK = /^```console\n([\s\S]*?)^```$/gm;
 
-const typedIn = (block: string): readonly Typed[] =>
+/** The commands of one console block. */
+export const typedIn = (block: string): readonly Typed[] =>
   `\n${block}`
     .split('\n$ ')
     .slice(1)

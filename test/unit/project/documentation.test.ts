@@ -30,7 +30,7 @@ test('an HTTP adapter fits into 60 lines', () => {
   expect(read('docs/example-adapter.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
 });
 
-test('the adapter of CONTRIBUTING.md sends the expected request and gives the account of its example', async () => {
+test('the adapter of the guide sends the expected request and gives the account of its example', async () => {
   expect(problems).toStrictEqual([]);
   const scope = nock('https://pointbank.example', { reqheaders: { authorization: 'Bearer invented-token' } })
     .get('/v1/members/71234567890')
@@ -44,14 +44,14 @@ test('the adapter of CONTRIBUTING.md sends the expected request and gives the ac
   expect(scope.isDone()).toBe(true);
 });
 
-test('the adapter of CONTRIBUTING.md reads 404 as an unknown user, as documented', async () => {
+test('the adapter of the guide reads 404 as an unknown user, as documented', async () => {
   nock('https://pointbank.example').get('/v1/members/71234567890').reply(404);
   const answer = await tenant!.ask('71234567890', callOf())();
   expect(answer).toStrictEqual({ _tag: 'Left', left: { tag: 'UserNotFound' } });
 });
 
-test('docs/reference/tenant-file.md names every reason for which a field is left out', () => {
-  const text = read('docs/reference/tenant-file.md');
+test('docs/reference/explain.md names every reason for which a field is left out', () => {
+  const text = read('docs/reference/explain.md');
   expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
 });
 
@@ -89,14 +89,14 @@ describe('SECURITY.md', () => {
   });
 });
 
-test('docs/reference/faults.md explains every outcome in the log', () => {
-  const text = read('docs/reference/faults.md');
+test('docs/reference/log.md explains every outcome in the log', () => {
+  const text = read('docs/reference/log.md');
   const names = [...Object.keys(outcomes), 'Gone', 'Bug'];
   expect(names.filter((name) => !text.includes(`\n| \`${name}\` `))).toEqual([]);
 });
 
-test('docs/reference/faults.md explains every other event', () => {
-  const text = read('docs/reference/faults.md');
+test('docs/reference/log.md explains every other event', () => {
+  const text = read('docs/reference/log.md');
   const events = [...read('src/observe/events.ts').matchAll(/readonly event: '([\w-]+)';/g)].map(
     ([, name = '']) => name,
   );
