@@ -9,16 +9,25 @@ const FILE = 'src/observe/events.ts';
 const commentOf = (symbol: ts.Symbol, checker: ts.TypeChecker): string =>
   ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s+/g, ' ');
 
+/** What fields are that many events have. */
+const COMMON: Readonly<Record<string, string>> = {
+  requestId: 'The `X-Request-Id` of the answer.',
+  tenant: 'The name of the tenant.',
+  source: 'The name of the source in the tenant file.',
+  outcome: '`ok`, or the name of a failure.',
+  durationMs: 'How long it took, in milliseconds.',
+};
+
 /** The fields of a type as rows: name, whether it is always there, what it is. */
 const rowsOf = (type: ts.Type, checker: ts.TypeChecker): readonly (readonly string[])[] =>
   type
     .getProperties()
     .filter(({ name }) => name !== 'event')
-    .map((field) => [
-      code(field.name),
-      (field.flags & ts.SymbolFlags.Optional) === 0 ? '' : 'optional',
-      commentOf(field, checker),
-    ]);
+    .map((field) => {
+      const comment = commentOf(field, checker);
+      const presence = (field.flags & ts.SymbolFlags.Optional) === 0 ? '' : 'optional';
+      return [code(field.name), presence, comment === '' ? (COMMON[field.name] ?? '') : comment];
+    });
 
 const HEAD = ['Field', '', 'What it is'];
 

@@ -90,7 +90,7 @@ const given = (step: Step): string => {
   const output = shapes.map((shape) => bound.right.output(shape)).find(isRight);
   if (output === undefined) throw new TypeError(`"${step.name}" does not accept its first example`);
   const { shape, none, unknown } = output.right;
-  return [describe(shape), ...(none ? ['or nothing'] : []), ...(unknown ? ['or unknown'] : [])].join(', ');
+  return [describe(shape), ...(none ? ['or none'] : []), ...(unknown ? ['or unknown'] : [])].join(', ');
 };
 
 const stepRow = (step: Step): Row => [
@@ -100,7 +100,7 @@ const stepRow = (step: Step): Row => [
   given(step),
   step.examples
     .map(({ via, in: input, out, reason }) => {
-      const result = reason === undefined ? code(JSON.stringify(out)) : `nothing (${reason})`;
+      const result = reason === undefined ? code(JSON.stringify(out)) : `absent (${reason})`;
       return `${code(via)} on ${code(JSON.stringify(input))}: ${result}`;
     })
     .join('; '),

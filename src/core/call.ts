@@ -12,14 +12,14 @@ export type Resent = 'connection-closed' | 'answer-unasked' | 'token-rejected';
 export interface SourceTiming {
   readonly source: string;
   readonly outcome: string;
-  /** What the failure tells of itself: status, code, path, expected. */
+  /** What the failure says of itself: status, code, path, expected. */
   readonly detail?: FailureDetails;
   readonly durationMs: number;
-  /** How often it was asked again. */
+  /** How often it was tried again. */
   readonly retries?: number;
   /** Why requests were sent once more beside the retries, in the order in which it happened. */
   readonly resent?: readonly Resent[];
-  /** The answer was got for another request that asked the same at the same time. */
+  /** The answer is that of another request, which asked the same at the same time. */
   readonly coalesced?: true;
   /** The answer came from the cache and was this old, in whole seconds. */
   readonly ageS?: number;

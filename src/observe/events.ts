@@ -10,40 +10,45 @@ export interface RequestServed {
   readonly event: 'request-served';
   readonly requestId: string;
   readonly tenant?: string;
-  /** `ok`, a failure's tag, `Bug`, `Unready` of /readyz, or `Gone` when the app hung up before the answer. */
+  /** `ok`, the name of a failure, `Bug`, `Unready` of /readyz, or `Gone` when the app hung up before the answer. */
   readonly outcome: string;
-  /** The failure's own particulars: fault, path, expected, code, field, reason. */
+  /** What the failure says of itself: fault, path, expected, code, field, reason. */
   readonly detail?: SourceTiming['detail'];
+  /** The HTTP status of the answer. */
   readonly status: number;
+  /** How long it took, in milliseconds. */
   readonly durationMs: number;
-  /** Every source that was asked, with the particulars of one that failed: it may be optional. */
+  /** Every source that was asked; one that failed can be optional. */
   readonly sources: readonly SourceTiming[];
-  /** HMAC of the normalised identifier under the configured key; absent without a key. */
+  /** The pseudonym of the identifier: an HMAC under the configured key. Without a key it is absent. */
   readonly subject?: string;
 }
 
-/** A fault of ours: only the error's class and its stack's frames, since its message may quote a value. */
+/** An error of the bridge. Its message is left out, since it can quote a value. */
 export interface BugCaught {
   readonly event: 'bug-caught';
   readonly requestId?: string;
-  /** The tenant that is refused for it: it came up while that was loaded, checked or played. */
+  /** The tenant that is refused for it: it happened while the tenant was loaded, checked or played. */
   readonly tenant?: string;
+  /** The error's class. */
   readonly error: string;
+  /** The frames of its stack. */
   readonly frames: readonly string[];
 }
 
-/** A leaf of an upstream's answer had another type than its codec says, and was taken for unknown. */
+/** A field of an upstream's answer had another type than documented, and was unknown. */
 export interface LeafMismatched {
   readonly event: 'leaf-mismatched';
   readonly requestId: string;
   readonly tenant: string;
   readonly source: string;
-  /** The codec's path, with `*` for list indexes and record keys. */
+  /** The field's path, with `*` for list indexes and record keys. */
   readonly path: string;
+  /** The documented type. */
   readonly expected: string;
-  /** The kind of what came, such as `a number`, `null` or `nothing`, where it came first; never the value. */
+  /** The kind of the first wrong value, such as `a number`, `null` or `nothing`; never the value. */
   readonly found: string;
-  /** How many there were at that path in one answer. */
+  /** How many such values the answer had at that path. */
   readonly count: number;
 }
 
@@ -51,28 +56,27 @@ export interface LeafMismatched {
 export interface CountedAbsence extends Partial<StepFailure> {
   /** The contract path: `loyaltyCards.bonuses`. */
   readonly field: string;
+  /** The reason, as `explain` has it. */
   readonly reason: Reason;
   readonly count: number;
 }
 
-/** Places of one account were left out. */
+/** Fields of one account were left out. */
 export interface FieldsAbsent {
   readonly event: 'fields-absent';
   readonly requestId: string;
   readonly tenant: string;
+  /** Each field and reason, with a `count`, and of a failed step `step`, `found` and `why`. */
   readonly fields: readonly CountedAbsence[];
 }
 
-/**
- * A field of accounts could not be read: told when that begins, and then once a minute for as long as it lasts, by tenant,
- * field and reason.
- */
+/** A field of accounts could not be read: when that begins, and then once a minute, by tenant, field and reason. */
 export interface FieldUnknown extends CountedAbsence {
   readonly event: 'field-unknown';
-  /** The first request that is counted; what is said of a step is that request's, too. */
+  /** The first request that is counted. `step`, `found` and `why` are those of that request. */
   readonly requestId: string;
   readonly tenant: string;
-  /** How many accounts lacked it since it was last told. */
+  /** How many accounts lacked it since the last such line. */
   readonly count: number;
 }
 
@@ -80,41 +84,47 @@ export interface FieldUnknown extends CountedAbsence {
 export interface WarningsWithheld {
   readonly event: 'warnings-withheld';
   readonly tenant: string;
-  /** How many were not written, by event. */
+  /** How many warnings were not written, by event. */
   readonly events: Readonly<Record<string, number>>;
 }
 
-/** Somebody had values shown that `explain` masks. */
+/** `explain --reveal` showed values. */
 export interface ValuesRevealed {
   readonly event: 'values-revealed';
   readonly tenant: string;
-  /** The account of the operating system under which it was done. */
+  /** The user of the operating system. */
   readonly by: string;
-  /** The fixture that was explained, or the shopper by pseudonym. */
+  /** The fixture that was explained. */
   readonly fixture?: string;
+  /** The pseudonym of the shopper. */
   readonly subject?: string;
 }
 
-/** A source's upstream is left alone (`open`), tried (`half-open`), or asked as ever again (`closed`). */
+/** The circuit breaker of a source changed. */
 export interface BreakerChanged {
   readonly event: 'breaker-changed';
   readonly tenant: string;
   readonly source: string;
+  /** `open`: the upstream is not asked. `half-open`: one request is tried. `closed`: it is asked again. */
   readonly state: 'open' | 'half-open' | 'closed';
-  /** Of an open one the outage that came last: the failure's tag, and its particulars. */
+  /** If `open`: the name of the failure that was the last outage. */
   readonly outcome?: string;
   readonly detail?: SourceTiming['detail'];
 }
 
+/** A tenant was loaded. */
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
   readonly tenant: string;
+  /** How many warnings its check has. */
   readonly warnings: number;
 }
 
+/** A tenant has errors and is not served. */
 export interface TenantRefused {
   readonly event: 'tenant-refused';
   readonly tenant: string;
+  /** The code, line and column of each error, and the file if it is not the tenant's own. */
   readonly problems: readonly {
     readonly code: string;
     /** Where it is not the tenant's own file. */
@@ -124,46 +134,51 @@ export interface TenantRefused {
   }[];
 }
 
-/** A source's known user was looked up, for the first time or with another outcome than the time before. */
+/** The probe of a source ended for the first time, or with another outcome than the time before. */
 export interface SourceProbed {
   readonly event: 'source-probed';
   readonly tenant: string;
   readonly source: string;
-  /** `ok`, a failure's tag, or `Bug`. */
+  /** `ok`, the name of a failure, or `Bug`. */
   readonly outcome: string;
-  /** The failure's own particulars: path, expected, status, code. */
+  /** What the failure says of itself: path, expected, status, code. */
   readonly detail?: SourceTiming['detail'];
   readonly durationMs: number;
 }
 
+/** The bridge listens. */
 export interface ServerListening {
   readonly event: 'server-listening';
   readonly host: string;
   readonly port: number;
+  /** How many tenants are served. */
   readonly tenants: number;
 }
 
+/** The bridge got a signal to stop. */
 export interface ServerStopping {
   readonly event: 'server-stopping';
   readonly signal: string;
 }
 
+/** The bridge has stopped. */
 export interface ServerStopped {
   readonly event: 'server-stopped';
-  /** Requests cut off because the shutdown deadline had passed. */
+  /** How many requests were cut off at the shutdown deadline. */
   readonly abandoned: number;
 }
 
-/** The log takes lines again: so many before this one are missing. */
+/** Lines before this one are missing. */
 export interface LogLinesLost {
   readonly event: 'log-lines-lost';
+  /** How many. */
   readonly count: number;
 }
 
-/** The bridge had as many connections as it may, and closed new ones unread. */
+/** The bridge had `--max-connections` connections, and closed new ones. */
 export interface ConnectionsRefused {
   readonly event: 'connections-refused';
-  /** How many, since it was last told. */
+  /** How many since the last such line. */
   readonly count: number;
 }
 

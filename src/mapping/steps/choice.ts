@@ -175,7 +175,7 @@ export const choiceSteps = [
   }),
   defineStep<Unwanted>({
     name: 'absentIf',
-    summary: 'Takes one value, or any of a list, for nothing: "-", "0000-00-00", false.',
+    summary: 'Takes one value, or any of a list, for none: "-", "0000-00-00", false.',
     accepts: 'text, numbers, true and false',
     argument: Unwanted,
     isIdempotent: () => true,
@@ -208,7 +208,7 @@ export const choiceSteps = [
   defineStep<string[]>({
     name: 'plural',
     summary:
-      'The Russian word after a number, from its three forms: балл, балла, баллов; after a fraction it is the second.',
+      'The Russian word after a number, from its three forms: балл, балла, баллов. After a fraction it is the second.',
     accepts: 'numbers',
     argument: Forms,
     suggest: (shape) => (isTextual(shape) ? putBefore('"number"') : undefined),

@@ -192,7 +192,7 @@ export const dateSteps = [
   defineStep<Reading>({
     name: 'date',
     summary:
-      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format; with a zone, the day of an instant there; with “from” too, a time without an offset is one of that zone. With “epoch”, the day of a number of milliseconds or seconds since 1970, in UTC or a zone. A day that stands for “no date” is nothing; “empty” lists other such days, or none.',
+      'Keeps the calendar date of a date or date-time as it is written, in the ISO form or a given format. With “zone”, it is the day of an instant there. With “from” too, a time without an offset is one of that zone. With “epoch”, it is the day of a number of milliseconds or seconds since 1970, in UTC or a zone. A day that stands for “no date” is none. “empty” lists other such days.',
     accepts: 'text, or numbers with "epoch"',
     argument: Reading,
     argumentOptional: true,

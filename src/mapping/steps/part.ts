@@ -58,7 +58,7 @@ const pieces =
 export const partStep = defineStep<Piece>({
   name: 'part',
   summary:
-    'The part of a text between separators, counted from 0, or from the end with -1; a blank part is nothing, and a text of fewer parts unknown, since it is not of the expected form.',
+    'The part of a text between separators, counted from 0, or from the end with -1. A blank part is none. A text of fewer parts is unknown, since it is not of the expected form.',
   accepts: 'text',
   argument: Piece,
   suggest: addText,

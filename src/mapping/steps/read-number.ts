@@ -41,7 +41,7 @@ const readNumber =
 export const numberStep = defineStep<Signs>({
   name: 'number',
   summary:
-    'Reads a text as a number where it can be one number only: as JSON writes it, or with a decimal comma, spaces or commas between groups of three digits. "1,234" could be two numbers, and is unknown unless the signs are named.',
+    'Reads a text as a number if it can be only one number. It is written as in JSON, or with a decimal comma, or with spaces or commas between groups of three digits. "1,234" could be two numbers, and is unknown unless the signs are named.',
   accepts: 'text',
   argument: Signs,
   argumentOptional: true,

@@ -101,7 +101,7 @@ export const textSteps = [
   defineStep({
     name: 'text',
     summary:
-      'Writes a number (digit by digit, without an exponent) or true and false as text; of what may be anything, a list or an object is unknown.',
+      'Writes a number (digit by digit, without an exponent) or true and false as text. Of what may be anything, a list or an object is unknown.',
     accepts: 'numbers, true and false, and what may be anything',
     output: () => (shape) => {
       if (shape.kind === 'literals')
@@ -228,7 +228,7 @@ export const textSteps = [
   defineStep({
     name: 'link',
     summary:
-      'Takes a text for a URL or a deep link of an app, trimmed; anything else is unknown, such as "javascript:" and "tel:".',
+      'Takes a text for a URL or a deep link of an app, trimmed. Anything else is unknown, such as "javascript:" and "tel:".',
     accepts: 'text',
     output: () => toBrand('link'),
     never: (shape) => hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'email']),

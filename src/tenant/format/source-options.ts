@@ -42,7 +42,7 @@ export const SourceHead = t.intersection([
     ),
     payload: documented(
       t.unknown,
-      'The type of the upstream’s answers, where the adapter has none of its own: { "id": "integer!", "name": "text?" }, a JSON Schema, or the name of a file that has either, as from the file that says it.',
+      'The type of the upstream’s answers, where the adapter has none of its own. It is { "id": "integer!", "name": "text?" }, a JSON Schema, or the path of a file that has either, from the file that names it.',
     ),
     declare: documented(
       t.record(t.string, t.unknown),
@@ -66,7 +66,7 @@ export const SourceHead = t.intersection([
     ),
     phones: documented(
       t.keyof({ national: null, international: null }),
-      'How the source’s phone numbers without a prefix are meant where both readings are valid: "national" or "international"; without it such a number is unknown and finds no one.',
+      'How the source’s phone numbers without a prefix are meant where both readings are valid: "national" or "international". Without it, such a number is unknown and finds no user.',
     ),
     maxAnswerBytes: documented(
       whole(1024, MAX_ANSWER_BYTES),

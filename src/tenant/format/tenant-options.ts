@@ -62,7 +62,7 @@ export const TenantHead = t.intersection([
     ),
     identifier: documented(
       IdentifierSetting,
-      'What the app’s user identifiers are: { "type": … }, "phone" (any spelling becomes digits, the country’s code first), "email", "digits" or "text"; or a list of forms that are told apart by type, "maxLength" or "prefix".',
+      'What the app’s user identifiers are: { "type": … } with "phone" (any spelling becomes digits, the country’s code first), "email", "digits" or "text". Or a list of forms, which differ by type, "maxLength" or "prefix".',
     ),
   }),
   t.partial({
