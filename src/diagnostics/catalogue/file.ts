@@ -27,7 +27,7 @@ export const fileProblems = {
   'json-syntax': {
     severity: 'error',
     explanation:
-      'The file is not JSON, so nothing in it can be read. JSON has no comments, no comma after the last element, and straight double quotes only. The place is where the parser gave up: the slip is there or just before it.',
+      'The file is not JSON, so nothing in it can be read. JSON has no comments, no comma after the last element, and straight double quotes only. The mistake is at the place shown, or just before it.',
     example: {
       frame: 'crm',
       bad: '"email": "crm.email",\n"bonuses": "crm.bonuses",',
@@ -37,7 +37,7 @@ export const fileProblems = {
   'json-depth': {
     severity: 'error',
     explanation:
-      'Something is nested more than 64 levels deep. No tenant file needs that: most often a program that wrote the file wrapped it again and again. Write the inner value where the outermost one stands.',
+      'Something is nested more than 64 levels deep. Most often a program that wrote the file wrapped it again and again. Write the inner value in place of the outermost one.',
     example: {
       frame: 'whole',
       bad: `{ "user": ${'['.repeat(70)}${']'.repeat(70)} }`,
@@ -52,7 +52,7 @@ export const fileProblems = {
   'key-duplicate': {
     severity: 'error',
     explanation:
-      'One object has the same key twice. JSON readers silently take one of the two, so half of what the file says would not happen. Remove or rename one of them.',
+      'One object has the same key twice. JSON readers silently use one of the two, so half of what the file says would not happen. Remove or rename one of them.',
     example: {
       frame: 'crm',
       bad: '"name": "crm.firstName",\n"name": "crm.lastName"',
@@ -62,7 +62,7 @@ export const fileProblems = {
   'key-forbidden': {
     severity: 'error',
     explanation:
-      'The key means something to the language that the bridge is written in and is not allowed anywhere in a tenant file. Take another name.',
+      'The key has a meaning in the language that the bridge is written in, and cannot be used in a tenant file. Use another name.',
     example: {
       frame: 'crm',
       bad: '"extra": { "constructor": "crm.card.level" }',
@@ -72,7 +72,7 @@ export const fileProblems = {
   'key-unknown': {
     severity: 'error',
     explanation:
-      'The key is not one that may stand here: it is misspelt, belongs somewhere else, or was made up. It would have no effect, although its author expects one.',
+      'The key cannot stand here: it is misspelt, belongs somewhere else, or does not exist. It would have no effect. Correct, move or remove it.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "defualt": "basic" }',
@@ -82,7 +82,7 @@ export const fileProblems = {
   'key-missing': {
     severity: 'error',
     explanation:
-      'Something that is needed here is not there, such as the adapter of a source, a setting of its adapter, or the separator of a join. The suggestion has the least that could stand there; put your own value into it.',
+      'Something that is needed here is missing, such as the adapter of a source, a setting, or the separator of a join. The suggestion has the least that can stand there. Put your own value into it.',
     example: {
       frame: 'crm',
       bad: '"name": { "join": ["crm.firstName", "crm.lastName"] }',
@@ -92,7 +92,7 @@ export const fileProblems = {
   'kind-wrong': {
     severity: 'error',
     explanation:
-      'Another kind of value is needed here: a list and not a text, an object and not a list, a number without quotes. The message says what is needed and what stands there.',
+      'Another kind of value is needed here: a list and not a text, an object and not a list, a number without quotes. The message says what is needed and what is there.',
     example: {
       frame: 'crm',
       bad: '"phone": { "from": "crm.phone", "via": "phone" }',
@@ -102,7 +102,7 @@ export const fileProblems = {
   'forms-alike': {
     severity: 'error',
     explanation:
-      'Shoppers are known in several forms, and one text could be an identifier of two of them: the bridge would not know for which customer to ask, and might show another’s account. Tell them apart by `type`, `maxLength` or `prefix`. Of digits without a prefix, six or more can be a phone number; with "prefix": "7" phone numbers are Russian ones, and nine digits are none.',
+      'Shoppers are known in several forms, and one text could be an identifier of two of them. The bridge could then show another shopper’s account. Tell the forms apart by `type`, `maxLength` or `prefix`. Digits without a prefix can be a phone number if there are six or more. With "prefix": "7" phone numbers are Russian ones, and nine digits are not a phone number.',
     example: {
       frame: 'whole',
       bad: forms('"prefix": "7"', '"maxLength": 12'),
@@ -112,7 +112,7 @@ export const fileProblems = {
   'value-wrong': {
     severity: 'error',
     explanation:
-      'The value is of the right kind, but not one that can stand here: not one of a few words, out of bounds, blank, no time zone, or a base URL that is not https. A base URL may be http on loopback only, since everything about a shopper travels there.',
+      'The value has the right kind, but cannot stand here. It is not one of the allowed words, out of bounds, blank, not a time zone, or a base URL that is not https. A base URL can be http on loopback only, since it carries a shopper’s data.',
     example: {
       frame: 'file',
       bad: `"sources": {
@@ -142,7 +142,7 @@ export const fileProblems = {
   'list-empty': {
     severity: 'error',
     explanation:
-      'A list of rules, steps, guards or values has nothing in it, so it can only give nothing. Put something into it or remove it.',
+      'A list of rules, steps, guards or values is empty, so it can give no value. Put something into it or remove it.',
     example: {
       frame: 'crm',
       bad: '"cardNumber": { "from": "crm.card.number", "via": [] }',
@@ -162,7 +162,7 @@ export const fileProblems = {
   'text-not-fit': {
     severity: 'error',
     explanation:
-      'The text is longer than 1,000 characters or has characters that cannot be shown: line breaks, tabs and other control characters, marks that change the direction of writing, half of an emoji.',
+      'The text is longer than 1,000 characters, or has characters that cannot be shown. These are line breaks, tabs, other control characters, marks that change the direction of writing, and half of an emoji. Remove them.',
     example: {
       frame: 'crm',
       bad: '"units": { "value": "бонусов\\tи баллов" }',
@@ -172,19 +172,19 @@ export const fileProblems = {
   'tenant-name': {
     severity: 'error',
     explanation:
-      'The folder cannot be the name of a tenant, since the name is part of a URL and of the log: it begins with a letter or a digit, followed by up to 63 letters, digits, - and _. Rename the folder.',
+      'The folder’s name cannot be the name of a tenant, since that is part of a URL and of the log. A name begins with a letter or a digit, followed by up to 63 letters, digits, - and _. Rename the folder.',
     example: { elsewhere: 'A folder named `shop.example` is refused; `shop-example` is not.' },
   },
   'file-missing': {
     severity: 'error',
     explanation:
-      'The tenant’s folder has no `tenant.json` that can be read, or its fixtures, a file that it extends or the type of a payload cannot be read. Only regular files are read, and none outside the mappings folder, whether its name or a link leads there. Write the file, give the bridge the right to read it, or put the file itself where the link is. The name of a folder that is not a tenant begins with a dot or an underscore.',
+      'The tenant’s folder has no `tenant.json` that can be read. Or its fixtures, a file that it extends or the type of a payload cannot be read. Only regular files inside the mappings folder are read, also behind a link. Write the file, give the bridge the right to read it, or put the file itself where the link is. The name of a folder that is not a tenant begins with a dot or an underscore.',
     example: { elsewhere: 'An empty folder `mappings/acme` is refused.' },
   },
   'file-encoding': {
     severity: 'error',
     explanation:
-      'The file was saved in another encoding than UTF-8, such as Windows-1251 or UTF-16: its letters would reach shoppers as “�”. Save it as UTF-8 in your editor; a byte order mark may stay.',
+      'The file was saved in another encoding than UTF-8, such as Windows-1251 or UTF-16: its letters would reach shoppers as “�”. Save it as UTF-8 in your editor. A byte order mark can stay.',
     example: {
       elsewhere: 'A tenant.json that Notepad saved as “ANSI” is refused when it has Russian words.',
     },
@@ -192,7 +192,7 @@ export const fileProblems = {
   'extends-circular': {
     severity: 'error',
     explanation:
-      'A file extends itself, or one that extends it in turn, so that none of them is the first; or more than 16 files extend one another. What is shared belongs into a file that extends none of those that share it.',
+      'A file extends itself, or two files extend each other, so that none of them is the first. Put what is shared into a file that extends none of those that share it.',
     example: {
       frame: 'whole',
       bad: `{
@@ -213,7 +213,7 @@ export const fileProblems = {
   'extends-depth': {
     severity: 'error',
     explanation:
-      'A tenant file extends a file that extends another, and so on, more than 16 files long. Readers have to put all of them together to know what the tenant is, and the bridge would too. Join files that are only ever used together.',
+      'More than 16 files extend one another in a row. Readers have to put all of them together to know what the tenant is. Join files that are only used together.',
     example: {
       elsewhere: 'In a chain of 18 files, of which each extends the next, the last is not read.',
     },
@@ -221,7 +221,7 @@ export const fileProblems = {
   'extends-nothing': {
     severity: 'warning',
     explanation:
-      'In a file that extends another, null removes what that has under the same key. Here it has nothing: the key is misspelt, stands elsewhere, or was removed from the other file since. Nothing is removed.',
+      'In a file that extends another, null removes what the other file has under the same key. Here the other file has no such key: it is misspelt, stands elsewhere, or was removed. Correct or remove the key.',
     example: {
       frame: 'extends',
       bad: '"user": { "nmae": null }',
@@ -231,19 +231,19 @@ export const fileProblems = {
   'file-too-large': {
     severity: 'error',
     explanation:
-      'A tenant file, one that it extends, one with the type of a payload and a fixture have at most 1 MiB each; what an adapter reads as data, such as a directory of customers, 64 MiB. A tenant file that is larger is most often such a directory: put that into a file of its own and read it with the `crm` adapter.',
+      'A tenant file, one that it extends, the type of a payload and a fixture have at most 1 MiB each. What an adapter reads as data, such as a directory of customers, has at most 64 MiB. If a tenant file is larger, it most often has such a directory. Put that into a file of its own, and read it with the `crm` adapter.',
     example: { elsewhere: 'A tenant.json of 1,048,577 bytes is refused.' },
   },
   'too-many': {
     severity: 'error',
     explanation:
-      'A tenant has at most 100 sources, a value at most 100 steps, a template at most 100 placeholders, a list of rules or conditions at most 1000, and a type at most 100 alternatives and 1000 literals. No file that people write comes near; one that a program wrote most often has a table of data in the shape of rules: write that as one `table`, or as a directory for the `crm` adapter.',
+      'A tenant has at most 100 sources, a value at most 100 steps, and a template at most 100 placeholders. A list of rules or conditions has at most 1000. A type has at most 100 alternatives and 1000 literals. A file with more most often has a table of data in the form of rules. Write that as one `table`, or as a directory for the `crm` adapter.',
     example: { elsewhere: 'A rule with 101 steps in its "via" is refused.' },
   },
   'internal-error': {
     severity: 'error',
     explanation:
-      'The bridge itself has a fault, which came up while this tenant was loaded, checked or played. The tenant is refused; all others load and serve. The message says which error and where in the bridge; the event `bug-caught` on standard error or in the log has all of its frames, and neither has a value. Report it to the developers of the bridge. Until it is fixed, take back what was changed last in the file: most often that leads to it.',
+      'The bridge has an error of its own, which happened while this tenant was loaded, checked or played. The tenant is refused, and all others load and serve. The message says which error, and where in the bridge. The event `bug-caught` on standard error or in the log has all of its frames. Report it to the developers of the bridge. Until it is fixed, undo the last change of the file: most often that leads to the error.',
     example: {
       elsewhere: 'An adapter that throws while it opens a source, instead of saying what is wrong.',
     },

@@ -32,14 +32,14 @@ export const fixtureProblems = {
   'fixture-failed': {
     severity: 'error',
     explanation:
-      'The app did not get what the fixture expects; or the bridge asked an upstream for something that the fixture does not have, or did not ask for what it has. Either the tenant file is wrong or the fixture is: look at what differs. `account-bridge verify <tenant> --update` takes what came for what is expected.',
+      'The app did not get what the fixture expects. Or the bridge asked an upstream for something that the fixture does not have, or did not ask for what it has. Either the tenant file is wrong or the fixture is: look at what differs. `account-bridge verify <tenant> --update` records the actual response.',
     example: { frame: 'fixture', bad: fixture(response(35)), good: GOOD },
   },
   'id-unproven': {
     severity: 'warning',
     except: 'an error where the id gives another account',
     explanation:
-      'The app asks with the answered `id` again. Asked of this fixture, the `id` is refused or finds no one; or the upstreams would be asked for something that the fixture does not have, and no other fixture of the tenant asks for that `id` and gives the same account. An `id` that the tenant cannot look up fails at every later request, and one that reads as another shopper’s identifier shows that account. Write "id": "request.userIdentifier"; or let the tenant be asked by the `id` too ("identifier" may list several forms), and add a fixture that asks for it.',
+      'The app’s next request has the answered `id`. Asked of this fixture, that `id` is refused or finds no user, or needs something of the upstreams that the fixture does not have. No other fixture asks for it and gives the same account. An `id` that the tenant cannot look up fails at every later request. One that reads as another shopper’s identifier shows that account. Write "id": "request.userIdentifier". Or let the tenant be asked by the `id` too ("identifier" can list several forms), and add a fixture that asks for it.',
     example: {
       frame: 'fixture',
       bad: fixture(response(36, '7'), undefined, withOwnId('7')),
@@ -49,7 +49,7 @@ export const fixtureProblems = {
   'fixture-choice': {
     severity: 'error',
     explanation:
-      'Of two keys that exclude each other both are there, or neither. A source has `exchanges` or a `payload`, an exchange a `response` or a `failure`, what is sent a `body` or a `form`, an answer a `body` or a `text`, a response a `user` or an `error`.',
+      'Of two keys that exclude each other, both are there or neither. A source has `exchanges` or a `payload`, and an exchange a `response` or a `failure`. What is sent has a `body` or a `form`, an answer a `body` or a `text`, and a response a `user` or an `error`. Keep one.',
     example: {
       frame: 'fixture',
       bad: fixture(response(36), undefined, '"payload": { "user_id": 7 }, "exchanges": []'),
@@ -59,13 +59,13 @@ export const fixtureProblems = {
   'fixture-clock': {
     severity: 'error',
     explanation:
-      'A step of the tenant reads the clock, and the fixture does not say when it plays: it would pass today and fail on the next birthday. Give it a moment.',
+      'A step of the tenant reads the clock, and the fixture does not say when it is played. It would pass today and fail on the next birthday. Give it a moment in `now`.',
     example: { frame: 'fixture', bad: fixture(response(36), ''), good: GOOD },
   },
   'fixture-secret': {
     severity: 'error',
     explanation:
-      'A value in `variables` is what the environment really holds; or some text or number of the fixture, such as a header or a body, has a real value of eight characters or more in it, or a part of one, such as a token of a table; it is found in base64, percent-encoding, hexadecimal and escapes too. A fixture is read by many and holds no secret: invent a value.',
+      'A value in `variables` is the real value of the environment. Or a text or number of the fixture, such as a header or a body, has a real value of eight characters or more in it, or a part of one. Base64, percent-encoding, hexadecimal and escapes are found too. Many people read a fixture: invent a value.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAAZA_TOKEN": "invented-token"'),
@@ -75,7 +75,7 @@ export const fixtureProblems = {
   'fixture-variables': {
     severity: 'error',
     explanation:
-      'With the fixture’s variables the tenant does not load, so that nothing can be played: the message says what is wrong with the tenant file then. Invent a value of the form that the setting needs.',
+      'With the fixture’s variables the tenant does not load, so that the case cannot be played. The message says what is wrong with the tenant file then. Invent a value of the form that the setting needs.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAAZA_TOKEN": " spaced "'),
@@ -85,7 +85,7 @@ export const fixtureProblems = {
   'variable-unknown': {
     severity: 'error',
     explanation:
-      'The fixture gives a value to a variable that neither it nor the tenant file names, or names one that has no value. Most often the name is misspelt.',
+      'The fixture gives a value to a variable that neither it nor the tenant file names, or names one without a value. Most often the name is misspelt. Correct it.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAZA_TOKEN": "another-token"'),

@@ -6,7 +6,7 @@ export const pathProblems = {
   'path-syntax': {
     severity: 'error',
     explanation:
-      'The text is no path. A path is the name of a source, then fields after dots, `[0]` for an element of a list, `[KEY=VALUE]` for the element whose KEY is VALUE, and `["odd.key"]`. It has no `$.`, no braces and no spaces; a constant is written { "value": "…" }.',
+      'The text is not a path. A path is the name of a source, then fields after dots. `[0]` is an element of a list, `[KEY=VALUE]` the element whose KEY is VALUE, and `["odd.key"]` a field with another name. It has no `$.`, no braces and no spaces. A constant is written { "value": "…" }.',
     example: { frame: 'crm', bad: '"email": "$.crm.email"', good: '"email": "crm.email"' },
   },
   'path-unknown': {
@@ -22,7 +22,7 @@ export const pathProblems = {
   'path-credential': {
     severity: 'error',
     explanation:
-      'The field is a credential of the shopper’s or the retailer’s. It is deleted before any rule could see it, and no rule may read it.',
+      'The field is a credential of the shopper or of the retailer. It is deleted before any rule runs, and no rule can read it. Read another field.',
     example: {
       frame: 'spaaza',
       bad: '"status": "loyalty.user_facebook_access_token"',
@@ -32,7 +32,7 @@ export const pathProblems = {
   'path-opaque': {
     severity: 'error',
     explanation:
-      'The upstream does not document what is inside this value, so only its presence can be read, with `when`. Where its fields are known to you, name them in the source’s `declare`.',
+      'The upstream does not document what is inside this value, so only its presence can be read, with `when`. If you know its fields, name them in the source’s `declare`.',
     example: {
       frame: 'spaaza',
       bad: '"status": "loyalty.stores[0].name"',
@@ -42,7 +42,7 @@ export const pathProblems = {
   'path-list': {
     severity: 'error',
     explanation:
-      'The path goes on behind a list as if that were one object. Take one element, with `[0]` or `[KEY=VALUE]`, or make an element of each with `each`.',
+      'The path goes on after a list as if that were one object. Take one element with `[0]` or `[KEY=VALUE]`, or make an element of each with `each`.',
     example: {
       frame: 'crm',
       bad: '"cardNumber": "crm.otherCards.number"',
@@ -52,7 +52,7 @@ export const pathProblems = {
   'path-never': {
     severity: 'error',
     explanation:
-      'The path looks for an element whose KEY is VALUE, and by its type KEY never is: a number is compared with a text, or the other way round. A bare word is text, digits are a number; quotes make them text.',
+      'The path looks for an element whose KEY is VALUE, and the type of KEY excludes it: a number is compared with a text, or the reverse. A bare word is text, and digits are a number. Quotes make them text.',
     example: {
       frame: 'crm',
       bad: '"bonuses": "crm.otherCards[number=4567890123].bonuses"',

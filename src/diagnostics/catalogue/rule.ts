@@ -6,7 +6,7 @@ export const ruleProblems = {
   'rule-form': {
     severity: 'error',
     explanation:
-      'A rule has exactly one of `from`, `first`, `join`, `template`, `sum`, `percent` and `value`, and `required` stands on the outermost rule of a field. With two forms it is not known which counts.',
+      'A rule has exactly one of `from`, `first`, `join`, `template`, `sum`, `percent` and `value`. `required` stands on the outermost rule of a field. Keep one form.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "value": "basic" }',
@@ -16,7 +16,7 @@ export const ruleProblems = {
   'rule-unreachable': {
     severity: 'warning',
     explanation:
-      'A rule of `first` stands behind one that is always there, so it is never used. Remove it, or put it before the other.',
+      'A rule of `first` stands after one that always has a value, so it is never used. Remove it, or put it before the other.',
     example: {
       frame: 'crm',
       bad: '"status": { "first": ["crm.id", "crm.card.level"] }',
@@ -26,7 +26,7 @@ export const ruleProblems = {
   'constant-path': {
     severity: 'warning',
     explanation:
-      'A constant is final as it stands, and this one reads like a path into a source: shoppers would see the path. Use `from` for a path; a `default` that is read from elsewhere is a further rule of `first`.',
+      'A constant is shown as it is written, and this one looks like a path into a source: shoppers would see the path. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`.',
     example: {
       frame: 'crm',
       bad: '"status": { "value": "crm.card.level" }',
@@ -36,7 +36,7 @@ export const ruleProblems = {
   'contract-type': {
     severity: 'error',
     explanation:
-      'The contract with the app has another type here than the rule gives: a number for a card number, a text for a balance, any text for a date. The suggestion names the steps that turn the one into the other.',
+      'The contract with the app has another type here than the rule gives, such as a number for a card number, or a text for a balance. The suggestion names the steps that convert it.',
     example: {
       frame: 'spaaza',
       bad: '"cardNumber": "loyalty.user_id"',
@@ -46,7 +46,7 @@ export const ruleProblems = {
   'value-undocumented': {
     severity: 'warning',
     explanation:
-      'The app’s documentation says that the field is a text, and not which texts it knows; its samples have those that the message names. The app is sent what the rule gives, and may show nothing for it. Write what the samples have, or make it of the upstream’s words by a `table`; keep another text where you know that your app takes it.',
+      'The app’s documentation says that the field is a text, and not which texts it knows. Its samples have those that the message names. The app gets what the rule gives, and may show nothing for it. Write what the samples have, or convert the upstream’s words by a `table`. Keep another text if you know that your app accepts it.',
     example: {
       frame: 'crm',
       bad: '"gender": { "value": "f" }',
@@ -56,7 +56,7 @@ export const ruleProblems = {
   'field-unknown': {
     severity: 'error',
     explanation:
-      'The contract has no such field. It is misspelt, or it is one that only your own app knows: those stand under `extra`.',
+      'The contract has no such field. It is misspelt, or only your own app knows it: such a field stands under `extra`.',
     example: {
       frame: 'crm',
       bad: '"card_number": "crm.card.number"',
@@ -66,7 +66,7 @@ export const ruleProblems = {
   'field-missing': {
     severity: 'error',
     explanation:
-      'An object lacks a field without which the app does not take it: an account its `id`, a card its `cardNumber`, a link its `title` and `url`.',
+      'An object lacks a field without which the app does not accept it. An account needs its `id`, a card its `cardNumber`, and a link its `title` and `url`. Add the field.',
     example: {
       frame: 'crm',
       bad: '"loyaltyCards": [{ "bonuses": "crm.bonuses" }]',
@@ -76,13 +76,13 @@ export const ruleProblems = {
   'extra-shadows': {
     severity: 'error',
     explanation:
-      'A field under `extra` has the name of a contract field, and would escape the contract’s check. Move it out of `extra`.',
+      'A field under `extra` has the name of a field of the contract, and would not be checked. Move it out of `extra`.',
     example: { frame: 'crm', bad: '"extra": { "email": "crm.email" }', good: '"email": "crm.email"' },
   },
   'required-absent': {
     severity: 'error',
     explanation:
-      'The account needs the field, and it can be absent; the message says why. Such a shopper would get an error instead of an account. Take a field that is always there, or add `"required": true` to say that the error is the right answer. Where the file itself says what the upstream answers, a field is always there when it and every object around it have a `!`: `"profile!": { "id": "text!" }`; without it one of another type is unreadable, and the rest of the answer still counts.',
+      'The account needs the field, and it can be absent. The message says why. Such a shopper would get an error instead of an account. Use a field that is always there, or add `"required": true` to say that the error is the right answer. Where the file itself has the type of the payload, a field is always there when it and every object around it have a `!`: `"profile!": { "id": "text!" }`. Without it, a value of another type is unknown, and the rest of the answer still counts.',
     example: {
       frame: 'file',
       bad: `"sources": {
@@ -106,7 +106,7 @@ export const ruleProblems = {
   'required-can-fail': {
     severity: 'warning',
     explanation:
-      'The rule says `"required": true`, so a shopper without the field gets an error instead of an account. The check lists every field that can fail so; if that is meant, nothing is to be done.',
+      'The rule says `"required": true`, so a shopper without the field gets an error instead of an account. The check lists every field that can fail so. If that is meant, change nothing.',
     example: {
       frame: 'crm',
       bad: '"email": { "from": "crm.email", "required": true }',
@@ -116,7 +116,7 @@ export const ruleProblems = {
   'default-required': {
     severity: 'error',
     explanation:
-      '`default` says what stands there when nothing is there, and `required` that nothing may not be. Remove one of the two.',
+      '`default` says what is shown when there is no value, and `required` makes that an error. Remove one of the two.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.card.level", "default": "basic", "required": true }',
@@ -126,7 +126,7 @@ export const ruleProblems = {
   'default-unused': {
     severity: 'warning',
     explanation:
-      'The value is never absent in this way, so `default` or `ifUnknown` never applies: `default` replaces what is missing, null or blank, `ifUnknown` what could not be read. Remove it, or use the other one.',
+      'The value is never absent in this way, so `default` or `ifUnknown` never applies. `default` replaces what is missing, null or blank. `ifUnknown` replaces what could not be read. Remove it, or use the other one.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.id", "default": "basic" }',
@@ -146,7 +146,7 @@ export const ruleProblems = {
   'each-alias': {
     severity: 'error',
     explanation:
-      '`each` needs `as`: the name by which `item` reads the element. It has letters, digits and _, a small letter first, and is not the name of a source, of `request` or of an outer element.',
+      '`each` needs `as`: the name by which `item` reads the element. It has letters, digits and _, and begins with a small letter. It is not the name of a source, of `request` or of an outer element.',
     example: {
       frame: 'crm',
       bad: '"loyaltyCards": [{ "each": "crm.otherCards", "as": "crm", "item": { "cardNumber": "crm.number" } }]',
@@ -156,7 +156,7 @@ export const ruleProblems = {
   'each-list': {
     severity: 'error',
     explanation:
-      '`each` walks a list, and what stands at its path is none. Take the path of the list itself.',
+      '`each` needs a list, and the value at its path is not one. Use the path of the list itself.',
     example: {
       frame: 'crm',
       bad: '"loyaltyCards": [{ "each": "crm.card", "as": "card", "item": { "cardNumber": "card.number" } }]',
@@ -176,7 +176,7 @@ export const ruleProblems = {
   'account-too-large': {
     severity: 'warning',
     explanation:
-      'Lists within one another multiply: 100 elements of 100 elements each are 10,000. An account has at most 40,000 values (texts, numbers, lists, objects) and 1 MiB, and a shopper whose lists are so long gets the error `AccountTooLarge`. Show fewer fields of each element, or fewer lists within one another; if the upstream’s lists are always short, nothing is to be done.',
+      'Lists within one another multiply: 100 elements of 100 elements each are 10,000. An account has at most 40,000 values (texts, numbers, lists, objects) and 1 MiB. A shopper with such lists gets the error `AccountTooLarge`. Show fewer fields of each element, or fewer lists within one another. If the upstream’s lists are always short, change nothing.',
     example: {
       frame: 'crm',
       bad: `"extra": {

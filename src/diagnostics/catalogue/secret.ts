@@ -24,13 +24,13 @@ export const secretProblems = {
   'access-missing': {
     severity: 'error',
     explanation:
-      'The list of keys is empty, so no app server could ask for this tenant. Name the variable that holds the app server’s key; two while one replaces the other.',
+      'The list of keys is empty, so all requests for this tenant would be rejected. Name the variable that has the app server’s key. Name two while one replaces the other.',
     example: { frame: 'whole', bad: file('{ "keys": [] }'), good: file('{ "keys": ["${APP_KEY}"] }') },
   },
   'access-open': {
     severity: 'error',
     explanation:
-      '`"access": "open"` answers every request. That is for trying a mapping on one’s own machine; a bridge that listens on anything but loopback refuses the tenant.',
+      '`"access": "open"` answers every request. That is for trying a mapping on your own machine. A bridge that listens on anything but loopback refuses the tenant.',
     example: {
       elsewhere:
         'A check accepts `"access": "open"`, since it does not know where the bridge will listen; `serve --host 0.0.0.0` refuses such a tenant.',
@@ -40,7 +40,7 @@ export const secretProblems = {
     severity: 'warning',
     except: 'an error for `serve`, which refuses the tenant',
     explanation:
-      'The variable that the file names is not set, or is empty. The rest of the file is checked without it, but the tenant cannot be served. Set the variable, or set NAME_FILE to the name of a file that holds the secret.',
+      'The variable that the file names is not set, or is empty. The rest of the file is checked without it, but the tenant cannot be served. Set the variable, or set NAME_FILE to the name of a file that has the secret.',
     example: { frame: 'file', bad: source('"${UNSET_TOKEN}"'), good: NAMED },
   },
   'secret-twice': {
@@ -57,7 +57,7 @@ export const secretProblems = {
   'secret-unreadable': {
     severity: 'error',
     explanation:
-      'NAME_FILE names a file that is not there, that the bridge may not read, that is a folder or a pipe, that has more than 16 MiB, or whose bytes are not UTF-8. Correct the name, the rights or the content of the file.',
+      'NAME_FILE names a file that cannot be read. It is missing, is a folder or a pipe, has more than 16 MiB, or is not UTF-8. Or the bridge has no right to read it. Correct the name, the rights or the content of the file.',
     example: {
       frame: 'file',
       bad: source('"${LOST_TOKEN}"'),
@@ -68,7 +68,7 @@ export const secretProblems = {
   'secret-malformed': {
     severity: 'error',
     explanation:
-      'The secret cannot be sent as it is: it begins or ends with white space, has a line break, a tab or another control character, is longer than 16,384 characters, is itself the name of a variable (`${NAME}`), or has, in a header, a letter that no header can hold. That is a slip made when it was set: two lines in one file, a letter typed in another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
+      'The secret cannot be sent as it is. It begins or ends with white space, has a line break, a tab or another control character, or is longer than 16,384 characters. Or it is itself the name of a variable (`${NAME}`), or has a letter that a header cannot have. Most often it was set wrongly: two lines in one file, a letter of another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
     example: {
       frame: 'file',
       bad: source('"${PADDED_TOKEN}"'),
@@ -80,13 +80,13 @@ export const secretProblems = {
     severity: 'error',
     except: 'a warning for an address with a part that looks like a token',
     explanation:
-      'A secret stands in the file itself, which is kept, copied and shown around. Write `"${NAME}"` instead and set the variable; take the secret for known, and have it replaced. The check never prints it. The address of a webhook is a secret as a whole where a token is part of it; one that is none, such as an id, may stand in a variable all the same.',
+      'A secret stands in the file itself, which is stored, copied and shown to others. Write `"${NAME}"` instead and set the variable. Treat the secret as known, and have it replaced. The check never prints it. The address of a webhook is a secret as a whole if a token is part of it. An address with an id can stand in a variable too.',
     example: { frame: 'file', bad: source('"invented-token"'), good: NAMED },
   },
   'secret-misplaced': {
     severity: 'error',
     explanation:
-      'A secret may stand for a whole text in `settings` and in the keys of `access`. Anywhere else it could reach a shopper, an upstream that it is not for, or the log.',
+      'A secret can be a whole text in `settings` and in the keys of `access`. Anywhere else it could reach a shopper, another upstream, or the log. Move it.',
     example: {
       frame: 'crm',
       bad: '"status": { "value": "${SPAAZA_TOKEN}" }',
@@ -96,7 +96,7 @@ export const secretProblems = {
   'secret-inherited': {
     severity: 'warning',
     explanation:
-      'A file that extends another names a new address, `baseUrl` or `tokenUrl`, and leaves the secret to the other file: production’s token would be sent to staging. Or it has `access` of another tenant, so that one app server’s key opens both. Say the secret in this file too; where it is meant to be the same, write the same variable.',
+      'A file that extends another names a new address, `baseUrl` or `tokenUrl`, and takes the secret from the other file. Production’s token would be sent to staging. Or it has `access` of another tenant, so that one app server’s key opens both. Write the secret in this file too. If it is meant to be the same, write the same variable.',
     example: {
       frame: 'extends',
       bad: `"sources": {

@@ -66,7 +66,7 @@ export const sourceProblems = {
   'source-name': {
     severity: 'error',
     explanation:
-      'A source’s name begins every path that reads it, so it has lower-case letters, digits and _ only, a letter first, and is not `request`.',
+      'A source’s name begins every path that reads it. It has lower-case letters, digits and _ only, begins with a letter, and is not `request`. Rename it.',
     example: {
       frame: 'file',
       bad: file([crm('retailCRM', [SETTINGS, LOOKUP])], '"id": "retailCRM.id"'),
@@ -76,13 +76,13 @@ export const sourceProblems = {
   'source-unknown': {
     severity: 'error',
     explanation:
-      'A path begins with a name that is no source of this file, or `fallbackFor` names none. Most often the name was misspelt or forgotten, or a text was meant: a constant is written { "value": "…" }.',
+      'A path begins with a name that is not a source of this file, or `fallbackFor` names none. Most often the name is misspelt, or a text is meant: a constant is written { "value": "…" }.',
     example: { frame: 'crm', bad: '"email": "email"', good: '"email": "crm.email"' },
   },
   'source-unused': {
     severity: 'warning',
     explanation:
-      'No rule and no lookup reads the source, yet every request would wait for it. Remove it, or read what it was added for.',
+      'No rule and no lookup reads the source, but every request would wait for it. Remove it, or read it in a rule.',
     example: { frame: 'file', bad: file([CRM], NAMED), good: GOOD },
   },
   'adapter-unknown': {
@@ -98,7 +98,7 @@ export const sourceProblems = {
   'settings-invalid': {
     severity: 'error',
     explanation:
-      'The settings are each of the right kind, but the adapter cannot work with them together, or a secret does not hold what it should. The adapter’s section in docs/reference/adapters.md says what it needs.',
+      'Each setting has the right kind, but the adapter cannot work with them together, or a secret does not have the right form. The adapter’s section in docs/reference/adapters.md says what it needs.',
     example: {
       frame: 'file',
       bad: file(['  "wallet": { "adapter": "ahunter", "settings": {} }'], WALLET_NAME),
@@ -108,7 +108,7 @@ export const sourceProblems = {
   'address-private': {
     severity: 'error',
     explanation:
-      'The address is on loopback or in a private network, and the source does not say that its upstream is there. Only public addresses are connected to otherwise, so that nobody who may write an address, or what a name leads to, reaches what only the bridge should. Add "privateNetwork": true to the source, or write the upstream’s public address. Addresses that can be no upstream’s, such as 169.254.169.254, are refused all the same.',
+      'The address is on loopback or in a private network, and the source does not say so. Without that, the bridge connects to public addresses only. So a written address, or what a name leads to, cannot reach internal systems. Add "privateNetwork": true to the source, or write the upstream’s public address. Addresses that cannot be an upstream’s, such as 169.254.169.254, are always refused.',
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace('till.shop.example', '10.0.0.12'),
@@ -121,19 +121,19 @@ export const sourceProblems = {
   'data-file': {
     severity: 'error',
     explanation:
-      'The file that a source reads is not in the tenant’s folder, cannot be read, or does not hold what it should: a list of objects, at least one, by which the fields are known.',
+      'The file that a source reads is not in the tenant’s folder, cannot be read, or has the wrong form. It is a list of objects, at least one, from which the fields are known.',
     example: { frame: 'file', bad: file([CRM.replace('customers.json', 'clients.json')]), good: GOOD },
   },
   'index-missing': {
     severity: 'error',
     explanation:
-      'The lookup names a field that the directory has no index of, so no customer could be found by it. Add the field to `index` with its spelling.',
+      'The lookup names a field without an index in the directory, so no customer could be found by it. Add the field to `index` with its spelling.',
     example: { frame: 'file', bad: file([CRM.replace('"by": "phone"', '"by": "email"')]), good: GOOD },
   },
   'index-empty': {
     severity: 'warning',
     explanation:
-      'Customers who have nothing in an indexed field cannot be found by it; the message says how many. Where it is all of them, or none has a value of that spelling, the field’s name or its spelling is wrong, or the file is not the right one. Where it is some, another field may find them, or the data lacks something.',
+      'Customers without a value in an indexed field cannot be found by it. The message says how many. If it is all of them, the field’s name, its spelling or the file is wrong. If it is some, another field may find them, or the data lacks something.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('{ "phone": "phone" }', '{ "phone": "phone", "mobile": "phone" }')]),
@@ -143,7 +143,7 @@ export const sourceProblems = {
   'index-ambiguous': {
     severity: 'warning',
     explanation:
-      'Several customers have the same value in an indexed field. Whose account it is cannot be told, so none of them is found by that value. Take a field that tells customers apart, or correct the data.',
+      'Several customers have the same value in an indexed field. It is not known whose account it is, so none of them is found by that value. Use a field that tells customers apart, or correct the data.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'households.json')]),
@@ -153,7 +153,7 @@ export const sourceProblems = {
   'phones-ambiguous': {
     severity: 'warning',
     explanation:
-      'An indexed field has phone numbers without a prefix that are valid in two ways: `(495) 123-45-67` is a number of Moscow, and with a plus one of Germany. The bridge does not guess, so these customers are not found by it. Say with `phones` beside `settings` how the source’s numbers are meant: `"national"` where people typed them, `"international"` where a program wrote them with the country’s code.',
+      'An indexed field has phone numbers without a prefix that are valid in two ways. `(495) 123-45-67` is a number of Moscow, and with a plus one of Germany. The bridge does not guess, so these customers are not found by it. Write `phones` beside `settings`: `"national"` if people typed the numbers, `"international"` if a program wrote them with the country’s code.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'landlines.json')]),
@@ -168,7 +168,7 @@ export const sourceProblems = {
   'index-unreadable': {
     severity: 'warning',
     explanation:
-      'An indexed field has values that are not what `index` says, so these customers are not found by them: a word instead of a phone number, a number with an extension, a number of no country. The same holds for keys of a table of tokens. Correct the data, or take another spelling.',
+      'An indexed field has values that are not what `index` says, so these customers are not found by them. Examples are a word instead of a phone number, a number with an extension, and a number of no country. The same holds for keys of a table of tokens. Correct the data, or use another spelling.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'scribbles.json')]),
@@ -178,7 +178,7 @@ export const sourceProblems = {
   'comparison-impossible': {
     severity: 'error',
     explanation:
-      'By the types of both, what says whose an answer is can never be what was asked for: a number is compared with an email address, or an email address is spelt as a phone number. Every shopper would be refused. Compare the field that has what the app sends, in its spelling.',
+      'By the types of both sides, the owner of an answer can never be what was asked for. A number is compared with an email address, or an email address is spelt as a phone number. Every shopper would be refused. Compare the field that has what the app sends, in its spelling.',
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace('"spelling": "email"', '"spelling": "phone"'),
@@ -188,7 +188,7 @@ export const sourceProblems = {
   'spelling-missing': {
     severity: 'warning',
     explanation:
-      'A phone number or an email address is compared as text with what an upstream says. The same one may be written there in another way, and is then taken for somebody else’s: `+7 (900) 000-00-01`, `Foo@Shop.example`. Say with `spelling` what both are.',
+      'A phone number or an email address is compared as text. An upstream can write the same one in another way, such as `+7 (900) 000-00-01` or `Foo@Shop.example`. It would then count as another user’s. Say with `spelling` what both are.',
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace(', "spelling": "email"', ''),
@@ -198,13 +198,13 @@ export const sourceProblems = {
   'lookup-missing': {
     severity: 'error',
     explanation:
-      'The source does not say what its upstream is asked for; or shoppers are known in several forms, and it does not say so for each of them. Name the parameter and put the shopper’s identifier into it; where there are several forms, in "lookups" for each form.',
+      'The source does not say what its upstream is asked for. Or shoppers are known in several forms, and it does not say so for each of them. Name the parameter and put the shopper’s identifier into it. If there are several forms, do so in "lookups" for each form.',
     example: { frame: 'file', bad: file([spaaza(PRIVILEGED)], LOYALTY_ID), good: SPAAZA },
   },
   'lookup-unwanted': {
     severity: 'error',
     explanation:
-      'The upstream answers with the owner of the session, whatever is asked, so a lookup would promise what does not happen: remove it, or use privileged authentication. Or the source has a "lookup" and "lookups": remove one of the two.',
+      'The upstream answers with the owner of the session, whatever is asked, so a lookup would have no effect. Remove it, or use privileged authentication. Or the source has a "lookup" and "lookups": remove one of the two.',
     example: {
       frame: 'file',
       bad: file(
@@ -222,7 +222,7 @@ export const sourceProblems = {
   'owner-among': {
     severity: 'error',
     explanation:
-      'The owner’s field stands in a list of objects, of which any element may say that the answer is the user’s: right for a user’s own phone numbers, and wrong for a list of users. A rule reads something else of that list, which may be another user’s. Let `at` in `answer` lead to one element, and `"several": "owner"` choose the one whose owner was asked for.',
+      'The owner’s field is in a list of objects, and any element can say that the answer is the user’s. That is right for a user’s own phone numbers, and wrong for a list of users. A rule reads another field of that list, which may be another user’s. Let `at` in `answer` lead to one element, and let `"several": "owner"` choose the one whose owner was asked for.',
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace('"at": "email"', '"at": "people.email"')
@@ -234,7 +234,7 @@ export const sourceProblems = {
   'not-found-vague': {
     severity: 'warning',
     explanation:
-      'A condition of `notFound` is met where something is missing, or is something else. The answer of an API that is out of order, or of what stands before it, lacks it as well, and then a shopper is told that there is no such user. Say what the API says of a user whom it does not have: an empty list or place (`"empty": "list"` without a path is an answer that is one), a word, a code.',
+      'A condition of `notFound` holds where something is missing, or is something else. An error of the API, or of a proxy before it, lacks it as well. The shopper is then told that there is no such user. Write what the API says of a user whom it does not have: an empty list or place, a word, a code. `"empty": "list"` without a path is an answer that is an empty list.',
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "present": false }'),
@@ -244,7 +244,7 @@ export const sourceProblems = {
   'lookup-mixed': {
     severity: 'warning',
     explanation:
-      'A template of a lookup puts what the shopper typed, or what another upstream says, between signs that mean something to the upstream: quotes, operators, wildcards. A value that holds such signs itself could end the text around it and find somebody else. Let the placeholder be the whole text, take a parameter of the upstream that has one meaning only, or an identifier of type "digits" or "phone", which cannot hold such signs.',
+      'A template of a lookup puts what the shopper typed, or what another upstream says, between signs of the upstream’s syntax: quotes, operators, wildcards. A value with such signs could end the text around it and find another user. Let the placeholder be the whole text, or use a parameter of the upstream that has one meaning only. Or use an identifier of type "digits" or "phone", which cannot have such signs.',
     example: {
       frame: 'whole',
       bad: described('{ "filter": "email = \'{request.userIdentifier}\'" }', PAYLOAD),
@@ -254,7 +254,7 @@ export const sourceProblems = {
   'lookup-absent': {
     severity: 'error',
     explanation:
-      'The lookup reads a field of another source that can be absent, and then this source cannot be asked although it is required. Make it optional, or look up by something that is always there.',
+      'The lookup reads a field of another source that can be absent. This source could then not be asked, although it is required. Make it optional, or look up by a field that is always there.',
     example: {
       frame: 'file',
       bad: file(
@@ -271,13 +271,13 @@ export const sourceProblems = {
     severity: 'error',
     except: 'a warning for each path into an upstream that was declared shared',
     explanation:
-      'Every shopper would be shown the same account: the lookup says nothing of the shopper, or the settings hold one account’s own credential. Where that is meant, the adapter has `"shared": true`.',
+      'Every shopper would see the same account: the lookup ignores the shopper, or the settings have one account’s own credential. If that is meant, the adapter has `"shared": true`.',
     example: { frame: 'file', bad: file([crm('crm', [SETTINGS, SHARED])]), good: GOOD },
   },
   'fallback-optional': {
     severity: 'error',
     explanation:
-      'A fallback answers in another source’s place, so it is as optional as that one: `optional` stands there.',
+      'A fallback answers in place of another source, so it is as optional as that one. Write `optional` there.',
     example: {
       frame: 'file',
       bad: file([CRM, crm('archive', [SETTINGS, LOOKUP, FALLBACK, '"optional": true'])], EITHER_ID),
@@ -287,7 +287,7 @@ export const sourceProblems = {
   'plan-circular': {
     severity: 'error',
     explanation:
-      'Sources wait for each other, or stand in for each other, in a circle, so none could be asked first. Break the circle: look one of them up by the request.',
+      'Sources wait for each other, or are fallbacks for each other, in a circle, so none could be asked first. Break the circle: look one of them up by the request.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('{request.userIdentifier}', '{crm.phone}')]),
@@ -297,7 +297,7 @@ export const sourceProblems = {
   'lookup-impossible': {
     severity: 'error',
     explanation:
-      'The lookup reads a source of its own chain of fallbacks. A fallback is asked only when the source that it stands in for has failed, so neither can read the other: of the one before it there is nothing, and the one behind it has not been asked. Look it up by the request.',
+      'The lookup reads a source of its own chain of fallbacks. A fallback is asked only when the other source has failed, so neither can read the other. Look it up by the request.',
     example: {
       frame: 'file',
       bad: file(
@@ -310,7 +310,7 @@ export const sourceProblems = {
   'deadline-unusable': {
     severity: 'warning',
     explanation:
-      'The source’s deadline is longer than what a request may have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise; sources that this one waits for, and those that it stands in for, take theirs first. Shorten it, or theirs.',
+      'The source’s deadline is longer than what a request can have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise. Sources that this one waits for, and those for which it is a fallback, use their time first. Shorten it, or theirs.',
     example: {
       frame: 'file',
       bad: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 20000'])]),
@@ -320,7 +320,7 @@ export const sourceProblems = {
   'probe-impossible': {
     severity: 'error',
     explanation:
-      'The source names a known user to be looked up now and then, but it is asked with what another source answers, and a probe asks each source by itself. Remove it; probe the other source, or look this one up by the request.',
+      'The source names a known user for a probe, but it is asked with what another source answers. A probe asks each source by itself. Remove it, probe the other source, or look this one up by the request.',
     example: {
       frame: 'file',
       bad: file(
@@ -339,7 +339,7 @@ export const sourceProblems = {
   'declare-kind': {
     severity: 'error',
     explanation:
-      'A declared field is `text`, `number`, `integer` or `boolean`, with or without a ?: what an upstream does not document may always be missing.',
+      'A declared field is `text`, `number`, `integer` or `boolean`, with or without a ?. What an upstream does not document can always be missing.',
     example: {
       frame: 'file',
       bad: SPAAZA.replace('\n  }', ',\n    "declare": { "tier": "string" }\n  }'),
@@ -360,7 +360,7 @@ export const sourceProblems = {
   'declare-conflict': {
     severity: 'error',
     explanation:
-      'A declared field leads through something that has no fields, or one declared field is inside another that is a single value. Both cannot be.',
+      'A declared field leads through a value without fields, or one declared field is inside another that is a single value. Correct one of the two.',
     example: {
       frame: 'file',
       bad: SPAAZA.replace('\n  }', ',\n    "declare": { "gender.code": "text?" }\n  }'),
@@ -370,7 +370,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/reference/payload-types.md says: a kind that there is not, a literal without its quotes, a list of several types, two grades in one place, or a payload that is no object.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, two grades in one place, and a payload that is not an object.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),
@@ -380,7 +380,7 @@ export const sourceProblems = {
   'payload-schema': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is a JSON Schema that cannot be read: a `$ref` that leads nowhere or out of the file, a keyword of another kind than JSON Schema has it, or a schema of something else than an object.',
+      'The type of a source’s payload is a JSON Schema that cannot be read. A `$ref` leads nowhere or out of the file, a keyword has the wrong form, or the schema is not of an object.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, schema('{ "$ref": "#/$defs/cod" }')),

@@ -6,7 +6,7 @@ export const stepProblems = {
   'guard-form': {
     severity: 'error',
     explanation:
-      'A guard is a path, or a `path` with one of `equals`, `in`, `atLeast` and `lessThan`, or guards combined by `all`, `any` and `not`. `atLeast` and `lessThan` compare numbers, so a text needs `"via": ["number"]` before; objects and lists cannot be compared, only be there.',
+      'A guard is a path, a `path` with one of `equals`, `in`, `atLeast` and `lessThan`, or guards combined by `all`, `any` and `not`. `atLeast` and `lessThan` compare numbers, so a text needs `"via": ["number"]` before. Objects and lists cannot be compared, only tested for presence.',
     example: {
       frame: 'crm',
       bad: '"status": { "when": { "path": "crm.card.level", "atLeast": 3 }, "value": "regular" }',
@@ -16,7 +16,7 @@ export const stepProblems = {
   'guard-never': {
     severity: 'error',
     explanation:
-      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur: the field would never be shown. Most often a number is compared with a text, a misspelt word with a finite list, or a word in capitals with what `lower` gives.',
+      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur. The field would never be shown. Most often a number is compared with a text, a misspelt word with a finite list, or a word in capitals with what `lower` gives.',
     example: {
       frame: 'crm',
       bad: '"status": { "when": { "path": "crm.registered", "equals": "true" }, "value": "member" }',
@@ -26,7 +26,7 @@ export const stepProblems = {
   'guard-always': {
     severity: 'warning',
     explanation:
-      'By the types of what it reads, the guard always passes, so it decides nothing. Remove it, or read what was meant.',
+      'By the types of what it reads, the guard always passes, so it has no effect. Remove it, or read the field that was meant.',
     example: {
       frame: 'crm',
       bad: '"status": { "when": "crm.phone", "value": "member" }',
@@ -45,7 +45,7 @@ export const stepProblems = {
   'step-input': {
     severity: 'error',
     explanation:
-      'The step does not accept what comes before it: a text where it calculates, a list where it reads a text. The message says what it accepts and what it would get; most often `number`, `text` or `date` is missing before it.',
+      'The step does not accept what comes before it: a text where it calculates, a list where it reads a text. The message says what it accepts and what it would get. Most often `number`, `text` or `date` is missing before it.',
     example: {
       frame: 'crm',
       bad: '"age": { "from": "crm.birthday", "via": ["age"] }',
@@ -55,7 +55,7 @@ export const stepProblems = {
   'step-argument': {
     severity: 'error',
     explanation:
-      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten need not come out even, so `round` stands right behind it.',
+      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten may not terminate, so `round` stands right behind it.',
     example: {
       frame: 'ahunter',
       bad: '"bonuses": { "from": "wallet.actual_sum", "via": [{ "divide": "100" }] }',
@@ -65,7 +65,7 @@ export const stepProblems = {
   'step-never': {
     severity: 'error',
     explanation:
-      'By the type of what comes before it, the step makes nothing of any value: a number that was made text is never a date or an address, a table may have no key that the value can be, bounds may lie outside those of the number. Nothing of it would ever be shown. Read another field, or leave out the step before it; a number of milliseconds or seconds since 1970 is read by `{ "date": { "epoch": "milliseconds" } }`.',
+      'By the type of what comes before it, the step can never give a value. A number as text is never a date or an address, a table can lack every key that the value can be, and bounds can exclude the number. The field would never be shown. Read another field, or leave out the step before it. `{ "date": { "epoch": "milliseconds" } }` reads a number of milliseconds or seconds since 1970.',
     example: {
       frame: 'crm',
       bad: '"birthday": { "from": "crm.purchases", "via": ["text", "date"] }',
@@ -75,7 +75,7 @@ export const stepProblems = {
   'step-no-effect': {
     severity: 'warning',
     explanation:
-      'By the type of what comes before it, or by the step before it, the step leaves every value as it is. It does no harm, but it does not do what is expected of it. Remove it.',
+      'By the type of what comes before it, or by the step before it, the step changes no value. Remove it.',
     example: {
       frame: 'ahunter',
       bad: '"status": { "from": "wallet.name", "via": ["text"] }',
@@ -85,7 +85,7 @@ export const stepProblems = {
   'table-key-unreachable': {
     severity: 'warning',
     explanation:
-      'The value can never be this key of the table, by its type or by the step before: `lower` never gives "GOLD". The entry is misspelt or left over; correct or remove it.',
+      'The value can never be this key of the table, by its type or by the step before: `lower` never gives "GOLD". Correct or remove the entry.',
     example: {
       frame: 'crm',
       bad: '"status": { "from": "crm.registered", "via": [{ "table": { "true": "member", "yes": "member" } }] }',
@@ -95,7 +95,7 @@ export const stepProblems = {
   'table-incomplete': {
     severity: 'warning',
     explanation:
-      'The upstream’s documentation names a value that the table does not have: for such a shopper the field is left out (`not-in-table`). Add the value, or say by `ifUnknown` what is shown for every value that the table does not have.',
+      'The upstream’s documentation names a value that the table does not have. For such a shopper the field is left out (`not-in-table`). Add the value, or say by `ifUnknown` what is shown for every other value.',
     example: {
       frame: 'file',
       bad: `"sources": {
