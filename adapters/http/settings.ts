@@ -25,7 +25,7 @@ const Auth = t.union([
   ]),
   t.intersection([
     t.type({
-      type: documented(t.literal('basic'), 'A user’s name and password, as of RFC 7617.'),
+      type: documented(t.literal('basic'), 'A user’s name and password (RFC 7617).'),
       user: documented(SecretText, 'The variable with the user’s name, or with the key that stands for it.'),
     }),
     t.partial({ password: documented(SecretText, 'The variable with the password; empty without it.') }),

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fits, openShell, stepsIn, writeStep, type Shell, type Step } from '../support/e2e/guide';
 import { makeFolder, removeFolders } from '../support/e2e/tenants';
 import { ROOT } from '../support/root';
@@ -69,7 +69,7 @@ const followGuide = async (text: string, prepare: (folder: string) => void): Pro
   prepare(folder);
   const ports = await portsInstead();
   const environment = {
-    PATH: process.env.PATH ?? '',
+    PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter), // this Node, and its npx
     HOME: tmpdir(),
     CRM_STUB_PORT: ports.get('4803') ?? '',
     npm_config_update_notifier: 'false',
