@@ -85,7 +85,8 @@ const attempt = (
 /** A request that is opened and not yet sent, and what is sent with it. */
 interface Opened {
   readonly outgoing: ClientRequest;
-  readonly body: string | undefined;
+  /** As bytes: beside a text, Node writes the headers in UTF-8 instead of Latin-1. */
+  readonly body: Buffer | undefined;
 }
 
 /** Reveals the request's secrets, to node:http alone. */
@@ -96,8 +97,12 @@ const openRequest = (
 ): E.Either<RequestInvalid | UpstreamFailure, Opened> => {
   const message = messageOf(pool.basePath, request);
   if (E.isLeft(message)) return message;
+  const { body } = message.right;
   return E.tryCatch(
-    () => ({ outgoing: pool.open(message.right, on), body: message.right.body }),
+    () => ({
+      outgoing: pool.open(message.right, on),
+      body: body === undefined ? undefined : Buffer.from(body),
+    }),
     (error) => unreachable(codeOf(error)),
   );
 };

@@ -288,3 +288,14 @@ test('a secret in a body is in no outcome', async () => {
   expect(outcomes).toHaveLength(4);
   expect(inspect(outcomes, { depth: 20, showHidden: true })).not.toMatch(/canary/);
 });
+
+test.each<[string, HttpBody | undefined]>([
+  ['no body', undefined],
+  ['JSON', json({ find: 'é' })],
+  ['a form', form(['find', 'é'])],
+  ['an empty form', form()],
+])('a header has the same letters beside %s', async (_what, body) => {
+  const headers = { 'x-secret': new Secret('clé-ÿ-£'), 'x-login': 'Zoë' };
+  const arrived = await sent(post({ headers, ...(body && { body }) }));
+  expect(arrived.headers).toMatchObject({ 'x-secret': 'clé-ÿ-£', 'x-login': 'Zoë' });
+});
