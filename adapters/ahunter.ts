@@ -99,9 +99,17 @@ const oddities = (written: number, found: readonly (readonly Secret[])[]): reado
   ];
 };
 
-const table = (secret: Secret, { keys }: Spellings): Either<readonly SettingsProblem[], Tokens> => {
+/** Whether a token can be found again in the answer, where it is compared as a text. */
+const isComparable = (token: string, { asked }: Spellings): boolean => asked('text')(token) !== undefined;
+
+const table = (secret: Secret, spellings: Spellings): Either<readonly SettingsProblem[], Tokens> => {
+  const { keys } = spellings;
   const parsed = parse(secret.reveal());
-  if (!isRight(parsed) || !t.record(t.string, NonBlank).is(parsed.right))
+  if (
+    !isRight(parsed) ||
+    !t.record(t.string, NonBlank).is(parsed.right) ||
+    !Object.values(parsed.right).every((token) => isComparable(token, spellings))
+  )
     return left(
       wrong(
         'settings-invalid',
@@ -138,6 +146,15 @@ const tokensOf = (
       ),
     );
   if (tokens !== undefined) return table(tokens, spellings);
+  if (token !== undefined && !isComparable(token.reveal(), spellings))
+    return left(
+      wrong(
+        'settings-invalid',
+        'token',
+        `what ${token.name} holds is not a token that an answer can repeat`,
+        advise('copy the token again: it has Latin letters, digits and signs'),
+      ),
+    );
   if (shared === true && token !== undefined) return right({ of: () => [token], warnings: [] });
   return left(
     wrong(

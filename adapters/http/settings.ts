@@ -11,7 +11,7 @@ import {
   PathText,
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
-import { HeaderSecret, SecretText } from '../../src/core/secret';
+import { HeaderSecret, SecretText, UserSecret } from '../../src/core/secret';
 
 const Auth = t.union([
   t.intersection([
@@ -26,7 +26,7 @@ const Auth = t.union([
   t.intersection([
     t.type({
       type: documented(t.literal('basic'), 'A user’s name and password (RFC 7617).'),
-      user: documented(SecretText, 'The variable with the user’s name, or with the key that stands for it.'),
+      user: documented(UserSecret, 'The variable with the user’s name, or with the key that stands for it.'),
     }),
     t.partial({ password: documented(SecretText, 'The variable with the password; empty without it.') }),
   ]),

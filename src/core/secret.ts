@@ -39,8 +39,8 @@ export class Secret {
   }
 }
 
-/** What a secret must be beyond a text: fit for a header; or nothing, where it is not sent as it is. */
-export type SecretHolds = 'header' | 'document';
+/** What a secret must be beyond a text: fit for a header, or for a user's name; or nothing, where it is not sent as it is. */
+export type SecretHolds = 'header' | 'user' | 'document';
 
 /** A setting that must come from `${NAME}`: the decoded settings hold a {@link Secret}, never a text. */
 class SecretType extends t.Type<Secret> {
@@ -61,6 +61,9 @@ export const SecretText = new SecretType();
 
 /** A secret that a header holds: Latin-1. */
 export const HeaderSecret = new SecretType('header');
+
+/** A secret that stands before the colon of basic authentication, and so has none. */
+export const UserSecret = new SecretType('user');
 
 /** A secret that is not sent as it is, such as a table of tokens: a text of any characters. */
 export const SecretDocument = new SecretType('document');

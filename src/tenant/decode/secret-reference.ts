@@ -7,6 +7,7 @@ import type { Shape } from '../../types/type';
 import { canCarry } from '../../values/sendable';
 import type { Found } from './secrets';
 import type { DecodeContext } from './context';
+import { isPlaceholder } from './variables';
 import { advise, rename, write } from '../../diagnostics/fix';
 
 /** A text that names a secret, and nothing else. */
@@ -59,9 +60,10 @@ const MAX_LENGTH = 16_384;
 
 /** What is wrong with the text of a secret, and what to do; the text is not repeated. */
 const faultIn = (
-  text: string,
+  secret: Secret,
   { holds }: SecretShape,
 ): readonly [fault: string, todo: string] | undefined => {
+  const text = secret.reveal();
   if (text !== text.trim()) return ['begins or ends with white space', 'remove the white space'];
   if (NAME.test(text))
     return [
@@ -73,10 +75,15 @@ const faultIn = (
     return [`is longer than ${MAX_LENGTH} characters`, 'set the variable to the secret alone'];
   if (!canCarry('parameter', text))
     return ['has a line break, a tab or another control character', 'set the variable to the secret alone'];
-  return holds === 'header' && !canCarry('header', text)
+  if (holds === 'header' && !canCarry('header', text))
+    return [
+      'has a letter that no header can hold',
+      'copy the secret again: it has Latin letters, digits and signs',
+    ];
+  return holds === 'user' && text.includes(':') && !isPlaceholder(secret)
     ? [
-        'has a letter that no header can hold',
-        'copy the secret again: it has Latin letters, digits and signs',
+        'has a colon, at which the name of a user ends',
+        'put what is before the colon into this variable, and the rest into that of "password"',
       ]
     : undefined;
 };
@@ -87,7 +94,7 @@ const wellFormed = (
   shape: SecretShape,
   { findings }: DecodeContext,
 ): Secret | undefined => {
-  const fault = faultIn(secret.reveal(), shape);
+  const fault = faultIn(secret, shape);
   if (fault === undefined) return secret;
   const [what, todo] = fault;
   findings.add(node.at, {

@@ -1,11 +1,18 @@
 /** Odd values of secrets, in every place where one can stand: each is found when the tenant is checked, or is taken as it is. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../support/cli';
-import { makeFolder, removeFolders } from '../../support/e2e/tenants';
+import { run, startBridge, stopBridges } from '../../support/cli';
+import { bearer as showing } from '../../support/e2e/bridge';
+import { makeFolder, removeFolders, writeMappings } from '../../support/e2e/tenants';
+import { asked, send } from '../../support/gateway/gateway';
+import { closeServers, serve } from '../../support/upstream/servers';
 
-afterAll(removeFolders);
+afterAll(async () => {
+  await stopBridges();
+  await closeServers();
+  removeFolders();
+});
 
 const NAME = '${ODD}';
 
@@ -97,6 +104,9 @@ const headersOnly = (code: string): object =>
 /** A header of the settings may be no secret: what it cannot hold is told of as a wrong text. */
 const ofText = (expected: object): object => ({ ...expected, header: ['value-wrong'] });
 
+/** The name of a user ends at a colon. */
+const ofName = (expected: object): object => ({ ...expected, user: [MALFORMED] });
+
 const MALFORMED = 'secret-malformed';
 const CANARY = 'canary-of-secrets';
 
@@ -117,7 +127,8 @@ describe('a variable', () => {
     ['has an emoji', `${CANARY}🔑`, ofText(headersOnly(MALFORMED))],
     ['has typographic quotes', `“${CANARY}”`, ofText(headersOnly(MALFORMED))],
     ['has Latin letters with accents', `${CANARY}é`, ofText(every())],
-    ['is JSON', JSON.stringify({ token: CANARY }), every()],
+    ['is JSON', JSON.stringify({ token: CANARY }), ofName(every())],
+    ['has a colon', `shop:${CANARY}`, ofName(every())],
     ['has quotes', `"${CANARY}"`, every()],
     ['has signs of URLs', `${CANARY}&a=b;c#d?e/../f%0A+`, every()],
     ['is as long as a large token', CANARY.padEnd(16_384, 'x'), ofText(every())],
@@ -138,6 +149,20 @@ describe('a variable', () => {
     expect(stdout).not.toContain('****');
   });
 });
+
+/** No user of the system has this number, and none of the rights of root. */
+const NO_USER = 65_534;
+
+/** Does something as a user without rights: root may read everything. */
+const withoutRights = async <A>(act: () => Promise<A>): Promise<A> => {
+  const own = process.geteuid?.();
+  if (own === 0) process.seteuid?.(NO_USER);
+  try {
+    return await act();
+  } finally {
+    if (own === 0) process.seteuid?.(own);
+  }
+};
 
 describe('a file', () => {
   const fileOf = (content: string | Buffer): string => {
@@ -198,7 +223,87 @@ describe('a file', () => {
     expect(await found({ ODD_FILE: file() }, CANARY)).toStrictEqual(expected);
   });
 
+  it('that the bridge may not read', async () => {
+    const file = fileOf(CANARY);
+    chmodSync(file, 0);
+    expect(await withoutRights(() => found({ ODD_FILE: file }, CANARY))).toStrictEqual(
+      every('secret-unreadable'),
+    );
+  });
+
   it('beside a variable of the same name', async () => {
     expect(await found({ ODD: CANARY, ODD_FILE: fileOf('x') }, CANARY)).toStrictEqual(every('secret-twice'));
+  });
+});
+
+describe('one secret of several tenants', () => {
+  const ODD = `"${CANARY}" & é;=#%41`;
+
+  const upstream = async () => {
+    const arrived: unknown[] = [];
+    const { baseUrl } = await serve((request, response) => {
+      arrived.push([request.url, request.headers.authorization ?? request.headers['x-key']]);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"u1"}');
+    });
+    return { baseUrl, arrived };
+  };
+
+  const tenant = (path: string, auth: unknown, baseUrl: string): object => ({
+    access: { keys: ['${APP_KEY}'] },
+    identifier: { type: 'phone' },
+    sources: {
+      shop: {
+        adapter: 'http',
+        privateNetwork: true,
+        settings: { baseUrl, auth, answer: { notFound: [{ status: 404 }] } },
+        lookup: { path, query: { q: '{request.userIdentifier}' }, owner: 'unsaid' },
+        payload: { id: 'text!' },
+      },
+    },
+    user: { id: 'request.userIdentifier', name: 'shop.id' },
+  });
+
+  it.each<[how: string, environment: () => Readonly<Record<string, string>>]>([
+    ['a variable', () => ({ ODD })],
+    [
+      'a file',
+      () => {
+        const path = join(makeFolder(), 'secret');
+        writeFileSync(path, `${ODD}\n`);
+        return { ODD_FILE: path };
+      },
+    ],
+  ])('is sent by each as it is, from %s', async (_how, environment) => {
+    const { baseUrl, arrived } = await upstream();
+    const auth = { type: 'bearer', token: NAME };
+    const mappings = writeMappings({
+      one: { 'tenant.json': tenant('/one', auth, baseUrl) },
+      two: { 'tenant.json': tenant('/two', auth, baseUrl) },
+      three: {
+        'tenant.json': tenant('/three', { type: 'apiKey', in: 'header', keys: { 'X-Key': NAME } }, baseUrl),
+      },
+      four: { 'tenant.json': { access: { keys: ['${APP_KEY}'] }, extends: '../one/tenant.json' } },
+    });
+    const variables = { APP_KEY: 'an-invented-key', ...environment() };
+    const { port, stop } = await startBridge(['serve', '--mappings', mappings], variables);
+    for (const name of ['one', 'two', 'three', 'four', 'one']) {
+      const { status } = await send(port, {
+        path: `/${name}/account`,
+        headers: showing('an-invented-key'),
+        body: asked('79000000001'),
+      });
+      expect([name, status]).toStrictEqual([name, 200]);
+    }
+    expect(arrived).toStrictEqual(
+      [
+        ['one', `Bearer ${ODD}`],
+        ['two', `Bearer ${ODD}`],
+        ['three', ODD],
+        ['one', `Bearer ${ODD}`],
+        ['one', `Bearer ${ODD}`],
+      ].map(([path, secret]) => [`/${path}?q=79000000001`, secret]),
+    );
+    const { stdout, stderr } = await stop();
+    expect(stdout + stderr).not.toContain(CANARY);
   });
 });

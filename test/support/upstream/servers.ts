@@ -39,9 +39,9 @@ const listen = async (server: net.Server, received: string[], scheme: string): P
   return { baseUrl, port, received, connections: () => connections, open: () => sockets.size };
 };
 
-export const serve = (handler: http.RequestListener): Promise<Served> => {
+export const serve = (handler: http.RequestListener, options: http.ServerOptions = {}): Promise<Served> => {
   const received: string[] = [];
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(options, (request, response) => {
     received.push(request.url ?? '');
     handler(request, response);
   });
