@@ -79,6 +79,13 @@ export const phoneExamples: readonly PhoneExample[] = [
     always('74951234567 with an extension'),
     'shown, and names no one',
   ),
+  example('RU', '4951234567.0', either('4951234567', '74951234567'), 'decimals of a number: no digits of it'),
+  example(
+    'RU',
+    'tel:+7-916-123-45-67',
+    { ...always('79161234567'), request: NONE },
+    'a link: sources have some, and the app sends none',
+  ),
   example('RU', '112', always(NONE), 'too short'),
   example('RU', 'none', always(NONE), 'not a number'),
 ];

@@ -172,6 +172,18 @@ const found = (
   return reading === 'request' ? asRequest(readings) : asSource(readings, reading);
 };
 
+/** The decimals of a number that a program took the digits for: read as two more digits, they make another number. */
+const DECIMALS = /(?<=^\+?\d{7,})\.0+$/;
+
+/** What exports of other programs begin with: the scheme of a link, the apostrophe by which a spreadsheet marks a text. */
+const EXPORTED = /^(?:tel:|')/i;
+
+/** A text as its number was written, without white space and what programs have added. */
+const asWritten = (text: string, reading: Reading): string => {
+  const written = withoutSpaces(text).normalize('NFC').replace(DECIMALS, '');
+  return reading === 'request' ? written : written.replace(EXPORTED, '');
+};
+
 /** Digits alone must be read as the same number again: what is only possible may be another one in the country. */
 const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =>
   isValid || asRequest(readingsOf(digits, false, country))?.digits === digits;
@@ -180,7 +192,7 @@ const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =
 export const readPhone =
   (origin: TextOrigin) =>
   (text: string): Phone => {
-    const written = text.length > MAX_LENGTH ? null : WRITTEN.exec(withoutSpaces(text).normalize('NFC'));
+    const written = text.length > MAX_LENGTH ? null : WRITTEN.exec(asWritten(text, origin.reading));
     const { plus, number = '', extension } = written?.groups ?? {};
     const hasPlus = plus !== undefined;
     const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');

@@ -102,7 +102,14 @@ describe('a text is not a number', () => {
     '7916123456',
     '791612345678901234567',
     '7916123456a',
-    'tel:+79161234567',
+    'tel:79161234567a',
+    'tel:',
+    'sip:+79161234567',
+    "'",
+    "''79161234567",
+    "79161234567'",
+    '79161234567.5',
+    '7.9161234567E10',
     '79161234567,89161234567',
     '+79161234567\n+79161234568',
     "79161234567' --",
@@ -113,6 +120,39 @@ describe('a text is not a number', () => {
     `+7916123${' '.repeat(100)}4567`,
   ])('%j', (text) => {
     expect(READINGS.map((reading) => read(text, reading))).toEqual(READINGS.map(() => undefined));
+  });
+});
+
+describe('what programs have added to a number is left out', () => {
+  test.each<[string, string]>([
+    ['79161234567.0', '79161234567'],
+    ['+79161234567.0', '79161234567'],
+    ['9161234567.00', '79161234567'],
+    ['89161234567.0 ', '79161234567'],
+    ['004930901820.0', '4930901820'],
+    ["'+79161234567", '79161234567'],
+    ["'89161234567", '79161234567'],
+    ["'8 (916) 123-45-67", '79161234567'],
+    ['tel:+79161234567', '79161234567'],
+    ['TEL:+7-916-123-45-67', '79161234567'],
+    ['tel:8(916)123-45-67', '79161234567'],
+    ['\ufefftel: +7 916 123 45 67', '79161234567'],
+  ])('in a source: %j', (text, number) => {
+    for (const reading of ['source', 'national', 'international'] as const)
+      expect([reading, read(text, reading)]).toEqual([reading, number]);
+  });
+
+  test('and never makes a landline another country’s number', () => {
+    expect(readPhone({ country: 'RU', reading: 'source' })('4951234567.0')).toEqual({ is: 'ambiguous' });
+    expect(read('4951234567.0', 'national')).toBe('74951234567');
+    expect(read('4951234567.0', 'request')).toBe('4951234567');
+  });
+
+  test('and is no extension', () => {
+    expect(readPhone({ country: 'RU', reading: 'source' })('tel:+7-495-123-45-67;ext=123')).toMatchObject({
+      digits: '74951234567',
+      hasExtension: true,
+    });
   });
 });
 
@@ -201,6 +241,26 @@ test('valid numbers with two spellings are different for every tenant and source
       },
     ),
     { numRuns: draws({ few: 200, all: 1000 }) },
+  );
+});
+
+test('a number of the tenant’s country is never read as another one, however it is written', () => {
+  const number = fc
+    .tuple(fc.constantFrom(...TENANTS), fc.stringMatching(/^[1-9]\d{6,9}$/))
+    .map(([country, digits]) => ({ country, parsed: parsePhoneNumberFromString(digits, country) }))
+    .filter(({ parsed }) => parsed?.isValid() === true);
+  const WRITINGS = ['NATIONAL', 'INTERNATIONAL', 'E.164', 'RFC3966'] as const;
+  fc.assert(
+    fc.property(number, fc.constantFrom(...WRITINGS), ({ country, parsed }, writing) => {
+      const text = parsed!.format(writing);
+      for (const reading of ['source', 'national'] as const)
+        expect([text, country, parsed!.number.slice(1)]).toEqual([
+          text,
+          country,
+          read(text, reading, country) ?? parsed!.number.slice(1), // it may have no reading, and never a wrong one
+        ]);
+    }),
+    { numRuns: draws({ few: 300, all: 3000 }) },
   );
 });
 
