@@ -56,8 +56,10 @@ test('docs/reference/explain.md names every reason for which a field is left out
 });
 
 describe('SECURITY.md', () => {
-  const [, promises = ''] = /\n## Promises\n([^]*?)\n## /.exec(read('SECURITY.md')) ?? [];
-  const held = promises.split('\n- ').slice(1);
+  const [, promises = '', attacks = ''] =
+    /\n## Promises\n([^]*?)\n## Tried as an attacker\n([^]*?)\n## /.exec(read('SECURITY.md')) ?? [];
+  const itemsOf = (section: string): readonly string[] => section.split('\n- ').slice(1);
+  const [held, tried] = [itemsOf(promises), itemsOf(attacks)];
 
   /** A file of tests, and parts of their titles. */
   const testsIn = (promise: string): readonly (readonly [file: string, name: string])[] =>
@@ -72,12 +74,13 @@ describe('SECURITY.md', () => {
       .split('\n')
       .some((line) => new RegExp(`['"\`].*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`).test(line));
 
-  test('has promises, and each names the tests that cover it', () => {
+  test('has promises and attacks, and each names the tests that cover it', () => {
     expect(held.length).toBeGreaterThan(10);
-    expect(held.filter((promise) => testsIn(promise).length === 0)).toEqual([]);
+    expect(tried.length).toBeGreaterThan(5);
+    expect([...held, ...tried].filter((item) => testsIn(item).length === 0)).toEqual([]);
   });
 
-  test.each(held.flatMap(testsIn))('names a test of %s: %s', (file, name) => {
+  test.each([...held, ...tried].flatMap(testsIn))('names a test of %s: %s', (file, name) => {
     expect(name.length).toBeGreaterThan(11);
     expect(hasTest(file, name)).toBe(true);
   });
