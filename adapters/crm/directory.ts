@@ -2,26 +2,20 @@
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
 import { map, of } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import { Owner, isAmbiguous } from '../../src/adapter/owner';
+import { Owner, isAmbiguous, isUnsaid } from '../../src/adapter/owner';
 import type { Spellings } from '../../src/adapter/owner';
 import { own } from '../../src/core/own';
-import { isRecord } from '../../src/types/conform';
-import { isBlank } from '../../src/values/codec';
+import { isList, isRecord } from '../../src/types/conform';
 import type { IdentifierType, Spelling } from '../../src/values/identifier';
 import { SOURCE, insert } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 
 export type Customer = Readonly<Record<string, unknown>>;
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
-
-const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && isBlank(value));
-
 const allAt = (value: unknown, names: readonly string[]): readonly unknown[] => {
   if (isList(value)) return value.flatMap((element) => allAt(element, names));
   const [name, ...rest] = names;
-  if (name === undefined) return isNothing(value) ? [] : [value];
+  if (name === undefined) return isUnsaid(value) ? [] : [value];
   return isRecord(value) ? allAt(own(value, name), rest) : [];
 };
 

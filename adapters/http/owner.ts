@@ -7,12 +7,10 @@ import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { Owner as Verdict } from '../../src/adapter/owner';
 import type { Spellings } from '../../src/adapter/owner';
-import { isRecord } from '../../src/types/conform';
+import { isList, isRecord } from '../../src/types/conform';
 import { OPAQUE, members } from '../../src/types/type';
 import type { Fields, Shape } from '../../src/types/type';
 import type { Lookup, Owner, Settings } from './settings';
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Everything that stands at a path; where a list stands instead of an object, in each of its elements. */
 const allAt = (value: unknown, segments: readonly Segment[]): readonly unknown[] => {

@@ -5,7 +5,7 @@ import { map } from 'fp-ts/ReadonlyNonEmptyArray';
 import type { Either } from 'fp-ts/Either';
 import { identityMismatch, payloadInvalid, userNotFound } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
-import { isRecord } from '../../src/types/conform';
+import { isList, isRecord } from '../../src/types/conform';
 import { keyNames, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { Owner as Verdict } from '../../src/adapter/owner';
@@ -20,8 +20,6 @@ export interface Chosen {
   readonly spellings: Spellings;
   readonly tell: (owner: Verdict) => void;
 }
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Whether a segment could mean an element of a list: any of them, or those that it fits. */
 const fits = (element: unknown, segment: Segment): boolean =>

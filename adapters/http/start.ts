@@ -4,13 +4,11 @@ import { writtenText } from '../../src/values/codec';
 import { Spelling } from '../../src/values/identifier';
 import type { IdentifierType } from '../../src/values/identifier';
 import { ANY_SOURCE } from '../../src/values/phone';
-import { isRecord } from '../../src/types/conform';
+import { isList, isRecord } from '../../src/types/conform';
 import { inferNotation } from '../../src/adapter/re-exports';
 import type { Notation } from '../../src/adapter/re-exports';
 
 type Payload = Readonly<Record<string, unknown>>;
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** A name as a path has it. */
 const part = (path: string, name: string): string => {

@@ -40,7 +40,8 @@ export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
 
 const misspelt = (kind: string, type: IdentifierType): string => `${kind} with no spelling as ${type}`;
 
-const isUnsaid = (found: unknown): boolean =>
+/** Whether nothing stands there: a blank text says nothing either. */
+export const isUnsaid = (found: unknown): boolean =>
   found === undefined || found === null || (typeof found === 'string' && isBlank(found));
 
 /** What was compared: kinds, and the type of identifier as which both were spelt. */

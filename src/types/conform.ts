@@ -58,7 +58,8 @@ const isPlain = (value: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+/** A list, of whatever. */
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** The kind of a value, in words. A kind is not a value: it may be told. */
 export const kindOf = (value: unknown): string => {

@@ -109,16 +109,16 @@ interface Readings {
 const present = (...candidates: readonly (Candidate | undefined)[]): readonly Candidate[] =>
   candidates.filter((each) => each !== undefined);
 
+/** Digits with their calling code, of which none is left out. */
+const asTheyAre = (digits: string): Candidate | undefined => {
+  const candidate = behindPrefix(digits);
+  return candidate?.digits === digits ? candidate : undefined;
+};
+
 /** Digits behind a prefix; a national prefix among them, as in +44 (0)20, is left out where that gives a valid number. */
 const behindPrefix = (digits: string): Candidate | undefined => {
   const candidate = hasCallingCode(digits) ? parse(`+${digits}`) : undefined;
   return candidate?.isValid === true || candidate?.digits === digits ? candidate : undefined;
-};
-
-/** Digits of which none may be left out. */
-const asTheyAre = (digits: string): Candidate | undefined => {
-  const candidate = hasCallingCode(digits) ? parse(`+${digits}`) : undefined;
-  return candidate?.digits === digits ? candidate : undefined;
 };
 
 const readingsOf = (digits: string, hasPlus: boolean, country: Country): Readings => {

@@ -2,7 +2,7 @@
 import { Absence, BLANK, MISMATCH, MISSING } from '../../core/absence';
 import { own } from '../../core/own';
 import { ExactNumber, isBlank } from '../../values/codec';
-import { conformerOf } from '../../types/conform';
+import { conformerOf, isList } from '../../types/conform';
 import type { Type } from '../../types/type';
 import { SPENT, takeFor } from './budget';
 import type { Environment, Evaluate } from './environment';
@@ -17,8 +17,6 @@ type Accessor = (value: unknown, environment: Environment) => unknown;
 
 /** A part that needs nothing but the value. */
 type Plain = (value: unknown) => unknown;
-
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** A number that no double holds is an object to io-ts, and so to its codecs of optional fields. */
 const field =

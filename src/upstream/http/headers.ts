@@ -3,7 +3,7 @@ import { left, right, type Either } from 'fp-ts/Either';
 import { requestInvalid, type RequestInvalid } from '../../core/failure';
 import type { HttpRequest } from '../../adapter/http';
 import { canCarry, isHeaderName } from '../../values/sendable';
-import { plainText } from './percent-encode';
+import { revealed } from './percent-encode';
 
 /** What every request says; a request's own header of the same name, in any case, takes its place. */
 export const ordinaryHeaders: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export const headersOf = (
 ): Either<RequestInvalid, Record<string, string>> => {
   const written: Record<string, string> = { ...ordinaryHeaders };
   for (const [name, value] of Object.entries(headers)) {
-    const text = plainText(value);
+    const text = revealed(value);
     if (!isHeaderName(name) || !canCarry('header', text)) return left(requestInvalid('identifier'));
     written[name] = text;
   }

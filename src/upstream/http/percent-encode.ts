@@ -6,7 +6,7 @@ import { canCarry } from '../../values/sendable';
 export type Parameters = readonly (readonly [string, string | Secret])[];
 
 /** The text to write, at the moment of writing it. */
-export const plainText = (value: string | Secret): string =>
+export const revealed = (value: string | Secret): string =>
   typeof value === 'string' ? value : value.reveal();
 
 /** encodeURIComponent, and the characters that it leaves although some servers read a meaning into them. */
@@ -17,8 +17,8 @@ const encodeCharacter = (character: string): string =>
 
 /** Whether every name and every value can be written. */
 export const areLiteral = (parameters: Parameters): boolean =>
-  parameters.every(([name, value]) => canCarry('parameter', name) && canCarry('parameter', plainText(value)));
+  parameters.every(([name, value]) => canCarry('parameter', name) && canCarry('parameter', revealed(value)));
 
 /** `name=value` after `name=value`; only for parameters that {@link areLiteral}. */
 export const encodeParameters = (parameters: Parameters, separator: '&' | ';' = '&'): string =>
-  parameters.map(([name, value]) => `${encode(name)}=${encode(plainText(value))}`).join(separator);
+  parameters.map(([name, value]) => `${encode(name)}=${encode(revealed(value))}`).join(separator);

@@ -3,7 +3,7 @@ import { right, type Either } from 'fp-ts/Either';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { UpstreamFailure } from '../../../src/core/failure';
 import type { Http, HttpAnswer, HttpRequest } from '../../../src/adapter/http';
-import { plainText } from '../../../src/upstream/http/percent-encode';
+import { revealed } from '../../../src/upstream/http/percent-encode';
 
 /** The bytes of an answer, and the bytes after it; undefined while the answer may continue. */
 type Taken = { readonly answer: HttpAnswer; readonly rest: Buffer } | undefined;
@@ -41,7 +41,7 @@ const textOf = ({ method = 'GET', path, headers }: HttpRequest): string =>
   [
     `${method} /${path.join('/')} HTTP/1.1`,
     'Host: upstream',
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${plainText(value)}`),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${revealed(value)}`),
     '',
     '',
   ].join('\r\n');
