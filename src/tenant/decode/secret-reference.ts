@@ -7,7 +7,6 @@ import type { Shape } from '../../types/type';
 import { canCarry } from '../../values/sendable';
 import type { Found } from './secrets';
 import type { DecodeContext } from './context';
-import { isPlaceholder } from './variables';
 import { advise, rename, write } from '../../diagnostics/fix';
 
 /** A text that names a secret, and nothing else. */
@@ -58,12 +57,14 @@ const ANY: SecretShape = { kind: 'secret', holds: 'document' };
 /** As much as a whole head of a request may have, in common servers. */
 const MAX_LENGTH = 16_384;
 
+/** An address stands for a variable that is not set (variables.ts), and names no user. */
+const isNameOfUser = (text: string): boolean => !text.includes(':') || text.startsWith('https://');
+
 /** What is wrong with the text of a secret, and what to do; the text is not repeated. */
 const faultIn = (
-  secret: Secret,
+  text: string,
   { holds }: SecretShape,
 ): readonly [fault: string, todo: string] | undefined => {
-  const text = secret.reveal();
   if (text !== text.trim()) return ['begins or ends with white space', 'remove the white space'];
   if (NAME.test(text))
     return [
@@ -80,7 +81,7 @@ const faultIn = (
       'has a letter that no header can hold',
       'copy the secret again: it has Latin letters, digits and signs',
     ];
-  return holds === 'user' && text.includes(':') && !isPlaceholder(secret)
+  return holds === 'user' && !isNameOfUser(text)
     ? [
         'has a colon, at which the name of a user ends',
         'put what is before the colon into this variable, and the rest into that of "password"',
@@ -94,7 +95,7 @@ const wellFormed = (
   shape: SecretShape,
   { findings }: DecodeContext,
 ): Secret | undefined => {
-  const fault = faultIn(secret, shape);
+  const fault = faultIn(secret.reveal(), shape);
   if (fault === undefined) return secret;
   const [what, todo] = fault;
   findings.add(node.at, {

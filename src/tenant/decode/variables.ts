@@ -17,9 +17,6 @@ const placeholderOf = (name: string): string => `https://${name.toLowerCase()}.i
 /** What stands for a secret that is unset. */
 export const placeholder = (name: string): Secret => new Secret(placeholderOf(name), name);
 
-/** Whether a secret is the placeholder of one that is unset. */
-export const isPlaceholder = (secret: Secret): boolean => secret.reveal() === placeholderOf(secret.name);
-
 /** The value of a name. */
 export const valueOf = (variables: ReadonlyMap<string, string>, name: string): string =>
   variables.get(name) ?? placeholderOf(name);

@@ -107,7 +107,39 @@ const openRequest = (
   );
 };
 
-/** Settles once, by whichever comes first: the whole body, an error, a doubt, the connection's end, the signal. */
+/** How an attempt ends: once, by whichever comes first. */
+interface Ending {
+  readonly settle: (outcome: Outcome) => void;
+  /** There is no answer that can be believed; the connection goes with it. */
+  readonly doubt: (why: Doubt) => void;
+}
+
+/** Ends the attempt by the call's signal, unless it has ended before. */
+const endingOf = (
+  outgoing: ClientRequest,
+  signal: AbortSignal,
+  resolve: (ended: Attempt) => void,
+): Ending => {
+  const end = (ended: Attempt): void => {
+    signal.removeEventListener('abort', abandon);
+    resolve(ended);
+  };
+  const settle = (outcome: Outcome): void => end(E.right(outcome));
+  const abandon = (): void => {
+    settle(E.left(timedOut(signal.reason)));
+    outgoing.destroy();
+  };
+  signal.addEventListener('abort', abandon);
+  return {
+    settle,
+    doubt: (why) => {
+      end(E.left(why));
+      outgoing.destroy();
+    },
+  };
+};
+
+/** Sends the request. It ends by the whole body, an error, a doubt, the connection's end or the signal. */
 const answerTo = (
   { outgoing, body }: Opened,
   { signal, now, turn }: Call,
@@ -116,22 +148,10 @@ const answerTo = (
   new Promise((resolve) => {
     const { maxBytes } = limits;
     const watch = watchConnection(outgoing);
+    const { settle, doubt } = endingOf(outgoing, signal, resolve);
     let writtenAt = Infinity;
     let incoming: IncomingMessage | undefined;
     let isRead = false; // what comes on the connection from then on is not this request's
-    const end = (ended: Attempt): void => {
-      signal.removeEventListener('abort', abandon);
-      resolve(ended);
-    };
-    const settle = (outcome: Outcome): void => end(E.right(outcome));
-    const abandon = (): void => {
-      settle(E.left(timedOut(signal.reason)));
-      outgoing.destroy();
-    };
-    const doubt = (why: Doubt): void => {
-      end(E.left(why));
-      outgoing.destroy();
-    };
     const fail = (error: unknown): void => {
       if (!isRead) settle(E.left(unreachable(codeOf(error))));
     };
@@ -147,7 +167,6 @@ const answerTo = (
           inflated(bytes.right, response, maxBytes, turn, (whole) => parse(response, whole));
         }
       });
-    signal.addEventListener('abort', abandon);
     watch.onFlood(mostOnWire(maxBytes), () => {
       fail({ code: ANSWER_FLOODED });
       outgoing.destroy();
