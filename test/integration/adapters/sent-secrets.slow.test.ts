@@ -338,6 +338,51 @@ describe.each([
   });
 });
 
+describe('an address that is a secret', () => {
+  const place: Place = {
+    ...described(() => undefined, {}),
+    settings: () => ({ baseUrl: SECRET, answer: { notFound: [{ status: 404 }] } }),
+  };
+
+  it.each([
+    '4j7x9q2w8e6r',
+    "a'b~c!d(e)*f",
+    'a+b,c;d=e&f$g',
+    'a@b:c',
+    'a%20b%2Fc%25',
+    'a%2Bb%26c%3D',
+    '%d0%ba%d0%bb%d1%8e%d1%87',
+    'ключ',
+    'clé',
+    'a"b',
+    'a|b',
+    '{request.userIdentifier}',
+    'a..b',
+    '...',
+    '__proto__',
+    'x'.repeat(900),
+  ])('is asked below its path, a token in it and all: %s', async (token) => {
+    const { baseUrl, arrived } = await listen();
+    const { tenant, problems } = loaded(place, 'unused', `${baseUrl}/rest/${token}/`);
+    expect(problems.filter(isError)).toStrictEqual([]);
+    expect(await tenant?.ask(ANNA, callOf())()).toMatchObject({ _tag: 'Right' });
+    tenant?.dispose();
+    const [, rest, segment, ...below] = arrived[0]?.target.split('/') ?? [];
+    expect([rest, decodeURIComponent(segment ?? ''), below.join('/')]).toStrictEqual([
+      'rest',
+      decodeURIComponent(token),
+      `c/${encodeURIComponent(ANNA)}`,
+    ]);
+  });
+
+  it.each(['a b', 'a\\b', 'a?b', 'a#b', 'a\u00a0b'])('is refused with what would end it: %j', (token) => {
+    const { tenant, problems } = loaded(place, 'unused', `http://127.0.0.1:9/planted/${token}/`);
+    expect(tenant).toBeUndefined();
+    expect(problems.filter(isError)).toHaveLength(1);
+    expect(leaksOf(problems, ['planted'])).toStrictEqual([]);
+  });
+});
+
 describe('what another sign would end or change is found when the tenant loads, and not shown', () => {
   const AHUNTER = 'settings-invalid';
 
