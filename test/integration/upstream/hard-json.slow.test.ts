@@ -18,7 +18,7 @@ const EXPECTED: Readonly<Partial<Record<Fate, readonly string[]>>> = {
   json: ['valid JSON', 'JSON, not HTML', 'JSON, not an empty body'],
   encoding: ['UTF-8, or another charset that the Content-Type names'],
   depth: ['JSON at most 64 levels deep'],
-  values: ['JSON of at most 125000 values and names'],
+  values: ['JSON of at most 80000 values and names'],
   duplicateKey: ['JSON without duplicate keys'],
 };
 
