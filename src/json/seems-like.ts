@@ -1,11 +1,12 @@
 /** What a body that is not JSON seems to be, by how it begins: nothing of its content is said. */
 
-/** Where a text begins, in latin1: marks and white space first. */
+/** Where a text begins, in latin1, without marks, white space, and the zeros that UTF-16 and UTF-32 have between letters. */
 const start = (bytes: Buffer): string =>
   bytes
     .subarray(0, 512)
     .toString('latin1')
-    .replace(/^[\s\0]*(?:(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)[\s\0]*)*/, '');
+    .replaceAll('\0', '')
+    .replace(/^\s*(?:(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)\s*)*/, '');
 
 const HTML =
   /^(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|style|script|h[1-6]|p|div|span|b|br|pre|font|center|table|form|noscript)\b/i;

@@ -17,8 +17,11 @@ const expectation: Readonly<Record<JsonFault, string>> = {
   duplicateKey: 'JSON without duplicate keys',
 };
 
+/** Faults of a body that may be of another format. */
+const MAY_BE_OTHER: ReadonlySet<JsonFault> = new Set(['json', 'encoding']);
+
 const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
-  const found = fault === 'json' ? seemsLike(bytes) : undefined;
+  const found = MAY_BE_OTHER.has(fault) ? seemsLike(bytes) : undefined;
   return found === undefined ? expectation[fault] : `JSON, not ${found}`;
 };
 

@@ -103,6 +103,7 @@ describe('a content type', () => {
     ['windows-1251', Buffer.from('7b2261223a22c0edede0227d', 'hex')],
     ['koi8-r', Buffer.from('7b2261223a22e1cecec1227d', 'hex')],
     ['utf-16le', Buffer.from('{"a":"Анна"}', 'utf16le')],
+    ['utf-32', Buffer.from(Uint32Array.from('{"a":"Анна"}', (letter) => letter.charCodeAt(0)).buffer)],
   ])('names the charset: %s', async (charset, body) => {
     const type = `application/json; charset=${charset}`;
     expect(await bodyOf(body, { 'content-type': type })).toStrictEqual(right({ a: 'Анна' }));
@@ -122,6 +123,9 @@ describe('a body', () => {
     ['XML', '<?xml version="1.0"?><user/>', 'JSON, not XML'],
     ['SOAP', '<soap:Envelope/>', 'JSON, not XML'],
     ['HTML that is called JSON', '<html><body>Maintenance</body></html>', 'JSON, not HTML'],
+    ['HTML in another charset', Buffer.from('3c68746d6c3ecef8e8e1eae0', 'hex'), 'JSON, not HTML'],
+    ['HTML in UTF-16', Buffer.from('\ufeff<html></html>', 'utf16le'), 'JSON, not HTML'],
+    ['compressed without a word', Buffer.from([0x1f, 0x8b, 8, 0, 0xff]), 'JSON, not gzip'],
     ['cut off', '{"a":', 'valid JSON'],
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]), CHARSET],
     ['too deep', '['.repeat(65) + ']'.repeat(65), 'JSON at most 64 levels deep'],
