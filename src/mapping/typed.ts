@@ -73,6 +73,25 @@ export const readsOf = (value: Value): readonly Read[] => {
 /** Whether a value comes from the tenant file alone, so that its presence says nothing of the upstream. */
 export const isFixed = (value: Value): boolean => readsOf(value).length === 0;
 
+/** Where a path reads, as text: the same for all paths that lead there. */
+export const placeOf = ({ slot, segments }: Read): string =>
+  JSON.stringify([slot, segments.map((segment) => ({ ...segment, start: 0, end: 0 }))]);
+
+/** Steps before a date that leave the text what it is, or take it for nothing. */
+const BEFORE_DATE: ReadonlySet<string> = new Set(['trim', 'absentIf']);
+
+/**
+ * Where the text stands that a value reads as a date; `undefined` for any other value. Several readings of one text are
+ * attempts at it: where one finds that it stands for "no date", it does not matter that the others cannot read it.
+ */
+export const dateReadAt = (value: Value): string | undefined => {
+  if (value.op === 'shown' || value.op === 'fallback' || value.op === 'guarded')
+    return dateReadAt(value.value);
+  if (value.op !== 'steps' || value.value.op !== 'read') return undefined;
+  const first = value.steps.find(({ name }) => !BEFORE_DATE.has(name));
+  return first?.name === 'date' ? placeOf(value.value) : undefined;
+};
+
 /** What a guard compares: what stands at a path, after some steps. */
 interface Comparison {
   readonly value: Read;

@@ -24,7 +24,8 @@ const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 const UNUSUAL_BREAK = /[\v\f\u0085\u2028\u2029]/g;
 const CONTROL = /(?![\n\r])\p{Cc}/gu;
 
-const withoutMarks = (text: string): string => text.replace(MARKS, '').replaceAll('\t', ' ');
+/** Without direction marks and byte order marks; a tab is a space. */
+export const withoutMarks = (text: string): string => text.replace(MARKS, '').replaceAll('\t', ' ');
 
 /** No text that is longer can become one that is short enough to show. */
 const LONGEST = 10 * MAX_TEXT_LENGTH;

@@ -3,7 +3,7 @@
  * for "no date". What is read is what is written: no day is moved here.
  */
 import { own } from '../core/own';
-import { trimText } from './shown-text';
+import { trimText, withoutMarks } from './shown-text';
 
 /** A time of day, as it is written. */
 export interface WrittenTime {
@@ -46,18 +46,23 @@ export const isDateFormat = (format: string): boolean =>
   FORMAT.test(format) &&
   ['yyyy', 'MM?', 'dd?'].every((part) => format.match(new RegExp(part, 'g'))?.length === 1);
 
-const ZONE = String.raw`(?:\s?(?<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\u2212-]\d{2}(?::?\d{2}(?::\d{2})?)?)(?:\[[\w/+-]{1,64}\])?)?`;
-const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
+/** Behind an offset some systems write the zone's name, too: `+0300 MSK`, `+03:00[Europe/Moscow]`. */
+const ZONE = String.raw`(?:\s?(?<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\u2212-]\d{2}(?::?\d{2}(?::\d{2})?)?)(?:\s[A-Z]{3,5}|\[[\w/+-]{1,64}\])?)?`;
+const FRACTION = String.raw`(?:[.,](?<fraction>\d{1,12}))?`;
+/** Where a language writes times with points, all of their signs are points. */
+const CLOCK = String.raw`(?<hour>\d{1,2})(?<sign>[:.])(?<minute>\d{2})(?:\k<sign>(?<second>\d{2})${FRACTION})?`;
 const HALF = String.raw`(?:\s?(?<half>[AaPp])\.?[Mm]\.?)?`;
-const COLONS = String.raw`(?:(?:[Tt]|,?\s{1,2})${CLOCK}${HALF}${ZONE})?`;
+const SIGNS = String.raw`(?:(?:[Tt]|,?\s{1,2})${CLOCK}${HALF}${ZONE})?`;
+/** As DB2 writes an instant. */
+const POINTS = String.raw`-(?<hour>\d{2})\.(?<minute>\d{2})\.(?<second>\d{2})${FRACTION}`;
 /** A zone right behind a date, as XML Schema has it. */
 const DAY_ZONE = String.raw`\s?(?<zone>Z|z|UTC|GMT|[+\u2212-]\d{2}:?\d{2})`;
-/** A time without colons stands behind a date without signs. */
-const DIGITS = String.raw`(?:[Tt ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${ZONE})?`;
+/** A time without signs stands behind a date without signs. */
+const DIGITS = String.raw`(?:[Tt ]?(?<hour>\d{2})(?<minute>\d{2})(?:(?<second>\d{2})${FRACTION})?${ZONE})?`;
 
 const patternsOf = (format: string): readonly RegExp[] => {
   const date = format.replace(PART, (part) => own(PARTS, part) ?? `\\${part}`);
-  const times = /[^yMd]/.test(format) ? [COLONS, DAY_ZONE] : [COLONS, DIGITS, DAY_ZONE];
+  const times = /[^yMd]/.test(format) ? [SIGNS, POINTS, DAY_ZONE] : [SIGNS, DIGITS, DAY_ZONE];
   return times.map((time) => new RegExp(`^${date}${time}$`));
 };
 
@@ -110,7 +115,7 @@ const writtenIn = (groups: Groups): WrittenDate | undefined => {
 export const dateReader = (format: string): ((text: string) => WrittenDate | undefined) => {
   const patterns = patternsOf(format);
   return (text) => {
-    const trimmed = trimText(text);
+    const trimmed = trimText(withoutMarks(text));
     for (const pattern of patterns) {
       const groups = pattern.exec(trimmed)?.groups;
       if (groups !== undefined) return writtenIn(groups);
@@ -119,17 +124,27 @@ export const dateReader = (format: string): ((text: string) => WrittenDate | und
   };
 };
 
-/** Years in which no day is a date: up to 0001 they stand for none, and 1604 for a birthday without its year. */
-const EMPTY_YEARS: ReadonlySet<string> = new Set(['-0001', '0000', '0001', '1604']);
+/** Years in which no day is a date: up to 0001 and in 9999 they stand for none, in 1604 for a birthday without its year. */
+const EMPTY_YEARS: ReadonlySet<string> = new Set(['-0001', '0000', '0001', '1604', '9999']);
 
 /** The first or last days of other systems' calendars, and the days before them, which they write for "no date". */
 const EMPTY_DAYS: ReadonlySet<string> = new Set([
-  ...['0002-11-30', '0100-01-01', '1000-01-01', '1600-12-31', '1601-01-01', '1752-12-31', '1753-01-01'],
+  ...['0002-11-30', '0100-01-01', '1000-01-01', '1582-10-15', '1600-12-31', '1601-01-01'],
+  ...['1677-09-21', '1752-12-31', '1753-01-01'],
   ...['1800-01-01', '1800-12-28', '1840-12-31', '1858-11-17'],
   ...['1899-12-29', '1899-12-30', '1899-12-31', '1900-01-00', '1900-01-01'],
-  ...['2079-06-06', '2999-12-31', '3000-01-01', '4501-01-01', '9999-12-31'],
+  ...['2079-06-06', '2999-12-31', '3000-01-01', '4501-01-01', '4712-12-31'],
 ]);
 
 /** Whether a day, written `YYYY-MM-DD`, is one that stands for "no date". */
 export const isEmptyDate = (day: string): boolean =>
   EMPTY_YEARS.has(day.slice(0, -'-MM-dd'.length)) || EMPTY_DAYS.has(day);
+
+/** A form of a date with nothing but its signs, as databases and masks of entry fields have it: `  .  .    `, `__/__/____`. */
+const UNFILLED = /^[\s._/-]+$/;
+
+/** Dates before and after all others. */
+const INFINITE = /^-?infinity$/i;
+
+/** Whether a text without any day stands for "no date". */
+export const saysNoDate = (text: string): boolean => UNFILLED.test(text) || INFINITE.test(trimText(text));

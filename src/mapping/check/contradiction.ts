@@ -1,15 +1,12 @@
 /** The finding out of guards that exclude each other. */
-import type { Guard, Read } from '../typed';
-
-/** The parts of a path without their places in the file. */
-const partsOf = ({ segments }: Read): readonly unknown[] =>
-  segments.map((segment) => ({ ...segment, start: 0, end: 0 }));
+import { placeOf } from '../typed';
+import type { Guard } from '../typed';
 
 /** What a guard looks at, as text: the same for guards that look at the same value behind the same steps. */
 const subjectOf = (guard: Guard): string | undefined => {
   if (!('value' in guard)) return undefined;
   const steps = 'steps' in guard ? guard.steps.map(({ name, argument }) => [name, argument]) : [];
-  return JSON.stringify([guard.value.slot, partsOf(guard.value), steps]);
+  return JSON.stringify([placeOf(guard.value), steps]);
 };
 
 /** A test of one value, as text. */

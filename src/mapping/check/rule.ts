@@ -1,5 +1,6 @@
 /** The check of rules: from syntax to typed values. */
 import { isRight } from 'fp-ts/Either';
+import { groupBy } from '../../core/group-by';
 import { TEXT, withAbsence, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { checkGuard } from './guard';
@@ -12,7 +13,7 @@ import type { Scope } from './scope';
 import { isNumeric, isTextual } from '../steps/step';
 import type { ConstantSyntax, TemplateSyntax } from '../syntax/parts';
 import type { CoreSyntax, RuleSyntax } from '../syntax/rule';
-import { isFixed } from '../typed';
+import { dateReadAt, isFixed } from '../typed';
 import type { Value } from '../typed';
 import { addSteps, advise, remove } from '../../diagnostics/fix';
 
@@ -57,9 +58,10 @@ const firstType = (values: readonly Value[], scope: Scope): Type => {
   const types = reached.map(withSourceAbsence);
   const shape = unionOf(reached.map((value) => value.type.shape));
   const sure = types.some(isTotal) || coverChain(values, scope);
+  const texts = [...groupBy(reached, (value) => dateReadAt(value) ?? value).values()];
   return {
     shape,
-    none: !sure && types.every((type) => type.none),
+    none: !sure && texts.every((readings) => readings.some((value) => withSourceAbsence(value).none)),
     unknown: !sure && types.some((type) => type.unknown),
   };
 };

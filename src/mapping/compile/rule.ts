@@ -12,7 +12,7 @@ import { canonicalText, fromDecimal, percentOf, toDecimal } from '../../types/de
 import type { Evaluate } from './environment';
 import { untraced } from './trace';
 import type { Trace } from './trace';
-import { isFixed } from '../typed';
+import { dateReadAt, isFixed } from '../typed';
 import type { Value } from '../typed';
 
 const NOTHING = none('missing');
@@ -24,17 +24,39 @@ const WHEN_UNKNOWN = unknown('when-unknown');
 
 type Of<O extends Value['op']> = Extract<Value, { readonly op: O }>;
 
-/** The first that is there; if none is, *unknown* as soon as one could not be read. */
+/** What says of a text that it stands for "no date". */
+const NO_DATE: ReadonlySet<Absence['reason']> = new Set(['absent-if', 'empty-date']);
+
+/** One of several that are absent, and where the text stands that it reads as a date. */
+interface Missed {
+  readonly absence: Absence;
+  readonly text: string | undefined;
+}
+
+/** *Unknown* as soon as one could not be read, unless another reading of the same text found "no date" in it. */
+const absenceOfAll = (missed: readonly Missed[]): Absence => {
+  const without = new Set(missed.flatMap(({ absence, text }) => (NO_DATE.has(absence.reason) ? [text] : [])));
+  const unread = missed.find(
+    ({ absence, text }) => absence.kind === 'unknown' && (text === undefined || !without.has(text)),
+  );
+  const none = missed.find(({ absence }) => absence.kind === 'none');
+  return unread?.absence ?? none?.absence ?? NOTHING;
+};
+
+/** The first that is there. */
 const compileFirst = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
-  const evaluates = compileAll(values, trace);
+  const alternatives = values.map((value) => ({
+    evaluate: compileValue(value, trace),
+    text: dateReadAt(value),
+  }));
   return (environment) => {
-    let absence = NOTHING;
-    for (const evaluate of evaluates) {
+    const missed: Missed[] = [];
+    for (const { evaluate, text } of alternatives) {
       const value = evaluate(environment);
       if (!(value instanceof Absence)) return value;
-      if (value.kind === 'unknown' || absence === NOTHING) absence = value;
+      missed.push({ absence: value, text });
     }
-    return absence;
+    return absenceOfAll(missed);
   };
 };
 

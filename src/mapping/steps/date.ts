@@ -5,7 +5,7 @@ import { none } from '../../core/absence';
 import { formatJson } from '../../json/document';
 import { isCalendarDate } from '../../values/codec';
 import type { ExactDecimal } from '../../values/codec';
-import { ISO_FORMAT, dateReader, isDateFormat, isEmptyDate } from '../../values/written-date';
+import { ISO_FORMAT, dateReader, isDateFormat, isEmptyDate, saysNoDate } from '../../values/written-date';
 import type { WrittenDate } from '../../values/written-date';
 import {
   NOT_READ,
@@ -70,7 +70,7 @@ const readText = ({ format = ISO_FORMAT, zone, from, empty }: Reading): Run => {
   const isEmpty = emptyTest(empty);
   return onText((text) => {
     const written = read(text);
-    if (written === undefined) return NOT_READ;
+    if (written === undefined) return empty === undefined && saysNoDate(text) ? EMPTY_DATE : NOT_READ;
     if (isEmpty(written.day)) return EMPTY_DATE;
     if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
     if (zone === undefined) return written.day;
@@ -88,7 +88,9 @@ const readEpoch = (epoch: t.TypeOf<typeof Epoch>, { zone = 'UTC', empty }: Readi
   return onNumber((value: ExactDecimal) => {
     const milliseconds = typeof value === 'number' ? Math.floor(value * unit) : NaN;
     if (!(Math.abs(milliseconds) <= MOST_MILLISECONDS)) return OUT_OF_RANGE;
-    return dayIn(DateTime.fromMillis(milliseconds, { zone: 'UTC' }), zone, isEmpty);
+    const at = DateTime.fromMillis(milliseconds, { zone: 'UTC' });
+    if (empty === undefined && isEmptyDate(at.toISODate() ?? '')) return EMPTY_DATE;
+    return dayIn(at, zone, isEmpty);
   });
 };
 
@@ -259,7 +261,7 @@ export const dateSteps = [
       const read = dateReader(ISO_FORMAT);
       return onText((text, { timezone }) => {
         const written = read(text);
-        if (written === undefined) return NOT_READ;
+        if (written === undefined) return saysNoDate(text) ? EMPTY_DATE : NOT_READ;
         if (isEmptyDate(written.day)) return EMPTY_DATE;
         if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
         return instantOf(written, timezone)?.toMillis() ?? NO_INSTANT;
