@@ -58,6 +58,20 @@ const callOf = (text: string): string | undefined =>
     ? 'is JSON in a call of JavaScript (JSONP): remove what stands before and after it'
     : undefined;
 
+/** What stands before a whole document: the guard of a script, the progress or the headers of a client. */
+const beforeOf = (text: string): string | undefined => {
+  const starts = [text.search(/[[{]/), text.search(/^[[{]/m)];
+  const start = starts.find((at) => at > 0 && isDocument(text.slice(at)));
+  if (start === undefined || text.slice(0, start).trim() === '') return undefined;
+  return `has something before its JSON, which begins in line ${linesOf(text.slice(0, start)).length}: remove it`;
+};
+
+/** Values of other languages, which name nothing. */
+const OTHER_VALUE = /^(?:NaN|[+-]?Infinity|undefined|True|False|None|nil|NULL)\b/;
+
+/** A text that begins as no JSON of an API does, but for a comment. */
+const isOtherText = (text: string): boolean => !/^\s*[[{"'\d/#-]/.test(text);
+
 /** The parser's message without a word of the text: only of other quotes it is known what to write in their place. */
 const saidOf = ({ message, fix }: Problem): string => {
   if (fix?.kind === 'replace') return 'a key or text must use straight double quotes';
@@ -73,9 +87,10 @@ const placeOf = (text: string, code: string): string => {
   const problem = findings.problems.find((each) => each.code === code) ?? findings.problems[0];
   if (problem === undefined) return '';
   const { line, column } = problem;
-  return code === 'json-syntax'
-    ? `: line ${line}, column ${column}: ${saidOf(problem)}`
-    : `: line ${line}, column ${column}`;
+  const place = `: line ${line}, column ${column}`;
+  if (code !== 'json-syntax') return place;
+  const value = OTHER_VALUE.exec((linesOf(text)[line - 1] ?? '').slice(column - 1))?.[0];
+  return `${place}: ${value === undefined ? saidOf(problem) : `${value} is not a value of JSON`}`;
 };
 
 const causeOf = (bytes: Buffer, text: string): string => {
@@ -84,7 +99,11 @@ const causeOf = (bytes: Buffer, text: string): string => {
   if (seeming === 'gzip') return 'is compressed (gzip): unpack it, or record it with "curl --compressed"';
   if (seeming !== undefined)
     return `is ${seeming}, not JSON: is it an error or login page, or another format of the API?`;
-  return headOf(text) ?? callOf(text) ?? behindOf(text) ?? `is not JSON${placeOf(text, 'json-syntax')}`;
+  const known = headOf(text) ?? callOf(text) ?? behindOf(text) ?? beforeOf(text);
+  if (known !== undefined) return known;
+  return isOtherText(text)
+    ? 'is not JSON: it begins with neither "{" nor "["'
+    : `is not JSON${placeOf(text, 'json-syntax')}`;
 };
 
 /** Says after a file's name why it cannot be read as JSON. */

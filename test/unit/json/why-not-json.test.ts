@@ -21,6 +21,9 @@ const other = (what: string): string => HTML.replace('HTML', what);
 const GZIP = 'is compressed (gzip): unpack it, or record it with "curl --compressed"';
 const documents = (line: number): string =>
   `has several JSON documents, the second in line ${line}: write them into one list, "[ …, … ]"`;
+const OTHER = 'is not JSON: it begins with neither "{" nor "["';
+const before = (line: number): string =>
+  `has something before its JSON, which begins in line ${line}: remove it`;
 const behind = (line: number): string => `has something behind its JSON, in line ${line}: remove it`;
 const curl = (lines: number): string =>
   `begins with the headers of an HTTP answer, as "curl -i" prints them: remove lines 1 to ${lines}`;
@@ -121,12 +124,27 @@ it.each<readonly [what: string, content: string | Buffer, told: string]>([
     `{\n  canary_7f3a: 1 }`,
     'is not JSON: line 2, column 3: a key or text must use straight double quotes',
   ],
+  ['True of Python', '{ "a": True }', 'is not JSON: line 1, column 8: True is not a value of JSON'],
+  ['None of Python', '[\n{ "a": None }]', 'is not JSON: line 2, column 8: None is not a value of JSON'],
+  ['NaN', '{ "a": NaN }', 'is not JSON: line 1, column 8: NaN is not a value of JSON'],
+  ['-Infinity', '{ "a": -Infinity }', 'is not JSON: line 1, column 8: -Infinity is not a value of JSON'],
+  ['undefined', '{ "a": undefined }', 'is not JSON: line 1, column 8: undefined is not a value of JSON'],
   [
-    'True of Python',
-    '{ "a": True }',
+    'a word without quotes',
+    `{ "a": ${CANARY} }`,
     'is not JSON: line 1, column 8: a key or text must use straight double quotes',
   ],
-  ['NaN', '{ "a": NaN }', 'is not JSON: line 1, column 8: a key or text must use straight double quotes'],
+  ['the guard of a script', `)]}',\n{"a":"${CANARY}"}`, before(2)],
+  ['a loop as a guard', `for(;;);{"a":"${CANARY}"}`, before(1)],
+  ['the output of curl -v', `* Connected to ${CANARY}\n> GET /\n{"a":1}`, before(3)],
+  ['the progress of curl', `  % Total [${CANARY}]\n100  12\n[{"a":1}]`, before(3)],
+  ['an event of a stream', `data: {"a":"${CANARY}"}\n\n`, before(1)],
+  ['a byte order mark in a wrong charset', `ï»¿{"a":"${CANARY}"}`, before(1)],
+  ['CSV', `id,name\n1,${CANARY}\n`, OTHER],
+  ['YAML', `name: ${CANARY}\nage: 5\n`, OTHER],
+  ['a sentence', `Internal error of ${CANARY}`, OTHER],
+  ['a form', `name=${CANARY}&age=5`, OTHER],
+  ['an assignment', `window.state = {"a":"${CANARY}"};`, OTHER],
   [
     'a tab in a text',
     `{ "a": "${CANARY}\t" }`,
