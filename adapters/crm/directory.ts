@@ -90,7 +90,8 @@ const cannot = ({ field, customers, bySpelling }: Indexed, affected: ReadonlySet
   const lost = [...affected].filter((customer) => !found.has(customer)).length;
   const of = `of ${customers.length} customers cannot be found by`;
   if (lost === affected.size) return `${lost} ${of} "${field}"`;
-  return `${affected.size} ${of} each of their values in "${field}", and ${lost} of them by none`;
+  const some = `${affected.size} ${of} each of their values in "${field}"`;
+  return lost === 0 ? some : `${some}, and ${lost} of them by none`;
 };
 
 const shared = (indexed: Indexed): readonly SettingsProblem[] => {

@@ -78,7 +78,7 @@ export const placeOf = ({ slot, segments }: Read): string =>
   JSON.stringify([slot, segments.map((segment) => ({ ...segment, start: 0, end: 0 }))]);
 
 /** Steps before a date that leave the text what it is, or take it for nothing. */
-const BEFORE_DATE: ReadonlySet<string> = new Set(['trim', 'absentIf']);
+const BEFORE_DATE: ReadonlySet<string> = new Set(['text', 'trim', 'absentIf']);
 
 /**
  * Where the text stands that a value reads as a date; `undefined` for any other value. Several readings of one text are

@@ -3,7 +3,7 @@
  * result depends on the input alone.
  */
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../values/codec';
-import { isPersonalKey } from '../values/personal-key';
+import { isPersonalKey, withoutAnnotation } from '../values/personal-key';
 import { isFieldName } from './field-names';
 import { createFakeValues, digitWindows } from './fake-values';
 import type { FakeValues } from './fake-values';
@@ -91,8 +91,17 @@ const exactText = (value: number): string => {
   return text.includes('.') && !text.includes('e') ? text.slice(0, 16) : text;
 };
 
-const isFormatsOwn = (key: string): boolean =>
+/** Names that JSON-LD and XML made JSON have beside those of fields. */
+const MARKUP =
+  /^(?:@(?:id|type|context|value|language|attributes|nil)|#(?:text|cdata)|(?:xml|xmlns|xsi):[a-z]+)$/;
+
+const isNameOfField = (key: string): boolean =>
   isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !isPersonalKey(key));
+
+const isFormatsOwn = (key: string): boolean => {
+  const field = withoutAnnotation(key);
+  return field === '' || MARKUP.test(key) || isNameOfField(field);
+};
 
 /** A key that may be a person's rather than the format's is invented. */
 const inventKey = (key: string, fake: FakeValues): string =>

@@ -64,8 +64,11 @@ const isName = (key: string): boolean => {
 const ANNOTATION =
   /@(?:odata\.(?:bind|context|count|etag|id|type|(?:next|delta|edit|read|navigation|association)Link|media\w*)|OData\.Community\.[\w.]+|Microsoft\.(?:Dynamics|PowerApps)\.[\w.]+|Org\.OData\.[\w.]+)$/;
 
+/** The name of the field that an annotation is of; empty for one of the object itself. */
+export const withoutAnnotation = (key: string): string => key.replace(ANNOTATION, '');
+
 /** Whether a key could name a person, or is an id or a token. */
-export const isPersonalKey = (key: string): boolean => isPersonal(key.replace(ANNOTATION, ''));
+export const isPersonalKey = (key: string): boolean => isPersonal(withoutAnnotation(key));
 
 const isPersonal = (key: string): boolean =>
   !CUSTOM_FIELD.test(key) &&

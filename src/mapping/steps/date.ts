@@ -201,8 +201,11 @@ export const dateSteps = [
     cost: (reading) => (reading?.zone === undefined ? PLAIN_COST : ZONE_COST),
     fault: (argument) => argument && readingFault(argument),
     repair: meantReading,
-    suggest: (shape, argument) =>
-      isNumeric(shape) && argument === undefined ? write(formatJson(EPOCH), { asks: true }) : undefined,
+    suggest: (shape, argument, isPart) => {
+      if (!isNumeric(shape)) return undefined;
+      if (isPart) return putBefore('"text"');
+      return argument === undefined ? write(formatJson(EPOCH), { asks: true }) : undefined;
+    },
     isIdempotent: ({ format = ISO_FORMAT, zone, epoch } = {}) =>
       format === ISO_FORMAT && zone === undefined && epoch === undefined,
     output: toDate,

@@ -105,8 +105,8 @@ export interface StepSpec<A> {
   readonly output: (argument: A | undefined) => Output;
   /** `origin` says how phone numbers among the texts are read. */
   readonly run: (argument: A | undefined, origin: TextOrigin) => Run;
-  /** What to write instead, given what came before. */
-  readonly suggest?: (shape: Shape, argument: A | undefined) => Fix | undefined;
+  /** What to write instead, given the part of what came before that it does not accept, and whether it accepts another part. */
+  readonly suggest?: (shape: Shape, argument: A | undefined, isPart: boolean) => Fix | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
   readonly isNoop?: (shape: Shape) => boolean;
   /** Whether it changes nothing of what it gave itself, where the type alone does not say so. */
@@ -130,7 +130,7 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
     const accepted = outputs.filter((type) => type !== undefined);
     if (accepted.length < outputs.length) {
       const odd = members(shape)[outputs.indexOf(undefined)];
-      const fix = odd && spec.suggest?.(odd, argument);
+      const fix = odd && spec.suggest?.(odd, argument, accepted.length > 0);
       const message = `"${spec.name}" accepts ${spec.accepts}`;
       return left({ code: 'step-input', message, ...(fix === undefined ? {} : { fix }) });
     }

@@ -15,7 +15,7 @@ const outcomeOf = async (
 ): Promise<readonly [unknown, readonly string[]]> => {
   const { problems, tenant } = loadCase({
     name: 'dates',
-    codec: { id: 'nonblank', 'born?': 'text', 'other?': 'text' },
+    codec: { id: 'nonblank', 'born?': 'text', 'other?': 'text', 'mixed?': { $union: ['text', 'number'] } },
     payload: { id: '7', ...payload },
     user: { id: 'crm.id', name: { first: rules, default: 'none', ifUnknown: 'unknown' } },
   });
@@ -53,6 +53,15 @@ test.each<[what: string, rules: readonly unknown[], payload: object, expected: s
     '"no date" behind trimmed text',
     [{ from: 'crm.born', via: ['trim', 'date'] }, POINTS],
     { born: ' 1900-01-01 ' },
+    'none',
+  ],
+  [
+    '"no date" behind what was made text',
+    [
+      { from: 'crm.mixed', via: ['text', 'date'] },
+      { from: 'crm.mixed', via: ['text', { date: { format: 'dd.MM.yyyy' } }] },
+    ],
+    { mixed: '01.01.0001 0:00:00' },
     'none',
   ],
   [

@@ -230,6 +230,34 @@ describe('an invented answer', () => {
     expect(anonymise(codes)).toEqual(codes);
   });
 
+  it.each([
+    'tier@OData.Community.Display.V1.FormattedValue',
+    'accountid@odata.bind',
+    'Уровень@OData.Community.Display.V1.FormattedValue',
+    '_owner_value@Microsoft.Dynamics.CRM.lookuplogicalname',
+    '@odata.context',
+    '@odata.etag',
+    '@Org.OData.Core.V1.Description',
+    '@type',
+    '@id',
+    '@attributes',
+    '#text',
+    'xml:lang',
+    'xsi:nil',
+  ])('keeps the key %s, which annotates another or is of a format', (key) => {
+    expect(anonymise({ [key]: 'Веронике' })).toHaveProperty([key]);
+  });
+
+  it.each([
+    'veronika@odata.example',
+    'veronika@OData.Community.V1.X',
+    '@veronika',
+    'vera:veronika',
+    '#veronika',
+  ])('renames the key %s, which only looks so', (key) => {
+    expect(JSON.stringify(anonymise({ [key]: 1 }))).not.toMatch(/veronika/i);
+  });
+
   it('renames keys with personal data, and no others', () => {
     const invented = anonymise({ 'veronika@canary.example': 1, 79161234567: 2, loyalty_status: 3 }) as object;
     expect(Object.keys(invented).filter((key) => /veronika|6123456/.test(key))).toEqual([]);

@@ -128,6 +128,13 @@ test.each<[string, readonly unknown[], readonly string[]]>([
     ],
   ],
   [
+    'all who have a text have a number, too',
+    [[ONE, 'home'], TWO],
+    [
+      `warning index-unreadable: ${cannot(1, 2)} each of their values in "phones": what they have there is not "phone"`,
+    ],
+  ],
+  [
     'some have a landline of two readings',
     [LANDLINE, [LANDLINE, ONE], TWO],
     [

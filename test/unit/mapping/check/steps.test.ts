@@ -116,6 +116,23 @@ describe('steps that can never give a value are found', () => {
   });
 });
 
+it.each<readonly [from: string, step: unknown, suggestion: string | undefined]>([
+  ['mixed', 'date', 'put "text" before it'],
+  ['mixed', RUSSIAN, 'put "text" before it'],
+  ['mixed', 'phone', 'put "text" before it'],
+  ['whole', 'date', 'write { "date": { "epoch": "milliseconds" } }'],
+  ['whole', RUSSIAN, undefined],
+])('a number that may be a text is made text: %s, %j', (from, step, suggestion) => {
+  const [problem] = loadCase({
+    name: 'mixed',
+    sources: {
+      crm: { codec: { ...codec, mixed: { $union: ['text', 'integer'] } }, failure: 'UpstreamTimeout' },
+    },
+    user: { id: 'crm.sure', extra: { rule: { from: `crm.${from}`, via: [step] } } },
+  }).problems;
+  expect([problem?.code, problem?.suggestion]).toEqual(['step-input', suggestion]);
+});
+
 describe('steps that may give a value are not', () => {
   it.each<readonly [from: string, via: readonly unknown[]]>([
     ['whole', ['text', 'phone']],
