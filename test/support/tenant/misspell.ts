@@ -87,6 +87,34 @@ export const misspellable = (text: string): readonly Place[] =>
     /^[A-Za-z_]+$/.test(text.slice(start, end)),
   );
 
+/** Where a value stands, of a member or of a list, and what it is part of. */
+export interface ValuePlace {
+  readonly of: 'head' | 'settings' | 'payload' | 'source' | 'rule';
+  readonly start: number;
+  readonly end: number;
+}
+
+const partOf = (keys: readonly string[]): ValuePlace['of'] => {
+  if (keys[0] === 'user') return 'rule';
+  if (keys[0] !== 'sources' || keys.length < 3) return 'head';
+  return keys[2] === 'settings' || keys[2] === 'payload' ? keys[2] : 'source';
+};
+
+const valuesIn = (node: ValueNode, keys: readonly string[]): readonly ValuePlace[] => {
+  const { start, end } = node.loc;
+  const own = keys.length === 0 ? [] : [{ of: partOf(keys), start: start.offset, end: end.offset }];
+  if (node.type === 'Array') return [...own, ...node.elements.flatMap(({ value }) => valuesIn(value, keys))];
+  if (node.type !== 'Object') return own;
+  const inner = node.members.flatMap(({ name, value }) =>
+    valuesIn(value, [...keys, name.type === 'String' ? name.value : name.name]),
+  );
+  return [...own, ...inner];
+};
+
+/** All values of a text that another could stand for: rules, settings, literals, types. */
+export const valuePlaces = (text: string): readonly ValuePlace[] =>
+  valuesIn(parse(text.replace(/^\ufeff/, ''), { mode: 'json' }).body, []);
+
 /** A text with one slip of the finger: a letter left out, twice, another, or before the one that it belongs behind. */
 export const misspelt = (text: string, { start, end }: Place, draw: number): string => {
   const at = start + 1 + (Math.floor(draw / 4) % (end - start - 1));

@@ -4,8 +4,8 @@ import '../../../support/seed';
 import { errorsIn, repairTenant } from '../../../../src/cli/repair/repair';
 import { groupBy } from '../../../../src/core/group-by';
 import { draws } from '../../../support/draws';
-import { misspellable, misspelt, soundTenants } from '../../../support/tenant/misspell';
-import type { Kind, Place, Sound } from '../../../support/tenant/misspell';
+import { misspellable, misspelt, soundTenants, valuePlaces } from '../../../support/tenant/misspell';
+import type { Kind, Place, Sound, ValuePlace } from '../../../support/tenant/misspell';
 
 const sound = soundTenants();
 
@@ -55,37 +55,87 @@ test('of single mistakes at least 95 of 100 become the original again, whatever 
   }
 });
 
-const KINDS = ['"text"', '5', 'true', 'null', '[]', '{}'];
+/** Values of every kind, of which most places take one. */
+// prettier-ignore
+const KINDS = [
+  '"text"', '""', '5', '-1.5', 'true', 'null', '[]', '{}', '["text"]', '[5, {}]', '{ "from": 5 }', '{ "text": [] }',
+  '"${NAME}"', '"crm.id"',
+];
 
-/** Other mistakes at a place: its quotes dropped, or a value of another kind. */
-const otherMistake = (text: string, { start, end, kind }: Place, draw: number): string => {
-  if (draw % 2 === 0 || kind !== 'path')
-    return text.slice(0, start - 1) + text.slice(start, end) + text.slice(end + 1);
-  const [open, close] = [text.lastIndexOf('"', start - 1), text.indexOf('"', end)];
-  return text.slice(0, open) + (KINDS[draw % KINDS.length] ?? 'null') + text.slice(close + 1);
+/** A mistake in a text: the characters from `start` to `end` are written otherwise. */
+interface Mistake {
+  readonly start: number;
+  readonly end: number;
+  readonly written: string;
+}
+
+/** A letter wrong, or both quotes dropped. */
+const slipAt = (text: string, place: Place, draw: number): Mistake => {
+  const { start, end } = { start: place.start - 1, end: place.end + 1 };
+  if (draw % 5 === 0) return { start, end, written: text.slice(place.start, place.end) };
+  const wrong = misspelt(text, place, draw);
+  return { start, end, written: wrong.slice(start, end + wrong.length - text.length) };
+};
+
+/** A value of another kind. */
+const kindAt = ({ start, end }: ValuePlace, draw: number): Mistake => ({
+  start,
+  end,
+  written: KINDS[draw % KINDS.length] ?? 'null',
+});
+
+/** The text with the mistakes, from the end to its beginning; one within another is left out. */
+const withMistakes = (text: string, mistakes: readonly Mistake[]): string => {
+  let free = text.length;
+  let wrong = text;
+  for (const { start, end, written } of [...mistakes].sort((one, other) => other.start - one.start)) {
+    if (end > free) continue;
+    wrong = wrong.slice(0, start) + written + wrong.slice(end);
+    free = start;
+  }
+  return wrong;
+};
+
+/** Repairs, and expects that no error was added. */
+const repaired = ({ name, bench, real }: Sound, wrong: string): void => {
+  const start = new Map([[real, wrong]]);
+  const { edited, applied } = repairTenant(name, bench, start);
+  const [before = 0, after = 0] = [start, edited].map((each) => errorsIn(bench.check(name, each).problems));
+  expect(after).toBeLessThanOrEqual(before);
+  if (applied.length === 0) expect(edited.get(real)).toBe(wrong);
 };
 
 test('files with several mistakes are repaired, or left, and never have more errors', () => {
-  const mistake = fc.record({ place: fc.nat(), draw: fc.nat(1000), isOther: fc.integer({ min: 0, max: 4 }) });
+  const mistake = fc.record({ place: fc.nat(), draw: fc.nat(1000), isOther: fc.integer({ min: 0, max: 2 }) });
   const mistakes = fc.array(mistake, { minLength: 1, maxLength: 5 });
   fc.assert(
     fc.property(fc.nat(), mistakes, (which, all) => {
-      const { name, bench, real, text } = sound[which % sound.length]!;
-      const places = misspellable(text);
-      const chosen = new Map(all.map((each) => [each.place % places.length, each]));
-      const wrong = [...chosen]
-        .sort(([one], [other]) => (places[other]?.start ?? 0) - (places[one]?.start ?? 0))
-        .reduce((edited, [index, { draw, isOther }]) => {
-          const place = places[index];
-          if (place === undefined) return edited;
-          return isOther === 0 ? otherMistake(edited, place, draw) : misspelt(edited, place, draw);
-        }, text);
-      const start = new Map([[real, wrong]]);
-      const { edited, applied } = repairTenant(name, bench, start);
-      const [before, after] = [start, edited].map((each) => errorsIn(bench.check(name, each).problems));
-      expect(after).toBeLessThanOrEqual(before ?? 0);
-      if (applied.length === 0) expect(edited.get(real)).toBe(wrong);
+      const tenant = sound[which % sound.length]!;
+      const [slips, values] = [misspellable(tenant.text), valuePlaces(tenant.text)];
+      const chosen = all.map(({ place, draw, isOther }) =>
+        isOther === 0
+          ? kindAt(values[place % values.length]!, draw)
+          : slipAt(tenant.text, slips[place % slips.length]!, draw),
+      );
+      repaired(tenant, withMistakes(tenant.text, chosen));
     }),
-    { numRuns: draws({ few: 30, all: 300 }) },
+    { numRuns: draws({ few: 40, all: 400 }) },
   );
 });
+
+test.each(['head', 'settings', 'payload', 'source', 'rule'] as const)(
+  'a value of another kind in the %s is repaired, or left, and never adds an error',
+  (part) => {
+    const all = sound.flatMap((tenant) =>
+      valuePlaces(tenant.text).flatMap((place) => (place.of === part ? [{ tenant, place }] : [])),
+    );
+    expect(all.length).toBeGreaterThan(100);
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(1000), (which, draw) => {
+        const { tenant, place } = all[which % all.length]!;
+        repaired(tenant, withMistakes(tenant.text, [kindAt(place, draw)]));
+      }),
+      { numRuns: draws({ few: 15, all: 150 }) },
+    );
+  },
+);
