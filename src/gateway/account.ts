@@ -48,6 +48,13 @@ const checkAccess =
     return E.right({ tenant, identifier });
   };
 
+/** Who shows the tenant's key in a header reads its sentences, however the body fails; the status stays the gateway's. */
+const useSentences = (exchange: Exchange, tenant: Tenant | undefined): void => {
+  const keys = shownKeys(exchange.request.rawHeaders, undefined);
+  const allowed = hasAccess(tenant?.access ?? DUMMY_ACCESS, keys);
+  if (tenant !== undefined && allowed) exchange.setMessages(tenant.messages);
+};
+
 /** Answers an account request. `tenant` is undefined when no such tenant serves. */
 export const serveAccount = (
   exchange: Exchange,
@@ -59,6 +66,10 @@ export const serveAccount = (
     body,
     E.flatMap((bytes) => parseBody(exchange.request.headers, bytes, tenant?.access === 'open')),
     E.flatMap(decodeAccountRequest),
+    E.mapLeft((fault) => {
+      useSentences(exchange, tenant);
+      return fault;
+    }),
     E.flatMap(checkAccess(exchange, tenant, subject)),
     TE.fromEither,
     TE.flatMap((admitted) => resolve(admitted.tenant, admitted.identifier, exchange.call)),

@@ -94,6 +94,11 @@ export class Exchange {
     this.#about = { tenant };
   }
 
+  /** From here on errors have these messages. */
+  setMessages(messages: Tenant['messages']): void {
+    this.#errorPolicy = { ...this.#errorPolicy, messages };
+  }
+
   /** From here on errors have the tenant's messages and status. */
   setTenant(tenant: Tenant): void {
     this.#errorPolicy = tenant;

@@ -14,6 +14,8 @@ import {
 import { MARGIN_MS } from '../../../src/gateway/exchange';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import {
+  BEARER,
+  type Sent,
   asked,
   bytesOf,
   errorTo,
@@ -126,6 +128,45 @@ describe('the tenant’s own settings', () => {
     expect((await errorTo(english.port, { headers: [] })).message).toBe(
       'Сейчас не удаётся показать ваши данные. Пожалуйста, обратитесь в поддержку магазина.',
     );
+  });
+});
+
+describe('a body that fails', () => {
+  const messages = messagesOf('en', { body: 'Own words.' });
+  const EN = 'Something went wrong. Please update the app or contact the shop’s support.';
+  const RU = 'Что-то пошло не так. Пожалуйста, обновите приложение или обратитесь в поддержку магазина.';
+  const longBody = JSON.stringify({ userIdentifier: '4'.repeat(200_000) });
+
+  it.each<[what: string, sent: Sent, status: number, message: string]>([
+    ['that is not JSON', { body: '{' }, 400, EN],
+    ['that is empty', { body: '' }, 400, EN],
+    ['that is a list', { body: '[]' }, 400, 'Own words.'],
+    ['that is too long', { body: longBody }, 413, EN],
+    ['that is compressed', { headers: [...BEARER, 'Content-Encoding', 'gzip'] }, 415, EN],
+    ['without an identifier', { body: '{}' }, 400, messages.identifier],
+    [
+      'with another key',
+      { body: JSON.stringify({ userIdentifier: 1.5, key: 'wrong' }) },
+      400,
+      messages.identifier,
+    ],
+  ])(
+    '%s is told of in the tenant’s language where a header shows its key',
+    async (_what, sent, status, message) => {
+      const { port } = await start([tenantOf({ messages, errorStatus: 200 })]);
+      expect(await errorTo(port, sent)).toEqual({ status, message });
+    },
+  );
+
+  it.each<[what: string, sent: Sent]>([
+    ['no key', { headers: [], body: '{' }],
+    ['a wrong key', { headers: ['Authorization', 'Bearer wrong'], body: '{' }],
+    ['two keys', { headers: [...BEARER, 'Key', 'wrong'], body: '{' }],
+    ['a key in the body', { headers: [], body: '{"key":' }],
+    ['an unknown tenant', { path: '/other/account', body: '{' }],
+  ])('with %s is told of in the gateway’s', async (_what, sent) => {
+    const { port } = await start([tenantOf({ messages })]);
+    expect(await errorTo(port, sent)).toEqual({ status: 400, message: RU });
   });
 });
 
