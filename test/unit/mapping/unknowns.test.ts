@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type { UnknownReason } from '../../../src/core/absence';
 import { resolve } from '../../../src/resolve';
+import { steps } from '../../../src/mapping/steps/catalogue';
 import { callAt } from '../../support/tenant/world';
 import { loadCase } from '../../support/mapping/cases';
 import type { Case } from '../../support/mapping/cases';
@@ -132,4 +133,44 @@ describe.each(places)('in %s', (_where, at, shown) => {
     const [account] = await answer(at({ ...rule, default: 'other' }), payload);
     expect(account).not.toEqual(OTHER);
   });
+});
+
+/** What a step takes, by the input of its example. */
+const codecFor = (input: unknown): unknown => {
+  if (Array.isArray(input)) return ['text'];
+  return typeof input === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(input) ? 'date' : typeof input;
+};
+
+const codecs: Readonly<Record<string, unknown>> = { string: 'text', number: 'number', boolean: 'boolean' };
+
+const failing = steps.flatMap(({ name, examples }) =>
+  examples.flatMap(({ via, in: input, reason }) =>
+    (reason === 'step-failed' || reason === 'not-in-table') && !Array.isArray(input)
+      ? [[name, input, via] as const]
+      : [],
+  ),
+);
+
+it.each(failing)('a step that fails is caught as a rule is: %s of %j', async (_name, input, via) => {
+  const found = codecFor(input);
+  const field = typeof found === 'string' ? (codecs[found] ?? found) : found;
+  const rule = { from: 'crm.value', via: [via, 'text'] };
+  for (const caught of [
+    { ...rule, ifUnknown: 'other', default: 'none' },
+    { first: [rule, { value: 'other' }] },
+    { first: [{ first: [rule] }], ifUnknown: 'other' },
+    { join: [rule], separator: ' ', ifUnknown: 'other', default: 'none' },
+  ]) {
+    const { problems, tenant } = loadCase({
+      name: 'a step',
+      codec: { id: 'nonblank', 'value?': field },
+      payload: { id: '7', value: input },
+      user: { id: 'crm.id', name: caught },
+    });
+    const identifier = tenant?.identify('u-1');
+    if (tenant === undefined || identifier === undefined) throw new Error(JSON.stringify(problems));
+    const outcome = await resolve(tenant, identifier, callAt(new Date('2026-01-15T12:00:00Z')))();
+    expect(isRight(outcome) && outcome.right.name).toBe('other');
+    expect(problems.filter(({ code }) => code === 'default-unused')).toEqual([]);
+  }
 });
