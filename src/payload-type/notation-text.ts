@@ -93,8 +93,16 @@ export const kindMeant = (word: string): KindName => {
   return isKindName(name) ? name : 'text';
 };
 
-const quoted = (text: string): string =>
-  `'${text.replace(/^["‘’“”]|["‘’“”]$/g, '').replace(/['\\]/g, '\\$&')}'`;
+const withoutQuotes = (text: string): string => text.replace(/^["'‘’“”]|["'‘’“”]$/g, '');
+
+const quoted = (text: string): string => `'${withoutQuotes(text).replace(/['\\]/g, '\\$&')}'`;
+
+/** A kind, or a format of another notation, in quotes that a literal does not have. */
+const asQuotedKind = (text: string): Fix | undefined => {
+  const word = withoutQuotes(text);
+  if (word === text) return undefined;
+  return isKindName(word) ? writePart(word) : asFormat(word);
+};
 
 const isNumeric = (word: string): boolean => /^[-+]?\.?\d/.test(word);
 
@@ -104,8 +112,8 @@ const insteadOf = (word: string, isAmongLiterals: boolean): Fix => {
     const plain = String(Number(word));
     return exactNumber(plain) === undefined ? writePart('number') : writePart(plain);
   }
-  const format = asFormat(word);
-  if (format !== undefined) return format;
+  const kind = asFormat(word) ?? (isAmongLiterals ? undefined : asQuotedKind(word));
+  if (kind !== undefined) return kind;
   const meant = didYouMean(word, [...WORDS, ANY]);
   return meant?.kind === 'rename' ? meant : asLiteral(word, isAmongLiterals);
 };
@@ -147,7 +155,8 @@ const readAlternative = (
   if (outline !== undefined) return outline;
   if (first.kind === 'unclosed') {
     const inside = first.text.slice(1).replace(/\\$/, '');
-    refuse(reading, whole, 'a literal ends with a single quote', writePart(`'${inside.trimEnd()}'`));
+    const kind = isAmongLiterals ? undefined : asQuotedKind(first.text.trimEnd());
+    refuse(reading, whole, 'a literal ends with a single quote', kind ?? writePart(`'${inside.trimEnd()}'`));
     return { kind: 'literal', value: inside };
   }
   const words = reading.node.value.slice(whole.start, whole.end);

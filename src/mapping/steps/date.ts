@@ -171,9 +171,9 @@ const ANY_DAY = '2011-11-11';
 const isNeverDate = (shape: Shape, { epoch, zone, format = ISO_FORMAT }: Reading = {}): boolean => {
   if (epoch !== undefined || shape.kind !== 'text') return false;
   if (shape.brand === 'date') return zone !== undefined || dateReader(format)(ANY_DAY) === undefined;
-  if (hasBrand(shape, ['email', 'url'])) return true;
+  if (hasBrand(shape, ['email', 'url', 'link'])) return true;
   const signs = format.replaceAll(/[yMd]/g, '');
-  if (hasDigitsOnly(shape)) return signs !== '';
+  if (hasDigitsOnly(shape) || hasBrand(shape, ['contactPhone'])) return signs !== '';
   return shape.brand === 'numeral' && signs !== '' && signs !== '.';
 };
 
@@ -259,7 +259,8 @@ export const dateSteps = [
     cost: () => ZONE_COST,
     output: () => (shape) =>
       isTextual(shape) ? { shape: { kind: 'number', integer: true }, none: true, unknown: true } : undefined,
-    never: (shape) => hasBrand(shape, ['digits', 'phone', 'numeral', 'date', 'email', 'url']),
+    never: (shape) =>
+      hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'email', 'url', 'link']),
     run: () => {
       const read = dateReader(ISO_FORMAT);
       return onText((text, { timezone }) => {

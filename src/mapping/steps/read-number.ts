@@ -46,7 +46,7 @@ export const numberStep = defineStep<Signs>({
   argument: Signs,
   argumentOptional: true,
   fault: signsFault,
-  never: (shape) => hasBrand(shape, ['date', 'email', 'url']),
+  never: (shape) => hasBrand(shape, ['date', 'email', 'url', 'link']),
   cost: () => 80,
   output: () => (shape) => {
     if (shape.kind === 'number') return total(shape);

@@ -176,7 +176,7 @@ export const textSteps = [
     suggest: addText,
     cost: () => PHONE_COST,
     output: () => toBrand('phone'),
-    never: (shape) => hasBrand(shape, ['email', 'url']),
+    never: (shape) => hasBrand(shape, ['email', 'url', 'link']),
     run: (_argument, origin) => phoneStep(origin),
     examples: [
       { via: 'phone', in: '8 (916) 123-45-67', out: '79161234567' },
@@ -193,7 +193,7 @@ export const textSteps = [
     suggest: addText,
     cost: () => PHONE_COST,
     output: () => (shape) => (isTextual(shape) ? branded('contactPhone') : undefined),
-    never: (shape) => hasBrand(shape, ['email', 'url']),
+    never: (shape) => hasBrand(shape, ['email', 'url', 'link']),
     run: (_argument, origin) => phoneStep(origin, grouped),
     examples: [
       { via: 'contactPhone', in: '8 900 000-00-00', out: '+7 (900) 000-00-00' },
@@ -206,7 +206,7 @@ export const textSteps = [
     summary: 'Takes a text for an email address, trimmed; anything else is unknown.',
     accepts: 'text',
     output: () => toBrand('email'),
-    never: (shape) => hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'url']),
+    never: (shape) => hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date', 'url', 'link']),
     run: () => onText(fitted(isEmailAddress)),
     examples: [
       { via: 'email', in: ' foo@bar.com', out: 'foo@bar.com' },

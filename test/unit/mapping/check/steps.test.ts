@@ -37,6 +37,8 @@ const never = (step: string, shape: string): string =>
   `step-never: "${step}" makes nothing of any value here: this is ${shape}`;
 
 const NUMERAL = 'a number as text';
+const LINK = 'a URL or a deep link';
+const CONTACT = 'a phone number, in digits or as "+7 (900) 000-00-00"';
 const RUSSIAN = { date: { format: 'dd.MM.yyyy' } };
 const COMPACT = { date: { format: 'yyyyMMdd' } };
 
@@ -82,6 +84,17 @@ describe('steps that can never give a value are found', () => {
     ['link', ['email'], 'email', 'a URL'],
     ['link', ['date'], 'date', 'a URL'],
     ['text', ['url', 'phone'], 'phone', 'a URL'],
+    ['text', ['link', 'number'], 'number', LINK],
+    ['text', ['link', 'email'], 'email', LINK],
+    ['text', ['link', 'phone'], 'phone', LINK],
+    ['text', ['link', 'contactPhone'], 'contactPhone', LINK],
+    ['text', ['link', 'date'], 'date', LINK],
+    ['text', ['link', COMPACT], 'date', LINK],
+    ['text', ['link', 'millis'], 'millis', LINK],
+    ['text', ['contactPhone', 'date'], 'date', CONTACT],
+    ['text', ['contactPhone', RUSSIAN], 'date', CONTACT],
+    ['text', ['contactPhone', 'millis'], 'millis', CONTACT],
+    ['text', ['contactPhone', 'email'], 'email', CONTACT],
     ['code', ['date'], 'date', 'digits'],
     ['code', ['email'], 'email', 'digits'],
     ['text', ['digits', 'url'], 'url', 'digits'],
@@ -138,6 +151,8 @@ describe('steps that may give a value are not', () => {
     ['whole', ['text', 'phone']],
     ['whole', ['text', 'digits']],
     ['whole', ['text', COMPACT]],
+    ['text', ['contactPhone', COMPACT]],
+    ['text', ['link', 'url']],
     ['whole', ['text', { part: { separator: '-', at: 1 } }]],
     ['amount', ['text', { part: { separator: '.', at: 1 } }]],
     ['amount', ['text', { date: { format: 'yyyyMM.dd' } }]],
