@@ -48,6 +48,14 @@ const problem = (code: SettingsProblem['code'], at: string, message: string, fix
 const areCustomers = (content: unknown): content is readonly Customer[] =>
   Customers.is(content) && !content.some((customer) => customer instanceof ExactNumber);
 
+/** What people have, a table, is not what is read. */
+const insteadOf = (file: string): Fix | undefined =>
+  /\.json$/i.test(file)
+    ? undefined
+    : advise(
+        'convert it into a JSON file, in UTF-8: a list of objects, one for each customer, [{ "phone": "…", "name": "…" }]',
+      );
+
 const customersOf = (content: unknown): Either<readonly SettingsProblem[], readonly Customer[]> => {
   if (!areCustomers(content))
     return left([
@@ -126,7 +134,7 @@ export const crm = defineAdapter({
   connect: (settings, { readJson, spellings }) => {
     const { file, index } = settings;
     const content = readJson(file, { numbersAsWritten: true });
-    if (!isRight(content)) return left([problem('data-file', 'file', content.left)]);
+    if (!isRight(content)) return left([problem('data-file', 'file', content.left, insteadOf(file))]);
     const customers = customersOf(plainNumbers(content.right));
     if (!isRight(customers)) return customers;
     const indexes = Object.entries(index).map(([field, type]) => ({

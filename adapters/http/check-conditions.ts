@@ -5,7 +5,15 @@ import { parseInnerPath } from '../../src/types/path';
 import { checkPath, wrong } from './finding';
 import type { Place } from './finding';
 import type { Condition, Settings } from './settings';
-import { advise, insert, remove, removeKey, write } from '../../src/adapter/re-exports';
+import {
+  DID_YOU_MEAN,
+  advise,
+  didYouMean,
+  insert,
+  remove,
+  removeKey,
+  write,
+} from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 
 const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as const;
@@ -50,6 +58,7 @@ const checkCondition = (
         ...checkStatusAlone(condition, at),
         ...checkVague(condition, at, answer),
         ...checkShadowed(condition, at, answer),
+        ...checkBeside(condition, at, answer),
       ];
 };
 
@@ -214,10 +223,44 @@ const checkShadowed = (
       ];
 };
 
+/** A list without a condition is met by no answer; a search among several users says itself that none is the owner. */
+const checkNever = ({ notFound, several, listAs }: Settings['answer']): readonly SettingsProblem[] =>
+  notFound.length > 0 || several === 'owner' || listAs !== undefined
+    ? []
+    : [
+        {
+          ...wrong('not-found-never', ['settings', 'answer', 'notFound'], 'no answer means "no such user"'),
+          severity: 'warning',
+        },
+      ];
+
+const firstName = (text = ''): string | undefined => {
+  const path = parseInnerPath(text);
+  const [first] = isRight(path) ? path.right : [];
+  return first?.kind === 'field' ? first.name : undefined;
+};
+
+/** The two look into the same body: a name that is nearly that of the other is a slip. */
+const checkBeside = (
+  { path }: Condition,
+  at: Place,
+  answer: Settings['answer'],
+): readonly SettingsProblem[] => {
+  const [said, beside] = [firstName(path), firstName(answer.at)];
+  if (path === undefined || said === undefined || beside === undefined || said === beside) return [];
+  const fix = didYouMean(said, [beside]);
+  if (fix?.kind !== 'rename' || fix.asks === true) return [];
+  const message = `"at" reads "${beside}" of the same answer, and this "${said}"`;
+  const meant = write(JSON.stringify(path.replace(said, beside)), { ...DID_YOU_MEAN, asks: true });
+  return [{ ...wrong('path-unknown', [...at, 'path'], message, meant), severity: 'warning' }];
+};
+
 /** All that is wrong with the conditions of an answer. */
-export const checkConditions = (answer: Settings['answer']): readonly SettingsProblem[] =>
-  LISTS.flatMap((list) =>
+export const checkConditions = (answer: Settings['answer']): readonly SettingsProblem[] => [
+  ...checkNever(answer),
+  ...LISTS.flatMap((list) =>
     (answer[list] ?? []).flatMap((condition, index) =>
       checkCondition(condition, ['settings', 'answer', list, String(index)], answer),
     ),
-  );
+  ),
+];

@@ -1,9 +1,10 @@
 /** What is wrong with the requests of a described upstream: their headers, secrets, bodies and paths. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import type { Secret } from '../../src/core/secret';
+import { Secret } from '../../src/core/secret';
 import { isAcceptList, isMediaType, isTypeOf } from '../../src/values/media-type';
 import type { BodyFormat } from '../../src/values/media-type';
 import { canCarry, isHeaderName } from '../../src/values/sendable';
+import { isTokenLike } from '../../src/values/token-like';
 import type { Lookup, Settings } from './settings';
 import { wrong } from './finding';
 import type { Place } from './finding';
@@ -36,9 +37,11 @@ const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
       )
     : [];
 
+const isAuthorization = (name: string): boolean => name.toLowerCase() === 'authorization';
+
 /** Where a secret of a name is written instead. */
 const authFor = (name: string, place: 'header' | 'query' | 'form'): string =>
-  name.toLowerCase() === 'authorization'
+  isAuthorization(name)
     ? '{ "type": "bearer", "token": "${NAME}" }'
     : `{ "type": "apiKey", "in": "${place}", "keys": { "${name}": "\${NAME}" } }`;
 
@@ -57,15 +60,42 @@ const checkSecrets = (
       }),
     );
 
-/** Beside a token nothing else is secret, and beside keys another key is one of them. */
-const checkHeaderSecrets = ({ headers, auth }: Settings): readonly SettingsProblem[] =>
-  checkSecrets(headers, ['settings', 'headers']).map((problem) => {
-    if (auth === undefined) return problem;
-    const isKey = auth.type === 'apiKey' && auth.in === 'header';
-    return { ...problem, fix: isKey ? advise('remove it, and add it to the "keys" of "auth"') : ONE_SECRET };
-  });
+/** In a header of settings a variable can stand beside whatever "auth" says. */
+const VARIABLE = write('"${NAME}"', { after: ' and set the variable NAME, or NAME_FILE' });
 
-const ONE_SECRET = advise('remove it: only "auth" sends secrets, and a second one cannot be sent beside it');
+/** Further names of headers that announce one: keys of all kinds but those that only tell requests or rows apart. */
+const SECRET_HEADER =
+  /^(?!.*(?:cache|correlation|idempotency|partition|public|row|sort)[-_]?key$)(?:.*[-_]|access|app|auth|client|license|private|session)?key$|^(?:x[-_])?(?:auth|session|pwd)$|credential/i;
+
+/** Secrets that stand in headers of the settings; a value that only looks like one is a warning. */
+const checkHeaderSecrets = ({ headers = {}, auth }: Settings): readonly SettingsProblem[] => {
+  const at: Place = ['settings', 'headers'];
+  const literals = Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [{ name, value }] : [],
+  );
+  return literals.flatMap(({ name, value }): readonly SettingsProblem[] => {
+    if (isAuthorization(name) && auth === undefined) return checkSecrets({ [name]: value }, at);
+    if (SECRET.test(name) || SECRET_HEADER.test(name))
+      return [wrong('secret-literal', [...at, name], 'a secret never stands in the file', VARIABLE)];
+    const message = 'this looks like a token, and a secret never stands in the file';
+    return isTokenLike(value)
+      ? [{ ...wrong('secret-literal', [...at, name], message, VARIABLE), severity: 'warning' }]
+      : [];
+  });
+};
+
+/** A field of a token request may be a secret too. */
+const checkTokenParameters = ({ auth }: Settings): readonly SettingsProblem[] =>
+  Object.entries((auth?.type === 'oauth2' ? auth.parameters : undefined) ?? {})
+    .filter(([name, value]) => typeof value === 'string' && SECRET.test(name) && name !== 'client_secret')
+    .map(([name]) =>
+      wrong(
+        'secret-literal',
+        ['settings', 'auth', 'parameters', name],
+        'a secret never stands in the file',
+        VARIABLE,
+      ),
+    );
 
 /** Names of headers that could not be sent. They are not repeated: what is odd about them is often not to be seen. */
 const checkNames = (headers: object | undefined, at: Place): readonly SettingsProblem[] =>
@@ -181,8 +211,9 @@ const checkMediaTypes = (settings: Settings, lookup: Lookup): readonly SettingsP
   ].flatMap(({ headers = {}, at }) =>
     Object.entries(headers).flatMap(([name, value]) => {
       const place = [...at, name];
-      if (isContentType(name)) return checkType(formatOf(settings, lookup), value, place);
-      return name.toLowerCase() === 'accept' ? checkAccept(value, place) : [];
+      const text = value instanceof Secret ? value.reveal() : value;
+      if (isContentType(name)) return checkType(formatOf(settings, lookup), text, place);
+      return name.toLowerCase() === 'accept' ? checkAccept(text, place) : [];
     }),
   );
 
@@ -214,6 +245,7 @@ export const checkSent = (settings: Settings, lookup: Lookup): readonly Settings
   ...checkTwice(settings, lookup),
   ...checkMediaTypes(settings, lookup),
   ...checkHeaderSecrets(settings),
+  ...checkTokenParameters(settings),
   ...checkSecrets(lookup.headers, ['lookup', 'headers']),
   ...checkSecrets(lookup.query, ['lookup', 'query'], 'query'),
   ...checkSecrets(lookup.form, ['lookup', 'form'], 'form'),

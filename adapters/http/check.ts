@@ -11,6 +11,7 @@ import { canEachSay, canSay, isInside, sayingPaths } from './owner';
 import { checkAuth } from './check-auth';
 import { checkSeveral } from './check-several';
 import { checkConditions } from './check-conditions';
+import { checkEnvelope } from './check-envelope';
 import { checkPath, wrong } from './finding';
 import type { Lookup, Settings } from './settings';
 
@@ -93,7 +94,13 @@ const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
       ];
 
 /** All that is wrong. */
-export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
+export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => {
+  const envelope = checkEnvelope(settings, lookup, fields);
+  // All that is read of a payload would be said to be missing.
+  return envelope === undefined ? checkAll(settings, lookup, fields) : [envelope];
+};
+
+const checkAll = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
   ...checkAnswer(settings, fields),
   ...checkSeveral(settings, lookup),
   ...checkSent(settings, lookup),

@@ -12,8 +12,9 @@ import {
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
 import { HeaderSecret, SecretText, UserSecret } from '../../src/core/secret';
+import { insteadOfAuth } from './instead-of-auth';
 
-const Auth = t.union([
+const AuthWays = t.union([
   t.intersection([
     t.type({
       type: documented(t.literal('bearer'), 'A token in the header Authorization.'),
@@ -54,8 +55,8 @@ const Auth = t.union([
     t.partial({
       scope: documented(NonBlank, 'The scope to ask for.'),
       parameters: documented(
-        t.record(ParameterText, ParameterText),
-        'Further fields of the token request: { "audience": "https://api.shop.example" }.',
+        t.record(ParameterText, t.union([ParameterText, SecretText])),
+        'Further fields of the token request: { "audience": "https://api.shop.example", "api_key": "${NAME}" }.',
       ),
       sentIn: documented(
         t.keyof({ header: null, body: null }),
@@ -68,6 +69,8 @@ const Auth = t.union([
     }),
   ]),
 ]);
+
+const Auth = documented(AuthWays, 'How the bridge says who it is.', insteadOfAuth);
 
 const Constant = t.union([t.string, Decimal, t.boolean]);
 
@@ -93,6 +96,7 @@ const Condition = t.partial({
   empty: documented(
     t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
     'What stands there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. That nothing stands there is not enough.',
+    (written) => (written === false ? [{ advice: 'write "present": true in its place' }] : []),
   ),
   present: documented(
     t.boolean,
@@ -138,10 +142,10 @@ export const Settings = t.intersection([
     answer: documented(Answer, 'How its answers are read.'),
   }),
   t.partial({
-    auth: documented(Auth, 'How the bridge says who it is.'),
+    auth: Auth,
     headers: documented(
-      t.record(t.string, HeaderText),
-      'Headers of every request that are not secret: { "X-Api-Version": "2", "Content-Type": "application/vnd.api+json" }. A "Content-Type" must be one of the body’s format.',
+      t.record(t.string, t.union([HeaderText, HeaderSecret])),
+      'Headers of every request: { "X-Api-Version": "2", "X-Portal-Key": "${NAME}" }. A secret is a variable. A "Content-Type" must be one of the body’s format.',
     ),
     credentials: documented(
       t.array(NonBlank),

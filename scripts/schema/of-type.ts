@@ -169,9 +169,12 @@ const schemaOfShape = (shape: Shape, stand: Stand, example: unknown): JsonSchema
   const shapes = members(shape);
   const ofObjects = shapes.filter((member) => member.kind === 'object');
   const others = shapes.filter((member) => member.kind !== 'object');
+  const isText = others.some(({ kind }) => kind === 'text'); // which may be a variable, as a secret is
   return anyOf(
     ...objects(ofObjects, stand, example),
-    ...others.map((member) => single(member, stand, example)),
+    ...others
+      .filter(({ kind }) => kind !== 'secret' || !isText)
+      .map((member) => single(member, stand, example)),
   );
 };
 

@@ -38,7 +38,7 @@ export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: Secret;
   /** Further fields of the token request: `scope`, `audience`. */
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string | Secret>>;
   /** Where id and secret are sent: as basic authentication (section 2.3.1), or in the form. */
   readonly sentIn: 'header' | 'body';
   /** The header that carries the token by itself; without it `Authorization` does, behind the word "Bearer". */

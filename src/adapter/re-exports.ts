@@ -1,6 +1,16 @@
 /** What an adapter may use of modules that it does not import itself. */
 export { didYouMean } from '../diagnostics/did-you-mean';
-export { SOURCE, advise, insert, remove, removeKey, removeOne, write } from '../diagnostics/fix';
+export {
+  DID_YOU_MEAN,
+  SOURCE,
+  advise,
+  insert,
+  remove,
+  removeKey,
+  removeOne,
+  rewrite,
+  write,
+} from '../diagnostics/fix';
 export type { Fix } from '../diagnostics/fix';
 export { inferNotation } from '../payload-type/notation-write';
 export type { Notation } from '../payload-type/notation-write';

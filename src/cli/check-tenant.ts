@@ -3,7 +3,9 @@ import { dirname, relative } from 'node:path';
 import { getOrElse } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
-import type { Problem } from '../diagnostics/diagnostic';
+import { findingsOf } from '../diagnostics/collector';
+import type { Problem, Span } from '../diagnostics/diagnostic';
+import { advise } from '../diagnostics/fix';
 import { bugsIn, internalError } from '../tenant/contain';
 import { loadOne, readText, tenantFileIn } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
@@ -46,6 +48,21 @@ export const problemsIn = (
   return loaded;
 };
 
+/** What no fixture of a tenant without errors shows. */
+const unprovenOf = ({ file, plan }: Omit<LoadedFolder, 'tenant'>, played: Played): readonly Problem[] => {
+  const findings = findingsOf(file);
+  const told = (message: string, todo: string): void =>
+    findings.add(FILE_START, { code: 'fixture-missing', message, fix: advise(todo) });
+  const canMiss = plan?.groups.some(({ optional }) => !optional) === true;
+  if (plan !== undefined && !hasFixtures(played))
+    told('no fixture shows what the app gets', 'write one into "fixtures", as docs/mapping.md shows');
+  else if (canMiss && !played.cases.some(({ reply }) => reply.outcome === 'UserNotFound'))
+    told('no fixture asks for a shopper who is not there', 'add one with what the upstream then answers');
+  return findings.problems;
+};
+
+const FILE_START: Span = { line: 1, column: 1, endColumn: 2 };
+
 const findIn = async (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> => {
   const loaded = problemsIn(name, mappings, world);
   const isRefused = bugsIn(loaded.problems).length > 0;
@@ -66,6 +83,7 @@ const findIn = async (name: string, mappings: string, world: CliContext): Promis
       ...played.cases.flatMap(({ outcome }) => outcome.problems),
       ...played.ids,
     ],
+    unproven: isRefused ? [] : unprovenOf(loaded, played),
     accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
   };
 };
@@ -76,6 +94,7 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   problems,
   texts: new Map(),
   hidden: new Set(),
+  unproven: [],
   shared: new Set(),
   rules: undefined,
   plan: undefined,

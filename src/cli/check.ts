@@ -27,10 +27,10 @@ export interface CheckOptions {
   readonly shared: boolean;
 }
 
-/** The findings with every warning an error. */
+/** The findings with every warning an error, and with what nothing proves. */
 const strictly = (checked: CheckedTenant): CheckedTenant => ({
   ...checked,
-  problems: checked.problems.map((problem) => ({ ...problem, severity: 'error' })),
+  problems: [...checked.problems, ...checked.unproven].map((problem) => ({ ...problem, severity: 'error' })),
 });
 
 /** Text, or JSON: what is told beside the findings has no other form. */

@@ -21,8 +21,10 @@ const REWRITINGS = {
   listed: 'put it into brackets: [ … ]',
   unlisted: 'write it without the brackets',
   quoted: 'put it into straight double quotes',
+  escaped: 'write \\" for a quote inside of a text',
   digits: 'write its digits alone',
   address: 'write the address alone',
+  payload: 'let "payload" be what is inside',
   element: 'take one element, "[0]", or use "each"',
 } as const;
 

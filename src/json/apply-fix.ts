@@ -77,10 +77,16 @@ const rewritten = (spot: Spot, how: Rewriting): Edits => {
       return node === undefined
         ? [{ ...at, text: JSON.stringify(said.replace(/^[“”„«']|[“”»']$/g, '')) }]
         : [replacing(node, JSON.stringify(textOf(text, node)))];
+    case 'escaped':
+      return [{ ...at, text: `"${said.slice(1, -1).replace(/(?<!\\)"/g, '\\"')}"` }];
     case 'digits':
       return [{ ...at, text: JSON.stringify(said.replace(/\D/g, '')) }];
     case 'address':
       return [{ ...at, text: JSON.stringify(/[^\s"<>:]+@[^\s"<>]+/.exec(said)?.[0] ?? '') }];
+    case 'payload': {
+      const member = namedAround(spot, 'payload');
+      return node && member && [replacing(member.value, textOf(text, node))];
+    }
     case 'element':
       return /^[.[]/.test(said)
         ? [{ ...at, text: said.replace(/^\.?\*|^\[\*?\]/, '[0]') }]

@@ -82,6 +82,35 @@ const requote = (text: string, at: Span): JsonFault | undefined => {
     : faultAt(whole, 'this text must use straight double quotes', rewrite('quoted'));
 };
 
+/** What can follow a text on its line. */
+const BEHIND = String.raw`\s*(?:$|:|,\s*(?:$|["{[\dtfn-])|[\]}][\]}\s]*(?:,|$))`;
+
+/** A key or a value of a line, up to the first quote that can be its last one. */
+const WHOLE_TEXT = new RegExp(
+  String.raw`(?<=[{[,:]\s*|^\s*)"(?:[^"\\]|\\.|"(?!${BEHIND}))*"(?=${BEHIND})`,
+  'g',
+);
+
+/** A longer line was not typed. */
+const MAX_LINE = 500;
+
+/** Quotes inside of a text end it too soon: `"crm["name"]"`. */
+const quotesInside = (text: string, at: Span): JsonFault | undefined => {
+  const offset = offsetOf(text, at);
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [line = ''] = text.slice(lineStart).split(/\r|\n/);
+  const column = offset - lineStart;
+  if (line.length > MAX_LINE) return undefined;
+  const found = [...line.matchAll(WHOLE_TEXT)].find(
+    ({ 0: whole, index }) => index < column && column < index + whole.length,
+  );
+  const inside = found?.[0].slice(1, -1) ?? '';
+  const isOne = !/"\s+"/.test(inside); // else a colon or a comma is missing between two
+  if (found === undefined || !isOne || !/(?<!\\)"/.test(inside)) return undefined;
+  const whole = { ...startOf(text, lineStart + found.index), endColumn: found.index + found[0].length + 1 };
+  return faultAt(whole, 'a quote inside of a text ends it', rewrite('escaped'));
+};
+
 /** A comment in the manner of other languages. */
 const comment = (text: string, at: Span): JsonFault | undefined => {
   const found = /^(?:\/\*.*?\*\/|\/[/*][^\n]*|#[^\n]*)/.exec(text.slice(offsetOf(text, at)));
@@ -137,6 +166,7 @@ export const faultOf = (error: unknown, text: string): JsonFault => {
   return (
     trailingComma(text, at) ??
     comment(text, at) ??
+    quotesInside(text, at) ??
     requote(text, at) ??
     (said.startsWith('unexpected') ? (missingComma(text, at) ?? cutOff(text, at)) : undefined) ??
     faultAt(at, said, remedyFor(said))

@@ -42,6 +42,7 @@ import type { FileKind } from '../json/read-file';
 import type { TextFile } from '../json/text-file';
 import { reportComparisons } from './plan/comparisons';
 import { reportOwnersAmong } from './plan/owner-in-list';
+import { reportNeverMissing } from './plan/never-missing';
 import { reportUnread } from './plan/unused-sources';
 import { insert, write } from '../diagnostics/fix';
 
@@ -225,12 +226,13 @@ const check = (
     areSourcesUnread: root.members.get('sources')?.value.kind !== 'object',
   };
   const plan = planSources(sources, chains, requests, scope);
-  if (context.requestDeadlineMs !== undefined)
-    reportDeadlines(plan, root, context.requestDeadlineMs, findings);
   reportProbes(plan, requests, findings);
+  reportNeverMissing(sources, findings);
   const account = checkRules(root, sources, scope);
   reportOwnersAmong(sources, gathered, findings);
   reportComparisons(sources, requests, scope);
+  if (context.requestDeadlineMs !== undefined)
+    reportDeadlines(plan, root, context.requestDeadlineMs, findings);
   const hasErrors = findings.problems.some(isError);
   const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
   const described = hasErrors ? undefined : describePlan(plan);

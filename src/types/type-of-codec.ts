@@ -5,6 +5,7 @@
 import type * as t from 'io-ts';
 import type { SecretHolds } from '../core/secret';
 import type { ValueShape } from '../values/codec';
+import type { Documentation } from '../values/documented';
 import { BOOLEAN, OPAQUE, TEXT, withAbsence, unionOf } from './type';
 import type { Scalar, Shape, Type } from './type';
 
@@ -30,7 +31,7 @@ interface Tagged {
   readonly keys: Readonly<Record<string, unknown>>;
   readonly shape: ValueShape;
   readonly holds: SecretHolds | undefined;
-  readonly description: string;
+  readonly documentation: Documentation;
   readonly runDefinition: () => t.Mixed;
 }
 
@@ -49,25 +50,22 @@ const typeOf = (codec: t.Mixed, depth: number): Type => {
     none: absent.some(({ none }) => none),
     unknown: absent.length > 0,
   };
-  return described(type, descriptionOf(codec));
+  return { ...type, ...documentationOf(codec) };
 };
 
-const described = (type: Type, description: string | undefined): Type =>
-  description === undefined ? type : { ...type, description };
-
-/** A codec's own description; of one that may be null besides, the description of what it else is. */
-const descriptionOf = (mixed: t.Mixed): string | undefined => {
+/** A codec's own documentation; of one that may be null besides, that of what it else is. */
+const documentationOf = (mixed: t.Mixed): Documentation | undefined => {
   const codec = mixed as unknown as Tagged;
   switch (codec._tag) {
     case 'DocumentedType':
-      return codec.description;
+      return codec.documentation;
     case 'ReadonlyType':
     case 'ExactType':
     case 'ExpectedType':
-      return descriptionOf(codec.type);
+      return documentationOf(codec.type);
     case 'UnionType': {
       const [only, ...more] = codec.types.filter((type) => !isNothing(type));
-      return only === undefined || more.length > 0 ? undefined : descriptionOf(only);
+      return only === undefined || more.length > 0 ? undefined : documentationOf(only);
     }
     default:
       return undefined;
@@ -100,13 +98,18 @@ const mergeObjects = (codec: Tagged, shapes: readonly Shape[]): Shape => ({
   }, new Map<string, Type>()),
 });
 
+const documentationIn = ({ description, insteadOf }: Type): Partial<Documentation> => ({
+  ...(description === undefined ? {} : { description }),
+  ...(insteadOf === undefined ? {} : { insteadOf }),
+});
+
 /** A field that two members of an intersection describe: as required as either says. */
 const mergeField = (codec: Tagged, one: Type | undefined, other: Type): Type => {
   if (one === undefined) return other;
   const both = [one.shape, other.shape];
   const shape = both.every((member) => member.kind === 'object') ? mergeObjects(codec, both) : other.shape;
   const type = { shape, none: one.none && other.none, unknown: one.unknown && other.unknown };
-  return described(type, other.description ?? one.description);
+  return { ...documentationIn(one), ...type, ...documentationIn(other) };
 };
 
 /** What the keys of a record must be; any text where the codec does not say more. */

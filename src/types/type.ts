@@ -5,6 +5,7 @@
 import type { SecretHolds } from '../core/secret';
 import { isBlank } from '../values/codec';
 import type { Brand, ValueShape } from '../values/codec';
+import type { InsteadOf } from '../values/documented';
 import type { Carrier } from '../values/sendable';
 
 export type Scalar = string | number | boolean;
@@ -39,6 +40,8 @@ export interface Type {
   readonly unknown: boolean;
   /** What it is for, in a sentence, where its codec says so. No check depends on it. */
   readonly description?: string;
+  /** What to write in the place of usual mistakes, where its codec says so. No check depends on it. */
+  readonly insteadOf?: InsteadOf;
 }
 
 export const total = (shape: Shape): Type => ({ shape, none: false, unknown: false });

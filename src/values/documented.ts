@@ -4,18 +4,44 @@
  */
 import * as t from 'io-ts';
 
+/** What to do about what is written in the place of a setting, where its author knows what was meant. */
+export type Instead = {
+  /** The key of the object that it is about; without it the value itself is. */
+  readonly at?: string;
+} & (
+  | { readonly advice: string }
+  /** Leave it out; the words say why. */
+  | { readonly remove: string }
+  /** Another value in the place of the whole. */
+  | { readonly write: unknown }
+);
+
+/** Looks at a setting as it is written; what is right, or not known to be wrong, gives nothing. */
+export type InsteadOf = (written: unknown) => readonly Instead[];
+
+/** What is said beside a codec. */
+export interface Documentation {
+  /** What a value is, in which unit, in which form: for its author. */
+  readonly description: string;
+  readonly insteadOf?: InsteadOf;
+}
+
 /** A codec that says what its values are for. It has the name, the test and the decoding of the one inside. */
 class DocumentedType<C extends t.Mixed> extends t.Type<t.TypeOf<C>, t.OutputOf<C>> {
   readonly _tag = 'DocumentedType' as const;
 
   constructor(
     readonly type: C,
-    readonly description: string,
+    readonly documentation: Documentation,
   ) {
     super(type.name, type.is, type.validate, type.encode);
   }
 }
 
-/** The codec, with a sentence for the author of its value: what it is, in which unit, in which form. */
-export const documented = <C extends t.Mixed>(codec: C, description: string): DocumentedType<C> =>
-  new DocumentedType(codec, description);
+/** The codec, with a sentence for the author of its value, and what to write in the place of usual mistakes. */
+export const documented = <C extends t.Mixed>(
+  codec: C,
+  description: string,
+  insteadOf?: InsteadOf,
+): DocumentedType<C> =>
+  new DocumentedType(codec, { description, ...(insteadOf === undefined ? {} : { insteadOf }) });

@@ -14,7 +14,7 @@ const LEAST_SWITCHES = 3;
 const switchesIn = (text: string): number => text.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
 
 /** Whether a text has a part of letters and digits in no order that words have. */
-const isTokenLike = (text: string): boolean =>
+export const isTokenLike = (text: string): boolean =>
   text
     .replace(UUID, '')
     .split(/[^a-z\d]+/i)
@@ -48,3 +48,14 @@ export const tokenLikeParts = (text: string): readonly string[] => [
   ...(withoutHost(text).match(WORD) ?? []).filter(isTokenLike),
   ...(text.match(MARKED) ?? []),
 ];
+
+/** The fewest characters of a key that nobody guesses by trying. */
+const LEAST_KEY = 8;
+
+/** What is tried first, with or without digits behind it. */
+const TRIED_FIRST =
+  /^(?:\d+|(?:admin|api-?key|app-?key|change-?me|default|letmein|p[a@]ssw[o0]rd|qwerty\w*|secret|test|token|welcome)[\d!]*)$/i;
+
+/** Whether a key can be guessed: it is short, has hardly any different characters, or is a usual word. */
+export const isGuessable = (key: string): boolean =>
+  key.length < LEAST_KEY || new Set(key).size < LEAST_KEY / 2 || TRIED_FIRST.test(key);

@@ -30,6 +30,8 @@ export interface CheckedTenant {
   readonly hidden: ReadonlySet<string>;
   /** Of the tenant file and what it extends, then of its fixtures. */
   readonly problems: readonly Problem[];
+  /** What `--strict` finds beside: that nothing proves the tenant. */
+  readonly unproven: readonly Problem[];
   /** The texts of those files, for excerpts. */
   readonly texts: ReadonlyMap<string, string>;
   /** Those of the files that stand outside the tenant's folder. */

@@ -35,6 +35,14 @@ export const fixtureProblems = {
       'The app did not get what the fixture expects. Or the bridge asked an upstream for something that the fixture does not have, or did not ask for what it has. Either the tenant file is wrong or the fixture is: look at what differs. `account-bridge verify <tenant> --update` records the actual response.',
     example: { frame: 'fixture', bad: fixture(response(35)), good: GOOD },
   },
+  'fixture-missing': {
+    severity: 'warning',
+    explanation:
+      'With `--strict` a check also wants proof: a fixture for what the app gets, and one in which an upstream says that there is no such user. Without the second nobody knows whether such an answer is recognised: a shopper who is not there would be told that the service is out of order, or the other way round.',
+    example: {
+      elsewhere: 'Only `check --strict` finds it, of a tenant whose file has no errors.',
+    },
+  },
   'id-unproven': {
     severity: 'warning',
     except: 'an error where the id gives another account',

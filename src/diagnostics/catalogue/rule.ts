@@ -26,7 +26,7 @@ export const ruleProblems = {
   'constant-path': {
     severity: 'warning',
     explanation:
-      'A constant is shown as it is written, and this one looks like a path into a source: shoppers would see the path. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`.',
+      'A constant is shown as it is written, and this one looks like a path into a source: shoppers would see the path, or a comparison would hold for that text alone. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`. Two fields cannot be compared with each other.',
     example: {
       frame: 'crm',
       bad: '"status": { "value": "crm.card.level" }',

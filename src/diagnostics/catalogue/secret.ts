@@ -76,6 +76,17 @@ export const secretProblems = {
       variables: { PADDED_TOKEN: ' invented' },
     },
   },
+  'secret-guessable': {
+    severity: 'warning',
+    explanation:
+      'The app server’s key is shorter than 8 characters, or a word or a row of digits that everybody tries first. Whoever has the key is shown every shopper’s account. Set the variable to a long random text.',
+    example: {
+      frame: 'whole',
+      bad: file('{ "keys": ["${SHORT_KEY}"] }'),
+      good: file('{ "keys": ["${APP_KEY}"] }'),
+      variables: { SHORT_KEY: 'a' },
+    },
+  },
   'secret-literal': {
     severity: 'error',
     except: 'a warning for an address with a part that looks like a token',

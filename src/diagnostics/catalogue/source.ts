@@ -20,8 +20,9 @@ const PRIVILEGED = '{ "type": "privileged", "token": "${SPAAZA_TOKEN}", "hostnam
 const BY_NAME = ',\n    "lookup": { "by": "username", "value": "{request.userIdentifier}" }';
 const LOYALTY_ID = '"id": { "from": "loyalty.user_id", "via": ["text"] }';
 const SPAAZA = file([spaaza(PRIVILEGED, BY_NAME)], LOYALTY_ID);
-const WALLET = '  "wallet": { "adapter": "ahunter", "settings": { "tokens": "${AHUNTER_TOKENS}" }';
-const FALLBACK = '"fallbackFor": "crm"';
+const WALLET =
+  '  "wallet": { "adapter": "ahunter", "deadlineMs": 1500, "settings": { "tokens": "${AHUNTER_TOKENS}" }';
+const FALLBACK = '"fallbackFor": "crm",\n    "deadlineMs": 1500';
 const EITHER_ID = '"id": { "first": ["crm.id", "archive.id"] }';
 const NAMED = '"id": "request.userIdentifier"';
 const WALLET_NAME = '"id": "request.userIdentifier", "name": "wallet.name"';
@@ -241,6 +242,16 @@ export const sourceProblems = {
       good: DESCRIBED.replace('{ "status": 404 }', '{ "path": "code", "empty": "null" }'),
     },
   },
+  'not-found-never': {
+    severity: 'warning',
+    explanation:
+      '`notFound` is empty, and no other source that must answer can say that there is no such user. Whoever is not there, such as a new shopper, gets the failure that the answer looks like, as if the service were out of order. Ask the API for a user that it does not have, and say what it answers.',
+    example: {
+      frame: 'whole',
+      bad: DESCRIBED.replace('[{ "status": 404 }]', '[]'),
+      good: DESCRIBED,
+    },
+  },
   'lookup-mixed': {
     severity: 'warning',
     explanation:
@@ -310,7 +321,7 @@ export const sourceProblems = {
   'deadline-unusable': {
     severity: 'warning',
     explanation:
-      'The source’s deadline is longer than what a request can have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise. Sources that this one waits for, and those for which it is a fallback, use their time first. Shorten it, or theirs.',
+      'The source’s deadline is longer than what a request can have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise. Sources that this one waits for, and those for which it is a fallback, use their time first, 3000 milliseconds where they do not say it. Shorten it, or theirs. Or it is so short that no upstream answers in time: it is in milliseconds.',
     example: {
       frame: 'file',
       bad: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 20000'])]),
@@ -370,7 +381,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, two grades in one place, and a payload that is not an object.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, two grades in one place, and a payload that is not an object. Or it still has the envelope that `at` takes off: the payload begins where `at` leads.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),

@@ -5,7 +5,7 @@ import { describeMismatch } from './describe-mismatch';
 import { canBe } from '../../types/can-equal';
 import { checkSteps } from './steps';
 import { contradict } from './contradiction';
-import { checkPath } from './scope';
+import { COMPARED_WITH_PATH, checkPath, readsLikePath } from './scope';
 import type { Scope } from './scope';
 import type { GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax } from '../syntax/parts';
@@ -80,6 +80,9 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
 
 const equality = (compared: Compared, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
   const { value, steps, type } = compared;
+  for (const { at, value: constant } of constants)
+    if (typeof constant === 'string' && readsLikePath(constant, scope))
+      scope.findings.add(at, COMPARED_WITH_PATH);
   const isPossible = (constant: ConstantSyntax): boolean =>
     canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false;
   for (const constant of constants) if (!isPossible(constant)) never(constant, compared, scope);
@@ -126,6 +129,14 @@ const bounded = (
       guard: { test, value, steps, bound: limit },
       can: { true: passes, false: fails || absent.false, unknown: absent.unknown },
     };
+  }
+  if (numbers !== undefined && typeof bound.value === 'string' && readsLikePath(bound.value, scope)) {
+    scope.findings.add(bound.at, {
+      ...COMPARED_WITH_PATH,
+      code: 'guard-form',
+      message: `"${test}" compares with a number, and this reads like a path`,
+    });
+    return undefined;
   }
   const why =
     numbers === undefined

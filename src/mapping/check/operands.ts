@@ -39,7 +39,7 @@ export const allAre = (
   values: readonly Value[],
   holds: (shape: Shape) => boolean,
   scope: Scope,
-  finding: { readonly wanted: string; readonly step: Fix },
+  finding: { readonly wanted: string; readonly step: Fix; readonly list?: Fix },
 ): boolean => {
   const odd = values.findIndex((value) => !members(value.type.shape).every(holds));
   const [rule, value] = [rules[odd], values[odd]];
@@ -47,7 +47,8 @@ export const allAre = (
   const constant = oddConstant(rule, value, holds);
   if (constant !== undefined) return reportConstant(constant, finding.wanted, scope);
   const message = `${finding.wanted} is needed here, ${describeMismatch(value.type.shape, holds)}`;
-  const part = members(value.type.shape).flatMap((shape) => partOf(shape) ?? [])[0];
+  const [shape] = members(value.type.shape).filter((each) => partOf(each) !== undefined);
+  const part = shape?.kind === 'array' ? (finding.list ?? partOf(shape)) : shape && partOf(shape);
   scope.findings.add(rule.at, { code: 'step-input', message, fix: part ?? finding.step });
   return false;
 };

@@ -1,5 +1,4 @@
 /** The check of rules: from syntax to typed values. */
-import { isRight } from 'fp-ts/Either';
 import { groupBy } from '../../core/group-by';
 import { TEXT, withAbsence, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
@@ -7,8 +6,7 @@ import { checkGuard } from './guard';
 import type { CheckedGuard } from './guard';
 import { allAre, literal } from './operands';
 import { checkSteps } from './steps';
-import { parsePath } from '../../types/path';
-import { checkPath } from './scope';
+import { ELEMENTS, checkPath, readsLikePath } from './scope';
 import type { Scope } from './scope';
 import { isNumeric, isTextual } from '../steps/step';
 import type { ConstantSyntax, TemplateSyntax } from '../syntax/parts';
@@ -87,10 +85,10 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle):
   return { op: 'first', values, type: firstType(values, scope), requiresSources: NO_SOURCES };
 };
 
-const A_NUMBER = { wanted: 'a number', step: addSteps('"number"') };
+const A_NUMBER = { wanted: 'a number', step: addSteps('"number"'), list: ELEMENTS };
 
 const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
-  const values = checkAll(rules, scope);
+  const values = checkAll(rules, { ...scope, isOperand: true });
   if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
   const types = values.map(withSourceAbsence);
   const integer = types.every(({ shape }) =>
@@ -115,7 +113,7 @@ const isNeverAbove0 = (shape: Shape): boolean =>
 const PERCENT: Shape = { kind: 'number', integer: true, min: 0, max: 100 };
 
 const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
-  const values = checkAll(rules, scope);
+  const values = checkAll(rules, { ...scope, isOperand: true });
   if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
   const [[part, whole], [, wholeRule]] = [values, rules];
   if (part === undefined || whole === undefined || wholeRule === undefined) return undefined; // which was said
@@ -133,7 +131,7 @@ const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undef
 };
 
 const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
-  const values = checkAll(rules, scope);
+  const values = checkAll(rules, { ...scope, isOperand: true });
   const wanted = { wanted: 'a text', step: addSteps('"text"') };
   if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
   const types = values.filter((value) => !isFixed(value)).map(withSourceAbsence);
@@ -151,7 +149,7 @@ export const checkTemplate = (
   core: TemplateSyntax,
   scope: Scope,
 ): Extract<Value, { readonly op: 'template' }> | undefined => {
-  const values = core.paths.flatMap((path) => checkPath(path, scope) ?? []);
+  const values = core.paths.flatMap((path) => checkPath(path, { ...scope, isOperand: true }) ?? []);
   if (values.length < core.paths.length) return undefined;
   const wanted = { wanted: 'a text or a number', step: advise('use "join" with a rule that makes it one') };
   const fits = (shape: Shape): boolean => isTextual(shape) || isNumeric(shape);
@@ -194,9 +192,7 @@ const unusedFallback = (fallback: ConstantSyntax, kind: string, scope: Scope): v
 
 /** A constant that names a source was most likely meant to be read. */
 const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', scope: Scope): void => {
-  const path = typeof value === 'string' ? parsePath(value.replace(/^\{+\s*(.*?)\s*\}+$/, '$1')) : undefined;
-  if (path === undefined || !isRight(path) || path.right.segments.length === 0) return;
-  if (!scope.bindings.has(path.right.head)) return;
+  if (typeof value !== 'string' || !readsLikePath(value.replace(/^\{+\s*(.*?)\s*\}+$/, '$1'), scope)) return;
   scope.findings.add(at, {
     code: 'constant-path',
     message: 'this text is shown as it stands, and it reads like a path',

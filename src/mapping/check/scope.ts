@@ -1,5 +1,6 @@
 /** The names that rules may read, and the check of paths over them. */
 import { isRight } from 'fp-ts/Either';
+import { parsePath } from '../../types/path';
 import type { Segment } from '../../types/path';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
 import type { Type } from '../../types/type';
@@ -44,6 +45,8 @@ export interface Scope {
   readonly areSourcesUnread: boolean;
   /** Of what is *unknown* here, a rule around it says what is shown instead. */
   readonly isCaught?: true;
+  /** What is read is one of the values that a rule puts together: no list stands in the place of one. */
+  readonly isOperand?: true;
 }
 
 /** What rules were seen to use. */
@@ -149,6 +152,11 @@ const messages = (
   }
 };
 
+/** For a list among the values that are put together: "each" makes a list, and an index leaves the others out. */
+export const ELEMENTS = advise(
+  'no rule goes through all elements of a list: name each one that is meant, by "[0]" and "[1]" or by "[KEY=VALUE]"',
+);
+
 const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'elements');
 
 const neverFound = ({
@@ -228,6 +236,7 @@ const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFau
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
   const [code, message, fix] = messages(fault, { read, right, label, isPayloads });
   const alias = fault.why === 'list' ? elementOf(path, segment, scope) : undefined;
+  const instead = fault.why === 'list' && scope.isOperand === true ? ELEMENTS : fix;
   if (alias !== undefined) {
     scope.gathered.names.add(alias);
     const whole = path.part(0, path.text.length);
@@ -238,8 +247,27 @@ const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFau
     });
     return undefined;
   }
-  scope.findings.add(path.part(segment.start, segment.end), { code, message, fix });
+  scope.findings.add(path.part(segment.start, segment.end), { code, message, fix: instead });
   return undefined;
+};
+
+/** Whether a text is the path of a field that is there. */
+export const readsLikePath = (text: string, { bindings }: Scope): boolean => {
+  const path = parsePath(text);
+  return isRight(path) && path.right.segments.length > 0 && bindings.has(path.right.head);
+};
+
+/** Another field is not compared with: the text in its place is one that a value would have to be. */
+export const COMPARED_WITH_PATH = {
+  code: 'constant-path',
+  message: 'this text is compared as it stands, and it reads like a path',
+  fix: advise('compare with a constant: one field of an answer cannot be compared with another'),
+} as const;
+
+const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
+  for (const segment of path.segments)
+    if (segment.kind === 'match' && typeof segment.value === 'string' && readsLikePath(segment.value, scope))
+      scope.findings.add(path.part(segment.start, segment.end), COMPARED_WITH_PATH);
 };
 
 /** Checks a path against the names in reach; `undefined` when it reads nothing, which is then a finding. */
@@ -247,6 +275,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const binding = scope.bindings.get(path.head);
   if (binding === undefined) return missing(scope, path);
   scope.gathered.names.add(path.head);
+  warnOfMatches(path, scope);
   if (binding.type === undefined) return undefined;
   const walked = typeOfPath(binding.type, path.segments);
   if (!isRight(walked)) return report(scope, path, binding, walked.left);

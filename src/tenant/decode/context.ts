@@ -4,6 +4,7 @@ import type { Severity } from '../../diagnostics/diagnostic';
 import type { Secret } from '../../core/secret';
 import type { Secrets } from './secrets';
 import type { Fix } from '../../diagnostics/fix';
+import type { Instead } from '../../values/documented';
 
 /** What reading settings needs and gathers. */
 export interface DecodeContext {
@@ -15,6 +16,8 @@ export interface DecodeContext {
   readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Whether the source says that its upstream may be in a private network; without it the address is not checked. */
   readonly privateNetwork?: boolean | 'unsaid';
+  /** What to do about the value or its keys, by what the setting says of usual mistakes. */
+  readonly instead?: readonly Instead[];
   /** What to do with a key that stands in the wrong object. */
   readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;
   /** The key under which the value stands. */

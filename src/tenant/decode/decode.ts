@@ -3,19 +3,20 @@
  * secrets in place, or findings.
  */
 import { hasShape } from '../../values/codec';
-import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
-import { isText, nodeKind } from '../../json/document';
+import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
+import { formatJson, isText, nodeKind, toValue } from '../../json/document';
 import { insteadOfKeys, nearest } from '../../diagnostics/did-you-mean';
 import { startOf } from '../../diagnostics/diagnostic';
 import { synonymOf } from '../../diagnostics/synonyms';
 import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
-import { rejectLiteral, decodeSecret } from './secret-reference';
+import { NAME, rejectLiteral, decodeSecret } from './secret-reference';
 import type { DecodeContext } from './context';
 import { suggestReplacement, partOf, valueFor } from './suggest';
 import { rejectName, decodeJson, decodeText } from './text';
 import { DID_YOU_MEAN, advise, insert, remove, rewrite, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
+import type { Instead } from '../../values/documented';
 
 /** Whether a secret may stand somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
@@ -50,23 +51,12 @@ const wrong = (node: JsonNode, shape: Shape, context: DecodeContext): undefined 
   return undefined;
 };
 
-/** What other tools have a word for, and this one has not: by a literal beside which the word can stand. */
-const UNSUPPORTED: readonly (readonly [word: string, beside: string, todo: string])[] = [
-  ['digest', 'basic', 'ask the API for a key, a token or "basic": digest authentication is not supported'],
-  ['ntlm', 'basic', 'ask the API for a key, a token or "basic": NTLM is not supported'],
-  ['hmac', 'basic', 'ask the API for a key, a token or "basic": signed requests are not supported'],
-  ['false', 'list', 'write "present": true in its place'],
-  ['cookie', 'header', 'ask the API for a key in a header: a key in a cookie is not supported'],
-];
-
-const insteadOfWord = (word: string, values: readonly string[]): Fix | undefined => {
-  const found = UNSUPPORTED.find(([name, beside]) => name === word.toLowerCase() && values.includes(beside));
-  if (found !== undefined) return advise(found[2]);
-  return values.length === 2 && values.includes('200') && /^[45]\d\d$/.test(word) ? HTTP_STATUS : undefined;
+/** What to do about the value of a key, or the key itself, by what the setting says of usual mistakes. */
+const insteadAt = (key: string | undefined, { instead = [] }: DecodeContext): Fix | undefined => {
+  const found = instead.find(({ at = key }) => at === key);
+  if (found === undefined || 'write' in found) return undefined;
+  return 'advice' in found ? advise(found.advice) : { kind: 'remove', after: found.remove };
 };
-
-/** Each failure has a status of its own, which is sent without a setting. */
-const HTTP_STATUS: Fix = { kind: 'remove', after: ': each failure is sent with a status of its own' };
 
 const decodeLiteral = (
   node: JsonNode,
@@ -82,7 +72,7 @@ const decodeLiteral = (
     values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
   const meant = shape.values.find((value) => String(value) === near);
   const fix =
-    insteadOfWord(said, values) ??
+    insteadAt(context.key, context) ??
     (meant === undefined ? undefined : write(JSON.stringify(meant), DID_YOU_MEAN));
   const message = `${describe(shape)} is needed here`;
   context.findings.add(node.at, { code: 'value-wrong', message, fix });
@@ -93,7 +83,8 @@ const decodeFields = (node: ObjectNode, fields: Fields, context: DecodeContext):
   const instead = insteadOfKeys(node.members.values(), [...fields.keys()]);
   for (const { key, keyAt } of node.members.values()) {
     if (fields.has(key)) continue;
-    const fix = context.elsewhere?.(key, context.isInside ?? false) ?? instead.get(key);
+    const fix =
+      insteadAt(key, context) ?? context.elsewhere?.(key, context.isInside ?? false) ?? instead.get(key);
     const message = `there is no "${key}" here`;
     context.findings.add(keyAt, { code: 'key-unknown', message, fix });
   }
@@ -107,6 +98,7 @@ const decodeFields = (node: ObjectNode, fields: Fields, context: DecodeContext):
       mayRepeat: context.isPersonal?.(name, context.isInside ?? false) !== true,
       example: partOf(context.example, name),
       isOptional: type.none,
+      instead: (context.instead ?? []).filter(({ at }) => at === name),
     };
     if (value !== undefined) return [[name, decode(value, type, inner)] as const];
     if (!type.none && !meant.includes(name))
@@ -149,6 +141,16 @@ const byDiscriminant = (
     }),
   );
 
+/** Whether a member is a tag, or was meant to be: its key is nearly one, and it has one of its values. */
+const isTag = ([key, { value }]: readonly [string, Member], tags: Fields): boolean =>
+  tags.has(key) ||
+  [...tags].some(
+    ([name, type]) =>
+      nearest(key, [name]) !== undefined &&
+      value.kind === 'scalar' &&
+      literalsOf(type).some((each) => each === value.value),
+  );
+
 /** A key of another of several objects is no slip of one of this. */
 const ofOthers = (shapes: readonly ObjectShape[], key: string): Fix | undefined =>
   shapes.some(({ fields }) => fields.has(key)) ? remove : undefined;
@@ -163,7 +165,7 @@ const decodeObject = (node: ObjectNode, shapes: readonly ObjectShape[], context:
       ...context,
       elsewhere: (key, isInside) => context.elsewhere?.(key, isInside) ?? ofOthers(shapes, key),
     });
-  const members = new Map([...node.members].filter(([key]) => tags.has(key)));
+  const members = new Map([...node.members].filter((member) => isTag(member, tags)));
   return decodeFields({ ...node, members }, tags, context);
 };
 
@@ -223,13 +225,47 @@ const fitsKind = (node: JsonNode, shape: Shape): boolean => {
 const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
   shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
 
+/** Where a text may be a secret, one that names a variable is. */
+const secretFor = (node: JsonNode, shapes: readonly Shape[], { within }: DecodeContext): Shape | undefined =>
+  within === 'settings' && isText(node) && NAME.test(node.value)
+    ? shapes.find(({ kind }) => kind === 'secret')
+    : undefined;
+
+/** Another value that was meant, as a whole: the one finding about it stands at the key that shows it. */
+const rejectWhole = (
+  node: JsonNode,
+  { at = '', write: meant }: Extract<Instead, { readonly write: unknown }>,
+  { findings }: DecodeContext,
+): undefined => {
+  const member = node.kind === 'object' ? node.members.get(at) : undefined;
+  const fix: Fix = {
+    kind: 'replace',
+    of: member === undefined ? 'value' : 'around',
+    with: formatJson(meant),
+  };
+  const message = member === undefined ? 'this is written otherwise' : `there is no "${at}" here`;
+  findings.add(member?.keyAt ?? node.at, { code: 'key-unknown', message, fix });
+  return undefined;
+};
+
 /** Reads a node as what its type says; `undefined` with a finding where it cannot be. */
 export const decode = (node: JsonNode, type: Type, context: DecodeContext): unknown => {
+  const instead = type.insteadOf?.(toValue(node)) ?? context.instead ?? [];
+  const whole = instead.find((each) => 'write' in each);
+  return whole === undefined
+    ? decodeAsSaid(node, type, { ...context, instead })
+    : rejectWhole(node, whole, context);
+};
+
+const decodeAsSaid = (node: JsonNode, type: Type, context: DecodeContext): unknown => {
   const shapes = members(type.shape);
   const objects = shapes.filter((shape) => shape.kind === 'object');
   if (node.kind === 'object' && objects.length > 0) return decodeObject(node, objects, context);
   const shape =
-    shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ?? shapes[0] ?? type.shape;
+    secretFor(node, shapes, context) ??
+    shapes.find((each) => fitsKind(node, each) || isNearLiteral(node, each)) ??
+    shapes[0] ??
+    type.shape;
   if (shape.kind === 'array') return decodeList(node, shape, context);
   if (shape.kind === 'record') return decodeRecord(node, shape, context);
   return shape.kind === 'object' ? wrong(node, type.shape, context) : decodeScalar(node, shape, context);

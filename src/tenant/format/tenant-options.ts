@@ -7,7 +7,8 @@ import { CountryCode, NonBlank, ShownText, whole } from '../../values/codec';
 import { locales, messagesOf } from '../../contract/messages';
 import type { Messages } from '../../contract/messages';
 import { documented } from '../../values/documented';
-import type { ObjectNode } from '../../json/document';
+import { isText } from '../../json/document';
+import type { JsonNode, ObjectNode } from '../../json/document';
 import { SecretText } from '../../core/secret';
 import { members } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
@@ -23,6 +24,8 @@ import {
   identifierReader,
 } from './identifiers';
 import { SourceHead } from './source-options';
+import { NAME } from '../decode/secret-reference';
+import { isGuessable } from '../../values/token-like';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -86,6 +89,10 @@ export const TenantHead = t.intersection([
     errorStatus: documented(
       t.union([t.literal('http'), t.literal(200)]),
       '"http" (as without it), or 200 for app servers that read only the body.',
+      (written) =>
+        /^[45]\d\d$/.test(String(written))
+          ? [{ remove: ': each failure is sent with a status of its own' }]
+          : [],
     ),
     limits: documented(
       LimitSettings,
@@ -152,15 +159,29 @@ const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
     });
 };
 
-const checkKeys = (node: ObjectNode, { findings }: DecodeContext): void => {
+/** A key that is short, or that everybody tries first, lets in whoever tries. */
+const checkGuessable = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
+  const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
+  const held = name === undefined ? undefined : secrets(name);
+  if (held?.found !== 'set' || !isGuessable(held.secret.reveal())) return;
+  findings.add(key.at, {
+    code: 'secret-guessable',
+    message: `what ${held.secret.name} holds can be guessed`,
+    fix: advise('set it to a long random text, such as that of "openssl rand -base64 32"'),
+  });
+};
+
+const checkKeys = (node: ObjectNode, context: DecodeContext): void => {
   const access = node.members.get('access')?.value;
   const keys = access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
-  if (keys?.kind === 'array' && keys.items.length === 0)
-    findings.add(keys.at, {
+  if (keys?.kind !== 'array') return;
+  if (keys.items.length === 0)
+    context.findings.add(keys.at, {
       code: 'access-missing',
       message: '"keys" is empty: all requests would be rejected',
       fix: write('["${NAME}"]'),
     });
+  for (const key of keys.items) checkGuessable(key, context);
 };
 
 const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: DecodeContext): void => {

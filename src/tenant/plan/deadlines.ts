@@ -1,28 +1,66 @@
-/** The finding that a source’s deadline is longer than what a request has left for it. */
-import type { ObjectNode } from '../../json/document';
+/** Findings about deadlines: shorter than any answer takes, or longer than what a request has left for the source. */
+import type { Member, ObjectNode } from '../../json/document';
 import type { Findings } from '../../diagnostics/collector';
+import { isError } from '../../diagnostics/diagnostic';
 import { describePlan } from './describe';
 import type { DescribedSource } from './describe';
 import type { Plan } from './plan';
-import { write } from '../../diagnostics/fix';
+import { insert, write } from '../../diagnostics/fix';
+import type { Fix } from '../../diagnostics/fix';
 
 /** The key of a source that says what one ask may take. */
 const KEY = 'deadlineMs';
 
-const sourceNode = (root: ObjectNode, name: string): ObjectNode | undefined => {
+const sourceEntry = (root: ObjectNode, name: string): Member | undefined => {
   const sources = root.members.get('sources')?.value;
-  const source = sources?.kind === 'object' ? sources.members.get(name)?.value : undefined;
-  return source?.kind === 'object' ? source : undefined;
+  return sources?.kind === 'object' ? sources.members.get(name) : undefined;
 };
 
-const messageFor = ({ source, latestMs }: DescribedSource, limitMs: number): string =>
-  latestMs === 0
+/** What no answer over a network is sure to take less than, in milliseconds. */
+const LEAST_MS = 20;
+
+/** For seconds that were written where milliseconds are meant. */
+const inMilliseconds = (seconds: number): Fix =>
+  write(String(seconds * 1000), { before: 'the time is in milliseconds: write' });
+
+const reportShort = ({ deadlineMs }: DescribedSource, written: Member, findings: Findings): void =>
+  findings.add(written.value.at, {
+    code: 'deadline-unusable',
+    message: `no upstream answers within ${deadlineMs} ms`,
+    fix: deadlineMs <= 5 ? inMilliseconds(deadlineMs) : undefined,
+  });
+
+const messageFor = (
+  { source, latestMs, deadlineMs }: DescribedSource,
+  limitMs: number,
+  isSaid: boolean,
+): string => {
+  const least = isSaid ? '' : `, and has ${deadlineMs} ms without "${KEY}"`;
+  return latestMs === 0
     ? `a request has ${limitMs} ms for all its sources, less than this`
-    : `"${source}" may be asked ${latestMs} ms late, and a request has ${limitMs} ms for all its sources`;
+    : `"${source}" may be asked ${latestMs} ms late${least}, and a request has ${limitMs} ms for all its sources`;
+};
+
+/** A source, and where the file says its deadline or, without one, its name. */
+interface Placed {
+  readonly source: DescribedSource;
+  readonly entry: Member;
+  readonly written: Member | undefined;
+}
+
+const reportLate = ({ source, entry, written }: Placed, limitMs: number, findings: Findings): void => {
+  const left = limitMs - source.latestMs;
+  const own = left > LEAST_MS ? String(left) : undefined;
+  findings.add(written?.value.at ?? entry.keyAt, {
+    code: 'deadline-unusable',
+    message: messageFor(source, limitMs, written !== undefined),
+    fix: own === undefined ? undefined : written === undefined ? insert(KEY, own) : write(own),
+  });
+};
 
 /**
- * Says of each source whose deadline the tenant file gives, whether it could use it: those that it waits for may
- * take all of theirs before. A default deadline promises nothing.
+ * Says of each source whose deadline is of no use: nothing answers so soon, or those that it waits for may take all that
+ * the request has before.
  */
 export const reportDeadlines = (
   plan: Plan,
@@ -30,18 +68,17 @@ export const reportDeadlines = (
   requestDeadlineMs: number,
   findings: Findings,
 ): void => {
+  const hasErrors = findings.problems.some(isError); // what is read of others may change yet
   let isSaid = false;
   for (const source of describePlan(plan).groups.flatMap(({ sources }) => sources)) {
     const { latestMs, deadlineMs } = source;
-    const written = sourceNode(root, source.source)?.members.get(KEY);
-    if (written === undefined || latestMs + deadlineMs <= requestDeadlineMs) continue;
-    const left = requestDeadlineMs - latestMs;
-    if (left <= 0 && isSaid) continue; // most likely for want of what was said before
+    const entry = sourceEntry(root, source.source);
+    if (entry?.value.kind !== 'object') continue;
+    const written = entry.value.members.get(KEY);
+    if (written !== undefined && deadlineMs < LEAST_MS) reportShort(source, written, findings);
+    if (latestMs + deadlineMs <= requestDeadlineMs || (written === undefined && hasErrors)) continue;
+    if (latestMs >= requestDeadlineMs && isSaid) continue; // most likely for want of what was said before
     isSaid = true;
-    findings.add(written.value.at, {
-      code: 'deadline-unusable',
-      message: messageFor(source, requestDeadlineMs),
-      fix: left > 0 ? write(String(left)) : undefined,
-    });
+    reportLate({ source, entry, written }, requestDeadlineMs, findings);
   }
 };

@@ -35,7 +35,7 @@ const SECRET_KEY =
 /** Settings whose values are never secrets; unless one looks like a token all the same. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl'],
-  ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader'],
+  ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader', 'name', 'headerName', 'keyName', 'paramName'],
   ...['at', 'listAs', 'several', 'status', 'path', 'equals', 'notEquals', 'empty', 'present'],
 ]);
 

@@ -45,11 +45,19 @@ export interface SourceLookup extends WrittenLookup {
   readonly comparison: PlacedComparison | undefined;
 }
 
+/** It is told of once all sources are known: another one may say that there is no such user. */
+const NEVER = 'not-found-never';
+
+/** Where the type of the payload is of something else, nothing is said of paths into it. */
+const NOTHING_KNOWN: Fields = new Map();
+
 /** An adapter as a source has it: opened unless something is wrong, or a secret unset. */
 interface Opened {
   readonly open: OpenSource | undefined;
   readonly fields: Fields;
   readonly lookups: readonly SourceLookup[];
+  /** No answer means that there is no such user; the place that could say which does. */
+  readonly neverMisses: Span | undefined;
 }
 
 /** What is compared with what to tell whose a payload is, and where the file says how that is spelt. */
@@ -134,15 +142,20 @@ export const openAdapter = (
   context: SourceContext,
 ): Opened => {
   const { findings } = context;
-  const tell = (form: string | undefined, problems: readonly SettingsProblem[]): void =>
+  const seen: { never?: Span; isMistold?: true } = {};
+  const tell = (form: string | undefined, problems: readonly SettingsProblem[]): void => {
+    const never = problems.find(({ code }) => code === NEVER);
+    if (never !== undefined) seen.never = placeOf(node, never.at, member.keyAt);
+    if (problems.some(({ code }) => code === 'payload-kind')) seen.isMistold = true;
     report(
       node,
       member.keyAt,
       problems
-        .filter(({ code }) => isSound || code !== 'path-unknown')
+        .filter(({ code }) => code !== NEVER && (isSound || code !== 'path-unknown'))
         .map((problem) => ({ ...problem, at: inLookup(form)(problem.at) })),
       findings,
     );
+  };
   const unset: string[] = [];
   let meant = 0;
   const onUnset = (name: string): void => {
@@ -160,12 +173,17 @@ export const openAdapter = (
     const at = compares && placeOf(node, inLookup(written.form)(compares.at), member.keyAt);
     return { ...written, comparison: compares && at && { ...compares, at } };
   });
-  const known = { open: undefined, fields, lookups };
+  const known = (): Opened => ({
+    open: undefined,
+    fields: seen.isMistold === true ? NOTHING_KNOWN : fields,
+    lookups,
+    neverMisses: seen.never,
+  });
   const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
-  if (!isTyped || wrong.length > meant) return known;
+  if (!isTyped || wrong.length > meant) return known();
   if (meant + unset.length > 0) {
     for (const { form, lookup } of asked) tell(form, adapter.check(settings, lookup, declared));
-    return known;
+    return known();
   }
   const once = readingOnce(context);
   const open = openEach(
@@ -173,5 +191,5 @@ export const openAdapter = (
     ({ form, lookup }) => adapter.open(settings, lookup, contextOf(reach, form, once), declared),
     tell,
   );
-  return open === undefined ? known : { ...known, open, fields: open.fields };
+  return open === undefined ? known() : { ...known(), open, fields: open.fields };
 };

@@ -43,6 +43,8 @@ export interface Source {
   readonly cache: CacheSettings | undefined;
   /** A user that the upstream surely knows. */
   readonly probe: { readonly identifier: string; readonly at: Span } | undefined;
+  /** No answer of it means that there is no such user: where the file could say which does. */
+  readonly neverMisses: Span | undefined;
   readonly optional: boolean;
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
 }
@@ -159,14 +161,12 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
   const told = declaredFor(member, node, adapter, context);
-  const { open, fields, lookups } = openAdapter(member, node, adapter, told, reachOf(member, head), context);
+  const opened = openAdapter(member, node, adapter, told, reachOf(member, head), context);
   return {
     name: member.key,
     at: member.keyAt,
     adapter,
-    open,
-    fields,
-    lookups,
+    ...opened,
     phones: head.phones,
     deadlineMs: head.deadlineMs ?? DEFAULT_DEADLINE_MS,
     retries: head.retries ?? DEFAULT_RETRIES,

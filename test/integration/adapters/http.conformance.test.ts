@@ -61,6 +61,21 @@ const described: readonly Way[] = [
     skip: [WITH_SECRET],
   },
   {
+    way: 'GET with a bearer token, and a gateway’s key in a header beside it',
+    asked: ways.gateway,
+    settings: {
+      auth: { type: 'bearer', token: '${CRM_TOKEN}' },
+      headers: { 'X-Gateway-Key': '${CRM_KEY}' },
+      answer: { notFound: [{ status: 404 }] },
+    },
+    variables: { CRM_TOKEN: CRM_SECRETS.token, CRM_KEY: CRM_SECRETS.key },
+    lookup: { path: `/v2/customers/${LOGIN}`, owner },
+    skip: [
+      WITH_SECRET,
+      { test: 'an unknown setting is refused at every place', reason: 'a header may have any name' },
+    ],
+  },
+  {
     way: 'POST of JSON, with a key in a header',
     asked: ways.json,
     settings: {

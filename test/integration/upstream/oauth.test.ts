@@ -46,6 +46,20 @@ describe('a token request', () => {
     ]);
   });
 
+  test('may have a secret among its parameters, by which tokens are told apart', async () => {
+    const tokens = createTokenStore();
+    const { endpoint, api } = await tokenWorld();
+    const sourceWith = (key: string) =>
+      connect({
+        baseUrl: api.baseUrl,
+        oauth: credentialsOf(`${endpoint.baseUrl}/oauth/token`, { parameters: { api_key: new Secret(key) } }),
+        tokens,
+      });
+    for (const key of ['canary-a', 'canary-b', 'canary-a']) await askUser(sourceWith(key));
+    const sent = endpoint.arrived.map(({ body }) => new URLSearchParams(body).get('api_key'));
+    expect(sent).toStrictEqual(['canary-a', 'canary-b']);
+  });
+
   test('encodes id and secret before they are joined, so that a colon ends neither', async () => {
     const credentials = { clientId: 'a:b', clientSecret: new Secret('c:d+e %ж') };
     const { client, endpoint } = await tokenWorld(granting(), { credentials });

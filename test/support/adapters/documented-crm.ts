@@ -56,10 +56,17 @@ const inForm: Asked = ({ method, url, headers }, body) => {
   return isWhole ? (fields.get('login') ?? undefined) : undefined;
 };
 
+/** A gateway before the API wants a key of its own. */
+const withGatewayKey =
+  (asked: Asked): Asked =>
+  (request, body) =>
+    request.headers['x-gateway-key'] === CRM_SECRETS.key ? asked(request, body) : undefined;
+
 /** The documented ways of asking. */
 export const ways = {
   path: inPath,
   query: withToken(inQuery, CRM_SECRETS.token),
+  gateway: withGatewayKey(withToken(inPath, CRM_SECRETS.token)),
   json: inJson,
   form: inForm,
   oauth: withToken(inPath, CRM_SECRETS.granted),

@@ -11,6 +11,7 @@ const mark = (what: string): string => `canary"${what}"/1+=`;
 export const SECRETS = {
   appKey: mark('app-key'),
   shopKey: mark('shop-key'),
+  gatewayKey: mark('gateway-key'),
   clientSecret: mark('client-secret'),
   accessToken: mark('access-token'),
   firstToken: mark('first-token'),
@@ -76,6 +77,7 @@ export const VARIABLES = {
   APP_KEY: SECRETS.appKey,
   SHOP_KEY: SECRETS.shopKey,
   CLIENT_SECRET: SECRETS.clientSecret,
+  GATEWAY_KEY: SECRETS.gatewayKey,
   TOKENS: JSON.stringify({
     ...Object.fromEntries([...OTHERS, PROBED].map((user) => [user, SECRETS.otherToken])),
     [FIRST]: SECRETS.firstToken,
@@ -99,7 +101,8 @@ const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
       clientSecret: '${CLIENT_SECRET}',
     };
     const { shop } = file.sources;
-    const settings = { ...shop.settings, auth, ...(apiUrl !== undefined && { baseUrl: apiUrl }) };
+    const headers = { 'X-Gateway-Key': '${GATEWAY_KEY}' };
+    const settings = { ...shop.settings, auth, headers, ...(apiUrl !== undefined && { baseUrl: apiUrl }) };
     // The token endpoint is on loopback in every row.
     return { ...file, sources: { shop: { ...shop, settings, privateNetwork: true } } };
   },

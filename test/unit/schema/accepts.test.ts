@@ -222,7 +222,7 @@ test('a setting of any kind is accepted in the form that the loader accepts', ()
     { auth: { type: 'basic', user: '${USER}', password: '${PASSWORD}', $comment: 'both secret' } },
   ];
   const variables = {
-    APP_KEY: 'key',
+    APP_KEY: 'invented-key',
     BASE_URL: 'https://shop.example',
     REGION: 'north',
     TOKEN: 't',

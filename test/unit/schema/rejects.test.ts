@@ -58,7 +58,7 @@ const SAID = [
 
 /** What the loader alone finds, by the adapter’s own look at the values. */
 const BEYOND: readonly RegExp[] = [
-  /: words of other tools: (literal key headers oauth2|key in headers)$/, // the same
+  /: words of other tools: (literal key headers oauth2|key in headers)$|: keys of gateways|: a password in the parameters/, // the same
   /: a secret as it is in (a header|the query|the form|the body)/, // a name that announces a secret
   /: fields declared beside a payload$|: a payload of an upstream that is documented$/, // keys of all sources
 ];

@@ -49,7 +49,7 @@ const check = (name: string, texts: Texts): Loaded => {
     shared: new Set<string>(),
   };
   report(
-    [{ ...told, accounts: [] }],
+    [{ ...told, accounts: [], unproven: [] }],
     { format: 'json', coverage: true, plan: true },
     commandWorld([], {}).world,
   );

@@ -17,7 +17,7 @@ const BEHIND: readonly (readonly [title: RegExp, why: string])[] = [
   [/other operators in a guard: 11/, 'a whole number is never equal to a fraction'],
   [/tools: template pipe/, 'the contract takes a text there'],
   [/tools: step (max|substring)/, 'the step needs an argument that only the author knows'],
-  [/still has the envelope/, 'what is in the envelope is a list'],
+  [/a sum of a list that is not in a list/, 'no rule goes through a list'],
   [/other things than rules: 7/, 'the constant is a number where the contract has a text'],
 ];
 

@@ -1,5 +1,5 @@
 /** Parts of an address that look like a token, and those that do not. */
-import { hasTokenLike } from '../../../src/values/token-like';
+import { hasTokenLike, isGuessable } from '../../../src/values/token-like';
 
 test.each([
   'https://shop.bitrix24.example/rest/17/w1ue5ipbh82qx1vn',
@@ -28,3 +28,27 @@ test.each([
 ])('does not look like a token: %s', (address) => {
   expect(hasTokenLike(address)).toBe(false);
 });
+
+test.each([
+  ...['a', '', 'abc', '1234567', '12345678', '0000000000000000', 'aaaaaaaaaaaa', 'abababababab'],
+  ...[
+    'password',
+    'Password1',
+    'P@ssw0rd!',
+    'secret',
+    'secret123',
+    'changeme',
+    'change-me',
+    'letmein1',
+    'qwertyuiop',
+  ],
+])('can be guessed as a key: %j', (key) => {
+  expect(isGuessable(key)).toBe(true);
+});
+
+test.each(['invented-key', 'kR7pQ2xV', 'correct horse battery', 'secret-of-acme', '4f9c1e2b7d'])(
+  'cannot be guessed as a key: %j',
+  (key) => {
+    expect(isGuessable(key)).toBe(false);
+  },
+);

@@ -7,7 +7,7 @@ import { suggestionOf } from '../../../../src/diagnostics/fix';
 
 const found = (lookup: Partial<Lookup>, settings: Partial<Settings> = {}): unknown =>
   check(
-    { baseUrl: 'https://shop.example', answer: { notFound: [] }, ...settings },
+    { baseUrl: 'https://shop.example', answer: { notFound: [{ status: 404 }] }, ...settings },
     { path: '/me', owner: 'unsaid', ...lookup },
     new Map([['phone', total(TEXT)]]),
   ).map(({ code, at, fix }) => [code, at.join('.'), fix && suggestionOf(fix)]);

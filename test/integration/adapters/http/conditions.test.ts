@@ -8,12 +8,9 @@ const found = (
   condition: Condition,
   place: { readonly at?: string; readonly listAs?: string } = {},
 ): unknown =>
-  checkConditions({ notFound: [], [list]: [condition], ...place }).map(({ code, severity, at, fix }) => [
-    severity,
-    code,
-    at.slice(4).join('.'),
-    fix && suggestionOf(fix),
-  ]);
+  checkConditions({ notFound: [{ status: 410 }], [list]: [condition], ...place }).map(
+    ({ code, severity, at, fix }) => [severity, code, at.slice(4).join('.'), fix && suggestionOf(fix)],
+  );
 
 const EMPTY = 'write "empty": "list" or "null", if the place is there and empty';
 const KIND =

@@ -7,7 +7,7 @@ const lookup: Lookup = { path: '/me', owner: 'unsaid' };
 
 const settingsOf = (headers: Readonly<Record<string, string>>, place: 'header' | 'query'): Settings => ({
   baseUrl: 'https://shop.example',
-  answer: { notFound: [] },
+  answer: { notFound: [{ status: 404 }] },
   headers,
   auth: { type: 'apiKey', in: place, keys: { 'X-Store': new Secret('x') } },
 });

@@ -25,13 +25,13 @@ const file = ({ id = 'integer!', sent = { $number: '{crm.id}' } }: Described): s
     sources: {
       crm: {
         adapter: 'http',
-        settings: { baseUrl: 'https://crm.example', answer: { notFound: [] } },
+        settings: { baseUrl: 'https://crm.example', answer: { notFound: [{ status: 404 }] } },
         lookup: { path: '/{request.userIdentifier}', owner: 'unsaid' },
         payload: { id },
       },
       wallet: {
         adapter: 'http',
-        settings: { baseUrl: 'https://wallet.example', answer: { notFound: [] } },
+        settings: { baseUrl: 'https://wallet.example', answer: { notFound: [{ status: 404 }] } },
         lookup: { path: '/', owner: 'unsaid', method: 'POST', json: { list: [sent] } },
         payload: { balance: 'number' },
         optional: true,

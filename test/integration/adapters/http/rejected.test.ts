@@ -21,7 +21,7 @@ type Conditions = Readonly<Record<string, unknown>>;
 const rejects = (answer: Conditions, status: number, body: unknown = {}): boolean => {
   const settings = Settings.decode({
     baseUrl: 'https://crm.shop.example',
-    answer: { notFound: [], ...answer },
+    answer: { notFound: [{ status: 404 }], ...answer },
   });
   if (!isRight(settings)) throw new Error('these settings are wrong');
   return rejecterOf(settings.right)({ status, body: right(body) });

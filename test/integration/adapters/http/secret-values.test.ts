@@ -21,7 +21,12 @@ const asking = async (place: keyof typeof beside, key: string) => {
       adapter: 'http',
       settings: {
         baseUrl: wire.baseUrl,
-        auth: { type: 'apiKey', in: place, keys: { 'X-First': '${FIRST}', 'X-Key': '${KEY}' } },
+        ...(place === 'settings'
+          ? {
+              auth: { type: 'bearer', token: '${FIRST}' },
+              headers: { 'X-First': '${FIRST}', 'X-Key': '${KEY}' },
+            }
+          : { auth: { type: 'apiKey', in: place, keys: { 'X-First': '${FIRST}', 'X-Key': '${KEY}' } } }),
         answer: { notFound: [{ status: 404 }] },
       },
       lookup: { path: '/users', owner: 'unsaid', ...beside[place] },
@@ -41,6 +46,7 @@ const beside = {
   header: { query: { login } },
   query: { query: { login } },
   form: { method: 'POST', form: { login } },
+  settings: { query: { login } },
 } as const;
 
 /** What arrives where the keys and the user are: nothing else may. */
@@ -48,9 +54,10 @@ const pairsIn = {
   header: ({ headers, query }: Parsed) => [...query, ...headers.filter(([name = '']) => /^x-/i.test(name))],
   query: ({ query }: Parsed) => query,
   form: ({ body }: Parsed) => body,
+  settings: ({ headers, query }: Parsed) => [...query, ...headers.filter(([name = '']) => /^x-/i.test(name))],
 } as const;
 
-const NAMES = ['header', 'query', 'form'] as const;
+const NAMES = ['header', 'query', 'form', 'settings'] as const;
 
 const literal = [
   'k&admin=true#x?y=z;w/../"{request.userIdentifier}"',

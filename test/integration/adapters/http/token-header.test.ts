@@ -10,7 +10,7 @@ const settingsOf = (
   headers: Readonly<Record<string, string>> = {},
 ): Settings => ({
   baseUrl: 'https://shop.example',
-  answer: { notFound: [] },
+  answer: { notFound: [{ status: 404 }] },
   headers,
   auth: {
     type: 'oauth2',

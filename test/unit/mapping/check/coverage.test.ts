@@ -52,7 +52,7 @@ describe('of payload fields that an adapter reads by itself', () => {
   const unread = (owner: unknown): readonly string[] => {
     const source = {
       adapter: 'http',
-      settings: { baseUrl: 'https://crm.example', answer: { notFound: [] } },
+      settings: { baseUrl: 'https://crm.example', answer: { notFound: [{ status: 404 }] } },
       lookup: { path: '/{request.userIdentifier}', owner },
       payload: { id: 'text!', email: 'text', phones: [{ number: 'text', kind: 'text' }], codes: ['text'] },
     };

@@ -114,7 +114,10 @@ describe('a sum', () => {
     [{ sum: ['main.points', 'main.points'] }, 'a whole number, none, unknown'],
     [{ sum: ['main.points', { value: 1 }] }, 'a number, unknown'],
     [{ sum: ['main.whole', 'main.sure'] }, `${needed} text: add "number" to "via"`],
-    [{ sum: ['main.list'] }, `${needed} a list: take one element of it, "[0]"`],
+    [
+      { sum: ['main.list'] },
+      `${needed} a list: no rule goes through all elements of a list: name each one that is meant, by "[0]" and "[1]" or by "[KEY=VALUE]"`,
+    ],
     [{ sum: ['main.level'] }, `${needed} an object: take one of its fields: "title"`],
     [{ sum: [{ from: 'main.points', default: '-10' }] }, `${needed} "-10": write -10`],
     [{ sum: [{ from: 'main.points', default: '10' }] }, `${needed} "10": write 10`],

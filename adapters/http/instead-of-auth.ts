@@ -1,0 +1,100 @@
+/** What is meant by the ways in which other tools, and people, say how a client says who it is. */
+import type { Instead } from '../../src/values/documented';
+import { own } from '../../src/core/own';
+import { isRecord } from '../../src/types/conform';
+
+const OTHER = 'ask the API for a key, a token or "basic":';
+
+/** Ways that there are not. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  digest: `${OTHER} digest authentication is not supported`,
+  ntlm: `${OTHER} NTLM is not supported`,
+  negotiate: `${OTHER} Kerberos is not supported`,
+  kerberos: `${OTHER} Kerberos is not supported`,
+  hmac: `${OTHER} signed requests are not supported`,
+  aws: `${OTHER} signed requests are not supported`,
+  awssigv4: `${OTHER} signed requests are not supported`,
+  oauth1: `${OTHER} OAuth 1 is not supported`,
+  mtls: `${OTHER} client certificates are not supported`,
+};
+
+const plainly = (text: unknown): string =>
+  typeof text === 'string' ? text.toLowerCase().replace(/[^a-z\d]/g, '') : '';
+
+type Written = Readonly<Record<string, unknown>>;
+
+const unsupported = (written: Written): readonly Instead[] => {
+  const advice = own(UNSUPPORTED, plainly(written.type));
+  const isCookie = plainly(written.in) === 'cookie';
+  return [
+    ...(advice === undefined ? [] : [{ at: 'type', advice }]),
+    ...(isCookie
+      ? [{ at: 'in', advice: 'ask the API for a key in a header: a key in a cookie is not supported' }]
+      : []),
+  ];
+};
+
+/** What people call the name of a key, and the key. */
+const NAMES = ['name', 'header', 'headerName', 'header_name', 'param', 'parameter', 'paramName', 'keyName'];
+const VALUES = ['value', 'key', 'apiKey', 'api_key', 'token', 'secret', 'keyValue'];
+
+const NAMED = /^\$\{[A-Za-z_]\w*\}$/;
+
+const isNamed = (value: unknown): value is string => typeof value === 'string' && NAMED.test(value);
+
+/** A variable's name as it is written; what may be a secret itself is not repeated. */
+const variable = (value: unknown): string => (isNamed(value) ? value : '${NAME}');
+
+const textAt = (
+  written: Written,
+  keys: readonly string[],
+): readonly [key: string, text: string] | undefined =>
+  keys.flatMap((key): readonly (readonly [string, string])[] => {
+    const text = own(written, key);
+    return typeof text === 'string' ? [[key, text]] : [];
+  })[0];
+
+/** Where keys are sent, by the words for it; in a header unless it is said. */
+const placeOf = (written: Written): string => {
+  const said = [written.in, written.type].map(plainly);
+  return ['query', 'form', 'json'].find((place) => said.includes(place)) ?? 'header';
+};
+
+/** The types that have one key of a name, by whatever name they go. */
+const ONE_KEY = /^(apikey|key|header|query|form|json|custom|headerauth|apikeyauth|xapikey|)$/;
+
+/** One key, as a name and a value or as a record of another name. */
+const oneKey = (written: Written): readonly Instead[] => {
+  if (!ONE_KEY.test(plainly(written.type)) || isRecord(written.keys)) return [];
+  const { headers } = written;
+  const keys = isRecord(headers) ? Object.entries(headers).filter(([, value]) => isNamed(value)) : [];
+  const name = textAt(written, NAMES);
+  const value = textAt(written, VALUES);
+  const [at, named] =
+    keys.length > 0
+      ? (['headers', Object.fromEntries(keys)] as const)
+      : ([name?.[0] ?? value?.[0], { [name?.[1] ?? '…']: variable(value?.[1]) }] as const);
+  const isBearer = written.type === undefined && name === undefined && keys.length === 0;
+  if (at === undefined || isBearer || isNamed(name?.[1])) return [];
+  return [{ at, write: { type: 'apiKey', in: placeOf(written), keys: named } }];
+};
+
+/** What people call the grant of OAuth 2, and what other grants need. */
+const GRANT = /^(grant|granttype|flow|oauthflow)$/;
+const OF_OTHER_GRANTS =
+  /^(refreshtoken|username|password|user|code|authorizationcode|redirecturi|assertion)$/;
+
+const otherGrant = (written: Written): readonly Instead[] =>
+  plainly(written.type) === 'oauth2'
+    ? Object.entries(written).flatMap(([at, value]): readonly Instead[] => {
+        if (GRANT.test(plainly(at)) && plainly(value) === 'clientcredentials')
+          return [{ at, remove: ': the grant is always "client_credentials"' }];
+        return GRANT.test(plainly(at)) || OF_OTHER_GRANTS.test(plainly(at))
+          ? [{ at, advice: 'ask the API for client credentials: no other grant is supported' }]
+          : [];
+      })
+    : [];
+
+/** What to write in the place of usual mistakes in "auth". */
+export const insteadOfAuth = (written: unknown): readonly Instead[] =>
+  isRecord(written) ? [...unsupported(written), ...oneKey(written), ...otherGrant(written)] : [];

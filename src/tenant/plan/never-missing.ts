@@ -1,0 +1,17 @@
+/** The finding that nobody is ever "no such user": every source that must answer takes all answers for somebody's. */
+import type { Findings } from '../../diagnostics/collector';
+import { write } from '../../diagnostics/fix';
+import type { Source } from '../source/source';
+
+export const reportNeverMissing = (sources: readonly Source[], findings: Findings): void => {
+  const required = sources.filter(({ optional }) => !optional);
+  const places = required.flatMap(({ neverMisses }) => neverMisses ?? []);
+  const [first] = places;
+  if (first === undefined || places.length < required.length) return;
+  findings.add(first, {
+    code: 'not-found-never',
+    message:
+      'no answer means that there is no such user: one who is not there is told that the service is out of order',
+    fix: write('[{ "status": 404 }]', { asks: true }),
+  });
+};

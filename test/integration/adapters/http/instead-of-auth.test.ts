@@ -1,0 +1,74 @@
+/** What is meant by the words of other tools for how a client says who it is. */
+import { insteadOfAuth } from '../../../../adapters/http/instead-of-auth';
+
+const KEY = '${KEY}';
+
+test.each([
+  [{ type: 'apiKey', in: 'header', name: 'X-Key', value: KEY }, 'name', 'header', 'X-Key'],
+  [{ type: 'apiKey', in: 'form', parameter: 'key', token: KEY }, 'parameter', 'form', 'key'],
+  [{ type: 'apikey', in: 'json', paramName: 'key', apiKey: KEY }, 'paramName', 'json', 'key'],
+  [{ type: 'api_key', header_name: 'X-Key', api_key: KEY }, 'header_name', 'header', 'X-Key'],
+  [{ type: 'Header', name: 'X-Key', secret: KEY }, 'name', 'header', 'X-Key'],
+  [{ type: 'query', param: 'k', value: KEY }, 'param', 'query', 'k'],
+  [{ type: 'header', headers: { 'X-Key': KEY } }, 'headers', 'header', 'X-Key'],
+  [{ header: 'X-Key', key: KEY }, 'header', 'header', 'X-Key'],
+  [{ type: 'custom', keyName: 'X-Key', keyValue: KEY }, 'keyName', 'header', 'X-Key'],
+  [{ type: 'apiKey', value: KEY }, 'value', 'header', '…'],
+])('one key is told as "keys": %j', (written, at, place, name) => {
+  const meant = { type: 'apiKey', in: place, keys: { [name]: KEY } };
+  expect(insteadOfAuth(written)).toEqual([{ at, write: meant }]);
+});
+
+test('a key as it stands is not repeated', () => {
+  const written = { type: 'apiKey', name: 'X-Key', value: 'invented-key' };
+  expect(insteadOfAuth(written)).toMatchObject([{ write: { keys: { 'X-Key': '${NAME}' } } }]);
+});
+
+test.each([
+  { type: 'bearer', token: KEY },
+  { token: KEY },
+  { type: 'basic', user: KEY, password: KEY },
+  { type: 'apiKey', in: 'header', keys: { 'X-Key': KEY } },
+  { type: 'oauth2', tokenUrl: 'https://a.example', clientId: 'a', clientSecret: KEY },
+  { type: 'apiKey', name: KEY },
+  'bearer',
+  [],
+  null,
+])('nothing is known of %j', (written) => {
+  expect(insteadOfAuth(written)).toEqual([]);
+});
+
+test.each(['digest', 'NTLM', 'Negotiate', 'kerberos', 'hmac', 'AWS-SigV4', 'OAuth1', 'oauth_1', 'mTLS'])(
+  'there is no %s, and what there is is told',
+  (type) => {
+    const [said] = insteadOfAuth({ type });
+    expect(said).toMatchObject({ at: 'type', advice: expect.stringMatching(/ (?:is|are) not supported$/) as string });
+  },
+);
+
+const OAUTH = { type: 'oauth2', clientId: 'a' };
+const ONLY = 'ask the API for client credentials: no other grant is supported';
+
+test.each(['grant', 'grantType', 'grant_type', 'flow'])('the one grant need not be said by %s', (at) => {
+  const remove = ': the grant is always "client_credentials"';
+  for (const grant of ['client_credentials', 'clientCredentials', 'client-credentials'])
+    expect(insteadOfAuth({ ...OAUTH, [at]: grant })).toEqual([{ at, remove }]);
+  for (const grant of [
+    'refresh_token',
+    'password',
+    'authorization_code',
+    'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  ])
+    expect(insteadOfAuth({ ...OAUTH, [at]: grant })).toEqual([{ at, advice: ONLY }]);
+});
+
+test.each(['refreshToken', 'refresh_token', 'username', 'password', 'code', 'redirect_uri', 'assertion'])(
+  '%s is another grant’s',
+  (at) => {
+    expect(insteadOfAuth({ ...OAUTH, [at]: KEY })).toEqual([{ at, advice: ONLY }]);
+  },
+);
+
+test('a key in a cookie is not supported', () => {
+  expect(insteadOfAuth({ type: 'apiKey', in: 'cookie', keys: { a: KEY } })).toMatchObject([{ at: 'in' }]);
+});
