@@ -14,6 +14,7 @@ import { replaceFile } from './io/replace-file';
 import { outputOf } from './report/output';
 import { problemsOf, textReport, reportJson, markdownReport, reportSummary } from './report/verify';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
+import type { Written } from './report/verify';
 import type { CliContext } from './io/context';
 
 export interface VerifyOptions {
@@ -25,14 +26,19 @@ export interface VerifyOptions {
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-const say = (all: readonly Played[], { json, markdown }: VerifyOptions, world: CliContext): void => {
+const say = (
+  all: readonly Played[],
+  { json, markdown }: VerifyOptions,
+  world: CliContext,
+  written: Written,
+): void => {
   const output = outputOf(world, new Set(all.flatMap(({ hidden }) => [...hidden])));
   if (json) output.json(all.map(reportJson));
   else if (markdown) output.text(all.map((played) => markdownReport(played, today())).join('\n'));
   else {
     const colours = pc.createColors(world.colour);
-    for (const played of all) output.text(`${textReport(played, colours)}\n`);
-    output.text(`${reportSummary(all)}\n`);
+    for (const played of all) output.text(`${textReport(played, colours, written)}\n`);
+    output.text(`${reportSummary(all, written)}\n`);
   }
 };
 
@@ -71,15 +77,25 @@ const update = (played: PlayedCase, mappings: string, world: CliContext): boolea
   return outcome === 'replaced';
 };
 
-const updateAll = (all: readonly Played[], mappings: string, world: CliContext): boolean => {
+/** Writes down what came, and says which cases it was and whether all is well then. */
+const updateAll = (
+  all: readonly Played[],
+  mappings: string,
+  world: CliContext,
+): { readonly written: Written; readonly isGood: boolean } => {
   const cases = all.flatMap((played) => played.cases);
   const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
   const written = wanting.filter(
     (each) => (isOutdated(each) || isVague(each)) && update(each, mappings, world),
   );
   const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
-  return isSound && written.length === wanting.length;
+  return { written: new Set(written), isGood: isSound && written.length === wanting.length };
 };
+
+const unchanged = (all: readonly Played[]): ReturnType<typeof updateAll> => ({
+  written: new Set(),
+  isGood: all.every((played) => !problemsOf(played).some(isError)),
+});
 
 const playEach = (
   names: readonly string[],
@@ -100,9 +116,7 @@ export const verify = async (
     return EXIT_UNUSABLE;
   }
   const all = await playEach(names.right, options.mappings, world);
-  say(all, options, world);
-  const isGood = options.update
-    ? updateAll(all, options.mappings, world)
-    : all.every((played) => !problemsOf(played).some(isError));
+  const { written, isGood } = options.update ? updateAll(all, options.mappings, world) : unchanged(all);
+  say(all, options, world, written);
   return isGood ? EXIT_OK : EXIT_FAILED;
 };

@@ -29,6 +29,9 @@ const marginOf = (rows: readonly Row[]): number =>
 
 const orNone = (names: readonly string[]): readonly string[] => (names.length === 0 ? ['nothing'] : names);
 
+/** A required field that may be absent is an error instead of an account. */
+const NONE_FAILS = 'nothing (each "required" field is always there)';
+
 /** The coverage of one tenant for a person. */
 export const formatCoverage = (tenant: string, coverage: Coverage | undefined, colours: Colors): string => {
   if (coverage === undefined) return `${colours.bold(tenant)}\n  not available until its errors are fixed\n`;
@@ -36,7 +39,10 @@ export const formatCoverage = (tenant: string, coverage: Coverage | undefined, c
   const rows: readonly Row[] = [
     { label: 'no rule fills', names: orNone(unfilled) },
     ...unread.map(({ source, fields }) => ({ label: `unread of ${source}`, names: orNone(fields) })),
-    { label: 'can fail', names: orNone(canFail.map(({ field, why }) => `${field} (${why})`)) },
+    {
+      label: 'can fail',
+      names: canFail.length === 0 ? [NONE_FAILS] : canFail.map(({ field, why }) => `${field} (${why})`),
+    },
     { label: 'in no fixture', names: absent === undefined ? ['no fixtures'] : orNone(absent) },
   ];
   const margin = marginOf(rows);

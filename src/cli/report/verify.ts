@@ -30,31 +30,55 @@ export const problemsOf = ({ refused, problems, cases, ids }: Played): readonly 
   ...ids,
 ];
 
+/** The cases whose answers --update has written down as what is expected. */
+export type Written = ReadonlySet<PlayedCase>;
+
+const NOTHING: Written = new Set();
+
 const differenceLine = (difference: Difference): string => {
   const { path, at, expected, got } = difference;
   return `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}${whyAbsent(difference)}`;
 };
 
-const whyFailed = ({ outcome }: PlayedCase): readonly string[] => [
-  ...outcome.faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
-  ...outcome.differences.map(differenceLine),
-];
+/** Why a case failed: what follows from a request that the fixture does not answer is not said again. */
+const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => {
+  const causes = faults.filter(({ isUnused }) => isUnused === undefined);
+  return [
+    ...(causes.length > 0 ? causes : faults).map(
+      ({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`,
+    ),
+    ...(causes.length > 0 ? [] : differences.map(differenceLine)),
+  ];
+};
+
+/** The particulars of a failure: ` path=name expected=text`. */
+const detailOf = ({ reply: { detail = {} } }: PlayedCase): string =>
+  Object.entries(detail)
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join('');
 
 /** `200`, or `502 IdentityMismatch`: one status and one sentence stand for many failures. */
 const endOf = ({ reply }: PlayedCase): string =>
   reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
 
-const caseLines = (played: PlayedCase, colours: Colors): readonly string[] => {
+const caseLines = (played: PlayedCase, colours: Colors, written: Written): readonly string[] => {
   const { outcome } = played;
+  if (written.has(played)) {
+    const what = played.fixture.response === undefined ? 'new: what came is expected now' : 'updated';
+    return [
+      `  ${colours.yellow('+')} ${nameOf(played)} ${endOf(played)} ${colours.dim(`(${what})`)}`,
+      ...whyFailed(played).map((why) => `      ${why}`),
+    ];
+  }
   if (outcome.passed) return [`  ${colours.green('✓')} ${nameOf(played)} ${colours.dim(endOf(played))}`];
   return [
-    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}`,
+    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}${detailOf(played)}`,
     ...whyFailed(played).map((why) => `      ${why}`),
   ];
 };
 
 /** One tenant's sheet for people. */
-export const textReport = (played: Played, colours: Colors): string => {
+export const textReport = (played: Played, colours: Colors, written: Written = NOTHING): string => {
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
@@ -64,25 +88,29 @@ export const textReport = (played: Played, colours: Colors): string => {
   const lines = [
     colours.bold(onOneLine(name)),
     ...empty,
-    ...cases.flatMap((each) => caseLines(each, colours)),
+    ...cases.flatMap((each) => caseLines(each, colours, written)),
   ];
   return `${[...lines, ...told].join('\n')}\n`;
 };
 
 /** `3 tenants, 14 fixtures: 12 passed, 1 failed, 1 cannot be played`. */
-export const reportSummary = (all: readonly Played[]): string => {
+export const reportSummary = (all: readonly Played[], written: Written = NOTHING): string => {
   const sum = (count: (played: Played) => number): number =>
     all.reduce((total, played) => total + count(played), 0);
   const [passed, broken] = [sum(passedOf), sum(brokenFiles)];
-  const failed = sum(({ cases }) => cases.length) - passed;
+  const updated = sum(
+    ({ cases }) => cases.filter((each) => written.has(each) && !each.outcome.passed).length,
+  );
+  const failed = sum(({ cases }) => cases.length) - passed - updated;
   const refused = all.filter((played) => played.refused.length > 0).length;
   const parts = [
     `${passed} passed`,
+    ...(updated > 0 ? [`${updated} written`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(broken > 0 ? [`${broken} cannot be played`] : []),
     ...(refused > 0 ? [`${counted(refused, 'tenant')} with errors`] : []),
   ];
-  return `${counted(all.length, 'tenant')}, ${counted(passed + failed + broken, 'fixture')}: ${parts.join(', ')}`;
+  return `${counted(all.length, 'tenant')}, ${counted(passed + updated + failed + broken, 'fixture')}: ${parts.join(', ')}`;
 };
 
 const caseJson = (played: PlayedCase): object => {
@@ -92,6 +120,7 @@ const caseJson = (played: PlayedCase): object => {
     outcome: outcome.passed ? 'passed' : 'failed',
     status: reply.status,
     requestOutcome: reply.outcome,
+    ...(reply.detail === undefined ? {} : { requestDetail: reply.detail }),
     differences: outcome.differences.map(({ path, at, expected, got }) => ({
       path,
       line: at.line,

@@ -173,7 +173,8 @@ it('treats warnings as errors when it is strict, and shows them so', async () =>
   ]);
   expect([lenient.code, strict.code]).toEqual([0, 1]);
   expect(strict.stdout).toMatch(/^error\[secret-unset\]: APP_KEY is empty\n/);
-  expect(strict.stdout).toMatch(/\n1 tenant checked: 1 error\n$/);
+  expect(strict.stdout).toMatch(/\nerror\[fixture-missing\]: no fixture shows what the app gets\n/);
+  expect(strict.stdout).toMatch(/\n1 tenant checked: 2 errors\n$/);
 });
 
 it('reports unused fields, as text and as JSON', async () => {
@@ -181,7 +182,7 @@ it('reports unused fields, as text and as JSON', async () => {
   expect(text.code).toBe(0);
   expect(text.stdout).toMatch(/^good\n {2}no rule fills +email, /);
   expect(text.stdout).toMatch(
-    /\n {2}unread of crm +email\n {2}can fail +nothing\n {2}in no fixture +no fixtures\n/,
+    /\n {2}unread of crm +email\n {2}can fail +nothing \(each "required" field is always there\)\n {2}in no fixture +no fixtures\n/,
   );
   expect(json.code).toBe(1);
   expect(JSON.parse(json.stdout)).toEqual([

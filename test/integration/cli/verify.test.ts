@@ -91,6 +91,10 @@ it('shows and writes the actual response, keeps the rest of the file, and then h
   });
   const first = await verify(folder, ['--update']);
   expect(first.code).toBe(0);
+  expect(first.stdout).toContain('+ empty 404 UserNotFound (new: what came is expected now)\n');
+  expect(first.stdout).toContain('+ outdated 200 (updated)\n');
+  expect(first.stdout).toContain('1 tenant, 2 fixtures: 0 passed, 2 written\n');
+  expect(first.stdout).not.toContain('✗');
   expect(first.stdout).toContain('line 6: user.id: expected "c-2", got "c-1"');
   expect(first.stdout).toContain('line 1: error.message: expected nothing, got "Пользователь с таким');
   expect(first.stderr).toBe('updated acme/fixtures/empty.json\nupdated acme/fixtures/outdated.json\n');
@@ -145,7 +149,7 @@ describe('the outcome behind an answer', () => {
     );
     expect([text?.code, json?.code, markdown?.code]).toEqual([1, 1, 1]);
     expect(text?.stdout).toMatch(
-      /✓ said 502 IdentityMismatch\n {2}✗ wrong 502 IdentityMismatch\n {6}line \d+: outcome: expected "PayloadInvalid", got "IdentityMismatch"\n/,
+      /✓ said 502 IdentityMismatch\n {2}✗ wrong 502 IdentityMismatch path=phone\n {6}line \d+: outcome: expected "PayloadInvalid", got "IdentityMismatch"\n/,
     );
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
       {
@@ -189,7 +193,7 @@ describe('the outcome behind an answer', () => {
     const folder = folderWith({ 'refused.json': refused });
     const { code, stdout, stderr } = await verify(folder, ['--update']);
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain('✗ refused 400 RequestInvalid\n');
+    expect(stdout).toContain('✗ refused 400 RequestInvalid fault=identifier\n');
     expect(stdout).toMatch(/line 3: the request itself was refused \(RequestInvalid, identifier\)/);
     expect(stdout).not.toContain('nobody asked');
     const explained = await run(['explain', 'acme', '--fixture', 'refused', '--mappings', '.'], {}, folder);
