@@ -20,13 +20,25 @@ interface Found {
   /** Where the payload is in the answer. */
   readonly at: string;
   readonly payload: Payload;
+  /** The answer is a list of something else than users: the payload's field that it becomes. */
+  readonly listAs?: string;
 }
 
 const sizeOf = (value: object): number => JSON.stringify(value).length;
 
-/** An envelope has little beside what it holds. */
-const holds = (envelope: Payload, inner: unknown): boolean =>
-  (isRecord(inner) || (isList(inner) && inner.some(isRecord))) && sizeOf(inner) * 2 > sizeOf(envelope);
+/** What a user has several of. */
+const BELONGINGS =
+  /balance|wallet|bonus|point|card|order|purchase|transaction|operation|histor|level|coupon|voucher|reward|promo|address|account/i;
+
+/** Whether the elements of a list can be users: something tells them apart. */
+const areUsers = (list: readonly unknown[]): boolean =>
+  list.length === 0 || leavesIn(list[0], '', '', 3).some(({ name }) => IDENTITY.test(name));
+
+/** An envelope has little beside what it holds: an object, or a list of users. */
+const holds = (envelope: Payload, name: string, inner: unknown): boolean => {
+  const isUsers = isList(inner) && inner.some(isRecord) && !BELONGINGS.test(name) && areUsers(inner);
+  return (isRecord(inner) || isUsers) && sizeOf(inner) * 2 > sizeOf(envelope);
+};
 
 /** An envelope whose one list is empty holds no user: `{ "total": 0, "results": [] }`. */
 const emptyList = (envelope: Payload): string | undefined => {
@@ -46,7 +58,7 @@ const unwrap = (answer: unknown, at: string): Found | undefined => {
   const empty = emptyList(answer);
   if (empty !== undefined) return unwrap([], part(at, empty));
   const members = Object.entries(answer);
-  const [inside] = members.filter(([, value]) => holds(answer, value));
+  const [inside] = members.filter(([name, value]) => holds(answer, name, value));
   const others = members.filter(([name]) => name !== inside?.[0]);
   const isEnvelope =
     inside !== undefined && others.length <= 4 && !others.some(([name]) => IDENTITY.test(name));
@@ -55,6 +67,9 @@ const unwrap = (answer: unknown, at: string): Found | undefined => {
 
 /** Names of fields by which a customer is told from others. */
 const IDENTITY = /^_?(id|uid|uuid|guid|code)$|[a-z]Id$|_id$|e-?mail|phone|mobile|msisdn/i;
+
+/** Names of the field that is a customer's id. */
+const ID = /^(?:_?(?:id|uid|uuid|guid)|(?:client|customer|contact|member|user|account|profile)_?id)$/i;
 
 interface Leaf {
   readonly path: string;
@@ -77,7 +92,7 @@ const leavesIn = (value: unknown, path: string, name: string, depth: number): re
 const TELLING: readonly (readonly [type: IdentifierType, name: RegExp])[] = [
   ['phone', /phone|mobile|msisdn|tel/i],
   ['email', /e-?mail|login|user_?name/i],
-  ['text', /^_?(id|uid|uuid|guid)$/i],
+  ['text', ID],
 ];
 
 interface Named extends Leaf {
@@ -97,9 +112,7 @@ const withId = (type: Notation): Notation => {
   return Object.fromEntries(
     Object.entries(type).map(([name, field]) => [
       name,
-      /^_?(id|uid|uuid|guid)$/i.test(name) && typeof field === 'string' && /^(integer|text)$/.test(field)
-        ? `${field}!`
-        : field,
+      ID.test(name) && typeof field === 'string' && /^(integer|text)$/.test(field) ? `${field}!` : field,
     ]),
   );
 };
@@ -127,18 +140,27 @@ const lookupFor = (named: Named | undefined): Readonly<Record<string, unknown>> 
         owner: { at: named.path, is: '{request.userIdentifier}', spelling: named.type },
       };
 
+/** A list of what a user has, such as balances. */
+const asList = (list: readonly unknown[]): Found => ({ at: '', payload: { items: list }, listAs: 'items' });
+
 /** Begins with one answer; one that has no object to be the payload is taken for a payload as it is. */
 export const startWith = (answer: unknown): Start => {
-  const { at, payload } = unwrap(answer, '') ?? { at: '', payload: {} };
+  const found =
+    isList(answer) && answer.some(isRecord) && !areUsers(answer) ? asList(answer) : unwrap(answer, '');
+  const { at, payload, listAs } = found ?? { at: '', payload: {} };
   const leaves = leavesIn(payload, '', '', 4);
-  const named = namedBy(leaves);
+  const named = listAs === undefined ? namedBy(leaves) : undefined;
   return {
     source: 'crm',
     identifier: { type: named?.type ?? 'text', value: named?.text ?? 'somebody' },
     settings: {
       baseUrl: 'https://crm.example/api',
       auth: { type: 'bearer', token: '${CRM_TOKEN}' },
-      answer: { ...(at === '' ? {} : { at }), notFound: notFoundAt(at) },
+      answer: {
+        ...(at === '' ? {} : { at }),
+        ...(listAs === undefined ? {} : { listAs }),
+        notFound: notFoundAt(at),
+      },
       ...credentialsIn(leaves),
     },
     lookup: lookupFor(named),

@@ -22,10 +22,13 @@ export const FIELD_NAMES = {
     почта элпочта электроннаяпочта эладрес имейл емейл`),
   emailConfirmed: words('emailconfirmed emailverified isemailconfirmed'),
   bonuses: words(`bonuses bonus points balance bonusbalance pointsbalance pointsbalancecurrent loyaltypoints
-    currentpoints bonusy bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
+    currentpoints bonuspoints bonusamount bonuscount bonustotal totalbonuses availablebonuses availablebonus availablepoints
+    availablebalance bonusesavailable pointsavailable activebonuses currentbonuses currentbonus currentbalance loyaltybalance
+    bonusy доступныебонусы доступныебаллы bally бонусы бонус баллы баланс бонусныйбаланс балансбонусов`),
   age: words('age vozrast возраст'),
   gender: words('gender sex pol пол'),
   cardNumber: words(`cardnumber loyaltycardnumber card membernumber loyaltycard cardno barcode cardcode
+    discountcardnumber discountcard bonuscardnumber bonuscard clubcardnumber clubcard cardnum discountcardcode
     nomerkarty karta номеркарты карта картаклиента штрихкод`),
   cardPercent: words(`cardpercent discount discountpercent percent discountrate
     skidka procentskidki скидка процентскидки процент`),
@@ -37,8 +40,8 @@ export const FIELD_NAMES = {
 
 /** The parts of a name. */
 export const NAME_PARTS = {
-  first: words('firstname givenname imya имя'),
-  last: words('lastname surname familyname familiya familia фамилия'),
+  first: words('firstname givenname forename fname fn imya имя'),
+  last: words('lastname surname familyname lname ln familiya familia фамилия'),
   patronymic: words('patronymic otchestvo отчество'),
 } as const;
 

@@ -120,9 +120,18 @@ const valued = (leaves: readonly Leaf[], field: string): readonly Leaf[] => {
     .sort((one, other) => one.depth - other.depth);
 };
 
+/** What the shopper owes is no balance of bonuses, whatever it is called. */
+const OWED = /debt|loan|owed|owing|arrears|overdue|credit(?!s)|долг|задолж|кредит/;
+
+const isDebt = ({ names: [whole], written = '' }: Leaf): boolean =>
+  OWED.test(whole) || written.startsWith('-');
+
 const rulesOf = (leaves: readonly Leaf[], field: keyof typeof guesses): readonly Rule[] => {
   if (field === 'name') return nameRules(leaves);
-  const named = matching(leaves, FIELD_NAMES[field]);
+  const named = matching(
+    field === 'bonuses' ? leaves.filter((leaf) => !isDebt(leaf)) : leaves,
+    FIELD_NAMES[field],
+  );
   return (named.length > 0 ? named : valued(leaves, field)).flatMap(({ path }) => guesses[field](path));
 };
 

@@ -20,6 +20,7 @@ import { anonymise } from './anonymise';
 import { loadTenant } from '../tenant/load';
 import type { Loaded } from '../tenant/load';
 import { nodeOf } from '../json/diff';
+import { seemsError } from './error-body';
 import { suggestRules } from './propose-rules';
 import type { Rule } from './propose-rules';
 import { createRecorder } from '../fixture/recorder';
@@ -272,6 +273,8 @@ export const startTenant = async (
   beginning: Beginning,
   { value: answer, bytes }: Recorded,
 ): Promise<Either<string, Started>> => {
+  if (seemsError(answer))
+    return left(`the answer is an error of the upstream, and not about a user; ${EXPECTED}`);
   const draft = draftOf(beginning, answer);
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);

@@ -211,3 +211,67 @@ describe('the first rules', () => {
     expect(begunRules('person')).toHaveProperty('name', 'ahunter.person_name');
   });
 });
+
+describe('a first answer', () => {
+  const rulesOf = async (name: string, answer: unknown): Promise<Readonly<Record<string, unknown>>> => {
+    expect(await begin(name, 'http', answer)).toMatchObject({ code: 0, stderr: '' });
+    return begunRules(name);
+  };
+
+  it.each([
+    ['bonusPoints', 'bonuses'],
+    ['availableBonuses', 'bonuses'],
+    ['available_points', 'bonuses'],
+    ['discountCardNumber', 'cardNumber'],
+    ['bonus_card', 'cardNumber'],
+  ])('has its field %s under "%s"', async (name, field) => {
+    const value = field === 'bonuses' ? 120 : '4000123';
+    const answer = { id: 'c-1', phone: '+7 900 000-00-01', [name]: value };
+    expect(await rulesOf(`field-${name}`, answer)).toMatchObject({ [field]: `crm.${name}` });
+  });
+
+  it('has the parts of a name by their short names', async () => {
+    const answer = { id: 'c-1', phone: '+7 900 000-00-01', fn: 'Anna', ln: 'Ivanova' };
+    expect(await rulesOf('short-names', answer)).toMatchObject({ name: { join: ['crm.fn', 'crm.ln'] } });
+  });
+
+  it('is asked for by an id that is called client_id', async () => {
+    await rulesOf('client-id', { client_id: 4711, points: 5 });
+    expect(read('client-id', 'tenant.json')).toMatch(/"at": "client_id"/);
+  });
+
+  it.each([
+    ['a debt', { debt: { balance: 500 } }],
+    ['what is owed', { balanceOwed: 500, loan: { balance: 5 } }],
+    ['credit', { credit: { balance: 10 } }],
+    ['a balance below zero', { balance: -500 }],
+  ])('does not take %s for bonuses', async (_what, more) => {
+    const name = `debt-${Object.keys(more).join('-')}`;
+    const rules = await rulesOf(name, { id: 'c-1', phone: '+7 900 000-00-01', ...more });
+    expect(rules).not.toHaveProperty('bonuses');
+  });
+
+  it.each([
+    [
+      'a list of them',
+      'balances-bare',
+      [
+        { type: 'main', amount: 5 },
+        { type: 'gift', amount: 7 },
+      ],
+    ],
+    ['a list with an envelope', 'balances-in', { status: 'ok', balances: [{ id: 1, amount: 5 }] }],
+    ['wallets', 'wallets-in', { wallets: [{ walletId: 1, amount: 5 }] }],
+  ])('of balances is not taken for one of customers: %s', async (_what, name, answer) => {
+    await rulesOf(name, answer);
+    expect(read(name, 'tenant.json')).not.toMatch(/"at": "(?:balances|wallets)?\[0\]"/);
+  });
+
+  it.each([{ error: { code: 401 } }, { success: false, message: 'no' }, [{ errorCode: 'X', message: 'no' }]])(
+    'that is an error begins no tenant: %j',
+    async (answer) => {
+      const { code, stderr } = await begin('an-error', 'http', answer);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/^the answer is an error of the upstream/)]);
+    },
+  );
+});
