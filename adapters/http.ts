@@ -4,10 +4,11 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
+import { noteCircumstances } from '../src/core/call';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer } from '../src/adapter/http';
 import { parseInnerPath } from '../src/types/path';
-import { readerOf, rejecterOf } from './http/answer';
+import { readerOf, rejecterOf, unmetOf } from './http/answer';
 import { check } from './http/check';
 import { ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
@@ -53,14 +54,18 @@ export const http = defineAdapter({
     });
     const requestFor = requesterOf(settings);
     const read = readerOf(settings);
+    const unmet = unmetOf(settings);
     return right({
       dispose,
       ask: (lookup, call, tell) =>
         pipe(
           send(requestFor(lookup), call),
-          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) =>
-            read(answer, lookup.owner === 'unsaid' ? undefined : { owner: lookup.owner, spellings, tell }),
-          ),
+          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) => {
+            const asked = lookup.owner === 'unsaid' ? undefined : { owner: lookup.owner, spellings, tell };
+            const payload = read(answer, asked);
+            if (!isRight(payload)) noteCircumstances(call, { unmet: unmet(answer) });
+            return payload;
+          }),
         ),
     });
   },

@@ -12,7 +12,7 @@ import type { SourceFailure } from '../../src/core/failure';
 import type { HttpAnswer } from '../../src/adapter/http';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
-import { matcher } from './conditions';
+import { matcher, whyUnmet } from './conditions';
 import type { Settings } from './settings';
 import { hasSeveral, payloadOfOwner } from './several';
 import type { Chosen } from './several';
@@ -64,6 +64,15 @@ const judgeOf = ({ answer }: Settings): Judging => {
     return isSuccess(status) ? undefined : failureOfStatus(status, undefined, retryAfterMs);
   };
 };
+
+/** Compiles which conditions of "notFound" were tried of an answer that is a failure, and why none was met, by kind. */
+export const unmetOf =
+  ({ answer }: Settings) =>
+  (answered: HttpAnswer): readonly string[] =>
+    answer.notFound.flatMap((condition, index) => {
+      const why = whyUnmet(condition, answered);
+      return why === undefined ? [] : [`notFound[${index}]: ${why}`];
+    });
 
 /**
  * Compiles whether an answer rejects a token: by the statuses 401 and 403, unless the file has another meaning for

@@ -4,7 +4,7 @@ import { isRight } from 'fp-ts/Either';
 import { isOwnAnswer } from '../../src/adapter/http';
 import type { HttpAnswer } from '../../src/adapter/http';
 import { ExactNumber } from '../../src/values/codec';
-import { isRecord } from '../../src/types/conform';
+import { isRecord, kindOf } from '../../src/types/conform';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import type { Condition } from './settings';
@@ -95,4 +95,19 @@ const matcherOf = (condition: Condition, { ordinary = () => true, requiresPlace 
 export const matcher = (conditions: readonly Condition[] = [], use: Use = {}): Matches => {
   const matchers = conditions.map((condition) => matcherOf(condition, use));
   return (answer) => matchers.some((matches) => matches(answer));
+};
+
+/** Why an answer does not meet a condition, by kind; nothing of one that it does, or that is about successes. */
+export const whyUnmet = (condition: Condition, answer: HttpAnswer): string | undefined => {
+  const statuses = statusesOf(condition);
+  if (statuses === undefined ? answer.status >= 300 : !statuses.has(answer.status))
+    return statuses === undefined ? undefined : `the status is ${answer.status}`;
+  if (matcherOf(condition, { requiresPlace: true })(answer)) return undefined;
+  if (!isRight(answer.body)) return 'the body is not JSON';
+  const path = parseInnerPath(condition.path ?? '');
+  const value = isRight(path) ? valueAt(answer.body.right, path.right) : answer.body.right;
+  const place = condition.path === undefined ? 'the body' : `"${condition.path}"`;
+  return value === undefined
+    ? `${place} is not there`
+    : `${place} is ${kindOf(value)} and not what is asked for`;
 };

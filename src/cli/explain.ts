@@ -94,6 +94,7 @@ const explanationOf = async (
     timings: call.timings,
     notAsked: call.notAsked ?? new Map(),
     compared: call.compared ?? new Map(),
+    circumstances: call.circumstances ?? new Map(),
     mismatches: events.flatMap((event) =>
       event.event === 'leaf-mismatched'
         ? [{ path: `${event.source}.${event.path}`, expected: event.expected, found: event.found }]
@@ -116,6 +117,7 @@ const callNow = (): Call => {
     timings: [],
     notAsked: new Map(),
     compared: new Map(),
+    circumstances: new Map(),
   };
 };
 
@@ -237,7 +239,7 @@ const explainFixture = async (
   const explanation = await explainAccount(
     { tenant, mapping, events, isLive: false },
     fixture.userIdentifier,
-    { ...call, notAsked: new Map(), compared: new Map() },
+    { ...call, notAsked: new Map(), compared: new Map(), circumstances: new Map() },
   );
   return right({
     explanation,

@@ -38,6 +38,14 @@ export interface Compared {
   readonly spelling: string;
 }
 
+/** What is known of a failure beside its particulars. */
+export interface Circumstances {
+  /** It is not the API's own: the token was not got. */
+  at?: 'the token endpoint';
+  /** The conditions on the answer that were tried, and by kind why each was not met. */
+  unmet?: readonly string[];
+}
+
 /** What is noted of an ask: by the layers around it for its timing, and whose its answer was found to be. */
 export interface AskNotes {
   retries?: number;
@@ -45,6 +53,7 @@ export interface AskNotes {
   coalesced?: true;
   ageS?: number;
   compared?: Compared;
+  circumstances?: Circumstances;
 }
 
 /** Why a source was not asked. */
@@ -76,6 +85,8 @@ export interface Call {
   readonly notAsked?: Map<string, NotAsked>;
   /** How each source's answer was found to be the user's, for those who want to know. */
   readonly compared?: Map<string, Compared>;
+  /** What is known of each source's failure beside, for those who want to know. */
+  readonly circumstances?: Map<string, Circumstances>;
 }
 
 /** What `signal.reason` is when a deadline (and not the app's leaving) ended a call. */
@@ -84,4 +95,11 @@ export const DEADLINE = Symbol('deadline');
 /** Notes that a request is sent once more. */
 export const noteResent = ({ notes }: Call, why: Resent): void => {
   if (notes !== undefined) notes.resent = [...(notes.resent ?? []), why];
+};
+
+/** Notes what is known of a failure, or that there was none. */
+export const noteCircumstances = ({ notes }: Call, known: Circumstances | undefined): void => {
+  if (notes === undefined) return;
+  if (known === undefined) delete notes.circumstances;
+  else notes.circumstances = known;
 };

@@ -20,7 +20,8 @@ const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === '' ||
   value === false ||
-  String(value) === '0' ||
+  value === 0 ||
+  value === '0' ||
   (Array.isArray(value) && value.length === 0) ||
   (isRecord(value) && Object.keys(value).length === 0);
 

@@ -2,7 +2,7 @@
 import type { Colors } from 'picocolors/types';
 import { Absence } from '../../core/absence';
 import type { StepFailure, Why } from '../../core/absence';
-import type { Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
+import type { Circumstances, Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { IdentifierForm } from '../../values/identifier-form';
 import type { FailureDetails } from '../../core/failure';
@@ -33,6 +33,8 @@ export interface Explanation {
   readonly notAsked: ReadonlyMap<string, NotAsked>;
   /** How each source's answer was found to be the user's. */
   readonly compared: ReadonlyMap<string, Compared>;
+  /** What is known of each source's failure beside. */
+  readonly circumstances: ReadonlyMap<string, Circumstances>;
   /** Leaves of other types than documented, as `source.path`. */
   readonly mismatches: readonly Mismatch[];
   readonly fields: readonly FieldOrigin[];
@@ -150,7 +152,7 @@ const lookupOf = (form: IdentifierForm | undefined, { lookups = [] }: DescribedS
 
 /** How one source ended: its cost if it was asked, why not otherwise. */
 const sourceEnd =
-  ({ form, timings, notAsked, isLive }: Explanation): Say =>
+  ({ form, timings, notAsked, circumstances, isLive }: Explanation): Say =>
   (described, { optional }) => {
     const { source, reads } = described;
     const timing = timings.find((each) => each.source === source);
@@ -167,9 +169,20 @@ const sourceEnd =
     const resent = (timing.resent ?? []).map((why) => `sent once more: ${whyResent[why]}`);
     return {
       columns: [],
-      remarks: [`${timing.outcome}${detailText(timing.detail)}${cost}`, ...age, ...resent, ...told],
+      remarks: [
+        `${timing.outcome}${atOf(circumstances.get(source))}${detailText(timing.detail)}${cost}`,
+        ...age,
+        ...resent,
+        ...told,
+      ],
     };
   };
+
+const atOf = ({ at }: Circumstances = {}): string => (at === undefined ? '' : ` at ${at}`);
+
+/** The conditions that a failed answer was tried with. */
+const unmetLines = (source: string, { unmet = [] }: Circumstances): readonly string[] =>
+  unmet.map((why) => `  ${source}: not "no such user" by ${why}`);
 
 /** What was compared with what to tell whose an answer is, by kind. */
 const comparedLine = (source: string, compared: Compared, colours: Colors): string => {
@@ -183,7 +196,7 @@ const wasBegun = ({ timings, notAsked }: Explanation): boolean => timings.length
 
 /** The same for a machine. */
 const sourceJson = (
-  { form, timings, notAsked, compared, isLive }: Explanation,
+  { form, timings, notAsked, compared, circumstances, isLive }: Explanation,
   described: DescribedSource,
 ): object => {
   const { source, adapter, deadlineMs, reads } = described;
@@ -203,17 +216,20 @@ const sourceJson = (
     ...(lookup && { lookup }),
     ...ended,
     ...(owner && { compared: owner }),
+    ...circumstances.get(source),
   };
 };
 
 /** An explanation for a person. */
 export const explanationText = (explanation: Explanation, reveal: boolean, colours: Colors): string => {
-  const { tenant, outcome, detail, plan, compared, mismatches, fields, absences } = explanation;
+  const { tenant, outcome, detail, plan, compared, circumstances, mismatches, fields, absences } =
+    explanation;
   return [
     `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
     ...formLines(explanation),
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
     ...[...compared].map(([source, each]) => comparedLine(source, each, colours)),
+    ...[...circumstances].flatMap(([source, each]) => unmetLines(source, each)),
     ...mismatches.map(({ path, expected, found }) =>
       colours.yellow(`  ${path} was not ${expected} but ${found}`),
     ),

@@ -1,12 +1,13 @@
 /** The access token of a source with OAuth 2 client credentials, as it is sent with each request. */
-import { left } from 'fp-ts/Either';
+import { isRight, left } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { ClientCredentials } from '../../adapter/define-adapter';
-import { noteResent, type Call } from '../../core/call';
+import { noteCircumstances, noteResent, type Call } from '../../core/call';
 import { requestInvalid, type RequestInvalid, type UpstreamFailure } from '../../core/failure';
 import type { Http, HttpAnswer, HttpRequest } from '../../adapter/http';
 import { Secret } from '../../core/secret';
+import type { Run } from '../single-flight';
 import type { HeldTokens, Token } from './tokens';
 
 /** Whether an answer says that the token was not taken. */
@@ -54,12 +55,17 @@ export const withToken = (
       }),
     );
   };
+  const noting = (run: Run<RequestInvalid | UpstreamFailure, Token>, call: Call) => async () => {
+    const token = await run(call);
+    noteCircumstances(call, isRight(token) ? undefined : { at: 'the token endpoint' });
+    return token;
+  };
   const sendWithAnother = (rejected: Token, request: HttpRequest, call: Call): Judged | undefined => {
     const renew = request.isSentOnce === true ? undefined : tokens.insteadOf(rejected);
     if (renew === undefined) return undefined;
     noteResent(call, 'token-rejected');
     return pipe(
-      () => renew(call),
+      noting(renew, call),
       TE.flatMap((token) => sendWith(token, request, call)),
     );
   };
@@ -76,7 +82,7 @@ export const withToken = (
       saysWho(request, credentials)
         ? () => Promise.resolve(left(requestInvalid('identifier')))
         : pipe(
-            () => tokens.take(call),
+            noting(tokens.take, call),
             TE.flatMap((token) => send(token, request, call)),
             TE.map(({ answer }) => answer),
           ),

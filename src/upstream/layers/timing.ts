@@ -18,7 +18,8 @@ const endOf = (answer: Either<SourceFailure, unknown>): End => {
 
 /**
  * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars,
- * milliseconds, and what the layers inside note of it. What was compared is told apart, to a call that wants to know.
+ * milliseconds, and what the layers inside note of it. What was compared, and the circumstances of a failure, are told
+ * apart, to a call that wants to know.
  */
 export const timed =
   (source: string) =>
@@ -29,8 +30,9 @@ export const timed =
     const notes: AskNotes = {};
     const answer = await ask(lookup, { ...call, notes })();
     const durationMs = tenths(performance.now() - start);
-    const { compared, ...cost } = notes;
+    const { compared, circumstances, ...cost } = notes;
     call.timings.push({ source, ...endOf(answer), ...cost, durationMs });
     if (compared !== undefined) call.compared?.set(source, compared);
+    if (circumstances !== undefined && !isRight(answer)) call.circumstances?.set(source, circumstances);
     return answer;
   };

@@ -409,3 +409,66 @@ it('does not explain a tenant that does not load', async () => {
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^error\[json-syntax\]: mappings\/broken\/tenant\.json:1:/);
 });
+
+describe('of an answer that no condition takes for "no such user"', () => {
+  const tenant = {
+    access: 'open',
+    identifier: { type: 'phone' },
+    sources: {
+      crm: {
+        adapter: 'http',
+        settings: {
+          baseUrl: 'https://crm.shop.example',
+          answer: {
+            notFound: [
+              { status: 410 },
+              { status: 404, path: 'error.code', equals: 'NO_CUSTOMER' },
+              { path: 'customers', empty: 'list' },
+            ],
+          },
+        },
+        lookup: { path: '/customers/{request.userIdentifier}', owner: 'unsaid' },
+        payload: { name: 'text?' },
+      },
+    },
+    user: { id: 'request.userIdentifier', name: 'crm.name' },
+  };
+
+  const explainAnswer = (response: object): Promise<Ended> => {
+    const request = { method: 'GET', path: '/customers/79000000001' };
+    const fixture = {
+      request: { userIdentifier: '79000000001' },
+      sources: { crm: { exchanges: [{ request, response }] } },
+      response: { body: { error: { message: 'none' } } },
+    };
+    const mappings = writeMappings({ shop: { 'tenant.json': tenant, 'fixtures/asked.json': fixture } });
+    return run(['explain', 'shop', '--fixture', 'asked'], {}, dirname(mappings));
+  };
+
+  it.each([
+    [
+      'another code',
+      { status: 404, body: { error: { code: 'canary' } } },
+      '"error.code" is a text and not what is asked for',
+    ],
+    [
+      'a code that is a number',
+      { status: 404, body: { error: { code: 7 } } },
+      '"error.code" is a number and not what is asked for',
+    ],
+    ['no code', { status: 404, body: { message: 'canary' } }, '"error.code" is not there'],
+    ['a page', { status: 404, text: '<p>canary</p>' }, 'the body is not JSON'],
+    ['another status', { status: 400, body: {} }, 'the status is 400'],
+  ])('the conditions are told, and why each was not met: %s', async (_what, response, why) => {
+    const { stdout, stderr } = await explainAnswer(response);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`  crm: not "no such user" by notFound[0]: the status is ${response.status}\n`);
+    expect(stdout).toContain(`  crm: not "no such user" by notFound[1]: ${why}\n`);
+    expect(stdout).not.toContain('canary');
+  });
+
+  it('they are told of a success that is not a payload', async () => {
+    const { stdout } = await explainAnswer({ status: 200, body: [] });
+    expect(stdout).toContain('  crm: not "no such user" by notFound[2]: "customers" is not there\n');
+  });
+});

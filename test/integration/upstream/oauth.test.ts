@@ -2,7 +2,7 @@
 import { isRight, left } from 'fp-ts/Either';
 import { inspect } from 'node:util';
 import type { ClientCredentials } from '../../../src/adapter/define-adapter';
-import { DEADLINE } from '../../../src/core/call';
+import { DEADLINE, type AskNotes } from '../../../src/core/call';
 import { payloadInvalid, requestInvalid } from '../../../src/core/failure';
 import type { HttpRequest } from '../../../src/adapter/http';
 import { Secret } from '../../../src/core/secret';
@@ -356,6 +356,19 @@ describe('a token endpoint', () => {
     expect(await askUser(client)).toStrictEqual(
       left({ tag: 'UpstreamOverloaded', retryable: true, status: 503, retryAfterMs: 7000 }),
     );
+  });
+
+  test('fails in a way that is told from a failure of the API', async () => {
+    const failing = await tokenWorld(() => ({ status: 401, body: { error: 'invalid_client' } }));
+    const rejecting = await tokenWorld(granting(), { api: () => ({ status: 400, body: {} }) });
+    const circumstances = await Promise.all(
+      [failing, rejecting].map(async ({ client }) => {
+        const notes: AskNotes = {};
+        await client.send(USER, { ...callOf(), notes })();
+        return notes.circumstances;
+      }),
+    );
+    expect(circumstances).toStrictEqual([{ at: 'the token endpoint' }, undefined]);
   });
 
   test('that is not reachable fails the request', async () => {

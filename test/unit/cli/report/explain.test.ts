@@ -24,6 +24,7 @@ const explanationOf = (timing: Partial<SourceTiming>): Explanation => ({
   timings: [{ source: 'crm', outcome: 'ok', durationMs: 1.5, ...timing }],
   notAsked: new Map(),
   compared: new Map(),
+  circumstances: new Map(),
   mismatches: [],
   fields: [],
   absences: [],
