@@ -163,7 +163,10 @@ const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
 const checkGuessable = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
   const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
   const held = name === undefined ? undefined : secrets(name);
-  if (held?.found !== 'set' || !isGuessable(held.secret.reveal())) return;
+  const isWrong = findings.problems.some(
+    ({ line, column }) => line === key.at.line && column === key.at.column,
+  );
+  if (held?.found !== 'set' || isWrong || !isGuessable(held.secret.reveal())) return;
   findings.add(key.at, {
     code: 'secret-guessable',
     message: `what ${held.secret.name} holds can be guessed`,

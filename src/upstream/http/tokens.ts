@@ -11,7 +11,7 @@ import type { Http } from '../../adapter/http';
 import { isOutage, type RequestInvalid, type UpstreamFailure } from '../../core/failure';
 import type { Secret } from '../../core/secret';
 import { shared, type Run } from '../single-flight';
-import { plainText } from './percent-encode';
+import { revealed } from './percent-encode';
 import { grantedBy, tokenRequest } from './token-request';
 
 export interface TokenOptions {
@@ -131,7 +131,7 @@ interface Entry {
 const keyOf = (credentials: ClientCredentials, { privateNetwork, ca }: Reach): string => {
   const { tokenUrl, clientId, clientSecret, parameters, sentIn } = credentials;
   const sorted = Object.entries(parameters)
-    .map(([name, value]) => [name, plainText(value)] as const)
+    .map(([name, value]) => [name, revealed(value)] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const address = URL.canParse(tokenUrl) ? new URL(tokenUrl).href : tokenUrl;
   const parts = [address, clientId, clientSecret.reveal(), sorted, sentIn, privateNetwork, ca];

@@ -16,13 +16,19 @@ const read = (...path: readonly string[]): string => readFileSync(join(RECIPES, 
 
 const fixturesOf = (name: string): readonly string[] => readdirSync(join(RECIPES, name, 'fixtures'));
 
-/** Every variable that a recipe, or what it extends, names; each value fits a header and a base URL alike. */
+/** An address, unless the name says that it is a key. */
+const inventedFor = (name: string): string => {
+  const word = name.toLowerCase().replaceAll('_', '-');
+  return /_(?:KEY|SECRET|TOKEN)$/.test(name) ? `invented-${word}` : `https://${word}.example`;
+};
+
+/** Every variable that a recipe, or what it extends, names. */
 const variables = Object.fromEntries(
   folders
     .map(({ name }) => join(name, 'tenant.json'))
     .filter((file) => existsSync(join(RECIPES, file)))
     .flatMap((file) => [...read(file).matchAll(/\$\{(\w+)\}/g)])
-    .map(([, name = '']) => [name, `https://${name.toLowerCase().replaceAll('_', '-')}.example`]),
+    .map(([, name = '']) => [name, inventedFor(name)]),
 );
 
 test('there are recipes for at least six systems', () => {
