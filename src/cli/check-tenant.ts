@@ -55,7 +55,10 @@ const unprovenOf = ({ file, plan }: Omit<LoadedFolder, 'tenant'>, played: Played
     findings.add(FILE_START, { code: 'fixture-missing', message, fix: advise(todo) });
   const canMiss = plan?.groups.some(({ optional }) => !optional) === true;
   if (plan !== undefined && !hasFixtures(played))
-    told('no fixture shows what the app gets', 'write one into "fixtures", as docs/reference/fixtures.md shows');
+    told(
+      'no fixture shows what the app gets',
+      'write one into "fixtures", as docs/reference/fixtures.md shows',
+    );
   else if (canMiss && !played.cases.some(({ reply }) => reply.outcome === 'UserNotFound'))
     told('no fixture asks for a shopper who is not there', 'add one with what the upstream then answers');
   return findings.problems;

@@ -42,7 +42,10 @@ test.each(['digest', 'NTLM', 'Negotiate', 'kerberos', 'hmac', 'AWS-SigV4', 'OAut
   'there is no %s, and what there is is told',
   (type) => {
     const [said] = insteadOfAuth({ type });
-    expect(said).toMatchObject({ at: 'type', advice: expect.stringMatching(/ (?:is|are) not supported$/) as string });
+    expect(said).toMatchObject({
+      at: 'type',
+      advice: expect.stringMatching(/ (?:is|are) not supported$/) as string,
+    });
   },
 );
 
