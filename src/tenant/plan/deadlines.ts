@@ -35,11 +35,14 @@ const messageFor = (
   limitMs: number,
   isSaid: boolean,
 ): string => {
-  const least = isSaid ? '' : `, and has ${deadlineMs} ms without "${KEY}"`;
+  const own = isSaid ? '' : `, and its default deadline is ${deadlineMs} ms`;
   return latestMs === 0
     ? `a request has ${limitMs} ms for all its sources, less than this`
-    : `"${source}" may be asked ${latestMs} ms late${least}, and a request has ${limitMs} ms for all its sources`;
+    : `other sources may take ${latestMs} ms before "${source}" is asked${own}, but a request has ${limitMs} ms for all its sources`;
 };
+
+/** Which of the sources gets less time is for a person to decide. */
+const ASKS = { asks: true } as const;
 
 /** A source, and where the file says its deadline or, without one, its name. */
 interface Placed {
@@ -54,7 +57,12 @@ const reportLate = ({ source, entry, written }: Placed, limitMs: number, finding
   findings.add(written?.value.at ?? entry.keyAt, {
     code: 'deadline-unusable',
     message: messageFor(source, limitMs, written !== undefined),
-    fix: own === undefined ? undefined : written === undefined ? insert(KEY, own) : write(own),
+    fix:
+      own === undefined
+        ? undefined
+        : written === undefined
+          ? insert(KEY, own, undefined, ASKS)
+          : write(own, ASKS),
   });
 };
 
