@@ -115,7 +115,7 @@ module.exports = {
     {
       name: 'adapters-spell-by-what-they-are-given',
       severity: 'error',
-      from: { path: '^adapters/', pathNot: '^adapters/(crm|http/start)\\.ts$' },
+      from: { path: '^adapters/', pathNot: '^adapters/(crm|http)/start\\.ts$' },
       to: {
         path: '^src/values/(email|identifier|phone|plain-text)\\.ts$',
         dependencyTypesNot: ['type-only'],

@@ -5,20 +5,20 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isRight, left, right } from 'fp-ts/Either';
-import type { Either } from 'fp-ts/Either';
+import { left } from 'fp-ts/Either';
 import { adapters } from '../adapters';
 import { GATEWAY_DEFAULTS } from '../src/gateway/settings';
 import type { Problem } from '../src/diagnostics/diagnostic';
 import { FIXTURE } from '../src/diagnostics/catalogue/entry';
 import type { Frame, ProblemExample } from '../src/diagnostics/catalogue/entry';
+import { directoryOf } from '../src/tenant/directory/open';
 import { loadTenant } from '../src/tenant/load';
+import type { TenantFile } from '../src/tenant/load';
 import { playTenant } from '../src/fixture/run';
 import { secretsOf } from '../src/tenant/decode/secrets';
 import type { Variables } from '../src/tenant/decode/secrets';
 import { noFile } from '../src/json/text-file';
 import type { TextFile } from '../src/json/text-file';
-import { parseJson } from '../src/json/parse';
 import { createTransport } from '../src/upstream/http/client';
 
 const HOLE = '…';
@@ -124,14 +124,14 @@ const DIRECTORIES: ReadonlyMap<string, unknown> = new Map([
 ]);
 
 /** The tenant's folder. */
-const readJsonOf =
-  (root: string) =>
-  (name: string): Either<string, unknown> => {
-    const directory = DIRECTORIES.get(name);
-    if (directory !== undefined) return right(directory);
-    if (name !== 'customers.json') return left(`there is no readable file "${name}" in the tenant’s folder`);
-    const customers = parseJson(readFileSync(resolve(root, 'mappings/demo-crm/customers.json')));
-    return isRight(customers) ? customers : left(customers.left);
+const directoryIn =
+  (root: string): TenantFile['directory'] =>
+  (name, request) => {
+    const customers = DIRECTORIES.get(name);
+    if (customers !== undefined) return directoryOf(Buffer.from(JSON.stringify(customers)), name, request);
+    return name === 'customers.json'
+      ? directoryOf(readFileSync(resolve(root, 'mappings/demo-crm/customers.json')), name, request)
+      : left({ message: `there is no readable file "${name}" in the tenant’s folder` });
   };
 
 /** The file that the files of the frame `extends` extend. */
@@ -161,7 +161,7 @@ const checkFile = (root: string, text: string, variables: Variables): readonly P
       name: 'acme',
       file: 'mappings/acme/tenant.json',
       text,
-      readJson: readJsonOf(root),
+      directory: directoryIn(root),
       readText: readTextOf(text),
     },
     {

@@ -11,6 +11,7 @@ import { EXIT_UNUSABLE, type Stubs, type CliContext } from './cli/io/context';
 import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
+import { loadApart } from './tenant/directory/apart';
 
 // A name that cannot be resolved holds a thread of this pool, and files are read by the same. Node makes the pool
 // when it is first used, which is after this.
@@ -95,6 +96,7 @@ const world: CliContext = {
     uncaught = tell;
   },
   user: userName(),
+  loadApart,
   startStubs,
   stopSignal,
 };

@@ -20,6 +20,7 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   audit: () => undefined,
   user: '',
   startStubs: () => Promise.reject(new Error('help starts no stubs')),
+  loadApart: () => Promise.reject(new Error('help loads no directory')),
   stopSignal: () => Promise.reject(new Error('help waits for no signal')),
 });
 

@@ -4,6 +4,7 @@ import type * as TE from 'fp-ts/TaskEither';
 import type * as t from 'io-ts';
 import type { Call, Compared } from '../core/call';
 import type { FieldPath } from './credentials';
+import type { OpenDirectory } from './directory';
 import type { SourceFailure } from '../core/failure';
 import type { Http, HttpAnswer } from './http';
 import type { IdentifierType } from '../values/identifier';
@@ -45,20 +46,12 @@ export interface ClientCredentials {
   readonly tokenHeader?: string;
 }
 
-/** How a JSON file is read. */
-export interface ReadJsonOptions {
-  readonly numbersAsWritten: boolean;
-}
-
 /** What a source may use of the world. */
 export interface Dependencies {
   /** An HTTP client of the source's own; it opens no connection before it is asked. */
   readonly http: (options: HttpOptions) => Http;
-  /**
-   * A JSON file inside the tenant's folder; `Left` says in words why it cannot be read. With `numbersAsWritten` a number
-   * such as `5.0` is not taken for a whole one: so are samples read. `plainNumbers` makes the usual values of them.
-   */
-  readonly readJson: (file: string, options?: ReadJsonOptions) => Either<string, unknown>;
+  /** The customers of a JSON file inside the tenant's folder, found by their fields; `Left` says why there are none. */
+  readonly directory: OpenDirectory;
   /** The spelling of identities in its data, and of what it is asked for. */
   readonly spellings: Spellings;
 }

@@ -34,6 +34,12 @@ const spelt = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelli
     : Spelling.reader(type, origin)(text);
 };
 
+/** Spells what stands in data from there: a text, or a number by its digits. */
+export const foundSpelling =
+  (type: IdentifierType, origin: TextOrigin) =>
+  (value: unknown): Spelling | undefined =>
+    spelt(value, type, origin);
+
 /** Whether a text or number would be a phone number if it had one reading. */
 export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
   readPhone(origin)(writtenText(value) ?? '').is === 'ambiguous';
@@ -156,7 +162,7 @@ export const spellingsOf = ({ origin, filling }: Identity, template: string): Sp
   return {
     origin,
     keys: { found: keysFrom(origin), asked: keysFrom(asked.origin) },
-    found: (type) => (value) => spelt(value, type, origin),
+    found: (type) => foundSpelling(type, origin),
     asked: askedAs,
     compare: (found, text, type) => Owner.compare(found, askedAs(type)(text), type, origin),
   };

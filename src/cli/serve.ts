@@ -1,5 +1,7 @@
-/** `account-bridge serve`: loads every tenant, serves until a signal, and stops gracefully. */
-import { setImmediate as turn } from 'node:timers/promises';
+/**
+ * `account-bridge serve`: loads every tenant, those with large directories while the others serve already, serves until a
+ * signal, and stops gracefully.
+ */
 import { isRight, tryCatch } from 'fp-ts/Either';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
@@ -14,11 +16,13 @@ import { meantInWords } from '../diagnostics/did-you-mean';
 import { isError } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
 import { internalError } from '../tenant/contain';
-import { byData, listFolders, loadOne, readText, registryOf } from '../tenant/folder';
+import { listFolders, readText } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
 import type { LoadContext } from '../tenant/load';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Variables } from '../tenant/decode/secrets';
+import { loadRoster } from '../tenant/roster';
+import type { Registry } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
@@ -29,23 +33,6 @@ import type { CliContext } from './io/context';
 
 /** Whether only this machine can reach an address. */
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
-
-/** Loads tenants one by one; each is announced before the next is begun, and the process hears signals between them. */
-const load = async (
-  settings: ServeSettings,
-  names: readonly string[],
-  context: LoadContext,
-  announced: (folder: LoadedFolder) => void,
-): Promise<readonly LoadedFolder[]> => {
-  const loaded: LoadedFolder[] = [];
-  for (const name of byData(settings.mappings, names)) {
-    const folder = loadOne(settings.mappings, name, context);
-    announced(folder);
-    loaded.push(folder);
-    await turn();
-  }
-  return loaded;
-};
 
 const contextOf = (
   settings: ServeSettings,
@@ -94,12 +81,12 @@ const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder) => vo
 
 const gatewayOptions = (
   settings: ServeSettings,
-  loaded: readonly LoadedFolder[],
+  registry: Registry,
   key: Secret | undefined,
   { emit, lost }: Log,
   { statesOf }: Prober,
 ): GatewayOptions => ({
-  registry: registryOf(loaded),
+  registry,
   probed: statesOf,
   emit,
   logLinesLost: lost,
@@ -130,27 +117,39 @@ export const serveTenants = async (
   const log = world.createLog({ level: settings.logLevel });
   const { emit } = log;
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
-  const context = contextOf(settings, variables, world, emit);
-  const loaded = await load(settings, names, context, announcer(world, emit));
-  const prober = createProber(
-    loaded.flatMap(({ tenant }) => tenant ?? []),
-    { emit },
+  const tell = announcer(world, emit);
+  const prober = createProber([], { emit });
+  const { registry, folders, loadRest } = await loadRoster(
+    names,
+    contextOf(settings, variables, world, emit),
+    {
+      directory: settings.mappings,
+      loadApart: world.loadApart,
+      announce: (folder) => {
+        tell(folder);
+        if (folder.tenant !== undefined) prober.add(folder.tenant);
+      },
+    },
   );
-  const gateway = createGateway(gatewayOptions(settings, loaded, key.right, log, prober));
+  const gateway = createGateway(gatewayOptions(settings, registry, key.right, log, prober));
   const listening = await gateway.listen(settings.port, settings.host)();
   if (!isRight(listening)) {
     world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
-    disposeOf(loaded, emit);
+    disposeOf(folders(), emit);
     return EXIT_UNUSABLE;
   }
-  const tenants = loaded.filter(({ tenant }) => tenant !== undefined).length;
+  const tenants = registry.current().tenants.size;
   emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
   prober.start();
+  const stopping = new AbortController();
+  const rest = loadRest(stopping.signal);
   ready(listening.right);
   emit({ event: 'server-stopping', signal: await world.stopSignal() });
+  stopping.abort();
   prober.stop();
   const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
-  disposeOf(loaded, emit);
+  await rest;
+  disposeOf(folders(), emit);
   emit({ event: 'server-stopped', abandoned });
   return EXIT_OK;
 };

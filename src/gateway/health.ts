@@ -33,7 +33,7 @@ const sourcesOf = (states: readonly ProbeState[]) =>
 /** What came of the probes of a tenant last. */
 export type Probed = Prober['statesOf'];
 
-const tenantsOf = ({ tenants, refused }: Snapshot, probed: Probed) =>
+const tenantsOf = ({ tenants, refused, loading }: Snapshot, probed: Probed) =>
   [
     ...[...tenants.keys()].map((name) => ({ name, status: 'loaded', ...sourcesOf(probed(name)) })),
     ...[...refused].map(([name, problems]) => ({
@@ -41,17 +41,24 @@ const tenantsOf = ({ tenants, refused }: Snapshot, probed: Probed) =>
       status: 'refused',
       problems: problems.map(problemOf),
     })),
+    ...[...loading].map((name) => ({ name, status: 'loading' })),
   ].sort(byName);
 
+const statusOf = ({ tenants, loading }: Snapshot): 'starting' | 'ready' | 'unready' => {
+  if (loading.size > 0) return 'starting';
+  return tenants.size > 0 ? 'ready' : 'unready';
+};
+
 /**
- * The answer of `/readyz`: every tenant folder by name, loaded or refused and why; 503 when none serves. A probe
+ * The answer of `/readyz`: every tenant folder by name, loaded or refused and why; 503 when none serves, and while some
+ * are still being loaded: what sends traffic to a process by this answer sends none for a tenant that is not there yet. A probe
  * changes no status: one tenant's upstream must not take the whole process out of rotation, and the other replicas
  * have the same upstream.
  */
 export const readyAnswer = (snapshot: Snapshot, probed: Probed): Answer => {
-  const ready = snapshot.tenants.size > 0;
+  const status = statusOf(snapshot);
   return {
-    served: ready ? { outcome: 'ok', status: 200 } : { outcome: 'Unready', status: 503 },
-    body: jsonBytes({ status: ready ? 'ready' : 'unready', tenants: tenantsOf(snapshot, probed) }),
+    served: status === 'ready' ? { outcome: 'ok', status: 200 } : { outcome: 'Unready', status: 503 },
+    body: jsonBytes({ status, tenants: tenantsOf(snapshot, probed) }),
   };
 };

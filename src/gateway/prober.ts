@@ -21,11 +21,16 @@ export interface ProbeState {
   readonly since?: Date;
 }
 
+/** A tenant with the look-ups of its known users. */
+type Probed = Pick<Tenant, 'name' | 'probes'>;
+
 /** Looks known users up, from `start` to `stop`. */
 export interface Prober {
   readonly start: () => void;
   /** Cancels what is under way; nothing is asked or told any more. */
   readonly stop: () => void;
+  /** Looks up the users of a further tenant, from `start` on or at once if that was before. */
+  readonly add: (tenant: Probed) => void;
   /** Of the sources of a tenant that name a known user. It sends no request. */
   readonly statesOf: (tenant: string) => readonly ProbeState[];
 }
@@ -114,17 +119,26 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
 };
 
 /** The prober of tenants. Each of their sources is looked up on its own, so that a slow one delays no other. */
-export const createProber = (
-  tenants: readonly Pick<Tenant, 'name' | 'probes'>[],
-  options: ProberOptions,
-): Prober => {
-  const watches = new Map(
-    tenants.map(({ name, probes }) => [name, probes.map((probe) => watch(name, probe, options))] as const),
-  );
-  const all = [...watches.values()].flat();
+export const createProber = (tenants: readonly Probed[], options: ProberOptions): Prober => {
+  const watches = new Map<string, readonly Watch[]>();
+  let state: 'before' | 'started' | 'stopped' = 'before';
+  const all = (): readonly Watch[] => [...watches.values()].flat();
+  const add = ({ name, probes }: Probed): void => {
+    const added = probes.map((probe) => watch(name, probe, options));
+    watches.set(name, added);
+    if (state === 'started') for (const each of added) each.start();
+  };
+  for (const tenant of tenants) add(tenant);
   return {
-    start: () => all.forEach((each) => each.start()),
-    stop: () => all.forEach((each) => each.stop()),
+    start: () => {
+      state = 'started';
+      for (const each of all()) each.start();
+    },
+    stop: () => {
+      state = 'stopped';
+      for (const each of all()) each.stop();
+    },
+    add,
     statesOf: (tenant) => (watches.get(tenant) ?? []).map(({ state }) => state()),
   };
 };

@@ -62,8 +62,8 @@ type NameOf = (request: Request, snapshot: Snapshot) => string | undefined;
 const nameInPath: NameOf = ({ path }) => path.split('/')[1];
 
 /** The only folder, loaded or not: a second tenant that breaks must not hand its shoppers to the first. */
-const onlyName: NameOf = (_request, { tenants, refused }) => {
-  const [name, ...others] = [...tenants.keys(), ...refused.keys()];
+const onlyName: NameOf = (_request, { tenants, refused, loading }) => {
+  const [name, ...others] = [...tenants.keys(), ...refused.keys(), ...loading];
   return others.length === 0 ? name : undefined;
 };
 
@@ -76,8 +76,9 @@ const accountServer =
       exchange.fail(requestInvalid('path'));
       return;
     }
-    if (snapshot.tenants.has(name) || snapshot.refused.has(name)) exchange.setTenantName(name);
-    await serveAccount(exchange, body, snapshot.tenants.get(name), subject);
+    const { tenants, refused, loading } = snapshot;
+    if (tenants.has(name) || refused.has(name) || loading.has(name)) exchange.setTenantName(name);
+    await serveAccount(exchange, body, tenants.get(name), subject);
   };
 
 const refuseMethod =

@@ -76,9 +76,9 @@ interface Bounds {
 }
 
 /** Parses a text as {@link parseJson} does. */
-const parseText = (
+export const parseText = (
   text: string,
-  { maxDepth = MAX_DEPTH, maxValues = Infinity, numbersAsWritten = false }: JsonOptions,
+  { maxDepth = MAX_DEPTH, maxValues = Infinity, numbersAsWritten = false }: JsonOptions = {},
 ): Either<JsonFault, unknown> => {
   try {
     return parseStrictly(text, { maxDepth, maxValues }, numbersAsWritten ? isWrittenAt : isExactAt);

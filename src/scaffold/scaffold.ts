@@ -5,7 +5,7 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { stringify } from 'lossless-json';
-import type { Adapter, Dependencies, Start } from '../adapter/define-adapter';
+import type { Adapter, Start } from '../adapter/define-adapter';
 import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../core/answer-bytes';
 import type { Call } from '../core/call';
 import { own } from '../core/own';
@@ -17,8 +17,9 @@ import { isRecord } from '../types/conform';
 import { plainNumbers } from '../values/plain-numbers';
 import { exactNumbers } from '../json/write';
 import { anonymise } from './anonymise';
+import { directoryOf } from '../tenant/directory/open';
 import { loadTenant } from '../tenant/load';
-import type { Loaded } from '../tenant/load';
+import type { Loaded, TenantFile } from '../tenant/load';
 import { nodeOf } from '../json/diff';
 import { seemsError } from './error-body';
 import { suggestRules } from './propose-rules';
@@ -126,11 +127,11 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   const read: string[] = [];
   const parsed = (): unknown => plainNumbers(draft.answer());
   const recorder = createRecorder(parsed, names, draft.variables);
-  const readJson: Dependencies['readJson'] = (file, options) => {
+  const directory: TenantFile['directory'] = (file, request) => {
     read.push(file);
-    return right(options?.numbersAsWritten === true ? draft.answer() : parsed());
+    return directoryOf(Buffer.from(written(draft.answer())), file, request);
   };
-  const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, readJson, readText: noFile };
+  const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, directory, readText: noFile };
   const loaded = loadTenant(file, {
     adapters: [draft.adapter],
     secrets: secretsFor(draft.variables, names),

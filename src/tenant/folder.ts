@@ -8,26 +8,19 @@ import { getHeapStatistics } from 'node:v8';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import type { Dependencies } from '../adapter/define-adapter';
-import { parseJson } from '../json/parse';
-import { whyNotJson } from '../json/why-not-json';
 import { findingsOf } from '../diagnostics/collector';
 import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
+import type { DirectoryFault } from '../adapter/directory';
 import { loadContained } from './contain';
+import { loadDirectory, unreadFile } from './directory/load';
+import type { LoadDirectory } from './directory/load';
+import { openDirectory } from './directory/open';
 import { refused } from './load';
 import type { EditedTexts, LoadContext, Loaded, TenantFile } from './load';
 import { hiddenValues, redactProblems } from './redact/hidden-values';
-import type { Registry, Snapshot, Tenant } from './runtime/tenant';
-import {
-  errorCode,
-  faultInWords,
-  isWithin,
-  locate,
-  maxBytesOf,
-  readFileAt,
-  readLocated,
-} from '../json/read-file';
+import type { Snapshot, Tenant } from './runtime/tenant';
+import { errorCode, isWithin, locate, maxBytesOf, readFileAt } from '../json/read-file';
 import type { FileKind } from '../json/read-file';
 import { findingOf, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
@@ -68,7 +61,7 @@ export const readText = (file: string): string | undefined => {
   return isRight(read) ? attempt(() => UTF8.decode(read.right.bytes)) : undefined;
 };
 
-const NOT_OWN = 'the file must lie in the tenant’s own folder';
+const NOT_OWN: DirectoryFault = { message: 'the file must lie in the tenant’s own folder' };
 
 /**
  * The folder of the mappings folder in which a file is, and its name from there. Names that begin with a dot, such as
@@ -93,32 +86,29 @@ const isOwnOrShared = (directory: string, name: string, real: string): boolean =
 /** The bytes of data that one tenant may load where nothing else is said: what is made of them is several times as large. */
 export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 10);
 
-/** Reads JSON files of a tenant's folder, digit by digit, of so many bytes together; `Left` says in words why not. */
-const readJsonBelow = (directory: string, name: string, maxBytes: number): Dependencies['readJson'] => {
+/** Opens directories of a tenant's folder, of so many bytes together. */
+const directoriesBelow = (
+  directory: string,
+  name: string,
+  maxBytes: number,
+  load: LoadDirectory,
+): TenantFile['directory'] => {
   let bytesLeft = maxBytes;
-  return (file, options) => {
+  const limit = `the data files of one tenant have at most ${maxBytes} bytes together, which the setting --max-data-bytes says`;
+  return (file, request) => {
     const folder = resolve(directory, name);
     const path = resolve(folder, file);
     if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
-    const inside = relative(folder, path);
+    const inside = { name: relative(folder, path) };
     const located = locate(directory, path);
-    if (isRight(located) && !isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
-    const limit = Math.min(bytesLeft, maxBytesOf('data'));
-    const read = isRight(located) ? readLocated(located.right, limit) : located;
-    if (!isRight(read) && read.left.fault === 'too-large' && limit === bytesLeft)
-      return left(
-        `"${inside}" is too large: the data files of one tenant have at most ${maxBytes} bytes together, which the setting --max-data-bytes says`,
-      );
-    if (!isRight(read))
-      return left(
-        read.left.fault === 'unreadable'
-          ? `there is no readable file "${inside}" in the tenant’s folder`
-          : `"${inside}" ${faultInWords(read.left, 'data')}`,
-      );
-    const { bytes } = read.right;
-    bytesLeft -= bytes.length;
-    const parsed = parseJson(bytes, options);
-    return isRight(parsed) ? parsed : left(`"${inside}" ${whyNotJson(bytes, parsed.left)}`);
+    if (!isRight(located)) return left(unreadFile(inside, located.left));
+    if (!isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
+    const most = maxBytesOf('data');
+    const bounds = bytesLeft <= most ? { maxBytes: bytesLeft, limit } : { maxBytes: most };
+    const built = load({ ...inside, ...bounds, real: located.right, request });
+    if (!isRight(built)) return built;
+    bytesLeft -= built.right.size;
+    return right(openDirectory(built.right, request.origin));
   };
 };
 
@@ -214,7 +204,12 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
     });
   if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
   const reading = {
-    readJson: readJsonBelow(directory, name, context.maxDataBytes ?? defaultDataBytes()),
+    directory: directoriesBelow(
+      directory,
+      name,
+      context.maxDataBytes ?? defaultDataBytes(),
+      context.loadDirectory ?? loadDirectory,
+    ),
     readText: readTextBelow(directory, name, context.edited),
   };
   return loadContained({ ...folder, text, ...reading }, context);
@@ -297,18 +292,13 @@ export const loadOne = (directory: string, name: string, context: LoadContext): 
   return { ...folder, ...loaded, hidden, problems: redactProblems(loaded.problems, hidden) };
 };
 
-const snapshotOf = (loaded: readonly LoadedFolder[]): Snapshot => {
+/** The snapshot of tenants that were loaded or refused, and of the names of those that are still being loaded. */
+export const snapshotOf = (loaded: readonly LoadedFolder[], loading: readonly string[]): Snapshot => {
   const tenants = new Map<string, Tenant>();
   const refused = new Map<string, readonly Problem[]>();
   for (const { name, tenant, problems } of loaded) {
     if (tenant === undefined) refused.set(name, problems);
     else tenants.set(name, tenant);
   }
-  return { tenants, refused };
-};
-
-/** The registry of tenants that were loaded once, at the start. */
-export const registryOf = (loaded: readonly LoadedFolder[]): Registry => {
-  const snapshot = snapshotOf(loaded);
-  return { current: () => snapshot };
+  return { tenants, refused, loading: new Set(loading) };
 };

@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { dirname, relative } from 'node:path';
-import type { Adapter, Dependencies } from '../adapter/define-adapter';
+import type { Adapter } from '../adapter/define-adapter';
 import { checkUser } from '../mapping/check/account';
 import type { CheckedMapping } from '../mapping/check/coverage';
 import { fieldsRead } from '../mapping/check/fields-read';
@@ -18,6 +18,7 @@ import { startOf, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
 import { build } from './runtime/build';
+import type { LoadDirectory } from './directory/load';
 import { disposeAll } from './source/dispose';
 import type { BuildContext, Checked } from './runtime/build';
 import { extended } from './extends/extend';
@@ -63,6 +64,8 @@ export interface LoadContext extends BuildContext {
   readonly http: SourceHttp;
   /** The bytes of data files that a tenant may load; a tenth of the heap's limit without it. */
   readonly maxDataBytes?: number | undefined;
+  /** How directories of customers are loaded: at once, without it. */
+  readonly loadDirectory?: LoadDirectory;
   /** What a request has for all its sources, in milliseconds; without it nothing is said of deadlines. */
   readonly requestDeadlineMs?: number;
 }
@@ -74,8 +77,8 @@ export interface TenantFile {
   /** The file's name in problems. */
   readonly file: string;
   readonly text: string;
-  /** Reads a JSON file of the tenant's folder. */
-  readonly readJson: Dependencies['readJson'];
+  /** Opens a directory of customers in the tenant's folder. */
+  readonly directory: SourceContext['directory'];
   /** Where that file really is. */
   readonly real?: string;
   /** Reads a text file of the mappings folder, named as from the tenant's own; `from` is the file that names it. */
@@ -199,7 +202,7 @@ const check = (
     ...settling,
     adapters,
     http,
-    readJson: file.readJson,
+    directory: file.directory,
     readText: readingFrom(file),
     forms: requests.forms,
     identityOf: identityOf(root),

@@ -8,7 +8,7 @@ import { isRecord } from './conform';
 import { isInherited } from './kinds';
 
 /** Below this depth a value is opaque. */
-const MAX_DEPTH = 12;
+export const MAX_DEPTH = 12;
 
 /** A field of the objects that were seen in one place. */
 export interface SeenField {

@@ -114,7 +114,7 @@ const contextFor = (adapters: readonly Adapter[]): SourceContext => {
     unset: 'warning',
     onUnset: () => undefined,
     http,
-    readJson: () => left('there is no file here'),
+    directory: () => left({ message: 'there is no file here' }),
     readText: noFile,
     forms: [],
     identityOf: () => identity,

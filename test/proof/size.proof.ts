@@ -39,6 +39,7 @@ const world: CliContext = {
   onUncaught: never,
   audit: () => undefined,
   user: 'nobody',
+  loadApart: never,
   startStubs: never,
   stopSignal: never,
 };

@@ -8,6 +8,7 @@ import { adapters } from '../../adapters';
 import type { Stubs, CliContext } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
+import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLog } from '../../src/observe/log';
 import { startAhunter } from '../../stubs/ahunter';
 import { startCrm } from '../../stubs/crm';
@@ -99,6 +100,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     audit: createLog({ level: 'info', stream: into(stderr) }).emit,
     onUncaught: () => undefined,
     user: 'tester',
+    loadApart: (job) => Promise.resolve(loadDirectory(job)),
     startStubs,
     stopSignal: () => stopped.opened,
   };

@@ -3,6 +3,7 @@ import type { Adapter } from '../../src/adapter/define-adapter';
 import type { CliContext } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run } from '../../src/cli/program';
+import { loadDirectory } from '../../src/tenant/directory/load';
 import type { BridgeEvent } from '../../src/observe/events';
 import { gate } from './gateway/gateway';
 import { ROOT } from './root';
@@ -43,6 +44,7 @@ export const commandWorld = (
     audit: emit,
     onUncaught: () => undefined,
     user: 'tester',
+    loadApart: (job) => Promise.resolve(loadDirectory(job)),
     startStubs: () => Promise.reject(new Error('no stubs')),
     stopSignal: () => stopped.opened,
   };

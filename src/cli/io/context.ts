@@ -4,6 +4,7 @@ import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
 import type { Variables } from '../../tenant/decode/secrets';
 import type { Progress } from './progress';
+import type { LoadApart } from '../../tenant/directory/apart';
 import type { EditedTexts } from '../../tenant/load';
 
 /** The upstreams of the demo tenants as servers. */
@@ -37,6 +38,8 @@ export interface CliContext {
   readonly audit: Emit;
   /** The account of the operating system that the command runs under. */
   readonly user: string;
+  /** Loads a large directory of customers beside the main thread. */
+  readonly loadApart: LoadApart;
   readonly startStubs: () => Promise<Stubs>;
   /** The name of the first signal to stop. */
   readonly stopSignal: () => Promise<string>;

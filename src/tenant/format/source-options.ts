@@ -1,12 +1,15 @@
 /** The keys of a source that are not its adapter's, and what the reading of a source needs. */
 import * as t from 'io-ts';
-import type { Adapter, Dependencies, HttpOptions } from '../../adapter/define-adapter';
+import type { Either } from 'fp-ts/Either';
+import type { Adapter, HttpOptions } from '../../adapter/define-adapter';
+import type { Directory, DirectoryFault } from '../../adapter/directory';
 import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../../core/answer-bytes';
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import type { Http } from '../../adapter/http';
 import type { Identity } from '../../adapter/owner';
 import type { DecodeContext } from '../decode/context';
+import type { DirectoryRequest } from '../directory/build';
 import type { IdentifierForm } from '../../values/identifier-form';
 import type { TextFile } from '../../json/text-file';
 
@@ -106,7 +109,8 @@ export type SourceHttp = (options: HttpOptions & Reach) => Http;
 export interface SourceContext extends DecodeContext {
   readonly adapters: readonly Adapter[];
   readonly http: SourceHttp;
-  readonly readJson: Dependencies['readJson'];
+  /** Opens a directory of customers in the tenant's folder. */
+  readonly directory: (file: string, request: DirectoryRequest) => Either<DirectoryFault, Directory>;
   /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
   readonly readText: (name: string, from?: string) => TextFile;
   /** The forms in which the tenant's shoppers are known; none where the file does not say. */

@@ -57,6 +57,8 @@ export interface Snapshot {
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** The tenants that did not load, and why. */
   readonly refused: ReadonlyMap<string, readonly Problem[]>;
+  /** The tenants whose data is still being loaded: to a request they are as those that did not load. */
+  readonly loading: ReadonlySet<string>;
 }
 
 /** Gives the snapshot of this moment. */

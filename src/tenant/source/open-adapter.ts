@@ -32,12 +32,15 @@ import { placeholder } from '../decode/variables';
 const contextOf = (
   reach: Reach,
   form: string | undefined,
-  { http, readJson, identityOf }: SourceContext,
-): OpenContext => ({
-  http: (options) => http({ ...options, ...reach }),
-  readJson,
-  identity: identityOf(reach.source, form),
-});
+  { http, directory, identityOf }: SourceContext,
+): OpenContext => {
+  const identity = identityOf(reach.source, form);
+  return {
+    http: (options) => http({ ...options, ...reach }),
+    directory: (file, index) => directory(file, { index, origin: identity.origin }),
+    identity,
+  };
+};
 
 /** One way in which a source is asked. */
 export interface SourceLookup extends WrittenLookup {
@@ -118,16 +121,16 @@ const openEach = (
   return forms.size === 0 ? first[1] : openByForm(first[1], forms);
 };
 
-/** Reads each file once: a directory is opened for each form. */
-const readingOnce = (context: SourceContext): SourceContext => {
-  const read = new Map<string, ReturnType<SourceContext['readJson']>>();
+/** Opens each directory once: a source is opened for each form. */
+const openingOnce = (context: SourceContext): SourceContext => {
+  const opened = new Map<string, ReturnType<SourceContext['directory']>>();
   return {
     ...context,
-    readJson: (file, options) => {
-      const key = JSON.stringify([file, options]);
-      const content = read.get(key) ?? context.readJson(file, options);
-      read.set(key, content);
-      return content;
+    directory: (file, request) => {
+      const key = JSON.stringify([file, request]);
+      const directory = opened.get(key) ?? context.directory(file, request);
+      opened.set(key, directory);
+      return directory;
     },
   };
 };
@@ -185,7 +188,7 @@ export const openAdapter = (
     for (const { form, lookup } of asked) tell(form, adapter.check(settings, lookup, declared));
     return known();
   }
-  const once = readingOnce(context);
+  const once = openingOnce(context);
   const open = openEach(
     asked,
     ({ form, lookup }) => adapter.open(settings, lookup, contextOf(reach, form, once), declared),

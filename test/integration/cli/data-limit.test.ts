@@ -7,6 +7,7 @@ import { defaultDataBytes } from '../../../src/tenant/folder';
 import { commandWorld } from '../../support/command-world';
 import { ofDirectory } from '../../support/growth/shape';
 import type { Files } from '../../support/growth/shape';
+import { until } from '../../support/until';
 
 let mappings = '';
 
@@ -75,14 +76,12 @@ it('each tenant is reported when it is loaded, and one with much data after thos
   place({ 'd-broken/tenant.json': '{' }, 'd-broken');
   const world = commandWorld(adapters, {});
   const ended = world.run('serve', '--mappings', mappings, '--port', '0');
-  await world.listening;
-  const told = world.events.flatMap((event) =>
-    event.event === 'tenant-loaded' || event.event === 'tenant-refused' ? [event.tenant] : [],
-  );
-  expect(told).toEqual(['b-small', 'd-broken', 'c-medium', 'a-large']);
-  // No request waits while a directory is read: none is taken before all are.
-  const order = world.events.map(({ event }) => event);
-  expect(order.indexOf('server-listening')).toBeGreaterThan(order.lastIndexOf('tenant-loaded'));
+  const told = (): readonly string[] =>
+    world.events.flatMap((event) =>
+      event.event === 'tenant-loaded' || event.event === 'tenant-refused' ? [event.tenant] : [],
+    );
+  await until(() => told().length === 4);
+  expect(told()).toEqual(['b-small', 'd-broken', 'c-medium', 'a-large']);
   const ready: unknown = await fetch(`http://127.0.0.1:${String(await world.listening)}/readyz`).then(
     (each) => each.json(),
   );

@@ -8,7 +8,7 @@ import { adapters } from '../../../adapters';
 import { createProber } from '../../../src/gateway/prober';
 import type { Emit, SourceProbed } from '../../../src/observe/events';
 import { createLog } from '../../../src/observe/log';
-import { loadOne, readText, registryOf } from '../../../src/tenant/folder';
+import { loadOne, readText, snapshotOf } from '../../../src/tenant/folder';
 import { secretsOf } from '../../../src/tenant/decode/secrets';
 import { createTransport } from '../../../src/upstream/http/client';
 import { SPAAZA_USERS, type SpaazaUser } from '../../../stubs/spaaza-users';
@@ -103,7 +103,7 @@ const probing = async (url: string) => {
   if (tenant === undefined) throw new Error(JSON.stringify(loaded.problems));
   const prober = createProber([tenant], { emit, intervalMs: 10, firstMs: 0 });
   asking.push(prober.stop, tenant.dispose);
-  const snapshot = registryOf([loaded]).current();
+  const snapshot = snapshotOf([loaded], []);
   const { port } = await start(snapshot, {}, { probed: prober.statesOf });
   prober.start();
   const ready = () => send(port, { method: 'GET', path: '/readyz', headers: [] });

@@ -298,3 +298,29 @@ it('a prober’s own timers keep no process alive', () => {
   prober.stop();
   expect(after).toBe(before);
 });
+
+it('a tenant that is added is looked up from the start on, one that comes later at once, and one after the end never', () => {
+  const timers: number[] = [];
+  const prober = createProber([], {
+    emit: () => undefined,
+    random: () => 0.5,
+    later: (_, ms) => {
+      timers.push(ms);
+      return () => undefined;
+    },
+  });
+  const tenant = (name: string) => ({
+    name,
+    probes: [{ source: 'loyalty', run: () => () => Promise.resolve(ok) }],
+  });
+  prober.add(tenant('early'));
+  expect(timers).toHaveLength(0);
+  prober.start();
+  expect(timers).toHaveLength(1);
+  prober.add(tenant('late'));
+  expect(timers).toHaveLength(2);
+  expect(prober.statesOf('late')).toEqual([{ source: 'loyalty', outcome: 'pending' }]);
+  prober.stop();
+  prober.add(tenant('too late'));
+  expect(timers).toHaveLength(2);
+});

@@ -285,6 +285,20 @@ describe('GET /readyz', () => {
     expect(served).toMatchObject([{ outcome: 'ok', status: 200 }]);
   });
 
+  it('is 503 while a tenant is loaded, even if others serve: no traffic is sent for one that is not there', async () => {
+    expect(await ready(snapshotOf([tenantOf()], { broken: [] }, ['big']))).toEqual({
+      status: 503,
+      body: {
+        status: 'starting',
+        tenants: [
+          { name: 'acme', status: 'loaded' },
+          { name: 'big', status: 'loading' },
+          { name: 'broken', status: 'refused', problems: [] },
+        ],
+      },
+    });
+  });
+
   it('is 503 when none serves', async () => {
     expect(await ready(snapshotOf([], { broken: [] }))).toEqual({
       status: 503,

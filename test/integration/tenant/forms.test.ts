@@ -7,6 +7,7 @@ import { http } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
 import type { Compared } from '../../../src/core/call';
 import { resolve } from '../../../src/resolve';
+import { directoryOf } from '../../../src/tenant/directory/open';
 import type { Loaded } from '../../../src/tenant/load';
 import { VARIABLES, callAt, contextOf, load } from '../../support/tenant/world';
 
@@ -67,8 +68,10 @@ const loaded = ({
       dispose: () => undefined,
     }),
   });
-  return load(JSON.stringify(file), context, (name) =>
-    name === 'customers.json' ? right(CUSTOMERS) : left(name),
+  return load(JSON.stringify(file), context, (name, request) =>
+    name === 'customers.json'
+      ? directoryOf(Buffer.from(JSON.stringify(CUSTOMERS)), name, request)
+      : left({ message: name }),
   );
 };
 

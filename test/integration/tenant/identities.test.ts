@@ -1,6 +1,6 @@
 /** Identities in whole tenants: the user of an identifier, the comparison of owners, the number that is shown. */
 import fc from 'fast-check';
-import { isRight, left, right } from 'fp-ts/Either';
+import { isRight, right } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { ahunter } from '../../../adapters/ahunter';
 import { crm } from '../../../adapters/crm';
@@ -10,6 +10,7 @@ import type { HttpRequest } from '../../../src/adapter/http';
 import type { Compared } from '../../../src/core/call';
 import type { Secret } from '../../../src/core/secret';
 import { resolve } from '../../../src/resolve';
+import { directoryOf } from '../../../src/tenant/directory/open';
 import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import { VARIABLES, callAt, contextOf, load } from '../../support/tenant/world';
 
@@ -45,8 +46,9 @@ const tenantOf = ({ head, sources, user = {}, customers = [], answer, variables 
       dispose: () => undefined,
     }),
   });
-  const readJson = (name: string) => (name === 'customers.json' ? right(customers) : left(name));
-  const { tenant, problems } = load(JSON.stringify(file), context, readJson);
+  const { tenant, problems } = load(JSON.stringify(file), context, (name, request) =>
+    directoryOf(Buffer.from(JSON.stringify(customers)), name, request),
+  );
   if (tenant === undefined) throw new Error(JSON.stringify(problems));
   return tenant;
 };

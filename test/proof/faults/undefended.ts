@@ -8,7 +8,7 @@ import { http as httpAdapter } from '../../../adapters/http';
 import type { Http } from '../../../src/adapter/http';
 import { createGateway } from '../../../src/gateway/server';
 import { GATEWAY_DEFAULTS } from '../../../src/gateway/settings';
-import { readText, listFolders, loadOne, registryOf } from '../../../src/tenant/folder';
+import { readText, listFolders, loadOne, snapshotOf } from '../../../src/tenant/folder';
 import { secretsOf } from '../../../src/tenant/decode/secrets';
 import type { SourceHttp } from '../../../src/tenant/format/source-options';
 import { exchange } from '../../../src/upstream/http/exchange';
@@ -51,7 +51,8 @@ const context = {
 const loaded = (isRight(names) ? names.right : []).map((name) => loadOne(mappings, name, context));
 for (const { problems } of loaded) for (const { message } of problems) process.stderr.write(`${message}\n`);
 
-const registry = registryOf(loaded);
+const snapshot = snapshotOf(loaded, []);
+const registry = { current: () => snapshot };
 void createGateway({ registry, emit: () => undefined, settings: GATEWAY_DEFAULTS }).listen(
   Number(environment.BRIDGE_PORT),
   '127.0.0.1',

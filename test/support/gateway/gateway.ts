@@ -35,9 +35,11 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
 export const snapshotOf = (
   tenants: readonly Tenant[],
   refused: Readonly<Record<string, readonly Problem[]>> = {},
+  loading: readonly string[] = [],
 ): Snapshot => ({
   tenants: new Map(tenants.map((tenant) => [tenant.name, tenant])),
   refused: new Map(Object.entries(refused)),
+  loading: new Set(loading),
 });
 
 export interface Running {

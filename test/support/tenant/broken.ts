@@ -1,12 +1,13 @@
 /** Broken tenant files as JSON, each with all that is wrong with it, and what the check says of one. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { left, right } from 'fp-ts/Either';
+import { left } from 'fp-ts/Either';
 import { ahunter } from '../../../adapters/ahunter';
 import { crm } from '../../../adapters/crm';
 import { http } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
+import { directoryOf } from '../../../src/tenant/directory/open';
 import type { TenantFile } from '../../../src/tenant/load';
 import { secretsOf } from '../../../src/tenant/decode/secrets';
 import { shop } from './shop';
@@ -90,10 +91,12 @@ export const problemsOf = ({
     openAllowed: !serve,
     requestDeadlineMs: 5000,
   });
-  const readJson = (name: string) =>
-    name in files ? right(files[name]) : left(`there is no readable file "${name}" in the tenant’s folder`);
+  const directory: TenantFile['directory'] = (name, request) =>
+    name in files
+      ? directoryOf(Buffer.from(JSON.stringify(files[name])), name, request)
+      : left({ message: `there is no readable file "${name}" in the tenant’s folder` });
   const readText = readTextOf({ ...folder, 'tenant.json': file });
-  const { problems, tenant } = load(file.join('\n'), context, readJson, readText);
+  const { problems, tenant } = load(file.join('\n'), context, directory, readText);
   const refused = problems.some(({ code, severity }) => severity === 'error' || code === 'secret-unset');
   expect(tenant === undefined).toBe(refused);
   tenant?.dispose();

@@ -1,7 +1,7 @@
 /** What loading a tenant needs of the world, for tests: no network, no folder, an environment of one key. */
 import { left } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
-import type { Adapter, Dependencies } from '../../../src/adapter/define-adapter';
+import type { Adapter } from '../../../src/adapter/define-adapter';
 import type { Call } from '../../../src/core/call';
 import type { Http } from '../../../src/adapter/http';
 import { loadTenant } from '../../../src/tenant/load';
@@ -34,10 +34,10 @@ export const contextOf = (
 export const load = (
   text: string,
   context: LoadContext,
-  readJson: Dependencies['readJson'] = (file) => left(`there is no readable file "${file}"`),
+  directory: TenantFile['directory'] = (file) => left({ message: `there is no readable file "${file}"` }),
   readText: TenantFile['readText'] = noFile,
 ): Loaded =>
-  loadTenant({ name: 'acme', file: 'mappings/acme/tenant.json', text, readJson, readText }, context);
+  loadTenant({ name: 'acme', file: 'mappings/acme/tenant.json', text, directory, readText }, context);
 
 /** A call at a moment, without a deadline. */
 export const callAt = (now: Date, signal: AbortSignal = new AbortController().signal): Call => ({

@@ -55,7 +55,7 @@ const nothing = {
   http: () => {
     throw new Error('no HTTP here');
   },
-  readJson: () => left('no files here'),
+  directory: () => left({ message: 'no files here' }),
   identity,
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isRight, right } from 'fp-ts/Either';
 import type { Adapter } from '../../../src/adapter/define-adapter';
 import type { BridgeEvent } from '../../../src/observe/events';
-import { loadOne, registryOf } from '../../../src/tenant/folder';
+import { loadOne, snapshotOf } from '../../../src/tenant/folder';
 import type { LoadedFolder } from '../../../src/tenant/folder';
 import type { LoadContext } from '../../../src/tenant/load';
 import { disposeAll } from '../../../src/tenant/source/dispose';
@@ -127,7 +127,7 @@ describe('a tenant whose adapter throws', () => {
   it('does not change any other tenant', () => {
     const { load } = loading({ open: fail });
     const loaded = ['acme', 'healthy', 'acme'].map(load);
-    const { tenants, refused } = registryOf(loaded).current();
+    const { tenants, refused } = snapshotOf(loaded, []);
     expect([[...tenants.keys()], [...refused.keys()]]).toEqual([['healthy'], ['acme']]);
     for (const { tenant } of loaded) tenant?.dispose();
   });

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { isRight, right } from 'fp-ts/Either';
 import { crm } from '../../../adapters/crm';
 import { resolve } from '../../../src/resolve';
-import { listFolders, loadOne, registryOf } from '../../../src/tenant/folder';
+import { listFolders, loadOne, snapshotOf } from '../../../src/tenant/folder';
 import { INHERITED } from '../../support/inherited';
 import { callAt, contextOf } from '../../support/tenant/world';
 
@@ -52,7 +52,10 @@ const good = (name: string): Readonly<Record<string, string>> => ({
 const loadAll = (directory: string) => {
   const names = listFolders(directory);
   if (!isRight(names)) throw new Error(names.left);
-  return registryOf(names.right.map((name) => loadOne(directory, name, context)));
+  return snapshotOf(
+    names.right.map((name) => loadOne(directory, name, context)),
+    [],
+  );
 };
 
 const codesOf = (directory: string, name: string): readonly string[] =>
@@ -82,7 +85,7 @@ describe('the mappings folder', () => {
       '_tenants/a/customers.json': customers('a'),
     });
     symlinkSync('_tenants/a', join(directory, 'linked'));
-    expect([...loadAll(directory).current().tenants.keys()]).toEqual(['linked']);
+    expect([...loadAll(directory).tenants.keys()]).toEqual(['linked']);
   });
 
   it('that is missing, or is a file, cannot be listed', () => {
@@ -93,7 +96,7 @@ describe('the mappings folder', () => {
 
 describe('a tenant of the folder', () => {
   it('serves with the files of its own folder', async () => {
-    const { tenants } = loadAll(folderOf({ ...good('a'), ...good('b') })).current();
+    const { tenants } = loadAll(folderOf({ ...good('a'), ...good('b') }));
     for (const name of ['a', 'b']) {
       const outcome = await resolve(tenants.get(name)!, '79161234567', callAt(new Date()))();
       expect(outcome).toEqual(right({ id: `${name}-1` }));
@@ -122,7 +125,7 @@ describe('a tenant of the folder', () => {
     'with %s is refused, and its neighbours serve',
     (_what, files: Readonly<Record<string, string | Buffer>>, code) => {
       const directory = folderOf({ ...good('a'), ...files, ...good('z') });
-      const { tenants, refused } = loadAll(directory).current();
+      const { tenants, refused } = loadAll(directory);
       expect([...tenants.keys()]).toEqual(['a', 'z']);
       expect([...refused.keys()]).toEqual(['bad']);
       expect(refused.get('bad')!.map((problem) => problem.code)).toContain(code);
@@ -177,7 +180,7 @@ describe('a tenant of the folder', () => {
     const directory = folderOf({ ...good('a'), ...good('b') });
     rmSync(join(directory, 'a', file));
     execFileSync('mkfifo', [join(directory, 'a', file)]);
-    const { tenants, refused } = loadAll(directory).current();
+    const { tenants, refused } = loadAll(directory);
     expect([[...tenants.keys()], [...refused.keys()]]).toEqual([['b'], ['a']]);
     expect(codesOf(directory, 'a')).toEqual([file === 'tenant.json' ? 'file-missing' : 'data-file']);
   });
@@ -221,7 +224,7 @@ describe('a tenant that extends a file', () => {
       'b/tenant.json': extending('../_base/tenant.json'),
       'b/customers.json': customers('b-1'),
     });
-    const { tenants } = loadAll(directory).current();
+    const { tenants } = loadAll(directory);
     for (const name of ['a', 'b']) {
       const outcome = await resolve(tenants.get(name)!, '79161234567', callAt(new Date()))();
       expect(outcome).toEqual(right({ id: `${name}-1` }));
@@ -279,14 +282,9 @@ describe('a tenant that extends a file', () => {
   });
 });
 
-describe('the registry', () => {
-  it('gives one snapshot, which does not change after it is taken', () => {
-    const registry = loadAll(folderOf(good('a')));
-    expect(registry.current()).toBe(registry.current());
-  });
-
+describe('the snapshot', () => {
   it('of an empty folder has no tenants', () => {
-    const { tenants, refused } = loadAll(folderOf({})).current();
+    const { tenants, refused } = loadAll(folderOf({}));
     expect([tenants.size, refused.size]).toEqual([0, 0]);
   });
 });

@@ -2,12 +2,11 @@
  * Names that every object inherits, wherever a file names something: loading, checking and playing never throw. Each
  * word of a tenant's files is replaced by such a name, once at one place and once everywhere.
  */
-import { isRight, right } from 'fp-ts/Either';
 import { adapters } from '../../../adapters';
 import { report } from '../../../src/cli/report/check';
 import { readFixture } from '../../../src/fixture/format';
-import { parseJson } from '../../../src/json/parse';
-import type { Loaded } from '../../../src/tenant/load';
+import { directoryOf } from '../../../src/tenant/directory/open';
+import type { Loaded, TenantFile } from '../../../src/tenant/load';
 import { commandWorld } from '../../support/command-world';
 import { changedPrototypes } from '../../support/prototypes';
 import { OWN, readTextOf } from '../../support/tenant/broken';
@@ -28,10 +27,10 @@ const TEXTS: Texts = Object.fromEntries(
 
 const loaded = (name: string, texts: Texts): Loaded => {
   const context = contextOf(adapters, { variables: VARIABLES, requestDeadlineMs: 5_000 });
-  const customers = parseJson(Buffer.from(texts['customers.json'] ?? ''));
   const folder = Object.fromEntries(Object.entries(texts).map(([each, text]) => [each, [text]]));
-  const readJson = () => (isRight(customers) ? customers : right([]));
-  return load(texts[name] ?? '', context, readJson, readTextOf(folder));
+  const directory: TenantFile['directory'] = (file, request) =>
+    directoryOf(Buffer.from(texts['customers.json'] ?? ''), file, request);
+  return load(texts[name] ?? '', context, directory, readTextOf(folder));
 };
 
 /** Loads a file, and gives all findings of a check. */

@@ -149,7 +149,13 @@ const bridge = async (api: (request: Arrived) => Answer, token: () => Answer = g
   const add = (name: string, secret = 'OAUTH_SECRET', answer: Conditions = {}): Tenant => {
     const text = JSON.stringify(fileOf(upstream, endpoint, secret, answer));
     const { tenant, problems } = loadTenant(
-      { name, file: `mappings/${name}/tenant.json`, text, readJson: () => left('none'), readText: noFile },
+      {
+        name,
+        file: `mappings/${name}/tenant.json`,
+        text,
+        directory: () => left({ message: 'none' }),
+        readText: noFile,
+      },
       {
         ...contextOf([http], { variables: VARIABLES, http: transports }),
         emit: (event) => events.push(event),

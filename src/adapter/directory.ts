@@ -1,0 +1,59 @@
+/** What an adapter is given of a file of customers in the tenant's folder. */
+import type { Either } from 'fp-ts/Either';
+import type { Fix } from '../diagnostics/fix';
+import type { IdentifierType } from '../values/identifier';
+
+/** The fields that customers are found by, each with how its values are spelt. */
+export type DirectoryIndex = Readonly<Record<string, IdentifierType>>;
+
+/** A customer as the file has one; a number that no double holds is an `ExactNumber`. */
+export type Customer = Readonly<Record<string, unknown>>;
+
+/** A customer that was found, and all that it has in the field by which it was found. */
+export interface FoundCustomer {
+  readonly customer: Customer;
+  readonly values: readonly unknown[];
+}
+
+/** Customers that cannot be found by some of their values in a field, and how many of these by none. */
+export interface Lost {
+  readonly affected: number;
+  readonly lost: number;
+}
+
+/** How a field finds customers, in numbers. */
+export interface FieldCounts {
+  readonly field: string;
+  readonly type: IdentifierType;
+  readonly customers: number;
+  /** Different values by which customers are found, or several are. */
+  readonly values: number;
+  /** Values that several customers have. */
+  readonly sharedValues: number;
+  readonly shared: Lost;
+  /** Phone numbers that are valid as national and as international ones. */
+  readonly ambiguous: Lost;
+  /** Other values without a spelling. */
+  readonly unreadable: Lost;
+  /** Customers that have nothing there. */
+  readonly without: number;
+}
+
+/** The customers of a file: they stay in it as bytes, and one is parsed when it is looked for. */
+export interface Directory {
+  /** The customers that have a value of this spelling in a field; two of them at most. */
+  readonly find: (field: string, spelling: string) => readonly FoundCustomer[];
+  /** Customers from whose fields the type of all follows. */
+  readonly samples: readonly Customer[];
+  /** By field, in the order of the index. */
+  readonly counts: readonly FieldCounts[];
+}
+
+/** Why there is no directory. */
+export interface DirectoryFault {
+  readonly message: string;
+  readonly fix?: Fix;
+}
+
+/** Reads a JSON file in the tenant's folder: a list of objects, one a customer. */
+export type OpenDirectory = (file: string, index: DirectoryIndex) => Either<DirectoryFault, Directory>;

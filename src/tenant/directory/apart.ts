@@ -1,0 +1,39 @@
+/** The loading of a directory in a thread of its own, whose memory is bounded: what ends that thread ends nothing else. */
+import { left } from 'fp-ts/Either';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { DirectoryFault } from '../../adapter/directory';
+import { errorCode } from '../../json/read-file';
+import type { DirectoryJob, LoadDirectory } from './load';
+
+/** Loads a directory beside the main thread. It rejects when the thread ends by a bug, and soon after `signal` in any case. */
+export type LoadApart = (job: DirectoryJob, signal: AbortSignal) => Promise<ReturnType<LoadDirectory>>;
+
+const WORKER = join(__dirname, 'worker.js');
+
+/** The heap of the thread. A directory is bytes outside of it; what needs more is a type of very many fields. */
+const HEAP_MIB = 512;
+
+const tooMuch = ({ name }: DirectoryJob): DirectoryFault => ({
+  message: `"${name}" cannot be loaded in ${HEAP_MIB} MiB of memory beside its bytes`,
+});
+
+/** What a thread ended with that told nothing before. */
+class ThreadEnded extends Error {}
+
+/** Loads a directory in a worker thread of the built program. */
+export const loadApart: LoadApart = (job, signal) =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(WORKER, { env: {}, resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB } });
+    const stop = (): void => void worker.terminate();
+    signal.addEventListener('abort', stop, { once: true });
+    worker.once('message', (built: ReturnType<LoadDirectory>) => resolve(built));
+    worker.once('error', (error) =>
+      errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(left(tooMuch(job))) : reject(error),
+    );
+    worker.once('exit', () => {
+      signal.removeEventListener('abort', stop);
+      reject(new ThreadEnded()); // nothing, where it has told before
+    });
+    worker.postMessage(job);
+  });

@@ -1,0 +1,43 @@
+/** The reading of a directory's file, from its path to a directory as data: in this thread or in another. */
+import { isRight, left } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { DirectoryFault } from '../../adapter/directory';
+import { faultInWords, readLocated } from '../../json/read-file';
+import type { FileFault } from '../../json/read-file';
+import { buildDirectory } from './build';
+import type { BuiltDirectory, DirectoryRequest } from './build';
+
+/** A directory to be loaded: plain data. */
+export interface DirectoryJob {
+  /** The file's name in messages, from the tenant's folder. */
+  readonly name: string;
+  /** Where the file really is. */
+  readonly real: string;
+  readonly maxBytes: number;
+  /** The setting that says so, in words; the kind of file does without it. */
+  readonly limit?: string;
+  readonly request: DirectoryRequest;
+}
+
+/** Loads a directory; whoever defers that, says that it is not there yet. */
+export type LoadDirectory = (job: DirectoryJob) => Either<DirectoryFault, BuiltDirectory>;
+
+/** Says of a file why it was not read. */
+export const unreadFile = (
+  { name, limit }: Pick<DirectoryJob, 'name' | 'limit'>,
+  why: FileFault,
+): DirectoryFault => {
+  if (why.fault === 'unreadable')
+    return { message: `there is no readable file "${name}" in the tenant’s folder` };
+  return why.fault === 'too-large' && limit !== undefined
+    ? { message: `"${name}" is too large: ${limit}` }
+    : { message: `"${name}" ${faultInWords(why, 'data')}` };
+};
+
+/** Reads the file and makes its directory at once. */
+export const loadDirectory: LoadDirectory = (job) => {
+  const read = readLocated(job.real, job.maxBytes);
+  return isRight(read)
+    ? buildDirectory(read.right.bytes, job.name, job.request)
+    : left(unreadFile(job, read.left));
+};

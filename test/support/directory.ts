@@ -1,0 +1,54 @@
+/** A directory of customers that is all in memory, with the findings of its index: what a built one is compared with. */
+import type { FieldCounts, Lost } from '../../src/adapter/directory';
+import { foundSpelling, isAmbiguous } from '../../src/adapter/owner';
+import { valuesIn } from '../../src/adapter/values-in';
+import type { IdentifierType } from '../../src/values/identifier';
+import type { TextOrigin } from '../../src/values/phone';
+
+type Customer = Readonly<Record<string, unknown>>;
+
+export interface Naive {
+  readonly bySpelling: ReadonlyMap<string, readonly Customer[]>;
+  readonly counts: FieldCounts;
+}
+
+const lostOf = (affected: ReadonlySet<Customer>, alone: ReadonlySet<Customer>): Lost => ({
+  affected: affected.size,
+  lost: [...affected].filter((customer) => !alone.has(customer)).length,
+});
+
+/** Customers by the spelling of a field. */
+export const naiveIndex = (
+  customers: readonly Customer[],
+  field: string,
+  type: IdentifierType,
+  origin: TextOrigin,
+): Naive => {
+  const spell = foundSpelling(type, origin);
+  const bySpelling = new Map<string, Customer[]>();
+  const [ambiguous, unreadable] = [new Set<Customer>(), new Set<Customer>()];
+  for (const customer of customers) {
+    const values = valuesIn(customer, field);
+    for (const value of values.filter((each) => spell(each) === undefined))
+      (type === 'phone' && isAmbiguous(value, origin) ? ambiguous : unreadable).add(customer);
+    for (const key of new Set(values.flatMap((value) => spell(value)?.text ?? [])))
+      bySpelling.set(key, [...(bySpelling.get(key) ?? []), customer]);
+  }
+  const groups = [...bySpelling.values()];
+  const alone = new Set(groups.filter(({ length }) => length === 1).flat());
+  const several = groups.filter(({ length }) => length > 1);
+  return {
+    bySpelling,
+    counts: {
+      field,
+      type,
+      customers: customers.length,
+      values: bySpelling.size,
+      sharedValues: several.length,
+      shared: lostOf(new Set(several.flat()), alone),
+      ambiguous: lostOf(ambiguous, alone),
+      unreadable: lostOf(unreadable, alone),
+      without: customers.filter((customer) => valuesIn(customer, field).length === 0).length,
+    },
+  };
+};
