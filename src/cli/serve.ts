@@ -138,13 +138,14 @@ export const serveTenants = async (
     disposeOf(folders(), emit);
     return EXIT_UNUSABLE;
   }
+  const signal = world.stopSignal(); // heard from now on, while directories are loaded too
   const tenants = registry.current().tenants.size;
   emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
   prober.start();
   const stopping = new AbortController();
   const rest = loadRest(stopping.signal);
   ready(listening.right);
-  emit({ event: 'server-stopping', signal: await world.stopSignal() });
+  emit({ event: 'server-stopping', signal: await signal });
   stopping.abort();
   prober.stop();
   const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);

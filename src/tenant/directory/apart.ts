@@ -3,33 +3,39 @@ import { left } from 'fp-ts/Either';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DirectoryFault } from '../../adapter/directory';
+import { advise } from '../../diagnostics/fix';
 import { errorCode } from '../../json/read-file';
 import type { DirectoryJob, LoadDirectory } from './load';
 
 /** Loads a directory beside the main thread. It rejects when the thread ends by a bug, and soon after `signal` in any case. */
-export type LoadApart = (job: DirectoryJob, signal: AbortSignal) => Promise<ReturnType<LoadDirectory>>;
+export type LoadApart = (
+  job: DirectoryJob,
+  signal: AbortSignal,
+  heapMib?: number,
+) => Promise<ReturnType<LoadDirectory>>;
 
 const WORKER = join(__dirname, 'worker.js');
 
 /** The heap of the thread. A directory is bytes outside of it; what needs more is a type of very many fields. */
 const HEAP_MIB = 512;
 
-const tooMuch = ({ name }: DirectoryJob): DirectoryFault => ({
-  message: `"${name}" cannot be loaded in ${HEAP_MIB} MiB of memory beside its bytes`,
+const tooMuch = ({ name }: DirectoryJob, mebibytes: number): DirectoryFault => ({
+  message: `"${name}" takes more than ${mebibytes} MiB of memory beside its bytes`,
+  fix: advise('have the same fields in every customer'),
 });
 
 /** What a thread ended with that told nothing before. */
 class ThreadEnded extends Error {}
 
-/** Loads a directory in a worker thread of the built program. */
-export const loadApart: LoadApart = (job, signal) =>
+/** Loads a directory in a worker thread of the built program, with a heap of so many MiB. */
+export const loadApart: LoadApart = (job, signal, heapMib = HEAP_MIB) =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, { env: {}, resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB } });
+    const worker = new Worker(WORKER, { env: {}, resourceLimits: { maxOldGenerationSizeMb: heapMib } });
     const stop = (): void => void worker.terminate();
     signal.addEventListener('abort', stop, { once: true });
     worker.once('message', (built: ReturnType<LoadDirectory>) => resolve(built));
     worker.once('error', (error) =>
-      errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(left(tooMuch(job))) : reject(error),
+      errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve(left(tooMuch(job, heapMib))) : reject(error),
     );
     worker.once('exit', () => {
       signal.removeEventListener('abort', stop);

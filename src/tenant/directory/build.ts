@@ -199,17 +199,19 @@ export const buildDirectory = (
   const fields = Object.entries(index).map(([field, type]) => new FieldIndex(field, type, origin, hashOf));
   const [starts, ends, samples] = [new Numbers(), new Numbers(), new Numbers()];
   const isNew = createNovelty();
-  let areCustomers = true;
+  let others = 0;
   const read = readElements(text, CUSTOMER_BOUNDS, (customer, start, end) => {
-    areCustomers &&= isRecord(customer);
-    if (!areCustomers || !isRecord(customer)) return;
+    if (!isRecord(customer)) {
+      others += 1;
+      return;
+    }
     if (isNew(customer)) samples.add(starts.length);
     for (const field of fields) field.add(starts.length, customer);
     starts.add(start);
     ends.add(end);
   });
   if (!isRight(read)) return left(faultOf(bytes, text, name, read.left));
-  if (!areCustomers) return left(NO_LIST);
+  if (others > 0) return left(NO_LIST);
   if (starts.length === 0) return left(EMPTY);
   return right({
     size: bytes.length,

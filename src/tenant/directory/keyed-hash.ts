@@ -69,8 +69,7 @@ export const keyedHash =
   (text) => {
     const state = new State(key);
     const { length } = text;
-    for (let at = 1; at < length; at += 2)
-      state.add(text.charCodeAt(at - 1) | (text.charCodeAt(at) << 16));
+    for (let at = 1; at < length; at += 2) state.add(text.charCodeAt(at - 1) | (text.charCodeAt(at) << 16));
     // The last unit of an odd number of them; and the length, so that no text is the beginning of another.
     if (length % 2 === 1) state.add(text.charCodeAt(length - 1));
     state.add(length);
