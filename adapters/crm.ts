@@ -22,7 +22,10 @@ import type { Fix } from '../src/adapter/re-exports';
 
 const SpeltAs = t.keyof({ phone: null, email: null, digits: null, text: null });
 const Settings = t.type({
-  file: documented(NonBlank, 'The file in the tenant’s folder: a JSON list of objects, one a customer.'),
+  file: documented(
+    NonBlank,
+    'The file in the tenant’s folder: a JSON list of objects, one a customer, each of at most 512 KiB.',
+  ),
   index: documented(
     t.record(t.string, SpeltAs),
     'The fields that customers are found by, each with how its values are spelt: "phone", "email", "digits" or "text". Of a list each element counts: "phones", "contacts.number".',

@@ -122,7 +122,7 @@ export const sourceProblems = {
   'data-file': {
     severity: 'error',
     explanation:
-      'The file that a source reads is not in the tenant’s folder, cannot be read, or has the wrong form. It is a list of objects, at least one, from which the fields are known.',
+      'The file that a source reads is not in the tenant’s folder, cannot be read, or has the wrong form. It is a list of objects, at least one, from which the fields are known. One customer has at most 512 KiB, and 40,000 values and names of fields.',
     example: { frame: 'file', bad: file([CRM.replace('customers.json', 'clients.json')]), good: GOOD },
   },
   'index-missing': {

@@ -54,7 +54,7 @@ export interface BuiltDirectory {
  * The most that one customer may have. One is parsed by a request, in one go and meanwhile no other is served; two are
  * where an identifier is not one customer's alone. An answer of an upstream may have twice as much.
  */
-export const CUSTOMER_BOUNDS = { bytes: 524_288, values: 62_500 } as const;
+export const CUSTOMER_BOUNDS = { bytes: 524_288, values: 40_000 } as const;
 
 /** The most bytes of a file of which it is told to the column why it is no JSON: that takes a hundred times as many. */
 const EXPLAINED_BYTES = 4 * 1_048_576;
