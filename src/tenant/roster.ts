@@ -43,8 +43,15 @@ const AWAITED: DirectoryFault = { message: 'the directory is not loaded yet' };
 
 const keyOf = ({ real, request }: DirectoryJob): string => JSON.stringify([real, request]);
 
+/** A file that cannot be looked at is none of them: reading it says why. */
 const isLarge = ({ real, maxBytes }: DirectoryJob): boolean => {
-  const size = statSync(real, { throwIfNoEntry: false })?.size ?? 0;
+  const size = pipe(
+    tryCatch(
+      () => statSync(real).size,
+      () => undefined,
+    ),
+    getOrElse(() => 0),
+  );
   return size > AT_ONCE_BYTES && size <= maxBytes;
 };
 
@@ -74,6 +81,11 @@ class LargeDirectories {
 
   has(job: DirectoryJob): boolean {
     return this.#loaded.has(keyOf(job));
+  }
+
+  /** Lets go of all: the tenants that have one keep it. */
+  forget(): void {
+    this.#loaded.clear();
   }
 
   put(job: DirectoryJob, loaded: ReturnType<LoadDirectory>): void {
@@ -154,6 +166,7 @@ export const loadRoster = async (
         if (signal.aborted) return;
         settle(next[0]);
       }
+      large.forget();
     },
   };
 };

@@ -1,4 +1,6 @@
 /** The start of a bridge with large directories: who has none is served meanwhile, and the others join one by one. */
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { left } from 'fp-ts/Either';
 import { adapters } from '../../../adapters';
 import { run } from '../../../src/cli/program';
@@ -35,7 +37,10 @@ interface Held {
 }
 
 /** A bridge whose large directories are built when the test says so. */
-const startHeld = async (tenants: Readonly<Record<string, Files>>, ...flags: readonly string[]) => {
+const startHeld = (tenants: Readonly<Record<string, Files>>, ...flags: readonly string[]) =>
+  startIn(writeMappings(tenants), ...flags);
+
+const startIn = async (mappings: string, ...flags: readonly string[]) => {
   const held: Held[] = [];
   const { world, events, said, listening, stop } = commandWorld(adapters, { APP_KEY: KEY });
   const loadApart: LoadApart = async (job, signal) => {
@@ -46,7 +51,7 @@ const startHeld = async (tenants: Readonly<Record<string, Files>>, ...flags: rea
       await opened
     )();
   };
-  const command = ['serve', '--mappings', writeMappings(tenants), '--port', '0', ...flags];
+  const command = ['serve', '--mappings', mappings, '--port', '0', ...flags];
   const ended = run(command, { ...world, loadApart });
   const port = await listening;
   const readiness = async (): Promise<unknown> => {
@@ -195,6 +200,22 @@ it('the data of a tenant is bounded as a whole, whatever is built where', async 
   await bridge.build(2);
   await until(() => bridge.told().length === 1);
   expect(bridge.said.error).toContain('"others.json" is too large: the data files of one tenant');
+  await bridge.end();
+});
+
+it('a directory that tenants share is built once', async () => {
+  const shared = { _shared: { 'customers.json': large()['customers.json'] }, one: small, other: small };
+  const mappings = writeMappings(shared);
+  for (const tenant of ['one', 'other']) {
+    rmSync(join(mappings, tenant, 'customers.json'));
+    symlinkSync('../_shared/customers.json', join(mappings, tenant, 'customers.json'));
+  }
+  const bridge = await startIn(mappings);
+  await bridge.build(1);
+  await until(() => bridge.told().length === 2);
+  expect(bridge.held).toHaveLength(1);
+  for (const tenant of ['one', 'other'])
+    expect(accountOf(await ask(bridge, tenant, PHONE))).toMatchObject({ id: 'c-1' });
   await bridge.end();
 });
 
