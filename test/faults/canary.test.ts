@@ -166,12 +166,9 @@ it('answers each user with the user’s own mapped fields, and nothing else', ()
 });
 
 it('has no marker in the documentation that is generated from measurements', () => {
-  const pages = [
-    'docs/reference/fault-matrix.md',
-    'docs/reference/log.md',
-    'SECURITY.md',
-    'README.md',
-  ].map((page): readonly [string, string] => [page, readFileSync(join(ROOT, page), 'utf8')]);
+  const pages = ['docs/reference/fault-matrix.md', 'docs/reference/log.md', 'SECURITY.md', 'README.md'].map(
+    (page): readonly [string, string] => [page, readFileSync(join(ROOT, page), 'utf8')],
+  );
   for (const [page, text] of pages) expect([page, leaksIn(text, HIDDEN)]).toEqual([page, []]);
   expect(leaksIn(pages[0]?.[1] ?? '', MARKERS)).toEqual([]);
 });
