@@ -234,23 +234,32 @@ const checkNever = ({ notFound, several, listAs }: Settings['answer']): readonly
         },
       ];
 
-const firstName = (text = ''): string | undefined => {
+/** The names of a path up to its first index. */
+const namesOf = (text = ''): readonly string[] => {
   const path = parseInnerPath(text);
-  const [first] = isRight(path) ? path.right : [];
-  return first?.kind === 'field' ? first.name : undefined;
+  const segments = isRight(path) ? path.right : [];
+  const end = segments.findIndex(({ kind }) => kind !== 'field');
+  return (end < 0 ? segments : segments.slice(0, end)).flatMap((each) =>
+    each.kind === 'field' ? [each.name] : [],
+  );
 };
 
-/** The two look into the same body: a name that is nearly that of the other is a slip. */
+/**
+ * Both paths look into the same body, so a field that is nearly called like that of `at` is a typing mistake. A field of
+ * an object is not: many answers have a "result" beside their "results".
+ */
 const checkBeside = (
   { path }: Condition,
   at: Place,
   answer: Settings['answer'],
 ): readonly SettingsProblem[] => {
-  const [said, beside] = [firstName(path), firstName(answer.at)];
-  if (path === undefined || said === undefined || beside === undefined || said === beside) return [];
+  const [said, ...further] = namesOf(path);
+  const [beside] = namesOf(answer.at);
+  if (path === undefined || said === undefined || beside === undefined) return [];
+  if (said === beside || further.length > 0) return [];
   const fix = didYouMean(said, [beside]);
   if (fix?.kind !== 'rename' || fix.asks === true) return [];
-  const message = `"at" reads "${beside}" of the same answer, and this "${said}"`;
+  const message = `"at" reads the field "${beside}" of the answer, but this path reads "${said}"`;
   const meant = write(JSON.stringify(path.replace(said, beside)), { ...DID_YOU_MEAN, asks: true });
   return [{ ...wrong('path-unknown', [...at, 'path'], message, meant), severity: 'warning' }];
 };
