@@ -7,6 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import { parseInnerPath, valueAt } from '../types/path';
 import type { Segment } from '../types/path';
 import { isRecord } from '../types/conform';
+import { seemsError } from '../scaffold/error-body';
 import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswer } from './io/read-answer';
@@ -65,15 +66,16 @@ const notesOf = (
   ...inheritedKeys.map(inheritedNote),
 ];
 
+/** Its type says nothing about users. */
+const errorNote = (file: string): string =>
+  `${file} seems to be an error of the upstream: leave it out, and say in "answer" what it means`;
+
 const writeInferred = (
-  inferred: Inferred,
-  samples: number,
-  files: number,
+  { notation: payload }: Inferred,
+  { samples, notes }: { readonly samples: number; readonly notes: readonly string[] },
   json: boolean,
   world: CliContext,
 ): void => {
-  const notes = notesOf(inferred, samples, files);
-  const payload = inferred.notation;
   const output = outputOf(world, []);
   output.json(json ? { payload, samples, notes } : payload);
   if (!json) for (const note of notes) output.error(`${note}\n`);
@@ -90,9 +92,11 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
   const segments = segmentsOf(at);
   if (!isRight(segments)) return fail(segments.left, EXIT_UNUSABLE, world);
   const samples: Payload[] = [];
+  const errors: string[] = [];
   for (const file of files) {
     const answer = readAnswer(file);
     if (!isRight(answer)) return fail(answer.left, EXIT_UNUSABLE, world);
+    if (seemsError(answer.right.value)) errors.push(errorNote(file));
     const payloads = payloadsIn(answer.right.value, segments.right);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
@@ -100,6 +104,8 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
     }
     for (const payload of payloads) samples.push(payload); // as arguments they could be too many
   }
-  writeInferred(inferNotation(samples, { literals }), samples.length, files.length, json, world);
+  const inferred = inferNotation(samples, { literals });
+  const notes = [...notesOf(inferred, samples.length, files.length), ...errors];
+  writeInferred(inferred, { samples: samples.length, notes }, json, world);
   return EXIT_OK;
 };

@@ -25,7 +25,7 @@ const REWRITINGS = {
   digits: 'write its digits alone',
   address: 'write the address alone',
   payload: 'let "payload" be what is inside',
-  element: 'take one element, "[0]", or use "each"',
+  element: 'take one element, "[0]"; a list of the account goes through all by "each"',
 } as const;
 
 /** Another text in the place of what the finding is about. */

@@ -126,6 +126,16 @@ it('reports every key that the type does not name', async () => {
   ]);
 });
 
+it.each([
+  ['an error', { error: { code: 'unauthorized', message: 'no' } }, true],
+  ['a customer', { id: 1, status: 'active', name: 'Канарейкина' }, false],
+])('says of an answer that is %s whether it seems to be an error', async (_, answer, isError) => {
+  const file = join(makeFolder(), 'answer.json');
+  writeFileSync(file, JSON.stringify(answer));
+  const { code, stderr } = await run(['infer', file]);
+  expect([code, stderr.includes('seems to be an error of the upstream')]).toEqual([0, isError]);
+});
+
 it('accepts a list of any length', async () => {
   const { code, stderr } = await infer('long.json');
   expect([code, stderr]).toEqual([0, '200000 samples from 1 file\n']);
