@@ -58,7 +58,7 @@ export interface Tell {
   readonly owner: (owner: Owner) => void;
 }
 
-/** A fitted payload is of the codec's type but for absences, which only `owner` could meet. */
+/** A fitted payload has the codec's type, except that values can be absent. Only `owner` could read such a value. */
 const isPayload = <P>(_payload: t.Type<P>, fitted: unknown): fitted is P => fitted !== undefined;
 
 /** Decodes an answer. Its credentials are deleted in place. */

@@ -102,7 +102,7 @@ export class Connection {
     return [...this.#exchanges.keys()].slice(0, MOST_AT_ONCE);
   }
 
-  /** Reads nothing more while there are too many, but for the rest of a request that has begun to arrive. */
+  /** Reads nothing more while there are too many, except the rest of a request that has begun to arrive. */
   #hold(): void {
     if (this.#exchanges.size <= MOST_AT_ONCE || this.last?.request.complete === false) return;
     this.#held = true;

@@ -96,7 +96,7 @@ const parseStrictly = (text: string, bounds: Bounds, isDouble: IsDouble): Either
   return right(found.inexact.length === 0 ? value : parseExactly(text, found.inexact));
 };
 
-/** Parses with the numbers at these places as texts that nothing else in the document can begin like. */
+/** Parses with the numbers at these places as texts. A random mark before each tells it from the other texts. */
 const parseExactly = (text: string, inexact: readonly Place[]): unknown => {
   const mark = randomBytes(9).toString('base64');
   const parts: string[] = [];

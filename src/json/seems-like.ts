@@ -20,7 +20,7 @@ const SIGNATURES = [
 
 type Format = (typeof SIGNATURES)[number][1];
 
-/** What a body seems to be; `undefined` for what begins like nothing else than JSON. */
+/** What a body seems to be; `undefined` where its beginning fits none of these. */
 export const seemsLike = (bytes: Buffer): 'an empty body' | 'HTML' | 'XML' | Format | undefined => {
   const text = start(bytes);
   const format = SIGNATURES.find(([signature]) => text.startsWith(signature));

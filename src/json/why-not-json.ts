@@ -69,10 +69,10 @@ const beforeOf = (text: string): string | undefined => {
 /** Values of other languages, which name nothing. */
 const OTHER_VALUE = /^(?:NaN|[+-]?Infinity|undefined|True|False|None|nil|NULL)\b/;
 
-/** A text that begins as no JSON of an API does, but for a comment. */
+/** Whether a text begins in a way in which neither JSON of an API nor a comment begins. */
 const isOtherText = (text: string): boolean => !/^\s*[[{"'\d/#-]/.test(text);
 
-/** The parser's message without a word of the text: only of other quotes it is known what to write in their place. */
+/** The parser's message without a word of the text. A replacement is known only for quotes of another form. */
 const saidOf = ({ message, fix }: Problem): string => {
   if (fix?.kind === 'replace') return 'a key or text must use straight double quotes';
   return message

@@ -17,8 +17,8 @@ export const exactNumbers = [
 ];
 
 /**
- * The JSON text of a value, a member that is `undefined` left out. `undefined`: it nests deeper than answers may,
- * a text has half a surrogate pair, or something in it is no JSON. The text holds secrets revealed.
+ * The JSON text of a value, without members that are `undefined`. It is `undefined` if the value nests deeper than
+ * answers may, has a text with half a surrogate pair, or has something that is not JSON. Secrets are revealed in it.
  */
 export const writeJson = (value: unknown): string | undefined =>
   isJson(value, 0) ? stringify(value, reveal, undefined, exactNumbers) : undefined;

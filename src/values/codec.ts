@@ -63,7 +63,7 @@ const isFit = (value: string, unfit: RegExp): boolean =>
 /** Well-formed, without control or direction-changing characters, at most {@link MAX_TEXT_LENGTH} long. */
 export const isFitText = (value: string): boolean => isFit(value, UNFIT);
 
-/** The same, but for line breaks. */
+/** The same, except that line breaks are allowed. */
 export const isFitLines = (value: string): boolean => isFit(value, UNFIT_ON_LINES);
 
 /** What one can see: neither white space nor a control, joining or direction-changing character, nor empty Braille. */

@@ -11,7 +11,7 @@ export const countryNames = (): readonly (readonly [name: string, code: Country]
     return countries.map((code) => [names.of(code) ?? code, code] as const);
   });
 
-/** The code that a text is but for its case, or that replaced an older one: `kz` is KZ, `UK` is GB. */
+/** The code that a text is in capital letters, or that replaced an older one: `kz` is KZ, `UK` is GB. */
 export const countryLike = (text: string): Country | undefined => {
   const code = text.trim().toUpperCase();
   if (isCountry(code)) return code;

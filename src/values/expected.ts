@@ -6,7 +6,7 @@ import * as t from 'io-ts';
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** A codec of the same values as the one inside, but for what is missing or null. */
+/** A codec of the same values as the one inside, without missing and null. */
 class ThereType<C extends t.Mixed, Tag extends string> extends t.Type<t.TypeOf<C>, t.OutputOf<C>> {
   constructor(
     readonly type: C,

@@ -35,7 +35,7 @@ const withoutHost = (address: string): string =>
 export const hasTokenLike = (address: string): boolean =>
   USER.test(address) || hasSecretParameter(address) || isTokenLike(withoutHost(address));
 
-/** Words by whose beginnings well-known services mark their tokens, and JSON Web Tokens. */
+/** Tokens with the prefixes of well-known services, and JSON Web Tokens. */
 const MARKED =
   /\b(?:[spr]k_(?:live|test)_\w{8,}|gh[pousr]_\w{16,}|xox[abprs]-[\w-]{8,}|AKIA[A-Z\d]{12,}|glpat-[\w-]{8,}|eyJ[\w-]{8,}(?:\.[\w-]+)*)/g;
 

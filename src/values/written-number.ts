@@ -27,7 +27,7 @@ const normalized = (text: string): string =>
 
 const WHOLE = /^(0|[1-9]\d*)$/;
 
-/** Groups of three digits, but for the first; `undefined` for others. */
+/** The digits without the signs between groups; `undefined` if a group after the first does not have three digits. */
 const ungrouped = (whole: string, sign: string): string | undefined => {
   const [first = '', ...groups] = whole.split(sign);
   const areGroups = /^[1-9]\d{0,2}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));

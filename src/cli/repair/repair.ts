@@ -178,7 +178,7 @@ class Attempt {
 export const changedFiles = (before: EditedTexts, after: EditedTexts): readonly string[] =>
   [...after].flatMap(([real, text]) => (before.get(real) === text ? [] : [real]));
 
-/** The tenants that use a file which differs, and the tenant itself. */
+/** The tenant itself, and the tenants that use a file which has another text `after` than `before`. */
 export const affectedBy = (
   name: string,
   { usersOf }: Pick<Bench, 'usersOf'>,

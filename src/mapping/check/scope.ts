@@ -63,7 +63,7 @@ export interface Gathered {
 const hasField = ({ type }: Binding, name: string): boolean =>
   type?.shape.kind === 'object' && type.shape.fields.has(name);
 
-/** The one source that has a field, if there is but one. */
+/** The source that has a field, if exactly one has it. */
 const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
   const owners = [...bindings].filter(([, binding]) => hasField(binding, field)).map(([name]) => name);
   return owners.length === 1 ? owners[0] : undefined;

@@ -167,7 +167,7 @@ const toDate =
 /** A day as every text of the brand is written, to try a format with. */
 const ANY_DAY = '2011-11-11';
 
-/** Whether no text of a shape is written so: numbers have no signs between their digits, but for one point. */
+/** Whether no text of a shape can have this format: the only sign between the digits of a number is one point. */
 const isNeverDate = (shape: Shape, { epoch, zone, format = ISO_FORMAT }: Reading = {}): boolean => {
   if (epoch !== undefined || shape.kind !== 'text') return false;
   if (shape.brand === 'date') return zone !== undefined || dateReader(format)(ANY_DAY) === undefined;
@@ -177,7 +177,7 @@ const isNeverDate = (shape: Shape, { epoch, zone, format = ISO_FORMAT }: Reading
   return shape.brand === 'numeral' && signs !== '' && signs !== '.';
 };
 
-/** Of a number made text it is the number that can be read. */
+/** The advice for a number that was made text before it is read as a date. */
 const readNumberItself = (shape: Shape): Fix | undefined =>
   hasBrand(shape, ['numeral'])
     ? advise('read the number itself: { "date": { "epoch": "milliseconds" } } without "text"')

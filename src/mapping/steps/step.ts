@@ -233,7 +233,7 @@ export const unknownKey = (argument: object, known: readonly string[]): string |
 /** What a step gives for a value that it cannot process. */
 export const failed = (why: Why): Absence => stepFailed({ why });
 
-/** What a step gives for a text that is not written as it reads it. */
+/** What a step gives for a text whose form it cannot read. */
 export const NOT_READ = failed('form');
 
 /** What a step gives for a value of a kind that it does not accept. */

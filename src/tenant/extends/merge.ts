@@ -1,6 +1,6 @@
 /**
- * How a tenant file is laid over the one that it extends: JSON Merge Patch (RFC 7396), but for rules and what has a
- * tag, which replace as wholes.
+ * How a tenant file is laid over the one that it extends: JSON Merge Patch (RFC 7396). Rules, and objects with a
+ * tag, are exceptions: they are replaced as wholes.
  */
 import { own } from '../../core/own';
 import { contractFields } from '../../mapping/check/account';
@@ -99,7 +99,7 @@ const file: Place = {
 
 const isNull = (node: JsonNode): boolean => node.kind === 'scalar' && node.value === null;
 
-/** What `null` stands for, where the base has nothing under its key. */
+/** Reports a `null` that removes nothing: the base does not have its key. */
 const reportNothing = (
   { key, keyAt }: Member,
   members: ReadonlyMap<string, Member>,

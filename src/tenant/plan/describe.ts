@@ -10,7 +10,7 @@ export interface DescribedSource {
   readonly adapter: string;
   /** What one ask of it may take, in milliseconds. */
   readonly deadlineMs: number;
-  /** How late it can be asked, in milliseconds: when all before it take the time that they may. */
+  /** The latest moment at which it is asked, in milliseconds: all sources before it need their whole `deadlineMs`. */
   readonly latestMs: number;
   /** The paths of other sources that its lookup reads. */
   readonly reads: readonly string[];

@@ -193,8 +193,8 @@ const untilAborted = <P>(run: Run<P>, signal: AbortSignal): Promise<Answer<P>> =
 
 /**
  * While the upstream answers, whatever it answers, every ask goes through. After a row of outages each gets
- * `CIRCUIT_OPEN` at once instead, but for one trial at a time when the breaker has rested; the others do not wait
- * for the trial.
+ * `CIRCUIT_OPEN` at once instead. When the breaker has rested, one ask at a time goes through as a trial. The others
+ * do not wait for it.
  */
 export const breaker = (options: BreakerOptions): (<L, P>(ask: Ask<L, P>) => Ask<L, P>) => {
   const kept = createBreaker(options);
