@@ -66,7 +66,7 @@ const contents = (spot: Spot, member: MemberNode, name: string): Edits => {
   return [addingText(spot.text, other, inside), removing(spot.text, member)];
 };
 
-/** A key of the source around, for another source. */
+/** Moves a key of the source around to another source. */
 const toSource = (spot: Spot, key: string, name: string): Edits => {
   const holder = objectsUp(spot.chain).find((node) => memberOf(node, key) !== undefined);
   const member = holder && memberOf(holder, key);

@@ -53,8 +53,8 @@ const levelOfServed = ({ outcome, tenant, sources }: RequestServed): LogLevel =>
 };
 
 /**
- * A known user whom the upstream knows no more, or a credential that it does not take: neither passes by itself. The
- * rest may, as an error of the upstream's own (a status from 500).
+ * `error` where somebody must act: the upstream does not know the user any more, or rejects the credential. Other
+ * failures can pass by themselves, such as an error of the upstream (a status from 500).
  */
 const levelOfProbed = ({ outcome, detail }: SourceProbed): LogLevel => {
   if (outcome === 'ok') return 'info';

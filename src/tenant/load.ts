@@ -150,7 +150,7 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
   return account;
 };
 
-/** What rules were checked to be; unknown while they have errors. */
+/** The result of the rules' check; `undefined` while they have errors. */
 const rulesOf = (
   account: ObjectPlace | undefined,
   sources: readonly Source[],

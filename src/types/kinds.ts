@@ -29,5 +29,5 @@ export const anyOf = (codecs: readonly t.Mixed[]): t.Mixed => {
   return second === undefined ? first : t.union([first, second, ...rest]);
 };
 
-/** Names that io-ts would see where an object lacks such a field: they can be no field of a codec. */
+/** Names that every object inherits, such as `toString`. io-ts would find a value in each object, so no codec has such a field. */
 export const isInherited = (name: string): boolean => Object.hasOwn(Object.prototype, name);

@@ -100,7 +100,7 @@ const misfit = (target: Shape, found: string, fix: Fix | undefined): Mismatch =>
   fix,
 });
 
-/** Of constants only those that do not fit are named; steps are for all of them. */
+/** Names only the constants that do not fit. Steps are suggested only if none fits. */
 const misfitOfLiterals = (target: Shape, values: readonly Scalar[]): Mismatch => {
   const odd = values.filter((value) => !literalFits(target, value));
   const shape = { kind: 'literals', values: odd } as const;

@@ -61,7 +61,7 @@ const nodesOf = (fields: Fields, prefix = ''): readonly Node[] =>
 const isWithin = (path: string, outer: string): boolean =>
   path.startsWith(`${outer}.`) || path.startsWith(`${outer}[]`);
 
-/** What is not used, as far up as nothing inside is. */
+/** The unused paths. If nothing inside an object is used, the object alone is named. */
 const leftAside = (nodes: readonly Node[], used: ReadonlySet<string>): readonly string[] =>
   nodes.flatMap(({ path, inner }) => {
     const isTouched = used.has(path) || [...used].some((each) => isWithin(each, path));

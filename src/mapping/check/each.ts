@@ -69,7 +69,7 @@ const readItem = (node: ObjectNode, alias: string | undefined, scope: Scope): Js
   return item?.value;
 };
 
-/** What an element of a list is, of whichever of the lists that it may be. */
+/** The type of an element of a list; a union if the value can be one of several lists. */
 const elementType = ({ type }: Read): Type | undefined => {
   const shapes = members(type.shape);
   const items = shapes.flatMap((shape) => (shape.kind === 'array' ? [shape.item] : []));

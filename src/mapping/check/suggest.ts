@@ -69,7 +69,7 @@ const booleanTable = (shape: Shape): Fix => ({
   asks: true,
 });
 
-/** What to take of something that is no single value. */
+/** Advice to take a part of a list, a record or an object. */
 export const partOf = (shape: Shape): Fix | undefined => {
   if (shape.kind === 'array')
     return { kind: 'insert', where: 'path-end', text: '[0]', before: 'take one element of it,', asks: true };

@@ -55,7 +55,7 @@ export interface BoundStep {
   /** The type after the step, and what is odd about it. */
   readonly output: (shape: Shape) => Either<StepFault, Type>;
   readonly warnings: (shape: Shape, before?: CanGive) => readonly StepFault[];
-  /** A second time, right behind itself, it changes nothing. */
+  /** Whether the same step once more, directly after it, changes nothing. */
   readonly isIdempotent: boolean;
   /** Whether a constant can be what it gives: `"Gold"` is never what `lower` gives. */
   readonly canGive: CanGive;

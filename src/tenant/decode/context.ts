@@ -22,7 +22,7 @@ export interface DecodeContext {
   readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;
   /** The key under which the value stands. */
   readonly key?: string;
-  /** What is read is a value inside of what was to be read. */
+  /** Whether this value is inside the one that is decoded, at any depth. */
   readonly isInside?: boolean;
   /** `false` for what no suggestion repeats. */
   readonly mayRepeat?: boolean;

@@ -109,7 +109,7 @@ export interface HeldTokens extends Tokens {
   readonly release: () => void;
 }
 
-/** What tokens are told apart by, beside what is sent: how their endpoint is reached. */
+/** How a token's endpoint is reached. Sources share a token only if this and the request are the same. */
 export interface Reach {
   readonly privateNetwork: boolean;
   /** Authorities in place of the usual ones. */
