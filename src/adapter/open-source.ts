@@ -51,7 +51,7 @@ const undeclarable: SettingsProblem = {
   code: 'declare-known',
   severity: 'warning',
   at: ['declare'],
-  message: 'the fields of this source are told by its data',
+  message: 'the fields of this source are known from its data',
   fix: removeKey('declare'),
 };
 

@@ -61,7 +61,10 @@ export const readText = (file: string): string | undefined => {
   return isRight(read) ? attempt(() => UTF8.decode(read.right.bytes)) : undefined;
 };
 
-const NOT_OWN: DirectoryFault = { message: 'the file must lie in the tenant’s own folder' };
+const NOT_OWN: DirectoryFault = {
+  message:
+    'the file must be in the tenant’s own folder; there it can be a link to a file in a folder whose name begins with "_"',
+};
 
 /**
  * The folder of the mappings folder in which a file is, and its name from there. Names that begin with a dot, such as

@@ -265,7 +265,7 @@ export const sourceProblems = {
   'lookup-absent': {
     severity: 'error',
     explanation:
-      'The lookup reads a field of another source that can be absent. This source could then not be asked, although it is required. Make it optional, or look up by a field that is always there.',
+      'The lookup reads a field of another source that can be absent. Where it is absent, this source cannot be asked, although it is required. Make it optional, or look up by a field that is always there.',
     example: {
       frame: 'file',
       bad: file(
@@ -288,7 +288,7 @@ export const sourceProblems = {
   'fallback-optional': {
     severity: 'error',
     explanation:
-      'A fallback answers in place of another source, so it is as optional as that one. Write `optional` there.',
+      'A fallback answers in place of another source. It is optional exactly if that one is. Write `optional` there.',
     example: {
       frame: 'file',
       bad: file([CRM, crm('archive', [SETTINGS, LOOKUP, FALLBACK, '"optional": true'])], EITHER_ID),
@@ -359,7 +359,7 @@ export const sourceProblems = {
   },
   'declare-known': {
     severity: 'error',
-    except: 'a warning for a source whose fields are told by its data',
+    except: 'a warning for a source whose fields are known from its data',
     explanation:
       'The field is documented already, with its type. A declaration could only contradict it. Remove it.',
     example: {

@@ -55,7 +55,7 @@ export const stepProblems = {
   'step-argument': {
     severity: 'error',
     explanation:
-      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten may not terminate, so `round` stands right behind it.',
+      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten can have endless decimals, so `round` stands right behind it.',
     example: {
       frame: 'ahunter',
       bad: '"bonuses": { "from": "wallet.actual_sum", "via": [{ "divide": "100" }] }',

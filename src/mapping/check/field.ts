@@ -76,7 +76,7 @@ const insteadOfAbsence = ({ fallback, ifUnknown }: RuleSyntax, { none, unknown }
   return fallback === undefined
     ? insert('required', 'true', RULE, {
         before: 'take a field that is always there, or add',
-        after: ' to answer an error without it',
+        after: ': the app then gets an error where it is absent',
         asks: true,
       })
     : advise('take a field that is always there');

@@ -90,7 +90,7 @@ const missingKeys = (table: Table, shape: Shape): readonly StepFault[] => {
     {
       code: 'table-incomplete',
       message: `the table does not have "${first}"${others}, which the value can be`,
-      fix: advise(`add what stands for "${first}"`),
+      fix: advise(`add an entry for "${first}"`),
     },
   ];
 };

@@ -34,7 +34,7 @@ const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findin
   const isOneLine = next.at.line === node.at.line;
   findings.add(isOneLine ? { ...node.at, endColumn: next.at.endColumn } : node.at, {
     code: 'step-argument',
-    message: `the argument of "${node.value}" stands beside it`,
+    message: `"${node.value}" and its argument must be one object`,
     fix: { kind: 'replace', of: 'pair', with: formatJson({ [node.value]: toValue(next) }) },
   });
   return true;

@@ -72,7 +72,7 @@ const rejectCircle = (node: TextNode, { findings, way }: Following): undefined =
 };
 
 const rejectDepth = (node: TextNode, { findings }: Following): undefined => {
-  const message = `a tenant file stands over ${MAX_BASES} files at most, and this would be one more`;
+  const message = `a tenant file can extend at most ${MAX_BASES} files in a row, and this would be one more`;
   findings.add(node.at, { code: 'extends-depth', message, fix: advise('join some of these files into one') });
   return undefined;
 };

@@ -151,7 +151,7 @@ const checkPair = (
   if (canShare(earlier.form, form, country))
     findings.add(at, {
       code: 'forms-alike',
-      message: `an identifier may be of the form "${earlier.form.name}" and of the form "${form.name}"`,
+      message: `one text can be an identifier of the form "${earlier.form.name}" and of the form "${form.name}"`,
       fix: advise(tellingApart(earlier.form, form, country)),
     });
 };

@@ -57,7 +57,7 @@ export const SourceHead = t.intersection([
     ),
     retries: documented(
       whole(0, 5),
-      'How often a failure that may pass is asked again within "deadlineMs": 0 to 5, 1 without it. All retries of a source are at most four and a fifth of its calls.',
+      'How often a failure that may pass is asked again within "deadlineMs": 0 to 5, 1 without it. All retries of a source are at most four plus a fifth (20 %) of its calls.',
     ),
     concurrent: documented(
       whole(1, 1000),

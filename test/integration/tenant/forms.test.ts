@@ -260,7 +260,7 @@ test('the plan shows what is read for any of the forms', () => {
 });
 
 describe('the check says', () => {
-  const alike = 'forms-alike: an identifier may be of the form';
+  const alike = 'forms-alike: one text can be an identifier of the form';
   test.each<[string, Given, readonly string[]]>([
     [
       'that forms are alike',

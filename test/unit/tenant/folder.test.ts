@@ -154,7 +154,7 @@ describe('a tenant of the folder', () => {
     const { problems, tenant } = loadOne(directory, 'a', context);
     expect(tenant).toBeUndefined();
     expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'data-file: the file must lie in the tenant’s own folder',
+      'data-file: the file must be in the tenant’s own folder; there it can be a link to a file in a folder whose name begins with "_"',
     ]);
   });
 

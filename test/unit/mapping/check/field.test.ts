@@ -29,7 +29,7 @@ const found = (user: object): readonly string[] =>
     .map(({ message, suggestion = '' }) => `${message}; ${suggestion}`);
 
 const ALWAYS_THERE = 'take a field that is always there';
-const OR_REQUIRED = `${ALWAYS_THERE}, or add "required": true to answer an error without it`;
+const OR_REQUIRED = `${ALWAYS_THERE}, or add "required": true: the app then gets an error where it is absent`;
 const MISSING = 'it may be missing, null, blank or left out';
 const UNREADABLE = 'it may be unreadable';
 
