@@ -38,7 +38,7 @@ const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): reado
       wrong(
         'settings-invalid',
         IN,
-        'keys are fields of an object, and this JSON is none',
+        'keys are sent as fields of an object, and this JSON is not an object',
         write('"header"', { asks: true }),
       ),
     ];

@@ -169,7 +169,7 @@ export const sourceProblems = {
   'index-unreadable': {
     severity: 'warning',
     explanation:
-      'An indexed field has values that are not what `index` says, so these customers are not found by them. Examples are a word instead of a phone number, a number with an extension, and a number of no country. The same holds for keys of a table of tokens. Correct the data, or use another spelling.',
+      'An indexed field has values that are not what `index` says, so these customers are not found by them. Examples are a word instead of a phone number, a number with an extension, and a number that is not valid in any country. The same holds for keys of a table of tokens. Correct the data, or use another spelling.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('customers.json', 'scribbles.json')]),
