@@ -85,7 +85,7 @@ const usersIn = (
   return users;
 };
 
-/** What became of one tenant. */
+/** The result for one tenant. */
 interface FixedTenant extends Repaired {
   readonly name: string;
 }

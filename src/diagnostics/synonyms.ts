@@ -128,7 +128,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   messages: ['texts', 'errors'],
 };
 
-/** The same as a table that has nothing but these: a candidate is a name of anybody's, such as `toString`. */
+/** The same as a `Map`: a candidate can have any name, also one that every object inherits, such as `toString`. */
 const synonyms: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(others));
 
 const plainly = (word: string): string => word.toLowerCase().replace(/[_-]/g, '');

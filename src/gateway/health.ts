@@ -30,7 +30,7 @@ const probeOf = ({ source, outcome, detail, since }: ProbeState) => ({
 const sourcesOf = (states: readonly ProbeState[]) =>
   states.length === 0 ? {} : { sources: states.map(probeOf) };
 
-/** What came of the probes of a tenant last. */
+/** The latest results of a tenant's probes. */
 export type Probed = Prober['statesOf'];
 
 const tenantsOf = ({ tenants, refused, loading }: Snapshot, probed: Probed) =>

@@ -59,7 +59,7 @@ const laterByTimer = (run: () => void, ms: number): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-/** What came of one look-up. */
+/** The result of one look-up. */
 type ProbeOutcome = Pick<ProbeState, 'outcome' | 'detail'>;
 
 const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<ProbeOutcome> => {

@@ -87,7 +87,7 @@ export const requestIdOf = (given: string | readonly string[] | undefined, isKey
 /** A text without what different spellings of it differ in. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** What is shorter is in many ids by chance; an id is not to be it either. */
+/** A shorter text is a part of many ids by chance. It is compared with the whole id only. */
 const LEAST = 5;
 
 /** A text and, of an email address, the part before the `@`, in which most names are. */

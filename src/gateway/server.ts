@@ -27,7 +27,7 @@ export interface GatewayOptions {
   readonly settings: GatewaySettings;
   /** Gives the pseudonym of an identifier; without it events name no shopper. */
   readonly subject?: Subject;
-  /** What came of a tenant's probes; without it nothing is said of them. */
+  /** The latest results of a tenant's probes; without it, `/readyz` does not have them. */
   readonly probed?: Probed;
   /** How the ids of requests are taken; those of unknown clients are checked without it. */
   readonly requestIds?: RequestIds;

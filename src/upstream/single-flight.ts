@@ -6,7 +6,7 @@ import { DEADLINE, type AskNotes, type Call } from '../core/call';
 import type { UpstreamFailure } from '../core/failure';
 import { timedOut } from '../core/connection-failure';
 
-/** What comes of work for a call. It listens to the call's signal. */
+/** Work for a call, which listens to the call's signal. */
 export type Run<E, A> = (call: Call) => Promise<Either<E, A>>;
 
 /** Work that is being done, for all who join it. */

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { readFileIn } from '../../json/read-file';
 
-/** What became of a file: it is left alone when it no longer says what was read. */
+/** Whether a file was written. It is not written when its content has changed since it was read. */
 export type Replaced = 'replaced' | 'changed' | 'unwritable';
 
 /** Writes beside the file, with its rights, and takes its place. */

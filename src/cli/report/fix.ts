@@ -9,7 +9,7 @@ import type { CheckedTenant } from './check';
 import { outputOf } from './output';
 import { counted, problemJson, problemLine } from './problem';
 
-/** A file that differs, and what became of it. */
+/** A file that differs, and whether it was written. */
 export interface FixedFile {
   readonly file: string;
   /** In the unified form, its secrets masked. */
@@ -17,7 +17,7 @@ export interface FixedFile {
   readonly state: Replaced | 'shown';
 }
 
-/** What became of the fixes of one tenant. */
+/** The result of the fixes of one tenant. */
 interface ToldTenant {
   readonly tenant: string;
   readonly fixed: readonly Problem[];
@@ -68,7 +68,7 @@ const forMachines = ({ tenants, files, checked }: Told): object => ({
   findings: findingsForMachines(checked),
 });
 
-/** Writes what became of the fixes, and the findings that are left. */
+/** Writes the result of the fixes, and the findings that are left. */
 export const reportFixes = (
   told: Told,
   { format, dryRun }: { readonly format: 'text' | 'json'; readonly dryRun: boolean },

@@ -22,7 +22,7 @@ const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => ou
 
 const brokenFiles = ({ problems }: Played): number => new Set(problems.map(({ file }) => file)).size;
 
-/** Everything that is wrong: with the tenant, with fixtures, and with what came of them. */
+/** Everything that is wrong: with the tenant, with fixtures, and with their results. */
 export const problemsOf = ({ refused, problems, cases, ids }: Played): readonly Problem[] => [
   ...refused,
   ...problems,

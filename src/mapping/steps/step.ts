@@ -65,7 +65,7 @@ export interface BoundStep {
 export interface StepExample {
   readonly via: unknown;
   readonly in: unknown;
-  /** What comes of it; absent when nothing does. */
+  /** The result of the step; absent if it has none. */
   readonly out?: unknown;
   /** The reason of the absence. */
   readonly reason?: string;

@@ -5,7 +5,7 @@
 import { own } from '../../core/own';
 import { Secret } from '../../core/secret';
 
-/** What became of `${NAME}`. */
+/** The result of resolving `${NAME}`. */
 export type Found =
   | { readonly found: 'set'; readonly secret: Secret }
   /** An empty text counts as none. */

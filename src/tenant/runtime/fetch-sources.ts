@@ -1,4 +1,4 @@
-/** The asking of a tenant's sources as its plan says. What comes of it does not depend on which answers first. */
+/** The asking of a tenant's sources as its plan says. The result does not depend on which answers first. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type * as TE from 'fp-ts/TaskEither';
@@ -59,7 +59,7 @@ const asSourceFault = (outcome: Outcome): Outcome =>
     ? left(payloadInvalid('request', 'what can be sent'))
     : outcome;
 
-/** Asks one source and puts what came of it into its slot. */
+/** Asks one source and puts the result into its slot. */
 const askOne = async (
   member: Member,
   ask: Ask<unknown, unknown>,
@@ -81,7 +81,7 @@ type Failures = readonly [SourceFailure, ...SourceFailure[]];
 
 const isSome = (failures: readonly SourceFailure[]): failures is Failures => failures.length > 0;
 
-/** What became of a group: the failure of a required one, or that it waited for such a one and was left out. */
+/** The result of a group: the failure of a required one, or that it waited for such a one and was left out. */
 type GroupResult = 'done' | 'skipped' | SourceFailure;
 
 const isFailure = (ended: GroupResult): ended is SourceFailure => typeof ended === 'object';
