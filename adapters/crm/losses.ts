@@ -18,8 +18,8 @@ const warning = (code: SettingsProblem['code'], message: string, fix?: Fix): rea
 const cannot = ({ field, customers }: FieldCounts, { affected, lost }: Lost): string => {
   const of = `of ${customers} customers cannot be found by`;
   if (lost === affected) return `${lost} ${of} "${field}"`;
-  const some = `${affected} ${of} each of their values in "${field}"`;
-  return lost === 0 ? some : `${some}, and ${lost} of them by none`;
+  const some = `${affected} ${of} some of their values in "${field}"`;
+  return lost === 0 ? some : `${some}, and ${lost} of these by any value`;
 };
 
 const shared = (counts: FieldCounts): readonly SettingsProblem[] =>
@@ -27,7 +27,7 @@ const shared = (counts: FieldCounts): readonly SettingsProblem[] =>
     ? []
     : warning(
         'index-ambiguous',
-        `${cannot(counts, counts.shared)}: several customers have the same value, ${counts.sharedValues} in all`,
+        `${cannot(counts, counts.shared)}: several customers have the same value (${counts.sharedValues} such ${counts.sharedValues === 1 ? 'value' : 'values'})`,
       );
 
 /** For ambiguous numbers the source could say how they are meant. */
@@ -51,7 +51,7 @@ const unreadable = (counts: FieldCounts): readonly SettingsProblem[] =>
 const empty = ({ field, customers, values, without }: FieldCounts): readonly SettingsProblem[] => {
   if (values === 0) return warning('index-empty', `no customer can be found by "${field}"`);
   const some = `${without} of ${customers} customers cannot be found by "${field}"`;
-  return without === 0 ? [] : warning('index-empty', `${some}: they have nothing there`);
+  return without === 0 ? [] : warning('index-empty', `${some}: they have no value there`);
 };
 
 /** How many customers cannot be found by a field, and why. */

@@ -15,7 +15,7 @@ export interface FoundCustomer {
   readonly values: readonly unknown[];
 }
 
-/** Customers that cannot be found by some of their values in a field, and how many of these by none. */
+/** Customers that cannot be found by some of their values in a field, and how many of these cannot be found at all. */
 export interface Lost {
   readonly affected: number;
   readonly lost: number;
@@ -35,7 +35,7 @@ export interface FieldCounts {
   readonly ambiguous: Lost;
   /** Other values without a spelling. */
   readonly unreadable: Lost;
-  /** Customers that have nothing there. */
+  /** Customers that have no value there. */
   readonly without: number;
 }
 

@@ -1,4 +1,4 @@
-/** The thread in which one directory is loaded: it is given the job, tells what came of it, and ends. */
+/** The thread in which one directory is loaded: it gets the job, sends the result, and ends. */
 import { isRight } from 'fp-ts/Either';
 import { parentPort } from 'node:worker_threads';
 import type { BuiltDirectory } from './build';

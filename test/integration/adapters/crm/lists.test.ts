@@ -107,7 +107,7 @@ test.each<[string, readonly unknown[], readonly string[]]>([
   [
     'some have none',
     [ONE, null, '', [], [null, ' '], undefined],
-    [`warning index-empty: ${cannot(5, 6)} "phones": they have nothing there`],
+    [`warning index-empty: ${cannot(5, 6)} "phones": they have no value there`],
   ],
   ['none has one', [null, '', undefined], [NONE]],
   [
@@ -124,43 +124,52 @@ test.each<[string, readonly unknown[], readonly string[]]>([
     'some have a text beside a number',
     [[ONE, 'home'], 'work', TWO],
     [
-      `warning index-unreadable: ${cannot(2, 3)} each of their values in "phones", and 1 of them by none: what they have there is not "phone"`,
+      `warning index-unreadable: ${cannot(2, 3)} some of their values in "phones", and 1 of these by any value: what they have there is not "phone"`,
     ],
   ],
   [
     'all who have a text have a number, too',
     [[ONE, 'home'], TWO],
     [
-      `warning index-unreadable: ${cannot(1, 2)} each of their values in "phones": what they have there is not "phone"`,
+      `warning index-unreadable: ${cannot(1, 2)} some of their values in "phones": what they have there is not "phone"`,
     ],
   ],
   [
     'some have a landline of two readings',
     [LANDLINE, [LANDLINE, ONE], TWO],
     [
-      `warning phones-ambiguous: ${cannot(2, 3)} each of their values in "phones", and 1 of them by none: their numbers are valid as national and as international ones`,
+      `warning phones-ambiguous: ${cannot(2, 3)} some of their values in "phones", and 1 of these by any value: their numbers are valid as national and as international ones`,
     ],
   ],
   [
     'two have one number',
     [ONE, ONE, TWO],
-    [`warning index-ambiguous: ${cannot(2, 3)} "phones": several customers have the same value, 1 in all`],
+    [
+      `warning index-ambiguous: ${cannot(2, 3)} "phones": several customers have the same value (1 such value)`,
+    ],
+  ],
+  [
+    'two numbers have two customers each',
+    [ONE, ONE, TWO, TWO, THREE],
+    [
+      `warning index-ambiguous: ${cannot(4, 5)} "phones": several customers have the same value (2 such values)`,
+    ],
   ],
   [
     'two have one number and others too',
     [[ONE, TWO], [ONE], [ONE, THREE]],
     [
-      `warning index-ambiguous: ${cannot(3, 3)} each of their values in "phones", and 1 of them by none: several customers have the same value, 1 in all`,
+      `warning index-ambiguous: ${cannot(3, 3)} some of their values in "phones", and 1 of these by any value: several customers have the same value (1 such value)`,
     ],
   ],
   [
     'each reason has its count',
     [ONE, TWO, TWO, 'home', LANDLINE, null],
     [
-      `warning index-ambiguous: ${cannot(2, 6)} "phones": several customers have the same value, 1 in all`,
+      `warning index-ambiguous: ${cannot(2, 6)} "phones": several customers have the same value (1 such value)`,
       `warning phones-ambiguous: ${cannot(1, 6)} "phones": their numbers are valid as national and as international ones`,
       `warning index-unreadable: ${cannot(1, 6)} "phones": what they have there is not "phone"`,
-      `warning index-empty: ${cannot(1, 6)} "phones": they have nothing there`,
+      `warning index-empty: ${cannot(1, 6)} "phones": they have no value there`,
     ],
   ],
 ])('where %s the check counts the customers that cannot be found', (_, values, wanted) => {
