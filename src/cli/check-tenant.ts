@@ -18,16 +18,16 @@ import type { Played } from '../fixture/run';
 import { eachWithProgress } from './io/progress';
 import type { CliContext } from './io/context';
 
-/** The account that a fixture gave; none if it gave an error. */
+/** The account that a fixture gave; empty if it gave an error. */
 const accountOf = ({ reply }: PlayedCase): readonly unknown[] => {
   const body: unknown = JSON.parse(reply.body);
   return typeof body === 'object' && body !== null && 'user' in body ? [body.user] : [];
 };
 
-/** Fixtures that could not be played are some, too. */
+/** Fixtures that could not be played count, too. */
 const hasFixtures = ({ cases, problems }: Played): boolean => cases.length + problems.length > 0;
 
-/** Loads a tenant for its problems alone: what it has in memory is let go before its fixtures are played. */
+/** Loads a tenant for its problems alone: its memory is freed before its fixtures are played. */
 export const problemsIn = (
   name: string,
   mappings: string,
@@ -91,7 +91,7 @@ const findIn = async (name: string, mappings: string, world: CliContext): Promis
   };
 };
 
-/** What is known of a tenant whose check met a bug. */
+/** The result for a tenant whose check met a bug. */
 const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant => ({
   name,
   problems,
@@ -104,7 +104,7 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   accounts: undefined,
 });
 
-/** All that is wrong with one tenant. */
+/** All findings of one tenant. */
 export const checkTenant = (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> =>
   TE.tryCatch(
     () => findIn(name, mappings, world),

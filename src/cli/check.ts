@@ -15,15 +15,15 @@ export interface CheckOptions {
   readonly format: CheckFormat;
   /** Warnings are errors. */
   readonly strict: boolean;
-  /** What the mappings leave aside is told too; in JSON, by tenant, with its findings. */
+  /** Lists unused fields too; in JSON, by tenant, with its findings. */
   readonly coverage: boolean;
-  /** The order in which the sources are asked is told too; in JSON, by tenant, with its findings. */
+  /** Shows the order in which the sources are asked too; in JSON, by tenant, with its findings. */
   readonly plan: boolean;
-  /** What can be fixed is, and the difference shown. */
+  /** Applies the fixes, and shows the difference. */
   readonly fix: boolean;
-  /** The difference is shown alone. */
+  /** Only shows the difference. */
   readonly dryRun: boolean;
-  /** Files that other tenants use are fixed too. */
+  /** Also fixes files that other tenants use. */
   readonly shared: boolean;
 }
 
@@ -33,10 +33,10 @@ const strictly = (checked: CheckedTenant): CheckedTenant => ({
   problems: [...checked.problems, ...checked.unproven].map((problem) => ({ ...problem, severity: 'error' })),
 });
 
-/** Text, or JSON: what is told beside the findings has no other form. */
+/** Text, or JSON: coverage and plan have no other form. */
 const formatOf = ({ format }: CheckOptions): 'text' | 'json' => (format === 'json' ? 'json' : 'text');
 
-/** Why flags do not go together; `undefined` when they do. */
+/** Why flags cannot be combined; `undefined` when they can. */
 const refusalOf = (options: CheckOptions): string | undefined => {
   const { coverage, plan, fix: isFix, dryRun, shared, format } = options;
   if ((dryRun || shared) && !isFix) return `${dryRun ? '--dry-run' : '--shared'} goes with --fix`;

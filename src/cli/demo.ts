@@ -8,7 +8,10 @@ import type { Variables } from '../tenant/decode/secrets';
 /** The tenants of the package's own mappings folder. */
 const DEMO_TENANTS = ['demo-ahunter', 'demo-crm', 'demo-http', 'demo-spaaza'] as const;
 
-/** What the demo tenants' files name; the credentials are those of the stub upstreams and open nothing else. */
+/**
+ * The variables that the demo tenants' files name. The credentials are those of the stub upstreams, and valid only
+ * there.
+ */
 const demoVariables = ({ spaazaUrl, ahunterUrl, crmUrl }: Stubs): Variables => ({
   DEMO_APP_KEY: 'demo-app-key',
   DEMO_CRM_URL: crmUrl,

@@ -1,6 +1,6 @@
 /**
- * `account-bridge explain`: one account, and where each of its fields came from. Values are masked; showing them leaves a
- * line for the audit.
+ * `account-bridge explain`: one account, and where each of its fields came from. Values are masked; showing them writes
+ * a line for the audit.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -39,7 +39,7 @@ import type { CliContext } from './io/context';
 
 export interface ExplainOptions {
   readonly mappings: string;
-  /** Whom to ask the live upstream for; or else */
+  /** The identifier to ask the live upstream for; or else */
   readonly identifier?: string;
   /** which of the tenant's fixtures to play. */
   readonly fixture?: string;
@@ -51,13 +51,13 @@ export interface ExplainOptions {
 interface Explicable {
   readonly tenant: Tenant;
   readonly mapping: TypedMapping;
-  /** What the tenant told while it was asked. */
+  /** The events of the tenant while it was asked. */
   readonly events: readonly BridgeEvent[];
-  /** Its upstreams are asked, not replayed: only then their time means something. */
+  /** Its upstreams are asked, not replayed: only then are times meaningful. */
   readonly isLive: boolean;
 }
 
-/** How one account came about, or failed to. The tenant is closed then, whatever comes of it. */
+/** How one account was made, or failed. The tenant is closed then in any case. */
 const explainAccount = async (
   explicable: Explicable,
   userIdentifier: string,
@@ -105,7 +105,7 @@ const explanationOf = async (
   };
 };
 
-/** A call of the command line's own, as patient as a request's. */
+/** A call of the command line itself, with the deadline of a request. */
 const callNow = (): Call => {
   const abort = new AbortController();
   setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
@@ -141,7 +141,7 @@ const load = (name: string, mappings: string, world: CliContext, events: BridgeE
     maxDataBytes: world.maxDataBytes,
   });
 
-/** Whom an audit line is about: by pseudonym, if there is a key for one. */
+/** The shopper of an audit line: a pseudonym, if there is a key for one. */
 const subjectFor = (
   { identify }: Tenant,
   userIdentifier: string,
@@ -175,13 +175,13 @@ const NOTHING: ReadonlySet<string> = new Set();
 const unexplained = (...lines: readonly string[]): Either<Unexplained, never> =>
   left({ lines: lines.map(onOneLine), hidden: NOTHING });
 
-/** What is to be explained, or why it cannot be. */
+/** The tenant and request to explain, or why that is not possible. */
 type Prepared = Either<
   Unexplained,
   {
     readonly explanation: Explanation;
     readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
-    /** What of a fixture was not as it was played: the explanation is of something else then. */
+    /** Where the exchanges of a fixture differ from the recording: then the explanation is of something else. */
     readonly faults: readonly Problem[];
     /** The values that no output may show, not even with --reveal. */
     readonly hidden: ReadonlySet<string>;
@@ -211,10 +211,10 @@ const FIXTURE = /([^/\\]*?)(\.json)?$/i;
 
 const nameOfFixture = (file: string): string => FIXTURE.exec(file)?.[1] ?? file;
 
-/** Whether this stands for the fixtures' folder, which could not be read. */
+/** Whether this is the entry for the fixtures' folder, which could not be read. */
 const isFolder = ({ file }: TextFile): boolean => !/\.json$/i.test(file);
 
-/** Plays a fixture, however it is named: by its file, or by that without its folder and ending. */
+/** Plays a fixture. It is named by its file, with or without the folder and the ending. */
 const explainFixture = async (
   name: string,
   wanted: string,

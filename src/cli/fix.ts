@@ -27,7 +27,7 @@ export interface FixOptions {
   readonly strict: boolean;
   /** Nothing is written. */
   readonly dryRun: boolean;
-  /** Files that other tenants use are repaired too. */
+  /** Also repairs files that other tenants use. */
   readonly shared: boolean;
 }
 
@@ -43,7 +43,7 @@ const filesOf = (
     }),
   );
 
-/** So many verdicts are kept: a repair asks for the last ones again. */
+/** How many verdicts are kept: a repair asks for the last ones again. */
 const MAX_KNOWN = 64;
 
 /** Checks the tenants of a mappings folder with edits that are not written. */

@@ -1,6 +1,6 @@
 /**
- * `account-bridge infer`: from recorded answers the type of their payload, as a source's `payload` says it. No value of an
- * answer is shown, unless literals were asked for, and no key that could name a person.
+ * `account-bridge infer`: from recorded answers the type of their payload, as a source's `payload` has it. No value of
+ * an answer is shown, unless literals were asked for, and no key that could name a person.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -24,7 +24,7 @@ export interface InferFlags {
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** With fewer samples, what is always there is a guess. */
+/** With fewer samples, a field's presence in each of them is only a guess. */
 const ENOUGH = 3;
 
 const segmentsOf = (at: string | undefined): Either<string, readonly Segment[]> => {
@@ -32,7 +32,7 @@ const segmentsOf = (at: string | undefined): Either<string, readonly Segment[]> 
   return isRight(path) ? path : left(`--at ${at} is no path: ${path.left.message}`);
 };
 
-/** The payloads of one answer: of a list, each element is one; `undefined` when one of them is no object. */
+/** The payloads of one answer: of a list, each element is one; `undefined` when one of them is not an object. */
 const payloadsIn = (answer: unknown, segments: readonly Segment[]): readonly Payload[] | undefined => {
   const found = valueAt(answer, segments);
   const payloads: readonly unknown[] = Array.isArray(found) ? found : [found];
@@ -46,7 +46,7 @@ const hiddenNote = ({ path, count: keys }: Inferred['hiddenKeys'][number]): stri
   return path === '' ? `${hidden} left out` : `${path}: ${hidden} written as "*"`;
 };
 
-/** Names that every object inherits are of no person, so that they can be told. */
+/** Names that every object inherits name no person, so they can be shown. */
 const inheritedNote = ({ path, names }: Inferred['inheritedKeys'][number]): string => {
   const where = path === '' ? 'the payload' : path;
   return `${where} has ${names.map((name) => `"${name}"`).join(', ')}, which no field can be called: left out`;

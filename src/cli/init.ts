@@ -43,7 +43,7 @@ const twinOf = (name: string, mappings: string): string | undefined =>
     (other) => prefixOf(other) === prefixOf(name),
   );
 
-/** Why a folder cannot be begun, if so. */
+/** Why a folder cannot be created, if so. */
 const refusal = (name: string, mappings: string): string | undefined => {
   const folder = join(mappings, name);
   if (!isTenantName(name)) return `"${name}" cannot be the name of a tenant; use letters, digits, - and _`;
@@ -63,7 +63,7 @@ const writeInto = (folder: string, files: readonly NewFile[]): void => {
   }
 };
 
-/** All or nothing: no command takes a folder for a tenant's whose name begins with a dot. */
+/** All or nothing: commands ignore a folder whose name begins with a dot. */
 const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Either<string, void> => {
   const folder = join(mappings, name);
   const partial = join(mappings, `.${name}.partial`);
@@ -77,7 +77,7 @@ const writeAll = (mappings: string, name: string, files: readonly NewFile[]): Ei
   return done;
 };
 
-/** Where the package's schema is, from a tenant's folder: an editor finds it however the bridge was installed. */
+/** Where the package's schema is, from a tenant's folder. An editor finds it wherever the bridge is installed. */
 const schemaFrom = (mappings: string, name: string, { packageRoot }: CliContext): string => {
   const folder = existsSync(mappings) ? realpathSync(mappings) : resolve(mappings);
   return relative(join(folder, name), join(packageRoot, TENANT_SCHEMA)).split(sep).join('/');
@@ -97,7 +97,7 @@ const prepare = async (
   return isRight(read) ? startTenant(beginning, read.right) : read;
 };
 
-/** Writes down what the app gets, and says why if that is not what it should be. */
+/** Records what the app gets, and says why if that is not as expected. */
 const recordExpected = async (name: string, mappings: string, world: CliContext): Promise<number> => {
   const options = { mappings, json: false, markdown: false };
   const quiet = { ...world, write: () => undefined, writeError: () => undefined, progress: noProgress };
@@ -118,7 +118,7 @@ const nextSteps = (name: string, mappings: string, notes: readonly string[]): st
     '',
   ].join('\n');
 
-/** Begins a tenant. Exit code 0 when its fixture verifies, 1 when not, 2 when nothing was written. */
+/** Creates a tenant. Exit code 0 when its fixture passes, 1 when not, 2 when no file was written. */
 export const init = async (name: string, options: InitOptions, world: CliContext): Promise<number> => {
   const { mappings } = options;
   const folder = join(mappings, name);

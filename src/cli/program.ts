@@ -1,4 +1,7 @@
-/** The command line: the list of commands. The flags and help of each are in `commands/`, and what it does is beside this file. */
+/**
+ * The command line: the list of commands. The flags and help of each are in `commands/`, and its work is in a file
+ * beside this one.
+ */
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
 import type { AddCommand, Finish } from './commands/command';

@@ -26,7 +26,7 @@ export interface ReportOptions {
 
 const MEBIBYTE = 1_048_576;
 
-/** The machine, without a name of it. */
+/** The machine, without its name. */
 interface Platform {
   readonly node: string;
   /** `linux x64 6.1.0`. */
@@ -51,7 +51,7 @@ interface ReportedTenant {
   readonly tenant: number;
   /** Whether the bridge would serve it. */
   readonly loads: boolean;
-  /** How many sources there are of each adapter; none when the file has errors. */
+  /** How many sources there are of each adapter; empty when the file has errors. */
   readonly sources: Readonly<Record<string, number>>;
   readonly findings: readonly ReportedFinding[];
 }

@@ -50,12 +50,12 @@ const contextOf = (
   requestDeadlineMs: settings.requestDeadlineMs,
 });
 
-/** Closes what tenants have open; a bug of one keeps no other open. */
+/** Closes what tenants have open, each of them even if another throws. */
 const disposeOf = (loaded: readonly LoadedFolder[], emit: Emit): void => {
   for (const folder of loaded) tryCatch(() => folder.tenant?.dispose(), internalError(folder, emit));
 };
 
-/** Tells of a tenant: in the log, and for people on standard error why it was refused. */
+/** Reports a tenant in the log, and for people on standard error why it was refused. */
 const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder) => void) => {
   const told = new Set<string>(); // a file that tenants share has its problems once
   const tell = (line: string): void => {
@@ -101,7 +101,7 @@ const gatewayOptions = (
   ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
 });
 
-/** Serves `names` of the mappings folder until a signal; `ready` is told the port. */
+/** Serves `names` of the mappings folder until a signal; `ready` gets the port. */
 export const serveTenants = async (
   settings: ServeSettings,
   names: readonly string[],

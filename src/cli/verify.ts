@@ -42,7 +42,7 @@ const say = (
   }
 };
 
-/** A failed case that differs in its answer alone: one whose exchanges are wrong must be corrected by hand. */
+/** A failed case that differs only in its answer. A case with wrong exchanges must be corrected by hand. */
 const isOutdated = ({ outcome }: PlayedCase): boolean => !outcome.passed && outcome.faults.length === 0;
 
 /** A case that failed as it should, but whose fixture does not say how: another failure would look the same. */
@@ -52,8 +52,8 @@ const isVague = ({ fixture, reply, outcome }: PlayedCase): boolean =>
 const isFailure = (outcome: string): boolean => outcome !== 'ok' && Object.hasOwn(outcomes, outcome);
 
 /**
- * The fixture's text with the answer that was given. The outcome is written where one stood and of every failure, a
- * status where one stood or nothing did.
+ * The fixture's text with the answer that was given. An outcome is written for every failure and where the fixture has
+ * one. A status is written where the fixture has one, or has neither.
  */
 const updated = ({ fixture: { text, response }, reply }: PlayedCase): string => {
   const hasOutcome = isFailure(reply.outcome) || (response?.members.has('outcome') && reply.outcome === 'ok');

@@ -10,9 +10,12 @@ export interface RequestServed {
   readonly event: 'request-served';
   readonly requestId: string;
   readonly tenant?: string;
-  /** `ok`, the name of a failure, `Bug`, `Unready` of /readyz, or `Gone` when the app hung up before the answer. */
+  /**
+   * `ok`, the name of a failure, `Bug`, `Unready` of /readyz, or `Gone` when the app closed the connection before the
+   * answer.
+   */
   readonly outcome: string;
-  /** What the failure says of itself: fault, path, expected, code, field, reason. */
+  /** The details of the failure: fault, path, expected, code, field, reason. */
   readonly detail?: SourceTiming['detail'];
   /** The HTTP status of the answer. */
   readonly status: number;
@@ -28,7 +31,10 @@ export interface RequestServed {
 export interface BugCaught {
   readonly event: 'bug-caught';
   readonly requestId?: string;
-  /** The tenant that is refused for it: it happened while the tenant was loaded, checked or played. */
+  /**
+   * The tenant that is refused because of it. It happened while that tenant was loaded, checked or its fixtures were
+   * played.
+   */
   readonly tenant?: string;
   /** The error's class. */
   readonly error: string;
@@ -36,7 +42,7 @@ export interface BugCaught {
   readonly frames: readonly string[];
 }
 
-/** A field of an upstream's answer had another type than documented, and was unknown. */
+/** A field of an upstream's answer had another type than documented. It counts as unknown. */
 export interface LeafMismatched {
   readonly event: 'leaf-mismatched';
   readonly requestId: string;
@@ -52,7 +58,7 @@ export interface LeafMismatched {
   readonly count: number;
 }
 
-/** Places of one account that were left out for one reason; of a step that failed, which and why. */
+/** Places of one account that were left out for one reason. If a step failed: which one, and why. */
 export interface CountedAbsence extends Partial<StepFailure> {
   /** The contract path: `loyaltyCards.bonuses`. */
   readonly field: string;
@@ -66,21 +72,24 @@ export interface FieldsAbsent {
   readonly event: 'fields-absent';
   readonly requestId: string;
   readonly tenant: string;
-  /** Each field and reason, with a `count`, and of a failed step `step`, `found` and `why`. */
+  /** Each field and reason, with a `count`; for a failed step also `step`, `found` and `why`. */
   readonly fields: readonly CountedAbsence[];
 }
 
-/** A field of accounts could not be read: when that begins, and then once a minute, by tenant, field and reason. */
+/**
+ * A field of accounts could not be read. It is written when that begins, and then once a minute, per tenant, field and
+ * reason.
+ */
 export interface FieldUnknown extends CountedAbsence {
   readonly event: 'field-unknown';
   /** The first request that is counted. `step`, `found` and `why` are those of that request. */
   readonly requestId: string;
   readonly tenant: string;
-  /** How many accounts lacked it since the last such line. */
+  /** How many accounts lacked the field since the last such line. */
   readonly count: number;
 }
 
-/** A tenant had more warnings in a second than are written. */
+/** A tenant had more warnings in one second than the log takes. */
 export interface WarningsWithheld {
   readonly event: 'warnings-withheld';
   readonly tenant: string;
@@ -107,7 +116,7 @@ export interface BreakerChanged {
   readonly source: string;
   /** `open`: the upstream is not asked. `half-open`: one request is tried. `closed`: it is asked again. */
   readonly state: 'open' | 'half-open' | 'closed';
-  /** If `open`: the name of the failure that was the last outage. */
+  /** If `open`: the name of the failure of the last outage. */
   readonly outcome?: string;
   readonly detail?: SourceTiming['detail'];
 }
@@ -124,29 +133,29 @@ export interface TenantLoaded {
 export interface TenantRefused {
   readonly event: 'tenant-refused';
   readonly tenant: string;
-  /** The code, line and column of each error, and the file if it is not the tenant's own. */
+  /** The code, line and column of each error, and the file if it is not the tenant's own file. */
   readonly problems: readonly {
     readonly code: string;
-    /** Where it is not the tenant's own file. */
+    /** The file, if it is not the tenant's own file. */
     readonly file?: string;
     readonly line: number;
     readonly column: number;
   }[];
 }
 
-/** The probe of a source ended for the first time, or with another outcome than the time before. */
+/** The probe of a source ended for the first time, or with another outcome than before. */
 export interface SourceProbed {
   readonly event: 'source-probed';
   readonly tenant: string;
   readonly source: string;
   /** `ok`, the name of a failure, or `Bug`. */
   readonly outcome: string;
-  /** What the failure says of itself: path, expected, status, code. */
+  /** The details of the failure: path, expected, status, code. */
   readonly detail?: SourceTiming['detail'];
   readonly durationMs: number;
 }
 
-/** The bridge listens. */
+/** The bridge accepts requests. */
 export interface ServerListening {
   readonly event: 'server-listening';
   readonly host: string;
@@ -155,7 +164,7 @@ export interface ServerListening {
   readonly tenants: number;
 }
 
-/** The bridge got a signal to stop. */
+/** The bridge received a signal to stop. */
 export interface ServerStopping {
   readonly event: 'server-stopping';
   readonly signal: string;

@@ -1,17 +1,17 @@
 /** The writing of the log's lines. Those that cannot be written are lost and counted, and no request waits for them. */
 import type { Writable } from 'node:stream';
 
-/** How much text may wait to be written, in bytes; lines beyond it are lost unless they have a reserve. */
+/** The most text that may wait to be written, in bytes. Further lines are lost unless they have a reserve. */
 export const MOST_WAITING_BYTES = 1_048_576;
 
-/** How many characters of each reserve may wait, however much else does. */
+/** The most characters of each reserve that may wait, whatever else waits. */
 export const RESERVED_CHARACTERS = 65_536;
 
-/** What is said of a loss. */
+/** The report of a loss. */
 export interface LossTold {
-  /** The line that stands in the log where lines are missing. */
+  /** The line in the log where lines are missing. */
   readonly line: (count: number) => string;
-  /** Says once per loss, somewhere else than in the log, that it began; `code` is the system's, such as `ENOSPC`. */
+  /** Reports once per loss, outside the log, that it began. `code` is the system's, such as `ENOSPC`. */
   readonly began: (code: string) => void;
 }
 
@@ -52,7 +52,10 @@ export class Lines {
     else this.#put(`${line}\n`, 0, reserve);
   }
 
-  /** Once lines are lost for want of room, half of it must be free again: a slow reader would get crumbs. */
+  /**
+   * Once lines are lost for lack of room, half of the room must be free again. Otherwise a slow reader would get single
+   * lines.
+   */
   #isFull(): boolean {
     return this.stream.writableLength > (this.#losing ? MOST_WAITING_BYTES / 2 : MOST_WAITING_BYTES);
   }
@@ -76,7 +79,7 @@ export class Lines {
     this.#put(`${this.#broken ? '\n' : ''}${this.loss.line(count)}\n${line}\n`, count, reserve);
   }
 
-  /** Writes one line of an event, and with it what tells of `telling` lost ones. */
+  /** Writes one line of an event, and with it the line about `telling` lost ones. */
   #put(text: string, telling: number, reserve: string | undefined): void {
     this.#wait(reserve, text.length);
     const done = (error?: Error | null): void => {

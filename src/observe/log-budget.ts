@@ -1,6 +1,6 @@
 /**
- * The budget of each tenant for lines of the log: so many warnings a second, and fields that could not be read once a
- * minute. What is not written as a line is counted in one, and no tenant's lines cost another's.
+ * The budget of each tenant for lines of the log: a number of warnings per second, and unreadable fields once a minute.
+ * Lines that are not written are counted in one line, and no tenant's lines use up another's budget.
  */
 import { isUnknown, type Reason } from '../core/absence';
 import type { BridgeEvent, CountedAbsence, Emit, FieldsAbsent } from './events';
@@ -9,7 +9,7 @@ import { Windows, laterByTimer, type Later, type Window } from './windows';
 /** How many warnings of one event and tenant are written in a second. */
 export const MOST_WARNINGS = 20;
 
-/** How many fields of a tenant are told of in a second: each is told of at once and then once a minute. */
+/** How many fields of a tenant are reported in a second. Each is reported at once, and then once a minute. */
 export const MOST_FIELDS = 100;
 
 const mostOf = (event: string): number => (event === 'field-unknown' ? MOST_FIELDS : MOST_WARNINGS);
@@ -17,7 +17,7 @@ const mostOf = (event: string): number => (event === 'field-unknown' ? MOST_FIEL
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** Warnings that are never withheld: one for each request, for each load, and for what somebody did by hand. */
+/** Warnings that are never withheld: one for each request, for each load, and for what a person did by hand. */
 const FREE: ReadonlySet<BridgeEvent['event']> = new Set([
   'request-served',
   'tenant-refused',
@@ -25,7 +25,7 @@ const FREE: ReadonlySet<BridgeEvent['event']> = new Set([
 ] as const);
 
 interface WarningWindow extends Window {
-  /** Counts one warning of this event; whether it may be written. */
+  /** Counts one warning of this event; gives whether it may be written. */
   readonly admits: (event: string) => boolean;
 }
 
@@ -56,7 +56,7 @@ interface UnknownWindow extends Window {
   readonly note: (unknown: Unknown) => void;
 }
 
-/** Minutes in which accounts are counted that lack one field for one reason: the first of them is told at once. */
+/** Minutes in which accounts are counted that lack one field for one reason. The first account is reported at once. */
 const unknownWindow = (write: Emit): UnknownWindow => {
   const tell = (first: Unknown, count: number): void => write({ event: 'field-unknown', ...first, count });
   let isTold = false;
@@ -81,7 +81,7 @@ const unknownWindow = (write: Emit): UnknownWindow => {
   };
 };
 
-/** The failure of a request with such a field is told by its own line. */
+/** The failure of a request with such a field has a line of its own. */
 const isCounted = (reason: Reason): boolean => isUnknown(reason) && reason !== 'account-too-large';
 
 /** The unknown fields of one account, each once for each reason. */
@@ -101,7 +101,7 @@ export interface Budgeted {
   readonly later?: Later;
 }
 
-/** Writes events as the budget of their tenant allows. The end of the server ends what is being counted. */
+/** Writes events within the budget of their tenant. When the server stops, open counts are written. */
 export const budgeted = ({ write, isWarning, later = laterByTimer }: Budgeted): Emit => {
   const warnings = new Windows<WarningWindow>(SECOND_MS, later);
   const unknowns = new Windows<UnknownWindow>(MINUTE_MS, later);

@@ -1,6 +1,6 @@
 /**
- * The log: one line of JSON per event, through winston, within each tenant's budget (log-budget). Nothing is added to an
- * event but time and level, and the stream's troubles do not become the process's (line-writer).
+ * The log: one line of JSON per event, through winston, within each tenant's budget (log-budget). Only time and level
+ * are added to an event, and errors of the stream do not affect the process (line-writer).
  */
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
@@ -14,11 +14,11 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export interface LogOptions {
   /** The minimum level that is written. */
   readonly level: LogLevel;
-  /** Where lines go; standard output unless a test says otherwise. */
+  /** Where lines go; standard output unless a test gives another stream. */
   readonly stream?: LineStream;
-  /** Where is said, once per loss, that lines are lost; nowhere unless given. */
+  /** Reports, once per loss, that lines are lost; without it there is no report. */
   readonly warn?: (text: string) => void;
-  /** Runs what is to be done after a second or a minute; by timers unless a test says otherwise. */
+  /** Runs work after a second or a minute; by timers unless a test gives another way. */
   readonly later?: Later;
 }
 
@@ -39,12 +39,12 @@ const ORDINARY: ReadonlySet<string> = new Set([
   'Gone',
 ]);
 
-/** How a source may end without anybody having to do anything about it. */
+/** Outcomes of a source that need no action. */
 const EXPECTED: ReadonlySet<string> = new Set(['ok', 'UserNotFound']);
 
 /**
- * Health checks arrive every few seconds and concern no tenant. An account that lacks what an optional source
- * could not give is worth a look: nothing else tells of it.
+ * Health checks arrive every few seconds and concern no tenant. An account that lacks the data of a failed optional
+ * source needs a look: no other line reports it.
  */
 const levelOfServed = ({ outcome, tenant, sources }: RequestServed): LogLevel => {
   if (!ORDINARY.has(outcome)) return 'warn';
@@ -90,10 +90,10 @@ const levelOf = (event: BridgeEvent): LogLevel => {
   }
 };
 
-/** Lines arrive finished: a stack of formats is what makes winston slow. */
+/** Lines arrive finished, since a stack of formats makes winston slow. */
 const asIs = format((info) => info);
 
-/** What winston hands on. */
+/** What winston passes to its transport. */
 interface Entry {
   readonly message: string;
   readonly reserve: string | undefined;
@@ -109,7 +109,7 @@ const into = (lines: Lines): Writable =>
     },
   });
 
-/** What was answered to a tenant's app is not lost because others have much to log. */
+/** Lines about a tenant's requests are not lost because other tenants log much. */
 const reserveOf = (event: BridgeEvent): string | undefined =>
   event.event === 'request-served' ? event.tenant : undefined;
 
@@ -126,8 +126,8 @@ const lossLine = (count: number): string => {
 };
 
 /**
- * The subscriber that writes events of `level` and graver: `{"timestamp":…,"level":…,"event":…, …}`, the time
- * in UTC.
+ * The subscriber that writes events of `level` and of more severe levels: `{"timestamp":…,"level":…,"event":…, …}`, the
+ * time in UTC.
  */
 export const createLog = ({ level: least, stream = process.stdout, warn, later }: LogOptions): Log => {
   const began = (code: string): void => warn?.(`log lines are being lost: ${code}; /healthz counts them\n`);

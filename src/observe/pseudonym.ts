@@ -1,5 +1,5 @@
 /**
- * The pseudonym that tells shoppers apart in the log. With the key the lines of an identifier can be found, but not
+ * The pseudonym that distinguishes shoppers in the log. With the key, the lines of an identifier can be found, but not
  * the identifier of a line.
  */
 import { createHmac } from 'node:crypto';
@@ -8,8 +8,8 @@ import { createHmac } from 'node:crypto';
 const HEX_DIGITS = 32;
 
 /**
- * The subject of an identifier (in the tenant's one spelling): the first 32 hex digits of its HMAC-SHA-256
- * under `key`, both taken as UTF-8.
+ * The subject of an identifier (in the tenant's spelling): the first 32 hex digits of its HMAC-SHA-256 under `key`,
+ * both taken as UTF-8.
  */
 export const subjectOf =
   (key: string) =>

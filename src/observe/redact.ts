@@ -6,7 +6,7 @@ import { basename, dirname, sep } from 'node:path';
 
 /** An error without its message. */
 export interface RedactedError {
-  /** The class's name, or `typeof` of a thrown value that is no error. */
+  /** The class's name, or `typeof` of a thrown value that is not an error. */
   readonly error: string;
   /** `name (file:line:column)`, files relative to the package root; innermost first. */
   readonly frames: readonly string[];
@@ -20,19 +20,19 @@ const ROOT = rootOf(dirname(dirname(__dirname)));
 /** Both of V8's forms: `at name (file:1:2)` and `at file:1:2`. */
 const FRAME = /^ {4}at (?:([^()]+) \()?(?:file:\/\/)?(\/[^()]+|node:[\w/]+):(\d+):(\d+)\)?$/;
 
-/** Names that code could have written; a name computed from data could say anything. */
+/** Names that code could have written; a name computed from data could hold anything. */
 const NAME = /^(?:(?:async|new) )?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$<][\w$>]*)*$/;
 
 const nameOf = (name = ''): string => (NAME.test(name) ? name : '<anonymous>');
 
-/** Nothing for a line that is no frame, or is in a file outside the package: a message may imitate one. */
+/** Empty for a line that is not a frame, or is in a file outside the package: a message may imitate a frame. */
 const frameOf = (line: string): string[] => {
   const [, name, file = '', row, column] = FRAME.exec(line) ?? [];
   if (file.startsWith(ROOT)) return [`${nameOf(name)} (${file.slice(ROOT.length)}:${row}:${column})`];
   return file.startsWith('node:') ? [`${nameOf(name)} (${file}:${row}:${column})`] : [];
 };
 
-/** What errors of every realm have, and DOMExceptions: `instanceof` knows only ours. */
+/** What errors of every realm have, and DOMExceptions: `instanceof` finds only those of this realm. */
 interface Thrown {
   readonly stack: unknown;
   readonly message: unknown;

@@ -1,13 +1,13 @@
-/** Windows of time, each opened by the first event of its key and forgotten at its end. */
+/** Windows of time, each opened by the first event of its key and removed at its end. */
 
-/** Runs something later; it keeps no process alive. */
+/** Runs something later; its timer does not keep the process alive. */
 export type Later = (run: () => void, ms: number) => void;
 
 export const laterByTimer: Later = (run, ms) => void setTimeout(run, ms).unref();
 
 /** What is counted in one window. */
 export interface Window {
-  /** Tells what was counted; whether the next window of the key begins at once. */
+  /** Reports what was counted; gives whether the next window of the key begins at once. */
   readonly end: () => boolean;
 }
 

@@ -11,13 +11,13 @@ export type Finish = (code: number) => void;
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, world: CliContext, finish: Finish) => void;
 
-/** What stands below a command's options. */
+/** The text below a command's options. */
 export interface CommandHelp {
   /** Lines to type, without the name of the program. */
   readonly examples: readonly [string, string, string, ...string[]];
   /** When the command ends with 0, 1 and 2; `undefined` for a code that it never ends with. */
   readonly exits: readonly [done: string, failed: string | undefined, unusable: string];
-  /** Where more is to be read. */
+  /** A sentence that names further pages. */
   readonly more?: string;
 }
 
@@ -34,7 +34,7 @@ export const flagsAs = <A>(codec: t.Type<A>, given: unknown): A => {
   throw new InvalidArgumentError(`the flags of this command are not as described: ${codec.name}`);
 };
 
-/** The world of a command that loads tenants, as its flags say. */
+/** The context of a command that loads tenants, with its flags. */
 export const loading = (given: unknown, world: CliContext): CliContext => ({
   ...world,
   maxDataBytes: flagsAs(DataFlag, given).maxDataBytes,

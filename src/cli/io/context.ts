@@ -27,14 +27,14 @@ export interface CliContext {
   readonly packageRoot: string;
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
-  /** Says on a terminal how far long work is. */
+  /** Shows the progress of long work on a terminal. */
   readonly progress: Progress;
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
   readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;
-  /** From now on an error that nothing caught is told to `tell`, and the process stays up. */
+  /** From now on an uncaught error is passed to `tell`, and the process goes on. */
   readonly onUncaught: (tell: (thrown: unknown) => void) => void;
-  /** The subscriber of events that are told whatever the command: for the audit, and bugs; lines on standard error. */
+  /** The subscriber of events that every command reports: audit events and bugs; lines on standard error. */
   readonly audit: Emit;
   /** The account of the operating system that the command runs under. */
   readonly user: string;

@@ -12,7 +12,7 @@ const whole =
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 
-/** A variable that is set to nothing is refused too: an empty host would mean every interface. */
+/** A variable that is set to an empty text is refused too: an empty host would mean every interface. */
 const filled = (text: string): string => {
   if (text !== '') return text;
   throw new InvalidArgumentError('It must not be empty.');
@@ -21,8 +21,8 @@ const filled = (text: string): string => {
 const DEFAULT_PORT = 8080;
 
 /**
- * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value is
- * about that Service, and the port stays the default.
+ * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value
+ * is not meant for the bridge, and the port stays the default.
  */
 const port = (text: string): number =>
   /^(?:tcp|udp|sctp):\/\//.test(text) ? DEFAULT_PORT : whole(0, 65_535)(text);
@@ -37,7 +37,7 @@ export const mappingsOption = (): Option =>
     .default('mappings')
     .argParser(filled);
 
-/** How much data a tenant may load, for every command that loads tenants. */
+/** The limit of a tenant's data, for every command that loads tenants. */
 export const dataOption = (): Option =>
   new Option(
     '--max-data-bytes <number>',
@@ -78,7 +78,7 @@ export const serveOptions = (): readonly Option[] => [
     .default(GATEWAY_DEFAULTS.maxBodyBytes)
     .argParser(whole(64, MEBIBYTE)),
   dataOption(),
-  new Option('--max-connections <number>', 'the most connections at a time; a new one is closed beyond it')
+  new Option('--max-connections <number>', 'the most connections at the same time; a further one is closed')
     .env('BRIDGE_MAX_CONNECTIONS')
     .default(GATEWAY_DEFAULTS.maxConnections)
     .argParser(whole(1, 1_000_000)),

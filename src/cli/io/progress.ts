@@ -1,10 +1,12 @@
-/** A line on a terminal that says how far long work is. Short work shows none, and nothing of it stays. */
+/**
+ * A line on a terminal that shows the progress of long work. Short work shows none, and the line is erased at the end.
+ */
 import { onOneLine } from '../../diagnostics/diagnostic';
 
-/** Work takes so long before it says how far it is, in milliseconds. */
+/** How long work takes before its progress is shown, in milliseconds. */
 const QUIET_MS = 2_000;
 
-/** A line is written at most so often, in milliseconds. */
+/** The least time between two lines, in milliseconds. */
 const PACE_MS = 100;
 
 /** Goes to the start of the line and erases it. */
@@ -19,7 +21,7 @@ export interface ProgressOptions {
   readonly columns: number;
 }
 
-/** Says how far work is; without a text the work is done, and the line is erased. */
+/** Shows the progress of work; without a text the work is done, and the line is erased. */
 export type Progress = (text?: string) => void;
 
 /** For output that is not a terminal. */
@@ -43,7 +45,7 @@ export const createProgress = ({ write, clock, columns }: ProgressOptions): Prog
   };
 };
 
-/** Does something for each of `names`, one after the other, and says which is under way. */
+/** Does something for each of `names`, one after the other, and shows the current one. */
 export const eachWithProgress = async <A>(
   names: readonly string[],
   doing: string,

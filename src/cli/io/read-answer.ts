@@ -1,4 +1,4 @@
-/** Reading of recorded answers: JSON files as they came. No message tells anything of what they hold. */
+/** Reading of recorded answers: JSON files as they came. No message quotes their content. */
 import { isRight, left, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { errorCode, faultInWords, readFileAt } from '../../json/read-file';
@@ -6,7 +6,7 @@ import type { FileFault } from '../../json/read-file';
 import { parseJson } from '../../json/parse';
 import { whyNotJson } from '../../json/why-not-json';
 
-/** Does what can fail for the file system's reasons; `Left` says in words what and why. */
+/** Does what the file system can refuse; `Left` says in words what failed and why. */
 export const attempt = <A>(what: string, act: () => A): Either<string, A> =>
   tryCatch(act, (error) => `cannot ${what}: ${errorCode(error)}`);
 
@@ -19,7 +19,7 @@ const whyUnread = (file: string, why: FileFault): string => {
 const isWrapped = (value: unknown): boolean =>
   typeof value === 'string' && /^\s*[[{]/.test(value) && isRight(parseJson(Buffer.from(value)));
 
-/** A recorded answer: what it says, and how long it was. */
+/** A recorded answer: its value, and its length. */
 export interface RecordedAnswer {
   readonly value: unknown;
   readonly bytes: number;

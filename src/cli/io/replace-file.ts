@@ -1,6 +1,6 @@
 /**
- * Replaces a file as a whole: a reader, or a machine that stops meanwhile, has the old text or the new one and never half
- * of either.
+ * The replacement of a file as a whole: a reader has the old text or the new one and never a part, even if the machine
+ * stops meanwhile.
  */
 import { accessSync, chmodSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -24,7 +24,7 @@ const swap = (file: string, text: string): void => {
   }
 };
 
-/** Whether somebody may write a file: for the superuser every file is writable otherwise. */
+/** Whether the file's mode lets anyone write it: for the superuser every file is writable otherwise. */
 const isWritable = (file: string): boolean => (statSync(file).mode & 0o222) !== 0;
 
 /** Replaces the text `was` of a file in a folder, which has at most the size of a fixture; a link stays one, and none leads out of the folder. */

@@ -1,4 +1,4 @@
-/** Which tenants of a mappings folder a command is about. */
+/** The tenants of a mappings folder that a command works on. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { meantInWords } from '../../diagnostics/did-you-mean';

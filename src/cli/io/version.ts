@@ -9,7 +9,7 @@ const Package = t.type({ version: t.string });
 export interface Version {
   /** Of the package: `0.1.0`. */
   readonly version: string;
-  /** `45e744fc5166`, with `-dirty` behind it when the build had changes that were not committed. */
+  /** `45e744fc5166`, with `-dirty` after it when the build had changes that were not committed. */
   readonly commit: string | undefined;
 }
 

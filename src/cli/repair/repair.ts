@@ -23,10 +23,10 @@ export interface Verdict {
   readonly files: ReadonlyMap<string, RepairedFile>;
 }
 
-/** What a repair needs of the world. */
+/** What a repair needs from outside. */
 export interface Bench {
   readonly check: (name: string, edited: EditedTexts) => Verdict;
-  /** The tenants that use a file, a tenant's own file or another; other tenants than `name` alone make it a shared one. */
+  /** The tenants that use a file. The file is shared if any tenant but `name` uses it. */
   readonly usersOf: (real: string) => ReadonlySet<string>;
   readonly isShared: (name: string, real: string) => boolean;
   /** Whether files that several tenants use are repaired too. */
@@ -53,8 +53,8 @@ const MAX_ROUNDS = 20;
 type Candidate = Problem & { readonly fix: Fix; readonly real: string };
 
 /**
- * In which order fixes are applied: what is misspelt makes other findings, and a warning may come of any error. Fixes that
- * come later wait until there is none before them.
+ * The order in which fixes are applied: a misspelling causes other findings, and any error may cause a warning. Later
+ * fixes wait until no earlier one is left.
  */
 const rankOf = ({ code, severity, fix }: Problem): number => {
   if (code === 'json-syntax') return 0;
@@ -67,7 +67,7 @@ const firstOf = (candidates: readonly Candidate[]): readonly Candidate[] => {
   return candidates.filter((each) => rankOf(each) === first);
 };
 
-/** What a finding says, wherever it is. */
+/** The text of a finding, without its place. */
 const keyOf = ({ file, code, message }: Problem): string => JSON.stringify([file, code, message]);
 
 const idOf = (problem: Problem): string =>
@@ -83,7 +83,7 @@ export const errorsIn = (problems: readonly Problem[]): number =>
 const stateOf = ({ files }: Verdict, edited: EditedTexts): string =>
   JSON.stringify([...files.values()].map(({ real, text }) => [real, edited.get(real) ?? text]).sort());
 
-/** The findings that edits were to remove, and did not. */
+/** The findings that edits should have removed, and did not. */
 const isGone = (before: Verdict, after: Verdict, applied: readonly Problem[]): boolean => {
   const had = groupBy(before.problems, keyOf);
   const has = groupBy(after.problems, keyOf);
@@ -121,7 +121,7 @@ class Attempt {
     const candidates = firstOf(this.#candidates());
     if (candidates.length === 0) return false;
     if (this.#try(candidates) === undefined) return true;
-    // One at a time, the last in the text first, so that the places of the others stay.
+    // One after the other, the last in the text first, so that the places of the others stay.
     const last = [...candidates].sort((one, other) => other.line - one.line || other.column - one.column);
     let isAny = false;
     const rejected = this.rejected.size;
@@ -194,7 +194,7 @@ const isNoWorse = (name: string, bench: Bench, before: EditedTexts, after: Edite
     (each) => errorsIn(bench.check(each, after).problems) <= errorsIn(bench.check(each, before).problems),
   );
 
-/** Repairs the files of a tenant, on top of edits that are there already. */
+/** Repairs the files of a tenant, on top of the given edits. */
 export const repairTenant = (name: string, bench: Bench, start: EditedTexts): Repaired => {
   const bold = new Attempt(name, bench, start, false).run();
   return isNoWorse(name, bench, start, bold.edited) ? bold : new Attempt(name, bench, start, true).run();

@@ -1,4 +1,4 @@
-/** The forms in which `check` writes its findings. */
+/** The output formats of `check`. */
 import pc from 'picocolors';
 import { groupBy } from '../../core/group-by';
 import { contractFields } from '../../mapping/check/account';
@@ -20,7 +20,7 @@ import { formatPlan, planJson } from './plan';
 import type { FixedText } from './fix-json';
 import { formatProblem, problemJson, summary } from './problem';
 
-/** In which form findings are written. */
+/** The format of the findings. */
 export type CheckFormat = 'text' | 'json' | 'github' | 'gitlab';
 
 /** What a check found of one tenant. */
@@ -34,7 +34,7 @@ export interface CheckedTenant {
   readonly unproven: readonly Problem[];
   /** The texts of those files, for excerpts. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Those of the files that stand outside the tenant's folder. */
+  /** Those of the files outside the tenant's folder. */
   readonly shared: ReadonlySet<string>;
   /** What the rules read and fill; `undefined` when they have errors. */
   readonly rules: CheckedMapping | undefined;
@@ -47,7 +47,7 @@ export interface CheckedTenant {
 const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | undefined =>
   rules && coverageOf(rules, contractFields(), problems, accounts);
 
-/** A problem, and the tenants that have it: what is wrong with a file that they share is told once. */
+/** A problem, and the tenants that have it: a problem of a shared file is reported once. */
 interface UniqueProblem {
   readonly problem: Problem;
   readonly first: CheckedTenant;
@@ -70,7 +70,7 @@ const uniqueProblems = (all: readonly CheckedTenant[]): readonly UniqueProblem[]
 /** How many tenants are named of those that have the same problem. */
 const NAMED = 3;
 
-/** The tenants that have a problem of a file that is none's own: `acme, bravo and 198 more`. */
+/** The tenants that have a problem of a shared file: `acme, bravo and 198 more`. */
 const whose = ({ problem, first, tenants }: UniqueProblem): string | undefined => {
   if (!first.shared.has(problem.file)) return undefined;
   const named = [...tenants].slice(0, tenants.size > NAMED ? NAMED - 1 : NAMED);
@@ -81,16 +81,16 @@ const whose = ({ problem, first, tenants }: UniqueProblem): string | undefined =
 /** Those of the files of one tenant that a problem is in, with the secrets in them masked. */
 const excerptsOf = ({ texts, problems }: CheckedTenant): Excerpts => excerptsIn(problems, texts);
 
-/** For so many findings of a file the edit is told: each takes a reading of the file. */
+/** How many findings of a file show their edit: each takes a reading of the file. */
 const MAX_EDITS = 100;
 
-/** A file with all that stands where a secret may. */
+/** A file with all values in places where a secret may be. */
 const fixedText = (text: string): FixedText => {
   const values = sensitivePlaces(text).flatMap(({ value }) => [value, JSON.stringify(value).slice(1, -1)]);
   return { text, sensitive: [...new Set(values)].filter((value) => value.trim() !== '') };
 };
 
-/** The findings of a tenant with their fixes; of an edit that would show a hidden value nothing is told. */
+/** The findings of a tenant with their fixes, without edits that would show a hidden value. */
 const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly object[] => {
   const mask = maskOf(hidden);
   const first = new Set(
@@ -109,13 +109,13 @@ const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly obje
   });
 };
 
-/** What is told of tenants beside their findings. */
+/** What is reported about tenants beside their findings. */
 interface ReportOptions {
   readonly coverage: boolean;
   readonly plan: boolean;
 }
 
-/** One tenant for a machine: what is asked for of it, and all that is wrong with it. */
+/** One tenant for a machine: the requested reports, and all its findings. */
 const tenantJson =
   ({ coverage, plan }: ReportOptions) =>
   (checked: CheckedTenant): object => ({
@@ -144,11 +144,11 @@ const forPeople = (
     .join('');
 };
 
-/** The findings of each tenant for a machine, which counts for itself; it must not guess whose they are. */
+/** The findings of each tenant for a machine. Each finding names its tenant, and a program can count them itself. */
 const foundJson = (checked: CheckedTenant): readonly object[] =>
   problemsJson(checked).map((problem) => ({ ...problem, tenant: checked.name }));
 
-/** A tenant whose findings show no hidden value: what is made of them, such as a fingerprint, tells none either. */
+/** A tenant whose findings show no hidden value. So what is made of them, such as a fingerprint, shows none either. */
 const redacted = (checked: CheckedTenant): CheckedTenant => ({
   ...checked,
   name: onOneLine(checked.name),
@@ -163,7 +163,7 @@ export const findingsForPeople = (checked: readonly CheckedTenant[], colour: boo
 export const findingsForMachines = (checked: readonly CheckedTenant[]): readonly object[] =>
   checked.map(redacted).flatMap(foundJson);
 
-/** Writes the findings of all tenants in a form. */
+/** Writes the findings of all tenants in one of the formats. */
 export const report = (
   checked: readonly CheckedTenant[],
   { format, ...told }: ReportOptions & { readonly format: CheckFormat },

@@ -1,6 +1,6 @@
 /**
- * The forms in which continuous-integration services take findings: GitHub's workflow commands and GitLab's code
- * quality report.
+ * The formats of findings for continuous-integration services: GitHub's workflow commands and GitLab's code quality
+ * report.
  */
 import { createHash } from 'node:crypto';
 import type { Problem } from '../../diagnostics/diagnostic';
@@ -32,8 +32,8 @@ export const githubCommand = (problem: Problem): string => {
 const GITLAB_SEVERITIES = { error: 'major', warning: 'minor' } as const;
 
 /**
- * GitLab's code quality report. A fingerprint has no line in it: a finding that moved is still the same; those
- * that are otherwise the same are told apart by their number.
+ * GitLab's code quality report. A fingerprint has no line in it, since a finding that moved is still the same. Findings
+ * with the same text are distinguished by a number.
  */
 export const gitlabReport = (problems: readonly Problem[]): readonly object[] => {
   const seen = new Map<string, number>();

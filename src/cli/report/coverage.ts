@@ -5,7 +5,7 @@ import type { Coverage } from '../../mapping/check/coverage';
 const WIDTH = 100;
 const LEAST_MARGIN = 20;
 
-/** A list of names, and the label under which it stands. */
+/** A list of names, and its label. */
 interface Row {
   readonly label: string;
   readonly names: readonly string[];
@@ -49,7 +49,7 @@ export const formatCoverage = (tenant: string, coverage: Coverage | undefined, c
   return [colours.bold(tenant), ...rows.flatMap((row) => listed(row, margin)), ''].join('\n');
 };
 
-/** The coverage of one tenant for a machine; `null` stands for what is not known. */
+/** The coverage of one tenant for a machine; `null` means unknown. */
 export const coverageJson = (tenant: string, coverage: Coverage | undefined): object => ({
   tenant,
   unfilled: coverage?.unfilled ?? null,

@@ -1,4 +1,4 @@
-/** The lines of a file that are shown beside a finding, without the secrets that somebody wrote into the file. */
+/** The lines of a file that are shown beside a finding, with the secrets in the file masked. */
 import { groupBy } from '../../core/group-by';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { sensitivePlaces } from '../../tenant/redact/sensitive-text';
@@ -10,7 +10,7 @@ const SECRET: ReadonlySet<string> = new Set(['secret-literal', 'fixture-secret']
 /** A part of a line: `start` and `end` are offsets in it. */
 type Range = Pick<SensitivePlace, 'line' | 'start' | 'end'>;
 
-/** A line with some ranges masked; it is put together once, however many there are. */
+/** A line with some ranges masked; it is built once, however many there are. */
 const mask = (line: string, ranges: readonly Range[]): string => {
   let [maskedRanges, done] = ['', 0];
   for (const { start, end } of [...ranges].sort((one, other) => one.start - other.start)) {
@@ -24,7 +24,7 @@ const mask = (line: string, ranges: readonly Range[]): string => {
 
 const placeOf = (line: number, start: number, end: number): string => `${line}:${start}:${end}`;
 
-/** Tells whether a finding is about this very value, which it may show: one in a file that parses, and not a secret. */
+/** Whether a finding is about exactly this value, which it may show: the file parses, and the value is not a secret. */
 const shownBy = (problems: readonly Problem[]): ((place: SensitivePlace) => boolean) => {
   const places = new Set(
     problems
@@ -38,8 +38,8 @@ const shownBy = (problems: readonly Problem[]): ((place: SensitivePlace) => bool
 const linesOf = (text: string): readonly string[] => text.split(/\r?\n/);
 
 /**
- * The lines of a file with its secrets masked, every column in its place: those that the problems found, and what else
- * stands where a secret may. An excerpt must not carry into a log what should never have stood in the file.
+ * The lines of a file with its secrets masked, every column in its place: those that the problems found, and other
+ * values in places where a secret may be. An excerpt must not copy a secret from a file into a log.
  */
 export const redactSecrets = (
   text: string | undefined,
@@ -69,7 +69,7 @@ export const excerptsIn = (problems: readonly Problem[], texts: ReadonlyMap<stri
     ]),
   );
 
-/** The most characters of a line that are shown, and how many of them stand before the place. */
+/** The most characters of a line that are shown, and how many of them are before the place. */
 const WIDTH = 160;
 const BEFORE = 60;
 

@@ -14,7 +14,7 @@ import { planLines } from './plan';
 import type { Say } from './plan';
 import { counted } from './problem';
 
-/** What `explain` has to say. */
+/** The data of an explanation. */
 export interface Explanation {
   readonly tenant: string;
   /** The tenant's forms of identifiers. */
@@ -23,10 +23,10 @@ export interface Explanation {
   readonly form: IdentifierForm | undefined;
   /** `ok`, or the tag of the failure that was answered instead. */
   readonly outcome: string;
-  /** The failure's particulars: path, expected, code, field, reason. */
+  /** The failure's details: path, expected, code, field, reason. */
   readonly detail: FailureDetails;
   readonly plan: PlanDescription;
-  /** The upstreams themselves were asked, so that what each cost means something. */
+  /** The upstreams themselves were asked, so that their times are meaningful. */
   readonly isLive: boolean;
   /** In the order in which the sources ended. */
   readonly timings: readonly SourceTiming[];
@@ -38,11 +38,11 @@ export interface Explanation {
   /** Leaves of other types than documented, as `source.path`. */
   readonly mismatches: readonly Mismatch[];
   readonly fields: readonly FieldOrigin[];
-  /** All that was left out, by field and reason: what a list has no room for too, which no rule speaks of. */
+  /** All that was left out, by field and reason; also elements beyond the limit of a list, which no rule mentions. */
   readonly absences: FieldsAbsent['fields'];
 }
 
-/** What may be said of a value without showing it. */
+/** The description of a value that does not show it. */
 const masked = (value: unknown): string => {
   if (typeof value === 'string') return `a text of ${counted(value.length, 'character')}`;
   if (typeof value === 'boolean') return 'true or false';
@@ -57,7 +57,7 @@ const written = (value: unknown): string =>
     return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
   });
 
-/** Why a step failed, to be said after the kind of the value that it was given. */
+/** Why a step failed, as a text that follows the kind of the step's input. */
 const whys: Readonly<Record<Why, string>> = {
   kind: ', which it does not take',
   form: ' of another form',
@@ -69,7 +69,7 @@ const whys: Readonly<Record<Why, string>> = {
   'too-many-digits': ' of too many digits',
 };
 
-/** Which step failed and why, by kind: the value is not said. */
+/** Which step failed and why, by kind: the value is not shown. */
 const failureText = ({ step, found, why }: Partial<StepFailure>): string =>
   why === undefined ? '' : `: ${String(step)} got ${String(found)}${whys[why]}`;
 
@@ -150,7 +150,7 @@ const formLines = ({ forms, form }: Explanation): readonly string[] => {
 const lookupOf = (form: IdentifierForm | undefined, { lookups = [] }: DescribedSource): string | undefined =>
   lookups.find((each) => each === form?.name);
 
-/** How one source ended: its cost if it was asked, why not otherwise. */
+/** How one source ended: its time if it was asked, else why it was not. */
 const sourceEnd =
   ({ form, timings, notAsked, circumstances, isLive }: Explanation): Say =>
   (described, { optional }) => {
@@ -184,7 +184,7 @@ const atOf = ({ at }: Circumstances = {}): string => (at === undefined ? '' : ` 
 const unmetLines = (source: string, { unmet = [] }: Circumstances): readonly string[] =>
   unmet.map((why) => `  ${source}: not "no such user" by ${why}`);
 
-/** What was compared with what to tell whose an answer is, by kind. */
+/** What was compared with what to find the owner of an answer, by kind. */
 const comparedLine = (source: string, compared: Compared, colours: Colors): string => {
   const { whose, field, found, asked, askedKind, spelling } = compared;
   const line = `  ${source}: "${field}" (${found.join(', ')}) compared with "${asked}" (${askedKind}) as ${spelling}: ${whose}`;

@@ -10,14 +10,14 @@ const placeAt = (text: string, offset: number): object => {
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1, offset };
 };
 
-/** A range of a file, and what comes in its place. */
+/** A range of a file, and its replacement. */
 interface Edit {
   readonly start: object;
   readonly end: object;
   readonly text: string;
 }
 
-/** The one range in which two texts differ, and what comes in its place. */
+/** The one range in which two texts differ, and its replacement. */
 const editBetween = (before: string, after: string): Edit => {
   const most = Math.min(before.length, after.length);
   let start = 0;
@@ -34,7 +34,7 @@ const editBetween = (before: string, after: string): Edit => {
 
 const withoutMark = (text: string): string => text.replace(/^\ufeff/, '');
 
-/** A file with what no output may repeat of it: it is written into an edit where that moves or quotes it. */
+/** A file with the values that no output may repeat: an edit could contain them where it moves or quotes text. */
 export interface FixedText {
   readonly text: string;
   readonly sensitive: readonly string[];

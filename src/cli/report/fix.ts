@@ -1,4 +1,4 @@
-/** The forms in which `check --fix` tells what it did. */
+/** The output formats of `check --fix`. */
 import type { Problem } from '../../diagnostics/diagnostic';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { CliContext } from '../io/context';
@@ -27,7 +27,7 @@ interface ToldTenant {
 interface Told {
   readonly tenants: readonly ToldTenant[];
   readonly files: readonly FixedFile[];
-  /** What is left. */
+  /** The findings that are left. */
   readonly checked: readonly CheckedTenant[];
   /** The files that were not written, in sentences. */
   readonly failed: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * What a command writes, as a whole: no text of it shows a hidden value, and none moves the cursor of a terminal, whatever
- * part of the command made it.
+ * The output of a command as a whole. No text in it shows a hidden value or moves the cursor of a terminal, whatever
+ * part of the command wrote it.
  */
 import { maskDeep, maskOf } from '../../values/mask';
 import type { Mask } from '../../values/mask';
@@ -16,13 +16,13 @@ export interface Output {
   readonly error: (text: string) => void;
 }
 
-/** Control characters and marks that change the direction of writing; of escapes those for colours are left. */
+/** Control characters and marks that change the direction of writing; escapes for colours are kept. */
 const CONTROL =
   /\u001b(?!\[\d*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** JSON over several lines; what JSON leaves as it is, and a terminal does not, is escaped too. */
+/** JSON over several lines; characters that JSON allows but a terminal interprets are escaped too. */
 const jsonText = (value: unknown): string =>
   `${JSON.stringify(value, undefined, 2).replace(CONTROL, escaped)}\n`;
 
@@ -32,7 +32,7 @@ const shownText =
   (text: string): string =>
     mask(text).replace(CONTROL, '\ufffd');
 
-/** Writes to the world without what is hidden. */
+/** Writes to the command's streams, without hidden values. */
 export const outputOf = ({ write, writeError }: CliContext, hidden: Iterable<string>): Output => {
   const mask = maskOf(hidden);
   const shown = shownText(mask);

@@ -9,7 +9,7 @@ const MAX_NAME = 28;
 const INDENT = '  ';
 const GAP = '  ';
 
-/** One line of a table: the source, and what there is to say of it. */
+/** One line of a table: the source, and its cells. */
 interface Row {
   readonly name: string;
   readonly columns: readonly string[];
@@ -19,7 +19,7 @@ interface Row {
 const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, width - 1)}…` : text;
 
-/** Remarks in lines of a width, parted by commas. */
+/** Remarks in lines of a width, separated by commas. */
 const wrapped = (remarks: readonly string[], width: number): readonly string[] => {
   const lines: string[] = [];
   for (const [index, remark] of remarks.entries()) {
@@ -52,7 +52,7 @@ const aligned = (rows: readonly Row[]): readonly (readonly string[])[] => {
 const nameOf = ({ source }: DescribedSource, index: number): string =>
   cut(index === 0 ? source : `${INDENT}else ${source}`, MAX_NAME);
 
-/** What all sources of a group wait for, as a heading; one heading stands over all that wait for the same. */
+/** What all sources of a group wait for, as a heading over all that wait for the same. */
 const headingOf = ({ after }: DescribedGroup): string =>
   cut(after.length === 0 ? 'at once' : `after ${after.join(' and ')}`, WIDTH - INDENT.length);
 
@@ -65,7 +65,7 @@ const byHeading = (groups: readonly DescribedGroup[]): ReadonlyMap<string, reado
   return headings;
 };
 
-/** What there is to say of one source, besides its name. */
+/** The cells of one source, besides its name. */
 export type Say = (source: DescribedSource, group: DescribedGroup) => Omit<Row, 'name'>;
 
 /** The lines of a plan: which sources are asked at once, which after which, and each one's fallbacks. */
@@ -88,7 +88,7 @@ const planned: Say = ({ adapter, deadlineMs, reads }, { optional }) => ({
   remarks: [...(optional ? ['optional'] : []), ...reads.map((path) => `reads ${path}`)],
 });
 
-/** How long the sources can take that wait for each other longest. */
+/** The time of the longest chain of sources that wait for each other. */
 const longestLines = ({ longest }: PlanDescription): readonly string[] => {
   const label = `${INDENT}at worst ${longest.deadlinesMs} ms`;
   if (longest.sources.length < 2) return [label];

@@ -43,13 +43,13 @@ export const formatProblem = (
 };
 
 /**
- * One problem in one line, without an excerpt: a log outlives the file, and a line of a file may hold what
- * should never have stood in it.
+ * One problem in one line, without an excerpt: a log lives longer than the file, and a line of a file may hold a
+ * secret.
  */
 export const problemLine = ({ severity, code, message, file, line, column, suggestion }: Problem): string =>
   `${severity}[${code}]: ${onOneLine(file)}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
 
-/** One problem for a machine; with the text of its file, what its fix changes there. */
+/** One problem for a machine; with the text of its file also the edit of its fix. */
 export const problemJson = (problem: Problem, fixed?: FixedText): object => {
   const { code, severity, file, line, column, message, suggestion } = problem;
   return {

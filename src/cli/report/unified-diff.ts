@@ -13,7 +13,7 @@ const CONTEXT = 3;
 /** The most lines of either text between the first change and the last for which a shortest difference is searched. */
 const MAX_LINES = 2000;
 
-/** How long the common part of what follows two lines is at most. */
+/** The longest possible common part of the lines that follow two lines. */
 const lengths = (one: readonly string[], other: readonly string[]): readonly Uint16Array[] => {
   const table = Array.from({ length: one.length + 1 }, () => new Uint16Array(other.length + 1));
   for (let row = one.length - 1; row >= 0; row -= 1)
@@ -84,16 +84,16 @@ const headOf = (hunk: readonly Step[]): string => {
   return `@@ -${(first?.old ?? 0) + 1},${old ?? 0} +${(first?.new ?? 0) + 1},${added ?? 0} @@`;
 };
 
-/** A text's lines without what ends them. */
+/** A text's lines without their line breaks. */
 export const linesOf = (text: string): readonly string[] => text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
 
-/** The lines as they are compared, and as they are shown: with what is hidden masked. */
+/** The lines as they are compared, and as they are shown, with hidden values masked. */
 export interface DiffedText {
   readonly text: string;
   readonly shown: readonly string[];
 }
 
-/** The difference of a file's two texts; nothing where they have the same lines. */
+/** The difference of a file's two texts; empty where they have the same lines. */
 export const unifiedDiff = (file: string, before: DiffedText, after: DiffedText): readonly string[] => {
   const hunks = hunksOf(stepsOf(linesOf(before.text), linesOf(after.text)));
   if (hunks.length === 0) return [];

@@ -57,7 +57,7 @@ const detailOf = ({ reply: { detail = {} } }: PlayedCase): string =>
     .map(([name, value]) => ` ${name}=${value}`)
     .join('');
 
-/** `200`, or `502 IdentityMismatch`: one status and one sentence stand for many failures. */
+/** `200`, or `502 IdentityMismatch`: many failures share one status and one sentence. */
 const endOf = ({ reply }: PlayedCase): string =>
   reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
 
@@ -77,7 +77,7 @@ const caseLines = (played: PlayedCase, colours: Colors, written: Written): reado
   ];
 };
 
-/** One tenant's sheet for people. */
+/** One tenant's report for people. */
 export const textReport = (played: Played, colours: Colors, written: Written = NOTHING): string => {
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
@@ -132,7 +132,7 @@ const caseJson = (played: PlayedCase): object => {
   };
 };
 
-/** One tenant's sheet for machines; what was expected and got is JSON text, so that no digit is lost. */
+/** One tenant's report for machines; expected and actual values are JSON text, so that no digit is lost. */
 export const reportJson = (played: Played): object => ({
   tenant: played.name,
   cases: played.cases.map(caseJson),
@@ -156,7 +156,7 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 
 const Commented = t.type({ $comment: t.string });
 
-/** What a fixture says of itself. */
+/** The description of a fixture. */
 const aboutOf = ({ fixture }: PlayedCase): string => {
   const parsed: unknown = JSON.parse(fixture.text.replace(/^\ufeff/, ''));
   return Commented.is(parsed) ? parsed.$comment : '';
@@ -178,7 +178,7 @@ const caseRow = (identifierType: string, played: PlayedCase): string => {
 const failedItems = (played: PlayedCase): readonly string[] =>
   whyFailed(played).map((why) => `- **${nameOf(played)}**, ${cell(why)}`);
 
-/** One tenant's sheet for the app's vendor, as Markdown; `date` is the day on which it was played. */
+/** One tenant's report for the app's vendor, as Markdown; `date` is the day on which it was played. */
 export const markdownReport = (played: Played, date: string): string => {
   const { name, cases, identifierType = '' } = played;
   const broken = [...played.refused, ...played.problems].map(
