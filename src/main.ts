@@ -13,8 +13,8 @@ import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
 import { loadApart } from './tenant/directory/apart';
 
-// A name that cannot be resolved holds a thread of this pool, and files are read by the same. Node makes the pool
-// when it is first used, which is after this.
+// A name that cannot be resolved holds a thread of this pool, which also reads files. Node makes the pool when it is
+// first used, which is after this.
 process.env.UV_THREADPOOL_SIZE ??= '64';
 
 /** How long a stopping process still tries to write to a pipe that is not read, in milliseconds. */
@@ -48,7 +48,7 @@ let uncaught = (thrown: unknown): void => {
 };
 process.on('uncaughtException', (thrown) => uncaught(thrown));
 
-/** The stubs are loaded by the demo alone: a bridge that serves does not carry them. */
+/** Only the demo loads the stubs: a bridge that serves does not need them. */
 const startStubs = async (): Promise<Stubs> => {
   const { startAhunter } = await import('../stubs/ahunter.js');
   const { startCrm } = await import('../stubs/crm.js');

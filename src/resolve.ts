@@ -1,4 +1,4 @@
-/** The whole line: (tenant, identifier, call) → account or failure, whatever asks for it. */
+/** The whole path (tenant, identifier, call) → account or failure, for every caller. */
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { Call } from './core/call';
@@ -7,12 +7,12 @@ import type { MappingFailure, SourceFailure } from './core/failure';
 import { turnAfter } from './core/turns';
 import type { Payloads, Tenant } from './tenant/runtime/tenant';
 
-/** How the line can end without an account, once a request has been let in. */
+/** How it can end without an account, once a request has been let in. */
 export type ResolveFailure = SourceFailure | MappingFailure;
 
 /**
- * Asks the tenant's sources and maps what they say. `identifier` is in the tenant's one spelling. Large answers are
- * mapped in a turn of their own, and a large account is handed over in another, unless the call has ended by then.
+ * Asks the tenant's sources and maps their answers. `identifier` is in the tenant's spelling. Large answers are mapped
+ * in a turn of their own, and a large account is returned in another, unless the call has ended by then.
  */
 export const resolve = (
   tenant: Tenant,

@@ -3,7 +3,7 @@
  * a source's place, as the result of a rule.
  */
 
-/** Why a value is *none*: the upstream answered, and there is nothing. */
+/** Why a value is *none*: the upstream answered, and there is no value. */
 export type NoneReason =
   | 'missing'
   | 'blank'
@@ -38,7 +38,7 @@ const unknownReasons: ReadonlySet<Reason> = new Set(UNKNOWN_REASONS);
 /** Whether a reason is one for which a value is *unknown*. */
 export const isUnknown = (reason: Reason): boolean => unknownReasons.has(reason);
 
-/** Why a step could not process a value, by kind: the value itself is never told. */
+/** Why a step could not process a value, by kind: the value itself is never shown. */
 export type Why =
   /** It is not one that the step accepts: a list, an object, a fraction where only whole numbers count. */
   | 'kind'
@@ -50,7 +50,7 @@ export type Why =
   | 'no-such-day'
   /** A date without a time, or a time of which no zone is known. */
   | 'no-instant'
-  /** A number outside its bounds, an age of somebody who is not yet born. */
+  /** A number outside its bounds, or an age below zero. */
   | 'out-of-range'
   | 'too-long'
   | 'too-many-digits';
@@ -64,7 +64,7 @@ export interface StepFailure {
   readonly found?: string;
 }
 
-/** Nothing where a value could have been. Compare by `instanceof`; the instances below are shared. */
+/** The absence of a value where one could have been. Compare by `instanceof`; the instances below are shared. */
 export class Absence {
   constructor(
     readonly kind: 'none' | 'unknown',
@@ -78,7 +78,7 @@ export const none = (reason: NoneReason): Absence => new Absence('none', reason)
 export const unknown = (reason: UnknownReason): Absence => new Absence('unknown', reason);
 export const stepFailed = (failure: StepFailure): Absence => new Absence('unknown', 'step-failed', failure);
 
-/** Another type than the codec says stood here. */
+/** The value here had another type than its codec. */
 export const MISMATCH = unknown('type-mismatch');
 export const MISSING = none('missing');
 export const BLANK = none('blank');

@@ -8,12 +8,12 @@ export class Allowance {
     this.#left = units;
   }
 
-  /** Whether more was taken than there was. */
+  /** Whether more was taken than was available. */
   get isSpent(): boolean {
     return this.#left < 0;
   }
 
-  /** Takes so many units; `false` once they were not there. */
+  /** Takes some units; `false` once there are not enough. */
   take(units = 1): boolean {
     this.#left -= units;
     return this.#left >= 0;

@@ -1,18 +1,17 @@
 /**
- * The context of one request: its id, its deadline, and what it cost. Everything that works for a request gets its
- * call.
+ * The context of one request: its id, its deadline, and what it cost. All code that works for a request gets its call.
  */
 import type { Reason } from './absence';
 import type { FailureDetails } from './failure';
 
-/** Why a request was sent once more, outside the retries: its connection, its answer or its token was not good. */
+/** Why a request was sent once more, outside the retries: its connection, its answer or its token could not be used. */
 export type Resent = 'connection-closed' | 'answer-unasked' | 'token-rejected';
 
 /** How long one source took and how it ended; `outcome` is `ok` or a failure's tag. */
 export interface SourceTiming {
   readonly source: string;
   readonly outcome: string;
-  /** What the failure says of itself: status, code, path, expected. */
+  /** The details of the failure: status, code, path, expected. */
   readonly detail?: FailureDetails;
   readonly durationMs: number;
   /** How often it was tried again. */
@@ -21,14 +20,14 @@ export interface SourceTiming {
   readonly resent?: readonly Resent[];
   /** The answer is that of another request, which asked the same at the same time. */
   readonly coalesced?: true;
-  /** The answer came from the cache and was this old, in whole seconds. */
+  /** The answer came from the cache; its age, in whole seconds. */
   readonly ageS?: number;
 }
 
-/** Whose a source's answer is, and by kind what was compared to tell. */
+/** The owner of a source's answer, and by kind what was compared to find that. */
 export interface Compared {
   readonly whose: 'same' | 'other' | 'unsaid' | 'unreadable';
-  /** The payload's field, and the kinds of what stood there. */
+  /** The payload's field, and the kinds of its values. */
   readonly field: string;
   readonly found: readonly string[];
   /** The lookup's text as the tenant file has it, and the kind of what filled it. */
@@ -46,7 +45,7 @@ export interface Circumstances {
   unmet?: readonly string[];
 }
 
-/** What is noted of an ask: by the layers around it for its timing, and whose its answer was found to be. */
+/** Notes about an ask: by the layers around it for its timing, and how its owner was found. */
 export interface AskNotes {
   retries?: number;
   resent?: readonly Resent[];
@@ -58,7 +57,7 @@ export interface AskNotes {
 
 /** Why a source was not asked. */
 export type NotAsked =
-  /** One that it stands in for has answered. */
+  /** A source that it is a fallback for has answered. */
   | { readonly why: 'not-needed' }
   /** Its lookup reads something that is absent. */
   | { readonly why: 'lookup-absent'; readonly absence: 'none' | 'unknown'; readonly reason: Reason }
@@ -75,15 +74,15 @@ export interface Call {
   readonly endsAt: number;
   /** The wall clock; injected so that `age` can be replayed. */
   readonly now: () => Date;
-  /** Waits for a turn of the event loop of its own; without it nothing is waited for. */
+  /** Waits for a turn of the event loop of its own; without it there is no wait. */
   readonly turn?: () => Promise<void>;
   /** What each source cost, in the order of their ends. */
   readonly timings: SourceTiming[];
   /** Of the ask that this call is for, inside a source's layers. */
   readonly notes?: AskNotes;
-  /** The sources that were not asked, for those who want to know. */
+  /** The sources that were not asked, for callers that collect them. */
   readonly notAsked?: Map<string, NotAsked>;
-  /** How each source's answer was found to be the user's, for those who want to know. */
+  /** How each source's answer was found to be the user's, for callers that collect it. */
   readonly compared?: Map<string, Compared>;
   /** What is known of each source's failure beside, for those who want to know. */
   readonly circumstances?: Map<string, Circumstances>;

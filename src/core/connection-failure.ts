@@ -5,7 +5,7 @@
 import { DEADLINE } from './call';
 import type { UpstreamFailure } from './failure';
 
-/** Node's word for what went wrong (`ECONNREFUSED`), or `UNKNOWN`. */
+/** Node's code (`ECONNREFUSED`), or `UNKNOWN`. */
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' &&
   error !== null &&
@@ -21,7 +21,7 @@ export const ANSWER_UNASKED = 'ANSWER_UNASKED';
 /** The code of an answer with far more around it than an answer has: informational answers, chunks, line breaks. */
 export const ANSWER_FLOODED = 'ANSWER_FLOODED';
 
-/** What another connection may correct: not a name that does not exist, nor a certificate. */
+/** Failures that another connection may avoid: not a name that does not exist, nor a certificate. */
 const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$)/;
 
 export const unreachable = (code: string): UpstreamFailure => ({

@@ -4,7 +4,7 @@
  */
 import type { StepFailure } from './absence';
 
-/** What can be wrong with a request before it is known whose it is. */
+/** What can be wrong with a request before its tenant is known. */
 export type RequestFault =
   | 'path'
   | 'method'
@@ -52,10 +52,10 @@ export type UpstreamFailure =
       readonly status?: number;
       /** Which limit of the bridge's own: `TOO_MANY_CALLS`, `CIRCUIT_OPEN`. */
       readonly code?: string;
-      /** How long it asked to be left alone, in milliseconds (`Retry-After`). */
+      /** How long it asked clients to wait, in milliseconds (`Retry-After`). */
       readonly retryAfterMs?: number;
     }
-  /** It answered something that its codec does not accept, at `path`. */
+  /** Its answer has a value that its codec does not accept, at `path`. */
   | {
       readonly tag: 'PayloadInvalid';
       readonly retryable: false;
@@ -75,7 +75,7 @@ export type AccountIncomplete = {
   readonly reason: string;
 } & Partial<StepFailure>;
 
-/** The account, or the work that it takes, is more than one request may have: `expected` says the limit. */
+/** The account, or the work that it takes, is more than one request may have: `expected` has the limit. */
 export type AccountTooLarge = {
   readonly tag: 'AccountTooLarge';
   /** The contract path at which the limit was met. */
@@ -89,7 +89,7 @@ export type MappingFailure = AccountIncomplete | AccountTooLarge;
 export type Failure =
   RequestInvalid | AccessDenied | TenantUnknown | TooManyRequests | SourceFailure | MappingFailure;
 
-/** How a request can end, by name: the one list of what a fixture may say of it. */
+/** How a request can end, by name: the list of outcomes that a fixture may expect. */
 export const outcomes = {
   ok: null,
   RequestInvalid: null,
@@ -170,8 +170,8 @@ export const answerOf = (failure: Failure): FailureAnswer => {
 };
 
 /**
- * Which failure of several is answered: the first of this list. The most alarming comes first, and "cannot
- * say" always beats "no such user".
+ * Which failure of several is answered: the first of this list. The most severe comes first, and "cannot say" always
+ * precedes "no such user".
  */
 const precedence: readonly SourceFailure['tag'][] = [
   'IdentityMismatch',
@@ -193,7 +193,7 @@ export const mostSevere = (failures: readonly [SourceFailure, ...SourceFailure[]
 /** What a failure reports to the log and to commands: never a value. */
 export type FailureDetails = Readonly<Record<string, string | number>>;
 
-/** The one list of what may be told; anything else that a failure holds stays unsaid. */
+/** The list of fields that may be reported; all other fields of a failure are left out. */
 const REPORTED: ReadonlySet<string> = new Set([
   'fault',
   'path',
@@ -208,7 +208,7 @@ const REPORTED: ReadonlySet<string> = new Set([
   'givenMs',
 ]);
 
-/** What a failure may tell; `undefined` for one that has nothing to say beyond its tag. */
+/** The reportable details of a failure; `undefined` if it has only its tag. */
 export const failureDetailsOf = (failure: Failure): FailureDetails | undefined => {
   const entries = Object.entries<string | number | boolean>(failure).filter(
     (entry): entry is [string, string | number] => REPORTED.has(entry[0]) && typeof entry[1] !== 'boolean',
@@ -228,7 +228,7 @@ export const payloadInvalid = (path: string, expected: string): UpstreamFailure 
   expected,
 });
 
-/** The payload is somebody else's; `path` is where it says so. */
+/** The payload is another user's; `path` is the place that shows it. */
 export const identityMismatch = (path: string): UpstreamFailure => ({
   tag: 'IdentityMismatch',
   retryable: false,
@@ -243,13 +243,13 @@ export const limitReached = (code: 'TOO_MANY_CALLS' | 'CIRCUIT_OPEN'): UpstreamF
 });
 
 /**
- * Whether a failure says that the upstream is in trouble, and not that it answered: what a circuit breaker counts
- * and a stale answer may stand in for. A call that no client waits for any more says nothing.
+ * Whether a failure says that the upstream is in trouble, and not that it answered: what a circuit breaker counts, and
+ * a kept answer may replace. A call that no client waits for any more does not count.
  */
 export const isOutage = (failure: SourceFailure): boolean =>
   failure.tag === 'UpstreamUnreachable' || ('retryable' in failure && failure.retryable);
 
-/** The upstream asked to be left alone, for so long if it says how long. */
+/** The upstream asked clients to wait, for a given time or an unknown one. */
 export const overloaded = (status: number, retryAfterMs?: number): UpstreamFailure => ({
   tag: 'UpstreamOverloaded',
   retryable: true,

@@ -1,4 +1,4 @@
-/** Things in groups, each in the order in which it came. */
+/** Grouping of elements, in the order in which they came. */
 export const groupBy = <K, A>(all: Iterable<A>, keyOf: (each: A) => K): ReadonlyMap<K, readonly A[]> => {
   const groups = new Map<K, A[]>();
   for (const each of all) {

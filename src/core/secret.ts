@@ -2,7 +2,7 @@
 import * as t from 'io-ts';
 import { inspect } from 'node:util';
 
-/** What stands wherever a secret would have been printed. */
+/** The text that is printed instead of a secret. */
 const MASK = '[secret]';
 
 /** A secret text. Only {@link Secret.reveal} gives it, and only code that sends or compares it calls that. */
@@ -10,13 +10,13 @@ export class Secret {
   readonly #text: string;
   readonly #variable: string | undefined;
 
-  /** `variable` is the name of the variable that holds it, which is no secret. */
+  /** `variable` is the name of the variable that holds it, which is not a secret. */
   constructor(text: string, variable?: string) {
     this.#text = text;
     this.#variable = variable;
   }
 
-  /** What a message calls it: by its variable. */
+  /** Its name in messages: that of its variable. */
   get name(): string {
     return this.#variable ?? 'the secret';
   }
@@ -39,7 +39,10 @@ export class Secret {
   }
 }
 
-/** What a secret must be beyond a text: fit for a header, or for a user's name; or nothing, where it is not sent as it is. */
+/**
+ * What a secret must be beyond a text: fit for a header, or for a user's name; or no requirement, where it is not sent
+ * as it is.
+ */
 export type SecretHolds = 'header' | 'user' | 'document';
 
 /** A setting that must come from `${NAME}`: the decoded settings hold a {@link Secret}, never a text. */
@@ -62,7 +65,7 @@ export const SecretText = new SecretType();
 /** A secret that a header holds: Latin-1. */
 export const HeaderSecret = new SecretType('header');
 
-/** A secret that stands before the colon of basic authentication, and so has none. */
+/** A secret before the colon of basic authentication, which must not contain one. */
 export const UserSecret = new SecretType('user');
 
 /** A secret that is not sent as it is, such as a table of tokens: a text of any characters. */

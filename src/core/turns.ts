@@ -10,7 +10,7 @@ import type { UpstreamFailure } from './failure';
 /** Waits until the event loop has turned. */
 export type Turn = () => Promise<void>;
 
-/** Gives each part that waits a turn of its own, in the order in which they came: large parts never meet in one turn. */
+/** Gives each waiting part a turn of its own, in the order of arrival: two large parts never run in one turn. */
 export const createTurns = (next: (turned: () => void) => unknown = setImmediate): Turn => {
   let last = Promise.resolve();
   return () => {
@@ -19,10 +19,10 @@ export const createTurns = (next: (turned: () => void) => unknown = setImmediate
   };
 };
 
-/** So many values take about a millisecond to decode or to map. */
+/** The number of values that take about a millisecond to decode or to map. */
 const LARGE = 5_000;
 
-/** A text counts as one more value for each time that it has so many characters. */
+/** A text counts as one more value for each such number of characters. */
 const CHARACTERS = 256;
 
 /** How many of `left` values there are beyond those of `value`; below zero once it has more. */

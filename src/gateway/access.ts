@@ -15,7 +15,7 @@ const valuesOf = (rawHeaders: readonly string[], name: string): readonly string[
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-/** Another scheme than Bearer is no key, but it was shown: it counts as a wrong one. */
+/** A scheme other than Bearer has no key, but counts as a wrong one. */
 const bearerOf = (authorization: string): string => BEARER.exec(authorization)?.[1] ?? '';
 
 /**
@@ -35,7 +35,7 @@ const keysOf = ({ tenants }: Snapshot): ReadonlySet<string> =>
     ),
   );
 
-/** Whether a text is the key of some tenant, whatever the request is for. */
+/** Whether a text is the key of any tenant, whatever the request is for. */
 export const keyFinder = ({ current }: Registry): ((text: string) => boolean) => {
   const known = new WeakMap<Snapshot, ReadonlySet<string>>();
   return (text) => {
@@ -46,11 +46,11 @@ export const keyFinder = ({ current }: Registry): ((text: string) => boolean) =>
   };
 };
 
-/** Compares with all, even after one was found. */
+/** Compares with all, even after a match. */
 const isOneOf = (digests: readonly Buffer[], digest: Buffer): boolean =>
   digests.reduce((found, each) => timingSafeEqual(each, digest) || found, false);
 
-/** Whether the keys shown are all the same and one of those that have access. */
+/** Whether the request's keys are all the same, and equal to one that has access. */
 export const hasAccess = (access: Access, shown: readonly string[]): boolean => {
   if (access === 'open') return true;
   const [key = ''] = shown;

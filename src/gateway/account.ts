@@ -18,7 +18,7 @@ import { hasAccess, DUMMY_ACCESS, shownKeys } from './access';
 import { parseBody } from './body';
 import type { Exchange } from './exchange';
 
-/** A request that was let in: whose it is, and about whom, in the tenant's one spelling. */
+/** A request that was let in: its tenant, and its identifier in the tenant's spelling. */
 interface Admitted {
   readonly tenant: Tenant;
   readonly identifier: string;
@@ -28,8 +28,9 @@ interface Admitted {
 export type Subject = ((identifier: string) => string) | undefined;
 
 /**
- * Lets a request in or not. A request for an unknown tenant is compared with a dummy key: the same work, the same answer.
- * What fails from the tenant's limit on is answered by the tenant; unauthenticated requests do not count against it.
+ * Lets a request in or not. A request for an unknown tenant is compared with a dummy key: the same work, the same
+ * answer. From the rate limit on, failures have the tenant's messages. Unauthenticated requests do not count for the
+ * limit.
  */
 const checkAccess =
   (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
@@ -48,7 +49,10 @@ const checkAccess =
     return E.right({ tenant, identifier });
   };
 
-/** Who shows the tenant's key in a header reads its sentences, however the body fails; the status stays the gateway's. */
+/**
+ * A request with the tenant's key in a header gets the tenant's messages, also if its body fails; the status is still
+ * the gateway's.
+ */
 const useSentences = (exchange: Exchange, tenant: Tenant | undefined): void => {
   const keys = shownKeys(exchange.request.rawHeaders, undefined);
   const allowed = hasAccess(tenant?.access ?? DUMMY_ACCESS, keys);

@@ -45,7 +45,7 @@ const isPlain = (headers: IncomingHttpHeaders): boolean =>
 /**
  * Parses a body as JSON in the charset that its Content-Type names, whatever else that says. `isOpen`: the tenant asks
  * for no key, so that any web page could have its visitors' browsers send the request. Browsers ask before they send
- * `application/json` to another site, so only that type is read.
+ * `application/json` to another site, so only that type is accepted.
  */
 export const parseBody = (
   headers: IncomingHttpHeaders,

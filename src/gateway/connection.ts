@@ -5,14 +5,14 @@ import type { Failure } from '../core/failure';
 import { LINGER_MS } from './response';
 import type { Exchange } from './exchange';
 
-/** Says a last word, then hangs up; what still comes meanwhile is thrown away. */
+/** Writes a final response and closes the socket; what still arrives meanwhile is dropped. */
 const hangUp = (socket: Duplex, lastWord: Buffer): void => {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));
   socket.end(lastWord);
 };
 
-/** How many requests of one connection are served at a time. Node would begin thousands of a pipeline. */
+/** How many requests of one connection are served at the same time. Node would begin thousands of a pipeline. */
 export const MOST_AT_ONCE = 16;
 
 /**
@@ -33,9 +33,9 @@ export class Connection {
     stalledMs: number,
   ) {
     this.#stalledMs = stalledMs;
-    // Node goes on reading whenever it has a whole request.
+    // Node resumes reading whenever it has a whole request.
     socket.on('resume', () => this.#hold());
-    // Node listens to its errors itself, but no more after CONNECT. Its close follows.
+    // Node handles its errors itself, but not after CONNECT. Its close follows.
     socket.on('error', () => undefined);
   }
 
@@ -46,8 +46,8 @@ export class Connection {
   }
 
   /**
-   * Settles when it is the turn of an exchange whose request was received; `undefined` if it is now. While one
-   * waits nothing more is read.
+   * Settles when it is the turn of an exchange whose request was received; `undefined` if it is now. While one waits,
+   * reading is paused.
    */
   turnOf(exchange: Exchange): Promise<void> | undefined {
     if (this.#exchanges.size <= MOST_AT_ONCE || this.#first().includes(exchange)) return undefined;
@@ -55,12 +55,12 @@ export class Connection {
     return new Promise((go) => this.#exchanges.set(exchange, go));
   }
 
-  /** The exchange of the request that was read last, unless its answer is sent. */
+  /** The exchange of the latest request, unless its answer is sent. */
   get last(): Exchange | undefined {
     return [...this.#exchanges.keys()].at(-1);
   }
 
-  /** Whether nothing ever came over it. */
+  /** Whether no byte ever came over it. */
   get silent(): boolean {
     return this.socket.bytesRead === 0;
   }
@@ -70,14 +70,14 @@ export class Connection {
     return [...this.#exchanges.keys()].filter(({ answered }) => !answered).length;
   }
 
-  /** Whether what came last was refused: nothing more is read. */
+  /** Whether the latest request was refused: then reading has stopped. */
   get refused(): boolean {
     return this.#refused;
   }
 
   /**
-   * Refuses what came last. A request that is still arriving gets the failure as its answer; else the raw
-   * refusal is sent, after the answers that are under way.
+   * Refuses the latest request. A request that is still arriving gets the failure as its answer; else the raw refusal
+   * is sent, after the answers that are under way.
    */
   refuse(failure: Failure, raw: () => Buffer): void {
     this.#refused = true;
@@ -97,7 +97,7 @@ export class Connection {
     this.#exchanges.clear();
   }
 
-  /** Those that may be served now. */
+  /** The exchanges that may be served now. */
   #first(): readonly Exchange[] {
     return [...this.#exchanges.keys()].slice(0, MOST_AT_ONCE);
   }

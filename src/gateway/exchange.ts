@@ -38,8 +38,8 @@ export interface ExchangeContext {
 }
 
 /**
- * Sources keep the call's deadline themselves, before any timer could fire again; this is for one that does not.
- * The answer leaves within 50 ms of the deadline in either case.
+ * Sources end at the call's deadline themselves, before any timer could fire again; this is for one that does not. The
+ * answer leaves within 50 ms of the deadline in either case.
  */
 export const MARGIN_MS = 25;
 
@@ -84,7 +84,7 @@ export class Exchange {
     return this.#answered;
   }
 
-  /** Whether nothing that begins now could still be answered. */
+  /** Whether work that begins now is too late for the answer. */
   get isOver(): boolean {
     return this.#answered || this.#abort.signal.aborted;
   }
@@ -104,13 +104,13 @@ export class Exchange {
     this.#errorPolicy = tenant;
   }
 
-  /** Takes another id if the app server's tells one of these texts, such as whom the request is about. */
+  /** Takes another id if the app server's contains one of these texts, such as the request's identifier. */
   keepFromId(texts: readonly string[]): void {
     if (this.#context.requestIds.tells(this.#call.requestId, texts))
       this.#call = { ...this.#call, requestId: randomUUID() };
   }
 
-  /** Names the shopper in the event, by pseudonym. */
+  /** Adds the shopper's pseudonym to the event. */
   identify(subject: string): void {
     this.#about = { ...this.#about, subject };
   }
@@ -146,7 +146,10 @@ export class Exchange {
     this.#report({ outcome: 'Gone', status: 499 });
   }
 
-  /** Node drops what came in one piece with a request for an upgrade, so no further one may be promised. */
+  /**
+   * Node drops what came in one packet with an upgrade request, so the connection must not promise to serve further
+   * requests.
+   */
   #isLast(): boolean {
     return this.request.headers.upgrade !== undefined || this.#context.isLast(this);
   }

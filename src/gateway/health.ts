@@ -1,13 +1,13 @@
 /**
- * The health endpoints: that the process lives, which tenants are loaded, and the results of their probes. No answer
- * holds an upstream's address or a secret.
+ * The health endpoints: whether the process answers, which tenants are loaded, and the results of their probes. No
+ * answer holds an upstream's address or a secret.
  */
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Snapshot } from '../tenant/runtime/tenant';
 import { jsonBytes, type Answer } from './response';
 import type { Prober, ProbeState } from './prober';
 
-/** The answer of `/healthz`: the process answers at all; and how many lines its log lost, if any. */
+/** The answer of `/healthz`: that the process answers, and how many lines its log lost, if any. */
 export const aliveAnswer = (logLinesLost: number): Answer => ({
   served: { outcome: 'ok', status: 200 },
   body: jsonBytes({ status: 'alive', ...(logLinesLost === 0 ? {} : { logLinesLost }) }),
@@ -18,7 +18,10 @@ const problemOf = ({ code, line, column, file, message }: Problem) => ({ code, l
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name < other.name ? -1 : 1;
 
-/** The upstream's status says a rejected credential from an error of its own; what else there is the log has. */
+/**
+ * The upstream's status distinguishes a rejected credential from an error of the upstream; the log has the other
+ * details.
+ */
 const probeOf = ({ source, outcome, detail, since }: ProbeState) => ({
   name: source,
   probe: outcome,
@@ -26,7 +29,7 @@ const probeOf = ({ source, outcome, detail, since }: ProbeState) => ({
   ...(since === undefined ? {} : { since: since.toISOString() }),
 });
 
-/** Nothing is said of sources that name no known user. */
+/** Sources without a probe are left out. */
 const sourcesOf = (states: readonly ProbeState[]) =>
   states.length === 0 ? {} : { sources: states.map(probeOf) };
 

@@ -1,6 +1,6 @@
 /**
- * The schedule of look-ups of the known users of sources, and the last outcome of each. It keeps neither the users nor
- * what an upstream said of them.
+ * The schedule of probes (look-ups of a known user of each source), and the last outcome of each. It keeps neither the
+ * users nor their data.
  */
 import { isRight } from 'fp-ts/Either';
 import { failureDetailsOf, type FailureDetails } from '../core/failure';
@@ -10,41 +10,41 @@ import { redactError } from '../observe/redact';
 import type { Probe, Tenant } from '../tenant/runtime/tenant';
 import { guarded } from './safe-emit';
 
-/** What the last look-up of a source's known user gave. */
+/** The result of a source's last probe. */
 export interface ProbeState {
   readonly source: string;
   /** `pending` before the first has ended, `ok`, a failure's tag, or `Bug`. */
   readonly outcome: string;
-  /** What the failure tells of itself. */
+  /** The details of the failure. */
   readonly detail?: FailureDetails;
-  /** When the outcome was first this one. */
+  /** Since when the outcome has been this one. */
   readonly since?: Date;
 }
 
 /** A tenant with the look-ups of its known users. */
 type Probed = Pick<Tenant, 'name' | 'probes'>;
 
-/** Looks known users up, from `start` to `stop`. */
+/** Runs probes, from `start` to `stop`. */
 export interface Prober {
   readonly start: () => void;
-  /** Cancels what is under way; nothing is asked or told any more. */
+  /** Cancels running probes; no request is sent and no event emitted any more. */
   readonly stop: () => void;
   /** Looks up the users of a further tenant, from `start` on or at once if that was before. */
   readonly add: (tenant: Probed) => void;
-  /** Of the sources of a tenant that name a known user. It sends no request. */
+  /** The results for the sources of a tenant that have a probe. It sends no request. */
   readonly statesOf: (tenant: string) => readonly ProbeState[];
 }
 
 export interface ProberOptions {
   readonly emit: Emit;
-  /** How long after its end a look-up is done again, in milliseconds, on average. */
+  /** How long after its end a probe is repeated, in milliseconds, on average. */
   readonly intervalMs?: number;
-  /** Within how many milliseconds of the start each is done for the first time. */
+  /** Within how many milliseconds of the start each probe is made for the first time. */
   readonly firstMs?: number;
   readonly clock?: () => Date;
   /** Milliseconds of a clock that never goes back. */
   readonly stopwatch?: () => number;
-  /** Runs something later, and gives what prevents it. */
+  /** Runs something later, and gives a function that cancels it. */
   readonly later?: (run: () => void, ms: number) => () => void;
   /** From 0 to 1. */
   readonly random?: () => number;
@@ -53,7 +53,7 @@ export interface ProberOptions {
 const INTERVAL_MS = 60_000;
 const FIRST_MS = 5_000;
 
-/** No look-up keeps a process alive that has nothing else to do. */
+/** A planned probe does not keep a process alive that has nothing else to do. */
 const laterByTimer = (run: () => void, ms: number): (() => void) => {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);

@@ -1,10 +1,10 @@
 /**
- * The id of a request: the app server's own, so that both logs can be compared, where it has the shape that programs make
- * ids in; otherwise a new one. No other text is taken, for it could tell something of a shopper or have a key in it.
+ * The id of a request: the app server's own, so that both logs can be compared, where it has the shape that programs
+ * make ids in; otherwise a new one. No other text is taken, since it could identify a shopper or contain a key.
  */
 import { randomUUID } from 'node:crypto';
 
-/** Of letters alone, and shorter than a name or a login that says whose it is: "req-". */
+/** Only letters, and shorter than a name or a login that could identify a person: "req-". */
 const PREFIX = /^[a-z]{1,4}[-_.](?=.{16})/i;
 
 const SHAPES = [
@@ -23,16 +23,16 @@ const SHAPES = [
 /** As many digits as a telephone or a card has. */
 const LONG_NUMBER = /\d{10}/;
 
-/** What identifiers are written with; so many in a row are in one random id of some thousand. */
+/** The characters of identifiers; so many in a row are in one random id of some thousand. */
 const WORD = /[\w.@+-]{8}/;
 
 const PADDING = /([\da-f])\1{5}/i;
 
-/** What hexadecimal digits say as text, wherever the text begins. */
+/** The text that hexadecimal digits encode, wherever it begins. */
 const textsOfHex = (digits: string): readonly string[] =>
   [digits, digits.slice(1)].map((each) => Buffer.from(each, 'hex').toString('latin1'));
 
-/** Whether a program may have made this up, and put nothing into it. */
+/** Whether a program may have generated this at random, without data in it. */
 const isMade = (id: string): boolean => {
   const bare = id.replaceAll('-', '');
   return (
@@ -58,15 +58,15 @@ export const trustedIds: RequestIds = {
   tells: () => false,
 };
 
-/** For clients of others; `isKey` knows the keys of all tenants. */
+/** For all other clients; `isKey` is true for the key of any tenant. */
 export const checkedIds = (isKey: IsKey): RequestIds => ({ of: (given) => requestIdOf(given, isKey), tells });
 
-/** Whether a text is some tenant's key. */
+/** Whether a text is the key of any tenant. */
 export type IsKey = (text: string) => boolean;
 
 const spellingsOf = (text: string): readonly string[] => [text, text.toLowerCase(), text.toUpperCase()];
 
-/** The parts of an id between its hyphens, and all that neighbours make together. */
+/** The parts of an id between its hyphens, and all combinations of neighbours. */
 const partsOf = (id: string): readonly string[] => {
   const parts = id.split('-');
   const runs = parts.flatMap((_, from) =>
@@ -84,17 +84,17 @@ export const requestIdOf = (given: string | readonly string[] | undefined, isKey
   return isMade(id) && !hasKey(id, isKey) && !isKey(given) ? given : randomUUID();
 };
 
-/** A text without what different spellings of it differ in. */
+/** A text without the characters in which its spellings differ. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** A shorter text is a part of many ids by chance. It is compared with the whole id only. */
 const LEAST = 5;
 
-/** A text and, of an email address, the part before the `@`, in which most names are. */
+/** A text and, for an email address, the part before the `@`, which most names are in. */
 const namesIn = (text: string): readonly string[] =>
   [text, text.slice(0, Math.max(0, text.indexOf('@')))].map(bare).filter((part) => part !== '');
 
-/** Whether an id is or has one of several texts, in whatever spelling: keys, the shopper's identifier. */
+/** Whether an id equals or contains one of several texts, in any spelling: keys, the shopper's identifier. */
 export const tells = (id: string, texts: readonly string[]): boolean => {
   const told = bare(id);
   return texts

@@ -13,16 +13,16 @@ import type { Tenant } from '../tenant/runtime/tenant';
 /** Messages and status of errors: those of the tenant after access is granted, of the gateway before. */
 export type ErrorPolicy = Pick<Tenant, 'messages' | 'errorStatus'>;
 
-/** What the event about an answer says of it. */
+/** The data of the event about an answer. */
 export type Served = Pick<RequestServed, 'outcome' | 'status' | 'detail'>;
 
 /** A finished answer. */
 export interface Answer {
   readonly served: Served;
   readonly body: Buffer;
-  /** The methods that the address supports, of a 405. */
+  /** For a 405: the methods that the address supports. */
   readonly allow?: string;
-  /** How old the oldest answer is that a cache gave for it, in seconds. */
+  /** The age of the oldest cached answer in it, in seconds. */
   readonly ageS?: number;
   /** When the app may ask again, in seconds. */
   readonly retryAfterS?: number;
@@ -37,7 +37,7 @@ const errorBytes = (errorPolicy: ErrorPolicy, message: MessageKey): Buffer =>
 const statusIn = (errorPolicy: ErrorPolicy, status: number): number =>
   errorPolicy.errorStatus === 200 ? 200 : status;
 
-/** The oldest answer that a cache gave. */
+/** The age of the oldest cached answer. */
 const oldestOf = (timings: readonly SourceTiming[]): number | undefined => {
   const ages = timings.flatMap(({ ageS }) => ageS ?? []);
   return ages.length === 0 ? undefined : Math.max(...ages);
@@ -52,10 +52,10 @@ export const accountAnswer = (account: Account, timings: readonly SourceTiming[]
   };
 };
 
-/** The longest that an upstream may keep the app away, in seconds: a minute later it may be well again. */
+/** The longest `Retry-After` that an upstream can cause, in seconds: a minute later it may have recovered. */
 const MAX_RETRY_AFTER_S = 60;
 
-/** `Retry-After` has whole seconds, and 0 would invite the app at once. */
+/** `Retry-After` has whole seconds, and 0 would mean at once. */
 const retryAfterOf = (failure: Failure): Pick<Answer, 'retryAfterS'> =>
   'retryAfterMs' in failure
     ? { retryAfterS: Math.min(MAX_RETRY_AFTER_S, Math.max(1, Math.ceil(failure.retryAfterMs / 1000))) }
@@ -100,13 +100,15 @@ export const send = (response: ServerResponse, answer: Answer, requestId: string
   response.writeHead(answer.served.status, headersOf(answer, requestId, closing)).end(answer.body);
 };
 
-/** How long what a refused client still sends is thrown away: closing at once would reset the connection, and
- * the client might never read its answer. */
+/**
+ * How long the input of a refused client is read and dropped. Closing at once would reset the connection, and the
+ * client might never read its answer.
+ */
 export const LINGER_MS = 500;
 
 /**
- * Sends an answer whose request is still arriving. The connection closes when the request ends, and after
- * {@link LINGER_MS} at the latest; nothing of the rest is kept.
+ * Sends an answer whose request is still arriving. The connection closes when the request ends, and after {@link
+ * LINGER_MS} at the latest; the rest of the request is dropped.
  */
 export const sendEarly = (response: ServerResponse, answer: Answer, requestId: string): void => {
   response.writeHead(answer.served.status, headersOf(answer, requestId, true)).write(answer.body);

@@ -33,11 +33,11 @@ type Handler = (request: Request, response: Response) => Promise<void>;
 /** An address without a capturing group: express would decode what it captures, and throw at a stray `%`. */
 const TENANT_ACCOUNT = /^\/[^/]+\/account\/?$/;
 
-/** Node's own check of what HTTP/1.1 demands would answer without a body. */
+/** Node's own check of the requirements of HTTP/1.1 would answer without a body. */
 const lacksHost = (request: Request): boolean =>
   request.httpVersion === '1.1' && request.headers.host === undefined;
 
-/** A bug is caught here, once. The body is read whatever the answer, so that the connection stays of use. */
+/** A bug is caught here, once. The body is read whatever the answer, so that the connection can be used again. */
 const handlerOf =
   ({ begin, waitForSlot: turnOf, settings }: AppOptions, serve: Serve): Handler =>
   async (request, response) => {
@@ -58,10 +58,10 @@ const handlerOf =
 /** Where a route finds the tenant's name; undefined: unknown route. */
 type NameOf = (request: Request, snapshot: Snapshot) => string | undefined;
 
-/** As it was written: an encoded name is an unknown one. */
+/** As it is in the address: an encoded name is an unknown one. */
 const nameInPath: NameOf = ({ path }) => path.split('/')[1];
 
-/** The only folder, loaded or not: a second tenant that breaks must not hand its shoppers to the first. */
+/** The only folder, loaded or not: when a second tenant does not load, its requests must not go to the first. */
 const onlyName: NameOf = (_request, { tenants, refused, loading }) => {
   const [name, ...others] = [...tenants.keys(), ...refused.keys(), ...loading];
   return others.length === 0 ? name : undefined;

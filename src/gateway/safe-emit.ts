@@ -8,6 +8,6 @@ export const guarded =
     try {
       emit(event);
     } catch {
-      // The subscriber's fault, and there is nowhere to say so.
+      // The subscriber failed, and there is no place to report it.
     }
   };

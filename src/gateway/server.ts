@@ -25,13 +25,13 @@ export interface GatewayOptions {
   readonly registry: Registry;
   readonly emit: Emit;
   readonly settings: GatewaySettings;
-  /** Gives the pseudonym of an identifier; without it events name no shopper. */
+  /** Gives the pseudonym of an identifier; without it events have none. */
   readonly subject?: Subject;
   /** The latest results of a tenant's probes; without it, `/readyz` does not have them. */
   readonly probed?: Probed;
   /** How the ids of requests are taken; those of unknown clients are checked without it. */
   readonly requestIds?: RequestIds;
-  /** How many lines the log lost since the start; `/healthz` tells. */
+  /** How many lines the log lost since the start; `/healthz` reports it. */
   readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
   readonly clock?: () => Date;
@@ -49,7 +49,7 @@ export interface Gateway {
 /** How often connections are checked for headers that do not come, in milliseconds. */
 const CHECK_MS = 1_000;
 
-/** What the parser says of a request, or nothing when the connection itself failed. */
+/** The failure of a request that the parser refused; `undefined` when the connection itself failed. */
 const faultOf = (code = ''): RequestFault | undefined => {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
@@ -63,7 +63,7 @@ const faultOf = (code = ''): RequestFault | undefined => {
   }
 };
 
-/** Node would write the 100 of a request that waits for its turn behind the head of its answer. */
+/** Node would write the 100 of a request that waits for its turn after the head of its answer. */
 const continuing =
   (listener: App['listener']): App['listener'] =>
   (request, response) => {
@@ -106,7 +106,7 @@ const listenOn =
       });
     });
 
-/** Answers what never became a request that express could see, in the contract's form all the same. */
+/** Answers input that never became a request for express, also in the contract's form. */
 const refuserOf =
   ({ errorPolicy: voice, emit }: ExchangeContext) =>
   (connection: Connection, fault: RequestFault, allow?: string): void => {
@@ -119,10 +119,10 @@ const refuserOf =
     });
   };
 
-/** How often at most it is told that connections were closed for want of room, in milliseconds. */
+/** The least time between two reports of connections that were closed at the limit, in milliseconds. */
 const TELL_MS = 1_000;
 
-/** Counts the connections that are closed for want of room: the first is told of at once, the others together. */
+/** Counts the connections that are closed at the limit: the first is reported at once, the others together. */
 const tellOf = (emit: Emit): (() => void) => {
   let count = 0;
   let timer: NodeJS.Timeout | undefined;

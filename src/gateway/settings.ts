@@ -14,11 +14,11 @@ export interface GatewaySettings {
   readonly keepAliveMs: number;
   /** How long a client may leave its answers unread; beyond it the connection is closed. */
   readonly unreadMs: number;
-  /** The most connections at a time; beyond it a new one is closed at once. */
+  /** The most connections at the same time; a further one is closed at once. */
   readonly maxConnections: number;
   /** The language of answers that belong to no tenant. */
   readonly locale: Locale;
-  /** Whom `POST /account` is for; without it, the only tenant folder when there is exactly one. */
+  /** The tenant for `POST /account`; without it, the only tenant folder when there is exactly one. */
   readonly defaultTenant?: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Shutdown without losing a request: waiting connections are accepted first, then no more; idle connections are closed
- * after a moment, the others with their last answer. What is left at the deadline is cut off.
+ * Shutdown without losing a request: waiting connections are accepted first, and no further ones. Idle connections are
+ * closed after a moment, the others with their last answer. What is left at the deadline is cut off.
  */
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
@@ -31,15 +31,15 @@ const within = async (ms: number, event: Promise<void>): Promise<void> => {
   clearTimeout(timer);
 };
 
-/** Two turns of the event loop have at least one whole look at every socket between them. */
+/** Between two turns of the event loop, every socket is checked at least once. */
 const turns = async (): Promise<void> => {
   await turn();
   await turn();
 };
 
 /**
- * Lets in the clients that already wait to be accepted, one a turn: closing would reset them. It ends when
- * no client came for a while, after `ms` at the latest.
+ * Accepts the clients that already wait, one per turn: closing would reset them. It ends when no client came for a
+ * while, after `ms` at the latest.
  */
 const emptyQueue = async (connections: Connections, ms: number): Promise<void> => {
   const end = performance.now() + ms;

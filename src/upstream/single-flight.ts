@@ -11,9 +11,9 @@ export type Run<E, A> = (call: Call) => Promise<Either<E, A>>;
 
 /** Work that is being done, for all who join it. */
 export interface SingleFlight<E, A> {
-  /** Waits for the work, which the first to join begins. Each leaves alone, at once when its own call ends. */
+  /** Waits for the work, which the first call to join begins. Each call leaves by itself, at once when it ends. */
   readonly join: Run<E | UpstreamFailure, A>;
-  /** Ends the work's own call; those who wait are given what comes of that. */
+  /** Ends the work's own call; the waiting calls get the result. */
   readonly cancel: (reason: unknown) => void;
 }
 
@@ -38,7 +38,7 @@ const callFor = (
 });
 
 /**
- * Work that is done once. When the last who waits has left, it is cancelled for the reason for which that one left.
+ * Work that is done once. When the last waiting call has left, it is cancelled for the same reason as that call.
  * `onSettled` is called when no call may join any more: there is an outcome, or no call waits.
  */
 export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void): SingleFlight<E, A> => {
@@ -68,7 +68,7 @@ export const createSingleFlight = <E, A>(run: Run<E, A>, onSettled: () => void):
 
 interface Begun<E, A> {
   readonly outcome: Promise<Either<E, A>>;
-  /** What the layers around the work note of it: everybody's. */
+  /** What the layers around the work note of it, for all waiting calls. */
   readonly notes: AskNotes | undefined;
 }
 

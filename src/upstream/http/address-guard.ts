@@ -13,7 +13,9 @@ const REFUSED = 'ADDRESS_REFUSED';
 const refusal = (): NodeJS.ErrnoException =>
   Object.assign(new Error('no address that this source may connect to'), { code: REFUSED });
 
-/** Throws when a host, as `URL` spells it, is an address that may not be connected to: those are not resolved. */
+/**
+ * Throws when a host, as `URL` spells it, is an address that the source may not connect to: addresses are not resolved.
+ */
 export const checkHost = (hostname: string, privateNetwork: boolean): void => {
   const network = networkOfHost(hostname);
   if (network !== undefined && !mayBeIn(network, privateNetwork)) throw refusal();
@@ -31,7 +33,7 @@ export const guardAddresses = (agent: http.Agent, resolve: Resolve, privateNetwo
   };
 };
 
-/** As node:net asks: for all addresses, or for the first. */
+/** As node:net calls it: for all addresses, or for the first. */
 const lookupOf =
   (resolve: Resolve, signal: AbortSignal, privateNetwork: boolean): LookupFunction =>
   (hostname, { all }, resolved) =>

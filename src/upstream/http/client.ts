@@ -28,13 +28,15 @@ export interface TransportOptions
   readonly tokens?: TokenStore;
 }
 
-/** Looks that are short beside what a failure costs a shopper. The first is longer than acknowledgements are delayed. */
+/** Short waits compared with what a failure costs a shopper. The first is longer than the delay of acknowledgements. */
 const LIMITS = { maxBytes: ANSWER_BYTES, lookMs: 50, lateLookMs: 20 };
 
-/** More connections than a source may have asks under way, its probe included: no request waits here unseen. */
+/**
+ * More connections than a source may have asks under way, its probe included, so that no request waits here unnoticed.
+ */
 const POOL = { maxSockets: 1024, idleMs: 4000, keepAlive: true, privateNetwork: false };
 
-/** Our adapter needs none of this; it holds should one of axios's own ever run. */
+/** Our adapter does not need this; it applies if one of axios's own adapters ever runs. */
 const STRICT = {
   responseType: 'arraybuffer',
   maxRedirects: 0,
@@ -47,9 +49,9 @@ const STRICT = {
 const NO_HEADERS = new AxiosHeaders();
 
 /**
- * A client with one pool of connections to one base URL. What it answers with never holds a header, a URL or an
- * error: `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came,
- * `RequestInvalid` when something cannot be written literally; every status is an answer, a redirect too.
+ * A client with one pool of connections to one base URL. Its result never holds a header, a URL or an error:
+ * `UpstreamTimeout` when the call's signal ends it, `UpstreamUnreachable` when no whole answer came, `RequestInvalid`
+ * when something cannot be written literally; every status is an answer, a redirect too.
  */
 export const createTransport = (options: TransportOptions): Http => {
   const { oauth, rejects, tokens = createTokenStore(), ...own } = options;
@@ -66,7 +68,7 @@ export const createTransport = (options: TransportOptions): Http => {
   );
 };
 
-/** Makes clients that share what tokens they keep. */
+/** Makes clients that share the tokens they keep. */
 export const createTransports = (): ((options: TransportOptions) => Http) => {
   const tokens = createTokenStore();
   return (options) => createTransport({ tokens, ...options });
@@ -98,5 +100,5 @@ const createClient = ({ baseUrl, lookup, ...own }: ClientOptions): Http => {
   };
 };
 
-/** axios itself failed. Its error holds whatever it can reach: only the code leaves. */
+/** axios itself failed. Its error may hold anything of the request, so only the code is passed on. */
 const failed = (error: unknown): Outcome => left(unreachable(codeOf(error)));

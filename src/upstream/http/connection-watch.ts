@@ -1,4 +1,7 @@
-/** What comes on the connection of one request beside its answer: the evidence that an answer is another request's. */
+/**
+ * A watch on the connection of one request, for what comes beside its answer: the evidence that an answer is another
+ * request's.
+ */
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -11,7 +14,7 @@ export interface ConnectionWatch {
   readonly hasMore: () => boolean;
   /** Calls back in `ms` milliseconds, or as soon as more has come or the connection is closed. */
   readonly look: (ms: number, done: () => void) => void;
-  /** Calls back when more than `mostBytes` have come, or more informational answers than a server has reason for. */
+  /** Calls back when more than `mostBytes` have come, or more informational answers than a server needs. */
   readonly onFlood: (mostBytes: number, done: () => void) => void;
 }
 

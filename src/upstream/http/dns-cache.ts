@@ -1,4 +1,4 @@
-/** The look-ups of one source's names: one at a time for each name, kept for a while. */
+/** The look-ups of one source's names: at most one at the same time for each name, kept for a while. */
 import dns, { type LookupAddress } from 'node:dns';
 
 /** What a look-up ends with. */
@@ -12,41 +12,41 @@ export type Lookup = (
 ) => void;
 
 export interface ResolverOptions {
-  /** The system's resolver, unless said otherwise. */
+  /** The system's resolver, unless another is given. */
   readonly lookup?: Lookup;
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
 }
 
-/** Gives the addresses of a name, now or later, but not to who has left. */
+/** Gives the addresses of a name, now or later, but not to callers that have left. */
 export type Resolve = (hostname: string, signal: AbortSignal, resolved: Resolved) => void;
 
-/** How long an answer is taken for the resolver's, in milliseconds. */
+/** How long an answer counts as fresh, in milliseconds. */
 const FRESH_MS = 30_000;
 
-/** How long it serves while the resolver does not answer, in milliseconds. */
+/** How long it is used while the resolver does not answer, in milliseconds. */
 const STALE_MS = 600_000;
 
 /** How long a failed look-up is not tried again, in milliseconds. */
 const FAILED_MS = 1000;
 
-/** What is known of one name. */
+/** The state of one name. */
 interface Known {
   answer?: { readonly addresses: readonly LookupAddress[]; readonly at: number };
   failure?: { readonly error: NodeJS.ErrnoException; readonly at: number };
-  /** Who waits for the look-up that is under way. */
+  /** The callers that wait for the current look-up. */
   waiting?: Set<Resolved>;
 }
 
 const systemLookup: Lookup = (hostname, options, resolved) => dns.lookup(hostname, options, resolved);
 
-/** A name without an address is none. */
+/** A name without an address counts as a failed look-up. */
 const NO_ADDRESS: NodeJS.ErrnoException = Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
 
 /**
- * A look-up that hangs holds a thread of the process until the system gives it up, and nothing can end it
- * sooner: so there is at most one for each name, which those who need it join, and leave when their time is up.
- * Addresses that are not fresh any more are used while they are looked up again, so that callers never wait.
+ * A look-up that hangs holds a thread of the process until the system gives it up, and cannot be ended sooner. So there
+ * is at most one for each name. Callers join it, and leave when their time is up. Addresses that are not fresh any more
+ * are used while they are looked up again, so that callers never wait.
  */
 export const createResolver = ({
   lookup = systemLookup,

@@ -1,6 +1,6 @@
 /**
  * One request and its answer over node:http: written, bounded, cancelled by the call's signal. No redirect is followed,
- * and neither what was sent nor an error that was met is kept.
+ * and neither the request nor an error is kept.
  */
 import * as E from 'fp-ts/Either';
 import type { ClientRequest, IncomingMessage } from 'node:http';
@@ -31,7 +31,7 @@ export interface Limits {
   readonly lateLookMs: number;
 }
 
-/** Why the request has no answer yet although it was sent, and the code of that where it is not sent again. */
+/** Why the request has no answer yet although it was sent, and the failure's code if it is not sent again. */
 interface Doubt {
   readonly why: Resent;
   readonly code: string;
@@ -45,7 +45,7 @@ type Attempt = E.Either<Doubt, Outcome>;
 /**
  * Sends a request and reads its answer. Nothing is sent once the call is over. Where a kept connection is closed
  * instead of an answer, or brings more than one, the request is sent once more on a new connection, unless it is to be
- * sent once. The unused connections that were kept with it are closed: they would be found so next.
+ * sent once. The other unused connections are closed, too: the next request would find them closed.
  */
 export const exchange = async (
   pool: Pool,
@@ -110,7 +110,7 @@ const openRequest = (
 /** How an attempt ends: once, by whichever comes first. */
 interface Ending {
   readonly settle: (outcome: Outcome) => void;
-  /** There is no answer that can be believed; the connection goes with it. */
+  /** No answer can be trusted; the connection is closed. */
   readonly doubt: (why: Doubt) => void;
 }
 
@@ -139,7 +139,7 @@ const endingOf = (
   };
 };
 
-/** Sends the request. It ends by the whole body, an error, a doubt, the connection's end or the signal. */
+/** Sends the request. It ends with the whole body, an error, a doubt, the connection's end or the signal. */
 const answerTo = (
   { outgoing, body }: Opened,
   { signal, now, turn }: Call,
@@ -188,16 +188,16 @@ const answerTo = (
       if (isSuccess(response) || !watch.isKept()) read(response);
       else if (response.statusCode === WAITED_IN_VAIN) doubt(closed(BROKEN_OFF));
       else if (!outgoing.writableFinished) doubt(UNASKED);
-      // What is not read keeps the connection from other requests.
+      // An unread body would block the connection for other requests.
       else watch.look(lookFor(performance.now() - writtenAt, limits), () => read(response));
     });
     outgoing.end(body);
   });
 
 /**
- * How long a failure is held that came so many milliseconds after its request. An upstream that waits for the stray
- * failure to be acknowledged sends its own answer 40 ms and a round trip later, and no round trip is longer than
- * what a failure took that was sent after the request.
+ * How long a failure is held, by the milliseconds between its request and itself. An upstream may wait until the stray
+ * failure is acknowledged, and send its own answer 40 ms and a round trip later. A failure that was sent after the
+ * request took at least a round trip.
  */
 const lookFor = (tookMs: number, { lookMs, lateLookMs }: Limits): number =>
   tookMs < lookMs ? lookMs + tookMs : lateLookMs;
@@ -207,16 +207,16 @@ const mostOnWire = (maxBytes: number): number => 2 * maxBytes + 65_536;
 
 const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
 
-/** Whether Node's parser found bytes that are no answer. */
+/** Whether Node's parser found bytes that are not an answer. */
 const isGarbage = (code: string): boolean => code.startsWith('HPE_');
 
-/** What an error on a kept connection says: that it is closed, or that bytes came which were not asked for. */
+/** What an error on a kept connection means: it is closed, or bytes came that belong to no request. */
 const doubtOf = (code: string, hasBegun: boolean): Doubt | undefined => {
   if (!hasBegun) return closed(code);
   return isGarbage(code) ? UNASKED : undefined;
 };
 
-/** What a server says that waited for a request on a kept connection, and closes it (RFC 9110, section 15.5.9). */
+/** The status of a server that waited for a request on a kept connection, and closes it (RFC 9110, section 15.5.9). */
 const WAITED_IN_VAIN = 408;
 
 /** What Node calls a connection that ends before the answer does. */

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../adapter/http';
 import { canCarry, isHeaderName } from '../../values/sendable';
 import { revealed } from './percent-encode';
 
-/** What every request says; a request's own header of the same name, in any case, takes its place. */
+/** The headers of every request. A request's own header of the same name, in any case, replaces one of them. */
 export const ordinaryHeaders: Readonly<Record<string, string>> = {
   accept: 'application/json',
   'accept-encoding': 'identity',

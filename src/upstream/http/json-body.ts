@@ -25,7 +25,7 @@ const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
   return found === undefined ? expectation[fault] : `JSON, not ${found}`;
 };
 
-/** A body parsed as JSON; `PayloadInvalid` says what was expected, and what the body seems to be instead. */
+/** A body parsed as JSON; `PayloadInvalid` has what was expected, and what the body seems to be instead. */
 const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> =>
   pipe(
     parseJson(bytes, { contentType, maxValues: MAX_VALUES }),

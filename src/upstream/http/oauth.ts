@@ -13,10 +13,10 @@ import type { HeldTokens, Token } from './tokens';
 /** Whether an answer says that the token was not taken. */
 type Rejects = (answer: HttpAnswer) => boolean;
 
-/** What every upstream means by these statuses that says nothing else. */
+/** The statuses that mean a rejected token, unless the source has its own conditions. */
 const rejectsByStatus: Rejects = ({ status }) => status === 401 || status === 403;
 
-/** An answer, and whether it rejects the token that it was asked with. */
+/** An answer, and whether it rejects the token of its request. */
 type Judged = TE.TaskEither<
   RequestInvalid | UpstreamFailure,
   { readonly answer: HttpAnswer; readonly isRejection: boolean }
@@ -27,7 +27,7 @@ const headersOf = (token: Secret, { tokenHeader }: ClientCredentials): HttpReque
     ? { authorization: new Secret(`Bearer ${token.reveal()}`) }
     : { [tokenHeader]: token };
 
-/** An upstream in trouble may not have looked at the token. */
+/** An upstream that fails may not have looked at the token. */
 const isAcceptance = ({ status }: HttpAnswer): boolean => status < 500 && status !== 429;
 
 const saysWho = ({ headers }: HttpRequest, { tokenHeader = 'authorization' }: ClientCredentials): boolean =>
@@ -36,7 +36,7 @@ const saysWho = ({ headers }: HttpRequest, { tokenHeader = 'authorization' }: Cl
 /**
  * A client whose requests carry one of the tokens. A token that was accepted and is rejected now has ended before its
  * time: then the request is sent once more with another. A failure to get a token is the request's failure.
- * `RequestInvalid`: the request has a header of its own where the token stands.
+ * `RequestInvalid`: the request has a header of its own in the token's place.
  */
 export const withToken = (
   http: Http,

@@ -9,7 +9,7 @@ export type Parameters = readonly (readonly [string, string | Secret])[];
 export const revealed = (value: string | Secret): string =>
   typeof value === 'string' ? value : value.reveal();
 
-/** encodeURIComponent, and the characters that it leaves although some servers read a meaning into them. */
+/** encodeURIComponent, and also the characters that it leaves although they have a meaning for some servers. */
 export const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, encodeCharacter);
 
 const encodeCharacter = (character: string): string =>

@@ -13,17 +13,17 @@ export interface PoolOptions {
   readonly maxSockets: number;
   /** How long an unused connection is kept, in milliseconds. Shorter than servers keep theirs. */
   readonly idleMs: number;
-  /** `false`: every request has a connection of its own, for an upstream whose answers do not say whose they are. */
+  /** `false`: every request has a connection of its own, for an upstream whose answers do not name their owner. */
   readonly keepAlive: boolean;
-  /** Whether it may connect to loopback and private networks; other addresses than public ones are refused without. */
+  /** Whether it may connect to loopback and private networks; without it, only public addresses are allowed. */
   readonly privateNetwork: boolean;
   /** Gives the addresses of the host. */
   readonly resolve: Resolve;
-  /** The authorities that are trusted in place of the usual ones, as PEM. */
+  /** The authorities that are trusted instead of the usual ones, as PEM. */
   readonly ca?: string;
 }
 
-/** What of a request precedes its body. */
+/** The part of a request before its body. */
 export interface Head {
   readonly method: string;
   readonly target: string;
@@ -36,14 +36,14 @@ export interface Pool {
   readonly basePath: string;
   /**
    * Opens a request without sending it: on a kept connection where there is one, or on a new one that no other request
-   * has. May throw what node:http throws, or that the address is refused.
+   * has. May throw what node:http throws, or the refusal of the address.
    */
   readonly open: (head: Head, on: 'any' | 'new') => http.ClientRequest;
   /** Whether a connection is kept that no request uses. */
   readonly hasUnused: () => boolean;
   /**
-   * Closes unused connections now, so that what is opened next has a new one: where one that was kept is found closed,
-   * those that were kept no less long would be found so next.
+   * Closes unused connections now, so that the next request has a new one. Where one kept connection is found closed,
+   * those that were kept as long are probably closed, too.
    */
   readonly renew: () => void;
   /** Closes unused connections now, and each busy one after its answer. */
@@ -61,7 +61,7 @@ export const createPool = (baseUrl: string, options: PoolOptions): Pool => {
   const origin = { protocol, hostname, port, insecureHTTPParser: false };
   return {
     basePath: pathname,
-    // By the module at each call: nock puts its own `request` there.
+    // The function is looked up in the module at each call: nock puts its own `request` there.
     open: ({ method, target: path, headers }, on) => {
       checkHost(hostname, options.privateNetwork);
       const request = { ...origin, agent: agents[on], method, path, headers };
@@ -103,9 +103,9 @@ const hasExtras = ({ username, password, search, hash }: URL): boolean =>
   username + password + search + hash !== '';
 
 /**
- * Bytes on an unused connection belong to no request: it would be taken for the next request's answer,
- * so the connection is closed. Node itself does so only for bytes that come together with the answer's last.
- * What Node's own functions return is passed on: `false` from `keepSocketAlive` closes the connection.
+ * Bytes on an unused connection belong to no request. They would be taken for the next request's answer, so the
+ * connection is closed. Node itself does so only for bytes that come together with the answer's last. What Node's own
+ * functions return is passed on: `false` from `keepSocketAlive` closes the connection.
  */
 const guardReuse = (agent: http.Agent): void => {
   const keep = agent.keepSocketAlive.bind(agent);
@@ -118,7 +118,7 @@ function destroySocket(this: Duplex): void {
   this.destroy();
 }
 
-/** Not `agent.destroy()`, which cuts off the answers that are still arriving. */
+/** Not `agent.destroy()`, which would cut off answers that are still arriving. */
 const closeUnused = (agent: http.Agent): void => {
   for (const sockets of Object.values(agent.freeSockets)) sockets?.forEach((socket) => socket.destroy());
 };

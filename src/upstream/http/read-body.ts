@@ -6,13 +6,16 @@ import type { Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { codeOf } from '../../core/connection-failure';
 
-/** A chunk of one byte takes as much work as one of a thousand. The longest body in so many has 128 bytes in each. */
+/**
+ * A chunk of one byte takes as much work as one of a thousand. With this limit, the longest body has 128 bytes per
+ * chunk.
+ */
 const MAX_PIECES = 8_192;
 
 /** The bytes of a body, or what is wrong with them. */
 export type Body = Either<UpstreamFailure, Buffer>;
 
-/** Is given a body. */
+/** Receives a body. */
 export type TakeBody = (body: Body) => void;
 
 /**
@@ -70,7 +73,7 @@ const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 /** So many bytes take about a millisecond to parse. */
 const LONG = 65_536;
 
-/** Hands a long body over in a turn of its own. */
+/** Passes a long body on in a turn of its own. */
 const inTurn =
   (turn: Call['turn'], done: TakeBody): TakeBody =>
   (body) => {
@@ -79,7 +82,7 @@ const inTurn =
   };
 
 /**
- * Hands a body on as it was before it was compressed, at most `maxBytes` again, a long one in a turn of its own.
+ * Passes a body on as it was before it was compressed, again at most `maxBytes`, and a long one in a turn of its own.
  * Compression is not asked for; some servers send it all the same.
  */
 export const inflated = (

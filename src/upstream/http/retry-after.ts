@@ -1,9 +1,9 @@
 /** Reads `Retry-After` (RFC 9110, section 10.2.3): how long an upstream asks clients to wait. */
 
 /**
- * The wait in whole milliseconds, at least 0; `undefined` when nothing was said that can be understood. A header
- * that came several times means the longest wait of those: who waits too long does no harm. A date is measured
- * from `now`; the past is 0.
+ * The wait in whole milliseconds, at least 0; `undefined` when the header is missing or unreadable. If the header came
+ * several times, the longest wait counts, since waiting too long does no harm. A date is measured from `now`; the past
+ * is 0.
  */
 export const retryAfterMsOf = (values: readonly string[] = [], now: () => Date): number | undefined => {
   const waits = values.map((value) => waitOf(value.trim(), now)).filter((wait) => wait !== undefined);
@@ -11,7 +11,7 @@ export const retryAfterMsOf = (values: readonly string[] = [], now: () => Date):
 };
 
 const waitOf = (text: string, now: () => Date): number | undefined => {
-  // However many digits: what is more than a number can count is for ever, and never a lap round to "at once".
+  // Any number of digits: what is too large for a number means for ever, and never overflows to "at once".
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
   const from = now();
   const until = dateOf(text, from.getUTCFullYear());
@@ -29,7 +29,9 @@ const FORMS = [
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Milliseconds since 1970 of a date in any of the forms; `undefined` for another text, or a day that never is. */
+/**
+ * Milliseconds since 1970 of a date in any of the forms; `undefined` for another text, or a day that does not exist.
+ */
 const dateOf = (text: string, thisYear: number): number | undefined => {
   const parts = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (parts === undefined) return undefined;
@@ -37,7 +39,7 @@ const dateOf = (text: string, thisYear: number): number | undefined => {
   const at = MONTHS.indexOf(month);
   const date = new Date(0);
   date.setUTCFullYear(fullYear(year, thisYear), at, Number(day));
-  // A day that the month does not have is one of another month.
+  // A day that the month does not have would become one of another month.
   if (date.getUTCMonth() !== at || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60)
     return undefined;
   return date.setUTCHours(Number(hour), Number(minute), Number(second));

@@ -8,7 +8,7 @@ import type { HttpRequest } from '../../adapter/http';
 import { canCarry } from '../../values/sendable';
 import { areLiteral, encode, encodeParameters } from './percent-encode';
 
-/** What of a request makes its target. */
+/** The parts of a request that make its target. */
 export type Addressed = Pick<HttpRequest, 'path' | 'trailingSlash' | 'query' | 'separator'>;
 
 /**

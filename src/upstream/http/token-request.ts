@@ -16,7 +16,7 @@ import { areLiteral, encode, type Parameters } from './percent-encode';
 /** An access token as it was granted. */
 export interface Granted {
   readonly token: Secret;
-  /** Unless the endpoint does not say. */
+  /** Missing if the endpoint does not give it. */
   readonly lifetimeMs: number | undefined;
 }
 
@@ -44,7 +44,7 @@ export const tokenRequest = (credentials: ClientCredentials): E.Either<UpstreamF
   });
 };
 
-/** Both are encoded first (section 2.3.1), so that a colon in the id is no end of it. */
+/** Both are encoded first (section 2.3.1), so that a colon does not end the id. */
 const basicOf = (clientId: string, clientSecret: Secret): Secret =>
   new Secret(
     `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret.reveal())}`).toString('base64')}`,
@@ -60,7 +60,7 @@ export const grantedBy = (answer: HttpAnswer): E.Either<UpstreamFailure, Granted
   );
 };
 
-/** Section 5.2: the list is closed, so that a code can be no text of the upstream's. */
+/** Section 5.2: the list is closed, so that a code cannot be a text of the upstream. */
 const CODES = [
   'invalid_request',
   'invalid_client',

@@ -1,6 +1,6 @@
 /**
- * Access tokens, of which one is kept for each token request, by any source: sources whose requests are the same
- * share it. A failure to get one is not kept, and no secret is a key in clear.
+ * Access tokens, one for each token request: sources with the same token request share one. A failure to get one is not
+ * kept, and no key of the store shows a secret.
  */
 import { isRight, right, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
@@ -17,16 +17,16 @@ import { grantedBy, tokenRequest } from './token-request';
 export interface TokenOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
-  /** What one token request may take, in milliseconds, however long those who wait for it have. */
+  /** How long one token request may take, in milliseconds, whatever the deadlines of the waiting calls. */
   readonly deadlineMs?: number;
 }
 
 const TOKEN_DEADLINE_MS = 10_000;
 
-/** How long before its end a token is renewed, in milliseconds, unless a tenth of its life is less. */
+/** How long before its end a token is renewed, in milliseconds: this, or a tenth of its life if that is less. */
 const MARGIN_MS = 30_000;
 
-/** How long after a token was renewed because it was rejected no other is, in milliseconds. */
+/** How long after the renewal of a rejected token no further one is renewed for that reason, in milliseconds. */
 const REJECTION_REST_MS = 10_000;
 
 /** A token that is kept. */
@@ -35,7 +35,7 @@ export interface Token {
   /** By the clock, as all times here. */
   readonly askedAt: number;
   readonly renewAt: number;
-  /** An upstream has taken it: if it is rejected later, it has ended before its time. */
+  /** An upstream has accepted it: if it is rejected later, it has ended before its time. */
   isAccepted: boolean;
 }
 
@@ -45,11 +45,11 @@ type Renew = Run<RequestInvalid | UpstreamFailure, Token>;
 export interface Tokens {
   /** Gives the kept token unless it is about to end, or else a new one. */
   readonly take: Renew;
-  /** How to get another in the place of one that was rejected; `undefined`: the rejection is the answer. */
+  /** Gets another token instead of a rejected one; `undefined`: the rejection is the answer. */
   readonly insteadOf: (rejected: Token) => Renew | undefined;
 }
 
-/** From the moment of asking: how long the answer took is not known to the endpoint. */
+/** From the moment of the request, since the endpoint does not know how long the answer took. */
 const renewalOf = (askedAt: number, lifetimeMs = Infinity): number =>
   askedAt + lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10);
 
@@ -94,7 +94,7 @@ const createTokens = (
       const other = kept();
       if (other !== undefined && other !== rejected) return () => Promise.resolve(right(other));
       if (rejected.isAccepted) return clock() - renewedAt < REJECTION_REST_MS ? undefined : renewRejected;
-      // Another may be no better: it is for a later request, and not at once.
+      // Another token may be rejected, too: it is for a later request, and not for this one.
       if (clock() - Math.max(renewedAt, rejected.askedAt) >= REJECTION_REST_MS) {
         current = undefined;
         renewedAt = clock();
@@ -104,7 +104,7 @@ const createTokens = (
   };
 };
 
-/** Tokens in the hands of one source; they and their endpoint's connections go with the last that holds them. */
+/** Tokens held by one source. They and their endpoint's connections are closed with the last source that holds them. */
 export interface HeldTokens extends Tokens {
   readonly release: () => void;
 }
@@ -112,7 +112,7 @@ export interface HeldTokens extends Tokens {
 /** How a token's endpoint is reached. Sources share a token only if this and the request are the same. */
 export interface Reach {
   readonly privateNetwork: boolean;
-  /** Authorities in place of the usual ones. */
+  /** Authorities instead of the usual ones. */
   readonly ca?: string | undefined;
 }
 
@@ -127,7 +127,7 @@ interface Entry {
   holders: number;
 }
 
-/** One text for the same request, by which no secret can be read. */
+/** One text for the same request, from which no secret can be read. */
 const keyOf = (credentials: ClientCredentials, { privateNetwork, ca }: Reach): string => {
   const { tokenUrl, clientId, clientSecret, parameters, sentIn } = credentials;
   const sorted = Object.entries(parameters)
@@ -165,7 +165,7 @@ const leave = (entries: Map<string, Entry>, key: string, entry: Entry): void => 
   entry.endpoint.dispose();
 };
 
-/** A source that is disposed of twice has left once. */
+/** A source that is disposed of twice counts once. */
 const once = (act: () => void): (() => void) => {
   let isDone = false;
   return () => {

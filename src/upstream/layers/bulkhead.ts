@@ -18,7 +18,7 @@ interface Semaphore {
 
 const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
   let taken = 0;
-  // In the order of coming, and quick to leave.
+  // In order of arrival, with quick removal.
   const queue = new Set<() => void>();
   const wait = (signal: AbortSignal): Promise<UpstreamFailure | undefined> =>
     new Promise((resolve) => {
@@ -54,8 +54,9 @@ const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
 const isOver = ({ signal }: Call): boolean => signal.aborted;
 
 /**
- * At most `concurrent` asks are under way at a time. So many more may wait, first come, first served, each until its
- * own call ends; beyond that the answer is `UpstreamOverloaded` at once. An ask keeps its slot until it has ended, also when no caller waits for it.
+ * At most `concurrent` asks are under way at the same time. A limited number of others may wait, first come, first
+ * served, each until its own call ends; beyond that the answer is `UpstreamOverloaded` at once. An ask keeps its slot
+ * until it has ended, also when no caller waits for it.
  */
 export const bulkhead =
   (concurrent: number, waiting: number) =>

@@ -1,6 +1,6 @@
 /**
- * The layer that keeps answers of a source for a while. No failure is kept, and an answer is given to the same lookup
- * only.
+ * The layer that keeps answers of a source for a while. No failure is kept, and an answer is given only to the same
+ * lookup.
  */
 import { isRight, right } from 'fp-ts/Either';
 import { LRUCache } from 'lru-cache';
@@ -24,7 +24,7 @@ export interface CacheOptions {
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** What an entry takes whatever it holds: with {@link MAX_BYTES} there are 16,384 at most. */
+/** The least size of an entry: with {@link MAX_BYTES} there are at most 16,384. */
 const ENTRY_BYTES = 512;
 
 /** A payload takes up to three times the memory of its JSON: keys, pointers, boxes. */
@@ -33,14 +33,14 @@ const BYTES_PER_CHARACTER = 3;
 /** An answer that is kept. */
 interface Kept<P> {
   readonly payload: P;
-  /** By the clock: what the upstream knows may have changed while it answered. */
+  /** The time of the request, since the upstream's data may have changed while it answered. */
   readonly askedAt: number;
 }
 
 /** Answers by the texts of their lookups, the identifiers in them included: they are in the payloads too. */
 interface Store<P> {
   readonly get: (key: string) => Kept<P> | undefined;
-  /** Keeps an answer, unless one to a later question is kept. */
+  /** Keeps an answer, unless that of a later request is kept. */
   readonly put: (key: string, kept: Kept<P>) => void;
   readonly drop: (key: string) => void;
 }
@@ -49,7 +49,9 @@ interface Store<P> {
 const sizeOf = (key: string, payload: unknown): number =>
   ENTRY_BYTES + BYTES_PER_CHARACTER * (key.length + JSON.stringify([payload]).length);
 
-/** Nothing outlives `lifeMs` by much while answers come in: no data is kept only because no request came. */
+/**
+ * While answers come in, no entry lives much longer than `lifeMs`: no data is kept only because nobody asked for it.
+ */
 const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): Store<P> => {
   const entries = new LRUCache<string, Kept<P>>({
     maxSize: maxBytes,
@@ -75,14 +77,17 @@ const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): 
   };
 };
 
-/** Of failures that are no answer, among them the bridge's own limits: they are met when an upstream hangs. */
+/**
+ * Failures that are not an answer. The bridge's own limits are among them, since calls reach those when an upstream
+ * hangs.
+ */
 const maySubstitute = (failure: SourceFailure): boolean =>
   isOutage(failure) || failure.tag === 'UpstreamOverloaded';
 
 /**
- * Keeps what the ask gives, which must be validated. An answer is given again for `ttl` seconds, and for
- * `staleIfError` more in the place of a failure that is no answer. That the user is not found is an answer: what was
- * kept is dropped. The clock is that of the answers' ages, which the call's notes tell.
+ * Keeps what the ask gives, which must be validated. An answer is given again for `ttl` seconds, and for `staleIfError`
+ * more instead of a failure that is not an answer. "User not found" is an answer: the kept one is dropped. The clock is
+ * that of the answers' ages, which the call's notes have.
  */
 export const cached =
   (
@@ -91,7 +96,7 @@ export const cached =
   ) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
     const store = createStore<P>((ttl + staleIfError) * 1000, maxBytes, clock);
-    /** What is kept and not older than so many seconds, its age noted. */
+    /** The kept answer, if it is at most so many seconds old; its age is noted. */
     const younger = (key: string, seconds: number, { notes }: Call): Kept<P> | undefined => {
       const kept = store.get(key);
       if (kept === undefined) return undefined;

@@ -34,8 +34,8 @@ const OPEN_MS = 5000;
 const MAX_OPEN_MS = 30_000;
 
 /**
- * What the end of an ask says of its upstream: `nothing` when no client waited for it any more, or when the request
- * never could be sent.
+ * What the end of an ask shows about its upstream: `nothing` when no client waited for it any more, or when the request
+ * could not be sent.
  */
 type CallResult = 'answered' | 'outage' | 'nothing';
 
@@ -52,9 +52,9 @@ const callResultOf = (answer: Answer<unknown>, hadTime: boolean): CallResult => 
 const FAIR_SHARE = 0.5;
 
 /**
- * When it opens. A row of five is for a quiet tenant, to whom a share of few calls says little, and for a busy one
- * whose upstream is gone altogether: it opens with the fifth call, however many were answered before. A share of
- * more than half over ten seconds, of twenty calls at least, is for a busy one whose upstream answers now and then.
+ * When it opens. Five outages in a row are for a quiet tenant, where a share of few calls means little, and for a busy
+ * tenant whose upstream is down: it opens with the fifth call, however many were answered before. More than half of at
+ * least twenty calls in ten seconds is for a busy tenant whose upstream answers sometimes.
  */
 const createCounts = (): IBreaker => {
   const row = new ConsecutiveBreaker(5);
@@ -79,15 +79,15 @@ const stateName: Readonly<Record<CircuitState, BreakerChanged['state']>> = {
   [CircuitState.Isolated]: 'open',
 };
 
-/** cockatiel's breaker, told how asks ended; it runs none but a trial. */
+/** cockatiel's breaker, which gets the results of asks; it runs only trials itself. */
 interface Breaker {
   readonly state: () => CircuitState;
-  /** How often it has changed: what began before a change says nothing of the time after it. */
+  /** How often it has changed: an ask that began before a change means nothing for the time after it. */
   readonly changes: () => number;
   /** Whether an open one has rested long enough for a trial. */
   readonly isTrialDue: () => boolean;
   readonly record: (result: () => Promise<CallResult>) => Promise<CallResult>;
-  /** Begins an ask; gives what its end says, to which a change is then put down. */
+  /** Begins an ask; gives a function for its result, which becomes the cause of a change. */
   readonly begin: () => (answer: Answer<unknown>) => CallResult;
 }
 
@@ -99,9 +99,9 @@ const lastFailureOf = (failure: SourceFailure): LastFailure => {
 };
 
 /**
- * The time of the next trial is ours: cockatiel would take it from the wall clock, and one that is set back by an
- * hour would keep the upstream alone for an hour. A trial that says nothing opens it again, without a rest and
- * without an event: it is still on trial.
+ * The time of the next trial is ours. cockatiel would take it from the wall clock: if that were set back by an hour,
+ * the breaker would stay open for an hour. A trial without a result opens it again, without a rest and without an
+ * event, since the trial still has to be made.
  */
 const createBreaker = ({
   tenant,
@@ -159,7 +159,7 @@ const createBreaker = ({
 
 type Run<P> = () => Promise<Answer<P>>;
 
-/** Asks as if there were no breaker, and tells it afterwards; what throws tells nothing. */
+/** Asks as if there were no breaker, and reports the result afterwards; a throw is not reported. */
 const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => {
   const began = breaker.changes();
   const resultOf = breaker.begin();
@@ -171,8 +171,8 @@ const observe = async <P>(breaker: Breaker, run: Run<P>): Promise<Answer<P>> => 
 };
 
 /**
- * The one ask that an open breaker lets through. It ends with its call, so that a call that ignores its signal
- * cannot block recovery. What throws says nothing, and goes on to the caller.
+ * The one ask that an open breaker lets through. It ends with its call, so that a call that ignores its signal cannot
+ * block recovery. A throw counts as no result, and goes on to the caller.
  */
 const attempt = async <P>(breaker: Breaker, run: Run<P>, { signal }: Call): Promise<Answer<P>> => {
   const resultOf = breaker.begin();

@@ -16,9 +16,9 @@ interface Joinable<P> {
 }
 
 /**
- * Identical lookups that meet are one ask, whose answer or failure all are given. It ends when the last who waits
- * has left. After `joinMs` milliseconds no call joins it any more, so that a stream of calls cannot keep a
- * dead one alive: the next call starts another. The clock is in milliseconds and never goes back.
+ * Identical lookups at the same time are one ask, and all get its answer or failure. It ends when the last waiting call
+ * has left. After `joinMs` milliseconds no call joins it any more, so that a stream of calls cannot keep a hung ask
+ * alive: the next call starts another. The clock is in milliseconds and never goes back.
  */
 export const coalesce =
   (joinMs: number, clock = (): number => performance.now()) =>

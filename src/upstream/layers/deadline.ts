@@ -1,4 +1,4 @@
-/** The layer that ends an ask in time, whether or not the ask listens. */
+/** The layer that ends an ask in time, also if the ask ignores its signal. */
 import { left, type Either } from 'fp-ts/Either';
 import { setMaxListeners } from 'node:events';
 import { DEADLINE, type Call } from '../../core/call';
@@ -7,9 +7,9 @@ import type { Ask } from '../../adapter/define-adapter';
 import { timedOut } from '../../core/connection-failure';
 
 /**
- * Gives an ask at most `ms` milliseconds of its call: then, or when the call itself ends, the ask's signal is
- * aborted and the answer is `UpstreamTimeout`, which says what the ask was given where the call had less than `ms`. The
- * ask's signal has the reason `DEADLINE`, or the call's own.
+ * Gives an ask at most `ms` milliseconds of its call: then, or when the call itself ends, the ask's signal is aborted
+ * and the answer is `UpstreamTimeout`. Where the call had less than `ms`, the failure has the time that the ask got.
+ * The ask's signal has the reason `DEADLINE`, or the call's own.
  */
 export const deadline =
   (ms: number) =>
@@ -20,7 +20,7 @@ export const deadline =
       ? Promise.resolve(left(lateIn(ms, call)(call.signal.reason)))
       : within(ms, call, (inner) => ask(lookup, inner)());
 
-/** Says, at the end of an ask that begins now, that it was too late. */
+/** Gives the timeout of an ask that begins now. */
 const lateIn = (ms: number, { endsAt }: Call): ((reason: unknown) => UpstreamFailure) => {
   const given = Math.max(0, Math.round(endsAt - performance.now()));
   return (reason) => ({
@@ -31,14 +31,14 @@ const lateIn = (ms: number, { endsAt }: Call): ((reason: unknown) => UpstreamFai
 
 type Run<P> = (call: Call) => Promise<Either<SourceFailure, P>>;
 
-/** Whatever comes first is the answer. A late answer, or a late throw, is dropped. */
+/** The first result is the answer. A late answer, or a late throw, is dropped. */
 const within = async <P>(ms: number, call: Call, run: Run<P>): Promise<Either<SourceFailure, P>> => {
   const controller = new AbortController();
   const endsAt = Math.min(call.endsAt, performance.now() + ms);
   const expired = expiryOf(controller.signal, lateIn(ms, call));
   const leave = (): void => controller.abort(call.signal.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), ms);
-  // Every source of a request listens to it: more than ten are no leak.
+  // Every source of a request listens to it, so more than ten listeners are not a leak.
   setMaxListeners(0, call.signal);
   call.signal.addEventListener('abort', leave);
   try {

@@ -2,22 +2,22 @@
 
 /** A balance that calls add to and retries take from. */
 export interface RetryBudget {
-  /** One call is made. */
+  /** Counts one call. */
   readonly deposit: () => void;
-  /** Whether there is enough for a retry, which is then taken out. */
+  /** Takes one retry out if there is enough; gives whether there was. */
   readonly withdraw: () => boolean;
 }
 
-/** One retry in so many calls: a fifth, counted in whole calls so that no rounding adds up. */
+/** One retry in this many calls: a fifth, counted in whole calls so that no rounding adds up. */
 const CALLS_PER_RETRY = 5;
 
-/** A long quiet day is no licence for a storm. */
+/** A limit, so that many quiet hours do not allow a storm of retries. */
 const MOST_RETRIES_SAVED = 10;
 
 /** What a source has before its first call: without it, the first failure after a start would be the answer. */
 const RETRIES_AT_FIRST = 4;
 
-/** At any time all retries so far are at most four, and a fifth of the calls so far. */
+/** At any time all retries so far are at most four plus a fifth of the calls so far. */
 export const createRetryBudget = (): RetryBudget => {
   let calls = RETRIES_AT_FIRST * CALLS_PER_RETRY;
   return {

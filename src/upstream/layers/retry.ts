@@ -24,19 +24,20 @@ export interface RetryOptions {
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1000;
 
-/** No call is given longer than this, and Node's timers take a much longer wait for none at all. */
+/** No call gets more time than this, and Node's timers treat a much longer wait as none at all. */
 const LONGEST_CALL_MS = 60_000;
 
 const sleepUntil: NonNullable<RetryOptions['sleep']> = (ms, signal) =>
   timer(ms, undefined, { signal }).catch(() => undefined);
 
-/** How long the upstream itself asks to be left alone. */
+/** How long the upstream itself asks clients to wait. */
 const restOf = (failure: SourceFailure): number =>
   failure.tag === 'UpstreamOverloaded' ? (failure.retryAfterMs ?? 0) : 0;
 
 /**
- * The wait before the retry that follows `made` others: any part of a length that doubles, on top of what the
- * upstream asks for. Those who failed together do not come back together, even when all were told the same second.
+ * The wait before the retry that follows `made` others: a random part of a length that doubles, in addition to what the
+ * upstream asks for. So calls that failed together do not return together, even if the upstream gave all the same
+ * second.
  */
 const waitMsOf = (failure: SourceFailure, made: number, random: () => number): number =>
   restOf(failure) + random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** made);
@@ -51,10 +52,10 @@ const note = ({ notes }: Call, retries: number): void => {
 };
 
 /**
- * Asks again, at most `retries` times, after a failure that is retryable, while the call has the time to wait and
- * the source's budget allows it; otherwise the failure is the answer at once. A wait ends with its call, and the
- * answer is then the last failure rather than a timeout: that is what the upstream did, which the breaker outside
- * counts. A throw is not a failure of the upstream and passes.
+ * Asks again, at most `retries` times, after a failure that is retryable, while the call has the time to wait and the
+ * source's budget allows it; otherwise the failure is the answer at once. A wait ends with its call, and the answer is
+ * then the last failure rather than a timeout: the breaker outside counts what the upstream did. A throw is not a
+ * failure of the upstream and is passed on.
  */
 export const retry =
   ({

@@ -1,5 +1,5 @@
 /**
- * The order of the layers around every ask. A layer knows no other layer; their combination is explained here.
+ * The order of the layers around every ask. A layer does not depend on another; their combination is explained here.
  */
 import type { Ask } from '../../adapter/define-adapter';
 import type { Emit } from '../../observe/events';
@@ -11,7 +11,7 @@ import { deadline } from './deadline';
 import { retry } from './retry';
 import { timed } from './timing';
 
-/** Something around an ask that is an ask again, whatever is asked and answered. */
+/** A function that wraps an ask into another ask, for any lookup and answer. */
 export type Layer = <L, P>(ask: Ask<L, P>) => Ask<L, P>;
 
 /** All layers as one, the outermost first in the list. */
@@ -20,7 +20,7 @@ export const stack =
   (ask) =>
     layers.reduceRight((inner, [, layer]) => layer(inner), ask);
 
-/** What the layers of one source are told. */
+/** The settings of the layers of one source. */
 export interface LayerOptions {
   /** The tenant's folder. */
   readonly tenant: string;
@@ -30,14 +30,14 @@ export interface LayerOptions {
   readonly deadlineMs: number;
   /** How often a failure that may pass is asked again, at most. */
   readonly retries: number;
-  /** How many asks may be under way at a time, and how many more may wait. */
+  /** How many asks may be under way at the same time, and how many more may wait. */
   readonly concurrent: number;
-  /** How long answers are kept, in seconds; without it none is. */
+  /** How long answers are kept, in seconds; without it none is kept. */
   readonly cache: { readonly ttl: number; readonly staleIfError?: number | undefined } | undefined;
   readonly emit: Emit;
 }
 
-/** A layer, by what it is called. */
+/** A layer, by its name. */
 export type NamedLayer = readonly [name: LayerName, layer: Layer];
 
 export type LayerName = 'timed' | 'cache' | 'deadline' | 'coalesce' | 'bulkhead' | 'breaker' | 'retry';
@@ -50,8 +50,8 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  *
  *     timed ∘ cache ∘ deadline ∘ coalesce ∘ bulkhead ∘ breaker ∘ retry
  *
- * What was kept may stand in for what came too late; each of those who wait for one answer has a deadline of its
- * own; what a coalesced twin answers costs no place in the bulkhead; the breaker counts a retried ask once.
+ * A kept answer may replace one that timed out. Each call that waits for a shared ask has a deadline of its own, and
+ * takes no slot of the bulkhead. The breaker counts a retried ask once.
  */
 export const layersOf: LayersOf = (options) => {
   const { tenant, source, deadlineMs, retries, concurrent, cache, emit } = options;
@@ -66,13 +66,13 @@ export const layersOf: LayersOf = (options) => {
   ];
 };
 
-/** Gives the layers around all that a tenant asks for one request, outermost first. */
+/** Gives the layers around all asks of a tenant for one request, outermost first. */
 export type TenantLayersOf = (limits: { readonly concurrent: number }) => readonly NamedLayer[];
 
-/** The layers of every tenant. Who finds no place does not wait for one: each source has a queue of its own. */
+/** The layers of every tenant. A request without a free slot does not wait: each source has a queue of its own. */
 export const tenantLayersOf: TenantLayersOf = ({ concurrent }) => [['bulkhead', bulkhead(concurrent, 0)]];
 
-/** The layers for who plays what was recorded: each ask is one exchange, whatever others ask. */
+/** The layers of a replay: each ask is one exchange, whatever others ask. */
 export const replayLayersOf: LayersOf = ({ source, deadlineMs }) => [
   ['timed', timed(source)],
   ['deadline', deadline(deadlineMs)],
