@@ -13,7 +13,7 @@ import type { LoadContext, Loaded, TenantFile } from './load';
 import { disposeAll } from './source/dispose';
 import { advise } from '../diagnostics/fix';
 
-/** A tenant that something is done for. */
+/** A tenant that is loaded, checked or played. */
 export interface Contained {
   readonly name: string;
   /** Its file, as it is named in problems. */
@@ -23,7 +23,7 @@ export interface Contained {
 const CODE = 'internal-error';
 const FIRST: Span = { line: 1, column: 1, endColumn: 2 };
 
-/** Tells of what was thrown as an event, and as a problem of the tenant's file; its message never passes. */
+/** Reports a thrown error as an event, and as a problem of the tenant's file; its message is never passed on. */
 export const internalError =
   ({ name, file }: Contained, emit: Emit) =>
   (thrown: unknown): readonly Problem[] => {
@@ -42,11 +42,11 @@ export const internalError =
     return findings.problems;
   };
 
-/** The bugs among what is wrong with a tenant. */
+/** The bugs among a tenant's problems. */
 export const bugsIn = (problems: readonly Problem[]): readonly Problem[] =>
   problems.filter(({ code }) => code === CODE);
 
-/** The same adapters, each source that they open noted. */
+/** The same adapters, with a record of each source that they open. */
 const noting = (adapters: readonly Adapter[], opened: OpenSource[]): readonly Adapter[] =>
   adapters.map((adapter) => ({
     ...adapter,

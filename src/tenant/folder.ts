@@ -1,6 +1,6 @@
 /**
- * The mappings folder: one folder per tenant, each with a `tenant.json`. One tenant's trouble is that tenant's alone, and
- * no tenant reads a file outside the mappings folder, whatever links lead there.
+ * The mappings folder: one folder per tenant, each with a `tenant.json`. A problem of one tenant affects no other, and
+ * no tenant reads a file outside the mappings folder, wherever links lead.
  */
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
@@ -37,14 +37,14 @@ export interface Folder extends TextFile {
 
 /** A tenant with its file's text, for excerpts. Its problems show none of the hidden values. */
 export interface LoadedFolder extends Folder, Loaded {
-  /** The values that no output may show: the secrets that the files name, and what could be one in them. */
+  /** The values that no output may show: the secrets that the files name, and possible secrets in them. */
   readonly hidden: ReadonlySet<string>;
 }
 
 /** Whether a folder of that name can be a tenant's. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
 
-/** Bytes that are no text would become another secret; a byte order mark is told of like other white space. */
+/** Bytes that are not text would become another secret; a byte order mark is reported like other white space. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const attempt = <A>(read: () => A): A | undefined => {
@@ -55,7 +55,7 @@ const attempt = <A>(read: () => A): A | undefined => {
   }
 };
 
-/** The text of a secret's file, or nothing when it cannot be read. */
+/** The text of a secret's file, or `undefined` when it cannot be read. */
 export const readText = (file: string): string | undefined => {
   const read = readFileAt(file, 'secret');
   return isRight(read) ? attempt(() => UTF8.decode(read.right.bytes)) : undefined;
@@ -68,7 +68,7 @@ const NOT_OWN: DirectoryFault = {
 
 /**
  * The folder of the mappings folder in which a file is, and its name from there. Names that begin with a dot, such as
- * `..data`, are passed over: they say how the folder is mounted.
+ * `..data`, are skipped: they belong to the way in which the folder is mounted.
  */
 const placeOf = (directory: string, real: string): readonly [owner: string, inside: string] => {
   const root = attempt(() => realpathSync.native(directory)) ?? directory;
@@ -86,7 +86,7 @@ const isOwnOrShared = (directory: string, name: string, real: string): boolean =
   return owner === name || owner.startsWith('_');
 };
 
-/** The bytes of data that one tenant may load where nothing else is said: what is made of them is several times as large. */
+/** The bytes of data that one tenant may load by default: in memory they take several times as much. */
 export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 10);
 
 /** Opens directories of a tenant's folder, of so many bytes together. */
@@ -251,7 +251,7 @@ export const listFixtures = (directory: string, name: string): readonly TextFile
     .map((file) => readTextFile(directory, join(folder, file), 'fixture', cannot('the file')));
 };
 
-/** A link to a file is not a tenant; one that leads nowhere is, so that its loss is noticed. */
+/** A link to a file is not a tenant. A broken link is one, so that the loss is noticed. */
 const isFolder = (directory: string, entry: Dirent): boolean => {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
   return attempt(() => statSync(join(directory, entry.name)).isDirectory()) ?? true;
@@ -276,7 +276,7 @@ const bytesIn = (folder: string): number =>
     .map((name) => attempt(() => statSync(join(folder, name)).size) ?? 0)
     .reduce((sum, size) => sum + size, 0);
 
-/** Tenants by how much data they have, those with little first: none waits for another's directory of customers. */
+/** Tenants in the order of their data size, the smallest first: none waits for another's directory of customers. */
 export const byData = (directory: string, names: readonly string[]): readonly string[] => {
   const sizes = new Map(names.map((name) => [name, Math.floor(bytesIn(join(directory, name)) / MEBIBYTE)]));
   return [...names].sort((one, other) => (sizes.get(one) ?? 0) - (sizes.get(other) ?? 0));

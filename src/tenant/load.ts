@@ -47,17 +47,17 @@ import { reportNeverMissing } from './plan/never-missing';
 import { reportUnread } from './plan/unused-sources';
 import { insert, write } from '../diagnostics/fix';
 
-/** Texts that stand for those of files, by where the files really are: edits that are not written yet. */
+/** Texts that replace those of files, by the files' real paths: edits that are not written yet. */
 export type EditedTexts = ReadonlyMap<string, string>;
 
-/** What loading a tenant needs of the world. */
+/** What loading a tenant needs from outside. */
 export interface LoadContext extends BuildContext {
   readonly edited?: EditedTexts | undefined;
   readonly adapters: readonly Adapter[];
   readonly secrets: Secrets;
-  /** How bad an unset secret is: `warning` for a check, `error` for a tenant that is to serve. */
+  /** The severity of an unset secret: `warning` for a check, `error` for a tenant that is to serve. */
   readonly unset: Severity;
-  /** Whether a tenant may let everybody in. */
+  /** Whether a tenant may have open access. */
   readonly openAllowed: boolean;
   /** Whether no request is accepted, so that the keys of `access` need not be set. */
   readonly isKeyless?: boolean;
@@ -66,7 +66,7 @@ export interface LoadContext extends BuildContext {
   readonly maxDataBytes?: number | undefined;
   /** How directories of customers are loaded: at once, without it. */
   readonly loadDirectory?: LoadDirectory;
-  /** What a request has for all its sources, in milliseconds; without it nothing is said of deadlines. */
+  /** The time of a request for all its sources, in milliseconds; without it deadlines are not checked. */
   readonly requestDeadlineMs?: number;
 }
 
@@ -79,7 +79,7 @@ export interface TenantFile {
   readonly text: string;
   /** Opens a directory of customers in the tenant's folder. */
   readonly directory: SourceContext['directory'];
-  /** Where that file really is. */
+  /** The real path of that file. */
   readonly real?: string;
   /** Reads a text file of the mappings folder, named as from the tenant's own; `from` is the file that names it. */
   readonly readText: (file: string, kind: FileKind, from: string) => TextFile;
@@ -93,15 +93,15 @@ export interface Loaded {
   /** The plain file, over what it extends and without comments; `undefined` when that cannot be read. */
   readonly document: unknown;
   readonly tenant: Tenant | undefined;
-  /** What the tenant's mapping was compiled from, for those who explain it. */
+  /** The source of the tenant's compiled mapping, for `explain`. */
   readonly mapping: TypedMapping | undefined;
-  /** What the check made of the rules, unless one of the problems is an error; a secret may be unset. */
+  /** The checked rules, unless one of the problems is an error; a secret may be unset. */
   readonly rules: CheckedMapping | undefined;
   /** The order in which the sources are asked, unless one of the problems is an error. */
   readonly plan: PlanDescription | undefined;
 }
 
-/** The most sources of one tenant; what is behind them is not read. */
+/** The most sources of one tenant; further ones are not read. */
 const MAX_SOURCES = 100;
 
 const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
@@ -126,7 +126,7 @@ const readSources = (root: ObjectNode, context: SourceContext): readonly Source[
   return members.slice(0, MAX_SOURCES).flatMap((member) => readSource(member, context) ?? []);
 };
 
-/** The names of sources that could not even be read: their paths are not judged. */
+/** The names of sources that could not be read at all: their paths are not checked. */
 const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
   const sources = root.members.get('sources')?.value;
   const names = sources?.kind === 'object' ? [...sources.members.keys()] : [];
@@ -176,7 +176,7 @@ const keyless = (settling: Omit<DecodeContext, 'within'>): DecodeContext => ({
   placeholder: () => new Secret(randomUUID()),
 });
 
-/** A file that another names lies beside that one. */
+/** A file name in another file starts from that file's folder. */
 const readingFrom =
   ({ file, readText }: TenantFile): SourceContext['readText'] =>
   (name, from = file) =>
@@ -275,7 +275,7 @@ const keeping =
     return read;
   };
 
-/** What a tenant comes to that is refused for these problems, whatever else its file says. */
+/** The result for a tenant that is refused for these problems, whatever else is in its file. */
 export const refused = (problems: readonly Problem[]): Loaded => ({
   problems,
   texts: new Map(),

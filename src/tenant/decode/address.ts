@@ -1,16 +1,16 @@
-/** The look at an address in settings: whether its host is one that the source could connect to. */
+/** The check of an address in settings: whether the source could connect to its host. */
 import type { TextNode } from '../../json/document';
 import { mayBeIn, networkOfHost } from '../../values/ip-network';
 import { NAME } from './secret-reference';
 import type { DecodeContext } from './context';
 import { SOURCE, insert } from '../../diagnostics/fix';
 
-/** It opens the private network to the source, which a person is to consent to. */
+/** It opens the private network to the source, which a person has to approve. */
 const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
 
 /**
- * Tells of an address that would be refused whenever it is connected to. A name is only known then. What a variable
- * holds is not repeated.
+ * Reports an address to which every connection would be refused. A name is resolved only then. The value of a variable
+ * is not repeated.
  */
 export const tellOfNetwork = (node: TextNode, url: string, context: DecodeContext): void => {
   const { findings, onCorrected, privateNetwork } = context;

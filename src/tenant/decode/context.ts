@@ -6,13 +6,13 @@ import type { Secrets } from './secrets';
 import type { Fix } from '../../diagnostics/fix';
 import type { Instead } from '../../values/documented';
 
-/** What reading settings needs and gathers. */
+/** What reading settings needs and collects. */
 export interface DecodeContext {
   readonly findings: Findings;
   readonly secrets: Secrets;
-  /** How bad an unset secret is: a check warns, a tenant that is to serve is refused. */
+  /** The severity of an unset secret: a check warns, a tenant that is to serve is refused. */
   readonly unset: Severity;
-  /** `${NAME}` may stand for a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
+  /** `${NAME}` may be a whole text in settings. Lookups' templates and fixtures are filled elsewhere. */
   readonly within?: 'settings' | 'lookup' | 'fixture';
   /** Whether the source says that its upstream may be in a private network; without it the address is not checked. */
   readonly privateNetwork?: boolean | 'unsaid';
@@ -20,22 +20,22 @@ export interface DecodeContext {
   readonly instead?: readonly Instead[];
   /** What to do with a key that stands in the wrong object. */
   readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;
-  /** The key under which the value stands. */
+  /** The key of the value. */
   readonly key?: string;
   /** Whether this value is inside the one that is decoded, at any depth. */
   readonly isInside?: boolean;
-  /** `false` for what no suggestion repeats. */
+  /** `false` for a value that no suggestion repeats. */
   readonly mayRepeat?: boolean;
-  /** Whether what stands under a key is about a person: no suggestion repeats it. */
+  /** Whether the value of a key is about a person: no suggestion repeats it. */
   readonly isPersonal?: (key: string, isInside: boolean) => boolean;
   /** What the adapter's example has here: a suggestion may begin with it. */
   readonly example?: unknown;
-  /** Whether there may be nothing where the value stands. */
+  /** Whether the value may be missing. */
   readonly isOptional?: boolean;
-  /** What stands for a secret that is unset, where the rest is to be checked all the same. */
+  /** A placeholder for an unset secret, where the rest is to be checked. */
   readonly placeholder?: (name: string) => Secret;
-  /** Told of each finding after which the value that was meant is taken all the same. */
+  /** Called for each finding after which the corrected value is used. */
   readonly onCorrected?: () => void;
-  /** Told of each secret that is not to be had. */
+  /** Called for each secret that cannot be read. */
   readonly onUnset: (name: string) => void;
 }

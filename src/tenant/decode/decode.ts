@@ -1,6 +1,6 @@
 /**
- * The reading of settings: a located JSON value and the type of what should stand there give a plain value with
- * secrets in place, or findings.
+ * The reading of settings: a located JSON value and its expected type give a plain value with secrets in place, or
+ * findings.
  */
 import { hasShape } from '../../values/codec';
 import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
@@ -18,7 +18,7 @@ import { DID_YOU_MEAN, advise, insert, remove, rewrite, write } from '../../diag
 import type { Fix } from '../../diagnostics/fix';
 import type { Instead } from '../../values/documented';
 
-/** Whether a secret may stand somewhere inside. */
+/** Whether a secret may be somewhere inside. */
 const holdsSecret = (shape: Shape): boolean =>
   members(shape).some((member) => {
     if (member.kind === 'array') return holdsSecret(member.item.shape);
@@ -112,7 +112,7 @@ const decodeFields = (node: ObjectNode, fields: Fields, context: DecodeContext):
   return Object.fromEntries(decoded.filter(([, value]) => value !== undefined));
 };
 
-/** The literal fields that each of several objects must have, and all that stands there in one of them. */
+/** The literal fields that each of several objects must have, with all literals of each field. */
 const discriminantsOf = (shapes: readonly ObjectShape[]): Fields => {
   const [first] = shapes;
   const tags = new Map<string, Type>();
@@ -124,7 +124,7 @@ const discriminantsOf = (shapes: readonly ObjectShape[]): Fields => {
   return tags;
 };
 
-/** What can stand in a field that must be there; nothing of one that is no literal. */
+/** The literals of a required field; empty for one that is not a literal. */
 const literalsOf = (type: Type | undefined): readonly Scalar[] =>
   type?.shape.kind === 'literals' && !type.none ? type.shape.values : [];
 
@@ -151,7 +151,7 @@ const isTag = ([key, { value }]: readonly [string, Member], tags: Fields): boole
       literalsOf(type).some((each) => each === value.value),
   );
 
-/** A key of another of several objects is no slip of one of this. */
+/** A key of another of several objects is not a misspelt key of this one. */
 const ofOthers = (shapes: readonly ObjectShape[], key: string): Fix | undefined =>
   shapes.some(({ fields }) => fields.has(key)) ? remove : undefined;
 
@@ -221,7 +221,7 @@ const fitsKind = (node: JsonNode, shape: Shape): boolean => {
   return scalarKinds[shape.kind] === typeof node.value;
 };
 
-/** A text that is nearly one of the literals beside which something else may stand. */
+/** A text that is nearly one of the literals, where other values are allowed, too. */
 const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
   shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
 
@@ -248,7 +248,7 @@ const rejectWhole = (
   return undefined;
 };
 
-/** Reads a node as what its type says; `undefined` with a finding where it cannot be. */
+/** Reads a node as its type; `undefined` with a finding where that fails. */
 export const decode = (node: JsonNode, type: Type, context: DecodeContext): unknown => {
   const instead = type.insteadOf?.(toValue(node)) ?? context.instead ?? [];
   const whole = instead.find((each) => 'write' in each);

@@ -1,4 +1,4 @@
-/** Secrets in a tenant file: where they may stand, and what a `"${NAME}"` stands for. */
+/** Secrets in a tenant file: where they are allowed, and the value of a `"${NAME}"`. */
 import type { JsonNode, TextNode } from '../../json/document';
 import { isText } from '../../json/document';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
@@ -12,10 +12,10 @@ import { advise, rename, write } from '../../diagnostics/fix';
 /** A text that names a secret, and nothing else. */
 export const NAME = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 
-/** What is to be done beside. */
+/** A further piece of advice. */
 const WHOLE_VALUE = { after: ' and put the whole value into the variable', asks: true } as const;
 
-/** Reports a secret where none may stand. */
+/** Reports a secret where none is allowed. */
 export const misplaced = (node: TextNode, { findings, within }: DecodeContext): undefined => {
   const odd = /^\$\{([A-Za-z0-9_. -]{1,100})\}$/.exec(node.value)?.[1];
   if (within === 'settings' && odd !== undefined) {
@@ -51,13 +51,13 @@ const faults: Readonly<
 
 type SecretShape = Extract<Shape, { readonly kind: 'secret' }>;
 
-/** The text of a setting that is no secret is looked at by its own shape. */
+/** The text of a setting that is not a secret is checked by its own shape. */
 const ANY: SecretShape = { kind: 'secret', holds: 'document' };
 
-/** As much as a whole head of a request may have, in common servers. */
+/** The limit of a request's whole head, in common servers. */
 const MAX_LENGTH = 16_384;
 
-/** An address stands for a variable that is not set (variables.ts), and names no user. */
+/** An address is the placeholder of a variable that is not set (variables.ts), and has no user name. */
 const isNameOfUser = (text: string): boolean => !text.includes(':') || text.startsWith('https://');
 
 /** What is wrong with the text of a secret, and what to do; the text is not repeated. */
@@ -106,7 +106,7 @@ const wellFormed = (
   return undefined;
 };
 
-/** The secret that `"${NAME}"` stands for. One that is not to be had is told of; a placeholder, if any, is given. */
+/** The secret of a `"${NAME}"`. One that cannot be read is reported; a placeholder, if any, is given. */
 export const secretAt = (
   node: TextNode,
   name: string,
@@ -134,13 +134,13 @@ export const secretAt = (
 
 const isSet = (name: string, { secrets }: DecodeContext): boolean => secrets(name).found !== 'unset';
 
-/** A variable in the manner of other tools: `$NAME`, `{{NAME}}`, `env:NAME`. Only one that is set is told. */
+/** A variable in the manner of other tools: `$NAME`, `{{NAME}}`, `env:NAME`. Only one that is set is named. */
 const variableIn = (text: string, context: DecodeContext): string | undefined => {
   const name = /^(?:process\.env\.|env[:.]|[${%]+\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*[}%]*$/.exec(text)?.[1];
   return name !== undefined && isSet(name, context) ? name : undefined;
 };
 
-/** Reports a text that stands where a secret belongs, unless it names one. */
+/** Reports a text in the place of a secret, unless it names one. */
 export const rejectLiteral = (node: JsonNode, context: DecodeContext): undefined => {
   if (isText(node) && NAME.test(node.value)) return undefined;
   const meant = isText(node) ? variableIn(node.value, context) : undefined;
@@ -155,7 +155,7 @@ export const rejectLiteral = (node: JsonNode, context: DecodeContext): undefined
   return undefined;
 };
 
-/** Warns of an address that has what looks like a token in it, and does not repeat it. */
+/** Warns of an address that seems to contain a token, and does not repeat it. */
 export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: DecodeContext): void =>
   findings.add(node.at, {
     code: 'secret-literal',

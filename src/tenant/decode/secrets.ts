@@ -8,7 +8,7 @@ import { Secret } from '../../core/secret';
 /** The result of resolving `${NAME}`. */
 export type Found =
   | { readonly found: 'set'; readonly secret: Secret }
-  /** An empty text counts as none. */
+  /** An empty text counts as unset. */
   | { readonly found: 'unset'; readonly isEmpty?: true }
   /** Both `NAME` and `NAME_FILE` are set. */
   | { readonly found: 'twice' }
@@ -21,7 +21,7 @@ export type Secrets = (name: string) => Found;
 /** The environment's variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What a variable's text is found to be; an empty one counts as unset. */
+/** The result for a variable's text; an empty one counts as unset. */
 export const foundIn = (name: string, text: string): Found =>
   text === '' ? { found: 'unset', isEmpty: true } : { found: 'set', secret: new Secret(text, name) };
 

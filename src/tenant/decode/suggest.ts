@@ -45,14 +45,14 @@ const template = (whole: Shape, example?: unknown): string => {
   }
 };
 
-/** The least that could be the value of a key: `"${NAME}"`. */
+/** The smallest value of a key: `"${NAME}"`. */
 export const valueFor = ({ shape }: Type, example?: unknown): string => template(shape, example);
 
-/** A key with that. */
+/** A key with its smallest value. */
 const member = (name: string, type: Type, example?: unknown): string =>
   `${JSON.stringify(name)}: ${valueFor(type, example)}`;
 
-/** A list without the secrets that stand in it as they are: a suggestion must not repeat one. */
+/** A list without the literal secrets in it: a suggestion must not repeat one. */
 const unliteral = (list: unknown, shape: Shape): unknown =>
   shape.kind === 'array' && shape.item.shape.kind === 'secret' && Array.isArray(list)
     ? list.map((item: unknown) => (typeof item === 'string' && NAME.test(item) ? item : '${NAME}'))
@@ -134,7 +134,7 @@ const correctedNumber = (
   return hasShape(shape, meant) ? write(String(meant)) : undefined;
 };
 
-/** What is meant by a scalar where another is needed. */
+/** The meaning of a scalar where another kind is needed. */
 const correctedScalar = (node: ScalarNode, shape: Shape, key: string | undefined): Fix | undefined => {
   if (shape.kind === 'number') return correctedNumber(node, shape, key);
   if (shape.kind === 'text')
@@ -155,17 +155,17 @@ const matchingObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undef
 
 /** What a suggestion may know of the place. */
 interface Hints {
-  /** The key under which it stands. */
+  /** The key of the value. */
   readonly key: string | undefined;
   /** What the adapter's example has there. */
   readonly example: unknown;
-  /** Whether there may be nothing. */
+  /** Whether the value may be missing. */
   readonly isOptional: boolean;
-  /** What stands there may be a secret, which is never repeated. */
+  /** The value may be a secret, which is never repeated. */
   readonly isSecret: boolean;
 }
 
-/** What to write instead of a value of the wrong kind, if that can be said. */
+/** What to write instead of a value of the wrong kind, if that is known. */
 export const suggestReplacement = (node: JsonNode, whole: Shape, hints: Hints): Fix | undefined => {
   const shape = matchingObject(node, members(whole)) ?? members(whole)[0] ?? whole;
   if (node.kind === 'array') return aroundList(node, shape);

@@ -1,4 +1,4 @@
-/** The reading of a text where one should stand: of its kind, fit to be sent, and never a secret. */
+/** The reading of a text setting: of its kind, fit to be sent, and never a secret. */
 import { MAX_TEXT_LENGTH, hasShape, isBlank, isFitText } from '../../values/codec';
 import { hasSecretParameter, hasTokenLike } from '../../values/token-like';
 import { nearest } from '../../diagnostics/did-you-mean';
@@ -15,7 +15,7 @@ import type { Fix } from '../../diagnostics/fix';
 
 const PLACEHOLDER = /\{\{|\}\}|\{[^{}]*\}/g;
 
-/** A template with something harmless in its placeholders: what its constant parts are fit for. */
+/** A template with harmless texts in its placeholders, to check its constant parts. */
 const withHarmless = (template: string): string => template.replace(PLACEHOLDER, 'x');
 
 /** Reads a text setting, which a variable may hold, or a text of a lookup. */
@@ -38,7 +38,7 @@ export const decodeText = (node: TextNode, shape: Shape, context: DecodeContext)
   return rejectText(node, shape, context, name);
 };
 
-/** A text that is not of its kind; `name` is that of the variable that holds it. What was meant is taken. */
+/** A text that is not of its kind; `name` is that of the variable that holds it. The corrected text is used. */
 const rejectText = (
   node: TextNode,
   shape: Shape,
@@ -55,7 +55,7 @@ const rejectText = (
   return meant?.text; // so that what else is wrong is found too
 };
 
-/** A path with a secret behind it, which is not repeated. */
+/** A path with a secret after it, which is not repeated. */
 const withoutToken = (node: TextNode, meant: string | undefined, { findings }: DecodeContext): undefined => {
   const message = 'a secret never stands in the file';
   const fix = meant && written({ text: meant, rest: ' and put what follows it into "auth"' });
@@ -72,13 +72,13 @@ const isAddress = (shape: Shape): boolean => shape.kind === 'text' && shape.bran
 
 const isPathText = (shape: Shape): boolean => shape.kind === 'text' && shape.brand === 'path';
 
-/** What was meant by a text that is not quite one of its kind, and what to do with the rest. */
+/** The probable meaning of a text that is nearly of its kind, and what to do with the rest. */
 interface Meant {
   readonly text: string;
   readonly rest?: string;
 }
 
-/** What is left over is the author's to put elsewhere. */
+/** The author has to move the rest elsewhere. */
 const written = ({ text, rest }: Meant): Fix =>
   write(JSON.stringify(text), rest === undefined ? {} : { after: rest, asks: true });
 
@@ -153,7 +153,7 @@ const meantUrl = (text: string): Meant | undefined => {
 const wanted = (shape: Shape): string =>
   isAddress(shape) ? 'an https URL without a query (http only on loopback)' : describe(shape);
 
-/** A name that could not be sent. */
+/** A name that cannot be sent. */
 export const rejectName = ({ key, keyAt }: Member, shape: Shape, { findings }: DecodeContext): void => {
   const message = `${describe(shape)} is needed here`;
   findings.add(keyAt, { code: 'settings-invalid', message, fix: adviceFor(shape, key) });

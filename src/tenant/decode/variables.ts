@@ -14,7 +14,7 @@ const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** Fit for a header, a token and an https base URL alike. */
 const placeholderOf = (name: string): string => `https://${name.toLowerCase()}.invalid`;
 
-/** What stands for a secret that is unset. */
+/** The placeholder for an unset secret. */
 export const placeholder = (name: string): Secret => new Secret(placeholderOf(name), name);
 
 /** The value of a name. */
@@ -27,7 +27,7 @@ export const fillOf =
   (text: string): string =>
     text.replace(NAME, (_, name: string) => valueOf(variables, name));
 
-/** The secrets of a tenant that plays; `asked` gathers the names that its file has. */
+/** The secrets of a tenant whose fixtures are played; `asked` collects the names that its file has. */
 export const secretsFor =
   (variables: ReadonlyMap<string, string>, asked: Set<string>): Secrets =>
   (name) => {

@@ -1,4 +1,4 @@
-/** `extends`: the files that a tenant file is laid over, and what can be wrong with the way to them. */
+/** `extends`: the files that a tenant file is merged over, and the problems on the way to them. */
 import { posix } from 'node:path';
 import { isText, nodeKind, readDocument } from '../../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../../json/document';
@@ -11,18 +11,18 @@ import { isJsonByName, nameFrom } from '../../json/text-file';
 import type { TextFile } from '../../json/text-file';
 import { advise, remove, write } from '../../diagnostics/fix';
 
-/** The key that names the file to be laid under this one. */
+/** The key that names the base of this file. */
 const KEY = 'extends';
 
-/** How many files may lie under a tenant file, each under the one before: what a file decides has a limit. */
+/** How many files may be under a tenant file, each the base of the one before: all that a file decides has a limit. */
 export const MAX_BASES = 16;
 
 /** A file in the folder of another tenant; folders whose names begin with "_" belong to no tenant. */
 const TENANTS = /^\.\.\/[^._]/;
 
 /**
- * A file on the way: its name in problems, the one that it has as from the tenant's own folder, and where it really is:
- * with links one file can have names without end.
+ * A file on the way: its name in problems, its name from the tenant's own folder, and its real path, since with links
+ * one file can have endless names.
  */
 interface Step {
   readonly file: string;
@@ -89,7 +89,7 @@ const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): un
   return undefined;
 };
 
-/** The file that `extends` names, with what that extends. */
+/** The file that `extends` names, over its own base. */
 const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
   if (!isText(node)) return rejectKind(node, following);
   if (following.way.length > MAX_BASES) return rejectDepth(node, following);
@@ -126,8 +126,8 @@ interface Extending extends Pick<Following, 'readText'> {
 }
 
 /**
- * A tenant file over all that it extends; `undefined` when that cannot be had, which is then among the
- * findings: half of a file would have mistakes that the whole has not.
+ * A tenant file over all that it extends; `undefined` with a finding when that cannot be read. Half of a file would
+ * have mistakes that the whole does not have.
  */
 export const extended = (
   root: ObjectNode,

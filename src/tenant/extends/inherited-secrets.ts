@@ -1,6 +1,6 @@
 /**
- * Finds what a tenant file inherits without saying so: a secret that was written for another address, and the keys of
- * another tenant.
+ * Findings about secrets that a tenant file inherits by mistake: a secret that was written for another address, and the
+ * keys of another tenant.
  */
 import { isText } from '../../json/document';
 import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
@@ -13,7 +13,7 @@ import { insert } from '../../diagnostics/fix';
 export interface Base {
   /** Its name in problems. */
   readonly file: string;
-  /** Whether it stands in the folder of another tenant, and not in a shared one. */
+  /** Whether it is in the folder of another tenant, and not in a shared one. */
   readonly isTenants: boolean;
   /** The file over what it extends itself. */
   readonly whole: ObjectNode;
@@ -22,7 +22,7 @@ export interface Base {
 /** The settings that say where secrets are sent: those beside them, and below. */
 const ADDRESSES: ReadonlySet<string> = new Set(['baseUrl', 'tokenUrl']);
 
-/** A secret, after all that it stands in: from the source's `settings` to the key that has it. */
+/** A secret, with all that contains it: from the source's `settings` to the key that has it. */
 interface FoundSecret {
   readonly node: TextNode;
   readonly way: readonly Member[];
@@ -41,7 +41,9 @@ const nodeAt = (node: JsonNode | undefined, [key, ...rest]: readonly string[]): 
 
 const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : address);
 
-/** Whether a base has another address in its place; without one a tenant's is the adapter's own, others leave it open. */
+/**
+ * Whether a base has another address there. Without one, a tenant uses the adapter's own; a shared file leaves it open.
+ */
 const isElsewhere = (address: TextNode, path: readonly string[], { whole, isTenants }: Base): boolean => {
   const before = nodeAt(whole, path);
   if (before === undefined) return isTenants;
@@ -52,12 +54,12 @@ const isElsewhere = (address: TextNode, path: readonly string[], { whole, isTena
 interface Stray {
   readonly secret: TextNode;
   readonly address: TextNode;
-  /** What the file with the address has of another, and the key that it would stand under. */
+  /** The secrets that the file with the address has from another file, and the key of each. */
   readonly inherited: Member;
   readonly holder: string;
 }
 
-/** The address that is new to a secret, the innermost if there are several, and how far down the way it stands. */
+/** The address that is new to a secret, the innermost if there are several, and its depth. */
 const newAddress = (source: string, way: readonly Member[], base: Base) => {
   for (const [index, { value }] of [...way.entries()].toReversed())
     for (const key of ADDRESSES) {
@@ -96,7 +98,7 @@ const owned = (node: JsonNode, secrets: readonly JsonNode[]): string => {
   return `{ ${members.map(({ key, value }) => `${JSON.stringify(key)}: ${owned(value, secrets)}`).join(', ')} }`;
 };
 
-/** Tells once of all secrets that are inherited under one key. */
+/** Reports all secrets that are inherited under one key, once. */
 const reportStrays = (strays: readonly Stray[], findings: Findings): void => {
   for (const member of new Set(strays.map(({ inherited }) => inherited))) {
     const those = strays.filter(({ inherited }) => inherited === member);
@@ -131,7 +133,7 @@ const reportAccess = (whole: ObjectNode, at: Span, bases: readonly Base[], findi
   });
 };
 
-/** Reports what a tenant file, laid over its bases, has of their secrets and should not; `at` is its `extends`. */
+/** Reports the secrets that a tenant file, merged over its bases, inherits and should not; `at` is its `extends`. */
 export const reportInherited = (
   whole: ObjectNode,
   at: Span,

@@ -12,13 +12,13 @@ import { readKey } from '../../payload-type/notation-key';
 import type { Fields, Shape } from '../../types/type';
 import { remove, rename } from '../../diagnostics/fix';
 
-/** What holds at a place of the file, and below it. */
+/** How to merge at a place of the file, and below it. */
 interface Place {
-  /** Whether what the file over the base says stands as it is, nulls and all. */
+  /** Whether the value of the file over the base is kept as it is, with its nulls. */
   readonly isWhole: (over: ObjectNode) => boolean;
   /** Whether two objects become one, key by key. */
   readonly joins: (base: ObjectNode, over: ObjectNode) => boolean;
-  /** Whether two keys are one, in whichever of their spellings; without it only a key is itself. */
+  /** Whether two keys are the same in any of their spellings; without it only equal keys are. */
   readonly isSame?: (key: string, other: string) => boolean;
   readonly below: (key: string) => Place;
 }
@@ -29,7 +29,7 @@ const never = (): boolean => false;
 /** Objects become one, at any depth. */
 const keys: Place = { isWhole: never, joins: always, below: () => keys };
 
-/** A rule, a guard, a list: half of one and half of another would be neither. */
+/** A rule, a guard, a list: half of one with half of another would be neither. */
 const whole: Place = { isWhole: always, joins: never, below: () => whole };
 
 const scalarAt = (node: ObjectNode, key: string): unknown => {
@@ -37,7 +37,7 @@ const scalarAt = (node: ObjectNode, key: string): unknown => {
   return value?.kind === 'scalar' ? value.value : undefined;
 };
 
-/** Whether neither says that it is something else than the other: what belongs to one would not fit the other. */
+/** Whether the two have no different tags: keys of one kind would not fit the other kind. */
 const agreeOn =
   (tag: string) =>
   (base: ObjectNode, over: ObjectNode): boolean => {
@@ -47,7 +47,7 @@ const agreeOn =
 
 const settings: Place = { isWhole: never, joins: agreeOn('type'), below: () => settings };
 
-/** In the notation `name`, `name?` and `name!` are one field, of which the file over the base says the grade too. */
+/** In the notation `name`, `name?` and `name!` are one field, and the file over the base decides the grade, too. */
 const payload: Place = {
   ...keys,
   isSame: (key, other) => {
@@ -67,7 +67,7 @@ const source: Place = {
 
 const sources: Place = { isWhole: never, joins: always, below: () => source };
 
-/** Under `extra`, where the contract says nothing, an object that is no rule is an object of rules. */
+/** Under `extra`, where the contract has no types, an object that is not a rule is an object of rules. */
 const free: Place = {
   isWhole: isRuleObject,
   joins: (base) => !isRuleObject(base),
@@ -76,7 +76,7 @@ const free: Place = {
 
 const placeOf = (shape: Shape | undefined): Place => (shape?.kind === 'object' ? rules(shape.fields) : whole);
 
-/** An object of rules: what stands at each field the contract says. */
+/** An object of rules: the contract has the kind of each field. */
 const rules = (fields: Fields): Place => ({
   isWhole: never,
   joins: always,
@@ -119,7 +119,7 @@ const reportNothing = (
   });
 };
 
-/** The key of the base that a key is; one that the file over the base has itself is that alone. */
+/** The base's key that is the same as a key; a key that the file over the base has itself matches only that. */
 const baseKey = (
   key: string,
   members: ReadonlyMap<string, Member>,

@@ -39,15 +39,15 @@ const FormSetting = t.intersection([
 /** The one form of identifiers, or several. */
 export const IdentifierSetting = t.union([FormSetting, t.array(FormSetting)]);
 
-/** The forms of identifiers that a file's setting says. */
+/** The forms of identifiers in a file's setting. */
 export const formsOf = (identifier: t.TypeOf<typeof IdentifierSetting>): readonly IdentifierForm[] =>
   [identifier].flat().map((form) => ({ ...form, name: form.name ?? form.type }));
 
-/** The country that a file says, or the one without it. */
+/** The country in a file, or the default one. */
 export const countryOf = (written: string | undefined): Country =>
   written !== undefined && isCountry(written) ? written : DEFAULT_COUNTRY;
 
-/** Brings what the app sends to the one spelling of a tenant's identifiers. */
+/** Gives the app's identifier in the tenant's spelling. */
 export const identifierReader = (
   forms: readonly IdentifierForm[],
   country: Country,
@@ -80,10 +80,10 @@ const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined
 const textOf = (node: JsonNode | undefined): string | undefined =>
   node !== undefined && isText(node) ? node.value : undefined;
 
-/** The country that the file says, also where its head has errors. */
+/** The country in the file, also where its head has errors. */
 export const writtenCountry = (root: ObjectNode): Country => countryOf(textOf(memberOf(root, 'country')));
 
-/** A form and where it stands. */
+/** A form and its place. */
 interface WrittenForm {
   readonly form: IdentifierForm;
   readonly node: JsonNode;
@@ -105,7 +105,7 @@ const readForms = (root: ObjectNode): readonly WrittenForm[] => {
   return (written.kind === 'array' ? written.items : [written]).flatMap(readForm);
 };
 
-/** The forms of identifiers that the file says, also where its head has errors. */
+/** The forms of identifiers in the file, also where its head has errors. */
 export const writtenForms = (root: ObjectNode): readonly IdentifierForm[] =>
   readForms(root).map(({ form }) => form);
 

@@ -92,7 +92,7 @@ export const SourceHead = t.intersection([
 ]);
 export type SourceHead = t.TypeOf<typeof SourceHead>;
 
-/** What of a source's HTTP client the tenant file says, and not the adapter. */
+/** The settings of a source's HTTP client that the tenant file has, and not the adapter. */
 export interface Reach {
   /** The source's name. */
   readonly source: string;
@@ -113,7 +113,7 @@ export interface SourceContext extends DecodeContext {
   readonly directory: (file: string, request: DirectoryRequest) => Either<DirectoryFault, Directory>;
   /** Reads a text file, named as from the folder of another, or without one from the tenant's own. */
   readonly readText: (name: string, from?: string) => TextFile;
-  /** The forms in which the tenant's shoppers are known; none where the file does not say. */
+  /** The forms of the tenant's identifiers; empty where the file has none. */
   readonly forms: readonly IdentifierForm[];
   /** Where the texts of a source come from, its own and those that it is asked with for identifiers of a form. */
   readonly identityOf: (source: string, form?: string) => Identity;

@@ -34,7 +34,7 @@ const OwnMessages = t.partial(
   map((sentence: string) => documented(NonBlank, `Instead of: ${sentence}`))(locales.ru),
 );
 
-/** Who may ask: the SHA-256 of each key, or anybody (allowed on loopback only). */
+/** Who may ask: the SHA-256 of each key, or everyone (allowed on loopback only). */
 export type Access = 'open' | readonly Buffer[];
 
 const AccessSetting = t.union([
@@ -108,7 +108,7 @@ export const TenantHead = t.intersection([
 ]);
 type TenantHead = t.TypeOf<typeof TenantHead>;
 
-/** What the head of a tenant file comes to. */
+/** The result of reading the head of a tenant file. */
 export interface Head {
   readonly access: Access;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
@@ -125,7 +125,7 @@ export interface Head {
 export interface Limits {
   /** Requests let in a second; without it any number. */
   readonly perSecond: number | undefined;
-  /** Requests under way at a time. */
+  /** Requests under way at the same time. */
   readonly concurrent: number;
 }
 
@@ -203,7 +203,7 @@ const EXAMPLE = { limits: { perSecond: 50 } };
 const isKeyOf = (codec: t.Mixed, key: string): boolean =>
   members(typeOfCodec(codec).shape).some((shape) => shape.kind === 'object' && shape.fields.has(key));
 
-/** Where a key belongs that stands beside the tenant's own by mistake. */
+/** The right place of a key that is beside the tenant's own keys by mistake. */
 const elsewhere = (key: string, isInside: boolean): Fix | undefined => {
   if (isInside) return undefined;
   if (isKeyOf(LimitSettings, key)) return { kind: 'move', into: 'limits' };

@@ -1,6 +1,6 @@
 /**
- * Comparisons of owners that can never hold, and those of phone numbers and addresses as mere text. What is compared
- * with what the adapter says; how it is compared is src/adapter/owner.
+ * Findings about comparisons of owners: those that can never hold, and phone numbers or addresses compared as mere
+ * text. The adapter says what is compared with what; src/adapter/owner compares.
  */
 import { isRight } from 'fp-ts/Either';
 import type { FieldPath } from '../../adapter/credentials';
@@ -20,7 +20,7 @@ import { scopeFor } from '../source/requests';
 import type { Requests } from '../source/requests';
 import { insert, write } from '../../diagnostics/fix';
 
-/** What the texts of a value consist of, as far as its type says. */
+/** The contents of a value's texts, as far as its type says. */
 type Script = 'digits' | 'email' | 'words' | 'any';
 
 const scriptOfText = (text: string): Script => {
@@ -36,7 +36,7 @@ const scriptsOf = (shape: Shape): readonly Script[] =>
     return member.kind === 'credential' ? ['any'] : [];
   });
 
-/** What can have a spelling of each type. */
+/** The types whose values can have each spelling. */
 const spellable: Readonly<Record<IdentifierType, readonly Script[]>> = {
   phone: ['digits', 'words', 'any'],
   digits: ['digits', 'any'],
@@ -53,7 +53,7 @@ const canMeet = (one: Shape, other: Shape, type: IdentifierType): boolean => {
   );
 };
 
-/** What can be compared at a path of fields; a list on the way stands for its elements. */
+/** The values that can be compared at a path of fields; for a list on the way, its elements count. */
 const shapesAt = (shape: Shape, path: FieldPath): readonly Shape[] =>
   members(shape).flatMap((member) => {
     const [name, ...below] = path;
@@ -70,7 +70,7 @@ const nodeAt = (node: JsonNode, path: FieldPath): JsonNode | undefined =>
     node,
   );
 
-/** What fills a text of a lookup; `undefined` where something is wrong with that, which is said elsewhere. */
+/** What fills a text of a lookup; `undefined` where that has an error, which is reported elsewhere. */
 const fillingOf = (node: JsonNode | undefined, { bindings }: Scope): Shape | undefined => {
   const template = node !== undefined && isText(node) ? splitTemplate(node, findingsOf('')) : undefined;
   if (template === undefined) return undefined;
@@ -81,7 +81,7 @@ const fillingOf = (node: JsonNode | undefined, { bindings }: Scope): Shape | und
   return walked !== undefined && isRight(walked) ? walked.right.type.shape : undefined;
 };
 
-/** The spelling that what is asked for has by its type. */
+/** The spelling of the requested value by its type. */
 const spellingOf = (asked: Shape): IdentifierType | undefined => {
   const brand = asked.kind === 'text' ? asked.brand : undefined;
   return brand === 'phone' || brand === 'email' ? brand : undefined;
@@ -116,7 +116,7 @@ const reportUnspelt = ({ comparison }: SourceLookup, asked: Shape, scope: Scope)
   });
 };
 
-/** Whether something is wrong there already. */
+/** Whether that place has a finding already. */
 const isWrong = ({ at }: NonNullable<SourceLookup['comparison']>, { findings }: Scope): boolean =>
   findings.problems.some(({ line, column }) => line === at.line && column === at.column);
 
@@ -131,7 +131,7 @@ const reportComparison = (lookup: SourceLookup, { fields }: Source, scope: Scope
   else reportImpossible(lookup, asked, found, scope);
 };
 
-/** Reports what is wrong with the comparisons of owners; of fields that there are not nothing is said. */
+/** Reports what is wrong with the comparisons of owners, except for fields that do not exist. */
 export const reportComparisons = (sources: readonly Source[], requests: Requests, scope: Scope): void => {
   for (const source of sources)
     for (const lookup of source.lookups)

@@ -8,7 +8,7 @@ import type { Plan } from './plan';
 import { insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** The key of a source that says what one ask may take. */
+/** The key of a source with the deadline of one ask. */
 const KEY = 'deadlineMs';
 
 const sourceEntry = (root: ObjectNode, name: string): Member | undefined => {

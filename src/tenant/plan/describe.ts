@@ -18,11 +18,11 @@ export interface DescribedSource {
   readonly lookups?: readonly string[];
 }
 
-/** A source, and behind it its fallbacks in the order in which they are asked. */
+/** A source, and after it its fallbacks in the order in which they are asked. */
 export interface DescribedGroup {
   /** The account is answered without it. */
   readonly optional: boolean;
-  /** The sources, each standing for its fallbacks too, that must have ended before. */
+  /** The sources, with their fallbacks, that must have ended before. */
   readonly after: readonly string[];
   readonly sources: readonly DescribedSource[];
 }
@@ -31,7 +31,7 @@ export interface DescribedGroup {
 export interface PlanDescription {
   /** In an order in which they can be started. */
   readonly groups: readonly DescribedGroup[];
-  /** The sources that wait for each other longest, and what their deadlines come to in milliseconds. */
+  /** The longest chain of sources that wait for each other, and the sum of their deadlines in milliseconds. */
   readonly longest: { readonly sources: readonly string[]; readonly deadlinesMs: number };
 }
 

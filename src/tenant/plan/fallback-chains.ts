@@ -1,4 +1,4 @@
-/** The chains of sources and their fallbacks, and what the names of sources stand for in rules. */
+/** The chains of sources and their fallbacks, and the meaning of sources' names in rules. */
 import { didYouMean, nearest } from '../../diagnostics/did-you-mean';
 import type { Findings } from '../../diagnostics/collector';
 import type { Binding } from '../../mapping/check/scope';
@@ -11,10 +11,10 @@ import { remove } from '../../diagnostics/fix';
 /** A source and its fallbacks in the order in which they are asked. */
 export type Chain = readonly Source[];
 
-/** What each source stands in for, by its name; never in a circle. */
+/** The source that each source is a fallback for, by name; never in a circle. */
 type Links = ReadonlyMap<string, Source>;
 
-/** The sources that a source stands in for, the nearest first. */
+/** The sources that a source is a fallback for, the nearest first. */
 const standsInFor = (source: Source, links: Links): readonly Source[] => {
   const before: Source[] = [];
   for (let next = links.get(source.name); next !== undefined; next = links.get(next.name)) before.push(next);
@@ -38,7 +38,7 @@ const meantSource = (
   return meant === undefined ? undefined : byName.get(meant);
 };
 
-/** What a `fallbackFor` names, if it can stand in for that; what is wrong with it is said. */
+/** The source that a `fallbackFor` names, if it can be a fallback for that; otherwise a finding. */
 const linkOf = (
   { name, fallbackFor }: Source,
   byName: ReadonlyMap<string, Source>,
@@ -97,22 +97,22 @@ export const chainsOf = (sources: readonly Source[], findings: Findings): readon
   return [...chains.values()].map((members) => [...members].sort((one, other) => depth(one) - depth(other)));
 };
 
-/** Whether one of the chain must answer: `optional` stands at its first. */
+/** Whether one of the chain must answer: its first source has `optional` or not. */
 export const isRequired = (chain: Chain): boolean => chain[0]?.optional !== true;
 
-/** The chains of several sources of which one must answer: what they have in common is always there. */
+/** The chains of several sources where one must answer: their common fields are always there. */
 export const requiredChains = (chains: readonly Chain[]): readonly ReadonlySet<string>[] =>
   chains
     .filter((chain) => chain.length > 1 && isRequired(chain))
     .map((chain) => new Set(chain.map(({ name }) => name)));
 
-/** The slot of the source at an index, behind that of the request. */
+/** The slot of the source at an index, after that of the request. */
 export const slotOf = (index: number): number => index + 1;
 
-/** Who has no such field: the upstream, or the source where the tenant file describes the upstream itself. */
+/** What lacks such a field: the upstream, or the source where the tenant file describes the upstream itself. */
 const labelOf = ({ name, adapter }: Source): string => (adapter.isDeclared ? name : adapter.name);
 
-/** What the names of the sources stand for in rules. */
+/** The meaning of the sources' names in rules. */
 export const bindSources = (
   sources: readonly Source[],
   chains: readonly Chain[],

@@ -1,6 +1,6 @@
 /**
- * The finding that rules read another user's part of a payload: where one of several elements of a list is enough to say
- * whose a payload is, the others may be about others.
+ * The finding that rules may read another user's part of a payload: where one element of a list is enough to find the
+ * owner, the other elements may be about other users.
  */
 import type { FieldPath } from '../../adapter/credentials';
 import type { JsonNode } from '../../json/document';
@@ -13,7 +13,7 @@ import { slotOf } from './fallback-chains';
 import type { Source } from '../source/source';
 import { advise } from '../../diagnostics/fix';
 
-/** How many names of a path lead to a list of objects that it goes on through; `undefined` when there is none. */
+/** How many names of a path lead to a list of objects in its middle; `undefined` when there is none. */
 const namesToList = (fields: Fields, path: FieldPath): number | undefined => {
   let shapes: readonly Shape[] = [{ kind: 'object', fields }];
   for (const [index, name] of path.entries()) {
@@ -31,7 +31,7 @@ const namesToList = (fields: Fields, path: FieldPath): number | undefined => {
 const begins = (path: FieldPath, start: FieldPath): boolean =>
   start.every((name, index) => path[index] === name);
 
-/** Whether a read takes something else from the list than what says whose it is. */
+/** Whether a rule reads a field of the list other than the owner. */
 const readsBeside = (names: FieldPath, owner: FieldPath, length: number): boolean =>
   names.length > length &&
   begins(names, owner.slice(0, length)) &&
@@ -44,7 +44,7 @@ const ownerNode = (lookup: JsonNode): JsonNode => {
   return (owner?.kind === 'object' ? owner.members.get('at')?.value : undefined) ?? owner ?? lookup;
 };
 
-/** Reports each source whose owner may be said by one element of a list, while rules read of others. */
+/** Reports each source whose owner may be found in one element of a list, while rules read other elements. */
 export const reportOwnersAmong = (
   sources: readonly Source[],
   { reads, elements }: Gathered,

@@ -34,7 +34,7 @@ export interface Plan {
   readonly sequence: readonly number[];
 }
 
-/** A lookup's reading of another source, by the indexes of the groups that wait and are waited for. */
+/** A lookup that reads another source, by the indexes of the waiting group and the one that it waits for. */
 interface Wait extends ImpossibleRead {
   readonly waiting: number;
   readonly awaited: number;

@@ -1,6 +1,6 @@
 /**
- * Findings about orders of sources that are impossible: circles, lookups that read what is not there yet or never will
- * be, lookups that may be absent.
+ * Findings about impossible orders of sources: circles, lookups that read values that do not exist yet or never will,
+ * lookups that may be absent.
  */
 import type { Findings } from '../../diagnostics/collector';
 import type { PathSyntax } from '../../mapping/syntax/parts';
@@ -8,22 +8,22 @@ import type { Lookup } from '../source/lookup';
 import type { Source } from '../source/source';
 import { SOURCE, insert, writePart } from '../../diagnostics/fix';
 
-/** What a source's lookup reads and cannot. */
+/** A value that a source's lookup reads, but can never have. */
 export interface ImpossibleRead {
-  /** The source whose lookup it is. */
+  /** The source of the lookup. */
   readonly reader: string;
   readonly path: PathSyntax;
   /** The chain of fallbacks that both belong to, in order; `undefined` when they are of different ones. */
   readonly chain: readonly string[] | undefined;
 }
 
-/** Only one of a source and its fallbacks answers, and each is asked once those before it have failed. */
+/** Only one of a source and its fallbacks answers, and each is asked only after those before it have failed. */
 const withinChain = (reader: string, read: string, chain: readonly string[]): string =>
   chain.indexOf(read) < chain.indexOf(reader)
     ? `"${reader}" is asked only when "${read}" has failed, so there is nothing of it to read`
     : `"${read}" is asked only when "${reader}" has failed, so it cannot be read before`;
 
-/** Says why something that a lookup reads can never be there in time. */
+/** Reports why a value that a lookup reads can never be there in time. */
 export const reportImpossible = ({ reader, path, chain }: ImpossibleRead, findings: Findings): void => {
   const read = path.head;
   const fix = writePart('request.userIdentifier'); // which stands in the template's braces, as the path did
@@ -37,7 +37,7 @@ export const reportImpossible = ({ reader, path, chain }: ImpossibleRead, findin
   findings.add(path.at, { code: 'plan-circular', message, fix });
 };
 
-/** Says that a required source may have nothing to be asked with, nor any of its fallbacks. */
+/** Reports that a required source and all its fallbacks may lack the values of their lookups. */
 export const reportAbsent = (
   chain: readonly { readonly source: Source; readonly lookup: Lookup }[],
   findings: Findings,

@@ -7,7 +7,7 @@ import { isError } from '../../diagnostics/diagnostic';
 import type { Source } from '../source/source';
 import { remove } from '../../diagnostics/fix';
 
-/** Sources that nothing reads; one that a faulty path names, or may have meant to name, is not among them. */
+/** Sources that no rule reads; one that a faulty path names, or probably means, is not among them. */
 export const reportUnread = (
   sources: readonly Source[],
   user: JsonNode,

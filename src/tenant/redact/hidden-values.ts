@@ -1,4 +1,7 @@
-/** The values that no output about a tenant may show: its real secrets, and what stands in its files where one may. */
+/**
+ * The values that no output about a tenant may show: its real secrets, and values in places of its files where a secret
+ * may be.
+ */
 import type { Problem } from '../../diagnostics/diagnostic';
 import { maskOf } from '../../values/mask';
 import type { Mask } from '../../values/mask';
@@ -12,7 +15,7 @@ import { withTexts } from '../../diagnostics/fix';
 /** A single word may be a setting like any other, and messages are made of words. */
 const isWord = (text: string): boolean => /^\p{L}+$/u.test(text);
 
-/** A number is written in many ways: its digits alone, and those behind the country's code. */
+/** A number is written in many ways: its digits alone, and those after the country's code. */
 const spellingsOf = (value: string): readonly string[] => {
   const digits = value.replace(/\D/g, '');
   return digits.length < 10 ? [value] : [value, digits, digits.slice(-10), value.toLowerCase()];
@@ -24,7 +27,7 @@ const valuesOf = ({ kind, value }: SensitivePlace): readonly string[] => {
   return [...spellingsOf(value), ...secretParts(value)];
 };
 
-/** What a real secret is made of. */
+/** The parts of a real secret. */
 const valuesOfSecret = (found: Found): readonly string[] => {
   if (found.found !== 'set') return [];
   const text = found.secret.reveal();
@@ -35,8 +38,8 @@ const valuesOfSecret = (found: Found): readonly string[] => {
 const NAMES = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /**
- * All that no output may show of some files: the secrets that they name, also those that were not looked up since the
- * file has a mistake, and what stands where a secret may.
+ * All values of some files that no output may show: the secrets that they name, also those that were not looked up
+ * since the file has a mistake, and values in places where a secret may be.
  */
 export const hiddenValues = (texts: readonly string[], secrets: Secrets): ReadonlySet<string> => {
   const names = new Set(texts.flatMap((text) => [...text.matchAll(NAMES)].map(([, name = '']) => name)));

@@ -1,26 +1,28 @@
 /**
- * The places of a tenant's files at which a secret may stand, whether it should or not: in settings, in `access`, under
- * keys that are called like secrets, in comments, in a file that is not JSON. The text need not be JSON.
+ * The places of a tenant's files where a secret may be, rightly or by mistake: in settings, in `access`, under keys
+ * with names of secrets, in comments, in a file that is not JSON. The text need not be JSON.
  */
 import { distance } from 'fastest-levenshtein';
 import { MIN_SECRET_LENGTH } from '../../values/secret-search';
 import { tokenLikeParts } from '../../values/token-like';
 
-/** A place at which a secret may stand: offsets in its line, which counts from 1. */
+/** A place where a secret may be: offsets in its line, which counts from 1. */
 export interface SensitivePlace {
   readonly line: number;
   readonly start: number;
   readonly end: number;
-  /** What stands there, without quotes and escapes. */
+  /** The text there, without quotes and escapes. */
   readonly value: string;
-  /** `secret`: by its place or its look. `possible`: a setting that need not be one. `comment`: a text for people. */
+  /**
+   * `secret`: by its place or its form. `possible`: a setting that may or may not be one. `comment`: a text for people.
+   */
   readonly kind: 'secret' | 'possible' | 'comment';
 }
 
-/** Where secrets are named, and so where one may stand that should not. */
+/** Where secrets are named, and so where a literal one may be by mistake. */
 const SENSITIVE = ['settings', 'variables'];
 
-/** All below it is about secrets. */
+/** All values below it are about secrets. */
 const ACCESS = 'access';
 
 /** The identifier of a real user. */
@@ -32,18 +34,18 @@ const COMMENT = '$comment';
 const SECRET_KEY =
   /(?:^|[^a-z])auth(?:$|[^a-z]|orization)|token|secret|passw|pwd|credential|cookie|signature|private_?key|api[_-]?key|bearer/i;
 
-/** Settings whose values are never secrets; unless one looks like a token all the same. */
+/** Settings whose values are not secrets, unless one looks like a token. */
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['type', 'file', 'hostname', 'adapter', 'baseUrl', 'tokenUrl'],
   ...['in', 'scheme', 'sentIn', 'spelling', 'tokenHeader', 'name', 'headerName', 'keyName', 'paramName'],
   ...['at', 'listAs', 'several', 'status', 'path', 'equals', 'notEquals', 'empty', 'present'],
 ]);
 
-/** Settings beside a secret that say whose it is. */
+/** Settings beside a secret that name its owner. */
 const WHOSE =
   /^(?:user|user_?name|user_?id|login|client_?id|scopes?|audience|realm|chain_?id|header|parameter)$/i;
 
-/** What people call the list of keys; any other key of `access` is most likely the secret itself. */
+/** Usual names for the list of keys; any other key of `access` is most likely the secret itself. */
 const ACCESS_KEY =
   /^(?:keys?|open|type|(?:(?:api|app|access|auth|client|bearer)[_-]?)?(?:keys?|tokens?|secrets?))$/i;
 const SHORT = 6;
@@ -51,11 +53,11 @@ const SHORT = 6;
 const TOKEN =
   /"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|#[^\n]*|[{}[\]:,\n]|[^\s{}[\]:,"']+/g;
 const NAMED = /^"\$\{\w+\}"$/;
-/** Words of the tenant file, and what people call the types of payloads. */
+/** Words of the tenant file, and usual names for the types of payloads. */
 const PLAIN =
   /^(?:true|false|null|-?\d{1,6}|"(?:phone|email|digits|open|(?:text|str|string|int|integer|number|float|decimal|bool|boolean|date|any|list|array|object)[?!]?)")$/;
 
-/** Whether a key is a word, or was meant to be. */
+/** Whether a key is such a word, or a misspelling of one. */
 const isCalled = (key: string, word: string): boolean => {
   if (Math.abs(key.length - word.length) > 1) return false;
   const isAnagram =
@@ -63,12 +65,12 @@ const isCalled = (key: string, word: string): boolean => {
   return isAnagram || distance(key, word) <= 1;
 };
 
-/** A key, and what its name says of the values below it. */
+/** A key, and what its name means for the values below it. */
 interface Key {
   readonly name: string;
   readonly isAccess: boolean;
   readonly isSensitive: boolean;
-  /** Whether it is called like a secret. */
+  /** Whether it has the name of a secret. */
   readonly isSecret: boolean;
 }
 
@@ -110,14 +112,14 @@ const advance = (scan: Scan, token: string): void => {
 const looksSecret = (value: string): boolean =>
   value.length >= MIN_SECRET_LENGTH && tokenLikeParts(value).length > 0;
 
-/** What a key may be. */
+/** The kind of a key. */
 const kindOfKey = ({ open }: Scan, value: string): SensitivePlace['kind'] | undefined => {
   const isAccess =
     open.some((key) => key?.isAccess === true) && value.length > SHORT && !ACCESS_KEY.test(value);
   return isAccess || looksSecret(value) ? 'secret' : undefined;
 };
 
-/** What a value may be, by the keys that it stands under. Rules have paths, whatever the field is called. */
+/** The kind of a value, by the keys above it. Rules have paths, whatever the name of their field is. */
 const kindOfValue = (scan: Scan, token: string, value: string): SensitivePlace['kind'] | undefined => {
   const keys = [...scan.open, scan.key].filter((key) => key !== undefined);
   const nearest = keys.at(-1)?.name ?? '';
@@ -154,7 +156,7 @@ const placesOf = (
   ];
 };
 
-/** The places of a text at which a secret may stand. */
+/** The places of a text where a secret may be. */
 export const sensitivePlaces = (text: string): readonly SensitivePlace[] => {
   const found: SensitivePlace[] = [];
   const scan: Scan = { open: [], isObject: /^\s*\{/.test(text), key: undefined, last: '' };

@@ -23,12 +23,12 @@ import type { Tenant } from './tenant';
 /** Gives the ask of an opened source, by the source's name. */
 export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
-/** What a tenant needs of the world while it serves. */
+/** What a tenant needs from outside while it serves. */
 export interface BuildContext {
   readonly emit: Emit;
-  /** How a source is asked; without it, its upstream is. A replay answers in its place. */
+  /** How a source is asked; without it, its upstream is asked. A replay answers instead of it. */
   readonly askOf?: AskOf;
-  /** What protects the tenant and its upstreams: all that there is without it. */
+  /** The protection of the tenant and its upstreams; without it all layers are used. */
   readonly protection?: Protection;
 }
 
@@ -47,7 +47,7 @@ const asksOf = (name: string, { sources, read }: Checked, context: BuildContext)
   );
 };
 
-/** An opened source's ask, with its wrong leaves and its comparison of owners told of. */
+/** An opened source's ask, which reports its wrong leaves and its comparison of owners. */
 const tolerant = (
   tenant: string,
   source: Source,
@@ -74,7 +74,7 @@ const tolerant = (
     });
 };
 
-/** A tenant's file that was checked without errors. */
+/** A tenant's file whose check found no errors. */
 export interface Checked {
   readonly head: Head;
   readonly sources: readonly Source[];
@@ -84,7 +84,7 @@ export interface Checked {
   readonly read: ReadonlyMap<number, readonly FieldPath[]>;
 }
 
-/** The outcome of a mapping, once what it left out is told of. */
+/** The outcome of a mapping, after a report of what it left out. */
 const told = (
   { outcome, absences }: Mapped,
   tenant: string,

@@ -31,14 +31,14 @@ const noteNotAsked = (call: Call, { source }: Member, notAsked: NotAsked): void 
   call.notAsked?.set(source.name, notAsked);
 };
 
-/** What other sources said that could not be sent. */
+/** Values of other sources that could not be sent. */
 const unsendableOf = ({ lookup }: Member, environment: Environment): readonly string[] => [
   ...new Set(lookup.unsendable(environment).map(({ text }) => text)),
 ];
 
 /**
- * Why a source is not asked. What another source said is the failure of that one, also where it cannot be sent; only
- * where nothing but the identifier cannot is the request wrong.
+ * Why a source is not asked. A value of another source that cannot be sent is a failure of that source. The request is
+ * wrong only where the identifier alone cannot be sent.
  */
 const failureOfAbsence = (
   { kind, reason }: Absence,
@@ -53,7 +53,7 @@ const failureOfAbsence = (
     : payloadInvalid(paths.join(', '), 'text that can be sent');
 };
 
-/** A request that could not be written is the bridge's own: what the shopper wrote has been looked at by then. */
+/** A request that could not be written is an error of the bridge: the shopper's identifier has been checked by then. */
 const asSourceFault = (outcome: Outcome): Outcome =>
   !isRight(outcome) && outcome.left.tag === 'RequestInvalid'
     ? left(payloadInvalid('request', 'what can be sent'))
@@ -113,7 +113,7 @@ const skipGroup = ({ members }: Group, call: Call): GroupResult => {
   return 'skipped';
 };
 
-/** Starts each group when those before it are done; a group behind a failed one is not asked. */
+/** Starts each group when those before it are done; a group after a failed one is not asked. */
 const askAll = async (
   { groups, sequence }: Plan,
   asks: Asks,
@@ -135,14 +135,14 @@ const askAll = async (
   return Promise.all(groups.map((_, index) => ended(index)));
 };
 
-/** What a lookup is filled in with before any source has answered. */
+/** The values of a lookup before any source has answered. */
 export const environmentFor = (identifier: string, slots: number, call: Pick<Call, 'now'>): Environment => {
   const values: unknown[] = Array.from({ length: slots }, () => NOT_ASKED);
   values[REQUEST_SLOT] = { userIdentifier: identifier };
   return environmentOf(values, { now: call.now(), timezone: 'UTC' });
 };
 
-/** Asks one source by itself: what its lookup reads of others is not there. */
+/** Asks one source by itself: values of other sources are missing in its lookup. */
 export const askAlone = (
   member: Member,
   ask: Ask<unknown, unknown>,

@@ -1,4 +1,4 @@
-/** The look-ups of known users, one for each source that names one. No message holds the user. */
+/** The probes: look-ups of a known user, one for each source that names one. No message holds the user. */
 import { Absence } from '../../core/absence';
 import type { OpenSource } from '../../adapter/define-adapter';
 import type { Findings } from '../../diagnostics/collector';
@@ -13,12 +13,12 @@ import { remove, rewrite } from '../../diagnostics/fix';
 import type { Fix, Rewriting } from '../../diagnostics/fix';
 
 /**
- * The source's own layers are left out, but its deadline: a probe tells how the upstream is. What the bridge keeps,
- * sheds or asks again would hide that, and a probe is to take no place from a request.
+ * The source's layers are left out, except for its deadline: a probe shows the state of the upstream. Cache, limits and
+ * retries would hide that, and a probe must not take a slot from a request.
  */
 const probeOf = (member: PlannedSource, open: OpenSource, identifier: string): Probe => {
   const { name, deadlineMs } = member.source;
-  // A leaf of another type is told of with the requests that meet it.
+  // A leaf of another type is reported with the requests that meet it.
   const ask = deadline(deadlineMs)<unknown, unknown>((lookup, call) =>
     open.ask(lookup, call, { mismatch: () => undefined, compared: () => undefined }),
   );
@@ -37,7 +37,7 @@ export const probesOf = (plan: Plan, identify: Tenant['identify']): readonly Pro
 
 type Probed = NonNullable<Source['probe']>;
 
-/** A source that is asked with what another answers has no user to be asked for by itself. */
+/** A source whose lookup needs another source's answer cannot be asked for a user by itself. */
 const reportAlone = ({ source, lookup }: PlannedSource, { at }: Probed, findings: Findings): boolean => {
   const other = lookup.paths.find(({ head }) => head !== 'request');
   if (other === undefined) return false;
@@ -49,13 +49,13 @@ const reportAlone = ({ source, lookup }: PlannedSource, { at }: Probed, findings
   return true;
 };
 
-/** What may be left of a text for it to be an identifier, and how it is rewritten. */
+/** Ways to rewrite a text so that it may become an identifier, with their descriptions. */
 const readings: readonly (readonly [how: Rewriting, rest: (text: string) => string | undefined])[] = [
   ['digits', (text) => text.replace(/^tel:|[\s().+-]+/gi, '')],
   ['address', (text) => /[^\s<>:]+@[^\s<>]+/.exec(text)?.[0]],
 ];
 
-/** How to write it, said without saying it: a tenant that is refused is told of in the log of the process. */
+/** How to write the identifier, without showing it: the findings of a refused tenant are in the log of the process. */
 const meantSpelling = (text: string, { identify }: Requests): Fix | undefined => {
   const [how] = readings.find(([, rest]) => identify(rest(text) ?? '') !== undefined) ?? [];
   return how && rewrite(how);
@@ -86,7 +86,7 @@ const reportIdentifier = (
     });
 };
 
-/** Says of each probe whether its user could be looked up, where the file says what identifiers are. */
+/** Reports probes whose user could not be looked up, where the file has the form of identifiers. */
 export const reportProbes = (plan: Plan, requests: Requests, findings: Findings): void => {
   for (const member of plannedIn(plan)) {
     const { probe } = member.source;

@@ -7,7 +7,7 @@ import type { LayersOf, TenantLayersOf } from '../../upstream/layers/stack';
 import { rateLimitOf } from './rate-limit';
 import type { RateLimit } from './rate-limit';
 
-/** What protects a tenant and its upstreams, made of what the tenant file says. */
+/** The protection of a tenant and its upstreams, from the settings of the tenant file. */
 export interface Protection {
   readonly layersOf: LayersOf;
   readonly tenantLayersOf: TenantLayersOf;
@@ -17,7 +17,7 @@ export interface Protection {
 /** For a tenant that serves. */
 export const fullProtection: Protection = { layersOf, tenantLayersOf, rateLimitOf };
 
-/** For who plays what was recorded: fixtures come all at once, and each is a world of its own. */
+/** For a replay: fixtures come all at once, and each is independent of the others. */
 export const replayProtection: Protection = {
   layersOf: replayLayersOf,
   tenantLayersOf: () => [],

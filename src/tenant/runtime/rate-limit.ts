@@ -7,7 +7,7 @@ import type { TooManyRequests } from '../../core/failure';
 /** Lets one request in, or says when it may come again. */
 export type RateLimit = () => TooManyRequests | undefined;
 
-/** Milliseconds that only ever go forward. */
+/** Milliseconds of a clock that never goes back. */
 export type Monotonic = () => number;
 
 /** Lets `perSecond` requests in at once and then as many a second. */

@@ -17,12 +17,12 @@ import type { RateLimit } from './rate-limit';
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
 export type Payloads = unknown[];
 
-/** One source's look-up of a user that its upstream surely knows; the user is never reported. */
+/** One source's look-up of a user that its upstream certainly has; the user is never reported. */
 export interface Probe {
   readonly source: string;
   /**
-   * Asks the upstream itself, within the source's deadline; it never rejects unless by a bug. What the upstream says
-   * of the user is dropped.
+   * Asks the upstream itself, within the source's deadline; it rejects only by a bug. The upstream's data about the
+   * user is dropped.
    */
   readonly run: (call: Call) => TaskEither<SourceFailure, unknown>;
 }
@@ -34,25 +34,25 @@ export interface Tenant {
   /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
-  /** Turns away what is more than the tenant's share; without it everybody is let in. */
+  /** Refuses requests beyond the tenant's limit; without it all are let in. */
   readonly rateLimit?: RateLimit | undefined;
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
-  /** The forms of identifiers, for those who explain which one was taken. */
+  /** The forms of identifiers, to explain which one was taken. */
   readonly forms: IdentifierForms;
-  /** In which order the sources are asked, for those who explain it. */
+  /** The order in which the sources are asked, to explain it. */
   readonly plan: PlanDescription;
   /** Asks every source as the plan says. */
   readonly ask: (identifier: string, call: Call) => TaskEither<SourceFailure, Payloads>;
   /** Runs the compiled mapping. */
   readonly map: (payloads: Payloads, call: Call) => Either<MappingFailure, Account>;
-  /** Of the sources that name a known user. */
+  /** The probes of the sources that have one. */
   readonly probes: readonly Probe[];
   /** Closes the sources' connections. */
   readonly dispose: () => void;
 }
 
-/** What one look at the mappings folder gave; requests run on the snapshot that they took. */
+/** The result of reading the mappings folder once; requests run on the snapshot that they took. */
 export interface Snapshot {
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** The tenants that did not load, and why. */
@@ -61,7 +61,7 @@ export interface Snapshot {
   readonly loading: ReadonlySet<string>;
 }
 
-/** Gives the snapshot of this moment. */
+/** Gives the current snapshot. */
 export interface Registry {
   readonly current: () => Snapshot;
 }

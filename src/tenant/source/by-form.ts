@@ -1,6 +1,6 @@
 /**
- * A source that is asked in another way for each form of identifiers: its lookups as filled in, and the adapter opened
- * once for each of them, behind one ask. An answer is compared as the lookup that asked for it says.
+ * A source with a lookup for each form of identifiers: its filled lookups, and the adapter opened once for each of
+ * them, combined into one ask. An answer is compared as its own lookup says.
  */
 import { left } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
@@ -18,7 +18,7 @@ export const ofForm = (form: string, lookup: unknown): LookupOfForm => ({ ofForm
 
 const misfit = payloadInvalid('lookup', 'a lookup of a form');
 
-/** One source out of the adapter as it was opened for each form; all have the same settings. */
+/** One source made of the sources that the adapter opened for each form; all have the same settings. */
 export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSource>): OpenSource => {
   const openFor = (lookup: unknown): readonly [OpenSource, unknown] | undefined => {
     const open = LookupOfForm.is(lookup) ? opened.get(lookup.ofForm) : undefined;

@@ -1,6 +1,6 @@
 /**
- * Where the identities of a tenant's sources come from: its country, how each source means its phone numbers, and what
- * fills a template. It is read off the file as written, so that a source is known before the others are.
+ * The origins of identities in a tenant's sources: its country, how each source means its phone numbers, and what fills
+ * a template. They are read from the file's text, so that one source does not depend on the check of another.
  */
 import type { Identity } from '../../adapter/owner';
 import { findingsOf } from '../../diagnostics/collector';
@@ -19,19 +19,19 @@ const memberOf = (node: JsonNode | undefined, key: string): JsonNode | undefined
 const textOf = (node: JsonNode | undefined): string | undefined =>
   node !== undefined && isText(node) ? node.value : undefined;
 
-/** How a source says that its phone numbers are meant. */
+/** How a source means its phone numbers. */
 const phonesOf = (source: JsonNode | undefined): PhonesRule | undefined => {
   const written = textOf(memberOf(source, 'phones'));
   return phonesRules.find((rule) => rule === written);
 };
 
-/** The names that a template's placeholders begin with, and whether it is one placeholder and nothing else. */
+/** The names that a template's placeholders begin with, and whether it is only one placeholder. */
 const placeholders = (root: ObjectNode, template: string): readonly [heads: readonly string[], boolean] => {
   const { texts = [], paths = [] } = splitTemplate(textAt(root.at, template), findingsOf('')) ?? {};
   return [paths.map(({ head }) => head), paths.length === 1 && texts.every((text) => text === '')];
 };
 
-/** The form of a source that is asked with anything else than the request's identifier alone. */
+/** The form of a source whose lookup has more than the request's identifier, or other values. */
 const TEXT: readonly IdentifierForm[] = [{ name: 'text', type: 'text' }];
 
 /** Where a source's texts come from, when it is asked for identifiers of one form, or of any. */

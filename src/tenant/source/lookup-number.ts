@@ -20,23 +20,23 @@ import { write } from '../../diagnostics/fix';
 const KEY = '$number';
 const ANY_PATH = write('"{request.userIdentifier}"');
 
-/** A number, checked: what it reads, and how it is got. */
+/** A number, checked: what it reads, and how it is computed. */
 export interface NumberPart {
   readonly path: PathSyntax;
   readonly value: Value;
   readonly fill: Evaluate;
 }
 
-/** Whether an object of a lookup's JSON stands for a number. */
+/** Whether an object of a lookup's JSON means a number. */
 export const isNumberPart = (node: ObjectNode): boolean => node.members.has(KEY);
 
-/** Digits alone are a number; every other text might be none. */
+/** Only digits are surely a number. */
 const isDigits = (shape: Shape): boolean => isNumeric(shape) || hasDigitsOnly(shape);
 
-/** No user has a number with a leading zero; without the zero it could be another user's. */
+/** Digits with a leading zero are not a number: without the zero they could be another user's. */
 const NO_USER = none('no-such-user');
 
-/** The number that digits are, none of them lost. */
+/** The number with these digits, without losing one. */
 const ofDigits = (digits: string): unknown => {
   if (!/^(?:0|[1-9]\d*)$/.test(digits)) return NO_USER;
   const number = Number(digits);
@@ -56,7 +56,7 @@ const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
   return undefined;
 };
 
-/** Checks an object that stands for a number; `undefined` when it has errors. */
+/** Checks an object that means a number; `undefined` when it has errors. */
 export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefined => {
   rejectKeys(node, [KEY], scope.findings);
   const given = node.members.get(KEY)?.value ?? node;

@@ -1,6 +1,6 @@
 /**
  * Lookups: the part of a source that depends on the request. Its texts are templates over the request and other
- * sources, filled in for each ask. One that could not be sent as it is comes out as an absence, `text-not-fit`.
+ * sources, filled in for each ask. One that could not be sent as it is becomes an absence, `text-not-fit`.
  */
 import { isRight } from 'fp-ts/Either';
 import { Absence, unknown } from '../../core/absence';
@@ -26,11 +26,11 @@ import { advise } from '../../diagnostics/fix';
 export interface Lookup {
   /** What its templates read, in order. */
   readonly paths: readonly PathSyntax[];
-  /** The first of them that can be absent; without it there is nothing to ask with. */
+  /** The first of them that can be absent; without its value the source cannot be asked. */
   readonly absent: PathSyntax | undefined;
   /** Gives the lookup, or the absence of something that it needs, or that cannot be sent. */
   readonly fill: Evaluate;
-  /** What those of its templates read that come out as a text that cannot be sent. */
+  /** The reads of those templates whose text cannot be sent. */
   readonly unsendable: (environment: Environment) => readonly PathSyntax[];
 }
 
@@ -53,7 +53,7 @@ type TextShape = Extract<Shape, { readonly kind: 'text' }>;
 /** What can end a text, or begin something else, in the syntax of a query: quotes, operators, wildcards. */
 const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
 
-/** Digits, numbers, dates and words of a known list mean nothing in anybody's syntax. */
+/** Digits, numbers, dates and words of a known list have no special meaning in any syntax. */
 const isPlain = (shape: Shape): boolean => {
   if (shape.kind === 'text') return hasDigitsOnly(shape) || shape.brand === 'date';
   if (shape.kind === 'literals') return shape.values.every((value) => !SYNTAX.test(String(value)));
@@ -62,7 +62,7 @@ const isPlain = (shape: Shape): boolean => {
 
 /** Where a lookup's templates are checked. */
 interface LookupScope extends Scope {
-  /** The tenant file decides what the texts mean, so that they may have a syntax of the upstream's. */
+  /** The tenant file decides what the texts mean, so they may be in the upstream's own syntax. */
   readonly isFree: boolean;
 }
 
@@ -70,7 +70,7 @@ type Template = Extract<Value, { readonly op: 'template' }>;
 
 const ESCAPE = /%([0-7][\da-f])/gi;
 
-/** What stands around the placeholders of a path: their own segments, as the upstream reads them. */
+/** The text around the placeholders of a path: their own segments, as the upstream reads them. */
 const aroundInPath = (texts: readonly string[]): string =>
   texts
     .join('\0')
@@ -89,7 +89,7 @@ const isQuotedEmail = (shape: Shape, { texts }: Template, index: number): boolea
 const isHarmless = (template: Template, { type }: Value, index: number): boolean =>
   members(type.shape).every((shape) => isPlain(shape) || isQuotedEmail(shape, template, index));
 
-/** A text of the upstream's own syntax around something that anybody may write: it could end that text. */
+/** A text of the upstream's own syntax around a value that anyone may write: the value could end that text. */
 const reportMixed = (node: TextNode, around: string, value: Template, scope: Scope): void => {
   if (!SYNTAX.test(around)) return;
   if (value.values.every((each, index) => isHarmless(value, each, index))) return;
@@ -128,10 +128,10 @@ const fillText = (
   };
 };
 
-/** A text that is sent without being looked into, such as one of a JSON body. */
+/** A text that the upstream does not interpret, such as one of a JSON body. */
 const SENT_ANYHOW: TextShape = { kind: 'text', sent: 'json' };
 
-/** What a text must be where it stands. */
+/** The requirement for a text at its place. */
 const textShape = (type: Type): TextShape =>
   members(type.shape).find((shape) => shape.kind === 'text') ?? SENT_ANYHOW;
 
@@ -163,7 +163,7 @@ const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | und
   };
 };
 
-/** What the codec says of a list's elements. */
+/** The codec's part for a list's elements. */
 const typeOfItem = ({ shape }: Type): Type =>
   members(shape).find((member) => member.kind === 'array')?.item ?? ANYTHING;
 
@@ -176,7 +176,7 @@ const constantOf = (node: ScalarNode): unknown => {
 
 type Parts<K> = readonly (readonly [K, Lookup])[];
 
-/** The parts of a lookup as one: absent as soon as one of them is. */
+/** The parts of a lookup as one: absent if any of them is. */
 const combine = <K>(
   parts: Parts<K>,
   gather: (filled: readonly (readonly [K, unknown])[]) => unknown,
@@ -195,7 +195,7 @@ const combine = <K>(
   unsendable: (environment) => parts.flatMap(([, part]) => part.unsendable(environment)),
 });
 
-/** What the lookup's codec says of a part of it. */
+/** The codec's part for a part of the lookup. */
 const typeOfPart = ({ shape }: Type, key: string): Type => {
   for (const member of members(shape)) {
     if (member.kind === 'record') return member.value;
@@ -205,7 +205,7 @@ const typeOfPart = ({ shape }: Type, key: string): Type => {
   return ANYTHING;
 };
 
-/** The parts that are right; `undefined` when one of them has errors. */
+/** The checked parts; `undefined` when one of them has errors. */
 const sound = <K>(parts: readonly (readonly [K, Lookup | undefined])[]): Parts<K> | undefined => {
   const right = parts.flatMap(([key, part]) => (part === undefined ? [] : [[key, part] as const]));
   return right.length < parts.length ? undefined : right;

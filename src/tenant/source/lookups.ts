@@ -1,4 +1,4 @@
-/** The lookups of a source, checked and made one: for any identifier, or one for each form. */
+/** The lookups of a source, checked and combined: one for any identifier, or one for each form. */
 import { Absence, unknown } from '../../core/absence';
 import type { Adapter } from '../../adapter/define-adapter';
 import { startOf } from '../../diagnostics/diagnostic';
@@ -17,7 +17,7 @@ import { advise, write } from '../../diagnostics/fix';
 
 const NO_LOOKUP = unknown('text-not-fit');
 
-/** The lookups of forms as one: that of the form which the request's identifier has. */
+/** The lookups of forms as one: the form of the request's identifier decides. */
 const byForm = (lookups: ReadonlyMap<string, Lookup>, { formOf }: Requests): Lookup => {
   const all = [...lookups.values()];
   const chosen = (environment: Environment): readonly [form: string, lookup: Lookup | undefined] => {
@@ -36,7 +36,7 @@ const byForm = (lookups: ReadonlyMap<string, Lookup>, { formOf }: Requests): Loo
   };
 };
 
-/** Whether one lookup for identifiers of several forms asks for them in one way, though each is known in its own. */
+/** Whether one lookup asks for identifiers of several forms in the same way, although the forms differ. */
 const isOneForSeveral = ({ paths }: Lookup, adapter: Adapter, { forms }: Requests): boolean =>
   forms.length > 1 &&
   paths.some(({ head }) => head === 'request') &&
@@ -52,7 +52,7 @@ const reportOneForSeveral = (node: JsonNode, { forms }: Requests, scope: Scope):
 /** An identifier that can be sent anywhere. */
 const HARMLESS = { userIdentifier: '1' };
 
-/** The lookup, which tells of what cannot be sent only what other sources said, whatever the identifier were. */
+/** The lookup, which reports as not sendable only values of other sources: those that fail with any identifier. */
 const aboutOthers = (lookup: Lookup): Lookup => ({
   ...lookup,
   unsendable: (environment) =>
@@ -61,11 +61,11 @@ const aboutOthers = (lookup: Lookup): Lookup => ({
       .filter(({ head }) => head !== 'request'),
 });
 
-/** A login answers everybody the same, too. */
+/** A login gives everyone the same answer, too. */
 const NOT_A_LOOKUP =
   'put "{request.userIdentifier}" into what is sent; a request that does not depend on the shopper is a login, which is said in "auth"';
 
-/** A lookup that says nothing of the shopper finds the same account for all. */
+/** A lookup that ignores the shopper finds the same account for all. */
 const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, scope: Scope): void => {
   if (node.kind !== 'object' || node.members.size === 0 || paths.length > 0 || open?.shared === true) return;
   const texts = [...node.members.values()].map(({ value }) => value).filter(isText);
@@ -95,7 +95,7 @@ const checkOne = (
   return aboutOthers(lookup);
 };
 
-/** Checks a source's lookups, which become one; `undefined` when one of their templates has errors. */
+/** Checks a source's lookups and combines them; `undefined` when one of their templates has errors. */
 export const checkLookups = (source: Source, requests: Requests, scope: Scope): Lookup | undefined => {
   const checked = source.lookups.map((each) => [each.form, checkOne(each, source, requests, scope)] as const);
   const sound = checked.flatMap(([form, lookup]) => (lookup === undefined ? [] : [[form, lookup] as const]));

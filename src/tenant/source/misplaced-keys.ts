@@ -1,6 +1,4 @@
-/**
- * The sections of a source, keys that stand in the wrong one, and the place where an adapter's problem is shown.
- */
+/** The sections of a source, keys in the wrong section, and the place where an adapter's problem is shown. */
 import type * as t from 'io-ts';
 import type { Adapter, SettingsProblem } from '../../adapter/define-adapter';
 import type { JsonNode, Member, ObjectNode, TextNode } from '../../json/document';
@@ -65,7 +63,7 @@ export const report = (
 
 const emptyAt = (at: Span): ObjectNode => ({ kind: 'object', at, members: new Map() });
 
-/** A text that stands nowhere in the file, with the place of what it stands for. */
+/** A text that is not in the file, with the place of what it replaces. */
 export const textAt = (at: Span, value: string): TextNode => ({
   kind: 'scalar',
   at,
@@ -73,7 +71,7 @@ export const textAt = (at: Span, value: string): TextNode => ({
   raw: JSON.stringify(value),
 });
 
-/** Of the members of an object, those that belong into another part of the source. */
+/** The members of an object that belong into another part of the source. */
 const strays = (
   node: JsonNode | undefined,
   own: t.Mixed,
@@ -88,7 +86,7 @@ const withStrays = (node: JsonNode, found: readonly (readonly [string, Member])[
     ? { ...node, members: new Map([...found, ...node.members]) }
     : node;
 
-/** Objects that must be there have their keys that stand around them by mistake. */
+/** Keys of a required object may be beside it by mistake. */
 const withInner = (
   node: JsonNode,
   codec: t.Mixed,
@@ -104,7 +102,7 @@ const withInner = (
   return { ...node, members: new Map([...node.members, ...filled]) };
 };
 
-/** The settings, with those that stand elsewhere by mistake. */
+/** The settings, with those that are elsewhere by mistake. */
 export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
   const { settings, lookup } = adapter;
   const written = node.members.get('settings')?.value ?? emptyAt(at);
@@ -116,14 +114,14 @@ export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): Json
   return withInner(withStrays(written, found), settings, around);
 };
 
-/** Whether the file says that a source may be in a private network; where that is no yes or no, it is told of. */
+/** Whether the file says that a source may be in a private network; a value other than true or false is reported. */
 export const privateNetworkOf = ({ members }: ObjectNode): boolean | 'unsaid' => {
   const said = members.get('privateNetwork')?.value;
   if (said === undefined) return 'unsaid';
   return !(said.kind === 'scalar' && said.value === false);
 };
 
-/** A lookup that stands in the settings by mistake. */
+/** A lookup that is in the settings by mistake. */
 const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefined => {
   const settings = node.members.get('settings')?.value;
   return settings?.kind === 'object' && !hasField(adapter.settings, 'lookup')
@@ -131,7 +129,7 @@ const lookupInSettings = (node: ObjectNode, adapter: Adapter): JsonNode | undefi
     : undefined;
 };
 
-/** What the adapter looks up where the file does not say. */
+/** The adapter's own lookup, where the file has none. */
 const defaultNode = (at: Span, { defaultLookup }: Adapter): ObjectNode => ({
   kind: 'object',
   at,
@@ -146,7 +144,7 @@ export interface WrittenLookup {
   readonly node: JsonNode;
 }
 
-/** The place in the source of what an adapter knows as a place in the lookup. */
+/** The place in the source for an adapter's place in the lookup. */
 export const inLookup =
   (form: string | undefined) =>
   (at: readonly string[]): readonly string[] =>
@@ -163,7 +161,7 @@ export const lookupNodes = (node: ObjectNode, at: Span, adapter: Adapter): reado
   }));
 };
 
-/** The lookup as written, or the adapter's own, with those of its keys that stand elsewhere by mistake. */
+/** The lookup as written, or the adapter's own, with those of its keys that are elsewhere by mistake. */
 const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
   const { settings, lookup } = adapter;
   const written = node.members.get('lookup')?.value ?? lookupInSettings(node, adapter);
@@ -197,7 +195,7 @@ const objectsIn = (codec: t.Mixed): readonly { readonly name: string; readonly t
 /** The parts of a source that have keys of their own. */
 type SourceSection = 'source' | 'settings' | 'lookup';
 
-/** The keys that say how a source is protected, which others call by many names. */
+/** The keys for the protection of a source, which have many names in other tools. */
 const PROTECTION = [
   'deadlineMs',
   'retries',
@@ -208,17 +206,17 @@ const PROTECTION = [
   'probe',
 ] as const;
 
-/** Of what stands inside of a source's own keys, only "cache" has times. */
+/** Of the objects in a source's own keys, only "cache" has times. */
 const IN_MILLISECONDS = /ms$|milli/i;
 const IN_SECONDS = advise('times in "cache" are in seconds: "ttl", "staleIfError"');
 
-/** Where a key belongs that stands in the wrong place of a source, whatever its adapter. */
+/** The right place of a key that is in the wrong part of a source, with any adapter. */
 const elsewhereInHead = (key: string): Fix | undefined => {
   if (hasField(CacheSettings, key)) return { kind: 'move', into: 'cache' };
   return key === 'limits' || key === 'country' ? { kind: 'move', toRoot: true } : undefined;
 };
 
-/** What stands among an adapter's settings or in its lookup under another name than it has in a source. */
+/** Keys of a source that are among an adapter's settings or in its lookup under another name. */
 const renamed = (key: string, own: t.Mixed): Fix | undefined => {
   const names = objectKeys(own);
   if (nearest(key, names) !== undefined || synonymOf(key, names) !== undefined) return undefined;
@@ -229,7 +227,7 @@ const renamed = (key: string, own: t.Mixed): Fix | undefined => {
 /** The move of a member into a part of its source. */
 const intoPart = (into: string): Fix => ({ kind: 'move', into, ofSource: true });
 
-/** Where a key belongs that stands in the wrong part of a source: wherever there is one of that name. */
+/** The right place of a key that is in the wrong part of a source: any part with a key of that name. */
 export const elsewhere =
   ({ settings, lookup }: Adapter, part: SourceSection) =>
   (key: string, isInside: boolean): Fix | undefined => {

@@ -44,7 +44,7 @@ const contextOf = (
 
 /** One way in which a source is asked. */
 export interface SourceLookup extends WrittenLookup {
-  /** What is compared with what to tell whose an answer to it is. */
+  /** What is compared with what to find the owner of its answer. */
   readonly comparison: PlacedComparison | undefined;
 }
 
@@ -63,7 +63,7 @@ interface Opened {
   readonly neverMisses: Span | undefined;
 }
 
-/** What is compared with what to tell whose a payload is, and where the file says how that is spelt. */
+/** What is compared with what to find the owner of a payload, and where the file has the spelling. */
 export interface PlacedComparison extends Omit<Comparison, 'at'> {
   readonly at: Span;
 }
@@ -101,7 +101,7 @@ const settleLookup =
     }),
   });
 
-/** The adapter opened for each lookup, as one; or all that is wrong, by the lookup that it is wrong with. */
+/** The adapter opened for each lookup, as one; or all findings, by lookup. */
 const openEach = (
   asked: readonly Asked[],
   open: (asked: Asked) => ReturnType<Adapter['open']>,
@@ -135,7 +135,7 @@ const openingOnce = (context: SourceContext): SourceContext => {
   };
 };
 
-/** Settings that lack a secret are checked as far as that goes: a check need not know any. */
+/** Settings that lack a secret are checked as far as possible, since a check need not have any secret. */
 export const openAdapter = (
   member: Member,
   node: ObjectNode,

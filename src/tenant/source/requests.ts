@@ -1,4 +1,4 @@
-/** What is known of a tenant's requests before one comes: the forms of their identifiers, and what `request` stands for. */
+/** The static description of a tenant's requests: the forms of their identifiers, and the type of `request`. */
 import * as t from 'io-ts';
 import type { ObjectNode } from '../../json/document';
 import type { Binding, Scope } from '../../mapping/check/scope';
@@ -14,9 +14,9 @@ export const REQUEST_SLOT = 0;
 
 /** A tenant's requests. */
 export interface Requests {
-  /** None where the file does not say what identifiers are. */
+  /** Empty where the file does not say what identifiers are. */
   readonly forms: readonly IdentifierForm[];
-  /** What `request` stands for where identifiers are of that form, or without one of any. */
+  /** The type of `request` for identifiers of that form, or without one of any form. */
   readonly bindingOf: (form?: string) => Binding;
   /** The form of the identifier that a run is about. */
   readonly formOf: (environment: Environment) => string | undefined;

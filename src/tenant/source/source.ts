@@ -19,7 +19,7 @@ import { elsewhere } from './misplaced-keys';
 import { insert, remove, removeKey, write, writeName } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** How long a source may take that does not say, in milliseconds. */
+/** The deadline of a source that sets none, in milliseconds. */
 const DEFAULT_DEADLINE_MS = 3000;
 const DEFAULT_RETRIES = 1;
 const DEFAULT_CONCURRENT = 64;
@@ -38,10 +38,10 @@ export interface Source {
   readonly deadlineMs: number;
   /** How often a failure that may pass is asked again, at most. */
   readonly retries: number;
-  /** How many asks may be under way at a time. */
+  /** How many asks may be under way at the same time. */
   readonly concurrent: number;
   readonly cache: CacheSettings | undefined;
-  /** A user that the upstream surely knows. */
+  /** A user that the upstream certainly has. */
   readonly probe: { readonly identifier: string; readonly at: Span } | undefined;
   /** No answer of it means that there is no such user: where the file could say which does. */
   readonly neverMisses: Span | undefined;
@@ -100,7 +100,7 @@ const probeOf = (node: ObjectNode, head: SourceHead): Source['probe'] => {
     : { identifier: head.probe, at: member.value.at };
 };
 
-/** Of "lookup" and "lookups" a source has one; the latter has one for each form of the tenant, and no other. */
+/** A source has either "lookup" or "lookups"; the latter has exactly one for each form of the tenant. */
 const checkForms = (
   node: ObjectNode,
   adapter: Adapter,

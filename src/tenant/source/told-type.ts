@@ -1,4 +1,4 @@
-/** What the tenant file says of a source's payload: all of it, or fields beside the documented ones. */
+/** The payload's type in the tenant file: all of it, or fields beside the documented ones. */
 import type * as t from 'io-ts';
 import type { Adapter } from '../../adapter/define-adapter';
 import type { Findings } from '../../diagnostics/collector';
@@ -16,7 +16,7 @@ export interface Told {
   readonly isSound: boolean;
 }
 
-/** The type of a payload that the tenant file tells. */
+/** The type of a payload from the tenant file. */
 const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
   const { findings } = context;
   const told = node.members.get('payload');
