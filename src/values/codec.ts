@@ -1,6 +1,6 @@
 /**
- * The codecs of single values that upstreams, settings and the contract share: exact numbers and brands of text.
- * Each is an identity codec with a tag of its own, so that mapping/type-of-codec can read it.
+ * The codecs of single values that upstreams, settings and the contract share: exact numbers and brands of text. Each
+ * is an identity codec with a tag of its own, so that types/type-of-codec can read it.
  */
 import { Foldable } from 'fp-ts/ReadonlyArray';
 import { fromFoldableMap } from 'fp-ts/Record';
@@ -15,8 +15,8 @@ import type { Usual } from './usual';
 export const MAX_TEXT_LENGTH = 1000;
 
 /**
- * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit; json/parse
- * makes them. The digits are no property: to a codec and to a path it is not the object `{ "digits": … }`.
+ * A JSON number that no double holds exactly (`9007199254740993`, `1e400`, `-0`), kept digit by digit; json/parse makes
+ * them. The digits are not a property: for a codec and a path it is not the object `{ "digits": … }`.
  */
 export class ExactNumber {
   readonly #digits: string;
@@ -30,7 +30,7 @@ export class ExactNumber {
     return this.#digits;
   }
 
-  /** Tells two of them apart where objects are compared by what they say of themselves. */
+  /** Makes two of them differ where objects are compared by their own description. */
   get [Symbol.toStringTag](): string {
     return `ExactNumber ${this.#digits}`;
   }
@@ -66,10 +66,12 @@ export const isFitText = (value: string): boolean => isFit(value, UNFIT);
 /** The same, except that line breaks are allowed. */
 export const isFitLines = (value: string): boolean => isFit(value, UNFIT_ON_LINES);
 
-/** What one can see: neither white space nor a control, joining or direction-changing character, nor empty Braille. */
+/**
+ * A visible character: neither white space nor a control, joining or direction-changing character, nor empty Braille.
+ */
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\ufff9-\ufffb\u{1d159}]/u;
 
-/** Nothing but white space and characters that nothing is seen of. */
+/** Only white space and invisible characters. */
 export const isBlank = (value: string): boolean => !VISIBLE.test(value);
 
 /** A real day of the calendar, written `YYYY-MM-DD`. */
@@ -104,7 +106,10 @@ const isDecodable = (text: string): boolean => {
   }
 };
 
-/** Below a base URL: a slash first, no query and no fragment, no segment that cannot be sent but an empty one at the end. */
+/**
+ * Below a base URL: a slash first, no query and no fragment, no segment that cannot be sent, except an empty one at the
+ * end.
+ */
 const isPath = (value: string): boolean =>
   /^\/[^?#\\\s]*$/.test(value) &&
   isDecodable(value) &&
@@ -120,7 +125,7 @@ export const segmentsOf = (
     : { path: segments };
 };
 
-/** What is known of a text beyond being one. Every brand implies: not blank, fit to show. */
+/** Further properties of a text. Every brand implies: not blank, fit to show. */
 export type Brand =
   | 'nonblank'
   | 'digits'
@@ -141,14 +146,14 @@ export type Brand =
   | 'country';
 
 /**
- * How the contract's texts become what it shows: on one line unless said. `lines` may have line breaks; an `exact` one
- * is an identifier, of which no character is ever changed.
+ * How a text is changed before it is shown. Without a value it becomes one line, `lines` may have line breaks, and an
+ * `exact` one is an identifier, whose characters are never changed.
  */
 export type TextForm = 'lines' | 'exact';
 
 /**
- * What a single value may be; `min` and `max` are inclusive. A blank text counts as none, so that one which is there is
- * not blank, unless constants made it: `blank`. `sent`: what it stands in when it is sent.
+ * What a single value may be; `min` and `max` are inclusive. A blank text counts as missing, so a present one is not
+ * blank, unless constants made it: `blank`. `sent`: the part of a request that holds it.
  */
 export type ValueShape =
   | {
@@ -162,7 +167,7 @@ export type ValueShape =
     }
   | { readonly kind: 'number'; readonly integer: boolean; readonly min?: number; readonly max?: number };
 
-/** An identity codec of one value, which says of itself what it accepts. */
+/** An identity codec of one value, with a description of what it accepts. */
 export class ValueType<A> extends t.Type<A> {
   readonly _tag = 'ValueType' as const;
 
@@ -228,7 +233,10 @@ const sent = (name: string, carrier: Carrier): ValueType<string> => {
   return new ValueType(name, shape, (value): value is string => hasShape(shape, value));
 };
 
-/** A name or a value in the query or in a form. In a lookup, as the others below: whatever fills it must be one. */
+/**
+ * A name or a value in the query or in a form. In a lookup, the value that fills it must be one, too; the same holds
+ * for the codecs below.
+ */
 export const ParameterText = sent('text without control characters', 'parameter');
 
 /** One segment of a path. */

@@ -1,4 +1,4 @@
-/** Countries as people write them who do not write the code: for suggestions alone. */
+/** Countries as people write them instead of the code: only for suggestions. */
 import { countries, isCountry } from './phone';
 import type { Country } from './phone';
 

@@ -1,6 +1,6 @@
 /**
- * Documentation of codecs: a sentence beside a codec, from which the schema and the documentation are made. It changes
- * neither what a codec accepts nor its type.
+ * Documentation of codecs: a sentence for each codec, from which the schema and the documentation are generated. It
+ * changes neither what a codec accepts nor its type.
  */
 import * as t from 'io-ts';
 

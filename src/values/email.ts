@@ -4,8 +4,8 @@ import { Email } from './codec';
 import { plainText } from './plain-text';
 
 /**
- * Whether each letter has a small one that is its own. The Kelvin sign's is the letter k, which would be somebody
- * else's; a capital sigma's depends on what stands behind it.
+ * Whether each letter has a small letter of its own. The Kelvin sign's is the letter k, which would be another user's
+ * address; a capital sigma's depends on what follows it.
  */
 const isFoldable = (text: string): boolean => {
   const letters = Array.from(text);
@@ -17,8 +17,8 @@ const isFoldable = (text: string): boolean => {
 };
 
 /**
- * The letters that a label encodes; nothing for one that is not their encoding: `xn--abc-` is not the domain `abc`. What
- * Node gives for such labels depends on its version.
+ * The letters that a label encodes; `undefined` for one that is not their encoding: `xn--abc-` is not the domain `abc`.
+ * Node's own result for such labels depends on its version.
  */
 const decoded = (label: string): string => {
   const letters = domainToUnicode(domainToASCII(label));
@@ -32,7 +32,9 @@ const asUnicode = (domain: string): string =>
     .map((label) => (/^xn--/i.test(label) ? decoded(label) : label))
     .join('.');
 
-/** The address in its one spelling; `undefined` when it is none, or has a letter without a small one of its own. */
+/**
+ * The address in its spelling; `undefined` when it is not an address, or has a letter without a small one of its own.
+ */
 export const emailSpelling = (text: string): string | undefined => {
   const [local, domain, ...more] = (plainText(text) ?? '').split('@');
   if (local === undefined || domain === undefined || more.length > 0) return undefined;

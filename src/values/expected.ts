@@ -29,8 +29,8 @@ class ThereType<C extends t.Mixed, Tag extends string> extends t.Type<t.TypeOf<C
 export const expected = <C extends t.Mixed>(codec: C): ThereType<C, 'ExpectedType'> =>
   new ThereType(codec, 'ExpectedType');
 
-/** Anything but nothing: only its presence can be read. */
+/** Any value except a missing one or null: only its presence can be read. */
 export const Anything = new ThereType(t.unknown, 'PresentType');
 
-/** What was not written as it should be: nothing more is said of what reads it. */
+/** A value with a mistake in its description: no further finding is reported for what reads it. */
 export const InvalidType = new ThereType(t.unknown, 'MistakenType');

@@ -1,4 +1,7 @@
-/** Given names that are common where the bridge is used, in Cyrillic and in Latin letters: no name that is a field's too. */
+/**
+ * Given names that are common where the bridge is used, in Cyrillic and in Latin letters, without those that are also
+ * names of fields.
+ */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 

@@ -9,12 +9,12 @@ import { plainText } from './plain-text';
 
 /** One form of identifiers. */
 export interface IdentifierForm {
-  /** What lookups call it. */
+  /** Its name in lookups. */
   readonly name: string;
   readonly type: IdentifierType;
   /** How many characters its spelling has at most. */
   readonly maxLength?: number | undefined;
-  /** What its spelling begins with. */
+  /** The prefix of its spelling. */
   readonly prefix?: string | undefined;
 }
 
@@ -38,7 +38,7 @@ const formReader = (form: IdentifierForm, origin: TextOrigin): ((text: string) =
   };
 };
 
-/** Spells a text from there in the one form that takes it; what several take is no identifier. */
+/** Spells a text from there in the only form that takes it; a text that several forms take is not an identifier. */
 export const formsReader = (
   forms: readonly IdentifierForm[],
   origin: TextOrigin,
@@ -53,7 +53,7 @@ export const formsReader = (
   };
 };
 
-/** What a prefix consists of, where all spellings of the type do. */
+/** The characters of a prefix, where all spellings of the type have only those. */
 const spellsPrefix: Readonly<Record<IdentifierType, (prefix: string) => boolean>> = {
   phone: (prefix) => /^\d+$/.test(prefix),
   digits: (prefix) => /^\d+$/.test(prefix),
@@ -67,7 +67,7 @@ export const canBegin = (type: IdentifierType, prefix: string): boolean => spell
 /** The fewest characters of an address: `a@b.c`. */
 const SHORTEST_EMAIL = 5;
 
-/** Of two forms whose spelling is the text itself. */
+/** For two forms whose spelling is the text itself. */
 const shareSpelling = (one: IdentifierForm, other: IdentifierForm): boolean => {
   const [{ prefix: first = '' }, { prefix: second = '' }] = [one, other];
   const begin = first.length > second.length ? first : second;
@@ -79,13 +79,16 @@ const shareSpelling = (one: IdentifierForm, other: IdentifierForm): boolean => {
 const sharePhone = (phone: IdentifierForm, other: IdentifierForm, country: Country): boolean =>
   canBeInPhone(other.prefix ?? '') && longest(other) >= shortestPhone(country, phone.prefix ?? '');
 
-/** Texts that may be an address; behind an "@" there are too many spellings of one domain to tell. */
+/** Texts that may be an address; after an "@" there are too many spellings of one domain to decide. */
 const shareEmail = ({ prefix = '', ...text }: IdentifierForm): boolean =>
   longest(text) >= SHORTEST_EMAIL && (prefix.includes('@') || emailSpelling(`${prefix}x@y.zz`) !== undefined);
 
 const isOf = (type: IdentifierType) => (form: IdentifierForm) => form.type === type;
 
-/** Whether some text may be taken by both forms. It may say so of forms that no text meets, and never the contrary. */
+/**
+ * Whether some text may be taken by both forms. It may be true for forms that share no text, but is never false for
+ * forms that do.
+ */
 export const canShare = (one: IdentifierForm, other: IdentifierForm, country: Country): boolean => {
   const both = [one, other];
   const [phone, email] = [both.find(isOf('phone')), both.find(isOf('email'))];
@@ -96,7 +99,7 @@ export const canShare = (one: IdentifierForm, other: IdentifierForm, country: Co
   return phone === undefined ? rest.type === 'text' && shareEmail(rest) : sharePhone(phone, rest, country);
 };
 
-/** The change by which digits are told from phone numbers. */
+/** The change that distinguishes digits from phone numbers. */
 const shorter = (phone: IdentifierForm, digits: IdentifierForm, country: Country): string => {
   const { maxLength } = digits;
   const most = shortestPhone(country, phone.prefix ?? '') - 1;
@@ -106,7 +109,7 @@ const shorter = (phone: IdentifierForm, digits: IdentifierForm, country: Country
     : `${maxLength === undefined ? 'add' : 'write'} "maxLength": ${most} in "${digits.name}"`;
 };
 
-/** What would tell two forms apart that a text can meet, in words. */
+/** What would distinguish two forms that share a text, in words. */
 export const tellingApart = (one: IdentifierForm, other: IdentifierForm, country: Country): string => {
   const [phone, email, digits, text] = (['phone', 'email', 'digits', 'text'] as const).map((type) =>
     [one, other].find(isOf(type)),

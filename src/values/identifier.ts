@@ -1,6 +1,6 @@
 /**
- * The one spelling of identities: what the app sends, what a directory is indexed by and what an answer says of its
- * owner meet here, and nowhere else.
+ * The spelling of identities. The app's identifier, the index of a directory and the owner in an answer are all
+ * compared by it, and only by it.
  */
 import { Digits, NonBlank } from './codec';
 import { emailSpelling } from './email';
@@ -37,7 +37,7 @@ const spellings: Readonly<
   text: () => plainIf(NonBlank.is),
 };
 
-/** A text in the one spelling of its type. Only its reader makes one. */
+/** A text in the spelling of its type. Only its reader makes one. */
 export class Spelling {
   readonly #text: string;
 
@@ -67,7 +67,7 @@ export class Spelling {
   }
 }
 
-/** What is known of an identifier in its one spelling. */
+/** The properties of an identifier in its spelling. */
 export const identifierBrand = {
   phone: 'phone',
   email: 'email',

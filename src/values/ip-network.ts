@@ -1,11 +1,11 @@
 /**
- * The network that an IP address belongs to, after the IANA special-purpose registries of IPv4 and IPv6. The
- * addresses at which clouds hand out credentials are reserved, in whatever network they are.
+ * The network that an IP address belongs to, by the IANA special-purpose registries of IPv4 and IPv6. The addresses at
+ * which clouds give out credentials are reserved, whatever their network.
  */
 import { BlockList, isIP } from 'node:net';
 
 /**
- * `public`: of the internet. `private`: loopback or a network of one's own. `reserved`: not an upstream's, whatever a
+ * `public`: of the internet. `private`: loopback or a private network. `reserved`: never an upstream's, whatever a
  * tenant file says: the metadata services of clouds, link-local, multicast, broadcast, documentation, unassigned.
  */
 export type Network = 'public' | 'private' | 'reserved';
@@ -13,8 +13,8 @@ export type Network = 'public' | 'private' | 'reserved';
 type Subnet = readonly [network: string, prefix: number];
 
 /**
- * Where clouds tell a machine its credentials, outside the link-local networks. They are in private networks or look
- * public, so each is listed.
+ * The addresses at which clouds give a machine its credentials, outside the link-local networks. They are in private
+ * networks or look public, so each is listed.
  */
 const METADATA_4: readonly Subnet[] = [
   ['100.100.100.200', 32], // Alibaba Cloud
@@ -58,10 +58,10 @@ const PRIVATE_6: readonly Subnet[] = [
   ['fc00::', 7],
 ];
 
-/** What is assigned to the internet at all; whatever is beyond is reserved. */
+/** The addresses that are assigned to the internet; all others are reserved. */
 const GLOBAL_6: readonly Subnet[] = [['2000::', 3]];
 
-/** Of those. What Teredo and 6to4 carry leads through a relay that anybody may run; no upstream serves that way. */
+/** Exceptions among those. Teredo and 6to4 go through a relay that anyone may run; no upstream is reached that way. */
 const RESERVED_6: readonly Subnet[] = [
   ...METADATA_6,
   ['2001::', 23], // protocols, Teredo among them
@@ -70,7 +70,7 @@ const RESERVED_6: readonly Subnet[] = [
   ['3fff::', 20],
 ];
 
-/** Whose last 32 bits are the IPv4 address that is meant: IPv4-mapped, and what NAT64 makes of public names. */
+/** Networks in which the last 32 bits are the real IPv4 address: IPv4-mapped, and NAT64 for public names. */
 const EMBEDDING: readonly Subnet[] = [
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
@@ -120,13 +120,13 @@ export const networkOf = (address: string): Network => {
   return family === 6 ? networkOf6(address) : 'reserved';
 };
 
-/** The network of a URL's host, as `URL` spells it; `undefined` when only a resolver could tell. */
+/** The network of a URL's host, as `URL` spells it; `undefined` when only a resolver could find it. */
 export const networkOfHost = (hostname: string): Network | undefined => {
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare) > 0) return networkOf(bare);
   return /(^|\.)localhost\.?$/.test(bare) ? 'private' : undefined;
 };
 
-/** Whether an upstream may be in a network; `privateNetwork` is what its source says of that. */
+/** Whether an upstream may be in a network; `privateNetwork` is the setting of its source. */
 export const mayBeIn = (network: Network, privateNetwork: boolean): boolean =>
   network === 'public' || (privateNetwork && network === 'private');

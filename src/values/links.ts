@@ -12,11 +12,11 @@ export const isHttpsUrl = (value: string): boolean => HTTPS.test(value) && URL.c
 /** An absolute http or https URL, written without spaces or credentials. */
 export const isWebUrl = (value: string): boolean => WEB.test(value) && URL.canParse(value);
 
-/** `scheme://` and more, of which everything can be seen. */
+/** `scheme://` and more, with only visible characters. */
 const DEEP_LINK = /^([a-z][a-z\d+.-]*):\/\/[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\\]+$/iu;
 
 /**
- * Schemes that no app has for itself: they run a script, carry a document, read a file, speak another protocol, call
+ * Schemes that do not belong to an app: they run a script, carry a document, read a file, speak another protocol, call
  * someone, or name whichever app the link chooses.
  */
 // prettier-ignore

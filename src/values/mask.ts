@@ -1,14 +1,14 @@
-/** Masks secrets in texts that are about to be shown, however the texts write them. */
+/** The masking of secrets in texts that are about to be shown, in every way of writing them. */
 import { groupBy } from '../core/group-by';
 import { MIN_SECRET_LENGTH, readingsOf } from './secret-search';
 
-/** Gives a text with asterisks in the place of secrets; the length stays, and so do line breaks. */
+/** Gives a text with asterisks instead of secrets; the length stays, and so do line breaks. */
 export type Mask = (text: string) => string;
 
-/** What is shorter is not masked: every text has it. */
+/** Shorter secrets are not masked, since any text may contain them. */
 const MIN_LENGTH = 4;
 
-/** How much of a secret must be there where a text was cut, which `…` says. */
+/** How much of a secret must be there where a text was cut, which `…` shows. */
 const MIN_CUT = 12;
 const CUT = '…';
 
@@ -72,11 +72,11 @@ const hasBeginning = (sorted: readonly string[], beginning: string): boolean => 
 const isLetter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 
-/** Whether a short secret stands by itself, and is not the part of a word. */
+/** Whether a short secret is a word by itself, and not a part of one. */
 const isAlone = (text: string, { start, end }: Range): boolean =>
   !isLetter(text[start - 1]) && !isLetter(text[end]);
 
-/** The secrets that stand at a place of a text as wholes. */
+/** The whole secrets at a place of a text. */
 const wholesAt = (text: string, start: number, { byLength }: Bucket): readonly Range[] =>
   [...byLength].flatMap(([length, secrets]) => {
     const range = { start, end: start + length };
@@ -84,7 +84,7 @@ const wholesAt = (text: string, start: number, { byLength }: Bucket): readonly R
     return length >= MIN_SECRET_LENGTH || isAlone(text, range) ? [range] : [];
   });
 
-/** The secret that stands at a place of a text up to where it was cut. */
+/** The secret at a place of a text that was cut inside it. */
 const cutAt = (text: string, start: number, { sorted, longest }: Bucket): readonly Range[] => {
   for (
     let end = text.indexOf(CUT, start + MIN_CUT);
@@ -107,7 +107,7 @@ const matchesIn = (text: string, index: Index): readonly Range[] => {
   return found;
 };
 
-/** What may be an encoded secret as a whole: a word, or the words of a line together. */
+/** The parts of a text that may be an encoded secret: a word, or the words of a line together. */
 const WHOLES = [/\S{11,}/g, /[^\n]{11,}/g];
 
 /** The parts of a text that have a secret when they are decoded. */

@@ -1,6 +1,6 @@
-/** Media types (RFC 9110, section 8.3.1): which of them a request's body can be called, and lists of their ranges. */
+/** Media types (RFC 9110, section 8.3.1): those that fit a request's body, and lists of their ranges. */
 
-/** What a body of a request is written as. */
+/** The formats of a request's body. */
 export type BodyFormat = 'json' | 'form';
 
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
@@ -9,7 +9,7 @@ const PARAMETER = `[ \\t]*;[ \\t]*(${TOKEN})=(${TOKEN}|"(?:[ !#-\\[\\]-~]|\\\\[ 
 const MEDIA_TYPE = new RegExp(`^(${TOKEN})/(${TOKEN})((?:${PARAMETER})*)$`);
 const MEDIA_RANGE = new RegExp(`^[ \\t]*(?:${TOKEN}/${TOKEN}|\\*)(?:${PARAMETER})*[ \\t]*$`);
 
-/** What a list is divided at: commas outside of quotes. */
+/** The separators of a list: commas outside of quotes. */
 const ELEMENTS = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
 
 const isCalled: Readonly<Record<BodyFormat, (name: string) => boolean>> = {
@@ -27,7 +27,7 @@ const charsetsIn = (parameters: string): readonly string[] =>
 export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text);
 
 /**
- * Whether a body can be called so: JSON is `application/json` or any type that ends in `+json`, a form
+ * Whether a media type fits a body: JSON is `application/json` or any type that ends in `+json`, a form
  * `application/x-www-form-urlencoded`. Parameters may follow; a charset is UTF-8, which is what bodies are written in.
  */
 export const isTypeOf = (format: BodyFormat, contentType: string): boolean => {

@@ -11,7 +11,7 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
 /** A digest, or an id in hexadecimal. */
 const HEX = /(?:^|[^a-z\d])(?=[a-f]*\d)[\da-f]{12,}(?:$|[^a-z\d])/i;
 
-/** Bytes in base64 with their padding: no field is called so. */
+/** Bytes in base64 with their padding: no field has such a name. */
 const BASE64 = /^[A-Za-z\d+/_-]{8,}={1,2}$/;
 
 /** `c-4711`, `user123`, `CUST-000017`: some letters, and a number that no list of fields would count to. */
@@ -20,7 +20,7 @@ const NUMBERED = /^\p{L}{1,12}[-_#№ ]?\d{3,}$/u;
 /** Names of standards, which have numbers too. */
 const STANDARD = /^(?:sha|iso|rfc|utf|http|cp|win)[-_]?\d{1,5}$/i;
 
-/** More digits than a field's name has; a year may stand there. */
+/** More digits than a field's name has; a year is allowed. */
 const LONG_NUMBER = /\d{5,}/;
 
 /** The fields that users of Bitrix24 add are numbered. */
@@ -48,12 +48,12 @@ const wordsOf = (key: string): readonly string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-/** `Ivanov Ivan`, `Иванов Пётр Сергеевич`, `Smith, J.`: words that begin with capitals, apart. */
+/** `Ivanov Ivan`, `Иванов Пётр Сергеевич`, `Smith, J.`: separate words that begin with capitals. */
 const CAPITALISED = /^\p{Lu}[\p{L}'’-]*\.?(?:,? +\p{Lu}[\p{L}'’-]*\.?){1,3}$/u;
 
 const PATRONYMIC = /(?:ович|евич|овна|евна|ична|инична|ovich|evich|ovna|evna)$/;
 
-/** Whether a key could be somebody's name. */
+/** Whether a key could be a person's name. */
 const isName = (key: string): boolean => {
   const words = wordsOf(key);
   if (words.length === 0 || words.length > 4 || words.some((word) => FIELD_WORDS.has(word))) return false;

@@ -1,6 +1,6 @@
 /**
- * What in a text could name a person: addresses, and numbers as long as those of telephones and cards. It is a guess, and
- * only a reason to leave a text out.
+ * The search for personal data in a text: addresses, and numbers as long as those of telephones and cards. It is a
+ * guess, and only a reason to leave a text out.
  */
 import { readingsOf } from './secret-search';
 
@@ -20,7 +20,7 @@ const AMONG = 10;
 
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 
-/** Groups of digits that stand together, whatever parts them. */
+/** Groups of digits that follow one another, with any separators. */
 const NUMBER = /\d(?:[\s().+_-]*\d)*/g;
 
 /** Whether a text is a number as long as a telephone's or a card's, or has one. */

@@ -1,13 +1,16 @@
-/** What the readers of phone numbers make of texts: the table of the documentation, which runs as a test. */
+/**
+ * Examples of texts and the phone numbers that the readers find in them: the table of the documentation, which runs as
+ * a test.
+ */
 import type { Country, Reading } from './phone';
 
 /** One text, and what it is read as. */
 export interface PhoneExample {
   readonly country: Country;
   readonly text: string;
-  /** What the app means by it; `none` where it is refused. */
+  /** Its meaning from the app; `none` where it is refused. */
   readonly request: string;
-  /** What a source means by it, without a rule and by each; `ambiguous` where it could be two numbers. */
+  /** Its meaning from a source, without a rule and by each rule; `ambiguous` where it could be two numbers. */
   readonly source: string;
   readonly national: string;
   readonly international: string;
@@ -16,7 +19,7 @@ export interface PhoneExample {
 
 type Readings = Pick<PhoneExample, Reading>;
 
-/** However it is read. */
+/** The same in all readings. */
 const always = (digits: string): Readings => ({
   request: digits,
   source: digits,

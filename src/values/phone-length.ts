@@ -1,15 +1,15 @@
-/** How short a text can be that is read as a phone number of a request, found by trying. */
+/** The length of the shortest text that is read as a request's phone number, found by trying. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { CALLING_CODES, callingCodeOf } from './phone';
 import type { Country } from './phone';
 
-/** No number has fewer digits behind its calling code. */
+/** No number has fewer digits after its calling code. */
 const LEAST = 3;
 
 /** No number is longer. */
 const MOST = 17;
 
-/** What a country puts before a short number depends on the digit that it begins with. */
+/** The prefix of a short number in a country depends on the number's first digit. */
 const DIGITS = '123456789'.split('');
 
 const isPossible = (text: string, defaultCountry?: Country): boolean => {
@@ -44,8 +44,8 @@ const shortestAtHome = (country: Country, prefix: string): number =>
 const found = new Map<string, number>();
 
 /**
- * The fewest characters of a text that a request of a tenant of that country means a phone number by, whose spelling
- * begins with the prefix. It may be less than there are, and never more.
+ * The fewest characters of a request's text that is a phone number for a tenant of that country, with a spelling that
+ * begins with the prefix. The result may be too small, but never too large.
  */
 export const shortestPhone = (country: Country, prefix: string): number => {
   const key = `${country} ${prefix}`;

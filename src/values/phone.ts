@@ -15,7 +15,7 @@ import { withoutSpaces } from './plain-text';
 /** A country by its ISO 3166 alpha-2 code. */
 export type Country = CountryCode;
 
-/** The country of a tenant that names none. */
+/** The country of a tenant that sets none. */
 export const DEFAULT_COUNTRY: Country = 'RU';
 
 /** Every country that has phone numbers. */
@@ -27,11 +27,11 @@ export const isCountry = (text: string): text is Country => isSupportedCountry(t
 /** A country's calling code: "7". */
 export const callingCodeOf = (country: Country): string => getCountryCallingCode(country);
 
-/** What a source says of its numbers without a prefix where they could be read in two ways. */
+/** How a source means numbers without a prefix that could be read in two ways. */
 export const phonesRules = ['national', 'international'] as const;
 export type PhonesRule = (typeof phonesRules)[number];
 
-/** Whose texts are read: the request's, or a source's, by its rule or without one. */
+/** The origin of texts: the request, or a source, by its rule or without one. */
 export type Reading = 'request' | 'source' | PhonesRule;
 
 /** Where the texts come from that are read. */
@@ -40,10 +40,12 @@ export interface TextOrigin {
   readonly reading: Reading;
 }
 
-/** The texts of a source that says nothing, in a tenant that says nothing. */
+/** The texts of a source without a rule, in a tenant without a country. */
 export const ANY_SOURCE: TextOrigin = { country: DEFAULT_COUNTRY, reading: 'source' };
 
-/** What a text is read as. An extension is no part of the digits: such a number can be shown, but names no one. */
+/**
+ * The reading of a text. An extension is not part of the digits: such a number can be shown, but identifies no user.
+ */
 export type Phone =
   | {
       readonly is: 'number';
@@ -59,7 +61,7 @@ export type Phone =
 const NONE: Phone = { is: 'none' };
 const AMBIGUOUS: Phone = { is: 'ambiguous' };
 
-/** A number without its white space: a plus, digits with signs between them, an extension. */
+/** A number without its white space: a plus sign, digits with punctuation between them, an extension. */
 const WRITTEN = new RegExp(
   [
     '^(?<plus>\\(?[+\uff0b])?',
@@ -86,7 +88,7 @@ const NETWORKS = ['800', '808', '870', '878', '881', '882', '883', '888', '979']
 /** Every calling code. */
 export const CALLING_CODES: ReadonlySet<string> = new Set([...countries.map(callingCodeOf), ...NETWORKS]);
 
-/** Whether digits begin with a calling code; the library would say by a throw that they do not. */
+/** Whether digits begin with a calling code; the library would throw if they do not. */
 const hasCallingCode = (digits: string): boolean =>
   [1, 2, 3].some((length) => CALLING_CODES.has(digits.slice(0, length)));
 
@@ -109,13 +111,15 @@ interface Readings {
 const present = (...candidates: readonly (Candidate | undefined)[]): readonly Candidate[] =>
   candidates.filter((each) => each !== undefined);
 
-/** Digits with their calling code, of which none is left out. */
+/** Digits with their calling code; none is left out. */
 const asTheyAre = (digits: string): Candidate | undefined => {
   const candidate = behindPrefix(digits);
   return candidate?.digits === digits ? candidate : undefined;
 };
 
-/** Digits behind a prefix; a national prefix among them, as in +44 (0)20, is left out where that gives a valid number. */
+/**
+ * Digits after a prefix; a national prefix among them, as in +44 (0)20, is left out where that gives a valid number.
+ */
 const behindPrefix = (digits: string): Candidate | undefined => {
   const candidate = hasCallingCode(digits) ? parse(`+${digits}`) : undefined;
   return candidate?.isValid === true || candidate?.digits === digits ? candidate : undefined;
@@ -125,7 +129,7 @@ const readingsOf = (digits: string, hasPlus: boolean, country: Country): Reading
   if (hasPlus) return { international: present(behindPrefix(digits)), national: undefined, isPrefixed: true };
   const local = parse(digits, country);
   const isNational = local?.callingCode === callingCodeOf(country);
-  // Behind the country's exit prefix (810, 011) stands another country's number.
+  // After the country's exit prefix (810, 011) comes another country's number.
   const abroad = isNational ? undefined : local;
   if (digits.startsWith('00'))
     return {
@@ -142,7 +146,9 @@ const readingsOf = (digits: string, hasPlus: boolean, country: Country): Reading
 
 const isValid = (candidate: Candidate | undefined): candidate is Candidate => candidate?.isValid === true;
 
-/** As the app means it: international if that is valid, else national if that is, else what may be international. */
+/**
+ * As the app means it: international if that is valid, else national if that is, else a possible international number.
+ */
 const asRequest = ({ international, national }: Readings): Candidate | undefined =>
   international.find(isValid) ?? (isValid(national) ? national : international[0]);
 
@@ -152,7 +158,7 @@ const chosen = ({ international, national }: Readings, reading: Reading): Candid
   return more.length === 0 ? only : undefined;
 };
 
-/** As a source means it: the only valid number, or by its rule; behind a prefix also what may be one. */
+/** As a source means it: the only valid number, or by its rule; after a prefix also a possible number. */
 const asSource = (readings: Readings, reading: Reading): Candidate | typeof AMBIGUOUS | undefined => {
   const { international, national, isPrefixed } = readings;
   const valid = [...international, national].filter(isValid);
@@ -172,7 +178,7 @@ const found = (
   return reading === 'request' ? asRequest(readings) : asSource(readings, reading);
 };
 
-/** The decimals of a number that a program took the digits for: read as two more digits, they make another number. */
+/** The decimals of a program that took the digits for a number: read as two more digits, they make another number. */
 const DECIMALS = /(?<=^\+?\d{7,})\.0+$/;
 
 /** What exports of other programs begin with: the scheme of a link, the apostrophe by which a spreadsheet marks a text. */
@@ -184,11 +190,13 @@ const asWritten = (text: string, reading: Reading): string => {
   return reading === 'request' ? written : written.replace(EXPORTED, '');
 };
 
-/** Digits alone must be read as the same number again: what is only possible may be another one in the country. */
+/**
+ * Its digits alone must be read as the same number again: a merely possible number may be another one in the country.
+ */
 const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =>
   isValid || asRequest(readingsOf(digits, false, country))?.digits === digits;
 
-/** Reads the phone number that a text is as a whole. */
+/** Reads a whole text as a phone number. */
 export const readPhone =
   (origin: TextOrigin) =>
   (text: string): Phone => {

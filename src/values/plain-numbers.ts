@@ -1,4 +1,4 @@
-/** Which numbers of JSON a double stands for, and how values become plain ones. */
+/** Numbers of JSON that a double represents exactly, and the conversion of values to plain ones. */
 import { ExactNumber } from './codec';
 
 /** No double is written with more digits. */
@@ -12,7 +12,7 @@ interface Decimal {
 
 const ZERO = 0x30;
 
-/** Takes a number of JSON apart, however long it is. Its sign is not looked at. */
+/** Splits a number of JSON, of any length. Its sign is ignored. */
 const decimalOf = (token: string): Decimal => {
   const [mantissa = '', exponent = '0'] = token.split(/[eE]/, 2);
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.', 2);

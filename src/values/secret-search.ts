@@ -5,13 +5,13 @@
 import { own } from '../core/own';
 import { tokenLikeParts } from './token-like';
 
-/** What is shorter stands in too many texts by chance. */
+/** Shorter secrets are in too many texts by chance. */
 export const MIN_SECRET_LENGTH = 8;
 
 /** How many encodings within one another are undone. */
 const MAX_DEPTH = 3;
 
-/** Base64 of the shortest secret, without what its neighbours decide. */
+/** The length of the shortest secret in base64, without the characters that depend on its neighbours. */
 const BASE64 = /[A-Za-z\d+/_-]{11,}/g;
 const DECIMAL = /\d{1,3}(?:[\s,]+\d{1,3}){7,}/g;
 const HEX = /(?:[\da-f][\s:,-]?){16,}/gi;
@@ -89,7 +89,7 @@ const DECODINGS = [
   joined,
 ];
 
-/** A text, and all that it says when it is decoded. */
+/** A text, and all texts that decoding gives. */
 export const readingsOf = (text: string): ReadonlySet<string> => {
   const readings = new Set([text]);
   let latest: readonly string[] = [text];
@@ -120,7 +120,7 @@ const leavesOf = (value: unknown, under = ''): readonly Leaf[] => {
 
 const IS_SECRET = /key|token|secret|passw|credential/i;
 
-/** The texts of a secret that is JSON: those that are called secrets, or else all, as of a table of tokens. */
+/** The texts of a secret that is JSON: those with names of secrets, or else all, as in a table of tokens. */
 const leavesOfText = (text: string): readonly string[] => {
   if (!/^\s*[[{"]/.test(text)) return [];
   try {
@@ -143,7 +143,7 @@ const ofUser = (text: string): readonly string[] => {
   return password === undefined ? [] : [password];
 };
 
-/** All that is secret in a secret: itself, the tokens of a table or an address, what stands behind a scheme. */
+/** All secret parts of a secret: itself, the tokens of a table or an address, the text after a scheme. */
 export const secretParts = (secret: string): ReadonlySet<string> => {
   const decoded = [...readingsOf(secret)].filter(isPrintable);
   const wholes = [secret, ...leavesOfText(secret), ...decoded];

@@ -1,6 +1,6 @@
 /**
- * What a request can carry so that it arrives as it is: the one answer for constants, which the check looks at, and for
- * what comes while requests are served. Anything else is refused, never stripped or shortened.
+ * The texts that a request can carry unchanged. The same rules hold for constants, in the check, and for values while
+ * requests are served. Any other text is refused, never stripped or shortened.
  */
 
 /** Where a text is sent. */
@@ -15,12 +15,12 @@ export type Carrier =
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** It can be percent-encoded, and comes out of any decoder as it went in. */
+/** It can be percent-encoded, and any decoder gives the same text back. */
 const isLiteral = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);
 
 const NAME = /^[a-z\d][a-z\d!#$%&'*+.^_`|~-]*$/i;
 
-/** They say where a message ends or what becomes of its connection: the transport's business alone. */
+/** They decide where a message ends, or the use of its connection: only the transport sets them. */
 const FRAMING =
   /^(connection|content-length|expect|host|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/i;
 
@@ -29,7 +29,7 @@ const HEADER = /^(?! )[\u0020-\u007e\u00a0-\u00ff]*(?<! )$/;
 
 const carriers: Readonly<Record<Carrier, (text: string) => boolean>> = {
   parameter: isLiteral,
-  /** `..` stays `..` when encoded, and the path climbs; an empty segment names the collection, not the user. */
+  /** `..` stays `..` when encoded, and the path leads upwards; an empty segment names the collection, not the user. */
   segment: (text) => text !== '' && text !== '.' && text !== '..' && isLiteral(text),
   header: (text) => HEADER.test(text),
   json: (text) => text.isWellFormed(),

@@ -1,16 +1,19 @@
 /**
- * Texts as a shopper sees them: what becomes of line breaks, direction marks and control characters. Nothing here is
- * for texts that are compared: an identifier is taken as it is, or not at all.
+ * Texts as a shopper sees them: the treatment of line breaks, direction marks and control characters. It is not for
+ * texts that are compared: an identifier is taken unchanged, or not at all.
  */
 import { MAX_TEXT_LENGTH, isFitLines, isFitText } from './codec';
 
-/** White space, control characters, and marks that nothing is seen of: what no shown text begins or ends with. */
+/** White space, control characters and invisible marks, which no shown text begins or ends with. */
 const EDGE =
   /[\s\p{Cc}\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]/u;
 
 const isEdge = (text: string, at: number): boolean => EDGE.test(text.charAt(at));
 
-/** Without white space and invisible characters at both ends. A loop, since a pattern would try each of very many. */
+/**
+ * Without white space and invisible characters at both ends. A loop, since a pattern would be slow on very many of
+ * them.
+ */
 export const trimText = (text: string): string => {
   let [start, end] = [0, text.length];
   while (start < end && isEdge(text, start)) start += 1;
@@ -18,7 +21,7 @@ export const trimText = (text: string): string => {
   return text.slice(start, end);
 };
 
-/** What turns the direction of writing, and byte order marks: upstreams bring them along, and they are invisible. */
+/** Marks that change the direction of writing, and byte order marks: upstreams send them, and they are invisible. */
 const MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff]/g;
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 const UNUSUAL_BREAK = /[\v\f\u0085\u2028\u2029]/g;
@@ -27,7 +30,7 @@ const CONTROL = /(?![\n\r])\p{Cc}/gu;
 /** Without direction marks and byte order marks; a tab is a space. */
 export const withoutMarks = (text: string): string => text.replace(MARKS, '').replaceAll('\t', ' ');
 
-/** No text that is longer can become one that is short enough to show. */
+/** A longer text cannot become short enough to show. */
 const LONGEST = 10 * MAX_TEXT_LENGTH;
 
 const onOneLine = (text: string): string =>
@@ -49,8 +52,8 @@ const shownBy =
 
 /**
  * A text on one line: line breaks and tabs become a space, direction marks and control characters are left out, and
- * nothing invisible stands at its ends. Joiners and variation selectors inside words and emoji stay. `undefined`
- * for a text that is too long or not well-formed; one that is blank stays blank.
+ * invisible characters at its ends are removed. Joiners and variation selectors inside words and emoji stay.
+ * `undefined` for a text that is too long or not well-formed; one that is blank stays blank.
  */
 export const shownText = shownBy(onOneLine, isFitText);
 

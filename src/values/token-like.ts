@@ -1,33 +1,33 @@
 /**
- * What looks like a token in an address, a setting or any other text: the webhooks of some systems have theirs in the
- * path. It is a guess, and only a reason to warn or to hide a text.
+ * The search for texts that look like tokens, in an address, a setting or any other text: webhooks of some systems have
+ * them in the path. It is a guess, and only a reason to warn or to hide a text.
  */
 
-/** A UUID names an account or a directory more often than it opens one, and is told as an id everywhere. */
+/** A UUID is more often an id of an account or a directory than a token, and is shown as an id everywhere. */
 const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 
 const LEAST_LENGTH = 12;
 
-/** A word with a number behind it, or a version, goes over from letters to digits or back once or twice. */
+/** A word with a number after it, or a version, changes between letters and digits once or twice. */
 const LEAST_SWITCHES = 3;
 
 const switchesIn = (text: string): number => text.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
 
-/** Whether a text has a part of letters and digits in no order that words have. */
+/** Whether a text has a part with letters and digits in an order that words do not have. */
 export const isTokenLike = (text: string): boolean =>
   text
     .replace(UUID, '')
     .split(/[^a-z\d]+/i)
     .some((part) => part.length >= LEAST_LENGTH && switchesIn(part) >= LEAST_SWITCHES);
 
-/** A query's parameter that is called like a secret, and long enough for one. */
+/** A query parameter with the name of a secret, and long enough for one. */
 const SECRET_PARAMETER = /[?&;]\w*(?:key|token|secret|passw|signature|auth)\w*=([^&;#]{8,})/gi;
 
 export const hasSecretParameter = (address: string): boolean => address.search(SECRET_PARAMETER) >= 0;
 
 const USER = /^[a-z]*:?\/\/([^/?#]*)@/i;
 
-/** An address without its host, which may be called what it likes. */
+/** An address without its host, which may have any name. */
 const withoutHost = (address: string): string =>
   address.replace(/^([a-z]*:?\/\/(?:[^/?#]*@)?)[^/?#]*/i, '$1');
 
@@ -41,7 +41,7 @@ const MARKED =
 
 const WORD = /[\w~+=-]{12,}/g;
 
-/** The parts of a text that look like tokens: words, parameters, and who is named before a host. */
+/** The parts of a text that look like tokens: words, parameters, and the user name before a host. */
 export const tokenLikeParts = (text: string): readonly string[] => [
   ...[...text.matchAll(new RegExp(USER, 'gi'))].flatMap(([, user = '']) => [user, ...user.split(':')]),
   ...[...text.matchAll(SECRET_PARAMETER)].map(([, value = '']) => value),

@@ -1,4 +1,4 @@
-/** What the contract's samples have in texts of which its documentation does not say what they may be. */
+/** The texts in the contract's samples, for fields where its documentation does not list the allowed ones. */
 
 /** A kind of such texts. */
 export type Usual = 'gender' | 'colour';
@@ -22,12 +22,12 @@ const HEX_COLOUR = new RegExp(`^#${HEX}$`, 'i');
 const WITHOUT_SIGN = new RegExp(`^${HEX}$`, 'i');
 
 interface Kind {
-  /** In words, what the samples have. */
+  /** The texts of the samples, in words. */
   readonly name: string;
-  /** All of it, where that is little. */
+  /** All texts, where there are few. */
   readonly words: readonly string[];
   readonly has: (text: string) => boolean;
-  /** What was meant by another text. */
+  /** The sample's text that another text means. */
   readonly meant: (text: string) => string | undefined;
 }
 

@@ -1,20 +1,20 @@
 /**
- * Dates as texts: a day in a given format, with or without a time and a zone behind it, and the days that systems write
- * for "no date". What is read is what is written: no day is moved here.
+ * Dates as texts: a day in a given format, with or without a time and a zone after it, and the days that systems write
+ * for "no date". The day is read as it is written, and never moved.
  */
 import { own } from '../core/own';
 import { trimText, withoutMarks } from './shown-text';
 
 /** A time of day, as it is written. */
 export interface WrittenTime {
-  /** 0 to 24; 24 with nothing behind it. */
+  /** 0 to 24; 24 only without minutes and seconds above 0. */
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
   readonly millisecond: number;
 }
 
-/** A day as it is written, which the calendar need not have. */
+/** A day as it is written; the calendar may not have it. */
 export interface WrittenDate {
   /** `YYYY-MM-DD`. */
   readonly day: string;
@@ -26,9 +26,9 @@ export interface WrittenDate {
 /** The ISO form. */
 export const ISO_FORMAT = 'yyyy-MM-dd';
 
-/** The parts of a format: one letter stands for one digit or two, and a year of two digits could be of any century. */
+/** The parts of a format: one letter means one digit or two, and a year of two digits could be of any century. */
 const PARTS: Readonly<Record<string, string>> = {
-  /** The sign is the year before 1, which some drivers make of zeros. */
+  /** The sign is that of the years before 1, which some drivers make of zeros. */
   yyyy: '(?<year>-?\\d{4})',
   MM: '(?<month>\\d{2})',
   M: '(?<month>\\d{1,2})',
@@ -38,7 +38,7 @@ const PARTS: Readonly<Record<string, string>> = {
 
 const PART = /yyyy|MM?|dd?|[./-]/g;
 
-/** A single letter beside another part would leave open where the one ends. */
+/** A single letter next to another part would leave open where it ends. */
 const FORMAT = /^(?! )(?=.*yyyy)(?=.*M)(?=.*d)(?:yyyy|MM|dd|(?<![a-zA-Z])[Md](?![a-zA-Z])|[ ./-])+(?<! )$/;
 
 /** Whether a text is a format: `yyyy`, `MM` or `M` and `dd` or `d`, each once, with signs between them. */
@@ -46,18 +46,18 @@ export const isDateFormat = (format: string): boolean =>
   FORMAT.test(format) &&
   ['yyyy', 'MM?', 'dd?'].every((part) => format.match(new RegExp(part, 'g'))?.length === 1);
 
-/** Behind an offset some systems write the zone's name, too: `+0300 MSK`, `+03:00[Europe/Moscow]`. */
+/** After an offset some systems write the zone's name, too: `+0300 MSK`, `+03:00[Europe/Moscow]`. */
 const ZONE = String.raw`(?:\s?(?<zone>Z|z|UTC|GMT|(?:UTC|GMT)?[+\u2212-]\d{2}(?::?\d{2}(?::\d{2})?)?)(?:\s[A-Z]{3,5}|\[[\w/+-]{1,64}\])?)?`;
 const FRACTION = String.raw`(?:[.,](?<fraction>\d{1,12}))?`;
-/** Where a language writes times with points, all of their signs are points. */
+/** Where a language writes times with points, all separators are points. */
 const CLOCK = String.raw`(?<hour>\d{1,2})(?<sign>[:.])(?<minute>\d{2})(?:\k<sign>(?<second>\d{2})${FRACTION})?`;
 const HALF = String.raw`(?:\s?(?<half>[AaPp])\.?[Mm]\.?)?`;
 const SIGNS = String.raw`(?:(?:[Tt]|,?\s{1,2})${CLOCK}${HALF}${ZONE})?`;
 /** As DB2 writes an instant. */
 const POINTS = String.raw`-(?<hour>\d{2})\.(?<minute>\d{2})\.(?<second>\d{2})${FRACTION}`;
-/** A zone right behind a date, as XML Schema has it. */
+/** A zone right after a date, as XML Schema has it. */
 const DAY_ZONE = String.raw`\s?(?<zone>Z|z|UTC|GMT|[+\u2212-]\d{2}:?\d{2})`;
-/** A time without signs stands behind a date without signs. */
+/** A time without separators follows a date without separators. */
 const DIGITS = String.raw`(?:[Tt ]?(?<hour>\d{2})(?<minute>\d{2})(?:(?<second>\d{2})${FRACTION})?${ZONE})?`;
 
 const patternsOf = (format: string): readonly RegExp[] => {
@@ -88,7 +88,7 @@ const timeOf = (groups: Groups): WrittenTime | undefined => {
 
 const MOST_MINUTES = 14 * 60;
 
-/** `undefined` for an offset that no zone of the earth has. */
+/** `undefined` for an offset that no time zone has. */
 const offsetOf = (zone: string): number | undefined => {
   const [, sign, hours = '0', minutes = '0', seconds = '0'] =
     /([+\u2212-])(\d{2}):?(\d{2})?:?(\d{2})?$/.exec(zone) ?? [];
@@ -108,9 +108,9 @@ const writtenIn = (groups: Groups): WrittenDate | undefined => {
 };
 
 /**
- * Reads texts of a format. Behind the date there may be a time (`T` or a space before it; hours of one digit, seconds,
- * fractions, AM and PM), and behind either a zone (Z, UTC, GMT, an offset of at most 14 hours). `undefined` for any other
- * text.
+ * Reads texts of a format. After the date there may be a time (`T` or a space before it; hours of one digit, seconds,
+ * fractions, AM and PM), and after either a zone (Z, UTC, GMT, an offset of at most 14 hours). `undefined` for any
+ * other text.
  */
 export const dateReader = (format: string): ((text: string) => WrittenDate | undefined) => {
   const patterns = patternsOf(format);
@@ -124,7 +124,7 @@ export const dateReader = (format: string): ((text: string) => WrittenDate | und
   };
 };
 
-/** Years in which no day is a date: up to 0001 and in 9999 they stand for none, in 1604 for a birthday without its year. */
+/** Years in which no day is a date: up to 0001 and in 9999 they mean "no date", in 1604 a birthday without its year. */
 const EMPTY_YEARS: ReadonlySet<string> = new Set(['-0001', '0000', '0001', '1604', '9999']);
 
 /** The first or last days of other systems' calendars, and the days before them, which they write for "no date". */
@@ -136,15 +136,17 @@ const EMPTY_DAYS: ReadonlySet<string> = new Set([
   ...['2079-06-06', '2999-12-31', '3000-01-01', '4501-01-01', '4712-12-31'],
 ]);
 
-/** Whether a day, written `YYYY-MM-DD`, is one that stands for "no date". */
+/** Whether a day, written `YYYY-MM-DD`, means "no date". */
 export const isEmptyDate = (day: string): boolean =>
   EMPTY_YEARS.has(day.slice(0, -'-MM-dd'.length)) || EMPTY_DAYS.has(day);
 
-/** A form of a date with nothing but its signs, as databases and masks of entry fields have it: `  .  .    `, `__/__/____`. */
+/**
+ * A date's form with only its separators, as databases and masks of entry fields have it: ` . . `, `__/__/____`.
+ */
 const UNFILLED = /^[\s._/-]+$/;
 
 /** Dates before and after all others. */
 const INFINITE = /^-?infinity$/i;
 
-/** Whether a text without any day stands for "no date". */
+/** Whether a text without any day means "no date". */
 export const saysNoDate = (text: string): boolean => UNFILLED.test(text) || INFINITE.test(trimText(text));

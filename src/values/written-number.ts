@@ -1,7 +1,7 @@
-/** Numbers as people write them: which sign stands before the fraction, and which between groups of three digits. */
+/** Numbers as people write them: the sign before the fraction, and the sign between groups of three digits. */
 import { trimText } from './shown-text';
 
-/** The signs that a text is read by; without a group sign there are only spaces and apostrophes between groups. */
+/** The signs of a text's numbers; without a group sign there are only spaces and apostrophes between groups. */
 export interface NumberSigns {
   readonly decimal: '.' | ',';
   readonly group: '.' | ',' | undefined;
@@ -34,7 +34,10 @@ const ungrouped = (whole: string, sign: string): string | undefined => {
   return areGroups ? [first, ...groups].join('') : undefined;
 };
 
-/** The digits of a whole part, whose groups have one sign between them: spaces and apostrophes always may be one. */
+/**
+ * The digits of a whole part, whose groups have one sign between them: spaces and apostrophes are always allowed as
+ * that sign.
+ */
 const wholeOf = (whole: string, group: NumberSigns['group']): string | undefined => {
   if (WHOLE.test(whole)) return whole;
   const signs = new Set(whole.replace(/\d/g, ''));
@@ -52,7 +55,7 @@ const readBy = (text: string, { decimal, group }: NumberSigns): string | undefin
   return `${sign === '-' ? '-' : ''}${digits}${fraction === undefined ? '' : `.${fraction}`}`;
 };
 
-/** Reads by the signs that a file names. */
+/** Reads with the signs that a file names. */
 const bySigns = (text: string, signs: NumberSigns): WrittenNumber => {
   const digits = readBy(text, signs);
   return digits === undefined ? FORM : { digits };
@@ -61,7 +64,7 @@ const bySigns = (text: string, signs: NumberSigns): WrittenNumber => {
 const POINT: NumberSigns = { decimal: '.', group: ',' };
 const COMMA: NumberSigns = { decimal: ',', group: undefined };
 
-/** Reads what has one reading only: a point is before a fraction, a comma before one or between groups. */
+/** Reads a text that has only one reading: a point is before a fraction, a comma before one or between groups. */
 const byItself = (text: string): WrittenNumber => {
   if (JSON_NUMBER.test(text)) return { digits: text };
   const readings = new Set([POINT, COMMA].flatMap((signs) => readBy(text, signs) ?? []));
@@ -70,7 +73,7 @@ const byItself = (text: string): WrittenNumber => {
   return more.length > 0 ? AMBIGUOUS : { digits };
 };
 
-/** Reads a number of a text: by the signs given, or where it can only be one number. */
+/** Reads the number in a text: with the given signs, or where it can only be one number. */
 export const readNumberText = (text: string, signs?: NumberSigns): WrittenNumber => {
   const trimmed = normalized(trimText(text));
   return signs === undefined ? byItself(trimmed) : bySigns(trimmed, signs);

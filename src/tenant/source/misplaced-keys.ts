@@ -216,7 +216,7 @@ const elsewhereInHead = (key: string): Fix | undefined => {
   return key === 'limits' || key === 'country' ? { kind: 'move', toRoot: true } : undefined;
 };
 
-/** Keys of a source that are among an adapter's settings or in its lookup under another name. */
+/** The move of a source's key that is among an adapter's settings or in its lookup under another name. */
 const renamed = (key: string, own: t.Mixed): Fix | undefined => {
   const names = objectKeys(own);
   if (nearest(key, names) !== undefined || synonymOf(key, names) !== undefined) return undefined;
