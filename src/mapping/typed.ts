@@ -1,4 +1,4 @@
-/** The typed intermediate form: what a check makes of a tenant file's rules, and the only thing that the compiler takes. */
+/** The typed intermediate form: the result of checking a tenant file's rules, and the only input of the compiler. */
 import type { Span } from '../diagnostics/diagnostic';
 import type { Scalar, Type } from '../types/type';
 import type { TextForm } from '../values/codec';
@@ -25,9 +25,9 @@ type Operation =
       readonly path: string;
       readonly slot: number;
       readonly segments: readonly Segment[];
-      /** The payload's codec has looked at what stands there. */
+      /** The payload's codec has checked the value there. */
       readonly validated: boolean;
-      /** How phone numbers that stand there are read. */
+      /** How phone numbers there are read. */
       readonly reading: Reading;
     }
   | { readonly op: 'constant'; readonly value: Scalar }
@@ -70,19 +70,19 @@ export const readsOf = (value: Value): readonly Read[] => {
   }
 };
 
-/** Whether a value comes from the tenant file alone, so that its presence says nothing of the upstream. */
+/** Whether a value comes only from the tenant file, so that its presence means nothing about the upstream. */
 export const isFixed = (value: Value): boolean => readsOf(value).length === 0;
 
 /** Where a path reads, as text: the same for all paths that lead there. */
 export const placeOf = ({ slot, segments }: Read): string =>
   JSON.stringify([slot, segments.map((segment) => ({ ...segment, start: 0, end: 0 }))]);
 
-/** Steps before a date that leave the text what it is, or take it for nothing. */
+/** Steps before a date that leave the text as it is, or make it absent. */
 const BEFORE_DATE: ReadonlySet<string> = new Set(['text', 'trim', 'absentIf']);
 
 /**
- * Where the text stands that a value reads as a date; `undefined` for any other value. Several readings of one text are
- * attempts at it: where one finds that it stands for "no date", it does not matter that the others cannot read it.
+ * The place of the text that a value reads as a date; `undefined` for any other value. Several readings of one text are
+ * attempts at the same date: where one finds "no date", it does not matter that the others cannot read the text.
  */
 export const dateReadAt = (value: Value): string | undefined => {
   if (value.op === 'shown' || value.op === 'fallback' || value.op === 'guarded')
@@ -92,7 +92,7 @@ export const dateReadAt = (value: Value): string | undefined => {
   return first?.name === 'date' ? placeOf(value.value) : undefined;
 };
 
-/** What a guard compares: what stands at a path, after some steps. */
+/** The subject of a guard: the value at a path, after some steps. */
 interface Comparison {
   readonly value: Read;
   readonly steps: readonly AppliedStep[];

@@ -1,6 +1,6 @@
 /**
  * The check of a mapping against the contract: every place of `user`, in the contract's order. It gives the typed form
- * that the compiler takes, or findings.
+ * for the compiler, or findings.
  */
 import { isRight } from 'fp-ts/Either';
 import { AccountFields } from '../../contract/account';
@@ -90,7 +90,7 @@ const checkObject = (
   };
 };
 
-/** A name of the tenant's own is sent to the app as it is, like a text. */
+/** A name that the tenant chooses is sent to the app as it is, like a text. */
 const rejectUnfitKey = ({ key, keyAt }: Member, { findings }: Scope): void => {
   if (!isFitText(key))
     findings.add(keyAt, {
@@ -99,7 +99,7 @@ const rejectUnfitKey = ({ key, keyAt }: Member, { findings }: Scope): void => {
     });
 };
 
-/** An object under `extra`, where the contract says nothing. */
+/** An object under `extra`, where the contract has no types. */
 const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace => {
   const when = readWhen(node, scope.findings);
   const fields = [...node.members.values()].flatMap((member) => {
@@ -124,7 +124,7 @@ const checkEach = (node: ObjectNode, target: Target, scope: Scope): Element | un
   return each.list && { each: true, at: each.at, list: each.list, slot: each.slot, item };
 };
 
-/** Whether an object stands for the elements of a list, its "each" perhaps misspelt: a name alone is not a rule. */
+/** Whether an object means the elements of a list, its "each" perhaps misspelt: a name alone is not a rule. */
 const isEach = ({ members }: ObjectNode): boolean => {
   const as = members.get('as')?.value;
   const isName = as !== undefined && isText(as) && /^\w+$/.test(as.value);
@@ -137,7 +137,7 @@ const checkElement = (node: JsonNode, target: Target, scope: Scope): Element | u
   return item && { each: false, item };
 };
 
-/** Whether what stands at a path is known, and is not a list. */
+/** Whether the value at a path has a known type that is not a list. */
 const isSingle = (text: string, { bindings }: Scope): boolean => {
   const path = parsePath(text);
   if (!isRight(path)) return false;
@@ -150,7 +150,7 @@ const isSingle = (text: string, { bindings }: Scope): boolean => {
   );
 };
 
-/** A list instead of what stands there. */
+/** A list instead of the value there. */
 const listOf = (node: JsonNode, item: Type | undefined, scope: Scope): Fix => {
   if (!isText(node)) return rewrite('listed');
   if (item?.shape.kind !== 'object' && isSingle(node.value, scope)) return write(`[${node.raw}]`);
@@ -180,7 +180,7 @@ const shapeOf = (target: Target, node: JsonNode): Shape['kind'] => {
   return node.kind === 'object' && !isRuleObject(node) ? 'object' : 'opaque';
 };
 
-/** An object instead of what stands there. */
+/** An object instead of the value there. */
 const objectOf = (node: JsonNode, shape: Shape | undefined): Fix | undefined => {
   if (node.kind === 'array' && node.items.length === 1 && node.items[0]?.kind === 'object')
     return rewrite('unlisted');
@@ -190,7 +190,7 @@ const objectOf = (node: JsonNode, shape: Shape | undefined): Fix | undefined => 
     : write(`{ "${name}": "source.field" }`, { before: 'name its fields:' });
 };
 
-/** What may stand at a place is decided by the contract's type there, under `extra` by what stands there. */
+/** The contract's type decides what is allowed at a place; under `extra` the file decides. */
 const checkPlace = (node: JsonNode, target: Target, scope: Scope): Place | undefined => {
   const shape = target.type?.shape;
   switch (shapeOf(target, node)) {
@@ -232,7 +232,7 @@ const checkExtra = (member: Member | undefined, fields: Fields, scope: Scope): O
 
 const ruleKeys = ['from', 'via', 'default', 'ifUnknown', 'required'];
 
-/** Whether one place stands in the same file before another, or on its line. */
+/** Whether one place is before another in the same file, or on its line. */
 const isBefore = (one: Span, other: Span): boolean => one.file === other.file && one.line <= other.line;
 
 /** The objects of the contract that have a field of this name. */
@@ -243,7 +243,7 @@ const nestedPlaces = (key: string, fields: Fields): Fix | undefined => {
     : advise(`did you mean ${holders.map(([holder]) => `"${holder}.${key}"`).join(' or ')}?`);
 };
 
-/** What was meant by a field that the contract does not have. */
+/** The probable meaning of a field that the contract does not have. */
 const meantField = ({ key, value }: Member, node: ObjectNode, fields: Fields): Fix => {
   const [outer = '', inner] = key.split('.');
   if (inner !== undefined && fields.get(outer)?.shape.kind === 'object')

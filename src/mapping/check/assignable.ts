@@ -1,6 +1,6 @@
 /**
- * The contract's end of a rule: whether a value of one type may stand where another is wanted, what it
- * must still pass at run time, and what to add when it may not.
+ * The contract's side of a rule: whether a value of one type is allowed where another is needed, what it must still
+ * pass at run time, and what to add when it is not allowed.
  */
 import { left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -17,15 +17,15 @@ export interface Mismatch {
   readonly fix: Fix | undefined;
 }
 
-/** A value that may stand at a place. */
+/** A value that is allowed at a place. */
 export interface Assignable {
-  /** How the place may be without it. */
+  /** How the value may be absent. */
   readonly type: Type;
-  /** What it becomes at run time; `undefined` for what stands there as it is. */
+  /** Its change at run time; `undefined` for a value that stays as it is. */
   readonly outputCheck: OutputCheck | undefined;
 }
 
-/** How one alternative fits: surely, only if it turns out to be fit to show, or not. */
+/** How one alternative fits: certainly, only if it is found fit to show, or not at all. */
 type Fit = 'total' | 'fallible' | 'misfit';
 
 type TextShape = Extract<Shape, { kind: 'text' }>;
@@ -79,14 +79,14 @@ const WRITTEN = ['contactPhone', 'date', 'link'] as const;
 const isWritten = (shape: Shape): boolean =>
   shape.kind === 'literals' || WRITTEN.some((brand) => isOfBrand(shape, brand));
 
-/** Constants of the file and what surely fits as it is stand there unchanged. */
+/** Constants of the file, and values that certainly fit, stay unchanged. */
 const finishOf = (target: Shape, shapes: readonly Shape[], isSure: boolean): OutputCheck | undefined => {
   if (target.kind === 'number') return isSure ? undefined : 'number';
   if (target.kind !== 'text' || shapes.every(isWritten)) return undefined;
   return target.form ?? 'text';
 };
 
-/** For constants that a table or a default gives: those that were meant. */
+/** For constants that a table or a default gives: the ones that were probably meant. */
 const insteadOfLiterals = (target: Shape, odd: readonly Scalar[]): Fix | undefined => {
   const pairs = odd.flatMap((value) => {
     const meant = constantMeant(target, value);
@@ -125,7 +125,7 @@ export const constantMisfit = (target: Shape, value: Scalar): Mismatch | undefin
   return misfit(target, JSON.stringify(value), constantLike(target, value));
 };
 
-/** Whether a value of `type` may stand at a place of `target`. */
+/** Whether a value of `type` is allowed at a place of `target`. */
 export const assignable = (target: Shape, type: Type): Either<Mismatch, Assignable> => {
   const fits = members(type.shape).map((shape) => ({ shape, fit: fit(target, shape) }));
   const odd = fits.find((each) => each.fit === 'misfit');
@@ -145,7 +145,7 @@ const isOfKind = (kind: Shape, shape: Shape): boolean =>
     ? shape.values.every((value) => literalFits(kind, value))
     : shape.kind === kind.kind;
 
-/** Whether a value may stand where the contract says nothing: any single value that the app can read. */
+/** Whether a value is allowed where the contract has no type: any single value that the app can read. */
 export const acceptAny = (type: Type): Either<Mismatch, Assignable> => {
   const kind = KINDS.find((each) => members(type.shape).every((shape) => isOfKind(each, shape)));
   if (kind !== undefined) return assignable(kind, type);

@@ -1,8 +1,8 @@
-/** The finding out of guards that exclude each other. */
+/** The search for guards that exclude each other. */
 import { placeOf } from '../typed';
 import type { Guard } from '../typed';
 
-/** What a guard looks at, as text: the same for guards that look at the same value behind the same steps. */
+/** The subject of a guard, as text: the same for guards that test the same value after the same steps. */
 const subjectOf = (guard: Guard): string | undefined => {
   if (!('value' in guard)) return undefined;
   const steps = 'steps' in guard ? guard.steps.map(({ name, argument }) => [name, argument]) : [];
@@ -22,7 +22,7 @@ interface Tests {
   readonly failed: Guard[];
 }
 
-/** The tests by the values that they look at, so that only those of one value are compared. */
+/** The tests by their values, so that only those of one value are compared. */
 const bySubject = (guards: readonly Guard[]): ReadonlyMap<string, Tests> => {
   const found = new Map<string, Tests>();
   for (const guard of guards) {

@@ -1,6 +1,6 @@
 /**
- * What a mapping does not use: contract fields that nothing fills, payload fields that nothing reads, fields that can
- * fail, fields that no fixture has.
+ * Coverage of a mapping: contract fields that no rule fills, payload fields that no rule reads, fields that can fail,
+ * fields that no fixture has.
  */
 import type { FieldPath } from '../../adapter/credentials';
 import type { Problem } from '../../diagnostics/diagnostic';
@@ -13,25 +13,25 @@ export interface ReadableSource {
   readonly name: string;
   readonly slot: number;
   readonly fields: Fields;
-  /** The fields that its adapter reads by itself: whose it is. */
+  /** The fields that its adapter reads by itself, to find the owner. */
   readonly own: readonly FieldPath[];
 }
 
-/** What the check made of a mapping. */
+/** The result of checking a mapping. */
 export interface CheckedMapping {
   readonly account: ObjectPlace;
   readonly sources: readonly ReadableSource[];
   /** Every path that rules, guards and lookups read. */
   readonly reads: readonly Read[];
-  /** The lists whose elements stand in slots. */
+  /** The lists whose elements are in slots. */
   readonly elements: ReadonlyMap<number, Read>;
 }
 
-/** What a mapping leaves aside. A list's elements are written `loyaltyCards[].bonuses`. */
+/** What a mapping does not use. A list's elements are written `loyaltyCards[].bonuses`. */
 export interface Coverage {
-  /** Contract fields that no rule fills; of an object that none fills, its name alone. */
+  /** Contract fields that no rule fills; for an object without any rule, only its name. */
   readonly unfilled: readonly string[];
-  /** By source, payload fields that nothing reads; credentials are not among them. */
+  /** By source, payload fields that no rule reads, without credentials. */
   readonly unread: readonly { readonly source: string; readonly fields: readonly string[] }[];
   /** Fields without which the answer is an error, and why they can be absent. */
   readonly canFail: readonly { readonly field: string; readonly why: string }[];
@@ -96,7 +96,7 @@ const pathOf = (read: Read, mapping: CheckedMapping): readonly string[] => {
   return starts.flatMap((start) => extended(start, read.segments));
 };
 
-/** A path with the parts behind it; `[KEY=VALUE]` reads KEY too. */
+/** A path with the parts after it; `[KEY=VALUE]` reads KEY too. */
 const extended = (start: string, segments: Read['segments']): readonly string[] => {
   let path = start;
   const keys: string[] = [];
@@ -110,7 +110,7 @@ const extended = (start: string, segments: Read['segments']): readonly string[] 
 const pathsOf = (nodes: readonly Node[]): readonly string[] =>
   nodes.flatMap(({ path, inner }) => [path, ...pathsOf(inner)]);
 
-/** What an adapter reads by itself; in its paths a list stands for its elements. */
+/** The paths that an adapter reads by itself; in them a list means its elements. */
 const readByAdapter = (nodes: readonly Node[], { name, own }: ReadableSource): readonly string[] => {
   const paths = new Set(own.map((path) => [name, ...path].join('.')));
   return pathsOf(nodes).filter((path) => paths.has(path.replaceAll('[]', '')));
@@ -143,7 +143,7 @@ const absentIn = (
   return accounts && [...filled].filter((path) => !present.has(path));
 };
 
-/** What a mapping leaves aside, of a contract's fields and of the accounts that its fixtures gave, if it has any. */
+/** The coverage of a mapping, with the accounts of its fixtures, if it has any. */
 export const coverageOf = (
   mapping: CheckedMapping,
   contract: Fields,

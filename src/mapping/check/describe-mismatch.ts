@@ -1,4 +1,4 @@
-/** Words for a type that does not fit: of several kinds only those that do not. */
+/** The description of a type that does not fit: of several kinds, only the wrong ones. */
 import { describe, members, unionOf } from '../../types/type';
 import type { Shape } from '../../types/type';
 

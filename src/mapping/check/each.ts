@@ -18,19 +18,19 @@ import type { Fix } from '../../diagnostics/fix';
 export interface Each {
   /** Where it is named. */
   readonly at: Span;
-  /** `undefined` when it is none, which is then among the findings. */
+  /** `undefined` with a finding when it is not a list. */
   readonly list: Read | undefined;
   readonly slot: number;
   readonly item: JsonNode;
   readonly scope: Scope;
-  /** To be asked when the item was checked. */
+  /** To be called after the check of the item. */
   readonly reportUnused: () => void;
 }
 
 const freeName = (scope: Scope): string =>
   ['element', 'item', 'each'].find((name) => !scope.bindings.has(name)) ?? `element${scope.bindings.size}`;
 
-/** The name that the item reads already, though nothing has it, or a free one. */
+/** The undefined name that the item already reads, or a free one. */
 const missingName = (item: JsonNode | undefined, scope: Scope): string => {
   const heads = item === undefined ? [] : textsIn(item).map((text) => /^([a-z]\w*)\./.exec(text)?.[1]);
   return heads.find((head) => head !== undefined && !scope.bindings.has(head)) ?? freeName(scope);
@@ -105,7 +105,7 @@ const readList = (
   return { head: path?.head ?? 'a list', list, type };
 };
 
-/** Opens an `each`: its item is to be checked in the scope given, even where the list is a finding. */
+/** Opens an `each`: its item is to be checked in the returned scope, even where the list is a finding. */
 export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   const before = scope.findings.problems.length;
   rejectKeys(node, ['each', 'as', 'item', 'when'], scope.findings);
@@ -125,7 +125,7 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   const written = node.members.get('as')?.value;
   const name = alias ?? (written !== undefined && isText(written) ? written.value : missingName(item, scope));
   const slot = gathered.slots++;
-  // Behind a name that no element can have nothing is said of its paths.
+  // Under a name without a known element type, paths are not checked.
   const known = alias !== undefined || written === undefined ? type : undefined;
   const label = `an element of ${head}`;
   const reading = list?.reading ?? 'source';

@@ -1,5 +1,5 @@
 /**
- * The check of one rule against its place: whether the contract takes what it gives, and what its absence means there.
+ * The check of one rule against its place: whether the contract accepts its value, and what its absence means there.
  */
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
@@ -21,7 +21,7 @@ import type { Place, Read, Value } from '../typed';
 import { RULE, addSteps, advise, insert, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** What stands at a place: the contract's type there, or nothing under `extra`. */
+/** The contract's type at a place; none under `extra`. */
 export interface Target {
   readonly type: Type | undefined;
   /** The contract path. */
@@ -38,7 +38,7 @@ const whyUnasked = (source: string, { chains }: Scope): string => {
     : `the answer may come from ${others.map((name) => `"${name}"`).join(' or ')}`;
 };
 
-/** Whether what a value is made of can always be read, and only the whole need not be fit to show. */
+/** Whether the parts of a value can always be read, and only the whole may not be fit to show. */
 const isOnlyUnfit = (value: Value): boolean => {
   switch (value.op) {
     case 'shown':
@@ -88,7 +88,7 @@ const readOf = (value: Value): Read | undefined => {
   return value.op === 'read' ? value : undefined;
 };
 
-/** How far a path leads before something on it can be absent; of types that the file itself says. */
+/** How far a path leads before a value on it can be absent, for types that the file itself has. */
 const looseIn = (value: Value, { bindings }: Scope): string | undefined => {
   const read = readOf(value);
   const binding = [...bindings.values()].find(({ slot }) => slot === read?.slot);
@@ -128,14 +128,14 @@ const reportAbsence = (
     });
 };
 
-/** The constants that stand at a place as they are. */
+/** The constants that are shown at a place as they are. */
 const constantsOf = ({ core, via, fallback, ifUnknown }: RuleSyntax): readonly ConstantSyntax[] => [
   ...(core.form === 'value' && via.length === 0 ? [core.constant] : []),
   ...(fallback === undefined ? [] : [fallback]),
   ...(ifUnknown === undefined ? [] : [ifUnknown]),
 ];
 
-/** Whether the contract takes a rule's constants; those that it does not are findings. */
+/** Whether the contract accepts a rule's constants; each other one is a finding. */
 const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): boolean => {
   const misfits = constantsOf(rule).flatMap(({ at, value }) => {
     const shape = type?.shape ?? (typeof value === 'string' ? TEXT : undefined);
@@ -160,7 +160,7 @@ const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
 const acceptAt = (type: Type, target: Target): Either<Mismatch, Assignable> =>
   target.type === undefined ? acceptAny(type) : assignable(target.type.shape, type);
 
-/** Makes a value one that the place shows; one of another type, which is a finding, stays as it is. */
+/** Converts a value to one that the place shows; a value of another type is a finding and stays as it is. */
 const settleAt =
   (target: Target): Settle =>
   (value) => {
@@ -170,7 +170,7 @@ const settleAt =
     return { op: 'shown', value, outputCheck: finish, type, requiresSources: value.requiresSources };
   };
 
-/** A share of something: how much of it, only the upstream's documentation says. */
+/** A share of something: only the upstream's documentation says of how much. */
 const SHARE = advise(
   'use { "percent": [the points, all points of the level] }: a number of points is not a percentage',
 );
@@ -182,7 +182,7 @@ const isDateByName = (value: Value): boolean => {
   return last?.kind === 'field' && /birth|dob|date|bday|рожден/i.test(last.name);
 };
 
-/** What to do where the contract takes another type: more than the types can say, where the place and the name do. */
+/** What to do where the contract has another type: the place and the name may show more than the types. */
 const fixFor = (node: JsonNode, { path }: Target, value: Value, fix: Fix | undefined): Fix | undefined => {
   const shapes = members(value.type.shape);
   if (path === 'loyaltyProgram.progress' && shapes.every(isNumeric)) return SHARE;

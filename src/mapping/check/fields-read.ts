@@ -1,4 +1,4 @@
-/** Which fields of each payload the rules, conditions and lookups of a tenant file read. */
+/** The fields of each payload that the rules, conditions and lookups of a tenant file read. */
 import type { FieldPath } from '../../adapter/credentials';
 import { keyNames } from '../../types/path';
 import type { Read } from '../typed';

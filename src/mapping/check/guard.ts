@@ -13,7 +13,7 @@ import type { AppliedStep, Guard, Read, Value } from '../typed';
 import { insert, remove, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** What a guard can turn out to be. */
+/** The possible outcomes of a guard. */
 export interface Outcomes {
   readonly true: boolean;
   readonly false: boolean;
@@ -101,7 +101,7 @@ const numbersOf = (shape: Shape): readonly NumberShape[] | undefined => {
   return numbers.length < all.length ? undefined : numbers;
 };
 
-/** How a bound or what it bounds becomes a number. */
+/** How a bound or its subject becomes a number. */
 const numbered = ({ type, steps }: Compared, { value }: ConstantSyntax): Fix | undefined => {
   if (numbersOf(type.shape) !== undefined)
     return typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? write(value) : undefined;
@@ -224,7 +224,7 @@ const check = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
   }
 };
 
-/** Checks a guard; one that decides nothing is a finding. */
+/** Checks a guard; one with only one possible outcome is a finding. */
 export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
   const before = scope.findings.problems.length;
   const checked = check(syntax, scope);

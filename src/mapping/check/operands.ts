@@ -15,7 +15,7 @@ export const literal = (value: Scalar): Shape => ({ kind: 'literals', values: [v
 
 type OddRule = Pick<RuleSyntax, 'at'> & Partial<Pick<RuleSyntax, 'fallback' | 'ifUnknown'>>;
 
-/** A rule's default that is of another kind than what it stands for. */
+/** A rule's default of another kind than the value that it replaces. */
 const oddConstant = (
   { fallback, ifUnknown }: OddRule,
   value: Value,
@@ -33,7 +33,7 @@ const reportConstant = ({ at, value }: ConstantSyntax, wanted: string, { finding
   return false;
 };
 
-/** Reports the first rule whose value is not of the wanted kind. */
+/** Reports the first rule whose value is not of the needed kind. */
 export const allAre = (
   rules: readonly OddRule[],
   values: readonly Value[],

@@ -28,7 +28,10 @@ const constant = (value: Scalar): Value => ({
   requiresSources: NO_SOURCES,
 });
 
-/** Makes a value one that is shown, before a rule looks whether it is there; of values that only make others none. */
+/**
+ * Converts a value to one that is shown, before a rule tests its presence; not for values that are only parts of
+ * others.
+ */
 export type Settle = (value: Value) => Value;
 
 const asItIs: Settle = (value) => value;
@@ -42,7 +45,9 @@ const checkAll = (
   return values.length < rules.length ? undefined : values;
 };
 
-/** Whether the values, each sure once its source has answered, cover a chain of which one source has. */
+/**
+ * Whether the values cover a chain of sources where one always answers; each is certain once its source has answered.
+ */
 const coverChain = (values: readonly Value[], scope: Scope): boolean => {
   const covered = values
     .filter((value) => isTotal(value.type) && value.requiresSources.size === 1)
@@ -102,7 +107,7 @@ const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined
   return { op: 'sum', values, type, requiresSources: NO_SOURCES };
 };
 
-/** Whether no value of a shape is above 0, so that nothing is a share of it. */
+/** Whether no value of a shape is above 0, so that there is no share of it. */
 const isNeverAbove0 = (shape: Shape): boolean =>
   members(shape).length > 0 &&
   members(shape).every((member) => {
@@ -144,7 +149,7 @@ const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope
   return { op: 'join', values, separator, type, requiresSources: NO_SOURCES };
 };
 
-/** Checks a template's paths: texts and numbers may stand in a text. */
+/** Checks a template's paths: texts and numbers may be part of a text. */
 export const checkTemplate = (
   core: TemplateSyntax,
   scope: Scope,
@@ -238,7 +243,7 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
   return { op: 'guarded', guard, value, type, requiresSources: value.requiresSources };
 };
 
-/** A rule up to its fallbacks. What it takes from other rules unchanged is checked there. */
+/** A rule without its fallbacks. Values that it takes unchanged from other rules are checked there. */
 const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Value | undefined => {
   const isLast = rule.via.length === 0;
   const inside: Scope = rule.ifUnknown === undefined ? scope : { ...scope, isCaught: true };
@@ -248,8 +253,8 @@ const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Valu
 };
 
 /**
- * Checks a rule; `undefined` when it has no type, which is then among the findings. `settle` is for a rule whose value
- * stands in the account.
+ * Checks a rule; `undefined` with a finding when it has no type. `settle` is for a rule whose value is part of the
+ * account.
  */
 export const checkRule = (rule: RuleSyntax, scope: Scope, settle: Settle = asItIs): Value | undefined => {
   const guard = rule.when && checkGuard(rule.when, scope);

@@ -15,24 +15,24 @@ import type { Read } from '../typed';
 import { SOURCE, advise, insert, remove, rename, writePart } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** What a name stands for while rules run: a slot, whose value has a type. */
+/** The meaning of a name while rules run: a slot, whose value has a type. */
 export interface Binding {
   readonly slot: number;
-  /** `undefined` when the source could not be read, which was said: then nothing is said of its paths. */
+  /** `undefined` when the source could not be read, which has a finding: then its paths are not checked. */
   readonly type: Type | undefined;
   /** The optional source that must have answered for it, if any. */
   readonly given: string | undefined;
   /** What the name is, in messages: an adapter's name, or `an element`. */
   readonly label: string;
-  /** Every shopper gets the same. */
+  /** The value is the same for every shopper. */
   readonly shared: boolean;
-  /** How phone numbers that stand there are read. */
+  /** How phone numbers there are read. */
   readonly reading: Reading;
-  /** The tenant file itself says the type, as `payload`. */
+  /** The tenant file itself has the type, as `payload`. */
   readonly isTold?: boolean;
 }
 
-/** The names in reach of a rule, and what the check of one mapping gathers. */
+/** The names in reach of a rule, and what the check of one mapping collects. */
 export interface Scope {
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly findings: Findings;
@@ -43,18 +43,18 @@ export interface Scope {
   readonly country: Country;
   /** The file's sources could not be read at all. */
   readonly areSourcesUnread: boolean;
-  /** Of what is *unknown* here, a rule around it says what is shown instead. */
+  /** A rule around this one says what is shown if a value here is *unknown*. */
   readonly isCaught?: true;
   /** What is read is one of the values that a rule puts together: no list stands in the place of one. */
   readonly isOperand?: true;
 }
 
-/** What rules were seen to use. */
+/** What rules use, as found by the check. */
 export interface Gathered {
   readonly names: Set<string>;
   /** Every path that was read, guards' and lookups' too. */
   readonly reads: Read[];
-  /** The lists whose elements stand in slots. */
+  /** The lists whose elements are in slots. */
   readonly elements: Map<number, Read>;
   slots: number;
   usesClock: boolean;
@@ -84,7 +84,7 @@ const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope):
     : didYouMean(head, bindings.keys());
 };
 
-/** The source that a path names behind something else, as `$.crm.email` and `user.crm.email` do. */
+/** The source that a path names after another part, as `$.crm.email` and `user.crm.email` do. */
 const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | undefined => {
   const [next] = segments;
   return next?.kind === 'field' && segments.length > 1 && bindings.has(next.name) ? next : undefined;
@@ -174,8 +174,8 @@ const neverFound = ({
 const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 /**
- * A field that the payload has elsewhere: `instead` stands for what is between two offsets of the path. It may be
- * below the place, or the path may begin with an envelope that the adapter has taken off.
+ * A field that the payload has elsewhere: `instead` replaces the text between two offsets of the path. It may be below
+ * the place, or the path may begin with an envelope that the adapter has taken off.
  */
 const elsewhere = (
   path: PathSyntax,
@@ -270,7 +270,7 @@ const warnOfMatches = (path: PathSyntax, scope: Scope): void => {
       scope.findings.add(path.part(segment.start, segment.end), COMPARED_WITH_PATH);
 };
 
-/** Checks a path against the names in reach; `undefined` when it reads nothing, which is then a finding. */
+/** Checks a path against the names in reach; `undefined` with a finding when it leads nowhere. */
 export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const binding = scope.bindings.get(path.head);
   if (binding === undefined) return missing(scope, path);

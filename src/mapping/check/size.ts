@@ -1,4 +1,4 @@
-/** How many values the account of a mapping can have, told before an answer does: every list may be full. */
+/** The number of values that the account of a mapping can have, computed before any request: every list may be full. */
 import { MAX_ACCOUNT_VALUES, MAX_LIST_LENGTH } from '../../contract/account';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { Findings } from '../../diagnostics/collector';
@@ -10,7 +10,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 const valuesOfObject = ({ fields }: ObjectPlace): number =>
   1 + sum(fields.map(([, place]) => valuesOf(place)));
 
-/** A list is fullest with the largest of its elements; one of `each` may come as often as there is room. */
+/** A list is largest with the largest of its elements; one of `each` may occur up to the list's limit. */
 const valuesOfList = (elements: readonly Element[]): number => {
   const sizes = elements.map(({ each, item }) => ({
     most: each ? MAX_LIST_LENGTH : 1,
@@ -35,7 +35,7 @@ const valuesOf = (place: Place): number => {
   }
 };
 
-/** A list of an upstream that is walked, and how many elements it can give to one account. */
+/** A list of an upstream that a rule reads, and how many elements it can give to one account. */
 interface Walked {
   readonly at: Span;
   readonly elements: number;
@@ -51,7 +51,7 @@ const walkedIn = (place: Place, times: number): readonly Walked[] => {
   });
 };
 
-/** Warns, at the list that gives most, of an account that can have more values than are allowed. */
+/** Warns, at the list that gives the most values, of an account that can have more than are allowed. */
 export const reportSize = (account: ObjectPlace, at: Span, findings: Findings): void => {
   const values = valuesOfObject(account);
   if (values <= MAX_ACCOUNT_VALUES) return;

@@ -1,4 +1,4 @@
-/** The check of `via`: which steps there are, what each is given, what it gives. */
+/** The check of `via`: the steps, with the type before and after each. */
 import { isRight } from 'fp-ts/Either';
 import type { Span } from '../../diagnostics/diagnostic';
 import { withAbsence, members } from '../../types/type';
@@ -26,7 +26,7 @@ const add = (syntax: StepSyntax, fault: StepFault, scope: Scope, fix = fault.fix
   return undefined;
 };
 
-/** The key of an argument that is odd, the argument that is wrong, or the whole step where the fix replaces it. */
+/** The unknown key of an argument, the wrong argument, or the whole step where the fix replaces it. */
 const placeOf = ({ at, whole, argument }: StepSyntax, { code, key, fix }: StepFault): Span => {
   if (argument === undefined) return at;
   const member = argument.kind === 'object' && key !== undefined ? argument.members.get(key) : undefined;
@@ -85,7 +85,7 @@ const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
     ...(Array.isArray(given) && given.length === 1 ? given.map(unquoted) : []),
   ];
   const taken = candidates.find((each) => step.argument?.is(each) === true && isRight(step.bind(each)));
-  // An example is only that, unless the step has no argument.
+  // An example is only advice, unless the step has no argument.
   const isExample = taken === undefined && step.argument !== undefined;
   return write(
     formatJson(taken === undefined ? step.examples[0]?.via : { [step.name]: taken }),
@@ -94,8 +94,8 @@ const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
 };
 
 /**
- * Where a value's texts come from: of several places none can tell how numbers were written. What is a spelling
- * already is read as the request's are, which changes none.
+ * The origin of a value's texts. With several origins it is not known how numbers were written. A value that is a
+ * spelling already is read like the request's, which changes nothing.
  */
 const originOf = (core: Value, type: Type, { country }: Scope): TextOrigin => {
   const shapes = members(type.shape);
@@ -124,7 +124,7 @@ const bindStep = (
   return add(syntax, bound.left, scope, fix);
 };
 
-/** Where a step stands. */
+/** The position of a step. */
 interface Standing {
   readonly syntax: StepSyntax;
   readonly isOnly: boolean;
@@ -143,7 +143,7 @@ const isSameStep = (before: StepSyntax | undefined, { name, argument }: StepSynt
   JSON.stringify(before.argument && toValue(before.argument)) ===
     JSON.stringify(argument && toValue(argument));
 
-/** The type of what a step gives of a value. */
+/** The type of a step's result. */
 const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scope): Type | undefined => {
   const { syntax, isOnly } = standing;
   const output = bound.output(type.shape);
@@ -180,7 +180,7 @@ const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): vo
   });
 };
 
-/** Checks the steps of a rule; every one is looked at, even behind one that cannot stand there. */
+/** Checks the steps of a rule; every step is checked, even after one that is not allowed there. */
 export const checkSteps = (
   core: Value | undefined,
   via: readonly StepSyntax[],

@@ -20,10 +20,10 @@ const stepTo: Readonly<Record<string, string>> = {
   email: 'email',
 };
 
-/** Whether a number counts milliseconds or seconds is the upstream's affair. */
+/** Whether a number counts milliseconds or seconds depends on the upstream. */
 const EPOCH: Fix = { ...addSteps('{ "date": { "epoch": "milliseconds" } }'), asks: true };
 
-/** Whether a step makes something of at least one value of a shape. */
+/** Whether a step gives a value for at least one value of a shape. */
 const helps = (name: string, shape: Shape): boolean => {
   const bound = findStep(name)?.bind(undefined);
   return bound?._tag === 'Right' && !bound.right.warnings(shape).some(({ code }) => code === 'step-never');
@@ -79,7 +79,7 @@ export const partOf = (shape: Shape): Fix | undefined => {
   return names.length === 0 ? undefined : advise(`take one of its fields: ${names.join(', ')}`);
 };
 
-/** The steps that make of a shape what the contract takes. */
+/** The steps that convert a shape to a type of the contract. */
 export const stepsTo = (target: Shape, shape: Shape): Fix | undefined => {
   if (!['text', 'number', 'boolean', 'literals'].includes(shape.kind)) return partOf(shape);
   switch (target.kind) {
@@ -104,7 +104,7 @@ const samples: Readonly<Record<string, string>> = {
   email: '"name@shop.example"',
 };
 
-/** The constant, as JSON, that a misspelt one of few was meant to be. */
+/** The allowed constant, as JSON, that a misspelt one probably means. */
 export const constantMeant = (target: Shape, value: Scalar): string | undefined => {
   const values = target.kind === 'literals' ? target.values : target.kind === 'boolean' ? [true, false] : [];
   const near = nearest(String(value), values.map(String));
@@ -114,7 +114,7 @@ export const constantMeant = (target: Shape, value: Scalar): string | undefined 
 
 const WITHOUT_QUOTES = { before: 'write it without quotes:' } as const;
 
-/** A constant that the contract takes, like one that it does not. */
+/** A constant that the contract accepts, similar to one that it does not. */
 export const constantLike = (target: Shape, value: Scalar): Fix | undefined => {
   if (target.kind === 'literals') return advise(`write ${describe(target)}`);
   if (target.kind === 'number' && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))

@@ -13,7 +13,7 @@ import type { Fix } from '../../diagnostics/fix';
 const isUsual = (kind: Usual, value: Scalar): boolean =>
   typeof value !== 'string' || isBlank(value) || usual[kind].has(value);
 
-/** Words for those of which it is known what was meant. */
+/** Advice for texts with a known meaning. */
 const insteadOf = (kind: Usual, odd: readonly string[]): Fix | undefined => {
   const pairs = odd.flatMap((text) => {
     const word = usual[kind].meant(text);
@@ -22,17 +22,17 @@ const insteadOf = (kind: Usual, odd: readonly string[]): Fix | undefined => {
   return pairs.length === 0 ? undefined : { kind: 'replace', of: 'inside', pairs };
 };
 
-/** What a rule gives. */
+/** The texts that a rule gives. */
 interface Given {
   readonly shape: Shape;
   readonly at: Span;
-  /** Those of the file that stand there as they are. */
+  /** The file's constants that are sent as they are. */
   readonly constants: readonly ConstantSyntax[];
-  /** It is read as the upstream has it, and the file has no words to replace. */
+  /** The text comes from the upstream, so the file has no constant to replace. */
   readonly isRead: boolean;
 }
 
-/** Reports constants each at its place, and at the rule what its steps or the upstream's type give beside them. */
+/** Reports each constant at its place, and other texts of steps or of the upstream's type at the rule. */
 export const reportUndocumented = (target: Shape, given: Given, findings: Findings): void => {
   const kind = target.kind === 'text' ? target.usual : undefined;
   if (kind === undefined) return;

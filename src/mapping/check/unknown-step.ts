@@ -1,4 +1,4 @@
-/** What to do instead of a step of another language that this one has no step for. */
+/** Advice for a step of another language that this language does not have. */
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import { advise } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -39,7 +39,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ...['sort', 'sortby', 'reverse', 'last', 'orderby'].map((name) => [name, SORT] as const),
 ]);
 
-/** A step that was misspelt or has another name here, or how the same is written without one. */
+/** The step that was misspelt or has another name here, or how to write the same without a step. */
 export const insteadOfStep = (name: string): Fix | undefined => {
   const instead = INSTEAD.get(name.toLowerCase().replace(/[_-]/g, ''));
   return instead === undefined

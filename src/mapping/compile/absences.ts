@@ -1,4 +1,4 @@
-/** What a run of a mapping left out, counted by field and reason as it comes. */
+/** The count of what a run of a mapping left out, by field and reason. */
 import type { Absence, Reason, StepFailure } from '../../core/absence';
 
 /** A place of the account that was left out, by its contract path (`loyaltyCards.bonuses`), why, and how often. */
@@ -13,7 +13,7 @@ interface Counter {
   count: number;
 }
 
-/** What tells the absences of one field from one another. */
+/** What distinguishes the absences of one field. */
 const kindOf = ({ reason, failure }: Absence): string =>
   failure === undefined ? reason : [reason, failure.step, failure.found, failure.why].join(' ');
 

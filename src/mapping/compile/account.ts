@@ -50,7 +50,7 @@ const compileScalar = ({ value, required, path }: ScalarPlace, trace: Trace): Ev
   };
 };
 
-/** Brackets, and what stands around a value: a colon or a comma. */
+/** Brackets, and the colon or comma beside a value. */
 const BRACKETS = 2;
 const COLON_AND_COMMA = 2;
 const COMMA = 1;
@@ -160,7 +160,7 @@ const noteTooLarge = (environment: Environment, field: string): void => {
   if (expected !== undefined) environment.tooLarge ??= { tag: 'AccountTooLarge', field, expected };
 };
 
-/** Compiles a place; one that is left out is noted with its reason, and the first that is too much ends the run. */
+/** Compiles a place; one that is left out is noted with its reason, and the first beyond the budget ends the run. */
 const compilePlace = (place: Place, trace: Trace): Evaluate => {
   const evaluate = trace({ is: 'place', place }, evaluateOf(place, trace));
   const { path } = place;
@@ -185,7 +185,7 @@ export type Mapper = (slots: unknown[], now: Date) => Mapped;
 /** Maps as a {@link Mapper} does, and records how. */
 export type TracingMapper = (slots: unknown[], now: Date) => Mapped & { readonly record: TraceRecord };
 
-/** Keeps what the contract has at most once; what is taken away is noted. */
+/** Keeps the first of values that the contract allows only once; the others are removed and noted. */
 const selectOne = (environment: Environment, { legalEntities }: Readonly<Record<string, unknown>>): void => {
   if (!Array.isArray(legalEntities)) return;
   const surplus = keepOneSelected(legalEntities.filter(isObject));

@@ -7,7 +7,7 @@ import { unknown } from '../../core/absence';
 import { Allowance } from '../../core/allowance';
 import { ExactNumber } from '../../values/codec';
 
-/** What one run may use up. */
+/** The limits of one run. */
 export interface Budget {
   /** Units of work: one for each place, value and guard that is computed and each element that is looked at. */
   readonly work: number;
@@ -24,7 +24,7 @@ export const MAPPING_BUDGET: Budget = {
   bytes: MAX_ACCOUNT_BYTES,
 };
 
-/** What a value is once the budget is spent: everything that is computed of it is absent too, and the run ends. */
+/** The value of everything once the budget is spent: all that is computed from it is absent too, and the run ends. */
 export const SPENT = unknown('account-too-large');
 
 /** What an account holds at some moment. */
@@ -50,7 +50,7 @@ export class Spending {
     return { values: this.#values, bytes: this.#bytes };
   }
 
-  /** Adds a value of so many bytes to the account. */
+  /** Adds a value with its bytes to the account. */
   hold(bytes: number): void {
     this.#values += 1;
     this.#bytes += bytes;
@@ -58,13 +58,13 @@ export class Spending {
     if (this.#isTooLarge()) this.work.take(Infinity);
   }
 
-  /** Takes back what was added since: it was left out. */
+  /** Takes back what was added since then, when that was left out. */
   release({ values, bytes }: Held): void {
     this.#values = values;
     this.#bytes = bytes;
   }
 
-  /** What the run was to be, once it is more than that. */
+  /** The limit that the run exceeds, if it does. */
   get exceeded(): string | undefined {
     const { work, values, bytes } = this.#budget;
     if (this.#values > values) return `at most ${values} values`;
@@ -91,6 +91,6 @@ const lengthOf = (value: unknown): number => {
   return value instanceof ExactNumber ? value.toString().length : 0;
 };
 
-/** Takes so many units for something that is done with a value, and more the longer its text is. */
+/** Takes units for work with a value, and more for a longer text. */
 export const takeFor = (value: unknown, work: Allowance, units = 1): boolean =>
   work.take(units + Math.floor(lengthOf(value) / CHARACTERS));

@@ -1,4 +1,4 @@
-/** What one run of a mapping works with: the slots that it reads, the clock, its budget, and what it notes on its way. */
+/** The environment of one run of a mapping: the slots that it reads, the clock, its budget, and its notes. */
 import type { AccountIncomplete, AccountTooLarge } from '../../core/failure';
 import type { StepContext } from '../steps/step';
 import type { AppliedStep, Element, Guard, Place, Value } from '../typed';

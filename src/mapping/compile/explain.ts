@@ -1,6 +1,6 @@
 /**
- * Reads a traced run: where each field of an account came from, as a tree of what the tenant file says and what each
- * part gave.
+ * The explanation of a traced run: where each field of an account came from, as a tree of the tenant file's rules and
+ * the result of each part.
  */
 import { Absence } from '../../core/absence';
 import type { Reason, StepFailure } from '../../core/absence';
@@ -8,10 +8,10 @@ import { describe } from '../../types/type';
 import type { AppliedStep, Element, Guard, Place, Value } from '../typed';
 import type { Subject, TraceRecord } from './environment';
 
-/** What a part gave: a value, an absence with its reason, or how a guard turned out. */
+/** The result of a part: a value, an absence with its reason, or the outcome of a guard. */
 export type Outcome =
   | { readonly gave: 'value'; readonly value: unknown }
-  /** A value that stands in the tenant file itself. */
+  /** A constant of the tenant file. */
   | { readonly gave: 'constant'; readonly value: unknown }
   | ({ readonly gave: 'none' | 'unknown'; readonly reason: Reason } & Partial<StepFailure>)
   | { readonly gave: 'passes' | 'does not pass' | 'cannot be said' };
@@ -20,7 +20,7 @@ export type Outcome =
 export interface Origin {
   /** `crm.card.number`, `join " "`, `divide 100`, `when crm.vip`. */
   readonly part: string;
-  /** What the codec says of a path: `text`, `a whole number`. */
+  /** The codec's type at a path: `text`, `a whole number`. */
   readonly type?: string;
   readonly outcome: Outcome;
   readonly inner: readonly Origin[];
@@ -28,7 +28,7 @@ export interface Origin {
 
 /** A field of the account, or a list or object as a whole, and where it came from. */
 export interface FieldOrigin {
-  /** `loyaltyCards[0].bonuses`; of elements that were dropped too, so that numbers count the upstream's. */
+  /** `loyaltyCards[0].bonuses`; also for dropped elements, so that the numbers count the upstream's elements. */
   readonly field: string;
   readonly outcome: Outcome;
   readonly inner: readonly Origin[];
@@ -77,14 +77,14 @@ const templateText = ({ texts, values }: Extract<Value, { readonly op: 'template
 const pathIn = (value: Value | undefined): string | undefined =>
   value?.op === 'read' ? `{${value.path}}` : undefined;
 
-/** The constant that a fallback put in, if it did. */
+/** The constant of a fallback, if one was used. */
 const fallbackPart = (record: TraceRecord): string | undefined => {
   const before = record.inner[0]?.result;
   if (!(before instanceof Absence) || record.result === before) return undefined;
   return before.kind === 'none' ? 'default' : 'ifUnknown';
 };
 
-/** That a value is not fit to show, where that is why it is absent. */
+/** Marks a value that is absent because it is not fit to show. */
 const shownPart = (record: TraceRecord): string | undefined =>
   record.result instanceof Absence && !(record.inner[0]?.result instanceof Absence) ? 'shown' : undefined;
 
@@ -160,7 +160,7 @@ const inElements = ({ inner }: TraceRecord): readonly (readonly [element: Elemen
 
 const nameOf = ({ path }: Place): string => path.slice(path.lastIndexOf('.') + 1);
 
-/** The elements of a list, numbered through whatever they were made of. */
+/** The elements of a list, numbered in one sequence whatever their origin. */
 const elementsOf = (record: TraceRecord, field: string): readonly FieldOrigin[] => {
   let index = -1;
   return inElements(record).flatMap(([, element]) =>
@@ -177,7 +177,7 @@ const listsOf = (record: TraceRecord): readonly Origin[] =>
     element.each ? originsOf(inner).map((origin) => ({ ...origin, part: `each ${origin.part}` })) : [],
   );
 
-/** Steps of the outermost rule stand one after another, without a line for the rule as a whole. */
+/** Steps of the outermost rule are listed one after another, without a line for the rule as a whole. */
 const stepByStep = (origins: readonly Origin[]): readonly Origin[] =>
   origins.flatMap((origin) => (origin.part === VIA ? origin.inner : [origin]));
 

@@ -1,4 +1,4 @@
-/** The last change of a value before it stands in an account: what types cannot promise of an upstream. */
+/** The last change of a value before it is part of an account, for what types cannot promise about an upstream. */
 import { BLANK, unknown } from '../../core/absence';
 import { isBlank, isExactDecimal, isFitText } from '../../values/codec';
 import { shownLines, shownText } from '../../values/shown-text';

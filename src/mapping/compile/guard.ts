@@ -10,10 +10,10 @@ import type { Environment } from './environment';
 import type { Trace } from './trace';
 import type { Guard, Read } from '../typed';
 
-/** Whether a guard passes; `undefined` when it cannot be said. */
+/** Whether a guard passes; `undefined` when that is unknown. */
 export type Test = (environment: Environment) => boolean | undefined;
 
-/** What an absent subject makes of a comparison. */
+/** The result of a comparison with an absent subject. */
 const ofAbsence = (absence: Absence): false | undefined => (absence.kind === 'none' ? false : undefined);
 
 const comparing = (
@@ -84,7 +84,7 @@ const testOf = (guard: Guard, trace: Trace): Test => {
   }
 };
 
-/** Each guard is work; without any left it cannot be said. */
+/** Each guard costs work; when none is left its result is unknown. */
 const counted =
   (test: Test): Test =>
   (environment) =>

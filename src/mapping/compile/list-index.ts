@@ -1,6 +1,6 @@
 /**
- * What `[KEY=VALUE]` finds in a list: the first element whose KEY is VALUE. In one run each list is walked once for each
- * KEY, and no further than was needed so far, however many elements of another list ask for it.
+ * The index for `[KEY=VALUE]`, the first element of a list whose KEY is VALUE. In one run each list is read once for
+ * each KEY, and no further than needed so far, however many elements of another list look it up.
  */
 import { Absence, MISMATCH } from '../../core/absence';
 import type { Allowance } from '../../core/allowance';
@@ -14,7 +14,7 @@ export interface ListKey {
   readonly text: string;
   /** Gives an `Absence` where an element's cannot be read. */
   readonly read: (element: unknown) => unknown;
-  /** What reading it takes, in units of work. */
+  /** The cost of reading it, in units of work. */
   readonly cost: number;
 }
 
@@ -22,7 +22,7 @@ export interface ListKey {
 class ListIndex {
   readonly #list: List;
   readonly #key: ListKey;
-  /** The first element of each key among those that were walked. */
+  /** The first element of each key among those that were read. */
   readonly #found = new Map<unknown, unknown>();
   #walked = 0;
   #isBlocked = false;
@@ -32,7 +32,7 @@ class ListIndex {
     this.#key = key;
   }
 
-  /** An element whose KEY cannot be read might have been any that is not found before it. */
+  /** An element whose KEY cannot be read could be the match for any VALUE that is not found before it. */
   find(wanted: unknown, work: Allowance): unknown {
     if (this.#found.has(wanted)) return this.#found.get(wanted);
     while (!this.#isBlocked && this.#walked < this.#list.length) {
@@ -42,7 +42,7 @@ class ListIndex {
     return this.#isBlocked ? MISMATCH : undefined;
   }
 
-  /** Walks one element further; gives its key. */
+  /** Reads the next element; gives its key. */
   #walk(): unknown {
     const element = this.#list[this.#walked];
     const key = this.#key.read(element) ?? null;
@@ -53,7 +53,7 @@ class ListIndex {
   }
 }
 
-/** The lists that one run has looked into. */
+/** The lists that one run has read. */
 export class ListIndexes {
   readonly #indexes = new Map<List, Map<string, ListIndex>>();
 

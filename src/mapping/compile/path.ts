@@ -18,7 +18,7 @@ type Accessor = (value: unknown, environment: Environment) => unknown;
 /** A part that needs nothing but the value. */
 type Plain = (value: unknown) => unknown;
 
-/** A number that no double holds is an object to io-ts, and so to its codecs of optional fields. */
+/** A number that no double holds is an object for io-ts, and so for its codecs of optional fields. */
 const field =
   (name: string): Plain =>
   (value) => {
@@ -31,7 +31,7 @@ const index =
   (value) =>
     isList(value) ? value[at] : undefined;
 
-/** What stands at a key, which may lead into objects. */
+/** The value at a key, which may lead into objects. */
 const keyed = (names: readonly string[]): Plain => {
   const parts = names.map(field);
   return (element) =>
@@ -62,7 +62,7 @@ const finished = (value: unknown): unknown => {
   return typeof value === 'string' && isBlank(value) ? BLANK : value;
 };
 
-/** Looks at what no codec has looked at. */
+/** Checks a value that no codec has checked. */
 const fitted = (type: Type): Accessor => {
   const conform = conformerOf(type);
   return (value, { spending: { work } }) => {

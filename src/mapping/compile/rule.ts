@@ -24,10 +24,10 @@ const WHEN_UNKNOWN = unknown('when-unknown');
 
 type Of<O extends Value['op']> = Extract<Value, { readonly op: O }>;
 
-/** What says of a text that it stands for "no date". */
+/** The absence that marks a text as "no date". */
 const NO_DATE: ReadonlySet<Absence['reason']> = new Set(['absent-if', 'empty-date']);
 
-/** One of several that are absent, and where the text stands that it reads as a date. */
+/** One of several absent values, and the place of the text that it reads as a date. */
 interface Missed {
   readonly absence: Absence;
   readonly text: string | undefined;
@@ -60,7 +60,7 @@ const compileFirst = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate =
   };
 };
 
-/** Adds what is there; nothing at all is *none*, and one unreadable summand makes the sum *unknown*. */
+/** Adds the present values; without any the sum is *none*, and one unreadable summand makes it *unknown*. */
 const compileSum = ({ values }: Of<'first' | 'sum'>, trace: Trace): Evaluate => {
   const evaluates = compileAll(values, trace);
   return (environment) => {
@@ -84,7 +84,7 @@ const add = (sum: ExactDecimal | Absence, value: unknown): ExactDecimal | Absenc
 
 const bounded = (text: string): unknown => (text.length > MAX_TEXT_LENGTH ? TEXT_NOT_FIT : text);
 
-/** Joins what is there; constants alone are nothing, and one unreadable part makes the whole *unknown*. */
+/** Joins the present parts; constants alone give *none*, and one unreadable part makes the whole *unknown*. */
 const compileJoin = ({ values, separator }: Of<'join'>, trace: Trace): Evaluate => {
   const parts = values.map((value) => ({ evaluate: compileValue(value, trace), fixed: isFixed(value) }));
   return (environment) => {
@@ -109,13 +109,13 @@ const write = (value: unknown, work: Allowance): string | undefined => {
   return Number.isSafeInteger(value) || takeFor(value, work, CALCULATION) ? canonicalText(value) : undefined;
 };
 
-/** The absence of what needs all of its parts: *unknown* before *none*. */
+/** The absence of a value that needs all of its parts: *unknown* before *none*. */
 export const absenceOf = (results: readonly unknown[]): Absence | undefined => {
   const absences = results.filter((result) => result instanceof Absence);
   return absences.find(({ kind }) => kind === 'unknown') ?? absences[0];
 };
 
-/** Absent as soon as the part or the whole is. */
+/** Absent if the part or the whole is. */
 const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate => {
   const [some, all] = [compileValue(part, trace), compileValue(whole, trace)];
   return (environment) => {
@@ -128,7 +128,7 @@ const compilePercent = ({ part, whole }: Of<'percent'>, trace: Trace): Evaluate 
   };
 };
 
-/** Absent as soon as one placeholder is. */
+/** Absent if any placeholder is. */
 const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evaluate => {
   const evaluates = compileAll(values, trace);
   return (environment) => {
@@ -200,7 +200,7 @@ const evaluateOf = (value: Value, trace: Trace): Evaluate => {
   }
 };
 
-/** Each value is work; what it reads or does counts for itself. */
+/** Each value costs work, in addition to what it reads or does. */
 const counted =
   (evaluate: Evaluate): Evaluate =>
   (environment) =>

@@ -1,4 +1,4 @@
-/** The compilation of steps, of rules and of guards, whatever a step does. */
+/** The compilation of the steps of rules and guards. */
 import { Absence, stepFailed } from '../../core/absence';
 import { kindOf } from '../../types/conform';
 import { SPENT, takeFor } from './budget';
@@ -6,7 +6,7 @@ import type { Environment, Evaluate } from './environment';
 import type { Trace } from './trace';
 import type { AppliedStep } from '../typed';
 
-/** The result of a step; of one that failed it is said which, and of what kind its value was. */
+/** The result of a step; for a failed one, with its name and the kind of its input. */
 const told = (result: unknown, { name }: AppliedStep, value: unknown): unknown =>
   result instanceof Absence && result.failure !== undefined
     ? stepFailed({ ...result.failure, step: name, found: kindOf(value) })

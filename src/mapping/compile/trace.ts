@@ -1,12 +1,12 @@
 /**
  * Tracing of a mapping's run: the compiler hands every closure to a `Trace`, which may put a recorder around it.
- * Without tracing the closure stays unchanged and costs nothing.
+ * Without tracing the closure stays unchanged and has no extra cost.
  */
 import type { Environment, Subject, TraceRecord } from './environment';
 
 type Compute<Rest extends readonly unknown[], R> = (environment: Environment, ...rest: Rest) => R;
 
-/** May put something around a closure that sees every run of it. */
+/** May wrap a closure, to observe every run of it. */
 export type Trace = <Rest extends readonly unknown[], R>(
   subject: Subject,
   compute: Compute<Rest, R>,

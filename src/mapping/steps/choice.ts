@@ -67,7 +67,7 @@ const isNumberKey = (shape: Extract<Shape, { kind: 'number' }>, key: string): bo
   return isInside && !(shape.integer && key.includes('.'));
 };
 
-/** Tells of a key whether a value of the shape can have it. */
+/** Gives a function: whether a value of the shape can have a key. */
 const canHaveKey = (shape: Shape): ((key: string) => boolean) => {
   if (shape.kind === 'number') return (key) => isNumberKey(shape, key);
   if (shape.kind === 'text') return (key) => shape.brand === undefined || hasShape(shape, key);
@@ -130,7 +130,7 @@ const withoutUnwanted =
     return isTextual(shape) || isNumeric(shape) ? { shape, none: true, unknown: false } : undefined;
   };
 
-/** Whether the value can be nothing that is unwanted; literals are compared one by one. */
+/** Whether the value can never be an unwanted one; literals are compared one by one. */
 const isPointless = (unwanted: ReadonlySet<Scalar>, shape: Shape, before: CanGive): boolean =>
   members(shape).every(({ kind }) => kind !== 'literals') &&
   ![...unwanted].some((value) => canBe(shape, value) && before(value));

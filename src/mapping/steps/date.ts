@@ -31,7 +31,7 @@ const NO_INSTANT = failed('no-instant');
 
 const Epoch = t.union([t.literal('milliseconds'), t.literal('seconds')]);
 
-/** How a date is read. `from` is the zone of a time that says no offset, `empty` are the days that stand for none. */
+/** How a date is read. `from` is the zone of a time without an offset, `empty` are the days that mean "no date". */
 const Reading = t.partial({
   format: t.string,
   zone: t.string,
@@ -185,7 +185,7 @@ const readNumberItself = (shape: Shape): Fix | undefined =>
 
 const EPOCH = { date: { epoch: 'milliseconds' } };
 
-/** What a date costs, and what one whose zone has to be found. */
+/** The cost of a date, and of one whose zone has to be found. */
 const PLAIN_COST = 40;
 const ZONE_COST = 400;
 

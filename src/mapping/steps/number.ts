@@ -39,13 +39,13 @@ const calculate = (operation: (decimal: BigDecimal) => BigDecimal | Absence, rea
     return result instanceof Absence ? result : fromDecimal(result);
   });
 
-/** Rounds what is not whole already: a whole number is one still when it has too many digits to calculate with. */
+/** Rounds a number that is not whole. A whole number stays as it is, also with too many digits to calculate with. */
 const rounding = (operation: (decimal: BigDecimal) => BigDecimal, read = toDecimal): Run => {
   const calculated = calculate(operation, read);
   return (value, context) => (isExactDecimal(value) && isWhole(value) ? value : calculated(value, context));
 };
 
-/** A quotient that need not end has hundreds of digits. */
+/** A quotient that may not terminate has hundreds of digits. */
 const ENDLESS_COST = 200;
 
 /** Of either sign. */
@@ -54,7 +54,7 @@ const isPowerOfTen = (value: number): boolean => {
   return size > 0 && Number(`1e${Math.round(Math.log10(size))}`) === size;
 };
 
-/** Multiplying and dividing by one. */
+/** Multiplication and division by one. */
 const byOne = (name: string, by: number | undefined): readonly StepFault[] =>
   by === 1 ? [noEffect(name)] : [];
 

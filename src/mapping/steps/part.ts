@@ -22,7 +22,7 @@ const pieceFault = (piece: Piece | undefined): string | undefined => {
     : 'takes a whole number as "at": 0 is the first part, -1 the last';
 };
 
-/** A text of fewer parts is not of the form that was expected: it could not be read. */
+/** A text of fewer parts does not have the expected form: it could not be read. */
 const pieceOf = (piece: Piece | undefined): Run =>
   onText((text) => {
     const part = piece && text.split(piece.separator).at(piece.at);
@@ -44,7 +44,7 @@ const hasOnePart = (shape: Shape, { separator }: Piece): boolean => {
   return alphabet?.test(separator) === false;
 };
 
-/** Any part may be blank or missing; of constants it is known. */
+/** Any part may be blank or missing; for constants this is known. */
 const pieces =
   (run: Run): Output =>
   (shape) => {

@@ -10,7 +10,7 @@ import { NOT_READ, OF_OTHER_KIND, defineStep, failed, hasBrand, isTextual, unkno
 const Sign = t.union([t.literal('.'), t.literal(',')]);
 const Group = t.union([Sign, t.literal(' '), t.literal("'")]);
 
-/** The signs of a number: what stands before its fraction, and what between groups of three digits. */
+/** The signs of a number: the one before its fraction, and the one between groups of three digits. */
 const Signs = t.intersection([t.type({ decimal: Sign }), t.partial({ group: Group })]);
 type Signs = t.TypeOf<typeof Signs>;
 
@@ -20,7 +20,7 @@ const signsFault = (signs: Signs | undefined): string | undefined => {
   return fault ?? (signs.decimal === signs.group ? 'takes two different signs' : undefined);
 };
 
-/** Spaces and apostrophes may stand between groups without being named. */
+/** Spaces and apostrophes may be between groups without being named. */
 const namedSigns = ({ decimal, group }: Signs): NumberSigns => ({
   decimal,
   group: group === '.' || group === ',' ? group : undefined,

@@ -12,7 +12,7 @@ import { withAbsence, describe, members, total, unionOf } from '../../types/type
 import type { Scalar, Shape, Type } from '../../types/type';
 import type { Fix } from '../../diagnostics/fix';
 
-/** What a step's run may know of the world. */
+/** What a step's run gets from outside. */
 export interface StepContext {
   readonly now: Date;
   /** The tenant's time zone, an IANA name. */
@@ -22,7 +22,7 @@ export interface StepContext {
 /** Turns a present value into another, or into an absence. */
 export type Run = (value: unknown, context: StepContext) => unknown;
 
-/** Why a step cannot stand where it does. */
+/** Why a step is not allowed at its place. */
 export interface StepFault {
   readonly code:
     | 'step-input'
@@ -33,14 +33,14 @@ export interface StepFault {
     | 'table-incomplete';
   readonly message: string;
   readonly fix?: Fix;
-  /** The key of the argument that it is about. */
+  /** The key of the argument with the problem. */
   readonly key?: string;
 }
 
 /** One alternative of a value after a step; `undefined` when the step does not accept it. */
 export type Output = (shape: Shape) => Type | undefined;
 
-/** Whether a constant can be what comes before a step. */
+/** Whether a constant can be the input of a step. */
 export type CanGive = (constant: Scalar) => boolean;
 
 /** A step with its argument. */
@@ -50,14 +50,14 @@ export interface BoundStep {
   /** How much of a mapping's budget one run takes, in units of work. */
   readonly cost: number;
   readonly usesClock: boolean;
-  /** The next step must be `round`: the quotient need not end. */
+  /** The next step must be `round`: the quotient may not terminate. */
   readonly needsRound: boolean;
-  /** The type after the step, and what is odd about it. */
+  /** The type after the step, and its problems. */
   readonly output: (shape: Shape) => Either<StepFault, Type>;
   readonly warnings: (shape: Shape, before?: CanGive) => readonly StepFault[];
   /** Whether the same step once more, directly after it, changes nothing. */
   readonly isIdempotent: boolean;
-  /** Whether a constant can be what it gives: `"Gold"` is never what `lower` gives. */
+  /** Whether a constant can be its result: `lower` never gives `"Gold"`. */
   readonly canGive: CanGive;
 }
 
@@ -81,7 +81,9 @@ export interface Step {
   readonly argument: t.Mixed | undefined;
   readonly argumentOptional: boolean;
   readonly examples: readonly StepExample[];
-  /** The argument that another one was meant to be, such as the format of a date alone; `undefined` when it cannot be told. */
+  /**
+   * The argument that another one probably means, such as the format of a date alone; `undefined` when that is unknown.
+   */
   readonly repair: (given: unknown) => unknown;
   /** Binds an argument that is already decoded; `origin` is where the step's texts come from. */
   readonly bind: (argument: unknown, origin?: TextOrigin) => Either<StepFault, BoundStep>;
@@ -98,23 +100,26 @@ export interface StepSpec<A> {
   /** How much of a mapping's budget one run takes; {@link DEFAULT_COST} without it. */
   readonly cost?: (argument: A | undefined) => number;
   readonly needsRound?: (argument: A | undefined) => boolean;
-  /** The argument that another one was meant to be. */
+  /** The argument that another one probably means. */
   readonly repair?: (given: unknown) => unknown;
   /** What is wrong with an argument of the right type. */
   readonly fault?: (argument: A | undefined) => string | undefined;
   readonly output: (argument: A | undefined) => Output;
   /** `origin` says how phone numbers among the texts are read. */
   readonly run: (argument: A | undefined, origin: TextOrigin) => Run;
-  /** What to write instead, given the part of what came before that it does not accept, and whether it accepts another part. */
+  /**
+   * What to write instead, by the part of the input's type that it does not accept, and whether it accepts another
+   * part.
+   */
   readonly suggest?: (shape: Shape, argument: A | undefined, isPart: boolean) => Fix | undefined;
   /** Whether it leaves every value of the shape as it is; by default, when the type stays as it is. */
   readonly isNoop?: (shape: Shape) => boolean;
-  /** Whether it changes nothing of what it gave itself, where the type alone does not say so. */
+  /** Whether it leaves its own result unchanged, where the type alone does not show that. */
   readonly isIdempotent?: (argument: A | undefined) => boolean;
   readonly warnings?: (argument: A | undefined, shape: Shape, before: CanGive) => readonly StepFault[];
-  /** Whether it makes nothing of any value of a shape; shapes of few values are tried value by value. */
+  /** Whether it gives no result for any value of a shape; shapes of few values are tried value by value. */
   readonly never?: (shape: Shape, argument: A | undefined) => boolean;
-  /** What to do instead where it makes nothing of any value. */
+  /** What to do instead where it gives no result for any value. */
   readonly insteadOfNever?: (shape: Shape) => Fix | undefined;
   readonly examples: readonly StepExample[];
 }
@@ -148,10 +153,10 @@ export const finitelyMany = (shape: Shape): readonly Scalar[] | undefined => {
   return shape.kind === 'literals' ? shape.values : undefined;
 };
 
-/** What a step is tried with: one that reads the clock is not. */
+/** The environment in which a step is tried; one that reads the clock is not tried. */
 const ANY_TIME: StepContext = { now: new Date(0), timezone: 'UTC' };
 
-/** Whether a step makes nothing of any value of one alternative. */
+/** Whether a step gives no result for any value of one alternative. */
 const isNever = <A>(spec: StepSpec<A>, argument: A | undefined, run: Run, shape: Shape): boolean => {
   const values = finitelyMany(shape);
   if (values === undefined) return spec.never?.(shape, argument) === true;
@@ -168,14 +173,14 @@ const neverFault = <A>(spec: StepSpec<A>, shape: Shape): StepFault => {
   return { code: 'step-never', message, ...(fix === undefined ? {} : { fix }) };
 };
 
-/** A step that might as well not be there. */
+/** A step without any effect. */
 export const noEffect = (name: string): StepFault => ({
   code: 'step-no-effect',
   message: `"${name}" changes nothing here`,
   fix: { kind: 'remove', what: `"${name}"` },
 });
 
-/** What a step takes of a mapping's budget unless it says otherwise. */
+/** The cost of a step in a mapping's budget, unless it has its own. */
 export const DEFAULT_COST = 20;
 
 const bind =
@@ -211,7 +216,7 @@ const bind =
     });
   };
 
-/** Puts a step into the catalogue's form. */
+/** Converts a step to the catalogue's form. */
 export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
   name: spec.name,
   summary: spec.summary,
@@ -223,7 +228,7 @@ export const defineStep = <A = never>(spec: StepSpec<A>): Step => ({
   bind: bind(spec),
 });
 
-/** What is wrong with an argument that has a key which the step does not know. */
+/** The problem of an argument with a key that the step does not have. */
 export const unknownKey = (argument: object, known: readonly string[]): string | undefined => {
   const unknown = Object.keys(argument).find((key) => !known.includes(key));
   if (unknown === undefined) return undefined;

@@ -27,7 +27,7 @@ import type { Fix } from '../../diagnostics/fix';
 
 const branded = (brand: Brand): Type => ({ shape: { kind: 'text', brand }, none: false, unknown: true });
 
-/** Texts in, `brand` out, unless the text cannot be digested. */
+/** Texts in, `brand` out, unless the text cannot be processed. */
 const toBrand =
   (brand: Brand): Output =>
   (shape) => {
@@ -64,7 +64,7 @@ const recased =
       : { shape: { kind: 'text', brand: 'nonblank' }, none: false, unknown: true };
   };
 
-/** A text of a kind, without what stands around it. */
+/** A text of a kind, without the text around it. */
 const fitted =
   (isKind: (text: string) => boolean) =>
   (text: string): unknown => {
@@ -93,7 +93,7 @@ const grouped = (digits: string): string =>
 const lower = recase((text) => text.toLowerCase());
 const upper = recase((text) => text.toUpperCase());
 
-/** The plan of the world's numbers is looked into. */
+/** The cost of a phone number: the numbering plans of all countries are searched. */
 const PHONE_COST = 400;
 
 /** The steps over texts, in the order of the documentation. */

@@ -18,7 +18,7 @@ export type GuardSyntax = { readonly at: Span } & (
   | {
       readonly test: 'equals' | 'in' | 'atLeast' | 'lessThan';
       readonly path: PathSyntax;
-      /** What is done with the value before it is compared; `undefined` when it could not be read. */
+      /** The steps of the value before it is compared; `undefined` when they could not be read. */
       readonly via: readonly StepSyntax[] | undefined;
       readonly values: readonly ConstantSyntax[];
     }
@@ -35,7 +35,7 @@ export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | un
   return when === undefined ? undefined : readGuard(when.value, findings);
 };
 
-/** What is absent is not compared: a path alone asks whether it is there. */
+/** An absent value is not compared: a path alone tests whether a value is there. */
 const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Findings): undefined => {
   findings.add(node.at, {
     code: 'guard-form',
@@ -53,7 +53,7 @@ const readVia = (node: ObjectNode, findings: Findings): readonly StepSyntax[] | 
   return findings.problems.length > before ? undefined : steps;
 };
 
-/** What other languages call a bound that is not reached, or that is. */
+/** Names of other languages for an exclusive or inclusive bound. */
 const STRICT: ReadonlyMap<string, 'above' | 'atMost'> = new Map([
   ...['greaterthan', 'gt', 'morethan', 'above', '>'].map((name) => [name, 'above'] as const),
   ...['atmost', 'lte', 'le', 'lessthanorequal', 'notmorethan', '<='].map((name) => [name, 'atMost'] as const),
@@ -117,7 +117,7 @@ const readComparison = (node: ObjectNode, findings: Findings): GuardSyntax | und
   return path && values && { at: node.at, test, path, via: readVia(node, findings), values };
 };
 
-/** A path alone; an expression of other languages is told in ours. */
+/** A path alone; an expression of other languages is translated into ours. */
 const readPresence = (node: TextNode, findings: Findings): GuardSyntax | undefined => {
   const meant = isRight(parsePath(node.value)) ? undefined : meantGuard(node.value);
   if (meant !== undefined) {

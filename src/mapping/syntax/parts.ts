@@ -21,7 +21,7 @@ export interface PathSyntax {
   readonly text: string;
   readonly head: string;
   readonly segments: readonly Segment[];
-  /** It stands where somebody may have meant a constant. */
+  /** It is at a place where a constant may have been meant. */
   readonly mayBeConstant: boolean;
   /** The place of a part of the path's text. */
   readonly part: (start: number, end: number) => Span;
@@ -42,7 +42,7 @@ export const rejectKeys = (node: ObjectNode, allowed: readonly string[], finding
     }
 };
 
-/** Says what kind of value is needed. */
+/** Reports which kind of value is needed. */
 export const wrongKind = (node: JsonNode, wanted: string, findings: Findings, fix?: Fix): undefined => {
   const message = `${wanted} is needed here, this is ${nodeKind(node)}`;
   findings.add(node.at, { code: 'kind-wrong', message, fix });
@@ -84,7 +84,7 @@ export const A_LIST: Fix = { ...rewrite('element'), asks: true };
 
 const FROM_THE_START = advise('an index counts from the start: "[0]" is the first; the last cannot be taken');
 
-/** What was meant by a text that is no path, and whether that replaces the whole of it. */
+/** The probable meaning of a text that is not a path, and whether it replaces the whole text. */
 const insteadOf = (
   text: string,
   mayBeConstant: boolean,
@@ -112,7 +112,7 @@ export const readPath = (
   return pathOf(node.value, { at: node.at, part: partsIn(node), mayBeConstant }, findings);
 };
 
-/** A number that can be held, or the text of one that is a name rather than a number. */
+/** A number that a double holds, or the text of one that is a name rather than a number. */
 const exactly = (raw: string, value: number): Fix | undefined => {
   if (/^\d+$/.test(raw)) return write(`"${raw}"`, { before: 'write it as a text:' });
   const [near] = [Number(value.toPrecision(15))];
@@ -164,7 +164,7 @@ interface Wanted {
 /** The most rules, or guards, of one list. */
 export const MAX_LIST = 1000;
 
-/** A list, item by item; an empty one is a finding, and so is one of too many elements, none of which is then read. */
+/** A list, item by item; an empty one is a finding. So is one with too many elements, which is then not read. */
 export const readList = <A>(
   node: JsonNode,
   { wanted, most = Infinity }: Wanted,
@@ -188,7 +188,7 @@ export interface TemplateSyntax {
   readonly paths: readonly PathSyntax[];
 }
 
-/** The path that a placeholder begins with; other languages have filters behind it: `crm.name | upper`. */
+/** The path that a placeholder begins with; other languages have filters after it: `crm.name | upper`. */
 const pathBefore = (inside: string): string | undefined => {
   const [written = ''] = inside.split('|').map((part) => part.trim());
   const path = parsePath(written);
@@ -214,7 +214,7 @@ const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
   return foreign.length > 0;
 };
 
-/** Splits `{path}` out of a text; `{{` and `}}` stand for braces. */
+/** Splits `{path}` out of a text; `{{` and `}}` mean braces. */
 export const splitTemplate = (node: TextNode, findings: Findings): TemplateSyntax | undefined => {
   if (namesSecret(node.value, node.at, findings) || hasForeignBraces(node, findings)) return undefined;
   const texts: string[] = [];

@@ -26,7 +26,7 @@ const hasFields = (text: string): boolean => {
   return isRight(path) && path.right.segments.length > 0;
 };
 
-/** The path that a text most likely was meant to be. */
+/** The path that a text most likely means. */
 export const meantPath = (text: string): string | undefined => {
   if (text.length > MAX_PATH_LENGTH) return undefined;
   const whole = repaired(text);
@@ -57,7 +57,7 @@ const operandsOf = (text: string, operator: RegExp): readonly string[] | undefin
     : undefined;
 };
 
-/** `a + ' ' + b`: texts joined by what always stands between them; without a text between them numbers. */
+/** `a + ' ' + b`: texts joined by the same separator; without a text between them numbers. */
 const meantJoin = (operands: readonly string[]): unknown => {
   const paths = operands.filter((each) => quotedText(each) === undefined);
   if (paths.length === operands.length) return { sum: paths };
@@ -72,7 +72,7 @@ const meantJoin = (operands: readonly string[]): unknown => {
   return { template: operands.map((each) => quotedText(each) ?? `{${each}}`).join('') };
 };
 
-/** The rule that an expression of several paths was meant to be: `a ?? b`, `a || 'none'`, `a + ' ' + b`. */
+/** The rule that an expression of several paths means: `a ?? b`, `a || 'none'`, `a + ' ' + b`. */
 export const meantRule = (text: string): unknown => {
   if (text.length > MAX_PATH_LENGTH) return undefined;
   const alternatives = operandsOf(text, /\?\?|\|\|/);
@@ -87,7 +87,7 @@ export const meantRule = (text: string): unknown => {
   return parts === undefined ? undefined : meantJoin(parts);
 };
 
-/** A path with other languages' filters behind it, as a rule: `crm.points | divide 100`, `{crm.name | upper}`. */
+/** A path with other languages' filters after it, as a rule: `crm.points | divide 100`, `{crm.name | upper}`. */
 export const meantPipe = (text: string): unknown => {
   if (text.length > MAX_PATH_LENGTH) return undefined;
   const [path = '', ...filters] = text
@@ -109,7 +109,7 @@ const literalOf = (word: string): unknown => {
   return word.replace(/^(['"])(.*)\1$/, '$2');
 };
 
-/** The guard that an operator between a path and a value stands for. */
+/** The guard that an operator between a path and a value means. */
 const compared = (path: string, operator: string, value: unknown): unknown => {
   const equal = { path, equals: value };
   switch (operator) {
@@ -126,7 +126,7 @@ const compared = (path: string, operator: string, value: unknown): unknown => {
   }
 };
 
-/** The guard that an expression was meant to be: `crm.points > 100`, `!crm.vip`. */
+/** The guard that an expression means: `crm.points > 100`, `!crm.vip`. */
 export const meantGuard = (text: string): unknown => {
   const negated = /^(?:!|not\s+)\s*(\S+)$/i.exec(text)?.[1];
   if (negated !== undefined && isPath(negated)) return { not: negated };

@@ -40,16 +40,16 @@ export interface RuleSyntax {
   readonly ifUnknown: ConstantSyntax | undefined;
   /** The place of `"required": true`. */
   readonly required: Span | undefined;
-  /** A part of it could not be read: its paths can be checked, and nothing is known of its value. */
+  /** A part of it could not be read: its paths can be checked, and the type of its value is unknown. */
   readonly isBroken: boolean;
 }
 
-/** What a rule has exactly one of. */
+/** The forms of a rule, which has exactly one of them. */
 export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
 /** Every key that a rule may have. */
 export const RULE_KEYS = [...FORMS, 'separator', 'when', 'via', 'default', 'ifUnknown', 'required'] as const;
 
-/** Whether an object is a rule, where both rules and objects of rules may stand. */
+/** Whether an object is a rule, where both rules and objects of rules are allowed. */
 export const isRuleObject = (node: JsonNode): boolean =>
   node.kind === 'object' && FORMS.some((form) => node.members.has(form));
 
@@ -162,7 +162,7 @@ const short = (path: PathSyntax): RuleSyntax => ({
   isBroken: false,
 });
 
-/** What stands where a rule should: a constant, several paths, nothing. */
+/** What is in the place of a rule: a constant, several paths, or no value. */
 const insteadOfRule = (node: JsonNode): Fix | undefined => {
   if (node.kind === 'array')
     return write(formatJson({ join: toValue(node), separator: ' ' }), { asks: true });
@@ -170,7 +170,7 @@ const insteadOfRule = (node: JsonNode): Fix | undefined => {
   return node.value === null ? ABSENT : asConstant(node.raw);
 };
 
-/** What other languages have for the value where a condition does not hold. */
+/** Names of other languages for the value where a condition does not hold. */
 const elseOf = ({ members }: ObjectNode): Member | undefined =>
   members.has('when') ? ['else', 'otherwise'].flatMap((key) => members.get(key) ?? [])[0] : undefined;
 
@@ -179,14 +179,14 @@ const without = (node: ObjectNode, key: string): ObjectNode => ({
   members: new Map([...node.members].filter(([name]) => name !== key)),
 });
 
-/** The rule with its condition, and behind it what holds otherwise: a path, a rule or a constant. */
+/** The rule with its condition, and after it the alternative: a path, a rule or a constant. */
 const meantFirst = (node: ObjectNode, { key, value }: Member): unknown => {
   const isPath = isText(value) && isRight(parsePath(value.value)) && value.value.includes('.');
   const other = value.kind === 'object' || isPath ? toValue(value) : { value: toValue(value) };
   return { first: [toValue(without(node, key)), other] };
 };
 
-/** A rule: a path, or an object with one of the forms. `nested` rules stand inside another rule. */
+/** A rule: a path, or an object with one of the forms. `nested` rules are inside another rule. */
 export const readRule = (node: JsonNode, findings: Findings, nested = false): RuleSyntax | undefined => {
   if (isText(node)) {
     const path = readPath(node, findings, true);

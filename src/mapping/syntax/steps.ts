@@ -40,7 +40,7 @@ const besideStep = (node: JsonNode, next: JsonNode | undefined, findings: Findin
   return true;
 };
 
-/** The list of steps of a rule or a guard; what is wrong with one leaves the others as they are. */
+/** The list of steps of a rule or a guard; an error in one does not affect the others. */
 export const readSteps = (node: JsonNode, findings: Findings): readonly StepSyntax[] => {
   if (node.kind === 'object') {
     wrongKind(node, 'a list of steps', findings, write(`[${apart(node)}]`));
