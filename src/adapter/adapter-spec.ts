@@ -1,4 +1,4 @@
-/** What an adapter is: its data and its one function in the words of its author, and what the loader makes of them. */
+/** The parts of an adapter: its data and its one function as its author writes them, and the loader's form of them. */
 import type { Either } from 'fp-ts/Either';
 import type * as TE from 'fp-ts/TaskEither';
 import type * as t from 'io-ts';

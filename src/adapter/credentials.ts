@@ -1,4 +1,4 @@
-/** Deletes a payload's own credentials before anything else sees the payload. No rule can read them. */
+/** The deletion of a payload's own credentials before anything else reads the payload. No rule can read them. */
 import type { Fields, Shape, Type } from '../types/type';
 
 /** Names of fields, one inside another; a list on the way stands for each of its elements. */

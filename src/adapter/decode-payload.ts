@@ -1,6 +1,6 @@
 /**
- * What becomes of an upstream's answer before a rule may see it: it is fitted to its type, its owner compared, its
- * credentials deleted.
+ * The decoding of an upstream's answer before a rule may read it: it is fitted to its type, its owner is compared, and
+ * its credentials are deleted.
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';

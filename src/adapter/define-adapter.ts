@@ -1,4 +1,4 @@
-/** `defineAdapter`: it decodes on every side, so that an adapter cannot forget to. */
+/** `defineAdapter`: it decodes settings, lookups and payloads, so that no adapter can forget it. */
 import type { Adapter, AdapterSpec, Start } from './adapter-spec';
 import { fieldsWith, open } from './open-source';
 import { typeOfCodec } from '../types/type-of-codec';

@@ -1,6 +1,6 @@
 /**
  * The opening of one source by its adapter: settings and lookup checked together, the upstream connected, and every
- * answer decoded and compared before anything sees it.
+ * answer decoded and compared before anything reads it.
  */
 import { own } from '../core/own';
 import { isRight, left, right } from 'fp-ts/Either';

@@ -1,6 +1,6 @@
 /**
- * Whose a payload is: the one comparison of what it says with what was asked for. Both are brought to one spelling, and
- * no verdict that an account is the user's comes from anywhere else.
+ * The owner of a payload: the only comparison of the owner in it with the requested one. Both are brought to one
+ * spelling, and only this comparison can decide that an account is the user's.
  */
 import type { ReadonlyNonEmptyArray } from 'fp-ts/ReadonlyNonEmptyArray';
 import { Absence } from '../core/absence';

@@ -1,6 +1,6 @@
 /**
- * The sentences that an answer's `error.message` may be, per locale. The app shows each of them to the shopper, so
- * none speaks of requests, formats or keys; the log's `fault` tells the app server's developer what was wrong.
+ * The sentences that an answer's `error.message` may be, per locale. The app shows each of them to the shopper, so none
+ * mentions requests, formats or keys; the log's `fault` shows the app server's developer what was wrong.
  */
 import type { MessageKey, RequestFault } from '../core/failure';
 

@@ -1,6 +1,6 @@
 /**
- * The fields that the platform's samples spell in two ways. A tenant file and the account have the correct one; the app
- * is answered both.
+ * The fields that the platform's samples spell in two ways. A tenant file and the account have the correct one; the
+ * answer to the app has both.
  */
 import { own } from '../core/own';
 import type { Account } from './account';

@@ -1,4 +1,4 @@
-/** The gathering of problems of one file. Their texts are of one line each, and of characters that can be shown. */
+/** The collection of problems of one file. Each text is one line, of characters that can be shown. */
 import { onOneLine } from './diagnostic';
 import type { Problem, Severity, Span } from './diagnostic';
 import { severityOf } from './catalogue/catalogue';

@@ -1,6 +1,6 @@
 /**
- * Fixes as data: what to write instead of what a finding is about, or to do. One renderer makes their English; a fix is
- * applied by `json/apply-fix`.
+ * Fixes as data: a replacement for the subject of a finding, or advice. One renderer makes their English;
+ * `json/apply-fix` applies a fix.
  */
 
 /** What a fix says beyond what is done. */

@@ -1,4 +1,4 @@
-/** The words that other mapping languages have for what this one has: authors who know those write them first. */
+/** The words of other mapping languages for the words of this one: authors who know those write them first. */
 
 /** For each of our words those of others, in lower case and without _ and -. */
 const others: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,6 @@
-/** The finding that a file has more of something than it may. The limits are where no file that people write comes near. */
+/**
+ * The finding that a file has more of something than is allowed. The limits are far above any file that people write.
+ */
 import type { Findings } from './collector';
 import { startOf } from './diagnostic';
 import type { Span } from './diagnostic';

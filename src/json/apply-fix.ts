@@ -1,6 +1,6 @@
 /**
- * Fixes, applied to the text that a finding is about: an edit by place, which changes nothing else. Whether it is right a
- * check of the new text says.
+ * Fixes, applied to the text that a finding is about: an edit by place, which changes nothing else. A check of the new
+ * text shows whether it is right.
  */
 import type { AnyNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa';
 import type { Span } from '../diagnostics/diagnostic';

@@ -1,4 +1,4 @@
-/** Bytes as text: in the charset that a byte order mark or a content type says, UTF-8 without either. */
+/** Bytes as text: in the charset of a byte order mark or a content type, or UTF-8 without either. */
 import { left, right, type Either } from 'fp-ts/Either';
 import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * The comparison of what a fixture expects with what was sent, field by field, each with its place in the fixture's
- * file. Numbers are compared exactly.
+ * The comparison of a fixture's expected response with the actual one, field by field, each with its place in the
+ * fixture's file. Numbers are compared exactly.
  */
 import { Decimal } from 'decimal.js';
 import { jsonText, readDocument } from './document';

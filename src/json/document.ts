@@ -1,4 +1,4 @@
-/** The reading of a JSON file with places: every value knows its line and column. */
+/** The reading of a JSON file with places: every value has its line and column. */
 import { parse } from '@humanwhocodes/momoa';
 import type { AnyNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
 import type { Span } from '../diagnostics/diagnostic';

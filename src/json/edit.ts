@@ -1,6 +1,6 @@
 /**
- * The rewriting of one member of a JSON file by place: what already says the same keeps its text, its order and its
- * comments, and nothing outside the member is touched.
+ * The rewriting of one member of a JSON file by place: equal values keep their text, order and comments, and nothing
+ * outside the member is changed.
  */
 import { parse } from '@humanwhocodes/momoa';
 import type { MemberNode, ObjectNode as ObjectTree, ValueNode } from '@humanwhocodes/momoa';

@@ -1,6 +1,6 @@
 /**
  * Reading of files that others wrote or named: regular files only, of at most the size of their kind, and none outside
- * the folder that they must lie in, wherever links lead.
+ * their folder, wherever links lead.
  */
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';

@@ -1,4 +1,4 @@
-/** What a body that is not JSON seems to be, by how it begins: nothing of its content is said. */
+/** What a body that is not JSON seems to be, by its beginning, without any of its content. */
 
 /** Where a text begins, in latin1, without marks, white space, and the zeros that UTF-16 and UTF-32 have between letters. */
 const start = (bytes: Buffer): string =>

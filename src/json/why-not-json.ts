@@ -1,4 +1,4 @@
-/** Why a file is not JSON, for the person who recorded it: the line, and the cause, without a word of its content. */
+/** Why a file is not JSON, for the person who recorded it: the line, and the cause, without any of its content. */
 import { isRight } from 'fp-ts/Either';
 import { findingsOf } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';

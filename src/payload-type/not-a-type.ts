@@ -1,4 +1,7 @@
-/** What is pasted where a payload's type belongs: an answer of the upstream, or the whole description of its API. */
+/**
+ * Detection of what is pasted in place of a payload's type: an answer of the upstream, or the whole description of its
+ * API.
+ */
 import type { Finding } from '../diagnostics/collector';
 import { advise } from '../diagnostics/fix';
 import { isText } from '../json/document';

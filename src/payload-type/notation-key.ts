@@ -1,6 +1,6 @@
 /**
  * The keys of the notation of payloads: a field's name with its grade, `?` (may be missing or null) or `!` (without it
- * the answer is none).
+ * the answer is invalid).
  */
 
 /** How sure a value is: `?` may be missing or null, `!` must be there, and otherwise it is expected. */

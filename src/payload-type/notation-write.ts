@@ -1,7 +1,7 @@
 /**
- * The notation of payloads (docs/reference/payload-types.md), written from recorded values: the codec that is read back from it
- * accepts each of them. Unless it is asked for literals, no value stands in what it writes; nor does a key that could name
- * a person.
+ * The notation of payloads (docs/reference/payload-types.md), written from recorded values: the codec that is read back
+ * from it accepts each of them. Unless literals are requested, the written type contains no value, and never a key that
+ * could name a person.
  */
 import { Integer } from '../values/codec';
 import { ANY } from '../types/kinds';

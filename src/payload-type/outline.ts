@@ -1,6 +1,4 @@
-/**
- * The syntax tree of a payload type, which the notation and JSON Schema have in common, and the codec that it gives.
- */
+/** The syntax tree of a payload type, for the notation and for JSON Schema, and the codec that it gives. */
 import * as t from 'io-ts';
 import { NonBlank } from '../values/codec';
 import { documented } from '../values/documented';

@@ -1,6 +1,6 @@
 /**
- * The reading of the type of a source's payload, as a tenant file says it: in a notation, as JSON Schema, or by the
- * name of a file that holds either.
+ * The reading of the type of a source's payload in a tenant file: in a notation, as JSON Schema, or by the name of a
+ * file that holds either.
  */
 import type * as t from 'io-ts';
 import { isText, nodeKind, readDocument } from '../json/document';

@@ -1,6 +1,6 @@
 /**
- * What a JSON Schema says of a value, and how several schemas combine: one of them (`anyOf`) or all (`allOf`). The
- * result may be wider than the schemas, never narrower; where it might be, it is `soft`.
+ * The constraints of a JSON Schema on a value, and the combination of several: one of them (`anyOf`) or all (`allOf`).
+ * The result may be wider than the schemas, never narrower; where it might be, it is `soft`.
  */
 import { ANYTHING } from './outline';
 import type { PayloadTypeAst, FieldType } from './outline';

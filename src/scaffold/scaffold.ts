@@ -1,5 +1,5 @@
 /**
- * A first tenant folder out of one answer of an upstream: a file that passes its check and a fixture, invented in
+ * A first tenant folder out of one answer of an upstream: a file that passes its check and a fixture, with invented
  * content. Nothing is written here.
  */
 import { isRight, left, right } from 'fp-ts/Either';

@@ -1,6 +1,6 @@
 /**
  * The fitting of an upstream's answer to its type: a leaf of another type becomes *unknown*, and a wrong envelope is
- * refused. A type is compiled once. No value is reported, only its path, the expected type and the kind that came.
+ * refused. A type is compiled once. No value is reported, only its path, the expected type and the actual kind.
  */
 import { MISMATCH } from '../core/absence';
 import { Allowance } from '../core/allowance';

@@ -1,4 +1,4 @@
-/** What the catalogue says of one code. */
+/** The catalogue's entry for one code. */
 
 export type Severity = 'error' | 'warning';
 

@@ -1,4 +1,4 @@
-/** The codes of a file as such: JSON, keys, kinds of values. */
+/** The codes of a file itself: JSON, keys, kinds of values. */
 import type { ProblemEntries } from './entry';
 
 /** A file whose shoppers are known by phone numbers and by numbers of the directory. */
