@@ -21,7 +21,7 @@ const testsNamed = (pattern: RegExp): readonly string[] =>
     .flatMap((file) => pattern.exec(file)?.[1] ?? [])
     .filter((name) => !GENERAL.includes(name));
 
-test('adapters have names that a tenant file can tell apart', () => {
+test('adapters have different names, in the form of a tenant file', () => {
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
 });

@@ -300,7 +300,7 @@ it.each(['', '{', '[', "'"])(
 );
 
 describe('for machines', () => {
-  it('it tells what was fixed, what not, the differences, and what is left', async () => {
+  it('it reports what was fixed, what was not, the differences, and what is left', async () => {
     const mappings = mappingsOf({ acme: tenant(fileOf({ ...SLIPS, '"id": "crm.id",': '' })) });
     const { code, stdout } = await fix(mappings, '--json');
     expect(code).toBe(1);

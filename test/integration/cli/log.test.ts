@@ -55,7 +55,7 @@ it('has a line of JSON an event, each with its time and level first', async () =
   }
 });
 
-it('says of a request what it was and what it and its sources cost, and of whom only with a key', async () => {
+it('logs a request with its outcome and the time of its sources, and its shopper only with a key', async () => {
   const requestId = '3f1c2e7a-9b04-4d6e-8a1c-5e7f90b2d4a6';
   await askAs(requestId);
   const line = await bridge.served(requestId);

@@ -195,7 +195,7 @@ describe('the outcome behind an answer', () => {
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toContain('✗ refused 400 RequestInvalid fault=identifier\n');
     expect(stdout).toMatch(/line 3: the request itself was refused \(RequestInvalid, identifier\)/);
-    expect(stdout).not.toContain('nobody asked');
+    expect(stdout).not.toContain('no request matched');
     const explained = await run(['explain', 'acme', '--fixture', 'refused', '--mappings', '.'], {}, folder);
     expect(explained).toMatchObject({
       code: 1,

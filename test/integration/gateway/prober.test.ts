@@ -97,7 +97,7 @@ describe('before its start a prober', () => {
     ]);
   });
 
-  it('knows nothing of another tenant', () => {
+  it('has no results of another tenant', () => {
     expect(worldOf().prober.statesOf('other')).toEqual([]);
   });
 });

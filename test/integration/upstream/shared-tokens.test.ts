@@ -172,7 +172,7 @@ describe('of sources that share a token', () => {
     expect(endpoint.arrived).toHaveLength(2);
   });
 
-  test('one whose upstream rejects every token causes a renewal at times, and no failure of the others', async () => {
+  test('one whose upstream rejects every token causes occasional renewals, and no failure of the others', async () => {
     const { endpoint, source } = await sharing();
     const forbidding = await listening(() => ({ status: 403 }));
     const good = source();

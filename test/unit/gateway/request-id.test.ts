@@ -180,6 +180,6 @@ test.each<[string, string]>([
   [UUID, '9f0c1e7b'],
   [UUID, ''],
   [UUID, '@'],
-])('%s does not tell %j', (id, text) => {
+])('%s does not reveal %j', (id, text) => {
   expect(tells(id, [text])).toBe(false);
 });

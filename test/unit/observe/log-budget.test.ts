@@ -148,7 +148,7 @@ const absent = (tenant: string, requestId: string, ...fields: readonly CountedAb
 const balance = { field: 'balance', reason: 'type-mismatch', count: 1 } as const;
 
 describe('a field that cannot be read', () => {
-  it('is told at once when that begins, then once a minute with a count, and no more when it is over', () => {
+  it('is reported at once when that begins, then once a minute with a count, and not after it is over', () => {
     const { emit, taken, second, minute, written, count } = log();
     emit(absent('acme', 'r-1', balance));
     expect(taken('field-unknown')).toEqual([
@@ -244,7 +244,7 @@ describe('a field that cannot be read', () => {
     expect(taken('field-unknown')).toHaveLength(MOST_FIELDS);
   });
 
-  it('is one of so many that are told of in a second, when they begin and each minute, and the rest is counted', () => {
+  it('is reported up to a number per second, when it begins and each minute, and the rest is counted', () => {
     const { emit, taken, second, minute } = log();
     const all = (tenant: string): void =>
       times(1_000, (at) => emit(absent(tenant, 'r', { ...balance, field: `f-${at}` })));
