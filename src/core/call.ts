@@ -37,7 +37,7 @@ export interface Compared {
   readonly spelling: string;
 }
 
-/** What is known of a failure beside its particulars. */
+/** The circumstances of a failure, beside its details. */
 export interface Circumstances {
   /** It is not the API's own: the token was not got. */
   at?: 'the token endpoint';
@@ -84,7 +84,7 @@ export interface Call {
   readonly notAsked?: Map<string, NotAsked>;
   /** How each source's answer was found to be the user's, for callers that collect it. */
   readonly compared?: Map<string, Compared>;
-  /** What is known of each source's failure beside, for those who want to know. */
+  /** The circumstances of each source's failure, for callers that collect them. */
   readonly circumstances?: Map<string, Circumstances>;
 }
 
@@ -96,7 +96,7 @@ export const noteResent = ({ notes }: Call, why: Resent): void => {
   if (notes !== undefined) notes.resent = [...(notes.resent ?? []), why];
 };
 
-/** Notes what is known of a failure, or that there was none. */
+/** Notes the circumstances of a failure, or that there was none. */
 export const noteCircumstances = ({ notes }: Call, known: Circumstances | undefined): void => {
   if (notes === undefined) return;
   if (known === undefined) delete notes.circumstances;

@@ -21,7 +21,7 @@ export interface ProbeState {
   readonly since?: Date;
 }
 
-/** A tenant with the look-ups of its known users. */
+/** A tenant with its probes. */
 type Probed = Pick<Tenant, 'name' | 'probes'>;
 
 /** Runs probes, from `start` to `stop`. */

@@ -26,7 +26,7 @@ export interface RosterOptions {
   /** The mappings folder. */
   readonly directory: string;
   readonly loadApart: LoadApart;
-  /** Is told of each tenant as it is loaded or refused. */
+  /** Called for each tenant when it is loaded or refused. */
   readonly announce: (folder: LoadedFolder) => void;
 }
 
@@ -34,16 +34,16 @@ export interface Roster {
   readonly registry: Registry;
   /** The tenants that are loaded or refused so far. */
   readonly folders: () => readonly LoadedFolder[];
-  /** Loads the others, one directory at a time, until all are there or the signal comes. It never rejects. */
+  /** Loads the others, one directory after the other, until all are loaded or the signal comes. It never rejects. */
   readonly loadRest: (signal: AbortSignal) => Promise<void>;
 }
 
-/** It is never shown: what waits for a directory is loaded again. */
+/** It is never shown: a tenant that waits for a directory is loaded again. */
 const AWAITED: DirectoryFault = { message: 'the directory is not loaded yet' };
 
 const keyOf = ({ real, request }: DirectoryJob): string => JSON.stringify([real, request]);
 
-/** A file that cannot be looked at is none of them: reading it says why. */
+/** A file that cannot be examined does not count: reading it reports why. */
 const isLarge = ({ real, maxBytes }: DirectoryJob): boolean => {
   const size = pipe(
     tryCatch(
@@ -83,7 +83,7 @@ class LargeDirectories {
     return this.#loaded.has(keyOf(job));
   }
 
-  /** Lets go of all: the tenants that have one keep it. */
+  /** Releases all of them: tenants that use one keep it. */
   forget(): void {
     this.#loaded.clear();
   }
@@ -102,7 +102,7 @@ const endedBy =
     return left({ message: `"${job.name}" could not be loaded: its thread ended (${redacted.error})` });
   };
 
-/** Loads what of the tenants can be loaded at once, one by one; the process hears signals between them. */
+/** Loads the tenants that can be loaded at once, one by one; signals are handled between them. */
 export const loadRoster = async (
   names: readonly string[],
   context: LoadContext,

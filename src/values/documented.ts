@@ -4,19 +4,19 @@
  */
 import * as t from 'io-ts';
 
-/** What to do about what is written in the place of a setting, where its author knows what was meant. */
+/** What to do about a usual mistake in a setting, where its author knows the meaning. */
 export type Instead = {
   /** The key of the object that it is about; without it the value itself is. */
   readonly at?: string;
 } & (
   | { readonly advice: string }
-  /** Leave it out; the words say why. */
+  /** Leave it out; the text says why. */
   | { readonly remove: string }
   /** Another value in the place of the whole. */
   | { readonly write: unknown }
 );
 
-/** Looks at a setting as it is written; what is right, or not known to be wrong, gives nothing. */
+/** Checks a setting as it is written; `undefined` for one that is right, or not a known mistake. */
 export type InsteadOf = (written: unknown) => readonly Instead[];
 
 /** What is said beside a codec. */
@@ -38,7 +38,7 @@ class DocumentedType<C extends t.Mixed> extends t.Type<t.TypeOf<C>, t.OutputOf<C
   }
 }
 
-/** The codec, with a sentence for the author of its value, and what to write in the place of usual mistakes. */
+/** The codec, with a sentence for the author of its value, and what to write instead of usual mistakes. */
 export const documented = <C extends t.Mixed>(
   codec: C,
   description: string,

@@ -52,7 +52,7 @@ export const tokenLikeParts = (text: string): readonly string[] => [
 /** The fewest characters of a key that nobody guesses by trying. */
 const LEAST_KEY = 8;
 
-/** What is tried first, with or without digits behind it. */
+/** Keys that an attacker tries first, with or without digits after them. */
 const TRIED_FIRST =
   /^(?:\d+|(?:admin|api-?key|app-?key|change-?me|default|letmein|p[a@]ssw[o0]rd|qwerty\w*|secret|test|token|welcome)[\d!]*)$/i;
 

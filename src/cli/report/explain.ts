@@ -33,7 +33,7 @@ export interface Explanation {
   readonly notAsked: ReadonlyMap<string, NotAsked>;
   /** How each source's answer was found to be the user's. */
   readonly compared: ReadonlyMap<string, Compared>;
-  /** What is known of each source's failure beside. */
+  /** The circumstances of each source's failure. */
   readonly circumstances: ReadonlyMap<string, Circumstances>;
   /** Leaves of other types than documented, as `source.path`. */
   readonly mismatches: readonly Mismatch[];

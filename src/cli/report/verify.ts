@@ -30,7 +30,7 @@ export const problemsOf = ({ refused, problems, cases, ids }: Played): readonly 
   ...ids,
 ];
 
-/** The cases whose answers --update has written down as what is expected. */
+/** The cases whose answers `--update` has recorded as expected. */
 export type Written = ReadonlySet<PlayedCase>;
 
 const NOTHING: Written = new Set();
@@ -40,7 +40,7 @@ const differenceLine = (difference: Difference): string => {
   return `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}${whyAbsent(difference)}`;
 };
 
-/** Why a case failed: what follows from a request that the fixture does not answer is not said again. */
+/** Why a case failed, without the consequences of a request that the fixture does not answer. */
 const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => {
   const causes = faults.filter(({ isUnused }) => isUnused === undefined);
   return [

@@ -45,7 +45,7 @@ export interface Scope {
   readonly areSourcesUnread: boolean;
   /** A rule around this one says what is shown if a value here is *unknown*. */
   readonly isCaught?: true;
-  /** What is read is one of the values that a rule puts together: no list stands in the place of one. */
+  /** The path is one of several values that a rule combines: a list is not allowed there. */
   readonly isOperand?: true;
 }
 
@@ -152,7 +152,7 @@ const messages = (
   }
 };
 
-/** For a list among the values that are put together: "each" makes a list, and an index leaves the others out. */
+/** For a list among combined values: "each" makes a list, and an index leaves the other elements out. */
 export const ELEMENTS = advise(
   'no rule goes through all elements of a list: name each one that is meant, by "[0]" and "[1]" or by "[KEY=VALUE]"',
 );

@@ -231,7 +231,7 @@ const secretFor = (node: JsonNode, shapes: readonly Shape[], { within }: DecodeC
     ? shapes.find(({ kind }) => kind === 'secret')
     : undefined;
 
-/** Another value that was meant, as a whole: the one finding about it stands at the key that shows it. */
+/** Another whole value that was meant: the one finding about it is at the key that shows it. */
 const rejectWhole = (
   node: JsonNode,
   { at = '', write: meant }: Extract<Instead, { readonly write: unknown }>,

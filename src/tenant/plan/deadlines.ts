@@ -16,10 +16,10 @@ const sourceEntry = (root: ObjectNode, name: string): Member | undefined => {
   return sources?.kind === 'object' ? sources.members.get(name) : undefined;
 };
 
-/** What no answer over a network is sure to take less than, in milliseconds. */
+/** The shortest useful deadline of an answer over a network, in milliseconds. */
 const LEAST_MS = 20;
 
-/** For seconds that were written where milliseconds are meant. */
+/** Advice for seconds in place of milliseconds. */
 const inMilliseconds = (seconds: number): Fix =>
   write(String(seconds * 1000), { before: 'the time is in milliseconds: write' });
 
@@ -41,7 +41,7 @@ const messageFor = (
     : `other sources may take ${latestMs} ms before "${source}" is asked${own}, but a request has ${limitMs} ms for all its sources`;
 };
 
-/** Which of the sources gets less time is for a person to decide. */
+/** A person has to decide which of the sources gets less time. */
 const ASKS = { asks: true } as const;
 
 /** A source, and where the file says its deadline or, without one, its name. */
@@ -67,8 +67,8 @@ const reportLate = ({ source, entry, written }: Placed, limitMs: number, finding
 };
 
 /**
- * Says of each source whose deadline is of no use: nothing answers so soon, or those that it waits for may take all that
- * the request has before.
+ * Reports each source with a useless deadline: no answer comes so soon, or the sources before it may take the request's
+ * whole time.
  */
 export const reportDeadlines = (
   plan: Plan,

@@ -17,9 +17,9 @@ const endOf = (answer: Either<SourceFailure, unknown>): End => {
 };
 
 /**
- * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and particulars,
- * milliseconds, and what the layers inside note of it. What was compared, and the circumstances of a failure, are told
- * apart, to a call that wants to know.
+ * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and details, milliseconds, and the
+ * notes of the layers inside. The comparison of owners and the circumstances of a failure are reported separately, to a
+ * call that collects them.
  */
 export const timed =
   (source: string) =>
