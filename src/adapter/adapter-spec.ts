@@ -63,7 +63,7 @@ export interface OpenContext extends Omit<Dependencies, 'spellings'> {
 
 /** Something wrong with a source's settings or lookup that a codec cannot say. */
 export interface SettingsProblem {
-  /** One of the catalogue's: what is particular to the adapter stands in the message. */
+  /** A code of the catalogue; the message has what is particular to the adapter. */
   readonly code: ProblemCode;
   readonly severity: 'error' | 'warning';
   /** Where in the source: `['settings', 'auth', 'hostname']`; the nearest place that exists is shown. */
@@ -75,8 +75,8 @@ export interface SettingsProblem {
 /** A source's upstream, ready to be asked. */
 export interface Connection<L> {
   /**
-   * Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. `tell` is told of a
-   * comparison of owners that is made here.
+   * Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. `tell` gets a comparison of
+   * owners that is made here.
    */
   readonly ask: (
     lookup: L,
@@ -84,7 +84,7 @@ export interface Connection<L> {
     tell: (owner: Owner) => void,
   ) => TE.TaskEither<SourceFailure, unknown>;
   readonly dispose: () => void;
-  /** Payloads to infer the type from, where the upstream is known whole. */
+  /** Payloads to infer the type from, where all of the upstream's data is available. */
   readonly samples?: readonly unknown[];
   /** What is odd, but does not keep the source from serving. */
   readonly warnings?: readonly SettingsProblem[];
@@ -105,14 +105,14 @@ export interface Example {
 
 /** What a first tenant file and its fixture say, given one answer of the upstream. */
 export interface Start {
-  /** Whom the answer is about, as the app asks. */
+  /** The identifier of the app's request. */
   readonly identifier: { readonly type: IdentifierType; readonly value: string };
   /** The source's name, unless it is the adapter's. */
   readonly source?: string;
   /** Unless it is the example's. */
   readonly settings?: unknown;
   readonly lookup?: Readonly<Record<string, unknown>>;
-  /** The type of the payload, where the tenant file tells it. */
+  /** The type of the payload, where the tenant file has it. */
   readonly payload?: unknown;
   /** What is left to do, in sentences. */
   readonly notes?: readonly string[];
@@ -124,7 +124,7 @@ export interface Start {
 export interface Comparison {
   /** The text of the lookup that names the user: `['owner', 'is']`. */
   readonly asked: FieldPath;
-  /** The field of the payload that says whose it is; a list on the way stands for its elements. */
+  /** The field of the payload that names the owner; a list on the way means its elements. */
   readonly found: FieldPath;
   /** The type of identifier as which both are spelt; without it that of what is asked for. */
   readonly spelling?: IdentifierType | undefined;
@@ -132,7 +132,7 @@ export interface Comparison {
   readonly at: FieldPath;
   /** Whether the file says the spelling there; without it the file cannot choose. */
   readonly says?: boolean;
-  /** One element of a list is enough: what stands beside it in the list may be somebody else's. */
+  /** One element of a list is enough: the other elements may be another user's. */
   readonly isAmong?: boolean;
 }
 
@@ -150,13 +150,13 @@ export interface AdapterSpec<S, L, P> {
   readonly defaultLookup?: Readonly<Record<string, string>>;
   /** The documented payload, each field as optional and nullable as reality has it; unknown fields pass. */
   readonly payload: t.Type<P>;
-  /** The payload's type stands in the tenant file, as `payload`; `payload` here is what any of them has. */
+  /** The payload's type is in the tenant file, as `payload`; `payload` here is what all of them have. */
   readonly isDeclared?: true;
   /** Payload keys deleted before anything else sees the payload. */
   readonly credentials: readonly string[];
   /** Further ones, that the settings name; the settings may lack what is unset or wrong. */
   readonly credentialsOf?: (settings: unknown) => readonly FieldPath[];
-  /** Whose account the payload is; `unsaid` where nothing in it says so. Another user's is never an answer. */
+  /** The owner of the payload; `unsaid` where it names none. Another user's payload is never an answer. */
   readonly owner: (payload: P, lookup: L, settings: S, spellings: Spellings) => Owner | 'unsaid';
   /** What is compared with what to tell whose the payload is. The settings may lack what is unset or wrong. */
   readonly compares?: (settings: unknown, lookup: L) => Comparison | undefined;
@@ -175,7 +175,7 @@ export interface AdapterSpec<S, L, P> {
   readonly example: Example;
 }
 
-/** One source of a tenant, opened: everything is decoded behind it. */
+/** One source of a tenant, opened; it decodes everything. */
 export interface OpenSource {
   /** The payload's fields; credentials have the shape `credential`. */
   readonly fields: Fields;
@@ -191,7 +191,7 @@ export interface OpenSource {
   readonly dispose: () => void;
 }
 
-/** What is told of an answer beside its payload. */
+/** What is reported about an answer beside its payload. */
 export interface Told extends Pick<Tell, 'mismatch'> {
   readonly compared: (compared: Compared) => void;
 }
@@ -216,7 +216,7 @@ export interface Adapter {
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
   /** What is compared with what to tell whose the payload is; nothing when the lookup is not right. */
   readonly compares: (settings: unknown, lookup: unknown) => Comparison | undefined;
-  /** What is wrong with settings and lookup together, whatever the secrets are; nothing of what is not decoded. */
+  /** Problems of settings and lookup together, whatever the secrets are; not of values that could not be decoded. */
   readonly check: (
     settings: unknown,
     lookup: unknown,

@@ -1,7 +1,7 @@
 /** The deletion of a payload's own credentials before anything else reads the payload. No rule can read them. */
 import type { Fields, Shape, Type } from '../types/type';
 
-/** Names of fields, one inside another; a list on the way stands for each of its elements. */
+/** Names of fields, one inside another; a list on the way means each of its elements. */
 export type FieldPath = readonly string[];
 
 const CREDENTIAL: Type = { shape: { kind: 'credential' }, none: true, unknown: false };

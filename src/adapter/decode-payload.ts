@@ -50,11 +50,11 @@ const fitted = (
     : left(payloadInvalid(conformed.at.path, conformed.at.expected));
 };
 
-/** What is told of an answer while it is decoded. */
+/** What is reported about an answer while it is decoded. */
 export interface Tell {
   /** Leaves of another type than the codec says, once for each path. */
   readonly mismatch: Tolerate;
-  /** Whose the payload is, and what was compared. */
+  /** The owner of the payload, and what was compared. */
   readonly owner: (owner: Owner) => void;
 }
 

@@ -24,14 +24,14 @@ export interface HttpRequest {
   readonly trailingSlash?: boolean;
   /** Query parameters in order; names and values are percent-encoded. */
   readonly query: readonly (readonly [string, string | Secret])[];
-  /** What stands between query parameters; `&` unless the upstream documents another. */
+  /** The separator of query parameters; `&` unless the upstream documents another. */
   readonly separator?: '&' | ';';
   /** A `Content-Type` must be one of the body's; without it there is the usual one. */
   readonly headers: Readonly<Record<string, string | Secret>>;
   readonly body?: HttpBody;
   /**
-   * It makes something where it is asked, such as a token or a session: it is not sent once more by itself when a kept
-   * connection turns out to be closed. A look-up is, whatever its method.
+   * It creates something, such as a token or a session, so it is not sent again by itself when a kept connection is
+   * found closed. A look-up is sent again, whatever its method.
    */
   readonly isSentOnce?: true;
 }
@@ -59,13 +59,13 @@ export interface Http {
 
 /**
  * Whether an answer can be the API's own: JSON, or no body at all. A page or a text with the same status comes from a
- * proxy, a web server or a wrong address, and says nothing about a user.
+ * proxy, a web server or a wrong address, and is no evidence about a user.
  */
 export const isOwnAnswer = ({ body, isEmpty }: HttpAnswer): boolean => isEmpty === true || isRight(body);
 
 /**
- * The body of a success. An error status is the failure that `documented` has for it, or else the one that it
- * commonly means. "No such user" is believed only of the API's own answer.
+ * The body of a success. An error status is the failure that `documented` has for it, or else the one that it commonly
+ * means. "No such user" is accepted only from the API's own answer.
  */
 export const bodyOf = (
   answer: HttpAnswer,

@@ -46,7 +46,7 @@ const undecodable = (side: string): readonly SettingsProblem[] => [
   },
 ];
 
-/** Samples tell every field and its type: a declared one could only contradict them. */
+/** Samples have every field and its type: a declared one could only contradict them. */
 const undeclarable: SettingsProblem = {
   code: 'declare-known',
   severity: 'warning',
@@ -60,7 +60,7 @@ const credentialsOf = <S, L, P>(spec: AdapterSpec<S, L, P>, settings: unknown): 
   ...(spec.credentialsOf?.(settings) ?? []),
 ];
 
-/** The text that stands in a lookup where its file has a template. */
+/** The text of a lookup where its file has a template. */
 const textAt = (lookup: unknown, path: FieldPath): string => {
   const found = path.reduce<unknown>(
     (value, name) => (isRecord(value) ? own(value, name) : undefined),
@@ -74,7 +74,7 @@ interface Comparing {
   readonly spellings: Spellings;
   /** What is needed of a payload whose rules read these fields. */
   readonly neededFor: (fields: readonly FieldPath[]) => Needed;
-  /** A verdict as it is told. */
+  /** A verdict as it is reported. */
   readonly describe: (owner: Owner) => Compared | undefined;
 }
 
@@ -83,7 +83,7 @@ const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison
   const spellings = spellingsOf(identity, asked);
   return {
     spellings,
-    // What stands beside the owner may have a part in the comparison.
+    // Fields beside the owner may be used in the comparison.
     neededFor: (fields) => neededOf(fields, comparison?.found.slice(0, 1)),
     describe: ({ whose, subject: { found, asked: askedKind, spelling } }) =>
       comparison && { whose, field: comparison.found.join('.'), found, asked, askedKind, spelling },

@@ -14,7 +14,7 @@ import type { IdentifierForm } from '../values/identifier-form';
 import { readPhone } from '../values/phone';
 import type { TextOrigin } from '../values/phone';
 
-/** `unreadable`: what says whose it is cannot be read; `unsaid`: nothing does. */
+/** `unreadable`: the owner cannot be read; `unsaid`: the payload names none. */
 type Whose = Compared['whose'];
 
 const typeNames: Readonly<Record<IdentifierType, string>> = {
@@ -46,7 +46,7 @@ export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
 
 const misspelt = (kind: string, type: IdentifierType): string => `${kind} with no spelling as ${type}`;
 
-/** Whether nothing stands there: a blank text says nothing either. */
+/** Whether the value is absent; a blank text counts as absent. */
 export const isUnsaid = (found: unknown): boolean =>
   found === undefined || found === null || (typeof found === 'string' && isBlank(found));
 
@@ -59,7 +59,7 @@ interface Subject {
   readonly spelling: IdentifierType;
 }
 
-/** A verdict, and what was compared. Adapters can hand one on or gather several, and make none. */
+/** A verdict, and what was compared. Adapters can pass one on or combine several, but cannot make one. */
 export class Owner {
   private constructor(
     readonly whose: Whose,
@@ -109,7 +109,7 @@ export class Owner {
     return Owner.combine(owners.find(({ whose }) => whose !== 'same') ?? owners[0], owners);
   }
 
-  /** Where an answer is documented to say whose it is, one that does not may be anyone's. */
+  /** Where an answer is documented to name its owner, one that does not may be anyone's. */
   requireOwner(): Owner {
     return this.whose === 'unsaid' ? new Owner('unreadable', this.subject) : this;
   }
@@ -143,11 +143,11 @@ export interface Spellings {
     readonly found: (text: string) => Spelling | undefined;
     readonly asked: (text: string) => Spelling | undefined;
   };
-  /** Spells what stands in its data: a text, or a number by its digits. */
+  /** Spells a value of its data: a text, or a number by its digits. */
   readonly found: (type: IdentifierType) => (value: unknown) => Spelling | undefined;
   /** Spells what the lookup was filled in with. */
   readonly asked: (type: IdentifierType) => (text: string) => Spelling | undefined;
-  /** Whether what stands in its data is what was asked for. */
+  /** Whether a value of its data is the requested one. */
   readonly compare: (found: unknown, asked: string, type: IdentifierType) => Owner;
 }
 

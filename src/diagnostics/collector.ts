@@ -6,7 +6,7 @@ import type { ProblemCode } from './catalogue/catalogue';
 import type { Fix } from './fix';
 import { suggestionOf } from './fix';
 
-/** What is wrong, before it is known in which file. */
+/** A problem, before its file is known. */
 export interface Finding {
   readonly code: ProblemCode;
   /** When it is not the code's own. */
@@ -28,7 +28,7 @@ export interface Findings {
   readonly search: <A>(code: ProblemCode, find: () => A | undefined) => A | undefined;
 }
 
-/** For so many findings of a code and file it is searched what was meant. */
+/** How many findings of a code and file get a search for the meaning. */
 const MAX_SEARCHES = 100;
 
 export const findingsOf = (file: string): Findings => {

@@ -85,10 +85,10 @@ export const meantInWords = (name: string, candidates: Iterable<string>): string
   return fix && suggestionOf(fix);
 };
 
-/** For so many keys of an object it is searched which were meant. */
+/** How many keys of an object get a search for the key that was meant. */
 const MAX_KEYS = 100;
 
-/** A key of an object, and where it stands: an object may be put together from several files. */
+/** A key of an object, and its place: an object may be merged from several files. */
 interface Keyed {
   readonly key: string;
   readonly keyAt: Span;
@@ -104,7 +104,7 @@ const unusedIn = (
   return new Set(allowed.filter((key) => !used.has(key)));
 };
 
-/** For each key that may not stand in an object, what to do; a key that is there already is meant by none. */
+/** For each key that is not allowed in an object, what to do; a key that is there already is never suggested. */
 export const insteadOfKeys = (
   members: Iterable<Keyed>,
   allowed: readonly string[],

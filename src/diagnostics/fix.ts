@@ -5,7 +5,7 @@
 
 /** What a fix says beyond what is done. */
 interface Said {
-  /** The words before and after what is written, where the usual ones do not say enough. */
+  /** The words before and after the new text, where the usual ones are not enough. */
   readonly before?: string;
   readonly after?: string;
   /** Only a person can decide it: there are several ways, something else depends on it, or the text is an example. */
@@ -14,7 +14,7 @@ interface Said {
   readonly isMisspelt?: true;
 }
 
-/** What is done with the text that stands there, which the fix does not repeat. */
+/** What to do with the text there, which the fix does not repeat. */
 export type Rewriting = keyof typeof REWRITINGS;
 
 const REWRITINGS = {
@@ -80,7 +80,7 @@ type Rename = {
   readonly to: string;
   /** The member of an object around that has the old name. */
   readonly from?: string;
-  /** Nothing else can be meant. */
+  /** No other meaning is possible. */
   readonly isSure?: true;
   /** What the element of a list is called is read in "item". */
   readonly inItem?: true;
@@ -233,7 +233,7 @@ export const suggestionOf = (fix: Fix): string => {
   }
 };
 
-/** What stands in a fix for something that only the author knows. */
+/** The placeholder in a fix for a value that only the author knows. */
 const PLACEHOLDER = /…|\bsource\.field\b|\$\{NAME\}/;
 
 /** The texts that a fix writes into the file. */

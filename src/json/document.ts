@@ -29,7 +29,7 @@ export interface ObjectNode {
   /** Without `$comment`; of duplicates the last. */
   readonly members: ReadonlyMap<string, Member>;
 }
-/** A JSON value and where it stands. */
+/** A JSON value and its place. */
 export type JsonNode = ScalarNode | ArrayNode | ObjectNode;
 
 export type TextNode = ScalarNode & { readonly value: string };

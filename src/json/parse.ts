@@ -31,10 +31,10 @@ const SHORT = 16;
 /** A number that is long or has an exponent is compared with its double: that takes as long as so many other values. */
 const COMPARED_VALUES = 8;
 
-/** Where a number stands that no double stands for. */
+/** The place of a number that no double represents. */
 type Place = readonly [start: number, end: number];
 
-/** What the scan found out: how many members all objects have together, and which numbers no double stands for. */
+/** The result of the scan: how many members all objects have together, and which numbers no double represents. */
 interface Scan {
   readonly members: number;
   readonly inexact: readonly Place[];

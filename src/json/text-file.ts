@@ -10,7 +10,7 @@ import { faultInWords, limitOf, readFileIn } from './read-file';
 import type { FileFault, FileKind } from './read-file';
 import { advise } from '../diagnostics/fix';
 
-/** A file's text; or nothing, and why. */
+/** A file's text; or why there is none. */
 export interface TextFile {
   /** The file, as it is named in problems. */
   readonly file: string;

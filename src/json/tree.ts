@@ -2,7 +2,7 @@
 import { parse } from '@humanwhocodes/momoa';
 import type { AnyNode, ElementNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa';
 
-/** Where something stands in a text: half open, by offsets. */
+/** A place in a text: half open, by offsets. */
 export interface Range {
   readonly start: number;
   readonly end: number;

@@ -23,13 +23,16 @@ export interface Mismatch {
 export type Conformed =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly at: Mismatch };
 
-/** Is told of the first wrong leaf at a path, and how many there are at that path. */
+/** Called with the first wrong leaf at a path, and how many there are at that path. */
 export type Tolerate = (mismatch: Mismatch, count: number) => void;
 
 export interface ConformOptions {
-  /** Is told of wrong leaves, once for each path. */
+  /** Called for wrong leaves, once for each path. */
   readonly tolerate?: Tolerate;
-  /** One unit is taken for each comparison of a value with a type, and more for an alternative of a union. What comes of a fitting means nothing once it is spent. */
+  /**
+   * One unit is taken for each comparison of a value with a type, and more for an alternative of a union. The result of
+   * a fitting is invalid once it is spent.
+   */
   readonly work?: Allowance;
 }
 
@@ -61,7 +64,7 @@ const isPlain = (value: object): boolean => {
 /** A list, of whatever. */
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** The kind of a value, in words. A kind is not a value: it may be told. */
+/** The kind of a value, in words. A kind is not a value, so it may be shown. */
 export const kindOf = (value: unknown): string => {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
@@ -173,7 +176,7 @@ const ALTERNATIVE = 32;
 
 /**
  * The first alternative that fits as it is, or else the first whose wrong leaves can be tolerated. Each is tried once,
- * and what the others have told is forgotten.
+ * and the reports of the others are dropped.
  */
 const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown) => Wrong): Fit => {
   const tries = shapes.map((shape) => ({
@@ -240,7 +243,7 @@ const fitOf = (type: Type, path: string, needed: Needed): Fit => {
   };
 };
 
-/** Tells of wrong leaves in the order in which their paths first came: a list of a million has one path. */
+/** Reports wrong leaves in the order in which their paths first came: a list of a million has one path. */
 const tellEach = (told: readonly Mismatch[], tolerate: Tolerate): void => {
   const byPath = new Map<string, { readonly first: Mismatch; count: number }>();
   for (const mismatch of told) {
