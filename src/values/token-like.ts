@@ -49,7 +49,7 @@ export const tokenLikeParts = (text: string): readonly string[] => [
   ...(text.match(MARKED) ?? []),
 ];
 
-/** The fewest characters of a key that nobody guesses by trying. */
+/** The fewest characters of a key that cannot be guessed by trying. */
 const LEAST_KEY = 8;
 
 /** Keys that an attacker tries first, with or without digits after them. */

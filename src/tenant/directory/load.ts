@@ -19,7 +19,7 @@ export interface DirectoryJob {
   readonly request: DirectoryRequest;
 }
 
-/** Loads a directory; whoever defers that, says that it is not there yet. */
+/** Loads a directory; a loader that defers that reports that it is not there yet. */
 export type LoadDirectory = (job: DirectoryJob) => Either<DirectoryFault, BuiltDirectory>;
 
 /** Says of a file why it was not read. */

@@ -1,6 +1,6 @@
 /**
- * Customers by spellings, in typed arrays that threads can hand on: a table of hashes. Whoever looks something up compares
- * the spelling again, so that two spellings of one hash do no harm.
+ * Customers by spellings, in typed arrays that threads can transfer: a table of hashes. Every look-up compares the
+ * spelling again, so that two spellings of one hash do no harm.
  */
 
 /** Entries by their hashes. The first entry of each hash is in a slot, and the others follow it. */

@@ -159,7 +159,7 @@ const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
     });
 };
 
-/** A key that is short, or that everybody tries first, lets in whoever tries. */
+/** A key that is short, or that attackers try first, gives access to anyone who tries. */
 const checkGuessable = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
   const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
   const held = name === undefined ? undefined : secrets(name);

@@ -1,4 +1,4 @@
-/** The finding that nobody is ever "no such user": every source that must answer takes all answers for somebody's. */
+/** The finding that no shopper can be "no such user": every source that must answer takes any answer for a user's. */
 import type { Findings } from '../../diagnostics/collector';
 import { write } from '../../diagnostics/fix';
 import type { Source } from '../source/source';

@@ -49,9 +49,7 @@ interface Store<P> {
 const sizeOf = (key: string, payload: unknown): number =>
   ENTRY_BYTES + BYTES_PER_CHARACTER * (key.length + JSON.stringify([payload]).length);
 
-/**
- * While answers come in, no entry lives much longer than `lifeMs`: no data is kept only because nobody asked for it.
- */
+/** While answers come in, no entry lives much longer than `lifeMs`: no data is kept only because no request came. */
 const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): Store<P> => {
   const entries = new LRUCache<string, Kept<P>>({
     maxSize: maxBytes,
