@@ -6,6 +6,7 @@ import type { Call } from '../core/call';
 import { failureOfStatus } from '../core/failure';
 import type { RequestInvalid, SourceFailure, UpstreamFailure } from '../core/failure';
 import type { Secret } from '../core/secret';
+import type { TokenState } from '../core/state';
 
 /** What is sent with a `POST`. */
 export type HttpBody =
@@ -55,6 +56,8 @@ export interface Http {
   ) => TaskEither<RequestInvalid | UpstreamFailure, HttpAnswer>;
   /** Closes the pool. */
   readonly dispose: () => void;
+  /** Of a client whose requests carry an access token. */
+  readonly token?: () => TokenState;
 }
 
 /**

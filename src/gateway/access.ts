@@ -46,14 +46,23 @@ export const keyFinder = ({ current }: Registry): ((text: string) => boolean) =>
   };
 };
 
-/** Compares with all, even after a match. */
-const isOneOf = (digests: readonly Buffer[], digest: Buffer): boolean =>
-  digests.reduce((found, each) => timingSafeEqual(each, digest) || found, false);
+/** The place of a digest among others. It compares with all, even after one was found. */
+const placeOf = (digests: readonly Buffer[], digest: Buffer): number | undefined =>
+  digests.reduce<number | undefined>(
+    (found, each, place) => (timingSafeEqual(each, digest) ? place : found),
+    undefined,
+  );
 
-/** Whether the request's keys are all the same, and equal to one that has access. */
-export const hasAccess = (access: Access, shown: readonly string[]): boolean => {
-  if (access === 'open') return true;
-  const [key = ''] = shown;
-  const found = isOneOf(access, hash('sha256', key, 'buffer'));
-  return found && key !== '' && shown.every((other) => other === key);
+/** That a request is let in, and by which of the keys, by its place; without one where every request is. */
+export interface Grant {
+  readonly key?: number;
+}
+
+/** Lets a request in if the keys that it shows are all the same and one of those that have access. */
+export const grantOf = (access: Access, shown: readonly string[]): Grant | undefined => {
+  if (access === 'open') return {};
+  const [shownFirst = ''] = shown;
+  const key = placeOf(access, hash('sha256', shownFirst, 'buffer'));
+  const isOne = shownFirst !== '' && shown.every((other) => other === shownFirst);
+  return key !== undefined && isOne ? { key } : undefined;
 };

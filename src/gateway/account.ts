@@ -14,7 +14,7 @@ import {
 } from '../core/failure';
 import { resolve } from '../resolve';
 import type { Tenant } from '../tenant/runtime/tenant';
-import { hasAccess, DUMMY_ACCESS, shownKeys } from './access';
+import { grantOf, DUMMY_ACCESS, shownKeys } from './access';
 import { parseBody } from './body';
 import type { Exchange } from './exchange';
 
@@ -37,10 +37,10 @@ const checkAccess =
   ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
     const keys = shownKeys(exchange.request.rawHeaders, key);
     exchange.keepFromId([...keys, userIdentifier]);
-    const allowed = hasAccess(tenant?.access ?? DUMMY_ACCESS, keys);
+    const grant = grantOf(tenant?.access ?? DUMMY_ACCESS, keys);
     if (tenant === undefined) return E.left(tenantUnknown);
-    if (!allowed) return E.left(accessDenied);
-    exchange.setTenant(tenant);
+    if (grant === undefined) return E.left(accessDenied);
+    exchange.setTenant(tenant, tenant.keyNames[grant.key ?? -1]);
     const tooMany = tenant.rateLimit?.();
     if (tooMany !== undefined) return E.left(tooMany);
     const identifier = tenant.identify(userIdentifier);
@@ -55,8 +55,8 @@ const checkAccess =
  */
 const useSentences = (exchange: Exchange, tenant: Tenant | undefined): void => {
   const keys = shownKeys(exchange.request.rawHeaders, undefined);
-  const allowed = hasAccess(tenant?.access ?? DUMMY_ACCESS, keys);
-  if (tenant !== undefined && allowed) exchange.setMessages(tenant.messages);
+  const grant = grantOf(tenant?.access ?? DUMMY_ACCESS, keys);
+  if (tenant !== undefined && grant !== undefined) exchange.setMessages(tenant.messages);
 };
 
 /** Answers an account request. `tenant` is undefined when no such tenant serves. */

@@ -145,6 +145,11 @@ export class Connections {
     return this.#accepted;
   }
 
+  /** How many are open. */
+  get open(): number {
+    return this.#open.size;
+  }
+
   opened(socket: Socket): void {
     this.#accepted += 1;
     const connection = new Connection(socket, this.#stalledMs);

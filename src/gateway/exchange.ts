@@ -8,7 +8,7 @@ import { DEADLINE, type Call } from '../core/call';
 import type { Account } from '../contract/account';
 import { requestInvalid, type Failure } from '../core/failure';
 import type { Turn } from '../core/turns';
-import type { Emit } from '../observe/events';
+import type { Emit, RequestServed } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { RequestIds } from './request-id';
@@ -54,7 +54,7 @@ export class Exchange {
   readonly #abort = new AbortController();
   #timer: NodeJS.Timeout;
   #errorPolicy: ErrorPolicy;
-  #about: { readonly tenant?: string; readonly subject?: string } = {};
+  #about: Pick<RequestServed, 'tenant' | 'key' | 'subject'> = {};
   #answered = false;
 
   constructor(
@@ -99,9 +99,10 @@ export class Exchange {
     this.#errorPolicy = { ...this.#errorPolicy, messages };
   }
 
-  /** From here on errors have the tenant's messages and status. */
-  setTenant(tenant: Tenant): void {
+  /** From here on errors have the tenant's messages and status, and the event names the key that was used. */
+  setTenant(tenant: Tenant, key: string | undefined): void {
     this.#errorPolicy = tenant;
+    if (key !== undefined) this.#about = { ...this.#about, key };
   }
 
   /** Takes another id if the app server's contains one of these texts, such as the request's identifier. */

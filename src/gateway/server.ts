@@ -42,6 +42,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Begins to serve; gives the port (that of the system's choice for 0), or Node's code (`EADDRINUSE`). */
   readonly listen: (port: number, host: string) => TaskEither<string, number>;
+  /** How many connections are open. */
+  readonly connections: () => number;
   /** Stops accepting and ends when everything under way is answered, after `deadlineMs` at the latest. */
   readonly stop: (deadlineMs: number) => Promise<Stopped>;
 }
@@ -189,6 +191,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
   watch(server, connections, desk, settings.maxConnections);
   return {
     listen: listenOn(server, desk.emit),
+    connections: () => connections.open,
     stop: (deadlineMs) => stopServer(server, connections, deadlineMs),
   };
 };

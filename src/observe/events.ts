@@ -23,6 +23,8 @@ export interface RequestServed {
   readonly durationMs: number;
   /** Every source that was asked; one that failed can be optional. */
   readonly sources: readonly SourceTiming[];
+  /** What the key is called that the request showed: the name of its variable in the tenant file. */
+  readonly key?: string;
   /** The pseudonym of the identifier: an HMAC under the configured key. Without a key it is absent. */
   readonly subject?: string;
 }

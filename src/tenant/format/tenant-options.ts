@@ -111,6 +111,8 @@ type TenantHead = t.TypeOf<typeof TenantHead>;
 /** The result of reading the head of a tenant file. */
 export interface Head {
   readonly access: Access;
+  /** What each key of `access` is called: its variable's name, or its place. */
+  readonly keyNames: readonly string[];
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
   /** The forms of identifiers. */
@@ -136,8 +138,26 @@ const DEFAULT_TIMEZONE = 'Europe/Moscow';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-const headOf = (head: TenantHead): Head => ({
+/** The array of keys, as it stands in the file. */
+const keysIn = (node: ObjectNode): JsonNode | undefined => {
+  const access = node.members.get('access')?.value;
+  return access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
+};
+
+/** A key is called by its variable's name, which says nothing of its value; any other text could be a key. */
+const keyNames = (node: ObjectNode): readonly string[] => {
+  const keys = keysIn(node);
+  if (keys?.kind !== 'array') return [];
+  return keys.items.map((item, index) => {
+    const [, name = `key ${index + 1}`] =
+      (isText(item) && /^\$\{([A-Z][A-Z0-9_]*)\}$/i.exec(item.value)) || [];
+    return name;
+  });
+};
+
+const headOf = (head: TenantHead, node: ObjectNode): Head => ({
   access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
+  keyNames: head.access === 'open' ? [] : keyNames(node),
   identify: identifierReader(formsOf(head.identifier), countryOf(head.country)),
   forms: identifierForms(formsOf(head.identifier), countryOf(head.country)),
   errorStatus: head.errorStatus ?? 'http',
@@ -175,8 +195,7 @@ const checkGuessable = (key: JsonNode, { findings, secrets }: DecodeContext): vo
 };
 
 const checkKeys = (node: ObjectNode, context: DecodeContext): void => {
-  const access = node.members.get('access')?.value;
-  const keys = access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
+  const keys = keysIn(node);
   if (keys?.kind !== 'array') return;
   if (keys.items.length === 0)
     context.findings.add(keys.at, {
@@ -226,5 +245,5 @@ export const readHead = (
   checkKeys(node, settling);
   checkOpen(node, openAllowed, settling);
   checkForms(node, settling.findings);
-  return TenantHead.is(head) ? headOf(head) : undefined;
+  return TenantHead.is(head) ? headOf(head, node) : undefined;
 };

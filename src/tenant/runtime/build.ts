@@ -1,13 +1,15 @@
 /** Builds a tenant from a checked file: the asks of its sources in their layers, and its compiled mapping. */
 import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
-import type { Call } from '../../core/call';
+import type { LayerStates, Places, RateLimitState, SourceState, TenantState, Watch } from '../../core/state';
 import { compile } from '../../mapping/compile/account';
-import type { Mapped } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { stack } from '../../upstream/layers/stack';
+import { isRight } from 'fp-ts/Either';
 import { disposeAll } from '../source/dispose';
+import { createFilledFields } from './filled-fields';
+import type { FilledFields } from './filled-fields';
 import { fetchSources } from './fetch-sources';
 import type { Asks } from './fetch-sources';
 import type { Head } from '../format/tenant-options';
@@ -32,14 +34,23 @@ export interface BuildContext {
   readonly protection?: Protection;
 }
 
-const asksOf = (name: string, { sources, read }: Checked, context: BuildContext): Asks => {
+/** What reads the states of a source's layers. */
+type LayerReads = (() => LayerStates)[];
+
+const asksOf = (
+  name: string,
+  { sources, read }: Checked,
+  context: BuildContext,
+  watching: (source: string) => Watch<LayerStates>,
+): Asks => {
   const { layersOf } = context.protection ?? fullProtection;
   return new Map(
     sources.flatMap((source, index) => {
       if (source.open === undefined) return [];
       const { deadlineMs, retries, concurrent, cache } = source;
       const limits = { deadlineMs, retries, concurrent, cache };
-      const layers = layersOf({ tenant: name, source: source.name, ...limits, emit: context.emit });
+      const watch = watching(source.name);
+      const layers = layersOf({ tenant: name, source: source.name, ...limits, emit: context.emit, watch });
       const slot = slotOf(index);
       const open = source.open.reading(read.get(slot) ?? []);
       return [[slot, stack(layers)(tolerant(name, source, open, context))] as const];
@@ -84,35 +95,70 @@ export interface Checked {
   readonly read: ReadonlyMap<number, readonly FieldPath[]>;
 }
 
-/** The outcome of a mapping, after a report of what it left out. */
-const told = (
-  { outcome, absences }: Mapped,
-  tenant: string,
-  { requestId }: Call,
-  emit: Emit,
-): Mapped['outcome'] => {
-  if (absences.length > 0) emit({ event: 'fields-absent', requestId, tenant, fields: absences });
-  return outcome;
+/** Runs a mapping: what it leaves out is an event, and what it fills in is noted. */
+const mapping =
+  (map: ReturnType<typeof compile>, tenant: string, filled: FilledFields, emit: Emit): Tenant['map'] =>
+  (payloads, call) => {
+    const now = call.now();
+    const { outcome, absences } = map(payloads, now);
+    if (absences.length > 0)
+      emit({ event: 'fields-absent', requestId: call.requestId, tenant, fields: absences });
+    if (isRight(outcome)) filled.note(outcome.right, now);
+    return outcome;
+  };
+
+const stateOf = ({ name, token }: Source, reads: LayerReads = []): SourceState =>
+  reads.reduce<SourceState>((state, read) => ({ ...state, ...read() }), {
+    source: name,
+    ...(token && { token: token() }),
+  });
+
+/** What was handed over to be read, if it was: a tenant without a limit has none. */
+interface Held<S> {
+  readonly watch: Watch<S>;
+  readonly read: () => S | undefined;
+}
+
+const held = <S>(): Held<S> => {
+  let given: (() => S) | undefined;
+  return {
+    watch: (read) => {
+      given = read;
+    },
+    read: () => given?.(),
+  };
 };
 
 /** Builds the tenant of a folder's name. */
 export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
-  const { head, sources, plan, mapping } = checked;
-  const map = compile(mapping);
+  const { head, sources, plan } = checked;
   const { tenantLayersOf, rateLimitOf } = context.protection ?? fullProtection;
-  const layers = tenantLayersOf(head.limits);
+  const layerReads = new Map<string, LayerReads>(sources.map((source) => [source.name, []]));
+  const requests = held<Places>();
+  const limit = held<RateLimitState>();
+  const filled = createFilledFields();
+  const asks = asksOf(name, checked, context, (source) => (read) => layerReads.get(source)?.push(read));
+  const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
-    rateLimit: rateLimitOf(head.limits.perSecond),
+    keyNames: head.keyNames,
+    rateLimit: rateLimitOf(head.limits.perSecond, limit.watch),
     identify: head.identify,
     forms: head.forms,
     plan: describePlan(plan),
-    ask: stack(layers)(fetchSources(plan, asksOf(name, checked, context), mapping.slots)),
-    map: (payloads, call) => told(map(payloads, call.now()), name, call, context.emit),
+    ask: stack(layers)(fetchSources(plan, asks, checked.mapping.slots)),
+    map: mapping(compile(checked.mapping), name, filled, context.emit),
     probes: probesOf(plan, head.identify),
+    state: (): TenantState => ({
+      requests: requests.read(),
+      rateLimit: limit.read(),
+      keys: head.keyNames,
+      filled: filled.read(),
+      sources: sources.map((source) => stateOf(source, layerReads.get(source.name))),
+    }),
     dispose: () => disposeAll(sources.flatMap(({ open }) => open ?? [])),
   };
 };

@@ -5,13 +5,12 @@
 import { layersOf, replayLayersOf, tenantLayersOf } from '../../upstream/layers/stack';
 import type { LayersOf, TenantLayersOf } from '../../upstream/layers/stack';
 import { rateLimitOf } from './rate-limit';
-import type { RateLimit } from './rate-limit';
 
 /** The protection of a tenant and its upstreams, from the settings of the tenant file. */
 export interface Protection {
   readonly layersOf: LayersOf;
   readonly tenantLayersOf: TenantLayersOf;
-  readonly rateLimitOf: (perSecond: number | undefined) => RateLimit | undefined;
+  readonly rateLimitOf: typeof rateLimitOf;
 }
 
 /** For a tenant that serves. */

@@ -3,6 +3,7 @@
  * the limit through at their borders, and keep a timer for each key; here one division per request is enough.
  */
 import type { TooManyRequests } from '../../core/failure';
+import type { RateLimitState, Watch } from '../../core/state';
 
 /** Lets one request in, or says when it may come again. */
 export type RateLimit = () => TooManyRequests | undefined;
@@ -11,14 +12,25 @@ export type RateLimit = () => TooManyRequests | undefined;
 export type Monotonic = () => number;
 
 /** Lets `perSecond` requests in at once and then as many a second. */
-export const rateLimit = (perSecond: number, now: Monotonic = () => performance.now()): RateLimit => {
+export const rateLimit = (
+  perSecond: number,
+  now: Monotonic = () => performance.now(),
+  watch?: Watch<RateLimitState>,
+): RateLimit => {
   const eachMs = 1000 / perSecond;
   let tokens = perSecond;
   let seenAt = now();
-  return () => {
+  const refill = (): void => {
     const at = now();
     tokens = Math.min(perSecond, tokens + (at - seenAt) / eachMs);
     seenAt = at;
+  };
+  watch?.(() => {
+    refill();
+    return { perSecond, available: Math.floor(tokens) };
+  });
+  return () => {
+    refill();
     if (tokens < 1) return { tag: 'TooManyRequests', retryAfterMs: Math.ceil((1 - tokens) * eachMs) };
     tokens -= 1;
     return undefined;
@@ -26,5 +38,7 @@ export const rateLimit = (perSecond: number, now: Monotonic = () => performance.
 };
 
 /** The limit of a tenant whose file may set one. */
-export const rateLimitOf = (perSecond: number | undefined): RateLimit | undefined =>
-  perSecond === undefined ? undefined : rateLimit(perSecond);
+export const rateLimitOf = (
+  perSecond: number | undefined,
+  watch?: Watch<RateLimitState>,
+): RateLimit | undefined => (perSecond === undefined ? undefined : rateLimit(perSecond, undefined, watch));

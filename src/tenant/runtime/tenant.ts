@@ -8,6 +8,7 @@ import type { Call } from '../../core/call';
 import type { Account } from '../../contract/account';
 import type { Messages } from '../../contract/messages';
 import type { MappingFailure, SourceFailure } from '../../core/failure';
+import type { TenantState } from '../../core/state';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../plan/describe';
 import type { Access } from '../format/tenant-options';
@@ -31,6 +32,8 @@ export interface Tenant {
   /** The folder's name. */
   readonly name: string;
   readonly access: Access;
+  /** What the keys of `access` are called where it is told that they were used, in their order. */
+  readonly keyNames: readonly string[];
   /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
   readonly errorStatus: 'http' | 200;
   readonly messages: Messages;
@@ -48,6 +51,8 @@ export interface Tenant {
   readonly map: (payloads: Payloads, call: Call) => Either<MappingFailure, Account>;
   /** The probes of the sources that have one. */
   readonly probes: readonly Probe[];
+  /** What it and its sources hold at this moment, for metrics and the status page. */
+  readonly state: () => TenantState;
   /** Closes the sources' connections. */
   readonly dispose: () => void;
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../adapter/define-adapter';
 import type { Member, ObjectNode } from '../../json/document';
 import type { Span } from '../../diagnostics/diagnostic';
+import type { TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { decode } from '../decode/decode';
@@ -33,10 +34,15 @@ const contextOf = (
   reach: Reach,
   form: string | undefined,
   { http, directory, identityOf }: SourceContext,
+  noteToken: (read: () => TokenState) => void,
 ): OpenContext => {
   const identity = identityOf(reach.source, form);
   return {
-    http: (options) => http({ ...options, ...reach }),
+    http: (options) => {
+      const client = http({ ...options, ...reach });
+      if (client.token !== undefined) noteToken(client.token);
+      return client;
+    },
     directory: (file, index) => directory(file, { index, origin: identity.origin }),
     identity,
   };
@@ -61,6 +67,8 @@ interface Opened {
   readonly lookups: readonly SourceLookup[];
   /** No answer means that there is no such user; the place that could say which does. */
   readonly neverMisses: Span | undefined;
+  /** Of a source whose requests carry an access token. */
+  readonly token?: (() => TokenState) | undefined;
 }
 
 /** What is compared with what to find the owner of a payload, and where the file has the spelling. */
@@ -189,10 +197,17 @@ export const openAdapter = (
     return known();
   }
   const once = openingOnce(context);
+  const tokens: (() => TokenState)[] = []; // one for each lookup, and the same for all
   const open = openEach(
     asked,
-    ({ form, lookup }) => adapter.open(settings, lookup, contextOf(reach, form, once), declared),
+    ({ form, lookup }) =>
+      adapter.open(
+        settings,
+        lookup,
+        contextOf(reach, form, once, (read) => tokens.push(read)),
+        declared,
+      ),
     tell,
   );
-  return open === undefined ? known() : { ...known(), open, fields: open.fields };
+  return open === undefined ? known() : { ...known(), open, fields: open.fields, token: tokens[0] };
 };

@@ -5,6 +5,7 @@ import type { Findings } from '../../diagnostics/collector';
 import { isText, nodeKind } from '../../json/document';
 import { didYouMean } from '../../diagnostics/did-you-mean';
 import type { Span } from '../../diagnostics/diagnostic';
+import type { TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
 import type { PhonesRule } from '../../values/phone';
 import { typeOfCodec } from '../../types/type-of-codec';
@@ -31,6 +32,8 @@ export interface Source {
   readonly adapter: Adapter;
   readonly fields: Fields;
   readonly open: OpenSource | undefined;
+  /** Of a source whose requests carry an access token. */
+  readonly token?: (() => TokenState) | undefined;
   /** How its phone numbers without a prefix are meant. */
   readonly phones: PhonesRule | undefined;
   /** The ways in which it is asked: one for any identifier, or one for each form. */

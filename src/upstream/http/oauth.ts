@@ -78,6 +78,7 @@ export const withToken = (
       ),
     );
   return {
+    token: tokens.state,
     send: (request, call) =>
       saysWho(request, credentials)
         ? () => Promise.resolve(left(requestInvalid('identifier')))

@@ -10,6 +10,7 @@ import type { ClientCredentials } from '../../adapter/define-adapter';
 import type { Http } from '../../adapter/http';
 import { isOutage, type RequestInvalid, type UpstreamFailure } from '../../core/failure';
 import type { Secret } from '../../core/secret';
+import type { TokenState } from '../../core/state';
 import { shared, type Run } from '../single-flight';
 import { revealed } from './percent-encode';
 import { grantedBy, tokenRequest } from './token-request';
@@ -47,6 +48,7 @@ export interface Tokens {
   readonly take: Renew;
   /** Gets another token instead of a rejected one; `undefined`: the rejection is the answer. */
   readonly insteadOf: (rejected: Token) => Renew | undefined;
+  readonly state: () => TokenState;
 }
 
 /** From the moment of the request, since the endpoint does not know how long the answer took. */
@@ -64,9 +66,10 @@ const createTokens = (
 ): Tokens => {
   let current: Token | undefined;
   let renewedAt = -Infinity;
-  const ask: Renew = (call) => {
+  const counts = { renewals: 0, failures: 0 };
+  const ask: Renew = async (call) => {
     const askedAt = clock();
-    return pipe(
+    const outcome = await pipe(
       TE.fromEither(tokenRequest(credentials)),
       TE.flatMap((request) => endpoint.send(request, call)),
       TE.flatMapEither(grantedBy),
@@ -75,6 +78,8 @@ const createTokens = (
         return current;
       }),
     )();
+    counts[isRight(outcome) ? 'renewals' : 'failures'] += 1;
+    return outcome;
   };
   const renew = shared(ask, deadlineMs);
   const kept = (): Token | undefined =>
@@ -101,6 +106,7 @@ const createTokens = (
       }
       return undefined;
     },
+    state: () => ({ ...counts, ageMs: current && clock() - current.askedAt }),
   };
 };
 

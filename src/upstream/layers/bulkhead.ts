@@ -6,6 +6,7 @@ import { left } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import { limitReached, type UpstreamFailure } from '../../core/failure';
+import type { Places, Watch } from '../../core/state';
 import { timedOut } from '../../core/connection-failure';
 
 /** A semaphore with a queue of waiting calls. */
@@ -14,6 +15,7 @@ interface Semaphore {
   readonly acquire: (signal: AbortSignal) => Promise<UpstreamFailure | undefined>;
   /** Releases the slot to the first waiting call. */
   readonly release: () => void;
+  readonly places: () => Places;
 }
 
 const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
@@ -48,6 +50,7 @@ const createSemaphore = (concurrent: number, waiting: number): Semaphore => {
         enter();
       }
     },
+    places: () => ({ running: taken, waiting: queue.size, limit: concurrent }),
   };
 };
 
@@ -59,9 +62,10 @@ const isOver = ({ signal }: Call): boolean => signal.aborted;
  * until it has ended, also when no caller waits for it.
  */
 export const bulkhead =
-  (concurrent: number, waiting: number) =>
+  (concurrent: number, waiting: number, watch?: Watch<Places>) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
     const semaphore = createSemaphore(concurrent, waiting);
+    watch?.(semaphore.places);
     return (lookup, call) => async () => {
       if (isOver(call)) return left(timedOut(call.signal.reason));
       const refused = await semaphore.acquire(call.signal);

@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import { isOutage, type SourceFailure } from '../../core/failure';
+import type { CacheState, Watch } from '../../core/state';
 import { lookupKey } from './lookup-key';
 
 /** How long answers are kept, in seconds: `ttl` for the upstream's, `staleIfError` longer when it cannot answer. */
@@ -20,6 +21,8 @@ export interface CacheOptions {
   readonly clock?: () => number;
   /** How much memory the answers of one source may take, by {@link sizeOf}. */
   readonly maxBytes?: number;
+  /** Is given what reads how often the cache answered, and what it holds. */
+  readonly watch?: Watch<CacheState> | undefined;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -43,6 +46,7 @@ interface Store<P> {
   /** Keeps an answer, unless that of a later request is kept. */
   readonly put: (key: string, kept: Kept<P>) => void;
   readonly drop: (key: string) => void;
+  readonly size: () => Pick<CacheState, 'entries' | 'bytes'>;
 }
 
 /** About how much memory an entry takes. The JSON is written only to be measured, once for each call upstream. */
@@ -72,6 +76,7 @@ const createStore = <P>(lifeMs: number, maxBytes: number, clock: () => number): 
       entries.set(key, kept, { size: sizeOf(key, kept.payload), start: kept.askedAt });
     },
     drop: (key) => entries.delete(key),
+    size: () => ({ entries: entries.size, bytes: entries.calculatedSize }),
   };
 };
 
@@ -90,11 +95,13 @@ const maySubstitute = (failure: SourceFailure): boolean =>
 export const cached =
   (
     { ttl, staleIfError = 0 }: CacheTimes,
-    { clock = () => performance.now(), maxBytes = MAX_BYTES }: CacheOptions = {},
+    { clock = () => performance.now(), maxBytes = MAX_BYTES, watch }: CacheOptions = {},
   ) =>
   <L, P>(ask: Ask<L, P>): Ask<L, P> => {
     const store = createStore<P>((ttl + staleIfError) * 1000, maxBytes, clock);
-    /** The kept answer, if it is at most so many seconds old; its age is noted. */
+    const counts = { hits: 0, misses: 0, stale: 0 };
+    watch?.(() => ({ ...counts, ...store.size() }));
+    /** What is kept and not older than so many seconds, its age noted. */
     const younger = (key: string, seconds: number, { notes }: Call): Kept<P> | undefined => {
       const kept = store.get(key);
       if (kept === undefined) return undefined;
@@ -110,7 +117,10 @@ export const cached =
       else if (outcome.left.tag === 'UserNotFound') store.drop(key);
       else if (maySubstitute(outcome.left)) {
         const kept = younger(key, ttl + staleIfError, call);
-        if (kept !== undefined) return right(kept.payload);
+        if (kept !== undefined) {
+          counts.stale += 1;
+          return right(kept.payload);
+        }
       }
       return outcome;
     };
@@ -118,6 +128,7 @@ export const cached =
       const key = lookupKey(lookup);
       if (key === undefined) return ask(lookup, call)();
       const kept = younger(key, ttl, call);
+      counts[kept === undefined ? 'misses' : 'hits'] += 1;
       return kept === undefined ? refresh(key, lookup, call) : right(kept.payload);
     };
   };

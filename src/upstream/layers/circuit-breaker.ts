@@ -14,6 +14,7 @@ import { isLeft, isRight, left, type Either } from 'fp-ts/Either';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call } from '../../core/call';
 import { isOutage, failureDetailsOf, limitReached, type SourceFailure } from '../../core/failure';
+import type { BreakerState, Watch } from '../../core/state';
 import type { BreakerChanged, Emit } from '../../observe/events';
 import { timedOut } from '../../core/connection-failure';
 
@@ -28,6 +29,8 @@ export interface BreakerOptions {
   readonly maxOpenMs?: number;
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
+  /** Is given what reads the state. */
+  readonly watch?: Watch<BreakerState> | undefined;
 }
 
 const OPEN_MS = 5000;
@@ -72,7 +75,7 @@ const createCounts = (): IBreaker => {
   };
 };
 
-const stateName: Readonly<Record<CircuitState, BreakerChanged['state']>> = {
+const stateName: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Closed]: 'closed',
   [CircuitState.Open]: 'open',
   [CircuitState.HalfOpen]: 'half-open',
@@ -198,6 +201,7 @@ const untilAborted = <P>(run: Run<P>, signal: AbortSignal): Promise<Answer<P>> =
  */
 export const breaker = (options: BreakerOptions): (<L, P>(ask: Ask<L, P>) => Ask<L, P>) => {
   const kept = createBreaker(options);
+  options.watch?.(() => stateName[kept.state()]);
   return (ask) => (lookup, call) => () => {
     if (call.signal.aborted) return Promise.resolve(left(timedOut(call.signal.reason)));
     const run = ask(lookup, call);

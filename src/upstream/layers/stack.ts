@@ -2,6 +2,7 @@
  * The order of the layers around every ask. A layer does not depend on another; their combination is explained here.
  */
 import type { Ask } from '../../adapter/define-adapter';
+import type { LayerStates, Places, Watch } from '../../core/state';
 import type { Emit } from '../../observe/events';
 import { breaker } from './circuit-breaker';
 import { bulkhead } from './bulkhead';
@@ -35,6 +36,8 @@ export interface LayerOptions {
   /** How long answers are kept, in seconds; without it none is kept. */
   readonly cache: { readonly ttl: number; readonly staleIfError?: number | undefined } | undefined;
   readonly emit: Emit;
+  /** Is given, by each layer that holds something, what reads it. */
+  readonly watch?: Watch<LayerStates>;
 }
 
 /** A layer, by its name. */
@@ -54,23 +57,41 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  * takes no slot of the bulkhead. The breaker counts a retried ask once.
  */
 export const layersOf: LayersOf = (options) => {
-  const { tenant, source, deadlineMs, retries, concurrent, cache, emit } = options;
+  const { tenant, source, deadlineMs, retries, concurrent, cache, emit, watch } = options;
+  const told =
+    <S>(stateOf: (state: S) => LayerStates): Watch<S> =>
+    (read) =>
+      watch?.(() => stateOf(read()));
   return [
     ['timed', timed(source)],
-    ...(cache === undefined ? [] : [['cache', cached(cache)] as const]),
+    ...(cache === undefined
+      ? []
+      : [['cache', cached(cache, { watch: told((state) => ({ cache: state })) })] as const]),
     ['deadline', deadline(deadlineMs)],
     ['coalesce', coalesce(deadlineMs)],
-    ['bulkhead', bulkhead(concurrent, concurrent)],
-    ['breaker', breaker({ tenant, source, deadlineMs, emit })],
+    [
+      'bulkhead',
+      bulkhead(
+        concurrent,
+        concurrent,
+        told((calls) => ({ calls })),
+      ),
+    ],
+    ['breaker', breaker({ tenant, source, deadlineMs, emit, watch: told((state) => ({ breaker: state })) })],
     ['retry', retry({ retries })],
   ];
 };
 
-/** Gives the layers around all asks of a tenant for one request, outermost first. */
-export type TenantLayersOf = (limits: { readonly concurrent: number }) => readonly NamedLayer[];
+/** Gives the layers around all that a tenant asks for one request, outermost first. */
+export type TenantLayersOf = (limits: {
+  readonly concurrent: number;
+  readonly watch?: Watch<Places>;
+}) => readonly NamedLayer[];
 
-/** The layers of every tenant. A request without a free slot does not wait: each source has a queue of its own. */
-export const tenantLayersOf: TenantLayersOf = ({ concurrent }) => [['bulkhead', bulkhead(concurrent, 0)]];
+/** The layers of every tenant. Who finds no place does not wait for one: each source has a queue of its own. */
+export const tenantLayersOf: TenantLayersOf = ({ concurrent, watch }) => [
+  ['bulkhead', bulkhead(concurrent, 0, watch)],
+];
 
 /** The layers of a replay: each ask is one exchange, whatever others ask. */
 export const replayLayersOf: LayersOf = ({ source, deadlineMs }) => [

@@ -20,6 +20,7 @@ export const digestOf = (key: string): Buffer => createHash('sha256').update(key
 export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   name: 'acme',
   access: [digestOf(KEY)],
+  keyNames: ['ACME_APP_KEY'],
   errorStatus: 'http',
   plan: { groups: [], longest: { sources: [], deadlinesMs: 0 } },
   messages: messagesOf('ru'),
@@ -28,6 +29,7 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   ask: (identifier) => TE.right([identifier]),
   map: ([identifier]) => right({ id: String(identifier) }),
   probes: [],
+  state: () => ({ keys: ['ACME_APP_KEY'], filled: new Map(), sources: [] }),
   dispose: () => undefined,
   ...own,
 });

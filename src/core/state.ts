@@ -1,0 +1,60 @@
+/** What a tenant and its sources hold at one moment, as it is read for metrics and for the status page: numbers and names. */
+
+/** Asks or requests under way, and how many may be. */
+export interface Places {
+  readonly running: number;
+  readonly waiting: number;
+  readonly limit: number;
+}
+
+/** A source's cache: how often it answered since the start, and what it holds. */
+export interface CacheState {
+  readonly hits: number;
+  readonly misses: number;
+  /** Answers that were older than their time, given in the place of an outage. */
+  readonly stale: number;
+  readonly entries: number;
+  /** About how much memory the entries take. */
+  readonly bytes: number;
+}
+
+/** A source's access token. Sources that share a token have the same state. */
+export interface TokenState {
+  readonly renewals: number;
+  readonly failures: number;
+  /** How long ago the kept token was asked for, in milliseconds; absent without one. */
+  readonly ageMs?: number | undefined;
+}
+
+export type BreakerState = 'closed' | 'half-open' | 'open';
+
+/** What the layers of one source hold; a layer that the source does not have says nothing. */
+export interface LayerStates {
+  readonly breaker?: BreakerState;
+  readonly calls?: Places;
+  readonly cache?: CacheState;
+}
+
+export interface SourceState extends LayerStates {
+  readonly source: string;
+  readonly token?: TokenState | undefined;
+}
+
+export interface RateLimitState {
+  readonly perSecond: number;
+  /** How many requests would be let in now. */
+  readonly available: number;
+}
+
+export interface TenantState {
+  readonly requests?: Places | undefined;
+  readonly rateLimit?: RateLimitState | undefined;
+  /** The names of the keys that have access. */
+  readonly keys: readonly string[];
+  /** When each field of an account last had a value, by its contract path. */
+  readonly filled: ReadonlyMap<string, Date>;
+  readonly sources: readonly SourceState[];
+}
+
+/** Is handed what reads a state, once, by what holds it. */
+export type Watch<S> = (read: () => S) => void;
