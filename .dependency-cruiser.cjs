@@ -43,6 +43,7 @@ const ARROWS = {
     events,
     'src/observe/redact.ts',
   ],
+  'src/admin': ['src/core', 'src/diagnostics', 'src/observe', 'src/tenant/runtime', 'src/gateway'],
   'src/fixture': [
     ...reading,
     'src/adapter',
@@ -63,6 +64,7 @@ const ARROWS = {
     'src/upstream',
     'src/tenant',
     'src/gateway',
+    'src/admin',
     'src/fixture',
     'src/scaffold',
   ],

@@ -1,6 +1,7 @@
 /** The help of every command, as the program prints it. */
 import { createProgram } from '../../src/cli/program';
 import { noProgress } from '../../src/cli/io/progress';
+import { createLogLevels } from '../../src/observe/log-level';
 import type { CliContext } from '../../src/cli/io/context';
 
 /** The columns into which the help is wrapped. */
@@ -15,7 +16,7 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   writeError: write,
   progress: noProgress,
   colour: false,
-  createLog: () => ({ emit: () => undefined, lost: () => 0 }),
+  createLog: ({ level }) => ({ emit: () => undefined, lost: () => 0, levels: createLogLevels(level) }),
   onUncaught: () => undefined,
   audit: () => undefined,
   user: '',

@@ -1,6 +1,7 @@
 /** `account-bridge demo`: the demo tenants with everything that they need, offline. */
 import { join } from 'node:path';
 import { serveTenants } from './serve';
+import type { Ports } from './serve';
 import type { ServeSettings } from './io/options';
 import type { Stubs, CliContext } from './io/context';
 import type { Variables } from '../tenant/decode/secrets';
@@ -32,7 +33,7 @@ const examples = [
   ['demo-ahunter', 'maria@example.com'],
 ] as const;
 
-const welcome = (port: number): string =>
+const welcome = ({ port, adminPort = 0 }: Ports): string =>
   [
     `The account bridge listens on http://127.0.0.1:${port}. Ask it for an account:`,
     ...examples.map(
@@ -40,6 +41,7 @@ const welcome = (port: number): string =>
         `  curl -s http://127.0.0.1:${port}/${tenant}/account -H 'Authorization: Bearer demo-app-key' ` +
         `-H 'Content-Type: application/json' -d '{"userIdentifier":"${identifier}"}'`,
     ),
+    `Metrics and status: http://127.0.0.1:${adminPort}/metrics and http://127.0.0.1:${adminPort}/status`,
     'Ctrl-C stops it.',
     '',
   ].join('\n');
@@ -49,8 +51,9 @@ export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: Cli
   const stubs = await world.startStubs();
   const mappings = join(world.packageRoot, 'mappings');
   const variables = { ...demoVariables(stubs), ...world.variables };
-  const code = await serveTenants({ ...settings, mappings }, DEMO_TENANTS, variables, world, (port) =>
-    world.writeError(welcome(port)),
+  const served = { adminPort: 0, ...settings, mappings };
+  const code = await serveTenants(served, DEMO_TENANTS, variables, world, (ports) =>
+    world.writeError(welcome(ports)),
   );
   await stubs.close();
   return code;

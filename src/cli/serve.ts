@@ -2,11 +2,11 @@
  * `account-bridge serve`: loads every tenant, those with large directories while the others serve already, serves until a
  * signal, and stops gracefully.
  */
-import { isRight, tryCatch } from 'fp-ts/Either';
+import { isRight, left, right, tryCatch } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
 import { createProber } from '../gateway/prober';
-import type { Prober } from '../gateway/prober';
 import { createGateway } from '../gateway/server';
-import type { GatewayOptions } from '../gateway/server';
+import type { Gateway, GatewayOptions } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Emit } from '../observe/events';
 import type { Log } from '../observe/log';
@@ -27,6 +27,8 @@ import { createTransports } from '../upstream/http/client';
 import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
 import type { ServeSettings } from './io/options';
+import { operationsOf } from './operate';
+import type { Operations } from './operate';
 import { subjectKey } from './subject';
 import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
 import type { CliContext } from './io/context';
@@ -83,11 +85,10 @@ const gatewayOptions = (
   settings: ServeSettings,
   registry: Registry,
   key: Secret | undefined,
-  { emit, lost }: Log,
-  { statesOf }: Prober,
+  { lost }: Log,
+  emit: Emit,
 ): GatewayOptions => ({
   registry,
-  probed: statesOf,
   emit,
   logLinesLost: lost,
   settings: {
@@ -101,13 +102,33 @@ const gatewayOptions = (
   ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
 });
 
-/** Serves `names` of the mappings folder until a signal; `ready` gets the port. */
+/** Where a bridge listens. */
+export interface Ports {
+  readonly port: number;
+  /** Of the admin listener, if there is one. */
+  readonly adminPort: number | undefined;
+}
+
+const listenAll = async (
+  { host, port }: ServeSettings,
+  gateway: Gateway,
+  operations: Operations,
+): Promise<Either<string, Ports>> => {
+  const admin = await operations.listen();
+  if (!isRight(admin)) return admin;
+  const listening = await gateway.listen(port, host)();
+  return isRight(listening)
+    ? right({ port: listening.right, adminPort: admin.right })
+    : left(`cannot listen on ${host}:${port}: ${listening.left}`);
+};
+
+/** Serves `names` of the mappings folder until a signal; `ready` is told the ports. */
 export const serveTenants = async (
   settings: ServeSettings,
   names: readonly string[],
   variables: Variables,
   world: CliContext,
-  ready: (port: number) => void,
+  ready: (ports: Ports) => void,
 ): Promise<number> => {
   const key = subjectKey(variables);
   if (!isRight(key)) {
@@ -115,7 +136,12 @@ export const serveTenants = async (
     return EXIT_UNUSABLE;
   }
   const log = world.createLog({ level: settings.logLevel });
-  const { emit } = log;
+  const operations = operationsOf(settings, names, variables, log, world);
+  if (!isRight(operations)) {
+    world.writeError(`${operations.left}\n`);
+    return EXIT_UNUSABLE;
+  }
+  const { emit, attach, stop } = operations.right;
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   const tell = announcer(world, emit);
   const prober = createProber([], { emit });
@@ -131,16 +157,18 @@ export const serveTenants = async (
       },
     },
   );
-  const gateway = createGateway(gatewayOptions(settings, registry, key.right, log, prober));
-  const listening = await gateway.listen(settings.port, settings.host)();
+  const gateway = createGateway(gatewayOptions(settings, registry, key.right, log, emit));
+  attach({ registry, prober, gateway });
+  const listening = await listenAll(settings, gateway, operations.right);
   if (!isRight(listening)) {
-    world.writeError(`cannot listen on ${settings.host}:${settings.port}: ${listening.left}\n`);
+    world.writeError(`${listening.left}\n`);
     disposeOf(folders(), emit);
+    await stop();
     return EXIT_UNUSABLE;
   }
   const signal = world.stopSignal(); // heard from now on, while directories are loaded too
   const tenants = registry.current().tenants.size;
-  emit({ event: 'server-listening', host: settings.host, port: listening.right, tenants });
+  emit({ event: 'server-listening', host: settings.host, port: listening.right.port, tenants });
   prober.start();
   const stopping = new AbortController();
   const rest = loadRest(stopping.signal);
@@ -152,6 +180,7 @@ export const serveTenants = async (
   await rest;
   disposeOf(folders(), emit);
   emit({ event: 'server-stopped', abandoned });
+  await stop();
   return EXIT_OK;
 };
 

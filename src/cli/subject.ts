@@ -1,34 +1,22 @@
 /** `account-bridge subject`: the pseudonym that the log has for an identifier. */
-import { isRight, left, right } from 'fp-ts/Either';
+import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { IdentifierType } from '../values/identifier';
 import { identifierReader } from '../tenant/format/identifiers';
 import type { Country } from '../values/phone';
 import { subjectOf } from '../observe/pseudonym';
 import type { Secret } from '../core/secret';
-import { readText } from '../tenant/folder';
-import { secretsOf } from '../tenant/decode/secrets';
 import type { Variables } from '../tenant/decode/secrets';
+import { settingSecret } from './setting-secret';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
 
 /** The variable that holds the key of the log's pseudonyms. */
 export const SUBJECT_KEY = 'BRIDGE_SUBJECT_KEY';
 
-/** The key of the log's pseudonyms, `undefined` when none is set; `Left` says why it cannot be read. */
-export const subjectKey = (variables: Variables): Either<string, Secret | undefined> => {
-  const looked = secretsOf(variables, readText)(SUBJECT_KEY);
-  switch (looked.found) {
-    case 'set':
-      return right(looked.secret);
-    case 'unset':
-      return right(undefined);
-    case 'twice':
-      return left(`set either ${SUBJECT_KEY} or ${SUBJECT_KEY}_FILE, not both`);
-    case 'unreadable':
-      return left(`the file that ${SUBJECT_KEY}_FILE names cannot be read`);
-  }
-};
+/** The key of the log's pseudonyms, `undefined` when none is set; `Left` says why it cannot be told. */
+export const subjectKey = (variables: Variables): Either<string, Secret | undefined> =>
+  settingSecret(SUBJECT_KEY, variables);
 
 /** How a tenant's identifiers are written. */
 export interface SubjectOptions {

@@ -7,14 +7,13 @@ import type { Registry, Snapshot } from '../tenant/runtime/tenant';
 import { serveAccount, type Subject } from './account';
 import { readBody } from './body';
 import type { Exchange } from './exchange';
-import { aliveAnswer, readyAnswer, type Probed } from './health';
+import { aliveAnswer, readyAnswer } from './health';
 import type { GatewaySettings } from './settings';
 
 export interface AppOptions {
   readonly registry: Registry;
   readonly settings: GatewaySettings;
   readonly subject: Subject;
-  readonly probed: Probed;
   readonly logLinesLost: () => number;
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
@@ -101,7 +100,7 @@ const addRoutes = (app: Express, options: AppOptions): void => {
   );
   app.get(
     '/readyz',
-    handler((exchange) => exchange.answer(readyAnswer(options.registry.current(), options.probed))),
+    handler((exchange) => exchange.answer(readyAnswer(options.registry.current()))),
   );
   app.all(['/healthz', '/readyz'], handler(refuseMethod('GET, HEAD')));
   app.use(handler(refusePath));

@@ -17,7 +17,6 @@ import { createApp, type App } from './routes';
 import { Connections, type Connection } from './connection';
 import { Exchange, type ExchangeContext } from './exchange';
 import { guarded } from './safe-emit';
-import type { Probed } from './health';
 import type { GatewaySettings } from './settings';
 import { stopServer, type Stopped } from './shutdown';
 
@@ -27,8 +26,6 @@ export interface GatewayOptions {
   readonly settings: GatewaySettings;
   /** Gives the pseudonym of an identifier; without it events have none. */
   readonly subject?: Subject;
-  /** The latest results of a tenant's probes; without it, `/readyz` does not have them. */
-  readonly probed?: Probed;
   /** How the ids of requests are taken; those of unknown clients are checked without it. */
   readonly requestIds?: RequestIds;
   /** How many lines the log lost since the start; `/healthz` reports it. */
@@ -178,7 +175,6 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     registry,
     settings,
     subject,
-    probed: options.probed ?? (() => []),
     logLinesLost: options.logLinesLost ?? (() => 0),
     begin: (request, response) => {
       const exchange = new Exchange(request, response, desk);

@@ -166,7 +166,22 @@ export interface ServerListening {
   readonly tenants: number;
 }
 
-/** The bridge received a signal to stop. */
+/** The admin listener takes requests. */
+export interface AdminListening {
+  readonly event: 'admin-listening';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Which lines the log has was changed by hand, for all or for one tenant; for that one until `seconds` have passed. */
+export interface LogLevelChanged {
+  readonly event: 'log-level-changed';
+  readonly level: string;
+  readonly tenant?: string;
+  readonly seconds?: number;
+}
+
+/** The bridge got a signal to stop. */
 export interface ServerStopping {
   readonly event: 'server-stopping';
   readonly signal: string;
@@ -207,6 +222,8 @@ export type BridgeEvent =
   | SourceProbed
   | ConnectionsRefused
   | ServerListening
+  | AdminListening
+  | LogLevelChanged
   | ServerStopping
   | ServerStopped
   | LogLinesLost;

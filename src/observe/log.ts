@@ -7,12 +7,12 @@ import { createLogger, format } from 'winston';
 import type { BridgeEvent, Emit, RequestServed, SourceProbed } from './events';
 import { Lines, type LineStream } from './line-writer';
 import { budgeted } from './log-budget';
+import { createLogLevels } from './log-level';
+import type { LogLevel, LogLevels } from './log-level';
 import type { Later } from './windows';
 
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
-
 export interface LogOptions {
-  /** The minimum level that is written. */
+  /** The minimum level that is written, until another is set. */
   readonly level: LogLevel;
   /** Where lines go; standard output unless a test gives another stream. */
   readonly stream?: LineStream;
@@ -26,6 +26,8 @@ export interface Log {
   readonly emit: Emit;
   /** How many lines were lost since the start because the stream did not take them. */
   readonly lost: () => number;
+  /** Which levels are written. */
+  readonly levels: Pick<LogLevels, 'set' | 'setFor' | 'read'>;
 }
 
 /** Outcomes of normal operation: they need no action. */
@@ -77,6 +79,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'values-revealed':
     case 'log-lines-lost':
     case 'connections-refused':
+    case 'log-level-changed':
       return 'warn';
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';
@@ -84,6 +87,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return 'debug';
     case 'tenant-loaded':
     case 'server-listening':
+    case 'admin-listening':
     case 'server-stopping':
     case 'server-stopped':
       return 'info';
@@ -132,13 +136,14 @@ const lossLine = (count: number): string => {
 export const createLog = ({ level: least, stream = process.stdout, warn, later }: LogOptions): Log => {
   const began = (code: string): void => warn?.(`log lines are being lost: ${code}; /healthz counts them\n`);
   const lines = new Lines(stream, { line: lossLine, began });
-  const logger = createLogger({ level: least, format: asIs() });
+  const levels = createLogLevels(least);
+  const logger = createLogger({ level: 'debug', format: asIs() });
   logger.pipe(into(lines));
   const write: Emit = (event) => {
     const level = levelOf(event);
-    if (!logger.isLevelEnabled(level)) return;
+    if (!levels.isWritten(level, 'tenant' in event ? event.tenant : undefined)) return;
     logger.log({ level, message: lineOf(level, event), reserve: reserveOf(event) });
   };
   const emit = budgeted({ write, isWarning, ...(later && { later }) });
-  return { emit, lost: () => lines.lost };
+  return { emit, lost: () => lines.lost, levels };
 };

@@ -8,6 +8,7 @@ import { startAhunter } from '../../stubs/ahunter';
 import type { AhunterAccount } from '../../stubs/ahunter-accounts';
 import { SPAAZA_USERS, type SpaazaUser } from '../../stubs/spaaza-users';
 import { SPAAZA_CREDENTIALS, startSpaaza } from '../../stubs/spaaza';
+import { getAdmin } from '../support/admin';
 import { asked, replyOf, send, wireTo, type Received, type Sent } from '../support/gateway/gateway';
 import { closedPort, serveBody } from '../support/upstream/servers';
 import { accountOf, bearer, killBridges, run, startBridge, type Bridge } from '../support/e2e/bridge';
@@ -317,7 +318,7 @@ const headersOf = ({ headers }: Received): string => JSON.stringify(headers);
 
 beforeAll(async () => {
   mappings = await writeTenants();
-  bridge = await startBridge(['serve', '--mappings', mappings], environmentOf(mappings));
+  bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], environmentOf(mappings));
   for (const [tenant, identifier] of accounts) {
     for (const id of [shown.id, ...ids.map((each) => each(identifier).slice(0, 64))]) {
       const headers = [...bearer(secret.appKey), 'X-Request-Id', id];
@@ -333,7 +334,9 @@ beforeAll(async () => {
     told.always.push(headersOf(received), received.text);
   }
   const health = ['/healthz', '/readyz'].map((path) => send(bridge.port, { method: 'GET', path }));
-  for (const received of await Promise.all(health)) told.always.push(headersOf(received), received.text);
+  const operated = ['/livez', '/readyz', '/metrics', '/status'].map((path) => getAdmin(bridge, path));
+  for (const received of await Promise.all([...health, ...operated]))
+    told.always.push(headersOf(received), received.text);
   told.always.push(...(await Promise.all(raw.map((bytes) => wireTo(bridge.port, bytes).ended))));
 });
 
@@ -359,7 +362,7 @@ it('causes every event that can be logged', async () => {
     ]),
   );
   const events = [
-    ...['tenant-loaded', 'tenant-refused', 'server-listening', 'request-served'],
+    ...['tenant-loaded', 'tenant-refused', 'admin-listening', 'server-listening', 'request-served'],
     ...['leaf-mismatched', 'fields-absent', 'field-unknown'],
   ];
   expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(events));
@@ -368,7 +371,7 @@ it('causes every event that can be logged', async () => {
   expect(lines.filter(({ level }) => level === 'debug')).toHaveLength(ids.length + 4);
 });
 
-it('writes no marker to the log, to standard error, to a header or to an error', () => {
+it('writes no marker to the log, to standard error, to a header or to an error, to metrics or the status', () => {
   expect(leaksIn(bridge.stdout(), markers)).toEqual([]);
   expect(leaksIn(bridge.stderr(), markers)).toEqual([]);
   expect(leaksIn(told.always.join('\n'), markers)).toEqual([]);

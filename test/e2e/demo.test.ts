@@ -1,6 +1,7 @@
 /** `account-bridge demo`, and every line of the README that shows what a command answers. */
 import { readFileSync, writeFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { getAdmin } from '../support/admin';
 import { errorOf, send } from '../support/gateway/gateway';
 import {
   accountOf,
@@ -133,12 +134,20 @@ describe('the demo', () => {
       'demo-http': 'crm',
       'demo-spaaza': 'loyalty',
     };
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([
+      200,
+      { status: 'ready', tenants: { loaded: 4, refused: 0 } },
+    ]);
+    const probe = { outcome: 'ok', since: expect.stringMatching(/^2\d{3}-.*Z$/) };
     const tenants = Object.entries(sources).map(([name, source]) => ({
       name,
       status: 'loaded',
-      sources: [{ name: source, probe: 'ok', since: expect.stringMatching(/^2\d{3}-.*Z$/) }],
+      sources: [{ name: source, probe }],
     }));
-    expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { status: 'ready', tenants }]);
+    const { text } = await getAdmin(demo, '/status');
+    expect(JSON.parse(text)).toMatchObject({ tenants });
+    const metrics = await getAdmin(demo, '/metrics');
+    expect(metrics.text).toContain('account_bridge_tenant_up{tenant="demo-crm"} 1\n');
     expect(probed().map(({ level, outcome }) => [level, outcome])).toEqual(
       probed().map(() => ['info', 'ok']),
     );

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getFrom } from '../support/admin';
 import { fileFor } from '../support/faults/bridge';
 import { HEADERS, MARKERS, VARIABLES, foreignIn } from '../support/faults/guises';
 import { arrange } from '../support/faults/play';
@@ -36,16 +37,23 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
 type Level = (typeof LEVELS)[number];
 
-const begin = async (level: Level): Promise<Bridge> => {
+interface Operated extends Bridge {
+  readonly adminPort: number;
+}
+
+const begin = async (level: Level): Promise<Operated> => {
+  const adminPort = await closedPort();
   const authority = join(makeFolder(), 'authority.pem');
   writeFileSync(authority, AUTHORITY);
-  return startBridge(['serve', '--mappings', await writeRows()], {
+  const bridge = await startBridge(['serve', '--mappings', await writeRows()], {
     ...VARIABLES,
     BRIDGE_LOG_LEVEL: level,
     BRIDGE_PORT: String(await closedPort()),
+    BRIDGE_ADMIN_PORT: String(adminPort),
     BRIDGE_SUBJECT_KEY: 'a key of pseudonyms',
     NODE_EXTRA_CA_CERTS: authority,
   });
+  return { ...bridge, adminPort };
 };
 
 /** The markers that an answer must not contain. */
@@ -75,10 +83,11 @@ interface Suffered {
   readonly ended: Ended;
 }
 
-const sufferAll = async (bridge: Bridge): Promise<Suffered> => {
+const sufferAll = async (bridge: Operated): Promise<Suffered> => {
   const leaks = await Promise.all(played.map((row, index) => suffer(bridge, row, index)));
   const health = ['/readyz', '/healthz'].map((path) => send(bridge.port, { method: 'GET', path }));
-  const told = (await Promise.all(health)).map(({ headers, text }) => JSON.stringify(headers) + text);
+  const operated = ['/metrics', '/status'].map((path) => getFrom(bridge.adminPort, path));
+  const told = (await Promise.all([...health, ...operated])).map(({ headers, text }) => JSON.stringify(headers) + text);
   const ended = await bridge.stop();
   return { inAnswers: leaks.flat(), inHealth: leaksIn(told.join('\n'), MARKERS), ended };
 };
@@ -86,7 +95,7 @@ const sufferAll = async (bridge: Bridge): Promise<Suffered> => {
 const suffered = new Map<Level, Suffered>();
 
 const sufferAtAllLevels = async (): Promise<void> => {
-  const bridges: (readonly [Level, Bridge])[] = [];
+  const bridges: (readonly [Level, Operated])[] = [];
   for (const level of LEVELS) if (!isOver) bridges.push([level, await begin(level)]);
   await Promise.all(bridges.map(async ([level, bridge]) => suffered.set(level, await sufferAll(bridge))));
 };

@@ -5,12 +5,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { readyAnswer } from '../../src/gateway/health';
+import { createRecorder } from '../../src/admin/record';
+import { statusOf } from '../../src/admin/status';
 import { createProber } from '../../src/gateway/prober';
 import type { BridgeEvent } from '../../src/observe/events';
-import { createLog, type LogLevel } from '../../src/observe/log';
+import { createLog } from '../../src/observe/log';
+import type { LogLevel } from '../../src/observe/log-level';
+import { startAdmin, stopAdmins, viewOf } from '../support/admin';
 import { leakedForms, leaksIn } from '../support/e2e/leaks';
-import { snapshotOf } from '../support/gateway/gateway';
+import { snapshotOf, tenantOf } from '../support/gateway/gateway';
 import { closeServers } from '../support/upstream/servers';
 import { loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
 import {
@@ -76,7 +79,9 @@ const probe = async (row: Row, guise: Guise): Promise<void> => {
   prober.start();
   const isDone = (): boolean => prober.statesOf(tenant.name).every(({ outcome }) => outcome !== 'pending');
   await until(isDone);
-  readiness.push(readyAnswer(snapshotOf([tenant]), prober.statesOf).body.toString());
+  const snapshot = snapshotOf([tenant]);
+  const view = viewOf({ snapshot: () => snapshot, probed: prober.statesOf });
+  readiness.push(JSON.stringify(statusOf(view, createRecorder(() => true))));
   prober.stop();
   tenant.dispose();
 };
@@ -149,7 +154,21 @@ it('puts no marker into an event, for any subscriber', () => {
   expect(leaksIn(JSON.stringify(events), MARKERS)).toEqual([]);
 });
 
-it('puts no marker into a header, an error, /healthz or /readyz', () => {
+it('puts no marker into metrics or the status, whatever the events have', async () => {
+  const told = new Set(events.flatMap((event) => ('tenant' in event && event.tenant) || []));
+  const tenants = [...told].map((name) => tenantOf({ name }));
+  const { get, hear } = await startAdmin({ snapshot: () => snapshotOf(tenants) });
+  for (const event of events) hear(event);
+  const [metrics, status] = await Promise.all([get('/metrics'), get('/status')]);
+  expect(metrics.text).toMatch(/^account_bridge_source_asks_total\{.*outcome="PayloadInvalid"\} \d+$/m);
+  expect(JSON.parse(status.text).tenants).toContainEqual(
+    expect.objectContaining({ lastError: expect.anything() }),
+  );
+  expect(leaksIn(metrics.text + status.text, MARKERS)).toEqual([]);
+  await stopAdmins();
+});
+
+it('puts no marker into a header, an error, /healthz or the status', () => {
   expect(leaksIn(errors.join('\n'), MARKERS)).toEqual([]);
   expect(leaksIn(readiness.join('\n'), MARKERS)).toEqual([]);
   expect(stderr).toEqual([]);

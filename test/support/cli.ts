@@ -88,11 +88,11 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     progress: noProgress,
     colour: false,
     createLog: (options) => {
-      const { emit, lost } = createLog({ ...options, stream: into(stdout), warn: writeError });
+      const log = createLog({ ...options, stream: into(stdout), warn: writeError });
       return {
-        lost,
+        ...log,
         emit: (event) => {
-          emit(event);
+          log.emit(event);
           if (event.event === 'server-listening') listening.release(event.port);
         },
       };

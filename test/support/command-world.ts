@@ -4,6 +4,7 @@ import type { CliContext } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run } from '../../src/cli/program';
 import { loadDirectory } from '../../src/tenant/directory/load';
+import { createLogLevels } from '../../src/observe/log-level';
 import type { BridgeEvent } from '../../src/observe/events';
 import { gate } from './gateway/gateway';
 import { ROOT } from './root';
@@ -40,7 +41,7 @@ export const commandWorld = (
     writeError: (text) => void (said.error += text),
     progress: noProgress,
     colour: false,
-    createLog: () => ({ emit, lost: () => 0 }),
+    createLog: ({ level }) => ({ emit, lost: () => 0, levels: createLogLevels(level) }),
     audit: emit,
     onUncaught: () => undefined,
     user: 'tester',

@@ -21,11 +21,15 @@ const filled = (text: string): string => {
 const DEFAULT_PORT = 8080;
 
 /**
- * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value
- * is not meant for the bridge, and the port stays the default.
+ * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value is
+ * about that Service, and it is as if none were set.
  */
-const port = (text: string): number =>
-  /^(?:tcp|udp|sctp):\/\//.test(text) ? DEFAULT_PORT : whole(0, 65_535)(text);
+const portOr =
+  <D>(unless: D) =>
+  (text: string): number | D =>
+    /^(?:tcp|udp|sctp):\/\//.test(text) ? unless : whole(0, 65_535)(text);
+
+const DEFAULT_ADMIN_HOST = '127.0.0.1';
 
 const HOUR_MS = 3_600_000;
 const MEBIBYTE = 1_048_576;
@@ -58,7 +62,17 @@ export const serveOptions = (): readonly Option[] => [
   new Option('--port <number>', 'the port to listen on; 0 takes a free one')
     .env('BRIDGE_PORT')
     .default(DEFAULT_PORT)
-    .argParser(port),
+    .argParser(portOr(DEFAULT_PORT)),
+  new Option(
+    '--admin-port <number>',
+    'the port of the admin listener, with metrics and status; 0 takes a free one; without it there is none, but of the demo',
+  )
+    .env('BRIDGE_ADMIN_PORT')
+    .argParser(portOr(undefined)),
+  new Option('--admin-host <address>', 'the address of the admin listener')
+    .env('BRIDGE_ADMIN_HOST')
+    .default(DEFAULT_ADMIN_HOST)
+    .argParser(filled),
   new Option(
     '--default-tenant <name>',
     'the tenant for POST /account; without it the only tenant, if there is exactly one',
@@ -101,6 +115,7 @@ export const ServeSettings = t.intersection([
     mappings: t.string,
     host: t.string,
     port: t.number,
+    adminHost: t.string,
     locale: t.keyof(locales),
     logLevel: t.keyof({ error: null, warn: null, info: null, debug: null }),
     maxBodyBytes: t.number,
@@ -108,7 +123,7 @@ export const ServeSettings = t.intersection([
     requestDeadlineMs: t.number,
     shutdownDeadlineMs: t.number,
   }),
-  t.partial({ defaultTenant: t.string }),
+  t.partial({ defaultTenant: t.string, adminPort: t.number }),
   DataFlag,
 ]);
 export type ServeSettings = t.TypeOf<typeof ServeSettings>;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { adapters } from '../../../adapters';
 import { defaultDataBytes } from '../../../src/tenant/folder';
+import { getFrom } from '../../support/admin';
 import { commandWorld } from '../../support/command-world';
 import { ofDirectory } from '../../support/growth/shape';
 import type { Files } from '../../support/growth/shape';
@@ -75,18 +76,18 @@ it('each tenant is reported when it is loaded, and one with much data after thos
   place(directory(2_000_000), 'c-medium');
   place({ 'd-broken/tenant.json': '{' }, 'd-broken');
   const world = commandWorld(adapters, {});
-  const ended = world.run('serve', '--mappings', mappings, '--port', '0');
+  const ended = world.run('serve', '--mappings', mappings, '--port', '0', '--admin-port', '0');
   const told = (): readonly string[] =>
     world.events.flatMap((event) =>
       event.event === 'tenant-loaded' || event.event === 'tenant-refused' ? [event.tenant] : [],
     );
   await until(() => told().length === 4);
   expect(told()).toEqual(['b-small', 'd-broken', 'c-medium', 'a-large']);
-  const ready: unknown = await fetch(`http://127.0.0.1:${String(await world.listening)}/readyz`).then(
-    (each) => each.json(),
-  );
-  expect(ready).toMatchObject({
-    status: 'ready',
+  await world.listening;
+  const admin = world.events.find(({ event }) => event === 'admin-listening');
+  const port = admin?.event === 'admin-listening' ? admin.port : 0;
+  const { text } = await getFrom(port, '/status');
+  expect(JSON.parse(text)).toMatchObject({
     tenants: [
       { name: 'a-large', status: 'loaded' },
       { name: 'b-small', status: 'loaded' },

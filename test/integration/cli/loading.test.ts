@@ -1,6 +1,7 @@
 /** A tenant that does not load: it is not served, the others are, and the reason is visible. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getAdmin } from '../../support/admin';
 import { errorOf, send, type Received } from '../../support/gateway/gateway';
 import { startBridge, stopBridges, type LocalBridge } from '../../support/cli';
 import { accountOf, ask, KEY } from '../../support/e2e/bridge';
@@ -58,7 +59,7 @@ beforeAll(async () => {
     FILED_FILE: file,
   };
   [mixed, none] = await Promise.all([
-    startBridge(['serve', '--mappings', mappings], secrets),
+    startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], secrets),
     startBridge(['serve', '--mappings', writeMappings(folders)], secrets),
   ]);
 });
@@ -68,8 +69,7 @@ afterAll(async () => {
   removeFolders();
 });
 
-interface Ready {
-  readonly status: string;
+interface Status {
   readonly tenants: readonly {
     readonly name: string;
     readonly status: string;
@@ -78,7 +78,7 @@ interface Ready {
 }
 
 const get = ({ port }: LocalBridge, path: string): Promise<Received> => send(port, { method: 'GET', path });
-const readyOf = ({ text }: Received): Ready => JSON.parse(text) as Ready;
+const statusOf = ({ text }: Received): Status => JSON.parse(text) as Status;
 
 it('serves the tenants that load', async () => {
   expect(accountOf(await ask(mixed, 'healthy', PHONE))).toEqual({ id: 'c-1', name: 'Иван', phone: PHONE });
@@ -96,8 +96,9 @@ it.each(Object.keys(refused))('does not serve "%s"', async (name) => {
 
 it('reports of every tenant folder whether it is loaded, and why not', async () => {
   const received = await get(mixed, '/readyz');
-  const { status, tenants } = readyOf(received);
-  expect([received.status, status]).toEqual([200, 'ready']);
+  const counts = { loaded: 2, refused: Object.keys(refused).length };
+  expect([received.status, JSON.parse(received.text)]).toEqual([200, { status: 'ready', tenants: counts }]);
+  const { tenants } = statusOf(await getAdmin(mixed, '/status'));
   expect(tenants.map(({ name }) => name)).toEqual([...Object.keys(refused), 'healthy', 'filed'].sort());
   const codes = tenants.map(({ name, problems }) => [name, problems?.[0]?.code]);
   expect(Object.fromEntries(codes)).toEqual({
@@ -109,10 +110,8 @@ it('reports of every tenant folder whether it is loaded, and why not', async () 
 
 it('is unready, but alive, when no tenant serves', async () => {
   const received = await get(none, '/readyz');
-  expect([received.status, readyOf(received).status]).toEqual([503, 'unready']);
-  expect(readyOf(received).tenants.map(({ status }) => status)).toEqual(
-    Object.keys(refused).map(() => 'refused'),
-  );
+  const counts = { loaded: 0, refused: Object.keys(refused).length };
+  expect([received.status, JSON.parse(received.text)]).toEqual([503, { status: 'unready', tenants: counts }]);
   expect((await get(none, '/healthz')).status).toBe(200);
 });
 
@@ -132,8 +131,8 @@ it('logs a problem by code and place, and prints it with a suggestion', () => {
 });
 
 it('prints no secret, not even one that is in a file', async () => {
-  const { text } = await get(mixed, '/readyz');
-  for (const said of [text, mixed.stdout(), mixed.stderr()])
+  const told = await Promise.all(['/status', '/metrics'].map((path) => getAdmin(mixed, path)));
+  for (const said of [...told.map(({ text }) => text), mixed.stdout(), mixed.stderr()])
     for (const secret of [KEY, WRONG, LITERAL, 'the key of a file']) expect(said).not.toContain(secret);
 });
 

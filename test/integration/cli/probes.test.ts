@@ -1,5 +1,5 @@
 /**
- * Probes against a documented upstream: their results are in /readyz and are logged once. The look-ups of the gateway
+ * Probes against a documented upstream: their results are in /status and are logged once. The look-ups of the gateway
  * in this process have a short interval; those of a separate bridge have the real one.
  */
 import { request as httpRequest, type RequestListener } from 'node:http';
@@ -13,6 +13,7 @@ import { secretsOf } from '../../../src/tenant/decode/secrets';
 import { createTransport } from '../../../src/upstream/http/client';
 import { SPAAZA_USERS, type SpaazaUser } from '../../../stubs/spaaza-users';
 import { startSpaaza, type SpaazaOptions } from '../../../stubs/spaaza';
+import { getAdmin, startAdmin, stopAdmins } from '../../support/admin';
 import { send, start, stopAll } from '../../support/gateway/gateway';
 import { closeServers, serve, serveRaw } from '../../support/upstream/servers';
 import { run, startBridge, stopBridges } from '../../support/cli';
@@ -43,6 +44,7 @@ const asking: (() => void)[] = [];
 const asked: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
+  await stopAdmins();
   for (const stop of asking.splice(0)) stop();
   await Promise.all(asked.splice(0).map((close) => close()));
   await stopAll();
@@ -104,41 +106,52 @@ const probing = async (url: string) => {
   const prober = createProber([tenant], { emit, intervalMs: 10, firstMs: 0 });
   asking.push(prober.stop, tenant.dispose);
   const snapshot = snapshotOf([loaded], []);
-  const { port } = await start(snapshot, {}, { probed: prober.statesOf });
+  const { port } = await start(snapshot);
+  const { get } = await startAdmin({ snapshot: () => snapshot, probed: prober.statesOf });
   prober.start();
   const ready = () => send(port, { method: 'GET', path: '/readyz', headers: [] });
-  return { events, ready, lines };
+  return { events, ready, status: () => get('/status'), lines };
+};
+
+/** The probes of each tenant's sources, as the status page tells them. */
+const probesOf = (status: string): unknown => {
+  const { tenants } = JSON.parse(status) as {
+    readonly tenants: readonly {
+      readonly name: string;
+      readonly sources?: readonly { readonly probe?: unknown }[];
+    }[];
+  };
+  return tenants.map(({ name, sources }) => [name, sources?.map(({ probe }) => probe)]);
 };
 
 const SINCE = expect.stringMatching(/^2\d{3}-\d\d-\d\dT/);
 
-describe('/readyz and one event report a failed probe, until it succeeds again:', () => {
+describe('/status and one event report a failed probe, until it succeeds again:', () => {
   it.each([
-    ['the user is no longer known', { users: [] }, { probe: 'UserNotFound' }],
-    ['the credential is revoked', { token: 'another' }, { probe: 'UpstreamRejected', status: 401 }],
+    ['the user is no longer known', { users: [] }, { outcome: 'UserNotFound' }],
+    ['the credential is revoked', { token: 'another' }, { outcome: 'UpstreamRejected', status: 401 }],
   ])('%s', async (_what, changed, said) => {
     const spaaza = await changingSpaaza();
-    const { events, ready, lines } = await probing(spaaza.url);
+    const { events, ready, status, lines } = await probing(spaaza.url);
     const answers: string[] = [];
     /** Waits for an outcome, then for three look-ups more. */
     const said200 = async (outcome: string): Promise<unknown> => {
       await until(() => events.at(-1)?.outcome === outcome);
       const before = spaaza.received.length;
       await until(() => spaaza.received.length > before + 3);
-      const { status, text } = await ready();
-      expect(status).toBe(200);
-      answers.push(text);
-      return JSON.parse(text).tenants;
+      const answered = await ready();
+      expect(answered.status).toBe(200);
+      const { text } = await status();
+      answers.push(answered.text, text);
+      return probesOf(text);
     };
-    const tenants = (source: object) => [
-      { name: 'acme', status: 'loaded', sources: [{ name: 'loyalty', ...source, since: SINCE }] },
-    ];
-    expect(await said200('ok')).toEqual(tenants({ probe: 'ok' }));
+    const probes = (probe: object) => [['acme', [{ ...probe, since: SINCE }]]];
+    expect(await said200('ok')).toEqual(probes({ outcome: 'ok' }));
     await spaaza.become(changed);
-    expect(await said200(said.probe)).toEqual(tenants(said));
+    expect(await said200(said.outcome)).toEqual(probes(said));
     await spaaza.become({});
-    expect(await said200('ok')).toEqual(tenants({ probe: 'ok' }));
-    expect(events.map(({ outcome }) => outcome)).toEqual(['ok', said.probe, 'ok']);
+    expect(await said200('ok')).toEqual(probes({ outcome: 'ok' }));
+    expect(events.map(({ outcome }) => outcome)).toEqual(['ok', said.outcome, 'ok']);
     expect(lines.length).toBeGreaterThanOrEqual(3);
     expect(leaksIn([...lines, ...answers].join('\n'), HIDDEN)).toEqual([]);
   });
@@ -164,19 +177,18 @@ describe('a bridge that serves', () => {
       wrong: crmTenant([{ id: 'c-1', phone: PHONE, name: NAME }], probe(`tel:+${PHONE}`)),
       unquoted: crmTenant([{ id: 'c-1', phone: PHONE, name: NAME }], { source: { probe: Number(PHONE) } }),
     });
-    const bridge = await startBridge(['serve', '--mappings', mappings, '--log-level', 'debug'], VARIABLES);
+    const command = ['serve', '--mappings', mappings, '--log-level', 'debug', '--admin-port', '0'];
+    const bridge = await startBridge(command, VARIABLES);
     await until(() => probedIn(bridge.log()).length === 3 && hung.received.length === 1);
-    const { status, text } = await send(bridge.port, { method: 'GET', path: '/readyz', headers: [] });
-    expect(status).toBe(200);
-    const of = (name: string, source: object) => ({ name, status: 'loaded', sources: [source] });
-    expect(JSON.parse(text).tenants).toEqual([
-      of('acme', { name: 'loyalty', probe: 'ok', since: SINCE }),
-      of('gone', { name: 'loyalty', probe: 'UserNotFound', since: SINCE }),
-      of('hung', { name: 'loyalty', probe: 'pending' }),
-      of('phones', { name: 'crm', probe: 'ok', since: SINCE }),
-      { name: 'quiet', status: 'loaded' },
-      expect.objectContaining({ name: 'unquoted', status: 'refused' }),
-      expect.objectContaining({ name: 'wrong', status: 'refused' }),
+    const { text } = await getAdmin(bridge, '/status');
+    expect(probesOf(text)).toEqual([
+      ['acme', [{ outcome: 'ok', since: SINCE }]],
+      ['gone', [{ outcome: 'UserNotFound', since: SINCE }]],
+      ['hung', [{ outcome: 'pending', since: null }]],
+      ['phones', [{ outcome: 'ok', since: SINCE }]],
+      ['quiet', [undefined]],
+      ['unquoted', undefined],
+      ['wrong', undefined],
     ]);
     expect(await bridge.stop()).toMatchObject({ code: 0 });
     expect(probedIn(bridge.log())).toEqual([

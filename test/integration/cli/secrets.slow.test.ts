@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { run, startBridge, stopBridges } from '../../support/cli';
 import { leaksIn } from '../../support/e2e/leaks';
 import { makeFolder, removeFolders } from '../../support/e2e/tenants';
-import { send } from '../../support/gateway/gateway';
+import { getAdmin } from '../../support/admin';
 
 afterAll(async () => {
   await stopBridges();
@@ -240,8 +240,8 @@ describe('a secret that is written in a file', () => {
   );
 
   it('is not printed by a bridge that serves', async () => {
-    const bridge = await startBridge(['serve', '--mappings', mappings], VARIABLES);
-    const ready = await send(bridge.port, { method: 'GET', path: '/readyz' });
+    const bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], VARIABLES);
+    const ready = await getAdmin(bridge, '/status');
     expect(ready.text).toContain('"status":"refused"');
     const { stdout, stderr } = await bridge.stop();
     expect(shownIn([ready.text, stdout, stderr].join('\n'))).toEqual([]);

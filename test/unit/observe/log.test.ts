@@ -2,7 +2,8 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { BridgeEvent, RequestServed } from '../../../src/observe/events';
 import { MOST_WAITING_BYTES, RESERVED_CHARACTERS } from '../../../src/observe/line-writer';
-import { createLog, type LogLevel } from '../../../src/observe/log';
+import { createLog } from '../../../src/observe/log';
+import type { LogLevel } from '../../../src/observe/log-level';
 
 const served: RequestServed = {
   event: 'request-served',

@@ -1,0 +1,169 @@
+/**
+ * The admin listener: health, metrics, status, and what may be changed. It has a port and connections of its own, so that
+ * it answers when the public listener has no connection left.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Secret } from '../core/secret';
+import { aliveAnswer, readyAnswer } from '../gateway/health';
+import type { Answer } from '../gateway/response';
+import type { BridgeEvent, Emit } from '../observe/events';
+import { CONTENT_TYPE, createMetrics } from '../observe/metrics/metrics';
+import { redactError } from '../observe/redact';
+import { refuseForeign, refuseUnauthorized } from './guard';
+import { changeLogLevel } from './log-level';
+import { createRecorder } from './record';
+import { failed, json, replied, sendReply } from './reply';
+import type { Reply } from './reply';
+import { statusOf } from './status';
+import { knownOf, stateOf } from './view';
+import type { BridgeView } from './view';
+
+export interface AdminOptions {
+  readonly host: string;
+  /** What a request must show that changes something; without it none may. */
+  readonly token: Secret | undefined;
+  readonly view: BridgeView;
+  readonly emit: Emit;
+}
+
+export interface Admin {
+  /** Hears every event of the bridge, for metrics and status. */
+  readonly hear: Emit;
+  /** Begins to answer; gives the port (that of the system's choice for 0), or Node's code. */
+  readonly listen: (port: number) => Promise<Either<string, number>>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A scraper, an operator and a probe or two: more connections than these have no use. */
+const MOST_CONNECTIONS = 64;
+
+const LIMITS = {
+  maxHeaderSize: 8_192,
+  headersTimeout: 10_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  requireHostHeader: false, // the guard refuses it in words
+} as const;
+
+const MOST_BODY_BYTES = 4_096;
+
+/** The bytes of a request, unless they are too many or do not all come. */
+const readBody = (request: IncomingMessage): Promise<Buffer | undefined> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request
+      .on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MOST_BODY_BYTES) resolve(undefined);
+        else chunks.push(chunk);
+      })
+      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('close', () => resolve(undefined));
+  });
+
+const answered = ({ served, body }: Answer): Reply => replied(served.status, body);
+
+type Read = () => Reply | Promise<Reply>;
+
+type Change = (body: Buffer) => Reply;
+
+/** What the listener answers: reads need no token, changes do. */
+interface Routes {
+  readonly reads: ReadonlyMap<string, Read>;
+  readonly changes: ReadonlyMap<string, Change>;
+}
+
+const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'hear'> => {
+  const metrics = createMetrics({ known: knownOf(view), state: () => stateOf(view) });
+  const recorder = createRecorder(view.isTenant);
+  const scrape = async (): Promise<Reply> => ({
+    status: 200,
+    type: CONTENT_TYPE,
+    body: await metrics.scrape(),
+  });
+  return {
+    hear: (event: BridgeEvent) => {
+      metrics.emit(event);
+      recorder.emit(event);
+    },
+    reads: new Map<string, Read>([
+      ['/livez', () => answered(aliveAnswer(view.log.lost()))],
+      ['/readyz', () => answered(readyAnswer(view.snapshot()))],
+      ['/metrics', scrape],
+      ['/status', () => json(200, statusOf(view, recorder))],
+    ]),
+    changes: new Map<string, Change>([['/log-level', (body) => changeLogLevel(view, emit, body)]]),
+  };
+};
+
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
+
+const change = async (request: IncomingMessage, act: Change, { token }: AdminOptions): Promise<Reply> => {
+  const refused = refuseUnauthorized(request.headers, token);
+  if (refused !== undefined) return refused;
+  const body = await readBody(request);
+  return body === undefined ? failed(413, 'the body is too long', { Connection: 'close' }) : act(body);
+};
+
+const replyTo = async (
+  request: IncomingMessage,
+  { reads, changes }: Routes,
+  options: AdminOptions,
+): Promise<Reply> => {
+  const foreign = refuseForeign(request.headers, options.host);
+  if (foreign !== undefined) return foreign;
+  const { method } = request;
+  const path = pathOf(request);
+  const read = reads.get(path);
+  if (read !== undefined)
+    return method === 'GET' || method === 'HEAD'
+      ? read()
+      : failed(405, `${path} takes GET`, { Allow: 'GET, HEAD' });
+  const act = changes.get(path);
+  if (act === undefined) return failed(404, `there are ${[...reads.keys(), ...changes.keys()].join(', ')}`);
+  return method === 'POST'
+    ? change(request, act, options)
+    : failed(405, `${path} takes POST`, { Allow: 'POST' });
+};
+
+const listenOn = (server: Server, host: string, port: number): Promise<Either<string, number>> =>
+  new Promise((resolve) => {
+    const refused = (error: NodeJS.ErrnoException): void => resolve(left(error.code ?? error.name));
+    server.once('error', refused).listen(port, host, () => {
+      const address = server.address();
+      resolve(right(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+
+/** The admin listener of a bridge. */
+export const createAdmin = (options: AdminOptions): Admin => {
+  const { hear, ...routes } = routesOf(options);
+  const server = createServer(LIMITS, (request, response) => {
+    const bug = (thrown: unknown): Reply => {
+      options.emit({ event: 'bug-caught', ...redactError(thrown) });
+      return failed(500, 'the bridge itself failed; its log says where');
+    };
+    void replyTo(request, routes, options)
+      .catch(bug)
+      .then((reply) => sendReply(response, reply));
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  return {
+    hear,
+    listen: async (port) => {
+      const listening = await listenOn(server, options.host, port);
+      if (isRight(listening))
+        options.emit({ event: 'admin-listening', host: options.host, port: listening.right });
+      return listening;
+    },
+    stop: () =>
+      new Promise((stopped) => {
+        server.close(() => stopped());
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,51 @@
+/** What the admin listener sees of the bridge. */
+import type { Known } from '../observe/metrics/counted';
+import type { BridgeState } from '../observe/metrics/read';
+import type { Log } from '../observe/log';
+import type { ProbeState } from '../gateway/prober';
+import type { Snapshot, Tenant } from '../tenant/runtime/tenant';
+
+export interface BridgeView {
+  readonly build: BridgeState['build'];
+  /** The tenants of this moment; none before they are loaded. */
+  readonly snapshot: () => Snapshot;
+  /** Whether a folder of the mappings folder has that name. */
+  readonly isTenant: (name: string) => boolean;
+  /** What the probes of a tenant gave last. */
+  readonly probed: (tenant: string) => readonly ProbeState[];
+  readonly connections: () => BridgeState['connections'];
+  readonly log: Pick<Log, 'levels' | 'lost'>;
+}
+
+const sourcesOf = (tenant: Tenant): ReadonlySet<string> =>
+  new Set(tenant.state().sources.map(({ source }) => source));
+
+/** The names that may become labels: folders of tenants, and sources of the tenants that are loaded. */
+export const knownOf = ({ snapshot, isTenant }: BridgeView): Known => {
+  const sources = new WeakMap<Tenant, ReadonlySet<string>>();
+  return {
+    isTenant,
+    isSource: (name, source) => {
+      const tenant = snapshot().tenants.get(name);
+      if (tenant === undefined) return false;
+      const known = sources.get(tenant) ?? sourcesOf(tenant);
+      sources.set(tenant, known);
+      return known.has(source);
+    },
+  };
+};
+
+/** What metrics read, as it is now. */
+export const stateOf = (view: BridgeView): BridgeState => {
+  const { tenants, refused } = view.snapshot();
+  return {
+    build: view.build,
+    tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
+    refused: [...refused.keys()],
+    probes: [...tenants.keys()].flatMap((tenant) =>
+      view.probed(tenant).map(({ source, outcome }) => ({ tenant, source, outcome })),
+    ),
+    connections: view.connections(),
+    logLinesLost: view.log.lost(),
+  };
+};

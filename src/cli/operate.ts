@@ -1,0 +1,103 @@
+/** The admin listener of a bridge that serves, if its settings ask for one. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { ADMIN_TOKEN } from '../admin/guard';
+import { createAdmin } from '../admin/listener';
+import type { BridgeView } from '../admin/view';
+import type { Gateway } from '../gateway/server';
+import type { Prober } from '../gateway/prober';
+import { guarded } from '../gateway/safe-emit';
+import type { Emit } from '../observe/events';
+import type { Log } from '../observe/log';
+import type { Registry, Snapshot } from '../tenant/runtime/tenant';
+import type { Variables } from '../tenant/decode/secrets';
+import type { CliContext } from './io/context';
+import type { ServeSettings } from './io/options';
+import { readVersion } from './io/version';
+import { settingSecret } from './setting-secret';
+
+/** What serves, as far as the admin listener tells of it. */
+export interface Serving {
+  readonly registry: Registry;
+  readonly prober: Pick<Prober, 'statesOf'>;
+  readonly gateway: Pick<Gateway, 'connections'>;
+}
+
+export interface Operations {
+  /** Takes every event of the bridge. */
+  readonly emit: Emit;
+  /** Tells of what serves from now on. */
+  readonly attach: (serving: Serving) => void;
+  /** Gives the port of the admin listener, `undefined` without one; `Left` says why it cannot listen. */
+  readonly listen: () => Promise<Either<string, number | undefined>>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Before anything serves: every folder is still being loaded. */
+const loadingAll = (folders: ReadonlySet<string>): Snapshot => ({
+  tenants: new Map(),
+  refused: new Map(),
+  loading: folders,
+});
+
+/** The log alone. */
+const withoutAdmin = ({ emit }: Log): Operations => ({
+  emit,
+  attach: () => undefined,
+  listen: () => Promise.resolve(right(undefined)),
+  stop: () => Promise.resolve(),
+});
+
+/** What is seen of the bridge before and after it serves. */
+const viewOf = (
+  names: readonly string[],
+  { maxConnections: limit }: ServeSettings,
+  log: Log,
+  packageRoot: string,
+  serving: () => Serving | undefined,
+): BridgeView => {
+  const folders = new Set(names);
+  return {
+    build: readVersion(packageRoot),
+    snapshot: () => serving()?.registry.current() ?? loadingAll(folders),
+    isTenant: (name) => folders.has(name),
+    probed: (tenant) => serving()?.prober.statesOf(tenant) ?? [],
+    connections: () => ({ open: serving()?.gateway.connections() ?? 0, limit }),
+    log,
+  };
+};
+
+/** The log, and with `--admin-port` the admin listener; `names` are the folders of tenants. `Left` says what is wrong. */
+export const operationsOf = (
+  settings: ServeSettings,
+  names: readonly string[],
+  variables: Variables,
+  log: Log,
+  { packageRoot }: CliContext,
+): Either<string, Operations> => {
+  const { adminPort, adminHost: host } = settings;
+  if (adminPort === undefined) return right(withoutAdmin(log));
+  const token = settingSecret(ADMIN_TOKEN, variables);
+  if (!isRight(token)) return token;
+  let serving: Serving | undefined;
+  const view = viewOf(names, settings, log, packageRoot, () => serving);
+  const admin = createAdmin({ host, token: token.right, view, emit: (event) => emit(event) });
+  const hear = guarded(admin.hear);
+  const emit: Emit = (event) => {
+    log.emit(event);
+    hear(event);
+  };
+  return right({
+    emit,
+    attach: (given) => {
+      serving = given;
+    },
+    listen: async () => {
+      const listening = await admin.listen(adminPort);
+      return isRight(listening)
+        ? listening
+        : left(`the admin listener cannot listen on ${host}:${adminPort}: ${listening.left}`);
+    },
+    stop: admin.stop,
+  });
+};

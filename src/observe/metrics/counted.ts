@@ -1,0 +1,189 @@
+/** The families that are counted from events, and the subscriber that counts. */
+import type { SourceTiming } from '../../core/call';
+import { outcomes } from '../../core/failure';
+import type { BridgeEvent, Emit, RequestServed } from '../events';
+import { Durations } from './durations';
+import type { Family } from './family';
+import { OTHER, Tally } from './tally';
+
+/** Of each tenant, so many pairs of a field and a reason are told apart. */
+export const MOST_ABSENCES = 200;
+
+/** So many keys of each tenant are told apart. */
+export const MOST_KEYS = 20;
+
+const SOURCE = ['tenant', 'source'];
+
+const counter = (name: string, labels: readonly string[], help: string): Family => ({
+  name,
+  kind: 'counter',
+  labels,
+  help,
+});
+
+const createCounts = () => ({
+  requests: new Tally(
+    counter(
+      'requests_total',
+      ['tenant', 'outcome'],
+      'Answered requests. outcome: "ok", a failure, "Bug", "Gone" (the app hung up) or "Unready" (of /readyz). A wrong key is "AccessDenied". Without a tenant: an unknown one, or a health check.',
+    ),
+  ),
+  requestSeconds: new Durations({
+    name: 'request_duration_seconds',
+    kind: 'histogram',
+    labels: ['tenant'],
+    help: 'Time from the headers of a request to its answer.',
+  }),
+  asks: new Tally(
+    counter(
+      'source_asks_total',
+      [...SOURCE, 'outcome'],
+      'Asks of a source, also those that its cache answers. outcome: "ok" or a failure.',
+    ),
+  ),
+  askSeconds: new Durations({
+    name: 'source_ask_duration_seconds',
+    kind: 'histogram',
+    labels: SOURCE,
+    help: 'Time of an ask of a source, with its retries and its waiting.',
+  }),
+  retries: new Tally(counter('source_retries_total', SOURCE, 'Asks that were repeated after a failure.')),
+  resent: new Tally(
+    counter(
+      'source_resent_total',
+      [...SOURCE, 'reason'],
+      'Requests that were sent once more beside the retries: the connection was closed, an answer was not asked for, or the token was rejected.',
+    ),
+  ),
+  coalesced: new Tally(
+    counter(
+      'source_coalesced_total',
+      SOURCE,
+      'Asks that share the answer to the same ask of another request.',
+    ),
+  ),
+  breakerOpened: new Tally(
+    counter('source_breaker_opened_total', SOURCE, 'How often the circuit breaker opened.'),
+  ),
+  mismatches: new Tally(
+    counter(
+      'source_type_mismatches_total',
+      SOURCE,
+      'Values of answers that have another type than the file says, and are taken for unknown.',
+    ),
+  ),
+  absences: new Tally(
+    counter(
+      'absent_fields_total',
+      ['tenant', 'field', 'reason'],
+      `Places of accounts that were left out, by field of the contract and reason. Beyond ${MOST_ABSENCES} pairs of a tenant both are "other".`,
+    ),
+    MOST_ABSENCES,
+  ),
+  keyUses: new Tally(
+    counter(
+      'key_requests_total',
+      ['tenant', 'key'],
+      `Requests that each key of "access" let in, by the name of its variable. Beyond ${MOST_KEYS} keys of a tenant it is "other".`,
+    ),
+    MOST_KEYS,
+  ),
+  keyUsedAt: new Tally(
+    {
+      name: 'key_last_used_timestamp_seconds',
+      kind: 'gauge',
+      labels: ['tenant', 'key'],
+      help: 'When a key last let a request in. A key that was not used since the start has no series.',
+    },
+    MOST_KEYS,
+  ),
+  loadedAt: new Tally({
+    name: 'tenant_loaded_timestamp_seconds',
+    kind: 'gauge',
+    labels: ['tenant'],
+    help: 'When the tenant was loaded.',
+  }),
+  bugs: new Tally(counter('bugs_total', [], 'Faults of the bridge itself.')),
+  connectionsRefused: new Tally(
+    counter(
+      'connections_refused_total',
+      [],
+      'Connections that were closed unread because there were too many.',
+    ),
+  ),
+});
+
+type Counts = ReturnType<typeof createCounts>;
+
+/** Which names are those of tenant folders and of sources in their files; no other name becomes a label. */
+export interface Known {
+  readonly isTenant: (name: string) => boolean;
+  readonly isSource: (tenant: string, source: string) => boolean;
+}
+
+const OUTCOMES: ReadonlySet<string> = new Set([...Object.keys(outcomes), 'Bug', 'Gone', 'Unready']);
+
+const outcomeLabel = (outcome: string): string => (OUTCOMES.has(outcome) ? outcome : OTHER);
+
+const countAsk = (counts: Counts, labels: readonly string[], ask: SourceTiming): void => {
+  counts.asks.add([...labels, outcomeLabel(ask.outcome)]);
+  counts.askSeconds.observe(labels, ask.durationMs);
+  if (ask.retries !== undefined) counts.retries.add(labels, ask.retries);
+  if (ask.coalesced === true) counts.coalesced.add(labels);
+  for (const reason of ask.resent ?? []) counts.resent.add([...labels, reason]);
+};
+
+/** What events come to in labels and numbers. */
+const counting = (counts: Counts, known: Known, clock: () => number): Emit => {
+  const tenantLabel = (name: string): string => (known.isTenant(name) ? name : OTHER);
+  const sourceLabels = (tenant: string, source: string): readonly string[] =>
+    known.isSource(tenant, source) ? [tenant, source] : [tenantLabel(tenant), OTHER];
+  const countRequest = ({ tenant = '', outcome, durationMs, key, sources }: RequestServed): void => {
+    const label = tenant === '' ? '' : tenantLabel(tenant);
+    counts.requests.add([label, outcomeLabel(outcome)]);
+    counts.requestSeconds.observe([label], durationMs);
+    if (key !== undefined) {
+      counts.keyUses.add([label, key]);
+      counts.keyUsedAt.set([label, key], clock() / 1000);
+    }
+    for (const ask of sources) countAsk(counts, sourceLabels(tenant, ask.source), ask);
+  };
+  return (event: BridgeEvent): void => {
+    switch (event.event) {
+      case 'request-served':
+        countRequest(event);
+        break;
+      case 'leaf-mismatched':
+        counts.mismatches.add(sourceLabels(event.tenant, event.source), event.count);
+        break;
+      case 'fields-absent':
+        for (const { field, reason, count } of event.fields)
+          counts.absences.add([tenantLabel(event.tenant), field, reason], count);
+        break;
+      case 'breaker-changed':
+        if (event.state === 'open') counts.breakerOpened.add(sourceLabels(event.tenant, event.source));
+        break;
+      case 'tenant-loaded':
+        counts.loadedAt.set([tenantLabel(event.tenant)], clock() / 1000);
+        break;
+      case 'bug-caught':
+        counts.bugs.add([]);
+        break;
+      case 'connections-refused':
+        counts.connectionsRefused.add([], event.count);
+        break;
+      default:
+        break;
+    }
+  };
+};
+
+/** A subscriber that counts events, and the families in which it does. `clock` is in milliseconds since 1970. */
+export const createCounted = (
+  known: Known,
+  clock: () => number = Date.now,
+): { readonly emit: Emit; readonly families: Counts } => {
+  const families = createCounts();
+  return { emit: counting(families, known, clock), families };
+};

@@ -1,0 +1,170 @@
+/** The families that are read when they are scraped: what the bridge, its tenants and their sources hold. */
+import type { BreakerState, SourceState, TenantState } from '../../core/state';
+import { written } from './family';
+import type { Family, Labels, Sample, Written } from './family';
+
+/** What the bridge holds at one moment. */
+export interface BridgeState {
+  readonly build: { readonly version: string; readonly commit: string | undefined };
+  /** The tenants that serve, by the name of their folder. */
+  readonly tenants: ReadonlyMap<string, TenantState>;
+  /** The names of those that did not load. */
+  readonly refused: readonly string[];
+  /** What the last look-up of each source's known user gave; sources without one are left out. */
+  readonly probes: readonly { readonly tenant: string; readonly source: string; readonly outcome: string }[];
+  readonly connections: { readonly open: number; readonly limit: number };
+  readonly logLinesLost: number;
+}
+
+type Read = readonly [family: Family, samples: (state: BridgeState) => Iterable<Sample>];
+
+const BREAKER: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+/** A family of the bridge itself. */
+const ofBridge = (
+  kind: 'counter' | 'gauge',
+  name: string,
+  help: string,
+  value: (state: BridgeState) => number,
+): Read => [{ name, kind, labels: [], help }, (state) => [[{}, value(state)]]];
+
+/** A family with a sample for each tenant that has such a value. */
+const ofTenants = (name: string, help: string, value: (state: TenantState) => number | undefined): Read => [
+  { name, kind: 'gauge', labels: ['tenant'], help },
+  function* ({ tenants }) {
+    for (const [tenant, state] of tenants) {
+      const read = value(state);
+      if (read !== undefined) yield [{ tenant }, read];
+    }
+  },
+];
+
+/** A family with a sample for each source that has such a value. */
+const ofSources = (
+  kind: 'counter' | 'gauge',
+  name: string,
+  help: string,
+  value: (state: SourceState) => number | undefined,
+): Read => [
+  { name: `source_${name}`, kind, labels: ['tenant', 'source'], help },
+  function* ({ tenants }) {
+    for (const [tenant, { sources }] of tenants)
+      for (const state of sources) {
+        const read = value(state);
+        if (read !== undefined) yield [{ tenant, source: state.source }, read];
+      }
+  },
+];
+
+const buildLabels = ({ build: { version, commit = 'unknown' } }: BridgeState): Labels => ({
+  version,
+  commit,
+  node: process.version,
+});
+
+const BRIDGE: readonly Read[] = [
+  [
+    {
+      name: 'build_info',
+      kind: 'gauge',
+      labels: ['version', 'commit', 'node'],
+      help: 'What is running; the value is 1.',
+    },
+    (state) => [[buildLabels(state), 1]],
+  ],
+  [
+    {
+      name: 'tenant_up',
+      kind: 'gauge',
+      labels: ['tenant'],
+      help: '1 for a tenant that serves, 0 for one that did not load.',
+    },
+    function* ({ tenants, refused }) {
+      for (const tenant of tenants.keys()) yield [{ tenant }, 1];
+      for (const tenant of refused) yield [{ tenant }, 0];
+    },
+  ],
+  ofBridge('gauge', 'connections', 'Open connections.', ({ connections }) => connections.open),
+  ofBridge(
+    'gauge',
+    'connections_limit',
+    'How many connections may be open.',
+    ({ connections }) => connections.limit,
+  ),
+  ofBridge('counter', 'log_lines_lost_total', 'Lines that the log lost.', (state) => state.logLinesLost),
+];
+
+const TENANTS: readonly Read[] = [
+  ofTenants('tenant_requests', 'Requests of a tenant under way.', ({ requests }) => requests?.running),
+  ofTenants(
+    'tenant_requests_limit',
+    'How many requests of a tenant may be under way.',
+    ({ requests }) => requests?.limit,
+  ),
+  ofTenants(
+    'tenant_rate_limit',
+    'How many requests a second the file lets in.',
+    ({ rateLimit }) => rateLimit?.perSecond,
+  ),
+  ofTenants(
+    'tenant_rate_limit_available',
+    'How many requests would be let in now, of those of the limit.',
+    ({ rateLimit }) => rateLimit?.available,
+  ),
+];
+
+const SOURCES: readonly Read[] = [
+  ofSources(
+    'gauge',
+    'breaker_state',
+    'The circuit breaker: 0 closed, 1 half open, 2 open.',
+    ({ breaker }) => breaker && BREAKER[breaker],
+  ),
+  ofSources('gauge', 'calls', 'Calls of a source under way.', ({ calls }) => calls?.running),
+  ofSources('gauge', 'calls_waiting', 'Calls that wait for a place.', ({ calls }) => calls?.waiting),
+  ofSources('gauge', 'calls_limit', 'How many calls may be under way.', ({ calls }) => calls?.limit),
+  ofSources('counter', 'cache_hits_total', 'Asks that the cache answered.', ({ cache }) => cache?.hits),
+  ofSources(
+    'counter',
+    'cache_misses_total',
+    'Asks that the cache could not answer.',
+    ({ cache }) => cache?.misses,
+  ),
+  ofSources(
+    'counter',
+    'cache_stale_total',
+    'Misses of which the upstream failed, and that an older answer stood in for.',
+    ({ cache }) => cache?.stale,
+  ),
+  ofSources('gauge', 'cache_entries', 'Answers that the cache holds.', ({ cache }) => cache?.entries),
+  ofSources('gauge', 'cache_bytes', 'About how much memory they take.', ({ cache }) => cache?.bytes),
+  ofSources(
+    'counter',
+    'token_renewals_total',
+    'Access tokens that were granted. Sources that share a token all have its numbers.',
+    ({ token }) => token?.renewals,
+  ),
+  ofSources('counter', 'token_failures_total', 'Token requests that failed.', ({ token }) => token?.failures),
+  ofSources(
+    'gauge',
+    'token_age_seconds',
+    'How long ago the kept token was asked for.',
+    ({ token }) => token?.ageMs && token.ageMs / 1000,
+  ),
+  [
+    {
+      name: 'source_probe_success',
+      kind: 'gauge',
+      labels: ['tenant', 'source'],
+      help: 'Whether the last look-up of the known user of a source (its "probe") found it: 1 or 0. Before the first there is no series.',
+    },
+    function* ({ probes }) {
+      for (const { tenant, source, outcome } of probes)
+        if (outcome !== 'pending') yield [{ tenant, source }, outcome === 'ok' ? 1 : 0];
+    },
+  ],
+];
+
+/** The families that are read; `state` is asked for each of them. */
+export const readFamilies = (state: () => BridgeState): readonly Written[] =>
+  [...BRIDGE, ...TENANTS, ...SOURCES].map(([family, samples]) => written(family, () => samples(state())));

@@ -1,0 +1,60 @@
+/** Counts and last values by labels. The number of series is bounded, whatever is counted. */
+import { written } from './family';
+import type { Family, Labels, Sample, Written } from './family';
+
+/** The value of a label that is not one of those that are told apart. */
+export const OTHER = 'other';
+
+interface Series {
+  readonly labels: Labels;
+  value: number;
+}
+
+/** Series that are told apart by labels, of which the first is the tenant where there is one. */
+export class Tally implements Written {
+  readonly parts: Written['parts'];
+  readonly #series = new Map<string, Map<string, Series>>();
+
+  /** A tenant has at most `most` series; what is beyond them is counted in one. */
+  constructor(
+    readonly family: Family,
+    readonly most = Infinity,
+  ) {
+    this.parts = written(family, () => this.#samples()).parts;
+  }
+
+  /** `values` are those of the labels, in their order. */
+  add(values: readonly string[], by = 1): void {
+    this.#of(values).value += by;
+  }
+
+  set(values: readonly string[], value: number): void {
+    this.#of(values).value = value;
+  }
+
+  *#samples(): Iterable<Sample> {
+    for (const group of this.#series.values())
+      for (const { labels, value } of group.values()) yield [labels, value];
+  }
+
+  #groupOf(first: string): Map<string, Series> {
+    const group = this.#series.get(first) ?? new Map<string, Series>();
+    this.#series.set(first, group);
+    return group;
+  }
+
+  #of(values: readonly string[]): Series {
+    const [first = '', ...rest] = values;
+    const group = this.#groupOf(first);
+    const known = group.get(rest.join('\n'));
+    if (known !== undefined) return known;
+    const told = group.size < this.most ? rest : rest.map(() => OTHER);
+    const series = group.get(told.join('\n')) ?? { labels: this.#labelsOf([first, ...told]), value: 0 };
+    group.set(told.join('\n'), series);
+    return series;
+  }
+
+  #labelsOf(values: readonly string[]): Labels {
+    return Object.fromEntries(this.family.labels.map((name, index) => [name, values[index] ?? '']));
+  }
+}

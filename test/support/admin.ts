@@ -1,0 +1,70 @@
+/** Admin listeners over what a test gives them, and what is asked of those of bridges. */
+import { isRight } from 'fp-ts/Either';
+import { createAdmin } from '../../src/admin/listener';
+import type { Admin, AdminOptions } from '../../src/admin/listener';
+import type { BridgeView } from '../../src/admin/view';
+import type { BridgeEvent } from '../../src/observe/events';
+import { createLogLevels } from '../../src/observe/log-level';
+import type { Bridge } from './e2e/bridge';
+import { send, snapshotOf } from './gateway/gateway';
+import type { Received } from './gateway/gateway';
+
+/** Without tenants, probes and connections. */
+export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
+  build: { version: '1.2.3', commit: '0123456789ab' },
+  snapshot: () => snapshotOf([]),
+  isTenant: (name) => own.snapshot?.().tenants.has(name) ?? false,
+  probed: () => [],
+  connections: () => ({ open: 3, limit: 10 }),
+  log: { levels: createLogLevels('info'), lost: () => 0 },
+  ...own,
+});
+
+const running = new Set<Admin>();
+
+export interface RunningAdmin {
+  readonly port: number;
+  readonly hear: Admin['hear'];
+  readonly events: readonly BridgeEvent[];
+  readonly get: (path: string) => Promise<Received>;
+}
+
+export const getFrom = (port: number, path: string): Promise<Received> =>
+  send(port, { method: 'GET', path, headers: [] });
+
+/** Starts an admin listener on a free port. */
+export const startAdmin = async (
+  view: Partial<BridgeView> = {},
+  options: Partial<AdminOptions> = {},
+): Promise<RunningAdmin> => {
+  const events: BridgeEvent[] = [];
+  const admin = createAdmin({
+    host: '127.0.0.1',
+    token: undefined,
+    view: viewOf(view),
+    emit: (event) => void events.push(event),
+    ...options,
+  });
+  const listening = await admin.listen(0);
+  if (!isRight(listening)) throw new Error(listening.left);
+  running.add(admin);
+  const port = listening.right;
+  return { port, hear: admin.hear, events, get: (path) => getFrom(port, path) };
+};
+
+/** Stops every admin listener of this file's. */
+export const stopAdmins = async (): Promise<void> => {
+  await Promise.all([...running].map((admin) => admin.stop()));
+  running.clear();
+};
+
+/** The port of a bridge's admin listener, which its log tells. */
+const adminPortOf = ({ log }: Pick<Bridge, 'log'>): number => {
+  const line = log().find(({ event }) => event === 'admin-listening');
+  if (line === undefined) throw new Error('the bridge has no admin listener');
+  return Number(line.port);
+};
+
+/** Asks the admin listener of a bridge that was started with an admin port. */
+export const getAdmin = (bridge: Pick<Bridge, 'log'>, path: string): Promise<Received> =>
+  getFrom(adminPortOf(bridge), path);

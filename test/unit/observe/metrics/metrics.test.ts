@@ -1,0 +1,338 @@
+/** Metrics: what events are counted as, what is read, how many series there are, and that a scrape gives way. */
+import fc from 'fast-check';
+import type { SourceState, TenantState } from '../../../../src/core/state';
+import type { BridgeEvent, RequestServed } from '../../../../src/observe/events';
+import type { BridgeState } from '../../../../src/observe/metrics/read';
+import {
+  MOST_OF_SOURCE,
+  MOST_OF_TENANT,
+  allFamilies,
+  createMetrics,
+} from '../../../../src/observe/metrics/metrics';
+import type { MetricsOptions } from '../../../../src/observe/metrics/metrics';
+import { draws } from '../../../support/draws';
+
+const SOURCE: SourceState = {
+  source: 'loyalty',
+  breaker: 'half-open',
+  calls: { running: 3, waiting: 2, limit: 64 },
+  cache: { hits: 7, misses: 5, stale: 1, entries: 4, bytes: 2048 },
+  token: { renewals: 2, failures: 1, ageMs: 1500 },
+};
+
+const TENANT: TenantState = {
+  requests: { running: 4, waiting: 0, limit: 256 },
+  rateLimit: { perSecond: 50, available: 12 },
+  keys: ['ACME_APP_KEY'],
+  filled: new Map(),
+  sources: [SOURCE],
+};
+
+const STATE: BridgeState = {
+  build: { version: '1.2.3', commit: '0123456789ab' },
+  tenants: new Map([['acme', TENANT]]),
+  refused: ['broken'],
+  probes: [
+    { tenant: 'acme', source: 'loyalty', outcome: 'UserNotFound' },
+    { tenant: 'acme', source: 'wallet', outcome: 'pending' },
+  ],
+  connections: { open: 5, limit: 100 },
+  logLinesLost: 9,
+};
+
+const KNOWN: MetricsOptions['known'] = {
+  isTenant: (name) => name === 'acme' || name === 'broken',
+  isSource: (tenant, source) => tenant === 'acme' && source === 'loyalty',
+};
+
+const metricsOf = (options: Partial<MetricsOptions> = {}) =>
+  createMetrics({ known: KNOWN, state: () => STATE, clock: () => 1_700_000_000_500, ...options });
+
+/** The lines of the bridge's own series. */
+const linesOf = async ({
+  scrape,
+}: Pick<ReturnType<typeof metricsOf>, 'scrape'>): Promise<readonly string[]> =>
+  Buffer.concat([...(await scrape())])
+    .toString()
+    .split('\n')
+    .filter((line) => line.startsWith('account_bridge_'))
+    .map((line) => line.slice('account_bridge_'.length));
+
+const served: RequestServed = {
+  event: 'request-served',
+  requestId: 'r-1',
+  tenant: 'acme',
+  outcome: 'ok',
+  status: 200,
+  durationMs: 30,
+  key: 'ACME_APP_KEY',
+  sources: [
+    {
+      source: 'loyalty',
+      outcome: 'UpstreamTimeout',
+      durationMs: 20,
+      retries: 2,
+      resent: ['token-rejected'],
+      coalesced: true,
+    },
+  ],
+};
+
+const COUNTED: readonly (readonly [BridgeEvent, readonly string[]])[] = [
+  [
+    served,
+    [
+      'requests_total{tenant="acme",outcome="ok"} 1',
+      'request_duration_seconds_bucket{le="0.025",tenant="acme"} 0',
+      'request_duration_seconds_bucket{le="0.05",tenant="acme"} 1',
+      'request_duration_seconds_sum{tenant="acme"} 0.03',
+      'source_asks_total{tenant="acme",source="loyalty",outcome="UpstreamTimeout"} 1',
+      'source_ask_duration_seconds_count{tenant="acme",source="loyalty"} 1',
+      'source_retries_total{tenant="acme",source="loyalty"} 2',
+      'source_resent_total{tenant="acme",source="loyalty",reason="token-rejected"} 1',
+      'source_coalesced_total{tenant="acme",source="loyalty"} 1',
+      'key_requests_total{tenant="acme",key="ACME_APP_KEY"} 1',
+      'key_last_used_timestamp_seconds{tenant="acme",key="ACME_APP_KEY"} 1700000000.5',
+    ],
+  ],
+  [
+    {
+      event: 'request-served',
+      requestId: 'r',
+      outcome: 'TenantUnknown',
+      status: 401,
+      durationMs: 1,
+      sources: [],
+    },
+    ['requests_total{tenant="",outcome="TenantUnknown"} 1'],
+  ],
+  [
+    {
+      event: 'fields-absent',
+      requestId: 'r',
+      tenant: 'acme',
+      fields: [{ field: 'loyaltyCards.bonuses', reason: 'step-failed', count: 3 }],
+    },
+    ['absent_fields_total{tenant="acme",field="loyaltyCards.bonuses",reason="step-failed"} 3'],
+  ],
+  [
+    {
+      event: 'leaf-mismatched',
+      requestId: 'r',
+      tenant: 'acme',
+      source: 'loyalty',
+      path: 'a.b',
+      expected: 'a number',
+      found: 'a text',
+      count: 4,
+    },
+    ['source_type_mismatches_total{tenant="acme",source="loyalty"} 4'],
+  ],
+  [
+    { event: 'breaker-changed', tenant: 'acme', source: 'loyalty', state: 'open' },
+    ['source_breaker_opened_total{tenant="acme",source="loyalty"} 1'],
+  ],
+  [
+    { event: 'tenant-loaded', tenant: 'acme', warnings: 0 },
+    ['tenant_loaded_timestamp_seconds{tenant="acme"} 1700000000.5'],
+  ],
+  [{ event: 'bug-caught', error: 'TypeError', frames: [] }, ['bugs_total 1']],
+  [{ event: 'connections-refused', count: 6 }, ['connections_refused_total 6']],
+];
+
+describe('an event is counted', () => {
+  it.each(COUNTED)('%j', async (event, lines) => {
+    const metrics = metricsOf();
+    metrics.emit(event);
+    expect(await linesOf(metrics)).toEqual(expect.arrayContaining([...lines]));
+  });
+
+  it('twice, when it happens twice', async () => {
+    const metrics = metricsOf();
+    metrics.emit(served);
+    metrics.emit(served);
+    expect(await linesOf(metrics)).toContain('requests_total{tenant="acme",outcome="ok"} 2');
+  });
+
+  it('under "other", when it names a tenant or a source of no file, or an outcome that does not exist', async () => {
+    const metrics = metricsOf();
+    const ask = { source: 'canary-source', outcome: 'canary-outcome', durationMs: 1 };
+    metrics.emit({ ...served, tenant: 'canary-tenant', outcome: 'canary', sources: [ask] });
+    metrics.emit({ ...served, sources: [ask] });
+    const lines = await linesOf(metrics);
+    expect(lines).toContain('requests_total{tenant="other",outcome="other"} 1');
+    expect(lines).toContain('source_asks_total{tenant="acme",source="other",outcome="other"} 1');
+    expect(lines.join('\n')).not.toContain('canary');
+  });
+});
+
+it('what the bridge, its tenants and their sources hold is read at the scrape', async () => {
+  expect(await linesOf(metricsOf())).toEqual(
+    expect.arrayContaining([
+      `build_info{version="1.2.3",commit="0123456789ab",node="${process.version}"} 1`,
+      'tenant_up{tenant="acme"} 1',
+      'tenant_up{tenant="broken"} 0',
+      'connections 5',
+      'connections_limit 100',
+      'log_lines_lost_total 9',
+      'tenant_requests{tenant="acme"} 4',
+      'tenant_requests_limit{tenant="acme"} 256',
+      'tenant_rate_limit{tenant="acme"} 50',
+      'tenant_rate_limit_available{tenant="acme"} 12',
+      'source_breaker_state{tenant="acme",source="loyalty"} 1',
+      'source_calls{tenant="acme",source="loyalty"} 3',
+      'source_calls_waiting{tenant="acme",source="loyalty"} 2',
+      'source_calls_limit{tenant="acme",source="loyalty"} 64',
+      'source_cache_hits_total{tenant="acme",source="loyalty"} 7',
+      'source_cache_misses_total{tenant="acme",source="loyalty"} 5',
+      'source_cache_stale_total{tenant="acme",source="loyalty"} 1',
+      'source_cache_entries{tenant="acme",source="loyalty"} 4',
+      'source_cache_bytes{tenant="acme",source="loyalty"} 2048',
+      'source_token_renewals_total{tenant="acme",source="loyalty"} 2',
+      'source_token_failures_total{tenant="acme",source="loyalty"} 1',
+      'source_token_age_seconds{tenant="acme",source="loyalty"} 1.5',
+      'source_probe_success{tenant="acme",source="loyalty"} 0',
+    ]),
+  );
+});
+
+it('the process tells its processor time, memory, event loop and start', async () => {
+  const text = Buffer.concat([...(await metricsOf().scrape())]).toString();
+  for (const name of [
+    'process_cpu_seconds_total',
+    'nodejs_eventloop_lag_p99_seconds',
+    'process_start_time_seconds',
+  ])
+    expect(text).toMatch(new RegExp(`^${name} [0-9.e+-]+$`, 'm'));
+});
+
+it('each family has its HELP and TYPE once, before its series', async () => {
+  const tenants = Array.from({ length: 60 }, (_, index) => `tenant-${index}`);
+  const metrics = metricsOf({ known: { isTenant: () => true, isSource: () => true } });
+  for (const tenant of tenants)
+    for (let source = 0; source < 20; source += 1)
+      metrics.emit({ ...served, tenant, sources: [{ source: `s${source}`, outcome: 'ok', durationMs: 1 }] });
+  const lines = Buffer.concat([...(await metrics.scrape())])
+    .toString()
+    .split('\n');
+  const types = lines.filter((line) => line.startsWith('# TYPE account_bridge_'));
+  expect(types).toEqual(allFamilies().map(({ name, kind }) => `# TYPE account_bridge_${name} ${kind}`));
+  const named = lines.flatMap((line) => /^(?:# (?:HELP|TYPE) )?(account_bridge_\w+)/.exec(line)?.[1] ?? []);
+  const families = named.map((name) => name.replace(/_(bucket|sum|count)$/, ''));
+  const runs = families.filter((name, index) => name !== families[index - 1]);
+  expect(runs).toEqual([...new Set(runs)]);
+  expect(lines.filter((line) => line.startsWith('account_bridge_source_asks_total'))).toHaveLength(60 * 20);
+});
+
+it('a scrape gives others a turn after a few hundred series, however many there are', async () => {
+  let turns = 0;
+  let most = 0;
+  let before = 0;
+  const texts: string[] = [];
+  const metrics = metricsOf({
+    known: { isTenant: () => true, isSource: () => true },
+    turn: () => {
+      turns += 1;
+      return Promise.resolve();
+    },
+  });
+  for (let tenant = 0; tenant < 300; tenant += 1)
+    for (const source of ['a', 'b', 'c'])
+      metrics.emit({
+        ...served,
+        tenant: `tenant-${tenant}`,
+        sources: [{ source, outcome: 'ok', durationMs: 1 }],
+      });
+  for (const part of await metrics.scrape()) {
+    texts.push(part.toString());
+    most = Math.max(most, part.toString().split('\n').length);
+    before += 1;
+  }
+  expect(before).toBeLessThanOrEqual(turns);
+  expect(texts.join('').split('\n').length).toBeGreaterThan(15_000);
+  expect(most).toBeLessThanOrEqual(450);
+});
+
+it('scrapes that meet are one, and the next one reads again', async () => {
+  let reads = 0;
+  const metrics = metricsOf({
+    state: () => {
+      reads += 1;
+      return { ...STATE, logLinesLost: reads };
+    },
+  });
+  const [one, other] = await Promise.all([metrics.scrape(), metrics.scrape()]);
+  expect(one).toBe(other);
+  expect(await linesOf(metrics)).toContain('log_lines_lost_total 2');
+  expect(reads).toBe(2);
+});
+
+describe('the number of series', () => {
+  const text = fc.string({ minLength: 1, maxLength: 12 });
+  const ask = fc.record(
+    {
+      source: fc.oneof(fc.constant('loyalty'), text),
+      outcome: text,
+      durationMs: fc.nat(20_000),
+      retries: fc.nat(5),
+      coalesced: fc.constant(true as const),
+      resent: fc.subarray(['connection-closed', 'answer-unasked', 'token-rejected'] as const),
+    },
+    { requiredKeys: ['source', 'outcome', 'durationMs'] },
+  );
+  const tenant = fc.oneof(fc.constant('acme'), text);
+  const hostile: fc.Arbitrary<BridgeEvent> = fc.oneof(
+    fc.record({
+      event: fc.constant('request-served' as const),
+      requestId: text,
+      tenant,
+      outcome: text,
+      status: fc.nat(599),
+      durationMs: fc.nat(20_000),
+      key: text,
+      sources: fc.array(ask, { maxLength: 5 }),
+    }),
+    fc.record({
+      event: fc.constant('fields-absent' as const),
+      requestId: text,
+      tenant,
+      fields: fc.array(
+        fc.record({ field: text, reason: fc.constantFrom('missing', 'blank'), count: fc.nat(9) }),
+      ),
+    }),
+    fc.record({
+      event: fc.constant('leaf-mismatched' as const),
+      requestId: text,
+      tenant,
+      source: text,
+      path: text,
+      expected: text,
+      found: text,
+      count: fc.nat(9),
+    }),
+    fc.record({
+      event: fc.constant('breaker-changed' as const),
+      tenant,
+      source: text,
+      state: fc.constantFrom('open', 'closed'),
+    }),
+    fc.record({ event: fc.constant('tenant-loaded' as const), tenant, warnings: fc.nat(3) }),
+  );
+
+  it('of a source and of a tenant is bounded, whatever events say', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostile, { minLength: 300, maxLength: 600 }), async (events) => {
+        const metrics = metricsOf();
+        for (const event of events) metrics.emit(event);
+        const lines = await linesOf(metrics);
+        const of = (labels: RegExp) => lines.filter((line) => labels.test(line)).length;
+        expect(of(/tenant="acme",source="loyalty"/)).toBeLessThanOrEqual(MOST_OF_SOURCE);
+        expect(of(/tenant="acme",source="other"/)).toBeLessThanOrEqual(MOST_OF_SOURCE);
+        expect(of(/tenant="acme"(?!,source)/)).toBeLessThanOrEqual(MOST_OF_TENANT);
+        expect(of(/tenant="other"/)).toBeLessThanOrEqual(MOST_OF_SOURCE + MOST_OF_TENANT);
+        expect(of(/tenant="(?!acme|broken|other|")/)).toBe(0);
+      }),
+      { numRuns: draws({ few: 5, all: 40 }) },
+    );
+  });
+});
