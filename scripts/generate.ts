@@ -34,6 +34,7 @@ const files: Readonly<Record<string, Generate>> = {
   'docs/reference/command-line.md': document,
   'docs/reference/diagnostics.md': problems,
   'docs/reference/log.md': document,
+  'docs/reference/metrics.md': document,
   'docs/reference/settings.md': document,
   'docs/reference/steps.md': document,
   'docs/reference/tenant-file.md': document,

@@ -7,9 +7,12 @@ import { resolve } from 'node:path';
 import { isRight } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
+import { ADMIN_TOKEN } from '../../src/admin/guard';
 import { mappingsOption, serveOptions } from '../../src/cli/io/options';
 import { SUBJECT_KEY } from '../../src/cli/subject';
 import { contractFields } from '../../src/mapping/check/account';
+import { PREFIX } from '../../src/observe/metrics/family';
+import { MOST_OF_SOURCE, MOST_OF_TENANT, allFamilies } from '../../src/observe/metrics/metrics';
 import { steps } from '../../src/mapping/steps/catalogue';
 import type { Step } from '../../src/mapping/steps/step';
 import { TenantHead } from '../../src/tenant/format/tenant-options';
@@ -36,6 +39,12 @@ const settings = (): string =>
         option.defaultValue === undefined ? '' : code(String(option.defaultValue)),
         option.description,
       ]),
+      [
+        '',
+        code(`${ADMIN_TOKEN} or ${ADMIN_TOKEN}_FILE`),
+        '',
+        'the token of requests that change the bridge over the admin listener; without it, none can',
+      ],
       [
         '',
         code(`${SUBJECT_KEY} or ${SUBJECT_KEY}_FILE`),
@@ -116,6 +125,20 @@ const phoneRow = (example: PhoneExample): Row => [
   example.why,
 ];
 
+const metrics = (): string =>
+  [
+    table(
+      ['Metric', 'Kind', 'Labels', 'What it is'],
+      allFamilies().map(({ name, kind, labels, help }) => [
+        code(`${PREFIX}${name}`),
+        kind,
+        labels.map(code).join(', '),
+        help,
+      ]),
+    ),
+    `A source has at most ${MOST_OF_SOURCE} series, a tenant at most ${MOST_OF_TENANT} beside those of its sources.`,
+  ].join('\n\n');
+
 /** The adapter of the guide: a file that is compiled and tested, under the name that the reader gives it. */
 const example = (root: string): string => {
   const text = readFileSync(resolve(root, 'docs/example-adapter.ts'), 'utf8');
@@ -125,6 +148,7 @@ const example = (root: string): string => {
 /** The sections that can be generated, by name. `root` is the package's folder. */
 export const sections = (root: string): Readonly<Record<string, () => string>> => ({
   settings,
+  metrics,
   commands: () => commandSections(root),
   events: () => eventSections(root),
   example: () => example(root),

@@ -33,7 +33,7 @@ const examples = [
   ['demo-ahunter', 'maria@example.com'],
 ] as const;
 
-const welcome = ({ port, adminPort = 0 }: Ports): string =>
+const welcome = ({ port, adminPort }: Ports): string =>
   [
     `The account bridge listens on http://127.0.0.1:${port}. Ask it for an account:`,
     ...examples.map(
@@ -41,7 +41,11 @@ const welcome = ({ port, adminPort = 0 }: Ports): string =>
         `  curl -s http://127.0.0.1:${port}/${tenant}/account -H 'Authorization: Bearer demo-app-key' ` +
         `-H 'Content-Type: application/json' -d '{"userIdentifier":"${identifier}"}'`,
     ),
-    `Metrics and status: http://127.0.0.1:${adminPort}/metrics and http://127.0.0.1:${adminPort}/status`,
+    ...(adminPort === undefined
+      ? []
+      : [
+          `Metrics and status: http://127.0.0.1:${adminPort}/metrics and http://127.0.0.1:${adminPort}/status`,
+        ]),
     'Ctrl-C stops it.',
     '',
   ].join('\n');
@@ -51,8 +55,7 @@ export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: Cli
   const stubs = await world.startStubs();
   const mappings = join(world.packageRoot, 'mappings');
   const variables = { ...demoVariables(stubs), ...world.variables };
-  const served = { adminPort: 0, ...settings, mappings };
-  const code = await serveTenants(served, DEMO_TENANTS, variables, world, (ports) =>
+  const code = await serveTenants({ ...settings, mappings }, DEMO_TENANTS, variables, world, (ports) =>
     world.writeError(welcome(ports)),
   );
   await stubs.close();

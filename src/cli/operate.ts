@@ -76,7 +76,7 @@ export const operationsOf = (
   { packageRoot }: CliContext,
 ): Either<string, Operations> => {
   const { adminPort, adminHost: host } = settings;
-  if (adminPort === undefined) return right(withoutAdmin(log));
+  if (adminPort === 'none') return right(withoutAdmin(log));
   const token = settingSecret(ADMIN_TOKEN, variables);
   if (!isRight(token)) return token;
   let serving: Serving | undefined;

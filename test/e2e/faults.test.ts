@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getFrom } from '../support/admin';
+import { getFrom, withoutValues } from '../support/admin';
 import { fileFor } from '../support/faults/bridge';
 import { HEADERS, MARKERS, VARIABLES, foreignIn } from '../support/faults/guises';
 import { arrange } from '../support/faults/play';
@@ -87,7 +87,9 @@ const sufferAll = async (bridge: Operated): Promise<Suffered> => {
   const leaks = await Promise.all(played.map((row, index) => suffer(bridge, row, index)));
   const health = ['/readyz', '/healthz'].map((path) => send(bridge.port, { method: 'GET', path }));
   const operated = ['/metrics', '/status'].map((path) => getFrom(bridge.adminPort, path));
-  const told = (await Promise.all([...health, ...operated])).map(({ headers, text }) => JSON.stringify(headers) + text);
+  const told = (await Promise.all([...health, ...operated])).map(
+    ({ headers, text }) => JSON.stringify(headers) + withoutValues(text),
+  );
   const ended = await bridge.stop();
   return { inAnswers: leaks.flat(), inHealth: leaksIn(told.join('\n'), MARKERS), ended };
 };

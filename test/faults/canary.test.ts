@@ -11,7 +11,7 @@ import { createProber } from '../../src/gateway/prober';
 import type { BridgeEvent } from '../../src/observe/events';
 import { createLog } from '../../src/observe/log';
 import type { LogLevel } from '../../src/observe/log-level';
-import { startAdmin, stopAdmins, viewOf } from '../support/admin';
+import { startAdmin, stopAdmins, viewOf, withoutValues } from '../support/admin';
 import { leakedForms, leaksIn } from '../support/e2e/leaks';
 import { snapshotOf, tenantOf } from '../support/gateway/gateway';
 import { closeServers } from '../support/upstream/servers';
@@ -81,7 +81,14 @@ const probe = async (row: Row, guise: Guise): Promise<void> => {
   await until(isDone);
   const snapshot = snapshotOf([tenant]);
   const view = viewOf({ snapshot: () => snapshot, probed: prober.statesOf });
-  readiness.push(JSON.stringify(statusOf(view, createRecorder(() => true))));
+  readiness.push(
+    JSON.stringify(
+      statusOf(
+        view,
+        createRecorder(() => true),
+      ),
+    ),
+  );
   prober.stop();
   tenant.dispose();
 };
@@ -164,7 +171,7 @@ it('puts no marker into metrics or the status, whatever the events have', async 
   expect(JSON.parse(status.text).tenants).toContainEqual(
     expect.objectContaining({ lastError: expect.anything() }),
   );
-  expect(leaksIn(metrics.text + status.text, MARKERS)).toEqual([]);
+  expect(leaksIn(withoutValues(metrics.text) + status.text, MARKERS)).toEqual([]);
   await stopAdmins();
 });
 

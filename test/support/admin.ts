@@ -68,3 +68,6 @@ const adminPortOf = ({ log }: Pick<Bridge, 'log'>): number => {
 /** Asks the admin listener of a bridge that was started with an admin port. */
 export const getAdmin = (bridge: Pick<Bridge, 'log'>, path: string): Promise<Received> =>
   getFrom(adminPortOf(bridge), path);
+
+/** Metrics without their values: sums of times have as many digits as an identifier. */
+export const withoutValues = (metrics: string): string => metrics.replace(/^([^#].*) \S+$/gm, '$1');

@@ -8,7 +8,7 @@ export const addDemo: AddCommand = (program, world, finish) => {
   const command = program
     .command('demo')
     .description('serve the demo tenants, offline, against stub upstreams');
-  for (const option of serveOptions()) command.addOption(option);
+  for (const option of serveOptions(0)) command.addOption(option);
   addHelp(command, {
     examples: ['demo', 'demo --port 0', 'demo --log-level debug'],
     exits: ['stopped by SIGTERM or SIGINT', undefined, 'it could not start'],

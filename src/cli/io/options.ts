@@ -29,6 +29,11 @@ const portOr =
   (text: string): number | D =>
     /^(?:tcp|udp|sctp):\/\//.test(text) ? unless : whole(0, 65_535)(text);
 
+/** Without an admin listener. */
+const NONE = 'none' as const;
+
+const adminPort = (text: string): number | typeof NONE => (text === NONE ? NONE : portOr(NONE)(text));
+
 const DEFAULT_ADMIN_HOST = '127.0.0.1';
 
 const HOUR_MS = 3_600_000;
@@ -54,7 +59,7 @@ export const dataOption = (): Option =>
 export const DataFlag = t.partial({ maxDataBytes: t.number });
 
 /** The settings of a bridge that serves, beside its mappings. */
-export const serveOptions = (): readonly Option[] => [
+export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): readonly Option[] => [
   new Option('--host <address>', 'the address to listen on')
     .env('BRIDGE_HOST')
     .default('127.0.0.1')
@@ -64,11 +69,12 @@ export const serveOptions = (): readonly Option[] => [
     .default(DEFAULT_PORT)
     .argParser(portOr(DEFAULT_PORT)),
   new Option(
-    '--admin-port <number>',
-    'the port of the admin listener, with metrics and status; 0 takes a free one; without it there is none, but of the demo',
+    '--admin-port <port>',
+    'the port of the admin listener, with metrics and status; 0 takes a free one, as in the demo; "none": there is none',
   )
     .env('BRIDGE_ADMIN_PORT')
-    .argParser(portOr(undefined)),
+    .default(usualAdminPort)
+    .argParser(adminPort),
   new Option('--admin-host <address>', 'the address of the admin listener')
     .env('BRIDGE_ADMIN_HOST')
     .default(DEFAULT_ADMIN_HOST)
@@ -116,6 +122,7 @@ export const ServeSettings = t.intersection([
     host: t.string,
     port: t.number,
     adminHost: t.string,
+    adminPort: t.union([t.number, t.literal(NONE)]),
     locale: t.keyof(locales),
     logLevel: t.keyof({ error: null, warn: null, info: null, debug: null }),
     maxBodyBytes: t.number,
@@ -123,7 +130,7 @@ export const ServeSettings = t.intersection([
     requestDeadlineMs: t.number,
     shutdownDeadlineMs: t.number,
   }),
-  t.partial({ defaultTenant: t.string, adminPort: t.number }),
+  t.partial({ defaultTenant: t.string }),
   DataFlag,
 ]);
 export type ServeSettings = t.TypeOf<typeof ServeSettings>;

@@ -81,7 +81,7 @@ export const SourceHead = t.intersection([
     ),
     probe: documented(
       NonBlank,
-      'The identifier of a user that the upstream surely knows, who is looked up once a minute; /readyz shows the result.',
+      'The identifier of a user that the upstream surely knows, who is looked up once a minute; /status tells what came of it.',
     ),
     optional: documented(t.boolean, 'Whether the account is answered without this source.'),
     fallbackFor: documented(

@@ -65,6 +65,7 @@ it('logs a request with its outcome and the time of its sources, and its shopper
     event: 'request-served',
     requestId,
     tenant: 'acme',
+    key: 'APP_KEY',
     outcome: 'ok',
     status: 200,
     durationMs: expect.any(Number),

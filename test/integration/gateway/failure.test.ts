@@ -262,6 +262,7 @@ describe('an event', () => {
       {
         event: 'request-served',
         requestId: expect.any(String),
+        key: 'ACME_APP_KEY',
         tenant: 'acme',
         outcome: 'ok',
         status: 200,
