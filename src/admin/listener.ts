@@ -15,7 +15,7 @@ import { redactError } from '../observe/redact';
 import { refuseForeign, refuseUnauthorized } from './guard';
 import { changeLogLevel } from './log-level';
 import { createRecorder } from './record';
-import { failed, json, replied, sendReply } from './reply';
+import { failed, replied, sendReply } from './reply';
 import type { Reply } from './reply';
 import { statusOf } from './status';
 import { knownOf, stateOf } from './view';
@@ -65,7 +65,7 @@ const readBody = (request: IncomingMessage): Promise<Buffer | undefined> =>
       .on('close', () => resolve(undefined));
   });
 
-const answered = ({ served, body }: Answer): Reply => replied(served.status, body);
+const answered = ({ served, body }: Answer): Reply => replied(served.status, [body]);
 
 type Read = () => Reply | Promise<Reply>;
 
@@ -94,7 +94,7 @@ const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'hear'> =>
       ['/livez', () => answered(aliveAnswer(view.log.lost()))],
       ['/readyz', () => answered(readyAnswer(view.snapshot()))],
       ['/metrics', scrape],
-      ['/status', () => json(200, statusOf(view, recorder))],
+      ['/status', async () => replied(200, await statusOf(view, recorder))],
     ]),
     changes: new Map<string, Change>([['/log-level', (body) => changeLogLevel(view, emit, body)]]),
   };

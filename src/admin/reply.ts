@@ -11,15 +11,16 @@ export interface Reply {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-export const replied = (status: number, body: Buffer, headers: Reply['headers'] = {}): Reply => ({
+/** An answer whose body is JSON already. */
+export const replied = (status: number, body: readonly Buffer[], headers: Reply['headers'] = {}): Reply => ({
   status,
   type: JSON_TYPE,
-  body: [body],
+  body,
   headers,
 });
 
 export const json = (status: number, value: unknown, headers?: Reply['headers']): Reply =>
-  replied(status, Buffer.from(JSON.stringify(value)), headers);
+  replied(status, [Buffer.from(JSON.stringify(value))], headers);
 
 /** An error says what is wrong; it quotes nothing of the request. */
 export const failed = (status: number, message: string, headers?: Reply['headers']): Reply =>

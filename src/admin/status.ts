@@ -1,5 +1,7 @@
 /** The status page: what an operator asks about the bridge and its tenants. No value of an account, no identifier, no secret. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SourceState, TenantState } from '../core/state';
+import type { Turn } from '../core/turns';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { ProbeState } from '../gateway/prober';
 import type { Recorder, TenantRecord } from './record';
@@ -31,8 +33,9 @@ const sourceOf = ({ source: name, token, ...layers }: SourceState, probes: reado
 };
 
 /** The fields that had a value or lacked one since the start. */
-const fieldsOf = ({ filled }: TenantState, { absent }: TenantRecord) =>
-  [...new Set([...filled.keys(), ...absent.keys()])].sort().map((field) => {
+const fieldsOf = (state: TenantState, { absent }: TenantRecord) => {
+  const filled = state.filled();
+  return [...new Set([...filled.keys(), ...absent.keys()])].sort().map((field) => {
     const missing = absent.get(field);
     return {
       field,
@@ -42,6 +45,7 @@ const fieldsOf = ({ filled }: TenantState, { absent }: TenantRecord) =>
       lastFilledAt: timeOf(filled.get(field)),
     };
   });
+};
 
 const lastErrorOf = ({ lastError }: TenantRecord) =>
   lastError === undefined ? null : { outcome: lastError.outcome, at: timeOf(lastError.at) };
@@ -66,22 +70,37 @@ const refusedOf = (name: string, problems: readonly Problem[]) => ({
   problems: problems.map(problemOf),
 });
 
-const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
-  one.name < other.name ? -1 : 1;
-
-const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder) => {
+/** What is told of each tenant folder, by name; each is read when it is its turn. */
+const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly (() => object)[] => {
   const { tenants, refused } = snapshot();
-  return [
-    ...[...tenants].map(([name, tenant]) => loadedOf(name, tenant.state(), probed(name), of(name))),
-    ...[...refused].map(([name, problems]) => refusedOf(name, problems)),
-  ].sort(byName);
+  const loaded = [...tenants].map(
+    ([name, tenant]) => [name, () => loadedOf(name, tenant.state(), probed(name), of(name))] as const,
+  );
+  const others = [...refused].map(([name, problems]) => [name, () => refusedOf(name, problems)] as const);
+  return [...loaded, ...others].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, read]) => read);
 };
 
-/** What `/status` answers. */
-export const statusOf = (view: BridgeView, recorder: Recorder) => ({
-  build: { version: view.build.version, commit: view.build.commit ?? null, node: process.version },
+const bridgeOf = ({ build, log, connections }: BridgeView) => ({
+  build: { version: build.version, commit: build.commit ?? null, node: process.version },
   uptimeS: Math.floor(process.uptime()),
-  log: { ...view.log.levels.read(), linesLost: view.log.lost() },
-  connections: view.connections(),
-  tenants: tenantsOf(view, recorder),
+  log: { ...log.levels.read(), linesLost: log.lost() },
+  connections: connections(),
 });
+
+/** So many tenants are written before requests go on. */
+const TENANTS_AT_ONCE = 10;
+
+/** What `/status` answers, as JSON in parts: the bridge, then its tenants. */
+export const statusOf = async (
+  view: BridgeView,
+  recorder: Recorder,
+  turn: Turn = () => nextTurn(),
+): Promise<readonly Buffer[]> => {
+  const bridge = JSON.stringify(bridgeOf(view));
+  const parts = [Buffer.from(`${bridge.slice(0, -1)},"tenants":[`)];
+  for (const [index, read] of tenantsOf(view, recorder).entries()) {
+    parts.push(Buffer.from(`${index === 0 ? '' : ','}${JSON.stringify(read())}`));
+    if (index % TENANTS_AT_ONCE === TENANTS_AT_ONCE - 1) await turn();
+  }
+  return [...parts, Buffer.from(']}')];
+};

@@ -52,7 +52,7 @@ export interface TenantState {
   /** The names of the keys that have access. */
   readonly keys: readonly string[];
   /** When each field of an account last had a value, by its contract path. */
-  readonly filled: ReadonlyMap<string, Date>;
+  readonly filled: () => ReadonlyMap<string, Date>;
   readonly sources: readonly SourceState[];
 }
 

@@ -81,14 +81,11 @@ const probe = async (row: Row, guise: Guise): Promise<void> => {
   await until(isDone);
   const snapshot = snapshotOf([tenant]);
   const view = viewOf({ snapshot: () => snapshot, probed: prober.statesOf });
-  readiness.push(
-    JSON.stringify(
-      statusOf(
-        view,
-        createRecorder(() => true),
-      ),
-    ),
+  const told = await statusOf(
+    view,
+    createRecorder(() => true),
   );
+  readiness.push(Buffer.concat([...told]).toString());
   prober.stop();
   tenant.dispose();
 };

@@ -7,10 +7,10 @@ import type { Family } from './family';
 import { OTHER, Tally } from './tally';
 
 /** Of each tenant, so many pairs of a field and a reason are told apart. */
-export const MOST_ABSENCES = 200;
+const MOST_ABSENCES = 200;
 
 /** So many keys of each tenant are told apart. */
-export const MOST_KEYS = 20;
+const MOST_KEYS = 20;
 
 const SOURCE = ['tenant', 'source'];
 

@@ -7,7 +7,7 @@ import type { Family, Written } from './family';
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** So many label sets are written in one part, each with a line for each bucket. */
-const PART = 25;
+const PART = 12;
 
 interface Shard {
   readonly histogram: Histogram;

@@ -32,7 +32,7 @@ export const optionsOf = ({ name, help, labels }: Family, registry: Registry) =>
 });
 
 /** So many series are written in one part. */
-const PART = 400;
+const PART = 200;
 
 type WritePart = (samples: readonly Sample[]) => Promise<string>;
 

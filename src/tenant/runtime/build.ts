@@ -156,7 +156,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
       requests: requests.read(),
       rateLimit: limit.read(),
       keys: head.keyNames,
-      filled: filled.read(),
+      filled: filled.read,
       sources: sources.map((source) => stateOf(source, layerReads.get(source.name))),
     }),
     dispose: () => disposeAll(sources.flatMap(({ open }) => open ?? [])),

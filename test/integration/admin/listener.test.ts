@@ -1,4 +1,6 @@
 /** The admin listener: what it answers, to whom, and what it takes to change something. */
+import { createRecorder } from '../../../src/admin/record';
+import { statusOf } from '../../../src/admin/status';
 import { Secret } from '../../../src/core/secret';
 import { createLogLevels } from '../../../src/observe/log-level';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
@@ -240,7 +242,7 @@ describe('the status', () => {
       requests: places,
       rateLimit: { perSecond: 50, available: 49 },
       keys: ['ACME_APP_KEY', 'ACME_OLD_KEY'],
-      filled: new Map([['name', SINCE]]),
+      filled: () => new Map([['name', SINCE]]),
       sources: [
         {
           source: 'loyalty',
@@ -358,4 +360,24 @@ describe('the status', () => {
       lastFilledAt: null,
     });
   });
+});
+
+it('the status of many tenants is written in turns, in the order of their names', async () => {
+  const names = Array.from({ length: 35 }, (_, index) => `tenant-${String(index).padStart(2, '0')}`);
+  const snapshot = snapshotOf([...names].reverse().map((name) => tenantOf({ name })));
+  let turns = 0;
+  const turn = (): Promise<void> => {
+    turns += 1;
+    return Promise.resolve();
+  };
+  const view = viewOf({ snapshot: () => snapshot });
+  const parts = await statusOf(
+    view,
+    createRecorder(() => true),
+    turn,
+  );
+  const { tenants } = JSON.parse(Buffer.concat([...parts]).toString()) as {
+    readonly tenants: readonly { readonly name: string }[];
+  };
+  expect([tenants.map(({ name }) => name), turns]).toEqual([names, 3]);
 });

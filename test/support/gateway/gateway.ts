@@ -29,7 +29,7 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   ask: (identifier) => TE.right([identifier]),
   map: ([identifier]) => right({ id: String(identifier) }),
   probes: [],
-  state: () => ({ keys: ['ACME_APP_KEY'], filled: new Map(), sources: [] }),
+  state: () => ({ keys: ['ACME_APP_KEY'], filled: () => new Map(), sources: [] }),
   dispose: () => undefined,
   ...own,
 });
