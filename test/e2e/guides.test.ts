@@ -48,10 +48,11 @@ const portsInstead = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     ['8080', await freePort()],
     ['4803', await freePort()],
+    ['9464', await freePort()],
   ]);
 
 const withPorts = (text: string, ports: ReadonlyMap<string, string>): string =>
-  text.replace(/\b(8080|4803)\b/g, (port) => ports.get(port) ?? port);
+  text.replace(/\b(8080|4803|9464)\b/g, (port) => ports.get(port) ?? port);
 
 const follow = async (steps: readonly Step[], folder: string, shell: Shell): Promise<void> => {
   for (const step of steps) {
