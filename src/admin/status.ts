@@ -72,12 +72,15 @@ const refusedOf = (name: string, problems: readonly Problem[]) => ({
 
 /** What is told of each tenant folder, by name; each is read when it is its turn. */
 const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly (() => object)[] => {
-  const { tenants, refused } = snapshot();
+  const { tenants, refused, loading } = snapshot();
   const loaded = [...tenants].map(
     ([name, tenant]) => [name, () => loadedOf(name, tenant.state(), probed(name), of(name))] as const,
   );
   const others = [...refused].map(([name, problems]) => [name, () => refusedOf(name, problems)] as const);
-  return [...loaded, ...others].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, read]) => read);
+  const rest = [...loading].map((name) => [name, () => ({ name, status: 'loading' })] as const);
+  return [...loaded, ...others, ...rest]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, read]) => read);
 };
 
 const bridgeOf = ({ build, log, connections }: BridgeView) => ({
