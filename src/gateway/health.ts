@@ -1,6 +1,6 @@
 /**
- * The health endpoints: that the process lives, and how many tenants are loaded. No answer names a tenant: that is what
- * the admin listener's status page is for.
+ * The health endpoints: whether the process answers, and how many tenants are loaded. No answer names a tenant: the
+ * admin listener's `/status` does.
  */
 import type { Snapshot } from '../tenant/runtime/tenant';
 import { jsonBytes, type Answer } from './response';

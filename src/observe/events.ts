@@ -23,7 +23,7 @@ export interface RequestServed {
   readonly durationMs: number;
   /** Every source that was asked; one that failed can be optional. */
   readonly sources: readonly SourceTiming[];
-  /** What the key is called that the request showed: the name of its variable in the tenant file. */
+  /** The name of the key that the request used: its variable in the tenant file. */
   readonly key?: string;
   /** The pseudonym of the identifier: an HMAC under the configured key. Without a key it is absent. */
   readonly subject?: string;
@@ -173,7 +173,7 @@ export interface AdminListening {
   readonly port: number;
 }
 
-/** Which lines the log has was changed by hand, for all or for one tenant; for that one until `seconds` have passed. */
+/** The log level was changed by hand, for all tenants or for one; for one it ends after `seconds`. */
 export interface LogLevelChanged {
   readonly event: 'log-level-changed';
   readonly level: string;
@@ -181,7 +181,7 @@ export interface LogLevelChanged {
   readonly seconds?: number;
 }
 
-/** The bridge got a signal to stop. */
+/** The bridge received a signal to stop. */
 export interface ServerStopping {
   readonly event: 'server-stopping';
   readonly signal: string;

@@ -21,8 +21,8 @@ const filled = (text: string): string => {
 const DEFAULT_PORT = 8080;
 
 /**
- * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value is
- * about that Service, and it is as if none were set.
+ * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value
+ * is not meant for the bridge, and counts as not set.
  */
 const portOr =
   <D>(unless: D) =>
@@ -70,7 +70,7 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .argParser(portOr(DEFAULT_PORT)),
   new Option(
     '--admin-port <port>',
-    'the port of the admin listener, with metrics and status; 0 takes a free one, as in the demo; "none": there is none',
+    'the port of the admin listener, with metrics and status; 0 takes a free one, as in the demo; "none" turns it off',
   )
     .env('BRIDGE_ADMIN_PORT')
     .default(usualAdminPort)

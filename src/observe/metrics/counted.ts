@@ -26,7 +26,7 @@ const createCounts = () => ({
     counter(
       'requests_total',
       ['tenant', 'outcome'],
-      'Answered requests. outcome: "ok", a failure, "Bug", "Gone" (the app hung up) or "Unready" (of /readyz). A wrong key is "AccessDenied". Without a tenant: an unknown one, or a health check.',
+      'Answered requests. outcome: "ok", a failure, "Bug", "Gone" (the app closed the connection) or "Unready" (of /readyz). A wrong key is "AccessDenied". Without a tenant: an unknown one, or a health check.',
     ),
   ),
   requestSeconds: new Durations({

@@ -81,7 +81,7 @@ export const SourceHead = t.intersection([
     ),
     probe: documented(
       NonBlank,
-      'The identifier of a user that the upstream surely knows, who is looked up once a minute; /status tells what came of it.',
+      'The identifier of a user that the upstream surely knows, who is looked up once a minute; /status of the admin listener shows the result.',
     ),
     optional: documented(t.boolean, 'Whether the account is answered without this source.'),
     fallbackFor: documented(
