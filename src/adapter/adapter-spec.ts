@@ -8,7 +8,7 @@ import type { OpenDirectory } from './directory';
 import type { SourceFailure } from '../core/failure';
 import type { Http, HttpAnswer } from './http';
 import type { IdentifierType } from '../values/identifier';
-import type { Tell } from './decode-payload';
+import type { DecodeObserver } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
 import type { ProblemCode } from '../diagnostics/catalogue/catalogue';
 import type { Secret } from '../core/secret';
@@ -81,7 +81,7 @@ export interface Connection<L> {
   readonly ask: (
     lookup: L,
     call: Call,
-    tell: (owner: Owner) => void,
+    onCompared: (owner: Owner) => void,
   ) => TE.TaskEither<SourceFailure, unknown>;
   readonly dispose: () => void;
   /** Payloads to infer the type from, where all of the upstream's data is available. */
@@ -183,16 +183,20 @@ export interface OpenSource {
   readonly shared: boolean;
   readonly warnings: readonly SettingsProblem[];
   /** Decodes the lookup, asks, decodes the payload, compares the owner, deletes credentials. */
-  readonly ask: (lookup: unknown, call: Call, told: Told) => Asked;
+  readonly ask: (lookup: unknown, call: Call, observer: AnswerObserver) => Asked;
   /** The same but the asking, for a payload that is there already; it is changed in place. */
-  readonly accept: (lookup: unknown, payload: unknown, told: Told) => Either<SourceFailure, unknown>;
+  readonly accept: (
+    lookup: unknown,
+    payload: unknown,
+    observer: AnswerObserver,
+  ) => Either<SourceFailure, unknown>;
   /** The same source where only these fields of a payload are read: no other list, object or record is looked at. */
   readonly reading: (fields: readonly FieldPath[]) => OpenSource;
   readonly dispose: () => void;
 }
 
 /** What is reported about an answer beside its payload. */
-export interface Told extends Pick<Tell, 'mismatch'> {
+export interface AnswerObserver extends Pick<DecodeObserver, 'mismatch'> {
   readonly compared: (compared: Compared) => void;
 }
 

@@ -51,7 +51,7 @@ const fitted = (
 };
 
 /** What is reported about an answer while it is decoded. */
-export interface Tell {
+export interface DecodeObserver {
   /** Leaves of another type than the codec says, once for each path. */
   readonly mismatch: Tolerate;
   /** The owner of the payload, and what was compared. */
@@ -63,15 +63,15 @@ const isPayload = <P>(_payload: t.Type<P>, fitted: unknown): fitted is P => fitt
 
 /** Decodes an answer. Its credentials are deleted in place. */
 export const decodePayload =
-  <L, P>(decoder: Decoder<L, P>, lookup: L, tell: Tell) =>
+  <L, P>(decoder: Decoder<L, P>, lookup: L, observer: DecodeObserver) =>
   (answer: unknown): Either<UpstreamFailure, unknown> => {
     const { conform, payload, owner, credentials } = decoder;
-    const decoded = fitted(conform, answer, tell.mismatch);
+    const decoded = fitted(conform, answer, observer.mismatch);
     if (!isRight(decoded)) return decoded;
     // It may hold an Absence where P has a value; the comparison of owners is written to meet one.
     const verdict = isPayload(payload, decoded.right) ? owner(decoded.right, lookup) : 'unsaid';
     dropCredentials(decoded.right, credentials);
     if (verdict === 'unsaid') return decoded;
-    tell.owner(verdict);
+    observer.owner(verdict);
     return ownedBy(verdict.whose, decoded.right);
   };

@@ -21,10 +21,10 @@ import type {
   Connection,
   OpenSource,
   SettingsProblem,
-  Told,
+  AnswerObserver,
 } from './adapter-spec';
 import { decodePayload } from './decode-payload';
-import type { Decoder, Tell } from './decode-payload';
+import type { Decoder, DecodeObserver } from './decode-payload';
 import { spellingsOf } from './owner';
 import type { Identity, Owner, Spellings } from './owner';
 import { conformerOf, isRecord } from '../types/conform';
@@ -104,7 +104,7 @@ const openSource = <S, L, P>(
   const { payload } = spec;
   const type = typeOfCodec(codec);
   const misfit = payloadInvalid('lookup', spec.lookup.name);
-  const tellOf = ({ mismatch, compared }: Told): Tell => ({
+  const decodeObserverOf = ({ mismatch, compared }: AnswerObserver): DecodeObserver => ({
     mismatch,
     owner: (verdict) => {
       const told = describe(verdict);
@@ -114,17 +114,19 @@ const openSource = <S, L, P>(
   const decoding = (needed: Needed): Pick<OpenSource, 'ask' | 'accept'> => {
     const decoder: Decoder<L, P> = { conform: conformerOf(type, needed), payload, credentials, owner };
     return {
-      ask: (lookup, call, told) => {
+      ask: (lookup, call, observer) => {
         if (!spec.lookup.is(lookup)) return TE.left(misfit);
-        const tell = tellOf(told);
+        const decodeObserver = decodeObserverOf(observer);
         return pipe(
-          connection.ask(lookup, call, tell.owner),
+          connection.ask(lookup, call, decodeObserver.owner),
           TE.tap((answer) => turnAfter(answer, call)),
-          TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, tell)),
+          TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, decodeObserver)),
         );
       },
-      accept: (lookup, given, told) =>
-        spec.lookup.is(lookup) ? decodePayload(decoder, lookup, tellOf(told))(given) : left(misfit),
+      accept: (lookup, given, observer) =>
+        spec.lookup.is(lookup)
+          ? decodePayload(decoder, lookup, decodeObserverOf(observer))(given)
+          : left(misfit),
     };
   };
   const source: OpenSource = {

@@ -203,7 +203,7 @@ export const fix = async (
   );
   const all = failed.length === 0 ? later : await checkAll(names, options, world);
   const hidden = new Set([...before, ...all].flatMap((each) => [...each.hidden]));
-  const told = tenants.map(({ name, applied, undone }) => ({
+  const tenantOutcomes = tenants.map(({ name, applied, undone }) => ({
     tenant: name,
     fixed: redactProblems(applied, hidden),
     notApplied: undone.map(({ problem, why }) => ({
@@ -211,7 +211,7 @@ export const fix = async (
       why,
     })),
   }));
-  reportFixes({ tenants: told, files, checked: all, failed, hidden }, options, world);
+  reportFixes({ tenants: tenantOutcomes, files, checked: all, failed, hidden }, options, world);
   if (failed.length > 0) return EXIT_UNUSABLE;
   return problemsOf(all).some(isError) ? EXIT_FAILED : EXIT_OK;
 };

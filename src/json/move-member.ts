@@ -19,7 +19,7 @@ type Move = Extract<Fix, { readonly kind: 'move' }>;
 type Edits = readonly Edit[] | undefined;
 
 /** A member as it is written, under another name if it gets one. */
-const written = ({ text }: Spot, member: MemberNode, as: string | undefined): string =>
+const memberText = ({ text }: Spot, member: MemberNode, as: string | undefined): string =>
   as === undefined
     ? textOf(text, member)
     : JSON.stringify(as) + text.slice(rangeOf(member.name).end, rangeOf(member).end);
@@ -41,7 +41,7 @@ const into = (spot: Spot, member: MemberNode, { into: name = '', ofSource, as }:
   const own = objectsUp(spot.chain)[0];
   const holder = ofSource === true || name === 'settings' ? holderOf(spot, name) : own;
   if (holder === undefined) return undefined;
-  const moved = written(spot, member, as);
+  const moved = memberText(spot, member, as);
   const part = objectOf(holder, name);
   if (part !== undefined) return [addingText(spot.text, part, moved), removing(spot.text, member)];
   if (holder === own) return [replacing(member, `${JSON.stringify(name)}: { ${moved} }`)];
@@ -54,7 +54,7 @@ const outside = (spot: Spot, member: MemberNode, { toRoot, as }: Move): Edits =>
   const source = outer.find((node) => memberOf(node, 'adapter') !== undefined);
   const holder = toRoot === true ? outer.at(-1) : (source ?? outer[0]);
   if (own === undefined || holder === undefined) return undefined;
-  return [addingText(spot.text, holder, written(spot, member, as)), removing(spot.text, member)];
+  return [addingText(spot.text, holder, memberText(spot, member, as)), removing(spot.text, member)];
 };
 
 /** What is inside of it, into another member of the same object. */

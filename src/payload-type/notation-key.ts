@@ -1,5 +1,5 @@
 /**
- * The keys of the notation of payloads: a field's name with its grade, `?` (may be missing or null) or `!` (without it
+ * The keys of the notation of payloads: a field's name with its presence, `?` (may be missing or null) or `!` (without it
  * the answer is invalid).
  */
 
@@ -17,8 +17,8 @@ export interface NotationKey {
   /** What is not a field's name: `*`, or what begins with `$`. */
   readonly special: boolean;
   readonly name: string;
-  readonly grade: Presence;
-  /** What to write instead, where the key has two grades or a stray backslash. */
+  readonly presence: Presence;
+  /** What to write instead, where the key has two marks or a stray backslash. */
   readonly instead?: string;
 }
 
@@ -31,36 +31,36 @@ const escapedName = (name: string): string => {
 const escapedEnd = (name: string): string => name.replace(/[?!]$/, '\\$&');
 
 /** The key of a field. */
-export const writeKey = (name: string, grade: Presence): string => escapedName(name) + grade;
+export const writeKey = (name: string, presence: Presence): string => escapedName(name) + presence;
 
 const ESCAPED = /\\([\\?!$*])/g;
 
-const isGrade = (character: string | undefined): boolean => character === '?' || character === '!';
+const isMark = (character: string | undefined): boolean => character === '?' || character === '!';
 
-/** Where the grades at a key's end begin; a loop, since a pattern would try each of very many again. */
-const gradesFrom = (key: string): number => {
+/** Where the marks at a key's end begin; a loop, since a pattern would try each of very many again. */
+const marksFrom = (key: string): number => {
   let from = key.length;
-  while (isGrade(key[from - 1])) from -= 1;
+  while (isMark(key[from - 1])) from -= 1;
   let before = from;
   while (key[before - 1] === '\\') before -= 1;
   const isEscaped = from < key.length && (from - before) % 2 === 1;
   return isEscaped ? from + 1 : from;
 };
 
-/** A key without its grades, the last of which counts. */
-const gradesOf = (key: string): { readonly bare: string; readonly grades: string } => {
-  const from = gradesFrom(key);
-  return { bare: key.slice(0, from), grades: key.slice(from) };
+/** A key without its marks, the last of which counts. */
+const marksOf = (key: string): { readonly bare: string; readonly marks: string } => {
+  const from = marksFrom(key);
+  return { bare: key.slice(0, from), marks: key.slice(from) };
 };
 
 /** Reads a key; it is never refused, but may be said to need another spelling. */
 export const readKey = (key: string): NotationKey => {
-  const { bare, grades } = gradesOf(key);
+  const { bare, marks } = marksOf(key);
   const special = bare === EVERY || bare.startsWith('$');
   const name = bare.replace(ESCAPED, '$1');
-  const grade = grades.startsWith('!') ? '!' : grades === '' ? '' : '?';
-  const read = { special, name, grade } as const;
+  const presence = marks.startsWith('!') ? '!' : marks === '' ? '' : '?';
+  const read = { special, name, presence } as const;
   const isStray = bare.replace(ESCAPED, '').includes('\\');
-  if (grades.length <= 1 && !isStray) return read;
-  return { ...read, instead: special ? bare + grade : writeKey(name, grade) };
+  if (marks.length <= 1 && !isStray) return read;
+  return { ...read, instead: special ? bare + presence : writeKey(name, presence) };
 };

@@ -35,7 +35,7 @@ const readScalar = (node: JsonNode, findings: Findings): FieldType => {
 };
 
 const readList = ({ at, items }: ArrayNode, findings: Findings): PayloadTypeAst => {
-  const parts = items.map((item) => readPart(item, '', findings));
+  const parts = items.map((item) => readFieldType(item, '', findings));
   const [item, ...more] = parts;
   if (item !== undefined && more.length === 0) return { kind: 'list', item };
   const texts = items.filter(isText).map(({ value }) => value);
@@ -61,28 +61,28 @@ const readAnyOf = (member: Member, findings: Findings): PayloadTypeAst => {
   if (isTooMany(value.items.length, MAX_ALTERNATIVES, value.at, 'alternatives of a type', findings))
     return INVALID;
   const members = value.items.map((item) => {
-    const { ast: outline, presence: grade } = readPart(item, '', findings);
-    if (grade !== '')
-      refuse(findings, placeOf(item), `in "${ANY_OF}" no alternative has a "${grade}"`, withoutGrade(item));
+    const { ast: outline, presence } = readFieldType(item, '', findings);
+    if (presence !== '')
+      refuse(findings, placeOf(item), `in "${ANY_OF}" no alternative has a "${presence}"`, withoutMark(item));
     return outline;
   });
   return { kind: 'union', members };
 };
 
-const withoutGrade = (node: JsonNode): Fix | undefined =>
+const withoutMark = (node: JsonNode): Fix | undefined =>
   isText(node) ? write(JSON.stringify(node.value.trim().replace(/[?!]+$/, ''))) : undefined;
 
 /** The key that is the only one of its object. */
 const onlyKey = ({ members }: ObjectNode): Member | undefined =>
   members.size === 1 ? [...members.values()][0] : undefined;
 
-/** An object's grade in a place without a key: `{ "$anyOf?": [ … ] }`. */
+/** An object's presence in a place without a key: `{ "$anyOf?": [ … ] }`. */
 const readSpecial = (member: Member, findings: Findings): FieldType | undefined => {
-  const { special, name, grade } = readKey(member.key);
+  const { special, name, presence } = readKey(member.key);
   if (!special || (name !== ANY_OF && name !== EVERY)) return undefined;
   checkKey(member, readKey(member.key), findings);
-  if (name === ANY_OF) return { ast: readAnyOf(member, findings), presence: grade };
-  return { ast: { kind: 'record', value: readPart(member.value, grade, findings) }, presence: '' };
+  if (name === ANY_OF) return { ast: readAnyOf(member, findings), presence };
+  return { ast: { kind: 'record', value: readFieldType(member.value, presence, findings) }, presence: '' };
 };
 
 /** What other languages call a union. */
@@ -106,12 +106,12 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
   const fields = new Map<string, FieldType>();
   for (const member of members.values()) {
     const key = readKey(member.key);
-    const { special, name, grade } = key;
+    const { special, name, presence } = key;
     if (special && (name === ANY_OF || name === EVERY))
       refuse(findings, member.keyAt, `"${name}" stands alone in its object`, remove);
     else checkKey(member, key, findings);
     if (fields.has(name)) refuse(findings, member.keyAt, `the field "${name}" stands here twice`, removeOne);
-    fields.set(name, readPart(member.value, grade, findings));
+    fields.set(name, readFieldType(member.value, presence, findings));
   }
   return { kind: 'object', fields };
 };
@@ -139,14 +139,14 @@ const filled = (outline: PayloadTypeAst): PayloadTypeAst => {
 
 const refuseTwo = (node: JsonNode, findings: Findings): void => {
   const inner = node.kind === 'object' ? onlyKey(node) : undefined;
-  const fix = inner === undefined ? withoutGrade(node) : writeName(ANY_OF);
+  const fix = inner === undefined ? withoutMark(node) : writeName(ANY_OF);
   refuse(findings, inner?.keyAt ?? node.at, 'the key before it has a "?" or "!" already', fix);
 };
 
-const readPart = (node: JsonNode, grade: Presence, findings: Findings): FieldType => {
+const readFieldType = (node: JsonNode, presence: Presence, findings: Findings): FieldType => {
   const part = readInside(node, findings);
-  if (grade !== '' && part.presence !== '') refuseTwo(node, findings);
-  const both = grade === '' ? part.presence : grade;
+  if (presence !== '' && part.presence !== '') refuseTwo(node, findings);
+  const both = presence === '' ? part.presence : presence;
   return both === '!' ? { ast: filled(part.ast), presence: both } : { ...part, presence: both };
 };
 

@@ -20,14 +20,14 @@ const WORDS: readonly KindName[] = ['text', 'integer', 'number', 'boolean'];
 
 /** A part of a text, by its offsets. */
 interface Token {
-  readonly kind: 'literal' | 'unclosed' | 'word' | 'bar' | 'grade';
+  readonly kind: 'literal' | 'unclosed' | 'word' | 'bar' | 'presence';
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
 const TOKEN = /\s*(?:('(?:[^'\\]|\\[^])*')|('[^]*)|(\|)|([?!]+)|([^\s|'?!]+))/y;
-const TOKEN_KINDS = ['literal', 'unclosed', 'bar', 'grade', 'word'] as const;
+const TOKEN_KINDS = ['literal', 'unclosed', 'bar', 'presence', 'word'] as const;
 
 const tokensOf = (text: string): readonly Token[] => {
   const tokens: Token[] = [];
@@ -45,10 +45,10 @@ const tokensOf = (text: string): readonly Token[] => {
 const UNESCAPED = /\\([^])/g;
 
 /** A number that is exactly what is written; no other could ever be met. */
-export const exactNumber = (written: string): number | undefined => {
-  const value = Number(written);
-  const isPlain = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(written) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  return isPlain && String(value) === written ? value : undefined;
+export const exactNumber = (literal: string): number | undefined => {
+  const value = Number(literal);
+  const isPlain = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(literal) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return isPlain && String(value) === literal ? value : undefined;
 };
 
 const single = (name: KindName, full: boolean): PayloadTypeAst => ({ kind: 'single', name, full });
@@ -167,38 +167,40 @@ const readAlternative = (
   return single(kindMeant(words), full);
 };
 
-/** The alternatives, each as its tokens; grades stand apart. */
+/** The alternatives, each as its tokens; marks stand apart. */
 const split = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
   const alternatives: Token[][] = [[]];
   for (const token of tokens)
     if (token.kind === 'bar') alternatives.push([]);
-    else if (token.kind !== 'grade') alternatives.at(-1)?.push(token);
+    else if (token.kind !== 'presence') alternatives.at(-1)?.push(token);
   return alternatives;
 };
 
 const isNull = ([token, ...more]: readonly Token[]): boolean =>
   more.length === 0 && token?.kind === 'word' && token.text === 'null';
 
-const written = (alternatives: readonly (readonly Token[])[], grade: string): string =>
-  JSON.stringify(alternatives.map((tokens) => tokens.map(({ text }) => text).join(' ')).join(' | ') + grade);
+const formatAlternatives = (alternatives: readonly (readonly Token[])[], presence: string): string =>
+  JSON.stringify(
+    alternatives.map((tokens) => tokens.map(({ text }) => text).join(' ')).join(' | ') + presence,
+  );
 
 /** What the whole text should have been, if its parts are in the wrong places. */
 const misplaced = (
   tokens: readonly Token[],
   alternatives: readonly (readonly Token[])[],
 ): { readonly message: string; readonly fix: Fix } | undefined => {
-  const grades = tokens.filter(({ kind }) => kind === 'grade');
-  const grade = grades.at(-1)?.text.slice(-1) ?? '';
+  const marks = tokens.filter(({ kind }) => kind === 'presence');
+  const presence = marks.at(-1)?.text.slice(-1) ?? '';
   const full = alternatives.filter((each) => each.length > 0 && !isNull(each));
   const present = full.length === 0 ? [[{ kind: 'word', text: ANY, start: 0, end: 0 } as const]] : full;
-  const suggest = (suggested: string): Fix => write(written(present, suggested));
+  const suggest = (suggested: string): Fix => write(formatAlternatives(present, suggested));
   if (alternatives.some(isNull))
     return { message: 'what may be null has a "?" at its end', fix: suggest('?') };
   if (full.length < alternatives.length)
-    return { message: 'a kind of value is missing here', fix: suggest(grade) };
-  const isAtEnd = grades.length === 0 || (grades.length === 1 && tokens.at(-1)?.kind === 'grade');
-  if (isAtEnd && grades.every(({ text }) => text.length === 1)) return undefined;
-  return { message: 'a kind has one "?" or "!", at its end', fix: suggest(grade) };
+    return { message: 'a kind of value is missing here', fix: suggest(presence) };
+  const isAtEnd = marks.length === 0 || (marks.length === 1 && tokens.at(-1)?.kind === 'presence');
+  if (isAtEnd && marks.every(({ text }) => text.length === 1)) return undefined;
+  return { message: 'a kind has one "?" or "!", at its end', fix: suggest(presence) };
 };
 
 /** Words for what is no single value; each is the whole text. */
@@ -220,7 +222,7 @@ const listOf = (text: string): string | undefined => {
 
 /** Whether a text is a kind of value, a literal or another notation's word for a kind. */
 export const readsAsKind = (text: string): boolean => {
-  const words = tokensOf(text).filter(({ kind }) => kind !== 'bar' && kind !== 'grade');
+  const words = tokensOf(text).filter(({ kind }) => kind !== 'bar' && kind !== 'presence');
   return words.some(
     (token) =>
       token.kind === 'literal' ||
@@ -241,8 +243,8 @@ export const readKindText = (node: TextNode, findings: Findings): FieldType => {
   const reading = { node, partOf: partsIn(node), findings };
   const tokens = tokensOf(node.value);
   const alternatives = split(tokens);
-  const grades = tokens.filter(({ kind }) => kind === 'grade').map(({ text }) => text);
-  const grade: Presence = grades.some((text) => text.includes('?')) ? '?' : grades.length > 0 ? '!' : '';
+  const marks = tokens.filter(({ kind }) => kind === 'presence').map(({ text }) => text);
+  const presence: Presence = marks.some((text) => text.includes('?')) ? '?' : marks.length > 0 ? '!' : '';
   const structure = own(STRUCTURES, node.value) ?? listOf(node.value);
   const wrong =
     structure === undefined
@@ -255,8 +257,8 @@ export const readKindText = (node: TextNode, findings: Findings): FieldType => {
   const isAmongLiterals = alternatives.length > 1;
   const members = alternatives
     .filter((each) => each.length > 0 && !isNull(each))
-    .map((each) => readAlternative(reading, each, { full: grade === '!', isAmongLiterals }));
+    .map((each) => readAlternative(reading, each, { full: presence === '!', isAmongLiterals }));
   const [only, ...more] = members;
-  if (only === undefined) return { ast: INVALID, presence: grade };
-  return { ast: more.length === 0 ? only : { kind: 'union', members }, presence: grade };
+  if (only === undefined) return { ast: INVALID, presence };
+  return { ast: more.length === 0 ? only : { kind: 'union', members }, presence };
 };

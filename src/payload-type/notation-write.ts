@@ -112,7 +112,7 @@ const noteInherited = (objects: Objects, path: string, { inheritedKeys }: Writin
   if (names.length > 0) inheritedKeys.push({ path, names });
 };
 
-const gradeOf = ({ seen, always }: SeenField): Presence => (always && !isNullable(seen) ? '' : '?');
+const presenceOf = ({ seen, always }: SeenField): Presence => (always && !isNullable(seen) ? '' : '?');
 
 const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
@@ -120,10 +120,10 @@ const objectOf = (fields: readonly SeenField[], path: string, writing: Writing):
   Object.fromEntries(
     fields.filter(isNamed).map((field): readonly [string, Notation] => {
       const notation = notationOf(field.seen, below(path, field.name), writing);
-      const grade = gradeOf(field);
+      const presence = presenceOf(field);
       return typeof notation === 'string'
-        ? [writeKey(field.name, ''), notation + grade]
-        : [writeKey(field.name, grade), notation];
+        ? [writeKey(field.name, ''), notation + presence]
+        : [writeKey(field.name, presence), notation];
     }),
   );
 
@@ -177,7 +177,7 @@ const kindsOf = (scalars: readonly string[], { items, objects }: Seen): readonly
   ...(objects === undefined ? [] : ['object']),
 ];
 
-/** The notation of a place, without its grade. */
+/** The notation of a place, without its presence. */
 const notationOf = (seen: Seen, path: string, writing: Writing): Notation => {
   if (isUnseen(seen)) return ANY;
   const scalars = scalarsOf(seen, writing);

@@ -66,16 +66,16 @@ const unionCodec = (outlines: readonly PayloadTypeAst[]): t.Mixed => {
 
 const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null]);
 
-/** An element that is wrong is unknown, whatever its grade: a list is not refused for it. */
-const elementCodec = ({ ast: outline, presence: grade }: FieldType): t.Mixed => {
+/** An element that is wrong is unknown, whatever its presence: a list is not refused for it. */
+const elementCodec = ({ ast: outline, presence }: FieldType): t.Mixed => {
   const codec = presentCodec(outline);
-  return grade === '?' ? orNull(codec) : codec;
+  return presence === '?' ? orNull(codec) : codec;
 };
 
-const fieldCodec = ({ ast: outline, presence: grade, description }: FieldType): t.Mixed => {
+const fieldCodec = ({ ast: outline, presence, description }: FieldType): t.Mixed => {
   const codec = presentCodec(outline);
-  const graded = { '?': orNull, '': expected, '!': (same: t.Mixed) => same }[grade](codec);
-  return description === undefined ? graded : documented(graded, description);
+  const marked = { '?': orNull, '': expected, '!': (same: t.Mixed) => same }[presence](codec);
+  return description === undefined ? marked : documented(marked, description);
 };
 
 /** The codec of an object; unknown fields pass. */
@@ -83,7 +83,7 @@ export const objectCodec = ({ fields }: ObjectAst): t.Mixed => {
   const props = (optional: boolean): t.Props =>
     Object.fromEntries(
       [...fields]
-        .filter(([name, { presence: grade }]) => !isInherited(name) && (grade === '?') === optional)
+        .filter(([name, { presence }]) => !isInherited(name) && (presence === '?') === optional)
         .map(([name, part]) => [name, fieldCodec(part)]),
     );
   return t.intersection([t.type(props(false)), t.partial(props(true))]);

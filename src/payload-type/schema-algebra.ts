@@ -113,6 +113,6 @@ export const fieldsOf = ({ fields, required }: SchemaObject): ReadonlyMap<string
 
 /** What is known of a place that must have something, or need not. */
 export const partOf = ({ known, nullable, soft, description }: SchemaRead, required: boolean): FieldType => {
-  const grade = !required || nullable ? '?' : soft ? '' : '!';
-  return { ast: outlineOf(known), presence: grade, description };
+  const presence = !required || nullable ? '?' : soft ? '' : '!';
+  return { ast: outlineOf(known), presence, description };
 };

@@ -46,7 +46,7 @@ export interface Started {
 }
 
 /** JSON over several lines, long numbers digit by digit. */
-const written = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   fileText(nodeOf(stringify(value, undefined, undefined, exactNumbers) ?? 'null'));
 
 /** A new tenant on its way: everything but the rules. */
@@ -122,14 +122,14 @@ interface Tried {
 }
 
 const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => {
-  const text = written({ ...draft.head, sources: { [draft.source]: draft.entry }, user });
+  const text = formatValue({ ...draft.head, sources: { [draft.source]: draft.entry }, user });
   const names = new Set<string>();
   const read: string[] = [];
   const parsed = (): unknown => plainNumbers(draft.answer());
   const recorder = createRecorder(parsed, names, draft.variables);
   const directory: TenantFile['directory'] = (file, request) => {
     read.push(file);
-    return directoryOf(Buffer.from(written(draft.answer())), file, request);
+    return directoryOf(Buffer.from(formatValue(draft.answer())), file, request);
   };
   const file = { name: draft.name, file: `${draft.name}/tenant.json`, text, directory, readText: noFile };
   const loaded = loadTenant(file, {
@@ -231,7 +231,7 @@ const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<s
 const fixtureOf = ({ source, start, variables, answer }: Draft, noted: readonly NotedRequest[]): string => {
   const response = { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
   const exchanges = noted.map((request) => ({ request, response }));
-  return written({
+  return formatValue({
     $comment: 'Invented: the shape of a real answer with other content.',
     request: { userIdentifier: start.identifier.value },
     now: NOW,
@@ -292,7 +292,7 @@ export const startTenant = async (
   loaded.tenant?.dispose();
   const files = [
     { path: 'tenant.json', text },
-    ...[...new Set(read)].map((path) => ({ path, text: written(draft.answer()) })),
+    ...[...new Set(read)].map((path) => ({ path, text: formatValue(draft.answer()) })),
     { path: 'fixtures/first.json', text: fixtureOf(draft, bare.noted()) },
   ];
   return right({

@@ -287,9 +287,9 @@ export const refused = (problems: readonly Problem[]): Loaded => ({
 });
 
 /** Loads a tenant. All problems are found in one run; it throws only by a bug, whatever the text. */
-export const loadTenant = (written: TenantFile, context: LoadContext): Loaded => {
+export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => {
   const texts = new Map<string, string>();
-  const file = { ...written, readText: keeping(written.readText, texts) };
+  const file = { ...source, readText: keeping(source.readText, texts) };
   const findings = findingsOf(file.file);
   const root = readWhole(file, findings);
   const nothing = { checked: undefined, rules: undefined, plan: undefined };

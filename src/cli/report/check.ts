@@ -71,7 +71,7 @@ const uniqueProblems = (all: readonly CheckedTenant[]): readonly UniqueProblem[]
 const NAMED = 3;
 
 /** The tenants that have a problem of a shared file: `acme, bravo and 198 more`. */
-const whose = ({ problem, first, tenants }: UniqueProblem): string | undefined => {
+const sharedBy = ({ problem, first, tenants }: UniqueProblem): string | undefined => {
   if (!first.shared.has(problem.file)) return undefined;
   const named = [...tenants].slice(0, tenants.size > NAMED ? NAMED - 1 : NAMED);
   const more = tenants.size - named.length;
@@ -134,7 +134,7 @@ const forPeople = (
   const once = uniqueProblems(all);
   const found = once.map((each) => {
     const lines = excerpts.get(each.first)?.get(each.problem.file);
-    return formatProblem(each.problem, lines, colours, whose(each));
+    return formatProblem(each.problem, lines, colours, sharedBy(each));
   });
   const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
   const planned = plan ? all.map((each) => formatPlan(each.name, each.plan, colours)) : [];

@@ -13,7 +13,7 @@ const escapeData = (text: string): string =>
 const escapeProperty = (text: string): string =>
   escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-const told = ({ message, suggestion }: Problem): string =>
+const fullMessage = ({ message, suggestion }: Problem): string =>
   suggestion === undefined ? message : `${message}; ${suggestion}`;
 
 /** One finding as GitHub annotates it: `::error file=…,line=…,col=…,endColumn=…,title=…::…`; the end is inclusive. */
@@ -26,7 +26,7 @@ export const githubCommand = (problem: Problem): string => {
     `endColumn=${Math.max(column, endColumn - 1)}`,
     `title=${escapeProperty(code)}`,
   ];
-  return `::${severity} ${properties.join(',')}::${escapeData(told(problem))}`;
+  return `::${severity} ${properties.join(',')}::${escapeData(fullMessage(problem))}`;
 };
 
 const GITLAB_SEVERITIES = { error: 'major', warning: 'minor' } as const;
@@ -43,7 +43,7 @@ export const gitlabReport = (problems: readonly Problem[]): readonly object[] =>
     const number = (seen.get(subject) ?? 0) + 1;
     seen.set(subject, number);
     return {
-      description: told(problem),
+      description: fullMessage(problem),
       check_name: code,
       fingerprint: createHash('sha256').update(`${subject} ${number}`).digest('hex'),
       severity: GITLAB_SEVERITIES[severity],

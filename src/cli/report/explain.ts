@@ -51,7 +51,7 @@ const masked = (value: unknown): string => {
 };
 
 /** A value as JSON: numbers of many digits as texts, what is absent inside a list in words. */
-const written = (value: unknown): string =>
+const shownValue = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) => {
     if (part instanceof ExactNumber) return part.toString();
     return part instanceof Absence ? `${part.kind}: ${part.reason}` : part;
@@ -76,9 +76,9 @@ const failureText = ({ step, found, why }: Partial<StepFailure>): string =>
 const outcomeText = (outcome: Outcome, reveal: boolean): string => {
   switch (outcome.gave) {
     case 'value':
-      return reveal ? written(outcome.value) : masked(outcome.value);
+      return reveal ? shownValue(outcome.value) : masked(outcome.value);
     case 'constant':
-      return written(outcome.value);
+      return shownValue(outcome.value);
     case 'none':
     case 'unknown':
       return `${outcome.gave}, ${outcome.reason}${failureText(outcome)}`;
@@ -245,7 +245,7 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
 };
 
 const readable = (value: unknown): unknown => {
-  const copy: unknown = JSON.parse(written(value));
+  const copy: unknown = JSON.parse(shownValue(value));
   return copy;
 };
 

@@ -18,14 +18,14 @@ export interface FixedFile {
 }
 
 /** The result of the fixes of one tenant. */
-interface ToldTenant {
+interface FixedTenant {
   readonly tenant: string;
   readonly fixed: readonly Problem[];
   readonly notApplied: readonly { readonly problem: Problem; readonly why: Why }[];
 }
 
-interface Told {
-  readonly tenants: readonly ToldTenant[];
+interface FixOutcome {
+  readonly tenants: readonly FixedTenant[];
   readonly files: readonly FixedFile[];
   /** The findings that are left. */
   readonly checked: readonly CheckedTenant[];
@@ -43,7 +43,7 @@ const REASONS: Readonly<Record<Why, string>> = {
   fixtures: 'fixtures would fail',
 };
 
-const forPeople = ({ tenants, files, checked }: Told, colour: boolean, dryRun: boolean): string => {
+const forPeople = ({ tenants, files, checked }: FixOutcome, colour: boolean, dryRun: boolean): string => {
   const fixed = tenants.flatMap((each) => each.fixed).length;
   const left = tenants.flatMap(({ notApplied }) =>
     notApplied.map(({ problem, why }) => `not applied, since ${REASONS[why]}: ${problemLine(problem)}`),
@@ -57,7 +57,7 @@ const forPeople = ({ tenants, files, checked }: Told, colour: boolean, dryRun: b
   ].join('\n');
 };
 
-const forMachines = ({ tenants, files, checked }: Told): object => ({
+const forMachines = ({ tenants, files, checked }: FixOutcome): object => ({
   fixed: tenants.flatMap(({ tenant, fixed }) =>
     fixed.map((problem) => ({ ...problemJson(problem), tenant })),
   ),
@@ -70,12 +70,12 @@ const forMachines = ({ tenants, files, checked }: Told): object => ({
 
 /** Writes the result of the fixes, and the findings that are left. */
 export const reportFixes = (
-  told: Told,
+  outcome: FixOutcome,
   { format, dryRun }: { readonly format: 'text' | 'json'; readonly dryRun: boolean },
   world: CliContext,
 ): void => {
-  const output = outputOf(world, told.hidden);
-  if (format === 'json') output.json(forMachines(told));
-  else output.text(forPeople(told, world.colour, dryRun));
-  for (const sentence of told.failed) output.error(`${onOneLine(sentence)}\n`);
+  const output = outputOf(world, outcome.hidden);
+  if (format === 'json') output.json(forMachines(outcome));
+  else output.text(forPeople(outcome, world.colour, dryRun));
+  for (const sentence of outcome.failed) output.error(`${onOneLine(sentence)}\n`);
 };

@@ -381,7 +381,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, two grades in one place, and a payload that is not an object. Or it still has the envelope that `at` takes off: the payload begins where `at` leads.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, two of "?" and "!" in one place, and a payload that is not an object. Or it still has the envelope that `at` takes off: the payload begins where `at` leads.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),

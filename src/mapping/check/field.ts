@@ -9,7 +9,7 @@ import { isNumeric } from '../steps/step';
 import { assignable, acceptAny, constantMisfit } from './assignable';
 import type { Assignable, Mismatch } from './assignable';
 import { checkRule, withSourceAbsence } from './rule';
-import type { Settle } from './rule';
+import type { Adapt } from './rule';
 import { isText } from '../../json/document';
 import type { JsonNode, Member } from '../../json/document';
 import type { Scope } from './scope';
@@ -162,7 +162,7 @@ const acceptAt = (type: Type, target: Target): Either<Mismatch, Assignable> =>
 
 /** Converts a value to one that the place shows; a value of another type is a finding and stays as it is. */
 const settleAt =
-  (target: Target): Settle =>
+  (target: Target): Adapt =>
   (value) => {
     const accepted = acceptAt(value.type, target);
     if (!isRight(accepted) || accepted.right.outputCheck === undefined) return value;

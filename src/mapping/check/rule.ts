@@ -32,14 +32,14 @@ const constant = (value: Scalar): Value => ({
  * Converts a value to one that is shown, before a rule tests its presence; not for values that are only parts of
  * others.
  */
-export type Settle = (value: Value) => Value;
+export type Adapt = (value: Value) => Value;
 
-const asItIs: Settle = (value) => value;
+const asItIs: Adapt = (value) => value;
 
 const checkAll = (
   rules: readonly RuleSyntax[],
   scope: Scope,
-  settle: Settle = asItIs,
+  settle: Adapt = asItIs,
 ): readonly Value[] | undefined => {
   const values = rules.flatMap((rule) => checkRule(rule, scope, settle) ?? []);
   return values.length < rules.length ? undefined : values;
@@ -70,13 +70,13 @@ const firstType = (values: readonly Value[], scope: Scope): Type => {
 };
 
 /** The rules of a `first`: what is unknown in one is caught by those that follow it. */
-const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle) => {
+const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, settle: Adapt) => {
   const before = checkAll(rules.slice(0, -1), { ...scope, isCaught: true }, settle);
   const last = checkAll(rules.slice(-1), scope, settle);
   return before && last && [...before, ...last];
 };
 
-const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Settle): Value | undefined => {
+const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Adapt): Value | undefined => {
   const values = checkAlternatives(rules, scope, settle);
   if (values === undefined) return undefined;
   const sure = values.findIndex((value) => isTotal(withSourceAbsence(value)));
@@ -168,7 +168,7 @@ export const checkTemplate = (
   return { op: 'template', texts: core.texts, values, type, requiresSources: NO_SOURCES };
 };
 
-const checkCore = (core: CoreSyntax, scope: Scope, settle: Settle): Value | undefined => {
+const checkCore = (core: CoreSyntax, scope: Scope, settle: Adapt): Value | undefined => {
   switch (core.form) {
     case 'from':
       return checkPath(core.path, scope);
@@ -244,7 +244,7 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
 };
 
 /** A rule without its fallbacks. Values that it takes unchanged from other rules are checked there. */
-const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Value | undefined => {
+const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Adapt): Value | undefined => {
   const isLast = rule.via.length === 0;
   const inside: Scope = rule.ifUnknown === undefined ? scope : { ...scope, isCaught: true };
   const core = checkCore(rule.core, inside, isLast ? settle : asItIs);
@@ -256,7 +256,7 @@ const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Settle): Valu
  * Checks a rule; `undefined` with a finding when it has no type. `settle` is for a rule whose value is part of the
  * account.
  */
-export const checkRule = (rule: RuleSyntax, scope: Scope, settle: Settle = asItIs): Value | undefined => {
+export const checkRule = (rule: RuleSyntax, scope: Scope, settle: Adapt = asItIs): Value | undefined => {
   const guard = rule.when && checkGuard(rule.when, scope);
   const value = checkCoreAndSteps(rule, scope, settle);
   const filled = value && checkFallbacks(value, rule, scope);

@@ -110,7 +110,7 @@ const missing = (scope: Scope, path: PathSyntax): undefined => {
 };
 
 /** A path up to a part of it, without the name of its source. */
-const written = (parts: readonly Segment[]): string =>
+const pathText = (parts: readonly Segment[]): string =>
   parts
     .map((part) => {
       if (part.kind === 'field') return `.${part.name}`;
@@ -200,7 +200,7 @@ const reportUnknown = (
 ): undefined => {
   const at = path.segments.indexOf(segment);
   const name = segment.kind === 'field' ? segment.name : segment.kind === 'match' ? segment.key : '';
-  const message = `${label} has no "${written(path.segments.slice(0, at + 1))}"`;
+  const message = `${label} has no "${pathText(path.segments.slice(0, at + 1))}"`;
   const keyed =
     segment.kind === 'match' ? { start: segment.start + 1, end: segment.start + 1 + name.length } : segment;
   const meant = scope.findings.search('path-unknown', () => {
@@ -231,8 +231,8 @@ const report = (scope: Scope, path: PathSyntax, binding: Binding, fault: TypeFau
   const { label } = binding;
   const { segment } = fault;
   const at = path.segments.indexOf(segment);
-  const read = written(path.segments.slice(0, at + 1));
-  const right = at === 0 ? `"${path.head}"` : `"${written(path.segments.slice(0, at))}" of ${label}`;
+  const read = pathText(path.segments.slice(0, at + 1));
+  const right = at === 0 ? `"${path.head}"` : `"${pathText(path.segments.slice(0, at))}" of ${label}`;
   const isPayloads = path.segments.slice(0, at + 1).every(({ kind }) => kind === 'field') && at > 0;
   const [code, message, fix] = messages(fault, { read, right, label, isPayloads });
   const alias = fault.why === 'list' ? elementOf(path, segment, scope) : undefined;

@@ -7,7 +7,7 @@ import type { Trace } from './trace';
 import type { AppliedStep } from '../typed';
 
 /** The result of a step; for a failed one, with its name and the kind of its input. */
-const told = (result: unknown, { name }: AppliedStep, value: unknown): unknown =>
+const traced = (result: unknown, { name }: AppliedStep, value: unknown): unknown =>
   result instanceof Absence && result.failure !== undefined
     ? stepFailed({ ...result.failure, step: name, found: kindOf(value) })
     : result;
@@ -15,7 +15,7 @@ const told = (result: unknown, { name }: AppliedStep, value: unknown): unknown =
 /** One step as a closure. */
 const compileStep = (step: AppliedStep, trace: Trace) =>
   trace({ is: 'step', step }, ({ context, spending }: Environment, value: unknown) =>
-    takeFor(value, spending.work, step.cost) ? told(step.run(value, context), step, value) : SPENT,
+    takeFor(value, spending.work, step.cost) ? traced(step.run(value, context), step, value) : SPENT,
   );
 
 /** The value after some steps; an absence is passed on unchanged. */

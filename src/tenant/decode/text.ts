@@ -49,7 +49,7 @@ const rejectText = (
   const from = name === undefined ? '' : `, and what ${name} holds is none`;
   const isNone = name === undefined && isBlank(node.value);
   const message = isNone ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
-  const fix = meant === undefined ? adviceFor(shape, node.value) : written(meant);
+  const fix = meant === undefined ? adviceFor(shape, node.value) : replacementFor(meant);
   context.findings.add(node.at, { code: 'value-wrong', message, fix });
   if (meant !== undefined) context.onCorrected?.();
   return meant?.text; // so that what else is wrong is found too
@@ -58,7 +58,7 @@ const rejectText = (
 /** A path with a secret after it, which is not repeated. */
 const withoutToken = (node: TextNode, meant: string | undefined, { findings }: DecodeContext): undefined => {
   const message = 'a secret never stands in the file';
-  const fix = meant && written({ text: meant, rest: ' and put what follows it into "auth"' });
+  const fix = meant && replacementFor({ text: meant, rest: ' and put what follows it into "auth"' });
   findings.add(node.at, { code: 'secret-literal', message, fix: fix || undefined });
 };
 
@@ -79,7 +79,7 @@ interface Meant {
 }
 
 /** The author has to move the rest elsewhere. */
-const written = ({ text, rest }: Meant): Fix =>
+const replacementFor = ({ text, rest }: Meant): Fix =>
   write(JSON.stringify(text), rest === undefined ? {} : { after: rest, asks: true });
 
 const meantText = (text: string, shape: Shape): Meant | undefined => {

@@ -47,7 +47,7 @@ const agreeOn =
 
 const settings: Place = { isWhole: never, joins: agreeOn('type'), below: () => settings };
 
-/** In the notation `name`, `name?` and `name!` are one field, and the file over the base decides the grade, too. */
+/** In the notation `name`, `name?` and `name!` are one field, and the file over the base decides which. */
 const payload: Place = {
   ...keys,
   isSame: (key, other) => {

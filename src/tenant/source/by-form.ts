@@ -26,13 +26,13 @@ export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSo
   };
   return {
     ...first,
-    ask: (asked, call, told) => {
+    ask: (asked, call, observer) => {
       const [open, lookup] = openFor(asked) ?? [];
-      return open === undefined ? TE.left(misfit) : open.ask(lookup, call, told);
+      return open === undefined ? TE.left(misfit) : open.ask(lookup, call, observer);
     },
-    accept: (asked, payload, told) => {
+    accept: (asked, payload, observer) => {
       const [open, lookup] = openFor(asked) ?? [];
-      return open === undefined ? left(misfit) : open.accept(lookup, payload, told);
+      return open === undefined ? left(misfit) : open.accept(lookup, payload, observer);
     },
     reading: (fields) =>
       openByForm(first, new Map([...opened].map(([form, source]) => [form, source.reading(fields)]))),

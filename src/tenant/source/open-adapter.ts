@@ -27,7 +27,7 @@ import {
   settingsNode,
 } from './misplaced-keys';
 import type { WrittenLookup } from './misplaced-keys';
-import type { Told } from './told-type';
+import type { DeclaredType } from './told-type';
 import { placeholder } from '../decode/variables';
 
 const contextOf = (
@@ -148,7 +148,7 @@ export const openAdapter = (
   member: Member,
   node: ObjectNode,
   adapter: Adapter,
-  { declared, isSound }: Told,
+  { declared, isSound }: DeclaredType,
   reach: Reach,
   context: SourceContext,
 ): Opened => {

@@ -163,8 +163,8 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
-  const told = declaredFor(member, node, adapter, context);
-  const opened = openAdapter(member, node, adapter, told, reachOf(member, head), context);
+  const declaredType = declaredFor(member, node, adapter, context);
+  const opened = openAdapter(member, node, adapter, declaredType, reachOf(member, head), context);
   return {
     name: member.key,
     at: member.keyAt,

@@ -10,14 +10,14 @@ import type { SourceContext } from '../format/source-options';
 import { insert } from '../../diagnostics/fix';
 
 /** What the tenant file says of the payload. */
-export interface Told {
+export interface DeclaredType {
   readonly declared: t.Mixed | undefined;
   /** It has no errors; otherwise its fields are not known. */
   readonly isSound: boolean;
 }
 
 /** The type of a payload from the tenant file. */
-const typeToldOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
+const declaredTypeOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
   const { findings } = context;
   const told = node.members.get('payload');
   if (told !== undefined) return readPayloadType(told.value, context);
@@ -53,12 +53,12 @@ export const declaredFor = (
   node: ObjectNode,
   adapter: Adapter,
   context: SourceContext,
-): Told => {
+): DeclaredType => {
   const { findings } = context;
   rejectUnwanted(node, adapter, findings);
   const before = findings.problems.length;
   const declared = adapter.isDeclared
-    ? typeToldOf(member, node, context)
+    ? declaredTypeOf(member, node, context)
     : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
   return { declared, isSound: findings.problems.length === before };
 };

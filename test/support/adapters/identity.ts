@@ -1,7 +1,7 @@
 /** The context of adapters in tests: a tenant without settings, called with the request's identifier. */
 import { spellingsOf } from '../../../src/adapter/owner';
 import type { Identity, Spellings } from '../../../src/adapter/owner';
-import type { Told } from '../../../src/adapter/define-adapter';
+import type { AnswerObserver } from '../../../src/adapter/define-adapter';
 import { ANY_SOURCE, DEFAULT_COUNTRY } from '../../../src/values/phone';
 import type { Reading } from '../../../src/values/phone';
 
@@ -20,4 +20,4 @@ export const spellingsFor = (reading: Reading): Spellings =>
   spellingsOf({ ...identity, origin: { ...ANY_SOURCE, reading } }, '{request.userIdentifier}');
 
 /** No listener. */
-export const untold: Told = { mismatch: () => undefined, compared: () => undefined };
+export const untold: AnswerObserver = { mismatch: () => undefined, compared: () => undefined };

@@ -47,7 +47,7 @@ const elementOf = (item: Sort, nullable: boolean, depth: number): Notation => {
 };
 
 /** What must be there is, but for texts that may be blank; what need not is expected at least, if never null. */
-const gradeOf = ({ presence, sort }: Field): Presence => {
+const presenceOf = ({ presence, sort }: Field): Presence => {
   if (presence === 'partial') return '';
   if (presence !== 'required') return '?';
   return sort.kind === 'text' && sort.of === 'text' ? '' : '!';
@@ -55,10 +55,10 @@ const gradeOf = ({ presence, sort }: Field): Presence => {
 
 const fieldOf = (field: Field, depth: number): readonly [string, Notation] => {
   const notation = notationOf(field.sort, depth);
-  const grade = gradeOf(field);
+  const presence = presenceOf(field);
   return typeof notation === 'string'
-    ? [writeKey(field.name, ''), notation + grade]
-    : [writeKey(field.name, grade), notation];
+    ? [writeKey(field.name, ''), notation + presence]
+    : [writeKey(field.name, presence), notation];
 };
 
 const objectOf = (fields: readonly Field[], depth: number): { readonly [key: string]: Notation } =>
@@ -140,9 +140,9 @@ const countNotation = (notation: Notation, count: Count): Presence => {
     return '';
   }
   for (const [key, inner] of Object.entries(notation)) {
-    const { special, name, grade } = readKey(key);
+    const { special, name, presence } = readKey(key);
     const inside = countNotation(inner, count);
-    if (!special) count(GRADES[grade === '' ? inside : grade]);
+    if (!special) count(GRADES[presence === '' ? inside : presence]);
     else count(name === EVERY ? 'record type' : 'union type');
   }
   return '';
