@@ -67,8 +67,8 @@ test('more payloads never make a type narrower', () => {
 test('every name of a field is read back from its key', () => {
   const name = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('\\', '?', '!', '$', '*', 'a') }));
   fc.assert(
-    fc.property(name, fc.constantFrom<Presence[]>('?', '', '!'), (written, grade) => {
-      expect(readKey(writeKey(written, grade))).toStrictEqual({ special: false, name: written, grade });
+    fc.property(name, fc.constantFrom<Presence[]>('?', '', '!'), (written, presence) => {
+      expect(readKey(writeKey(written, presence))).toStrictEqual({ special: false, name: written, presence });
     }),
     { numRuns: draws({ few: 200, all: 2000 }) },
   );
