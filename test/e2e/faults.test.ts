@@ -42,10 +42,11 @@ interface Operated extends Bridge {
 }
 
 const begin = async (level: Level): Promise<Operated> => {
+  const mappings = await writeRows();
   const adminPort = await closedPort();
   const authority = join(makeFolder(), 'authority.pem');
   writeFileSync(authority, AUTHORITY);
-  const bridge = await startBridge(['serve', '--mappings', await writeRows()], {
+  const bridge = await startBridge(['serve', '--mappings', mappings], {
     ...VARIABLES,
     BRIDGE_LOG_LEVEL: level,
     BRIDGE_PORT: String(await closedPort()),
@@ -96,10 +97,9 @@ const sufferAll = async (bridge: Operated): Promise<Suffered> => {
 
 const suffered = new Map<Level, Suffered>();
 
+/** One bridge after the other: the load of all together would make requests wait for longer than a bridge waits for them. */
 const sufferAtAllLevels = async (): Promise<void> => {
-  const bridges: (readonly [Level, Operated])[] = [];
-  for (const level of LEVELS) if (!isOver) bridges.push([level, await begin(level)]);
-  await Promise.all(bridges.map(async ([level, bridge]) => suffered.set(level, await sufferAll(bridge))));
+  for (const level of LEVELS) if (!isOver) suffered.set(level, await sufferAll(await begin(level)));
 };
 
 let suffering: Promise<void> | undefined;
