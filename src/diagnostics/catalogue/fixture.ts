@@ -38,7 +38,7 @@ export const fixtureProblems = {
   'fixture-missing': {
     severity: 'warning',
     explanation:
-      'With `--strict` a check also wants proof: a fixture for what the app gets, and one in which an upstream says that there is no such user. Without the second nobody knows whether such an answer is recognised: a shopper who is not there would be told that the service is out of order, or the other way round.',
+      'With `--strict` a tenant needs fixtures: one with an account, and one in which an upstream says that there is no such user. Without the second it is not tested whether such an answer is recognised. An unknown shopper could then read that the service is out of order, or the other way round.',
     example: {
       elsewhere: 'Only `check --strict` finds it, of a tenant whose file has no errors.',
     },

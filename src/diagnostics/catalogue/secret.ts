@@ -79,7 +79,7 @@ export const secretProblems = {
   'secret-guessable': {
     severity: 'warning',
     explanation:
-      'The app server’s key is shorter than 8 characters, or a word or a row of digits that everybody tries first. Whoever has the key is shown every shopper’s account. Set the variable to a long random text.',
+      'The app server’s key has fewer than 8 characters, or is a word or a row of digits that attackers try first. A client with this key can read every shopper’s account. Set the variable to a long random text.',
     example: {
       frame: 'whole',
       bad: file('{ "keys": ["${SHORT_KEY}"] }'),

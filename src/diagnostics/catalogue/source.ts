@@ -245,7 +245,7 @@ export const sourceProblems = {
   'not-found-never': {
     severity: 'warning',
     explanation:
-      '`notFound` is empty, and no other source that must answer can say that there is no such user. Whoever is not there, such as a new shopper, gets the failure that the answer looks like, as if the service were out of order. Ask the API for a user that it does not have, and say what it answers.',
+      '`notFound` is empty, and no other source that must answer can say that there is no such user. An unknown shopper, such as a new one, then gets a failure, as if the service were out of order. Ask the API for a user that it does not have, and say what it answers.',
     example: {
       frame: 'whole',
       bad: DESCRIBED.replace('[{ "status": 404 }]', '[]'),
