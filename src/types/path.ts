@@ -34,10 +34,10 @@ const MATCH =
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** What a sticky pattern matches at a place of a text. */
 const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
-  const sticky = new RegExp(pattern.source, pattern.flags);
-  sticky.lastIndex = at;
-  return sticky.exec(text);
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 };
 
 const jsonText = (quoted: string): string | undefined => {

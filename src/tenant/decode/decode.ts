@@ -91,21 +91,24 @@ const decodeFields = (node: ObjectNode, fields: Fields, context: DecodeContext):
   const meant = [...instead.values()].map((fix) => (fix?.kind === 'rename' ? fix.to : undefined));
   const decoded = [...fields].flatMap(([name, type]) => {
     const value = node.members.get(name)?.value;
-    const inner = {
-      ...context,
-      key: name,
-      isInside: true,
-      mayRepeat: context.isPersonal?.(name, context.isInside ?? false) !== true,
-      example: partOf(context.example, name),
-      isOptional: type.none,
-      instead: (context.instead ?? []).filter(({ at }) => at === name),
-    };
-    if (value !== undefined) return [[name, decode(value, type, inner)] as const];
+    const example = partOf(context.example, name);
+    if (value !== undefined) {
+      const inner = {
+        ...context,
+        key: name,
+        isInside: true,
+        mayRepeat: context.isPersonal?.(name, context.isInside ?? false) !== true,
+        example,
+        isOptional: type.none,
+        instead: (context.instead ?? []).filter(({ at }) => at === name),
+      };
+      return [[name, decode(value, type, inner)] as const];
+    }
     if (!type.none && !meant.includes(name))
       context.findings.add(startOf(node.at), {
         code: 'key-missing',
         message: `"${name}" is missing: ${describe(type.shape)}`,
-        fix: insert(name, valueFor(type, inner.example), undefined, { asks: true }),
+        fix: insert(name, valueFor(type, example), undefined, { asks: true }),
       });
     return [];
   });
