@@ -7,7 +7,7 @@ import { findingsOf } from '../diagnostics/collector';
 import type { Problem, Span } from '../diagnostics/diagnostic';
 import { advise } from '../diagnostics/fix';
 import { bugsIn, internalError } from '../tenant/contain';
-import { loadOne, readText, tenantFileIn } from '../tenant/folder';
+import { listFixtures, loadOne, readText, tenantFileIn } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import { createTransports } from '../upstream/http/client';
@@ -69,12 +69,14 @@ const FILE_START: Span = { line: 1, column: 1, endColumn: 2 };
 const findIn = async (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> => {
   const loaded = problemsIn(name, mappings, world);
   const isRefused = bugsIn(loaded.problems).length > 0;
-  const played = isRefused ? unplayed(name, []) : await playTenant(mappings, name, world);
+  const fixtures = isRefused ? [] : listFixtures(mappings, name);
+  const played =
+    fixtures.length === 0 ? unplayed(name, []) : await playTenant(mappings, name, world, fixtures);
   const { file, text = '', rules, plan } = loaded;
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
-    hidden: new Set([...loaded.hidden, ...played.hidden]),
+    hidden: [loaded.hidden, played.hidden],
     rules,
     plan,
     shared: new Set([...loaded.texts.keys()].filter(isOutside)),
@@ -96,7 +98,7 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   name,
   problems,
   texts: new Map(),
-  hidden: new Set(),
+  hidden: [],
   unproven: [],
   shared: new Set(),
   rules: undefined,

@@ -167,13 +167,11 @@ const say = (
 /** Why there is nothing to explain: lines for people. */
 interface Unexplained {
   readonly lines: readonly string[];
-  readonly hidden: ReadonlySet<string>;
+  readonly hidden: Iterable<string>;
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
-
 const unexplained = (...lines: readonly string[]): Either<Unexplained, never> =>
-  left({ lines: lines.map(onOneLine), hidden: NOTHING });
+  left({ lines: lines.map(onOneLine), hidden: [] });
 
 /** The tenant and request to explain, or why that is not possible. */
 type Prepared = Either<
@@ -184,7 +182,7 @@ type Prepared = Either<
     /** Where the exchanges of a fixture differ from the recording: then the explanation is of something else. */
     readonly faults: readonly Problem[];
     /** The values that no output may show, not even with --reveal. */
-    readonly hidden: ReadonlySet<string>;
+    readonly hidden: Iterable<string>;
   }
 >;
 

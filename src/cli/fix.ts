@@ -14,6 +14,7 @@ import { replaceFile } from './io/replace-file';
 import type { Replaced } from './io/replace-file';
 import { affectedBy, changedFiles, errorsIn, repairTenant } from './repair/repair';
 import type { Bench, Repaired, RepairedFile, Undone, Verdict } from './repair/repair';
+import { hiddenIn } from './report/check';
 import type { CheckedTenant } from './report/check';
 import { redactSecrets } from './report/excerpt';
 import { reportFixes } from './report/fix';
@@ -202,7 +203,7 @@ export const fix = async (
     state === 'changed' || state === 'unwritable' ? [`${file} is left as it is: ${SAID[state]}`] : [],
   );
   const all = failed.length === 0 ? later : await checkAll(names, options, world);
-  const hidden = new Set([...before, ...all].flatMap((each) => [...each.hidden]));
+  const hidden = hiddenIn([...before, ...all]);
   const tenantOutcomes = tenants.map(({ name, applied, undone }) => ({
     tenant: name,
     fixed: redactProblems(applied, hidden),

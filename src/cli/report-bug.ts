@@ -10,6 +10,7 @@ import { groupBy } from '../core/group-by';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { checkEach } from './check-tenant';
+import { hiddenIn } from './report/check';
 import type { CheckedTenant } from './report/check';
 import { outputOf } from './report/output';
 import { counted } from './report/problem';
@@ -138,7 +139,7 @@ export const reportBug = async (
       .sort(),
     tenants: checked.map(reportTenant),
   };
-  const output = outputOf(world, new Set(checked.flatMap(({ hidden }) => [...hidden])));
+  const output = outputOf(world, hiddenIn(checked));
   if (json) output.json(report);
   else output.text(textOf(report));
   return EXIT_OK;

@@ -38,7 +38,7 @@ export interface Folder extends TextFile {
 /** A tenant with its file's text, for excerpts. Its problems show none of the hidden values. */
 export interface LoadedFolder extends Folder, Loaded {
   /** The values that no output may show: the secrets that the files name, and possible secrets in them. */
-  readonly hidden: ReadonlySet<string>;
+  readonly hidden: Iterable<string>;
 }
 
 /** Whether a folder of that name can be a tenant's. */

@@ -101,11 +101,23 @@ export const readingsOf = (text: string): ReadonlySet<string> => {
   return readings;
 };
 
-/** The first of several secrets that a text has, encoded or not; those that are too short are not looked for. */
-export const secretIn = (text: string, secrets: readonly string[]): string | undefined => {
+/** Gives the first of several secrets that a text has, encoded or not. */
+export type SecretFinder = (text: string) => string | undefined;
+
+/** Secrets that are too short are not looked for. A text that comes again is decoded once. */
+export const secretFinder = (secrets: readonly string[]): SecretFinder => {
   const long = secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
-  const readings = long.length === 0 ? [] : [...readingsOf(text)];
-  return long.find((secret) => readings.some((reading) => reading.includes(secret)));
+  const shortest = Math.min(...long.map(({ length }) => length));
+  const find = (text: string): string | undefined => {
+    const readings = [...readingsOf(text)];
+    return long.find((secret) => readings.some((reading) => reading.includes(secret)));
+  };
+  const known = new Map<string, string | undefined>();
+  return (text) => {
+    if (text.length < shortest) return undefined; // no decoding makes a text longer
+    if (!known.has(text)) known.set(text, find(text));
+    return known.get(text);
+  };
 };
 
 /** A text of a value of JSON, under its key. */

@@ -26,8 +26,8 @@ export type CheckFormat = 'text' | 'json' | 'github' | 'gitlab';
 /** What a check found of one tenant. */
 export interface CheckedTenant {
   readonly name: string;
-  /** The values that no output may show. */
-  readonly hidden: ReadonlySet<string>;
+  /** The values that no output may show, each list of them found when it is read. */
+  readonly hidden: readonly Iterable<string>[];
   /** Of the tenant file and what it extends, then of its fixtures. */
   readonly problems: readonly Problem[];
   /** What `--strict` finds beside: that nothing proves the tenant. */
@@ -90,9 +90,14 @@ const fixedText = (text: string): FixedText => {
   return { text, sensitive: [...new Set(values)].filter((value) => value.trim() !== '') };
 };
 
+/** The values that no output about some tenants may show. */
+export const hiddenIn = (checked: readonly CheckedTenant[]): ReadonlySet<string> =>
+  new Set(checked.flatMap(({ hidden }) => hidden.flatMap((each) => [...each])));
+
 /** The findings of a tenant with their fixes, without edits that would show a hidden value. */
-const problemsJson = ({ problems, texts, hidden }: CheckedTenant): readonly object[] => {
-  const mask = maskOf(hidden);
+const problemsJson = (checked: CheckedTenant): readonly object[] => {
+  const { problems, texts } = checked;
+  const mask = maskOf(hiddenIn([checked]));
   const first = new Set(
     [...groupBy(problems, ({ file }) => file).values()].flatMap((those) => those.slice(0, MAX_EDITS)),
   );
@@ -152,7 +157,7 @@ const foundJson = (checked: CheckedTenant): readonly object[] =>
 const redacted = (checked: CheckedTenant): CheckedTenant => ({
   ...checked,
   name: onOneLine(checked.name),
-  problems: redactProblems(checked.problems, checked.hidden),
+  problems: checked.problems.length === 0 ? [] : redactProblems(checked.problems, hiddenIn([checked])),
 });
 
 /** The findings of all tenants for people. */
@@ -169,7 +174,8 @@ export const report = (
   { format, ...told }: ReportOptions & { readonly format: CheckFormat },
   world: CliContext,
 ): void => {
-  const output = outputOf(world, new Set(checked.flatMap(({ hidden }) => [...hidden])));
+  const shown = told.coverage || told.plan ? checked : checked.filter(({ problems }) => problems.length > 0);
+  const output = outputOf(world, hiddenIn(shown));
   const all = checked.map(redacted);
   const problems = uniqueProblems(all).map(({ problem }) => problem);
   switch (format) {

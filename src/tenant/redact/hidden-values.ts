@@ -37,11 +37,7 @@ const valuesOfSecret = (found: Found): readonly string[] => {
 
 const NAMES = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
-/**
- * All values of some files that no output may show: the secrets that they name, also those that were not looked up
- * since the file has a mistake, and values in places where a secret may be.
- */
-export const hiddenValues = (texts: readonly string[], secrets: Secrets): ReadonlySet<string> => {
+const valuesIn = (texts: readonly string[], secrets: Secrets): ReadonlySet<string> => {
   const names = new Set(texts.flatMap((text) => [...text.matchAll(NAMES)].map(([, name = '']) => name)));
   return new Set([
     ...[...names].flatMap((name) => valuesOfSecret(secrets(name))),
@@ -49,11 +45,22 @@ export const hiddenValues = (texts: readonly string[], secrets: Secrets): Readon
   ]);
 };
 
+/**
+ * All values of some files that no output may show: the secrets that they name, also those that were not looked up
+ * since the file has a mistake, and values in places where a secret may be. The files are searched when the values are
+ * first read: most tenants have no problem, and so no text to hide them from.
+ */
+export const hiddenValues = (texts: readonly string[], secrets: Secrets): Iterable<string> => {
+  let found: ReadonlySet<string> | undefined;
+  return { [Symbol.iterator]: () => (found ??= valuesIn(texts, secrets))[Symbol.iterator]() };
+};
+
 /** Problems whose texts show none of some values. */
 export const redactProblems = (
   problems: readonly Problem[],
   hidden: Iterable<string>,
 ): readonly Problem[] => {
+  if (problems.length === 0) return problems;
   const mask = maskOf(hidden);
   return problems.map((problem) => redactProblem(problem, mask));
 };

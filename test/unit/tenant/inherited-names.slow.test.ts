@@ -44,7 +44,7 @@ const check = (name: string, texts: Texts): Loaded => {
     rules,
     plan,
     texts: new Map([[OWN, text]]),
-    hidden: new Set<string>(),
+    hidden: [],
     shared: new Set<string>(),
   };
   report(
