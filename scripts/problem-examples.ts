@@ -166,7 +166,7 @@ const checkFile = (root: string, text: string, variables: Variables): readonly P
     },
     {
       adapters,
-      secrets: secretsOf(variables, () => undefined),
+      secrets: secretsOf(variables, () => left('is not there')),
       unset: 'warning',
       openAllowed: true,
       requestDeadlineMs: GATEWAY_DEFAULTS.requestDeadlineMs,

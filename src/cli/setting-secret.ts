@@ -17,6 +17,6 @@ export const settingSecret = (name: string, variables: Variables): Either<string
     case 'twice':
       return left(`set either ${name} or ${name}_FILE, not both`);
     case 'unreadable':
-      return left(`the file that ${name}_FILE names cannot be read`);
+      return left(`the file that ${name}_FILE names ${looked.why}`);
   }
 };

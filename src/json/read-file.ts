@@ -2,6 +2,7 @@
  * Reading of files that others wrote or named: regular files only, of at most the size of their kind, and none outside
  * their folder, wherever links lead.
  */
+import type { Stats } from 'node:fs';
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { flatMap, flatten, left, map, right, tryCatch } from 'fp-ts/Either';
@@ -29,7 +30,9 @@ export type FileKind = keyof typeof FILE_LIMITS;
 
 /** Why a file was not read. */
 export type FileFault =
-  | { readonly fault: 'outside' | 'irregular' | 'too-large' }
+  | { readonly fault: 'outside' | 'too-large' }
+  /** What it is instead of a file: `a named pipe`, `a socket`, `a device`. */
+  | { readonly fault: 'irregular'; readonly what: string }
   /** With the code that Node gives the error: ENOENT, EISDIR, EACCES, … */
   | { readonly fault: 'unreadable'; readonly code: string };
 
@@ -46,7 +49,12 @@ export const errorCode = (error: unknown): string =>
     : 'unreadable';
 
 const OUTSIDE: FileFault = { fault: 'outside' };
-const IRREGULAR: FileFault = { fault: 'irregular' };
+
+const irregular = (status: Stats): FileFault => {
+  if (status.isFIFO()) return { fault: 'irregular', what: 'a named pipe' };
+  return { fault: 'irregular', what: status.isSocket() ? 'a socket' : 'a device' };
+};
+
 const TOO_LARGE: FileFault = { fault: 'too-large' };
 const unreadable = (code: string): FileFault => ({ fault: 'unreadable', code });
 
@@ -59,17 +67,38 @@ export const limitOf = (kind: FileKind): string => {
   return `${what} has at most ${mebibytes} MiB`;
 };
 
+/** Codes of the file system in words, to be said after the name of a file or folder. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'is not there'],
+  ['EACCES', 'cannot be read: this user has no right to it, or to a folder above it'],
+  ['EPERM', 'cannot be read: this user has no right to it'],
+  ['ELOOP', 'is a link that leads in a circle'],
+  ['EISDIR', 'is a directory'],
+  ['ENOTDIR', 'is not a directory, or is below a file'],
+  ['ENAMETOOLONG', 'has a name that is too long'],
+  ['EMFILE', 'cannot be read: the process has no file descriptor left'],
+  ['ENFILE', 'cannot be read: the system has no file descriptor left'],
+]);
+
+const reasonOfCode = (code: string): string => {
+  const words = REASONS.get(code);
+  return words === undefined ? `cannot be read: ${code}` : `${words} (${code})`;
+};
+
+/** Why a file or folder cannot be read, to be said after its name. */
+export const reasonOf = (error: unknown): string => reasonOfCode(errorCode(error));
+
 /** What is wrong with a file, to be said after its name. */
 export const faultInWords = (why: FileFault, kind: FileKind): string => {
   switch (why.fault) {
     case 'outside':
       return 'leads outside the mappings folder';
     case 'irregular':
-      return 'is not a regular file';
+      return `is ${why.what} and not a regular file`;
     case 'too-large':
       return `is too large: ${limitOf(kind)}`;
     case 'unreadable':
-      return `cannot be read: ${why.code}`;
+      return reasonOfCode(why.code);
   }
 };
 
@@ -108,7 +137,7 @@ const readAll = (file: number, maxBytes: number): Buffer | undefined => {
 
 const readOpen = (file: number, maxBytes: number): Either<FileFault, Buffer> => {
   const status = fstatSync(file);
-  if (!status.isFile()) return left(IRREGULAR);
+  if (!status.isFile()) return left(irregular(status));
   const bytes = status.size > maxBytes ? undefined : readAll(file, maxBytes);
   return bytes === undefined ? left(TOO_LARGE) : right(bytes);
 };
@@ -133,7 +162,7 @@ export const readLocated = (real: string, maxBytes: number): Either<FileFault, R
     attempt(() => statSync(real)),
     flatMap((status) => {
       if (status.isDirectory()) return left(unreadable('EISDIR'));
-      return status.isFile() ? right(real) : left(IRREGULAR);
+      return status.isFile() ? right(real) : left(irregular(status));
     }),
     flatMap(() => attempt(() => closing(openSync(real, FLAGS), (file) => readOpen(file, maxBytes)))),
     flatten,

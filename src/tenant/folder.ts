@@ -6,8 +6,9 @@ import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { isRight, left, right } from 'fp-ts/Either';
+import { flatMap, isRight, left, mapLeft, right, tryCatch } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
 import { findingsOf } from '../diagnostics/collector';
 import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
@@ -20,13 +21,15 @@ import { refused } from './load';
 import type { EditedTexts, LoadContext, Loaded, TenantFile } from './load';
 import { hiddenValues, redactProblems } from './redact/hidden-values';
 import type { Snapshot, Tenant } from './runtime/tenant';
-import { errorCode, isWithin, locate, maxBytesOf, readFileAt } from '../json/read-file';
-import type { FileKind } from '../json/read-file';
+import { faultInWords, isWithin, locate, maxBytesOf, readFileAt, reasonOf } from '../json/read-file';
+import type { FileFault, FileKind } from '../json/read-file';
 import { findingOf, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
 import { advise } from '../diagnostics/fix';
 
 const MEBIBYTE = 1_048_576;
+
+const ABSENT: FileFault = { fault: 'unreadable', code: 'ENOENT' };
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
@@ -55,11 +58,18 @@ const attempt = <A>(read: () => A): A | undefined => {
   }
 };
 
-/** The text of a secret's file, or `undefined` when it cannot be read. */
-export const readText = (file: string): string | undefined => {
-  const read = readFileAt(file, 'secret');
-  return isRight(read) ? attempt(() => UTF8.decode(read.right.bytes)) : undefined;
-};
+/** The text of a secret's file; `Left` says in words why it cannot be read. */
+export const readText = (file: string): Either<string, string> =>
+  pipe(
+    readFileAt(file, 'secret'),
+    mapLeft((why) => faultInWords(why, 'secret')),
+    flatMap(({ bytes }) =>
+      tryCatch(
+        () => UTF8.decode(bytes),
+        () => 'is not in UTF-8',
+      ),
+    ),
+  );
 
 const NOT_OWN: DirectoryFault = {
   message:
@@ -191,11 +201,15 @@ const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   return refused(findings.problems);
 };
 
-const noTenantFile = (file: string): Finding => ({
-  code: 'file-missing',
-  message: 'the tenant has no readable tenant.json',
-  fix: advise(`write ${file}`),
-});
+/** A tenant without its file; `words` say what is wrong with it. */
+const noTenantFile = (file: string, words: string): Finding => {
+  const isAbsent = words === faultInWords(ABSENT, 'tenant');
+  return {
+    code: 'file-missing',
+    message: isAbsent ? 'the tenant has no readable tenant.json' : `tenant.json ${words}`,
+    fix: isAbsent ? advise(`write ${file}`) : advise(`let ${file} be a file that the bridge may read`),
+  };
+};
 
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
   const { name, file, text, fault } = folder;
@@ -205,7 +219,8 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
       message: `"${name}" cannot be the name of a tenant`,
       fix: advise('use letters, digits, - and _'),
     });
-  if (text === undefined) return unreadable(folder, fault ?? noTenantFile(file));
+  if (text === undefined)
+    return unreadable(folder, fault ?? noTenantFile(file, faultInWords(ABSENT, 'tenant')));
   const reading = {
     directory: directoriesBelow(
       directory,
@@ -225,11 +240,11 @@ const cannot =
 /** The names in a folder of fixtures; `Left` says why it cannot be listed. */
 const namesIn = (directory: string, folder: string): Either<Finding, readonly string[]> => {
   const located = locate(directory, folder);
-  if (!isRight(located)) return left(findingOf(located.left, 'fixture', cannot('the fixtures')));
+  if (!isRight(located)) return left(findingOf(located.left, 'fixture', cannot('the folder of fixtures')));
   try {
     return right(readdirSync(located.right));
   } catch (error) {
-    return left(cannot('the fixtures')(`cannot be read: ${errorCode(error)}`));
+    return left(cannot('the folder of fixtures')(reasonOf(error)));
   }
 };
 
@@ -257,7 +272,7 @@ const isFolder = (directory: string, entry: Dirent): boolean => {
   return attempt(() => statSync(join(directory, entry.name)).isDirectory()) ?? true;
 };
 
-/** The tenant folders of a mappings folder, in order; `Left` is Node's code when it cannot be read. */
+/** The tenant folders of a mappings folder, in order; `Left` says in words why it cannot be read. */
 export const listFolders = (directory: string): Either<string, readonly string[]> => {
   try {
     const entries = readdirSync(directory, { withFileTypes: true });
@@ -266,7 +281,7 @@ export const listFolders = (directory: string): Either<string, readonly string[]
       .map((entry) => entry.name);
     return right(names.sort());
   } catch (error) {
-    return left(errorCode(error));
+    return left(reasonOf(error));
   }
 };
 
@@ -288,7 +303,7 @@ export const tenantFileIn = (directory: string, name: string): string => join(di
 /** Loads one tenant of a mappings folder. */
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
   const file = tenantFileIn(directory, name);
-  const read = readTextFile(directory, file, 'tenant', () => noTenantFile(file));
+  const read = readTextFile(directory, file, 'tenant', (words) => noTenantFile(file, words));
   const folder = { name, ...withEdits(read, context.edited) };
   const loaded = loadFolder(directory, folder, context);
   const hidden = hiddenValues([folder.text ?? '', ...loaded.texts.values()], context.secrets);

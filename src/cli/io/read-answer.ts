@@ -11,8 +11,8 @@ export const attempt = <A>(what: string, act: () => A): Either<string, A> =>
   tryCatch(act, (error) => `cannot ${what}: ${errorCode(error)}`);
 
 const whyUnread = (file: string, why: FileFault): string => {
-  if (why.fault !== 'unreadable') return `${file} ${faultInWords(why, 'answer')}`;
-  return why.code === 'ENOENT' ? `there is no file ${file}` : `cannot read ${file}: ${why.code}`;
+  const isAbsent = why.fault === 'unreadable' && why.code === 'ENOENT';
+  return isAbsent ? `there is no file ${file}` : `${file} ${faultInWords(why, 'answer')}`;
 };
 
 /** Whether an answer was made JSON twice. */

@@ -8,7 +8,7 @@ import { listFolders } from '../../tenant/folder';
 /** The named tenants of a folder, or all; `Left` says in words why there is none. */
 export const tenantsIn = (mappings: string, named: readonly string[]): Either<string, readonly string[]> => {
   const folders = listFolders(mappings);
-  if (!isRight(folders)) return left(`${mappings} cannot be read: ${folders.left}`);
+  if (!isRight(folders)) return left(`${mappings} ${folders.left}`);
   const unknown = named.find((name) => !folders.right.includes(name));
   if (unknown !== undefined) {
     const hint = meantInWords(unknown, folders.right) ?? 'look at its folders';

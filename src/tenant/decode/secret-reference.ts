@@ -4,6 +4,7 @@ import { isText } from '../../json/document';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
 import type { Secret } from '../../core/secret';
 import type { Shape } from '../../types/type';
+import { copyFaultIn } from '../../values/copied-text';
 import { canCarry } from '../../values/sendable';
 import type { Found } from './secrets';
 import type { DecodeContext } from './context';
@@ -60,12 +61,24 @@ const MAX_LENGTH = 16_384;
 /** An address is the placeholder of a variable that is not set (variables.ts), and has no user name. */
 const isNameOfUser = (text: string): boolean => !text.includes(':') || text.startsWith('https://');
 
+/** The white space around the text of a secret in words. */
+const whiteSpaceIn = (text: string): readonly [fault: string, todo: string] => {
+  switch (copyFaultIn(text)) {
+    case 'byte-order-mark':
+      return ['begins with a byte order mark', 'save it as UTF-8 without a byte order mark'];
+    case 'carriage-return':
+      return ['ends with a carriage return', 'remove it: a file with CRLF line ends has one in each line'];
+    default:
+      return ['begins or ends with white space', 'remove the white space'];
+  }
+};
+
 /** What is wrong with the text of a secret, and what to do; the text is not repeated. */
 const faultIn = (
   text: string,
   { holds }: SecretShape,
 ): readonly [fault: string, todo: string] | undefined => {
-  if (text !== text.trim()) return ['begins or ends with white space', 'remove the white space'];
+  if (text !== text.trim()) return whiteSpaceIn(text);
   if (NAME.test(text))
     return [
       'is the name of a variable',
@@ -95,7 +108,15 @@ const wellFormed = (
   shape: SecretShape,
   { findings }: DecodeContext,
 ): Secret | undefined => {
-  const fault = faultIn(secret.reveal(), shape);
+  const text = secret.reveal();
+  const fault = faultIn(text, shape);
+  if (fault === undefined && copyFaultIn(text) === 'quotes')
+    findings.add(node.at, {
+      code: 'secret-malformed',
+      severity: 'warning',
+      message: `what ${secret.name} holds is in quotation marks, which are sent as a part of it`,
+      fix: advise('remove the quotation marks: neither a file nor --env-file needs them'),
+    });
   if (fault === undefined) return secret;
   const [what, todo] = fault;
   findings.add(node.at, {
@@ -118,7 +139,8 @@ export const secretAt = (
   const [code, todo] = faults[looked.found];
   const severity = looked.found === 'unset' ? context.unset : 'error';
   const unset = looked.found === 'unset' && looked.isEmpty === true ? 'is empty' : 'is not set';
-  const message = { unset, twice: 'is set twice', unreadable: 'cannot be read' }[looked.found];
+  const unreadable = looked.found === 'unreadable' ? `cannot be read: its file ${looked.why}` : '';
+  const message = { unset, twice: 'is set twice', unreadable }[looked.found];
   context.findings.add(node.at, {
     code,
     severity,

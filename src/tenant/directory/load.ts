@@ -27,7 +27,7 @@ export const unreadFile = (
   { name, limit }: Pick<DirectoryJob, 'name' | 'limit'>,
   why: FileFault,
 ): DirectoryFault => {
-  if (why.fault === 'unreadable')
+  if (why.fault === 'unreadable' && why.code === 'ENOENT')
     return { message: `there is no readable file "${name}" in the tenant’s folder` };
   return why.fault === 'too-large' && limit !== undefined
     ? { message: `"${name}" is too large: ${limit}` }

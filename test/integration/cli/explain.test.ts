@@ -356,7 +356,7 @@ it('says why there is no account', async () => {
 
 it.each([
   [['acm', '--identifier', '1'], 'there is no tenant "acm" in mappings; did you mean "acme"?\n'],
-  [['acme', '--identifier', '1', '--mappings', 'elsewhere'], 'elsewhere cannot be read: ENOENT\n'],
+  [['acme', '--identifier', '1', '--mappings', 'elsewhere'], 'elsewhere is not there (ENOENT)\n'],
 ])('says why it could not run: %j', async (command, said) => {
   expect(await explain(command)).toMatchObject({ code: 2, stdout: '', stderr: said });
 });

@@ -141,7 +141,7 @@ error[path-unknown]: crm has no "statuss"
 4│     "status": "crm.statuss"
  │                    ^^^^^^^ there is "id", "phone", "name"
 
-error[file-missing]: "../_bsae/tenant.json" cannot be read: ENOENT
+error[file-missing]: "../_bsae/tenant.json" is not there (ENOENT)
  ┌─ mappings/lost/tenant.json:2:14
 2│   "extends": "../_bsae/tenant.json"
  │              ^^^^^^^^^^^^^^^^^^^^^^ did you mean "../_base/tenant.json"?

@@ -261,7 +261,7 @@ it.each<[string, number, RegExp, string[]]>([
   ['a list is empty', 1, /^empty\.json has no payload, .* at result$/m, ['empty.json', '--at', 'result']],
   ['the payload is elsewhere', 1, /^first\.json has no payload, .* at dta$/m, ['first.json', '--at', 'dta']],
   ['there is no file', 2, /^there is no file nowhere\.json$/m, ['first.json', 'nowhere.json']],
-  ['a file cannot be read', 2, /^cannot read \.: EISDIR$/m, ['.']],
+  ['a file cannot be read', 2, /^\. is a directory \(EISDIR\)$/m, ['.']],
   [
     'a file was made JSON twice',
     2,

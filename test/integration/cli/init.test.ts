@@ -220,7 +220,7 @@ describe('writes nothing', () => {
       'there is no adapter "spaza"; did you mean "spaaza"?',
     ],
     ['of an answer that there is not', 'x1', 'spaaza', 'none.json', 'there is no file none.json'],
-    ['of an answer that is a folder', 'x1', 'spaaza', '.', 'cannot read .: EISDIR'],
+    ['of an answer that is a folder', 'x1', 'spaaza', '.', '. is a directory (EISDIR)'],
     [
       'of customers that nothing tells apart',
       'x1',

@@ -1,4 +1,5 @@
 /** A tenant of one source, loaded as production does: from a folder, by the registry, over the real transport. */
+import { left } from 'fp-ts/Either';
 import * as E from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -78,7 +79,7 @@ export const loadSource = (parts: TenantParts): LoadedTenant => {
     write(directory, text, files);
     const { problems, tenant } = loadOne(directory, NAME, {
       adapters: adapters.map(lookingAtAll),
-      secrets: secretsOf(variables, () => undefined),
+      secrets: secretsOf(variables, () => left('is not there')),
       unset: 'error',
       openAllowed: true,
       emit: (event) => events.push(event),

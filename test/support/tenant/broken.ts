@@ -1,7 +1,8 @@
 /** Broken tenant files as JSON, each with all that is wrong with it, and what the check says of one. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { left } from 'fp-ts/Either';
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
 import { ahunter } from '../../../adapters/ahunter';
 import { crm } from '../../../adapters/crm';
 import { http } from '../../../adapters/http';
@@ -81,9 +82,9 @@ export const problemsOf = ({
   files = {},
   serve = false,
 }: BrokenFile): readonly Problem[] => {
-  const textIn = (name: string): string | undefined => {
+  const textIn = (name: string): Either<string, string> => {
     const content = files[name];
-    return typeof content === 'string' ? content : undefined;
+    return typeof content === 'string' ? right(content) : left('is not there');
   };
   const context = contextOf([shop, ahunter, crm, http, spaaza], {
     secrets: secretsOf({ ...VARIABLES, ...variables }, textIn),

@@ -22,7 +22,7 @@ export const contextOf = (
   options: Partial<LoadContext> & { readonly variables?: Readonly<Record<string, string>> } = {},
 ): LoadContext => ({
   adapters,
-  secrets: secretsOf(options.variables ?? VARIABLES, () => undefined),
+  secrets: secretsOf(options.variables ?? VARIABLES, () => left('is not there')),
   unset: 'error',
   openAllowed: true,
   emit: () => undefined,

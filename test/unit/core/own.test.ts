@@ -1,5 +1,5 @@
 /** Names that every object inherits: they are ordinary names wherever something is looked up by name. */
-import { isLeft, isRight } from 'fp-ts/Either';
+import { isLeft, isRight, left, right } from 'fp-ts/Either';
 import { own } from '../../../src/core/own';
 import { meantInWords } from '../../../src/diagnostics/did-you-mean';
 import { synonymOf } from '../../../src/diagnostics/synonyms';
@@ -39,12 +39,12 @@ describe.each(INHERITED)('the name "%s"', (name) => {
   });
 
   it('is not a variable of an environment without it, nor is its file', () => {
-    const secrets = secretsOf({}, () => 'text');
+    const secrets = secretsOf({}, () => right('text'));
     expect([secrets(name), secrets(`${name}_FILE`)]).toEqual([{ found: 'unset' }, { found: 'unset' }]);
   });
 
   it('is a variable of an environment that has it', () => {
-    const found = secretsOf(Object.fromEntries([[name, 'value of the test']]), () => undefined)(name);
+    const found = secretsOf(Object.fromEntries([[name, 'value of the test']]), () => left('is not there'))(name);
     expect(found.found === 'set' && found.secret.reveal()).toBe('value of the test');
   });
 

@@ -1,4 +1,5 @@
 /** The origin of secrets, and their protection from output. */
+import { fromNullable } from 'fp-ts/Either';
 import { inspect } from 'node:util';
 import type { Found, ReadText, Variables } from '../../../../src/tenant/decode/secrets';
 import { secretsOf } from '../../../../src/tenant/decode/secrets';
@@ -14,7 +15,7 @@ const files: Readonly<Record<string, string>> = {
   '/run/secrets/empty': '',
   '/run/secrets/blank': '\n',
 };
-const read: ReadText = (file) => files[file];
+const read: ReadText = (file) => fromNullable('is not there')(files[file]);
 
 const look = (variables: Variables): Found => secretsOf(variables, read)('TOKEN');
 const revealed = (variables: Variables): string | undefined => {
@@ -74,13 +75,24 @@ describe('a secret', () => {
   });
 
   it('is unreadable when its file is', () => {
-    expect(look({ TOKEN_FILE: '/run/secrets/none' })).toEqual({ found: 'unreadable' });
+    expect(look({ TOKEN_FILE: '/run/secrets/none' })).toEqual({ found: 'unreadable', why: 'is not there' });
   });
 
   it('reads no file for a secret that the environment has', () => {
     const reading = jest.fn(read);
     secretsOf({ TOKEN: 'x' }, reading)('TOKEN');
     expect(reading).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [{ TOKEN: '"x"' }, ['TOKEN', '"x"']],
+    [{ TOKEN_FILE: '/run/secrets/windows' }, ['TOKEN_FILE', `${CANARY}\r`]],
+    [{ TOKEN_FILE: '/run/secrets/newline' }, ['TOKEN_FILE', CANARY]],
+    [{ TOKEN_FILE: '/run/secrets/none\r' }, ['TOKEN_FILE', '/run/secrets/none\r']],
+  ])('is shown as it was written to what looks for mistakes of copying: %j', (variables, shown) => {
+    const looked = jest.fn();
+    secretsOf(variables, read, looked)('TOKEN');
+    expect(looked.mock.calls).toEqual([shown]);
   });
 
   it('prints nowhere', () => {
