@@ -70,7 +70,8 @@ const ARROWS = {
   ],
   adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
   stubs: [],
-  'src/main.ts': ['src', 'adapters', 'stubs'],
+  'src/process.ts': ['src', 'adapters', 'stubs'],
+  'src/main.ts': ['src/cli/health.ts', 'src/process.ts'],
 };
 
 const within = (place) => (place.endsWith('.ts') ? `^${place.replace('.', '\\.')}$` : `^${place}(/|$)`);

@@ -13,15 +13,17 @@ ARG COMMIT=
 RUN COMMIT="$COMMIT" npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
-ENV NODE_ENV=production UV_THREADPOOL_SIZE=64 BRIDGE_HOST=0.0.0.0 BRIDGE_PORT=8080 BRIDGE_MAPPINGS=/mappings
+ENV NODE_ENV=production UV_THREADPOOL_SIZE=64 BRIDGE_HOST=0.0.0.0 BRIDGE_PORT=8080 BRIDGE_MAPPINGS=/mappings \
+  BRIDGE_REQUIRE_TENANTS=any
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY mappings mappings
+# The command by its name, for the health check and for `docker exec`.
+RUN chmod +x dist/src/main.js && ln -s /app/dist/src/main.js /usr/local/bin/account-bridge
 USER node
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-  CMD ["node", "-e", "const { BRIDGE_HOST: host, BRIDGE_PORT: port } = process.env; require('http').get({ host: ['0.0.0.0', '::', '', undefined].includes(host) ? '127.0.0.1' : host, port: Number(port) || 8080, path: '/healthz' }, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["account-bridge", "health"]
 ENTRYPOINT ["node", "dist/src/main.js"]
 CMD ["serve"]

@@ -1,40 +1,29 @@
-#!/usr/bin/env node
-/**
- * The process: arguments, environment, streams, signals and the exit code. It passes the adapters down, and is the only
- * file that reads the process.
- */
+/** The process: environment, streams, signals and the exit code. It passes the adapters down. */
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
-import { EXIT_UNUSABLE, type Stubs, type CliContext } from './cli/io/context';
+import { EXIT_UNUSABLE, SIGNALS, type Stubs, type CliContext } from './cli/io/context';
 import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
 import { loadApart } from './tenant/directory/apart';
 
-// A name that cannot be resolved holds a thread of this pool, which also reads files. Node makes the pool when it is
-// first used, which is after this.
-process.env.UV_THREADPOOL_SIZE ??= '64';
-
 /** How long a stopping process still tries to write to a pipe that is not read, in milliseconds. */
 const FLUSH_MS = 1_000;
 
-let stopping = false;
+/** Whether a command hears signals: then its text must not keep the process alive. */
+let hears = false;
 
-const stopSignal = (): Promise<string> =>
-  new Promise((stop) => {
-    const onSignal = (signal: string): void => {
-      stopping = true;
-      stop(signal);
-    };
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => onSignal(signal));
-  });
+const signals: CliContext['signals'] = (listener) => {
+  hears = true;
+  for (const signal of SIGNALS) process.on(signal, () => listener(signal));
+};
 
 /** A full pipe that is not read would keep the process alive without end. */
 const end = (code: number): void => {
   process.exitCode = code;
-  if (stopping) setTimeout(() => process.exit(), FLUSH_MS).unref();
+  if (hears) setTimeout(() => process.exit(), FLUSH_MS).unref();
 };
 
 const logRedacted = (thrown: unknown): void => {
@@ -46,7 +35,6 @@ let uncaught = (thrown: unknown): void => {
   logRedacted(thrown);
   process.exit(EXIT_UNUSABLE);
 };
-process.on('uncaughtException', (thrown) => uncaught(thrown));
 
 /** Only the demo loads the stubs: a bridge that serves does not need them. */
 const startStubs = async (): Promise<Stubs> => {
@@ -73,10 +61,7 @@ const userName = (): string => {
   }
 };
 
-// The reader of the output may end early (`| head`), or the disk may be full: that loses text, not the process.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
-const world: CliContext = {
+const worldOf = (): CliContext => ({
   variables: process.env,
   adapters,
   packageRoot: resolve(__dirname, '../..'),
@@ -98,10 +83,19 @@ const world: CliContext = {
   user: userName(),
   loadApart,
   startStubs,
-  stopSignal,
-};
-
-run(process.argv.slice(2), world).then(end, (thrown: unknown) => {
-  logRedacted(thrown);
-  end(EXIT_UNUSABLE);
+  signals,
+  exitNow: (code) => process.exit(code),
 });
+
+/** Runs a command line to its end. */
+export const start = async (argv: readonly string[]): Promise<void> => {
+  process.on('uncaughtException', (thrown) => uncaught(thrown));
+  // The reader of the output may end early (`| head`), or the disk may be full: that loses text, not the process.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  try {
+    end(await run(argv, worldOf()));
+  } catch (thrown) {
+    logRedacted(thrown);
+    end(EXIT_UNUSABLE);
+  }
+};

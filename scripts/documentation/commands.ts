@@ -22,7 +22,8 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   user: '',
   startStubs: () => Promise.reject(new Error('help starts no stubs')),
   loadApart: () => Promise.reject(new Error('help loads no directory')),
-  stopSignal: () => Promise.reject(new Error('help waits for no signal')),
+  signals: () => undefined,
+  exitNow: () => undefined,
 });
 
 /** Each command's help under a heading of its own, in the order of the program's own help. */

@@ -92,7 +92,7 @@ const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'hear'> =>
     },
     reads: new Map<string, Read>([
       ['/livez', () => answered(aliveAnswer(view.log.lost()))],
-      ['/readyz', () => answered(readyAnswer(view.snapshot()))],
+      ['/readyz', () => answered(readyAnswer(view.snapshot(), view.stopping()))],
       ['/metrics', scrape],
       ['/status', async () => replied(200, await statusOf(view, recorder))],
     ]),

@@ -13,6 +13,8 @@ export interface BridgeView {
   readonly isTenant: (name: string) => boolean;
   /** What the probes of a tenant gave last. */
   readonly probed: (tenant: string) => readonly ProbeState[];
+  /** Whether the bridge has been told to stop. */
+  readonly stopping: () => boolean;
   readonly connections: () => BridgeState['connections'];
   readonly log: Pick<Log, 'levels' | 'lost'>;
 }

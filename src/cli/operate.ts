@@ -20,7 +20,7 @@ import { settingSecret } from './setting-secret';
 export interface Serving {
   readonly registry: Registry;
   readonly prober: Pick<Prober, 'statesOf'>;
-  readonly gateway: Pick<Gateway, 'connections'>;
+  readonly gateway: Pick<Gateway, 'connections' | 'stopping'>;
 }
 
 export interface Operations {
@@ -62,6 +62,7 @@ const viewOf = (
     snapshot: () => serving()?.registry.current() ?? loadingAll(folders),
     isTenant: (name) => folders.has(name),
     probed: (tenant) => serving()?.prober.statesOf(tenant) ?? [],
+    stopping: () => serving()?.gateway.stopping() ?? false,
     connections: () => ({ open: serving()?.gateway.connections() ?? 0, limit }),
     log,
   };

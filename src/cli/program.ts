@@ -7,6 +7,7 @@ import { addCheck } from './commands/check';
 import type { AddCommand, Finish } from './commands/command';
 import { addDemo } from './commands/demo';
 import { addExplain } from './commands/explain';
+import { addHealth } from './commands/health';
 import { addInfer } from './commands/infer';
 import { addInit } from './commands/init';
 import { addReport } from './commands/report';
@@ -27,6 +28,7 @@ const commands: readonly AddCommand[] = [
   addVerify,
   addExplain,
   addSubject,
+  addHealth,
   addReport,
 ];
 

@@ -2,84 +2,31 @@
  * `account-bridge serve`: loads every tenant, those with large directories while the others serve already, serves until a
  * signal, and stops gracefully.
  */
-import { isRight, left, right, tryCatch } from 'fp-ts/Either';
+import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { createProber } from '../gateway/prober';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createGateway } from '../gateway/server';
 import type { Gateway, GatewayOptions } from '../gateway/server';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import type { Stopped } from '../gateway/shutdown';
 import type { Emit } from '../observe/events';
 import type { Log } from '../observe/log';
 import { redactError } from '../observe/redact';
 import { subjectOf } from '../observe/pseudonym';
 import { meantInWords } from '../diagnostics/did-you-mean';
-import { isError } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
-import { internalError } from '../tenant/contain';
-import { listFolders, readText } from '../tenant/folder';
-import type { LoadedFolder } from '../tenant/folder';
-import type { LoadContext } from '../tenant/load';
-import { secretsOf } from '../tenant/decode/secrets';
+import { listFolders } from '../tenant/folder';
 import type { Variables } from '../tenant/decode/secrets';
-import { loadRoster } from '../tenant/roster';
 import type { Registry } from '../tenant/runtime/tenant';
-import { createTransports } from '../upstream/http/client';
-import { outputOf } from './report/output';
-import { problemLine } from './report/problem';
+import { warnOfFewDescriptors, watchDescriptors } from './descriptors';
 import type { ServeSettings } from './io/options';
 import { operationsOf } from './operate';
 import type { Operations } from './operate';
+import { disposeOf, loadTenants } from './load-tenants';
+import type { LoadedTenants } from './load-tenants';
 import { subjectKey } from './subject';
-import { EXIT_UNUSABLE, EXIT_OK } from './io/context';
+import { EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
-
-/** Whether only this machine can reach an address. */
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
-
-const contextOf = (
-  settings: ServeSettings,
-  variables: Variables,
-  { adapters, maxDataBytes }: CliContext,
-  emit: Emit,
-): LoadContext => ({
-  adapters,
-  maxDataBytes,
-  secrets: secretsOf(variables, readText),
-  unset: 'error',
-  openAllowed: isLoopback(settings.host),
-  emit,
-  http: createTransports(),
-  requestDeadlineMs: settings.requestDeadlineMs,
-});
-
-/** Closes what tenants have open, each of them even if another throws. */
-const disposeOf = (loaded: readonly LoadedFolder[], emit: Emit): void => {
-  for (const folder of loaded) tryCatch(() => folder.tenant?.dispose(), internalError(folder, emit));
-};
-
-/** Reports a tenant in the log, and for people on standard error why it was refused. */
-const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder) => void) => {
-  const told = new Set<string>(); // a file that tenants share has its problems once
-  const tell = (line: string): void => {
-    if (!told.has(line)) outputOf(world, []).error(`${line}\n`);
-    told.add(line);
-  };
-  return ({ name, file: own, tenant, problems }) => {
-    if (tenant !== undefined) {
-      emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
-      return;
-    }
-    const errors = problems.filter(isError);
-    const places = errors.map(({ code, file, line, column }) => ({
-      code,
-      ...(file === own ? {} : { file }),
-      line,
-      column,
-    }));
-    emit({ event: 'tenant-refused', tenant: name, problems: places });
-    for (const problem of errors) tell(problemLine(problem));
-  };
-};
 
 const gatewayOptions = (
   settings: ServeSettings,
@@ -122,6 +69,47 @@ const listenAll = async (
     : left(`cannot listen on ${host}:${port}: ${listening.left}`);
 };
 
+/** Listens, serves until it has to stop, and stops; `Left` says why it cannot listen. */
+const serveLoaded = async (
+  settings: ServeSettings,
+  { registry, loadRest, stopping, prober }: LoadedTenants,
+  gateway: Gateway,
+  operations: Operations,
+  ready: (ports: Ports) => void,
+): Promise<Either<string, Stopped>> => {
+  const listening = await listenAll(settings, gateway, operations);
+  if (!isRight(listening)) return listening;
+  const { emit } = operations;
+  const tenants = registry.current().tenants.size;
+  emit({ event: 'server-listening', host: settings.host, port: listening.right.port, tenants });
+  prober.start();
+  const rest = loadRest();
+  ready(listening.right);
+  await stopping.asked;
+  gateway.announceStop();
+  prober.stop();
+  if (settings.drainDelayMs > 0) await sleep(settings.drainDelayMs);
+  const stopped = await gateway.stop(settings.shutdownDeadlineMs);
+  await rest;
+  return right(stopped);
+};
+
+/** The log and the admin listener, and what hears every event beside them. */
+const watched = (operations: Operations): Operations => {
+  const descriptors = watchDescriptors(operations.emit);
+  return {
+    ...operations,
+    emit: (event) => {
+      operations.emit(event);
+      descriptors.hear(event);
+    },
+    stop: () => {
+      descriptors.stop();
+      return operations.stop();
+    },
+  };
+};
+
 /** Serves `names` of the mappings folder until a signal; `ready` is told the ports. */
 export const serveTenants = async (
   settings: ServeSettings,
@@ -130,58 +118,30 @@ export const serveTenants = async (
   world: CliContext,
   ready: (ports: Ports) => void,
 ): Promise<number> => {
+  const refuse = (why: string): number => {
+    world.writeError(`${why}\n`);
+    return EXIT_UNUSABLE;
+  };
   const key = subjectKey(variables);
-  if (!isRight(key)) {
-    world.writeError(`${key.left}\n`);
-    return EXIT_UNUSABLE;
-  }
+  if (!isRight(key)) return refuse(key.left);
   const log = world.createLog({ level: settings.logLevel });
-  const operations = operationsOf(settings, names, variables, log, world);
-  if (!isRight(operations)) {
-    world.writeError(`${operations.left}\n`);
-    return EXIT_UNUSABLE;
-  }
-  const { emit, attach, stop } = operations.right;
+  const opened = operationsOf(settings, names, variables, log, world);
+  if (!isRight(opened)) return refuse(opened.left);
+  const operations = watched(opened.right);
+  const { emit, attach, stop } = operations;
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
-  const tell = announcer(world, emit);
-  const prober = createProber([], { emit });
-  const { registry, folders, loadRest } = await loadRoster(
-    names,
-    contextOf(settings, variables, world, emit),
-    {
-      directory: settings.mappings,
-      loadApart: world.loadApart,
-      announce: (folder) => {
-        tell(folder);
-        if (folder.tenant !== undefined) prober.add(folder.tenant);
-      },
-    },
-  );
-  const gateway = createGateway(gatewayOptions(settings, registry, key.right, log, emit));
-  attach({ registry, prober, gateway });
-  const listening = await listenAll(settings, gateway, operations.right);
-  if (!isRight(listening)) {
-    world.writeError(`${listening.left}\n`);
-    disposeOf(folders(), emit);
-    await stop();
-    return EXIT_UNUSABLE;
-  }
-  const signal = world.stopSignal(); // heard from now on, while directories are loaded too
-  const tenants = registry.current().tenants.size;
-  emit({ event: 'server-listening', host: settings.host, port: listening.right.port, tenants });
-  prober.start();
-  const stopping = new AbortController();
-  const rest = loadRest(stopping.signal);
-  ready(listening.right);
-  emit({ event: 'server-stopping', signal: await signal });
-  stopping.abort();
-  prober.stop();
-  const { abandoned } = await gateway.stop(settings.shutdownDeadlineMs);
-  await rest;
-  disposeOf(folders(), emit);
-  emit({ event: 'server-stopped', abandoned });
+  warnOfFewDescriptors(settings.maxConnections, emit);
+  const loaded = await loadTenants(settings, names, variables, world, emit);
+  const gateway = createGateway(gatewayOptions(settings, loaded.registry, key.right, log, emit));
+  attach({ registry: loaded.registry, prober: loaded.prober, gateway });
+  const mayServe = !loaded.lacks() && !loaded.stopping.signal.aborted;
+  const served = mayServe
+    ? await serveLoaded(settings, loaded, gateway, operations, ready)
+    : right({ abandoned: 0 });
+  disposeOf(loaded.folders(), emit);
+  if (isRight(served)) emit({ event: 'server-stopped', ...served.right });
   await stop();
-  return EXIT_OK;
+  return isRight(served) ? loaded.stopping.asked : refuse(served.left);
 };
 
 /** Why a folder cannot be served, if so. */
@@ -200,7 +160,7 @@ export const serve = async (settings: ServeSettings, world: CliContext): Promise
   const folders = listFolders(settings.mappings);
   const why = isRight(folders)
     ? refusal(folders.right, settings)
-    : `cannot serve ${settings.mappings}: ${folders.left}`;
+    : `cannot serve ${settings.mappings}: it ${folders.left}`;
   if (why !== undefined || !isRight(folders)) {
     world.writeError(`${why ?? ''}\n`);
     return EXIT_UNUSABLE;

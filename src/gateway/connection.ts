@@ -1,12 +1,16 @@
 /** The exchanges under way on each connection, and how a connection ends. */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Failure } from '../core/failure';
 import { LINGER_MS } from './response';
 import type { Exchange } from './exchange';
 
-/** Writes a final response and closes the socket; what still arrives meanwhile is dropped. */
-const hangUp = (socket: Duplex, lastWord: Buffer): void => {
+/**
+ * Closes this side of the socket, behind a final response if there is one. What still arrives meanwhile is read: a socket
+ * that is closed with unread bytes is reset, and the client might lose the answer before.
+ */
+const hangUp = (socket: Duplex, lastWord?: Buffer): void => {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));
   socket.end(lastWord);
@@ -22,17 +26,24 @@ export const MOST_AT_ONCE = 16;
 export class Connection {
   readonly #exchanges = new Map<Exchange, () => void>();
   readonly #stalledMs: number;
+  readonly #onIdle: (connection: Connection) => void;
   #stalled: NodeJS.Timeout | undefined;
   #held = false;
   #lastWord: Buffer | undefined;
   #refused = false;
+  #readWhenIdle = 0;
 
-  /** Closes the connection when no answer leaves it for `stalledMs` although one should. */
+  /**
+   * Closes the connection when no answer leaves it for `stalledMs` although one should. `onIdle` is called when all of its
+   * requests are answered.
+   */
   constructor(
     readonly socket: Socket,
     stalledMs: number,
+    onIdle: (connection: Connection) => void,
   ) {
     this.#stalledMs = stalledMs;
+    this.#onIdle = onIdle;
     // Node resumes reading whenever it has a whole request.
     socket.on('resume', () => this.#hold());
     // Node handles its errors itself, but not after CONNECT. Its close follows.
@@ -58,6 +69,17 @@ export class Connection {
   /** The exchange of the latest request, unless its answer is sent. */
   get last(): Exchange | undefined {
     return [...this.#exchanges.keys()].at(-1);
+  }
+
+  /** Whether it waits for a request, of which no byte has come, and is open. */
+  get idle(): boolean {
+    const { bytesRead, writableEnded } = this.socket;
+    return this.#exchanges.size === 0 && bytesRead === this.#readWhenIdle && !writableEnded;
+  }
+
+  /** Closes it; the client learns so by the end of the answers. */
+  end(): void {
+    hangUp(this.socket);
   }
 
   /** Whether no byte ever came over it. */
@@ -124,16 +146,28 @@ export class Connection {
     else {
       clearTimeout(this.#stalled);
       this.#stalled = undefined;
+      this.#readWhenIdle = this.socket.bytesRead;
+      if (this.#lastWord === undefined) this.#onIdle(this);
+      else hangUp(this.socket, this.#lastWord);
     }
-    if (this.#lastWord !== undefined && this.#exchanges.size === 0) hangUp(this.socket, this.#lastWord);
   }
 }
+
+/**
+ * Closes an idle connection right after a look at what has arrived, so that no request which is there already loses its
+ * answer.
+ */
+const endAfterLook = async (connection: Connection): Promise<void> => {
+  await turn();
+  if (connection.idle) connection.end();
+};
 
 /** Every open connection of a server. */
 export class Connections {
   readonly #open = new Map<Duplex, Connection>();
   readonly #stalledMs: number;
   #ending = false;
+  #closing = false;
   #accepted = 0;
 
   constructor(stalledMs: number) {
@@ -152,7 +186,9 @@ export class Connections {
 
   opened(socket: Socket): void {
     this.#accepted += 1;
-    const connection = new Connection(socket, this.#stalledMs);
+    const connection = new Connection(socket, this.#stalledMs, (idle) => {
+      if (this.#closing) void endAfterLook(idle);
+    });
     this.#open.set(socket, connection);
     socket.once('close', () => {
       this.#open.delete(socket);
@@ -173,9 +209,10 @@ export class Connections {
     return this.#ending && this.of(exchange.request.socket)?.last === exchange;
   }
 
-  /** Closes those that node does not count among the idle, since it still waits for their first request. */
-  destroySilent(): void {
-    for (const { silent, socket } of this.#open.values()) if (silent) socket.destroy();
+  /** Closes the connections that wait for a request, and from here on those that come to. */
+  async closeIdle(): Promise<void> {
+    this.#closing = true;
+    for (const connection of this.#open.values()) if (connection.idle) await endAfterLook(connection);
   }
 
   /** Every exchange has ended when this returns: a socket's own `close` would come later. */

@@ -11,22 +11,28 @@ export const aliveAnswer = (logLinesLost: number): Answer => ({
   body: jsonBytes({ status: 'alive', ...(logLinesLost === 0 ? {} : { logLinesLost }) }),
 });
 
-const statusOf = ({ tenants, loading }: Snapshot): 'starting' | 'ready' | 'unready' => {
+/** How a bridge stands to new requests. */
+type Readiness = 'stopping' | 'starting' | 'ready' | 'degraded' | 'unready';
+
+const readinessOf = ({ tenants, refused, loading }: Snapshot, stopping: boolean): Readiness => {
+  if (stopping) return 'stopping';
   if (loading.size > 0) return 'starting';
-  return tenants.size > 0 ? 'ready' : 'unready';
+  if (tenants.size === 0) return 'unready';
+  return refused.size === 0 ? 'ready' : 'degraded';
 };
 
 /**
- * The answer of `/readyz`: how many tenants are loaded and refused; 503 when none serves, and while some are still being
- * loaded: what sends traffic to a process by this answer sends none for a tenant that is not there yet. A probe changes no
- * status: one tenant's upstream must not take the whole process out of rotation, and the other replicas have the same
- * upstream.
+ * The answer of `/readyz`: how many tenants are loaded and refused. It is 503 from the signal to stop on, when none serves,
+ * and while some are still being loaded: what sends traffic to a process by this answer sends none for a tenant that is
+ * not there yet. A probe changes no status: one tenant's upstream must not take the whole process out of rotation, and the
+ * other replicas have the same upstream.
  */
-export const readyAnswer = (snapshot: Snapshot): Answer => {
-  const status = statusOf(snapshot);
+export const readyAnswer = (snapshot: Snapshot, stopping: boolean): Answer => {
+  const status = readinessOf(snapshot, stopping);
   const { tenants, refused, loading } = snapshot;
+  const isReady = status === 'ready' || status === 'degraded';
   return {
-    served: status === 'ready' ? { outcome: 'ok', status: 200 } : { outcome: 'Unready', status: 503 },
+    served: isReady ? { outcome: 'ok', status: 200 } : { outcome: 'Unready', status: 503 },
     body: jsonBytes({
       status,
       tenants: {

@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly settings: GatewaySettings;
   readonly subject: Subject;
   readonly logLinesLost: () => number;
+  /** Whether the bridge has been told to stop. */
+  readonly stopping: () => boolean;
   /** Begins the exchange of a request; every request gets exactly one. */
   readonly begin: (request: IncomingMessage, response: ServerResponse) => Exchange;
   /** Settles when the exchange may be served: those before it on its connection come first. */
@@ -100,7 +102,7 @@ const addRoutes = (app: Express, options: AppOptions): void => {
   );
   app.get(
     '/readyz',
-    handler((exchange) => exchange.answer(readyAnswer(options.registry.current()))),
+    handler((exchange) => exchange.answer(readyAnswer(options.registry.current(), options.stopping()))),
   );
   app.all(['/healthz', '/readyz'], handler(refuseMethod('GET, HEAD')));
   app.use(handler(refusePath));

@@ -4,6 +4,8 @@ import type { TaskEither } from 'fp-ts/TaskEither';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { messagesOf } from '../contract/messages';
+import { counted } from '../core/counted';
+import { DESCRIPTORS_TELL_MS, isOutOfDescriptors } from '../core/descriptors';
 import { requestInvalid, type RequestFault } from '../core/failure';
 import { createTurns, type Turn } from '../core/turns';
 import type { Emit } from '../observe/events';
@@ -41,6 +43,10 @@ export interface Gateway {
   readonly listen: (port: number, host: string) => TaskEither<string, number>;
   /** How many connections are open. */
   readonly connections: () => number;
+  /** From now on `/readyz` is 503, and everything is served as before: what sends requests here can go elsewhere. */
+  readonly announceStop: () => void;
+  /** Whether a stop was announced, or has begun. */
+  readonly stopping: () => boolean;
   /** Stops accepting and ends when everything under way is answered, after `deadlineMs` at the latest. */
   readonly stop: (deadlineMs: number) => Promise<Stopped>;
 }
@@ -90,6 +96,17 @@ const serverOf = ({ IncomingMessage, ServerResponse, listener }: App, settings: 
     .on('checkContinue', continuing(listener))
     .on('checkExpectation', listener);
 
+/** Reports an error of a server that listens; without descriptors, it goes on when one is free. */
+const serverFailed = (emit: Emit): ((error: NodeJS.ErrnoException) => void) => {
+  const lacks = counted(DESCRIPTORS_TELL_MS, (count) =>
+    emit({ event: 'descriptors-exhausted', code: 'EMFILE', count }),
+  );
+  return (error) => {
+    if (isOutOfDescriptors(error.code)) lacks();
+    else emit({ event: 'bug-caught', ...redactError(error) });
+  };
+};
+
 const listenOn =
   (server: Server, emit: Emit): Gateway['listen'] =>
   (port, host) =>
@@ -97,9 +114,7 @@ const listenOn =
     new Promise((resolve) => {
       const refused = (error: NodeJS.ErrnoException): void => resolve(E.left(error.code ?? error.name));
       server.once('error', refused).listen(port, host, () => {
-        server
-          .off('error', refused)
-          .on('error', (error) => emit({ event: 'bug-caught', ...redactError(error) }));
+        server.off('error', refused).on('error', serverFailed(emit));
         const address = server.address();
         resolve(E.right(typeof address === 'object' && address !== null ? address.port : port));
       });
@@ -121,21 +136,6 @@ const refuserOf =
 /** The least time between two reports of connections that were closed at the limit, in milliseconds. */
 const TELL_MS = 1_000;
 
-/** Counts the connections that are closed at the limit: the first is reported at once, the others together. */
-const tellOf = (emit: Emit): (() => void) => {
-  let count = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const tell = (): void => {
-    timer = count === 0 ? undefined : setTimeout(tell, TELL_MS).unref();
-    if (count > 0) emit({ event: 'connections-refused', count });
-    count = 0;
-  };
-  return () => {
-    count += 1;
-    if (timer === undefined) tell();
-  };
-};
-
 /** Errors of the parser, CONNECT and one connection too many: none reaches a route. */
 const watch = (
   server: Server,
@@ -145,7 +145,10 @@ const watch = (
 ): void => {
   const refuse = refuserOf(desk);
   server.maxConnections = maxConnections;
-  server.on('drop', tellOf(desk.emit));
+  server.on(
+    'drop',
+    counted(TELL_MS, (count) => desk.emit({ event: 'connections-refused', count })),
+  );
   server.on('connection', (socket) => connections.opened(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const connection = connections.of(socket);
@@ -162,6 +165,10 @@ const watch = (
 /** The HTTP face of the bridge: express on node's http, every answer in the contract's form. */
 export const createGateway = ({ registry, settings, subject, ...options }: GatewayOptions): Gateway => {
   const connections = new Connections(settings.requestDeadlineMs + settings.unreadMs);
+  let stopping = false;
+  const announceStop = (): void => {
+    stopping = true;
+  };
   const desk: ExchangeContext = {
     errorPolicy: { messages: messagesOf(settings.locale), errorStatus: 'http' },
     emit: guarded(options.emit),
@@ -176,6 +183,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     settings,
     subject,
     logLinesLost: options.logLinesLost ?? (() => 0),
+    stopping: () => stopping,
     begin: (request, response) => {
       const exchange = new Exchange(request, response, desk);
       connections.of(request.socket)?.began(exchange);
@@ -188,6 +196,11 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
   return {
     listen: listenOn(server, desk.emit),
     connections: () => connections.open,
-    stop: (deadlineMs) => stopServer(server, connections, deadlineMs),
+    announceStop,
+    stopping: () => stopping,
+    stop: (deadlineMs) => {
+      announceStop();
+      return stopServer(server, connections, deadlineMs);
+    },
   };
 };

@@ -63,12 +63,11 @@ export const stopServer = async (
   await emptyQueue(connections, atMost(QUEUE_MS));
   NetServer.prototype.close.call(server); // http's own would close idle connections at once
   await within(atMost(IDLE_GRACE_MS), closed);
-  await turns(); // what came within the grace may not have been read yet
-  server.close();
-  connections.destroySilent();
+  await connections.closeIdle();
   await within(atMost(deadlineMs), closed);
   const abandoned = connections.unanswered;
   connections.destroyAll();
+  server.close(); // ends node's own checks of connections
   await closed;
   return { abandoned };
 };

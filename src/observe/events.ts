@@ -187,6 +187,55 @@ export interface ServerStopping {
   readonly signal: string;
 }
 
+/** The bridge received a further signal to stop. It changes nothing, but a second SIGINT ends the process at once. */
+export interface StopRepeated {
+  readonly event: 'stop-repeated';
+  readonly signal: string;
+}
+
+/** Fewer tenants load than `--require-tenants` says: the bridge stops, with the exit code 2. */
+export interface TenantsLacking {
+  readonly event: 'tenants-lacking';
+  readonly loaded: number;
+  readonly refused: number;
+  /** How many have to load. */
+  readonly required: number;
+}
+
+/** A variable looks as if it was copied with something around it. It is used as it is. */
+export interface VariableSuspect {
+  readonly event: 'variable-suspect';
+  /** Its name; with `_FILE`, it is the content of the file. */
+  readonly variable: string;
+  /** `quotes` around the text, a `carriage-return` at its end, `white-space` around it, or a `byte-order-mark`. */
+  readonly found: 'quotes' | 'carriage-return' | 'white-space' | 'byte-order-mark';
+}
+
+/** A variable of the environment was set by Kubernetes for a Service, and is not used. */
+export interface VariableIgnored {
+  readonly event: 'variable-ignored';
+  readonly variable: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** The process may open few more descriptors than `--max-connections`: files and connections to upstreams need some too. */
+export interface DescriptorsFew {
+  readonly event: 'descriptors-few';
+  /** How many the process may have open. */
+  readonly limit: number;
+  readonly maxConnections: number;
+}
+
+/** No descriptor was left: clients were not let in, or upstreams not asked. */
+export interface DescriptorsExhausted {
+  readonly event: 'descriptors-exhausted';
+  /** `EMFILE`: the limit of the process. `ENFILE`: that of the system. */
+  readonly code: string;
+  /** How often this was noticed since the last such line. */
+  readonly count: number;
+}
+
 /** The bridge has stopped. */
 export interface ServerStopped {
   readonly event: 'server-stopped';
@@ -225,7 +274,13 @@ export type BridgeEvent =
   | AdminListening
   | LogLevelChanged
   | ServerStopping
+  | StopRepeated
   | ServerStopped
+  | TenantsLacking
+  | VariableSuspect
+  | VariableIgnored
+  | DescriptorsFew
+  | DescriptorsExhausted
   | LogLinesLost;
 
 /** Passes an event to the subscribers of `main`. It must never throw. */

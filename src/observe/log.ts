@@ -72,6 +72,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return levelOfProbed(event);
     case 'bug-caught':
     case 'tenant-refused':
+    case 'tenants-lacking':
+    case 'descriptors-exhausted':
       return 'error';
     case 'leaf-mismatched':
     case 'field-unknown':
@@ -80,6 +82,10 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'log-lines-lost':
     case 'connections-refused':
     case 'log-level-changed':
+    case 'stop-repeated':
+    case 'variable-suspect':
+    case 'variable-ignored':
+    case 'descriptors-few':
       return 'warn';
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';

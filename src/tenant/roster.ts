@@ -26,6 +26,8 @@ export interface RosterOptions {
   /** The mappings folder. */
   readonly directory: string;
   readonly loadApart: LoadApart;
+  /** Aborted when the start is to end: then no further tenant is loaded. */
+  readonly signal: AbortSignal;
   /** Called for each tenant when it is loaded or refused. */
   readonly announce: (folder: LoadedFolder) => void;
 }
@@ -35,7 +37,7 @@ export interface Roster {
   /** The tenants that are loaded or refused so far. */
   readonly folders: () => readonly LoadedFolder[];
   /** Loads the others, one directory after the other, until all are loaded or the signal comes. It never rejects. */
-  readonly loadRest: (signal: AbortSignal) => Promise<void>;
+  readonly loadRest: () => Promise<void>;
 }
 
 /** It is never shown: a tenant that waits for a directory is loaded again. */
@@ -106,7 +108,7 @@ const endedBy =
 export const loadRoster = async (
   names: readonly string[],
   context: LoadContext,
-  { directory, loadApart, announce }: RosterOptions,
+  { directory, loadApart, announce, signal }: RosterOptions,
 ): Promise<Roster> => {
   const large = new LargeDirectories();
   const folders: LoadedFolder[] = [];
@@ -140,11 +142,7 @@ export const loadRoster = async (
     snapshot = snapshotOf(folders, [...loading.keys()]);
     if (awaited.length === 0) announce(folder);
   };
-  const loadAwaited = async (
-    tenant: string,
-    jobs: readonly DirectoryJob[],
-    signal: AbortSignal,
-  ): Promise<void> => {
+  const loadAwaited = async (tenant: string, jobs: readonly DirectoryJob[]): Promise<void> => {
     for (const job of jobs) {
       if (signal.aborted) return;
       if (large.has(job)) continue; // tenants may share a file
@@ -154,15 +152,16 @@ export const loadRoster = async (
     }
   };
   for (const name of byData(directory, names)) {
+    if (signal.aborted) break;
     settle(name);
     await turn();
   }
   return {
     registry: { current: () => snapshot },
     folders: () => folders,
-    loadRest: async (signal) => {
+    loadRest: async () => {
       for (let [next] = loading; next !== undefined; [next] = loading) {
-        await loadAwaited(...next, signal);
+        await loadAwaited(...next);
         if (signal.aborted) return;
         settle(next[0]);
       }

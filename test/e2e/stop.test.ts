@@ -72,7 +72,7 @@ const refusal = async (bridge: Bridge): Promise<void> => {
   while ((await ask(bridge, 'quick', ELISE).then(String, codeOf)) !== 'ECONNREFUSED');
 };
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT', 'SIGQUIT'] as const)('%s', (signal) => {
   it('stops accepting, finishes requests under way and exits with 0', async () => {
     const bridge = await start();
     accountOf(await ask(bridge, 'quick', ELISE));

@@ -41,7 +41,8 @@ const world: CliContext = {
   user: 'nobody',
   loadApart: never,
   startStubs: never,
-  stopSignal: never,
+  signals: () => undefined,
+  exitNow: () => undefined,
 };
 
 /** The demo's file, made longer by rules of many kinds under `extra`, one a line. */

@@ -15,6 +15,7 @@ export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
   snapshot: () => snapshotOf([]),
   isTenant: (name) => own.snapshot?.().tenants.has(name) ?? false,
   probed: () => [],
+  stopping: () => false,
   connections: () => ({ open: 3, limit: 10 }),
   log: { levels: createLogLevels('info'), lost: () => 0 },
   ...own,

@@ -5,7 +5,7 @@
 import { chdir, cwd } from 'node:process';
 import { Writable } from 'node:stream';
 import { adapters } from '../../adapters';
-import type { Stubs, CliContext } from '../../src/cli/io/context';
+import type { CliContext, Signal, Stubs } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
 import { loadDirectory } from '../../src/tenant/directory/load';
@@ -63,7 +63,7 @@ interface Begun {
   readonly stderr: Said;
   /** The port of a bridge that listens. */
   readonly listening: Promise<number>;
-  readonly stop: (signal: string) => void;
+  readonly signal: (signal: Signal) => void;
   readonly ended: Promise<Ended>;
 }
 
@@ -77,7 +77,8 @@ const into = (said: Said): Writable =>
 
 const begin = (command: readonly string[], variables: Environment): Begun => {
   const [stdout, stderr] = [new Said(), new Said()];
-  const [listening, stopped] = [gate<number>(), gate<string>()];
+  const listening = gate<number>();
+  const listeners: ((signal: Signal) => void)[] = [];
   const writeError = (text: string): void => stderr.add(text);
   const world: CliContext = {
     variables,
@@ -102,14 +103,16 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     user: 'tester',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     startStubs,
-    stopSignal: () => stopped.opened,
+    signals: (listener) => void listeners.push(listener),
+    exitNow: (code) => void stderr.add(`exit ${code}`),
   };
   const ended = runProgram(command, world).then((code) => ({
     code,
     stdout: stdout.text,
     stderr: stderr.text,
   }));
-  return { stdout, stderr, listening: listening.opened, stop: stopped.release, ended };
+  const signal = (name: Signal): void => listeners.forEach((listener) => listener(name));
+  return { stdout, stderr, listening: listening.opened, signal, ended };
 };
 
 let turn: Promise<unknown> = Promise.resolve();
@@ -146,7 +149,9 @@ export const run = (
 /** A bridge in this process. */
 export interface LocalBridge extends Omit<Bridge, 'signal' | 'stop'> {
   /** Stops it as the signal does. */
-  readonly stop: (signal?: string) => Promise<Ended>;
+  readonly stop: (signal?: Signal) => Promise<Ended>;
+  /** Sends a signal that is not the end. */
+  readonly signal: (signal: Signal) => void;
 }
 
 const running = new Set<LocalBridge>();
@@ -158,7 +163,7 @@ export const startBridge = (
 ): Promise<LocalBridge> => {
   const variables = { BRIDGE_PORT: '0', ...environment };
   return within(ROOT, variables, async () => {
-    const { stdout, stderr, listening, stop, ended } = begin(command, variables);
+    const { stdout, stderr, listening, signal: send, ended } = begin(command, variables);
     const refused = ended.then((told) => Promise.reject(new Error(`it does not listen: ${told.stderr}`)));
     const port = await Promise.race([listening, refused]);
     const log = () => linesOf(stdout.text);
@@ -171,9 +176,10 @@ export const startBridge = (
         stdout.found(() =>
           log().find((line) => line.event === 'request-served' && line.requestId === requestId),
         ),
+      signal: send,
       stop: (signal = 'SIGTERM') => {
         running.delete(bridge);
-        stop(signal);
+        send(signal);
         return ended;
       },
     };

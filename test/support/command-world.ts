@@ -1,6 +1,6 @@
 /** The context of a command in this process: with adapters of the test, and recorded output. */
 import type { Adapter } from '../../src/adapter/define-adapter';
-import type { CliContext } from '../../src/cli/io/context';
+import type { CliContext, Signal } from '../../src/cli/io/context';
 import { noProgress } from '../../src/cli/io/progress';
 import { run } from '../../src/cli/program';
 import { loadDirectory } from '../../src/tenant/directory/load';
@@ -28,7 +28,8 @@ export const commandWorld = (
 ): CommandWorld => {
   const said = { out: '', error: '' };
   const events: BridgeEvent[] = [];
-  const [listening, stopped] = [gate<number>(), gate<string>()];
+  const listening = gate<number>();
+  const listeners: ((signal: Signal) => void)[] = [];
   const emit = (event: BridgeEvent): void => {
     events.push(event);
     if (event.event === 'server-listening') listening.release(event.port);
@@ -47,7 +48,8 @@ export const commandWorld = (
     user: 'tester',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     startStubs: () => Promise.reject(new Error('no stubs')),
-    stopSignal: () => stopped.opened,
+    signals: (listener) => void listeners.push(listener),
+    exitNow: (code) => void (said.error += `exit ${code}`),
   };
   return {
     run: (...argv) => run(argv, world),
@@ -55,6 +57,6 @@ export const commandWorld = (
     said,
     events,
     listening: listening.opened,
-    stop: () => stopped.release('SIGTERM'),
+    stop: () => listeners.forEach((listener) => listener('SIGTERM')),
   };
 };

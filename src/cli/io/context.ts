@@ -41,10 +41,18 @@ export interface CliContext {
   /** Loads a large directory of customers beside the main thread. */
   readonly loadApart: LoadApart;
   readonly startStubs: () => Promise<Stubs>;
-  /** The name of the first signal to stop. */
-  readonly stopSignal: () => Promise<string>;
+  /** From now on the command hears every signal of {@link SIGNALS}, and none of them ends the process by itself. */
+  readonly signals: (listener: (signal: Signal) => void) => void;
+  /** Ends the process at once. */
+  readonly exitNow: (code: number) => void;
 }
+
+/** The signals that a command can hear. */
+export const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
+export type Signal = (typeof SIGNALS)[number];
 
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_UNUSABLE = 2;
+/** Ended by a second SIGINT, as shells have it. */
+export const EXIT_INTERRUPTED = 130;

@@ -3,6 +3,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import * as t from 'io-ts';
 import { locales } from '../../contract/messages';
 import { GATEWAY_DEFAULTS } from '../../gateway/settings';
+import { isServiceLink } from '../health';
+import { isRequirement } from '../requirement';
 
 const whole =
   (min: number, max: number) =>
@@ -20,14 +22,15 @@ const filled = (text: string): string => {
 
 const DEFAULT_PORT = 8080;
 
-/**
- * Kubernetes sets `BRIDGE_PORT=tcp://ADDRESS:PORT` in every pod beside a Service that is named "bridge". Such a value
- * is not meant for the bridge, and counts as not set.
- */
 const portOr =
   <D>(unless: D) =>
   (text: string): number | D =>
-    /^(?:tcp|udp|sctp):\/\//.test(text) ? unless : whole(0, 65_535)(text);
+    isServiceLink(text) ? unless : whole(0, 65_535)(text);
+
+const requirement = (text: string): string => {
+  if (isRequirement(text)) return text;
+  throw new InvalidArgumentError('It must be "any", "all" or a percentage such as "90%".');
+};
 
 /** Without an admin listener. */
 const NONE = 'none' as const;
@@ -85,6 +88,13 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
   )
     .env('BRIDGE_DEFAULT_TENANT')
     .argParser(filled),
+  new Option(
+    '--require-tenants <share>',
+    'how many tenants must load: "any" for one at least, "all", or a percentage such as "90%"; the bridge exits with 2 when fewer do',
+  )
+    .env('BRIDGE_REQUIRE_TENANTS')
+    .default('any')
+    .argParser(requirement),
   new Option('--locale <locale>', 'the language of answers that belong to no tenant')
     .env('BRIDGE_LOCALE')
     .choices(Object.keys(locales))
@@ -107,6 +117,13 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .default(GATEWAY_DEFAULTS.requestDeadlineMs)
     .argParser(whole(1, HOUR_MS)),
   new Option(
+    '--drain-delay-ms <number>',
+    'how long a stopping bridge goes on serving as before while /readyz is 503, in milliseconds',
+  )
+    .env('BRIDGE_DRAIN_DELAY_MS')
+    .default(0)
+    .argParser(whole(0, HOUR_MS)),
+  new Option(
     '--shutdown-deadline-ms <number>',
     'how long a stopping bridge waits for requests under way, in milliseconds',
   )
@@ -128,6 +145,8 @@ export const ServeSettings = t.intersection([
     maxBodyBytes: t.number,
     maxConnections: t.number,
     requestDeadlineMs: t.number,
+    requireTenants: t.string,
+    drainDelayMs: t.number,
     shutdownDeadlineMs: t.number,
   }),
   t.partial({ defaultTenant: t.string }),

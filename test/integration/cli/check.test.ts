@@ -115,7 +115,7 @@ it('does not run without a mappings folder or a tenant in it', async () => {
     check(['--mappings', 'nowhere']),
     check(['--mappings', writeMappings({})]),
   ]);
-  expect(missing).toMatchObject({ code: 2, stdout: '', stderr: 'nowhere cannot be read: ENOENT\n' });
+  expect(missing).toMatchObject({ code: 2, stdout: '', stderr: 'nowhere is not there (ENOENT)\n' });
   expect(empty).toMatchObject({ code: 2, stdout: '' });
   expect(empty.stderr).toMatch(/^there is no tenant folder in /);
 });
@@ -126,7 +126,7 @@ it('warns about an unset secret, for which serve refuses the tenant', async () =
   expect(checked).toMatchObject({ code: 0, stderr: '' });
   expect(checked.stdout).toMatch(/^warning\[secret-unset\]: APP_KEY is empty\n/);
   expect(checked.stdout).toMatch(/\n1 tenant checked: 1 warning\n$/);
-  const bridge = await startBridge(['serve', '--mappings', mappings], nothingSet);
+  const bridge = await startBridge(['serve', '--mappings', mappings, '--require-tenants', '0%'], nothingSet);
   const refused = bridge.log().filter(({ event }) => event === 'tenant-refused');
   expect(refused.map(({ tenant }) => tenant)).toEqual(['bad', 'good']);
   expect(bridge.stderr()).toMatch(/^error\[secret-unset\]: \S+:4:7: APP_KEY is empty; set APP_KEY/m);

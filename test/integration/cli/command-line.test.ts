@@ -94,7 +94,7 @@ describe('exit code 2 and a message', () => {
       'mappings that are not there',
       ['serve', '--mappings', '/nowhere'],
       {},
-      /cannot serve \/nowhere: ENOENT/,
+      /cannot serve \/nowhere: it is not there \(ENOENT\)/,
     ],
   ])('for %s', async (_what, command, environment, message) => {
     const { code, stdout, stderr } = await run(command, environment);

@@ -95,7 +95,7 @@ it('serves the tenants without large data while a directory is built, and that t
   await bridge.build(1);
   await until(() => bridge.told().length === 3);
   expect(accountOf(await ask({ port }, 'big', PHONE))).toMatchObject({ id: 'c-1' });
-  expect(await bridge.readiness()).toEqual({ status: 'ready', tenants: { loaded: 2, refused: 1 } });
+  expect(await bridge.readiness()).toEqual({ status: 'degraded', tenants: { loaded: 2, refused: 1 } });
   expect((await send(port, { method: 'GET', path: '/readyz', headers: [] })).status).toBe(200);
   expect(await bridge.end()).toBe(0);
 });
@@ -155,13 +155,17 @@ describe('a directory that cannot be built refuses its tenant alone:', () => {
     });
     expect(bridge.said.error).toContain(words);
     expect(bridge.said.error + JSON.stringify(bridge.events)).not.toContain('a value of the file');
-    expect(await bridge.readiness()).toEqual({ status: 'ready', tenants: { loaded: 1, refused: 1 } });
+    expect(await bridge.readiness()).toEqual({ status: 'degraded', tenants: { loaded: 1, refused: 1 } });
     expect(accountOf(await ask(bridge, 'healthy', PHONE))).toMatchObject({ id: 'c-1' });
     expect(await bridge.end()).toBe(0);
   });
 
   it('and what else is wrong with the tenant is told with it', async () => {
-    const bridge = await startHeld({ big: large(0, { user: { name: 'crm.nmae' } }) });
+    const bridge = await startHeld(
+      { big: large(0, { user: { name: 'crm.nmae' } }) },
+      '--require-tenants',
+      '0%',
+    );
     await bridge.build(1);
     await until(() => bridge.told().length === 1);
     expect(bridge.said.error).toMatch(/error\[path-unknown\].*did you mean "name"/);

@@ -60,7 +60,7 @@ beforeAll(async () => {
   };
   [mixed, none] = await Promise.all([
     startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], secrets),
-    startBridge(['serve', '--mappings', writeMappings(folders)], secrets),
+    startBridge(['serve', '--mappings', writeMappings(folders), '--require-tenants', '0%'], secrets),
   ]);
 });
 
@@ -97,7 +97,10 @@ it.each(Object.keys(refused))('does not serve "%s"', async (name) => {
 it('reports of every tenant folder whether it is loaded, and why not', async () => {
   const received = await get(mixed, '/readyz');
   const counts = { loaded: 2, refused: Object.keys(refused).length };
-  expect([received.status, JSON.parse(received.text)]).toEqual([200, { status: 'ready', tenants: counts }]);
+  expect([received.status, JSON.parse(received.text)]).toEqual([
+    200,
+    { status: 'degraded', tenants: counts },
+  ]);
   const { tenants } = statusOf(await getAdmin(mixed, '/status'));
   expect(tenants.map(({ name }) => name)).toEqual([...Object.keys(refused), 'healthy', 'filed'].sort());
   const codes = tenants.map(({ name, problems }) => [name, problems?.[0]?.code]);
