@@ -1,13 +1,17 @@
 /** What is told of each tenant when it is loaded or refused, and of variables that look wrong. */
 import { isError } from '../diagnostics/diagnostic';
+import { ADMIN_TOKEN } from '../admin/guard';
 import type { Emit } from '../observe/events';
 import type { LoadedFolder } from '../tenant/folder';
-import type { Variables } from '../tenant/decode/secrets';
+import { secretsOf } from '../tenant/decode/secrets';
+import type { Looked, Variables } from '../tenant/decode/secrets';
+import { readText } from '../tenant/folder';
 import { copyFaultIn } from '../values/copied-text';
 import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
 import type { CliContext } from './io/context';
 import { isServiceLink } from './health';
+import { SUBJECT_KEY } from './subject';
 
 /** Reports a tenant in the log, and for people on standard error why it was refused. */
 export const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder) => void) => {
@@ -34,7 +38,7 @@ export const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder
 };
 
 /** Reports each variable once whose text seems to have something around it that was not meant. */
-export const suspecter = (emit: Emit): ((variable: string, text: string) => void) => {
+export const suspecter = (emit: Emit): Looked => {
   const told = new Set<string>();
   return (variable, text) => {
     const found = copyFaultIn(text);
@@ -52,13 +56,10 @@ const SERVICE_LINK =
   'Kubernetes set it for a Service of that name: rename the Service, or set "enableServiceLinks": false in the pod';
 
 /** Reports what is odd about the bridge's own variables. */
-export const announceVariables = (
-  variables: Variables,
-  suspect: (variable: string, text: string) => void,
-  emit: Emit,
-): void => {
+export const announceVariables = (variables: Variables, suspect: Looked, emit: Emit): void => {
   for (const [name, text = ''] of Object.entries(variables))
     if (name.startsWith('BRIDGE_')) suspect(name, text);
+  for (const name of [SUBJECT_KEY, ADMIN_TOKEN]) secretsOf(variables, readText, suspect)(name);
   for (const variable of PORTS)
     if (isServiceLink(variables[variable] ?? ''))
       emit({ event: 'variable-ignored', variable, fix: SERVICE_LINK });
