@@ -70,7 +70,7 @@ const ARROWS = {
   ],
   adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
   stubs: [],
-  'src/process.ts': ['src', 'adapters', 'stubs'],
+  'src/process.ts': ['src/cli', 'src/observe', 'src/tenant', 'adapters', 'stubs'],
   'src/main.ts': ['src/cli/health.ts', 'src/process.ts'],
 };
 

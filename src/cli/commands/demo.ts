@@ -11,7 +11,11 @@ export const addDemo: AddCommand = (program, world, finish) => {
   for (const option of serveOptions(0)) command.addOption(option);
   addHelp(command, {
     examples: ['demo', 'demo --port 0', 'demo --log-level debug'],
-    exits: ['stopped by SIGTERM or SIGINT', undefined, 'it could not start'],
+    exits: [
+      'stopped by SIGTERM, SIGINT or SIGQUIT',
+      undefined,
+      'it could not start, or too few tenants load',
+    ],
   });
   command.action(async (given: object) =>
     finish(await demo(flagsAs(ServeSettings, { ...given, mappings: '' }), loading(given, world))),

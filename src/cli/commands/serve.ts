@@ -13,8 +13,12 @@ export const addServe: AddCommand = (program, world, finish) => {
       'serve --mappings mappings --host 127.0.0.1 --port 8080',
       'serve --default-tenant acme --log-level warn',
     ],
-    exits: ['stopped by SIGTERM or SIGINT', undefined, 'it could not start'],
-    more: 'Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
+    exits: [
+      'stopped by SIGTERM, SIGINT or SIGQUIT',
+      undefined,
+      'it could not start, or too few tenants load',
+    ],
+    more: 'A second SIGINT ends it at once, with 130. Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
   });
   command.action(async (given: unknown) =>
     finish(await serve(flagsAs(ServeSettings, given), loading(given, world))),

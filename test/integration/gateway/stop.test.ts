@@ -144,6 +144,39 @@ describe('stopping', () => {
     expect(await stopped).toEqual({ abandoned: 0 });
   });
 
+  it('answers clients that ask while the idle connections of others are being closed', async () => {
+    const { gateway, port } = await start();
+    const wires = Array.from({ length: 200 }, () => wireTo(port, bytesOf(asked('1'))));
+    await until(() => wires.every(({ received }) => received() !== ''));
+    const [first, ...others] = wires;
+    const stopped = gateway.stop(HOUR_MS);
+    first?.socket.once('end', () => {
+      for (const { socket } of others) socket.write(bytesOf(asked('2')));
+    });
+    const texts = await Promise.all(others.map(({ ended }) => ended));
+    const second = texts.map((text) => answersIn(text)[1]).filter((answer) => answer !== undefined);
+    expect(second.length).toBeGreaterThan(0);
+    for (const answer of second) {
+      expect(userOf(answer).id).toBe('2');
+      expect(answer.headers.connection).toBe('close');
+    }
+    expect(await stopped).toEqual({ abandoned: 0 });
+  });
+
+  it('says that it stops before it does: /readyz is 503, and all is served on kept connections', async () => {
+    const { gateway, port } = await start();
+    const agent = new Agent({ keepAlive: true });
+    expect(gateway.stopping()).toBe(false);
+    gateway.announceStop();
+    expect(gateway.stopping()).toBe(true);
+    const ready = await send(port, { method: 'GET', path: '/readyz', headers: [], agent });
+    expect([ready.status, JSON.parse(ready.text)]).toMatchObject([503, { status: 'stopping' }]);
+    const received = await send(port, { body: asked('42'), agent });
+    expect(userOf(received).id).toBe('42');
+    expect(received.headers.connection).toBe('keep-alive');
+    agent.destroy();
+  });
+
   it('aborts unfinished requests at the deadline, and counts them', async () => {
     const { begun, tenant } = slowTenant();
     const { gateway, port, served } = await start([tenant], { requestDeadlineMs: HOUR_MS });
