@@ -75,8 +75,8 @@ const wrong = (
 ): readonly SettingsProblem[] => [{ code, severity: 'error', at: ['settings', at], message, fix }];
 
 /** What of the table finds no one: keys without a spelling, and several keys of one. No key is repeated. */
-const oddities = (written: number, found: readonly (readonly Secret[])[]): readonly SettingsProblem[] => {
-  const lost = written - found.flat().length;
+const tokenWarnings = (count: number, found: readonly (readonly Secret[])[]): readonly SettingsProblem[] => {
+  const unspellable = count - found.flat().length;
   const several = found.filter(({ length }) => length > 1).length;
   const warn = (code: SettingsProblem['code'], message: string): SettingsProblem => ({
     code,
@@ -85,9 +85,14 @@ const oddities = (written: number, found: readonly (readonly Secret[])[]): reado
     message,
   });
   return [
-    ...(lost === 0
+    ...(unspellable === 0
       ? []
-      : [warn('index-unreadable', `${lost} of ${written} keys of the table cannot be a user’s identifier`)]),
+      : [
+          warn(
+            'index-unreadable',
+            `${unspellable} of ${count} keys of the table cannot be a user’s identifier`,
+          ),
+        ]),
     ...(several === 0
       ? []
       : [
@@ -118,15 +123,15 @@ const table = (secret: Secret, spellings: Spellings): Either<readonly SettingsPr
         advise('set the variable to {"79161234567": "token"}'),
       ),
     );
-  const written = Object.entries(parsed.right);
+  const entries = Object.entries(parsed.right);
   const tokens = new Map<string, Secret[]>();
-  for (const [user, token] of written) {
+  for (const [user, token] of entries) {
     const key = keys.found(user)?.text;
     if (key !== undefined) tokens.set(key, [...(tokens.get(key) ?? []), new Secret(token)]);
   }
   return right({
     of: (user) => tokens.get(keys.asked(user)?.text ?? '') ?? [],
-    warnings: oddities(written.length, [...tokens.values()]),
+    warnings: tokenWarnings(entries.length, [...tokens.values()]),
   });
 };
 
@@ -171,13 +176,13 @@ const Named = t.type({ token_api: t.unknown });
 
 /** The answer repeats the token that it is about; one that does not may be about anybody. */
 const aboutToken =
-  (token: Secret, { compare }: Spellings, tell: (owner: Owner) => void) =>
+  (token: Secret, { compare }: Spellings, onCompared: (owner: Owner) => void) =>
   (body: unknown): Either<UpstreamFailure, unknown> => {
     if (!t.UnknownRecord.is(body)) return right(body); // which the codec refuses
     const owner = compare(body.token_api, token.reveal(), 'text');
-    tell(owner);
-    if (owner.whose === 'other') return left(identityMismatch('token_api'));
-    return owner.whose === 'same'
+    onCompared(owner);
+    if (owner.match === 'other') return left(identityMismatch('token_api'));
+    return owner.match === 'same'
       ? right(body)
       : left(payloadInvalid('token_api', 'the token that was asked for'));
   };
@@ -200,7 +205,7 @@ export const ahunter = defineAdapter({
     return right({
       dispose,
       warnings: tokens.right.warnings,
-      ask: ({ user }, call, tell) => {
+      ask: ({ user }, call, onCompared) => {
         const [token, second] = tokens.right.of(user);
         if (token === undefined) return TE.left(userNotFound);
         if (second !== undefined) return TE.left(identityMismatch('tokens'));
@@ -217,7 +222,7 @@ export const ahunter = defineAdapter({
         return pipe(
           send(request, call),
           TE.flatMapEither((answer) => bodyOf(answer)),
-          TE.flatMapEither(aboutToken(token, spellings, tell)),
+          TE.flatMapEither(aboutToken(token, spellings, onCompared)),
         );
       },
     });

@@ -87,13 +87,13 @@ export const crm = defineAdapter({
       samples: directory.samples,
       warnings: directory.counts.flatMap(lossesOf),
       dispose: () => undefined,
-      ask: ({ by, value }, _call, tell) => {
+      ask: ({ by, value }, _call, onCompared) => {
         const type = own(index, by) ?? 'text';
         const [found, other] = directory.find(by, spellings.asked(type)(value)?.text ?? '');
         const values = found?.values ?? [];
-        const said = isNonEmpty(values) ? values : of<unknown>(undefined);
+        const compared = isNonEmpty(values) ? values : of<unknown>(undefined);
         // Any one of several values may be what was asked for.
-        tell(Owner.anyOf(map((each: unknown) => spellings.compare(each, value, type))(said)));
+        onCompared(Owner.anyOf(map((each: unknown) => spellings.compare(each, value, type))(compared)));
         if (other !== undefined) return TE.left(identityMismatch(by));
         return found === undefined ? TE.left(userNotFound) : TE.right({ ...found.customer });
       },

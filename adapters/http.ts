@@ -57,11 +57,12 @@ export const http = defineAdapter({
     const unmet = unmetOf(settings);
     return right({
       dispose,
-      ask: (lookup, call, tell) =>
+      ask: (lookup, call, onCompared) =>
         pipe(
           send(requestFor(lookup), call),
           TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) => {
-            const asked = lookup.owner === 'unsaid' ? undefined : { owner: lookup.owner, spellings, tell };
+            const asked =
+              lookup.owner === 'unsaid' ? undefined : { owner: lookup.owner, spellings, onCompared };
             const payload = read(answer, asked);
             if (!isRight(payload)) noteCircumstances(call, { unmet: unmet(answer) });
             return payload;

@@ -1,6 +1,6 @@
 /** How many customers of a directory cannot be found by a field, and why, in words. */
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import type { FieldCounts, Lost } from '../../src/adapter/directory';
+import type { FieldCounts, FieldLosses } from '../../src/adapter/directory';
 import { SOURCE, insert } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 
@@ -15,7 +15,7 @@ const warning = (code: SettingsProblem['code'], message: string, fix?: Fix): rea
 ];
 
 /** How many customers a field loses: altogether, or by some of their values only. */
-const cannot = ({ field, customers }: FieldCounts, { affected, lost }: Lost): string => {
+const cannot = ({ field, customers }: FieldCounts, { affected, lost }: FieldLosses): string => {
   const of = `of ${customers} customers cannot be found by`;
   if (lost === affected) return `${lost} ${of} "${field}"`;
   const some = `${affected} ${of} some of their values in "${field}"`;

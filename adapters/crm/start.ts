@@ -8,7 +8,7 @@ import { Spelling } from '../../src/values/identifier';
 import { ANY_SOURCE } from '../../src/values/phone';
 
 /** The types of identifiers, the most telling first. */
-const TELLING = ['phone', 'email', 'text'] as const;
+const IDENTIFYING = ['phone', 'email', 'text'] as const;
 
 /** How many customers have each spelling in a field. */
 const countBy = (
@@ -24,7 +24,7 @@ const countBy = (
 };
 
 /** How well a field tells a customer: best when each has a value of its own and it is no short code. */
-const tellingOf = (customers: readonly Customer[], values: number, text: string): number => {
+const rankOf = (customers: readonly Customer[], values: number, text: string): number => {
   if (values < customers.length) return 2;
   return /^\D*\d{1,2}\D*$/.test(text) ? 1 : 0;
 };
@@ -36,16 +36,16 @@ const areCustomers = (answer: unknown): answer is readonly Customer[] =>
 export const startWith = (answer: unknown): Start => {
   const customers = areCustomers(answer) ? answer : [];
   const [first = {}] = customers;
-  const found = TELLING.flatMap((type) => {
+  const found = IDENTIFYING.flatMap((type) => {
     const read = Spelling.reader(type, ANY_SOURCE);
     const spell = (value: unknown): string | undefined => read(writtenText(value) ?? '')?.text;
     return Object.entries(first).flatMap(([field, value]) => {
       const text = writtenText([value].flat()[0]) ?? '';
       const counts = countBy(customers, field, spell);
       const isAlone = counts.get(spell(text) ?? '') === 1;
-      return isAlone ? [{ type, field, value: text, telling: tellingOf(customers, counts.size, text) }] : [];
+      return isAlone ? [{ type, field, value: text, rank: rankOf(customers, counts.size, text) }] : [];
     });
-  }).sort((one, other) => one.telling - other.telling);
+  }).sort((one, other) => one.rank - other.rank);
   const { type, field, value } = found[0] ?? { type: 'text', field: 'id', value: 'somebody' };
   return {
     identifier: { type, value },

@@ -45,10 +45,10 @@ const payloadIn = (
 };
 
 /** What an answer is that is no payload; `undefined` for one that may be. */
-type Judging = (answer: HttpAnswer) => SourceFailure | undefined;
+type FailureCheck = (answer: HttpAnswer) => SourceFailure | undefined;
 
 /** "Cannot say" is looked for before "no such user". */
-const judgeOf = ({ answer }: Settings): Judging => {
+const failureCheckOf = ({ answer }: Settings): FailureCheck => {
   const rejected = matcher(answer.rejected);
   const isOverload = matcher(answer.overloaded);
   const failed = matcher(answer.failed, { ordinary: isSuccess });
@@ -80,7 +80,7 @@ export const unmetOf =
  */
 export const rejecterOf = (settings: Settings): ((answer: HttpAnswer) => boolean) => {
   const rejected = matcher(settings.answer.rejected);
-  const failureOf = judgeOf(settings);
+  const failureOf = failureCheckOf(settings);
   return (answer) => {
     if (rejected(answer)) return true;
     const failure = [401, 403].includes(answer.status) ? failureOf(answer) : undefined;
@@ -93,7 +93,7 @@ export const readerOf = (settings: Settings): Reading => {
   const { answer } = settings;
   const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];
-  const failureOf = judgeOf(settings);
+  const failureOf = failureCheckOf(settings);
   return (answered, asked = { owner: 'unsaid' }) => {
     const failure = failureOf(answered);
     if (failure !== undefined) return left(failure);

@@ -253,14 +253,14 @@ const checkBeside = (
   at: Place,
   answer: Settings['answer'],
 ): readonly SettingsProblem[] => {
-  const [said, ...further] = namesOf(path);
+  const [first, ...further] = namesOf(path);
   const [beside] = namesOf(answer.at);
-  if (path === undefined || said === undefined || beside === undefined) return [];
-  if (said === beside || further.length > 0) return [];
-  const fix = didYouMean(said, [beside]);
+  if (path === undefined || first === undefined || beside === undefined) return [];
+  if (first === beside || further.length > 0) return [];
+  const fix = didYouMean(first, [beside]);
   if (fix?.kind !== 'rename' || fix.asks === true) return [];
-  const message = `"at" reads the field "${beside}" of the answer, but this path reads "${said}"`;
-  const meant = write(JSON.stringify(path.replace(said, beside)), { ...DID_YOU_MEAN, asks: true });
+  const message = `"at" reads the field "${beside}" of the answer, but this path reads "${first}"`;
+  const meant = write(JSON.stringify(path.replace(first, beside)), { ...DID_YOU_MEAN, asks: true });
   return [{ ...wrong('path-unknown', [...at, 'path'], message, meant), severity: 'warning' }];
 };
 

@@ -46,11 +46,11 @@ const authFor = (name: string, place: 'header' | 'query' | 'form'): string =>
     : `{ "type": "apiKey", "in": "${place}", "keys": { "${name}": "\${NAME}" } }`;
 
 const checkSecrets = (
-  given: object | undefined,
+  values: object | undefined,
   at: Place,
   place: 'header' | 'query' | 'form' = 'header',
 ): readonly SettingsProblem[] =>
-  Object.entries(given ?? {})
+  Object.entries(values ?? {})
     .filter(([name, value]) => SECRET.test(name) && [value].flat().some(isLiteral))
     .map(([name]) =>
       wrong('secret-literal', [...at, name], 'a secret never stands in the file', {
@@ -137,8 +137,8 @@ const unsendable = (secret: Secret, at: Place): SettingsProblem =>
     advise('copy the secret again: it has Latin letters, digits and signs'),
   );
 
-const namesOf = (given: object | undefined, place: Place): readonly Place[] =>
-  Object.keys(given ?? {}).map((name) => [...place, name]);
+const namesOf = (values: object | undefined, place: Place): readonly Place[] =>
+  Object.keys(values ?? {}).map((name) => [...place, name]);
 
 const nameOf = (place: Place): string => place.at(-1)?.toLowerCase() ?? '';
 

@@ -18,14 +18,14 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   mtls: `${OTHER} client certificates are not supported`,
 };
 
-const plainly = (text: unknown): string =>
+const normalized = (text: unknown): string =>
   typeof text === 'string' ? text.toLowerCase().replace(/[^a-z\d]/g, '') : '';
 
-type Written = Readonly<Record<string, unknown>>;
+type AuthInput = Readonly<Record<string, unknown>>;
 
-const unsupported = (written: Written): readonly Instead[] => {
-  const advice = own(UNSUPPORTED, plainly(written.type));
-  const isCookie = plainly(written.in) === 'cookie';
+const unsupported = (auth: AuthInput): readonly Instead[] => {
+  const advice = own(UNSUPPORTED, normalized(auth.type));
+  const isCookie = normalized(auth.in) === 'cookie';
   return [
     ...(advice === undefined ? [] : [{ at: 'type', advice }]),
     ...(isCookie
@@ -45,38 +45,35 @@ const isNamed = (value: unknown): value is string => typeof value === 'string' &
 /** A variable's name as it is written; what may be a secret itself is not repeated. */
 const variable = (value: unknown): string => (isNamed(value) ? value : '${NAME}');
 
-const textAt = (
-  written: Written,
-  keys: readonly string[],
-): readonly [key: string, text: string] | undefined =>
+const textAt = (auth: AuthInput, keys: readonly string[]): readonly [key: string, text: string] | undefined =>
   keys.flatMap((key): readonly (readonly [string, string])[] => {
-    const text = own(written, key);
+    const text = own(auth, key);
     return typeof text === 'string' ? [[key, text]] : [];
   })[0];
 
 /** Where keys are sent, by the words for it; in a header unless it is said. */
-const placeOf = (written: Written): string => {
-  const said = [written.in, written.type].map(plainly);
-  return ['query', 'form', 'json'].find((place) => said.includes(place)) ?? 'header';
+const placeOf = (auth: AuthInput): string => {
+  const words = [auth.in, auth.type].map(normalized);
+  return ['query', 'form', 'json'].find((place) => words.includes(place)) ?? 'header';
 };
 
 /** The types that have one key of a name, by whatever name they go. */
 const ONE_KEY = /^(apikey|key|header|query|form|json|custom|headerauth|apikeyauth|xapikey|)$/;
 
 /** One key, as a name and a value or as a record of another name. */
-const oneKey = (written: Written): readonly Instead[] => {
-  if (!ONE_KEY.test(plainly(written.type)) || isRecord(written.keys)) return [];
-  const { headers } = written;
+const oneKey = (auth: AuthInput): readonly Instead[] => {
+  if (!ONE_KEY.test(normalized(auth.type)) || isRecord(auth.keys)) return [];
+  const { headers } = auth;
   const keys = isRecord(headers) ? Object.entries(headers).filter(([, value]) => isNamed(value)) : [];
-  const name = textAt(written, NAMES);
-  const value = textAt(written, VALUES);
+  const name = textAt(auth, NAMES);
+  const value = textAt(auth, VALUES);
   const [at, named] =
     keys.length > 0
       ? (['headers', Object.fromEntries(keys)] as const)
       : ([name?.[0] ?? value?.[0], { [name?.[1] ?? '…']: variable(value?.[1]) }] as const);
-  const isBearer = written.type === undefined && name === undefined && keys.length === 0;
+  const isBearer = auth.type === undefined && name === undefined && keys.length === 0;
   if (at === undefined || isBearer || isNamed(name?.[1])) return [];
-  return [{ at, write: { type: 'apiKey', in: placeOf(written), keys: named } }];
+  return [{ at, write: { type: 'apiKey', in: placeOf(auth), keys: named } }];
 };
 
 /** What people call the grant of OAuth 2, and what other grants need. */
@@ -84,17 +81,17 @@ const GRANT = /^(grant|granttype|flow|oauthflow)$/;
 const OF_OTHER_GRANTS =
   /^(refreshtoken|username|password|user|code|authorizationcode|redirecturi|assertion)$/;
 
-const otherGrant = (written: Written): readonly Instead[] =>
-  plainly(written.type) === 'oauth2'
-    ? Object.entries(written).flatMap(([at, value]): readonly Instead[] => {
-        if (GRANT.test(plainly(at)) && plainly(value) === 'clientcredentials')
+const otherGrant = (auth: AuthInput): readonly Instead[] =>
+  normalized(auth.type) === 'oauth2'
+    ? Object.entries(auth).flatMap(([at, value]): readonly Instead[] => {
+        if (GRANT.test(normalized(at)) && normalized(value) === 'clientcredentials')
           return [{ at, remove: ': the grant is always "client_credentials"' }];
-        return GRANT.test(plainly(at)) || OF_OTHER_GRANTS.test(plainly(at))
+        return GRANT.test(normalized(at)) || OF_OTHER_GRANTS.test(normalized(at))
           ? [{ at, advice: 'ask the API for client credentials: no other grant is supported' }]
           : [];
       })
     : [];
 
 /** What to write in the place of usual mistakes in "auth". */
-export const insteadOfAuth = (written: unknown): readonly Instead[] =>
-  isRecord(written) ? [...unsupported(written), ...oneKey(written), ...otherGrant(written)] : [];
+export const insteadOfAuth = (value: unknown): readonly Instead[] =>
+  isRecord(value) ? [...unsupported(value), ...oneKey(value), ...otherGrant(value)] : [];

@@ -96,7 +96,7 @@ const Condition = t.partial({
   empty: documented(
     t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
     'What stands there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. That nothing stands there is not enough.',
-    (written) => (written === false ? [{ advice: 'write "present": true in its place' }] : []),
+    (value) => (value === false ? [{ advice: 'write "present": true in its place' }] : []),
   ),
   present: documented(
     t.boolean,

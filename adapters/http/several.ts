@@ -18,7 +18,7 @@ export interface Chosen {
   readonly at: string;
   readonly owner: Owner;
   readonly spellings: Spellings;
-  readonly tell: (owner: Verdict) => void;
+  readonly onCompared: (owner: Verdict) => void;
 }
 
 /** Whether a segment could mean an element of a list: any of them, or those that it fits. */
@@ -56,8 +56,8 @@ const keyOf = ({ key, start, end }: Extract<Segment, { readonly kind: 'match' }>
 const UNREADABLE = payloadInvalid('owner', 'a readable owner');
 
 /** Why none of them is the owner's: all that can be read are others', or one of them cannot be read. */
-const failureOfNone = (whose: readonly Verdict['whose'][]): SourceFailure =>
-  whose.includes('other') && !whose.includes('unreadable') ? userNotFound : UNREADABLE;
+const failureOfNone = (match: readonly Verdict['match'][]): SourceFailure =>
+  match.includes('other') && !match.includes('unreadable') ? userNotFound : UNREADABLE;
 
 /**
  * What stands at the path in the one element that is the owner's. A search that found others only has not found
@@ -67,7 +67,7 @@ const failureOfNone = (whose: readonly Verdict['whose'][]): SourceFailure =>
 export const payloadOfOwner = (
   body: unknown,
   segments: readonly Segment[],
-  { at, owner, spellings, tell }: Chosen,
+  { at, owner, spellings, onCompared }: Chosen,
 ): Either<SourceFailure, unknown> => {
   const place = lastListOf(segments);
   const [segment, ...inside] = segments.slice(Math.max(0, place));
@@ -79,9 +79,9 @@ export const payloadOfOwner = (
   const isAnyObscure = list.some((element) => isObscure(element, segment));
   if (!isNonEmpty(payloads)) return isAnyObscure ? left(UNREADABLE) : right(undefined);
   const verdicts = map((payload: unknown) => compareRaw(payload, owner, spellings))(payloads);
-  const [own, second] = payloads.filter((_payload, index) => verdicts[index]?.whose === 'same');
+  const [own, second] = payloads.filter((_payload, index) => verdicts[index]?.match === 'same');
   if (second !== undefined) return left(identityMismatch(at));
   if (own !== undefined) return right(own);
-  tell(Verdict.anyOf(verdicts));
-  return left(isAnyObscure ? UNREADABLE : failureOfNone(verdicts.map(({ whose }) => whose)));
+  onCompared(Verdict.anyOf(verdicts));
+  return left(isAnyObscure ? UNREADABLE : failureOfNone(verdicts.map(({ match }) => match)));
 };

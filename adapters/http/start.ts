@@ -27,7 +27,7 @@ interface Found {
 const sizeOf = (value: object): number => JSON.stringify(value).length;
 
 /** What a user has several of. */
-const BELONGINGS =
+const BELONGINGS_NAME =
   /balance|wallet|bonus|point|card|order|purchase|transaction|operation|histor|level|coupon|voucher|reward|promo|address|account/i;
 
 /** Whether the elements of a list can be users: something tells them apart. */
@@ -36,7 +36,7 @@ const areUsers = (list: readonly unknown[]): boolean =>
 
 /** An envelope has little beside what it holds: an object, or a list of users. */
 const holds = (envelope: Payload, name: string, inner: unknown): boolean => {
-  const isUsers = isList(inner) && inner.some(isRecord) && !BELONGINGS.test(name) && areUsers(inner);
+  const isUsers = isList(inner) && inner.some(isRecord) && !BELONGINGS_NAME.test(name) && areUsers(inner);
   return (isRecord(inner) || isUsers) && sizeOf(inner) * 2 > sizeOf(envelope);
 };
 
@@ -89,7 +89,7 @@ const leavesIn = (value: unknown, path: string, name: string, depth: number): re
 };
 
 /** How the app's users may be named by a leaf, the most telling first. */
-const TELLING: readonly (readonly [type: IdentifierType, name: RegExp])[] = [
+const IDENTIFYING: readonly (readonly [type: IdentifierType, name: RegExp])[] = [
   ['phone', /phone|mobile|msisdn|tel/i],
   ['email', /e-?mail|login|user_?name/i],
   ['text', ID],
@@ -100,7 +100,7 @@ interface Named extends Leaf {
 }
 
 const namedBy = (leaves: readonly Leaf[]): Named | undefined =>
-  TELLING.flatMap(([type, name]) =>
+  IDENTIFYING.flatMap(([type, name]) =>
     leaves
       .filter((leaf) => name.test(leaf.path) && Spelling.reader(type, ANY_SOURCE)(leaf.text) !== undefined)
       .map((leaf) => ({ ...leaf, type })),

@@ -75,8 +75,8 @@ export interface SettingsProblem {
 /** A source's upstream, ready to be asked. */
 export interface Connection<L> {
   /**
-   * Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. `tell` gets a comparison of
-   * owners that is made here.
+   * Gives a fresh payload, not yet decoded; the payload's credentials are deleted in place. `onCompared` gets a comparison
+   * of owners that is made here.
    */
   readonly ask: (
     lookup: L,

@@ -21,8 +21,8 @@ export interface Decoder<L, P> {
   readonly owner: (payload: P, lookup: L) => Owner | 'unsaid';
 }
 
-const ownedBy = <P>(whose: Owner['whose'], payload: P): Either<UpstreamFailure, P> => {
-  switch (whose) {
+const ownedBy = <P>(match: Owner['match'], payload: P): Either<UpstreamFailure, P> => {
+  switch (match) {
     case 'same':
     case 'unsaid':
       return right(payload);
@@ -73,5 +73,5 @@ export const decodePayload =
     dropCredentials(decoded.right, credentials);
     if (verdict === 'unsaid') return decoded;
     observer.owner(verdict);
-    return ownedBy(verdict.whose, decoded.right);
+    return ownedBy(verdict.match, decoded.right);
   };

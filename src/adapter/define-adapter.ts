@@ -5,7 +5,7 @@ import { typeOfCodec } from '../types/type-of-codec';
 
 export type * from './adapter-spec';
 
-const startWithAnybody = (): Start => ({ identifier: { type: 'text', value: 'somebody' } });
+const defaultStart = (): Start => ({ identifier: { type: 'text', value: 'somebody' } });
 
 /**
  * Defines an adapter. Throws a `TypeError` when one of its codecs cannot be read as a type: that is a fault of
@@ -24,7 +24,7 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     isDeclared: spec.isDeclared ?? false,
     credentials: spec.credentials,
     example: spec.example,
-    start: spec.start ?? startWithAnybody,
+    start: spec.start ?? defaultStart,
     fields: fieldsWith(spec)(undefined, undefined),
     fieldsWith: fieldsWith(spec),
     compares: (settings, lookup) => (spec.lookup.is(lookup) ? spec.compares?.(settings, lookup) : undefined),

@@ -16,7 +16,7 @@ export interface FoundCustomer {
 }
 
 /** Customers that cannot be found by some of their values in a field, and how many of these cannot be found at all. */
-export interface Lost {
+export interface FieldLosses {
   readonly affected: number;
   readonly lost: number;
 }
@@ -30,11 +30,11 @@ export interface FieldCounts {
   readonly values: number;
   /** Values that several customers have. */
   readonly sharedValues: number;
-  readonly shared: Lost;
+  readonly shared: FieldLosses;
   /** Phone numbers that are valid as national and as international ones. */
-  readonly ambiguous: Lost;
+  readonly ambiguous: FieldLosses;
   /** Other values without a spelling. */
-  readonly unreadable: Lost;
+  readonly unreadable: FieldLosses;
   /** Customers that have no value there. */
   readonly without: number;
 }

@@ -85,8 +85,8 @@ const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison
     spellings,
     // Fields beside the owner may be used in the comparison.
     neededFor: (fields) => neededOf(fields, comparison?.found.slice(0, 1)),
-    describe: ({ whose, subject: { found, asked: askedKind, spelling } }) =>
-      comparison && { whose, field: comparison.found.join('.'), found, asked, askedKind, spelling },
+    describe: ({ match, subject: { found, asked: askedKind, spelling } }) =>
+      comparison && { whose: match, field: comparison.found.join('.'), found, asked, askedKind, spelling },
   };
 };
 
@@ -103,19 +103,19 @@ const openSource = <S, L, P>(
   const credentials = credentialsOf(spec, settings);
   const { payload } = spec;
   const type = typeOfCodec(codec);
-  const misfit = payloadInvalid('lookup', spec.lookup.name);
+  const wrongLookup = payloadInvalid('lookup', spec.lookup.name);
   const decodeObserverOf = ({ mismatch, compared }: AnswerObserver): DecodeObserver => ({
     mismatch,
     owner: (verdict) => {
-      const told = describe(verdict);
-      if (told !== undefined) compared(told);
+      const comparison = describe(verdict);
+      if (comparison !== undefined) compared(comparison);
     },
   });
   const decoding = (needed: Needed): Pick<OpenSource, 'ask' | 'accept'> => {
     const decoder: Decoder<L, P> = { conform: conformerOf(type, needed), payload, credentials, owner };
     return {
       ask: (lookup, call, observer) => {
-        if (!spec.lookup.is(lookup)) return TE.left(misfit);
+        if (!spec.lookup.is(lookup)) return TE.left(wrongLookup);
         const decodeObserver = decodeObserverOf(observer);
         return pipe(
           connection.ask(lookup, call, decodeObserver.owner),
@@ -123,10 +123,10 @@ const openSource = <S, L, P>(
           TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, decodeObserver)),
         );
       },
-      accept: (lookup, given, observer) =>
+      accept: (lookup, answer, observer) =>
         spec.lookup.is(lookup)
-          ? decodePayload(decoder, lookup, decodeObserverOf(observer))(given)
-          : left(misfit),
+          ? decodePayload(decoder, lookup, decodeObserverOf(observer))(answer)
+          : left(wrongLookup),
     };
   };
   const source: OpenSource = {
@@ -168,8 +168,8 @@ const checked = <S, L, P>(
 /** Opens a source; problems instead where settings, lookup or the upstream's data are not right. */
 export const open =
   <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter['open'] =>
-  (given, asked, { identity, ...dependencies }, declared) => {
-    const sound = checked(spec, given, asked, declared);
+  (rawSettings, rawLookup, { identity, ...dependencies }, declared) => {
+    const sound = checked(spec, rawSettings, rawLookup, declared);
     if (!isRight(sound)) return sound;
     const [settings, lookup, problems] = sound.right;
     const comparing = comparingOf(identity, lookup, spec.compares?.(settings, lookup));

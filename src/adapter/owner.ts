@@ -15,7 +15,7 @@ import { readPhone } from '../values/phone';
 import type { TextOrigin } from '../values/phone';
 
 /** `unreadable`: the owner cannot be read; `unsaid`: the payload names none. */
-type Whose = Compared['whose'];
+type OwnerMatch = Compared['whose'];
 
 const typeNames: Readonly<Record<IdentifierType, string>> = {
   phone: 'a phone number',
@@ -25,7 +25,7 @@ const typeNames: Readonly<Record<IdentifierType, string>> = {
 };
 
 /** A text or a number of the source's data in its spelling; `undefined` for what has none. */
-const spelt = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelling | undefined => {
+const spellingOf = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelling | undefined => {
   const text = writtenText(value);
   // A minus sign in a text is a hyphen; that of a number makes it no phone number.
   const isNegative = typeof value !== 'string' && text?.startsWith('-') === true;
@@ -38,13 +38,13 @@ const spelt = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelli
 export const foundSpelling =
   (type: IdentifierType, origin: TextOrigin) =>
   (value: unknown): Spelling | undefined =>
-    spelt(value, type, origin);
+    spellingOf(value, type, origin);
 
 /** Whether a text or number would be a phone number if it had one reading. */
 export const isAmbiguous = (value: unknown, origin: TextOrigin): boolean =>
   readPhone(origin)(writtenText(value) ?? '').is === 'ambiguous';
 
-const misspelt = (kind: string, type: IdentifierType): string => `${kind} with no spelling as ${type}`;
+const unspellable = (kind: string, type: IdentifierType): string => `${kind} with no spelling as ${type}`;
 
 /** Whether the value is absent; a blank text counts as absent. */
 export const isUnsaid = (found: unknown): boolean =>
@@ -59,10 +59,10 @@ interface Subject {
   readonly spelling: IdentifierType;
 }
 
-/** A verdict, and what was compared. Adapters can pass one on or combine several, but cannot make one. */
+/** The result of a comparison, and what was compared. Adapters can pass one on or combine several, but cannot make one. */
 export class Owner {
   private constructor(
-    readonly whose: Whose,
+    readonly match: OwnerMatch,
     readonly subject: Subject,
     /** What stood there is a text of another type, which no reading makes the one that was asked for. */
     private readonly isForeign = false,
@@ -74,20 +74,20 @@ export class Owner {
     type: IdentifierType,
     origin: TextOrigin,
   ): Owner {
-    const told = (kind: string): Subject => ({
+    const subjectOf = (kind: string): Subject => ({
       found: [kind],
-      asked: asked === undefined ? misspelt('a text', type) : typeNames[type],
+      asked: asked === undefined ? unspellable('a text', type) : typeNames[type],
       spelling: type,
     });
-    if (isUnsaid(found)) return new Owner('unsaid', told('nothing'));
-    if (found instanceof Absence) return new Owner('unreadable', told('a value of another type'));
-    const said = spelt(found, type, origin);
-    if (said === undefined) {
+    if (isUnsaid(found)) return new Owner('unsaid', subjectOf('nothing'));
+    if (found instanceof Absence) return new Owner('unreadable', subjectOf('a value of another type'));
+    const spelling = spellingOf(found, type, origin);
+    if (spelling === undefined) {
       const isForeign = writtenText(found) !== undefined && !isAmbiguous(found, origin);
-      return new Owner('unreadable', told(misspelt(kindOf(found), type)), isForeign);
+      return new Owner('unreadable', subjectOf(unspellable(kindOf(found), type)), isForeign);
     }
-    const whose = asked === undefined ? 'unreadable' : said.is(asked) ? 'same' : 'other';
-    return new Owner(whose, told(kindOf(found)));
+    const match = asked === undefined ? 'unreadable' : spelling.is(asked) ? 'same' : 'other';
+    return new Owner(match, subjectOf(kindOf(found)));
   }
 
   /**
@@ -96,27 +96,27 @@ export class Owner {
    */
   static anyOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
     const deciding =
-      owners.find(({ whose }) => whose === 'same') ??
-      owners.find(({ whose, isForeign }) => whose === 'unreadable' && !isForeign) ??
-      owners.find(({ whose }) => whose === 'other') ??
-      owners.find(({ whose }) => whose === 'unreadable') ??
+      owners.find(({ match }) => match === 'same') ??
+      owners.find(({ match, isForeign }) => match === 'unreadable' && !isForeign) ??
+      owners.find(({ match }) => match === 'other') ??
+      owners.find(({ match }) => match === 'unreadable') ??
       owners[0];
     return Owner.combine(deciding, owners);
   }
 
   /** Each of several elements must say it. */
   static eachOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
-    return Owner.combine(owners.find(({ whose }) => whose !== 'same') ?? owners[0], owners);
+    return Owner.combine(owners.find(({ match }) => match !== 'same') ?? owners[0], owners);
   }
 
   /** Where an answer is documented to name its owner, one that does not may be anyone's. */
   requireOwner(): Owner {
-    return this.whose === 'unsaid' ? new Owner('unreadable', this.subject) : this;
+    return this.match === 'unsaid' ? new Owner('unreadable', this.subject) : this;
   }
 
-  private static combine({ whose, subject, isForeign }: Owner, owners: readonly Owner[]): Owner {
+  private static combine({ match, subject, isForeign }: Owner, owners: readonly Owner[]): Owner {
     const found = new Set(owners.flatMap((owner) => owner.subject.found));
-    return new Owner(whose, { ...subject, found: [...found] }, isForeign);
+    return new Owner(match, { ...subject, found: [...found] }, isForeign);
   }
 }
 

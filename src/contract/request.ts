@@ -12,8 +12,8 @@ export const MAX_IDENTIFIER_LENGTH = 256;
 /** An identifier as a text; a number is one by its digits as they are written, and by nothing else. */
 const identifierText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
-  const written = writtenText(value);
-  return Digits.is(written) ? written : undefined;
+  const asText = writtenText(value);
+  return Digits.is(asText) ? asText : undefined;
 };
 
 /** Bounded, and not blank: without what cannot be seen it is a text that is fit to show. */

@@ -26,6 +26,7 @@ export interface SourceTiming {
 
 /** The owner of a source's answer, and by kind what was compared to find that. */
 export interface Compared {
+  /** As `explain --json` names it. */
   readonly whose: 'same' | 'other' | 'unsaid' | 'unreadable';
   /** The payload's field, and the kinds of its values. */
   readonly field: string;

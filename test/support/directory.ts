@@ -1,5 +1,5 @@
 /** A directory of customers that is all in memory, with the findings of its index: what a built one is compared with. */
-import type { FieldCounts, Lost } from '../../src/adapter/directory';
+import type { FieldCounts, FieldLosses } from '../../src/adapter/directory';
 import { foundSpelling, isAmbiguous } from '../../src/adapter/owner';
 import { valuesIn } from '../../src/adapter/values-in';
 import type { IdentifierType } from '../../src/values/identifier';
@@ -12,7 +12,7 @@ export interface Naive {
   readonly counts: FieldCounts;
 }
 
-const lostOf = (affected: ReadonlySet<Customer>, alone: ReadonlySet<Customer>): Lost => ({
+const lostOf = (affected: ReadonlySet<Customer>, alone: ReadonlySet<Customer>): FieldLosses => ({
   affected: affected.size,
   lost: [...affected].filter((customer) => !alone.has(customer)).length,
 });

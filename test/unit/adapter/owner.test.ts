@@ -7,7 +7,7 @@ import type { IdentifierType } from '../../../src/values/identifier';
 import { spellings, spellingsFor } from '../../support/adapters/identity';
 
 const whose = (found: unknown, asked: string, type: IdentifierType = 'text'): string =>
-  spellings.compare(found, asked, type).whose;
+  spellings.compare(found, asked, type).match;
 
 test.each<[unknown, string, string]>([
   ['maria', 'maria', 'same'],
@@ -55,7 +55,7 @@ test.each<[IdentifierType, unknown, string, string]>([
 
 test('numbers of a source with a spelling are read by that spelling', () => {
   const moscow = (reading: 'national' | 'international', asked: string): string =>
-    spellingsFor(reading).compare('(495) 123-45-67', asked, 'phone').whose;
+    spellingsFor(reading).compare('(495) 123-45-67', asked, 'phone').match;
   expect(moscow('national', '74951234567')).toBe('same');
   expect(moscow('national', '4951234567')).toBe('other');
   expect(moscow('international', '74951234567')).toBe('other');
@@ -89,7 +89,7 @@ describe('several places', () => {
     [['unsaid', 'unreadable'], 'unreadable'],
     [['other', 'unreadable', 'foreign', 'same'], 'same'],
   ])('any of %j makes %s', (names, expected) => {
-    expect(Owner.anyOf(those(names)).whose).toBe(expected);
+    expect(Owner.anyOf(those(names)).match).toBe(expected);
   });
 
   test.each<[[Name, ...Name[]], string]>([
@@ -99,12 +99,12 @@ describe('several places', () => {
     [['unreadable', 'same'], 'unreadable'],
     [['same', 'foreign'], 'unreadable'],
   ])('each of %j makes %s', (names, expected) => {
-    expect(Owner.eachOf(those(names)).whose).toBe(expected);
+    expect(Owner.eachOf(those(names)).match).toBe(expected);
   });
 
   test('are required where the upstream documents them', () => {
     expect(
-      those(['same', 'other', 'unsaid', 'unreadable']).map((owner) => owner.requireOwner().whose),
+      those(['same', 'other', 'unsaid', 'unreadable']).map((owner) => owner.requireOwner().match),
     ).toEqual(['same', 'other', 'unreadable', 'unreadable']);
   });
 });

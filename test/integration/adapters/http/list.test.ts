@@ -28,7 +28,7 @@ const read = (body: unknown, answer: Partial<Answer> = {}): unknown =>
 
 const whose = (cards: unknown, at?: string): string => {
   const owner = ownerOf({ cards }, lookupOf(at, '7'), settingsOf(), spellings);
-  return owner === 'unsaid' ? owner : owner.whose;
+  return owner === 'unsaid' ? owner : owner.match;
 };
 
 describe('an answer that is a list', () => {

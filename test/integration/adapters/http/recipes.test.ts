@@ -59,7 +59,7 @@ it('every recipe except the one that extends another is tested', () => {
 const ASKED = {
   owner: { at: 'id', is: '7' },
   spellings: spellingsOf(IDENTITY, '{request.userIdentifier}'),
-  tell: () => undefined,
+  onCompared: () => undefined,
 };
 
 describe.each(answers)('%s: %s', (_recipe, _source, answer) => {

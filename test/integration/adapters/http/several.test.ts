@@ -16,7 +16,11 @@ const outcomeOf = (list: unknown, at = 'items[0]', asked = owner): unknown => {
   });
   if (isLeft(settings)) throw new Error('these settings are wrong');
   const answered = { status: 200, body: right({ items: list }) };
-  const outcome = readerOf(settings.right)(answered, { owner: asked, spellings, tell: () => undefined });
+  const outcome = readerOf(settings.right)(answered, {
+    owner: asked,
+    spellings,
+    onCompared: () => undefined,
+  });
   return isRight(outcome) ? outcome.right : outcome.left.tag;
 };
 
