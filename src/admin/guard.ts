@@ -53,8 +53,8 @@ export const refuseUnauthorized = (
       403,
       `this needs a token, and none is set: start the bridge with ${ADMIN_TOKEN} or ${ADMIN_TOKEN}_FILE`,
     );
-  const shown = BEARER.exec(authorization)?.[1] ?? '';
-  return timingSafeEqual(digest(shown), digest(token.reveal()))
+  const shownToken = BEARER.exec(authorization)?.[1] ?? '';
+  return timingSafeEqual(digest(shownToken), digest(token.reveal()))
     ? undefined
     : failed(401, `send "Authorization: Bearer" with the value of ${ADMIN_TOKEN}`, {
         'WWW-Authenticate': 'Bearer',

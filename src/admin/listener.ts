@@ -30,8 +30,8 @@ export interface AdminOptions {
 }
 
 export interface Admin {
-  /** Hears every event of the bridge, for metrics and status. */
-  readonly hear: Emit;
+  /** Receives every event of the bridge, for metrics and status. */
+  readonly onEvent: Emit;
   /** Begins to answer; gives the port (that of the system's choice for 0), or Node's code. */
   readonly listen: (port: number) => Promise<Either<string, number>>;
   readonly stop: () => Promise<void>;
@@ -77,7 +77,7 @@ interface Routes {
   readonly changes: ReadonlyMap<string, Change>;
 }
 
-const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'hear'> => {
+const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'onEvent'> => {
   const metrics = createMetrics({ known: knownOf(view), state: () => stateOf(view) });
   const recorder = createRecorder(view.isTenant);
   const scrape = async (): Promise<Reply> => ({
@@ -86,7 +86,7 @@ const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'hear'> =>
     body: await metrics.scrape(),
   });
   return {
-    hear: (event: BridgeEvent) => {
+    onEvent: (event: BridgeEvent) => {
       metrics.emit(event);
       recorder.emit(event);
     },
@@ -141,7 +141,7 @@ const listenOn = (server: Server, host: string, port: number): Promise<Either<st
 
 /** The admin listener of a bridge. */
 export const createAdmin = (options: AdminOptions): Admin => {
-  const { hear, ...routes } = routesOf(options);
+  const { onEvent, ...routes } = routesOf(options);
   const server = createServer(LIMITS, (request, response) => {
     const bug = (thrown: unknown): Reply => {
       options.emit({ event: 'bug-caught', ...redactError(thrown) });
@@ -153,7 +153,7 @@ export const createAdmin = (options: AdminOptions): Admin => {
   });
   server.maxConnections = MOST_CONNECTIONS;
   return {
-    hear,
+    onEvent: onEvent,
     listen: async (port) => {
       const listening = await listenOn(server, options.host, port);
       if (isRight(listening))

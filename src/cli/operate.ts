@@ -83,15 +83,15 @@ export const operationsOf = (
   let serving: Serving | undefined;
   const view = viewOf(names, settings, log, packageRoot, () => serving);
   const admin = createAdmin({ host, token: token.right, view, emit: (event) => emit(event) });
-  const hear = guarded(admin.hear);
+  const onEvent = guarded(admin.onEvent);
   const emit: Emit = (event) => {
     log.emit(event);
-    hear(event);
+    onEvent(event);
   };
   return right({
     emit,
-    attach: (given) => {
-      serving = given;
+    attach: (started) => {
+      serving = started;
     },
     listen: async () => {
       const listening = await admin.listen(adminPort);

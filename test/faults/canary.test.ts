@@ -161,8 +161,8 @@ it('puts no marker into an event, for any subscriber', () => {
 it('puts no marker into metrics or the status, whatever the events have', async () => {
   const told = new Set(events.flatMap((event) => ('tenant' in event && event.tenant) || []));
   const tenants = [...told].map((name) => tenantOf({ name }));
-  const { get, hear } = await startAdmin({ snapshot: () => snapshotOf(tenants) });
-  for (const event of events) hear(event);
+  const { get, onEvent } = await startAdmin({ snapshot: () => snapshotOf(tenants) });
+  for (const event of events) onEvent(event);
   const [metrics, status] = await Promise.all([get('/metrics'), get('/status')]);
   expect(metrics.text).toMatch(/^account_bridge_source_asks_total\{.*outcome="PayloadInvalid"\} \d+$/m);
   expect(JSON.parse(status.text).tenants).toContainEqual(

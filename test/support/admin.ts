@@ -25,7 +25,7 @@ const running = new Set<Admin>();
 
 export interface RunningAdmin {
   readonly port: number;
-  readonly hear: Admin['hear'];
+  readonly onEvent: Admin['onEvent'];
   readonly events: readonly BridgeEvent[];
   readonly get: (path: string) => Promise<Received>;
 }
@@ -50,7 +50,7 @@ export const startAdmin = async (
   if (!isRight(listening)) throw new Error(listening.left);
   running.add(admin);
   const port = listening.right;
-  return { port, hear: admin.hear, events, get: (path) => getFrom(port, path) };
+  return { port, onEvent: admin.onEvent, events, get: (path) => getFrom(port, path) };
 };
 
 /** Stops every admin listener of this file's. */

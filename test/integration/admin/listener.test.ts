@@ -323,7 +323,7 @@ describe('the status', () => {
   });
 
   it('tells what events told: when it was loaded, the last error, the last use of a key, fields that are absent', async () => {
-    const { get, hear } = await started();
+    const { get, onEvent } = await started();
     const request = {
       event: 'request-served',
       requestId: 'r',
@@ -332,12 +332,12 @@ describe('the status', () => {
       tenant: 'acme',
     } as const;
     const absence = { field: 'gender', reason: 'not-in-table', count: 2 } as const;
-    hear({ event: 'tenant-loaded', tenant: 'acme', warnings: 0 });
-    hear({ ...request, outcome: 'UpstreamTimeout', status: 504, key: 'ACME_APP_KEY' });
+    onEvent({ event: 'tenant-loaded', tenant: 'acme', warnings: 0 });
+    onEvent({ ...request, outcome: 'UpstreamTimeout', status: 504, key: 'ACME_APP_KEY' });
     for (const outcome of ['ok', 'UserNotFound', 'AccessDenied', 'Gone', 'TooManyRequests'])
-      hear({ ...request, outcome, status: 200 });
-    hear({ event: 'fields-absent', requestId: 'r', tenant: 'acme', fields: [absence] });
-    hear({
+      onEvent({ ...request, outcome, status: 200 });
+    onEvent({ event: 'fields-absent', requestId: 'r', tenant: 'acme', fields: [absence] });
+    onEvent({
       event: 'fields-absent',
       requestId: 'r',
       tenant: 'acme',
