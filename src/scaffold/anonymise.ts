@@ -111,16 +111,16 @@ const firstOf = (list: readonly unknown[]): readonly unknown[] =>
   list.every(isRecord) ? list.slice(0, MOST_RECORDS) : list;
 
 /** Notes what tells somebody in all that will be invented. */
-const noteTelling = (value: unknown, identifying: Set<string>): void => {
+const noteIdentifying = (value: unknown, identifying: Set<string>): void => {
   const note = (text: string): void => digitWindows(text).forEach((window) => identifying.add(window));
   if (typeof value === 'string') note(value);
   else if (typeof value === 'number') note(String(value));
   else if (value instanceof ExactNumber) note(value.toString());
-  else if (Array.isArray(value)) firstOf(value).forEach((each) => noteTelling(each, identifying));
+  else if (Array.isArray(value)) firstOf(value).forEach((each) => noteIdentifying(each, identifying));
   else if (isRecord(value))
     for (const [key, inner] of Object.entries(value)) {
       note(key);
-      noteTelling(inner, identifying);
+      noteIdentifying(inner, identifying);
     }
 };
 
@@ -138,6 +138,6 @@ const inventWith = (value: unknown, fake: FakeValues): unknown => {
 /** An answer of the same shape that is about no real person. Numbers keep their length, texts their form. */
 export const anonymise = (value: unknown): unknown => {
   const identifying = new Set<string>();
-  noteTelling(value, identifying);
+  noteIdentifying(value, identifying);
   return inventWith(value, createFakeValues(identifying));
 };

@@ -1,7 +1,7 @@
 /** Whether an answer is an error of the upstream, which says nothing of what its answers about users look like. */
 import { isRecord } from '../types/conform';
 
-const plainly = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const normalized = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Members that an error has, unless they are empty. */
 const ERROR =
@@ -12,7 +12,7 @@ const STATE = /^(?:success|ok|issuccess|succeeded|status|state|result|code|statu
 const FAILED = /^(?:false|error|err|fail|failed|failure|nok|ko|unauthori[sz]ed|forbidden|[45]\d\d)$/i;
 
 /** What else stands in an error. */
-const BESIDE =
+const HARMLESS_NAME =
   /^(?:message|msg|detail|details|title|type|description|reason|instance|path|timestamp|time|date|requestid|traceid|correlationid|hint|documentationurl|moreinfo|help|method|data|payload|response|items|customers?|users?|total|count)$/;
 
 const isEmpty = (value: unknown): boolean =>
@@ -27,8 +27,8 @@ const isEmpty = (value: unknown): boolean =>
 
 const isScalar = (value: unknown): boolean => !Array.isArray(value) && !isRecord(value);
 
-const saysError = ([name, value]: readonly [string, unknown]): boolean => {
-  const word = plainly(name);
+const isErrorMember = ([name, value]: readonly [string, unknown]): boolean => {
+  const word = normalized(name);
   return ERROR.test(word)
     ? !isEmpty(value)
     : STATE.test(word) && isScalar(value) && FAILED.test(String(value));
@@ -36,14 +36,16 @@ const saysError = ([name, value]: readonly [string, unknown]): boolean => {
 
 /** Whether a member can stand in an error: there is no one's data in it. */
 const isBeside = ([name, value]: readonly [string, unknown]): boolean => {
-  const word = plainly(name);
-  return ERROR.test(word) || STATE.test(word) || isEmpty(value) || (BESIDE.test(word) && isScalar(value));
+  const word = normalized(name);
+  return (
+    ERROR.test(word) || STATE.test(word) || isEmpty(value) || (HARMLESS_NAME.test(word) && isScalar(value))
+  );
 };
 
 /** An object that says that it is an error and has nothing else, also as the one element of a list. */
-export const seemsError = (answer: unknown): boolean => {
-  if (Array.isArray(answer)) return answer.length > 0 && answer.every(seemsError);
+export const looksLikeError = (answer: unknown): boolean => {
+  if (Array.isArray(answer)) return answer.length > 0 && answer.every(looksLikeError);
   if (!isRecord(answer)) return false;
   const members = Object.entries(answer);
-  return members.some(saysError) && members.every(isBeside);
+  return members.some(isErrorMember) && members.every(isBeside);
 };

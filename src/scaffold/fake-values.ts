@@ -139,9 +139,9 @@ export interface FakeValues {
 }
 
 /** Fake values for a document; none of its identifying runs of digits comes back by chance. */
-export const createFakeValues = (telling: ReadonlySet<string>): FakeValues => {
+export const createFakeValues = (identifying: ReadonlySet<string>): FakeValues => {
   const pick = createPick();
-  const isClean = (text: string): boolean => !digitWindows(text).some((window) => telling.has(window));
+  const isClean = (text: string): boolean => !digitWindows(text).some((window) => identifying.has(window));
   const digits = (real: string): string => {
     const [front = ''] = /^0*/.exec(real) ?? [];
     const count = Array.from(real).length - front.length;

@@ -52,7 +52,7 @@ interface Leaf {
   readonly parent: string;
   readonly depth: number;
   /** `undefined` for what is neither text nor number. */
-  readonly written: string | undefined;
+  readonly text: string | undefined;
 }
 
 const segment = (name: string): string =>
@@ -62,17 +62,17 @@ const hasValue = (value: unknown): boolean =>
   typeof value === 'boolean' || (writtenText(value) ?? '').trim() !== '';
 
 /** How the shopper pays is not what the shop calls them. */
-const PAYING = /^(bank|iban|payments?|paymentmethods?|creditcards?|crypto|billing)$/;
+const PAYMENT_NAME = /^(bank|iban|payments?|paymentmethods?|creditcards?|crypto|billing)$/;
 
 const leavesOf = (payload: unknown, path: string, parts: readonly string[]): readonly Leaf[] => {
   if (isRecord(payload))
     return Object.entries(payload)
-      .filter(([name]) => !PAYING.test(comparable(name)))
+      .filter(([name]) => !PAYMENT_NAME.test(comparable(name)))
       .flatMap(([name, value]) => leavesOf(value, path + segment(name), [...parts, name]));
   if (!hasValue(payload) || parts.length === 0) return [];
   const names = [comparable(parts.join('')), comparable(parts.at(-1) ?? '')] as const;
   const parent = comparable(parts.at(-2) ?? '');
-  return [{ path, names, parent, depth: parts.length, written: writtenText(payload) }];
+  return [{ path, names, parent, depth: parts.length, text: writtenText(payload) }];
 };
 
 /** The leaves that a name is meant by: the best name first, of equal ones the shallowest. */
@@ -112,19 +112,17 @@ const byValue: ReadonlyMap<string, (text: string) => boolean> = new Map([
 
 /** Fields without a known name that have a value of the right kind, the shallowest first. */
 const valued = (leaves: readonly Leaf[], field: string): readonly Leaf[] => {
-  const tells = byValue.get(field);
+  const hasKind = byValue.get(field);
   return leaves
-    .filter(
-      ({ names, written }) => written !== undefined && tells?.(written) === true && !isFieldName(names[1]),
-    )
+    .filter(({ names, text }) => text !== undefined && hasKind?.(text) === true && !isFieldName(names[1]))
     .sort((one, other) => one.depth - other.depth);
 };
 
 /** What the shopper owes is no balance of bonuses, whatever it is called. */
-const OWED = /debt|loan|owed|owing|arrears|overdue|credit(?!s)|долг|задолж|кредит/;
+const DEBT_NAME = /debt|loan|owed|owing|arrears|overdue|credit(?!s)|долг|задолж|кредит/;
 
-const isDebt = ({ names: [whole], written = '' }: Leaf): boolean =>
-  OWED.test(whole) || written.startsWith('-');
+const isDebt = ({ names: [whole], text = '' }: Leaf): boolean =>
+  DEBT_NAME.test(whole) || text.startsWith('-');
 
 const rulesOf = (leaves: readonly Leaf[], field: keyof typeof guesses): readonly Rule[] => {
   if (field === 'name') return nameRules(leaves);

@@ -21,7 +21,7 @@ import { directoryOf } from '../tenant/directory/open';
 import { loadTenant } from '../tenant/load';
 import type { Loaded, TenantFile } from '../tenant/load';
 import { nodeOf } from '../json/diff';
-import { seemsError } from './error-body';
+import { looksLikeError } from './error-body';
 import { suggestRules } from './propose-rules';
 import type { Rule } from './propose-rules';
 import { createRecorder } from '../fixture/recorder';
@@ -88,13 +88,13 @@ export interface Beginning {
   readonly schema: string;
 }
 
-const draftOf = ({ name, adapter, schema }: Beginning, given: unknown): Draft => {
-  const answer = (): unknown => anonymise(given);
+const draftOf = ({ name, adapter, schema }: Beginning, recorded: unknown): Draft => {
+  const answer = (): unknown => anonymise(recorded);
   const start = adapter.start(answer());
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
   const { settings = adapter.example.settings, lookup = adapter.example.lookup, payload } = start;
-  const told = payload === undefined ? {} : { payload };
+  const optionalPayload = payload === undefined ? {} : { payload };
   return {
     name,
     adapter,
@@ -108,7 +108,7 @@ const draftOf = ({ name, adapter, schema }: Beginning, given: unknown): Draft =>
       identifier: { type: start.identifier.type },
       errorStatus: 'http',
     },
-    entry: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...told },
+    entry: { adapter: adapter.name, settings: prefixed(settings, prefix), lookup, ...optionalPayload },
   };
 };
 
@@ -190,8 +190,8 @@ const keysIn = (value: unknown): readonly string[] => {
 const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
   const kept = new Set(keysIn(draft.answer()));
   const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
-  const told = `${size} of the answer’s keys could be somebody’s and are others in these files: write your own in their place.`;
-  return size === 0 ? [] : [told];
+  const message = `${size} of the answer’s keys could be somebody’s and are others in these files: write your own in their place.`;
+  return size === 0 ? [] : [message];
 };
 
 /** The rules of the adapter's example over the draft's source. */
@@ -274,7 +274,7 @@ export const startTenant = async (
   beginning: Beginning,
   { value: answer, bytes }: Recorded,
 ): Promise<Either<string, Started>> => {
-  if (seemsError(answer))
+  if (looksLikeError(answer))
     return left(`the answer is an error of the upstream, and not about a user; ${EXPECTED}`);
   const draft = draftOf(beginning, answer);
   const bare = tryRules(draft, BASE);

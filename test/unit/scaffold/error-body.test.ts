@@ -1,5 +1,5 @@
 /** Answers that are errors, with which no tenant begins, and answers about users that only look a little like one. */
-import { seemsError } from '../../../src/scaffold/error-body';
+import { looksLikeError } from '../../../src/scaffold/error-body';
 
 test.each([
   { error: 'unauthorized' },
@@ -17,7 +17,7 @@ test.each([
   { fault: { faultstring: 'Invalid key' } },
   { success: false, errors: { phone: ['is wrong'] }, customers: [] },
 ])('is an error: %j', (answer) => {
-  expect(seemsError(answer)).toBe(true);
+  expect(looksLikeError(answer)).toBe(true);
 });
 
 test.each([
@@ -35,5 +35,5 @@ test.each([
   'error',
   null,
 ])('is not one: %j', (answer) => {
-  expect(seemsError(answer)).toBe(false);
+  expect(looksLikeError(answer)).toBe(false);
 });
