@@ -51,16 +51,16 @@ export const problemsIn = (
 /** What no fixture of a tenant without errors shows. */
 const unprovenOf = ({ file, plan }: Omit<LoadedFolder, 'tenant'>, played: Played): readonly Problem[] => {
   const findings = findingsOf(file);
-  const told = (message: string, todo: string): void =>
+  const report = (message: string, todo: string): void =>
     findings.add(FILE_START, { code: 'fixture-missing', message, fix: advise(todo) });
   const canMiss = plan?.groups.some(({ optional }) => !optional) === true;
   if (plan !== undefined && !hasFixtures(played))
-    told(
+    report(
       'no fixture shows what the app gets',
       'write one into "fixtures", as docs/reference/fixtures.md shows',
     );
   else if (canMiss && !played.cases.some(({ reply }) => reply.outcome === 'UserNotFound'))
-    told('no fixture asks for a shopper who is not there', 'add one with what the upstream then answers');
+    report('no fixture asks for a shopper who is not there', 'add one with what the upstream then answers');
   return findings.problems;
 };
 

@@ -138,11 +138,11 @@ interface ChangedFile {
 
 /** The files that differ, each under the first of its names. */
 const changedIn = (names: readonly string[], bench: Bench, edited: EditedTexts): readonly ChangedFile[] => {
-  const left = new Set(changedFiles(new Map(), edited));
+  const remaining = new Set(changedFiles(new Map(), edited));
   return names.flatMap((name) =>
     [...bench.check(name, new Map()).files].flatMap(([file, { real, text: was }]) => {
       const text = edited.get(real);
-      if (text === undefined || text === was || !left.delete(real)) return [];
+      if (text === undefined || text === was || !remaining.delete(real)) return [];
       return [{ file, was, text }];
     }),
   );
@@ -165,7 +165,7 @@ const differenceOf = (
   );
 };
 
-const SAID: Readonly<Record<Exclude<Replaced, 'replaced'>, string>> = {
+const NOT_WRITTEN: Readonly<Record<Exclude<Replaced, 'replaced'>, string>> = {
   changed: 'it was changed meanwhile',
   unwritable: 'it cannot be written: is it read-only, or does a link lead out of the mappings folder?',
 };
@@ -200,7 +200,7 @@ export const fix = async (
     return { file: each.file, diff, state: replaced ?? 'shown' };
   });
   const failed = files.flatMap(({ file, state }) =>
-    state === 'changed' || state === 'unwritable' ? [`${file} is left as it is: ${SAID[state]}`] : [],
+    state === 'changed' || state === 'unwritable' ? [`${file} is left as it is: ${NOT_WRITTEN[state]}`] : [],
   );
   const all = failed.length === 0 ? later : await checkAll(names, options, world);
   const hidden = hiddenIn([...before, ...all]);

@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import { parseInnerPath, valueAt } from '../types/path';
 import type { Segment } from '../types/path';
 import { isRecord } from '../types/conform';
-import { seemsError } from '../scaffold/error-body';
+import { looksLikeError } from '../scaffold/error-body';
 import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
 import { readAnswer } from './io/read-answer';
@@ -96,7 +96,7 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
   for (const file of files) {
     const answer = readAnswer(file);
     if (!isRight(answer)) return fail(answer.left, EXIT_UNUSABLE, world);
-    if (seemsError(answer.right.value)) errors.push(errorNote(file));
+    if (looksLikeError(answer.right.value)) errors.push(errorNote(file));
     const payloads = payloadsIn(answer.right.value, segments.right);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;

@@ -38,7 +38,7 @@ const findAdapter = (name: string, { adapters }: CliContext): Either<string, Ada
 };
 
 /** The tenant whose variables would be called the same, if there is one. */
-const twinOf = (name: string, mappings: string): string | undefined =>
+const sameFolderOf = (name: string, mappings: string): string | undefined =>
   getOrElse((): readonly string[] => [])(listFolders(mappings)).find(
     (other) => prefixOf(other) === prefixOf(name),
   );
@@ -48,10 +48,10 @@ const refusal = (name: string, mappings: string): string | undefined => {
   const folder = join(mappings, name);
   if (!isTenantName(name)) return `"${name}" cannot be the name of a tenant; use letters, digits, - and _`;
   if (existsSync(folder)) return `${folder} exists already; take another name, or remove it`;
-  const twin = twinOf(name, mappings);
-  return twin === undefined
+  const sameFolder = sameFolderOf(name, mappings);
+  return sameFolder === undefined
     ? undefined
-    : `"${name}" and "${twin}" would both have the variables ${prefixOf(name)}…, and so one key and one token; take another name`;
+    : `"${name}" and "${sameFolder}" would both have the variables ${prefixOf(name)}…, and so one key and one token; take another name`;
 };
 
 const writeInto = (folder: string, files: readonly NewFile[]): void => {
@@ -123,14 +123,14 @@ export const init = async (name: string, options: InitOptions, world: CliContext
   const { mappings } = options;
   const folder = join(mappings, name);
   const started = await prepare(name, options, world);
-  const written = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
-  if (!isRight(written)) {
-    world.writeError(`${written.left}\n`);
+  const result = chainFirst(({ files }: Started) => writeAll(mappings, name, files))(started);
+  if (!isRight(result)) {
+    world.writeError(`${result.left}\n`);
     return EXIT_UNUSABLE;
   }
-  for (const { path } of written.right.files) world.write(`wrote ${join(folder, path)}\n`);
-  for (const problem of written.right.problems) world.write(`${problemLine(problem)}\n`);
+  for (const { path } of result.right.files) world.write(`wrote ${join(folder, path)}\n`);
+  for (const problem of result.right.problems) world.write(`${problemLine(problem)}\n`);
   const code = await recordExpected(name, mappings, world);
-  world.write(nextSteps(name, mappings, written.right.notes));
+  world.write(nextSteps(name, mappings, result.right.notes));
   return code;
 };

@@ -98,9 +98,9 @@ const reportTenant = ({ problems, plan }: CheckedTenant, index: number): Reporte
 
 const tenantText = ({ tenant, loads, sources, findings }: ReportedTenant): readonly string[] => {
   const used = Object.entries(sources).map(([adapter, count]) => `${adapter} ${count}`);
-  const told = used.length === 0 ? '' : `; sources: ${used.join(', ')}`;
+  const sourcesText = used.length === 0 ? '' : `; sources: ${used.join(', ')}`;
   return [
-    `Tenant ${tenant}: ${loads ? 'loads' : 'is refused'}${told}`,
+    `Tenant ${tenant}: ${loads ? 'loads' : 'is refused'}${sourcesText}`,
     ...findings.map(
       ({ severity, code, file, line, column }) => `  ${severity}[${code}] ${file}:${line}:${column}`,
     ),

@@ -14,7 +14,7 @@ import { replaceFile } from './io/replace-file';
 import { outputOf } from './report/output';
 import { problemsOf, textReport, reportJson, markdownReport, reportSummary } from './report/verify';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
-import type { Written } from './report/verify';
+import type { UpdatedCases } from './report/verify';
 import type { CliContext } from './io/context';
 
 export interface VerifyOptions {
@@ -30,15 +30,15 @@ const say = (
   all: readonly Played[],
   { json, markdown }: VerifyOptions,
   world: CliContext,
-  written: Written,
+  updatedCases: UpdatedCases,
 ): void => {
   const output = outputOf(world, new Set(all.flatMap(({ hidden }) => [...hidden])));
   if (json) output.json(all.map(reportJson));
   else if (markdown) output.text(all.map((played) => markdownReport(played, today())).join('\n'));
   else {
     const colours = pc.createColors(world.colour);
-    for (const played of all) output.text(`${textReport(played, colours, written)}\n`);
-    output.text(`${reportSummary(all, written)}\n`);
+    for (const played of all) output.text(`${textReport(played, colours, updatedCases)}\n`);
+    output.text(`${reportSummary(all, updatedCases)}\n`);
   }
 };
 
@@ -63,7 +63,7 @@ const updated = ({ fixture: { text, response }, reply }: PlayedCase): string => 
   return rewriteMember(text, 'response', nodeOf(`{${outcome}${status}"body":${reply.body}}`));
 };
 
-const SAID = {
+const SUMMARY = {
   replaced: (file: string) => `updated ${file}`,
   changed: (file: string) => `left ${file} as it is: it was changed while its tenant was played`,
   unwritable: (file: string) => `cannot write ${file}`,
@@ -73,7 +73,7 @@ const SAID = {
 const update = (played: PlayedCase, mappings: string, world: CliContext): boolean => {
   const { file, text } = played.fixture;
   const outcome = replaceFile(mappings, file, text, updated(played));
-  outputOf(world, []).error(`${SAID[outcome](onOneLine(file))}\n`);
+  outputOf(world, []).error(`${SUMMARY[outcome](onOneLine(file))}\n`);
   return outcome === 'replaced';
 };
 
@@ -82,18 +82,18 @@ const updateAll = (
   all: readonly Played[],
   mappings: string,
   world: CliContext,
-): { readonly written: Written; readonly isGood: boolean } => {
+): { readonly updatedCases: UpdatedCases; readonly isGood: boolean } => {
   const cases = all.flatMap((played) => played.cases);
   const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
-  const written = wanting.filter(
+  const updatedCases = wanting.filter(
     (each) => (isOutdated(each) || isVague(each)) && update(each, mappings, world),
   );
   const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
-  return { written: new Set(written), isGood: isSound && written.length === wanting.length };
+  return { updatedCases: new Set(updatedCases), isGood: isSound && updatedCases.length === wanting.length };
 };
 
 const unchanged = (all: readonly Played[]): ReturnType<typeof updateAll> => ({
-  written: new Set(),
+  updatedCases: new Set(),
   isGood: all.every((played) => !problemsOf(played).some(isError)),
 });
 
@@ -116,7 +116,7 @@ export const verify = async (
     return EXIT_UNUSABLE;
   }
   const all = await playEach(names.right, options.mappings, world);
-  const { written, isGood } = options.update ? updateAll(all, options.mappings, world) : unchanged(all);
-  say(all, options, world, written);
+  const { updatedCases, isGood } = options.update ? updateAll(all, options.mappings, world) : unchanged(all);
+  say(all, options, world, updatedCases);
   return isGood ? EXIT_OK : EXIT_FAILED;
 };

@@ -19,9 +19,9 @@ const Flags = t.type({
   shared: t.boolean,
 });
 
-const optionsOf = ({ json, ...given }: t.TypeOf<typeof Flags>): CheckOptions => ({
-  ...given,
-  format: json ? 'json' : given.format,
+const optionsOf = ({ json, ...options }: t.TypeOf<typeof Flags>): CheckOptions => ({
+  ...options,
+  format: json ? 'json' : options.format,
 });
 
 export const addCheck: AddCommand = (program, world, finish) => {
@@ -64,7 +64,7 @@ export const addCheck: AddCommand = (program, world, finish) => {
     ],
     more: 'docs/reference/diagnostics.md explains every code, docs/reference/fixes.md what --fix applies. With --coverage or --plan, --json prints one object per tenant.',
   });
-  command.action(async (tenants: readonly string[], given: unknown) =>
-    finish(await check(tenants, optionsOf(flagsAs(Flags, given)), loading(given, world))),
+  command.action(async (tenants: readonly string[], rawFlags: unknown) =>
+    finish(await check(tenants, optionsOf(flagsAs(Flags, rawFlags)), loading(rawFlags, world))),
   );
 };

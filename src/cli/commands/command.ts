@@ -29,13 +29,13 @@ export const addHelp = (command: Command, { examples, exits, more }: CommandHelp
 };
 
 /** The flags as their codec has them; commander has checked them already, so a mismatch is a bug. */
-export const flagsAs = <A>(codec: t.Type<A>, given: unknown): A => {
-  if (codec.is(given)) return given;
+export const flagsAs = <A>(codec: t.Type<A>, rawFlags: unknown): A => {
+  if (codec.is(rawFlags)) return rawFlags;
   throw new InvalidArgumentError(`the flags of this command are not as described: ${codec.name}`);
 };
 
 /** The context of a command that loads tenants, with its flags. */
-export const loading = (given: unknown, world: CliContext): CliContext => ({
+export const loading = (rawFlags: unknown, world: CliContext): CliContext => ({
   ...world,
-  maxDataBytes: flagsAs(DataFlag, given).maxDataBytes,
+  maxDataBytes: flagsAs(DataFlag, rawFlags).maxDataBytes,
 });

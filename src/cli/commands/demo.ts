@@ -17,7 +17,7 @@ export const addDemo: AddCommand = (program, world, finish) => {
       'it could not start, or too few tenants load',
     ],
   });
-  command.action(async (given: object) =>
-    finish(await demo(flagsAs(ServeSettings, { ...given, mappings: '' }), loading(given, world))),
+  command.action(async (rawFlags: object) =>
+    finish(await demo(flagsAs(ServeSettings, { ...rawFlags, mappings: '' }), loading(rawFlags, world))),
   );
 };

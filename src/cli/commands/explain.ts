@@ -32,7 +32,7 @@ export const addExplain: AddCommand = (program, world, finish) => {
     ],
     exits: ['there is an account', 'there is no account', 'the command could not run'],
   });
-  command.action(async (tenant: string, given: unknown) =>
-    finish(await explain(tenant, flagsAs(Flags, given), loading(given, world))),
+  command.action(async (tenant: string, rawFlags: unknown) =>
+    finish(await explain(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
   );
 };

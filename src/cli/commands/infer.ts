@@ -26,8 +26,8 @@ export const addInfer: AddCommand = (program, world, finish) => {
     ],
     exits: ['a type was printed', 'an answer has no payload at that place', 'the command could not run'],
   });
-  command.action((answers: readonly string[], given: unknown) => {
-    const { at, ...others } = flagsAs(Flags, given);
+  command.action((answers: readonly string[], rawFlags: unknown) => {
+    const { at, ...others } = flagsAs(Flags, rawFlags);
     finish(infer(answers, { ...others, at }, world));
   });
 };

@@ -26,7 +26,7 @@ export const addInit: AddCommand = (program, world, finish) => {
     ],
     exits: ['the new fixture passes', 'the new fixture fails', 'nothing was written'],
   });
-  command.action(async (tenant: string, given: unknown) =>
-    finish(await init(tenant, flagsAs(Flags, given), world)),
+  command.action(async (tenant: string, rawFlags: unknown) =>
+    finish(await init(tenant, flagsAs(Flags, rawFlags), world)),
   );
 };

@@ -19,7 +19,7 @@ export const addReport: AddCommand = (program, world, finish) => {
     examples: ['report', 'report acme --mappings mappings', 'report --json > report.json'],
     exits: ['a report was printed', undefined, 'the command could not run'],
   });
-  command.action(async (tenants: readonly string[], given: unknown) =>
-    finish(await reportBug(tenants, flagsAs(Flags, given), loading(given, world))),
+  command.action(async (tenants: readonly string[], rawFlags: unknown) =>
+    finish(await reportBug(tenants, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
   );
 };

@@ -20,7 +20,7 @@ export const addServe: AddCommand = (program, world, finish) => {
     ],
     more: 'A second SIGINT ends it at once, with 130. Each option can be set by its variable instead. docs/reference/log.md explains each line of the log.',
   });
-  command.action(async (given: unknown) =>
-    finish(await serve(flagsAs(ServeSettings, given), loading(given, world))),
+  command.action(async (rawFlags: unknown) =>
+    finish(await serve(flagsAs(ServeSettings, rawFlags), loading(rawFlags, world))),
   );
 };

@@ -42,8 +42,8 @@ export const addSubject: AddCommand = (program, world, finish) => {
     exits: ['a pseudonym was printed', 'this is not an identifier of that type', 'there is no key'],
     more: 'Set BRIDGE_SUBJECT_KEY, or BRIDGE_SUBJECT_KEY_FILE, to the key of the bridge that wrote the log.',
   });
-  command.action((identifier: string, given: unknown) => {
-    const flags = flagsAs(Flags, given);
+  command.action((identifier: string, rawFlags: unknown) => {
+    const flags = flagsAs(Flags, rawFlags);
     finish(subject(identifier, { type: flags.type, country: countryOf(flags.country) }, world));
   });
 };

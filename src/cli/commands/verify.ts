@@ -24,7 +24,7 @@ export const addVerify: AddCommand = (program, world, finish) => {
     examples: ['verify', 'verify acme --mappings mappings --markdown > acme.md', 'verify acme --update'],
     exits: ['all fixtures pass, or were updated', 'a fixture fails', 'the command could not run'],
   });
-  command.action(async (tenants: readonly string[], given: unknown) =>
-    finish(await verify(tenants, flagsAs(Flags, given), loading(given, world))),
+  command.action(async (tenants: readonly string[], rawFlags: unknown) =>
+    finish(await verify(tenants, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
   );
 };

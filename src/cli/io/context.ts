@@ -32,8 +32,8 @@ export interface CliContext {
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
   readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;
-  /** From now on an uncaught error is passed to `tell`, and the process goes on. */
-  readonly onUncaught: (tell: (thrown: unknown) => void) => void;
+  /** From now on an uncaught error is passed to `handler`, and the process goes on. */
+  readonly onUncaught: (handler: (thrown: unknown) => void) => void;
   /** The subscriber of events that every command reports: audit events and bugs; lines on standard error. */
   readonly audit: Emit;
   /** The account of the operating system that the command runs under. */

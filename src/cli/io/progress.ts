@@ -48,14 +48,14 @@ export const createProgress = ({ write, clock, columns }: ProgressOptions): Prog
 /** Does something for each of `names`, one after the other, and shows the current one. */
 export const eachWithProgress = async <A>(
   names: readonly string[],
-  doing: string,
+  activity: string,
   progress: Progress,
   act: (name: string) => Promise<A>,
 ): Promise<readonly A[]> => {
   const all: A[] = [];
   try {
     for (const [index, name] of names.entries()) {
-      progress(`${doing} ${index + 1} of ${names.length}: ${onOneLine(name)}`);
+      progress(`${activity} ${index + 1} of ${names.length}: ${onOneLine(name)}`);
       all.push(await act(name));
     }
   } finally {

@@ -56,15 +56,15 @@ interface UniqueProblem {
 
 /** Every problem once, where it was first found. */
 const uniqueProblems = (all: readonly CheckedTenant[]): readonly UniqueProblem[] => {
-  const told = new Map<string, UniqueProblem>();
+  const seen = new Map<string, UniqueProblem>();
   for (const checked of all)
     for (const problem of checked.problems) {
       const key = JSON.stringify(problemJson(problem));
-      const before = told.get(key);
-      if (before === undefined) told.set(key, { problem, first: checked, tenants: new Set([checked.name]) });
+      const before = seen.get(key);
+      if (before === undefined) seen.set(key, { problem, first: checked, tenants: new Set([checked.name]) });
       else before.tenants.add(checked.name);
     }
-  return [...told.values()];
+  return [...seen.values()];
 };
 
 /** How many tenants are named of those that have the same problem. */
@@ -171,21 +171,23 @@ export const findingsForMachines = (checked: readonly CheckedTenant[]): readonly
 /** Writes the findings of all tenants in one of the formats. */
 export const report = (
   checked: readonly CheckedTenant[],
-  { format, ...told }: ReportOptions & { readonly format: CheckFormat },
+  { format, ...options }: ReportOptions & { readonly format: CheckFormat },
   world: CliContext,
 ): void => {
-  const shown = told.coverage || told.plan ? checked : checked.filter(({ problems }) => problems.length > 0);
+  const shown = options.coverage || options.plan ? checked : checked.filter(({ problems }) => problems.length > 0);
   const output = outputOf(world, hiddenIn(shown));
   const all = checked.map(redacted);
   const problems = uniqueProblems(all).map(({ problem }) => problem);
   switch (format) {
     case 'json':
-      return output.json(told.coverage || told.plan ? all.map(tenantJson(told)) : all.flatMap(foundJson));
+      return output.json(
+        options.coverage || options.plan ? all.map(tenantJson(options)) : all.flatMap(foundJson),
+      );
     case 'github':
       return output.text(problems.map((problem) => `${githubCommand(problem)}\n`).join(''));
     case 'gitlab':
       return output.json(gitlabReport(problems));
     case 'text':
-      return output.text(forPeople(all, told, world.colour));
+      return output.text(forPeople(all, options, world.colour));
   }
 };

@@ -92,9 +92,9 @@ const isAbsent = ({ gave }: Outcome): boolean => gave === 'none' || gave === 'un
 const originLines = (origin: Origin, depth: number, reveal: boolean, colours: Colors): readonly string[] => {
   const { part, type, outcome, inner } = origin;
   const typed = type === undefined ? '' : colours.dim(` (${type})`);
-  const said = outcomeText(outcome, reveal);
+  const shown = outcomeText(outcome, reveal);
   return [
-    `${'  '.repeat(depth)}${part}${typed}: ${isAbsent(outcome) ? colours.yellow(said) : said}`,
+    `${'  '.repeat(depth)}${part}${typed}: ${isAbsent(outcome) ? colours.yellow(shown) : shown}`,
     ...inner.flatMap((each) => originLines(each, depth + 1, reveal, colours)),
   ];
 };
@@ -104,10 +104,10 @@ const fieldLines = (
   reveal: boolean,
   colours: Colors,
 ): readonly string[] => {
-  const said = outcomeText(outcome, reveal);
-  const whole = isAbsent(outcome) ? colours.yellow(`left out (${said})`) : said;
+  const shown = outcomeText(outcome, reveal);
+  const text = isAbsent(outcome) ? colours.yellow(`left out (${shown})`) : shown;
   return [
-    `${colours.bold(field)}: ${whole}`,
+    `${colours.bold(field)}: ${text}`,
     ...inner.flatMap((origin) => originLines(origin, 1, reveal, colours)),
   ];
 };
@@ -157,7 +157,7 @@ const sourceEnd =
     const { source, reads } = described;
     const timing = timings.find((each) => each.source === source);
     const lookup = lookupOf(form, described);
-    const told = [
+    const details = [
       ...(lookup === undefined ? [] : [`by the lookup "${lookup}"`]),
       ...(optional ? ['optional'] : []),
       ...reads.map((path) => `reads ${path}`),
@@ -173,7 +173,7 @@ const sourceEnd =
         `${timing.outcome}${atOf(circumstances.get(source))}${detailText(timing.detail)}${cost}`,
         ...age,
         ...resent,
-        ...told,
+        ...details,
       ],
     };
   };

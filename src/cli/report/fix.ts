@@ -45,14 +45,14 @@ const REASONS: Readonly<Record<Why, string>> = {
 
 const forPeople = ({ tenants, files, checked }: FixOutcome, colour: boolean, dryRun: boolean): string => {
   const fixed = tenants.flatMap((each) => each.fixed).length;
-  const left = tenants.flatMap(({ notApplied }) =>
+  const notFixed = tenants.flatMap(({ notApplied }) =>
     notApplied.map(({ problem, why }) => `not applied, since ${REASONS[why]}: ${problemLine(problem)}`),
   );
-  const said = `${dryRun ? 'would fix' : 'fixed'} ${counted(fixed, 'finding')} in ${counted(files.length, 'file')}`;
+  const summary = `${dryRun ? 'would fix' : 'fixed'} ${counted(fixed, 'finding')} in ${counted(files.length, 'file')}`;
   return [
     ...files.map(({ diff }) => `${diff.join('\n')}\n`),
-    ...(left.length === 0 ? [] : [`${left.join('\n')}\n`]),
-    findingsForPeople(checked, colour) + said,
+    ...(notFixed.length === 0 ? [] : [`${notFixed.join('\n')}\n`]),
+    findingsForPeople(checked, colour) + summary,
     '',
   ].join('\n');
 };

@@ -22,21 +22,21 @@ const excerpt = (problem: Problem, lines: readonly string[], colours: Colors): r
 };
 
 /**
- * One problem for a person, with an excerpt of a file's lines, whose secrets are masked; `whose` are the tenants that
+ * One problem for a person, with an excerpt of a file's lines, whose secrets are masked; `sharedBy` names the tenants that
  * have it, where the file does not say so.
  */
 export const formatProblem = (
   problem: Problem,
   lines: readonly string[] | undefined,
   colours: Colors,
-  whose?: string,
+  sharedBy?: string,
 ): string => {
   const { severity, code, message, file, line, column } = problem;
   const paint = isError(problem) ? colours.red : colours.yellow;
   const margin = ' '.repeat(String(line).length);
   return [
     `${paint(`${severity}[${code}]`)}: ${colours.bold(message)}`,
-    `${margin}┌─ ${onOneLine(file)}:${line}:${column}${whose === undefined ? '' : ` (for ${whose})`}`,
+    `${margin}┌─ ${onOneLine(file)}:${line}:${column}${sharedBy === undefined ? '' : ` (for ${sharedBy})`}`,
     ...excerpt(problem, lines ?? [''], colours),
     '',
   ].join('\n');

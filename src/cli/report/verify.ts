@@ -31,9 +31,9 @@ export const problemsOf = ({ refused, problems, cases, ids }: Played): readonly 
 ];
 
 /** The cases whose answers `--update` has recorded as expected. */
-export type Written = ReadonlySet<PlayedCase>;
+export type UpdatedCases = ReadonlySet<PlayedCase>;
 
-const NOTHING: Written = new Set();
+const NOTHING: UpdatedCases = new Set();
 
 const differenceLine = (difference: Difference): string => {
   const { path, at, expected, got } = difference;
@@ -61,9 +61,9 @@ const detailOf = ({ reply: { detail = {} } }: PlayedCase): string =>
 const endOf = ({ reply }: PlayedCase): string =>
   reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
 
-const caseLines = (played: PlayedCase, colours: Colors, written: Written): readonly string[] => {
+const caseLines = (played: PlayedCase, colours: Colors, updatedCases: UpdatedCases): readonly string[] => {
   const { outcome } = played;
-  if (written.has(played)) {
+  if (updatedCases.has(played)) {
     const what = played.fixture.response === undefined ? 'new: what came is expected now' : 'updated';
     return [
       `  ${colours.yellow('+')} ${nameOf(played)} ${endOf(played)} ${colours.dim(`(${what})`)}`,
@@ -78,28 +78,30 @@ const caseLines = (played: PlayedCase, colours: Colors, written: Written): reado
 };
 
 /** One tenant's report for people. */
-export const textReport = (played: Played, colours: Colors, written: Written = NOTHING): string => {
+export const textReport = (played: Played, colours: Colors, updatedCases: UpdatedCases = NOTHING): string => {
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
   const shownProblems = [...broken, ...played.ids];
   const excerpts = excerptsIn(shownProblems, played.texts);
-  const told = shownProblems.map((problem) => formatProblem(problem, excerpts.get(problem.file), colours));
+  const problemTexts = shownProblems.map((problem) =>
+    formatProblem(problem, excerpts.get(problem.file), colours),
+  );
   const lines = [
     colours.bold(onOneLine(name)),
     ...empty,
-    ...cases.flatMap((each) => caseLines(each, colours, written)),
+    ...cases.flatMap((each) => caseLines(each, colours, updatedCases)),
   ];
-  return `${[...lines, ...told].join('\n')}\n`;
+  return `${[...lines, ...problemTexts].join('\n')}\n`;
 };
 
 /** `3 tenants, 14 fixtures: 12 passed, 1 failed, 1 cannot be played`. */
-export const reportSummary = (all: readonly Played[], written: Written = NOTHING): string => {
+export const reportSummary = (all: readonly Played[], updatedCases: UpdatedCases = NOTHING): string => {
   const sum = (count: (played: Played) => number): number =>
     all.reduce((total, played) => total + count(played), 0);
   const [passed, broken] = [sum(passedOf), sum(brokenFiles)];
   const updated = sum(
-    ({ cases }) => cases.filter((each) => written.has(each) && !each.outcome.passed).length,
+    ({ cases }) => cases.filter((each) => updatedCases.has(each) && !each.outcome.passed).length,
   );
   const failed = sum(({ cases }) => cases.length) - passed - updated;
   const refused = all.filter((played) => played.refused.length > 0).length;
@@ -144,7 +146,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\
 const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
 
 /** What the app gets, in a cell: the names of the account's fields, or the sentence. */
-const gotten = ({ reply }: PlayedCase): string => {
+const received = ({ reply }: PlayedCase): string => {
   const body = nodeOf(reply.body);
   const user = nodeAt(body, 'user');
   if (user?.kind === 'object') return [...user.members.keys()].map(code).join(', ');
@@ -171,7 +173,7 @@ const caseRow = (identifierType: string, played: PlayedCase): string => {
     fixture.now?.toISOString().slice(0, 10) ?? '',
     endOf(played),
     outcome.passed ? 'passed' : '**failed**',
-    gotten(played),
+    received(played),
   ]);
 };
 
