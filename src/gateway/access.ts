@@ -59,10 +59,10 @@ export interface Grant {
 }
 
 /** Lets a request in if the keys that it shows are all the same and one of those that have access. */
-export const grantOf = (access: Access, shown: readonly string[]): Grant | undefined => {
+export const grantOf = (access: Access, keys: readonly string[]): Grant | undefined => {
   if (access === 'open') return {};
-  const [shownFirst = ''] = shown;
+  const [shownFirst = ''] = keys;
   const key = placeOf(access, hash('sha256', shownFirst, 'buffer'));
-  const isOne = shownFirst !== '' && shown.every((other) => other === shownFirst);
+  const isOne = shownFirst !== '' && keys.every((other) => other === shownFirst);
   return key !== undefined && isOne ? { key } : undefined;
 };

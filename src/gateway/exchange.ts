@@ -107,7 +107,7 @@ export class Exchange {
 
   /** Takes another id if the app server's contains one of these texts, such as the request's identifier. */
   keepFromId(texts: readonly string[]): void {
-    if (this.#context.requestIds.tells(this.#call.requestId, texts))
+    if (this.#context.requestIds.reveals(this.#call.requestId, texts))
       this.#call = { ...this.#call, requestId: randomUUID() };
   }
 

@@ -46,20 +46,23 @@ const isMade = (id: string): boolean => {
 
 /** How a gateway takes the ids that its clients give. */
 export interface RequestIds {
-  /** The id for a request whose header is `given`. */
-  readonly of: (given: string | readonly string[] | undefined) => string;
+  /** The id for a request with this `header`. */
+  readonly of: (header: string | readonly string[] | undefined) => string;
   /** Whether an id must be replaced for one of these texts: the keys and the identifier of its request. */
-  readonly tells: (id: string, texts: readonly string[]) => boolean;
+  readonly reveals: (id: string, texts: readonly string[]) => boolean;
 }
 
 /** For clients that are part of the bridge itself: every id is taken as it is. */
 export const trustedIds: RequestIds = {
-  of: (given) => (typeof given === 'string' ? given : randomUUID()),
-  tells: () => false,
+  of: (header) => (typeof header === 'string' ? header : randomUUID()),
+  reveals: () => false,
 };
 
 /** For all other clients; `isKey` is true for the key of any tenant. */
-export const checkedIds = (isKey: IsKey): RequestIds => ({ of: (given) => requestIdOf(given, isKey), tells });
+export const checkedIds = (isKey: IsKey): RequestIds => ({
+  of: (header) => requestIdOf(header, isKey),
+  reveals,
+});
 
 /** Whether a text is the key of any tenant. */
 export type IsKey = (text: string) => boolean;
@@ -77,11 +80,11 @@ const partsOf = (id: string): readonly string[] => {
 
 const hasKey = (id: string, isKey: IsKey): boolean => partsOf(id).flatMap(spellingsOf).some(isKey);
 
-/** The id for a request whose header is `given`. */
-export const requestIdOf = (given: string | readonly string[] | undefined, isKey: IsKey): string => {
-  if (typeof given !== 'string') return randomUUID();
-  const id = given.replace(PREFIX, '');
-  return isMade(id) && !hasKey(id, isKey) && !isKey(given) ? given : randomUUID();
+/** The id for a request with this `header`. */
+export const requestIdOf = (header: string | readonly string[] | undefined, isKey: IsKey): string => {
+  if (typeof header !== 'string') return randomUUID();
+  const id = header.replace(PREFIX, '');
+  return isMade(id) && !hasKey(id, isKey) && !isKey(header) ? header : randomUUID();
 };
 
 /** A text without the characters in which its spellings differ. */
@@ -95,9 +98,9 @@ const namesIn = (text: string): readonly string[] =>
   [text, text.slice(0, Math.max(0, text.indexOf('@')))].map(bare).filter((part) => part !== '');
 
 /** Whether an id equals or contains one of several texts, in any spelling: keys, the shopper's identifier. */
-export const tells = (id: string, texts: readonly string[]): boolean => {
-  const told = bare(id);
+export const reveals = (id: string, texts: readonly string[]): boolean => {
+  const bareId = bare(id);
   return texts
     .flatMap(namesIn)
-    .some((name) => told === name || (name.length >= LEAST && told.includes(name)));
+    .some((name) => bareId === name || (name.length >= LEAST && bareId.includes(name)));
 };

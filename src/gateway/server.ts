@@ -72,11 +72,11 @@ const faultOf = (code = ''): RequestFault | undefined => {
 const continuing =
   (listener: App['listener']): App['listener'] =>
   (request, response) => {
-    const goOn = (): void => {
+    const sendContinue = (): void => {
       if (!response.headersSent) response.writeContinue();
     };
-    if (response.socket === null) response.once('socket', goOn);
-    else goOn();
+    if (response.socket === null) response.once('socket', sendContinue);
+    else sendContinue();
     listener(request, response);
   };
 
@@ -122,32 +122,32 @@ const listenOn =
 
 /** Answers input that never became a request for express, also in the contract's form. */
 const refuserOf =
-  ({ errorPolicy: voice, emit }: ExchangeContext) =>
+  ({ errorPolicy, emit }: ExchangeContext) =>
   (connection: Connection, fault: RequestFault, allow?: string): void => {
     const failure = requestInvalid(fault);
     connection.refuse(failure, () => {
       const requestId = randomUUID();
-      const answer = failureAnswer(failure, voice, allow);
+      const answer = failureAnswer(failure, errorPolicy, allow);
       emit({ event: 'request-served', requestId, ...answer.served, durationMs: 0, sources: [] });
       return rawAnswer(answer, requestId);
     });
   };
 
 /** The least time between two reports of connections that were closed at the limit, in milliseconds. */
-const TELL_MS = 1_000;
+const REPORT_MS = 1_000;
 
 /** Errors of the parser, CONNECT and one connection too many: none reaches a route. */
 const watch = (
   server: Server,
   connections: Connections,
-  desk: ExchangeContext,
+  context: ExchangeContext,
   maxConnections: number,
 ): void => {
-  const refuse = refuserOf(desk);
+  const refuse = refuserOf(context);
   server.maxConnections = maxConnections;
   server.on(
     'drop',
-    counted(TELL_MS, (count) => desk.emit({ event: 'connections-refused', count })),
+    counted(REPORT_MS, (count) => context.emit({ event: 'connections-refused', count })),
   );
   server.on('connection', (socket) => connections.opened(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -169,7 +169,7 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
   const announceStop = (): void => {
     stopping = true;
   };
-  const desk: ExchangeContext = {
+  const context: ExchangeContext = {
     errorPolicy: { messages: messagesOf(settings.locale), errorStatus: 'http' },
     emit: guarded(options.emit),
     clock: options.clock ?? (() => new Date()),
@@ -185,16 +185,16 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     logLinesLost: options.logLinesLost ?? (() => 0),
     stopping: () => stopping,
     begin: (request, response) => {
-      const exchange = new Exchange(request, response, desk);
+      const exchange = new Exchange(request, response, context);
       connections.of(request.socket)?.began(exchange);
       return exchange;
     },
     waitForSlot: (exchange) => connections.of(exchange.request.socket)?.turnOf(exchange),
   });
   const server = serverOf(app, settings);
-  watch(server, connections, desk, settings.maxConnections);
+  watch(server, connections, context, settings.maxConnections);
   return {
-    listen: listenOn(server, desk.emit),
+    listen: listenOn(server, context.emit),
     connections: () => connections.open,
     announceStop,
     stopping: () => stopping,

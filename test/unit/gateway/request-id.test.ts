@@ -1,5 +1,5 @@
 /** Which ids of an app server are taken: those that programs make up, with no key and nothing of a shopper in them. */
-import { requestIdOf, tells } from '../../../src/gateway/request-id';
+import { requestIdOf, reveals } from '../../../src/gateway/request-id';
 
 const KEYS = [
   'the-app-key',
@@ -170,7 +170,7 @@ test.each<[string, string]>([
   ['9f0c1e7a-2b4d-4c6e-8a1b-c47114711abc', 'C-47114711'],
   ['9f0c1e7a-2b4d-4c6e-8a1b-3d5f12345abc', '12345'],
 ])('%s tells %s', (id, text) => {
-  expect(tells(id, ['another', text])).toBe(true);
+  expect(reveals(id, ['another', text])).toBe(true);
 });
 
 test.each<[string, string]>([
@@ -181,5 +181,5 @@ test.each<[string, string]>([
   [UUID, ''],
   [UUID, '@'],
 ])('%s does not reveal %j', (id, text) => {
-  expect(tells(id, [text])).toBe(false);
+  expect(reveals(id, [text])).toBe(false);
 });
