@@ -65,7 +65,7 @@ const NOT_SHOWN = new Set(['when', 'absentIf', 'from', 'path', 'each', 'as', '$c
 const rewritten = (spot: Spot, how: Rewriting): Edits => {
   const { text, at } = spot;
   const node = valueAt(spot);
-  const said = text.slice(at.start, at.end);
+  const current = text.slice(at.start, at.end);
   switch (how) {
     case 'listed':
       return node && [replacing(node, `[${textOf(text, node)}]`)];
@@ -75,21 +75,21 @@ const rewritten = (spot: Spot, how: Rewriting): Edits => {
         : undefined;
     case 'quoted':
       return node === undefined
-        ? [{ ...at, text: JSON.stringify(said.replace(/^[“”„«']|[“”»']$/g, '')) }]
+        ? [{ ...at, text: JSON.stringify(current.replace(/^[“”„«']|[“”»']$/g, '')) }]
         : [replacing(node, JSON.stringify(textOf(text, node)))];
     case 'escaped':
-      return [{ ...at, text: `"${said.slice(1, -1).replace(/(?<!\\)"/g, '\\"')}"` }];
+      return [{ ...at, text: `"${current.slice(1, -1).replace(/(?<!\\)"/g, '\\"')}"` }];
     case 'digits':
-      return [{ ...at, text: JSON.stringify(said.replace(/\D/g, '')) }];
+      return [{ ...at, text: JSON.stringify(current.replace(/\D/g, '')) }];
     case 'address':
-      return [{ ...at, text: JSON.stringify(/[^\s"<>:]+@[^\s"<>]+/.exec(said)?.[0] ?? '') }];
+      return [{ ...at, text: JSON.stringify(/[^\s"<>:]+@[^\s"<>]+/.exec(current)?.[0] ?? '') }];
     case 'payload': {
       const member = namedAround(spot, 'payload');
       return node && member && [replacing(member.value, textOf(text, node))];
     }
     case 'element':
-      return /^[.[]/.test(said)
-        ? [{ ...at, text: said.replace(/^\.?\*|^\[\*?\]/, '[0]') }]
+      return /^[.[]/.test(current)
+        ? [{ ...at, text: current.replace(/^\.?\*|^\[\*?\]/, '[0]') }]
         : [{ start: at.start - 1, end: at.start - 1, text: '[0]' }];
   }
 };

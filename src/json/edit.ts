@@ -17,8 +17,8 @@ const keyOf = ({ name }: MemberNode): string => (name.type === 'String' ? name.v
 const fresh = (wanted: JsonNode, lead: string): string => {
   const [, indent] = /\n([ \t]*)$/.exec(lead) ?? [];
   if (indent === undefined) return oneLine(wanted);
-  const written = lines(wanted, indent);
-  return lead.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written;
+  const block = lines(wanted, indent);
+  return lead.includes('\r\n') ? block.replaceAll('\n', '\r\n') : block;
 };
 
 const bracketed = (wanted: JsonNode, write: (node: JsonNode) => string): readonly string[] => {
@@ -89,8 +89,8 @@ const rewriteObject = (text: string, object: ObjectTree, wanted: Wanted): string
 };
 
 const rewriteValue = (text: string, value: ValueNode, wanted: JsonNode, lead: string): string => {
-  const written = slice(text, value);
-  if (compare(nodeOf(written), wanted).length === 0) return written;
+  const current = slice(text, value);
+  if (compare(nodeOf(current), wanted).length === 0) return current;
   return value.type === 'Object' && wanted.kind === 'object'
     ? rewriteObject(text, value, wanted)
     : fresh(wanted, lead);

@@ -25,7 +25,7 @@ const symbols: Readonly<Record<string, string>> = {
 };
 
 /** The parser's message, with the characters that stand in the file for its names of them. */
-const saysWhat = (error: unknown): string =>
+const descriptionOf = (error: unknown): string =>
   error instanceof RangeError || !(error instanceof Error)
     ? 'it is nested too deeply'
     : error.message
@@ -43,8 +43,8 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/unexpected end of input/, 'is a closing bracket missing?'],
 ];
 
-const remedyFor = (said: string): Fix | undefined => {
-  const [, remedy] = remedies.find(([pattern]) => pattern.test(said)) ?? [];
+const remedyFor = (description: string): Fix | undefined => {
+  const [, remedy] = remedies.find(([pattern]) => pattern.test(description)) ?? [];
   return remedy === undefined ? undefined : advise(remedy);
 };
 
@@ -56,8 +56,8 @@ const place = (error: unknown): Span => {
   return { line: at('line'), column: at('column'), endColumn: at('column') + 1 };
 };
 
-const faultAt = (at: Span, said: string, fix: Fix | undefined): JsonFault => {
-  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${said}`, fix } };
+const faultAt = (at: Span, message: string, fix: Fix | undefined): JsonFault => {
+  return { at, finding: { code: 'json-syntax', message: `this is not JSON: ${message}`, fix } };
 };
 
 const offsetOf = (text: string, { line, column }: Span): number => {
@@ -161,15 +161,15 @@ const cutOff = (text: string, at: Span): JsonFault | undefined =>
 
 /** What a parser's error about a text says. */
 export const faultOf = (error: unknown, text: string): JsonFault => {
-  const said = saysWhat(error);
+  const description = descriptionOf(error);
   const at = place(error);
   return (
     trailingComma(text, at) ??
     comment(text, at) ??
     quotesInside(text, at) ??
     requote(text, at) ??
-    (said.startsWith('unexpected') ? (missingComma(text, at) ?? cutOff(text, at)) : undefined) ??
-    faultAt(at, said, remedyFor(said))
+    (description.startsWith('unexpected') ? (missingComma(text, at) ?? cutOff(text, at)) : undefined) ??
+    faultAt(at, description, remedyFor(description))
   );
 };
 

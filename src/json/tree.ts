@@ -136,11 +136,11 @@ const leadOf = (text: string, { members }: ObjectNode): string => {
 };
 
 /** Adds members, written as `"key": value`, behind all that an object has. */
-export const addingText = (text: string, node: ObjectNode, written: string): Edit => {
+export const addingText = (text: string, node: ObjectNode, member: string): Edit => {
   const last = node.members.at(-1);
-  if (last === undefined) return replacing(node, `{ ${written} }`);
+  if (last === undefined) return replacing(node, `{ ${member} }`);
   const { end } = rangeOf(last);
-  return { start: end, end, text: `,${leadOf(text, node)}${written}` };
+  return { start: end, end, text: `,${leadOf(text, node)}${member}` };
 };
 
 /** Adds a member to an object; one of the name that is there already is replaced. */

@@ -73,7 +73,7 @@ const OTHER_VALUE = /^(?:NaN|[+-]?Infinity|undefined|True|False|None|nil|NULL)\b
 const isOtherText = (text: string): boolean => !/^\s*[[{"'\d/#-]/.test(text);
 
 /** The parser's message without a word of the text. A replacement is known only for quotes of another form. */
-const saidOf = ({ message, fix }: Problem): string => {
+const textOf = ({ message, fix }: Problem): string => {
   if (fix?.kind === 'replace') return 'a key or text must use straight double quotes';
   return message
     .replace(/^this is not JSON: /, '')
@@ -90,7 +90,7 @@ const placeOf = (text: string, code: string): string => {
   const place = `: line ${line}, column ${column}`;
   if (code !== 'json-syntax') return place;
   const value = OTHER_VALUE.exec((linesOf(text)[line - 1] ?? '').slice(column - 1))?.[0];
-  return `${place}: ${value === undefined ? saidOf(problem) : `${value} is not a value of JSON`}`;
+  return `${place}: ${value === undefined ? textOf(problem) : `${value} is not a value of JSON`}`;
 };
 
 const causeOf = (bytes: Buffer, text: string): string => {
