@@ -69,8 +69,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an optional source must have answered for a path: forgotten',
     file: 'src/mapping/check/scope.ts',
-    find: 'const given = new Set(binding.given === undefined ? [] : [binding.given]);',
-    replace: 'const given = new Set<string>();',
+    find: 'const requiresSources = new Set(binding.given === undefined ? [] : [binding.given]);',
+    replace: 'const requiresSources = new Set<string>();',
   },
   {
     name: 'a source with fallbacks is taken to have always answered',
@@ -189,13 +189,13 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a rule of "first" may be unfit to show: forgotten',
     file: 'src/mapping/check/rule.ts',
-    find: 'checkCore(rule.core, inside, isLast ? settle : asItIs)',
+    find: 'checkCore(rule.core, inside, isLast ? adapt : asItIs)',
     replace: 'checkCore(rule.core, inside, asItIs)',
   },
   {
     name: 'a value is only made fit to show behind its fallbacks',
     file: 'src/mapping/check/rule.ts',
-    find: "return value === undefined || (isLast && value.op === 'first') ? value : settle(value);",
+    find: "return value === undefined || (isLast && value.op === 'first') ? value : adapt(value);",
     replace: 'return value;',
   },
   {

@@ -122,11 +122,11 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
   const item = readItem(node, alias, scope);
   if (item === undefined) return undefined;
   const { gathered, findings } = scope;
-  const written = node.members.get('as')?.value;
-  const name = alias ?? (written !== undefined && isText(written) ? written.value : missingName(item, scope));
+  const asNode = node.members.get('as')?.value;
+  const name = alias ?? (asNode !== undefined && isText(asNode) ? asNode.value : missingName(item, scope));
   const slot = gathered.slots++;
   // Under a name without a known element type, paths are not checked.
-  const known = alias !== undefined || written === undefined ? type : undefined;
+  const known = alias !== undefined || asNode === undefined ? type : undefined;
   const label = `an element of ${head}`;
   const reading = list?.reading ?? 'source';
   const binding = { slot, type: known, given: undefined, label, shared: false, reading };

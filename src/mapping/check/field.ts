@@ -92,7 +92,7 @@ const readOf = (value: Value): Read | undefined => {
 const looseIn = (value: Value, { bindings }: Scope): string | undefined => {
   const read = readOf(value);
   const binding = [...bindings.values()].find(({ slot }) => slot === read?.slot);
-  let type = binding?.isTold === true && value.requiresSources.size === 0 ? binding.type : undefined;
+  let type = binding?.isDeclared === true && value.requiresSources.size === 0 ? binding.type : undefined;
   const names: string[] = [];
   for (const segment of read?.segments ?? []) {
     const shape = type?.shape;
@@ -161,7 +161,7 @@ const acceptAt = (type: Type, target: Target): Either<Mismatch, Assignable> =>
   target.type === undefined ? acceptAny(type) : assignable(target.type.shape, type);
 
 /** Converts a value to one that the place shows; a value of another type is a finding and stays as it is. */
-const settleAt =
+const adaptTo =
   (target: Target): Adapt =>
   (value) => {
     const accepted = acceptAt(value.type, target);
@@ -199,7 +199,7 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
   const each = node.kind === 'object' ? node.members.get('each') : undefined;
   if (each !== undefined) return eachInPlace(node, each, scope);
   const rule = readRule(node, scope.findings);
-  const value = rule && checkRule(rule, scope, settleAt(target));
+  const value = rule && checkRule(rule, scope, adaptTo(target));
   if (rule === undefined || value === undefined || !areTaken(rule, target, scope)) return undefined;
   const accepted = acceptAt(value.type, target);
   if (!isRight(accepted)) {

@@ -39,9 +39,9 @@ const asItIs: Adapt = (value) => value;
 const checkAll = (
   rules: readonly RuleSyntax[],
   scope: Scope,
-  settle: Adapt = asItIs,
+  adapt: Adapt = asItIs,
 ): readonly Value[] | undefined => {
-  const values = rules.flatMap((rule) => checkRule(rule, scope, settle) ?? []);
+  const values = rules.flatMap((rule) => checkRule(rule, scope, adapt) ?? []);
   return values.length < rules.length ? undefined : values;
 };
 
@@ -70,14 +70,14 @@ const firstType = (values: readonly Value[], scope: Scope): Type => {
 };
 
 /** The rules of a `first`: what is unknown in one is caught by those that follow it. */
-const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, settle: Adapt) => {
-  const before = checkAll(rules.slice(0, -1), { ...scope, isCaught: true }, settle);
-  const last = checkAll(rules.slice(-1), scope, settle);
+const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, adapt: Adapt) => {
+  const before = checkAll(rules.slice(0, -1), { ...scope, isCaught: true }, adapt);
+  const last = checkAll(rules.slice(-1), scope, adapt);
   return before && last && [...before, ...last];
 };
 
-const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, settle: Adapt): Value | undefined => {
-  const values = checkAlternatives(rules, scope, settle);
+const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, adapt: Adapt): Value | undefined => {
+  const values = checkAlternatives(rules, scope, adapt);
   if (values === undefined) return undefined;
   const sure = values.findIndex((value) => isTotal(withSourceAbsence(value)));
   const unreachable = sure < 0 ? undefined : rules[sure + 1];
@@ -168,7 +168,7 @@ export const checkTemplate = (
   return { op: 'template', texts: core.texts, values, type, requiresSources: NO_SOURCES };
 };
 
-const checkCore = (core: CoreSyntax, scope: Scope, settle: Adapt): Value | undefined => {
+const checkCore = (core: CoreSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
   switch (core.form) {
     case 'from':
       return checkPath(core.path, scope);
@@ -176,7 +176,7 @@ const checkCore = (core: CoreSyntax, scope: Scope, settle: Adapt): Value | undef
       warnOfPath(core.constant, 'from', scope);
       return constant(core.constant.value);
     case 'first':
-      return checkFirst(core.rules, scope, settle);
+      return checkFirst(core.rules, scope, adapt);
     case 'sum':
       return checkSum(core.rules, scope);
     case 'percent':
@@ -244,21 +244,21 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
 };
 
 /** A rule without its fallbacks. Values that it takes unchanged from other rules are checked there. */
-const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, settle: Adapt): Value | undefined => {
+const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
   const isLast = rule.via.length === 0;
   const inside: Scope = rule.ifUnknown === undefined ? scope : { ...scope, isCaught: true };
-  const core = checkCore(rule.core, inside, isLast ? settle : asItIs);
+  const core = checkCore(rule.core, inside, isLast ? adapt : asItIs);
   const value = checkSteps(rule.isBroken ? undefined : core, rule.via, inside);
-  return value === undefined || (isLast && value.op === 'first') ? value : settle(value);
+  return value === undefined || (isLast && value.op === 'first') ? value : adapt(value);
 };
 
 /**
- * Checks a rule; `undefined` with a finding when it has no type. `settle` is for a rule whose value is part of the
+ * Checks a rule; `undefined` with a finding when it has no type. `adapt` is for a rule whose value is part of the
  * account.
  */
-export const checkRule = (rule: RuleSyntax, scope: Scope, settle: Adapt = asItIs): Value | undefined => {
+export const checkRule = (rule: RuleSyntax, scope: Scope, adapt: Adapt = asItIs): Value | undefined => {
   const guard = rule.when && checkGuard(rule.when, scope);
-  const value = checkCoreAndSteps(rule, scope, settle);
+  const value = checkCoreAndSteps(rule, scope, adapt);
   const filled = value && checkFallbacks(value, rule, scope);
   if (rule.when === undefined) return filled;
   return filled && guard && guardWith(filled, guard);

@@ -29,7 +29,7 @@ export interface Binding {
   /** How phone numbers there are read. */
   readonly reading: Reading;
   /** The tenant file itself has the type, as `payload`. */
-  readonly isTold?: boolean;
+  readonly isDeclared?: boolean;
 }
 
 /** The names in reach of a rule, and what the check of one mapping collects. */
@@ -285,7 +285,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
       severity: 'warning',
       message: `every shopper is shown the same "${path.head}"`,
     });
-  const given = new Set(binding.given === undefined ? [] : [binding.given]);
+  const requiresSources = new Set(binding.given === undefined ? [] : [binding.given]);
   const { segments, text } = path;
   const { slot, reading } = binding;
   const read: Read = {
@@ -294,7 +294,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
     slot,
     segments,
     reading,
-    requiresSources: given,
+    requiresSources: requiresSources,
     ...walked.right,
   };
   scope.gathered.reads.push(read);

@@ -77,12 +77,12 @@ const unknownStep = ({ name, at, whole }: StepSyntax, { findings }: Scope): unde
 };
 
 /** The step with an argument that it takes: numbers without quotes, one value instead of a list. */
-const likeThis = (step: Step, { argument }: StepSyntax): Fix => {
-  const given = argument === undefined ? undefined : toValue(argument);
+const insteadOfArgument = (step: Step, { argument }: StepSyntax): Fix => {
+  const value = argument === undefined ? undefined : toValue(argument);
   const candidates = [
-    unquoted(given),
-    step.repair(given),
-    ...(Array.isArray(given) && given.length === 1 ? given.map(unquoted) : []),
+    unquoted(value),
+    step.repair(value),
+    ...(Array.isArray(value) && value.length === 1 ? value.map(unquoted) : []),
   ];
   const taken = candidates.find((each) => step.argument?.is(each) === true && isRight(step.bind(each)));
   // An example is only advice, unless the step has no argument.
@@ -114,7 +114,11 @@ const bindStep = (
   if (step === undefined) return unknownStep(syntax, scope);
   const fault = argumentFault(step, syntax);
   if (fault !== undefined)
-    return add(syntax, { code: 'step-argument', message: fault, fix: likeThis(step, syntax) }, scope);
+    return add(
+      syntax,
+      { code: 'step-argument', message: fault, fix: insteadOfArgument(step, syntax) },
+      scope,
+    );
   if (syntax.argument !== undefined && !areConstants(syntax.argument, scope.findings)) return undefined;
   const argument = syntax.argument === undefined ? undefined : toValue(syntax.argument);
   const bound = step.bind(argument, origin);
@@ -125,7 +129,7 @@ const bindStep = (
 };
 
 /** The position of a step. */
-interface Standing {
+interface StepPosition {
   readonly syntax: StepSyntax;
   readonly isOnly: boolean;
   readonly before: BoundStep | undefined;
@@ -133,7 +137,11 @@ interface Standing {
   readonly isRepeated: boolean;
 }
 
-const odditiesOf = (type: Type, bound: BoundStep, { before, isRepeated }: Standing): readonly StepFault[] => {
+const odditiesOf = (
+  type: Type,
+  bound: BoundStep,
+  { before, isRepeated }: StepPosition,
+): readonly StepFault[] => {
   const oddities = bound.warnings(type.shape, before?.canGive);
   return oddities.length === 0 && isRepeated && bound.isIdempotent ? [noEffect(bound.name)] : oddities;
 };
@@ -144,14 +152,14 @@ const isSameStep = (before: StepSyntax | undefined, { name, argument }: StepSynt
     JSON.stringify(argument && toValue(argument));
 
 /** The type of a step's result. */
-const applyStep = (type: Type, bound: BoundStep, standing: Standing, scope: Scope): Type | undefined => {
-  const { syntax, isOnly } = standing;
+const applyStep = (type: Type, bound: BoundStep, position: StepPosition, scope: Scope): Type | undefined => {
+  const { syntax, isOnly } = position;
   const output = bound.output(type.shape);
   if (!isRight(output)) {
     const odd = describeMismatch(type.shape, (alternative) => isRight(bound.output(alternative)));
     return add(syntax, { ...output.left, message: `${output.left.message}, and ${odd}` }, scope);
   }
-  for (const oddity of odditiesOf(type, bound, standing))
+  for (const oddity of odditiesOf(type, bound, position))
     if (scope.isCaught !== true || oddity.code !== 'table-incomplete')
       add(
         syntax,
@@ -193,8 +201,8 @@ export const checkSteps = (
     const bound = bindStep(syntax, core && type && originOf(core, type, scope), scope);
     if (bound?.needsRound === true) needsRound(via, index, scope);
     const isRepeated = isSameStep(via[index - 1], syntax);
-    const standing = { syntax, isOnly: via.length === 1, before, isRepeated };
-    type = bound && type && applyStep(type, bound, standing, scope);
+    const position = { syntax, isOnly: via.length === 1, before, isRepeated };
+    type = bound && type && applyStep(type, bound, position, scope);
     if (bound !== undefined) steps.push(applied(bound, syntax));
     before = bound;
   }

@@ -16,14 +16,14 @@ const isUsual = (kind: Usual, value: Scalar): boolean =>
 /** Advice for texts with a known meaning. */
 const insteadOf = (kind: Usual, odd: readonly string[]): Fix | undefined => {
   const pairs = odd.flatMap((text) => {
-    const word = usual[kind].meant(text);
+    const word = usual[kind].synonym(text);
     return word === undefined ? [] : [[JSON.stringify(word), JSON.stringify(text)] as const];
   });
   return pairs.length === 0 ? undefined : { kind: 'replace', of: 'inside', pairs };
 };
 
 /** The texts that a rule gives. */
-interface Given {
+interface RuleTexts {
   readonly shape: Shape;
   readonly at: Span;
   /** The file's constants that are sent as they are. */
@@ -33,7 +33,7 @@ interface Given {
 }
 
 /** Reports each constant at its place, and other texts of steps or of the upstream's type at the rule. */
-export const reportUndocumented = (target: Shape, given: Given, findings: Findings): void => {
+export const reportUndocumented = (target: Shape, texts: RuleTexts, findings: Findings): void => {
   const kind = target.kind === 'text' ? target.usual : undefined;
   if (kind === undefined) return;
   const report = (at: Span, found: string, fix: Fix | undefined): void =>
@@ -43,19 +43,19 @@ export const reportUndocumented = (target: Shape, given: Given, findings: Findin
       fix,
     });
   const isOdd = (value: Scalar): value is string => !isUsual(kind, value);
-  const written = given.constants.flatMap(({ at, value }) => (isOdd(value) ? [{ at, value }] : []));
-  for (const { at, value } of written) report(at, JSON.stringify(value), insteadOf(kind, [value]));
-  const shapes = members(given.shape);
+  const oddConstants = texts.constants.flatMap(({ at, value }) => (isOdd(value) ? [{ at, value }] : []));
+  for (const { at, value } of oddConstants) report(at, JSON.stringify(value), insteadOf(kind, [value]));
+  const shapes = members(texts.shape);
   const others = shapes
     .flatMap((shape) => (shape.kind === 'literals' ? shape.values.filter(isOdd) : []))
-    .filter((value) => !written.some((each) => each.value === value));
+    .filter((value) => !oddConstants.some((each) => each.value === value));
   const table = stepsTo(target, TEXT);
   if (others.length > 0)
     report(
-      given.at,
+      texts.at,
       others.map((value) => JSON.stringify(value)).join(' or '),
-      given.isRead ? table : insteadOf(kind, others),
+      texts.isRead ? table : insteadOf(kind, others),
     );
   const isOpen = usual[kind].words.length > 0 && shapes.some((shape) => shape.kind === 'text');
-  if (isOpen) report(given.at, 'any text', table);
+  if (isOpen) report(texts.at, 'any text', table);
 };

@@ -41,10 +41,10 @@ const outcomeOf = (result: unknown): Outcome =>
 
 const VIA = 'via';
 
-const written = (value: unknown): string => JSON.stringify(value);
+const jsonOf = (value: unknown): string => JSON.stringify(value);
 
 const stepPart = ({ name, argument }: AppliedStep): string =>
-  argument === undefined ? name : `${name} ${written(argument)}`;
+  argument === undefined ? name : `${name} ${jsonOf(argument)}`;
 
 /** The steps of a guard, between its path and its comparison. */
 const viaPart = (steps: readonly AppliedStep[]): string =>
@@ -55,7 +55,7 @@ const guardPart = (guard: Guard): string => {
     case 'present':
       return `when ${guard.value.path}`;
     case 'equals':
-      return `when ${guard.value.path}${viaPart(guard.steps)} equals ${guard.values.map(written).join(' or ')}`;
+      return `when ${guard.value.path}${viaPart(guard.steps)} equals ${guard.values.map(jsonOf).join(' or ')}`;
     case 'atLeast':
     case 'lessThan':
       return `when ${guard.value.path}${viaPart(guard.steps)} ${guard.test} ${guard.bound}`;
@@ -100,9 +100,9 @@ const valuePart = (value: Value, record: TraceRecord): string | undefined => {
     case 'percent':
       return value.op;
     case 'join':
-      return `join ${written(value.separator)}`;
+      return `join ${jsonOf(value.separator)}`;
     case 'template':
-      return `template ${written(templateText(value))}`;
+      return `template ${jsonOf(templateText(value))}`;
     case 'steps':
       return VIA;
     case 'fallback':

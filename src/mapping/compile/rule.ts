@@ -135,9 +135,9 @@ const compileTemplate = ({ texts, values }: Of<'template'>, trace: Trace): Evalu
     const results = evaluates.map((evaluate) => evaluate(environment));
     const absence = absenceOf(results);
     if (absence !== undefined) return absence;
-    const written = results.map((result) => write(result, environment.spending.work));
-    if (written.includes(undefined)) return TEXT_NOT_FIT;
-    return bounded(texts.map((text, index) => text + (written[index] ?? '')).join(''));
+    const filled = results.map((result) => write(result, environment.spending.work));
+    if (filled.includes(undefined)) return TEXT_NOT_FIT;
+    return bounded(texts.map((text, index) => text + (filled[index] ?? '')).join(''));
   };
 };
 

@@ -145,9 +145,9 @@ const russian = new Intl.PluralRules('ru');
  * The form of a Russian noun after a number, as it is written: one балл, two балла, five баллов; a fraction takes the
  * second. Of a whole number only the last two digits matter.
  */
-const form = ([one = '', few = '', many = '']: readonly string[], written: string): string => {
-  if (written.includes('.')) return few;
-  const rule = russian.select(Number(written.slice(-2).replace('-', '')));
+const form = ([one = '', few = '', many = '']: readonly string[], digits: string): string => {
+  if (digits.includes('.')) return few;
+  const rule = russian.select(Number(digits.slice(-2).replace('-', '')));
   if (rule === 'one') return one;
   return rule === 'many' ? many : few;
 };
@@ -224,8 +224,8 @@ export const choiceSteps = [
           : undefined,
     run: (forms = []) =>
       onNumber((value) => {
-        const written = canonicalText(value);
-        return written === undefined ? TOO_MANY_DIGITS : form(forms, written);
+        const text = canonicalText(value);
+        return text === undefined ? TOO_MANY_DIGITS : form(forms, text);
       }),
     examples: [
       { via: { plural: ['балл', 'балла', 'баллов'] }, in: 21, out: 'балл' },

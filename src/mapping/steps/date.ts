@@ -69,12 +69,12 @@ const readText = ({ format = ISO_FORMAT, zone, from, empty }: Reading): Run => {
   const read = dateReader(format);
   const isEmpty = emptyTest(empty);
   return onText((text) => {
-    const written = read(text);
-    if (written === undefined) return empty === undefined && saysNoDate(text) ? EMPTY_DATE : NOT_READ;
-    if (isEmpty(written.day)) return EMPTY_DATE;
-    if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
-    if (zone === undefined) return written.day;
-    const at = instantOf(written, from);
+    const parts = read(text);
+    if (parts === undefined) return empty === undefined && saysNoDate(text) ? EMPTY_DATE : NOT_READ;
+    if (isEmpty(parts.day)) return EMPTY_DATE;
+    if (!isCalendarDate(parts.day)) return NO_SUCH_DAY;
+    if (zone === undefined) return parts.day;
+    const at = instantOf(parts, from);
     return at === undefined ? NO_INSTANT : dayIn(at, zone, isEmpty);
   });
 };
@@ -108,11 +108,11 @@ const meantFormat = (format: unknown): string | undefined => {
 };
 
 /** A format alone, or one of another library's letters. */
-const meantReading = (given: unknown): unknown => {
-  const isObject = typeof given === 'object' && given !== null && 'format' in given;
-  const format = meantFormat(isObject ? given.format : given);
+const meantReading = (argument: unknown): unknown => {
+  const isObject = typeof argument === 'object' && argument !== null && 'format' in argument;
+  const format = meantFormat(isObject ? argument.format : argument);
   if (format === undefined) return undefined;
-  return isObject ? { ...given, format } : { format };
+  return isObject ? { ...argument, format } : { format };
 };
 
 const zoneFault = (zone: string | undefined): string | undefined =>
@@ -264,11 +264,11 @@ export const dateSteps = [
     run: () => {
       const read = dateReader(ISO_FORMAT);
       return onText((text, { timezone }) => {
-        const written = read(text);
-        if (written === undefined) return saysNoDate(text) ? EMPTY_DATE : NOT_READ;
-        if (isEmptyDate(written.day)) return EMPTY_DATE;
-        if (!isCalendarDate(written.day)) return NO_SUCH_DAY;
-        return instantOf(written, timezone)?.toMillis() ?? NO_INSTANT;
+        const parts = read(text);
+        if (parts === undefined) return saysNoDate(text) ? EMPTY_DATE : NOT_READ;
+        if (isEmptyDate(parts.day)) return EMPTY_DATE;
+        if (!isCalendarDate(parts.day)) return NO_SUCH_DAY;
+        return instantOf(parts, timezone)?.toMillis() ?? NO_INSTANT;
       });
     },
     examples: [{ via: 'millis', in: '2015-12-22T21:47:35.150Z', out: 1450820855150 }],

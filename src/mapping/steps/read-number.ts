@@ -30,9 +30,9 @@ const readNumber =
   (signs: NumberSigns | undefined) =>
   (text: string): unknown => {
     if (text.length > MAX_TEXT_LENGTH) return NOT_READ;
-    const written = readNumberText(text, signs);
-    if ('why' in written) return failed(written.why);
-    const exact = new ExactNumber(written.digits);
+    const parsed = readNumberText(text, signs);
+    if ('why' in parsed) return failed(parsed.why);
+    const exact = new ExactNumber(parsed.digits);
     const decimal = toDecimal(exact);
     return decimal === undefined ? exact : fromDecimal(decimal);
   };

@@ -84,7 +84,7 @@ export interface Step {
   /**
    * The argument that another one probably means, such as the format of a date alone; `undefined` when that is unknown.
    */
-  readonly repair: (given: unknown) => unknown;
+  readonly repair: (argument: unknown) => unknown;
   /** Binds an argument that is already decoded; `origin` is where the step's texts come from. */
   readonly bind: (argument: unknown, origin?: TextOrigin) => Either<StepFault, BoundStep>;
 }
@@ -101,7 +101,7 @@ export interface StepSpec<A> {
   readonly cost?: (argument: A | undefined) => number;
   readonly needsRound?: (argument: A | undefined) => boolean;
   /** The argument that another one probably means. */
-  readonly repair?: (given: unknown) => unknown;
+  readonly repair?: (argument: unknown) => unknown;
   /** What is wrong with an argument of the right type. */
   readonly fault?: (argument: A | undefined) => string | undefined;
   readonly output: (argument: A | undefined) => Output;
@@ -185,8 +185,8 @@ export const DEFAULT_COST = 20;
 
 const bind =
   <A>(spec: StepSpec<A>) =>
-  (given: unknown, origin: TextOrigin = ANY_SOURCE): Either<StepFault, BoundStep> => {
-    const argument = given !== undefined && spec.argument?.is(given) === true ? given : undefined;
+  (value: unknown, origin: TextOrigin = ANY_SOURCE): Either<StepFault, BoundStep> => {
+    const argument = value !== undefined && spec.argument?.is(value) === true ? value : undefined;
     const fault = spec.fault?.(argument);
     if (fault !== undefined) return left({ code: 'step-argument', message: `"${spec.name}" ${fault}` });
     const output = outputOf(spec, argument);

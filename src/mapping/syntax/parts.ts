@@ -190,9 +190,9 @@ export interface TemplateSyntax {
 
 /** The path that a placeholder begins with; other languages have filters after it: `crm.name | upper`. */
 const pathBefore = (inside: string): string | undefined => {
-  const [written = ''] = inside.split('|').map((part) => part.trim());
-  const path = parsePath(written);
-  return isRight(path) && path.right.segments.length > 0 ? written : undefined;
+  const [pathText = ''] = inside.split('|').map((part) => part.trim());
+  const path = parsePath(pathText);
+  return isRight(path) && path.right.segments.length > 0 ? pathText : undefined;
 };
 
 /** Placeholders of other languages would stay in the text: `{{crm.name}}` and `${crm.name}`. */
@@ -221,7 +221,7 @@ export const splitTemplate = (node: TextNode, findings: Findings): TemplateSynta
   let text = '';
   const paths: PathSyntax[] = [];
   const partOf = partsIn(node);
-  const say = (start: number, end: number, message: string): void =>
+  const report = (start: number, end: number, message: string): void =>
     findings.add(partOf(start, end), { code: 'template-syntax', message });
   for (const match of node.value.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+/g)) {
     const [piece, inside] = match;
@@ -236,7 +236,7 @@ export const splitTemplate = (node: TextNode, findings: Findings): TemplateSynta
       texts.push(text);
       text = '';
     } else if (piece === '{' || piece === '}') {
-      say(start, start + 1, `this brace has no partner; write "${piece}${piece}" for a brace in the text`);
+      report(start, start + 1, `this brace has no partner; write "${piece}${piece}" for a brace in the text`);
       return undefined;
     } else text += piece === '{{' || piece === '}}' ? piece.charAt(0) : piece;
   }

@@ -23,8 +23,8 @@ const LEAST_MS = 20;
 const inMilliseconds = (seconds: number): Fix =>
   write(String(seconds * 1000), { before: 'the time is in milliseconds: write' });
 
-const reportShort = ({ deadlineMs }: DescribedSource, written: Member, findings: Findings): void =>
-  findings.add(written.value.at, {
+const reportShort = ({ deadlineMs }: DescribedSource, setting: Member, findings: Findings): void =>
+  findings.add(setting.value.at, {
     code: 'deadline-unusable',
     message: `no upstream answers within ${deadlineMs} ms`,
     fix: deadlineMs <= 5 ? inMilliseconds(deadlineMs) : undefined,
@@ -33,9 +33,9 @@ const reportShort = ({ deadlineMs }: DescribedSource, written: Member, findings:
 const messageFor = (
   { source, latestMs, deadlineMs }: DescribedSource,
   limitMs: number,
-  isSaid: boolean,
+  hasOwnDeadline: boolean,
 ): string => {
-  const own = isSaid ? '' : `, and its default deadline is ${deadlineMs} ms`;
+  const own = hasOwnDeadline ? '' : `, and its default deadline is ${deadlineMs} ms`;
   return latestMs === 0
     ? `a request has ${limitMs} ms for all its sources, less than this`
     : `other sources may take ${latestMs} ms before "${source}" is asked${own}, but a request has ${limitMs} ms for all its sources`;
@@ -48,19 +48,19 @@ const ASKS = { asks: true } as const;
 interface Placed {
   readonly source: DescribedSource;
   readonly entry: Member;
-  readonly written: Member | undefined;
+  readonly setting: Member | undefined;
 }
 
-const reportLate = ({ source, entry, written }: Placed, limitMs: number, findings: Findings): void => {
+const reportLate = ({ source, entry, setting }: Placed, limitMs: number, findings: Findings): void => {
   const left = limitMs - source.latestMs;
   const own = left > LEAST_MS ? String(left) : undefined;
-  findings.add(written?.value.at ?? entry.keyAt, {
+  findings.add(setting?.value.at ?? entry.keyAt, {
     code: 'deadline-unusable',
-    message: messageFor(source, limitMs, written !== undefined),
+    message: messageFor(source, limitMs, setting !== undefined),
     fix:
       own === undefined
         ? undefined
-        : written === undefined
+        : setting === undefined
           ? insert(KEY, own, undefined, ASKS)
           : write(own, ASKS),
   });
@@ -77,16 +77,16 @@ export const reportDeadlines = (
   findings: Findings,
 ): void => {
   const hasErrors = findings.problems.some(isError); // what is read of others may change yet
-  let isSaid = false;
+  let isReported = false;
   for (const source of describePlan(plan).groups.flatMap(({ sources }) => sources)) {
     const { latestMs, deadlineMs } = source;
     const entry = sourceEntry(root, source.source);
     if (entry?.value.kind !== 'object') continue;
-    const written = entry.value.members.get(KEY);
-    if (written !== undefined && deadlineMs < LEAST_MS) reportShort(source, written, findings);
-    if (latestMs + deadlineMs <= requestDeadlineMs || (written === undefined && hasErrors)) continue;
-    if (latestMs >= requestDeadlineMs && isSaid) continue; // most likely for want of what was said before
-    isSaid = true;
-    reportLate({ source, entry, written }, requestDeadlineMs, findings);
+    const setting = entry.value.members.get(KEY);
+    if (setting !== undefined && deadlineMs < LEAST_MS) reportShort(source, setting, findings);
+    if (latestMs + deadlineMs <= requestDeadlineMs || (setting === undefined && hasErrors)) continue;
+    if (latestMs >= requestDeadlineMs && isReported) continue; // most likely for want of what was said before
+    isReported = true;
+    reportLate({ source, entry, setting }, requestDeadlineMs, findings);
   }
 };

@@ -15,7 +15,7 @@ export type Chain = readonly Source[];
 type Links = ReadonlyMap<string, Source>;
 
 /** The sources that a source is a fallback for, the nearest first. */
-const standsInFor = (source: Source, links: Links): readonly Source[] => {
+const primariesOf = (source: Source, links: Links): readonly Source[] => {
   const before: Source[] = [];
   for (let next = links.get(source.name); next !== undefined; next = links.get(next.name)) before.push(next);
   return before;
@@ -29,7 +29,7 @@ const meantSource = (
   links: Links,
 ): Source | undefined => {
   const others = [...byName.values()].filter(
-    (other) => ![other, ...standsInFor(other, links)].some((each) => each.name === name),
+    (other) => ![other, ...primariesOf(other, links)].some((each) => each.name === name),
   );
   const meant = nearest(
     misspelt,
@@ -53,7 +53,7 @@ const linkOf = (
     findings.add(fallbackFor.at, { code: 'source-unknown', message, fix });
     return meantSource(name, fallbackFor.name, byName, links);
   }
-  const isCircle = [other, ...standsInFor(other, links)].some((each) => each.name === name);
+  const isCircle = [other, ...primariesOf(other, links)].some((each) => each.name === name);
   if (!isCircle) return other;
   const message =
     other.name === name
@@ -88,12 +88,12 @@ export const chainsOf = (sources: readonly Source[], findings: Findings): readon
   const links = linksOf(sources, findings);
   const chains = new Map<string, Source[]>();
   for (const source of sources) {
-    const head = standsInFor(source, links).at(-1);
+    const head = primariesOf(source, links).at(-1);
     if (head !== undefined) reportOptional(source, head, findings);
     const name = head?.name ?? source.name;
     chains.set(name, [...(chains.get(name) ?? []), source]);
   }
-  const depth = (source: Source): number => standsInFor(source, links).length;
+  const depth = (source: Source): number => primariesOf(source, links).length;
   return [...chains.values()].map((members) => [...members].sort((one, other) => depth(one) - depth(other)));
 };
 
@@ -124,11 +124,19 @@ export const bindSources = (
       const known = source.open !== undefined || source.fields.size > 0;
       const type: Type | undefined = known ? total({ kind: 'object', fields: source.fields }) : undefined;
       const sure = chain.length === 1 && isRequired(chain);
-      const given = sure ? undefined : source.name;
+      const requiredSource = sure ? undefined : source.name;
       const shared = source.open?.shared ?? false;
-      const isTold = source.adapter.isDeclared;
+      const isDeclared = source.adapter.isDeclared;
       const reading: Reading = source.phones ?? 'source';
-      const binding = { slot: slotOf(index), type, given, label: labelOf(source), shared, isTold, reading };
+      const binding = {
+        slot: slotOf(index),
+        type,
+        given: requiredSource,
+        label: labelOf(source),
+        shared,
+        isDeclared,
+        reading,
+      };
       return [[source.name, binding] as const];
     }),
   );
