@@ -8,7 +8,7 @@ export const MOST_WAITING_BYTES = 1_048_576;
 export const RESERVED_CHARACTERS = 65_536;
 
 /** The report of a loss. */
-export interface LossTold {
+export interface LossReport {
   /** The line in the log where lines are missing. */
   readonly line: (count: number) => string;
   /** Reports once per loss, outside the log, that it began. `code` is the system's, such as `ENOSPC`. */
@@ -25,8 +25,8 @@ const codeOf = (thrown: unknown): string =>
 /** Writes lines to a stream, and counts those that it did not take. */
 export class Lines {
   #lost = 0;
-  #told = 0;
-  #telling = false;
+  #reported = 0;
+  #isReporting = false;
   #losing = false;
   /** Whether the last write failed, perhaps in the middle of a line. */
   #broken = false;
@@ -35,7 +35,7 @@ export class Lines {
 
   constructor(
     readonly stream: LineStream,
-    readonly loss: LossTold,
+    readonly loss: LossReport,
   ) {
     stream.on('error', () => undefined); // each write is told of its own failure
   }
@@ -48,7 +48,7 @@ export class Lines {
   /** Writes a line, or loses it. One of a reserve is lost only if that is used up, too. It never throws and never waits. */
   write(line: string, reserve?: string): void {
     if (this.#isFull() && !this.#hasRoom(line, reserve)) this.#lose('FULL');
-    else if (this.#lost > this.#told && !this.#telling) this.#tell(line, reserve);
+    else if (this.#lost > this.#reported && !this.#isReporting) this.#report(line, reserve);
     else this.#put(`${line}\n`, 0, reserve);
   }
 
@@ -73,20 +73,20 @@ export class Lines {
   }
 
   /** The first line after a loss comes with a line about it; a line that was cut short must not swallow that. */
-  #tell(line: string, reserve: string | undefined): void {
-    const count = this.#lost - this.#told;
-    this.#telling = true;
+  #report(line: string, reserve: string | undefined): void {
+    const count = this.#lost - this.#reported;
+    this.#isReporting = true;
     this.#put(`${this.#broken ? '\n' : ''}${this.loss.line(count)}\n${line}\n`, count, reserve);
   }
 
   /** Writes one line of an event, and with it the line about `telling` lost ones. */
-  #put(text: string, telling: number, reserve: string | undefined): void {
+  #put(text: string, reported: number, reserve: string | undefined): void {
     this.#wait(reserve, text.length);
     const done = (error?: Error | null): void => {
       this.#wait(reserve, -text.length);
-      if (telling > 0) this.#telling = false;
+      if (reported > 0) this.#isReporting = false;
       if (error) this.#failed(error);
-      else this.#written(telling);
+      else this.#written(reported);
     };
     try {
       this.stream.write(text, done);
@@ -95,10 +95,10 @@ export class Lines {
     }
   }
 
-  #written(telling: number): void {
-    this.#told += telling;
+  #written(reported: number): void {
+    this.#reported += reported;
     this.#broken = false;
-    if (this.#lost === this.#told) this.#losing = false;
+    if (this.#lost === this.#reported) this.#losing = false;
   }
 
   #failed(thrown: unknown): void {

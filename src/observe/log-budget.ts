@@ -58,22 +58,23 @@ interface UnknownWindow extends Window {
 
 /** Minutes in which accounts are counted that lack one field for one reason. The first account is reported at once. */
 const unknownWindow = (write: Emit): UnknownWindow => {
-  const tell = (first: Unknown, count: number): void => write({ event: 'field-unknown', ...first, count });
-  let isTold = false;
+  const emitUnknown = (first: Unknown, count: number): void =>
+    write({ event: 'field-unknown', ...first, count });
+  let hasBegun = false;
   let first: Unknown | undefined;
   let count = 0;
   return {
     note: (unknown) => {
-      if (!isTold) tell(unknown, 1);
+      if (!hasBegun) emitUnknown(unknown, 1);
       else {
         first ??= unknown;
         count += 1;
       }
-      isTold = true;
+      hasBegun = true;
     },
     end: () => {
       if (first === undefined) return false;
-      tell(first, count);
+      emitUnknown(first, count);
       first = undefined;
       count = 0;
       return true;

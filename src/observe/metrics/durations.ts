@@ -1,7 +1,7 @@
 /** Histograms of durations by labels, in seconds. */
 import { Histogram, Registry } from 'prom-client';
 import { PREFIX, optionsOf } from './family';
-import type { Family, Written } from './family';
+import type { Family, FamilyWriter } from './family';
 
 /** Upper bounds of the buckets, in seconds: what an app, a source and a request may take. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -26,7 +26,7 @@ const createShard = (family: Family): Shard => {
 };
 
 /** prom-client writes a whole metric at once, so that the label sets are spread over several of them. */
-export class Durations implements Written {
+export class Durations implements FamilyWriter {
   readonly #shards: Shard[] = [];
   readonly #byLabels = new Map<string, ReturnType<Histogram['labels']>>();
 

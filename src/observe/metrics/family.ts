@@ -15,7 +15,7 @@ export interface Family {
 }
 
 /** A family whose text is written in parts, each of which takes a few milliseconds. Each part begins with HELP and TYPE. */
-export interface Written {
+export interface FamilyWriter {
   readonly family: Family;
   readonly parts: () => AsyncIterable<string>;
 }
@@ -49,7 +49,7 @@ const partWriter = (family: Family): WritePart => {
 };
 
 /** A counter or a gauge whose samples are read when it is written. */
-export const written = (family: Family, samples: () => Iterable<Sample>): Written => {
+export const familyWriter = (family: Family, samples: () => Iterable<Sample>): FamilyWriter => {
   const write = partWriter(family);
   return {
     family,

@@ -8,7 +8,7 @@ import type { Turn } from '../../core/turns';
 import type { Emit } from '../events';
 import { createCounted } from './counted';
 import type { Known } from './counted';
-import type { Family, Written } from './family';
+import type { Family, FamilyWriter } from './family';
 import { readFamilies } from './read';
 import type { BridgeState } from './read';
 
@@ -40,7 +40,7 @@ export const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 const withoutHead = (text: string): string => text.replace(/^# HELP .*\n# TYPE .*\n?/, '');
 
 /** The process: processor time, memory, event loop, garbage collection. Dashboards know these names. */
-const processMetrics = (): readonly Pick<Written, 'parts'>[] => {
+const processMetrics = (): readonly Pick<FamilyWriter, 'parts'>[] => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return registry.getMetricsAsArray().map(({ name }) => ({

@@ -1,7 +1,7 @@
 /** The families that are read when they are scraped: what the bridge, its tenants and their sources hold. */
 import type { BreakerState, SourceState, TenantState } from '../../core/state';
-import { written } from './family';
-import type { Family, Labels, Sample, Written } from './family';
+import { familyWriter } from './family';
+import type { Family, Labels, Sample, FamilyWriter } from './family';
 
 /** What the bridge holds at one moment. */
 export interface BridgeState {
@@ -166,5 +166,7 @@ const SOURCES: readonly Read[] = [
 ];
 
 /** The families that are read; `state` is asked for each of them. */
-export const readFamilies = (state: () => BridgeState): readonly Written[] =>
-  [...BRIDGE, ...TENANTS, ...SOURCES].map(([family, samples]) => written(family, () => samples(state())));
+export const readFamilies = (state: () => BridgeState): readonly FamilyWriter[] =>
+  [...BRIDGE, ...TENANTS, ...SOURCES].map(([family, samples]) =>
+    familyWriter(family, () => samples(state())),
+  );

@@ -1,6 +1,6 @@
 /** Counts and last values by labels. The number of series is bounded, whatever is counted. */
-import { written } from './family';
-import type { Family, Labels, Sample, Written } from './family';
+import { familyWriter } from './family';
+import type { Family, Labels, Sample, FamilyWriter } from './family';
 
 /** The value of a label that is not one of those that are told apart. */
 export const OTHER = 'other';
@@ -11,8 +11,8 @@ interface Series {
 }
 
 /** Series that are told apart by labels, of which the first is the tenant where there is one. */
-export class Tally implements Written {
-  readonly parts: Written['parts'];
+export class Tally implements FamilyWriter {
+  readonly parts: FamilyWriter['parts'];
   readonly #series = new Map<string, Map<string, Series>>();
 
   /** A tenant has at most `most` series; what is beyond them is counted in one. */
@@ -20,7 +20,7 @@ export class Tally implements Written {
     readonly family: Family,
     readonly most = Infinity,
   ) {
-    this.parts = written(family, () => this.#samples()).parts;
+    this.parts = familyWriter(family, () => this.#samples()).parts;
   }
 
   /** `values` are those of the labels, in their order. */
@@ -48,9 +48,9 @@ export class Tally implements Written {
     const group = this.#groupOf(first);
     const known = group.get(rest.join('\n'));
     if (known !== undefined) return known;
-    const told = group.size < this.most ? rest : rest.map(() => OTHER);
-    const series = group.get(told.join('\n')) ?? { labels: this.#labelsOf([first, ...told]), value: 0 };
-    group.set(told.join('\n'), series);
+    const kept = group.size < this.most ? rest : rest.map(() => OTHER);
+    const series = group.get(kept.join('\n')) ?? { labels: this.#labelsOf([first, ...kept]), value: 0 };
+    group.set(kept.join('\n'), series);
     return series;
   }
 
