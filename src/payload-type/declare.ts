@@ -37,15 +37,15 @@ const codecOf = ({ branches }: Tree): t.Mixed =>
 
 /** One that is none is taken for what it was meant to be, so that the field is not missed too. */
 const kindOf = (member: Member, findings: Findings): t.Mixed => {
-  const written = isText(member.value) ? member.value.value : '';
-  const plainly = written.replace(/\?$/, '');
-  if (isKindName(plainly)) return kindCodecs[plainly];
+  const text = isText(member.value) ? member.value.value : '';
+  const kindText = text.replace(/\?$/, '');
+  if (isKindName(kindText)) return kindCodecs[kindText];
   findings.add(member.value.at, {
     code: 'declare-kind',
     message: 'a declared field is text, number, integer or boolean; it may always be missing',
-    fix: didYouMean(written, KIND_NAMES) ?? write('"text?"', { asks: true }),
+    fix: didYouMean(text, KIND_NAMES) ?? write('"text?"', { asks: true }),
   });
-  return kindCodecs[kindMeant(plainly)];
+  return kindCodecs[kindMeant(kindText)];
 };
 
 const namesOf = (member: Member, findings: Findings): readonly string[] | undefined => {
@@ -73,7 +73,7 @@ const documentedAs = (fields: Fields, names: readonly string[]): 'nothing' | key
 };
 
 /** Whether there was room for the field: not where another field is declared, nor below one. */
-const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): boolean => {
+const addField = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): boolean => {
   if (name === undefined) return false;
   const existing = tree.branches.get(name);
   if (rest.length === 0) {
@@ -83,7 +83,7 @@ const plant = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): b
   if (existing !== undefined && !isTree(existing)) return false;
   const branch = existing ?? { branches: new Map() };
   tree.branches.set(name, branch);
-  return plant(branch, rest, kind);
+  return addField(branch, rest, kind);
 };
 
 const FROM_DECLARE: Fix = { kind: 'remove', after: ' from "declare"' };
@@ -112,9 +112,9 @@ export const readDeclared = (
     const names = namesOf(member, findings);
     const kind = kindOf(member, findings);
     if (names === undefined) continue;
-    const standing = documentedAs(documented, names);
-    if (standing !== 'nothing') refuse(member, standing, findings);
-    else if (!plant(tree, names, kind)) refuse(member, 'other', findings);
+    const documentation = documentedAs(documented, names);
+    if (documentation !== 'nothing') refuse(member, documentation, findings);
+    else if (!addField(tree, names, kind)) refuse(member, 'other', findings);
   }
   return tree.branches.size === 0 ? undefined : codecOf(tree);
 };

@@ -16,7 +16,7 @@ import { MAX_LITERALS, exactNumber } from './notation-text';
 import type { ObjectAst } from './outline';
 import {
   NULL,
-  UNTOLD,
+  UNKNOWN_SCHEMA,
   WRONG,
   intersect,
   union,
@@ -129,13 +129,13 @@ const readObject = (node: ObjectNode, reading: Reading): SchemaType => {
 
 /** With patterns beside them it is not known which of the values are meant. */
 const othersOf = (node: ObjectNode, others: ObjectNode, reading: Reading): SchemaRead =>
-  node.members.has('patternProperties') ? UNTOLD : readSchema(others, reading);
+  node.members.has('patternProperties') ? UNKNOWN_SCHEMA : readSchema(others, reading);
 
 /** The elements of a list, unless some of them have schemas by their places. */
 const readList = (node: ObjectNode, reading: Reading): SchemaType => {
   const items = keyword(node, 'items');
   const isTuple = items === undefined || items.kind === 'array' || node.members.has('prefixItems');
-  return { kind: 'list', item: partOf(isTuple ? UNTOLD : readSchema(items, reading), true) };
+  return { kind: 'list', item: partOf(isTuple ? UNKNOWN_SCHEMA : readSchema(items, reading), true) };
 };
 
 const readLiteral = (node: JsonNode): SchemaRead => {
@@ -164,7 +164,7 @@ const readOwn = (node: ObjectNode, reading: Reading): SchemaRead => {
   const types = typesIn(keyword(node, 'type'));
   if (types.length > 0) return union(types.map((type) => readType(type, node, reading)));
   if (hasAny(node, OF_OBJECTS)) return { ...schemaOf(readObject(node, reading)), soft: true };
-  return hasAny(node, OF_LISTS) ? { ...schemaOf(readList(node, reading)), soft: true } : UNTOLD;
+  return hasAny(node, OF_LISTS) ? { ...schemaOf(readList(node, reading)), soft: true } : UNKNOWN_SCHEMA;
 };
 
 const readReference = (node: JsonNode, reading: Reading): SchemaRead => {
@@ -180,7 +180,9 @@ const readReference = (node: JsonNode, reading: Reading): SchemaRead => {
     return WRONG;
   }
   const before = trail.filter((each) => each === reference).length;
-  return before >= MAX_RECURSION ? UNTOLD : readSchema(target, { ...reading, trail: [...trail, reference] });
+  return before >= MAX_RECURSION
+    ? UNKNOWN_SCHEMA
+    : readSchema(target, { ...reading, trail: [...trail, reference] });
 };
 
 /** One of several, where the schema itself says no more than what they all are. */
@@ -227,12 +229,12 @@ const readParts = (node: ObjectNode, reading: Reading): SchemaRead => {
 const readSchema = (node: JsonNode, outer: Reading): SchemaRead => {
   const reading = { ...outer, depth: outer.depth + 1 };
   reading.budget.left -= 1;
-  if (node.kind === 'scalar' && typeof node.value === 'boolean') return UNTOLD;
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return UNKNOWN_SCHEMA;
   if (node.kind !== 'object') {
     refuse(reading.findings, placeOf(node), `a schema is an object, this is ${nodeKind(node)}`, write('{}'));
     return WRONG;
   }
-  if (reading.budget.left < 0 || reading.depth > MAX_DEPTH) return UNTOLD;
+  if (reading.budget.left < 0 || reading.depth > MAX_DEPTH) return UNKNOWN_SCHEMA;
   const read = readParts(node, reading);
   const description = textAt(node, 'description') ?? textAt(node, 'title') ?? read.description;
   return { ...read, nullable: read.nullable || isNullable(node), description };

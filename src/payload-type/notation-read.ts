@@ -39,13 +39,13 @@ const readList = ({ at, items }: ArrayNode, findings: Findings): PayloadTypeAst 
   const [item, ...more] = parts;
   if (item !== undefined && more.length === 0) return { kind: 'list', item };
   const texts = items.filter(isText).map(({ value }) => value);
-  const written =
+  const notation =
     items.length === 0
       ? '["any?"]'
       : texts.length === items.length && !texts.some((text) => /[?!]$/.test(text))
         ? `[${JSON.stringify(texts.join(' | '))}]`
         : `[{ "${ANY_OF}": [ … ] }]`;
-  refuse(findings, at, 'a list has one type, that of all its elements', write(written));
+  refuse(findings, at, 'a list has one type, that of all its elements', write(notation));
   return { kind: 'list', item: { ast: INVALID, presence: '?' } };
 };
 
@@ -61,10 +61,10 @@ const readAnyOf = (member: Member, findings: Findings): PayloadTypeAst => {
   if (isTooMany(value.items.length, MAX_ALTERNATIVES, value.at, 'alternatives of a type', findings))
     return INVALID;
   const members = value.items.map((item) => {
-    const { ast: outline, presence } = readFieldType(item, '', findings);
+    const { ast, presence } = readFieldType(item, '', findings);
     if (presence !== '')
       refuse(findings, placeOf(item), `in "${ANY_OF}" no alternative has a "${presence}"`, withoutMark(item));
-    return outline;
+    return ast;
   });
   return { kind: 'union', members };
 };
@@ -132,9 +132,9 @@ const readInside = (node: JsonNode, findings: Findings): FieldType => {
 };
 
 /** A text is not blank where it must be there, also when its key says so. */
-const filled = (outline: PayloadTypeAst): PayloadTypeAst => {
-  if (outline.kind === 'union') return { ...outline, members: outline.members.map(filled) };
-  return outline.kind === 'single' ? { ...outline, full: outline.name === 'text' } : outline;
+const filled = (ast: PayloadTypeAst): PayloadTypeAst => {
+  if (ast.kind === 'union') return { ...ast, members: ast.members.map(filled) };
+  return ast.kind === 'single' ? { ...ast, full: ast.name === 'text' } : ast;
 };
 
 const refuseTwo = (node: JsonNode, findings: Findings): void => {

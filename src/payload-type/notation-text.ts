@@ -54,7 +54,7 @@ export const exactNumber = (literal: string): number | undefined => {
 const single = (name: KindName, full: boolean): PayloadTypeAst => ({ kind: 'single', name, full });
 
 /** The outline of a word; `undefined` when it is none. */
-const outlineOf = ({ kind, text }: Token, full: boolean): PayloadTypeAst | undefined => {
+const astOf = ({ kind, text }: Token, full: boolean): PayloadTypeAst | undefined => {
   if (kind === 'literal') return { kind: 'literal', value: text.slice(1, -1).replace(UNESCAPED, '$1') };
   if (kind !== 'word') return undefined;
   if (text === ANY) return ANYTHING;
@@ -151,8 +151,8 @@ const readAlternative = (
   if (first === undefined) return INVALID;
   const last = more.at(-1) ?? first;
   const whole = { start: first.start, end: last.end };
-  const outline = more.length === 0 ? outlineOf(first, full) : undefined;
-  if (outline !== undefined) return outline;
+  const ast = more.length === 0 ? astOf(first, full) : undefined;
+  if (ast !== undefined) return ast;
   if (first.kind === 'unclosed') {
     const inside = first.text.slice(1).replace(/\\$/, '');
     const kind = isAmongLiterals ? undefined : asQuotedKind(first.text.trimEnd());

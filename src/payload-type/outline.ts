@@ -36,25 +36,25 @@ export const ANYTHING: PayloadTypeAst = { kind: 'any' };
 /** Something that is not written as it should be, which is a finding already. */
 export const INVALID: PayloadTypeAst = { kind: 'any', mistaken: true };
 
-const alternatives = (outline: PayloadTypeAst): readonly PayloadTypeAst[] =>
-  outline.kind === 'union' ? outline.members.flatMap(alternatives) : [outline];
+const alternatives = (ast: PayloadTypeAst): readonly PayloadTypeAst[] =>
+  ast.kind === 'union' ? ast.members.flatMap(alternatives) : [ast];
 
-const presentCodec = (outline: PayloadTypeAst): t.Mixed => {
-  switch (outline.kind) {
+const presentCodec = (ast: PayloadTypeAst): t.Mixed => {
+  switch (ast.kind) {
     case 'any':
-      return outline.mistaken === true ? InvalidType : Anything;
+      return ast.mistaken === true ? InvalidType : Anything;
     case 'single':
-      return outline.full ? NonBlank : kindCodecs[outline.name];
+      return ast.full ? NonBlank : kindCodecs[ast.name];
     case 'literal':
-      return t.literal(outline.value);
+      return t.literal(ast.value);
     case 'list':
-      return t.array(elementCodec(outline.item));
+      return t.array(elementCodec(ast.item));
     case 'record':
-      return t.record(t.string, elementCodec(outline.value));
+      return t.record(t.string, elementCodec(ast.value));
     case 'object':
-      return objectCodec(outline);
+      return objectCodec(ast);
     case 'union':
-      return unionCodec(alternatives(outline));
+      return unionCodec(alternatives(ast));
   }
 };
 
@@ -67,13 +67,13 @@ const unionCodec = (outlines: readonly PayloadTypeAst[]): t.Mixed => {
 const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null]);
 
 /** An element that is wrong is unknown, whatever its presence: a list is not refused for it. */
-const elementCodec = ({ ast: outline, presence }: FieldType): t.Mixed => {
-  const codec = presentCodec(outline);
+const elementCodec = ({ ast, presence }: FieldType): t.Mixed => {
+  const codec = presentCodec(ast);
   return presence === '?' ? orNull(codec) : codec;
 };
 
-const fieldCodec = ({ ast: outline, presence, description }: FieldType): t.Mixed => {
-  const codec = presentCodec(outline);
+const fieldCodec = ({ ast, presence, description }: FieldType): t.Mixed => {
+  const codec = presentCodec(ast);
   const marked = { '?': orNull, '': expected, '!': (same: t.Mixed) => same }[presence](codec);
   return description === undefined ? marked : documented(marked, description);
 };

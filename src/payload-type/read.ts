@@ -32,14 +32,16 @@ const codecOf = (node: ObjectNode, findings: Findings): t.Mixed | undefined => {
     return undefined;
   }
   const isSchema = node.members.has(SCHEMA);
-  const isMeant = !isSchema && isSchemaLike(node);
-  if (isMeant)
+  const isSchemaWithoutKey = !isSchema && isSchemaLike(node);
+  if (isSchemaWithoutKey)
     findings.add(startOf(node.at), {
       code: 'payload-kind',
       message: `a JSON Schema says so with "${SCHEMA}"`,
       fix: insert(SCHEMA, '"https://json-schema.org/draft/2020-12/schema"'),
     });
-  return objectCodec(isSchema || isMeant ? readJsonSchema(node, findings) : readNotation(node, findings));
+  return objectCodec(
+    isSchema || isSchemaWithoutKey ? readJsonSchema(node, findings) : readNotation(node, findings),
+  );
 };
 
 const noObject = (node: JsonNode, findings: Findings): undefined => {

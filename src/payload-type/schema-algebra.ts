@@ -33,7 +33,7 @@ export interface SchemaRead {
 }
 
 /** What is known by a schema that says nothing. */
-export const UNTOLD: SchemaRead = { known: { kind: 'any' }, nullable: true, soft: false };
+export const UNKNOWN_SCHEMA: SchemaRead = { known: { kind: 'any' }, nullable: true, soft: false };
 
 /** What is told by a schema that is wrong, which is a finding already. */
 export const WRONG: SchemaRead = { known: { kind: 'any', mistaken: true }, nullable: true, soft: false };
@@ -74,14 +74,14 @@ const mergeObjects = (objects: readonly SchemaObject[]): SchemaObject => {
 /** What is known of a value of all of several schemas: of one of them, but of objects all. */
 export const intersect = (reads: readonly SchemaRead[]): SchemaRead => {
   const nullable = reads.every((read) => read.nullable);
-  const telling = reads.filter(({ known }) => known !== undefined && known.kind !== 'any');
-  const sure = telling.filter(({ soft }) => !soft);
+  const informative = reads.filter(({ known }) => known !== undefined && known.kind !== 'any');
+  const sure = informative.filter(({ soft }) => !soft);
   const isSurelyObject = sure.some(({ known }) => isObject(known));
-  const [first] = sure.length > 0 && !isSurelyObject ? sure : telling;
+  const [first] = sure.length > 0 && !isSurelyObject ? sure : informative;
   const description = reads.find((read) => read.description !== undefined)?.description;
-  if (first === undefined) return { ...UNTOLD, nullable, description };
+  if (first === undefined) return { ...UNKNOWN_SCHEMA, nullable, description };
   if (!isSurelyObject && !isObject(first.known)) return { ...first, nullable, description };
-  const known = mergeObjects(telling.map((read) => read.known).filter(isObject));
+  const known = mergeObjects(informative.map((read) => read.known).filter(isObject));
   return { known, nullable, soft: !isSurelyObject, description };
 };
 
