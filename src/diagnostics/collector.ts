@@ -42,14 +42,14 @@ export const findingsOf = (file: string): Findings => {
       return before < MAX_SEARCHES ? find() : undefined;
     },
     add: (at, { fix, severity, message, ...finding }) => {
-      const told = fix === undefined ? {} : { fix, suggestion: onOneLine(suggestionOf(fix)) };
+      const suggested = fix === undefined ? {} : { fix, suggestion: onOneLine(suggestionOf(fix)) };
       problems.push({
         severity: severity ?? severityOf(finding.code),
         file,
         ...at,
         ...finding,
         message: onOneLine(message),
-        ...told,
+        ...suggested,
       });
     },
   };

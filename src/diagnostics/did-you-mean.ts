@@ -37,9 +37,9 @@ const containing = (name: string, candidates: readonly string[]): string | undef
 const MISTYPED = 2;
 
 /** Whether a name is another one with a typing mistake, and no third is as near. */
-const isMistyped = (name: string, meant: string, candidates: readonly string[]): boolean => {
+const isMistyped = (name: string, correct: string, candidates: readonly string[]): boolean => {
   const away = (candidate: string): number => distance(name.toLowerCase(), candidate.toLowerCase());
-  return away(meant) <= MISTYPED && candidates.filter((each) => away(each) <= away(meant)).length === 1;
+  return away(correct) <= MISTYPED && candidates.filter((each) => away(each) <= away(correct)).length === 1;
 };
 
 /** Letters of other alphabets, and below each the Latin one that looks the same. */
@@ -111,16 +111,16 @@ export const insteadOfKeys = (
 ): ReadonlyMap<string, Fix | undefined> => {
   const present = [...members];
   const permitted = new Set(allowed);
-  const told = new Map<string, Fix | undefined>();
+  const fixes = new Map<string, Fix | undefined>();
   const freeIn = new Map<string | undefined, Set<string>>();
   for (const { key, keyAt } of present) {
     if (permitted.has(key)) continue;
     const free = freeIn.get(keyAt.file) ?? unusedIn(present, keyAt.file, allowed);
     freeIn.set(keyAt.file, free);
-    const isSearched = told.size < MAX_KEYS;
+    const isSearched = fixes.size < MAX_KEYS;
     const fix = free.size === 0 ? remove : isSearched ? didYouMean(key, free) : undefined;
-    told.set(key, fix);
+    fixes.set(key, fix);
     if (fix?.kind === 'rename') free.delete(fix.to);
   }
-  return told;
+  return fixes;
 };

@@ -4,7 +4,7 @@
  */
 
 /** What a fix says beyond what is done. */
-interface Said {
+interface FixOptions {
   /** The words before and after the new text, where the usual ones are not enough. */
   readonly before?: string;
   readonly after?: string;
@@ -108,7 +108,7 @@ type Move = {
 type Advice = { readonly kind: 'advice'; readonly text: string };
 
 /** What to do about a finding. */
-export type Fix = Said &
+export type Fix = FixOptions &
   (Replace | Rewrite | ReplaceInside | InsertMember | InsertText | Remove | Rename | Move | Advice);
 
 /** The object that is the source which the finding is in, or which the path names; or the rule, which may be a path. */
@@ -119,22 +119,22 @@ export const SOURCE: Around = { the: 'source' };
 export const RULE: Around = { the: 'rule' };
 
 /** A value, as JSON. */
-export const write = (json: string, said: Said = {}): Fix => ({
+export const write = (json: string, options: FixOptions = {}): Fix => ({
   kind: 'replace',
   of: 'value',
   with: json,
-  ...said,
+  ...options,
 });
 
 /** Around a value that was misspelt. */
 export const DID_YOU_MEAN = { before: 'did you mean', after: '?', isMisspelt: true } as const;
 
 /** Characters of a text. */
-export const writePart = (text: string, said: Said = {}): Fix => ({
+export const writePart = (text: string, options: FixOptions = {}): Fix => ({
   kind: 'replace',
   of: 'part',
   with: text,
-  ...said,
+  ...options,
 });
 
 export const rewrite = (how: Rewriting): Fix => ({ kind: 'replace', of: 'text', how });
@@ -146,14 +146,23 @@ export const remove: Fix = { kind: 'remove' };
 /** Two things exclude each other. */
 export const removeOne: Fix = { kind: 'remove', what: 'one of the two', asks: true };
 
-export const removeKey = (key: string, said: Said = {}): Fix => ({ kind: 'remove', key, ...said });
+export const removeKey = (key: string, options: FixOptions = {}): Fix => ({
+  kind: 'remove',
+  key,
+  ...options,
+});
 
-export const insert = (key: string, value: string, into?: string | Around, said: Said = {}): Fix => ({
+export const insert = (
+  key: string,
+  value: string,
+  into?: string | Around,
+  options: FixOptions = {},
+): Fix => ({
   kind: 'insert',
   key,
   value,
   ...(into === undefined ? {} : { into }),
-  ...said,
+  ...options,
 });
 
 /** Steps for a rule. */
@@ -165,12 +174,12 @@ export const addSteps = (...steps: readonly string[]): Fix => ({
 
 export const putBefore = (step: string): Fix => ({ kind: 'insert', where: 'before', text: step });
 
-export const rename = (to: string, said: Said = {}): Fix => ({ kind: 'rename', to, ...said });
+export const rename = (to: string, options: FixOptions = {}): Fix => ({ kind: 'rename', to, ...options });
 
 /** A name that is written otherwise, where that is certain. */
 export const writeName = (to: string): Fix => ({ kind: 'rename', to, isSure: true });
 
-const replacing = (fix: Replace & Said): string => {
+const replacing = (fix: Replace & FixOptions): string => {
   const { before = 'write', after = fix.of === 'pair' ? ' for both' : '' } = fix;
   return `${before} ${fix.with}${after}`;
 };
@@ -180,7 +189,7 @@ const destination = (into: string | Around | undefined): string => {
   return into?.the === 'source' ? ' to the source' : '';
 };
 
-const inserting = (fix: (InsertMember | InsertText) & Said): string => {
+const inserting = (fix: (InsertMember | InsertText) & FixOptions): string => {
   const { before = 'add', after = '' } = fix;
   if ('key' in fix) return `${before} "${fix.key}": ${fix.value}${destination(fix.into)}${after}`;
   switch (fix.where) {
@@ -197,7 +206,7 @@ const inserting = (fix: (InsertMember | InsertText) & Said): string => {
   }
 };
 
-const moving = ({ into, toRoot, key, as, contents, making, before }: Move & Said): string => {
+const moving = ({ into, toRoot, key, as, contents, making, before }: Move & FixOptions): string => {
   if (making !== undefined) return `put it into a rule: "${making.key}": ${making.value}`;
   if (key !== undefined) return `move "${key}" to "${into ?? ''}"`;
   if (into !== undefined) return `${before ?? `put ${contents === true ? 'them' : 'it'} into`} "${into}"`;

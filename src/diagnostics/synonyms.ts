@@ -131,10 +131,10 @@ const others: Readonly<Record<string, readonly string[]>> = {
 /** The same as a `Map`: a candidate can have any name, also one that every object inherits, such as `toString`. */
 const synonyms: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(others));
 
-const plainly = (word: string): string => word.toLowerCase().replace(/[_-]/g, '');
+const normalized = (word: string): string => word.toLowerCase().replace(/[_-]/g, '');
 
 /** Which of the candidates another language calls by this name. */
 export const synonymOf = (word: string, candidates: Iterable<string>): string | undefined => {
-  const said = plainly(word);
-  return [...candidates].find((candidate) => synonyms.get(candidate)?.includes(said) === true);
+  const plain = normalized(word);
+  return [...candidates].find((candidate) => synonyms.get(candidate)?.includes(plain) === true);
 };

@@ -17,7 +17,7 @@ export type Instead = {
 );
 
 /** Checks a setting as it is written; `undefined` for one that is right, or not a known mistake. */
-export type InsteadOf = (written: unknown) => readonly Instead[];
+export type InsteadOf = (value: unknown) => readonly Instead[];
 
 /** What is said beside a codec. */
 export interface Documentation {

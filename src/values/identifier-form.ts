@@ -103,14 +103,14 @@ export const canShare = (one: IdentifierForm, other: IdentifierForm, country: Co
 const shorter = (phone: IdentifierForm, digits: IdentifierForm, country: Country): string => {
   const { maxLength } = digits;
   const most = shortestPhone(country, phone.prefix ?? '') - 1;
-  const atHome = callingCodeOf(country);
-  return maxLength !== undefined && maxLength < shortestPhone(country, atHome)
-    ? `add "prefix": "${atHome}" to "${phone.name}", or write "maxLength": ${most} in "${digits.name}"`
+  const callingCode = callingCodeOf(country);
+  return maxLength !== undefined && maxLength < shortestPhone(country, callingCode)
+    ? `add "prefix": "${callingCode}" to "${phone.name}", or write "maxLength": ${most} in "${digits.name}"`
     : `${maxLength === undefined ? 'add' : 'write'} "maxLength": ${most} in "${digits.name}"`;
 };
 
 /** What would distinguish two forms that share a text, in words. */
-export const tellingApart = (one: IdentifierForm, other: IdentifierForm, country: Country): string => {
+export const distinctionOf = (one: IdentifierForm, other: IdentifierForm, country: Country): string => {
   const [phone, email, digits, text] = (['phone', 'email', 'digits', 'text'] as const).map((type) =>
     [one, other].find(isOf(type)),
   );

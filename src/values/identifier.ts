@@ -52,8 +52,8 @@ export class Spelling {
   static reader(type: IdentifierType, origin: TextOrigin): (text: string) => Spelling | undefined {
     const read = spellings[type](origin);
     return (text) => {
-      const spelt = read(text);
-      return spelt === undefined ? undefined : new Spelling(type, spelt);
+      const spelling = read(text);
+      return spelling === undefined ? undefined : new Spelling(type, spelling);
     };
   }
 

@@ -22,8 +22,8 @@ const inCommand = (text: string): readonly string[] => {
 
 /** The ways in which a text writes a secret that it does not encode. */
 const writtenForms = (secret: string): readonly string[] => {
-  const written = [secret, inJson(secret), inJson(inJson(secret))];
-  return [...new Set(written.flatMap((each) => [each, ...inCommand(each)]))];
+  const forms = [secret, inJson(secret), inJson(inJson(secret))];
+  return [...new Set(forms.flatMap((each) => [each, ...inCommand(each)]))];
 };
 
 /** A part of a text, by its offsets. */
@@ -136,12 +136,12 @@ const masked = (text: string, ranges: readonly Range[]): string => {
 /** A mask for some secrets. */
 export const maskOf = (secrets: Iterable<string>): Mask => {
   const long = [...secrets].filter(({ length }) => length >= MIN_LENGTH);
-  const written = indexOf(long.flatMap(writtenForms));
+  const formsIndex = indexOf(long.flatMap(writtenForms));
   const encoded = indexOf(long.filter(({ length }) => length >= MIN_SECRET_LENGTH));
   const known = new Map<string, boolean>();
   return (text) => {
-    if (written.size === 0) return text;
-    const plain = masked(text, matchesIn(text, written));
+    if (formsIndex.size === 0) return text;
+    const plain = masked(text, matchesIn(text, formsIndex));
     return WHOLES.reduce((shown, whole) => masked(shown, encodedIn(shown, whole, encoded, known)), plain);
   };
 };

@@ -186,8 +186,8 @@ const EXPORTED = /^(?:tel:|')/i;
 
 /** A text as its number was written, without white space and what programs have added. */
 const asWritten = (text: string, reading: Reading): string => {
-  const written = withoutSpaces(text).normalize('NFC').replace(DECIMALS, '');
-  return reading === 'request' ? written : written.replace(EXPORTED, '');
+  const plain = withoutSpaces(text).normalize('NFC').replace(DECIMALS, '');
+  return reading === 'request' ? plain : plain.replace(EXPORTED, '');
 };
 
 /**
@@ -200,8 +200,8 @@ const isReadBack = ({ digits, isValid }: Candidate, country: Country): boolean =
 export const readPhone =
   (origin: TextOrigin) =>
   (text: string): Phone => {
-    const written = text.length > MAX_LENGTH ? null : WRITTEN.exec(asWritten(text, origin.reading));
-    const { plus, number = '', extension } = written?.groups ?? {};
+    const match = text.length > MAX_LENGTH ? null : WRITTEN.exec(asWritten(text, origin.reading));
+    const { plus, number = '', extension } = match?.groups ?? {};
     const hasPlus = plus !== undefined;
     const digits = (hasPlus ? number.replace('(0)', '') : number).replace(/\D+/g, '');
     const candidate = digits === '' ? undefined : found(digits, hasPlus, origin);

@@ -30,11 +30,11 @@ const decimalOf = (token: string): Decimal => {
 export const isExact = (token: string): boolean => {
   const double = Number(token);
   if (Object.is(double, -0) || !(Math.abs(double) <= Number.MAX_SAFE_INTEGER)) return false;
-  const written = String(double);
-  if (written === token) return true;
+  const text = String(double);
+  if (text === token) return true;
   const { digits, power } = decimalOf(token);
   if (double === 0 || digits.length > MAX_SIGNIFICANT) return digits === '';
-  const other = decimalOf(written);
+  const other = decimalOf(text);
   return digits === other.digits && power === other.power;
 };
 

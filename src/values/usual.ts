@@ -28,7 +28,7 @@ interface Kind {
   readonly words: readonly string[];
   readonly has: (text: string) => boolean;
   /** The sample's text that another text means. */
-  readonly meant: (text: string) => string | undefined;
+  readonly synonym: (text: string) => string | undefined;
 }
 
 export const usual: Readonly<Record<Usual, Kind>> = {
@@ -36,12 +36,12 @@ export const usual: Readonly<Record<Usual, Kind>> = {
     name: '"male" or "female"',
     words: ['male', 'female'],
     has: (text) => text === 'male' || text === 'female',
-    meant: (text) => new Map(Object.entries(GENDERS)).get(text.trim().toLowerCase()),
+    synonym: (text) => new Map(Object.entries(GENDERS)).get(text.trim().toLowerCase()),
   },
   colour: {
     name: 'a colour such as "#FFFFFF" or "gold"',
     words: [],
     has: (text) => HEX_COLOUR.test(text) || (/^[a-z]+$/i.test(text) && !WITHOUT_SIGN.test(text)),
-    meant: (text) => (WITHOUT_SIGN.test(text) ? `#${text}` : undefined),
+    synonym: (text) => (WITHOUT_SIGN.test(text) ? `#${text}` : undefined),
   },
 };

@@ -70,10 +70,10 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 /** The hour of 24; `undefined` for one that the clock does not have. */
 const hourOf = ({ hour = '', half }: Groups): number | undefined => {
-  const written = Number(hour);
-  if (half === undefined) return written;
-  if (written < 1 || written > 12) return undefined;
-  return (written % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  const clockHour = Number(hour);
+  if (half === undefined) return clockHour;
+  if (clockHour < 1 || clockHour > 12) return undefined;
+  return (clockHour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 };
 
 /** `undefined` for a time that the clock does not have. */

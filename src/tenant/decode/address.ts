@@ -12,7 +12,7 @@ const ADD = insert('privateNetwork', 'true', SOURCE, { asks: true });
  * Reports an address to which every connection would be refused. A name is resolved only then. The value of a variable
  * is not repeated.
  */
-export const tellOfNetwork = (node: TextNode, url: string, context: DecodeContext): void => {
+export const reportNetwork = (node: TextNode, url: string, context: DecodeContext): void => {
   const { findings, onCorrected, privateNetwork } = context;
   const network = networkOfHost(new URL(url).hostname);
   if (privateNetwork === undefined || network === undefined || mayBeIn(network, privateNetwork === true))

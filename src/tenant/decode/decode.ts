@@ -64,12 +64,12 @@ const decodeLiteral = (
   context: DecodeContext,
 ): unknown => {
   if (node.kind === 'scalar' && shape.values.some((value) => value === node.value)) return node.value;
-  const said = node.kind === 'scalar' ? String(node.value) : '';
+  const text = node.kind === 'scalar' ? String(node.value) : '';
   const values = shape.values.map(String);
   const near =
-    synonymOf(said, values) ??
-    nearest(said, values) ??
-    values.find((value) => said.toLowerCase().startsWith(value.toLowerCase()));
+    synonymOf(text, values) ??
+    nearest(text, values) ??
+    values.find((value) => text.toLowerCase().startsWith(value.toLowerCase()));
   const meant = shape.values.find((value) => String(value) === near);
   const fix =
     insteadAt(context.key, context) ??

@@ -178,7 +178,7 @@ export const rejectLiteral = (node: JsonNode, context: DecodeContext): undefined
 };
 
 /** Warns of an address that seems to contain a token, and does not repeat it. */
-export const tellOfToken = (node: TextNode, isAddress: boolean, { findings }: DecodeContext): void =>
+export const reportToken = (node: TextNode, isAddress: boolean, { findings }: DecodeContext): void =>
   findings.add(node.at, {
     code: 'secret-literal',
     severity: isAddress ? 'warning' : 'error',

@@ -37,14 +37,14 @@ export type Looked = (variable: string, text: string) => void;
 export const secretsOf =
   (variables: Variables, readText: ReadText, looked: Looked = () => undefined): Secrets =>
   (name) => {
-    const given = own(variables, name);
-    const value = given ?? '';
+    const variable = own(variables, name);
+    const value = variable ?? '';
     const fileName = `${name}_FILE`;
     const file = own(variables, fileName) ?? '';
     if (value !== '' && file !== '') return { found: 'twice' };
     if (file === '') {
       looked(name, value);
-      return given === undefined ? { found: 'unset' } : foundIn(name, value);
+      return variable === undefined ? { found: 'unset' } : foundIn(name, value);
     }
     const text = readText(file);
     looked(fileName, isRight(text) ? text.right.replace(/\n$/, '') : file);

@@ -19,8 +19,8 @@ const neededOf = (shape: Shape): readonly (readonly [string, Type])[] =>
 const isTemplate = (example: unknown): boolean => typeof example === 'string' && example.startsWith('{');
 
 /** A value of the shape as JSON, with `…` where a text is needed that no example has in all cases. */
-const template = (whole: Shape, example?: unknown): string => {
-  const shape = members(whole)[0] ?? whole;
+const template = (target: Shape, example?: unknown): string => {
+  const shape = members(target)[0] ?? target;
   switch (shape.kind) {
     case 'object': {
       const needed = neededOf(shape);
@@ -77,10 +77,10 @@ const aroundText = (text: string, shape: Shape, { example, isSecret }: Hints): F
     needed.find(([, type]) => type.shape.kind === 'literals' && type.shape.values.includes(text)) ??
     needed.find(([, type]) => type.shape.kind === 'text' && !isSecret) ??
     [];
-  const written = needed.map(([name, type]) =>
+  const inserted = needed.map(([name, type]) =>
     name === field ? `"${name}": ${JSON.stringify(text)}` : member(name, type, partOf(example, name)),
   );
-  return write(field === undefined ? template(shape, example) : `{ ${written.join(', ')} }`);
+  return write(field === undefined ? template(shape, example) : `{ ${inserted.join(', ')} }`);
 };
 
 const takes = ({ shape }: Type, value: number): boolean =>
@@ -166,8 +166,8 @@ interface Hints {
 }
 
 /** What to write instead of a value of the wrong kind, if that is known. */
-export const suggestReplacement = (node: JsonNode, whole: Shape, hints: Hints): Fix | undefined => {
-  const shape = matchingObject(node, members(whole)) ?? members(whole)[0] ?? whole;
+export const suggestReplacement = (node: JsonNode, target: Shape, hints: Hints): Fix | undefined => {
+  const shape = matchingObject(node, members(target)) ?? members(target)[0] ?? target;
   if (node.kind === 'array') return aroundList(node, shape);
   if (node.kind === 'object' && shape.kind === 'array' && shape.item.shape.kind === 'object')
     return rewrite('listed');

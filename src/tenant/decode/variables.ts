@@ -35,15 +35,15 @@ export const secretsFor =
     return foundIn(name, valueOf(variables, name));
   };
 
-const gatherNames = (node: JsonNode, found: Map<string, Span>): void => {
+const collectNames = (node: JsonNode, found: Map<string, Span>): void => {
   if (isText(node)) for (const [, name = ''] of node.value.matchAll(NAME)) found.set(name, node.at);
-  if (node.kind === 'array') for (const item of node.items) gatherNames(item, found);
-  if (node.kind === 'object') for (const { value } of node.members.values()) gatherNames(value, found);
+  if (node.kind === 'array') for (const item of node.items) collectNames(item, found);
+  if (node.kind === 'object') for (const { value } of node.members.values()) collectNames(value, found);
 };
 
 /** Every `${NAME}` of the texts of a node, with the place of the last text that has it. */
 export const namesIn = (node: JsonNode): ReadonlyMap<string, Span> => {
   const found = new Map<string, Span>();
-  gatherNames(node, found);
+  collectNames(node, found);
   return found;
 };

@@ -4,7 +4,7 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import type { DirectoryFault, FieldCounts, Lost } from '../../adapter/directory';
+import type { DirectoryFault, FieldCounts, FieldLosses } from '../../adapter/directory';
 import { foundSpelling, isAmbiguous } from '../../adapter/owner';
 import { advise } from '../../diagnostics/fix';
 import { readElements, utf8Of } from '../../json/elements';
@@ -126,7 +126,7 @@ class FieldIndex {
       values += 1;
       if (isShared) sharedValues += 1;
     }
-    const lostBy = (bit: number): Lost => {
+    const lostBy = (bit: number): FieldLosses => {
       const affected = known.filter((bits) => (bits & bit) > 0);
       return { affected: affected.length, lost: affected.filter((bits) => (bits & ALONE) === 0).length };
     };

@@ -51,7 +51,7 @@ const isElsewhere = (address: TextNode, path: readonly string[], { whole, isTena
 };
 
 /** A secret that would be sent to another address than the one it was written for. */
-interface Stray {
+interface MovedSecret {
   readonly secret: TextNode;
   readonly address: TextNode;
   /** The secrets that the file with the address has from another file, and the key of each. */
@@ -75,7 +75,11 @@ const nodeIn = (node: JsonNode, key: string): TextNode | undefined => {
   return value && isText(value) ? value : undefined;
 };
 
-const strayOf = (source: string, { node, way }: FoundSecret, bases: readonly Base[]): Stray | undefined => {
+const strayOf = (
+  source: string,
+  { node, way }: FoundSecret,
+  bases: readonly Base[],
+): MovedSecret | undefined => {
   const base = bases.find(({ file }) => file === node.at.file);
   const found = base && newAddress(source, way, base);
   if (found === undefined) return undefined;
@@ -99,7 +103,7 @@ const owned = (node: JsonNode, secrets: readonly JsonNode[]): string => {
 };
 
 /** Reports all secrets that are inherited under one key, once. */
-const reportStrays = (strays: readonly Stray[], findings: Findings): void => {
+const reportStrays = (strays: readonly MovedSecret[], findings: Findings): void => {
   for (const member of new Set(strays.map(({ inherited }) => inherited))) {
     const those = strays.filter(({ inherited }) => inherited === member);
     const own = owned(
@@ -115,7 +119,7 @@ const reportStrays = (strays: readonly Stray[], findings: Findings): void => {
   }
 };
 
-const straysOf = ({ key, value }: Member, bases: readonly Base[]): readonly Stray[] => {
+const straysOf = ({ key, value }: Member, bases: readonly Base[]): readonly MovedSecret[] => {
   const settings = value.kind === 'object' ? value.members.get('settings') : undefined;
   const secrets = settings === undefined ? [] : secretsUnder(settings, settings.value, []);
   return secrets.flatMap((secret) => strayOf(key, secret, bases) ?? []);

@@ -136,10 +136,15 @@ const put = (members: Map<string, Member>, before: string, member: Member): Map<
     ? members.set(before, member)
     : new Map([...members].map(([key, each]) => (key === before ? [member.key, member] : [key, each])));
 
-const lay = (base: JsonNode | undefined, over: JsonNode, place: Place, findings: Findings): JsonNode =>
-  over.kind !== 'object' || place.isWhole(over) ? over : layObject(base, over, place, findings);
+const mergeNodes = (
+  base: JsonNode | undefined,
+  over: JsonNode,
+  place: Place,
+  findings: Findings,
+): JsonNode =>
+  over.kind !== 'object' || place.isWhole(over) ? over : mergeObjectNodes(base, over, place, findings);
 
-const layObject = (
+const mergeObjectNodes = (
   base: JsonNode | undefined,
   over: ObjectNode,
   place: Place,
@@ -149,7 +154,7 @@ const layObject = (
   for (const member of over.members.values()) {
     const key = baseKey(member.key, members, over, place);
     if (!isNull(member.value)) {
-      const value = lay(members.get(key)?.value, member.value, place.below(member.key), findings);
+      const value = mergeNodes(members.get(key)?.value, member.value, place.below(member.key), findings);
       members = put(members, key, { ...member, value });
     } else if (!members.delete(key)) reportNothing(member, members, over, findings);
   }
@@ -161,4 +166,4 @@ const layObject = (
  * keeps the place where it is written; an object that both have is where the file over the base has it.
  */
 export const merge = (base: ObjectNode, over: ObjectNode, findings: Findings): ObjectNode =>
-  layObject(base, over, file, findings);
+  mergeObjectNodes(base, over, file, findings);

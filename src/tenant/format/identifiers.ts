@@ -10,7 +10,7 @@ import type { JsonNode, ObjectNode } from '../../json/document';
 import { NonBlank, whole } from '../../values/codec';
 import { documented } from '../../values/documented';
 import { identifierTypes } from '../../values/identifier';
-import { canBegin, canShare, formsReader, tellingApart } from '../../values/identifier-form';
+import { canBegin, canShare, formsReader, distinctionOf } from '../../values/identifier-form';
 import type { IdentifierForm } from '../../values/identifier-form';
 import { plainText } from '../../values/plain-text';
 import { DEFAULT_COUNTRY, isCountry } from '../../values/phone';
@@ -44,8 +44,8 @@ export const formsOf = (identifier: t.TypeOf<typeof IdentifierSetting>): readonl
   [identifier].flat().map((form) => ({ ...form, name: form.name ?? form.type }));
 
 /** The country in a file, or the default one. */
-export const countryOf = (written: string | undefined): Country =>
-  written !== undefined && isCountry(written) ? written : DEFAULT_COUNTRY;
+export const countryOf = (code: string | undefined): Country =>
+  code !== undefined && isCountry(code) ? code : DEFAULT_COUNTRY;
 
 /** Gives the app's identifier in the tenant's spelling. */
 export const identifierReader = (
@@ -100,9 +100,9 @@ const readForm = (node: JsonNode): readonly WrittenForm[] => {
 };
 
 const readForms = (root: ObjectNode): readonly WrittenForm[] => {
-  const written = memberOf(root, 'identifier');
-  if (written === undefined) return [];
-  return (written.kind === 'array' ? written.items : [written]).flatMap(readForm);
+  const member = memberOf(root, 'identifier');
+  if (member === undefined) return [];
+  return (member.kind === 'array' ? member.items : [member]).flatMap(readForm);
 };
 
 /** The forms of identifiers in the file, also where its head has errors. */
@@ -122,11 +122,11 @@ const prefixFor = (type: IdentifierForm['type'], prefix: string): Fix => {
 /** A form that takes no text at all. */
 const checkPrefix = ({ form, node }: WrittenForm, findings: Findings): void => {
   const { type, prefix, maxLength = MAX_IDENTIFIER_LENGTH } = form;
-  const written = memberOf(node, 'prefix');
-  if (prefix === undefined || written === undefined) return;
+  const member = memberOf(node, 'prefix');
+  if (prefix === undefined || member === undefined) return;
   const isLong = prefix.length > maxLength;
   if (!isLong && canBegin(type, prefix)) return;
-  findings.add(written.at, {
+  findings.add(member.at, {
     code: 'value-wrong',
     message: isLong
       ? `this is longer than "maxLength", so that no identifier begins with it`
@@ -152,16 +152,16 @@ const checkPair = (
     findings.add(at, {
       code: 'forms-alike',
       message: `one text can be an identifier of the form "${earlier.form.name}" and of the form "${form.name}"`,
-      fix: advise(tellingApart(earlier.form, form, country)),
+      fix: advise(distinctionOf(earlier.form, form, country)),
     });
 };
 
 /** Reports forms that take no text, and those that cannot be told apart. */
 export const checkForms = (root: ObjectNode, findings: Findings): void => {
-  const written = memberOf(root, 'identifier');
+  const member = memberOf(root, 'identifier');
   const forms = readForms(root);
-  if (written?.kind === 'array' && written.items.length === 0)
-    findings.add(written.at, {
+  if (member?.kind === 'array' && member.items.length === 0)
+    findings.add(member.at, {
       code: 'value-wrong',
       message: 'shoppers are known by at least one form of identifiers',
       fix: write('{ "type": "phone" }', { asks: true }),

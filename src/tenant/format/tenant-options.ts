@@ -89,8 +89,8 @@ export const TenantHead = t.intersection([
     errorStatus: documented(
       t.union([t.literal('http'), t.literal(200)]),
       '"http" (as without it), or 200 for app servers that read only the body.',
-      (written) =>
-        /^[45]\d\d$/.test(String(written))
+      (value) =>
+        /^[45]\d\d$/.test(String(value))
           ? [{ remove: ': each failure is sent with a status of its own' }]
           : [],
     ),
@@ -237,13 +237,13 @@ export interface HeadOptions {
 /** Reads the head of a tenant file; `undefined` when it has errors, which are then among the findings. */
 export const readHead = (
   node: ObjectNode,
-  settling: DecodeContext,
+  decodeContext: DecodeContext,
   { openAllowed }: HeadOptions,
 ): Head | undefined => {
-  const head = decode(node, typeOfCodec(TenantHead), { ...settling, elsewhere, example: EXAMPLE });
-  checkTimezone(node, settling);
-  checkKeys(node, settling);
-  checkOpen(node, openAllowed, settling);
-  checkForms(node, settling.findings);
+  const head = decode(node, typeOfCodec(TenantHead), { ...decodeContext, elsewhere, example: EXAMPLE });
+  checkTimezone(node, decodeContext);
+  checkKeys(node, decodeContext);
+  checkOpen(node, openAllowed, decodeContext);
+  checkForms(node, decodeContext.findings);
   return TenantHead.is(head) ? headOf(head, node) : undefined;
 };

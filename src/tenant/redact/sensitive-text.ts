@@ -42,7 +42,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 ]);
 
 /** Settings beside a secret that name its owner. */
-const WHOSE =
+const OWNER_KEY =
   /^(?:user|user_?name|user_?id|login|client_?id|scopes?|audience|realm|chain_?id|header|parameter)$/i;
 
 /** Usual names for the list of keys; any other key of `access` is most likely the secret itself. */
@@ -128,7 +128,7 @@ const kindOfValue = (scan: Scan, token: string, value: string): SensitivePlace['
   if (looksSecret(value) || isCalled(nearest, PROBE)) return 'secret';
   if (keys.some(({ isAccess }) => isAccess)) return ACCESS_KEY.test(value) ? undefined : 'secret';
   if (HARMLESS.has(nearest) || keys[0]?.name === 'user') return undefined;
-  if (!WHOSE.test(nearest) && keys.some(({ isSecret }) => isSecret)) return 'secret';
+  if (!OWNER_KEY.test(nearest) && keys.some(({ isSecret }) => isSecret)) return 'secret';
   return keys.some(({ isSensitive }) => isSensitive) ? 'possible' : undefined;
 };
 

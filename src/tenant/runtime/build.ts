@@ -114,18 +114,18 @@ const stateOf = ({ name, token }: Source, reads: LayerReads = []): SourceState =
   });
 
 /** What was handed over to be read, if it was: a tenant without a limit has none. */
-interface Held<S> {
+interface StateReader<S> {
   readonly watch: Watch<S>;
   readonly read: () => S | undefined;
 }
 
-const held = <S>(): Held<S> => {
-  let given: (() => S) | undefined;
+const stateReader = <S>(): StateReader<S> => {
+  let readState: (() => S) | undefined;
   return {
     watch: (read) => {
-      given = read;
+      readState = read;
     },
-    read: () => given?.(),
+    read: () => readState?.(),
   };
 };
 
@@ -134,8 +134,8 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const { head, sources, plan } = checked;
   const { tenantLayersOf, rateLimitOf } = context.protection ?? fullProtection;
   const layerReads = new Map<string, LayerReads>(sources.map((source) => [source.name, []]));
-  const requests = held<Places>();
-  const limit = held<RateLimitState>();
+  const requests = stateReader<Places>();
+  const limit = stateReader<RateLimitState>();
   const filled = createFilledFields();
   const asks = asksOf(name, checked, context, (source) => (read) => layerReads.get(source)?.push(read));
   const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });

@@ -31,9 +31,9 @@ const mark = (filled: Filled, value: unknown, at: Date, left: number): number =>
   return rest;
 };
 
-const gather = ({ at, inner }: Filled, path: string, found: Map<string, Date>): void => {
+const collect = ({ at, inner }: Filled, path: string, found: Map<string, Date>): void => {
   if (path !== '' && at !== undefined) found.set(path, at);
-  for (const [name, filled] of inner) gather(filled, path === '' ? name : `${path}.${name}`, found);
+  for (const [name, filled] of inner) collect(filled, path === '' ? name : `${path}.${name}`, found);
 };
 
 /** The fields of a tenant's accounts. */
@@ -48,7 +48,7 @@ export const createFilledFields = (): FilledFields => {
     note: (account, at) => void mark(root, account, at, MOST_VALUES),
     read: () => {
       const found = new Map<string, Date>();
-      gather(root, '', found);
+      collect(root, '', found);
       return found;
     },
   };

@@ -16,7 +16,7 @@ type LookupOfForm = t.TypeOf<typeof LookupOfForm>;
 /** Marks a lookup with its form. */
 export const ofForm = (form: string, lookup: unknown): LookupOfForm => ({ ofForm: form, lookup });
 
-const misfit = payloadInvalid('lookup', 'a lookup of a form');
+const wrongLookup = payloadInvalid('lookup', 'a lookup of a form');
 
 /** One source made of the sources that the adapter opened for each form; all have the same settings. */
 export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSource>): OpenSource => {
@@ -28,11 +28,11 @@ export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSo
     ...first,
     ask: (asked, call, observer) => {
       const [open, lookup] = openFor(asked) ?? [];
-      return open === undefined ? TE.left(misfit) : open.ask(lookup, call, observer);
+      return open === undefined ? TE.left(wrongLookup) : open.ask(lookup, call, observer);
     },
     accept: (asked, payload, observer) => {
       const [open, lookup] = openFor(asked) ?? [];
-      return open === undefined ? left(misfit) : open.accept(lookup, payload, observer);
+      return open === undefined ? left(wrongLookup) : open.accept(lookup, payload, observer);
     },
     reading: (fields) =>
       openByForm(first, new Map([...opened].map(([form, source]) => [form, source.reading(fields)]))),

@@ -19,8 +19,8 @@ export interface DeclaredType {
 /** The type of a payload from the tenant file. */
 const declaredTypeOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
   const { findings } = context;
-  const told = node.members.get('payload');
-  if (told !== undefined) return readPayloadType(told.value, context);
+  const payload = node.members.get('payload');
+  if (payload !== undefined) return readPayloadType(payload.value, context);
   const declared = node.members.get('declare');
   if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
   findings.add(startOf(node.at), {

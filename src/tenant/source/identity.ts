@@ -21,8 +21,8 @@ const textOf = (node: JsonNode | undefined): string | undefined =>
 
 /** How a source means its phone numbers. */
 const phonesOf = (source: JsonNode | undefined): PhonesRule | undefined => {
-  const written = textOf(memberOf(source, 'phones'));
-  return phonesRules.find((rule) => rule === written);
+  const phones = textOf(memberOf(source, 'phones'));
+  return phonesRules.find((rule) => rule === phones);
 };
 
 /** The names that a template's placeholders begin with, and whether it is only one placeholder. */

@@ -59,9 +59,9 @@ const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
 /** Checks an object that means a number; `undefined` when it has errors. */
 export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefined => {
   rejectKeys(node, [KEY], scope.findings);
-  const given = node.members.get(KEY)?.value ?? node;
-  if (!isText(given)) return wrongKind(given, 'a placeholder', scope.findings, ANY_PATH);
-  const path = onePath(given, scope);
+  const valueNode = node.members.get(KEY)?.value ?? node;
+  if (!isText(valueNode)) return wrongKind(valueNode, 'a placeholder', scope.findings, ANY_PATH);
+  const path = onePath(valueNode, scope);
   const value = path && checkTemplate({ texts: ['', ''], paths: [path] }, scope)?.values[0];
   if (path === undefined || value === undefined) return undefined;
   if (!members(value.type.shape).every(isDigits)) {

@@ -122,9 +122,9 @@ const fillText = (
     const results = values.map((evaluate) => evaluate(environment));
     const absence = absenceOf(results);
     if (absence !== undefined) return absence;
-    const written = results.map(String);
-    if (!written.every((text) => text.isWellFormed())) return NOT_FIT; // half a surrogate pair cannot be encoded
-    return first + written.map((text, index) => write(text) + (rest[index] ?? '')).join('');
+    const filled = results.map(String);
+    if (!filled.every((text) => text.isWellFormed())) return NOT_FIT; // half a surrogate pair cannot be encoded
+    return first + filled.map((text, index) => write(text) + (rest[index] ?? '')).join('');
   };
 };
 
@@ -179,7 +179,7 @@ type Parts<K> = readonly (readonly [K, Lookup])[];
 /** The parts of a lookup as one: absent if any of them is. */
 const combine = <K>(
   parts: Parts<K>,
-  gather: (filled: readonly (readonly [K, unknown])[]) => unknown,
+  build: (filled: readonly (readonly [K, unknown])[]) => unknown,
 ): Lookup => ({
   paths: parts.flatMap(([, part]) => part.paths),
   absent: parts.find(([, part]) => part.absent !== undefined)?.[1].absent,
@@ -190,7 +190,7 @@ const combine = <K>(
       if (value instanceof Absence) return value;
       filled.push([key, value]);
     }
-    return gather(filled);
+    return build(filled);
   },
   unsendable: (environment) => parts.flatMap(([, part]) => part.unsendable(environment)),
 });

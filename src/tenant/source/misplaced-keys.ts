@@ -50,14 +50,14 @@ export const report = (
 ): void => {
   for (const { at: path, ...finding } of problems) {
     const place = placeOf(node, path, at);
-    const isTold = findings.problems.some(
+    const isReported = findings.problems.some(
       ({ line, column, code, message }) =>
         line === place.line &&
         column === place.column &&
         code === finding.code &&
         message === finding.message,
     );
-    if (!isTold) findings.add(place, finding); // the lookups of several forms share their settings
+    if (!isReported) findings.add(place, finding); // the lookups of several forms share their settings
   }
 };
 
@@ -72,7 +72,7 @@ export const textAt = (at: Span, value: string): TextNode => ({
 });
 
 /** The members of an object that belong into another part of the source. */
-const strays = (
+const misplacedIn = (
   node: JsonNode | undefined,
   own: t.Mixed,
   other: t.Mixed,
@@ -81,7 +81,7 @@ const strays = (
     ? [...node.members].filter(([key]) => !hasField(own, key) && hasField(other, key))
     : [];
 
-const withStrays = (node: JsonNode, found: readonly (readonly [string, Member])[]): JsonNode =>
+const withMisplaced = (node: JsonNode, found: readonly (readonly [string, Member])[]): JsonNode =>
   node.kind === 'object' && found.length > 0
     ? { ...node, members: new Map([...found, ...node.members]) }
     : node;
@@ -97,7 +97,7 @@ const withInner = (
     const found = [...around, ...node.members].filter(([key]) => !hasField(codec, key) && fieldIn(type, key));
     const inner = node.members.get(name);
     const { key, keyAt, value } = inner ?? { key: name, keyAt: node.at, value: emptyAt(node.at) };
-    return found.length === 0 ? [] : [[name, { key, keyAt, value: withStrays(value, found) }] as const];
+    return found.length === 0 ? [] : [[name, { key, keyAt, value: withMisplaced(value, found) }] as const];
   });
   return { ...node, members: new Map([...node.members, ...filled]) };
 };
@@ -105,20 +105,20 @@ const withInner = (
 /** The settings, with those that are elsewhere by mistake. */
 export const settingsNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
   const { settings, lookup } = adapter;
-  const written = node.members.get('settings')?.value ?? emptyAt(at);
+  const present = node.members.get('settings')?.value ?? emptyAt(at);
   const found = [
-    ...strays(node, SourceHead, settings),
-    ...strays(node.members.get('lookup')?.value, lookup, settings),
+    ...misplacedIn(node, SourceHead, settings),
+    ...misplacedIn(node.members.get('lookup')?.value, lookup, settings),
   ];
   const around = [...node.members].filter(([key]) => !hasField(SourceHead, key) && !hasField(lookup, key));
-  return withInner(withStrays(written, found), settings, around);
+  return withInner(withMisplaced(present, found), settings, around);
 };
 
 /** Whether the file says that a source may be in a private network; a value other than true or false is reported. */
 export const privateNetworkOf = ({ members }: ObjectNode): boolean | 'unsaid' => {
-  const said = members.get('privateNetwork')?.value;
-  if (said === undefined) return 'unsaid';
-  return !(said.kind === 'scalar' && said.value === false);
+  const value = members.get('privateNetwork')?.value;
+  if (value === undefined) return 'unsaid';
+  return !(value.kind === 'scalar' && value.value === false);
 };
 
 /** A lookup that is in the settings by mistake. */
@@ -152,10 +152,10 @@ export const inLookup =
 
 /** The lookups of a source: one for each form that "lookups" has, or the one for any. */
 export const lookupNodes = (node: ObjectNode, at: Span, adapter: Adapter): readonly WrittenLookup[] => {
-  const written = node.members.get('lookups')?.value;
-  if (written === undefined) return [{ form: undefined, node: lookupNode(node, at, adapter) }];
-  if (written.kind !== 'object') return [];
-  return [...written.members.values()].map(({ key, value }) => ({
+  const lookups = node.members.get('lookups')?.value;
+  if (lookups === undefined) return [{ form: undefined, node: lookupNode(node, at, adapter) }];
+  if (lookups.kind !== 'object') return [];
+  return [...lookups.members.values()].map(({ key, value }) => ({
     form: key,
     node: withInner(value, adapter.lookup),
   }));
@@ -164,12 +164,12 @@ export const lookupNodes = (node: ObjectNode, at: Span, adapter: Adapter): reado
 /** The lookup as written, or the adapter's own, with those of its keys that are elsewhere by mistake. */
 const lookupNode = (node: ObjectNode, at: Span, adapter: Adapter): JsonNode => {
   const { settings, lookup } = adapter;
-  const written = node.members.get('lookup')?.value ?? lookupInSettings(node, adapter);
+  const present = node.members.get('lookup')?.value ?? lookupInSettings(node, adapter);
   const found = [
-    ...strays(node, SourceHead, lookup).filter(([key]) => !hasField(settings, key)),
-    ...strays(node.members.get('settings')?.value, settings, lookup),
+    ...misplacedIn(node, SourceHead, lookup).filter(([key]) => !hasField(settings, key)),
+    ...misplacedIn(node.members.get('settings')?.value, settings, lookup),
   ];
-  return withInner(withStrays(written ?? defaultNode(at, adapter), found), lookup);
+  return withInner(withMisplaced(present ?? defaultNode(at, adapter), found), lookup);
 };
 
 const fieldIn = (type: Type, name: string): boolean =>

@@ -27,7 +27,7 @@ import {
   settingsNode,
 } from './misplaced-keys';
 import type { WrittenLookup } from './misplaced-keys';
-import type { DeclaredType } from './told-type';
+import type { DeclaredType } from './declared-type';
 import { placeholder } from '../decode/variables';
 
 const contextOf = (
@@ -76,14 +76,14 @@ export interface PlacedComparison extends Omit<Comparison, 'at'> {
   readonly at: Span;
 }
 
-const settleSettings = (
+const decodeSettings = (
   { keyAt: at }: Member,
   node: ObjectNode,
   adapter: Adapter,
-  settling: DecodeContext,
+  decodeContext: DecodeContext,
 ): unknown =>
   decode(settingsNode(node, at, adapter), typeOfCodec(adapter.settings), {
-    ...settling,
+    ...decodeContext,
     within: 'settings',
     privateNetwork: privateNetworkOf(node),
     elsewhere: elsewhere(adapter, 'settings'),
@@ -96,13 +96,13 @@ interface Asked extends WrittenLookup {
   readonly lookup: unknown;
 }
 
-const settleLookup =
-  (adapter: Adapter, settling: DecodeContext) =>
+const decodeLookup =
+  (adapter: Adapter, decodeContext: DecodeContext) =>
   ({ form, node }: WrittenLookup): Asked => ({
     form,
     node,
     lookup: decode(node, typeOfCodec(adapter.lookup), {
-      ...settling,
+      ...decodeContext,
       within: 'lookup',
       elsewhere: elsewhere(adapter, 'lookup'),
       example: adapter.example.lookup,
@@ -113,11 +113,11 @@ const settleLookup =
 const openEach = (
   asked: readonly Asked[],
   open: (asked: Asked) => ReturnType<Adapter['open']>,
-  tell: (form: string | undefined, problems: readonly SettingsProblem[]) => void,
+  reportProblems: (form: string | undefined, problems: readonly SettingsProblem[]) => void,
 ): OpenSource | undefined => {
   const opened = asked.flatMap((each) => {
     const source = open(each);
-    tell(each.form, isRight(source) ? source.right.warnings : source.left);
+    reportProblems(each.form, isRight(source) ? source.right.warnings : source.left);
     return isRight(source) ? [[each.form, source.right] as const] : [];
   });
   const [first] = opened;
@@ -153,11 +153,11 @@ export const openAdapter = (
   context: SourceContext,
 ): Opened => {
   const { findings } = context;
-  const seen: { never?: Span; isMistold?: true } = {};
-  const tell = (form: string | undefined, problems: readonly SettingsProblem[]): void => {
+  const seen: { never?: Span; isPayloadWrong?: true } = {};
+  const reportProblems = (form: string | undefined, problems: readonly SettingsProblem[]): void => {
     const never = problems.find(({ code }) => code === NEVER);
     if (never !== undefined) seen.never = placeOf(node, never.at, member.keyAt);
-    if (problems.some(({ code }) => code === 'payload-kind')) seen.isMistold = true;
+    if (problems.some(({ code }) => code === 'payload-kind')) seen.isPayloadWrong = true;
     report(
       node,
       member.keyAt,
@@ -168,32 +168,32 @@ export const openAdapter = (
     );
   };
   const unset: string[] = [];
-  let meant = 0;
+  let corrected = 0;
   const onUnset = (name: string): void => {
     unset.push(name);
     context.onUnset(name);
   };
   const before = findings.problems.length;
-  const settling = { ...context, onUnset, onCorrected: () => (meant += 1) };
-  const settings = settleSettings(member, node, adapter, settling);
-  const asked = lookupNodes(node, member.keyAt, adapter).map(settleLookup(adapter, settling));
+  const decodeContext = { ...context, onUnset, onCorrected: () => (corrected += 1) };
+  const settings = decodeSettings(member, node, adapter, decodeContext);
+  const asked = lookupNodes(node, member.keyAt, adapter).map(decodeLookup(adapter, decodeContext));
   const isTyped = !adapter.isDeclared || declared !== undefined; // or something is wrong with its type
   const fields: Fields = isTyped ? adapter.fieldsWith(declared, settings) : new Map();
-  const lookups = asked.map(({ lookup, ...written }) => {
+  const lookups = asked.map(({ lookup, ...request }) => {
     const compares = adapter.compares(settings, lookup);
-    const at = compares && placeOf(node, inLookup(written.form)(compares.at), member.keyAt);
-    return { ...written, comparison: compares && at && { ...compares, at } };
+    const at = compares && placeOf(node, inLookup(request.form)(compares.at), member.keyAt);
+    return { ...request, comparison: compares && at && { ...compares, at } };
   });
   const known = (): Opened => ({
     open: undefined,
-    fields: seen.isMistold === true ? NOTHING_KNOWN : fields,
+    fields: seen.isPayloadWrong === true ? NOTHING_KNOWN : fields,
     lookups,
     neverMisses: seen.never,
   });
   const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
-  if (!isTyped || wrong.length > meant) return known();
-  if (meant + unset.length > 0) {
-    for (const { form, lookup } of asked) tell(form, adapter.check(settings, lookup, declared));
+  if (!isTyped || wrong.length > corrected) return known();
+  if (corrected + unset.length > 0) {
+    for (const { form, lookup } of asked) reportProblems(form, adapter.check(settings, lookup, declared));
     return known();
   }
   const once = openingOnce(context);
@@ -207,7 +207,7 @@ export const openAdapter = (
         contextOf(reach, form, once, (read) => tokens.push(read)),
         declared,
       ),
-    tell,
+    reportProblems,
   );
   return open === undefined ? known() : { ...known(), open, fields: open.fields, token: tokens[0] };
 };

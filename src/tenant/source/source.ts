@@ -13,7 +13,7 @@ import { decode } from '../decode/decode';
 import { valueFor as example } from '../decode/suggest';
 import { openAdapter } from './open-adapter';
 import type { SourceLookup } from './open-adapter';
-import { declaredFor } from './told-type';
+import { declaredFor } from './declared-type';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, Reach, SourceContext } from '../format/source-options';
 import { elsewhere } from './misplaced-keys';
@@ -120,9 +120,9 @@ const checkForms = (
     });
   const names = forms.map(({ name }) => name);
   if (names.length === 0) return; // which was said
-  const written = [...lookups.value.members.values()];
-  const missing = names.filter((name) => !written.some(({ key }) => key === name));
-  const unknown = written.filter(({ key }) => !names.includes(key));
+  const members = [...lookups.value.members.values()];
+  const missing = names.filter((name) => !members.some(({ key }) => key === name));
+  const unknown = members.filter(({ key }) => !names.includes(key));
   for (const { key, keyAt } of unknown)
     findings.add(keyAt, {
       code: 'key-unknown',

@@ -104,9 +104,9 @@ describe.each([
   });
 
   test.each(['text', 'digits', 'phone', 'email'] as const)('is not the owner that is %s', (type) => {
-    const verdicts = guises(digits).map((guise) => spellings.compare(guise, digits, type).whose);
+    const verdicts = guises(digits).map((guise) => spellings.compare(guise, digits, type).match);
     expect(new Set(verdicts)).toStrictEqual(new Set(['unreadable']));
-    expect(spellings.compare(number, digits, 'text').whose).toBe('same');
+    expect(spellings.compare(number, digits, 'text').match).toBe('same');
   });
 
   test.each(['equals', 'in'] as const)(

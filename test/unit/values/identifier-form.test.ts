@@ -1,7 +1,7 @@
 /** Forms of identifiers: the form that accepts a text, and forms that cannot be distinguished. */
 import fc from 'fast-check';
 import { identifierTypes } from '../../../src/values/identifier';
-import { canBegin, canShare, formsReader, tellingApart } from '../../../src/values/identifier-form';
+import { canBegin, canShare, formsReader, distinctionOf } from '../../../src/values/identifier-form';
 import type { IdentifierForm } from '../../../src/values/identifier-form';
 import { countries } from '../../../src/values/phone';
 import type { Country } from '../../../src/values/phone';
@@ -110,13 +110,13 @@ describe('two forms', () => {
     [email, text, 'write "type": "digits" in "text", or a "prefix" that no address has: "id:"'],
     [digits, form('digits', { name: 'card' }), 'give "digits" and "card" each a "prefix" of its own'],
   ])('that accept a common text have a suggestion that distinguishes them', (one, other, expected) => {
-    expect(tellingApart(one, other, 'RU')).toBe(expected);
+    expect(distinctionOf(one, other, 'RU')).toBe(expected);
   });
 });
 
 describe('the suggested change distinguishes them', () => {
   test.each(countries.filter((_country, index) => index % 6 === 0))('in %s', (country) => {
-    const most = Number(/\d+/.exec(tellingApart(phone, digits, country))?.[0]);
+    const most = Number(/\d+/.exec(distinctionOf(phone, digits, country))?.[0]);
     expect(canShare(phone, form('digits', { maxLength: most }), country)).toBe(false);
     expect(canShare(phone, form('digits', { maxLength: most + 1 }), country)).toBe(true);
   });
