@@ -42,7 +42,7 @@ export type Conformer = (value: unknown, options?: ConformOptions) => Conformed;
 /** One value's fitting under way. */
 interface Fitting {
   /** The wrong leaves so far. */
-  readonly told: Mismatch[];
+  readonly mismatches: Mismatch[];
   readonly work: Allowance;
 }
 
@@ -88,7 +88,7 @@ const inPlace = (type: Type, path: string, needed: Needed): Fit => {
   return (value, fitting) => {
     const fitted = fit(value, fitting);
     if (!(fitted instanceof Wrong)) return fitted;
-    fitting.told.push(fitted.at);
+    fitting.mismatches.push(fitted.at);
     return MISMATCH;
   };
 };
@@ -183,18 +183,18 @@ const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown
     cost: isSingle(shape) ? 1 : ALTERNATIVE,
     fit: shapeFit(shape, path, 'everything'),
   }));
-  return (value, { told, work }) => {
-    let tolerable: { readonly fitted: unknown; readonly told: readonly Mismatch[] } | undefined;
+  return (value, { mismatches, work }) => {
+    let tolerable: { readonly fitted: unknown; readonly mismatches: readonly Mismatch[] } | undefined;
     for (const { cost, fit } of tries) {
       if (!work.take(cost)) break;
-      const inner: Fitting = { told: [], work };
+      const inner: Fitting = { mismatches: [], work };
       const fitted = fit(value, inner);
       if (fitted instanceof Wrong) continue;
-      if (inner.told.length === 0) return fitted;
-      tolerable ??= { fitted, told: inner.told };
+      if (inner.mismatches.length === 0) return fitted;
+      tolerable ??= { fitted, mismatches: inner.mismatches };
     }
     if (tolerable === undefined) return wrong(value);
-    for (const mismatch of tolerable.told) told.push(mismatch);
+    for (const mismatch of tolerable.mismatches) mismatches.push(mismatch);
     return tolerable.fitted;
   };
 };
@@ -244,9 +244,9 @@ const fitOf = (type: Type, path: string, needed: Needed): Fit => {
 };
 
 /** Reports wrong leaves in the order in which their paths first came: a list of a million has one path. */
-const tellEach = (told: readonly Mismatch[], tolerate: Tolerate): void => {
+const reportEach = (mismatches: readonly Mismatch[], tolerate: Tolerate): void => {
   const byPath = new Map<string, { readonly first: Mismatch; count: number }>();
-  for (const mismatch of told) {
+  for (const mismatch of mismatches) {
     const counted = byPath.get(mismatch.path);
     if (counted === undefined) byPath.set(mismatch.path, { first: mismatch, count: 1 });
     else counted.count += 1;
@@ -261,9 +261,9 @@ const tellEach = (told: readonly Mismatch[], tolerate: Tolerate): void => {
 export const conformerOf = (type: Type, needed: Needed = 'everything'): Conformer => {
   const fit = fitOf(type, '', needed);
   return (value, { tolerate, work = new Allowance(Infinity) } = {}) => {
-    const fitting: Fitting = { told: [], work };
+    const fitting: Fitting = { mismatches: [], work };
     const fitted = fit(value, fitting);
-    if (tolerate !== undefined && !work.isSpent) tellEach(fitting.told, tolerate);
+    if (tolerate !== undefined && !work.isSpent) reportEach(fitting.mismatches, tolerate);
     return fitted instanceof Wrong ? { ok: false, at: fitted.at } : { ok: true, value: fitted };
   };
 };
