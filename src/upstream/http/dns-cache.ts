@@ -56,8 +56,8 @@ export const createResolver = ({
   return (hostname, signal, resolved) => {
     const known = names.get(hostname) ?? {};
     names.set(hostname, known);
-    const isWithin = (ms: number, told?: { readonly at: number }): boolean =>
-      told !== undefined && clock() - told.at < ms;
+    const isWithin = (ms: number, result?: { readonly at: number }): boolean =>
+      result !== undefined && clock() - result.at < ms;
     const isFresh = isWithin(FRESH_MS, known.answer);
     const isRefused = isWithin(FAILED_MS, known.failure);
     if (!isFresh && !isRefused && known.waiting === undefined) begin(lookup, hostname, known, clock);
@@ -87,7 +87,7 @@ const join = (waiting: Set<Resolved>, signal: AbortSignal, resolved: Resolved): 
 };
 
 /** Never within the call that asks: node:dns does not either. */
-const later = (signal: AbortSignal, resolved: Resolved, ...told: Parameters<Resolved>): void =>
+const later = (signal: AbortSignal, resolved: Resolved, ...args: Parameters<Resolved>): void =>
   process.nextTick(() => {
-    if (!signal.aborted) resolved(...told);
+    if (!signal.aborted) resolved(...args);
   });

@@ -31,16 +31,16 @@ export interface Limits {
   readonly lateLookMs: number;
 }
 
-/** Why the request has no answer yet although it was sent, and the failure's code if it is not sent again. */
-interface Doubt {
+/** Why a sent request has no answer, and the code of the failure if it is not sent again. */
+interface NoAnswer {
   readonly why: Resent;
   readonly code: string;
 }
 
-const UNASKED: Doubt = { why: 'answer-unasked', code: ANSWER_UNASKED };
-const closed = (code: string): Doubt => ({ why: 'connection-closed', code });
+const UNASKED: NoAnswer = { why: 'answer-unasked', code: ANSWER_UNASKED };
+const closed = (code: string): NoAnswer => ({ why: 'connection-closed', code });
 
-type Attempt = E.Either<Doubt, Outcome>;
+type Attempt = E.Either<NoAnswer, Outcome>;
 
 /**
  * Sends a request and reads its answer. Nothing is sent once the call is over. Where a kept connection is closed
@@ -109,9 +109,9 @@ const openRequest = (
 
 /** How an attempt ends: once, by whichever comes first. */
 interface Ending {
-  readonly settle: (outcome: Outcome) => void;
+  readonly finish: (outcome: Outcome) => void;
   /** No answer can be trusted; the connection is closed. */
-  readonly doubt: (why: Doubt) => void;
+  readonly endWithoutAnswer: (why: NoAnswer) => void;
 }
 
 /** Ends the attempt by the call's signal, unless it has ended before. */
@@ -124,22 +124,22 @@ const endingOf = (
     signal.removeEventListener('abort', abandon);
     resolve(ended);
   };
-  const settle = (outcome: Outcome): void => end(E.right(outcome));
+  const finish = (outcome: Outcome): void => end(E.right(outcome));
   const abandon = (): void => {
-    settle(E.left(timedOut(signal.reason)));
+    finish(E.left(timedOut(signal.reason)));
     outgoing.destroy();
   };
   signal.addEventListener('abort', abandon);
   return {
-    settle,
-    doubt: (why) => {
+    finish,
+    endWithoutAnswer: (why) => {
       end(E.left(why));
       outgoing.destroy();
     },
   };
 };
 
-/** Sends the request. It ends with the whole body, an error, a doubt, the connection's end or the signal. */
+/** Sends the request. It ends with the whole body, an error, no answer, the connection's end or the signal. */
 const answerTo = (
   { outgoing, body }: Opened,
   { signal, now, turn }: Call,
@@ -148,19 +148,19 @@ const answerTo = (
   new Promise((resolve) => {
     const { maxBytes } = limits;
     const watch = watchConnection(outgoing);
-    const { settle, doubt } = endingOf(outgoing, signal, resolve);
+    const { finish, endWithoutAnswer } = endingOf(outgoing, signal, resolve);
     let writtenAt = Infinity;
     let incoming: IncomingMessage | undefined;
     let isRead = false; // what comes on the connection from then on is not this request's
     const fail = (error: unknown): void => {
-      if (!isRead) settle(E.left(unreachable(codeOf(error))));
+      if (!isRead) finish(E.left(unreachable(codeOf(error))));
     };
     const parse = (response: IncomingMessage, bytes: Body): void => {
-      if (!signal.aborted) settle(E.right(answerOf(response, bytes, now)));
+      if (!signal.aborted) finish(E.right(answerOf(response, bytes, now)));
     };
     const read = (response: IncomingMessage): void =>
       readBody(response, maxBytes, (bytes) => {
-        if (watch.hasMore() && (watch.isKept() || !isSuccess(response))) doubt(UNASKED);
+        if (watch.hasMore() && (watch.isKept() || !isSuccess(response))) endWithoutAnswer(UNASKED);
         else if (E.isLeft(bytes)) parse(response, bytes);
         else {
           isRead = true;
@@ -174,20 +174,20 @@ const answerTo = (
     outgoing.on('error', (error) => {
       const code = codeOf(error);
       if (isRead || (incoming?.complete === true && !isGarbage(code))) return; // the answer is there
-      const why = watch.isKept() ? doubtOf(code, watch.hasBegun()) : undefined;
+      const why = watch.isKept() ? noAnswerOf(code, watch.hasBegun()) : undefined;
       if (why === undefined) fail(error);
-      else doubt(why);
+      else endWithoutAnswer(why);
     });
     outgoing.on('finish', () => (writtenAt = performance.now()));
     outgoing.on('close', () => {
-      if (incoming?.complete !== true) settle(E.left(unreachable(BROKEN_OFF)));
+      if (incoming?.complete !== true) finish(E.left(unreachable(BROKEN_OFF)));
     });
     outgoing.on('response', (response) => {
       incoming = response;
       response.on('error', fail);
       if (isSuccess(response) || !watch.isKept()) read(response);
-      else if (response.statusCode === WAITED_IN_VAIN) doubt(closed(BROKEN_OFF));
-      else if (!outgoing.writableFinished) doubt(UNASKED);
+      else if (response.statusCode === REQUEST_TIMEOUT) endWithoutAnswer(closed(BROKEN_OFF));
+      else if (!outgoing.writableFinished) endWithoutAnswer(UNASKED);
       // An unread body would block the connection for other requests.
       else watch.look(lookFor(performance.now() - writtenAt, limits), () => read(response));
     });
@@ -211,13 +211,13 @@ const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >
 const isGarbage = (code: string): boolean => code.startsWith('HPE_');
 
 /** What an error on a kept connection means: it is closed, or bytes came that belong to no request. */
-const doubtOf = (code: string, hasBegun: boolean): Doubt | undefined => {
+const noAnswerOf = (code: string, hasBegun: boolean): NoAnswer | undefined => {
   if (!hasBegun) return closed(code);
   return isGarbage(code) ? UNASKED : undefined;
 };
 
 /** The status of a server that waited for a request on a kept connection, and closes it (RFC 9110, section 15.5.9). */
-const WAITED_IN_VAIN = 408;
+const REQUEST_TIMEOUT = 408;
 
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';

@@ -19,11 +19,11 @@ export const ordinaryHeaders: Readonly<Record<string, string>> = {
 export const headersOf = (
   headers: HttpRequest['headers'],
 ): Either<RequestInvalid, Record<string, string>> => {
-  const written: Record<string, string> = { ...ordinaryHeaders };
+  const result: Record<string, string> = { ...ordinaryHeaders };
   for (const [name, value] of Object.entries(headers)) {
     const text = revealed(value);
     if (!isHeaderName(name) || !canCarry('header', text)) return left(requestInvalid('identifier'));
-    written[name] = text;
+    result[name] = text;
   }
-  return right(written);
+  return right(result);
 };

@@ -17,7 +17,7 @@ type Rejects = (answer: HttpAnswer) => boolean;
 const rejectsByStatus: Rejects = ({ status }) => status === 401 || status === 403;
 
 /** An answer, and whether it rejects the token of its request. */
-type Judged = TE.TaskEither<
+type CheckedAnswer = TE.TaskEither<
   RequestInvalid | UpstreamFailure,
   { readonly answer: HttpAnswer; readonly isRejection: boolean }
 >;
@@ -30,8 +30,10 @@ const headersOf = (token: Secret, { tokenHeader }: ClientCredentials): HttpReque
 /** An upstream that fails may not have looked at the token. */
 const isAcceptance = ({ status }: HttpAnswer): boolean => status < 500 && status !== 429;
 
-const saysWho = ({ headers }: HttpRequest, { tokenHeader = 'authorization' }: ClientCredentials): boolean =>
-  Object.keys(headers).some((name) => name.toLowerCase() === tokenHeader.toLowerCase());
+const hasOwnToken = (
+  { headers }: HttpRequest,
+  { tokenHeader = 'authorization' }: ClientCredentials,
+): boolean => Object.keys(headers).some((name) => name.toLowerCase() === tokenHeader.toLowerCase());
 
 /**
  * A client whose requests carry one of the tokens. A token that was accepted and is rejected now has ended before its
@@ -44,7 +46,7 @@ export const withToken = (
   credentials: ClientCredentials,
   rejects: Rejects = rejectsByStatus,
 ): Http => {
-  const sendWith = (token: Token, request: HttpRequest, call: Call): Judged => {
+  const sendWith = (token: Token, request: HttpRequest, call: Call): CheckedAnswer => {
     const headers = { ...request.headers, ...headersOf(token.secret, credentials) };
     return pipe(
       http.send({ ...request, headers }, call),
@@ -60,7 +62,7 @@ export const withToken = (
     noteCircumstances(call, isRight(token) ? undefined : { at: 'the token endpoint' });
     return token;
   };
-  const sendWithAnother = (rejected: Token, request: HttpRequest, call: Call): Judged | undefined => {
+  const sendWithAnother = (rejected: Token, request: HttpRequest, call: Call): CheckedAnswer | undefined => {
     const renew = request.isSentOnce === true ? undefined : tokens.insteadOf(rejected);
     if (renew === undefined) return undefined;
     noteResent(call, 'token-rejected');
@@ -69,18 +71,18 @@ export const withToken = (
       TE.flatMap((token) => sendWith(token, request, call)),
     );
   };
-  const send = (token: Token, request: HttpRequest, call: Call): Judged =>
+  const send = (token: Token, request: HttpRequest, call: Call): CheckedAnswer =>
     pipe(
       sendWith(token, request, call),
       TE.flatMap(
-        (judged) =>
-          (judged.isRejection ? sendWithAnother(token, request, call) : undefined) ?? TE.right(judged),
+        (checked) =>
+          (checked.isRejection ? sendWithAnother(token, request, call) : undefined) ?? TE.right(checked),
       ),
     );
   return {
     token: tokens.state,
     send: (request, call) =>
-      saysWho(request, credentials)
+      hasOwnToken(request, credentials)
         ? () => Promise.resolve(left(requestInvalid('identifier')))
         : pipe(
             noting(tokens.take, call),

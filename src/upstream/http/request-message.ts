@@ -43,9 +43,11 @@ const contentTypes: Readonly<Record<HttpBody['type'], string>> = {
 
 /** Headers that say what the body is; `undefined` where they call it something else, or say it twice. */
 const withType = (headers: Message['headers'], format: HttpBody['type']): Message['headers'] | undefined => {
-  const [said, ...more] = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'content-type');
-  if (said === undefined) return { ...headers, 'content-type': contentTypes[format] };
-  return more.length === 0 && isTypeOf(format, said[1]) ? headers : undefined;
+  const [contentType, ...more] = Object.entries(headers).filter(
+    ([name]) => name.toLowerCase() === 'content-type',
+  );
+  if (contentType === undefined) return { ...headers, 'content-type': contentTypes[format] };
+  return more.length === 0 && isTypeOf(format, contentType[1]) ? headers : undefined;
 };
 
 const textOf = (body: HttpBody): string | undefined => {

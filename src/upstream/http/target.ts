@@ -24,7 +24,7 @@ export const targetOf = (basePath: string, request: Addressed): Either<RequestIn
 const pathOf = (basePath: string, { path, trailingSlash = false }: Addressed): string =>
   path.length === 0
     ? basePath
-    : path.reduce((written, segment) => `${written}/${encode(segment)}`, basePath.replace(/\/$/, '')) +
+    : path.reduce((text, segment) => `${text}/${encode(segment)}`, basePath.replace(/\/$/, '')) +
       (trailingSlash ? '/' : '');
 
 const queryOf = ({ query, separator }: Addressed): string =>

@@ -26,13 +26,13 @@ const OWN: ReadonlySet<string> = new Set(['grant_type', 'client_id', 'client_sec
 /** `Left`: id, secret or a parameter cannot be written, or a parameter is one of the grant's own. */
 export const tokenRequest = (credentials: ClientCredentials): E.Either<UpstreamFailure, HttpRequest> => {
   const { clientId, clientSecret, parameters, sentIn } = credentials;
-  const given: Parameters = Object.entries(parameters);
-  const granted: Parameters = [['grant_type', 'client_credentials'], ...given];
+  const entries: Parameters = Object.entries(parameters);
+  const granted: Parameters = [['grant_type', 'client_credentials'], ...entries];
   const identified: Parameters = [
     ['client_id', clientId],
     ['client_secret', clientSecret],
   ];
-  if (!areLiteral([...given, ...identified]) || given.some(([name]) => OWN.has(name)))
+  if (!areLiteral([...entries, ...identified]) || entries.some(([name]) => OWN.has(name)))
     return E.left(payloadInvalid('oauth', 'credentials that can be sent'));
   return E.right({
     isSentOnce: true,
@@ -71,8 +71,8 @@ const CODES = [
 ];
 
 const refusalOf = ({ status, body, retryAfterMs }: HttpAnswer): UpstreamFailure => {
-  const said = E.isRight(body) && isRecord(body.right) ? body.right.error : undefined;
-  const code = [400, 401, 403].includes(status) ? CODES.find((known) => known === said) : undefined;
+  const error = E.isRight(body) && isRecord(body.right) ? body.right.error : undefined;
+  const code = [400, 401, 403].includes(status) ? CODES.find((known) => known === error) : undefined;
   return failureOfStatus(status, code, retryAfterMs);
 };
 

@@ -102,7 +102,7 @@ export const cached =
     const counts = { hits: 0, misses: 0, stale: 0 };
     watch?.(() => ({ ...counts, ...store.size() }));
     /** What is kept and not older than so many seconds, its age noted. */
-    const younger = (key: string, seconds: number, { notes }: Call): Kept<P> | undefined => {
+    const keptWithin = (key: string, seconds: number, { notes }: Call): Kept<P> | undefined => {
       const kept = store.get(key);
       if (kept === undefined) return undefined;
       const ageMs = clock() - kept.askedAt;
@@ -116,7 +116,7 @@ export const cached =
       if (isRight(outcome)) store.put(key, { payload: outcome.right, askedAt });
       else if (outcome.left.tag === 'UserNotFound') store.drop(key);
       else if (maySubstitute(outcome.left)) {
-        const kept = younger(key, ttl + staleIfError, call);
+        const kept = keptWithin(key, ttl + staleIfError, call);
         if (kept !== undefined) {
           counts.stale += 1;
           return right(kept.payload);
@@ -127,7 +127,7 @@ export const cached =
     return (lookup, call) => async () => {
       const key = lookupKey(lookup);
       if (key === undefined) return ask(lookup, call)();
-      const kept = younger(key, ttl, call);
+      const kept = keptWithin(key, ttl, call);
       counts[kept === undefined ? 'misses' : 'hits'] += 1;
       return kept === undefined ? refresh(key, lookup, call) : right(kept.payload);
     };

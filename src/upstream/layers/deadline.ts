@@ -22,10 +22,10 @@ export const deadline =
 
 /** Gives the timeout of an ask that begins now. */
 const lateIn = (ms: number, { endsAt }: Call): ((reason: unknown) => UpstreamFailure) => {
-  const given = Math.max(0, Math.round(endsAt - performance.now()));
+  const remaining = Math.max(0, Math.round(endsAt - performance.now()));
   return (reason) => ({
     ...timedOut(reason),
-    ...(given < ms && reason === DEADLINE ? { givenMs: given } : {}),
+    ...(remaining < ms && reason === DEADLINE ? { givenMs: remaining } : {}),
   });
 };
 

@@ -31,7 +31,7 @@ const sleepUntil: NonNullable<RetryOptions['sleep']> = (ms, signal) =>
   timer(ms, undefined, { signal }).catch(() => undefined);
 
 /** How long the upstream itself asks clients to wait. */
-const restOf = (failure: SourceFailure): number =>
+const retryAfterOf = (failure: SourceFailure): number =>
   failure.tag === 'UpstreamOverloaded' ? (failure.retryAfterMs ?? 0) : 0;
 
 /**
@@ -40,7 +40,7 @@ const restOf = (failure: SourceFailure): number =>
  * second.
  */
 const waitMsOf = (failure: SourceFailure, made: number, random: () => number): number =>
-  restOf(failure) + random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** made);
+  retryAfterOf(failure) + random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** made);
 
 const mayPass = (failure: SourceFailure): boolean => 'retryable' in failure && failure.retryable;
 

@@ -58,7 +58,7 @@ export type LayersOf = (options: LayerOptions) => readonly NamedLayer[];
  */
 export const layersOf: LayersOf = (options) => {
   const { tenant, source, deadlineMs, retries, concurrent, cache, emit, watch } = options;
-  const told =
+  const watchAs =
     <S>(stateOf: (state: S) => LayerStates): Watch<S> =>
     (read) =>
       watch?.(() => stateOf(read()));
@@ -66,7 +66,7 @@ export const layersOf: LayersOf = (options) => {
     ['timed', timed(source)],
     ...(cache === undefined
       ? []
-      : [['cache', cached(cache, { watch: told((state) => ({ cache: state })) })] as const]),
+      : [['cache', cached(cache, { watch: watchAs((state) => ({ cache: state })) })] as const]),
     ['deadline', deadline(deadlineMs)],
     ['coalesce', coalesce(deadlineMs)],
     [
@@ -74,10 +74,13 @@ export const layersOf: LayersOf = (options) => {
       bulkhead(
         concurrent,
         concurrent,
-        told((calls) => ({ calls })),
+        watchAs((calls) => ({ calls })),
       ),
     ],
-    ['breaker', breaker({ tenant, source, deadlineMs, emit, watch: told((state) => ({ breaker: state })) })],
+    [
+      'breaker',
+      breaker({ tenant, source, deadlineMs, emit, watch: watchAs((state) => ({ breaker: state })) }),
+    ],
     ['retry', retry({ retries })],
   ];
 };
