@@ -73,7 +73,7 @@ export const fixtureProblems = {
   'fixture-secret': {
     severity: 'error',
     explanation:
-      'A value in `variables` is the real value of the environment. Or a text or number of the fixture, such as a header or a body, has a real value of eight characters or more in it, or a part of one. Base64, percent-encoding, hexadecimal and escapes are found too. Many people read a fixture: invent a value.',
+      'A value in `variables` is the real value of the environment. Or a text or number of the fixture, such as a header or a body, contains such a value or a part of it. Values of eight characters or more are searched for. Base64, percent-encoding, hexadecimal and escapes are found too. Many people read a fixture: invent a value.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAAZA_TOKEN": "invented-token"'),

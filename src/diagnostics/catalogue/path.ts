@@ -53,7 +53,7 @@ export const pathProblems = {
   'path-never': {
     severity: 'error',
     explanation:
-      'The path looks for an element whose KEY is VALUE, and the type of KEY excludes it: a number is compared with a text, or the reverse. A bare word is text, and digits are a number. Quotes make them text.',
+      'The path looks for an element whose KEY is VALUE, but the type of KEY excludes that value. A number is compared with a text, or the reverse. A bare word is text, and digits are a number. Quotes make them text.',
     example: {
       frame: 'crm',
       bad: '"bonuses": "crm.otherCards[number=4567890123].bonuses"',

@@ -26,7 +26,7 @@ export const ruleProblems = {
   'constant-path': {
     severity: 'warning',
     explanation:
-      'A constant is shown as it is written, and this one looks like a path into a source: shoppers would see the path, or a comparison would hold for that text alone. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`. Two fields cannot be compared with each other.',
+      'A constant is shown as it is written, but this one looks like a path into a source. Shoppers would see the path, or a comparison would hold for that text alone. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`. Two fields cannot be compared with each other.',
     example: {
       frame: 'crm',
       bad: '"status": { "value": "crm.card.level" }',
@@ -36,7 +36,7 @@ export const ruleProblems = {
   'contract-type': {
     severity: 'error',
     explanation:
-      'The contract with the app has another type here than the rule gives, such as a number for a card number, or a text for a balance. The suggestion names the steps that convert it.',
+      'The rule gives a value of another type than the contract with the app has here. Examples are a number for a card number, and a text for a balance. The suggestion names the steps that convert it.',
     example: {
       frame: 'spaaza',
       bad: '"cardNumber": "loyalty.user_id"',

@@ -321,7 +321,7 @@ export const sourceProblems = {
   'deadline-unusable': {
     severity: 'warning',
     explanation:
-      'The source’s deadline is longer than what a request can have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise. Sources that this one waits for, and those for which it is a fallback, use their time first, 3000 milliseconds where they do not say it. Shorten it, or theirs. Or it is so short that no upstream answers in time: it is in milliseconds.',
+      'The source’s deadline is longer than what a request can have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise. The sources that it waits for, or is a fallback for, use their time first. Each has 3000 milliseconds unless the file says otherwise. Shorten it, or theirs. Or it is so short that no upstream answers in time: it is in milliseconds.',
     example: {
       frame: 'file',
       bad: file([crm('crm', [SETTINGS, LOOKUP, '"deadlineMs": 20000'])]),
@@ -381,7 +381,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, two of "?" and "!" in one place, and a payload that is not an object. Or it still has the envelope that `at` takes off: the payload begins where `at` leads.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, and a payload that is not an object. One place cannot have two of "?" and "!". Or it still has the envelope that `at` takes off: the payload begins where `at` leads.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),

@@ -65,7 +65,7 @@ export const stepProblems = {
   'step-never': {
     severity: 'error',
     explanation:
-      'By the type of what comes before it, the step can never give a value. A number as text is never a date or an address, a table can lack every key that the value can be, and bounds can exclude the number. The field would never be shown. Read another field, or leave out the step before it. `{ "date": { "epoch": "milliseconds" } }` reads a number of milliseconds or seconds since 1970.',
+      'By the type of what comes before it, the step can never give a value. A number as text is never a date or an address. A table can lack every possible value, and bounds can exclude the number. The field would never be shown. Read another field, or leave out the step before it. `{ "date": { "epoch": "milliseconds" } }` reads a number of milliseconds or seconds since 1970.',
     example: {
       frame: 'crm',
       bad: '"birthday": { "from": "crm.purchases", "via": ["text", "date"] }',

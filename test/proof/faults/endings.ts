@@ -121,7 +121,7 @@ const deadlineFigure = (rows: readonly RowFigure[], requests: number): Figure =>
   return {
     measured: `${inMs(Math.max(0, most))} at most, of ${requests} requests of each row; ${timedOut} of ${rows.length} rows end by the deadline`,
     holds: most <= LIMIT_MS,
-    how: `The slowest of ${requests} requests of each row, ${AT_ONCE} at a time, as the app sees it; the deadline is the row's own or ${DEADLINE_MS} ms. Rows that need a resolver, an authority or requests before are played ${PLAYS} times in one process with their upstream.`,
+    how: `The slowest of ${requests} requests of each row, ${AT_ONCE} at a time, as the app sees it. The deadline is the row's own, or ${DEADLINE_MS} ms. Rows that need a resolver, an authority or requests before are played ${PLAYS} times in one process with their upstream.`,
   };
 };
 
@@ -139,7 +139,7 @@ const leftoverFigure = (before: Inspection, after: Inspection, rows: readonly Ro
   return {
     measured: `${written(after)}, before: ${written(before)}; ${open} connections to upstreams`,
     holds: more.length === 0 && open === 0,
-    how: `What keeps the process busy (process.getActiveResourcesInfo()) before the first row and ${QUIET_MS / 1000} s after the last, and its connections to the upstreams of all rows then.`,
+    how: `What keeps the process busy (process.getActiveResourcesInfo()) before the first row and ${QUIET_MS / 1000} s after the last. Its connections to the upstreams of all rows are counted then, too.`,
   };
 };
 

@@ -194,7 +194,7 @@ const figureOf = (pairs: readonly Pair[], { phaseMs }: Extent, how: string): Fig
   return {
     measured: `${p99.toFixed(2)} times (${of('during')} to ${of('without')}); p50 ${p50.toFixed(2)} times`,
     holds: p99 <= LIMIT,
-    how: `All requests of ${pairs.length} pairs of phases of ${phaseMs / 1000} s that take turns, ${HEALTHY_PER_SECOND} requests a second of healthy tenants and ${TROUBLED_PER_SECOND} of ${TROUBLED} troubled ones in each; ${how}`,
+    how: `All requests of ${pairs.length} pairs of phases of ${phaseMs / 1000} s that take turns. Each phase has ${HEALTHY_PER_SECOND} requests a second of healthy tenants, and ${TROUBLED_PER_SECOND} of ${TROUBLED} troubled ones. ${how}`,
   };
 };
 
@@ -212,7 +212,7 @@ export const measureHungUpstreams = async (extent: Extent): Promise<Figure> => {
   const pairs = await pairsOf(scene, extent);
   hung.server.close();
   hung.server.closeAllConnections();
-  return figureOf(pairs, extent, `healthy upstreams answer after ${UPSTREAM_MS} ms.`);
+  return figureOf(pairs, extent, `Healthy upstreams answer after ${UPSTREAM_MS} ms.`);
 };
 
 /** A pipe: opening it does not end without a writer. */

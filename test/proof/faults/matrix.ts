@@ -126,8 +126,8 @@ ${howLines(measured?.figures)}
 ## The ${count(rows.length)} faults
 
 The app's next request, for another user, is answered rightly unless the row says otherwise. The slowest answer is as
-the app sees it; “left open” counts connections to the row's upstream 5 s after the
-last row, in a bridge that is a process of its own; rows that need more than an upstream are played in the test's.
+the app sees it. “Left open” counts connections to the row's upstream 5 s after the last row, in a bridge that is a
+process of its own. Rows that need more than an upstream are played in the test's process.
 
 ${rowLines(rows, measured?.rows ?? [])}
 

@@ -135,6 +135,6 @@ export const measureMemory = async (extent: Extent): Promise<Figure> => {
   return {
     measured: `${inMB(row)} more for ${inARow} in a row, ${inMB(once)} for ${atOnce} at once`,
     holds: Math.max(row, once) <= LIMIT_MB * MEGABYTE,
-    how: `The most of ${BOMBS.length} kinds of bombs and floods of up to 100 MB, each kind in a process of its own: the peak of its resident memory as the kernel keeps it (VmHWM), above what it was before, after ${warmUpMs / 1000} s of ${WARMING} right answers a second. Those in a row come ${EVERY_MS} ms apart among ${BESIDE} right answers a second. Each bomb leaves some 2.4 MB, twice the limit of an answer, for the collector to take.`,
+    how: `The most of ${BOMBS.length} kinds of bombs and floods of up to 100 MB, each kind in a process of its own. The figure is the peak of its resident memory (VmHWM of the kernel) above what it was before. Before the bombs it gets ${WARMING} right answers a second for ${warmUpMs / 1000} s. Those in a row come ${EVERY_MS} ms apart among ${BESIDE} right answers a second. Each bomb leaves some 2.4 MB, twice the limit of an answer, for the collector to take.`,
   };
 };

@@ -138,7 +138,7 @@ const figureOf = (tally: Tally, without: readonly (readonly [string, Tally])[]):
       unknown <= Math.max(1, sent * MOST_UNKNOWN) &&
       last > 0 &&
       right >= sent * LEAST_RIGHT,
-    how: `64 connections with up to 4 requests on their way at once, ${count(USERS.length)} users, five tenants: answers that say whose they are (three adapters, one tenant with a cache) and answers that do not. Each account's id is compared with who was asked for. All users are known: a stray failure may have one of 10,000 told to be unknown. The bridges without a defence have the pool without its guard, or are told that answers do not say whose they are and use connections again all the same.`,
+    how: `64 connections with up to 4 requests on their way at once, ${count(USERS.length)} users, five tenants. Some answers name their owner (three adapters, one tenant with a cache), and some do not. Each account's id is compared with who was asked for. All users are known: a stray failure may have one of 10,000 told to be unknown. The bridges without a defence have the pool without its guard, or the setting that answers do not name their owner. They use connections again all the same.`,
   };
 };
 
