@@ -15,7 +15,7 @@ import { oauthOf, requesterOf } from './http/request';
 import { Credentials, IsList, Lookup, Settings } from './http/settings';
 import { startWith } from './http/start';
 
-/** A place as the names of fields, without what is between them; what is no path is found by the check. */
+/** A place as the names of its fields, without indexes. The check reports a text that is not a path. */
 const fieldPath = (text: string): readonly string[] => {
   const path = parseInnerPath(text);
   const names = isRight(path) ? path.right : [];

@@ -44,7 +44,7 @@ const payloadIn = (
   return isRecord(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
 };
 
-/** What an answer is that is no payload; `undefined` for one that may be. */
+/** The failure that an answer is; `undefined` if it may be a payload. */
 type FailureCheck = (answer: HttpAnswer) => SourceFailure | undefined;
 
 /** "Cannot say" is looked for before "no such user". */

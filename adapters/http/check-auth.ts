@@ -22,7 +22,7 @@ const checkFormKeys = ({ method, json }: Lookup): readonly SettingsProblem[] =>
         ),
       ];
 
-/** Keys in JSON are fields of the body's own, so that it must be an object, or not there yet. */
+/** Keys in JSON are fields of the body. So the body must be an object, or missing. */
 const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): readonly SettingsProblem[] => {
   if (method !== 'POST' || form !== undefined)
     return [

@@ -1,4 +1,4 @@
-/** What is wrong with the conditions on an answer, each of which is of the right kind. */
+/** What is wrong with the conditions on an answer. Each of them has passed its codec. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
 import { parseInnerPath } from '../../src/types/path';
@@ -20,7 +20,7 @@ const LISTS = ['notFound', 'ambiguous', 'rejected', 'failed', 'overloaded'] as c
 
 const TESTS = ['equals', 'notEquals', 'in', 'empty', 'present'] as const;
 
-/** A list of nothing is met by no answer, and no answer has a status that is none. */
+/** No answer meets an empty list; a status in the file is from 200 to 599. */
 const checkValues = ({ status, in: values }: Condition, at: Place): readonly SettingsProblem[] => {
   const statuses = [status ?? []].flat();
   const isNone = status !== undefined && statuses.length === 0;

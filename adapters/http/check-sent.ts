@@ -20,7 +20,7 @@ const isLiteral = (value: unknown): boolean => typeof value === 'string' && !val
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** A JSON body has secrets at any depth, and is no place for them. */
+/** A JSON body can have secrets at any depth, and must not have any. */
 const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
   isObject(value)
     ? Object.entries(value).flatMap(([name, inner]: readonly [string, unknown]) =>
@@ -60,14 +60,14 @@ const checkSecrets = (
       }),
     );
 
-/** In a header of settings a variable can stand beside whatever "auth" says. */
+/** A header of the settings can hold a variable in addition to "auth". */
 const VARIABLE = write('"${NAME}"', { after: ' and set the variable NAME, or NAME_FILE' });
 
-/** Further names of headers that announce one: keys of all kinds but those that only tell requests or rows apart. */
+/** Further header names that mean a secret: all kinds of keys, except those that only identify requests or rows. */
 const SECRET_HEADER =
   /^(?!.*(?:cache|correlation|idempotency|partition|public|row|sort)[-_]?key$)(?:.*[-_]|access|app|auth|client|license|private|session)?key$|^(?:x[-_])?(?:auth|session|pwd)$|credential/i;
 
-/** Secrets that stand in headers of the settings; a value that only looks like one is a warning. */
+/** Literal secrets in headers of the settings. A value that only looks like one is a warning. */
 const checkHeaderSecrets = ({ headers = {}, auth }: Settings): readonly SettingsProblem[] => {
   const at: Place = ['settings', 'headers'];
   const literals = Object.entries(headers).flatMap(([name, value]) =>

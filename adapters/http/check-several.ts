@@ -27,7 +27,7 @@ const isOneField = (at: string): boolean => {
   return isRight(path) && !hasList(path.right) && path.right.length > 0;
 };
 
-/** The first user may stand anywhere; the owner stands in a list, and is named by the lookup. */
+/** "first" takes the user from any place. "owner" needs a list, and a lookup that names the owner. */
 export const checkSeveral = ({ answer }: Settings, lookup: Lookup): readonly SettingsProblem[] => {
   if (answer.several === undefined) return [];
   const { at } = answer;

@@ -1,4 +1,4 @@
-/** Whose a payload is: the field that the lookup names, compared with what was asked for. */
+/** The owner of a payload: the field that the lookup names, compared with the requested identifier. */
 import { isRight } from 'fp-ts/Either';
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
 import { map, of } from 'fp-ts/ReadonlyNonEmptyArray';
@@ -12,7 +12,7 @@ import { OPAQUE, members } from '../../src/types/type';
 import type { Fields, Shape } from '../../src/types/type';
 import type { Lookup, Owner, Settings } from './settings';
 
-/** Everything that stands at a path; where a list stands instead of an object, in each of its elements. */
+/** All values at a path. Where there is a list instead of an object, the path continues in each of its elements. */
 const allAt = (value: unknown, segments: readonly Segment[]): readonly unknown[] => {
   const [segment, ...rest] = segments;
   if (isList(value) && (segment === undefined || segment.kind === 'field'))
@@ -26,7 +26,7 @@ const segmentsOf = (at: string): readonly Segment[] => {
   return isRight(path) ? path.right : [];
 };
 
-/** Whether what stands there is what was asked for. */
+/** Whether the value there is the requested identifier. */
 const compareAt = (
   payload: unknown,
   { is, spelling = 'text' }: Owner,
@@ -42,7 +42,7 @@ const compareAt = (
 export const compareRaw = (payload: unknown, owner: Owner, spellings: Spellings): Verdict =>
   compareAt(isRecord(payload) ? payload : MISMATCH, owner, segmentsOf(owner.at), spellings);
 
-/** Of an answer that is a list each element must be the owner's; where it has none, there is nothing of anyone. */
+/** In an answer that is a list, each element must be the owner's. An empty list has no data of any user. */
 const compareEach = (
   payload: unknown,
   owner: Owner,
@@ -56,7 +56,7 @@ const compareEach = (
     : 'unsaid';
 };
 
-/** An answer that was to say whose it is, and does not, cannot be read. */
+/** An answer that must name its owner, and does not, counts as unreadable. */
 export const ownerOf = (
   payload: unknown,
   { owner }: Lookup,
@@ -122,7 +122,7 @@ const pathsIn = (shape: Shape, path: string, depth: number): readonly string[] =
         );
   });
 
-/** Where a payload of these fields can say whose it is. */
+/** The places where a payload of these fields can name its owner. */
 export const sayingPaths = (fields: Fields): readonly string[] => [
   ...new Set(pathsIn({ kind: 'object', fields }, '', DEPTH)),
 ];

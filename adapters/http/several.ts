@@ -1,4 +1,6 @@
-/** Which element of a list is the payload, where `answer.at` takes one of several. What it leaves out goes no further. */
+/**
+ * Which element of a list is the payload, where `answer.at` takes one of several. The other elements are dropped here.
+ */
 import { left, right } from 'fp-ts/Either';
 import { isNonEmpty } from 'fp-ts/ReadonlyArray';
 import { map } from 'fp-ts/ReadonlyNonEmptyArray';
@@ -28,14 +30,14 @@ const fits = (element: unknown, segment: Segment): boolean =>
 const candidates = (list: readonly unknown[], segment: Segment): readonly unknown[] =>
   list.filter((element) => fits(element, segment));
 
-/** Whether a list on the way, of which one element is taken, has more: it is not known whose account is meant. */
+/** Whether a list on the path has several candidates for the one element that is taken. Then the owner is not known. */
 export const hasSeveral = (body: unknown, segments: readonly Segment[]): boolean =>
   segments.some((segment, index) => {
     const list = segment.kind === 'field' ? undefined : valueAt(body, segments.slice(0, index));
     return isList(list) && candidates(list, segment).length > 1;
   });
 
-/** Where the last list of a path is taken apart; negative where there is none. */
+/** The index of the path's last segment that selects from a list; negative without one. */
 const lastListOf = (segments: readonly Segment[]): number =>
   segments.findLastIndex(({ kind }) => kind !== 'field');
 
@@ -44,7 +46,7 @@ export const hasList = (segments: readonly Segment[]): boolean => lastListOf(seg
 
 const isScalar = (value: unknown): boolean => !isList(value) && !isRecord(value);
 
-/** Whether an element that a segment does not fit might be meant all the same: what is to fit cannot be read. */
+/** Whether an element could match a segment although it does not: the value to compare cannot be read. */
 const isObscure = (element: unknown, segment: Segment): boolean =>
   segment.kind === 'match' &&
   !fits(element, segment) &&
@@ -55,14 +57,14 @@ const keyOf = ({ key, start, end }: Extract<Segment, { readonly kind: 'match' }>
 
 const UNREADABLE = payloadInvalid('owner', 'a readable owner');
 
-/** Why none of them is the owner's: all that can be read are others', or one of them cannot be read. */
+/** Why no element is the owner's: all belong to others, or one of them cannot be read. */
 const failureOfNone = (match: readonly Verdict['match'][]): SourceFailure =>
   match.includes('other') && !match.includes('unreadable') ? userNotFound : UNREADABLE;
 
 /**
- * What stands at the path in the one element that is the owner's. A search that found others only has not found
- * the owner; two elements that both are the owner's are no one's account. `undefined` comes of an empty list,
- * and of what is no list, as anywhere else.
+ * The value at the path in the one element that is the owner's. If all elements belong to others, the owner is not
+ * found. If two elements are the owner's, the answer is ambiguous. The result is `undefined` for an empty list, and for
+ * a value that is not a list.
  */
 export const payloadOfOwner = (
   body: unknown,

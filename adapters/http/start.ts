@@ -1,4 +1,4 @@
-/** A first tenant file out of one answer: where the payload is, whose it is, and its type. The request is a guess. */
+/** A first tenant file from one answer: the place of the payload, its owner, and its type. The request is a guess. */
 import type { Start } from '../../src/adapter/define-adapter';
 import { writtenText } from '../../src/values/codec';
 import { Spelling } from '../../src/values/identifier';
@@ -30,7 +30,7 @@ const sizeOf = (value: object): number => JSON.stringify(value).length;
 const BELONGINGS_NAME =
   /balance|wallet|bonus|point|card|order|purchase|transaction|operation|histor|level|coupon|voucher|reward|promo|address|account/i;
 
-/** Whether the elements of a list can be users: something tells them apart. */
+/** Whether the elements of a list can be users: a field identifies each of them. */
 const areUsers = (list: readonly unknown[]): boolean =>
   list.length === 0 || leavesIn(list[0], '', '', 3).some(({ name }) => IDENTITY.test(name));
 
@@ -65,7 +65,7 @@ const unwrap = (answer: unknown, at: string): Found | undefined => {
   return isEnvelope ? unwrap(inside[1], part(at, inside[0])) : { at, payload: answer };
 };
 
-/** Names of fields by which a customer is told from others. */
+/** Names of fields that identify a customer. */
 const IDENTITY = /^_?(id|uid|uuid|guid|code)$|[a-z]Id$|_id$|e-?mail|phone|mobile|msisdn/i;
 
 /** Names of the field that is a customer's id. */
@@ -106,7 +106,7 @@ const namedBy = (leaves: readonly Leaf[]): Named | undefined =>
       .map((leaf) => ({ ...leaf, type })),
   )[0];
 
-/** The type with the field by which customers are told apart as one that is always there. */
+/** The type, in which the field that identifies customers is required. */
 const withId = (type: Notation): Notation => {
   if (typeof type === 'string' || isList(type)) return type;
   return Object.fromEntries(

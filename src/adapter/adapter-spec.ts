@@ -22,8 +22,8 @@ export type Ask<L, P> = (lookup: L, call: Call) => TE.TaskEither<SourceFailure, 
 export interface HttpOptions {
   readonly baseUrl: string;
   /**
-   * Whether connections are used again, as by default. An upstream whose answers do not say whose they are
-   * must not: a stray answer could be taken for the next user's.
+   * Whether connections are used again, as by default. They must not be if answers do not name their owner: a stray
+   * answer could be taken for the next user's.
    */
   readonly keepAlive?: boolean;
   /** With it, each request carries a token that is got by it. */
@@ -94,7 +94,7 @@ export interface Connection<L> {
 export interface Example {
   readonly settings: unknown;
   readonly lookup: unknown;
-  /** The type that the tenant file declares, where the adapter has none of its own. */
+  /** The type that the tenant file declares, for an adapter without a type of its own. */
   readonly type?: unknown;
   /** A payload as documented. */
   readonly payload: unknown;
@@ -120,7 +120,7 @@ export interface Start {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** What is compared with what to tell whose a payload is. */
+/** The comparison that finds the owner of a payload. */
 export interface Comparison {
   /** The text of the lookup that names the user: `['owner', 'is']`. */
   readonly asked: FieldPath;
@@ -146,7 +146,7 @@ export interface AdapterSpec<S, L, P> {
   readonly settings: t.Type<S>;
   /** What a request asks, as it is once templates are filled in. */
   readonly lookup: t.Type<L>;
-  /** The lookup of a tenant file that has none. */
+  /** The lookup for a tenant file without one. */
   readonly defaultLookup?: Readonly<Record<string, string>>;
   /** The documented payload, each field as optional and nullable as reality has it; unknown fields pass. */
   readonly payload: t.Type<P>;
@@ -158,7 +158,7 @@ export interface AdapterSpec<S, L, P> {
   readonly credentialsOf?: (settings: unknown) => readonly FieldPath[];
   /** The owner of the payload; `unsaid` where it names none. Another user's payload is never an answer. */
   readonly owner: (payload: P, lookup: L, settings: S, spellings: Spellings) => Owner | 'unsaid';
-  /** What is compared with what to tell whose the payload is. The settings may lack what is unset or wrong. */
+  /** The comparison that finds the owner of the payload. The settings may lack what is unset or wrong. */
   readonly compares?: (settings: unknown, lookup: L) => Comparison | undefined;
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
@@ -218,7 +218,7 @@ export interface Adapter {
   readonly fields: Fields;
   /** The same with declared fields, and as far as the settings are known. */
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
-  /** What is compared with what to tell whose the payload is; nothing when the lookup is not right. */
+  /** The comparison that finds the owner of the payload; `undefined` when the lookup is not right. */
   readonly compares: (settings: unknown, lookup: unknown) => Comparison | undefined;
   /** Problems of settings and lookup together, whatever the secrets are; not of values that could not be decoded. */
   readonly check: (

@@ -1,4 +1,4 @@
-/** `defineAdapter`: it decodes settings, lookups and payloads, so that no adapter can forget it. */
+/** `defineAdapter`: decodes settings, lookups and payloads in one place, for all adapters. */
 import type { Adapter, AdapterSpec, Start } from './adapter-spec';
 import { fieldsWith, open } from './open-source';
 import { typeOfCodec } from '../types/type-of-codec';

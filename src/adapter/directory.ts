@@ -43,7 +43,7 @@ export interface FieldCounts {
 export interface Directory {
   /** The customers that have a value of this spelling in a field; two of them at most. */
   readonly find: (field: string, spelling: string) => readonly FoundCustomer[];
-  /** Customers from whose fields the type of all follows. */
+  /** Sample customers, from which the type of all is inferred. */
   readonly samples: readonly Customer[];
   /** By field, in the order of the index. */
   readonly counts: readonly FieldCounts[];

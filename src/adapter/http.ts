@@ -62,7 +62,7 @@ export interface Http {
 
 /**
  * Whether an answer can be the API's own: JSON, or no body at all. A page or a text with the same status comes from a
- * proxy, a web server or a wrong address, and is no evidence about a user.
+ * proxy, a web server or a wrong address. It says nothing about a user.
  */
 export const isOwnAnswer = ({ body, isEmpty }: HttpAnswer): boolean => isEmpty === true || isRight(body);
 

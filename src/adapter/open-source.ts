@@ -72,7 +72,7 @@ const textAt = (lookup: unknown, path: FieldPath): string => {
 /** How a source's owners are compared. */
 interface Comparing {
   readonly spellings: Spellings;
-  /** What is needed of a payload whose rules read these fields. */
+  /** The parts of a payload that are needed when rules read these fields. */
   readonly neededFor: (fields: readonly FieldPath[]) => Needed;
   /** A verdict as it is reported. */
   readonly describe: (owner: Owner) => Compared | undefined;

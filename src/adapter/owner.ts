@@ -24,17 +24,17 @@ const typeNames: Readonly<Record<IdentifierType, string>> = {
   text: 'a text',
 };
 
-/** A text or a number of the source's data in its spelling; `undefined` for what has none. */
+/** A text or a number of the source's data in its spelling; `undefined` if it has no spelling. */
 const spellingOf = (value: unknown, type: IdentifierType, origin: TextOrigin): Spelling | undefined => {
   const text = writtenText(value);
-  // A minus sign in a text is a hyphen; that of a number makes it no phone number.
+  // In a text the minus sign is a hyphen. A negative number is not a phone number.
   const isNegative = typeof value !== 'string' && text?.startsWith('-') === true;
   return text === undefined || (isNegative && type === 'phone')
     ? undefined
     : Spelling.reader(type, origin)(text);
 };
 
-/** Spells what stands in data from there: a text, or a number by its digits. */
+/** Spells a value of the source's data: a text, or a number by its digits. */
 export const foundSpelling =
   (type: IdentifierType, origin: TextOrigin) =>
   (value: unknown): Spelling | undefined =>
@@ -64,7 +64,7 @@ export class Owner {
   private constructor(
     readonly match: OwnerMatch,
     readonly subject: Subject,
-    /** What stood there is a text of another type, which no reading makes the one that was asked for. */
+    /** The value is a text of another type. No reading of it gives the requested identifier. */
     private readonly isForeign = false,
   ) {}
 
@@ -91,8 +91,8 @@ export class Owner {
   }
 
   /**
-   * Of several places any one may say it. What cannot be read might be the user's; but a text of another type beside
-   * one that can be read is only untidy.
+   * Any one of several places may name the owner. An unreadable value might be the user's. A text of another type
+   * beside a readable one is ignored.
    */
   static anyOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
     const deciding =
@@ -104,12 +104,12 @@ export class Owner {
     return Owner.combine(deciding, owners);
   }
 
-  /** Each of several elements must say it. */
+  /** Each of several elements must name the owner. */
   static eachOf(owners: ReadonlyNonEmptyArray<Owner>): Owner {
     return Owner.combine(owners.find(({ match }) => match !== 'same') ?? owners[0], owners);
   }
 
-  /** Where an answer is documented to name its owner, one that does not may be anyone's. */
+  /** For answers that are documented to name their owner: one that does not may belong to anyone. */
   requireOwner(): Owner {
     return this.match === 'unsaid' ? new Owner('unreadable', this.subject) : this;
   }

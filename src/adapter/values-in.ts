@@ -11,8 +11,8 @@ const allAt = (value: unknown, names: readonly string[]): readonly unknown[] => 
 };
 
 /**
- * What an object has in a field, or at `field.inner`; a list stands for its elements. Null, blank and missing values are
- * left out.
+ * What an object has in a field, or at `field.inner`; of a list, all its elements count. Null, blank and missing values
+ * are left out.
  */
 export const valuesIn = (object: Readonly<Record<string, unknown>>, field: string): readonly unknown[] =>
   allAt(object, Object.hasOwn(object, field) ? [field] : field.split('.'));

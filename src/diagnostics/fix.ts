@@ -10,7 +10,7 @@ interface FixOptions {
   readonly after?: string;
   /** Only a person can decide it: there are several ways, something else depends on it, or the text is an example. */
   readonly asks?: true;
-  /** It corrects a word that was misspelt, so that other findings can follow from the same mistake. */
+  /** It corrects a misspelt word. Other findings can follow from the same mistake. */
   readonly isMisspelt?: true;
 }
 
@@ -89,7 +89,10 @@ type Rename = {
 /** A member for another object. */
 type Move = {
   readonly kind: 'move';
-  /** Into the nearest object of this name, which is made if there is none; without it, out of the object around. */
+  /**
+   * The nearest object of this name, which is created if it is missing. Without `into`, the member moves out of its
+   * object.
+   */
   readonly into?: string;
   /** The object into which it goes belongs to a part of the source. */
   readonly ofSource?: true;

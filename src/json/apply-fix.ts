@@ -280,7 +280,7 @@ const editsFor = (spot: Spot, fix: Fix): Edits => {
   }
 };
 
-/** The offset of a place in a text whose lines end in any way. */
+/** The offset of a place in a text, for all kinds of line ends. */
 const rangeIn = (text: string, { line, column, endColumn }: Span): Range => {
   let start = 0;
   const ends = text.matchAll(/\r\n|\r|\n/g);

@@ -27,7 +27,7 @@ const charsetOf = (contentType: string): string | undefined => {
   return (quoted ?? single ?? plain)?.trim().toLowerCase() || undefined;
 };
 
-/** JSON begins with an ASCII character, whose first byte is zero in the higher order alone. */
+/** JSON begins with an ASCII character. Its first byte is zero in big-endian order only. */
 const orderOf = (bytes: Buffer): 'be' | 'le' => (bytes[0] === 0 ? 'be' : 'le');
 
 /** UTF-8 by several names. ASCII is a part of it, and has no other bytes. */

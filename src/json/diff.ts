@@ -22,7 +22,7 @@ export interface Difference {
 
 const NOWHERE: Span = { line: 1, column: 1, endColumn: 2 };
 
-/** JSON as a node; `null` for what is none. */
+/** JSON as a node; `null` for a text that is not JSON. */
 export const nodeOf = (text: string): JsonNode =>
   readDocument(text, findingsOf('')) ?? { kind: 'scalar', at: NOWHERE, value: null, raw: 'null' };
 
@@ -48,7 +48,7 @@ const missing = (path: string, { keyAt, value }: Member): Difference => ({
   got: undefined,
 });
 
-/** Field by field, so that the author of an update has seen all of it. */
+/** Field by field: the author of an update must see each of them. */
 const surplus = (path: string, at: Span, node: JsonNode): readonly Difference[] => {
   const inner = childrenOf(path, node);
   return inner.length === 0

@@ -139,7 +139,7 @@ export const readDocument = (text: string, findings: Findings, file?: string): J
   }
 };
 
-/** Where the characters of a text's value, and its end, stand in the text as it is written. */
+/** The offsets of a string value's characters, and of its end, in the source text. */
 const offsetsIn = (raw: string): readonly number[] =>
   [...raw.matchAll(/\\u[0-9a-fA-F]{4}|\\.|[^]/g)].slice(1).map(({ index }) => index);
 

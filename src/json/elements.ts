@@ -10,13 +10,13 @@ import { decodeText } from './decode-text';
 import { MAX_DEPTH, parseText } from './parse';
 import type { JsonFault } from './parse';
 
-/** Why bytes are not a list that can be read: JSON that is no list, or an element beyond its bounds. */
+/** Why bytes are not a readable list: JSON that is not a list, or an element beyond its bounds. */
 export type ListFault = JsonFault | 'no-list' | 'large';
 
 /** A list that was not read, and where it was noticed. */
 export interface ListRefused {
   readonly fault: ListFault;
-  /** The offset of the element, or of what stands in its place. */
+  /** The offset of the element, or of what is in its place. */
   readonly at: number;
 }
 
@@ -66,7 +66,7 @@ const endOfString = (bytes: Buffer, start: number): number => {
 
 /** What one walk through a list has found so far. */
 class Walk {
-  /** The worst fault yet: a key that is there twice is told of only where all is JSON. */
+  /** The worst fault so far. A duplicate key is reported only if all of the text is JSON. */
   refused: ListRefused | undefined;
   #count = 0;
 
@@ -76,7 +76,7 @@ class Walk {
     private readonly each: OnElement,
   ) {}
 
-  /** Notes that it is no JSON, unless that is known. */
+  /** Notes that the text is not JSON, unless that is known. */
   refuse(fault: ListFault, at: number): void {
     if (this.refused === undefined || this.refused.fault === 'duplicateKey') this.refused = { fault, at };
   }

@@ -48,7 +48,7 @@ const into = (spot: Spot, member: MemberNode, { into: name = '', ofSource, as }:
   return [adding(spot.text, holder, name, `{ ${moved} }`), removing(spot.text, member)];
 };
 
-/** Beside what it stands in. */
+/** Beside the object that it is in. */
 const outside = (spot: Spot, member: MemberNode, { toRoot, as }: Move): Edits => {
   const [own, ...outer] = objectsUp(spot.chain);
   const source = outer.find((node) => memberOf(node, 'adapter') !== undefined);

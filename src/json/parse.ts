@@ -46,7 +46,7 @@ export interface JsonOptions {
   readonly maxDepth?: number;
   /** How many values and names of fields there may be together; any number without it. */
   readonly maxValues?: number;
-  /** The Content-Type header, of which only the `charset` counts. */
+  /** The Content-Type header; only its `charset` counts. */
   readonly contentType?: string | undefined;
   /**
    * Whether a number is a plain one only if that is written back as it was: `1.0` and `1e3` are of the class
@@ -56,7 +56,7 @@ export interface JsonOptions {
   readonly numbersAsWritten?: boolean;
 }
 
-/** Whether a number is given as a double; it stands in the text between two offsets. */
+/** Whether a number is read as a double; its text is between two offsets. */
 type IsDouble = (text: string, start: number, end: number) => boolean;
 
 /**
@@ -87,7 +87,7 @@ export const parseText = (
   }
 };
 
-/** Throws where JSON.parse does. That one decides what is JSON in both cases, and so for both readings. */
+/** Throws where JSON.parse does: JSON.parse decides what is JSON for both ways of reading. */
 const parseStrictly = (text: string, bounds: Bounds, isDouble: IsDouble): Either<JsonFault, unknown> => {
   const found = scan(text, bounds, isDouble);
   if (typeof found === 'string') return left(found);

@@ -5,7 +5,7 @@ import type { Finding } from '../diagnostics/collector';
 import { advise, remove, rewrite, writePart } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
-/** What is wrong with a text that is no JSON, and where. */
+/** What is wrong with a text that is not JSON, and where. */
 export interface JsonFault {
   readonly at: Span;
   readonly finding: Finding;
@@ -24,7 +24,7 @@ const symbols: Readonly<Record<string, string>> = {
   Null: 'null',
 };
 
-/** The parser's message, with the characters that stand in the file for its names of them. */
+/** The parser's message, with the characters of the file in place of the parser's token names. */
 const descriptionOf = (error: unknown): string =>
   error instanceof RangeError || !(error instanceof Error)
     ? 'it is nested too deeply'
@@ -68,7 +68,7 @@ const offsetOf = (text: string, { line, column }: Span): number => {
 /** A token in other quotes than JSON's, or in none, from where it begins. */
 const OTHER_TEXT = /^(?:[“”„«]([^“”"»]*)[“”"»]|'([^']*)'|([\p{L}_$][\p{L}\p{N}_$-]*))/u;
 
-/** A text that stands in other quotes than JSON's, or in none: what to write for the whole of it. */
+/** A text in other quotes than JSON's, or without quotes: what to write in its place. */
 const requote = (text: string, at: Span): JsonFault | undefined => {
   const line = text.slice(offsetOf(text, at)).split('\n')[0] ?? '';
   const found = OTHER_TEXT.exec(line);

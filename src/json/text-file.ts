@@ -1,7 +1,4 @@
-/**
- * Text files of the mappings folder, whose bytes are not trusted to be text: what is not UTF-8 would reach shoppers
- * as "�".
- */
+/** Text files of the mappings folder. Bytes that are not UTF-8 are refused: they would reach shoppers as "�". */
 import { isUtf8 } from 'node:buffer';
 import { posix } from 'node:path';
 import { isRight } from 'fp-ts/Either';
@@ -10,7 +7,7 @@ import { faultInWords, limitOf, readFileIn } from './read-file';
 import type { FileFault, FileKind } from './read-file';
 import { advise } from '../diagnostics/fix';
 
-/** A file's text; or why there is none. */
+/** A file's text, or why it cannot be read. */
 export interface TextFile {
   /** The file, as it is named in problems. */
   readonly file: string;
@@ -34,7 +31,7 @@ export const nameFrom = (folder: string, name: string): string =>
 export const isJsonByName = ({ file, real = file }: TextFile): boolean =>
   file.endsWith('.json') && real.endsWith('.json');
 
-/** What stands for a file that is not there. */
+/** The value for a missing file. */
 export const noFile = (file: string): TextFile => ({
   file,
   text: undefined,

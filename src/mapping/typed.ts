@@ -70,7 +70,7 @@ export const readsOf = (value: Value): readonly Read[] => {
   }
 };
 
-/** Whether a value comes only from the tenant file, so that its presence means nothing about the upstream. */
+/** Whether a value comes only from the tenant file. Then its presence says nothing about the upstream. */
 export const isFixed = (value: Value): boolean => readsOf(value).length === 0;
 
 /** Where a path reads, as text: the same for all paths that lead there. */

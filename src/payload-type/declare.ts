@@ -18,7 +18,7 @@ import { kindMeant } from './notation-text';
 import { removeOne, write } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
-/** What may stand for a declared field's type. */
+/** The types that a declared field can have. */
 export const KIND_NAMES = kindNames.flatMap((name) => [name, `${name}?`]);
 
 /** A tree of declared fields: inner nodes are objects, leaves are codecs. */
@@ -35,7 +35,7 @@ const codecOf = ({ branches }: Tree): t.Mixed =>
     ),
   );
 
-/** One that is none is taken for what it was meant to be, so that the field is not missed too. */
+/** An invalid type is replaced by the most likely one. Otherwise the field would be reported as missing, too. */
 const kindOf = (member: Member, findings: Findings): t.Mixed => {
   const text = isText(member.value) ? member.value.value : '';
   const kindText = text.replace(/\?$/, '');

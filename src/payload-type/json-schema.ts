@@ -143,7 +143,7 @@ const readLiteral = (node: JsonNode): SchemaRead => {
   if (node.value === null) return NULL;
   if (typeof node.value !== 'number') return schemaOf({ kind: 'literal', value: node.value });
   const value = exactNumber(node.raw);
-  // What is written otherwise in an answer may be equal all the same.
+  // An answer can write an equal number in another way.
   return schemaOf(
     value === undefined ? { kind: 'single', name: 'number', full: false } : { kind: 'literal', value },
   );

@@ -47,7 +47,7 @@ const marksFrom = (key: string): number => {
   return isEscaped ? from + 1 : from;
 };
 
-/** A key without its marks, the last of which counts. */
+/** A key without its marks; the last mark counts. */
 const marksOf = (key: string): { readonly bare: string; readonly marks: string } => {
   const from = marksFrom(key);
   return { bare: key.slice(0, from), marks: key.slice(from) };

@@ -18,7 +18,7 @@ import { inNotation, isSchemaLike } from './schema-like';
 import { remove, removeOne, rename, write, writeName } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
-/** An object of fields, of which only the author knows the names. */
+/** An object of fields; only the author knows their names. */
 export const A_FIELD = write('{ "field": "any?" }', { asks: true });
 
 const refuse = (findings: Findings, at: Span, message: string, fix: Fix | undefined): void =>

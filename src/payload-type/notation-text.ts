@@ -15,7 +15,7 @@ import type { PayloadTypeAst, FieldType } from './outline';
 import { advise, write, writePart } from '../diagnostics/fix';
 import type { Fix } from '../diagnostics/fix';
 
-/** What may stand for a kind, the narrower first: "int" is a whole number. */
+/** Other words for a kind, the narrower kind first: "int" is a whole number. */
 const WORDS: readonly KindName[] = ['text', 'integer', 'number', 'boolean'];
 
 /** A part of a text, by its offsets. */
@@ -53,7 +53,7 @@ export const exactNumber = (literal: string): number | undefined => {
 
 const single = (name: KindName, full: boolean): PayloadTypeAst => ({ kind: 'single', name, full });
 
-/** The outline of a word; `undefined` when it is none. */
+/** The type of a word; `undefined` if it is not a type. */
 const astOf = ({ kind, text }: Token, full: boolean): PayloadTypeAst | undefined => {
   if (kind === 'literal') return { kind: 'literal', value: text.slice(1, -1).replace(UNESCAPED, '$1') };
   if (kind !== 'word') return undefined;
@@ -106,7 +106,7 @@ const asQuotedKind = (text: string): Fix | undefined => {
 
 const isNumeric = (word: string): boolean => /^[-+]?\.?\d/.test(word);
 
-/** A word that is no kind: a slip, or a literal without its quotes. */
+/** A word that is not a kind: a typing mistake, or a literal without its quotes. */
 const insteadOf = (word: string, isAmongLiterals: boolean): Fix => {
   if (isNumeric(word)) {
     const plain = String(Number(word));
@@ -124,7 +124,7 @@ const asLiteral = (word: string, isAmongLiterals: boolean): Fix =>
     ? writePart(quoted(word))
     : advise(`write text; or ${quoted(word)}, if no other text is ever there`);
 
-/** Several words are no name of a kind. */
+/** Several words are not the name of a kind. */
 const insteadOfWords = (words: string, areSeveral: boolean, isAmongLiterals: boolean): Fix =>
   areSeveral ? asLiteral(words, isAmongLiterals) : insteadOf(words, isAmongLiterals);
 
@@ -203,7 +203,7 @@ const misplaced = (
   return { message: 'a kind has one "?" or "!", at its end', fix: suggest(presence) };
 };
 
-/** Words for what is no single value; each is the whole text. */
+/** Words for values that are not single; each is the whole text. */
 const STRUCTURES: Readonly<Record<string, string>> = {
   array: '["any?"]',
   list: '["any?"]',

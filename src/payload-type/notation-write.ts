@@ -19,7 +19,10 @@ export interface Inferred {
   readonly notation: Notation;
   /** Places where values of several types were seen, and which; elements and record values are `*`. */
   readonly disagreements: readonly Disagreement[];
-  /** Places whose keys look like data, and how many there are: `*` stands for them, or, of the payload, nothing. */
+  /**
+   * Places whose keys look like data, and the number of such keys. `*` is written for them; in the payload itself they
+   * are left out.
+   */
   readonly hiddenKeys: readonly HiddenKeys[];
   /** Names of the objects at a path that no field can have, since every object inherits them; they are left out. */
   readonly inheritedKeys: readonly InheritedKeys[];
@@ -53,7 +56,7 @@ interface Writing {
   readonly inheritedKeys: InheritedKeys[];
 }
 
-/** At most so many values are a choice, each of which was seen this often on average. */
+/** At most so many values are a choice. On average each must occur this often. */
 const MAX_LITERALS = 6;
 const SEEN_EACH = 3;
 
@@ -66,7 +69,7 @@ const isWord = (text: string): boolean =>
 
 const textOf = (texts: readonly string[], { literals }: Writing): string => {
   const distinct = [...new Set(texts)];
-  // One value is no choice: it may be the name, or the password, of the one person that all samples are of.
+  // One value is not a choice: all samples may be of one person, and the value that person's name or password.
   const isFew = distinct.length > 1 && distinct.length <= MAX_LITERALS;
   const isChoice = literals && isFew && texts.length >= SEEN_EACH * distinct.length;
   return isChoice && distinct.every(isWord) ? distinct.map((text) => `'${text}'`).join(' | ') : 'text';

@@ -24,7 +24,7 @@ export interface ObjectAst {
   readonly fields: ReadonlyMap<string, FieldType>;
 }
 
-/** What stands in a place, and how sure it is. */
+/** The type of a place, and whether the value can be missing. */
 export interface FieldType {
   readonly ast: PayloadTypeAst;
   readonly presence: Presence;
@@ -58,10 +58,10 @@ const presentCodec = (ast: PayloadTypeAst): t.Mixed => {
   }
 };
 
-/** Beside anything nothing else can be told. */
-const unionCodec = (outlines: readonly PayloadTypeAst[]): t.Mixed => {
-  const any = outlines.find(({ kind }) => kind === 'any');
-  return any === undefined ? anyOf(outlines.map(presentCodec)) : presentCodec(any);
+/** With "any" among the alternatives, the others add nothing. */
+const unionCodec = (asts: readonly PayloadTypeAst[]): t.Mixed => {
+  const any = asts.find(({ kind }) => kind === 'any');
+  return any === undefined ? anyOf(asts.map(presentCodec)) : presentCodec(any);
 };
 
 const orNull = (codec: t.Mixed): t.Mixed => t.union([codec, t.null]);

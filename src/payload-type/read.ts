@@ -74,8 +74,8 @@ const readNamed = (node: TextNode, { findings, readText }: PayloadTypeContext): 
 };
 
 /**
- * The codec of a payload whose type a tenant file says; `undefined` when not even that can be read. All mistakes
- * are found; what is mistaken is taken for what it was most likely meant to be.
+ * The codec of a payload whose type is in a tenant file; `undefined` if the type cannot be read at all. All mistakes
+ * are reported. A mistaken part is replaced by the most likely meaning.
  */
 export const readPayloadType = (node: JsonNode, context: PayloadTypeContext): t.Mixed | undefined => {
   if (node.kind === 'object') return codecOf(node, context.findings);

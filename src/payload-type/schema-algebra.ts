@@ -5,7 +5,7 @@
 import { ANYTHING } from './outline';
 import type { PayloadTypeAst, FieldType } from './outline';
 
-/** An object, of which more may become known. */
+/** An object; other schemas can add what is known of it. */
 interface SchemaObject {
   readonly kind: 'object';
   readonly fields: ReadonlyMap<string, SchemaRead>;
@@ -24,21 +24,21 @@ export type SchemaType =
 
 /** What is known of a value. */
 export interface SchemaRead {
-  /** `undefined`: it is nothing but null. */
+  /** `undefined`: it is always null. */
   readonly known: SchemaType | undefined;
   readonly nullable: boolean;
-  /** The schema accepts others too: whatever has not the type that its keywords are about. */
+  /** The schema accepts other types too: its keywords constrain one type only. */
   readonly soft: boolean;
   readonly description?: string | undefined;
 }
 
-/** What is known by a schema that says nothing. */
+/** What is known from a schema without constraints. */
 export const UNKNOWN_SCHEMA: SchemaRead = { known: { kind: 'any' }, nullable: true, soft: false };
 
-/** What is told by a schema that is wrong, which is a finding already. */
+/** What is known from a wrong schema, which has a finding already. */
 export const WRONG: SchemaRead = { known: { kind: 'any', mistaken: true }, nullable: true, soft: false };
 
-/** Nothing but null. */
+/** Always null. */
 export const NULL: SchemaRead = { known: undefined, nullable: true, soft: false };
 
 /** A value that is there. */

@@ -16,7 +16,7 @@ const KEYS: ReadonlySet<string> = new Set([
   'additionalProperties',
 ]);
 
-/** Types that are no kinds of the notation; of the others an object may have a field called "type". */
+/** Types that are not kinds of the notation. For those that are, an object may have a field called "type". */
 const FOREIGN: ReadonlySet<string> = new Set(['string', 'object', 'array']);
 const SHARED: ReadonlySet<string> = new Set(['number', 'integer', 'boolean']);
 
@@ -27,7 +27,7 @@ const typeIn = (node: ObjectNode): string | undefined => {
   return type !== undefined && isText(type) ? type.value : undefined;
 };
 
-/** Values that stand for no kind: `"nullable": true`, `"format": "int32"`. */
+/** Values that are not kinds: `"nullable": true`, `"format": "int32"`. */
 const hasSchemaOnly = (node: ObjectNode): boolean => {
   const nullable = valueOf(node, 'nullable');
   return (nullable?.kind === 'scalar' && typeof nullable.value === 'boolean') || node.members.has('format');

@@ -1,6 +1,6 @@
 /**
- * Invented answers from real ones: the same shape with other content, so that a fixture holds no personal data. The
- * result depends on the input alone.
+ * Invented answers from real ones: the same shape with other content, without personal data. The result depends only on
+ * the input.
  */
 import { ExactNumber, isCalendarDate, isEmailAddress } from '../values/codec';
 import { isPersonalKey, withoutAnnotation } from '../values/personal-key';
@@ -12,7 +12,7 @@ import { isRecord } from '../types/conform';
 /** Of a list of records only these are invented and written: more show nothing new, and take long to read. */
 const MOST_RECORDS = 20;
 
-/** Words that upstreams use for any user, and that are no one's name. Only a whole text is such a word. */
+/** Words that upstreams use for any user, and that are not names of people. Only a whole text is such a word. */
 // prettier-ignore
 export const CODE_WORDS = [
   'male', 'female', 'мужской', 'женский', 'муж', 'жен', 'true', 'false', 'yes', 'no', 'да', 'нет', 'ok', 'active',

@@ -11,7 +11,7 @@ const ERROR =
 const STATE = /^(?:success|ok|issuccess|succeeded|status|state|result|code|statuscode|httpcode|httpstatus)$/;
 const FAILED = /^(?:false|error|err|fail|failed|failure|nok|ko|unauthori[sz]ed|forbidden|[45]\d\d)$/i;
 
-/** What else stands in an error. */
+/** Names of other members of an error body. */
 const HARMLESS_NAME =
   /^(?:message|msg|detail|details|title|type|description|reason|instance|path|timestamp|time|date|requestid|traceid|correlationid|hint|documentationurl|moreinfo|help|method|data|payload|response|items|customers?|users?|total|count)$/;
 
@@ -34,7 +34,7 @@ const isErrorMember = ([name, value]: readonly [string, unknown]): boolean => {
     : STATE.test(word) && isScalar(value) && FAILED.test(String(value));
 };
 
-/** Whether a member can stand in an error: there is no one's data in it. */
+/** Whether a member can be in an error body: it has no data of a user. */
 const isBeside = ([name, value]: readonly [string, unknown]): boolean => {
   const word = normalized(name);
   return (

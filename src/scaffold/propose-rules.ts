@@ -48,7 +48,7 @@ interface Leaf {
   readonly path: string;
   /** The whole path and its last part, as names are compared. */
   readonly names: readonly [whole: string, last: string];
-  /** The object that it stands in, as names are compared; empty at the top. */
+  /** The name of the object around it, as names are compared; empty at the top. */
   readonly parent: string;
   readonly depth: number;
   /** `undefined` for what is neither text nor number. */
@@ -61,7 +61,7 @@ const segment = (name: string): string =>
 const hasValue = (value: unknown): boolean =>
   typeof value === 'boolean' || (writtenText(value) ?? '').trim() !== '';
 
-/** How the shopper pays is not what the shop calls them. */
+/** Fields about payment are not about the shopper: a card's name is not the shopper's. */
 const PAYMENT_NAME = /^(bank|iban|payments?|paymentmethods?|creditcards?|crypto|billing)$/;
 
 const leavesOf = (payload: unknown, path: string, parts: readonly string[]): readonly Leaf[] => {
@@ -75,13 +75,13 @@ const leavesOf = (payload: unknown, path: string, parts: readonly string[]): rea
   return [{ path, names, parent, depth: parts.length, text: writtenText(payload) }];
 };
 
-/** The leaves that a name is meant by: the best name first, of equal ones the shallowest. */
+/** The leaves with one of these names: the best name first, and of equal ones the least nested. */
 const matching = (leaves: readonly Leaf[], names: readonly string[]): readonly Leaf[] =>
   names.flatMap((name) =>
     leaves.filter((leaf) => leaf.names.includes(name)).sort((one, other) => one.depth - other.depth),
   );
 
-/** Levels, shops and managers have names too: the shopper's stands at the top, or in an object of theirs. */
+/** Levels, shops and managers have names too. The shopper's name is at the top, or in an object of the shopper. */
 const isShoppers = ({ depth, parent }: Leaf): boolean => depth === 1 || OWNERS.has(parent);
 
 /** A name in several fields, in the order in which the locale's readers expect it. */
@@ -101,7 +101,7 @@ const nameRules = (leaves: readonly Leaf[]): readonly Rule[] => {
   return [...joinedName(own), ...alone.flatMap(({ path }) => guesses.name(path))];
 };
 
-/** Values that say themselves what they are. */
+/** Values whose form shows what they are. */
 const isPhone = (text: string): boolean =>
   readPhone(ANY_SOURCE)(text).is === 'number' &&
   (text.startsWith('+') || text.replace(/\D/g, '').length === 11);
@@ -118,7 +118,7 @@ const valued = (leaves: readonly Leaf[], field: string): readonly Leaf[] => {
     .sort((one, other) => one.depth - other.depth);
 };
 
-/** What the shopper owes is no balance of bonuses, whatever it is called. */
+/** A debt of the shopper is not a balance of bonuses, whatever its name. */
 const DEBT_NAME = /debt|loan|owed|owing|arrears|overdue|credit(?!s)|долг|задолж|кредит/;
 
 const isDebt = ({ names: [whole], text = '' }: Leaf): boolean =>

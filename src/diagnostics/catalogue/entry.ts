@@ -3,8 +3,8 @@
 export type Severity = 'error' | 'warning';
 
 /**
- * What the snippets of an example stand in: a whole file; a file that has all but `sources` and `user`; a
- * file over one upstream that has all but some of its rules; or a file that extends another.
+ * The file around the snippets of an example: a whole file; a file without `sources` and `user`; a file with one
+ * upstream and without some of its rules; or a file that extends another.
  */
 export type Frame = 'whole' | 'file' | 'crm' | 'spaaza' | 'ahunter' | 'extends';
 

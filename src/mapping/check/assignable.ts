@@ -73,7 +73,7 @@ const fit = (target: Shape, shape: Shape): Fit => {
   return target.kind === 'boolean' && shape.kind === 'boolean' ? 'total' : 'misfit';
 };
 
-/** Brands whose texts are shown letter by letter. */
+/** Brands whose texts the app shows unchanged. */
 const WRITTEN = ['contactPhone', 'date', 'link'] as const;
 
 const isWritten = (shape: Shape): boolean =>

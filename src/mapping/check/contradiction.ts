@@ -22,7 +22,7 @@ interface Tests {
   readonly failed: Guard[];
 }
 
-/** The tests by their values, so that only those of one value are compared. */
+/** The tests, grouped by the value that they test. */
 const bySubject = (guards: readonly Guard[]): ReadonlyMap<string, Tests> => {
   const found = new Map<string, Tests>();
   for (const guard of guards) {

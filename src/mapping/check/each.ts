@@ -14,7 +14,7 @@ import type { Read } from '../typed';
 import { advise, insert } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** A list of an upstream, one element of which `item` reads by its name. */
+/** A list of an upstream; `item` reads one element by its name. */
 export interface Each {
   /** Where it is named. */
   readonly at: Span;

@@ -107,7 +107,7 @@ const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined
   return { op: 'sum', values, type, requiresSources: NO_SOURCES };
 };
 
-/** Whether no value of a shape is above 0, so that there is no share of it. */
+/** Whether no value of a shape is above 0. A percentage needs a whole above 0. */
 const isNeverAbove0 = (shape: Shape): boolean =>
   members(shape).length > 0 &&
   members(shape).every((member) => {

@@ -15,12 +15,12 @@ import type { Read } from '../typed';
 import { SOURCE, advise, insert, remove, rename, writePart } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
-/** The meaning of a name while rules run: a slot, whose value has a type. */
+/** The meaning of a name while rules run: a slot, and the type of its value. */
 export interface Binding {
   readonly slot: number;
   /** `undefined` when the source could not be read, which has a finding: then its paths are not checked. */
   readonly type: Type | undefined;
-  /** The optional source that must have answered for it, if any. */
+  /** The optional source that must have answered, if any: rules use the value only then. */
   readonly given: string | undefined;
   /** What the name is, in messages: an adapter's name, or `an element`. */
   readonly label: string;
@@ -69,7 +69,7 @@ const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
   return owners.length === 1 ? owners[0] : undefined;
 };
 
-/** A field whose source was forgotten, a source misspelt, or a constant taken for a path. */
+/** A field without its source, a misspelt source, or a constant in the place of a path. */
 const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope): Fix | undefined => {
   const { bindings } = scope;
   const alike = lookAlike(head, bindings.keys());

@@ -49,7 +49,7 @@ const areConstants = (node: JsonNode, findings: Findings): boolean => {
   return inner.map((each) => areConstants(each, findings)).every(Boolean);
 };
 
-/** A step whose argument was written into its name: `divide:100`, `round(2)`. */
+/** A step with its argument in its name: `divide:100`, `round(2)`. */
 const meantStep = (text: string): unknown => {
   const [, name = '', argument = ''] = /^\s*([A-Za-z]+)\s*[:(=\s]\s*([^()]*?)\)?\s*$/.exec(text) ?? [];
   const step = findStep(name);

@@ -91,7 +91,7 @@ type Collect = (environment: Environment, into: unknown[]) => void;
 const leaveOut = ({ absences }: Environment, field: string, absence: Absence, count = 1): void =>
   absences.note(field, absence, count);
 
-/** Adds a value to the list at `path`, unless it is none or the list is full. */
+/** Adds a value to the list at `path`, unless the value is *none* or the list is full. */
 const collect = (environment: Environment, path: string, value: unknown, into: unknown[]): void => {
   if (value instanceof Absence) return; // noted where it was left out
   if (into.length < MAX_LIST_LENGTH) into.push(value);

@@ -1,6 +1,6 @@
 /**
  * The budget of one run of a mapping: how much work it may do, and how large its account may become. It is counted
- * while the closures run, so that a run which is too large ends at once and in the same way on every machine.
+ * while the closures run. A run that is too large ends at once, in the same way on every machine.
  */
 import { MAX_ACCOUNT_BYTES, MAX_ACCOUNT_VALUES } from '../../contract/account';
 import { unknown } from '../../core/absence';

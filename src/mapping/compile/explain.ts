@@ -28,7 +28,7 @@ export interface Origin {
 
 /** A field of the account, or a list or object as a whole, and where it came from. */
 export interface FieldOrigin {
-  /** `loyaltyCards[0].bonuses`; also for dropped elements, so that the numbers count the upstream's elements. */
+  /** `loyaltyCards[0].bonuses`; also for dropped elements: the numbers count the upstream's elements. */
   readonly field: string;
   readonly outcome: Outcome;
   readonly inner: readonly Origin[];

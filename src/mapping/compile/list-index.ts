@@ -1,6 +1,6 @@
 /**
- * The index for `[KEY=VALUE]`, the first element of a list whose KEY is VALUE. In one run each list is read once for
- * each KEY, and no further than needed so far, however many elements of another list look it up.
+ * The index for `[KEY=VALUE]`, the first element of a list whose KEY is VALUE. One run reads each list once for each
+ * KEY, and only as far as needed.
  */
 import { Absence, MISMATCH } from '../../core/absence';
 import type { Allowance } from '../../core/allowance';
@@ -32,7 +32,7 @@ class ListIndex {
     this.#key = key;
   }
 
-  /** An element whose KEY cannot be read could be the match for any VALUE that is not found before it. */
+  /** An element with an unreadable KEY could be the match for any VALUE that is not found before it. */
   find(wanted: unknown, work: Allowance): unknown {
     if (this.#found.has(wanted)) return this.#found.get(wanted);
     while (!this.#isBlocked && this.#walked < this.#list.length) {
@@ -57,7 +57,7 @@ class ListIndex {
 export class ListIndexes {
   readonly #indexes = new Map<List, Map<string, ListIndex>>();
 
-  /** The first element whose key is `wanted`; `undefined` when there is none. */
+  /** The first element whose key is `wanted`, or `undefined`. */
   find(list: List, key: ListKey, wanted: unknown, work: Allowance): unknown {
     return this.#indexOf(list, key).find(wanted, work);
   }

@@ -185,7 +185,7 @@ const readNumberItself = (shape: Shape): Fix | undefined =>
 
 const EPOCH = { date: { epoch: 'milliseconds' } };
 
-/** The cost of a date, and of one whose zone has to be found. */
+/** The cost of a date, and of a date that needs a time zone. */
 const PLAIN_COST = 40;
 const ZONE_COST = 400;
 

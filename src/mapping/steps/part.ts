@@ -38,7 +38,7 @@ const ALPHABETS: Readonly<Partial<Record<Brand, RegExp>>> = {
   date: /^[\d-]+$/,
 };
 
-/** Whether no text of the shape has the separator, so that there is one part only. */
+/** Whether no text of the shape has the separator. Then there is only one part. */
 const hasOnePart = (shape: Shape, { separator }: Piece): boolean => {
   const alphabet = shape.kind === 'text' && shape.brand !== undefined ? ALPHABETS[shape.brand] : undefined;
   return alphabet?.test(separator) === false;

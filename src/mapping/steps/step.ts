@@ -65,7 +65,7 @@ export interface BoundStep {
 export interface StepExample {
   readonly via: unknown;
   readonly in: unknown;
-  /** The result of the step; absent if it has none. */
+  /** The result of the step; absent without a result. */
   readonly out?: unknown;
   /** The reason of the absence. */
   readonly reason?: string;
@@ -131,7 +131,7 @@ const outputOf = <A>(spec: StepSpec<A>, argument: A | undefined) => {
   const output = spec.output(argument);
   return (shape: Shape): Either<StepFault, Type> => {
     const outputs = members(shape).map(output);
-    if (outputs.length === 0) return right(total(shape)); // nothing is ever there to be changed
+    if (outputs.length === 0) return right(total(shape)); // there is never a value to change
     const accepted = outputs.filter((type) => type !== undefined);
     if (accepted.length < outputs.length) {
       const odd = members(shape)[outputs.indexOf(undefined)];
