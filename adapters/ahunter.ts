@@ -1,4 +1,4 @@
-/** ahunter's `user/account/get`, after ahunter-account-get.txt and facts.md: the token is the account. */
+/** ahunter's `user/account/get`, after ahunter-account-get.txt and the public documentation: the token is the account. */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { parse } from 'fp-ts/Json';
@@ -165,7 +165,7 @@ const tokensOf = (
     wrong(
       'account-shared',
       'token',
-      'every shopper is shown the account of this one token',
+      'every shopper would get the account of this one token',
       insert('shared', 'true', undefined, { before: 'use "tokens", or add', asks: true }),
     ),
   );

@@ -249,7 +249,7 @@ const checkUser = ({ shared }: Settings, { by }: Lookup): readonly SettingsProbl
     return [
       wrong('lookup-unwanted', ['lookup'], 'a user session looks up its own user only', removeKey('lookup')),
     ];
-  const everybody = 'every shopper is shown the account of this one session';
+  const everybody = 'every shopper would get the account of this one session';
   return shared === true
     ? []
     : [

@@ -1,7 +1,7 @@
 /**
  * ahunter's `user/account/get` as a small server: for the demo, end-to-end tests and the benchmark.
  * It is written from the documentation alone and must never import an adapter: an error that both shared would
- * show in no test. Sources: ahunter-account-get.txt and the ahunter part of facts.md.
+ * show in no test. Sources: ahunter-account-get.txt and the public documentation.
  */
 import { AHUNTER_ACCOUNTS, type AhunterAccount } from './ahunter-accounts';
 import { listen, prepareAnswer, type Answer, type ListenOptions, type Stub } from './server';

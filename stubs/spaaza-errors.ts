@@ -51,7 +51,7 @@ const ERRORS = {
   stub_unneeded_chain: { status: 400, code: 9015, description: 'chain_id goes with admin authentication.' },
 } as const satisfies Readonly<Record<string, SpaazaError>>;
 
-/** The name of an error; facts.md lists the documented ones. */
+/** The name of an error; the public documentation lists them. */
 export type Refusal = keyof typeof ERRORS;
 
 const bodyOf = (shape: ErrorShape, name: Refusal, error: SpaazaError): Json => {

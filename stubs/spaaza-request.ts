@@ -2,7 +2,7 @@
  * The reading of one request to the Spaaza stub, or the reason for its refusal: headers, credentials, parameters.
  * Stricter than the documentation wherever that makes a mistake of the bridge visible: Spaaza has an order of
  * precedence among lookup parameters, but the bridge sends exactly one, so two are refused here.
- * Sources: spaaza-get-user.txt and the Spaaza part of facts.md.
+ * Sources: spaaza-get-user.txt and the public documentation.
  */
 import type { Refusal } from './spaaza-errors';
 
@@ -170,8 +170,8 @@ const refuseHostname = (
 };
 
 /**
- * The source document says that `username` is used on its own with admin authentication, and facts.md that
- * `chain_id` goes with it: there both are accepted. With every other lookup an admin must name the chain.
+ * The source document says that `username` is used on its own with admin authentication. The public documentation says
+ * that `chain_id` goes with it. Both are accepted there. With every other lookup an admin must name the chain.
  */
 const refuseChain = (
   mode: Mode,

@@ -1,4 +1,4 @@
-/** The first settings and lookup of a directory: the field that tells its customers apart best. */
+/** The first settings and lookup of a directory: the field that identifies its customers best. */
 import type { Start } from '../../src/adapter/define-adapter';
 import type { Customer } from '../../src/adapter/directory';
 import { isRecord } from '../../src/types/conform';
@@ -7,7 +7,7 @@ import { writtenText } from '../../src/values/codec';
 import { Spelling } from '../../src/values/identifier';
 import { ANY_SOURCE } from '../../src/values/phone';
 
-/** The types of identifiers, the most telling first. */
+/** The types of identifiers, the most specific first. */
 const IDENTIFYING = ['phone', 'email', 'text'] as const;
 
 /** How many customers have each spelling in a field. */
@@ -23,7 +23,10 @@ const countBy = (
   return counts;
 };
 
-/** How well a field tells a customer: best when each has a value of its own and it is no short code. */
+/**
+ * How badly a field identifies a customer: 0 is best, where each customer has a different value that is not a short
+ * code.
+ */
 const rankOf = (customers: readonly Customer[], values: number, text: string): number => {
   if (values < customers.length) return 2;
   return /^\D*\d{1,2}\D*$/.test(text) ? 1 : 0;
@@ -32,7 +35,7 @@ const rankOf = (customers: readonly Customer[], values: number, text: string): n
 const areCustomers = (answer: unknown): answer is readonly Customer[] =>
   Array.isArray(answer) && answer.every(isRecord);
 
-/** Customers found by the field that tells the first one best, who must be the only one to have that value. */
+/** Customers found by the field that identifies the first one best. No other customer may have that value. */
 export const startWith = (answer: unknown): Start => {
   const customers = areCustomers(answer) ? answer : [];
   const [first = {}] = customers;

@@ -45,7 +45,7 @@ const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): reado
   return Object.keys(keys)
     .filter((name) => Object.hasOwn(json, name))
     .map((name) =>
-      wrong('settings-invalid', ['lookup', 'json', name], `"${name}" is written by itself already`, remove),
+      wrong('settings-invalid', ['lookup', 'json', name], `"${name}" is set by the adapter already`, remove),
     );
 };
 
@@ -59,7 +59,7 @@ const checkParameters = (parameters: object): readonly SettingsProblem[] =>
       wrong(
         name === 'client_secret' ? 'secret-literal' : 'settings-invalid', // the one is never printed
         ['settings', 'auth', 'parameters', name],
-        `"${name}" is written by itself already`,
+        `"${name}" is set by the adapter already`,
         remove,
       ),
     );

@@ -35,7 +35,7 @@ const checkValues = ({ status, in: values }: Condition, at: Place): readonly Set
     ];
   return values?.length === 0
     ? [
-        wrong('settings-invalid', [...at, 'in'], 'nothing is one of none', {
+        wrong('settings-invalid', [...at, 'in'], '"in" is empty: no value can match', {
           kind: 'replace',
           of: 'member',
           with: '"in": ["…"]',
@@ -91,7 +91,7 @@ const checkStatusAlone = (condition: Condition, at: Place): readonly SettingsPro
         wrong(
           'settings-invalid',
           isAlone ? place : [...place, String(trouble)],
-          'a refused credential, a limit or a failure looks like this too, and would be told as "no such user"',
+          'a refused credential, a limit or a failure looks like this too, and would count as "no such user"',
           isAlone ? write('404', { asks: true }) : remove,
         ),
       ];
@@ -124,7 +124,7 @@ const checkTests = (condition: Condition, at: Place): readonly SettingsProblem[]
       wrong(
         'settings-invalid',
         [...at, 'path'],
-        'nothing is said of what stands there',
+        'this condition does not say what the value must be',
         insert('empty', '"list"', undefined, { asks: true }),
       ),
     ];
@@ -189,7 +189,7 @@ const checkVague = (
 ): readonly SettingsProblem[] => {
   const test = at.includes('notFound') ? vagueTestOf(condition) : undefined;
   if (test === undefined) return [];
-  const message = 'an answer that is a failure can look like this too, and would be told as "no such user"';
+  const message = 'a failure can look like this too, and would count as "no such user"';
   const fix = VAGUE[test](condition, answer);
   return [{ ...wrong('not-found-vague', [...at, test], message, fix), severity: 'warning' }];
 };
@@ -217,8 +217,8 @@ const checkShadowed = (
         wrong(
           'settings-invalid',
           [...at, 'status'],
-          `no answer gets here: "${first}" is met by all of this status first`,
-          advise('let the status stand in one of the two lists'),
+          `no answer gets here: "${first}" matches all answers with this status first`,
+          advise('keep the status in one of the two lists'),
         ),
       ];
 };
@@ -245,8 +245,8 @@ const namesOf = (text = ''): readonly string[] => {
 };
 
 /**
- * Both paths look into the same body, so a field that is nearly called like that of `at` is a typing mistake. A field of
- * an object is not: many answers have a "result" beside their "results".
+ * Both paths read the same body. So a name that is nearly the first name of `at` is a typing mistake. For a field
+ * inside an object it is not: many answers have a "result" beside their "results".
  */
 const checkBeside = (
   { path }: Condition,

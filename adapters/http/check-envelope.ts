@@ -51,7 +51,7 @@ export const checkEnvelope = (
     ? wrong(
         'payload-kind',
         ['payload', ...inside.place],
-        `the payload begins where "at" leads: "${at ?? ''}" is taken off before`,
+        `"payload" describes what is at "${at ?? ''}", without the levels around it`,
         rewrite('payload'),
       )
     : undefined;

@@ -29,7 +29,7 @@ const checkJson = (value: unknown, at: Place): readonly SettingsProblem[] =>
               wrong(
                 'secret-literal',
                 [...at, name],
-                'a secret never stands in the file, and is not sent in JSON',
+                'a secret must not be in the file, and is not sent in JSON',
                 remove,
               ),
             ]
@@ -53,7 +53,7 @@ const checkSecrets = (
   Object.entries(values ?? {})
     .filter(([name, value]) => SECRET.test(name) && [value].flat().some(isLiteral))
     .map(([name]) =>
-      wrong('secret-literal', [...at, name], 'a secret never stands in the file', {
+      wrong('secret-literal', [...at, name], 'a secret must not be in the file', {
         kind: 'remove',
         after: `, and write it into "settings": "auth": ${authFor(name, place)}`,
         asks: true,
@@ -76,8 +76,8 @@ const checkHeaderSecrets = ({ headers = {}, auth }: Settings): readonly Settings
   return literals.flatMap(({ name, value }): readonly SettingsProblem[] => {
     if (isAuthorization(name) && auth === undefined) return checkSecrets({ [name]: value }, at);
     if (SECRET.test(name) || SECRET_HEADER.test(name))
-      return [wrong('secret-literal', [...at, name], 'a secret never stands in the file', VARIABLE)];
-    const message = 'this looks like a token, and a secret never stands in the file';
+      return [wrong('secret-literal', [...at, name], 'a secret must not be in the file', VARIABLE)];
+    const message = 'this looks like a token, and a secret must not be in the file';
     return isTokenLike(value)
       ? [{ ...wrong('secret-literal', [...at, name], message, VARIABLE), severity: 'warning' }]
       : [];
@@ -92,7 +92,7 @@ const checkTokenParameters = ({ auth }: Settings): readonly SettingsProblem[] =>
       wrong(
         'secret-literal',
         ['settings', 'auth', 'parameters', name],
-        'a secret never stands in the file',
+        'a secret must not be in the file',
         VARIABLE,
       ),
     );
@@ -133,7 +133,7 @@ const unsendable = (secret: Secret, at: Place): SettingsProblem =>
   wrong(
     'secret-malformed',
     at,
-    `what ${secret.name} holds has a letter that no header can hold`,
+    `what ${secret.name} holds has a letter that a header cannot contain`,
     advise('copy the secret again: it has Latin letters, digits and signs'),
   );
 
@@ -159,9 +159,7 @@ const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProble
   const names = places.map(nameOf);
   return places
     .filter((place, index) => own.includes(nameOf(place)) || names.indexOf(nameOf(place)) < index)
-    .map((place) =>
-      wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is written by itself already`, remove),
-    );
+    .map((place) => wrong('settings-invalid', place, `"${place.at(-1) ?? ''}" is set already`, remove));
 };
 
 /** What the body is written as; keys may make one. */

@@ -11,7 +11,7 @@ const AT = ['settings', 'answer', 'several'] as const;
 
 const AT_AT = ['settings', 'answer', 'at'] as const;
 
-const NO_ELEMENT = 'the owner is chosen from a list: "at" takes no element of one';
+const NO_ELEMENT = 'the owner is chosen from a list, but "at" takes no element of a list';
 
 const whyNot = ({ at, listAs }: Settings['answer'], { owner }: Lookup): string | undefined => {
   if (listAs !== undefined) return '"several" and "listAs" exclude each other';

@@ -66,7 +66,7 @@ const checkOwner = (
     ];
   const can = listAs === undefined ? canSay : canEachSay;
   if (faults.length > 0 || can(fields, owner.at)) return faults;
-  const message = `the payload has no text or number "${owner.at}" that could say whose it is`;
+  const message = `the payload has no text or number "${owner.at}" that could name its owner`;
   return [wrong('path-unknown', at, message, ownerMeant(owner.at, sayingPaths(fields)))];
 };
 
@@ -76,7 +76,7 @@ const ownerMeant = (at: string, paths: readonly string[]): Fix => {
   if (inside !== at && paths.includes(inside)) return write(JSON.stringify(inside), { asks: true });
   return (
     didYouMean(at, paths) ??
-    advise('write the path of what says whose it is; "owner": "unsaid", if nothing does')
+    advise('write the path of the field that names the owner; without such a field, write "owner": "unsaid"')
   );
 };
 

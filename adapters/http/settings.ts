@@ -90,12 +90,12 @@ const Condition = t.partial({
   equals: documented(Constant, 'What stands there.'),
   notEquals: documented(
     Constant,
-    'Anything else stands there, or nothing does: { "path": "status", "notEquals": "Success" }.',
+    'The value there is another one, or missing: { "path": "status", "notEquals": "Success" }.',
   ),
   in: documented(t.array(Constant), 'One of these stands there.'),
   empty: documented(
     t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
-    'What stands there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. That nothing stands there is not enough.',
+    'The value there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. A missing value does not count.',
     (value) => (value === false ? [{ advice: 'write "present": true in its place' }] : []),
   ),
   present: documented(
@@ -123,7 +123,7 @@ const Answer = t.intersection([
     ),
     several: documented(
       t.keyof({ first: null, owner: null }),
-      'Which of several users of a list is meant: "first", the one at "at"; or "owner", the one whom "lookup.owner" names, as after a search by a part of a name or number. Without it several are not an account.',
+      'Which of several users of a list is meant: "first", the one at "at"; or "owner", the one that "lookup.owner" names, as after a search by a part of a name or number. Without it several are not an account.',
     ),
     ambiguous: conditions(
       'What several users look like where "at" does not show them; they are not an account: [{ "path": "ids[1]", "present": true }].',
@@ -155,7 +155,7 @@ export const Settings = t.intersection([
 ]);
 export type Settings = t.TypeOf<typeof Settings>;
 
-/** As far as they are known without the rest. */
+/** The credentials alone: they are known even if other settings are wrong. */
 export const Credentials = t.type({ credentials: t.array(t.string) });
 
 /** Settings by which each element of a list must be the user's. */

@@ -1,4 +1,4 @@
-/** Spaaza's `user_info`, after spaaza-get-user.txt; further fields are from facts.md. */
+/** Spaaza's `user_info`, after spaaza-get-user.txt; further fields are from the public documentation. */
 import * as t from 'io-ts';
 import { Decimal, Integer, nullable } from '../../src/values/codec';
 

@@ -49,7 +49,7 @@ const settings = (): string =>
         '',
         code(`${SUBJECT_KEY} or ${SUBJECT_KEY}_FILE`),
         '',
-        'the key of the pseudonyms by which the log tells shoppers apart; without it, it does not',
+        'the key of the pseudonyms by which the log distinguishes shoppers; without it, the log does not',
       ],
     ],
   );

@@ -20,7 +20,7 @@ import type { JsonSchema } from './json-schema';
 export type Stand = 'head' | 'settings' | 'lookup' | 'constant';
 
 const SECRET = String.raw`^\$\{[A-Za-z_][A-Za-z0-9_]*\}$`;
-const SECRET_ERROR = 'A secret never stands in the file: write "${NAME}", and set the variable NAME.';
+const SECRET_ERROR = 'A secret must not be in the file: write "${NAME}", and set the variable NAME.';
 
 /** A scheme and a host have no case, and a schema's pattern has no flag to say so. */
 const anyCase = (text: string): string =>
@@ -122,7 +122,7 @@ const tagValue = (shape: ObjectShape, name: string): string | undefined => {
   return typeof value === 'string' && more.length === 0 ? value : undefined;
 };
 
-/** The field by which several objects can be told apart. */
+/** The field that distinguishes several objects. */
 const tagOf = (shapes: readonly ObjectShape[]): string | undefined =>
   [...(shapes[0]?.fields.keys() ?? [])].find((name) => {
     const values = shapes.map((shape) => tagValue(shape, name));

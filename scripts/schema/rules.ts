@@ -70,15 +70,18 @@ const rules = list(reference('part'), 1);
 
 /** The values of each key of a rule; which constants are accepted depends on the place of the rule. */
 const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
-  from: described(reference('path'), 'What stands at a path: "source.field".'),
-  first: described(rules, 'The first of these rules that gives something.'),
-  join: described(rules, 'Those of these rules that give something, joined; constants alone are nothing.'),
-  separator: described(text, 'What stands between the joined.'),
+  from: described(reference('path'), 'The value at a path: "source.field".'),
+  first: described(rules, 'The first of these rules that gives a value.'),
+  join: described(
+    rules,
+    'The values that these rules give, joined; without a value that is not a constant there is none.',
+  ),
+  separator: described(text, 'The text between the joined values.'),
   template: described(
     text,
-    'A text filled in, "{crm.city}, {crm.street}"; nothing if a placeholder is nothing.',
+    'A text filled in, "{crm.city}, {crm.street}"; absent if the value of a placeholder is absent.',
   ),
-  sum: described(rules, 'Those of these rules that give something, added exactly.'),
+  sum: described(rules, 'The values that these rules give, added exactly.'),
   percent: described(
     { ...rules, minItems: 2, maxItems: 2 },
     'How much of the second of these rules the first is, in percent: 0 to 100, rounded down.',
@@ -86,8 +89,12 @@ const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
   value: { description: 'A constant.' },
   when,
   via: described(list(reference('step'), 1), 'What is done with the value, step by step.'),
-  default: { description: 'Stands for nothing: the upstream answered, and it is missing, null or blank.' },
-  ifUnknown: { description: 'Stands for what could not be read. On a number the check warns of it.' },
+  default: {
+    description: 'The value to show where the upstream answered, and the field is missing, null or blank.',
+  },
+  ifUnknown: {
+    description: 'The value to show where the field could not be read. The check warns of it on a number.',
+  },
   required: described(flag, 'Whether its absence is an error instead of an account without it.'),
 };
 
@@ -122,7 +129,7 @@ const part = ruleTaking(constant, { required: false });
 export const each = (item: JsonSchema): JsonSchema =>
   object(
     {
-      each: described(reference('path'), 'An upstream’s list, of which each element makes one here.'),
+      each: described(reference('path'), 'An upstream’s list; each element makes one here.'),
       as: {
         ...described(text, 'The name that the upstream’s element has in "item".'),
         pattern: '^[a-z][a-zA-Z0-9_]*$',

@@ -33,7 +33,7 @@ const parsed = (body: Buffer): unknown => {
 const isFit = ({ tenant, seconds }: Change): boolean =>
   seconds === undefined || (tenant !== undefined && seconds >= 1 && seconds <= MOST_SECONDS);
 
-/** Changes the level and tells so in the log; what is not understood changes nothing. */
+/** Changes the log level, and logs the change. An invalid request changes nothing. */
 export const changeLogLevel = ({ log, isTenant }: BridgeView, emit: Emit, body: Buffer): Reply => {
   const change = Change.decode(parsed(body));
   if (!isRight(change) || !isFit(change.right)) return failed(400, USAGE);

@@ -1,4 +1,4 @@
-/** What the status page tells of the past: a subscriber that keeps the last of what concerns each tenant, without values. */
+/** The history on the status page: a subscriber that keeps the last events of each tenant, without values. */
 import { isRefusal } from '../core/failure';
 import type { BridgeEvent, Emit, FieldsAbsent, RequestServed } from '../observe/events';
 

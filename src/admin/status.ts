@@ -70,7 +70,7 @@ const refusedOf = (name: string, problems: readonly Problem[]) => ({
   problems: problems.map(problemOf),
 });
 
-/** What is told of each tenant folder, by name; each is read when it is its turn. */
+/** The status of each tenant folder, by name. Each is computed when it is written. */
 const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly (() => object)[] => {
   const { tenants, refused, loading } = snapshot();
   const loaded = [...tenants].map(

@@ -40,7 +40,7 @@ const formatOf = ({ format }: CheckOptions): 'text' | 'json' => (format === 'jso
 const refusalOf = (options: CheckOptions): string | undefined => {
   const { coverage, plan, fix: isFix, dryRun, shared, format } = options;
   if ((dryRun || shared) && !isFix) return `${dryRun ? '--dry-run' : '--shared'} goes with --fix`;
-  if (isFix && (coverage || plan)) return '--fix tells neither coverage nor a plan';
+  if (isFix && (coverage || plan)) return '--fix cannot be used with --coverage or --plan';
   if (format === formatOf(options)) return undefined;
   if (isFix) return `a difference is written as text or JSON, not for ${format}`;
   return coverage || plan

@@ -16,7 +16,7 @@ import type { ServeSettings } from './io/options';
 import { readVersion } from './io/version';
 import { settingSecret } from './setting-secret';
 
-/** What serves, as far as the admin listener tells of it. */
+/** The parts of the running bridge that the admin listener reports on. */
 export interface Serving {
   readonly registry: Registry;
   readonly prober: Pick<Prober, 'statesOf'>;
@@ -26,7 +26,7 @@ export interface Serving {
 export interface Operations {
   /** Takes every event of the bridge. */
   readonly emit: Emit;
-  /** Tells of what serves from now on. */
+  /** Sets what the admin listener reports on. */
   readonly attach: (serving: Serving) => void;
   /** Gives the port of the admin listener, `undefined` without one; `Left` says why it cannot listen. */
   readonly listen: () => Promise<Either<string, number | undefined>>;

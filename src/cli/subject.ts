@@ -14,7 +14,7 @@ import type { CliContext } from './io/context';
 /** The variable that holds the key of the log's pseudonyms. */
 export const SUBJECT_KEY = 'BRIDGE_SUBJECT_KEY';
 
-/** The key of the log's pseudonyms, `undefined` when none is set; `Left` says why it cannot be told. */
+/** The key of the log's pseudonyms, `undefined` when none is set; `Left` says why it cannot be read. */
 export const subjectKey = (variables: Variables): Either<string, Secret | undefined> =>
   settingSecret(SUBJECT_KEY, variables);
 

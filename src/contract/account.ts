@@ -1,6 +1,6 @@
 /**
  * The account: the `user` object of the app contract as the bridge sends it, strict and bounded, in the field order of
- * the contract's sample (app-account-request.txt; the further fields follow facts.md).
+ * the contract's sample (app-account-request.txt; further fields follow the public documentation).
  */
 import * as t from 'io-ts';
 import {
@@ -92,7 +92,7 @@ const LegalEntity = t.intersection([
     taxpayerIdentificationNumber: documented(ShownText, 'Its taxpayer identification number (ИНН), as text.'),
     taxpayerRegistrationReasonCode: documented(ShownText, 'Its registration reason code (КПП), as text.'),
     businessAddress: documented(ShownText, 'Its address.'),
-    contactPersonName: documented(ShownText, 'Whom to speak to there.'),
+    contactPersonName: documented(ShownText, 'The person to contact there.'),
     position: documented(ShownText, 'That person’s position.'),
     email: documented(ShownText, 'That person’s email address.'),
     phone: documented(ContactPhone, 'That person’s phone number: "+7 (900) 000-00-00", or digits only.'),

@@ -1,4 +1,4 @@
-/** The request of the app server (app-account-request.txt; `key` follows facts.md). */
+/** The request of the app server (app-account-request.txt; `key` follows the public documentation). */
 import { bimap, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as t from 'io-ts';
@@ -37,7 +37,7 @@ const AccountRequestBody = t.intersection([
   t.partial({ key: t.unknown }),
 ]);
 
-/** A decoded request: about whom, and the key that the body shows. */
+/** A decoded request: the user that it asks about, and the key in its body. */
 export interface AccountRequest {
   readonly userIdentifier: string;
   readonly key?: string;

@@ -21,7 +21,7 @@ export const ANSWER_UNASKED = 'ANSWER_UNASKED';
 /** The code of an answer with far more around it than an answer has: informational answers, chunks, line breaks. */
 export const ANSWER_FLOODED = 'ANSWER_FLOODED';
 
-/** Failures that another connection may avoid: not a name that does not exist, nor a certificate. */
+/** Failures that another connection may avoid. An unknown name or a bad certificate is not one. */
 const PASSING = /^(ECONN|EPIPE$|ETIMEDOUT$|EAI_AGAIN$|EHOSTUNREACH$|ENETUNREACH$|HPE_|ANSWER_UNASKED$)/;
 
 export const unreachable = (code: string): UpstreamFailure => ({

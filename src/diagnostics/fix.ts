@@ -24,7 +24,7 @@ const REWRITINGS = {
   escaped: 'write \\" for a quote inside of a text',
   digits: 'write its digits alone',
   address: 'write the address alone',
-  payload: 'let "payload" be what is inside',
+  payload: 'write into "payload" only what is inside',
   element: 'take one element, "[0]"; a list of the account goes through all by "each"',
 } as const;
 

@@ -1,7 +1,7 @@
 /** An `emit` that contains the errors of subscribers. */
 import type { Emit } from '../observe/events';
 
-/** An `Emit` that never throws: no event may cost an answer, nor end the process. */
+/** An `Emit` that never throws: an event must not cost an answer or end the process. */
 export const guarded =
   (emit: Emit): Emit =>
   (event) => {

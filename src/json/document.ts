@@ -104,7 +104,7 @@ const readMembers = (
     if (members.has(key))
       findings.add(keyAt, {
         code: 'key-duplicate',
-        message: `the key "${key}" stands here twice`,
+        message: `duplicate key "${key}"`,
         fix: removeOne,
       });
     if (FORBIDDEN.has(key))

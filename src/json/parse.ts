@@ -96,7 +96,9 @@ const parseStrictly = (text: string, bounds: Bounds, isDouble: IsDouble): Either
   return right(found.inexact.length === 0 ? value : parseExactly(text, found.inexact));
 };
 
-/** Parses with the numbers at these places as texts. A random mark before each tells it from the other texts. */
+/**
+ * Parses with the numbers at these places as texts. A random mark before each distinguishes it from the other texts.
+ */
 const parseExactly = (text: string, inexact: readonly Place[]): unknown => {
   const mark = randomBytes(9).toString('base64');
   const parts: string[] = [];
@@ -123,7 +125,7 @@ const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** Right for every JSON text; what it says of any other text is of no use. */
+/** The result is right for every JSON text. For any other text it has no meaning. */
 const scan = (
   text: string,
   { maxDepth, maxValues }: Bounds,

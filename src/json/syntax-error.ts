@@ -116,7 +116,7 @@ const comment = (text: string, at: Span): JsonFault | undefined => {
   const found = /^(?:\/\*.*?\*\/|\/[/*][^\n]*|#[^\n]*)/.exec(text.slice(offsetOf(text, at)));
   return found === null
     ? undefined
-    : faultAt({ ...at, endColumn: at.column + found[0].trimEnd().length }, 'there are no comments', {
+    : faultAt({ ...at, endColumn: at.column + found[0].trimEnd().length }, 'comments are not allowed', {
         kind: 'remove',
         after: ', or write it as "$comment": "…"',
         asks: true,
@@ -129,7 +129,7 @@ const trailingComma = (text: string, at: Span): JsonFault | undefined => {
   if (!/[}\]]/.test(text.charAt(offset))) return undefined;
   const before = text.slice(0, offset).trimEnd();
   return before.endsWith(',')
-    ? faultAt(startOf(text, before.length - 1), 'no comma stands before a closing bracket', remove)
+    ? faultAt(startOf(text, before.length - 1), 'a comma is not allowed before a closing bracket', remove)
     : undefined;
 };
 

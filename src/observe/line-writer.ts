@@ -37,7 +37,7 @@ export class Lines {
     readonly stream: LineStream,
     readonly loss: LossReport,
   ) {
-    stream.on('error', () => undefined); // each write is told of its own failure
+    stream.on('error', () => undefined); // each write gets its own failure
   }
 
   /** How many lines were lost since the start. */

@@ -72,7 +72,7 @@ const documentedAs = (fields: Fields, names: readonly string[]): 'nothing' | key
   return why === 'unknown' || why === 'opaque' ? 'nothing' : 'no object';
 };
 
-/** Whether there was room for the field: not where another field is declared, nor below one. */
+/** Whether the field could be added: its place, and all above it, must be free of other declared fields. */
 const addField = (tree: Tree, [name, ...rest]: readonly string[], kind: t.Mixed): boolean => {
   if (name === undefined) return false;
   const existing = tree.branches.get(name);

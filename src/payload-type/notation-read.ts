@@ -98,7 +98,7 @@ const checkKey = (
 ): void => {
   if (instead !== undefined) refuse(findings, keyAt, `"${key}" is no key of a field`, writeName(instead));
   else if (special && name !== ANY_OF && name !== EVERY)
-    refuse(findings, keyAt, `"${key}" says nothing here`, UNION.test(name) ? meantUnion : escaped(name));
+    refuse(findings, keyAt, `"${key}" has no meaning here`, UNION.test(name) ? meantUnion : escaped(name));
   else if (!special && isInherited(name)) refuse(findings, keyAt, `no field can be called "${name}"`, remove);
 };
 
@@ -110,14 +110,14 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
     if (special && (name === ANY_OF || name === EVERY))
       refuse(findings, member.keyAt, `"${name}" stands alone in its object`, remove);
     else checkKey(member, key, findings);
-    if (fields.has(name)) refuse(findings, member.keyAt, `the field "${name}" stands here twice`, removeOne);
+    if (fields.has(name)) refuse(findings, member.keyAt, `duplicate field "${name}"`, removeOne);
     fields.set(name, readFieldType(member.value, presence, findings));
   }
   return { kind: 'object', fields };
 };
 
 const refuseSchema = (node: ObjectNode, findings: Findings): FieldType => {
-  const message = 'this is written as in JSON Schema, and a payload of that begins with "$schema"';
+  const message = 'this looks like JSON Schema, which begins with "$schema"';
   refuse(findings, node.at, message, write(inNotation(node)));
   return { ast: INVALID, presence: '' };
 };
@@ -140,7 +140,7 @@ const filled = (ast: PayloadTypeAst): PayloadTypeAst => {
 const refuseTwo = (node: JsonNode, findings: Findings): void => {
   const inner = node.kind === 'object' ? onlyKey(node) : undefined;
   const fix = inner === undefined ? withoutMark(node) : writeName(ANY_OF);
-  refuse(findings, inner?.keyAt ?? node.at, 'the key before it has a "?" or "!" already', fix);
+  refuse(findings, inner?.keyAt ?? node.at, 'the key has a "?" or "!" already', fix);
 };
 
 const readFieldType = (node: JsonNode, presence: Presence, findings: Findings): FieldType => {

@@ -195,7 +195,7 @@ const misplaced = (
   const present = full.length === 0 ? [[{ kind: 'word', text: ANY, start: 0, end: 0 } as const]] : full;
   const suggest = (suggested: string): Fix => write(formatAlternatives(present, suggested));
   if (alternatives.some(isNull))
-    return { message: 'what may be null has a "?" at its end', fix: suggest('?') };
+    return { message: 'a type that can be null ends with "?"', fix: suggest('?') };
   if (full.length < alternatives.length)
     return { message: 'a kind of value is missing here', fix: suggest(presence) };
   const isAtEnd = marks.length === 0 || (marks.length === 1 && tokens.at(-1)?.kind === 'presence');

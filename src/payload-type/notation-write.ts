@@ -103,7 +103,7 @@ const areData = (fields: readonly SeenField[]): boolean =>
   (fields.length > 1 && fields.every(({ name }) => isDatum(name))) ||
   isTable(fields);
 
-/** A tenant file may have no such key, nor a path read it. */
+/** A tenant file cannot have such a key, and a path cannot read it. */
 const isNamed = ({ name }: SeenField): boolean => name !== 'prototype';
 
 type Objects = NonNullable<Seen['objects']>;

@@ -36,7 +36,7 @@ const codecOf = (node: ObjectNode, findings: Findings): t.Mixed | undefined => {
   if (isSchemaWithoutKey)
     findings.add(startOf(node.at), {
       code: 'payload-kind',
-      message: `a JSON Schema says so with "${SCHEMA}"`,
+      message: `a JSON Schema begins with "${SCHEMA}"`,
       fix: insert(SCHEMA, '"https://json-schema.org/draft/2020-12/schema"'),
     });
   return objectCodec(

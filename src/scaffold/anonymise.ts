@@ -34,7 +34,7 @@ const isMoment = (text: string): boolean => {
   return date !== undefined && (date.includes('.') || isCalendarDate(date));
 };
 
-/** All dates become one: a birthday tells people apart, and no record is found by it. */
+/** All dates become one: a birthday can identify a person, and no lookup needs it. */
 const inventMoment = (text: string): string =>
   text
     .replace(/\d{4}-\d{2}-\d{2}/, '1990-01-15')
@@ -91,7 +91,7 @@ const exactText = (value: number): string => {
   return text.includes('.') && !text.includes('e') ? text.slice(0, 16) : text;
 };
 
-/** Names that JSON-LD and XML made JSON have beside those of fields. */
+/** Keys of JSON-LD, and of XML converted to JSON, that are not names of fields. */
 const MARKUP =
   /^(?:@(?:id|type|context|value|language|attributes|nil)|#(?:text|cdata)|(?:xml|xmlns|xsi):[a-z]+)$/;
 
@@ -110,7 +110,7 @@ const inventKey = (key: string, fake: FakeValues): string =>
 const firstOf = (list: readonly unknown[]): readonly unknown[] =>
   list.every(isRecord) ? list.slice(0, MOST_RECORDS) : list;
 
-/** Notes what tells somebody in all that will be invented. */
+/** Notes the values that could identify a person, in all that is replaced. */
 const noteIdentifying = (value: unknown, identifying: Set<string>): void => {
   const note = (text: string): void => digitWindows(text).forEach((window) => identifying.add(window));
   if (typeof value === 'string') note(value);

@@ -100,7 +100,7 @@ const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
 const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
   result === ABSENT || (isFault(result) && (result.why === 'opaque' || result.why === 'mistaken'));
 
-/** A number of many digits is an object to io-ts: where both may stand, a field cannot be told from its lack. */
+/** A number of many digits is an object to io-ts: where both are possible, a missing field cannot be detected. */
 const isNumberToo = (shape: Shape, segment: Segment): boolean =>
   segment.kind === 'field' && members(shape).some(({ kind }) => kind === 'number');
 

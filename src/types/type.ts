@@ -24,7 +24,9 @@ export type Shape =
   /** `name`: what its keys must be, unless any text may be one. */
   | { readonly kind: 'record'; readonly value: Type; readonly name?: ValueShape }
   | { readonly kind: 'union'; readonly members: readonly Shape[] }
-  /** Something the codec does not look into: only its presence can be read. `mistaken`: it was to be told. */
+  /**
+   * Something the codec does not look into: only its presence can be read. `mistaken`: its type in the file is wrong.
+   */
   | { readonly kind: 'opaque'; readonly mistaken?: true }
   /** A secret setting. `holds`: what it stands in when it is sent, or `document` where it is not sent as it is. */
   | { readonly kind: 'secret'; readonly holds?: SecretHolds }
@@ -124,7 +126,7 @@ const brandNames = {
   header: 'visible ASCII text',
   baseUrl: 'an https URL',
   path: 'a path below the base URL',
-  country: 'the code of a country, as "RU"',
+  country: 'a country code such as "RU"',
 } as const;
 
 const carriers: Readonly<Record<Carrier, string>> = {

@@ -24,7 +24,7 @@ const WITHOUT_SIGN = new RegExp(`^${HEX}$`, 'i');
 interface Kind {
   /** The texts of the samples, in words. */
   readonly name: string;
-  /** All texts, where there are few. */
+  /** All allowed texts, if they are few; otherwise empty. */
   readonly words: readonly string[];
   readonly has: (text: string) => boolean;
   /** The sample's text that another text means. */

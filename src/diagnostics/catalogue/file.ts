@@ -178,7 +178,7 @@ export const fileProblems = {
   'file-missing': {
     severity: 'error',
     explanation:
-      'The tenant’s folder has no `tenant.json` that can be read. Or its fixtures, a file that it extends or the type of a payload cannot be read. Only regular files inside the mappings folder are read, also behind a link. Write the file, give the bridge the right to read it, or put the file itself where the link is. The name of a folder that is not a tenant begins with a dot or an underscore.',
+      'The tenant’s folder has no `tenant.json` that can be read. Or its fixtures, a file that it extends or the type of a payload cannot be read. Only regular files inside the mappings folder are read; a link must lead to one of them. Write the file, give the bridge the right to read it, or put the file itself where the link is. The name of a folder that is not a tenant begins with a dot or an underscore.',
     example: { elsewhere: 'An empty folder `mappings/acme` is refused.' },
   },
   'file-encoding': {
@@ -192,7 +192,7 @@ export const fileProblems = {
   'extends-circular': {
     severity: 'error',
     explanation:
-      'A file extends itself, or two files extend each other, so that none of them is the first. Put what is shared into a file that extends none of those that share it.',
+      'A file extends itself, or two files extend each other, so none of them can be read first. Put what is shared into a file that extends none of those that share it.',
     example: {
       frame: 'whole',
       bad: `{

@@ -93,7 +93,7 @@ export const fixtureProblems = {
   'variable-unknown': {
     severity: 'error',
     explanation:
-      'The fixture gives a value to a variable that neither it nor the tenant file names, or names one without a value. Most often the name is misspelt. Correct it.',
+      'The fixture gives a value to a variable that neither it nor the tenant file uses. Or it uses a variable without a value. Most often the name is misspelt. Correct it.',
     example: {
       frame: 'fixture',
       bad: withVariables('"SPAZA_TOKEN": "another-token"'),

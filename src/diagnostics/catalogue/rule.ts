@@ -46,7 +46,7 @@ export const ruleProblems = {
   'value-undocumented': {
     severity: 'warning',
     explanation:
-      'The app’s documentation says that the field is a text, and not which texts it knows. Its samples have those that the message names. The app gets what the rule gives, and may show nothing for it. Write what the samples have, or convert the upstream’s words by a `table`. Keep another text if you know that your app accepts it.',
+      'The app’s documentation says that the field is a text, but not which texts the app knows. The message names the texts of its samples. The app gets the rule’s text, and may not show it. Write a text of the samples, or convert the upstream’s words by a `table`. Keep another text if you know that your app accepts it.',
     example: {
       frame: 'crm',
       bad: '"gender": { "value": "f" }',

@@ -205,7 +205,7 @@ export const sourceProblems = {
   'lookup-unwanted': {
     severity: 'error',
     explanation:
-      'The upstream answers with the owner of the session, whatever is asked, so a lookup would have no effect. Remove it, or use privileged authentication. Or the source has a "lookup" and "lookups": remove one of the two.',
+      'The upstream answers with the data of the session’s owner, whatever is asked, so a lookup would have no effect. Remove it, or use privileged authentication. Or the source has a "lookup" and "lookups": remove one of the two.',
     example: {
       frame: 'file',
       bad: file(
@@ -381,7 +381,7 @@ export const sourceProblems = {
   'payload-kind': {
     severity: 'error',
     explanation:
-      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, and a payload that is not an object. One place cannot have two of "?" and "!". Or it still has the envelope that `at` takes off: the payload begins where `at` leads.',
+      'The type of a source’s payload is not written as docs/reference/payload-types.md says. Examples are an unknown type, a literal without its quotes, a list of several types, and a payload that is not an object. One place cannot have two of "?" and "!". Or it still has the levels of the answer above the place of `at`: the payload begins at that place.',
     example: {
       frame: 'whole',
       bad: described(BY_EMAIL, '{ "code": "string!", "email": "text!" }'),

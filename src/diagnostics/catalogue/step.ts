@@ -16,7 +16,7 @@ export const stepProblems = {
   'guard-never': {
     severity: 'error',
     explanation:
-      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur. The field would never be shown. Most often a number is compared with a text, a misspelt word with a finite list, or a word in capitals with what `lower` gives.',
+      'By the types of what it reads, the guard can never pass, or a value that it compares with can never occur. The field would never be shown. Most often a number is compared with a text, a misspelt word with a value of a fixed list, or a word in capitals with what `lower` gives.',
     example: {
       frame: 'crm',
       bad: '"status": { "when": { "path": "crm.registered", "equals": "true" }, "value": "member" }',
@@ -55,7 +55,7 @@ export const stepProblems = {
   'step-argument': {
     severity: 'error',
     explanation:
-      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten can have endless decimals, so `round` stands right behind it.',
+      'The step needs an argument, takes none, or takes another one. The suggestion shows the step as it is written. A division by anything but a power of ten can have endless decimals: add `round` right after it.',
     example: {
       frame: 'ahunter',
       bad: '"bonuses": { "from": "wallet.actual_sum", "via": [{ "divide": "100" }] }',

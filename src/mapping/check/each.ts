@@ -136,7 +136,7 @@ export const openEach = (node: ObjectNode, scope: Scope): Each | undefined => {
     if (alias !== undefined && !gathered.names.has(alias))
       findings.add(node.members.get('as')?.value.at ?? node.at, {
         code: 'each-unused',
-        message: `nothing reads "${alias}"`,
+        message: `"${alias}" is never used`,
         fix: advise(`read "${alias}" in "item", or write the item itself without "each"`),
       });
   };

@@ -149,7 +149,7 @@ const areTaken = (rule: RuleSyntax, { type }: Target, { findings }: Scope): bool
 const eachInPlace = (node: JsonNode, each: Member, scope: Scope): undefined => {
   scope.findings.add(node.at, {
     code: 'kind-wrong',
-    message: '"each" makes the elements of a list, and the contract has none here',
+    message: '"each" makes the elements of a list, but the contract has no list here',
     fix: isText(each.value)
       ? write(JSON.stringify(`${each.value.value}[0]`), { asks: true })
       : advise('take one element of the list'),

@@ -134,7 +134,7 @@ const bounded = (
     scope.findings.add(bound.at, {
       ...COMPARED_WITH_PATH,
       code: 'guard-form',
-      message: `"${test}" compares with a number, and this reads like a path`,
+      message: `"${test}" compares with a number, but this looks like a path`,
     });
     return undefined;
   }
@@ -144,7 +144,7 @@ const bounded = (
       : 'the bound is not a number';
   scope.findings.add(bound.at, {
     code: 'guard-form',
-    message: `"${test}" compares numbers, and ${why}`,
+    message: `"${test}" compares numbers, but ${why}`,
     fix: numbered(compared, bound),
   });
   return undefined;

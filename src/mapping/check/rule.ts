@@ -84,7 +84,7 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, adapt: Adapt): V
   if (unreachable !== undefined)
     scope.findings.add(unreachable.at, {
       code: 'rule-unreachable',
-      message: 'this is never used: what stands before it is always there',
+      message: 'this is never used: the value before it is always there',
       fix: remove,
     });
   return { op: 'first', values, type: firstType(values, scope), requiresSources: NO_SOURCES };
@@ -200,7 +200,7 @@ const warnOfPath = ({ at, value }: ConstantSyntax, instead: 'from' | 'first', sc
   if (typeof value !== 'string' || !readsLikePath(value.replace(/^\{+\s*(.*?)\s*\}+$/, '$1'), scope)) return;
   scope.findings.add(at, {
     code: 'constant-path',
-    message: 'this text is shown as it stands, and it reads like a path',
+    message: 'this is shown as text, but it looks like a path',
     fix:
       instead === 'from'
         ? { kind: 'rename', from: 'value', to: 'from' }

@@ -260,7 +260,7 @@ export const readsLikePath = (text: string, { bindings }: Scope): boolean => {
 /** Another field is not compared with: the text in its place is one that a value would have to be. */
 export const COMPARED_WITH_PATH = {
   code: 'constant-path',
-  message: 'this text is compared as it stands, and it reads like a path',
+  message: 'this is compared as text, but it looks like a path',
   fix: advise('compare with a constant: one field of an answer cannot be compared with another'),
 } as const;
 
@@ -283,7 +283,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
     scope.findings.add(path.at, {
       code: 'account-shared',
       severity: 'warning',
-      message: `every shopper is shown the same "${path.head}"`,
+      message: `every shopper would get the same "${path.head}"`,
     });
   const requiresSources = new Set(binding.given === undefined ? [] : [binding.given]);
   const { segments, text } = path;

@@ -183,7 +183,7 @@ const needsRound = (via: readonly StepSyntax[], index: number, scope: Scope): vo
   if (syntax === undefined || via[index + 1]?.name === 'round') return;
   scope.findings.add(syntax.at, {
     code: 'step-argument',
-    message: 'this division need not come out even',
+    message: 'this division can have endless decimals',
     fix: { kind: 'insert', where: 'after', text: '"round"' },
   });
 };

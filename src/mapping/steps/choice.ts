@@ -85,11 +85,11 @@ const missingKeys = (table: Table, shape: Shape): readonly StepFault[] => {
   const missing = isFlag ? [] : keys.filter((key) => !Object.hasOwn(table, key));
   const [first, ...more] = [...new Set(missing)];
   if (first === undefined) return [];
-  const others = more.length === 0 ? '' : `, nor ${more.map((key) => `"${key}"`).join(', ')}`;
+  const others = more.map((key) => ` or "${key}"`).join('');
   return [
     {
       code: 'table-incomplete',
-      message: `the table does not have "${first}"${others}, which the value can be`,
+      message: `the value can be "${first}"${others}, which the table does not have`,
       fix: advise(`add an entry for "${first}"`),
     },
   ];

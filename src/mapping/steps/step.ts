@@ -169,7 +169,7 @@ const isNever = <A>(spec: StepSpec<A>, argument: A | undefined, run: Run, shape:
 
 const neverFault = <A>(spec: StepSpec<A>, shape: Shape): StepFault => {
   const fix = spec.insteadOfNever?.(shape);
-  const message = `"${spec.name}" makes nothing of any value here: this is ${describe(shape)}`;
+  const message = `"${spec.name}" can never give a value here: this is ${describe(shape)}`;
   return { code: 'step-never', message, ...(fix === undefined ? {} : { fix }) };
 };
 

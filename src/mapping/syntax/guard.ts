@@ -39,7 +39,7 @@ export const readWhen = (node: ObjectNode, findings: Findings): GuardSyntax | un
 const comparedWithNull = (node: ObjectNode, subject: JsonNode, findings: Findings): undefined => {
   findings.add(node.at, {
     code: 'guard-form',
-    message: 'nothing can be compared with null',
+    message: 'a value cannot be compared with null',
     fix: write(formatJson({ not: toValue(subject) })),
   });
   return undefined;

@@ -174,7 +174,7 @@ export const readList = <A>(
   if (node.kind !== 'array')
     return wrongKind(node, wanted, findings, isText(node) ? write(`[${node.raw}]`) : undefined);
   if (node.items.length === 0)
-    findings.add(node.at, { code: 'list-empty', message: `${wanted} may not be empty` });
+    findings.add(node.at, { code: 'list-empty', message: `${wanted} must not be empty` });
   if (isTooMany(node.items.length, most, node.at, `elements of ${wanted}`, findings)) return undefined;
   return node.items.flatMap((item, index) => read(item, index) ?? []);
 };
@@ -208,7 +208,7 @@ const hasForeignBraces = (node: TextNode, findings: Findings): boolean => {
   for (const { path, at, length, double } of foreign)
     findings.add(partOf(at, at + length), {
       code: 'template-syntax',
-      message: `a placeholder stands in single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
+      message: `a placeholder has single braces; ${double === undefined ? 'the dollar sign' : 'a brace'} would stay in the text`,
       fix: writePart(`{${path}}`),
     });
   return foreign.length > 0;

@@ -6,10 +6,10 @@ import { Durations } from './durations';
 import type { Family } from './family';
 import { OTHER, Tally } from './tally';
 
-/** Of each tenant, so many pairs of a field and a reason are told apart. */
+/** The most pairs of a field and a reason that are counted separately for one tenant. */
 const MOST_ABSENCES = 200;
 
-/** So many keys of each tenant are told apart. */
+/** The most keys that are counted separately for one tenant. */
 const MOST_KEYS = 20;
 
 const SOURCE = ['tenant', 'source'];

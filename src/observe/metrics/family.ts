@@ -1,4 +1,4 @@
-/** A family of metrics: what Prometheus is told of it, and its text, which prom-client writes. */
+/** A family of metrics: its description for Prometheus, and its text, which prom-client writes. */
 import { Counter, Gauge, Registry } from 'prom-client';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -6,7 +6,7 @@ export type Labels = Readonly<Record<string, string>>;
 /** One series: its labels and its value. */
 export type Sample = readonly [labels: Labels, value: number];
 
-/** What a family is called, means and is told apart by. */
+/** The name, help text and labels of a family. */
 export interface Family {
   readonly name: string;
   readonly kind: 'counter' | 'gauge' | 'histogram';

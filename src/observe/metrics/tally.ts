@@ -2,7 +2,7 @@
 import { familyWriter } from './family';
 import type { Family, Labels, Sample, FamilyWriter } from './family';
 
-/** The value of a label that is not one of those that are told apart. */
+/** The value of a label for all that is beyond the limit of series. */
 export const OTHER = 'other';
 
 interface Series {
@@ -10,7 +10,7 @@ interface Series {
   value: number;
 }
 
-/** Series that are told apart by labels, of which the first is the tenant where there is one. */
+/** Series by their labels. The first label is the tenant, if there is one. */
 export class Tally implements FamilyWriter {
   readonly parts: FamilyWriter['parts'];
   readonly #series = new Map<string, Map<string, Series>>();

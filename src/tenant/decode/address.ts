@@ -22,7 +22,9 @@ export const reportNetwork = (node: TextNode, url: string, context: DecodeContex
   const isPrivate = network === 'private';
   findings.add(node.at, {
     code: 'address-private',
-    message: isPrivate ? `${what} is on loopback or in a private network` : `${what} is no upstream’s`,
+    message: isPrivate
+      ? `${what} is on loopback or in a private network`
+      : `${what} cannot be the address of an upstream`,
     fix: isPrivate && privateNetwork === 'unsaid' ? ADD : undefined,
   });
   onCorrected?.();

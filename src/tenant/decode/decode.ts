@@ -224,7 +224,7 @@ const fitsKind = (node: JsonNode, shape: Shape): boolean => {
   return scalarKinds[shape.kind] === typeof node.value;
 };
 
-/** A text that is nearly one of the literals, where other values are allowed, too. */
+/** Whether a text is nearly one of the literals of a place that also allows other values. */
 const isNearLiteral = (node: JsonNode, shape: Shape): boolean =>
   shape.kind === 'literals' && isText(node) && nearest(node.value, shape.values.map(String)) !== undefined;
 

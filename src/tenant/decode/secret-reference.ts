@@ -29,7 +29,7 @@ export const misplaced = (node: TextNode, { findings, within }: DecodeContext): 
   const finding =
     within === 'settings'
       ? {
-          message: '"${NAME}" stands for a whole text, not for a part of one',
+          message: '"${NAME}" must be the whole text, not a part of it',
           fix: /^bearer\s+\$\{\w+\}$/i.test(node.value)
             ? write(JSON.stringify(named))
             : write(JSON.stringify(named), WHOLE_VALUE),
@@ -91,12 +91,12 @@ const faultIn = (
     return ['has a line break, a tab or another control character', 'set the variable to the secret alone'];
   if (holds === 'header' && !canCarry('header', text))
     return [
-      'has a letter that no header can hold',
+      'has a letter that a header cannot contain',
       'copy the secret again: it has Latin letters, digits and signs',
     ];
   return holds === 'user' && !isNameOfUser(text)
     ? [
-        'has a colon, at which the name of a user ends',
+        'has a colon, which a user name cannot contain',
         'put what is before the colon into this variable, and the rest into that of "password"',
       ]
     : undefined;
@@ -168,7 +168,8 @@ export const rejectLiteral = (node: JsonNode, context: DecodeContext): undefined
   const meant = isText(node) ? variableIn(node.value, context) : undefined;
   context.findings.add(node.at, {
     code: 'secret-literal',
-    message: meant === undefined ? 'a secret never stands in the file' : 'a variable is named in another way',
+    message:
+      meant === undefined ? 'a secret must not be in the file' : 'this is not how a variable is written',
     fix:
       meant === undefined
         ? write('"${NAME}"', { after: ' and set the variable NAME, or NAME_FILE' })
@@ -182,7 +183,7 @@ export const reportToken = (node: TextNode, isAddress: boolean, { findings }: De
   findings.add(node.at, {
     code: 'secret-literal',
     severity: isAddress ? 'warning' : 'error',
-    message: 'a part of this address looks like a token, and a secret never stands in the file',
+    message: 'a part of this address looks like a token, and a secret must not be in the file',
     fix: write('"${NAME}"', WHOLE_VALUE),
   });
 

@@ -153,7 +153,7 @@ const matchingObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undef
     ),
   );
 
-/** What a suggestion may know of the place. */
+/** What a suggestion takes into account. */
 interface Hints {
   /** The key of the value. */
   readonly key: string | undefined;

@@ -46,7 +46,7 @@ const rejectText = (
   name?: string,
 ): string | undefined => {
   const meant = name === undefined ? meantText(node.value, shape) : undefined;
-  const from = name === undefined ? '' : `, and what ${name} holds is none`;
+  const from = name === undefined ? '' : `, and ${name} holds another value`;
   const isNone = name === undefined && isBlank(node.value);
   const message = isNone ? 'this text is blank' : `${wanted(shape)} is needed here${from}`;
   const fix = meant === undefined ? adviceFor(shape, node.value) : replacementFor(meant);
@@ -57,7 +57,7 @@ const rejectText = (
 
 /** A path with a secret after it, which is not repeated. */
 const withoutToken = (node: TextNode, meant: string | undefined, { findings }: DecodeContext): undefined => {
-  const message = 'a secret never stands in the file';
+  const message = 'a secret must not be in the file';
   const fix = meant && replacementFor({ text: meant, rest: ' and put what follows it into "auth"' });
   findings.add(node.at, { code: 'secret-literal', message, fix: fix || undefined });
 };

@@ -24,7 +24,7 @@ const tooMuch = ({ name }: DirectoryJob, mebibytes: number): DirectoryFault => (
   fix: advise('have the same fields in every customer'),
 });
 
-/** What a thread ended with that told nothing before. */
+/** The error of a thread that ended without a result. */
 class ThreadEnded extends Error {}
 
 /** Loads a directory in a worker thread of the built program, with a heap of so many MiB. */
@@ -39,7 +39,7 @@ export const loadApart: LoadApart = (job, signal, heapMib = HEAP_MIB) =>
     );
     worker.once('exit', () => {
       signal.removeEventListener('abort', stop);
-      reject(new ThreadEnded()); // nothing, where it has told before
+      reject(new ThreadEnded()); // no effect after a result
     });
     worker.postMessage(job);
   });

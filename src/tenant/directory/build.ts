@@ -56,7 +56,7 @@ export interface BuiltDirectory {
  */
 export const CUSTOMER_BOUNDS = { bytes: 524_288, values: 40_000 } as const;
 
-/** The most bytes of a file of which it is told to the column why it is no JSON: that takes a hundred times as many. */
+/** The most bytes of a file for which the column of a JSON error is found: that takes a hundred times the memory. */
 const EXPLAINED_BYTES = 4 * 1_048_576;
 
 /** What is known of a customer in one field, by bits. */

@@ -76,7 +76,7 @@ export const tableOf = (highs: Numbers, lows: Numbers, rows: Numbers): SpellingT
   return table;
 };
 
-/** The customers of one hash from an entry on. */
+/** The customers of an entry, and of the entries with the same hash that follow it. */
 export function* rowsFrom({ rows, next }: SpellingTable, entry: number): Generator<number> {
   for (let at = entry + 1; at > 0; at = next[at - 1] ?? 0) yield rows[at - 1] ?? 0;
 }

@@ -132,7 +132,7 @@ const reportAccess = (whole: ObjectNode, at: Span, bases: readonly Base[], findi
   if (!keys.some(({ node }) => tenants.has(node.at.file ?? ''))) return;
   findings.add(at, {
     code: 'secret-inherited',
-    message: '"access" is another tenant’s: the key of its app server opens both',
+    message: '"access" is inherited from another tenant: its app server’s key would open both',
     fix: insert('access', '{ "keys": ["${NAME}"] }'),
   });
 };

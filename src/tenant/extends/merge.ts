@@ -114,7 +114,7 @@ const reportNothing = (
   const meant = findings.search('extends-nothing', near);
   findings.add(keyAt, {
     code: 'extends-nothing',
-    message: `null removes a key, and what this file extends has no "${key}" here`,
+    message: `null removes an inherited key, but no extended file has "${key}" here`,
     fix: meant === undefined ? remove : rename(meant),
   });
 };

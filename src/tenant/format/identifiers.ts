@@ -156,7 +156,7 @@ const checkPair = (
     });
 };
 
-/** Reports forms that take no text, and those that cannot be told apart. */
+/** Reports forms that accept no text, and forms that can accept the same text. */
 export const checkForms = (root: ObjectNode, findings: Findings): void => {
   const member = memberOf(root, 'identifier');
   const forms = readForms(root);

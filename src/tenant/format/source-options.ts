@@ -24,7 +24,7 @@ export const CacheSettings = t.intersection([
   t.partial({
     staleIfError: documented(
       whole(1, 604_800),
-      'How long beyond "ttl" an answer may stand in for an upstream that cannot answer, in seconds: 1 to 604800.',
+      'How long beyond "ttl" an answer may replace one of an upstream that cannot answer, in seconds: 1 to 604800.',
     ),
   }),
 ]);

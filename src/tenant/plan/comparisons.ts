@@ -111,7 +111,7 @@ const reportUnspelt = ({ comparison }: SourceLookup, asked: Shape, scope: Scope)
   if (comparison?.says !== false || spelling === undefined) return;
   scope.findings.add(comparison.at, {
     code: 'spelling-missing',
-    message: `${describe(asked)} is compared as text: the same one, written otherwise, is taken for another’s`,
+    message: `${describe(asked)} is compared as text: the same one in another spelling counts as another user’s`,
     fix: insert('spelling', `"${spelling}"`, 'owner'),
   });
 };

@@ -57,8 +57,8 @@ const linkOf = (
   if (!isCircle) return other;
   const message =
     other.name === name
-      ? `"${name}" cannot stand in for itself`
-      : `"${name}" stands in for "${other.name}", which stands in for it`;
+      ? `"${name}" cannot be a fallback for itself`
+      : `"${name}" is a fallback for "${other.name}", which is a fallback for "${name}"`;
   findings.add(fallbackFor.at, { code: 'plan-circular', message, fix: remove });
   return undefined;
 };

@@ -10,8 +10,7 @@ export const reportNeverMissing = (sources: readonly Source[], findings: Finding
   if (first === undefined || places.length < required.length) return;
   findings.add(first, {
     code: 'not-found-never',
-    message:
-      'no answer means that there is no such user: one who is not there is told that the service is out of order',
+    message: 'no answer counts as "no such user": an unknown shopper would get an error of the service',
     fix: write('[{ "status": 404 }]', { asks: true }),
   });
 };

@@ -64,7 +64,7 @@ export const reportOwnersAmong = (
     const list = ownerAmong.slice(0, length).join('.');
     findings.add(ownerNode(node).at, {
       code: 'owner-among',
-      message: `any element of "${list}" may say that the answer is the user’s, and "${name}.${beside[1].join('.')}" is read of others too`,
+      message: `any element of "${list}" can show that the answer is the user’s, but "${name}.${beside[1].join('.')}" also reads other elements`,
       fix: advise('let "at" in "answer" lead to one of them, with "several": "owner"'),
     });
   }

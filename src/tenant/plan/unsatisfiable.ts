@@ -20,7 +20,7 @@ export interface ImpossibleRead {
 /** Only one of a source and its fallbacks answers, and each is asked only after those before it have failed. */
 const withinChain = (reader: string, read: string, chain: readonly string[]): string =>
   chain.indexOf(read) < chain.indexOf(reader)
-    ? `"${reader}" is asked only when "${read}" has failed, so there is nothing of it to read`
+    ? `"${reader}" is asked only when "${read}" has failed, so it has no answer to read`
     : `"${read}" is asked only when "${reader}" has failed, so it cannot be read before`;
 
 /** Reports why a value that a lookup reads can never be there in time. */

@@ -43,7 +43,7 @@ const reportAlone = ({ source, lookup }: PlannedSource, { at }: Probed, findings
   if (other === undefined) return false;
   findings.add(at, {
     code: 'probe-impossible',
-    message: `"${source.name}" is asked with "${other.text}", which is not there when it is asked by itself`,
+    message: `"${source.name}" is asked with "${other.text}", which a probe of it alone does not have`,
     fix: remove,
   });
   return true;
@@ -77,7 +77,7 @@ const reportIdentifier = (
   const identifier = requests.identify(text);
   if (identifier === undefined) {
     const types = requests.forms.map(({ type }) => `"${type}"`).join(' or ');
-    const message = `a probe is an identifier of the type ${types}, which this is not`;
+    const message = `this is not a valid probe: a probe is an identifier of the type ${types}`;
     findings.add(at, { code: 'value-wrong', message, fix: meantSpelling(text, requests) });
   } else if (!canBeAsked(member, identifier))
     findings.add(at, {

@@ -32,7 +32,7 @@ export interface Tenant {
   /** The folder's name. */
   readonly name: string;
   readonly access: Access;
-  /** What the keys of `access` are called where it is told that they were used, in their order. */
+  /** The names of the keys of `access`, in their order, for the log and the metrics. */
   readonly keyNames: readonly string[];
   /** Whether a failure has its own HTTP status or 200, for app servers that read only the body. */
   readonly errorStatus: 'http' | 200;

@@ -22,7 +22,7 @@ const declaredTypeOf = ({ key }: Member, node: ObjectNode, context: SourceContex
   const payload = node.members.get('payload');
   if (payload !== undefined) return readPayloadType(payload.value, context);
   const declared = node.members.get('declare');
-  if (declared !== undefined) return readPayloadType(declared.value, context); // it is told of that
+  if (declared !== undefined) return readPayloadType(declared.value, context); // its kind is reported in rejectUnwanted
   findings.add(startOf(node.at), {
     code: 'key-missing',
     message: `"payload" is missing: the type of what "${key}" answers is not known, and \`account-bridge infer\` writes it`,
@@ -39,7 +39,7 @@ const rejectUnwanted = (node: ObjectNode, adapter: Adapter, findings: Findings):
   findings.add(unwanted.keyAt, {
     code: 'key-unknown',
     message: adapter.isDeclared
-      ? 'all fields of this source are told in "payload"'
+      ? 'all fields of this source belong in "payload"'
       : `what "${adapter.name}" answers is documented`,
     fix: node.members.has(other)
       ? { kind: 'move', into: other, contents: true }

@@ -50,7 +50,7 @@ const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
   if (path !== undefined && second === undefined && template.texts.every((text) => text === '')) return path;
   scope.findings.add(node.at, {
     code: 'value-wrong',
-    message: `"${KEY}" is one placeholder and nothing else`,
+    message: `"${KEY}" must be one placeholder alone`,
     fix: path === undefined ? ANY_PATH : write(JSON.stringify(`{${path.text}}`)),
   });
   return undefined;

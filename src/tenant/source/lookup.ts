@@ -95,7 +95,7 @@ const reportMixed = (node: TextNode, around: string, value: Template, scope: Sco
   if (value.values.every((each, index) => isHarmless(value, each, index))) return;
   scope.findings.add(node.at, {
     code: 'lookup-mixed',
-    message: 'what fills this template could end the text around it and ask for somebody else',
+    message: 'a value in this template could end the text around it and ask for another user',
     fix: advise('let it be the whole text, or take an identifier of type "digits" or "phone"'),
   });
 };

@@ -63,7 +63,7 @@ const aboutOthers = (lookup: Lookup): Lookup => ({
 
 /** A login gives everyone the same answer, too. */
 const NOT_A_LOOKUP =
-  'put "{request.userIdentifier}" into what is sent; a request that does not depend on the shopper is a login, which is said in "auth"';
+  'put "{request.userIdentifier}" into what is sent; if the request is a login, put it into "auth"';
 
 /** A lookup that ignores the shopper finds the same account for all. */
 const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, scope: Scope): void => {

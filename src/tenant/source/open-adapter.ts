@@ -54,10 +54,10 @@ export interface SourceLookup extends WrittenLookup {
   readonly comparison: PlacedComparison | undefined;
 }
 
-/** It is told of once all sources are known: another one may say that there is no such user. */
+/** Reported once all sources are known: another source may answer "no such user". */
 const NEVER = 'not-found-never';
 
-/** Where the type of the payload is of something else, nothing is said of paths into it. */
+/** If the payload's type is of something else, paths into it are not checked. */
 const NOTHING_KNOWN: Fields = new Map();
 
 /** An adapter as a source has it: opened unless something is wrong, or a secret unset. */

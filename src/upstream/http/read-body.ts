@@ -57,7 +57,7 @@ type Inflate = (
   done: (error: Error | null, inflated: Buffer) => void,
 ) => void;
 
-/** Servers disagree whether `deflate` has zlib's header; its first byte tells. */
+/** Servers disagree whether `deflate` has zlib's header; the first byte shows it. */
 const inflateEither: Inflate = (bytes, options, done) => {
   if (((bytes[0] ?? 0) & 0x0f) === 8) inflate(bytes, options, done);
   else inflateRaw(bytes, options, done);

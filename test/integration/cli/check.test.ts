@@ -51,7 +51,7 @@ it('shows each mistake with its line, a caret and a suggestion, without the secr
   expect(await check([])).toEqual({
     code: 1,
     stderr: '',
-    stdout: `error[secret-literal]: a secret never stands in the file
+    stdout: `error[secret-literal]: a secret must not be in the file
  ┌─ mappings/bad/tenant.json:2:38
 2│   "access": { "keys": ["\${APP_KEY}", **********************] },
  │                                      ^^^^^^^^^^^^^^^^^^^^^^ write "\${NAME}" and set the variable NAME, or NAME_FILE
@@ -77,7 +77,7 @@ it('prints an array of findings as JSON', async () => {
       file: 'mappings/bad/tenant.json',
       line: 2,
       column: 38,
-      message: 'a secret never stands in the file',
+      message: 'a secret must not be in the file',
       suggestion: 'write "${NAME}" and set the variable NAME, or NAME_FILE',
       fix: { kind: 'replace', complete: false, edit: { text: '${NAME}' } },
       tenant: 'bad',
@@ -144,7 +144,7 @@ describe('in the forms of continuous-integration services', () => {
     const { code, stdout, stderr } = await check(['--format', 'github']);
     expect([code, stderr]).toEqual([1, '']);
     expect(stdout).toBe(
-      `::error file=mappings/bad/tenant.json,line=2,col=38,endColumn=59,title=secret-literal::a secret never stands in the file; write "\${NAME}" and set the variable NAME, or NAME_FILE
+      `::error file=mappings/bad/tenant.json,line=2,col=38,endColumn=59,title=secret-literal::a secret must not be in the file; write "\${NAME}" and set the variable NAME, or NAME_FILE
 ::error file=mappings/bad/tenant.json,line=13,col=19,endColumn=23,title=path-unknown::crm has no "emial"; did you mean "email"?
 `,
     );

@@ -126,7 +126,7 @@ describe('a mistake in a file that tenants share', () => {
   it('is shown once, in that file, with its tenants, and without the secret beside it', async () => {
     const { code, stdout } = await at(bad, ['check']);
     expect(code).toBe(1);
-    expect(stdout).toBe(`error[secret-literal]: a secret never stands in the file
+    expect(stdout).toBe(`error[secret-literal]: a secret must not be in the file
  ┌─ mappings/_base/tenant.json:2:38 (for acme, city, delta)
 2│   "access": { "keys": ["\${APP_KEY}", **********************] },
  │                                      ^^^^^^^^^^^^^^^^^^^^^^ write "\${NAME}" and set the variable NAME, or NAME_FILE

@@ -271,7 +271,7 @@ it.each<[string, number, RegExp, string[]]>([
   [
     'a file is not JSON',
     2,
-    /^broken\.json is not JSON: line 1, column 24: no comma stands before a closing bracket$/m,
+    /^broken\.json is not JSON: line 1, column 24: a comma is not allowed before a closing bracket$/m,
     ['broken.json'],
   ],
   ['a key is there twice', 2, /^twice\.json has the same key twice/m, ['twice.json']],

@@ -242,7 +242,7 @@ test('a probe may be of any form', () => {
   expect(findingsOf({ sources: { crm: { ...BOTH, probe: '1001' } } })).toEqual([]);
   expect(findingsOf({ sources: { crm: { ...BOTH, probe: '79000000001' } } })).toEqual([]);
   expect(findingsOf({ sources: { crm: { ...BOTH, probe: 'c-1' } } })).toEqual([
-    'value-wrong: a probe is an identifier of the type "phone" or "digits", which this is not | ',
+    'value-wrong: this is not a valid probe: a probe is an identifier of the type "phone" or "digits" | ',
   ]);
 });
 

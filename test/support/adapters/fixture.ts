@@ -15,7 +15,7 @@ const texts = t.record(t.string, t.string);
 const Content = t.union([t.type({ text: t.string }), t.type({ json: t.unknown })]);
 type Content = t.TypeOf<typeof Content>;
 
-/** Exactly what is sent, but for the headers that every request, or every body, carries. */
+/** Exactly what is sent, except the headers that every request, or every body, has. */
 const Request = t.intersection([
   t.type({ method: t.string, url: t.string, headers: texts }),
   t.partial({ body: Content }),

@@ -89,7 +89,7 @@ const plain = { headers: HEADERS, variables: VARIABLES, requestIdFor: () => APP.
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
-/** Keeps the settings but for how the bridge says who it is, and where it asks. */
+/** Keeps the settings, except for the authentication and the address. */
 const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
   ...plain,
   requestIdFor: (user) => `call-${user}`,

@@ -8,7 +8,7 @@ type Json = Readonly<Record<string, unknown>>;
 export const FORMS = ['from', 'first', 'join', 'template', 'sum', 'percent', 'value'] as const;
 export const GUARDS = ['path', 'equals', 'in', 'atLeast', 'lessThan', 'via', 'all', 'any', 'not'] as const;
 
-/** Everything but forms, steps and guards that a file is made of. */
+/** All parts of a file except forms, steps and guards. */
 // prettier-ignore
 export const PARTS = [
   'short from', 'default', 'ifUnknown', 'required', 'when of a rule', 'when of an object', 'each', 'each in each',

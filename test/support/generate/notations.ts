@@ -46,7 +46,9 @@ const elementOf = (item: Sort, nullable: boolean, depth: number): Notation => {
   return typeof notation === 'string' ? `${notation}?` : { [`${ANY_OF}?`]: [notation] };
 };
 
-/** What must be there is, but for texts that may be blank; what need not is expected at least, if never null. */
+/**
+ * Required values are required, except texts that may be blank. Optional values are expected if they are never null.
+ */
 const presenceOf = ({ presence, sort }: Field): Presence => {
   if (presence === 'partial') return '';
   if (presence !== 'required') return '?';

@@ -108,7 +108,7 @@ const branding = ({ random }: Reach, brand: BrandGoal): StepJson => {
   return stepOf(random, random.pick(steps));
 };
 
-/** Texts that a step can read, but for some of which it knows already what they are. */
+/** Texts that a step can read, except some whose type is known already. */
 const unread = ({ random }: Reach): ((sort: Sort) => boolean) => (random.chance(0.95) ? isFree : isTextual);
 
 const isDate = (sort: Sort): boolean => sort.kind === 'text' && sort.of === 'date';
@@ -241,8 +241,8 @@ const sturdy = (reach: Reach): Reach => {
 };
 
 /**
- * A rule whose absence is an error. Its value is often there for sure, or would be but for one thing: there the
- * check must get both kinds of absence right, or a field fails that it has not listed.
+ * A rule whose absence is an error. Its value is often certain, or certain except for one thing. There the check must
+ * get both kinds of absence right; otherwise a field fails that it has not listed.
  */
 export const requiredRule = (reach: Reach, goal: Goal): Rule => {
   const { random } = reach;

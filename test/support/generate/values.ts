@@ -155,7 +155,7 @@ const listOf = (draw: Draw, item: Sort, nullable: boolean): readonly unknown[] =
   return lengthened(list, draw.random);
 };
 
-/** A value that the codec of a sort accepts, but for leaves that are wrong now and then. */
+/** A value that the codec of a sort accepts, except for some wrong leaves. */
 export const valueOf = (draw: Draw, sort: Sort): unknown => {
   const { random, marked } = draw;
   switch (sort.kind) {

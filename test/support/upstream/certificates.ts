@@ -1,6 +1,6 @@
 /**
  * Certificates of an authority of the tests', each with one thing wrong at most. Its keys guard nothing but tests; the
- * authority's own was thrown away. Valid for 100 years from November 2026, but for the one that is not. Made by:
+ * authority's own was thrown away. Valid for 100 years from November 2026, except the expired one. Made by:
  *
  *     openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out leaf.key    (and ca.key)
  *     openssl req -x509 -new -key ca.key -days 36500 -subj '/CN=An authority of the tests' -out ca.pem

@@ -74,12 +74,12 @@ it.each<readonly [what: string, content: string | Buffer, told: string]>([
   [
     'a trailing comma',
     `{\n  "name": "${CANARY}",\n}`,
-    'is not JSON: line 2, column 24: no comma stands before a closing bracket',
+    'is not JSON: line 2, column 24: a comma is not allowed before a closing bracket',
   ],
   [
     'a trailing comma in a list',
     '[\n1,\n]',
-    'is not JSON: line 2, column 2: no comma stands before a closing bracket',
+    'is not JSON: line 2, column 2: a comma is not allowed before a closing bracket',
   ],
   [
     'a missing comma',
@@ -113,7 +113,7 @@ it.each<readonly [what: string, content: string | Buffer, told: string]>([
     `{ "a": "${CANARY}`,
     'is not JSON: line 1, column 8: this text does not end on its line',
   ],
-  ['a comment', `{ // ${CANARY}\n"a": 1 }`, 'is not JSON: line 1, column 3: there are no comments'],
+  ['a comment', `{ // ${CANARY}\n"a": 1 }`, 'is not JSON: line 1, column 3: comments are not allowed'],
   [
     'single quotes',
     `{ '${CANARY}': 1 }`,

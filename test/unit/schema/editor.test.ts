@@ -196,7 +196,7 @@ function escaped(text: string): string {
 test('it underlines a secret in the file, and says how to write it', async () => {
   const said = await underlined(auth('{ "type": "privileged", "token": "abc", "hostname": "h" }'));
   expect(said).toStrictEqual([
-    '"abc": A secret never stands in the file: write "${NAME}", and set the variable NAME.',
+    '"abc": A secret must not be in the file: write "${NAME}", and set the variable NAME.',
   ]);
 });
 

@@ -92,7 +92,7 @@ it.each([
   [{ each: 'main.list', as: 'one', item: 'one' }, 'write "main.list[0]"'],
   [{ each: ['main.list'], as: 'one', item: 'one' }, 'take one element of the list'],
 ])('a list in the place of one value: %j', (rule, suggestion) => {
-  const message = '"each" makes the elements of a list, and the contract has none here';
+  const message = '"each" makes the elements of a list, but the contract has no list here';
   expect(found({ id: 'main.sure', name: rule })).toEqual([`${message}; ${suggestion}`]);
 });
 

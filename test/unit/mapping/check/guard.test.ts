@@ -108,10 +108,10 @@ describe('a comparison', () => {
     [lessThan('crm.bounded', 101), 'false'],
     [lessThan('crm.unbounded', 0), 'false'],
     [atLeast('crm.unbounded', 151), 'false'],
-    [atLeast('crm.either', 3), ['guard-form: "atLeast" compares numbers, and this can be "none"']],
+    [atLeast('crm.either', 3), ['guard-form: "atLeast" compares numbers, but this can be "none"']],
     [
       { path: 'crm.whole', atLeast: '3' },
-      ['guard-form: "atLeast" compares numbers, and the bound is not a number'],
+      ['guard-form: "atLeast" compares numbers, but the bound is not a number'],
     ],
   ])('%j: %j', (guard, outcome) => {
     expect(outcomesOf(guard)).toEqual(outcome);
@@ -132,11 +132,11 @@ describe('a comparison', () => {
     [{ path: 'crm.sex', via: [{ table: { M: 'male', F: 'female' } }], equals: 'male' }, 'false'],
     [
       { path: 'crm.sure', via: ['number'], atLeast: '3' },
-      ['guard-form: "atLeast" compares numbers, and the bound is not a number'],
+      ['guard-form: "atLeast" compares numbers, but the bound is not a number'],
     ],
     [
       { path: 'crm.whole', via: ['text'], atLeast: 3 },
-      ['guard-form: "atLeast" compares numbers, and this is a number as text'],
+      ['guard-form: "atLeast" compares numbers, but this is a number as text'],
     ],
   ])('after steps: %j: %j', (guard, outcome) => {
     expect(outcomesOf(guard)).toEqual(outcome);

@@ -78,8 +78,7 @@ describe('a path or a constant', () => {
 });
 
 describe('the first of several', () => {
-  const unreachable =
-    'rule-unreachable: this is never used: what stands before it is always there: remove it';
+  const unreachable = 'rule-unreachable: this is never used: the value before it is always there: remove it';
   says(
     [{ first: ['main.text', 'main.sure'] }, 'text'],
     [{ first: ['main.name', { value: 'x' }] }, 'text or "x"'],
@@ -223,7 +222,7 @@ describe('a default', () => {
 });
 
 describe('a constant that reads like a path', () => {
-  const reads = 'constant-path: this text is shown as it stands, and it reads like a path';
+  const reads = 'constant-path: this is shown as text, but it looks like a path';
   const rename = `${reads}: rename "value" to "from"`;
   const further = `${reads}: make it a further rule of "first"`;
   says(

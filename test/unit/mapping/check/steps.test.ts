@@ -34,7 +34,7 @@ const told = (from: string, via: readonly unknown[]): readonly string[] =>
   found({ extra: { rule: { from: `crm.${from}`, via } } });
 
 const never = (step: string, shape: string): string =>
-  `step-never: "${step}" makes nothing of any value here: this is ${shape}`;
+  `step-never: "${step}" can never give a value here: this is ${shape}`;
 
 const NUMERAL = 'a number as text';
 const LINK = 'a URL or a deep link';
@@ -287,14 +287,14 @@ describe('a constant that the step before it never gives is found', () => {
 
 describe('a table that lacks a documented literal of its input is a warning', () => {
   const lacks = (keys: string): string =>
-    `table-incomplete: the table does not have ${keys}, which the value can be`;
+    `table-incomplete: the value can be ${keys}, which the table does not have`;
   it.each<readonly [from: string, via: readonly unknown[], told: readonly string[]]>([
     ['letter', [{ table: { M: 'male' } }], [lacks('"F"')]],
     ['letter', [{ table: { F: 'female' } }], [lacks('"M"')]],
     ['letter', [{ table: { M: 'male', F: 'female' } }], []],
     ['letter', ['lower', { table: { m: 'male' } }], [lacks('"f"')]],
     ['letter', [{ absentIf: 'F' }, { table: { M: 'male' } }], []],
-    ['level', [{ table: { 1: 'a' } }], [lacks('"2", nor "3"')]],
+    ['level', [{ table: { 1: 'a' } }], [lacks('"2" or "3"')]],
     ['level', [{ table: { 1: 'a', 2: 'b', 3: 'c' } }], []],
     ['level', ['text', { table: { 1: 'a', 3: 'c' } }], [lacks('"2"')]],
     ['level', [{ multiply: 10 }, { table: { 10: 'a' } }], []],
