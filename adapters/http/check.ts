@@ -96,7 +96,7 @@ const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
 /** All that is wrong. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => {
   const envelope = checkEnvelope(settings, lookup, fields);
-  // All that is read of a payload would be said to be missing.
+  // Otherwise every field that is read from the payload would be reported as missing.
   return envelope === undefined ? checkAll(settings, lookup, fields) : [envelope];
 };
 

@@ -60,7 +60,7 @@ export type Matches = (answer: HttpAnswer) => boolean;
 
 /** What a list of conditions is for. */
 interface Use {
-  /** The answers that a condition without a status looks at; all of them unless said otherwise. */
+  /** The answers that a condition without a status looks at; by default all of them. */
   readonly ordinary?: (status: number) => boolean;
   /**
    * "No such user" is believed only of an answer that says so: what is missing must be missing where it could have

@@ -51,7 +51,7 @@ const textAt = (auth: AuthInput, keys: readonly string[]): readonly [key: string
     return typeof text === 'string' ? [[key, text]] : [];
   })[0];
 
-/** Where keys are sent, by the words for it; in a header unless it is said. */
+/** Where keys are sent, by the words for it; in a header without such a word. */
 const placeOf = (auth: AuthInput): string => {
   const words = [auth.in, auth.type].map(normalized);
   return ['query', 'form', 'json'].find((place) => words.includes(place)) ?? 'header';

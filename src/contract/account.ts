@@ -130,8 +130,8 @@ const SampleFields = t.intersection([
 ]);
 
 /**
- * The fields of an account, strict. Only `id` is required; colours are texts, since the documented sample has
- * one that is no colour.
+ * The fields of an account, strict. Only `id` is required; colours are texts, since the documented sample has a text
+ * there that is not a colour.
  */
 export const AccountFields = t.intersection([
   SampleFields,

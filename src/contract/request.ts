@@ -31,7 +31,7 @@ const UserIdentifier = new t.Type<string, unknown, unknown>(
   t.identity,
 );
 
-/** The body of an account request; unknown fields pass. A `key` of another type than text is no key. */
+/** The body of an account request; unknown fields pass. A `key` that is not text counts as missing. */
 const AccountRequestBody = t.intersection([
   t.type({ userIdentifier: UserIdentifier }),
   t.partial({ key: t.unknown }),

@@ -1,6 +1,6 @@
 /**
- * The two kinds of absence and their reasons. An absence stands where a value could have stood: in a payload's leaf, in
- * a source's place, as the result of a rule.
+ * The two kinds of absence and their reasons. An absence takes the place of a value: of a payload's leaf, of a source's
+ * payload, of a rule's result.
  */
 
 /** Why a value is *none*: the upstream answered, and there is no value. */

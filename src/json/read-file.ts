@@ -67,7 +67,7 @@ export const limitOf = (kind: FileKind): string => {
   return `${what} has at most ${mebibytes} MiB`;
 };
 
-/** Codes of the file system in words, to be said after the name of a file or folder. */
+/** Codes of the file system in words, as texts that follow the name of a file or folder. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'is not there'],
   ['EACCES', 'cannot be read: this user has no right to it, or to a folder above it'],
@@ -85,10 +85,10 @@ const reasonOfCode = (code: string): string => {
   return words === undefined ? `cannot be read: ${code}` : `${words} (${code})`;
 };
 
-/** Why a file or folder cannot be read, to be said after its name. */
+/** Why a file or folder cannot be read, as a text that follows its name. */
 export const reasonOf = (error: unknown): string => reasonOfCode(errorCode(error));
 
-/** What is wrong with a file, to be said after its name. */
+/** What is wrong with a file, as a text that follows the file's name. */
 export const faultInWords = (why: FileFault, kind: FileKind): string => {
   switch (why.fault) {
     case 'outside':

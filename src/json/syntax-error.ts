@@ -76,7 +76,7 @@ const requote = (text: string, at: Span): JsonFault | undefined => {
   if (found === null || inside === undefined) return undefined;
   const whole = { ...at, endColumn: at.column + found[0].length };
   const isKey = /^\s*:/.test(line.slice(found[0].length));
-  // A value could be a secret: neither it nor what to write for it is said.
+  // A value could be a secret: it is not repeated, and neither is its replacement.
   return isKey
     ? faultAt(whole, `the key ${found[0]} must use straight double quotes`, writePart(JSON.stringify(inside)))
     : faultAt(whole, 'this text must use straight double quotes', rewrite('quoted'));

@@ -53,7 +53,7 @@ const marksOf = (key: string): { readonly bare: string; readonly marks: string }
   return { bare: key.slice(0, from), marks: key.slice(from) };
 };
 
-/** Reads a key; it is never refused, but may be said to need another spelling. */
+/** Reads a key. No key is refused, but the result may say that another spelling is needed. */
 export const readKey = (key: string): NotationKey => {
   const { bare, marks } = marksOf(key);
   const special = bare === EVERY || bare.startsWith('$');

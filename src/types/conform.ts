@@ -61,7 +61,7 @@ const isPlain = (value: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/** A list, of whatever. */
+/** A list of any values. */
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** The kind of a value, in words. A kind is not a value, so it may be shown. */

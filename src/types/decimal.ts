@@ -70,8 +70,8 @@ export const toShowable = (value: ExactDecimal): number | undefined => {
 };
 
 /**
- * How many hundredths of a whole a part is: a whole number from 0 to 100, rounded down. A part below 0 is none of it,
- * one above the whole all of it. `undefined` when the whole is not above 0, or one has too many digits.
+ * How many hundredths of a whole a part is: a whole number from 0 to 100, rounded down. A part below 0 counts as 0, and
+ * a part above the whole as 100. `undefined` when the whole is not above 0, or one has too many digits.
  */
 export const percentOf = (part: ExactDecimal, whole: ExactDecimal): number | undefined => {
   const [some, all] = [toDecimal(part), toDecimal(whole)];

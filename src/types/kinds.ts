@@ -22,7 +22,7 @@ export const isKindName = (word: string): word is KindName => Object.hasOwn(kind
 
 export const kindNames: readonly KindName[] = Object.keys(kinds).filter(isKindName);
 
-/** The codec of values that one of several accepts; without any, `t.unknown`. */
+/** The codec of values that one of several codecs accepts; `t.unknown` for an empty list. */
 export const anyOf = (codecs: readonly t.Mixed[]): t.Mixed => {
   const [first, second, ...rest] = codecs;
   if (first === undefined) return t.unknown;

@@ -1,6 +1,6 @@
 /** Which parts of a payload are needed, so that the others are not looked at. */
 
-/** What is needed inside a value: by the names of its fields, where a list stands for its elements. */
+/** What is needed inside a value: by the names of its fields; a list counts as its elements. */
 export type Needed = 'everything' | 'nothing' | ReadonlyMap<string, Needed>;
 
 /** What is needed inside the field of a value. */

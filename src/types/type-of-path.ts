@@ -25,8 +25,8 @@ export type TypeFault =
   | { readonly why: 'never'; readonly segment: MatchSegment; readonly found: string };
 
 /**
- * What a path reads. It is not `validated` when it leads through an alternative that does not document the
- * field: unknown fields pass, so the codec says nothing of what stands there.
+ * What a path reads. It is not `validated` when it leads through an alternative that does not document the field:
+ * unknown fields pass, so the codec does not check the value there.
  */
 export interface Walked {
   readonly type: Type;
@@ -54,7 +54,7 @@ const field = (shape: Shape, segment: Segment, name: string): Type | TypeFault |
   return shape.fields.get(name) ?? ABSENT;
 };
 
-/** Why a KEY leads nowhere; what it could be is said of the whole KEY. */
+/** Why a KEY leads nowhere; suggestions are for the whole KEY. */
 const keyFault = (fault: TypeFault, segment: MatchSegment, at: number): TypeFault => {
   const names = keyNames(segment);
   if (fault.why === 'unknown')
@@ -96,7 +96,7 @@ const isFault = (result: Type | TypeFault | typeof ABSENT): result is TypeFault 
 const isType = (result: Type | TypeFault | typeof ABSENT): result is Type =>
   result !== ABSENT && !('why' in result);
 
-/** Whether a result leaves the field undocumented, so that anything may stand there. */
+/** Whether a result leaves the field undocumented: it may have any value. */
 const isOpen = (result: Type | TypeFault | typeof ABSENT): boolean =>
   result === ABSENT || (isFault(result) && (result.why === 'opaque' || result.why === 'mistaken'));
 

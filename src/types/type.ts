@@ -28,7 +28,7 @@ export type Shape =
    * Something the codec does not look into: only its presence can be read. `mistaken`: its type in the file is wrong.
    */
   | { readonly kind: 'opaque'; readonly mistaken?: true }
-  /** A secret setting. `holds`: what it stands in when it is sent, or `document` where it is not sent as it is. */
+  /** A secret setting. `holds`: the part of the request that has it, or `document` where it is not sent as it is. */
   | { readonly kind: 'secret'; readonly holds?: SecretHolds }
   /** A payload's own credential, deleted before a rule could see it. */
   | { readonly kind: 'credential' };

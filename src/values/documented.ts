@@ -19,7 +19,7 @@ export type Instead = {
 /** Checks a setting as it is written; `undefined` for one that is right, or not a known mistake. */
 export type InsteadOf = (value: unknown) => readonly Instead[];
 
-/** What is said beside a codec. */
+/** The documentation of a codec. */
 export interface Documentation {
   /** What a value is, in which unit, in which form: for its author. */
   readonly description: string;

@@ -7,7 +7,7 @@ export interface NumberSigns {
   readonly group: '.' | ',' | undefined;
 }
 
-/** The digits of a number, as JSON writes them; or why there are none. */
+/** The digits of a number, as JSON writes them, or why the text is not a number. */
 export type WrittenNumber = { readonly digits: string } | { readonly why: 'form' | 'ambiguous' };
 
 const FORM: WrittenNumber = { why: 'form' };

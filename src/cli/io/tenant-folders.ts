@@ -5,7 +5,7 @@ import { meantInWords } from '../../diagnostics/did-you-mean';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import { listFolders } from '../../tenant/folder';
 
-/** The named tenants of a folder, or all; `Left` says in words why there is none. */
+/** The named tenants of a folder, or all of them; `Left` is the reason why there are none. */
 export const tenantsIn = (mappings: string, named: readonly string[]): Either<string, readonly string[]> => {
   const folders = listFolders(mappings);
   if (!isRight(folders)) return left(`${mappings} ${folders.left}`);

@@ -121,7 +121,7 @@ const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undef
   const values = checkAll(rules, { ...scope, isOperand: true });
   if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
   const [[part, whole], [, wholeRule]] = [values, rules];
-  if (part === undefined || whole === undefined || wholeRule === undefined) return undefined; // which was said
+  if (part === undefined || whole === undefined || wholeRule === undefined) return undefined; // reported already
   if (isNeverAbove0(whole.type.shape)) {
     const message = `the whole must be above 0, this is ${describe(whole.type.shape)}`;
     scope.findings.add(wholeRule.at, { code: 'step-input', message });

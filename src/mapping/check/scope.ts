@@ -92,7 +92,7 @@ const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | 
 
 const missing = (scope: Scope, path: PathSyntax): undefined => {
   const behind = sourceBehind(path, scope);
-  if (scope.areSourcesUnread) return undefined; // which was said
+  if (scope.areSourcesUnread) return undefined; // reported already
   if (behind !== undefined) {
     scope.findings.add(path.part(0, behind.start), {
       code: 'path-syntax',

@@ -36,7 +36,7 @@ export const MOST_OF_TENANT = 300;
 
 export const CONTENT_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-/** A family's HELP and TYPE stand before its first part only. */
+/** Only the first part of a family has HELP and TYPE. */
 const withoutHead = (text: string): string => text.replace(/^# HELP .*\n# TYPE .*\n?/, '');
 
 /** The process: processor time, memory, event loop, garbage collection. Dashboards know these names. */

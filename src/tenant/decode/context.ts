@@ -18,7 +18,7 @@ export interface DecodeContext {
   readonly privateNetwork?: boolean | 'unsaid';
   /** What to do about the value or its keys, by what the setting says of usual mistakes. */
   readonly instead?: readonly Instead[];
-  /** What to do with a key that stands in the wrong object. */
+  /** What to do with a key in the wrong object. */
   readonly elsewhere?: ((key: string, isInside: boolean) => Fix | undefined) | undefined;
   /** The key of the value. */
   readonly key?: string;

@@ -51,8 +51,9 @@ export interface BuiltDirectory {
 }
 
 /**
- * The most that one customer may have. One is parsed by a request, in one go and meanwhile no other is served; two are
- * where an identifier is not one customer's alone. An answer of an upstream may have twice as much.
+ * The most that one customer may have. A request parses a customer without a pause, and no other request is served
+ * meanwhile. It parses two where several customers have the identifier. An answer of an upstream may have twice as
+ * much.
  */
 export const CUSTOMER_BOUNDS = { bytes: 524_288, values: 40_000 } as const;
 

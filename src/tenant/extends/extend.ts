@@ -14,7 +14,7 @@ import { advise, remove, write } from '../../diagnostics/fix';
 /** The key that names the base of this file. */
 const KEY = 'extends';
 
-/** How many files may be under a tenant file, each the base of the one before: whatever a file decides has a limit. */
+/** The most files that a tenant file may extend in a chain: everything that a file decides has a limit. */
 export const MAX_BASES = 16;
 
 /** A file in the folder of another tenant; folders whose names begin with "_" belong to no tenant. */

@@ -138,7 +138,7 @@ const DEFAULT_TIMEZONE = 'Europe/Moscow';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The array of keys, as it stands in the file. */
+/** The array of keys, as the file has it. */
 const keysIn = (node: ObjectNode): JsonNode | undefined => {
   const access = node.members.get('access')?.value;
   return access?.kind === 'object' ? access.members.get('keys')?.value : undefined;

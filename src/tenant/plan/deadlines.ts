@@ -76,7 +76,7 @@ export const reportDeadlines = (
   requestDeadlineMs: number,
   findings: Findings,
 ): void => {
-  const hasErrors = findings.problems.some(isError); // what is read of others may change yet
+  const hasErrors = findings.problems.some(isError); // their fixes may change the other deadlines
   let isReported = false;
   for (const source of describePlan(plan).groups.flatMap(({ sources }) => sources)) {
     const { latestMs, deadlineMs } = source;
@@ -85,7 +85,7 @@ export const reportDeadlines = (
     const setting = entry.value.members.get(KEY);
     if (setting !== undefined && deadlineMs < LEAST_MS) reportShort(source, setting, findings);
     if (latestMs + deadlineMs <= requestDeadlineMs || (setting === undefined && hasErrors)) continue;
-    if (latestMs >= requestDeadlineMs && isReported) continue; // most likely for want of what was said before
+    if (latestMs >= requestDeadlineMs && isReported) continue; // most likely a consequence of the deadline that is reported
     isReported = true;
     reportLate({ source, entry, setting }, requestDeadlineMs, findings);
   }

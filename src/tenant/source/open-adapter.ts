@@ -65,7 +65,7 @@ interface Opened {
   readonly open: OpenSource | undefined;
   readonly fields: Fields;
   readonly lookups: readonly SourceLookup[];
-  /** No answer means that there is no such user; the place that could say which does. */
+  /** No answer means "no such user"; the value is the place where the file could say which answer does. */
   readonly neverMisses: Span | undefined;
   /** Of a source whose requests carry an access token. */
   readonly token?: (() => TokenState) | undefined;

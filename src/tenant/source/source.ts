@@ -46,7 +46,7 @@ export interface Source {
   readonly cache: CacheSettings | undefined;
   /** A user that the upstream certainly has. */
   readonly probe: { readonly identifier: string; readonly at: Span } | undefined;
-  /** No answer of it means that there is no such user: where the file could say which does. */
+  /** No answer of it means "no such user"; the value is the place where the file could say which answer does. */
   readonly neverMisses: Span | undefined;
   readonly optional: boolean;
   readonly fallbackFor: { readonly name: string; readonly at: Span } | undefined;
@@ -119,7 +119,7 @@ const checkForms = (
       fix: removeKey('lookup'),
     });
   const names = forms.map(({ name }) => name);
-  if (names.length === 0) return; // which was said
+  if (names.length === 0) return; // reported already
   const members = [...lookups.value.members.values()];
   const missing = names.filter((name) => !members.some(({ key }) => key === name));
   const unknown = members.filter(({ key }) => !names.includes(key));

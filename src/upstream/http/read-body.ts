@@ -83,7 +83,7 @@ const inTurn =
 
 /**
  * Passes a body on as it was before it was compressed, again at most `maxBytes`, and a long one in a turn of its own.
- * Compression is not asked for; some servers send it all the same.
+ * Requests do not ask for compression, but some servers use it.
  */
 export const inflated = (
   bytes: Buffer,

@@ -11,7 +11,7 @@ import { timedOut } from '../../core/connection-failure';
 
 /** A semaphore with a queue of waiting calls. */
 interface Semaphore {
-  /** Acquires a slot, now or later; resolves to a failure when there is none. */
+  /** Acquires a slot, now or later; resolves to a failure when no slot becomes free. */
   readonly acquire: (signal: AbortSignal) => Promise<UpstreamFailure | undefined>;
   /** Releases the slot to the first waiting call. */
   readonly release: () => void;

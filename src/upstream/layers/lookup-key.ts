@@ -5,7 +5,7 @@ import { ExactNumber } from '../../values/codec';
 
 /**
  * The text of a lookup, whatever the order of its keys: the same for the same lookup, and different for any other.
- * `undefined`: part of it has no such text, so that it is never shared.
+ * `undefined`: a part of it has no such text. Such a lookup is never shared.
  */
 export const lookupKey = (lookup: unknown): string | undefined => {
   if (lookup instanceof ExactNumber) return `#${JSON.stringify(lookup.toString())}`;
