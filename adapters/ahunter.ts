@@ -27,7 +27,7 @@ const Settings = t.partial({
     SecretText,
     'The variable with one API token, instead of "tokens": every shopper sees that one account.',
   ),
-  shared: documented(t.literal(true), 'Says beside "token" that all shoppers are meant to see one account.'),
+  shared: documented(t.literal(true), 'Confirms, with "token", that all shoppers are to see one account.'),
 });
 type Settings = t.TypeOf<typeof Settings>;
 const Lookup = t.type({

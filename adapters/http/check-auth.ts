@@ -71,7 +71,7 @@ const checkScheme = ({ token, scheme = 'Bearer' }: Bearer): readonly SettingsPro
         wrong(
           'secret-malformed',
           ['settings', 'auth', 'token'],
-          `"${scheme} " is put before the token by itself, and what ${token.name} holds begins with it too`,
+          `"${scheme} " is added before the token, and what ${token.name} holds begins with it too`,
           advise('remove the word from the variable'),
         ),
       ]

@@ -176,10 +176,10 @@ const emptyAs = (json: string, after: string): Fix => ({
 const VAGUE = {
   empty: ({ path }: Condition, { at, listAs }: Settings['answer']) =>
     path !== undefined && path === at && listAs === undefined
-      ? emptyAs('"null"', ', if that is what the API says of a user who is not there')
-      : emptyAs('"list"', '; or "null", "object" or "text", if the API says that of a user who is not there'),
+      ? emptyAs('"null"', ', if the API answers that for an unknown user')
+      : emptyAs('"list"', '; or "null", "object" or "text", if the API answers that for an unknown user'),
   present: () => advise('write "empty": "list" or "null", if the place is there and empty'),
-  notEquals: () => advise('write "equals" with what the API says of a user who is not there'),
+  notEquals: () => advise('write "equals" with the API’s value for an unknown user'),
 } as const;
 
 const checkVague = (

@@ -41,7 +41,7 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
           wrong(
             'path-syntax',
             at,
-            'a credential is named "field" or "object.field"; a list stands for its elements',
+            'a credential is named "field" or "object.field"; of a list, each element counts',
             write(JSON.stringify(text.replace(/\[[^\]"]*\]/g, '').replace(/^\./, ''))),
           ),
         ];

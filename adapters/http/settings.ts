@@ -27,7 +27,7 @@ const AuthWays = t.union([
   t.intersection([
     t.type({
       type: documented(t.literal('basic'), 'A user’s name and password (RFC 7617).'),
-      user: documented(UserSecret, 'The variable with the user’s name, or with the key that stands for it.'),
+      user: documented(UserSecret, 'The variable with the user’s name, or with the key in its place.'),
     }),
     t.partial({ password: documented(SecretText, 'The variable with the password; empty without it.') }),
   ]),
@@ -46,7 +46,7 @@ const AuthWays = t.union([
     t.type({
       type: documented(
         t.literal('oauth2'),
-        'OAuth 2 client credentials: a token is got, kept, shared by sources with the same token request, and renewed by itself.',
+        'OAuth 2 client credentials: a token is requested, kept and renewed automatically, and shared by sources with the same token request.',
       ),
       tokenUrl: documented(BaseUrl, 'The token endpoint.'),
       clientId: documented(NonBlank, 'The client’s id.'),
@@ -64,7 +64,7 @@ const AuthWays = t.union([
       ),
       tokenHeader: documented(
         HeaderText,
-        'The header that carries the token by itself: "X-Shopify-Access-Token". Without it "Authorization" does, after "Bearer".',
+        'The header that has the token alone: "X-Shopify-Access-Token". Without this setting the token is in "Authorization", after "Bearer".',
       ),
     }),
   ]),
@@ -92,7 +92,7 @@ const Condition = t.partial({
     Constant,
     'The value there is another one, or missing: { "path": "status", "notEquals": "Success" }.',
   ),
-  in: documented(t.array(Constant), 'One of these stands there.'),
+  in: documented(t.array(Constant), 'The value there is one of these.'),
   empty: documented(
     t.union([t.literal(true), t.keyof({ list: null, object: null, text: null, null: null })]),
     'The value there is empty: a "list", an "object", a "text", or it is "null"; with true, any of these. A missing value does not count.',
@@ -100,7 +100,7 @@ const Condition = t.partial({
   ),
   present: documented(
     t.boolean,
-    'Whether anything stands there. In "notFound" something can be missing only where it could have been: an element in a list, a field in an object.',
+    'Whether there is a value. In "notFound" a value can be missing only where it could have been: an element in a list, a field in an object.',
   ),
 });
 export type Condition = t.TypeOf<typeof Condition>;
@@ -129,10 +129,10 @@ const Answer = t.intersection([
       'What several users look like where "at" does not show them; they are not an account: [{ "path": "ids[1]", "present": true }].',
     ),
     rejected: conditions(
-      'What a rejected credential looks like, beside the statuses 401 and 403; a token of OAuth is then renewed.',
+      'What a rejected credential looks like, in addition to the statuses 401 and 403; a token of OAuth is then renewed.',
     ),
     failed: conditions('What a failure of the upstream looks like that comes with the status of a success.'),
-    overloaded: conditions('What "ask again later" looks like, beside the statuses 429 and 503.'),
+    overloaded: conditions('What "ask again later" looks like, in addition to the statuses 429 and 503.'),
   }),
 ]);
 
@@ -167,7 +167,7 @@ const Owner = t.intersection([
   t.type({
     at: documented(
       NonBlank,
-      'The field of the payload that says whose it is; of a list any element: "phones.value".',
+      'The field of the payload that names its owner; of a list any element: "phones.value".',
     ),
     is: documented(t.string, 'What it must be, usually "{request.userIdentifier}".'),
   }),

@@ -56,7 +56,7 @@ const settings = (): string =>
 
 /** What a path can read, as far as that is known without a tenant file. */
 const readable = ({ fields, isDeclared }: Adapter): readonly string[] => {
-  if (isDeclared) return ['What a path can read stands in the tenant file, as `payload`.'];
+  if (isDeclared) return ['The tenant file has what a path can read, as `payload`.'];
   return fields.size > 0
     ? ['What a path can read:', fieldTable('Field', fields, orMissing)]
     : ['What a path can read is inferred when the tenant loads.'];
@@ -136,7 +136,7 @@ const metrics = (): string =>
         help,
       ]),
     ),
-    `A source has at most ${MOST_OF_SOURCE} series, a tenant at most ${MOST_OF_TENANT} beside those of its sources.`,
+    `A source has at most ${MOST_OF_SOURCE} series. A tenant has at most ${MOST_OF_TENANT}, in addition to those of its sources.`,
   ].join('\n\n');
 
 /** The adapter of the guide: a file that is compiled and tested, under the name that the reader gives it. */

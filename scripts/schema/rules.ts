@@ -72,10 +72,7 @@ const rules = list(reference('part'), 1);
 const ruleKeys: Readonly<Record<(typeof RULE_KEYS)[number], JsonSchema>> = {
   from: described(reference('path'), 'The value at a path: "source.field".'),
   first: described(rules, 'The first of these rules that gives a value.'),
-  join: described(
-    rules,
-    'The values that these rules give, joined; without a value that is not a constant there is none.',
-  ),
+  join: described(rules, 'The values that these rules give, joined; absent if only constants have a value.'),
   separator: described(text, 'The text between the joined values.'),
   template: described(
     text,

@@ -60,7 +60,7 @@ const unprovenOf = ({ file, plan }: Omit<LoadedFolder, 'tenant'>, played: Played
       'write one into "fixtures", as docs/reference/fixtures.md shows',
     );
   else if (canMiss && !played.cases.some(({ reply }) => reply.outcome === 'UserNotFound'))
-    report('no fixture asks for a shopper who is not there', 'add one with what the upstream then answers');
+    report('no fixture asks for an unknown shopper', 'add one with what the upstream then answers');
   return findings.problems;
 };
 

@@ -29,7 +29,7 @@ const ENOUGH = 3;
 
 const segmentsOf = (at: string | undefined): Either<string, readonly Segment[]> => {
   const path = at === undefined ? right([]) : parseInnerPath(at);
-  return isRight(path) ? path : left(`--at ${at} is no path: ${path.left.message}`);
+  return isRight(path) ? path : left(`--at ${at} is not a path: ${path.left.message}`);
 };
 
 /** The payloads of one answer: of a list, each element is one; `undefined` when one of them is not an object. */

@@ -34,7 +34,7 @@ export const subject = (identifier: string, { type, country }: SubjectOptions, w
   }
   const spelt = identifierReader([{ name: type, type }], country)(identifier);
   if (spelt === undefined) {
-    world.writeError(`this is no identifier of the type "${type}"\n`);
+    world.writeError(`this is not an identifier of the type "${type}"\n`);
     return EXIT_FAILED;
   }
   world.write(`${subjectOf(key.right.reveal())(spelt)}\n`);

@@ -75,7 +75,7 @@ const ProfileLink = t.intersection([
   t.partial({
     section: documented(
       t.union([t.literal('help'), t.literal('account')]),
-      'The part of the profile in which it stands.',
+      'The part of the profile that shows it.',
     ),
     icon: documented(ShownText, 'The link’s icon.'),
   }),

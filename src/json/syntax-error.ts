@@ -38,7 +38,7 @@ const descriptionOf = (error: unknown): string =>
 const remedies: readonly (readonly [RegExp, string])[] = [
   [/unexpected "[}\]]"/, 'is there a comma or a bracket too many?'],
   [/unexpected (text|number|true or false|null|"[[{]")/, 'is a comma or a colon missing before it?'],
-  [/unexpected character ''|unexpected character '[\p{L}_$]/u, 'keys and texts stand in double quotes'],
+  [/unexpected character ''|unexpected character '[\p{L}_$]/u, 'keys and texts must be in double quotes'],
   [/unexpected character '\d'/, 'a number cannot start with 0'],
   [/unexpected end of input/, 'is a closing bracket missing?'],
 ];

@@ -55,7 +55,7 @@ const behindOf = (text: string): string | undefined => {
 /** A call of a function around the JSON. */
 const callOf = (text: string): string | undefined =>
   /^\s*[\w$.]+\s*\(\s*[[{]/.test(text)
-    ? 'is JSON in a call of JavaScript (JSONP): remove what stands before and after it'
+    ? 'is JSON in a call of JavaScript (JSONP): remove what is before and after it'
     : undefined;
 
 /** What stands before a whole document: the guard of a script, the progress or the headers of a client. */

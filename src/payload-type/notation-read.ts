@@ -96,7 +96,8 @@ const checkKey = (
   { special, name, instead }: NotationKey,
   findings: Findings,
 ): void => {
-  if (instead !== undefined) refuse(findings, keyAt, `"${key}" is no key of a field`, writeName(instead));
+  if (instead !== undefined)
+    refuse(findings, keyAt, `"${key}" is not a valid key of a field`, writeName(instead));
   else if (special && name !== ANY_OF && name !== EVERY)
     refuse(findings, keyAt, `"${key}" has no meaning here`, UNION.test(name) ? meantUnion : escaped(name));
   else if (!special && isInherited(name)) refuse(findings, keyAt, `no field can be called "${name}"`, remove);
@@ -108,7 +109,7 @@ const readFields = ({ members }: ObjectNode, findings: Findings): ObjectAst => {
     const key = readKey(member.key);
     const { special, name, presence } = key;
     if (special && (name === ANY_OF || name === EVERY))
-      refuse(findings, member.keyAt, `"${name}" stands alone in its object`, remove);
+      refuse(findings, member.keyAt, `"${name}" must be alone in its object`, remove);
     else checkKey(member, key, findings);
     if (fields.has(name)) refuse(findings, member.keyAt, `duplicate field "${name}"`, removeOne);
     fields.set(name, readFieldType(member.value, presence, findings));

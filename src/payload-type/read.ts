@@ -53,7 +53,7 @@ const noObject = (node: JsonNode, findings: Findings): undefined => {
 
 const ENDING: Finding = {
   code: 'value-wrong',
-  message: 'the type of a payload stands in a file whose name ends in .json',
+  message: 'the type of a payload must be in a file whose name ends in .json',
 };
 
 const readNamed = (node: TextNode, { findings, readText }: PayloadTypeContext): t.Mixed | undefined => {

@@ -190,7 +190,7 @@ const keysIn = (value: unknown): readonly string[] => {
 const replacedKeys = (draft: Draft, answer: unknown): readonly string[] => {
   const kept = new Set(keysIn(draft.answer()));
   const { size } = new Set(keysIn(answer).filter((key) => !kept.has(key)));
-  const message = `${size} of the answer’s keys could be somebody’s and are others in these files: write your own in their place.`;
+  const message = `${size} of the answer’s keys could name a person. They are replaced in these files: write your own in their place.`;
   return size === 0 ? [] : [message];
 };
 

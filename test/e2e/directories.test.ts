@@ -98,7 +98,7 @@ describe('the thread of the built program', () => {
     const wide = JSON.stringify(Array.from({ length: 150_000 }, (_, at) => ({ [`field-${at}`]: at })));
     const built = await loadApart(jobOf(wide), never, 24);
     expect(isRight(built) ? '' : built.left.message).toBe(
-      '"customers.json" takes more than 24 MiB of memory beside its bytes',
+      '"customers.json" takes more than 24 MiB of memory in addition to its bytes',
     );
   });
 

@@ -154,7 +154,7 @@ const messages = (
 
 /** For a list among combined values: "each" makes a list, and an index leaves the other elements out. */
 export const ELEMENTS = advise(
-  'no rule goes through all elements of a list: name each one that is meant, by "[0]" and "[1]" or by "[KEY=VALUE]"',
+  'no rule reads all elements of a list here: name each one, by "[0]" and "[1]" or by "[KEY=VALUE]"',
 );
 
 const kindOf = ({ kind }: Segment): string => (kind === 'field' ? 'fields' : 'elements');

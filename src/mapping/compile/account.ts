@@ -199,7 +199,7 @@ const mappedBy = (account: Evaluate, environment: Environment): Mapped => {
   const failure = tooLarge ?? incomplete;
   if (failure !== undefined) return { outcome: left(failure), absences: absences.counted };
   if (isObject(result)) selectOne(environment, result);
-  if (!Account.is(result)) throw new TypeError('a checked mapping made something that is no account');
+  if (!Account.is(result)) throw new TypeError('a checked mapping gave something that is not an account');
   return { outcome: right(result), absences: absences.counted };
 };
 

@@ -56,7 +56,7 @@ const namesSecret = (text: string, at: Span, findings: Findings): boolean => {
   if (!SECRET.test(text)) return false;
   findings.add(at, {
     code: 'secret-misplaced',
-    message: 'a secret may stand in "settings" and in the keys of "access" only',
+    message: 'a secret is allowed only in "settings" and in the keys of "access"',
   });
   return true;
 };

@@ -53,7 +53,7 @@ const createCounts = () => ({
     counter(
       'source_resent_total',
       [...SOURCE, 'reason'],
-      'Requests that were sent once more beside the retries: the connection was closed, an answer was not asked for, or the token was rejected.',
+      'Requests that were sent once more, in addition to retries: the connection was closed, an answer was not asked for, or the token was rejected.',
     ),
   ),
   coalesced: new Tally(

@@ -34,7 +34,7 @@ export const misplaced = (node: TextNode, { findings, within }: DecodeContext): 
             ? write(JSON.stringify(named))
             : write(JSON.stringify(named), WHOLE_VALUE),
         }
-      : { message: 'a secret may stand in "settings" and in the keys of "access" only' };
+      : { message: 'a secret is allowed only in "settings" and in the keys of "access"' };
   findings.add(node.at, { code: 'secret-misplaced', ...finding });
   return undefined;
 };

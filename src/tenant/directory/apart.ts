@@ -20,7 +20,7 @@ const WORKER = join(__dirname, 'worker.js');
 const HEAP_MIB = 512;
 
 const tooMuch = ({ name }: DirectoryJob, mebibytes: number): DirectoryFault => ({
-  message: `"${name}" takes more than ${mebibytes} MiB of memory beside its bytes`,
+  message: `"${name}" takes more than ${mebibytes} MiB of memory in addition to its bytes`,
   fix: advise('have the same fields in every customer'),
 });
 

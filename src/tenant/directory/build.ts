@@ -152,7 +152,7 @@ const NO_LIST: DirectoryFault = {
 };
 
 const EMPTY: DirectoryFault = {
-  message: 'the file has no customer to tell the fields by',
+  message: 'the file has no customer, so its fields are not known',
   fix: advise('add a customer'),
 };
 

@@ -18,7 +18,7 @@ export const CacheSettings = t.intersection([
   t.type({
     ttl: documented(
       whole(1, 86_400),
-      'How long an answer is taken for the upstream’s, in seconds: 1 to 86400.',
+      'How long a cached answer is used without asking the upstream, in seconds: 1 to 86400.',
     ),
   }),
   t.partial({
@@ -45,7 +45,7 @@ export const SourceHead = t.intersection([
     ),
     payload: documented(
       t.unknown,
-      'The type of the upstream’s answers, where the adapter has none of its own. It is { "id": "integer!", "name": "text?" }, a JSON Schema, or the path of a file that has either, from the file that names it.',
+      'The type of the upstream’s answers, where the adapter does not know it. It is { "id": "integer!", "name": "text?" }, a JSON Schema, or the path of a file that has either, from the file that names it.',
     ),
     declare: documented(
       t.record(t.string, t.unknown),

@@ -48,7 +48,7 @@ const AccessSetting = t.union([
 const LimitSettings = t.partial({
   perSecond: documented(
     whole(1, 10_000),
-    'How many requests a second are let in, 1 to 10000, and as many at once; beyond that the answer is 429 with Retry-After. Without it there is no limit.',
+    'How many requests a second are accepted, 1 to 10000, and as many at once; beyond that the answer is 429 with Retry-After. Without it there is no limit.',
   ),
   concurrent: documented(
     whole(1, 10_000),

@@ -78,7 +78,7 @@ const reportOptional = ({ optional, fallbackFor }: Source, head: Source, finding
   if (!optional || fallbackFor === undefined) return;
   findings.add(fallbackFor.at, {
     code: 'fallback-optional',
-    message: 'a fallback has no "optional" of its own: that of the source which it replaces counts',
+    message: 'a fallback cannot have "optional": that of the source which it replaces counts',
     fix: { kind: 'move', key: 'optional', into: head.name },
   });
 };

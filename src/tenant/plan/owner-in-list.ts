@@ -65,7 +65,7 @@ export const reportOwnersAmong = (
     findings.add(ownerNode(node).at, {
       code: 'owner-among',
       message: `any element of "${list}" can show that the answer is the user’s, but "${name}.${beside[1].join('.')}" also reads other elements`,
-      fix: advise('let "at" in "answer" lead to one of them, with "several": "owner"'),
+      fix: advise('set "at" in "answer" to one of them, with "several": "owner"'),
     });
   }
 };

@@ -69,7 +69,7 @@ it.each<readonly [what: string, content: string | Buffer, told: string]>([
   [
     'JSONP',
     `callback({"name":"${CANARY}"});`,
-    'is JSON in a call of JavaScript (JSONP): remove what stands before and after it',
+    'is JSON in a call of JavaScript (JSONP): remove what is before and after it',
   ],
   [
     'a trailing comma',

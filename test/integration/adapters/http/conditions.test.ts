@@ -14,9 +14,9 @@ const found = (
 
 const EMPTY = 'write "empty": "list" or "null", if the place is there and empty';
 const KIND =
-  'write "empty": "list"; or "null", "object" or "text", if the API says that of a user who is not there';
-const NULL = 'write "empty": "null", if that is what the API says of a user who is not there';
-const EQUALS = 'write "equals" with what the API says of a user who is not there';
+  'write "empty": "list"; or "null", "object" or "text", if the API answers that for an unknown user';
+const NULL = 'write "empty": "null", if the API answers that for an unknown user';
+const EQUALS = 'write "equals" with the API’s value for an unknown user';
 
 it.each<Condition>([
   { status: 404 },

@@ -115,7 +115,7 @@ describe('a sum', () => {
     [{ sum: ['main.whole', 'main.sure'] }, `${needed} text: add "number" to "via"`],
     [
       { sum: ['main.list'] },
-      `${needed} a list: no rule goes through all elements of a list: name each one that is meant, by "[0]" and "[1]" or by "[KEY=VALUE]"`,
+      `${needed} a list: no rule reads all elements of a list here: name each one, by "[0]" and "[1]" or by "[KEY=VALUE]"`,
     ],
     [{ sum: ['main.level'] }, `${needed} an object: take one of its fields: "title"`],
     [{ sum: [{ from: 'main.points', default: '-10' }] }, `${needed} "-10": write -10`],

@@ -72,7 +72,7 @@ describe('an answer that needs more than the budget of one request', () => {
       // Without a budget nothing else ends it: it is mapped, and only the contract refuses what is too large.
       const unbounded = (): Mapped => run(mapping, answer, NO_BUDGET);
       if (limit === 'work') expect(isRight(unbounded().outcome)).toBe(true);
-      else expect(unbounded).toThrow('a checked mapping made something that is no account');
+      else expect(unbounded).toThrow('a checked mapping gave something that is not an account');
     },
   );
 
