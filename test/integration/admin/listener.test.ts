@@ -1,4 +1,4 @@
-/** The admin listener: what it answers, to whom, and what it takes to change something. */
+/** The admin listener: its answers, its clients, and what a change needs. */
 import { createRecorder } from '../../../src/admin/record';
 import { statusOf } from '../../../src/admin/status';
 import { Secret } from '../../../src/core/secret';
@@ -126,7 +126,7 @@ describe('a change', () => {
   const SHOWN = ['Authorization', `Bearer ${TOKEN}`];
   const UNCHANGED = { level: 'info', tenants: [] };
 
-  it('of the level is in force at once, and is told in the log', async () => {
+  it('of the level takes effect at once, and is logged', async () => {
     const { status, text, levels, events } = await change(SHOWN, '{"level":"debug"}');
     expect([status, JSON.parse(text)]).toEqual([200, { level: 'debug', tenants: [] }]);
     expect(levels).toEqual({ level: 'debug', tenants: [] });
@@ -208,7 +208,7 @@ describe('a change', () => {
   });
 });
 
-it('a bug is answered, told, and ends nothing', async () => {
+it('a bug gets an answer and a log line, and ends nothing', async () => {
   const odd = (): never => {
     throw new RangeError('canary');
   };
@@ -260,7 +260,7 @@ describe('the status', () => {
   };
   const AT = expect.stringMatching(/^2\d{3}-\d\d-\d\dT.*Z$/);
 
-  it('tells what runs, and each tenant with its state', async () => {
+  it('shows the build, the log and the connections, and each tenant with its state', async () => {
     const { get } = await started();
     const { text } = await get('/status');
     expect(JSON.parse(text)).toEqual({
@@ -322,7 +322,7 @@ describe('the status', () => {
     expect(text).not.toContain('canary');
   });
 
-  it('tells what events told: when it was loaded, the last error, the last use of a key, fields that are absent', async () => {
+  it('shows what events reported: when it was loaded, the last error, the last use of a key, fields that are absent', async () => {
     const { get, onEvent } = await started();
     const request = {
       event: 'request-served',

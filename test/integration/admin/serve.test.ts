@@ -1,4 +1,4 @@
-/** What the admin listener of a bridge that serves tells of real requests: layers, tokens, keys, fields, connections. */
+/** What the admin listener of a bridge that serves shows of real requests: layers, tokens, keys, fields, connections. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { run, startBridge, stopBridges } from '../../support/cli';
@@ -107,7 +107,7 @@ const eventually = (look: () => Promise<boolean>): Promise<true> =>
 
 const AT = expect.stringMatching(/^2\d{3}-.*Z$/);
 
-it('a source with a token and a cache tells of both, and keys are told apart by their variables', async () => {
+it('a source with a token and a cache shows both, and keys are distinguished by their variables', async () => {
   const { bridge, lines, acme } = await serving({}, { cache: { ttl: 600 } });
   for (const id of ['42', '42', '44']) userOf(await ask(bridge, 'acme', id));
   errorOf(await ask(bridge, 'acme', '42', { headers: bearer('canary-wrong') }));
@@ -192,7 +192,7 @@ it('places, queues and limits are those of the moment', async () => {
   expect((await acme()).sources[0]?.calls).toEqual({ running: 0, waiting: 0, limit: 1 });
 });
 
-it('an open breaker and the last error are told', async () => {
+it('an open breaker and the last error are shown', async () => {
   const { bridge, lines, acme } = await serving({}, { retries: 0 });
   for (const id of ['5', '15', '25', '35', '45', '55']) errorOf(await ask(bridge, 'acme', id));
   expect(await lines()).toEqual(
@@ -221,7 +221,7 @@ it('it answers when the public listener has no connection left', async () => {
   held.destroy();
 });
 
-it('nothing that it tells is a secret, an identifier or a value', async () => {
+it('nothing that it shows is a secret, an identifier or a value', async () => {
   const { bridge } = await serving({}, { cache: { ttl: 600 } });
   for (const id of ['42111', '42112', '42119', '42115'])
     await ask(bridge, 'acme', id, { headers: bearer(id === '42119' ? 'canary-wrong' : KEY) });

@@ -167,7 +167,7 @@ describe('subject', () => {
   it('ends with 1 for a text that is not an identifier of the type', async () => {
     const ended = await run(['subject', 'ivan', '--type', 'phone'], environment);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toContain('no identifier of the type "phone"');
+    expect(ended.stderr).toContain('not an identifier of the type "phone"');
     expect(ended.stderr).not.toContain('ivan');
   });
 });

@@ -275,7 +275,7 @@ it.each<[string, number, RegExp, string[]]>([
     ['broken.json'],
   ],
   ['a key is there twice', 2, /^twice\.json has the same key twice/m, ['twice.json']],
-  ['the path is none', 2, /^--at a\.\.b is no path: /m, ['first.json', '--at', 'a..b']],
+  ['the path is none', 2, /^--at a\.\.b is not a path: /m, ['first.json', '--at', 'a..b']],
   ['no file is named', 2, /missing required argument 'answer'/, []],
 ])('prints nothing but why, when %s', async (_what, code, message, argv) => {
   const ended = await withoutLeaks(...argv);

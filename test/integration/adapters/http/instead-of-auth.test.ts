@@ -14,7 +14,7 @@ test.each([
   [{ header: 'X-Key', key: KEY }, 'header', 'header', 'X-Key'],
   [{ type: 'custom', keyName: 'X-Key', keyValue: KEY }, 'keyName', 'header', 'X-Key'],
   [{ type: 'apiKey', value: KEY }, 'value', 'header', '…'],
-])('one key is told as "keys": %j', (written, at, place, name) => {
+])('one key is suggested as "keys": %j', (written, at, place, name) => {
   const meant = { type: 'apiKey', in: place, keys: { [name]: KEY } };
   expect(insteadOfAuth(written)).toEqual([{ at, write: meant }]);
 });
@@ -39,7 +39,7 @@ test.each([
 });
 
 test.each(['digest', 'NTLM', 'Negotiate', 'kerberos', 'hmac', 'AWS-SigV4', 'OAuth1', 'oauth_1', 'mTLS'])(
-  'there is no %s, and what there is is told',
+  'there is no %s, and the suggestion names what there is',
   (type) => {
     const [said] = insteadOfAuth({ type });
     expect(said).toMatchObject({
