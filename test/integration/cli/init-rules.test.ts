@@ -125,7 +125,7 @@ describe('an API without a description', () => {
 
   it('reports the number of keys that were renamed', async () => {
     const { stdout } = await begin('keyed', 'http', { ...customer, 'Loyalty Tier': 'gold', $consent: true });
-    expect(stdout).toContain('1 of the answer’s keys could be somebody’s');
+    expect(stdout).toContain('1 of the answer’s keys could name a person');
   });
 });
 
