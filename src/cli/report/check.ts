@@ -174,7 +174,8 @@ export const report = (
   { format, ...options }: ReportOptions & { readonly format: CheckFormat },
   world: CliContext,
 ): void => {
-  const shown = options.coverage || options.plan ? checked : checked.filter(({ problems }) => problems.length > 0);
+  const shown =
+    options.coverage || options.plan ? checked : checked.filter(({ problems }) => problems.length > 0);
   const output = outputOf(world, hiddenIn(shown));
   const all = checked.map(redacted);
   const problems = uniqueProblems(all).map(({ problem }) => problem);
