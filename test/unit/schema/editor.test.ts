@@ -219,7 +219,7 @@ test.each<[string, string, string]>([
     user('"name": { "from": "crm.n", "via": [{ "div|ide": 100 }] }'),
     'Divides exactly by a power of ten',
   ],
-  ['a key of a rule', user('"name": { "fr|om": "crm.n" }'), 'What stands at a path'],
+  ['a key of a rule', user('"name": { "fr|om": "crm.n" }'), 'The value at a path'],
   ['a key of the file', source(CRM).replace('"sources"', '"sour|ces"'), 'The upstreams'],
 ])('it shows what %s is for', async (_what, text, sentence) => {
   expect(await shown(text)).toContain(sentence);
