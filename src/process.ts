@@ -1,9 +1,10 @@
 /** The process: environment, streams, signals and the exit code. It passes the adapters down. */
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
 import { EXIT_UNUSABLE, SIGNALS, type Stubs, type CliContext } from './cli/io/context';
+import { writerOf } from './cli/writer';
 import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
 import { redactError } from './observe/redact';
@@ -61,10 +62,12 @@ const userName = (): string => {
   }
 };
 
+/** Where this process runs, and what of. */
+const about = { variables: process.env, packageRoot: resolve(__dirname, '../..'), host: hostname() };
+
 const worldOf = (): CliContext => ({
-  variables: process.env,
+  ...about,
   adapters,
-  packageRoot: resolve(__dirname, '../..'),
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   progress: process.stderr.isTTY
@@ -76,12 +79,16 @@ const worldOf = (): CliContext => ({
     : noProgress,
   colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   createLog: (options) => createLog({ ...options, warn: (text) => process.stderr.write(text) }),
-  audit: (event) => createLog({ level: 'info', stream: process.stderr }).emit(event),
+  audit: (event) => {
+    const writer = writerOf(about, process.env.BRIDGE_INSTANCE);
+    createLog({ level: 'info', writer, stream: process.stderr }).emit(event);
+  },
   onUncaught: (tell) => {
     uncaught = tell;
   },
   user: userName(),
   loadApart,
+  loadRecorder: () => import('./observe/traces/sdk.js'),
   startStubs,
   signals,
   exitNow: (code) => process.exit(code),

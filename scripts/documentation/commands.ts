@@ -20,6 +20,8 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   onUncaught: () => undefined,
   audit: () => undefined,
   user: '',
+  host: 'somewhere',
+  loadRecorder: () => Promise.reject(new Error('not used')),
   startStubs: () => Promise.reject(new Error('help starts no stubs')),
   loadApart: () => Promise.reject(new Error('help loads no directory')),
   signals: () => undefined,

@@ -12,6 +12,7 @@ const commentOf = (symbol: ts.Symbol, checker: ts.TypeChecker): string =>
 /** What fields are that many events have. */
 const COMMON: Readonly<Record<string, string>> = {
   requestId: 'The `X-Request-Id` of the answer.',
+  traceId: 'The id of the request’s [trace](traces.md), if it has one.',
   tenant: 'The name of the tenant.',
   source: 'The name of the source in the tenant file.',
   outcome: '`ok`, or the name of a failure.',

@@ -83,11 +83,12 @@ const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly
     .map(([, read]) => read);
 };
 
-const bridgeOf = ({ build, log, connections }: BridgeView) => ({
+const bridgeOf = ({ build, log, connections, traces }: BridgeView) => ({
   build: { version: build.version, commit: build.commit ?? null, node: process.version },
   uptimeS: Math.floor(process.uptime()),
   log: { ...log.levels.read(), linesLost: log.lost() },
   connections: connections(),
+  traces: traces(),
 });
 
 /** So many tenants are written before requests go on. */

@@ -16,6 +16,7 @@ export interface BridgeView {
   /** Whether the bridge has been told to stop. */
   readonly stopping: () => boolean;
   readonly connections: () => BridgeState['connections'];
+  readonly traces: () => BridgeState['traces'];
   readonly log: Pick<Log, 'levels' | 'lost'>;
 }
 
@@ -48,6 +49,7 @@ export const stateOf = (view: BridgeView): BridgeState => {
       view.probed(tenant).map(({ source, outcome }) => ({ tenant, source, outcome })),
     ),
     connections: view.connections(),
+    traces: view.traces(),
     logLinesLost: view.log.lost(),
   };
 };

@@ -9,6 +9,7 @@ import type { Prober } from '../gateway/prober';
 import { guarded } from '../gateway/safe-emit';
 import type { Emit } from '../observe/events';
 import type { Log } from '../observe/log';
+import type { Tracing } from '../observe/traces/tracing';
 import type { Registry, Snapshot } from '../tenant/runtime/tenant';
 import type { Variables } from '../tenant/decode/secrets';
 import type { CliContext } from './io/context';
@@ -21,6 +22,7 @@ export interface Serving {
   readonly registry: Registry;
   readonly prober: Pick<Prober, 'statesOf'>;
   readonly gateway: Pick<Gateway, 'connections' | 'stopping'>;
+  readonly tracing: Pick<Tracing, 'isOn' | 'lost'>;
 }
 
 export interface Operations {
@@ -64,6 +66,7 @@ const viewOf = (
     probed: (tenant) => serving()?.prober.statesOf(tenant) ?? [],
     stopping: () => serving()?.gateway.stopping() ?? false,
     connections: () => ({ open: serving()?.gateway.connections() ?? 0, limit }),
+    traces: () => ({ on: serving()?.tracing.isOn ?? false, spansLost: serving()?.tracing.lost() ?? 0 }),
     log,
   };
 };

@@ -11,6 +11,8 @@ import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Stopped } from '../gateway/shutdown';
 import type { Emit } from '../observe/events';
 import type { Log } from '../observe/log';
+import { openTracing } from '../observe/traces/tracing';
+import type { Tracing } from '../observe/traces/tracing';
 import { redactError } from '../observe/redact';
 import { subjectOf } from '../observe/pseudonym';
 import { meantInWords } from '../diagnostics/did-you-mean';
@@ -25,6 +27,7 @@ import type { Operations } from './operate';
 import { disposeOf, loadTenants } from './load-tenants';
 import type { LoadedTenants } from './load-tenants';
 import { subjectKey } from './subject';
+import { writerOf } from './writer';
 import { EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
 
@@ -34,9 +37,11 @@ const gatewayOptions = (
   key: Secret | undefined,
   { lost }: Log,
   emit: Emit,
+  { begin: beginTrace }: Tracing,
 ): GatewayOptions => ({
   registry,
   emit,
+  beginTrace,
   logLinesLost: lost,
   settings: {
     ...GATEWAY_DEFAULTS,
@@ -45,6 +50,7 @@ const gatewayOptions = (
     requestDeadlineMs: settings.requestDeadlineMs,
     locale: settings.locale,
     defaultTenant: settings.defaultTenant,
+    trustedProxies: settings.trustedProxies,
   },
   ...(key === undefined ? {} : { subject: subjectOf(key.reveal()) }),
 });
@@ -68,6 +74,17 @@ const listenAll = async (
     ? right({ port: listening.right, adminPort: admin.right })
     : left(`cannot listen on ${host}:${port}: ${listening.left}`);
 };
+
+/** A gateway that sends the last spans when it has stopped, within the same deadline. */
+const recorded = (gateway: Gateway, tracing: Tracing): Gateway => ({
+  ...gateway,
+  stop: async (deadlineMs) => {
+    const stopBy = performance.now() + deadlineMs;
+    const stopped = await gateway.stop(deadlineMs);
+    await tracing.stop(stopBy - performance.now());
+    return stopped;
+  },
+});
 
 /** Listens, serves until it has to stop, and stops; `Left` says why it cannot listen. */
 const serveLoaded = async (
@@ -124,16 +141,20 @@ export const serveTenants = async (
   };
   const key = subjectKey(variables);
   if (!isRight(key)) return refuse(key.left);
-  const log = world.createLog({ level: settings.logLevel });
+  const writer = writerOf(world, settings.instance);
+  const log = world.createLog({ level: settings.logLevel, writer });
   const opened = operationsOf(settings, names, variables, log, world);
   if (!isRight(opened)) return refuse(opened.left);
   const operations = watched(opened.right);
   const { emit, attach, stop } = operations;
+  const tracing = await openTracing(world.variables, writer, emit, world.loadRecorder);
+  if (!isRight(tracing)) return refuse(tracing.left);
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
   const loaded = await loadTenants(settings, names, variables, world, emit);
-  const gateway = createGateway(gatewayOptions(settings, loaded.registry, key.right, log, emit));
-  attach({ registry: loaded.registry, prober: loaded.prober, gateway });
+  const options = gatewayOptions(settings, loaded.registry, key.right, log, emit, tracing.right);
+  const gateway = recorded(createGateway(options), tracing.right);
+  attach({ registry: loaded.registry, prober: loaded.prober, gateway, tracing: tracing.right });
   const mayServe = !loaded.lacks() && !loaded.stopping.signal.aborted;
   const served = mayServe
     ? await serveLoaded(settings, loaded, gateway, operations, ready)

@@ -3,6 +3,7 @@
  */
 import type { Reason } from './absence';
 import type { FailureDetails } from './failure';
+import type { Span } from './trace';
 
 /** Why a request was sent once more, outside the retries: its connection, its answer or its token could not be used. */
 export type Resent = 'connection-closed' | 'answer-unasked' | 'token-rejected';
@@ -69,6 +70,8 @@ export type NotAsked =
 export interface Call {
   /** The request id that the answer's header and every log line carry. */
   readonly requestId: string;
+  /** What is under way for it, in its trace; missing if it has none. */
+  readonly trace?: Span;
   /** Aborted when the deadline has passed or the app has gone away. */
   readonly signal: AbortSignal;
   /** When the signal is aborted for the deadline, in milliseconds of `performance.now()`; `Infinity` without one. */
@@ -88,6 +91,16 @@ export interface Call {
   /** The circumstances of each source's failure, for callers that collect them. */
   readonly circumstances?: Map<string, Circumstances>;
 }
+
+/** What every event about a request has to be found by. */
+export interface RequestIdentity {
+  readonly requestId: string;
+  /** The trace of the request, if it has one. */
+  readonly traceId?: string;
+}
+
+export const identityOf = ({ requestId, trace }: Call): RequestIdentity =>
+  trace === undefined ? { requestId } : { requestId, traceId: trace.context.traceId };
 
 /** What `signal.reason` is when a deadline (and not the app's leaving) ended a call. */
 export const DEADLINE = Symbol('deadline');

@@ -114,6 +114,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'insecure',
     'intranet',
   ],
+  trace: ['tracing', 'traceparent', 'tracecontext', 'propagate', 'propagatetrace', 'opentelemetry', 'otel'],
   fallbackFor: ['fallback', 'backupfor'],
   baseUrl: ['url', 'endpoint', 'host', 'baseuri', 'server'],
   user: ['mapping', 'account', 'rules', 'fields', 'output'],

@@ -36,7 +36,7 @@ const checkAccess =
   (exchange: Exchange, tenant: Tenant | undefined, subject: Subject) =>
   ({ key, userIdentifier }: AccountRequest): E.Either<Failure, Admitted> => {
     const keys = shownKeys(exchange.request.rawHeaders, key);
-    exchange.keepFromId([...keys, userIdentifier]);
+    exchange.keepFromIds([...keys, userIdentifier]);
     const grant = grantOf(tenant?.access ?? DUMMY_ACCESS, keys);
     if (tenant === undefined) return E.left(tenantUnknown);
     if (grant === undefined) return E.left(accessDenied);

@@ -4,13 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DEADLINE, type Call } from '../core/call';
+import { DEADLINE, identityOf, type Call } from '../core/call';
 import type { Account } from '../contract/account';
 import { requestInvalid, type Failure } from '../core/failure';
+import { readTraceparent, type BeginTrace, type TraceContext } from '../core/trace';
 import type { Turn } from '../core/turns';
 import type { Emit, RequestServed } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Tenant } from '../tenant/runtime/tenant';
+import type { ClientOf } from './client-address';
 import type { RequestIds } from './request-id';
 import {
   accountAnswer,
@@ -33,6 +35,9 @@ export interface ExchangeContext {
   /** Gives large parts of the work a turn of the event loop each. */
   readonly turn: Turn;
   readonly requestIds: RequestIds;
+  readonly beginTrace: BeginTrace;
+  /** Gives the address that is reported of the client, if one is. */
+  readonly clientOf: ClientOf | undefined;
   /** Whether the connection ends with this exchange's answer. */
   readonly isLast: (exchange: Exchange) => boolean;
 }
@@ -54,7 +59,7 @@ export class Exchange {
   readonly #abort = new AbortController();
   #timer: NodeJS.Timeout;
   #errorPolicy: ErrorPolicy;
-  #about: Pick<RequestServed, 'tenant' | 'key' | 'subject'> = {};
+  #about: Pick<RequestServed, 'tenant' | 'key' | 'subject' | 'client'> = {};
   #answered = false;
 
   constructor(
@@ -64,6 +69,8 @@ export class Exchange {
   ) {
     this.#context = context;
     this.#errorPolicy = context.errorPolicy;
+    const client = context.clientOf?.(request);
+    if (client !== undefined) this.#about = { client };
     this.#timer = setTimeout(() => this.#expire(), context.requestDeadlineMs);
     this.#call = {
       requestId: context.requestIds.of(request.headers['x-request-id']),
@@ -91,7 +98,7 @@ export class Exchange {
 
   /** Names the tenant in the event. Only a folder's name may be given, never what a client wrote. */
   setTenantName(tenant: string): void {
-    this.#about = { tenant };
+    this.#about = { ...this.#about, tenant };
   }
 
   /** From here on errors have these messages. */
@@ -105,10 +112,14 @@ export class Exchange {
     if (key !== undefined) this.#about = { ...this.#about, key };
   }
 
-  /** Takes another id if the app server's contains one of these texts, such as the request's identifier. */
-  keepFromId(texts: readonly string[]): void {
+  /**
+   * Takes another id, and begins another trace, if the app server's contains one of these texts, such as the request's
+   * identifier.
+   */
+  keepFromIds(texts: readonly string[]): void {
     if (this.#context.requestIds.reveals(this.#call.requestId, texts))
       this.#call = { ...this.#call, requestId: randomUUID() };
+    this.#beginTrace(texts);
   }
 
   /** Adds the shopper's pseudonym to the event. */
@@ -121,12 +132,14 @@ export class Exchange {
   }
 
   fail(failure: Failure, allow?: string): void {
+    this.#beginTrace();
     this.answer(failureAnswer(failure, this.#errorPolicy, allow));
   }
 
   /** Answers a bug of the bridge, and reports it. */
   failInternal(thrown: unknown): void {
-    this.#context.emit({ event: 'bug-caught', requestId: this.call.requestId, ...redactError(thrown) });
+    this.#beginTrace();
+    this.#context.emit({ event: 'bug-caught', ...identityOf(this.#call), ...redactError(thrown) });
     this.answer(bugAnswer(this.#errorPolicy));
   }
 
@@ -142,6 +155,7 @@ export class Exchange {
   /** The connection is closed, so that no client waits for the answer. */
   abandon(): void {
     if (this.#answered) return;
+    this.#beginTrace();
     this.#settle();
     this.#abort.abort();
     this.#report({ outcome: 'Gone', status: 499 });
@@ -153,6 +167,21 @@ export class Exchange {
    */
   #isLast(): boolean {
     return this.request.headers.upgrade !== undefined || this.#context.isLast(this);
+  }
+
+  /** `texts`: what the client's trace must not contain, where that is known. A health check has no trace. */
+  #beginTrace(texts?: readonly string[]): void {
+    if (this.#answered || this.#call.trace !== undefined) return;
+    const { traceparent } = this.request.headers;
+    const { tenant } = this.#about;
+    const parent = traceparent === undefined ? undefined : this.#parentOf(traceparent, texts);
+    const trace = this.#context.beginTrace({ parent, tenant, startedAt: this.#arrivedAt });
+    if (trace !== undefined) this.#call = { ...this.#call, trace };
+  }
+
+  #parentOf(traceparent: unknown, texts: readonly string[] | undefined): TraceContext | undefined {
+    const parent = readTraceparent(traceparent);
+    return parent !== undefined && this.#context.requestIds.isTrace(parent, texts) ? parent : undefined;
   }
 
   #settle(): void {
@@ -170,14 +199,15 @@ export class Exchange {
   }
 
   #report(served: Served): void {
-    const { requestId, timings } = this.call;
+    const { trace, timings } = this.#call;
     this.#context.emit({
       event: 'request-served',
-      requestId,
+      ...identityOf(this.#call),
       ...this.#about,
       ...served,
       durationMs: since(this.#arrivedAt),
       sources: [...timings],
     });
+    trace?.end({ outcome: served.outcome, status: served.status });
   }
 }

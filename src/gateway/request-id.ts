@@ -1,8 +1,10 @@
 /**
  * The id of a request: the app server's own, so that both logs can be compared, where it has the shape that programs
- * make ids in; otherwise a new one. No other text is taken, since it could identify a shopper or contain a key.
+ * make ids in; otherwise a new one. No other text is taken, since it could identify a shopper or contain a key. The same
+ * holds for the ids of a trace.
  */
 import { randomUUID } from 'node:crypto';
+import type { TraceContext } from '../core/trace';
 
 /** Only letters, and shorter than a name or a login that could identify a person: "req-". */
 const PREFIX = /^[a-z]{1,4}[-_.](?=.{16})/i;
@@ -32,17 +34,20 @@ const PADDING = /([\da-f])\1{5}/i;
 const textsOfHex = (digits: string): readonly string[] =>
   [digits, digits.slice(1)].map((each) => Buffer.from(each, 'hex').toString('latin1'));
 
+/** Whether hexadecimal digits have text or padding in them. */
+const isFilled = (digits: string): boolean =>
+  PADDING.test(digits) || textsOfHex(digits).some((text) => WORD.test(text));
+
 /** Whether a program may have generated this at random, without data in it. */
 const isMade = (id: string): boolean => {
   const bare = id.replaceAll('-', '');
   return (
-    SHAPES.some((shape) => shape.test(id)) &&
-    /[a-z]/i.test(bare) &&
-    !LONG_NUMBER.test(id) &&
-    !PADDING.test(bare) &&
-    !textsOfHex(bare).some((text) => WORD.test(text))
+    SHAPES.some((shape) => shape.test(id)) && /[a-z]/i.test(bare) && !LONG_NUMBER.test(id) && !isFilled(bare)
   );
 };
+
+/** Tracers with ids of 64 bits write zeros before them. */
+const SHORT = /^0{16}(?=[\da-f]{16}$)/;
 
 /** How a gateway takes the ids that its clients give. */
 export interface RequestIds {
@@ -50,18 +55,38 @@ export interface RequestIds {
   readonly of: (header: string | readonly string[] | undefined) => string;
   /** Whether an id must be replaced for one of these texts: the keys and the identifier of its request. */
   readonly reveals: (id: string, texts: readonly string[]) => boolean;
+  /**
+   * Whether a client's trace is continued; `texts` are the keys and the identifier of its request, where they are known.
+   */
+  readonly isTrace: (parent: TraceContext, texts?: readonly string[]) => boolean;
 }
 
 /** For clients that are part of the bridge itself: every id is taken as it is. */
 export const trustedIds: RequestIds = {
   of: (header) => (typeof header === 'string' ? header : randomUUID()),
   reveals: () => false,
+  isTrace: () => true,
 };
+
+/**
+ * Whether a trace's ids have no data in them. Ten decimal digits in a row are frequent in random ids: they count only
+ * where it is not known what the request is about.
+ */
+const isTraceOf =
+  (isKey: IsKey): RequestIds['isTrace'] =>
+  ({ traceId, spanId }, texts) =>
+    [traceId.replace(SHORT, ''), spanId].every(
+      (id) =>
+        !isFilled(id) &&
+        !spellingsOf(id).some(isKey) &&
+        (texts === undefined ? !LONG_NUMBER.test(id) : !reveals(id, texts)),
+    );
 
 /** For all other clients; `isKey` is true for the key of any tenant. */
 export const checkedIds = (isKey: IsKey): RequestIds => ({
   of: (header) => requestIdOf(header, isKey),
   reveals,
+  isTrace: isTraceOf(isKey),
 });
 
 /** Whether a text is the key of any tenant. */

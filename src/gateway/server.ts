@@ -7,11 +7,13 @@ import { messagesOf } from '../contract/messages';
 import { counted } from '../core/counted';
 import { DESCRIPTORS_TELL_MS, isOutOfDescriptors } from '../core/descriptors';
 import { requestInvalid, type RequestFault } from '../core/failure';
+import { passOn, type BeginTrace } from '../core/trace';
 import { createTurns, type Turn } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
 import type { Registry } from '../tenant/runtime/tenant';
 import { keyFinder } from './access';
+import { clientBehind } from './client-address';
 import { checkedIds, type RequestIds } from './request-id';
 import { failureAnswer, rawAnswer } from './response';
 import type { Subject } from './account';
@@ -30,6 +32,8 @@ export interface GatewayOptions {
   readonly subject?: Subject;
   /** How the ids of requests are taken; those of unknown clients are checked without it. */
   readonly requestIds?: RequestIds;
+  /** Begins the span of a request; without it the trace of a request is only passed on. */
+  readonly beginTrace?: BeginTrace;
   /** How many lines the log lost since the start; `/healthz` reports it. */
   readonly logLinesLost?: () => number;
   /** The wall clock of every call; injected so that `age` can be replayed. */
@@ -176,6 +180,8 @@ export const createGateway = ({ registry, settings, subject, ...options }: Gatew
     requestDeadlineMs: settings.requestDeadlineMs,
     turn: options.turn ?? createTurns(),
     requestIds: options.requestIds ?? checkedIds(keyFinder(registry)),
+    beginTrace: options.beginTrace ?? passOn,
+    clientOf: settings.trustedProxies && clientBehind(settings.trustedProxies),
     isLast: (exchange) => connections.endsWith(exchange),
   };
   const app = createApp({

@@ -1,5 +1,6 @@
 /** The settings of the HTTP face and their defaults. */
 import type { Locale } from '../contract/messages';
+import type { Network } from './client-address';
 
 export interface GatewaySettings {
   /** The most bytes that a request's body may have; beyond it 413. */
@@ -18,6 +19,8 @@ export interface GatewaySettings {
   readonly maxConnections: number;
   /** The language of answers that belong to no tenant. */
   readonly locale: Locale;
+  /** The networks of the proxies before the bridge; with it, the client's address is reported. */
+  readonly trustedProxies?: readonly Network[] | undefined;
   /** The tenant for `POST /account`; without it, the only tenant folder when there is exactly one. */
   readonly defaultTenant?: string | undefined;
 }

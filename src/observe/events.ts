@@ -9,6 +9,7 @@ import type { SourceTiming } from '../core/call';
 export interface RequestServed {
   readonly event: 'request-served';
   readonly requestId: string;
+  readonly traceId?: string;
   readonly tenant?: string;
   /**
    * `ok`, the name of a failure, `Bug`, `Unready` of /readyz, or `Gone` when the app closed the connection before the
@@ -27,12 +28,15 @@ export interface RequestServed {
   readonly key?: string;
   /** The pseudonym of the identifier: an HMAC under the configured key. Without a key it is absent. */
   readonly subject?: string;
+  /** The client's address, only with the setting `--trusted-proxies`. */
+  readonly client?: string;
 }
 
 /** An error of the bridge. Its message is left out, since it can quote a value. */
 export interface BugCaught {
   readonly event: 'bug-caught';
   readonly requestId?: string;
+  readonly traceId?: string;
   /**
    * The tenant that is refused because of it. It happened while that tenant was loaded, checked or its fixtures were
    * played.
@@ -48,6 +52,7 @@ export interface BugCaught {
 export interface LeafMismatched {
   readonly event: 'leaf-mismatched';
   readonly requestId: string;
+  readonly traceId?: string;
   readonly tenant: string;
   readonly source: string;
   /** The field's path, with `*` for list indexes and record keys. */
@@ -73,6 +78,7 @@ export interface CountedAbsence extends Partial<StepFailure> {
 export interface FieldsAbsent {
   readonly event: 'fields-absent';
   readonly requestId: string;
+  readonly traceId?: string;
   readonly tenant: string;
   /** Each field and reason, with a `count`; for a failed step also `step`, `found` and `why`. */
   readonly fields: readonly CountedAbsence[];
@@ -86,6 +92,7 @@ export interface FieldUnknown extends CountedAbsence {
   readonly event: 'field-unknown';
   /** The first request that is counted. `step`, `found` and `why` are those of that request. */
   readonly requestId: string;
+  readonly traceId?: string;
   readonly tenant: string;
   /** How many accounts lacked the field since the last such line. */
   readonly count: number;
@@ -257,6 +264,15 @@ export interface ConnectionsRefused {
   readonly count: number;
 }
 
+/** Spans were not exported: their collector did not take them, or too many waited for it. */
+export interface SpansLost {
+  readonly event: 'spans-lost';
+  /** How many since the last such line. */
+  readonly count: number;
+  /** Why the last of them was lost: the system's code, the collector's status, `TIMEOUT`, `FULL` or `STOPPED`. */
+  readonly code: string;
+}
+
 export type BridgeEvent =
   | RequestServed
   | BugCaught
@@ -270,6 +286,7 @@ export type BridgeEvent =
   | TenantRefused
   | SourceProbed
   | ConnectionsRefused
+  | SpansLost
   | ServerListening
   | AdminListening
   | LogLevelChanged

@@ -49,7 +49,7 @@ const warningWindow = (tenant: string, write: Emit): WarningWindow => {
   };
 };
 
-type Unknown = CountedAbsence & Pick<FieldsAbsent, 'requestId' | 'tenant'>;
+type Unknown = CountedAbsence & Omit<FieldsAbsent, 'event' | 'fields'>;
 
 interface UnknownWindow extends Window {
   /** Counts one account in which the field is unknown. */
@@ -86,11 +86,12 @@ const unknownWindow = (write: Emit): UnknownWindow => {
 const isCounted = (reason: Reason): boolean => isUnknown(reason) && reason !== 'account-too-large';
 
 /** The unknown fields of one account, each once for each reason. */
-const unknownsOf = ({ requestId, tenant, fields }: FieldsAbsent): ReadonlyMap<string, Unknown> => {
+const unknownsOf = ({ requestId, traceId, tenant, fields }: FieldsAbsent): ReadonlyMap<string, Unknown> => {
   const unknowns = new Map<string, Unknown>();
+  const request = { requestId, ...(traceId !== undefined && { traceId }), tenant };
   for (const absence of fields) {
     const key = [tenant, absence.field, absence.reason].join('\n');
-    if (isCounted(absence.reason) && !unknowns.has(key)) unknowns.set(key, { requestId, tenant, ...absence });
+    if (isCounted(absence.reason) && !unknowns.has(key)) unknowns.set(key, { ...request, ...absence });
   }
   return unknowns;
 };

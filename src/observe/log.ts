@@ -1,6 +1,6 @@
 /**
- * The log: one line of JSON per event, through winston, within each tenant's budget (log-budget). Only time and level
- * are added to an event, and errors of the stream do not affect the process (line-writer).
+ * The log: one line of JSON per event, through winston, within each tenant's budget (log-budget). Only time, level and
+ * who writes are added to an event, and errors of the stream do not affect the process (line-writer).
  */
 import { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
@@ -9,11 +9,22 @@ import { Lines, type LineStream } from './line-writer';
 import { budgeted } from './log-budget';
 import { createLogLevels } from './log-level';
 import type { LogLevel, LogLevels } from './log-level';
+import { EXPECTED, ORDINARY } from './outcomes';
 import type { Later } from './windows';
+
+/** Who writes: the last fields of every line. */
+export interface Writer {
+  readonly service: string;
+  readonly version: string;
+  /** Which process of several, such as the name of its host. */
+  readonly instance: string;
+}
 
 export interface LogOptions {
   /** The minimum level that is written, until another is set. */
   readonly level: LogLevel;
+  /** Who writes; without it lines do not say so. */
+  readonly writer?: Writer;
   /** Where lines go; standard output unless a test gives another stream. */
   readonly stream?: LineStream;
   /** Reports, once per loss, that lines are lost; without it there is no report. */
@@ -29,20 +40,6 @@ export interface Log {
   /** Which levels are written. */
   readonly levels: Pick<LogLevels, 'set' | 'setFor' | 'read'>;
 }
-
-/** Outcomes of normal operation: they need no action. */
-const ORDINARY: ReadonlySet<string> = new Set([
-  'ok',
-  'UserNotFound',
-  'RequestInvalid',
-  'AccessDenied',
-  'TenantUnknown',
-  'TooManyRequests',
-  'Gone',
-]);
-
-/** Outcomes of a source that need no action. */
-const EXPECTED: ReadonlySet<string> = new Set(['ok', 'UserNotFound']);
 
 /**
  * Health checks arrive every few seconds and concern no tenant. An account that lacks the data of a failed optional
@@ -81,6 +78,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'values-revealed':
     case 'log-lines-lost':
     case 'connections-refused':
+    case 'spans-lost':
     case 'log-level-changed':
     case 'stop-repeated':
     case 'variable-suspect':
@@ -126,22 +124,37 @@ const reserveOf = (event: BridgeEvent): string | undefined =>
 /** Errors are few, and none of them is withheld. */
 const isWarning = (event: BridgeEvent): boolean => levelOf(event) === 'warn';
 
-const lineOf = (level: LogLevel, event: BridgeEvent): string =>
-  JSON.stringify({ timestamp: new Date().toISOString(), level, ...event });
+type LineOf = (level: LogLevel, event: BridgeEvent) => string;
 
-/** A loss is reported at every level, since a gap looks like an hour without requests. */
-const lossLine = (count: number): string => {
-  const event = { event: 'log-lines-lost', count } as const;
-  return lineOf(levelOf(event), event);
+/** The end of every line is written once, before there is any. */
+const lineWith = (writer: Writer | undefined): LineOf => {
+  const end = writer === undefined ? '}' : `,${JSON.stringify(writer).slice(1)}`;
+  return (level, event) =>
+    JSON.stringify({ timestamp: new Date().toISOString(), level, ...event }).slice(0, -1) + end;
 };
 
+/** A loss is reported at every level, since a gap looks like an hour without requests. */
+const lossLine =
+  (lineOf: LineOf) =>
+  (count: number): string => {
+    const event = { event: 'log-lines-lost', count } as const;
+    return lineOf(levelOf(event), event);
+  };
+
 /**
- * The subscriber that writes events of `level` and of more severe levels: `{"timestamp":…,"level":…,"event":…, …}`, the
- * time in UTC.
+ * The subscriber that writes events of `level` and of more severe levels: `{"timestamp":…,"level":…,"event":…, …,
+ * "service":…,"version":…,"instance":…}`, the time in UTC.
  */
-export const createLog = ({ level: least, stream = process.stdout, warn, later }: LogOptions): Log => {
+export const createLog = ({
+  level: least,
+  writer,
+  stream = process.stdout,
+  warn,
+  later,
+}: LogOptions): Log => {
+  const lineOf = lineWith(writer);
   const began = (code: string): void => warn?.(`log lines are being lost: ${code}; /healthz counts them\n`);
-  const lines = new Lines(stream, { line: lossLine, began });
+  const lines = new Lines(stream, { line: lossLine(lineOf), began });
   const levels = createLogLevels(least);
   const logger = createLogger({ level: 'debug', format: asIs() });
   logger.pipe(into(lines));

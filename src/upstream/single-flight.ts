@@ -20,13 +20,17 @@ export interface SingleFlight<E, A> {
 /** A waiting call. */
 type Waiter = Pick<Call, 'endsAt'>;
 
-/** The work's own call: it lasts as long as any call waits, so that a later one may prolong it. */
+/**
+ * The work's own call: it lasts as long as any call waits, so that a later one may prolong it. Its trace is that of the
+ * call that began it.
+ */
 const callFor = (
-  { requestId, now, turn }: Call,
+  { requestId, trace, now, turn }: Call,
   signal: AbortSignal,
   waiters: ReadonlySet<Waiter>,
 ): Call => ({
   requestId,
+  ...(trace && { trace }),
   now,
   signal,
   ...(turn && { turn }),

@@ -40,6 +40,8 @@ const world: CliContext = {
   audit: () => undefined,
   user: 'nobody',
   loadApart: never,
+  host: 'somewhere',
+  loadRecorder: () => Promise.reject(new Error('not used')),
   startStubs: never,
   signals: () => undefined,
   exitNow: () => undefined,

@@ -17,6 +17,7 @@ export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
   probed: () => [],
   stopping: () => false,
   connections: () => ({ open: 3, limit: 10 }),
+  traces: () => ({ on: false, spansLost: 0 }),
   log: { levels: createLogLevels('info'), lost: () => 0 },
   ...own,
 });

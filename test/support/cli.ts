@@ -10,6 +10,7 @@ import { noProgress } from '../../src/cli/io/progress';
 import { run as runProgram } from '../../src/cli/program';
 import { loadDirectory } from '../../src/tenant/directory/load';
 import { createLog } from '../../src/observe/log';
+import { record } from '../../src/observe/traces/sdk';
 import { startAhunter } from '../../stubs/ahunter';
 import { startCrm } from '../../stubs/crm';
 import { startSpaaza } from '../../stubs/spaaza';
@@ -101,7 +102,9 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     audit: createLog({ level: 'info', stream: into(stderr) }).emit,
     onUncaught: () => undefined,
     user: 'tester',
+    host: 'tester-host',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
+    loadRecorder: () => Promise.resolve({ record }),
     startStubs,
     signals: (listener) => void listeners.push(listener),
     exitNow: (code) => void stderr.add(`exit ${code}`),

@@ -47,6 +47,8 @@ export const commandWorld = (
     onUncaught: () => undefined,
     user: 'tester',
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
+    host: 'somewhere',
+    loadRecorder: () => Promise.reject(new Error('not used')),
     startStubs: () => Promise.reject(new Error('no stubs')),
     signals: (listener) => void listeners.push(listener),
     exitNow: (code) => void (said.error += `exit ${code}`),

@@ -2,6 +2,7 @@
 import type { Adapter } from '../../adapter/define-adapter';
 import type { Log, LogOptions } from '../../observe/log';
 import type { Emit } from '../../observe/events';
+import type { LoadRecorder } from '../../observe/traces/tracing';
 import type { Variables } from '../../tenant/decode/secrets';
 import type { Progress } from './progress';
 import type { LoadApart } from '../../tenant/directory/apart';
@@ -31,15 +32,19 @@ export interface CliContext {
   readonly progress: Progress;
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
-  readonly createLog: (options: Pick<LogOptions, 'level'>) => Log;
+  readonly createLog: (options: Pick<LogOptions, 'level' | 'writer'>) => Log;
   /** From now on an uncaught error is passed to `handler`, and the process goes on. */
   readonly onUncaught: (handler: (thrown: unknown) => void) => void;
   /** The subscriber of events that every command reports: audit events and bugs; lines on standard error. */
   readonly audit: Emit;
   /** The account of the operating system that the command runs under. */
   readonly user: string;
+  /** The name of this machine. */
+  readonly host: string;
   /** Loads a large directory of customers beside the main thread. */
   readonly loadApart: LoadApart;
+  /** Loads what records traces, for a bridge that has a collector of them. */
+  readonly loadRecorder: LoadRecorder;
   readonly startStubs: () => Promise<Stubs>;
   /** From now on the command hears every signal of {@link SIGNALS}, and none of them ends the process by itself. */
   readonly signals: (listener: (signal: Signal) => void) => void;

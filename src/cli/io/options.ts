@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import * as t from 'io-ts';
 import { locales } from '../../contract/messages';
+import { readNetwork, type Network } from '../../gateway/client-address';
 import { GATEWAY_DEFAULTS } from '../../gateway/settings';
 import { isServiceLink } from '../health';
 import { isRequirement } from '../requirement';
@@ -31,6 +32,13 @@ const requirement = (text: string): string => {
   if (isRequirement(text)) return text;
   throw new InvalidArgumentError('It must be "any", "all" or a percentage such as "90%".');
 };
+
+const networks = (text: string): readonly Network[] =>
+  text.split(',').map((each) => {
+    const network = readNetwork(each);
+    if (network !== undefined) return network;
+    throw new InvalidArgumentError('It must be a list of networks, such as 10.0.0.0/8,192.168.1.7,fd00::/8.');
+  });
 
 /** Without an admin listener. */
 const NONE = 'none' as const;
@@ -103,6 +111,18 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .env('BRIDGE_LOG_LEVEL')
     .choices(['error', 'warn', 'info', 'debug'])
     .default('info'),
+  new Option(
+    '--instance <name>',
+    'what tells this process from others in each line of the log and in traces; without it the name of the machine',
+  )
+    .env('BRIDGE_INSTANCE')
+    .argParser(filled),
+  new Option(
+    '--trusted-proxies <networks>',
+    'the networks of the proxies before the bridge, such as 10.0.0.0/8,::1; with it, the log has the address of each client, which is personal data',
+  )
+    .env('BRIDGE_TRUSTED_PROXIES')
+    .argParser(networks),
   new Option('--max-body-bytes <number>', 'the largest request body, in bytes')
     .env('BRIDGE_MAX_BODY_BYTES')
     .default(GATEWAY_DEFAULTS.maxBodyBytes)
@@ -149,7 +169,11 @@ export const ServeSettings = t.intersection([
     drainDelayMs: t.number,
     shutdownDeadlineMs: t.number,
   }),
-  t.partial({ defaultTenant: t.string }),
+  t.partial({
+    defaultTenant: t.string,
+    instance: t.string,
+    trustedProxies: t.readonlyArray(t.type({ address: t.string, prefix: t.number })),
+  }),
   DataFlag,
 ]);
 export type ServeSettings = t.TypeOf<typeof ServeSettings>;

@@ -83,9 +83,13 @@ export const planLines = ({ groups }: PlanDescription, say: Say): readonly strin
   ]);
 };
 
-const planned: Say = ({ adapter, deadlineMs, reads }, { optional }) => ({
+const planned: Say = ({ adapter, deadlineMs, reads, trace }, { optional }) => ({
   columns: [adapter, `${deadlineMs} ms`],
-  remarks: [...(optional ? ['optional'] : []), ...reads.map((path) => `reads ${path}`)],
+  remarks: [
+    ...(optional ? ['optional'] : []),
+    ...(trace ? ['passes the trace on'] : []),
+    ...reads.map((path) => `reads ${path}`),
+  ],
 });
 
 /** The time of the longest chain of sources that wait for each other. */

@@ -60,6 +60,7 @@ export const allFamilies = (): readonly Family[] => {
     refused: [],
     probes: [],
     connections: { open: 0, limit: 0 },
+    traces: { on: false, spansLost: 0 },
     logLinesLost: 0,
   });
   const { families } = createCounted(known);

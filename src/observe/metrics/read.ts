@@ -13,6 +13,8 @@ export interface BridgeState {
   /** What the last look-up of each source's known user gave; sources without one are left out. */
   readonly probes: readonly { readonly tenant: string; readonly source: string; readonly outcome: string }[];
   readonly connections: { readonly open: number; readonly limit: number };
+  /** Whether spans are recorded, and how many were lost. */
+  readonly traces: { readonly on: boolean; readonly spansLost: number };
   readonly logLinesLost: number;
 }
 
@@ -92,6 +94,7 @@ const BRIDGE: readonly Read[] = [
     ({ connections }) => connections.limit,
   ),
   ofBridge('counter', 'log_lines_lost_total', 'Lines that the log lost.', (state) => state.logLinesLost),
+  ofBridge('counter', 'spans_lost_total', 'Spans that were not exported.', (state) => state.traces.spansLost),
 ];
 
 const TENANTS: readonly Read[] = [

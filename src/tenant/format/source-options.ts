@@ -79,6 +79,10 @@ export const SourceHead = t.intersection([
       t.boolean,
       'Whether the upstream may be on loopback or in a private network; without it only public addresses are connected to.',
     ),
+    trace: documented(
+      t.boolean,
+      'Whether the upstream is told which request it is asked for: the headers traceparent, if the request has a trace, and X-Request-Id.',
+    ),
     probe: documented(
       NonBlank,
       'The identifier of a user that the upstream surely knows, who is looked up once a minute; /status of the admin listener shows the result.',
@@ -98,6 +102,8 @@ export interface Reach {
   readonly source: string;
   /** Whether it may connect to loopback and private networks. */
   readonly privateNetwork: boolean;
+  /** Whether its requests carry the trace and the id of the bridge's own request. */
+  readonly trace?: true;
   /** The longest answer that it reads, unless that is the usual one. */
   readonly maxBytes?: number;
 }

@@ -14,6 +14,8 @@ export interface DescribedSource {
   readonly latestMs: number;
   /** The paths of other sources that its lookup reads. */
   readonly reads: readonly string[];
+  /** Its upstream gets the trace and the id of each request. */
+  readonly trace?: true;
   /** The forms of identifiers for which it has a lookup each; left out where it has one for any. */
   readonly lookups?: readonly string[];
 }
@@ -59,6 +61,7 @@ const describeSource = ({ source, lookup }: PlannedSource, { deadlinesMs }: Line
   deadlineMs: source.deadlineMs,
   latestMs: deadlinesMs,
   reads: [...new Set(lookup.paths.flatMap(({ head, text }) => (head === 'request' ? [] : [text])))],
+  ...(source.trace && { trace: true }),
   ...lookupsOf(source),
 });
 

@@ -1,6 +1,7 @@
 /** Builds a tenant from a checked file: the asks of its sources in their layers, and its compiled mapping. */
 import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
+import { identityOf } from '../../core/call';
 import type { LayerStates, Places, RateLimitState, SourceState, TenantState, Watch } from '../../core/state';
 import { compile } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
@@ -71,7 +72,7 @@ const tolerant = (
       mismatch: ({ path, expected, found }, count) =>
         emit({
           event: 'leaf-mismatched',
-          requestId: call.requestId,
+          ...identityOf(call),
           tenant,
           source: source.name,
           path,
@@ -101,8 +102,7 @@ const mapping =
   (payloads, call) => {
     const now = call.now();
     const { outcome, absences } = map(payloads, now);
-    if (absences.length > 0)
-      emit({ event: 'fields-absent', requestId: call.requestId, tenant, fields: absences });
+    if (absences.length > 0) emit({ event: 'fields-absent', ...identityOf(call), tenant, fields: absences });
     if (isRight(outcome)) filled.note(outcome.right, now);
     return outcome;
   };

@@ -203,6 +203,7 @@ const PROTECTION = [
   'cache',
   'maxAnswerBytes',
   'privateNetwork',
+  'trace',
   'probe',
 ] as const;
 

@@ -16,6 +16,7 @@ import type { SourceLookup } from './open-adapter';
 import { declaredFor } from './declared-type';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, Reach, SourceContext } from '../format/source-options';
+import { reportTraceHeaders } from './trace-headers';
 import { elsewhere } from './misplaced-keys';
 import { insert, remove, removeKey, write, writeName } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -44,6 +45,8 @@ export interface Source {
   /** How many asks may be under way at the same time. */
   readonly concurrent: number;
   readonly cache: CacheSettings | undefined;
+  /** Whether its upstream gets the trace and the id of each request. */
+  readonly trace: boolean;
   /** A user that the upstream certainly has. */
   readonly probe: { readonly identifier: string; readonly at: Span } | undefined;
   /** No answer of it means "no such user"; the value is the place where the file could say which answer does. */
@@ -137,9 +140,13 @@ const checkForms = (
     });
 };
 
-const reachOf = ({ key }: Member, { privateNetwork = false, maxAnswerBytes }: SourceHead): Reach => ({
+const reachOf = (
+  { key }: Member,
+  { privateNetwork = false, trace = false, maxAnswerBytes }: SourceHead,
+): Reach => ({
   source: key,
   privateNetwork,
+  ...(trace && { trace }),
   ...(maxAnswerBytes === undefined ? {} : { maxBytes: maxAnswerBytes }),
 });
 
@@ -163,6 +170,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
   });
   if (adapter === undefined || !SourceHead.is(head)) return undefined;
   checkForms(node, adapter, context);
+  if (head.trace === true) reportTraceHeaders(node, findings);
   const declaredType = declaredFor(member, node, adapter, context);
   const opened = openAdapter(member, node, adapter, declaredType, reachOf(member, head), context);
   return {
@@ -175,6 +183,7 @@ export const readSource = (member: Member, context: SourceContext): Source | und
     retries: head.retries ?? DEFAULT_RETRIES,
     concurrent: head.concurrent ?? DEFAULT_CONCURRENT,
     cache: head.cache,
+    trace: head.trace ?? false,
     probe: probeOf(node, head),
     optional: head.optional ?? false,
     fallbackFor: fallbackOf(node, head),

@@ -12,6 +12,7 @@ import { createPool, type PoolOptions } from './pool';
 import { createResolver, type ResolverOptions } from './dns-cache';
 import { createTokenStore, type TokenStore } from './tokens';
 import { ANSWER_BYTES } from '../../core/answer-bytes';
+import { tracing } from './trace-headers';
 import { codeOf, unreachable } from '../../core/connection-failure';
 
 export interface TransportOptions
@@ -26,6 +27,8 @@ export interface TransportOptions
   readonly oauth?: ClientCredentials;
   /** Where tokens are kept; in a store of this client alone without it. */
   readonly tokens?: TokenStore;
+  /** Whether requests carry the trace and the id of the bridge's own request; those for a token never do. */
+  readonly trace?: true;
 }
 
 /** Short waits compared with what a failure costs a shopper. The first is longer than the delay of acknowledgements. */
@@ -76,26 +79,28 @@ export const createTransports = (): ((options: TransportOptions) => Http) => {
 
 type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'rejects'>;
 
-const createClient = ({ baseUrl, lookup, ...own }: ClientOptions): Http => {
+const createClient = ({ baseUrl, lookup, trace, ...own }: ClientOptions): Http => {
   const resolve = createResolver(lookup === undefined ? {} : { lookup });
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
   const client = new Axios(STRICT);
   return {
     send: (request, call) => () =>
-      client
-        .request<Outcome>({
-          // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
-          adapter: (config) =>
-            exchange(pool, request, call, limits).then((data) => ({
-              data,
-              status: 200,
-              statusText: '',
-              headers: NO_HEADERS,
-              config,
-            })),
-        })
-        .then(({ data }) => data, failed),
+      tracing(request, call, trace === true, (sent) =>
+        client
+          .request<Outcome>({
+            // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
+            adapter: (config) =>
+              exchange(pool, sent, call, limits).then((data) => ({
+                data,
+                status: 200,
+                statusText: '',
+                headers: NO_HEADERS,
+                config,
+              })),
+          })
+          .then(({ data }) => data, failed),
+      ),
     dispose: pool.dispose,
   };
 };

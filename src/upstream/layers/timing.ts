@@ -5,6 +5,7 @@ import type { Ask } from '../../adapter/define-adapter';
 import type { AskNotes, SourceTiming } from '../../core/call';
 import { failureDetailsOf } from '../../core/failure';
 import type { SourceFailure } from '../../core/failure';
+import type { SpanEnd } from '../../core/trace';
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
@@ -16,10 +17,19 @@ const endOf = (answer: Either<SourceFailure, unknown>): End => {
   return { outcome: answer.left.tag, ...(detail === undefined ? {} : { detail }) };
 };
 
+const spanEndOf = ({ outcome, detail }: End, { retries, resent, coalesced, ageS }: AskNotes): SpanEnd => ({
+  outcome,
+  ...(typeof detail?.status === 'number' && { status: detail.status }),
+  ...(retries !== undefined && { retries }),
+  ...(resent !== undefined && { resent: resent.length }),
+  ...(coalesced && { isCoalesced: true }),
+  ...(ageS !== undefined && { isCached: true }),
+});
+
 /**
  * Pushes one `SourceTiming` to the call when the ask ends: `ok` or the failure's tag and details, milliseconds, and the
  * notes of the layers inside. The comparison of owners and the circumstances of a failure are reported separately, to a
- * call that collects them.
+ * call that collects them. In a trace the ask is a span.
  */
 export const timed =
   (source: string) =>
@@ -28,10 +38,13 @@ export const timed =
   async () => {
     const start = performance.now();
     const notes: AskNotes = {};
-    const answer = await ask(lookup, { ...call, notes })();
+    const span = call.trace?.begin({ source });
+    const answer = await ask(lookup, { ...call, notes, ...(span && { trace: span }) })();
     const durationMs = tenths(performance.now() - start);
     const { compared, circumstances, ...cost } = notes;
-    call.timings.push({ source, ...endOf(answer), ...cost, durationMs });
+    const end = endOf(answer);
+    call.timings.push({ source, ...end, ...cost, durationMs });
+    span?.end(spanEndOf(end, cost));
     if (compared !== undefined) call.compared?.set(source, compared);
     if (circumstances !== undefined && !isRight(answer)) call.circumstances?.set(source, circumstances);
     return answer;

@@ -37,6 +37,7 @@ const STATE: BridgeState = {
     { tenant: 'acme', source: 'wallet', outcome: 'pending' },
   ],
   connections: { open: 5, limit: 100 },
+  traces: { on: true, spansLost: 3 },
   logLinesLost: 9,
 };
 
