@@ -1,6 +1,6 @@
 /** The address of a request's client, behind proxies that are trusted to say it. */
 import type { IncomingMessage } from 'node:http';
-import { BlockList, SocketAddress, isIP, isIPv4 } from 'node:net';
+import { BlockList, SocketAddress, isIP, isIPv4, type Socket } from 'node:net';
 
 /** A block of addresses. */
 export interface Network {
@@ -9,8 +9,11 @@ export interface Network {
   readonly prefix: number;
 }
 
+/** What is needed of a request. */
+type Came = Pick<IncomingMessage, 'headers'> & { readonly socket: Pick<Socket, 'remoteAddress'> };
+
 /** Gives the client's address; `undefined` once the connection has closed. */
-export type ClientOf = (request: IncomingMessage) => string | undefined;
+export type ClientOf = (request: Came) => string | undefined;
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv4(address) ? 'ipv4' : 'ipv6');
 
