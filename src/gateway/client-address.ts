@@ -1,6 +1,6 @@
 /** The address of a request's client, behind proxies that are trusted to say it. */
 import type { IncomingMessage } from 'node:http';
-import { BlockList, SocketAddress, isIP, isIPv4, type Socket } from 'node:net';
+import { BlockList, SocketAddress, isIP, isIPv4 } from 'node:net';
 
 /** A block of addresses. */
 export interface Network {
@@ -10,7 +10,9 @@ export interface Network {
 }
 
 /** What is needed of a request. */
-type Came = Pick<IncomingMessage, 'headers'> & { readonly socket: Pick<Socket, 'remoteAddress'> };
+type Came = Pick<IncomingMessage, 'headers'> & {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+};
 
 /** Gives the client's address; `undefined` once the connection has closed. */
 export type ClientOf = (request: Came) => string | undefined;

@@ -268,6 +268,7 @@ describe('the status', () => {
       uptimeS: expect.any(Number),
       log: { level: 'info', tenants: [], linesLost: 0 },
       connections: { open: 3, limit: 10 },
+      traces: { on: false, spansLost: 0 },
       tenants: [
         {
           name: 'acme',

@@ -39,7 +39,7 @@ afterAll(async () => {
 const askAs = (requestId: string) =>
   ask(bridge, 'acme', ELISE, { headers: [...bearer(), 'X-Request-Id', requestId] });
 
-it('has a line of JSON an event, each with its time and level first', async () => {
+it('has a line of JSON an event, each with its time and level first and who wrote it last', async () => {
   const received = await Promise.all(Array.from({ length: 50 }, () => ask(bridge, 'acme', ELISE)));
   await Promise.all(received.map((each) => bridge.served(requestIdOf(each))));
   expect(bridge.stderr()).toBe('');
@@ -51,6 +51,7 @@ it('has a line of JSON an event, each with its time and level first', async () =
   ]);
   for (const line of bridge.log()) {
     expect(Object.keys(line).slice(0, 3)).toEqual(['timestamp', 'level', 'event']);
+    expect(Object.keys(line).slice(-3)).toEqual(['service', 'version', 'instance']);
     expect(new Date(line.timestamp).toISOString()).toBe(line.timestamp);
   }
 });
@@ -70,6 +71,9 @@ it('logs a request with its outcome and the time of its sources, and its shopper
     status: 200,
     durationMs: expect.any(Number),
     sources: [{ source: 'loyalty', outcome: 'ok', durationMs: expect.any(Number) }],
+    service: 'account-bridge',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    instance: 'tester-host',
   });
   const [source] = line.sources as readonly { readonly durationMs: number }[];
   expect(source?.durationMs).toBeGreaterThan(0);

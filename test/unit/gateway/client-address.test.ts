@@ -62,7 +62,12 @@ describe('behind a trusted proxy', () => {
   });
 
   it('whose connection is closed already there is none', () => {
-    expect(clientBehind([])({ socket: {}, headers: { 'x-forwarded-for': '203.0.113.7' } })).toBeUndefined();
+    expect(
+      clientBehind([])({
+        socket: { remoteAddress: undefined },
+        headers: { 'x-forwarded-for': '203.0.113.7' },
+      }),
+    ).toBeUndefined();
   });
 });
 
