@@ -25,7 +25,18 @@ afterAll(async () => {
 });
 
 /** The commands in the order of the help. */
-const COMMANDS = ['serve', 'demo', 'check', 'init', 'infer', 'verify', 'explain', 'subject', 'report'];
+const COMMANDS = [
+  'serve',
+  'demo',
+  'check',
+  'init',
+  'infer',
+  'verify',
+  'explain',
+  'subject',
+  'health',
+  'report',
+];
 
 /** The examples of a help, without the name of the program. */
 const examplesIn = (help: string): readonly string[] =>
@@ -88,7 +99,7 @@ describe('exit code 2 and a message', () => {
       'a key file that is not there',
       ['demo'],
       { BRIDGE_SUBJECT_KEY_FILE: '/nowhere' },
-      /BRIDGE_SUBJECT_KEY_FILE names cannot be read/,
+      /BRIDGE_SUBJECT_KEY_FILE names is not there \(ENOENT\)/,
     ],
     [
       'mappings that are not there',

@@ -383,7 +383,7 @@ it('shows no values while the key of the pseudonyms is unknown', async () => {
   expect(twice).toMatchObject({ code: 2, stdout: '' });
   expect(twice.stderr).toBe('set either BRIDGE_SUBJECT_KEY or BRIDGE_SUBJECT_KEY_FILE, not both\n');
   expect(unreadable).toMatchObject({ code: 2, stdout: '' });
-  expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names cannot be read\n');
+  expect(unreadable.stderr).toBe('the file that BRIDGE_SUBJECT_KEY_FILE names is not there (ENOENT)\n');
 });
 
 it('reports only the errors of a tenant that has some, with any variables of a fixture', async () => {

@@ -144,7 +144,7 @@ it('serves an open tenant without a key while only this machine can reach it', a
   const command = ['serve', '--mappings', mappings];
   const [near, far] = await Promise.all([
     startBridge(command),
-    startBridge(command, { BRIDGE_HOST: '0.0.0.0' }),
+    startBridge([...command, '--require-tenants', '0%'], { BRIDGE_HOST: '0.0.0.0' }),
   ]);
   expect(accountOf(await ask(near, 'open', PHONE, { headers: [] }))).toMatchObject({ id: 'c-1' });
   expect(errorOf(await ask(far, 'open', PHONE, { headers: [] })).status).toBe(401);
