@@ -1,4 +1,6 @@
 /** What the admin listener sees of the bridge. */
+import { isError } from '../diagnostics/diagnostic';
+import type { Problem } from '../diagnostics/diagnostic';
 import type { Known } from '../observe/metrics/counted';
 import type { BridgeState } from '../observe/metrics/read';
 import type { Log } from '../observe/log';
@@ -38,15 +40,19 @@ export const knownOf = ({ snapshot, isTenant }: BridgeView): Known => {
   };
 };
 
+const errorsOf = (problems: readonly Problem[]): readonly string[] =>
+  problems.filter(isError).map(({ code }) => code);
+
 /** What metrics read, as it is now. */
 export const stateOf = (view: BridgeView): BridgeState => {
-  const { tenants, refused } = view.snapshot();
+  const { tenants, refused, loading } = view.snapshot();
   return {
     build: view.build,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
-    refused: [...refused.keys()],
+    refused: new Map([...refused].map(([name, problems]) => [name, errorsOf(problems)])),
+    loading: [...loading],
     probes: [...tenants.keys()].flatMap((tenant) =>
-      view.probed(tenant).map(({ source, outcome }) => ({ tenant, source, outcome })),
+      view.probed(tenant).map(({ source, outcome, detail }) => ({ tenant, source, outcome, detail })),
     ),
     connections: view.connections(),
     traces: view.traces(),

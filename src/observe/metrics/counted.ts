@@ -2,15 +2,13 @@
 import type { SourceTiming } from '../../core/call';
 import { outcomes } from '../../core/failure';
 import type { BridgeEvent, Emit, RequestServed } from '../events';
+import { causeOf } from './cause';
 import { Durations } from './durations';
 import type { Family } from './family';
-import { OTHER, Tally } from './tally';
+import { MOST_KEYS, OTHER, Tally } from './tally';
 
 /** The most pairs of a field and a reason that are counted separately for one tenant. */
 const MOST_ABSENCES = 200;
-
-/** The most keys that are counted separately for one tenant. */
-const MOST_KEYS = 20;
 
 const SOURCE = ['tenant', 'source'];
 
@@ -40,6 +38,13 @@ const createCounts = () => ({
       'source_asks_total',
       [...SOURCE, 'outcome'],
       'Asks of a source, also those that its cache answers. outcome: "ok" or a failure.',
+    ),
+  ),
+  failures: new Tally(
+    counter(
+      'source_failures_total',
+      [...SOURCE, 'cause'],
+      'Asks of a source that failed, by cause. An unknown user is not a failure.',
     ),
   ),
   askSeconds: new Durations({
@@ -128,6 +133,8 @@ const outcomeLabel = (outcome: string): string => (OUTCOMES.has(outcome) ? outco
 
 const countAsk = (counts: Counts, labels: readonly string[], ask: SourceTiming): void => {
   counts.asks.add([...labels, outcomeLabel(ask.outcome)]);
+  const cause = causeOf(ask.outcome, ask.detail);
+  if (cause !== undefined && cause !== 'user-unknown') counts.failures.add([...labels, cause]);
   counts.askSeconds.observe(labels, ask.durationMs);
   if (ask.retries !== undefined) counts.retries.add(labels, ask.retries);
   if (ask.coalesced === true) counts.coalesced.add(labels);

@@ -29,7 +29,7 @@ export interface Metrics {
 }
 
 /** A source has at most so many series. */
-export const MOST_OF_SOURCE = 60;
+export const MOST_OF_SOURCE = 90;
 
 /** A tenant has at most so many series beside those of its sources. */
 export const MOST_OF_TENANT = 300;
@@ -57,7 +57,8 @@ export const allFamilies = (): readonly Family[] => {
   const state = (): BridgeState => ({
     build: { version: '', commit: undefined },
     tenants: nothing,
-    refused: [],
+    refused: nothing,
+    loading: [],
     probes: [],
     connections: { open: 0, limit: 0 },
     traces: { on: false, spansLost: 0 },

@@ -1,17 +1,28 @@
 /** The families that are read when they are scraped: what the bridge, its tenants and their sources hold. */
+import { groupBy } from '../../core/group-by';
+import type { FailureDetails } from '../../core/failure';
 import type { BreakerState, SourceState, TenantState } from '../../core/state';
+import { causeOf } from './cause';
 import { familyWriter } from './family';
 import type { Family, Labels, Sample, FamilyWriter } from './family';
+import { MOST_KEYS, OTHER } from './tally';
 
 /** What the bridge holds at one moment. */
 export interface BridgeState {
   readonly build: { readonly version: string; readonly commit: string | undefined };
   /** The tenants that serve, by the name of their folder. */
   readonly tenants: ReadonlyMap<string, TenantState>;
-  /** The names of those that did not load. */
-  readonly refused: readonly string[];
+  /** Those that did not load, with the code of each error that was found. */
+  readonly refused: ReadonlyMap<string, readonly string[]>;
+  /** The names of those whose data is still being loaded. */
+  readonly loading: readonly string[];
   /** What the last look-up of each source's known user gave; sources without one are left out. */
-  readonly probes: readonly { readonly tenant: string; readonly source: string; readonly outcome: string }[];
+  readonly probes: readonly {
+    readonly tenant: string;
+    readonly source: string;
+    readonly outcome: string;
+    readonly detail?: FailureDetails | undefined;
+  }[];
   readonly connections: { readonly open: number; readonly limit: number };
   /** Whether spans are recorded, and how many were lost. */
   readonly traces: { readonly on: boolean; readonly spansLost: number };
@@ -64,6 +75,16 @@ const buildLabels = ({ build: { version, commit = 'unknown' } }: BridgeState): L
   node: process.version,
 });
 
+/** So many codes of each tenant are told apart. */
+const MOST_CODES = 20;
+
+/** How many errors of each code a tenant has. */
+const problemsOf = (tenant: string, codes: readonly string[]): readonly Sample[] => {
+  const told = new Set([...new Set(codes)].slice(0, MOST_CODES));
+  const groups = groupBy(codes, (code) => (told.has(code) ? code : OTHER));
+  return [...groups].map(([code, same]) => [{ tenant, code }, same.length]);
+};
+
 const BRIDGE: readonly Read[] = [
   [
     {
@@ -79,11 +100,22 @@ const BRIDGE: readonly Read[] = [
       name: 'tenant_up',
       kind: 'gauge',
       labels: ['tenant'],
-      help: '1 for a tenant that serves, 0 for one that did not load.',
+      help: '1 for a tenant that serves, 0 for one that did not load, or whose data is still being loaded.',
     },
-    function* ({ tenants, refused }) {
+    function* ({ tenants, refused, loading }) {
       for (const tenant of tenants.keys()) yield [{ tenant }, 1];
-      for (const tenant of refused) yield [{ tenant }, 0];
+      for (const tenant of [...refused.keys(), ...loading]) yield [{ tenant }, 0];
+    },
+  ],
+  [
+    {
+      name: 'tenant_problems',
+      kind: 'gauge',
+      labels: ['tenant', 'code'],
+      help: `Errors for which a tenant did not load, by the code of the finding. Beyond ${MOST_CODES} codes of a tenant it is "other".`,
+    },
+    function* ({ refused }) {
+      for (const [tenant, codes] of refused) yield* problemsOf(tenant, codes);
     },
   ],
   ofBridge('gauge', 'connections', 'Open connections.', ({ connections }) => connections.open),
@@ -98,6 +130,18 @@ const BRIDGE: readonly Read[] = [
 ];
 
 const TENANTS: readonly Read[] = [
+  [
+    {
+      name: 'key_info',
+      kind: 'gauge',
+      labels: ['tenant', 'key'],
+      help: `The keys of "access", by the names of their variables, used or not; the value is 1. The first ${MOST_KEYS} of a tenant.`,
+    },
+    function* ({ tenants }) {
+      for (const [tenant, { keys }] of tenants)
+        for (const key of new Set(keys.slice(0, MOST_KEYS))) yield [{ tenant, key }, 1];
+    },
+  ],
   ofTenants('tenant_requests', 'Requests of a tenant under way.', ({ requests }) => requests?.running),
   ofTenants(
     'tenant_requests_limit',
@@ -164,6 +208,20 @@ const SOURCES: readonly Read[] = [
     function* ({ probes }) {
       for (const { tenant, source, outcome } of probes)
         if (outcome !== 'pending') yield [{ tenant, source }, outcome === 'ok' ? 1 : 0];
+    },
+  ],
+  [
+    {
+      name: 'source_probe_failing',
+      kind: 'gauge',
+      labels: ['tenant', 'source', 'cause'],
+      help: 'The cause for which the last look-up of the known user failed, as in account_bridge_source_failures_total; the value is 1.',
+    },
+    function* ({ probes }) {
+      for (const { tenant, source, outcome, detail } of probes) {
+        const cause = causeOf(outcome, detail);
+        if (cause !== undefined) yield [{ tenant, source, cause }, 1];
+      }
     },
   ],
 ];

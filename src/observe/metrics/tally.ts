@@ -5,6 +5,9 @@ import type { Family, Labels, Sample, FamilyWriter } from './family';
 /** The value of a label for all that is beyond the limit of series. */
 export const OTHER = 'other';
 
+/** So many keys of each tenant are told apart. */
+export const MOST_KEYS = 20;
+
 interface Series {
   readonly labels: Labels;
   value: number;

@@ -107,6 +107,13 @@ test('docs/reference/log.md explains every other event', () => {
   expect(events.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
+test('docs/reference/metrics.md explains every cause for which a source fails', () => {
+  const text = read('docs/reference/metrics.md');
+  const causes = [...read('src/observe/metrics/cause.ts').matchAll(/^ {2}\| '([\w-]+)';?$/gm)];
+  expect(causes.length).toBeGreaterThan(20);
+  expect(causes.map(([, cause = '']) => cause).filter((cause) => !text.includes(`\`${cause}\``))).toEqual([]);
+});
+
 test('docs/reference/answers.md names every status of an answer', () => {
   const statuses = [...read('src/core/failure.ts').matchAll(/status: (\d{3}), message/g)].map(
     ([, status]) => status,

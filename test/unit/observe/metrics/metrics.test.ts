@@ -31,9 +31,10 @@ const TENANT: TenantState = {
 const STATE: BridgeState = {
   build: { version: '1.2.3', commit: '0123456789ab' },
   tenants: new Map([['acme', TENANT]]),
-  refused: ['broken'],
+  refused: new Map([['broken', ['json', 'secret-unset', 'secret-unset']]]),
+  loading: ['big'],
   probes: [
-    { tenant: 'acme', source: 'loyalty', outcome: 'UserNotFound' },
+    { tenant: 'acme', source: 'loyalty', outcome: 'UpstreamRejected', detail: { status: 401 } },
     { tenant: 'acme', source: 'wallet', outcome: 'pending' },
   ],
   connections: { open: 5, limit: 100 },
@@ -88,6 +89,7 @@ const COUNTED: readonly (readonly [BridgeEvent, readonly string[]])[] = [
       'request_duration_seconds_bucket{le="0.05",tenant="acme"} 1',
       'request_duration_seconds_sum{tenant="acme"} 0.03',
       'source_asks_total{tenant="acme",source="loyalty",outcome="UpstreamTimeout"} 1',
+      'source_failures_total{tenant="acme",source="loyalty",cause="timeout"} 1',
       'source_ask_duration_seconds_count{tenant="acme",source="loyalty"} 1',
       'source_retries_total{tenant="acme",source="loyalty"} 2',
       'source_resent_total{tenant="acme",source="loyalty",reason="token-rejected"} 1',
@@ -173,6 +175,10 @@ it('what the bridge, its tenants and their sources hold is read at the scrape', 
       `build_info{version="1.2.3",commit="0123456789ab",node="${process.version}"} 1`,
       'tenant_up{tenant="acme"} 1',
       'tenant_up{tenant="broken"} 0',
+      'tenant_up{tenant="big"} 0',
+      'tenant_problems{tenant="broken",code="json"} 1',
+      'tenant_problems{tenant="broken",code="secret-unset"} 2',
+      'key_info{tenant="acme",key="ACME_APP_KEY"} 1',
       'connections 5',
       'connections_limit 100',
       'log_lines_lost_total 9',
@@ -193,8 +199,77 @@ it('what the bridge, its tenants and their sources hold is read at the scrape', 
       'source_token_failures_total{tenant="acme",source="loyalty"} 1',
       'source_token_age_seconds{tenant="acme",source="loyalty"} 1.5',
       'source_probe_success{tenant="acme",source="loyalty"} 0',
+      'source_probe_failing{tenant="acme",source="loyalty",cause="credential"} 1',
     ]),
   );
+});
+
+it('a tenant has at most 20 codes of problems, and 20 keys', async () => {
+  const codes = Array.from({ length: 30 }, (_, index) => `code-${index}`);
+  const tenants = new Map([['acme', { ...TENANT, keys: codes }]]);
+  const metrics = metricsOf({ state: () => ({ ...STATE, tenants, refused: new Map([['broken', codes]]) }) });
+  const lines = await linesOf(metrics);
+  expect(lines.filter((line) => line.startsWith('tenant_problems'))).toHaveLength(21);
+  expect(lines).toContain('tenant_problems{tenant="broken",code="other"} 10');
+  expect(lines.filter((line) => line.startsWith('key_info'))).toHaveLength(20);
+});
+
+describe('the cause of a failure', () => {
+  it.each([
+    ['UpstreamTimeout', {}, 'timeout'],
+    ['UpstreamTimeout', { givenMs: 12 }, 'no-time-left'],
+    ['UpstreamUnreachable', { code: 'ECONNREFUSED' }, 'connection-refused'],
+    ['UpstreamUnreachable', { code: 'ECONNRESET' }, 'connection-lost'],
+    ['UpstreamUnreachable', { code: 'EPIPE' }, 'connection-lost'],
+    ['UpstreamUnreachable', { code: 'ENOTFOUND' }, 'dns'],
+    ['UpstreamUnreachable', { code: 'EAI_AGAIN' }, 'dns'],
+    ['UpstreamUnreachable', { code: 'EHOSTUNREACH' }, 'no-route'],
+    ['UpstreamUnreachable', { code: 'ADDRESS_REFUSED' }, 'private-address'],
+    ['UpstreamUnreachable', { code: 'CERT_HAS_EXPIRED' }, 'tls'],
+    ['UpstreamUnreachable', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'tls'],
+    ['UpstreamUnreachable', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'tls'],
+    ['UpstreamUnreachable', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls'],
+    ['UpstreamUnreachable', { code: 'EPROTO' }, 'tls'],
+    ['UpstreamUnreachable', { code: 'HPE_INVALID_CONSTANT' }, 'bad-http'],
+    ['UpstreamUnreachable', { code: 'ANSWER_UNASKED' }, 'bad-http'],
+    ['UpstreamUnreachable', { code: 'UNKNOWN' }, 'unreachable'],
+    ['UpstreamRejected', { status: 401 }, 'credential'],
+    ['UpstreamRejected', { status: 403 }, 'credential'],
+    ['UpstreamRejected', { status: 302 }, 'redirect'],
+    ['UpstreamRejected', { status: 400, code: 'canary' }, 'status-4xx'],
+    ['UpstreamRejected', { status: 500 }, 'status-5xx'],
+    ['UpstreamRejected', { status: 200, code: 'canary' }, 'error-in-answer'],
+    ['UpstreamOverloaded', { status: 429 }, 'overloaded'],
+    ['UpstreamOverloaded', { code: 'CIRCUIT_OPEN' }, 'circuit-open'],
+    ['UpstreamOverloaded', { code: 'TOO_MANY_CALLS' }, 'too-many-calls'],
+    ['PayloadInvalid', { path: '', expected: 'JSON, not HTML' }, 'not-json'],
+    ['PayloadInvalid', { path: 'a.b', expected: 'text' }, 'payload'],
+    ['IdentityMismatch', { path: 'id' }, 'other-user'],
+    ['RequestInvalid', { fault: 'identifier' }, 'identifier'],
+  ] as const)('%s with %j is %s', async (outcome, detail, cause) => {
+    const metrics = metricsOf();
+    metrics.emit({ ...served, sources: [{ source: 'loyalty', outcome, detail, durationMs: 1 }] });
+    const lines = await linesOf(metrics);
+    expect(lines.filter((line) => line.startsWith('source_failures_total'))).toEqual([
+      `source_failures_total{tenant="acme",source="loyalty",cause="${cause}"} 1`,
+    ]);
+  });
+
+  it.each(['ok', 'UserNotFound', 'canary'])('is not counted for %s', async (outcome) => {
+    const metrics = metricsOf();
+    metrics.emit({ ...served, sources: [{ source: 'loyalty', outcome, durationMs: 1 }] });
+    expect((await linesOf(metrics)).filter((line) => line.startsWith('source_failures_total'))).toEqual([]);
+  });
+
+  it.each([
+    ['UserNotFound', 'user-unknown'],
+    ['Bug', 'bug'],
+  ])('of a probe that ends as %s is %s', async (outcome, cause) => {
+    const probes = [{ tenant: 'acme', source: 'loyalty', outcome }];
+    expect(await linesOf(metricsOf({ state: () => ({ ...STATE, probes }) }))).toContain(
+      `source_probe_failing{tenant="acme",source="loyalty",cause="${cause}"} 1`,
+    );
+  });
 });
 
 it('the process tells its processor time, memory, event loop and start', async () => {
@@ -270,10 +345,16 @@ it('scrapes that meet are one, and the next one reads again', async () => {
 
 describe('the number of series', () => {
   const text = fc.string({ minLength: 1, maxLength: 12 });
+  const outcome = fc.oneof(
+    text,
+    fc.constantFrom('UpstreamUnreachable', 'UpstreamRejected', 'PayloadInvalid'),
+  );
+  const detail = fc.record({ status: fc.nat(599), code: text, path: text });
   const ask = fc.record(
     {
       source: fc.oneof(fc.constant('loyalty'), text),
-      outcome: text,
+      outcome,
+      detail,
       durationMs: fc.nat(20_000),
       retries: fc.nat(5),
       coalesced: fc.constant(true as const),
@@ -331,7 +412,7 @@ describe('the number of series', () => {
         expect(of(/tenant="acme",source="other"/)).toBeLessThanOrEqual(MOST_OF_SOURCE);
         expect(of(/tenant="acme"(?!,source)/)).toBeLessThanOrEqual(MOST_OF_TENANT);
         expect(of(/tenant="other"/)).toBeLessThanOrEqual(MOST_OF_SOURCE + MOST_OF_TENANT);
-        expect(of(/tenant="(?!acme|broken|other|")/)).toBe(0);
+        expect(of(/tenant="(?!acme|broken|big|other|")/)).toBe(0);
       }),
       { numRuns: draws({ few: 5, all: 40 }) },
     );
