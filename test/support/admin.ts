@@ -61,7 +61,7 @@ export const stopAdmins = async (): Promise<void> => {
 };
 
 /** The port of a bridge's admin listener, which its log tells. */
-const adminPortOf = ({ log }: Pick<Bridge, 'log'>): number => {
+export const adminPortOf = ({ log }: Pick<Bridge, 'log'>): number => {
   const line = log().find(({ event }) => event === 'admin-listening');
   if (line === undefined) throw new Error('the bridge has no admin listener');
   return Number(line.port);

@@ -24,6 +24,8 @@ export class Tally implements FamilyWriter {
     readonly most = Infinity,
   ) {
     this.parts = familyWriter(family, () => this.#samples()).parts;
+    // Prometheus sees the first increase of a series only where it was scraped before.
+    if (family.labels.length === 0) this.add([], 0);
   }
 
   /** `values` are those of the labels, in their order. */

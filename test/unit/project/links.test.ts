@@ -8,6 +8,7 @@ const documents = [
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),
+  'ops/runbook.md',
 ];
 
 /** A document without what is shown as code. */

@@ -169,6 +169,12 @@ describe('an event is counted', () => {
   });
 });
 
+it('what has no labels is 0 before the first event, so that Prometheus sees the first increase', async () => {
+  expect(await linesOf(metricsOf())).toEqual(
+    expect.arrayContaining(['bugs_total 0', 'connections_refused_total 0', 'log_lines_lost_total 9']),
+  );
+});
+
 it('what the bridge, its tenants and their sources hold is read at the scrape', async () => {
   expect(await linesOf(metricsOf())).toEqual(
     expect.arrayContaining([

@@ -1,0 +1,129 @@
+/**
+ * A bridge that has everything that the dashboard shows: tenants whose upstream answers, fails, hangs, rejects a
+ * credential or gives too few fields, one beyond its rate limit, one with wrong keys and one that did not load.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { KEY, ask, bearer, startBridge } from '../e2e/bridge';
+import type { Bridge } from '../e2e/bridge';
+import { writeMappings } from '../e2e/tenants';
+import type { Files } from '../e2e/tenants';
+import { serve } from '../upstream/servers';
+
+const OTHER_KEY = 'end-to-end-next-key';
+
+const VARIABLES = {
+  APP_KEY: KEY,
+  NEXT_KEY: OTHER_KEY,
+  UNUSED_KEY: 'end-to-end-unused-key',
+  CLIENT_SECRET: 'c-5f0c1b',
+};
+
+const json = (response: ServerResponse, status: number, body: unknown): void =>
+  void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+
+/** Calls until the token is taken for ended. */
+const TOKEN_LIFE = 5;
+
+/** An upstream whose paths begin with how they answer: /ok/users/42. */
+const startUpstream = async (): Promise<string> => {
+  let calls = 0;
+  const fails = new Map<string, (response: ServerResponse) => void>([
+    ['slow', () => undefined],
+    ['late', (response) => void setTimeout(() => json(response, 200, { id: '1', name: 'A' }), 100)],
+    ['failing', (response) => json(response, 500, {})],
+    ['denied', (response) => json(response, 401, {})],
+    ['ungranted', (response) => json(response, 400, { error: 'invalid_client' })],
+    [
+      'token',
+      (response) =>
+        json(response, 200, { access_token: `t-${calls}`, token_type: 'Bearer', expires_in: 3600 }),
+    ],
+  ]);
+  const answer = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
+    const [, how = '', , id = ''] = url.split('/');
+    const failing = fails.get(how);
+    if (failing !== undefined) return failing(response);
+    calls += 1;
+    if (calls % TOKEN_LIFE === 0) return json(response, 401, {});
+    json(response, 200, { id, name: 'A', points: calls % 2 === 0 ? 'many' : calls });
+  };
+  return (await serve(answer)).baseUrl;
+};
+
+interface Own {
+  readonly head?: object;
+  readonly source?: object;
+  readonly settings?: object;
+}
+
+/** A tenant whose source is asked at paths that begin so. */
+const tenantOf = (baseUrl: string, how: string, { head, source, settings }: Own = {}): Files => ({
+  'tenant.json': {
+    access: { keys: ['${APP_KEY}', '${NEXT_KEY}', '${UNUSED_KEY}'] },
+    identifier: { type: 'digits' },
+    ...head,
+    sources: {
+      crm: {
+        adapter: 'http',
+        privateNetwork: true,
+        settings: { baseUrl, answer: { notFound: [{ status: 404 }] }, ...settings },
+        lookup: {
+          path: `/${how}/users/{request.userIdentifier}`,
+          owner: { at: 'id', is: '{request.userIdentifier}' },
+        },
+        payload: { id: 'text!', name: 'text?', points: 'number?', email: 'text?' },
+        ...source,
+      },
+    },
+    user: { id: 'request.userIdentifier', name: 'crm.name', bonuses: 'crm.points', email: 'crm.email' },
+  },
+});
+
+const oauthOf = (baseUrl: string, path: string): object => ({
+  auth: {
+    type: 'oauth2',
+    tokenUrl: `${baseUrl}/${path}`,
+    clientId: 'bridge',
+    clientSecret: '${CLIENT_SECRET}',
+  },
+});
+
+const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
+  acme: tenantOf(baseUrl, 'ok', {
+    settings: oauthOf(baseUrl, 'token'),
+    source: { cache: { ttl: 60, staleIfError: 60 }, probe: '7' },
+  }),
+  slow: tenantOf(baseUrl, 'slow', { source: { deadlineMs: 100, concurrent: 1 } }),
+  late: tenantOf(baseUrl, 'late'),
+  failing: tenantOf(baseUrl, 'failing', { source: { probe: '7' } }),
+  denied: tenantOf(baseUrl, 'denied'),
+  ungranted: tenantOf(baseUrl, 'ok', { settings: oauthOf(baseUrl, 'ungranted') }),
+  limited: tenantOf(baseUrl, 'denied', { head: { limits: { perSecond: 1 } } }),
+  broken: { 'tenant.json': '{' },
+});
+
+export interface World {
+  readonly bridge: Bridge;
+  /** Sends some requests to each tenant, and waits for the answers. */
+  readonly load: () => Promise<void>;
+}
+
+/** Starts the bridge and its upstream. */
+export const startWorld = async (): Promise<World> => {
+  const tenants = tenantsOf(await startUpstream());
+  const mappings = writeMappings(tenants);
+  const bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], VARIABLES);
+  let user = 0;
+  const load = async (): Promise<void> => {
+    user += 1;
+    const [same, other] = [String(user), String(user + 1)];
+    const asks = Object.keys(tenants).flatMap((tenant) => [
+      ask(bridge, tenant, same),
+      ask(bridge, tenant, same),
+      ask(bridge, tenant, other, { headers: bearer(OTHER_KEY) }),
+      ask(bridge, tenant, same, { headers: bearer('a-wrong-key') }),
+    ]);
+    await Promise.all([...asks, ask(bridge, 'no-such-tenant', same)]);
+  };
+  return { bridge, load };
+};
