@@ -1,5 +1,6 @@
 /** The history on the status page: a subscriber that keeps the last events of each tenant, without values. */
 import { isRefusal } from '../core/failure';
+import { causeOf } from '../observe/metrics/cause';
 import type { BridgeEvent, Emit, FieldsAbsent, RequestServed } from '../observe/events';
 
 /** What is known of a field that was left out. */
@@ -15,6 +16,12 @@ export interface LastError {
   readonly at: Date;
 }
 
+/** A source that was asked and failed. */
+export interface LastFailure {
+  readonly cause: string;
+  readonly at: Date;
+}
+
 /** The past of one tenant since the start of the process. */
 export interface TenantRecord {
   loadedAt?: Date;
@@ -22,6 +29,8 @@ export interface TenantRecord {
   /** When each key last let a request in. */
   readonly keyUsedAt: Map<string, Date>;
   readonly absent: Map<string, AbsentField>;
+  /** The last failure of each source, unless that only followed from those before it. */
+  readonly failures: Map<string, LastFailure>;
 }
 
 export interface Recorder {
@@ -46,7 +55,18 @@ const noteAbsences = ({ absent }: TenantRecord, { fields }: FieldsAbsent, at: Da
   }
 };
 
-const noteRequest = (record: TenantRecord, { outcome, key }: RequestServed, at: Date): void => {
+/** A source whose breaker is open was not asked, and an unknown user is not a failure. */
+const noteSources = ({ failures }: TenantRecord, { sources }: RequestServed, at: Date): void => {
+  for (const { source, outcome, detail } of sources) {
+    const cause = causeOf(outcome, detail);
+    if (cause !== undefined && cause !== 'circuit-open' && cause !== 'user-unknown')
+      failures.set(source, { cause, at });
+  }
+};
+
+const noteRequest = (record: TenantRecord, request: RequestServed, at: Date): void => {
+  const { outcome, key } = request;
+  noteSources(record, request, at);
   if (key !== undefined) record.keyUsedAt.set(key, at);
   if (isError(outcome)) record.lastError = { outcome, at };
 };
@@ -58,7 +78,7 @@ export const createRecorder = (
 ): Recorder => {
   const records = new Map<string, TenantRecord>();
   const of = (tenant: string): TenantRecord => {
-    const record = records.get(tenant) ?? { keyUsedAt: new Map(), absent: new Map() };
+    const record = records.get(tenant) ?? { keyUsedAt: new Map(), absent: new Map(), failures: new Map() };
     if (isTenant(tenant)) records.set(tenant, record);
     return record;
   };

@@ -22,13 +22,19 @@ const tokenOf = ({ renewals, failures, ageMs }: NonNullable<SourceState['token']
   ageS: ageMs === undefined ? null : Math.floor(ageMs / 1000),
 });
 
-const sourceOf = ({ source: name, token, ...layers }: SourceState, probes: readonly ProbeState[]) => {
+const sourceOf = (
+  { source: name, token, ...layers }: SourceState,
+  probes: readonly ProbeState[],
+  { failures }: TenantRecord,
+) => {
+  const failure = failures.get(name);
   const probe = probes.find(({ source }) => source === name);
   return {
     name,
     ...layers,
     ...(token && { token: tokenOf(token) }),
     ...(probe && { probe: probeOf(probe) }),
+    lastFailure: failure === undefined ? null : { cause: failure.cause, at: timeOf(failure.at) },
   };
 };
 
@@ -58,7 +64,7 @@ const loadedOf = (name: string, state: TenantState, probes: readonly ProbeState[
   ...(state.requests && { requests: state.requests }),
   ...(state.rateLimit && { rateLimit: state.rateLimit }),
   keys: state.keys.map((key) => ({ name: key, lastUsedAt: timeOf(record.keyUsedAt.get(key)) })),
-  sources: state.sources.map((source) => sourceOf(source, probes)),
+  sources: state.sources.map((source) => sourceOf(source, probes, record)),
   fields: fieldsOf(state, record),
 });
 

@@ -90,6 +90,9 @@ it('ships the program, the documents and the schema, and no source or test', () 
   for (const path of [
     'dist/src/main.js',
     'docs/README.md',
+    'ops/alerts.yml',
+    'ops/dashboard.json',
+    'ops/runbook.md',
     'docs/reference/tenant-file.md',
     'docs/reference/diagnostics.md',
     'schema/tenant.schema.json',

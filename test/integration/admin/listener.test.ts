@@ -288,11 +288,13 @@ describe('the status', () => {
               calls: places,
               token: { renewals: 1, failures: 0, ageS: 2 },
               probe: { outcome: 'UpstreamRejected', status: 401, since: SINCE.toISOString() },
+              lastFailure: null,
             },
             {
               name: 'crm',
               cache: { hits: 1, misses: 2, stale: 0, entries: 1, bytes: 600 },
               probe: { outcome: 'pending', since: null },
+              lastFailure: null,
             },
           ],
           fields: [
@@ -321,6 +323,25 @@ describe('the status', () => {
       ],
     });
     expect(text).not.toContain('canary');
+  });
+
+  it('shows why each source failed last, and not that it was left alone after that', async () => {
+    const { get, onEvent } = await started();
+    const request = {
+      event: 'request-served',
+      requestId: 'r',
+      tenant: 'acme',
+      outcome: 'ok',
+      status: 200,
+      durationMs: 1,
+    } as const;
+    const ask = { source: 'loyalty', durationMs: 1 };
+    const dns = { ...ask, outcome: 'UpstreamUnreachable', detail: { code: 'ENOTFOUND' } };
+    const open = { ...ask, outcome: 'UpstreamOverloaded', detail: { code: 'CIRCUIT_OPEN' } };
+    for (const each of [dns, open, { ...ask, outcome: 'UserNotFound' }, { ...ask, outcome: 'ok' }])
+      onEvent({ ...request, sources: [each] });
+    const [tenant] = JSON.parse((await get('/status')).text).tenants;
+    expect(tenant.sources).toMatchObject([{ lastFailure: { cause: 'dns', at: AT } }, { lastFailure: null }]);
   });
 
   it('shows what events reported: when it was loaded, the last error, the last use of a key, fields that are absent', async () => {

@@ -204,7 +204,7 @@ it('an open breaker and the last error are shown', async () => {
   );
   expect(await acme()).toMatchObject({
     lastError: { outcome: 'UpstreamOverloaded', at: AT },
-    sources: [{ breaker: 'open' }],
+    sources: [{ breaker: 'open', lastFailure: { cause: 'status-5xx', at: AT } }],
   });
 });
 

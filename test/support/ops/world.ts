@@ -31,6 +31,7 @@ const startUpstream = async (): Promise<string> => {
     ['slow', () => undefined],
     ['late', (response) => void setTimeout(() => json(response, 200, { id: '1', name: 'A' }), 100)],
     ['failing', (response) => json(response, 500, {})],
+    ['unknown', (response) => json(response, 404, {})],
     ['denied', (response) => json(response, 401, {})],
     ['ungranted', (response) => json(response, 400, { error: 'invalid_client' })],
     [
@@ -95,6 +96,7 @@ const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
   }),
   slow: tenantOf(baseUrl, 'slow', { source: { deadlineMs: 100, concurrent: 1 } }),
   late: tenantOf(baseUrl, 'late'),
+  unknown: tenantOf(baseUrl, 'unknown'),
   failing: tenantOf(baseUrl, 'failing', { source: { probe: '7' } }),
   denied: tenantOf(baseUrl, 'denied'),
   ungranted: tenantOf(baseUrl, 'ok', { settings: oauthOf(baseUrl, 'ungranted') }),

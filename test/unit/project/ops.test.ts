@@ -71,6 +71,7 @@ describe('the names that alerts, dashboard and runbook use exist', () => {
         loading: [],
         probes: [],
         connections: { open: 0, limit: 0 },
+        traces: { on: false, spansLost: 0 },
         logLinesLost: 0,
       }),
     });
