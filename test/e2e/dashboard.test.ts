@@ -20,6 +20,11 @@ type Query = ReturnType<typeof queriesOf>[number];
 /** Far more requests than are needed, so that a query without data is named in the end. */
 const ROUNDS = 500;
 
+/** The tenants that fail: not those whose shoppers are unknown, and not always that with a renewed token. */
+const BURNING = ['broken', 'denied', 'failing', 'late', 'limited', 'slow', 'ungranted'].map(
+  (tenant) => `${tenant}: page`,
+);
+
 /** Those of the queries whose answer is empty. */
 const emptyOf = async ({ query }: Prometheus, queries: readonly Query[]): Promise<readonly Query[]> => {
   const answers = await Promise.all(queries.map(([, expr]) => query(withVariables(expr))));
@@ -27,16 +32,32 @@ const emptyOf = async ({ query }: Prometheus, queries: readonly Query[]): Promis
 };
 
 (isInstalled('prometheus') ? test : test.skip)(
-  'every query of the dashboard has data when the bridge is under load',
+  'every query of the dashboard has data under load, which says which tenants fail and why',
   async () => {
     const { bridge, load } = await startWorld();
     const prometheus = await startPrometheus([adminPortOf(bridge)]);
+    const pairs = async (label: string, expression: string) =>
+      (await prometheus.query(expression)).map(({ labels }) => `${labels.tenant}: ${labels[label]}`);
     let empty = queriesOf(readDashboard());
     expect(empty.length).toBeGreaterThan(50);
-    for (let round = 0; round < ROUNDS && empty.length > 0; round += 1) {
+    let burning: readonly string[] = [];
+    for (let round = 0; round < ROUNDS && (empty.length > 0 || burning.length < BURNING.length); round += 1) {
       await load();
       empty = await emptyOf(prometheus, empty);
+      burning = await pairs('severity', 'ALERTS{alertname="AccountBridgeErrorBudgetBurn",tenant!="acme"}');
     }
     expect(empty).toEqual([]);
+    expect([...burning].sort()).toEqual(BURNING);
+    expect(await pairs('code', 'account_bridge_tenant_problems')).toEqual(['broken: json-syntax']);
+    expect(await pairs('cause', 'account_bridge_source_probe_failing')).toEqual(['failing: status-5xx']);
+    expect(await pairs('cause', 'account_bridge_source_failures_total')).toEqual(
+      expect.arrayContaining([
+        'denied: credential',
+        'failing: status-5xx',
+        'late: other-user',
+        'slow: timeout',
+        'ungranted: status-4xx',
+      ]),
+    );
   },
 );
