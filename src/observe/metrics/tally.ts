@@ -25,7 +25,7 @@ export class Tally implements FamilyWriter {
   ) {
     this.parts = familyWriter(family, () => this.#samples()).parts;
     // Prometheus sees the first increase of a series only where it was scraped before.
-    if (family.labels.length === 0) this.add([], 0);
+    if (family.kind === 'counter' && family.labels.length === 0) this.add([], 0);
   }
 
   /** `values` are those of the labels, in their order. */
