@@ -49,7 +49,8 @@ export const stateOf = (view: BridgeView): BridgeState => {
   return {
     build: view.build,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
-    refused: new Map([...refused].map(([name, problems]) => [name, errorsOf(problems)])),
+    refused: [...refused.keys()],
+    problems: new Map([...refused].map(([name, problems]) => [name, errorsOf(problems)])),
     loading: [...loading],
     probes: [...tenants.keys()].flatMap((tenant) =>
       view.probed(tenant).map(({ source, outcome, detail }) => ({ tenant, source, outcome, detail })),

@@ -57,7 +57,8 @@ export const allFamilies = (): readonly Family[] => {
   const state = (): BridgeState => ({
     build: { version: '', commit: undefined },
     tenants: nothing,
-    refused: nothing,
+    refused: [],
+    problems: nothing,
     loading: [],
     probes: [],
     connections: { open: 0, limit: 0 },

@@ -12,8 +12,10 @@ export interface BridgeState {
   readonly build: { readonly version: string; readonly commit: string | undefined };
   /** The tenants that serve, by the name of their folder. */
   readonly tenants: ReadonlyMap<string, TenantState>;
-  /** Those that did not load, with the code of each error that was found. */
-  readonly refused: ReadonlyMap<string, readonly string[]>;
+  /** The names of those that did not load. */
+  readonly refused: readonly string[];
+  /** By tenant the code of each error for which its file was not loaded. */
+  readonly problems: ReadonlyMap<string, readonly string[]>;
   /** The names of those whose data is still being loaded. */
   readonly loading: readonly string[];
   /** What the last look-up of each source's known user gave; sources without one are left out. */
@@ -104,7 +106,7 @@ const BRIDGE: readonly Read[] = [
     },
     function* ({ tenants, refused, loading }) {
       for (const tenant of tenants.keys()) yield [{ tenant }, 1];
-      for (const tenant of [...refused.keys(), ...loading]) yield [{ tenant }, 0];
+      for (const tenant of [...refused, ...loading]) yield [{ tenant }, 0];
     },
   ],
   [
@@ -114,8 +116,8 @@ const BRIDGE: readonly Read[] = [
       labels: ['tenant', 'code'],
       help: `Errors for which a tenant did not load, by the code of the finding. Beyond ${MOST_CODES} codes of a tenant it is "other".`,
     },
-    function* ({ refused }) {
-      for (const [tenant, codes] of refused) yield* problemsOf(tenant, codes);
+    function* ({ problems }) {
+      for (const [tenant, codes] of problems) yield* problemsOf(tenant, codes);
     },
   ],
   ofBridge('gauge', 'connections', 'Open connections.', ({ connections }) => connections.open),

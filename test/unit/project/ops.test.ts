@@ -67,7 +67,8 @@ describe('the names that alerts, dashboard and runbook use exist', () => {
       state: () => ({
         build: { version: '', commit: undefined },
         tenants: new Map(),
-        refused: new Map(),
+        refused: [],
+        problems: new Map(),
         loading: [],
         probes: [],
         connections: { open: 0, limit: 0 },

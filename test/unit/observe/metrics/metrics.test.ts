@@ -31,7 +31,8 @@ const TENANT: TenantState = {
 const STATE: BridgeState = {
   build: { version: '1.2.3', commit: '0123456789ab' },
   tenants: new Map([['acme', TENANT]]),
-  refused: new Map([['broken', ['json', 'secret-unset', 'secret-unset']]]),
+  refused: ['broken'],
+  problems: new Map([['broken', ['json', 'secret-unset', 'secret-unset']]]),
   loading: ['big'],
   probes: [
     { tenant: 'acme', source: 'loyalty', outcome: 'UpstreamRejected', detail: { status: 401 } },
@@ -213,7 +214,7 @@ it('what the bridge, its tenants and their sources hold is read at the scrape', 
 it('a tenant has at most 20 codes of problems, and 20 keys', async () => {
   const codes = Array.from({ length: 30 }, (_, index) => `code-${index}`);
   const tenants = new Map([['acme', { ...TENANT, keys: codes }]]);
-  const metrics = metricsOf({ state: () => ({ ...STATE, tenants, refused: new Map([['broken', codes]]) }) });
+  const metrics = metricsOf({ state: () => ({ ...STATE, tenants, problems: new Map([['broken', codes]]) }) });
   const lines = await linesOf(metrics);
   expect(lines.filter((line) => line.startsWith('tenant_problems'))).toHaveLength(21);
   expect(lines).toContain('tenant_problems{tenant="broken",code="other"} 10');
