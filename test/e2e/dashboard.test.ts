@@ -48,7 +48,7 @@ const emptyOf = async ({ query }: Prometheus, queries: readonly Query[]): Promis
     }
     expect(empty).toEqual([]);
     expect([...burning].sort()).toEqual(BURNING);
-    expect(await pairs('code', 'account_bridge_tenant_problems')).toEqual(['broken: json-syntax']);
+    expect(await pairs('code', 'account_bridge_tenant_problems')).toContain('broken: json-syntax');
     expect(await pairs('cause', 'account_bridge_source_probe_failing')).toEqual(['failing: status-5xx']);
     expect(await pairs('cause', 'account_bridge_source_failures_total')).toEqual(
       expect.arrayContaining([
