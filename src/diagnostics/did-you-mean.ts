@@ -74,7 +74,7 @@ export const didYouMean = (name: string, candidates: Iterable<string>): Fix | un
   if (near !== undefined) return rename(near, isMistyped(name, near, all) ? {} : { asks: true });
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0) return rename(only, { asks: true }); // it may be another word
-  return all.length > 0 && all.length <= 12
+  return all.length > 0 && all.length <= 13
     ? advise(`there is ${all.map((each) => `"${each}"`).join(', ')}`)
     : undefined;
 };

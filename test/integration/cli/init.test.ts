@@ -297,6 +297,6 @@ it.each([
     const { code, stdout, stderr } = await init(name, 'http', 'keyed.json');
     expect([code, stderr]).toEqual([0, '']);
     expect(leaksIn(stdout + stderr + filesOf(name), [key])).toEqual([]);
-    expect(stdout).toContain('1 of the answer’s keys could be somebody’s');
+    expect(stdout).toContain('1 of the answer’s keys could name a person');
   },
 );
