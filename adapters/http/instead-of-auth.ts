@@ -92,6 +92,20 @@ const otherGrant = (auth: AuthInput): readonly Instead[] =>
       })
     : [];
 
+/** The words for a request without a credential. */
+const WITHOUT = /^(none|no|off|false|null|nil|noauth|anonymous|public|open|disabled?|unauthenticated|)$/;
+
+/** Whether "auth" says that there is no credential. */
+const isWithout = (written: unknown): boolean => {
+  if (!isRecord(written)) return written === null || written === false || isWord(written);
+  const { type, ...others } = written;
+  return Object.keys(others).length === 0 && (type === undefined || type === null || isWord(type));
+};
+
+const isWord = (written: unknown): boolean => typeof written === 'string' && WITHOUT.test(normalized(written));
+
 /** What to write in the place of usual mistakes in "auth". */
-export const insteadOfAuth = (value: unknown): readonly Instead[] =>
-  isRecord(value) ? [...unsupported(value), ...oneKey(value), ...otherGrant(value)] : [];
+export const insteadOfAuth = (written: unknown): readonly Instead[] => {
+  if (isWithout(written)) return [{ remove: ': without "auth" no credential is sent' }];
+  return isRecord(written) ? [...unsupported(written), ...oneKey(written), ...otherGrant(written)] : [];
+};

@@ -10,7 +10,7 @@ export type Instead = {
   readonly at?: string;
 } & (
   | { readonly advice: string }
-  /** Leave it out; the text says why. */
+  /** Leave it out; the text says why. Without `at` it is the one finding about the value. */
   | { readonly remove: string }
   /** Another value in the place of the whole. */
   | { readonly write: unknown }

@@ -12,7 +12,7 @@ import { describe, members } from '../../types/type';
 import type { Fields, ObjectShape, Scalar, Shape, Type } from '../../types/type';
 import { NAME, rejectLiteral, decodeSecret } from './secret-reference';
 import type { DecodeContext } from './context';
-import { suggestReplacement, partOf, valueFor } from './suggest';
+import { isLeftOut, suggestReplacement, partOf, valueFor } from './suggest';
 import { rejectName, decodeJson, decodeText } from './text';
 import { DID_YOU_MEAN, advise, insert, remove, rewrite, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -40,14 +40,16 @@ const withoutValue = (node: JsonNode): Fix | undefined =>
 
 const wrong = (node: JsonNode, shape: Shape, context: DecodeContext): undefined => {
   const { findings, example, isOptional = false } = context;
+  const isNone = isOptional && isLeftOut(node, shape);
   const isSecret = holdsSecret(shape);
-  if (isSecret) for (const text of textNodes(node)) rejectLiteral(text, context);
+  if (isSecret && !isNone) for (const text of textNodes(node)) rejectLiteral(text, context);
   const message = `${describe(shape)} is needed here, this is ${nodeKind(node)}`;
-  const fix =
+  const meant = (): Fix | undefined =>
     context.mayRepeat === false
       ? withoutValue(node)
-      : suggestReplacement(node, shape, { example, isSecret, isOptional, key: context.key });
-  findings.add(node.at, { code: 'kind-wrong', message, fix });
+      : (insteadAt(context.key, context) ??
+        suggestReplacement(node, shape, { example, isSecret, key: context.key }));
+  findings.add(node.at, { code: 'kind-wrong', message, fix: isNone ? remove : meant() });
   return undefined;
 };
 
@@ -73,6 +75,7 @@ const decodeLiteral = (
   const meant = shape.values.find((value) => String(value) === near);
   const fix =
     insteadAt(context.key, context) ??
+    (context.isOptional === true && isLeftOut(node, shape) ? remove : undefined) ??
     (meant === undefined ? undefined : write(JSON.stringify(meant), DID_YOU_MEAN));
   const message = `${describe(shape)} is needed here`;
   context.findings.add(node.at, { code: 'value-wrong', message, fix });
@@ -251,13 +254,24 @@ const rejectWhole = (
   return undefined;
 };
 
+/** A value that means what is so without it: the one finding is about the whole. */
+const rejectNeedless = (node: JsonNode, why: string, { findings }: DecodeContext): undefined => {
+  const fix: Fix = { kind: 'remove', after: why };
+  findings.add(node.at, { code: 'value-wrong', message: 'this means the same as to leave it out', fix });
+  return undefined;
+};
+
 /** Reads a node as its type; `undefined` with a finding where that fails. */
 export const decode = (node: JsonNode, type: Type, context: DecodeContext): unknown => {
   const instead = type.insteadOf?.(toValue(node)) ?? context.instead ?? [];
   const whole = instead.find((each) => 'write' in each);
-  return whole === undefined
+  if (whole !== undefined) return rejectWhole(node, whole, context);
+  const needless = instead.find(
+    (each): each is { readonly remove: string } => 'remove' in each && each.at === undefined,
+  );
+  return needless === undefined
     ? decodeAsSaid(node, type, { ...context, instead })
-    : rejectWhole(node, whole, context);
+    : rejectNeedless(node, needless.remove, context);
 };
 
 const decodeAsSaid = (node: JsonNode, type: Type, context: DecodeContext): unknown => {

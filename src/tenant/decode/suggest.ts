@@ -6,7 +6,7 @@ import type { ArrayNode, JsonNode, ScalarNode } from '../../json/document';
 import { NAME } from './secret-reference';
 import { members } from '../../types/type';
 import type { Shape, Type } from '../../types/type';
-import { remove, rewrite, write } from '../../diagnostics/fix';
+import { rewrite, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 /** What an example has in an object or a list. */
@@ -153,14 +153,26 @@ const matchingObject = (node: JsonNode, shapes: readonly Shape[]): Shape | undef
     ),
   );
 
+/** How people write that a setting is not used. */
+const NONE = /^\s*(none|off|no|false|disabled?|nil|null|undefined|n\/a|-|)\s*$/i;
+
+/** Whether a value says that there is none of what a setting is for. */
+const saysNone = (node: JsonNode): boolean =>
+  node.kind === 'scalar' &&
+  (node.value === null || node.value === false || (isText(node) && NONE.test(node.value)));
+
+/** Whether to leave an optional setting out is what was meant. Of numbers and flags only `null` says it: "none" may be 0. */
+export const isLeftOut = (node: JsonNode, shape: Shape): boolean =>
+  members(shape).every(({ kind }) => kind === 'number' || kind === 'boolean')
+    ? node.kind === 'scalar' && node.value === null
+    : saysNone(node);
+
 /** What a suggestion takes into account. */
 interface Hints {
   /** The key of the value. */
   readonly key: string | undefined;
   /** What the adapter's example has there. */
   readonly example: unknown;
-  /** Whether the value may be missing. */
-  readonly isOptional: boolean;
   /** The value may be a secret, which is never repeated. */
   readonly isSecret: boolean;
 }
@@ -171,12 +183,12 @@ export const suggestReplacement = (node: JsonNode, target: Shape, hints: Hints):
   if (node.kind === 'array') return aroundList(node, shape);
   if (node.kind === 'object' && shape.kind === 'array' && shape.item.shape.kind === 'object')
     return rewrite('listed');
-  if (node.kind !== 'scalar' || node.value === null) return undefined;
+  if (node.kind !== 'scalar') return undefined;
+  if (node.value === null) return undefined;
   if (shape.kind === 'array')
     return isText(node) ? write(formatJson(unliteral([node.value], shape))) : undefined;
   if (shape.kind !== 'object') return correctedScalar(node, shape, hints.key);
   if (typeof node.value === 'number') return aroundNumber(node.value, shape, hints.example);
-  if (node.value === false && hints.isOptional) return remove;
   return isText(node)
     ? aroundText(node.value, shape, hints)
     : write(template(shape, hints.example), { asks: true });

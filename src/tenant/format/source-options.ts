@@ -25,6 +25,7 @@ export const CacheSettings = t.intersection([
     staleIfError: documented(
       whole(1, 604_800),
       'How long beyond "ttl" an answer may replace one of an upstream that cannot answer, in seconds: 1 to 604800.',
+      (written) => (written === 0 ? [{ remove: ': without it no such answer is given' }] : []),
     ),
   }),
 ]);

@@ -33,7 +33,9 @@ test.each([
   { type: 'apiKey', name: KEY },
   'bearer',
   [],
-  null,
+  0,
+  true,
+  { type: 'none', token: KEY },
 ])('nothing is known of %j', (written) => {
   expect(insteadOfAuth(written)).toEqual([]);
 });
@@ -74,4 +76,23 @@ test.each(['refreshToken', 'refresh_token', 'username', 'password', 'code', 'red
 
 test('a key in a cookie is not supported', () => {
   expect(insteadOfAuth({ type: 'apiKey', in: 'cookie', keys: { a: KEY } })).toMatchObject([{ at: 'in' }]);
+});
+
+test.each([
+  null,
+  false,
+  'none',
+  'None',
+  'no-auth',
+  'off',
+  '',
+  {},
+  { type: null },
+  { type: 'none' },
+  { type: 'No Auth' },
+  { type: 'NONE' },
+  { type: 'anonymous' },
+  { type: 'public' },
+])('no credential is said by leaving "auth" out, and not by %j', (written) => {
+  expect(insteadOfAuth(written)).toEqual([{ remove: ': without "auth" no credential is sent' }]);
 });
