@@ -63,15 +63,22 @@ export const lookAlike = (name: string, candidates: Iterable<string>): Fix | und
   return rename(meant, { after: ` its ${which} letter is ${scriptOf(Array.from(name)[at] ?? '')}` });
 };
 
-/** The name that was meant, or advice with what there is when that is short, or nothing. */
-export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
+/** The name that was meant, where one of the candidates resembles it. */
+export const misspelt = (name: string, candidates: Iterable<string>): Fix | undefined => {
   const all = [...candidates];
   const alike = lookAlike(name, all);
   if (alike !== undefined) return alike;
   const sure = slip(name, all) ?? synonymOf(name, all);
   if (sure !== undefined) return rename(sure);
   const near = containing(name, all) ?? nearest(name, all);
-  if (near !== undefined) return rename(near, isMistyped(name, near, all) ? {} : { asks: true });
+  return near === undefined ? undefined : rename(near, isMistyped(name, near, all) ? {} : { asks: true });
+};
+
+/** The name that was meant, or advice with what there is when that is short, or nothing. */
+export const didYouMean = (name: string, candidates: Iterable<string>): Fix | undefined => {
+  const all = [...candidates];
+  const near = misspelt(name, all);
+  if (near !== undefined) return near;
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0) return rename(only, { asks: true }); // it may be another word
   return all.length > 0 && all.length <= 13

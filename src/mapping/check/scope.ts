@@ -3,10 +3,11 @@ import { isRight } from 'fp-ts/Either';
 import { parsePath } from '../../types/path';
 import type { Segment } from '../../types/path';
 import type { ProblemCode } from '../../diagnostics/catalogue/catalogue';
+import { members } from '../../types/type';
 import type { Type } from '../../types/type';
 import type { Country, Reading } from '../../values/phone';
 import type { Findings } from '../../diagnostics/collector';
-import { didYouMean, lookAlike, nearest } from '../../diagnostics/did-you-mean';
+import { didYouMean, lookAlike, misspelt, nearest } from '../../diagnostics/did-you-mean';
 import { namesBelow, typeOfPath } from '../../types/type-of-path';
 import type { TypeFault } from '../../types/type-of-path';
 import { A_LIST, asConstant } from '../syntax/parts';
@@ -63,6 +64,13 @@ export interface Gathered {
 const hasField = ({ type }: Binding, name: string): boolean =>
   type?.shape.kind === 'object' && type.shape.fields.has(name);
 
+/** Whether a value can have a field, as far as its type is known. */
+const canHave = ({ type }: Binding, name: string): boolean =>
+  type === undefined ||
+  members(type.shape).some((shape) =>
+    shape.kind === 'object' ? shape.fields.has(name) : shape.kind === 'record' || shape.kind === 'opaque',
+  );
+
 /** The source that has a field, if exactly one has it. */
 const ownerOf = (field: string, { bindings }: Scope): string | undefined => {
   const owners = [...bindings].filter(([, binding]) => hasField(binding, field)).map(([name]) => name);
@@ -79,9 +87,18 @@ const insteadOf = ({ head, segments, mayBeConstant }: PathSyntax, scope: Scope):
   const [next] = segments;
   const source = next?.kind === 'field' ? ownerOf(next.name, scope) : undefined;
   if (source !== undefined) return rename(source);
-  return mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined
-    ? asConstant(JSON.stringify(head))
-    : didYouMean(head, bindings.keys());
+  const near = misspelt(head, bindings.keys());
+  if (mayBeConstant && segments.length === 0 && nearest(head, bindings.keys()) === undefined)
+    return asConstant(JSON.stringify(head));
+  // Another word for a source is meant only of one that can have the field.
+  const able = [...bindings].filter(([, binding]) => next?.kind !== 'field' || canHave(binding, next.name));
+  return (
+    near ??
+    didYouMean(
+      head,
+      able.map(([name]) => name),
+    )
+  );
 };
 
 /** The source that a path names after another part, as `$.crm.email` and `user.crm.email` do. */
@@ -89,6 +106,11 @@ const sourceBehind = ({ segments }: PathSyntax, { bindings }: Scope): Segment | 
   const [next] = segments;
   return next?.kind === 'field' && segments.length > 1 && bindings.has(next.name) ? next : undefined;
 };
+
+/** In a file that others extend: one of them may have removed the source, and no other source has its data. */
+const OF_BASE = advise(
+  'correct the name here, or write a rule of its own or null in the file that extends this one',
+);
 
 const missing = (scope: Scope, path: PathSyntax): undefined => {
   const behind = sourceBehind(path, scope);
@@ -101,10 +123,12 @@ const missing = (scope: Scope, path: PathSyntax): undefined => {
     });
     return undefined;
   }
-  scope.findings.add(path.part(0, path.head.length), {
+  const at = path.part(0, path.head.length);
+  scope.findings.add(at, {
     code: 'source-unknown',
     message: `there is no source "${path.head}"`,
-    fix: scope.findings.search('source-unknown', () => insteadOf(path, scope)),
+    fix:
+      at.file === undefined ? scope.findings.search('source-unknown', () => insteadOf(path, scope)) : OF_BASE,
   });
   return undefined;
 };
