@@ -7,20 +7,12 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import { noteCircumstances } from '../src/core/call';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer } from '../src/adapter/http';
-import { parseInnerPath } from '../src/types/path';
 import { readerOf, rejecterOf, unmetOf } from './http/answer';
 import { check } from './http/check';
-import { ownerOf } from './http/owner';
+import { comparisonOf, fieldPath, ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
 import { Credentials, IsList, Lookup, Settings } from './http/settings';
 import { startWith } from './http/start';
-
-/** A place as the names of its fields, without indexes. The check reports a text that is not a path. */
-const fieldPath = (text: string): readonly string[] => {
-  const path = parseInnerPath(text);
-  const names = isRight(path) ? path.right : [];
-  return names.flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
-};
 
 export const http = defineAdapter({
   name: 'http',
@@ -33,16 +25,7 @@ export const http = defineAdapter({
   credentialsOf: (settings) => (Credentials.is(settings) ? settings.credentials.map(fieldPath) : []),
   owner: ownerOf,
   compares: (settings, { owner }) =>
-    owner === 'unsaid'
-      ? undefined
-      : {
-          asked: ['owner', 'is'],
-          found: fieldPath(owner.at),
-          spelling: owner.spelling ?? 'text',
-          at: ['lookup', 'owner', 'spelling'],
-          says: owner.spelling !== undefined,
-          isAmong: !IsList.is(settings),
-        },
+    owner === 'unsaid' ? undefined : { ...comparisonOf(owner), isAmong: !IsList.is(settings) },
   check,
   connect: (settings, { http: connect, spellings }, { owner }) => {
     const { baseUrl } = settings;

@@ -4,5 +4,6 @@ import { ahunter } from './ahunter';
 import { crm } from './crm';
 import { http } from './http';
 import { spaaza } from './spaaza';
+import { spaazaCard } from './spaaza-card';
 
-export const adapters: readonly Adapter[] = [ahunter, crm, http, spaaza];
+export const adapters: readonly Adapter[] = [ahunter, crm, http, spaaza, spaazaCard];

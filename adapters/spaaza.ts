@@ -35,6 +35,8 @@ const Named = t.type({ results: t.type({ user_info: t.type({ username: t.string 
 const spellingOf = (by: Lookup['by'], value: string, { asked }: Spellings): 'email' | 'text' =>
   by === 'username' && asked('email')(value) !== undefined ? 'email' : 'text';
 
+const EXAMPLE = '{ "by": "username", "value": "{request.userIdentifier}" }';
+
 export const spaaza = defineAdapter({
   name: 'spaaza',
   summary: 'Spaaza, a loyalty platform: one user by get-user.',
@@ -49,7 +51,7 @@ export const spaaza = defineAdapter({
   compares: (_settings, { by }) =>
     Identity.is(by) ? { asked: ['value'], found: [by], at: ['lookup', 'by'] } : undefined,
   shared: ({ auth }) => auth.type === 'user',
-  check,
+  check: (settings, lookup) => check(settings, lookup, EXAMPLE),
   connect: (settings, { http }, { by }) =>
     right(connect(settings, http, { path: ['internal', 'get-user'], read, isNamed: Identity.is(by) })),
   start: (answer) => ({

@@ -90,5 +90,8 @@ export const startAhunter = (options: AhunterOptions = {}): Promise<Stub> => {
     if (account === undefined) return REFUSALS.token;
     return question.pretty ? account.pretty : account.plain;
   };
-  return listen({ path: PATH, answer, notFound: REFUSALS.path, wrongMethod: REFUSALS.method }, options);
+  return listen(
+    { answers: { [PATH]: answer }, notFound: REFUSALS.path, wrongMethod: REFUSALS.method },
+    options,
+  );
 };

@@ -62,5 +62,8 @@ export const startCrm = (options: CrmOptions = {}): Promise<Stub> => {
     const phone = readPhone(query);
     return phone === undefined ? REFUSALS.request : (customers.get(phone) ?? NONE);
   };
-  return listen({ path: PATH, answer, notFound: REFUSALS.path, wrongMethod: REFUSALS.method }, options);
+  return listen(
+    { answers: { [PATH]: answer }, notFound: REFUSALS.path, wrongMethod: REFUSALS.method },
+    options,
+  );
 };

@@ -1,5 +1,5 @@
 /**
- * What the stubs share: one documented endpoint on a bare node:http server, opened and closed.
+ * What the stubs share: documented endpoints on a bare node:http server, opened and closed.
  * Answers are serialised once, when a stub starts, because the benchmark also asks these servers and must
  * measure the gateway, not them. This file knows no upstream, and does not read the environment.
  */
@@ -26,10 +26,10 @@ export type Answer = {
   readonly body: Buffer;
 };
 
-/** The one thing a stub serves. Another path is `notFound`, another method on this path `wrongMethod`. */
-export type Endpoint = {
-  readonly path: string;
-  readonly answer: (query: string, rawHeaders: readonly string[]) => Answer;
+/** What a stub serves. Another path is `notFound`, another method on a path of it `wrongMethod`. */
+export type Served = {
+  /** What is answered, by path. */
+  readonly answers: Readonly<Record<string, (query: string, rawHeaders: readonly string[]) => Answer>>;
   readonly notFound: Answer;
   readonly wrongMethod: Answer;
 };
@@ -44,12 +44,13 @@ export const prepareAnswer = (status: number, text: string, headers: OutgoingHtt
   };
 };
 
-const chooseAnswer = (endpoint: Endpoint, method: string, target: string, raw: readonly string[]): Answer => {
+const chooseAnswer = (served: Served, method: string, target: string, raw: readonly string[]): Answer => {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
-  if (path !== endpoint.path) return endpoint.notFound;
-  if (method !== 'GET') return endpoint.wrongMethod;
-  return endpoint.answer(mark === -1 ? '' : target.slice(mark + 1), raw);
+  const answer = Object.hasOwn(served.answers, path) ? served.answers[path] : undefined;
+  if (answer === undefined) return served.notFound;
+  if (method !== 'GET') return served.wrongMethod;
+  return answer(mark === -1 ? '' : target.slice(mark + 1), raw);
 };
 
 const send = (response: ServerResponse, answer: Answer): void => {
@@ -57,9 +58,9 @@ const send = (response: ServerResponse, answer: Answer): void => {
   response.end(answer.body);
 };
 
-const createEndpointServer = (endpoint: Endpoint, latencyMs: number): Server =>
+const createStubServer = (served: Served, latencyMs: number): Server =>
   createServer((request, response) => {
-    const answer = chooseAnswer(endpoint, request.method ?? '', request.url ?? '', request.rawHeaders);
+    const answer = chooseAnswer(served, request.method ?? '', request.url ?? '', request.rawHeaders);
     if (latencyMs === 0) send(response, answer);
     // A delayed answer must not keep a process alive whose stub was closed meanwhile.
     else setTimeout(send, latencyMs, response, answer).unref();
@@ -82,9 +83,9 @@ const closeServer = (server: Server): Promise<void> =>
   });
 
 /** Rejects with Node's own error when the address is in use or not available. */
-export const listen = (endpoint: Endpoint, options: ListenOptions): Promise<Stub> =>
+export const listen = (served: Served, options: ListenOptions): Promise<Stub> =>
   new Promise((resolve, reject) => {
-    const server = createEndpointServer(endpoint, options.latencyMs ?? 0);
+    const server = createStubServer(served, options.latencyMs ?? 0);
     // Longer than any pause of a test or a benchmark: a client should never lose the race with a closing socket.
     server.keepAliveTimeout = 60_000;
     server.once('error', reject);

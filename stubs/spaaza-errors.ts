@@ -34,7 +34,11 @@ const ERRORS = {
     extrainfo: 'get-user',
   },
   no_myprice_app: { status: 400, code: 269, description: 'No app is known for this hostname.' },
-  stub_unknown_path: { status: 404, code: 9001, description: 'Only /internal/get-user is served.' },
+  stub_unknown_path: {
+    status: 404,
+    code: 9001,
+    description: 'Only /internal/get-user and /get-card are served.',
+  },
   stub_wrong_method: { status: 405, code: 9002, description: 'Only GET is served.' },
   stub_unknown_header: { status: 400, code: 9003, description: 'A Spaaza header that is not documented.' },
   stub_repeated_header: { status: 400, code: 9004, description: 'A Spaaza header that is there twice.' },

@@ -1,5 +1,5 @@
 /**
- * Spaaza's `get-user` as a small server: for the demo, end-to-end tests and the benchmark.
+ * Spaaza's `get-user` and `get-card` as a small server: for the demo, end-to-end tests and the benchmark.
  * It is written from the documentation alone and must never import an adapter: an error that both shared would
  * show in no test. Sources: spaaza-get-user.txt and the Spaaza part of facts.md.
  */
@@ -34,17 +34,24 @@ export type SpaazaOptions = ListenOptions &
     readonly errorShape?: ErrorShape;
   };
 
-const PATH = '/internal/get-user';
-
 const keyOf = (lookup: Lookup): string => `${lookup.parameter}=${lookup.value}`;
 
-const bodyOf = (user: SpaazaUser): Json => ({
+/** What an endpoint answers about a user it knows. */
+type BodyOf = (user: SpaazaUser) => Json;
+
+const userBody: BodyOf = (user) => ({
   result: { code: 1, status: 'ok' },
   results: { user_info: user.info, result_type: 'get-user' },
   warnings: user.warnings,
 });
 
-const indexUsers = (users: readonly SpaazaUser[]): ReadonlyMap<string, Answer> => {
+/** The envelope alone, and whose card it is: no further field of this answer is documented. */
+const cardBody: BodyOf = ({ info }) => ({
+  result: { code: 1, status: 'ok' },
+  results: { user_info: { user_id: info.user_id }, result_type: 'get-card' },
+});
+
+const indexUsers = (users: readonly SpaazaUser[], bodyOf: BodyOf): ReadonlyMap<string, Answer> => {
   const index = new Map<string, Answer>();
   for (const user of users) {
     const answer = prepareAnswer(200, JSON.stringify(bodyOf(user)));
@@ -53,16 +60,19 @@ const indexUsers = (users: readonly SpaazaUser[]): ReadonlyMap<string, Answer> =
   return index;
 };
 
-/** Serves `GET /internal/get-user` in the three ways of authentication and both generations of header names. */
+/** Serves `get-user` and `get-card` in the three ways of authentication and both generations of header names. */
 export const startSpaaza = (options: SpaazaOptions = {}): Promise<Stub> => {
   const expected = { ...SPAAZA_CREDENTIALS, ...options };
-  const users = indexUsers(options.users ?? SPAAZA_USERS);
   const refuse = prepareRefusals(options.errorShape ?? 'today');
-  const answer = (query: string, rawHeaders: readonly string[]): Answer => {
-    const lookup = readLookup(query, rawHeaders, expected);
-    if (typeof lookup === 'string') return refuse(lookup);
-    return users.get(keyOf(lookup)) ?? refuse('permission_denied_or_non_existent');
+  const answering = (bodyOf: BodyOf) => {
+    const users = indexUsers(options.users ?? SPAAZA_USERS, bodyOf);
+    return (query: string, rawHeaders: readonly string[]): Answer => {
+      const lookup = readLookup(query, rawHeaders, expected);
+      if (typeof lookup === 'string') return refuse(lookup);
+      return users.get(keyOf(lookup)) ?? refuse('permission_denied_or_non_existent');
+    };
   };
+  const answers = { '/internal/get-user': answering(userBody), '/get-card': answering(cardBody) };
   const notFound = refuse('stub_unknown_path');
-  return listen({ path: PATH, answer, notFound, wrongMethod: refuse('stub_wrong_method') }, options);
+  return listen({ answers, notFound, wrongMethod: refuse('stub_wrong_method') }, options);
 };

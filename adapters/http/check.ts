@@ -1,17 +1,16 @@
 /** What is wrong with a described upstream although each setting is of the right kind. */
 import { isRight } from 'fp-ts/Either';
 import type { SettingsProblem } from '../../src/adapter/define-adapter';
-import type { Fix } from '../../src/adapter/re-exports';
-import { advise, didYouMean, write } from '../../src/adapter/re-exports';
+import { advise, write } from '../../src/adapter/re-exports';
 import { parseInnerPath } from '../../src/types/path';
 import { members } from '../../src/types/type';
 import type { Fields } from '../../src/types/type';
 import { checkSent } from './check-sent';
-import { canEachSay, canSay, isInside, sayingPaths } from './owner';
 import { checkAuth } from './check-auth';
 import { checkSeveral } from './check-several';
 import { checkConditions } from './check-conditions';
 import { checkEnvelope } from './check-envelope';
+import { checkOwner } from './check-owner';
 import { checkPath, wrong } from './finding';
 import type { Lookup, Settings } from './settings';
 
@@ -47,51 +46,9 @@ const checkCredentials = ({ credentials = [] }: Settings): readonly SettingsProb
         ];
   });
 
-const checkOwner = (
-  { answer: { listAs } }: Settings,
-  { owner }: Lookup,
-  fields: Fields,
-): readonly SettingsProblem[] => {
-  if (owner === 'unsaid') return [];
-  const at = ['lookup', 'owner', 'at'];
-  const faults = checkPath(owner.at, at);
-  if (faults.length === 0 && listAs !== undefined && !isInside(listAs, owner.at))
-    return [
-      wrong(
-        'path-unknown',
-        at,
-        `the payload is the list "${listAs}"`,
-        write(JSON.stringify(`${listAs}.${owner.at}`)),
-      ),
-    ];
-  const can = listAs === undefined ? canSay : canEachSay;
-  if (faults.length > 0 || can(fields, owner.at)) return faults;
-  const message = `the payload has no text or number "${owner.at}" that could name its owner`;
-  return [wrong('path-unknown', at, message, ownerMeant(owner.at, sayingPaths(fields)))];
-};
-
-/** A path that begins with the name of the source, a misspelt one, or none at all. */
-const ownerMeant = (at: string, paths: readonly string[]): Fix => {
-  const inside = at.slice(at.indexOf('.') + 1);
-  if (inside !== at && paths.includes(inside)) return write(JSON.stringify(inside), { asks: true });
-  return (
-    didYouMean(at, paths) ??
-    advise('write the path of the field that names the owner; without such a field, write "owner": "unsaid"')
-  );
-};
-
-/** An owner that is compared with a constant can be one user's only. */
-const checkOwnerConstant = ({ owner }: Lookup): readonly SettingsProblem[] =>
-  owner === 'unsaid' || owner.is.replaceAll('{{', '').includes('{')
-    ? []
-    : [
-        wrong(
-          'value-wrong',
-          ['lookup', 'owner', 'is'],
-          'this is the same for every user',
-          write('"{request.userIdentifier}"'),
-        ),
-      ];
+const NAMELESS = advise(
+  'write the path of the field that names the owner; without such a field, write "owner": "unsaid"',
+);
 
 /** All that is wrong. */
 export const check = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => {
@@ -106,6 +63,7 @@ const checkAll = (settings: Settings, lookup: Lookup, fields: Fields): readonly 
   ...checkSent(settings, lookup),
   ...checkAuth(settings, lookup),
   ...checkCredentials(settings),
-  ...checkOwner(settings, lookup, fields),
-  ...checkOwnerConstant(lookup),
+  ...(lookup.owner === 'unsaid'
+    ? []
+    : checkOwner(lookup.owner, fields, { listAs: settings.answer.listAs, otherwise: NAMELESS })),
 ];

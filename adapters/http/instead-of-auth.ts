@@ -102,7 +102,8 @@ const isWithout = (written: unknown): boolean => {
   return Object.keys(others).length === 0 && (type === undefined || type === null || isWord(type));
 };
 
-const isWord = (written: unknown): boolean => typeof written === 'string' && WITHOUT.test(normalized(written));
+const isWord = (written: unknown): boolean =>
+  typeof written === 'string' && WITHOUT.test(normalized(written));
 
 /** What to write in the place of usual mistakes in "auth". */
 export const insteadOfAuth = (written: unknown): readonly Instead[] => {

@@ -6,6 +6,7 @@ import { Absence, MISMATCH } from '../../src/core/absence';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
 import { Owner as Verdict } from '../../src/adapter/owner';
+import type { Comparison } from '../../src/adapter/define-adapter';
 import type { Spellings } from '../../src/adapter/owner';
 import { isList, isRecord } from '../../src/types/conform';
 import { OPAQUE, members } from '../../src/types/type';
@@ -25,6 +26,19 @@ const segmentsOf = (at: string): readonly Segment[] => {
   const path = parseInnerPath(at);
   return isRight(path) ? path.right : [];
 };
+
+/** A place as the names of its fields, without indexes. The check reports a text that is not a path. */
+export const fieldPath = (text: string): readonly string[] =>
+  segmentsOf(text).flatMap((segment) => (segment.kind === 'field' ? [segment.name] : []));
+
+/** What is compared with what: a field of the payload with the text of the lookup. */
+export const comparisonOf = ({ at, spelling }: Owner): Comparison => ({
+  asked: ['owner', 'is'],
+  found: fieldPath(at),
+  spelling: spelling ?? 'text',
+  at: ['lookup', 'owner', 'spelling'],
+  says: spelling !== undefined,
+});
 
 /** Whether the value there is the requested identifier. */
 const compareAt = (
@@ -55,6 +69,10 @@ const compareEach = (
     ? Verdict.eachOf(map((element: unknown) => compareAt(element, owner, rest, spellings))(elements))
     : 'unsaid';
 };
+
+/** The owner of a payload that must name one; a payload without one counts as unreadable. */
+export const ownerAt = (payload: unknown, owner: Owner, spellings: Spellings): Verdict =>
+  compareAt(payload, owner, segmentsOf(owner.at), spellings).requireOwner();
 
 /** An answer that must name its owner, and does not, counts as unreadable. */
 export const ownerOf = (
@@ -108,13 +126,16 @@ export const canEachSay = (fields: Fields, at: string): boolean => {
   return members(shape ?? OPAQUE).some((member) => member.kind === 'array' && has(member.item.shape, rest));
 };
 
+/** What is offered in place of a wrong path. */
+const OFFERED: readonly Shape['kind'][] = SAYING.filter((kind) => kind !== 'credential');
+
 /** How deep a suggestion looks. */
 const DEPTH = 4;
 
 const pathsIn = (shape: Shape, path: string, depth: number): readonly string[] =>
   members(shape).flatMap((member) => {
     if (member.kind === 'array') return pathsIn(member.item.shape, path, depth);
-    if (member.kind !== 'object') return SAYING.includes(member.kind) ? [path] : [];
+    if (member.kind !== 'object') return OFFERED.includes(member.kind) ? [path] : [];
     return depth === 0
       ? []
       : [...member.fields].flatMap(([name, { shape: inner }]) =>

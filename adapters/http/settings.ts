@@ -163,7 +163,8 @@ export const IsList = t.type({ answer: t.type({ listAs: t.string }) });
 
 const Parameters = t.record(ParameterText, t.union([ParameterText, t.array(ParameterText)]));
 
-const Owner = t.intersection([
+/** The field of an answer that says whose it is, and what it must be. */
+export const Owner = t.intersection([
   t.type({
     at: documented(
       NonBlank,

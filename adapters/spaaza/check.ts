@@ -5,7 +5,7 @@ import { insert, removeKey } from '../../src/adapter/re-exports';
 import type { Fix } from '../../src/adapter/re-exports';
 import type { Lookup, Session, Settings } from './settings';
 
-const wrong = (
+export const wrong = (
   code: SettingsProblem['code'],
   at: readonly string[],
   message: string,
@@ -63,16 +63,18 @@ const checkUser = ({ shared }: Settings, { by }: Lookup): readonly SettingsProbl
       ];
 };
 
-const checkLookup = ({ auth }: Settings, { by, value }: Lookup): readonly SettingsProblem[] => {
+const checkLookup = (
+  { auth }: Settings,
+  { by, value }: Lookup,
+  example: string,
+): readonly SettingsProblem[] => {
   if (by === undefined || value === undefined)
     return [
       wrong(
         'lookup-missing',
         ['lookup'],
         'a user is looked up by one parameter',
-        insert('lookup', '{ "by": "username", "value": "{request.userIdentifier}" }', undefined, {
-          asks: true,
-        }),
+        insert('lookup', example, undefined, { asks: true }),
       ),
     ];
   return by === 'username' && auth.hostname === undefined
@@ -87,8 +89,8 @@ const checkLookup = ({ auth }: Settings, { by, value }: Lookup): readonly Settin
     : [];
 };
 
-/** All that is wrong. */
-export const check = (settings: Settings, lookup: Lookup): readonly SettingsProblem[] => [
+/** All that is wrong; `example` is the lookup that a source without one is offered. */
+export const check = (settings: Settings, lookup: Lookup, example: string): readonly SettingsProblem[] => [
   ...(settings.auth.type === 'privileged' ? [] : checkSession(settings.auth)),
-  ...(settings.auth.type === 'user' ? checkUser(settings, lookup) : checkLookup(settings, lookup)),
+  ...(settings.auth.type === 'user' ? checkUser(settings, lookup) : checkLookup(settings, lookup, example)),
 ];

@@ -95,7 +95,7 @@ export const Identity = t.keyof({
 });
 const Parameter = t.union([Identity, t.literal('fb_access_token'), t.literal('affiliate_code')]);
 export const Lookup = t.partial({
-  by: documented(Parameter, 'The one parameter by which get-user looks up; "username" is an email address.'),
+  by: documented(Parameter, 'The one parameter by which Spaaza looks up; "username" is an email address.'),
   value: documented(ParameterText, 'What it has, usually "{request.userIdentifier}".'),
 });
 export type Lookup = t.TypeOf<typeof Lookup>;

@@ -1,5 +1,5 @@
 /** What an adapter may use of modules that it does not import itself. */
-export { didYouMean } from '../diagnostics/did-you-mean';
+export { didYouMean, misspelt } from '../diagnostics/did-you-mean';
 export {
   DID_YOU_MEAN,
   SOURCE,

@@ -1,4 +1,4 @@
-/** The most severe faults with the adapters that have an upstream of their own: Spaaza's and ahunter's. */
+/** The most severe faults with the adapters that have an upstream of their own: Spaaza's two and ahunter's. */
 import { stopBridges } from '../support/faults/bridge';
 import { answerOf } from '../support/faults/bytes';
 import type { Script } from '../support/faults/exchange';
@@ -17,7 +17,7 @@ import {
 } from '../support/faults/row';
 import type { ScriptName } from './scripts';
 import { closeFaultServers } from '../support/faults/server';
-import { FIRST, UNRELATED, ahunterJsonOf, spaazaJsonOf } from '../support/faults/users';
+import { FIRST, UNRELATED, ahunterJsonOf, cardJsonOf, spaazaJsonOf } from '../support/faults/users';
 
 afterEach(async () => {
   await stopBridges();
@@ -44,6 +44,13 @@ const fileOf = ({ sourceOf, fields: [name, bonuses] }: World, baseUrl: string, d
   user: { id: 'request.userIdentifier', name: `shop.${name}`, bonuses: `shop.${bonuses}` },
 });
 
+const ahunter: World = {
+  adapter: 'ahunter',
+  jsonOf: ahunterJsonOf,
+  fields: ['person_name', 'actual_sum'],
+  sourceOf: (baseUrl) => ({ adapter: 'ahunter', settings: { baseUrl, tokens: '${TOKENS}' } }),
+};
+
 const worlds: readonly World[] = [
   {
     adapter: 'spaaza',
@@ -56,11 +63,21 @@ const worlds: readonly World[] = [
     },
   },
   {
-    adapter: 'ahunter',
-    jsonOf: ahunterJsonOf,
-    fields: ['person_name', 'actual_sum'],
-    sourceOf: (baseUrl) => ({ adapter: 'ahunter', settings: { baseUrl, tokens: '${TOKENS}' } }),
+    adapter: 'spaaza-card',
+    jsonOf: cardJsonOf,
+    fields: ['name', 'points'],
+    sourceOf: (baseUrl) => ({
+      adapter: 'spaaza-card',
+      settings: { baseUrl, auth: { type: 'privileged', token: '${SHOP_KEY}', hostname: 'shop.example' } },
+      lookup: {
+        by: 'user_id',
+        value: '{request.userIdentifier}',
+        owner: { at: 'user_info.user_id', is: '{request.userIdentifier}' },
+      },
+      payload: { 'user_info!': { user_id: 'integer | text' }, name: 'text?', points: 'number?' },
+    }),
   },
+  ahunter,
 ];
 
 type Answers = (jsonOf: World['jsonOf']) => Script;
@@ -137,7 +154,7 @@ describe('over ahunter, when answers do not name their owner,', () => {
   it('no user gets a stray answer of a connection, nor any other answer', async () => {
     const row: Row = {
       fault: '',
-      tenantFile: (baseUrl) => fileOf(worlds[1]!, baseUrl),
+      tenantFile: (baseUrl) => fileOf(ahunter, baseUrl),
       script: () => strayWithNext,
       isMended: false,
       ends: nobodys,

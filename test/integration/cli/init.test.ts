@@ -40,6 +40,13 @@ const ANSWERS: Readonly<Record<string, string>> = {
       },
     },
   }),
+  'spaaza-card': JSON.stringify({
+    result: { code: 1, status: 'ok' },
+    results: {
+      user_info: { user_id: 7771234, first_name: 'Вероника', user_facebook_access_token: 'canary-fb-token' },
+      level: { name: 'Gold', points: 7771234 },
+    },
+  }),
   ahunter: JSON.stringify({
     actual_sum: 7771234,
     name: 'Канарейкина',
@@ -83,6 +90,7 @@ const accountOf = (name: string): unknown => {
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   spaaza: ['id', 'name', 'phone', 'email', 'bonuses', 'gender', 'status', 'birthday'],
+  'spaaza-card': ['id', 'bonuses', 'status'],
   ahunter: ['id', 'name', 'email', 'bonuses', 'status'],
   crm: ['id', 'name', 'phone', 'email', 'bonuses', 'cardNumber', 'status', 'birthday'],
   http: ['id', 'name', 'email', 'bonuses', 'cardNumber', 'birthday'],
@@ -228,6 +236,13 @@ describe('writes nothing', () => {
       'twins.json',
       'the adapter "crm" takes this answer for UserNotFound; give the whole body',
     ],
+    [
+      'of a card that does not say whose it is',
+      'x1',
+      'spaaza-card',
+      'nameless.json',
+      'could name its owner; write the path of what says whose card it is',
+    ],
     ['of a list that is none of customers', 'x1', 'crm', 'numbers.json', 'write [{ … }, { … }]'],
     ['of an answer that is not JSON', 'x1', 'spaaza', 'broken.json', 'broken.json is not JSON: line '],
     [
@@ -247,6 +262,7 @@ describe('writes nothing', () => {
   ])('%s', async (_title, name, adapter, answer, said) => {
     writeFileSync(join(folder, 'broken.json'), '{');
     writeFileSync(join(folder, 'twins.json'), '[{"id": 10001}, {"id": 10001}]');
+    writeFileSync(join(folder, 'nameless.json'), '{"result": {"code": 1}, "results": {"points": 7}}');
     writeFileSync(join(folder, 'numbers.json'), '[1, 2]');
     const { code, stdout, stderr } = await init(name, adapter, answer);
     expect([code, stdout]).toEqual([2, '']);

@@ -70,6 +70,15 @@ describe('the users', () => {
     expect(sample.json).not.toHaveProperty('warnings');
   });
 
+  it('have a card, which says whose it is and nothing that is not documented', async () => {
+    const parameters: Pairs = [['member_number', '2990000400101']];
+    const target = '/get-card?member_number=2990000400101';
+    const reply = await ask(stub.url, { ...toAsked({ headers: PRIVILEGED, parameters }), target });
+    expect(reply.json.results).toEqual({ user_info: { user_id: 400101 }, result_type: 'get-card' });
+    const unknown = await ask(older.url, { target: '/get-card?user_id=1', headers: PRIVILEGED });
+    expect([unknown.status, Object.keys(unknown.json.errors)]).toEqual([500, ['68']]);
+  });
+
   it('can be replaced', async () => {
     const other = await startSpaaza({
       users: [{ foundBy: [{ parameter: 'username', value: 'other@example.com' }], info: { user_id: 1 } }],

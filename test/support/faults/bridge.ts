@@ -4,6 +4,7 @@ import * as TE from 'fp-ts/TaskEither';
 import { ahunter } from '../../../adapters/ahunter';
 import { http as httpAdapter } from '../../../adapters/http';
 import { spaaza } from '../../../adapters/spaaza';
+import { spaazaCard } from '../../../adapters/spaaza-card';
 import type { OpenSource } from '../../../src/adapter/define-adapter';
 import type { SourceFailure } from '../../../src/core/failure';
 import type { GatewayOptions } from '../../../src/gateway/server';
@@ -268,7 +269,7 @@ export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading 
   const variables = { APP_KEY: KEY, SHOP_KEY, TOKENS, ...loading.guise?.variables };
   const file = settled.tenantFile?.(baseUrl) ?? fileFor(baseUrl, settled, loading);
   const { tenant, mapping, problems } = load(JSON.stringify(file), {
-    ...contextOf([httpAdapter, spaaza, ahunter], { variables }),
+    ...contextOf([httpAdapter, spaaza, spaazaCard, ahunter], { variables }),
     http,
     ...(loading.emit && { emit: loading.emit }),
     protection: {

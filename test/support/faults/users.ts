@@ -38,13 +38,18 @@ export const jsonOf = (id: string): string => JSON.stringify(personOf(id));
 /** The same with more members behind, which are JSON. */
 export const heavyJsonOf = (id: string, members: string): string => `${jsonOf(id).slice(0, -1)},${members}}`;
 
-/** The same as Spaaza and ahunter write it, whose adapters have each their own form; a token is the user's own. */
+/** The same as Spaaza (get-user, and get-card in a form of its own) and ahunter write it, whose adapters have each their own form; a token is the user's own. */
 export const spaazaJsonOf = (id: string): string => {
   const info = { user_id: 1, authentication_point_identifier: id, first_name: personOf(id).name };
   return JSON.stringify({
     result: { code: 1 },
     results: { user_info: { ...info, points_wallet_total: personOf(id).points } },
   });
+};
+
+export const cardJsonOf = (id: string): string => {
+  const { name, points } = personOf(id);
+  return JSON.stringify({ result: { code: 1 }, results: { user_info: { user_id: id }, name, points } });
 };
 
 export const ahunterJsonOf = (id: string): string => {
