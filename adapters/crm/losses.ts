@@ -48,10 +48,17 @@ const unreadable = (counts: FieldCounts): readonly SettingsProblem[] =>
         `${cannot(counts, counts.unreadable)}: what they have there is not "${counts.type}"`,
       );
 
-const empty = ({ field, customers, values, without }: FieldCounts): readonly SettingsProblem[] => {
+/** A field that only some customers have is no loss where another field finds the others. */
+const empty = ({
+  field,
+  customers,
+  values,
+  without: { affected, lost },
+}: FieldCounts): readonly SettingsProblem[] => {
   if (values === 0) return warning('index-empty', `no customer can be found by "${field}"`);
-  const some = `${without} of ${customers} customers cannot be found by "${field}"`;
-  return without === 0 ? [] : warning('index-empty', `${some}: they have no value there`);
+  const some = `${affected} of ${customers} customers cannot be found by "${field}"`;
+  const ofThese = lost === affected ? '' : `, and ${lost} of these by no other field`;
+  return lost === 0 ? [] : warning('index-empty', `${some}${ofThese}: they have no value there`);
 };
 
 /** How many customers cannot be found by a field, and why. */

@@ -35,8 +35,8 @@ export interface FieldCounts {
   readonly ambiguous: FieldLosses;
   /** Other values without a spelling. */
   readonly unreadable: FieldLosses;
-  /** Customers that have no value there. */
-  readonly without: number;
+  /** Customers that have no value there; those are lost that no other field finds either. */
+  readonly without: FieldLosses;
 }
 
 /** The customers of a file: they stay in it as bytes, and one is parsed when it is looked for. */

@@ -20,11 +20,16 @@ const lostOf = (affected: ReadonlySet<Customer>, alone: ReadonlySet<Customer>): 
 /** Customers by the spelling of a field. */
 export const naiveIndex = (
   customers: readonly Customer[],
+  index: Readonly<Record<string, IdentifierType>>,
   field: string,
-  type: IdentifierType,
   origin: TextOrigin,
 ): Naive => {
+  const type = index[field] ?? 'text';
   const spell = foundSpelling(type, origin);
+  const isFound = (customer: Customer): boolean =>
+    Object.entries(index).some(([other, kind]) =>
+      valuesIn(customer, other).some((value) => foundSpelling(kind, origin)(value) !== undefined),
+    );
   const bySpelling = new Map<string, Customer[]>();
   const [ambiguous, unreadable] = [new Set<Customer>(), new Set<Customer>()];
   for (const customer of customers) {
@@ -37,6 +42,7 @@ export const naiveIndex = (
   const groups = [...bySpelling.values()];
   const alone = new Set(groups.filter(({ length }) => length === 1).flat());
   const several = groups.filter(({ length }) => length > 1);
+  const without = customers.filter((customer) => valuesIn(customer, field).length === 0);
   return {
     bySpelling,
     counts: {
@@ -48,7 +54,7 @@ export const naiveIndex = (
       shared: lostOf(new Set(several.flat()), alone),
       ambiguous: lostOf(ambiguous, alone),
       unreadable: lostOf(unreadable, alone),
-      without: customers.filter((customer) => valuesIn(customer, field).length === 0).length,
+      without: { affected: without.length, lost: without.filter((customer) => !isFound(customer)).length },
     },
   };
 };

@@ -134,7 +134,7 @@ export const sourceProblems = {
   'index-empty': {
     severity: 'warning',
     explanation:
-      'Customers without a value in an indexed field cannot be found by it. The message says how many. If it is all of them, the field’s name, its spelling or the file is wrong. If it is some, another field may find them, or the data lacks something.',
+      'Customers without a value in an indexed field cannot be found by it. The message says how many. If it is all of them, the field’s name, its spelling or the file is wrong. If it is some, the data lacks something: customers that another field of the index finds are not reported.',
     example: {
       frame: 'file',
       bad: file([CRM.replace('{ "phone": "phone" }', '{ "phone": "phone", "mobile": "phone" }')]),

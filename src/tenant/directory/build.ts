@@ -75,6 +75,7 @@ class FieldIndex {
   readonly #oddRows = new Numbers();
   readonly #oddKinds = new Numbers();
   #without = 0;
+  #unfound = 0;
   readonly #spell: (value: unknown) => { readonly text: string } | undefined;
 
   constructor(
@@ -86,9 +87,13 @@ class FieldIndex {
     this.#spell = foundSpelling(type, origin);
   }
 
-  add(row: number, customer: Readonly<Record<string, unknown>>): void {
+  /** Says whether the customer has a value there, and whether it can be read. */
+  add(row: number, customer: Readonly<Record<string, unknown>>): 'none' | 'odd' | 'keyed' {
     const values = valuesIn(customer, this.field).map(plainNumbers);
-    if (values.length === 0) this.#without += 1;
+    if (values.length === 0) {
+      this.#without += 1;
+      return 'none';
+    }
     const spellings = new Set<string>(); // a customer who has the same value twice is one customer
     let bits = 0;
     for (const value of values) {
@@ -106,6 +111,12 @@ class FieldIndex {
       this.#lows.add(low);
       this.#rows.add(row);
     }
+    return spellings.size > 0 ? 'keyed' : 'odd';
+  }
+
+  /** Counts a customer that has no value there, and that no other field finds. */
+  lose(): void {
+    this.#unfound += 1;
   }
 
   #oddBits(value: unknown): number {
@@ -140,11 +151,21 @@ class FieldIndex {
       shared: lostBy(SHARED),
       ambiguous: lostBy(AMBIGUOUS),
       unreadable: lostBy(UNREADABLE),
-      without: this.#without,
+      without: { affected: this.#without, lost: this.#unfound },
     };
     return { counts, table };
   }
 }
+
+const addTo = (
+  fields: readonly FieldIndex[],
+  row: number,
+  customer: Readonly<Record<string, unknown>>,
+): void => {
+  const had = fields.map((field) => field.add(row, customer));
+  if (!had.includes('keyed'))
+    for (const [at, field] of fields.entries()) if (had[at] === 'none') field.lose();
+};
 
 const NO_LIST: DirectoryFault = {
   message: 'the file is not a JSON list of objects',
@@ -207,7 +228,7 @@ export const buildDirectory = (
       return;
     }
     if (isNew(customer)) samples.add(starts.length);
-    for (const field of fields) field.add(starts.length, customer);
+    addTo(fields, starts.length, customer);
     starts.add(start);
     ends.add(end);
   });

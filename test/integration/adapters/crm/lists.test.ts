@@ -175,3 +175,60 @@ test.each<[string, readonly unknown[], readonly string[]]>([
 ])('where %s the check counts the customers that cannot be found', (_, values, wanted) => {
   expect(warningsOf(values)).toStrictEqual(wanted);
 });
+
+/** The warnings of a directory with two indexed fields. */
+const warningsOfTwo = (customers: readonly object[]): readonly string[] => {
+  const { problems } = loadSource({
+    adapters: [crm],
+    source: {
+      adapter: 'crm',
+      settings: { file: 'customers.json', index: { phone: 'phone', email: 'email' } },
+      lookup: { by: 'phone', value: '{request.userIdentifier}' },
+    },
+    user: { id: 'request.userIdentifier', name: 'source.name' },
+    files: {
+      'customers.json': JSON.stringify(customers.map((each, id) => ({ name: `N${id}`, ...each }))),
+    },
+  });
+  return problems.map(({ message }) => message);
+};
+
+const [A, B] = ['a@shop.example', 'b@shop.example'];
+
+test.each<[string, readonly object[], readonly string[]]>([
+  [
+    'each has both',
+    [
+      { phone: ONE, email: A },
+      { phone: TWO, email: B },
+    ],
+    [],
+  ],
+  ['each has one of them', [{ phone: ONE }, { email: B }], []],
+  ['each has a number, and some an address', [{ phone: ONE, email: A }, { phone: TWO }], []],
+  ['each has an address, and some a number', [{ phone: ONE, email: A }, { email: B }], []],
+  [
+    'one has neither',
+    [{ phone: ONE, email: A }, { email: B }, {}],
+    [
+      `${cannot(2, 3)} "phone", and 1 of these by no other field: they have no value there`,
+      `${cannot(1, 3)} "email": they have no value there`,
+    ],
+  ],
+  [
+    'one has blanks only',
+    [{ phone: ONE }, { phone: ' ', email: '' }],
+    [`${cannot(1, 2)} "phone": they have no value there`, 'no customer can be found by "email"'],
+  ],
+  [
+    'what one has in the other field cannot be read',
+    [{ phone: ONE, email: A }, { email: 'none' }],
+    [
+      `${cannot(1, 2)} "phone": they have no value there`,
+      `${cannot(1, 2)} "email": what they have there is not "email"`,
+    ],
+  ],
+  ['none has an address', [{ phone: ONE }], ['no customer can be found by "email"']],
+])('of two fields, where %s, those are counted whom none of them finds', (_, customers, wanted) => {
+  expect(warningsOfTwo(customers)).toStrictEqual(wanted);
+});
