@@ -217,8 +217,8 @@ const checkShadowed = (
         wrong(
           'settings-invalid',
           [...at, 'status'],
-          `no answer gets here: "${first}" matches all answers with this status first`,
-          advise('keep the status in one of the two lists'),
+          `"${first}" is tried first, and takes every answer of this status`,
+          advise(`remove the status from "notFound" or from "${first}"`),
         ),
       ];
 };

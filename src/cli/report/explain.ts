@@ -187,7 +187,11 @@ const unmetLines = (source: string, { unmet = [] }: Circumstances): readonly str
 /** What was compared with what to find the owner of an answer, by kind. */
 const comparedLine = (source: string, compared: Compared, colours: Colors): string => {
   const { whose, field, found, asked, askedKind, spelling } = compared;
-  const line = `  ${source}: "${field}" (${found.join(', ')}) compared with "${asked}" (${askedKind}) as ${spelling}: ${whose}`;
+  const wanted = `"${asked}" (${askedKind})`;
+  const line =
+    whose === 'unsaid'
+      ? `  ${source}: there is no value of "${field}" to compare with ${wanted}`
+      : `  ${source}: "${field}" (${found.join(', ')}) compared with ${wanted} as ${spelling}: ${whose}`;
   return whose === 'same' ? line : colours.yellow(line);
 };
 

@@ -67,8 +67,9 @@ export const secretProblems = {
   },
   'secret-malformed': {
     severity: 'error',
+    except: 'a warning for an app server’s key that not every request can carry',
     explanation:
-      'The secret cannot be sent as it is. It begins or ends with white space, has a line break, a tab or another control character, or is longer than 16,384 characters. Or it is itself the name of a variable (`${NAME}`), or has a letter that a header cannot have. Most often it was set wrongly: two lines in one file, a letter of another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
+      'The secret cannot be sent as it is. It begins or ends with white space, has a line break, a tab or another control character, or is longer than 16,384 characters. Or it is itself the name of a variable (`${NAME}`), or has a letter that a header cannot have. A key of `access` with a space or such a letter is a warning: the message says where a request can carry it. Most often it was set wrongly: two lines in one file, a letter of another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
     example: {
       frame: 'file',
       bad: source('"${PADDED_TOKEN}"'),

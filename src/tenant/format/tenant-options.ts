@@ -7,6 +7,7 @@ import { CountryCode, NonBlank, ShownText, whole } from '../../values/codec';
 import { locales, messagesOf } from '../../contract/messages';
 import type { Messages } from '../../contract/messages';
 import { documented } from '../../values/documented';
+import type { Findings } from '../../diagnostics/collector';
 import { isText } from '../../json/document';
 import type { JsonNode, ObjectNode } from '../../json/document';
 import { SecretText } from '../../core/secret';
@@ -179,18 +180,42 @@ const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
     });
 };
 
+const isReported = ({ at }: JsonNode, { problems }: Findings): boolean =>
+  problems.some(({ line, column }) => line === at.line && column === at.column);
+
 /** A key that is short, or that attackers try first, gives access to anyone who tries. */
 const checkGuessable = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
   const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
   const held = name === undefined ? undefined : secrets(name);
-  const isWrong = findings.problems.some(
-    ({ line, column }) => line === key.at.line && column === key.at.column,
-  );
-  if (held?.found !== 'set' || isWrong || !isGuessable(held.secret.reveal())) return;
+  if (held?.found !== 'set' || isReported(key, findings) || !isGuessable(held.secret.reveal())) return;
   findings.add(key.at, {
     code: 'secret-guessable',
     message: `what ${held.secret.name} holds can be guessed`,
     fix: advise('set it to a long random text, such as that of "openssl rand -base64 32"'),
+  });
+};
+
+/** The ways of a request to show a key that cannot carry a text: a token has no space, and a header is ASCII. */
+const waysWithout = (key: string): string | undefined => {
+  if (!/^[\u0021-\u007e]+(?: +[\u0021-\u007e]+)*$/.test(key))
+    return 'it has a letter that no header can carry, so that only the body’s "key" can';
+  return key.includes(' ')
+    ? 'it has a space, so that "Authorization: Bearer" cannot carry it, only a header "key" or the body’s "key"'
+    : undefined;
+};
+
+/** An app server that sends such a key in another way is rejected, and nothing else says why. */
+const checkCarried = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
+  const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
+  const held = name === undefined ? undefined : secrets(name);
+  if (held?.found !== 'set' || isReported(key, findings)) return;
+  const why = waysWithout(held.secret.reveal());
+  if (why === undefined) return;
+  findings.add(key.at, {
+    code: 'secret-malformed',
+    severity: 'warning',
+    message: `what ${held.secret.name} holds cannot be sent in every way: ${why}`,
+    fix: advise('set it to a text without spaces, of Latin letters, digits and signs'),
   });
 };
 
@@ -203,7 +228,10 @@ const checkKeys = (node: ObjectNode, context: DecodeContext): void => {
       message: '"keys" is empty: all requests would be rejected',
       fix: write('["${NAME}"]'),
     });
-  for (const key of keys.items) checkGuessable(key, context);
+  for (const key of keys.items) {
+    checkGuessable(key, context);
+    checkCarried(key, context);
+  }
 };
 
 const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: DecodeContext): void => {

@@ -177,6 +177,31 @@ it('treats warnings as errors when it is strict, and shows them so', async () =>
   expect(strict.stdout).toMatch(/\n1 tenant checked: 2 errors\n$/);
 });
 
+it('misses a fixture of a shopper who is not there when it is strict', async () => {
+  const fixture = (userIdentifier: string, status: number, body: object): object => ({
+    request: { userIdentifier },
+    response: { status, body },
+  });
+  const found = fixture('79000000001', 200, {
+    user: { id: '79000000001', name: 'Иван', phone: '79000000001', email: 'ivan@example.com' },
+  });
+  const missed = fixture('79000000002', 404, {
+    error: { message: 'Пользователь с таким идентификатором не найден.' },
+  });
+  const strictly = async (fixtures: object): Promise<readonly string[]> => {
+    const { stdout } = await run(
+      ['check', 'one', '--strict'],
+      SECRETS,
+      dirname(writeMappings({ one: { ...ASKABLE, ...fixtures } })),
+    );
+    return stdout.split('\n').filter((line) => line.startsWith('error'));
+  };
+  expect(await strictly({ 'fixtures/found.json': found })).toEqual([
+    'error[fixture-missing]: no fixture asks for a shopper who is not there',
+  ]);
+  expect(await strictly({ 'fixtures/found.json': found, 'fixtures/missed.json': missed })).toEqual([]);
+});
+
 it('reports unused fields, as text and as JSON', async () => {
   const [text, json] = await Promise.all([check(['good', '--coverage']), check(['--coverage', '--json'])]);
   expect(text.code).toBe(0);

@@ -104,6 +104,9 @@ const headersOnly = (code: string): object =>
 /** The app server’s key can be guessed. */
 const guessable = (): object => ({ ...every(), access: ['secret-guessable'] });
 
+/** An app server cannot send the key in every way: a warning. */
+const inAccess = (expected: object): object => ({ ...expected, access: [MALFORMED] });
+
 /** The name of a user ends at a colon. */
 const ofName = (expected: object): object => ({ ...expected, user: [MALFORMED] });
 
@@ -123,17 +126,17 @@ describe('a variable', () => {
     ['is white space', ' \t ', every(MALFORMED)],
     ['is the name of another', '${OTHER}', every(MALFORMED)],
     ['has the name of another', `${CANARY}\${OTHER}`, every()],
-    ['has a Cyrillic letter', `${CANARY}с`, headersOnly(MALFORMED)],
-    ['has an emoji', `${CANARY}🔑`, headersOnly(MALFORMED)],
-    ['has typographic quotes', `“${CANARY}”`, headersOnly(MALFORMED)],
-    ['has Latin letters with accents', `${CANARY}é`, every()],
+    ['has a Cyrillic letter', `${CANARY}с`, inAccess(headersOnly(MALFORMED))],
+    ['has an emoji', `${CANARY}🔑`, inAccess(headersOnly(MALFORMED))],
+    ['has typographic quotes', `“${CANARY}”`, inAccess(headersOnly(MALFORMED))],
+    ['has Latin letters with accents', `${CANARY}é`, inAccess(every())],
     ['is JSON', JSON.stringify({ token: CANARY }), ofName(every())],
     ['has a colon', `shop:${CANARY}`, ofName(every())],
     ['is in quotation marks', `"${CANARY}"`, every(MALFORMED)],
     ['has quotation marks inside', `a"${CANARY}"b`, every()],
     ['has signs of URLs', `${CANARY}&a=b;c#d?e/../f%0A+`, every()],
     ['is as long as a large token', CANARY.padEnd(16_384, 'x'), every()],
-    ['has a space inside', `${CANARY} x`, every()],
+    ['has a space inside', `${CANARY} x`, inAccess(every())],
     ['is a common word', 'true', guessable()],
     ['is a short word', 'id', guessable()],
     ['is the key of the app as well', 'an-invented-key', every()],

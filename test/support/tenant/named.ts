@@ -148,7 +148,7 @@ export const FILES = {
 
 /** The variables that the files name. */
 export const VARIABLES = {
-  APP_KEY: 'invented app key',
+  APP_KEY: 'invented-app-key',
   OTHER_KEY: 'another app key',
   SPAAZA_TOKEN: 'invented-token',
   SHOP_URL: 'https://shop.example',

@@ -9,7 +9,7 @@ import type { LoadContext, Loaded, TenantFile } from '../../../src/tenant/load';
 import { secretsOf } from '../../../src/tenant/decode/secrets';
 import { noFile } from '../../../src/json/text-file';
 
-export const VARIABLES = { APP_KEY: 'key of the app server' } as const;
+export const VARIABLES = { APP_KEY: 'key-of-the-app-server' } as const;
 
 /** An HTTP client that reaches no server. */
 const noHttp = (): Http => ({

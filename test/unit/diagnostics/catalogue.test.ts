@@ -52,6 +52,22 @@ describe('for the catalogue’s examples the check reports', () => {
   });
 });
 
+/** The tests outside this file and the frozen corpus, as one text. */
+const tests = (): string =>
+  readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:test|slow\.test)?\.?(?:ts|json)$/.test(name))
+    .filter((name) => !name.startsWith('corpus/') && name !== 'unit/diagnostics/catalogue.test.ts')
+    .map((name) => readFileSync(join(ROOT, 'test', name), 'utf8'))
+    .join('\n');
+
+it('every code has a broken file: an example here, or one of another test', () => {
+  const text = tests();
+  const isFound = (code: string): boolean => new RegExp(`['"\\[]${code}['"\\]\\\\]`).test(text);
+  const elsewhere = entries.flatMap(([code, { example }]) => ('elsewhere' in example ? [code] : []));
+  expect(elsewhere.filter((code) => !isFound(code))).toEqual([]);
+  expect(isFound(['no', 'such-code'].join('-'))).toBe(false);
+});
+
 it('every code is used in the source code', () => {
   const written = [...sources('src'), ...sources('adapters')].join('\n');
   expect(entries.map(([code]) => code).filter((code) => !written.includes(`'${code}'`))).toEqual([]);
