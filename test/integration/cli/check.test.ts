@@ -197,7 +197,7 @@ it('misses a fixture of a shopper who is not there when it is strict', async () 
     return stdout.split('\n').filter((line) => line.startsWith('error'));
   };
   expect(await strictly({ 'fixtures/found.json': found })).toEqual([
-    'error[fixture-missing]: no fixture asks for a shopper who is not there',
+    'error[fixture-missing]: no fixture asks for an unknown shopper',
   ]);
   expect(await strictly({ 'fixtures/found.json': found, 'fixtures/missed.json': missed })).toEqual([]);
 });
