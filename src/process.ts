@@ -90,6 +90,7 @@ const worldOf = (): CliContext => ({
   loadApart,
   loadRecorder: () => import('./observe/traces/sdk.js'),
   startStubs,
+  onReload: (reload) => void process.on('SIGHUP', reload),
   signals,
   exitNow: (code) => process.exit(code),
 });

@@ -24,6 +24,7 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   loadRecorder: () => Promise.reject(new Error('not used')),
   startStubs: () => Promise.reject(new Error('help starts no stubs')),
   loadApart: () => Promise.reject(new Error('help loads no directory')),
+  onReload: () => undefined,
   signals: () => undefined,
   exitNow: () => undefined,
 });

@@ -15,6 +15,7 @@ import { redactError } from '../observe/redact';
 import { refuseForeign, refuseUnauthorized } from './guard';
 import { changeLogLevel } from './log-level';
 import { createRecorder } from './record';
+import { answerReload } from './reload';
 import { failed, replied, sendReply } from './reply';
 import type { Reply } from './reply';
 import { statusOf } from './status';
@@ -69,7 +70,7 @@ const answered = ({ served, body }: Answer): Reply => replied(served.status, [bo
 
 type Read = () => Reply | Promise<Reply>;
 
-type Change = (body: Buffer) => Reply;
+type Change = (body: Buffer) => Reply | Promise<Reply>;
 
 /** What the listener answers: reads need no token, changes do. */
 interface Routes {
@@ -96,7 +97,10 @@ const routesOf = ({ view, emit }: AdminOptions): Routes & Pick<Admin, 'onEvent'>
       ['/metrics', scrape],
       ['/status', async () => replied(200, await statusOf(view, recorder))],
     ]),
-    changes: new Map<string, Change>([['/log-level', (body) => changeLogLevel(view, emit, body)]]),
+    changes: new Map<string, Change>([
+      ['/log-level', (body) => changeLogLevel(view, emit, body)],
+      ['/reload', () => answerReload(view)],
+    ]),
   };
 };
 

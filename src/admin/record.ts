@@ -82,8 +82,12 @@ export const createRecorder = (
     if (isTenant(tenant)) records.set(tenant, record);
     return record;
   };
+  const forgetRemoved = (): void => {
+    for (const tenant of records.keys()) if (!isTenant(tenant)) records.delete(tenant);
+  };
   const emit = (event: BridgeEvent): void => {
     if (event.event === 'tenant-loaded') of(event.tenant).loadedAt = clock();
+    else if (event.event === 'reload-done') forgetRemoved();
     else if (event.event === 'fields-absent') noteAbsences(of(event.tenant), event, clock());
     else if (event.event === 'request-served' && event.tenant !== undefined)
       noteRequest(of(event.tenant), event, clock());

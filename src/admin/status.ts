@@ -5,7 +5,9 @@ import type { Turn } from '../core/turns';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { ProbeState } from '../gateway/prober';
 import type { Recorder, TenantRecord } from './record';
+import { shortHash } from './view';
 import type { BridgeView } from './view';
+import type { Version } from '../tenant/runtime/tenant';
 
 const timeOf = (at: Date | undefined): string | null => at?.toISOString() ?? null;
 
@@ -56,10 +58,33 @@ const fieldsOf = (state: TenantState, { absent }: TenantRecord) => {
 const lastErrorOf = ({ lastError }: TenantRecord) =>
   lastError === undefined ? null : { outcome: lastError.outcome, at: timeOf(lastError.at) };
 
-const loadedOf = (name: string, state: TenantState, probes: readonly ProbeState[], record: TenantRecord) => ({
+/** A problem as it is told: its message shows no secret. */
+export const problemOf = ({ code, line, column, file, message }: Problem) => ({
+  code,
+  line,
+  column,
+  file,
+  message,
+});
+
+/** From which version of its file a tenant serves, and why not from the latest. */
+const versionOf = ({ hash, isLastGood, problems }: Version) => ({
+  configHash: shortHash(hash),
+  lastGood: isLastGood,
+  ...(isLastGood ? { problems: problems.map(problemOf) } : {}),
+});
+
+const loadedOf = (
+  name: string,
+  version: Version | undefined,
+  state: TenantState,
+  probes: readonly ProbeState[],
+  record: TenantRecord,
+) => ({
   name,
   status: 'loaded',
   loadedAt: timeOf(record.loadedAt),
+  ...(version && versionOf(version)),
   lastError: lastErrorOf(record),
   ...(state.requests && { requests: state.requests }),
   ...(state.rateLimit && { rateLimit: state.rateLimit }),
@@ -67,8 +92,6 @@ const loadedOf = (name: string, state: TenantState, probes: readonly ProbeState[
   sources: state.sources.map((source) => sourceOf(source, probes, record)),
   fields: fieldsOf(state, record),
 });
-
-const problemOf = ({ code, line, column, file, message }: Problem) => ({ code, line, column, file, message });
 
 const refusedOf = (name: string, problems: readonly Problem[]) => ({
   name,
@@ -78,9 +101,10 @@ const refusedOf = (name: string, problems: readonly Problem[]) => ({
 
 /** The status of each tenant folder, by name. Each is computed when it is written. */
 const tenantsOf = ({ snapshot, probed }: BridgeView, { of }: Recorder): readonly (() => object)[] => {
-  const { tenants, refused, loading } = snapshot();
+  const { tenants, refused, loading, versions } = snapshot();
   const loaded = [...tenants].map(
-    ([name, tenant]) => [name, () => loadedOf(name, tenant.state(), probed(name), of(name))] as const,
+    ([name, tenant]) =>
+      [name, () => loadedOf(name, versions.get(name), tenant.state(), probed(name), of(name))] as const,
   );
   const others = [...refused].map(([name, problems]) => [name, () => refusedOf(name, problems)] as const);
   const rest = [...loading].map((name) => [name, () => ({ name, status: 'loading' })] as const);

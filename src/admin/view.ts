@@ -5,6 +5,7 @@ import type { Known } from '../observe/metrics/counted';
 import type { BridgeState } from '../observe/metrics/read';
 import type { Log } from '../observe/log';
 import type { ProbeState } from '../gateway/prober';
+import type { ReloadResult } from '../tenant/runtime/reloaded';
 import type { Snapshot, Tenant } from '../tenant/runtime/tenant';
 
 export interface BridgeView {
@@ -18,9 +19,14 @@ export interface BridgeView {
   /** Whether the bridge has been told to stop. */
   readonly stopping: () => boolean;
   readonly connections: () => BridgeState['connections'];
+  /** Reads the files of all tenants again. */
+  readonly reload: () => Promise<ReloadResult>;
   readonly traces: () => BridgeState['traces'];
   readonly log: Pick<Log, 'levels' | 'lost'>;
 }
+
+/** A hash as it is shown. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);
 
 const sourcesOf = (tenant: Tenant): ReadonlySet<string> =>
   new Set(tenant.state().sources.map(({ source }) => source));
@@ -37,6 +43,7 @@ export const knownOf = ({ snapshot, isTenant }: BridgeView): Known => {
       sources.set(tenant, known);
       return known.has(source);
     },
+    isKey: (name, key) => snapshot().tenants.get(name)?.keyNames.includes(key) ?? false,
   };
 };
 
@@ -45,11 +52,14 @@ const errorsOf = (problems: readonly Problem[]): readonly string[] =>
 
 /** What metrics read, as it is now. */
 export const stateOf = (view: BridgeView): BridgeState => {
-  const { tenants, refused, loading } = view.snapshot();
+  const { tenants, refused, loading, versions } = view.snapshot();
   return {
     build: view.build,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
     refused: [...refused.keys()],
+    versions: new Map(
+      [...versions].map(([name, { hash, isLastGood }]) => [name, { hash: shortHash(hash), isLastGood }]),
+    ),
     problems: new Map([...refused].map(([name, problems]) => [name, errorsOf(problems)])),
     loading: [...loading],
     probes: [...tenants.keys()].flatMap((tenant) =>

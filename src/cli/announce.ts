@@ -2,10 +2,11 @@
 import { isError } from '../diagnostics/diagnostic';
 import { ADMIN_TOKEN } from '../admin/guard';
 import type { Emit } from '../observe/events';
-import type { LoadedFolder } from '../tenant/folder';
 import { secretsOf } from '../tenant/decode/secrets';
 import type { Looked, Variables } from '../tenant/decode/secrets';
 import { readText } from '../tenant/folder';
+import { placesOf } from '../tenant/reload/entry';
+import type { Entry } from '../tenant/reload/entry';
 import { copyFaultIn } from '../values/copied-text';
 import { outputOf } from './report/output';
 import { problemLine } from './report/problem';
@@ -13,27 +14,24 @@ import type { CliContext } from './io/context';
 import { isServiceLink } from './health';
 import { SUBJECT_KEY } from './subject';
 
-/** Reports a tenant in the log, and for people on standard error why it was refused. */
-export const announcer = (world: CliContext, emit: Emit): ((folder: LoadedFolder) => void) => {
-  const told = new Set<string>(); // a file that tenants share has its problems once
+/** So many lines are not written again while they are among the last. */
+const MOST_TOLD = 500;
+
+/** Reports a tenant in the log, and for people on standard error why its file is not served. */
+export const announcer = (world: CliContext, emit: Emit): ((entry: Entry) => void) => {
+  let told: readonly string[] = []; // a file that tenants share has its problems once
   const tell = (line: string): void => {
-    if (!told.has(line)) outputOf(world, []).error(`${line}\n`);
-    told.add(line);
+    if (!told.includes(line)) outputOf(world, []).error(`${line}\n`);
+    told = [...told.slice(-MOST_TOLD), line];
   };
-  return ({ name, file: own, tenant, problems }) => {
-    if (tenant !== undefined) {
+  return ({ name, file, outcome, problems }) => {
+    if (outcome === 'loaded') {
       emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
       return;
     }
-    const errors = problems.filter(isError);
-    const places = errors.map(({ code, file, line, column }) => ({
-      code,
-      ...(file === own ? {} : { file }),
-      line,
-      column,
-    }));
-    emit({ event: 'tenant-refused', tenant: name, problems: places });
-    for (const problem of errors) tell(problemLine(problem));
+    const event = outcome === 'kept' ? 'tenant-kept' : 'tenant-refused';
+    emit({ event, tenant: name, problems: placesOf(problems, file) });
+    for (const problem of problems.filter(isError)) tell(problemLine(problem));
   };
 };
 

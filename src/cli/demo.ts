@@ -1,4 +1,5 @@
 /** `account-bridge demo`: the demo tenants with everything that they need, offline. */
+import { right } from 'fp-ts/Either';
 import { join } from 'node:path';
 import { serveTenants } from './serve';
 import type { Ports } from './serve';
@@ -55,7 +56,8 @@ export const demo = async (settings: Omit<ServeSettings, 'mappings'>, world: Cli
   const stubs = await world.startStubs();
   const mappings = join(world.packageRoot, 'mappings');
   const variables = { ...demoVariables(stubs), ...world.variables };
-  const code = await serveTenants({ ...settings, mappings }, DEMO_TENANTS, variables, world, (ports) =>
+  const tenants = { names: DEMO_TENANTS, list: () => right(DEMO_TENANTS) };
+  const code = await serveTenants({ ...settings, mappings }, tenants, variables, world, (ports) =>
     world.writeError(welcome(ports)),
   );
   await stubs.close();

@@ -5,7 +5,7 @@ import { isError, onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { isWithin, locate } from '../json/read-file';
 import { listFolders } from '../tenant/folder';
-import type { EditedTexts } from '../tenant/load';
+import type { EditedTexts } from '../tenant/reading/texts';
 import { redactProblems } from '../tenant/redact/hidden-values';
 import { checkEach, checkTenant, problemsIn } from './check-tenant';
 import { EXIT_OK, EXIT_FAILED, EXIT_UNUSABLE } from './io/context';

@@ -1,20 +1,20 @@
 /** The tenants of a bridge that serves: loaded, announced, counted against what is required, and closed in the end. */
-import { tryCatch } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { randomBytes } from 'node:crypto';
 import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
 import type { Emit } from '../observe/events';
-import { internalError } from '../tenant/contain';
-import { readText } from '../tenant/folder';
-import type { LoadedFolder } from '../tenant/folder';
-import type { LoadContext } from '../tenant/load';
-import { secretsOf } from '../tenant/decode/secrets';
 import type { Looked, Variables } from '../tenant/decode/secrets';
-import { loadRoster } from '../tenant/roster';
-import type { Roster } from '../tenant/roster';
+import { createReloads } from '../tenant/reload/reload';
+import type { Reloads } from '../tenant/reload/reload';
+import { createRoster } from '../tenant/reload/roster';
+import type { Roster } from '../tenant/reload/roster';
+import type { SweepContext } from '../tenant/reload/sweep';
 import type { Registry } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { announceVariables, announcer, suspecter } from './announce';
 import type { ServeSettings } from './io/options';
+import { triggerReloads } from './reload';
 import { lackingIn, lackingText } from './requirement';
 import { hearStops } from './stopping';
 import type { Stopping } from './stopping';
@@ -26,13 +26,17 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
-  { adapters, maxDataBytes }: CliContext,
+  { adapters, maxDataBytes, loadApart }: CliContext,
   emit: Emit,
-  suspect: Looked,
-): LoadContext => ({
+  looked: Looked,
+): SweepContext => ({
+  directory: settings.mappings,
+  variables,
+  looked,
+  loadApart,
+  key: randomBytes(32),
   adapters,
   maxDataBytes,
-  secrets: secretsOf(variables, readText, suspect),
   unset: 'error',
   openAllowed: isLoopback(settings.host),
   emit,
@@ -40,53 +44,72 @@ const contextOf = (
   requestDeadlineMs: settings.requestDeadlineMs,
 });
 
-/** Closes what tenants have open, each of them even if another throws. */
-export const disposeOf = (loaded: readonly LoadedFolder[], emit: Emit): void => {
-  for (const folder of loaded) tryCatch(() => folder.tenant?.dispose(), internalError(folder, emit));
-};
+/** The tenants of a bridge. */
+export interface ServedTenants {
+  /** Their folders at the start. */
+  readonly names: readonly string[];
+  /** Their folders whenever a reload looks; `Left` says in words why they cannot be read. */
+  readonly list: () => Either<string, readonly string[]>;
+}
 
-/** A bridge whose tenants are loaded, and how it stops. */
-export interface LoadedTenants extends Roster {
+/** A bridge whose tenants are loaded, how it reloads, and how it stops. */
+export interface LoadedTenants extends Reloads, Pick<Roster, 'registry' | 'dispose'> {
   readonly stopping: Stopping;
   readonly prober: Prober;
-  /** Whether too many tenants are refused; then it is said, and the bridge has to stop. */
+  /** Whether too many tenants of the start are refused; then it is said, and the bridge has to stop. */
   readonly lacks: () => boolean;
+  /** Loads the tenants with large directories; then the start is over, and reloads begin. */
+  readonly loadRest: () => Promise<void>;
 }
 
 /** Loads tenants; those with large directories are announced later, and can end the bridge then. */
 export const loadTenants = async (
   settings: ServeSettings,
-  names: readonly string[],
+  tenants: ServedTenants,
   variables: Variables,
   world: CliContext,
   emit: Emit,
 ): Promise<LoadedTenants> => {
   const stopping = hearStops(world, emit);
+  const { signal } = stopping;
   const suspect = suspecter(emit);
   announceVariables(variables, suspect, emit);
   const tell = announcer(world, emit);
   const prober = createProber([], { emit });
-  let serving: Registry | undefined;
+  let starting: Registry | undefined;
   const lacks = (): boolean => {
-    const snapshot = serving?.current();
+    const snapshot = starting?.current();
     const lacking = snapshot && lackingIn(settings.requireTenants, snapshot);
     if (snapshot === undefined || lacking === undefined) return false;
-    if (stopping.signal.aborted) return true;
+    if (signal.aborted) return true;
     emit({ event: 'tenants-lacking', ...lacking });
     world.writeError(lackingText(settings.requireTenants, lacking, snapshot));
     stopping.fail();
     return true;
   };
-  const roster = await loadRoster(names, contextOf(settings, variables, world, emit, suspect), {
-    directory: settings.mappings,
-    loadApart: world.loadApart,
-    signal: stopping.signal,
-    announce: (folder) => {
-      tell(folder);
-      if (folder.tenant !== undefined) prober.add(folder.tenant);
-      else lacks();
+  const roster = createRoster(contextOf(settings, variables, world, emit, suspect), {
+    settled: (entry) => {
+      tell(entry);
+      if (entry.serving !== undefined) prober.add(entry.serving.tenant);
+      else {
+        prober.remove(entry.name);
+        lacks();
+      }
     },
+    removed: prober.remove,
   });
-  serving = roster.registry;
-  return { ...roster, stopping, prober, lacks };
+  let endStart = (): void => undefined;
+  const start = new Promise<void>((end) => {
+    endStart = end;
+  });
+  const reloads = createReloads({ roster, names: tenants.list, variables, emit, signal }, start);
+  triggerReloads(reloads, settings.reloadIntervalMs, world, signal);
+  const { rest } = await roster.pass(tenants.names, signal);
+  starting = roster.registry;
+  const loadRest = async (): Promise<void> => {
+    await rest(signal);
+    starting = undefined; // a tenant that a reload refuses does not end the bridge
+    endStart();
+  };
+  return { ...roster, ...reloads, stopping, prober, lacks, loadRest };
 };

@@ -23,6 +23,7 @@ export interface Serving {
   readonly prober: Pick<Prober, 'statesOf'>;
   readonly gateway: Pick<Gateway, 'connections' | 'stopping'>;
   readonly tracing: Pick<Tracing, 'isOn' | 'lost'>;
+  readonly reload: BridgeView['reload'];
 }
 
 export interface Operations {
@@ -40,6 +41,8 @@ const loadingAll = (folders: ReadonlySet<string>): Snapshot => ({
   tenants: new Map(),
   refused: new Map(),
   loading: folders,
+  versions: new Map(),
+  hasStarted: false,
 });
 
 /** The log alone. */
@@ -58,11 +61,16 @@ const viewOf = (
   packageRoot: string,
   serving: () => Serving | undefined,
 ): BridgeView => {
-  const folders = new Set(names);
+  const starting = loadingAll(new Set(names));
+  const snapshot = (): Snapshot => serving()?.registry.current() ?? starting;
   return {
     build: readVersion(packageRoot),
-    snapshot: () => serving()?.registry.current() ?? loadingAll(folders),
-    isTenant: (name) => folders.has(name),
+    snapshot,
+    isTenant: (name) => {
+      const { tenants, refused, loading } = snapshot();
+      return tenants.has(name) || refused.has(name) || loading.has(name);
+    },
+    reload: () => serving()?.reload() ?? Promise.resolve(left({ reason: 'starting' })),
     probed: (tenant) => serving()?.prober.statesOf(tenant) ?? [],
     stopping: () => serving()?.gateway.stopping() ?? false,
     connections: () => ({ open: serving()?.gateway.connections() ?? 0, limit }),

@@ -24,8 +24,8 @@ import { warnOfFewDescriptors, watchDescriptors } from './descriptors';
 import type { ServeSettings } from './io/options';
 import { operationsOf } from './operate';
 import type { Operations } from './operate';
-import { disposeOf, loadTenants } from './load-tenants';
-import type { LoadedTenants } from './load-tenants';
+import { loadTenants } from './load-tenants';
+import type { LoadedTenants, ServedTenants } from './load-tenants';
 import { subjectKey } from './subject';
 import { writerOf } from './writer';
 import { EXIT_UNUSABLE } from './io/context';
@@ -89,7 +89,7 @@ const recorded = (gateway: Gateway, tracing: Tracing): Gateway => ({
 /** Listens, serves until it has to stop, and stops; `Left` says why it cannot listen. */
 const serveLoaded = async (
   settings: ServeSettings,
-  { registry, loadRest, stopping, prober }: LoadedTenants,
+  { registry, loadRest, stopping, prober, idle }: LoadedTenants,
   gateway: Gateway,
   operations: Operations,
   ready: (ports: Ports) => void,
@@ -108,6 +108,7 @@ const serveLoaded = async (
   if (settings.drainDelayMs > 0) await sleep(settings.drainDelayMs);
   const stopped = await gateway.stop(settings.shutdownDeadlineMs);
   await rest;
+  await idle();
   return right(stopped);
 };
 
@@ -127,10 +128,10 @@ const watched = (operations: Operations): Operations => {
   };
 };
 
-/** Serves `names` of the mappings folder until a signal; `ready` is told the ports. */
+/** Serves tenants of the mappings folder until a signal; `ready` is told the ports. */
 export const serveTenants = async (
   settings: ServeSettings,
-  names: readonly string[],
+  tenants: ServedTenants,
   variables: Variables,
   world: CliContext,
   ready: (ports: Ports) => void,
@@ -143,7 +144,7 @@ export const serveTenants = async (
   if (!isRight(key)) return refuse(key.left);
   const writer = writerOf(world, settings.instance);
   const log = world.createLog({ level: settings.logLevel, writer });
-  const opened = operationsOf(settings, names, variables, log, world);
+  const opened = operationsOf(settings, tenants.names, variables, log, world);
   if (!isRight(opened)) return refuse(opened.left);
   const operations = watched(opened.right);
   const { emit, attach, stop } = operations;
@@ -151,15 +152,16 @@ export const serveTenants = async (
   if (!isRight(tracing)) return refuse(tracing.left);
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
-  const loaded = await loadTenants(settings, names, variables, world, emit);
+  const loaded = await loadTenants(settings, tenants, variables, world, emit);
   const options = gatewayOptions(settings, loaded.registry, key.right, log, emit, tracing.right);
   const gateway = recorded(createGateway(options), tracing.right);
-  attach({ registry: loaded.registry, prober: loaded.prober, gateway, tracing: tracing.right });
+  const { registry, prober, reload } = loaded;
+  attach({ registry, prober, gateway, tracing: tracing.right, reload: () => reload('request') });
   const mayServe = !loaded.lacks() && !loaded.stopping.signal.aborted;
   const served = mayServe
     ? await serveLoaded(settings, loaded, gateway, operations, ready)
     : right({ abandoned: 0 });
-  disposeOf(loaded.folders(), emit);
+  loaded.dispose();
   if (isRight(served)) emit({ event: 'server-stopped', ...served.right });
   await stop();
   return isRight(served) ? loaded.stopping.asked : refuse(served.left);
@@ -186,5 +188,6 @@ export const serve = async (settings: ServeSettings, world: CliContext): Promise
     world.writeError(`${why ?? ''}\n`);
     return EXIT_UNUSABLE;
   }
-  return serveTenants(settings, folders.right, world.variables, world, () => undefined);
+  const tenants = { names: folders.right, list: () => listFolders(settings.mappings) };
+  return serveTenants(settings, tenants, world.variables, world, () => undefined);
 };

@@ -3,7 +3,7 @@
  * key.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Access } from '../tenant/format/tenant-options';
+import type { Access } from '../tenant/format/access';
 import type { Registry, Snapshot } from '../tenant/runtime/tenant';
 
 /** The access of an unknown tenant: a key that no client has, compared like any other. */

@@ -14,16 +14,16 @@ export const aliveAnswer = (logLinesLost: number): Answer => ({
 /** How a bridge stands to new requests. */
 type Readiness = 'stopping' | 'starting' | 'ready' | 'degraded' | 'unready';
 
-const readinessOf = ({ tenants, refused, loading }: Snapshot, stopping: boolean): Readiness => {
+const readinessOf = ({ tenants, refused, loading, hasStarted }: Snapshot, stopping: boolean): Readiness => {
   if (stopping) return 'stopping';
-  if (loading.size > 0) return 'starting';
+  if (loading.size > 0 && !hasStarted) return 'starting';
   if (tenants.size === 0) return 'unready';
   return refused.size === 0 ? 'ready' : 'degraded';
 };
 
 /**
  * The answer of `/readyz`: how many tenants are loaded and refused. It is 503 from the signal to stop on, when none serves,
- * and while some are still being loaded: what sends traffic to a process by this answer sends none for a tenant that is
+ * and while some of the start are still being loaded: what sends traffic to a process by this answer sends none for a tenant that is
  * not there yet. A probe changes no status: one tenant's upstream must not take the whole process out of rotation, and the
  * other replicas have the same upstream.
  */

@@ -7,7 +7,8 @@ import { failureDetailsOf, type FailureDetails } from '../core/failure';
 import { createTurns } from '../core/turns';
 import type { Emit } from '../observe/events';
 import { redactError } from '../observe/redact';
-import type { Probe, Tenant } from '../tenant/runtime/tenant';
+import type { Probe } from '../tenant/runtime/running';
+import type { Tenant } from '../tenant/runtime/tenant';
 import { guarded } from './safe-emit';
 
 /** The result of a source's last probe. */
@@ -29,8 +30,13 @@ export interface Prober {
   readonly start: () => void;
   /** Cancels running probes; no request is sent and no event emitted any more. */
   readonly stop: () => void;
-  /** Looks up the users of a further tenant, from `start` on or at once if that was before. */
+  /**
+   * Looks up the users of a tenant, from `start` on or at once if that was before. Of a version that was there before, the
+   * probes that are the same go on.
+   */
   readonly add: (tenant: Probed) => void;
+  /** Looks up the users of a tenant no more. */
+  readonly remove: (tenant: string) => void;
   /** The results for the sources of a tenant that have a probe. It sends no request. */
   readonly statesOf: (tenant: string) => readonly ProbeState[];
 }
@@ -75,6 +81,7 @@ const isSame = (one: ProbeOutcome, other: ProbeOutcome): boolean =>
 
 /** One probe from its first look-up to its last; at most one is under way. */
 interface Watch {
+  readonly probe: Probe;
   readonly state: () => ProbeState;
   readonly start: () => void;
   readonly stop: () => void;
@@ -109,6 +116,7 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
     cancel = later(() => void look(), ms);
   };
   return {
+    probe,
     state: () => state,
     start: () => again(firstMs * random()),
     stop: () => {
@@ -124,8 +132,13 @@ export const createProber = (tenants: readonly Probed[], options: ProberOptions)
   let state: 'before' | 'started' | 'stopped' = 'before';
   const all = (): readonly Watch[] => [...watches.values()].flat();
   const add = ({ name, probes }: Probed): void => {
-    const added = probes.map((probe) => watch(name, probe, options));
-    watches.set(name, added);
+    const before = watches.get(name) ?? [];
+    const known = probes.map((probe) => before.find((each) => each.probe === probe));
+    const added = probes.flatMap((probe, index) =>
+      known[index] === undefined ? [watch(name, probe, options)] : [],
+    );
+    for (const each of before) if (!known.includes(each)) each.stop();
+    watches.set(name, [...known.filter((each) => each !== undefined), ...added]);
     if (state === 'started') for (const each of added) each.start();
   };
   for (const tenant of tenants) add(tenant);
@@ -139,6 +152,10 @@ export const createProber = (tenants: readonly Probed[], options: ProberOptions)
       for (const each of all()) each.stop();
     },
     add,
+    remove: (name) => {
+      add({ name, probes: [] });
+      watches.delete(name);
+    },
     statesOf: (tenant) => (watches.get(tenant) ?? []).map(({ state }) => state()),
   };
 };

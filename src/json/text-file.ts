@@ -60,8 +60,14 @@ export const findingOf = (why: FileFault, kind: FileKind, missing: Missing): Fin
 };
 
 /** Reads a file of a folder as UTF-8. */
-export const readTextFile = (folder: string, file: string, kind: FileKind, missing: Missing): TextFile => {
-  const read = readFileIn(folder, file, kind);
+export const readTextFile = (
+  folder: string,
+  file: string,
+  kind: FileKind,
+  missing: Missing,
+  readIn = readFileIn,
+): TextFile => {
+  const read = readIn(folder, file, kind);
   if (!isRight(read)) return { file, text: undefined, fault: findingOf(read.left, kind, missing) };
   const { bytes, real } = read.right;
   return isUtf8(bytes)

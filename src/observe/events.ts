@@ -152,6 +152,46 @@ export interface TenantRefused {
   }[];
 }
 
+/** The new file of a tenant has errors: it serves on as before, under the access of the new file where that can be read. */
+export interface TenantKept {
+  readonly event: 'tenant-kept';
+  readonly tenant: string;
+  /** The code, line and column of each error, and the file if it is not the tenant's own file. */
+  readonly problems: TenantRefused['problems'];
+}
+
+/** All tenants' files were read again. A poll that finds them as they were has no such line. */
+export interface ReloadDone {
+  readonly event: 'reload-done';
+  /** What asked for it: `signal`, `request` or `poll`. */
+  readonly trigger: 'signal' | 'request' | 'poll';
+  /** The tenants that serve now and did not before. */
+  readonly added: readonly string[];
+  /** The tenants whose folder is gone. */
+  readonly removed: readonly string[];
+  /** The tenants that serve another version: for each the `keys` of the file, variables of secrets and files that differ. */
+  readonly changed: readonly { readonly tenant: string; readonly keys: readonly string[] }[];
+  /** How many tenants serve what their files say, as before. */
+  readonly unchanged: number;
+  /** The tenants that serve an older version than that of their files. */
+  readonly kept: readonly string[];
+  /** The tenants that do not serve. */
+  readonly refused: readonly string[];
+  /** How many tenants are left out: each list has 100 at most. */
+  readonly omitted?: number;
+}
+
+/** A reload changed nothing: the mappings folder could not be used. */
+export interface ReloadFailed {
+  readonly event: 'reload-failed';
+  /** What asked for it: `signal`, `request` or `poll`. */
+  readonly trigger: ReloadDone['trigger'];
+  /** `unreadable`, or `empty`: there is no tenant folder in it; or `bug`, of which `bug-caught` says more. */
+  readonly reason: string;
+  /** Why it cannot be read, in words. */
+  readonly why?: string;
+}
+
 /** The probe of a source ended for the first time, or with another outcome than before. */
 export interface SourceProbed {
   readonly event: 'source-probed';
@@ -284,6 +324,9 @@ export type BridgeEvent =
   | BreakerChanged
   | TenantLoaded
   | TenantRefused
+  | TenantKept
+  | ReloadDone
+  | ReloadFailed
   | SourceProbed
   | ConnectionsRefused
   | SpansLost

@@ -69,6 +69,8 @@ const levelOf = (event: BridgeEvent): LogLevel => {
       return levelOfProbed(event);
     case 'bug-caught':
     case 'tenant-refused':
+    case 'tenant-kept':
+    case 'reload-failed':
     case 'tenants-lacking':
     case 'descriptors-exhausted':
       return 'error';
@@ -90,6 +92,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'fields-absent':
       return 'debug';
     case 'tenant-loaded':
+    case 'reload-done':
     case 'server-listening':
     case 'admin-listening':
     case 'server-stopping':

@@ -2,27 +2,25 @@
  * The mappings folder: one folder per tenant, each with a `tenant.json`. A problem of one tenant affects no other, and
  * no tenant reads a file outside the mappings folder, wherever links lead.
  */
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { getHeapStatistics } from 'node:v8';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { flatMap, isRight, left, mapLeft, right, tryCatch } from 'fp-ts/Either';
+import { join } from 'node:path';
+import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import { findingsOf } from '../diagnostics/collector';
 import type { Finding } from '../diagnostics/collector';
 import type { Problem } from '../diagnostics/diagnostic';
-import type { DirectoryFault } from '../adapter/directory';
 import { loadContained } from './contain';
-import { loadDirectory, unreadFile } from './directory/load';
-import type { LoadDirectory } from './directory/load';
-import { openDirectory } from './directory/open';
+import { loadDirectory } from './directory/load';
 import { refused } from './load';
-import type { EditedTexts, LoadContext, Loaded, TenantFile } from './load';
+import type { LoadContext, Loaded, TenantFile } from './load';
+import { defaultDataBytes, directoriesBelow } from './reading/directories';
+import { plainFiles, secretReader } from './reading/files';
+import { readTextBelow, withEdits } from './reading/texts';
 import { hiddenValues, redactProblems } from './redact/hidden-values';
-import type { Snapshot, Tenant } from './runtime/tenant';
-import { faultInWords, isWithin, locate, maxBytesOf, readFileAt, reasonOf } from '../json/read-file';
-import type { FileFault, FileKind } from '../json/read-file';
+import type { Snapshot, Tenant, Version } from './runtime/tenant';
+import { faultInWords, locate, reasonOf } from '../json/read-file';
+import type { FileFault } from '../json/read-file';
 import { findingOf, readTextFile } from '../json/text-file';
 import type { TextFile } from '../json/text-file';
 import { advise } from '../diagnostics/fix';
@@ -44,11 +42,11 @@ export interface LoadedFolder extends Folder, Loaded {
   readonly hidden: Iterable<string>;
 }
 
+/** The text of a secret's file; `Left` says in words why it cannot be read. */
+export const readText = secretReader(plainFiles);
+
 /** Whether a folder of that name can be a tenant's. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
-
-/** Bytes that are not text would become another secret; a byte order mark is reported like other white space. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const attempt = <A>(read: () => A): A | undefined => {
   try {
@@ -57,143 +55,6 @@ const attempt = <A>(read: () => A): A | undefined => {
     return undefined; // the caller says what could not be read
   }
 };
-
-/** The text of a secret's file; `Left` says in words why it cannot be read. */
-export const readText = (file: string): Either<string, string> =>
-  pipe(
-    readFileAt(file, 'secret'),
-    mapLeft((why) => faultInWords(why, 'secret')),
-    flatMap(({ bytes }) =>
-      tryCatch(
-        () => UTF8.decode(bytes),
-        () => 'is not in UTF-8',
-      ),
-    ),
-  );
-
-const NOT_OWN: DirectoryFault = {
-  message:
-    'the file must be in the tenant’s own folder; there it can be a link to a file in a folder whose name begins with "_"',
-};
-
-/**
- * The folder of the mappings folder in which a file is, and its name from there. Names that begin with a dot, such as
- * `..data`, are skipped: they belong to the way in which the folder is mounted.
- */
-const placeOf = (directory: string, real: string): readonly [owner: string, inside: string] => {
-  const root = attempt(() => realpathSync.native(directory)) ?? directory;
-  const [owner = '', ...inside] = relative(root, real)
-    .split(sep)
-    .filter((part) => !part.startsWith('.'));
-  return [owner, inside.join('/')];
-};
-
-/** Whether a file is of the tenant's own folder, or of a folder that is not a tenant's. */
-const isOwnOrShared = (directory: string, name: string, real: string): boolean => {
-  const folder = attempt(() => realpathSync.native(join(directory, name)));
-  if (folder !== undefined && isWithin(folder, real)) return true;
-  const [owner] = placeOf(directory, real);
-  return owner === name || owner.startsWith('_');
-};
-
-/** The bytes of data that one tenant may load by default: in memory they take several times as much. */
-export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 10);
-
-/** Opens directories of a tenant's folder, of so many bytes together. */
-const directoriesBelow = (
-  directory: string,
-  name: string,
-  maxBytes: number,
-  load: LoadDirectory,
-): TenantFile['directory'] => {
-  let bytesLeft = maxBytes;
-  const limit = `the data files of one tenant have at most ${maxBytes} bytes together, which the setting --max-data-bytes says`;
-  return (file, request) => {
-    const folder = resolve(directory, name);
-    const path = resolve(folder, file);
-    if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
-    const inside = { name: relative(folder, path) };
-    const located = locate(directory, path);
-    if (!isRight(located)) return left(unreadFile(inside, located.left));
-    if (!isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
-    const most = maxBytesOf('data');
-    const bounds = bytesLeft <= most ? { maxBytes: bytesLeft, limit } : { maxBytes: most };
-    const built = load({ ...inside, ...bounds, real: located.right, request });
-    if (!isRight(built)) return built;
-    bytesLeft -= built.right.size;
-    return right(openDirectory(built.right, request.origin));
-  };
-};
-
-/**
- * The files below a folder, named from it. Links to folders are not followed, since they can lead in circles; a recursive
- * `readdirSync` of Node 24 follows them.
- */
-const filesBelow = (folder: string): readonly string[] =>
-  (attempt(() => readdirSync(folder, { withFileTypes: true })) ?? []).flatMap((entry) => {
-    if (entry.isDirectory())
-      return filesBelow(join(folder, entry.name)).map((file) => join(entry.name, file));
-    return entry.isFile() || entry.isSymbolicLink() ? [entry.name] : [];
-  });
-
-/** The files of a folder of the mappings folder and of those in it. */
-const filesIn = (directory: string, folder: string): readonly string[] => {
-  const located = locate(directory, join(directory, folder));
-  return isRight(located) ? filesBelow(located.right) : [];
-};
-
-/** The files of the mappings folder that are not a tenant's, named as from a tenant's own. */
-const sharedFiles = (directory: string): readonly string[] => {
-  const folders = attempt(() => readdirSync(directory)) ?? [];
-  return folders
-    .filter((name) => name.startsWith('_'))
-    .flatMap((folder) => filesIn(directory, folder).map((file) => `../${folder}/${file}`))
-    .filter((file) => /\.[a-z]+$/i.test(file))
-    .sort();
-};
-
-const ANOTHERS: Finding = {
-  code: 'file-missing',
-  message:
-    'of another tenant’s folder, only "tenant.json" is extended, and what that file names itself is read',
-  fix: advise('put the file into a folder whose name begins with "_"'),
-};
-
-/** Whether a file of another tenant may be read: the tenant file that is extended, and what the files of that tenant name. */
-const isOfBase = (directory: string, real: string, kind: FileKind, from: string): boolean => {
-  const [owner, inside] = placeOf(directory, real);
-  if (kind === 'base' && inside === 'tenant.json') return true;
-  const namedBy = attempt(() => realpathSync.native(from));
-  return namedBy !== undefined && placeOf(directory, namedBy)[0] === owner;
-};
-
-/** A file with its edits that are not written yet. */
-const withEdits = (read: TextFile, edited: EditedTexts | undefined): TextFile => {
-  const text = read.real === undefined ? undefined : edited?.get(read.real);
-  return text === undefined ? read : { ...read, text };
-};
-
-/** Reads a text file below the mappings folder, named as from a tenant's own, which another of its files names. */
-const readTextBelow =
-  (directory: string, name: string, edited: EditedTexts | undefined): TenantFile['readText'] =>
-  (file, kind, from) => {
-    const path = isAbsolute(file) ? file : join(directory, name, file);
-    const located = locate(directory, path);
-    if (
-      isRight(located) &&
-      !isOwnOrShared(directory, name, located.right) &&
-      !isOfBase(directory, located.right, kind, from)
-    )
-      return { file: path, text: undefined, fault: ANOTHERS };
-    const read = withEdits(
-      readTextFile(directory, path, kind, (words) => ({
-        code: 'file-missing',
-        message: `${JSON.stringify(file)} ${words}`,
-      })),
-      edited,
-    );
-    return read.fault?.code === 'file-missing' ? { ...read, others: sharedFiles(directory) } : read;
-  };
 
 const unreadable = ({ file }: Folder, finding: Finding): Loaded => {
   const findings = findingsOf(file);
@@ -211,6 +72,33 @@ const noTenantFile = (file: string, words: string): Finding => {
   };
 };
 
+/** A tenant's folder, its tenant file read. */
+const folderOf = (directory: string, name: string, { edited, files = plainFiles }: LoadContext): Folder => {
+  const file = tenantFileIn(directory, name);
+  const read = readTextFile(directory, file, 'tenant', (words) => noTenantFile(file, words), files.readIn);
+  return { name, ...withEdits(read, edited) };
+};
+
+/** What reads the files that a tenant's file names. */
+const readersOf = (
+  directory: string,
+  name: string,
+  { files = plainFiles, maxDataBytes = defaultDataBytes(), edited, loadDirectory: load }: LoadContext,
+): Pick<TenantFile, 'directory' | 'readText'> => ({
+  directory: directoriesBelow(directory, name, maxDataBytes, load ?? loadDirectory, files),
+  readText: readTextBelow(directory, name, files, edited),
+});
+
+/** A tenant's file, with what reads the files that it names; `undefined` when it cannot be read. */
+export const tenantFileOf = (
+  directory: string,
+  name: string,
+  context: LoadContext,
+): TenantFile | undefined => {
+  const { text, ...folder } = folderOf(directory, name, context);
+  return text === undefined ? undefined : { ...folder, text, ...readersOf(directory, name, context) };
+};
+
 const loadFolder = (directory: string, folder: Folder, context: LoadContext): Loaded => {
   const { name, file, text, fault } = folder;
   if (!isTenantName(name))
@@ -221,16 +109,7 @@ const loadFolder = (directory: string, folder: Folder, context: LoadContext): Lo
     });
   if (text === undefined)
     return unreadable(folder, fault ?? noTenantFile(file, faultInWords(ABSENT, 'tenant')));
-  const reading = {
-    directory: directoriesBelow(
-      directory,
-      name,
-      context.maxDataBytes ?? defaultDataBytes(),
-      context.loadDirectory ?? loadDirectory,
-    ),
-    readText: readTextBelow(directory, name, context.edited),
-  };
-  return loadContained({ ...folder, text, ...reading }, context);
+  return loadContained({ ...folder, text, ...readersOf(directory, name, context) }, context);
 };
 
 const cannot =
@@ -302,21 +181,31 @@ export const tenantFileIn = (directory: string, name: string): string => join(di
 
 /** Loads one tenant of a mappings folder. */
 export const loadOne = (directory: string, name: string, context: LoadContext): LoadedFolder => {
-  const file = tenantFileIn(directory, name);
-  const read = readTextFile(directory, file, 'tenant', (words) => noTenantFile(file, words));
-  const folder = { name, ...withEdits(read, context.edited) };
+  const folder = folderOf(directory, name, context);
   const loaded = loadFolder(directory, folder, context);
   const hidden = hiddenValues([folder.text ?? '', ...loaded.texts.values()], context.secrets);
   return { ...folder, ...loaded, hidden, problems: redactProblems(loaded.problems, hidden) };
 };
 
+/** A tenant that was loaded or refused, as a snapshot has it. */
+export interface Settled extends Pick<LoadedFolder, 'name' | 'tenant' | 'problems'> {
+  /** Of a tenant that serves, where it is known from which version of its file. */
+  readonly version?: Version | undefined;
+}
+
 /** The snapshot of tenants that were loaded or refused, and of the names of those that are still being loaded. */
-export const snapshotOf = (loaded: readonly LoadedFolder[], loading: readonly string[]): Snapshot => {
+export const snapshotOf = (
+  settled: readonly Settled[],
+  loading: readonly string[],
+  hasStarted = false,
+): Snapshot => {
   const tenants = new Map<string, Tenant>();
   const refused = new Map<string, readonly Problem[]>();
-  for (const { name, tenant, problems } of loaded) {
+  const versions = new Map<string, Version>();
+  for (const { name, tenant, problems, version } of settled) {
     if (tenant === undefined) refused.set(name, problems);
     else tenants.set(name, tenant);
+    if (version !== undefined) versions.set(name, version);
   }
-  return { tenants, refused, loading: new Set(loading) };
+  return { tenants, refused, loading: new Set(loading), versions, hasStarted };
 };

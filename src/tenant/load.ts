@@ -13,7 +13,6 @@ import type { ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
 import type { Binding, Gathered, Scope } from '../mapping/check/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
-import { isTooMany } from '../diagnostics/too-many';
 import { startOf, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
@@ -33,26 +32,25 @@ import type { Secrets } from './decode/secrets';
 import { writtenCountry } from './format/identifiers';
 import { identityOf } from './source/identity';
 import { REQUEST_SLOT, requestsOf } from './source/requests';
-import { readSource } from './source/source';
+import { readSources } from './source/sources';
 import type { DecodeContext } from './decode/context';
 import type { Source } from './source/source';
 import type { SourceContext, SourceHttp } from './format/source-options';
 import type { Tenant } from './runtime/tenant';
 import { isJsonByName, nameFrom } from '../json/text-file';
-import type { FileKind } from '../json/read-file';
-import type { TextFile } from '../json/text-file';
+import type { Files } from './reading/files';
+import type { EditedTexts, ReadNamed } from './reading/texts';
 import { reportComparisons } from './plan/comparisons';
 import { reportOwnersAmong } from './plan/owner-in-list';
 import { reportNeverMissing } from './plan/never-missing';
 import { reportUnread } from './plan/unused-sources';
-import { insert, write } from '../diagnostics/fix';
-
-/** Texts that replace those of files, by the files' real paths: edits that are not written yet. */
-export type EditedTexts = ReadonlyMap<string, string>;
+import { insert } from '../diagnostics/fix';
 
 /** What loading a tenant needs from outside. */
 export interface LoadContext extends BuildContext {
   readonly edited?: EditedTexts | undefined;
+  /** How files are read; whenever they are asked for, without it. */
+  readonly files?: Files;
   readonly adapters: readonly Adapter[];
   readonly secrets: Secrets;
   /** The severity of an unset secret: `warning` for a check, `error` for a tenant that is to serve. */
@@ -82,7 +80,7 @@ export interface TenantFile {
   /** The real path of that file. */
   readonly real?: string;
   /** Reads a text file of the mappings folder, named as from the tenant's own; `from` is the file that names it. */
-  readonly readText: (file: string, kind: FileKind, from: string) => TextFile;
+  readonly readText: ReadNamed;
 }
 
 /** The problems of a tenant, and the tenant unless one of them is an error or a secret is unset. */
@@ -100,31 +98,6 @@ export interface Loaded {
   /** The order in which the sources are asked, unless one of the problems is an error. */
   readonly plan: PlanDescription | undefined;
 }
-
-/** The most sources of one tenant; further ones are not read. */
-const MAX_SOURCES = 100;
-
-const readSources = (root: ObjectNode, context: SourceContext): readonly Source[] => {
-  const { findings } = context;
-  const sources = root.members.get('sources');
-  if (sources?.value.kind !== 'object') {
-    findings.add(sources?.value.at ?? startOf(root.at), {
-      code: 'key-missing',
-      message:
-        sources === undefined
-          ? '"sources" is missing'
-          : `"sources" is an object, this is ${nodeKind(sources.value)}`,
-      fix:
-        sources === undefined
-          ? insert('sources', '{ "name": { "adapter": "…" } }')
-          : write('{ "name": { "adapter": "…" } }'),
-    });
-    return [];
-  }
-  const members = [...sources.value.members.values()];
-  isTooMany(members.length, MAX_SOURCES, sources.keyAt, 'sources', findings);
-  return members.slice(0, MAX_SOURCES).flatMap((member) => readSource(member, context) ?? []);
-};
 
 /** The names of sources that could not be read at all: their paths are not checked. */
 const unreadBindings = (root: ObjectNode): readonly (readonly [string, Binding])[] => {
@@ -198,7 +171,7 @@ const check = (
   const head = readHead(root, context.isKeyless === true ? keyless(settling) : settling, context);
   const { adapters, http } = context;
   const requests = requestsOf(root);
-  const sources = readSources(root, {
+  const reading: SourceContext = {
     ...settling,
     adapters,
     http,
@@ -206,7 +179,8 @@ const check = (
     readText: readingFrom(file),
     forms: requests.forms,
     identityOf: identityOf(root),
-  });
+  };
+  const sources = readSources(root, reading, context.files);
   const chains = chainsOf(sources, findings);
   const bindings = new Map([
     ['request', requests.bindingOf()] as const,
@@ -255,7 +229,7 @@ const byPlace =
     files.indexOf(one.file) - files.indexOf(other.file) || one.line - other.line || one.column - other.column;
 
 /** The object that the file is, over what it extends. */
-const readWhole = (file: TenantFile, findings: Findings): ObjectNode | undefined => {
+export const readWhole = (file: TenantFile, findings: Findings): ObjectNode | undefined => {
   const root = readDocument(file.text, findings);
   if (root?.kind === 'object') return extended(root, file, findings);
   if (root !== undefined)

@@ -6,7 +6,7 @@ import type { LoadRecorder } from '../../observe/traces/tracing';
 import type { Variables } from '../../tenant/decode/secrets';
 import type { Progress } from './progress';
 import type { LoadApart } from '../../tenant/directory/apart';
-import type { EditedTexts } from '../../tenant/load';
+import type { EditedTexts } from '../../tenant/reading/texts';
 
 /** The upstreams of the demo tenants as servers. */
 export interface Stubs {
@@ -46,6 +46,8 @@ export interface CliContext {
   /** Loads what records traces, for a bridge that has a collector of them. */
   readonly loadRecorder: LoadRecorder;
   readonly startStubs: () => Promise<Stubs>;
+  /** Calls `reload` whenever the process has to read its tenants again. */
+  readonly onReload: (reload: () => void) => void;
   /** From now on the command hears every signal of {@link SIGNALS}, and none of them ends the process by itself. */
   readonly signals: (listener: (signal: Signal) => void) => void;
   /** Ends the process at once. */

@@ -48,6 +48,11 @@ const adminPort = (text: string): number | typeof NONE => (text === NONE ? NONE 
 const DEFAULT_ADMIN_HOST = '127.0.0.1';
 
 const HOUR_MS = 3_600_000;
+
+/** The least time between two looks at the files of all tenants, in milliseconds. */
+const LEAST_INTERVAL_MS = 1_000;
+
+const interval = (text: string): number => (text === '0' ? 0 : whole(LEAST_INTERVAL_MS, HOUR_MS)(text));
 const MEBIBYTE = 1_048_576;
 
 /** The folder of tenants, for every command that has one. */
@@ -137,6 +142,13 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .default(GATEWAY_DEFAULTS.requestDeadlineMs)
     .argParser(whole(1, HOUR_MS)),
   new Option(
+    '--reload-interval-ms <number>',
+    'how often the files of tenants are looked at for changes, in milliseconds; 0 never looks by itself',
+  )
+    .env('BRIDGE_RELOAD_INTERVAL_MS')
+    .default(0)
+    .argParser(interval),
+  new Option(
     '--drain-delay-ms <number>',
     'how long a stopping bridge goes on serving as before while /readyz is 503, in milliseconds',
   )
@@ -164,6 +176,7 @@ export const ServeSettings = t.intersection([
     logLevel: t.keyof({ error: null, warn: null, info: null, debug: null }),
     maxBodyBytes: t.number,
     maxConnections: t.number,
+    reloadIntervalMs: t.number,
     requestDeadlineMs: t.number,
     requireTenants: t.string,
     drainDelayMs: t.number,

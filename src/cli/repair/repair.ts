@@ -8,7 +8,7 @@ import type { Problem } from '../../diagnostics/diagnostic';
 import { isComplete, suggestionOf } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 import { applyFixes } from '../../json/apply-fix';
-import type { EditedTexts } from '../../tenant/load';
+import type { EditedTexts } from '../../tenant/reading/texts';
 
 /** A file that may be repaired: where it really is, and its text with the edits. */
 export interface RepairedFile {

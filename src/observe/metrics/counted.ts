@@ -4,7 +4,7 @@ import { outcomes } from '../../core/failure';
 import type { BridgeEvent, Emit, RequestServed } from '../events';
 import { causeOf } from './cause';
 import { Durations } from './durations';
-import type { Family } from './family';
+import type { Family, Labels } from './family';
 import { MOST_KEYS, OTHER, Tally } from './tally';
 
 /** The most pairs of a field and a reason that are counted separately for one tenant. */
@@ -109,6 +109,19 @@ const createCounts = () => ({
     labels: ['tenant'],
     help: 'When the tenant was loaded.',
   }),
+  reloads: new Tally(
+    counter(
+      'reloads_total',
+      ['result'],
+      'Reloads that found something new, or were asked for. result: "ok", "kept" (some tenant serves an older version) or "failed" (nothing was changed).',
+    ),
+  ),
+  reloadedAt: new Tally({
+    name: 'reload_timestamp_seconds',
+    kind: 'gauge',
+    labels: [],
+    help: 'When the last such reload ended, whatever its result.',
+  }),
   bugs: new Tally(counter('bugs_total', [], 'Faults of the bridge itself.')),
   connectionsRefused: new Tally(
     counter(
@@ -125,6 +138,7 @@ type Counts = ReturnType<typeof createCounts>;
 export interface Known {
   readonly isTenant: (name: string) => boolean;
   readonly isSource: (tenant: string, source: string) => boolean;
+  readonly isKey: (tenant: string, key: string) => boolean;
 }
 
 const OUTCOMES: ReadonlySet<string> = new Set([...Object.keys(outcomes), 'Bug', 'Gone', 'Unready']);
@@ -141,6 +155,16 @@ const countAsk = (counts: Counts, labels: readonly string[], ask: SourceTiming):
   for (const reason of ask.resent ?? []) counts.resent.add([...labels, reason]);
 };
 
+/** Whether labels are those of what there is; what is not told apart is known always. */
+const isKnownIn =
+  ({ isTenant, isSource, isKey }: Known) =>
+  ({ tenant = '', source = OTHER, key = OTHER }: Labels): boolean =>
+    tenant === '' ||
+    tenant === OTHER ||
+    (isTenant(tenant) &&
+      (source === OTHER || isSource(tenant, source)) &&
+      (key === OTHER || isKey(tenant, key)));
+
 /** What events come to in labels and numbers. */
 const counting = (counts: Counts, known: Known, clock: () => number): Emit => {
   const tenantLabel = (name: string): string => (known.isTenant(name) ? name : OTHER);
@@ -155,6 +179,11 @@ const counting = (counts: Counts, known: Known, clock: () => number): Emit => {
       counts.keyUsedAt.set([label, key], clock() / 1000);
     }
     for (const ask of sources) countAsk(counts, sourceLabels(tenant, ask.source), ask);
+  };
+  const countReload = (result: 'ok' | 'kept' | 'failed'): void => {
+    counts.reloads.add([result]);
+    counts.reloadedAt.set([], clock() / 1000);
+    for (const family of Object.values(counts)) family.keepOnly(isKnownIn(known));
   };
   return (event: BridgeEvent): void => {
     switch (event.event) {
@@ -173,6 +202,12 @@ const counting = (counts: Counts, known: Known, clock: () => number): Emit => {
         break;
       case 'tenant-loaded':
         counts.loadedAt.set([tenantLabel(event.tenant)], clock() / 1000);
+        break;
+      case 'reload-done':
+        countReload(event.kept.length === 0 ? 'ok' : 'kept');
+        break;
+      case 'reload-failed':
+        countReload('failed');
         break;
       case 'bug-caught':
         counts.bugs.add([]);

@@ -1,7 +1,7 @@
 /** Histograms of durations by labels, in seconds. */
 import { Histogram, Registry } from 'prom-client';
 import { PREFIX, optionsOf } from './family';
-import type { Family, FamilyWriter } from './family';
+import type { Family, FamilyWriter, Labels } from './family';
 
 /** Upper bounds of the buckets, in seconds: what an app, a source and a request may take. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -13,6 +13,14 @@ interface Shard {
   readonly histogram: Histogram;
   readonly text: () => Promise<string>;
   size: number;
+}
+
+interface Series {
+  readonly observe: (seconds: number) => void;
+  readonly labels: Labels;
+  /** The values of the labels, in their order. */
+  readonly values: readonly string[];
+  readonly shard: Shard;
 }
 
 const createShard = (family: Family): Shard => {
@@ -27,8 +35,8 @@ const createShard = (family: Family): Shard => {
 
 /** prom-client writes a whole metric at once, so that the label sets are spread over several of them. */
 export class Durations implements FamilyWriter {
-  readonly #shards: Shard[] = [];
-  readonly #byLabels = new Map<string, ReturnType<Histogram['labels']>>();
+  #shards: readonly Shard[] = [];
+  readonly #byLabels = new Map<string, Series>();
 
   constructor(readonly family: Family) {}
 
@@ -39,21 +47,38 @@ export class Durations implements FamilyWriter {
     series.observe(ms / 1000);
   }
 
+  /** Drops the series whose labels are not known any more. */
+  keepOnly(isKnown: (labels: Labels) => boolean): void {
+    for (const [key, { labels, values, shard }] of this.#byLabels) {
+      if (isKnown(labels)) continue;
+      shard.histogram.remove(...values);
+      shard.size -= 1;
+      this.#byLabels.delete(key);
+    }
+    this.#shards = this.#shards.filter(({ size }) => size > 0);
+  }
+
   async *parts(): AsyncIterable<string> {
     for (const { text } of this.#shards) yield await text();
   }
 
-  #add(key: string, values: readonly string[]): ReturnType<Histogram['labels']> {
-    const series = this.#openShard().histogram.labels(...values);
+  #add(key: string, values: readonly string[]): Series {
+    const shard = this.#openShard();
+    const labelled = shard.histogram.labels(...values);
+    const series: Series = {
+      observe: (seconds) => labelled.observe(seconds),
+      labels: Object.fromEntries(this.family.labels.map((name, index) => [name, values[index] ?? ''])),
+      values,
+      shard,
+    };
     this.#byLabels.set(key, series);
     return series;
   }
 
   #openShard(): Shard {
-    const last = this.#shards.at(-1);
-    const shard = last === undefined || last.size >= PART ? createShard(this.family) : last;
-    if (shard !== last) this.#shards.push(shard);
-    shard.size += 1;
-    return shard;
+    const open = this.#shards.find(({ size }) => size < PART) ?? createShard(this.family);
+    if (!this.#shards.includes(open)) this.#shards = [...this.#shards, open];
+    open.size += 1;
+    return open;
   }
 }

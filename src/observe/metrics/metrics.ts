@@ -53,11 +53,12 @@ const processMetrics = (): readonly Pick<FamilyWriter, 'parts'>[] => {
 /** Every family of the bridge, in the order in which they are written. */
 export const allFamilies = (): readonly Family[] => {
   const nothing = new Map<string, never>();
-  const known = { isTenant: () => false, isSource: () => false };
+  const known = { isTenant: () => false, isSource: () => false, isKey: () => false };
   const state = (): BridgeState => ({
     build: { version: '', commit: undefined },
     tenants: nothing,
     refused: [],
+    versions: nothing,
     problems: nothing,
     loading: [],
     probes: [],

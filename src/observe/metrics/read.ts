@@ -12,6 +12,8 @@ export interface BridgeState {
   readonly build: { readonly version: string; readonly commit: string | undefined };
   /** The tenants that serve, by the name of their folder. */
   readonly tenants: ReadonlyMap<string, TenantState>;
+  /** From which version of its file each of them serves: a hash of it, and whether its file is another one by now. */
+  readonly versions: ReadonlyMap<string, { readonly hash: string; readonly isLastGood: boolean }>;
   /** The names of those that did not load. */
   readonly refused: readonly string[];
   /** By tenant the code of each error for which its file was not loaded. */
@@ -118,6 +120,28 @@ const BRIDGE: readonly Read[] = [
     },
     function* ({ problems }) {
       for (const [tenant, codes] of problems) yield* problemsOf(tenant, codes);
+    },
+  ],
+  [
+    {
+      name: 'tenant_last_good',
+      kind: 'gauge',
+      labels: ['tenant'],
+      help: '1 while a tenant serves an older version than that of its file, which has errors; else 0.',
+    },
+    function* ({ versions }) {
+      for (const [tenant, { isLastGood }] of versions) yield [{ tenant }, isLastGood ? 1 : 0];
+    },
+  ],
+  [
+    {
+      name: 'tenant_config_info',
+      kind: 'gauge',
+      labels: ['tenant', 'hash'],
+      help: 'The first 12 hexadecimal digits of a hash of all files that the tenant was loaded from; the value is 1.',
+    },
+    function* ({ versions }) {
+      for (const [tenant, { hash }] of versions) yield [{ tenant, hash }, 1];
     },
   ],
   ofBridge('gauge', 'connections', 'Open connections.', ({ connections }) => connections.open),

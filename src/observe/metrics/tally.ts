@@ -37,6 +37,14 @@ export class Tally implements FamilyWriter {
     this.#of(values).value = value;
   }
 
+  /** Drops the series whose labels are not known any more. */
+  keepOnly(isKnown: (labels: Labels) => boolean): void {
+    for (const [first, group] of this.#series) {
+      for (const [rest, { labels }] of group) if (!isKnown(labels)) group.delete(rest);
+      if (group.size === 0) this.#series.delete(first);
+    }
+  }
+
   *#samples(): Iterable<Sample> {
     for (const group of this.#series.values())
       for (const { labels, value } of group.values()) yield [labels, value];

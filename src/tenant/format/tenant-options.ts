@@ -1,5 +1,4 @@
 /** The part of a tenant file about the tenant itself: access, identifiers, and the messages of errors. */
-import { createHash } from 'node:crypto';
 import { map } from 'fp-ts/Record';
 import { IANAZone } from 'luxon';
 import * as t from 'io-ts';
@@ -7,10 +6,7 @@ import { CountryCode, NonBlank, ShownText, whole } from '../../values/codec';
 import { locales, messagesOf } from '../../contract/messages';
 import type { Messages } from '../../contract/messages';
 import { documented } from '../../values/documented';
-import type { Findings } from '../../diagnostics/collector';
-import { isText } from '../../json/document';
-import type { JsonNode, ObjectNode } from '../../json/document';
-import { SecretText } from '../../core/secret';
+import type { ObjectNode } from '../../json/document';
 import { members } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
 import { decode } from '../decode/decode';
@@ -25,8 +21,8 @@ import {
   identifierReader,
 } from './identifiers';
 import { SourceHead } from './source-options';
-import { NAME } from '../decode/secret-reference';
-import { isGuessable } from '../../values/token-like';
+import { AccessSetting, checkAccess, grantedBy } from './access';
+import type { AccessOptions, Granted } from './access';
 import { advise, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
@@ -34,16 +30,6 @@ import type { Fix } from '../../diagnostics/fix';
 const OwnMessages = t.partial(
   map((sentence: string) => documented(NonBlank, `Instead of: ${sentence}`))(locales.ru),
 );
-
-/** Who may ask: the SHA-256 of each key, or everyone (allowed on loopback only). */
-export type Access = 'open' | readonly Buffer[];
-
-const AccessSetting = t.union([
-  t.literal('open'),
-  t.type({
-    keys: documented(t.array(SecretText), 'The variables with the app server’s keys, several for rotation.'),
-  }),
-]);
 
 /** What a tenant may have of the bridge. */
 const LimitSettings = t.partial({
@@ -110,10 +96,7 @@ export const TenantHead = t.intersection([
 type TenantHead = t.TypeOf<typeof TenantHead>;
 
 /** The result of reading the head of a tenant file. */
-export interface Head {
-  readonly access: Access;
-  /** What each key of `access` is called: its variable's name, or its place. */
-  readonly keyNames: readonly string[];
+export interface Head extends Granted {
   /** The identifier in the tenant's one spelling, or `undefined` when it cannot be one. */
   readonly identify: (userIdentifier: string) => string | undefined;
   /** The forms of identifiers. */
@@ -137,28 +120,8 @@ const DEFAULT_CONCURRENT = 256;
 /** The time zone of a tenant that names none. */
 const DEFAULT_TIMEZONE = 'Europe/Moscow';
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** The array of keys, as the file has it. */
-const keysIn = (node: ObjectNode): JsonNode | undefined => {
-  const access = node.members.get('access')?.value;
-  return access?.kind === 'object' ? access.members.get('keys')?.value : undefined;
-};
-
-/** A key is called by its variable's name, which says nothing of its value; any other text could be a key. */
-const keyNames = (node: ObjectNode): readonly string[] => {
-  const keys = keysIn(node);
-  if (keys?.kind !== 'array') return [];
-  return keys.items.map((item, index) => {
-    const [, name = `key ${index + 1}`] =
-      (isText(item) && /^\$\{([A-Z][A-Z0-9_]*)\}$/i.exec(item.value)) || [];
-    return name;
-  });
-};
-
 const headOf = (head: TenantHead, node: ObjectNode): Head => ({
-  access: head.access === 'open' ? 'open' : head.access.keys.map((key) => digest(key.reveal())),
-  keyNames: head.access === 'open' ? [] : keyNames(node),
+  ...grantedBy(head.access, node),
   identify: identifierReader(formsOf(head.identifier), countryOf(head.country)),
   forms: identifierForms(formsOf(head.identifier), countryOf(head.country)),
   errorStatus: head.errorStatus ?? 'http',
@@ -180,70 +143,6 @@ const checkTimezone = (node: ObjectNode, { findings }: DecodeContext): void => {
     });
 };
 
-const isReported = ({ at }: JsonNode, { problems }: Findings): boolean =>
-  problems.some(({ line, column }) => line === at.line && column === at.column);
-
-/** A key that is short, or that attackers try first, gives access to anyone who tries. */
-const checkGuessable = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
-  const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
-  const held = name === undefined ? undefined : secrets(name);
-  if (held?.found !== 'set' || isReported(key, findings) || !isGuessable(held.secret.reveal())) return;
-  findings.add(key.at, {
-    code: 'secret-guessable',
-    message: `what ${held.secret.name} holds can be guessed`,
-    fix: advise('set it to a long random text, such as that of "openssl rand -base64 32"'),
-  });
-};
-
-/** The ways of a request to show a key that cannot carry a text: a token has no space, and a header is ASCII. */
-const waysWithout = (key: string): string | undefined => {
-  if (!/^[\u0021-\u007e]+(?: +[\u0021-\u007e]+)*$/.test(key))
-    return 'it has a letter that no header can carry, so that only the body’s "key" can';
-  return key.includes(' ')
-    ? 'it has a space, so that "Authorization: Bearer" cannot carry it, only a header "key" or the body’s "key"'
-    : undefined;
-};
-
-/** An app server that sends such a key in another way is rejected, and nothing else says why. */
-const checkCarried = (key: JsonNode, { findings, secrets }: DecodeContext): void => {
-  const name = isText(key) ? NAME.exec(key.value)?.[1] : undefined;
-  const held = name === undefined ? undefined : secrets(name);
-  if (held?.found !== 'set' || isReported(key, findings)) return;
-  const why = waysWithout(held.secret.reveal());
-  if (why === undefined) return;
-  findings.add(key.at, {
-    code: 'secret-malformed',
-    severity: 'warning',
-    message: `what ${held.secret.name} holds cannot be sent in every way: ${why}`,
-    fix: advise('set it to a text without spaces, of Latin letters, digits and signs'),
-  });
-};
-
-const checkKeys = (node: ObjectNode, context: DecodeContext): void => {
-  const keys = keysIn(node);
-  if (keys?.kind !== 'array') return;
-  if (keys.items.length === 0)
-    context.findings.add(keys.at, {
-      code: 'access-missing',
-      message: '"keys" is empty: all requests would be rejected',
-      fix: write('["${NAME}"]'),
-    });
-  for (const key of keys.items) {
-    checkGuessable(key, context);
-    checkCarried(key, context);
-  }
-};
-
-const checkOpen = (node: ObjectNode, openAllowed: boolean, { findings }: DecodeContext): void => {
-  const access = node.members.get('access')?.value;
-  if (!openAllowed && access?.kind === 'scalar' && access.value === 'open')
-    findings.add(access.at, {
-      code: 'access-open',
-      message: '"open" is allowed only while the bridge listens on loopback',
-      fix: write('{ "keys": ["${NAME}"] }'),
-    });
-};
-
 /** What a suggestion writes where only the author knows the number. */
 const EXAMPLE = { limits: { perSecond: 50 } };
 
@@ -257,21 +156,15 @@ const elsewhere = (key: string, isInside: boolean): Fix | undefined => {
   return isKeyOf(SourceHead, key) ? advise('put it into the source that it is about') : undefined;
 };
 
-/** Whether a tenant file may say `"access": "open"`: only when the bridge is bound to loopback. */
-export interface HeadOptions {
-  readonly openAllowed: boolean;
-}
-
 /** Reads the head of a tenant file; `undefined` when it has errors, which are then among the findings. */
 export const readHead = (
   node: ObjectNode,
   decodeContext: DecodeContext,
-  { openAllowed }: HeadOptions,
+  { openAllowed }: AccessOptions,
 ): Head | undefined => {
   const head = decode(node, typeOfCodec(TenantHead), { ...decodeContext, elsewhere, example: EXAMPLE });
   checkTimezone(node, decodeContext);
-  checkKeys(node, decodeContext);
-  checkOpen(node, openAllowed, decodeContext);
+  checkAccess(node, openAllowed, decodeContext);
   checkForms(node, decodeContext.findings);
   return TenantHead.is(head) ? headOf(head, node) : undefined;
 };

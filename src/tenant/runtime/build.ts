@@ -11,12 +11,14 @@ import { isRight } from 'fp-ts/Either';
 import { disposeAll } from '../source/dispose';
 import { createFilledFields } from './filled-fields';
 import type { FilledFields } from './filled-fields';
+import { countUses, keyOf, runSource } from './running';
+import type { Limited, Opened, Running, RunningSource } from './running';
 import { fetchSources } from './fetch-sources';
 import type { Asks } from './fetch-sources';
 import type { Head } from '../format/tenant-options';
 import type { Plan } from '../plan/plan';
 import { describePlan } from '../plan/describe';
-import { probesOf } from './probe';
+import { probeOf } from './probe';
 import { slotOf } from '../plan/fallback-chains';
 import { fullProtection } from './protection';
 import type { Protection } from './protection';
@@ -31,33 +33,57 @@ export interface BuildContext {
   readonly emit: Emit;
   /** How a source is asked; without it, its upstream is asked. A replay answers instead of it. */
   readonly askOf?: AskOf;
+  /** What the version before runs on: it goes on where nothing about it changes. */
+  readonly before?: Running | undefined;
   /** The protection of the tenant and its upstreams; without it all layers are used. */
   readonly protection?: Protection;
 }
 
-/** What reads the states of a source's layers. */
-type LayerReads = (() => LayerStates)[];
-
-const asksOf = (
-  name: string,
-  { sources, read }: Checked,
+/** Opens a source in its layers. */
+const openedOf = (
+  tenant: string,
+  source: Source,
+  open: OpenSource,
+  { plan, head, read }: Checked,
+  slot: number,
   context: BuildContext,
-  watching: (source: string) => Watch<LayerStates>,
-): Asks => {
+): Opened => {
+  const { name, deadlineMs, retries, concurrent, cache, token } = source;
+  const reads: (() => LayerStates)[] = [];
   const { layersOf } = context.protection ?? fullProtection;
-  return new Map(
-    sources.flatMap((source, index) => {
-      if (source.open === undefined) return [];
-      const { deadlineMs, retries, concurrent, cache } = source;
-      const limits = { deadlineMs, retries, concurrent, cache };
-      const watch = watching(source.name);
-      const layers = layersOf({ tenant: name, source: source.name, ...limits, emit: context.emit, watch });
+  const limits = { deadlineMs, retries, concurrent, cache };
+  const watch = (layer: () => LayerStates): void => void reads.push(layer);
+  const layers = layersOf({ tenant, source: name, ...limits, emit: context.emit, watch });
+  return {
+    open,
+    ask: stack(layers)(tolerant(tenant, source, open.reading(read.get(slot) ?? []), context)),
+    state: () =>
+      reads.reduce<SourceState>((state, layer) => ({ ...state, ...layer() }), {
+        source: name,
+        ...(token && { token: token() }),
+      }),
+    probe: probeOf(plan, name, head.identify),
+  };
+};
+
+/** The opened sources, by slot: those of the version before as far as they are made of the same. */
+const runSources = (
+  tenant: string,
+  checked: Checked,
+  context: BuildContext,
+): ReadonlyMap<number, RunningSource> =>
+  new Map(
+    checked.sources.flatMap((source, index) => {
+      const { open, madeOf } = source;
+      if (open === undefined) return [];
       const slot = slotOf(index);
-      const open = source.open.reading(read.get(slot) ?? []);
-      return [[slot, stack(layers)(tolerant(name, source, open, context))] as const];
+      const key = madeOf === undefined ? source.name : keyOf(madeOf, checked.read.get(slot) ?? []);
+      const before = context.before?.sources.get(key);
+      if (before !== undefined) open.dispose();
+      const running = before ?? runSource(key, openedOf(tenant, source, open, checked, slot, context));
+      return [[slot, running] as const];
     }),
   );
-};
 
 /** An opened source's ask, which reports its wrong leaves and its comparison of owners. */
 const tolerant = (
@@ -107,12 +133,6 @@ const mapping =
     return outcome;
   };
 
-const stateOf = ({ name, token }: Source, reads: LayerReads = []): SourceState =>
-  reads.reduce<SourceState>((state, read) => ({ ...state, ...read() }), {
-    source: name,
-    ...(token && { token: token() }),
-  });
-
 /** What was handed over to be read, if it was: a tenant without a limit has none. */
 interface StateReader<S> {
   readonly watch: Watch<S>;
@@ -129,36 +149,52 @@ const stateReader = <S>(): StateReader<S> => {
   };
 };
 
+/** The rate limit: that of the version before, unless another is set. */
+const limitedOf = (perSecond: number | undefined, { before, protection }: BuildContext): Limited => {
+  if (before !== undefined && before.limited.perSecond === perSecond) return before.limited;
+  const { watch, read } = stateReader<RateLimitState>();
+  return { perSecond, limit: (protection ?? fullProtection).rateLimitOf(perSecond, watch), read };
+};
+
+/** Releases all sources, each of them even if closing another throws. */
+const releaseAll = (sources: Iterable<RunningSource>): void =>
+  disposeAll([...sources].map(({ release }) => ({ dispose: release })));
+
 /** Builds the tenant of a folder's name. */
 export const build = (name: string, checked: Checked, context: BuildContext): Tenant => {
-  const { head, sources, plan } = checked;
-  const { tenantLayersOf, rateLimitOf } = context.protection ?? fullProtection;
-  const layerReads = new Map<string, LayerReads>(sources.map((source) => [source.name, []]));
+  const { head, plan } = checked;
+  const { tenantLayersOf } = context.protection ?? fullProtection;
+  const filled = context.before?.filled ?? createFilledFields();
   const requests = stateReader<Places>();
-  const limit = stateReader<RateLimitState>();
-  const filled = createFilledFields();
-  const asks = asksOf(name, checked, context, (source) => (read) => layerReads.get(source)?.push(read));
+  const uses = countUses();
+  const map = mapping(compile(checked.mapping), name, filled, context.emit);
+  const sources = runSources(name, checked, context);
+  const limited = limitedOf(head.limits.perSecond, context);
+  const asks: Asks = new Map([...sources].map(([slot, { ask }]) => [slot, ask]));
   const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });
+  const ask = stack(layers)(fetchSources(plan, asks, checked.mapping.slots));
+  for (const { hold } of sources.values()) hold();
   return {
     name,
     access: head.access,
     errorStatus: head.errorStatus,
     messages: head.messages,
     keyNames: head.keyNames,
-    rateLimit: rateLimitOf(head.limits.perSecond, limit.watch),
+    rateLimit: limited.limit,
     identify: head.identify,
     forms: head.forms,
     plan: describePlan(plan),
-    ask: stack(layers)(fetchSources(plan, asks, checked.mapping.slots)),
-    map: mapping(compile(checked.mapping), name, filled, context.emit),
-    probes: probesOf(plan, head.identify),
+    ask: (identifier, call) => () => uses.during(ask(identifier, call)),
+    map,
+    probes: [...sources.values()].flatMap(({ probe }) => probe ?? []),
+    running: { sources: new Map([...sources.values()].map((each) => [each.key, each])), limited, filled },
     state: (): TenantState => ({
       requests: requests.read(),
-      rateLimit: limit.read(),
+      rateLimit: limited.read(),
       keys: head.keyNames,
       filled: filled.read,
-      sources: sources.map((source) => stateOf(source, layerReads.get(source.name))),
+      sources: [...sources.values()].map(({ state }) => state()),
     }),
-    dispose: () => disposeAll(sources.flatMap(({ open }) => open ?? [])),
+    dispose: () => uses.afterLast(() => releaseAll(sources.values())),
   };
 };

@@ -8,7 +8,8 @@ import type { Plan, PlannedSource } from '../plan/plan';
 import { withoutForm } from '../source/by-form';
 import type { Requests } from '../source/requests';
 import type { Source } from '../source/source';
-import type { Probe, Tenant } from './tenant';
+import type { Probe } from './running';
+import type { Tenant } from './tenant';
 import { remove, rewrite } from '../../diagnostics/fix';
 import type { Fix, Rewriting } from '../../diagnostics/fix';
 
@@ -16,7 +17,7 @@ import type { Fix, Rewriting } from '../../diagnostics/fix';
  * The source's layers are left out, except for its deadline: a probe shows the state of the upstream. Cache, limits and
  * retries would hide that, and a probe must not take a slot from a request.
  */
-const probeOf = (member: PlannedSource, open: OpenSource, identifier: string): Probe => {
+const ofSource = (member: PlannedSource, open: OpenSource, identifier: string): Probe => {
   const { name, deadlineMs } = member.source;
   // A leaf of another type is reported with the requests that meet it.
   const ask = deadline(deadlineMs)<unknown, unknown>((lookup, call) =>
@@ -27,13 +28,15 @@ const probeOf = (member: PlannedSource, open: OpenSource, identifier: string): P
 
 const plannedIn = ({ groups }: Plan): readonly PlannedSource[] => groups.flatMap(({ members }) => members);
 
-/** The probes of a tenant whose file was checked. */
-export const probesOf = (plan: Plan, identify: Tenant['identify']): readonly Probe[] =>
-  plannedIn(plan).flatMap((member) => {
-    const { open, probe } = member.source;
-    const identifier = probe && identify(probe.identifier);
-    return open === undefined || identifier === undefined ? [] : [probeOf(member, open, identifier)];
-  });
+/** The probe of a source of a tenant whose file was checked. */
+export const probeOf = (plan: Plan, name: string, identify: Tenant['identify']): Probe | undefined => {
+  const member = plannedIn(plan).find(({ source }) => source.name === name);
+  const { open, probe } = member?.source ?? {};
+  const identifier = probe && identify(probe.identifier);
+  return member === undefined || open === undefined || identifier === undefined
+    ? undefined
+    : ofSource(member, open, identifier);
+};
 
 type Probed = NonNullable<Source['probe']>;
 

@@ -11,22 +11,13 @@ import type { MappingFailure, SourceFailure } from '../../core/failure';
 import type { TenantState } from '../../core/state';
 import type { Problem } from '../../diagnostics/diagnostic';
 import type { PlanDescription } from '../plan/describe';
-import type { Access } from '../format/tenant-options';
+import type { Access } from '../format/access';
 import type { IdentifierForms } from '../format/identifiers';
 import type { RateLimit } from './rate-limit';
+import type { Probe, Running } from './running';
 
 /** What a mapping reads: the request and the sources' payloads, or their absence, by slot. */
 export type Payloads = unknown[];
-
-/** One source's look-up of a user that its upstream certainly has; the user is never reported. */
-export interface Probe {
-  readonly source: string;
-  /**
-   * Asks the upstream itself, within the source's deadline; it rejects only by a bug. The upstream's data about the
-   * user is dropped.
-   */
-  readonly run: (call: Call) => TaskEither<SourceFailure, unknown>;
-}
 
 export interface Tenant {
   /** The folder's name. */
@@ -53,8 +44,20 @@ export interface Tenant {
   readonly probes: readonly Probe[];
   /** What it and its sources hold at this moment, for metrics and the status page. */
   readonly state: () => TenantState;
-  /** Closes the sources' connections. */
+  /** What the next version takes over where nothing about it changes. */
+  readonly running: Running;
+  /** Closes the connections of its sources when the last request that runs on it has ended, unless another version holds them. */
   readonly dispose: () => void;
+}
+
+/** From which version of its file a tenant serves. */
+export interface Version {
+  /** A hash of all that this version was loaded from. */
+  readonly hash: string;
+  /** Its file is another one by now, which cannot be served. */
+  readonly isLastGood: boolean;
+  /** What is wrong with that other file; else the warnings about this one. */
+  readonly problems: readonly Problem[];
 }
 
 /** The result of reading the mappings folder once; requests run on the snapshot that they took. */
@@ -64,6 +67,10 @@ export interface Snapshot {
   readonly refused: ReadonlyMap<string, readonly Problem[]>;
   /** The tenants whose data is still being loaded: to a request they are as those that did not load. */
   readonly loading: ReadonlySet<string>;
+  /** The versions of the tenants that serve. */
+  readonly versions: ReadonlyMap<string, Version>;
+  /** All tenants of the start were loaded or refused: what is being loaded since then came with a reload. */
+  readonly hasStarted: boolean;
 }
 
 /** Gives the current snapshot. */

@@ -30,6 +30,8 @@ const DEFAULT_CONCURRENT = 64;
 export interface Source {
   readonly name: string;
   readonly at: Span;
+  /** A digest of all that it depends on beside the fields that are read of it, where a reload compares it. */
+  readonly madeOf?: string;
   readonly adapter: Adapter;
   readonly fields: Fields;
   readonly open: OpenSource | undefined;

@@ -1,0 +1,47 @@
+/** Directories of customers in a tenant's folder, and how many bytes of them one tenant may load. */
+import { getHeapStatistics } from 'node:v8';
+import { relative, resolve } from 'node:path';
+import { isRight, left, right } from 'fp-ts/Either';
+import type { DirectoryFault } from '../../adapter/directory';
+import { isWithin, maxBytesOf } from '../../json/read-file';
+import { unreadFile } from '../directory/load';
+import type { LoadDirectory } from '../directory/load';
+import { openDirectory } from '../directory/open';
+import type { SourceContext } from '../format/source-options';
+import type { Files } from './files';
+import { isOwnOrShared } from './places';
+
+const NOT_OWN: DirectoryFault = {
+  message:
+    'the file must be in the tenant’s own folder; there it can be a link to a file in a folder whose name begins with "_"',
+};
+
+/** The bytes of data that one tenant may load by default: in memory they take several times as much. */
+export const defaultDataBytes = (): number => Math.floor(getHeapStatistics().heap_size_limit / 10);
+
+/** Opens directories of a tenant's folder, of so many bytes together. */
+export const directoriesBelow = (
+  directory: string,
+  name: string,
+  maxBytes: number,
+  load: LoadDirectory,
+  files: Files,
+): SourceContext['directory'] => {
+  let bytesLeft = maxBytes;
+  const limit = `the data files of one tenant have at most ${maxBytes} bytes together, which the setting --max-data-bytes says`;
+  return (file, request) => {
+    const folder = resolve(directory, name);
+    const path = resolve(folder, file);
+    if (path === folder || !isWithin(folder, path)) return left(NOT_OWN);
+    const inside = { name: relative(folder, path) };
+    const located = files.locate(directory, path);
+    if (!isRight(located)) return left(unreadFile(inside, located.left));
+    if (!isOwnOrShared(directory, name, located.right)) return left(NOT_OWN);
+    const most = maxBytesOf('data');
+    const bounds = bytesLeft <= most ? { maxBytes: bytesLeft, limit } : { maxBytes: most };
+    const built = load({ ...inside, ...bounds, real: located.right, request });
+    if (!isRight(built)) return built;
+    bytesLeft -= built.right.size;
+    return right(openDirectory(built.right, request.origin));
+  };
+};

@@ -1,0 +1,48 @@
+/**
+ * The access of a tenant whose file is not fit to be loaded: it is applied to the version that goes on, so that a key
+ * that was taken out of the file does not live on.
+ */
+import { getOrElse, tryCatch } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { findingsOf } from '../../diagnostics/collector';
+import { internalError } from '../contain';
+import { readAccess } from '../format/access';
+import type { Granted } from '../format/access';
+import { tenantFileOf } from '../folder';
+import { readWhole } from '../load';
+import type { LoadContext, TenantFile } from '../load';
+import { isText, readDocument } from '../../json/document';
+import type { ObjectNode } from '../../json/document';
+
+/** The access; or that it has errors; or that a file cannot be read or parsed, so that nothing is known of it. */
+export type AccessRead = Granted | 'invalid' | 'unread';
+
+/** A file that cannot be read or parsed may be half written. */
+const UNREAD = /^(?:file|json)-/;
+
+/** The tenant's own file without what it extends, where it says all of `access` itself. */
+const ownWithAccess = ({ text }: TenantFile): ObjectNode | undefined => {
+  const root = readDocument(text, findingsOf(''));
+  const access = root?.kind === 'object' ? root.members.get('access')?.value : undefined;
+  const isWhole =
+    access?.kind === 'scalar' ? isText(access) : access?.kind === 'object' && access.members.has('keys');
+  return root?.kind === 'object' && isWhole ? root : undefined;
+};
+
+const read = (directory: string, name: string, context: LoadContext): AccessRead => {
+  const file = tenantFileOf(directory, name, context);
+  if (file === undefined) return 'unread';
+  const findings = findingsOf(file.file);
+  const root = readWhole(file, findings) ?? ownWithAccess(file);
+  if (root === undefined)
+    return findings.problems.some(({ code }) => UNREAD.test(code)) ? 'unread' : 'invalid';
+  const { secrets, unset } = context;
+  return readAccess(root, { secrets, unset, onUnset: () => undefined }, context) ?? 'invalid';
+};
+
+/** Reads the access of a tenant alone. A bug says nothing of it, so that no key is taken for granted. */
+export const accessOf = (directory: string, name: string, context: LoadContext): AccessRead =>
+  pipe(
+    tryCatch(() => read(directory, name, context), internalError({ name, file: name }, context.emit)),
+    getOrElse((): AccessRead => 'invalid'),
+  );

@@ -1,0 +1,69 @@
+/** What a tenant was loaded from, as a hash, and what has changed in it, by keys and names of files; never by values. */
+import { hash } from 'node:crypto';
+import { relative } from 'node:path';
+import type { Input, Inputs } from './reads';
+
+const nameOf = ({ how, folder, path }: Input): string => (how === 'at' ? path : relative(folder, path));
+
+/** The hash of what a tenant was loaded from. */
+export const configHash = (inputs: Inputs): string =>
+  hash('sha256', JSON.stringify(inputs.map((input) => [input.how, nameOf(input), input.digest]).toSorted()));
+
+/** The digests of a tenant file's values, by keys whose names are known: `access`, `sources.crm.settings`, `user.name`. */
+export type Sections = ReadonlyMap<string, string>;
+
+/** The keys of a tenant file that have sections of their own below them, and how deep. */
+const DEPTHS: ReadonlyMap<string, number> = new Map([
+  ['sources', 2],
+  ['user', 1],
+]);
+
+const sectionsAt = (
+  value: unknown,
+  path: string,
+  depth: number,
+): readonly (readonly [key: string, digest: string])[] =>
+  depth > 0 && typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, inner]) => sectionsAt(inner, `${path}.${key}`, depth - 1))
+    : [[path, hash('sha256', JSON.stringify([value]))]];
+
+/** The sections of a tenant file over what it extends. */
+export const sectionsOf = (document: unknown): Sections =>
+  new Map(
+    typeof document === 'object' && document !== null
+      ? Object.entries(document).flatMap(([key, value]) => sectionsAt(value, key, DEPTHS.get(key) ?? 0))
+      : [],
+  );
+
+/** The keys whose values differ between two maps, or that only one of them has. */
+const differing = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): readonly string[] =>
+  [...new Set([...one.keys(), ...other.keys()])].filter((key) => one.get(key) !== other.get(key)).toSorted();
+
+/** Tenant files are told by their keys, and secrets by their variables. */
+const digestsOf = (inputs: Inputs, variablesOf: (file: string) => readonly string[]) =>
+  new Map(
+    inputs.flatMap((input) => {
+      if (input.kind === 'tenant' || input.kind === 'base') return [];
+      const names = input.how === 'at' ? variablesOf(input.path) : [nameOf(input)];
+      return names.map((name) => [name, input.digest] as const);
+    }),
+  );
+
+/** What a version of a tenant is made of. */
+export interface Made {
+  readonly inputs: Inputs;
+  readonly sections: Sections;
+}
+
+/**
+ * What differs between two versions: keys of the tenant file, the variables of secrets, and the names of other files.
+ * `variablesOf` gives the variables whose secret is in a file.
+ */
+export const changedKeys = (
+  before: Made,
+  after: Made,
+  variablesOf: (file: string) => readonly string[],
+): readonly string[] => [
+  ...differing(before.sections, after.sections),
+  ...differing(digestsOf(before.inputs, variablesOf), digestsOf(after.inputs, variablesOf)),
+];

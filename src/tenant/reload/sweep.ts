@@ -1,0 +1,132 @@
+/**
+ * One pass over the tenants: each whose files are not what they were is loaded, or waits for a large directory. Nothing
+ * of it serves by itself.
+ */
+import { getOrElse, left, tryCatch } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import type { Emit } from '../../observe/events';
+import { redactError } from '../../observe/redact';
+import { internalError } from '../contain';
+import { secretsOf } from '../decode/secrets';
+import type { Looked, Variables } from '../decode/secrets';
+import type { LoadApart } from '../directory/apart';
+import { AWAITED, LargeDirectories } from '../directory/large';
+import type { DirectoryJob, LoadDirectory } from '../directory/load';
+import { loadOne, tenantFileIn } from '../folder';
+import type { LoadedFolder } from '../folder';
+import { refused } from '../load';
+import type { LoadContext } from '../load';
+import { secretReader } from '../reading/files';
+import { accessOf } from './access';
+import { goingOn, settle } from './entry';
+import type { Attempt, Entries, Entry } from './entry';
+import { createReads } from './reads';
+import type { Reads } from './reads';
+
+/** What loading tenants needs, beside what each pass gives. */
+export interface SweepContext extends Omit<LoadContext, 'secrets' | 'files' | 'loadDirectory' | 'before'> {
+  /** The mappings folder. */
+  readonly directory: string;
+  readonly variables: Variables;
+  /** Sees each variable that was looked at. */
+  readonly looked?: Looked;
+  readonly loadApart: LoadApart;
+  /** The key of the digests of secrets. */
+  readonly key: Buffer;
+}
+
+/** What a thread that ended came to: it refuses the tenant, and its message never passes. */
+const endedBy =
+  (job: DirectoryJob, tenant: string, emit: Emit) =>
+  (thrown: unknown): ReturnType<LoadDirectory> => {
+    const redacted = redactError(thrown);
+    emit({ event: 'bug-caught', tenant, ...redacted });
+    return left({ message: `"${job.name}" could not be loaded: its thread ended (${redacted.error})` });
+  };
+
+/** One pass over the tenants. */
+export class Sweep {
+  readonly after = new Map<string, Entry>();
+  readonly attempted = new Set<string>();
+  readonly waiting = new Map<string, readonly DirectoryJob[]>();
+  #settled: string[] = [];
+  readonly #large: LargeDirectories;
+  readonly #reads: Reads;
+
+  constructor(
+    readonly before: Entries,
+    readonly context: SweepContext,
+  ) {
+    this.#reads = createReads(context.key);
+    const held = [...before.values()].flatMap(({ serving }) => [...(serving?.directories ?? [])]);
+    this.#large = new LargeDirectories(this.#reads.versionOf, new Map(held));
+  }
+
+  /** Loads a tenant whose files are not what they were, or notes what it waits for. */
+  visit(name: string): void {
+    const before = this.before.get(name);
+    if (before !== undefined && this.#reads.isSame(before.inputs)) this.after.set(name, before);
+    else this.load(name);
+  }
+
+  load(name: string): void {
+    this.attempted.add(name);
+    const before = this.before.get(name);
+    const files = this.#reads.ofTenant();
+    const context: LoadContext = {
+      ...this.context,
+      files,
+      secrets: secretsOf(this.context.variables, secretReader(files), this.context.looked),
+      loadDirectory: this.#large.load,
+      before: before?.serving?.built.running,
+    };
+    const { file, problems, document, tenant } = this.#attempt(name, context);
+    const { awaited, used: directories } = this.#large.take();
+    const access = () => accessOf(this.context.directory, name, context);
+    if (awaited.length > 0) {
+      this.waiting.set(name, awaited);
+      const serving = before?.serving && goingOn(before.serving, access());
+      if (before !== undefined) this.after.set(name, { ...before, serving });
+      return;
+    }
+    this.waiting.delete(name);
+    const attempt: Attempt = { name, file, inputs: files.inputs(), problems, document, tenant, directories };
+    this.after.set(name, settle(before, attempt, access));
+    this.#settled.push(name);
+  }
+
+  /** The tenants that were loaded, or could not be, since this was called last. */
+  takeSettled(): readonly string[] {
+    const settled = this.#settled;
+    this.#settled = [];
+    return settled;
+  }
+
+  /** Loads the directories that a tenant waits for. */
+  async loadAwaited(tenant: string, jobs: readonly DirectoryJob[], signal: AbortSignal): Promise<void> {
+    for (const job of jobs) {
+      if (signal.aborted) return;
+      if (this.#large.has(job)) continue; // tenants may share a file
+      const ended = (thrown: unknown): ReturnType<LoadDirectory> =>
+        signal.aborted ? left(AWAITED) : endedBy(job, tenant, this.context.emit)(thrown);
+      this.#large.put(job, await this.context.loadApart(job, signal).catch(ended));
+    }
+  }
+
+  #attempt(name: string, context: LoadContext): LoadedFolder {
+    const file = tenantFileIn(this.context.directory, name);
+    return pipe(
+      tryCatch(
+        () => loadOne(this.context.directory, name, context),
+        internalError({ name, file }, context.emit),
+      ),
+      getOrElse((problems): LoadedFolder => ({
+        ...refused(problems),
+        name,
+        file,
+        text: undefined,
+        hidden: new Set(),
+      })),
+    );
+  }
+}
