@@ -43,6 +43,7 @@ const world: CliContext = {
   host: 'somewhere',
   loadRecorder: () => Promise.reject(new Error('not used')),
   startStubs: never,
+  onReload: () => undefined,
   signals: () => undefined,
   exitNow: () => undefined,
 };

@@ -1,5 +1,5 @@
 /** Admin listeners over what a test gives them, and what is asked of those of bridges. */
-import { isRight } from 'fp-ts/Either';
+import { isRight, left } from 'fp-ts/Either';
 import { createAdmin } from '../../src/admin/listener';
 import type { Admin, AdminOptions } from '../../src/admin/listener';
 import type { BridgeView } from '../../src/admin/view';
@@ -17,6 +17,7 @@ export const viewOf = (own: Partial<BridgeView> = {}): BridgeView => ({
   probed: () => [],
   stopping: () => false,
   connections: () => ({ open: 3, limit: 10 }),
+  reload: () => Promise.resolve(left({ reason: 'starting' })),
   traces: () => ({ on: false, spansLost: 0 }),
   log: { levels: createLogLevels('info'), lost: () => 0 },
   ...own,
@@ -70,6 +71,10 @@ export const adminPortOf = ({ log }: Pick<Bridge, 'log'>): number => {
 /** Asks the admin listener of a bridge that was started with an admin port. */
 export const getAdmin = (bridge: Pick<Bridge, 'log'>, path: string): Promise<Received> =>
   getFrom(adminPortOf(bridge), path);
+
+/** Posts to the admin listener of a bridge, with its token. */
+export const postAdmin = (bridge: Pick<Bridge, 'log'>, path: string, token: string): Promise<Received> =>
+  send(adminPortOf(bridge), { path, headers: ['Authorization', `Bearer ${token}`] });
 
 /** Metrics without their values: sums of times have as many digits as an identifier. */
 export const withoutValues = (metrics: string): string => metrics.replace(/^([^#].*) \S+$/gm, '$1');

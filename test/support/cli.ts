@@ -64,6 +64,8 @@ interface Begun {
   readonly stderr: Said;
   /** The port of a bridge that listens. */
   readonly listening: Promise<number>;
+  /** Has it read its tenants again. */
+  readonly hangUp: () => void;
   readonly signal: (signal: Signal) => void;
   readonly ended: Promise<Ended>;
 }
@@ -80,6 +82,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
   const [stdout, stderr] = [new Said(), new Said()];
   const listening = gate<number>();
   const listeners: ((signal: Signal) => void)[] = [];
+  let hangUp = (): void => undefined;
   const writeError = (text: string): void => stderr.add(text);
   const world: CliContext = {
     variables,
@@ -106,8 +109,11 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     loadApart: (job) => Promise.resolve(loadDirectory(job)),
     loadRecorder: () => Promise.resolve({ record }),
     startStubs,
+    onReload: (reload) => {
+      hangUp = reload;
+    },
     signals: (listener) => void listeners.push(listener),
-    exitNow: (code) => void stderr.add(`exit ${code}`),
+    exitNow: (code) => stderr.add(`exit ${code}`),
   };
   const ended = runProgram(command, world).then((code) => ({
     code,
@@ -115,7 +121,7 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
     stderr: stderr.text,
   }));
   const signal = (name: Signal): void => listeners.forEach((listener) => listener(name));
-  return { stdout, stderr, listening: listening.opened, signal, ended };
+  return { stdout, stderr, listening: listening.opened, hangUp: () => hangUp(), signal, ended };
 };
 
 let turn: Promise<unknown> = Promise.resolve();
@@ -151,6 +157,8 @@ export const run = (
 
 /** A bridge in this process. */
 export interface LocalBridge extends Omit<Bridge, 'signal' | 'stop'> {
+  /** Tells it to read its tenants again, as the signal does. */
+  readonly hangUp: () => void;
   /** Stops it as the signal does. */
   readonly stop: (signal?: Signal) => Promise<Ended>;
   /** Sends a signal that is not the end. */
@@ -166,7 +174,7 @@ export const startBridge = (
 ): Promise<LocalBridge> => {
   const variables = { BRIDGE_PORT: '0', ...environment };
   return within(ROOT, variables, async () => {
-    const { stdout, stderr, listening, signal: send, ended } = begin(command, variables);
+    const { stdout, stderr, listening, hangUp, signal: send, ended } = begin(command, variables);
     const refused = ended.then((told) => Promise.reject(new Error(`it does not listen: ${told.stderr}`)));
     const port = await Promise.race([listening, refused]);
     const log = () => linesOf(stdout.text);
@@ -179,6 +187,7 @@ export const startBridge = (
         stdout.found(() =>
           log().find((line) => line.event === 'request-served' && line.requestId === requestId),
         ),
+      hangUp,
       signal: send,
       stop: (signal = 'SIGTERM') => {
         running.delete(bridge);

@@ -50,6 +50,7 @@ export const commandWorld = (
     host: 'somewhere',
     loadRecorder: () => Promise.reject(new Error('not used')),
     startStubs: () => Promise.reject(new Error('no stubs')),
+    onReload: () => undefined,
     signals: (listener) => void listeners.push(listener),
     exitNow: (code) => void (said.error += `exit ${code}`),
   };

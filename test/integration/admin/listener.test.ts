@@ -1,9 +1,11 @@
 /** The admin listener: its answers, its clients, and what a change needs. */
+import { left, right } from 'fp-ts/Either';
 import { createRecorder } from '../../../src/admin/record';
 import { statusOf } from '../../../src/admin/status';
 import { Secret } from '../../../src/core/secret';
 import { createLogLevels } from '../../../src/observe/log-level';
 import type { Problem } from '../../../src/diagnostics/diagnostic';
+import type { ReloadFault, ReloadResult } from '../../../src/tenant/runtime/reloaded';
 import type { ProbeState } from '../../../src/gateway/prober';
 import { startAdmin, stopAdmins, viewOf } from '../../support/admin';
 import { send, snapshotOf, tenantOf, wireTo } from '../../support/gateway/gateway';
@@ -42,12 +44,12 @@ describe('a read', () => {
     expect([received.status, received.headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 
-  it.each(['/', '/healthz', '/acme/account', '/metrics/', '//status', '/%73tatus', '/reload'])(
+  it.each(['/', '/healthz', '/acme/account', '/metrics/', '//status', '/%73tatus', '/reloads'])(
     'of %s is refused, and the answer names what there is',
     async (path) => {
       const { status, text } = await (await startAdmin()).get(path);
       expect(status).toBe(404);
-      expect(errorOf(text)).toBe('there are /livez, /readyz, /metrics, /status, /log-level');
+      expect(errorOf(text)).toBe('there are /livez, /readyz, /metrics, /status, /log-level, /reload');
     },
   );
 });
@@ -205,6 +207,62 @@ describe('a change', () => {
     const { port } = await startAdmin({}, { token: new Secret(TOKEN) });
     const received = await send(port, { method: 'GET', path: '/log-level', headers: SHOWN });
     expect([received.status, received.headers.allow]).toEqual([405, 'POST']);
+  });
+});
+
+describe('a reload', () => {
+  const SHOWN = ['Authorization', `Bearer ${TOKEN}`];
+  const reloadWith = async (result: ReloadResult, headers: readonly string[] = SHOWN) => {
+    let reloads = 0;
+    const reload = (): Promise<ReloadResult> => {
+      reloads += 1;
+      return Promise.resolve(result);
+    };
+    const { port } = await startAdmin({ reload }, { token: new Secret(TOKEN) });
+    const { status, text } = await send(port, { path: '/reload', headers });
+    return { status, text, reloads };
+  };
+  const NOTHING = { added: [], removed: [], changed: [], unchanged: 0, kept: [], refused: [] };
+
+  it('answers what it came to, and problems as the status page has them', async () => {
+    const problem: Problem = {
+      code: 'path-unknown',
+      severity: 'error',
+      file: 'mappings/acme/tenant.json',
+      line: 3,
+      column: 7,
+      endColumn: 9,
+      message: 'there is no such field',
+    };
+    const changed = [{ tenant: 'beta', keys: ['user.name'] }];
+    const kept = [{ tenant: 'acme', problems: [problem] }];
+    const { status, text } = await reloadWith(right({ ...NOTHING, changed, kept, unchanged: 7 }));
+    const { severity, endColumn, ...told } = problem;
+    expect([status, severity, endColumn]).toEqual([200, 'error', 9]);
+    expect(JSON.parse(text)).toEqual({
+      ...NOTHING,
+      changed,
+      unchanged: 7,
+      kept: [{ tenant: 'acme', problems: [told] }],
+    });
+  });
+
+  it.each<readonly [ReloadFault, string]>([
+    [
+      { reason: 'unreadable', why: 'cannot be read' },
+      'the mappings folder cannot be read, and all tenants serve on',
+    ],
+    [{ reason: 'empty' }, 'there is no tenant folder in the mappings folder, and all tenants serve on'],
+    [{ reason: 'starting' }, 'the bridge is starting'],
+    [{ reason: 'stopping' }, 'the bridge is stopping'],
+    [{ reason: 'bug' }, 'the bridge itself failed'],
+  ])('that changed nothing, by %j, is 503', async (fault, words) => {
+    const { status, text } = await reloadWith(left(fault));
+    expect([status, errorOf(text)]).toEqual([503, expect.stringContaining(words)]);
+  });
+
+  it.each([[[]], [['Authorization', 'Bearer another']]])('is refused with %j', async (headers) => {
+    expect(await reloadWith(right(NOTHING), headers)).toMatchObject({ status: 401, reloads: 0 });
   });
 });
 

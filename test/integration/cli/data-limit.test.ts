@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { adapters } from '../../../adapters';
-import { defaultDataBytes } from '../../../src/tenant/folder';
+import { defaultDataBytes } from '../../../src/tenant/reading/directories';
 import { getFrom } from '../../support/admin';
 import { commandWorld } from '../../support/command-world';
 import { ofDirectory } from '../../support/growth/shape';

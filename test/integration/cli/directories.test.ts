@@ -7,7 +7,7 @@ import { run } from '../../../src/cli/program';
 import { loadDirectory } from '../../../src/tenant/directory/load';
 import type { DirectoryJob } from '../../../src/tenant/directory/load';
 import type { LoadApart } from '../../../src/tenant/directory/apart';
-import { AT_ONCE_BYTES } from '../../../src/tenant/roster';
+import { AT_ONCE_BYTES } from '../../../src/tenant/directory/large';
 import { commandWorld } from '../../support/command-world';
 import { accountOf, ask, KEY } from '../../support/e2e/bridge';
 import { crmTenant, removeFolders, writeMappings } from '../../support/e2e/tenants';

@@ -30,6 +30,11 @@ export const tenantOf = (own: Partial<Tenant> = {}): Tenant => ({
   map: ([identifier]) => right({ id: String(identifier) }),
   probes: [],
   state: () => ({ keys: ['ACME_APP_KEY'], filled: () => new Map(), sources: [] }),
+  running: {
+    sources: new Map(),
+    limited: { perSecond: undefined, limit: undefined, read: () => undefined },
+    filled: { note: () => undefined, read: () => new Map() },
+  },
   dispose: () => undefined,
   ...own,
 });
@@ -42,6 +47,8 @@ export const snapshotOf = (
   tenants: new Map(tenants.map((tenant) => [tenant.name, tenant])),
   refused: new Map(Object.entries(refused)),
   loading: new Set(loading),
+  versions: new Map(),
+  hasStarted: false,
 });
 
 export interface Running {

@@ -31,6 +31,7 @@ const TENANT: TenantState = {
 const STATE: BridgeState = {
   build: { version: '1.2.3', commit: '0123456789ab' },
   tenants: new Map([['acme', TENANT]]),
+  versions: new Map([['acme', { hash: '0123456789ab', isLastGood: true }]]),
   refused: ['broken'],
   problems: new Map([['broken', ['json', 'secret-unset', 'secret-unset']]]),
   loading: ['big'],
@@ -46,6 +47,7 @@ const STATE: BridgeState = {
 const KNOWN: MetricsOptions['known'] = {
   isTenant: (name) => name === 'acme' || name === 'broken',
   isSource: (tenant, source) => tenant === 'acme' && source === 'loyalty',
+  isKey: (tenant, key) => tenant === 'acme' && key === 'ACME_APP_KEY',
 };
 
 const metricsOf = (options: Partial<MetricsOptions> = {}) =>
@@ -291,7 +293,7 @@ it('the process tells its processor time, memory, event loop and start', async (
 
 it('each family has its HELP and TYPE once, before its series', async () => {
   const tenants = Array.from({ length: 60 }, (_, index) => `tenant-${index}`);
-  const metrics = metricsOf({ known: { isTenant: () => true, isSource: () => true } });
+  const metrics = metricsOf({ known: { isTenant: () => true, isSource: () => true, isKey: () => true } });
   for (const tenant of tenants)
     for (let source = 0; source < 20; source += 1)
       metrics.emit({ ...served, tenant, sources: [{ source: `s${source}`, outcome: 'ok', durationMs: 1 }] });
@@ -313,7 +315,7 @@ it('a scrape gives others a turn after a few hundred series, however many there 
   let before = 0;
   const texts: string[] = [];
   const metrics = metricsOf({
-    known: { isTenant: () => true, isSource: () => true },
+    known: { isTenant: () => true, isSource: () => true, isKey: () => true },
     turn: () => {
       turns += 1;
       return Promise.resolve();
@@ -423,5 +425,77 @@ describe('the number of series', () => {
       }),
       { numRuns: draws({ few: 5, all: 40 }) },
     );
+  });
+});
+
+describe('a reload', () => {
+  const done = { added: [], removed: [], changed: [], unchanged: 1, refused: [] } as const;
+
+  it('is counted by its result, with the time of the last', async () => {
+    const metrics = metricsOf();
+    metrics.emit({ event: 'reload-done', trigger: 'poll', ...done, kept: [] });
+    metrics.emit({ event: 'reload-done', trigger: 'signal', ...done, kept: ['acme'] });
+    metrics.emit({ event: 'reload-failed', trigger: 'request', reason: 'empty' });
+    expect(await linesOf(metrics)).toEqual(
+      expect.arrayContaining([
+        'reloads_total{result="ok"} 1',
+        'reloads_total{result="kept"} 1',
+        'reloads_total{result="failed"} 1',
+        'reload_timestamp_seconds 1700000000.5',
+        'tenant_last_good{tenant="acme"} 1',
+        'tenant_config_info{tenant="acme",hash="0123456789ab"} 1',
+      ]),
+    );
+  });
+
+  it('drops the series of tenants, sources and keys that there are not any more, and no others', async () => {
+    const names = new Set(['acme', 'gone']);
+    const sources = new Set(['loyalty', 'old']);
+    const keys = new Set(['NEW', 'OLD']);
+    const metrics = metricsOf({
+      known: {
+        isTenant: (name) => names.has(name),
+        isSource: (tenant, source) => names.has(tenant) && sources.has(source),
+        isKey: (_tenant, key) => keys.has(key),
+      },
+    });
+    const ask = (tenant: string, source: string, key: string): void =>
+      metrics.emit({ ...served, tenant, key, sources: [{ source, outcome: 'ok', durationMs: 1 }] });
+    ask('acme', 'loyalty', 'NEW');
+    ask('acme', 'old', 'OLD');
+    ask('gone', 'loyalty', 'NEW');
+    ask('never', 'loyalty', 'NEW');
+    const series = async (): Promise<readonly string[]> =>
+      (await linesOf(metrics)).filter((line) =>
+        /^(source_asks|key_req|requests_t|request_duration_seconds_c)/.test(line),
+      );
+    const before = await series();
+    names.delete('gone');
+    sources.delete('old');
+    keys.delete('OLD');
+    metrics.emit({ event: 'reload-done', trigger: 'poll', ...done, kept: [] });
+    const after = await series();
+    expect(after).toEqual(before.filter((line) => !/gone|"old"|"OLD"/.test(line)));
+    expect(before.length - after.length).toBe(6);
+    names.add('gone');
+    ask('gone', 'loyalty', 'NEW');
+    expect(await series()).toContain('request_duration_seconds_count{tenant="gone"} 1');
+  });
+
+  it('a thousand times, with other tenants each time, leaves no more series than the tenants have', async () => {
+    let current = '';
+    const metrics = metricsOf({
+      known: { isTenant: (name) => name === current, isSource: () => true, isKey: () => true },
+    });
+    const size = async (): Promise<number> => (await linesOf(metrics)).length;
+    const reloadAs = (name: string): void => {
+      current = name;
+      metrics.emit({ event: 'reload-done', trigger: 'poll', ...done, kept: [] });
+      metrics.emit({ ...served, tenant: name });
+    };
+    reloadAs('tenant-0');
+    const before = await size();
+    for (let time = 1; time <= 1_000; time += 1) reloadAs(`tenant-${time}`);
+    expect(await size()).toBe(before);
   });
 });

@@ -1,0 +1,100 @@
+/** The tenants of a process through reloads: which objects stay, and when others get a turn. */
+import { randomBytes } from 'node:crypto';
+import { adapters } from '../../../../adapters';
+import { createRoster } from '../../../../src/tenant/reload/roster';
+import { loadDirectory } from '../../../../src/tenant/directory/load';
+import { createTransports } from '../../../../src/upstream/http/client';
+import { KEY } from '../../../support/e2e/bridge';
+import { crmTenant, removeFolders, writeMappings } from '../../../support/e2e/tenants';
+import { writeIn } from '../../../support/reload';
+
+afterAll(removeFolders);
+
+const never = new AbortController().signal;
+const CUSTOMERS = [{ id: 'c-1', phone: '79000000001', name: 'Anna' }];
+
+const rosterOf = (names: readonly string[], own = {}) => {
+  const mappings = writeMappings(Object.fromEntries(names.map((name) => [name, crmTenant(CUSTOMERS, own)])));
+  const settled: string[] = [];
+  const removed: string[] = [];
+  const roster = createRoster(
+    {
+      directory: mappings,
+      variables: { APP_KEY: KEY },
+      loadApart: (job) => Promise.resolve(loadDirectory(job)),
+      key: randomBytes(32),
+      adapters,
+      unset: 'error',
+      openAllowed: false,
+      emit: () => undefined,
+      http: createTransports(),
+    },
+    { settled: ({ name }) => settled.push(name), removed: (name) => void removed.push(name) },
+  );
+  const pass = async (those = names) => (await roster.pass(those, never)).rest(never);
+  const tenant = (name: string) => roster.registry.current().tenants.get(name);
+  return { mappings, roster, settled, removed, pass, tenant };
+};
+
+it('a tenant whose files are the same is the same object', async () => {
+  const { mappings, settled, removed, pass, tenant } = rosterOf(['acme', 'beta']);
+  await pass();
+  const [acme, beta] = [tenant('acme'), tenant('beta')];
+  writeIn(mappings, 'acme/tenant.json', crmTenant(CUSTOMERS, { head: { locale: 'en' } })['tenant.json']);
+  const { attempted } = await pass();
+  expect([...attempted]).toEqual(['acme']);
+  expect(tenant('beta')).toBe(beta);
+  expect(tenant('acme')).not.toBe(acme);
+  await pass(['acme']);
+  expect([settled, removed]).toEqual([['acme', 'beta', 'acme'], ['beta']]);
+});
+
+it('the rate limit goes on unless another is set', async () => {
+  const limits = (perSecond: number) => ({ head: { limits: { perSecond } } });
+  const { mappings, pass, tenant } = rosterOf(['acme'], limits(5));
+  const write = (own: object): void =>
+    writeIn(mappings, 'acme/tenant.json', crmTenant(CUSTOMERS, own)['tenant.json']);
+  await pass();
+  const before = tenant('acme')?.rateLimit;
+  write({ head: { ...limits(5).head, locale: 'en' } });
+  await pass();
+  expect(tenant('acme')?.rateLimit).toBe(before);
+  write(limits(6));
+  await pass();
+  expect(tenant('acme')?.rateLimit).not.toBe(before);
+});
+
+it('the snapshot of a reload is replaced once, after all tenants were read, and others have turns between them', async () => {
+  const names = ['acme', 'beta', 'gamma', 'delta'];
+  const { mappings, roster, pass } = rosterOf(names);
+  await pass();
+  for (const name of names)
+    writeIn(mappings, `${name}/tenant.json`, crmTenant(CUSTOMERS, { head: { locale: 'en' } })['tenant.json']);
+  const seen = new Set([roster.registry.current()]);
+  let turns = 0;
+  let isOver = false;
+  const look = (): void => {
+    turns += 1;
+    seen.add(roster.registry.current());
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  await pass();
+  isOver = true;
+  seen.add(roster.registry.current());
+  expect(turns).toBeGreaterThanOrEqual(names.length);
+  expect(seen.size).toBe(2);
+});
+
+it('a pass that is ended before it serves leaves everything as it was', async () => {
+  const { mappings, roster, pass, tenant } = rosterOf(['acme', 'beta']);
+  await pass();
+  const before = roster.registry.current();
+  const acme = tenant('acme');
+  writeIn(mappings, 'acme/tenant.json', crmTenant(CUSTOMERS, { head: { locale: 'en' } })['tenant.json']);
+  const ended = new AbortController();
+  ended.abort();
+  await (await roster.pass(['acme', 'beta'], ended.signal)).rest(ended.signal);
+  expect(roster.registry.current()).toBe(before);
+  expect(tenant('acme')).toBe(acme);
+});
