@@ -1,8 +1,11 @@
 /**
  * A bridge that has everything that the dashboard shows: tenants whose upstream answers, fails, hangs, rejects a
- * credential or gives too few fields, one beyond its rate limit, one with wrong keys and one that did not load.
+ * credential or gives too few fields, one beyond its rate limit,
+ * one with wrong keys, one that did not load, and one that serves its last good version since a reload.
  */
+import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { KEY, ask, bearer, startBridge } from '../e2e/bridge';
 import type { Bridge } from '../e2e/bridge';
 import { writeMappings } from '../e2e/tenants';
@@ -101,6 +104,7 @@ const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
   denied: tenantOf(baseUrl, 'denied'),
   ungranted: tenantOf(baseUrl, 'ok', { settings: oauthOf(baseUrl, 'ungranted') }),
   limited: tenantOf(baseUrl, 'denied', { head: { limits: { perSecond: 1 } } }),
+  kept: tenantOf(baseUrl, 'unknown'),
   broken: { 'tenant.json': '{' },
 });
 
@@ -115,6 +119,8 @@ export const startWorld = async (): Promise<World> => {
   const tenants = tenantsOf(await startUpstream());
   const mappings = writeMappings(tenants);
   const bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], VARIABLES);
+  writeFileSync(join(mappings, 'kept', 'tenant.json'), '{');
+  bridge.signal('SIGHUP');
   let user = 0;
   const load = async (): Promise<void> => {
     user += 1;
