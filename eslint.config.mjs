@@ -78,7 +78,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/main.ts and src/process.ts read the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/main.ts and src/process.ts read the environment.',
+        },
       ],
     },
   },

@@ -53,6 +53,9 @@ const errorsOf = (problems: readonly Problem[]): readonly string[] =>
 /** What metrics read, as it is now. */
 export const stateOf = (view: BridgeView): BridgeState => {
   const { tenants, refused, loading, versions } = view.snapshot();
+  const kept = [...versions].flatMap(([name, { isLastGood, problems }]) =>
+    isLastGood ? [[name, problems] as const] : [],
+  );
   return {
     build: view.build,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, tenant.state()])),
@@ -60,7 +63,7 @@ export const stateOf = (view: BridgeView): BridgeState => {
     versions: new Map(
       [...versions].map(([name, { hash, isLastGood }]) => [name, { hash: shortHash(hash), isLastGood }]),
     ),
-    problems: new Map([...refused].map(([name, problems]) => [name, errorsOf(problems)])),
+    problems: new Map([...refused, ...kept].map(([name, problems]) => [name, errorsOf(problems)])),
     loading: [...loading],
     probes: [...tenants.keys()].flatMap((tenant) =>
       view.probed(tenant).map(({ source, outcome, detail }) => ({ tenant, source, outcome, detail })),

@@ -36,7 +36,9 @@ describe('health', () => {
     ['a flag with "="', ['--port=PORT'], {}],
   ])('ends with 0 and says nothing when the bridge answers: %s', async (_, flags, variables) => {
     const filled = (text: string): string => text.replace('PORT', port);
-    const environment = Object.entries<string>(variables).map(([name, value]) => [name, filled(value)]);
+    const environment = Object.entries<string>(variables).map(
+      ([name, value]) => [name, filled(value)] as const,
+    );
     const ended = await run(['health', ...flags.map(filled)], Object.fromEntries(environment));
     expect(ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
   });

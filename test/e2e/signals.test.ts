@@ -100,8 +100,8 @@ describe('the drain', () => {
     const connections = new Set<unknown>();
     let code: unknown;
     for (const agent = new Agent({ keepAlive: true, maxSockets: 1 }); code === undefined;) {
-      const received = await ask(bridge, 'acme', PHONE, { agent }).catch((error: NodeJS.ErrnoException) => {
-        code = error.code;
+      const received = await ask(bridge, 'acme', PHONE, { agent }).catch((error: unknown) => {
+        ({ code } = Object(error));
       });
       if (received === undefined) continue;
       accountOf(received);

@@ -8,7 +8,7 @@ import { removeFolders, writeMappings, type Files } from '../../support/e2e/tena
 
 const PHONE = '79000000001';
 const LITERAL = 'a-secret-in-the-file';
-const SECRETS = { APP_KEY: KEY, BRAVO_KEY: 'the key of bravo' };
+const SECRETS = { APP_KEY: KEY, BRAVO_KEY: 'the-key-of-bravo' };
 
 /** Written by hand: its lines and columns are the test's. */
 const BASE = `{

@@ -44,7 +44,9 @@ describe.each(INHERITED)('the name "%s"', (name) => {
   });
 
   it('is a variable of an environment that has it', () => {
-    const found = secretsOf(Object.fromEntries([[name, 'value of the test']]), () => left('is not there'))(name);
+    const found = secretsOf(Object.fromEntries([[name, 'value of the test']]), () => left('is not there'))(
+      name,
+    );
     expect(found.found === 'set' && found.secret.reveal()).toBe('value of the test');
   });
 
