@@ -75,7 +75,8 @@ const runSources = (
   new Map(
     checked.sources.flatMap((source, index) => {
       const { open, madeOf } = source;
-      if (open === undefined) return [];
+      // Without an error each source is open. One that is not would be left out of every account, in silence.
+      if (open === undefined) throw new Error('a source of a tenant without errors is not open');
       const slot = slotOf(index);
       const key = madeOf === undefined ? source.name : keyOf(madeOf, checked.read.get(slot) ?? []);
       const before = context.before?.sources.get(key);

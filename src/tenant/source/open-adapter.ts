@@ -8,6 +8,7 @@ import type {
   SettingsProblem,
 } from '../../adapter/define-adapter';
 import type { Member, ObjectNode } from '../../json/document';
+import { isError } from '../../diagnostics/diagnostic';
 import type { Span } from '../../diagnostics/diagnostic';
 import type { TokenState } from '../../core/state';
 import type { Fields } from '../../types/type';
@@ -190,7 +191,9 @@ export const openAdapter = (
     lookups,
     neverMisses: seen.never,
   });
-  const wrong = findings.problems.slice(before).filter(({ code }) => code !== 'secret-unset');
+  const wrong = findings.problems
+    .slice(before)
+    .filter((problem) => isError(problem) && problem.code !== 'secret-unset');
   if (!isTyped || wrong.length > corrected) return known();
   if (corrected + unset.length > 0) {
     for (const { form, lookup } of asked) reportProblems(form, adapter.check(settings, lookup, declared));
