@@ -153,7 +153,7 @@ describe('the drain', () => {
 
 /** A container's process has the number 1: the system drops signals that such a process does not listen to. */
 const allowed = spawnSync('unshare', ['--fork', '--pid', 'true']).status === 0;
-if (!allowed) console.log('skipped: this machine lets nobody unshare process numbers');
+if (!allowed) console.log('skipped: this machine does not allow a process namespace');
 
 (allowed ? describe : describe.skip)('as the process with the number 1', () => {
   /** Starts a bridge; gives how to send it signals, and its log. */
