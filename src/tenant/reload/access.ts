@@ -5,6 +5,7 @@
 import { getOrElse, tryCatch } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { findingsOf } from '../../diagnostics/collector';
+import type { Problem } from '../../diagnostics/diagnostic';
 import { internalError } from '../contain';
 import { readAccess } from '../format/access';
 import type { Granted } from '../format/access';
@@ -12,7 +13,7 @@ import { tenantFileOf } from '../folder';
 import { readWhole } from '../load';
 import type { LoadContext, TenantFile } from '../load';
 import { isText, readDocument } from '../../json/document';
-import type { ObjectNode } from '../../json/document';
+import type { Member, ObjectNode } from '../../json/document';
 
 /** The access; or that it has errors; or that a file cannot be read or parsed, so that nothing is known of it. */
 export type AccessRead = Granted | 'invalid' | 'unread';
@@ -29,6 +30,23 @@ const ownWithAccess = ({ text }: TenantFile): ObjectNode | undefined => {
   return root?.kind === 'object' && isWhole ? root : undefined;
 };
 
+/** `access`, and the keys in it. */
+const accessMembers = ({ members }: ObjectNode): readonly Member[] => {
+  const access = members.get('access');
+  if (access === undefined) return [];
+  return [access, ...(access.value.kind === 'object' ? access.value.members.values() : [])];
+};
+
+/** Whether `access`, or a key in it, is there twice, so that it is open which of the two is meant. */
+const isTwice = (root: ObjectNode, problems: readonly Problem[], own: string): boolean => {
+  const keys = accessMembers(root).map(({ keyAt }) => keyAt);
+  return problems.some(
+    ({ code, file, line, column }) =>
+      code === 'key-duplicate' &&
+      keys.some((at) => (at.file ?? own) === file && at.line === line && at.column === column),
+  );
+};
+
 const read = (directory: string, name: string, context: LoadContext): AccessRead => {
   const file = tenantFileOf(directory, name, context);
   if (file === undefined) return 'unread';
@@ -36,6 +54,7 @@ const read = (directory: string, name: string, context: LoadContext): AccessRead
   const root = readWhole(file, findings) ?? ownWithAccess(file);
   if (root === undefined)
     return findings.problems.some(({ code }) => UNREAD.test(code)) ? 'unread' : 'invalid';
+  if (isTwice(root, findings.problems, file.file)) return 'invalid';
   const { secrets, unset } = context;
   return readAccess(root, { secrets, unset, onUnset: () => undefined }, context) ?? 'invalid';
 };

@@ -39,7 +39,8 @@ export type Entries = ReadonlyMap<string, Entry>;
 export interface Attempt {
   readonly name: string;
   readonly file: string;
-  readonly inputs: Inputs;
+  /** What was read for it so far. */
+  readonly inputs: () => Inputs;
   readonly problems: readonly Problem[];
   readonly document: unknown;
   readonly tenant: Tenant | undefined;
@@ -59,7 +60,7 @@ export const goingOn = (serving: Serving, access: AccessRead): Serving | undefin
   return access === 'unread' ? serving : withAccess(serving, access);
 };
 
-const loaded = (tenant: Tenant, { inputs, document, directories }: Attempt): Serving => ({
+const loaded = (tenant: Tenant, { document, directories }: Attempt, inputs: Inputs): Serving => ({
   inputs,
   sections: sectionsOf(document),
   hash: configHash(inputs),
@@ -70,13 +71,12 @@ const loaded = (tenant: Tenant, { inputs, document, directories }: Attempt): Ser
 
 /** What becomes of a tenant: `accessOf` reads its access alone, which is asked for only when the rest is not fit. */
 export const settle = (before: Entry | undefined, attempt: Attempt, accessOf: () => AccessRead): Entry => {
-  const { name, file, inputs, problems, tenant } = attempt;
+  const { name, file, problems, tenant } = attempt;
+  const kept = tenant === undefined && before?.serving ? goingOn(before.serving, accessOf()) : undefined;
+  const inputs = attempt.inputs(); // those of the access, too
   const entry = { name, file, inputs, problems };
-  if (tenant !== undefined) return { ...entry, outcome: 'loaded', serving: loaded(tenant, attempt) };
-  const kept = before?.serving && goingOn(before.serving, accessOf());
-  return kept === undefined
-    ? { ...entry, outcome: 'refused', serving: undefined }
-    : { ...entry, outcome: 'kept', serving: kept };
+  if (tenant !== undefined) return { ...entry, outcome: 'loaded', serving: loaded(tenant, attempt, inputs) };
+  return { ...entry, outcome: kept === undefined ? 'refused' : 'kept', serving: kept };
 };
 
 /** A tenant as a snapshot has it. */

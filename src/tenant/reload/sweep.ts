@@ -90,7 +90,8 @@ export class Sweep {
       return;
     }
     this.waiting.delete(name);
-    const attempt: Attempt = { name, file, inputs: files.inputs(), problems, document, tenant, directories };
+    const { inputs } = files;
+    const attempt: Attempt = { name, file, inputs, problems, document, tenant, directories };
     this.after.set(name, settle(before, attempt, access));
     this.#settled.push(name);
   }

@@ -149,6 +149,27 @@ describe('a file whose access is not valid refuses the tenant:', () => {
     }
   });
 
+  it.each<readonly [string, RegExp, string]>([
+    ['"access" that is there twice', /"access"/, '"access": { "keys": ["${OTHER_KEY}"] }, "access"'],
+    ['"keys" that are there twice', /"keys"/, '"keys": ["${OTHER_KEY}"], "keys"'],
+  ])('%s', async (_what, key, twice) => {
+    const { bridge, mappings, shop } = await serving();
+    writeIn(
+      mappings,
+      'acme/tenant.json',
+      JSON.stringify(shopTenant(shop.baseUrl)).replace(key, () => twice),
+    );
+    expect(await reload(bridge)).toMatchObject({ refused: [{ tenant: 'acme' }], kept: [] });
+    expect([await statusWith(bridge, KEY), await statusWith(bridge, OTHER_KEY)]).toEqual([401, 401]);
+  });
+
+  it('another key that is there twice says nothing of access', async () => {
+    const { bridge, mappings, shop } = await serving();
+    const text = JSON.stringify(shopTenant(shop.baseUrl)).replace('"user"', '"user": {}, "user"');
+    writeIn(mappings, 'acme/tenant.json', text);
+    expect(await reload(bridge)).toMatchObject({ kept: [{ tenant: 'acme' }], refused: [] });
+  });
+
   it('a whole file that is a list, a text or null', async () => {
     const { bridge, mappings } = await serving();
     for (const text of ['[]', '"access"', 'null', '{}']) {
@@ -255,6 +276,21 @@ describe('of a tenant file over another,', () => {
     expect(await reload(bridge)).toMatchObject({ kept: [{ tenant: 'acme' }, { tenant: 'beta' }] });
     expect([await statusWith(bridge, KEY), await statusWith(bridge, OLD_KEY)]).toEqual([200, 401]);
     expect(await statusWith(bridge, OLD_KEY, 'beta')).toBe(200);
+  });
+
+  it('a key in a file is read again while the other is not fit, however the own file writes its variable', async () => {
+    const file = join(makeFolder(), 'key');
+    writeFileSync(file, OTHER_KEY);
+    const { bridge, mappings } = await serving({ acme: {} }, { SHOP_KEY_FILE: file });
+    writeIn(mappings, '_base/tenant.json', '{"access": {"keys"');
+    const own = '{ "extends": "../_base/tenant.json", "access": { "keys": ["\\u0024{SHOP_KEY}"] } }';
+    writeIn(mappings, 'acme/tenant.json', own);
+    expect(await reload(bridge)).toMatchObject({ kept: [{ tenant: 'acme' }] });
+    expect(await statusWith(bridge, OTHER_KEY)).toBe(200);
+    writeFileSync(file, 'reload-next-key-81be20');
+    await reload(bridge);
+    expect(await statusWith(bridge, OTHER_KEY)).toBe(401);
+    expect(await statusWith(bridge, 'reload-next-key-81be20')).toBe(200);
   });
 
   it('a circle, or a base that is not a path, refuses the tenant unless its own file says its access', async () => {
