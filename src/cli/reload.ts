@@ -11,13 +11,14 @@ export const triggerReloads = (
 ): void => {
   onReload(() => void reload('signal'));
   if (intervalMs === 0) return;
+  let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     await reload('poll');
     if (!signal.aborted) later();
   };
   const later = (): void => {
-    const timer = setTimeout(() => void look(), intervalMs).unref();
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    timer = setTimeout(() => void look(), intervalMs).unref();
   };
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   later();
 };
