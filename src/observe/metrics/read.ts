@@ -138,7 +138,7 @@ const BRIDGE: readonly Read[] = [
       name: 'tenant_config_info',
       kind: 'gauge',
       labels: ['tenant', 'hash'],
-      help: 'The first 12 hexadecimal digits of a hash of all files that the tenant was loaded from; the value is 1.',
+      help: 'The first 12 hexadecimal digits of a hash of the tenant file, what it extends and its types of payloads, the same in all replicas; the value is 1.',
     },
     function* ({ versions }) {
       for (const [tenant, { hash }] of versions) yield [{ tenant, hash }, 1];

@@ -5,9 +5,14 @@ import type { Input, Inputs } from './reads';
 
 const nameOf = ({ how, folder, path }: Input): string => (how === 'at' ? path : relative(folder, path));
 
-/** The hash of what a tenant was loaded from. */
-export const configHash = (inputs: Inputs): string =>
-  hash('sha256', JSON.stringify(inputs.map((input) => [input.how, nameOf(input), input.digest]).toSorted()));
+/**
+ * The hash of the files of the mappings folder that a tenant was loaded from, the same in all processes. Secrets and data
+ * files are not in it: their digests are of one process, or of one machine.
+ */
+export const configHash = (inputs: Inputs): string => {
+  const files = inputs.filter(({ how }) => how === 'in').map((input) => [nameOf(input), input.digest]);
+  return hash('sha256', JSON.stringify(files.toSorted()));
+};
 
 /** The digests of a tenant file's values, by keys whose names are known: `access`, `sources.crm.settings`, `user.name`. */
 export type Sections = ReadonlyMap<string, string>;

@@ -124,8 +124,24 @@ it('the digest of a secret depends on the key of the process, and that of anothe
   const [one, other] = [inputsWith(KEY), inputsWith(randomBytes(32))];
   expect(one[0]?.digest).not.toBe(other[0]?.digest);
   expect(one[1]?.digest).toBe(other[1]?.digest);
-  expect(configHash(one)).not.toBe(configHash(other));
-  expect(configHash(one)).toBe(configHash([...one].reverse()));
+});
+
+it('the hash of a tenant is the same in replicas with the same files, whatever their secrets and data', () => {
+  const hashOf = (text: string): string => {
+    const folder = makeFolder();
+    const files = createReads(randomBytes(32)).ofTenant();
+    for (const name of ['tenant.json', 'payload.json']) {
+      writeFileSync(join(folder, name), text);
+      files.readIn(folder, join(folder, name), 'payload');
+    }
+    const [elsewhere, secret] = fileOf('secret');
+    files.readAt(secret, 'secret');
+    files.locate(elsewhere, secret);
+    expect(configHash(files.inputs())).toBe(configHash([...files.inputs()].reverse()));
+    return configHash(files.inputs());
+  };
+  expect(hashOf('one')).toBe(hashOf('one'));
+  expect(hashOf('one')).not.toBe(hashOf('two'));
 });
 
 it('what is read during a part of the work is told apart, also what was read before', () => {
