@@ -82,7 +82,7 @@ const createCounts = () => ({
     counter(
       'absent_fields_total',
       ['tenant', 'field', 'reason'],
-      `Places of accounts that were left out, by field of the contract and reason. Beyond ${MOST_ABSENCES} pairs of a tenant both are "other".`,
+      `Places of accounts that were left out, by field of the contract and reason. Beyond ${MOST_ABSENCES} pairs of a tenant both are "${OTHER}".`,
     ),
     MOST_ABSENCES,
   ),
@@ -90,7 +90,7 @@ const createCounts = () => ({
     counter(
       'key_requests_total',
       ['tenant', 'key'],
-      `Requests that each key of "access" let in, by the name of its variable. Beyond ${MOST_KEYS} keys of a tenant it is "other".`,
+      `Requests that each key of "access" let in, by the name of its variable. Beyond ${MOST_KEYS} keys of a tenant it is "${OTHER}".`,
     ),
     MOST_KEYS,
   ),
@@ -115,6 +115,8 @@ const createCounts = () => ({
       ['result'],
       'Reloads that found something new, or were asked for. result: "ok", "kept" (some tenant serves an older version) or "failed" (nothing was changed).',
     ),
+    Infinity,
+    [['ok'], ['kept'], ['failed']],
   ),
   reloadedAt: new Tally({
     name: 'reload_timestamp_seconds',

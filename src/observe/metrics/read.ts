@@ -116,7 +116,7 @@ const BRIDGE: readonly Read[] = [
       name: 'tenant_problems',
       kind: 'gauge',
       labels: ['tenant', 'code'],
-      help: `Errors for which a tenant did not load, by the code of the finding. Beyond ${MOST_CODES} codes of a tenant it is "other".`,
+      help: `Errors for which a tenant did not load, by the code of the finding. Beyond ${MOST_CODES} codes of a tenant it is "${OTHER}".`,
     },
     function* ({ problems }) {
       for (const [tenant, codes] of problems) yield* problemsOf(tenant, codes);

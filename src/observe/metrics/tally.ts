@@ -2,8 +2,8 @@
 import { familyWriter } from './family';
 import type { Family, Labels, Sample, FamilyWriter } from './family';
 
-/** The value of a label for all that is beyond the limit of series. */
-export const OTHER = 'other';
+/** The value of a label for all that is beyond the limit of series, and for unknown names. No tenant, source or key has that name. */
+export const OTHER = '(other)';
 
 /** So many keys of each tenant are told apart. */
 export const MOST_KEYS = 20;
@@ -18,14 +18,17 @@ export class Tally implements FamilyWriter {
   readonly parts: FamilyWriter['parts'];
   readonly #series = new Map<string, Map<string, Series>>();
 
-  /** A tenant has at most `most` series; what is beyond them is counted in one. */
+  /**
+   * A tenant has at most `most` series; what is beyond them is counted in one. A counter begins with 0 for the labels in
+   * `begun`: Prometheus sees the first increase of a series only where it was scraped before.
+   */
   constructor(
     readonly family: Family,
     readonly most = Infinity,
+    begun: readonly (readonly string[])[] = family.labels.length === 0 ? [[]] : [],
   ) {
     this.parts = familyWriter(family, () => this.#samples()).parts;
-    // Prometheus sees the first increase of a series only where it was scraped before.
-    if (family.kind === 'counter' && family.labels.length === 0) this.add([], 0);
+    if (family.kind === 'counter') for (const values of begun) this.add(values, 0);
   }
 
   /** `values` are those of the labels, in their order. */

@@ -10,6 +10,7 @@ import {
   createMetrics,
 } from '../../../../src/observe/metrics/metrics';
 import type { MetricsOptions } from '../../../../src/observe/metrics/metrics';
+import { isTenantName } from '../../../../src/tenant/folder';
 import { draws } from '../../../support/draws';
 
 const SOURCE: SourceState = {
@@ -160,22 +161,42 @@ describe('an event is counted', () => {
     expect(await linesOf(metrics)).toContain('requests_total{tenant="acme",outcome="ok"} 2');
   });
 
-  it('under "other", when it names a tenant or a source of no file, or an outcome that does not exist', async () => {
+  it('under "(other)", when it names a tenant or a source of no file, or an outcome that does not exist', async () => {
     const metrics = metricsOf();
     const ask = { source: 'canary-source', outcome: 'canary-outcome', durationMs: 1 };
     metrics.emit({ ...served, tenant: 'canary-tenant', outcome: 'canary', sources: [ask] });
     metrics.emit({ ...served, sources: [ask] });
     const lines = await linesOf(metrics);
-    expect(lines).toContain('requests_total{tenant="other",outcome="other"} 1');
-    expect(lines).toContain('source_asks_total{tenant="acme",source="other",outcome="other"} 1');
+    expect(lines).toContain('requests_total{tenant="(other)",outcome="(other)"} 1');
+    expect(lines).toContain('source_asks_total{tenant="acme",source="(other)",outcome="(other)"} 1');
     expect(lines.join('\n')).not.toContain('canary');
   });
 });
 
-it('what has no labels is 0 before the first event, so that Prometheus sees the first increase', async () => {
+it('what has no label of a tenant is 0 before the first event, so that Prometheus sees the first increase', async () => {
   expect(await linesOf(metricsOf())).toEqual(
-    expect.arrayContaining(['bugs_total 0', 'connections_refused_total 0', 'log_lines_lost_total 9']),
+    expect.arrayContaining([
+      'bugs_total 0',
+      'connections_refused_total 0',
+      'log_lines_lost_total 9',
+      'reloads_total{result="ok"} 0',
+      'reloads_total{result="kept"} 0',
+      'reloads_total{result="failed"} 0',
+    ]),
   );
+});
+
+it('a tenant whose folder is named "other" has series of its own', async () => {
+  const isTenant = (name: string): boolean => name === 'other';
+  const metrics = metricsOf({ known: { ...KNOWN, isTenant } });
+  metrics.emit({ ...served, tenant: 'other', sources: [] });
+  metrics.emit({ ...served, tenant: 'removed', sources: [] });
+  const ofRequests = (await linesOf(metrics)).filter((line) => line.startsWith('requests_total'));
+  expect(ofRequests).toEqual([
+    'requests_total{tenant="other",outcome="ok"} 1',
+    'requests_total{tenant="(other)",outcome="ok"} 1',
+  ]);
+  expect(isTenantName('(other)')).toBe(false);
 });
 
 it('what the bridge, its tenants and their sources hold is read at the scrape', async () => {
@@ -219,7 +240,7 @@ it('a tenant has at most 20 codes of problems, and 20 keys', async () => {
   const metrics = metricsOf({ state: () => ({ ...STATE, tenants, problems: new Map([['broken', codes]]) }) });
   const lines = await linesOf(metrics);
   expect(lines.filter((line) => line.startsWith('tenant_problems'))).toHaveLength(21);
-  expect(lines).toContain('tenant_problems{tenant="broken",code="other"} 10');
+  expect(lines).toContain('tenant_problems{tenant="broken",code="(other)"} 10');
   expect(lines.filter((line) => line.startsWith('key_info'))).toHaveLength(20);
 });
 
@@ -418,10 +439,10 @@ describe('the number of series', () => {
         const lines = await linesOf(metrics);
         const of = (labels: RegExp) => lines.filter((line) => labels.test(line)).length;
         expect(of(/tenant="acme",source="loyalty"/)).toBeLessThanOrEqual(MOST_OF_SOURCE);
-        expect(of(/tenant="acme",source="other"/)).toBeLessThanOrEqual(MOST_OF_SOURCE);
+        expect(of(/tenant="acme",source="\(other\)"/)).toBeLessThanOrEqual(MOST_OF_SOURCE);
         expect(of(/tenant="acme"(?!,source)/)).toBeLessThanOrEqual(MOST_OF_TENANT);
-        expect(of(/tenant="other"/)).toBeLessThanOrEqual(MOST_OF_SOURCE + MOST_OF_TENANT);
-        expect(of(/tenant="(?!acme|broken|big|other|")/)).toBe(0);
+        expect(of(/tenant="\(other\)"/)).toBeLessThanOrEqual(MOST_OF_SOURCE + MOST_OF_TENANT);
+        expect(of(/tenant="(?!acme|broken|big|\(other\)|")/)).toBe(0);
       }),
       { numRuns: draws({ few: 5, all: 40 }) },
     );
