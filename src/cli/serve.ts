@@ -7,6 +7,7 @@ import type { Either } from 'fp-ts/Either';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGateway } from '../gateway/server';
 import type { Gateway, GatewayOptions } from '../gateway/server';
+import { guarded } from '../gateway/safe-emit';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import type { Stopped } from '../gateway/shutdown';
 import type { Emit } from '../observe/events';
@@ -117,10 +118,10 @@ const watched = (operations: Operations): Operations => {
   const descriptors = watchDescriptors(operations.emit);
   return {
     ...operations,
-    emit: (event) => {
+    emit: guarded((event) => {
       operations.emit(event);
       descriptors.hear(event);
-    },
+    }),
     stop: () => {
       descriptors.stop();
       return operations.stop();

@@ -7,6 +7,7 @@ import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
 import { run } from '../../src/cli/program';
 import type { Problem } from '../../src/diagnostics/diagnostic';
+import type { Emit } from '../../src/observe/events';
 import { getAdmin, postAdmin } from './admin';
 import { startBridge, stopBridges } from './cli';
 import type { LocalBridge } from './cli';
@@ -231,8 +232,8 @@ const counting = () => {
   return { counts, counted };
 };
 
-/** A bridge with such adapters, which reloads when it is told to. */
-export const startCounted = async (names: readonly string[]) => {
+/** A bridge with such adapters, which reloads when it is told to; `onEvent` may throw, as a log that fails. */
+export const startCounted = async (names: readonly string[], onEvent: Emit = () => undefined) => {
   const shop = await startShop();
   const { counts, counted } = counting();
   const files = names.map((name) => [name, { 'tenant.json': shopTenant(shop.baseUrl) }] as const);
@@ -243,7 +244,15 @@ export const startCounted = async (names: readonly string[]) => {
   const onReload = (reloads: () => void): void => {
     hangUp = reloads;
   };
-  const ended = run(['serve', '--mappings', mappings, '--port', '0'], { ...world, onReload });
+  const createLog: typeof world.createLog = (options) => {
+    const log = world.createLog(options);
+    const emit: Emit = (event) => {
+      log.emit(event);
+      onEvent(event);
+    };
+    return { ...log, emit };
+  };
+  const ended = run(['serve', '--mappings', mappings, '--port', '0'], { ...world, onReload, createLog });
   const port = await listening;
   let reloads = 0;
   const again = async (): Promise<void> => {

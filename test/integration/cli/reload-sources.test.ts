@@ -318,3 +318,21 @@ describe('sources are closed:', () => {
     expect(counts.open).toBe(0);
   });
 });
+
+it('a log that fails ends neither the reload nor those after it', async () => {
+  let fails = false;
+  const onEvent = (): void => {
+    if (fails) throw new Error('the log fails');
+  };
+  const { port, again, write, end } = await startCounted(['acme', 'beta'], onEvent);
+  const statusOfBoth = async () =>
+    Promise.all(['acme', 'beta'].map(async (name) => (await ask({ port }, name, '42')).status));
+  fails = true;
+  for (const name of ['acme', 'beta']) write(name, { head: { access: { keys: ['${OTHER_KEY}'] } } });
+  await again();
+  expect(await statusOfBoth()).toEqual([401, 401]);
+  for (const name of ['acme', 'beta']) write(name, {});
+  await again();
+  expect(await statusOfBoth()).toEqual([200, 200]);
+  expect(await end()).toBe(0);
+});
