@@ -76,7 +76,7 @@ describe('a source goes on with its cache, its breaker and its connections throu
   });
 });
 
-describe('a source begins anew with a change of', () => {
+describe('a source starts empty after a change of', () => {
   it.each<readonly [string, Own]>([
     ['what is read of it', NICK],
     ['its section', { source: { deadlineMs: 2_000 } }],
@@ -186,7 +186,7 @@ it('when a field was last filled is known through reloads', async () => {
 });
 
 describe('a probe', () => {
-  it('goes on where its source does, and begins anew with a source that does', async () => {
+  it('goes on where its source does, and starts again with a source that starts empty', async () => {
     const probed = (own: Own = {}): Own => ({ ...own, source: { probe: '42', ...own.source } });
     const { bridge, shop, write } = await serving({ acme: probed() });
     const outcome = async () => (await statusOf(bridge, 'acme'))?.sources[0]?.probe?.outcome;
