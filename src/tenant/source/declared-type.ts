@@ -1,13 +1,17 @@
 /** The payload's type in the tenant file: all of it, or fields beside the documented ones. */
 import type * as t from 'io-ts';
 import type { Adapter } from '../../adapter/define-adapter';
+import type { FieldPath } from '../../adapter/credentials';
 import type { Findings } from '../../diagnostics/collector';
 import { startOf } from '../../diagnostics/diagnostic';
+import { insert } from '../../diagnostics/fix';
+import { formatJson } from '../../json/document';
 import type { Member, ObjectNode } from '../../json/document';
 import { readDeclared } from '../../payload-type/declare';
+import { readKey } from '../../payload-type/notation-key';
 import { readPayloadType } from '../../payload-type/read';
+import { isRecord } from '../../types/conform';
 import type { SourceContext } from '../format/source-options';
-import { insert } from '../../diagnostics/fix';
 
 /** What the tenant file says of the payload. */
 export interface DeclaredType {
@@ -16,8 +20,24 @@ export interface DeclaredType {
   readonly isSound: boolean;
 }
 
+/** Of a type in the notation, the one field at the path. */
+const fieldAt = (type: unknown, [name, ...rest]: FieldPath): unknown => {
+  if (name === undefined || !isRecord(type)) return type;
+  const members = Object.entries(type).filter(([key]) => readKey(key).name === name);
+  return Object.fromEntries(members.map(([key, value]) => [key, fieldAt(value, rest)]));
+};
+
+/** The field of the adapter's example that names the owner: every payload needs such a field. */
+const exampleType = ({ compares, example }: Adapter): string =>
+  formatJson(fieldAt(example.type, compares(example.settings, example.lookup)?.found ?? []));
+
 /** The type of a payload from the tenant file. */
-const declaredTypeOf = ({ key }: Member, node: ObjectNode, context: SourceContext): t.Mixed | undefined => {
+const declaredTypeOf = (
+  { key }: Member,
+  node: ObjectNode,
+  adapter: Adapter,
+  context: SourceContext,
+): t.Mixed | undefined => {
   const { findings } = context;
   const payload = node.members.get('payload');
   if (payload !== undefined) return readPayloadType(payload.value, context);
@@ -26,7 +46,7 @@ const declaredTypeOf = ({ key }: Member, node: ObjectNode, context: SourceContex
   findings.add(startOf(node.at), {
     code: 'key-missing',
     message: `"payload" is missing: the type of what "${key}" answers is not known, and \`account-bridge infer\` writes it`,
-    fix: insert('payload', '{ "id": "text!" }', undefined, { asks: true }),
+    fix: insert('payload', exampleType(adapter), undefined, { asks: true }),
   });
   return undefined;
 };
@@ -58,7 +78,7 @@ export const declaredFor = (
   rejectUnwanted(node, adapter, findings);
   const before = findings.problems.length;
   const declared = adapter.isDeclared
-    ? declaredTypeOf(member, node, context)
+    ? declaredTypeOf(member, node, adapter, context)
     : readDeclared(node.members.get('declare')?.value, adapter.fields, findings);
   return { declared, isSound: findings.problems.length === before };
 };
