@@ -248,20 +248,45 @@ const namesOf = (text = ''): readonly string[] => {
  * Both paths read the same body. So a name that is nearly the first name of `at` is a typing mistake. For a field
  * inside an object it is not: many answers have a "result" beside their "results".
  */
-const checkBeside = (
-  { path }: Condition,
+const checkMisspelt = (
+  path: string,
+  first: string,
+  beside: string,
   at: Place,
-  answer: Settings['answer'],
 ): readonly SettingsProblem[] => {
-  const [first, ...further] = namesOf(path);
-  const [beside] = namesOf(answer.at);
-  if (path === undefined || first === undefined || beside === undefined) return [];
-  if (first === beside || further.length > 0) return [];
   const fix = didYouMean(first, [beside]);
   if (fix?.kind !== 'rename' || fix.asks === true) return [];
   const message = `"at" reads the field "${beside}" of the answer, but this path reads "${first}"`;
   const meant = write(JSON.stringify(path.replace(first, beside)), { ...DID_YOU_MEAN, asks: true });
   return [{ ...wrong('path-unknown', [...at, 'path'], message, meant), severity: 'warning' }];
+};
+
+/** One of the two has an object around that the other leaves out. */
+const checkDepth = (
+  { empty, present }: Condition,
+  at: Place,
+  [beside, inner]: readonly string[],
+  [first, second]: readonly string[],
+): readonly SettingsProblem[] => {
+  const isApart = first === inner ? second !== inner : second === beside;
+  if (!isApart || (empty === undefined && present !== false)) return [];
+  const [over, under] = first === inner ? [`${beside}.${inner}`, first] : [beside, `${first}.${second}`];
+  const message = `"at" reads "${over}" of the answer, but this path reads "${under}"`;
+  const fix = advise('write both paths from the top of the answer, without the name of the source');
+  return [{ ...wrong('path-unknown', [...at, 'path'], message, fix), severity: 'warning' }];
+};
+
+/** What does not fit together of the paths of a condition and of the payload. */
+const checkBeside = (
+  condition: Condition,
+  at: Place,
+  answer: Settings['answer'],
+): readonly SettingsProblem[] => {
+  const [names, beside] = [namesOf(condition.path), namesOf(answer.at)];
+  const [[first, second], [top]] = [names, beside];
+  if (condition.path === undefined || first === undefined || top === undefined || first === top) return [];
+  const misspelt = second === undefined ? checkMisspelt(condition.path, first, top, at) : [];
+  return misspelt.length > 0 ? misspelt : checkDepth(condition, at, beside, names);
 };
 
 /** All that is wrong with the conditions of an answer. */
