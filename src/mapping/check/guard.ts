@@ -1,8 +1,10 @@
 /** The check of guards: their types, and whether they can be true, false or unknown. */
-import { describe, members } from '../../types/type';
+import { formatJson } from '../../json/document';
+import { describe, mayBeBlank, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
 import { describeMismatch } from './describe-mismatch';
 import { canBe } from '../../types/can-equal';
+import { isBlank } from '../../values/codec';
 import { checkSteps } from './steps';
 import { contradict } from './contradiction';
 import { COMPARED_WITH_PATH, checkPath, readsLikePath } from './scope';
@@ -10,7 +12,7 @@ import type { Scope } from './scope';
 import type { GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax } from '../syntax/parts';
 import type { AppliedStep, Guard, Read, Value } from '../typed';
-import { insert, remove, write } from '../../diagnostics/fix';
+import { advise, insert, remove, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
 
 /** The possible outcomes of a guard. */
@@ -67,6 +69,31 @@ const asKindOf = (shape: Shape, constant: Scalar): Fix | undefined => {
   return meant === undefined ? undefined : write(JSON.stringify(meant));
 };
 
+type ComparisonSyntax = Extract<GuardSyntax, { readonly values: unknown }>;
+
+const isTextual = (shape: Shape): boolean =>
+  shape.kind === 'text' ||
+  (shape.kind === 'literals' && shape.values.some((value) => typeof value === 'string'));
+
+/** A blank text of a source is *none*, and equals no constant. */
+const isNone = ({ type }: Compared, { value }: ConstantSyntax): boolean => {
+  const shapes = members(type.shape);
+  const isBlankText = typeof value === 'string' && isBlank(value);
+  return isBlankText && type.none && shapes.some(isTextual) && !shapes.some(mayBeBlank);
+};
+
+const blank = (constant: ConstantSyntax, { test, path, via }: ComparisonSyntax, scope: Scope): void => {
+  const meant = formatJson({ not: path.text });
+  const isAlone = test === 'equals' && via?.length === 0;
+  scope.findings.add(constant.at, {
+    code: 'guard-never',
+    message: `this is never ${JSON.stringify(constant.value)}: a blank text counts as missing`,
+    fix: isAlone
+      ? { kind: 'replace', of: 'around', with: meant }
+      : advise(`test by ${meant} whether it is missing`),
+  });
+};
+
 const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope): void => {
   const why = canBe(type.shape, constant.value)
     ? `"${steps.at(-1)?.name ?? ''}" does not give it`
@@ -78,14 +105,17 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
   });
 };
 
-const equality = (compared: Compared, constants: readonly ConstantSyntax[], scope: Scope): CheckedGuard => {
+const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): CheckedGuard => {
   const { value, steps, type } = compared;
+  const constants = syntax.values;
   for (const { at, value: constant } of constants)
     if (typeof constant === 'string' && readsLikePath(constant, scope))
       scope.findings.add(at, COMPARED_WITH_PATH);
   const isPossible = (constant: ConstantSyntax): boolean =>
     canBe(type.shape, constant.value) && steps.at(-1)?.canGive(constant.value) !== false;
-  for (const constant of constants) if (!isPossible(constant)) never(constant, compared, scope);
+  for (const constant of constants)
+    if (isNone(compared, constant)) blank(constant, syntax, scope);
+    else if (!isPossible(constant)) never(constant, compared, scope);
   return {
     guard: { test: 'equals', value, steps, values: constants.map((constant) => constant.value) },
     can: { true: true, false: true, unknown: absences(compared).unknown }, // one that never passes is an error
@@ -150,8 +180,6 @@ const bounded = (
   return undefined;
 };
 
-type ComparisonSyntax = Extract<GuardSyntax, { readonly values: unknown }>;
-
 /** What a comparison compares; `undefined` when a path or step of it has errors. */
 const checkCompared = ({ path, via }: ComparisonSyntax, scope: Scope): Compared | undefined => {
   const value = checkPath(path, scope);
@@ -181,7 +209,7 @@ const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | unde
   const [bound] = syntax.values;
   if (bound === undefined) return undefined; // unreadable, and said so
   return syntax.test === 'equals' || syntax.test === 'in'
-    ? equality(compared, syntax.values, scope)
+    ? equality(compared, syntax, scope)
     : bounded(syntax.test, compared, bound, scope);
 };
 
