@@ -74,6 +74,10 @@ const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800\u
 /** Only white space and invisible characters. */
 export const isBlank = (value: string): boolean => !VISIBLE.test(value);
 
+/** A number as `text` writes it: no zero too many, and no sign before a zero. */
+export const isNumeral = (value: string): boolean =>
+  /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(value) && value !== '-0';
+
 /** A real day of the calendar, written `YYYY-MM-DD`. */
 export const isCalendarDate = (value: string): boolean => {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
@@ -189,7 +193,7 @@ const brandHolds: Readonly<Record<Brand, (value: string) => boolean>> = {
   nonblank: (value) => !isBlank(value),
   digits: (value) => /^\d+$/.test(value),
   phone: (value) => /^\d+$/.test(value),
-  numeral: (value) => /^-?\d+(\.\d+)?$/.test(value),
+  numeral: isNumeral,
   contactPhone: (value) => /^(\d+|\+7 \(\d{3}\) \d{3}-\d{2}-\d{2})$/.test(value),
   date: isCalendarDate,
   url: isWebUrl,

@@ -9,6 +9,7 @@ import { checkSteps } from './steps';
 import { ELEMENTS, checkPath, readsLikePath } from './scope';
 import type { Scope } from './scope';
 import { isNumeric, isTextual } from '../steps/step';
+import type { GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax, TemplateSyntax } from '../syntax/parts';
 import type { CoreSyntax, RuleSyntax } from '../syntax/rule';
 import { dateReadAt, isFixed } from '../typed';
@@ -243,10 +244,21 @@ const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
   return { op: 'guarded', guard, value, type, requiresSources: value.requiresSources };
 };
 
+/** Whether a guard compares the path, and so says for which values the rule is. */
+const compares = (guard: GuardSyntax, path: string): boolean => {
+  if ('guards' in guard) return guard.guards.some((each) => compares(each, path));
+  if ('guard' in guard) return compares(guard.guard, path);
+  return 'values' in guard && guard.path.text === path;
+};
+
+/** Whether the rule says what is shown for values that its steps do not know. */
+const isCaughtBy = ({ core, when, ifUnknown }: RuleSyntax): boolean =>
+  ifUnknown !== undefined || (core.form === 'from' && when !== undefined && compares(when, core.path.text));
+
 /** A rule without its fallbacks. Values that it takes unchanged from other rules are checked there. */
 const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
   const isLast = rule.via.length === 0;
-  const inside: Scope = rule.ifUnknown === undefined ? scope : { ...scope, isCaught: true };
+  const inside: Scope = isCaughtBy(rule) ? { ...scope, isCaught: true } : scope;
   const core = checkCore(rule.core, inside, isLast ? adapt : asItIs);
   const value = checkSteps(rule.isBroken ? undefined : core, rule.via, inside);
   return value === undefined || (isLast && value.op === 'first') ? value : adapt(value);

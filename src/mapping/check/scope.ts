@@ -44,7 +44,7 @@ export interface Scope {
   readonly country: Country;
   /** The file's sources could not be read at all. */
   readonly areSourcesUnread: boolean;
-  /** A rule around this one says what is shown if a value here is *unknown*. */
+  /** The rule or one around it says what is shown if a value here is *unknown*, or for which values it is. */
   readonly isCaught?: true;
   /** The path is one of several values that a rule combines: a list is not allowed there. */
   readonly isOperand?: true;

@@ -3,7 +3,14 @@ import * as t from 'io-ts';
 import type { Absence } from '../../core/absence';
 import { none, unknown } from '../../core/absence';
 import { own } from '../../core/own';
-import { ExactNumber, Finite, MAX_TEXT_LENGTH, hasShape, isExactDecimal } from '../../values/codec';
+import {
+  ExactNumber,
+  Finite,
+  MAX_TEXT_LENGTH,
+  hasShape,
+  isExactDecimal,
+  isNumeral,
+} from '../../values/codec';
 import { canBe } from '../../types/can-equal';
 import { describe, members, total } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
@@ -61,7 +68,7 @@ const tableOutput =
 
 /** Whether a number of the shape could be written as the key: canonically, and within its bounds. */
 const isNumberKey = (shape: Extract<Shape, { kind: 'number' }>, key: string): boolean => {
-  if (!/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(key)) return false;
+  if (!isNumeral(key)) return false;
   const number = Number(key);
   const isInside = number >= (shape.min ?? -Infinity) && number <= (shape.max ?? Infinity);
   return isInside && !(shape.integer && key.includes('.'));

@@ -238,6 +238,8 @@ describe('a constant that the step before it never gives is found', () => {
     }).problems.map(({ code, message }) => `${code}: ${message}`);
   const unreachable = (key: string): string =>
     `table-key-unreachable: the step before this never gives "${key}"`;
+  const misspelt = (key: string): string =>
+    `table-key-unreachable: the value is a number as text, never "${key}"`;
   const pointless = 'step-no-effect: "absentIf" changes nothing here';
 
   it.each<readonly [from: string, via: readonly unknown[], told: readonly string[]]>([
@@ -248,6 +250,11 @@ describe('a constant that the step before it never gives is found', () => {
     ['text', ['trim', { table: { ' gold': 'a', gold: 'b' } }], [unreachable(' gold')]],
     ['text', ['trim', { table: { '': 'a', gold: 'b' } }], [unreachable('')]],
     ['text', [{ absentIf: 'x' }, { table: { x: 'a', y: 'b' } }], [unreachable('x')]],
+    ['amount', ['text', { table: { '3.0': 'a', 3: 'b' } }], [misspelt('3.0')]],
+    ['whole', ['text', { table: { '007': 'a', 7: 'b' } }], [misspelt('007')]],
+    ['amount', ['text', { table: { '-0': 'a', 0: 'b', '-0.5': 'c' } }], [misspelt('-0')]],
+    ['sure', ['number', 'text', { table: { '1.50': 'a', 1.5: 'b' } }], [misspelt('1.50')]],
+    ['whole', ['text', { absentIf: '00' }], [pointless]],
     ['text', ['lower', { absentIf: 'N/A' }], [pointless]],
     ['text', ['upper', { absentIf: ['n/a', 'none'] }], [pointless]],
     ['text', ['trim', { absentIf: ' ' }], [pointless]],
@@ -320,12 +327,20 @@ describe('a table that lacks a documented literal of its input is a warning', ()
       'by a further rule behind "join"',
       { first: [{ join: [TABLE, 'crm.sure'], separator: ' ' }, { value: 'x' }] },
     ],
+    ['by a guard that names the values', { ...TABLE, when: { path: 'crm.letter', in: ['M'] } }],
+    ['by a guard against the others', { ...TABLE, when: { not: { path: 'crm.letter', equals: 'F' } } }],
+    [
+      'by one of several guards',
+      { ...TABLE, when: { all: ['crm.flag', { path: 'crm.letter', equals: 'M' }] } },
+    ],
   ])('but not where a rule has a value for the others: %s', (_where, rule) => {
     expect(found({ extra: { rule } })).toEqual([]);
   });
 
   it.each<readonly [where: string, rule: unknown]>([
     ['the rule has "default" alone', { ...TABLE, default: 'male' }],
+    ['a guard tests only that there is a value', { ...TABLE, when: { all: ['crm.letter', 'crm.flag'] } }],
+    ['a guard compares another value', { ...TABLE, when: { path: 'crm.level', equals: 1 } }],
     ['it is the last rule of "first"', { first: [{ value: 'x', when: 'crm.flag' }, TABLE] }],
     ['it is an operand of "join"', { join: [TABLE, 'crm.sure'], separator: ' ' }],
     [
