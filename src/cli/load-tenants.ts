@@ -107,9 +107,12 @@ export const loadTenants = async (
   const { rest } = await roster.pass(tenants.names, signal);
   starting = roster.registry;
   const loadRest = async (): Promise<void> => {
-    await rest(signal);
-    starting = undefined; // a tenant that a reload refuses does not end the bridge
-    endStart();
+    try {
+      await rest(signal);
+    } finally {
+      starting = undefined; // a tenant that a reload refuses does not end the bridge
+      endStart();
+    }
   };
   return { ...roster, ...reloads, stopping, prober, lacks, loadRest };
 };

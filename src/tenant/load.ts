@@ -228,10 +228,14 @@ const byPlace =
   (one: Problem, other: Problem): number =>
     files.indexOf(one.file) - files.indexOf(other.file) || one.line - other.line || one.column - other.column;
 
-/** The object that the file is, over what it extends. */
-export const readWhole = (file: TenantFile, findings: Findings): ObjectNode | undefined => {
+/** The object that the file is, over what it extends; over as much of that as can be read, if `isPartial`. */
+export const readWhole = (
+  file: TenantFile,
+  findings: Findings,
+  isPartial = false,
+): ObjectNode | undefined => {
   const root = readDocument(file.text, findings);
-  if (root?.kind === 'object') return extended(root, file, findings);
+  if (root?.kind === 'object') return extended(root, file, findings, isPartial);
   if (root !== undefined)
     findings.add(root.at, {
       code: 'kind-wrong',

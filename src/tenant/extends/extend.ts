@@ -37,6 +37,8 @@ interface Following {
   /** From the tenant's own file to the one that is being read. */
   readonly way: readonly [Step, ...Step[]];
   readonly onBase: (base: Base) => void;
+  /** Whether what can be read is enough, without a file that cannot be. */
+  readonly isPartial: boolean;
 }
 
 const here = ({ way }: Following): Step => way.at(-1) ?? way[0];
@@ -115,7 +117,9 @@ const follow = (root: ObjectNode, following: Following): ObjectNode | undefined 
   if (member === undefined) return root;
   const base = readBase(member.value, following);
   const own = new Map([...root.members].filter(([key]) => key !== KEY));
-  return base && merge(base, { ...root, members: own }, following.findings);
+  const rest = { ...root, members: own };
+  if (base === undefined) return following.isPartial ? rest : undefined;
+  return merge(base, rest, following.findings);
 };
 
 /** A tenant's own file. */
@@ -127,16 +131,18 @@ interface Extending extends Pick<Following, 'readText'> {
 
 /**
  * A tenant file over all that it extends; `undefined` with a finding when that cannot be read. Half of a file would
- * have mistakes that the whole does not have.
+ * have mistakes that the whole does not have; `isPartial` gives it all the same.
  */
 export const extended = (
   root: ObjectNode,
   { file, real = file, readText }: Extending,
   findings: Findings,
+  isPartial = false,
 ): ObjectNode | undefined => {
   const bases: Base[] = [];
   const onBase = (base: Base): void => void bases.push(base);
-  const whole = follow(root, { readText, findings, way: [{ file, name: 'tenant.json', real }], onBase });
+  const way = [{ file, name: 'tenant.json', real }] as const;
+  const whole = follow(root, { readText, findings, way, onBase, isPartial });
   const member = root.members.get(KEY);
   if (whole && member) reportInherited(whole, member.value.at, bases, findings);
   return whole;

@@ -5,6 +5,7 @@
 import { getOrElse, tryCatch } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import { findingsOf } from '../../diagnostics/collector';
+import type { Findings } from '../../diagnostics/collector';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { internalError } from '../contain';
 import { readAccess } from '../format/access';
@@ -12,7 +13,7 @@ import type { Granted } from '../format/access';
 import { tenantFileOf } from '../folder';
 import { readWhole } from '../load';
 import type { LoadContext, TenantFile } from '../load';
-import { isText, readDocument } from '../../json/document';
+import { isText } from '../../json/document';
 import type { Member, ObjectNode } from '../../json/document';
 
 /** The access; or that it has errors; or that a file cannot be read or parsed, so that nothing is known of it. */
@@ -21,13 +22,13 @@ export type AccessRead = Granted | 'invalid' | 'unread';
 /** A file that cannot be read or parsed may be half written. */
 const UNREAD = /^(?:file|json)-/;
 
-/** The tenant's own file without what it extends, where it says all of `access` itself. */
-const ownWithAccess = ({ text }: TenantFile): ObjectNode | undefined => {
-  const root = readDocument(text, findingsOf(''));
-  const access = root?.kind === 'object' ? root.members.get('access')?.value : undefined;
+/** The file without what it extends and cannot be read, where the rest says all of `access`. */
+const partWithAccess = (file: TenantFile, findings: Findings): ObjectNode | undefined => {
+  const root = readWhole(file, findings, true);
+  const access = root?.members.get('access')?.value;
   const isWhole =
     access?.kind === 'scalar' ? isText(access) : access?.kind === 'object' && access.members.has('keys');
-  return root?.kind === 'object' && isWhole ? root : undefined;
+  return isWhole ? root : undefined;
 };
 
 /** `access`, and the keys in it. */
@@ -51,7 +52,7 @@ const read = (directory: string, name: string, context: LoadContext): AccessRead
   const file = tenantFileOf(directory, name, context);
   if (file === undefined) return 'unread';
   const findings = findingsOf(file.file);
-  const root = readWhole(file, findings) ?? ownWithAccess(file);
+  const root = readWhole(file, findings) ?? partWithAccess(file, findings);
   if (root === undefined)
     return findings.problems.some(({ code }) => UNREAD.test(code)) ? 'unread' : 'invalid';
   if (isTwice(root, findings.problems, file.file)) return 'invalid';

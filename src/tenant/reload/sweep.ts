@@ -71,7 +71,7 @@ export class Sweep {
 
   load(name: string): void {
     this.attempted.add(name);
-    const before = this.before.get(name);
+    const before = this.after.get(name) ?? this.before.get(name); // what it waited with, if it waited
     const files = this.#reads.ofTenant();
     const context: LoadContext = {
       ...this.context,

@@ -278,6 +278,25 @@ describe('of a tenant file over another,', () => {
     expect(await statusWith(bridge, OLD_KEY, 'beta')).toBe(200);
   });
 
+  it('half of the file under it keeps all but the access that the file between says', async () => {
+    const served = await serving();
+    const { bridge, mappings } = served;
+    writeIn(mappings, '_base/tenant.json', base(served));
+    writeIn(mappings, '_between/tenant.json', { extends: '../_base/tenant.json' });
+    writeIn(mappings, 'acme/tenant.json', { extends: '../_between/tenant.json' });
+    await reload(bridge);
+    const before = await statusWith(bridge, OLD_KEY);
+    writeIn(mappings, '_base/tenant.json', '{"access": {"keys"');
+    writeIn(mappings, '_between/tenant.json', {
+      extends: '../_base/tenant.json',
+      access: { keys: ['${APP_KEY}'] },
+    });
+    expect(await reload(bridge)).toMatchObject({ kept: [{ tenant: 'acme' }] });
+    expect([before, await statusWith(bridge, KEY), await statusWith(bridge, OLD_KEY)]).toEqual([
+      200, 200, 401,
+    ]);
+  });
+
   it('a key in a file is read again while the other is not fit, however the own file writes its variable', async () => {
     const file = join(makeFolder(), 'key');
     writeFileSync(file, OTHER_KEY);
