@@ -62,7 +62,7 @@ const person = {
   knownPhone: '79161230005',
   written: '8 (916) 123-00-05',
   spaazaPhone: '79161230006',
-  gossip: mark('gossip'),
+  leaky: mark('leaky'),
   name: mark('customer-name'),
   email: mark('customer-email'),
   card: '4567890123450987654',
@@ -117,7 +117,7 @@ const cast: Cast = {
   revoked: person.revoked,
   mistaken: person.mistaken,
   phones: { unrelated: person.unrelatedPhone, shared: person.sharedPhone, nameless: person.namelessPhone },
-  leakySentences: person.gossip,
+  leakySentences: person.leaky,
 };
 
 const cases = failureCases(cast);
@@ -136,7 +136,7 @@ const markers = [...secrets, ...Object.values(shown), ...personal];
 const wronglyTyped = JSON.stringify({
   result: { code: 1 },
   results: {
-    user_info: { ...user.info, first_name: { [person.gossip]: person.gossip }, frequency: person.gossip },
+    user_info: { ...user.info, first_name: { [person.leaky]: person.leaky }, frequency: person.leaky },
   },
 });
 
@@ -294,7 +294,7 @@ const failures: readonly Sent[] = [
   to('spaaza', '', { body: `{"userIdentifier":"${person.known}","userIdentifier":"${person.unrelated}"}` }),
   to('spaaza', '', { body: `{"userIdentifier":"${person.known}"` }),
   to('spaaza', '', { body: `["${person.known}"]` }),
-  to('spaaza', '', { body: Buffer.from(`{"userIdentifier":"${person.gossip}"}`, 'latin1') }),
+  to('spaaza', '', { body: Buffer.from(`{"userIdentifier":"${person.leaky}"}`, 'latin1') }),
   to('spaaza', shown.body.repeat(2000)),
   {
     path: `/${encodeURIComponent(person.known)}/account?key=${encodeURIComponent(secret.appKey)}`,

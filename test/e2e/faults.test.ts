@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getFrom, withoutValues } from '../support/admin';
 import { fileFor } from '../support/faults/bridge';
-import { HEADERS, MARKERS, VARIABLES, foreignIn } from '../support/faults/guises';
+import { HEADERS, MARKERS, VARIABLES, foreignIn } from '../support/faults/secret-variants';
 import { arrange } from '../support/faults/play';
 import type { Row } from '../support/faults/row';
 import { rows } from '../faults/rows';

@@ -5,8 +5,8 @@ import { createLog } from '../../src/observe/log';
 import { leaksIn } from '../support/e2e/leaks';
 import { asked, errorOf, send, userOf } from '../support/gateway/gateway';
 import { closeServers, serveBody } from '../support/upstream/servers';
-import { bridgeOver, loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
-import { GOSSIP } from '../support/faults/gossip';
+import { bridgeOver, loadWithout, stopBridges, type TenantVariant } from '../support/faults/bridge';
+import { LEAKY } from '../support/faults/leaky-texts';
 import { FIRST, personOf } from '../support/faults/users';
 import { until } from '../support/until';
 
@@ -19,7 +19,7 @@ afterEach(async () => {
 const LABELS = { $anyOf: [{ '*': 'integer' }, 'text'] };
 
 /** With a status that a table gives, and two places whose keys are the upstream's. */
-const WITH_TABLE: Guise = {
+const WITH_TABLE: TenantVariant = {
   file: (file) => {
     const { shop } = file.sources;
     const payload = { ...shop.payload, level: 'text', sums: LABELS, cards: [LABELS] };
@@ -33,7 +33,7 @@ const answerTo = async (said: Readonly<Record<string, unknown>>, identifier: str
   const { baseUrl } = await serveBody(JSON.stringify({ ...personOf(FIRST), ...said }));
   const ofTenant: BridgeEvent[] = [];
   const emit = (event: BridgeEvent): void => void ofTenant.push(event);
-  const { port, events } = await bridgeOver(loadWithout(baseUrl, {}, { guise: WITH_TABLE, emit }));
+  const { port, events } = await bridgeOver(loadWithout(baseUrl, {}, { variant: WITH_TABLE, emit }));
   const received = await send(port, { body: asked(identifier) });
   return { received, events: [...ofTenant, ...events] };
 };
@@ -41,8 +41,8 @@ const answerTo = async (said: Readonly<Record<string, unknown>>, identifier: str
 it('a key that the upstream chose is never logged, even if its value has a wrong type', async () => {
   const { received, events } = await answerTo({
     level: 'gold',
-    sums: { [GOSSIP.note]: 'much' },
-    cards: [{ [GOSSIP.first]: {} }, { [FIRST]: [] }],
+    sums: { [LEAKY.note]: 'much' },
+    cards: [{ [LEAKY.first]: {} }, { [FIRST]: [] }],
   });
   expect(userOf(received)).toHaveProperty('id', FIRST);
   const paths = events.flatMap((event) =>
@@ -52,7 +52,7 @@ it('a key that the upstream chose is never logged, even if its value has a wrong
     ['sums.*', 1],
     ['cards.*.*', 2],
   ]);
-  expect(leaksIn(JSON.stringify(events), [GOSSIP.note, GOSSIP.first, FIRST])).toEqual([]);
+  expect(leaksIn(JSON.stringify(events), [LEAKY.note, LEAKY.first, FIRST])).toEqual([]);
 });
 
 it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
@@ -68,7 +68,7 @@ it('a payload’s own "__proto__" and "constructor" give the account nothing', a
   const { baseUrl } = await serveBody(
     `{"__proto__":{"name":"Eve","level":"gold"},"constructor":{"prototype":{"status":"Gold"}},"id":"${FIRST}","name":"Anna"}`,
   );
-  const { port } = await bridgeOver(loadWithout(baseUrl, {}, { guise: WITH_TABLE }));
+  const { port } = await bridgeOver(loadWithout(baseUrl, {}, { variant: WITH_TABLE }));
   expect(userOf(await send(port, { body: asked(FIRST) }))).toStrictEqual({ id: FIRST, name: 'Anna' });
   expect(({} as Readonly<Record<string, unknown>>).status).toBeUndefined();
 });

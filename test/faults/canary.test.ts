@@ -15,7 +15,7 @@ import { startAdmin, stopAdmins, viewOf, withoutValues } from '../support/admin'
 import { leakedForms, leaksIn } from '../support/e2e/leaks';
 import { snapshotOf, tenantOf } from '../support/gateway/gateway';
 import { closeServers } from '../support/upstream/servers';
-import { loadWithout, stopBridges, type Guise } from '../support/faults/bridge';
+import { loadWithout, stopBridges, type TenantVariant } from '../support/faults/bridge';
 import {
   HIDDEN,
   MARKERS,
@@ -25,7 +25,7 @@ import {
   secretVariants,
   foreignIn,
   withProbe,
-} from '../support/faults/guises';
+} from '../support/faults/secret-variants';
 import { arrange, play, type Told } from '../support/faults/play';
 import type { Row } from '../support/faults/row';
 import { rows } from './rows';
@@ -71,10 +71,10 @@ const keep = ({ answers, events: seen }: Told): void => {
 };
 
 /** Looks the known user of a row's source up once, while the fault is there. */
-const probe = async (row: Row, guise: Guise): Promise<void> => {
+const probe = async (row: Row, variant: TenantVariant): Promise<void> => {
   const server = await arrange(row, await faultServer('right'));
   const emit = (event: BridgeEvent): void => void events.push(event);
-  const tenant = loadWithout(server.baseUrl, row, { guise: withProbe(guise), emit });
+  const tenant = loadWithout(server.baseUrl, row, { variant: withProbe(variant), emit });
   const prober = createProber([tenant], { emit, firstMs: 0 });
   prober.start();
   const isDone = (): boolean => prober.statesOf(tenant.name).every(({ outcome }) => outcome !== 'pending');
@@ -95,12 +95,12 @@ const endAll = async (): Promise<void> => {
   await closeFaultServers();
 };
 
-const playAll = async (guise: Guise): Promise<void> => {
+const playAll = async (variant: TenantVariant): Promise<void> => {
   const waiting = [...rows];
   const told: Told[] = [];
   const playOn = async (): Promise<void> => {
     for (let row = waiting.shift(); row !== undefined && !isOver; row = waiting.shift()) {
-      const [played] = await Promise.all([play(row, { guise }), probe(row, guise)]);
+      const [played] = await Promise.all([play(row, { variant }), probe(row, variant)]);
       told.push(played.told);
     }
   };
@@ -110,7 +110,7 @@ const playAll = async (guise: Guise): Promise<void> => {
 };
 
 const playAllGuises = async (): Promise<void> => {
-  for (const guise of Object.values(await secretVariants())) await playAll(guise);
+  for (const variant of Object.values(await secretVariants())) await playAll(variant);
   // The stop is the last line: withheld lines are reported before it.
   for (const event of [...events, { event: 'server-stopped', abandoned: 0 } as const])
     for (const { emit } of logs) emit(event);

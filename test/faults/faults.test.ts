@@ -1,7 +1,7 @@
 /** The fault matrix: each fault over real sockets against the whole bridge. */
 import { isDeepStrictEqual } from 'node:util';
 import { stopBridges } from '../support/faults/bridge';
-import { NOTHING, openHandles } from '../support/faults/leftovers';
+import { NOTHING, openHandles } from '../support/faults/open-handles';
 import { play, wrongs } from '../support/faults/play';
 import type { Row } from '../support/faults/row';
 import { rows } from './rows';

@@ -11,7 +11,7 @@ import { createTransport } from '../../src/upstream/http/client';
 import { AUTHORITY, GOOD } from '../support/upstream/certificates';
 import { asked, send, type Received } from '../support/gateway/gateway';
 import { bridgeOver, loadWithout, nodeLookup, stopBridges } from '../support/faults/bridge';
-import { unprotectedClient } from '../support/faults/naive';
+import { unprotectedClient } from '../support/faults/unprotected-client';
 import { closeFaultServers, faultServer, type Scripting } from '../support/faults/server';
 import { FIRST, others } from '../support/faults/users';
 import { until } from '../support/until';

@@ -2,7 +2,7 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
-import { GOSSIP } from '../../support/faults/gossip';
+import { LEAKY } from '../../support/faults/leaky-texts';
 import { UNRELATED, jsonOf, personOf } from '../../support/faults/users';
 
 const body = (of: (user: string) => string | Buffer, headers?: readonly string[]): Script => ({
@@ -68,13 +68,13 @@ const grantOf = (nth: number): string =>
 export const content = {
   charsetUnknown: body(
     (user) => Buffer.from(jsonOf(user).replace('Shopper', 'Sh\xf6pper'), 'latin1'),
-    [`${JSON_LINE}; charset=${GOSSIP.type}`],
+    [`${JSON_LINE}; charset=${LEAKY.type}`],
   ),
   html: body(
-    (user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`,
+    (user) => `<html><body>Sorry, ${user}: ${LEAKY.page}</body></html>`,
     ['Content-Type: text/html'],
   ),
-  htmlAsJson: body((user) => `<html><body>Sorry, ${user}: ${GOSSIP.page}</body></html>`),
+  htmlAsJson: body((user) => `<html><body>Sorry, ${user}: ${LEAKY.page}</body></html>`),
   jsonInvalid: body((user) => jsonOf(user).replace('}', ',}')),
   jsonCut: body((user) => jsonOf(user).slice(0, -10)),
   jsonTwice: body((user) => jsonOf(user) + jsonOf(UNRELATED)),
@@ -112,10 +112,10 @@ export const content = {
   },
   tokenEnded: body(() => '{"error":"expired_token"}'),
   list: body((user) => `[${jsonOf(user)}]`),
-  scalar: body(() => JSON.stringify(GOSSIP.note)),
+  scalar: body(() => JSON.stringify(LEAKY.note)),
   nothing: body(() => 'null'),
   fieldMissing: body((user) => without(user, 'name')),
-  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: GOSSIP.first } })),
+  fieldOther: body((user) => JSON.stringify({ ...personOf(user), name: { first: LEAKY.first } })),
   ownerMissing: body((user) => without(user, 'id')),
   ownerOther: body(() => jsonOf(UNRELATED)),
   ownerSimilar: body((user) => jsonOf(`${user}0`)),

@@ -1,7 +1,7 @@
 /** Answers with wrong lengths, and bytes that are hardly an answer. */
 import type { Exchange, Script } from '../../support/faults/exchange';
 import { LAST_CHUNK, answerOf, chunkOf, headOf } from '../../support/faults/bytes';
-import { GOSSIP } from '../../support/faults/gossip';
+import { LEAKY } from '../../support/faults/leaky-texts';
 import { UNRELATED, jsonOf } from '../../support/faults/users';
 
 const JSON_LINE = 'Content-Type: application/json';
@@ -62,7 +62,7 @@ export const framing = {
       LAST_CHUNK,
   ),
   withoutHead: thenClosed((user) => jsonOf(user)),
-  otherProtocol: kept(() => `SSH-2.0-${GOSSIP.greeting}\r\n`),
+  otherProtocol: kept(() => `SSH-2.0-${LEAKY.greeting}\r\n`),
   statusLineWrong: kept((user) => `HTTP/9.9 two hundred\r\n${JSON_LINE}\r\n\r\n${jsonOf(user)}`),
   headersTooLong: withHeader(`X-Long: ${'a'.repeat(100_000)}`),
   headersTooMany: kept((user) =>

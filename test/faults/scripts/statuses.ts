@@ -1,12 +1,12 @@
 /** Statuses of failures, with every header and body that may accompany them. */
 import type { Script } from '../../support/faults/exchange';
 import { answerOf, headOf } from '../../support/faults/bytes';
-import { GOSSIP } from '../../support/faults/gossip';
+import { LEAKY } from '../../support/faults/leaky-texts';
 import { jsonOf } from '../../support/faults/users';
 
 const JSON_LINE = 'Content-Type: application/json';
 
-const sorry = (user: string): string => JSON.stringify({ error: GOSSIP.error, about: user });
+const sorry = (user: string): string => JSON.stringify({ error: LEAKY.error, about: user });
 
 const status = (line: string, headers: readonly string[] = [], bodyFor = sorry): Script => ({
   asked: ({ reply, user }) =>
@@ -29,7 +29,7 @@ const redirect = (line: string): Script => ({
     reply(
       answerOf({
         status: line,
-        headers: [JSON_LINE, `Location: ${elsewhere}${target}#${GOSSIP.location}`],
+        headers: [JSON_LINE, `Location: ${elsewhere}${target}#${LEAKY.location}`],
         body: '{}',
       }),
     ),
@@ -74,11 +74,11 @@ export const statuses = {
   busyDateOfC: retryAfter(BUSY, `Fri Nov  6 08:49:37 ${IN_2099}`),
   busyDatePast: retryAfter(BUSY, 'Sun, 06 Nov 1994 08:49:37 GMT'),
   busyNought: retryAfter(BUSY, '0'),
-  busyGarbage: retryAfter(BUSY, GOSSIP.retryAfter),
+  busyGarbage: retryAfter(BUSY, LEAKY.retryAfter),
   busyNegative: retryAfter(BUSY, '-5'),
   busyHuge: retryAfter(BUSY, '99999999999999999999'),
   busyTwice: retryAfter(BUSY, '1', '100'),
   downSeconds: retryAfter(DOWN, '1'),
   downDate: retryAfter(DOWN, `Sun, 06 Nov ${IN_2099} 08:49:37 GMT`),
-  downGarbage: retryAfter(DOWN, `1; ${GOSSIP.retryAfter}`),
+  downGarbage: retryAfter(DOWN, `1; ${LEAKY.retryAfter}`),
 } as const satisfies Readonly<Record<string, Script>>;

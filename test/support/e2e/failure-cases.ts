@@ -145,9 +145,9 @@ const noAnswer = ({ known }: Cast): readonly Case[] => {
   ];
 };
 
-const refusals = ({ known, revoked, users, accounts, leakySentences: gossip }: Cast): readonly Case[] => {
-  const error = JSON.stringify({ error: { code: 5, name: gossip, description: gossip } });
-  const location = `http://127.0.0.1:9/${encodeURIComponent(gossip)}`;
+const refusals = ({ known, revoked, users, accounts, leakySentences: leaky }: Cast): readonly Case[] => {
+  const error = JSON.stringify({ error: { code: 5, name: leaky, description: leaky } });
+  const location = `http://127.0.0.1:9/${encodeURIComponent(leaky)}`;
   return [
     {
       tag: 'UpstreamRejected',
@@ -166,7 +166,7 @@ const refusals = ({ known, revoked, users, accounts, leakySentences: gossip }: C
     {
       tag: 'UpstreamRejected',
       when: 'the upstream redirects, which is not followed',
-      tenant: behind(() => serveBody(gossip, { location }, 302)),
+      tenant: behind(() => serveBody(leaky, { location }, 302)),
       identifier: known,
       detail: { status: 302 },
     },
@@ -187,25 +187,25 @@ const refusals = ({ known, revoked, users, accounts, leakySentences: gossip }: C
     {
       tag: 'UpstreamOverloaded',
       when: 'the upstream answers 503',
-      tenant: behind(() => serveBody(gossip, page, 503)),
+      tenant: behind(() => serveBody(leaky, page, 503)),
       identifier: known,
       detail: { status: 503 },
     },
   ];
 };
 
-const wrongAnswers = ({ known, leakySentences: gossip }: Cast): readonly Case[] => [
+const wrongAnswers = ({ known, leakySentences: leaky }: Cast): readonly Case[] => [
   {
     tag: 'PayloadInvalid',
     when: 'the answer is a page',
-    tenant: behind(() => serveBody(`<html>${gossip}`, page)),
+    tenant: behind(() => serveBody(`<html>${leaky}`, page)),
     identifier: known,
     detail: { path: '', expected: 'JSON, not HTML' },
   },
   {
     tag: 'PayloadInvalid',
     when: 'the answer lacks its envelope',
-    tenant: behind(() => serveBody(JSON.stringify({ result: { code: 1 }, results: { [gossip]: gossip } }))),
+    tenant: behind(() => serveBody(JSON.stringify({ result: { code: 1 }, results: { [leaky]: leaky } }))),
     identifier: known,
     detail: { path: 'results.user_info', expected: 'an object' },
   },
@@ -213,7 +213,7 @@ const wrongAnswers = ({ known, leakySentences: gossip }: Cast): readonly Case[] 
     tag: 'PayloadInvalid',
     when: 'the answer lacks the id',
     tenant: behind(() =>
-      serveBody(JSON.stringify({ result: { code: 1 }, results: { user_info: { user_id: gossip } } })),
+      serveBody(JSON.stringify({ result: { code: 1 }, results: { user_info: { user_id: leaky } } })),
     ),
     identifier: known,
     detail: { path: 'user_id', expected: 'a whole number' },
@@ -221,7 +221,7 @@ const wrongAnswers = ({ known, leakySentences: gossip }: Cast): readonly Case[] 
   {
     tag: 'PayloadInvalid',
     when: 'the answer is longer than a mebibyte',
-    tenant: behind(() => serveBody(JSON.stringify(gossip.padEnd(1_100_000, 'x')))),
+    tenant: behind(() => serveBody(JSON.stringify(leaky.padEnd(1_100_000, 'x')))),
     identifier: known,
     detail: { path: '', expected: 'at most 1048576 bytes' },
   },

@@ -36,7 +36,16 @@ import { createTransport } from '../../../src/upstream/http/client';
 import { KEY, start, stopAll, type Running } from '../gateway/gateway';
 import { contextOf, load } from '../tenant/world';
 import { byHand } from './by-hand';
-import { blind, eager, forgetful, heedless, unprotectedClient, resigned, trustful, trusting } from './naive';
+import {
+  blind,
+  eager,
+  forgetful,
+  heedless,
+  unprotectedClient,
+  resigned,
+  trustful,
+  trusting,
+} from './unprotected-client';
 import type { Defence, Row } from './row';
 import { FIRST, SECOND } from './users';
 
@@ -225,7 +234,7 @@ type Settled = Pick<
 type TenantFile = ReturnType<typeof tenantFileOf>;
 
 /** What else a tenant of a row may have, and its app. */
-export interface Guise {
+export interface TenantVariant {
   /** Makes another of its file. */
   readonly file?: (file: TenantFile, baseUrl: string) => object;
   readonly variables?: Readonly<Record<string, string>>;
@@ -238,7 +247,7 @@ export interface Guise {
 /** How a row's tenant is loaded. */
 interface Loading {
   readonly without?: readonly Defence[];
-  readonly guise?: Guise;
+  readonly variant?: TenantVariant;
   readonly emit?: Emit;
 }
 
@@ -246,14 +255,14 @@ interface Loading {
 export const fileFor = (
   baseUrl: string,
   { isOwnerUnsaid = false, answer, limits, tokenUrl, ...settled }: Settled,
-  { without = [], guise = {} }: Loading = {},
+  { without = [], variant = {} }: Loading = {},
 ): object => {
   const isUnsaid = isOwnerUnsaid || without.includes('owner');
   const tokens = tokenUrl === undefined ? {} : { settings: withTokens(baseUrl, tokenUrl, answer) };
   const payload = { ...PAYLOAD, ...settled.payload };
   const plain = tenantFileOf(baseUrl, isUnsaid, { payload, ...settled.source, ...tokens });
   const file = { ...plain, user: { ...plain.user, ...settled.user }, limits };
-  return guise.file?.(file, baseUrl) ?? file;
+  return variant.file?.(file, baseUrl) ?? file;
 };
 
 /** Loads the row's tenant over an upstream, without these defences. */
@@ -266,7 +275,7 @@ export const loadWithout = (baseUrl: string, settled: Settled, loading: Loading 
     clients.push(client);
     return client;
   };
-  const variables = { APP_KEY: KEY, SHOP_KEY, TOKENS, ...loading.guise?.variables };
+  const variables = { APP_KEY: KEY, SHOP_KEY, TOKENS, ...loading.variant?.variables };
   const file = settled.tenantFile?.(baseUrl) ?? fileFor(baseUrl, settled, loading);
   const { tenant, mapping, problems } = load(JSON.stringify(file), {
     ...contextOf([httpAdapter, spaaza, spaazaCard, ahunter], { variables }),

@@ -1,8 +1,8 @@
 /**
- * Answers as bytes, correct or incorrect: nothing is corrected, and only the gossip lines are added, which every head
+ * Answers as bytes, correct or incorrect: nothing is corrected, and only the leaky lines are added, which every head
  * has.
  */
-import { GOSSIP, GOSSIPING } from './gossip';
+import { LEAKY, LEAKY_HEADERS } from './leaky-texts';
 
 export interface Written {
   /** The status line without its version, "200 OK" without it. */
@@ -14,9 +14,9 @@ export interface Written {
 
 const JSON_TYPE = ['Content-Type: application/json'];
 
-/** The head of an answer with exactly these lines behind the gossip. */
+/** The head of an answer with exactly these lines behind the leaky. */
 export const headOf = (lines: readonly string[] = JSON_TYPE, status = '200 OK'): string =>
-  [`HTTP/1.1 ${status} ${GOSSIP.phrase}`, ...GOSSIPING, ...lines, '', ''].join('\r\n');
+  [`HTTP/1.1 ${status} ${LEAKY.phrase}`, ...LEAKY_HEADERS, ...lines, '', ''].join('\r\n');
 
 /** A whole answer, with the length of its body. */
 export const answerOf = ({ status, headers = JSON_TYPE, body = '' }: Written): Buffer =>

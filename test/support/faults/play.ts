@@ -4,7 +4,7 @@ import type { AppReply } from '../../../src/contract/app-response';
 import type { BridgeEvent, Emit, RequestServed } from '../../../src/observe/events';
 import { budgeted } from '../../../src/observe/log-budget';
 import { BEARER, asked, replyOf, send, type Received, type Running } from '../gateway/gateway';
-import { SHOP_KEY, bridgeOver, loadWithout, type Guise } from './bridge';
+import { SHOP_KEY, bridgeOver, loadWithout, type TenantVariant } from './bridge';
 import type { Asked } from './exchange';
 import { ok, type Defence, type Ending, type Row } from './row';
 import { faultServer, type Counts, type FaultServer } from './server';
@@ -162,7 +162,7 @@ export interface Way {
   /** How long an answer is waited for. */
   readonly patienceMs?: number;
   /** With other secrets than its own, and more to be told. */
-  readonly guise?: Guise;
+  readonly variant?: TenantVariant;
   /** Whether there is no request after the first user's. */
   readonly isOver?: boolean;
 }
@@ -185,18 +185,18 @@ const listening = (without: readonly Defence[]) => {
 /** Plays a row. */
 export const play = async (
   row: Row,
-  { without = [], patienceMs = 10_000, guise = {}, isOver = false }: Way = {},
+  { without = [], patienceMs = 10_000, variant = {}, isOver = false }: Way = {},
 ): Promise<Played> => {
   const elsewhere = await faultServer('right');
   const server = await arrange(row, elsewhere);
   const tokens = await arrangeTokens(row, elsewhere);
   const { ofTenant, logged, emit } = listening(without);
   const settled = { ...row, tokenUrl: tokens?.tokenUrl };
-  const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, guise, emit }));
+  const bridge = await bridgeOver(loadWithout(server.baseUrl, settled, { without, variant, emit }));
   const told: Told = { answers: [], events: () => [...ofTenant, ...bridge.events], logged: () => logged };
   const headersFor = (user: string): readonly string[] => {
-    const id = guise.requestIdFor?.(user);
-    return [...(guise.headers ?? BEARER), ...(id === undefined ? [] : ['X-Request-Id', id])];
+    const id = variant.requestIdFor?.(user);
+    return [...(variant.headers ?? BEARER), ...(id === undefined ? [] : ['X-Request-Id', id])];
   };
   const stage: Stage = { bridge, told, headersFor, patienceMs };
   await askBefore(stage, row);

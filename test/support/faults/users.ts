@@ -1,5 +1,5 @@
 /** The users of the fault server: every identifier is a user, and the whole answer is derived from it. */
-import { GOSSIP } from './gossip';
+import { LEAKY } from './leaky-texts';
 
 /** The user in stray and wrong answers, who is never requested. */
 export const UNRELATED = '79000000666';
@@ -29,7 +29,7 @@ export const personOf = (id: string): Person => ({
   points: Number(id.replace(/\D/g, '').slice(-3)),
   email: `shopper+${id}@shop.example`,
   card: `card/4000-${id}`,
-  note: GOSSIP.note,
+  note: LEAKY.note,
 });
 
 /** The same as the upstream writes it. */

@@ -92,19 +92,19 @@ describe.each([
 ])('an object that looks like the number %s', (digits) => {
   const number = parsed(digits);
 
-  test.each(guises(digits))('is not one: %j', (guise) => {
-    expect([Decimal, Integer].map((codec) => codec.is(guise))).toStrictEqual([false, false]);
-    expect([isExactDecimal(guise), hasShape({ kind: 'number', integer: false }, guise)]).toStrictEqual([
+  test.each(guises(digits))('is not one: %j', (variant) => {
+    expect([Decimal, Integer].map((codec) => codec.is(variant))).toStrictEqual([false, false]);
+    expect([isExactDecimal(variant), hasShape({ kind: 'number', integer: false }, variant)]).toStrictEqual([
       false,
       false,
     ]);
-    expect(writtenText(guise)).toBeUndefined();
-    expect(lookupKey(guise)).not.toBe(lookupKey(number));
-    expect(writeJson(guise)).not.toBe(digits);
+    expect(writtenText(variant)).toBeUndefined();
+    expect(lookupKey(variant)).not.toBe(lookupKey(number));
+    expect(writeJson(variant)).not.toBe(digits);
   });
 
   test.each(['text', 'digits', 'phone', 'email'] as const)('is not the owner that is %s', (type) => {
-    const verdicts = guises(digits).map((guise) => spellings.compare(guise, digits, type).match);
+    const verdicts = guises(digits).map((variant) => spellings.compare(variant, digits, type).match);
     expect(new Set(verdicts)).toStrictEqual(new Set(['unreadable']));
     expect(spellings.compare(number, digits, 'text').match).toBe('same');
   });

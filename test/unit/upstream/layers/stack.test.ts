@@ -243,8 +243,8 @@ describe('timing', () => {
   });
 
   test('keeps no other field of a failure', async () => {
-    const gossip = { tag: 'UpstreamRejected', retryable: false, status: 403, body: 'canary' } as const;
-    expect(JSON.stringify(await failingWith(gossip))).not.toMatch(/canary|retryable/);
+    const leaky = { tag: 'UpstreamRejected', retryable: false, status: 403, body: 'canary' } as const;
+    expect(JSON.stringify(await failingWith(leaky))).not.toMatch(/canary|retryable/);
     expect(await failingWith(userNotFound)).toStrictEqual([
       { source: 'loyalty', outcome: 'UserNotFound', durationMs },
     ]);

@@ -1,9 +1,9 @@
 /** Extra texts in every answer of the fault server, which must not be in any output of the bridge. */
 
 /** Each has characters that JSON, URLs and base64 encode differently. */
-const mark = (what: string): string => `gossip"${what}"\\/1+&=<>`;
+const mark = (what: string): string => `leaky"${what}"\\/1+&=<>`;
 
-export const GOSSIP = {
+export const LEAKY = {
   phrase: mark('phrase'),
   header: mark('header'),
   cookie: mark('cookie'),
@@ -19,8 +19,8 @@ export const GOSSIP = {
 } as const;
 
 /** Headers that every answer has. */
-export const GOSSIPING = [
-  `X-Gossip: ${GOSSIP.header}`,
-  `Set-Cookie: session=${GOSSIP.cookie}; Path=/`,
-  `WWW-Authenticate: Bearer realm="upstream", error_description="${GOSSIP.challenge}"`,
+export const LEAKY_HEADERS = [
+  `X-Leaky: ${LEAKY.header}`,
+  `Set-Cookie: session=${LEAKY.cookie}; Path=/`,
+  `WWW-Authenticate: Bearer realm="upstream", error_description="${LEAKY.challenge}"`,
 ] as const;

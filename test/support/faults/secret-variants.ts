@@ -1,8 +1,8 @@
 /** Markers for every secret that a bridge has or gets, and the tenants whose secrets they are. */
 import { leaksIn, spellingsOf } from '../e2e/leaks';
 import { serve } from '../upstream/servers';
-import type { Guise } from './bridge';
-import { GOSSIP, GOSSIPING } from './gossip';
+import type { TenantVariant } from './bridge';
+import { LEAKY, LEAKY_HEADERS } from './leaky-texts';
 import { FIRST, SECOND, UNRELATED, others, personOf } from './users';
 
 /** Every one has something that JSON, URLs and base64 would each write in another way. */
@@ -45,7 +45,7 @@ const NAMES = ['upstream.example', 'elsewhere.example', 'An authority of the tes
 export const HIDDEN: readonly string[] = [
   ...Object.values(SECRETS),
   ...Object.values(APP),
-  ...Object.values(GOSSIP),
+  ...Object.values(LEAKY),
   ...NAMES,
 ];
 
@@ -90,7 +90,7 @@ const plain = { headers: HEADERS, variables: VARIABLES, requestIdFor: () => APP.
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
 /** Keeps the settings, except for the authentication and the address. */
-const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
+const withOAuth = (tokenUrl: string, apiUrl?: string): TenantVariant => ({
   ...plain,
   requestIdFor: (user) => `call-${user}`,
   file: (file, baseUrl) => {
@@ -109,7 +109,7 @@ const withOAuth = (tokenUrl: string, apiUrl?: string): Guise => ({
 });
 
 /** The token is in the query, where this upstream requires it. */
-const asAhunter: Guise = {
+const asAhunter: TenantVariant = {
   ...plain,
   requestIdFor: base64url,
   file: (file, baseUrl) => {
@@ -125,8 +125,8 @@ const asAhunter: Guise = {
 
 /** A token endpoint that grants, gossiping. */
 const granting = async (): Promise<string> => {
-  const leakySentences = GOSSIPING.map((line) => line.split(': '));
-  const answer = { access_token: SECRETS.accessToken, token_type: 'bearer', note: GOSSIP.note };
+  const leakySentences = LEAKY_HEADERS.map((line) => line.split(': '));
+  const answer = { access_token: SECRETS.accessToken, token_type: 'bearer', note: LEAKY.note };
   const { baseUrl } = await serve((_request, response) => {
     for (const [name = '', ...value] of leakySentences) response.setHeader(name, value.join(': '));
     response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
@@ -135,7 +135,7 @@ const granting = async (): Promise<string> => {
 };
 
 /** Each way of having secrets, by name; the servers that they need are to be closed. */
-export const secretVariants = async (): Promise<Readonly<Record<string, Guise>>> => ({
+export const secretVariants = async (): Promise<Readonly<Record<string, TenantVariant>>> => ({
   'a key in a header': plain,
   'a token that is got for a secret': withOAuth(await granting()),
   'a secret, where the fault is the token endpoint’s': {
@@ -146,8 +146,8 @@ export const secretVariants = async (): Promise<Readonly<Record<string, Guise>>>
 });
 
 /** With a known user of its source. */
-export const withProbe = ({ file: change, ...guise }: Guise): Guise => ({
-  ...guise,
+export const withProbe = ({ file: change, ...variant }: TenantVariant): TenantVariant => ({
+  ...variant,
   file: (file, baseUrl) => {
     const { shop } = file.sources;
     const probed = { ...file, sources: { shop: { ...shop, probe: PROBED } } };
