@@ -36,7 +36,7 @@ export interface TenantReads extends Files {
 /** The files of one reload. */
 export interface Reads {
   readonly ofTenant: () => TenantReads;
-  /** Whether all files are what they were. */
+  /** Whether all files are what they were. Without any nothing is known, and that is never the same. */
   readonly isSame: (inputs: Inputs) => boolean;
   /** The version of a data file, once it was asked for. */
   readonly versionOf: (real: string) => string;
@@ -139,6 +139,6 @@ export const createReads = (key: Buffer): Reads => {
   return {
     ofTenant,
     versionOf,
-    isSame: (inputs) => inputs.every((input) => currentOf(input) === input.digest),
+    isSame: (inputs) => inputs.length > 0 && inputs.every((input) => currentOf(input) === input.digest),
   };
 };

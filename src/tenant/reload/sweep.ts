@@ -2,7 +2,7 @@
  * One pass over the tenants: each whose files are not what they were is loaded, or waits for a large directory. Nothing
  * of it serves by itself.
  */
-import { getOrElse, left, tryCatch } from 'fp-ts/Either';
+import { getOrElse, isRight, left, tryCatch } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { Emit } from '../../observe/events';
 import { redactError } from '../../observe/redact';
@@ -69,8 +69,25 @@ export class Sweep {
     else this.load(name);
   }
 
+  /** Loads a tenant. A bug refuses it, so that no key is taken for granted, and it is loaded again in the next pass. */
   load(name: string): void {
     this.attempted.add(name);
+    const file = tenantFileIn(this.context.directory, name);
+    const loaded = tryCatch(() => this.#load(name), internalError({ name, file }, this.context.emit));
+    if (isRight(loaded)) return;
+    this.waiting.delete(name);
+    this.after.set(name, {
+      name,
+      file,
+      outcome: 'refused',
+      inputs: [],
+      problems: loaded.left,
+      serving: undefined,
+    });
+    this.#settled.push(name);
+  }
+
+  #load(name: string): void {
     const before = this.after.get(name) ?? this.before.get(name); // what it waited with, if it waited
     const files = this.#reads.ofTenant();
     const context: LoadContext = {

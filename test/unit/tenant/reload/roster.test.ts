@@ -1,7 +1,10 @@
 /** The tenants of a process through reloads: which objects stay, and when others get a turn. */
 import { randomBytes } from 'node:crypto';
 import { adapters } from '../../../../adapters';
+import type { Entry } from '../../../../src/tenant/reload/entry';
 import { createRoster } from '../../../../src/tenant/reload/roster';
+import { Sweep } from '../../../../src/tenant/reload/sweep';
+import type { SweepContext } from '../../../../src/tenant/reload/sweep';
 import { loadDirectory } from '../../../../src/tenant/directory/load';
 import { createTransports } from '../../../../src/upstream/http/client';
 import { KEY } from '../../../support/e2e/bridge';
@@ -17,23 +20,25 @@ const rosterOf = (names: readonly string[], own = {}) => {
   const mappings = writeMappings(Object.fromEntries(names.map((name) => [name, crmTenant(CUSTOMERS, own)])));
   const settled: string[] = [];
   const removed: string[] = [];
-  const roster = createRoster(
-    {
-      directory: mappings,
-      variables: { APP_KEY: KEY },
-      loadApart: (job) => Promise.resolve(loadDirectory(job)),
-      key: randomBytes(32),
-      adapters,
-      unset: 'error',
-      openAllowed: false,
-      emit: () => undefined,
-      http: createTransports(),
-    },
-    { settled: ({ name }) => settled.push(name), removed: (name) => void removed.push(name) },
-  );
+  const bugs: unknown[] = [];
+  const context: SweepContext = {
+    directory: mappings,
+    variables: { APP_KEY: KEY },
+    loadApart: (job) => Promise.resolve(loadDirectory(job)),
+    key: randomBytes(32),
+    adapters,
+    unset: 'error',
+    openAllowed: false,
+    emit: (event) => bugs.push(event),
+    http: createTransports(),
+  };
+  const roster = createRoster(context, {
+    settled: ({ name }) => settled.push(name),
+    removed: (name) => void removed.push(name),
+  });
   const pass = async (those = names) => (await roster.pass(those, never)).rest(never);
   const tenant = (name: string) => roster.registry.current().tenants.get(name);
-  return { mappings, roster, settled, removed, pass, tenant };
+  return { mappings, context, bugs, roster, settled, removed, pass, tenant };
 };
 
 it('a tenant whose files are the same is the same object', async () => {
@@ -97,4 +102,27 @@ it('a pass that is ended before it serves leaves everything as it was', async ()
   await (await roster.pass(['acme', 'beta'], ended.signal)).rest(ended.signal);
   expect(roster.registry.current()).toBe(before);
   expect(tenant('acme')).toBe(acme);
+});
+
+it('a bug of one tenant refuses it, ends no pass, and is tried again in the next one', () => {
+  const { context, bugs } = rosterOf(['acme', 'beta']);
+  const serving = (): never => {
+    throw new Error('canary');
+  };
+  const entry = { name: 'acme', file: '', outcome: 'loaded', inputs: [], problems: [] } as const;
+  const before: Entry = Object.defineProperty({ ...entry, serving: undefined }, 'serving', { get: serving });
+  const sweep = new Sweep(new Map(), context);
+  sweep.after.set('acme', before);
+  sweep.load('acme');
+  sweep.visit('beta');
+  const outcomes = [...sweep.after.values()].map(({ outcome, problems }) => [outcome, problems[0]?.code]);
+  expect(outcomes).toEqual([
+    ['refused', 'internal-error'],
+    ['loaded', undefined],
+  ]);
+  expect(bugs).toMatchObject([{ event: 'bug-caught', tenant: 'acme' }]);
+  const next = new Sweep(new Map(sweep.after), context);
+  for (const name of ['acme', 'beta']) next.visit(name);
+  expect([...next.attempted]).toEqual(['acme']);
+  expect([...next.after.values()].map(({ outcome }) => outcome)).toEqual(['loaded', 'loaded']);
 });
