@@ -50,8 +50,8 @@ const trusting = (networks: readonly Network[]): ((address: string) => boolean) 
 
 /**
  * The peer, or if that is a trusted proxy, the right-most address of `X-Forwarded-For` that is not one: each proxy
- * appends the address that it was asked from, and what is further left is the client's own text. What is no address is
- * passed over.
+ * appends the address that it was asked from, and what is further left is the client's own text. What is not an address
+ * was appended by a proxy that does not know the client: then it is the peer.
  */
 export const clientBehind = (networks: readonly Network[]): ClientOf => {
   const isTrusted = trusting(networks);
@@ -59,9 +59,8 @@ export const clientBehind = (networks: readonly Network[]): ClientOf => {
     const peer = addressIn(socket.remoteAddress ?? '');
     if (peer === undefined || !isTrusted(peer)) return peer;
     const forwarded = [headers['x-forwarded-for'] ?? []].flat().flatMap((text) => text.split(','));
-    return (
-      forwarded.flatMap((text) => addressIn(text.trim()) ?? []).findLast((address) => !isTrusted(address)) ??
-      peer
-    );
+    const said = forwarded.map((text) => text.trim()).filter((text) => text !== '');
+    const last = said.map(addressIn).findLast((address) => address === undefined || !isTrusted(address));
+    return last ?? peer;
   };
 };

@@ -35,12 +35,7 @@ describe('behind a trusted proxy', () => {
     ['one with a port', '203.0.113.7:4711', '203.0.113.7'],
     ['an IPv4 address that is written as IPv6', '::ffff:203.0.113.7', '203.0.113.7'],
     ['a trusted one as IPv6, passed over', '203.0.113.7, ::ffff:10.1.2.3', '203.0.113.7'],
-    ['what is before a text that is no address', '203.0.113.7, unknown, _hidden', '203.0.113.7'],
     ['what is before empty parts', '203.0.113.7,, ,', '203.0.113.7'],
-    ['what is before a person’s number', '203.0.113.7, 79001234567', '203.0.113.7'],
-    ['what is before an address with a zone', '203.0.113.7, fe80::1%canary', '203.0.113.7'],
-    ['what is before an address with too many parts', '203.0.113.7, 1.2.3.4.5', '203.0.113.7'],
-    ['what is before one with leading zeros', '203.0.113.7, 010.1.1.1', '203.0.113.7'],
   ])('the client is %s', (_name, forwarded, client) => {
     expect(clientOf('10.0.0.1', forwarded)).toBe(client);
     expect(clientOf('::ffff:10.0.0.1', forwarded)).toBe(client);
@@ -57,6 +52,12 @@ describe('behind a trusted proxy', () => {
     'canary@shop.example',
     '%31',
     '1.2.3',
+    '203.0.113.7, unknown, _hidden',
+    '203.0.113.7, unknown, 10.0.0.2',
+    '203.0.113.7, 79001234567',
+    '203.0.113.7, fe80::1%canary',
+    '203.0.113.7, 1.2.3.4.5',
+    '203.0.113.7, 010.1.1.1',
   ])('that names no client (%s), the client is the proxy itself', (forwarded) => {
     expect(clientOf('10.0.0.1', forwarded)).toBe('10.0.0.1');
   });
