@@ -1,4 +1,4 @@
-/** Spaaza's `get-user`, after spaaza-get-user.txt; what that does not say is from facts.md. */
+/** Spaaza's `get-user`, after its public documentation and what its clients do. */
 import { right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';

@@ -1,10 +1,10 @@
 /** The guides of docs/guides, each followed literally: every file is written and every command typed, in order. */
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fits, openShell, stepsIn, writeStep, type Shell, type Step } from '../support/e2e/guide';
 import { makeFolder, removeFolders } from '../support/e2e/tenants';
+import { freePort } from '../support/free-port';
 import { ROOT } from '../support/root';
 
 const GUIDES = join(ROOT, 'docs/guides');
@@ -34,21 +34,12 @@ const BEGINNINGS: Readonly<Record<string, (folder: string) => void>> = {
   'upgrade.md': installed,
 };
 
-const freePort = (): Promise<string> =>
-  new Promise((tell) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => tell(String(typeof address === 'object' ? address?.port : '')));
-    });
-  });
-
 /** The guides' own ports, and free ones in their place. */
 const portsInstead = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
-    ['8080', await freePort()],
-    ['4803', await freePort()],
-    ['9464', await freePort()],
+    ['8080', String(await freePort())],
+    ['4803', String(await freePort())],
+    ['9464', String(await freePort())],
   ]);
 
 const withPorts = (text: string, ports: ReadonlyMap<string, string>): string =>

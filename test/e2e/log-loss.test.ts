@@ -2,11 +2,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { send, userOf } from '../support/gateway/gateway';
 import { ask, MAIN } from '../support/e2e/bridge';
 import { crmTenant, makeFolder, removeFolders, SECRETS, writeMappings } from '../support/e2e/tenants';
+import { freePort } from '../support/free-port';
 import { found, until } from '../support/until';
 
 const PHONE = '79000000001';
@@ -37,14 +37,6 @@ const closed = (descriptor: number): void => {
   descriptors.splice(descriptors.indexOf(descriptor), 1);
   closeSync(descriptor);
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 interface Serving {
   readonly port: number;

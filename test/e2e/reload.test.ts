@@ -19,7 +19,8 @@ import {
   statusOf,
   writeIn,
 } from '../support/reload';
-import type { Own, Tenants } from '../support/reload';
+import type { Own } from '../support/e2e/tenants';
+import type { Tenants } from '../support/reload';
 import { closeServers } from '../support/upstream/servers';
 import { found, until } from '../support/until';
 

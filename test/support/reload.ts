@@ -6,8 +6,8 @@ import { isRight, right } from 'fp-ts/Either';
 import { adapters } from '../../adapters';
 import type { Adapter } from '../../src/adapter/define-adapter';
 import { run } from '../../src/cli/program';
-import type { Problem } from '../../src/diagnostics/diagnostic';
 import type { Emit } from '../../src/observe/events';
+import type { Reloaded } from '../../src/tenant/runtime/reloaded';
 import { getAdmin, postAdmin } from './admin';
 import { startBridge, stopBridges } from './cli';
 import type { LocalBridge } from './cli';
@@ -15,6 +15,7 @@ import { commandWorld } from './command-world';
 import { KEY, ask, bearer } from './e2e/bridge';
 import type { Bridge } from './e2e/bridge';
 import { removeFolders, writeMappings } from './e2e/tenants';
+import type { Json, Own } from './e2e/tenants';
 import { userOf } from './gateway/gateway';
 import { until } from './until';
 import { closeServers, serve } from './upstream/servers';
@@ -31,17 +32,6 @@ export const VARIABLES = {
   TOKEN: 'reload-upstream-token-c0ffee',
   BRIDGE_ADMIN_TOKEN: ADMIN_TOKEN,
 };
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** What differs from the plain tenant: of its one source, that source's settings, and the file's other keys. */
-export interface Own {
-  readonly source?: Json;
-  readonly settings?: Json;
-  readonly user?: Json;
-  readonly head?: Json;
-  readonly more?: Json;
-}
 
 /** A tenant of an upstream that tests arrange: users by digits. */
 export const shopTenant = (baseUrl: string, { source, settings, user, head, more }: Own = {}): Json => ({
@@ -104,27 +94,11 @@ export const startShop = async () => {
   };
 };
 
-/** A tenant that a reload could not load. */
-interface NotLoaded {
-  readonly tenant: string;
-  readonly problems: readonly Pick<Problem, 'code' | 'line' | 'column' | 'file' | 'message'>[];
-}
-
-/** The answer to a request for a reload. */
-export interface ReloadAnswer {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly { readonly tenant: string; readonly keys: readonly string[] }[];
-  readonly unchanged: number;
-  readonly kept: readonly NotLoaded[];
-  readonly refused: readonly NotLoaded[];
-}
-
 /** Asks a bridge for a reload, and waits for its end. */
-export const reload = async (bridge: Pick<Bridge, 'log'>): Promise<ReloadAnswer> => {
+export const reload = async (bridge: Pick<Bridge, 'log'>): Promise<Reloaded> => {
   const { status, text } = await postAdmin(bridge, '/reload', ADMIN_TOKEN);
   if (status !== 200) throw new Error(`${status} ${text}`);
-  return JSON.parse(text) as ReloadAnswer;
+  return JSON.parse(text) as Reloaded;
 };
 
 /** What the status page tells of a tenant. */
@@ -134,7 +108,7 @@ export interface TenantStatus {
   readonly loadedAt: string | null;
   readonly configHash?: string;
   readonly lastGood?: boolean;
-  readonly problems?: NotLoaded['problems'];
+  readonly problems?: Reloaded['kept'][number]['problems'];
   readonly sources: readonly {
     readonly name: string;
     readonly breaker: string;

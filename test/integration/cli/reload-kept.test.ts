@@ -19,7 +19,7 @@ import {
   stopServing,
   writeIn,
 } from '../../support/reload';
-import type { Own } from '../../support/reload';
+import type { Own } from '../../support/e2e/tenants';
 
 afterEach(stopServing);
 

@@ -25,7 +25,7 @@ import {
   stopServing,
   writeIn,
 } from '../../support/reload';
-import type { Own } from '../../support/reload';
+import type { Own } from '../../support/e2e/tenants';
 import { until } from '../../support/until';
 
 afterEach(stopServing);

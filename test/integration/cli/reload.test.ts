@@ -23,7 +23,8 @@ import {
   stopServing,
   writeIn,
 } from '../../support/reload';
-import type { Own, Tenants } from '../../support/reload';
+import type { Own } from '../../support/e2e/tenants';
+import type { Tenants } from '../../support/reload';
 import { until } from '../../support/until';
 
 afterEach(stopServing);

@@ -5,10 +5,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { MAIN } from '../../support/e2e/bridge';
 import { SECRETS, makeFolder, removeFolders } from '../../support/e2e/tenants';
+import { freePort } from '../../support/free-port';
 import type { Inspection } from './inspect';
 
 /** A bridge that serves. */
@@ -33,16 +33,6 @@ export interface BridgeOptions {
 const START_MS = 20_000;
 
 const pause = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms));
-
-/** A closed port. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const readiness = (port: number): Promise<string> =>
   new Promise((resolve) => {

@@ -1,12 +1,12 @@
 /** Two bridges behind HAProxy, which never repeats a request, and clients that ask while the bridges are restarted in turn. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ask, launch, startBridge, type Bridge } from './bridge';
 import { crmTenant, makeFolder, SECRETS, writeMappings } from './tenants';
+import { freePort } from '../free-port';
 import { found, until } from '../until';
 
 export const isInstalled = (): boolean => spawnSync('haproxy', ['-v']).status === 0;
@@ -20,15 +20,6 @@ const DRAIN_DELAY_MS = 2_000;
 
 const CLIENTS = 16;
 const PHONE = '79000000001';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const configOf = (port: number, servers: readonly number[], socket: string): string => `
 global

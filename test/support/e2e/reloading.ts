@@ -2,7 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { NICK, reload, shopTenant, startShop, VARIABLES, writeIn } from '../reload';
-import type { Own, ReloadAnswer } from '../reload';
+import type { Reloaded } from '../../../src/tenant/runtime/reloaded';
+import type { Own } from './tenants';
 import { startBridge } from './bridge';
 import { startLoad } from './load';
 import { writeMappings } from './tenants';
@@ -14,7 +15,7 @@ const OWN: readonly Own[] = [{}, NICK, { source: { cache: { ttl: 60 } } }, { hea
 
 /** What came of it. */
 export interface Reloading {
-  readonly answers: readonly ReloadAnswer[];
+  readonly answers: readonly Reloaded[];
   /** Answers that were not 200. */
   readonly failed: readonly string[];
   readonly answered: number;
@@ -31,7 +32,7 @@ export const reloadUnderLoad = async (tenants: number, reloads: number): Promise
     BRIDGE_LOG_LEVEL: 'info',
   });
   const load = startLoad(bridge, () => names, 8);
-  const answers: ReloadAnswer[] = [];
+  const answers: Reloaded[] = [];
   for (let time = 0; time < reloads; time += 1) {
     for (let some = 0; some < 10; some += 1) {
       const name = names[(time * 10 + some) % tenants] ?? '';

@@ -39,7 +39,7 @@ export const writeMappings = (tenants: Readonly<Record<string, Files>>): string 
 /** The variables that the tenant files below name, with the stubs' own credentials. */
 export const SECRETS = { APP_KEY: KEY, SPAAZA_TOKEN: SPAAZA_CREDENTIALS.token };
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What differs from the plain tenant: of its one source, that source's settings, and the file's other keys. */
 export interface Own {
