@@ -5,34 +5,30 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
-import { DEADLINE } from '../core/call';
 import type { Call } from '../core/call';
 import { isRefusal, requestInvalid } from '../core/failure';
 import type { Failure } from '../core/failure';
 import { failureAnswer } from '../gateway/response';
-import { GATEWAY_DEFAULTS } from '../gateway/settings';
 import { compileTraced } from '../mapping/compile/account';
 import { explain as originsOf } from '../mapping/compile/explain';
 import { meantInWords } from '../diagnostics/did-you-mean';
 import type { TypedMapping } from '../mapping/typed';
-import type { BridgeEvent, Emit, ValuesRevealed } from '../observe/events';
+import type { BridgeEvent, ValuesRevealed } from '../observe/events';
 import { subjectOf } from '../observe/pseudonym';
-import { isError, onOneLine } from '../diagnostics/diagnostic';
+import { onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
 import { openFixtureSession } from '../fixture/load';
-import { listFixtures, loadOne, readText } from '../tenant/folder';
-import type { LoadedFolder } from '../tenant/folder';
-import { secretsOf } from '../tenant/decode/secrets';
+import { listFixtures } from '../tenant/folder';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
-import { createTransports } from '../upstream/http/client';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
 import { outputOf } from './report/output';
 import type { Output } from './report/output';
 import { tenantsIn } from './io/tenant-folders';
-import { problemLine } from './report/problem';
+import { callNow, collecting, errorLines, openLive } from './live';
+import type { Unopened } from './live';
 import { subjectKey } from './subject';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
@@ -105,42 +101,6 @@ const explanationOf = async (
   };
 };
 
-/** A call of the command line itself, with the deadline of a request. */
-const callNow = (): Call => {
-  const abort = new AbortController();
-  setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
-  return {
-    requestId: 'explain',
-    signal: abort.signal,
-    endsAt: performance.now() + GATEWAY_DEFAULTS.requestDeadlineMs,
-    now: () => new Date(),
-    timings: [],
-    notAsked: new Map(),
-    compared: new Map(),
-    circumstances: new Map(),
-  };
-};
-
-/** Notes what happens; a bug is reported at once. */
-const noting =
-  (events: BridgeEvent[], world: CliContext): Emit =>
-  (event) => {
-    events.push(event);
-    if (event.event === 'bug-caught') world.audit(event);
-  };
-
-const load = (name: string, mappings: string, world: CliContext, events: BridgeEvent[]): LoadedFolder =>
-  loadOne(mappings, name, {
-    adapters: world.adapters,
-    secrets: secretsOf(world.variables, readText),
-    unset: 'error',
-    openAllowed: true,
-    isKeyless: true,
-    emit: noting(events, world),
-    http: createTransports(),
-    maxDataBytes: world.maxDataBytes,
-  });
-
 /** The shopper of an audit line: a pseudonym, if there is a key for one. */
 const subjectFor = (
   { identify }: Tenant,
@@ -164,18 +124,12 @@ const say = (
   return explanation.outcome === 'ok' ? EXIT_OK : EXIT_FAILED;
 };
 
-/** Why there is nothing to explain: lines for people. */
-interface Unexplained {
-  readonly lines: readonly string[];
-  readonly hidden: Iterable<string>;
-}
-
-const unexplained = (...lines: readonly string[]): Either<Unexplained, never> =>
+const unexplained = (...lines: readonly string[]): Either<Unopened, never> =>
   left({ lines: lines.map(onOneLine), hidden: [] });
 
 /** The tenant and request to explain, or why that is not possible. */
 type Prepared = Either<
-  Unexplained,
+  Unopened,
   {
     readonly explanation: Explanation;
     readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
@@ -185,9 +139,6 @@ type Prepared = Either<
     readonly hidden: Iterable<string>;
   }
 >;
-
-const linesOf = (problems: readonly Problem[]): readonly string[] =>
-  problems.filter(isError).map(problemLine);
 
 /** Asks the live upstream. */
 const explainLive = async (
@@ -199,9 +150,11 @@ const explainLive = async (
   const key = reveal ? subjectKey(world.variables) : right(undefined);
   if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
   const events: BridgeEvent[] = [];
-  const { tenant, mapping, problems, hidden } = load(name, mappings, world, events);
-  if (tenant === undefined || mapping === undefined) return left({ lines: linesOf(problems), hidden });
-  const explanation = await explainAccount({ tenant, mapping, events, isLive: true }, identifier, callNow());
+  const opened = openLive(mappings, name, world, { emit: collecting(events, world) });
+  if (!isRight(opened)) return opened;
+  const { tenant, mapping, hidden } = opened.right;
+  const explicable = { tenant, mapping, events, isLive: true };
+  const explanation = await explainAccount(explicable, identifier, callNow('explain'));
   return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [], hidden });
 };
 
@@ -230,9 +183,9 @@ const explainFixture = async (
     return unexplained(`${name} has no fixture "${wanted}"${near === undefined ? '' : `; ${near}`}`);
   }
   const events: BridgeEvent[] = [];
-  const rehearsed = openFixtureSession(mappings, name, found, world, noting(events, world));
+  const rehearsed = openFixtureSession(mappings, name, found, world, collecting(events, world));
   if (!isRight(rehearsed))
-    return left({ lines: linesOf(rehearsed.left.problems), hidden: rehearsed.left.hidden });
+    return left({ lines: errorLines(rehearsed.left.problems), hidden: rehearsed.left.hidden });
   const { tenant, mapping, call, fixture, end, hidden } = rehearsed.right;
   const explanation = await explainAccount(
     { tenant, mapping, events, isLive: false },
@@ -268,6 +221,6 @@ export const explain = async (name: string, options: ExplainOptions, world: CliC
   const { explanation, about, faults } = prepared.right;
   if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
   const code = say(explanation, options, output, world.colour);
-  for (const line of linesOf(faults)) output.error(`${line}\n`);
+  for (const line of errorLines(faults)) output.error(`${line}\n`);
   return faults.length > 0 ? EXIT_FAILED : code;
 };

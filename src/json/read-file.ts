@@ -22,6 +22,8 @@ export const FILE_LIMITS = {
   data: { what: 'a data file', mebibytes: 64 },
   /** What `init` and `infer` are given. */
   answer: { what: 'a recorded answer', mebibytes: 64 },
+  /** What `--from` names. */
+  identifiers: { what: 'a file with identifiers', mebibytes: 64 },
   /** What `NAME_FILE` names; a secret may be a table of tokens. */
   secret: { what: 'a file with a secret', mebibytes: 16 },
 } as const;

@@ -1,0 +1,39 @@
+/**
+ * Reading of a file with one identifier per line, as `--from` names it. An identifier is known by the number of its line:
+ * no message quotes it.
+ */
+import { isUtf8 } from 'node:buffer';
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { faultInWords, readFileAt } from '../../json/read-file';
+
+/** An identifier as it is sent, and its place. */
+export interface ListedIdentifier {
+  readonly identifier: string;
+  /** Of its file, from 1. */
+  readonly line: number;
+}
+
+/** The first of each identifier: a second request for the same one would show nothing new. */
+const distinct = (listed: readonly ListedIdentifier[]): readonly ListedIdentifier[] => {
+  const seen = new Set<string>();
+  return listed.filter(({ identifier }) => !seen.has(identifier) && seen.add(identifier));
+};
+
+/**
+ * Reads the identifiers of a file in UTF-8, each once. Spaces around them, empty lines and a byte order mark are left
+ * out. `Left` says why there are none.
+ */
+export const readIdentifiers = (file: string): Either<string, readonly ListedIdentifier[]> => {
+  const read = readFileAt(file, 'identifiers');
+  if (!isRight(read)) return left(`${file} ${faultInWords(read.left, 'identifiers')}`);
+  const { bytes } = read.right;
+  if (!isUtf8(bytes)) return left(`${file} is not UTF-8`);
+  const lines = bytes.toString().split(/\r\n|\n|\r/);
+  const listed = lines
+    .map((text, index) => ({ identifier: text.trim(), line: index + 1 }))
+    .filter(({ identifier }) => identifier !== '');
+  return listed.length === 0
+    ? left(`${file} has no identifier: write one per line`)
+    : right(distinct(listed));
+};

@@ -1,0 +1,88 @@
+/** Tenants that ask their live upstreams from the command line, outside of a serving bridge. */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { DEADLINE } from '../core/call';
+import type { Call } from '../core/call';
+import { isError } from '../diagnostics/diagnostic';
+import type { Problem } from '../diagnostics/diagnostic';
+import { GATEWAY_DEFAULTS } from '../gateway/settings';
+import type { TypedMapping } from '../mapping/typed';
+import type { BridgeEvent, Emit } from '../observe/events';
+import { secretsOf } from '../tenant/decode/secrets';
+import { loadOne, readText } from '../tenant/folder';
+import type { SourceHttp } from '../tenant/format/source-options';
+import type { Tenant } from '../tenant/runtime/tenant';
+import { createTransports } from '../upstream/http/client';
+import { problemLine } from './report/problem';
+import type { CliContext } from './io/context';
+
+/** A tenant whose upstreams can be asked. The caller disposes of it. */
+export interface LiveTenant {
+  readonly tenant: Tenant;
+  readonly mapping: TypedMapping;
+  /** The values that no output may show. */
+  readonly hidden: Iterable<string>;
+}
+
+/** Why a tenant cannot be opened: lines for people. */
+export interface Unopened {
+  readonly lines: readonly string[];
+  readonly hidden: Iterable<string>;
+}
+
+export interface LiveOptions {
+  /** Gets each event of the tenant. */
+  readonly emit: Emit;
+  /** Its HTTP clients; the usual ones without it. */
+  readonly http?: SourceHttp;
+}
+
+/** The errors among problems, a line each. */
+export const errorLines = (problems: readonly Problem[]): readonly string[] =>
+  problems.filter(isError).map(problemLine);
+
+/** Collects events; a bug is reported at once. */
+export const collecting =
+  (events: BridgeEvent[], { audit }: CliContext): Emit =>
+  (event) => {
+    events.push(event);
+    if (event.event === 'bug-caught') audit(event);
+  };
+
+/** Loads a tenant with the variables of the process; `Left` has its errors. */
+export const openLive = (
+  mappings: string,
+  name: string,
+  world: CliContext,
+  { emit, http = createTransports() }: LiveOptions,
+): Either<Unopened, LiveTenant> => {
+  const { tenant, mapping, problems, hidden } = loadOne(mappings, name, {
+    adapters: world.adapters,
+    secrets: secretsOf(world.variables, readText),
+    unset: 'error',
+    openAllowed: true,
+    isKeyless: true,
+    emit,
+    http,
+    maxDataBytes: world.maxDataBytes,
+  });
+  return tenant === undefined || mapping === undefined
+    ? left({ lines: errorLines(problems), hidden })
+    : right({ tenant, mapping, hidden });
+};
+
+/** A call that begins now: with the deadline of a request, and everything collected that a caller can explain. */
+export const callNow = (requestId: string): Call => {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(DEADLINE), GATEWAY_DEFAULTS.requestDeadlineMs).unref();
+  return {
+    requestId,
+    signal: abort.signal,
+    endsAt: performance.now() + GATEWAY_DEFAULTS.requestDeadlineMs,
+    now: () => new Date(),
+    timings: [],
+    notAsked: new Map(),
+    compared: new Map(),
+    circumstances: new Map(),
+  };
+};
