@@ -13,6 +13,7 @@ import { createResolver, type ResolverOptions } from './dns-cache';
 import { createTokenStore, type TokenStore } from './tokens';
 import { ANSWER_BYTES } from '../../core/answer-bytes';
 import { tracing } from './trace-headers';
+import type { PartyTap, WireParty, WireTap } from './wire';
 import { codeOf, unreachable } from '../../core/connection-failure';
 
 export interface TransportOptions
@@ -29,6 +30,10 @@ export interface TransportOptions
   readonly tokens?: TokenStore;
   /** Whether requests carry the trace and the id of the bridge's own request; those for a token never do. */
   readonly trace?: true;
+  /** The source that is asked, as records of the wire name it. */
+  readonly source?: string;
+  /** Takes a record of each request on the wire, those for a token too. */
+  readonly tap?: WireTap | undefined;
 }
 
 /** Short waits compared with what a failure costs a shopper. The first is longer than the delay of acknowledgements. */
@@ -58,31 +63,41 @@ const NO_HEADERS = new AxiosHeaders();
  */
 export const createTransport = (options: TransportOptions): Http => {
   const { oauth, rejects, tokens = createTokenStore(), ...own } = options;
-  const http = createClient(own);
+  const http = createClient(own, 'api');
   if (oauth === undefined) return http;
-  const { lookup, privateNetwork = false, ca } = own;
+  const { lookup, privateNetwork = false, ca, source, tap } = own;
   const reach = { privateNetwork, ...(ca !== undefined && { ca }) };
-  const endpoint = { baseUrl: oauth.tokenUrl, ...reach, ...(lookup && { lookup }) };
+  const endpoint = {
+    baseUrl: oauth.tokenUrl,
+    ...reach,
+    ...(lookup && { lookup }),
+    ...(source && { source }),
+  };
   return withToken(
     http,
-    tokens.hold(oauth, reach, () => createClient(endpoint)),
+    tokens.hold(oauth, reach, () => createClient({ ...endpoint, tap }, 'token')),
     oauth,
     rejects,
   );
 };
 
-/** Makes clients that share the tokens they keep. */
-export const createTransports = (): ((options: TransportOptions) => Http) => {
+/** Makes clients that share the tokens they keep, and a tap if there is one. */
+export const createTransports = ({ tap }: Pick<TransportOptions, 'tap'> = {}): ((
+  options: TransportOptions,
+) => Http) => {
   const tokens = createTokenStore();
-  return (options) => createTransport({ tokens, ...options });
+  return (options) => createTransport({ tokens, tap, ...options });
 };
 
 type ClientOptions = Omit<TransportOptions, 'oauth' | 'tokens' | 'rejects'>;
 
-const createClient = ({ baseUrl, lookup, trace, ...own }: ClientOptions): Http => {
+const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
+  const { baseUrl, lookup, trace, source = '', tap, ...own } = options;
   const resolve = createResolver(lookup === undefined ? {} : { lookup });
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
+  const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath };
+  const sending = { pool, limits, tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);
   return {
     send: (request, call) => () =>
@@ -91,7 +106,7 @@ const createClient = ({ baseUrl, lookup, trace, ...own }: ClientOptions): Http =
           .request<Outcome>({
             // A closure rather than axios's url and headers: those would keep revealed secrets in its config.
             adapter: (config) =>
-              exchange(pool, sent, call, limits).then((data) => ({
+              exchange(sending, sent, call).then((data) => ({
                 data,
                 status: 200,
                 statusText: '',
@@ -104,6 +119,11 @@ const createClient = ({ baseUrl, lookup, trace, ...own }: ClientOptions): Http =
     dispose: pool.dispose,
   };
 };
+
+const partyTap =
+  (tap: WireTap, party: WireParty): PartyTap =>
+  (exchange) =>
+    tap({ ...party, ...exchange });
 
 /** axios itself failed. Its error may hold anything of the request, so only the code is passed on. */
 const failed = (error: unknown): Outcome => left(unreachable(codeOf(error)));

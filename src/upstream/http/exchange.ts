@@ -5,15 +5,17 @@
 import * as E from 'fp-ts/Either';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { noteResent, type Call, type Resent } from '../../core/call';
+import { noteResent, type Call } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
+import { reachedBy, tapped, wireAnswerOf, type Attempt, type AttemptNotes, type NoAnswer } from './attempt';
 import { watchConnection } from './connection-watch';
 import { inflated, readBody, type Body } from './read-body';
 import { contentOf } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
+import type { PartyTap } from './wire';
 import { ANSWER_FLOODED, ANSWER_UNASKED, codeOf, timedOut, unreachable } from '../../core/connection-failure';
 
 /** How one request ends. */
@@ -31,36 +33,31 @@ export interface Limits {
   readonly lateLookMs: number;
 }
 
-/** Why a sent request has no answer, and the code of the failure if it is not sent again. */
-interface NoAnswer {
-  readonly why: Resent;
-  readonly code: string;
+/** What requests of one client are sent with. */
+export interface Sending {
+  readonly pool: Pool;
+  readonly limits: Limits;
+  readonly tap?: PartyTap | undefined;
 }
 
 const UNASKED: NoAnswer = { why: 'answer-unasked', code: ANSWER_UNASKED };
 const closed = (code: string): NoAnswer => ({ why: 'connection-closed', code });
-
-type Attempt = E.Either<NoAnswer, Outcome>;
 
 /**
  * Sends a request and reads its answer. Nothing is sent once the call is over. Where a kept connection is closed
  * instead of an answer, or brings more than one, the request is sent once more on a new connection, unless it is to be
  * sent once. The other unused connections are closed, too: the next request would find them closed.
  */
-export const exchange = async (
-  pool: Pool,
-  request: HttpRequest,
-  call: Call,
-  limits: Limits,
-): Promise<Outcome> => {
+export const exchange = async (sending: Sending, request: HttpRequest, call: Call): Promise<Outcome> => {
+  const { pool } = sending;
   if (pool.hasUnused()) await readWhatHasCome();
-  const first = await attempt(pool, request, call, limits, 'any');
+  const first = await attempt(sending, request, call, 'any');
   if (E.isRight(first)) return first.right;
   const { why, code } = first.left;
   pool.renew();
   if (request.isSentOnce === true) return E.left(unreachable(code));
   noteResent(call, why);
-  const second = await attempt(pool, request, call, limits, 'new');
+  const second = await attempt(sending, request, call, 'new');
   return E.isRight(second) ? second.right : E.left(unreachable(second.left.code));
 };
 
@@ -71,15 +68,17 @@ const readWhatHasCome = async (): Promise<void> => {
 };
 
 const attempt = (
-  pool: Pool,
+  { pool, limits, tap }: Sending,
   request: HttpRequest,
   call: Call,
-  limits: Limits,
   on: 'any' | 'new',
 ): Promise<Attempt> => {
   if (call.signal.aborted) return Promise.resolve(E.right(E.left(timedOut(call.signal.reason))));
-  const opened = openRequest(pool, request, on);
-  return E.isLeft(opened) ? Promise.resolve(E.right(opened)) : answerTo(opened.right, call, limits);
+  const send = (notes?: AttemptNotes): Promise<Attempt> => {
+    const opened = openRequest(pool, request, on);
+    return E.isLeft(opened) ? Promise.resolve(E.right(opened)) : answerTo(opened.right, call, limits, notes);
+  };
+  return tap === undefined ? send() : tapped(tap, request, call, send);
 };
 
 /** A request that is opened and not yet sent, and what is sent with it. */
@@ -144,11 +143,15 @@ const answerTo = (
   { outgoing, body }: Opened,
   { signal, now, turn }: Call,
   limits: Limits,
+  notes: AttemptNotes | undefined,
 ): Promise<Attempt> =>
   new Promise((resolve) => {
     const { maxBytes } = limits;
     const watch = watchConnection(outgoing);
-    const { finish, endWithoutAnswer } = endingOf(outgoing, signal, resolve);
+    const { finish, endWithoutAnswer } = endingOf(outgoing, signal, (ended) => {
+      if (notes !== undefined) notes.reached = reachedBy(outgoing, incoming);
+      resolve(ended);
+    });
     let writtenAt = Infinity;
     let incoming: IncomingMessage | undefined;
     let isRead = false; // what comes on the connection from then on is not this request's
@@ -156,7 +159,9 @@ const answerTo = (
       if (!isRead) finish(E.left(unreachable(codeOf(error))));
     };
     const parse = (response: IncomingMessage, bytes: Body): void => {
-      if (!signal.aborted) finish(E.right(answerOf(response, bytes, now)));
+      if (signal.aborted) return;
+      if (notes !== undefined) notes.answer ??= wireAnswerOf(response, bytes, watch.isKept());
+      finish(E.right(answerOf(response, bytes, now)));
     };
     const read = (response: IncomingMessage): void =>
       readBody(response, maxBytes, (bytes) => {

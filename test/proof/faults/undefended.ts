@@ -32,7 +32,7 @@ const unguarded = (baseUrl: string): Http => {
     dispose: () => agent.destroy(),
   };
   const limits = { maxBytes: 1_048_576, lookMs: 0, lateLookMs: 0 };
-  return { send: (asked, call) => () => exchange(pool, asked, call, limits), dispose: pool.dispose };
+  return { send: (asked, call) => () => exchange({ pool, limits }, asked, call), dispose: pool.dispose };
 };
 
 const http: SourceHttp = (options) =>
