@@ -28,6 +28,7 @@ import type { Decoder, DecodeObserver } from './decode-payload';
 import { spellingsOf } from './owner';
 import type { Identity, Owner, Spellings } from './owner';
 import { conformerOf, isRecord } from '../types/conform';
+import type { Conformer } from '../types/conform';
 import { neededOf } from '../types/needed';
 import type { Needed } from '../types/needed';
 import { inferCodec } from '../types/infer-codec';
@@ -90,6 +91,12 @@ const comparingOf = (identity: Identity, lookup: unknown, comparison: Comparison
   };
 };
 
+/** Compiled when it is first used: most sources are opened for what their tenant reads, and never use it. */
+const lazily = (compile: () => Conformer): Conformer => {
+  let conform: Conformer | undefined;
+  return (value, options) => (conform ??= compile())(value, options);
+};
+
 const openSource = <S, L, P>(
   spec: AdapterSpec<S, L, P>,
   settings: S,
@@ -111,8 +118,8 @@ const openSource = <S, L, P>(
       if (comparison !== undefined) compared(comparison);
     },
   });
-  const decoding = (needed: Needed): Pick<OpenSource, 'ask' | 'accept'> => {
-    const decoder: Decoder<L, P> = { conform: conformerOf(type, needed), payload, credentials, owner };
+  const decoding = (conform: Conformer): Pick<OpenSource, 'ask' | 'accept'> => {
+    const decoder: Decoder<L, P> = { conform, payload, credentials, owner };
     return {
       ask: (lookup, call, observer) => {
         if (!spec.lookup.is(lookup)) return TE.left(wrongLookup);
@@ -135,9 +142,10 @@ const openSource = <S, L, P>(
     shared: spec.shared?.(settings) ?? false,
     warnings: [...warnings, ...(connection.warnings ?? [])],
     dispose: connection.dispose,
-    ...decoding('everything'),
+    ...decoding(lazily(() => conformerOf(type, 'everything'))),
     // An adapter that does not say what it compares may read any field.
-    reading: (read) => (spec.compares === undefined ? source : { ...source, ...decoding(neededFor(read)) }),
+    reading: (read) =>
+      spec.compares === undefined ? source : { ...source, ...decoding(conformerOf(type, neededFor(read))) },
   };
   return source;
 };

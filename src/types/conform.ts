@@ -76,10 +76,17 @@ export const kindOf = (value: unknown): string => {
 
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
-const wrongAt = (path: string, shape: Shape): ((value: unknown) => Wrong) => {
-  const expected = describe(shape);
-  return (value) => new Wrong({ path, expected, found: kindOf(value) });
+/** Shapes in words: a list may have a million wrong values of one shape. */
+const described = new WeakMap<Shape, string>();
+
+const expectedOf = (shape: Shape): string => {
+  const expected = described.get(shape) ?? describe(shape);
+  described.set(shape, expected);
+  return expected;
 };
+
+const wrong = (path: string, shape: Shape, value: unknown): Wrong =>
+  new Wrong({ path, expected: expectedOf(shape), found: kindOf(value) });
 
 /** A value in a place whose absence is tolerated; elsewhere the mismatch is the parent's. */
 const inPlace = (type: Type, path: string, needed: Needed): Fit => {
@@ -122,9 +129,9 @@ const keyFits = (item: Type, path: string, needed: Exclude<Needed, 'everything'>
       });
 
 /** A field that is not there and not known stays away. */
-const objectFit = (fields: readonly FieldFit[], wrong: (value: unknown) => Wrong): Fit => {
+const objectFit = (shape: Shape, path: string, fields: readonly FieldFit[]): Fit => {
   return (value, fitting) => {
-    if (!isRecord(value)) return wrong(value);
+    if (!isRecord(value)) return wrong(path, shape, value);
     let copy: Record<string, unknown> | undefined;
     for (const { name, fit } of fields) {
       const field = own(value, name);
@@ -151,16 +158,19 @@ const fitEach = (values: readonly unknown[], fit: Fit, fitting: Fitting): readon
   return copy ?? values;
 };
 
-const arrayFit = (item: Type, path: string, needed: Needed, wrong: (value: unknown) => Wrong): Fit => {
-  if (needed === 'nothing') return (value) => (isList(value) ? value : wrong(value));
-  const fit = inPlace(tolerant(item), below(path, '*'), needed);
-  return (value, fitting) => (isList(value) ? fitEach(value, fit, fitting) : wrong(value));
+type ArrayShape = Extract<Shape, { readonly kind: 'array' }>;
+type RecordShape = Extract<Shape, { readonly kind: 'record' }>;
+
+const arrayFit = (shape: ArrayShape, path: string, needed: Needed): Fit => {
+  if (needed === 'nothing') return (value) => (isList(value) ? value : wrong(path, shape, value));
+  const fit = inPlace(tolerant(shape.item), below(path, '*'), needed);
+  return (value, fitting) => (isList(value) ? fitEach(value, fit, fitting) : wrong(path, shape, value));
 };
 
-const recordFit = (item: Type, path: string, wrong: (value: unknown) => Wrong): Fit => {
-  const fit = inPlace(tolerant(item), below(path, '*'), 'everything');
+const recordFit = (shape: RecordShape, path: string): Fit => {
+  const fit = inPlace(tolerant(shape.value), below(path, '*'), 'everything');
   return (value, fitting) => {
-    if (!isRecord(value)) return wrong(value);
+    if (!isRecord(value)) return wrong(path, shape, value);
     const names = Object.keys(value);
     const before = names.map((name) => own(value, name));
     const after = fitEach(before, fit, fitting);
@@ -178,10 +188,10 @@ const ALTERNATIVE = 32;
  * The first alternative that fits as it is, or else the first whose wrong leaves can be tolerated. Each is tried once,
  * and the reports of the others are dropped.
  */
-const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown) => Wrong): Fit => {
-  const tries = shapes.map((shape) => ({
-    cost: isSingle(shape) ? 1 : ALTERNATIVE,
-    fit: shapeFit(shape, path, 'everything'),
+const unionFit = (shape: Shape, path: string): Fit => {
+  const tries = members(shape).map((member) => ({
+    cost: isSingle(member) ? 1 : ALTERNATIVE,
+    fit: shapeFit(member, path, 'everything'),
   }));
   return (value, { mismatches, work }) => {
     let tolerable: { readonly fitted: unknown; readonly mismatches: readonly Mismatch[] } | undefined;
@@ -193,38 +203,32 @@ const unionFit = (shapes: readonly Shape[], path: string, wrong: (value: unknown
       if (inner.mismatches.length === 0) return fitted;
       tolerable ??= { fitted, mismatches: inner.mismatches };
     }
-    if (tolerable === undefined) return wrong(value);
+    if (tolerable === undefined) return wrong(path, shape, value);
     for (const mismatch of tolerable.mismatches) mismatches.push(mismatch);
     return tolerable.fitted;
   };
 };
 
-const leafFit =
-  (holds: (value: unknown) => boolean, wrong: (value: unknown) => Wrong): Fit =>
-  (value) =>
-    holds(value) ? value : wrong(value);
-
 const shapeFit = (shape: Shape, path: string, needed: Needed): Fit => {
-  const wrong = wrongAt(path, shape);
   switch (shape.kind) {
     case 'object':
-      return objectFit(fieldFits(shape.fields, path, needed), wrong);
+      return objectFit(shape, path, fieldFits(shape.fields, path, needed));
     case 'array':
-      return arrayFit(shape.item, path, needed, wrong);
+      return arrayFit(shape, path, needed);
     case 'record':
       return needed === 'everything'
-        ? recordFit(shape.value, path, wrong)
-        : objectFit(keyFits(shape.value, path, needed), wrong);
+        ? recordFit(shape, path)
+        : objectFit(shape, path, keyFits(shape.value, path, needed));
     case 'union':
-      return unionFit(members(shape), path, wrong);
+      return unionFit(shape, path);
     case 'text':
     case 'number':
-      return leafFit((value) => hasShape(shape, value), wrong);
+      return (value) => (hasShape(shape, value) ? value : wrong(path, shape, value));
     case 'boolean':
-      return leafFit((value) => typeof value === 'boolean', wrong);
+      return (value) => (typeof value === 'boolean' ? value : wrong(path, shape, value));
     case 'literals': {
       const values: ReadonlySet<unknown> = new Set(shape.values);
-      return leafFit((value) => values.has(value), wrong);
+      return (value) => (values.has(value) ? value : wrong(path, shape, value));
     }
     case 'opaque':
     case 'secret':
@@ -233,13 +237,12 @@ const shapeFit = (shape: Shape, path: string, needed: Needed): Fit => {
   }
 };
 
-const fitOf = (type: Type, path: string, needed: Needed): Fit => {
-  const fit = shapeFit(type.shape, path, needed);
-  const wrong = wrongAt(path, type.shape);
+const fitOf = ({ shape, none }: Type, path: string, needed: Needed): Fit => {
+  const fit = shapeFit(shape, path, needed);
   return (value, fitting) => {
-    if (!fitting.work.take()) return wrong(value);
+    if (!fitting.work.take()) return wrong(path, shape, value);
     if (value !== null && value !== undefined) return fit(value, fitting);
-    return type.none ? value : wrong(value);
+    return none ? value : wrong(path, shape, value);
   };
 };
 

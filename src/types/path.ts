@@ -27,6 +27,8 @@ export interface PathFault {
 }
 
 const NAME = /[\p{L}_$][\p{L}\p{N}_$-]*/uy;
+/** The same of names in ASCII, as most are: it takes a fraction of the time. */
+const ASCII_NAME = /[A-Za-z_$][\w$-]*/y;
 const INDEX = /\[(\d{1,6})\]/y;
 const QUOTED = /\[("(?:[^"\\]|\\.)*")\]/y;
 const MATCH =
@@ -38,6 +40,12 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at;
   return pattern.exec(text);
+};
+
+const nameAt = (text: string, at: number): string | undefined => {
+  const ascii = matchAt(ASCII_NAME, text, at)?.[0];
+  const isWhole = ascii !== undefined && (text.charCodeAt(at + ascii.length) || 0) < 0x80;
+  return isWhole ? ascii : matchAt(NAME, text, at)?.[0];
 };
 
 const jsonText = (quoted: string): string | undefined => {
@@ -72,8 +80,8 @@ const bracket = (text: string, at: number): readonly [Bare<Segment>, number] | u
 };
 
 const dotted = (text: string, at: number): readonly [Bare<Segment>, number] | undefined => {
-  const name = text[at] === '.' ? matchAt(NAME, text, at + 1) : null;
-  return name === null ? undefined : [{ kind: 'field', name: name[0] }, name[0].length + 1];
+  const name = text[at] === '.' ? nameAt(text, at + 1) : undefined;
+  return name === undefined ? undefined : [{ kind: 'field', name }, name.length + 1];
 };
 
 /** The names of a key, from the element inwards; a name has no dot. */
@@ -92,17 +100,17 @@ export const MAX_PATH_LENGTH = 1000;
 export const parsePath = (text: string): Either<PathFault, PathText> => {
   if (text.length > MAX_PATH_LENGTH)
     return left({ start: 0, end: text.length, message: `a path has at most ${MAX_PATH_LENGTH} characters` });
-  const head = matchAt(NAME, text, 0);
-  if (head === null)
+  const head = nameAt(text, 0);
+  if (head === undefined)
     return left({
       start: 0,
       end: Math.max(1, text.length),
       message: 'a path begins with the name of a source',
     });
-  if (FORBIDDEN.has(head[0]))
-    return left({ start: 0, end: head[0].length, message: `"${head[0]}" is not allowed in a path` });
+  if (FORBIDDEN.has(head))
+    return left({ start: 0, end: head.length, message: `"${head}" is not allowed in a path` });
   const segments: Segment[] = [];
-  let at = head[0].length;
+  let at = head.length;
   while (at < text.length) {
     const next = dotted(text, at) ?? bracket(text, at);
     if (next === undefined)
@@ -115,7 +123,7 @@ export const parsePath = (text: string): Either<PathFault, PathText> => {
     segments.push({ ...segment, start, end: at + length });
     at += length;
   }
-  return right({ head: head[0], segments });
+  return right({ head, segments });
 };
 
 /** Parses a path inside a value that has no name of its own: `data.customer`, `[0].id`. */

@@ -65,6 +65,9 @@ const isSame = (one: Shape, other: Shape): boolean =>
 
 /** The shape of a value that is one of several; literals are gathered, duplicates dropped. */
 export const unionOf = (shapes: readonly Shape[]): Shape => {
+  const [single] = shapes;
+  if (shapes.length === 1 && single !== undefined && single.kind !== 'union' && single.kind !== 'literals')
+    return single;
   const all = shapes.flatMap(members);
   const literals = [...new Set(all.flatMap((shape) => (shape.kind === 'literals' ? shape.values : [])))];
   const others = all.filter(
@@ -88,12 +91,11 @@ export const mayBeBlank = (shape: Shape): boolean => {
 /** `type`, with absences added. */
 export const withAbsence = (
   type: Type,
-  flags: { readonly none?: boolean; readonly unknown?: boolean },
-): Type => ({
-  ...type,
-  none: type.none || flags.none === true,
-  unknown: type.unknown || flags.unknown === true,
-});
+  { none = false, unknown = false }: { readonly none?: boolean; readonly unknown?: boolean },
+): Type =>
+  (type.none || !none) && (type.unknown || !unknown)
+    ? type
+    : { ...type, none: type.none || none, unknown: type.unknown || unknown };
 
 /** The brands that a text of one brand has too. */
 const implied: Readonly<Partial<Record<Brand, readonly Brand[]>>> = {

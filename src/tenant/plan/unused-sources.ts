@@ -14,14 +14,15 @@ export const reportUnread = (
   { names }: Gathered,
   findings: Findings,
 ): void => {
-  if (findings.problems.some(({ code }) => code === 'source-unknown')) return;
+  const unread = sources.filter(({ name }) => !names.has(name));
+  if (unread.length === 0 || findings.problems.some(({ code }) => code === 'source-unknown')) return;
   const texts = [
     ...textsIn(user),
     ...sources.flatMap(({ lookups }) => lookups.flatMap(({ node }) => textsIn(node))),
   ];
   const named = new Set(texts.flatMap((text) => text.match(/(?<![\w.])\w+/g) ?? []));
-  for (const { name, at } of sources)
-    if (!names.has(name) && !(findings.problems.some(isError) && named.has(name)))
+  for (const { name, at } of unread)
+    if (!(findings.problems.some(isError) && named.has(name)))
       findings.add(at, {
         code: 'source-unused',
         message: `source "${name}" is never used`,
