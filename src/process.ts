@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
 import { EXIT_UNUSABLE, SIGNALS, type Stubs, type CliContext } from './cli/io/context';
+import type { PassSignals } from './cli/io/held-signals';
 import { writerOf } from './cli/writer';
 import { createProgress, noProgress } from './cli/io/progress';
 import { createLog } from './observe/log';
@@ -15,11 +16,6 @@ const FLUSH_MS = 1_000;
 
 /** Whether a command hears signals: then its text must not keep the process alive. */
 let hears = false;
-
-const signals: CliContext['signals'] = (listener) => {
-  hears = true;
-  for (const signal of SIGNALS) process.on(signal, () => listener(signal));
-};
 
 /** A full pipe that is not read would keep the process alive without end. */
 const end = (code: number): void => {
@@ -65,7 +61,7 @@ const userName = (): string => {
 /** Where this process runs, and what of. */
 const about = { variables: process.env, packageRoot: resolve(__dirname, '../..'), host: hostname() };
 
-const worldOf = (): CliContext => ({
+const worldOf = (passSignals: PassSignals): CliContext => ({
   ...about,
   adapters,
   write: (text) => process.stdout.write(text),
@@ -90,18 +86,21 @@ const worldOf = (): CliContext => ({
   loadApart,
   loadRecorder: () => import('./observe/traces/sdk.js'),
   startStubs,
-  onReload: (reload) => void process.on('SIGHUP', reload),
-  signals,
+  onReload: (reload) => passSignals(['SIGHUP'], reload),
+  signals: (listener) => {
+    hears = true;
+    passSignals(SIGNALS, listener);
+  },
   exitNow: (code) => process.exit(code),
 });
 
-/** Runs a command line to its end. */
-export const start = async (argv: readonly string[]): Promise<void> => {
+/** Runs a command line to its end; `passSignals` gives the signals of the process. */
+export const start = async (argv: readonly string[], passSignals: PassSignals): Promise<void> => {
   process.on('uncaughtException', (thrown) => uncaught(thrown));
   // The reader of the output may end early (`| head`), or the disk may be full: that loses text, not the process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
-    end(await run(argv, worldOf()));
+    end(await run(argv, worldOf(passSignals)));
   } catch (thrown) {
     logRedacted(thrown);
     end(EXIT_UNUSABLE);

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
+import { join } from 'node:path';
 import {
   accountOf,
   ask,
@@ -13,9 +14,13 @@ import {
   type Bridge,
 } from '../support/e2e/bridge';
 import { send } from '../support/gateway/gateway';
+import { ROOT } from '../support/root';
 import { closeServers, serveRaw, type Served } from '../support/upstream/servers';
 import { crmTenant, removeFolders, SECRETS, spaazaTenant, writeMappings } from '../support/e2e/tenants';
 import { found, until } from '../support/until';
+
+/** Sends the process `EARLY_SIGNAL` when the program begins to be read. */
+const EARLY = join(ROOT, 'test/support/e2e/early-signal.cjs');
 
 const PHONE = '79000000001';
 
@@ -70,6 +75,31 @@ describe('SIGUSR1', () => {
       accountOf(await ask(bridge, 'acme', PHONE));
     }
     expect(await bridge.stop()).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('a signal that arrives while the program is still loaded', () => {
+  /** Starts a bridge that gets the signal before it has read its own program. */
+  const startWith = (signal: NodeJS.Signals): Promise<Bridge> =>
+    start([], { NODE_OPTIONS: `--require ${EARLY}`, EARLY_SIGNAL: signal });
+
+  it('reloads, if it is SIGHUP', async () => {
+    const bridge = await startWith('SIGHUP');
+    await until(() => linesAbout(bridge, 'reload-done').length === 1);
+    accountOf(await ask(bridge, 'acme', PHONE));
+  });
+
+  it.each(['SIGTERM', 'SIGQUIT', 'SIGINT'] as const)('stops the bridge, if it is %s', async (signal) => {
+    const flags = ['serve', '--mappings', mappings, '--port', '0'];
+    const early = { NODE_OPTIONS: `--require ${EARLY}`, EARLY_SIGNAL: signal };
+    const { ended } = launch([process.execPath, MAIN, ...flags], { ...SECRETS, ...early }, '.');
+    expect(await ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
+  it('ends a command that does not serve', async () => {
+    const early = { NODE_OPTIONS: `--require ${EARLY}`, EARLY_SIGNAL: 'SIGTERM' };
+    const { ended } = launch([process.execPath, MAIN, 'check', '--mappings', mappings], early, '.');
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
 });
 
