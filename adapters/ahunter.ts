@@ -11,7 +11,7 @@ import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../s
 import { documented } from '../src/values/documented';
 import { identityMismatch, payloadInvalid, userNotFound } from '../src/core/failure';
 import type { UpstreamFailure } from '../src/core/failure';
-import { bodyOf } from '../src/adapter/http';
+import { bodyOf, triedStatus } from '../src/adapter/http';
 import type { Owner, Spellings } from '../src/adapter/owner';
 import { Secret, SecretDocument, SecretText } from '../src/core/secret';
 import { advise, insert, removeOne } from '../src/adapter/re-exports';
@@ -127,7 +127,11 @@ const table = (secret: Secret, spellings: Spellings): Either<readonly SettingsPr
   const tokens = new Map<string, Secret[]>();
   for (const [user, token] of entries) {
     const key = keys.found(user)?.text;
-    if (key !== undefined) tokens.set(key, [...(tokens.get(key) ?? []), new Secret(token)]);
+    if (key !== undefined)
+      tokens.set(key, [
+        ...(tokens.get(key) ?? []),
+        new Secret(token, undefined, `${secret.shown}[<identifier>]`),
+      ]);
   }
   return right({
     of: (user) => tokens.get(keys.asked(user)?.text ?? '') ?? [],
@@ -201,7 +205,12 @@ export const ahunter = defineAdapter({
   connect: (settings, { http, spellings }) => {
     const tokens = tokensOf(settings, spellings);
     if (!isRight(tokens)) return tokens;
-    const { send, dispose } = http({ baseUrl: settings.baseUrl ?? 'https://ahunter.ru' });
+    const path = ['site', 'user', 'account', 'get'];
+    const { send, dispose } = http({
+      baseUrl: settings.baseUrl ?? 'https://ahunter.ru',
+      conditions: (answer) => [triedStatus(answer)],
+      constants: [...path, 'json'],
+    });
     return right({
       dispose,
       warnings: tokens.right.warnings,
@@ -213,12 +222,7 @@ export const ahunter = defineAdapter({
           ['user', token],
           ['output', 'json'],
         ] as const;
-        const request = {
-          path: ['site', 'user', 'account', 'get'],
-          query,
-          separator: ';',
-          headers: {},
-        } as const;
+        const request = { path, query, separator: ';', headers: {} } as const;
         return pipe(
           send(request, call),
           TE.flatMapEither((answer) => bodyOf(answer)),

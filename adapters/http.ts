@@ -7,7 +7,7 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import { noteCircumstances } from '../src/core/call';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer } from '../src/adapter/http';
-import { readerOf, rejecterOf, unmetOf } from './http/answer';
+import { conditionsOf, readerOf, rejecterOf, unmetOf } from './http/answer';
 import { check } from './http/check';
 import { comparisonOf, fieldPath, ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
@@ -33,6 +33,7 @@ export const http = defineAdapter({
     const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
+      conditions: conditionsOf(settings),
       ...(oauth === undefined ? {} : { oauth, rejects: rejecterOf(settings) }),
     });
     const requestFor = requesterOf(settings);

@@ -3,13 +3,13 @@ import { right } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import { comparisonOf, ownerAt } from './http/owner';
-import { readerOf } from './spaaza/answer';
+import { answersOf } from './spaaza/answer';
 import { CardLookup, checkCard } from './spaaza/card';
 import { startWith } from './spaaza/card-start';
 import { connect } from './spaaza/request';
 import { Settings } from './spaaza/settings';
 
-const read = readerOf('results', (results) => results);
+const answers = answersOf('results', (results) => results);
 
 /** The live credential that Spaaza's answers about a user can have. */
 const CREDENTIAL = 'user_facebook_access_token';
@@ -29,7 +29,7 @@ export const spaazaCard = defineAdapter({
   shared: ({ auth }) => auth.type === 'user',
   check: checkCard,
   connect: (settings, { http }, { owner }) =>
-    right(connect(settings, http, { path: ['get-card'], read, isNamed: owner !== undefined })),
+    right(connect(settings, http, { path: ['get-card'], answers, isNamed: owner !== undefined })),
   start: startWith,
   example: {
     settings: { auth: { type: 'privileged', token: '${SPAAZA_TOKEN}', hostname: 'shop.example' } },

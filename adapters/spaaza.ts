@@ -5,7 +5,7 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import type { Spellings } from '../src/adapter/owner';
 import { ExactNumber } from '../src/values/codec';
 import { isRecord } from '../src/types/conform';
-import { readerOf } from './spaaza/answer';
+import { answersOf } from './spaaza/answer';
 import { check } from './spaaza/check';
 import { Payload } from './spaaza/payload';
 import { connect } from './spaaza/request';
@@ -24,7 +24,7 @@ const withId = ({ id, user_id: userId, ...info }: Readonly<Record<string, unknow
   user_id: asInteger(userId ?? id),
 });
 
-const read = readerOf('results.user_info', ({ user_info: info }) =>
+const answers = answersOf('results.user_info', ({ user_info: info }) =>
   isRecord(info) ? withId(info) : undefined,
 );
 
@@ -53,7 +53,7 @@ export const spaaza = defineAdapter({
   shared: ({ auth }) => auth.type === 'user',
   check: (settings, lookup) => check(settings, lookup, EXAMPLE),
   connect: (settings, { http }, { by }) =>
-    right(connect(settings, http, { path: ['internal', 'get-user'], read, isNamed: Identity.is(by) })),
+    right(connect(settings, http, { path: ['internal', 'get-user'], answers, isNamed: Identity.is(by) })),
   start: (answer) => ({
     identifier: { type: 'email', value: Named.is(answer) ? answer.results.user_info.username : '' },
   }),

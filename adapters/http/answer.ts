@@ -9,21 +9,21 @@ import {
   userNotFound,
 } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
-import type { HttpAnswer } from '../../src/adapter/http';
+import { isSuccess, triedStatus } from '../../src/adapter/http';
+import type { HttpAnswer, TryConditions } from '../../src/adapter/http';
 import { parseInnerPath, valueAt } from '../../src/types/path';
 import type { Segment } from '../../src/types/path';
-import { matcher, whyUnmet } from './conditions';
-import type { Settings } from './settings';
+import { compileCondition } from './conditions';
+import type { CompiledCondition, Use } from './conditions';
+import type { Condition, Settings } from './settings';
 import { hasSeveral, payloadOfOwner } from './several';
 import type { Chosen } from './several';
-import { isRecord } from '../../src/types/conform';
+import { isRecord, kindOf } from '../../src/types/conform';
 
 /** Who is asked for, where an answer must say so. */
 type Asked = Omit<Chosen, 'at'> | { readonly owner: 'unsaid' };
 
 type Reading = (answer: HttpAnswer, asked?: Asked) => Either<SourceFailure, unknown>;
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 const payloadIn = (
   body: unknown,
@@ -44,45 +44,104 @@ const payloadIn = (
   return isRecord(payload.right) ? payload : left(payloadInvalid(at, 'an object'));
 };
 
+/** A condition of one of the lists, and what an answer is that meets it. */
+interface Rule extends CompiledCondition {
+  readonly list: 'rejected' | 'overloaded' | 'failed' | 'ambiguous' | 'notFound';
+  /** Its place in the list: `notFound[0]`. */
+  readonly name: string;
+  readonly failureOf: (answer: HttpAnswer) => SourceFailure;
+}
+
+const ruleFor =
+  ({ list, failureOf }: Pick<Rule, 'list' | 'failureOf'>, use: Use = {}) =>
+  (condition: Condition, index: number): Rule => ({
+    list,
+    name: `${list}[${index}]`,
+    failureOf,
+    ...compileCondition(condition, use),
+  });
+
+/** All conditions in the order in which they are tried: "cannot say" is looked for before "no such user". */
+const rulesOf = ({ answer }: Settings): readonly Rule[] => {
+  const { rejected = [], overloaded: tooMany = [], failed = [], ambiguous = [], notFound, at = '' } = answer;
+  const refusal = ({ status }: HttpAnswer, retryable: boolean): SourceFailure => ({
+    tag: 'UpstreamRejected',
+    retryable,
+    status,
+  });
+  const later = ({ status, retryAfterMs }: HttpAnswer): SourceFailure => overloaded(status, retryAfterMs);
+  const among = { ordinary: isSuccess };
+  return [
+    ...rejected.map(ruleFor({ list: 'rejected', failureOf: (answered) => refusal(answered, false) })),
+    ...tooMany.map(ruleFor({ list: 'overloaded', failureOf: later })),
+    ...failed.map(ruleFor({ list: 'failed', failureOf: (answered) => refusal(answered, true) }, among)),
+    ...ambiguous.map(ruleFor({ list: 'ambiguous', failureOf: () => identityMismatch(at) }, among)),
+    ...notFound.map(
+      ruleFor({ list: 'notFound', failureOf: () => userNotFound }, { ...among, requiresPlace: true }),
+    ),
+  ];
+};
+
 /** The failure that an answer is; `undefined` if it may be a payload. */
 type FailureCheck = (answer: HttpAnswer) => SourceFailure | undefined;
 
-/** "Cannot say" is looked for before "no such user". */
-const failureCheckOf = ({ answer }: Settings): FailureCheck => {
-  const rejected = matcher(answer.rejected);
-  const isOverload = matcher(answer.overloaded);
-  const failed = matcher(answer.failed, { ordinary: isSuccess });
-  const notFound = matcher(answer.notFound, { ordinary: isSuccess, requiresPlace: true });
-  const ambiguous = matcher(answer.ambiguous, { ordinary: isSuccess });
-  return (answered) => {
+const failureCheckOf =
+  (rules: readonly Rule[]): FailureCheck =>
+  (answered) => {
+    const rule = rules.find(({ isMet }) => isMet(answered));
+    if (rule !== undefined) return rule.failureOf(answered);
     const { status, retryAfterMs } = answered;
-    if (rejected(answered)) return { tag: 'UpstreamRejected', retryable: false, status };
-    if (isOverload(answered)) return overloaded(status, retryAfterMs);
-    if (failed(answered)) return { tag: 'UpstreamRejected', retryable: true, status };
-    if (ambiguous(answered)) return identityMismatch(answer.at ?? '');
-    if (notFound(answered)) return userNotFound;
     return isSuccess(status) ? undefined : failureOfStatus(status, undefined, retryAfterMs);
   };
-};
 
 /** Compiles which conditions of "notFound" were tried of an answer that is a failure, and why none was met, by kind. */
-export const unmetOf =
-  ({ answer }: Settings) =>
-  (answered: HttpAnswer): readonly string[] =>
-    answer.notFound.flatMap((condition, index) => {
-      const why = whyUnmet(condition, answered);
-      return why === undefined ? [] : [`notFound[${index}]: ${why}`];
+export const unmetOf = (settings: Settings): ((answer: HttpAnswer) => readonly string[]) => {
+  const rules = rulesOf(settings).filter(({ list }) => list === 'notFound');
+  return (answered) =>
+    rules.flatMap(({ name, isMet, why }) => {
+      const reason = isMet(answered) ? undefined : why(answered);
+      return reason === undefined ? [] : [`${name}: ${reason}`];
     });
+};
+
+/** What stands where the payload should be. */
+const triedPayload = (body: unknown, { at, listAs }: Settings['answer']): ReturnType<TryConditions> => {
+  const path = at === undefined ? right([]) : parseInnerPath(at);
+  const found = isRight(path) ? valueAt(body, path.right) : undefined;
+  const place = at === undefined ? 'the body' : `"${at}"`;
+  const why = found === undefined ? `${place} is not there` : `${place} is ${kindOf(found)}`;
+  return listAs === undefined
+    ? [{ condition: 'an object at "at"', held: isRecord(found), why }]
+    : [{ condition: 'a list at "at"', held: Array.isArray(found), why }];
+};
+
+/** Compiles which conditions an answer is tried with, up to the first that is met, and why each is met or not. */
+export const conditionsOf = (settings: Settings): TryConditions => {
+  const rules = rulesOf(settings);
+  return (answered) => {
+    const first = rules.findIndex(({ isMet }) => isMet(answered));
+    const tried = (first === -1 ? rules : rules.slice(0, first + 1)).map(({ name, isMet, why }) => ({
+      condition: name,
+      held: isMet(answered),
+      why: why(answered) ?? `the status is ${answered.status}, and it is about successes`,
+    }));
+    if (first !== -1) return tried;
+    const status = triedStatus(answered);
+    const { body } = answered;
+    const payload = status.held && isRight(body) ? triedPayload(body.right, settings.answer) : [];
+    return [...tried, status, ...payload];
+  };
+};
 
 /**
  * Compiles whether an answer rejects a token: by the statuses 401 and 403, unless the file has another meaning for
  * them, or by what "rejected" lists.
  */
 export const rejecterOf = (settings: Settings): ((answer: HttpAnswer) => boolean) => {
-  const rejected = matcher(settings.answer.rejected);
-  const failureOf = failureCheckOf(settings);
+  const rules = rulesOf(settings);
+  const failureOf = failureCheckOf(rules);
   return (answer) => {
-    if (rejected(answer)) return true;
+    if (rules.some(({ list, isMet }) => list === 'rejected' && isMet(answer))) return true;
     const failure = [401, 403].includes(answer.status) ? failureOf(answer) : undefined;
     return failure?.tag === 'UpstreamRejected' && !failure.retryable;
   };
@@ -93,7 +152,7 @@ export const readerOf = (settings: Settings): Reading => {
   const { answer } = settings;
   const path = answer.at === undefined ? right([]) : parseInnerPath(answer.at);
   const segments = isRight(path) ? path.right : [];
-  const failureOf = failureCheckOf(settings);
+  const failureOf = failureCheckOf(rulesOf(settings));
   return (answered, asked = { owner: 'unsaid' }) => {
     const failure = failureOf(answered);
     if (failure !== undefined) return left(failure);

@@ -56,10 +56,10 @@ const isPlace = (body: unknown, segments: readonly Segment[]): boolean => {
 const statusesOf = ({ status }: Condition): ReadonlySet<unknown> | undefined =>
   status === undefined ? undefined : new Set([status].flat());
 
-export type Matches = (answer: HttpAnswer) => boolean;
+type Matches = (answer: HttpAnswer) => boolean;
 
 /** What a list of conditions is for. */
-interface Use {
+export interface Use {
   /** The answers that a condition without a status looks at; by default all of them. */
   readonly ordinary?: (status: number) => boolean;
   /**
@@ -84,30 +84,42 @@ const askedOf = (condition: Condition, requiresPlace: boolean): Matches => {
     (!requiresPlace || isPlace(body.right, segments));
 };
 
-const matcherOf = (condition: Condition, { ordinary = () => true, requiresPlace = false }: Use): Matches => {
+/** What stands where a condition looks, by kind, or why it is not looked at. */
+const seenBy = (condition: Condition, { body }: HttpAnswer): string => {
+  if (!isRight(body)) return 'the body is not JSON';
+  const path = parseInnerPath(condition.path ?? '');
+  const value = isRight(path) ? valueAt(body.right, path.right) : body.right;
+  const place = condition.path === undefined ? 'the body' : `"${condition.path}"`;
+  return value === undefined ? `${place} is not there` : `${place} is ${kindOf(value)}`;
+};
+
+/** One condition on an answer. */
+export interface CompiledCondition {
+  readonly isMet: Matches;
+  /** Why it is met or not, by kind; `undefined` of an answer that it does not look at. */
+  readonly why: (answer: HttpAnswer) => string | undefined;
+}
+
+/** Compiles one condition. */
+export const compileCondition = (
+  condition: Condition,
+  { ordinary = () => true, requiresPlace = false }: Use = {},
+): CompiledCondition => {
   const statuses = statusesOf(condition);
   const isStatus = statuses === undefined ? ordinary : (status: number) => statuses.has(status);
   const asked = askedOf(condition, requiresPlace);
-  return (answer) => isStatus(answer.status) && asked(answer);
-};
-
-/** Whether an answer meets one of the conditions. */
-export const matcher = (conditions: readonly Condition[] = [], use: Use = {}): Matches => {
-  const matchers = conditions.map((condition) => matcherOf(condition, use));
-  return (answer) => matchers.some((matches) => matches(answer));
-};
-
-/** Why an answer does not meet a condition, by kind; nothing of one that it does, or that is about successes. */
-export const whyUnmet = (condition: Condition, answer: HttpAnswer): string | undefined => {
-  const statuses = statusesOf(condition);
-  if (statuses === undefined ? answer.status >= 300 : !statuses.has(answer.status))
-    return statuses === undefined ? undefined : `the status is ${answer.status}`;
-  if (matcherOf(condition, { requiresPlace: true })(answer)) return undefined;
-  if (!isRight(answer.body)) return 'the body is not JSON';
-  const path = parseInnerPath(condition.path ?? '');
-  const value = isRight(path) ? valueAt(answer.body.right, path.right) : answer.body.right;
-  const place = condition.path === undefined ? 'the body' : `"${condition.path}"`;
-  return value === undefined
-    ? `${place} is not there`
-    : `${place} is ${kindOf(value)} and not what is asked for`;
+  const isMet: Matches = (answer) => isStatus(answer.status) && asked(answer);
+  return {
+    isMet,
+    why: (answer) => {
+      const status = `the status is ${answer.status}`;
+      if (!isStatus(answer.status)) return statuses === undefined ? undefined : status;
+      if (!hasTest(condition)) return isMet(answer) ? status : 'the body is not JSON';
+      const seen = seenBy(condition, answer);
+      if (isMet(answer)) return `${seen}, as asked for`;
+      return isRight(answer.body) && !seen.endsWith('is not there')
+        ? `${seen} and not what is asked for`
+        : seen;
+    },
+  };
 };

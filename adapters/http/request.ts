@@ -21,12 +21,14 @@ const keysIn = (place: 'header' | 'query' | 'form' | 'json', auth: Auth | undefi
 const basic = (user: Secret, password: Secret | undefined): Secret =>
   new Secret(
     `Basic ${Buffer.from(`${user.reveal()}:${password?.reveal() ?? ''}`, 'utf8').toString('base64')}`,
+    undefined,
+    `Basic base64(${user.shown}:${password?.shown ?? ''})`,
   );
 
 const authorization = (auth: Auth | undefined): HttpRequest['headers'] => {
   if (auth?.type === 'basic') return { authorization: basic(auth.user, auth.password) };
   if (auth?.type !== 'bearer') return {};
-  return { authorization: new Secret(`${auth.scheme ?? 'Bearer'} ${auth.token.reveal()}`) };
+  return { authorization: auth.token.within((token) => `${auth.scheme ?? 'Bearer'} ${token}`) };
 };
 
 /** Keys that are fields of the body; the check has seen that it is an object. */

@@ -4,9 +4,10 @@ import type { Either } from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { failureOfStatus, payloadInvalid, userNotFound } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
-import type { HttpAnswer } from '../../src/adapter/http';
+import { triedStatus } from '../../src/adapter/http';
+import type { HttpAnswer, TryConditions } from '../../src/adapter/http';
 import { Integer, writtenText } from '../../src/values/codec';
-import { isRecord } from '../../src/types/conform';
+import { isRecord, kindOf } from '../../src/types/conform';
 
 type Results = Readonly<Record<string, unknown>>;
 
@@ -38,15 +39,49 @@ const codeOf = (body: unknown): string | undefined => {
 const refused = ({ status, retryAfterMs }: HttpAnswer, code: string | undefined): SourceFailure =>
   code === '68' ? userNotFound : failureOfStatus(status, code, retryAfterMs);
 
-/** Reads answers whose payload is the object at a place: `results` itself, or what `inside` takes of it. */
-export const readerOf =
-  (place: string, inside: (results: Results) => unknown) =>
-  (answered: HttpAnswer): Either<SourceFailure, Results> => {
+/** How the answers of one endpoint are read. */
+export interface Answers {
+  readonly read: (answer: HttpAnswer) => Either<SourceFailure, Results>;
+  readonly conditions: TryConditions;
+}
+
+/** The payload of an answer, if it is a success. */
+type PayloadOf = (answer: HttpAnswer) => unknown;
+
+const conditionsOf =
+  (place: string, payloadOf: PayloadOf): TryConditions =>
+  (answered) => {
     const { status, body } = answered;
     const answer = isRight(body) ? body.right : undefined;
-    const payload = status < 300 && Success.is(answer) ? inside(answer.results) : undefined;
-    if (isRecord(payload)) return right(payload);
+    const payload = payloadOf(answered);
+    const says = Success.is(answer) ? 'says' : 'does not say';
+    const success = {
+      condition: `a success with ${place}`,
+      held: isRecord(payload),
+      why: `the status is ${status}, "result" ${says} that it is one, and the payload is ${kindOf(payload)}`,
+    };
+    if (success.held) return [success];
     const code = codeOf(answer);
-    if (status >= 300 || code !== undefined) return left(refused(answered, code));
-    return isRight(body) ? left(payloadInvalid(place, 'an object')) : body;
+    const why = code === undefined ? 'there is no error code' : `the error code is ${code}`;
+    const unknown = { condition: 'no such user (code 68)', held: code === '68', why };
+    return unknown.held ? [success, unknown] : [success, unknown, triedStatus(answered)];
   };
+
+/** Reads answers whose payload is the object at a place: `results` itself, or what `inside` takes of it. */
+export const answersOf = (place: string, inside: (results: Results) => unknown): Answers => {
+  const payloadOf: PayloadOf = ({ status, body }) => {
+    const answer = isRight(body) ? body.right : undefined;
+    return status < 300 && Success.is(answer) ? inside(answer.results) : undefined;
+  };
+  return {
+    conditions: conditionsOf(place, payloadOf),
+    read: (answered) => {
+      const { status, body } = answered;
+      const payload = payloadOf(answered);
+      if (isRecord(payload)) return right(payload);
+      const code = codeOf(isRight(body) ? body.right : undefined);
+      if (status >= 300 || code !== undefined) return left(refused(answered, code));
+      return isRight(body) ? left(payloadInvalid(place, 'an object')) : body;
+    },
+  };
+};

@@ -1,11 +1,10 @@
 /** The requests to Spaaza: one endpoint's path, the headers of the settings and the lookup's parameter. */
-import type { Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import type { Connection, Dependencies } from '../../src/adapter/define-adapter';
 import type { HttpAnswer, HttpRequest } from '../../src/adapter/http';
 import type { SourceFailure } from '../../src/core/failure';
-import { Secret } from '../../src/core/secret';
+import type { Answers } from './answer';
 import { headerNames } from './settings';
 import type { Lookup, Session, Settings } from './settings';
 
@@ -33,7 +32,7 @@ const headersOf = ({
     ...(language !== undefined && { 'Accept-Language': language }),
     ...(auth.hostname !== undefined && { [hostname]: auth.hostname }),
     ...(auth.type === 'privileged'
-      ? { Authorization: new Secret(`Bearer ${auth.token.reveal()}`) }
+      ? { Authorization: auth.token.within((token) => `Bearer ${token}`) }
       : sessionHeaders(auth, prefix)),
   };
 };
@@ -41,7 +40,7 @@ const headersOf = ({
 /** One endpoint of Spaaza's. */
 interface Endpoint {
   readonly path: readonly string[];
-  readonly read: (answer: HttpAnswer) => Either<SourceFailure, unknown>;
+  readonly answers: Answers;
   /** Whether its answers say whose they are, so that a connection can be used again. */
   readonly isNamed: boolean;
 }
@@ -50,10 +49,10 @@ interface Endpoint {
 export const connect = (
   settings: Settings,
   http: Dependencies['http'],
-  { path, read, isNamed }: Endpoint,
+  { path, answers: { read, conditions }, isNamed }: Endpoint,
 ): Connection<Lookup> => {
   const { baseUrl = 'https://api0.spaaza.com', auth } = settings;
-  const { send, dispose } = http({ baseUrl, keepAlive: isNamed });
+  const { send, dispose } = http({ baseUrl, keepAlive: isNamed, conditions, constants: path });
   const chain = auth.type === 'admin' ? [['chain_id', auth.chainId] as const] : [];
   const request = { path, headers: headersOf(settings) };
   return {

@@ -6,7 +6,7 @@ import type { Call, Compared } from '../core/call';
 import type { FieldPath } from './credentials';
 import type { OpenDirectory } from './directory';
 import type { SourceFailure } from '../core/failure';
-import type { Http, HttpAnswer } from './http';
+import type { Http, HttpAnswer, TryConditions } from './http';
 import type { IdentifierType } from '../values/identifier';
 import type { DecodeObserver } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
@@ -30,6 +30,15 @@ export interface HttpOptions {
   readonly oauth?: ClientCredentials;
   /** Whether an answer says that the token was not taken; the statuses 401 and 403 do without it. */
   readonly rejects?: (answer: HttpAnswer) => boolean;
+  /** The conditions that the adapter tries an answer with, for records of the wire. */
+  readonly conditions?: TryConditions;
+  /**
+   * Texts of its requests that the adapter itself has: segments of the path, values of parameters. Records of the wire
+   * may be shown with these, and with texts of the tenant file.
+   */
+  readonly constants?: readonly string[];
+  /** The payload's credentials, which `defineAdapter` adds. */
+  readonly payloadCredentials?: readonly FieldPath[];
 }
 
 /** OAuth 2 client credentials (RFC 6749, section 4.4). */

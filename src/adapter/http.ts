@@ -47,6 +47,18 @@ export interface HttpAnswer {
   readonly retryAfterMs?: number;
 }
 
+/** A condition that an answer was tried with. */
+export interface TriedCondition {
+  /** Its place in the tenant file, such as `notFound[0]`, or what it is. */
+  readonly condition: string;
+  readonly held: boolean;
+  /** Why it held or not, by kind: never a value of the answer. */
+  readonly why: string;
+}
+
+/** Gives the conditions that an answer is tried with, in order, up to the one that decides. */
+export type TryConditions = (answer: HttpAnswer) => readonly TriedCondition[];
+
 /** A source's own HTTP client: one pool of connections, one base URL. */
 export interface Http {
   /** `Left`: no answer arrived in time, or the request could not be written safely (`RequestInvalid`). */
@@ -59,6 +71,15 @@ export interface Http {
   /** Of a client whose requests carry an access token. */
   readonly token?: () => TokenState;
 }
+
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** Whether the status is that of a success, as a tried condition; of another, what it commonly means. */
+export const triedStatus = ({ status }: HttpAnswer): TriedCondition => ({
+  condition: 'the status of a success',
+  held: isSuccess(status),
+  why: `the status is ${status}${isSuccess(status) ? '' : `, which is ${failureOfStatus(status).tag}`}`,
+});
 
 /**
  * Whether an answer can be the API's own: JSON, or no body at all. A page or a text with the same status comes from a
@@ -75,7 +96,7 @@ export const bodyOf = (
   documented: Readonly<Partial<Record<number, SourceFailure>>> = {},
 ): Either<SourceFailure, unknown> => {
   const { status, body, retryAfterMs } = answer;
-  if (status >= 200 && status < 300) return body;
+  if (isSuccess(status)) return body;
   const failure = documented[status];
   return left(
     failure !== undefined && (failure.tag !== 'UserNotFound' || isOwnAnswer(answer))

@@ -19,6 +19,7 @@ import type {
   AdapterSpec,
   Comparison,
   Connection,
+  Dependencies,
   OpenSource,
   SettingsProblem,
   AnswerObserver,
@@ -182,7 +183,10 @@ export const open =
     const [settings, lookup, problems] = sound.right;
     const comparing = comparingOf(identity, lookup, spec.compares?.(settings, lookup));
     const { spellings } = comparing;
-    const connected = spec.connect(settings, { ...dependencies, spellings }, lookup);
+    const credentials = credentialsOf(spec, settings);
+    const http: Dependencies['http'] = (options) =>
+      dependencies.http({ ...options, payloadCredentials: credentials });
+    const connected = spec.connect(settings, { ...dependencies, http, spellings }, lookup);
     if (!isRight(connected)) return connected;
     const opened = { ...comparing, connection: connected.right };
     const known = declared !== undefined && connected.right.samples !== undefined;

@@ -5,20 +5,35 @@ import { inspect } from 'node:util';
 /** The text that is printed instead of a secret. */
 const MASK = '[secret]';
 
-/** A secret text. Only {@link Secret.reveal} gives it, and only code that sends or compares it calls that. */
+/** A secret text. Only {@link Secret.reveal} gives it, and only code that sends, compares or hides it calls that. */
 export class Secret {
   readonly #text: string;
   readonly #variable: string | undefined;
+  readonly #shown: string;
 
-  /** `variable` is the name of the variable that holds it, which is not a secret. */
-  constructor(text: string, variable?: string) {
+  /**
+   * `variable` is the name of the variable that holds it, which is not a secret. `shown` is what people see of a secret
+   * that is made of others, or that no variable holds.
+   */
+  constructor(text: string, variable?: string, shown = `\${${variable ?? 'secret'}}`) {
     this.#text = text;
     this.#variable = variable;
+    this.#shown = shown;
   }
 
   /** Its name in messages: that of its variable. */
   get name(): string {
     return this.#variable ?? 'the secret';
+  }
+
+  /** What people see of it: `${NAME}`, with the text around it, such as `Bearer ${NAME}`. */
+  get shown(): string {
+    return this.#shown;
+  }
+
+  /** The secret with other text around it, which `write` puts there. */
+  within(write: (text: string) => string): Secret {
+    return new Secret(write(this.#text), undefined, write(this.#shown));
   }
 
   /** The text itself. */

@@ -13,7 +13,7 @@ import { createResolver, type ResolverOptions } from './dns-cache';
 import { createTokenStore, type TokenStore } from './tokens';
 import { ANSWER_BYTES } from '../../core/answer-bytes';
 import { tracing } from './trace-headers';
-import type { PartyTap, WireParty, WireTap } from './wire';
+import type { ForPeople, PartyTap, WireParty, WireTap } from './wire';
 import { codeOf, unreachable } from '../../core/connection-failure';
 
 export interface TransportOptions
@@ -21,7 +21,7 @@ export interface TransportOptions
     Partial<Omit<PoolOptions, 'resolve'>>,
     Partial<Limits>,
     Pick<ResolverOptions, 'lookup'>,
-    Pick<HttpOptions, 'rejects'> {
+    Pick<HttpOptions, 'rejects' | keyof ForPeople> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
   /** With it every request carries an access token; its endpoint has a pool of its own. */
@@ -96,7 +96,9 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const resolve = createResolver(lookup === undefined ? {} : { lookup });
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
-  const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath };
+  const { conditions = () => [], constants = [], payloadCredentials = [] } = own;
+  const forPeople = { conditions, constants, payloadCredentials };
+  const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath, ...forPeople };
   const sending = { pool, limits, tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);
   return {

@@ -6,7 +6,7 @@ import type { ClientCredentials } from '../../adapter/define-adapter';
 import { noteCircumstances, noteResent, type Call } from '../../core/call';
 import { requestInvalid, type RequestInvalid, type UpstreamFailure } from '../../core/failure';
 import type { Http, HttpAnswer, HttpRequest } from '../../adapter/http';
-import { Secret } from '../../core/secret';
+import type { Secret } from '../../core/secret';
 import type { Run } from '../single-flight';
 import type { HeldTokens, Token } from './tokens';
 
@@ -24,7 +24,7 @@ type CheckedAnswer = TE.TaskEither<
 
 const headersOf = (token: Secret, { tokenHeader }: ClientCredentials): HttpRequest['headers'] =>
   tokenHeader === undefined
-    ? { authorization: new Secret(`Bearer ${token.reveal()}`) }
+    ? { authorization: token.within((text) => `Bearer ${text}`) }
     : { [tokenHeader]: token };
 
 /** An upstream that fails may not have looked at the token. */

@@ -48,6 +48,8 @@ export const tokenRequest = (credentials: ClientCredentials): E.Either<UpstreamF
 const basicOf = (clientId: string, clientSecret: Secret): Secret =>
   new Secret(
     `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret.reveal())}`).toString('base64')}`,
+    undefined,
+    `Basic base64(${encode(clientId)}:${clientSecret.shown})`,
   );
 
 /** Reads the endpoint's answer. A failure says what was expected, and never what came. */
@@ -94,7 +96,7 @@ const tokenIn = (body: unknown): E.Either<UpstreamFailure, Granted> => {
   if (!isNone(expires) && seconds === undefined)
     return E.left(payloadInvalid('expires_in', 'a number of seconds'));
   const lifetimeMs = seconds === undefined ? undefined : seconds * 1000;
-  return E.right({ token: new Secret(token), lifetimeMs });
+  return E.right({ token: new Secret(token, undefined, '${access token}'), lifetimeMs });
 };
 
 const isNone = (value: unknown): boolean => value === undefined || value === null;

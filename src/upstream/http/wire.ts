@@ -3,6 +3,7 @@
  * with its secrets and the answer as it came. It is for a command that asks one user, never for a log, an event or a metric.
  */
 import type { Either } from 'fp-ts/Either';
+import type { HttpOptions } from '../../adapter/define-adapter';
 import type { HttpRequest } from '../../adapter/http';
 import type { Resent } from '../../core/call';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
@@ -13,8 +14,11 @@ export type WireTap = (exchange: WireExchange) => void;
 /** The tap of one client, which knows whom that asks. */
 export type PartyTap = (exchange: Omit<WireExchange, keyof WireParty>) => void;
 
+/** What an adapter says of its requests and answers, for those who show them; of a token endpoint's, it says none of it. */
+export type ForPeople = Required<Pick<HttpOptions, 'conditions' | 'constants' | 'payloadCredentials'>>;
+
 /** Whom a client asks, as its records say it. */
-export interface WireParty {
+export interface WireParty extends ForPeople {
   /** The name of the source; of a token endpoint, of the source that opened it first. */
   readonly source: string;
   readonly to: 'api' | 'token';
