@@ -3,6 +3,7 @@
  * a line for the audit.
  */
 import { isRight, left, right } from 'fp-ts/Either';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
 import type { Call } from '../core/call';
@@ -19,17 +20,21 @@ import { onOneLine } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import type { Secret } from '../core/secret';
 import { openFixtureSession } from '../fixture/load';
-import { listFixtures } from '../tenant/folder';
+import { secretsOf } from '../tenant/decode/secrets';
+import { listFixtures, readText } from '../tenant/folder';
 import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
+import { wireText } from './report/wire';
 import { outputOf } from './report/output';
 import type { Output } from './report/output';
 import { tenantsIn } from './io/tenant-folders';
 import { callNow, collecting, errorLines, openLive } from './live';
 import type { Unopened } from './live';
 import { subjectKey } from './subject';
+import { sentSecrets, tappedClients, wireOf } from './wire/wire';
+import type { ShownExchange } from './wire/wire';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
 
@@ -40,6 +45,8 @@ export interface ExplainOptions {
   /** which of the tenant's fixtures to play. */
   readonly fixture?: string;
   readonly reveal: boolean;
+  /** Shows what was sent to live upstreams, and what they answered. */
+  readonly wire: boolean;
   readonly json: boolean;
 }
 
@@ -114,48 +121,63 @@ const subjectFor = (
 };
 
 const say = (
-  explanation: Explanation,
+  { explanation, wire }: Pick<Explained, 'explanation' | 'wire'>,
   { json, reveal }: ExplainOptions,
   output: Output,
   colour: boolean,
 ): number => {
-  if (json) output.json(explanationJson(explanation, reveal));
-  else output.text(explanationText(explanation, reveal, pc.createColors(colour)));
+  const colours = pc.createColors(colour);
+  if (json) output.json({ ...explanationJson(explanation, reveal), ...(wire && { wire }) });
+  else
+    output.text(
+      explanationText(explanation, reveal, colours) + (wire === undefined ? '' : wireText(wire, colours)),
+    );
   return explanation.outcome === 'ok' ? EXIT_OK : EXIT_FAILED;
 };
 
 const unexplained = (...lines: readonly string[]): Either<Unopened, never> =>
   left({ lines: lines.map(onOneLine), hidden: [] });
 
+/** What there is to say. */
+interface Explained {
+  readonly explanation: Explanation;
+  /** If it is to be shown. */
+  readonly wire?: readonly ShownExchange[];
+  readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
+  /** Where the exchanges of a fixture differ from the recording: then the explanation is of something else. */
+  readonly faults: readonly Problem[];
+  /** The values that no output may show, not even with --reveal. */
+  readonly hidden: Iterable<string>;
+}
+
 /** The tenant and request to explain, or why that is not possible. */
-type Prepared = Either<
-  Unopened,
-  {
-    readonly explanation: Explanation;
-    readonly about: Pick<ValuesRevealed, 'fixture' | 'subject'>;
-    /** Where the exchanges of a fixture differ from the recording: then the explanation is of something else. */
-    readonly faults: readonly Problem[];
-    /** The values that no output may show, not even with --reveal. */
-    readonly hidden: Iterable<string>;
-  }
->;
+type Prepared = Either<Unopened, Explained>;
 
 /** Asks the live upstream. */
 const explainLive = async (
   name: string,
   identifier: string,
-  { mappings, reveal }: ExplainOptions,
+  { mappings, reveal, wire }: ExplainOptions,
   world: CliContext,
 ): Promise<Prepared> => {
   const key = reveal ? subjectKey(world.variables) : right(undefined);
   if (!isRight(key)) return unexplained(key.left); // the audit could not tell whose values were shown
   const events: BridgeEvent[] = [];
-  const opened = openLive(mappings, name, world, { emit: collecting(events, world) });
+  const { http, exchanges } = tappedClients();
+  const opened = openLive(mappings, name, world, { emit: collecting(events, world), ...(wire && { http }) });
   if (!isRight(opened)) return opened;
-  const { tenant, mapping, hidden } = opened.right;
+  const { tenant, mapping, document, hidden } = opened.right;
   const explicable = { tenant, mapping, events, isLive: true };
   const explanation = await explainAccount(explicable, identifier, callNow('explain'));
-  return right({ explanation, about: subjectFor(tenant, identifier, key.right), faults: [], hidden });
+  await nextTurn(); // requests that the end of the call has ended are recorded within it
+  const secrets = secretsOf(world.variables, readText);
+  return right({
+    explanation,
+    ...(wire && { wire: wireOf(exchanges, { reveal, identifier, document, secrets }) }),
+    about: subjectFor(tenant, identifier, key.right),
+    faults: [],
+    hidden: [...hidden, ...sentSecrets(exchanges)],
+  });
 };
 
 const FIXTURE = /([^/\\]*?)(\.json)?$/i;
@@ -201,7 +223,13 @@ const explainFixture = async (
 };
 
 const prepare = (name: string, options: ExplainOptions, world: CliContext): Promise<Prepared> => {
-  const { identifier, fixture } = options;
+  const { identifier, fixture, wire } = options;
+  if (wire && identifier === undefined)
+    return Promise.resolve(
+      unexplained(
+        '--wire needs --identifier TEXT: a fixture is not on the wire, and "verify" compares its requests',
+      ),
+    );
   if (fixture !== undefined) return explainFixture(name, fixture, options, world);
   if (identifier !== undefined) return explainLive(name, identifier, options, world);
   return Promise.resolve(
@@ -218,9 +246,9 @@ export const explain = async (name: string, options: ExplainOptions, world: CliC
     for (const line of prepared.left.lines) output.error(`${line}\n`);
     return EXIT_UNUSABLE;
   }
-  const { explanation, about, faults } = prepared.right;
+  const { about, faults } = prepared.right;
   if (options.reveal) world.audit({ event: 'values-revealed', tenant: name, by: world.user, ...about });
-  const code = say(explanation, options, output, world.colour);
+  const code = say(prepared.right, options, output, world.colour);
   for (const line of errorLines(faults)) output.error(`${line}\n`);
   return faults.length > 0 ? EXIT_FAILED : code;
 };

@@ -20,6 +20,8 @@ import type { CliContext } from './io/context';
 export interface LiveTenant {
   readonly tenant: Tenant;
   readonly mapping: TypedMapping;
+  /** Its file, over what it extends. */
+  readonly document: unknown;
   /** The values that no output may show. */
   readonly hidden: Iterable<string>;
 }
@@ -56,7 +58,7 @@ export const openLive = (
   world: CliContext,
   { emit, http = createTransports() }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
-  const { tenant, mapping, problems, hidden } = loadOne(mappings, name, {
+  const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,
     secrets: secretsOf(world.variables, readText),
     unset: 'error',
@@ -68,7 +70,7 @@ export const openLive = (
   });
   return tenant === undefined || mapping === undefined
     ? left({ lines: errorLines(problems), hidden })
-    : right({ tenant, mapping, hidden });
+    : right({ tenant, mapping, document, hidden });
 };
 
 /** A call that begins now: with the deadline of a request, and everything collected that a caller can explain. */

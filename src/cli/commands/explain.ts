@@ -7,7 +7,7 @@ import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
 const Flags = t.intersection([
-  t.type({ mappings: t.string, reveal: t.boolean, json: t.boolean }),
+  t.type({ mappings: t.string, reveal: t.boolean, wire: t.boolean, json: t.boolean }),
   t.partial({ identifier: t.string, fixture: t.string }),
 ]);
 
@@ -22,12 +22,14 @@ export const addExplain: AddCommand = (program, world, finish) => {
     .addOption(
       new Option('--identifier <identifier>', 'ask the live upstream for this shopper').conflicts('fixture'),
     )
+    .option('--wire', 'show each request to the upstreams and its answer too; values are masked', false)
     .option('--reveal', 'show values, which are masked otherwise; an audit line is written', false)
     .option('--json', 'print the explanation as a JSON object', false);
   addHelp(command, {
     examples: [
       'explain acme --fixture full',
       'explain acme --fixture full --reveal',
+      'explain acme --identifier 79000000001 --wire',
       'explain acme --identifier 79000000001 --json',
     ],
     exits: ['there is an account', 'there is no account', 'the command could not run'],
