@@ -198,7 +198,7 @@ test('a token of OAuth is never shown, nor what its endpoint answers', async () 
     for (const flags of [[], ['--reveal'], ['--json'], ['--json', '--reveal']]) {
       const ended = await explain(tenant(api.baseUrl, { auth: { ...auth, sentIn } }), ...flags);
       expect(ended.code).toBe(0);
-      expect(shows(ended, [...NEVER, 'canary-refresh'])).toEqual([]);
+      expect(shows(ended, [...NEVER, 'canary-refresh', PERSON.name])).toEqual([]);
       expect(ended.stdout).toContain('authorization');
       expect(ended.stdout).toContain('Bearer ${access token}');
     }
