@@ -71,6 +71,7 @@ export const crm = defineAdapter({
   lookup: Lookup,
   payload: t.type({}),
   credentials: [],
+  isLocal: true,
   owner: () => 'unsaid', // found by that very value
   check: ({ index }, { by }) => (Object.hasOwn(index, by) ? [] : [indexMissing(by)]),
   compares: (settings, { by }) => ({

@@ -7,7 +7,7 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import { noteCircumstances } from '../src/core/call';
 import type { SourceFailure } from '../src/core/failure';
 import type { HttpAnswer } from '../src/adapter/http';
-import { conditionsOf, readerOf, rejecterOf, unmetOf } from './http/answer';
+import { conditionsOf, readerOf, rejecterOf, triedBy, unmetOf } from './http/answer';
 import { check } from './http/check';
 import { comparisonOf, fieldPath, ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
@@ -27,13 +27,15 @@ export const http = defineAdapter({
   compares: (settings, { owner }) =>
     owner === 'unsaid' ? undefined : { ...comparisonOf(owner), isAmong: !IsList.is(settings) },
   check,
+  misses: ({ answer: { notFound, several } }) => notFound.length > 0 || several === 'owner',
+  conditions: conditionsOf,
   connect: (settings, { http: connect, spellings }, { owner }) => {
     const { baseUrl } = settings;
     const oauth = oauthOf(settings);
     const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
-      conditions: conditionsOf(settings),
+      conditions: triedBy(settings),
       ...(oauth === undefined ? {} : { oauth, rejects: rejecterOf(settings) }),
     });
     const requestFor = requesterOf(settings);

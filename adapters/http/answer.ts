@@ -9,6 +9,7 @@ import {
   userNotFound,
 } from '../../src/core/failure';
 import type { SourceFailure } from '../../src/core/failure';
+import type { AnswerCondition } from '../../src/adapter/define-adapter';
 import { isSuccess, triedStatus } from '../../src/adapter/http';
 import type { HttpAnswer, TryConditions } from '../../src/adapter/http';
 import { parseInnerPath, valueAt } from '../../src/types/path';
@@ -47,8 +48,11 @@ const payloadIn = (
 /** A condition of one of the lists, and what an answer is that meets it. */
 interface Rule extends CompiledCondition {
   readonly list: 'rejected' | 'overloaded' | 'failed' | 'ambiguous' | 'notFound';
-  /** Its place in the list: `notFound[0]`. */
+  /** Its place in the list. */
+  readonly index: number;
+  /** The two: `notFound[0]`. */
   readonly name: string;
+  readonly condition: Condition;
   readonly failureOf: (answer: HttpAnswer) => SourceFailure;
 }
 
@@ -56,7 +60,9 @@ const ruleFor =
   ({ list, failureOf }: Pick<Rule, 'list' | 'failureOf'>, use: Use = {}) =>
   (condition: Condition, index: number): Rule => ({
     list,
+    index,
     name: `${list}[${index}]`,
+    condition,
     failureOf,
     ...compileCondition(condition, use),
   });
@@ -80,6 +86,19 @@ const rulesOf = ({ answer }: Settings): readonly Rule[] => {
       ruleFor({ list: 'notFound', failureOf: () => userNotFound }, { ...among, requiresPlace: true }),
     ),
   ];
+};
+
+/** Each condition of the settings, and whether it decides what an answer is: no list before its own is met. */
+export const conditionsOf = (settings: Settings): readonly AnswerCondition[] => {
+  const rules = rulesOf(settings);
+  return rules.map(({ list, index, condition, isMet }, at) => {
+    const before = rules.slice(0, at).filter((other) => other.list !== list);
+    return {
+      at: ['settings', 'answer', list, String(index)],
+      text: `${list} ${JSON.stringify(condition)}`,
+      decides: (answered) => isMet(answered) && !before.some((other) => other.isMet(answered)),
+    };
+  });
 };
 
 /** The failure that an answer is; `undefined` if it may be a payload. */
@@ -116,7 +135,7 @@ const triedPayload = (body: unknown, { at, listAs }: Settings['answer']): Return
 };
 
 /** Compiles which conditions an answer is tried with, up to the first that is met, and why each is met or not. */
-export const conditionsOf = (settings: Settings): TryConditions => {
+export const triedBy = (settings: Settings): TryConditions => {
   const rules = rulesOf(settings);
   return (answered) => {
     const first = rules.findIndex(({ isMet }) => isMet(answered));

@@ -129,6 +129,16 @@ export interface Start {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** A condition of the settings on an answer. */
+export interface AnswerCondition {
+  /** Where in the source it is: `['settings', 'answer', 'notFound', '0']`. */
+  readonly at: FieldPath;
+  /** It in words of the tenant file; no secret. */
+  readonly text: string;
+  /** Whether an answer is by this condition what it is. */
+  readonly decides: (answer: HttpAnswer) => boolean;
+}
+
 /** The comparison that finds the owner of a payload. */
 export interface Comparison {
   /** The text of the lookup that names the user: `['owner', 'is']`. */
@@ -169,6 +179,12 @@ export interface AdapterSpec<S, L, P> {
   readonly owner: (payload: P, lookup: L, settings: S, spellings: Spellings) => Owner | 'unsaid';
   /** The comparison that finds the owner of the payload. The settings may lack what is unset or wrong. */
   readonly compares?: (settings: unknown, lookup: L) => Comparison | undefined;
+  /** The data is in the bridge itself, so an ask never fails. */
+  readonly isLocal?: true;
+  /** Whether an answer can mean "no such user"; without it one always can. */
+  readonly misses?: (settings: S) => boolean;
+  /** The conditions on answers that the settings have, to find those that no fixture meets. */
+  readonly conditions?: (settings: S) => readonly AnswerCondition[];
   /** Whether every shopper gets the same account; such fields are warned of. */
   readonly shared?: (settings: S) => boolean;
   /** What is wrong with settings, lookup and payload together; the lookup's templates are not filled in. */
@@ -220,6 +236,8 @@ export interface Adapter {
   readonly defaultLookup: Readonly<Record<string, string>>;
   readonly payload: t.Mixed;
   readonly isDeclared: boolean;
+  /** Whether an ask never fails. */
+  readonly isLocal: boolean;
   readonly credentials: readonly string[];
   readonly example: Example;
   readonly start: (answer: unknown) => Start;
@@ -229,6 +247,10 @@ export interface Adapter {
   readonly fieldsWith: (declared: t.Mixed | undefined, settings: unknown) => Fields;
   /** The comparison that finds the owner of the payload; `undefined` when the lookup is not right. */
   readonly compares: (settings: unknown, lookup: unknown) => Comparison | undefined;
+  /** Whether an answer can mean "no such user", as far as the settings are known. */
+  readonly misses: (settings: unknown) => boolean;
+  /** The conditions on answers; none of settings that could not be decoded. */
+  readonly conditions: (settings: unknown) => readonly AnswerCondition[];
   /** Problems of settings and lookup together, whatever the secrets are; not of values that could not be decoded. */
   readonly check: (
     settings: unknown,

@@ -22,12 +22,15 @@ export const defineAdapter = <S, L, P>(spec: AdapterSpec<S, L, P>): Adapter => {
     defaultLookup: spec.defaultLookup ?? {},
     payload: spec.payload,
     isDeclared: spec.isDeclared ?? false,
+    isLocal: spec.isLocal ?? false,
     credentials: spec.credentials,
     example: spec.example,
     start: spec.start ?? defaultStart,
     fields: fieldsWith(spec)(undefined, undefined),
     fieldsWith: fieldsWith(spec),
     compares: (settings, lookup) => (spec.lookup.is(lookup) ? spec.compares?.(settings, lookup) : undefined),
+    misses: (settings) => !spec.settings.is(settings) || (spec.misses?.(settings) ?? true),
+    conditions: (settings) => (spec.settings.is(settings) ? (spec.conditions?.(settings) ?? []) : []),
     check: (settings, lookup, declared) =>
       spec.settings.is(settings) && spec.lookup.is(lookup)
         ? (spec.check?.(settings, lookup, fieldsWith(spec)(declared, settings)) ?? [])

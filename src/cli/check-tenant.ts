@@ -3,9 +3,7 @@ import { dirname, relative } from 'node:path';
 import { getOrElse } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { GATEWAY_DEFAULTS } from '../gateway/settings';
-import { findingsOf } from '../diagnostics/collector';
-import type { Problem, Span } from '../diagnostics/diagnostic';
-import { advise } from '../diagnostics/fix';
+import type { Problem } from '../diagnostics/diagnostic';
 import { bugsIn, internalError } from '../tenant/contain';
 import { listFixtures, loadOne, readText, tenantFileIn } from '../tenant/folder';
 import type { LoadedFolder } from '../tenant/folder';
@@ -15,6 +13,8 @@ import type { CheckedTenant } from './report/check';
 import { playTenant, unplayed } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
 import type { Played } from '../fixture/run';
+import { collectBehaviour } from '../fixture/behaviour';
+import { unprovenBy } from './unproven';
 import { eachWithProgress } from './io/progress';
 import type { CliContext } from './io/context';
 
@@ -48,31 +48,27 @@ export const problemsIn = (
   return loaded;
 };
 
-/** What no fixture of a tenant without errors shows. */
-const unprovenOf = ({ file, plan }: Omit<LoadedFolder, 'tenant'>, played: Played): readonly Problem[] => {
-  const findings = findingsOf(file);
-  const report = (message: string, todo: string): void =>
-    findings.add(FILE_START, { code: 'fixture-missing', message, fix: advise(todo) });
-  const canMiss = plan?.groups.some(({ optional }) => !optional) === true;
-  if (plan !== undefined && !hasFixtures(played))
-    report(
-      'no fixture shows what the app gets',
-      'write one into "fixtures", as docs/reference/fixtures.md shows',
-    );
-  else if (canMiss && !played.cases.some(({ reply }) => reply.outcome === 'UserNotFound'))
-    report('no fixture asks for an unknown shopper', 'add one with what the upstream then answers');
-  return findings.problems;
-};
+/** What is looked for beside the problems. */
+export interface CheckScope {
+  /** What fixtures show of the tenant, which takes traced runs. */
+  readonly behaviour: boolean;
+}
 
-const FILE_START: Span = { line: 1, column: 1, endColumn: 2 };
-
-const findIn = async (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> => {
+const findIn = async (
+  name: string,
+  mappings: string,
+  world: CliContext,
+  { behaviour }: CheckScope,
+): Promise<CheckedTenant> => {
   const loaded = problemsIn(name, mappings, world);
   const isRefused = bugsIn(loaded.problems).length > 0;
   const fixtures = isRefused ? [] : listFixtures(mappings, name);
-  const played =
-    fixtures.length === 0 ? unplayed(name, []) : await playTenant(mappings, name, world, fixtures);
   const { file, text = '', rules, plan } = loaded;
+  const collector = behaviour && rules !== undefined ? collectBehaviour(rules) : undefined;
+  const playing = { ...world, observed: collector?.watch };
+  const played =
+    fixtures.length === 0 ? unplayed(name, []) : await playTenant(mappings, name, playing, fixtures);
+  const behaviours = collector?.shown();
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
@@ -88,7 +84,8 @@ const findIn = async (name: string, mappings: string, world: CliContext): Promis
       ...played.cases.flatMap(({ outcome }) => outcome.problems),
       ...played.ids,
     ],
-    unproven: isRefused ? [] : unprovenOf(loaded, played),
+    behaviours: behaviours?.map((each) => ({ ...each, at: { file, ...each.at } })),
+    unproven: behaviours === undefined ? [] : unprovenBy(behaviours, file, hasFixtures(played)),
     accounts: hasFixtures(played) ? played.cases.flatMap(accountOf) : undefined,
   };
 };
@@ -100,6 +97,7 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   texts: new Map(),
   hidden: [],
   unproven: [],
+  behaviours: undefined,
   shared: new Set(),
   rules: undefined,
   plan: undefined,
@@ -107,9 +105,14 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
 });
 
 /** All findings of one tenant. */
-export const checkTenant = (name: string, mappings: string, world: CliContext): Promise<CheckedTenant> =>
+export const checkTenant = (
+  name: string,
+  mappings: string,
+  world: CliContext,
+  scope: CheckScope = { behaviour: false },
+): Promise<CheckedTenant> =>
   TE.tryCatch(
-    () => findIn(name, mappings, world),
+    () => findIn(name, mappings, world, scope),
     internalError({ name, file: tenantFileIn(mappings, name) }, world.audit),
   )().then(getOrElse((problems) => unchecked(name, problems)));
 
@@ -118,5 +121,6 @@ export const checkEach = (
   names: readonly string[],
   mappings: string,
   world: CliContext,
+  scope?: CheckScope,
 ): Promise<readonly CheckedTenant[]> =>
-  eachWithProgress(names, 'checking', world.progress, (name) => checkTenant(name, mappings, world));
+  eachWithProgress(names, 'checking', world.progress, (name) => checkTenant(name, mappings, world, scope));

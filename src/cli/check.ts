@@ -66,7 +66,9 @@ export const check = async (
     return EXIT_UNUSABLE;
   }
   if (options.fix) return fix(names.right, { ...options, format: formatOf(options) }, world);
-  const all = await checkEach(names.right, mappings, world);
+  const all = await checkEach(names.right, mappings, world, {
+    behaviour: strict || options.coverage,
+  });
   const checked = strict ? all.map(strictly) : all;
   report(checked, options, world);
   return checked.some(({ problems }) => problems.some(isError)) ? EXIT_FAILED : EXIT_OK;

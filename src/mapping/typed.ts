@@ -8,6 +8,8 @@ import type { BoundStep } from './steps/step';
 
 /** A value's computation. `type` holds when all of `requiresSources` answered. */
 export type Value = {
+  /** The rule or path that it is made of. */
+  readonly at: Span;
   readonly type: Type;
   /** Optional sources that the value reads. */
   readonly requiresSources: ReadonlySet<string>;
@@ -15,7 +17,10 @@ export type Value = {
 
 /** A step of a rule; `argument` is as the tenant file has it. */
 export type AppliedStep = Pick<BoundStep, 'name' | 'run' | 'cost' | 'canGive'> & {
+  readonly at: Span;
   readonly argument: unknown;
+  /** The absences that the step can give for the values before it. */
+  readonly can: Pick<Type, 'none' | 'unknown'>;
 };
 
 type Operation =
@@ -98,7 +103,16 @@ interface Comparison {
   readonly steps: readonly AppliedStep[];
 }
 
-export type Guard =
+/** The possible outcomes of a guard. */
+export interface Outcomes {
+  readonly true: boolean;
+  readonly false: boolean;
+  readonly unknown: boolean;
+}
+
+export type Guard = { readonly at: Span; readonly can: Outcomes } & Test;
+
+type Test =
   | { readonly test: 'present'; readonly value: Read }
   | (Comparison & { readonly test: 'equals'; readonly values: readonly Scalar[] })
   | (Comparison & { readonly test: 'atLeast' | 'lessThan'; readonly bound: number })
@@ -112,6 +126,7 @@ export type OutputCheck = 'text' | TextForm | 'number';
 export type Place =
   | {
       readonly place: 'scalar';
+      readonly at: Span;
       readonly path: string;
       readonly value: Value;
       /** Absence here is `AccountIncomplete`. */
@@ -122,6 +137,7 @@ export type Place =
 
 export interface ObjectPlace {
   readonly place: 'object';
+  readonly at: Span;
   readonly path: string;
   readonly guard: Guard | undefined;
   /** In the contract's order. */

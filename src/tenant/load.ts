@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname, relative } from 'node:path';
 import type { Adapter } from '../adapter/define-adapter';
 import { checkUser } from '../mapping/check/account';
-import type { CheckedMapping } from '../mapping/check/coverage';
+import type { CheckedMapping, ReadableSource } from '../mapping/check/coverage';
 import { fieldsRead } from '../mapping/check/fields-read';
 import { nodeKind, toValue, readDocument } from '../json/document';
 import { findingsOf } from '../diagnostics/collector';
@@ -25,6 +25,7 @@ import { readHead } from './format/tenant-options';
 import { bindSources, chainsOf, requiredChains } from './plan/fallback-chains';
 import { reportDeadlines } from './plan/deadlines';
 import { planSources } from './plan/plan';
+import type { Plan, PlannedSource } from './plan/plan';
 import { reportProbes } from './runtime/probe';
 import { describePlan } from './plan/describe';
 import type { PlanDescription } from './plan/describe';
@@ -126,20 +127,38 @@ const checkRules = (root: ObjectNode, sources: readonly Source[], scope: Scope):
 /** The result of the rules' check; `undefined` while they have errors. */
 const rulesOf = (
   account: ObjectPlace | undefined,
-  sources: readonly Source[],
+  plan: Plan,
   { reads, elements }: Gathered,
 ): CheckedMapping | undefined =>
   account && {
     account,
-    sources: sources.map(({ name, fields, lookups }, index) => ({
-      name,
-      slot: index + 1,
-      fields,
-      own: lookups.flatMap(({ comparison }) => (comparison === undefined ? [] : [comparison.found])),
-    })),
+    sources: plan.groups
+      .flatMap(({ members }) => members)
+      .map(readableSource)
+      .sort((one, other) => one.slot - other.slot),
     reads,
     elements,
   };
+
+/** A planned source as rules see it, and what can come of it. */
+const readableSource = ({ source, slot, lookup }: PlannedSource): ReadableSource => {
+  const { name, at, fields, lookups, adapter, misses, conditions } = source;
+  const own = lookups.flatMap(({ comparison }) => (comparison === undefined ? [] : [comparison.found]));
+  return {
+    name,
+    slot,
+    fields,
+    own,
+    at,
+    conditions,
+    can: {
+      miss: misses,
+      fail: !adapter.isLocal,
+      beAnother: own.length > 0 && !adapter.isLocal,
+      stayUnasked: lookup.absent !== undefined,
+    },
+  };
+};
 
 /** In a tenant that accepts no request, an unset key is one that no client has. */
 const keyless = (settling: Omit<DecodeContext, 'within'>): DecodeContext => ({
@@ -211,7 +230,7 @@ const check = (
   if (context.requestDeadlineMs !== undefined)
     reportDeadlines(plan, root, context.requestDeadlineMs, findings);
   const hasErrors = findings.problems.some(isError);
-  const rules = hasErrors ? undefined : rulesOf(account, sources, gathered);
+  const rules = hasErrors ? undefined : rulesOf(account, plan, gathered);
   const described = hasErrors ? undefined : describePlan(plan);
   if (head !== undefined && account !== undefined && unset.length === 0 && !hasErrors) {
     const { slots, usesClock } = gathered;

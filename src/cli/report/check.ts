@@ -3,16 +3,19 @@ import pc from 'picocolors';
 import { groupBy } from '../../core/group-by';
 import { contractFields } from '../../mapping/check/account';
 import { coverageOf } from '../../mapping/check/coverage';
-import type { CheckedMapping, Coverage } from '../../mapping/check/coverage';
+import type { CheckedMapping } from '../../mapping/check/coverage';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
+import { pointersIn } from '../../json/pointer-at';
 import type { PlanDescription } from '../../tenant/plan/describe';
+import type { ShownBehaviour } from '../../fixture/behaviour';
 import { maskDeep, maskOf } from '../../values/mask';
 import { redactProblems } from '../../tenant/redact/hidden-values';
 import { sensitivePlaces } from '../../tenant/redact/sensitive-text';
 import type { CliContext } from '../io/context';
 import { githubCommand, gitlabReport } from './ci';
 import { coverageJson, formatCoverage } from './coverage';
+import type { Covered } from './coverage';
 import { excerptsIn } from './excerpt';
 import type { Excerpts } from './excerpt';
 import { outputOf } from './output';
@@ -40,12 +43,16 @@ export interface CheckedTenant {
   readonly rules: CheckedMapping | undefined;
   /** The order in which the sources are asked; `undefined` when the tenant file has errors. */
   readonly plan: PlanDescription | undefined;
+  /** What the fixtures show; `undefined` unless it was asked for, and when the tenant file has errors. */
+  readonly behaviours: readonly ShownBehaviour[] | undefined;
   /** The accounts that the fixtures gave; `undefined` when there is no fixture. */
   readonly accounts: readonly unknown[] | undefined;
 }
 
-const coverageIn = ({ rules, problems, accounts }: CheckedTenant): Coverage | undefined =>
-  rules && coverageOf(rules, contractFields(), problems, accounts);
+const coverageIn = ({ rules, problems, accounts, behaviours }: CheckedTenant): Covered => ({
+  fields: rules && coverageOf(rules, contractFields(), problems, accounts),
+  behaviours,
+});
 
 /** A problem, and the tenants that have it: a problem of a shared file is reported once. */
 interface UniqueProblem {
@@ -124,7 +131,7 @@ interface ReportOptions {
 const tenantJson =
   ({ coverage, plan }: ReportOptions) =>
   (checked: CheckedTenant): object => ({
-    ...(coverage ? coverageJson(checked.name, coverageIn(checked)) : {}),
+    ...(coverage ? coverageJson(checked.name, coverageIn(checked), pointersIn(checked.texts)) : {}),
     ...(plan ? planJson(checked.name, checked.plan) : {}),
     findings: problemsJson(checked),
   });

@@ -38,9 +38,17 @@ export const fixtureProblems = {
   'fixture-missing': {
     severity: 'warning',
     explanation:
-      'With `--strict` a tenant needs fixtures: one with an account, and one in which an upstream says that there is no such user. Without the second it is not tested whether such an answer is recognised. An unknown shopper could then read that the service is out of order, or the other way round.',
+      'With `--strict` each source needs fixtures in which it ends in each way: it finds the user ("found"), it has no such user ("not found"), and it cannot be used ("failed"). A source that cannot end so needs no such fixture: one without an answer for "no such user", or a directory in a file, which does not fail. Without them it is not tested whether such an answer is recognised. An unknown shopper could then read that the service is out of order, or the other way round.',
     example: {
       elsewhere: 'Only `check --strict` finds it, of a tenant whose file has no errors.',
+    },
+  },
+  'rule-unfilled': {
+    severity: 'warning',
+    explanation:
+      'With `--strict` each rule needs a fixture whose account has a value of it. A rule that never gave a value can read the wrong field, and nothing shows it. `check --coverage` lists these rules, and all else that no fixture shows.',
+    example: {
+      elsewhere: 'Only `check --strict` finds it, of a tenant that has fixtures and whose file has no errors.',
     },
   },
   'id-unproven': {

@@ -83,8 +83,9 @@ const checkObject = (
   const when = reserved.includes('when') ? readWhen(node, scope.findings) : undefined;
   return {
     place: 'object',
+    at: startOf(node.at),
     path,
-    guard: when && checkGuard(when, scope)?.guard,
+    guard: when && checkGuard(when, scope),
     fields: checkFields(node, fields, path, scope),
     needs,
   };
@@ -112,7 +113,8 @@ const checkFree = (node: ObjectNode, path: string, scope: Scope): ObjectPlace =>
     );
     return place === undefined ? [] : [[member.key, place] as const];
   });
-  return { place: 'object', path, guard: when && checkGuard(when, scope)?.guard, fields, needs: [] };
+  const guard = when && checkGuard(when, scope);
+  return { place: 'object', at: startOf(node.at), path, guard, fields, needs: [] };
 };
 
 /** `{ "each": path, "as": name, "item": … }`: one element from each of an upstream's list. */

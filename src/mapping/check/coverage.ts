@@ -3,7 +3,8 @@
  * fields that no fixture has.
  */
 import type { FieldPath } from '../../adapter/credentials';
-import type { Problem } from '../../diagnostics/diagnostic';
+import type { AnswerCondition } from '../../adapter/define-adapter';
+import type { Problem, Span } from '../../diagnostics/diagnostic';
 import { members } from '../../types/type';
 import type { Fields, Shape } from '../../types/type';
 import type { Element, ObjectPlace, Place, Read } from '../typed';
@@ -15,6 +16,22 @@ export interface ReadableSource {
   readonly fields: Fields;
   /** The fields that its adapter reads by itself, to find the owner. */
   readonly own: readonly FieldPath[];
+  /** Its name in the tenant file. */
+  readonly at: Span;
+  /** The ways in which it can end, beside giving a payload. */
+  readonly can: SourceEnds;
+  readonly conditions: readonly (Pick<AnswerCondition, 'text' | 'decides'> & { readonly at: Span })[];
+}
+
+/** The ways in which a source can end beside giving a payload. */
+export interface SourceEnds {
+  /** There is no such user. */
+  readonly miss: boolean;
+  readonly fail: boolean;
+  /** Its answer is about another user. */
+  readonly beAnother: boolean;
+  /** Its lookup needs a value that can be absent. */
+  readonly stayUnasked: boolean;
 }
 
 /** The result of checking a mapping. */

@@ -167,7 +167,14 @@ const adaptTo =
     const accepted = acceptAt(value.type, target);
     if (!isRight(accepted) || accepted.right.outputCheck === undefined) return value;
     const { type, outputCheck: finish } = accepted.right;
-    return { op: 'shown', value, outputCheck: finish, type, requiresSources: value.requiresSources };
+    return {
+      op: 'shown',
+      at: value.at,
+      value,
+      outputCheck: finish,
+      type,
+      requiresSources: value.requiresSources,
+    };
   };
 
 /** A share of something: only the upstream's documentation says of how much. */
@@ -227,5 +234,5 @@ export const checkScalar = (node: JsonNode, target: Target, scope: Scope): Place
       { why: whyAbsent(value, scope), absent, loose: looseIn(value, scope) },
       scope,
     );
-  return { place: 'scalar', path: target.path, value, required };
+  return { place: 'scalar', at: rule.at, path: target.path, value, required };
 };

@@ -1,4 +1,5 @@
 /** The check of guards: their types, and whether they can be true, false or unknown. */
+import type { Span } from '../../diagnostics/diagnostic';
 import { formatJson } from '../../json/document';
 import { describe, mayBeBlank, members } from '../../types/type';
 import type { Scalar, Shape, Type } from '../../types/type';
@@ -11,36 +12,25 @@ import { COMPARED_WITH_PATH, checkPath, readsLikePath } from './scope';
 import type { Scope } from './scope';
 import type { GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax } from '../syntax/parts';
-import type { AppliedStep, Guard, Read, Value } from '../typed';
+import type { AppliedStep, Guard, Outcomes, Read, Value } from '../typed';
 import { advise, insert, remove, write } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
-
-/** The possible outcomes of a guard. */
-export interface Outcomes {
-  readonly true: boolean;
-  readonly false: boolean;
-  readonly unknown: boolean;
-}
-
-/** A guard that was checked, and its outcomes. */
-export interface CheckedGuard {
-  readonly guard: Guard;
-  readonly can: Outcomes;
-}
 
 const absences = (read: Pick<Value, 'type' | 'requiresSources'>): Pick<Outcomes, 'false' | 'unknown'> => ({
   false: read.type.none || read.requiresSources.size > 0,
   unknown: read.type.unknown || read.requiresSources.size > 0,
 });
 
-const present = (read: Read): CheckedGuard => {
+const present = (read: Read, at: Span): Guard => {
   const shapes = members(read.type.shape);
   const onlyFalse = shapes.every(
     (shape) => shape.kind === 'literals' && shape.values.every((value) => value === false),
   );
   const absent = absences(read);
   return {
-    guard: { test: 'present', value: read },
+    at,
+    test: 'present',
+    value: read,
     can: { true: !onlyFalse, false: absent.false || canBe(read.type.shape, false), unknown: absent.unknown },
   };
 };
@@ -105,7 +95,7 @@ const never = (constant: ConstantSyntax, { type, steps }: Compared, scope: Scope
   });
 };
 
-const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): CheckedGuard => {
+const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): Guard => {
   const { value, steps, type } = compared;
   const constants = syntax.values;
   for (const { at, value: constant } of constants)
@@ -117,7 +107,11 @@ const equality = (compared: Compared, syntax: ComparisonSyntax, scope: Scope): C
     if (isNone(compared, constant)) blank(constant, syntax, scope);
     else if (!isPossible(constant)) never(constant, compared, scope);
   return {
-    guard: { test: 'equals', value, steps, values: constants.map((constant) => constant.value) },
+    at: syntax.at,
+    test: 'equals',
+    value,
+    steps,
+    values: constants.map((constant) => constant.value),
     can: { true: true, false: true, unknown: absences(compared).unknown }, // one that never passes is an error
   };
 };
@@ -142,11 +136,11 @@ const numbered = ({ type, steps }: Compared, { value }: ConstantSyntax): Fix | u
 };
 
 const bounded = (
-  test: 'atLeast' | 'lessThan',
+  { test, at }: ComparisonSyntax & { readonly test: 'atLeast' | 'lessThan' },
   compared: Compared,
   bound: ConstantSyntax,
   scope: Scope,
-): CheckedGuard | undefined => {
+): Guard | undefined => {
   const numbers = numbersOf(compared.type.shape);
   if (numbers !== undefined && typeof bound.value === 'number') {
     const limit = bound.value;
@@ -156,7 +150,11 @@ const bounded = (
     const [passes, fails] = test === 'atLeast' ? [above, below] : [below, above];
     const { value, steps } = compared;
     return {
-      guard: { test, value, steps, bound: limit },
+      at,
+      test,
+      value,
+      steps,
+      bound: limit,
       can: { true: passes, false: fails || absent.false, unknown: absent.unknown },
     };
   }
@@ -190,7 +188,7 @@ const checkCompared = ({ path, via }: ComparisonSyntax, scope: Scope): Compared 
   return { value, steps: stepped.op === 'steps' ? stepped.steps : [], type, requiresSources };
 };
 
-const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | undefined => {
+const comparison = (syntax: ComparisonSyntax, scope: Scope): Guard | undefined => {
   const compared = checkCompared(syntax, scope);
   if (compared === undefined) return undefined;
   if (!isComparable(compared.type.shape)) {
@@ -208,44 +206,47 @@ const comparison = (syntax: ComparisonSyntax, scope: Scope): CheckedGuard | unde
   }
   const [bound] = syntax.values;
   if (bound === undefined) return undefined; // unreadable, and said so
-  return syntax.test === 'equals' || syntax.test === 'in'
+  const { test } = syntax;
+  return test === 'equals' || test === 'in'
     ? equality(compared, syntax, scope)
-    : bounded(syntax.test, compared, bound, scope);
+    : bounded({ ...syntax, test }, compared, bound, scope);
 };
 
-const combined = (test: 'all' | 'any', checked: readonly CheckedGuard[]): CheckedGuard => {
-  const every = (outcome: keyof Outcomes): boolean => checked.every(({ can }) => can[outcome]);
-  const some = (outcome: keyof Outcomes): boolean => checked.some(({ can }) => can[outcome]);
+const combined = (test: 'all' | 'any', guards: readonly Guard[], at: Span): Guard => {
+  const every = (outcome: keyof Outcomes): boolean => guards.every(({ can }) => can[outcome]);
+  const some = (outcome: keyof Outcomes): boolean => guards.some(({ can }) => can[outcome]);
   const can =
     test === 'all'
       ? {
-          true: every('true') && !contradict(checked.map(({ guard }) => guard)),
+          true: every('true') && !contradict(guards),
           false: some('false'),
           unknown: some('unknown'),
         }
       : { true: some('true'), false: every('false'), unknown: some('unknown') };
-  return { guard: { test, guards: checked.map(({ guard }) => guard) }, can };
+  return { at, test, guards, can };
 };
 
-const negated = ({ guard, can }: CheckedGuard): CheckedGuard => ({
-  guard: { test: 'not', guard },
-  can: { true: can.false, false: can.true, unknown: can.unknown },
+const negated = (guard: Guard, at: Span): Guard => ({
+  at,
+  test: 'not',
+  guard,
+  can: { true: guard.can.false, false: guard.can.true, unknown: guard.can.unknown },
 });
 
-const check = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+const check = (syntax: GuardSyntax, scope: Scope): Guard | undefined => {
   switch (syntax.test) {
     case 'present': {
       const read = checkPath(syntax.path, scope);
-      return read && present(read);
+      return read && present(read, syntax.at);
     }
     case 'not': {
       const checked = check(syntax.guard, scope);
-      return checked && negated(checked);
+      return checked && negated(checked, syntax.at);
     }
     case 'all':
     case 'any': {
       const checked = syntax.guards.flatMap((guard) => check(guard, scope) ?? []);
-      return checked.length < syntax.guards.length ? undefined : combined(syntax.test, checked);
+      return checked.length < syntax.guards.length ? undefined : combined(syntax.test, checked, syntax.at);
     }
     default:
       return comparison(syntax, scope);
@@ -253,7 +254,7 @@ const check = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
 };
 
 /** Checks a guard; one with only one possible outcome is a finding. */
-export const checkGuard = (syntax: GuardSyntax, scope: Scope): CheckedGuard | undefined => {
+export const checkGuard = (syntax: GuardSyntax, scope: Scope): Guard | undefined => {
   const before = scope.findings.problems.length;
   const checked = check(syntax, scope);
   if (checked === undefined) return undefined;

@@ -1,9 +1,9 @@
 /** The check of rules: from syntax to typed values. */
 import { groupBy } from '../../core/group-by';
+import type { Span } from '../../diagnostics/diagnostic';
 import { TEXT, withAbsence, describe, isTotal, mayBeBlank, members, total, unionOf } from '../../types/type';
-import type { Scalar, Shape, Type } from '../../types/type';
+import type { Shape, Type } from '../../types/type';
 import { checkGuard } from './guard';
-import type { CheckedGuard } from './guard';
 import { allAre, literal } from './operands';
 import { checkSteps } from './steps';
 import { ELEMENTS, checkPath, readsLikePath } from './scope';
@@ -13,7 +13,7 @@ import type { GuardSyntax } from '../syntax/guard';
 import type { ConstantSyntax, TemplateSyntax } from '../syntax/parts';
 import type { CoreSyntax, RuleSyntax } from '../syntax/rule';
 import { dateReadAt, isFixed } from '../typed';
-import type { Value } from '../typed';
+import type { Guard, Value } from '../typed';
 import { addSteps, advise, remove } from '../../diagnostics/fix';
 
 const NO_SOURCES: ReadonlySet<string> = new Set();
@@ -22,8 +22,9 @@ const NO_SOURCES: ReadonlySet<string> = new Set();
 export const withSourceAbsence = (value: Value): Type =>
   value.requiresSources.size === 0 ? value.type : withAbsence(value.type, { none: true, unknown: true });
 
-const constant = (value: Scalar): Value => ({
+const constant = ({ at, value }: ConstantSyntax): Value => ({
   op: 'constant',
+  at,
   value,
   type: total(literal(value)),
   requiresSources: NO_SOURCES,
@@ -77,7 +78,12 @@ const checkAlternatives = (rules: readonly RuleSyntax[], scope: Scope, adapt: Ad
   return before && last && [...before, ...last];
 };
 
-const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, adapt: Adapt): Value | undefined => {
+const checkFirst = (
+  rules: readonly RuleSyntax[],
+  at: Span,
+  scope: Scope,
+  adapt: Adapt,
+): Value | undefined => {
   const values = checkAlternatives(rules, scope, adapt);
   if (values === undefined) return undefined;
   const sure = values.findIndex((value) => isTotal(withSourceAbsence(value)));
@@ -88,12 +94,12 @@ const checkFirst = (rules: readonly RuleSyntax[], scope: Scope, adapt: Adapt): V
       message: 'this is never used: the value before it is always there',
       fix: remove,
     });
-  return { op: 'first', values, type: firstType(values, scope), requiresSources: NO_SOURCES };
+  return { op: 'first', at, values, type: firstType(values, scope), requiresSources: NO_SOURCES };
 };
 
 const A_NUMBER = { wanted: 'a number', step: addSteps('"number"'), list: ELEMENTS };
 
-const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+const checkSum = (rules: readonly RuleSyntax[], at: Span, scope: Scope): Value | undefined => {
   const values = checkAll(rules, { ...scope, isOperand: true });
   if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
   const types = values.map(withSourceAbsence);
@@ -105,7 +111,7 @@ const checkSum = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined
     none: types.every((each) => each.none),
     unknown: !integer || types.some((each) => each.unknown),
   };
-  return { op: 'sum', values, type, requiresSources: NO_SOURCES };
+  return { op: 'sum', at, values, type, requiresSources: NO_SOURCES };
 };
 
 /** Whether no value of a shape is above 0. A percentage needs a whole above 0. */
@@ -118,7 +124,7 @@ const isNeverAbove0 = (shape: Shape): boolean =>
 
 const PERCENT: Shape = { kind: 'number', integer: true, min: 0, max: 100 };
 
-const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undefined => {
+const checkPercent = (rules: readonly RuleSyntax[], at: Span, scope: Scope): Value | undefined => {
   const values = checkAll(rules, { ...scope, isOperand: true });
   if (values === undefined || !allAre(rules, values, isNumeric, scope, A_NUMBER)) return undefined;
   const [[part, whole], [, wholeRule]] = [values, rules];
@@ -133,10 +139,14 @@ const checkPercent = (rules: readonly RuleSyntax[], scope: Scope): Value | undef
     none: withSourceAbsence(part).none || withSourceAbsence(whole).none,
     unknown: true, // the whole may be 0
   };
-  return { op: 'percent', part, whole, type, requiresSources: NO_SOURCES };
+  return { op: 'percent', at, part, whole, type, requiresSources: NO_SOURCES };
 };
 
-const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope): Value | undefined => {
+const checkJoin = (
+  { rules, separator }: Extract<CoreSyntax, { readonly form: 'join' }>,
+  at: Span,
+  scope: Scope,
+): Value | undefined => {
   const values = checkAll(rules, { ...scope, isOperand: true });
   const wanted = { wanted: 'a text', step: addSteps('"text"') };
   if (values === undefined || !allAre(rules, values, isTextual, scope, wanted)) return undefined;
@@ -147,12 +157,13 @@ const checkJoin = (rules: readonly RuleSyntax[], separator: string, scope: Scope
     none: types.every((each) => each.none),
     unknown: true, // it may become too long to show
   };
-  return { op: 'join', values, separator, type, requiresSources: NO_SOURCES };
+  return { op: 'join', at, values, separator, type, requiresSources: NO_SOURCES };
 };
 
 /** Checks a template's paths: texts and numbers may be part of a text. */
 export const checkTemplate = (
   core: TemplateSyntax,
+  at: Span,
   scope: Scope,
 ): Extract<Value, { readonly op: 'template' }> | undefined => {
   const values = core.paths.flatMap((path) => checkPath(path, { ...scope, isOperand: true }) ?? []);
@@ -166,26 +177,26 @@ export const checkTemplate = (
     none: types.some((each) => each.none),
     unknown: true, // it may become too long to show
   };
-  return { op: 'template', texts: core.texts, values, type, requiresSources: NO_SOURCES };
+  return { op: 'template', at, texts: core.texts, values, type, requiresSources: NO_SOURCES };
 };
 
-const checkCore = (core: CoreSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
+const checkCore = ({ core, at }: RuleSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
   switch (core.form) {
     case 'from':
       return checkPath(core.path, scope);
     case 'value':
       warnOfPath(core.constant, 'from', scope);
-      return constant(core.constant.value);
+      return constant(core.constant);
     case 'first':
-      return checkFirst(core.rules, scope, adapt);
+      return checkFirst(core.rules, at, scope, adapt);
     case 'sum':
-      return checkSum(core.rules, scope);
+      return checkSum(core.rules, at, scope);
     case 'percent':
-      return checkPercent(core.rules, scope);
+      return checkPercent(core.rules, at, scope);
     case 'join':
-      return checkJoin(core.rules, core.separator, scope);
+      return checkJoin(core, at, scope);
     case 'template':
-      return checkTemplate(core, scope);
+      return checkTemplate(core, at, scope);
   }
 };
 
@@ -227,6 +238,7 @@ const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => 
   );
   return {
     op: 'fallback',
+    at: rule.at,
     value,
     none: fallback?.value,
     unknown: ifUnknown?.value,
@@ -239,9 +251,10 @@ const checkFallbacks = (value: Value, rule: RuleSyntax, scope: Scope): Value => 
   };
 };
 
-const guardWith = (value: Value, { guard, can }: CheckedGuard): Value => {
+const guardWith = (value: Value, guard: Guard, at: Span): Value => {
+  const { can } = guard;
   const type = withAbsence(value.type, { none: can.false, unknown: can.unknown });
-  return { op: 'guarded', guard, value, type, requiresSources: value.requiresSources };
+  return { op: 'guarded', at, guard, value, type, requiresSources: value.requiresSources };
 };
 
 /** Whether a guard compares the path, and so says for which values the rule is. */
@@ -259,7 +272,7 @@ const isCaughtBy = ({ core, when, ifUnknown }: RuleSyntax): boolean =>
 const checkCoreAndSteps = (rule: RuleSyntax, scope: Scope, adapt: Adapt): Value | undefined => {
   const isLast = rule.via.length === 0;
   const inside: Scope = isCaughtBy(rule) ? { ...scope, isCaught: true } : scope;
-  const core = checkCore(rule.core, inside, isLast ? adapt : asItIs);
+  const core = checkCore(rule, inside, isLast ? adapt : asItIs);
   const value = checkSteps(rule.isBroken ? undefined : core, rule.via, inside);
   return value === undefined || (isLast && value.op === 'first') ? value : adapt(value);
 };
@@ -273,5 +286,5 @@ export const checkRule = (rule: RuleSyntax, scope: Scope, adapt: Adapt = asItIs)
   const value = checkCoreAndSteps(rule, scope, adapt);
   const filled = value && checkFallbacks(value, rule, scope);
   if (rule.when === undefined) return filled;
-  return filled && guard && guardWith(filled, guard);
+  return filled && guard && guardWith(filled, guard, rule.at);
 };

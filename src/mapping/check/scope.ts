@@ -314,6 +314,7 @@ export const checkPath = (path: PathSyntax, scope: Scope): Read | undefined => {
   const { slot, reading } = binding;
   const read: Read = {
     op: 'read',
+    at: path.at,
     path: text,
     slot,
     segments,

@@ -1,5 +1,6 @@
 /** The check of `via`: the steps, with the type before and after each. */
-import { isRight } from 'fp-ts/Either';
+import { getOrElse, isRight, map } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
 import type { Span } from '../../diagnostics/diagnostic';
 import { withAbsence, members } from '../../types/type';
 import type { Type } from '../../types/type';
@@ -170,7 +171,22 @@ const applyStep = (type: Type, bound: BoundStep, position: StepPosition, scope: 
   return withAbsence(output.right, type);
 };
 
-const applied = ({ name, run, cost, canGive }: BoundStep, { argument }: StepSyntax): AppliedStep => ({
+const NEITHER = { none: false, unknown: false };
+
+const applied = (
+  { name, run, cost, canGive, output }: BoundStep,
+  { at, argument }: StepSyntax,
+  before: Type | undefined,
+): AppliedStep => ({
+  at,
+  can:
+    before === undefined
+      ? NEITHER
+      : pipe(
+          output(before.shape),
+          map(({ none, unknown }) => ({ none, unknown })),
+          getOrElse(() => NEITHER),
+        ),
   name,
   run,
   cost,
@@ -202,12 +218,13 @@ export const checkSteps = (
     if (bound?.needsRound === true) needsRound(via, index, scope);
     const isRepeated = isSameStep(via[index - 1], syntax);
     const position = { syntax, isOnly: via.length === 1, before, isRepeated };
+    const input = type;
     type = bound && type && applyStep(type, bound, position, scope);
-    if (bound !== undefined) steps.push(applied(bound, syntax));
+    if (bound !== undefined) steps.push(applied(bound, syntax, input));
     before = bound;
   }
   if (core === undefined || type === undefined) return undefined;
   return steps.length === 0
     ? core
-    : { op: 'steps', value: core, steps, type, requiresSources: core.requiresSources };
+    : { op: 'steps', at: core.at, value: core, steps, type, requiresSources: core.requiresSources };
 };

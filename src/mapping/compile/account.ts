@@ -183,7 +183,10 @@ export interface Mapped {
 export type Mapper = (slots: unknown[], now: Date) => Mapped;
 
 /** Maps as a {@link Mapper} does, and records how. */
-export type TracingMapper = (slots: unknown[], now: Date) => Mapped & { readonly record: TraceRecord };
+export type TracingMapper = (slots: unknown[], now: Date) => Traced;
+
+/** What a traced run made, and its records. */
+export type Traced = Mapped & { readonly record: TraceRecord };
 
 /** Keeps the first of values that the contract allows only once; the others are removed and noted. */
 const selectOne = (environment: Environment, { legalEntities }: Readonly<Record<string, unknown>>): void => {

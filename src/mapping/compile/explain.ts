@@ -5,7 +5,8 @@
 import { Absence } from '../../core/absence';
 import type { Reason, StepFailure } from '../../core/absence';
 import { describe } from '../../types/type';
-import type { AppliedStep, Element, Guard, Place, Value } from '../typed';
+import { stepText, testText } from '../describe';
+import type { Element, Place, Value } from '../typed';
 import type { Subject, TraceRecord } from './environment';
 
 /** The result of a part: a value, an absence with its reason, or the outcome of a guard. */
@@ -42,29 +43,6 @@ const outcomeOf = (result: unknown): Outcome =>
 const VIA = 'via';
 
 const jsonOf = (value: unknown): string => JSON.stringify(value);
-
-const stepPart = ({ name, argument }: AppliedStep): string =>
-  argument === undefined ? name : `${name} ${jsonOf(argument)}`;
-
-/** The steps of a guard, between its path and its comparison. */
-const viaPart = (steps: readonly AppliedStep[]): string =>
-  steps.length === 0 ? '' : ` via ${steps.map(stepPart).join(', ')}`;
-
-const guardPart = (guard: Guard): string => {
-  switch (guard.test) {
-    case 'present':
-      return `when ${guard.value.path}`;
-    case 'equals':
-      return `when ${guard.value.path}${viaPart(guard.steps)} equals ${guard.values.map(jsonOf).join(' or ')}`;
-    case 'atLeast':
-    case 'lessThan':
-      return `when ${guard.value.path}${viaPart(guard.steps)} ${guard.test} ${guard.bound}`;
-    case 'all':
-    case 'any':
-    case 'not':
-      return `when ${guard.test}`;
-  }
-};
 
 const guardOutcome = (result: unknown): Outcome => {
   if (result === undefined) return { gave: 'cannot be said' };
@@ -133,10 +111,14 @@ const originOf = (subject: Subject, record: TraceRecord): readonly Origin[] => {
     case 'value':
       return originOfValue(subject.value, record);
     case 'step':
-      return [{ part: stepPart(subject.step), outcome: outcomeOf(record.result), inner: [] }];
+      return [{ part: stepText(subject.step), outcome: outcomeOf(record.result), inner: [] }];
     case 'guard':
       return [
-        { part: guardPart(subject.guard), outcome: guardOutcome(record.result), inner: originsOf(record) },
+        {
+          part: `when ${testText(subject.guard)}`,
+          outcome: guardOutcome(record.result),
+          inner: originsOf(record),
+        },
       ];
     case 'place':
     case 'element':

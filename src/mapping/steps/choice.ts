@@ -36,7 +36,8 @@ type Table = t.TypeOf<typeof Table>;
 const NOT_IN_TABLE: Absence = unknown('not-in-table');
 const UNWANTED: Absence = none('absent-if');
 
-const keyOf = (value: unknown): string | undefined => {
+/** The key of a value in a table: the text of a number is its digits. */
+export const keyOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   return isExactDecimal(value) ? canonicalText(value) : undefined;

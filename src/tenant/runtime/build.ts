@@ -3,7 +3,8 @@ import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
 import { identityOf } from '../../core/call';
 import type { LayerStates, Places, RateLimitState, SourceState, TenantState, Watch } from '../../core/state';
-import { compile } from '../../mapping/compile/account';
+import { compile, compileTraced } from '../../mapping/compile/account';
+import type { Mapper, Traced } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
 import { stack } from '../../upstream/layers/stack';
@@ -35,6 +36,8 @@ export interface BuildContext {
   readonly askOf?: AskOf;
   /** What the version before runs on: it goes on where nothing about it changes. */
   readonly before?: Running | undefined;
+  /** Gets each run of the mapping, traced; without it no run is traced. */
+  readonly onMapped?: ((traced: Traced) => void) | undefined;
   /** The protection of the tenant and its upstreams; without it all layers are used. */
   readonly protection?: Protection;
 }
@@ -125,7 +128,7 @@ export interface Checked {
 
 /** Runs a mapping: what it leaves out is an event, and what it fills in is noted. */
 const mapping =
-  (map: ReturnType<typeof compile>, tenant: string, filled: FilledFields, emit: Emit): Tenant['map'] =>
+  (map: Mapper, tenant: string, filled: FilledFields, emit: Emit): Tenant['map'] =>
   (payloads, call) => {
     const now = call.now();
     const { outcome, absences } = map(payloads, now);
@@ -133,6 +136,16 @@ const mapping =
     if (isRight(outcome)) filled.note(outcome.right, now);
     return outcome;
   };
+
+const mapperOf = (typed: TypedMapping, { onMapped }: BuildContext): Mapper => {
+  if (onMapped === undefined) return compile(typed);
+  const traced = compileTraced(typed);
+  return (slots, now) => {
+    const run = traced(slots, now);
+    onMapped(run);
+    return run;
+  };
+};
 
 /** What was handed over to be read, if it was: a tenant without a limit has none. */
 interface StateReader<S> {
@@ -168,7 +181,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const filled = context.before?.filled ?? createFilledFields();
   const requests = stateReader<Places>();
   const uses = countUses();
-  const map = mapping(compile(checked.mapping), name, filled, context.emit);
+  const map = mapping(mapperOf(checked.mapping, context), name, filled, context.emit);
   const sources = runSources(name, checked, context);
   const limited = limitedOf(head.limits.perSecond, context);
   const asks: Asks = new Map([...sources].map(([slot, { ask }]) => [slot, ask]));

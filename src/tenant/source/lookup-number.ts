@@ -62,7 +62,7 @@ export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefi
   const valueNode = node.members.get(KEY)?.value ?? node;
   if (!isText(valueNode)) return wrongKind(valueNode, 'a placeholder', scope.findings, ANY_PATH);
   const path = onePath(valueNode, scope);
-  const value = path && checkTemplate({ texts: ['', ''], paths: [path] }, scope)?.values[0];
+  const value = path && checkTemplate({ texts: ['', ''], paths: [path] }, path.at, scope)?.values[0];
   if (path === undefined || value === undefined) return undefined;
   if (!members(value.type.shape).every(isDigits)) {
     scope.findings.add(node.at, {

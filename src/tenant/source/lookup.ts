@@ -147,7 +147,7 @@ const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | und
   const template = splitTemplate(node, scope.findings);
   if (template === undefined) return undefined;
   if (template.paths.length === 0) return constant(template.texts.join(''));
-  const value = checkTemplate(template, scope);
+  const value = checkTemplate(template, node.at, scope);
   if (value === undefined) return undefined;
   const { texts } = template;
   const shape = textShape(type);

@@ -2,6 +2,7 @@
 import { isRight } from 'fp-ts/Either';
 import type {
   Adapter,
+  AnswerCondition,
   Comparison,
   OpenContext,
   OpenSource,
@@ -66,6 +67,9 @@ interface Opened {
   readonly open: OpenSource | undefined;
   readonly fields: Fields;
   readonly lookups: readonly SourceLookup[];
+  readonly conditions: readonly PlacedCondition[];
+  /** Whether an answer can mean "no such user". */
+  readonly misses: boolean;
   /** No answer means "no such user"; the value is the place where the file could say which answer does. */
   readonly neverMisses: Span | undefined;
   /** Of a source whose requests carry an access token. */
@@ -74,6 +78,11 @@ interface Opened {
 
 /** What is compared with what to find the owner of a payload, and where the file has the spelling. */
 export interface PlacedComparison extends Omit<Comparison, 'at'> {
+  readonly at: Span;
+}
+
+/** A condition on an answer, and its place in the file. */
+export interface PlacedCondition extends Omit<AnswerCondition, 'at'> {
   readonly at: Span;
 }
 
@@ -185,10 +194,15 @@ export const openAdapter = (
     const at = compares && placeOf(node, inLookup(request.form)(compares.at), member.keyAt);
     return { ...request, comparison: compares && at && { ...compares, at } };
   });
+  const conditions = adapter
+    .conditions(settings)
+    .map((condition) => ({ ...condition, at: placeOf(node, condition.at, member.keyAt) }));
   const known = (): Opened => ({
     open: undefined,
     fields: seen.isPayloadWrong === true ? NOTHING_KNOWN : fields,
     lookups,
+    conditions,
+    misses: adapter.misses(settings),
     neverMisses: seen.never,
   });
   const wrong = findings.problems

@@ -12,7 +12,7 @@ import { typeOfCodec } from '../../types/type-of-codec';
 import { decode } from '../decode/decode';
 import { valueFor as example } from '../decode/suggest';
 import { openAdapter } from './open-adapter';
-import type { SourceLookup } from './open-adapter';
+import type { PlacedCondition, SourceLookup } from './open-adapter';
 import { declaredFor } from './declared-type';
 import { SourceHead } from '../format/source-options';
 import type { CacheSettings, Reach, SourceContext } from '../format/source-options';
@@ -41,6 +41,10 @@ export interface Source {
   readonly phones: PhonesRule | undefined;
   /** The ways in which it is asked: one for any identifier, or one for each form. */
   readonly lookups: readonly SourceLookup[];
+  /** The conditions on its answers that the file has. */
+  readonly conditions: readonly PlacedCondition[];
+  /** Whether an answer of it can mean "no such user". */
+  readonly misses: boolean;
   readonly deadlineMs: number;
   /** How often a failure that may pass is asked again, at most. */
   readonly retries: number;

@@ -177,31 +177,6 @@ it('treats warnings as errors when it is strict, and shows them so', async () =>
   expect(strict.stdout).toMatch(/\n1 tenant checked: 2 errors\n$/);
 });
 
-it('misses a fixture of a shopper who is not there when it is strict', async () => {
-  const fixture = (userIdentifier: string, status: number, body: object): object => ({
-    request: { userIdentifier },
-    response: { status, body },
-  });
-  const found = fixture('79000000001', 200, {
-    user: { id: '79000000001', name: 'Иван', phone: '79000000001', email: 'ivan@example.com' },
-  });
-  const missed = fixture('79000000002', 404, {
-    error: { message: 'Пользователь с таким идентификатором не найден.' },
-  });
-  const strictly = async (fixtures: object): Promise<readonly string[]> => {
-    const { stdout } = await run(
-      ['check', 'one', '--strict'],
-      SECRETS,
-      dirname(writeMappings({ one: { ...ASKABLE, ...fixtures } })),
-    );
-    return stdout.split('\n').filter((line) => line.startsWith('error'));
-  };
-  expect(await strictly({ 'fixtures/found.json': found })).toEqual([
-    'error[fixture-missing]: no fixture asks for an unknown shopper',
-  ]);
-  expect(await strictly({ 'fixtures/found.json': found, 'fixtures/missed.json': missed })).toEqual([]);
-});
-
 it('reports unused fields, as text and as JSON', async () => {
   const [text, json] = await Promise.all([check(['good', '--coverage']), check(['--coverage', '--json'])]);
   expect(text.code).toBe(0);
@@ -217,6 +192,7 @@ it('reports unused fields, as text and as JSON', async () => {
       unread: null,
       canFail: null,
       absent: null,
+      behaviour: null,
       findings: [
         expect.objectContaining({ code: 'secret-literal', severity: 'error', line: 2 }),
         expect.objectContaining({ code: 'path-unknown', severity: 'error', line: 13 }),
@@ -311,6 +287,9 @@ it('plays the fixtures too, and points at the differences', async () => {
 `);
   const covered = await played(['--coverage']);
   expect(covered.stdout).toMatch(/\n {2}in no fixture +nothing\n/);
+  expect(covered.stdout).toMatch(
+    /\n {2}behaviour +5 of 7 ways are in a fixture\n {4}\S+\/good\/tenant.json:\d+:\d+ crm, source: 1 of 2; never not found\n/,
+  );
   const unknown = { request: { userIdentifier: '79000000009' } };
   writeFileSync(file, JSON.stringify(unknown));
   expect((await played(['--coverage'])).stdout).toMatch(/\n {2}in no fixture +id, name, phone, email\n/);

@@ -14,7 +14,7 @@ import type { AppliedStep, Value } from '../../../src/mapping/typed';
 import { OPAQUE, total } from '../../../src/types/type';
 
 /** The type of a value that bypassed the check is not used. */
-const untyped = { type: total(OPAQUE), requiresSources: new Set<string>() } as const;
+const untyped = { at: { line: 1, column: 1, endColumn: 2 }, type: total(OPAQUE), requiresSources: new Set<string>() } as const;
 
 /** Reads the value, as if the codec had validated it. */
 export const readAnything = (
@@ -58,10 +58,12 @@ const coreOf = (core: CoreSyntax, scope: Scope): Value | undefined => {
   }
 };
 
-const stepOf = ({ name, argument }: StepSyntax): AppliedStep | undefined => {
+const NEITHER = { none: false, unknown: false };
+
+const stepOf = ({ at, name, argument }: StepSyntax): AppliedStep | undefined => {
   const given = argument && toValue(argument);
   const bound = findStep(name)?.bind(given);
-  return bound !== undefined && isRight(bound) ? { ...bound.right, argument: given } : undefined;
+  return bound !== undefined && isRight(bound) ? { ...bound.right, at, can: NEITHER, argument: given } : undefined;
 };
 
 const withSteps = (value: Value | undefined, via: readonly StepSyntax[]): Value | undefined => {
@@ -82,6 +84,6 @@ export const bypassed = (rule: RuleSyntax, scope: Scope): Value | undefined => {
     ...untyped,
   };
   if (rule.when === undefined || filled === undefined) return filled;
-  const guard = checkGuard(rule.when, scope)?.guard;
+  const guard = checkGuard(rule.when, scope);
   return guard && { op: 'guarded', guard, value: filled, ...untyped };
 };

@@ -23,6 +23,7 @@ const segment = (name: string): Segment => ({ kind: 'field', name, start: 0, end
 const read = (value: unknown, name: string): unknown =>
   compileRead({
     op: 'read',
+    at: { line: 1, column: 1, endColumn: 2 },
     path: `it.${name}`,
     slot: 0,
     segments: [segment(name)],

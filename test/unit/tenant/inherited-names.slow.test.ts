@@ -48,7 +48,7 @@ const check = (name: string, texts: Texts): Loaded => {
     shared: new Set<string>(),
   };
   report(
-    [{ ...told, accounts: [], unproven: [] }],
+    [{ ...told, accounts: [], unproven: [], behaviours: undefined }],
     { format: 'json', coverage: true, plan: true },
     commandWorld([], {}).world,
   );

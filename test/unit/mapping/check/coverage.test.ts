@@ -190,19 +190,24 @@ describe('the report', () => {
     absent: undefined,
   };
 
+  const covers = (fields: Coverage | undefined) => ({ fields, behaviours: undefined });
+  const placeless = () => () => undefined;
+
   it('is aligned in columns', () => {
-    expect(formatCoverage('acme', coverage, createColors(false))).toBe(`acme
+    expect(formatCoverage('acme', covers(coverage), createColors(false))).toBe(`acme
   no rule fills     age
   unread of crm     nothing
   can fail          email (it may be missing)
   in no fixture     no fixtures
 `);
-    expect(formatCoverage('acme', undefined, createColors(false))).toContain('until its errors are fixed');
+    expect(formatCoverage('acme', covers(undefined), createColors(false))).toContain(
+      'until its errors are fixed',
+    );
   });
 
   it('separates a source’s name from its fields, also a long name', () => {
     const unread = [{ source: 'customer_directory', fields: ['age'] }];
-    expect(formatCoverage('acme', { ...coverage, unread }, createColors(false))).toBe(`acme
+    expect(formatCoverage('acme', covers({ ...coverage, unread }), createColors(false))).toBe(`acme
   no rule fills                 age
   unread of customer_directory  age
   can fail                      email (it may be missing)
@@ -212,19 +217,25 @@ describe('the report', () => {
 
   it('keeps long lists within a readable width, every name once', () => {
     const unfilled = Array.from({ length: 60 }, (_, index) => `field${index}`);
-    const lines = formatCoverage('acme', { ...coverage, unfilled }, createColors(false)).split('\n');
+    const lines = formatCoverage('acme', covers({ ...coverage, unfilled }), createColors(false)).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(lines.join(' ').match(/field\d+/g)).toEqual(unfilled);
   });
 
   it('is an object in JSON, with null for each value while there are errors', () => {
-    expect(coverageJson('acme', coverage)).toEqual({ tenant: 'acme', ...coverage, absent: null });
-    expect(coverageJson('acme', undefined)).toEqual({
+    expect(coverageJson('acme', covers(coverage), placeless)).toEqual({
+      tenant: 'acme',
+      ...coverage,
+      absent: null,
+      behaviour: null,
+    });
+    expect(coverageJson('acme', covers(undefined), placeless)).toEqual({
       tenant: 'acme',
       unfilled: null,
       unread: null,
       canFail: null,
       absent: null,
+      behaviour: null,
     });
   });
 });

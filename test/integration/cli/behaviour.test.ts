@@ -1,0 +1,588 @@
+/** What no fixture shows of a tenant: each way in which a part can come out is listed until a fixture has it. */
+import { adapters } from '../../../adapters';
+import { commandWorld } from '../../support/command-world';
+import { mappingsOf, removeMappings } from '../../support/tenant/played';
+
+afterEach(removeMappings);
+
+interface Part {
+  readonly kind: string;
+  readonly of: string;
+  readonly part: string;
+  readonly at: string;
+  readonly line: number;
+  readonly missing: readonly string[];
+}
+
+const PAYLOAD = {
+  id: 'text!',
+  sure: 'text!',
+  name: 'text?',
+  last: 'text?',
+  nick: 'text?',
+  level: 'text?',
+  points: 'number?',
+  whole: 'number?',
+  whole2: 'integer?',
+  vip: 'boolean?',
+  born: 'text?',
+  mail: 'text?',
+  tags: ['text'],
+  cards: [{ number: 'text?', kind: 'text?', sum: 'number?' }],
+};
+
+/** A payload with something of everything, by which nothing fails. */
+const FULL = {
+  id: '7',
+  sure: 'a',
+  name: 'Anna',
+  last: 'Orlova',
+  nick: 'Ann',
+  level: 'gold',
+  points: 12,
+  whole: 100,
+  whole2: 7,
+  vip: true,
+  born: '1990-01-15',
+  mail: 'anna@shop.example',
+  tags: ['a', 'b'],
+  cards: [{ number: '4000', kind: 'main', sum: 5 }],
+};
+
+const NO_SUCH_USER = { status: 404, body: { error: 'none' } };
+
+const SETTINGS = { baseUrl: 'https://crm.example', answer: { notFound: [{ status: 404 }] } };
+
+const source = (more: object = {}, answer: object = {}): object => ({
+  adapter: 'http',
+  settings: { ...SETTINGS, answer: { ...SETTINGS.answer, ...answer } },
+  lookup: { path: '/users/{request.userIdentifier}', owner: 'unsaid' },
+  payload: PAYLOAD,
+  ...more,
+});
+
+const tenantOf = (user: object, sources: object): object => ({
+  access: 'open',
+  identifier: { type: 'text' },
+  sources,
+  user: { id: 'crm.id', ...user },
+});
+
+/** A fixture in which sources give payloads, exchanges or failures; whether the app's answer is as expected is not asked. */
+const fixture = (sources: object, userIdentifier = '7'): object => ({
+  request: { userIdentifier },
+  now: '2026-11-20T12:00:00Z',
+  sources,
+  response: { body: { user: { id: '7' } } },
+});
+
+const payload = (changed: object = {}): object => ({ crm: { payload: { ...FULL, ...changed } } });
+
+const exchange = (answer: object, path = '/users/7'): object => ({
+  exchanges: [{ request: { method: 'GET', path }, response: answer }],
+});
+
+const failure = (path = '/users/7'): object => ({
+  exchanges: [{ request: { method: 'GET', path }, failure: 'UpstreamTimeout' }],
+});
+
+/** The parts with ways that no fixture shows. */
+const partsOf = async (tenant: object, fixtures: readonly object[]): Promise<readonly Part[]> => {
+  const files = Object.fromEntries(fixtures.map((each, index) => [`fixtures/${index}.json`, each]));
+  const { said, run } = commandWorld(adapters, {});
+  await run(
+    'check',
+    'acme',
+    '--coverage',
+    '--json',
+    '--mappings',
+    mappingsOf({ 'tenant.json': tenant, ...files }),
+  );
+  const [{ behaviour }] = JSON.parse(said.out) as [{ behaviour: { parts: readonly Part[] } | null }];
+  if (behaviour === null) throw new Error(`the tenant does not load: ${said.out}`);
+  return behaviour.parts;
+};
+
+/** A way that a tenant can come out, with a fixture that shows it. */
+interface Way {
+  readonly user?: object;
+  readonly sources?: object;
+  readonly of: string;
+  readonly kind: string;
+  /** A part of its name in words. */
+  readonly part?: string;
+  /** The place in the tenant file, as a pointer. */
+  readonly at?: string;
+  readonly way: string;
+  /** The sources of a fixture that does not show it; those with a whole payload without it. */
+  readonly before?: object;
+  /** The sources of the fixture that shows it. */
+  readonly shownBy: object;
+}
+
+const one = { crm: source() };
+
+const step = (via: unknown, from: string): object => ({ name: { from, via } });
+
+const inName = (
+  via: readonly unknown[],
+  from: string,
+  changed: object,
+  { way = 'fails', at = '/user/name/via/0' }: Partial<Pick<Way, 'way' | 'at'>> = {},
+): Way => ({ user: step(via, from), of: 'name', kind: 'step', at, way, shownBy: payload(changed) });
+
+const guarded = (when: unknown, changed: object, way: string, at = '/user/name/when'): Way => ({
+  user: { name: { when, value: 'a' } },
+  of: 'name',
+  kind: 'guard',
+  at,
+  way,
+  shownBy: payload(changed),
+});
+
+const condition = (list: string, entry: object, answer: object, changed: object = {}): Way => ({
+  sources: { crm: source({}, { notFound: [{ status: 404 }], ...changed, [list]: [{ status: 499 }, entry] }) },
+  of: 'crm',
+  kind: 'condition',
+  at: `/sources/crm/settings/answer/${list}/1`,
+  way: 'met',
+  shownBy: { crm: exchange(answer) },
+});
+
+const PROFILE = source({
+  lookup: { path: '/profiles/{crm.nick}', owner: 'unsaid' },
+  optional: true,
+});
+
+const ARCHIVE = source({
+  lookup: { path: '/archive/{request.userIdentifier}', owner: 'unsaid' },
+  fallbackFor: 'crm',
+});
+
+const OWNED = source({
+  lookup: {
+    path: '/users/{request.userIdentifier}',
+    owner: { at: 'id', is: '{request.userIdentifier}' },
+  },
+});
+
+const CARDS = [{ each: 'crm.cards', as: 'card', item: { cardNumber: 'card.number', bonuses: 'card.sum' } }];
+
+const ways: Readonly<Record<string, Way>> = {
+  // sources and their answers
+  'a source that finds the user': {
+    sources: { crm: source(), profile: PROFILE },
+    user: { name: 'profile.name' },
+    of: 'profile',
+    kind: 'source',
+    at: '/sources/profile',
+    way: 'found',
+    shownBy: { ...payload({ nick: 'x' }), profile: { payload: FULL } },
+  },
+  'a source that has no such user': {
+    of: 'crm',
+    kind: 'source',
+    way: 'not found',
+    shownBy: { crm: exchange(NO_SUCH_USER) },
+  },
+  'a source that fails': { of: 'crm', kind: 'source', way: 'failed', shownBy: { crm: failure() } },
+  'an answer that fails by its status': {
+    of: 'crm',
+    kind: 'source',
+    way: 'failed',
+    shownBy: { crm: exchange({ status: 500, body: {} }) },
+  },
+  'an answer about another user': {
+    sources: { crm: OWNED },
+    of: 'crm',
+    kind: 'source',
+    way: 'another user',
+    shownBy: { crm: exchange({ status: 200, body: { ...FULL, id: '8' } }) },
+  },
+  'a source that is not asked, since its lookup lacks a value': {
+    sources: { crm: source(), profile: PROFILE },
+    user: { name: 'profile.name' },
+    of: 'profile',
+    kind: 'source',
+    way: 'not asked',
+    shownBy: payload({ nick: null }),
+  },
+  'a fallback that answers': {
+    sources: { crm: source(), archive: ARCHIVE },
+    user: { id: { first: ['crm.id', 'archive.id'] } },
+    of: 'archive',
+    kind: 'source',
+    way: 'found',
+    shownBy: { crm: failure(), archive: { payload: FULL } },
+  },
+  // conditions on answers
+  'a condition of notFound on the body': condition(
+    'notFound',
+    { path: 'error.code', equals: 'unknown' },
+    { status: 200, body: { error: { code: 'unknown' } } },
+  ),
+  'a condition of notFound on a status': condition('notFound', { status: 410 }, { status: 410, body: {} }),
+  'a condition of rejected': condition(
+    'rejected',
+    { path: 'error', equals: 'token' },
+    { status: 200, body: { error: 'token' } },
+  ),
+  'a condition of failed': condition(
+    'failed',
+    { path: 'ok', equals: false },
+    { status: 200, body: { ok: false } },
+  ),
+  'a condition of overloaded': condition('overloaded', { status: 420 }, { status: 420, body: {} }),
+  'a condition of ambiguous': condition(
+    'ambiguous',
+    { path: 'ids[1]', present: true },
+    { status: 200, body: { ids: [1, 2] } },
+  ),
+  // guards, both ways
+  'a guard on presence that passes': {
+    ...guarded('crm.vip', { vip: true }, 'passes'),
+    before: payload({ vip: false }),
+  },
+  'a guard on presence that does not pass': guarded('crm.nick', { nick: null }, 'does not pass'),
+  'a comparison that passes': guarded({ path: 'crm.level', equals: 'iron' }, { level: 'iron' }, 'passes'),
+  'a comparison that does not pass': guarded(
+    { path: 'crm.level', equals: 'gold' },
+    { level: 'iron' },
+    'does not pass',
+  ),
+  'one value of several': guarded({ path: 'crm.level', in: ['gold', 'iron'] }, { level: 'iron' }, '"iron"'),
+  'one number of several': guarded({ path: 'crm.whole2', in: [7, 9] }, { whole2: 9 }, '9'),
+  'a lower bound that is reached': guarded({ path: 'crm.points', atLeast: 50 }, { points: 50 }, 'passes'),
+  'a lower bound that is not reached': guarded(
+    { path: 'crm.points', atLeast: 10 },
+    { points: 9 },
+    'does not pass',
+  ),
+  'an upper bound that is kept': guarded({ path: 'crm.points', lessThan: 5 }, { points: 4 }, 'passes'),
+  'a guard inside "all"': guarded(
+    { all: ['crm.vip', { path: 'crm.level', equals: 'iron' }] },
+    { level: 'iron' },
+    'passes',
+    '/user/name/when/all/1',
+  ),
+  'an "all" that passes': guarded(
+    { all: ['crm.vip', { path: 'crm.level', equals: 'iron' }] },
+    { level: 'iron' },
+    'passes',
+  ),
+  'an "any" that does not pass': guarded(
+    { any: ['crm.vip', { path: 'crm.level', equals: 'gold' }] },
+    { vip: false, level: 'iron' },
+    'does not pass',
+  ),
+  'a guard inside "not"': guarded(
+    { not: 'crm.nick' },
+    { nick: null },
+    'does not pass',
+    '/user/name/when/not',
+  ),
+  'a step in a guard that fails': {
+    user: { name: { when: { path: 'crm.level', via: ['number'], atLeast: 3 }, value: 'a' } },
+    of: 'name',
+    kind: 'step',
+    at: '/user/name/when/via/0',
+    way: 'fails',
+    before: payload({ level: '3' }),
+    shownBy: payload({ level: 'three' }),
+  },
+  'the guard of an element': {
+    user: { loyaltyCards: [{ when: 'crm.nick', cardNumber: 'crm.sure' }] },
+    of: 'loyaltyCards',
+    kind: 'guard',
+    at: '/user/loyaltyCards/0/when',
+    way: 'does not pass',
+    shownBy: payload({ nick: null }),
+  },
+  // alternatives, fallbacks, forms of rules
+  'the second alternative of "first"': {
+    user: { name: { first: ['crm.nick', 'crm.name'] } },
+    of: 'name',
+    kind: 'first',
+    way: 'rule 2 (crm.name)',
+    shownBy: payload({ nick: null }),
+  },
+  'no alternative of "first"': {
+    user: { name: { first: ['crm.nick', 'crm.name'] } },
+    of: 'name',
+    kind: 'first',
+    way: 'none of them',
+    shownBy: payload({ nick: null, name: '' }),
+  },
+  'a default': {
+    user: { name: { from: 'crm.nick', default: 'Guest' } },
+    of: 'name',
+    kind: 'default',
+    way: 'default',
+    shownBy: payload({ nick: null }),
+  },
+  'a value for what cannot be read': {
+    user: { name: { from: 'crm.nick', ifUnknown: 'Guest' } },
+    of: 'name',
+    kind: 'default',
+    way: 'ifUnknown',
+    shownBy: payload({ nick: 5 }),
+  },
+  'a join without its first part': {
+    user: { name: { join: ['crm.name', 'crm.last'], separator: ' ' } },
+    of: 'name',
+    kind: 'join',
+    way: 'without crm.name',
+    shownBy: payload({ name: null }),
+  },
+  'a join without its last part': {
+    user: { name: { join: ['crm.name', 'crm.last'], separator: ' ' } },
+    of: 'name',
+    kind: 'join',
+    way: 'without crm.last',
+    shownBy: payload({ last: null }),
+  },
+  'a template without a value': {
+    user: { name: { template: 'Dear {crm.nick}' } },
+    of: 'name',
+    kind: 'template',
+    way: 'absent',
+    shownBy: payload({ nick: null }),
+  },
+  'a percentage of 0': {
+    user: { loyaltyProgram: { progress: { percent: ['crm.points', 'crm.whole'] } } },
+    of: 'loyaltyProgram.progress',
+    kind: 'percent',
+    way: 'a whole of 0',
+    shownBy: payload({ whole: 0 }),
+  },
+  // steps
+  'a row of a table': inName(
+    [{ table: { gold: 'Gold', iron: 'Iron' } }],
+    'crm.level',
+    { level: 'iron' },
+    { way: '"iron"' },
+  ),
+  'a row of a table of numbers': inName(
+    [{ table: { 7: 'a', 9: 'b' } }],
+    'crm.whole2',
+    { whole2: 9 },
+    { way: '"9"' },
+  ),
+  'a value that a table does not have': inName(
+    [{ table: { gold: 'Gold' } }],
+    'crm.level',
+    { level: 'iron' },
+    { way: 'another value' },
+  ),
+  'an unwanted value': inName([{ absentIf: '-' }], 'crm.level', { level: '-' }, { way: '"-"' }),
+  'one of several unwanted values': inName(
+    [{ absentIf: ['-', 'none'] }],
+    'crm.level',
+    { level: 'none' },
+    { way: '"none"' },
+  ),
+  'a date that cannot be read': inName(['date'], 'crm.born', { born: 'in May' }),
+  'an empty date': inName(['date'], 'crm.born', { born: '0000-00-00' }, { way: 'absent' }),
+  'a number that cannot be read': {
+    ...inName(['number', 'text'], 'crm.level', { level: 'many' }),
+    before: payload({ level: '3' }),
+  },
+  'an address that is none': inName(['email'], 'crm.mail', { mail: 'no address' }),
+  'a phone number that is none': {
+    ...inName(['phone'], 'crm.sure', { sure: 'none' }),
+    before: payload({ sure: '79000000001' }),
+  },
+  'the second step of a rule': inName(
+    ['trim', { table: { gold: 'Gold' } }],
+    'crm.level',
+    { level: 'iron' },
+    { way: 'another value', at: '/user/name/via/1/table' },
+  ),
+  'a number out of bounds': {
+    user: { bonuses: { from: 'crm.points', via: [{ between: [0, 100] }] } },
+    of: 'bonuses',
+    kind: 'step',
+    way: 'fails',
+    shownBy: payload({ points: 101 }),
+  },
+  'a step inside an alternative': {
+    user: {
+      name: { first: [{ from: 'crm.level', via: [{ table: { gold: 'Gold', iron: 'Iron' } }] }, 'crm.sure'] },
+    },
+    of: 'name',
+    kind: 'step',
+    at: '/user/name/first/0/via/0/table',
+    way: '"iron"',
+    shownBy: payload({ level: 'iron' }),
+  },
+  // lists
+  'an element that is not there': {
+    user: { name: 'crm.tags[1]' },
+    of: 'name',
+    kind: 'element',
+    way: 'absent',
+    shownBy: payload({ tags: ['a'] }),
+  },
+  'an element by a key that is not there': {
+    user: { bonuses: 'crm.cards[kind=main].sum' },
+    of: 'bonuses',
+    kind: 'element',
+    way: 'absent',
+    shownBy: payload({ cards: [{ number: '4000', kind: 'other', sum: 5 }] }),
+  },
+  'a list without elements': {
+    user: { loyaltyCards: CARDS },
+    of: 'loyaltyCards',
+    kind: 'each',
+    at: '/user/loyaltyCards/0/each',
+    way: 'without elements',
+    shownBy: payload({ cards: [] }),
+  },
+  'an element that is left out': {
+    user: { loyaltyCards: CARDS },
+    of: 'loyaltyCards',
+    kind: 'item',
+    way: 'left out',
+    shownBy: payload({ cards: [{ sum: 5 }] }),
+  },
+  // rules
+  'a rule that nothing fills': {
+    user: { segments: ['crm.level', { when: { path: 'crm.level', equals: 'iron' }, value: 'b' }] },
+    of: 'segments',
+    kind: 'rule',
+    at: '/user/segments/1',
+    way: 'filled',
+    shownBy: payload({ level: 'iron' }),
+  },
+  'a required field that is absent': {
+    user: { name: { from: 'crm.nick', required: true } },
+    of: 'name',
+    kind: 'rule',
+    way: 'absent although required',
+    shownBy: payload({ nick: null }),
+  },
+  'a field of "extra"': {
+    user: { extra: { tier: { from: 'crm.level', via: [{ table: { gold: 'Gold', iron: 'Iron' } }] } } },
+    of: 'tier',
+    kind: 'step',
+    way: '"iron"',
+    shownBy: payload({ level: 'iron' }),
+  },
+};
+
+const isListed = (parts: readonly Part[], { of, kind, at, way }: Way): boolean =>
+  parts.some(
+    (part) =>
+      part.of === of &&
+      part.kind === kind &&
+      (at === undefined || part.at.startsWith(at)) &&
+      part.missing.includes(way),
+  );
+
+test.each(Object.entries(ways))('%s is listed until a fixture shows it', async (_title, way) => {
+  const tenant = tenantOf(way.user ?? {}, way.sources ?? one);
+  const known = fixture(way.before ?? payload());
+  const before = await partsOf(tenant, [known]);
+  const after = await partsOf(tenant, [known, fixture(way.shownBy)]);
+  expect([isListed(before, way), isListed(after, way)]).toEqual([true, false]);
+});
+
+describe('the strict check', () => {
+  const found = fixture(payload());
+  const missed = fixture({ crm: exchange(NO_SUCH_USER) });
+  const failed = fixture({ crm: failure() });
+  const LOCAL = {
+    adapter: 'crm',
+    settings: { file: 'customers.json', index: { id: 'text' } },
+    lookup: { by: 'id', value: '{request.userIdentifier}' },
+  };
+
+  /** What it finds of fixtures. */
+  const strictly = async (
+    fixtures: readonly object[],
+    { user = {}, sources = one, files = {} }: { user?: object; sources?: object; files?: object } = {},
+  ): Promise<readonly string[]> => {
+    const played = Object.fromEntries(fixtures.map((each, index) => [`fixtures/${index}.json`, each]));
+    const mappings = mappingsOf({ 'tenant.json': tenantOf(user, sources), ...files, ...played });
+    const { said, run } = commandWorld(adapters, {});
+    await run('check', 'acme', '--strict', '--json', '--mappings', mappings);
+    const findings = JSON.parse(said.out) as readonly { code: string; at: string; message: string }[];
+    return findings.flatMap(({ code, message }) =>
+      ['fixture-missing', 'rule-unfilled'].includes(code) ? [message] : [],
+    );
+  };
+
+  const lacks = (...ends: readonly string[]): string =>
+    `no fixture has the source "crm" with the outcome ${ends.map((end) => `"${end}"`).join(' or ')}`;
+
+  it.each([
+    ['one of a user', [missed, failed], ['found']],
+    ['one of no such user', [found, failed], ['not found']],
+    ['one of a failure', [found, missed], ['failed']],
+    ['two of them', [found], ['not found', 'failed']],
+  ])('misses %s', async (_title, fixtures, ends) => {
+    const messages = await strictly(fixtures);
+    expect(messages).toContain(lacks(...ends));
+  });
+
+  it('finds nothing when there are all three', async () => {
+    expect(await strictly([found, missed, failed])).toEqual([]);
+  });
+
+  it('reports one thing of a tenant without fixtures', async () => {
+    expect(await strictly([])).toEqual(['no fixture shows what the app gets']);
+  });
+
+  it('asks for no "not found" of a source whose answers never mean that', async () => {
+    const sources = { crm: source({ payload: { cards: PAYLOAD.cards } }, { notFound: [], listAs: 'cards' }) };
+    const cards = fixture({ crm: { payload: { cards: [] } } });
+    const messages = await strictly([cards, failed], {
+      sources,
+      user: {
+        id: 'request.userIdentifier',
+        segments: [{ each: 'crm.cards', as: 'card', item: 'card.kind' }],
+      },
+    });
+    expect(messages).toEqual(['no fixture fills this rule of "segments"']);
+  });
+
+  it('asks for no failure of a directory in a file', async () => {
+    const files = { 'customers.json': [{ id: '7', name: 'Anna' }] };
+    const known = fixture({}, '7');
+    expect(await strictly([known], { sources: { crm: LOCAL }, files })).toEqual([lacks('not found')]);
+    expect(await strictly([known, fixture({}, '8')], { sources: { crm: LOCAL }, files })).toEqual([]);
+  });
+
+  it('asks for each source by itself', async () => {
+    const sources = { crm: source(), profile: PROFILE };
+    const messages = await strictly([fixture(payload({ nick: null })), missed, failed], {
+      sources,
+      user: { name: 'profile.name' },
+    });
+    expect(messages).toEqual([
+      'no fixture has the source "profile" with the outcome "found", "not found" or "failed"',
+      'no fixture fills this rule of "name"',
+    ]);
+  });
+
+  it('misses a value of a rule, also where another rule fills the same field', async () => {
+    const user = { segments: ['crm.level', 'crm.nick'] };
+    const without = fixture(payload({ nick: null }));
+    expect(await strictly([without, missed, failed], { user })).toEqual([
+      'no fixture fills this rule of "segments"',
+    ]);
+    expect(await strictly([without, found, missed, failed], { user })).toEqual([]);
+  });
+
+  it('counts no value of an element that is left out, nor of an account that is an error', async () => {
+    const user = { loyaltyCards: CARDS };
+    const leftOut = fixture(payload({ cards: [{ sum: 5 }] }));
+    expect(await strictly([leftOut, missed, failed], { user })).toEqual([
+      'no fixture fills this rule of "loyaltyCards.cardNumber"',
+      'no fixture fills this rule of "loyaltyCards.bonuses"',
+    ]);
+    const required = { name: { from: 'crm.nick', required: true }, email: 'crm.mail' };
+    const incomplete = fixture(payload({ nick: null }));
+    expect(await strictly([incomplete, missed, failed], { user: required })).toHaveLength(3);
+  });
+});
