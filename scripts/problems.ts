@@ -4,6 +4,7 @@ import { redactSecrets } from '../src/cli/report/excerpt';
 import { formatProblem } from '../src/cli/report/problem';
 import { problemEntries } from '../src/diagnostics/catalogue/catalogue';
 import type { ProblemEntry } from '../src/diagnostics/catalogue/entry';
+import { WHY_NOT_ACCEPTED } from '../src/tenant/accept';
 import { checkExample, extendedTenant, fileOf, frames, playedTenant } from './problem-examples';
 import type { ShownExample } from './problem-examples';
 
@@ -31,10 +32,18 @@ const shown = async (root: string, code: string, { example }: ProblemEntry): Pro
   ];
 };
 
+/** Whether `accept` in the file can accept the finding; nothing of a code that is always an error. */
+const acceptance = ({ accept }: ProblemEntry): string => {
+  if (accept === undefined) return '';
+  return accept === true
+    ? ' A warning can be accepted.'
+    : ` It cannot be accepted: ${WHY_NOT_ACCEPTED[accept]}.`;
+};
+
 const section = async (root: string, code: string, entry: ProblemEntry): Promise<string> =>
   [
     `## ${code}`,
-    `${entry.severity === 'error' ? 'An error' : 'A warning'}${entry.except === undefined ? '' : `; ${entry.except}`}.`,
+    `${entry.severity === 'error' ? 'An error' : 'A warning'}${entry.except === undefined ? '' : `; ${entry.except}`}.${acceptance(entry)}`,
     entry.explanation,
     ...(await shown(root, code, entry)),
   ].join('\n\n');

@@ -26,7 +26,9 @@ export const announcer = (world: CliContext, emit: Emit): ((entry: Entry) => voi
   };
   return ({ name, file, outcome, problems }) => {
     if (outcome === 'loaded') {
-      emit({ event: 'tenant-loaded', tenant: name, warnings: problems.length });
+      const accepted = problems.filter((problem) => problem.accepted !== undefined).length;
+      const warnings = problems.length - accepted;
+      emit({ event: 'tenant-loaded', tenant: name, warnings, ...(accepted > 0 && { accepted }) });
       return;
     }
     const event = outcome === 'kept' ? 'tenant-kept' : 'tenant-refused';

@@ -14,6 +14,8 @@ import { playTenant, unplayed } from '../fixture/run';
 import type { PlayedCase } from '../fixture/play-one';
 import type { Played } from '../fixture/run';
 import { collectBehaviour } from '../fixture/behaviour';
+import { withoutSecrets } from './not-made';
+import { pointersIn } from '../json/pointer-at';
 import { unprovenBy } from './unproven';
 import { eachWithProgress } from './io/progress';
 import type { CliContext } from './io/context';
@@ -52,13 +54,15 @@ export const problemsIn = (
 export interface CheckScope {
   /** What fixtures show of the tenant, which takes traced runs. */
   readonly behaviour: boolean;
+  /** Variables that are not set are no findings: the checks that need them are listed. */
+  readonly noSecrets: boolean;
 }
 
 const findIn = async (
   name: string,
   mappings: string,
   world: CliContext,
-  { behaviour }: CheckScope,
+  { behaviour, noSecrets }: CheckScope,
 ): Promise<CheckedTenant> => {
   const loaded = problemsIn(name, mappings, world);
   const isRefused = bugsIn(loaded.problems).length > 0;
@@ -69,16 +73,22 @@ const findIn = async (
   const played =
     fixtures.length === 0 ? unplayed(name, []) : await playTenant(mappings, name, playing, fixtures);
   const behaviours = collector?.shown();
+  const texts = new Map([...played.texts, ...loaded.texts, [file, text]]);
+  const own = noSecrets
+    ? withoutSecrets(loaded.problems, pointersIn(texts))
+    : { problems: loaded.problems, notMade: undefined };
   const isOutside = (other: string): boolean => relative(dirname(file), other).startsWith('..');
   return {
     name,
     hidden: [loaded.hidden, played.hidden],
     rules,
     plan,
+    unusedInBases: loaded.unusedInBases,
     shared: new Set([...loaded.texts.keys()].filter(isOutside)),
-    texts: new Map([...played.texts, ...loaded.texts, [file, text]]),
+    texts,
+    notMade: own.notMade,
     problems: [
-      ...loaded.problems,
+      ...own.problems,
       ...bugsIn(played.refused),
       ...played.problems,
       ...played.cases.flatMap(({ outcome }) => outcome.problems),
@@ -97,6 +107,8 @@ const unchecked = (name: string, problems: readonly Problem[]): CheckedTenant =>
   texts: new Map(),
   hidden: [],
   unproven: [],
+  unusedInBases: [],
+  notMade: undefined,
   behaviours: undefined,
   shared: new Set(),
   rules: undefined,
@@ -109,7 +121,7 @@ export const checkTenant = (
   name: string,
   mappings: string,
   world: CliContext,
-  scope: CheckScope = { behaviour: false },
+  scope: CheckScope = { behaviour: false, noSecrets: false },
 ): Promise<CheckedTenant> =>
   TE.tryCatch(
     () => findIn(name, mappings, world, scope),

@@ -1,11 +1,12 @@
 /** `account-bridge check`: loads tenants without serving them, plays their fixtures, and reports all that is wrong. */
 import { isRight } from 'fp-ts/Either';
-import { isError } from '../diagnostics/diagnostic';
+import { isError, strictly } from '../diagnostics/diagnostic';
 import { checkEach } from './check-tenant';
 import { fix } from './fix';
 import { report } from './report/check';
 import { outputOf } from './report/output';
 import type { CheckFormat, CheckedTenant } from './report/check';
+import type { Problem } from '../diagnostics/diagnostic';
 import { tenantsIn } from './io/tenant-folders';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
@@ -15,6 +16,8 @@ export interface CheckOptions {
   readonly format: CheckFormat;
   /** Warnings are errors. */
   readonly strict: boolean;
+  /** Lists the checks that need variables which are not set, instead of findings about these. */
+  readonly noSecrets: boolean;
   /** Lists unused fields too; in JSON, by tenant, with its findings. */
   readonly coverage: boolean;
   /** Shows the order in which the sources are asked too; in JSON, by tenant, with its findings. */
@@ -28,19 +31,37 @@ export interface CheckOptions {
 }
 
 /** The findings with every warning an error, and with what nothing proves. */
-const strictly = (checked: CheckedTenant): CheckedTenant => ({
+const strict = (checked: CheckedTenant): CheckedTenant => ({
   ...checked,
-  problems: [...checked.problems, ...checked.unproven].map((problem) => ({ ...problem, severity: 'error' })),
+  problems: [...checked.problems, ...checked.unproven].map(strictly),
 });
+
+/**
+ * Findings of all tenants, with the entries of `accept` in files that they extend which no tenant needs. It is not known of
+ * a tenant with errors what it needs.
+ */
+const withUnusedInBases = (all: readonly CheckedTenant[]): readonly CheckedTenant[] => {
+  const keyOf = ({ file, line, column }: Problem): string => JSON.stringify([file, line, column]);
+  const isNeeded = (problem: Problem): boolean =>
+    all.some(
+      ({ texts, unusedInBases }) =>
+        texts.has(problem.file) && !unusedInBases.some((other) => keyOf(other) === keyOf(problem)),
+    );
+  return all.map((checked) => ({
+    ...checked,
+    problems: [...checked.problems, ...checked.unusedInBases.filter((problem) => !isNeeded(problem))],
+  }));
+};
 
 /** Text, or JSON: coverage and plan have no other form. */
 const formatOf = ({ format }: CheckOptions): 'text' | 'json' => (format === 'json' ? 'json' : 'text');
 
 /** Why flags cannot be combined; `undefined` when they can. */
 const refusalOf = (options: CheckOptions): string | undefined => {
-  const { coverage, plan, fix: isFix, dryRun, shared, format } = options;
+  const { coverage, plan, noSecrets, fix: isFix, dryRun, shared, format } = options;
   if ((dryRun || shared) && !isFix) return `${dryRun ? '--dry-run' : '--shared'} goes with --fix`;
-  if (isFix && (coverage || plan)) return '--fix cannot be used with --coverage or --plan';
+  if (isFix && (coverage || plan || noSecrets))
+    return '--fix cannot be used with --coverage, --plan or --no-secrets';
   if (format === formatOf(options)) return undefined;
   if (isFix) return `a difference is written as text or JSON, not for ${format}`;
   return coverage || plan
@@ -54,7 +75,7 @@ export const check = async (
   options: CheckOptions,
   world: CliContext,
 ): Promise<number> => {
-  const { mappings, strict } = options;
+  const { mappings } = options;
   const why = refusalOf(options);
   if (why !== undefined) {
     world.writeError(`${why}\n`);
@@ -67,9 +88,11 @@ export const check = async (
   }
   if (options.fix) return fix(names.right, { ...options, format: formatOf(options) }, world);
   const all = await checkEach(names.right, mappings, world, {
-    behaviour: strict || options.coverage,
+    behaviour: options.strict || options.coverage,
+    noSecrets: options.noSecrets,
   });
-  const checked = strict ? all.map(strictly) : all;
+  const whole = tenants.length === 0 ? withUnusedInBases(all) : all;
+  const checked = options.strict ? whole.map(strict) : whole;
   report(checked, options, world);
   return checked.some(({ problems }) => problems.some(isError)) ? EXIT_FAILED : EXIT_OK;
 };

@@ -1,7 +1,7 @@
 /** `account-bridge check --fix`: applies the fixes of a check to the files of tenants, and shows the difference. */
 import { join } from 'node:path';
 import { isRight } from 'fp-ts/Either';
-import { isError, onOneLine } from '../diagnostics/diagnostic';
+import { isError, onOneLine, strictly } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { isWithin, locate } from '../json/read-file';
 import { listFolders } from '../tenant/folder';
@@ -176,9 +176,7 @@ const checkAll = async (
   world: CliContext,
 ): Promise<readonly CheckedTenant[]> => {
   const all = await checkEach(names, mappings, world);
-  const severe = ({ problems }: CheckedTenant): readonly Problem[] =>
-    problems.map((problem) => ({ ...problem, severity: 'error' }));
-  return strict ? all.map((checked) => ({ ...checked, problems: severe(checked) })) : all;
+  return strict ? all.map((checked) => ({ ...checked, problems: checked.problems.map(strictly) })) : all;
 };
 
 /** Repairs the named tenants. Exit code 0 without errors left, 1 with errors left, 2 when a file was not written. */

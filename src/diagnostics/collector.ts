@@ -13,6 +13,8 @@ export interface Finding {
   readonly severity?: Severity;
   readonly message: string;
   readonly fix?: Fix | undefined;
+  /** The variable that is not set. */
+  readonly variable?: string;
   /** The contract path of a field that can fail. */
   readonly field?: string;
 }

@@ -30,6 +30,10 @@ export interface Problem extends Span {
   readonly fix?: Fix;
   /** The same in English. */
   readonly suggestion?: string;
+  /** The variable that is not set. */
+  readonly variable?: string;
+  /** Why the warning is meant, if `accept` in its file says so. */
+  readonly accepted?: string;
   /** The contract path of the field that can fail: without it the answer is `AccountIncomplete`. */
   readonly field?: string;
 }
@@ -39,5 +43,13 @@ const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u20
 
 /** A text that others wrote, such as a key or a name of a file, as it may be shown: it moves no cursor and ends no line. */
 export const onOneLine = (text: string): string => text.replace(UNSHOWN, '\ufffd');
+
+/** Whether it is a warning that its file does not accept. */
+export const isOpenWarning = ({ severity, accepted }: Problem): boolean =>
+  severity === 'warning' && accepted === undefined;
+
+/** The same as an error, as a strict check has it, unless it is accepted. */
+export const strictly = (problem: Problem): Problem =>
+  isOpenWarning(problem) ? { ...problem, severity: 'error' } : problem;
 
 export const isError = (problem: Problem): boolean => problem.severity === 'error';

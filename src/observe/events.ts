@@ -134,8 +134,10 @@ export interface BreakerChanged {
 export interface TenantLoaded {
   readonly event: 'tenant-loaded';
   readonly tenant: string;
-  /** How many warnings its check has. */
+  /** How many warnings its check has, without those that its file accepts. */
   readonly warnings: number;
+  /** How many warnings its file accepts, if any. */
+  readonly accepted?: number;
 }
 
 /** A tenant has errors and is not served. */

@@ -9,19 +9,23 @@ import type { CheckedMapping, ReadableSource } from '../mapping/check/coverage';
 import { fieldsRead } from '../mapping/check/fields-read';
 import { nodeKind, toValue, readDocument } from '../json/document';
 import { findingsOf } from '../diagnostics/collector';
-import type { ObjectNode } from '../json/document';
+import type { JsonNode, ObjectNode } from '../json/document';
 import type { Findings } from '../diagnostics/collector';
 import type { Binding, Gathered, Scope } from '../mapping/check/scope';
 import type { ObjectPlace, TypedMapping } from '../mapping/typed';
 import { startOf, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
+import { acceptEntries, acceptProblems, reportUnusedEntry } from './accept';
+import type { AcceptEntry } from './accept';
+import { decode } from './decode/decode';
+import { typeOfCodec } from '../types/type-of-codec';
 import { build } from './runtime/build';
 import type { LoadDirectory } from './directory/load';
 import { disposeAll } from './source/dispose';
 import type { BuildContext, Checked } from './runtime/build';
 import { extended } from './extends/extend';
-import { readHead } from './format/tenant-options';
+import { AcceptSetting, readHead } from './format/tenant-options';
 import { bindSources, chainsOf, requiredChains } from './plan/fallback-chains';
 import { reportDeadlines } from './plan/deadlines';
 import { planSources } from './plan/plan';
@@ -87,6 +91,8 @@ export interface TenantFile {
 /** The problems of a tenant, and the tenant unless one of them is an error or a secret is unset. */
 export interface Loaded {
   readonly problems: readonly Problem[];
+  /** The entries of `accept` in files that it extends, and that accept none of its findings: another tenant may need them. */
+  readonly unusedInBases: readonly Problem[];
   /** The texts of the other files that problems can point into, by the names that they have there. */
   readonly texts: ReadonlyMap<string, string>;
   /** The plain file, over what it extends and without comments; `undefined` when that cannot be read. */
@@ -252,9 +258,11 @@ export const readWhole = (
   file: TenantFile,
   findings: Findings,
   isPartial = false,
+  onAccept?: (accepted: JsonNode) => void,
 ): ObjectNode | undefined => {
   const root = readDocument(file.text, findings);
-  if (root?.kind === 'object') return extended(root, file, findings, isPartial);
+  if (root?.kind === 'object')
+    return extended(root, { ...file, ...(onAccept && { onAccept }) }, findings, isPartial);
   if (root !== undefined)
     findings.add(root.at, {
       code: 'kind-wrong',
@@ -275,6 +283,7 @@ const keeping =
 /** The result for a tenant that is refused for these problems, whatever else is in its file. */
 export const refused = (problems: readonly Problem[]): Loaded => ({
   problems,
+  unusedInBases: [],
   texts: new Map(),
   document: undefined,
   tenant: undefined,
@@ -283,16 +292,49 @@ export const refused = (problems: readonly Problem[]): Loaded => ({
   plan: undefined,
 });
 
+/** What the files of a tenant accept; the form of its own list is checked with the rest of its head. */
+const acceptedIn = (
+  root: ObjectNode | undefined,
+  inherited: readonly JsonNode[],
+  file: string,
+  { secrets, unset }: LoadContext,
+  findings: Findings,
+): readonly AcceptEntry[] => {
+  const decoding = { findings, secrets, unset, onUnset: () => undefined };
+  for (const list of inherited) decode(list, typeOfCodec(AcceptSetting), decoding);
+  const own = root?.members.get('accept')?.value;
+  return acceptEntries([...(own === undefined ? [] : [own]), ...inherited], file, findings);
+};
+
+/** The findings with the entries that accept nothing: those of a file that others use too are apart. */
+const unusedOf = (
+  unused: readonly AcceptEntry[],
+  problems: readonly Problem[],
+  own: string,
+  files: readonly string[],
+): Pick<Loaded, 'problems' | 'unusedInBases'> => {
+  const [mine, others] = [findingsOf(own), findingsOf(own)];
+  for (const entry of unused) reportUnusedEntry(entry, entry.file === own ? mine : others);
+  return {
+    problems: [...problems, ...mine.problems].sort(byPlace(files)),
+    unusedInBases: others.problems,
+  };
+};
+
 /** Loads a tenant. All problems are found in one run; it throws only by a bug, whatever the text. */
 export const loadTenant = (source: TenantFile, context: LoadContext): Loaded => {
   const texts = new Map<string, string>();
   const file = { ...source, readText: keeping(source.readText, texts) };
   const findings = findingsOf(file.file);
-  const root = readWhole(file, findings);
+  const accepted: JsonNode[] = [];
+  const root = readWhole(file, findings, false, (list) => accepted.push(list));
   const nothing = { checked: undefined, rules: undefined, plan: undefined };
+  const entries = acceptedIn(root, accepted, file.file, context, findings);
   const { checked, rules, plan } = root === undefined ? nothing : check(root, file, context, findings);
+  const all = new Map([[file.file, file.text], ...texts]);
+  const { problems, unused } = acceptProblems(entries, findings.problems, all);
   return {
-    problems: [...findings.problems].sort(byPlace([file.file, ...texts.keys()])),
+    ...unusedOf(checked === undefined ? [] : unused, problems, file.file, [...all.keys()]),
     texts,
     document: root && toValue(root),
     tenant: checked && build(file.name, checked, context),

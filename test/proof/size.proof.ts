@@ -108,6 +108,7 @@ test(`a file of ${LINES} lines with ${FIXTURES} fixtures is checked in under a s
         mappings,
         format: 'text',
         strict: false,
+        noSecrets: false,
         coverage: false,
         plan: false,
         fix: false,

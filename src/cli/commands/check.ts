@@ -12,6 +12,7 @@ const Flags = t.type({
   format: t.keyof({ text: null, json: null, github: null, gitlab: null }),
   json: t.boolean,
   strict: t.boolean,
+  secrets: t.boolean,
   coverage: t.boolean,
   plan: t.boolean,
   fix: t.boolean,
@@ -19,8 +20,9 @@ const Flags = t.type({
   shared: t.boolean,
 });
 
-const optionsOf = ({ json, ...options }: t.TypeOf<typeof Flags>): CheckOptions => ({
+const optionsOf = ({ json, secrets, ...options }: t.TypeOf<typeof Flags>): CheckOptions => ({
   ...options,
+  noSecrets: !secrets,
   format: json ? 'json' : options.format,
 });
 
@@ -41,8 +43,20 @@ export const addCheck: AddCommand = (program, world, finish) => {
         .conflicts('format')
         .default(false),
     )
-    .option('--strict', 'treat warnings as errors', false)
-    .option('--coverage', 'also list the contract and payload fields that no rule uses', false)
+    .option(
+      '--strict',
+      'treat warnings as errors, and require fixtures of each source and rule; not of findings that the file accepts',
+      false,
+    )
+    .option(
+      '--no-secrets',
+      'check without the variables that are not set, and list the checks that need them',
+    )
+    .option(
+      '--coverage',
+      'also list the contract and payload fields that no rule uses, and what no fixture shows',
+      false,
+    )
     .option('--plan', 'also show the order in which the sources are asked, and how long that can take', false)
     .option('--fix', 'show the difference and apply the fixes that need no decision', false)
     .option('--dry-run', 'with --fix: only show the difference', false)
@@ -52,6 +66,7 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'check',
       'check acme --mappings mappings --json',
       'check --strict --format github',
+      'check --strict --no-secrets',
       'check acme --coverage',
       'check acme --plan',
       'check acme --fix --dry-run',
@@ -62,7 +77,7 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'errors',
       'the command could not run, or not write a file',
     ],
-    more: 'docs/reference/diagnostics.md explains every code, docs/reference/fixes.md what --fix applies. With --coverage or --plan, --json prints one object per tenant.',
+    more: 'docs/reference/diagnostics.md explains every code, docs/reference/fixes.md what --fix applies. With --coverage, --plan or --no-secrets, --json prints one object per tenant.',
   });
   command.action(async (tenants: readonly string[], rawFlags: unknown) =>
     finish(await check(tenants, optionsOf(flagsAs(Flags, rawFlags)), loading(rawFlags, world))),

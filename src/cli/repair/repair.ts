@@ -137,7 +137,7 @@ class Attempt {
     const { problems, files } = this.#before;
     const hasErrors = problems.some(isError);
     return problems.flatMap((problem) => {
-      if (hasErrors && !isError(problem)) return [];
+      if ((hasErrors && !isError(problem)) || problem.accepted !== undefined) return [];
       const [file, fix] = [files.get(problem.file), problem.fix];
       if (file === undefined || fix === undefined || !isComplete(fix)) return [];
       if (this.rejected.has(idOf(problem))) return [];

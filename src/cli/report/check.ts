@@ -1,5 +1,6 @@
 /** The output formats of `check`. */
 import pc from 'picocolors';
+import type { Colors } from 'picocolors/types';
 import { groupBy } from '../../core/group-by';
 import { contractFields } from '../../mapping/check/account';
 import { coverageOf } from '../../mapping/check/coverage';
@@ -8,6 +9,7 @@ import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { pointersIn } from '../../json/pointer-at';
 import type { PlanDescription } from '../../tenant/plan/describe';
+import type { NotMade } from '../not-made';
 import type { ShownBehaviour } from '../../fixture/behaviour';
 import { maskDeep, maskOf } from '../../values/mask';
 import { redactProblems } from '../../tenant/redact/hidden-values';
@@ -35,6 +37,10 @@ export interface CheckedTenant {
   readonly problems: readonly Problem[];
   /** What `--strict` finds beside: that nothing proves the tenant. */
   readonly unproven: readonly Problem[];
+  /** Entries of `accept` in files that it extends which it does not need. */
+  readonly unusedInBases: readonly Problem[];
+  /** The checks that need variables which are not set; `undefined` where these are findings. */
+  readonly notMade: readonly NotMade[] | undefined;
   /** The texts of those files, for excerpts. */
   readonly texts: ReadonlyMap<string, string>;
   /** Those of the files outside the tenant's folder. */
@@ -114,10 +120,12 @@ const problemsJson = (checked: CheckedTenant): readonly object[] => {
       return text === undefined ? [] : [[file, fixedText(text)] as const];
     }),
   );
+  const pointers = pointersIn(texts);
   return problems.map((problem) => {
-    const whole = problemJson(problem, first.has(problem) ? fixed.get(problem.file) : undefined);
+    const at = pointers(problem.file)(problem);
+    const whole = problemJson(problem, first.has(problem) ? fixed.get(problem.file) : undefined, at);
     const isMasked = JSON.stringify(maskDeep(whole, mask)) !== JSON.stringify(whole);
-    return isMasked ? problemJson(problem) : whole;
+    return isMasked ? problemJson(problem, undefined, at) : whole;
   });
 };
 
@@ -125,7 +133,47 @@ const problemsJson = (checked: CheckedTenant): readonly object[] => {
 interface ReportOptions {
   readonly coverage: boolean;
   readonly plan: boolean;
+  /** The checks that need variables which are not set are listed. */
+  readonly noSecrets: boolean;
 }
+
+/** The checks of a tenant that were not made, for a machine. */
+const notMadeJson = ({ name, notMade }: CheckedTenant): object =>
+  notMade === undefined
+    ? {}
+    : {
+        tenant: name,
+        notMade: notMade.map(({ variable, at: { file, line, column }, pointer: at, checks }) => ({
+          variable,
+          file,
+          line,
+          column,
+          at,
+          checks,
+        })),
+      };
+
+/** The checks of a tenant that were not made, for a person. */
+const formatNotMade = ({ name, notMade = [] }: CheckedTenant, colours: Colors): readonly string[] =>
+  notMade.length === 0
+    ? []
+    : [
+        [
+          `${colours.bold(name)}: not checked, since variables are not set`,
+          ...notMade.map(
+            ({ variable, at, checks }) =>
+              `  ${variable} (${onOneLine(at.file)}:${at.line}:${at.column}): ${checks.join('; ')}`,
+          ),
+          '',
+        ].join('\n'),
+      ];
+
+/** The same without colours, for formats that have findings alone. */
+const notMadeText = (all: readonly CheckedTenant[]): string =>
+  all
+    .flatMap((each) => formatNotMade(each, pc.createColors(false)))
+    .map((part) => `${part}\n`)
+    .join('');
 
 /** One tenant for a machine: the requested reports, and all its findings. */
 const tenantJson =
@@ -133,6 +181,7 @@ const tenantJson =
   (checked: CheckedTenant): object => ({
     ...(coverage ? coverageJson(checked.name, coverageIn(checked), pointersIn(checked.texts)) : {}),
     ...(plan ? planJson(checked.name, checked.plan) : {}),
+    ...notMadeJson(checked),
     findings: problemsJson(checked),
   });
 
@@ -144,14 +193,16 @@ const forPeople = (
   const colours = pc.createColors(colour);
   const excerpts = new Map(all.map((checked) => [checked, excerptsOf(checked)]));
   const once = uniqueProblems(all);
-  const found = once.map((each) => {
+  const open = once.filter(({ problem }) => problem.accepted === undefined);
+  const found = open.map((each) => {
     const lines = excerpts.get(each.first)?.get(each.problem.file);
     return formatProblem(each.problem, lines, colours, sharedBy(each));
   });
   const covered = coverage ? all.map((each) => formatCoverage(each.name, coverageIn(each), colours)) : [];
   const planned = plan ? all.map((each) => formatPlan(each.name, each.plan, colours)) : [];
+  const unmade = all.flatMap((each) => formatNotMade(each, colours));
   const problems = once.map(({ problem }) => problem);
-  return [...found, ...covered, ...planned, summary(all.length, problems)]
+  return [...found, ...covered, ...planned, ...unmade, summary(all.length, problems)]
     .map((part) => `${part}\n`)
     .join('');
 };
@@ -169,7 +220,7 @@ const redacted = (checked: CheckedTenant): CheckedTenant => ({
 
 /** The findings of all tenants for people. */
 export const findingsForPeople = (checked: readonly CheckedTenant[], colour: boolean): string =>
-  forPeople(checked.map(redacted), { coverage: false, plan: false }, colour);
+  forPeople(checked.map(redacted), { coverage: false, plan: false, noSecrets: false }, colour);
 
 /** The findings of all tenants for machines. */
 export const findingsForMachines = (checked: readonly CheckedTenant[]): readonly object[] =>
@@ -181,19 +232,21 @@ export const report = (
   { format, ...options }: ReportOptions & { readonly format: CheckFormat },
   world: CliContext,
 ): void => {
-  const shown =
-    options.coverage || options.plan ? checked : checked.filter(({ problems }) => problems.length > 0);
+  const isByTenant = options.coverage || options.plan || options.noSecrets;
+  const shown = isByTenant ? checked : checked.filter(({ problems }) => problems.length > 0);
   const output = outputOf(world, hiddenIn(shown));
   const all = checked.map(redacted);
-  const problems = uniqueProblems(all).map(({ problem }) => problem);
+  const problems = uniqueProblems(all)
+    .map(({ problem }) => problem)
+    .filter(({ accepted }) => accepted === undefined);
   switch (format) {
     case 'json':
-      return output.json(
-        options.coverage || options.plan ? all.map(tenantJson(options)) : all.flatMap(foundJson),
-      );
+      return output.json(isByTenant ? all.map(tenantJson(options)) : all.flatMap(foundJson));
     case 'github':
+      output.error(notMadeText(all));
       return output.text(problems.map((problem) => `${githubCommand(problem)}\n`).join(''));
     case 'gitlab':
+      output.error(notMadeText(all));
       return output.json(gitlabReport(problems));
     case 'text':
       return output.text(forPeople(all, options, world.colour));

@@ -1,6 +1,6 @@
 /** Problems for people, with an excerpt and a caret, and for machines, as JSON. */
 import type { Colors } from 'picocolors/types';
-import { isError, onOneLine } from '../../diagnostics/diagnostic';
+import { isError, isOpenWarning, onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { lineAt } from './excerpt';
 import { fixJson } from './fix-json';
@@ -49,16 +49,18 @@ export const formatProblem = (
 export const problemLine = ({ severity, code, message, file, line, column, suggestion }: Problem): string =>
   `${severity}[${code}]: ${onOneLine(file)}:${line}:${column}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`;
 
-/** One problem for a machine; with the text of its file also the edit of its fix. */
-export const problemJson = (problem: Problem, fixed?: FixedText): object => {
-  const { code, severity, file, line, column, message, suggestion } = problem;
+/** One problem for a machine; with the text of its file also the edit of its fix, and `at`, the pointer of its place. */
+export const problemJson = (problem: Problem, fixed?: FixedText, at?: string): object => {
+  const { code, severity, file, line, column, message, suggestion, accepted } = problem;
   return {
     code,
     severity,
     file,
     line,
     column,
+    ...(at === undefined ? {} : { at }),
     message,
+    ...(accepted === undefined ? {} : { accepted: true, because: accepted }),
     ...(suggestion === undefined ? {} : { suggestion }),
     ...(problem.fix === undefined ? {} : { fix: fixJson(problem, problem.fix, fixed) }),
   };
@@ -67,10 +69,12 @@ export const problemJson = (problem: Problem, fixed?: FixedText): object => {
 /** `3 tenants checked: 1 error, 2 warnings`. */
 export const summary = (tenants: number, problems: readonly Problem[]): string => {
   const errors = problems.filter(isError).length;
-  const warnings = problems.length - errors;
+  const warnings = problems.filter(isOpenWarning).length;
+  const accepted = problems.length - errors - warnings;
   const found = [
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+    ...(accepted > 0 ? [`${accepted} accepted`] : []),
   ];
   return `${counted(tenants, 'tenant')} checked: ${found.length === 0 ? 'no problems' : found.join(', ')}`;
 };

@@ -24,5 +24,8 @@ export type ProblemCode = keyof typeof entries;
 /** Every code, in the order of the documentation. */
 export const problemEntries: Readonly<Record<ProblemCode, ProblemEntry>> = entries;
 
+/** Whether a text is a code. */
+export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problemEntries, text);
+
 /** The severity of a code, unless the finding has its own. */
 export const severityOf = (code: ProblemCode): Severity => problemEntries[code].severity;

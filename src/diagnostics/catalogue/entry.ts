@@ -23,12 +23,17 @@ export type ProblemExample =
   /** In words: no tenant file alone can show it. */
   | { readonly elsewhere: string };
 
+/** Why warnings of a code cannot be accepted: what they are about, or what they depend on. */
+export type Unacceptable = 'identity' | 'credentials' | 'environment' | 'fixtures' | 'acceptance';
+
 /** One code: a stable name that machines may rely on. */
 export interface ProblemEntry {
   /** The severity, unless a finding has its own. */
   readonly severity: Severity;
   /** When it has the other severity, in words. */
   readonly except?: string;
+  /** Whether `accept` in the file can accept its warnings, or why not; for a code that is always an error, it is missing. */
+  readonly accept?: true | Unacceptable;
   /** What is wrong, why it matters, what to do. */
   readonly explanation: string;
   readonly example: ProblemExample;

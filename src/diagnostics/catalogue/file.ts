@@ -22,6 +22,16 @@ const forms = (phone: string, id: string): string =>
   "user": { "id": "crm.id" }
 }`;
 
+/** A tenant without mistakes. */
+const KNOWN = `"sources": {
+  "crm": {
+    "adapter": "crm",
+    "settings": { "file": "customers.json", "index": { "phone": "phone" } },
+    "lookup": { "by": "phone", "value": "{request.userIdentifier}" }
+  }
+},
+"user": { "id": "crm.id" }`;
+
 /** In the order of the documentation. */
 export const fileProblems = {
   'json-syntax': {
@@ -220,12 +230,34 @@ export const fileProblems = {
   },
   'extends-nothing': {
     severity: 'warning',
+    accept: true,
     explanation:
       'In a file that extends another, null removes what the other file has under the same key. Here the other file has no such key: it is misspelt, stands elsewhere, or was removed. Correct or remove the key.',
     example: {
       frame: 'extends',
       bad: '"user": { "nmae": null }',
       good: '"user": { "name": null }',
+    },
+  },
+  'accept-refused': {
+    severity: 'error',
+    explanation:
+      'An entry of `accept` has a code that does not exist, or whose findings cannot be accepted. Errors cannot, and no warnings about whose account is shown or about credentials. Nor can warnings that depend on the environment or on fixtures. This page says of each code whether it can. Correct what the finding is about.',
+    example: {
+      frame: 'file',
+      bad: `"accept": [{ "code": "path-unknown", "at": "/user/id", "because": "it comes later" }],\n${KNOWN}`,
+      good: KNOWN,
+    },
+  },
+  'accept-unused': {
+    severity: 'warning',
+    accept: 'acceptance',
+    explanation:
+      'An entry of `accept` matches no finding of its file: what it was about is corrected or has moved, or the place is misspelt. `at` is the place as `check --json` prints it. Remove the entry. It is not looked for while the file has errors or a variable is not set. In a file that tenants extend, it is only looked for in a check of all tenants: one of them may need it.',
+    example: {
+      frame: 'file',
+      bad: `"accept": [{ "code": "step-no-effect", "at": "/user/id", "because": "it is meant" }],\n${KNOWN}`,
+      good: KNOWN,
     },
   },
   'file-too-large': {

@@ -37,6 +37,7 @@ export const fixtureProblems = {
   },
   'fixture-missing': {
     severity: 'warning',
+    accept: 'fixtures',
     explanation:
       'With `--strict` each source needs fixtures in which it ends in each way: it finds the user ("found"), it has no such user ("not found"), and it cannot be used ("failed"). A source that cannot end so needs no such fixture: one without an answer for "no such user", or a directory in a file, which does not fail. Without them it is not tested whether such an answer is recognised. An unknown shopper could then read that the service is out of order, or the other way round.',
     example: {
@@ -45,15 +46,18 @@ export const fixtureProblems = {
   },
   'rule-unfilled': {
     severity: 'warning',
+    accept: 'fixtures',
     explanation:
       'With `--strict` each rule needs a fixture whose account has a value of it. A rule that never gave a value can read the wrong field, and nothing shows it. `check --coverage` lists these rules, and all else that no fixture shows.',
     example: {
-      elsewhere: 'Only `check --strict` finds it, of a tenant that has fixtures and whose file has no errors.',
+      elsewhere:
+        'Only `check --strict` finds it, of a tenant that has fixtures and whose file has no errors.',
     },
   },
   'id-unproven': {
     severity: 'warning',
     except: 'an error where the id gives another account',
+    accept: 'fixtures',
     explanation:
       'The app’s next request has the answered `id`. Asked of this fixture, that `id` is refused or finds no user, or needs something of the upstreams that the fixture does not have. No other fixture asks for it and gives the same account. An `id` that the tenant cannot look up fails at every later request. One that reads as another shopper’s identifier shows that account. Write "id": "request.userIdentifier". Or let the tenant be asked by the `id` too ("identifier" can list several forms), and add a fixture that asks for it.',
     example: {

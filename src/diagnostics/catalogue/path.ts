@@ -13,6 +13,7 @@ export const pathProblems = {
     severity: 'error',
     except:
       'a warning in a condition on an answer that nearly names what `at` reads, or names it at another depth',
+    accept: 'identity',
     explanation:
       'The upstream’s answer has no such field: it is misspelt, stands elsewhere in the answer, or is not documented. A field that the upstream gives without documenting it can be named in the source’s `declare`.',
     example: {

@@ -15,6 +15,7 @@ export const ruleProblems = {
   },
   'rule-unreachable': {
     severity: 'warning',
+    accept: true,
     explanation:
       'A rule of `first` stands after one that always has a value, so it is never used. Remove it, or put it before the other.',
     example: {
@@ -25,6 +26,7 @@ export const ruleProblems = {
   },
   'constant-path': {
     severity: 'warning',
+    accept: true,
     explanation:
       'A constant is shown as it is written, but this one looks like a path into a source. Shoppers would see the path, or a comparison would hold for that text alone. Use `from` for a path. In place of a `default` from a path, add a further rule to `first`. Two fields cannot be compared with each other.',
     example: {
@@ -45,6 +47,7 @@ export const ruleProblems = {
   },
   'value-undocumented': {
     severity: 'warning',
+    accept: true,
     explanation:
       'The app’s documentation says that the field is a text, but not which texts the app knows. The message names the texts of its samples. The app gets the rule’s text, and may not show it. Write a text of the samples, or convert the upstream’s words by a `table`. Keep another text if you know that your app accepts it.',
     example: {
@@ -105,6 +108,7 @@ export const ruleProblems = {
   },
   'required-can-fail': {
     severity: 'warning',
+    accept: true,
     explanation:
       'The rule says `"required": true`, so a shopper without the field gets an error instead of an account. The check lists every field that can fail so. If that is meant, change nothing.',
     example: {
@@ -125,6 +129,7 @@ export const ruleProblems = {
   },
   'default-unused': {
     severity: 'warning',
+    accept: true,
     explanation:
       'The value is never absent in this way, so `default` or `ifUnknown` never applies. `default` replaces what is missing, null or blank. `ifUnknown` replaces what could not be read. Remove it, or use the other one.',
     example: {
@@ -135,6 +140,7 @@ export const ruleProblems = {
   },
   'if-unknown-number': {
     severity: 'warning',
+    accept: true,
     explanation:
       'A number is shown although it could not be read: a balance that could not be read is not a zero balance. Leave the field out, unless the number is harmless.',
     example: {
@@ -165,6 +171,7 @@ export const ruleProblems = {
   },
   'each-unused': {
     severity: 'warning',
+    accept: true,
     explanation:
       'Nothing in `item` reads the element, so every element of the list would be the same. Read its fields by the name given in `as`.',
     example: {
@@ -175,6 +182,7 @@ export const ruleProblems = {
   },
   'account-too-large': {
     severity: 'warning',
+    accept: true,
     explanation:
       'Lists within one another multiply: 100 elements of 100 elements each are 10,000. An account has at most 40,000 values (texts, numbers, lists, objects) and 1 MiB. A shopper with such lists gets the error `AccountTooLarge`. Show fewer fields of each element, or fewer lists within one another. If the upstream’s lists are always short, change nothing.',
     example: {

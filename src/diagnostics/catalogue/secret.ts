@@ -39,6 +39,7 @@ export const secretProblems = {
   'secret-unset': {
     severity: 'warning',
     except: 'an error for `serve`, which refuses the tenant',
+    accept: 'environment',
     explanation:
       'The variable that the file names is not set, or is empty. The rest of the file is checked without it, but the tenant cannot be served. Set the variable, or set NAME_FILE to the name of a file that has the secret.',
     example: { frame: 'file', bad: source('"${UNSET_TOKEN}"'), good: NAMED },
@@ -68,6 +69,7 @@ export const secretProblems = {
   'secret-malformed': {
     severity: 'error',
     except: 'a warning for an app server’s key that not every request can carry',
+    accept: 'credentials',
     explanation:
       'The secret cannot be sent as it is. It begins or ends with white space, has a line break, a tab or another control character, or is longer than 16,384 characters. Or it is itself the name of a variable (`${NAME}`), or has a letter that a header cannot have. A key of `access` with a space or such a letter is a warning: the message says where a request can carry it. Most often it was set wrongly: two lines in one file, a letter of another alphabet. Set the variable to the secret alone. One line break at the end of a file is dropped and does no harm.',
     example: {
@@ -79,6 +81,7 @@ export const secretProblems = {
   },
   'secret-guessable': {
     severity: 'warning',
+    accept: 'credentials',
     explanation:
       'The app server’s key has fewer than 8 characters, or is a word or a row of digits that attackers try first. A client with this key can read every shopper’s account. Set the variable to a long random text.',
     example: {
@@ -91,6 +94,7 @@ export const secretProblems = {
   'secret-literal': {
     severity: 'error',
     except: 'a warning for an address with a part that looks like a token',
+    accept: 'credentials',
     explanation:
       'A secret stands in the file itself, which is stored, copied and shown to others. Write `"${NAME}"` instead and set the variable. Treat the secret as known, and have it replaced. The check never prints it. The address of a webhook is a secret as a whole if a token is part of it. An address with an id can stand in a variable too.',
     example: { frame: 'file', bad: source('"invented-token"'), good: NAMED },
@@ -107,6 +111,7 @@ export const secretProblems = {
   },
   'secret-inherited': {
     severity: 'warning',
+    accept: 'credentials',
     explanation:
       'A file that extends another names a new address, `baseUrl` or `tokenUrl`, and takes the secret from the other file. Production’s token would be sent to staging. Or it has `access` of another tenant, so that one app server’s key opens both. Write the secret in this file too. If it is meant to be the same, write the same variable.',
     example: {

@@ -82,6 +82,7 @@ export const sourceProblems = {
   },
   'source-unused': {
     severity: 'warning',
+    accept: true,
     explanation:
       'No rule and no lookup reads the source, but every request would wait for it. Remove it, or read it in a rule.',
     example: { frame: 'file', bad: file([CRM], NAMED), good: GOOD },
@@ -133,6 +134,7 @@ export const sourceProblems = {
   },
   'index-empty': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'Customers without a value in an indexed field cannot be found by it. The message says how many. If it is all of them, the field’s name, its spelling or the file is wrong. If it is some, the data lacks something: customers that another field of the index finds are not reported.',
     example: {
@@ -143,6 +145,7 @@ export const sourceProblems = {
   },
   'index-ambiguous': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'Several customers have the same value in an indexed field. It is not known whose account it is, so none of them is found by that value. Use a field that tells customers apart, or correct the data.',
     example: {
@@ -153,6 +156,7 @@ export const sourceProblems = {
   },
   'phones-ambiguous': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'An indexed field has phone numbers without a prefix that are valid in two ways. `(495) 123-45-67` is a number of Moscow, and with a plus one of Germany. The bridge does not guess, so these customers are not found by it. Write `phones` beside `settings`: `"national"` if people typed the numbers, `"international"` if a program wrote them with the country’s code.',
     example: {
@@ -168,6 +172,7 @@ export const sourceProblems = {
   },
   'index-unreadable': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'An indexed field has values that are not what `index` says, so these customers are not found by them. Examples are a word instead of a phone number, a number with an extension, and a number that is not valid in any country. The same holds for keys of a table of tokens. Correct the data, or use another spelling.',
     example: {
@@ -188,6 +193,7 @@ export const sourceProblems = {
   },
   'spelling-missing': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'A phone number or an email address is compared as text. An upstream can write the same one in another way, such as `+7 (900) 000-00-01` or `Foo@Shop.example`. It would then count as another user’s. Say with `spelling` what both are.',
     example: {
@@ -234,6 +240,7 @@ export const sourceProblems = {
   },
   'not-found-vague': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'A condition of `notFound` holds where something is missing, or is something else. An error of the API, or of a proxy before it, lacks it as well. The shopper is then told that there is no such user. Write what the API says of a user whom it does not have: an empty list or place, a word, a code. `"empty": "list"` without a path is an answer that is an empty list.',
     example: {
@@ -244,6 +251,7 @@ export const sourceProblems = {
   },
   'not-found-never': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       '`notFound` is empty, and no other source that must answer can say that there is no such user. An unknown shopper, such as a new one, then gets a failure, as if the service were out of order. Ask the API for a user that it does not have, and say what it answers.',
     example: {
@@ -254,6 +262,7 @@ export const sourceProblems = {
   },
   'lookup-mixed': {
     severity: 'warning',
+    accept: 'identity',
     explanation:
       'A template of a lookup puts what the shopper typed, or what another upstream says, between signs of the upstream’s syntax: quotes, operators, wildcards. A value with such signs could end the text around it and find another user. Let the placeholder be the whole text, or use a parameter of the upstream that has one meaning only. Or use an identifier of type "digits" or "phone", which cannot have such signs.',
     example: {
@@ -281,6 +290,7 @@ export const sourceProblems = {
   'account-shared': {
     severity: 'error',
     except: 'a warning for each path into an upstream that was declared shared',
+    accept: 'identity',
     explanation:
       'Every shopper would see the same account: the lookup ignores the shopper, or the settings have one account’s own credential. If that is meant, the adapter has `"shared": true`.',
     example: { frame: 'file', bad: file([crm('crm', [SETTINGS, SHARED])]), good: GOOD },
@@ -320,6 +330,7 @@ export const sourceProblems = {
   },
   'deadline-unusable': {
     severity: 'warning',
+    accept: 'environment',
     explanation:
       'The source’s deadline is longer than what a request can have left for it. One request has one deadline for everything, 5000 milliseconds unless `serve --request-deadline-ms` says otherwise. The sources that it waits for, or is a fallback for, use their time first. Each has 3000 milliseconds unless the file says otherwise. Shorten it, or theirs. Or it is so short that no upstream answers in time: it is in milliseconds.',
     example: {
@@ -360,6 +371,7 @@ export const sourceProblems = {
   'declare-known': {
     severity: 'error',
     except: 'a warning for a source whose fields are known from its data',
+    accept: true,
     explanation:
       'The field is documented already, with its type. A declaration could only contradict it. Remove it.',
     example: {

@@ -25,6 +25,7 @@ export const stepProblems = {
   },
   'guard-always': {
     severity: 'warning',
+    accept: true,
     explanation:
       'By the types of what it reads, the guard always passes, so it has no effect. Remove it, or read the field that was meant.',
     example: {
@@ -74,6 +75,7 @@ export const stepProblems = {
   },
   'step-no-effect': {
     severity: 'warning',
+    accept: true,
     explanation:
       'By the type of what comes before it, or by the step before it, the step changes no value. Remove it.',
     example: {
@@ -84,6 +86,7 @@ export const stepProblems = {
   },
   'table-key-unreachable': {
     severity: 'warning',
+    accept: true,
     explanation:
       'The value can never be this key of the table, by its type or by the step before: `lower` never gives "GOLD". Correct or remove the entry.',
     example: {
@@ -94,6 +97,7 @@ export const stepProblems = {
   },
   'table-incomplete': {
     severity: 'warning',
+    accept: true,
     explanation:
       'The upstream’s documentation names a value that the table does not have. For such a shopper the field is left out (`not-in-table`). Add the value, or say by `ifUnknown` what is shown for every other value.',
     example: {

@@ -144,6 +144,7 @@ export const secretAt = (
   context.findings.add(node.at, {
     code,
     severity,
+    ...(looked.found === 'unset' && { variable: name }),
     message: `${name} ${message}`,
     fix:
       looked.found === 'unset' && isSet(name.toUpperCase(), context)

@@ -37,6 +37,8 @@ interface Following {
   /** From the tenant's own file to the one that is being read. */
   readonly way: readonly [Step, ...Step[]];
   readonly onBase: (base: Base) => void;
+  /** Gets the findings that a base accepts, which are its own alone. */
+  readonly onAccept: (accepted: JsonNode) => void;
   /** Whether what can be read is enough, without a file that cannot be. */
   readonly isPartial: boolean;
 }
@@ -91,6 +93,14 @@ const rejectRoot = (node: TextNode, root: JsonNode, { findings }: Following): un
   return undefined;
 };
 
+/** A base without what it accepts: a file accepts findings of its own. */
+const withoutAccept = (root: ObjectNode, { onAccept }: Following): ObjectNode => {
+  const accept = root.members.get('accept');
+  if (accept === undefined) return root;
+  onAccept(accept.value);
+  return { ...root, members: new Map([...root.members].filter(([key]) => key !== 'accept')) };
+};
+
 /** The file that `extends` names, over its own base. */
 const readBase = (node: JsonNode, following: Following): ObjectNode | undefined => {
   if (!isText(node)) return rejectKind(node, following);
@@ -106,7 +116,7 @@ const readBase = (node: JsonNode, following: Following): ObjectNode | undefined 
   if (root === undefined) return undefined;
   if (root.kind !== 'object') return rejectRoot(node, root, following);
   const step = { file: read.file, name, real };
-  const whole = follow(root, { ...following, way: [...following.way, step] });
+  const whole = follow(withoutAccept(root, following), { ...following, way: [...following.way, step] });
   if (whole !== undefined)
     following.onBase({ file: read.file, isTenants: TENANTS.test(posix.normalize(name)), whole });
   return whole;
@@ -123,7 +133,7 @@ const follow = (root: ObjectNode, following: Following): ObjectNode | undefined 
 };
 
 /** A tenant's own file. */
-interface Extending extends Pick<Following, 'readText'> {
+interface Extending extends Pick<Following, 'readText'>, Partial<Pick<Following, 'onAccept'>> {
   readonly file: string;
   /** Where it really is. */
   readonly real?: string;
@@ -135,14 +145,14 @@ interface Extending extends Pick<Following, 'readText'> {
  */
 export const extended = (
   root: ObjectNode,
-  { file, real = file, readText }: Extending,
+  { file, real = file, readText, onAccept = () => undefined }: Extending,
   findings: Findings,
   isPartial = false,
 ): ObjectNode | undefined => {
   const bases: Base[] = [];
   const onBase = (base: Base): void => void bases.push(base);
   const way = [{ file, name: 'tenant.json', real }] as const;
-  const whole = follow(root, { readText, findings, way, onBase, isPartial });
+  const whole = follow(root, { readText, findings, way, onBase, onAccept, isPartial });
   const member = root.members.get(KEY);
   if (whole && member) reportInherited(whole, member.value.at, bases, findings);
   return whole;

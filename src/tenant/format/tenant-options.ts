@@ -43,6 +43,21 @@ const LimitSettings = t.partial({
   ),
 });
 
+/** The findings of a file that are meant. */
+export const AcceptSetting = t.array(
+  t.type({
+    code: documented(
+      NonBlank,
+      'The code of the finding: one that docs/reference/diagnostics.md says can be accepted.',
+    ),
+    at: documented(
+      t.string,
+      'The place of the finding in this file, as `check --json` prints it in `at`: "/user/status".',
+    ),
+    because: documented(NonBlank, 'Why it is meant, for readers.'),
+  }),
+);
+
 /** The tenant file; `extends`, `sources` and `user` are read elsewhere. */
 export const TenantHead = t.intersection([
   t.type({
@@ -60,6 +75,10 @@ export const TenantHead = t.intersection([
     extends: documented(
       NonBlank,
       'A file of which this one says only what differs: "../_base/tenant.json", as from this one.',
+    ),
+    accept: documented(
+      AcceptSetting,
+      'Findings of this file that are meant: [{ "code": "table-incomplete", "at": "/user/status/via/0/table", "because": "…" }]. A check does not show them.',
     ),
     country: documented(
       CountryCode,

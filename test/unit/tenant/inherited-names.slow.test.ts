@@ -48,8 +48,8 @@ const check = (name: string, texts: Texts): Loaded => {
     shared: new Set<string>(),
   };
   report(
-    [{ ...told, accounts: [], unproven: [], behaviours: undefined }],
-    { format: 'json', coverage: true, plan: true },
+    [{ ...told, accounts: [], unproven: [], unusedInBases: [], notMade: undefined, behaviours: undefined }],
+    { format: 'json', coverage: true, plan: true, noSecrets: false },
     commandWorld([], {}).world,
   );
   for (const { line, column, endColumn } of problems) {
