@@ -115,6 +115,8 @@ const nextSteps = (name: string, mappings: string, notes: readonly string[]): st
     'What these files hold is invented after your answer. Now look at the rules, and at what they give:',
     `  account-bridge check ${name} --mappings ${mappings}`,
     `  account-bridge explain ${name} --fixture first --reveal --mappings ${mappings}`,
+    'Then add fixtures of an unknown shopper and of a failure. This lists what is missing:',
+    `  account-bridge check ${name} --strict --no-secrets --mappings ${mappings}`,
     '',
   ].join('\n');
 
