@@ -3,40 +3,41 @@
  * payload, of a rule's result.
  */
 
-/** Why a value is *none*: the upstream answered, and there is no value. */
-export type NoneReason =
-  | 'missing'
-  | 'blank'
-  | 'no-such-user'
-  | 'not-asked'
-  | 'when-false'
-  | 'absent-if'
-  | 'empty-date'
-  | 'empty'
-  | 'element-incomplete'
-  | 'too-many'
-  | 'already-selected';
+/** Every reason for which a value is absent, with the kind of the absence. */
+export const reasons = {
+  missing: 'none',
+  blank: 'none',
+  'no-such-user': 'none',
+  'not-asked': 'none',
+  'when-false': 'none',
+  'absent-if': 'none',
+  'empty-date': 'none',
+  empty: 'none',
+  'element-incomplete': 'none',
+  'too-many': 'none',
+  'already-selected': 'none',
+  'type-mismatch': 'unknown',
+  'source-unavailable': 'unknown',
+  'when-unknown': 'unknown',
+  'step-failed': 'unknown',
+  'not-in-table': 'unknown',
+  'number-not-exact': 'unknown',
+  'text-not-fit': 'unknown',
+  'account-too-large': 'unknown',
+} as const;
 
-const UNKNOWN_REASONS = [
-  'type-mismatch',
-  'source-unavailable',
-  'when-unknown',
-  'step-failed',
-  'not-in-table',
-  'number-not-exact',
-  'text-not-fit',
-  'account-too-large',
-] as const;
+export type Reason = keyof typeof reasons;
+
+type ReasonOf<Kind> = { readonly [R in Reason]: (typeof reasons)[R] extends Kind ? R : never }[Reason];
+
+/** Why a value is *none*: the upstream answered, and there is no value. */
+export type NoneReason = ReasonOf<'none'>;
 
 /** Why a value is *unknown*: it could not be read. */
-export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
-
-export type Reason = NoneReason | UnknownReason;
-
-const unknownReasons: ReadonlySet<Reason> = new Set(UNKNOWN_REASONS);
+export type UnknownReason = ReasonOf<'unknown'>;
 
 /** Whether a reason is one for which a value is *unknown*. */
-export const isUnknown = (reason: Reason): boolean => unknownReasons.has(reason);
+export const isUnknown = (reason: Reason): boolean => reasons[reason] === 'unknown';
 
 /** Why a step could not process a value, by kind: the value itself is never shown. */
 export type Why =

@@ -216,6 +216,12 @@ export const failureDetailsOf = (failure: Failure): FailureDetails | undefined =
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 };
 
+/** Details as commands show them behind an outcome: ` path=name expected=text`. */
+export const detailsText = (details: FailureDetails = {}): string =>
+  Object.entries(details)
+    .map(([name, value]) => ` ${name}=${value}`)
+    .join('');
+
 export const userNotFound: UserNotFound = { tag: 'UserNotFound' };
 export const accessDenied: AccessDenied = { tag: 'AccessDenied' };
 export const tenantUnknown: TenantUnknown = { tag: 'TenantUnknown' };

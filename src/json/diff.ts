@@ -29,7 +29,8 @@ export const nodeOf = (text: string): JsonNode =>
 /** The place of a node, or where it begins if it is more than a value. */
 const placeOf = (node: JsonNode): Span => (node.kind === 'scalar' ? node.at : startOf(node.at));
 
-const below = (path: string, key: string): string => {
+/** The path of a member. */
+export const below = (path: string, key: string): string => {
   const plain = /^[A-Za-z_$][\w$-]*$/.test(key);
   if (path === '') return plain ? key : `[${JSON.stringify(key)}]`;
   return plain ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;

@@ -5,6 +5,7 @@ import type { StepFailure, Why } from '../../core/absence';
 import type { Circumstances, Compared, NotAsked, Resent, SourceTiming } from '../../core/call';
 import { ExactNumber, isExactDecimal } from '../../values/codec';
 import type { IdentifierForm } from '../../values/identifier-form';
+import { detailsText } from '../../core/failure';
 import type { FailureDetails } from '../../core/failure';
 import type { FieldOrigin, Origin, Outcome } from '../../mapping/compile/explain';
 import type { FieldsAbsent } from '../../observe/events';
@@ -112,11 +113,6 @@ const fieldLines = (
   ];
 };
 
-const detailText = (detail: FailureDetails = {}): string =>
-  Object.entries(detail)
-    .map(([name, value]) => ` ${name}=${value}`)
-    .join('');
-
 const whyNotAsked = (notAsked: NotAsked | undefined): string => {
   switch (notAsked?.why) {
     case 'not-needed':
@@ -170,7 +166,7 @@ const sourceEnd =
     return {
       columns: [],
       remarks: [
-        `${timing.outcome}${atOf(circumstances.get(source))}${detailText(timing.detail)}${cost}`,
+        `${timing.outcome}${atOf(circumstances.get(source))}${detailsText(timing.detail)}${cost}`,
         ...age,
         ...resent,
         ...details,
@@ -229,7 +225,7 @@ export const explanationText = (explanation: Explanation, reveal: boolean, colou
   const { tenant, outcome, detail, plan, compared, circumstances, mismatches, fields, absences } =
     explanation;
   return [
-    `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailText(detail)}`,
+    `${tenant}: ${outcome === 'ok' ? 'an account' : colours.red(outcome)}${detailsText(detail)}`,
     ...formLines(explanation),
     ...(wasBegun(explanation) ? planLines(plan, sourceEnd(explanation)) : []),
     ...[...compared].map(([source, each]) => comparedLine(source, each, colours)),

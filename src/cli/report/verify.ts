@@ -4,6 +4,7 @@
 import { basename } from 'node:path';
 import * as t from 'io-ts';
 import type { Colors } from 'picocolors/types';
+import { detailsText } from '../../core/failure';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
 import { nodeOf } from '../../json/diff';
@@ -51,12 +52,6 @@ const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly s
   ];
 };
 
-/** The particulars of a failure: ` path=name expected=text`. */
-const detailOf = ({ reply: { detail = {} } }: PlayedCase): string =>
-  Object.entries(detail)
-    .map(([name, value]) => ` ${name}=${value}`)
-    .join('');
-
 /** `200`, or `502 IdentityMismatch`: many failures share one status and one sentence. */
 const endOf = ({ reply }: PlayedCase): string =>
   reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
@@ -72,7 +67,7 @@ const caseLines = (played: PlayedCase, colours: Colors, updatedCases: UpdatedCas
   }
   if (outcome.passed) return [`  ${colours.green('✓')} ${nameOf(played)} ${colours.dim(endOf(played))}`];
   return [
-    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}${detailOf(played)}`,
+    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}${detailsText(played.reply.detail)}`,
     ...whyFailed(played).map((why) => `      ${why}`),
   ];
 };

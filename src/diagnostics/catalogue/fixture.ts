@@ -22,6 +22,10 @@ const response = (age: number, id = 'foo@shop.example'): string =>
 /** A payload with an identifier of the retailer's own. */
 const withOwnId = (id: string): string =>
   `"payload": { "user_id": 7, "username": "foo@shop.example", "auxiliary_identifier": "${id}", "birthday": "1990-01-15" }`;
+/** A payload with a birthday that no step reads. */
+const UNREADABLE =
+  '"payload": { "user_id": 7, "username": "foo@shop.example", "birthday": "early in 1990" }';
+
 const withVariables = (variables: string): string =>
   fixture(`"variables": { ${variables} },\n${response(36)}`);
 
@@ -52,6 +56,21 @@ export const fixtureProblems = {
     example: {
       elsewhere:
         'Only `check --strict` finds it, of a tenant that has fixtures and whose file has no errors.',
+    },
+  },
+  'loss-unstated': {
+    severity: 'warning',
+    accept: 'fixtures',
+    explanation:
+      'The account lacks a field although an upstream sent something for it: the value has another type, a step cannot convert it, an element of a list is not complete, or a source failed. The fixture passes, but the loss can be a mistake. Correct the rule. If the loss is what the fixture shows, state it in `absent`: `account-bridge verify <tenant> --update` writes that. From then on any other loss fails.',
+    example: {
+      frame: 'fixture',
+      bad: fixture('"response": { "body": { "user": { "id": "foo@shop.example" } } }', undefined, UNREADABLE),
+      good: fixture(
+        '"response": { "body": { "user": { "id": "foo@shop.example" } } },\n"absent": { "age": "step-failed" }',
+        undefined,
+        UNREADABLE,
+      ),
     },
   },
   'id-unproven': {

@@ -59,7 +59,7 @@ export const ruleProblems = {
   'field-unknown': {
     severity: 'error',
     explanation:
-      'The contract has no such field. It is misspelt, or only your own app knows it: such a field stands under `extra`.',
+      'The contract has no such field. It is misspelt, or only your own app knows it: such a field stands under `extra`. In `absent` of a fixture, no rule of the tenant fills the field.',
     example: {
       frame: 'crm',
       bad: '"card_number": "crm.card.number"',
