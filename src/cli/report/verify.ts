@@ -41,33 +41,42 @@ const differenceLine = (difference: Difference): string => {
   return `line ${at.line}: ${path}: expected ${shown(expected)}, got ${shown(got)}${whyAbsent(difference)}`;
 };
 
-/** Why a case failed, without the consequences of a request that the fixture does not answer. */
-const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => {
-  const causes = faults.filter(({ isUnused }) => isUnused === undefined);
-  return [
-    ...(causes.length > 0 ? causes : faults).map(
-      ({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`,
-    ),
-    ...(causes.length > 0 ? [] : differences.map(differenceLine)),
-  ];
-};
+/** Why a case failed. */
+const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => [
+  ...faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
+  ...differences.map(differenceLine),
+];
 
 /** `200`, or `502 IdentityMismatch`: many failures share one status and one sentence. */
 const endOf = ({ reply }: PlayedCase): string =>
   reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
 
+/** Whether the fixture does not say which failure it expects: the one that came is then shown in full. */
+const isVague = ({ fixture, reply }: PlayedCase): boolean =>
+  reply.outcome !== 'ok' && fixture.response?.members.has('outcome') !== true;
+
+/** How a case went: its mark, how its end is shown, and a remark. */
+const stateOf = (
+  played: PlayedCase,
+  colours: Colors,
+  updatedCases: UpdatedCases,
+): readonly [mark: string, end: string, remark?: string] => {
+  const { outcome, reply } = played;
+  const end = endOf(played);
+  const full = `${end}${detailsText(reply.detail)}`;
+  const isUpdated = updatedCases.has(played);
+  if (outcome.isNew)
+    return [colours.yellow('+'), full, isUpdated ? 'new: what came is expected now' : 'new: --update records it'];
+  if (isUpdated) return [colours.yellow('+'), full, 'updated'];
+  if (!outcome.passed) return [colours.red('✗'), full];
+  return [colours.green('✓'), colours.dim(isVague(played) ? full : end)];
+};
+
 const caseLines = (played: PlayedCase, colours: Colors, updatedCases: UpdatedCases): readonly string[] => {
-  const { outcome } = played;
-  if (updatedCases.has(played)) {
-    const what = played.fixture.response === undefined ? 'new: what came is expected now' : 'updated';
-    return [
-      `  ${colours.yellow('+')} ${nameOf(played)} ${endOf(played)} ${colours.dim(`(${what})`)}`,
-      ...whyFailed(played).map((why) => `      ${why}`),
-    ];
-  }
-  if (outcome.passed) return [`  ${colours.green('✓')} ${nameOf(played)} ${colours.dim(endOf(played))}`];
+  const [mark, end, remark] = stateOf(played, colours, updatedCases);
+  const name = played.outcome.passed || remark !== undefined ? nameOf(played) : colours.bold(nameOf(played));
   return [
-    `  ${colours.red('✗')} ${colours.bold(nameOf(played))} ${endOf(played)}${detailsText(played.reply.detail)}`,
+    `  ${mark} ${name} ${end}${remark === undefined ? '' : ` ${colours.dim(`(${remark})`)}`}`,
     ...whyFailed(played).map((why) => `      ${why}`),
   ];
 };
@@ -77,7 +86,8 @@ export const textReport = (played: Played, colours: Colors, updatedCases: Update
   const { name, cases, refused, problems } = played;
   const broken = [...refused, ...problems];
   const empty = cases.length === 0 && broken.length === 0 ? ['  no fixtures'] : [];
-  const shownProblems = [...broken, ...played.ids];
+  const warned = cases.filter((each) => each.outcome.passed && !updatedCases.has(each));
+  const shownProblems = [...broken, ...warned.flatMap(({ outcome }) => outcome.problems), ...played.ids];
   const excerpts = excerptsIn(shownProblems, played.texts);
   const problemTexts = shownProblems.map((problem) =>
     formatProblem(problem, excerpts.get(problem.file), colours),
@@ -90,31 +100,37 @@ export const textReport = (played: Played, colours: Colors, updatedCases: Update
   return `${[...lines, ...problemTexts].join('\n')}\n`;
 };
 
-/** `3 tenants, 14 fixtures: 12 passed, 1 failed, 1 cannot be played`. */
+/** `3 tenants, 14 fixtures: 11 passed, 1 new, 1 failed, 1 cannot be played` */
 export const reportSummary = (all: readonly Played[], updatedCases: UpdatedCases = NOTHING): string => {
-  const sum = (count: (played: Played) => number): number =>
-    all.reduce((total, played) => total + count(played), 0);
-  const [passed, broken] = [sum(passedOf), sum(brokenFiles)];
-  const updated = sum(
-    ({ cases }) => cases.filter((each) => updatedCases.has(each) && !each.outcome.passed).length,
-  );
-  const failed = sum(({ cases }) => cases.length) - passed - updated;
+  const cases = all.flatMap((played) => played.cases);
+  const broken = all.reduce((total, played) => total + brokenFiles(played), 0);
   const refused = all.filter((played) => played.refused.length > 0).length;
+  const count = (isCounted: (played: PlayedCase) => boolean): number => cases.filter(isCounted).length;
+  const isWritten = (played: PlayedCase): boolean => updatedCases.has(played) && !played.outcome.passed;
+  const counts = [
+    [count(isWritten), 'written'],
+    [count((each) => each.outcome.isNew && !isWritten(each)), 'new'],
+    [count((each) => !each.outcome.passed && !each.outcome.isNew && !isWritten(each)), 'failed'],
+    [broken, 'cannot be played'],
+  ] as const;
   const parts = [
-    `${passed} passed`,
-    ...(updated > 0 ? [`${updated} written`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(broken > 0 ? [`${broken} cannot be played`] : []),
+    `${count(({ outcome }) => outcome.passed)} passed`,
+    ...counts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])),
     ...(refused > 0 ? [`${counted(refused, 'tenant')} with errors`] : []),
   ];
-  return `${counted(all.length, 'tenant')}, ${counted(passed + updated + failed + broken, 'fixture')}: ${parts.join(', ')}`;
+  return `${counted(all.length, 'tenant')}, ${counted(cases.length + broken, 'fixture')}: ${parts.join(', ')}`;
+};
+
+const resultOf = ({ outcome }: PlayedCase): string => {
+  if (outcome.passed) return 'passed';
+  return outcome.isNew ? 'new' : 'failed';
 };
 
 const caseJson = (played: PlayedCase): object => {
   const { fixture, outcome, reply } = played;
   return {
     file: fixture.file,
-    outcome: outcome.passed ? 'passed' : 'failed',
+    outcome: resultOf(played),
     status: reply.status,
     requestOutcome: reply.outcome,
     ...(reply.detail === undefined ? {} : { requestDetail: reply.detail }),
@@ -167,7 +183,7 @@ const caseRow = (identifierType: string, played: PlayedCase): string => {
     `${identifierType} ${code(fixture.userIdentifier)}`,
     fixture.now?.toISOString().slice(0, 10) ?? '',
     endOf(played),
-    outcome.passed ? 'passed' : '**failed**',
+    outcome.passed ? 'passed' : `**${resultOf(played)}**`,
     received(played),
   ]);
 };

@@ -27,6 +27,18 @@ export const fillOf =
   (text: string): string =>
     text.replace(NAME, (_, name: string) => valueOf(variables, name));
 
+/** Puts `${NAME}` in the place of the value of a name. */
+export type Hide = (text: string) => string;
+
+/** Replaces values by their names, the longest value first. */
+export const hideOf = (names: Iterable<string>, variables: ReadonlyMap<string, string>): Hide => {
+  const values = [...names].map((name) => [valueOf(variables, name), name] as const);
+  const longest = values
+    .filter(([value]) => value !== '')
+    .sort(([one], [other]) => other.length - one.length);
+  return (text) => longest.reduce((hidden, [value, name]) => hidden.replaceAll(value, `\${${name}}`), text);
+};
+
 /** The secrets of a tenant whose fixtures are played; `asked` collects the names that its file has. */
 export const secretsFor =
   (variables: ReadonlyMap<string, string>, asked: Set<string>): Secrets =>

@@ -157,7 +157,7 @@ describe('the outcome behind an answer', () => {
           { outcome: 'passed', status: 502, requestOutcome: 'IdentityMismatch' },
           { outcome: 'failed', differences: [{ path: 'outcome' }] },
         ],
-        problems: [{ message: '"outcome" is "IdentityMismatch" and not "PayloadInvalid"' }],
+        problems: [{ message: '"outcome" is "IdentityMismatch" and not "PayloadInvalid" (path=phone)' }],
       },
     ]);
     expect(markdown?.stdout).toContain('| 502 IdentityMismatch | passed |');
