@@ -1,18 +1,14 @@
-/** `account-bridge verify`: plays tenants' fixtures, shows the results, and rewrites expectations with --update. */
+/** `account-bridge verify`: plays tenants' fixtures, shows the results, and rewrites the fixtures with --update. */
 import { isRight } from 'fp-ts/Either';
 import pc from 'picocolors';
-import { outcomes } from '../core/failure';
-import { isError, onOneLine } from '../diagnostics/diagnostic';
-import { nodeOf } from '../json/diff';
-import { rewriteMember } from '../json/edit';
+import { isError } from '../diagnostics/diagnostic';
 import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant } from '../fixture/run';
-import type { PlayedCase } from '../fixture/play-one';
-import type { Played } from '../fixture/run';
-import { replaceFile } from './io/replace-file';
 import { outputOf } from './report/output';
 import { problemsOf, textReport, reportJson, markdownReport, reportSummary } from './report/verify';
+import { playForUpdate, writeUpdates } from './update-fixtures';
+import type { Updating } from './update-fixtures';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { UpdatedCases } from './report/verify';
 import type { CliContext } from './io/context';
@@ -26,83 +22,53 @@ export interface VerifyOptions {
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-const say = (
-  all: readonly Played[],
-  { json, markdown }: VerifyOptions,
-  world: CliContext,
-  updatedCases: UpdatedCases,
-): void => {
-  const output = outputOf(world, new Set(all.flatMap(({ hidden }) => [...hidden])));
-  if (json) output.json(all.map(reportJson));
-  else if (markdown) output.text(all.map((played) => markdownReport(played, today())).join('\n'));
-  else {
-    const colours = pc.createColors(world.colour);
-    for (const played of all) output.text(`${textReport(played, colours, updatedCases)}\n`);
-    output.text(`${reportSummary(all, updatedCases)}\n`);
-  }
-};
+/** A played tenant, and what is to be written. */
+type Result = Pick<Updating, 'played' | 'updates'> & Partial<Updating>;
 
-/** A failed case that differs only in its answer. A case with wrong exchanges must be corrected by hand. */
-const isOutdated = ({ outcome }: PlayedCase): boolean => !outcome.passed && outcome.faults.length === 0;
-
-/** A case that failed as it should, but whose fixture does not say how: another failure would look the same. */
-const isVague = ({ fixture, reply, outcome }: PlayedCase): boolean =>
-  outcome.passed && isFailure(reply.outcome) && fixture.response?.members.has('outcome') === false;
-
-const isFailure = (outcome: string): boolean => outcome !== 'ok' && Object.hasOwn(outcomes, outcome);
-
-/**
- * The fixture's text with the answer that was given. An outcome is written for every failure and where the fixture has
- * one. A status is written where the fixture has one, or has neither.
- */
-const updated = ({ fixture: { text, response }, reply }: PlayedCase): string => {
-  const hasOutcome = isFailure(reply.outcome) || (response?.members.has('outcome') && reply.outcome === 'ok');
-  const outcome = hasOutcome ? `"outcome":${JSON.stringify(reply.outcome)},` : '';
-  const hasStatus = response?.members.has('status') ?? true;
-  const status = hasStatus ? `"status":${reply.status},` : '';
-  return rewriteMember(text, 'response', nodeOf(`{${outcome}${status}"body":${reply.body}}`));
-};
-
-const SUMMARY = {
-  replaced: (file: string) => `updated ${file}`,
-  changed: (file: string) => `left ${file} as it is: it was changed while its tenant was played`,
-  unwritable: (file: string) => `cannot write ${file}`,
-} as const;
-
-/** Rewrites one fixture; `false` when its file was not written. */
-const update = (played: PlayedCase, mappings: string, world: CliContext): boolean => {
-  const { file, text } = played.fixture;
-  const outcome = replaceFile(mappings, file, text, updated(played));
-  outputOf(world, []).error(`${SUMMARY[outcome](onOneLine(file))}\n`);
-  return outcome === 'replaced';
-};
-
-/** Writes down what came, and says which cases it was and whether all is well then. */
-const updateAll = (
-  all: readonly Played[],
-  mappings: string,
-  world: CliContext,
-): { readonly updatedCases: UpdatedCases; readonly isGood: boolean } => {
-  const cases = all.flatMap((played) => played.cases);
-  const wanting = cases.filter((each) => !each.outcome.passed || isVague(each));
-  const updatedCases = wanting.filter(
-    (each) => (isOutdated(each) || isVague(each)) && update(each, mappings, world),
+/** Writes the updates, and gives those that were written. */
+const writeAll = (all: readonly Result[], mappings: string, world: CliContext): UpdatedCases => {
+  const say = (line: string): void => outputOf(world, []).error(`${line}\n`);
+  return new Map(
+    all.flatMap(({ refused = [], updates }) => {
+      refused.forEach(say);
+      return [...writeUpdates(updates, mappings, say)];
+    }),
   );
-  const isSound = all.every(({ refused, problems }) => ![...refused, ...problems].some(isError));
-  return { updatedCases: new Set(updatedCases), isGood: isSound && updatedCases.length === wanting.length };
 };
 
-const unchanged = (all: readonly Played[]): ReturnType<typeof updateAll> => ({
-  updatedCases: new Set(),
-  isGood: all.every((played) => !problemsOf(played).some(isError)),
-});
+/** Shows what differs, then writes it, and says how many were written. */
+const say = (all: readonly Result[], options: VerifyOptions, world: CliContext): UpdatedCases => {
+  const played = all.map((each) => each.played);
+  const output = outputOf(world, new Set(played.flatMap(({ hidden }) => [...hidden])));
+  if (options.json || options.markdown) {
+    const written = writeAll(all, options.mappings, world);
+    if (options.json) output.json(played.map((each) => reportJson(each, written)));
+    else output.text(played.map((each) => markdownReport(each, today())).join('\n'));
+    return written;
+  }
+  const colours = pc.createColors(world.colour);
+  for (const each of all) output.text(`${textReport(each.played, colours, each.updates)}\n`);
+  const written = writeAll(all, options.mappings, world);
+  output.text(`${reportSummary(played, written)}\n`);
+  return written;
+};
+
+/** Whether all is right after the updates. */
+const isGood = ({ played, updates, isSound }: Result, written: UpdatedCases): boolean =>
+  isSound === undefined
+    ? !problemsOf(played).some(isError)
+    : isSound && [...updates.keys()].every((each) => written.has(each));
 
 const playEach = (
   names: readonly string[],
-  mappings: string,
+  { mappings, update }: VerifyOptions,
   world: CliContext,
-): Promise<readonly Played[]> =>
-  eachWithProgress(names, 'playing', world.progress, (name) => playTenant(mappings, name, world));
+): Promise<readonly Result[]> =>
+  eachWithProgress(names, 'playing', world.progress, async (name) =>
+    update
+      ? playForUpdate(name, mappings, world)
+      : { played: await playTenant(mappings, name, world), updates: new Map() },
+  );
 
 /** Plays the named tenants' fixtures, or all. Exit code 0, 1 when one fails, 2 when it could not run. */
 export const verify = async (
@@ -115,8 +81,7 @@ export const verify = async (
     outputOf(world, []).error(`${names.left}\n`);
     return EXIT_UNUSABLE;
   }
-  const all = await playEach(names.right, options.mappings, world);
-  const { updatedCases, isGood } = options.update ? updateAll(all, options.mappings, world) : unchanged(all);
-  say(all, options, world, updatedCases);
-  return isGood ? EXIT_OK : EXIT_FAILED;
+  const all = await playEach(names.right, options, world);
+  const written = say(all, options, world);
+  return all.every((each) => isGood(each, written)) ? EXIT_OK : EXIT_FAILED;
 };

@@ -3,7 +3,12 @@
  * outside the member is changed.
  */
 import { parse } from '@humanwhocodes/momoa';
-import type { MemberNode, ObjectNode as ObjectTree, ValueNode } from '@humanwhocodes/momoa';
+import type {
+  ArrayNode as ListTree,
+  MemberNode,
+  ObjectNode as ObjectTree,
+  ValueNode,
+} from '@humanwhocodes/momoa';
 import { jsonText } from './document';
 import type { JsonNode, Member } from './document';
 import { compare, nodeOf } from './diff';
@@ -51,6 +56,7 @@ const leadOf = (text: string, object: ObjectTree, index: number): string => {
 };
 
 type Wanted = Extract<JsonNode, { kind: 'object' }>;
+type WantedList = Extract<JsonNode, { kind: 'array' }>;
 
 /** New members that are wanted before all that stay. */
 const leadingOf = (object: ObjectTree, wanted: Wanted): readonly string[] => {
@@ -88,11 +94,29 @@ const rewriteObject = (text: string, object: ObjectTree, wanted: Wanted): string
   return parts.length === 0 ? '{}' : `{${parts.join(',')}${tail}}`;
 };
 
+/** Elements that are not objects are written together, as they are read. */
+const isOfObjects = ({ items }: WantedList): boolean => items.some(({ kind }) => kind === 'object');
+
+/** Each element in its place. */
+const rewriteList = (text: string, { elements, loc }: ListTree, { items }: WantedList): string => {
+  const ends = elements.map((element) => element.loc.end.offset);
+  const parts = elements.map(({ value }, index) => {
+    const lead = text.slice(ends[index - 1] ?? loc.start.offset + 1, value.loc.start.offset);
+    const wanted = items[index];
+    return `${lead}${wanted === undefined ? slice(text, value) : rewriteValue(text, value, wanted, lead)}`;
+  });
+  return `[${parts.join('')}${text.slice(ends.at(-1) ?? loc.start.offset + 1, loc.end.offset)}`;
+};
+
 const rewriteValue = (text: string, value: ValueNode, wanted: JsonNode, lead: string): string => {
   const current = slice(text, value);
   if (compare(nodeOf(current), wanted).length === 0) return current;
-  return value.type === 'Object' && wanted.kind === 'object'
-    ? rewriteObject(text, value, wanted)
+  if (value.type === 'Object' && wanted.kind === 'object') return rewriteObject(text, value, wanted);
+  return value.type === 'Array' &&
+    wanted.kind === 'array' &&
+    isOfObjects(wanted) &&
+    value.elements.length === wanted.items.length
+    ? rewriteList(text, value, wanted)
     : fresh(wanted, lead);
 };
 

@@ -31,10 +31,10 @@ export const problemsOf = ({ refused, problems, cases, ids }: Played): readonly 
   ...ids,
 ];
 
-/** The cases whose answers `--update` has recorded as expected. */
-export type UpdatedCases = ReadonlySet<PlayedCase>;
+/** The cases that `--update` writes, with the differences of their requests. */
+export type UpdatedCases = ReadonlyMap<PlayedCase, { readonly requests: readonly Difference[] }>;
 
-const NOTHING: UpdatedCases = new Set();
+const NOTHING: UpdatedCases = new Map();
 
 const differenceLine = (difference: Difference): string => {
   const { path, at, expected, got } = difference;
@@ -45,6 +45,13 @@ const differenceLine = (difference: Difference): string => {
 const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => [
   ...faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
   ...differences.map(differenceLine),
+];
+
+/** All that an update changes in a file: the requests, the response, the losses. */
+const changesOf = ({ outcome }: PlayedCase, requests: readonly Difference[]): readonly Difference[] => [
+  ...requests,
+  ...outcome.differences.filter((each) => !outcome.losses.includes(each)),
+  ...outcome.losses,
 ];
 
 /** `200`, or `502 IdentityMismatch`: many failures share one status and one sentence. */
@@ -66,18 +73,25 @@ const stateOf = (
   const full = `${end}${detailsText(reply.detail)}`;
   const isUpdated = updatedCases.has(played);
   if (outcome.isNew)
-    return [colours.yellow('+'), full, isUpdated ? 'new: what came is expected now' : 'new: --update records it'];
-  if (isUpdated) return [colours.yellow('+'), full, 'updated'];
+    return [
+      colours.yellow('+'),
+      full,
+      isUpdated ? 'new: what came will be expected' : 'new: --update records it',
+    ];
+  if (isUpdated) return [colours.yellow('+'), full, 'to be updated'];
   if (!outcome.passed) return [colours.red('✗'), full];
   return [colours.green('✓'), colours.dim(isVague(played) ? full : end)];
 };
 
 const caseLines = (played: PlayedCase, colours: Colors, updatedCases: UpdatedCases): readonly string[] => {
   const [mark, end, remark] = stateOf(played, colours, updatedCases);
+  const requests = updatedCases.get(played)?.requests;
+  const isChanged = played.outcome.isNew || requests !== undefined;
+  const lines = isChanged ? changesOf(played, requests ?? []).map(differenceLine) : whyFailed(played);
   const name = played.outcome.passed || remark !== undefined ? nameOf(played) : colours.bold(nameOf(played));
   return [
     `  ${mark} ${name} ${end}${remark === undefined ? '' : ` ${colours.dim(`(${remark})`)}`}`,
-    ...whyFailed(played).map((why) => `      ${why}`),
+    ...lines.map((line) => `      ${line}`),
   ];
 };
 
@@ -106,7 +120,7 @@ export const reportSummary = (all: readonly Played[], updatedCases: UpdatedCases
   const broken = all.reduce((total, played) => total + brokenFiles(played), 0);
   const refused = all.filter((played) => played.refused.length > 0).length;
   const count = (isCounted: (played: PlayedCase) => boolean): number => cases.filter(isCounted).length;
-  const isWritten = (played: PlayedCase): boolean => updatedCases.has(played) && !played.outcome.passed;
+  const isWritten = (played: PlayedCase): boolean => updatedCases.has(played);
   const counts = [
     [count(isWritten), 'written'],
     [count((each) => each.outcome.isNew && !isWritten(each)), 'new'],
@@ -114,7 +128,7 @@ export const reportSummary = (all: readonly Played[], updatedCases: UpdatedCases
     [broken, 'cannot be played'],
   ] as const;
   const parts = [
-    `${count(({ outcome }) => outcome.passed)} passed`,
+    `${count((each) => each.outcome.passed && !isWritten(each))} passed`,
     ...counts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : [])),
     ...(refused > 0 ? [`${counted(refused, 'tenant')} with errors`] : []),
   ];
@@ -126,15 +140,18 @@ const resultOf = ({ outcome }: PlayedCase): string => {
   return outcome.isNew ? 'new' : 'failed';
 };
 
-const caseJson = (played: PlayedCase): object => {
+const caseJson = (played: PlayedCase, updatedCases: UpdatedCases): object => {
   const { fixture, outcome, reply } = played;
+  const requests = updatedCases.get(played)?.requests;
+  const differences = requests === undefined ? outcome.differences : changesOf(played, requests);
   return {
     file: fixture.file,
     outcome: resultOf(played),
     status: reply.status,
     requestOutcome: reply.outcome,
     ...(reply.detail === undefined ? {} : { requestDetail: reply.detail }),
-    differences: outcome.differences.map(({ path, at, expected, got }) => ({
+    ...(requests === undefined ? {} : { written: true }),
+    differences: differences.map(({ path, at, expected, got }) => ({
       path,
       line: at.line,
       column: at.column,
@@ -146,9 +163,9 @@ const caseJson = (played: PlayedCase): object => {
 };
 
 /** One tenant's report for machines; expected and actual values are JSON text, so that no digit is lost. */
-export const reportJson = (played: Played): object => ({
+export const reportJson = (played: Played, updatedCases: UpdatedCases = NOTHING): object => ({
   tenant: played.name,
-  cases: played.cases.map(caseJson),
+  cases: played.cases.map((each) => caseJson(each, updatedCases)),
   problems: problemsOf(played).map((problem) => problemJson(problem)),
 });
 

@@ -23,8 +23,7 @@ const response = (age: number, id = 'foo@shop.example'): string =>
 const withOwnId = (id: string): string =>
   `"payload": { "user_id": 7, "username": "foo@shop.example", "auxiliary_identifier": "${id}", "birthday": "1990-01-15" }`;
 /** A payload with a birthday that no step reads. */
-const UNREADABLE =
-  '"payload": { "user_id": 7, "username": "foo@shop.example", "birthday": "early in 1990" }';
+const UNREADABLE = '"payload": { "user_id": 7, "username": "foo@shop.example", "birthday": "early in 1990" }';
 
 const withVariables = (variables: string): string =>
   fixture(`"variables": { ${variables} },\n${response(36)}`);

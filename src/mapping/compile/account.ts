@@ -17,6 +17,7 @@ import type { FieldAbsence } from './absences';
 import type { Environment, Evaluate, TraceRecord } from './environment';
 import { recorded, untraced } from './trace';
 import type { Trace } from './trace';
+import { isFixed } from '../typed';
 import type { Element, ObjectPlace, Place, TypedMapping } from '../typed';
 
 const WHEN_FALSE = none('when-false');
@@ -59,6 +60,7 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
   const compiled = fields.map(([name, place]) => ({
     name,
     bytes: writtenBytes(name) + COLON_AND_COMMA,
+    isSent: place.place !== 'scalar' || !isFixed(place.value),
     evaluate: compilePlace(place, trace),
   }));
   const passes = guard === undefined ? () => true : compileGuard(guard, trace);
@@ -78,7 +80,8 @@ const compileObject = ({ fields, needs, guard }: ObjectPlace, trace: Trace): Eva
     if (bytes === BRACKETS) return EMPTY;
     if (!needs.every((name) => Object.hasOwn(result, name))) {
       spending.release(before);
-      return ELEMENT_INCOMPLETE;
+      const hasSent = compiled.some(({ name, isSent }) => isSent && Object.hasOwn(result, name));
+      return hasSent ? ELEMENT_INCOMPLETE : EMPTY; // nothing of an upstream is dropped with the constants
     }
     spending.hold(bytes);
     return result;

@@ -91,8 +91,8 @@ it('shows and writes the actual response, keeps the rest of the file, and then h
   });
   const first = await verify(folder, ['--update']);
   expect(first.code).toBe(0);
-  expect(first.stdout).toContain('+ empty 404 UserNotFound (new: what came is expected now)\n');
-  expect(first.stdout).toContain('+ outdated 200 (updated)\n');
+  expect(first.stdout).toContain('+ empty 404 UserNotFound (new: what came will be expected)\n');
+  expect(first.stdout).toContain('+ outdated 200 (to be updated)\n');
   expect(first.stdout).toContain('1 tenant, 2 fixtures: 0 passed, 2 written\n');
   expect(first.stdout).not.toContain('✗');
   expect(first.stdout).toContain('line 6: user.id: expected "c-2", got "c-1"');
