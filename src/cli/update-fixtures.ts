@@ -54,10 +54,11 @@ const settle = async (round: Round, play: Play, rounds = MAX_ROUNDS): Promise<Ro
 
 /** Why a case is not written with its new requests, in words. */
 const objection = ({ outcome, reply }: PlayedCase): string | undefined => {
-  if (!outcome.isPlayed) return 'not every request of the bridge can be told to belong to one exchange';
-  return outcome.differences.some(({ path }) => path === 'outcome')
-    ? `with the requests of the bridge the answer is ${reply.status} ${reply.outcome}`
-    : undefined;
+  if (outcome.differences.some(({ path }) => path === 'outcome'))
+    return `with the requests of the bridge the answer is ${reply.status} ${reply.outcome}`;
+  return outcome.isPlayed
+    ? undefined
+    : 'not every request of the bridge can be told to belong to one exchange';
 };
 
 const isOpen = ({ unmatching: { unmatched } }: PlayedCase): boolean =>
