@@ -94,6 +94,12 @@ describe('fields that are left out of an account are reported', () => {
       ['loyaltyCards.cardNumber missing 1', 'loyaltyCards element-incomplete 1'],
     ],
     [
+      'an element of which only constants are there: none of the upstream’s values is dropped',
+      { loyaltyCards: [{ cardNumber: 'shop.level', status: { value: 'Card' } }] },
+      { name: 'Foo' },
+      ['loyaltyCards.cardNumber missing 1', 'loyaltyCards empty 2'],
+    ],
+    [
       'a list that the upstream does not have',
       { loyaltyCards: [{ each: 'shop.cards', as: 'card', item: { cardNumber: 'card.number' } }] },
       {},
