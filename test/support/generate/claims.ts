@@ -2,35 +2,12 @@
  * The claims of the check for every place of a file: whether it may be *none*, whether it may be *unknown*. The promise
  * depends on them. For a required place they decide whether the field is listed; here all places are tested.
  */
-import type { Reason } from '../../../src/core/absence';
+import { reasons } from '../../../src/core/absence';
 import { withSourceAbsence } from '../../../src/mapping/check/rule';
 import type { Element, Place, TypedMapping } from '../../../src/mapping/typed';
 import type { FieldsAbsent } from '../../../src/observe/events';
 import { withAbsence } from '../../../src/types/type';
 import type { Type } from '../../../src/types/type';
-
-/** Every reason and the kind of absence that it belongs to, so that a new one must be met too. */
-export const REASONS: Readonly<Record<Reason, 'none' | 'unknown'>> = {
-  missing: 'none',
-  blank: 'none',
-  'no-such-user': 'none',
-  'not-asked': 'none',
-  'when-false': 'none',
-  'absent-if': 'none',
-  'empty-date': 'none',
-  empty: 'none',
-  'element-incomplete': 'none',
-  'too-many': 'none',
-  'already-selected': 'none',
-  'type-mismatch': 'unknown',
-  'source-unavailable': 'unknown',
-  'when-unknown': 'unknown',
-  'step-failed': 'unknown',
-  'not-in-table': 'unknown',
-  'number-not-exact': 'unknown',
-  'text-not-fit': 'unknown',
-  'account-too-large': 'unknown',
-};
 
 /** What may become of the single values at a contract path. */
 interface Claim {
@@ -69,7 +46,7 @@ export const claimsOf = ({ account }: TypedMapping): Claims => {
 /** A place that was left out although the check said that this kind of absence never befalls it. */
 export const unclaimed = (claims: Claims, absent: FieldsAbsent['fields']): string | undefined => {
   const odd = absent.find(
-    ({ field, reason }) => reason !== 'already-selected' && claims.get(field)?.[REASONS[reason]] === false,
+    ({ field, reason }) => reason !== 'already-selected' && claims.get(field)?.[reasons[reason]] === false,
   );
-  return odd && `"${odd.field}" was said never to be ${REASONS[odd.reason]}, and is: ${odd.reason}`;
+  return odd && `"${odd.field}" was said never to be ${reasons[odd.reason]}, and is: ${odd.reason}`;
 };

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nock from 'nock';
+import { reasons } from '../../../src/core/absence';
+import type { Reason } from '../../../src/core/absence';
 import { outcomes } from '../../../src/core/failure';
+import { absentOf } from '../../../src/fixture/losses';
 import { pointbank } from '../../../docs/example-adapter';
 import { spaaza } from '../../../adapters/spaaza';
 import { loadSource } from '../../support/adapters/tenant';
-import { REASONS } from '../../support/generate/claims';
 import { contextOf, load } from '../../support/tenant/world';
 import { callOf } from '../../support/upstream/call';
 import { ROOT } from '../../support/root';
@@ -52,7 +54,15 @@ test('the adapter of the guide reads 404 as an unknown user, as documented', asy
 
 test('docs/reference/explain.md names every reason for which a field is left out', () => {
   const text = read('docs/reference/explain.md');
-  expect(Object.keys(REASONS).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
+  expect(Object.keys(reasons).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
+});
+
+test('docs/reference/explain.md says which reasons are losses', () => {
+  const isReason = (name: string): name is Reason => Object.hasOwn(reasons, name);
+  const isLoss = (reason: Reason): boolean => Object.hasOwn(absentOf([{ field: 'name', reason }]), 'name');
+  const losses = Object.keys(reasons).filter(isReason).filter(isLoss);
+  const rows = read('docs/reference/explain.md').matchAll(/^\| `([a-z-]+)` +\| (?:none|unknown) +\| yes /gm);
+  expect([...rows].map(([, reason]) => reason)).toEqual(losses);
 });
 
 describe('SECURITY.md', () => {

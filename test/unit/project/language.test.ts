@@ -6,7 +6,7 @@ import { adapters } from '../../../adapters';
 import { mostSevere, requestInvalid } from '../../../src/core/failure';
 import { resolve } from '../../../src/resolve';
 import type { BridgeEvent } from '../../../src/observe/events';
-import { REASONS } from '../../support/generate/claims';
+import { reasons } from '../../../src/core/absence';
 import { adaptersOf, failureOf, fileOf } from '../../support/mapping/cases';
 import { readTextOf } from '../../support/tenant/broken';
 import { callAt, contextOf, load } from '../../support/tenant/world';
@@ -33,7 +33,7 @@ const outcomeOf = async (rule: unknown, payload: unknown): Promise<string> => {
   if ('field' in outcome.right) return `\`${JSON.stringify(outcome.right.field)}\``;
   const fields = events.flatMap((event) => (event.event === 'fields-absent' ? event.fields : []));
   const reason = fields.find(({ field }) => field === 'field')?.reason;
-  return reason === undefined ? 'no reason' : REASONS[reason];
+  return reason === undefined ? 'no reason' : reasons[reason];
 };
 
 const ID = 'request.userIdentifier';
