@@ -54,6 +54,7 @@ const ARROWS = {
     events,
   ],
   'src/scaffold': [...reading, 'src/adapter', 'src/mapping', 'src/tenant', 'src/fixture'],
+  'src/drift': [...reading, 'src/payload-type', 'src/tenant', 'src/fixture', 'src/scaffold'],
   'src/cli': [
     ...reading,
     'src/payload-type',
@@ -67,6 +68,7 @@ const ARROWS = {
     'src/admin',
     'src/fixture',
     'src/scaffold',
+    'src/drift',
   ],
   adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
   stubs: [],

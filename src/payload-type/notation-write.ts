@@ -98,7 +98,7 @@ const isTable = (fields: readonly SeenField[]): boolean =>
   new Set(fields.map(({ seen }) => shapeOf(seen))).size === 1;
 
 /** Whether the keys of objects are data: then they are a record, whose values are of one type. */
-const areData = (fields: readonly SeenField[]): boolean =>
+export const areData = (fields: readonly SeenField[]): boolean =>
   fields.some(({ name }) => isPersonalKey(name)) ||
   (fields.length > 1 && fields.every(({ name }) => isDatum(name))) ||
   isTable(fields);

@@ -1,0 +1,29 @@
+/** The text of a place in an answer, without a key that could be a person's. */
+import { isPersonalKey } from '../values/personal-key';
+import { isFieldName } from '../scaffold/field-names';
+
+/** The answer itself. */
+export const NO_PATH = '';
+
+/** Stands for the name of a field that nothing describes, and that could be data. */
+export const UNNAMED = '(a name that may be personal)';
+
+const PLAIN = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
+
+/** A name as programs give it to a field. */
+const PROGRAMMED = /^[$@A-Za-z_][\w.@:-]{0,63}$/;
+
+const looksLikeField = (name: string, isAmongFields: boolean): boolean =>
+  isFieldName(name) || (isAmongFields && PROGRAMMED.test(name) && !isPersonalKey(name));
+
+const written = (path: string, name: string): string => {
+  if (name !== '*' && name !== UNNAMED && !PLAIN.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path === NO_PATH ? name : `${path}.${name}`;
+};
+
+/**
+ * The place of a field. Of a field that nothing describes, `isAmongFields` says whether others of its object are described:
+ * an object whose keys are all unknown may have data for keys.
+ */
+export const below = (path: string, name: string, isAmongFields?: boolean): string =>
+  written(path, isAmongFields === undefined || looksLikeField(name, isAmongFields) ? name : UNNAMED);
