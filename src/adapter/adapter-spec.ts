@@ -223,6 +223,8 @@ export interface OpenSource {
 /** What is reported about an answer beside its payload. */
 export interface AnswerObserver extends Pick<DecodeObserver, 'mismatch'> {
   readonly compared: (compared: Compared) => void;
+  /** Receives the payload as it came, but without its credentials. */
+  readonly answered?: ((payload: unknown) => void) | undefined;
 }
 
 export type Asked = TE.TaskEither<SourceFailure, unknown>;

@@ -9,7 +9,7 @@ import { pipe } from 'fp-ts/function';
 import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import type { Compared } from '../core/call';
-import { markCredentials } from './credentials';
+import { dropCredentials, markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
 import type { SourceFailure } from '../core/failure';
@@ -121,6 +121,16 @@ const openSource = <S, L, P>(
   });
   const decoding = (conform: Conformer): Pick<OpenSource, 'ask' | 'accept'> => {
     const decoder: Decoder<L, P> = { conform, payload, credentials, owner };
+    const decode = (lookup: L, decodeObserver: DecodeObserver, { answered }: AnswerObserver) => {
+      const decoded = decodePayload(decoder, lookup, decodeObserver);
+      if (answered === undefined) return decoded;
+      return (answer: unknown) => {
+        const outcome = decoded(answer);
+        dropCredentials(answer, credentials);
+        answered(answer);
+        return outcome;
+      };
+    };
     return {
       ask: (lookup, call, observer) => {
         if (!spec.lookup.is(lookup)) return TE.left(wrongLookup);
@@ -128,12 +138,12 @@ const openSource = <S, L, P>(
         return pipe(
           connection.ask(lookup, call, decodeObserver.owner),
           TE.tap((answer) => turnAfter(answer, call)),
-          TE.flatMapEither<unknown, SourceFailure, unknown>(decodePayload(decoder, lookup, decodeObserver)),
+          TE.flatMapEither<unknown, SourceFailure, unknown>(decode(lookup, decodeObserver, observer)),
         );
       },
       accept: (lookup, answer, observer) =>
         spec.lookup.is(lookup)
-          ? decodePayload(decoder, lookup, decodeObserverOf(observer))(answer)
+          ? decode(lookup, decodeObserverOf(observer), observer)(answer)
           : left(wrongLookup),
     };
   };

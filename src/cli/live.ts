@@ -11,6 +11,7 @@ import type { BridgeEvent, Emit } from '../observe/events';
 import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
 import type { SourceHttp } from '../tenant/format/source-options';
+import type { BuildContext } from '../tenant/runtime/build';
 import type { Tenant } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { problemLine } from './report/problem';
@@ -35,6 +36,8 @@ export interface Unopened {
 export interface LiveOptions {
   /** Gets each event of the tenant. */
   readonly emit: Emit;
+  /** Receives each payload of its upstreams. */
+  readonly answered?: BuildContext['answered'];
   /** Its HTTP clients; the usual ones without it. */
   readonly http?: SourceHttp;
 }
@@ -56,7 +59,7 @@ export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, http = createTransports() }: LiveOptions,
+  { emit, answered, http = createTransports() }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,
@@ -65,6 +68,7 @@ export const openLive = (
     openAllowed: true,
     isKeyless: true,
     emit,
+    answered,
     http,
     maxDataBytes: world.maxDataBytes,
   });

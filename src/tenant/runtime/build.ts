@@ -2,11 +2,13 @@
 import type { FieldPath } from '../../adapter/credentials';
 import type { Ask, OpenSource } from '../../adapter/define-adapter';
 import { identityOf } from '../../core/call';
+import type { Call } from '../../core/call';
 import type { LayerStates, Places, RateLimitState, SourceState, TenantState, Watch } from '../../core/state';
 import { compile, compileTraced } from '../../mapping/compile/account';
 import type { Mapper, Traced } from '../../mapping/compile/account';
 import type { TypedMapping } from '../../mapping/typed';
 import type { Emit } from '../../observe/events';
+import type { Fields } from '../../types/type';
 import { stack } from '../../upstream/layers/stack';
 import { isRight } from 'fp-ts/Either';
 import { disposeAll } from '../source/dispose';
@@ -29,11 +31,23 @@ import type { Tenant } from './tenant';
 /** Gives the ask of an opened source, by the source's name. */
 export type AskOf = (source: string, open: OpenSource) => OpenSource['ask'];
 
+/** A payload of an upstream, as it came. It belongs to a request, and is kept no longer than that. */
+export interface Answered {
+  readonly tenant: string;
+  readonly source: string;
+  /** What its type has; credentials are marked, and deleted from the payload. */
+  readonly fields: Fields;
+  readonly payload: unknown;
+  readonly call: Call;
+}
+
 /** What a tenant needs from outside while it serves. */
 export interface BuildContext {
   readonly emit: Emit;
   /** How a source is asked; without it, its upstream is asked. A replay answers instead of it. */
   readonly askOf?: AskOf;
+  /** Receives each payload that an upstream answers; nothing is kept without it. */
+  readonly answered?: ((answered: Answered) => void) | undefined;
   /** What the version before runs on: it goes on where nothing about it changes. */
   readonly before?: Running | undefined;
   /** Gets each run of the mapping, traced; without it no run is traced. */
@@ -94,7 +108,7 @@ const tolerant = (
   tenant: string,
   source: Source,
   open: OpenSource,
-  { emit, askOf }: BuildContext,
+  { emit, askOf, answered }: BuildContext,
 ): Ask<unknown, unknown> => {
   const ask = askOf?.(source.name, open) ?? open.ask;
   return (lookup, call) =>
@@ -113,6 +127,8 @@ const tolerant = (
       compared: (compared) => {
         if (call.notes !== undefined) call.notes.compared = compared;
       },
+      answered:
+        answered && ((payload) => answered({ tenant, source: source.name, fields: open.fields, payload, call })),
     });
 };
 
