@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
 import type { AddCommand, Finish } from './commands/command';
 import { addDemo } from './commands/demo';
+import { addDrift } from './commands/drift';
 import { addExplain } from './commands/explain';
 import { addHealth } from './commands/health';
 import { addInfer } from './commands/infer';
@@ -27,6 +28,7 @@ const commands: readonly AddCommand[] = [
   addInfer,
   addVerify,
   addExplain,
+  addDrift,
   addSubject,
   addHealth,
   addReport,

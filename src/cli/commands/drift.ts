@@ -1,0 +1,54 @@
+/** The command line of `account-bridge drift`. */
+import { InvalidArgumentError, Option } from 'commander';
+import * as t from 'io-ts';
+import { drift } from '../drift';
+import { dataOption, mappingsOption } from '../io/options';
+import { addHelp, flagsAs, loading } from './command';
+import type { AddCommand } from './command';
+
+const Flags = t.intersection([
+  t.type({ mappings: t.string, rate: t.number, json: t.boolean }),
+  t.partial({ identifier: t.string, from: t.string }),
+]);
+
+/** More would be a test of the upstream's load. */
+const MOST_PER_SECOND = 100;
+
+const rate = (text: string): number => {
+  const value = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
+  if (value > 0 && value <= MOST_PER_SECOND) return value;
+  throw new InvalidArgumentError(`It must be a number above 0 and up to ${MOST_PER_SECOND}.`);
+};
+
+/** How many identifiers of a file are asked for in a second. */
+const rateOption = (): Option =>
+  new Option('--rate <number>', 'how many identifiers are asked for in a second, at most')
+    .default(1)
+    .argParser(rate);
+
+export const addDrift: AddCommand = (program, world, finish) => {
+  const command = program
+    .command('drift')
+    .description('compare live answers with the types of payloads and with the fixtures')
+    .argument('<tenant>', 'the name of the tenant')
+    .addOption(mappingsOption())
+    .addOption(dataOption())
+    .addOption(
+      new Option('--identifier <identifier>', 'ask the live upstream for this shopper').conflicts('from'),
+    )
+    .option('--from <file>', 'ask for each identifier of this file, which has one per line')
+    .addOption(rateOption())
+    .option('--json', 'print the differences as a JSON object', false);
+  addHelp(command, {
+    examples: [
+      'drift acme --identifier 79000000001',
+      'drift acme --from known-shoppers.txt',
+      'drift acme --from known-shoppers.txt --rate 0.5 --json',
+    ],
+    exits: ['no drift', 'answers differ', 'a source could not be compared'],
+    more: 'No identifier and no value is printed. docs/reference/drift.md explains each difference.',
+  });
+  command.action(async (tenant: string, rawFlags: unknown) =>
+    finish(await drift(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
+  );
+};

@@ -1,0 +1,161 @@
+/**
+ * `account-bridge drift`: what live answers have otherwise than the type of the payload and the fixtures say. No identifier and no
+ * value is shown.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import pc from 'picocolors';
+import { shownByFixtures } from '../drift/shown';
+import { Survey, hasDrift, isCompared } from '../drift/survey';
+import type { SourceDrift, Surveyed } from '../drift/survey';
+import type { Answered } from '../tenant/runtime/build';
+import { readIdentifiers } from './io/read-identifiers';
+import type { ListedIdentifier } from './io/read-identifiers';
+import { createPace, pauseOf } from './io/pace';
+import type { Pace, Paced } from './io/pace';
+import { tenantsIn } from './io/tenant-folders';
+import { callNow, collecting, openLive } from './live';
+import type { LiveTenant, Unopened } from './live';
+import { driftJson, driftText } from './report/drift';
+import type { DriftReport } from './report/drift';
+import { outputOf } from './report/output';
+import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
+import type { CliContext } from './io/context';
+
+export interface DriftOptions {
+  readonly mappings: string;
+  /** The identifier to ask for; or else */
+  readonly identifier?: string;
+  /** the file that has one per line. */
+  readonly from?: string;
+  /** How many identifiers are asked for in a second, at most. */
+  readonly rate: number;
+  readonly json: boolean;
+}
+
+const notRun = (line: string): Either<Unopened, never> => left({ lines: [line], hidden: [] });
+
+/** The identifiers of the command line. */
+const identifiersOf = ({ identifier, from }: DriftOptions): Either<Unopened, readonly ListedIdentifier[]> => {
+  if (identifier !== undefined) return right([{ identifier, line: 1 }]);
+  if (from === undefined)
+    return notRun(
+      'say whose answers to compare: --identifier TEXT, or --from FILE with one identifier per line',
+    );
+  const read = readIdentifiers(from);
+  return isRight(read) ? read : notRun(read.left);
+};
+
+/** A tenant that is asked, and the payloads that come. */
+interface Asking extends LiveTenant {
+  /** Gives what came since it was called last. */
+  readonly take: () => readonly Answered[];
+}
+
+const openAsking = (
+  name: string,
+  { mappings }: DriftOptions,
+  world: CliContext,
+): Either<Unopened, Asking> => {
+  let came: Answered[] = [];
+  const opened = openLive(mappings, name, world, {
+    emit: collecting([], world),
+    answered: (each) => void came.push(each),
+  });
+  const take = (): readonly Answered[] => {
+    const taken = came;
+    came = [];
+    return taken;
+  };
+  return isRight(opened) ? right({ ...opened.right, take }) : opened;
+};
+
+/** Asks for one user; all sources are asked as for a request. */
+const askOne =
+  ({ tenant, take }: Asking, identifier: string) =>
+  async (): Promise<Paced<Surveyed>> => {
+    const call = callNow('drift');
+    const asked = await tenant.ask(identifier, call)();
+    return {
+      result: { timings: call.timings, answered: take(), answerOf: () => undefined },
+      pauseMs: pauseOf(call, asked),
+    };
+  };
+
+/** Asks for each user in turn; gives the lines whose text is not an identifier of the tenant. */
+const askEach = async (
+  asking: Asking,
+  listed: readonly ListedIdentifier[],
+  survey: Survey,
+  pace: Pace,
+  { progress }: CliContext,
+): Promise<readonly number[]> => {
+  const unread: number[] = [];
+  try {
+    for (const [index, { identifier: text, line }] of listed.entries()) {
+      progress(`asking for ${index + 1} of ${listed.length}`);
+      const identifier = asking.tenant.identify(text);
+      if (identifier === undefined) unread.push(line);
+      else survey.add(await pace(askOne(asking, identifier)));
+    }
+  } finally {
+    progress();
+  }
+  return unread;
+};
+
+const surveyOf = async (
+  name: string,
+  asking: Asking,
+  listed: readonly ListedIdentifier[],
+  options: DriftOptions,
+  world: CliContext,
+): Promise<DriftReport> => {
+  try {
+    const shown = await shownByFixtures(options.mappings, name, world);
+    const survey = new Survey(shown);
+    const unread = await askEach(asking, listed, survey, createPace({ perSecond: options.rate }), world);
+    const { played, unplayable } = shown;
+    return { tenant: name, listed: listed.length, unread, played, unplayable, sources: survey.read() };
+  } finally {
+    asking.tenant.dispose();
+  }
+};
+
+/** Whether all of a source's asks failed without an answer to compare. */
+const isUncompared = (source: SourceDrift): boolean => !isCompared(source) && source.failed.size > 0;
+
+/** A source of which nothing was compared is not known to be free of drift. */
+const codeOf = ({ sources }: DriftReport): number => {
+  if (sources.some(hasDrift)) return EXIT_FAILED;
+  return !sources.some(isCompared) || sources.some(isUncompared) ? EXIT_UNUSABLE : EXIT_OK;
+};
+
+const prepared = (
+  name: string,
+  options: DriftOptions,
+  world: CliContext,
+): Either<Unopened, readonly [Asking, readonly ListedIdentifier[]]> => {
+  const tenants = tenantsIn(options.mappings, [name]);
+  if (!isRight(tenants)) return notRun(tenants.left);
+  const listed = identifiersOf(options);
+  if (!isRight(listed)) return listed;
+  const opened = openAsking(name, options, world);
+  return isRight(opened) ? right([opened.right, listed.right]) : opened;
+};
+
+/** Compares live answers. Exit code 0 without drift, 1 with drift, 2 when answers could not be compared. */
+export const drift = async (name: string, options: DriftOptions, world: CliContext): Promise<number> => {
+  const ready = prepared(name, options, world);
+  if (!isRight(ready)) {
+    const output = outputOf(world, ready.left.hidden);
+    for (const line of ready.left.lines) output.error(`${line}\n`);
+    return EXIT_UNUSABLE;
+  }
+  const [asking, listed] = ready.right;
+  const report = await surveyOf(name, asking, listed, options, world);
+  const output = outputOf(world, asking.hidden);
+  if (options.json) output.json(driftJson(report));
+  else output.text(driftText(report, pc.createColors(world.colour)));
+  return codeOf(report);
+};

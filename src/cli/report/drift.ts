@@ -1,0 +1,132 @@
+/** The report of drift: by source and path what differs, and in how many answers. It has no value and no identifier. */
+import type { Colors } from 'picocolors/types';
+import { onOneLine } from '../../diagnostics/diagnostic';
+import type { Counted } from '../../drift/counts';
+import { isDrift } from '../../drift/payload-drift';
+import { hasDrift, isCompared } from '../../drift/survey';
+import type { SourceDrift } from '../../drift/survey';
+import { counted } from './problem';
+
+/** What a survey of one tenant came to. */
+export interface DriftReport {
+  readonly tenant: string;
+  /** How many identifiers were given. */
+  readonly listed: number;
+  /** The lines of those that are not identifiers of this tenant. */
+  readonly unread: readonly number[];
+  /** How many fixtures were compared with, and how many cannot be played. */
+  readonly played: number;
+  readonly unplayable: number;
+  readonly sources: readonly SourceDrift[];
+}
+
+const differs: Readonly<Record<Counted['what'], (difference: Counted) => string>> = {
+  new: ({ found = '' }) => `a new field, ${found}`,
+  missing: ({ expected = '' }) => `missing, expected ${expected}`,
+  null: ({ expected = '' }) => `null, expected ${expected}`,
+  kind: ({ expected = '', found = '' }) => `${found}, expected ${expected}`,
+  literal: ({ expected = '', found = '' }) => `${found}, expected ${expected}`,
+  answer: ({ expected = '', found }) => `${found ?? 'no payload'}, expected ${expected}`,
+  notFound: ({ expected = '', found = '' }) => `for an unknown user ${found}, expected ${expected}`,
+};
+
+/** Of how many answers it is: those that have a payload, or those for unknown users. */
+const outOf = ({ what, answers }: Counted, { compared, notFound }: SourceDrift): string => {
+  if (what === 'answer') return `${answers} times`;
+  const all = what === 'notFound' ? notFound : compared;
+  return `in ${answers} of ${counted(all, 'answer')}`;
+};
+
+const lineOf = (difference: Counted, source: SourceDrift): string => {
+  const { path, what } = difference;
+  const place = path === '' ? 'the answer' : onOneLine(path);
+  return `${place}: ${differs[what](difference)}; ${outOf(difference, source)}`;
+};
+
+const NOTE = ' (the type decides)';
+
+const sectionLines = (
+  title: string,
+  differences: readonly Counted[],
+  source: SourceDrift,
+  mark: (difference: Counted) => string,
+): readonly string[] =>
+  differences.length === 0
+    ? []
+    : [`    ${title}`, ...differences.map((each) => `      ${lineOf(each, source)}${mark(each)}`)];
+
+const summaryOf = (source: SourceDrift): string => {
+  const { compared, notFound, tooLarge } = source;
+  const parts = [
+    `${counted(compared, 'answer')} compared`,
+    ...(notFound > 0 ? [`${counted(notFound, 'user')} not found`] : []),
+    ...(tooLarge > 0 ? [`${counted(tooLarge, 'answer')} too large to compare`] : []),
+  ];
+  if (!isCompared(source)) return [...parts.slice(1), 'nothing compared'].join(', ');
+  return [...parts, ...(hasDrift(source) ? [] : ['no drift'])].join(', ');
+};
+
+const failedLines = ({ failed }: SourceDrift): readonly string[] =>
+  [...failed].map(([outcome, count]) => `    not compared: ${outcome}, ${counted(count, 'time')}`);
+
+/** Without fixtures nothing is compared with them, and every field that the type lacks is new. */
+const shownLine = ({ shown, compared, notFound }: SourceDrift): readonly string[] => [
+  ...(compared > 0 && shown.payloads === 0 ? ['    no fixture has a payload of this source'] : []),
+  ...(notFound > 0 && shown.notFound === 0 ? ['    no fixture shows an unknown user of this source'] : []),
+];
+
+const sourceLines = (source: SourceDrift, colours: Colors): readonly string[] => [
+  `  ${colours.bold(onOneLine(source.source))}: ${summaryOf(source)}`,
+  ...sectionLines('differs from its type', source.type, source, () => ''),
+  ...sectionLines('differs from the fixtures', source.fixtures, source, (each) =>
+    isDrift('fixtures', each) ? '' : NOTE,
+  ),
+  ...shownLine(source),
+  ...failedLines(source),
+];
+
+const noteLines = ({ unread, unplayable, sources }: DriftReport): readonly string[] => [
+  ...(unread.length > 0 ? [`  not an identifier of this tenant: line ${unread.join(', ')}`] : []),
+  ...(unplayable > 0
+    ? [`  ${counted(unplayable, 'fixture')} cannot be played: account-bridge verify says why`]
+    : []),
+  ...(sources.length === 0 ? ['  no source was asked'] : []),
+];
+
+/** The report for people. */
+export const driftText = (report: DriftReport, colours: Colors): string => {
+  const { tenant, listed, played, sources } = report;
+  const head = `${colours.bold(onOneLine(tenant))}: ${counted(listed, 'identifier')}, ${counted(played, 'fixture')}`;
+  const lines = [head, ...sources.flatMap((each) => sourceLines(each, colours)), ...noteLines(report)];
+  return `${lines.join('\n')}\n`;
+};
+
+const differenceJson = ({ path, what, expected, found, answers }: Counted) => ({
+  path,
+  what,
+  ...(expected !== undefined && { expected }),
+  ...(found !== undefined && { found }),
+  answers,
+});
+
+/** The same for programs. */
+export const driftJson = ({ unread, sources, ...head }: DriftReport) => ({
+  tenant: head.tenant,
+  identifiers: head.listed,
+  notIdentifiers: unread,
+  fixtures: { played: head.played, unplayable: head.unplayable },
+  drift: sources.some(hasDrift),
+  sources: sources.map((source) => ({
+    source: source.source,
+    compared: source.compared,
+    notFound: source.notFound,
+    tooLarge: source.tooLarge,
+    failed: Object.fromEntries(source.failed),
+    type: source.type.map(differenceJson),
+    fixtures: source.fixtures.map((each) => ({
+      ...differenceJson(each),
+      allowed: !isDrift('fixtures', each),
+    })),
+    shown: source.shown,
+  })),
+});
