@@ -54,7 +54,16 @@ const ARROWS = {
     events,
   ],
   'src/scaffold': [...reading, 'src/adapter', 'src/mapping', 'src/tenant', 'src/fixture'],
-  'src/drift': [...reading, 'src/payload-type', 'src/tenant', 'src/fixture', 'src/scaffold'],
+  'src/drift': [
+    ...reading,
+    'src/payload-type',
+    'src/upstream',
+    'src/tenant',
+    'src/fixture',
+    'src/scaffold',
+    events,
+    'src/observe/redact.ts',
+  ],
   'src/cli': [
     ...reading,
     'src/payload-type',

@@ -5,10 +5,14 @@
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import pc from 'picocolors';
+import { own } from '../core/own';
+import type { RawAnswer } from '../drift/answer-drift';
 import { shownByFixtures } from '../drift/shown';
 import { Survey, hasDrift, isCompared } from '../drift/survey';
 import type { SourceDrift, Surveyed } from '../drift/survey';
 import type { Answered } from '../tenant/runtime/build';
+import { createTransports } from '../upstream/http/client';
+import type { WireTap } from '../upstream/http/wire';
 import { readIdentifiers } from './io/read-identifiers';
 import type { ListedIdentifier } from './io/read-identifiers';
 import { createPace, pauseOf } from './io/pace';
@@ -46,25 +50,41 @@ const identifiersOf = ({ identifier, from }: DriftOptions): Either<Unopened, rea
   return isRight(read) ? read : notRun(read.left);
 };
 
-/** A tenant that is asked, and the payloads that come. */
+/** What came to one call. */
+type Came = Pick<Surveyed, 'answered' | 'answers'>;
+
+/** A tenant that is asked, and what comes. */
 interface Asking extends LiveTenant {
   /** Gives what came since it was called last. */
-  readonly take: () => readonly Answered[];
+  readonly take: () => Came;
 }
+
+/** Of the exchanges of a source's own API, the last one decides; an answer that could not be read is none. */
+const noting =
+  (answers: Map<string, RawAnswer>): WireTap =>
+  ({ source, to, end }) => {
+    if (to !== 'api') return;
+    answers.delete(source);
+    if (!isRight(end) || !isRight(end.right.body)) return;
+    const { status, headers, body } = end.right;
+    answers.set(source, { status, contentType: own(headers, 'content-type'), bytes: body.right });
+  };
 
 const openAsking = (
   name: string,
   { mappings }: DriftOptions,
   world: CliContext,
 ): Either<Unopened, Asking> => {
-  let came: Answered[] = [];
+  const answered: Answered[] = [];
+  const answers = new Map<string, RawAnswer>();
   const opened = openLive(mappings, name, world, {
     emit: collecting([], world),
-    answered: (each) => void came.push(each),
+    answered: (each) => void answered.push(each),
+    http: createTransports({ tap: noting(answers) }),
   });
-  const take = (): readonly Answered[] => {
-    const taken = came;
-    came = [];
+  const take = (): Came => {
+    const taken = { answered: answered.splice(0), answers: new Map(answers) };
+    answers.clear();
     return taken;
   };
   return isRight(opened) ? right({ ...opened.right, take }) : opened;
@@ -77,7 +97,7 @@ const askOne =
     const call = callNow('drift');
     const asked = await tenant.ask(identifier, call)();
     return {
-      result: { timings: call.timings, answered: take(), answerOf: () => undefined },
+      result: { timings: call.timings, ...take() },
       pauseMs: pauseOf(call, asked),
     };
   };
@@ -112,7 +132,7 @@ const surveyOf = async (
   world: CliContext,
 ): Promise<DriftReport> => {
   try {
-    const shown = await shownByFixtures(options.mappings, name, world);
+    const shown = await shownByFixtures({ directory: options.mappings, name, context: world });
     const survey = new Survey(shown);
     const unread = await askEach(asking, listed, survey, createPace({ perSecond: options.rate }), world);
     const { played, unplayable } = shown;

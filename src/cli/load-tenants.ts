@@ -5,6 +5,7 @@ import { createProber } from '../gateway/prober';
 import type { Prober } from '../gateway/prober';
 import type { Emit } from '../observe/events';
 import type { Looked, Variables } from '../tenant/decode/secrets';
+import type { Answered } from '../tenant/runtime/build';
 import { createReloads } from '../tenant/reload/reload';
 import type { Reloads } from '../tenant/reload/reload';
 import { createRoster } from '../tenant/reload/roster';
@@ -23,11 +24,18 @@ import type { CliContext } from './io/context';
 /** Whether only this machine can reach an address. */
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
 
+/** What watches the tenants. */
+export interface Watching {
+  readonly emit: Emit;
+  /** Takes the payloads of upstreams, if answers are sampled. */
+  readonly answered?: ((answered: Answered) => void) | undefined;
+}
+
 const contextOf = (
   settings: ServeSettings,
   variables: Variables,
   { adapters, maxDataBytes, loadApart }: CliContext,
-  emit: Emit,
+  { emit, answered }: Watching,
   looked: Looked,
 ): SweepContext => ({
   directory: settings.mappings,
@@ -40,6 +48,7 @@ const contextOf = (
   unset: 'error',
   openAllowed: isLoopback(settings.host),
   emit,
+  answered,
   http: createTransports(),
   requestDeadlineMs: settings.requestDeadlineMs,
 });
@@ -68,8 +77,9 @@ export const loadTenants = async (
   tenants: ServedTenants,
   variables: Variables,
   world: CliContext,
-  emit: Emit,
+  watching: Watching,
 ): Promise<LoadedTenants> => {
+  const { emit } = watching;
   const stopping = hearStops(world, emit);
   const { signal } = stopping;
   const suspect = suspecter(emit);
@@ -87,7 +97,7 @@ export const loadTenants = async (
     stopping.fail();
     return true;
   };
-  const roster = createRoster(contextOf(settings, variables, world, emit, suspect), {
+  const roster = createRoster(contextOf(settings, variables, world, watching, suspect), {
     settled: (entry) => {
       tell(entry);
       if (entry.serving !== undefined) prober.add(entry.serving.tenant);

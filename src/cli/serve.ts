@@ -16,6 +16,7 @@ import { openTracing } from '../observe/traces/tracing';
 import type { Tracing } from '../observe/traces/tracing';
 import { redactError } from '../observe/redact';
 import { subjectOf } from '../observe/pseudonym';
+import type { Sampler } from '../drift/sampler';
 import { meantInWords } from '../diagnostics/did-you-mean';
 import type { Secret } from '../core/secret';
 import { listFolders } from '../tenant/folder';
@@ -27,6 +28,7 @@ import { operationsOf } from './operate';
 import type { Operations } from './operate';
 import { loadTenants } from './load-tenants';
 import type { LoadedTenants, ServedTenants } from './load-tenants';
+import { samplerOf } from './sample';
 import { subjectKey } from './subject';
 import { writerOf } from './writer';
 import { EXIT_UNUSABLE } from './io/context';
@@ -114,13 +116,14 @@ const serveLoaded = async (
 };
 
 /** The log and the admin listener, and what hears every event beside them. */
-const watched = (operations: Operations): Operations => {
+const watched = (operations: Operations, sampler: Sampler | undefined): Operations => {
   const descriptors = watchDescriptors(operations.emit);
   return {
     ...operations,
     emit: guarded((event) => {
       operations.emit(event);
       descriptors.hear(event);
+      sampler?.hear(event);
     }),
     stop: () => {
       descriptors.stop();
@@ -147,13 +150,17 @@ export const serveTenants = async (
   const log = world.createLog({ level: settings.logLevel, writer });
   const opened = operationsOf(settings, tenants.names, variables, log, world);
   if (!isRight(opened)) return refuse(opened.left);
-  const operations = watched(opened.right);
+  const sampler = samplerOf(settings, variables, world, opened.right.emit);
+  const operations = watched(opened.right, sampler);
   const { emit, attach, stop } = operations;
   const tracing = await openTracing(world.variables, writer, emit, world.loadRecorder);
   if (!isRight(tracing)) return refuse(tracing.left);
   world.onUncaught((thrown) => emit({ event: 'bug-caught', ...redactError(thrown) }));
   warnOfFewDescriptors(settings.maxConnections, emit);
-  const loaded = await loadTenants(settings, tenants, variables, world, emit);
+  const loaded = await loadTenants(settings, tenants, variables, world, {
+    emit,
+    answered: sampler?.answered,
+  });
   const options = gatewayOptions(settings, loaded.registry, key.right, log, emit, tracing.right);
   const gateway = recorded(createGateway(options), tracing.right);
   const { registry, prober, reload } = loaded;
@@ -163,6 +170,7 @@ export const serveTenants = async (
     ? await serveLoaded(settings, loaded, gateway, operations, ready)
     : right({ abandoned: 0 });
   loaded.dispose();
+  await sampler?.idle();
   if (isRight(served)) emit({ event: 'server-stopped', ...served.right });
   await stop();
   return isRight(served) ? loaded.stopping.asked : refuse(served.left);

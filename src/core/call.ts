@@ -92,6 +92,9 @@ export interface Call {
   readonly circumstances?: Map<string, Circumstances>;
 }
 
+/** The request id of the look-ups by which the bridge probes its sources; no request has it. */
+export const PROBE_ID = 'probe';
+
 /** What every event about a request has to be found by. */
 export interface RequestIdentity {
   readonly requestId: string;

@@ -1,8 +1,8 @@
 /** The drift of answers without a payload: of those that say "no such user", and of those that are no payload any more. */
 import { isRight } from 'fp-ts/Either';
 import type { FailureDetails } from '../core/failure';
-import { parseJson } from '../json/parse';
 import { OPAQUE, optional } from '../types/type';
+import { contentOf } from '../upstream/http/json-body';
 import type { RecordedAnswer } from '../fixture/format';
 import type { Difference } from './compare';
 import { differencesOf } from './compare';
@@ -10,49 +10,62 @@ import { typeOfPayloads } from './fixture-type';
 import { NO_PATH } from './place';
 import type { ShownSource } from './shown';
 
-/** An answer as it came: its status and the text of its body. */
+/** An answer as it came: its status, its media type and the bytes of its body. */
 export interface RawAnswer {
   readonly status: number;
-  readonly text: string;
+  readonly contentType: string | undefined;
+  readonly bytes: Buffer;
 }
 
-const isAnswer = (recorded: RecordedAnswer): recorded is Extract<RecordedAnswer, RawAnswer> =>
-  'status' in recorded;
+const rawOf = (recorded: RecordedAnswer): readonly RawAnswer[] =>
+  'status' in recorded ? [{ ...recorded, bytes: Buffer.from(recorded.text) }] : [];
 
-/** What is compared of a body that is JSON; an empty body and any other text are told apart by kind. */
-const bodyOf = ({ text }: RawAnswer): { readonly json?: unknown; readonly kind: string } => {
-  const parsed = parseJson(Buffer.from(text));
-  if (isRight(parsed)) return { json: parsed.right, kind: 'JSON' };
-  return { kind: text.trim() === '' ? 'an empty body' : 'no JSON' };
+/** A body as it is compared: JSON, or by the words for what it is instead. */
+type Body = { readonly kind: 'JSON'; readonly json: unknown } | { readonly kind: string };
+
+const bodyOf = ({ contentType, bytes }: RawAnswer): Body => {
+  const { body } = contentOf(contentType, bytes);
+  if (isRight(body)) return { kind: 'JSON', json: body.right };
+  const { tag } = body.left;
+  const expected = tag === 'PayloadInvalid' ? body.left.expected : tag;
+  return { kind: expected.startsWith(NOT) ? expected.slice(NOT.length) : `not ${expected}` };
 };
+
+const NOT = 'JSON, not ';
 
 const ANYTHING = optional(OPAQUE);
 
-const inWords = (words: Iterable<string>): string => [...new Set(words)].toSorted().join(' or ');
+const inWords = (words: readonly string[]): string => [...new Set(words)].toSorted().join(' or ');
 
-const unlike = (expected: string, found: string): readonly Difference[] => [
-  { path: NO_PATH, what: 'notFound', expected, found, isKnown: false },
-];
+const unlike = (expected: string, found: string, path = NO_PATH): Difference => ({
+  path,
+  what: 'notFound',
+  expected,
+  found,
+  isKnown: false,
+});
+
+/** The bodies that are JSON. */
+const jsonIn = (bodies: readonly Body[]): readonly unknown[] =>
+  bodies.flatMap((body) => ('json' in body ? [body.json] : []));
 
 /** How an answer for an unknown user differs from those of fixtures; without any of these nothing is compared. */
-export const notFoundDrift = (
-  { notFound }: ShownSource,
-  answer: RawAnswer,
-): readonly Difference[] | undefined => {
-  const shown = notFound.filter(isAnswer);
+export const notFoundDrift = ({ notFound }: ShownSource, answer: RawAnswer): readonly Difference[] => {
+  const shown = notFound.flatMap(rawOf);
   if (shown.length === 0) return [];
   const sameStatus = shown.filter(({ status }) => status === answer.status);
-  if (sameStatus.length === 0)
-    return unlike(`status ${inWords(shown.map(({ status }) => String(status)))}`, `status ${answer.status}`);
+  const statuses = shown.map(({ status }) => `status ${status}`);
+  if (sameStatus.length === 0) return [unlike(inWords(statuses), `status ${answer.status}`)];
   const bodies = sameStatus.map(bodyOf);
   const body = bodyOf(answer);
   if (!bodies.some(({ kind }) => kind === body.kind))
-    return unlike(inWords(bodies.map(({ kind }) => kind)), body.kind);
-  const type = typeOfPayloads(
-    bodies.flatMap(({ kind, json }) => (kind === 'JSON' ? [json] : [])),
-    ANYTHING,
+    return [unlike(inWords(bodies.map(({ kind }) => kind)), body.kind)];
+  const type = 'json' in body ? typeOfPayloads(jsonIn(bodies), ANYTHING) : undefined;
+  if (type === undefined || !('json' in body)) return [];
+  const differences = differencesOf(type, body.json) ?? [];
+  return differences.map(({ path, expected = 'no such field', found = 'nothing' }) =>
+    unlike(expected, found, path),
   );
-  return body.kind !== 'JSON' || type === undefined ? [] : differencesOf(type, body.json);
 };
 
 /** Statuses that a credential or a proxy explains, not a change of the answers. */

@@ -4,6 +4,7 @@
  */
 import { Allowance } from '../core/allowance';
 import { own } from '../core/own';
+import type { DriftKind } from '../observe/events';
 import { hasShape, isBlank, Integer } from '../values/codec';
 import type { ValueShape } from '../values/codec';
 import { isList, isRecord, kindOf } from '../types/conform';
@@ -11,35 +12,26 @@ import { describe, members } from '../types/type';
 import type { Fields, Scalar, Shape, Type } from '../types/type';
 import { NO_PATH, below } from './place';
 
-/** The ways in which an answer can differ from a type; none is added without its line in docs/reference/drift.md. */
-export const DIFFERENCES = {
-  /** A field that the type does not have. */
-  new: null,
-  /** A field that the type has, and that may not be missing. */
-  missing: null,
-  /** `null` in a place where the type does not allow it. */
-  null: null,
-  /** A value of another kind. */
-  kind: null,
-  /** A value of the right kind that is none of the type's literals. */
-  literal: null,
-  /** An answer that is not a payload, nor one of those without a payload that fixtures show. */
-  answer: null,
-  /** An answer to a request for an unknown user, otherwise than fixtures show it. */
-  notFound: null,
-} as const;
-
-/** One place where an answer differs from a type. */
+/** One place where an answer differs from what is known of it. */
 export interface Difference {
   /** `cards[].number`: elements of a list are `[]`, keys of a record `*`. */
   readonly path: string;
-  readonly what: keyof typeof DIFFERENCES;
-  /** What the type has there, in words; not for a new field. */
+  /**
+   * How: as payloads can, or by the whole answer. `answer`: it is not a payload, and no fixture shows it. `notFound`: it is for an
+   * unknown user, and otherwise than fixtures show it.
+   */
+  readonly what: DriftKind | 'answer' | 'notFound';
+  /** What is known of the place, in words; not for a new field. */
   readonly expected?: string;
   /** What the answer has there, by kind. */
   readonly found?: string;
   /** Whether the type beside which this one is compared describes the place. */
   readonly isKnown: boolean;
+}
+
+/** One place where a payload differs from a type. */
+export interface PayloadDifference extends Difference {
+  readonly what: DriftKind;
 }
 
 /** Types of one place, of which another type is compared. */
@@ -63,13 +55,13 @@ const says = (beside: Beside): boolean => shapesOf(beside).some(({ kind }) => ki
 interface Place {
   readonly path: string;
   readonly beside: Beside;
-  readonly found: Difference[];
+  readonly found: PayloadDifference[];
   readonly work: Allowance;
 }
 
 const note = (
   { path, beside, found }: Place,
-  difference: Omit<Difference, 'path' | 'isKnown'>,
+  difference: Omit<PayloadDifference, 'path' | 'isKnown'>,
   isKnown = says(beside),
 ): void => void found.push({ path, ...difference, isKnown });
 
@@ -146,7 +138,7 @@ const isContainer = (shape: Shape, value: unknown): boolean => {
 };
 
 /** How far an alternative is from a value: new fields count less than all else. */
-const distanceOf = (found: readonly Difference[]): number =>
+const distanceOf = (found: readonly PayloadDifference[]): number =>
   found.reduce((sum, { what }) => sum + (what === 'new' ? 1 : 1_000_000), 0);
 
 /** The differences from the nearest alternative; a value of no alternative's kind is one difference. */
@@ -223,9 +215,9 @@ export const differencesOf = (
   value: unknown,
   beside?: Type,
   units = MAX_COMPARISONS,
-): readonly Difference[] | undefined => {
+): readonly PayloadDifference[] | undefined => {
   const work = new Allowance(units);
-  const found: Difference[] = [];
+  const found: PayloadDifference[] = [];
   compareType(type, value, { path: NO_PATH, beside: beside === undefined ? [] : [beside], found, work });
   return work.isSpent ? undefined : found;
 };

@@ -4,28 +4,35 @@
  */
 import { total } from '../types/type';
 import type { Fields, Type } from '../types/type';
-import { differencesOf } from './compare';
-import type { Difference } from './compare';
+import { MAX_COMPARISONS, differencesOf } from './compare';
+import type { Difference, PayloadDifference } from './compare';
 import { typeOfPayloads } from './fixture-type';
 
 /** How one payload differs from what is known of its source. */
 export interface PayloadDrift {
   /** From the type. A field that a fixture has is not new. */
-  readonly type: readonly Difference[];
+  readonly type: readonly PayloadDifference[];
   /** From the payloads of fixtures, where there are any; what the type describes is known. */
-  readonly fixtures: readonly Difference[];
+  readonly fixtures: readonly PayloadDifference[];
 }
 
 /** Compares payloads of one source; `undefined` for one that is too large to be compared. */
 export type ComparePayload = (payload: unknown) => PayloadDrift | undefined;
 
-/** Compiles the comparison of a source's payloads with its fields, and with payloads that its fixtures have. */
-export const payloadComparer = (fields: Fields, shown: readonly unknown[]): ComparePayload => {
+/**
+ * Compiles the comparison of a source's payloads with its fields, and with payloads that its fixtures have; each takes at most
+ * so many `units`.
+ */
+export const payloadComparer = (
+  fields: Fields,
+  shown: readonly unknown[],
+  units = MAX_COMPARISONS,
+): ComparePayload => {
   const type: Type = total({ kind: 'object', fields });
   const fixtures = typeOfPayloads(shown, type);
   return (payload) => {
-    const fromType = differencesOf(type, payload, fixtures);
-    const fromFixtures = fixtures === undefined ? [] : differencesOf(fixtures, payload, type);
+    const fromType = differencesOf(type, payload, fixtures, units);
+    const fromFixtures = fixtures === undefined ? [] : differencesOf(fixtures, payload, type, units);
     if (fromType === undefined || fromFixtures === undefined) return undefined;
     return {
       type: fromType.filter(({ what, isKnown }) => what !== 'new' || !isKnown),

@@ -1,12 +1,10 @@
 /** What the fixtures of a tenant show of its sources: the payloads of users that were found, and the other outcomes. */
 import type { Call, SourceTiming } from '../core/call';
-import { fixtureRunsOf, groupByVariables, loadFixtureGroup } from '../fixture/load';
+import { auditOf, fixtureRunsOf, groupByVariables, loadFixtureGroup } from '../fixture/load';
 import type { FixtureContext, FixtureRun } from '../fixture/load';
 import { readFixture } from '../fixture/format';
-import type { RecordedAnswer } from '../fixture/format';
-import type { TextFile } from '../json/text-file';
+import type { ReadFixture, RecordedAnswer } from '../fixture/format';
 import { listFixtures } from '../tenant/folder';
-import { disposeAll } from '../tenant/source/dispose';
 import type { Answered } from '../tenant/runtime/build';
 
 /** What fixtures show of one source. */
@@ -28,9 +26,12 @@ export interface Shown {
   readonly unplayable: number;
 }
 
+/** Of a tenant without fixtures. */
+export const NOTHING_SHOWN: Shown = { sources: new Map(), played: 0, unplayable: 0 };
+
 const createShown = (): ShownSource => ({ payloads: [], notFound: [], failed: new Set() });
 
-/** What a source has of fixtures that do not show it. */
+/** What the fixtures show of a source; nothing if none of them has it. */
 export const shownOf = ({ sources }: Shown, source: string): ShownSource =>
   sources.get(source) ?? createShown();
 
@@ -54,64 +55,72 @@ const callFor = ({ requestId, fixture: { now = new Date(0) } }: FixtureRun): Cal
   timings: [],
 });
 
-/** Asks for the user of a fixture; the replay answers. */
+/** Asks for the user of a fixture, whose answers the replay gives; one that is no identifier is not asked for. */
 const playOne = async (
   run: FixtureRun,
   answered: readonly Answered[],
   sources: Map<string, ShownSource>,
 ): Promise<void> => {
   const { group, fixture, requestId } = run;
-  const { tenant } = group.loaded;
-  const identifier = tenant?.identify(fixture.userIdentifier);
-  if (tenant === undefined || identifier === undefined) return;
+  const identifier = group.loaded.tenant?.identify(fixture.userIdentifier);
+  if (group.loaded.tenant === undefined || identifier === undefined) return;
   const call = callFor(run);
   group.replay.begin(requestId, fixture);
-  await tenant.ask(identifier, call)();
+  await group.loaded.tenant.ask(identifier, call)();
   group.replay.end(requestId);
   for (const timing of call.timings) {
     const shown = sources.get(timing.source) ?? createShown();
     sources.set(timing.source, shown);
-    const payloads = answered.filter(
+    const own = answered.filter(
       ({ source, call: of }) => of.requestId === requestId && source === timing.source,
     );
     const exchanges = fixture.sources.get(timing.source)?.exchanges ?? [];
     note(
       shown,
       timing,
-      payloads.map(({ payload }) => payload),
+      own.map(({ payload }) => payload),
       exchanges.map(({ answer }) => answer),
     );
   }
 };
 
-/** Plays a tenant's fixtures, one after the other; `turn` is awaited between two. */
-export const shownByFixtures = async (
-  directory: string,
-  name: string,
-  context: FixtureContext,
-  turn: () => Promise<unknown> = () => Promise.resolve(),
-  files: readonly TextFile[] = listFixtures(directory, name),
-): Promise<Shown> => {
+/** What is played, and a pause before each part of the work. */
+export interface Showing {
+  readonly directory: string;
+  readonly name: string;
+  readonly context: FixtureContext;
+  readonly turn?: () => Promise<unknown>;
+}
+
+/** Plays the fixtures that have the same variables; gives how many were played. */
+const playGroup = async (
+  members: readonly ReadFixture[],
+  index: number,
+  { directory, name, context, turn = () => Promise.resolve() }: Showing,
+  sources: Map<string, ShownSource>,
+): Promise<number> => {
   const answered: Answered[] = [];
-  const sources = new Map<string, ShownSource>();
-  const emit = context.audit ?? (() => undefined);
-  const groups = groupByVariables(files.map(readFixture)).map((members) =>
-    loadFixtureGroup(
-      directory,
-      name,
-      members,
-      { ...context, answered: (each) => void answered.push(each) },
-      emit,
-    ),
-  );
+  const watching = { ...context, answered: (each: Answered) => void answered.push(each) };
+  await turn();
+  const group = loadFixtureGroup(directory, name, members, watching, auditOf(context));
   try {
-    const runs = groups.flatMap((group, index) => fixtureRunsOf(group, index, context.variables));
+    const runs = fixtureRunsOf(group, index, context.variables);
     for (const run of runs) {
-      await playOne(run, answered, sources);
       await turn();
+      await playOne(run, answered, sources);
     }
-    return { sources, played: runs.length, unplayable: files.length - runs.length };
+    return runs.length;
   } finally {
-    disposeAll(groups.flatMap(({ loaded }) => loaded.tenant ?? []));
+    group.loaded.tenant?.dispose();
   }
+};
+
+/** Plays a tenant's fixtures, one after the other. */
+export const shownByFixtures = async (showing: Showing): Promise<Shown> => {
+  const files = listFixtures(showing.directory, showing.name);
+  const sources = new Map<string, ShownSource>();
+  let played = 0;
+  for (const [index, members] of groupByVariables(files.map(readFixture)).entries())
+    played += await playGroup(members, index, showing, sources);
+  return { sources, played, unplayable: files.length - played };
 };

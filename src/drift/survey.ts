@@ -34,8 +34,8 @@ export interface SourceDrift {
 export interface Surveyed {
   readonly timings: Call['timings'];
   readonly answered: readonly Answered[];
-  /** The last answer of a source to this call, where the wire shows it. */
-  readonly answerOf: (source: string) => RawAnswer | undefined;
+  /** The last answer of each source that answers over HTTP. */
+  readonly answers: ReadonlyMap<string, RawAnswer>;
 }
 
 /** One source under survey. */
@@ -91,7 +91,7 @@ class SourceSurvey {
 
   #noteNotFound(answer: RawAnswer | undefined): void {
     this.#notFound += 1;
-    if (answer !== undefined) this.#fixtures.add(notFoundDrift(this.#shown, answer) ?? []);
+    if (answer !== undefined) this.#fixtures.add(notFoundDrift(this.#shown, answer));
   }
 
   #noteFailure({ outcome }: SourceTiming, detail: SourceTiming['detail']): void {
@@ -120,13 +120,13 @@ export class Survey {
     this.#shown = shown;
   }
 
-  add({ timings, answered, answerOf }: Surveyed): void {
+  add({ timings, answered, answers }: Surveyed): void {
     for (const timing of timings) {
       const { source } = timing;
       const survey = this.#sources.get(source) ?? new SourceSurvey(source, shownOf(this.#shown, source));
       this.#sources.set(source, survey);
       const own = answered.filter((each) => each.source === source);
-      survey.note(timing, own, answerOf(source));
+      survey.note(timing, own, answers.get(source));
     }
   }
 

@@ -3,6 +3,7 @@
  * users nor their data.
  */
 import { isRight } from 'fp-ts/Either';
+import { PROBE_ID } from '../core/call';
 import { failureDetailsOf, type FailureDetails } from '../core/failure';
 import { createTurns } from '../core/turns';
 import type { Emit } from '../observe/events';
@@ -69,7 +70,7 @@ const laterByTimer = (run: () => void, ms: number): (() => void) => {
 type ProbeOutcome = Pick<ProbeState, 'outcome' | 'detail'>;
 
 const endOf = async (probe: Probe, now: () => Date, signal: AbortSignal): Promise<ProbeOutcome> => {
-  const call = { requestId: 'probe', signal, endsAt: Infinity, now, turn: createTurns(), timings: [] };
+  const call = { requestId: PROBE_ID, signal, endsAt: Infinity, now, turn: createTurns(), timings: [] };
   const answer = await probe.run(call)();
   if (isRight(answer)) return { outcome: 'ok' };
   const detail = failureDetailsOf(answer.left);
@@ -102,7 +103,7 @@ const watch = (tenant: string, probe: Probe, options: ProberOptions): Watch => {
   };
   const asBug = (thrown: unknown): ProbeOutcome => {
     if (!abort.signal.aborted && state.outcome !== 'Bug')
-      emit({ event: 'bug-caught', requestId: 'probe', ...redactError(thrown) });
+      emit({ event: 'bug-caught', requestId: PROBE_ID, ...redactError(thrown) });
     return { outcome: 'Bug' };
   };
   const look = async (): Promise<void> => {

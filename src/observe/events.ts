@@ -74,6 +74,44 @@ export interface CountedAbsence extends Partial<StepFailure> {
   readonly count: number;
 }
 
+/**
+ * How a payload differs: a field that is new, or missing; `null`, or a value of another kind, where the type does not allow it; a
+ * text or number that is none of the type's.
+ */
+export type DriftKind = 'new' | 'missing' | 'null' | 'kind' | 'literal';
+
+/** A sampled answer was compared with its type and with the fixtures, by `--drift-sample-percent`. */
+export interface AnswerCompared {
+  readonly event: 'answer-compared';
+  readonly requestId: string;
+  readonly traceId?: string;
+  readonly tenant: string;
+  readonly source: string;
+  /** How it differs; empty without a difference. */
+  readonly drift: readonly DriftKind[];
+}
+
+/**
+ * A sampled answer has something otherwise than its type or the fixtures. Each difference is written once in an hour, and at most
+ * 20 of one source.
+ */
+export interface DriftFound {
+  readonly event: 'drift-found';
+  /** The first request whose answer has it. */
+  readonly requestId: string;
+  readonly traceId?: string;
+  readonly tenant: string;
+  readonly source: string;
+  /** The place: list elements are `[]`, record keys `*`; a name that may be personal is not shown. */
+  readonly path: string;
+  /** The difference: `new`, `missing`, `null`, `kind` or `literal`. */
+  readonly what: DriftKind;
+  /** What the type has there, in words. */
+  readonly expected?: string;
+  /** The kind of what came; never the value. */
+  readonly found?: string;
+}
+
 /** Fields of one account were left out. */
 export interface FieldsAbsent {
   readonly event: 'fields-absent';
@@ -319,6 +357,8 @@ export type BridgeEvent =
   | RequestServed
   | BugCaught
   | LeafMismatched
+  | AnswerCompared
+  | DriftFound
   | FieldsAbsent
   | FieldUnknown
   | WarningsWithheld

@@ -75,6 +75,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'descriptors-exhausted':
       return 'error';
     case 'leaf-mismatched':
+    case 'drift-found':
     case 'field-unknown':
     case 'warnings-withheld':
     case 'values-revealed':
@@ -90,6 +91,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'breaker-changed':
       return event.state === 'open' ? 'warn' : 'info';
     case 'fields-absent':
+    case 'answer-compared':
       return 'debug';
     case 'tenant-loaded':
     case 'reload-done':

@@ -43,6 +43,12 @@ const networks = (text: string): readonly Network[] =>
 /** Without an admin listener. */
 const NONE = 'none' as const;
 
+const percentage = (text: string): number => {
+  const value = /^\d{1,3}(\.\d{1,4})?$/.test(text) ? Number(text) : NaN;
+  if (value <= 100) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 100, such as 0.1.');
+};
+
 const adminPort = (text: string): number | typeof NONE => (text === NONE ? NONE : portOr(NONE)(text));
 
 const DEFAULT_ADMIN_HOST = '127.0.0.1';
@@ -149,6 +155,13 @@ export const serveOptions = (usualAdminPort: number | typeof NONE = NONE): reado
     .default(0)
     .argParser(interval),
   new Option(
+    '--drift-sample-percent <number>',
+    'how many of a hundred answers of upstreams are compared with their type and the fixtures; 0 compares none',
+  )
+    .env('BRIDGE_DRIFT_SAMPLE_PERCENT')
+    .default(0)
+    .argParser(percentage),
+  new Option(
     '--drain-delay-ms <number>',
     'how long a stopping bridge goes on serving as before while /readyz is 503, in milliseconds',
   )
@@ -180,6 +193,7 @@ export const ServeSettings = t.intersection([
     requestDeadlineMs: t.number,
     requireTenants: t.string,
     drainDelayMs: t.number,
+    driftSamplePercent: t.number,
     shutdownDeadlineMs: t.number,
   }),
   t.partial({

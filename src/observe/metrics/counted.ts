@@ -1,7 +1,7 @@
 /** The families that are counted from events, and the subscriber that counts. */
 import type { SourceTiming } from '../../core/call';
 import { outcomes } from '../../core/failure';
-import type { BridgeEvent, Emit, RequestServed } from '../events';
+import type { BridgeEvent, DriftKind, Emit, RequestServed } from '../events';
 import { causeOf } from './cause';
 import { Durations } from './durations';
 import type { Family, Labels } from './family';
@@ -76,6 +76,20 @@ const createCounts = () => ({
       'source_type_mismatches_total',
       SOURCE,
       'Values of answers that have another type than the file says, and are taken for unknown.',
+    ),
+  ),
+  driftSamples: new Tally(
+    counter(
+      'source_drift_samples_total',
+      SOURCE,
+      'Answers that were compared with their type and the fixtures, by --drift-sample-percent.',
+    ),
+  ),
+  drift: new Tally(
+    counter(
+      'source_drift_total',
+      [...SOURCE, 'difference'],
+      'Compared answers that have something otherwise. difference: "new", "missing", "null", "kind" or "literal".',
     ),
   ),
   absences: new Tally(
@@ -157,6 +171,11 @@ const countAsk = (counts: Counts, labels: readonly string[], ask: SourceTiming):
   for (const reason of ask.resent ?? []) counts.resent.add([...labels, reason]);
 };
 
+const countCompared = (counts: Counts, labels: readonly string[], drift: readonly DriftKind[]): void => {
+  counts.driftSamples.add(labels);
+  for (const difference of drift) counts.drift.add([...labels, difference]);
+};
+
 /** Whether labels are those of what there is; what is not told apart is known always. */
 const isKnownIn =
   ({ isTenant, isSource, isKey }: Known) =>
@@ -194,6 +213,9 @@ const counting = (counts: Counts, known: Known, clock: () => number): Emit => {
         break;
       case 'leaf-mismatched':
         counts.mismatches.add(sourceLabels(event.tenant, event.source), event.count);
+        break;
+      case 'answer-compared':
+        countCompared(counts, sourceLabels(event.tenant, event.source), event.drift);
         break;
       case 'fields-absent':
         for (const { field, reason, count } of event.fields)

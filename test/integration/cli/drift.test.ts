@@ -321,6 +321,99 @@ describe('answers without a payload', () => {
   });
 });
 
+describe('an answer for an unknown user', () => {
+  const none = { code: 'none', text: 'no such user' };
+
+  test('as the fixtures have it is no drift', async () => {
+    const { code, stdout } = await tryWith((response) => json(response, 404, { code: 'canary', text: USER }));
+    expect({ code, stdout }).toStrictEqual({
+      code: 0,
+      stdout: 'acme: 1 identifier, 3 fixtures\n  crm: 0 answers compared, 1 user not found, no drift\n',
+    });
+  });
+
+  const rows: readonly (readonly [string, Answer, string])[] = [
+    [
+      'of another status',
+      (response) => json(response, 200, { user: null }),
+      'the answer: for an unknown user status 200, expected status 404',
+    ],
+    [
+      'without a field',
+      (response) => json(response, 404, { code: 'none' }),
+      'text: for an unknown user nothing, expected text',
+    ],
+    [
+      'with another kind',
+      (response) => json(response, 404, { ...none, code: 7 }),
+      'code: for an unknown user a number, expected text',
+    ],
+    [
+      'with a new field',
+      (response) => json(response, 404, { ...none, trace: 'canary' }),
+      'trace: for an unknown user a text, expected no such field',
+    ],
+    [
+      'with its code elsewhere',
+      (response) => json(response, 404, { error: none }),
+      'error: for an unknown user an object, expected no such field',
+    ],
+    [
+      'in a list',
+      (response) => json(response, 404, [none]),
+      'the answer: for an unknown user a list, expected an object',
+    ],
+  ];
+
+  test.each(rows)('%s is drift', async (_what, answer, line) => {
+    const { code, stdout } = await tryWith(answer);
+    expect(stdout).toContain(`      ${line}; in 1 of 1 answer\n`);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('canary');
+  });
+
+  test('is not compared where no fixture shows one', async () => {
+    const files = { ...FIXTURES, 'fixtures/unknown.json': '{}' };
+    const { code, stdout } = await tryWith((response) => json(response, 404, none), { files });
+    expect(stdout).toContain('    no fixture shows an unknown user of this source\n');
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [
+      'an error',
+      (response: ServerResponse) => json(response, 422, none),
+      'the answer: status 422, expected an answer that a fixture shows',
+    ],
+    [
+      'an empty success',
+      (response: ServerResponse) => json(response, 200, { user: {} }),
+      'id: missing, expected text',
+    ],
+    [
+      'a page',
+      (response: ServerResponse) =>
+        void response.writeHead(404, { 'content-type': 'text/html' }).end('<html>canary</html>'),
+      'the answer: status 404, expected an answer that a fixture shows',
+    ],
+  ])('that is %s now is drift', async (_what, answer, line) => {
+    const { code, stdout } = await tryWith(answer);
+    expect(stdout).toContain(line);
+    expect(code).toBe(1);
+  });
+});
+
+test('a pause that the upstream asks for is kept, and the same user asked again', async () => {
+  let asked = 0;
+  const { code, stdout, received } = await tryWith((response, id) => {
+    asked += 1;
+    if (asked > 2) found({ ...CUSTOMER, region: 'x' })(response, id);
+    else response.writeHead(429, { 'retry-after': '0' }).end();
+  });
+  expect({ code, asked: new Set(received).size }).toStrictEqual({ code: 0, asked: 1 });
+  expect(stdout).toContain('1 answer compared, no drift');
+});
+
 test('an upstream that cannot be reached is said, with the code 2', async () => {
   const mappings = writeMappings({
     acme: { 'tenant.json': tenantOf(`http://127.0.0.1:${await closedPort()}`), ...FIXTURES },

@@ -423,6 +423,13 @@ describe('the number of series', () => {
       count: fc.nat(9),
     }),
     fc.record({
+      event: fc.constant('answer-compared' as const),
+      requestId: text,
+      tenant,
+      source: fc.oneof(fc.constant('loyalty'), text),
+      drift: fc.subarray(['new', 'missing', 'null', 'kind', 'literal'] as const),
+    }),
+    fc.record({
       event: fc.constant('breaker-changed' as const),
       tenant,
       source: text,

@@ -1,0 +1,31 @@
+/** The sampling of answers of a bridge that serves, if its settings ask for it. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { createSampler } from '../drift/sampler';
+import type { Sampler } from '../drift/sampler';
+import { shownByFixtures } from '../drift/shown';
+import { guarded } from '../gateway/safe-emit';
+import type { Emit } from '../observe/events';
+import type { Variables } from '../tenant/decode/secrets';
+import { AT_ONCE_BYTES } from '../tenant/directory/large';
+import type { CliContext } from './io/context';
+import type { ServeSettings } from './io/options';
+
+/**
+ * The sampler of a bridge; `undefined` without samples. A tenant whose directory of customers is large has no fixtures here: to
+ * load them takes too long beside requests.
+ */
+export const samplerOf = (
+  { mappings, driftSamplePercent: percent }: ServeSettings,
+  variables: Variables,
+  { adapters }: CliContext,
+  emit: Emit,
+): Sampler | undefined => {
+  if (percent === 0) return undefined;
+  const context = { adapters, variables, maxDataBytes: AT_ONCE_BYTES };
+  return createSampler({
+    percent,
+    emit: guarded(emit),
+    turn: () => turn(),
+    shown: (name) => shownByFixtures({ directory: mappings, name, context, turn: () => turn() }),
+  });
+};

@@ -1,0 +1,214 @@
+/** Sampled answers: compared after the answer, bounded, each difference reported once an hour. */
+import type { BridgeEvent } from '../../../src/observe/events';
+import { createSampler } from '../../../src/drift/sampler';
+import type { SamplerOptions } from '../../../src/drift/sampler';
+import { MOST_FOUND, MOST_OF_TENANT, MOST_WAITING } from '../../../src/drift/sample-limits';
+import { NOTHING_SHOWN } from '../../../src/drift/shown';
+import type { Shown } from '../../../src/drift/shown';
+import { PROBE_ID } from '../../../src/core/call';
+import { fieldsOfCodec } from '../../../src/types/type-of-codec';
+import type { Answered } from '../../../src/tenant/runtime/build';
+import { callAt } from '../../support/tenant/world';
+import { codecOfType } from '../../support/tenant/payload-types';
+
+const FIELDS = fieldsOfCodec(codecOfType({ id: 'integer', name: 'text?', tags: ['text'] }));
+
+const GOOD = { id: 1, tags: [] };
+
+const shownWith = (...payloads: unknown[]): Shown => ({
+  ...NOTHING_SHOWN,
+  sources: new Map([['crm', { payloads, notFound: [], failed: new Set() }]]),
+});
+
+const answered = (payload: unknown, requestId = 'r1', tenant = 'acme', fields = FIELDS): Answered => ({
+  tenant,
+  source: 'crm',
+  fields,
+  payload,
+  call: { ...callAt(new Date(0)), requestId },
+});
+
+const served = (requestId: string): BridgeEvent => ({
+  event: 'request-served',
+  requestId,
+  outcome: 'ok',
+  status: 200,
+  durationMs: 1,
+  sources: [],
+});
+
+const reload: BridgeEvent = {
+  event: 'reload-done',
+  trigger: 'signal',
+  added: [],
+  removed: [],
+  changed: [],
+  unchanged: 1,
+  kept: [],
+  refused: [],
+};
+
+/** A sampler with a clock by hand, and all that it said. */
+const sampling = (options: Partial<SamplerOptions> = {}) => {
+  const events: BridgeEvent[] = [];
+  let now = 0;
+  const sampler = createSampler({
+    percent: 100,
+    emit: (event) => events.push(event),
+    shown: () => Promise.resolve(shownWith(GOOD)),
+    random: () => 0,
+    clock: () => now,
+    turn: () => Promise.resolve(),
+    ...options,
+  });
+  const sample = async (payload: unknown, requestId = 'r1', tenant = 'acme'): Promise<void> => {
+    sampler.answered(answered(payload, requestId, tenant));
+    sampler.hear(served(requestId));
+    await sampler.idle();
+  };
+  const of = (name: BridgeEvent['event']) => events.filter(({ event }) => event === name);
+  return { ...sampler, sample, events, of, pass: (ms: number) => (now += ms) };
+};
+
+test('a payload is compared once its request is answered, and not before', async () => {
+  const { answered: take, hear, idle, events } = sampling();
+  take(answered({ id: 'x', tags: [] }));
+  await idle();
+  hear(served('another'));
+  await idle();
+  expect(events).toStrictEqual([]);
+  hear(served('r1'));
+  await idle();
+  const about = { requestId: 'r1', tenant: 'acme', source: 'crm' };
+  expect(events).toStrictEqual([
+    { event: 'answer-compared', ...about, drift: ['kind'] },
+    { event: 'drift-found', ...about, path: 'id', what: 'kind', expected: 'a whole number', found: 'a text' },
+  ]);
+});
+
+test('a payload as its type and the fixtures have it is counted, and nothing reported', async () => {
+  const { sample, events } = sampling();
+  await sample(GOOD);
+  expect(events).toMatchObject([{ event: 'answer-compared', drift: [] }]);
+});
+
+test.each([
+  [0, 0, 0],
+  [10, 0.09, 1],
+  [10, 0.1, 0],
+  [0.5, 0.0049, 1],
+  [0.5, 0.005, 0],
+  [100, 0.999, 1],
+])('with %d %% and a draw of %d, %d payloads are compared', async (percent, draw, count) => {
+  const { sample, of } = sampling({ percent, random: () => draw });
+  await sample(GOOD);
+  expect(of('answer-compared')).toHaveLength(count);
+});
+
+test('the same difference is reported again after an hour, another one at once', async () => {
+  const { sample, of, pass } = sampling();
+  await sample({ id: 'x', tags: [] });
+  await sample({ id: 'y', tags: [] });
+  expect(of('drift-found')).toHaveLength(1);
+  await sample({ id: [], tags: [] });
+  expect(of('drift-found')).toHaveLength(2);
+  pass(3_600_000);
+  await sample({ id: 'x', tags: [] });
+  expect(of('drift-found')).toHaveLength(3);
+  expect(of('answer-compared')).toHaveLength(4);
+});
+
+test('of one source a bounded number of differences is reported in an hour', async () => {
+  const { sample, of } = sampling();
+  for (let each = 0; each < MOST_FOUND + 10; each += 1) await sample({ ...GOOD, [`field${each % 90}a`]: 1 });
+  expect(of('drift-found')).toHaveLength(MOST_FOUND);
+  await sample({ ...GOOD, other: 1 }, 'r2', 'beta');
+  expect(of('drift-found')).toHaveLength(MOST_FOUND + 1);
+});
+
+test('without payloads of fixtures new fields are not reported, and all else is', async () => {
+  const { sample, of } = sampling({ shown: () => Promise.resolve(NOTHING_SHOWN) });
+  await sample({ ...GOOD, extra: 1 });
+  expect(of('drift-found')).toStrictEqual([]);
+  await sample({ id: null, tags: [] });
+  expect(of('drift-found')).toMatchObject([{ path: 'id', what: 'null' }]);
+});
+
+test('what the type allows is no drift from the fixtures', async () => {
+  const { sample, of } = sampling({ shown: () => Promise.resolve(shownWith({ ...GOOD, name: 'x' })) });
+  await sample(GOOD);
+  expect(of('drift-found')).toStrictEqual([]);
+});
+
+test('the fixtures of a tenant are asked for once, and again after a reload', async () => {
+  const asked: string[] = [];
+  const { sample, hear } = sampling({
+    shown: (tenant) => {
+      asked.push(tenant);
+      return Promise.resolve(shownWith(GOOD));
+    },
+  });
+  await sample(GOOD);
+  await sample(GOOD);
+  await sample(GOOD, 'r2', 'beta');
+  expect(asked).toStrictEqual(['acme', 'beta']);
+  hear(reload);
+  await sample(GOOD);
+  expect(asked).toStrictEqual(['acme', 'beta', 'acme']);
+});
+
+test('a bug in the playing of fixtures is reported once, and answers are compared with their type', async () => {
+  const { sample, of } = sampling({ shown: () => Promise.reject(new Error('canary')) });
+  await sample({ id: 'x', tags: [] });
+  await sample({ id: 'x', tags: [] });
+  expect(of('bug-caught')).toHaveLength(1);
+  expect(JSON.stringify(of('bug-caught'))).not.toContain('canary');
+  expect(of('drift-found')).toHaveLength(1);
+});
+
+test('so many payloads wait at most, of all tenants and of each, and those of requests that are never answered are dropped', async () => {
+  const { answered: take, hear, idle, of, pass } = sampling();
+  const tenants = Array.from({ length: MOST_WAITING }, (_, index) => `tenant${index}`);
+  for (const tenant of tenants)
+    for (const each of ['a', 'b', 'c']) take(answered(GOOD, `${tenant}-${each}`, tenant));
+  pass(59_000);
+  take(answered(GOOD, 'late', 'other'));
+  hear(served('late'));
+  hear(served('tenant0-a'));
+  await idle();
+  expect(of('answer-compared')).toMatchObject([{ requestId: 'tenant0-a' }]);
+  pass(2_000);
+  take(answered(GOOD, 'later', 'other'));
+  const all = tenants.flatMap((tenant) => ['a', 'b', 'c'].map((each) => `${tenant}-${each}`));
+  for (const requestId of [...all, 'later']) hear(served(requestId));
+  await idle();
+  expect(of('answer-compared')).toMatchObject([{ requestId: 'tenant0-a' }, { requestId: 'later' }]);
+});
+
+test('one tenant has few of the places', async () => {
+  const { answered: take, hear, idle, of } = sampling();
+  for (const requestId of ['a', 'b', 'c', 'd']) take(answered(GOOD, requestId));
+  for (const requestId of ['a', 'b', 'c', 'd']) hear(served(requestId));
+  await idle();
+  expect(of('answer-compared')).toHaveLength(MOST_OF_TENANT);
+});
+
+test('the answer to a probe is not taken, since no request ends with it', async () => {
+  const { sample, events } = sampling();
+  await sample({ id: 'x' }, PROBE_ID);
+  expect(events).toStrictEqual([]);
+});
+
+test('each payload is compared in a turn of its own, and one that is too large is left', async () => {
+  let turns = 0;
+  const { sample, events } = sampling({
+    turn: () => {
+      turns += 1;
+      return Promise.resolve();
+    },
+  });
+  await sample({ id: 1, tags: Array(30_000).fill('x') });
+  expect(events).toStrictEqual([]);
+  await sample(GOOD);
+  expect([turns, events.length]).toStrictEqual([2, 1]);
+});
