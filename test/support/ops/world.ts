@@ -118,7 +118,8 @@ export interface World {
 export const startWorld = async (): Promise<World> => {
   const tenants = tenantsOf(await startUpstream());
   const mappings = writeMappings(tenants);
-  const bridge = await startBridge(['serve', '--mappings', mappings, '--admin-port', '0'], VARIABLES);
+  const settings = ['--admin-port', '0', '--drift-sample-percent', '100'];
+  const bridge = await startBridge(['serve', '--mappings', mappings, ...settings], VARIABLES);
   writeFileSync(join(mappings, 'kept', 'tenant.json'), '{');
   bridge.signal('SIGHUP');
   let user = 0;
