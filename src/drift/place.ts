@@ -6,7 +6,7 @@ import { comparable, isFieldName } from '../scaffold/field-names';
 export const NO_PATH = '';
 
 /** Stands for the name of a field that nothing describes, and that could be data. */
-export const UNNAMED = '(a name that may be personal)';
+const UNNAMED = '(a name that may be personal)';
 
 const PLAIN = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
 

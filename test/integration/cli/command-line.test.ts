@@ -33,6 +33,7 @@ const COMMANDS = [
   'infer',
   'verify',
   'explain',
+  'drift',
   'subject',
   'health',
   'report',

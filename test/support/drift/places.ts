@@ -34,7 +34,7 @@ const insideObject = (place: Place, value: Readonly<Record<string, unknown>>): r
 };
 
 /** This place and all places inside it. */
-export const placesOf = (place: Place): readonly Place[] => {
+const placesOf = (place: Place): readonly Place[] => {
   const { value, type, path, replaced } = place;
   if (isRecord(value)) return [place, ...insideObject(place, value)];
   const array = shapeFor(type, 'array');
