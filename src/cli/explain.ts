@@ -26,7 +26,7 @@ import type { Tenant } from '../tenant/runtime/tenant';
 import type { TextFile } from '../json/text-file';
 import { explanationJson, explanationText } from './report/explain';
 import type { Explanation } from './report/explain';
-import { wireText } from './report/wire';
+import { wireText } from './wire/text';
 import { outputOf } from './report/output';
 import type { Output } from './report/output';
 import { tenantsIn } from './io/tenant-folders';

@@ -1,10 +1,10 @@
 /** The wire of one ask for people: by source, and in order of time. */
 import type { Colors } from 'picocolors/types';
 import { groupBy } from '../../core/group-by';
-import type { ShownAnswer } from '../wire/answer';
-import type { ShownRequest } from '../wire/request';
-import type { Again, ShownExchange } from '../wire/wire';
-import { counted } from './problem';
+import type { ShownAnswer } from './answer';
+import type { ShownRequest } from './request';
+import type { Again, ShownExchange } from './wire';
+import { counted } from '../report/problem';
 
 const whys: Readonly<Record<Again, string>> = {
   retry: 'a retry',
