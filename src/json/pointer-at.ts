@@ -11,7 +11,7 @@ interface Start {
 }
 
 /** A key of a pointer, with its special characters escaped. */
-export const pointerPart = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
+const pointerPart = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
 
 const startsIn = (node: JsonNode, pointer: string, found: Start[]): Start[] => {
   found.push({ at: node.at, pointer });

@@ -14,7 +14,11 @@ import type { AppliedStep, Value } from '../../../src/mapping/typed';
 import { OPAQUE, total } from '../../../src/types/type';
 
 /** The type of a value that bypassed the check is not used. */
-const untyped = { at: { line: 1, column: 1, endColumn: 2 }, type: total(OPAQUE), requiresSources: new Set<string>() } as const;
+const untyped = {
+  at: { line: 1, column: 1, endColumn: 2 },
+  type: total(OPAQUE),
+  requiresSources: new Set<string>(),
+} as const;
 
 /** Reads the value, as if the codec had validated it. */
 export const readAnything = (
@@ -63,7 +67,9 @@ const NEITHER = { none: false, unknown: false };
 const stepOf = ({ at, name, argument }: StepSyntax): AppliedStep | undefined => {
   const given = argument && toValue(argument);
   const bound = findStep(name)?.bind(given);
-  return bound !== undefined && isRight(bound) ? { ...bound.right, at, can: NEITHER, argument: given } : undefined;
+  return bound !== undefined && isRight(bound)
+    ? { ...bound.right, at, can: NEITHER, argument: given }
+    : undefined;
 };
 
 const withSteps = (value: Value | undefined, via: readonly StepSyntax[]): Value | undefined => {

@@ -130,7 +130,7 @@ describe('null is unknown for every type without a question mark, and none with 
     const { segments } = path.right;
     const read = {
       op: 'read',
-    at: { line: 1, column: 1, endColumn: 2 },
+      at: { line: 1, column: 1, endColumn: 2 },
       path: inner,
       slot: 0,
       segments,
