@@ -94,7 +94,18 @@ it('prints an array of findings as JSON', async () => {
       tenant: 'bad',
     },
   ]);
-  const fields = ['code', 'severity', 'file', 'line', 'column', 'message', 'suggestion', 'fix', 'tenant'];
+  const fields = [
+    'code',
+    'severity',
+    'file',
+    'line',
+    'column',
+    'at',
+    'message',
+    'suggestion',
+    'fix',
+    'tenant',
+  ];
   expect(findings.map((finding) => Object.keys(finding))).toEqual([fields, fields]);
 });
 

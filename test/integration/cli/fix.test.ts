@@ -333,7 +333,7 @@ describe('for machines', () => {
 });
 
 it.each([
-  [['--fix', '--coverage'], '--fix cannot be used with --coverage or --plan'],
+  [['--fix', '--coverage'], '--fix cannot be used with --coverage, --plan or --no-secrets'],
   [['--fix', '--format', 'github'], 'a difference is written as text or JSON, not for github'],
   [['--dry-run'], '--dry-run goes with --fix'],
   [['--shared'], '--shared goes with --fix'],
