@@ -65,7 +65,7 @@ const isOpen = ({ unmatching: { unmatched } }: PlayedCase): boolean =>
   unmatched.some(({ open }) => open.length > 0);
 
 /** Whether the answer or the losses are to be written. */
-export const isOutdated = (played: PlayedCase): boolean =>
+const isOutdated = (played: PlayedCase): boolean =>
   !played.outcome.passed || isVague(played) || played.outcome.losses.length > 0;
 
 /** Plays a tenant's fixtures, and finds for each what an update would write. */

@@ -46,7 +46,7 @@ const succeeded = (results: unknown) => answered(200, { result: { code: 1, statu
 const failed = (status: number, more: object) =>
   answered(status, { result: { code: 2, status: 'error' }, ...more });
 
-const fixture = (response: unknown, expected: object) => ({
+const fixture = (response: unknown, expected: object, absent: object = {}) => ({
   request: { userIdentifier: 'vera@example.com' },
   sources: {
     loyalty: {
@@ -71,18 +71,26 @@ const fixture = (response: unknown, expected: object) => ({
     },
   },
   response: { status: 200, body: { user: { id: 'vera@example.com', name: 'Vera', ...expected } } },
+  absent,
 });
+
+/** The card could not be read: it is not known whether there is one. */
+const LOST = { cardNumber: 'source-unavailable' };
 
 const FIXTURES = {
   found: fixture(succeeded({ user_info: { user_id: 40 }, result_type: 'get-card' }), { cardNumber: '40' }),
   'id-in-text': fixture(succeeded({ user_info: { user_id: '40' } }), { cardNumber: '40' }),
   'no-card': fixture(failed(500, { error: { code: 68, name: 'permission_denied_or_non_existent' } }), {}),
   'no-card-older': fixture(failed(500, { errors: { '68': { name: 'x' } } }), {}),
-  'no-session': fixture(failed(401, { error: { code: 6, name: 'no_valid_session' } }), {}),
-  'error-with-200': fixture(failed(200, { error: { code: 269 } }), {}),
-  'of-somebody-else': fixture(succeeded({ user_info: { user_id: 41 } }), {}),
-  'without-user': fixture(succeeded({}), {}),
-  maintenance: fixture({ status: 503, headers: { 'Content-Type': 'text/html' }, text: '<html></html>' }, {}),
+  'no-session': fixture(failed(401, { error: { code: 6, name: 'no_valid_session' } }), {}, LOST),
+  'error-with-200': fixture(failed(200, { error: { code: 269 } }), {}, LOST),
+  'of-somebody-else': fixture(succeeded({ user_info: { user_id: 41 } }), {}, LOST),
+  'without-user': fixture(succeeded({}), {}, LOST),
+  maintenance: fixture(
+    { status: 503, headers: { 'Content-Type': 'text/html' }, text: '<html></html>' },
+    {},
+    LOST,
+  ),
 };
 
 test('passes its check, and shows the account with and without the card', async () => {
