@@ -19,7 +19,11 @@ export const addVerify: AddCommand = (program, world, finish) => {
     .addOption(
       new Option('--markdown', 'print a table for the vendor of the app').default(false).conflicts('json'),
     )
-    .option('--update', 'show the differences, then write the requests, responses and losses that came', false);
+    .option(
+      '--update',
+      'show the differences, then write the requests, responses and losses that came',
+      false,
+    );
   addHelp(command, {
     examples: ['verify', 'verify acme --mappings mappings --markdown > acme.md', 'verify acme --update'],
     exits: ['all fixtures pass, or were updated', 'a fixture fails', 'the command could not run'],
