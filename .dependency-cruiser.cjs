@@ -73,6 +73,7 @@ const ARROWS = {
     'src/mapping',
     'src/upstream',
     'src/tenant',
+    'src/resolve.ts',
     'src/gateway',
     'src/admin',
     'src/fixture',
@@ -82,7 +83,7 @@ const ARROWS = {
   adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
   stubs: [],
   'src/process.ts': ['src/cli', 'src/observe', 'src/tenant', 'adapters', 'stubs'],
-  'src/main.ts': ['src/cli/health.ts', 'src/process.ts'],
+  'src/main.ts': ['src/cli/health.ts', 'src/cli/io/held-signals.ts', 'src/process.ts'],
 };
 
 const within = (place) => (place.endsWith('.ts') ? `^${place.replace('.', '\\.')}$` : `^${place}(/|$)`);

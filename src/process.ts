@@ -1,6 +1,7 @@
 /** The process: environment, streams, signals and the exit code. It passes the adapters down. */
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { adapters } from '../adapters';
 import { run } from './cli/program';
 import { EXIT_UNUSABLE, SIGNALS, type Stubs, type CliContext } from './cli/io/context';
@@ -13,6 +14,9 @@ import { loadApart } from './tenant/directory/apart';
 
 /** How long a stopping process still tries to write to a pipe that is not read, in milliseconds. */
 const FLUSH_MS = 1_000;
+
+/** Erases a terminal and what was scrolled out of it, and goes to its first line. */
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 /** Whether a command hears signals: then its text must not keep the process alive. */
 let hears = false;
@@ -90,6 +94,10 @@ const worldOf = (passSignals: PassSignals): CliContext => ({
   signals: (listener) => {
     hears = true;
     passSignals(SIGNALS, listener);
+  },
+  sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+  clear: () => {
+    if (process.stdout.isTTY) process.stdout.write(CLEAR);
   },
   exitNow: (code) => process.exit(code),
 });

@@ -26,6 +26,8 @@ const printing = (packageRoot: string, write: (text: string) => void): CliContex
   loadApart: () => Promise.reject(new Error('help loads no directory')),
   onReload: () => undefined,
   signals: () => undefined,
+  sleep: () => Promise.resolve(),
+  clear: () => undefined,
   exitNow: () => undefined,
 });
 

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
 import type { AddCommand, Finish } from './commands/command';
+import { addCompare } from './commands/compare';
 import { addDemo } from './commands/demo';
 import { addDrift } from './commands/drift';
 import { addExplain } from './commands/explain';
@@ -27,6 +28,7 @@ const commands: readonly AddCommand[] = [
   addInit,
   addInfer,
   addVerify,
+  addCompare,
   addExplain,
   addDrift,
   addSubject,

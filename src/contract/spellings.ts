@@ -7,8 +7,16 @@ import type { Account } from './account';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const withOther = (fields: Fields, name: string, other: string): Fields => {
+/** The fields that have two spellings, by the correct one. */
+export const OTHER_SPELLINGS = {
+  expressBonusesTitle: 'exressBonusesTitle',
+  progressBarBackgroundColor: 'progressBarBackroundColor',
+  taxpayerRegistrationReasonCode: 'taxRegistrationReasonCode',
+} as const;
+
+const withOther = (fields: Fields, name: keyof typeof OTHER_SPELLINGS): Fields => {
   const value = own(fields, name);
+  const other = OTHER_SPELLINGS[name];
   return value === undefined || Object.hasOwn(fields, other) ? fields : { ...fields, [other]: value };
 };
 
@@ -16,14 +24,10 @@ const withOther = (fields: Fields, name: string, other: string): Fields => {
 export const inBothSpellings = (account: Account): Fields => {
   const { loyaltyProgram, legalEntities } = account;
   return {
-    ...withOther(account, 'expressBonusesTitle', 'exressBonusesTitle'),
-    ...(loyaltyProgram && {
-      loyaltyProgram: withOther(loyaltyProgram, 'progressBarBackgroundColor', 'progressBarBackroundColor'),
-    }),
+    ...withOther(account, 'expressBonusesTitle'),
+    ...(loyaltyProgram && { loyaltyProgram: withOther(loyaltyProgram, 'progressBarBackgroundColor') }),
     ...(legalEntities && {
-      legalEntities: legalEntities.map((entity) =>
-        withOther(entity, 'taxpayerRegistrationReasonCode', 'taxRegistrationReasonCode'),
-      ),
+      legalEntities: legalEntities.map((entity) => withOther(entity, 'taxpayerRegistrationReasonCode')),
     }),
   };
 };

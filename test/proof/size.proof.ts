@@ -45,6 +45,8 @@ const world: CliContext = {
   startStubs: never,
   onReload: () => undefined,
   signals: () => undefined,
+  sleep: () => Promise.resolve(),
+  clear: () => undefined,
   exitNow: () => undefined,
 };
 

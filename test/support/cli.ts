@@ -113,6 +113,8 @@ const begin = (command: readonly string[], variables: Environment): Begun => {
       hangUp = reload;
     },
     signals: (listener) => void listeners.push(listener),
+    sleep: () => new Promise((wake) => void setImmediate(wake)),
+    clear: () => undefined,
     exitNow: (code) => stderr.add(`exit ${code}`),
   };
   const ended = runProgram(command, world).then((code) => ({

@@ -52,6 +52,8 @@ export const commandWorld = (
     startStubs: () => Promise.reject(new Error('no stubs')),
     onReload: () => undefined,
     signals: (listener) => void listeners.push(listener),
+    sleep: () => new Promise((wake) => void setImmediate(wake)),
+    clear: () => undefined,
     exitNow: (code) => void (said.error += `exit ${code}`),
   };
   return {

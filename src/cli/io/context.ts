@@ -50,6 +50,10 @@ export interface CliContext {
   readonly onReload: (reload: () => void) => void;
   /** From now on the command hears every signal of {@link SIGNALS}, and none of them ends the process by itself. */
   readonly signals: (listener: (signal: Signal) => void) => void;
+  /** Waits for some milliseconds, or until the signal comes. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Clears the terminal; what is not a terminal stays as it is. */
+  readonly clear: () => void;
   /** Ends the process at once. */
   readonly exitNow: (code: number) => void;
 }

@@ -31,6 +31,8 @@ export interface Limits {
   readonly lookMs: number;
   /** How long a later one is held, in milliseconds. */
   readonly lateLookMs: number;
+  /** Whether the numbers of an answer are kept as they are written, as `parseJson` has it. */
+  readonly numbersAsWritten?: boolean;
 }
 
 /** What requests of one client are sent with. */
@@ -161,7 +163,7 @@ const answerTo = (
     const parse = (response: IncomingMessage, bytes: Body): void => {
       if (signal.aborted) return;
       if (notes !== undefined) notes.answer ??= wireAnswerOf(response, bytes, watch.isKept());
-      finish(E.right(answerOf(response, bytes, now)));
+      finish(E.right(answerOf(response, bytes, now, limits)));
     };
     const read = (response: IncomingMessage): void =>
       readBody(response, maxBytes, (bytes) => {
@@ -227,11 +229,18 @@ const REQUEST_TIMEOUT = 408;
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';
 
-const answerOf = (response: IncomingMessage, body: Body, now: Call['now']): HttpAnswer => {
+const answerOf = (
+  response: IncomingMessage,
+  body: Body,
+  now: Call['now'],
+  { numbersAsWritten }: Limits,
+): HttpAnswer => {
   const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
   return {
     status: response.statusCode ?? 0,
-    ...(E.isRight(body) ? contentOf(response.headers['content-type'], body.right) : { body }),
+    ...(E.isRight(body)
+      ? contentOf(response.headers['content-type'], body.right, numbersAsWritten)
+      : { body }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 };

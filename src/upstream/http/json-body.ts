@@ -26,17 +26,22 @@ const expectedOf = (fault: JsonFault, bytes: Buffer): string => {
 };
 
 /** A body parsed as JSON; `PayloadInvalid` has what was expected, and what the body seems to be instead. */
-const jsonOf = (contentType: string | undefined, bytes: Buffer): Either<UpstreamFailure, unknown> =>
+const jsonOf = (
+  contentType: string | undefined,
+  bytes: Buffer,
+  numbersAsWritten: boolean,
+): Either<UpstreamFailure, unknown> =>
   pipe(
-    parseJson(bytes, { contentType, maxValues: MAX_VALUES }),
+    parseJson(bytes, { contentType, maxValues: MAX_VALUES, numbersAsWritten }),
     mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
   );
 
-/** A body as an answer has it: JSON, or why it is not; and whether it is empty. */
+/** A body as an answer has it: JSON, its numbers as they are written if that is asked for, or why it is not; and whether it is empty. */
 export const contentOf = (
   contentType: string | undefined,
   bytes: Buffer,
+  numbersAsWritten = false,
 ): Pick<HttpAnswer, 'body' | 'isEmpty'> => ({
-  body: jsonOf(contentType, bytes),
+  body: jsonOf(contentType, bytes, numbersAsWritten),
   ...(bytes.length === 0 ? { isEmpty: true } : {}),
 });

@@ -1,0 +1,42 @@
+/** The options of commands that ask an endpoint of the app contract. */
+import { InvalidArgumentError, Option } from 'commander';
+import * as t from 'io-ts';
+import { KEY_PLACES } from '../compare/endpoint';
+
+/** The name of a variable: a key typed here would stay in the shell's history. */
+const variable = (text: string): string => {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the name of a variable that holds the key, never the key.');
+};
+
+/** The address of an endpoint. */
+export const urlOption = (): Option =>
+  new Option('--url <url>', 'the whole address to which the app’s requests are sent');
+
+/** The access key of an endpoint. */
+export const keyOptions = (): readonly Option[] => [
+  new Option('--key <name>', 'the variable with the access key; without it no key is sent').argParser(
+    variable,
+  ),
+  new Option('--key-in <place>', 'where the key is sent: a bearer token in the header, or "key" in the body')
+    .choices(KEY_PLACES)
+    .default(KEY_PLACES[0]),
+];
+
+/** The flags of {@link urlOption} and {@link keyOptions}, read. */
+export const EndpointFlags = t.intersection([
+  t.type({ keyIn: t.keyof({ header: null, body: null }) }),
+  t.partial({ url: t.string, key: t.string }),
+]);
+
+const MOST_RATE = 1_000;
+
+const rate = (text: string): number => {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
+  if (value > 0 && value <= MOST_RATE) return value;
+  throw new InvalidArgumentError(`It must be a number above 0, at most ${MOST_RATE}.`);
+};
+
+/** How gently live systems are asked. */
+export const rateOption = (): Option =>
+  new Option('--rate <number>', 'the most identifiers in a second').default(1).argParser(rate);

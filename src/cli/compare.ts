@@ -1,0 +1,156 @@
+/**
+ * `account-bridge compare`: asks an endpoint of the same contract and this bridge for the same shoppers, and reports in
+ * which fields their answers differ. No identifier and no value is shown.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { meantInWords } from '../diagnostics/did-you-mean';
+import { onOneLine } from '../diagnostics/diagnostic';
+import { askBoth } from './compare/ask-both';
+import type { Compared, IsIgnored } from './compare/ask-both';
+import { contractFields, fieldAt } from './compare/contract';
+import { openEndpoint } from './compare/endpoint';
+import type { Endpoint, EndpointOptions } from './compare/endpoint';
+import { tallyOf } from './compare/tally';
+import type { ComparedLine, Tally } from './compare/tally';
+import { readIdentifiers } from './io/read-identifiers';
+import type { ListedIdentifier } from './io/read-identifiers';
+import { tenantsIn } from './io/tenant-folders';
+import { collecting, openLive } from './live';
+import type { LiveTenant } from './live';
+import { comparisonJson, comparisonText } from './report/compare';
+import { outputOf } from './report/output';
+import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
+import type { CliContext } from './io/context';
+
+export interface CompareOptions extends EndpointOptions {
+  readonly mappings: string;
+  /** The file with identifiers. */
+  readonly from: string;
+  /** Fields whose differences do not count. */
+  readonly ignore: readonly string[];
+  /** The most identifiers in a second. */
+  readonly rate: number;
+  readonly json: boolean;
+}
+
+/** Fields that the contract does not have, in `--ignore`. */
+const OTHER_FIELDS = 'other-fields';
+
+/** What `--ignore` may name. */
+const IGNORABLE = [...contractFields, 'status', OTHER_FIELDS];
+
+const isWithin = (field: string, outer: string): boolean =>
+  field === outer || field.startsWith(`${outer}.`) || field.startsWith(`${outer}[]`);
+
+/** Which differences do not count; `Left` says which name is wrong. */
+const ignoring = (given: readonly string[]): Either<string, IsIgnored> => {
+  const names = given.map(fieldAt);
+  const unknown = names.find((name) => !IGNORABLE.includes(name));
+  if (unknown !== undefined) {
+    const hint = meantInWords(unknown, IGNORABLE) ?? 'docs/reference/account.md lists the fields';
+    return left(onOneLine(`--ignore: the contract has no field "${unknown}"; ${hint}`));
+  }
+  return right(
+    ({ field, isContract }) =>
+      names.some((name) => isWithin(field, name)) || (!isContract && names.includes(OTHER_FIELDS)),
+  );
+};
+
+/** All that a comparison needs. */
+interface Prepared {
+  readonly listed: readonly ListedIdentifier[];
+  readonly isIgnored: IsIgnored;
+  readonly endpoint: Endpoint;
+  readonly live: LiveTenant;
+}
+
+/** Why a comparison cannot begin: lines for people. */
+interface Refused {
+  readonly lines: readonly string[];
+  readonly hidden: Iterable<string>;
+}
+
+const refused = (line: string): Either<Refused, never> => left({ lines: [line], hidden: [] });
+
+const prepare = (name: string, options: CompareOptions, world: CliContext): Either<Refused, Prepared> => {
+  const tenants = tenantsIn(options.mappings, [name]);
+  if (!isRight(tenants)) return refused(tenants.left);
+  const isIgnored = ignoring(options.ignore);
+  if (!isRight(isIgnored)) return refused(isIgnored.left);
+  const listed = readIdentifiers(options.from);
+  if (!isRight(listed)) return refused(listed.left);
+  const endpoint = openEndpoint(options, world);
+  if (!isRight(endpoint)) return refused(endpoint.left);
+  const live = openLive(options.mappings, name, world, { emit: collecting([], world) });
+  if (isRight(live))
+    return right({
+      listed: listed.right,
+      isIgnored: isIgnored.right,
+      endpoint: endpoint.right,
+      live: live.right,
+    });
+  endpoint.right.dispose();
+  return live;
+};
+
+/** How often an identifier is asked for, until both sides can answer. */
+const MOST_TRIES = 3;
+
+/** The pause before the next try, in milliseconds, where no side says how long; and the longest. */
+const PAUSE_MS = 2_000;
+const MOST_PAUSE_MS = 300_000;
+
+const askPatiently = async (
+  identifier: string,
+  { live, endpoint, isIgnored }: Prepared,
+  { sleep }: CliContext,
+): Promise<Compared> => {
+  for (let tries = 1; ; tries += 1) {
+    const compared = await askBoth(live.tenant, endpoint, identifier, isIgnored);
+    if (compared.result !== 'not-compared' || tries === MOST_TRIES) return compared;
+    await sleep(Math.min(compared.retryAfterMs ?? PAUSE_MS, MOST_PAUSE_MS));
+  }
+};
+
+/** Asks for one identifier after the other, at most so many in a second. */
+const compareEach = async (prepared: Prepared, rate: number, world: CliContext): Promise<Tally> => {
+  const { listed } = prepared;
+  const lines: ComparedLine[] = [];
+  try {
+    for (const [index, { identifier, line }] of listed.entries()) {
+      world.progress(`comparing ${index + 1} of ${listed.length}`);
+      if (index > 0) await world.sleep(1000 / rate);
+      lines.push({ line, compared: await askPatiently(identifier, prepared, world) });
+    }
+  } finally {
+    world.progress();
+  }
+  return tallyOf(lines);
+};
+
+const exitOf = ({ identifiers, same, notCompared }: Tally): number => {
+  if (notCompared === identifiers) return EXIT_UNUSABLE;
+  return same === identifiers ? EXIT_OK : EXIT_FAILED;
+};
+
+/** Compares a tenant with an endpoint. Exit code 0 for the same answers, 1 for a difference, 2 when it could not run. */
+export const compare = async (name: string, options: CompareOptions, world: CliContext): Promise<number> => {
+  const prepared = prepare(name, options, world);
+  if (!isRight(prepared)) {
+    const { lines, hidden } = prepared.left;
+    for (const line of lines) outputOf(world, hidden).error(`${line}\n`);
+    return EXIT_UNUSABLE;
+  }
+  const { live, endpoint } = prepared.right;
+  try {
+    const tally = await compareEach(prepared.right, options.rate, world);
+    const output = outputOf(world, [...live.hidden, ...endpoint.hidden]);
+    if (options.json) output.json(comparisonJson(name, tally, options.ignore));
+    else output.text(comparisonText(name, tally, options.ignore));
+    return exitOf(tally);
+  } finally {
+    live.tenant.dispose();
+    endpoint.dispose();
+  }
+};

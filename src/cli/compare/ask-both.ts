@@ -1,0 +1,91 @@
+/** One identifier, asked in this process and at another endpoint, and what differs between the two answers. */
+import { isRight } from 'fp-ts/Either';
+import type { Failure } from '../../core/failure';
+import { accountAnswer, failureAnswer } from '../../gateway/response';
+import { requestInvalid } from '../../core/failure';
+import { nodeOf } from '../../json/diff';
+import { resolve } from '../../resolve';
+import type { Tenant } from '../../tenant/runtime/tenant';
+import { callNow } from '../live';
+import { breachesOf } from './contract';
+import type { Breach } from './contract';
+import { differencesOf } from './differences';
+import type { FieldDifference } from './differences';
+import type { Endpoint, EndpointAnswer, Heard } from './endpoint';
+
+/** What came of one identifier. */
+export type Compared =
+  | { readonly result: 'same'; readonly breaches: readonly Breach[] }
+  | {
+      readonly result: 'different';
+      readonly differences: readonly FieldDifference[];
+      readonly breaches: readonly Breach[];
+    }
+  /** One side could not answer: `why` in words. */
+  | { readonly result: 'not-compared'; readonly why: string; readonly retryAfterMs?: number };
+
+/** Whether a difference does not count. */
+export type IsIgnored = (difference: FieldDifference) => boolean;
+
+const SIDES = { here: 'here', there: 'there' } as const;
+
+/** Failures that may be gone when the same is asked again. */
+const PASSING: ReadonlySet<string> = new Set<Failure['tag']>([
+  'UpstreamTimeout',
+  'UpstreamUnreachable',
+  'UpstreamOverloaded',
+]);
+
+/** What the app would get of this tenant. */
+const askHere = async (tenant: Tenant, userIdentifier: string): Promise<Heard> => {
+  const call = callNow('compare');
+  const identifier = tenant.identify(userIdentifier);
+  const account = identifier === undefined ? undefined : await resolve(tenant, identifier, call)();
+  if (account !== undefined && isRight(account)) return { answer: read(accountAnswer(account.right, [])) };
+  const failure = account === undefined ? requestInvalid('identifier') : account.left;
+  return {
+    answer: read(failureAnswer(failure, tenant)),
+    ...(PASSING.has(failure.tag) ? { trouble: failure.tag } : {}),
+    ...('retryAfterMs' in failure ? { retryAfterMs: failure.retryAfterMs } : {}),
+  };
+};
+
+const read = ({ served, body }: ReturnType<typeof accountAnswer>): EndpointAnswer => ({
+  status: served.status,
+  body: nodeOf(body.toString()),
+});
+
+const breachesIn = ({ body, fault }: EndpointAnswer): readonly Breach[] =>
+  fault === undefined ? breachesOf(body) : [{ field: 'answer', expected: fault }];
+
+const notCompared = (here: Heard, there: Heard): Compared => {
+  const waits = [here.retryAfterMs, there.retryAfterMs].filter((wait) => wait !== undefined);
+  const why = there.trouble === undefined ? `${here.trouble ?? ''} here` : `${there.trouble} there`;
+  return {
+    result: 'not-compared',
+    why,
+    ...(waits.length === 0 ? {} : { retryAfterMs: Math.max(...waits) }),
+  };
+};
+
+/** Compares two answers. Two that are the same count as such, whatever trouble they tell of. */
+const compared = (here: Heard, there: Heard, isIgnored: IsIgnored): Compared => {
+  if (here.answer === undefined || there.answer === undefined) return notCompared(here, there);
+  const breaches = breachesIn(there.answer);
+  const differences = differencesOf(here.answer, there.answer, SIDES).filter((each) => !isIgnored(each));
+  if (differences.length === 0) return { result: 'same', breaches };
+  return here.trouble === undefined && there.trouble === undefined
+    ? { result: 'different', differences, breaches }
+    : notCompared(here, there);
+};
+
+/** Asks both sides at the same time, so that little can change in between, and compares their answers. */
+export const askBoth = async (
+  tenant: Tenant,
+  endpoint: Endpoint,
+  userIdentifier: string,
+  isIgnored: IsIgnored,
+): Promise<Compared> => {
+  const [here, there] = await Promise.all([askHere(tenant, userIdentifier), endpoint.ask(userIdentifier)]);
+  return compared(here, there, isIgnored);
+};

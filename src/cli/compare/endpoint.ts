@@ -1,0 +1,140 @@
+/** An endpoint of the app contract that is asked from outside: the bridge that is to be replaced, or a deployed one. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { HttpAnswer, HttpRequest } from '../../adapter/http';
+import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
+import { Secret } from '../../core/secret';
+import { nodeOf } from '../../json/diff';
+import { writeJson } from '../../json/write';
+import type { JsonNode } from '../../json/document';
+import { createTransport } from '../../upstream/http/client';
+import { BaseUrl } from '../../values/codec';
+import { callNow } from '../live';
+import { settingSecret } from '../setting-secret';
+import type { CliContext } from '../io/context';
+
+/** Where the access key is sent. */
+export const KEY_PLACES = ['header', 'body'] as const;
+export type KeyPlace = (typeof KEY_PLACES)[number];
+
+/** An endpoint as the command line names it. */
+export interface EndpointOptions {
+  readonly url: string;
+  /** The variable with the access key; without it no key is sent. */
+  readonly key?: string | undefined;
+  readonly keyIn: KeyPlace;
+}
+
+/** An answer of the endpoint. */
+export interface EndpointAnswer {
+  readonly status: number;
+  /** `null` for what is not JSON. */
+  readonly body: JsonNode;
+  /** What the body is instead of JSON. */
+  readonly fault?: string;
+}
+
+/** What came of one request. */
+export interface Heard {
+  readonly answer?: EndpointAnswer;
+  /** What kept the endpoint from answering, in words. The same request may be answered later. */
+  readonly trouble?: string;
+  /** How long the endpoint asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** An endpoint that can be asked. */
+export interface Endpoint {
+  readonly ask: (userIdentifier: string) => Promise<Heard>;
+  readonly dispose: () => void;
+  /** The values that no output may show. */
+  readonly hidden: readonly string[];
+}
+
+/** The statuses of a service or a proxy in trouble. */
+const TROUBLED: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+const whyNoAnswer = (failure: RequestInvalid | UpstreamFailure): string => {
+  switch (failure.tag) {
+    case 'UpstreamTimeout':
+      return 'no answer in time';
+    case 'UpstreamUnreachable':
+      return `no connection (${failure.code})`;
+    default:
+      return 'the request cannot be sent';
+  }
+};
+
+const heardOf = ({ status, body, retryAfterMs }: HttpAnswer): Heard => {
+  const text = isRight(body) ? writeJson(body.right) : undefined;
+  const isFaulty = !isRight(body) && body.left.tag === 'PayloadInvalid';
+  const fault = isFaulty ? body.left.expected : 'valid JSON';
+  return {
+    answer: { status, body: nodeOf(text ?? 'null'), ...(text === undefined ? { fault } : {}) },
+    ...(TROUBLED.has(status) ? { trouble: `status ${status}` } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+};
+
+/** The address below which nothing is added, and its query; `Left` says what is wrong with it. */
+const addressOf = (
+  url: string,
+): Either<string, Pick<HttpRequest, 'query'> & { readonly baseUrl: string }> => {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const query = [...(parsed?.searchParams ?? [])];
+  if (parsed !== undefined) parsed.search = '';
+  const baseUrl = parsed?.href ?? '';
+  return BaseUrl.is(baseUrl)
+    ? right({ baseUrl, query })
+    : left('--url must be an https address without credentials; http is for this machine only');
+};
+
+const keyOf = (
+  { key: name }: EndpointOptions,
+  { variables }: CliContext,
+): Either<string, Secret | undefined> => {
+  if (name === undefined) return right(undefined);
+  const key = settingSecret(name, variables);
+  return isRight(key) && key.right === undefined
+    ? left(`set ${name} to the access key of the endpoint, or leave --key out if it has none`)
+    : key;
+};
+
+const requestOf = (
+  userIdentifier: string,
+  query: HttpRequest['query'],
+  key: Secret | undefined,
+  keyIn: KeyPlace,
+): HttpRequest => ({
+  method: 'POST',
+  path: [],
+  query,
+  headers:
+    key === undefined || keyIn === 'body' ? {} : { authorization: new Secret(`Bearer ${key.reveal()}`) },
+  body: {
+    type: 'json',
+    value: key === undefined || keyIn === 'header' ? { userIdentifier } : { userIdentifier, key },
+  },
+});
+
+/**
+ * Opens an endpoint; `Left` says what is wrong with the command line or the variables. The person who typed the address
+ * may mean one of a private network. No redirect is followed.
+ */
+export const openEndpoint = (options: EndpointOptions, world: CliContext): Either<string, Endpoint> => {
+  const address = addressOf(options.url);
+  if (!isRight(address)) return address;
+  const key = keyOf(options, world);
+  if (!isRight(key)) return key;
+  const { baseUrl, query } = address.right;
+  const http = createTransport({ baseUrl, privateNetwork: true, numbersAsWritten: true });
+  return right({
+    ask: async (userIdentifier) => {
+      const request = requestOf(userIdentifier, query, key.right, options.keyIn);
+      const answer = await http.send(request, callNow('compare'))();
+      return isRight(answer) ? heardOf(answer.right) : { trouble: whyNoAnswer(answer.left) };
+    },
+    dispose: http.dispose,
+    hidden: key.right === undefined ? [] : [key.right.reveal()],
+  });
+};

@@ -1,0 +1,87 @@
+/** The result of a comparison for people and for machines: fields, kinds, counts and lines, never a value. */
+import type { Breach } from '../compare/contract';
+import type { DifferenceKind } from '../compare/differences';
+import type { Counted, Tally, ToldDifference } from '../compare/tally';
+import { counted } from './problem';
+
+/** The kinds of difference in words. */
+const KINDS: Readonly<Record<DifferenceKind, string>> = {
+  'only-here': 'only here',
+  'only-there': 'only there',
+  'other-value': 'another value',
+  'other-kind': 'another kind',
+  formatting: 'written otherwise',
+  'account-or-error': 'another outcome',
+  'other-error': 'another sentence',
+  'other-status': 'another status',
+};
+
+/** A difference in words: `another kind (number here, text there)`. */
+export const inWords = ({ kind, how, isContract }: Omit<ToldDifference, 'field'>): string => {
+  const particulars = [
+    ...(how === undefined ? [] : [how]),
+    ...(isContract ? [] : ['not a field of the contract']),
+  ];
+  return particulars.length === 0 ? KINDS[kind] : `${KINDS[kind]} (${particulars.join('; ')})`;
+};
+
+/** So many lines are named; the others are counted. */
+const MOST_LINES = 10;
+
+const linesText = (lines: readonly number[]): string => {
+  const more = lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : '';
+  return `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, MOST_LINES).join(', ')}${more}`;
+};
+
+const rowsOf = (
+  title: string,
+  all: number,
+  found: readonly Counted<{ readonly name: string; readonly what: string }>[],
+): readonly string[] => {
+  if (found.length === 0) return [];
+  const width = Math.max(...found.map(({ name }) => name.length));
+  const rows = found.map(
+    ({ name, what, lines }) =>
+      `  ${name.padEnd(width)}  ${what} in ${lines.length} of ${all} (${linesText(lines)})`,
+  );
+  return ['', title, ...rows];
+};
+
+const breachText = ({ expected }: Breach): string => `not ${expected}`;
+
+/** A comparison for people. Lines are those of the file with identifiers. */
+export const comparisonText = (tenant: string, tally: Tally, ignored: readonly string[]): string => {
+  const { identifiers, same, different, notCompared, differences, breaches, troubles } = tally;
+  const results = [
+    `${same} the same`,
+    ...(different > 0 ? [`${different} different`] : []),
+    ...(notCompared > 0 ? [`${notCompared} not compared`] : []),
+  ];
+  return [
+    `${tenant}: ${counted(identifiers, 'identifier')}: ${results.join(', ')}`,
+    ...(ignored.length === 0 ? [] : [`not looked at: ${ignored.join(', ')}`]),
+    ...rowsOf(
+      'differences:',
+      identifiers,
+      differences.map((each) => ({ name: each.field, what: inWords(each), lines: each.lines })),
+    ),
+    ...rowsOf(
+      'the other endpoint breaks the contract:',
+      identifiers,
+      breaches.map((each) => ({ name: each.field, what: breachText(each), lines: each.lines })),
+    ),
+    ...rowsOf(
+      'not compared:',
+      identifiers,
+      troubles.map(({ why, lines }) => ({ name: why, what: 'no answer', lines })),
+    ),
+    '',
+  ].join('\n');
+};
+
+/** A comparison for machines. */
+export const comparisonJson = (tenant: string, tally: Tally, ignored: readonly string[]): object => ({
+  tenant,
+  ...tally,
+  ignored,
+});
