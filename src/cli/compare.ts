@@ -13,6 +13,7 @@ import { openEndpoint } from './compare/endpoint';
 import type { Endpoint, EndpointOptions } from './compare/endpoint';
 import { tallyOf } from './compare/tally';
 import type { ComparedLine, Tally } from './compare/tally';
+import { createPace } from './io/pace';
 import { readIdentifiers } from './io/read-identifiers';
 import type { ListedIdentifier } from './io/read-identifiers';
 import { tenantsIn } from './io/tenant-folders';
@@ -94,37 +95,31 @@ const prepare = (name: string, options: CompareOptions, world: CliContext): Eith
   return live;
 };
 
-/** How often an identifier is asked for, until both sides can answer. */
-const MOST_TRIES = 3;
-
-/** The pause before the next try, in milliseconds, where no side says how long; and the longest. */
+/** How long to wait where no side says it, in milliseconds. */
 const PAUSE_MS = 2_000;
-const MOST_PAUSE_MS = 300_000;
 
-const askPatiently = async (
-  identifier: string,
-  { live, endpoint, isIgnored }: Prepared,
-  { sleep }: CliContext,
-): Promise<Compared> => {
-  for (let tries = 1; ; tries += 1) {
-    const compared = await askBoth(live.tenant, endpoint, identifier, isIgnored);
-    if (compared.result !== 'not-compared' || tries === MOST_TRIES) return compared;
-    await sleep(Math.min(compared.retryAfterMs ?? PAUSE_MS, MOST_PAUSE_MS));
-  }
-};
+const pauseOf = (compared: Compared): number | undefined =>
+  compared.result === 'not-compared' ? (compared.retryAfterMs ?? PAUSE_MS) : undefined;
 
-/** Asks for one identifier after the other, at most so many in a second. */
-const compareEach = async (prepared: Prepared, rate: number, world: CliContext): Promise<Tally> => {
-  const { listed } = prepared;
+/** Asks for one identifier after the other, and again for one that could not be compared. */
+const compareEach = async (
+  { listed, live, endpoint, isIgnored }: Prepared,
+  rate: number,
+  { progress, sleep }: CliContext,
+): Promise<Tally> => {
+  const pace = createPace({ perSecond: rate, sleep });
   const lines: ComparedLine[] = [];
   try {
     for (const [index, { identifier, line }] of listed.entries()) {
-      world.progress(`comparing ${index + 1} of ${listed.length}`);
-      if (index > 0) await world.sleep(1000 / rate);
-      lines.push({ line, compared: await askPatiently(identifier, prepared, world) });
+      progress(`comparing ${index + 1} of ${listed.length}`);
+      const compared = await pace(async () => {
+        const result = await askBoth(live.tenant, endpoint, identifier, isIgnored);
+        return { result, pauseMs: pauseOf(result) };
+      });
+      lines.push({ line, compared });
     }
   } finally {
-    world.progress();
+    progress();
   }
   return tallyOf(lines);
 };

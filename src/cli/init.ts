@@ -99,7 +99,7 @@ const prepare = async (
 
 /** Records what the app gets, and says why if that is not as expected. */
 const recordExpected = async (name: string, mappings: string, world: CliContext): Promise<number> => {
-  const options = { mappings, json: false, markdown: false };
+  const options = { mappings, format: 'text' } as const;
   const quiet = { ...world, write: () => undefined, writeError: () => undefined, progress: noProgress };
   const code = await verify([name], { ...options, update: true }, quiet);
   if (code === EXIT_OK) return EXIT_OK;

@@ -5,22 +5,36 @@ import { isError } from '../diagnostics/diagnostic';
 import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { playTenant } from '../fixture/run';
+import type { Played } from '../fixture/run';
 import { outputOf } from './report/output';
-import { problemsOf, textReport, reportJson, markdownReport, reportSummary } from './report/verify';
+import { certificate } from './report/certificate';
+import type { Certified } from './report/certificate';
+import { loadNoted } from './noted-load';
+import { readVersion, versionText } from './io/version';
+import { junitReport } from './report/junit';
+import { problemsOf, textReport, reportJson, reportSummary } from './report/verify';
 import { playForUpdate, writeUpdates } from './update-fixtures';
 import type { Updating } from './update-fixtures';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { UpdatedCases } from './report/verify';
 import type { CliContext } from './io/context';
 
+/** The forms of the results. */
+export const VERIFY_FORMATS = ['text', 'json', 'markdown', 'junit'] as const;
+export type VerifyFormat = (typeof VERIFY_FORMATS)[number];
+
 export interface VerifyOptions {
   readonly mappings: string;
-  readonly json: boolean;
-  readonly markdown: boolean;
+  readonly format: VerifyFormat;
   readonly update: boolean;
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+/** What a certificate says beside the results. */
+const certifiedOf = (all: readonly Played[], mappings: string, world: CliContext): Certified => ({
+  date: new Date().toISOString().slice(0, 10),
+  version: versionText(readVersion(world.packageRoot)),
+  tenants: all.map((played) => ({ played, ...loadNoted(played.name, mappings, world) })),
+});
 
 /** A played tenant, and what is to be written. */
 type Result = Pick<Updating, 'played' | 'updates'> & Partial<Updating>;
@@ -36,20 +50,32 @@ const writeAll = (all: readonly Result[], mappings: string, world: CliContext): 
   );
 };
 
-/** Shows what differs, then writes it, and says how many were written. */
-const say = (all: readonly Result[], options: VerifyOptions, world: CliContext): UpdatedCases => {
+/** Shows what differs, then writes it, and says how many were written. Other forms than text show what was written. */
+const say = (
+  all: readonly Result[],
+  { format, mappings }: VerifyOptions,
+  world: CliContext,
+): UpdatedCases => {
   const played = all.map((each) => each.played);
   const output = outputOf(world, new Set(played.flatMap(({ hidden }) => [...hidden])));
-  if (options.json || options.markdown) {
-    const written = writeAll(all, options.mappings, world);
-    if (options.json) output.json(played.map((each) => reportJson(each, written)));
-    else output.text(played.map((each) => markdownReport(each, today())).join('\n'));
-    return written;
+  if (format === 'text') {
+    const colours = pc.createColors(world.colour);
+    for (const each of all) output.text(`${textReport(each.played, colours, each.updates)}\n`);
   }
-  const colours = pc.createColors(world.colour);
-  for (const each of all) output.text(`${textReport(each.played, colours, each.updates)}\n`);
-  const written = writeAll(all, options.mappings, world);
-  output.text(`${reportSummary(played, written)}\n`);
+  const written = writeAll(all, mappings, world);
+  switch (format) {
+    case 'json':
+      output.json(played.map((each) => reportJson(each, written)));
+      break;
+    case 'junit':
+      output.xml(junitReport(played));
+      break;
+    case 'markdown':
+      output.text(certificate(certifiedOf(played, mappings, world)));
+      break;
+    case 'text':
+      output.text(`${reportSummary(played, written)}\n`);
+  }
   return written;
 };
 

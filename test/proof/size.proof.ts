@@ -83,7 +83,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const options = { json: false, markdown: false, update: false };
+const options = { format: 'text', update: false } as const;
 
 beforeAll(async () => {
   mappings = mkdtempSync(join(tmpdir(), 'mappings-'));

@@ -3,7 +3,8 @@ import { Option } from 'commander';
 import * as t from 'io-ts';
 import { check } from '../check';
 import type { CheckOptions } from '../check';
-import { dataOption, mappingsOption } from '../io/options';
+import { watch } from '../watch';
+import { dataOption, mappingsOption, watchOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
@@ -18,6 +19,7 @@ const Flags = t.type({
   fix: t.boolean,
   dryRun: t.boolean,
   shared: t.boolean,
+  watch: t.boolean,
 });
 
 const optionsOf = ({ json, secrets, ...options }: t.TypeOf<typeof Flags>): CheckOptions => ({
@@ -60,7 +62,8 @@ export const addCheck: AddCommand = (program, world, finish) => {
     .option('--plan', 'also show the order in which the sources are asked, and how long that can take', false)
     .option('--fix', 'show the difference and apply the fixes that need no decision', false)
     .option('--dry-run', 'with --fix: only show the difference', false)
-    .option('--shared', 'with --fix: also change files that other tenants use', false);
+    .option('--shared', 'with --fix: also change files that other tenants use', false)
+    .addOption(watchOption().conflicts('fix'));
   addHelp(command, {
     examples: [
       'check',
@@ -71,15 +74,19 @@ export const addCheck: AddCommand = (program, world, finish) => {
       'check acme --plan',
       'check acme --fix --dry-run',
       'check --fix --shared',
+      'check acme --watch',
     ],
     exits: [
-      'no errors, or none left by --fix; there can be warnings',
+      'no errors, or none left by --fix; there can be warnings; --watch was ended',
       'errors',
       'the command could not run, or not write a file',
     ],
     more: 'docs/reference/diagnostics.md explains every code, docs/reference/fixes.md what --fix applies. With --coverage, --plan or --no-secrets, --json prints one object per tenant.',
   });
-  command.action(async (tenants: readonly string[], rawFlags: unknown) =>
-    finish(await check(tenants, optionsOf(flagsAs(Flags, rawFlags)), loading(rawFlags, world))),
-  );
+  command.action(async (tenants: readonly string[], rawFlags: unknown) => {
+    const flags = flagsAs(Flags, rawFlags);
+    const context = loading(rawFlags, world);
+    const run = (): Promise<number> => check(tenants, optionsOf(flags), context);
+    finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));
+  });
 };

@@ -2,12 +2,13 @@
 import { Option } from 'commander';
 import * as t from 'io-ts';
 import { explain } from '../explain';
-import { dataOption, mappingsOption } from '../io/options';
+import { watch } from '../watch';
+import { dataOption, mappingsOption, watchOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
 const Flags = t.intersection([
-  t.type({ mappings: t.string, reveal: t.boolean, wire: t.boolean, json: t.boolean }),
+  t.type({ mappings: t.string, reveal: t.boolean, wire: t.boolean, json: t.boolean, watch: t.boolean }),
   t.partial({ identifier: t.string, fixture: t.string }),
 ]);
 
@@ -24,17 +25,23 @@ export const addExplain: AddCommand = (program, world, finish) => {
     )
     .option('--wire', 'show each request to the upstreams and its answer too; values are masked', false)
     .option('--reveal', 'show values, which are masked otherwise; an audit line is written', false)
-    .option('--json', 'print the explanation as a JSON object', false);
+    .option('--json', 'print the explanation as a JSON object', false)
+    .addOption(watchOption().conflicts('identifier'));
   addHelp(command, {
     examples: [
       'explain acme --fixture full',
       'explain acme --fixture full --reveal',
       'explain acme --identifier 79000000001 --wire',
       'explain acme --identifier 79000000001 --json',
+      'explain acme --fixture full --watch',
     ],
-    exits: ['there is an account', 'there is no account', 'the command could not run'],
+    exits: ['there is an account; --watch was ended', 'there is no account', 'the command could not run'],
   });
-  command.action(async (tenant: string, rawFlags: unknown) =>
-    finish(await explain(tenant, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (tenant: string, rawFlags: unknown) => {
+    const flags = flagsAs(Flags, rawFlags);
+    const context = loading(rawFlags, world);
+    const run = (): Promise<number> => explain(tenant, flags, context);
+    const watched = { mappings: flags.mappings, tenants: [tenant] };
+    finish(await (flags.watch ? watch(watched, run, context) : run()));
+  });
 };

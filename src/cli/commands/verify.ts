@@ -1,12 +1,26 @@
 /** The command line of `account-bridge verify`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { verify } from '../verify';
-import { dataOption, mappingsOption } from '../io/options';
+import { verify, VERIFY_FORMATS } from '../verify';
+import type { VerifyOptions } from '../verify';
+import { watch } from '../watch';
+import { dataOption, mappingsOption, watchOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
-const Flags = t.type({ mappings: t.string, json: t.boolean, markdown: t.boolean, update: t.boolean });
+const Flags = t.type({
+  mappings: t.string,
+  format: t.keyof({ text: null, json: null, markdown: null, junit: null }),
+  json: t.boolean,
+  markdown: t.boolean,
+  update: t.boolean,
+  watch: t.boolean,
+});
+
+const formatOf = ({ json, markdown, format }: t.TypeOf<typeof Flags>): VerifyOptions['format'] => {
+  if (json) return 'json';
+  return markdown ? 'markdown' : format;
+};
 
 export const addVerify: AddCommand = (program, world, finish) => {
   const command = program
@@ -15,20 +29,43 @@ export const addVerify: AddCommand = (program, world, finish) => {
     .argument('[tenant...]', 'the tenants to verify; all when none is named')
     .addOption(mappingsOption())
     .addOption(dataOption())
-    .addOption(new Option('--json', 'print the cases and findings as JSON').default(false))
     .addOption(
-      new Option('--markdown', 'print a table for the vendor of the app').default(false).conflicts('json'),
+      new Option('--format <format>', 'the form of the results').choices(VERIFY_FORMATS).default('text'),
+    )
+    .addOption(
+      new Option('--json', 'short for --format json: the cases and findings')
+        .conflicts('format')
+        .default(false),
+    )
+    .addOption(
+      new Option('--markdown', 'short for --format markdown: a page for the vendor of the app')
+        .conflicts(['format', 'json'])
+        .default(false),
     )
     .option(
       '--update',
       'show the differences, then write the requests, responses and losses that came',
       false,
-    );
+    )
+    .addOption(watchOption().conflicts('update'));
   addHelp(command, {
-    examples: ['verify', 'verify acme --mappings mappings --markdown > acme.md', 'verify acme --update'],
-    exits: ['all fixtures pass, or were updated', 'a fixture fails', 'the command could not run'],
+    examples: [
+      'verify',
+      'verify acme --mappings mappings --markdown > acme.md',
+      'verify --format junit > verify.xml',
+      'verify acme --update',
+      'verify acme --watch',
+    ],
+    exits: [
+      'all fixtures pass, or were updated; --watch was ended',
+      'a fixture fails',
+      'the command could not run',
+    ],
   });
-  command.action(async (tenants: readonly string[], rawFlags: unknown) =>
-    finish(await verify(tenants, flagsAs(Flags, rawFlags), loading(rawFlags, world))),
-  );
+  command.action(async (tenants: readonly string[], rawFlags: unknown) => {
+    const flags = flagsAs(Flags, rawFlags);
+    const context = loading(rawFlags, world);
+    const run = (): Promise<number> => verify(tenants, { ...flags, format: formatOf(flags) }, context);
+    finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));
+  });
 };

@@ -68,6 +68,12 @@ export const mappingsOption = (): Option =>
     .default('mappings')
     .argParser(filled);
 
+/** The flag of commands that can run again. */
+export const watchOption = (): Option =>
+  new Option('--watch', 'run again whenever a file changes that the tenants read; Ctrl-C ends it').default(
+    false,
+  );
+
 /** The limit of a tenant's data, for every command that loads tenants. */
 export const dataOption = (): Option =>
   new Option(

@@ -5,6 +5,8 @@
 import { maskDeep, maskOf } from '../../values/mask';
 import type { Mask } from '../../values/mask';
 import type { CliContext } from '../io/context';
+import { xmlText } from './xml';
+import type { XmlElement } from './xml';
 
 /** Where a command writes. */
 export interface Output {
@@ -12,6 +14,8 @@ export interface Output {
   readonly text: (text: string) => void;
   /** A value for machines, to standard output. */
   readonly json: (value: unknown) => void;
+  /** A document for machines, to standard output. */
+  readonly xml: (root: XmlElement) => void;
   /** A text for people, to standard error. */
   readonly error: (text: string) => void;
 }
@@ -39,6 +43,7 @@ export const outputOf = ({ write, writeError }: CliContext, hidden: Iterable<str
   return {
     text: (text) => write(shown(text)),
     json: (value) => write(jsonText(maskDeep(value, mask))),
+    xml: (root) => write(xmlText(root, mask).replace(CONTROL, '\ufffd')),
     error: (text) => writeError(shown(text)),
   };
 };

@@ -1,5 +1,5 @@
 /**
- * The results of fixtures: a pass/fail report for people, the same as JSON, and Markdown for the vendor of the app.
+ * The results of fixtures: a pass/fail report for people, and the same as JSON.
  */
 import { basename } from 'node:path';
 import * as t from 'io-ts';
@@ -7,9 +7,7 @@ import type { Colors } from 'picocolors/types';
 import { detailsText } from '../../core/failure';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
-import { nodeOf } from '../../json/diff';
 import type { Difference } from '../../json/diff';
-import { nodeAt } from '../../fixture/format';
 import { shown, whyAbsent } from '../../fixture/verdict';
 import type { PlayedCase } from '../../fixture/play-one';
 import type { Played } from '../../fixture/run';
@@ -17,9 +15,12 @@ import { excerptsIn } from './excerpt';
 import { counted, formatProblem, problemJson } from './problem';
 import { suggestionOf } from '../../diagnostics/fix';
 
-const nameOf = ({ fixture }: PlayedCase): string => onOneLine(basename(fixture.file).replace(/\.json$/i, ''));
+/** The name of a case: that of its file. */
+export const nameOf = ({ fixture }: PlayedCase): string =>
+  onOneLine(basename(fixture.file).replace(/\.json$/i, ''));
 
-const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => outcome.passed).length;
+/** How many of the cases passed. */
+export const passedOf = ({ cases }: Played): number => cases.filter(({ outcome }) => outcome.passed).length;
 
 const brokenFiles = ({ problems }: Played): number => new Set(problems.map(({ file }) => file)).size;
 
@@ -42,7 +43,7 @@ const differenceLine = (difference: Difference): string => {
 };
 
 /** Why a case failed. */
-const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => [
+export const whyFailed = ({ outcome: { faults, differences } }: PlayedCase): readonly string[] => [
   ...faults.map(({ at, message, fix }) => `line ${at.line}: ${message}; ${suggestionOf(fix)}`),
   ...differences.map(differenceLine),
 ];
@@ -55,7 +56,7 @@ const changesOf = ({ outcome }: PlayedCase, requests: readonly Difference[]): re
 ];
 
 /** `200`, or `502 IdentityMismatch`: many failures share one status and one sentence. */
-const endOf = ({ reply }: PlayedCase): string =>
+export const endOf = ({ reply }: PlayedCase): string =>
   reply.outcome === 'ok' ? String(reply.status) : `${reply.status} ${reply.outcome}`;
 
 /** Whether the fixture does not say which failure it expects: the one that came is then shown in full. */
@@ -135,7 +136,7 @@ export const reportSummary = (all: readonly Played[], updatedCases: UpdatedCases
   return `${counted(all.length, 'tenant')}, ${counted(cases.length + broken, 'fixture')}: ${parts.join(', ')}`;
 };
 
-const resultOf = ({ outcome }: PlayedCase): string => {
+export const resultOf = ({ outcome }: PlayedCase): string => {
   if (outcome.passed) return 'passed';
   return outcome.isNew ? 'new' : 'failed';
 };
@@ -169,66 +170,10 @@ export const reportJson = (played: Played, updatedCases: UpdatedCases = NOTHING)
   problems: problemsOf(played).map((problem) => problemJson(problem)),
 });
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-
-const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
-
-/** What the app gets, in a cell: the names of the account's fields, or the sentence. */
-const received = ({ reply }: PlayedCase): string => {
-  const body = nodeOf(reply.body);
-  const user = nodeAt(body, 'user');
-  if (user?.kind === 'object') return [...user.members.keys()].map(code).join(', ');
-  const message = nodeAt(body, 'error', 'message');
-  return message?.kind === 'scalar' ? `“${String(message.value)}”` : code(reply.body);
-};
-
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
-
 const Commented = t.type({ $comment: t.string });
 
-/** The description of a fixture. */
-const aboutOf = ({ fixture }: PlayedCase): string => {
+/** The description of a case: the comment of its file. */
+export const descriptionOf = ({ fixture }: PlayedCase): string | undefined => {
   const parsed: unknown = JSON.parse(fixture.text.replace(/^\ufeff/, ''));
-  return Commented.is(parsed) ? parsed.$comment : '';
-};
-
-const caseRow = (identifierType: string, played: PlayedCase): string => {
-  const { fixture, outcome } = played;
-  return row([
-    nameOf(played),
-    aboutOf(played),
-    `${identifierType} ${code(fixture.userIdentifier)}`,
-    fixture.now?.toISOString().slice(0, 10) ?? '',
-    endOf(played),
-    outcome.passed ? 'passed' : `**${resultOf(played)}**`,
-    received(played),
-  ]);
-};
-
-const failedItems = (played: PlayedCase): readonly string[] =>
-  whyFailed(played).map((why) => `- **${nameOf(played)}**, ${cell(why)}`);
-
-/** One tenant's report for the app's vendor, as Markdown; `date` is the day on which it was played. */
-export const markdownReport = (played: Played, date: string): string => {
-  const { name, cases, identifierType = '' } = played;
-  const broken = [...played.refused, ...played.problems].map(
-    ({ file, line, message }) => `- ${onOneLine(file)}, line ${line}: ${cell(message)}`,
-  );
-  const head = ['Case', 'What it is', 'Asked with', 'On the day', 'Status', 'Outcome', 'What the app gets'];
-  const failed = cases.flatMap((each) => (each.outcome.passed ? [] : failedItems(each)));
-  const table = [
-    row(head),
-    row(head.map(() => '---')),
-    ...cases.map((each) => caseRow(identifierType, each)),
-  ];
-  return [
-    `## ${onOneLine(name)}`,
-    '',
-    `${passedOf(played)} of ${cases.length} cases passed on ${date}. Each is one request of the app, played ` +
-      'through the whole bridge against recorded answers of the upstreams; the people in them are invented.',
-    ...(cases.length === 0 ? [] : ['', ...table]),
-    ...(failed.length === 0 ? [] : ['', 'What differs:', '', ...failed]),
-    ...(broken.length === 0 ? [] : ['', 'What could not be played:', '', ...broken]),
-    '',
-  ].join('\n');
+  return Commented.is(parsed) ? parsed.$comment : undefined;
 };

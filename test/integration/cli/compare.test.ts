@@ -286,7 +286,7 @@ describe('breaches of the contract by the other endpoint', () => {
 });
 
 describe('what cannot be compared', () => {
-  it('is counted apart, and asked for three times', async () => {
+  it('is counted apart', async () => {
     const old = await startOldBridge((asked) => (asked.userIdentifier === FULL ? undefined : same(asked)));
     const { code, out } = await compareWith(old, [FULL, SPARSE]);
     expect(code).toBe(1);
@@ -317,7 +317,7 @@ describe('what cannot be compared', () => {
       patient,
     );
     expect([code, said.out]).toEqual([0, 'demo-crm: 2 identifiers: 2 the same\n']);
-    expect(slept).toEqual([7000, 7000, 250]);
+    expect(slept.slice(0, 2).map(Math.ceil)).toEqual([7000, 7000]);
   });
 
   test.each([429, 502, 503, 504])('is a status %i', async (status) => {
