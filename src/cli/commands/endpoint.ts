@@ -11,7 +11,7 @@ const variable = (text: string): string => {
 
 /** The address of an endpoint. */
 export const urlOption = (): Option =>
-  new Option('--url <url>', 'the whole address to which the app’s requests are sent');
+  new Option('--url <url>', 'the whole address of an endpoint of the contract, to which requests are sent');
 
 /** The access key of an endpoint. */
 export const keyOptions = (): readonly Option[] => [

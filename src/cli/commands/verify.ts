@@ -2,24 +2,45 @@
 import { Option } from 'commander';
 import * as t from 'io-ts';
 import { verify, VERIFY_FORMATS } from '../verify';
+import { verifyUrl } from '../verify-url';
 import type { VerifyOptions } from '../verify';
 import { watch } from '../watch';
+import { EXIT_UNUSABLE } from '../io/context';
+import type { CliContext } from '../io/context';
 import { dataOption, mappingsOption, watchOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
+import { EndpointFlags, keyOptions, urlOption } from './endpoint';
 import type { AddCommand } from './command';
 
-const Flags = t.type({
-  mappings: t.string,
-  format: t.keyof({ text: null, json: null, markdown: null, junit: null }),
-  json: t.boolean,
-  markdown: t.boolean,
-  update: t.boolean,
-  watch: t.boolean,
-});
+const Flags = t.intersection([
+  t.type({
+    mappings: t.string,
+    format: t.keyof({ text: null, json: null, markdown: null, junit: null }),
+    json: t.boolean,
+    markdown: t.boolean,
+    update: t.boolean,
+    watch: t.boolean,
+  }),
+  EndpointFlags,
+]);
 
 const formatOf = ({ json, markdown, format }: t.TypeOf<typeof Flags>): VerifyOptions['format'] => {
   if (json) return 'json';
   return markdown ? 'markdown' : format;
+};
+
+/** The fixtures at a deployed endpoint. */
+const askDeployed = async (
+  tenants: readonly string[],
+  flags: t.TypeOf<typeof Flags>,
+  world: CliContext,
+): Promise<number> => {
+  const { url = '', mappings, key, keyIn } = flags;
+  const format = formatOf(flags);
+  if (format === 'text' || format === 'json')
+    return verifyUrl(tenants, { url, mappings, key, keyIn, json: format === 'json' }, world);
+  world.writeError(`what an endpoint answers is written as text or JSON, not as ${format}\n`);
+  return EXIT_UNUSABLE;
 };
 
 export const addVerify: AddCommand = (program, world, finish) => {
@@ -47,7 +68,9 @@ export const addVerify: AddCommand = (program, world, finish) => {
       'show the differences, then write the requests, responses and losses that came',
       false,
     )
-    .addOption(watchOption().conflicts('update'));
+    .addOption(watchOption().conflicts('update'))
+    .addOption(urlOption().conflicts(['update', 'watch', 'markdown']));
+  for (const option of keyOptions()) command.addOption(option);
   addHelp(command, {
     examples: [
       'verify',
@@ -55,6 +78,7 @@ export const addVerify: AddCommand = (program, world, finish) => {
       'verify --format junit > verify.xml',
       'verify acme --update',
       'verify acme --watch',
+      'verify acme --url https://staging.example/acme/account --key APP_KEY',
     ],
     exits: [
       'all fixtures pass, or were updated; --watch was ended',
@@ -66,6 +90,7 @@ export const addVerify: AddCommand = (program, world, finish) => {
     const flags = flagsAs(Flags, rawFlags);
     const context = loading(rawFlags, world);
     const run = (): Promise<number> => verify(tenants, { ...flags, format: formatOf(flags) }, context);
-    finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));
+    if (flags.url !== undefined) return finish(await askDeployed(tenants, flags, context));
+    return finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));
   });
 };

@@ -27,7 +27,8 @@ export type Compared =
 /** Whether a difference does not count. */
 export type IsIgnored = (difference: FieldDifference) => boolean;
 
-const SIDES = { here: 'here', there: 'there' } as const;
+/** What reports call the two sides. */
+export const COMPARED_SIDES = { here: 'here', there: 'there' } as const;
 
 /** Failures that may be gone when the same is asked again. */
 const PASSING: ReadonlySet<string> = new Set<Failure['tag']>([
@@ -72,7 +73,9 @@ const notCompared = (here: Heard, there: Heard): Compared => {
 const compared = (here: Heard, there: Heard, isIgnored: IsIgnored): Compared => {
   if (here.answer === undefined || there.answer === undefined) return notCompared(here, there);
   const breaches = breachesIn(there.answer);
-  const differences = differencesOf(here.answer, there.answer, SIDES).filter((each) => !isIgnored(each));
+  const differences = differencesOf(here.answer, there.answer, COMPARED_SIDES).filter(
+    (each) => !isIgnored(each),
+  );
   if (differences.length === 0) return { result: 'same', breaches };
   return here.trouble === undefined && there.trouble === undefined
     ? { result: 'different', differences, breaches }

@@ -1,13 +1,12 @@
 /** The result of a comparison for people and for machines: fields, kinds, counts and lines, never a value. */
 import type { Breach } from '../compare/contract';
-import type { DifferenceKind } from '../compare/differences';
+import { COMPARED_SIDES } from '../compare/ask-both';
+import type { DifferenceKind, Sides } from '../compare/differences';
 import type { Counted, Tally, ToldDifference } from '../compare/tally';
 import { counted } from './problem';
 
-/** The kinds of difference in words. */
-const KINDS: Readonly<Record<DifferenceKind, string>> = {
-  'only-here': 'only here',
-  'only-there': 'only there',
+/** The kinds of difference in words, but for those of one side. */
+const KINDS: Readonly<Record<Exclude<DifferenceKind, 'only-here' | 'only-there'>, string>> = {
   'other-value': 'another value',
   'other-kind': 'another kind',
   formatting: 'written otherwise',
@@ -16,13 +15,22 @@ const KINDS: Readonly<Record<DifferenceKind, string>> = {
   'other-status': 'another status',
 };
 
+const kindInWords = (kind: DifferenceKind, { here, there }: Sides): string => {
+  if (kind === 'only-here') return `only ${here}`;
+  return kind === 'only-there' ? `only ${there}` : KINDS[kind];
+};
+
 /** A difference in words: `another kind (number here, text there)`. */
-export const inWords = ({ kind, how, isContract }: Omit<ToldDifference, 'field'>): string => {
+export const differenceInWords = (
+  { kind, how, isContract }: Omit<ToldDifference, 'field'>,
+  sides: Sides,
+): string => {
   const particulars = [
     ...(how === undefined ? [] : [how]),
     ...(isContract ? [] : ['not a field of the contract']),
   ];
-  return particulars.length === 0 ? KINDS[kind] : `${KINDS[kind]} (${particulars.join('; ')})`;
+  const words = kindInWords(kind, sides);
+  return particulars.length === 0 ? words : `${words} (${particulars.join('; ')})`;
 };
 
 /** So many lines are named; the others are counted. */
@@ -63,7 +71,11 @@ export const comparisonText = (tenant: string, tally: Tally, ignored: readonly s
     ...rowsOf(
       'differences:',
       identifiers,
-      differences.map((each) => ({ name: each.field, what: inWords(each), lines: each.lines })),
+      differences.map((each) => ({
+        name: each.field,
+        what: differenceInWords(each, COMPARED_SIDES),
+        lines: each.lines,
+      })),
     ),
     ...rowsOf(
       'the other endpoint breaks the contract:',

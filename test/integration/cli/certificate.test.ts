@@ -11,6 +11,7 @@ const TENANT = crmTenant(
   [
     { id: 'c-1', phone: '79000000001', name: 'Foo ``` Bar', note: 'canary-note' },
     { id: 'c-2', phone: '79000000002', name: 'Baz' },
+    { id: 'c-3', phone: '79000000003', email: 'foo@example.com' },
   ],
   {
     head: { locale: 'en' },
@@ -19,7 +20,6 @@ const TENANT = crmTenant(
       phone: { from: 'crm.phone', via: ['phone'], required: true },
       email: 'crm.email',
     },
-    settings: { fields: { email: 'text' } },
   },
 );
 

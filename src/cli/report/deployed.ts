@@ -1,0 +1,61 @@
+/** The results of fixtures that were sent to a deployed endpoint, for people and for machines; no value of an answer. */
+import { basename } from 'node:path';
+import pc from 'picocolors';
+import { onOneLine } from '../../diagnostics/diagnostic';
+import { DEPLOYED_SIDES } from '../verify-url';
+import type { Deployed, DeployedCase } from '../verify-url';
+import { differenceInWords } from './compare';
+import { counted, problemJson, problemLine } from './problem';
+
+const nameOf = ({ fixture }: DeployedCase): string =>
+  onOneLine(basename(fixture.file).replace(/\.json$/i, ''));
+
+const caseLines = (deployed: DeployedCase, colour: boolean): readonly string[] => {
+  const colours = pc.createColors(colour);
+  const { result, status, differences, notes } = deployed;
+  const mark = { passed: colours.green('✓'), failed: colours.red('✗'), 'not-compared': colours.yellow('-') }[
+    result
+  ];
+  const end = status === undefined ? '' : ` ${status}`;
+  return [
+    `  ${mark} ${nameOf(deployed)}${end}${result === 'not-compared' ? ' (not compared)' : ''}`,
+    ...differences.map(
+      (each) => `      line ${each.at.line}: ${each.field}: ${differenceInWords(each, DEPLOYED_SIDES)}`,
+    ),
+    ...notes.map((note) => `      ${note}`),
+  ];
+};
+
+/** The results for people. */
+export const deployedText = ({ tenant, cases, problems }: Deployed, colour: boolean): string => {
+  const count = (result: DeployedCase['result']): number =>
+    cases.filter((each) => each.result === result).length;
+  const broken = new Set(problems.map(({ file }) => file)).size;
+  const others = [
+    [count('failed'), 'failed'],
+    [count('not-compared'), 'not compared'],
+    [broken, 'cannot be read'],
+  ] as const;
+  const parts = others.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []));
+  return [
+    onOneLine(tenant),
+    ...cases.flatMap((each) => caseLines(each, colour)),
+    ...problems.map(problemLine),
+    '',
+    `${counted(cases.length + broken, 'fixture')}: ${[`${count('passed')} passed`, ...parts].join(', ')}`,
+    '',
+  ].join('\n');
+};
+
+/** The results for machines. */
+export const deployedJson = ({ tenant, cases, problems }: Deployed): object => ({
+  tenant,
+  cases: cases.map(({ fixture, result, status, differences, notes }) => ({
+    file: fixture.file,
+    outcome: result,
+    ...(status === undefined ? {} : { status }),
+    differences: differences.map(({ at, ...each }) => ({ ...each, line: at.line, column: at.column })),
+    notes,
+  })),
+  problems: problems.map((problem) => problemJson(problem)),
+});

@@ -1,0 +1,150 @@
+/**
+ * `account-bridge verify --url`: sends the requests of a tenant's fixtures to a deployed endpoint, and compares its answers
+ * with the expected ones. The endpoint asks its own upstreams, so no value of its answers is shown.
+ */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Problem } from '../diagnostics/diagnostic';
+import { nodeAt, readFixture } from '../fixture/format';
+import type { FixtureCase } from '../fixture/format';
+import { listFixtures } from '../tenant/folder';
+import { differencesOf } from './compare/differences';
+import type { ComparedAnswer, FieldDifference } from './compare/differences';
+import { openEndpoint } from './compare/endpoint';
+import type { Endpoint, EndpointOptions, Heard } from './compare/endpoint';
+import { eachWithProgress } from './io/progress';
+import { tenantsIn } from './io/tenant-folders';
+import { outputOf } from './report/output';
+import { deployedJson, deployedText } from './report/deployed';
+import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
+import type { CliContext } from './io/context';
+
+export interface VerifyUrlOptions extends EndpointOptions {
+  readonly mappings: string;
+  readonly json: boolean;
+}
+
+/** What came of one fixture. */
+export interface DeployedCase {
+  readonly fixture: FixtureCase;
+  readonly result: 'passed' | 'failed' | 'not-compared';
+  /** The status of the answer, if there was one. */
+  readonly status?: number;
+  readonly differences: readonly FieldDifference[];
+  /** What could not be compared, or why there is no answer. */
+  readonly notes: readonly string[];
+}
+
+/** The result of all fixtures of a tenant. */
+export interface Deployed {
+  readonly tenant: string;
+  readonly cases: readonly DeployedCase[];
+  /** Of fixtures that cannot be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** What the report calls the two answers. */
+export const DEPLOYED_SIDES = { here: 'in the fixture', there: 'in the answer' } as const;
+
+/** Why an endpoint cannot be asked for what a fixture is about. */
+const whyNotAsked = ({ response, sources }: FixtureCase): string | undefined => {
+  if (response === undefined) return 'the fixture does not say what the app must get';
+  const fails = [...sources.values()].some(({ exchanges }) =>
+    exchanges.some(({ answer }) => 'failure' in answer),
+  );
+  return fails ? 'the failure of its upstream is recorded: the endpoint has upstreams of its own' : undefined;
+};
+
+/** The expected answer; an error without a status may have any. */
+const expectedOf = ({ response, root }: FixtureCase, status: number): ComparedAnswer => {
+  const stated = nodeAt(response, 'status');
+  const isAccount = nodeAt(response, 'body', 'user') !== undefined;
+  const unstated = isAccount ? 200 : status;
+  return {
+    status: stated?.kind === 'scalar' ? Number(stated.raw) : unstated,
+    body: nodeAt(response, 'body') ?? root,
+  };
+};
+
+const judge = (fixture: FixtureCase, { answer, trouble = 'no answer' }: Heard): DeployedCase => {
+  if (answer === undefined) return { fixture, result: 'failed', differences: [], notes: [trouble] };
+  const all = differencesOf(expectedOf(fixture, answer.status), answer, DEPLOYED_SIDES);
+  const isDated = ({ field }: FieldDifference): boolean => fixture.now !== undefined && field === 'age';
+  const differences = all.filter((each) => !isDated(each));
+  const isPassed = differences.length === 0;
+  return {
+    fixture,
+    result: isPassed ? 'passed' : 'failed',
+    status: answer.status,
+    differences,
+    notes: [
+      ...(all.some(isDated) ? ['"age" is not compared: the fixture has "now", the endpoint has today'] : []),
+      ...(!isPassed && fixture.variables.size > 0
+        ? ['the fixture has "variables", the endpoint has its own']
+        : []),
+    ],
+  };
+};
+
+const askFor = async (fixture: FixtureCase, endpoint: Endpoint): Promise<DeployedCase> => {
+  const why = whyNotAsked(fixture);
+  return why === undefined
+    ? judge(fixture, await endpoint.ask(fixture.userIdentifier))
+    : { fixture, result: 'not-compared', differences: [], notes: [why] };
+};
+
+/** The one tenant of the command line; an endpoint is that of one tenant. */
+const tenantOf = (mappings: string, named: readonly string[]): Either<string, string> => {
+  const tenants = tenantsIn(mappings, named);
+  if (!isRight(tenants)) return tenants;
+  const [only, ...more] = tenants.right;
+  return only === undefined || more.length > 0
+    ? left('--url is the address of one tenant: name that tenant')
+    : right(only);
+};
+
+const askEach = async (
+  tenant: string,
+  mappings: string,
+  endpoint: Endpoint,
+  world: CliContext,
+): Promise<Deployed> => {
+  const read = listFixtures(mappings, tenant).map(readFixture);
+  const fixtures = new Map(
+    read.flatMap(({ fixture }) => (fixture === undefined ? [] : [[fixture.file, fixture]])),
+  );
+  const cases = await eachWithProgress([...fixtures.keys()], 'asking', world.progress, async (file) => {
+    const fixture = fixtures.get(file);
+    return fixture === undefined ? [] : [await askFor(fixture, endpoint)];
+  });
+  return { tenant, cases: cases.flat(), problems: read.flatMap(({ findings }) => findings.problems) };
+};
+
+const exitOf = ({ cases, problems }: Deployed): number => {
+  if (problems.length > 0 || cases.some(({ result }) => result === 'failed')) return EXIT_FAILED;
+  return cases.some(({ result }) => result === 'passed') ? EXIT_OK : EXIT_UNUSABLE;
+};
+
+/** Compares an endpoint with fixtures. Exit code 0, 1 when an answer differs, 2 when nothing could be compared. */
+export const verifyUrl = async (
+  named: readonly string[],
+  options: VerifyUrlOptions,
+  world: CliContext,
+): Promise<number> => {
+  const tenant = tenantOf(options.mappings, named);
+  const endpoint = isRight(tenant) ? openEndpoint(options, world) : tenant;
+  if (!isRight(tenant) || !isRight(endpoint)) {
+    const why = isRight(tenant) ? (isRight(endpoint) ? '' : endpoint.left) : tenant.left;
+    outputOf(world, []).error(`${why}\n`);
+    return EXIT_UNUSABLE;
+  }
+  try {
+    const deployed = await askEach(tenant.right, options.mappings, endpoint.right, world);
+    const output = outputOf(world, endpoint.right.hidden);
+    if (options.json) output.json(deployedJson(deployed));
+    else output.text(deployedText(deployed, world.colour));
+    return exitOf(deployed);
+  } finally {
+    endpoint.right.dispose();
+  }
+};
