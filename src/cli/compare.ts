@@ -8,7 +8,7 @@ import { meantInWords } from '../diagnostics/did-you-mean';
 import { onOneLine } from '../diagnostics/diagnostic';
 import { askBoth } from './compare/ask-both';
 import type { Compared, IsIgnored } from './compare/ask-both';
-import { contractFields, fieldAt } from './compare/contract';
+import { ANSWER_STATUS, contractFields } from './compare/contract';
 import { openEndpoint } from './compare/endpoint';
 import type { Endpoint, EndpointOptions } from './compare/endpoint';
 import { tallyOf } from './compare/tally';
@@ -39,14 +39,14 @@ export interface CompareOptions extends EndpointOptions {
 const OTHER_FIELDS = 'other-fields';
 
 /** What `--ignore` may name. */
-const IGNORABLE = [...contractFields, 'status', OTHER_FIELDS];
+const IGNORABLE = [...contractFields, ANSWER_STATUS, OTHER_FIELDS];
 
 const isWithin = (field: string, outer: string): boolean =>
   field === outer || field.startsWith(`${outer}.`) || field.startsWith(`${outer}[]`);
 
 /** Which differences do not count; `Left` says which name is wrong. */
 const ignoring = (given: readonly string[]): Either<string, IsIgnored> => {
-  const names = given.map(fieldAt);
+  const names = given.map((name) => name.replace(/^user\./, ''));
   const unknown = names.find((name) => !IGNORABLE.includes(name));
   if (unknown !== undefined) {
     const hint = meantInWords(unknown, IGNORABLE) ?? 'docs/reference/account.md lists the fields';

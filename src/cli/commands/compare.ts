@@ -43,7 +43,7 @@ export const addCompare: AddCommand = (program, world, finish) => {
     examples: [
       'compare acme --url https://old.example/account --key OLD_KEY --from shoppers.txt',
       'compare acme --url http://127.0.0.1:9000/account --from shoppers.txt --rate 10 --json',
-      'compare acme --url https://old.example/account --from shoppers.txt --ignore status --ignore loyaltyCards',
+      'compare acme --url https://old.example/account --from shoppers.txt --ignore answer.status --ignore loyaltyCards',
     ],
     exits: [
       'all answers are the same',

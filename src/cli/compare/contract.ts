@@ -16,9 +16,14 @@ export const ANSWER: Type = typeOfCodec(
 /** Where the fields of an account are in an answer. */
 const USER = 'user';
 
-/** The path of a field as reports name it: those of the account without `user`. */
-export const fieldAt = (path: string): string =>
-  path.startsWith(`${USER}.`) ? path.slice(USER.length + 1) : path;
+/** The status of an answer, beside the fields. */
+export const ANSWER_STATUS = 'answer.status';
+
+/** A path as reports name it: a field of the account without `user`, another one of the answer by its place. */
+export const fieldAt = (path: string): string => {
+  if (path.startsWith(`${USER}.`)) return path.slice(USER.length + 1);
+  return /^(answer|error)(\.|$)/.test(path) ? path : below('answer', path);
+};
 
 /** `loyaltyCards[].bonuses` for a member of a list's element. */
 export const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);

@@ -10,7 +10,17 @@ import { startOf } from '../../diagnostics/diagnostic';
 import { isBlank } from '../../values/codec';
 import { isPersonalKey } from '../../values/personal-key';
 import type { Type } from '../../types/type';
-import { ANSWER, below, elementOf, fieldAt, itemType, kindOf, memberType, whatIs } from './contract';
+import {
+  ANSWER,
+  ANSWER_STATUS,
+  below,
+  elementOf,
+  fieldAt,
+  itemType,
+  kindOf,
+  memberType,
+  whatIs,
+} from './contract';
 import { paired } from './pairs';
 import { writingOf } from './written';
 import type { Writing } from './written';
@@ -31,7 +41,7 @@ export type DifferenceKind =
 
 /** One difference. */
 export interface FieldDifference {
-  /** `loyaltyCards[].bonuses`; `answer` and `status` for the answer as a whole. */
+  /** `loyaltyCards[].bonuses`; `answer` and `answer.status` for the answer as a whole. */
   readonly field: string;
   readonly kind: DifferenceKind;
   /** The particulars, without a value. */
@@ -191,7 +201,7 @@ export const differencesOf = (
   const place = placeOf('', mine);
   if (here.status !== there.status)
     comparison.add(
-      placeOf('status', mine),
+      placeOf(ANSWER_STATUS, mine),
       'other-status',
       `${here.status} ${sides.here}, ${there.status} ${sides.there}`,
     );

@@ -144,6 +144,12 @@ const DIFFERENCES: readonly (readonly [what: string, answer: () => Told, told: r
   ['no balance', without('bonuses'), ['bonuses: only-here']],
   ['a field more', set('priceTier', 'gold'), ['priceTier: only-there']],
   ['a field of its own', set('vip', true), ['vip: only-there']],
+  ['a card of another name', set('status', 'Gold'), ['status: other-value']],
+  [
+    'a member beside the account',
+    () => ({ body: { user: USER, bonuses: 1 } }),
+    ['answer.bonuses: only-there'],
+  ],
   ['an empty text for what is left out', set('priceTier', ''), ['priceTier: formatting (empty)']],
   ['null for what is left out', set('priceTier', null), ['priceTier: formatting (empty)']],
   ['an empty list for what is left out', set('profileLinks', []), ['profileLinks: formatting (empty)']],
@@ -196,7 +202,10 @@ const DIFFERENCES: readonly (readonly [what: string, answer: () => Told, told: r
   [
     'an error',
     () => ({ status: 404, body: { error: { message: 'Нет такого.' } } }),
-    ['status: other-status (200 here, 404 there)', 'answer: account-or-error (account here, error there)'],
+    [
+      'answer.status: other-status (200 here, 404 there)',
+      'answer: account-or-error (account here, error there)',
+    ],
   ],
   [
     'an error with status 200',
@@ -206,7 +215,7 @@ const DIFFERENCES: readonly (readonly [what: string, answer: () => Told, told: r
   [
     'another success',
     () => ({ status: 201, body: { user: USER } }),
-    ['status: other-status (200 here, 201 there)'],
+    ['answer.status: other-status (200 here, 201 there)'],
   ],
   [
     'neither an account nor an error',
@@ -219,7 +228,10 @@ const DIFFERENCES: readonly (readonly [what: string, answer: () => Told, told: r
   [
     'a redirect',
     () => ({ status: 302, headers: { location: '/login' }, body: '' }),
-    ['status: other-status (200 here, 302 there)', 'answer: account-or-error (account here, neither there)'],
+    [
+      'answer.status: other-status (200 here, 302 there)',
+      'answer: account-or-error (account here, neither there)',
+    ],
   ],
 ];
 
@@ -238,7 +250,7 @@ it('compares errors by their sentence and status', async () => {
   const withCode = { error: { ...NOT_FOUND.body.error, code: 17 } };
   const more = await reportOf(() => ({ status: 200, body: withCode }), [UNKNOWN]);
   expect(toldIn(more.report)).toEqual([
-    'status: other-status (404 here, 200 there)',
+    'answer.status: other-status (404 here, 200 there)',
     'error.code: only-there',
   ]);
 });
