@@ -24,8 +24,8 @@ export type Compared =
   /** One side could not answer: `why` in words. */
   | { readonly result: 'not-compared'; readonly why: string; readonly retryAfterMs?: number };
 
-/** Whether a difference does not count. */
-export type IsIgnored = (difference: FieldDifference) => boolean;
+/** Whether what is found at a field does not count. */
+export type IsIgnored = (place: Pick<FieldDifference, 'field' | 'isContract'>) => boolean;
 
 /** What reports call the two sides. */
 export const COMPARED_SIDES = { here: 'here', there: 'there' } as const;
@@ -72,7 +72,7 @@ const notCompared = (here: Heard, there: Heard): Compared => {
 /** Compares two answers. Two that are the same count as such, whatever trouble they tell of. */
 const compared = (here: Heard, there: Heard, isIgnored: IsIgnored): Compared => {
   if (here.answer === undefined || there.answer === undefined) return notCompared(here, there);
-  const breaches = breachesIn(there.answer);
+  const breaches = breachesIn(there.answer).filter(({ field }) => !isIgnored({ field, isContract: true }));
   const differences = differencesOf(here.answer, there.answer, COMPARED_SIDES).filter(
     (each) => !isIgnored(each),
   );

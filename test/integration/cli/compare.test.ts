@@ -355,6 +355,12 @@ describe('known differences', () => {
     expect([code, report.same]).toEqual([0, 1]);
   });
 
+  it('are no breaches either', async () => {
+    const asText = (): Told => ({ body: { user: { ...USER, bonuses: '3475' } } });
+    const { report } = await reportOf(asText, [FULL], ['--ignore', 'bonuses']);
+    expect([report.same, report.breaches]).toEqual([1, []]);
+  });
+
   it('are named in the report', async () => {
     const { out } = await compareWith(await startOldBridge(differing), [FULL], ['--ignore', 'bonuses']);
     expect(out).toContain('not looked at: bonuses\n');
