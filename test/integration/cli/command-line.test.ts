@@ -32,6 +32,7 @@ const COMMANDS = [
   'init',
   'infer',
   'verify',
+  'compare',
   'explain',
   'drift',
   'subject',
