@@ -106,13 +106,16 @@ test('a file that a tenant extends, and one that is missing so far, are watched'
 });
 
 test('a write of the same, another time of change, and the file of an editor are no change', async () => {
-  const { ran, write, end, mappings } = start(['verify', 'acme']);
+  const { ran, write, end, mappings, said } = start(['verify', 'acme']);
   await ran(1);
   write('fixtures/full.json', fixture('Foo'));
   utimesSync(join(mappings, 'acme/tenant.json'), 1, 1);
   write('fixtures/.full.json.swp', 'x');
   write('fixtures/full.json', fixture('Bar'));
   await ran(2);
+  expect(said.error.match(/changed: .*/g)).toEqual([
+    expect.stringMatching(/^changed: \S+acme\/fixtures\/full\.json$/),
+  ]);
   expect(await end()).toBe(0);
 });
 
