@@ -4,8 +4,9 @@ import { ExactNumber, isCalendarDate, isEmailAddress } from '../../../src/values
 import { isHttpsUrl } from '../../../src/values/links';
 import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
 import { isFieldName } from '../../../src/scaffold/field-names';
-import { CODE_WORDS, anonymise } from '../../../src/scaffold/anonymise';
+import { anonymise } from '../../../src/scaffold/anonymise';
 import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-values';
+import { CODE_WORDS } from '../../../src/scaffold/invent-text';
 import { inferCodec } from '../../../src/types/infer-codec';
 import { draws } from '../../support/draws';
 
@@ -83,12 +84,7 @@ const windows = (runs: RegExp, size: number, texts: readonly string[]): Readonly
   );
 
 /** Words that an invented answer may contain for any input, and keys of the format. */
-const VOCABULARY = [
-  ...LATIN_WORDS,
-  ...CYRILLIC_WORDS,
-  ...CODE_WORDS,
-  ...['somebody', 'shop', 'example', 'https'],
-];
+const VOCABULARY = [...LATIN_WORDS, ...CYRILLIC_WORDS, ...CODE_WORDS, ...['test', 'http', 'https']];
 const INVENTED_WORD = new RegExp(`^(?:${VOCABULARY.join('|')})+$`);
 const isPlainKey = (text: string): boolean =>
   isFieldName(text) || (/^[A-Za-z_][\w.-]*$/.test(text) && !/\d{5}/.test(text));
@@ -99,7 +95,6 @@ const leftOf = (real: unknown): readonly string[] => {
   const plainKeys = new Set(before.filter(isPlainKey));
   const told = after
     .filter((text) => !plainKeys.has(text))
-    .map((text) => text.replace(/1990-01-15|15\.01\.1990/g, ''))
     .map((text) => text.replace(/\p{L}+/gu, (word) => (INVENTED_WORD.test(word.toLowerCase()) ? '' : word)));
   const left = (runs: RegExp, size: number): readonly string[] => {
     const hidden = windows(runs, size, before);
@@ -213,8 +208,8 @@ describe('an invented answer', () => {
     expect(isHttpsUrl(String(anonymise('https://canary.example/veronika.png')))).toBe(true);
     const date = String(anonymise('1987-03-17T04:05:06.789Z'));
     expect(isCalendarDate(date.slice(0, 10))).toBe(true);
-    expect(date).toBe('1990-01-15T12:00:00.000Z');
-    expect(anonymise('17.03.1987')).toBe('15.01.1990');
+    expect(date).toMatch(/^(?!1987-03-17)\d{4}-\d{2}-\d{2}T(?!04:05:06)\d{2}:\d{2}:\d{2}\.(?!789)\d{3}Z$/);
+    expect(anonymise('17.03.1987')).toMatch(/^(?!17\.03\.1987)\d{2}\.\d{2}\.(?:19[789]\d)$/);
     expect(phoneDigits(String(anonymise('8 (916) 123-45-67')))).toMatch(/^79(?!161234567)\d{9}$/);
   });
 

@@ -1,0 +1,30 @@
+/**
+ * Runs of letters and digits that could identify a person: an invented value has none in common with the values that it
+ * replaces.
+ */
+
+/** Fewer letters or digits identify no person. */
+export const RUN_LENGTH = 5;
+
+const RUN = /[\p{L}\p{M}\p{N}]{5,}/gu;
+
+/** Groups of digits that people and programs separate: they are one number. */
+const GROUPS = /\d(?:[\s().+-]{0,3}\d)+/g;
+
+/** Groups that are a day, and not one number. */
+const DAYS = /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?!\d)/g;
+
+const windowsOf = (run: string): readonly string[] => {
+  const letters = Array.from(run);
+  return letters
+    .slice(RUN_LENGTH - 1)
+    .map((_, at) => letters.slice(at, at + RUN_LENGTH).join(''))
+    .filter((window) => /[^0]/.test(window));
+};
+
+/** Every run of five letters or digits in a text, in small letters. Zeros alone do not identify. */
+export const runsIn = (text: string): readonly string[] => {
+  const plain = text.normalize('NFKC').toLowerCase();
+  const numbers = (plain.replace(DAYS, ' ; ').match(GROUPS) ?? []).map((group) => group.replace(/\D/g, ''));
+  return [...(plain.match(RUN) ?? []), ...numbers].flatMap(windowsOf);
+};
