@@ -64,6 +64,7 @@ const ARROWS = {
     events,
     'src/observe/redact.ts',
   ],
+  'src/recording': [...reading, 'src/adapter', 'src/upstream', 'src/tenant', 'src/fixture', 'src/scaffold'],
   'src/cli': [
     ...reading,
     'src/payload-type',
@@ -79,6 +80,7 @@ const ARROWS = {
     'src/fixture',
     'src/scaffold',
     'src/drift',
+    'src/recording',
   ],
   adapters: ['src/adapter', 'src/core', 'src/values', 'src/types'],
   stubs: [],

@@ -11,7 +11,7 @@ import type { BridgeEvent, Emit } from '../observe/events';
 import { secretsOf } from '../tenant/decode/secrets';
 import { loadOne, readText } from '../tenant/folder';
 import type { SourceHttp } from '../tenant/format/source-options';
-import type { BuildContext } from '../tenant/runtime/build';
+import type { AskOf, BuildContext } from '../tenant/runtime/build';
 import type { Tenant } from '../tenant/runtime/tenant';
 import { createTransports } from '../upstream/http/client';
 import { problemLine } from './report/problem';
@@ -40,6 +40,8 @@ export interface LiveOptions {
   readonly answered?: BuildContext['answered'];
   /** Its HTTP clients; the usual ones without it. */
   readonly http?: SourceHttp;
+  /** How its sources are asked; by their upstreams without it. */
+  readonly askOf?: AskOf;
 }
 
 /** The errors among problems, a line each. */
@@ -59,7 +61,7 @@ export const openLive = (
   mappings: string,
   name: string,
   world: CliContext,
-  { emit, answered, http = createTransports() }: LiveOptions,
+  { emit, answered, http = createTransports(), askOf }: LiveOptions,
 ): Either<Unopened, LiveTenant> => {
   const { tenant, mapping, document, problems, hidden } = loadOne(mappings, name, {
     adapters: world.adapters,
@@ -70,6 +72,7 @@ export const openLive = (
     emit,
     answered,
     http,
+    ...(askOf && { askOf }),
     maxDataBytes: world.maxDataBytes,
   });
   return tenant === undefined || mapping === undefined

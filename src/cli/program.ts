@@ -12,6 +12,7 @@ import { addExplain } from './commands/explain';
 import { addHealth } from './commands/health';
 import { addInfer } from './commands/infer';
 import { addInit } from './commands/init';
+import { addRecord } from './commands/record';
 import { addReport } from './commands/report';
 import { addServe } from './commands/serve';
 import { addSubject } from './commands/subject';
@@ -31,6 +32,7 @@ const commands: readonly AddCommand[] = [
   addCompare,
   addExplain,
   addDrift,
+  addRecord,
   addSubject,
   addHealth,
   addReport,

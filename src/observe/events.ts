@@ -156,6 +156,18 @@ export interface ValuesRevealed {
   readonly subject?: string;
 }
 
+/** `record` asked for a shopper and wrote a fixture with invented values. */
+export interface ShopperRecorded {
+  readonly event: 'shopper-recorded';
+  readonly tenant: string;
+  /** The user of the operating system. */
+  readonly by: string;
+  /** The fixture that was written, without its ending. */
+  readonly fixture: string;
+  /** The pseudonym of the shopper. */
+  readonly subject?: string;
+}
+
 /** The circuit breaker of a source changed. */
 export interface BreakerChanged {
   readonly event: 'breaker-changed';
@@ -363,6 +375,7 @@ export type BridgeEvent =
   | FieldUnknown
   | WarningsWithheld
   | ValuesRevealed
+  | ShopperRecorded
   | BreakerChanged
   | TenantLoaded
   | TenantRefused

@@ -22,6 +22,7 @@ const FREE: ReadonlySet<BridgeEvent['event']> = new Set([
   'request-served',
   'tenant-refused',
   'values-revealed',
+  'shopper-recorded',
 ] as const);
 
 interface WarningWindow extends Window {

@@ -79,6 +79,7 @@ const levelOf = (event: BridgeEvent): LogLevel => {
     case 'field-unknown':
     case 'warnings-withheld':
     case 'values-revealed':
+    case 'shopper-recorded':
     case 'log-lines-lost':
     case 'connections-refused':
     case 'spans-lost':

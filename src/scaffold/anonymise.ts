@@ -13,7 +13,7 @@ import { isCode, textInventor } from './invent-text';
 import type { Kind } from './invent-text';
 import { createFakeMoments } from './moment';
 import type { FakeMoments } from './moment';
-import { runsIn } from './runs';
+import { runsIn, threesIn } from './runs';
 import { drawBySeed } from './draw';
 import type { Draw } from './draw';
 
@@ -47,6 +47,8 @@ export interface AnonymiserOptions {
   readonly bounds?: readonly number[];
   /** Whether no number becomes larger. */
   readonly isGentle?: boolean;
+  /** What stands for a text that is a secret, such as `${CRM_TOKEN}`. */
+  readonly standInOf?: (text: string) => string | undefined;
   readonly note?: (leaf: Leaf) => void;
 }
 
@@ -55,7 +57,8 @@ export interface Anonymiser {
   /** `path` is where the value stands. */
   readonly value: (real: unknown, path?: string) => unknown;
   readonly text: (real: string) => string;
-  readonly isClean: (text: string) => boolean;
+  /** Whether two different values of some length have become equal. */
+  readonly hasCollided: () => boolean;
 }
 
 /** All texts of a value, keys too. */
@@ -167,13 +170,32 @@ const numberInventor = (
   };
 };
 
+/** Shorter values run out of others. */
+const LEAST_DISTINCT = 4;
+
+/** Notes whether two values have become one: then one person could be taken for another. */
+const createCollisions = () => {
+  const realOf = new Map<string, string>();
+  let hasFound = false;
+  return {
+    note: (real: string, invented: string): void => {
+      const known = realOf.get(invented);
+      hasFound ||= known !== undefined && known !== real && real.length >= LEAST_DISTINCT;
+      realOf.set(invented, real);
+    },
+    found: (): boolean => hasFound,
+  };
+};
+
 const below = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
 /** What invents values that are about no real person: equal ones for equal ones, others for others. */
 export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
   const { personal, draw, country, today, prefixes = [], asked, takes } = options;
-  const { decide = () => undefined, note = () => undefined } = options;
-  const fake = createFakeValues({ runs: runsOf(personal), draw, country, asked, takes });
+  const { decide = () => undefined, note = () => undefined, standInOf = () => undefined } = options;
+  const collisions = createCollisions();
+  const threes = new Set(personal.flatMap(textsIn).flatMap(threesIn));
+  const fake = createFakeValues({ runs: runsOf(personal), threes, draw, country, asked, takes });
   const moments = createFakeMoments(fake, today);
   const inventText = textInventor({
     fake,
@@ -188,7 +210,10 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
       noteLeaf({ path, kind: 'code', became: 'kept', text: real });
       return real;
     }
+    const standIn = standInOf(real);
+    if (standIn !== undefined) return standIn;
     const { text: invented, kind } = inventText(real);
+    collisions.note(real, invented);
     const isSame = invented === real;
     const isUncertain = decided === undefined && kind === 'text' && isMaybeCode(path, real);
     if (real !== '')
@@ -204,6 +229,7 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
     const decided = decide(path, real);
     const isKept = decided === 'keep' || (decided === undefined && isCodeNumber(path, real));
     const invented = isKept ? real : inventNumber(real);
+    if (!isKept) collisions.note(real, invented);
     noteLeaf({
       path,
       kind: isKept ? 'code' : 'number',
@@ -230,7 +256,7 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
   return {
     value: (real, path = '') => inventValue(real, path, note),
     text: (real) => inventText(real).text,
-    isClean: fake.isClean,
+    hasCollided: collisions.found,
   };
 };
 

@@ -6,7 +6,7 @@ import { emailSpelling } from '../values/email';
 import { ANY_SOURCE, readPhone } from '../values/phone';
 import type { Country, Phone, TextOrigin } from '../values/phone';
 import type { Draw } from './draw';
-import { runsIn } from './runs';
+import { runsIn, threesIn } from './runs';
 
 // prettier-ignore
 export const LATIN_WORDS = [
@@ -146,11 +146,15 @@ export interface FakeValues {
   /** As many digits; leading zeros stay, since they are what makes such a text hard. */
   readonly digits: (real: string) => string;
   readonly word: (real: string) => string;
+  /** As many letters, for the letters of a code. */
+  readonly letters: (real: string) => string;
   /** Letters and digits mixed, such as a token: digits for digits, letters for letters. */
   readonly code: (real: string) => string;
   readonly email: (real: string) => string;
   /** A host that cannot exist. */
   readonly host: (real: string) => string;
+  /** A colour of as many hexadecimal digits. */
+  readonly colour: (real: string) => string;
   /** A number of the same country, written in the same way; `undefined` for what is no phone number. */
   readonly phone: (real: string) => string | undefined;
   /** Whether a text has no run of five letters or digits of the real document. */
@@ -160,6 +164,8 @@ export interface FakeValues {
 export interface FakeOptions {
   /** The runs of the real document. */
   readonly runs: ReadonlySet<string>;
+  /** Three letters in a row that it has; they are avoided where that can be. */
+  readonly threes: ReadonlySet<string>;
   readonly draw: Draw;
   readonly country?: Country | undefined;
   /** A phone number that the app has sent: it may be read where a source's would not. */
@@ -199,7 +205,7 @@ const isNumber = (text: string, digits: string, origin: TextOrigin): boolean => 
 
 /** Fake values for a document; none of its identifying runs comes back by chance. */
 export const createFakeValues = (options: FakeOptions): FakeValues => {
-  const { runs, draw, takes = () => true } = options;
+  const { runs, threes, draw, takes = () => true } = options;
   const pick = createPick(draw);
   const { read, askedParts } = phonesOf(options);
   const isClean = (text: string): boolean => !runsIn(text).some((run) => runs.has(run));
@@ -228,6 +234,19 @@ export const createFakeValues = (options: FakeOptions): FakeValues => {
         : pick('word', lower, makeWord(words, letters), isClean);
     return inCaseOf(real, invented);
   };
+  const isNew = (text: string): boolean => !threesIn(text).some((three) => threes.has(three));
+  const letters = (real: string): string => {
+    const count = Array.from(real).length;
+    const list = isCyrillic(real) ? CYRILLIC_LETTERS : LATIN_LETTERS;
+    let tries = 0;
+    const holds = (text: string): boolean => isClean(text) && (isNew(text) || (tries += 1) > MOST_TRIES / 2);
+    const make: Make = (drawn) => runTogether(list, drawn, count);
+    return inCaseOf(real, pick('letters', real.toLowerCase(), make, holds));
+  };
+  const colour = (real: string): string =>
+    pick('colour', real.toLowerCase(), (drawn) =>
+      drawn(2 * (real.length - 1)).replace(/(\d)\d/g, (pair) => (Number(pair) % 16).toString(16)),
+    );
   const code = (real: string): string => {
     const isHex = /^[\da-f]+$/i.test(real);
     const make: Make = (drawn) => {
@@ -275,7 +294,7 @@ export const createFakeValues = (options: FakeOptions): FakeValues => {
       `${makeWord(LATIN_WORDS, LATIN_LETTERS)(drawn, tries % 24)}.${drawDigits(drawn, 4)}`;
     const name = pick('mailbox', address, makeName, isClean);
     const invented = `${name}@${host(domain)}`;
-    return real === real.toUpperCase() ? invented.toUpperCase() : invented;
+    return inCaseOf(real, invented);
   };
-  return { pick, digits, word, code, email, host, phone, isClean };
+  return { pick, digits, word, letters, colour, code, email, host, phone, isClean };
 };

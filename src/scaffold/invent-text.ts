@@ -1,7 +1,6 @@
 /** Invented texts in the place of real ones: each part that could be about a person is replaced, and the form stays. */
 import { isRight } from 'fp-ts/Either';
-import { stringify } from 'lossless-json';
-import { exactNumbers } from '../json/write';
+import { compactValue } from '../json/format-value';
 import { parseText } from '../json/parse';
 import { isEmailAddress } from '../values/codec';
 import type { FakeValues } from './fake-values';
@@ -31,11 +30,15 @@ const LINK = /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]{1,30}:\/\/[^\s"'<>\\]+/iu;
 const NUMBER = /\+?\p{N}(?:[\s().\u2010-\u2015-]{0,3}\p{N})*(?![\p{L}\p{M}\p{N}])/u;
 const WORD = /[\p{L}\p{M}\p{N}]+/u;
 
+/** Letters and digits with signs between them, such as a card's number. */
+const CODED =
+  /(?=[\p{L}\p{M}\p{N}_./-]*\p{N})(?=[\p{N}_./-]*\p{L})[\p{L}\p{M}\p{N}]+(?:[_./-][\p{L}\p{M}\p{N}]+)+/u;
+
 const anyOf = (...parts: readonly RegExp[]): RegExp =>
   new RegExp(parts.map(({ source }) => source.replace(/\(\?<[a-z]+>/g, '(?:')).join('|'), 'giu');
 
 /** Backreferences need their names: a day is looked for by itself. */
-const PARTS = anyOf(LINK, EMAIL, NUMBER, WORD);
+const PARTS = anyOf(LINK, EMAIL, CODED, NUMBER, WORD);
 
 /** Letters and then digits, or the reverse: two parts, each with the replacement that it has elsewhere. */
 const TWO_PARTS = /^(?:([\p{L}\p{M}]+)(\p{N}+)|(\p{N}+)([\p{L}\p{M}]+))$/u;
@@ -56,6 +59,8 @@ const withDigits = (text: string, digits: string): string => {
   let at = 0;
   return text.replace(/\p{N}/gu, () => digits[at++] ?? '0');
 };
+
+const WORDS = new RegExp(WORD.source, 'gu');
 
 export interface TextContext {
   readonly fake: FakeValues;
@@ -85,9 +90,15 @@ export const textInventor = ({
   const word = (part: string): string => {
     if (!/\p{N}/u.test(part)) return fake.word(part);
     const [, letters = '', digits = '', before = '', behind = ''] = TWO_PARTS.exec(part) ?? [];
-    if (letters !== '') return fake.word(letters) + number(digits);
-    return before === '' ? fake.code(part) : number(before) + fake.word(behind);
+    if (letters !== '') return fake.letters(letters) + number(digits);
+    return before === '' ? fake.code(part) : number(before) + fake.letters(behind);
   };
+  /** A card's number keeps its length. */
+  const code = (text: string): string =>
+    text.replace(WORDS, (part) => {
+      if (/^\p{N}+$/u.test(part)) return number(part);
+      return /\p{N}/u.test(part) ? word(part) : fake.letters(part);
+    });
   const link = (part: string): string => {
     const [, scheme = '', host = '', rest = ''] = /^([^:]+):\/\/([^/?#]*)(.*)$/s.exec(part) ?? [];
     const isWeb = /^https?$/i.test(scheme);
@@ -97,6 +108,7 @@ export const textInventor = ({
   const partOf = (part: string): string => {
     if (part.includes('://')) return link(part);
     if (part.includes('@')) return fake.email(part);
+    if (/[_./-]/.test(part) && /\p{L}/u.test(part)) return code(part);
     return /^\+?\p{N}/u.test(part) && !/[\p{L}\p{M}]/u.test(part) ? number(part) : word(part);
   };
   const plainParts = (text: string): string => text.replace(PARTS, partOf);
@@ -119,12 +131,11 @@ export const textInventor = ({
   const json = (text: string): string | undefined => {
     if (!/^\s*[[{]/.test(text)) return undefined;
     const parsed = parseText(text, { numbersAsWritten: true });
-    return isRight(parsed) ? stringify(value(parsed.right), undefined, undefined, exactNumbers) : undefined;
+    return isRight(parsed) ? compactValue(value(parsed.right)) : undefined;
   };
   const invent = (text: string): Invented => {
     if (isEmailAddress(text)) return { text: fake.email(text), kind: 'email' };
-    if (/^#[0-9a-f]{3,8}$/i.test(text))
-      return { text: `#${fake.digits('1'.repeat(text.length - 1))}`, kind: 'colour' };
+    if (/^#[0-9a-f]{3,8}$/i.test(text)) return { text: `#${fake.colour(text)}`, kind: 'colour' };
     const day = moments.whole(text);
     if (day !== undefined) return { text: day, kind: 'date' };
     const phone = fake.phone(text);

@@ -14,17 +14,20 @@ const GROUPS = /\d(?:[\s().+-]{0,3}\d)+/g;
 /** Groups that are a day, and not one number. */
 const DAYS = /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?!\d)/g;
 
-const windowsOf = (run: string): readonly string[] => {
+const windowsOf = (run: string, length: number): readonly string[] => {
   const letters = Array.from(run);
-  return letters
-    .slice(RUN_LENGTH - 1)
-    .map((_, at) => letters.slice(at, at + RUN_LENGTH).join(''))
-    .filter((window) => /[^0]/.test(window));
+  return letters.slice(length - 1).map((_, at) => letters.slice(at, at + length).join(''));
 };
 
 /** Every run of five letters or digits in a text, in small letters. Zeros alone do not identify. */
 export const runsIn = (text: string): readonly string[] => {
   const plain = text.normalize('NFKC').toLowerCase();
   const numbers = (plain.replace(DAYS, ' ; ').match(GROUPS) ?? []).map((group) => group.replace(/\D/g, ''));
-  return [...(plain.match(RUN) ?? []), ...numbers].flatMap(windowsOf);
+  return [...(plain.match(RUN) ?? []), ...numbers]
+    .flatMap((run) => windowsOf(run, RUN_LENGTH))
+    .filter((window) => /[^0]/.test(window));
 };
+
+/** Three letters in a row, in small letters. */
+export const threesIn = (text: string): readonly string[] =>
+  (text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).flatMap((run) => windowsOf(run, 3));

@@ -4,7 +4,6 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import { stringify } from 'lossless-json';
 import type { Adapter, Start } from '../adapter/define-adapter';
 import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../core/answer-bytes';
 import type { Call } from '../core/call';
@@ -15,18 +14,16 @@ import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
 import { isRecord } from '../types/conform';
 import { plainNumbers } from '../values/plain-numbers';
-import { exactNumbers } from '../json/write';
+import { formatValue } from '../json/format-value';
 import { anonymise } from './anonymise';
 import { directoryOf } from '../tenant/directory/open';
 import { loadTenant } from '../tenant/load';
 import type { Loaded, TenantFile } from '../tenant/load';
-import { nodeOf } from '../json/diff';
 import { looksLikeError } from './error-body';
 import { suggestRules } from './propose-rules';
 import type { Rule } from './propose-rules';
 import { createRecorder } from '../fixture/recorder';
 import type { NotedRequest } from '../fixture/recorder';
-import { fileText } from '../json/edit';
 import { noFile } from '../json/text-file';
 import { secretsFor } from '../tenant/decode/variables';
 
@@ -44,10 +41,6 @@ export interface Started {
   /** What is left to do, in sentences. */
   readonly notes: readonly string[];
 }
-
-/** JSON over several lines, long numbers digit by digit. */
-const formatValue = (value: unknown): string =>
-  fileText(nodeOf(stringify(value, undefined, undefined, exactNumbers) ?? 'null'));
 
 /** A new tenant on its way: everything but the rules. */
 interface Draft {
@@ -126,7 +119,11 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
   const names = new Set<string>();
   const read: string[] = [];
   const parsed = (): unknown => plainNumbers(draft.answer());
-  const recorder = createRecorder(parsed, names, draft.variables);
+  const recorder = createRecorder(
+    () => right({ status: 200, body: right(parsed()) }),
+    names,
+    draft.variables,
+  );
   const directory: TenantFile['directory'] = (file, request) => {
     read.push(file);
     return directoryOf(Buffer.from(formatValue(draft.answer())), file, request);
@@ -140,7 +137,7 @@ const tryRules = (draft: Draft, user: Readonly<Record<string, Rule>>): Tried => 
     emit: () => undefined,
     http: recorder.http,
   });
-  return { text, loaded, read, noted: recorder.noted };
+  return { text, loaded, read, noted: () => recorder.noted(draft.source) };
 };
 
 /** When the fixture plays. */

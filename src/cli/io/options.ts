@@ -83,6 +83,12 @@ export const dataOption = (): Option =>
     .env('BRIDGE_MAX_DATA_BYTES')
     .argParser(whole(1, 999_999_999));
 
+/** How gently a live upstream is asked for many shoppers. */
+export const perSecondOption = (): Option =>
+  new Option('--per-second <number>', 'with --from: how many shoppers are asked for in a second at most')
+    .default(1)
+    .argParser(whole(1, 1000));
+
 /** The flag of {@link dataOption}, read. */
 export const DataFlag = t.partial({ maxDataBytes: t.number });
 

@@ -1,0 +1,55 @@
+/** The answers of a recording as a fixture has them. What is not JSON becomes an invented page or text of its kind. */
+import { left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import { MAX_DEPTH } from '../json/parse';
+import type { SeenAnswer } from './observe';
+import { valueOf } from './observe';
+
+/** An answer of a fixture, or a failure to have one. */
+export type WrittenAnswer =
+  | { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' }
+  | {
+      readonly response: {
+        readonly status: number;
+        readonly headers?: Readonly<Record<string, string>>;
+        readonly body?: unknown;
+        readonly text?: string;
+      };
+    };
+
+/** Invented texts that are read as what came, by the end of what was expected instead. */
+const TEXTS: readonly (readonly [expected: RegExp, type: string | undefined, text: string])[] = [
+  [/not an empty body$/, undefined, ''],
+  [/not HTML$/, 'text/html', '<!doctype html><title>A page</title>'],
+  [/not XML$/, 'application/xml', '<answer/>'],
+  [/not a PDF$/, 'application/pdf', '%PDF-1.7'],
+  [/not a ZIP archive$/, 'application/zip', 'PK\u0003\u0004'],
+  [/^JSON without duplicate keys$/, 'application/json', '{"a":1,"a":2}'],
+  [/levels deep$/, 'application/json', `${'['.repeat(MAX_DEPTH + 1)}${']'.repeat(MAX_DEPTH + 1)}`],
+  [/^valid JSON$/, 'text/plain', 'This is not JSON.'],
+];
+
+/** Of an error status the body says nothing that matters. */
+const ANY_TEXT = ['text/plain', 'This is not JSON.'] as const;
+
+/** Writes an answer whose JSON `invent` has made anew; `Left` says why a fixture cannot hold it. */
+export const writtenAnswer = (
+  seen: SeenAnswer,
+  invent: (value: unknown) => unknown,
+): Either<string, WrittenAnswer> => {
+  if ('failure' in seen) return right(seen);
+  if ('refused' in seen) return left(seen.refused);
+  const { status } = seen;
+  if ('json' in seen) return right({ response: { status, body: invent(valueOf(seen.json)) } });
+  const known = TEXTS.find(([expected]) => expected.test(seen.expected));
+  if (known === undefined && status < 300)
+    return left(`an answer could not be read (expected is ${seen.expected}), and a fixture holds text only`);
+  const [type, text] = known === undefined ? ANY_TEXT : [known[1], known[2]];
+  return right({
+    response: {
+      status,
+      ...(type === undefined ? {} : { headers: { 'Content-Type': type } }),
+      ...(text === '' ? {} : { text }),
+    },
+  });
+};

@@ -1,0 +1,50 @@
+/** Whether a fixture comes out as the live upstream did: the outcome, its status, the fields, and what is left out. */
+import { isRecord } from '../types/conform';
+
+/** How one ask of the app ended. */
+export interface Ended {
+  /** `ok` or the name of a failure. */
+  readonly outcome: string;
+  readonly status: number;
+  /** The answer to the app, as JSON. */
+  readonly body: string;
+  readonly absences: readonly { readonly field: string; readonly reason: string }[];
+}
+
+/** The places of a value, with the number of elements of each list. */
+const placesIn = (value: unknown, path = ''): readonly string[] => {
+  if (Array.isArray(value))
+    return [`${path}[]`, ...value.flatMap((each, at) => placesIn(each, `${path}[${at}]`))];
+  if (!isRecord(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    placesIn(inner, path === '' ? key : `${path}.${key}`),
+  );
+};
+
+const placesOf = (body: string): readonly string[] =>
+  placesIn(JSON.parse(body)).map((place) => place.replace(/^user\./, ''));
+
+const missingIn = (ones: readonly string[], others: readonly string[]): string | undefined => {
+  const rest = [...others];
+  return ones.find((one) => {
+    const at = rest.indexOf(one);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+};
+
+const reasonsOf = ({ absences }: Ended): readonly string[] =>
+  absences.map(({ field, reason }) => `"${field}" is left out: ${reason}`);
+
+/** The first difference in words, without a value; `undefined` when both come out the same. */
+export const differenceOf = (live: Ended, played: Ended): string | undefined => {
+  if (live.outcome !== played.outcome) return `it ends with ${played.outcome} and not with ${live.outcome}`;
+  if (live.status !== played.status) return `its status is ${played.status} and not ${live.status}`;
+  const [fields, playedFields] = [placesOf(live.body), placesOf(played.body)];
+  const [lost, gained] = [missingIn(fields, playedFields), missingIn(playedFields, fields)];
+  const absent = missingIn(reasonsOf(played), reasonsOf(live));
+  if (lost !== undefined) return `the account has no "${lost}"${absent === undefined ? '' : ` (${absent})`}`;
+  if (gained !== undefined) return `the account has "${gained}", which the live one has not`;
+  const gone = missingIn(reasonsOf(live), reasonsOf(played));
+  return absent ?? (gone === undefined ? undefined : `it is not so that ${gone}`);
+};

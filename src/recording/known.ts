@@ -1,0 +1,113 @@
+/**
+ * What a tenant file knows of values: its codes, which are the same for many users and stay in a recording, the numbers
+ * that its rules compare with, and the beginnings of its identifiers.
+ */
+import { comparable } from '../scaffold/field-names';
+import { isList, isRecord } from '../types/conform';
+import { members } from '../types/type';
+import type { Fields, Type } from '../types/type';
+
+/** What the rules and conditions of a tenant file know. */
+export interface Known {
+  /** Whether the file has this value as a code of a field with the last name of the path. */
+  readonly isCode: (path: string, text: string) => boolean;
+  readonly bounds: readonly number[];
+  /** The longest first. */
+  readonly prefixes: readonly string[];
+}
+
+/** The last name of a path; `undefined` for what is no path of fields. */
+const lastName = (text: string): string | undefined => {
+  if (!/^[\p{L}_$][\p{L}\p{N}_$-]*(?:[.[][^\s]*)?$/u.test(text)) return undefined;
+  const plain = text.replace(/\[[^\]]*\]/g, '');
+  return comparable(plain.slice(plain.lastIndexOf('.') + 1));
+};
+
+/** `list[KEY=VALUE]`: a code of the field KEY. */
+const MATCH = /\[([^\]=[]+)=("(?:[^"\\]|\\.)*"|[^\]]+)\]/g;
+
+type Codes = Map<string, Set<string>>;
+
+const add = (codes: Codes, name: string, text: string): void => {
+  const key = comparable(name.slice(name.lastIndexOf('.') + 1));
+  codes.set(key, (codes.get(key) ?? new Set()).add(text.toLowerCase()));
+};
+
+const scalarsIn = (value: unknown): readonly (string | number)[] => {
+  if (typeof value === 'string' || typeof value === 'number') return [value];
+  if (isList(value)) return value.flatMap(scalarsIn);
+  return isRecord(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...scalarsIn(inner)]) : [];
+};
+
+/** One rule or condition: each of its values may be a code of each of the fields that it reads. */
+const noteRule = (rule: unknown, codes: Codes): void => {
+  const scalars = scalarsIn(rule);
+  const names = scalars.flatMap((each) => (typeof each === 'string' ? (lastName(each) ?? []) : []));
+  for (const name of new Set(names)) for (const each of scalars) add(codes, name, String(each));
+  for (const each of scalars)
+    if (typeof each === 'string')
+      for (const [, key = '', value = ''] of each.matchAll(MATCH))
+        add(codes, key, value.replace(/^"|"$/g, ''));
+};
+
+/** The smallest objects that have a path are the conditions of an answer. */
+const noteConditions = (settings: unknown, codes: Codes): void => {
+  if (isList(settings)) settings.forEach((each) => noteConditions(each, codes));
+  if (!isRecord(settings)) return;
+  if (typeof settings['path'] === 'string') noteRule(settings, codes);
+  for (const inner of Object.values(settings)) noteConditions(inner, codes);
+};
+
+/** Literals are codes, and a declared key is a name although it looks like a person's. */
+const noteType = (type: Type, name: string, codes: Codes): void => {
+  add(codes, name, name);
+  for (const shape of members(type.shape)) {
+    if (shape.kind === 'literals') for (const value of shape.values) add(codes, name, String(value));
+    if (shape.kind === 'array') noteType(shape.item, name, codes);
+    if (shape.kind === 'record') noteType(shape.value, name, codes);
+    if (shape.kind === 'object') for (const [key, inner] of shape.fields) noteType(inner, key, codes);
+  }
+};
+
+const numbersIn = (value: unknown): readonly number[] =>
+  scalarsIn(value).filter((each) => typeof each === 'number');
+
+/** The texts before the first template of texts: "c-{request.userIdentifier}". */
+const beginningsIn = (value: unknown): readonly string[] =>
+  scalarsIn(value).flatMap((each) => {
+    const [, beginning] = typeof each === 'string' ? (/^([^{}/?=&]+)\{[^{]/.exec(each) ?? []) : [];
+    return beginning ?? [];
+  });
+
+const formsOf = (identifier: unknown): readonly unknown[] => (isList(identifier) ? identifier : [identifier]);
+
+const prefixesOf = (identifier: unknown): readonly string[] =>
+  formsOf(identifier).flatMap((form) =>
+    isRecord(form) && form['type'] !== 'phone' && typeof form['prefix'] === 'string' ? [form['prefix']] : [],
+  );
+
+/** Reads what the file of a tenant knows, given as it is loaded, and what its sources' types know. */
+export const knownOf = (document: unknown, fields: readonly Fields[]): Known => {
+  const file = isRecord(document) ? document : {};
+  const codes: Codes = new Map();
+  const rules = isRecord(file['user']) ? Object.values(file['user']) : [];
+  for (const rule of rules) noteRule(rule, codes);
+  noteConditions(file['sources'], codes);
+  for (const each of fields) for (const [name, type] of each) noteType(type, name, codes);
+  const prefixes = [...prefixesOf(file['identifier']), ...beginningsIn(file['sources'])];
+  return {
+    isCode: (path, text) =>
+      codes
+        .get(
+          comparable(
+            path
+              .replace(/(?:\.\*)+$/, '')
+              .split('.')
+              .at(-1) ?? '',
+          ),
+        )
+        ?.has(text.toLowerCase()) === true,
+    bounds: [...new Set(numbersIn(file['user']))],
+    prefixes: [...new Set(prefixes)].sort((one, other) => other.length - one.length),
+  };
+};

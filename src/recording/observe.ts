@@ -1,0 +1,104 @@
+/** What upstreams answer while a tenant is asked once: copies that nothing changes any more. */
+import { isLeft, isRight } from 'fp-ts/Either';
+import * as TE from 'fp-ts/TaskEither';
+import { pipe } from 'fp-ts/function';
+import type { Http, HttpAnswer } from '../adapter/http';
+import type { RequestInvalid, UpstreamFailure } from '../core/failure';
+import type { Either } from 'fp-ts/Either';
+import { parseText } from '../json/parse';
+import { writeJson } from '../json/write';
+import type { Fields } from '../types/type';
+import type { AskOf } from '../tenant/runtime/build';
+import type { SourceHttp } from '../tenant/format/source-options';
+
+/** An answer, or why there is none. */
+export type SeenAnswer =
+  | { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' }
+  | { readonly status: number; readonly json: string }
+  /** It has no JSON; `expected` says what it should have had, and what it seems to be. */
+  | { readonly status: number; readonly expected: string }
+  /** It was not the upstream that failed. */
+  | { readonly refused: string };
+
+/** What was seen, by source. */
+export interface Seen {
+  /** In the order of their ends; a retried request has several. */
+  readonly answers: ReadonlyMap<string, readonly SeenAnswer[]>;
+  /** Payloads, as JSON; `undefined` for one that JSON cannot hold. */
+  readonly payloads: ReadonlyMap<string, string | undefined>;
+  /** The types of the sources' payloads. */
+  readonly fields: readonly Fields[];
+}
+
+type Sent = Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
+
+/** `undefined` for a request that was not sent. */
+const seenOf = (sent: Sent): SeenAnswer | undefined => {
+  if (isLeft(sent)) {
+    const { tag } = sent.left;
+    if (tag === 'RequestInvalid') return undefined;
+    if (tag === 'UpstreamTimeout' || tag === 'UpstreamUnreachable') return { failure: tag };
+    return { refused: `no answer came before ${tag}, which a fixture cannot hold` };
+  }
+  const { status, body } = sent.right;
+  if (isRight(body)) {
+    const json = writeJson(body.right);
+    return json === undefined ? { status, expected: 'JSON that can be written' } : { status, json };
+  }
+  return { status, expected: body.left.tag === 'PayloadInvalid' ? body.left.expected : 'JSON' };
+};
+
+/** A value as it was written down. */
+export const valueOf = (json: string): unknown => {
+  const parsed = parseText(json, { numbersAsWritten: true });
+  return isRight(parsed) ? parsed.right : null;
+};
+
+/** An observer of one ask: the client and the ask to load the tenant with, and what they have seen. */
+export interface Observer {
+  readonly http: SourceHttp;
+  readonly askOf: AskOf;
+  readonly seen: () => Seen;
+  /** Forgets what was seen, for another ask. */
+  readonly begin: () => void;
+}
+
+/** Observes clients that ask upstreams. */
+export const observe = (clients: SourceHttp): Observer => {
+  const answers = new Map<string, SeenAnswer[]>();
+  const payloads = new Map<string, string | undefined>();
+  const fields: Fields[] = [];
+  const note = (source: string, sent: Sent): void => {
+    const seen = seenOf(sent);
+    if (seen !== undefined) answers.set(source, [...(answers.get(source) ?? []), seen]);
+  };
+  return {
+    http: (options): Http => {
+      const client = clients(options);
+      return {
+        ...client,
+        send: (request, call) => async () => {
+          const sent = await client.send(request, call)();
+          note(options.source, sent);
+          return sent;
+        },
+      };
+    },
+    askOf: (source, open) => {
+      fields.push(open.fields);
+      return (lookup, call, observer) =>
+        pipe(
+          open.ask(lookup, call, observer),
+          TE.map((payload) => {
+            payloads.set(source, writeJson(payload));
+            return payload;
+          }),
+        );
+    },
+    seen: () => ({ answers: new Map(answers), payloads: new Map(payloads), fields }),
+    begin: () => {
+      answers.clear();
+      payloads.clear();
+    },
+  };
+};
