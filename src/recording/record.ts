@@ -228,9 +228,11 @@ const keysIn = (value: unknown): readonly string[] => {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
 };
 
-/** The texts of a value without its keys. */
+/** The texts of a value without its keys, and without those of JSON in a text. */
 const valuesIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(valuesIn);
+  const inner = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseText(value) : undefined;
+  if (inner !== undefined && isRight(inner)) return valuesIn(inner.right);
   return isRecord(value) ? Object.values(value).flatMap(valuesIn) : textsIn(value);
 };
 

@@ -94,7 +94,10 @@ export const createFakeMoments = ({ pick, isClean }: FakeValues, today: string):
       },
       (candidate) => {
         const day = invented.get(candidate) ?? real;
-        return candidate > today === isAfter && !isEmptyDate(candidate) && isClean(write(day));
+        const digits = candidate.replaceAll('-', ''); // the same day may be written without signs elsewhere
+        return (
+          candidate > today === isAfter && !isEmptyDate(candidate) && isClean(write(day)) && isClean(digits)
+        );
       },
     );
     const [year = '', month = '', day = ''] = chosen.split('-');

@@ -9,7 +9,7 @@ export const RUN_LENGTH = 5;
 const RUN = /[\p{L}\p{M}\p{N}]{5,}/gu;
 
 /** Groups of digits that people and programs separate: they are one number. */
-const GROUPS = /\d(?:[\s().+-]{0,3}\d)+/g;
+const GROUPS = /(?<![\p{L}\p{M}\p{N}%])\d(?:[\s().+-]{0,3}\d)+(?![\p{L}\p{M}\p{N}])/gu;
 
 /** Groups that are a day, and not one number. */
 const DAYS = /(?<!\d)(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?!\d)/g;
