@@ -106,6 +106,9 @@ interface PhoneParts {
 /** The fewest digits of a number that is surely a phone's. */
 const LEAST_DIGITS = 9;
 
+/** Digits with what may stand between them, and nothing else. */
+const WRITTEN = /^(?:tel:)?[\s\d().+\u2010-\u2015-]+$/i;
+
 /** Puts digits in the place of the last ones of a text, whatever stands between them. */
 const withLastDigits = (text: string, digits: string): string => {
   let at = digits.length - text.replace(/\D/g, '').length - 1;
@@ -188,7 +191,7 @@ const phonesOf = ({ country = ANY_SOURCE.country, asked }: FakeOptions) => {
   const read = (text: string): PhoneParts | undefined => {
     const digits = text.replace(/\D/g, '');
     if (digits.length < LEAST_DIGITS) return undefined;
-    const isAsked = askedParts !== undefined && digits.endsWith(askedParts.national);
+    const isAsked = askedParts !== undefined && WRITTEN.test(text) && digits.endsWith(askedParts.national);
     if (isAsked && digits.length <= askedParts.national.length + 3) return askedParts;
     const phone = readPhone(source)(text);
     return phone.is === 'ambiguous'
