@@ -260,7 +260,7 @@ describe('the same values are the same in request, answer, other sources and acc
       else json(CUSTOMER)(request, response);
     });
     const auth = {
-      type: 'oauth',
+      type: 'oauth2',
       tokenUrl: `${baseUrl}/token`,
       clientId: 'canary-client-9d8e',
       clientSecret: '${CLIENT_SECRET}',
@@ -270,10 +270,11 @@ describe('the same values are the same in request, answer, other sources and acc
       ...(plain['sources'] as object),
       wallet: {
         adapter: 'http',
-        settings: { baseUrl, auth, method: 'POST' },
+        settings: { baseUrl, auth, answer: { notFound: [{ status: 404 }] } },
         lookup: {
           path: '/wallets',
-          body: { owner: '{crm.id}', app: 'x' },
+          method: 'POST',
+          json: { owner: '{crm.id}', app: 'x' },
           owner: { at: 'owner', is: '{crm.id}', spelling: 'text' },
         },
         payload: { owner: 'integer!', 'wallets?': [{ sum: 'number?' }] },
@@ -391,7 +392,7 @@ describe('what cannot be recorded is refused, and nothing is written', () => {
   it('a token endpoint that refuses', async () => {
     const { baseUrl } = await serve(json({ error: 'invalid_client' }, 401));
     const auth = {
-      type: 'oauth',
+      type: 'oauth2',
       tokenUrl: `${baseUrl}/token`,
       clientId: 'client',
       clientSecret: '${CRM_TOKEN}',
