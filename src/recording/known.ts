@@ -18,8 +18,8 @@ export interface Known {
 
 /** The last name of a path; `undefined` for what is no path of fields. */
 const lastName = (text: string): string | undefined => {
-  if (!/^[\p{L}_$][\p{L}\p{N}_$-]*(?:[.[][^\s]*)?$/u.test(text)) return undefined;
-  const plain = text.replace(/\[[^\]]*\]/g, '');
+  const plain = text.replace(/\[[^\]]*\]/g, '').replace(/^\./, '');
+  if (!/^[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(plain)) return undefined;
   return comparable(plain.slice(plain.lastIndexOf('.') + 1));
 };
 
