@@ -7,52 +7,18 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
-import type { FixtureContext } from '../fixture/load';
+import type { NotedRequest } from '../fixture/recorder';
 import { playTenant } from '../fixture/run';
 import { compactValue, formatValue } from '../json/format-value';
 import { parseText } from '../json/parse';
-import { createAnonymiser, runsOf, textsIn } from '../scaffold/anonymise';
-import type { Anonymiser, Leaf } from '../scaffold/anonymise';
-import { drawAtRandom } from '../scaffold/draw';
-import type { Draw } from '../scaffold/draw';
-import { runsIn } from '../scaffold/runs';
-import { isRecord } from '../types/conform';
-import type { Country } from '../values/phone';
-import { writtenAnswer } from './answers';
-import type { WrittenAnswer } from './answers';
+import type { Leaf } from '../scaffold/anonymise';
 import { differenceOf } from './compare';
 import type { Ended } from './compare';
-import type { Known } from './known';
-import { valueOf } from './observe';
+import { draftOf } from './draft';
+import type { Draft, Live, RecordingContext } from './draft';
+import { hasLeft } from './left-over';
 import type { Seen, SeenAnswer } from './observe';
 import { rehearse } from './rehearse';
-import type { Invented } from './rehearse';
-import type { RealVariables } from './variables';
-
-/** One ask of a live tenant. */
-export interface Live extends Ended {
-  readonly identifier: string;
-  /** Whether a text is an identifier of the same form as the one that was asked for. */
-  readonly takes: (identifier: string) => boolean;
-  readonly seen: Seen;
-  readonly at: Date;
-}
-
-/** What a recording is made with, beside what was seen. */
-export interface RecordingContext extends FixtureContext {
-  readonly mappings: string;
-  readonly name: string;
-  /** The tenant file, as it is loaded. */
-  readonly document: unknown;
-  readonly known: Known;
-  readonly country: Country;
-  readonly real: RealVariables;
-  /** Paths of values, as `source.path`, that stay or are replaced whatever else is known of them. */
-  readonly keep: ReadonlySet<string>;
-  readonly replace: ReadonlySet<string>;
-  /** Digits at random, without it. */
-  readonly draw?: Draw;
-}
 
 /** A fixture to be written. */
 export interface Recording {
@@ -62,120 +28,14 @@ export interface Recording {
   readonly shape: string;
 }
 
-/** One attempt: invented values of everything, and what became of each real one. */
-interface Draft extends Invented {
-  readonly leaves: readonly Leaf[];
-  readonly hasCollided: boolean;
-}
-
-const today = (at: Date): string => at.toISOString().slice(0, 10);
-
-const isUnder = (path: string, paths: ReadonlySet<string>): boolean =>
-  [...paths].some((each) => path === each || path.startsWith(`${each}.`));
-
-/** Everything that is about the shopper, or secret. */
-const personalOf = ({ identifier, seen }: Live, { real }: RecordingContext): readonly unknown[] => [
-  identifier,
-  ...real.texts,
-  ...[...seen.answers.values()].flat().flatMap((answer) => ('json' in answer ? [valueOf(answer.json)] : [])),
-  ...[...seen.payloads.values()].flatMap((json) => (json === undefined ? [] : [valueOf(json)])),
-];
-
-const anonymiserFor = (
-  live: Live,
-  context: RecordingContext,
-  isGentle: boolean,
-  leaves: Leaf[],
-): Anonymiser => {
-  const { known, country, keep, replace, real, draw = drawAtRandom() } = context;
-  return createAnonymiser({
-    personal: personalOf(live, context),
-    draw,
-    country,
-    today: today(live.at),
-    asked: live.identifier,
-    takes: live.takes,
-    prefixes: known.prefixes,
-    bounds: known.bounds,
-    isGentle,
-    decide: (path, text) => {
-      if (isUnder(path, replace)) return 'replace';
-      return isUnder(path, keep) || known.isCode(path, text) ? 'keep' : undefined;
-    },
-    standInOf: (text) => {
-      const name = real.names.get(text);
-      return name === undefined ? undefined : `\${${name}}`;
-    },
-    note: (leaf) => void leaves.push(leaf),
-  });
-};
-
-/** The last answers of each source: the earlier ones belong to tries that were repeated. */
-const lastOf = (answers: Seen['answers'], count: number): Seen['answers'] =>
-  new Map([...answers].map(([source, all]) => [source, all.slice(-count)]));
-
-const inventedAnswers = (
-  answers: Seen['answers'],
-  { value }: Anonymiser,
-): Either<string, Invented['answers']> => {
-  const invented = new Map<string, readonly WrittenAnswer[]>();
-  for (const [source, all] of answers) {
-    const written: WrittenAnswer[] = [];
-    for (const each of all) {
-      const answer = writtenAnswer(each, (real) => value(real, source));
-      if (!isRight(answer)) return left(`"${source}": ${answer.left}`);
-      written.push(answer.right);
-    }
-    invented.set(source, written);
-  }
-  return right(invented);
-};
-
-/** Payloads of sources without HTTP; of the others the answers are recorded. */
-const inventedPayloads = (
-  { answers, payloads }: Seen,
-  { value }: Anonymiser,
-): Either<string, Invented['payloads']> => {
-  const own = [...payloads].filter(([source]) => !answers.has(source));
-  const lost = own.find(([, json]) => json === undefined);
-  if (lost !== undefined) return left(`"${lost[0]}": its payload cannot be written as JSON`);
-  return right(new Map(own.map(([source, json = 'null']) => [source, value(valueOf(json), source)])));
-};
-
-const inventedVariables = ({ tables }: RealVariables, { text }: Anonymiser): Invented['variables'] =>
-  new Map(
-    [...tables].map(([name, entries]) => [
-      name,
-      JSON.stringify(Object.fromEntries(entries.map(([key, token]) => [text(key), text(token)]))),
-    ]),
-  );
-
-const draftOf = (
-  live: Live,
-  context: RecordingContext,
-  count: number,
-  isGentle: boolean,
-): Either<string, Draft> => {
-  const leaves: Leaf[] = [];
-  const anonymiser = anonymiserFor(live, context, isGentle, leaves);
-  const identifier = anonymiser.text(live.identifier);
-  const answers = inventedAnswers(lastOf(live.seen.answers, count), anonymiser);
-  if (!isRight(answers)) return answers;
-  const payloads = inventedPayloads(live.seen, anonymiser);
-  if (!isRight(payloads)) return payloads;
-  const variables = inventedVariables(context.real, anonymiser);
-  return right({
-    identifier,
-    answers: answers.right,
-    payloads: payloads.right,
-    variables,
-    now: live.at,
-    leaves,
-    hasCollided: anonymiser.hasCollided(),
-  });
-};
-
 type Members = Readonly<Record<string, unknown>>;
+
+/** A request without the members that are empty. */
+const withoutNone = ({ query, headers, ...request }: NotedRequest): Members => ({
+  ...request,
+  ...(Object.keys(query).length === 0 ? {} : { query }),
+  ...(Object.keys(headers).length === 0 ? {} : { headers }),
+});
 
 /** A fixture without what the app must get. */
 const fixtureOf = async (draft: Draft, context: RecordingContext): Promise<Either<string, Members>> => {
@@ -184,16 +44,17 @@ const fixtureOf = async (draft: Draft, context: RecordingContext): Promise<Eithe
   if (problem !== undefined)
     return left(`with invented variables the tenant does not load: ${problem.message}`);
   if (isShort) return left('it sends more requests than were answered');
-  const exchanges = [...draft.answers].map(([source, answers]) => [
-    source,
-    { exchanges: requests(source).map((request, at) => ({ request, ...answers[at] })) },
-  ]);
-  const payloads = [...draft.payloads].map(([source, payload]) => [source, { payload }]);
+  const sources = new Map<string, Members>();
+  for (const [source, answers] of draft.answers)
+    sources.set(source, {
+      exchanges: requests(source).map((request, at) => ({ request: withoutNone(request), ...answers[at] })),
+    });
+  for (const [source, payload] of draft.payloads) sources.set(source, { payload });
   return right({
     request: { userIdentifier: draft.identifier },
     ...(usesClock ? { now: draft.now.toISOString() } : {}),
     ...(draft.variables.size === 0 ? {} : { variables: Object.fromEntries(draft.variables) }),
-    sources: Object.fromEntries([...exchanges, ...payloads]),
+    sources: Object.fromEntries(sources),
   });
 };
 
@@ -221,55 +82,6 @@ const tryOut = async (text: string, { mappings, name, ...context }: RecordingCon
     },
   };
 };
-
-const keysIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(keysIn);
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
-};
-
-/** The texts of a value without its keys, and without those of JSON in a text. */
-const valuesIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(valuesIn);
-  const inner = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseText(value) : undefined;
-  if (inner !== undefined && isRight(inner)) return valuesIn(inner.right);
-  return isRecord(value) ? Object.values(value).flatMap(valuesIn) : textsIn(value);
-};
-
-/**
- * Whether something invented has a run of a real value, beside what stays and what the tenant file has itself. Requests
- * are made of invented values and of the tenant file only.
- */
-const hasLeft = (draft: Draft, body: unknown, live: Live, context: RecordingContext): boolean => {
-  const real = personalOf(live, context);
-  const personal = runsOf(real);
-  const realKeys = new Set(real.flatMap(keysIn));
-  const kept = draft.leaves.filter(({ became }) => became === 'kept').map(({ text }) => text);
-  const allowed = runsOf([context.document, kept, 'https']);
-  const answers = [...draft.answers.values(), ...draft.payloads.values()];
-  const texts = [
-    draft.identifier,
-    ...draft.variables.values(),
-    ...answers.flatMap(valuesIn),
-    ...answers.flatMap(keysIn).filter((key) => !realKeys.has(key) && !FIXED.has(key)),
-    ...(isRecord(body) ? valuesIn(body['user']) : []),
-  ].filter((text) => !FIXED.has(text));
-  return texts.flatMap(runsIn).some((run) => personal.has(run) && !allowed.has(run));
-};
-
-/** What every answer of a fixture has. */
-const FIXED: ReadonlySet<string> = new Set([
-  ...['response', 'status', 'headers', 'body', 'text', 'failure', 'Content-Type'],
-  ...[
-    'UpstreamTimeout',
-    'UpstreamUnreachable',
-    'application/json',
-    'text/html',
-    'text/plain',
-    'application/xml',
-  ],
-  ...['application/pdf', 'application/zip', 'This is not JSON.', '<!doctype html><title>A page</title>'],
-]);
 
 const responseOf = ({ outcome, status, body }: Ended): Members => {
   const parsed = parseText(body);

@@ -4,18 +4,16 @@
  */
 import { ExactNumber } from '../values/codec';
 import type { Country } from '../values/phone';
-import { isPersonalKey, withoutAnnotation } from '../values/personal-key';
 import { isRecord } from '../types/conform';
-import { FIELD_NAMES, comparable, isFieldName } from './field-names';
+import { isCodeNumber, isFormatsOwn, isMaybeCode } from './codes';
 import { createFakeValues } from './fake-values';
-import type { FakeValues } from './fake-values';
+import { numberInventor } from './fake-number';
+import type { NumberOptions } from './fake-number';
 import { isCode, textInventor } from './invent-text';
 import type { Kind } from './invent-text';
 import { createFakeMoments } from './moment';
-import type { FakeMoments } from './moment';
 import { runsIn, threesIn } from './runs';
 import { drawBySeed } from './draw';
-import type { Draw } from './draw';
 
 /** One value of a document, and what became of it. No real value is in it. */
 export interface Leaf {
@@ -31,10 +29,9 @@ export interface Leaf {
 /** What is to become of a value, where that is known. */
 export type Decide = (path: string, text: string) => 'keep' | 'replace' | undefined;
 
-export interface AnonymiserOptions {
+export interface AnonymiserOptions extends NumberOptions {
   /** All values of the document, with what they are asked by: no run of theirs comes back. */
   readonly personal: readonly unknown[];
-  readonly draw: Draw;
   readonly country?: Country | undefined;
   /** `YYYY-MM-DD`: a day stays on its side of it. */
   readonly today: string;
@@ -43,10 +40,6 @@ export interface AnonymiserOptions {
   /** A phone number that the app has sent, and what its replacement must be. */
   readonly asked?: string | undefined;
   readonly takes?: (phone: string) => boolean;
-  /** Numbers of rules: an invented number stays on the same side of each, if that can be. */
-  readonly bounds?: readonly number[];
-  /** Whether no number becomes larger. */
-  readonly isGentle?: boolean;
   /** What stands for a text that is a secret, such as `${CRM_TOKEN}`. */
   readonly standInOf?: (text: string) => string | undefined;
   readonly note?: (leaf: Leaf) => void;
@@ -82,92 +75,10 @@ const decodedOf = (text: string): readonly string[] => {
 export const runsOf = (values: readonly unknown[]): ReadonlySet<string> =>
   new Set(values.flatMap(textsIn).flatMap((text) => [text, ...decodedOf(text)].flatMap(runsIn)));
 
-/** Keys of JSON-LD, and of XML converted to JSON, that are not names of fields. */
-const MARKUP =
-  /^(?:@(?:id|type|context|value|language|attributes|nil)|#(?:text|cdata)|(?:xml|xmlns|xsi):[a-z]+)$/;
-
-const isNameOfField = (key: string): boolean =>
-  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !isPersonalKey(key));
-
-/** A short number is the name of a code, as in an object of errors. */
-const SHORT_NUMBER = /^\d{1,3}$/;
-
-const isFormatsOwn = (key: string): boolean => {
-  const field = withoutAnnotation(key);
-  return field === '' || MARKUP.test(key) || SHORT_NUMBER.test(key) || isNameOfField(field);
-};
-
-/** Names of fields whose short numbers are codes. */
-const CODE_NAMES =
-  /^(?:(?:error|result|status|http|response|err|type|state|level|reason)*(?:code|status|type|state|kind|errno|error|success|result|level|version|currency))(?:id)?$/;
-
-const nameOf = (path: string): string => comparable(path.slice(path.lastIndexOf('.') + 1));
-
-const AMOUNTS: ReadonlySet<string> = new Set(FIELD_NAMES.bonuses);
-
-/** Numbers of one digit are codes and counts, unless they are an amount; longer ones only where a name says so. */
-const isCodeNumber = (path: string, digits: string): boolean => {
-  if (/^-?[01]$/.test(digits)) return true;
-  const name = nameOf(path);
-  return /^\d$/.test(digits) ? !AMOUNTS.has(name) : SHORT_NUMBER.test(digits) && CODE_NAMES.test(name);
-};
-
-const PERSONAL_NAMES = ['name', 'phone', 'email', 'cardNumber', 'birthday'] as const;
-const KNOWN_PERSONAL: ReadonlySet<string> = new Set(PERSONAL_NAMES.flatMap((field) => FIELD_NAMES[field]));
-
-/** A single word that could be one of a list. */
-const isMaybeCode = (path: string, text: string): boolean =>
-  /^[\p{L}\p{N}_-]{1,24}$/u.test(text) && /\p{L}/u.test(text) && !KNOWN_PERSONAL.has(nameOf(path));
-
-/** A number with an exponent measures something: its size stays, and no digit of it. */
-const EXPONENT = /^(-?)[\d.]+(e[+-]?\d{1,3})\d*$/i;
-
 /** A double writes back 15 digits and not always more, so a longer fraction is cut. */
 const exactText = (value: number): string => {
   const text = String(value);
   return text.includes('.') && !text.includes('e') ? text.slice(0, 16) : text;
-};
-
-/** How often a number is drawn for a side of the bounds. */
-const MOST_DRAWS = 60;
-
-type InventNumber = (digits: string) => string;
-
-const numberInventor = (
-  { fake, moments }: { readonly fake: FakeValues; readonly moments: FakeMoments },
-  { bounds = [], isGentle = false, draw }: AnonymiserOptions,
-): InventNumber => {
-  const isOnSide = (real: string, candidate: string): boolean =>
-    bounds.every((bound) => Number(real) < bound === Number(candidate) < bound);
-  const small = (real: string): string =>
-    fake.pick(
-      'small',
-      real,
-      (digits) => String(1 + (Number(digits(9)) % Number(real))),
-      (each) => isOnSide(real, each),
-    );
-  const whole = (part: string): string => {
-    if (/^0+$/.test(part)) return part;
-    if (isGentle && /^[1-9]\d{1,8}$/.test(part)) return small(part);
-    const plain = fake.digits(part);
-    if (bounds.length === 0 || part.length > 9 || isOnSide(part, plain)) return plain;
-    for (let tries = 0; tries < MOST_DRAWS; tries += 1) {
-      const drawn = draw(`${tries}:bound:${part}`, part.length);
-      if (drawn !== part && !drawn.startsWith('0') && isOnSide(part, drawn) && fake.isClean(drawn))
-        return drawn;
-    }
-    return plain;
-  };
-  return (digits) => {
-    const [, sign, exponent] = EXPONENT.exec(digits) ?? [];
-    if (sign !== undefined && exponent !== undefined) return `${sign}1${exponent}`;
-    const known = moments.whole(digits) ?? (/^\d{11,15}$/.test(digits) ? fake.phone(digits) : undefined);
-    if (known !== undefined) return known;
-    const [, minus = '', before = '', fraction] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
-    return fraction === undefined
-      ? minus + whole(before)
-      : `${minus}${whole(before)}.${/^0+$/.test(fraction) ? fraction : fake.digits(fraction)}`;
-  };
 };
 
 /** Shorter values run out of others. */

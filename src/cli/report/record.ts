@@ -43,7 +43,11 @@ export const recordedJson = ({ leaves, ...recorded }: Recorded): unknown => ({
   uncertain: rowsOf(leaves, 'uncertain'),
 });
 
-export const refusedJson = ({ isUnusable: _, ...refused }: Refused): unknown => refused;
+export const refusedJson = ({ tenant, line, why }: Refused): unknown => ({
+  tenant,
+  ...(line && { line }),
+  why,
+});
 
 const TITLES = {
   replaced: 'replaced',

@@ -300,7 +300,7 @@ describe('the same values are the same in request, answer, other sources and acc
   });
 
   it('of a directory in the tenant’s folder: the payload is recorded, and no real customer is named', async () => {
-    const { active: _, unread: __, ...customer } = CUSTOMER;
+    const customer = { ...CUSTOMER, active: undefined, unread: undefined };
     const file = {
       ...tenantOf('http://127.0.0.1:1'),
       sources: {

@@ -5,7 +5,7 @@ import { isHttpsUrl } from '../../../src/values/links';
 import { ANY_SOURCE, readPhone } from '../../../src/values/phone';
 import { isFieldName } from '../../../src/scaffold/field-names';
 import { anonymise } from '../../../src/scaffold/anonymise';
-import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-values';
+import { CYRILLIC_WORDS, LATIN_WORDS } from '../../../src/scaffold/fake-words';
 import { CODE_WORDS } from '../../../src/scaffold/invent-text';
 import { inferCodec } from '../../../src/types/infer-codec';
 import { draws } from '../../support/draws';

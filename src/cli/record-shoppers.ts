@@ -1,0 +1,246 @@
+/** The recording of shoppers, one after the other: asked gently, written as whole files, known by their lines. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { Secret } from '../core/secret';
+import { meantInWords } from '../diagnostics/did-you-mean';
+import { onOneLine } from '../diagnostics/diagnostic';
+import type { BridgeEvent } from '../observe/events';
+import { subjectOf } from '../observe/pseudonym';
+import type { Live, RecordingContext } from '../recording/draft';
+import { knownOf } from '../recording/known';
+import { record as recordOne } from '../recording/record';
+import type { Recording } from '../recording/record';
+import { readVariables } from '../recording/variables';
+import { textsIn } from '../scaffold/anonymise';
+import { secretsOf } from '../tenant/decode/secrets';
+import { readText } from '../tenant/folder';
+import { countryOf } from '../tenant/format/identifiers';
+import { isRecord } from '../types/conform';
+import { askLive } from './ask-live';
+import type { AskedLive as Asked } from './ask-live';
+import type { LiveTenant } from './live';
+import type { CliContext } from './io/context';
+import { writeNewFile } from './io/new-file';
+import type { ListedIdentifier } from './io/read-identifiers';
+import type { Recorded, Refused } from './report/record';
+
+export interface RecordOptions {
+  readonly mappings: string;
+  readonly identifier?: string;
+  /** A file with one identifier per line. */
+  readonly from?: string;
+  /** The name of the fixture; from its outcome without it. */
+  readonly as?: string;
+  readonly overwrite: boolean;
+  readonly keep: readonly string[];
+  readonly replace: readonly string[];
+  /** How many shoppers are asked for per second at most. */
+  readonly perSecond: number;
+  /** Whether shoppers whose answers have the shape of an earlier one are recorded, too. */
+  readonly all: boolean;
+  readonly json: boolean;
+}
+
+/** The file of a fixture. */
+export const fileOf = (tenant: string, name: string, { mappings }: RecordOptions): string =>
+  join(mappings, tenant, 'fixtures', `${name}.json`);
+
+const kebab = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+
+/** `found`, `not-found`, `failed-503`, `failed-timeout`. */
+const nameOf = ({ outcome, detail }: Asked): string => {
+  if (outcome === 'ok') return 'found';
+  if (outcome === 'UserNotFound') return 'not-found';
+  const status = detail?.status;
+  return `failed-${status === undefined ? kebab(outcome).replace(/^upstream-/, '') : String(status)}`;
+};
+
+/** Everything that is the same for all shoppers of one run. */
+export interface Run {
+  readonly name: string;
+  readonly options: RecordOptions;
+  readonly world: CliContext;
+  readonly live: LiveTenant;
+  readonly events: BridgeEvent[];
+  readonly begin: () => void;
+  readonly seen: () => Live['seen'];
+  readonly key: Secret | undefined;
+  /** What was recorded already, by outcome and shape. */
+  readonly shapes: Set<string>;
+}
+
+const normalPath = (path: string): string => path.replace(/\[(?:\d*|\*)\]/g, '.*');
+
+const contextOf = ({ name, options, world, live, seen }: Run, identifier: string): RecordingContext => {
+  const { document, tenant } = live;
+  const { country } = isRecord(document) ? document : {};
+  const names = textsIn(document).flatMap((text) =>
+    [...text.matchAll(/\$\{(\w+)\}/g)].map(([, each = '']) => each),
+  );
+  const spelt = tenant.identify(identifier);
+  return {
+    adapters: world.adapters,
+    maxDataBytes: world.maxDataBytes,
+    variables: world.variables,
+    audit: world.audit,
+    mappings: options.mappings,
+    name,
+    document,
+    known: knownOf(document, seen().fields),
+    country: countryOf(typeof country === 'string' ? country : undefined),
+    real: readVariables(
+      new Set(names),
+      secretsOf(world.variables, readText),
+      (each) => spelt !== undefined && tenant.identify(each) === spelt,
+    ),
+    keep: new Set(options.keep.map(normalPath)),
+    replace: new Set(options.replace.map(normalPath)),
+  };
+};
+
+/** A path of --keep or --replace at which the answers have nothing. */
+const unknownPath = ({ options }: Run, { leaves }: Recording): string | undefined => {
+  const paths = [...new Set(leaves.map(({ path }) => path))];
+  const wanted = [...options.keep, ...options.replace];
+  const unknown = wanted.find((path) => {
+    const normal = normalPath(path);
+    return !paths.some((each) => each === normal || each.startsWith(`${normal}.`));
+  });
+  if (unknown === undefined) return undefined;
+  const hint = meantInWords(normalPath(unknown), paths);
+  return `the answers have no value at "${unknown}"${hint === undefined ? '' : `; ${hint}`}`;
+};
+
+const freeName = (run: Run, wanted: string): string => {
+  if (run.options.overwrite && run.options.as !== undefined) return wanted;
+  let [name, count] = [wanted, 1];
+  while (existsSync(fileOf(run.name, name, run.options))) name = `${wanted}-${(count += 1)}`;
+  return name;
+};
+
+const write = (
+  run: Run,
+  wanted: string,
+  { text, leaves }: Recording,
+  asked: Asked,
+): Either<string, Recorded> => {
+  const { options, name: tenant } = run;
+  const name = freeName(run, wanted);
+  const file = fileOf(tenant, name, options);
+  const written = writeNewFile(options.mappings, file, text, {
+    replaces: options.overwrite && options.as !== undefined,
+  });
+  return isRight(written)
+    ? right({ tenant, fixture: name, file, outcome: asked.outcome, leaves })
+    : left(`cannot write ${file}: ${written.left}`);
+};
+
+/** The result of one shopper: a fixture, or that none is needed, or why there is none. */
+export type Result = Recorded | Refused | 'known';
+
+const refusedBecause = (run: Run, { line }: ListedIdentifier, why: string, isUnusable = false): Refused => ({
+  tenant: run.name,
+  ...(line > 0 && { line }),
+  why: onOneLine(why),
+  isUnusable,
+});
+
+const subjectFor = ({ live, key }: Run, identifier: string): { readonly subject?: string } => {
+  const spelt = live.tenant.identify(identifier);
+  return key === undefined || spelt === undefined ? {} : { subject: subjectOf(key.reveal())(spelt) };
+};
+
+const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Promise<Result> => {
+  const { options, world, name } = run;
+  const { identifier } = listed;
+  const form = run.live.tenant.forms.of(identifier);
+  const takes = (text: string): boolean => run.live.tenant.forms.of(text) === form;
+  if (asked.tokenFailed !== undefined)
+    return refusedBecause(
+      run,
+      listed,
+      `the token of "${asked.tokenFailed}" was not got: a fixture has no exchange with its endpoint`,
+    );
+  const seen = run.seen();
+  const made = await recordOne(
+    { ...asked, identifier, takes, seen, at: new Date() },
+    contextOf(run, identifier),
+  );
+  if (!isRight(made))
+    return refusedBecause(run, listed, `the recording would not come out as the live answer: ${made.left}`);
+  const unknown = unknownPath(run, made.right);
+  if (unknown !== undefined) return refusedBecause(run, listed, unknown, true);
+  const shape = `${asked.outcome} ${asked.status} ${made.right.shape}`;
+  if (run.shapes.has(shape) && !options.all) return 'known';
+  run.shapes.add(shape);
+  const written = write(run, options.as ?? nameOf(asked), made.right, asked);
+  if (!isRight(written)) return refusedBecause(run, listed, written.left, true);
+  const { fixture } = written.right;
+  world.audit({
+    event: 'shopper-recorded',
+    tenant: name,
+    by: world.user,
+    fixture,
+    ...subjectFor(run, identifier),
+  });
+  return written.right;
+};
+
+/** Waits as long as upstreams that ask to be left alone want, and at most so long. */
+const MOST_PAUSE_MS = 300_000;
+const USUAL_PAUSE_MS = 10_000;
+const MOST_PAUSES = 3;
+
+const pauseOf = ({ outcome, detail }: Asked): number | undefined => {
+  if (outcome !== 'UpstreamOverloaded') return undefined;
+  const asked = detail?.retryAfterMs;
+  return Math.min(MOST_PAUSE_MS, typeof asked === 'number' ? asked : USUAL_PAUSE_MS);
+};
+
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await sleep(ms, undefined, { signal }).catch(() => undefined); // ended early by Ctrl-C
+};
+
+/** Asks once; of many shoppers again after a pause where the upstream asks for fewer requests. */
+const ask = async (run: Run, { identifier, line }: ListedIdentifier, signal: AbortSignal): Promise<Asked> => {
+  for (let pauses = 0; ; pauses += 1) {
+    run.begin();
+    const asked = await askLive(run.live, identifier, run.events);
+    const ms = line === 0 || pauses === MOST_PAUSES ? undefined : pauseOf(asked);
+    if (ms === undefined || signal.aborted) return asked;
+    run.world.progress(`the upstream asks for fewer requests: waiting ${Math.ceil(ms / 1000)} s`);
+    await pause(ms, signal);
+  }
+};
+
+/** Records one after the other; `signal` ends it before the next. */
+export const recordAll = async (
+  run: Run,
+  listed: readonly ListedIdentifier[],
+  signal: AbortSignal,
+): Promise<readonly Result[]> => {
+  const { world, options } = run;
+  const results: Result[] = [];
+  const isOver = (): boolean => signal.aborted;
+  try {
+    for (const [index, each] of listed.entries()) {
+      const began = performance.now();
+      world.progress(`recording ${index + 1} of ${listed.length}`);
+      const asked = await ask(run, each, signal);
+      if (isOver()) break;
+      results.push(await recordAsked(run, each, asked));
+      const rest = 1000 / options.perSecond - (performance.now() - began);
+      if (rest > 0 && index + 1 < listed.length) await pause(rest, signal);
+      if (isOver()) break;
+    }
+  } finally {
+    world.progress();
+  }
+  return results;
+};
+
+export const isRefused = (result: Result): result is Refused => result !== 'known' && 'why' in result;
+export const isRecorded = (result: Result): result is Recorded => result !== 'known' && 'file' in result;

@@ -1,0 +1,155 @@
+/** Drafts of a recording: what a live tenant has shown, with invented values in the place of real ones. */
+import { isRight, left, right } from 'fp-ts/Either';
+import type { Either } from 'fp-ts/Either';
+import type { FixtureContext } from '../fixture/load';
+import { createAnonymiser } from '../scaffold/anonymise';
+import type { Anonymiser, Leaf } from '../scaffold/anonymise';
+import { drawAtRandom } from '../scaffold/draw';
+import type { Draw } from '../scaffold/draw';
+import type { Country } from '../values/phone';
+import { writtenAnswer } from './answers';
+import type { WrittenAnswer } from './answers';
+import type { Ended } from './compare';
+import type { Known } from './known';
+import { valueOf } from './observe';
+import type { Seen } from './observe';
+import type { Invented } from './rehearse';
+import type { RealVariables } from './variables';
+
+/** One ask of a live tenant. */
+export interface Live extends Ended {
+  readonly identifier: string;
+  /** Whether a text is an identifier of the same form as the one that was asked for. */
+  readonly takes: (identifier: string) => boolean;
+  readonly seen: Seen;
+  readonly at: Date;
+}
+
+/** What a recording is made with, beside what was seen. */
+export interface RecordingContext extends FixtureContext {
+  readonly mappings: string;
+  readonly name: string;
+  /** The tenant file, as it is loaded. */
+  readonly document: unknown;
+  readonly known: Known;
+  readonly country: Country;
+  readonly real: RealVariables;
+  /** Paths of values, as `source.path`, that stay or are replaced whatever else is known of them. */
+  readonly keep: ReadonlySet<string>;
+  readonly replace: ReadonlySet<string>;
+  /** Digits at random, without it. */
+  readonly draw?: Draw;
+}
+
+/** One attempt: invented values of everything, and what became of each real one. */
+export interface Draft extends Invented {
+  readonly leaves: readonly Leaf[];
+  readonly hasCollided: boolean;
+}
+
+const today = (at: Date): string => at.toISOString().slice(0, 10);
+
+const isUnder = (path: string, paths: ReadonlySet<string>): boolean =>
+  [...paths].some((each) => path === each || path.startsWith(`${each}.`));
+
+/** Everything that is about the shopper, or secret. */
+export const personalOf = ({ identifier, seen }: Live, { real }: RecordingContext): readonly unknown[] => [
+  identifier,
+  ...real.texts,
+  ...[...seen.answers.values()].flat().flatMap((answer) => ('json' in answer ? [valueOf(answer.json)] : [])),
+  ...[...seen.payloads.values()].flatMap((json) => (json === undefined ? [] : [valueOf(json)])),
+];
+
+const anonymiserFor = (
+  live: Live,
+  context: RecordingContext,
+  isGentle: boolean,
+  leaves: Leaf[],
+): Anonymiser => {
+  const { known, country, keep, replace, real, draw = drawAtRandom() } = context;
+  return createAnonymiser({
+    personal: personalOf(live, context),
+    draw,
+    country,
+    today: today(live.at),
+    asked: live.identifier,
+    takes: live.takes,
+    prefixes: known.prefixes,
+    bounds: known.bounds,
+    isGentle,
+    decide: (path, text) => {
+      if (isUnder(path, replace)) return 'replace';
+      return isUnder(path, keep) || known.isCode(path, text) ? 'keep' : undefined;
+    },
+    standInOf: (text) => {
+      const name = real.names.get(text);
+      return name === undefined ? undefined : `\${${name}}`;
+    },
+    note: (leaf) => void leaves.push(leaf),
+  });
+};
+
+/** The last answers of each source: the earlier ones belong to tries that were repeated. */
+const lastOf = (answers: Seen['answers'], count: number): Seen['answers'] =>
+  new Map([...answers].map(([source, all]) => [source, all.slice(-count)]));
+
+const inventedAnswers = (
+  answers: Seen['answers'],
+  { value }: Anonymiser,
+): Either<string, Invented['answers']> => {
+  const invented = new Map<string, readonly WrittenAnswer[]>();
+  for (const [source, all] of answers) {
+    const written: WrittenAnswer[] = [];
+    for (const each of all) {
+      const answer = writtenAnswer(each, (real) => value(real, source));
+      if (!isRight(answer)) return left(`"${source}": ${answer.left}`);
+      written.push(answer.right);
+    }
+    invented.set(source, written);
+  }
+  return right(invented);
+};
+
+/** Payloads of sources without HTTP; of the others the answers are recorded. */
+const inventedPayloads = (
+  { answers, payloads }: Seen,
+  { value }: Anonymiser,
+): Either<string, Invented['payloads']> => {
+  const own = [...payloads].filter(([source]) => !answers.has(source));
+  const lost = own.find(([, json]) => json === undefined);
+  if (lost !== undefined) return left(`"${lost[0]}": its payload cannot be written as JSON`);
+  return right(new Map(own.map(([source, json = 'null']) => [source, value(valueOf(json), source)])));
+};
+
+const inventedVariables = ({ tables }: RealVariables, { text }: Anonymiser): Invented['variables'] =>
+  new Map(
+    [...tables].map(([name, entries]) => [
+      name,
+      JSON.stringify(Object.fromEntries(entries.map(([key, token]) => [text(key), text(token)]))),
+    ]),
+  );
+
+export const draftOf = (
+  live: Live,
+  context: RecordingContext,
+  count: number,
+  isGentle: boolean,
+): Either<string, Draft> => {
+  const leaves: Leaf[] = [];
+  const anonymiser = anonymiserFor(live, context, isGentle, leaves);
+  const identifier = anonymiser.text(live.identifier);
+  const answers = inventedAnswers(lastOf(live.seen.answers, count), anonymiser);
+  if (!isRight(answers)) return answers;
+  const payloads = inventedPayloads(live.seen, anonymiser);
+  if (!isRight(payloads)) return payloads;
+  const variables = inventedVariables(context.real, anonymiser);
+  return right({
+    identifier,
+    answers: answers.right,
+    payloads: payloads.right,
+    variables,
+    now: live.at,
+    leaves,
+    hasCollided: anonymiser.hasCollided(),
+  });
+};

@@ -1,0 +1,62 @@
+/** The search for what a draft has left of real values: the last guard before a recording is written. */
+import { isRight } from 'fp-ts/Either';
+import { parseText } from '../json/parse';
+import { runsOf, textsIn } from '../scaffold/anonymise';
+import { runsIn } from '../scaffold/runs';
+import { isRecord } from '../types/conform';
+import { personalOf } from './draft';
+import type { Draft, Live, RecordingContext } from './draft';
+
+const keysIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
+};
+
+/** The texts of a value without its keys, and without those of JSON in a text. */
+const valuesIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(valuesIn);
+  const inner = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseText(value) : undefined;
+  if (inner !== undefined && isRight(inner)) return valuesIn(inner.right);
+  return isRecord(value) ? Object.values(value).flatMap(valuesIn) : textsIn(value);
+};
+
+/**
+ * Whether something invented has a run of a real value, beside what stays and what the tenant file has itself. Requests
+ * are made of invented values and of the tenant file only.
+ */
+export const hasLeft = (draft: Draft, body: unknown, live: Live, context: RecordingContext): boolean => {
+  const real = personalOf(live, context);
+  const personal = runsOf(real);
+  const realKeys = new Set(real.flatMap(keysIn));
+  const kept = draft.leaves.filter(({ became }) => became === 'kept').map(({ text }) => text);
+  const allowed = runsOf([context.document, kept, 'https']);
+  const answers = [...draft.answers.values(), ...draft.payloads.values()];
+  const texts = [
+    draft.identifier,
+    ...draft.variables.values(),
+    ...answers.flatMap(valuesIn),
+    ...answers.flatMap(keysIn).filter((key) => !realKeys.has(key) && !FIXED.has(key)),
+    ...(isRecord(body) ? valuesIn(body['user']) : []),
+  ].filter((text) => !FIXED.has(text));
+  return texts
+    .flatMap(runsIn)
+    .some((run) => personal.has(run) && !allowed.has(run) && !DAY_AND_HOUR.test(run));
+};
+
+/** The day of a month and an hour: of many moments in one document some have one in common. */
+const DAY_AND_HOUR = /^\d{2}t\d{2}$/;
+
+/** What every answer of a fixture has. */
+const FIXED: ReadonlySet<string> = new Set([
+  ...['response', 'status', 'headers', 'body', 'text', 'failure', 'Content-Type'],
+  ...[
+    'UpstreamTimeout',
+    'UpstreamUnreachable',
+    'application/json',
+    'text/html',
+    'text/plain',
+    'application/xml',
+  ],
+  ...['application/pdf', 'application/zip', 'This is not JSON.', '<!doctype html><title>A page</title>'],
+]);

@@ -1,0 +1,41 @@
+/** What of a document is certainly or perhaps a code, and the same for many users: names of fields, short numbers, single words. */
+import { isPersonalKey, withoutAnnotation } from '../values/personal-key';
+import { FIELD_NAMES, comparable, isFieldName } from './field-names';
+
+/** Keys of JSON-LD, and of XML converted to JSON, that are not names of fields. */
+const MARKUP =
+  /^(?:@(?:id|type|context|value|language|attributes|nil)|#(?:text|cdata)|(?:xml|xmlns|xsi):[a-z]+)$/;
+
+const isNameOfField = (key: string): boolean =>
+  isFieldName(key) || (/^[$A-Za-z_][\w.-]*$/.test(key) && !isPersonalKey(key));
+
+/** A short number is the name of a code, as in an object of errors. */
+const SHORT_NUMBER = /^\d{1,3}$/;
+
+/** Whether a key is the format's rather than a person's. */
+export const isFormatsOwn = (key: string): boolean => {
+  const field = withoutAnnotation(key);
+  return field === '' || MARKUP.test(key) || SHORT_NUMBER.test(key) || isNameOfField(field);
+};
+
+/** Names of fields whose short numbers are codes. */
+const CODE_NAMES =
+  /^(?:(?:error|result|status|http|response|err|type|state|level|reason)*(?:code|status|type|state|kind|errno|error|success|result|level|version|currency))(?:id)?$/;
+
+const nameOf = (path: string): string => comparable(path.slice(path.lastIndexOf('.') + 1));
+
+const AMOUNTS: ReadonlySet<string> = new Set(FIELD_NAMES.bonuses);
+
+/** Numbers of one digit are codes and counts, unless they are an amount; longer ones only where a name says so. */
+export const isCodeNumber = (path: string, digits: string): boolean => {
+  if (/^-?[01]$/.test(digits)) return true;
+  const name = nameOf(path);
+  return /^\d$/.test(digits) ? !AMOUNTS.has(name) : SHORT_NUMBER.test(digits) && CODE_NAMES.test(name);
+};
+
+const PERSONAL_NAMES = ['name', 'phone', 'email', 'cardNumber', 'birthday'] as const;
+const KNOWN_PERSONAL: ReadonlySet<string> = new Set(PERSONAL_NAMES.flatMap((field) => FIELD_NAMES[field]));
+
+/** A single word that could be one of a list. */
+export const isMaybeCode = (path: string, text: string): boolean =>
+  /^[\p{L}\p{N}_-]{1,24}$/u.test(text) && /\p{L}/u.test(text) && !KNOWN_PERSONAL.has(nameOf(path));

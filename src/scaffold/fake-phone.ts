@@ -1,0 +1,117 @@
+/** Invented phone numbers: of the same country, written in the same way, and read as one number wherever they stand. */
+import { ANY_SOURCE, readPhone } from '../values/phone';
+import type { Country, Phone, TextOrigin } from '../values/phone';
+import { pickFrom } from './fake-words';
+import { drawDigits } from './pick';
+import type { Make, PickValue } from './pick';
+
+export interface PhoneOptions {
+  readonly country?: Country | undefined;
+  /** A phone number that the app has sent: it may be read where a source's would not. */
+  readonly asked?: string | undefined;
+  /** What an invented number in the place of that one must be, too. */
+  readonly takes?: ((phone: string) => boolean) | undefined;
+}
+
+/** The digits of a phone number after its country's code, and how it is read. */
+interface PhoneParts {
+  readonly country: string;
+  readonly national: string;
+  readonly origin: TextOrigin;
+}
+
+/** The fewest digits of a number that is surely a phone's. */
+const LEAST_DIGITS = 9;
+
+/** Digits with what may stand between them, and nothing else. */
+const WRITTEN = /^(?:tel:)?[\s\d().+\u2010-\u2015-]+$/i;
+
+/** Puts digits in the place of the last ones of a text, whatever stands between them. */
+const withLastDigits = (text: string, digits: string): string => {
+  let at = digits.length - text.replace(/\D/g, '').length - 1;
+  return text.replace(/\d/g, (digit) => {
+    at += 1;
+    return digits[at] ?? digit;
+  });
+};
+
+/** The ways in which a document may write a number, as far as they are known; each must be read as that one. */
+const writings = (real: string, country: string, national: string): readonly string[] => [
+  withLastDigits(real, national),
+  `+${country}${national}`,
+  ...(country === '7' && national.startsWith('9') ? [`8${national}`, national] : []),
+];
+
+/** The first digits of Russian mobile numbers that no operator has: a call to them reaches no person. */
+const UNUSED = ['944', '945', '946', '947'];
+
+/** After so many tries any number will do. */
+const MOST_UNUSED = 120;
+
+/** A Russian number without its 7 is known by the 9; one of Kazakhstan begins with 7. */
+const makeNational =
+  (country: string, national: string): Make =>
+  (drawn, tries) => {
+    const { length } = national;
+    if (country !== '7') return drawDigits(drawn, length);
+    if (national.startsWith('7')) return `7${drawn(length - 1)}`;
+    if (length !== 10 || tries >= MOST_UNUSED) return `9${drawn(length - 1)}`;
+    const digits = drawn(length);
+    return pickFrom(UNUSED, digits.slice(0, 3)) + digits.slice(3);
+  };
+
+/** Reads phone numbers of a document. */
+const phonesOf = ({ country = ANY_SOURCE.country, asked }: PhoneOptions) => {
+  const source: TextOrigin = { country, reading: 'source' };
+  const request: TextOrigin = { country, reading: 'request' };
+  const partsOf = (phone: Phone, origin: TextOrigin): PhoneParts | undefined =>
+    phone.is === 'number'
+      ? { country: phone.callingCode, national: phone.digits.slice(phone.callingCode.length), origin }
+      : undefined;
+  const askedParts = asked === undefined ? undefined : partsOf(readPhone(request)(asked), request);
+  const read = (text: string): PhoneParts | undefined => {
+    const digits = text.replace(/\D/g, '');
+    if (digits.length < LEAST_DIGITS) return undefined;
+    const isAsked = askedParts !== undefined && WRITTEN.test(text) && digits.endsWith(askedParts.national);
+    if (isAsked && digits.length <= askedParts.national.length + 3) return askedParts;
+    const phone = readPhone(source)(text);
+    return phone.is === 'ambiguous'
+      ? partsOf(readPhone({ country, reading: 'national' })(text), source)
+      : partsOf(phone, source);
+  };
+  return { read, askedParts };
+};
+
+const isNumber = (text: string, digits: string, origin: TextOrigin): boolean => {
+  const phone = readPhone(origin)(text);
+  return phone.is === 'number' && phone.digits === digits;
+};
+
+/** Gives a number of the same country, written in the same way; `undefined` for what is no phone number. */
+export type FakePhone = (real: string) => string | undefined;
+
+/** Invents phone numbers of one document; `isClean` says whether a text has no run of a real one. */
+export const createFakePhones = (
+  pick: PickValue,
+  isClean: (text: string) => boolean,
+  options: PhoneOptions,
+): FakePhone => {
+  const { takes = () => true } = options;
+  const { read, askedParts } = phonesOf(options);
+  return (real) => {
+    const parts = read(real);
+    if (parts === undefined) return undefined;
+    const { country, national, origin } = parts;
+    const isWhole = (text: string): boolean => parts !== askedParts || takes(text);
+    const invented = pick(
+      `phone ${country}`,
+      national,
+      makeNational(country, national),
+      (candidate) =>
+        writings(real, country, candidate).every((text) => isNumber(text, country + candidate, origin)) &&
+        isWhole(country + candidate) &&
+        isClean(`${country}${candidate} 8${candidate} ; ${withLastDigits(real, candidate)}`),
+    );
+    return withLastDigits(real, invented);
+  };
+};
