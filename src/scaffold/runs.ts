@@ -4,7 +4,7 @@
  */
 
 /** Fewer letters or digits identify no person. */
-export const RUN_LENGTH = 5;
+const RUN_LENGTH = 5;
 
 const RUN = /[\p{L}\p{M}\p{N}]{5,}/gu;
 

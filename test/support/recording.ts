@@ -8,7 +8,7 @@ import { writeMappings } from './e2e/tenants';
 import type { Json } from './e2e/tenants';
 
 /** The type of the answers below. */
-export const TYPE: Json = {
+const TYPE: Json = {
   id: 'integer!',
   phone: 'text!',
   name: 'text?',
