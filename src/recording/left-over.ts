@@ -36,7 +36,10 @@ export const hasLeft = (draft: Draft, body: unknown, live: Live, context: Record
     draft.identifier,
     ...draft.variables.values(),
     ...answers.flatMap(valuesIn),
-    ...answers.flatMap(keysIn).filter((key) => !realKeys.has(key) && !FIXED.has(key)),
+    ...answers
+      .flatMap(keysIn)
+      .filter((key) => !realKeys.has(key) && !FIXED.has(key))
+      .flatMap(valuesIn),
     ...(isRecord(body) ? valuesIn(body['user']) : []),
   ].filter((text) => !FIXED.has(text));
   return texts
