@@ -1,4 +1,5 @@
 /** Whether a fixture comes out as the live upstream did: the outcome, its status, the fields, and what is left out. */
+import type { Reason } from '../core/absence';
 import { isRecord } from '../types/conform';
 
 /** How one ask of the app ended. */
@@ -8,7 +9,7 @@ export interface Ended {
   readonly status: number;
   /** The answer to the app, as JSON. */
   readonly body: string;
-  readonly absences: readonly { readonly field: string; readonly reason: string }[];
+  readonly absences: readonly { readonly field: string; readonly reason: Reason }[];
 }
 
 /** The places of a value, with the number of elements of each list. */

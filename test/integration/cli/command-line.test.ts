@@ -35,6 +35,7 @@ const COMMANDS = [
   'compare',
   'explain',
   'drift',
+  'record',
   'subject',
   'health',
   'report',
