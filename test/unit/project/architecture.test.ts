@@ -126,7 +126,7 @@ describe('docs/explanation/architecture.md', () => {
     expect(readdirSync(join(ROOT, 'src')).filter((name) => !modules.includes(`src/${name}`))).toEqual([]);
   });
 
-  test('has at most 250 lines', () => {
-    expect(page.trimEnd().split('\n').length).toBeLessThanOrEqual(250);
+  test('has at most 260 lines', () => {
+    expect(page.trimEnd().split('\n').length).toBeLessThanOrEqual(260);
   });
 });
