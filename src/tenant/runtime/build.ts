@@ -128,7 +128,8 @@ const tolerant = (
         if (call.notes !== undefined) call.notes.compared = compared;
       },
       answered:
-        answered && ((payload) => answered({ tenant, source: source.name, fields: open.fields, payload, call })),
+        answered &&
+        ((payload) => answered({ tenant, source: source.name, fields: open.fields, payload, call })),
     });
 };
 
