@@ -166,7 +166,7 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
     );
   const seen = run.seen();
   const made = await recordOne(
-    { ...asked, identifier, takes, seen, at: new Date() },
+    { ...asked, identifier, isPhone: form?.type === 'phone', takes, seen, at: new Date() },
     contextOf(run, identifier),
   );
   if (!isRight(made))

@@ -13,7 +13,7 @@ import { createTransports } from '../upstream/http/client';
 import { collecting, openLive } from './live';
 import { fileOf, isRecorded, isRefused, recordAll } from './record-shoppers';
 import type { RecordOptions, Result, Run } from './record-shoppers';
-import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
+import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
 import { readIdentifiers } from './io/read-identifiers';
 import type { ListedIdentifier } from './io/read-identifiers';
@@ -106,7 +106,10 @@ export const record = async (name: string, options: RecordOptions, world: CliCon
     return EXIT_UNUSABLE;
   }
   const interrupted = new AbortController();
-  world.signals(() => interrupted.abort());
+  world.signals(() => {
+    if (interrupted.signal.aborted) world.exitNow(EXIT_INTERRUPTED);
+    interrupted.abort();
+  });
   try {
     const results = await recordAll(run.right, listed.right, interrupted.signal);
     return say(run.right, results, interrupted.signal.aborted);

@@ -19,6 +19,8 @@ import type { RealVariables } from './variables';
 /** One ask of a live tenant. */
 export interface Live extends Ended {
   readonly identifier: string;
+  /** Whether it is of a form of phone numbers. */
+  readonly isPhone: boolean;
   /** Whether a text is an identifier of the same form as the one that was asked for. */
   readonly takes: (identifier: string) => boolean;
   readonly seen: Seen;
@@ -72,7 +74,7 @@ const anonymiserFor = (
     draw,
     country,
     today: today(live.at),
-    asked: live.identifier,
+    asked: live.isPhone ? live.identifier : undefined,
     takes: live.takes,
     prefixes: known.prefixes,
     bounds: known.bounds,

@@ -136,10 +136,15 @@ export const createAnonymiser = (options: AnonymiserOptions): Anonymiser => {
       });
     return invented;
   };
+  /** A number may be an identifier that begins as the tenant file says. */
+  const withPrefix = (real: string): string => {
+    const isPrefixed = prefixes.some((each) => real.startsWith(each) && real.length > each.length);
+    return isPrefixed && /^\d+$/.test(real) ? inventText(real).text : inventNumber(real);
+  };
   const number = (real: string, path: string, noteLeaf: typeof note): string => {
     const decided = decide(path, real);
     const isKept = decided === 'keep' || (decided === undefined && isCodeNumber(path, real));
-    const invented = isKept ? real : inventNumber(real);
+    const invented = isKept ? real : withPrefix(real);
     if (!isKept) collisions.note(real, invented);
     noteLeaf({
       path,

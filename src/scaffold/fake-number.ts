@@ -49,7 +49,7 @@ export const numberInventor = (
   return (digits) => {
     const [, sign, exponent] = EXPONENT.exec(digits) ?? [];
     if (sign !== undefined && exponent !== undefined) return `${sign}1${exponent}`;
-    const known = moments.whole(digits) ?? (/^\d{11,15}$/.test(digits) ? fake.phone(digits) : undefined);
+    const known = moments.whole(digits) ?? (/^\d{9,15}$/.test(digits) ? fake.phone(digits) : undefined);
     if (known !== undefined) return known;
     const [, minus = '', before = '', fraction] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? [];
     return fraction === undefined

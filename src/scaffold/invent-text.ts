@@ -135,6 +135,15 @@ export const textInventor = ({
   };
   const invent = (text: string): Invented => {
     if (isEmailAddress(text)) return { text: fake.email(text), kind: 'email' };
+    const prefix = prefixes.find((each) => text.startsWith(each) && text.length > each.length);
+    if (prefix !== undefined) {
+      const rest = text.slice(prefix.length);
+      // Digits behind a prefix of the tenant file are a card's or a customer's, whatever else they could be.
+      const invented = /^\d+$/.test(rest)
+        ? { text: fake.digits(rest), kind: 'number' as const }
+        : invent(rest);
+      return { ...invented, text: prefix + invented.text };
+    }
     if (/^#[0-9a-f]{3,8}$/i.test(text)) return { text: `#${fake.colour(text)}`, kind: 'colour' };
     const day = moments.whole(text);
     if (day !== undefined) return { text: day, kind: 'date' };
@@ -142,11 +151,6 @@ export const textInventor = ({
     if (phone !== undefined) return { text: phone, kind: 'phone' };
     const inner = json(text);
     if (inner !== undefined) return { text: inner, kind: 'json' };
-    const prefix = prefixes.find((each) => text.startsWith(each) && text.length > each.length);
-    if (prefix !== undefined) {
-      const rest = invent(text.slice(prefix.length));
-      return { ...rest, text: prefix + rest.text };
-    }
     const kind = LINK.exec(text)?.[0] === text ? 'link' : /[\p{L}]/u.test(text) ? 'text' : 'number';
     return { text: inParts(text), kind };
   };

@@ -322,6 +322,29 @@ describe('the same values are the same in request, answer, other sources and acc
     await expect(verified(tenant)).resolves.toBe('verified');
   });
 
+  it.each(['4711023', 4_711_023])(
+    'of a customer number with a prefix of the tenant file: %j',
+    async (rest) => {
+      const number = typeof rest === 'number' ? Number(`2900${String(rest)}`) : `2900${rest}`;
+      const { baseUrl } = await serve(json({ ...CUSTOMER, number }));
+      const file = tenantOf(baseUrl, {
+        identifier: { type: 'digits', prefix: '29' },
+        source: {
+          lookup: {
+            path: '/cards/{request.userIdentifier}',
+            owner: { at: 'number', is: '{request.userIdentifier}', spelling: 'text' },
+          },
+          payload: { number: 'text | integer!', name: 'text?' },
+        },
+        user: { id: 'request.userIdentifier', name: 'crm.name' },
+      });
+      const tenant = await recordTenant(file, ['--identifier', '29004711023']);
+      expect([tenant.stderr.replace(/^\{"timestamp.*\}\n/gm, ''), tenant.code]).toEqual(['', 0]);
+      expect(read(tenant).request.userIdentifier).toMatch(/^2900(?!4711023)\d{7}$/);
+      await expect(verified(tenant)).resolves.toBe('verified');
+    },
+  );
+
   it('where customers are keys, and in lists', async () => {
     const tenant = await recorded(
       json({
