@@ -8,6 +8,9 @@ const RUN_LENGTH = 5;
 
 const RUN = /[\p{L}\p{M}\p{N}]{5,}/gu;
 
+/** What stands for a sign is not of the value: in `%20123` only 123 is. */
+const ESCAPE = /%[\da-f]{2}/gi;
+
 /** Groups of digits that people and programs separate: they are one number. */
 const GROUPS = /(?<![\p{L}\p{M}\p{N}%])\d(?:[\s().+-]{0,3}\d)+(?![\p{L}\p{M}\p{N}])/gu;
 
@@ -21,7 +24,7 @@ const windowsOf = (run: string, length: number): readonly string[] => {
 
 /** Every run of five letters or digits in a text, in small letters. Zeros alone do not identify. */
 export const runsIn = (text: string): readonly string[] => {
-  const plain = text.normalize('NFKC').toLowerCase();
+  const plain = text.replace(ESCAPE, ' ').normalize('NFKC').toLowerCase();
   const numbers = (plain.replace(DAYS, ' ; ').match(GROUPS) ?? []).map((group) => group.replace(/\D/g, ''));
   return [...(plain.match(RUN) ?? []), ...numbers]
     .flatMap((run) => windowsOf(run, RUN_LENGTH))
