@@ -6,6 +6,7 @@ import { requestInvalid } from '../core/failure';
 import type { Failure, FailureDetails } from '../core/failure';
 import { accountAnswer, failureAnswer } from '../gateway/response';
 import type { BridgeEvent, FieldsAbsent } from '../observe/events';
+import { pauseOf } from './io/pace';
 import { callNow } from './live';
 import type { LiveTenant } from './live';
 
@@ -19,6 +20,8 @@ export interface AskedLive {
   readonly absences: FieldsAbsent['fields'];
   /** The source whose token was not got. */
   readonly tokenFailed: string | undefined;
+  /** How long the upstreams ask to wait, in milliseconds. */
+  readonly pauseMs: number | undefined;
 }
 
 /** Asks for one shopper. `events` are those of the tenant, which are emptied first. */
@@ -43,5 +46,6 @@ export const askLive = async (
     body: body.toString(),
     absences: events.flatMap((event) => (event.event === 'fields-absent' ? event.fields : [])),
     tokenFailed: [...(call.circumstances ?? [])].find(([, { at }]) => at === 'the token endpoint')?.[0],
+    pauseMs: pauseOf(call, asked),
   };
 };

@@ -1,7 +1,6 @@
 /** The recording of shoppers, one after the other: asked gently, written as whole files, known by their lines. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Secret } from '../core/secret';
@@ -23,6 +22,8 @@ import { askLive } from './ask-live';
 import type { AskedLive as Asked } from './ask-live';
 import type { LiveTenant } from './live';
 import type { CliContext } from './io/context';
+import { createPace } from './io/pace';
+import type { Paced } from './io/pace';
 import { writeNewFile } from './io/new-file';
 import type { ListedIdentifier } from './io/read-identifiers';
 import type { Recorded, Refused } from './report/record';
@@ -37,8 +38,8 @@ export interface RecordOptions {
   readonly overwrite: boolean;
   readonly keep: readonly string[];
   readonly replace: readonly string[];
-  /** How many shoppers are asked for per second at most. */
-  readonly perSecond: number;
+  /** How many shoppers are asked for in a second, at most. */
+  readonly rate: number;
   /** Whether shoppers whose answers have the shape of an earlier one are recorded, too. */
   readonly all: boolean;
   readonly json: boolean;
@@ -189,32 +190,14 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
   return written.right;
 };
 
-/** Waits as long as upstreams that ask to be left alone want, and at most so long. */
-const MOST_PAUSE_MS = 300_000;
-const USUAL_PAUSE_MS = 10_000;
-const MOST_PAUSES = 3;
-
-const pauseOf = ({ outcome, detail }: Asked): number | undefined => {
-  if (outcome !== 'UpstreamOverloaded') return undefined;
-  const asked = detail?.retryAfterMs;
-  return Math.min(MOST_PAUSE_MS, typeof asked === 'number' ? asked : USUAL_PAUSE_MS);
-};
-
-const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
-  await sleep(ms, undefined, { signal }).catch(() => undefined); // ended early by Ctrl-C
-};
-
-/** Asks once; of many shoppers again after a pause where the upstream asks for fewer requests. */
-const ask = async (run: Run, { identifier, line }: ListedIdentifier, signal: AbortSignal): Promise<Asked> => {
-  for (let pauses = 0; ; pauses += 1) {
+/** Asks once; of many shoppers again after a pause that the upstream asks for. */
+const ask =
+  (run: Run, { identifier, line }: ListedIdentifier, signal: AbortSignal) =>
+  async (): Promise<Paced<Asked>> => {
     run.begin();
-    const asked = await askLive(run.live, identifier, run.events);
-    const ms = line === 0 || pauses === MOST_PAUSES ? undefined : pauseOf(asked);
-    if (ms === undefined || signal.aborted) return asked;
-    run.world.progress(`the upstream asks for fewer requests: waiting ${Math.ceil(ms / 1000)} s`);
-    await pause(ms, signal);
-  }
-};
+    const result = await askLive(run.live, identifier, run.events);
+    return { result, pauseMs: line === 0 || signal.aborted ? undefined : result.pauseMs };
+  };
 
 /** Records one after the other; `signal` ends it before the next. */
 export const recordAll = async (
@@ -224,17 +207,18 @@ export const recordAll = async (
 ): Promise<readonly Result[]> => {
   const { world, options } = run;
   const results: Result[] = [];
-  const isOver = (): boolean => signal.aborted;
+  const pace = createPace({
+    perSecond: options.rate,
+    signal,
+    onPause: (ms) =>
+      world.progress(`the upstream asks for fewer requests: waiting ${Math.ceil(ms / 1000)} s`),
+  });
   try {
     for (const [index, each] of listed.entries()) {
-      const began = performance.now();
       world.progress(`recording ${index + 1} of ${listed.length}`);
-      const asked = await ask(run, each, signal);
-      if (isOver()) break;
+      const asked = await pace(ask(run, each, signal));
+      if (signal.aborted) break;
       results.push(await recordAsked(run, each, asked));
-      const rest = 1000 / options.perSecond - (performance.now() - began);
-      if (rest > 0 && index + 1 < listed.length) await pause(rest, signal);
-      if (isOver()) break;
     }
   } finally {
     world.progress();

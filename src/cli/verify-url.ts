@@ -15,7 +15,8 @@ import type { Endpoint, EndpointOptions, Heard } from './compare/endpoint';
 import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { outputOf } from './report/output';
-import { deployedJson, deployedText } from './report/deployed';
+import { DEPLOYED_SIDES, deployedJson, deployedText } from './report/deployed';
+import type { Deployed, DeployedCase } from './report/deployed';
 import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
 
@@ -23,28 +24,6 @@ export interface VerifyUrlOptions extends EndpointOptions {
   readonly mappings: string;
   readonly json: boolean;
 }
-
-/** What came of one fixture. */
-export interface DeployedCase {
-  readonly fixture: FixtureCase;
-  readonly result: 'passed' | 'failed' | 'not-compared';
-  /** The status of the answer, if there was one. */
-  readonly status?: number;
-  readonly differences: readonly FieldDifference[];
-  /** What could not be compared, or why there is no answer. */
-  readonly notes: readonly string[];
-}
-
-/** The result of all fixtures of a tenant. */
-export interface Deployed {
-  readonly tenant: string;
-  readonly cases: readonly DeployedCase[];
-  /** Of fixtures that cannot be read. */
-  readonly problems: readonly Problem[];
-}
-
-/** What the report calls the two answers. */
-export const DEPLOYED_SIDES = { here: 'in the fixture', there: 'in the answer' } as const;
 
 /** Why an endpoint cannot be asked for what a fixture is about. */
 const whyNotAsked = ({ response, sources }: FixtureCase): string | undefined => {

@@ -72,11 +72,14 @@ const noteType = (type: Type, name: string, codes: Codes): void => {
 const numbersIn = (value: unknown): readonly number[] =>
   scalarsIn(value).filter((each) => typeof each === 'number');
 
+/** The plus and the country of a phone number: the whole text is one, with them. */
+const PLUS = /^\+\d*$/;
+
 /** The texts before the first template of texts: "c-{request.userIdentifier}". */
 const beginningsIn = (value: unknown): readonly string[] =>
   scalarsIn(value).flatMap((each) => {
     const [, beginning] = typeof each === 'string' ? (/^([^{}/?=&]+)\{[^{]/.exec(each) ?? []) : [];
-    return beginning ?? [];
+    return beginning === undefined || PLUS.test(beginning) ? [] : beginning;
   });
 
 const formsOf = (identifier: unknown): readonly unknown[] => (isList(identifier) ? identifier : [identifier]);

@@ -7,6 +7,7 @@ import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem } from '../diagnostics/diagnostic';
+import { absentOf } from '../fixture/losses';
 import type { NotedRequest } from '../fixture/recorder';
 import { playTenant } from '../fixture/run';
 import { compactValue, formatValue } from '../json/format-value';
@@ -102,7 +103,8 @@ const recordingOf = async (
   const difference = first.ended === undefined ? 'it cannot be played' : differenceOf(live, first.ended);
   if (first.ended === undefined || difference !== undefined) return left(difference ?? '');
   const response = responseOf(first.ended);
-  const whole = { ...fixture.right, response };
+  const absent = first.ended.outcome === 'ok' ? absentOf(first.ended.absences) : undefined;
+  const whole = { ...fixture.right, response, ...(absent && { absent }) };
   if (hasLeft(draft, response['body'], live, context))
     return left('a replacement would have a part of a real value');
   const text = formatValue(whole);

@@ -2,9 +2,9 @@
 import { Option } from 'commander';
 import * as t from 'io-ts';
 import { compare } from '../compare';
-import { dataOption, mappingsOption } from '../io/options';
+import { dataOption, mappingsOption, rateOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
-import { EndpointFlags, keyOptions, rateOption, urlOption } from './endpoint';
+import { EndpointFlags, keyOptions, urlOption } from './endpoint';
 import type { AddCommand } from './command';
 
 const Flags = t.intersection([

@@ -1,8 +1,8 @@
 /** The command line of `account-bridge drift`. */
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import * as t from 'io-ts';
 import { drift } from '../drift';
-import { dataOption, mappingsOption } from '../io/options';
+import { dataOption, mappingsOption, rateOption } from '../io/options';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
 
@@ -10,21 +10,6 @@ const Flags = t.intersection([
   t.type({ mappings: t.string, rate: t.number, json: t.boolean }),
   t.partial({ identifier: t.string, from: t.string }),
 ]);
-
-/** More would be a test of the upstream's load. */
-const MOST_PER_SECOND = 100;
-
-const rate = (text: string): number => {
-  const value = /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
-  if (value > 0 && value <= MOST_PER_SECOND) return value;
-  throw new InvalidArgumentError(`It must be a number above 0 and up to ${MOST_PER_SECOND}.`);
-};
-
-/** How many identifiers of a file are asked for in a second. */
-const rateOption = (): Option =>
-  new Option('--rate <number>', 'how many identifiers are asked for in a second, at most')
-    .default(1)
-    .argParser(rate);
 
 export const addDrift: AddCommand = (program, world, finish) => {
   const command = program

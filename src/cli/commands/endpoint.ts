@@ -28,15 +28,3 @@ export const EndpointFlags = t.intersection([
   t.type({ keyIn: t.keyof({ header: null, body: null }) }),
   t.partial({ url: t.string, key: t.string }),
 ]);
-
-const MOST_RATE = 1_000;
-
-const rate = (text: string): number => {
-  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
-  if (value > 0 && value <= MOST_RATE) return value;
-  throw new InvalidArgumentError(`It must be a number above 0, at most ${MOST_RATE}.`);
-};
-
-/** How gently live systems are asked. */
-export const rateOption = (): Option =>
-  new Option('--rate <number>', 'the most identifiers in a second').default(1).argParser(rate);

@@ -1,7 +1,7 @@
 /** The command line of `account-bridge record`. */
 import { Option } from 'commander';
 import * as t from 'io-ts';
-import { dataOption, mappingsOption, perSecondOption } from '../io/options';
+import { dataOption, mappingsOption, rateOption } from '../io/options';
 import { record } from '../record';
 import { addHelp, flagsAs, loading } from './command';
 import type { AddCommand } from './command';
@@ -14,7 +14,7 @@ const Flags = t.intersection([
     overwrite: t.boolean,
     keep: Paths,
     replace: Paths,
-    perSecond: t.number,
+    rate: t.number,
     all: t.boolean,
     json: t.boolean,
   }),
@@ -51,14 +51,14 @@ export const addRecord: AddCommand = (program, world, finish) => {
         .argParser(more)
         .default([]),
     )
-    .addOption(perSecondOption())
+    .addOption(rateOption())
     .option('--all', 'with --from: also record what has the outcome and the shape of an earlier one', false)
     .option('--json', 'print what was recorded as a JSON object', false);
   addHelp(command, {
     examples: [
       'record acme --identifier 79000000001',
       'record acme --identifier 79000000001 --as gold --keep crm.tier',
-      'record acme --from test-shoppers.txt --per-second 2',
+      'record acme --from test-shoppers.txt --rate 2',
     ],
     exits: [
       'all were recorded, or have the shape of one that was',

@@ -83,11 +83,20 @@ export const dataOption = (): Option =>
     .env('BRIDGE_MAX_DATA_BYTES')
     .argParser(whole(1, 999_999_999));
 
-/** How gently a live upstream is asked for many shoppers. */
-export const perSecondOption = (): Option =>
-  new Option('--per-second <number>', 'with --from: how many shoppers are asked for in a second at most')
+/** The most for which a live system can be asked: more would be a test of its load. */
+const MOST_RATE = 1_000;
+
+const rate = (text: string): number => {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
+  if (value > 0 && value <= MOST_RATE) return value;
+  throw new InvalidArgumentError(`It must be a number above 0, at most ${MOST_RATE}.`);
+};
+
+/** How gently live systems are asked for many identifiers. */
+export const rateOption = (): Option =>
+  new Option('--rate <number>', 'with --from: the most identifiers that are asked for in a second')
     .default(1)
-    .argParser(whole(1, 1000));
+    .argParser(rate);
 
 /** The flag of {@link dataOption}, read. */
 export const DataFlag = t.partial({ maxDataBytes: t.number });

@@ -6,7 +6,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { isRight } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type { Call } from '../../core/call';
-import type { SourceFailure } from '../../core/failure';
+import type { Failure } from '../../core/failure';
 
 /** How long a pause is where the upstream does not say it, in milliseconds. */
 const PAUSE_MS = 10_000;
@@ -23,6 +23,10 @@ export interface PaceOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
   readonly sleep?: (ms: number) => Promise<unknown>;
+  /** Hears how long a pause is, in milliseconds, when it begins. */
+  readonly onPause?: (ms: number) => void;
+  /** Ends pauses: nothing is asked again when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** What came of asking, and how long the upstream asks to wait, in milliseconds. */
@@ -34,30 +38,42 @@ export interface Paced<A> {
 /** Asks within the pace, and again after each pause that the upstream asks for; the last result is given. */
 export type Pace = <A>(ask: () => Promise<Paced<A>>) => Promise<A>;
 
+/** An aborted wait is over; another failure is one. */
+const ignoreAbort =
+  (signal: AbortSignal | undefined) =>
+  (error: unknown): void => {
+    if (signal?.aborted !== true) throw error;
+  };
+
 /** The pace of one command. */
 export const createPace = ({
   perSecond,
   clock = () => performance.now(),
-  sleep = (ms) => sleepFor(ms),
+  signal,
+  sleep = (ms) => sleepFor(ms, undefined, signal && { signal }),
+  onPause = () => undefined,
 }: PaceOptions): Pace => {
   let nextAt = -Infinity;
   const wait = async (): Promise<void> => {
     const waitMs = nextAt - clock();
-    if (waitMs > 0) await sleep(waitMs);
+    if (waitMs > 0) await sleep(waitMs).catch(ignoreAbort(signal));
     nextAt = clock() + 1_000 / perSecond;
   };
   return async (ask) => {
+    await wait();
     for (let pauses = 0; ; pauses += 1) {
-      await wait();
       const { result, pauseMs } = await ask();
       if (pauseMs === undefined || pauseMs > LONGEST_PAUSE_MS || pauses === MOST_PAUSES) return result;
       nextAt = Math.max(nextAt, clock() + pauseMs);
+      onPause(pauseMs);
+      await wait();
+      if (signal?.aborted === true) return result;
     }
   };
 };
 
 /** How long the upstreams of a call ask to wait: 429 or 503, and not a limit of the bridge's own. */
-export const pauseOf = ({ timings }: Call, asked: Either<SourceFailure, unknown>): number | undefined => {
+export const pauseOf = ({ timings }: Call, asked: Either<Failure, unknown>): number | undefined => {
   const isAsked = timings.some(
     ({ outcome, detail }) => outcome === 'UpstreamOverloaded' && detail?.code !== 'TOO_MANY_CALLS',
   );

@@ -2,10 +2,33 @@
 import { basename } from 'node:path';
 import pc from 'picocolors';
 import { onOneLine } from '../../diagnostics/diagnostic';
-import { DEPLOYED_SIDES } from '../verify-url';
-import type { Deployed, DeployedCase } from '../verify-url';
+import type { Problem } from '../../diagnostics/diagnostic';
+import type { FixtureCase } from '../../fixture/format';
+import type { FieldDifference } from '../compare/differences';
 import { differenceInWords } from './compare';
 import { counted, problemJson, problemLine } from './problem';
+
+/** What came of one fixture. */
+export interface DeployedCase {
+  readonly fixture: FixtureCase;
+  readonly result: 'passed' | 'failed' | 'not-compared';
+  /** The status of the answer, if there was one. */
+  readonly status?: number;
+  readonly differences: readonly FieldDifference[];
+  /** What could not be compared, or why there is no answer. */
+  readonly notes: readonly string[];
+}
+
+/** The result of all fixtures of a tenant. */
+export interface Deployed {
+  readonly tenant: string;
+  readonly cases: readonly DeployedCase[];
+  /** Of fixtures that cannot be read. */
+  readonly problems: readonly Problem[];
+}
+
+/** What the report calls the two answers. */
+export const DEPLOYED_SIDES = { here: 'in the fixture', there: 'in the answer' } as const;
 
 const nameOf = ({ fixture }: DeployedCase): string =>
   onOneLine(basename(fixture.file).replace(/\.json$/i, ''));

@@ -429,7 +429,7 @@ test.each<readonly [string, readonly string[], string]>([
   ['a tenant with errors', ['broken', '--identifier', 'x'], 'broken/tenant.json:1:'],
   ['no file', ['acme', '--from', 'nowhere.txt'], 'nowhere.txt'],
   ['two ways to ask', ['acme', '--from', 'x.txt', '--identifier', 'x'], "cannot be used with option '--from"],
-  ['no rate', ['acme', '--identifier', 'x', '--rate', '0'], 'It must be a number above 0 and up to 100.'],
+  ['no rate', ['acme', '--identifier', 'x', '--rate', '0'], 'It must be a number above 0, at most 1000.'],
 ])('%s: the command cannot run', async (_what, flags, message) => {
   const mappings = writeMappings({
     acme: { 'tenant.json': tenantOf('http://127.0.0.1:9') },

@@ -178,7 +178,7 @@ describe('many shoppers', () => {
   it('are recorded once for each outcome and shape', async () => {
     const { baseUrl, received } = await serve(answer);
     const from = listed(['79161234561', '79161234562', '79161234567', '', '79161234599', '79161234561']);
-    const tenant = await recordTenant(tenantOf(baseUrl), ['--from', from, '--per-second', '1000', '--json']);
+    const tenant = await recordTenant(tenantOf(baseUrl), ['--from', from, '--rate', '1000', '--json']);
     expect(received).toHaveLength(4);
     expect(Object.keys(tenant.files).sort()).toEqual(['found-2.json', 'found.json', 'not-found.json']);
     expect(JSON.parse(tenant.stdout)).toMatchObject({ refused: [], sameShape: 1 });
@@ -188,13 +188,7 @@ describe('many shoppers', () => {
   it('are all recorded with --all', async () => {
     const { baseUrl } = await serve(answer);
     const from = listed(['79161234561', '79161234562']);
-    const { files } = await recordTenant(tenantOf(baseUrl), [
-      '--from',
-      from,
-      '--per-second',
-      '1000',
-      '--all',
-    ]);
+    const { files } = await recordTenant(tenantOf(baseUrl), ['--from', from, '--rate', '1000', '--all']);
     expect(Object.keys(files)).toHaveLength(2);
   });
 
@@ -205,7 +199,7 @@ describe('many shoppers', () => {
       else answer(request, response);
     });
     const from = listed(['79161234561', '79161234562']);
-    const tenant = await recordTenant(tenantOf(baseUrl), ['--from', from, '--per-second', '1000']);
+    const tenant = await recordTenant(tenantOf(baseUrl), ['--from', from, '--rate', '1000']);
     expect([tenant.code, Object.keys(tenant.files)]).toEqual([1, ['found.json']]);
     expect(tenant.stderr).toMatch(/^line 2: not recorded: /m);
     expect(tenant.stderr).not.toContain('79161234562');
@@ -220,7 +214,7 @@ describe('many shoppers', () => {
     const tenant = await recordTenant(tenantOf(baseUrl), [
       '--from',
       listed(['79161234561']),
-      '--per-second',
+      '--rate',
       '1000',
     ]);
     expect([count, tenant.code, Object.keys(tenant.files)]).toEqual([2, 0, ['found.json']]);
@@ -234,16 +228,7 @@ describe('many shoppers', () => {
     });
     const mappings = writeMappings({ acme: { 'tenant.json': tenantOf(baseUrl) } });
     const from = listed(['79161234561', '79161234562', '79161234567']);
-    const code = await runIn(
-      'record',
-      'acme',
-      '--from',
-      from,
-      '--per-second',
-      '1000',
-      '--mappings',
-      mappings,
-    );
+    const code = await runIn('record', 'acme', '--from', from, '--rate', '1000', '--mappings', mappings);
     expect([code, said.error]).toEqual([1, 'interrupted: the files that were written are whole\n']);
     expect(JSON.parse(readFileSync(join(mappings, 'acme/fixtures/found.json'), 'utf8'))).toHaveProperty(
       'response',
