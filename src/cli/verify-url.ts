@@ -4,7 +4,6 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import type { Problem } from '../diagnostics/diagnostic';
 import { nodeAt, readFixture } from '../fixture/format';
 import type { FixtureCase } from '../fixture/format';
 import { listFixtures } from '../tenant/folder';
