@@ -189,8 +189,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a rule of "first" may be unfit to show: forgotten',
     file: 'src/mapping/check/rule.ts',
-    find: 'checkCore(rule.core, inside, isLast ? adapt : asItIs)',
-    replace: 'checkCore(rule.core, inside, asItIs)',
+    find: 'checkCore(rule, inside, isLast ? adapt : asItIs)',
+    replace: 'checkCore(rule, inside, asItIs)',
   },
   {
     name: 'a value is only made fit to show behind its fallbacks',
