@@ -6,7 +6,7 @@ import type { Unacceptable } from '../diagnostics/catalogue/entry';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem, Span } from '../diagnostics/diagnostic';
 import { didYouMean } from '../diagnostics/did-you-mean';
-import { advise, remove } from '../diagnostics/fix';
+import { remove } from '../diagnostics/fix';
 import { isText } from '../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../json/document';
 import { pointersIn } from '../json/pointer-at';
@@ -41,19 +41,26 @@ const whyNot = (code: ProblemCode): string | undefined => {
   return accept === undefined ? 'it is an error' : WHY_NOT_ACCEPTED[accept];
 };
 
-const reportCode = ({ at, value }: TextNode, findings: Findings): ProblemCode | undefined => {
+const reportCode = (
+  { at, value }: TextNode,
+  entry: ObjectNode,
+  findings: Findings,
+): ProblemCode | undefined => {
   const code = isProblemCode(value) ? value : undefined;
   const why = code === undefined ? undefined : whyNot(code);
   if (code !== undefined && why === undefined) return code;
-  findings.add(at, {
-    code: 'accept-refused',
-    message:
-      code === undefined ? `there is no code "${value}"` : `"${value}" cannot be accepted: ${why ?? ''}`,
-    fix:
-      code === undefined
-        ? findings.search('accept-refused', () => didYouMean(value, ACCEPTABLE))
-        : advise('remove the entry, and correct what it is about'),
-  });
+  if (code === undefined)
+    findings.add(at, {
+      code: 'accept-refused',
+      message: `there is no code "${value}"`,
+      fix: findings.search('accept-refused', () => didYouMean(value, ACCEPTABLE)),
+    });
+  else
+    findings.add(entry.at, {
+      code: 'accept-refused',
+      message: `"${value}" cannot be accepted: ${why ?? ''}`,
+      fix: { kind: 'remove', what: 'the entry', after: ', and correct what it is about' },
+    });
   return undefined;
 };
 
@@ -68,7 +75,7 @@ const entriesOf = (list: JsonNode, file: string, findings: Findings): readonly A
     : list.items.flatMap((node) => {
         if (node.kind !== 'object') return [];
         const [named, at, because] = ['code', 'at', 'because'].map((key) => textOf(node, key));
-        const code = named && reportCode(named, findings);
+        const code = named && reportCode(named, node, findings);
         if (code === undefined || at === undefined || because === undefined) return [];
         return [{ place: node.at, file: node.at.file ?? file, code, at: at.value, because: because.value }];
       });

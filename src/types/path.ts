@@ -96,8 +96,7 @@ const forbiddenIn = (segment: Bare<Segment>): string | undefined => {
 /** No path is longer. */
 export const MAX_PATH_LENGTH = 1000;
 
-/** Parses a path's text. */
-export const parsePath = (text: string): Either<PathFault, PathText> => {
+const parse = (text: string): Either<PathFault, PathText> => {
   if (text.length > MAX_PATH_LENGTH)
     return left({ start: 0, end: text.length, message: `a path has at most ${MAX_PATH_LENGTH} characters` });
   const head = nameAt(text, 0);
@@ -124,6 +123,22 @@ export const parsePath = (text: string): Either<PathFault, PathText> => {
     at += length;
   }
   return right({ head, segments });
+};
+
+/** The paths that were parsed last: tenants of one upstream read the same fields, and each path is read several times. */
+const parsed = new Map<string, Either<PathFault, PathText>>();
+
+/** The most paths that are kept. */
+const MOST_PARSED = 4_096;
+
+/** Parses a path's text. */
+export const parsePath = (text: string): Either<PathFault, PathText> => {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  if (parsed.size === MOST_PARSED) parsed.clear();
+  const path = parse(text);
+  parsed.set(text, path);
+  return path;
 };
 
 /** Parses a path inside a value that has no name of its own: `data.customer`, `[0].id`. */

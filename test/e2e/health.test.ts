@@ -84,7 +84,7 @@ describe('health', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('account-bridge health --port 8080')]);
   });
 
-  it('loads three files of the program, and no HTTP client', async () => {
+  it('loads four files of the program, and no HTTP client', async () => {
     const script = join(makeFolder(), 'loaded.cjs');
     const code = `process.on('exit', () => console.log(JSON.stringify([Object.keys(require.cache), process.moduleLoadList])))`;
     writeFileSync(script, code);
@@ -92,7 +92,7 @@ describe('health', () => {
     const { stdout } = await runProgram(command);
     const [files, builtIn] = JSON.parse(stdout) as readonly (readonly string[])[];
     const own = files?.filter((file) => file !== script).map((file) => file.replace(`${ROOT}/dist/src/`, ''));
-    expect(own).toEqual(['main.js', 'cli/health.js', 'core/own.js']);
+    expect(own).toEqual(['main.js', 'cli/health.js', 'core/own.js', 'cli/io/held-signals.js']);
     expect(
       builtIn?.filter((name) => /NativeModule (_http_client|https|internal\/deps\/undici)/.test(name)),
     ).toEqual([]);

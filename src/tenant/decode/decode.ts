@@ -82,10 +82,13 @@ const decodeLiteral = (
   return undefined;
 };
 
+/** Most objects have no unknown key. */
+const NONE: ReadonlyMap<string, Fix | undefined> = new Map();
+
 const decodeFields = (node: ObjectNode, fields: Fields, context: DecodeContext): unknown => {
-  const instead = insteadOfKeys(node.members.values(), [...fields.keys()]);
-  for (const { key, keyAt } of node.members.values()) {
-    if (fields.has(key)) continue;
+  const unknown = [...node.members.values()].filter(({ key }) => !fields.has(key));
+  const instead = unknown.length === 0 ? NONE : insteadOfKeys(node.members.values(), [...fields.keys()]);
+  for (const { key, keyAt } of unknown) {
     const fix =
       insteadAt(key, context) ?? context.elsewhere?.(key, context.isInside ?? false) ?? instead.get(key);
     const message = `there is no "${key}" here`;

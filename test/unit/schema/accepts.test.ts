@@ -103,9 +103,9 @@ describe('of the documentation the schema accepts', () => {
   it('every piece of a tenant file in docs/reference/tenant-file.md', () => {
     const pieces = blocksOf('docs/reference/tenant-file.md').filter(([, json]) => json.startsWith('"')); // not a fixture
     const parsed = pieces.map(([, json]): unknown => JSON.parse(`{${json}}`));
-    expect(parsed).toHaveLength(4);
+    expect(parsed).toHaveLength(5);
     for (const each of parsed) {
-      const members = isRecord(each) && 'sources' in each ? each : { sources: each };
+      const members = isRecord(each) && ('sources' in each || 'accept' in each) ? each : { sources: each };
       expect(validate({ ...withSource({}), ...members })).toStrictEqual([]);
     }
   });
