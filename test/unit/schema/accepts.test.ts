@@ -104,8 +104,10 @@ describe('of the documentation the schema accepts', () => {
     const pieces = blocksOf('docs/reference/tenant-file.md').filter(([, json]) => json.startsWith('"')); // not a fixture
     const parsed = pieces.map(([, json]): unknown => JSON.parse(`{${json}}`));
     expect(parsed).toHaveLength(5);
+    const [sources] = parsed;
     for (const each of parsed) {
-      const members = isRecord(each) && ('sources' in each || 'accept' in each) ? each : { sources: each };
+      const isOfFile = isRecord(each) && ('sources' in each || 'accept' in each);
+      const members = isOfFile ? { sources, ...each } : { sources: each };
       expect(validate({ ...withSource({}), ...members })).toStrictEqual([]);
     }
   });
