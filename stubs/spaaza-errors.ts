@@ -58,6 +58,11 @@ const ERRORS = {
 /** The name of an error; the public documentation lists them. */
 export type Refusal = keyof typeof ERRORS;
 
+/** Every error that the stub can answer. */
+export const REFUSALS: readonly Refusal[] = Object.keys(ERRORS).filter((name): name is Refusal =>
+  Object.hasOwn(ERRORS, name),
+);
+
 const bodyOf = (shape: ErrorShape, name: Refusal, error: SpaazaError): Json => {
   const { code, description, extrainfo } = error;
   const result = { code: 2, status: 'error' };
