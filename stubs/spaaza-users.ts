@@ -43,7 +43,7 @@ const ELISE: SpaazaUser = {
     address_line_3: 'Centre',
     address_towncity: 'Villefictive',
     address_regionstate: 'Région Fictive',
-    address_postalcode: '00000',
+    address_postalcode: '99017',
     lang_code: 'fr',
     gender: 'F',
     birthday: '1984-02-11T00:00:00+00:00',

@@ -3,7 +3,6 @@
  * replaces the upstream.
  */
 import { isRight } from 'fp-ts/Either';
-import nock from 'nock';
 import type { Adapter } from '../../../src/adapter/define-adapter';
 import { Account } from '../../../src/contract/account';
 import { isError } from '../../../src/diagnostics/diagnostic';
@@ -12,25 +11,9 @@ import type { Tenant } from '../../../src/tenant/runtime/tenant';
 import { callOf } from '../upstream/call';
 import { readFixtures, reveal, textOf, type Exchange, type Fixture } from './fixture';
 import { leaksOf } from './leaks';
+import { answerOnce, ORDINARY, useNock } from './nock';
+import type { Sent } from './nock';
 import { excerptOf, loadSource, type LoadedTenant } from './tenant';
-
-/** What every request carries. */
-const ORDINARY: Readonly<Record<string, string>> = {
-  accept: 'application/json',
-  'accept-encoding': 'identity',
-  'user-agent': 'account-bridge',
-};
-
-/** Node's own: where the request goes, and what becomes of the connection. */
-const NODES_OWN = ['host', 'connection'];
-
-/** A request as it went out; the body is the text of it. */
-interface Sent {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: string;
-}
 
 /** What the environment holds for a fixture. */
 const variablesOf = ({ secrets = {} }: Fixture): Readonly<Record<string, string>> =>
@@ -53,18 +36,11 @@ export const loadFixture = (
   });
 };
 
-const headersSent = (headers: Readonly<Record<string, unknown>>): Sent['headers'] =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !NODES_OWN.includes(name)));
-
 /** What a fixture's upstreams are asked, in order, with what they answer. */
 const exchangesOf = ({ before = [], request, response }: Fixture): readonly Exchange[] =>
   request === undefined
     ? before
     : [...before, { request, response: response ?? { status: 0, headers: {}, body: { text: '' } } }];
-
-/** A body's text; nock has parsed it where it says that it is JSON, and content-length tells the rest. */
-const bodyText = (body: unknown, type: unknown): string =>
-  type === 'application/json' ? JSON.stringify(body) : String(body);
 
 /** Puts nock where the upstream is, and gives what arrives there. */
 const record = (fixture: Fixture): readonly Sent[] => {
@@ -72,14 +48,8 @@ const record = (fixture: Fixture): readonly Sent[] => {
   const sent: Sent[] = [];
   for (const { request, response } of exchangesOf(fixture)) {
     const { origin } = new URL(request.url);
-    nock(origin)
-      .intercept(/^/, request.method)
-      .reply(function (_uri, arrived) {
-        const { method, path, headers } = this.req;
-        const body = bodyText(arrived, headers['content-type']);
-        sent.push({ method, url: origin + path, headers: headersSent(headers), body });
-        return [response.status, reveal(textOf(response.body), secrets), response.headers];
-      });
+    const { status, headers, body } = response;
+    answerOnce(origin, request.method, { status, headers, text: reveal(textOf(body), secrets) }, sent);
   }
   return sent;
 };
@@ -169,29 +139,9 @@ const play = async (adapter: Adapter, fixture: Fixture): Promise<void> => {
 /** Plays every fixture of an adapter; `count` says how many there are, so that none is lost unnoticed. */
 export const testContract = (adapter: Adapter, count: number): void => {
   const fixtures = readFixtures(adapter.name);
-  const unexpected: string[] = [];
-  const noted = (request: { readonly path?: string }): void => {
-    unexpected.push(request.path ?? '');
-  };
   let played = 0;
 
-  beforeAll(() => {
-    nock.disableNetConnect();
-    nock.enableNetConnect('127.0.0.1');
-    nock.emitter.on('no match', noted);
-  });
-
-  afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    expect([pending, unexpected.splice(0)]).toStrictEqual([[], []]);
-  });
-
-  afterAll(() => {
-    nock.emitter.off('no match', noted);
-    nock.enableNetConnect();
-    nock.restore();
-  });
+  useNock();
 
   test.each(fixtures)('$name: $about', async (fixture) => {
     await play(adapter, fixture);
