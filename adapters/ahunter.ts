@@ -208,7 +208,7 @@ export const ahunter = defineAdapter({
     const path = ['site', 'user', 'account', 'get'];
     const { send, dispose } = http({
       baseUrl: settings.baseUrl ?? 'https://ahunter.ru',
-      conditions: (answer) => [triedStatus(answer)],
+      tried: (answer) => [triedStatus(answer)],
       constants: [...path, 'json'],
     });
     return right({

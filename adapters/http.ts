@@ -35,7 +35,7 @@ export const http = defineAdapter({
     const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
-      conditions: triedBy(settings),
+      tried: triedBy(settings),
       ...(oauth === undefined ? {} : { oauth, rejects: rejecterOf(settings) }),
     });
     const requestFor = requesterOf(settings);

@@ -42,13 +42,13 @@ const refused = ({ status, retryAfterMs }: HttpAnswer, code: string | undefined)
 /** How the answers of one endpoint are read. */
 export interface Answers {
   readonly read: (answer: HttpAnswer) => Either<SourceFailure, Results>;
-  readonly conditions: TryConditions;
+  readonly tried: TryConditions;
 }
 
 /** The payload of an answer, if it is a success. */
 type PayloadOf = (answer: HttpAnswer) => unknown;
 
-const conditionsOf =
+const triedBy =
   (place: string, payloadOf: PayloadOf): TryConditions =>
   (answered) => {
     const { status, body } = answered;
@@ -74,7 +74,7 @@ export const answersOf = (place: string, inside: (results: Results) => unknown):
     return status < 300 && Success.is(answer) ? inside(answer.results) : undefined;
   };
   return {
-    conditions: conditionsOf(place, payloadOf),
+    tried: triedBy(place, payloadOf),
     read: (answered) => {
       const { status, body } = answered;
       const payload = payloadOf(answered);

@@ -49,10 +49,10 @@ interface Endpoint {
 export const connect = (
   settings: Settings,
   http: Dependencies['http'],
-  { path, answers: { read, conditions }, isNamed }: Endpoint,
+  { path, answers: { read, tried }, isNamed }: Endpoint,
 ): Connection<Lookup> => {
   const { baseUrl = 'https://api0.spaaza.com', auth } = settings;
-  const { send, dispose } = http({ baseUrl, keepAlive: isNamed, conditions, constants: path });
+  const { send, dispose } = http({ baseUrl, keepAlive: isNamed, tried, constants: path });
   const chain = auth.type === 'admin' ? [['chain_id', auth.chainId] as const] : [];
   const request = { path, headers: headersOf(settings) };
   return {

@@ -31,7 +31,7 @@ export interface HttpOptions {
   /** Whether an answer says that the token was not taken; the statuses 401 and 403 do without it. */
   readonly rejects?: (answer: HttpAnswer) => boolean;
   /** The conditions that the adapter tries an answer with, for records of the wire. */
-  readonly conditions?: TryConditions;
+  readonly tried?: TryConditions;
   /**
    * Texts of its requests that the adapter itself has: segments of the path, values of parameters. Records of the wire
    * may be shown with these, and with texts of the tenant file.

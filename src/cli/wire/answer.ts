@@ -166,7 +166,7 @@ export const shownAnswer = (
     const odd = [...typeRemarks(type, shown.kind), ...charsetRemarks(type, bytes.right)];
     return { ...shown, size, remarks: [...shown.remarks, ...odd] };
   };
-  const conditions = exchange.conditions({ status, ...content }); // before credentials are dropped in place
+  const conditions = exchange.tried({ status, ...content }); // before credentials are dropped in place
   const shown = bodyShown();
   return { status, headers, ...shown, remarks: [...statusRemarks(answer), ...shown.remarks], conditions };
 };

@@ -96,8 +96,8 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const resolve = createResolver(lookup === undefined ? {} : { lookup });
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
-  const { conditions = () => [], constants = [], payloadCredentials = [] } = own;
-  const forPeople = { conditions, constants, payloadCredentials };
+  const { tried = () => [], constants = [], payloadCredentials = [] } = own;
+  const forPeople = { tried, constants, payloadCredentials };
   const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath, ...forPeople };
   const sending = { pool, limits, tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);

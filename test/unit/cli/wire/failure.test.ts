@@ -11,7 +11,7 @@ const exchangeOf = (failed: WireFailure, own: Partial<WireExchange> = {}): WireE
   to: 'api',
   origin: 'https://crm.shop.example',
   basePath: '/',
-  conditions: () => [],
+  tried: () => [],
   constants: [],
   payloadCredentials: [],
   requestId: 'test',
