@@ -8,13 +8,13 @@ import pc from 'picocolors';
 import { own } from '../core/own';
 import type { RawAnswer } from '../drift/answer-drift';
 import { shownByFixtures } from '../drift/shown';
-import { Survey, hasDrift, isCompared } from '../drift/survey';
-import type { SourceDrift, Surveyed } from '../drift/survey';
+import { Survey, hasDrift, isCompared, isUncompared } from '../drift/survey';
+import type { Surveyed } from '../drift/survey';
 import type { Answered } from '../tenant/runtime/build';
 import { createTransports } from '../upstream/http/client';
 import type { WireTap } from '../upstream/http/wire';
-import { readIdentifiers } from './io/read-identifiers';
-import type { ListedIdentifier } from './io/read-identifiers';
+import { namedIdentifiers } from './io/read-identifiers';
+import type { IdentifierOptions, ListedIdentifier } from './io/read-identifiers';
 import { createPace, pauseOf } from './io/pace';
 import type { Pace, Paced } from './io/pace';
 import { tenantsIn } from './io/tenant-folders';
@@ -26,29 +26,14 @@ import { outputOf } from './report/output';
 import { EXIT_FAILED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
 
-export interface DriftOptions {
+export interface DriftOptions extends IdentifierOptions {
   readonly mappings: string;
-  /** The identifier to ask for; or else */
-  readonly identifier?: string;
-  /** the file that has one per line. */
-  readonly from?: string;
   /** How many identifiers are asked for in a second, at most. */
   readonly rate: number;
   readonly json: boolean;
 }
 
 const notRun = (line: string): Either<Unopened, never> => left({ lines: [line], hidden: [] });
-
-/** The identifiers of the command line. */
-const identifiersOf = ({ identifier, from }: DriftOptions): Either<Unopened, readonly ListedIdentifier[]> => {
-  if (identifier !== undefined) return right([{ identifier, line: 1 }]);
-  if (from === undefined)
-    return notRun(
-      'say whose answers to compare: --identifier TEXT, or --from FILE with one identifier per line',
-    );
-  const read = readIdentifiers(from);
-  return isRight(read) ? read : notRun(read.left);
-};
 
 /** What came to one call. */
 type Came = Pick<Surveyed, 'answered' | 'answers'>;
@@ -136,14 +121,12 @@ const surveyOf = async (
     const survey = new Survey(shown);
     const unread = await askEach(asking, listed, survey, createPace({ perSecond: options.rate }), world);
     const { played, unplayable } = shown;
-    return { tenant: name, listed: listed.length, unread, played, unplayable, sources: survey.read() };
+    const isOne = options.from === undefined;
+    return { tenant: name, isOne, listed: listed.length, unread, played, unplayable, sources: survey.read() };
   } finally {
     asking.tenant.dispose();
   }
 };
-
-/** Whether all of a source's asks failed without an answer to compare. */
-const isUncompared = (source: SourceDrift): boolean => !isCompared(source) && source.failed.size > 0;
 
 /** A source of which nothing was compared is not known to be free of drift. */
 const codeOf = ({ sources }: DriftReport): number => {
@@ -158,8 +141,8 @@ const prepared = (
 ): Either<Unopened, readonly [Asking, readonly ListedIdentifier[]]> => {
   const tenants = tenantsIn(options.mappings, [name]);
   if (!isRight(tenants)) return notRun(tenants.left);
-  const listed = identifiersOf(options);
-  if (!isRight(listed)) return listed;
+  const listed = namedIdentifiers(options);
+  if (!isRight(listed)) return notRun(listed.left);
   const opened = openAsking(name, options, world);
   return isRight(opened) ? right([opened.right, listed.right]) : opened;
 };

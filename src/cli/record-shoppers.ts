@@ -25,14 +25,11 @@ import type { CliContext } from './io/context';
 import { createPace } from './io/pace';
 import type { Paced } from './io/pace';
 import { writeNewFile } from './io/new-file';
-import type { ListedIdentifier } from './io/read-identifiers';
+import type { IdentifierOptions, ListedIdentifier } from './io/read-identifiers';
 import type { Recorded, Refused } from './report/record';
 
-export interface RecordOptions {
+export interface RecordOptions extends IdentifierOptions {
   readonly mappings: string;
-  readonly identifier?: string;
-  /** A file with one identifier per line. */
-  readonly from?: string;
   /** The name of the fixture; from its outcome without it. */
   readonly as?: string;
   readonly overwrite: boolean;
@@ -103,7 +100,7 @@ const contextOf = ({ name, options, world, live, seen }: Run, identifier: string
 };
 
 /** A path of --keep or --replace at which the answers have nothing. */
-const unknownPath = ({ options }: Run, { leaves }: Recording): string | undefined => {
+const unknownPath = ({ options }: Run, { leaves }: Recording, { outcome }: Asked): string | undefined => {
   const paths = [...new Set(leaves.map(({ path }) => path))];
   const wanted = [...options.keep, ...options.replace];
   const unknown = wanted.find((path) => {
@@ -112,7 +109,8 @@ const unknownPath = ({ options }: Run, { leaves }: Recording): string | undefine
   });
   if (unknown === undefined) return undefined;
   const hint = meantInWords(normalPath(unknown), paths);
-  return `the answers have no value at "${unknown}"${hint === undefined ? '' : `; ${hint}`}`;
+  const failed = outcome === 'ok' ? '' : `, and the outcome is ${outcome}`;
+  return `the answers have no value at "${unknown}"${failed}${hint === undefined ? '' : `; ${hint}`}`;
 };
 
 const freeName = (run: Run, wanted: string): string => {
@@ -142,9 +140,14 @@ const write = (
 /** The result of one shopper: a fixture, or that none is needed, or why there is none. */
 export type Result = Recorded | Refused | 'known';
 
-const refusedBecause = (run: Run, { line }: ListedIdentifier, why: string, isUnusable = false): Refused => ({
-  tenant: run.name,
-  ...(line > 0 && { line }),
+const refusedBecause = (
+  { name, options }: Run,
+  { line }: ListedIdentifier,
+  why: string,
+  isUnusable = false,
+): Refused => ({
+  tenant: name,
+  ...(options.from !== undefined && { line }),
   why: onOneLine(why),
   isUnusable,
 });
@@ -172,7 +175,7 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
   );
   if (!isRight(made))
     return refusedBecause(run, listed, `the recording would not come out as the live answer: ${made.left}`);
-  const unknown = unknownPath(run, made.right);
+  const unknown = unknownPath(run, made.right, asked);
   if (unknown !== undefined) return refusedBecause(run, listed, unknown, true);
   const shape = `${asked.outcome} ${asked.status} ${made.right.shape}`;
   if (run.shapes.has(shape) && !options.all) return 'known';
@@ -192,11 +195,12 @@ const recordAsked = async (run: Run, listed: ListedIdentifier, asked: Asked): Pr
 
 /** Asks once; of many shoppers again after a pause that the upstream asks for. */
 const ask =
-  (run: Run, { identifier, line }: ListedIdentifier, signal: AbortSignal) =>
+  (run: Run, { identifier }: ListedIdentifier, signal: AbortSignal) =>
   async (): Promise<Paced<Asked>> => {
     run.begin();
     const result = await askLive(run.live, identifier, run.events);
-    return { result, pauseMs: line === 0 || signal.aborted ? undefined : result.pauseMs };
+    const isOne = run.options.from === undefined;
+    return { result, pauseMs: isOne || signal.aborted ? undefined : result.pauseMs };
   };
 
 /** Records one after the other; `signal` ends it before the next. */

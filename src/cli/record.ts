@@ -15,26 +15,18 @@ import { fileOf, isRecorded, isRefused, recordAll } from './record-shoppers';
 import type { RecordOptions, Result, Run } from './record-shoppers';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_UNUSABLE } from './io/context';
 import type { CliContext } from './io/context';
-import { readIdentifiers } from './io/read-identifiers';
+import { namedIdentifiers } from './io/read-identifiers';
 import type { ListedIdentifier } from './io/read-identifiers';
 import { tenantsIn } from './io/tenant-folders';
 import { outputOf } from './report/output';
 import { recordedJson, recordedText, refusedJson, refusedText } from './report/record';
 import { subjectKey } from './subject';
 
-/** Whom to ask for, or why that is not known. */
-const identifiersOf = ({
-  identifier,
-  from,
-  as,
-}: RecordOptions): Either<string, readonly ListedIdentifier[]> => {
-  if (identifier !== undefined) return right([{ identifier, line: 0 }]);
-  if (from === undefined)
-    return left('say whom to ask for: --identifier TEXT, or --from FILE with one identifier per line');
-  return as === undefined
-    ? readIdentifiers(from)
-    : left('--as names one fixture, and --from makes several; leave one out');
-};
+/** The shoppers to record; `Left` says why there are none. */
+const identifiersOf = (options: RecordOptions): Either<string, readonly ListedIdentifier[]> =>
+  options.from !== undefined && options.as !== undefined
+    ? left('--as names one fixture, and --from makes several; leave one out')
+    : namedIdentifiers(options);
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
 

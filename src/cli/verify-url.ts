@@ -9,7 +9,7 @@ import type { FixtureCase } from '../fixture/format';
 import { listFixtures } from '../tenant/folder';
 import { differencesOf } from './compare/differences';
 import type { ComparedAnswer, FieldDifference } from './compare/differences';
-import { openEndpoint } from './compare/endpoint';
+import { hasAccount, openEndpoint } from './compare/endpoint';
 import type { Endpoint, EndpointOptions, Heard } from './compare/endpoint';
 import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
@@ -52,6 +52,7 @@ const judge = (fixture: FixtureCase, { answer, trouble = 'no answer' }: Heard): 
   const isPassed = differences.length === 0;
   return {
     fixture,
+    hasAccount: hasAccount(answer),
     result: isPassed ? 'passed' : 'failed',
     status: answer.status,
     differences,

@@ -111,6 +111,9 @@ export const hasDrift = ({ type, fixtures }: SourceDrift): boolean =>
 export const isCompared = ({ compared, notFound, type }: SourceDrift): boolean =>
   compared + notFound + type.length > 0;
 
+/** Whether all asks of a source failed, without an answer to compare. */
+export const isUncompared = (source: SourceDrift): boolean => !isCompared(source) && source.failed.size > 0;
+
 /** The sources of a tenant, in the order in which they first ended. */
 export class Survey {
   readonly #sources = new Map<string, SourceSurvey>();

@@ -6,7 +6,7 @@ import type { Unacceptable } from '../diagnostics/catalogue/entry';
 import { isError } from '../diagnostics/diagnostic';
 import type { Problem, Span } from '../diagnostics/diagnostic';
 import { didYouMean } from '../diagnostics/did-you-mean';
-import { remove } from '../diagnostics/fix';
+import { advise, remove } from '../diagnostics/fix';
 import { isText } from '../json/document';
 import type { JsonNode, ObjectNode, TextNode } from '../json/document';
 import { pointersIn } from '../json/pointer-at';
@@ -53,7 +53,9 @@ const reportCode = (
     findings.add(at, {
       code: 'accept-refused',
       message: `there is no code "${value}"`,
-      fix: findings.search('accept-refused', () => didYouMean(value, ACCEPTABLE)),
+      fix:
+        findings.search('accept-refused', () => didYouMean(value, ACCEPTABLE)) ??
+        advise('take the code of the finding, as "check --json" prints it'),
     });
   else
     findings.add(entry.at, {
@@ -87,10 +89,16 @@ export const acceptEntries = (
   findings: Findings,
 ): readonly AcceptEntry[] => lists.flatMap((list) => entriesOf(list, file, findings));
 
+/** An entry that accepts no finding. */
+export interface UnusedEntry extends AcceptEntry {
+  /** Where its file has findings of this code that are not accepted, as JSON pointers. */
+  readonly elsewhere: readonly string[];
+}
+
 /** Findings, the accepted ones among them marked, and the entries that accept none. */
 interface Accepting {
   readonly problems: readonly Problem[];
-  readonly unused: readonly AcceptEntry[];
+  readonly unused: readonly UnusedEntry[];
 }
 
 /** Marks the warnings that entries accept; `texts` are those of the files. */
@@ -102,23 +110,39 @@ export const acceptProblems = (
   if (entries.length === 0) return { problems, unused: [] };
   const pointers = pointersIn(texts);
   const used = new Set<AcceptEntry>();
+  const left = new Map<string, string[]>();
+  const nameOf = ({ code, file }: Pick<Problem, 'code' | 'file'>): string => `${code} ${file}`;
   const marked = problems.map((problem) => {
     if (isError(problem)) return problem;
     const at = pointers(problem.file)(problem);
     const entry = entries.find(
       (each) => each.code === problem.code && each.file === problem.file && each.at === at,
     );
-    if (entry === undefined) return problem;
+    if (entry === undefined) {
+      const others = left.get(nameOf(problem)) ?? [];
+      left.set(nameOf(problem), at === undefined ? others : [...others, at]);
+      return problem;
+    }
     used.add(entry);
     return { ...problem, accepted: entry.because };
   });
-  return { problems: marked, unused: entries.filter((entry) => !used.has(entry)) };
+  const unused = entries.filter((entry) => !used.has(entry));
+  return {
+    problems: marked,
+    unused: unused.map((entry) => ({ ...entry, elsewhere: left.get(nameOf(entry)) ?? [] })),
+  };
 };
 
 /** Adds the finding that an entry accepts none. */
-export const reportUnusedEntry = ({ place, code, at }: AcceptEntry, findings: Findings): void =>
+export const reportUnusedEntry = ({ place, code, at, elsewhere }: UnusedEntry, findings: Findings): void => {
+  const [first, ...others] = elsewhere;
+  const more = others.length === 0 ? '' : ` (and at ${String(others.length)} more)`;
   findings.add(place, {
     code: 'accept-unused',
     message: `no warning "${code}" is at "${at}"`,
-    fix: remove,
+    fix:
+      first === undefined
+        ? remove
+        : advise(`correct "at": the warning is at "${first}"${more}; or remove it`),
   });
+};

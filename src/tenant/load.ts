@@ -17,7 +17,7 @@ import { startOf, isError } from '../diagnostics/diagnostic';
 import type { Problem, Severity } from '../diagnostics/diagnostic';
 import { Secret } from '../core/secret';
 import { acceptEntries, acceptProblems, reportUnusedEntry } from './accept';
-import type { AcceptEntry } from './accept';
+import type { AcceptEntry, UnusedEntry } from './accept';
 import { decode } from './decode/decode';
 import { typeOfCodec } from '../types/type-of-codec';
 import { build } from './runtime/build';
@@ -308,7 +308,7 @@ const acceptedIn = (
 
 /** The findings with the entries that accept nothing: those of a file that others use too are apart. */
 const unusedOf = (
-  unused: readonly AcceptEntry[],
+  unused: readonly UnusedEntry[],
   problems: readonly Problem[],
   own: string,
   files: readonly string[],

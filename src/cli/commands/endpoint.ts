@@ -1,13 +1,7 @@
 /** The options of commands that ask an endpoint of the app contract. */
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import * as t from 'io-ts';
 import { KEY_PLACES } from '../compare/endpoint';
-
-/** The name of a variable: a key typed here would stay in the shell's history. */
-const variable = (text: string): string => {
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return text;
-  throw new InvalidArgumentError('It must be the name of a variable that holds the key, never the key.');
-};
 
 /** The address of an endpoint. */
 export const urlOption = (): Option =>
@@ -15,9 +9,7 @@ export const urlOption = (): Option =>
 
 /** The access key of an endpoint. */
 export const keyOptions = (): readonly Option[] => [
-  new Option('--key <name>', 'the variable with the access key; without it no key is sent').argParser(
-    variable,
-  ),
+  new Option('--key <name>', 'the variable with the access key; without it no key is sent'),
   new Option('--key-in <place>', 'where the key is sent: a bearer token in the header, or "key" in the body')
     .choices(KEY_PLACES)
     .default(KEY_PLACES[0]),

@@ -39,7 +39,7 @@ const askDeployed = async (
   const format = formatOf(flags);
   if (format === 'text' || format === 'json')
     return verifyUrl(tenants, { url, mappings, key, keyIn, json: format === 'json' }, world);
-  world.writeError(`what an endpoint answers is written as text or JSON, not as ${format}\n`);
+  world.writeError(`--url has no --format ${format}: take text or json\n`);
   return EXIT_UNUSABLE;
 };
 
@@ -91,6 +91,10 @@ export const addVerify: AddCommand = (program, world, finish) => {
     const context = loading(rawFlags, world);
     const run = (): Promise<number> => verify(tenants, { ...flags, format: formatOf(flags) }, context);
     if (flags.url !== undefined) return finish(await askDeployed(tenants, flags, context));
+    if (flags.key !== undefined) {
+      context.writeError('--key is the access key of an endpoint: add --url with its address\n');
+      return finish(EXIT_UNUSABLE);
+    }
     return finish(await (flags.watch ? watch({ mappings: flags.mappings, tenants }, run, context) : run()));
   });
 };

@@ -11,16 +11,20 @@ import { breachesOf } from './contract';
 import type { Breach } from './contract';
 import { differencesOf } from './differences';
 import type { FieldDifference } from './differences';
+import { hasAccount } from './endpoint';
 import type { Endpoint, EndpointAnswer, Heard } from './endpoint';
 
-/** What came of one identifier. */
+/** What is known if both sides answered. */
+interface OfBoth {
+  readonly breaches: readonly Breach[];
+  /** The sides that gave an account. */
+  readonly accounts: readonly Side[];
+}
+
+/** The result for one identifier. */
 export type Compared =
-  | { readonly result: 'same'; readonly breaches: readonly Breach[] }
-  | {
-      readonly result: 'different';
-      readonly differences: readonly FieldDifference[];
-      readonly breaches: readonly Breach[];
-    }
+  | ({ readonly result: 'same' } & OfBoth)
+  | ({ readonly result: 'different'; readonly differences: readonly FieldDifference[] } & OfBoth)
   /** One side could not answer: `why` in words. */
   | { readonly result: 'not-compared'; readonly why: string; readonly retryAfterMs?: number };
 
@@ -29,6 +33,9 @@ export type IsIgnored = (place: Pick<FieldDifference, 'field' | 'isContract'>) =
 
 /** What reports call the two sides. */
 export const COMPARED_SIDES = { here: 'here', there: 'there' } as const;
+
+/** This bridge, or the other endpoint. */
+export type Side = keyof typeof COMPARED_SIDES;
 
 /** Failures that may be gone when the same is asked again. */
 const PASSING: ReadonlySet<string> = new Set<Failure['tag']>([
@@ -76,9 +83,13 @@ const compared = (here: Heard, there: Heard, isIgnored: IsIgnored): Compared => 
   const differences = differencesOf(here.answer, there.answer, COMPARED_SIDES).filter(
     (each) => !isIgnored(each),
   );
-  if (differences.length === 0) return { result: 'same', breaches };
+  const accounts: readonly Side[] = [
+    ...(hasAccount(here.answer) ? (['here'] as const) : []),
+    ...(hasAccount(there.answer) ? (['there'] as const) : []),
+  ];
+  if (differences.length === 0) return { result: 'same', breaches, accounts };
   return here.trouble === undefined && there.trouble === undefined
-    ? { result: 'different', differences, breaches }
+    ? { result: 'different', differences, breaches, accounts }
     : notCompared(here, there);
 };
 

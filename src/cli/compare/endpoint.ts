@@ -4,6 +4,7 @@ import type { Either } from 'fp-ts/Either';
 import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import type { RequestInvalid, UpstreamFailure } from '../../core/failure';
 import { Secret } from '../../core/secret';
+import { nodeAt } from '../../fixture/format';
 import { nodeOf } from '../../json/diff';
 import { writeJson } from '../../json/write';
 import type { JsonNode } from '../../json/document';
@@ -51,6 +52,14 @@ export interface Endpoint {
   readonly hidden: readonly string[];
 }
 
+/** Whether an answer has an account, of whatever form. */
+export const hasAccount = (answer: EndpointAnswer | undefined): boolean =>
+  answer !== undefined && nodeAt(answer.body, 'user') !== undefined;
+
+/** What to look at if an endpoint gave no account. */
+export const NO_ACCOUNT_THERE =
+  'the endpoint of --url gave no account: check --url (the whole address), --key and --key-in';
+
 /** The statuses of a service or a proxy in trouble. */
 const TROUBLED: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 
@@ -89,14 +98,25 @@ const addressOf = (
     : left('--url must be an https address without credentials; http is for this machine only');
 };
 
+const VARIABLE = /^[A-Za-z_]\w*$/;
+
+/** The name of a variable in a message; another text may be the key itself. */
+const variableInWords = (name: string): string =>
+  /^[A-Z][A-Z0-9_]*$/.test(name) ? name : 'the variable that --key names';
+
+/** The access key. A message never repeats a text that may be the key. */
 const keyOf = (
   { key: name }: EndpointOptions,
   { variables }: CliContext,
 ): Either<string, Secret | undefined> => {
   if (name === undefined) return right(undefined);
+  if (!VARIABLE.test(name))
+    return left('--key must be the name of the variable that holds the key, and never the key');
   const key = settingSecret(name, variables);
   return isRight(key) && key.right === undefined
-    ? left(`set ${name} to the access key of the endpoint, or leave --key out if it has none`)
+    ? left(
+        `set ${variableInWords(name)} to the access key of the endpoint, or leave --key out if it has none`,
+      )
     : key;
 };
 

@@ -1,5 +1,5 @@
 /** The results of a comparison, counted: by difference, by breach and by trouble, each with the lines of its identifiers. */
-import type { Compared } from './ask-both';
+import type { Compared, Side } from './ask-both';
 import type { Breach } from './contract';
 import type { FieldDifference } from './differences';
 
@@ -24,6 +24,8 @@ export interface Tally {
   /** Where the other endpoint breaks the contract. */
   readonly breaches: readonly Counted<Breach>[];
   readonly troubles: readonly Counted<{ readonly why: string }>[];
+  /** The sides that gave an account to some identifier. */
+  readonly accounts: ReadonlySet<Side>;
 }
 
 /** Groups findings that are the same; one identifier counts once for each, and the most frequent come first. */
@@ -62,6 +64,9 @@ export const tallyOf = (lines: readonly ComparedLine[]): Tally => {
     notCompared: count('not-compared'),
     differences: counted(lines, (each) => (each.result === 'different' ? each.differences.map(told) : [])),
     breaches: counted(lines, (each) => (each.result === 'not-compared' ? [] : each.breaches)),
+    accounts: new Set(
+      lines.flatMap(({ compared }) => (compared.result === 'not-compared' ? [] : compared.accounts)),
+    ),
     troubles: counted(lines, (each) => (each.result === 'not-compared' ? [{ why: each.why }] : [])),
   };
 };

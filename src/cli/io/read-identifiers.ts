@@ -1,6 +1,6 @@
 /**
- * Reading of a file with one identifier per line, as `--from` names it. An identifier is known by the number of its line:
- * no message quotes it.
+ * The identifiers of a command line: the one of `--identifier`, or those of the file of `--from`, one per line. An identifier
+ * is known by the number of its line: no message quotes it.
  */
 import { isUtf8 } from 'node:buffer';
 import { isRight, left, right } from 'fp-ts/Either';
@@ -12,6 +12,13 @@ export interface ListedIdentifier {
   readonly identifier: string;
   /** Of its file, from 1. */
   readonly line: number;
+}
+
+/** The two ways to name shoppers. */
+export interface IdentifierOptions {
+  readonly identifier?: string;
+  /** A file with one identifier per line. */
+  readonly from?: string;
 }
 
 /** The first of each identifier: a second request for the same one would show nothing new. */
@@ -36,4 +43,15 @@ export const readIdentifiers = (file: string): Either<string, readonly ListedIde
   return listed.length === 0
     ? left(`${file} has no identifier: write one per line`)
     : right(distinct(listed));
+};
+
+/** The identifiers that a command line names; `Left` says why there are none. */
+export const namedIdentifiers = ({
+  identifier,
+  from,
+}: IdentifierOptions): Either<string, readonly ListedIdentifier[]> => {
+  if (identifier !== undefined) return right([{ identifier, line: 1 }]);
+  return from === undefined
+    ? left('no shopper is named: add --identifier TEXT, or --from FILE with one identifier per line')
+    : readIdentifiers(from);
 };

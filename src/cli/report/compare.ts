@@ -1,6 +1,7 @@
 /** The result of a comparison for people and for machines: fields, kinds, counts and lines, never a value. */
 import type { Breach } from '../compare/contract';
 import { COMPARED_SIDES } from '../compare/ask-both';
+import { NO_ACCOUNT_THERE } from '../compare/endpoint';
 import type { DifferenceKind, Sides } from '../compare/differences';
 import type { Counted, Tally, ToldDifference } from '../compare/tally';
 import { counted } from './problem';
@@ -55,6 +56,17 @@ const rowsOf = (
   return ['', title, ...rows];
 };
 
+/** What to look at if answers differ and a side gave no account: its key, address or variables are wrong, most often. */
+const hintsOf = (tenant: string, { different, accounts }: Tally): readonly string[] => {
+  if (different === 0) return [];
+  const here = `this bridge gave no account; to see why: account-bridge explain ${tenant} --wire --identifier …`;
+  const hints = [
+    ...(accounts.has('there') ? [] : [NO_ACCOUNT_THERE]),
+    ...(accounts.has('here') ? [] : [here]),
+  ];
+  return hints.length === 0 ? [] : ['', ...hints];
+};
+
 const breachText = ({ expected }: Breach): string => `not ${expected}`;
 
 /** A comparison for people. Lines are those of the file with identifiers. */
@@ -87,13 +99,14 @@ export const comparisonText = (tenant: string, tally: Tally, ignored: readonly s
       identifiers,
       troubles.map(({ why, lines }) => ({ name: why, what: 'no answer', lines })),
     ),
+    ...hintsOf(tenant, tally),
     '',
   ].join('\n');
 };
 
 /** A comparison for machines. */
-export const comparisonJson = (tenant: string, tally: Tally, ignored: readonly string[]): object => ({
-  tenant,
-  ...tally,
-  ignored,
-});
+export const comparisonJson = (
+  tenant: string,
+  { accounts, ...tally }: Tally,
+  ignored: readonly string[],
+): object => ({ tenant, ...tally, accounts: [...accounts], ignored });

@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import pc from 'picocolors';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Problem } from '../../diagnostics/diagnostic';
+import { nodeAt } from '../../fixture/format';
 import type { FixtureCase } from '../../fixture/format';
+import { NO_ACCOUNT_THERE } from '../compare/endpoint';
 import type { FieldDifference } from '../compare/differences';
 import { differenceInWords } from './compare';
 import { counted, problemJson, problemLine } from './problem';
@@ -14,6 +16,8 @@ export interface DeployedCase {
   readonly result: 'passed' | 'failed' | 'not-compared';
   /** The status of the answer, if there was one. */
   readonly status?: number;
+  /** Whether the answer has an account. */
+  readonly hasAccount?: boolean;
   readonly differences: readonly FieldDifference[];
   /** What could not be compared, or why there is no answer. */
   readonly notes: readonly string[];
@@ -49,6 +53,13 @@ const caseLines = (deployed: DeployedCase, colour: boolean): readonly string[] =
   ];
 };
 
+/** What to look at if the endpoint answered, and without an account where an account is expected. */
+const hintsOf = (cases: readonly DeployedCase[]): readonly string[] => {
+  const answered = cases.filter(({ status }) => status !== undefined);
+  const isExpected = answered.some(({ fixture }) => nodeAt(fixture.response, 'body', 'user') !== undefined);
+  return isExpected && !answered.some(({ hasAccount }) => hasAccount) ? [NO_ACCOUNT_THERE, ''] : [];
+};
+
 /** The results for people. */
 export const deployedText = ({ tenant, cases, problems }: Deployed, colour: boolean): string => {
   const count = (result: DeployedCase['result']): number =>
@@ -65,6 +76,7 @@ export const deployedText = ({ tenant, cases, problems }: Deployed, colour: bool
     ...cases.flatMap((each) => caseLines(each, colour)),
     ...problems.map(problemLine),
     '',
+    ...hintsOf(cases),
     `${counted(cases.length + broken, 'fixture')}: ${[`${count('passed')} passed`, ...parts].join(', ')}`,
     '',
   ].join('\n');

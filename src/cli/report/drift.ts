@@ -3,13 +3,15 @@ import type { Colors } from 'picocolors/types';
 import { onOneLine } from '../../diagnostics/diagnostic';
 import type { Counted } from '../../drift/counts';
 import { isDrift } from '../../drift/payload-drift';
-import { hasDrift, isCompared } from '../../drift/survey';
+import { hasDrift, isCompared, isUncompared } from '../../drift/survey';
 import type { SourceDrift } from '../../drift/survey';
 import { counted } from './problem';
 
 /** What a survey of one tenant came to. */
 export interface DriftReport {
   readonly tenant: string;
+  /** Whether the command line has the one identifier, which has no line then. */
+  readonly isOne: boolean;
   /** How many identifiers were given. */
   readonly listed: number;
   /** The lines of those that are not identifiers of this tenant. */
@@ -32,7 +34,7 @@ const differs: Readonly<Record<Counted['what'], (difference: Counted) => string>
 
 /** Of how many answers it is: those that have a payload, or those for unknown users. */
 const outOf = ({ what, answers }: Counted, { compared, notFound }: SourceDrift): string => {
-  if (what === 'answer') return `${answers} times`;
+  if (what === 'answer') return counted(answers, 'time');
   const all = what === 'notFound' ? notFound : compared;
   return `in ${answers} of ${counted(all, 'answer')}`;
 };
@@ -85,8 +87,24 @@ const sourceLines = (source: SourceDrift, colours: Colors): readonly string[] =>
   ...failedLines(source),
 ];
 
-const noteLines = ({ unread, unplayable, sources }: DriftReport): readonly string[] => [
-  ...(unread.length > 0 ? [`  not an identifier of this tenant: line ${unread.join(', ')}`] : []),
+const unreadText = ({ isOne, unread }: DriftReport): string =>
+  isOne
+    ? '  the identifier is not one of this tenant: "identifier" of its file says which are'
+    : `  not an identifier of this tenant: ${unread.length === 1 ? 'line' : 'lines'} ${unread.join(', ')}`;
+
+/** How to see why a source could not be compared. */
+const whyLine = ({ tenant, sources }: DriftReport): readonly string[] =>
+  sources.some(isUncompared)
+    ? [`  to see why: account-bridge explain ${onOneLine(tenant)} --wire --identifier …`]
+    : [];
+
+const noteLines = (report: DriftReport): readonly string[] => [
+  ...(report.unread.length > 0 ? [unreadText(report)] : []),
+  ...whyLine(report),
+  ...unplayableLines(report),
+];
+
+const unplayableLines = ({ unplayable, sources }: DriftReport): readonly string[] => [
   ...(unplayable > 0
     ? [`  ${counted(unplayable, 'fixture')} cannot be played: account-bridge verify says why`]
     : []),

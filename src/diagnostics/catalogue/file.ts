@@ -253,7 +253,7 @@ export const fileProblems = {
     severity: 'warning',
     accept: 'acceptance',
     explanation:
-      'An entry of `accept` matches no finding of its file: what it was about is corrected or has moved, or the place is misspelt. `at` is the place as `check --json` prints it. Remove the entry. It is not looked for while the file has errors or a variable is not set. In a file that tenants extend, it is only looked for in a check of all tenants: one of them may need it.',
+      'An entry of `accept` matches no finding of its file: what it was about is corrected or has moved, or the place is misspelt. `at` is the place as `check --json` prints it. Correct `at`, or remove the entry. It is not looked for while the file has errors or a variable is not set. In a file that tenants extend, it is only looked for in a check of all tenants: one of them may need it.',
     example: {
       frame: 'file',
       bad: `"accept": [{ "code": "step-no-effect", "at": "/user/id", "because": "it is meant" }],\n${KNOWN}`,

@@ -174,14 +174,40 @@ describe('an accepted finding', () => {
 
 describe('an entry', () => {
   it.each([
-    ['at another place', { ...ENTRY, at: '/user/status' }],
-    ['with another code', { ...ENTRY, code: 'guard-always' }],
-    ['twice', ENTRY],
-  ])('%s is a warning, and the finding stays', async (_title, entry) => {
+    [
+      'at another place',
+      { ...ENTRY, at: '/user/status' },
+      'correct "at": the warning is at "/user/status/via/0/table"; or remove it',
+    ],
+    [
+      'with a path for a pointer',
+      { ...ENTRY, at: 'user.status' },
+      'correct "at": the warning is at "/user/status/via/0/table"; or remove it',
+    ],
+    ['with another code', { ...ENTRY, code: 'guard-always' }, 'remove it'],
+    ['twice', ENTRY, 'remove it'],
+  ])('%s is a warning, and the finding stays', async (_title, entry, suggestion) => {
     const entries = entry === ENTRY ? [ENTRY, ENTRY] : [entry];
     const found = await findingsOf(ofOwn(...entries));
     expect(found.map(({ code }) => code).sort()).toEqual(['accept-unused', 'table-incomplete']);
-    expect(found.find(({ code }) => code === 'accept-unused')).toMatchObject({ suggestion: 'remove it' });
+    expect(found.find(({ code }) => code === 'accept-unused')).toMatchObject({ suggestion });
+  });
+
+  it('at another place than several warnings names the first of them', async () => {
+    const rule = TENANT.user.status;
+    const user = { ...TENANT.user, status: rule, name: rule };
+    const accept = [{ ...ENTRY, at: '/user' }];
+    const found = await findingsOf({ 'tenant.json': { ...TENANT, user, accept } });
+    expect(found.find(({ code }) => code === 'accept-unused')).toMatchObject({
+      suggestion: 'correct "at": the warning is at "/user/name/via/0/table" (and at 1 more); or remove it',
+    });
+  });
+
+  it('with a code that is like none says where to find codes', async () => {
+    const found = await findingsOf(ofOwn({ ...ENTRY, code: 'zzz' }));
+    expect(found.find(({ code }) => code === 'accept-refused')).toMatchObject({
+      suggestion: 'take the code of the finding, as "check --json" prints it',
+    });
   });
 
   it('with a misspelt code names the code that was meant', async () => {

@@ -413,8 +413,55 @@ describe('the key', () => {
   });
 
   it('is not taken for the name of a variable', async () => {
-    const { code } = await compareWith({ url: 'http://127.0.0.1:1' }, [FULL], ['--key', 'invented-key!']);
-    expect(code).toBe(2);
+    const { code, error } = await compareWith(
+      { url: 'http://127.0.0.1:1' },
+      [FULL],
+      ['--key', 'invented-key!'],
+    );
+    expect([code, error]).toEqual([
+      2,
+      '--key must be the name of the variable that holds the key, and never the key\n',
+    ]);
+  });
+
+  it.each(['invented-key', 'inventedkey1', 'a1b2c3d4e5f6', '77kkey', 'Bearer x', 'x='])(
+    'is not repeated where %j is given for the name of its variable',
+    async (key) => {
+      const { code, out, error } = await compareWith({ url: 'http://127.0.0.1:1' }, [FULL], ['--key', key]);
+      expect(code).toBe(2);
+      expect(`${out}${error}`).not.toContain(key);
+    },
+  );
+});
+
+describe('a hint about a side without an account', () => {
+  const hint = 'the endpoint of --url gave no account: check --url (the whole address), --key and --key-in\n';
+  const refusing = (): Told => ({ status: 401, body: { error: { message: 'No access.' } } });
+
+  it.each<readonly [string, () => Told]>([
+    ['refuses the key', refusing],
+    ['is another service', () => ({ status: 404, body: { code: 'no such path' } })],
+    ['is a page', () => ({ body: '<html>' })],
+  ])('is there where the endpoint %s', async (_what, answer) => {
+    const { code, out } = await compareWith(await startOldBridge(answer), [FULL]);
+    expect([code, out.endsWith(`\n\n${hint}`)]).toEqual([1, true]);
+  });
+
+  it('is not there where one shopper has an account, or all answers are the same', async () => {
+    const some = await startOldBridge((asked) => (asked.userIdentifier === FULL ? same(asked) : refusing()));
+    const { code, out } = await compareWith(some, [FULL, '79000000099']);
+    expect([code, out.includes('gave no account')]).toEqual([1, false]);
+    const none = await compareWith(await startOldBridge(() => NOT_FOUND), ['79000000099']);
+    expect([none.code, none.out.includes('gave no account')]).toEqual([0, false]);
+  });
+
+  it('names the command that explains this bridge', async () => {
+    const { out } = await compareWith(await startOldBridge(() => ({ body: { user: { id: 'x' } } })), [
+      '79000000099',
+    ]);
+    expect(out).toMatch(
+      /\nthis bridge gave no account; to see why: account-bridge explain \S+ --wire --identifier …\n$/,
+    );
   });
 });
 

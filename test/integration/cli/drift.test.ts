@@ -228,6 +228,19 @@ test('no output has an identifier or a value of an answer', async () => {
   }
 });
 
+test('a text that is not an identifier is known by its line, or is the one of the command line', async () => {
+  const long = 'x'.repeat(500);
+  const one = await tryWith(found(CUSTOMER), { identifiers: [USER, long] });
+  expect(one.stdout).toContain('\n  not an identifier of this tenant: line 2\n');
+  const several = await tryWith(found(CUSTOMER), { identifiers: [USER, long, `${long}y`] });
+  expect(several.stdout).toContain('\n  not an identifier of this tenant: lines 2, 3\n');
+  const mappings = writeMappings({ acme: { 'tenant.json': tenantOf('http://127.0.0.1:9'), ...FIXTURES } });
+  const only = await run(['drift', 'acme', '--identifier', long, '--mappings', mappings]);
+  expect(only.stdout).toContain('\n  the identifier is not one of this tenant');
+  expect(only.stdout).not.toContain('line');
+  expect(only.code).toBe(2);
+});
+
 test('without fixtures every field that the type lacks is new', async () => {
   const { code, stdout } = await tryWith(found({ ...CUSTOMER, region: 'x' }), { files: {} });
   expect(code).toBe(1);
@@ -305,7 +318,8 @@ describe('answers without a payload', () => {
   test('a status that a fixture shows is none, but nothing was compared', async () => {
     const { code, stdout } = await tryWith((response) => json(response, 409, { code: 'closed' }));
     expect(stdout).toBe(
-      'acme: 1 identifier, 3 fixtures\n  crm: nothing compared\n    not compared: UpstreamRejected 409, 1 time\n',
+      'acme: 1 identifier, 3 fixtures\n  crm: nothing compared\n    not compared: UpstreamRejected 409, 1 time\n' +
+        '  to see why: account-bridge explain acme --wire --identifier …\n',
     );
     expect(code).toBe(2);
   });
@@ -424,7 +438,7 @@ test('an upstream that cannot be reached is said, with the code 2', async () => 
 });
 
 test.each<readonly [string, readonly string[], string]>([
-  ['nothing to ask for', ['acme'], 'say whose answers to compare: --identifier TEXT, or --from FILE'],
+  ['nothing to ask for', ['acme'], 'no shopper is named: add --identifier TEXT, or --from FILE'],
   ['an unknown tenant', ['acm', '--identifier', 'x'], 'there is no tenant "acm"'],
   ['a tenant with errors', ['broken', '--identifier', 'x'], 'broken/tenant.json:1:'],
   ['no file', ['acme', '--from', 'nowhere.txt'], 'nowhere.txt'],

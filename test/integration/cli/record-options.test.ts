@@ -132,6 +132,15 @@ describe('a path of the answers', () => {
   });
 });
 
+it('says with a path that the answers do not have that the upstream refused', async () => {
+  const { baseUrl } = await serve((_request, response) =>
+    send(response, 400, { error: 'unknown parameter' }),
+  );
+  const tenant = await recordTenant(tenantOf(baseUrl), ['--identifier', IDENTIFIER, '--keep', 'crm.city']);
+  expect([tenant.code, tenant.files]).toEqual([2, {}]);
+  expect(tenant.stderr).toContain('no value at "crm.city", and the outcome is UpstreamRejected');
+});
+
 describe('the name of a fixture', () => {
   it('is its outcome, with a number where there is one, and never replaces another', async () => {
     const { baseUrl } = await serve(answer);
@@ -236,7 +245,7 @@ describe('many shoppers', () => {
   });
 
   it.each([
-    [[], 'say whom to ask for: --identifier TEXT, or --from FILE'],
+    [[], 'no shopper is named: add --identifier TEXT, or --from FILE'],
     [['--from', 'missing.txt'], 'missing.txt'],
     [['--from', 'x', '--as', 'name'], '--as names one fixture'],
   ])('%j is an error', async (options, why) => {

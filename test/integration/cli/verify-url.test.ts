@@ -88,6 +88,25 @@ it.each<readonly [string, unknown, Told, string]>([
   expect([code, out.includes(line)]).toEqual([1, true]);
 });
 
+it('says what to look at where no answer has an account', async () => {
+  const hint = 'the endpoint of --url gave no account: check --url (the whole address), --key and --key-in\n';
+  const refused = await verifyAt(() => ({ status: 401, body: ERROR }), { found, unknown });
+  expect([refused.code, refused.out.includes(`\n${hint}`)]).toEqual([1, true]);
+  const errors = await verifyAt(() => ({ status: 401, body: ERROR }), { unknown });
+  expect([errors.code, errors.out.includes(hint)]).toEqual([1, false]);
+  expect((await verifyAt(same, { found, unknown })).out).not.toContain(hint);
+});
+
+it('is needed for a key', async () => {
+  const { run, said } = commandWorld(adapters, { DEPLOYED_KEY: KEY });
+  const mappings = writeMappings({ acme: TENANT });
+  const code = await run('verify', 'acme', '--mappings', mappings, '--key', 'DEPLOYED_KEY');
+  expect([code, said.error]).toEqual([
+    2,
+    '--key is the access key of an endpoint: add --url with its address\n',
+  ]);
+});
+
 it('takes any status for an error without one, and fails without an answer', async () => {
   const any = fixture('79000000009', { response: { body: ERROR } });
   expect((await verifyAt(() => ({ status: 418, body: ERROR }), { any })).code).toBe(0);
@@ -134,7 +153,7 @@ it('prints JSON', async () => {
 });
 
 it.each([
-  [['--format', 'junit'], 'text or JSON'],
+  [['--format', 'junit'], '--url has no --format junit: take text or json'],
   [['--update'], 'cannot be used with'],
   [['--watch'], 'cannot be used with'],
 ])('is not combined with %j', async (flags, why) => {
