@@ -54,7 +54,7 @@ export const problemsIn = (
 export interface CheckScope {
   /** What fixtures show of the tenant, which takes traced runs. */
   readonly behaviour: boolean;
-  /** Variables that are not set are no findings: the checks that need them are listed. */
+  /** Variables that are not set are not findings: the checks that need them are listed. */
   readonly noSecrets: boolean;
 }
 

@@ -35,7 +35,7 @@ export interface DriftOptions extends IdentifierOptions {
 
 const notRun = (line: string): Either<Unopened, never> => left({ lines: [line], hidden: [] });
 
-/** What came to one call. */
+/** The payloads and answers of one call. */
 type Came = Pick<Surveyed, 'answered' | 'answers'>;
 
 /** A tenant that is asked, and what comes. */

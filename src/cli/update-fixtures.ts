@@ -39,7 +39,7 @@ interface Round {
 
 type Play = (rewritten: Round['rewritten']) => Promise<Played>;
 
-/** Plays until each request has its exchange, or no other one can be told to belong to one. */
+/** Plays until each request has its exchange, or it is uncertain to which exchange a further one belongs. */
 const settle = async (round: Round, play: Play, rounds = MAX_ROUNDS): Promise<Round> => {
   const found = round.played.cases.flatMap(({ fixture, unmatching }) => {
     const requests = withNewRequests(fixture, unmatching);
@@ -58,7 +58,7 @@ const objection = ({ outcome, reply }: PlayedCase): string | undefined => {
     return `with the requests of the bridge the answer is ${reply.status} ${reply.outcome}`;
   return outcome.isPlayed
     ? undefined
-    : 'not every request of the bridge can be told to belong to one exchange';
+    : 'it is not certain which exchange each request of the bridge belongs to';
 };
 
 const isOpen = ({ unmatching: { unmatched } }: PlayedCase): boolean =>

@@ -10,7 +10,7 @@ import { listFixtures } from '../tenant/folder';
 import { differencesOf } from './compare/differences';
 import type { ComparedAnswer, FieldDifference } from './compare/differences';
 import { hasAccount, openEndpoint } from './compare/endpoint';
-import type { Endpoint, EndpointOptions, Heard } from './compare/endpoint';
+import type { Endpoint, EndpointOptions, Reply } from './compare/endpoint';
 import { eachWithProgress } from './io/progress';
 import { tenantsIn } from './io/tenant-folders';
 import { outputOf } from './report/output';
@@ -44,7 +44,7 @@ const expectedOf = ({ response, root }: FixtureCase, status: number): ComparedAn
   };
 };
 
-const judge = (fixture: FixtureCase, { answer, trouble = 'no answer' }: Heard): DeployedCase => {
+const judge = (fixture: FixtureCase, { answer, trouble = 'no answer' }: Reply): DeployedCase => {
   if (answer === undefined) return { fixture, result: 'failed', differences: [], notes: [trouble] };
   const all = differencesOf(expectedOf(fixture, answer.status), answer, DEPLOYED_SIDES);
   const isDated = ({ field }: FieldDifference): boolean => fixture.now !== undefined && field === 'age';

@@ -82,7 +82,7 @@ const look = ({ mappings, tenants }: Watched, world: CliContext): Map<string, Se
   return new Map([...folder, ...paths].map((path) => [path, see(path)]));
 };
 
-/** What is not as it was seen; a file that was written without a change is seen anew. */
+/** What is not as it was seen; a file that was written without a change is noted as it is now. */
 const changedIn = (seen: Map<string, Seen>): readonly string[] =>
   [...seen].flatMap(([path, before]) => {
     const stamp = stampOf(path);

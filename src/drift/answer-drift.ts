@@ -1,4 +1,4 @@
-/** The drift of answers without a payload: of those that say "no such user", and of those that are no payload any more. */
+/** The drift of answers without a payload: of those that say "no such user", and of those that no longer have a payload. */
 import { isRight } from 'fp-ts/Either';
 import type { FailureDetails } from '../core/failure';
 import { OPAQUE, optional } from '../types/type';

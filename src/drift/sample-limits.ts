@@ -11,7 +11,7 @@ export const MOST_FOUND = 20;
 
 const HOUR_MS = 3_600_000;
 
-/** A request that is not answered by then is not heard of any more. */
+/** A request that is not answered by then is not sampled. */
 const LONGEST_WAIT_MS = 60_000;
 
 /** A payload and since when it waits, in milliseconds. */

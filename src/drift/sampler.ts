@@ -33,7 +33,7 @@ export interface SamplerOptions {
 export interface Sampler {
   /** Takes a payload of a request. */
   readonly answered: (answered: Answered) => void;
-  /** Hears every event of the bridge: the end of a request, and reloads. */
+  /** Receives every event of the bridge: the end of a request, and reloads. */
   readonly hear: (event: BridgeEvent) => void;
   /** Ends when what was taken is compared. */
   readonly idle: () => Promise<unknown>;
@@ -72,7 +72,7 @@ class Comparers {
   }
 }
 
-/** Without payloads of fixtures, nothing says which fields are new. */
+/** Without payloads of fixtures, it is not known which fields are new. */
 const comparerOf = (fields: Fields, payloads: readonly unknown[]): ComparePayload => {
   const compare = payloadComparer(fields, payloads, UNITS);
   if (payloads.length > 0) return compare;

@@ -55,7 +55,7 @@ const callFor = ({ requestId, fixture: { now = new Date(0) } }: FixtureRun): Cal
   timings: [],
 });
 
-/** Asks for the user of a fixture, whose answers the replay gives; one that is no identifier is not asked for. */
+/** Asks for the user of a fixture, whose answers the replay gives; a text that is not an identifier is not asked for. */
 const playOne = async (
   run: FixtureRun,
   answered: readonly Answered[],

@@ -4,7 +4,7 @@ import { nodeOf } from './diff';
 import { fileText } from './edit';
 import { exactNumbers } from './write';
 
-/** A value on one line; `null` for what is no JSON. */
+/** A value on one line; `null` for what is not JSON. */
 export const compactValue = (value: unknown): string =>
   stringify(value, undefined, undefined, exactNumbers) ?? 'null';
 

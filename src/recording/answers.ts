@@ -32,7 +32,7 @@ const TEXTS: readonly (readonly [expected: RegExp, type: string | undefined, tex
 /** Of an error status the body says nothing that matters. */
 const ANY_TEXT = ['text/plain', 'This is not JSON.'] as const;
 
-/** Writes an answer whose JSON `invent` has made anew; `Left` says why a fixture cannot hold it. */
+/** Writes an answer whose JSON `invent` has replaced; `Left` says why a fixture cannot hold it. */
 export const writtenAnswer = (
   seen: SeenAnswer,
   invent: (value: unknown) => unknown,

@@ -16,7 +16,7 @@ export interface Known {
   readonly prefixes: readonly string[];
 }
 
-/** The last name of a path; `undefined` for what is no path of fields. */
+/** The last name of a path; `undefined` for what is not a path of fields. */
 const lastName = (text: string): string | undefined => {
   const plain = text.replace(/\[[^\]]*\]/g, '').replace(/^\./, '');
   if (!/^[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(plain)) return undefined;

@@ -87,7 +87,7 @@ const isNumber = (text: string, digits: string, origin: TextOrigin): boolean => 
   return phone.is === 'number' && phone.digits === digits;
 };
 
-/** Gives a number of the same country, written in the same way; `undefined` for what is no phone number. */
+/** Gives a number of the same country, written in the same way; `undefined` for what is not a phone number. */
 export type FakePhone = (real: string) => string | undefined;
 
 /** Invents phone numbers of one document; `isClean` says whether a text has no run of a real one. */

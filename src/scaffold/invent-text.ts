@@ -24,7 +24,7 @@ const CODE = /^([A-Za-zА-Яа-яЁё]|\d|[A-Z]{2})$/;
 export const isCode = (text: string): boolean =>
   CODE.test(text) || CODE_WORDS.some((word) => word === text.toLowerCase());
 
-/** An address begins where a word does: looked for at every character, a long text would take for ever. */
+/** An address begins where a word does: looked for at every character, a long text would take minutes. */
 const EMAIL = /(?<![^\s@"<>(),;:\\])[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\]+/u;
 const LINK = /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]{1,30}:\/\/[^\s"'<>\\]+/iu;
 const NUMBER = /\+?\p{N}(?:[\s().\u2010-\u2015-]{0,3}\p{N})*(?![\p{L}\p{M}\p{N}])/u;
@@ -67,7 +67,7 @@ export interface TextContext {
   readonly moments: FakeMoments;
   /** Texts of the tenant file with which a value may begin, such as "c-": they stay. */
   readonly prefixes: readonly string[];
-  /** Invents a value of JSON that stands in a text. */
+  /** Invents a value of JSON that is in a text. */
   readonly value: (value: unknown) => unknown;
 }
 

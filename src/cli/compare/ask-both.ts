@@ -12,7 +12,7 @@ import type { Breach } from './contract';
 import { differencesOf } from './differences';
 import type { FieldDifference } from './differences';
 import { hasAccount } from './endpoint';
-import type { Endpoint, EndpointAnswer, Heard } from './endpoint';
+import type { Endpoint, EndpointAnswer, Reply } from './endpoint';
 
 /** What is known if both sides answered. */
 interface OfBoth {
@@ -45,7 +45,7 @@ const PASSING: ReadonlySet<string> = new Set<Failure['tag']>([
 ]);
 
 /** What the app would get of this tenant. */
-const askHere = async (tenant: Tenant, userIdentifier: string): Promise<Heard> => {
+const askHere = async (tenant: Tenant, userIdentifier: string): Promise<Reply> => {
   const call = callNow('compare');
   const identifier = tenant.identify(userIdentifier);
   const account = identifier === undefined ? undefined : await resolve(tenant, identifier, call)();
@@ -66,7 +66,7 @@ const read = ({ served, body }: ReturnType<typeof accountAnswer>): EndpointAnswe
 const breachesIn = ({ body, fault }: EndpointAnswer): readonly Breach[] =>
   fault === undefined ? breachesOf(body) : [{ field: 'answer', expected: fault }];
 
-const notCompared = (here: Heard, there: Heard): Compared => {
+const notCompared = (here: Reply, there: Reply): Compared => {
   const waits = [here.retryAfterMs, there.retryAfterMs].filter((wait) => wait !== undefined);
   const why = there.trouble === undefined ? `${here.trouble ?? ''} here` : `${there.trouble} there`;
   return {
@@ -76,8 +76,8 @@ const notCompared = (here: Heard, there: Heard): Compared => {
   };
 };
 
-/** Compares two answers. Two that are the same count as such, whatever trouble they tell of. */
-const compared = (here: Heard, there: Heard, isIgnored: IsIgnored): Compared => {
+/** Compares two answers. Two that are the same count as such, also if both are failures. */
+const compared = (here: Reply, there: Reply, isIgnored: IsIgnored): Compared => {
   if (here.answer === undefined || there.answer === undefined) return notCompared(here, there);
   const breaches = breachesIn(there.answer).filter(({ field }) => !isIgnored({ field, isContract: true }));
   const differences = differencesOf(here.answer, there.answer, COMPARED_SIDES).filter(

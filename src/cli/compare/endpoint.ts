@@ -36,17 +36,17 @@ export interface EndpointAnswer {
 }
 
 /** What came of one request. */
-export interface Heard {
+export interface Reply {
   readonly answer?: EndpointAnswer;
   /** What kept the endpoint from answering, in words. The same request may be answered later. */
   readonly trouble?: string;
-  /** How long the endpoint asks to be left alone, in milliseconds. */
+  /** How long the endpoint asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;
 }
 
 /** An endpoint that can be asked. */
 export interface Endpoint {
-  readonly ask: (userIdentifier: string) => Promise<Heard>;
+  readonly ask: (userIdentifier: string) => Promise<Reply>;
   readonly dispose: () => void;
   /** The values that no output may show. */
   readonly hidden: readonly string[];
@@ -74,7 +74,7 @@ const whyNoAnswer = (failure: RequestInvalid | UpstreamFailure): string => {
   }
 };
 
-const heardOf = ({ status, body, retryAfterMs }: HttpAnswer): Heard => {
+const replyOf = ({ status, body, retryAfterMs }: HttpAnswer): Reply => {
   const text = isRight(body) ? writeJson(body.right) : undefined;
   const isFaulty = !isRight(body) && body.left.tag === 'PayloadInvalid';
   const fault = isFaulty ? body.left.expected : 'valid JSON';
@@ -152,7 +152,7 @@ export const openEndpoint = (options: EndpointOptions, world: CliContext): Eithe
     ask: async (userIdentifier) => {
       const request = requestOf(userIdentifier, query, key.right, options.keyIn);
       const answer = await http.send(request, callNow('compare'))();
-      return isRight(answer) ? heardOf(answer.right) : { trouble: whyNoAnswer(answer.left) };
+      return isRight(answer) ? replyOf(answer.right) : { trouble: whyNoAnswer(answer.left) };
     },
     dispose: http.dispose,
     hidden: key.right === undefined ? [] : [key.right.reveal()],

@@ -6,7 +6,7 @@ export interface Pairs {
   readonly pairs: readonly (readonly [here: JsonNode, there: JsonNode])[];
   readonly onlyHere: readonly JsonNode[];
   readonly onlyThere: readonly JsonNode[];
-  /** Whether those that are equal or have the same key stand in another order. */
+  /** Whether those that are equal or have the same key are in another order. */
   readonly isReordered: boolean;
 }
 

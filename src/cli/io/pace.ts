@@ -23,7 +23,7 @@ export interface PaceOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly clock?: () => number;
   readonly sleep?: (ms: number) => Promise<unknown>;
-  /** Hears how long a pause is, in milliseconds, when it begins. */
+  /** Called when a pause begins, with its length in milliseconds. */
   readonly onPause?: (ms: number) => void;
   /** Ends pauses: nothing is asked again when it is aborted. */
   readonly signal?: AbortSignal;

@@ -7,7 +7,7 @@ import { hasDrift, isCompared, isUncompared } from '../../drift/survey';
 import type { SourceDrift } from '../../drift/survey';
 import { counted } from './problem';
 
-/** What a survey of one tenant came to. */
+/** The result of a survey of one tenant. */
 export interface DriftReport {
   readonly tenant: string;
   /** Whether the command line has the one identifier, which has no line then. */

@@ -16,7 +16,7 @@ export interface ShownRequest {
   readonly form?: readonly (readonly [string, string])[];
 }
 
-/** Percent-encoded as it is sent, unless something stands in it for what is not shown. */
+/** Percent-encoded as it is sent, unless it has a placeholder for what is not shown. */
 const encoded = (text: string, shown: string): string => (shown === text ? encode(text) : shown);
 
 const pairsOf = (pairs: HttpRequest['query'], texts: ShownTexts): NonNullable<ShownRequest['form']> =>

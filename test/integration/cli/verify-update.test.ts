@@ -186,13 +186,13 @@ describe('the requests', () => {
         [`${CRM}.request.query.limit`]: '2',
       },
       {},
-      /^left acme\/fixtures\/full\.json as it is: not every request of the bridge can be told to belong to one exchange\n$/,
+      /^left acme\/fixtures\/full\.json as it is: it is not certain which exchange each request of the bridge belongs to\n$/,
     ],
     [
       'an exchange is not asked for any longer',
       { 'sources.marks.exchanges.1': edited(exchanges.marks, { 'request.form.page': '2' }) },
       { crm: limited },
-      /^left acme\/fixtures\/full\.json as it is: not every request/,
+      /^left acme\/fixtures\/full\.json as it is: it is not certain/,
     ],
     ['there is no exchange for the request', { 'sources.marks': undefined }, {}, /^$/],
   ])('are not written where %s', async (_what, edits, lookups, said) => {

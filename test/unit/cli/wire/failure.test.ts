@@ -35,7 +35,7 @@ test.each([
   ['ENOTFOUND', 'the name of the host does not exist'],
   ['EAI_AGAIN', 'could not be resolved'],
   ['ETIMEDOUT', 'does a firewall drop it'],
-  ['EHOSTUNREACH', 'no way to that host'],
+  ['EHOSTUNREACH', 'no route leads to that host'],
   ['ECONNRESET', 'closed before the answer was whole'],
   ['EPROTO', 'plain HTTP'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'plain HTTP'],
