@@ -4,7 +4,7 @@ import type { Findings } from '../diagnostics/collector';
 import type { Problem, Span } from '../diagnostics/diagnostic';
 import { advise } from '../diagnostics/fix';
 import type { ShownBehaviour } from '../fixture/behaviour';
-import { OUTCOME } from '../mapping/check/behaviour';
+import { OUTCOME } from '../mapping/outcomes';
 
 const FILE_START: Span = { line: 1, column: 1, endColumn: 2 };
 

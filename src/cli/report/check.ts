@@ -1,6 +1,5 @@
 /** The output formats of `check`. */
 import pc from 'picocolors';
-import type { Colors } from 'picocolors/types';
 import { groupBy } from '../../core/group-by';
 import { contractFields } from '../../mapping/check/account';
 import { coverageOf } from '../../mapping/check/coverage';
@@ -20,6 +19,7 @@ import { coverageJson, formatCoverage } from './coverage';
 import type { Covered } from './coverage';
 import { excerptsIn } from './excerpt';
 import type { Excerpts } from './excerpt';
+import { formatNotMade, notMadeJson, notMadeText } from './not-made';
 import { outputOf } from './output';
 import { formatPlan, planJson } from './plan';
 import type { FixedText } from './fix-json';
@@ -136,44 +136,6 @@ interface ReportOptions {
   /** The checks that need variables which are not set are listed. */
   readonly noSecrets: boolean;
 }
-
-/** The checks of a tenant that were not made, for a machine. */
-const notMadeJson = ({ name, notMade }: CheckedTenant): object =>
-  notMade === undefined
-    ? {}
-    : {
-        tenant: name,
-        notMade: notMade.map(({ variable, at: { file, line, column }, pointer: at, checks }) => ({
-          variable,
-          file,
-          line,
-          column,
-          at,
-          checks,
-        })),
-      };
-
-/** The checks of a tenant that were not made, for a person. */
-const formatNotMade = ({ name, notMade = [] }: CheckedTenant, colours: Colors): readonly string[] =>
-  notMade.length === 0
-    ? []
-    : [
-        [
-          `${colours.bold(name)}: not checked, since variables are not set`,
-          ...notMade.map(
-            ({ variable, at, checks }) =>
-              `  ${variable} (${onOneLine(at.file)}:${at.line}:${at.column}): ${checks.join('; ')}`,
-          ),
-          '',
-        ].join('\n'),
-      ];
-
-/** The same without colours, for formats that have findings alone. */
-const notMadeText = (all: readonly CheckedTenant[]): string =>
-  all
-    .flatMap((each) => formatNotMade(each, pc.createColors(false)))
-    .map((part) => `${part}\n`)
-    .join('');
 
 /** One tenant for a machine: the requested reports, and all its findings. */
 const tenantJson =

@@ -9,8 +9,8 @@ import {
   taken,
   valueOutcome,
   without,
-} from '../check/behaviour';
-import type { BehaviourKind } from '../check/behaviour';
+} from '../outcomes';
+import type { BehaviourKind } from '../outcomes';
 import { keyOf } from '../steps/choice';
 import type { AppliedStep, Guard, Place, Value } from '../typed';
 import type { Span } from '../../diagnostics/diagnostic';
