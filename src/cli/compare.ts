@@ -116,7 +116,7 @@ const compareEach = async (
         const result = await askBoth(live.tenant, endpoint, identifier, isIgnored);
         return { result, pauseMs: pauseOf(result) };
       });
-      lines.push({ line, compared });
+      if (compared !== undefined) lines.push({ line, compared });
     }
   } finally {
     progress();

@@ -100,8 +100,12 @@ const askEach = async (
     for (const [index, { identifier: text, line }] of listed.entries()) {
       progress(`asking for ${index + 1} of ${listed.length}`);
       const identifier = asking.tenant.identify(text);
-      if (identifier === undefined) unread.push(line);
-      else survey.add(await pace(askOne(asking, identifier)));
+      if (identifier === undefined) {
+        unread.push(line);
+        continue;
+      }
+      const asked = await pace(askOne(asking, identifier));
+      if (asked !== undefined) survey.add(asked);
     }
   } finally {
     progress();

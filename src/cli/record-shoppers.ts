@@ -221,7 +221,7 @@ export const recordAll = async (
     for (const [index, each] of listed.entries()) {
       world.progress(`recording ${index + 1} of ${listed.length}`);
       const asked = await pace(ask(run, each, signal));
-      if (signal.aborted) break;
+      if (asked === undefined || signal.aborted) break;
       results.push(await recordAsked(run, each, asked));
     }
   } finally {

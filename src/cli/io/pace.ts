@@ -25,7 +25,7 @@ export interface PaceOptions {
   readonly sleep?: (ms: number) => Promise<unknown>;
   /** Called when a pause begins, with its length in milliseconds. */
   readonly onPause?: (ms: number) => void;
-  /** Ends pauses: nothing is asked again when it is aborted. */
+  /** Ends waits and pauses: nothing more is asked when it is aborted. */
   readonly signal?: AbortSignal;
 }
 
@@ -35,8 +35,11 @@ export interface Paced<A> {
   readonly pauseMs?: number | undefined;
 }
 
-/** Asks within the pace, and again after each pause that the upstream asks for; the last result is given. */
-export type Pace = <A>(ask: () => Promise<Paced<A>>) => Promise<A>;
+/**
+ * Asks within the pace, and again after each pause that the upstream asks for; the last result is given. `undefined` where the
+ * signal is aborted before anything is asked.
+ */
+export type Pace = <A>(ask: () => Promise<Paced<A>>) => Promise<A | undefined>;
 
 /** An aborted wait is over; another failure is one. */
 const ignoreAbort =
@@ -59,15 +62,16 @@ export const createPace = ({
     if (waitMs > 0) await sleep(waitMs).catch(ignoreAbort(signal));
     nextAt = clock() + 1_000 / perSecond;
   };
-  return async (ask) => {
-    await wait();
+  return async <A>(ask: () => Promise<Paced<A>>) => {
+    let last: A | undefined;
     for (let pauses = 0; ; pauses += 1) {
+      await wait();
+      if (signal?.aborted === true) return last;
       const { result, pauseMs } = await ask();
-      if (pauseMs === undefined || pauseMs > LONGEST_PAUSE_MS || pauses === MOST_PAUSES) return result;
+      last = result;
+      if (pauseMs === undefined || pauseMs > LONGEST_PAUSE_MS || pauses === MOST_PAUSES) return last;
       nextAt = Math.max(nextAt, clock() + pauseMs);
       onPause(pauseMs);
-      await wait();
-      if (signal?.aborted === true) return result;
     }
   };
 };

@@ -1,5 +1,5 @@
 /** The options of `account-bridge record`: names, paths that stay, many shoppers, what is printed and what is refused. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { adapters } from '../../../adapters';
@@ -8,6 +8,7 @@ import { VARIABLES, recordTenant, runsLeft, tenantOf } from '../../support/recor
 import { run } from '../../support/cli';
 import { makeFolder, removeFolders, writeMappings } from '../../support/e2e/tenants';
 import { closeServers, serve } from '../../support/upstream/servers';
+import { until } from '../../support/until';
 
 afterEach(closeServers);
 afterAll(removeFolders);
@@ -242,6 +243,22 @@ describe('many shoppers', () => {
     expect(JSON.parse(readFileSync(join(mappings, 'acme/fixtures/found.json'), 'utf8'))).toHaveProperty(
       'response',
     );
+  });
+
+  it('are not asked for any more once the command is interrupted', async () => {
+    const { run: runIn, stop, said } = commandWorld(adapters, VARIABLES);
+    const asked: string[] = [];
+    const { baseUrl } = await serve((request, response) => {
+      asked.push(phoneIn(request));
+      answer(request, response);
+    });
+    const mappings = writeMappings({ acme: { 'tenant.json': tenantOf(baseUrl) } });
+    const from = listed(['79161234561', '79161234562', '79161234567']);
+    const ended = runIn('record', 'acme', '--from', from, '--rate', '0.01', '--mappings', mappings);
+    await until(() => existsSync(join(mappings, 'acme/fixtures/found.json')));
+    stop();
+    expect([await ended, said.error]).toEqual([1, 'interrupted: the files that were written are whole\n']);
+    expect(asked).toHaveLength(1);
   });
 
   it.each([

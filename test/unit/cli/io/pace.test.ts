@@ -55,6 +55,91 @@ test('a pause of more than five minutes is not waited for', async () => {
   expect(begun).toStrictEqual([0]);
 });
 
+test('the length of each pause is told when it begins', async () => {
+  const { begun, clock, sleep, asking } = clockwork();
+  const told: (readonly [at: number, ms: number])[] = [];
+  const onPause = (ms: number): void => void told.push([clock(), ms]);
+  const pace = createPace({ perSecond: 1, clock, sleep, onPause });
+  await pace(asking([7_000, undefined]));
+  await pace(asking([300_000, 300_001]));
+  expect(told).toStrictEqual([
+    [0, 7_000],
+    [8_000, 300_000],
+  ]);
+  expect(begun).toStrictEqual([0, 7_000, 8_000, 308_000]);
+});
+
+describe('an abort', () => {
+  /** A pace whose waits after `whole` of them end by an abort, as those of Node do. */
+  const aborting = (whole: number) => {
+    const { clock, sleep, ...rest } = clockwork();
+    const abort = new AbortController();
+    let waits = 0;
+    const pace = createPace({
+      perSecond: 1,
+      clock,
+      signal: abort.signal,
+      sleep: (ms) => {
+        if ((waits += 1) <= whole) return sleep(ms);
+        abort.abort();
+        return Promise.reject(new Error('the wait was aborted'));
+      },
+    });
+    return { pace, abort, ...rest };
+  };
+
+  test('ends a pause: the result before it is given, and nothing is asked again', async () => {
+    const { pace, asking, begun } = aborting(1);
+    expect(await pace(asking([7_000, 7_000, 7_000]))).toBe(2);
+    expect(begun).toStrictEqual([0, 7_000]);
+  });
+
+  test('ends the wait for a turn: nothing is asked', async () => {
+    const { pace, asking, begun } = aborting(0);
+    expect(await pace(asking([]))).toBe(1);
+    expect(await pace(asking([]))).toBeUndefined();
+    expect(begun).toStrictEqual([0]);
+  });
+
+  test('before the first request leaves nothing to ask', async () => {
+    const { pace, abort, asking, begun } = aborting(0);
+    abort.abort();
+    expect(await pace(asking([]))).toBeUndefined();
+    expect(begun).toStrictEqual([]);
+  });
+
+  test('while one asks lets it end, and its pause is not waited for', async () => {
+    const abort = new AbortController();
+    const pace = createPace({ perSecond: 1, signal: abort.signal });
+    const ask = () => {
+      abort.abort();
+      return Promise.resolve({ result: 'whole', pauseMs: 300_000 });
+    };
+    expect(await pace(ask)).toBe('whole');
+  });
+
+  test('ends a wait of the clock itself', async () => {
+    const abort = new AbortController();
+    const pace = createPace({ perSecond: 0.001, signal: abort.signal });
+    const ask = () => Promise.resolve({ result: 'whole' });
+    await pace(ask);
+    const waiting = pace(ask);
+    abort.abort();
+    expect(await waiting).toBeUndefined();
+  });
+
+  test.each([undefined, new AbortController().signal])(
+    'is the only end of a wait that fails',
+    async (signal) => {
+      const { clock, asking, begun } = clockwork();
+      const sleep = () => Promise.reject(new Error('no timer'));
+      const pace = createPace({ perSecond: 1, clock, sleep, ...(signal && { signal }) });
+      await expect(pace(asking([7_000]))).rejects.toThrow('no timer');
+      expect(begun).toStrictEqual([0]);
+    },
+  );
+});
+
 describe('a pause is asked for', () => {
   const callWith = (...timings: readonly Omit<SourceTiming, 'durationMs'>[]) => ({
     ...callAt(new Date(0)),
