@@ -12,8 +12,11 @@ const MOST_KINDS = 3;
 const MOST_FIELDS = 200;
 const MOST_LEVELS = 12;
 
-/** Numbers, dates and what may name a person are data, and not names of fields. */
-const isData = (key: string): boolean => /^[\d.:_ -]+$/.test(key) || isPersonalKey(key);
+/** What programs and people call a field: letters and digits, with few signs between them. */
+const NAME = /^[\p{L}\p{M}\p{N}_$@#.: -]{1,64}$/u;
+
+/** Numbers, dates, texts with other signs and what may name a person are data, and not names of fields. */
+const isData = (key: string): boolean => !NAME.test(key) || /^[\d.:_ -]+$/.test(key) || isPersonalKey(key);
 
 const scalarOf = (value: unknown): string => {
   if (typeof value === 'string') return value === '' ? 'empty text' : 'text';

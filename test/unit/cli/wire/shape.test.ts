@@ -9,7 +9,15 @@ const read = (text: string): unknown => {
   return parsed.right;
 };
 
-test.each([
+const named = (shape: string): Readonly<Record<string, string>> => ({
+  'Дата рождения': shape,
+  '@odata.etag': shape,
+  'x-y': shape,
+  'odd.key': shape,
+  '#text': shape,
+});
+
+test.each<readonly [json: string, shape: unknown]>([
   ['"a"', 'text'],
   ['""', 'empty text'],
   ['7', 'integer'],
@@ -21,6 +29,20 @@ test.each([
   ['[]', []],
   ['{}', {}],
   ['[1]', ['integer']],
+  ['{"Дата рождения":1,"@odata.etag":1,"x-y":1,"odd.key":1,"#text":1}', named('integer')],
+  ...[
+    'О\'Нил "Ваня"',
+    'a+b@canary.example',
+    'Anna <anna@canary.example>',
+    'c/4711',
+    '+7 916',
+    '(916) 1-2',
+    '{}',
+    'x'.repeat(65),
+    '50%',
+    'a=b',
+    'a&b',
+  ].map((key) => [JSON.stringify({ [key]: 1 }), { '*': 'integer' }] as const),
   ['[1,2,3]', ['integer', '… 3 elements']],
   ['[1,"a",null,2]', ['integer', 'text', 'null', '… 4 elements']],
   ['[{"a":1},{"a":2}]', [{ a: 'integer' }, '… 2 elements']],
