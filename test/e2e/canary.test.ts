@@ -2,7 +2,7 @@
  * Unique markers stand for every secret, every identifier and every personal field; every event occurs
  * at log level debug. A marker leaves the bridge only in an account that the app asked for.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAhunter } from '../../stubs/ahunter';
 import type { AhunterAccount } from '../../stubs/ahunter-accounts';
@@ -17,6 +17,7 @@ import { leakedForms, leaksIn, spellingsOf } from '../support/e2e/leaks';
 import {
   ahunterTenant,
   crmTenant,
+  makeFolder,
   removeFolders,
   spaazaTenant,
   writeMappings,
@@ -398,12 +399,20 @@ const commands: readonly (readonly string[])[] = [
   ['drift', 'spaaza', '--identifier', person.known],
   ['drift', 'spaaza', '--identifier', person.known, '--json'],
   ['drift', 'mistyped', '--identifier', person.known],
+  ['drift', 'crm', '--identifier', person.written],
+  ['drift', 'unreachable', '--identifier', person.known],
+  ...['spaaza', 'admin', 'ahunter', 'mistyped', 'crm', 'unreachable', 'literal'].flatMap((tenant) => {
+    const identifier = accounts.find(([name]) => name === tenant)?.[1] ?? person.known;
+    const command = ['explain', tenant, '--identifier', identifier, '--wire'];
+    return [command, [...command, '--json']];
+  }),
+  ...cases.map(({ identifier }, index) => ['explain', `case-${index}`, '--identifier', identifier, '--wire']),
   ['explain', 'mistyped', '--identifier', person.known],
   ['explain', 'bad-url', '--identifier', person.known],
   ['explain', 'literal', '--identifier', person.known],
 ];
 
-it.each(commands.map((command) => [command.slice(0, 4).join(' '), command] as const))(
+it.each(commands.map((command) => [command.join(' '), command] as const))(
   'prints no marker for the command %s',
   async (_title, command) => {
     const { stdout, stderr } = await run([...command, '--mappings', mappings], environmentOf(mappings));
@@ -411,6 +420,73 @@ it.each(commands.map((command) => [command.slice(0, 4).join(' '), command] as co
     expect(leaksIn(stdout + stderr, markers)).toEqual([]);
   },
 );
+
+it('prints no secret with the requests and answers when values are revealed', async () => {
+  const command = ['explain', 'spaaza', '--identifier', person.known, '--wire', '--reveal'];
+  for (const more of [[], ['--json']]) {
+    const all = [...command, ...more, '--mappings', mappings];
+    const { code, stdout, stderr } = await run(all, environmentOf(mappings));
+    expect([code, leaksIn(stdout, [person.known])]).toEqual([0, [person.known]]);
+    expect(leaksIn(stdout + stderr, secrets)).toEqual([]);
+  }
+});
+
+/** A list of shoppers, outside the mappings. */
+const listed = (...identifiers: readonly string[]): string => {
+  const file = join(makeFolder(), 'shoppers.txt');
+  writeFileSync(file, identifiers.join('\n'));
+  return file;
+};
+
+const recordable: readonly (readonly [tenant: string, ...identifiers: string[]])[] = [
+  ['spaaza', person.known],
+  ['spaaza', person.known, person.unrelated],
+  ['admin', '864209751'],
+  ['ahunter', person.known, person.revoked, person.mistaken, person.unrelated],
+  ['mistyped', person.known],
+  ['crm', person.written, person.unrelatedPhone, person.sharedPhone],
+  ['unreachable', person.known],
+  ...cases.map(({ identifier }, index) => [`case-${index}`, identifier] as const),
+];
+
+it.each(recordable.map((each) => [each.join(' '), each] as const))(
+  'writes no marker to a fixture, and prints none, when it records %s',
+  async (_title, [tenant, ...identifiers]) => {
+    const copy = join(makeFolder(), 'mappings');
+    cpSync(mappings, copy, { recursive: true });
+    const before = readdirSync(copy, { recursive: true, encoding: 'utf8' });
+    const [only = '', ...more] = identifiers;
+    const who =
+      more.length === 0 ? ['--identifier', only] : ['--from', listed(...identifiers), '--rate', '50'];
+    for (const format of more.length > 0 ? [[], ['--json']] : [[]]) {
+      const command = ['record', tenant, ...who, ...format, '--mappings', copy];
+      const { stdout, stderr } = await run(command, environmentOf(copy));
+      expect(stdout + stderr).not.toBe('');
+      expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+    }
+    const written = readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => !before.includes(file) && file.endsWith('.json'),
+    );
+    if (accounts.some(([name]) => name === tenant)) expect(written).not.toEqual([]);
+    const text = written.map((file) => `${file}\n${readFileSync(join(copy, file), 'utf8')}`).join('\n');
+    expect(leaksIn(text, markers)).toEqual([]);
+  },
+);
+
+it.each([
+  ['spaaza', 'spaaza'],
+  ['spaaza', 'mistyped'],
+  ['mistyped', 'spaaza'],
+])('prints no marker when it compares %s with the endpoint of %s', async (tenant, other) => {
+  const from = listed(person.known);
+  const url = `http://127.0.0.1:${bridge.port}/${other}/account`;
+  for (const more of [['APP_KEY'], ['APP_KEY', '--json'], ['APP_KEY', '--key-in', 'body'], ['NOT_JSON']]) {
+    const command = ['compare', tenant, '--url', url, '--from', from, '--rate', '50', '--key', ...more];
+    const { stdout, stderr } = await run([...command, '--mappings', mappings], environmentOf(mappings));
+    expect(stdout + stderr).not.toBe('');
+    expect(leaksIn(stdout + stderr, markers)).toEqual([]);
+  }
+});
 
 it('prints no secret and no user of a probe when values are revealed', async () => {
   const command = ['explain', 'spaaza', '--identifier', person.known, '--reveal', '--mappings', mappings];

@@ -101,11 +101,15 @@ const inferredFrom = (random: Random, sort: ObjectSort): Notation => {
   }).notation;
 };
 
+/** The type of a payload of this sort, as a tenant file says it. */
+export const notationFor = ({ fields }: ObjectSort): { readonly [key: string]: Notation } =>
+  objectOf(fields, TREE_DEPTH);
+
 /** Now and then the type that a tenant file would say of a payload of this sort. */
 export const writtenType = (random: Random, sort: ObjectSort): WrittenType | undefined =>
   random.oneOf<WrittenType | undefined>([
     [5, () => undefined],
-    [3, () => ({ how: 'written', notation: notationOf(sort, TREE_DEPTH) })],
+    [3, () => ({ how: 'written', notation: notationFor(sort) })],
     [2, () => ({ how: 'inferred', notation: inferredFrom(random, sort) })],
   ]);
 
