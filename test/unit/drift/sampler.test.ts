@@ -212,3 +212,14 @@ test('each payload is compared in a turn of its own, and one that is too large i
   await sample(GOOD);
   expect([turns, events.length]).toStrictEqual([2, 1]);
 });
+
+test('what the type leaves open is compared with the fixtures', async () => {
+  const fields = fieldsOfCodec(codecOfType({ id: 'integer', meta: 'any?' }));
+  const shown = shownWith({ id: 1, meta: { level: 1 } });
+  const { answered: take, hear, idle, of } = sampling({ shown: () => Promise.resolve(shown) });
+  take(answered({ id: 1, meta: { level: 'gold' } }, 'r1', 'acme', fields));
+  hear(served('r1'));
+  await idle();
+  expect(of('answer-compared')).toMatchObject([{ drift: ['kind'] }]);
+  expect(of('drift-found')).toMatchObject([{ path: 'meta.level', what: 'kind' }]);
+});
