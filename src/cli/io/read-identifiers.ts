@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import { faultInWords, readFileAt } from '../../json/read-file';
+import { isEmailAddress } from '../../values/codec';
 
 /** An identifier as it is sent, and its place. */
 export interface ListedIdentifier {
@@ -27,13 +28,19 @@ const distinct = (listed: readonly ListedIdentifier[]): readonly ListedIdentifie
   return listed.filter(({ identifier }) => !seen.has(identifier) && seen.add(identifier));
 };
 
+/** The name of a file, unless it is an identifier that was written in its place. */
+const nameOf = (file: string): string =>
+  isEmailAddress(file) || /^[\d\s()+-]{5,}$/.test(file)
+    ? 'what --from names is an identifier and not a file: use --identifier; it'
+    : file;
+
 /**
  * Reads the identifiers of a file in UTF-8, each once. Spaces around them, empty lines and a byte order mark are left
  * out. `Left` says why there are none.
  */
 export const readIdentifiers = (file: string): Either<string, readonly ListedIdentifier[]> => {
   const read = readFileAt(file, 'identifiers');
-  if (!isRight(read)) return left(`${file} ${faultInWords(read.left, 'identifiers')}`);
+  if (!isRight(read)) return left(`${nameOf(file)} ${faultInWords(read.left, 'identifiers')}`);
   const { bytes } = read.right;
   if (!isUtf8(bytes)) return left(`${file} is not UTF-8`);
   const lines = bytes.toString().split(/\r\n|\n|\r/);

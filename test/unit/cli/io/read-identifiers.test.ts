@@ -65,4 +65,13 @@ describe('a file with identifiers', () => {
     expect(readIdentifiers(absent)).toEqual(left(`${absent} is not there (ENOENT)`));
     expect(readIdentifiers(inner)).toEqual(left(`${inner} is a directory (EISDIR)`));
   });
+
+  test.each(['79000000001', '+7 (900) 000-00-01', 'olga@example.com'])(
+    'is not quoted if its name is %s',
+    (name) => {
+      expect(readIdentifiers(name)).toEqual(
+        left('what --from names is an identifier and not a file: use --identifier; it is not there (ENOENT)'),
+      );
+    },
+  );
 });
