@@ -84,15 +84,19 @@ const exactText = (value: number): string => {
 /** Shorter values run out of others. */
 const LEAST_DISTINCT = 4;
 
+/** A value whatever its case, its spaces and the width of its digits: it may be written in several ways. */
+const plainOf = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
 /** Notes whether two values have become one: then one person could be taken for another. */
 const createCollisions = () => {
   const realOf = new Map<string, string>();
   let hasFound = false;
   return {
     note: (real: string, invented: string): void => {
+      const plain = plainOf(real);
       const known = realOf.get(invented);
-      hasFound ||= known !== undefined && known !== real && real.length >= LEAST_DISTINCT;
-      realOf.set(invented, real);
+      hasFound ||= known !== undefined && known !== plain && real.length >= LEAST_DISTINCT;
+      realOf.set(invented, plain);
     },
     found: (): boolean => hasFound,
   };

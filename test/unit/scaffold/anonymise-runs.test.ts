@@ -308,3 +308,18 @@ describe('what is known of a value decides', () => {
     expect(value(['real-token-1', '${HOME} a'])).toEqual(['${CRM_TOKEN}', expect.not.stringContaining('${')]);
   });
 });
+
+describe('two values that become one', () => {
+  it.each([
+    ['in other letters', ['ΚΑΝΑΡΊΝΗΣ', 'Καναρίνης']],
+    ['with digits of another width', ['４２７６８８００１２３４５６７８', 4276880012345678]],
+    ['with spaces around them', ['[4509123456]', ' [4509123456] ']],
+  ])('do not collide if they are one value %s', (_, real) => {
+    expect(invent(real).hasCollided).toBe(false);
+  });
+
+  it('collide if they are two', () => {
+    const draw = () => '7'.repeat(99);
+    expect(invent(['1234567', '7654321'], { draw }).hasCollided).toBe(true);
+  });
+});
