@@ -228,7 +228,9 @@ it('nothing that it shows is a secret, an identifier or a value', async () => {
   const told = await Promise.all(
     ['/metrics', '/status', '/livez', '/readyz'].map((path) => getAdmin(bridge, path)),
   );
-  expect(told.map(({ text }) => text).join('\n')).not.toMatch(/canary|(?<!\d)4211[1259](?!\d)|end-to-end-app-key/);
+  expect(told.map(({ text }) => text).join('\n')).not.toMatch(
+    /canary|(?<!\d)4211[1259](?!\d)|end-to-end-app-key/,
+  );
 });
 
 it('without --admin-port there is none', async () => {
