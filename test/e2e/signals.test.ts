@@ -139,7 +139,8 @@ describe('the drain', () => {
     }
     expect(before).toEqual([200, { status: 'ready', tenants: { loaded: 2, refused: 0 } }]);
     expect([...connections]).toEqual(['keep-alive', 'close']);
-    expect(code).toBe('ECONNREFUSED');
+    // The answer before has closed its connection. A new one that the system has queued when the listener closes is reset.
+    expect(['ECONNREFUSED', 'ECONNRESET']).toContain(code);
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
