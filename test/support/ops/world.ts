@@ -27,6 +27,9 @@ const json = (response: ServerResponse, status: number, body: unknown): void =>
 /** Calls until the token is taken for ended. */
 const TOKEN_LIFE = 5;
 
+/** The user that probes look up; the load never asks for this one. */
+const PROBED = '0';
+
 /** An upstream whose paths begin with how they answer: /ok/users/42. */
 const startUpstream = async (): Promise<string> => {
   let calls = 0;
@@ -48,7 +51,8 @@ const startUpstream = async (): Promise<string> => {
     const failing = fails.get(how);
     if (failing !== undefined) return failing(response);
     calls += 1;
-    if (calls % TOKEN_LIFE === 0) return json(response, 401, {});
+    // A call that is repeated with a new token can meet a 401 again. That would be a failing probe.
+    if (calls % TOKEN_LIFE === 0 && id !== PROBED) return json(response, 401, {});
     json(response, 200, { id, name: 'A', points: calls % 2 === 0 ? 'many' : calls });
   };
   return (await serve(answer)).baseUrl;
@@ -95,12 +99,12 @@ const oauthOf = (baseUrl: string, path: string): object => ({
 const tenantsOf = (baseUrl: string): Readonly<Record<string, Files>> => ({
   acme: tenantOf(baseUrl, 'ok', {
     settings: oauthOf(baseUrl, 'token'),
-    source: { cache: { ttl: 60, staleIfError: 60 }, probe: '7' },
+    source: { cache: { ttl: 60, staleIfError: 60 }, probe: PROBED },
   }),
   slow: tenantOf(baseUrl, 'slow', { source: { deadlineMs: 100, concurrent: 1 } }),
   late: tenantOf(baseUrl, 'late'),
   unknown: tenantOf(baseUrl, 'unknown'),
-  failing: tenantOf(baseUrl, 'failing', { source: { probe: '7' } }),
+  failing: tenantOf(baseUrl, 'failing', { source: { probe: PROBED } }),
   denied: tenantOf(baseUrl, 'denied'),
   ungranted: tenantOf(baseUrl, 'ok', { settings: oauthOf(baseUrl, 'ungranted') }),
   limited: tenantOf(baseUrl, 'denied', { head: { limits: { perSecond: 1 } } }),
