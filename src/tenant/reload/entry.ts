@@ -6,7 +6,7 @@ import type { Settled } from '../folder';
 import type { Granted } from '../format/access';
 import type { Tenant } from '../runtime/tenant';
 import type { AccessRead } from './access';
-import { configHash, sectionsOf } from './change';
+import { configHash } from './change';
 import type { Made } from './change';
 import type { Inputs } from './reads';
 
@@ -62,7 +62,7 @@ export const goingOn = (serving: Serving, access: AccessRead): Serving | undefin
 
 const loaded = (tenant: Tenant, { document, directories }: Attempt, inputs: Inputs): Serving => ({
   inputs,
-  sections: sectionsOf(document),
+  document: JSON.stringify(document),
   hash: configHash(inputs),
   built: tenant,
   tenant,
