@@ -39,7 +39,8 @@ const turns = async (): Promise<void> => {
 
 /**
  * Accepts the clients that already wait, one per turn: closing would reset them. It ends when no client came for a
- * while, after `ms` at the latest.
+ * while, after `ms` at the latest. A client that comes between the last look and the close is reset: the system has no
+ * call that refuses new connections and keeps those that wait.
  */
 const emptyQueue = async (connections: Connections, ms: number): Promise<void> => {
   const end = performance.now() + ms;
