@@ -10,7 +10,7 @@ const SUBTRACT =
   'subtract with the rule { "sum": ["source.one", { "from": "source.other", "via": [{ "multiply": -1 }] }] }';
 const ABSENT = 'write "default" beside "from", or several rules in "first"';
 const CONDITION = 'write "when" beside "from"';
-const PATTERN = 'there are no patterns: "part" takes a part of a text, and "table" translates whole texts';
+const PATTERN = 'there are no patterns: "part" and "slice" take a part of a text, and "table" translates whole texts';
 const REPLACE =
   'whole texts are translated by { "table": { "old": "new" } }, and "part" takes a part of one; nothing else is replaced';
 const TEMPLATE = 'write the rule { "template": "… {source.field} …" }';

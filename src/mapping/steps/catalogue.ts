@@ -4,12 +4,22 @@
 import { choiceSteps } from './choice';
 import { dateSteps } from './date';
 import { numberSteps } from './number';
+import { maskStep } from './mask';
 import { partStep } from './part';
+import { shorteningSteps } from './slice';
 import type { Step } from './step';
 import { textSteps } from './text';
 
 /** Every step, in the order of the documentation. */
-export const steps: readonly Step[] = [...textSteps, partStep, ...numberSteps, ...dateSteps, ...choiceSteps];
+export const steps: readonly Step[] = [
+  ...textSteps,
+  partStep,
+  ...shorteningSteps,
+  maskStep,
+  ...numberSteps,
+  ...dateSteps,
+  ...choiceSteps,
+];
 
 const byName: ReadonlyMap<string, Step> = new Map(steps.map((step) => [step.name, step]));
 

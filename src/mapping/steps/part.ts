@@ -4,7 +4,7 @@ import { BLANK } from '../../core/absence';
 import { Finite, isBlank } from '../../values/codec';
 import type { Brand } from '../../values/codec';
 import type { Shape } from '../../types/type';
-import { NOT_READ, defineStep, isTextual, onText, overLiterals, unknownKey } from './step';
+import { NOT_READ, defineStep, isTextual, onText, overTexts, unknownKey } from './step';
 import type { Output, Run } from './step';
 import { addText } from './text';
 
@@ -47,12 +47,9 @@ const hasOnePart = (shape: Shape, { separator }: Piece): boolean => {
 /** Any part may be blank or missing; for constants this is known. */
 const pieces =
   (run: Run): Output =>
-  (shape) => {
-    if (!isTextual(shape)) return undefined;
-    if (shape.kind === 'literals')
-      return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
-    return { shape: { kind: 'text' }, none: true, unknown: true };
-  };
+  (shape) =>
+    overTexts(shape, run) ??
+    (isTextual(shape) ? { shape: { kind: 'text' }, none: true, unknown: true } : undefined);
 
 /** Takes one part of a text. */
 export const partStep = defineStep<Piece>({

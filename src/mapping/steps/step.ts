@@ -289,3 +289,9 @@ export const overLiterals = (values: readonly Scalar[], run: (value: Scalar) => 
     unknown: absent('unknown'),
   };
 };
+
+/** The type of a step's results over constant texts; `undefined` for every other shape. */
+export const overTexts = (shape: Shape, run: Run): Type | undefined =>
+  shape.kind === 'literals' && isTextual(shape)
+    ? overLiterals(shape.values, (value) => run(value, ANY_TIME))
+    : undefined;

@@ -20,6 +20,7 @@ import {
   isTextual,
   onText,
   overLiterals,
+  overTexts,
 } from './step';
 import type { Output, Run } from './step';
 import { putBefore } from '../../diagnostics/fix';
@@ -55,9 +56,8 @@ const recase = (change: (text: string) => string): Run =>
 const recased =
   (run: Run): Output =>
   (shape) => {
-    if (shape.kind === 'literals' && isTextual(shape))
-      return overLiterals(shape.values, (value) => run(value, { now: new Date(0), timezone: 'UTC' }));
-    if (shape.kind !== 'text') return undefined;
+    const ofTexts = overTexts(shape, run);
+    if (ofTexts !== undefined || shape.kind !== 'text') return ofTexts;
     if (hasBrand(shape, ['digits', 'phone', 'contactPhone', 'numeral', 'date'])) return total(shape);
     return shape.brand === undefined
       ? { shape, none: true, unknown: true }

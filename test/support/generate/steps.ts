@@ -43,6 +43,9 @@ const argumentsOf: Readonly<Record<string, (random: Random) => unknown>> = {
     separator: random.pick(['-', ' ', 'o', '.', '@', '1']),
     at: random.pick([0, 1, -1, -2]),
   }),
+  slice: (random) => random.pick([[-4], [0, 3], [1], [2, -1], [0, 1]]),
+  truncate: (random) => random.pick([3, 10, 1000, { to: 8, end: '…' }]),
+  mask: (random) => random.pick(['+7 (###) ###-##-##', '##-##', '№ #####', '7##########']),
   absentIf: unwanted,
   plural: () => ['балл', 'балла', 'баллов'],
   table: (random) => tableTo(random, () => random.pick(WORDS)),
@@ -112,6 +115,9 @@ export const stepOf = (random: Random, name: string): StepJson => {
 export const TEXT_STEPS = [
   'trim',
   'part',
+  'slice',
+  'truncate',
+  'mask',
   'lower',
   'upper',
   'absentIf',
@@ -126,7 +132,7 @@ export const TEXT_STEPS = [
 ];
 
 /** Those that make something of nearly every text. */
-export const MILD_STEPS = ['trim', 'lower', 'upper', 'absentIf', 'absentIf'];
+export const MILD_STEPS = ['trim', 'lower', 'upper', 'truncate', 'absentIf', 'absentIf'];
 
 /** Steps that make a number of a number; other divisors than powers of ten want a rounding behind them. */
 export const numberSteps = (random: Random): readonly StepJson[] => {

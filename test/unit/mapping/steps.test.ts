@@ -11,7 +11,7 @@ import type { Shape, Type } from '../../../src/types/type';
 import { isOf, valuesOf } from '../../support/mapping/values';
 
 /** The number of examples in the catalogue; adding one changes it here. */
-const EXAMPLES = 67;
+const EXAMPLES = 78;
 
 const NOW = new Date('2026-06-15T09:00:00Z');
 const CONTEXT = { now: NOW, timezone: 'Europe/Moscow' };
@@ -100,6 +100,9 @@ const STEPS: readonly unknown[] = [
       { part: { separator: ' ', at: 1 } },
       { part: { separator: 'o', at: -2 } },
       { absentIf: [true, 'M'] },
+      ...[[0, 1], [0, -1], [2, -2], [-3, -1], [-1, 5], [7]].map((slice) => ({ slice })),
+      { truncate: { to: 5, end: '..' } },
+      ...['##', '1#', '####-##-##', '№ #'].map((mask) => ({ mask })),
     ].map((via) => [JSON.stringify(via), via] as const),
   ).values(),
 ];
@@ -197,7 +200,7 @@ describe('a step', () => {
         { numRuns: 60 },
       );
     }
-    expect([...names].sort()).toEqual(['absentIf', 'date', 'lower', 'trim', 'upper']);
+    expect([...names].sort()).toEqual(['absentIf', 'date', 'lower', 'trim', 'truncate', 'upper']);
   });
 
   it('changes nothing where the check says that it changes nothing', () => {

@@ -1,0 +1,19 @@
+/** Places between the characters of a text, so that no character is taken apart. */
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** A part of a text, with places as in `String.prototype.slice`, but counted in code points. */
+export const sliceOf = (text: string, start: number, end: number | undefined): string =>
+  SURROGATE.test(text) ? Array.from(text).slice(start, end).join('') : text.slice(start, end);
+
+/** The number of code points of a text. */
+export const lengthOf = (text: string): number =>
+  SURROGATE.test(text) ? Array.from(text).length : text.length;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The start of a longer text, of at most `length` UTF-16 units: what a reader sees as one character is not cut. */
+export const cutBefore = (text: string, length: number): string => {
+  const segment = graphemes.segment(text.slice(0, length + 1)).containing(length);
+  return text.slice(0, segment?.index ?? length);
+};
