@@ -13,10 +13,11 @@ import { comparisonOf, fieldPath, ownerOf } from './http/owner';
 import { oauthOf, requesterOf } from './http/request';
 import { Credentials, IsList, Lookup, Settings } from './http/settings';
 import { startWith } from './http/start';
+import { shapeOfAnswer } from './http/xml-shape';
 
 export const http = defineAdapter({
   name: 'http',
-  summary: 'Any HTTP API with JSON answers, described in the tenant file.',
+  summary: 'Any HTTP API with answers in JSON or XML, described in the tenant file.',
   settings: Settings,
   lookup: Lookup,
   payload: t.type({}),
@@ -29,13 +30,14 @@ export const http = defineAdapter({
   check,
   misses: ({ answer: { notFound, several } }) => notFound.length > 0 || several === 'owner',
   conditions: conditionsOf,
-  connect: (settings, { http: connect, spellings }, { owner }) => {
-    const { baseUrl } = settings;
+  connect: (settings, { http: connect, spellings, fields }, { owner }) => {
+    const { baseUrl, answer } = settings;
     const oauth = oauthOf(settings);
     const { send, dispose } = connect({
       baseUrl,
       keepAlive: owner !== 'unsaid',
       tried: triedBy(settings),
+      ...(answer.format === 'xml' ? { xml: shapeOfAnswer(answer, fields) } : {}),
       ...(oauth === undefined ? {} : { oauth, rejects: rejecterOf(settings) }),
     });
     const requestFor = requesterOf(settings);
@@ -46,11 +48,11 @@ export const http = defineAdapter({
       ask: (lookup, call, onCompared) =>
         pipe(
           send(requestFor(lookup), call),
-          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answer) => {
+          TE.flatMapEither<HttpAnswer, SourceFailure, unknown>((answered) => {
             const asked =
               lookup.owner === 'unsaid' ? undefined : { owner: lookup.owner, spellings, onCompared };
-            const payload = read(answer, asked);
-            if (!isRight(payload)) noteCircumstances(call, { unmet: unmet(answer) });
+            const payload = read(answered, asked);
+            if (!isRight(payload)) noteCircumstances(call, { unmet: unmet(answered) });
             return payload;
           }),
         ),

@@ -48,8 +48,8 @@ const payloadIn = (
 /** A condition of one of the lists, and what an answer is that meets it. */
 interface Rule extends CompiledCondition {
   readonly list: 'rejected' | 'overloaded' | 'failed' | 'ambiguous' | 'notFound';
-  /** Its place in the list. */
-  readonly index: number;
+  /** Its place in the list; `undefined` of one that the file does not have. */
+  readonly index: number | undefined;
   /** The two: `notFound[0]`. */
   readonly name: string;
   readonly condition: Condition;
@@ -67,9 +67,25 @@ const ruleFor =
     ...compileCondition(condition, use),
   });
 
+const FAULT = 'Envelope.Body.Fault';
+
+const readsFault = ({ condition: { path = '' } }: Rule): boolean =>
+  path.startsWith(FAULT) && !/^[\w-]/.test(path.slice(FAULT.length));
+
+/** A fault of SOAP is a failure, whatever its status, unless a condition says that this fault is "no such user". */
+const withFault = (
+  format: Settings['answer']['format'],
+  notFound: readonly Rule[],
+  fault: Rule,
+): readonly Rule[] =>
+  format === 'xml'
+    ? [...notFound.filter(readsFault), fault, ...notFound.filter((rule) => !readsFault(rule))]
+    : notFound;
+
 /** All conditions in the order in which they are tried: "cannot say" is looked for before "no such user". */
 const rulesOf = ({ answer }: Settings): readonly Rule[] => {
   const { rejected = [], overloaded: tooMany = [], failed = [], ambiguous = [], notFound, at = '' } = answer;
+  const { format } = answer;
   const refusal = ({ status }: HttpAnswer, retryable: boolean): SourceFailure => ({
     tag: 'UpstreamRejected',
     retryable,
@@ -77,26 +93,30 @@ const rulesOf = ({ answer }: Settings): readonly Rule[] => {
   });
   const later = ({ status, retryAfterMs }: HttpAnswer): SourceFailure => overloaded(status, retryAfterMs);
   const among = { ordinary: isSuccess };
+  const failedIf = ruleFor({ list: 'failed', failureOf: (answered) => refusal(answered, true) }, among);
+  const missing = notFound.map(
+    ruleFor({ list: 'notFound', failureOf: () => userNotFound }, { ...among, requiresPlace: true }),
+  );
+  const fault = { ...failedIf({ path: FAULT, present: true }, 0), name: 'a SOAP fault', index: undefined };
   return [
     ...rejected.map(ruleFor({ list: 'rejected', failureOf: (answered) => refusal(answered, false) })),
     ...tooMany.map(ruleFor({ list: 'overloaded', failureOf: later })),
-    ...failed.map(ruleFor({ list: 'failed', failureOf: (answered) => refusal(answered, true) }, among)),
+    ...failed.map(failedIf),
     ...ambiguous.map(ruleFor({ list: 'ambiguous', failureOf: () => identityMismatch(at) }, among)),
-    ...notFound.map(
-      ruleFor({ list: 'notFound', failureOf: () => userNotFound }, { ...among, requiresPlace: true }),
-    ),
+    ...withFault(format, missing, fault),
   ];
 };
 
 /** Each condition of the settings, and whether it decides what an answer is: no list before its own is met. */
 export const conditionsOf = (settings: Settings): readonly AnswerCondition[] => {
   const rules = rulesOf(settings);
-  return rules.map(({ list, index, condition, isMet }, at) => {
+  return rules.flatMap(({ list, index, condition, isMet }, at) => {
+    if (index === undefined) return [];
     const before = rules.slice(0, at).filter((other) => other.list !== list);
     return {
       at: ['settings', 'answer', list, String(index)],
       text: `${list} ${JSON.stringify(condition)}`,
-      decides: (answered) => isMet(answered) && !before.some((other) => other.isMet(answered)),
+      decides: (answered: HttpAnswer) => isMet(answered) && !before.some((other) => other.isMet(answered)),
     };
   });
 };

@@ -10,6 +10,7 @@ import { checkAuth } from './check-auth';
 import { checkSeveral } from './check-several';
 import { checkConditions } from './check-conditions';
 import { checkEnvelope } from './check-envelope';
+import { checkXml } from './check-xml';
 import { checkOwner } from './check-owner';
 import { checkPath, wrong } from './finding';
 import type { Lookup, Settings } from './settings';
@@ -59,6 +60,7 @@ export const check = (settings: Settings, lookup: Lookup, fields: Fields): reado
 
 const checkAll = (settings: Settings, lookup: Lookup, fields: Fields): readonly SettingsProblem[] => [
   ...checkAnswer(settings, fields),
+  ...checkXml(settings, fields),
   ...checkSeveral(settings, lookup),
   ...checkSent(settings, lookup),
   ...checkAuth(settings, lookup),

@@ -84,9 +84,16 @@ const askedOf = (condition: Condition, requiresPlace: boolean): Matches => {
     (!requiresPlace || isPlace(body.right, segments));
 };
 
+/** What an answer should have been, and is not. */
+const unreadOf = ({ body }: HttpAnswer): string => {
+  const isXml = !isRight(body) && body.left.tag === 'PayloadInvalid' && /\bXML\b/.test(body.left.expected);
+  return `the body is not ${isXml ? 'XML' : 'JSON'}`;
+};
+
 /** What stands where a condition looks, by kind, or why it is not looked at. */
-const seenBy = (condition: Condition, { body }: HttpAnswer): string => {
-  if (!isRight(body)) return 'the body is not JSON';
+const seenBy = (condition: Condition, answer: HttpAnswer): string => {
+  const { body } = answer;
+  if (!isRight(body)) return unreadOf(answer);
   const path = parseInnerPath(condition.path ?? '');
   const value = isRight(path) ? valueAt(body.right, path.right) : body.right;
   const place = condition.path === undefined ? 'the body' : `"${condition.path}"`;
@@ -114,7 +121,7 @@ export const compileCondition = (
     why: (answer) => {
       const status = `the status is ${answer.status}`;
       if (!isStatus(answer.status)) return statuses === undefined ? undefined : status;
-      if (!hasTest(condition)) return isMet(answer) ? status : 'the body is not JSON';
+      if (!hasTest(condition)) return isMet(answer) ? status : unreadOf(answer);
       const seen = seenBy(condition, answer);
       if (isMet(answer)) return `${seen}, as asked for`;
       return isRight(answer.body) && !seen.endsWith('is not there')

@@ -44,8 +44,12 @@ const bodyOf = ({ json, form }: Lookup, auth: Auth | undefined): HttpBody | unde
     : { type: 'form', fields: [...pairsOf(form), ...keys] };
 };
 
+/** What answers in XML are labelled as, those of SOAP too. */
+const XML_TYPES = 'application/xml, text/xml, application/soap+xml';
+
 /** Compiles the making of requests. */
-export const requesterOf = ({ auth, headers }: Settings): ((lookup: Lookup) => HttpRequest) => {
+export const requesterOf = ({ auth, headers, answer }: Settings): ((lookup: Lookup) => HttpRequest) => {
+  const accept = answer.format === 'xml' ? { accept: XML_TYPES } : {};
   const own = { ...headers, ...authorization(auth), ...Object.fromEntries(keysIn('header', auth)) };
   const inQuery = keysIn('query', auth);
   return (lookup) => {
@@ -54,7 +58,7 @@ export const requesterOf = ({ auth, headers }: Settings): ((lookup: Lookup) => H
       ...segmentsOf(lookup.path),
       method: lookup.method ?? 'GET',
       query: [...pairsOf(lookup.query), ...inQuery],
-      headers: { ...lookup.headers, ...own },
+      headers: { ...accept, ...lookup.headers, ...own },
       ...(body === undefined ? {} : { body }),
     };
   };

@@ -113,6 +113,10 @@ const Answer = t.intersection([
     notFound: conditions('What "no such user" looks like: [{ "status": 404 }].'),
   }),
   t.partial({
+    format: documented(
+      t.keyof({ json: null, xml: null }),
+      'What answers are written in: "json" (as without it) or "xml", whose elements are read like the fields of JSON.',
+    ),
     at: documented(
       NonBlank,
       'Where in the body the payload is: "data.customer", "result[0]"; the whole body without it.',

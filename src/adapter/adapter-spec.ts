@@ -12,7 +12,7 @@ import type { DecodeObserver } from './decode-payload';
 import type { Identity, Owner, Spellings } from './owner';
 import type { ProblemCode } from '../diagnostics/catalogue/catalogue';
 import type { Secret } from '../core/secret';
-import type { Fields } from '../types/type';
+import type { Fields, Shape } from '../types/type';
 import type { Fix } from '../diagnostics/fix';
 
 /** Asks an upstream for one lookup. It never rejects: what can be expected is a `Left`. */
@@ -30,6 +30,8 @@ export interface HttpOptions {
   readonly oauth?: ClientCredentials;
   /** Whether an answer says that the token was not taken; the statuses 401 and 403 do without it. */
   readonly rejects?: (answer: HttpAnswer) => boolean;
+  /** Answers are XML, read by this shape of the whole answer; without it they are JSON. */
+  readonly xml?: Shape;
   /** The conditions that the adapter tries an answer with, for records of the wire. */
   readonly tried?: TryConditions;
   /**
@@ -63,10 +65,12 @@ export interface Dependencies {
   readonly directory: OpenDirectory;
   /** The spelling of identities in its data, and of what it is asked for. */
   readonly spellings: Spellings;
+  /** The payload's fields. */
+  readonly fields: Fields;
 }
 
 /** What an adapter is opened with. */
-export interface OpenContext extends Omit<Dependencies, 'spellings'> {
+export interface OpenContext extends Omit<Dependencies, 'spellings' | 'fields'> {
   readonly identity: Identity;
 }
 

@@ -37,7 +37,7 @@ export interface HttpRequest {
   readonly isSentOnce?: true;
 }
 
-/** An answer of any status. `body` is `Left` when it is not JSON that can be trusted digit by digit. */
+/** An answer of any status. `body` is `Left` when it is not JSON, or not the XML that was asked for, that can be trusted. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: Either<UpstreamFailure, unknown>;
@@ -82,7 +82,7 @@ export const triedStatus = ({ status }: HttpAnswer): TriedCondition => ({
 });
 
 /**
- * Whether an answer can be the API's own: JSON, or no body at all. A page or a text with the same status comes from a
+ * Whether an answer can be the API's own: JSON or XML, as is expected of it, or no body at all. A page or a text with the same status comes from a
  * proxy, a web server or a wrong address. It says nothing about a user.
  */
 export const isOwnAnswer = ({ body, isEmpty }: HttpAnswer): boolean => isEmpty === true || isRight(body);

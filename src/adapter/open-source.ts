@@ -196,7 +196,8 @@ export const open =
     const credentials = credentialsOf(spec, settings);
     const http: Dependencies['http'] = (options) =>
       dependencies.http({ ...options, payloadCredentials: credentials });
-    const connected = spec.connect(settings, { ...dependencies, http, spellings }, lookup);
+    const fields = fieldsWith(spec)(declared, settings);
+    const connected = spec.connect(settings, { ...dependencies, http, spellings, fields }, lookup);
     if (!isRight(connected)) return connected;
     const opened = { ...comparing, connection: connected.right };
     const known = declared !== undefined && connected.right.samples !== undefined;

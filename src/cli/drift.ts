@@ -47,12 +47,13 @@ interface Asking extends LiveTenant {
 /** Of the exchanges of a source's own API, the last one decides; an answer that could not be read is none. */
 const noting =
   (answers: Map<string, RawAnswer>): WireTap =>
-  ({ source, to, end }) => {
+  ({ source, to, end, xml }) => {
     if (to !== 'api') return;
     answers.delete(source);
     if (!isRight(end) || !isRight(end.right.body)) return;
     const { status, headers, body } = end.right;
-    answers.set(source, { status, contentType: own(headers, 'content-type'), bytes: body.right });
+    const contentType = own(headers, 'content-type');
+    answers.set(source, { status, contentType, bytes: body.right, ...(xml && { xml }) });
   };
 
 const openAsking = (

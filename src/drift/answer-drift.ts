@@ -2,7 +2,9 @@
 import { isRight } from 'fp-ts/Either';
 import type { FailureDetails } from '../core/failure';
 import { OPAQUE, optional } from '../types/type';
+import type { Shape } from '../types/type';
 import { contentOf } from '../upstream/http/json-body';
+import { bytesOf } from '../fixture/format';
 import type { RecordedAnswer } from '../fixture/format';
 import type { Difference } from './compare';
 import { differencesOf } from './compare';
@@ -15,23 +17,25 @@ export interface RawAnswer {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly bytes: Buffer;
+  /** It is XML, read by this shape. */
+  readonly xml?: Shape;
 }
 
 const rawOf = (recorded: RecordedAnswer): readonly RawAnswer[] =>
-  'status' in recorded ? [{ ...recorded, bytes: Buffer.from(recorded.text) }] : [];
+  'status' in recorded ? [{ ...recorded, bytes: bytesOf(recorded.text) }] : [];
 
-/** A body as it is compared: JSON, or by the words for what it is instead. */
-type Body = { readonly kind: 'JSON'; readonly json: unknown } | { readonly kind: string };
+/** A body as it is compared: JSON or XML with its value, or by the words for what it is instead. */
+type Body = { readonly kind: 'JSON' | 'XML'; readonly value: unknown } | { readonly kind: string };
 
-const bodyOf = ({ contentType, bytes }: RawAnswer): Body => {
-  const { body } = contentOf(contentType, bytes);
-  if (isRight(body)) return { kind: 'JSON', json: body.right };
+const bodyOf = ({ contentType, bytes, ...reading }: RawAnswer): Body => {
+  const { body } = contentOf(contentType, bytes, reading);
+  if (isRight(body)) return { kind: reading.xml === undefined ? 'JSON' : 'XML', value: body.right };
   const { tag } = body.left;
   const expected = tag === 'PayloadInvalid' ? body.left.expected : tag;
-  return { kind: expected.startsWith(NOT) ? expected.slice(NOT.length) : `not ${expected}` };
+  return { kind: NOT.test(expected) ? expected.replace(NOT, '') : `not ${expected}` };
 };
 
-const NOT = 'JSON, not ';
+const NOT = /^(?:JSON|XML), not /;
 
 const ANYTHING = optional(OPAQUE);
 
@@ -45,9 +49,9 @@ const unlike = (expected: string, found: string, path = NO_PATH): Difference => 
   isKnown: false,
 });
 
-/** The bodies that are JSON. */
-const jsonIn = (bodies: readonly Body[]): readonly unknown[] =>
-  bodies.flatMap((body) => ('json' in body ? [body.json] : []));
+/** The values of the bodies that have one. */
+const valuesIn = (bodies: readonly Body[]): readonly unknown[] =>
+  bodies.flatMap((body) => ('value' in body ? [body.value] : []));
 
 /** How an answer for an unknown user differs from those of fixtures; without any of these nothing is compared. */
 export const notFoundDrift = ({ notFound }: ShownSource, answer: RawAnswer): readonly Difference[] => {
@@ -56,13 +60,14 @@ export const notFoundDrift = ({ notFound }: ShownSource, answer: RawAnswer): rea
   const sameStatus = shown.filter(({ status }) => status === answer.status);
   const statuses = shown.map(({ status }) => `status ${status}`);
   if (sameStatus.length === 0) return [unlike(inWords(statuses), `status ${answer.status}`)];
-  const bodies = sameStatus.map(bodyOf);
+  const { xml } = answer;
+  const bodies = sameStatus.map((each) => bodyOf({ ...each, ...(xml && { xml }) }));
   const body = bodyOf(answer);
   if (!bodies.some(({ kind }) => kind === body.kind))
     return [unlike(inWords(bodies.map(({ kind }) => kind)), body.kind)];
-  const type = 'json' in body ? typeOfPayloads(jsonIn(bodies), ANYTHING) : undefined;
-  if (type === undefined || !('json' in body)) return [];
-  const differences = differencesOf(type, body.json) ?? [];
+  const type = 'value' in body ? typeOfPayloads(valuesIn(bodies), ANYTHING) : undefined;
+  if (type === undefined || !('value' in body)) return [];
+  const differences = differencesOf(type, body.value) ?? [];
   return differences.map(({ path, expected = 'no such field', found = 'nothing' }) =>
     unlike(expected, found, path),
   );

@@ -21,8 +21,8 @@ const markedCharset = (bytes: Buffer): string | undefined =>
 
 const CHARSET = /;\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))/i;
 
-/** `undefined` for a content type that names none. */
-const charsetOf = (contentType: string): string | undefined => {
+/** The charset of a content type, in lower case; `undefined` for one that names none. */
+export const charsetOf = (contentType: string): string | undefined => {
   const [, quoted, single, plain] = CHARSET.exec(contentType) ?? [];
   return (quoted ?? single ?? plain)?.trim().toLowerCase() || undefined;
 };

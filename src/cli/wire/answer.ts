@@ -153,7 +153,7 @@ export const shownAnswer = (
 ): ShownAnswer => {
   const { status, body: bytes } = answer;
   const type = answer.headers['content-type'];
-  const content = isRight(bytes) ? contentOf(type, bytes.right) : { body: bytes };
+  const content = isRight(bytes) ? contentOf(type, bytes.right, exchange) : { body: bytes };
   const headers = headersOf(answer, texts);
   const bodyShown = (): ShownBody => {
     if (isLeft(bytes))

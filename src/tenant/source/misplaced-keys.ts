@@ -10,6 +10,7 @@ import { synonymOf } from '../../diagnostics/synonyms';
 import { members } from '../../types/type';
 import type { Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
+import { readKey } from '../../payload-type/notation-key';
 import { CacheSettings, SourceHead } from '../format/source-options';
 import { advise } from '../../diagnostics/fix';
 import type { Fix } from '../../diagnostics/fix';
@@ -19,13 +20,17 @@ interface Placed {
   readonly at: Span;
 }
 
+/** A member by its key, or by the name that a key of a payload's type has before its grade: `"city?"`. */
+const memberOf = ({ members: all }: ObjectNode, key: string): Member | undefined =>
+  all.get(key) ?? [...all.values()].find((each) => readKey(each.key).name === key);
+
 /** A member's value, shown by its key unless it is a single one; or a list's element. */
 const placedIn = (node: JsonNode, key: string): Placed | undefined => {
   if (node.kind === 'array') {
     const item = node.items[Number(key)];
     return item && { node: item, at: item.kind === 'scalar' ? item.at : startOf(item.at) };
   }
-  const member = node.kind === 'object' ? node.members.get(key) : undefined;
+  const member = node.kind === 'object' ? memberOf(node, key) : undefined;
   return (
     member && { node: member.value, at: member.value.kind === 'scalar' ? member.value.at : member.keyAt }
   );

@@ -21,7 +21,7 @@ export interface TransportOptions
     Partial<Omit<PoolOptions, 'resolve'>>,
     Partial<Limits>,
     Pick<ResolverOptions, 'lookup'>,
-    Pick<HttpOptions, 'rejects' | keyof ForPeople> {
+    Pick<HttpOptions, 'rejects' | 'xml' | keyof ForPeople> {
   /** http(s), without credentials, query or fragment, as the token URL; anything else throws. */
   readonly baseUrl: string;
   /** With it every request carries an access token; its endpoint has a pool of its own. */
@@ -97,7 +97,8 @@ const createClient = (options: ClientOptions, to: WireParty['to']): Http => {
   const pool = createPool(baseUrl, { ...POOL, ...own, resolve });
   const limits = { ...LIMITS, ...own };
   const { tried = () => [], constants = [], payloadCredentials = [] } = own;
-  const forPeople = { tried, constants, payloadCredentials };
+  const { xml } = own;
+  const forPeople = { tried, constants, payloadCredentials, ...(xml && { xml }) };
   const party = { source, to, origin: new URL(baseUrl).origin, basePath: pool.basePath, ...forPeople };
   const sending = { pool, limits, tap: tap && partyTap(tap, party) };
   const client = new Axios(STRICT);

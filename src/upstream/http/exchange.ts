@@ -11,7 +11,7 @@ import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import { reachedBy, tapped, wireAnswerOf, type Attempt, type AttemptNotes, type NoAnswer } from './attempt';
 import { watchConnection } from './connection-watch';
 import { inflated, readBody, type Body } from './read-body';
-import { contentOf } from './json-body';
+import { contentOf, type Reading } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
@@ -21,7 +21,7 @@ import { ANSWER_FLOODED, ANSWER_UNASKED, codeOf, timedOut, unreachable } from '.
 /** How one request ends. */
 export type Outcome = E.Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
 
-export interface Limits {
+export interface Limits extends Reading {
   /** The longest body, as it arrives and once decompressed. */
   readonly maxBytes: number;
   /**
@@ -31,8 +31,6 @@ export interface Limits {
   readonly lookMs: number;
   /** How long a later one is held, in milliseconds. */
   readonly lateLookMs: number;
-  /** Whether the numbers of an answer are kept as they are written, as `parseJson` has it. */
-  readonly numbersAsWritten?: boolean;
 }
 
 /** What requests of one client are sent with. */
@@ -229,18 +227,11 @@ const REQUEST_TIMEOUT = 408;
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';
 
-const answerOf = (
-  response: IncomingMessage,
-  body: Body,
-  now: Call['now'],
-  { numbersAsWritten }: Limits,
-): HttpAnswer => {
+const answerOf = (response: IncomingMessage, body: Body, now: Call['now'], reading: Reading): HttpAnswer => {
   const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
   return {
     status: response.statusCode ?? 0,
-    ...(E.isRight(body)
-      ? contentOf(response.headers['content-type'], body.right, numbersAsWritten)
-      : { body }),
+    ...(E.isRight(body) ? contentOf(response.headers['content-type'], body.right, reading) : { body }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 };

@@ -1,10 +1,12 @@
-/** A whole answer as JSON. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
+/** A whole answer as JSON or XML. The label of the Content-Type does not matter, only its charset: servers mislabel JSON. */
 import { mapLeft, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { HttpAnswer } from '../../adapter/http';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
+import type { Shape } from '../../types/type';
+import { xmlOf } from './xml-body';
 
 /** The most values that an answer may have, the names of fields counted too: each of them takes time to read. */
 const MAX_VALUES = 80_000;
@@ -36,12 +38,20 @@ const jsonOf = (
     mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
   );
 
-/** A body as an answer has it: JSON, its numbers as they are written if that is asked for, or why it is not; and whether it is empty. */
+/** How bodies are read. */
+export interface Reading {
+  /** Whether the numbers of JSON are kept as they are written, as `parseJson` has it. */
+  readonly numbersAsWritten?: boolean;
+  /** Bodies are XML, read by this shape of the whole answer; without it they are JSON. */
+  readonly xml?: Shape;
+}
+
+/** A body as an answer has it: its value, or why it has none; and whether it is empty. */
 export const contentOf = (
   contentType: string | undefined,
   bytes: Buffer,
-  numbersAsWritten = false,
+  { numbersAsWritten = false, xml }: Reading = {},
 ): Pick<HttpAnswer, 'body' | 'isEmpty'> => ({
-  body: jsonOf(contentType, bytes, numbersAsWritten),
+  body: xml === undefined ? jsonOf(contentType, bytes, numbersAsWritten) : xmlOf(contentType, bytes, xml),
   ...(bytes.length === 0 ? { isEmpty: true } : {}),
 });

@@ -15,7 +15,8 @@ export type WireTap = (exchange: WireExchange) => void;
 export type PartyTap = (exchange: Omit<WireExchange, keyof WireParty>) => void;
 
 /** What an adapter says of its requests and answers, for those who show them; of a token endpoint's, it says none of it. */
-export type ForPeople = Required<Pick<HttpOptions, 'tried' | 'constants' | 'payloadCredentials'>>;
+export type ForPeople = Required<Pick<HttpOptions, 'tried' | 'constants' | 'payloadCredentials'>> &
+  Pick<HttpOptions, 'xml'>;
 
 /** Whom a client asks, as its records say it. */
 export interface WireParty extends ForPeople {

@@ -1,0 +1,91 @@
+/** What is wrong with answers in XML: a value there is a text, and the outermost element has a name. */
+import type { SettingsProblem } from '../../src/adapter/define-adapter';
+import { advise, write } from '../../src/adapter/re-exports';
+import { members } from '../../src/types/type';
+import type { Fields, Shape } from '../../src/types/type';
+import { wrong } from './finding';
+import type { Place } from './finding';
+import type { Condition, Settings } from './settings';
+import { CONDITION_LISTS, leadsToList, segmentsOf, shapeOfAnswer } from './xml-shape';
+
+const VALUE_IS_TEXT = 'a value of XML is a text';
+
+/** The step that makes of a text what was declared. */
+const stepFor = (shape: Shape): string | undefined => {
+  if (shape.kind === 'number') return '; a rule reads it by "via": ["number"]';
+  const isOther = shape.kind === 'literals' && shape.values.some((value) => typeof value !== 'string');
+  return shape.kind === 'boolean' || isOther ? '; a rule reads it by the step "table"' : undefined;
+};
+
+/** Types of values that no XML has. */
+const checkShape = (shape: Shape, at: Place): readonly SettingsProblem[] => {
+  const all = members(shape);
+  const [step] = all.flatMap((each) => stepFor(each) ?? []);
+  if (step !== undefined) return [wrong('payload-kind', at, VALUE_IS_TEXT, advise(`write "text"${step}`))];
+  return all.flatMap((each) => {
+    if (each.kind === 'object') return checkFields(each.fields, at);
+    if (each.kind === 'array') return checkShape(each.item.shape, [...at, '0']);
+    return each.kind === 'record' ? checkShape(each.value.shape, [...at, '*']) : [];
+  });
+};
+
+const checkFields = (fields: Fields, at: Place): readonly SettingsProblem[] =>
+  [...fields].flatMap(([name, { shape }]) => checkShape(shape, [...at, name]));
+
+/** A path from the top of the answer begins with the outermost element. */
+const checkTop = (path: string | undefined, at: Place): readonly SettingsProblem[] => {
+  const [first] = segmentsOf(path);
+  return first === undefined || first.kind === 'field'
+    ? []
+    : [wrong('path-syntax', at, 'a path inside XML begins with the name of the outermost element')];
+};
+
+const checkConstants = (condition: Condition, at: Place): readonly SettingsProblem[] =>
+  (['equals', 'notEquals', 'in'] as const).flatMap((test) => {
+    const written = condition[test];
+    if (written === undefined) return [];
+    const isSeveral = Array.isArray(written);
+    return [written].flat().flatMap((value, index) => {
+      const place = isSeveral ? [...at, test, String(index)] : [...at, test];
+      return typeof value === 'string'
+        ? []
+        : [wrong('settings-invalid', place, VALUE_IS_TEXT, write(JSON.stringify(String(value))))];
+    });
+  });
+
+/** A list without elements is an empty list: it is never missing. */
+const checkPresence = ({ path, present }: Condition, at: Place, shape: Shape): readonly SettingsProblem[] =>
+  present === false && leadsToList(shape, segmentsOf(path))
+    ? [
+        wrong(
+          'settings-invalid',
+          [...at, 'present'],
+          'this place is a list, which is empty rather than missing',
+          {
+            kind: 'replace',
+            of: 'member',
+            with: '"empty": "list"',
+          },
+        ),
+      ]
+    : [];
+
+/** All that is wrong with reading answers as XML. */
+export const checkXml = ({ answer }: Settings, fields: Fields): readonly SettingsProblem[] => {
+  if (answer.format !== 'xml') return [];
+  const shape = shapeOfAnswer(answer, fields);
+  return [
+    ...checkTop(answer.at, ['settings', 'answer', 'at']),
+    ...CONDITION_LISTS.flatMap((list) =>
+      (answer[list] ?? []).flatMap((condition, index) => {
+        const at = ['settings', 'answer', list, String(index)];
+        return [
+          ...checkTop(condition.path, [...at, 'path']),
+          ...checkConstants(condition, at),
+          ...checkPresence(condition, at, shape),
+        ];
+      }),
+    ),
+    ...checkFields(fields, ['payload']),
+  ];
+};

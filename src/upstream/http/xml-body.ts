@@ -1,0 +1,43 @@
+/** A whole answer as XML. The label of the Content-Type does not matter, only its charset, as with JSON. */
+import { mapLeft, type Either } from 'fp-ts/Either';
+import { pipe } from 'fp-ts/function';
+import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
+import { seemsLike } from '../../json/seems-like';
+import type { Shape } from '../../types/type';
+import { MAX_ELEMENTS_DEEP, type XmlFault } from '../../xml/parse';
+import { readXml } from '../../xml/read';
+
+/** The most values that an answer may have; the names of elements and attributes count too. */
+const MAX_VALUES = 80_000;
+
+const expectation: Readonly<Record<XmlFault | 'html', string>> = {
+  encoding: 'in one charset that its Content-Type or its declaration names',
+  xml: 'well-formed XML',
+  doctype: 'XML without a document type',
+  depth: `XML at most ${MAX_ELEMENTS_DEEP} elements deep`,
+  values: `XML of at most ${MAX_VALUES} values and names`,
+  html: 'XML, not HTML',
+};
+
+const seemingly = (bytes: Buffer): string | undefined => {
+  const found = seemsLike(bytes);
+  if (found !== undefined) return found === 'XML' ? undefined : found;
+  return /^\s*[[{]/.test(bytes.toString('latin1', 0, 64)) ? 'JSON' : undefined;
+};
+
+/** Of a page with a document type it matters that it is a page. */
+const expectedOf = (fault: XmlFault | 'html', bytes: Buffer): string => {
+  const found = fault === 'depth' || fault === 'values' ? undefined : seemingly(bytes);
+  return found === undefined ? expectation[fault] : `XML, not ${found}`;
+};
+
+/** A body read by the shape of the whole answer; `PayloadInvalid` has what was expected, and what the body seems to be instead. */
+export const xmlOf = (
+  contentType: string | undefined,
+  bytes: Buffer,
+  shape: Shape,
+): Either<UpstreamFailure, unknown> =>
+  pipe(
+    readXml(bytes, { contentType, maxValues: MAX_VALUES, shape }),
+    mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
+  );

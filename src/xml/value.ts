@@ -1,0 +1,116 @@
+/**
+ * A document as the value that JSON would have: elements are fields, an attribute `id` is `_id`, and the text beside
+ * attributes or elements is `_`. The type of the answer says which elements are lists, and which are texts only.
+ */
+import { put } from '../core/own';
+import { members, optional, OPAQUE } from '../types/type';
+import type { Shape, Type } from '../types/type';
+import type { Element } from './parse';
+
+/** The name of an element's own text where the element is an object. */
+export const TEXT_NAME = '_';
+
+/** What is not declared is read as it stands. */
+const UNDECLARED = optional(OPAQUE);
+
+type Parts = Extract<Shape, { readonly kind: 'object' | 'record' }>;
+
+const isParts = (shape: Shape): shape is Parts => shape.kind === 'object' || shape.kind === 'record';
+
+const isLeaf = ({ kind }: Shape): boolean => ['text', 'number', 'boolean', 'literals'].includes(kind);
+
+/** The shapes of one of several elements of a name. */
+const single = (shape: Shape): readonly Shape[] =>
+  members(shape).flatMap((each) => (each.kind === 'array' ? members(each.item.shape) : [each]));
+
+const fieldOf = (parts: readonly Parts[], name: string): Type | undefined => {
+  for (const each of parts) {
+    const type = each.kind === 'record' ? each.value : each.fields.get(name);
+    if (type !== undefined) return type;
+  }
+  return undefined;
+};
+
+const isList = ({ shape }: Type): boolean => members(shape).every(({ kind }) => kind === 'array');
+
+/** All values of one name: a list where the type says so, or where there are several. */
+const gathered = (values: readonly unknown[], type: Type): unknown =>
+  isList(type) || values.length > 1 ? values : values[0];
+
+const namesOf = ({
+  children,
+  attributes,
+  text,
+}: Element): ReadonlyMap<string, readonly (Element | string)[]> => {
+  const names = new Map<string, (Element | string)[]>();
+  const add = (name: string, part: Element | string): void => {
+    const parts = names.get(name);
+    if (parts === undefined) names.set(name, [part]);
+    else parts.push(part);
+  };
+  for (const [name, value] of attributes) add(`_${name}`, value);
+  if (text !== '') add(TEXT_NAME, text);
+  for (const child of children) add(child.name, child);
+  return names;
+};
+
+/**
+ * Lists without an element are empty. One that an answer is wrong without is believed to be empty only beside elements
+ * that are declared: an error may stand in its place.
+ */
+const addEmptyLists = (
+  value: Record<string, unknown>,
+  { children }: Element,
+  parts: readonly Parts[],
+): void => {
+  const [only, ...more] = parts;
+  if (only?.kind !== 'object' || more.length > 0) return;
+  const isExpected = children.every(({ name }) => only.fields.has(name));
+  for (const [name, type] of only.fields) {
+    const isNeeded = !type.none && !type.unknown;
+    if (isList(type) && !Object.hasOwn(value, name) && (isExpected || !isNeeded)) put(value, name, []);
+  }
+};
+
+const objectOf = (element: Element, parts: readonly Parts[]): Record<string, unknown> => {
+  const value: Record<string, unknown> = {};
+  for (const [name, all] of namesOf(element)) {
+    const type = fieldOf(parts, name) ?? UNDECLARED;
+    const shapes = single(type.shape);
+    const values = all.map((part) => (typeof part === 'string' ? part : valueOf(part, shapes)));
+    put(value, name, gathered(values, type));
+  }
+  return value;
+};
+
+/** Whether the text of an element is declared beside its attributes and elements. */
+const hasText = (parts: readonly Parts[]): boolean =>
+  parts.some((each) => each.kind === 'object' && each.fields.has(TEXT_NAME));
+
+/** Whether an element is an object; else it is its text. */
+const isObject = ({ children, attributes, text }: Element, shapes: readonly Shape[]): boolean => {
+  if (children.length > 0) return true;
+  const parts = shapes.filter(isParts);
+  const isText = shapes.some(isLeaf);
+  if (parts.length > 0 === isText) return attributes.length > 0;
+  return !isText && (text === '' || attributes.length > 0 || hasText(parts));
+};
+
+const valueOf = (element: Element, shapes: readonly Shape[]): unknown => {
+  if (element.isNil) return null;
+  if (!isObject(element, shapes)) return element.text;
+  const parts = shapes.filter(isParts);
+  const value = objectOf(element, parts);
+  // The text of an empty element is blank, as it is where the element has no attributes.
+  if (element.text === '' && hasText(parts)) put(value, TEXT_NAME, '');
+  addEmptyLists(value, element, parts);
+  return value;
+};
+
+/** Whether an outermost element of this name is expected. */
+export const isDeclared = (shape: Shape, name: string): boolean =>
+  fieldOf(single(shape).filter(isParts), name) !== undefined;
+
+/** The value of a document, read by the shape of the whole answer; its one field is the outermost element. */
+export const valueOfDocument = (document: Element, shape: Shape): unknown =>
+  objectOf(document, single(shape).filter(isParts));
