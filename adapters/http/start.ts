@@ -1,5 +1,5 @@
 /** A first tenant file from one answer: the place of the payload, its owner, and its type. The request is a guess. */
-import type { Start } from '../../src/adapter/define-adapter';
+import type { AnswerFormat, Start } from '../../src/adapter/define-adapter';
 import { writtenText } from '../../src/values/codec';
 import { Spelling } from '../../src/values/identifier';
 import type { IdentifierType } from '../../src/values/identifier';
@@ -144,7 +144,7 @@ const lookupFor = (named: Named | undefined): Readonly<Record<string, unknown>> 
 const asList = (list: readonly unknown[]): Found => ({ at: '', payload: { items: list }, listAs: 'items' });
 
 /** Begins with one answer; one that has no object to be the payload is taken for a payload as it is. */
-export const startWith = (answer: unknown): Start => {
+export const startWith = (answer: unknown, format: AnswerFormat): Start => {
   const found =
     isList(answer) && answer.some(isRecord) && !areUsers(answer) ? asList(answer) : unwrap(answer, '');
   const { at, payload, listAs } = found ?? { at: '', payload: {} };
@@ -157,6 +157,7 @@ export const startWith = (answer: unknown): Start => {
       baseUrl: 'https://crm.example/api',
       auth: { type: 'bearer', token: '${CRM_TOKEN}' },
       answer: {
+        ...(format === 'xml' ? { format } : {}),
         ...(at === '' ? {} : { at }),
         ...(listAs === undefined ? {} : { listAs }),
         notFound: notFoundAt(at),

@@ -116,6 +116,9 @@ export interface Example {
   readonly account: unknown;
 }
 
+/** What an answer is written in. */
+export type AnswerFormat = 'json' | 'xml';
+
 /** What a first tenant file and its fixture say, given one answer of the upstream. */
 export interface Start {
   /** The identifier of the app's request. */
@@ -200,7 +203,7 @@ export interface AdapterSpec<S, L, P> {
     lookup: L,
   ) => Either<readonly SettingsProblem[], Connection<L>>;
   /** How to begin with one answer; without it the example's settings and any identifier. */
-  readonly start?: (answer: unknown) => Start;
+  readonly start?: (answer: unknown, format: AnswerFormat) => Start;
   readonly example: Example;
 }
 
@@ -246,7 +249,7 @@ export interface Adapter {
   readonly isLocal: boolean;
   readonly credentials: readonly string[];
   readonly example: Example;
-  readonly start: (answer: unknown) => Start;
+  readonly start: (answer: unknown, format: AnswerFormat) => Start;
   /** The payload's fields as far as they are known without settings. */
   readonly fields: Fields;
   /** The same with declared fields, and as far as the settings are known. */

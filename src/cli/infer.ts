@@ -4,13 +4,14 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
+import { zip } from 'fp-ts/ReadonlyArray';
 import { parseInnerPath, valueAt } from '../types/path';
 import type { Segment } from '../types/path';
 import { isRecord } from '../types/conform';
 import { looksLikeError } from '../scaffold/error-body';
 import { inferNotation } from '../payload-type/notation-write';
 import type { Inferred } from '../payload-type/notation-write';
-import { readAnswer } from './io/read-answer';
+import { readAnswers } from './io/read-answer';
 import { outputOf } from './report/output';
 import { EXIT_UNUSABLE, EXIT_OK, EXIT_FAILED } from './io/context';
 import type { CliContext } from './io/context';
@@ -93,11 +94,11 @@ export const infer = (files: readonly string[], flags: InferFlags, world: CliCon
   if (!isRight(segments)) return fail(segments.left, EXIT_UNUSABLE, world);
   const samples: Payload[] = [];
   const errors: string[] = [];
-  for (const file of files) {
-    const answer = readAnswer(file);
-    if (!isRight(answer)) return fail(answer.left, EXIT_UNUSABLE, world);
-    if (looksLikeError(answer.right.value)) errors.push(errorNote(file));
-    const payloads = payloadsIn(answer.right.value, segments.right);
+  const answers = readAnswers(files);
+  if (!isRight(answers)) return fail(answers.left, EXIT_UNUSABLE, world);
+  for (const [file, { value }] of zip(files, answers.right)) {
+    if (looksLikeError(value)) errors.push(errorNote(file));
+    const payloads = payloadsIn(value, segments.right);
     if (payloads === undefined) {
       const where = at === undefined ? `; say by --at where it is` : ` at ${at}`;
       return fail(`${file} has no payload, an object or a list of objects${where}`, EXIT_FAILED, world);

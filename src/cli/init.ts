@@ -11,7 +11,7 @@ import { meantInWords } from '../diagnostics/did-you-mean';
 import { isTenantName, listFolders } from '../tenant/folder';
 import { prefixOf, startTenant } from '../scaffold/scaffold';
 import type { NewFile, Started } from '../scaffold/scaffold';
-import { attempt, readAnswer } from './io/read-answer';
+import { attempt, readAnswers } from './io/read-answer';
 import { noProgress } from './io/progress';
 import { problemLine } from './report/problem';
 import { verify } from './verify';
@@ -24,7 +24,7 @@ const TENANT_SCHEMA = 'schema/tenant.schema.json';
 export interface InitOptions {
   readonly mappings: string;
   readonly adapter: string;
-  /** A file with one answer of the upstream, JSON as it came. */
+  /** A file with one answer of the upstream, JSON or XML as it came. */
   readonly answer: string;
 }
 
@@ -92,9 +92,13 @@ const prepare = async (
   if (why !== undefined) return left(why);
   const found = findAdapter(adapter, world);
   if (!isRight(found)) return found;
-  const read = readAnswer(answer);
+  const read = readAnswers([answer]);
+  if (!isRight(read)) return read;
+  const [recorded] = read.right;
+  if (recorded === undefined || (recorded.format === 'xml' && !found.right.isDeclared))
+    return left(`${answer} is XML, which the adapter "${adapter}" does not read; take --adapter http`);
   const beginning = { name, adapter: found.right, schema: schemaFrom(mappings, name, world) };
-  return isRight(read) ? startTenant(beginning, read.right) : read;
+  return startTenant(beginning, recorded);
 };
 
 /** Records what the app gets, and says why if that is not as expected. */

@@ -2,6 +2,7 @@
 import { isLeft, isRight } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import { pipe } from 'fp-ts/function';
+import type { AnswerFormat } from '../adapter/define-adapter';
 import type { Http, HttpAnswer } from '../adapter/http';
 import type { RequestInvalid, UpstreamFailure } from '../core/failure';
 import type { Either } from 'fp-ts/Either';
@@ -14,8 +15,8 @@ import type { SourceHttp } from '../tenant/format/source-options';
 /** An answer, or why there is none. */
 export type SeenAnswer =
   | { readonly failure: 'UpstreamTimeout' | 'UpstreamUnreachable' }
-  | { readonly status: number; readonly json: string }
-  /** It has no JSON; `expected` says what it should have had, and what it seems to be. */
+  | { readonly status: number; readonly json: string; readonly format: AnswerFormat }
+  /** It has neither JSON nor XML; `expected` says what it should have had, and what it seems to be. */
   | { readonly status: number; readonly expected: string }
   /** It was not the upstream that failed. */
   | { readonly refused: string };
@@ -33,7 +34,7 @@ export interface Seen {
 type Sent = Either<RequestInvalid | UpstreamFailure, HttpAnswer>;
 
 /** `undefined` for a request that was not sent. */
-const seenOf = (sent: Sent): SeenAnswer | undefined => {
+const seenOf = (sent: Sent, format: AnswerFormat): SeenAnswer | undefined => {
   if (isLeft(sent)) {
     const { tag } = sent.left;
     if (tag === 'RequestInvalid') return undefined;
@@ -43,7 +44,7 @@ const seenOf = (sent: Sent): SeenAnswer | undefined => {
   const { status, body } = sent.right;
   if (isRight(body)) {
     const json = writeJson(body.right);
-    return json === undefined ? { status, expected: 'JSON that can be written' } : { status, json };
+    return json === undefined ? { status, expected: 'JSON that can be written' } : { status, json, format };
   }
   return { status, expected: body.left.tag === 'PayloadInvalid' ? body.left.expected : 'JSON' };
 };
@@ -68,8 +69,8 @@ export const observe = (clients: SourceHttp): Observer => {
   const answers = new Map<string, SeenAnswer[]>();
   const payloads = new Map<string, string | undefined>();
   const fields: Fields[] = [];
-  const note = (source: string, sent: Sent): void => {
-    const seen = seenOf(sent);
+  const note = ({ source, xml }: Parameters<SourceHttp>[0], sent: Sent): void => {
+    const seen = seenOf(sent, xml === undefined ? 'json' : 'xml');
     if (seen !== undefined) answers.set(source, [...(answers.get(source) ?? []), seen]);
   };
   return {
@@ -79,7 +80,7 @@ export const observe = (clients: SourceHttp): Observer => {
         ...client,
         send: (request, call) => async () => {
           const sent = await client.send(request, call)();
-          note(options.source, sent);
+          note(options, sent);
           return sent;
         },
       };

@@ -64,7 +64,7 @@ export const rehearse = async (
   const used = new Map<string, number>();
   let isShort = false;
   const recorder = createRecorder(
-    (source) => {
+    (source, reading) => {
       const at = used.get(source) ?? 0;
       used.set(source, at + 1);
       const answer = answers.get(source)?.[at];
@@ -74,11 +74,11 @@ export const rehearse = async (
       }
       if ('failure' in answer) return outcomeOf(answer);
       const { status, headers, body, text = '' } = answer.response;
-      return outcomeOf({
-        status,
-        contentType: contentTypeOf(headers),
-        text: body === undefined ? text : compactValue(body),
-      });
+      const contentType = contentTypeOf(headers);
+      return outcomeOf(
+        { status, contentType, text: body === undefined ? text : compactValue(body) },
+        reading,
+      );
     },
     names,
     variables,

@@ -42,10 +42,13 @@ const isBeside = ([name, value]: readonly [string, unknown]): boolean => {
   );
 };
 
-/** An object that says that it is an error and has nothing else, also as the one element of a list. */
+/** An object that says that it is an error and has nothing else, also as the one element of a list or within envelopes. */
 export const looksLikeError = (answer: unknown): boolean => {
   if (Array.isArray(answer)) return answer.length > 0 && answer.every(looksLikeError);
   if (!isRecord(answer)) return false;
   const members = Object.entries(answer);
+  const [only, ...more] = members.filter(([, value]) => !isEmpty(value));
+  if (only !== undefined && more.length === 0 && !isErrorMember(only) && isRecord(only[1]))
+    return looksLikeError(only[1]);
   return members.some(isErrorMember) && members.every(isBeside);
 };

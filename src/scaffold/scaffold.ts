@@ -4,7 +4,7 @@
  */
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
-import type { Adapter, Start } from '../adapter/define-adapter';
+import type { Adapter, AnswerFormat, Start } from '../adapter/define-adapter';
 import { ANSWER_BYTES, MAX_ANSWER_BYTES } from '../core/answer-bytes';
 import type { Call } from '../core/call';
 import { own } from '../core/own';
@@ -26,6 +26,7 @@ import { createRecorder } from '../fixture/recorder';
 import type { NotedRequest } from '../fixture/recorder';
 import { noFile } from '../json/text-file';
 import { secretsFor } from '../tenant/decode/variables';
+import { writeXml } from '../xml/write';
 
 /** A file to be written: its path in the tenant's folder, and its text. */
 export interface NewFile {
@@ -50,6 +51,7 @@ interface Draft {
   readonly start: Start;
   /** The invented answer, made again each time; its numbers are as they were written. */
   readonly answer: () => unknown;
+  readonly format: AnswerFormat;
   readonly variables: ReadonlyMap<string, string>;
   readonly head: Readonly<Record<string, unknown>>;
   /** What the file says of the source. */
@@ -81,9 +83,9 @@ export interface Beginning {
   readonly schema: string;
 }
 
-const draftOf = ({ name, adapter, schema }: Beginning, recorded: unknown): Draft => {
+const draftOf = ({ name, adapter, schema }: Beginning, recorded: unknown, format: AnswerFormat): Draft => {
   const answer = (): unknown => anonymise(recorded);
-  const start = adapter.start(answer());
+  const start = adapter.start(answer(), format);
   const prefix = prefixOf(name);
   const source = start.source ?? adapter.name.replace(/[^a-z0-9_]/g, '_');
   const { settings = adapter.example.settings, lookup = adapter.example.lookup, payload } = start;
@@ -94,6 +96,7 @@ const draftOf = ({ name, adapter, schema }: Beginning, recorded: unknown): Draft
     source,
     start,
     answer,
+    format,
     variables: new Map(Object.entries(start.variables ?? {}).map(([key, value]) => [prefix + key, value])),
     head: {
       $schema: schema,
@@ -225,8 +228,14 @@ const rulesFor = (draft: Draft, payloads: readonly unknown[]): Readonly<Record<s
   return { ...BASE, ...Object.fromEntries(found) };
 };
 
-const fixtureOf = ({ source, start, variables, answer }: Draft, noted: readonly NotedRequest[]): string => {
-  const response = { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
+const responseOf = ({ format, answer }: Draft): Readonly<Record<string, unknown>> =>
+  format === 'xml'
+    ? { status: 200, headers: { 'Content-Type': 'application/xml' }, text: writeXml(answer()) }
+    : { status: 200, headers: { 'Content-Type': 'application/json' }, body: answer() };
+
+const fixtureOf = (draft: Draft, noted: readonly NotedRequest[]): string => {
+  const { source, start, variables } = draft;
+  const response = responseOf(draft);
   const exchanges = noted.map((request) => ({ request, response }));
   return formatValue({
     $comment: 'Invented: the shape of a real answer with other content.',
@@ -260,26 +269,27 @@ const lengthNotes = (bytes: number): readonly string[] => {
       ];
 };
 
-/** An answer that was recorded: what it says, and how many bytes it had. */
+/** An answer that was recorded: what it says, how many bytes it had, and what it was written in. */
 export interface Recorded {
   readonly value: unknown;
   readonly bytes: number;
+  readonly format: AnswerFormat;
 }
 
 /** Makes a tenant folder out of one answer; `Left` says in words why that cannot be. */
 export const startTenant = async (
   beginning: Beginning,
-  { value: answer, bytes }: Recorded,
+  { value: answer, bytes, format }: Recorded,
 ): Promise<Either<string, Started>> => {
   if (looksLikeError(answer))
     return left(`the answer is an error of the upstream, and not about a user; ${EXPECTED}`);
-  const draft = draftOf(beginning, answer);
+  const draft = draftOf(beginning, answer, format);
   const bare = tryRules(draft, BASE);
   const payloads = await payloadsOf(draft, bare);
   bare.loaded.tenant?.dispose();
   // Who has a directory may well give one of its customers: that is a list of one.
   if (!isRight(payloads) && bare.read.length > 0 && isRecord(answer))
-    return startTenant(beginning, { value: [answer], bytes });
+    return startTenant(beginning, { value: [answer], bytes, format });
   if (!isRight(payloads)) return payloads;
   const overHttp = bare.noted().length > 0;
   const { text, loaded, read } = tryRules(

@@ -43,8 +43,8 @@ export const decodeXml = (bytes: Buffer, contentType = ''): Either<'encoding', s
 export interface XmlOptions {
   /** The Content-Type header; only its `charset` counts. */
   readonly contentType?: string | undefined;
-  /** How many elements, attributes and names there may be together. */
-  readonly maxValues: number;
+  /** How many elements, attributes and names there may be together; any number without it. */
+  readonly maxValues?: number;
   /** What is known of the whole answer. */
   readonly shape: Shape;
 }
@@ -55,14 +55,20 @@ const OF_PAGES = /^(?:html|head|body|title|h[1-6]|p|div|pre|center|font)$/i;
 const isPage = ({ children }: Element, shape: Shape): boolean =>
   children.some(({ name }) => OF_PAGES.test(name) && !isDeclared(shape, name));
 
-/** Reads XML as the value that JSON would have. */
-export const readXml = (
+/** Reads the elements of a body that is no page. */
+export const readDocument = (
   bytes: Buffer,
-  { contentType, maxValues, shape }: XmlOptions,
-): Either<XmlFault | 'html', unknown> =>
+  { contentType, maxValues = Infinity, shape }: XmlOptions,
+): Either<XmlFault | 'html', Element> =>
   pipe(
     decodeXml(bytes, contentType),
     chain((text) => parseXml(text, maxValues)),
     chain((document) => (isPage(document, shape) ? left('html' as const) : right(document))),
-    map((document) => valueOfDocument(document, shape)),
+  );
+
+/** Reads XML as the value that JSON would have. */
+export const readXml = (bytes: Buffer, options: XmlOptions): Either<XmlFault | 'html', unknown> =>
+  pipe(
+    readDocument(bytes, options),
+    map((document) => valueOfDocument(document, options.shape)),
   );

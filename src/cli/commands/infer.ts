@@ -10,7 +10,7 @@ export const addInfer: AddCommand = (program, world, finish) => {
   const command = program
     .command('infer')
     .description('print a payload type, for "payload" of a source, from recorded answers')
-    .argument('<answer...>', 'files with one answer of the upstream each, JSON as it came')
+    .argument('<answer...>', 'files with one answer of the upstream each, JSON or XML as it came')
     .option('--at <path>', 'the place of the payload in an answer; of a list there, each element is one')
     .option(
       '--literals',

@@ -16,7 +16,7 @@ export const addInit: AddCommand = (program, world, finish) => {
     .requiredOption('--adapter <name>', 'the kind of upstream')
     .requiredOption(
       '--answer <file>',
-      'one answer of the upstream, JSON as it came; its values are not copied',
+      'one answer of the upstream, JSON or XML as it came; its values are not copied',
     );
   addHelp(command, {
     examples: [
