@@ -4,18 +4,30 @@ import { parseText } from '../json/parse';
 import { runsOf, textsIn } from '../scaffold/anonymise';
 import { runsIn } from '../scaffold/runs';
 import { isRecord } from '../types/conform';
+import { OPAQUE } from '../types/type';
+import { parseXml } from '../xml/parse';
+import { valueOfDocument } from '../xml/value';
 import { personalOf } from './draft';
 import type { Draft, Live, RecordingContext } from './draft';
 
+/** What a text of XML says, as it is read; `undefined` of another text. */
+const documentIn = (text: string): unknown => {
+  const document = text.startsWith('<') ? parseXml(text, Infinity) : undefined;
+  return document !== undefined && isRight(document) ? valueOfDocument(document.right, OPAQUE) : undefined;
+};
+
 const keysIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return keysIn(documentIn(value));
   if (Array.isArray(value)) return value.flatMap(keysIn);
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
 };
 
-/** The texts of a value without its keys, and without those of JSON in a text. */
+/** The texts of a value without its keys, and without those of JSON or XML in a text. */
 const valuesIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(valuesIn);
+  const document = typeof value === 'string' ? documentIn(value) : undefined;
+  if (document !== undefined) return valuesIn(document);
   const inner = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseText(value) : undefined;
   if (inner !== undefined && isRight(inner)) return valuesIn(inner.right);
   return isRecord(value) ? Object.values(value).flatMap(valuesIn) : textsIn(value);
@@ -61,5 +73,6 @@ const FIXED: ReadonlySet<string> = new Set([
     'text/plain',
     'application/xml',
   ],
-  ...['application/pdf', 'application/zip', 'This is not JSON.', '<!doctype html><title>A page</title>'],
+  ...['application/pdf', 'application/zip', 'This is not JSON.', 'This is not XML.'],
+  ...['<!doctype html><title>A page</title>', '<!DOCTYPE answer><answer/>'],
 ]);

@@ -19,9 +19,9 @@ export interface ShownAnswer {
   readonly size?: number;
   /** What the body is, whatever its content type says. */
   readonly kind: string;
-  /** Of JSON, without any value. */
+  /** Of JSON or XML, without any value. */
   readonly shape?: unknown;
-  /** Of JSON, if values are to be revealed. */
+  /** Of JSON or XML, if values are to be revealed. */
   readonly body?: unknown;
   /** What is odd about it, in words. */
   readonly remarks: readonly string[];
@@ -106,9 +106,12 @@ const charsetRemarks = (contentType = '', bytes: Buffer): readonly string[] => {
     : ['the header content-type names another charset than the body has: its bytes are UTF-8'];
 };
 
+const isOf = (kind: string, contentType: string): boolean =>
+  contentType.toLowerCase().includes(kind.toLowerCase());
+
 const typeRemarks = (contentType: string | undefined, kind: string): readonly string[] => {
-  if (kind === 'JSON' && contentType !== undefined && !/json/i.test(contentType))
-    return ['the header content-type does not say JSON; the body is, and is read as such'];
+  if ((kind === 'JSON' || kind === 'XML') && contentType !== undefined && !isOf(kind, contentType))
+    return [`the header content-type does not say ${kind}; the body is, and is read as such`];
   if (kind === 'HTML')
     return [
       'a page and not the API’s answer: a login page, an error page, or another address than the API’s',
@@ -130,9 +133,13 @@ const statusRemarks = ({ status, headers }: WireAnswer): readonly string[] => {
 /** A body by what it is, and what is odd about that. */
 type ShownBody = Pick<ShownAnswer, 'size' | 'kind' | 'shape' | 'body' | 'remarks'>;
 
-/** A body of JSON; a token endpoint's never with values. */
-const jsonShown = ({ payloadCredentials, to }: WireExchange, value: unknown, reveal: boolean): ShownBody => ({
-  kind: 'JSON',
+/** A body that was read; a token endpoint's never with values. */
+const valueShown = (
+  { payloadCredentials, to, xml }: WireExchange,
+  value: unknown,
+  reveal: boolean,
+): ShownBody => ({
+  kind: xml === undefined ? 'JSON' : 'XML',
   ...(reveal && to === 'api'
     ? { body: withoutCredentials(value, payloadCredentials) }
     : { shape: shapeOf(value) }),
@@ -161,9 +168,10 @@ export const shownAnswer = (
     const { body } = content;
     const size = bytes.right.length;
     const shown = isRight(body)
-      ? jsonShown(exchange, body.right, reveal)
+      ? valueShown(exchange, body.right, reveal)
       : otherShown(bytes.right, body.left);
-    const odd = [...typeRemarks(type, shown.kind), ...charsetRemarks(type, bytes.right)];
+    const isReadXml = isRight(body) && shown.kind === 'XML'; // its declaration can name the charset
+    const odd = [...typeRemarks(type, shown.kind), ...(isReadXml ? [] : charsetRemarks(type, bytes.right))];
     return { ...shown, size, remarks: [...shown.remarks, ...odd] };
   };
   const conditions = exchange.tried({ status, ...content }); // before credentials are dropped in place
