@@ -75,8 +75,13 @@ const counting = (maxValues: number): (() => void) => {
   };
 };
 
-/** Parses; throws where the text is not XML, or is refused. */
-const parseStrictly = (text: string, maxValues: number): Element => {
+/** A parser, and the document once all of it is parsed. */
+interface Parser {
+  readonly parser: SaxesParser<{ readonly xmlns: true }>;
+  readonly document: () => Element;
+}
+
+const parserOf = (maxValues: number): Parser => {
   const path: Open[] = [opened('', [])];
   const count = counting(maxValues);
   const takeText = (part: string): void => void path.at(-1)?.texts.push(part);
@@ -96,15 +101,40 @@ const parseStrictly = (text: string, maxValues: number): Element => {
     const element = path.pop();
     if (element !== undefined) path.at(-1)?.children.push(closed(element));
   });
-  parser.write(text).close();
-  return closed(path[0] ?? opened('', []));
+  return { parser, document: () => closed(path[0] ?? opened('', [])) };
 };
 
-/** Parses a document of at most so many elements, attributes and names together. */
-export const parseXml = (text: string, maxValues: number): Either<XmlFault, Element> => {
-  try {
-    return right(parseStrictly(text, maxValues));
-  } catch (error) {
-    return left(error instanceof Refused ? error.fault : 'xml');
+/** So many characters take a millisecond or two to parse. */
+const PART = 16_384;
+
+/** Does the next part of the work; `undefined` while there is more. */
+export type Step<A> = () => A | undefined;
+
+/** The parsing of a document of at most so many elements, attributes and names together, part by part. */
+export const parsingXml = (text: string, maxValues: number): Step<Either<XmlFault, Element>> => {
+  const { parser, document } = parserOf(maxValues);
+  let at = 0;
+  return () => {
+    try {
+      parser.write(text.slice(at, at + PART));
+      at += PART;
+      if (at < text.length) return undefined;
+      parser.close();
+      return right(document());
+    } catch (error) {
+      return left(error instanceof Refused ? error.fault : 'xml');
+    }
+  };
+};
+
+/** All parts of a work at once. */
+export const finished = <A>(step: Step<A>): A => {
+  for (;;) {
+    const done = step();
+    if (done !== undefined) return done;
   }
 };
+
+/** Parses a whole document. */
+export const parseXml = (text: string, maxValues: number): Either<XmlFault, Element> =>
+  finished(parsingXml(text, maxValues));

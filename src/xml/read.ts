@@ -1,10 +1,9 @@
 /** The reading of an XML body: its charset, its elements, and the value that JSON would have. */
-import { chain, isRight, left, map, right, type Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
+import { isRight, left, map, type Either } from 'fp-ts/Either';
 import { isAscii } from 'node:buffer';
 import { charsetOf, decodeText } from '../json/decode-text';
 import type { Shape } from '../types/type';
-import { parseXml, type Element, type XmlFault } from './parse';
+import { finished, parsingXml, type Element, type Step, type XmlFault } from './parse';
 import { isDeclared, valueOfDocument } from './value';
 
 const DECLARATION = /^\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']/;
@@ -29,7 +28,7 @@ const UNICODE = /^(?:utf|ucs|us-?ascii)/;
  * A mark decides, then the Content-Type, then the declaration, then UTF-8 (RFC 7303, section 3). `encoding`: the bytes
  * are not text in that charset, or the declaration would give another text than the charset of the Content-Type.
  */
-export const decodeXml = (bytes: Buffer, contentType = ''): Either<'encoding', string> => {
+const decodeXml = (bytes: Buffer, contentType = ''): Either<'encoding', string> => {
   const declared = declaredIn(bytes);
   const named = charsetOf(contentType);
   const text = decodeAs(named ?? (isWide(bytes) ? 'utf-16' : declared) ?? 'utf-8', bytes);
@@ -55,20 +54,30 @@ const OF_PAGES = /^(?:html|head|body|title|h[1-6]|p|div|pre|center|font)$/i;
 const isPage = ({ children }: Element, shape: Shape): boolean =>
   children.some(({ name }) => OF_PAGES.test(name) && !isDeclared(shape, name));
 
-/** Reads the elements of a body that is no page. */
-export const readDocument = (
+/** The reading of the elements of a body that is no page, part by part. */
+const readingDocument = (
   bytes: Buffer,
   { contentType, maxValues = Infinity, shape }: XmlOptions,
-): Either<XmlFault | 'html', Element> =>
-  pipe(
-    decodeXml(bytes, contentType),
-    chain((text) => parseXml(text, maxValues)),
-    chain((document) => (isPage(document, shape) ? left('html' as const) : right(document))),
-  );
+): Step<Either<XmlFault | 'html', Element>> => {
+  const text = decodeXml(bytes, contentType);
+  if (!isRight(text)) return () => text;
+  const parse = parsingXml(text.right, maxValues);
+  return () => {
+    const document = parse();
+    if (document === undefined || !isRight(document)) return document;
+    return isPage(document.right, shape) ? left('html') : document;
+  };
+};
 
-/** Reads XML as the value that JSON would have. */
-export const readXml = (bytes: Buffer, options: XmlOptions): Either<XmlFault | 'html', unknown> =>
-  pipe(
-    readDocument(bytes, options),
-    map((document) => valueOfDocument(document, options.shape)),
-  );
+/** Reads the elements of a body that is no page. */
+export const readDocument = (bytes: Buffer, options: XmlOptions): Either<XmlFault | 'html', Element> =>
+  finished(readingDocument(bytes, options));
+
+/** The reading of XML as the value that JSON would have, part by part. */
+export const readingXml = (bytes: Buffer, options: XmlOptions): Step<Either<XmlFault | 'html', unknown>> => {
+  const read = readingDocument(bytes, options);
+  return () => {
+    const document = read();
+    return document && map((each: Element) => valueOfDocument(each, options.shape))(document);
+  };
+};

@@ -3,21 +3,21 @@ import { isList, isRecord } from '../types/conform';
 import { writtenText } from '../values/codec';
 import { TEXT_NAME } from './value';
 
-const SIGNS: Readonly<Record<string, string>> = {
-  '<': '&lt;',
-  '>': '&gt;',
-  '&': '&amp;',
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['&', '&amp;'],
+  ['"', '&quot;'],
+  ['\t', '&#9;'],
+  ['\n', '&#10;'],
+  ['\r', '&#13;'],
+]);
 
 /** What XML does not have even as a reference, halves of surrogate pairs too. */
 const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const escaped = (text: string): string =>
-  text.replace(UNWRITABLE, '').replace(/[<>&"\t\n\r]/g, (sign) => SIGNS[sign] ?? sign);
+  text.replace(UNWRITABLE, '').replace(/[<>&"\t\n\r]/g, (sign) => SIGNS.get(sign) ?? sign);
 
 const nameOf = (name: string): string => {
   const kept = name.replace(/[^\p{L}\p{N}_.-]/gu, '_');

@@ -11,7 +11,7 @@ import type { HttpAnswer, HttpRequest } from '../../adapter/http';
 import { reachedBy, tapped, wireAnswerOf, type Attempt, type AttemptNotes, type NoAnswer } from './attempt';
 import { watchConnection } from './connection-watch';
 import { inflated, readBody, type Body } from './read-body';
-import { contentOf, type Reading } from './json-body';
+import { readContent, type Content, type Reading } from './json-body';
 import { messageOf } from './request-message';
 import type { Pool } from './pool';
 import { retryAfterMsOf } from './retry-after';
@@ -141,11 +141,12 @@ const endingOf = (
 /** Sends the request. It ends with the whole body, an error, no answer, the connection's end or the signal. */
 const answerTo = (
   { outgoing, body }: Opened,
-  { signal, now, turn }: Call,
+  call: Call,
   limits: Limits,
   notes: AttemptNotes | undefined,
 ): Promise<Attempt> =>
   new Promise((resolve) => {
+    const { signal, now, turn } = call;
     const { maxBytes } = limits;
     const watch = watchConnection(outgoing);
     const { finish, endWithoutAnswer } = endingOf(outgoing, signal, (ended) => {
@@ -161,7 +162,9 @@ const answerTo = (
     const parse = (response: IncomingMessage, bytes: Body): void => {
       if (signal.aborted) return;
       if (notes !== undefined) notes.answer ??= wireAnswerOf(response, bytes, watch.isKept());
-      finish(E.right(answerOf(response, bytes, now, limits)));
+      const done = (content: Content): void => finish(E.right(answerOf(response, content, now)));
+      if (E.isLeft(bytes)) done({ body: bytes });
+      else readContent(response.headers['content-type'], bytes.right, limits, call, done);
     };
     const read = (response: IncomingMessage): void =>
       readBody(response, maxBytes, (bytes) => {
@@ -227,11 +230,11 @@ const REQUEST_TIMEOUT = 408;
 /** What Node calls a connection that ends before the answer does. */
 const BROKEN_OFF = 'ECONNRESET';
 
-const answerOf = (response: IncomingMessage, body: Body, now: Call['now'], reading: Reading): HttpAnswer => {
+const answerOf = (response: IncomingMessage, content: Content, now: Call['now']): HttpAnswer => {
   const retryAfterMs = retryAfterMsOf(response.headersDistinct['retry-after'], now);
   return {
     status: response.statusCode ?? 0,
-    ...(E.isRight(body) ? contentOf(response.headers['content-type'], body.right, reading) : { body }),
+    ...content,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 };

@@ -2,11 +2,13 @@
 import { mapLeft, type Either } from 'fp-ts/Either';
 import { pipe } from 'fp-ts/function';
 import type { HttpAnswer } from '../../adapter/http';
+import type { Call } from '../../core/call';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { MAX_DEPTH, parseJson, type JsonFault } from '../../json/parse';
 import { seemsLike } from '../../json/seems-like';
 import type { Shape } from '../../types/type';
-import { xmlOf } from './xml-body';
+import { finished } from '../../xml/parse';
+import { readingXmlOf } from './xml-body';
 
 /** The most values that an answer may have, the names of fields counted too: each of them takes time to read. */
 const MAX_VALUES = 80_000;
@@ -46,12 +48,41 @@ export interface Reading {
   readonly xml?: Shape;
 }
 
+/** What of an answer its body gives. */
+export type Content = Pick<HttpAnswer, 'body' | 'isEmpty'>;
+
+const asContent = (body: Content['body'], bytes: Buffer): Content => ({
+  body,
+  ...(bytes.length === 0 ? { isEmpty: true } : {}),
+});
+
 /** A body as an answer has it: its value, or why it has none; and whether it is empty. */
 export const contentOf = (
   contentType: string | undefined,
   bytes: Buffer,
   { numbersAsWritten = false, xml }: Reading = {},
-): Pick<HttpAnswer, 'body' | 'isEmpty'> => ({
-  body: xml === undefined ? jsonOf(contentType, bytes, numbersAsWritten) : xmlOf(contentType, bytes, xml),
-  ...(bytes.length === 0 ? { isEmpty: true } : {}),
-});
+): Content => {
+  const body =
+    xml === undefined
+      ? jsonOf(contentType, bytes, numbersAsWritten)
+      : finished(readingXmlOf(contentType, bytes, xml));
+  return asContent(body, bytes);
+};
+
+/** Passes the same on; between parts of XML it waits for a turn, and stops when the call is over. */
+export const readContent = (
+  contentType: string | undefined,
+  bytes: Buffer,
+  reading: Reading,
+  { turn, signal }: Pick<Call, 'turn' | 'signal'>,
+  done: (content: Content) => void,
+): void => {
+  if (reading.xml === undefined || turn === undefined) return done(contentOf(contentType, bytes, reading));
+  const read = readingXmlOf(contentType, bytes, reading.xml);
+  const next = (): void => {
+    const body = signal.aborted ? undefined : read();
+    if (body !== undefined) done(asContent(body, bytes));
+    else if (!signal.aborted) void turn().then(next);
+  };
+  next();
+};

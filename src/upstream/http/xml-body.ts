@@ -1,14 +1,13 @@
 /** A whole answer as XML. The label of the Content-Type does not matter, only its charset, as with JSON. */
 import { mapLeft, type Either } from 'fp-ts/Either';
-import { pipe } from 'fp-ts/function';
 import { payloadInvalid, type UpstreamFailure } from '../../core/failure';
 import { seemsLike } from '../../json/seems-like';
 import type { Shape } from '../../types/type';
-import { MAX_ELEMENTS_DEEP, type XmlFault } from '../../xml/parse';
-import { readXml } from '../../xml/read';
+import { MAX_ELEMENTS_DEEP, type Step, type XmlFault } from '../../xml/parse';
+import { readingXml } from '../../xml/read';
 
-/** The most values that an answer may have; the names of elements and attributes count too. */
-const MAX_VALUES = 80_000;
+/** The most values that an answer may have; the names of elements and attributes count too. They take longer than those of JSON. */
+const MAX_VALUES = 40_000;
 
 const expectation: Readonly<Record<XmlFault | 'html', string>> = {
   encoding: 'in one charset that its Content-Type or its declaration names',
@@ -31,13 +30,18 @@ const expectedOf = (fault: XmlFault | 'html', bytes: Buffer): string => {
   return found === undefined ? expectation[fault] : `XML, not ${found}`;
 };
 
-/** A body read by the shape of the whole answer; `PayloadInvalid` has what was expected, and what the body seems to be instead. */
-export const xmlOf = (
+/**
+ * The reading of a body by the shape of the whole answer, part by part; `PayloadInvalid` has what was expected, and
+ * what the body seems to be instead.
+ */
+export const readingXmlOf = (
   contentType: string | undefined,
   bytes: Buffer,
   shape: Shape,
-): Either<UpstreamFailure, unknown> =>
-  pipe(
-    readXml(bytes, { contentType, maxValues: MAX_VALUES, shape }),
-    mapLeft((fault) => payloadInvalid('', expectedOf(fault, bytes))),
-  );
+): Step<Either<UpstreamFailure, unknown>> => {
+  const read = readingXml(bytes, { contentType, maxValues: MAX_VALUES, shape });
+  return () => {
+    const body = read();
+    return body && mapLeft((fault: XmlFault | 'html') => payloadInvalid('', expectedOf(fault, bytes)))(body);
+  };
+};

@@ -1,5 +1,6 @@
 import { isRight } from 'fp-ts/Either';
-import { readXml } from '../../../src/xml/read';
+import { finished } from '../../../src/xml/parse';
+import { readingXml } from '../../../src/xml/read';
 import { OPAQUE, TEXT, optional, total } from '../../../src/types/type';
 import type { Shape, Type } from '../../../src/types/type';
 
@@ -13,7 +14,7 @@ const text = optional(TEXT);
 const MAX_VALUES = 1_000;
 
 const read = (xml: string | Buffer, shape: Shape = OPAQUE, contentType?: string): unknown => {
-  const value = readXml(Buffer.from(xml), { shape, contentType, maxValues: MAX_VALUES });
+  const value = finished(readingXml(Buffer.from(xml), { shape, contentType, maxValues: MAX_VALUES }));
   return isRight(value) ? value.right : `refused: ${value.left}`;
 };
 
@@ -293,4 +294,24 @@ describe('the charset of XML', () => {
         'text/xml; charset=iso-8859-1',
       ),
     ).toEqual({ a: 'Anna' }));
+});
+
+describe('a document is parsed in parts', () => {
+  const PART = 16_384;
+  const document = '<a b="&amp;\u{1F600}"><c><![CDATA[x]]>\r\n&#1040;\u{1F600}</c><!-- y --><?d e?></a>';
+
+  it.each(Array.from({ length: document.length + 1 }, (_each, index) => [index]))(
+    'wherever the parts meet: %i characters before',
+    (before) => {
+      const padding = `<!--${'x'.repeat(PART - before - 7)}-->`;
+      expect(read(padding + document)).toEqual({ a: { _b: '&\u{1F600}', c: 'x\nА\u{1F600}' } });
+    },
+  );
+
+  it('so that others are served between them', () => {
+    const step = readingXml(Buffer.from(`<a>${'x'.repeat(10 * PART)}</a>`), { shape: OPAQUE });
+    const steps = Array.from({ length: 10 }, () => step());
+    expect(steps).toEqual(Array.from({ length: 10 }, () => undefined));
+    expect(step()).toMatchObject({ _tag: 'Right' });
+  });
 });
