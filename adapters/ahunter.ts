@@ -7,7 +7,7 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
-import { BaseUrl, Decimal, Integer, NonBlank, nullable, writtenText } from '../src/values/codec';
+import { BaseUrl, Decimal, Integer, NonBlank, SentText, nullable, writtenText } from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { identityMismatch, payloadInvalid, userNotFound } from '../src/core/failure';
 import type { UpstreamFailure } from '../src/core/failure';
@@ -31,7 +31,7 @@ const Settings = t.partial({
 });
 type Settings = t.TypeOf<typeof Settings>;
 const Lookup = t.type({
-  user: documented(t.string, 'The user identifier whose token is taken from "tokens".'),
+  user: documented(SentText, 'The user identifier whose token is taken from "tokens".'),
 });
 
 const Kopecks = documented(Integer, 'A sum in whole kopecks: 7500 is 75 roubles.');

@@ -11,7 +11,7 @@ import { defineAdapter } from '../src/adapter/define-adapter';
 import type { SettingsProblem } from '../src/adapter/define-adapter';
 import type { DirectoryFault } from '../src/adapter/directory';
 import { Owner } from '../src/adapter/owner';
-import { NonBlank } from '../src/values/codec';
+import { NonBlank, SentText } from '../src/values/codec';
 import { documented } from '../src/values/documented';
 import { identityMismatch, userNotFound } from '../src/core/failure';
 import { own } from '../src/core/own';
@@ -34,7 +34,7 @@ const Settings = t.type({
 type Settings = t.TypeOf<typeof Settings>;
 const Lookup = t.type({
   by: documented(t.string, 'The field that the customer is found by, one of "index".'),
-  value: documented(t.string, 'What it has, usually "{request.userIdentifier}".'),
+  value: documented(SentText, 'What it has, usually "{request.userIdentifier}".'),
 });
 
 /** What people have, a table, is not what is read. */

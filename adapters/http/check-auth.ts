@@ -10,8 +10,8 @@ type Bearer = Extract<Settings['auth'], { readonly type: 'bearer' }>;
 const IN = ['settings', 'auth', 'in'] as const;
 
 /** Keys in a form need a form, or a POST that has no body yet. */
-const checkFormKeys = ({ method, json }: Lookup): readonly SettingsProblem[] =>
-  method === 'POST' && json === undefined
+const checkFormKeys = ({ method, json, xml }: Lookup): readonly SettingsProblem[] =>
+  method === 'POST' && json === undefined && xml === undefined
     ? []
     : [
         wrong(
@@ -23,8 +23,8 @@ const checkFormKeys = ({ method, json }: Lookup): readonly SettingsProblem[] =>
       ];
 
 /** Keys in JSON are fields of the body. So the body must be an object, or missing. */
-const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): readonly SettingsProblem[] => {
-  if (method !== 'POST' || form !== undefined)
+const checkJsonKeys = (keys: object, { method, json = {}, form, xml }: Lookup): readonly SettingsProblem[] => {
+  if (method !== 'POST' || form !== undefined || xml !== undefined)
     return [
       wrong(
         'settings-invalid',
@@ -33,7 +33,7 @@ const checkJsonKeys = (keys: object, { method, json = {}, form }: Lookup): reado
         write('"header"', { asks: true }),
       ),
     ];
-  if (!isRecord(json) || Object.hasOwn(json, '$number'))
+  if (!isRecord(json) || Object.hasOwn(json, '$number') || Object.hasOwn(json, '$value'))
     return [
       wrong(
         'settings-invalid',

@@ -163,8 +163,9 @@ const checkTwice = (settings: Settings, lookup: Lookup): readonly SettingsProble
 };
 
 /** What the body is written as; keys may make one. */
-const formatOf = ({ auth }: Settings, { method, json, form }: Lookup): BodyFormat | undefined => {
+const formatOf = ({ auth }: Settings, { method, json, form, xml }: Lookup): BodyFormat | undefined => {
   if (method !== 'POST') return undefined;
+  if (xml !== undefined) return 'xml';
   const keysIn = auth?.type === 'apiKey' ? auth.in : undefined;
   if (json !== undefined || keysIn === 'json') return 'json';
   return form !== undefined || keysIn === 'form' ? 'form' : undefined;
@@ -175,6 +176,7 @@ const typeFindings: Readonly<Record<BodyFormat, readonly [message: string, fix: 
     'the body is JSON in UTF-8, and this is not a media type of that',
     write('"application/json"', { after: ', or a type that ends in "+json"', asks: true }),
   ],
+  xml: ['the body is XML in UTF-8, and this is not a media type of that', write('"text/xml; charset=utf-8"')],
   form: [
     'the body is a form in UTF-8, and this is not its media type',
     write('"application/x-www-form-urlencoded"'),
@@ -219,13 +221,20 @@ const checkMediaTypes = (settings: Settings, lookup: Lookup): readonly SettingsP
 const keysOf = ({ auth }: Settings): Readonly<Record<string, Secret>> =>
   auth?.type === 'apiKey' && auth.in === 'header' ? auth.keys : {};
 
-const checkBody = ({ method, json, form }: Lookup): readonly SettingsProblem[] => {
-  if (json !== undefined && form !== undefined)
+const checkBody = ({ method, json, form, xml }: Lookup): readonly SettingsProblem[] => {
+  const [body, other] = Object.entries({ json, form, xml }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (body !== undefined && other !== undefined)
     return [
-      wrong('lookup-unwanted', ['lookup', 'form'], '"json" and "form" exclude each other', removeKey('form')),
+      wrong(
+        'lookup-unwanted',
+        ['lookup', other],
+        `"${body}" and "${other}" exclude each other`,
+        removeKey(other),
+      ),
     ];
-  if (method === 'POST' || (json === undefined && form === undefined)) return [];
-  const body = json === undefined ? 'form' : 'json';
+  if (method === 'POST' || body === undefined) return [];
   if (method === 'GET')
     return [wrong('lookup-unwanted', ['lookup', 'method'], 'a GET has no body', write('"POST"'))];
   return [

@@ -35,7 +35,8 @@ const authorization = (auth: Auth | undefined): HttpRequest['headers'] => {
 const withKeys = (json: unknown, keys: Pairs): unknown =>
   keys.length === 0 ? json : { ...(isRecord(json) ? json : {}), ...Object.fromEntries(keys) };
 
-const bodyOf = ({ json, form }: Lookup, auth: Auth | undefined): HttpBody | undefined => {
+const bodyOf = ({ json, form, xml }: Lookup, auth: Auth | undefined): HttpBody | undefined => {
+  if (xml !== undefined) return { type: 'xml', text: xml };
   const value = withKeys(json, keysIn('json', auth));
   if (value !== undefined) return { type: 'json', value };
   const keys = keysIn('form', auth);

@@ -9,6 +9,7 @@ import {
   NonBlank,
   ParameterText,
   PathText,
+  SentText,
 } from '../../src/values/codec';
 import { documented } from '../../src/values/documented';
 import { HeaderSecret, SecretText, UserSecret } from '../../src/core/secret';
@@ -198,13 +199,20 @@ export const Lookup = t.intersection([
   }),
   t.partial({
     method: documented(t.keyof({ GET: null, POST: null }), '"GET" (as without it) or "POST".'),
-    query: documented(Parameters, 'The query: { "phone": "{request.userIdentifier}" }.'),
+    query: documented(
+      Parameters,
+      'The query: { "phone": "{request.userIdentifier}" }. A value may be a rule.',
+    ),
     headers: documented(t.record(t.string, HeaderValue), 'Headers that depend on the request.'),
     json: documented(
       t.unknown,
-      'The body as JSON; its texts are templates. { "$number": "{crm.id}" } sends a number instead of a text.',
+      'The body as JSON; its texts are templates. { "$value": rule } sends what a rule gives: a text, a number, true or false.',
     ),
     form: documented(Parameters, 'The body as a form.'),
+    xml: documented(
+      SentText,
+      'The body as XML: { "template": "<id>{id}</id>", "syntax": "xml", "with": { "id": rule } }.',
+    ),
   }),
 ]);
 export type Lookup = t.TypeOf<typeof Lookup>;

@@ -12,6 +12,7 @@ import type { Compared } from '../core/call';
 import { dropCredentials, markCredentials } from './credentials';
 import type { FieldPath } from './credentials';
 import { payloadInvalid } from '../core/failure';
+import { PerAsk } from '../core/per-ask';
 import type { SourceFailure } from '../core/failure';
 import { turnAfter } from '../core/turns';
 import type {
@@ -132,7 +133,8 @@ const openSource = <S, L, P>(
       };
     };
     return {
-      ask: (lookup, call, observer) => {
+      ask: (filled, call, observer) => {
+        const lookup = PerAsk.asked(filled);
         if (!spec.lookup.is(lookup)) return TE.left(wrongLookup);
         const decodeObserver = decodeObserverOf(observer);
         return pipe(
@@ -141,10 +143,12 @@ const openSource = <S, L, P>(
           TE.flatMapEither<unknown, SourceFailure, unknown>(decode(lookup, decodeObserver, observer)),
         );
       },
-      accept: (lookup, answer, observer) =>
-        spec.lookup.is(lookup)
+      accept: (filled, answer, observer) => {
+        const lookup = PerAsk.asked(filled);
+        return spec.lookup.is(lookup)
           ? decode(lookup, decodeObserverOf(observer), observer)(answer)
-          : left(wrongLookup),
+          : left(wrongLookup);
+      },
     };
   };
   const source: OpenSource = {

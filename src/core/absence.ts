@@ -23,6 +23,7 @@ export const reasons = {
   'not-in-table': 'unknown',
   'number-not-exact': 'unknown',
   'text-not-fit': 'unknown',
+  'not-sendable': 'unknown',
   'account-too-large': 'unknown',
 } as const;
 

@@ -78,6 +78,8 @@ export interface Call {
   readonly endsAt: number;
   /** The wall clock; injected so that `age` can be replayed. */
   readonly now: () => Date;
+  /** Gives a random id, a new one each time; without it `randomUUID` does. Injected so that requests can be replayed. */
+  readonly uuid?: () => string;
   /** Waits for a turn of the event loop of its own; without it there is no wait. */
   readonly turn?: () => Promise<void>;
   /** What each source cost, in the order of their ends. */
@@ -91,6 +93,9 @@ export interface Call {
   /** The circumstances of each source's failure, for callers that collect them. */
   readonly circumstances?: Map<string, Circumstances>;
 }
+
+/** The id of every request of a fixture that has none of its own. */
+export const FIXED_UUID = '00000000-0000-4000-8000-000000000000';
 
 /** The request id of the look-ups by which the bridge probes its sources; no request has it. */
 export const PROBE_ID = 'probe';

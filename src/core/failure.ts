@@ -2,7 +2,7 @@
  * The closed union of failures, the one switch that gives each its HTTP status and message, and their precedence. A failure carries path, expected type, status and code; never a value, a header, a URL or an
  * error of a library.
  */
-import type { StepFailure } from './absence';
+import type { Absence, Reason, StepFailure } from './absence';
 
 /** What can be wrong with a request before its tenant is known. */
 export type RequestFault =
@@ -62,6 +62,13 @@ export type UpstreamFailure =
       readonly path: string;
       readonly expected: string;
     }
+  /** A rule of its lookup could not be computed, so it was not asked; `path` is the rule's place in the lookup. */
+  | ({
+      readonly tag: 'LookupIncomplete';
+      readonly retryable: false;
+      readonly path: string;
+      readonly reason: Reason;
+    } & Partial<StepFailure>)
   /** It answered about another user. */
   | { readonly tag: 'IdentityMismatch'; readonly retryable: false; readonly path: string };
 
@@ -102,6 +109,7 @@ export const outcomes = {
   UpstreamRejected: null,
   UpstreamOverloaded: null,
   PayloadInvalid: null,
+  LookupIncomplete: null,
   IdentityMismatch: null,
   AccountIncomplete: null,
   AccountTooLarge: null,
@@ -162,6 +170,7 @@ export const answerOf = (failure: Failure): FailureAnswer => {
     case 'UpstreamUnreachable':
     case 'UpstreamRejected':
     case 'PayloadInvalid':
+    case 'LookupIncomplete':
     case 'IdentityMismatch':
     case 'AccountIncomplete':
     case 'AccountTooLarge':
@@ -176,6 +185,7 @@ export const answerOf = (failure: Failure): FailureAnswer => {
 const precedence: readonly SourceFailure['tag'][] = [
   'IdentityMismatch',
   'PayloadInvalid',
+  'LookupIncomplete',
   'UpstreamRejected',
   'UpstreamUnreachable',
   'UpstreamTimeout',
@@ -232,6 +242,15 @@ export const payloadInvalid = (path: string, expected: string): UpstreamFailure 
   retryable: false,
   path,
   expected,
+});
+
+/** A rule in a lookup gave no value that can be sent. */
+export const lookupIncomplete = (path: string, { reason, failure }: Absence): UpstreamFailure => ({
+  tag: 'LookupIncomplete',
+  retryable: false,
+  path,
+  reason,
+  ...failure,
 });
 
 /** The payload is another user's; `path` is the place that shows it. */

@@ -47,11 +47,12 @@ const note = (
   else if (typeof detail?.status === 'number') shown.failed.add(detail.status);
 };
 
-const callFor = ({ requestId, fixture: { now = new Date(0) } }: FixtureRun): Call => ({
+const callFor = ({ requestId, fixture: { now = new Date(0), uuid } }: FixtureRun): Call => ({
   requestId,
   signal: new AbortController().signal,
   endsAt: Infinity,
   now: () => now,
+  uuid: () => uuid,
   timings: [],
 });
 

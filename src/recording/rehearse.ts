@@ -2,6 +2,7 @@
  * The asking of a tenant with invented answers: it shows which requests belong to them. The real secrets are not used, so
  * no request of a recording can hold one.
  */
+import { FIXED_UUID } from '../core/call';
 import { isRight, left } from 'fp-ts/Either';
 import * as TE from 'fp-ts/TaskEither';
 import type { Adapter } from '../adapter/define-adapter';
@@ -107,6 +108,7 @@ export const rehearse = async (
     signal: new AbortController().signal,
     endsAt: Infinity,
     now: () => now,
+    uuid: () => FIXED_UUID,
     timings: [],
   };
   if (spelt !== undefined) await tenant.ask(spelt, call)();

@@ -249,6 +249,9 @@ export const SegmentText = sent('a text that can be a segment of a path', 'segme
 /** What a header of a lookup holds: Latin-1 without control characters. */
 export const HeaderValue = sent('text that a header can hold', 'header');
 
+/** Any text that can be written: it arrives as it is. */
+export const SentText = sent('text without halves of surrogate pairs', 'json');
+
 export const Digits = text('digits only', 'digits');
 
 /** A country by its ISO 3166 alpha-2 code. */

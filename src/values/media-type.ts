@@ -1,7 +1,7 @@
 /** Media types (RFC 9110, section 8.3.1): those that fit a request's body, and lists of their ranges. */
 
 /** The formats of a request's body. */
-export type BodyFormat = 'json' | 'form';
+export type BodyFormat = 'json' | 'form' | 'xml';
 
 const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 const PARAMETER = `[ \\t]*;[ \\t]*(${TOKEN})=(${TOKEN}|"(?:[ !#-\\[\\]-~]|\\\\[ -~])*")`;
@@ -14,6 +14,7 @@ const ELEMENTS = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
 
 const isCalled: Readonly<Record<BodyFormat, (name: string) => boolean>> = {
   json: (name) => name === 'application/json' || name.endsWith('+json'),
+  xml: (name) => name === 'text/xml' || name === 'application/xml' || name.endsWith('+xml'),
   form: (name) => name === 'application/x-www-form-urlencoded',
 };
 
@@ -28,7 +29,7 @@ export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text);
 
 /**
  * Whether a media type fits a body: JSON is `application/json` or any type that ends in `+json`, a form
- * `application/x-www-form-urlencoded`. Parameters may follow; a charset is UTF-8, which is what bodies are written in.
+ * `application/x-www-form-urlencoded`, XML `text/xml`, `application/xml` or any type that ends in `+xml`. Parameters may follow; a charset is UTF-8, which is what bodies are written in.
  */
 export const isTypeOf = (format: BodyFormat, contentType: string): boolean => {
   const [, type = '', subtype = '', parameters = ''] = MEDIA_TYPE.exec(contentType) ?? [];

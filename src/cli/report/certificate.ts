@@ -42,6 +42,7 @@ const ENDS: Readonly<Record<keyof typeof outcomes, string>> = {
   UpstreamRejected: 'The retailer’s system refuses the request',
   UpstreamOverloaded: 'The retailer’s system is overloaded',
   PayloadInvalid: 'The retailer’s system answers in another form',
+  LookupIncomplete: 'The shopper cannot be written as the retailer’s system wants it',
   IdentityMismatch: 'The retailer’s system answers about another shopper',
   AccountIncomplete: 'A required field is missing',
   AccountTooLarge: 'The account is too large',

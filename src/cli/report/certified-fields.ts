@@ -31,6 +31,7 @@ const WHY: Readonly<Record<Reason, string>> = {
   'not-in-table': 'the value is not one of the known ones',
   'number-not-exact': 'the number has too many digits',
   'text-not-fit': 'the text cannot be shown',
+  'not-sendable': 'one of the retailer’s systems cannot be asked for this',
   'account-too-large': 'the account is too large',
 };
 

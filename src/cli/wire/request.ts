@@ -10,7 +10,7 @@ export interface ShownRequest {
   readonly method: string;
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** A JSON value. */
+  /** A JSON value, or a text of XML. */
   readonly body?: unknown;
   /** The fields of a form. */
   readonly form?: readonly (readonly [string, string])[];
@@ -52,7 +52,8 @@ const headersOf = ({ basePath, request }: WireExchange, texts: ShownTexts): Show
 
 const bodyOf = ({ body }: HttpRequest, texts: ShownTexts): Pick<ShownRequest, 'body' | 'form'> => {
   if (body === undefined) return {};
-  return body.type === 'form' ? { form: pairsOf(body.fields, texts) } : { body: texts.json(body.value) };
+  if (body.type === 'form') return { form: pairsOf(body.fields, texts) };
+  return { body: body.type === 'xml' ? texts.value(body.text) : texts.json(body.value) };
 };
 
 export const shownRequest = (exchange: WireExchange, texts: ShownTexts): ShownRequest => ({

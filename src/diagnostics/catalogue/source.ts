@@ -53,6 +53,14 @@ const described = (query: string, payload: string): string =>
 const BY_EMAIL = '{ "email": "{request.userIdentifier}" }';
 const PAYLOAD = '{ "code": "text!", "email": "text!" }';
 const DESCRIBED = described(BY_EMAIL, PAYLOAD);
+
+/** A file over an upstream that is asked with JSON, whose shoppers are known by their numbers. */
+const POSTED = described(BY_EMAIL, PAYLOAD)
+  .replace('"type": "email"', '"type": "digits"')
+  .replace(`"query": ${BY_EMAIL}`, '"method": "POST", "json": { "id": ID }')
+  .replace('"spelling": "email"', '"spelling": "digits"')
+  .replace('"at": "email"', '"at": "code"');
+
 const schema = (code: string): string =>
   `{
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -264,11 +272,22 @@ export const sourceProblems = {
     severity: 'warning',
     accept: 'identity',
     explanation:
-      'A template of a lookup puts what the shopper typed, or what another upstream says, between signs of the upstream’s syntax: quotes, operators, wildcards. A value with such signs could end the text around it and find another user. Let the placeholder be the whole text, or use a parameter of the upstream that has one meaning only. Or use an identifier of type "digits" or "phone", which cannot have such signs.',
+      'A template of a lookup puts what the shopper typed, or what another upstream says, between signs of the upstream’s syntax: quotes, operators, wildcards. A value with such signs could end the text around it and find another user. Let the placeholder be the whole text, or use a parameter of the upstream that has one meaning only. Or name the syntax: `{ "template": "…", "syntax": "odata" }` writes each value so that it stays in its place. Or use an identifier of type "digits" or "phone", which cannot have such signs.',
     example: {
       frame: 'whole',
       bad: described('{ "filter": "email = \'{request.userIdentifier}\'" }', PAYLOAD),
       good: DESCRIBED,
+    },
+  },
+  'key-old': {
+    severity: 'warning',
+    accept: true,
+    explanation:
+      'The key has another name now, and the old one still works. `check --fix` writes the new one. Digits that are text become a number by the step "number": a leading zero is then a failure, where the old key said "no such user".',
+    example: {
+      frame: 'whole',
+      bad: POSTED.replace('ID', '{ "$number": "{request.userIdentifier}" }'),
+      good: POSTED.replace('ID', '{ "$value": { "from": "request.userIdentifier", "via": ["number"] } }'),
     },
   },
   'lookup-absent': {

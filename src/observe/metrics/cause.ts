@@ -23,6 +23,7 @@ type Cause =
   | 'overloaded'
   | 'not-json'
   | 'payload'
+  | 'lookup'
   | 'other-user'
   | 'user-unknown'
   | 'identifier'
@@ -67,6 +68,8 @@ export const causeOf = (outcome: string, detail: FailureDetails = {}): Cause | u
       return ofLimit(detail.code);
     case 'PayloadInvalid':
       return detail.path === '' ? 'not-json' : 'payload';
+    case 'LookupIncomplete':
+      return 'lookup';
     case 'IdentityMismatch':
       return 'other-user';
     case 'UserNotFound':

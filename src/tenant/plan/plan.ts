@@ -7,7 +7,7 @@ import { isRequired, slotOf } from './fallback-chains';
 import type { Chain } from './fallback-chains';
 import { reportAbsent, reportImpossible } from './unsatisfiable';
 import type { ImpossibleRead } from './unsatisfiable';
-import type { Lookup } from '../source/lookup';
+import type { Lookup } from '../source/lookup/part';
 import { checkLookups } from '../source/lookups';
 import type { Requests } from '../source/requests';
 import type { Source } from '../source/source';

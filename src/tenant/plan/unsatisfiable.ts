@@ -3,8 +3,8 @@
  * lookups that may be absent.
  */
 import type { Findings } from '../../diagnostics/collector';
-import type { PathSyntax } from '../../mapping/syntax/parts';
-import type { Lookup } from '../source/lookup';
+import type { LookupPath } from '../source/lookup/reads';
+import type { Lookup } from '../source/lookup/part';
 import type { Source } from '../source/source';
 import { SOURCE, insert, writePart } from '../../diagnostics/fix';
 
@@ -12,7 +12,7 @@ import { SOURCE, insert, writePart } from '../../diagnostics/fix';
 export interface ImpossibleRead {
   /** The source of the lookup. */
   readonly reader: string;
-  readonly path: PathSyntax;
+  readonly path: LookupPath;
   /** The chain of fallbacks that both belong to, in order; `undefined` when they are of different ones. */
   readonly chain: readonly string[] | undefined;
 }

@@ -79,7 +79,7 @@ const openedOf = (
         source: name,
         ...(token && { token: token() }),
       }),
-    probe: probeOf(plan, name, head.identify),
+    probe: probeOf(plan, name, head),
   };
 };
 
@@ -203,7 +203,7 @@ export const build = (name: string, checked: Checked, context: BuildContext): Te
   const limited = limitedOf(head.limits.perSecond, context);
   const asks: Asks = new Map([...sources].map(([slot, { ask }]) => [slot, ask]));
   const layers = tenantLayersOf({ ...head.limits, watch: requests.watch });
-  const ask = stack(layers)(fetchSources(plan, asks, checked.mapping.slots));
+  const ask = stack(layers)(fetchSources(plan, asks, checked.mapping));
   for (const { hold } of sources.values()) hold();
   return {
     name,

@@ -1,15 +1,25 @@
 /** The asking of a tenant's sources as its plan says. The result does not depend on which answers first. */
+import { randomUUID } from 'node:crypto';
 import { isRight, left, right } from 'fp-ts/Either';
 import type { Either } from 'fp-ts/Either';
 import type * as TE from 'fp-ts/TaskEither';
 import { Absence, none, unknown } from '../../core/absence';
 import type { Ask } from '../../adapter/define-adapter';
 import type { Call, NotAsked } from '../../core/call';
-import { mostSevere, payloadInvalid, requestInvalid, userNotFound } from '../../core/failure';
+import {
+  failureDetailsOf,
+  lookupIncomplete,
+  mostSevere,
+  payloadInvalid,
+  requestInvalid,
+  userNotFound,
+} from '../../core/failure';
 import type { SourceFailure } from '../../core/failure';
 import { environmentOf } from '../../mapping/compile/environment';
 import type { Environment } from '../../mapping/compile/environment';
-import { REQUEST_SLOT } from '../source/requests';
+import type { TypedMapping } from '../../mapping/typed';
+import { isPerAsk } from '../source/lookup/reads';
+import { REQUEST_SLOT, withRequest } from '../source/requests';
 import type { Group, Plan } from '../plan/plan';
 import type { Payloads } from './tenant';
 
@@ -31,26 +41,42 @@ const noteNotAsked = (call: Call, { source }: Member, notAsked: NotAsked): void 
   call.notAsked?.set(source.name, notAsked);
 };
 
-/** Values of other sources that could not be sent. */
-const unsendableOf = ({ lookup }: Member, environment: Environment): readonly string[] => [
-  ...new Set(lookup.unsendable(environment).map(({ text }) => text)),
-];
+/** An identifier that can be sent anywhere. */
+const HARMLESS = { userIdentifier: '1' };
+
+/** Values of other sources that could not be sent, whatever the identifier is. */
+const unsendableOf = ({ lookup }: Member, environment: Environment): readonly string[] => {
+  const unfilled = lookup.unfilled(withRequest(environment, HARMLESS));
+  const paths = unfilled.flatMap((part) => (part.absence.reason === 'text-not-fit' ? part.paths : []));
+  return [...new Set(paths.flatMap(({ head, text }) => (head === 'request' ? [] : [text])))];
+};
+
+/** The place in a lookup of what is absent. */
+const placeOf = (absence: Absence, { lookup }: Member, environment: Environment): string =>
+  lookup
+    .unfilled(environment)
+    .find((part) => part.absence.reason === absence.reason)
+    ?.place.join('.') ?? '';
 
 /**
- * Why a source is not asked. A value of another source that cannot be sent is a failure of that source. The request is
- * wrong only where the identifier alone cannot be sent.
+ * Why a source is not asked. A value of another source that cannot be sent is a failure of that source, and a rule that
+ * cannot be computed one of its own. The request is wrong only where the identifier alone cannot be sent.
  */
-const failureOfAbsence = (
-  { kind, reason }: Absence,
-  member: Member,
-  environment: Environment,
-): SourceFailure => {
-  if (kind === 'none') return userNotFound;
-  if (reason !== 'text-not-fit') return payloadInvalid('lookup', 'what the lookup needs');
-  const paths = unsendableOf(member, environment);
-  return paths.length === 0
-    ? requestInvalid('identifier')
-    : payloadInvalid(paths.join(', '), 'text that can be sent');
+const failureOfAbsence = (absence: Absence, member: Member, environment: Environment): SourceFailure => {
+  if (absence.kind === 'none') return userNotFound;
+  switch (absence.reason) {
+    case 'text-not-fit': {
+      const paths = unsendableOf(member, environment);
+      return paths.length === 0
+        ? requestInvalid('identifier')
+        : payloadInvalid(paths.join(', '), 'text that can be sent');
+    }
+    case 'type-mismatch':
+    case 'source-unavailable':
+      return payloadInvalid('lookup', 'what the lookup needs');
+    default:
+      return lookupIncomplete(placeOf(absence, member, environment), absence);
+  }
 };
 
 /** A request that could not be written is an error of the bridge: the shopper's identifier has been checked by then. */
@@ -59,6 +85,18 @@ const asSourceFault = (outcome: Outcome): Outcome =>
     ? left(payloadInvalid('request', 'what can be sent'))
     : outcome;
 
+/** A rule that could not be computed is reported as any other failure of the source, though nothing was asked. */
+const noteFailed = ({ timings }: Call, { source }: Member, failure: SourceFailure): void => {
+  const detail = failureDetailsOf(failure);
+  timings.push({ source: source.name, outcome: failure.tag, ...(detail && { detail }), durationMs: 0 });
+};
+
+/** The environment of one ask, in which the request has what is new with each ask where the lookup reads that. */
+const forAsk = ({ lookup }: Member, environment: Environment, call: Call): Environment =>
+  lookup.paths.some(isPerAsk)
+    ? withRequest(environment, { now: call.now().toISOString(), uuid: (call.uuid ?? randomUUID)() })
+    : environment;
+
 /** Asks one source and puts the result into its slot. */
 const askOne = async (
   member: Member,
@@ -66,11 +104,14 @@ const askOne = async (
   environment: Environment,
   call: Call,
 ): Promise<Outcome> => {
-  const lookup = member.lookup.fill(environment);
+  const own = forAsk(member, environment, call);
+  const lookup = member.lookup.fill(own);
   if (lookup instanceof Absence) {
     environment.slots[member.slot] = lookup;
     noteNotAsked(call, member, { why: 'lookup-absent', absence: lookup.kind, reason: lookup.reason });
-    return left(failureOfAbsence(lookup, member, environment));
+    const failure = failureOfAbsence(lookup, member, own);
+    if (failure.tag === 'LookupIncomplete') noteFailed(call, member, failure);
+    return left(failure);
   }
   const outcome = asSourceFault(await ask(lookup, call)());
   environment.slots[member.slot] = isRight(outcome) ? outcome.right : absenceOf(outcome.left);
@@ -136,10 +177,14 @@ const askAll = async (
 };
 
 /** The values of a lookup before any source has answered. */
-export const environmentFor = (identifier: string, slots: number, call: Pick<Call, 'now'>): Environment => {
+export const environmentFor = (
+  identifier: string,
+  { slots, timezone }: Pick<TypedMapping, 'slots' | 'timezone'>,
+  call: Pick<Call, 'now'>,
+): Environment => {
   const values: unknown[] = Array.from({ length: slots }, () => NOT_ASKED);
   values[REQUEST_SLOT] = { userIdentifier: identifier };
-  return environmentOf(values, { now: call.now(), timezone: 'UTC' });
+  return environmentOf(values, { now: call.now(), timezone });
 };
 
 /** Asks one source by itself: values of other sources are missing in its lookup. */
@@ -147,15 +192,17 @@ export const askAlone = (
   member: Member,
   ask: Ask<unknown, unknown>,
   identifier: string,
+  timezone: string,
   call: Call,
-): Promise<Outcome> => askOne(member, ask, environmentFor(identifier, member.slot, call), call);
+): Promise<Outcome> =>
+  askOne(member, ask, environmentFor(identifier, { slots: member.slot, timezone }, call), call);
 
-/** Asks every source as the plan says; `slots` is how many values the mapping's run needs room for. */
+/** Asks every source as the plan says; the mapping says how many values its run needs room for. */
 export const fetchSources =
-  (plan: Plan, asks: Asks, slots: number) =>
+  (plan: Plan, asks: Asks, mapping: Pick<TypedMapping, 'slots' | 'timezone'>) =>
   (identifier: string, call: Call): TE.TaskEither<SourceFailure, Payloads> =>
   async () => {
-    const environment = environmentFor(identifier, slots, call);
+    const environment = environmentFor(identifier, mapping, call);
     const outcomes = await askAll(plan, asks, environment, call);
     const failures = outcomes.filter(isFailure);
     return isSome(failures) ? left(mostSevere(failures)) : right(environment.slots);

@@ -6,10 +6,11 @@ import { deadline } from '../../upstream/layers/deadline';
 import { askAlone, environmentFor } from './fetch-sources';
 import type { Plan, PlannedSource } from '../plan/plan';
 import { withoutForm } from '../source/by-form';
+import { SAME_EACH_TIME, withRequest } from '../source/requests';
 import type { Requests } from '../source/requests';
 import type { Source } from '../source/source';
 import type { Probe } from './running';
-import type { Tenant } from './tenant';
+import type { Head } from '../format/tenant-options';
 import { remove, rewrite } from '../../diagnostics/fix';
 import type { Fix, Rewriting } from '../../diagnostics/fix';
 
@@ -17,25 +18,29 @@ import type { Fix, Rewriting } from '../../diagnostics/fix';
  * The source's layers are left out, except for its deadline: a probe shows the state of the upstream. Cache, limits and
  * retries would hide that, and a probe must not take a slot from a request.
  */
-const ofSource = (member: PlannedSource, open: OpenSource, identifier: string): Probe => {
+const ofSource = (member: PlannedSource, open: OpenSource, identifier: string, timezone: string): Probe => {
   const { name, deadlineMs } = member.source;
   // A leaf of another type is reported with the requests that meet it.
   const ask = deadline(deadlineMs)<unknown, unknown>((lookup, call) =>
     open.ask(lookup, call, { mismatch: () => undefined, compared: () => undefined }),
   );
-  return { source: name, run: (call) => () => askAlone(member, ask, identifier, call) };
+  return { source: name, run: (call) => () => askAlone(member, ask, identifier, timezone, call) };
 };
 
 const plannedIn = ({ groups }: Plan): readonly PlannedSource[] => groups.flatMap(({ members }) => members);
 
 /** The probe of a source of a tenant whose file was checked. */
-export const probeOf = (plan: Plan, name: string, identify: Tenant['identify']): Probe | undefined => {
+export const probeOf = (
+  plan: Plan,
+  name: string,
+  { identify, timezone }: Pick<Head, 'identify' | 'timezone'>,
+): Probe | undefined => {
   const member = plannedIn(plan).find(({ source }) => source.name === name);
   const { open, probe } = member?.source ?? {};
   const identifier = probe && identify(probe.identifier);
   return member === undefined || open === undefined || identifier === undefined
     ? undefined
-    : ofSource(member, open, identifier);
+    : ofSource(member, open, identifier, timezone);
 };
 
 type Probed = NonNullable<Source['probe']>;
@@ -67,7 +72,8 @@ const meantSpelling = (text: string, { identify }: Requests): Fix | undefined =>
 const NOW = { now: () => new Date(0) };
 
 const canBeAsked = ({ source, lookup, slot }: PlannedSource, identifier: string): boolean => {
-  const filled = lookup.fill(environmentFor(identifier, slot, NOW));
+  const environment = environmentFor(identifier, { slots: slot, timezone: 'UTC' }, NOW);
+  const filled = lookup.fill(withRequest(environment, SAME_EACH_TIME));
   return !(filled instanceof Absence) && source.adapter.lookup.is(withoutForm(filled));
 };
 

@@ -7,6 +7,7 @@ import * as TE from 'fp-ts/TaskEither';
 import * as t from 'io-ts';
 import type { OpenSource } from '../../adapter/define-adapter';
 import { payloadInvalid } from '../../core/failure';
+import { PerAsk } from '../../core/per-ask';
 import { disposeAll } from './dispose';
 
 /** A lookup, filled in, and the form of the identifier that it was filled in with. */
@@ -41,4 +42,5 @@ export const openByForm = (first: OpenSource, opened: ReadonlyMap<string, OpenSo
 };
 
 /** A filled lookup as its adapter has it. */
-export const withoutForm = (lookup: unknown): unknown => (LookupOfForm.is(lookup) ? lookup.lookup : lookup);
+export const withoutForm = (lookup: unknown): unknown =>
+  PerAsk.asked(LookupOfForm.is(lookup) ? lookup.lookup : lookup);

@@ -5,7 +5,7 @@ import { none } from '../../core/absence';
 import { ExactNumber } from '../../values/codec';
 import { checkTemplate } from '../../mapping/check/rule';
 import { compileValue } from '../../mapping/compile/rule';
-import { isText } from '../../json/document';
+import { formatJson, isText } from '../../json/document';
 import type { ObjectNode, TextNode } from '../../json/document';
 import type { Evaluate } from '../../mapping/compile/environment';
 import type { Scope } from '../../mapping/check/scope';
@@ -16,16 +16,11 @@ import type { Value } from '../../mapping/typed';
 import { describe, hasDigitsOnly, members } from '../../types/type';
 import type { Shape } from '../../types/type';
 import { write } from '../../diagnostics/fix';
+import { canBeAbsent, partOf } from './lookup/part';
+import type { Lookup } from './lookup/part';
 
 const KEY = '$number';
 const ANY_PATH = write('"{request.userIdentifier}"');
-
-/** A number, checked: what it reads, and how it is computed. */
-export interface NumberPart {
-  readonly path: PathSyntax;
-  readonly value: Value;
-  readonly fill: Evaluate;
-}
 
 /** Whether an object of a lookup's JSON means a number. */
 export const isNumberPart = (node: ObjectNode): boolean => node.members.has(KEY);
@@ -43,6 +38,17 @@ const ofDigits = (digits: string): unknown => {
   return Number.isSafeInteger(number) ? number : new ExactNumber(digits);
 };
 
+/** Digits as text become a number by a step; one that refuses a leading zero is then a failure. */
+const reportOldName = (node: ObjectNode, { text }: PathSyntax, { type }: Value, scope: Scope): void => {
+  const isNumber = members(type.shape).every(isNumeric);
+  const rule = isNumber ? text : { from: text, via: ['number'] };
+  scope.findings.add(node.at, {
+    code: 'key-old',
+    message: `"${KEY}" is the old name of "$value", which takes a rule`,
+    fix: write(formatJson({ $value: rule }), isNumber ? {} : { asks: true }),
+  });
+};
+
 const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
   const template = splitTemplate(node, scope.findings);
   if (template === undefined) return undefined;
@@ -57,7 +63,7 @@ const onePath = (node: TextNode, scope: Scope): PathSyntax | undefined => {
 };
 
 /** Checks an object that means a number; `undefined` when it has errors. */
-export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefined => {
+export const checkNumber = (node: ObjectNode, scope: Scope): Lookup | undefined => {
   rejectKeys(node, [KEY], scope.findings);
   const valueNode = node.members.get(KEY)?.value ?? node;
   if (!isText(valueNode)) return wrongKind(valueNode, 'a placeholder', scope.findings, ANY_PATH);
@@ -77,5 +83,6 @@ export const checkNumber = (node: ObjectNode, scope: Scope): NumberPart | undefi
     const found = evaluate(environment);
     return typeof found === 'string' ? ofDigits(found) : found;
   };
-  return { path, value, fill };
+  reportOldName(node, path, value, scope);
+  return partOf([path], canBeAbsent(value) ? path : undefined, fill);
 };

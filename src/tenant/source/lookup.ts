@@ -1,72 +1,44 @@
 /**
- * Lookups: the part of a source that depends on the request. Its texts are templates over the request and other
- * sources, filled in for each ask. One that could not be sent as it is becomes an absence, `text-not-fit`.
+ * Lookups: the part of a source that depends on the request. Its texts are templates or rules over the request and other
+ * sources, filled in for each ask. One that could not be sent as it is becomes an absence.
  */
 import { isRight } from 'fp-ts/Either';
-import { Absence, unknown } from '../../core/absence';
 import type { Adapter } from '../../adapter/define-adapter';
-import { checkTemplate, withSourceAbsence } from '../../mapping/check/rule';
-import { absenceOf, compileValue } from '../../mapping/compile/rule';
-import type { Environment, Evaluate } from '../../mapping/compile/environment';
+import { checkTemplate } from '../../mapping/check/rule';
 import { isText } from '../../json/document';
 import type { JsonNode, ObjectNode, ScalarNode, TextNode } from '../../json/document';
 import { parseJson } from '../../json/parse';
 import type { Scope } from '../../mapping/check/scope';
 import { splitTemplate } from '../../mapping/syntax/parts';
-import type { PathSyntax, TemplateSyntax } from '../../mapping/syntax/parts';
-import type { Value } from '../../mapping/typed';
-import { OPAQUE, hasDigitsOnly, isTotal, members, total } from '../../types/type';
-import type { Shape, Type } from '../../types/type';
+import { OPAQUE, members, total } from '../../types/type';
+import type { Type } from '../../types/type';
 import { typeOfCodec } from '../../types/type-of-codec';
-import { hasShape } from '../../values/codec';
+import { isMixedTemplate, reportMixed } from './lookup/mixed';
+import {
+  SENT_ANYHOW,
+  asText,
+  canBeAbsent,
+  combineParts,
+  constantPart,
+  fillText,
+  partOf,
+  sendable,
+  soundParts,
+  textAtPlace,
+} from './lookup/part';
+import type { Lookup } from './lookup/part';
+import { checkRuleText, checkValuePart, isValuePart } from './lookup/rule-part';
+import { textForRule } from './lookup/stand-in';
+import { checkSyntaxText, isSyntaxPart } from './lookup/syntax-part';
 import { checkNumber, isNumberPart } from './lookup-number';
-import { advise } from '../../diagnostics/fix';
-
-/** A lookup, checked: what it reads, whether it can be absent, and how it is filled in. */
-export interface Lookup {
-  /** What its templates read, in order. */
-  readonly paths: readonly PathSyntax[];
-  /** The first of them that can be absent; without its value the source cannot be asked. */
-  readonly absent: PathSyntax | undefined;
-  /** Gives the lookup, or the absence of something that it needs, or that cannot be sent. */
-  readonly fill: Evaluate;
-  /** The reads of those templates whose text cannot be sent. */
-  readonly unsendable: (environment: Environment) => readonly PathSyntax[];
-}
-
-const none = (): readonly PathSyntax[] => [];
-
-const constant = (value: unknown): Lookup => ({
-  paths: [],
-  absent: undefined,
-  fill: () => value,
-  unsendable: none,
-});
-
-const canBeAbsent = (value: Value | undefined): boolean =>
-  value !== undefined && !isTotal(withSourceAbsence(value));
 
 const ANYTHING = total(OPAQUE);
-
-type TextShape = Extract<Shape, { readonly kind: 'text' }>;
-
-/** What can end a text, or begin something else, in the syntax of a query: quotes, operators, wildcards. */
-const SYNTAX = /["'`:=<>()[\]{}|&*~;,%\\]/;
-
-/** Digits, numbers, dates and words of a known list have no special meaning in any syntax. */
-const isPlain = (shape: Shape): boolean => {
-  if (shape.kind === 'text') return hasDigitsOnly(shape) || shape.brand === 'date';
-  if (shape.kind === 'literals') return shape.values.every((value) => !SYNTAX.test(String(value)));
-  return shape.kind === 'number' || shape.kind === 'boolean';
-};
 
 /** Where a lookup's templates are checked. */
 interface LookupScope extends Scope {
   /** The tenant file decides what the texts mean, so they may be in the upstream's own syntax. */
   readonly isFree: boolean;
 }
-
-type Template = Extract<Value, { readonly op: 'template' }>;
 
 const ESCAPE = /%([0-7][\da-f])/gi;
 
@@ -79,88 +51,21 @@ const aroundInPath = (texts: readonly string[]): string =>
     .join('')
     .replace(ESCAPE, (_escape, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 
-/** Our email addresses have no double quotes and no backslashes, and so never end such a quotation. */
-const isQuotedEmail = (shape: Shape, { texts }: Template, index: number): boolean =>
-  shape.kind === 'text' &&
-  shape.brand === 'email' &&
-  texts[index]?.endsWith('"') === true &&
-  texts[index + 1]?.startsWith('"') === true;
-
-const isHarmless = (template: Template, { type }: Value, index: number): boolean =>
-  members(type.shape).every((shape) => isPlain(shape) || isQuotedEmail(shape, template, index));
-
-/** A text of the upstream's own syntax around a value that anyone may write: the value could end that text. */
-const reportMixed = (node: TextNode, around: string, value: Template, scope: Scope): void => {
-  if (!SYNTAX.test(around)) return;
-  if (value.values.every((each, index) => isHarmless(value, each, index))) return;
-  scope.findings.add(node.at, {
-    code: 'lookup-mixed',
-    message: 'a value in this template could end the text around it and ask for another user',
-    fix: advise('let it be the whole text, or take an identifier of type "digits" or "phone"'),
-  });
-};
-
-/** A placeholder by itself, as text. */
-const alone = (template: Template, value: Value): Evaluate =>
-  compileValue({ ...template, texts: ['', ''], values: [value] });
-
-const NOT_FIT = unknown('text-not-fit');
-
-const isUnfit = (filled: unknown): boolean => filled instanceof Absence && filled.reason === NOT_FIT.reason;
-
-/** Each placeholder of a path is encoded by itself: what fills it cannot leave its segment. */
-const writers = { path: encodeURIComponent, other: (text: string): string => text } as const;
-
-/** Puts a text together, however long its constant parts are; what fills a placeholder is bounded. */
-const fillText = (
-  { texts }: TemplateSyntax,
-  values: readonly Evaluate[],
-  write: (text: string) => string,
-): Evaluate => {
-  const [first = '', ...rest] = texts;
-  return (environment) => {
-    const results = values.map((evaluate) => evaluate(environment));
-    const absence = absenceOf(results);
-    if (absence !== undefined) return absence;
-    const filled = results.map(String);
-    if (!filled.every((text) => text.isWellFormed())) return NOT_FIT; // half a surrogate pair cannot be encoded
-    return first + filled.map((text, index) => write(text) + (rest[index] ?? '')).join('');
-  };
-};
-
-/** A text that the upstream does not interpret, such as one of a JSON body. */
-const SENT_ANYHOW: TextShape = { kind: 'text', sent: 'json' };
-
-/** The requirement for a text at its place. */
-const textShape = (type: Type): TextShape =>
-  members(type.shape).find((shape) => shape.kind === 'text') ?? SENT_ANYHOW;
-
-/** What is filled in, where it can be sent. */
-const sendable =
-  (shape: TextShape, fill: Evaluate): Evaluate =>
-  (environment) => {
-    const text = fill(environment);
-    return typeof text !== 'string' || hasShape(shape, text) ? text : NOT_FIT;
-  };
-
 const checkText = (node: TextNode, type: Type, scope: LookupScope): Lookup | undefined => {
   const template = splitTemplate(node, scope.findings);
   if (template === undefined) return undefined;
-  if (template.paths.length === 0) return constant(template.texts.join(''));
+  const { texts, paths } = template;
+  if (paths.length === 0) return constantPart(texts.join(''));
   const value = checkTemplate(template, node.at, scope);
   if (value === undefined) return undefined;
-  const { texts } = template;
-  const shape = textShape(type);
+  const shape = textAtPlace(type) ?? SENT_ANYHOW;
   const isPath = shape.brand === 'path';
-  if (scope.isFree) reportMixed(node, isPath ? aroundInPath(texts) : texts.join(''), value, scope);
-  const values = value.values.map((each) => alone(value, each));
-  const fill = sendable(shape, fillText(template, values, writers[isPath ? 'path' : 'other']));
-  return {
-    paths: template.paths,
-    absent: template.paths.find((_path, index) => canBeAbsent(value.values[index])),
-    fill,
-    unsendable: (environment) => (isUnfit(fill(environment)) ? template.paths : []),
-  };
+  if (scope.isFree && isMixedTemplate(value, isPath ? aroundInPath(texts) : undefined))
+    reportMixed(node.at, scope);
+  // Each placeholder of a path is encoded by itself: what fills it cannot leave its segment.
+  const fill = fillText(texts, value.values.map(asText), isPath ? encodeURIComponent : undefined);
+  const absent = paths.find((_path, index) => value.values.slice(index, index + 1).some(canBeAbsent));
+  return partOf(paths, absent, sendable(shape, fill));
 };
 
 /** The codec's part for a list's elements. */
@@ -174,27 +79,6 @@ const constantOf = (node: ScalarNode): unknown => {
   return isRight(number) ? number.right : node.value;
 };
 
-type Parts<K> = readonly (readonly [K, Lookup])[];
-
-/** The parts of a lookup as one: absent if any of them is. */
-const combine = <K>(
-  parts: Parts<K>,
-  build: (filled: readonly (readonly [K, unknown])[]) => unknown,
-): Lookup => ({
-  paths: parts.flatMap(([, part]) => part.paths),
-  absent: parts.find(([, part]) => part.absent !== undefined)?.[1].absent,
-  fill: (environment) => {
-    const filled: (readonly [K, unknown])[] = [];
-    for (const [key, part] of parts) {
-      const value = part.fill(environment);
-      if (value instanceof Absence) return value;
-      filled.push([key, value]);
-    }
-    return build(filled);
-  },
-  unsendable: (environment) => parts.flatMap(([, part]) => part.unsendable(environment)),
-});
-
 /** The codec's part for a part of the lookup. */
 const typeOfPart = ({ shape }: Type, key: string): Type => {
   for (const member of members(shape)) {
@@ -205,34 +89,39 @@ const typeOfPart = ({ shape }: Type, key: string): Type => {
   return ANYTHING;
 };
 
-/** The checked parts; `undefined` when one of them has errors. */
-const sound = <K>(parts: readonly (readonly [K, Lookup | undefined])[]): Parts<K> | undefined => {
-  const right = parts.flatMap(([key, part]) => (part === undefined ? [] : [[key, part] as const]));
-  return right.length < parts.length ? undefined : right;
+/** A value of the JSON that a source of a described upstream sends; `undefined` for an object that is sent as it is. */
+const valuePartOf = (node: ObjectNode, scope: LookupScope): (() => Lookup | undefined) | undefined => {
+  if (isValuePart(node))
+    return () => checkValuePart(node, (inner) => checkSyntaxText(inner, SENT_ANYHOW, scope), scope);
+  return isNumberPart(node) ? () => checkNumber(node, scope) : undefined;
 };
 
-const numberPart = (node: ObjectNode, scope: LookupScope): Lookup | undefined => {
-  const part = checkNumber(node, scope);
-  if (part === undefined) return undefined;
-  const { path, value, fill } = part;
-  return { paths: [path], absent: canBeAbsent(value) ? path : undefined, fill, unsendable: none };
+const checkObject = (node: ObjectNode, type: Type, scope: LookupScope): Lookup | undefined => {
+  const text = textForRule(node, type);
+  if (text !== undefined)
+    return isSyntaxPart(node)
+      ? checkSyntaxText(node, text, scope)
+      : checkRuleText(node, text, scope.isFree, scope);
+  const value = scope.isFree && type.shape.kind === 'opaque' ? valuePartOf(node, scope) : undefined;
+  if (value !== undefined) return value();
+  const fields = soundParts(
+    [...node.members.values()].map(({ key, value: inner }) => [
+      key,
+      checkNode(inner, typeOfPart(type, key), scope),
+    ]),
+  );
+  return fields && combineParts(fields, Object.fromEntries);
 };
 
 const checkNode = (node: JsonNode, type: Type, scope: LookupScope): Lookup | undefined => {
   if (isText(node)) return checkText(node, type, scope);
-  if (node.kind === 'scalar') return constant(constantOf(node));
-  if (node.kind === 'array') {
-    const of = typeOfItem(type);
-    const items = sound(node.items.map((item, index) => [index, checkNode(item, of, scope)]));
-    return items && combine(items, (filled) => filled.map(([, value]) => value));
-  }
-  if (scope.isFree && type.shape.kind === 'opaque' && isNumberPart(node)) return numberPart(node, scope);
-  const fields = sound(
-    [...node.members.values()].map(({ key, value }) => [key, checkNode(value, typeOfPart(type, key), scope)]),
-  );
-  return fields && combine(fields, Object.fromEntries);
+  if (node.kind === 'scalar') return constantPart(constantOf(node));
+  if (node.kind === 'object') return checkObject(node, type, scope);
+  const of = typeOfItem(type);
+  const items = soundParts(node.items.map((item, index) => [index, checkNode(item, of, scope)]));
+  return items && combineParts(items, (filled) => filled.map(([, value]) => value));
 };
 
-/** Checks one lookup of an adapter; `undefined` when one of its templates has errors. */
+/** Checks one lookup of an adapter; `undefined` when one of its templates or rules has errors. */
 export const checkLookup = (node: JsonNode, adapter: Adapter, scope: Scope): Lookup | undefined =>
   checkNode(node, typeOfCodec(adapter.lookup), { ...scope, isFree: adapter.isDeclared });

@@ -1,5 +1,6 @@
 /** The lookups of a source, checked and combined: one for any identifier, or one for each form. */
 import { Absence, unknown } from '../../core/absence';
+import { PerAsk } from '../../core/per-ask';
 import type { Adapter } from '../../adapter/define-adapter';
 import { startOf } from '../../diagnostics/diagnostic';
 import { isText } from '../../json/document';
@@ -8,9 +9,10 @@ import type { Scope } from '../../mapping/check/scope';
 import type { Environment } from '../../mapping/compile/environment';
 import { ofForm } from './by-form';
 import { checkLookup } from './lookup';
-import type { Lookup } from './lookup';
+import type { Lookup } from './lookup/part';
+import { isPerAsk } from './lookup/reads';
 import type { SourceLookup } from './open-adapter';
-import { REQUEST_SLOT, scopeFor } from './requests';
+import { SAME_EACH_TIME, scopeFor, withRequest } from './requests';
 import type { Requests } from './requests';
 import type { Source } from './source';
 import { advise, write } from '../../diagnostics/fix';
@@ -32,14 +34,14 @@ const byForm = (lookups: ReadonlyMap<string, Lookup>, { formOf }: Requests): Loo
       const filled = lookup?.fill(environment) ?? NO_LOOKUP;
       return filled instanceof Absence ? filled : ofForm(form, filled);
     },
-    unsendable: (environment) => chosen(environment)[1]?.unsendable(environment) ?? [],
+    unfilled: (environment) => chosen(environment)[1]?.unfilled(environment) ?? [],
   };
 };
 
 /** Whether one lookup asks for identifiers of several forms in the same way, although the forms differ. */
 const isOneForSeveral = ({ paths }: Lookup, adapter: Adapter, { forms }: Requests): boolean =>
   forms.length > 1 &&
-  paths.some(({ head }) => head === 'request') &&
+  paths.some((path) => path.head === 'request' && !isPerAsk(path)) &&
   Object.keys(adapter.defaultLookup).length === 0; // such an adapter asks by the identifier, whatever its form
 
 const reportOneForSeveral = (node: JsonNode, { forms }: Requests, scope: Scope): void =>
@@ -49,17 +51,19 @@ const reportOneForSeveral = (node: JsonNode, { forms }: Requests, scope: Scope):
     fix: write(`"lookups": { ${forms.map(({ name }) => `"${name}": { … }`).join(', ')} }`),
   });
 
-/** An identifier that can be sent anywhere. */
-const HARMLESS = { userIdentifier: '1' };
-
-/** The lookup, which reports as not sendable only values of other sources: those that fail with any identifier. */
-const aboutOthers = (lookup: Lookup): Lookup => ({
-  ...lookup,
-  unsendable: (environment) =>
-    lookup
-      .unsendable({ ...environment, slots: environment.slots.with(REQUEST_SLOT, HARMLESS) })
-      .filter(({ head }) => head !== 'request'),
-});
+/** The lookup, which has a key beside it where values in it are new with each ask. */
+const keyed = (lookup: Lookup): Lookup =>
+  lookup.paths.some(isPerAsk)
+    ? {
+        ...lookup,
+        fill: (environment) => {
+          const asked = lookup.fill(environment);
+          return asked instanceof Absence
+            ? asked
+            : new PerAsk(asked, lookup.fill(withRequest(environment, SAME_EACH_TIME)));
+        },
+      }
+    : lookup;
 
 /** A login gives everyone the same answer, too. */
 const NOT_A_LOOKUP =
@@ -67,7 +71,8 @@ const NOT_A_LOOKUP =
 
 /** A lookup that ignores the shopper finds the same account for all. */
 const reportConstant = (node: JsonNode, { paths }: Lookup, { open }: Source, scope: Scope): void => {
-  if (node.kind !== 'object' || node.members.size === 0 || paths.length > 0 || open?.shared === true) return;
+  if (node.kind !== 'object' || node.members.size === 0 || open?.shared === true) return;
+  if (paths.some((path) => !isPerAsk(path))) return;
   const texts = [...node.members.values()].map(({ value }) => value).filter(isText);
   const bare = texts.find(({ value }) => scope.bindings.has(value.split('.')[0] ?? ''));
   const last = texts.at(-1);
@@ -92,7 +97,7 @@ const checkOne = (
   reportConstant(node, lookup, source, scope);
   if (form === undefined && isOneForSeveral(lookup, source.adapter, requests))
     reportOneForSeveral(node, requests, scope);
-  return aboutOthers(lookup);
+  return keyed(lookup);
 };
 
 /** Checks a source's lookups and combines them; `undefined` when one of their templates has errors. */

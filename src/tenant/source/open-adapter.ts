@@ -19,6 +19,7 @@ import type { DecodeContext } from '../decode/context';
 import type { Reach, SourceContext } from '../format/source-options';
 import { openByForm } from './by-form';
 import { disposeAll } from './dispose';
+import { withStandIns } from './lookup/stand-in';
 import {
   elsewhere,
   inLookup,
@@ -111,7 +112,7 @@ const decodeLookup =
   ({ form, node }: WrittenLookup): Asked => ({
     form,
     node,
-    lookup: decode(node, typeOfCodec(adapter.lookup), {
+    lookup: decode(withStandIns(node, typeOfCodec(adapter.lookup)), typeOfCodec(adapter.lookup), {
       ...decodeContext,
       within: 'lookup',
       elsewhere: elsewhere(adapter, 'lookup'),

@@ -39,6 +39,7 @@ const refused = left(requestInvalid('identifier'));
 const contentTypes: Readonly<Record<HttpBody['type'], string>> = {
   json: 'application/json',
   form: 'application/x-www-form-urlencoded',
+  xml: 'text/xml; charset=utf-8',
 };
 
 /** Headers that say what the body is; `undefined` where they call it something else, or say it twice. */
@@ -52,6 +53,7 @@ const withType = (headers: Message['headers'], format: HttpBody['type']): Messag
 
 const textOf = (body: HttpBody): string | undefined => {
   if (body.type === 'json') return writeJson(body.value);
+  if (body.type === 'xml') return body.text.isWellFormed() ? body.text : undefined;
   return areLiteral(body.fields) ? encodeParameters(body.fields) : undefined;
 };
 

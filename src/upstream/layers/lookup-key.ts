@@ -1,14 +1,16 @@
 /**
  * The text that identifies a lookup: calls share an answer, at once or later, only when this text is the same.
  */
+import { PerAsk } from '../../core/per-ask';
 import { ExactNumber } from '../../values/codec';
 
 /**
- * The text of a lookup, whatever the order of its keys: the same for the same lookup, and different for any other.
+ * The text of a lookup, whatever the order of its keys and whatever is new with each ask: the same for the same lookup, and different for any other.
  * `undefined`: a part of it has no such text. Such a lookup is never shared.
  */
 export const lookupKey = (lookup: unknown): string | undefined => {
   if (lookup instanceof ExactNumber) return `#${JSON.stringify(lookup.toString())}`;
+  if (lookup instanceof PerAsk) return lookupKey(lookup.key);
   switch (typeof lookup) {
     case 'string':
       return JSON.stringify(lookup);

@@ -17,6 +17,7 @@ const answers: Readonly<Record<Met, { readonly status: number; readonly message:
   UpstreamRejected: { status: 502, message: 'unavailable' },
   UpstreamOverloaded: { status: 503, message: 'unavailable' },
   PayloadInvalid: { status: 502, message: 'unavailable' },
+  LookupIncomplete: { status: 502, message: 'unavailable' },
   IdentityMismatch: { status: 502, message: 'unavailable' },
   AccountIncomplete: { status: 502, message: 'unavailable' },
   AccountTooLarge: { status: 502, message: 'unavailable' },
