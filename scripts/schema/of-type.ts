@@ -9,7 +9,7 @@ import { usual } from '../../src/values/usual';
 import { isRecord } from '../../src/types/conform';
 import { members } from '../../src/types/type';
 import type { ObjectShape, Scalar, Shape, Type } from '../../src/types/type';
-import { anyOf, described, list, object, tagged, withExamples } from './json-schema';
+import { anyOf, described, list, object, reference, tagged, textOr, withExamples } from './json-schema';
 import type { JsonSchema } from './json-schema';
 
 /**
@@ -75,7 +75,15 @@ const patternOf = ({ brand, sent }: TextShape, stand: Stand): readonly [string, 
   return brand === undefined || (stand === 'lookup' && brand !== 'path') ? undefined : brands[brand];
 };
 
+/** What is sent may be a rule. */
 const text = (shape: TextShape, stand: Stand): JsonSchema => {
+  const whole = textAlone(shape, stand);
+  return stand === 'lookup' && shape.sent !== undefined
+    ? textOr(whole, reference('lookupRule'))
+    : whole;
+};
+
+const textAlone = (shape: TextShape, stand: Stand): JsonSchema => {
   const found = patternOf(shape, stand);
   const words = shape.usual === undefined ? [] : usual[shape.usual].words;
   // What an editor proposes, and any other text.

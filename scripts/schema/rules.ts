@@ -2,6 +2,8 @@
 import { COMPARISONS } from '../../src/mapping/syntax/guard';
 import { FORMS } from '../../src/mapping/syntax/rule';
 import type { RULE_KEYS } from '../../src/mapping/syntax/rule';
+import { SYNTAX_KEYS } from '../../src/tenant/source/lookup/syntax-part';
+import { syntaxes } from '../../src/values/syntax/syntaxes';
 import {
   anyOf,
   described,
@@ -144,6 +146,23 @@ const free = anyOf(
   object({ when, ...Object.fromEntries(FORMS.map((form) => [form, false])) }, { others: reference('free') }),
 );
 
+/** The values of each key of a text in another syntax. */
+const syntaxKeys: Readonly<Record<(typeof SYNTAX_KEYS)[number], JsonSchema>> = {
+  template: described(text, 'The text, with the names of "with", or paths, in braces: "email eq \'{q}\'".'),
+  syntax: described(
+    { enum: Object.keys(syntaxes) },
+    'The syntax of the text: each value is written so that it cannot leave its place.',
+  ),
+  with: described(object({}, { others: reference('part') }), 'The rules that fill the template, by name.'),
+};
+
+/** What may stand in a lookup in the place of a text: a rule, or a text in another syntax. */
+const lookupRule: JsonSchema = {
+  if: having('syntax'),
+  then: object(syntaxKeys, { required: ['template', 'syntax'] }),
+  else: { ...reference('ruleObject'), properties: { required: false } },
+};
+
 /** The definitions to which rules refer, besides `step`. */
 export const ruleDefinitions = () => ({
   path,
@@ -151,5 +170,6 @@ export const ruleDefinitions = () => ({
   ruleObject,
   rule: rule(constant),
   part,
+  lookupRule,
   free,
 });

@@ -57,7 +57,33 @@ const payload: Place = {
   below: () => payload,
 };
 
-const SOURCE: Readonly<Record<string, Place>> = { settings, payload };
+/** An object whose values may be rules. */
+const parameters: Place = { ...keys, below: () => whole };
+
+const isValue = ({ members }: ObjectNode): boolean => members.has('$value') || members.has('$number');
+
+/** JSON that is sent, in which an object may mean a value. */
+const json: Place = { isWhole: isValue, joins: (base) => !isValue(base), below: () => json };
+
+const LOOKUP: Readonly<Record<string, Place>> = {
+  query: parameters,
+  headers: parameters,
+  form: parameters,
+  json,
+};
+
+/** The other parts of a lookup that are objects are rules, except for its owner. */
+const lookup: Place = {
+  ...keys,
+  below: (key) => own(LOOKUP, key) ?? (key === 'owner' ? keys : whole),
+};
+
+const SOURCE: Readonly<Record<string, Place>> = {
+  settings,
+  payload,
+  lookup,
+  lookups: { ...keys, below: () => lookup },
+};
 
 const source: Place = {
   isWhole: never,

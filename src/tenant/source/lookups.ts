@@ -10,7 +10,7 @@ import type { Environment } from '../../mapping/compile/environment';
 import { ofForm } from './by-form';
 import { checkLookup } from './lookup';
 import type { Lookup } from './lookup/part';
-import { isPerAsk } from './lookup/reads';
+import { isPerAsk, readsClock } from './lookup/reads';
 import type { SourceLookup } from './open-adapter';
 import { SAME_EACH_TIME, scopeFor, withRequest } from './requests';
 import type { Requests } from './requests';
@@ -95,6 +95,7 @@ const checkOne = (
   const lookup = checkLookup(node, source.adapter, scopeFor(form, requests, scope));
   if (lookup === undefined) return undefined;
   reportConstant(node, lookup, source, scope);
+  if (lookup.paths.some(readsClock)) scope.gathered.usesClock = true;
   if (form === undefined && isOneForSeveral(lookup, source.adapter, requests))
     reportOneForSeveral(node, requests, scope);
   return keyed(lookup);

@@ -28,7 +28,7 @@ export interface Syntax {
   readonly hasBareDates?: true;
 }
 
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** Whether a text has no control characters and no half of a surrogate pair. */
+/** Whether a text has no control characters, no separators of lines and no half of a surrogate pair. */
 export const isOrdinary = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text);

@@ -22,7 +22,9 @@ const odata: Syntax = {
 const SOQL_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 const soqlText = (text: string): string | undefined => {
-  const escaped = text.replace(/[\\']/g, '\\$&').replace(/[\n\r\t]/g, (each) => own(SOQL_ESCAPES, each) ?? each);
+  const escaped = text
+    .replace(/[\\']/g, '\\$&')
+    .replace(/[\n\r\t]/g, (each) => own(SOQL_ESCAPES, each) ?? each);
   return isOrdinary(escaped) ? escaped : undefined;
 };
 

@@ -27,10 +27,12 @@ export interface Shop {
   readonly source?: object;
   /** Further keys of the file. */
   readonly head?: object;
+  /** Further rules. */
+  readonly user?: object;
 }
 
 /** A tenant file with a source `shop`. */
-export const shopFile = ({ lookup, identifier = 'text', crm, payload, source, head }: Shop): string =>
+export const shopFile = ({ lookup, identifier = 'text', crm, payload, source, head, user }: Shop): string =>
   JSON.stringify({
     access: 'open',
     identifier: { type: identifier },
@@ -52,7 +54,7 @@ export const shopFile = ({ lookup, identifier = 'text', crm, payload, source, he
         ...source,
       },
     },
-    user: { id: 'request.userIdentifier', bonuses: 'shop.points' },
+    user: { id: 'request.userIdentifier', bonuses: 'shop.points', ...user },
   });
 
 /** One request, as it is written. */

@@ -13,6 +13,9 @@ const IDENTIFIER = 'request.userIdentifier';
 export const isPerAsk = ({ head, text }: Pick<LookupPath, 'head' | 'text'>): boolean =>
   head === 'request' && text !== IDENTIFIER;
 
+/** Whether a value is the moment of the ask. */
+export const readsClock = ({ text }: Pick<LookupPath, 'text'>): boolean => text === 'request.now';
+
 /** The path of a read of the request or a source; `undefined` for an element of a list. */
 const pathOf = ({ at, path, slot }: Read, { bindings }: Scope): readonly LookupPath[] => {
   const head = /^[^.[]*/.exec(path)?.[0] ?? path;
